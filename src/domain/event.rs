@@ -1,0 +1,107 @@
+//! The event that a hook waits for.
+
+use std::fmt;
+
+use super::ServerText;
+
+/// What happens in a queue. The server stores any text (admin-api §4.4), so an unknown
+/// one is kept and shown verbatim.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Event {
+    /// `joined`
+    Joined,
+    /// `answered`
+    Answered,
+    /// `offering`
+    Offering,
+    /// `bridged`
+    Bridged,
+    /// `missed`
+    Missed,
+    /// `leaving`
+    Leaving,
+    /// `processing`
+    Processing,
+    /// `active`
+    Active,
+    /// Any other text found on the server.
+    Other(ServerText),
+}
+
+impl Event {
+    /// The eight events that Webitel's own admin client offers, in its order (admin-api §9.2).
+    pub const OFFERED: [Self; 8] = [
+        Self::Joined,
+        Self::Answered,
+        Self::Offering,
+        Self::Bridged,
+        Self::Missed,
+        Self::Leaving,
+        Self::Processing,
+        Self::Active,
+    ];
+
+    /// The event with this name on the wire. Case counts, as it does on the server.
+    #[must_use]
+    pub fn from_wire(name: &str) -> Self {
+        Self::OFFERED.into_iter().find(|event| event.wire() == name).unwrap_or_else(|| Self::Other(name.into()))
+    }
+
+    /// The name on the wire.
+    #[must_use]
+    pub fn wire(&self) -> &str {
+        match self {
+            Self::Joined => "joined",
+            Self::Answered => "answered",
+            Self::Offering => "offering",
+            Self::Bridged => "bridged",
+            Self::Missed => "missed",
+            Self::Leaving => "leaving",
+            Self::Processing => "processing",
+            Self::Active => "active",
+            Self::Other(name) => name.raw(),
+        }
+    }
+
+    /// The name for people: the admin client's word for the eight, the harmless text for any other.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Joined => "Joined",
+            Self::Answered => "Answered",
+            Self::Offering => "Offering",
+            Self::Bridged => "Bridged",
+            Self::Missed => "Missed",
+            Self::Leaving => "Leaving",
+            Self::Processing => "Processing",
+            Self::Active => "Active",
+            Self::Other(name) if name.shown().is_empty() => "(no event)",
+            Self::Other(name) => name.shown(),
+        }
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_offered_event_survives_the_wire() {
+        for event in Event::OFFERED {
+            assert_eq!(Event::from_wire(event.wire()), event);
+        }
+    }
+
+    #[test]
+    fn an_unknown_event_is_kept_and_shown_as_it_is() {
+        let event = Event::from_wire("wait_agent");
+        assert_eq!((event.wire(), event.label()), ("wait_agent", "wait_agent"));
+        assert_eq!(Event::from_wire("").label(), "(no event)");
+    }
+}

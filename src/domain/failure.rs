@@ -1,0 +1,173 @@
+//! Why a request did not do what was wished, told as a sentence for the person who reads it.
+
+use std::fmt;
+
+use super::ServerText;
+
+/// What kind of thing went wrong: what the program decides by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureKind {
+    /// 401: the token is missing, unknown, expired or revoked (admin-api §1.9).
+    SignedOut,
+    /// 403: a right is missing.
+    Forbidden,
+    /// 404: the object is gone, or belongs to another queue or domain.
+    NotFound,
+    /// Another enabled hook of the queue has this event (admin-api §4.4).
+    EventTaken,
+    /// The flow schema does not exist (admin-api §4.4).
+    SchemaMissing,
+    /// Any other refusal of what was sent (400, 412, 422 …).
+    Rejected,
+    /// 429.
+    TooManyRequests,
+    /// 5xx from Webitel or from something between.
+    Server,
+    /// The answer did not come in time (also 408).
+    TimedOut,
+    /// No connection, or it broke before anything was answered.
+    Unreachable,
+    /// Something answered, but not Webitel's API: HTML, a redirect elsewhere, another content type.
+    NotWebitel,
+    /// JSON that is cut off or not of the expected shape.
+    Garbled,
+}
+
+/// A request that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What to decide by.
+    pub kind: FailureKind,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// The server's or the network's own words. May be empty, may hold database wording.
+    pub detail: ServerText,
+    /// The request may have reached the server although no clear answer came. Only meaningful for writes.
+    pub unclear: bool,
+}
+
+impl Failure {
+    /// A failure of this kind, with the words of whoever reported it.
+    pub fn new(kind: FailureKind, status: Option<u16>, detail: impl Into<ServerText>) -> Self {
+        Self { kind, status, detail: detail.into(), unclear: false }
+    }
+
+    /// The same, for a write that may have been carried out all the same.
+    #[must_use]
+    pub fn unclear(self) -> Self {
+        Self { unclear: true, ..self }
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self.kind {
+            FailureKind::SignedOut => "Webitel does not accept the token (401)".into(),
+            FailureKind::Forbidden => match missing_right(self.detail.raw()) {
+                Some(right) => format!("your user lacks the right to {right} (403)"),
+                None => "your user lacks the right to do this (403)".into(),
+            },
+            FailureKind::NotFound => "it no longer exists on the server (404)".into(),
+            FailureKind::EventTaken => "another hook of this queue is on for the same event".into(),
+            FailureKind::SchemaMissing => "the flow schema does not exist any more".into(),
+            FailureKind::Rejected | FailureKind::Server => match (self.status, self.detail.shown()) {
+                (Some(status), "") => format!("the server answered {status}"),
+                (Some(status), detail) => format!("the server answered {status}: {detail}"),
+                (None, detail) => format!("the server failed: {detail}"),
+            },
+            FailureKind::TooManyRequests => "the server asks for fewer requests (429)".into(),
+            FailureKind::TimedOut => "the server did not answer in time".into(),
+            FailureKind::Unreachable => match self.detail.shown() {
+                "" => "the server cannot be reached".into(),
+                detail => format!("the server cannot be reached: {detail}"),
+            },
+            FailureKind::NotWebitel => match self.detail.shown() {
+                "" => "what answered is not Webitel's API".into(),
+                detail => format!("what answered is not Webitel's API: {detail}"),
+            },
+            FailureKind::Garbled => match self.detail.shown() {
+                "" => "the answer could not be read".into(),
+                detail => format!("the answer could not be read: {detail}"),
+            },
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn advice(&self) -> &'static str {
+        match self.kind {
+            FailureKind::SignedOut => "Set a valid WEBITEL_ACCESS_TOKEN and start again",
+            FailureKind::Forbidden => "Ask an administrator for it",
+            FailureKind::NotFound => "Refresh to see what is there now",
+            FailureKind::EventTaken => "Switch that one off first, or save this one switched off",
+            FailureKind::SchemaMissing => "Choose another flow schema",
+            FailureKind::Rejected => "Nothing was changed",
+            FailureKind::TooManyRequests => "Wait a little, then try again",
+            FailureKind::NotWebitel => "Check WEBITEL_URL",
+            _ if self.unclear => "It may have happened all the same: refresh before you try again",
+            FailureKind::Server | FailureKind::TimedOut | FailureKind::Unreachable | FailureKind::Garbled => {
+                "Try again"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}. {}.", self.reason(), self.advice())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Reads `userId=7, permission=cc_queue access=update` (admin-api §4.5) as a right in people's words.
+fn missing_right(detail: &str) -> Option<String> {
+    let value = |key: &str| {
+        let (_, rest) = detail.split_once(key)?;
+        rest.split([',', ' ']).next().filter(|word| !word.is_empty())
+    };
+    let object = match value("permission=")? {
+        "cc_queue" => "queues",
+        "schema" => "flow schemas",
+        "cc_team" => "teams",
+        _ => return None,
+    };
+    let verb = match value("access=")? {
+        "read" => "read",
+        "update" => "change",
+        "create" => "create",
+        "delete" => "delete",
+        _ => return None,
+    };
+    Some(if detail.contains(", id=") { format!("{verb} this one of the {object}") } else { format!("{verb} {object}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_right_is_named() {
+        let failure = Failure::new(FailureKind::Forbidden, Some(403), "userId=7, permission=cc_queue access=update");
+        assert_eq!(
+            failure.to_string(),
+            "your user lacks the right to change queues (403). Ask an administrator for it."
+        );
+        let record = Failure::new(FailureKind::Forbidden, Some(403), "userId=7, id=12 permission=cc_queue access=read");
+        assert_eq!(record.reason(), "your user lacks the right to read this one of the queues (403)");
+    }
+
+    #[test]
+    fn a_write_whose_answer_never_came_says_that_it_may_have_happened() {
+        let failure = Failure::new(FailureKind::TimedOut, None, "").unclear();
+        assert!(failure.to_string().contains("may have happened"), "{failure}");
+        assert!(!Failure::new(FailureKind::TimedOut, None, "").to_string().contains("may have happened"));
+    }
+
+    #[test]
+    fn database_wording_never_stands_where_a_sentence_can() {
+        let detail = "event=joined, pq: duplicate key value violates unique constraint \"cc_queue_events_queue_id_event_uindex\"";
+        let failure = Failure::new(FailureKind::EventTaken, Some(400), detail);
+        assert!(!failure.to_string().contains("pq:"), "{failure}");
+    }
+}

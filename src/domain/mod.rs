@@ -1,0 +1,30 @@
+//! What the program talks about: queues, hooks, events, flow schemas, rights, and what can be asked and changed.
+//!
+//! Plain values. Knows nothing of HTTP, JSON, terminals, keys or time, and imports nothing else of this crate.
+
+mod change;
+mod event;
+mod failure;
+mod hook;
+mod id;
+mod query;
+mod queue;
+mod reference;
+mod rights;
+mod schema;
+mod text;
+
+pub use change::{Change, HookDraft, HookPatch, Written};
+pub use event::Event;
+pub use failure::{Failure, FailureKind};
+pub use hook::{Hook, HookOwner, SchemaRef, State};
+pub use id::{HookId, ParseIdError, QueueId, SchemaId};
+pub use query::{
+    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemasQuery, Sort,
+    search_pattern,
+};
+pub use queue::{Queue, QueueType};
+pub use reference::{EventReference, Fires, Variable, event_reference, fires_in, open_variables};
+pub use rights::{ClassRights, Identity, Rights};
+pub use schema::{FlowSchema, SchemaType};
+pub use text::{ServerText, make_harmless};

@@ -1,0 +1,183 @@
+//! What can be asked of the server, and what it answers, as values.
+
+use super::{FlowSchema, Hook, HookId, HookOwner, Identity, Queue, QueueId};
+
+/// Ascending or descending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// A to Z, off before on.
+    Ascending,
+    /// Z to A.
+    Descending,
+}
+
+impl Direction {
+    /// The other one.
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+/// A column and its direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort<C> {
+    /// Which column.
+    pub column: C,
+    /// Which way.
+    pub direction: Direction,
+}
+
+/// The columns by which the server can sort queues and the program offers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueColumn {
+    /// `name`
+    Name,
+    /// `type`
+    Type,
+    /// `enabled`
+    State,
+}
+
+/// A page of the queue list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuesQuery {
+    /// What the user typed; empty for all. Matched anywhere in name or description.
+    pub search: String,
+    /// `None`: the server's own order (by priority).
+    pub sort: Option<Sort<QueueColumn>>,
+    /// Starting at 1.
+    pub page: u32,
+    /// Rows a page.
+    pub size: u32,
+}
+
+/// One queue, by what a person typed after `--queue`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueueSelector {
+    /// By id.
+    Id(QueueId),
+    /// By its exact name.
+    Name(String),
+}
+
+impl QueueSelector {
+    /// A whole number is an id, anything else a name.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        text.parse().map_or_else(|_| Self::Name(text.to_owned()), Self::Id)
+    }
+}
+
+/// A page of an owner's hooks, in the order of their ids (the only one that pages without loss, admin-api §3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HooksQuery {
+    /// Whose.
+    pub owner: HookOwner,
+    /// Starting at 1.
+    pub page: u32,
+    /// Rows a page.
+    pub size: u32,
+}
+
+/// A page of the flow schemas that hooks may use (types `service` and `default`), by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemasQuery {
+    /// What the user typed; empty for all. Matched anywhere in the name.
+    pub search: String,
+    /// Starting at 1.
+    pub page: u32,
+    /// Rows a page.
+    pub size: u32,
+}
+
+/// A read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// Who is signed in.
+    Identity,
+    /// A page of queues.
+    Queues(QueuesQuery),
+    /// One queue. The answer names candidates where a name is not unique.
+    Queue(QueueSelector),
+    /// A page of hooks.
+    Hooks(HooksQuery),
+    /// One hook, for editing.
+    Hook {
+        /// Whose.
+        owner: HookOwner,
+        /// Which.
+        hook: HookId,
+    },
+    /// A page of flow schemas.
+    Schemas(SchemasQuery),
+}
+
+/// Some rows, and whether there are more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// The server has a further page. It never says how many (admin-api §3).
+    pub more: bool,
+}
+
+/// The answer to a [`Query`] of the same name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Who is signed in.
+    Identity(Identity),
+    /// A page of queues.
+    Queues(Page<Queue>),
+    /// Every queue that fits the selector: one, none, or several of the same name.
+    Queue(Vec<Queue>),
+    /// A page of hooks.
+    Hooks(Page<Hook>),
+    /// One hook.
+    Hook(Hook),
+    /// A page of flow schemas.
+    Schemas(Page<FlowSchema>),
+}
+
+/// The server's `q` for "contains what was typed".
+///
+/// The server compares the whole value and implies no wildcard (admin-api §3.2), so the text goes between stars.
+/// A `*` typed by the user is theirs: the text is then sent as typed. `%`, `_` and `\` would be active on the server
+/// although nobody who types `50%` means that, so they are escaped.
+#[must_use]
+pub fn search_pattern(typed: &str) -> String {
+    let mut pattern = String::with_capacity(typed.len() + 2);
+    for character in typed.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    if pattern.is_empty() || typed.contains('*') { pattern } else { format!("*{pattern}*") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_finds_the_text_anywhere_and_takes_it_literally() {
+        assert_eq!(search_pattern("sales"), "*sales*");
+        assert_eq!(search_pattern("50%_\\"), "*50\\%\\_\\\\*");
+        assert_eq!(search_pattern(""), "");
+    }
+
+    #[test]
+    fn a_star_typed_by_the_user_is_theirs() {
+        assert_eq!(search_pattern("sales*"), "sales*");
+    }
+
+    #[test]
+    fn a_selector_is_an_id_if_it_is_a_number() {
+        assert_eq!(QueueSelector::from_text("12"), QueueSelector::Id(QueueId(12)));
+        assert_eq!(QueueSelector::from_text("Line 12"), QueueSelector::Name("Line 12".into()));
+    }
+}

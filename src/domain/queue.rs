@@ -1,0 +1,76 @@
+//! A queue, as far as its hooks care.
+
+use std::fmt;
+
+use super::{QueueId, ServerText, State};
+
+/// The kind of a queue (admin-api §5.3). Which events fire depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QueueType(pub u32);
+
+impl QueueType {
+    /// The admin client's name for the type; an unknown number is shown as such.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self.0 {
+            0 => "Offline queue".into(),
+            1 => "Inbound queue".into(),
+            2 => "Outbound IVR queue".into(),
+            3 => "Preview dialer".into(),
+            4 => "Progressive dialer".into(),
+            5 => "Predictive dialer".into(),
+            6 => "Chat inbound queue".into(),
+            7 => "Inbound task queue".into(),
+            8 => "Outbound task queue".into(),
+            9 => "IM chat queue".into(),
+            10 => "Internal queue".into(),
+            other => format!("Queue type {other}"),
+        }
+    }
+
+    /// A word or two of the name, for narrow columns.
+    #[must_use]
+    pub fn short_label(self) -> String {
+        match self.0 {
+            0 => "offline".into(),
+            1 => "inbound".into(),
+            2 => "IVR".into(),
+            3 => "preview".into(),
+            4 => "progress".into(),
+            5 => "predict".into(),
+            6 => "chat".into(),
+            7 => "task in".into(),
+            8 => "task out".into(),
+            9 => "IM".into(),
+            10 => "internal".into(),
+            other => format!("type {other}"),
+        }
+    }
+}
+
+impl fmt::Display for QueueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label())
+    }
+}
+
+/// One queue of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queue {
+    /// Its id.
+    pub id: QueueId,
+    /// Its name.
+    pub name: ServerText,
+    /// Its type; the wire leaves out type 0.
+    pub kind: QueueType,
+    /// Whether the queue itself works. Hooks of a queue that is off never fire.
+    pub state: State,
+}
+
+impl Queue {
+    /// The name, or `queue 12` where the server did not say one.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.name.shown().is_empty() { format!("queue {}", self.id) } else { self.name.shown().to_owned() }
+    }
+}

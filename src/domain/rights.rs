@@ -1,0 +1,38 @@
+//! What the signed-in user may do (admin-api §1.8).
+
+use super::ServerText;
+
+/// Rights on one class of objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassRights {
+    /// May list and read.
+    pub read: bool,
+    /// May change. For hooks this also covers adding and removing (admin-api §1.8).
+    pub update: bool,
+}
+
+/// Rights on the classes that hooks need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rights {
+    /// Class `cc_queue`: queues and their hooks.
+    pub queues: ClassRights,
+    /// Class `schema`: the flow schemas to choose from.
+    pub schemas: ClassRights,
+}
+
+impl Rights {
+    /// Nothing is held back: what holds while `/userinfo` is unread or unreadable. The server still has the last word.
+    pub const UNRESTRICTED: Self =
+        Self { queues: ClassRights { read: true, update: true }, schemas: ClassRights { read: true, update: true } };
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The user's name for people; empty where the server did not say.
+    pub name: ServerText,
+    /// The tenant; one token belongs to one domain (admin-api §10.1).
+    pub domain: ServerText,
+    /// What the user may do.
+    pub rights: Rights,
+}

@@ -1,0 +1,3 @@
+//! The program: see the library's map in `lib.rs`.
+
+fn main() {}
