@@ -1,0 +1,153 @@
+//! Why a command is not available now, as the sentence that its key shows.
+
+use super::{
+    form::{Original, Purpose},
+    model::Model,
+    registry::{Load, Registry},
+};
+use crate::{
+    domain::FailureKind,
+    keys::{Action, Context},
+};
+
+/// Why an action is not available in the lists now; `None` if it is.
+#[must_use]
+pub fn unavailable(model: &Model, action: Action) -> Option<String> {
+    let context = model.pane_context();
+    match (context, action) {
+        (Context::Queues, Action::Open) => open_queue(model).err(),
+        (Context::Hooks, _) => in_hooks(model, action).err(),
+        _ => None,
+    }
+}
+
+fn open_queue(model: &Model) -> Result<(), String> {
+    let queues = &model.queues;
+    if queues.is_searching() {
+        return Err(format!("Still searching for \"{}\": wait for the answer, then open.", queues.search));
+    }
+    if queues.under_cursor().is_none() {
+        return Err(match queues.load {
+            Load::Loading(_) => "The queues are still being loaded.",
+            Load::Failed(_) => "The queues could not be loaded: r tries again.",
+            Load::Idle => "There is no queue to open.",
+        }
+        .to_owned());
+    }
+    Ok(())
+}
+
+fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
+    let needs_queue = !matches!(
+        action,
+        Action::NextPart
+            | Action::PreviousPart
+            | Action::Help
+            | Action::Palette
+            | Action::Messages
+            | Action::Repaint
+            | Action::Suspend
+            | Action::Quit
+            | Action::ClearNotice
+    );
+    if !needs_queue {
+        return Ok(());
+    }
+    let Some(registry) = &model.registry else {
+        return Err("No queue is open: choose one in the queues pane and press Enter.".to_owned());
+    };
+    match action {
+        Action::Add => may_change(model),
+        Action::Edit => {
+            may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| settled(model, registry))
+        }
+        Action::Toggle | Action::Remove => {
+            may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
+        }
+        Action::Check | Action::Reference => row_under_cursor(registry),
+        Action::CheckAll if registry.shown_count() == 0 => Err(nothing_here(registry)),
+        _ => Ok(()),
+    }
+}
+
+fn may_change(model: &Model) -> Result<(), String> {
+    if model.session.rights().queues.update {
+        Ok(())
+    } else {
+        Err("Your user may read hooks but not change them: the right to change queues is missing.".to_owned())
+    }
+}
+
+fn nothing_here(registry: &Registry) -> String {
+    if registry.total() > 0 {
+        format!("No hook contains \"{}\": Esc clears the filter.", registry.filter())
+    } else {
+        match &registry.load {
+            Load::Loading(_) => "The hooks are still being loaded.".to_owned(),
+            Load::Failed(_) => "The hooks could not be loaded: r tries again.".to_owned(),
+            Load::Idle => "This queue has no hooks: a adds one.".to_owned(),
+        }
+    }
+}
+
+fn row_under_cursor(registry: &Registry) -> Result<(), String> {
+    if registry.targets().is_empty() { Err(nothing_here(registry)) } else { Ok(()) }
+}
+
+fn settled(model: &Model, registry: &Registry) -> Result<(), String> {
+    match registry.under_cursor() {
+        None => Err(nothing_here(registry)),
+        Some(hook) if model.writes.pending(hook.id).is_some() => {
+            Err(format!("{} is still being written: wait for the server's answer.", hook.event))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn all_settled(model: &Model, registry: &Registry) -> Result<(), String> {
+    match registry.targets().iter().find(|hook| model.writes.pending(hook.id).is_some()) {
+        Some(hook) => Err(format!("{} is still being written: wait for the server's answer.", hook.event)),
+        None => Ok(()),
+    }
+}
+
+/// Why the form cannot be saved now.
+pub(super) fn savable(model: &Model) -> Result<(), String> {
+    let Some(form) = model.form() else { return Err("There is nothing to save here.".to_owned()) };
+    if form.saving {
+        return Err("The save is under way: wait for the server's answer.".to_owned());
+    }
+    if let Purpose::Edit { original, .. } = &form.purpose {
+        match original {
+            Original::Loading(_) => return Err("The hook is still being read from the server.".to_owned()),
+            Original::Failed(failure) if failure.kind == FailureKind::NotFound => {
+                return Err("The hook was removed by someone else: close the form and add it again.".to_owned());
+            }
+            Original::Failed(_) => {
+                return Err("The hook could not be read, so nothing can be saved over it: F5 tries again.".to_owned());
+            }
+            Original::Loaded(_) => {}
+        }
+    }
+    match (&form.event, &form.schema) {
+        (None, None) => Err("Choose an event and a flow schema first.".to_owned()),
+        (None, Some(_)) => Err("Choose an event first.".to_owned()),
+        (Some(_), None) => Err("Choose a flow schema first.".to_owned()),
+        (Some(_), Some(_)) if form.patch().is_some_and(|patch| patch.is_empty()) => {
+            Err("Nothing differs from what the server has.".to_owned())
+        }
+        (Some(_), Some(_)) => Ok(()),
+    }
+}
+
+/// Why an action is not available in the form now; `None` if it is.
+#[must_use]
+pub fn unavailable_in_form(model: &Model, action: Action) -> Option<String> {
+    match action {
+        Action::Save => savable(model).err(),
+        Action::Close if model.form().is_some_and(|form| form.saving) => {
+            Some("The save is under way: its answer closes the form.".to_owned())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,203 @@
+//! The form: "Add hook" and "Edit hook".
+
+use super::{list::ListState, message::Generation, picker::Picker, text_field::TextField};
+use crate::{
+    domain::{Event, Failure, Hook, HookId, HookPatch, Queue, SchemaRef, State},
+    keys::Context,
+};
+
+/// What has the keyboard in the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The event.
+    Event,
+    /// The flow schema.
+    Schema,
+    /// On or off.
+    State,
+    /// The Save button.
+    Save,
+    /// The Close button.
+    Close,
+}
+
+impl Field {
+    pub(super) const ALL: [Self; 5] = [Self::Event, Self::Schema, Self::State, Self::Save, Self::Close];
+
+    pub(super) fn moved(self, delta: isize) -> Self {
+        let index = Self::ALL.iter().position(|field| *field == self).unwrap_or(0);
+        Self::ALL[(index + Self::ALL.len()).wrapping_add_signed(delta) % Self::ALL.len()]
+    }
+}
+
+/// The hook that is edited, as far as the server has said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Original {
+    /// It is being read. What the list knew stands in the form meanwhile.
+    Loading(Generation),
+    /// This is it.
+    Loaded(Hook),
+    /// It could not be read, so nothing can be saved over it.
+    Failed(Failure),
+}
+
+/// What the form is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new hook.
+    Add,
+    /// A change of a hook.
+    Edit {
+        /// Which.
+        hook: HookId,
+        /// As the server says it.
+        original: Original,
+    },
+}
+
+/// The form's state: what was chosen, and what is being chosen.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The queue whose hook it is.
+    pub queue: Queue,
+    /// What has the keyboard.
+    pub field: Field,
+    /// The chosen event.
+    pub event: Option<Event>,
+    /// The chosen flow schema.
+    pub schema: Option<SchemaRef>,
+    /// The chosen state.
+    pub state: State,
+    /// The event field's filter.
+    pub event_input: TextField,
+    /// The cursor in the filtered events.
+    pub event_list: ListState,
+    /// The user typed or moved in the event field, so leaving it takes the row under the cursor.
+    pub event_touched: bool,
+    /// Every event that can be chosen: the eight, and others that this queue's hooks have.
+    pub events: Vec<Event>,
+    /// The flow schema field's search.
+    pub picker: Picker,
+    /// A save is under way.
+    pub saving: bool,
+    /// Why the last save failed.
+    pub failure: Option<Failure>,
+    /// What the user has set: the server's answer must not overwrite it.
+    pub(super) changed: Changed,
+}
+
+/// Which fields the user has set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Changed {
+    pub(super) event: bool,
+    pub(super) schema: bool,
+    pub(super) state: bool,
+}
+
+impl Form {
+    /// An empty form for a new hook, which will be on.
+    pub(super) fn add(queue: Queue, events: Vec<Event>) -> Self {
+        Self {
+            purpose: Purpose::Add,
+            queue,
+            field: Field::Event,
+            event: None,
+            schema: None,
+            state: State::On,
+            event_input: TextField::default(),
+            event_list: ListState::default(),
+            event_touched: false,
+            events,
+            picker: Picker::default(),
+            saving: false,
+            failure: None,
+            changed: Changed::default(),
+        }
+    }
+
+    /// A form for a hook that the server is asked for.
+    pub(super) fn edit(queue: Queue, events: Vec<Event>, hook: &Hook, generation: Generation) -> Self {
+        let mut form = Self {
+            purpose: Purpose::Edit { hook: hook.id, original: Original::Loading(generation) },
+            ..Self::add(queue, events)
+        };
+        form.take_over(hook);
+        form
+    }
+
+    /// The hook that is edited; none for a new one.
+    #[must_use]
+    pub const fn hook(&self) -> Option<HookId> {
+        match self.purpose {
+            Purpose::Add => None,
+            Purpose::Edit { hook, .. } => Some(hook),
+        }
+    }
+
+    /// The events that the filter leaves.
+    pub fn offered_events(&self) -> impl Iterator<Item = &Event> {
+        let needle = self.event_input.text().to_lowercase();
+        self.events.iter().filter(move |event| {
+            event.label().to_lowercase().contains(&needle) || event.wire().to_lowercase().contains(&needle)
+        })
+    }
+
+    /// The server said the hook: fields that the user has not set take its values.
+    pub(super) fn take_over(&mut self, hook: &Hook) {
+        if !self.events.contains(&hook.event) {
+            self.events.push(hook.event.clone());
+        }
+        if !self.changed.event {
+            self.event = Some(hook.event.clone());
+        }
+        if !self.event_touched {
+            let position = self.offered_events().position(|event| *event == hook.event);
+            self.event_list.cursor = position.unwrap_or(self.event_list.cursor);
+        }
+        if !self.changed.schema {
+            self.schema.clone_from(&hook.schema);
+        }
+        if !self.changed.state {
+            self.state = hook.state;
+        }
+    }
+
+    /// What would be sent for an edit: only what differs from what the server said. `None` while it has not said it.
+    #[must_use]
+    pub fn patch(&self) -> Option<HookPatch> {
+        let Purpose::Edit { original: Original::Loaded(original), .. } = &self.purpose else { return None };
+        let schema = self.schema.as_ref().map(|schema| schema.id);
+        Some(HookPatch {
+            event: self.event.clone().filter(|event| *event != original.event),
+            schema: schema.filter(|_| schema != original.schema.as_ref().map(|schema| schema.id)),
+            state: Some(self.state).filter(|state| *state != original.state),
+        })
+    }
+
+    /// Closing now would lose something that was chosen or typed.
+    #[must_use]
+    pub fn has_unsaved_changes(&self) -> bool {
+        let typed = !self.event_input.text().is_empty() || !self.picker.input.text().is_empty();
+        typed
+            || match &self.purpose {
+                Purpose::Add => self.event.is_some() || self.schema.is_some() || self.state != State::On,
+                Purpose::Edit { original: Original::Loaded(_), .. } => {
+                    self.patch().is_some_and(|patch| !patch.is_empty())
+                }
+                Purpose::Edit { .. } => self.changed != Changed::default(),
+            }
+    }
+
+    /// Where the keyboard is.
+    #[must_use]
+    pub const fn context(&self) -> Context {
+        match self.field {
+            Field::Event => Context::FormEvent,
+            Field::Schema => Context::FormSchema,
+            Field::State => Context::FormState,
+            Field::Save | Field::Close => Context::FormButtons,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What can occur, and what the core asks of the world: plain values that can be compared and printed.
+
+use std::time::Duration;
+
+use super::layout::Size;
+use crate::{
+    domain::{Answer, Change, Failure, HookOwner, Query, Written},
+    keys::Chord,
+};
+
+/// Where an answer belongs. A new request for a slot makes the older one's answer worthless.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// Who is signed in.
+    Identity,
+    /// The queue that was asked for at the start.
+    Start,
+    /// The queues pane.
+    Queues,
+    /// The hooks pane.
+    Hooks,
+    /// The hook that the form edits.
+    Form,
+    /// The form's flow schemas.
+    Lookup,
+}
+
+/// Tells an answer from the answers to older requests of the same slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(pub u64);
+
+/// A write to one hook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpId(pub u64);
+
+/// Some writes that were asked for together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub u64);
+
+/// A timer. One that nobody waits for any more is ignored when it rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimerId(pub u64);
+
+/// What occurs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// A key.
+    Key(Chord),
+    /// A bracketed paste: text, never keys.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The terminal got or lost the focus.
+    Focus(bool),
+    /// A timer rang.
+    Timer(TimerId),
+    /// The server to talk to is known and requests can go out. Holds its name for the header.
+    Connected(String),
+    /// There will be no server: why, as a sentence.
+    NotConnected(String),
+    /// A read ended.
+    Loaded {
+        /// What it was for.
+        slot: Slot,
+        /// Which request of that slot.
+        generation: Generation,
+        /// How it ended.
+        result: Result<Answer, Failure>,
+    },
+    /// A write ended.
+    Written {
+        /// Which.
+        op: OpId,
+        /// How it ended.
+        result: Result<Written, Failure>,
+    },
+    /// The program is to end now: a signal, or the terminal is gone.
+    Terminate,
+}
+
+/// What the core asks of the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read. An older read of the same slot is to be given up.
+    Fetch {
+        /// What it is for.
+        slot: Slot,
+        /// Which request of that slot.
+        generation: Generation,
+        /// What to read.
+        query: Query,
+    },
+    /// Give up the read of a slot.
+    Cancel(Slot),
+    /// Write. Never given up once begun.
+    Mutate {
+        /// Which write.
+        op: OpId,
+        /// Whose hook.
+        owner: HookOwner,
+        /// What to write.
+        change: Change,
+    },
+    /// Ring a timer after a while.
+    After {
+        /// Which.
+        timer: TimerId,
+        /// How long.
+        delay: Duration,
+    },
+    /// Start the embedded server and connect to it.
+    StartDemo,
+    /// Draw everything anew.
+    Repaint,
+    /// Stop the process until the shell continues it.
+    Suspend,
+    /// End.
+    Quit,
+}

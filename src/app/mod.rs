@@ -1,0 +1,58 @@
+//! What happens: the state ([`Model`]), what can occur to it ([`Msg`]), what it asks of the world ([`Effect`]), and the
+//! one function that decides ([`update`]).
+//!
+//! Pure and synchronous: no I/O, no clock, no channel, no `async`, no terminal library. Time enters as
+//! [`Msg::Timer`], answers as [`Msg::Loaded`] and [`Msg::Written`]. Imports `keys` and `domain` only.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `model`, `message`, `update` | the state, the values that pass through, the way of a message to its room |
+//! | `commands`, `availability` | what each key's action does in the lists, and why one is not available now |
+//! | `queues`, `registry` | the two panes |
+//! | `form`, `picker` | adding and editing; the flow schema search |
+//! | `question` | asking before something is lost |
+//! | `writes` | every change under way: jobs of tasks, one write per row at a time |
+//! | `reader`, `palette`, `notices`, `filter` | help, event reference, messages; commands by name; the status line; filters |
+//! | `list`, `text_field`, `layout` | a cursor in a list, a line of text, where things are on the screen |
+
+mod availability;
+mod commands;
+mod filter;
+mod form;
+mod form_keys;
+mod layout;
+mod list;
+mod message;
+mod model;
+mod notices;
+mod palette;
+mod picker;
+mod question;
+mod queues;
+mod quitting;
+mod reader;
+mod registry;
+mod saving;
+mod text_field;
+mod update;
+mod writes;
+
+pub use availability::{unavailable, unavailable_in_form};
+pub use form::{Field, Form, Original, Purpose};
+pub use layout::{
+    Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
+    reader_area,
+};
+pub use list::ListState;
+pub use message::{Effect, Generation, JobId, Msg, OpId, Slot, TimerId};
+pub use model::{Layer, Link, Model, Pane, Place, Session};
+pub use notices::{Notice, NoticeKind, Notices};
+pub use palette::{Palette, PaletteRow};
+pub use picker::Picker;
+pub use question::{Choice, Question, Verdict};
+pub use queues::Queues;
+pub use reader::{Reader, Subject, TextLine, text_of, wrap};
+pub use registry::{HookColumn, Load, PageSize, Registry, Row};
+pub use text_field::TextField;
+pub use update::update;
+pub use writes::{Pending, Writes};

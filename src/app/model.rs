@@ -1,0 +1,212 @@
+//! The whole state of the program.
+
+use super::{
+    form::Form,
+    layout::{Layout, Size},
+    message::{Effect, Generation, Slot, TimerId},
+    notices::{NoticeKind, Notices},
+    palette::Palette,
+    question::Question,
+    queues::Queues,
+    quitting::Exit,
+    reader::Reader,
+    registry::Registry,
+    text_field::TextField,
+    writes::Writes,
+};
+use crate::{
+    domain::{Identity, Query, QueueSelector, Rights},
+    keys::Context,
+};
+
+/// A pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The queues.
+    Queues,
+    /// The hooks of the opened queue.
+    Hooks,
+}
+
+/// Which server this session is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// None yet: the start screen offers what there is.
+    Unset,
+    /// The embedded server.
+    Demo,
+    /// A server named by the settings: its host, for the header.
+    Server(String),
+}
+
+/// How the connection does, as far as the last answer tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// No answer yet.
+    Connecting,
+    /// The last request was answered.
+    Connected,
+    /// The last request got no usable answer.
+    Failing,
+    /// The server does not accept the token.
+    SignedOut,
+}
+
+/// Which server, how it does, and who is signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Which server.
+    pub place: Place,
+    /// How the connection does.
+    pub link: Link,
+    /// Who is signed in; `None` until the server said so, and where it cannot.
+    pub identity: Option<Identity>,
+}
+
+impl Session {
+    /// What the user may do. Nothing is held back until the server said what is.
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        self.identity.as_ref().map_or(Rights::UNRESTRICTED, |identity| identity.rights)
+    }
+}
+
+/// What lies over the panes, the last one on top. Only the top one has the keyboard.
+#[derive(Debug, Clone)]
+pub enum Layer {
+    /// The filter of a pane, being typed.
+    Filter(Pane, TextField),
+    /// Adding or editing a hook.
+    Form(Box<Form>),
+    /// A question.
+    Question(Question),
+    /// Text to read.
+    Reader(Reader),
+    /// The command palette.
+    Palette(Palette),
+}
+
+/// The whole state.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The terminal's size.
+    pub size: Size,
+    /// Which server, how it does, who is signed in.
+    pub session: Session,
+    /// The pane that has the keyboard when no layer is open.
+    pub focus: Pane,
+    /// The queues pane.
+    pub queues: Queues,
+    /// The hooks pane; `None` until a queue is opened.
+    pub registry: Option<Registry>,
+    /// What lies over the panes.
+    pub layers: Vec<Layer>,
+    /// What the status line tells.
+    pub notices: Notices,
+    /// Every change under way.
+    pub writes: Writes,
+    /// Whether the program is about to end.
+    pub(super) exit: Exit,
+    /// The queue asked for on the command line, until it is opened.
+    pub(super) wanted: Option<QueueSelector>,
+    generations: u64,
+    timers: u64,
+}
+
+impl Model {
+    /// A session with a server (or none yet), and the queue to open at once.
+    #[must_use]
+    pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
+        Self {
+            size,
+            session: Session { place, link: Link::Connecting, identity: None },
+            focus: Pane::Queues,
+            queues: Queues::default(),
+            registry: None,
+            layers: Vec::new(),
+            notices: Notices::default(),
+            writes: Writes::default(),
+            exit: Exit::Staying,
+            wanted,
+            generations: 0,
+            timers: 0,
+        }
+    }
+
+    /// What to ask for when the session begins; on the start screen, nothing.
+    pub fn start(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.session.place == Place::Unset {
+            return effects;
+        }
+        if let Some(selector) = self.wanted.clone() {
+            self.fetch(Slot::Start, Query::Queue(selector), &mut effects);
+        }
+        super::queues::load(self, &mut effects);
+        self.fetch(Slot::Identity, Query::Identity, &mut effects);
+        effects
+    }
+
+    /// The layout of the screen as it is now.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.size)
+    }
+
+    /// What has the keyboard.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.layers.last() {
+            Some(Layer::Filter(..)) => Context::Filter,
+            Some(Layer::Form(form)) => form.context(),
+            Some(Layer::Question(_)) => Context::Question,
+            Some(Layer::Reader(_)) => Context::Reader,
+            Some(Layer::Palette(_)) => Context::Palette,
+            None => self.pane_context(),
+        }
+    }
+
+    /// What has the keyboard when no layer is open.
+    #[must_use]
+    pub fn pane_context(&self) -> Context {
+        match (&self.session.place, self.focus) {
+            (Place::Unset, _) => Context::Start,
+            (_, Pane::Queues) => Context::Queues,
+            (_, Pane::Hooks) => Context::Hooks,
+        }
+    }
+
+    /// The open form, under whatever lies over it.
+    #[must_use]
+    pub fn form(&self) -> Option<&Form> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Form(form) => Some(form.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn form_mut(&mut self) -> Option<&mut Form> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Form(form) => Some(form.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Asks for something and says which answer is awaited.
+    pub(super) fn fetch(&mut self, slot: Slot, query: Query, effects: &mut Vec<Effect>) -> Generation {
+        self.generations += 1;
+        let generation = Generation(self.generations);
+        effects.push(Effect::Fetch { slot, generation, query });
+        generation
+    }
+
+    pub(super) fn next_timer(&mut self) -> TimerId {
+        self.timers += 1;
+        TimerId(self.timers)
+    }
+
+    /// Answers the last key: why it did nothing, or what to know.
+    pub(super) fn hint(&mut self, text: impl Into<String>) {
+        self.notices.tell(NoticeKind::Hint, text);
+    }
+}

@@ -1,0 +1,62 @@
+//! The command palette: every command of a place by its words, with its key and, where it is not available, why.
+
+use super::{availability::unavailable, list::ListState, model::Model, text_field::TextField};
+use crate::keys::{Action, Binding, Context, bindings_in};
+
+/// What is typed and where the cursor is.
+#[derive(Debug, Clone)]
+pub struct Palette {
+    /// The place whose commands these are.
+    pub context: Context,
+    /// What is typed.
+    pub input: TextField,
+    /// The cursor.
+    pub list: ListState,
+}
+
+/// A command in the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaletteRow {
+    /// What it does.
+    pub action: Action,
+    /// Its words.
+    pub description: &'static str,
+    /// Its first key.
+    pub key: String,
+    /// Why it is not available now.
+    pub unavailable: Option<String>,
+}
+
+impl Palette {
+    pub(super) fn new(context: Context) -> Self {
+        Self { context, input: TextField::default(), list: ListState::default() }
+    }
+
+    /// The commands whose words contain every typed word, in the order of the table.
+    #[must_use]
+    pub fn rows(&self, model: &Model) -> Vec<PaletteRow> {
+        let typed = self.input.text().to_lowercase();
+        bindings_in(self.context)
+            .filter(|binding| is_command(binding))
+            .filter(|binding| {
+                let words = format!("{} {}", binding.description, binding.hint).to_lowercase();
+                typed.split_whitespace().all(|word| words.contains(word))
+            })
+            .map(|binding| PaletteRow {
+                action: binding.action,
+                description: binding.description,
+                key: binding.chords.first().map(ToString::to_string).unwrap_or_default(),
+                unavailable: unavailable(model, binding.action),
+            })
+            .collect()
+    }
+}
+
+/// Moving the cursor is not worth a place in the palette, nor is the palette itself; a second row for the same action is not either.
+fn is_command(binding: &Binding) -> bool {
+    match binding.action {
+        Action::Up | Action::Down | Action::First | Action::Last | Action::PreviousPart | Action::Palette => false,
+        Action::Quit | Action::Reference => !binding.hint.is_empty(),
+        _ => true,
+    }
+}

@@ -1,0 +1,222 @@
+//! The form's flow schema field: a search over the server's list.
+//!
+//! What is chosen is always a row that was seen: Enter during a search waits for the answer, and takes it only where
+//! the answer leaves no choice. A late answer to an older search never replaces a newer one (generations).
+
+use super::{
+    list::ListState,
+    message::{Effect, Generation, Slot, TimerId},
+    model::Model,
+    queues::DEBOUNCE,
+    registry::Load,
+    text_field::TextField,
+};
+use crate::domain::{Failure, FlowSchema, Page, Query, SchemaRef, SchemasQuery};
+
+/// Rows per request: a screen and a half at the design size.
+const PAGE: u32 = 20;
+/// The next page is asked for when the cursor is this close to the end.
+const NEAR: usize = 8;
+
+/// The search and its answer.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    /// What is typed.
+    pub input: TextField,
+    /// The rows that have arrived.
+    pub rows: Vec<FlowSchema>,
+    /// How the loading does.
+    pub load: Load,
+    /// The server has more rows.
+    pub more: bool,
+    /// The cursor.
+    pub list: ListState,
+    /// The user typed or moved here, so leaving the field takes the row under the cursor.
+    pub touched: bool,
+    /// The search that `rows` answer; `None` before the first answer.
+    answered: Option<String>,
+    requested: String,
+    pages: u32,
+    debounce: Option<TimerId>,
+    /// Enter was pressed before the answer came.
+    choose_on_answer: bool,
+}
+
+impl Default for Picker {
+    fn default() -> Self {
+        Self {
+            input: TextField::default(),
+            rows: Vec::new(),
+            load: Load::Idle,
+            more: false,
+            list: ListState::default(),
+            touched: false,
+            answered: None,
+            requested: String::new(),
+            pages: 0,
+            debounce: None,
+            choose_on_answer: false,
+        }
+    }
+}
+
+impl Picker {
+    /// The rows answer what is typed now.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.answered.as_deref() == Some(self.input.text())
+    }
+
+    /// Something was typed that the rows do not answer yet and Enter waits for.
+    #[must_use]
+    pub const fn is_choosing(&self) -> bool {
+        self.choose_on_answer
+    }
+
+    /// The row under the cursor, if it answers what is typed.
+    #[must_use]
+    pub fn offered(&self) -> Option<SchemaRef> {
+        self.rows.get(self.list.cursor).filter(|_| self.is_settled()).map(FlowSchema::reference)
+    }
+
+    /// The only row that what was typed can mean: the only answer, or the one of exactly this name.
+    fn unambiguous(&self) -> Option<SchemaRef> {
+        let typed = self.input.text().to_lowercase();
+        match self.rows.as_slice() {
+            [only] if !self.more => Some(only.reference()),
+            rows => rows.iter().find(|row| row.name.shown().to_lowercase() == typed).map(FlowSchema::reference),
+        }
+    }
+}
+
+fn picker(model: &mut Model) -> Option<&mut Picker> {
+    model.form_mut().map(|form| &mut form.picker)
+}
+
+/// Asks for the first page of what is typed. Does nothing if that is known or on its way.
+pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !model.session.rights().schemas.read {
+        return;
+    }
+    let Some(picker) = picker(model) else { return };
+    picker.debounce = None;
+    let on_its_way = matches!(picker.load, Load::Loading(_)) && picker.requested == picker.input.text();
+    if !picker.is_settled() && !on_its_way {
+        request(model, 1, effects);
+    }
+}
+
+/// Asks again after a failure.
+pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
+    if picker(model).is_some_and(|picker| matches!(picker.load, Load::Failed(_))) {
+        request(model, 1, effects);
+    }
+}
+
+fn request(model: &mut Model, page: u32, effects: &mut Vec<Effect>) {
+    let Some(found) = picker(model) else { return };
+    found.requested = found.input.text().to_owned();
+    let query = Query::Schemas(SchemasQuery { search: found.requested.clone(), page, size: PAGE });
+    let generation = model.fetch(Slot::Lookup, query, effects);
+    if let Some(picker) = picker(model) {
+        picker.load = Load::Loading(generation);
+        if page == 1 {
+            picker.pages = 0;
+        }
+    }
+}
+
+/// The text changed: search when the typing pauses.
+pub(super) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
+    let timer = model.next_timer();
+    let Some(picker) = picker(model) else { return };
+    picker.touched = true;
+    picker.choose_on_answer = false;
+    if picker.is_settled() {
+        // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
+        picker.debounce = None;
+        if matches!(picker.load, Load::Loading(_)) {
+            picker.load = Load::Idle;
+            effects.push(Effect::Cancel(Slot::Lookup));
+        }
+        return;
+    }
+    picker.debounce = Some(timer);
+    effects.push(Effect::After { timer, delay: DEBOUNCE });
+}
+
+/// A timer rang: the search's own goes out.
+pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+    if picker(model).is_some_and(|picker| picker.debounce == Some(timer)) {
+        search_now(model, effects);
+    }
+}
+
+/// Enter: the row under the cursor if it answers what is typed; else search at once and wait.
+pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
+    let found = picker(model)?;
+    if found.is_settled() {
+        let offered = found.offered();
+        if offered.is_none() {
+            let text = format!("No flow schema contains \"{}\". Type something else.", found.input.text());
+            model.hint(text);
+        }
+        return offered;
+    }
+    found.choose_on_answer = true;
+    search_now(model, effects);
+    None
+}
+
+/// Asks for the next page when the cursor is near the end of what has arrived.
+pub(super) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(picker) = picker(model) else { return };
+    if picker.more && picker.is_settled() && picker.load == Load::Idle && picker.list.cursor + NEAR >= picker.rows.len()
+    {
+        let page = picker.pages + 1;
+        request(model, page, effects);
+    }
+}
+
+/// A page arrived, or did not. Returns what Enter was waiting for, if the answer leaves no choice.
+pub(super) fn loaded(
+    model: &mut Model,
+    generation: Generation,
+    result: Result<Page<FlowSchema>, Failure>,
+) -> Option<SchemaRef> {
+    let found = picker(model).filter(|picker| picker.load.awaits(generation))?;
+    match result {
+        Ok(page) => {
+            if found.pages == 0 {
+                found.rows = page.items;
+                found.list = ListState::default();
+            } else {
+                for schema in page.items {
+                    if !found.rows.iter().any(|row| row.id == schema.id) {
+                        found.rows.push(schema);
+                    }
+                }
+            }
+            found.pages += 1;
+            found.more = page.more;
+            found.load = Load::Idle;
+            found.answered = Some(found.requested.clone());
+            if found.is_settled() && std::mem::take(&mut found.choose_on_answer) {
+                let chosen = found.unambiguous();
+                if chosen.is_none() {
+                    let text = match found.rows.len() {
+                        0 => format!("No flow schema contains \"{}\". Type something else.", found.input.text()),
+                        _ => "Several flow schemas fit: choose one and press Enter.".to_owned(),
+                    };
+                    model.hint(text);
+                }
+                return chosen;
+            }
+        }
+        Err(failure) => {
+            found.choose_on_answer = false;
+            found.load = Load::Failed(failure);
+        }
+    }
+    None
+}

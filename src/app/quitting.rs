@@ -1,0 +1,69 @@
+//! Ending: at once, unless something under way or unsaved would be lost.
+
+use super::{
+    message::Effect,
+    model::{Layer, Model},
+    question::{Choice, Question, Verdict},
+};
+
+/// Whether the program is about to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// No.
+    Staying,
+    /// As soon as the last write is answered.
+    WhenWritten,
+}
+
+/// The user wants to quit.
+pub(super) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
+    let already_asked = matches!(model.layers.last(), Some(Layer::Question(question))
+        if question.choices.iter().any(|choice| choice.verdict == Verdict::QuitNow));
+    let unfinished = model.writes.unfinished();
+    let unsaved = model.form().is_some_and(super::form::Form::has_unsaved_changes);
+    if already_asked {
+        // A key that is held down must not answer the question that it asked.
+        model.hint("Choose an answer: y quits, n stays.");
+    } else if unfinished == 0 && !unsaved {
+        effects.push(Effect::Quit);
+    } else if unfinished > 0 {
+        let writes = super::commands::count(unfinished, "write");
+        model.layers.push(Layer::Question(Question::new(
+            format!("{writes} under way. Quit?"),
+            vec![
+                "The server has not answered yet.".to_owned(),
+                "What it was sent may be done even if you do not wait.".to_owned(),
+            ],
+            vec![
+                Choice::new('y', "Quit when answered", Verdict::QuitWhenWritten),
+                Choice::new('o', "Quit now", Verdict::QuitNow),
+            ],
+            "Stay",
+        )));
+    } else {
+        model.layers.push(Layer::Question(Question::new(
+            "Quit and lose what is in the form?",
+            vec!["The form has changes that are not saved.".to_owned()],
+            vec![Choice::new('y', "Quit", Verdict::QuitNow)],
+            "Stay",
+        )));
+    }
+}
+
+/// The user chose to wait for the writes.
+pub(super) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.exit = Exit::WhenWritten;
+    quit_if_written(model, effects);
+}
+
+/// A write failed: there is something to see before the program ends.
+pub(super) fn stay(model: &mut Model) {
+    model.exit = Exit::Staying;
+}
+
+/// A write was answered: it may have been the last one to wait for.
+pub(super) fn quit_if_written(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.exit == Exit::WhenWritten && model.writes.unfinished() == 0 {
+        effects.push(Effect::Quit);
+    }
+}

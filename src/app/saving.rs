@@ -1,0 +1,265 @@
+//! From the form to the server and back, and what the end of any write means for what is seen.
+
+use super::{
+    form::{Field, Form, Original, Purpose as FormPurpose},
+    message::{Effect, OpId},
+    model::{Layer, Model},
+    notices::NoticeKind,
+    question::{Choice, Question, Verdict},
+    queues, quitting,
+    registry::Registry,
+    writes::{Done, Ended, Job, Order, Pending, Purpose, Task, name_of},
+};
+use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, State, Written};
+
+/// How a form is to be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As it is; asks first where another hook stands in the way.
+    Plain,
+    /// With its hook switched off.
+    SwitchedOff,
+    /// After switching this hook off.
+    Swap(HookId),
+}
+
+/// Saves the open form.
+pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+    if let Err(reason) = super::availability::savable(model) {
+        return model.hint(reason);
+    }
+    if way == Way::Plain
+        && let Some(other) = in_the_way(model).cloned()
+    {
+        return ask_about(model, &other);
+    }
+    let other = match way {
+        Way::Swap(id) => model.registry.as_ref().and_then(|registry| registry.hook(id)).cloned(),
+        _ => None,
+    };
+    let Some(form) = model.form_mut() else { return };
+    if way == Way::SwitchedOff {
+        form.state = State::Off;
+        form.changed.state = true;
+    }
+    let Some(task) = task_of(form) else {
+        return model.hint("With that hook switched off nothing is left to save.");
+    };
+    form.saving = true;
+    form.failure = None;
+    let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
+    let (order, tasks) = match other {
+        Some(other) => (Order::Swap, vec![Task::switch(&other, State::Off), task]),
+        None => (Order::Together, vec![task]),
+    };
+    model.writes.begin(Purpose::SaveForm, owner, order, tasks, effects);
+}
+
+/// The enabled hook that would keep the form's hook from being on.
+fn in_the_way(model: &Model) -> Option<&Hook> {
+    let form = model.form()?;
+    let event = form.event.as_ref().filter(|_| form.state.enabled())?;
+    model.registry.as_ref()?.enabled_with(event, form.hook())
+}
+
+fn ask_about(model: &mut Model, other: &Hook) {
+    let title = format!("{} is already on for {}", other.schema_label(), other.event);
+    let lines = vec![
+        "Only one hook per event can be on in a queue.".to_owned(),
+        format!("Swap switches \"{}\" off first, then saves this one.", name_of(other)),
+    ];
+    let choices = vec![
+        Choice::new('y', "Swap", Verdict::SaveWithSwap(other.id)),
+        Choice::new('o', "Save switched off", Verdict::SaveSwitchedOff),
+    ];
+    model.layers.push(Layer::Question(Question::new(title, lines, choices, "Back")));
+}
+
+/// The write that a form stands for. `None` if it would change nothing.
+fn task_of(form: &Form) -> Option<Task> {
+    let (event, schema) = (form.event.clone()?, form.schema.clone()?);
+    let label = format!("{event} → {}", schema.label());
+    match &form.purpose {
+        FormPurpose::Add => {
+            let draft = HookDraft { event, schema: schema.id, state: form.state };
+            Some(Task { label, change: Change::Add(draft), pending: None })
+        }
+        FormPurpose::Edit { hook, .. } => {
+            let patch = form.patch().filter(|patch| !patch.is_empty())?;
+            let wished = Hook { id: *hook, event, schema: Some(schema), state: form.state };
+            Some(Task { label, change: Change::Edit { hook: *hook, patch }, pending: Some(Pending::Into(wished)) })
+        }
+    }
+}
+
+/// A write was answered: the row becomes what the server returned, and the job's end is told.
+pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failure>, effects: &mut Vec<Effect>) {
+    let Some(Ended { owner, task, result, job }) = model.writes.answered(op, result, effects) else { return };
+    if result.is_err() {
+        quitting::stay(model);
+    }
+    let mut reload = false;
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
+        match (&result, task.target()) {
+            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone())),
+            (Ok(Written::Removed), Some(id)) => registry.written(id, None),
+            (Ok(Written::Saved(None)), target) => {
+                if let (None, Change::Add(draft)) = (target, &task.change) {
+                    registry.awaited = Some((draft.event.clone(), draft.schema));
+                }
+                reload = true;
+            }
+            // The list was out of date: what stands in the way, or is gone, has to be seen.
+            (Err(failure), _) => {
+                reload = failure.unclear || matches!(failure.kind, FailureKind::EventTaken | FailureKind::NotFound);
+            }
+            (Ok(Written::Removed), None) => {}
+        }
+    }
+    if let Some(job) = job {
+        ended(model, &job);
+    }
+    if reload {
+        queues::load_hooks(model, effects);
+    }
+    quitting::quit_if_written(model, effects);
+}
+
+fn ended(model: &mut Model, job: &Job) {
+    match job.purpose {
+        Purpose::SaveForm => form_saved(model, job),
+        Purpose::Switch(_) | Purpose::Remove => rows_done(model, job),
+    }
+}
+
+fn form_saved(model: &mut Model, job: &Job) {
+    let Some(Done { task, result }) = job.done.last() else { return };
+    match result {
+        Ok(written) => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+            let what = if matches!(task.change, Change::Add(_)) { "added" } else { "saved" };
+            let mut text = format!("{} {what}.", task.label);
+            let mut kind = NoticeKind::Success;
+            if let Written::Saved(Some(hook)) = written {
+                if let Some(difference) = difference(&task.change, hook) {
+                    text = format!("{} {what}, but the server {difference}.", task.label);
+                    kind = NoticeKind::Warning;
+                }
+                let dropped = model.registry.as_mut().is_some_and(|registry| registry.move_to(hook.id));
+                if dropped {
+                    text.push_str(" The filter was cleared to show it.");
+                }
+            }
+            if job.done.len() > 1 {
+                text.push_str(&format!(" {} is off now.", job.done[0].task.label));
+            }
+            model.notices.tell(kind, text);
+        }
+        Err(failure) => {
+            let failure = failure.clone();
+            let text = format!("{} was not saved: {failure}{}", task.label, rollback_told(job));
+            model.notices.tell(NoticeKind::Error, text);
+            if let Some(form) = model.form_mut() {
+                form.saving = false;
+                form.failure = Some(failure);
+            }
+        }
+    }
+}
+
+/// What the server kept of its own although it reported success (admin-api §2.7, §12).
+fn difference(change: &Change, hook: &Hook) -> Option<String> {
+    let (event, schema, state) = match change {
+        Change::Add(draft) => (Some(&draft.event), Some(draft.schema), Some(draft.state)),
+        Change::Edit { patch, .. } => (patch.event.as_ref(), patch.schema, patch.state),
+        Change::Remove { .. } => return None,
+    };
+    if event.is_some_and(|event| *event != hook.event) {
+        return Some(format!("says that its event is {}", hook.event));
+    }
+    if schema.is_some() && schema != hook.schema.as_ref().map(|schema| schema.id) {
+        return Some(format!("says that it runs {}", hook.schema_label()));
+    }
+    (state.is_some_and(|state| state != hook.state)).then(|| format!("says that it is {}", hook.state))
+}
+
+fn rollback_told(job: &Job) -> String {
+    let first = job.done.first().map(|done| done.task.label.as_str()).unwrap_or_default();
+    match &job.rollback {
+        None => String::new(),
+        Some(Ok(())) => format!(" {first} is on again."),
+        Some(Err(failure)) => format!(" {first} was switched off for it and could not be switched on again: {failure}"),
+    }
+}
+
+/// The end of a switch or removal of one or more rows: each row's fate is told, failed ones stay checked.
+fn rows_done(model: &mut Model, job: &Job) {
+    let done = |to: State| if to.enabled() { "switched on" } else { "switched off" };
+    let verb = match job.purpose {
+        Purpose::Switch(to) => done(to),
+        _ => "removed",
+    };
+    // A swap is about its last hook; the first one only makes room.
+    let counted: Vec<&Done> =
+        if job.order == Order::Swap { job.done.last().into_iter().collect() } else { job.done.iter().collect() };
+    let mut problems: Vec<String> = Vec::new();
+    for Done { task, result } in &counted {
+        match result {
+            Err(failure) => problems.push(format!("{}: {failure}", task.label)),
+            Ok(Written::Saved(Some(hook))) => {
+                problems
+                    .extend(difference(&task.change, hook).map(|told| format!("{}: the server {told}.", task.label)));
+            }
+            Ok(_) => {}
+        }
+        if result.is_ok()
+            && let (Some(registry), Some(id)) = (model.registry.as_mut(), task.target())
+        {
+            registry.checks.remove(&id);
+        }
+    }
+    let succeeded = counted.len() - problems.len();
+    let swapped = match (job.order, job.done.as_slice()) {
+        (Order::Swap, [first, _]) if problems.is_empty() => format!(" {} is off now.", first.task.label),
+        _ => rollback_told(job),
+    };
+    let text = match (counted.as_slice(), problems.as_slice()) {
+        ([only], []) => format!("{} {verb}.{swapped}", only.task.label),
+        (_, []) => format!("{succeeded} hooks {verb}."),
+        ([only], [problem]) => {
+            let problem = problem.strip_prefix(&only.task.label).map_or(problem.as_str(), |rest| rest);
+            format!("{} was not {verb}{problem}{swapped}", only.task.label)
+        }
+        (all, problems) => {
+            format!("{succeeded} of {} {verb}; {} The failed ones stay checked.", all.len(), problems.join(" "))
+        }
+    };
+    model.notices.tell(if problems.is_empty() { NoticeKind::Success } else { NoticeKind::Error }, text);
+}
+
+/// The server said the hook that the form edits, or could not.
+pub(super) fn original_loaded(
+    model: &mut Model,
+    generation: super::message::Generation,
+    result: Result<Hook, Failure>,
+) {
+    let Some(form) = model.form_mut() else { return };
+    let FormPurpose::Edit { original, .. } = &mut form.purpose else { return };
+    if *original != Original::Loading(generation) {
+        return;
+    }
+    match result {
+        Ok(hook) => {
+            *original = Original::Loaded(hook.clone());
+            form.take_over(&hook);
+        }
+        Err(failure) => *original = Original::Failed(failure),
+    }
+}
+
+/// Moves the form to its Save button once everything is chosen.
+pub(super) fn offer_save(form: &mut Form) {
+    if form.event.is_some() && form.schema.is_some() {
+        form.field = Field::Save;
+    }
+}

@@ -1,0 +1,125 @@
+//! A line of text being typed.
+
+use tui_input::{Input, InputRequest};
+
+use crate::{
+    domain::make_harmless,
+    keys::{Chord, Key},
+};
+
+/// What a key did to a line of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// The text is another one now.
+    Changed,
+    /// The key was an editing key, the text is the same.
+    Same,
+    /// The key means nothing to a line of text.
+    NotText,
+}
+
+/// A line of text with its cursor.
+#[derive(Debug, Clone, Default)]
+pub struct TextField {
+    input: Input,
+}
+
+impl TextField {
+    /// A field that holds this text, with the cursor at its end.
+    #[must_use]
+    pub fn with(text: &str) -> Self {
+        Self { input: Input::new(make_harmless(text)) }
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// The part that is in view in a field of `width` columns, and the column of the cursor in it.
+    #[must_use]
+    pub fn in_view(&self, width: u16) -> (&str, u16) {
+        let width = usize::from(width).max(1);
+        // One column is the cursor's own, behind the last character.
+        let skipped = self.input.visual_scroll(width - 1);
+        let mut column = 0;
+        let text = self.input.value();
+        let start = unicode_segmentation::UnicodeSegmentation::grapheme_indices(text, true)
+            .find_map(|(index, grapheme)| {
+                let here = column;
+                column += unicode_width::UnicodeWidthStr::width(grapheme);
+                (here >= skipped).then_some(index)
+            })
+            .unwrap_or(text.len());
+        let cursor = self.input.visual_cursor().saturating_sub(skipped).min(width - 1);
+        (&text[start..], u16::try_from(cursor).unwrap_or(u16::MAX))
+    }
+
+    /// Takes an editing key (the stock map of the input library knows no Alt as terminals send it, so this is our own).
+    pub fn press(&mut self, chord: Chord) -> Typed {
+        let request = match (chord.key, chord.ctrl, chord.alt) {
+            (Key::Char(character), false, false) => InputRequest::InsertChar(character),
+            (Key::Left, false, false) | (Key::Char('b'), true, false) => InputRequest::GoToPrevChar,
+            (Key::Right, false, false) | (Key::Char('f'), true, false) => InputRequest::GoToNextChar,
+            (Key::Left, true, false) | (Key::Left, false, true) | (Key::Char('b'), false, true) => {
+                InputRequest::GoToPrevWord
+            }
+            (Key::Right, true, false) | (Key::Right, false, true) | (Key::Char('f'), false, true) => {
+                InputRequest::GoToNextWord
+            }
+            (Key::Home, false, false) | (Key::Char('a'), true, false) => InputRequest::GoToStart,
+            (Key::End, false, false) | (Key::Char('e'), true, false) => InputRequest::GoToEnd,
+            (Key::Backspace, false, false) | (Key::Char('h'), true, false) => InputRequest::DeletePrevChar,
+            (Key::Delete, false, false) | (Key::Char('d'), true, false) => InputRequest::DeleteNextChar,
+            (Key::Char('w'), true, false) | (Key::Backspace, false, true) | (Key::Backspace, true, false) => {
+                InputRequest::DeletePrevWord
+            }
+            (Key::Char('d'), false, true) | (Key::Delete, true, false) => InputRequest::DeleteNextWord,
+            (Key::Char('u'), true, false) => InputRequest::DeleteFromStart,
+            (Key::Char('k'), true, false) => InputRequest::DeleteTillEnd,
+            (Key::Char('y'), true, false) => InputRequest::Yank,
+            _ => return Typed::NotText,
+        };
+        match self.input.handle(request) {
+            Some(changed) if changed.value => Typed::Changed,
+            _ => Typed::Same,
+        }
+    }
+
+    /// Takes pasted text: on one line, harmless, never as keys.
+    pub fn paste(&mut self, text: &str) -> Typed {
+        let text = make_harmless(text.trim_matches(['\r', '\n']));
+        for character in text.chars() {
+            self.input.handle(InputRequest::InsertChar(character));
+        }
+        if text.is_empty() { Typed::Same } else { Typed::Changed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_keeps_its_cursor_in_view() {
+        let field = TextField::with("the quick brown fox");
+        let (text, cursor) = field.in_view(10);
+        assert_eq!((text, cursor), ("brown fox", 9));
+    }
+
+    #[test]
+    fn a_paste_with_line_breaks_and_escapes_becomes_one_harmless_line() {
+        let mut field = TextField::default();
+        assert_eq!(field.paste("Notify\u{1b}[2J\nCRM\n"), Typed::Changed);
+        assert_eq!(field.text(), "Notify\u{fffd}[2J CRM");
+    }
+
+    #[test]
+    fn words_go_with_alt_as_terminals_send_it() {
+        let mut field = TextField::with("notify crm");
+        field.press(Chord { alt: true, ..Chord::plain(Key::Backspace) });
+        assert_eq!(field.text(), "notify ");
+        assert_eq!(field.press(Chord::plain(Key::F(9))), Typed::NotText);
+    }
+}

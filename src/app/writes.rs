@@ -1,0 +1,239 @@
+//! Every change under way: jobs of one or more writes, at most one write per hook at a time.
+//!
+//! A write is shown as pending until the server answered, then as what the server returned, not as what was wished.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::message::{Effect, JobId, OpId};
+use crate::domain::{Change, Failure, Hook, HookId, HookOwner, State, Written};
+
+/// How many writes of a job are under way together (admin-api §8.1).
+const TOGETHER: usize = 4;
+
+/// What is under way for a hook, as it lies over the hook's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pending {
+    /// It is being changed into this.
+    Into(Hook),
+    /// It is being removed.
+    Removal,
+}
+
+/// One write of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Task {
+    /// The hook's name in messages.
+    pub(super) label: String,
+    pub(super) change: Change,
+    /// What is shown meanwhile; `None` for a hook that does not exist yet.
+    pub(super) pending: Option<Pending>,
+}
+
+impl Task {
+    /// A switch of a hook.
+    pub(super) fn switch(hook: &Hook, to: State) -> Self {
+        Self {
+            label: name_of(hook),
+            change: Change::Edit { hook: hook.id, patch: crate::domain::HookPatch::switch(to) },
+            pending: Some(Pending::Into(Hook { state: to, ..hook.clone() })),
+        }
+    }
+
+    /// A removal of a hook.
+    pub(super) fn removal(hook: &Hook) -> Self {
+        Self { label: name_of(hook), change: Change::Remove { hook: hook.id }, pending: Some(Pending::Removal) }
+    }
+
+    /// The hook that this writes to, unless it is a new one.
+    pub(super) fn target(&self) -> Option<HookId> {
+        match &self.change {
+            Change::Add(_) => None,
+            Change::Edit { hook, .. } | Change::Remove { hook } => Some(*hook),
+        }
+    }
+}
+
+/// A hook's name in messages and questions: its event, and what it runs.
+pub(super) fn name_of(hook: &Hook) -> String {
+    format!("{} → {}", hook.event, hook.schema_label())
+}
+
+/// What a job is for, which decides what is told when it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Switch hooks on or off.
+    Switch(State),
+    /// Remove hooks.
+    Remove,
+    /// Save the open form.
+    SaveForm,
+}
+
+/// In which order a job's writes go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Some at a time; each counts for itself.
+    Together,
+    /// The first makes room for the second. If a later one fails, the first is taken back.
+    Swap,
+}
+
+/// How one write of a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Done {
+    pub(super) task: Task,
+    pub(super) result: Result<Written, Failure>,
+}
+
+/// Writes that were asked for together.
+#[derive(Debug, Clone)]
+pub(super) struct Job {
+    pub(super) purpose: Purpose,
+    pub(super) owner: HookOwner,
+    pub(super) order: Order,
+    waiting: VecDeque<Task>,
+    running: usize,
+    pub(super) done: Vec<Done>,
+    /// Takes the first write of a swap back; set while that runs and after it.
+    pub(super) rollback: Option<Result<(), Failure>>,
+    undo: Option<Task>,
+}
+
+#[derive(Debug, Clone)]
+struct Operation {
+    job: JobId,
+    task: Task,
+    is_rollback: bool,
+}
+
+/// Every change under way.
+#[derive(Debug, Clone, Default)]
+pub struct Writes {
+    counter: u64,
+    jobs: BTreeMap<JobId, Job>,
+    operations: BTreeMap<OpId, Operation>,
+    pending: BTreeMap<HookId, Pending>,
+}
+
+/// What an answer to a write means for the state.
+#[derive(Debug)]
+pub(super) struct Ended {
+    /// Whose hook it was.
+    pub(super) owner: HookOwner,
+    /// The write.
+    pub(super) task: Task,
+    /// How it ended. A removal of what is gone already has succeeded.
+    pub(super) result: Result<Written, Failure>,
+    /// The whole job, if this was its last write.
+    pub(super) job: Option<Job>,
+}
+
+impl Writes {
+    /// What is under way for a hook.
+    #[must_use]
+    pub fn pending(&self, hook: HookId) -> Option<&Pending> {
+        self.pending.get(&hook)
+    }
+
+    /// Writes that were not answered yet, those that wait for their turn included.
+    #[must_use]
+    pub fn unfinished(&self) -> usize {
+        self.operations.len() + self.jobs.values().map(|job| job.waiting.len()).sum::<usize>()
+    }
+
+    /// Begins a job. Its hooks are pending from now on.
+    pub(super) fn begin(
+        &mut self,
+        purpose: Purpose,
+        owner: HookOwner,
+        order: Order,
+        tasks: Vec<Task>,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.counter += 1;
+        let id = JobId(self.counter);
+        for task in &tasks {
+            if let (Some(hook), Some(pending)) = (task.target(), &task.pending) {
+                self.pending.insert(hook, pending.clone());
+            }
+        }
+        let undo = match (order, tasks.first()) {
+            (Order::Swap, Some(first)) => switched_back(first),
+            _ => None,
+        };
+        let job =
+            Job { purpose, owner, order, waiting: tasks.into(), running: 0, done: Vec::new(), rollback: None, undo };
+        self.jobs.insert(id, job);
+        self.send_waiting(id, effects);
+    }
+
+    /// A write was answered. `None` for an answer that nobody waits for.
+    pub(super) fn answered(
+        &mut self,
+        op: OpId,
+        result: Result<Written, Failure>,
+        effects: &mut Vec<Effect>,
+    ) -> Option<Ended> {
+        let Operation { job: id, task, is_rollback } = self.operations.remove(&op)?;
+        let result = match (&task.change, result) {
+            (Change::Remove { .. }, Err(failure)) if failure.kind == crate::domain::FailureKind::NotFound => {
+                Ok(Written::Removed)
+            }
+            (_, result) => result,
+        };
+        if let Some(hook) = task.target() {
+            self.pending.remove(&hook);
+        }
+        let job = self.jobs.get_mut(&id)?;
+        job.running -= 1;
+        let owner = job.owner;
+        if is_rollback {
+            job.rollback = Some(result.clone().map(drop));
+        } else {
+            let failed_after_first = result.is_err() && job.order == Order::Swap;
+            if failed_after_first {
+                for task in job.waiting.drain(..) {
+                    if let Some(hook) = task.target() {
+                        self.pending.remove(&hook);
+                    }
+                }
+                if !job.done.is_empty()
+                    && let Some(undo) = job.undo.take()
+                {
+                    job.waiting.push_back(undo.clone());
+                    job.rollback = Some(Ok(()));
+                    if let (Some(hook), Some(pending)) = (undo.target(), undo.pending) {
+                        self.pending.insert(hook, pending);
+                    }
+                }
+            }
+            job.done.push(Done { task: task.clone(), result: result.clone() });
+        }
+        self.send_waiting(id, effects);
+        let finished = self.jobs.get(&id).is_some_and(|job| job.running == 0 && job.waiting.is_empty());
+        let job = if finished { self.jobs.remove(&id) } else { None };
+        Some(Ended { owner, task, result, job })
+    }
+
+    fn send_waiting(&mut self, id: JobId, effects: &mut Vec<Effect>) {
+        let Some(job) = self.jobs.get_mut(&id) else { return };
+        let limit = if job.order == Order::Swap { 1 } else { TOGETHER };
+        while job.running < limit
+            && let Some(task) = job.waiting.pop_front()
+        {
+            job.running += 1;
+            self.counter += 1;
+            let op = OpId(self.counter);
+            effects.push(Effect::Mutate { op, owner: job.owner, change: task.change.clone() });
+            self.operations.insert(op, Operation { job: id, task, is_rollback: job.rollback.is_some() });
+        }
+    }
+}
+
+/// The write that takes a switch back.
+fn switched_back(task: &Task) -> Option<Task> {
+    match &task.pending {
+        Some(Pending::Into(hook)) => Some(Task::switch(hook, hook.state.toggled())),
+        _ => None,
+    }
+}

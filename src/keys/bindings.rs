@@ -1,0 +1,324 @@
+//! The one table of bindings. Dispatch, the hint line, help, the palette and the README are all made from it.
+
+use super::{Chord, Key, to_latin};
+
+/// Where a key is pressed: what has the keyboard now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The start screen.
+    Start,
+    /// The queues pane.
+    Queues,
+    /// The hooks pane.
+    Hooks,
+    /// A filter being typed.
+    Filter,
+    /// The form's event field: typing filters.
+    FormEvent,
+    /// The form's flow schema field: typing searches.
+    FormSchema,
+    /// The form's state field.
+    FormState,
+    /// The form's buttons.
+    FormButtons,
+    /// A question.
+    Question,
+    /// Text to read: help, event reference, messages.
+    Reader,
+    /// The command palette: typing filters.
+    Palette,
+}
+
+impl Context {
+    /// Whether letters are text here, not commands.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Filter | Self::FormEvent | Self::FormSchema | Self::Palette)
+    }
+
+    /// The heading of this place in help.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Start => "Start",
+            Self::Queues => "Queues",
+            Self::Hooks => "Hooks",
+            Self::Filter => "Filter",
+            Self::FormEvent => "Form: Event",
+            Self::FormSchema => "Form: Flow schema",
+            Self::FormState => "Form: State",
+            Self::FormButtons => "Form: Save and Close",
+            Self::Question => "Question",
+            Self::Reader => "Reading",
+            Self::Palette => "Command palette",
+        }
+    }
+}
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is explained where people read it: in the table below")]
+pub enum Action {
+    Up,
+    Down,
+    First,
+    Last,
+    PreviousPage,
+    NextPage,
+    NextPart,
+    PreviousPart,
+    Open,
+    Add,
+    Edit,
+    Toggle,
+    Remove,
+    Check,
+    CheckAll,
+    SortColumn,
+    SortDirection,
+    Filter,
+    PageSize,
+    Refresh,
+    Reference,
+    Choose,
+    Flip,
+    Press,
+    Save,
+    Close,
+    ClearNotice,
+    Keep,
+    Yes,
+    Other,
+    StartDemo,
+    Messages,
+    Palette,
+    Help,
+    Repaint,
+    Suspend,
+    Quit,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// What it asks for.
+    pub action: Action,
+    /// The keys that ask for it; the first is the one shown in hints.
+    pub chords: &'static [Chord],
+    /// Where it works.
+    pub contexts: &'static [Context],
+    /// A word or two for the hint line; empty where it is not worth the room there.
+    pub hint: &'static str,
+    /// A sentence without a full stop, for help and the palette.
+    pub description: &'static str,
+}
+
+use Context::{Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Palette, Question, Queues, Reader, Start};
+
+const LISTS: &[Context] = &[Queues, Hooks];
+const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
+const TEXT_LISTS: &[Context] = &[Filter, FormEvent, FormSchema, Palette];
+const EVERYWHERE: &[Context] =
+    &[Start, Queues, Hooks, Filter, FormEvent, FormSchema, FormState, FormButtons, Question, Reader, Palette];
+
+const fn char(character: char) -> Chord {
+    Chord::char(character)
+}
+
+const fn key(key: Key) -> Chord {
+    Chord::plain(key)
+}
+
+const fn row(
+    action: Action,
+    chords: &'static [Chord],
+    contexts: &'static [Context],
+    hint: &'static str,
+    description: &'static str,
+) -> Binding {
+    Binding { action, chords, contexts, hint, description }
+}
+
+/// Every binding. Within a context a chord stands once (a test keeps it so); rows come in the order of help.
+pub const BINDINGS: &[Binding] = &[
+    row(Action::Open, &[key(Key::Enter)], &[Queues], "open", "Open the hooks of the queue under the cursor"),
+    row(Action::Add, &[char('a'), key(Key::Insert)], &[Hooks], "add", "Add a hook"),
+    row(Action::Edit, &[char('e'), key(Key::Enter)], &[Hooks], "edit", "Edit the hook under the cursor"),
+    row(
+        Action::Toggle,
+        &[char('t')],
+        &[Hooks],
+        "on/off",
+        "Switch the checked hooks on or off; without checks, the one under the cursor",
+    ),
+    row(
+        Action::Remove,
+        &[char('d'), key(Key::Delete)],
+        &[Hooks],
+        "remove",
+        "Remove the checked hooks; without checks, the one under the cursor. Asks first",
+    ),
+    row(Action::Check, &[char(' ')], &[Hooks], "check", "Check or uncheck the hook under the cursor"),
+    row(Action::CheckAll, &[Chord::ctrl('a')], &[Hooks], "", "Check all hooks that the filter shows, or none"),
+    row(Action::Filter, &[char('/')], LISTS, "filter", "Filter the list; Esc clears it"),
+    row(Action::SortColumn, &[char('s')], LISTS, "sort", "Sort by the next column"),
+    row(Action::SortDirection, &[char('S')], LISTS, "", "Sort ascending, descending, not at all"),
+    row(Action::PageSize, &[char('p')], &[Hooks], "", "Rows per page: as many as fit, 10, 25, 50, 100"),
+    row(
+        Action::Reference,
+        &[char('i')],
+        &[Hooks, FormState, FormButtons],
+        "event info",
+        "What the event means and which variables it passes",
+    ),
+    row(
+        Action::Reference,
+        &[key(Key::F(2))],
+        EVERYWHERE_WITH_EVENTS,
+        "",
+        "What the event means and which variables it passes",
+    ),
+    row(Action::Up, &[key(Key::Up), char('k')], &[Queues, Hooks, Reader], "", "Up"),
+    row(Action::Down, &[key(Key::Down), char('j')], &[Queues, Hooks, Reader], "", "Down"),
+    row(Action::First, &[key(Key::Home), char('g')], &[Queues, Hooks, Reader], "", "To the first row"),
+    row(Action::Last, &[key(Key::End), char('G')], &[Queues, Hooks, Reader], "", "To the last row"),
+    row(Action::PreviousPage, &[key(Key::PageUp), char('[')], &[Queues, Hooks, Reader], "", "Previous page"),
+    row(Action::NextPage, &[key(Key::PageDown), char(']')], &[Queues, Hooks, Reader], "", "Next page"),
+    row(Action::Up, &[key(Key::Up)], TEXT_LISTS, "", "Up in the list"),
+    row(Action::Down, &[key(Key::Down)], TEXT_LISTS, "", "Down in the list"),
+    row(Action::PreviousPage, &[key(Key::PageUp)], TEXT_LISTS, "", "Up a page in the list"),
+    row(Action::NextPage, &[key(Key::PageDown)], TEXT_LISTS, "", "Down a page in the list"),
+    row(
+        Action::Choose,
+        &[key(Key::Enter)],
+        &[FormEvent, FormSchema],
+        "choose",
+        "Choose the row under the cursor and go on",
+    ),
+    row(
+        Action::Flip,
+        &[char(' '), char('t'), key(Key::Left), key(Key::Right)],
+        &[FormState],
+        "on/off",
+        "Switch on or off",
+    ),
+    row(Action::Press, &[key(Key::Enter)], &[FormState], "go on", "Go on to Save"),
+    row(Action::Press, &[key(Key::Enter), char(' ')], &[FormButtons], "press", "Press the button"),
+    row(Action::NextPart, &[key(Key::Tab), key(Key::Right)], &[FormButtons, Question], "", "Next button"),
+    row(
+        Action::PreviousPart,
+        &[Chord::shift(Key::Tab), key(Key::Left)],
+        &[FormButtons, Question],
+        "",
+        "Previous button",
+    ),
+    row(Action::Up, &[key(Key::Up)], &[Question], "", "Up in the list of rows"),
+    row(Action::Down, &[key(Key::Down)], &[Question], "", "Down in the list of rows"),
+    row(Action::PreviousPage, &[key(Key::PageUp)], &[Question], "", "Up a page in the list of rows"),
+    row(Action::NextPage, &[key(Key::PageDown)], &[Question], "", "Down a page in the list of rows"),
+    row(Action::Up, &[key(Key::Up)], &[FormState, FormButtons], "", "Previous field"),
+    row(Action::Down, &[key(Key::Down)], &[FormState, FormButtons], "", "Next field"),
+    row(Action::NextPart, &[key(Key::Tab)], &[FormEvent, FormSchema, FormState], "next field", "Next field"),
+    row(Action::PreviousPart, &[Chord::shift(Key::Tab)], &[FormEvent, FormSchema, FormState], "", "Previous field"),
+    row(Action::NextPart, &[key(Key::Tab)], LISTS, "other pane", "To the other pane"),
+    row(Action::PreviousPart, &[Chord::shift(Key::Tab)], LISTS, "", "To the other pane"),
+    row(Action::Save, &[Chord::ctrl('s')], FORM, "save", "Save"),
+    row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], FORM, "", "Load again what could not be loaded"),
+    row(Action::Close, &[key(Key::Esc)], FORM, "close", "Close; asks if something would be lost"),
+    row(Action::Press, &[key(Key::Enter)], &[Question], "press", "Press the marked button"),
+    row(Action::Yes, &[char('y')], &[Question], "", "Answer with the first button"),
+    row(Action::Other, &[char('o')], &[Question], "", "Answer with the button marked o, where there is one"),
+    row(Action::Close, &[key(Key::Esc), char('n')], &[Question], "no", "Close without doing anything"),
+    row(Action::Keep, &[key(Key::Enter)], &[Filter], "keep", "Keep the filter and go back to the list"),
+    row(Action::Close, &[key(Key::Esc)], &[Filter], "clear", "Clear the filter"),
+    row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
+    row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
+    row(Action::Close, &[char('q')], &[Reader], "", "Close"),
+    row(Action::ClearNotice, &[key(Key::Esc)], LISTS, "", "Clear the message, else the filter"),
+    row(Action::StartDemo, &[char('d'), key(Key::Enter)], &[Start], "demo", "Start the embedded demo server"),
+    row(
+        Action::Refresh,
+        &[char('r'), key(Key::F(5))],
+        LISTS,
+        "refresh",
+        "Load again; cursor, checks, filter and page stay",
+    ),
+    row(Action::Messages, &[char('m')], LISTS, "", "Read the latest messages in full"),
+    row(Action::Palette, &[char(':')], LISTS, "", "Command palette"),
+    row(
+        Action::Help,
+        &[char('?'), key(Key::F(1))],
+        &[Start, Queues, Hooks, FormState, FormButtons, Question],
+        "help",
+        "Help for this place",
+    ),
+    row(Action::Help, &[key(Key::F(1))], &[Filter, FormEvent, FormSchema, Palette], "", "Help for this place"),
+    row(Action::Repaint, &[Chord::ctrl('l')], EVERYWHERE, "", "Draw the screen anew"),
+    row(Action::Suspend, &[Chord::ctrl('z')], EVERYWHERE, "", "Suspend; fg brings it back"),
+    row(Action::Quit, &[char('q')], &[Start, Queues, Hooks], "quit", "Quit; asks about writes still under way"),
+    row(Action::Quit, &[Chord::ctrl('c')], EVERYWHERE, "", "Quit; asks about writes still under way"),
+];
+
+const EVERYWHERE_WITH_EVENTS: &[Context] = &[Hooks, FormEvent, FormSchema, FormState, FormButtons];
+
+/// The bindings that work in a place, in the order of help.
+pub fn bindings_in(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
+}
+
+/// What a chord asks for in a place. Where letters are commands, a letter of a Cyrillic layout counts as the key it stands on.
+#[must_use]
+pub fn action_for(context: Context, chord: Chord) -> Option<Action> {
+    let find = |chord: Chord| {
+        bindings_in(context).find(|binding| binding.chords.contains(&chord)).map(|binding| binding.action)
+    };
+    if context.takes_text() && chord.typed().is_some() {
+        return None;
+    }
+    find(chord).or_else(|| {
+        let Key::Char(character) = chord.key else { return None };
+        find(Chord { key: Key::Char(to_latin(character)?), ..chord })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_chord_means_two_things_in_one_place() {
+        for context in EVERYWHERE {
+            let mut seen = Vec::new();
+            for binding in bindings_in(*context) {
+                for chord in binding.chords {
+                    assert!(!seen.contains(chord), "{chord} stands twice in {context:?}");
+                    seen.push(*chord);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_that_takes_text_has_no_letter_commands() {
+        for context in EVERYWHERE.iter().filter(|context| context.takes_text()) {
+            for binding in bindings_in(*context) {
+                assert!(binding.chords.iter().all(|chord| chord.typed().is_none()), "{binding:?} in {context:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_of_a_cyrillic_layout_are_commands_in_lists_and_text_in_fields() {
+        assert_eq!(action_for(Context::Hooks, char('ф')), Some(Action::Add));
+        assert_eq!(action_for(Context::Hooks, Chord::ctrl('ф')), Some(Action::CheckAll));
+        assert_eq!(action_for(Context::FormSchema, char('ф')), None);
+        assert_eq!(action_for(Context::FormSchema, Chord::ctrl('ы')), Some(Action::Save));
+    }
+
+    #[test]
+    fn every_place_can_be_left_and_says_how_to_quit() {
+        for context in EVERYWHERE {
+            assert_eq!(action_for(*context, Chord::ctrl('c')), Some(Action::Quit));
+        }
+    }
+}

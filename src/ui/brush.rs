@@ -1,0 +1,153 @@
+//! The few strokes that everything is drawn with.
+
+use std::borrow::Cow;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+    widgets::{Block, Clear, Widget},
+};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+use crate::app::{Area, TextField};
+
+/// A buffer and the theme to draw with.
+pub(super) struct Brush<'a> {
+    pub(super) buffer: &'a mut Buffer,
+    pub(super) theme: Theme,
+}
+
+impl Brush<'_> {
+    /// Writes text into at most `width` cells, with an ellipsis where it does not fit. Returns the column behind it.
+    pub(super) fn text(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        if width == 0 || y >= self.buffer.area.height || x >= self.buffer.area.width {
+            return x;
+        }
+        let text = fit(text, usize::from(width));
+        self.buffer.set_stringn(x, y, text.as_ref(), usize::from(width), style).0
+    }
+
+    /// Writes text that ends at the column before `right`.
+    pub(super) fn text_right(&mut self, right: u16, y: u16, width: u16, text: &str, style: Style) {
+        let text = fit(text, usize::from(width));
+        let columns = u16::try_from(text.width()).unwrap_or(width);
+        self.text(right.saturating_sub(columns), y, columns, &text, style);
+    }
+
+    /// Paints the cells of a row.
+    pub(super) fn paint(&mut self, x: u16, y: u16, width: u16, style: Style) {
+        self.buffer.set_style(Rect { x, y, width, height: 1 }.intersection(self.buffer.area), style);
+    }
+
+    /// A frame with a title; what was under it is gone.
+    pub(super) fn frame(&mut self, area: Area, title: &str, focused: bool) {
+        let style = if focused { self.theme.focused_frame() } else { self.theme.frame() };
+        let area = rect(area);
+        Clear.render(area, self.buffer);
+        Block::bordered().border_style(style).render(area, self.buffer);
+        let style = if focused { self.theme.strong() } else { Style::new() };
+        self.text(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {title} "), style);
+    }
+
+    /// A line across a frame, with a title in it.
+    pub(super) fn separator(&mut self, area: Area, y: u16, title: &str) {
+        let style = self.theme.focused_frame();
+        self.text(area.x, y, 1, "├", style);
+        for x in area.x + 1..area.x + area.width - 1 {
+            self.text(x, y, 1, "─", style);
+        }
+        self.text(area.x + area.width - 1, y, 1, "┤", style);
+        if !title.is_empty() {
+            self.text(area.x + 2, y, area.width.saturating_sub(4), &format!(" {title} "), Style::new());
+        }
+    }
+
+    /// A few lines of text in the middle of a pane, below its column titles.
+    pub(super) fn paragraph(&mut self, inner: Area, text: &str, style: Style) {
+        let lines = crate::app::wrap(text, usize::from(inner.width.saturating_sub(2)));
+        let top = inner.y + 1 + u16::from(inner.height > 6);
+        for (row, line) in lines.iter().enumerate().take(usize::from(inner.height.saturating_sub(1))) {
+            let y = top + u16::try_from(row).unwrap_or(u16::MAX);
+            if y < inner.y + inner.height {
+                self.text(inner.x + 1, y, inner.width.saturating_sub(1), line, style);
+            }
+        }
+    }
+
+    /// The filter that is being typed, in the lower edge of its pane.
+    pub(super) fn filter(&mut self, area: Area, field: &TextField) -> Option<Position> {
+        let y = area.y + area.height - 1;
+        let width = area.width.saturating_sub(4);
+        for x in area.x + 2..area.x + 2 + width {
+            self.text(x, y, 1, " ", Style::new());
+        }
+        let x = self.text(area.x + 2, y, width, " filter: ", self.theme.strong());
+        self.input(x, y, (area.x + 2 + width).saturating_sub(x), field, "")
+    }
+
+    /// A line of text being typed, with a faint `placeholder` while it is empty. Returns where the cursor stands.
+    pub(super) fn input(
+        &mut self,
+        x: u16,
+        y: u16,
+        width: u16,
+        field: &TextField,
+        placeholder: &str,
+    ) -> Option<Position> {
+        if width == 0 {
+            return None;
+        }
+        let (text, column) = field.in_view(width);
+        if text.is_empty() {
+            self.text(x, y, width, placeholder, self.theme.faint());
+        } else {
+            // Cut, not shortened: an ellipsis would stand where a letter was typed.
+            self.buffer.set_stringn(x, y, text, usize::from(width), Style::new());
+        }
+        Some(Position { x: x + column, y })
+    }
+}
+
+/// The buffer library's rectangle.
+pub(super) fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}
+
+/// The text, or as much of it as fits with an ellipsis behind it.
+pub(super) fn fit(text: &str, width: usize) -> Cow<'_, str> {
+    // Names can have ten thousand characters; most have twenty.
+    if text.len() <= width || (text.len() <= width * 8 && text.width() <= width) {
+        return Cow::Borrowed(text);
+    }
+    let mut shortened = String::new();
+    let mut columns = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = grapheme.width();
+        if columns + wide + 1 > width {
+            break;
+        }
+        columns += wide;
+        shortened.push_str(grapheme);
+    }
+    if width > 0 {
+        shortened.push('…');
+    }
+    Cow::Owned(shortened)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_does_not_fit_says_so() {
+        assert_eq!(fit("Support line", 20), "Support line");
+        assert_eq!(fit("Support line", 8), "Support…");
+        assert_eq!(fit("客户服务", 5), "客户…", "a wide character is never cut in half");
+        assert_eq!(fit(&"x".repeat(10_000), 3), "xx…");
+        assert_eq!(fit("abc", 0), "");
+    }
+}

@@ -1,0 +1,35 @@
+//! The first row: what this is, which server, who is signed in, and how the connection does.
+
+use ratatui::style::Style;
+
+use super::brush::Brush;
+use crate::app::{Link, Model, Place};
+
+pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
+    let width = brush.buffer.area.width;
+    let session = &model.session;
+    let (link, style) = match (&session.place, session.link) {
+        (Place::Unset, _) => ("not connected", brush.theme.faint()),
+        (Place::Demo, Link::Connecting) => ("starting", brush.theme.faint()),
+        (_, Link::Connecting) => ("connecting", brush.theme.faint()),
+        (_, Link::Connected) => ("connected", brush.theme.good()),
+        (_, Link::Failing) => ("no answer", brush.theme.bad()),
+        (_, Link::SignedOut) => ("token refused", brush.theme.bad()),
+    };
+    let unfinished = model.writes.unfinished();
+    let right = if unfinished == 0 { link.to_owned() } else { format!("{unfinished} saving · {link}") };
+    brush.text_right(width.saturating_sub(1), 0, 30, &right, style);
+    let place = match &session.place {
+        Place::Unset => String::new(),
+        Place::Demo => " · demo".to_owned(),
+        Place::Server(host) => format!(" · {host}"),
+    };
+    let who = session.identity.as_ref().map_or(String::new(), |identity| match identity.name.shown() {
+        "" => String::new(),
+        name => format!(" · {name}"),
+    });
+    let read_only = if session.rights().queues.update { "" } else { " · read only" };
+    let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(30).min(30) + 3);
+    let end = brush.text(1, 0, room, "webitel-hooks", brush.theme.strong());
+    brush.text(end, 0, (room + 1).saturating_sub(end), &format!("{place}{who}{read_only}"), Style::new());
+}

@@ -1,0 +1,75 @@
+//! What is seen: a pure function from the state to a buffer of cells.
+//!
+//! Reads only; decides nothing. Builds only the rows in view, so a list of 100,000 costs what one of 100 does.
+
+mod ascii;
+mod brush;
+mod form;
+mod header;
+mod hints;
+mod hooks;
+mod palette;
+mod question;
+mod queues;
+mod reader;
+mod start;
+mod status;
+mod theme;
+
+use ratatui::{buffer::Buffer, layout::Position};
+
+use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place};
+use brush::Brush;
+pub use theme::Theme;
+
+/// Draws the state, and says where the terminal's cursor stands, if a text is being typed.
+///
+/// `frame` is overwritten whole; its area is the screen.
+pub fn view(model: &Model, theme: Theme, frame: &mut Buffer) -> Option<Position> {
+    frame.reset();
+    let layout = Layout::of(crate::app::Size { width: frame.area.width, height: frame.area.height });
+    let cursor = draw(model, &layout, &mut Brush { buffer: frame, theme });
+    if theme.ascii {
+        ascii::fold(frame);
+    }
+    cursor
+}
+
+fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
+    if layout.arrangement == Arrangement::TooSmall {
+        start::too_small(brush);
+        return None;
+    }
+    header::draw(model, brush);
+    let mut cursor = None;
+    if model.session.place == Place::Unset {
+        start::draw(model, layout, brush);
+    } else {
+        let filter = match model.layers.last() {
+            Some(Layer::Filter(pane, field)) => Some((*pane, field)),
+            _ => None,
+        };
+        let input = |pane| filter.filter(|(filtered, _)| *filtered == pane).map(|(_, field)| field);
+        let both = layout.arrangement == Arrangement::TwoPanes;
+        if both || model.focus == Pane::Queues {
+            cursor = queues::draw(model, layout.queues, input(Pane::Queues), brush);
+        }
+        if both || model.focus == Pane::Hooks {
+            cursor = hooks::draw(model, layout.hooks, input(Pane::Hooks), brush).or(cursor);
+        }
+    }
+    status::draw(model, layout, brush);
+    hints::draw(model, layout, brush);
+    for layer in &model.layers {
+        let drawn = match layer {
+            Layer::Filter(..) => continue,
+            Layer::Form(form) => form::draw(model, form, brush),
+            Layer::Question(question) => question::draw(question, brush),
+            Layer::Reader(reader) => reader::draw(model, reader, brush),
+            Layer::Palette(palette) => palette::draw(model, palette, brush),
+        };
+        // Only the top layer has the keyboard, so only its cursor shows.
+        cursor = drawn;
+    }
+    cursor
+}

@@ -1,0 +1,38 @@
+//! The command palette.
+
+use ratatui::{layout::Position, style::Style};
+
+use super::brush::Brush;
+use crate::app::{Model, Palette, Size, palette_area};
+
+pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> Option<Position> {
+    let area = palette_area(Size { width: brush.buffer.area.width, height: brush.buffer.area.height });
+    brush.frame(area, &format!("Commands · {}", palette.context.title()), true);
+    let inner = area.inner();
+    let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
+    let width = (inner.x + inner.width).saturating_sub(x + 1);
+    let cursor = brush.input(x, inner.y, width, &palette.input, "type to find a command");
+    let rows = palette.rows(model);
+    for (row, index) in palette.list.in_view(rows.len(), usize::from(inner.height.saturating_sub(1))).enumerate() {
+        let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
+        let command = &rows[index];
+        let bar = index == palette.list.cursor;
+        let style = match (bar, &command.unavailable) {
+            (true, _) => brush.theme.bar(),
+            (false, None) => Style::new(),
+            (false, Some(_)) => brush.theme.faint(),
+        };
+        if bar {
+            brush.paint(inner.x, y, inner.width, style);
+        }
+        brush.text(inner.x, y, 1, if bar { "▸" } else { " " }, style);
+        let key = 10;
+        brush.text(inner.x + 1, y, key, &command.key, style);
+        let text = command.unavailable.as_deref().unwrap_or(command.description);
+        brush.text(inner.x + 1 + key, y, inner.width.saturating_sub(key + 1), text, style);
+    }
+    if rows.is_empty() {
+        brush.paragraph(inner, "No command contains what is typed.", brush.theme.faint());
+    }
+    cursor
+}

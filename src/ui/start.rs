@@ -1,0 +1,53 @@
+//! The start screen, for a program that was not told which server to use; and the line for a screen that is too small.
+
+use ratatui::style::Style;
+
+use super::brush::Brush;
+use crate::app::{Area, Layout, Model, wrap};
+
+pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
+    let width = brush.buffer.area.width;
+    let area = Area { x: 0, y: 1, width, height: layout.status.saturating_sub(1) };
+    brush.frame(area, "Start", model.layers.is_empty());
+    let text: [(&str, Style); 9] = [
+        ("No server is set.", brush.theme.strong()),
+        ("", Style::new()),
+        (
+            "d  starts the embedded demo server: made-up queues and hooks in a file on this machine, no network.",
+            Style::new(),
+        ),
+        ("", Style::new()),
+        ("To connect to your Webitel, quit and set", Style::new()),
+        ("  WEBITEL_URL=https://webitel.example.com", brush.theme.strong()),
+        ("  WEBITEL_ACCESS_TOKEN=...", brush.theme.strong()),
+        ("then start webitel-hooks again.", Style::new()),
+        ("", Style::new()),
+    ];
+    let inner = area.inner();
+    let mut y = inner.y + u16::from(inner.height > 12);
+    for (line, style) in text {
+        let indent: String = line.chars().take_while(|character| *character == ' ').collect();
+        for wrapped in wrap(line, usize::from(inner.width.saturating_sub(4))) {
+            if y < inner.y + inner.height {
+                brush.text(inner.x + 2, y, inner.width.saturating_sub(3), &format!("{indent}{wrapped}"), style);
+                y += 1;
+            }
+        }
+    }
+}
+
+pub(super) fn too_small(brush: &mut Brush<'_>) {
+    let area = brush.buffer.area;
+    if area.is_empty() {
+        return;
+    }
+    let width = area.width;
+    for (row, line) in
+        wrap("webitel-hooks needs 40×8: please enlarge the window", usize::from(width)).iter().enumerate()
+    {
+        let y = u16::try_from(row).unwrap_or(u16::MAX);
+        if y < area.height {
+            brush.text(0, y, width, line, Style::new());
+        }
+    }
+}

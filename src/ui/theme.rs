@@ -1,0 +1,64 @@
+//! How things look. Plain text has the terminal's own colours; colour never carries a meaning alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// What the terminal can show and the user wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    /// Colours are allowed (`NO_COLOR` is not set).
+    pub colour: bool,
+    /// Only ASCII characters, for consoles without Unicode.
+    pub ascii: bool,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self { colour: true, ascii: false }
+    }
+}
+
+impl Theme {
+    fn coloured(self, colour: Color, otherwise: Modifier) -> Style {
+        if self.colour { Style::new().fg(colour) } else { Style::new().add_modifier(otherwise) }
+    }
+
+    /// The row under the cursor in what has the keyboard.
+    pub(super) fn bar(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// Column titles, the names of keys.
+    pub(super) fn strong(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// What matters less, or is not available.
+    pub(super) fn faint(self) -> Style {
+        Style::new().add_modifier(Modifier::DIM)
+    }
+
+    /// The frame of what has the keyboard.
+    pub(super) fn focused_frame(self) -> Style {
+        self.coloured(Color::Cyan, Modifier::BOLD)
+    }
+
+    /// Every other frame.
+    pub(super) fn frame(self) -> Style {
+        self.faint()
+    }
+
+    /// Something is on, or went well.
+    pub(super) fn good(self) -> Style {
+        self.coloured(Color::Green, Modifier::empty())
+    }
+
+    /// Something is under way, or worth a second look.
+    pub(super) fn notable(self) -> Style {
+        self.coloured(Color::Yellow, Modifier::BOLD)
+    }
+
+    /// Something failed.
+    pub(super) fn bad(self) -> Style {
+        self.coloured(Color::Red, Modifier::BOLD).add_modifier(Modifier::BOLD)
+    }
+}
