@@ -77,8 +77,11 @@ impl FromStr for ServerAddress {
         if typed.is_empty() {
             return Err(ParseAddressError::Empty);
         }
-        if typed.contains("://") {
-            return Self::from_url(typed);
+        // Looked for in front of any path: a page of the admin client may carry a whole URL in its query.
+        let front = typed.split(['/', '?', '#']).next().unwrap_or_default();
+        if front.ends_with(':') {
+            let has_scheme = typed[front.len()..].starts_with("//");
+            return if has_scheme { Self::from_url(typed) } else { Err(ParseAddressError::Malformed) };
         }
         let encrypted = Self::from_url(&format!("https://{typed}"))?;
         if encrypted.is_loopback() { Self::from_url(&format!("http://{typed}")) } else { Ok(encrypted) }
@@ -137,6 +140,8 @@ mod tests {
             "cc.example.com/app/contact-center/queues/12?page=2#hooks",
             "https://cc.example.com:443/app/",
             "https://cc.example.com/api/call_center/queues?size=10",
+            "cc.example.com/auth?redirect=https://other.example/api",
+            "HTTPS://cc.example.com",
         ] {
             assert_eq!(shown(typed), "https://cc.example.com/api", "{typed}");
         }
@@ -180,6 +185,7 @@ mod tests {
         assert_eq!(shown(" "), "error: the address is empty: it looks like https://cc.example.com");
         assert_eq!(shown("ftp://cc.example.com"), "error: the address has to start with https:// or http://");
         assert_eq!(shown("https://"), "error: this is not an address: it looks like https://cc.example.com");
+        assert_eq!(shown("https:/cc.example.com"), shown("https://"), "and no host called https");
         assert_eq!(shown("two words"), "error: this is not an address: it looks like https://cc.example.com");
         for typed in ["https://root:hunter2@cc.example.com", "root:hunter2@cc.example.com", "https://hunter2@a.example"]
         {

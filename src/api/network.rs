@@ -79,7 +79,7 @@ fn tls_words(error: &rustls::Error) -> &'static str {
             CertificateError::UnknownIssuer => "its certificate is not trusted by this system",
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => "its certificate has expired",
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-                "its certificate is not valid yet: is the clock right?"
+                "its certificate is not valid yet, or this clock is wrong"
             }
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 "its certificate is for another name"
@@ -87,7 +87,7 @@ fn tls_words(error: &rustls::Error) -> &'static str {
             CertificateError::Revoked => "its certificate was revoked",
             _ => "its certificate is not valid",
         },
-        Tls::InvalidMessage(_) => "it does not speak TLS: is it https?",
+        Tls::InvalidMessage(_) => "it does not speak TLS, so https is not for it",
         _ => "no secure connection could be agreed on",
     }
 }

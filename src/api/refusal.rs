@@ -74,8 +74,9 @@ fn kind(status: u16, said: &Said) -> FailureKind {
     match status {
         401 => FailureKind::SignedOut,
         403 => FailureKind::Forbidden,
-        // Webitel says in JSON that an object is gone. A page or a plain text says that the path is not its own.
-        404 | 405 if matches!(said, Said::Page { .. } | Said::Text(_)) => FailureKind::NotWebitel,
+        // Webitel says in JSON that an object is gone. Anything else comes from whoever does not know the path, such as a
+        // proxy, and must not make a hook look removed.
+        404 | 405 if !matches!(said, Said::Json { .. }) => FailureKind::NotWebitel,
         404 => FailureKind::NotFound,
         408 => FailureKind::TimedOut,
         429 => FailureKind::TooManyRequests,

@@ -211,8 +211,13 @@ async fn read(mut response: Response, most: usize) -> Reply {
     let ending = loop {
         match response.chunk().await {
             Ok(None) => break Ending::Whole,
-            Ok(Some(chunk)) if body.len() + chunk.len() > most => break Ending::TooLong,
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(Some(chunk)) => {
+                let room = most - body.len();
+                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                if chunk.len() > room {
+                    break Ending::TooLong;
+                }
+            }
             Err(_) => break Ending::Broken,
         }
     };
