@@ -156,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shown_can_be_typed_again() {
+        for typed in ["cc.example.com", "localhost:80", "https://localhost", "https://example.com/webitel/api", "[::1]"]
+        {
+            assert_eq!(shown(&shown(typed)), shown(typed));
+        }
+    }
+
+    #[test]
     fn this_very_machine_is_spoken_to_plainly_unless_told_otherwise() {
         assert_eq!(shown("localhost:8080"), "http://localhost:8080/api");
         assert_eq!(shown("127.0.0.1:8080"), "http://127.0.0.1:8080/api");

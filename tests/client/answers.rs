@@ -1,21 +1,14 @@
 //! Shapes of answers: everything that admin-api §2.3 to §2.5 says may come.
 
 use webitel_hooks::domain::{
-    Answer, Change, ClassRights, Event, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookPatch, Identity, Page,
-    Query, Queue, QueueId, QueueSelector, QueueType, QueuesQuery, SchemaId, SchemaRef, SchemaType, SchemasQuery, State,
-    Written,
+    Answer, Change, Event, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookPatch, Page, Query, Queue, QueueId,
+    QueueSelector, QueueType, QueuesQuery, SchemaId, SchemaType, SchemasQuery, State,
 };
 
 use crate::{
-    OWNER, add, ask, client, hooks_of, hooks_query, remove,
+    OWNER, ask, client, hook, hooks_of, hooks_query,
     server::{Reply, Server, answer, json},
-    switch_off, write,
 };
-
-fn hook(id: u64) -> Hook {
-    let schema = Some(SchemaRef { id: SchemaId(5), name: "Notify CRM".into() });
-    Hook { id: HookId(id), event: Event::Joined, schema, state: State::On }
-}
 
 async fn queues_of(body: &str) -> Page<Queue> {
     let server = Server::json("200 OK", body);
@@ -23,15 +16,6 @@ async fn queues_of(body: &str) -> Page<Queue> {
     match client(&server).ask(&Query::Queues(query)).await {
         Ok(Answer::Queues(page)) => page,
         other => panic!("asked for queues, got {other:?}"),
-    }
-}
-
-async fn identity_of(body: &str) -> Result<Identity, FailureKind> {
-    let server = Server::json("200 OK", body);
-    match client(&server).ask(&Query::Identity).await {
-        Ok(Answer::Identity(identity)) => Ok(identity),
-        Ok(other) => panic!("asked who is signed in, got {other:?}"),
-        Err(failure) => Err(failure.kind),
     }
 }
 
@@ -215,120 +199,6 @@ async fn a_search_for_a_name_ends_with_an_empty_page_whatever_the_server_promise
     let answer = client(&server).ask(&Query::Queue(QueueSelector::Name("Line".into()))).await;
     assert_eq!(answer, Ok(Answer::Queue(Vec::new())));
     assert_eq!(server.lines().len(), 1);
-}
-
-#[tokio::test]
-async fn the_contracts_own_user_is_read() {
-    let identity = identity_of(
-        r#"{"dc":"1","domain":"demo.webitel.example","user_id":"10","name":"Admin","username":"admin",
-         "preferred_username":"admin","extension":"1000","scope":[
-          {"id":"31","name":"cc_queue","class":"cc_queue","obac":true,"rbac":true,"access":"xxrrwwdd"},
-          {"id":"40","name":"schema","class":"schema","obac":true,"access":"xrwd"},
-          {"id":"33","name":"cc_team","class":"cc_team","obac":true,"rbac":true,"access":"r"}],
-         "roles":[{"id":"10","name":"admin"}],"permissions":[{"id":"read","name":"Read","usage":"…"}]}"#,
-    )
-    .await
-    .expect("an identity");
-    assert_eq!((identity.name.raw(), identity.domain.raw()), ("Admin", "demo.webitel.example"));
-    let all = ClassRights { read: true, update: true };
-    assert_eq!((identity.rights.queues, identity.rights.schemas), (all, all));
-}
-
-#[tokio::test]
-async fn a_user_without_a_name_is_called_by_the_next_best() {
-    let name = async |body: &str| identity_of(body).await.map(|identity| identity.name.raw().to_owned());
-    assert_eq!(name(r#"{"user_id":"1","username":"ops","preferred_username":"p"}"#).await.as_deref(), Ok("ops"));
-    assert_eq!(name(r#"{"user_id":"1","name":"","preferred_username":"p"}"#).await.as_deref(), Ok("p"));
-    assert_eq!(name(r#"{"user_id":"1"}"#).await.as_deref(), Ok(""));
-}
-
-#[tokio::test]
-async fn rights_follow_the_servers_own_rules() {
-    let rights = async |class: &str| {
-        let body = format!(r#"{{"user_id":"1","scope":[{{"class":"other","access":"xrwd"}}{class}]}}"#);
-        let queues = identity_of(&body).await.expect("an identity").rights.queues;
-        (queues.read, queues.update)
-    };
-    assert_eq!(rights("").await, (false, false), "a class that is not there");
-    assert_eq!(rights(r#",{"class":"cc_queue"}"#).await, (true, true), "no access control at all");
-    assert_eq!(rights(r#",{"class":"cc_queue","obac":false,"rbac":null,"access":"q"}"#).await, (true, true));
-    for control in ["obac", "rbac"] {
-        let with = async |access: &str| {
-            rights(&format!(r#",{{"class":"cc_queue","{control}":true,"access":"{access}"}}"#)).await
-        };
-        assert_eq!(with("").await, (false, false));
-        assert_eq!(with("r").await, (true, false));
-        assert_eq!(with("xxrrdd").await, (true, false), "making and deleting hooks takes updating");
-        assert_eq!(with("rw").await, (true, true));
-        assert_eq!(with("w").await, (false, false), "changing takes reading, too");
-        assert_eq!(with("rwu").await, (false, false), "an unknown letter spoils all");
-    }
-}
-
-#[tokio::test]
-async fn the_rights_on_flow_schemas_are_those_of_class_schema() {
-    let body = r#"{"user_id":"1","scope":[{"class":"flow_schema","obac":true,"access":"r"},
-        {"class":"schema","obac":true,"access":"x"}]}"#;
-    assert!(!identity_of(body).await.expect("an identity").rights.schemas.read);
-}
-
-#[tokio::test]
-async fn rights_that_cannot_be_read_are_a_failure_and_not_no_rights() {
-    for body in [
-        "{}",
-        r#"{"user_id":"1","scope":"all"}"#,
-        r#"{"user_id":"1","scope":["cc_queue"]}"#,
-        r#"{"user_id":"1","scope":[{"class":"cc_queue","obac":"maybe"}]}"#,
-    ] {
-        assert_eq!(identity_of(body).await, Err(FailureKind::Garbled), "{body}");
-    }
-}
-
-#[tokio::test]
-async fn a_write_returns_what_the_server_made_of_it() {
-    let body = r#"{"id":10,"schema":{"id":"5","name":"Notify CRM"},"event":"joined","enabled":true}"#;
-    assert_eq!(write(&add(), json("200 OK", body)).await, Ok(Written::Saved(Some(hook(10)))));
-    assert_eq!(write(&add(), json("201 Created", body)).await, Ok(Written::Saved(Some(hook(10)))));
-    let unmoved = write(&switch_off(), json("200 OK", body)).await;
-    assert_eq!(unmoved, Ok(Written::Saved(Some(hook(10)))), "the server kept it on, and that is what is said");
-    assert_eq!(write(&remove(), json("200 OK", body)).await, Ok(Written::Removed));
-}
-
-#[tokio::test]
-async fn a_success_without_a_word_is_a_success() {
-    for bytes in [
-        b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
-        answer("200 OK", "application/json", b""),
-        answer("200 OK", "text/plain", b"\r\n"),
-        json("200 OK", "{}"),
-    ] {
-        assert_eq!(write(&add(), bytes.clone()).await, Ok(Written::Saved(None)));
-        assert_eq!(write(&switch_off(), bytes.clone()).await, Ok(Written::Saved(None)));
-        assert_eq!(write(&remove(), bytes).await, Ok(Written::Removed));
-    }
-}
-
-#[tokio::test]
-async fn a_success_that_cannot_be_understood_may_well_be_one() {
-    for (bytes, kind) in [
-        (json("200 OK", r#"{"id":10,"eve"#), FailureKind::Garbled),
-        (json("200 OK", r#"{"event":"joined"}"#), FailureKind::Garbled),
-        (json("200 OK", r#"{"id":10,"enabled":"perhaps"}"#), FailureKind::Garbled),
-        (json("200 OK", "[]"), FailureKind::Garbled),
-        (answer("200 OK", "text/html", b"<html></html>"), FailureKind::NotWebitel),
-    ] {
-        for change in [add(), switch_off()] {
-            let failure = write(&change, bytes.clone()).await.expect_err("not understood");
-            assert_eq!((failure.kind, failure.unclear), (kind, true));
-        }
-    }
-}
-
-#[tokio::test]
-async fn an_answer_about_another_hook_is_never_taken_for_this_ones() {
-    let other = json("200 OK", r#"{"id":11,"event":"joined","schema":{"id":"5"}}"#);
-    let failure = write(&switch_off(), other).await.expect_err("another hook");
-    assert_eq!((failure.kind, failure.unclear), (FailureKind::Garbled, true));
 }
 
 #[tokio::test]

@@ -151,6 +151,7 @@ async fn a_flow_schema_that_is_missing_is_recognised() {
     for detail in [
         r#"event=joined, pq: insert or update on table \"cc_queue_events\" violates foreign key constraint \"cc_queue_events_acr_routing_scheme_id_fk\""#,
         "cc_queue_events_acr_routing_scheme_id_fk",
+        r#"pq: insert or update on table \"cc_queue_events\" violates foreign key constraint \"renamed\""#,
     ] {
         let body = format!(r#"{{"id":"store.sql_queue_hook.create.app_error","code":400,"detail":"{detail}"}}"#);
         let failure = refused_write("400 Bad Request", &body).await;
@@ -177,6 +178,7 @@ async fn a_write_is_unclear_only_where_it_may_have_happened() {
     let engine = r#"{"id":"store.sql_queue_hook.create.app_error","code":500,"detail":"event=joined, pq: too long"}"#;
     let gateway = r#"{"id":"go.micro.client","code":500,"detail":"connection error","status":"Internal Server Error"}"#;
     let broken = r#"{"id":"store.sql_queue_hook.create.app_error","code":500,"detail":"driver: bad connection"}"#;
+    let hearsay = r#"{"id":"go.micro.client","code":500,"detail":"gave up after pq: too many clients"}"#;
     for (status, body, unclear) in [
         ("400 Bad Request", "{}", false),
         ("401 Unauthorized", "{}", false),
@@ -187,6 +189,7 @@ async fn a_write_is_unclear_only_where_it_may_have_happened() {
         ("500 Internal Server Error", engine, false),
         ("500 Internal Server Error", broken, true),
         ("500 Internal Server Error", gateway, true),
+        ("500 Internal Server Error", hearsay, true),
         ("502 Bad Gateway", "<html>", true),
         ("503 Service Unavailable", "", true),
         ("504 Gateway Timeout", "<html>", true),

@@ -2,17 +2,19 @@
 
 mod answers;
 mod failures;
+mod identity;
 mod secrets;
 mod sent;
 mod server;
 mod transport;
+mod written;
 
 use server::Server;
 use webitel_hooks::{
     api::{Client, Limits},
     domain::{
         Answer, Change, Event, Failure, Hook, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, Query, QueueId,
-        SchemaId, State, Written,
+        SchemaId, SchemaRef, State, Written,
     },
 };
 
@@ -54,6 +56,12 @@ async fn ask(bytes: Vec<u8>) -> Result<Answer, Failure> {
 async fn write(change: &Change, bytes: Vec<u8>) -> Result<Written, Failure> {
     let server = Server::start([server::Reply::Bytes(bytes)]);
     client(&server).write(OWNER, change).await
+}
+
+/// The hook of the contract's examples (admin-api §4.1), with this id.
+fn hook(id: u64) -> Hook {
+    let schema = Some(SchemaRef { id: SchemaId(5), name: "Notify CRM".into() });
+    Hook { id: HookId(id), event: Event::Joined, schema, state: State::On }
 }
 
 fn add() -> Change {
