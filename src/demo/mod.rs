@@ -1,3 +1,35 @@
 //! The embedded server: behaves as Webitel's admin API does, over real HTTP and a real database.
 //!
-//! Has its own wire types on purpose and imports nothing of ours: a client and a server that share DTOs share their mistakes.
+//! Has its own wire types on purpose and imports nothing else of this crate: a client and a server that share their
+//! types share their mistakes. What the API's sources leave open is decided where it is written, and says so.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `options` | what the server is told |
+//! | `server` | starting, stopping, and why it may not start |
+//! | `routes` | one function per call, by subject |
+//! | `desk`, `call` | what such a function works with: a transaction, a request |
+//! | `list`, `like` | pages, sort, search |
+//! | `patch`, `wire`, `error` | what a PATCH names; how answers and errors are written |
+//! | `access`, `token` | users and their rights; tokens |
+//! | `store` | the database and its thread |
+//! | `seed` | the domain that a new database holds |
+
+mod access;
+mod call;
+mod desk;
+mod error;
+mod guard;
+mod like;
+mod list;
+mod options;
+mod patch;
+mod routes;
+mod seed;
+mod server;
+mod store;
+mod token;
+mod wire;
+
+pub use options::{DataLocation, Options, SeedSize};
+pub use server::{Server, StartError, start};

@@ -123,6 +123,8 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The server has a further page. It never says how many (admin-api §3).
     pub more: bool,
+    /// Rows that were sent but could not be read, and so are not among `items`. Practically always 0.
+    pub unreadable: usize,
 }
 
 /// The answer to a [`Query`] of the same name.

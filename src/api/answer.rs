@@ -1,0 +1,96 @@
+//! Status, content type and body: an answer or a failure. Knows nothing of connections.
+
+use serde_json::{Map, Value};
+
+use super::{
+    refusal,
+    transport::{Ending, Reply},
+};
+use crate::domain::{Failure, FailureKind};
+
+/// A JSON object.
+pub(super) type Object = Map<String, Value>;
+
+/// Reads what was answered to a read.
+///
+/// # Errors
+///
+/// A refusal, something that is not Webitel's API, or JSON that is cut off.
+pub(super) fn object(reply: &Reply) -> Result<Object, Failure> {
+    // 300 is an answer with a body like any other (admin-api §1.4).
+    if !reply.status.is_success() && reply.status.as_u16() != 300 {
+        return Err(refusal::failure(reply));
+    }
+    if is_blank(&reply.body) && reply.ending == Ending::Whole {
+        return Err(garbled(reply, "it is empty"));
+    }
+    content_is_json(reply)?;
+    parse(reply)
+}
+
+/// Reads what was answered to a write. `None` is a success without a word about the object (admin-api §4.2).
+///
+/// # Errors
+///
+/// As [`object`]. Every success that cannot be understood is `unclear`: it may well be one.
+pub(super) fn written(reply: &Reply) -> Result<Option<Object>, Failure> {
+    done(reply)?;
+    if is_blank(&reply.body) && reply.ending == Ending::Whole {
+        return Ok(None);
+    }
+    let object = parse(reply).map_err(Failure::unclear)?;
+    Ok(Some(object).filter(|object| !object.is_empty()))
+}
+
+/// Whether a write succeeded, where nobody needs the body.
+///
+/// # Errors
+///
+/// As [`written`], without a look into the body.
+pub(super) fn done(reply: &Reply) -> Result<(), Failure> {
+    if !reply.status.is_success() {
+        return Err(refusal::failure(reply));
+    }
+    if is_blank(&reply.body) { Ok(()) } else { content_is_json(reply).map_err(Failure::unclear) }
+}
+
+/// An answer that is not what was asked for.
+pub(super) fn garbled(reply: &Reply, words: impl Into<String>) -> Failure {
+    Failure::new(FailureKind::Garbled, Some(reply.status.as_u16()), words.into())
+}
+
+fn content_is_json(reply: &Reply) -> Result<(), Failure> {
+    let kind = reply.content_type.as_str();
+    let said_nothing = kind.is_empty() && !reply.body.trim_ascii_start().starts_with(b"<");
+    if said_nothing || kind == "application/json" || kind == "text/json" || kind.ends_with("+json") {
+        return Ok(());
+    }
+    let words = if kind.is_empty() || kind.contains("html") {
+        // The admin client answers any unknown path with its start page (admin-api §2.6).
+        match refusal::title(&reply.body) {
+            Some(title) => format!("it answered with a web page, \"{title}\""),
+            None => "it answered with a web page".to_owned(),
+        }
+    } else {
+        format!("it answered with {kind} instead of JSON")
+    };
+    Err(Failure::new(FailureKind::NotWebitel, Some(reply.status.as_u16()), words))
+}
+
+fn parse(reply: &Reply) -> Result<Object, Failure> {
+    match reply.ending {
+        Ending::Whole => {}
+        Ending::Broken => return Err(garbled(reply, "it was cut off")),
+        Ending::TooLong => return Err(garbled(reply, "it is far too long")),
+    }
+    match serde_json::from_slice(&reply.body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(garbled(reply, "it is not a JSON object")),
+        Err(error) if error.is_eof() => Err(garbled(reply, "it ends in the middle")),
+        Err(_) => Err(garbled(reply, "it is not JSON")),
+    }
+}
+
+fn is_blank(body: &[u8]) -> bool {
+    body.trim_ascii().is_empty()
+}

@@ -1,0 +1,124 @@
+//! The bodies of errors, whoever wrote them: the engine, the gateway, something between (admin-api §2.6).
+
+use serde_json::Value;
+
+use super::transport::Reply;
+use crate::domain::{Failure, FailureKind};
+
+/// Longer words are cut: nobody reads more, and they have to fit a notice.
+const LONGEST: usize = 500;
+
+/// Why the server did not do it.
+pub(super) fn failure(reply: &Reply) -> Failure {
+    let status = reply.status.as_u16();
+    let said = Said::read(&reply.body);
+    let kind = kind(status, &said);
+    let words = said.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
+    let failure = Failure::new(kind, Some(status), words);
+    if may_have_happened(status, kind, &said) { failure.unclear() } else { failure }
+}
+
+/// What an error's body says.
+enum Said {
+    Nothing,
+    /// The shapes of the engine, the gateway and google.rpc differ only in which of these they have.
+    Json {
+        id: String,
+        detail: String,
+        message: String,
+        status: String,
+    },
+    Page {
+        title: Option<String>,
+    },
+    Text(String),
+}
+
+impl Said {
+    /// Judged by its first character: the gateway's framework labels JSON errors as plain text.
+    fn read(body: &[u8]) -> Self {
+        let body = body.trim_ascii();
+        match body.first() {
+            None => Self::Nothing,
+            Some(b'<') => Self::Page { title: title(body) },
+            Some(b'{') => {
+                let value: Value = serde_json::from_slice(body).unwrap_or_default();
+                let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+                Self::Json { id: text("id"), detail: text("detail"), message: text("message"), status: text("status") }
+            }
+            Some(_) => Self::Text(String::from_utf8_lossy(body).into_owned()),
+        }
+    }
+
+    fn words(&self) -> Option<String> {
+        let words = match self {
+            Self::Nothing => None,
+            Self::Json { detail, message, status, .. } => {
+                [detail, message, status].into_iter().find(|words| !words.is_empty()).cloned()
+            }
+            Self::Page { title } => title.clone(),
+            Self::Text(text) => Some(text.clone()),
+        };
+        words.map(|words| shorten(&words))
+    }
+
+    fn mentions(&self, needle: &str) -> bool {
+        match self {
+            Self::Json { detail, message, .. } => detail.contains(needle) || message.contains(needle),
+            Self::Nothing | Self::Page { .. } | Self::Text(_) => false,
+        }
+    }
+}
+
+fn kind(status: u16, said: &Said) -> FailureKind {
+    match status {
+        401 => FailureKind::SignedOut,
+        403 => FailureKind::Forbidden,
+        // Webitel says in JSON that an object is gone. Anything else comes from whoever does not know the path, such as a
+        // proxy, and must not make a hook look removed.
+        404 | 405 if !matches!(said, Said::Json { .. }) => FailureKind::NotWebitel,
+        404 => FailureKind::NotFound,
+        408 => FailureKind::TimedOut,
+        429 => FailureKind::TooManyRequests,
+        // By the words of the database (admin-api §4.5).
+        400.. if said.mentions("cc_queue_events_queue_id_event_uindex") || said.mentions("duplicate key") => {
+            FailureKind::EventTaken
+        }
+        400.. if said.mentions("acr_routing_scheme_id_fk") || said.mentions("foreign key") => {
+            FailureKind::SchemaMissing
+        }
+        500.. => FailureKind::Server,
+        400.. => FailureKind::Rejected,
+        _ => FailureKind::NotWebitel,
+    }
+}
+
+/// A gateway that gave up waiting does not know what the engine did. A refusal by the database is certain.
+fn may_have_happened(status: u16, kind: FailureKind, said: &Said) -> bool {
+    let certain = matches!(kind, FailureKind::EventTaken | FailureKind::SchemaMissing)
+        || (matches!(said, Said::Json { id, .. } if id.starts_with("store.")) && said.mentions("pq: "));
+    (status == 408 || status >= 500) && !certain
+}
+
+/// The title of a web page, on one line and without the status that servers repeat in it. Nothing else of a page is ever shown.
+pub(super) fn title(page: &[u8]) -> Option<String> {
+    let page = String::from_utf8_lossy(page);
+    // ASCII lower case keeps every byte where it was.
+    let lower = page.to_ascii_lowercase();
+    let open = lower.find("<title")?;
+    let start = open + lower[open..].find('>')? + 1;
+    let end = start + lower[start..].find('<')?;
+    let title = page[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = match title.split_once(' ') {
+        Some((status, rest)) if status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        _ => title.as_str(),
+    };
+    (!bare.is_empty()).then(|| shorten(bare))
+}
+
+fn shorten(words: &str) -> String {
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words.to_owned(),
+    }
+}

@@ -1,0 +1,177 @@
+//! Each query and change as method, path, parameters and body. Knows nothing of connections.
+
+use reqwest::Method;
+use serde::Serialize;
+
+use crate::domain::{
+    Change, Direction, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, QueueColumn, QueueId, QueuesQuery,
+    SchemaId, SchemasQuery, Sort, search_pattern,
+};
+
+/// Rows a page while one queue is looked for by name.
+const NAMED_PAGE: u32 = 200;
+
+/// One HTTP request below the base URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Request {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) parameters: Vec<(&'static str, String)>,
+    /// JSON.
+    pub(super) body: Option<String>,
+}
+
+/// `GET /userinfo` (admin-api §1.7).
+pub(super) fn identity() -> Request {
+    get("userinfo".into(), Vec::new())
+}
+
+/// A page of queues (admin-api §5.1). Only what is shown is asked for; `enabled` has to be named to come (§3).
+pub(super) fn queues(query: &QueuesQuery) -> Request {
+    let mut parameters = paging(query.page, query.size);
+    parameters.extend(queue_fields());
+    search(&mut parameters, search_pattern(&query.search));
+    if let Some(sort) = query.sort {
+        parameters.push(("sort", queue_order(sort)));
+    }
+    get("call_center/queues".into(), parameters)
+}
+
+/// One queue (admin-api §5.1).
+pub(super) fn queue(id: QueueId) -> Request {
+    get(format!("call_center/queues/{id}"), Vec::new())
+}
+
+/// A page of the queues that may have exactly this name.
+///
+/// The server's pattern cannot escape a `*`, and it also looks into descriptions and ignores case (admin-api §3.2): the
+/// caller still has to compare. Ordered by id, the only order that pages without loss (§3).
+pub(super) fn queues_named(name: &str, page: u32) -> Request {
+    let mut pattern = String::with_capacity(name.len());
+    for character in name.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    let mut parameters = paging(page, NAMED_PAGE);
+    parameters.extend(queue_fields());
+    search(&mut parameters, pattern);
+    parameters.push(("sort", "+id".into()));
+    get("call_center/queues".into(), parameters)
+}
+
+/// A page of hooks (admin-api §4.2).
+pub(super) fn hooks(query: &HooksQuery) -> Request {
+    let mut parameters = paging(query.page, query.size);
+    parameters.push(("sort", "+id".into()));
+    get(hooks_path(query.owner), parameters)
+}
+
+/// One hook (admin-api §4.2).
+pub(super) fn hook(owner: HookOwner, hook: HookId) -> Request {
+    get(hook_path(owner, hook), Vec::new())
+}
+
+/// A page of flow schemas, of the types that the admin client offers for hooks (admin-api §6).
+pub(super) fn schemas(query: &SchemasQuery) -> Request {
+    let mut parameters = paging(query.page, query.size);
+    parameters.extend(["id", "name", "type"].map(|field| ("fields", field.into())));
+    parameters.extend(["service", "default"].map(|kind| ("type", kind.into())));
+    search(&mut parameters, search_pattern(&query.search));
+    parameters.push(("sort", "+name".into()));
+    get("routing/schema".into(), parameters)
+}
+
+/// A write (admin-api §4.2).
+pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde_json::Error> {
+    let (method, path, body) = match change {
+        Change::Add(draft) => (Method::POST, hooks_path(owner), Some(serde_json::to_string(&draft_body(draft))?)),
+        Change::Edit { hook, patch } => {
+            (Method::PATCH, hook_path(owner, *hook), Some(serde_json::to_string(&patch_body(patch))?))
+        }
+        Change::Remove { hook } => (Method::DELETE, hook_path(owner, *hook), None),
+    };
+    Ok(Request { method, path, parameters: Vec::new(), body })
+}
+
+/// What a hook's body may hold. On a PATCH the presence of a key is what counts, and `fields` is never sent (admin-api §2.7).
+#[derive(Serialize)]
+struct HookBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<SchemaBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enabled: Option<bool>,
+}
+
+/// The id as text, as the admin client sends it (admin-api §2.1).
+#[derive(Serialize)]
+struct SchemaBody {
+    id: String,
+}
+
+impl From<SchemaId> for SchemaBody {
+    fn from(id: SchemaId) -> Self {
+        Self { id: id.to_string() }
+    }
+}
+
+/// `enabled` is always said: on the API a hook without it starts off (admin-api §4.3).
+fn draft_body(draft: &HookDraft) -> HookBody<'_> {
+    HookBody {
+        event: Some(draft.event.wire()),
+        schema: Some(draft.schema.into()),
+        enabled: Some(draft.state.enabled()),
+    }
+}
+
+fn patch_body(patch: &HookPatch) -> HookBody<'_> {
+    HookBody {
+        event: patch.event.as_ref().map(|event| event.wire()),
+        schema: patch.schema.map(SchemaBody::from),
+        enabled: patch.state.map(|state| state.enabled()),
+    }
+}
+
+fn get(path: String, parameters: Vec<(&'static str, String)>) -> Request {
+    Request { method: Method::GET, path, parameters, body: None }
+}
+
+fn paging(page: u32, size: u32) -> Vec<(&'static str, String)> {
+    vec![("page", page.to_string()), ("size", size.to_string())]
+}
+
+fn search(parameters: &mut Vec<(&'static str, String)>, pattern: String) {
+    if !pattern.is_empty() {
+        parameters.push(("q", pattern));
+    }
+}
+
+fn queue_fields() -> [(&'static str, String); 4] {
+    ["id", "name", "type", "enabled"].map(|field| ("fields", field.into()))
+}
+
+fn queue_order(sort: Sort<QueueColumn>) -> String {
+    let direction = match sort.direction {
+        Direction::Ascending => '+',
+        Direction::Descending => '-',
+    };
+    let column = match sort.column {
+        QueueColumn::Name => "name",
+        QueueColumn::Type => "type",
+        QueueColumn::State => "enabled",
+    };
+    format!("{direction}{column}")
+}
+
+fn hooks_path(owner: HookOwner) -> String {
+    match owner {
+        HookOwner::Queue(queue) => format!("call_center/queues/{queue}/hooks"),
+    }
+}
+
+fn hook_path(owner: HookOwner, hook: HookId) -> String {
+    format!("{}/{hook}", hooks_path(owner))
+}

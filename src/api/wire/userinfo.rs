@@ -1,0 +1,70 @@
+//! Who is signed in and what they may do (admin-api §1.7, §1.8).
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::lenient;
+use crate::domain::{ClassRights, Identity, Rights};
+
+/// What `/userinfo` answers, as far as hooks care.
+#[derive(Deserialize)]
+pub(in crate::api) struct UserInfo {
+    #[serde(default, deserialize_with = "lenient::text")]
+    name: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    username: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    preferred_username: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    domain: String,
+    #[serde(default, deserialize_with = "lenient::list")]
+    scope: Vec<Value>,
+}
+
+/// The rights on one class of objects.
+#[derive(Deserialize)]
+struct Class {
+    #[serde(default, deserialize_with = "lenient::text")]
+    class: String,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    obac: bool,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    rbac: bool,
+    #[serde(default, deserialize_with = "lenient::text")]
+    access: String,
+}
+
+impl UserInfo {
+    /// Reads the answer. `Err` says in a few words what is wrong with it: rights that cannot be read are not "no rights".
+    pub(in crate::api) fn read(object: Map<String, Value>) -> Result<Identity, String> {
+        let wrong = || "it does not say who is signed in".to_owned();
+        // An answer about nobody, such as `{}`, would otherwise hold back everything.
+        if !["user_id", "username", "name", "preferred_username", "scope"].iter().any(|key| object.contains_key(*key)) {
+            return Err(wrong());
+        }
+        let info: Self = serde_json::from_value(Value::Object(object)).map_err(|_| wrong())?;
+        let classes = info.scope.into_iter().map(|entry| match entry {
+            Value::Object(_) => serde_json::from_value::<Class>(entry).map_err(|_| wrong()),
+            _ => Err(wrong()),
+        });
+        let classes: Vec<Class> = classes.collect::<Result<_, _>>()?;
+        let name = [info.name, info.username, info.preferred_username].into_iter().find(|name| !name.is_empty());
+        Ok(Identity {
+            name: name.unwrap_or_default().into(),
+            domain: info.domain.into(),
+            rights: Rights { queues: rights(&classes, "cc_queue"), schemas: rights(&classes, "schema") },
+        })
+    }
+}
+
+/// The class must be there; then the letters count, unless no kind of access control is on (admin-api §1.8). Changing hooks
+/// takes reading and updating.
+fn rights(classes: &[Class], name: &str) -> ClassRights {
+    let Some(class) = classes.iter().find(|class| class.class == name) else {
+        return ClassRights { read: false, update: false };
+    };
+    // One unknown letter makes the engine treat all of them as nothing.
+    let understood = class.access.chars().all(|letter| matches!(letter, 'x' | 'r' | 'w' | 'd'));
+    let may = |letter: char| (!class.obac && !class.rbac) || (understood && class.access.contains(letter));
+    ClassRights { read: may('r'), update: may('r') && may('w') }
+}

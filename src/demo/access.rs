@@ -1,0 +1,248 @@
+//! Who may do what: the users of the demo, the classes of objects, the rights in letters (admin-api §1.7, §1.8).
+
+use axum::http::StatusCode;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::error::Failure;
+use super::wire::{Node, Object};
+
+/// A class of objects with its name on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Queues and their hooks.
+    Queue,
+    /// Flow schemas.
+    Schema,
+    /// Teams and their hooks.
+    Team,
+}
+
+impl Class {
+    fn wire(self) -> &'static str {
+        match self {
+            Self::Queue => "cc_queue",
+            Self::Schema => "schema",
+            Self::Team => "cc_team",
+        }
+    }
+
+    fn id(self) -> i64 {
+        match self {
+            Self::Queue => 31,
+            Self::Schema => 40,
+            Self::Team => 33,
+        }
+    }
+}
+
+/// What one may do with a class. Changing hooks, also creating and deleting them, is an update of their queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Right {
+    /// See it.
+    Read,
+    /// Change it.
+    Update,
+}
+
+impl Right {
+    fn letter(self) -> char {
+        match self {
+            Self::Read => 'r',
+            Self::Update => 'w',
+        }
+    }
+
+    /// The name in error texts.
+    fn wire(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Update => "update",
+        }
+    }
+
+    /// The global permission that lifts the check of single records.
+    fn permission(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Update => "write",
+        }
+    }
+}
+
+/// What a user may do with a class.
+#[derive(Debug)]
+struct Grant {
+    class: Class,
+    access: &'static str,
+    /// Whether single records are checked too.
+    per_record: bool,
+}
+
+const fn grant(class: Class, access: &'static str, per_record: bool) -> Grant {
+    Grant { class, access, per_record }
+}
+
+/// A user of the demo domain. The password is the user name.
+#[derive(Debug)]
+pub(crate) struct User {
+    /// The number in error texts and lookups.
+    pub(crate) id: i64,
+    /// The name shown.
+    pub(crate) name: &'static str,
+    /// The name to sign in with, and the password.
+    pub(crate) username: &'static str,
+    extension: &'static str,
+    role: &'static str,
+    grants: &'static [Grant],
+    permissions: &'static [&'static str],
+}
+
+/// The domain's name.
+pub(crate) const DOMAIN: &str = "demo.webitel.example";
+
+/// Everybody who can sign in. The API token is the first one's.
+pub(crate) static USERS: [User; 5] = [
+    User {
+        id: 10,
+        name: "Admin",
+        username: "admin",
+        extension: "1000",
+        role: "admin",
+        grants: &[
+            grant(Class::Queue, "xxrrwwdd", true),
+            grant(Class::Schema, "xrwd", false),
+            grant(Class::Team, "xrwd", false),
+        ],
+        permissions: &["add", "read", "write", "delete"],
+    },
+    User {
+        id: 11,
+        name: "Viewer",
+        username: "viewer",
+        extension: "1001",
+        role: "auditor",
+        grants: &[grant(Class::Queue, "r", false), grant(Class::Schema, "r", false), grant(Class::Team, "r", false)],
+        permissions: &[],
+    },
+    User {
+        id: 12,
+        name: "Dispatcher",
+        username: "dispatcher",
+        extension: "1002",
+        role: "dispatcher",
+        grants: &[grant(Class::Queue, "rw", false), grant(Class::Team, "r", false)],
+        permissions: &[],
+    },
+    User {
+        id: 13,
+        name: "Team lead",
+        username: "lead",
+        extension: "1003",
+        role: "supervisor",
+        grants: &[grant(Class::Queue, "rw", true), grant(Class::Schema, "r", false), grant(Class::Team, "r", false)],
+        permissions: &[],
+    },
+    User { id: 14, name: "Guest", username: "guest", extension: "1004", role: "user", grants: &[], permissions: &[] },
+];
+
+/// The administrator, whose API token the server is started with.
+pub(crate) fn administrator() -> &'static User {
+    &USERS[0]
+}
+
+/// The user with this number.
+pub(crate) fn user(id: i64) -> Option<&'static User> {
+    USERS.iter().find(|user| user.id == id)
+}
+
+/// The user with this name and password. The domain may be part of the name or given beside it; without one the only
+/// domain there is.
+pub(crate) fn sign_in(username: &str, password: &str, domain: &str) -> Option<&'static User> {
+    let (name, of_name) = username.split_once('@').unwrap_or((username, DOMAIN));
+    let domain_fits = of_name == DOMAIN && (domain.is_empty() || domain == DOMAIN);
+    USERS.iter().find(|user| domain_fits && user.username == name && user.username == password)
+}
+
+impl User {
+    fn grant(&self, class: Class) -> Option<&Grant> {
+        self.grants.iter().find(|grant| grant.class == class)
+    }
+
+    /// Whether rights on single records decide: `None` if not.
+    fn checked_per_record(&self, class: Class, right: Right) -> bool {
+        self.grant(class).is_some_and(|grant| grant.per_record) && !self.permissions.contains(&right.permission())
+    }
+
+    /// Refuses what the class right does not cover.
+    pub(crate) fn may(&self, class: Class, right: Right) -> Result<(), Failure> {
+        if self.grant(class).is_some_and(|grant| grant.access.contains(right.letter())) {
+            return Ok(());
+        }
+        Err(forbidden(format!("userId={}, permission={} access={}", self.id, class.wire(), right.wire())))
+    }
+
+    /// Refuses a queue that this user's rights per record do not cover. One that does not exist is refused the same way
+    /// (admin-api §4.5).
+    pub(crate) fn may_queue(&self, db: &Connection, queue: i64, right: Right) -> Result<(), Failure> {
+        if !self.checked_per_record(Class::Queue, right) {
+            return Ok(());
+        }
+        let access: Option<String> = db
+            .query_row("SELECT access FROM cc_queue_acl WHERE queue_id = ? AND user_id = ?", [queue, self.id], |row| {
+                row.get(0)
+            })
+            .optional()
+            .map_err(|error| Failure::database("store.sql_queue.access.app_error", &error))?;
+        if access.is_some_and(|letters| letters.contains(right.letter())) {
+            return Ok(());
+        }
+        Err(forbidden(format!("userId={}, id={queue} permission=cc_queue access={}", self.id, right.wire())))
+    }
+
+    /// Whether this user sees only queues that name it.
+    pub(crate) fn sees_some_queues_only(&self) -> bool {
+        self.checked_per_record(Class::Queue, Right::Read)
+    }
+
+    /// What `/userinfo` says; `expires_at` in seconds, 0 for a token that does not expire.
+    pub(crate) fn info(&self, expires_at: i64) -> Object {
+        let class = |grant: &Grant| {
+            Node::Object(
+                Object::new()
+                    .with("id", Node::Int64(grant.class.id()))
+                    .with("name", Node::text(grant.class.wire()))
+                    .with("class", Node::text(grant.class.wire()))
+                    .with("obac", Node::Flag(true))
+                    .with("rbac", Node::Flag(grant.per_record))
+                    .with("access", Node::text(grant.access)),
+            )
+        };
+        let permission = |id: &&str| {
+            let mut name = id.to_string();
+            name[..1].make_ascii_uppercase();
+            let usage = format!("{name} any record of a class that the user has the right for");
+            Node::Object(
+                Object::new()
+                    .with("id", Node::text(*id))
+                    .with("name", Node::Text(name))
+                    .with("usage", Node::Text(usage)),
+            )
+        };
+        Object::new()
+            .with("dc", Node::Int64(1))
+            .with("domain", Node::text(DOMAIN))
+            .with("user_id", Node::Int64(self.id))
+            .with("name", Node::text(self.name))
+            .with("username", Node::text(self.username))
+            .with("preferred_username", Node::text(self.username))
+            .with("extension", Node::text(self.extension))
+            .with("scope", Node::List(self.grants.iter().map(class).collect()))
+            .with("roles", Node::List(vec![Node::Object(Object::lookup(self.id, self.role))]))
+            .with("permissions", Node::List(self.permissions.iter().map(permission).collect()))
+            .with("expires_at", Node::Int64(expires_at))
+    }
+}
+
+fn forbidden(detail: String) -> Failure {
+    Failure::new(StatusCode::FORBIDDEN, "api.context.permissions.app_error", detail)
+}

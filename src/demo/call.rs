@@ -1,0 +1,145 @@
+//! A request as the handlers see it: token, path ids, query and body, already off the socket.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::{HeaderMap, Method};
+use serde_json::{Map, Value};
+
+use super::error::Failure;
+
+/// What a body may hold: the limit of the engine's own gRPC server (admin-api §8.1).
+const BODY_LIMIT: usize = 16 * 1024 * 1024;
+/// How much of a body beyond the limit is still read, so that the client gets to read the refusal.
+const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
+
+/// A request.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// What is being done.
+    pub(crate) method: Method,
+    /// The query string.
+    pub(crate) query: Query,
+    token: Option<String>,
+    path: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Call {
+    /// The token of the request's `X-Webitel-Access` header.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// An unsigned 32-bit id in the path (admin-api §4.2).
+    pub(crate) fn path_id(&self, name: &str) -> Result<i64, Failure> {
+        let text = self.path.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+        let id: Option<u32> = if text.starts_with('+') { None } else { text.parse().ok() };
+        id.map(i64::from).ok_or_else(|| Failure::bad_request(format!("invalid {name} in the path: {text:?}")))
+    }
+
+    /// The JSON object in the body; no body at all counts as an empty one.
+    pub(crate) fn json(&self) -> Result<Map<String, Value>, Failure> {
+        if self.body.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Map::new());
+        }
+        match serde_json::from_slice(&self.body) {
+            Ok(Value::Object(map)) => Ok(map),
+            Ok(_) => Err(Failure::bad_request("the body is not a JSON object")),
+            Err(error) => Err(Failure::bad_request(format!("the body is not JSON: {error}"))),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Call {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let path = RawPathParams::from_request_parts(&mut parts, state)
+            .await
+            .map_err(|error| Failure::bad_request(error.body_text()))?;
+        let path = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        Ok(Self {
+            method: parts.method,
+            query: Query::parse(parts.uri.query().unwrap_or_default()),
+            token: token(&parts.headers),
+            path,
+            body: read(body).await?,
+        })
+    }
+}
+
+fn token(headers: &HeaderMap) -> Option<String> {
+    headers.get("x-webitel-access").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut seen = 0_usize;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|error| Failure::bad_request(format!("the body ended early: {error}")))?;
+        if let Ok(data) = frame.into_data() {
+            seen = seen.saturating_add(data.len());
+            if seen <= BODY_LIMIT {
+                bytes.extend_from_slice(&data);
+            } else {
+                bytes = Vec::new();
+            }
+            if seen > DRAIN_LIMIT {
+                break;
+            }
+        }
+    }
+    if seen > BODY_LIMIT { Err(Failure::too_large()) } else { Ok(bytes) }
+}
+
+/// A query string. Empty values count as absent: the web client sends `q=&sort=` where they are unused.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Decodes the part of the address after `?`.
+    pub(crate) fn parse(text: &str) -> Self {
+        Self(form_urlencoded::parse(text.as_bytes()).into_owned().filter(|(_, value)| !value.is_empty()).collect())
+    }
+
+    /// The value of a parameter that can be given once; the last one wins.
+    pub(crate) fn last(&self, name: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The values of a repeated parameter. `a,b` is one value (admin-api §3).
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// A whole number; one beyond 64 bits counts as the largest there is.
+    pub(crate) fn number(&self, name: &str) -> Result<Option<i64>, Failure> {
+        self.last(name).map(|text| number(name, text)).transpose()
+    }
+
+    /// The numbers of a repeated parameter.
+    pub(crate) fn numbers(&self, name: &str) -> Result<Vec<i64>, Failure> {
+        self.all(name).into_iter().map(|text| number(name, text)).collect()
+    }
+
+    /// A switch; absent is off.
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, Failure> {
+        match self.last(name) {
+            None | Some("false" | "0") => Ok(false),
+            Some("true" | "1") => Ok(true),
+            Some(other) => Err(Failure::bad_request(format!("invalid {name}: {other:?} is not a boolean"))),
+        }
+    }
+}
+
+fn number(name: &str, text: &str) -> Result<i64, Failure> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Failure::bad_request(format!("invalid {name}: {text:?} is not a number")));
+    }
+    Ok(text.parse().unwrap_or(if digits.len() == text.len() { i64::MAX } else { i64::MIN }))
+}

@@ -1,0 +1,87 @@
+//! The body of everything that is not a success: `{id, code, detail, status}` (admin-api §2.6, §4.5).
+
+use std::borrow::Cow;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// An error answer. The HTTP status equals `code`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    id: Cow<'static, str>,
+    code: StatusCode,
+    detail: String,
+}
+
+/// The keys in the order the gateway writes them.
+#[derive(Serialize)]
+struct Body<'a> {
+    id: &'a str,
+    code: u16,
+    detail: &'a str,
+    status: &'static str,
+}
+
+impl Failure {
+    /// An error of a backend.
+    pub(crate) fn new(code: StatusCode, id: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+        Self { id: id.into(), code, detail: detail.into() }
+    }
+
+    /// A request that the gateway cannot make sense of. What the real one answers is not public; this is the shape of
+    /// the framework under it (admin-api §11, row 13).
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, GATEWAY, detail)
+    }
+
+    /// No such route, or not with this method.
+    pub(crate) fn no_route() -> Self {
+        Self::new(StatusCode::NOT_FOUND, GATEWAY, "not found")
+    }
+
+    /// A body that nobody will read.
+    pub(crate) fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, GATEWAY, "request body too large")
+    }
+
+    /// Something went wrong in here.
+    pub(crate) fn internal(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, GATEWAY, detail)
+    }
+
+    /// No valid token, on the paths of the engine (admin-api §1.9).
+    pub(crate) fn unauthenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "session.valid", "Unauthenticated")
+    }
+
+    /// No valid token, on the paths of the auth service (admin-api §1.9).
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "app.context.unauthorized", "Unauthorized: invalid or expired access token")
+    }
+
+    /// A database error where none is expected: 500 with the text a PostgreSQL driver would give.
+    pub(crate) fn database(id: &'static str, error: &rusqlite::Error) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, id, format!("pq: {}", database_text(error)))
+    }
+}
+
+const GATEWAY: &str = "go.micro.api";
+
+/// The bare text of a database error, without the driver's own decoration.
+pub(crate) fn database_text(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
+        rusqlite::Error::UserFunctionError(cause) => cause.to_string(),
+        other => other.to_string(),
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = self.code.canonical_reason().unwrap_or("Error");
+        let body = Body { id: &self.id, code: self.code.as_u16(), detail: &self.detail, status };
+        let text = serde_json::to_string(&body).expect("texts and a number can always be written");
+        (self.code, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
+    }
+}

@@ -1,0 +1,314 @@
+//! Lists: pages without a total, one sort column, `q`, and the columns a client asks for (admin-api §3).
+
+use std::cmp::Ordering;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+
+use super::call::Query;
+use super::error::Failure;
+use super::wire::{Node, Object};
+
+/// What a column holds and so how it is written and sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A number that is written as one.
+    Int32,
+    /// A number that is written as a string.
+    Int64,
+    /// A text.
+    Text,
+    /// An enum by name; this one is its zero and left out.
+    Enum(&'static str),
+    /// A switch.
+    Flag,
+    /// The pair of columns `x_id` and `x`; sorts by the name.
+    Lookup,
+    /// A JSON list of texts, written as `[{"name": …}]`.
+    Names,
+    /// Free JSON.
+    Json,
+}
+
+/// When a column is part of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// In lists without `fields`, and when reading one.
+    Always,
+    /// In lists only when named in `fields`, and when reading one.
+    OnRequest,
+    /// In lists as `Always`, but not when reading one.
+    ListsOnly,
+    /// Only when reading one.
+    OneOnly,
+    /// Never; the list can be sorted by it.
+    SortOnly,
+}
+
+/// A column of a view.
+#[derive(Debug)]
+pub(crate) struct Column {
+    /// Its name in the view, in `sort` and `fields`, and on the wire.
+    pub(crate) name: &'static str,
+    /// What it holds.
+    pub(crate) shape: Shape,
+    /// When it is shown.
+    pub(crate) listed: Listed,
+}
+
+/// A column, in one line of a table.
+pub(crate) const fn column(name: &'static str, shape: Shape, listed: Listed) -> Column {
+    Column { name, shape, listed }
+}
+
+/// A view that can be listed and read.
+#[derive(Debug)]
+pub(crate) struct View {
+    /// Its name in the database.
+    pub(crate) name: &'static str,
+    /// What it has, in the order of the wire.
+    pub(crate) columns: &'static [Column],
+    /// What `q` is compared with.
+    pub(crate) searched: &'static [&'static str],
+    /// The order without `sort`.
+    pub(crate) default_sort: &'static str,
+    /// The id of the error when a list fails.
+    pub(crate) list_failed: &'static str,
+    /// The id of the error when reading one fails.
+    pub(crate) read_failed: &'static str,
+}
+
+/// Conditions that all must hold, with their values.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    /// One more condition with one `?`.
+    pub(crate) fn and(&mut self, condition: impl Into<String>, value: impl Into<Value>) {
+        self.conditions.push(condition.into());
+        self.values.push(value.into());
+    }
+
+    /// The column holds one of the numbers; none given: no condition.
+    pub(crate) fn and_any_number(&mut self, column: &str, numbers: &[i64]) {
+        if !numbers.is_empty() {
+            let list = serde_json::to_string(numbers).expect("numbers can always be written");
+            self.and(format!("{column} IN (SELECT value FROM json_each(?))"), list);
+        }
+    }
+
+    /// The column holds one of the texts, in this very case; none given: no condition.
+    pub(crate) fn and_any_text(&mut self, column: &str, texts: &[&str]) {
+        if !texts.is_empty() {
+            self.and(format!("{column} IN (SELECT value FROM json_each(?))"), json_list(texts));
+        }
+    }
+
+    /// The JSON list in the column has at least one of the texts; none given: no condition.
+    pub(crate) fn and_overlaps(&mut self, column: &str, texts: &[&str]) {
+        if !texts.is_empty() {
+            let inner = "SELECT value FROM json_each(?)";
+            let condition = format!("EXISTS (SELECT 1 FROM json_each({column}) tag WHERE tag.value IN ({inner}))");
+            self.and(condition, json_list(texts));
+        }
+    }
+
+    /// `q` fits one of the columns; empty: no condition.
+    pub(crate) fn and_search(&mut self, columns: &[&str], asked: &str) {
+        if !asked.is_empty() {
+            let tests: Vec<String> = columns.iter().map(|column| format!("ilike({column}, ?)")).collect();
+            self.conditions.push(format!("({})", tests.join(" OR ")));
+            self.values.extend(columns.iter().map(|_| Value::Text(asked.to_owned())));
+        }
+    }
+
+    /// The `WHERE` clause.
+    pub(crate) fn clause(&self) -> String {
+        if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
+    }
+
+    /// The values for the clause's `?`.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.values.iter()
+    }
+}
+
+fn json_list(texts: &[&str]) -> String {
+    serde_json::to_string(texts).expect("texts can always be written")
+}
+
+/// Which part of a list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Page {
+    size: i64,
+    offset: i64,
+}
+
+impl Page {
+    /// Reads `page` and `size`: a page below 1 is the first, a size below 1 or above 20000 is 40.
+    pub(crate) fn asked(query: &Query) -> Result<Self, Failure> {
+        let size = match query.number("size")?.unwrap_or(0) {
+            size @ 1..=20_000 => size,
+            _ => 40,
+        };
+        let page = query.number("page")?.unwrap_or(1).max(1);
+        Ok(Self { size, offset: (page - 1).saturating_mul(size) })
+    }
+
+    /// How many rows to fetch: one more than the page holds tells whether there is a next one.
+    pub(crate) fn limit(self) -> i64 {
+        self.size + 1
+    }
+
+    /// How many rows to skip.
+    pub(crate) fn offset(self) -> i64 {
+        self.offset
+    }
+
+    /// The answer for the rows fetched.
+    pub(crate) fn answer(self, mut items: Vec<Node>) -> Object {
+        let next = items.len().cmp(&usize::try_from(self.size).unwrap_or(usize::MAX)) == Ordering::Greater;
+        if next {
+            items.pop();
+        }
+        Object::new().with("next", Node::Flag(next)).with("items", Node::List(items))
+    }
+}
+
+impl View {
+    /// The page of the list that the query asks for.
+    pub(crate) fn list(&self, db: &Connection, query: &Query, mut filter: Filter) -> Result<Object, Failure> {
+        let page = Page::asked(query)?;
+        filter.and_search(self.searched, query.last("q").unwrap_or_default());
+        let order = self.order(query.last("sort").unwrap_or_default())?;
+        let chosen = self.chosen(&query.all("fields"));
+        let columns = chosen.iter().map(Chosen::select).collect::<Vec<_>>().join(", ");
+        let sql = format!("SELECT {columns} FROM {}{} ORDER BY {order} LIMIT ? OFFSET ?", self.name, filter.clause());
+        let bounds = [Value::Integer(page.limit()), Value::Integer(page.offset())];
+        let read = || {
+            let mut statement = db.prepare_cached(&sql)?;
+            statement
+                .query_map(params_from_iter(filter.values().chain(&bounds)), |row| read_row(row, &chosen))?
+                .map(|row| row.map(Node::Object))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        read().map(|items| page.answer(items)).map_err(|error| Failure::database(self.list_failed, &error))
+    }
+
+    /// The one record that fits, with all its columns.
+    pub(crate) fn one(&self, db: &Connection, filter: &Filter) -> Result<Option<Object>, Failure> {
+        let whole = |column: &&Column| !matches!(column.listed, Listed::ListsOnly | Listed::SortOnly);
+        let chosen: Vec<Chosen<'_>> = self.columns.iter().filter(whole).map(Chosen::whole).collect();
+        let columns = chosen.iter().map(Chosen::select).collect::<Vec<_>>().join(", ");
+        let sql = format!("SELECT {columns} FROM {}{}", self.name, filter.clause());
+        let read = || {
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(filter.values()))?;
+            rows.next()?.map(|row| read_row(row, &chosen)).transpose()
+        };
+        read().map_err(|error| Failure::database(self.read_failed, &error))
+    }
+
+    /// The `ORDER BY` for a `sort`: `+x`, ` x` (a decoded `+`) and `x` ascend with NULLs last, `-x` descends with NULLs
+    /// first. Only columns of the view are let through; anything else, raw SQL too, fails as an unknown column does.
+    fn order(&self, asked: &str) -> Result<String, Failure> {
+        let asked = asked.trim();
+        let asked = if asked.is_empty() { self.default_sort } else { asked };
+        let (name, descends) = match asked.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (asked.strip_prefix('+').unwrap_or(asked), false),
+        };
+        let name = name.trim();
+        let Some(column) = self.columns.iter().find(|column| column.name == name) else {
+            let detail = format!("pq: column \"{name}\" does not exist");
+            return Err(Failure::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, self.list_failed, detail));
+        };
+        let direction = if descends { "DESC NULLS FIRST" } else { "ASC NULLS LAST" };
+        Ok(match column.shape {
+            // As a database with a natural-language collation has it: case matters only between equals.
+            Shape::Text | Shape::Lookup => format!("fold({name}) {direction}, {name} {direction}, id"),
+            _ => format!("{name} {direction}, id"),
+        })
+    }
+
+    /// The columns to answer: those named in `fields` that are on the allow-list, or the default ones if none is.
+    fn chosen<'a>(&'a self, fields: &[&'a str]) -> Vec<Chosen<'a>> {
+        let allowed =
+            |column: &&Column| matches!(column.listed, Listed::Always | Listed::OnRequest | Listed::ListsOnly);
+        let named: Vec<Chosen<'a>> =
+            self.columns.iter().filter(allowed).filter_map(|column| Chosen::by_fields(column, fields)).collect();
+        if !named.is_empty() {
+            return named;
+        }
+        let default = |column: &&Column| matches!(column.listed, Listed::Always | Listed::ListsOnly);
+        self.columns.iter().filter(default).map(Chosen::whole).collect()
+    }
+}
+
+/// A column of an answer, or only some of its keys.
+struct Chosen<'a> {
+    column: &'a Column,
+    keys: Option<Vec<&'a str>>,
+}
+
+impl<'a> Chosen<'a> {
+    fn whole(column: &'a Column) -> Self {
+        Self { column, keys: None }
+    }
+
+    fn by_fields(column: &'a Column, fields: &[&'a str]) -> Option<Self> {
+        if fields.contains(&column.name) {
+            return Some(Self::whole(column));
+        }
+        let keys: Vec<&str> =
+            fields.iter().filter_map(|field| field.strip_prefix(column.name)?.strip_prefix('.')).collect();
+        (!keys.is_empty()).then_some(Self { column, keys: Some(keys) })
+    }
+
+    fn select(&self) -> String {
+        let name = self.column.name;
+        if self.column.shape == Shape::Lookup { format!("{name}_id, {name}") } else { name.to_owned() }
+    }
+}
+
+/// Writes the row's columns as a message.
+fn read_row(row: &Row<'_>, chosen: &[Chosen<'_>]) -> rusqlite::Result<Object> {
+    let mut object = Object::new();
+    let mut at = 0;
+    for Chosen { column, keys } in chosen {
+        let mut node = match column.shape {
+            Shape::Int32 => Node::Int32(row.get::<_, Option<i64>>(at)?.unwrap_or_default()),
+            Shape::Int64 => Node::Int64(row.get::<_, Option<i64>>(at)?.unwrap_or_default()),
+            Shape::Text => Node::Text(row.get::<_, Option<String>>(at)?.unwrap_or_default()),
+            Shape::Enum(zero) => {
+                Node::Text(row.get::<_, Option<String>>(at)?.filter(|name| name != zero).unwrap_or_default())
+            }
+            Shape::Flag => Node::Flag(row.get(at)?),
+            Shape::Lookup => {
+                let id: Option<i64> = row.get(at)?;
+                at += 1;
+                let name: Option<String> = row.get(at)?;
+                Node::Object(id.map_or_else(Object::new, |id| Object::lookup(id, name.unwrap_or_default())))
+            }
+            Shape::Names => {
+                let names: Vec<String> = parse(&row.get::<_, String>(at)?);
+                Node::List(names.into_iter().map(|name| Node::Object(Object::named(name))).collect())
+            }
+            Shape::Json => Node::Json(parse(&row.get::<_, String>(at)?)),
+        };
+        if let (Node::Object(inner), Some(keys)) = (&mut node, keys) {
+            inner.keep(keys);
+        }
+        object.put(column.name, node);
+        at += 1;
+    }
+    Ok(object)
+}
+
+/// JSON out of the database; text that somebody else put there and is not JSON counts as empty.
+fn parse<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_default()
+}

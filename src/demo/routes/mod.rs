@@ -1,0 +1,83 @@
+//! The calls of the API, under `/api` (admin-api §11).
+
+mod flows;
+mod hooks;
+mod queues;
+mod session;
+mod teams;
+mod web_client;
+
+use axum::Router;
+use axum::extract::State;
+use axum::middleware;
+use axum::routing::{MethodRouter, get, post};
+
+use super::call::Call;
+use super::desk::{Handler, House};
+use super::error::Failure;
+use super::guard::answer_for_panics;
+
+/// Every call the server answers. Unknown paths and methods get a 404 in the shape of all errors.
+pub(super) fn router(house: House) -> Router {
+    let api = Router::new()
+        .route("/login", both(session::sign_in_options, session::sign_in))
+        .route("/logout", post(to(session::sign_out)))
+        .route("/userinfo", both(session::user_info, session::user_info))
+        .route("/call_center/queues", reading(queues::list))
+        .route("/call_center/queues/tags", reading(queues::tags))
+        .route("/call_center/queues/state", reading(queues::state))
+        .route("/call_center/queues/{id}", reading(queues::read).patch(to(queues::patch)))
+        .route("/call_center/queues/{queue_id}/hooks", both(hooks::list_of_queue, hooks::create_in_queue))
+        .route(
+            "/call_center/queues/{queue_id}/hooks/{id}",
+            one_hook(hooks::read_of_queue, hooks::put_of_queue, hooks::patch_of_queue, hooks::delete_of_queue),
+        )
+        .route("/call_center/teams", reading(teams::list))
+        .route("/call_center/teams/{id}", reading(teams::read))
+        .route("/call_center/teams/{team_id}/hooks", both(hooks::list_of_team, hooks::create_in_team))
+        .route(
+            "/call_center/teams/{team_id}/hooks/{id}",
+            one_hook(hooks::read_of_team, hooks::put_of_team, hooks::patch_of_team, hooks::delete_of_team),
+        )
+        .route("/routing/schema", reading(flows::list))
+        .route("/routing/schema/tags", reading(flows::tags))
+        .route("/routing/schema/{id}", reading(flows::read))
+        .route("/role/metadata/access", reading(web_client::visible_sections))
+        .route("/users/warnings", reading(web_client::warnings))
+        .route("/user/settings/timezone", reading(web_client::time_zone));
+    Router::new()
+        .nest("/api", api)
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_route)
+        .layer(middleware::from_fn(answer_for_panics))
+        .with_state(house)
+}
+
+async fn no_route() -> Failure {
+    Failure::no_route()
+}
+
+type Methods = MethodRouter<House>;
+
+fn reading(read: Handler) -> Methods {
+    get(to(read))
+}
+
+fn both(read: Handler, write: Handler) -> Methods {
+    get(to(read)).post(to(write))
+}
+
+fn one_hook(read: Handler, put: Handler, patch: Handler, delete: Handler) -> Methods {
+    get(to(read)).put(to(put)).patch(to(patch)).delete(to(delete))
+}
+
+/// Makes an HTTP handler of a function over a desk.
+fn to(
+    handler: Handler,
+) -> impl Fn(State<House>, Call) -> std::pin::Pin<Box<dyn Future<Output = axum::response::Response> + Send>>
++ Clone
++ Send
++ Sync
++ 'static {
+    move |State(house), call| Box::pin(async move { house.answer(call, handler).await })
+}

@@ -1,0 +1,40 @@
+//! The domain that a new database holds: hand-made to be pleasant to show and hard on a client, and the same every time.
+//!
+//! | File | What |
+//! |---|---|
+//! | `flows` | flow schemas of every type |
+//! | `queues` | queues of every type, with their hooks |
+//! | `people` | teams, calendars and other names, team hooks |
+//! | `generator` | any number more of them |
+//! | `insert` | how they get into the database |
+
+mod flows;
+mod generator;
+mod insert;
+mod people;
+mod queues;
+
+use rusqlite::{Connection, Result};
+
+use super::access::USERS;
+use super::options::SeedSize;
+
+/// Counts up when the hand-made domain changes; kept in the database for whoever wonders what it was made from.
+const SEED_VERSION: u32 = 1;
+
+/// The time of the domain's oldest record, 2024-01-15, in unix milliseconds.
+const BEGINNING: i64 = 1_705_312_800_000;
+const HOUR: i64 = 3_600_000;
+
+/// Fills empty tables.
+pub(super) fn fill(db: &Connection, size: SeedSize) -> Result<()> {
+    db.execute("INSERT INTO meta (name, value) VALUES ('seed_version', ?)", [SEED_VERSION.to_string()])?;
+    for user in &USERS {
+        db.execute("INSERT INTO wbt_user (id, name) VALUES (?, ?)", (user.id, user.name))?;
+    }
+    people::fill(db)?;
+    flows::fill(db)?;
+    queues::fill(db)?;
+    people::fill_team_hooks(db)?;
+    generator::fill(db, size)
+}

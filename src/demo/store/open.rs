@@ -1,0 +1,131 @@
+//! Opening the database: ours and of a version we know, or new, or refused without touching it.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::functions;
+use crate::demo::options::{DataLocation, SeedSize};
+use crate::demo::seed;
+
+/// Marks a SQLite file as ours: "WHKS".
+const APPLICATION_ID: i64 = 0x5748_4b53;
+/// The version of tables and seed. A database with another one is not touched.
+const VERSION: i64 = 1;
+
+/// Why the data cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    #[error("cannot create the folder {}: {source}", path.display())]
+    Folder { path: PathBuf, source: io::Error },
+    #[error("cannot open {} for writing: {source}", path.display())]
+    File { path: PathBuf, source: io::Error },
+    #[error("{} is not a SQLite database", .0.display())]
+    NotADatabase(PathBuf),
+    #[error("{} is a database of another program", .0.display())]
+    Foreign(PathBuf),
+    #[error("{} has version {found}, known is {VERSION}", path.display())]
+    Version { path: PathBuf, found: i64 },
+    #[error("{} is in use by another program", .0.display())]
+    Locked(PathBuf),
+    #[error("{}: {source}", path.display())]
+    Database { path: PathBuf, source: rusqlite::Error },
+}
+
+/// Opens the data; creates and seeds it if there is none, or anew with `reset`.
+pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<Connection, OpenError> {
+    let memory = Path::new(":memory:");
+    let (opened, path) = match data {
+        DataLocation::Memory => (Connection::open_in_memory(), memory),
+        DataLocation::File(path) => {
+            prepare_file(path)?;
+            (Connection::open(path), path.as_path())
+        }
+    };
+    opened.and_then(|mut db| check_and_fill(&mut db, reset, size).map(|state| (db, state))).map_or_else(
+        |error| Err(explain(path, error)),
+        |(db, state)| match state {
+            State::Ready => Ok(db),
+            State::Foreign => Err(OpenError::Foreign(path.to_owned())),
+            State::Version(found) => Err(OpenError::Version { path: path.to_owned(), found }),
+        },
+    )
+}
+
+/// What is in the file.
+enum State {
+    Ready,
+    Foreign,
+    Version(i64),
+}
+
+fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite::Result<State> {
+    db.busy_timeout(Duration::from_secs(5))?;
+    let number = |db: &Connection, sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let ours = number(db, "PRAGMA application_id")?;
+    let version = number(db, "PRAGMA user_version")?;
+    let is_empty = number(db, "SELECT count(*) FROM sqlite_master")? == 0;
+    if ours != APPLICATION_ID && !(ours == 0 && is_empty) {
+        return Ok(State::Foreign);
+    }
+    if !is_empty && version != VERSION && !reset {
+        return Ok(State::Version(version));
+    }
+    functions::register(db)?;
+    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;")?;
+    // A shared plan cache: every list of the API is a handful of texts.
+    db.set_prepared_statement_cache_capacity(128);
+    if is_empty || reset {
+        // Tables are dropped in any order; what they refer to goes with them.
+        db.pragma_update(None, "foreign_keys", false)?;
+        fill(db, size)?;
+    }
+    db.pragma_update(None, "foreign_keys", true)?;
+    Ok(State::Ready)
+}
+
+/// Makes the database anew in one transaction: another program, or a crash, sees the old one or the new one.
+fn fill(db: &mut Connection, size: SeedSize) -> rusqlite::Result<()> {
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let old: Vec<(String, String)> = transaction
+        .prepare("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (kind, name) in old {
+        transaction.execute_batch(&format!("DROP {kind} \"{}\"", name.replace('"', "\"\"")))?;
+    }
+    transaction.execute_batch(include_str!("tables.sql"))?;
+    seed::fill(&transaction, size)?;
+    transaction.execute_batch(include_str!("triggers.sql"))?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()
+}
+
+/// Creates the file, for its owner only, if it does not exist. SQLite gives its log files the same rights.
+fn prepare_file(path: &Path) -> Result<(), OpenError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
+    }
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|source| OpenError::File { path: path.to_owned(), source })
+}
+
+fn explain(path: &Path, error: rusqlite::Error) -> OpenError {
+    let path = path.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => OpenError::NotADatabase(path),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Locked(path),
+        _ => OpenError::Database { path, source: error },
+    }
+}

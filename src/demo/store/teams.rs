@@ -1,0 +1,35 @@
+//! Teams in the database: what hooks of teams need, and the web client's filter (admin-api §7).
+
+use rusqlite::Connection;
+
+use super::hooks::missing;
+use crate::demo::error::Failure;
+use crate::demo::list::{Filter, Listed, Shape, View, column};
+use crate::demo::wire::Object;
+
+const READ_FAILED: &str = "store.sql_team.get.app_error";
+
+/// The list of teams.
+pub(crate) static TEAMS: View = View {
+    name: "cc_team_list",
+    columns: &[
+        column("id", Shape::Int64, Listed::Always),
+        column("domain_id", Shape::Int64, Listed::OnRequest),
+        column("name", Shape::Text, Listed::Always),
+        column("description", Shape::Text, Listed::Always),
+        column("strategy", Shape::Text, Listed::Always),
+        column("updated_at", Shape::Int64, Listed::OnRequest),
+        column("updated_by", Shape::Lookup, Listed::OnRequest),
+    ],
+    searched: &["name", "description"],
+    default_sort: "id",
+    list_failed: "store.sql_team.get_all.app_error",
+    read_failed: READ_FAILED,
+};
+
+/// The team with this id.
+pub(crate) fn read(db: &Connection, id: i64) -> Result<Object, Failure> {
+    let mut filter = Filter::default();
+    filter.and("id = ?", id);
+    TEAMS.one(db, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
+}

@@ -1,0 +1,77 @@
+//! The HTTP client against hand-written answers: what it sends, and what it survives.
+
+mod answers;
+mod failures;
+mod identity;
+mod secrets;
+mod sent;
+mod server;
+mod transport;
+mod written;
+
+use server::Server;
+use webitel_hooks::{
+    api::{Client, Limits},
+    domain::{
+        Answer, Change, Event, Failure, Hook, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, Query, QueueId,
+        SchemaId, SchemaRef, State, Written,
+    },
+};
+
+/// The token of every test.
+const TOKEN: &str = "s3cr3t-t0ken";
+/// The queue of every test.
+const OWNER: HookOwner = HookOwner::Queue(QueueId(12));
+
+fn client(server: &Server) -> Client {
+    client_with(server, Limits::default())
+}
+
+fn client_with(server: &Server, limits: Limits) -> Client {
+    let address = server.url().parse().expect("an address");
+    Client::with_limits(address, TOKEN.parse().expect("a token"), limits).expect("a client")
+}
+
+/// The first page of the queue's hooks.
+fn hooks_query() -> Query {
+    Query::Hooks(HooksQuery { owner: OWNER, page: 1, size: 40 })
+}
+
+/// The rows of a list of hooks, and how many could not be read.
+async fn hooks_of(body: &str) -> Result<(Vec<Hook>, usize), Failure> {
+    let server = Server::json("200 OK", body);
+    match client(&server).ask(&hooks_query()).await? {
+        Answer::Hooks(page) => Ok((page.items, page.unreadable)),
+        other => panic!("asked for hooks, got {other:?}"),
+    }
+}
+
+/// What a client makes of these bytes as the answer to a read.
+async fn ask(bytes: Vec<u8>) -> Result<Answer, Failure> {
+    let server = Server::start([server::Reply::Bytes(bytes)]);
+    client(&server).ask(&hooks_query()).await
+}
+
+/// What a client makes of these bytes as the answer to a write.
+async fn write(change: &Change, bytes: Vec<u8>) -> Result<Written, Failure> {
+    let server = Server::start([server::Reply::Bytes(bytes)]);
+    client(&server).write(OWNER, change).await
+}
+
+/// The hook of the contract's examples (admin-api §4.1), with this id.
+fn hook(id: u64) -> Hook {
+    let schema = Some(SchemaRef { id: SchemaId(5), name: "Notify CRM".into() });
+    Hook { id: HookId(id), event: Event::Joined, schema, state: State::On }
+}
+
+fn add() -> Change {
+    Change::Add(HookDraft { event: Event::Joined, schema: SchemaId(5), state: State::On })
+}
+
+fn switch_off() -> Change {
+    Change::Edit { hook: HookId(10), patch: HookPatch::switch(State::Off) }
+}
+
+fn remove() -> Change {
+    Change::Remove { hook: HookId(10) }
+}

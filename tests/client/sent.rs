@@ -1,0 +1,157 @@
+//! What is sent for each query and change, byte for byte.
+
+use webitel_hooks::domain::{
+    Change, Direction, Event, HookDraft, HookId, HookPatch, Query, QueueColumn, QueueId, QueueSelector, QueuesQuery,
+    SchemaId, SchemasQuery, Sort, State,
+};
+
+use crate::{
+    OWNER, TOKEN, add, client, hooks_query, remove,
+    server::{Reply, Seen, Server, json},
+    switch_off,
+};
+
+async fn sent_for(query: &Query) -> String {
+    let server = Server::json("200 OK", "{}");
+    // What becomes of the answer is not this file's matter.
+    let _ = client(&server).ask(query).await;
+    let [line] = <[String; 1]>::try_from(server.lines()).expect("one request");
+    line
+}
+
+async fn sent_by(change: &Change) -> Seen {
+    let server = Server::json("200 OK", "{}");
+    let _ = client(&server).write(OWNER, change).await;
+    let [seen] = <[Seen; 1]>::try_from(server.seen()).expect("one request");
+    seen
+}
+
+fn queues(search: &str, sort: Option<Sort<QueueColumn>>) -> Query {
+    Query::Queues(QueuesQuery { search: search.into(), sort, page: 3, size: 50 })
+}
+
+#[tokio::test]
+async fn each_query_is_one_get() {
+    assert_eq!(sent_for(&Query::Identity).await, "GET /api/userinfo");
+    assert_eq!(sent_for(&hooks_query()).await, "GET /api/call_center/queues/12/hooks?page=1&size=40&sort=%2Bid");
+    let hook = Query::Hook { owner: OWNER, hook: HookId(10) };
+    assert_eq!(sent_for(&hook).await, "GET /api/call_center/queues/12/hooks/10");
+    assert_eq!(sent_for(&Query::Queue(QueueSelector::Id(QueueId(12)))).await, "GET /api/call_center/queues/12");
+}
+
+#[tokio::test]
+async fn queues_are_asked_with_just_the_fields_that_are_shown() {
+    let fields = "fields=id&fields=name&fields=type&fields=enabled";
+    assert_eq!(sent_for(&queues("", None)).await, format!("GET /api/call_center/queues?page=3&size=50&{fields}"));
+    for (column, direction, sort) in [
+        (QueueColumn::Name, Direction::Ascending, "%2Bname"),
+        (QueueColumn::Type, Direction::Descending, "-type"),
+        (QueueColumn::State, Direction::Ascending, "%2Benabled"),
+    ] {
+        assert_eq!(
+            sent_for(&queues("sales", Some(Sort { column, direction }))).await,
+            format!("GET /api/call_center/queues?page=3&size=50&{fields}&q=*sales*&sort={sort}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_search_is_literal_and_encoded() {
+    let line = sent_for(&queues("50%_a\\ & Є+", None)).await;
+    assert!(line.ends_with("&q=*50%5C%25%5C_a%5C%5C+%26+%D0%84%2B*"), "{line}");
+}
+
+#[tokio::test]
+async fn flow_schemas_are_asked_as_the_admin_client_does() {
+    let query = |search: &str| Query::Schemas(SchemasQuery { search: search.into(), page: 2, size: 10 });
+    let fields = "fields=id&fields=name&fields=type&type=service&type=default";
+    assert_eq!(
+        sent_for(&query("crm")).await,
+        format!("GET /api/routing/schema?page=2&size=10&{fields}&q=*crm*&sort=%2Bname")
+    );
+    assert_eq!(sent_for(&query("")).await, format!("GET /api/routing/schema?page=2&size=10&{fields}&sort=%2Bname"));
+}
+
+#[tokio::test]
+async fn a_name_is_searched_whole_with_its_wildcards_disarmed() {
+    let line = sent_for(&Query::Queue(QueueSelector::Name("50% *_".into()))).await;
+    let fields = "fields=id&fields=name&fields=type&fields=enabled";
+    assert_eq!(
+        line,
+        format!("GET /api/call_center/queues?page=1&size=200&{fields}&q=50%5C%25+*%5C_&sort=%2Bid"),
+        "a star has no escape on the server: it stays and the answer is compared"
+    );
+}
+
+#[tokio::test]
+async fn an_empty_name_is_no_reason_to_list_every_queue() {
+    let server = Server::start([]);
+    let answer = client(&server).ask(&Query::Queue(QueueSelector::Name(String::new()))).await;
+    assert_eq!(answer, Ok(webitel_hooks::domain::Answer::Queue(Vec::new())));
+    assert_eq!(server.lines(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_new_hook_is_posted_whole() {
+    let seen = sent_by(&add()).await;
+    assert_eq!(seen.line, "POST /api/call_center/queues/12/hooks");
+    assert_eq!(seen.body, r#"{"event":"joined","schema":{"id":"5"},"enabled":true}"#);
+    assert_eq!(seen.header("content-type"), Some("application/json"));
+
+    let draft = HookDraft { event: Event::from_wire("wait \"є\""), schema: SchemaId(7), state: State::Off };
+    let seen = sent_by(&Change::Add(draft)).await;
+    assert_eq!(seen.body, r#"{"event":"wait \"є\"","schema":{"id":"7"},"enabled":false}"#, "off is said, too");
+}
+
+#[tokio::test]
+async fn a_patch_holds_what_changes_and_nothing_else() {
+    let seen = sent_by(&switch_off()).await;
+    assert_eq!(seen.line, "PATCH /api/call_center/queues/12/hooks/10");
+    assert_eq!(seen.body, r#"{"enabled":false}"#);
+    assert_eq!(seen.header("content-type"), Some("application/json"));
+
+    let body = async |patch| sent_by(&Change::Edit { hook: HookId(10), patch }).await.body;
+    let schema = HookPatch { schema: Some(SchemaId(5)), ..HookPatch::default() };
+    assert_eq!(body(schema).await, r#"{"schema":{"id":"5"}}"#);
+    let event = HookPatch { event: Some(Event::Leaving), ..HookPatch::switch(State::On) };
+    assert_eq!(body(event).await, r#"{"event":"leaving","enabled":true}"#);
+}
+
+#[tokio::test]
+async fn a_removal_has_no_body() {
+    let seen = sent_by(&remove()).await;
+    assert_eq!((seen.line.as_str(), seen.body.as_str()), ("DELETE /api/call_center/queues/12/hooks/10", ""));
+}
+
+#[tokio::test]
+async fn every_request_says_who_asks_and_what_is_understood() {
+    let server = Server::start([
+        Reply::Bytes(json("200 OK", "{}")),
+        Reply::Bytes(json("200 OK", "{}")),
+        Reply::Bytes(json("200 OK", "{}")),
+    ]);
+    let client = client(&server);
+    client.ask(&hooks_query()).await.expect("an empty list");
+    client.write(OWNER, &add()).await.expect("saved");
+    client.write(OWNER, &remove()).await.expect("removed");
+    let seen = server.seen();
+    assert_eq!(seen.len(), 3);
+    for request in seen {
+        assert_eq!(request.header("x-webitel-access"), Some(TOKEN), "raw, without a word before it");
+        assert_eq!(request.header("authorization"), None);
+        assert_eq!(request.header("accept"), Some("application/json"));
+        assert_eq!(request.header("accept-encoding"), Some("gzip"));
+        assert_eq!(request.header("user-agent"), Some(concat!("webitel-hooks/", env!("CARGO_PKG_VERSION"))));
+    }
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again() {
+    let reply = || Reply::BytesAndStay(json("200 OK", "{}"));
+    let server = Server::start([reply(), reply(), reply()]);
+    let client = client(&server);
+    for _ in 0..3 {
+        client.ask(&hooks_query()).await.expect("an empty list");
+    }
+    assert_eq!((server.lines().len(), server.connections()), (3, 1));
+}
