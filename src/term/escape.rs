@@ -86,12 +86,14 @@ impl Pen {
         for (attribute, _, end) in ATTRIBUTES {
             if held.contains(attribute) && !self.modifiers.contains(attribute) {
                 parameter(end, out);
-                // One parameter ends both bold and dim, and one both kinds of blinking.
-                for (other, _, other_end) in ATTRIBUTES {
-                    if other_end == end {
-                        held.remove(other);
-                    }
-                }
+                held -= ended_with(end);
+            }
+        }
+        for (_, _, end) in ATTRIBUTES {
+            let together = ended_with(end);
+            if held & together != self.modifiers & together {
+                // Where one of the two replaces the other, the same one must win as when both are set anew.
+                held -= together;
             }
         }
         for (attribute, set, _) in ATTRIBUTES {
@@ -106,6 +108,11 @@ impl Pen {
             colour(self.bg, 40, out);
         }
     }
+}
+
+/// One parameter ends both bold and dim, and one both kinds of blinking.
+fn ended_with(end: u8) -> Modifier {
+    ATTRIBUTES.iter().filter(|attribute| attribute.2 == end).map(|attribute| attribute.0).collect()
 }
 
 fn parameter(number: u8, out: &mut Vec<u8>) {

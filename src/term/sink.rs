@@ -89,6 +89,8 @@ impl<W: Write> FrameSink<W> {
         if !self.drawn {
             self.next.clone_from(&self.shown);
         }
+        // A cursor outside of the frame is not seen.
+        let cursor = cursor.filter(|place| self.next.area.contains(*place));
         self.encode(cursor);
         std::mem::swap(&mut self.shown, &mut self.next);
         (self.drawn, self.forgotten) = (false, false);
@@ -164,14 +166,14 @@ impl<W: Write> FrameSink<W> {
         // Where updates are not synchronised, the cursor would be seen running over the screen.
         let hide_while_drawing = large && was_visible;
         match cursor {
-            Some(Position { x, y }) if x < width && y < height => {
+            Some(Position { x, y }) => {
                 self.pencil.go(y, x);
                 if !was_visible || hide_while_drawing {
                     self.pencil.out.extend_from_slice(SHOW_CURSOR);
                 }
             }
-            _ if self.cursor == Some(None) || hide_while_drawing => {}
-            _ => self.pencil.out.extend_from_slice(HIDE_CURSOR),
+            None if self.cursor == Some(None) || hide_while_drawing => {}
+            None => self.pencil.out.extend_from_slice(HIDE_CURSOR),
         }
         self.known = self.pencil.known;
         self.bytes.clear();
@@ -200,5 +202,64 @@ fn draw_rows(pencil: &mut Pencil, shown: Option<&Buffer>, wanted: &Buffer) {
         if old != Some(cells) {
             diff.draw(pencil, row as u16, old, cells);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    /// Takes so many bytes and then no more.
+    struct Closing(usize);
+
+    impl Write for Closing {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let count = bytes.len().min(self.0);
+            self.0 -= count;
+            if count == 0 { Err(rustix::io::Errno::IO.into()) } else { Ok(count) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn draw(sink: &mut FrameSink<Vec<u8>>, text: &str) -> String {
+        sink.frame().set_string(0, 0, text, Style::new());
+        sink.present(None).unwrap();
+        String::from_utf8(std::mem::take(sink.writer())).unwrap().replace('\x1b', "^")
+    }
+
+    #[test]
+    fn only_the_difference_is_written() {
+        let mut sink = FrameSink::new(Vec::new(), 20, 3);
+        assert_eq!(draw(&mut sink, "hook"), "^[m^[H^[Jhook^[?25l");
+        assert_eq!(draw(&mut sink, "hook"), "");
+        assert_eq!(draw(&mut sink, "look"), "\rl");
+        assert_eq!(draw(&mut sink, "loop"), "oop");
+        assert_eq!(draw(&mut sink, ""), "\r^[K");
+    }
+
+    #[test]
+    fn a_frame_not_drawn_is_the_last_one() {
+        let mut sink = FrameSink::new(Vec::new(), 20, 3);
+        draw(&mut sink, "hook");
+        assert_eq!(sink.present(None).unwrap(), 0);
+        sink.forget();
+        sink.present(None).unwrap();
+        assert_eq!(String::from_utf8_lossy(sink.writer()), "\x1b[m\x1b[H\x1b[Jhook\x1b[?25l");
+    }
+
+    #[test]
+    fn a_frame_cut_short_is_drawn_whole_the_next_time() {
+        let mut sink = FrameSink::new(Closing(10), 20, 3);
+        sink.frame().set_string(0, 0, "hook", Style::new());
+        let error = sink.present(None).unwrap_err();
+        assert!(super::super::is_hang_up(&error));
+        sink.writer().0 = 100;
+        sink.frame().set_string(0, 0, "hook", Style::new());
+        assert_eq!(sink.present(None).unwrap(), "^[m^[H^[Jhook^[?25l".len());
     }
 }
