@@ -1,0 +1,235 @@
+//! Where the terminal's cursor is and what it writes with, and the cheapest way to change that.
+//!
+//! Collects the bytes of a frame. Knows nothing of what was on the screen before.
+
+use std::io::Write as _;
+
+use super::{escape::Pen, glyph::Spot};
+
+/// What is known of the terminal, as far as it matters for what is written next.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known {
+    pen: Option<Pen>,
+    row: Option<u16>,
+    /// Unknown after the last column was written (terminals differ in where the cursor then is) and after a symbol
+    /// whose width is in doubt.
+    column: Option<u16>,
+}
+
+/// Writes to the screen of a terminal, into a byte string.
+#[derive(Debug, Default)]
+pub(super) struct Pencil {
+    pub(super) out: Vec<u8>,
+    pub(super) known: Known,
+    width: u16,
+    best: Vec<u8>,
+    candidate: Vec<u8>,
+}
+
+impl Pencil {
+    /// Starts a byte string from what is known of a terminal of that width.
+    pub(super) fn begin(&mut self, known: Known, width: u16) {
+        self.out.clear();
+        self.known = known;
+        self.width = width;
+    }
+
+    /// Empties the screen.
+    pub(super) fn clear_screen(&mut self) {
+        self.ink_erasing();
+        self.out.extend_from_slice(b"\x1b[H\x1b[J");
+        (self.known.row, self.known.column) = (Some(0), Some(0));
+    }
+
+    /// Empties the row from the cursor on.
+    pub(super) fn erase_to_end(&mut self) {
+        self.ink_erasing();
+        self.out.extend_from_slice(b"\x1b[K");
+    }
+
+    /// Empties columns from the cursor on and leaves it where it is.
+    pub(super) fn erase(&mut self, columns: u16) {
+        self.ink_erasing();
+        sequence(&mut self.out, columns, b'X');
+    }
+
+    /// Moves the rows `top..=bottom` by one or more, up or down.
+    pub(super) fn scroll(&mut self, top: u16, bottom: u16, height: u16, up: bool, rows: u16) {
+        // What comes in takes the background of the pen.
+        self.ink_erasing();
+        let part = top > 0 || bottom + 1 < height;
+        if part {
+            let _ = write!(self.out, "\x1b[{};{}r", top + 1, bottom + 1);
+            // Terminals differ in where this leaves the cursor.
+            (self.known.row, self.known.column) = (None, None);
+        }
+        // Line feed and reverse index, not "scroll up" and "scroll down": the Linux console does not know these.
+        self.go(if up { bottom } else { top }, 0);
+        for _ in 0..rows {
+            self.out.extend_from_slice(if up { b"\n" } else { b"\x1bM" });
+        }
+        if part {
+            self.out.extend_from_slice(b"\x1b[r");
+            (self.known.row, self.known.column) = (Some(0), Some(0));
+        }
+    }
+
+    /// Goes to a place by the shortest way.
+    pub(super) fn go(&mut self, row: u16, column: u16) {
+        if self.known.row == Some(row) && self.known.column == Some(column) {
+            return;
+        }
+        self.find_way(row, column);
+        self.out.extend_from_slice(&self.best);
+        (self.known.row, self.known.column) = (Some(row), Some(column));
+    }
+
+    /// Goes to a place in a row, by writing again what lies between if that is no longer than moving.
+    pub(super) fn go_over(&mut self, row: u16, column: u16, spots: &[Spot<'_>]) {
+        if self.known.row == Some(row) && self.known.column == Some(column) {
+            return;
+        }
+        self.find_way(row, column);
+        let (lead, from): (&[u8], u16) = match (self.known.row, self.known.column) {
+            (Some(at), Some(from)) if at == row && from < column => (b"", from),
+            (Some(at), _) if at == row => (b"\r", 0),
+            (Some(at), _) if at + 1 == row => (b"\r\n", 0),
+            _ => (b"", column),
+        };
+        let between = &spots[from as usize..column as usize];
+        let bytes = lead.len() + between.iter().map(|spot| spot.text.len()).sum::<usize>();
+        let fits = from < column
+            && bytes <= self.best.len()
+            // The first must not be the covered half of a wide symbol.
+            && between[0].width > 0
+            && between.iter().all(|spot| spot.doubt == 0 && self.would_write(spot));
+        if fits {
+            self.out.extend_from_slice(lead);
+            between.iter().for_each(|spot| self.out.extend_from_slice(spot.text.as_bytes()));
+            (self.known.row, self.known.column) = (Some(row), Some(column));
+        } else {
+            self.go(row, column);
+        }
+    }
+
+    /// Writes a spot at the cursor.
+    pub(super) fn put(&mut self, spot: &Spot<'_>) {
+        self.ink(spot);
+        let column = self.known.column;
+        if spot.doubt > 0 && (spot.pen.bg != Pen::DEFAULT.bg || !spot.pen.draws_plain_blanks()) {
+            // A terminal that takes fewer columns for it leaves some as they were.
+            self.out.extend(std::iter::repeat_n(b' ', spot.width as usize));
+            if let Some(column) = column {
+                sequence(&mut self.out, column + 1, b'G');
+            }
+        }
+        self.out.extend_from_slice(spot.text.as_bytes());
+        self.known.column =
+            column.map(|column| column + spot.width).filter(|column| *column < self.width && spot.doubt == 0);
+    }
+
+    /// Whether the pen in hand writes the spot as it should look.
+    fn would_write(&self, spot: &Spot<'_>) -> bool {
+        self.known.pen.is_some_and(|pen| {
+            pen == spot.pen || spot.is_plain_blank() && pen.bg == spot.pen.bg && pen.draws_plain_blanks()
+        })
+    }
+
+    fn ink(&mut self, spot: &Spot<'_>) {
+        if spot.width == 0 || self.would_write(spot) {
+            return;
+        }
+        self.ink_pen(spot.pen, spot.is_plain_blank());
+    }
+
+    /// Takes a pen that leaves nothing but the default background where something is erased.
+    fn ink_erasing(&mut self) {
+        if !self.known.pen.is_some_and(|pen| pen.bg == Pen::DEFAULT.bg && pen.draws_plain_blanks()) {
+            self.ink_pen(Pen::DEFAULT, true);
+        }
+    }
+
+    fn ink_pen(&mut self, wanted: Pen, for_blanks: bool) {
+        let start = self.out.len();
+        wanted.change_from(self.known.pen, &mut self.out);
+        let mut pen = wanted;
+        if let (true, Some(held)) = (for_blanks, self.known.pen) {
+            // What does not show on a blank can stay as it is, and then need not be set again for the next letter.
+            let close = Pen { bg: wanted.bg, modifiers: held.modifiers - super::escape::SEEN_ON_BLANKS, ..held };
+            let middle = self.out.len();
+            close.change_from(self.known.pen, &mut self.out);
+            if self.out.len() - middle <= middle - start {
+                self.out.drain(start..middle);
+                pen = close;
+            } else {
+                self.out.truncate(middle);
+            }
+        }
+        self.known.pen = Some(pen);
+    }
+
+    /// Leaves in `best` the shortest sequence from the cursor to a place.
+    fn find_way(&mut self, row: u16, column: u16) {
+        let Known { row: at_row, column: at_column, .. } = self.known;
+        self.best.clear();
+        if (row, column) == (0, 0) {
+            self.best.extend_from_slice(b"\x1b[H");
+        } else if column == 0 {
+            sequence(&mut self.best, row + 1, b'H');
+        } else {
+            let _ = write!(self.best, "\x1b[{};{}H", row + 1, column + 1);
+        }
+        let Some(at_row) = at_row else { return };
+        // By way of the first column, whatever the column is now.
+        self.candidate.clear();
+        self.candidate.push(b'\r');
+        vertical(&mut self.candidate, at_row, row);
+        horizontal(&mut self.candidate, 0, column);
+        self.keep_shorter();
+        if row == at_row && column > 0 {
+            self.candidate.clear();
+            sequence(&mut self.candidate, column + 1, b'G');
+            self.keep_shorter();
+        }
+        if let Some(at_column) = at_column {
+            self.candidate.clear();
+            vertical(&mut self.candidate, at_row, row);
+            horizontal(&mut self.candidate, at_column, column);
+            self.keep_shorter();
+        }
+    }
+
+    fn keep_shorter(&mut self) {
+        if self.candidate.len() < self.best.len() {
+            std::mem::swap(&mut self.best, &mut self.candidate);
+        }
+    }
+}
+
+/// A control sequence with one number, which may be left out if it is 1.
+fn sequence(out: &mut Vec<u8>, number: u16, end: u8) {
+    out.extend_from_slice(b"\x1b[");
+    if number != 1 {
+        let _ = write!(out, "{number}");
+    }
+    out.push(end);
+}
+
+fn vertical(out: &mut Vec<u8>, from: u16, to: u16) {
+    match (from, to) {
+        // Neither scrolls, for the target row is on the screen.
+        (from, to) if from < to && to - from <= 4 => out.extend(std::iter::repeat_n(b'\n', (to - from) as usize)),
+        (from, to) if from < to => sequence(out, to - from, b'B'),
+        (from, to) if from > to => sequence(out, from - to, b'A'),
+        _ => {}
+    }
+}
+
+fn horizontal(out: &mut Vec<u8>, from: u16, to: u16) {
+    match (from, to) {
+        (from, to) if from < to => sequence(out, to - from, b'C'),
+        (from, to) if from > to && from - to <= 3 => out.extend(std::iter::repeat_n(b'\x08', (from - to) as usize)),
+        (from, to) if from > to => sequence(out, from - to, b'D'),
+        _ => {}
+    }
+}

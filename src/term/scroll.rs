@@ -1,0 +1,195 @@
+//! Sees that a block of whole rows moved, so that the terminal can move it instead of being sent it again.
+//!
+//! Knows two buffers and nothing of bytes. Its answer is a proposal: whether it pays is found by writing both.
+
+use std::hash::{Hash, Hasher};
+
+use ratatui::buffer::{Buffer, Cell};
+
+use super::pencil::Pencil;
+
+/// Below this many changed rows, writing them is as cheap.
+const FEWEST_ROWS: usize = 3;
+
+/// A block of rows that moves; what comes in is empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scroll {
+    /// The first row of the block.
+    pub(super) top: u16,
+    /// The last row of the block.
+    pub(super) bottom: u16,
+    /// Whether the rows move up.
+    pub(super) up: bool,
+    /// By how many rows.
+    pub(super) rows: u16,
+}
+
+impl Scroll {
+    /// The move that saves most of what is between the two, if there is one.
+    pub(super) fn find(shown: &Buffer, wanted: &Buffer) -> Option<Self> {
+        let width = shown.area.width as usize;
+        let rows = || shown.content.chunks_exact(width).zip(wanted.content.chunks_exact(width));
+        if width == 0 || rows().filter(|(old, new)| old != new).count() < FEWEST_ROWS {
+            return None;
+        }
+        let (old, new): (Vec<Print>, Vec<Print>) = rows().map(|(old, new)| (Print::of(old), Print::of(new))).unzip();
+        let furthest = old.len() / 2;
+        (1..=furthest)
+            .flat_map(|distance| [(distance, true), (distance, false)])
+            .filter_map(|(distance, up)| best_block(&old, &new, distance, up))
+            .max_by_key(|(saved, scroll)| (*saved, std::cmp::Reverse(scroll.rows)))
+            .map(|(_, scroll)| scroll)
+    }
+
+    /// Says the move to a terminal of that height.
+    pub(super) fn write(self, pencil: &mut Pencil, height: u16) {
+        pencil.scroll(self.top, self.bottom, height, self.up, self.rows);
+    }
+
+    /// Does in a buffer what the terminal does on its screen.
+    pub(super) fn apply(self, buffer: &mut Buffer) {
+        let width = buffer.area.width as usize;
+        let block = &mut buffer.content[self.top as usize * width..(self.bottom as usize + 1) * width];
+        let cells = self.rows as usize * width;
+        if self.up {
+            block.rotate_left(cells);
+            let kept = block.len() - cells;
+            block[kept..].fill(Cell::EMPTY);
+        } else {
+            block.rotate_right(cells);
+            block[..cells].fill(Cell::EMPTY);
+        }
+    }
+}
+
+/// The block that saves most columns when the rows move so far: those that need not be written again, less those that
+/// were right and are moved away.
+fn best_block(old: &[Print], new: &[Print], distance: usize, up: bool) -> Option<(i64, Scroll)> {
+    let (mut best, mut sum, mut start) = (None::<(i64, usize, usize)>, 0, None);
+    let targets = if up { 0..new.len() - distance } else { distance..new.len() };
+    for row in targets {
+        let source = if up { row + distance } else { row - distance };
+        let weight = new[row].weight;
+        let stays = new[row].hash == old[row].hash;
+        if new[row].hash == old[source].hash {
+            if !stays {
+                sum += weight;
+                start.get_or_insert(row);
+            }
+        } else if stays {
+            sum -= weight;
+        }
+        if sum <= 0 {
+            (sum, start) = (0, None);
+        } else if best.is_none_or(|(most, ..)| sum > most)
+            && let Some(start) = start
+        {
+            best = Some((sum, start, row));
+        }
+    }
+    best.map(|(saved, first, last)| {
+        let (top, bottom) = if up { (first, last + distance) } else { (first - distance, last) };
+        (saved, Scroll { top: top as u16, bottom: bottom as u16, up, rows: distance as u16 })
+    })
+}
+
+/// What is needed to recognise a row and to know what it costs.
+struct Print {
+    hash: u64,
+    /// The columns that are not blank.
+    weight: i64,
+}
+
+impl Print {
+    fn of(cells: &[Cell]) -> Self {
+        let mut hasher = Mixer(0);
+        let mut weight = 0;
+        for cell in cells {
+            cell.hash(&mut hasher);
+            weight += i64::from(cell.symbol() != " ");
+        }
+        Self { hash: hasher.finish(), weight }
+    }
+}
+
+/// A hash that is good enough to recognise a row and costs little; nothing goes wrong when it errs.
+struct Mixer(u64);
+
+impl Mixer {
+    fn add(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut value = [0; 8];
+            value[..chunk.len()].copy_from_slice(chunk);
+            self.add(u64::from_le_bytes(value));
+        }
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.add(value.into());
+    }
+
+    fn write_u16(&mut self, value: u16) {
+        self.add(value.into());
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.add(value as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(first: usize, rows: usize) -> Vec<String> {
+        (first..first + rows).map(|number| format!("{number:03} a hook of some queue or other")).collect()
+    }
+
+    fn screen(head: &str, rows: &[String], foot: &str) -> Buffer {
+        Buffer::with_lines(
+            [head.to_owned()]
+                .into_iter()
+                .chain(rows.iter().cloned())
+                .chain([foot.to_owned()])
+                .map(|line| format!("{line:40}")),
+        )
+    }
+
+    #[test]
+    fn a_list_that_moved_is_seen_and_its_frame_stays() {
+        let shown = screen("Hooks", &list(0, 10), "1 of 20");
+        let wanted = screen("Hooks", &list(1, 10), "2 of 20");
+        assert_eq!(Scroll::find(&shown, &wanted), Some(Scroll { top: 1, bottom: 10, up: true, rows: 1 }));
+        assert_eq!(Scroll::find(&wanted, &shown), Some(Scroll { top: 1, bottom: 10, up: false, rows: 1 }));
+        let far = screen("Hooks", &list(4, 10), "5 of 20");
+        assert_eq!(Scroll::find(&shown, &far), Some(Scroll { top: 1, bottom: 10, up: true, rows: 4 }));
+    }
+
+    #[test]
+    fn nothing_moves_when_nothing_moved() {
+        let shown = screen("Hooks", &list(0, 10), "1 of 20");
+        assert_eq!(Scroll::find(&shown, &shown), None);
+        assert_eq!(Scroll::find(&shown, &screen("Hooks", &list(50, 10), "51 of 20")), None);
+    }
+
+    #[test]
+    fn the_buffer_moves_like_the_screen() {
+        let mut buffer = screen("Hooks", &list(0, 4), "foot");
+        Scroll { top: 1, bottom: 4, up: true, rows: 1 }.apply(&mut buffer);
+        let mut rows = list(1, 3);
+        rows.push(String::new());
+        assert_eq!(buffer, screen("Hooks", &rows, "foot"));
+        Scroll { top: 1, bottom: 4, up: false, rows: 2 }.apply(&mut buffer);
+        assert_eq!(buffer, screen("Hooks", &[String::new(), String::new(), rows[0].clone(), rows[1].clone()], "foot"));
+    }
+}
