@@ -1,0 +1,121 @@
+//! The command line's grammar.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks --demo                        try it, with made-up data and no network
+  webitel-hooks --demo --queue \"Support line\"  straight to a queue's hooks
+  WEBITEL_URL=https://webitel.example.com WEBITEL_ACCESS_TOKEN=... webitel-hooks
+  webitel-hooks serve                         the embedded server alone
+
+Environment:
+  WEBITEL_URL           the server, with or without /api
+  WEBITEL_ACCESS_TOKEN  an API access token; never given on the command line
+  NO_COLOR              if set and not empty: no colours
+
+Exit codes: 0 done, 1 failed, 2 used wrongly or no terminal";
+
+/// The hooks of Webitel contact-center queues, in a terminal: which event in which queue runs which flow schema.
+///
+/// Without a verb the full-screen program starts. ? inside shows the keys.
+#[derive(Debug, Parser)]
+#[command(name = "webitel-hooks", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// What to do instead of showing the full-screen program.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// How to show the full-screen program.
+    #[command(flatten)]
+    pub screen: ScreenArguments,
+    /// The embedded server's data.
+    #[command(flatten)]
+    pub server: DataArguments,
+}
+
+/// Options of the full-screen program.
+#[derive(Debug, Args)]
+pub struct ScreenArguments {
+    /// Start the embedded Webitel-compatible server and connect to it
+    #[arg(long)]
+    pub demo: bool,
+    /// Open the hooks of this queue at once: its id or its exact name
+    #[arg(long, value_name = "ID|NAME")]
+    pub queue: Option<String>,
+    /// Draw with ASCII characters only, for consoles without Unicode
+    #[arg(long)]
+    pub ascii: bool,
+    /// Allow WEBITEL_URL to be plain http to another machine; the token then travels unencrypted
+    #[arg(long)]
+    pub plain_http: bool,
+}
+
+/// Where the embedded server keeps its data, and how much it makes up.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Embedded server")]
+pub struct DataArguments {
+    /// The database file, or :memory: [default: demo.sqlite in the state directory]
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Throw the data away and make it up anew
+    #[arg(long)]
+    pub reset: bool,
+    /// Make up at least this many queues (when the data is made up)
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub queues: u32,
+    /// Make up at least this many flow schemas
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub schemas: u32,
+    /// Make up this many hooks in every made-up queue
+    #[arg(long, value_name = "N")]
+    pub hooks_per_queue: Option<u32>,
+}
+
+/// What can be done without the full-screen program.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Run the embedded server alone, until Ctrl-C; prints its URL, then its access token
+    #[cfg(feature = "embedded-server")]
+    Serve(ServeArguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// The loopback address to listen on [default: a free port of 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// The access token to ask for; other users of this machine can see it in the process list [default: a random one]
+    #[arg(long, env = "WEBITEL_HOOKS_SERVE_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub token: Option<String>,
+    /// The data.
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_grammar_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_queue_can_be_named_for_the_demo() {
+        let arguments = Arguments::parse_from(["webitel-hooks", "--demo", "--queue", "Support line"]);
+        assert!(arguments.screen.demo && arguments.screen.queue.as_deref() == Some("Support line"));
+    }
+}

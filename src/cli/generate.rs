@@ -1,0 +1,33 @@
+//! What packagers need: completion scripts and the manual page, both made from the grammar.
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::CommandFactory;
+
+use super::{Arguments, CliError};
+
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<ExitCode, CliError> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "webitel-hooks", &mut script);
+    print(&script)
+}
+
+pub(super) fn man() -> Result<ExitCode, CliError> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command())
+        .render(&mut page)
+        .map_err(|error| CliError::Failed(format!("The manual page could not be made: {error}.")))?;
+    print(&page)
+}
+
+fn print(bytes: &[u8]) -> Result<ExitCode, CliError> {
+    match io::stdout().lock().write_all(bytes) {
+        // A reader that has seen enough, such as `head`, is no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(CliError::Failed(format!("The output could not be written: {error}."))),
+        Ok(()) => Ok(ExitCode::SUCCESS),
+    }
+}

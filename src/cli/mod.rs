@@ -1,0 +1,53 @@
+//! What can be typed after the program's name. One file per verb; `run` dispatches.
+
+mod arguments;
+mod generate;
+#[cfg(feature = "embedded-server")]
+mod serve;
+mod settings;
+mod tui;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use arguments::{Arguments, Verb};
+
+/// Why a verb did not do what was asked, and with which exit code to end.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// What was typed or set cannot be used. Exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// It was tried and failed. Exit code 1.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Parses the command line and runs it.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.verb {
+        None => tui::run(&arguments.screen, &arguments.server),
+        #[cfg(feature = "embedded-server")]
+        Some(Verb::Serve(ref verb)) => serve::run(verb),
+        Some(Verb::Completions { shell }) => generate::completions(shell),
+        Some(Verb::Man) => generate::man(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(match error {
+                CliError::Usage(_) => 2,
+                CliError::Failed(_) => 1,
+            })
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "this is where the program tells why it ended")]
+fn complain(error: &CliError) {
+    eprintln!("webitel-hooks: {error}");
+}

@@ -1,0 +1,11 @@
+//! Who does it: the loop that folds messages through `update` and draws, and the worker that runs effects.
+//!
+//! The only place where the core meets the terminal, the clock and the network. Decides nothing of its own.
+
+mod connection;
+mod events;
+mod screen;
+mod worker;
+
+pub use connection::Target;
+pub use screen::{Ended, RunError, run};

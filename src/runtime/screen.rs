@@ -1,0 +1,218 @@
+//! The loop of the full-screen program: wake, drain what is ready, fold it through `update`, draw at most once per 16 ms.
+
+use std::{io, time::Duration};
+
+use tokio::{
+    sync::mpsc::UnboundedReceiver,
+    time::{Instant, sleep_until},
+};
+
+use super::{
+    connection::Target,
+    events::message,
+    worker::{Ended as TaskEnded, Worker},
+};
+use crate::{
+    app::{Effect, Model, Msg, Size, update},
+    domain::QueueSelector,
+    term::{
+        FrameSink, HangUp, Input, Modes, Signal, Signals, TtyWriter, check_terminal, input::listen, is_hang_up,
+        terminal_size,
+    },
+    ui::{Theme, view},
+};
+
+/// The shortest time between two frames. Over a slow link a held key is drawn a few times, not a thousand.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// Why the full-screen program could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// There is nothing to draw on.
+    #[error(transparent)]
+    NoTerminal(#[from] crate::term::NoTerminal),
+    /// The terminal or the system refused.
+    #[error("the terminal could not be used: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// How the full-screen program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The user quit.
+    Quit,
+    /// A signal, or the terminal went away.
+    BySignal(Signal),
+}
+
+/// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
+///
+/// The first frame is drawn before anything is asked of the network.
+///
+/// # Errors
+///
+/// When there is no terminal, or it cannot be used. It is then as it was before.
+pub fn run(target: Target, theme: Theme, wanted: Option<QueueSelector>) -> Result<Ended, RunError> {
+    check_terminal()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let ended = runtime.block_on(async {
+        // Signals first: from here on every way out restores the terminal.
+        let signals = Signals::listen()?;
+        let modes = Modes::enter()?;
+        let (width, height) = terminal_size();
+        let mut screen = Screen {
+            model: Model::new(Size { width, height }, target.place(), wanted),
+            theme,
+            sink: FrameSink::new(TtyWriter::stdout()?, width, height),
+            modes,
+            worker: Worker::new(target),
+            dirty: true,
+            drawn: None,
+        };
+        screen.draw()?;
+        screen.run(signals).await
+    });
+    // Requests that are still under way are nobody's any more.
+    runtime.shutdown_timeout(Duration::from_millis(200));
+    ended
+}
+
+struct Screen {
+    model: Model,
+    theme: Theme,
+    sink: FrameSink<TtyWriter>,
+    modes: Modes,
+    worker: Worker,
+    /// Something occurred since the last frame.
+    dirty: bool,
+    drawn: Option<Instant>,
+}
+
+enum Wake {
+    Signal(Signal),
+    Gone,
+    Task(TaskEnded),
+    Input(Option<Input>),
+    Draw,
+}
+
+impl Screen {
+    async fn run(mut self, mut signals: Signals) -> Result<Ended, RunError> {
+        let mut hang_up = HangUp::watch()?;
+        let mut inputs = listen()?;
+        let effects = self.model.start();
+        if self.model.session.place != crate::app::Place::Unset {
+            self.worker.connect();
+        }
+        if let Some(ended) = self.act(effects)? {
+            return Ok(ended);
+        }
+        loop {
+            let draw_at = self.drawn.map_or_else(Instant::now, |drawn| drawn + FRAME);
+            let wake = tokio::select! {
+                biased;
+                signal = signals.next() => Wake::Signal(signal),
+                () = hang_up.gone() => Wake::Gone,
+                ended = self.worker.next() => Wake::Task(ended),
+                input = inputs.recv() => Wake::Input(input),
+                () = sleep_until(draw_at), if self.dirty => Wake::Draw,
+            };
+            if let Some(ended) = self.wake(wake, &mut inputs)? {
+                return Ok(ended);
+            }
+        }
+    }
+
+    fn wake(&mut self, wake: Wake, inputs: &mut UnboundedReceiver<Input>) -> Result<Option<Ended>, RunError> {
+        let ended = match wake {
+            Wake::Gone => Some(Ended::BySignal(Signal::HangUp)),
+            Wake::Signal(Signal::Continue) => {
+                self.modes.reassert()?;
+                self.repaint();
+                None
+            }
+            Wake::Signal(signal) => Some(Ended::BySignal(signal)),
+            Wake::Task(ended) => self.task_ended(ended)?,
+            Wake::Input(input) => self.input(input)?,
+            Wake::Draw => None,
+        };
+        if ended.is_some() {
+            return Ok(ended);
+        }
+        // Everything that is ready goes into one frame.
+        loop {
+            let ended = if let Some(ended) = self.worker.try_next() {
+                self.task_ended(ended)?
+            } else if let Ok(input) = inputs.try_recv() {
+                self.input(Some(input))?
+            } else {
+                break;
+            };
+            if ended.is_some() {
+                return Ok(ended);
+            }
+        }
+        if self.dirty && self.drawn.is_none_or(|drawn| drawn.elapsed() >= FRAME) {
+            match self.draw() {
+                Err(error) if is_hang_up(&error) => return Ok(Some(Ended::BySignal(Signal::HangUp))),
+                drawn => drawn?,
+            }
+        }
+        Ok(None)
+    }
+
+    fn task_ended(&mut self, ended: TaskEnded) -> Result<Option<Ended>, RunError> {
+        if ended.panicked {
+            self.modes.reassert()?;
+            self.repaint();
+        }
+        self.fold(ended.message)
+    }
+
+    fn input(&mut self, input: Option<Input>) -> Result<Option<Ended>, RunError> {
+        match input.and_then(message) {
+            Some(message) => self.fold(message),
+            None => Ok(Some(Ended::BySignal(Signal::HangUp))),
+        }
+    }
+
+    fn fold(&mut self, message: Msg) -> Result<Option<Ended>, RunError> {
+        if let Msg::Resize(size) = message {
+            self.sink.resize(size.width, size.height);
+        }
+        let effects = update(&mut self.model, message);
+        self.dirty = true;
+        self.act(effects)
+    }
+
+    fn act(&mut self, effects: Vec<Effect>) -> Result<Option<Ended>, RunError> {
+        for effect in effects {
+            match self.worker.begin(effect) {
+                Some(Effect::Quit) => return Ok(Some(Ended::Quit)),
+                Some(Effect::Suspend) => {
+                    self.modes.suspend()?;
+                    // The window may have another size now.
+                    let (width, height) = terminal_size();
+                    self.repaint();
+                    self.fold(Msg::Resize(Size { width, height }))?;
+                }
+                Some(Effect::Repaint) => self.repaint(),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn repaint(&mut self) {
+        self.sink.forget();
+        self.dirty = true;
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let cursor = view(&self.model, self.theme, self.sink.frame());
+        self.sink.present(cursor)?;
+        self.dirty = false;
+        self.drawn = Some(Instant::now());
+        Ok(())
+    }
+}

@@ -1,0 +1,202 @@
+//! Runs effects as tasks and turns their ends into messages.
+//!
+//! Reads of a slot replace each other; writes are never given up. A task that panics becomes a failure, not silence.
+
+use std::collections::HashMap;
+
+use tokio::{
+    sync::{Semaphore, watch},
+    task::{AbortHandle, Id, JoinError, JoinSet},
+};
+
+use super::connection::{Connection, Keeper, Target, connect, never};
+use crate::{
+    api::Client,
+    app::{Effect, Generation, Msg, OpId, Slot},
+    domain::{Failure, FailureKind},
+};
+
+/// Requests under way at once (admin-api §8.1).
+const REQUESTS_AT_ONCE: usize = 4;
+
+/// What a task is for, to tell its end where it cannot tell it itself.
+#[derive(Debug, Clone, Copy)]
+enum Errand {
+    Read(Slot, Generation),
+    Write(OpId),
+    Timer,
+    Connect,
+}
+
+/// What ended.
+enum Outcome {
+    Message(Msg),
+    Connected(Result<(Client, Option<Keeper>), String>),
+}
+
+/// The tasks under way and the connection that they share.
+pub(super) struct Worker {
+    tasks: JoinSet<Outcome>,
+    errands: HashMap<Id, Errand>,
+    reads: HashMap<Slot, AbortHandle>,
+    connection: watch::Sender<Option<Result<Client, Failure>>>,
+    permits: std::sync::Arc<Semaphore>,
+    /// The embedded server, for as long as this lives.
+    keeper: Option<Keeper>,
+    target: Option<Target>,
+}
+
+impl Worker {
+    /// A worker that will connect to `target` when told to.
+    pub(super) fn new(target: Target) -> Self {
+        Self {
+            tasks: JoinSet::new(),
+            errands: HashMap::new(),
+            reads: HashMap::new(),
+            connection: watch::Sender::new(None),
+            permits: std::sync::Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
+            keeper: None,
+            target: Some(target),
+        }
+    }
+
+    /// Begins to connect. Requests made before wait for it.
+    pub(super) fn connect(&mut self) {
+        if let Some(target) = self.target.take() {
+            let task = self.tasks.spawn_blocking(move || Outcome::Connected(connect(target)));
+            self.errands.insert(task.id(), Errand::Connect);
+        }
+    }
+
+    /// Begins an effect. Those that are not for a worker are handed back.
+    pub(super) fn begin(&mut self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Fetch { slot, generation, query } => {
+                let (mut connection, permits) = (self.connection.subscribe(), self.permits.clone());
+                let task = self.tasks.spawn(async move {
+                    let result = match client(&mut connection).await {
+                        Ok(client) => {
+                            let _permit = permits.acquire().await;
+                            client.ask(&query).await
+                        }
+                        Err(failure) => Err(failure),
+                    };
+                    Outcome::Message(Msg::Loaded { slot, generation, result })
+                });
+                self.errands.insert(task.id(), Errand::Read(slot, generation));
+                if let Some(older) = self.reads.insert(slot, task) {
+                    older.abort();
+                }
+            }
+            Effect::Cancel(slot) => {
+                if let Some(task) = self.reads.remove(&slot) {
+                    task.abort();
+                }
+            }
+            Effect::Mutate { op, owner, change } => {
+                let (mut connection, permits) = (self.connection.subscribe(), self.permits.clone());
+                let task = self.tasks.spawn(async move {
+                    let result = match client(&mut connection).await {
+                        Ok(client) => {
+                            let _permit = permits.acquire().await;
+                            client.write(owner, &change).await
+                        }
+                        Err(failure) => Err(failure),
+                    };
+                    Outcome::Message(Msg::Written { op, result })
+                });
+                self.errands.insert(task.id(), Errand::Write(op));
+            }
+            Effect::After { timer, delay } => {
+                let task = self.tasks.spawn(async move {
+                    tokio::time::sleep(delay).await;
+                    Outcome::Message(Msg::Timer(timer))
+                });
+                self.errands.insert(task.id(), Errand::Timer);
+            }
+            Effect::StartDemo => self.connect(),
+            other @ (Effect::Repaint | Effect::Suspend | Effect::Quit) => return Some(other),
+        }
+        None
+    }
+
+    /// The next end of a task, as a message. Waits for ever while nothing is under way. May be dropped and called again.
+    pub(super) async fn next(&mut self) -> Ended {
+        loop {
+            let Some(ended) = self.tasks.join_next_with_id().await else {
+                std::future::pending::<()>().await;
+                continue;
+            };
+            if let Some(ended) = self.ended(ended) {
+                return ended;
+            }
+        }
+    }
+
+    /// The end of a task that is known already, without waiting.
+    pub(super) fn try_next(&mut self) -> Option<Ended> {
+        while let Some(ended) = self.tasks.try_join_next_with_id() {
+            if let Some(ended) = self.ended(ended) {
+                return Some(ended);
+            }
+        }
+        None
+    }
+
+    fn ended(&mut self, ended: Result<(Id, Outcome), JoinError>) -> Option<Ended> {
+        match ended {
+            Ok((id, outcome)) => {
+                self.errands.remove(&id);
+                Some(Ended { message: self.message(outcome), panicked: false })
+            }
+            Err(error) => {
+                let errand = self.errands.remove(&error.id())?;
+                if error.is_cancelled() {
+                    return None;
+                }
+                let failure =
+                    Failure::new(FailureKind::Garbled, None, "this program failed while it read it").unclear();
+                let message = match errand {
+                    Errand::Read(slot, generation) => Msg::Loaded { slot, generation, result: Err(failure) },
+                    Errand::Write(op) => Msg::Written { op, result: Err(failure) },
+                    Errand::Connect => {
+                        self.message(Outcome::Connected(Err("The connection failed inside.".to_owned())))
+                    }
+                    Errand::Timer => return None,
+                };
+                Some(Ended { message, panicked: true })
+            }
+        }
+    }
+
+    fn message(&mut self, outcome: Outcome) -> Msg {
+        match outcome {
+            Outcome::Message(message) => message,
+            Outcome::Connected(Ok((client, keeper))) => {
+                self.keeper = keeper;
+                let host = client.address().authority();
+                self.connection.send_replace(Some(Ok(client)));
+                Msg::Connected(host)
+            }
+            Outcome::Connected(Err(reason)) => {
+                self.connection.send_replace(Some(Err(never(&reason))));
+                Msg::NotConnected(reason)
+            }
+        }
+    }
+}
+
+/// The end of a task.
+pub(super) struct Ended {
+    /// What it means.
+    pub(super) message: Msg,
+    /// It panicked: the panic's report left the terminal's modes and wrote on the screen.
+    pub(super) panicked: bool,
+}
+
+async fn client(connection: &mut Connection) -> Result<Client, Failure> {
+    match connection.wait_for(Option::is_some).await {
+        Ok(state) => state.clone().unwrap_or_else(|| Err(never("it is closed"))),
+        Err(_) => Err(never("it is closed")),
+    }
+}
