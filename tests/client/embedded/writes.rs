@@ -130,13 +130,3 @@ async fn an_unknown_token_is_signed_out_everywhere() {
     let failure = refused(&stranger, SUPPORT, &draft("joined", NOTIFY_CRM, State::On)).await;
     assert_eq!(failure.kind, FailureKind::SignedOut);
 }
-
-#[tokio::test]
-async fn a_server_that_stopped_is_unreachable() {
-    let server = server();
-    let client = admin(&server);
-    identity(&client).await;
-    server.stop();
-    let failure = client.ask(&Query::Identity).await.expect_err("nobody there");
-    assert_eq!(failure.kind, FailureKind::Unreachable);
-}
