@@ -72,7 +72,7 @@ fn content_is_json(reply: &Reply) -> Result<(), Failure> {
             None => "it answered with a web page".to_owned(),
         }
     } else {
-        format!("it answered with {kind} instead of JSON")
+        refusal::shorten(&format!("it answered with {kind} instead of JSON"))
     };
     Err(Failure::new(FailureKind::NotWebitel, Some(reply.status.as_u16()), words))
 }

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::transport::Reply;
 use crate::domain::{Failure, FailureKind};
 
-/// Longer words are cut: nobody reads more, and they have to fit a notice.
 const LONGEST: usize = 500;
 
 /// Why the server did not do it.
@@ -116,9 +115,36 @@ pub(super) fn title(page: &[u8]) -> Option<String> {
     (!bare.is_empty()).then(|| shorten(bare))
 }
 
-fn shorten(words: &str) -> String {
+/// As many words as a notice can hold.
+pub(super) fn shorten(words: &str) -> String {
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_title_is_found_however_it_is_written() {
+        assert_eq!(title(b"<HTML><Title lang=en>502\n Bad  Gateway</tiTLE>").as_deref(), Some("Bad Gateway"));
+        assert_eq!(title("<title>404 не знайдено</title>".as_bytes()).as_deref(), Some("не знайдено"));
+        assert_eq!(title(b"<title>Webitel 24</title>").as_deref(), Some("Webitel 24"));
+        for page in ["<html>", "<title>", "<title", "<title></title>", "<title>cut off", "<title> \n </title>", ""] {
+            assert_eq!(title(page.as_bytes()), None, "{page}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_page_is_too_strange(before in any::<Vec<u8>>(), inside in any::<String>(), after in any::<Vec<u8>>()) {
+            let page = [b"<", &before[..], b"<TITLE", inside.as_bytes(), &after[..]].concat();
+            let title = title(&page).unwrap_or_default();
+            prop_assert!(title.chars().count() <= LONGEST + 1);
+        }
     }
 }

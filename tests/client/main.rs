@@ -1,6 +1,8 @@
 //! The HTTP client against hand-written answers: what it sends, and what it survives.
 
 mod answers;
+#[cfg(feature = "embedded-server")]
+mod embedded;
 mod failures;
 mod identity;
 mod secrets;

@@ -1,0 +1,129 @@
+//! Every query and change against the embedded server, over real HTTP. Client and server share no types: what fits here
+//! fits because both read the same contract.
+
+mod reads;
+mod writes;
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use webitel_hooks::{
+    api::Client,
+    demo::{self, Options, Server},
+    domain::{
+        Answer, Change, ClassRights, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft, HookId,
+        HookOwner, HookPatch, HooksQuery, Identity, Page, Query, Queue, QueueColumn, QueueId, QueueSelector, QueueType,
+        QueuesQuery, SchemaId, SchemaType, SchemasQuery, Sort, State, Written,
+    },
+};
+
+/// "Support line", which has hooks.
+const SUPPORT: HookOwner = HookOwner::Queue(QueueId(12));
+/// "Callback list", which has none.
+const EMPTY: HookOwner = HookOwner::Queue(QueueId(13));
+const NOWHERE: HookOwner = HookOwner::Queue(QueueId(999_999));
+const NOTIFY_CRM: SchemaId = SchemaId(5);
+const CLOSE_TICKET: SchemaId = SchemaId(7);
+const NO_SCHEMA: SchemaId = SchemaId(999_999);
+
+fn server() -> Server {
+    demo::start(Options::default()).expect("a server")
+}
+
+fn with_token(server: &Server, token: &str) -> Client {
+    Client::new(server.url().parse().expect("an address"), token.parse().expect("a token")).expect("a client")
+}
+
+fn admin(server: &Server) -> Client {
+    with_token(server, server.token())
+}
+
+/// Signs in by hand, since the client knows tokens only. The demo's passwords are the names.
+fn signed_in(server: &Server, user: &str) -> Client {
+    let host = server.url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
+    let body = format!(r#"{{"username":"{user}","password":"{user}"}}"#);
+    let mut stream = TcpStream::connect(&host).expect("a connection");
+    write!(
+        stream,
+        "POST /api/login HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    let token = answer.split(r#""access_token":""#).nth(1).and_then(|rest| rest.split('"').next());
+    with_token(server, token.expect("a token"))
+}
+
+async fn identity(client: &Client) -> Identity {
+    match client.ask(&Query::Identity).await {
+        Ok(Answer::Identity(identity)) => identity,
+        other => panic!("asked who is signed in, got {other:?}"),
+    }
+}
+
+async fn queues(client: &Client, search: &str, sort: Option<Sort<QueueColumn>>, page: u32, size: u32) -> Page<Queue> {
+    match client.ask(&Query::Queues(QueuesQuery { search: search.into(), sort, page, size })).await {
+        Ok(Answer::Queues(page)) => page,
+        other => panic!("asked for queues, got {other:?}"),
+    }
+}
+
+async fn found(client: &Client, search: &str) -> Vec<u64> {
+    queues(client, search, None, 1, 1000).await.items.iter().map(|queue| queue.id.0).collect()
+}
+
+async fn selected(client: &Client, selector: QueueSelector) -> Vec<u64> {
+    match client.ask(&Query::Queue(selector)).await {
+        Ok(Answer::Queue(queues)) => queues.iter().map(|queue| queue.id.0).collect(),
+        other => panic!("asked for a queue, got {other:?}"),
+    }
+}
+
+async fn hooks(client: &Client, owner: HookOwner, page: u32, size: u32) -> Page<Hook> {
+    match client.ask(&Query::Hooks(HooksQuery { owner, page, size })).await {
+        Ok(Answer::Hooks(page)) => page,
+        other => panic!("asked for hooks, got {other:?}"),
+    }
+}
+
+async fn hook(client: &Client, owner: HookOwner, hook: HookId) -> Result<Hook, Failure> {
+    match client.ask(&Query::Hook { owner, hook }).await? {
+        Answer::Hook(hook) => Ok(hook),
+        other => panic!("asked for a hook, got {other:?}"),
+    }
+}
+
+async fn schemas(client: &Client, search: &str, page: u32, size: u32) -> Page<FlowSchema> {
+    match client.ask(&Query::Schemas(SchemasQuery { search: search.into(), page, size })).await {
+        Ok(Answer::Schemas(page)) => page,
+        other => panic!("asked for flow schemas, got {other:?}"),
+    }
+}
+
+fn draft(event: &str, schema: SchemaId, state: State) -> Change {
+    Change::Add(HookDraft { event: Event::from_wire(event), schema, state })
+}
+
+async fn added(client: &Client, owner: HookOwner, event: &str, state: State) -> Hook {
+    match client.write(owner, &draft(event, NOTIFY_CRM, state)).await {
+        Ok(Written::Saved(Some(hook))) => hook,
+        other => panic!("added a hook, got {other:?}"),
+    }
+}
+
+async fn edit(client: &Client, owner: HookOwner, hook: HookId, patch: HookPatch) -> Result<Hook, Failure> {
+    match client.write(owner, &Change::Edit { hook, patch }).await? {
+        Written::Saved(Some(hook)) => Ok(hook),
+        other => panic!("changed a hook, got {other:?}"),
+    }
+}
+
+async fn refused(client: &Client, owner: HookOwner, change: &Change) -> Failure {
+    let failure = client.write(owner, change).await.expect_err("a refusal");
+    assert!(!failure.unclear, "a clear answer: {failure:?}");
+    failure
+}

@@ -1,0 +1,132 @@
+//! Changes, and everything that forbids one.
+
+use super::*;
+
+#[tokio::test]
+async fn a_hook_lives_from_adding_to_removing() {
+    let server = server();
+    let client = admin(&server);
+    let made = added(&client, EMPTY, "joined", State::On).await;
+    assert_eq!((&made.event, made.state, made.schema_label()), (&Event::Joined, State::On, "Notify CRM".to_owned()));
+    assert_eq!(hook(&client, EMPTY, made.id).await, Ok(made.clone()));
+    assert_eq!(hooks(&client, EMPTY, 1, 40).await.items, std::slice::from_ref(&made));
+
+    let off = edit(&client, EMPTY, made.id, HookPatch::switch(State::Off)).await;
+    assert_eq!(off, Ok(Hook { state: State::Off, ..made.clone() }), "nothing else moved");
+    let patch = HookPatch { schema: Some(CLOSE_TICKET), ..HookPatch::default() };
+    let other = edit(&client, EMPTY, made.id, patch.clone()).await.expect("changed");
+    assert_eq!(
+        (&other.event, other.state, other.schema_label()),
+        (&Event::Joined, State::Off, "Close ticket".to_owned())
+    );
+    assert!(patch.is_fulfilled_by(&other));
+    let patch = HookPatch { event: Some(Event::from_wire("wait_agent є")), ..HookPatch::switch(State::On) };
+    let renamed = edit(&client, EMPTY, made.id, patch).await.expect("changed");
+    assert_eq!((renamed.event.wire(), renamed.state), ("wait_agent є", State::On));
+    assert_eq!(hook(&client, EMPTY, made.id).await, Ok(renamed));
+
+    let remove = Change::Remove { hook: made.id };
+    assert_eq!(client.write(EMPTY, &remove).await, Ok(Written::Removed));
+    assert_eq!(refused(&client, EMPTY, &remove).await.kind, FailureKind::NotFound, "gone is gone");
+    assert_eq!(hooks(&client, EMPTY, 1, 40).await.items, []);
+}
+
+#[tokio::test]
+async fn an_event_has_one_hook_that_is_on_and_any_number_that_are_off() {
+    let server = server();
+    let client = admin(&server);
+    let first = added(&client, EMPTY, "joined", State::On).await;
+    let second = added(&client, EMPTY, "joined", State::Off).await;
+    let third = added(&client, EMPTY, "leaving", State::On).await;
+    let again = draft("joined", NOTIFY_CRM, State::On);
+    assert_eq!(refused(&client, EMPTY, &again).await.kind, FailureKind::EventTaken);
+    let on = Change::Edit { hook: second.id, patch: HookPatch::switch(State::On) };
+    assert_eq!(refused(&client, EMPTY, &on).await.kind, FailureKind::EventTaken);
+    let patch = HookPatch { event: Some(Event::Joined), ..HookPatch::default() };
+    let moved = Change::Edit { hook: third.id, patch };
+    assert_eq!(refused(&client, EMPTY, &moved).await.kind, FailureKind::EventTaken);
+    assert_eq!(hooks(&client, EMPTY, 1, 40).await.items, [first, second, third], "all as they were");
+}
+
+#[tokio::test]
+async fn a_flow_schema_that_does_not_exist_is_named_as_the_reason() {
+    let server = server();
+    let client = admin(&server);
+    let made = added(&client, EMPTY, "joined", State::On).await;
+    let failure = refused(&client, EMPTY, &draft("leaving", NO_SCHEMA, State::On)).await;
+    assert_eq!((failure.kind, failure.status), (FailureKind::SchemaMissing, Some(400)));
+    let patch = HookPatch { schema: Some(NO_SCHEMA), ..HookPatch::default() };
+    let failure = refused(&client, EMPTY, &Change::Edit { hook: made.id, patch }).await;
+    assert_eq!(failure.kind, FailureKind::SchemaMissing);
+    assert_eq!(hook(&client, EMPTY, made.id).await, Ok(made));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let server = server();
+    let client = admin(&server);
+    let theirs = hooks(&client, SUPPORT, 1, 1).await.items[0].id;
+    for hook_id in [HookId(999_999), theirs] {
+        assert_eq!(hook(&client, EMPTY, hook_id).await.map_err(|failure| failure.kind), Err(FailureKind::NotFound));
+        let patch = HookPatch::switch(State::Off);
+        for change in [Change::Edit { hook: hook_id, patch }, Change::Remove { hook: hook_id }] {
+            let failure = refused(&client, EMPTY, &change).await;
+            assert_eq!((failure.kind, failure.status), (FailureKind::NotFound, Some(404)));
+        }
+    }
+    assert_eq!(refused(&client, NOWHERE, &draft("joined", NOTIFY_CRM, State::On)).await.kind, FailureKind::NotFound);
+    assert!(hook(&client, SUPPORT, theirs).await.is_ok(), "another queue's hook was not touched");
+}
+
+#[tokio::test]
+async fn who_may_only_look_changes_nothing() {
+    let server = server();
+    let viewer = signed_in(&server, "viewer");
+    let before = hooks(&viewer, SUPPORT, 1, 1000).await.items;
+    let first = before[0].id;
+    for change in [
+        draft("active", NOTIFY_CRM, State::On),
+        Change::Edit { hook: first, patch: HookPatch::switch(before[0].state.toggled()) },
+        Change::Remove { hook: first },
+    ] {
+        let failure = refused(&viewer, SUPPORT, &change).await;
+        assert_eq!((failure.kind, failure.status), (FailureKind::Forbidden, Some(403)));
+        assert_eq!(failure.reason(), "your user lacks the right to change queues (403)");
+    }
+    assert_eq!(hooks(&viewer, SUPPORT, 1, 1000).await.items, before);
+    let guest = signed_in(&server, "guest");
+    let failure = guest.ask(&Query::Hooks(HooksQuery { owner: SUPPORT, page: 1, size: 40 })).await;
+    assert_eq!(
+        failure.map_err(|failure| failure.reason()),
+        Err("your user lacks the right to read queues (403)".into())
+    );
+    let schemas = Query::Schemas(SchemasQuery { search: String::new(), page: 1, size: 10 });
+    let failure = signed_in(&server, "dispatcher").ask(&schemas).await;
+    assert_eq!(
+        failure.map_err(|failure| failure.reason()),
+        Err("your user lacks the right to read flow schemas (403)".into())
+    );
+}
+
+#[tokio::test]
+async fn rights_on_single_queues_are_told_apart_from_rights_on_all() {
+    let server = server();
+    let lead = signed_in(&server, "lead");
+    assert!(queues(&lead, "", None, 1, 1000).await.items.len() < 40, "only some are seen");
+    let failure = refused(&lead, HookOwner::Queue(QueueId(20)), &draft("active", NOTIFY_CRM, State::Off)).await;
+    assert_eq!(failure.reason(), "your user lacks the right to change this one of the queues (403)");
+    let missing = lead.ask(&Query::Queue(QueueSelector::Id(QueueId(999_999)))).await;
+    assert_eq!(missing.map_err(|failure| failure.kind), Err(FailureKind::Forbidden));
+}
+
+#[tokio::test]
+async fn an_unknown_token_is_signed_out_everywhere() {
+    let server = server();
+    let stranger = with_token(&server, "no-such-token");
+    for query in [Query::Identity, Query::Hooks(HooksQuery { owner: SUPPORT, page: 1, size: 40 })] {
+        let failure = stranger.ask(&query).await.expect_err("unknown");
+        assert_eq!((failure.kind, failure.status), (FailureKind::SignedOut, Some(401)));
+    }
+    let failure = refused(&stranger, SUPPORT, &draft("joined", NOTIFY_CRM, State::On)).await;
+    assert_eq!(failure.kind, FailureKind::SignedOut);
+}
