@@ -1,6 +1,9 @@
 //! The queues pane: the server's list, searched and sorted by the server, loaded as the cursor nears its end.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::{
     list::ListState,
@@ -9,12 +12,12 @@ use super::{
     notices::NoticeKind,
     registry::{Load, Registry},
 };
-use crate::domain::{
-    Direction, Failure, HooksQuery, Page, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, Sort,
-};
+use crate::domain::{Failure, HooksQuery, Page, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, Sort};
 
 /// Rows per request. Most domains have fewer queues: one request.
 const PAGE: u32 = 200;
+/// The longest page that the server gives (admin-api §3).
+const WHOLE: u32 = 20_000;
 /// The next page is asked for when the cursor is this close to the end.
 const NEAR: usize = 50;
 /// Hooks per request: a queue has a handful, so one request, also for a queue that was filled by a script.
@@ -57,7 +60,8 @@ impl Default for Queues {
             known: false,
             more: false,
             search: String::new(),
-            sort: Some(Sort { column: QueueColumn::Name, direction: Direction::Ascending }),
+            // The server's own order puts the queues with the highest priority first.
+            sort: None,
             list: ListState::default(),
             hook_counts: BTreeMap::new(),
             answered: String::new(),
@@ -86,7 +90,7 @@ impl Queues {
 /// Loads the list anew: everything that was there, in one request, so that the cursor keeps its row.
 pub(super) fn load(model: &mut Model, effects: &mut Vec<Effect>) {
     let queues = &model.queues;
-    let pages = if queues.is_searching() { 1 } else { queues.pages.max(1) };
+    let pages = if queues.is_searching() { 1 } else { queues.pages.clamp(1, WHOLE / PAGE) };
     request(model, 1, pages * PAGE, effects);
     model.queues.appending = false;
 }
@@ -100,18 +104,30 @@ fn request(model: &mut Model, page: u32, size: u32, effects: &mut Vec<Effect>) {
 }
 
 /// A page of queues arrived, or did not.
-pub(super) fn loaded(model: &mut Model, generation: Generation, result: Result<Page<Queue>, Failure>) {
+pub(super) fn loaded(
+    model: &mut Model,
+    generation: Generation,
+    result: Result<Page<Queue>, Failure>,
+    effects: &mut Vec<Effect>,
+) {
     let queues = &mut model.queues;
     if !queues.load.awaits(generation) {
         return;
     }
     match result {
         Ok(page) => {
+            let unreadable = page.unreadable;
             let kept = queues.under_cursor().map(|queue| queue.id);
             if queues.appending {
-                // The server's orders have no tie-breaker: pages can repeat a row (admin-api §3).
-                let known: std::collections::BTreeSet<_> = queues.rows.iter().map(|queue| queue.id).collect();
-                queues.rows.extend(page.items.into_iter().filter(|queue| !known.contains(&queue.id)));
+                let known: BTreeSet<_> = queues.rows.iter().map(|queue| queue.id).collect();
+                if page.items.iter().any(|queue| known.contains(&queue.id)) {
+                    // The server's orders have no tie-breaker: where pages repeat a row they also miss one
+                    // (admin-api §3). One page of everything cannot.
+                    request(model, 1, WHOLE, effects);
+                    model.queues.appending = false;
+                    return;
+                }
+                queues.rows.extend(page.items);
                 queues.pages += 1;
             } else {
                 queues.pages = u32::try_from(page.items.len()).unwrap_or(PAGE).div_ceil(PAGE).max(1);
@@ -127,6 +143,7 @@ pub(super) fn loaded(model: &mut Model, generation: Generation, result: Result<P
             queues.more = page.more;
             queues.known = true;
             queues.load = Load::Idle;
+            tell_unreadable(model, unreadable, "queue");
         }
         Err(failure) => {
             queues.to_last = false;
@@ -135,6 +152,15 @@ pub(super) fn loaded(model: &mut Model, generation: Generation, result: Result<P
             }
             model.queues.load = Load::Failed(failure);
         }
+    }
+}
+
+/// Rows that the client could not read are left out of a list, never silently.
+fn tell_unreadable(model: &mut Model, unreadable: usize, thing: &str) {
+    if unreadable > 0 {
+        let things = super::commands::count(unreadable, thing);
+        let text = format!("{things} of the server's answer could not be read and are not shown.");
+        model.notices.tell(NoticeKind::Warning, text);
     }
 }
 
@@ -227,6 +253,7 @@ pub(super) fn hooks_loaded(
         Ok(page) => {
             registry.arriving.extend(page.items);
             registry.arrived_pages += 1;
+            let unreadable = page.unreadable;
             if page.more {
                 let next = registry.arrived_pages + 1;
                 let query = Query::Hooks(HooksQuery { owner: registry.owner(), page: next, size: HOOKS_PAGE });
@@ -236,6 +263,7 @@ pub(super) fn hooks_loaded(
                 let hooks = std::mem::take(&mut registry.arriving);
                 registry.replace_all(hooks);
             }
+            tell_unreadable(model, unreadable, "hook");
         }
         Err(failure) => {
             if registry.known {

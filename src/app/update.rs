@@ -241,8 +241,8 @@ fn loaded(
         (Slot::Identity, _) => {}
         (Slot::Start, Ok(Answer::Queue(queues))) => queues::wanted_found(model, Ok(queues), effects),
         (Slot::Start, Err(failure)) => queues::wanted_found(model, Err(failure), effects),
-        (Slot::Queues, Ok(Answer::Queues(page))) => queues::loaded(model, generation, Ok(page)),
-        (Slot::Queues, Err(failure)) => queues::loaded(model, generation, Err(failure)),
+        (Slot::Queues, Ok(Answer::Queues(page))) => queues::loaded(model, generation, Ok(page), effects),
+        (Slot::Queues, Err(failure)) => queues::loaded(model, generation, Err(failure), effects),
         (Slot::Hooks, Ok(Answer::Hooks(page))) => queues::hooks_loaded(model, generation, Ok(page), effects),
         (Slot::Hooks, Err(failure)) => queues::hooks_loaded(model, generation, Err(failure), effects),
         (Slot::Form, Ok(Answer::Hook(hook))) => saving::original_loaded(model, generation, Ok(hook)),

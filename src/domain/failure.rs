@@ -96,6 +96,7 @@ impl Failure {
     #[must_use]
     pub const fn advice(&self) -> &'static str {
         match self.kind {
+            _ if self.unclear => "It may have happened all the same: refresh before you try again",
             FailureKind::SignedOut => "Set a valid WEBITEL_ACCESS_TOKEN and start again",
             FailureKind::Forbidden => "Ask an administrator for it",
             FailureKind::NotFound => "Refresh to see what is there now",
@@ -104,7 +105,6 @@ impl Failure {
             FailureKind::Rejected => "Nothing was changed",
             FailureKind::TooManyRequests => "Wait a little, then try again",
             FailureKind::NotWebitel => "Check WEBITEL_URL",
-            _ if self.unclear => "It may have happened all the same: refresh before you try again",
             FailureKind::Server | FailureKind::TimedOut | FailureKind::Unreachable | FailureKind::Garbled => {
                 "Try again"
             }

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::{brush::Brush, hooks::remark};
-use crate::app::{Layout, Model, NoticeKind, Pane, Place};
+use crate::app::{Layer, Layout, Model, NoticeKind, Pane, Place};
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width.saturating_sub(2);
@@ -25,7 +25,8 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
-    if model.session.place == Place::Unset {
+    let covered = model.layers.iter().any(|layer| !matches!(layer, Layer::Filter(..)));
+    if covered || model.session.place == Place::Unset {
         return;
     }
     if let Some((text, warning)) = about_row(model, layout) {
