@@ -26,7 +26,7 @@ fn main() {
 }
 
 /// The picture of the frame.
-pub fn svg() -> String {
+pub(crate) fn svg() -> String {
     draw(&frame())
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use webitel_hooks::keys::{Context, bindings_in};
+use webitel_hooks::keys::{BINDINGS, Context};
 
 #[path = "../../examples/screen.rs"]
 #[expect(dead_code, reason = "its `main` is for `cargo run --example screen`")]
@@ -16,28 +16,31 @@ fn file(name: &str) -> String {
 /// The table of keys as README has it, made from the one table of bindings.
 fn key_table() -> String {
     let mut table = String::from("| Key | Where | Does |\n|---|---|---|\n");
-    for context in [
-        Context::Queues,
-        Context::Hooks,
-        Context::FormEvent,
-        Context::FormSchema,
-        Context::FormState,
-        Context::Question,
-    ] {
-        for binding in bindings_in(context) {
-            let chords: Vec<String> = binding.chords.iter().map(|chord| format!("`{chord}`")).collect();
-            let row = format!(
-                "| {} | {} | {} |\n",
-                chords.join(" "),
-                context.title(),
-                binding.description.replace('|', "\\|")
-            );
-            if !table.contains(&row) {
-                table.push_str(&row);
-            }
-        }
+    for binding in BINDINGS {
+        let chords: Vec<String> = binding.chords.iter().map(|chord| format!("`{chord}`")).collect();
+        let place = places(binding.contexts);
+        let description = binding.description.replace('|', "\\|");
+        table.push_str(&format!("| {} | {place} | {description} |\n", chords.join(" ")));
     }
     table
+}
+
+/// The places by name; all of them, or all of the form, in a word.
+fn places(contexts: &[Context]) -> String {
+    const FORM: [Context; 4] = [Context::FormEvent, Context::FormSchema, Context::FormState, Context::FormButtons];
+    if contexts.len() > 8 {
+        return "everywhere".to_owned();
+    }
+    let whole_form = FORM.iter().all(|field| contexts.contains(field));
+    let mut names: Vec<String> = contexts
+        .iter()
+        .filter(|context| !(whole_form && FORM.contains(context)))
+        .map(|context| context.title().to_lowercase())
+        .collect();
+    if whole_form {
+        names.push("form".to_owned());
+    }
+    names.join(", ")
 }
 
 #[test]
