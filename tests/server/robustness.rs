@@ -1,7 +1,7 @@
 //! What is no proper request gets an error in the usual shape; the server goes on and the data stays as it was.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 
 use reqwest::Method;
@@ -14,14 +14,28 @@ async fn state(demo: &Demo) -> (Vec<Value>, i64) {
     (demo.items(&format!("{SUPPORT}?size=1000")).await, demo.touched(12).await)
 }
 
-/// A connection past the HTTP client, for what it would not send.
+/// A connection past the HTTP client, for what it would not send: all that is answered until the server closes it.
 fn raw(demo: &Demo, bytes: &[u8]) -> String {
+    answer(connect_and_send(demo, bytes))
+}
+
+/// The same for a request that ends early. Only for those: a client that hangs up is owed no answer.
+fn raw_broken_off(demo: &Demo, bytes: &[u8]) {
+    let stream = connect_and_send(demo, bytes);
+    stream.shutdown(Shutdown::Write).expect("the end is sent");
+    answer(stream);
+}
+
+fn connect_and_send(demo: &Demo, bytes: &[u8]) -> TcpStream {
     let address = demo.server.url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
     let mut stream = TcpStream::connect(address).expect("it accepts");
     stream.write_all(bytes).expect("it reads");
-    stream.shutdown(std::net::Shutdown::Write).expect("the end is sent");
+    stream
+}
+
+fn answer(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
-    // A reset instead of an answer is an answer too.
+    // A connection that is reset ends too.
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).into_owned()
 }
@@ -147,7 +161,8 @@ async fn bytes_that_are_not_http() {
     raw(&demo, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03");
     raw(&demo, &[0; 4096]);
     raw(&demo, b"GET /api/userinfo HTTP/9.9\r\n\r\n");
-    raw(&demo, b"");
+    raw_broken_off(&demo, b"");
+    raw_broken_off(&demo, b"GET /api/userinfo HT");
     assert!(raw(&demo, b"GARBAGE\r\n\r\n").starts_with("HTTP/1.1 400 "));
     demo.get("/userinfo").await.ok();
 }
@@ -161,7 +176,7 @@ async fn a_client_that_goes_away_in_the_middle_of_its_body_changes_nothing() {
         demo.server.token()
     );
     let whole = r#"{"schema":{"id":"5"},"event":"missed","enabled":true}"#;
-    raw(&demo, format!("{head}{whole}").as_bytes());
+    raw_broken_off(&demo, format!("{head}{whole}").as_bytes());
     assert_eq!(state(&demo).await, before);
 }
 
