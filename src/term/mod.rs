@@ -18,6 +18,7 @@ mod escape;
 mod glyph;
 pub mod hangup;
 pub mod input;
+mod mend;
 pub mod modes;
 mod pencil;
 mod row;
