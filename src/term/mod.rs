@@ -13,6 +13,9 @@
 //! | [`signals`] | the world wants something |
 //! | [`size`] | how large the terminal is |
 //! | [`tty`] | the device itself: writing to it, and whether there is one |
+//!
+//! Inside: `mend` (key sequences that arrived in pieces) under `input`; `glyph` (what a cell may show), `escape` (colours),
+//! `pencil` (the cursor), `row` and `scroll` (what changed) under `sink`.
 
 mod escape;
 mod glyph;
