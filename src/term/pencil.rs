@@ -233,3 +233,79 @@ fn horizontal(out: &mut Vec<u8>, from: u16, to: u16) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::{Color, Modifier};
+
+    use super::*;
+
+    fn spot(text: &str, pen: Pen) -> Spot<'_> {
+        Spot { text, pen, width: 1, doubt: 0 }
+    }
+
+    fn written(draw: impl FnOnce(&mut Pencil)) -> String {
+        let mut pencil = Pencil::default();
+        let known = Known { pen: Some(Pen::DEFAULT), row: Some(5), column: Some(10) };
+        pencil.begin(known, 20);
+        draw(&mut pencil);
+        String::from_utf8(pencil.out).unwrap().replace('\x1b', "^")
+    }
+
+    #[test]
+    fn the_shortest_way_is_taken() {
+        for (row, column, way) in [
+            (5, 10, ""),
+            (5, 11, "^[C"),
+            (5, 8, "\x08\x08"),
+            (5, 0, "\r"),
+            (5, 1, "\r^[C"),
+            (5, 19, "^[9C"),
+            (6, 0, "\r\n"),
+            (7, 10, "\n\n"),
+            (4, 10, "^[A"),
+            (0, 0, "^[H"),
+            (12, 0, "^[13H"),
+            (15, 15, "^[16;16H"),
+        ] {
+            assert_eq!(written(|pencil| pencil.go(row, column)), way, "to {row}, {column}");
+        }
+    }
+
+    #[test]
+    fn after_the_last_column_nothing_is_relative_to_it() {
+        let way = written(|pencil| {
+            pencil.go(5, 19);
+            pencil.put(&spot("x", Pen::DEFAULT));
+            pencil.go(5, 18);
+        });
+        assert_eq!(way, "^[9Cx^[19G");
+    }
+
+    #[test]
+    fn what_lies_between_is_written_again_if_that_is_shorter() {
+        let row: Vec<Spot<'_>> =
+            "abcdefghijklmnopqrst".split("").skip(1).take(20).map(|text| spot(text, Pen::DEFAULT)).collect();
+        assert_eq!(written(|pencil| pencil.go_over(5, 12, &row)), "kl");
+        assert_eq!(written(|pencil| pencil.go_over(5, 16, &row)), "^[6C");
+        assert_eq!(written(|pencil| pencil.go_over(6, 2, &row)), "\r\nab");
+    }
+
+    #[test]
+    fn what_is_erased_or_comes_in_has_the_default_background() {
+        let bar = Pen { bg: Color::Blue, modifiers: Modifier::BOLD, ..Pen::DEFAULT };
+        for (erase, bytes) in [
+            (Pencil::erase_to_end as fn(&mut Pencil), "^[K"),
+            (|pencil| pencil.erase(3), "^[3X"),
+            (|pencil| pencil.scroll(1, 3, 10, true, 2), "^[2;4r^[4H\n\n^[r"),
+            (|pencil| pencil.scroll(1, 3, 10, false, 1), "^[2;4r^[2H^M^[r"),
+            (|pencil| pencil.scroll(0, 9, 10, true, 1), "^[10H\n"),
+        ] {
+            let all = written(|pencil| {
+                pencil.put(&spot("x", bar));
+                erase(pencil);
+            });
+            assert_eq!(all, format!("^[1;44mx^[m{bytes}"));
+        }
+    }
+}
