@@ -1,5 +1,7 @@
 //! From the form to the server and back, and what the end of any write means for what is seen.
 
+use std::time::Duration;
+
 use super::{
     form::{Field, Form, Original, Purpose as FormPurpose},
     message::{Effect, OpId},
@@ -11,6 +13,9 @@ use super::{
     writes::{Done, Ended, Job, Order, Pending, Purpose, Task, name_of},
 };
 use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, State, Written};
+
+/// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
+const LAG: Duration = Duration::from_secs(5);
 
 /// How a form is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,10 +104,14 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
         quitting::stay(model);
     }
     let mut reload = false;
+    let timer = model.next_timer();
+    if result.is_ok() {
+        effects.push(Effect::After { timer, delay: LAG });
+    }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
         match (&result, task.target()) {
-            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone())),
-            (Ok(Written::Removed), Some(id)) => registry.written(id, None),
+            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone()), timer),
+            (Ok(Written::Removed), Some(id)) => registry.written(id, None, timer),
             (Ok(Written::Saved(None)), target) => {
                 if let (None, Change::Add(draft)) = (target, &task.change) {
                     registry.awaited = Some((draft.event.clone(), draft.schema));
