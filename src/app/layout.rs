@@ -100,12 +100,21 @@ impl Layout {
     }
 }
 
-/// A box of at most this size in the middle of the screen, above the two lowest rows where there is room.
+/// A box of at most this size in the middle of the screen.
+///
+/// Where there is room the header, the status row and the hints stay in view: how the connection does, what a key
+/// answered, and which keys there are matter in a popup too.
 fn popup(size: Size, width: u16, height: u16) -> Area {
-    let width = width.min(size.width);
-    let usable = if size.height > SMALLEST.height { size.height - 1 } else { size.height };
+    // Beside a box that is almost as wide as the screen nothing could be read.
+    let width = if size.width < width.saturating_add(10) { size.width } else { width };
+    let (top, usable) = match size.height {
+        16.. => (1, size.height - 3),
+        10.. => (0, size.height - 2),
+        9 => (0, 8),
+        height => (0, height),
+    };
     let height = height.min(usable);
-    Area { x: (size.width - width) / 2, y: (usable - height) / 2, width, height }
+    Area { x: (size.width - width) / 2, y: top + (usable - height) / 2, width, height }
 }
 
 /// The form's place.
@@ -129,7 +138,7 @@ pub fn form_list_rows(area: Area) -> usize {
 /// The place of text to read.
 #[must_use]
 pub fn reader_area(size: Size) -> Area {
-    popup(size, 96, if size.height >= 40 { 40 } else { 23 })
+    popup(size, 96, 40)
 }
 
 /// The place of the command palette.

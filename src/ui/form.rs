@@ -2,22 +2,22 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::brush::Brush;
+use super::{brush::Brush, remark::remark};
 use crate::{
     app::{
-        Area, Field, Form, Load, Model, Original, Purpose, Registry, Size, form_area, form_is_compact, form_list_rows,
-        unavailable_in_form,
+        Area, Field, Form, Layout, Load, Model, Original, Purpose, Registry, form_area, form_is_compact,
+        form_list_rows, unavailable_in_form,
     },
-    domain::{Event, Fires, SchemaRef, event_reference, fires_in},
+    domain::{Event, SchemaRef},
     keys::Action,
 };
 
 const LABEL: u16 = 14;
 
 pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<Position> {
-    let area = form_area(Size { width: brush.buffer.area.width, height: brush.buffer.area.height });
+    let area = form_area(brush.size());
     let title = if form.purpose == Purpose::Add { "Add hook" } else { "Edit hook" };
-    brush.frame(area, &format!("{title} · {} · {}", form.queue.label(), form.queue.kind), true);
+    brush.frame(area, &format!("{title} · {} · {}", form.queue.label(), form.queue.kind), "", true);
     let inner = area.inner();
     let cursor = fields(model, form, inner, brush);
     let compact = form_is_compact(area);
@@ -33,7 +33,12 @@ pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<
         brush.separator(area, y, "");
         y += 1;
     }
-    let (text, style) = message(model, form, brush);
+    let covered = area.y + area.height > Layout::of(brush.size()).status;
+    let (text, style) = match model.notices.current() {
+        // On a low screen the form lies over the row that answers keys.
+        Some(notice) if covered => (notice.text.clone(), brush.theme.strong()),
+        _ => message(model, form, brush),
+    };
     let lines = crate::app::wrap(&text, usize::from(inner.width.saturating_sub(2)));
     let room = if compact { 1 } else { 2 };
     for (row, line) in lines.iter().take(room).enumerate() {
@@ -173,12 +178,7 @@ fn events(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
 
 fn event_remark(registry: Option<&Registry>, form: &Form, event: &Event) -> String {
     let used = registry.and_then(|registry| registry.enabled_with(event, form.hook()));
-    let fires = match fires_in(event, form.queue.kind) {
-        Fires::NotInThisType => format!("never fires: {}", form.queue.kind),
-        Fires::Nowhere => "never fired by current versions: use Active".to_owned(),
-        Fires::Unknown => "not in the event reference".to_owned(),
-        Fires::Yes => event_reference(event).map_or(String::new(), |entry| entry.summary.clone()),
-    };
+    let (fires, _) = remark(event, form.queue.kind);
     match used {
         Some(hook) => format!("in use: {} · {fires}", hook.schema_label()),
         None => fires,
@@ -192,7 +192,7 @@ fn schemas(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
         return lines(brush, area, text, brush.theme.notable());
     }
     if let Load::Failed(failure) = &picker.load {
-        let text = format!("The flow schemas were not loaded: {failure} Press F5 to try again.");
+        let text = format!("The flow schemas were not loaded: {}", failure.with_retry("F5"));
         return lines(brush, area, &text, brush.theme.bad());
     }
     if picker.rows.is_empty() {
@@ -230,7 +230,7 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
             return ("Reading the hook from the server …".to_owned(), brush.theme.faint());
         }
         Purpose::Edit { original: Original::Failed(failure), .. } => {
-            return (format!("The hook was not read: {failure} Press F5 to try again."), brush.theme.bad());
+            return (format!("The hook was not read: {}", failure.with_retry("F5")), brush.theme.bad());
         }
         _ => {}
     }
