@@ -65,6 +65,7 @@ impl Brush<'_> {
     /// A text in the line of a frame, with a space on both sides. Returns the column behind it.
     pub(super) fn edge(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
         // Nothing of the frame's own style shines through: a faint frame has no faint words in it.
+        let text = fit(text, usize::from(width.saturating_sub(2)));
         self.text(x, y, width, &format!(" {text} "), Style::reset().patch(style))
     }
 

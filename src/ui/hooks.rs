@@ -2,14 +2,24 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::{brush::Brush, remark::remark};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{
+    brush::{Brush, fit},
+    remark::remark,
+};
 use crate::{
-    app::{Area, Arrangement, HookColumn, Layout, Load, Model, PageSize, Pane, Pending, Registry, TextField},
+    app::{
+        Area, Arrangement, HookColumn, Layout, Load, Model, PageSize, Pane, Pending, Registry, TextField, unavailable,
+    },
     domain::{Direction, Hook, State},
+    keys::Action,
 };
 
 const CHECK: u16 = 3;
-const STATE: u16 = 7;
+const STATE: u16 = 8;
+/// How much of the filter stands in the pane's lower edge.
+const FILTER: usize = 14;
 
 /// The widths of the columns.
 pub(super) struct Columns {
@@ -25,7 +35,7 @@ impl Columns {
         let event = if width >= 60 { 14 } else { 10 };
         let rest = width.saturating_sub(fixed + event);
         let remark = if rest >= 70 { rest / 2 } else { 0 };
-        Self { event, schema: rest - remark, remark }
+        Self { event, schema: rest - remark, remark: remark.saturating_sub(1) }
     }
 }
 
@@ -55,7 +65,7 @@ pub(super) fn draw(model: &Model, area: Area, filter: Option<&TextField>, brush:
         }
     }
     if registry.shown_count() == 0 {
-        cursor = Some(empty(registry, inner, brush));
+        cursor = Some(empty(model, registry, inner, brush));
     }
     footer(registry, area, filter, brush).or(cursor).filter(|_| focused)
 }
@@ -75,7 +85,7 @@ fn titles(registry: &Registry, inner: Area, columns: &Columns, brush: &mut Brush
     x += columns.schema + 1;
     brush.text(x, inner.y, STATE, &title("State", HookColumn::State), style);
     if columns.remark > 0 {
-        brush.text(x + STATE, inner.y, columns.remark, "When it runs", style);
+        brush.text(x + STATE + 1, inner.y, columns.remark, "When it runs", style);
     }
 }
 
@@ -113,7 +123,7 @@ fn draw_row(
     brush.text(x, y, columns.schema, &shown.schema_label(), plain);
     x += columns.schema + 1;
     let (state, style) = match pending {
-        Some(Pending::Removal) => ("removes".to_owned(), brush.theme.notable()),
+        Some(Pending::Removal) => ("removing".to_owned(), brush.theme.notable()),
         Some(Pending::Into(wished)) if wished.state != hook.state => {
             (format!("→ {} …", wished.state), brush.theme.notable())
         }
@@ -125,11 +135,11 @@ fn draw_row(
     if columns.remark > 0 {
         let (remark, warning) = remark(&hook.event, registry.queue.kind);
         let style = if warning { brush.theme.notable() } else { brush.theme.faint() };
-        brush.text(x + STATE, y, columns.remark, &remark, styled(style));
+        brush.text(x + STATE + 1, y, columns.remark, &remark, styled(style));
     }
 }
 
-fn empty(registry: &Registry, inner: Area, brush: &mut Brush<'_>) -> Position {
+fn empty(model: &Model, registry: &Registry, inner: Area, brush: &mut Brush<'_>) -> Position {
     let (text, style) = if registry.total() > 0 {
         (format!("No hook contains \"{}\". Esc clears the filter.", registry.filter()), Style::new())
     } else {
@@ -138,6 +148,7 @@ fn empty(registry: &Registry, inner: Area, brush: &mut Brush<'_>) -> Position {
             Load::Failed(failure) => {
                 (format!("The hooks were not loaded: {}", failure.with_retry("r")), brush.theme.bad())
             }
+            _ if unavailable(model, Action::Add).is_some() => ("This queue has no hooks.".to_owned(), Style::new()),
             _ => ("This queue has no hooks. Press a to add one.".to_owned(), Style::new()),
         }
     };
@@ -148,26 +159,31 @@ fn footer(registry: &Registry, area: Area, filter: Option<&TextField>, brush: &m
     if let Some(field) = filter {
         return brush.filter(area, field, &format!("{} of {}", registry.shown_count(), registry.total()));
     }
-    if !registry.known {
-        return None;
-    }
-    let y = area.y + area.height - 1;
-    let right = area.x + area.width - 2;
-    let right = brush.edge_right(right, y, area.width.saturating_sub(4), &page_text(registry, area), Style::new());
-    let room = |x: u16| right.saturating_sub(x);
-    let page = registry.page_range(area.list_rows());
-    let shown = registry.shown_count();
-    let position = if shown == 0 { "0".to_owned() } else { format!("{}–{}", page.start + 1, page.end) };
-    let in_all = registry.total();
-    let of = if shown == in_all { String::new() } else { format!(" ({in_all} in all)") };
-    let mut x = area.x + 2;
-    x = brush.edge(x, y, room(x), &format!("{position} of {shown}{of}"), Style::new());
-    if !registry.checks.is_empty() {
-        let text = format!("· {} checked", registry.checks.len());
-        x = brush.edge(x - 1, y, room(x - 1), &text, brush.theme.notable());
-    }
-    if !registry.filter().is_empty() {
-        brush.edge(x - 1, y, room(x - 1), &format!("· /{}", registry.filter()), brush.theme.notable());
+    let (shown, total) = (registry.shown_count(), registry.total());
+    if total > 0 {
+        let y = area.y + area.height - 1;
+        let right = area.x + area.width - 2;
+        let room = |x: u16| right.saturating_sub(x);
+        let page = registry.page_range(area.list_rows());
+        let position =
+            if shown == 0 { "0".to_owned() } else { format!("{}–{} of {shown}", page.start + 1, page.end) };
+        let mut x = brush.edge(area.x + 2, y, room(area.x + 2), &position, Style::new());
+        let notable = brush.theme.notable();
+        if !registry.filter().is_empty() {
+            let text = format!("· /{}", fit(registry.filter(), FILTER));
+            x = brush.edge(x - 1, y, room(x - 1), &text, notable);
+        }
+        if !registry.checks.is_empty() {
+            let hidden = registry.hidden_checks();
+            let hidden = if hidden == 0 { String::new() } else { format!(", {hidden} hidden") };
+            let text = format!("· {} checked{hidden}", registry.checks.len());
+            x = brush.edge(x - 1, y, room(x - 1), &text, notable);
+        }
+        // What matters less is left out where there is no room for it.
+        let text = page_text(registry, area);
+        if text.width() + 2 <= usize::from(room(x)) {
+            brush.edge_right(right, y, room(x), &text, Style::new());
+        }
     }
     None
 }
@@ -177,9 +193,12 @@ fn page_text(registry: &Registry, area: Area) -> String {
         return "loading …".to_owned();
     }
     let (number, pages) = registry.page(area.list_rows());
-    let page = format!("page {}/{pages}", number + 1);
-    match registry.page_size {
-        PageSize::Rows(rows) => format!("{rows} rows · {page}"),
-        PageSize::Fit => page,
+    let mut text = format!("page {}/{pages}", number + 1);
+    if let PageSize::Rows(rows) = registry.page_size {
+        text = format!("{rows} rows · {text}");
     }
+    if !registry.filter().is_empty() {
+        text = format!("{} in all · {text}", registry.total());
+    }
+    text
 }

@@ -5,6 +5,7 @@
 mod ascii;
 mod brush;
 mod form;
+mod form_list;
 mod header;
 mod hints;
 mod hooks;

@@ -2,12 +2,21 @@
 
 use ratatui::style::Style;
 
-use super::{brush::Brush, queues::is_name_cut, remark::remark};
+use super::{
+    brush::{Brush, fit},
+    queues::is_name_cut,
+    remark::remark,
+};
 use crate::app::{Layer, Layout, Model, NoticeKind, Pane, Place};
+
+/// Columns for the event's name, so that a long one leaves room for what is told of it.
+const EVENT: usize = 24;
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width.saturating_sub(2);
-    if let Some(notice) = model.notices.current() {
+    // The form itself tells why it was not saved.
+    let told = matches!(model.layers.last(), Some(Layer::Form(form)) if form.failure.is_some());
+    if let Some(notice) = model.notices.current().filter(|notice| !told || notice.kind != NoticeKind::Error) {
         let (mark, style) = match notice.kind {
             NoticeKind::Hint => ("", Style::new()),
             NoticeKind::Success => ("", brush.theme.good()),
@@ -42,7 +51,7 @@ fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
         (Pane::Hooks, Some(registry)) => {
             let hook = registry.under_cursor()?;
             let (remark, warning) = remark(&hook.event, registry.queue.kind);
-            let mut text = format!("{}: {remark}", hook.event);
+            let mut text = format!("{}: {remark}", fit(hook.event.label(), EVENT));
             let schema = hook.schema_label();
             let shown = super::hooks::Columns::of(layout.hooks.inner().width).schema;
             if unicode_width::UnicodeWidthStr::width(schema.as_str()) > usize::from(shown) {

@@ -144,6 +144,16 @@ impl Desk {
         }
     }
 
+    /// A read of this slot is not answered yet.
+    pub(crate) fn is_reading(&self, wanted: Slot) -> bool {
+        self.asked.iter().any(|effect| matches!(effect, Effect::Fetch { slot, .. } if *slot == wanted))
+    }
+
+    /// A write is not answered yet.
+    pub(crate) fn is_writing(&self) -> bool {
+        self.asked.iter().any(|effect| matches!(effect, Effect::Mutate { .. }))
+    }
+
     /// The server does the next write.
     pub(crate) fn written(mut self) -> Self {
         let (op, change) = self.next_write().expect("something was to be written");

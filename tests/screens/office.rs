@@ -6,6 +6,7 @@ use webitel_hooks::domain::{
 };
 
 /// What the server would answer.
+#[derive(Debug)]
 pub(crate) struct Office {
     pub(crate) queues: Vec<Queue>,
     pub(crate) hooks: Vec<Hook>,
