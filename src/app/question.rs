@@ -6,8 +6,9 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{
     layout::{Area, Size, question_area},
     list::ListState,
+    saving::Way,
 };
-use crate::domain::{HookId, State};
+use crate::domain::{Hook, HookId, State};
 
 /// What an answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,12 @@ pub enum Verdict {
     SaveSwitchedOff,
     /// Switch this hook off, then save the form.
     SaveWithSwap(HookId),
+    /// Save what the user set over what someone else saved meanwhile: this.
+    SaveMine(Hook, Way),
+    /// Put what someone else saved meanwhile into the form.
+    TakeTheirs(Hook),
+    /// The edited hook is gone: save the form as a new one.
+    SaveAsNew(Way),
     /// Close the form and forget what is in it.
     DiscardForm,
     /// End as soon as the last write is answered.

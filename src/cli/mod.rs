@@ -7,7 +7,10 @@ mod serve;
 mod settings;
 mod tui;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 
@@ -47,7 +50,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "this is where the program tells why it ended")]
 fn complain(error: &CliError) {
-    eprintln!("webitel-hooks: {error}");
+    // Where nobody reads it any more there is nobody to tell; `eprintln!` would panic.
+    let _ = writeln!(io::stderr(), "webitel-hooks: {error}");
 }

@@ -21,3 +21,48 @@ pub(crate) async fn answer_for_panics(request: Request, next: Next) -> Response 
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+
+    use axum::routing::get;
+    use axum::{Router, middleware};
+
+    use super::*;
+    use crate::demo::server::serve;
+
+    fn ask(address: SocketAddr, path: &str) -> String {
+        let mut stream = TcpStream::connect(address).expect("it accepts");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n").expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        answer
+    }
+
+    async fn broken() -> &'static str {
+        panic!("on purpose")
+    }
+
+    #[test]
+    fn a_panic_is_answered_in_the_usual_shape_and_the_server_goes_on() {
+        let router = Router::new()
+            .route("/broken", get(broken))
+            .route("/fine", get(|| async { "fine" }))
+            .layer(middleware::from_fn(answer_for_panics));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        listener.set_nonblocking(true).expect("a socket option");
+        let address = listener.local_addr().expect("an address");
+        let (stop, thread) = serve(listener, router).expect("a thread");
+        for _ in 0..3 {
+            let answer = ask(address, "/broken");
+            assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
+            let body = r#"{"id":"go.micro.api","code":500,"detail":"the server failed while answering","status":"Internal Server Error"}"#;
+            assert!(answer.ends_with(body), "{answer}");
+        }
+        assert!(ask(address, "/fine").ends_with("fine"));
+        stop.send(()).expect("it is running");
+        thread.join().expect("it ends");
+    }
+}

@@ -74,7 +74,11 @@ pub fn run(target: Target, theme: Theme, wanted: Option<QueueSelector>) -> Resul
     });
     // Requests that are still under way are nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(200));
-    ended
+    match ended {
+        // Wherever it was noticed first: the terminal is gone, and there is nobody to tell.
+        Err(RunError::Terminal(error)) if is_hang_up(&error) => Ok(Ended::BySignal(Signal::HangUp)),
+        ended => ended,
+    }
 }
 
 struct Screen {
@@ -153,10 +157,7 @@ impl Screen {
             }
         }
         if self.dirty && self.drawn.is_none_or(|drawn| drawn.elapsed() >= FRAME) {
-            match self.draw() {
-                Err(error) if is_hang_up(&error) => return Ok(Some(Ended::BySignal(Signal::HangUp))),
-                drawn => drawn?,
-            }
+            self.draw()?;
         }
         Ok(None)
     }

@@ -40,10 +40,10 @@ impl Spot<'_> {
     }
 }
 
-/// Reads a row of cells into `spots`, one per column. Says whether any symbol is wider than a column or doubtful.
+/// Reads a row of cells into `spots`, one per column. Says whether the width of any is in doubt.
 pub(super) fn read_row<'a>(cells: &'a [Cell], spots: &mut Vec<Spot<'a>>) -> bool {
     spots.clear();
-    let mut special = false;
+    let mut doubtful = false;
     while let Some(cell) = cells.get(spots.len()) {
         let rest = &cells[spots.len()..];
         let pen = Pen { fg: cell.fg, bg: cell.bg, modifiers: cell.modifier };
@@ -57,14 +57,14 @@ pub(super) fn read_row<'a>(cells: &'a [Cell], spots: &mut Vec<Spot<'a>>) -> bool
             // Something was drawn over its other half.
             spots.push(Spot { text: " ", pen: seen_on_blank(pen), width: 1, doubt: 0 });
         } else {
-            special |= width > 1 || doubt > 0;
+            doubtful |= doubt > 0;
             spots.push(Spot { text, pen, width, doubt });
             for _ in 1..width {
                 spots.push(Spot { text: "", pen, width: 0, doubt: 0 });
             }
         }
     }
-    special
+    doubtful
 }
 
 /// The colour of a letter, its weight and its slant do not show on a blank.

@@ -3,12 +3,16 @@
 //! A thread blocks in the terminal library's reader and hands over what it reads; when nothing is typed, nothing wakes.
 //! Knows what a key is but not what it means.
 
-use std::{io, thread};
+use std::{io, thread, time::Duration};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::mend::Mend;
 use crate::keys::{Chord, Key};
+
+/// The rest of a torn sequence follows sooner; nobody types a key after another so soon.
+const TEAR: Duration = Duration::from_millis(10);
 
 /// Something the terminal said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub enum Input {
     Ended(String),
 }
 
-/// Starts to read. The terminal should be in raw mode.
+/// Starts to read. The terminal should be in raw mode. That the channel is closed means the same as [`Input::Ended`].
 ///
 /// # Errors
 ///
@@ -48,21 +52,31 @@ pub fn listen() -> io::Result<UnboundedReceiver<Input>> {
 /// When no thread can be started.
 pub fn listen_to(sender: UnboundedSender<Input>) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let mut mend = Mend::default();
+        let mut events = Vec::new();
         loop {
-            let input = match event::read() {
-                Ok(event) => from_event(event),
-                // Reading on would fail the same way, at full speed.
-                Err(error) => {
-                    let _ = sender.send(Input::Ended(error.to_string()));
+            // Reading on after an error would fail the same way, at full speed.
+            if let Err(error) = read(&mut mend, &mut events) {
+                let _ = sender.send(Input::Ended(error.to_string()));
+                return;
+            }
+            for input in events.drain(..).filter_map(from_event) {
+                if sender.send(input).is_err() {
+                    // Nobody listens any more: the program is ending.
                     return;
                 }
-            };
-            // Nobody listens any more: the program is ending.
-            if input.is_some_and(|input| sender.send(input).is_err()) {
-                return;
             }
         }
     })?;
+    Ok(())
+}
+
+fn read(mend: &mut Mend, events: &mut Vec<Event>) -> io::Result<()> {
+    if mend.is_waiting() && !event::poll(TEAR)? {
+        mend.give_up(events);
+    } else {
+        mend.take(event::read()?, events);
+    }
     Ok(())
 }
 

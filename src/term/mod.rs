@@ -13,11 +13,15 @@
 //! | [`signals`] | the world wants something |
 //! | [`size`] | how large the terminal is |
 //! | [`tty`] | the device itself: writing to it, and whether there is one |
+//!
+//! Inside: `mend` (key sequences that arrived in pieces) under `input`; `glyph` (what a cell may show), `escape` (colours),
+//! `pencil` and `way` (the cursor), `row` and `scroll` (what changed) under `sink`.
 
 mod escape;
 mod glyph;
 pub mod hangup;
 pub mod input;
+mod mend;
 pub mod modes;
 mod pencil;
 mod row;
@@ -26,6 +30,7 @@ pub mod signals;
 pub mod sink;
 pub mod size;
 pub mod tty;
+mod way;
 
 pub use hangup::HangUp;
 pub use input::Input;

@@ -9,6 +9,8 @@ use std::{
     os::fd::{AsFd, OwnedFd},
     panic,
     sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
 use rustix::{
@@ -25,6 +27,9 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[>1u";
 /// First ends what a frame cut short may have left: a synchronised update, a scroll region, colours. The keyboard flags
 /// belong to the alternate screen and so are popped before it is left.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[m\x1b[<1u\x1b[?1004l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+
+/// The kernel has stopped all threads by then.
+const STOPPING: Duration = Duration::from_millis(30);
 
 /// How the terminal was before it was entered, while it is entered. The one thing kept outside of values: a panic hook
 /// gets no argument, and a panic on any thread must find it.
@@ -55,10 +60,10 @@ impl Modes {
     }
 
     /// Leaves the modes, stops the program and those started with it, as Ctrl-Z does, and enters them again when it is
-    /// continued. What was on the screen is gone then.
+    /// continued. What was on the screen is gone then. Only the modes come and go where no shell could continue the
+    /// program, for there the kernel does not stop it.
     ///
-    /// Must be called from the main thread: the kernel stops that one first, and so before it could enter the modes
-    /// again. Nothing happens where no shell could continue the program.
+    /// Meant for the main thread, which the kernel stops first.
     ///
     /// # Errors
     ///
@@ -66,6 +71,9 @@ impl Modes {
     pub fn suspend(&mut self) -> io::Result<()> {
         leave()?;
         kill_current_process_group(Signal::TSTP)?;
+        // The main thread is stopped before it gets here. Another one may run on until the main thread has taken the
+        // signal, and must not enter the modes in the face of the shell.
+        thread::sleep(STOPPING);
         enter()
     }
 

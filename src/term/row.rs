@@ -22,17 +22,17 @@ pub(super) struct RowDiff<'a> {
 impl<'a> RowDiff<'a> {
     /// Writes what turns the row of `shown` into that of `wanted`; `None`: the row is empty.
     pub(super) fn draw(&mut self, pencil: &mut Pencil, row: u16, shown: Option<&'a [Cell]>, wanted: &'a [Cell]) {
-        let mut special = read_row(wanted, &mut self.wanted);
+        let mut doubtful = read_row(wanted, &mut self.wanted);
         match shown {
-            Some(cells) => special |= read_row(cells, &mut self.shown),
+            Some(cells) => doubtful |= read_row(cells, &mut self.shown),
             None => self.empty_shown(),
         }
         self.compare();
         if !self.changed.contains(&true) {
             return;
         }
-        if special {
-            self.allow_for_width(pencil, row);
+        if doubtful {
+            self.allow_for_doubt(pencil, row);
         }
         self.erase_end(pencil, row);
         self.write(pencil, row);
@@ -43,13 +43,15 @@ impl<'a> RowDiff<'a> {
         self.shown.resize(self.wanted.len(), Spot::BLANK);
     }
 
+    /// Wide symbols need no more than this: writing over one half of a wide symbol erases the other, but both halves of
+    /// a symbol that goes are different from what comes.
     fn compare(&mut self) {
         self.changed.clear();
         self.changed.extend(self.shown.iter().zip(&self.wanted).map(|(shown, wanted)| shown != wanted));
     }
 
-    /// Symbols wider than a column, and symbols whose width is in doubt.
-    fn allow_for_width(&mut self, pencil: &mut Pencil, row: u16) {
+    /// Symbols whose width is in doubt.
+    fn allow_for_doubt(&mut self, pencil: &mut Pencil, row: u16) {
         let doubtful = |spots: &[Spot<'_>]| spots.iter().any(|spot| spot.doubt > 0);
         if doubtful(&self.shown) || doubtful(&self.wanted) && self.shown.iter().any(|spot| *spot != Spot::BLANK) {
             // Where the terminal put their neighbours is anyone's guess: begin with an empty row.
@@ -63,22 +65,6 @@ impl<'a> RowDiff<'a> {
             if doubt > 0 {
                 // What the terminal may have covered is written again, blanks too.
                 self.changed[column..column + width.max(doubt) as usize].fill(true);
-            }
-        }
-        // A wide symbol changes as a whole: writing over one half of it erases the other.
-        loop {
-            let mut spread = false;
-            for spots in [&self.shown, &self.wanted] {
-                for (column, spot) in spots.iter().enumerate().filter(|(_, spot)| spot.width > 1) {
-                    let columns = &mut self.changed[column..column + spot.width as usize];
-                    if columns.contains(&true) && columns.contains(&false) {
-                        columns.fill(true);
-                        spread = true;
-                    }
-                }
-            }
-            if !spread {
-                return;
             }
         }
     }

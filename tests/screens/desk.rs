@@ -144,6 +144,12 @@ impl Desk {
         }
     }
 
+    /// Someone else changes something on the server.
+    pub(crate) fn meanwhile(mut self, change: impl FnOnce(&mut Office)) -> Self {
+        change(&mut self.office);
+        self
+    }
+
     /// A read of this slot is not answered yet.
     pub(crate) fn is_reading(&self, wanted: Slot) -> bool {
         self.asked.iter().any(|effect| matches!(effect, Effect::Fetch { slot, .. } if *slot == wanted))

@@ -1,6 +1,9 @@
 //! The form, with each of its fields and in every state of its save.
 
-use webitel_hooks::{app::Slot, domain::FailureKind};
+use webitel_hooks::{
+    app::Slot,
+    domain::{FailureKind, State},
+};
 
 use crate::{
     desk::Desk,
@@ -73,6 +76,21 @@ fn a_hook_being_edited() {
     check("form-edit-changed", |size| edit(size).answered().type_text("off").press("Enter"));
     check("form-edit-failed", |size| edit(size).fails(Slot::Form, FailureKind::Unreachable).answered());
     check("form-edit-gone", |size| edit(size).fails(Slot::Form, FailureKind::NotFound).answered());
+}
+
+#[test]
+fn a_hook_that_someone_else_changed_meanwhile() {
+    let saved_late = |size| edit(size).answered().type_text("off").press("Enter");
+    check("form-changed-meanwhile", |size| {
+        let switch_off = |office: &mut Office| office.hooks[0].state = State::Off;
+        saved_late(size).meanwhile(switch_off).press("Enter").answered()
+    });
+    check("form-vanished-meanwhile", |size| {
+        saved_late(size).press("Enter").fails(Slot::Form, FailureKind::NotFound).answered()
+    });
+    check("form-not-checked", |size| {
+        saved_late(size).press("Enter").fails(Slot::Form, FailureKind::Unreachable).answered()
+    });
 }
 
 #[test]

@@ -2,5 +2,20 @@
 
 #![cfg(feature = "embedded-server")]
 
+mod access;
+mod errors;
+mod flows;
 mod hooks;
+mod lists;
+mod patch;
+mod persistence;
+mod queues;
+mod robustness;
+mod search;
+mod seed;
+mod session;
+mod start;
 mod support;
+mod teams;
+mod web_client;
+mod wire;

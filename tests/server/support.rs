@@ -45,12 +45,16 @@ pub(crate) fn demo_in(file: &Path) -> Demo {
 
 /// A server with these options.
 pub(crate) fn demo_with(options: Options) -> Demo {
-    let server = demo::start(options).expect("the server starts");
-    let token = Some(server.token().to_owned());
-    Demo { server, client: client(), token }
+    Demo::over(demo::start(options).expect("the server starts"))
 }
 
 impl Demo {
+    /// The administrator at this server.
+    pub(crate) fn over(server: Server) -> Self {
+        let token = Some(server.token().to_owned());
+        Self { server, client: client(), token }
+    }
+
     /// Goes on without a token.
     pub(crate) fn signed_out(mut self) -> Self {
         self.token = None;

@@ -16,6 +16,11 @@ const APPLICATION_ID: i64 = 0x5748_4b53;
 /// The version of tables and seed. A database with another one is not touched.
 const VERSION: i64 = 1;
 
+/// How long to wait for another program's lock while opening: somebody is watching an empty screen.
+const PATIENCE_OPENING: Duration = Duration::from_secs(1);
+/// How long to wait for it while serving.
+const PATIENCE_SERVING: Duration = Duration::from_secs(5);
+
 /// Why the data cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OpenError {
@@ -63,7 +68,7 @@ enum State {
 }
 
 fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite::Result<State> {
-    db.busy_timeout(Duration::from_secs(5))?;
+    db.busy_timeout(PATIENCE_OPENING)?;
     let number = |db: &Connection, sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0));
     let ours = number(db, "PRAGMA application_id")?;
     let version = number(db, "PRAGMA user_version")?;
@@ -84,6 +89,7 @@ fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite:
         fill(db, size)?;
     }
     db.pragma_update(None, "foreign_keys", true)?;
+    db.busy_timeout(PATIENCE_SERVING)?;
     Ok(State::Ready)
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn change(db: &Connection, id: i64, enabled: Option<bool>, by: i64) -
     db.execute(
         "UPDATE cc_queue
          SET enabled = coalesce(?1, enabled), updated_by = ?2,
-             updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), updated_at + 1)
+             updated_at = max(CAST(round(unixepoch('subsec') * 1000) AS INTEGER), updated_at + 1)
          WHERE id = ?3",
         (enabled, by, id),
     )

@@ -147,8 +147,9 @@ SELECT queue.id, 1 AS domain_id, queue.name, queue.description, queue.type, queu
        queue.strategy, queue.count, queue.waiting, queue.active, queue.tags, queue.resource_groups, queue.resources,
        queue.variables, queue.payload, queue.sticky_agent, queue.processing, queue.processing_sec,
        queue.processing_renewal_sec, queue.created_at, queue.updated_at,
-       CASE WHEN queue.processing THEN json_object('enabled', json('true'), 'sec', queue.processing_sec,
-            'renewal_sec', queue.processing_renewal_sec) ELSE '{}' END AS task_processing,
+       -- Merging into an empty object drops the nulls: zeros are not written inside a message either.
+       json_patch('{}', json_object('enabled', CASE WHEN queue.processing THEN json('true') END,
+           'sec', nullif(queue.processing_sec, 0), 'renewal_sec', nullif(queue.processing_renewal_sec, 0))) AS task_processing,
        queue.created_by AS created_by_id, creator.name AS created_by,
        queue.updated_by AS updated_by_id, editor.name AS updated_by,
        queue.team_id, team.name AS team,

@@ -3,19 +3,19 @@
 
 CREATE TRIGGER cc_queue_events_inserted AFTER INSERT ON cc_queue_events BEGIN
     UPDATE cc_queue
-    SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), updated_at + 1), updated_by = NEW.updated_by
+    SET updated_at = max(CAST(round(unixepoch('subsec') * 1000) AS INTEGER), updated_at + 1), updated_by = NEW.updated_by
     WHERE id = NEW.queue_id;
 END;
 
 CREATE TRIGGER cc_queue_events_updated AFTER UPDATE ON cc_queue_events BEGIN
     UPDATE cc_queue
-    SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), updated_at + 1), updated_by = NEW.updated_by
+    SET updated_at = max(CAST(round(unixepoch('subsec') * 1000) AS INTEGER), updated_at + 1), updated_by = NEW.updated_by
     WHERE id = NEW.queue_id;
 END;
 
 -- A deleted row cannot say who deleted it: the editor stays as it was.
 CREATE TRIGGER cc_queue_events_deleted AFTER DELETE ON cc_queue_events BEGIN
     UPDATE cc_queue
-    SET updated_at = max(CAST(unixepoch('subsec') * 1000 AS INTEGER), updated_at + 1)
+    SET updated_at = max(CAST(round(unixepoch('subsec') * 1000) AS INTEGER), updated_at + 1)
     WHERE id = OLD.queue_id;
 END;

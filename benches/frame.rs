@@ -1,0 +1,91 @@
+//! What a frame, a sort and a filter cost at 100, 10,000 and 100,000 hooks: `cargo bench`.
+//!
+//! The budgets (docs/budgets.md): a frame costs the same at every size; sorting and filtering are one pass each.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+use webitel_hooks::{
+    app::{Effect, Model, Msg, Place, Size, Slot, update},
+    domain::{Answer, Event, Hook, HookId, Page, Queue, QueueId, QueueSelector, QueueType, SchemaId, SchemaRef, State},
+    term::FrameSink,
+    ui::{Theme, view},
+};
+
+const SIZE: Size = Size { width: 80, height: 24 };
+const ROWS: [u64; 3] = [100, 10_000, 100_000];
+
+fn main() {
+    divan::main();
+}
+
+/// A queue with this many hooks, opened as a user would.
+fn opened(rows: u64) -> Model {
+    let mut model = Model::new(SIZE, Place::Demo, Some(QueueSelector::Id(QueueId(12))));
+    let start = model.start();
+    let queue = Queue { id: QueueId(12), name: "Support line".into(), kind: QueueType(1), state: State::On };
+    let opening = answer(&mut model, &start, Slot::Start, Answer::Queue(vec![queue]));
+    let hooks = (0..rows)
+        .map(|number| Hook {
+            id: HookId(number),
+            event: Event::OFFERED[usize::try_from(number % 8).unwrap_or(0)].clone(),
+            schema: Some(SchemaRef {
+                id: SchemaId(number % 977),
+                name: format!("Flow schema {}", number * 7919 % 977).into(),
+            }),
+            state: State::from_enabled(number < 8),
+        })
+        .collect();
+    answer(&mut model, &opening, Slot::Hooks, Answer::Hooks(Page { items: hooks, more: false, unreadable: 0 }));
+    model
+}
+
+fn answer(model: &mut Model, effects: &[Effect], wanted: Slot, answer: Answer) -> Vec<Effect> {
+    let generation = effects.iter().find_map(|effect| match effect {
+        Effect::Fetch { slot, generation, .. } if *slot == wanted => Some(*generation),
+        _ => None,
+    });
+    let generation = generation.expect("the request was made");
+    update(model, Msg::Loaded { slot: wanted, generation, result: Ok(answer) })
+}
+
+fn press(model: &mut Model, keys: &str) {
+    for key in keys.split(' ') {
+        update(model, Msg::Key(key.parse().expect("a key")));
+    }
+}
+
+#[divan::bench(args = ROWS)]
+fn draw_a_frame(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let model = opened(rows);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
+    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
+}
+
+#[divan::bench(args = ROWS)]
+fn one_key_down_to_its_bytes(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let mut model = opened(rows);
+    let mut sink = FrameSink::new(std::io::sink(), SIZE.width, SIZE.height);
+    let mut down = false;
+    bencher.bench_local(|| {
+        down = !down;
+        press(&mut model, if down { "Down" } else { "Up" });
+        let cursor = view(&model, Theme::default(), sink.frame());
+        sink.present(cursor).expect("nothing is written anywhere")
+    });
+}
+
+#[divan::bench(args = ROWS)]
+fn sort_by_the_next_column(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let mut model = opened(rows);
+    bencher.bench_local(|| press(&mut model, "s"));
+}
+
+#[divan::bench(args = ROWS)]
+fn filter_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let mut model = opened(rows);
+    press(&mut model, "/");
+    let mut longer = false;
+    bencher.bench_local(|| {
+        longer = !longer;
+        press(&mut model, if longer { "9" } else { "Backspace" });
+    });
+}

@@ -1,0 +1,317 @@
+//! The database file: kept, reset, refused, and its rules held by the database itself.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use serde_json::json;
+use webitel_hooks::demo::{self, DataLocation, Options, SeedSize, StartError};
+
+use crate::support::{NOTIFY_CRM, SUPPORT, demo_in, demo_with};
+
+fn options(file: &Path) -> Options {
+    Options { data: DataLocation::File(file.to_owned()), ..Options::default() }
+}
+
+fn refused(file: &Path, reset: bool) -> StartError {
+    demo::start(Options { reset, ..options(file) }).expect_err("the file is refused")
+}
+
+#[tokio::test]
+async fn changes_survive_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let first = demo_in(&file);
+    let made = first.post(SUPPORT, json!({"schema": {"id": NOTIFY_CRM}, "event": "missed", "enabled": true})).await;
+    let made = made.ok();
+    let gone = first.hook(SUPPORT, "leaving", true).await;
+    first.delete(&format!("{SUPPORT}/{}", gone["id"])).await.ok();
+    let (hooks, touched) = (first.items(SUPPORT).await, first.touched(12).await);
+    first.server.stop();
+
+    let second = demo_in(&file);
+    assert_eq!(second.items(SUPPORT).await, hooks);
+    assert!(hooks.contains(&made) && !hooks.contains(&gone));
+    assert_eq!(second.touched(12).await, touched);
+    // The rules survived too.
+    let twice = json!({"schema": {"id": NOTIFY_CRM}, "event": "missed", "enabled": true});
+    assert_eq!(second.post(SUPPORT, twice).await.status, 400);
+    assert_eq!(second.items("/call_center/queues?size=1000").await.len(), 57);
+}
+
+#[tokio::test]
+async fn an_existing_domain_is_not_seeded_again_whatever_the_size() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    demo_in(&file).server.stop();
+    let seed = SeedSize { queues: 99, schemas: 0, hooks_per_queue: None };
+    let second = demo_with(Options { seed, ..options(&file) });
+    assert_eq!(second.items("/call_center/queues?size=1000").await.len(), 57);
+    second.server.stop();
+    let third = demo_with(Options { seed, reset: true, ..options(&file) });
+    assert_eq!(third.items("/call_center/queues?size=1000").await.len(), 99);
+}
+
+#[tokio::test]
+async fn reset_seeds_anew_and_ends_the_sessions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let first = demo_in(&file);
+    let fresh = first.items(SUPPORT).await;
+    let session = first.post("/login", json!({"username": "admin", "password": "admin"})).await.ok();
+    let session = session["access_token"].as_str().expect("a string").to_owned();
+    for hook in &fresh {
+        first.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
+    }
+    first.server.stop();
+
+    let second = demo_with(Options { reset: true, ..options(&file) });
+    assert_eq!(second.items(SUPPORT).await, fresh);
+    let twice = json!({"schema": {"id": NOTIFY_CRM}, "event": "joined", "enabled": true});
+    assert_eq!(second.post(SUPPORT, twice).await.status, 400);
+    assert_eq!(second.with_token(&session).get("/userinfo").await.status, 401);
+}
+
+#[tokio::test]
+async fn sessions_survive_a_restart_and_the_random_token_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let first = demo_in(&file);
+    let session = first.post("/login", json!({"username": "viewer", "password": "viewer"})).await.ok();
+    let session = session["access_token"].as_str().expect("a string").to_owned();
+    let token = first.server.token().to_owned();
+    first.server.stop();
+    let second = demo_in(&file).with_token(&session);
+    assert_eq!(second.get("/userinfo").await.ok()["username"], "viewer");
+    assert_eq!(second.with_token(&token).get("/userinfo").await.status, 401);
+}
+
+#[tokio::test]
+async fn the_tokens_of_the_server_are_not_in_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let demo = demo_in(&file);
+    let token = demo.server.token().to_owned();
+    demo.get("/userinfo").await.ok();
+    demo.server.stop();
+    let bytes = fs::read(&file).expect("the file");
+    assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn files_are_their_owners_only_and_a_folder_made_for_them_too() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("rights");
+    let file = folder.path().join("a/b/demo.sqlite");
+    let demo = demo_in(&file);
+    let hook = demo.hook(SUPPORT, "joined", true).await;
+    demo.patch(&format!("{SUPPORT}/{}", hook["id"]), json!({"enabled": false})).await.ok();
+    let rights = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    let parent = file.parent().expect("a folder");
+    assert_eq!((rights(parent), rights(parent.parent().expect("a folder"))), (0o700, 0o700));
+    assert_eq!(rights(folder.path()), 0o755, "a folder that was there stays as it was");
+    let names: Vec<_> = fs::read_dir(parent).expect("a folder").map(|entry| entry.expect("a file").path()).collect();
+    assert!(names.len() > 1, "the log is there while the server runs: {names:?}");
+    for path in &names {
+        assert_eq!(rights(path), 0o600, "{path:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_file_remains_after_a_stop() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let demo = demo_in(&file);
+    let hook = demo.hook(SUPPORT, "joined", true).await;
+    demo.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
+    demo.server.stop();
+    let names: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("a file")).collect();
+    assert_eq!(names.len(), 1);
+    assert_eq!(demo_in(&file).items(SUPPORT).await.len(), 3);
+}
+
+#[tokio::test]
+async fn two_servers_on_one_file_see_each_others_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let (one, other) = (demo_in(&file), demo_in(&file));
+    let hook = one.hook(SUPPORT, "joined", true).await;
+    one.patch(&format!("{SUPPORT}/{}", hook["id"]), json!({"enabled": false})).await.ok();
+    assert_eq!(other.hook(SUPPORT, "joined", false).await["id"], hook["id"]);
+    other.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
+    assert_eq!(one.items(SUPPORT).await.len(), 3);
+}
+
+#[tokio::test]
+async fn two_servers_on_one_file_write_at_the_same_time_without_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let servers = [Arc::new(demo_in(&file)), Arc::new(demo_in(&file))];
+    let hooks = servers[0].items("/call_center/queues/18/hooks?size=100").await;
+    let mut writers = tokio::task::JoinSet::new();
+    for (number, hook) in hooks.iter().cycle().take(100).enumerate() {
+        let demo = Arc::clone(&servers[number % 2]);
+        let path = format!("/call_center/queues/18/hooks/{}", hook["id"]);
+        // It reads before it writes: the other one must not get in between.
+        writers.spawn(async move { demo.patch(&path, json!({"schema": {"id": 5}})).await.ok() });
+    }
+    assert!(writers.join_all().await.iter().all(|hook| hook["schema"]["id"] == "5"));
+}
+
+#[tokio::test]
+async fn the_time_of_a_queue_grows_with_every_write_even_if_the_clock_is_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let demo = demo_in(&file);
+    let future = 9_999_999_999_000_i64;
+    let db = Connection::open(&file).expect("a database");
+    db.execute("UPDATE cc_queue SET updated_at = ? WHERE id = 12", [future]).expect("a change");
+    let hook = demo.post(SUPPORT, json!({"schema": {"id": NOTIFY_CRM}, "event": "missed"})).await.ok();
+    let path = format!("{SUPPORT}/{}", hook["id"]);
+    assert_eq!(demo.touched(12).await, future + 1);
+    demo.patch(&path, json!({"enabled": true})).await.ok();
+    assert_eq!(demo.touched(12).await, future + 2);
+    demo.delete(&path).await.ok();
+    assert_eq!(demo.touched(12).await, future + 3);
+    demo.patch("/call_center/queues/12", json!({"enabled": false})).await.ok();
+    assert_eq!(demo.touched(12).await, future + 4);
+}
+
+#[test]
+fn a_file_that_is_not_a_database_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("letter.txt");
+    let text = "Dear Sir or Madam, ".repeat(100);
+    fs::write(&file, &text).expect("a file");
+    for reset in [false, true] {
+        let error = refused(&file, reset);
+        assert!(matches!(&error, StartError::NotADatabase(path) if *path == file), "{error:?}");
+        let wanted = format!("{} is not a database. Choose another file; this one was left as it is.", file.display());
+        assert_eq!(error.to_string(), wanted);
+    }
+    assert_eq!(fs::read_to_string(&file).expect("the file"), text);
+}
+
+#[test]
+fn a_database_of_another_program_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("other.sqlite");
+    let db = Connection::open(&file).expect("a database");
+    db.execute_batch("CREATE TABLE cc_queue (x); INSERT INTO cc_queue VALUES (1)").expect("a table");
+    drop(db);
+    let before = fs::read(&file).expect("the file");
+    for reset in [false, true] {
+        let error = refused(&file, reset);
+        assert!(matches!(&error, StartError::ForeignDatabase(path) if *path == file), "{error:?}");
+        assert!(error.to_string().contains("another program"), "{error}");
+    }
+    assert_eq!(fs::read(&file).expect("the file"), before);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused_until_it_is_reset() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    demo_in(&file).server.stop();
+    Connection::open(&file).expect("a database").pragma_update(None, "user_version", 99).expect("a version");
+    let before = fs::read(&file).expect("the file");
+    let error = refused(&file, false);
+    assert!(matches!(&error, StartError::OtherVersion { path, found: 99 } if *path == file), "{error:?}");
+    assert!(error.to_string().contains("another version") && error.to_string().contains("reset"), "{error}");
+    assert_eq!(fs::read(&file).expect("the file"), before);
+    let again = demo_with(Options { reset: true, ..options(&file) });
+    assert_eq!(again.items(SUPPORT).await.len(), 4);
+    again.server.stop();
+    demo_in(&file);
+}
+
+#[test]
+fn a_database_that_another_program_has_locked_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let holder = Connection::open(&file).expect("a database");
+    holder.execute_batch("BEGIN EXCLUSIVE").expect("the lock");
+    let error = refused(&file, false);
+    assert!(matches!(&error, StartError::Locked(path) if *path == file), "{error:?}");
+    assert!(error.to_string().contains("in use by another program"), "{error}");
+    holder.execute_batch("ROLLBACK").expect("the lock is given back");
+    demo_in(&file);
+}
+
+#[test]
+fn an_empty_file_becomes_a_new_domain() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    fs::write(&file, "").expect("a file");
+    demo_in(&file);
+}
+
+#[test]
+fn a_path_that_cannot_be_a_file_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = refused(folder.path(), false);
+    assert!(matches!(&error, StartError::File { path, .. } if path == folder.path()), "{error:?}");
+    assert!(error.to_string().contains(&folder.path().display().to_string()), "{error}");
+    let file = folder.path().join("file");
+    fs::write(&file, "x").expect("a file");
+    let below = file.join("sub/demo.sqlite");
+    let error = refused(&below, false);
+    assert!(matches!(&error, StartError::Folder { path, .. } if *path == file.join("sub")), "{error:?}");
+    let beside = file.join("demo.sqlite");
+    assert!(matches!(refused(&beside, false), StartError::File { .. }));
+}
+
+#[test]
+fn the_rules_are_in_the_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    demo_in(&file).server.stop();
+    let db = Connection::open(&file).expect("a database");
+    db.pragma_update(None, "foreign_keys", true).expect("foreign keys");
+    let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");
+    let refused = |sql: &str| db.execute(sql, []).expect_err(sql).to_string();
+
+    let broken = db
+        .prepare("PRAGMA foreign_key_check")
+        .expect("a check")
+        .query([])
+        .expect("rows")
+        .next()
+        .expect("an end")
+        .is_some();
+    assert!(!broken, "the seed refers to what is not there");
+    let sql = "SELECT sql LIKE 'CREATE UNIQUE INDEX%WHERE enabled' FROM sqlite_master
+               WHERE name = 'cc_queue_events_queue_id_event_uindex'";
+    assert_eq!(number(sql), 1);
+    assert_eq!(
+        number("SELECT value FROM (SELECT CAST(value AS INTEGER) AS value FROM meta WHERE name = 'seed_version')"),
+        1
+    );
+
+    let twice = "INSERT INTO cc_queue_events (queue_id, event, schema_id, enabled) VALUES (12, 'joined', 5, 1)";
+    assert!(refused(twice).contains("UNIQUE"));
+    assert!(refused("DELETE FROM acr_routing_scheme WHERE id = 5").contains("FOREIGN KEY"));
+    let nowhere = "INSERT INTO cc_queue_events (queue_id, event, schema_id, enabled) VALUES (4040, 'x', 5, 1)";
+    assert!(refused(nowhere).contains("FOREIGN KEY"));
+
+    let touched = || number("SELECT updated_at FROM cc_queue WHERE id = 12");
+    let mut last = touched();
+    for sql in [
+        "INSERT INTO cc_queue_events (queue_id, event, schema_id, enabled, updated_by) VALUES (12, 'x', 5, 1, 11)",
+        "UPDATE cc_queue_events SET enabled = 0 WHERE queue_id = 12 AND event = 'x'",
+        "DELETE FROM cc_queue_events WHERE queue_id = 12 AND event = 'x'",
+    ] {
+        assert_eq!(db.execute(sql, []).expect(sql), 1);
+        assert!(touched() > last, "{sql}");
+        last = touched();
+    }
+    assert_eq!(number("SELECT updated_by FROM cc_queue WHERE id = 12"), 11);
+
+    assert!(number("SELECT count(*) FROM cc_queue_events WHERE queue_id = 12") > 0);
+    db.execute("DELETE FROM cc_queue WHERE id = 12", []).expect("a queue can be deleted");
+    assert_eq!(number("SELECT count(*) FROM cc_queue_events WHERE queue_id = 12"), 0);
+}

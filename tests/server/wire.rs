@@ -1,0 +1,136 @@
+//! How values are written (admin-api §2.3 – §2.5): nothing falsy, ids as strings where they are 64 bits wide.
+
+use serde_json::{Value, json};
+
+use crate::support::{SUPPORT, demo, plain};
+
+/// Refuses every falsy value in a message. Items of lists may be empty, and free JSON is the user's own.
+fn nothing_falsy(at: &str, value: &Value) {
+    let falsy = match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => {
+            items.iter().for_each(|item| nothing_falsy_inside(at, item));
+            items.is_empty()
+        }
+        Value::Object(entries) => {
+            nothing_falsy_inside(at, value);
+            entries.is_empty()
+        }
+        Value::Bool(true) => false,
+    };
+    assert!(!falsy, "{at} is {value}");
+}
+
+fn nothing_falsy_inside(at: &str, value: &Value) {
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        let free = ["payload", "variables"].contains(&key.as_str()) || (key == "schema" && inner.is_array());
+        if !free {
+            nothing_falsy(&format!("{at}.{key}"), inner);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_falsy_is_ever_written() {
+    let demo = demo();
+    for path in [
+        "/call_center/queues?size=1000",
+        "/call_center/teams",
+        "/call_center/teams/3/hooks",
+        "/routing/schema?size=1000",
+        "/routing/schema?size=1000&fields=debug&fields=editor&fields=tags&fields=type&fields=payload",
+        "/call_center/queues/18/hooks?size=1000",
+        "/userinfo",
+    ] {
+        nothing_falsy_inside(path, &demo.get(path).await.ok());
+    }
+    for id in demo.column("/call_center/queues?size=1000", "id").await {
+        let path = format!("/call_center/queues/{id}");
+        nothing_falsy_inside(&path, &demo.get(&path).await.ok());
+    }
+}
+
+#[tokio::test]
+async fn an_offline_disabled_queue_without_priority_has_none_of_these_keys() {
+    let queues = demo().items("/call_center/queues?id=13").await;
+    let mut keys: Vec<&str> = queues[0].as_object().expect("an object").keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["created_at", "created_by", "id", "name", "updated_at", "updated_by"]);
+}
+
+#[tokio::test]
+async fn wide_numbers_are_strings_and_narrow_ones_numbers() {
+    let demo = demo();
+    let queue = &demo.items("/call_center/queues?id=12").await[0];
+    for key in ["id", "created_at", "updated_at"] {
+        assert!(queue[key].is_string(), "{key}");
+    }
+    for key in ["type", "priority", "count", "waiting", "active"] {
+        assert!(queue[key].is_u64(), "{key}");
+    }
+    assert!(queue["team"]["id"].is_string() && queue["created_by"]["id"].is_string());
+    let one = demo.get("/call_center/queues/12").await.ok();
+    assert!(one["domain_id"].is_string() && one["processing_sec"].is_u64());
+    let hook = &demo.items(SUPPORT).await[0];
+    assert!(hook["id"].is_u64() && hook["schema"]["id"].is_string());
+    let flow = demo.get("/routing/schema/5").await.ok();
+    assert!(flow["id"].is_string() && flow["created_at"].is_string() && flow["updated_at"].is_string());
+    let info = demo.get("/userinfo").await.ok();
+    assert!(info["dc"].is_string() && info["user_id"].is_string());
+}
+
+#[tokio::test]
+async fn times_are_milliseconds() {
+    for queue in demo().items("/call_center/queues?size=1000").await {
+        for key in ["created_at", "updated_at"] {
+            assert_eq!(plain(&queue[key]).len(), 13, "{key} of {}", queue["name"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn empty_lists_are_empty_objects() {
+    let demo = demo();
+    for path in [
+        "/call_center/queues?q=nothing",
+        "/call_center/queues/13/hooks",
+        "/call_center/queues/tags?q=nothing",
+        "/call_center/teams?q=nothing",
+        "/routing/schema?q=nothing",
+        "/routing/schema/tags?q=nothing",
+    ] {
+        let answer = demo.get(path).await;
+        assert_eq!((answer.status, answer.text.as_str()), (200, "{}"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_switched_off_hook_and_an_untyped_schema_do_not_say_so() {
+    let demo = demo();
+    let hook = demo.hook(SUPPORT, "answered", false).await;
+    assert_eq!(hook, json!({"id": hook["id"], "schema": {"id": "6", "name": "Old CRM push"}, "event": "answered"}));
+    assert_eq!(demo.get("/routing/schema/4").await.ok().get("type"), None);
+}
+
+#[tokio::test]
+async fn a_hook_is_written_in_the_order_of_the_definition() {
+    let demo = demo();
+    let hook = demo.hook(SUPPORT, "joined", true).await;
+    let text = demo.get(&format!("{SUPPORT}/{}", hook["id"])).await.text;
+    let wanted =
+        format!(r#"{{"id":{},"schema":{{"id":"5","name":"Notify CRM"}},"event":"joined","enabled":true}}"#, hook["id"]);
+    assert_eq!(text, wanted);
+}
+
+#[tokio::test]
+async fn awkward_names_arrive_unchanged() {
+    let demo = demo();
+    let names = demo.column("/call_center/queues?size=1000", "name").await;
+    let evil = "Evil \u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}eueuq";
+    for name in [evil, "🎧 Music fans 🎵", "客服热线", "\"Quoted\" & 'single' queue", "50% off_season * deals"]
+    {
+        assert!(names.iter().any(|found| found == name), "{name:?}");
+    }
+}
