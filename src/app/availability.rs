@@ -75,7 +75,7 @@ fn may_change(model: &Model) -> Result<(), String> {
     if model.session.rights().queues.update {
         Ok(())
     } else {
-        Err("Your user may read hooks but not change them: the right to change queues is missing.".to_owned())
+        Err("Read only: your user lacks the right to change queues.".to_owned())
     }
 }
 

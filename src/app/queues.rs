@@ -148,7 +148,9 @@ pub(super) fn loaded(
         Err(failure) => {
             queues.to_last = false;
             if queues.known {
-                model.notices.tell(NoticeKind::Error, format!("The queues were not loaded: {failure} r tries again."));
+                model
+                    .notices
+                    .tell(NoticeKind::Error, format!("The queues were not loaded: {}", failure.with_retry("r")));
             }
             model.queues.load = Load::Failed(failure);
         }
@@ -273,7 +275,7 @@ pub(super) fn hooks_loaded(
         }
         Err(failure) => {
             if registry.known {
-                let text = format!("The hooks were not loaded: {failure} r tries again.");
+                let text = format!("The hooks were not loaded: {}", failure.with_retry("r"));
                 model.notices.tell(NoticeKind::Error, text);
             }
             registry.load = Load::Failed(failure);

@@ -3,7 +3,7 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::Brush;
-use crate::app::{SecretField, SignIn, SignInField, Size, question_area, wrap};
+use crate::app::{SecretField, SignIn, SignInField, Size, sign_in_area, wrap};
 
 const LABEL: u16 = 12;
 const WIDTH: u16 = 64;
@@ -21,8 +21,8 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
     let reason = wrap(&sign_in.reason, usize::from(WIDTH - 4));
     let message = wrap(&text, usize::from(WIDTH - 4));
     let rows = reason.len() + sign_in.fields().len() + message.len() + 2;
-    let area = question_area(size, rows.saturating_sub(2), usize::from(WIDTH));
-    brush.frame(area, "Sign in", true);
+    let area = sign_in_area(size, rows);
+    brush.frame(area, "Sign in", "", true);
     let inner = area.inner();
     let mut y = inner.y;
     let bottom = inner.y + inner.height;

@@ -1,0 +1,125 @@
+//! A small contact center to take pictures of.
+
+use webitel_hooks::domain::{
+    Answer, ClassRights, Event, FlowSchema, Hook, HookId, Identity, Page, Query, Queue, QueueId, QueueType, Rights,
+    SchemaId, SchemaRef, SchemaType, State,
+};
+
+/// What the server would answer.
+#[derive(Debug)]
+pub(crate) struct Office {
+    pub(crate) queues: Vec<Queue>,
+    pub(crate) hooks: Vec<Hook>,
+    pub(crate) schemas: Vec<FlowSchema>,
+    pub(crate) rights: Rights,
+    pub(crate) user: &'static str,
+}
+
+pub(crate) fn queue(id: u64, name: &str, kind: u32, state: State) -> Queue {
+    Queue { id: QueueId(id), name: name.into(), kind: QueueType(kind), state }
+}
+
+pub(crate) fn hook(id: u64, event: Event, schema: u64, name: &str, state: State) -> Hook {
+    let schema = Some(SchemaRef { id: SchemaId(schema), name: name.into() });
+    Hook { id: HookId(id), event, schema, state }
+}
+
+pub(crate) fn schema(id: u64, name: &str, kind: SchemaType) -> FlowSchema {
+    FlowSchema { id: SchemaId(id), name: name.into(), kind }
+}
+
+impl Default for Office {
+    fn default() -> Self {
+        use State::{Off, On};
+        let queues = [
+            (12, "Support line", 1, On),
+            (13, "Sales outbound", 5, On),
+            (14, "Technical support, 2nd line", 1, On),
+            (15, "Callback list", 3, On),
+            (16, "Chat EU", 6, Off),
+            (17, "Missed calls of the whole night, all lines and all offices", 0, On),
+            (18, "Mail room", 7, On),
+            (19, "Appointment reminders", 2, On),
+            (20, "IM desk", 9, On),
+            (21, "Internal messages", 10, Off),
+        ];
+        let schemas = [
+            (5, "Notify CRM", SchemaType::Service),
+            (6, "Close ticket", SchemaType::Service),
+            (7, "Old CRM push", SchemaType::Default),
+            (8, "Write call report", SchemaType::Service),
+            (9, "Send the customer a message with the ticket number and a link to the survey", SchemaType::Service),
+        ];
+        Self {
+            queues: queues.map(|(id, name, kind, state)| queue(id, name, kind, state)).to_vec(),
+            hooks: vec![
+                hook(101, Event::Joined, 5, "Notify CRM", On),
+                hook(102, Event::Answered, 7, "Old CRM push", Off),
+                hook(103, Event::Bridged, 5, "Notify CRM", On),
+                hook(104, Event::Leaving, 6, "Close ticket", On),
+                hook(105, Event::Joined, 8, "Write call report", Off),
+            ],
+            schemas: schemas.map(|(id, name, kind)| schema(id, name, kind)).to_vec(),
+            rights: Rights::UNRESTRICTED,
+            user: "Admin",
+        }
+    }
+}
+
+impl Office {
+    /// A queue with this many hooks, more than fit on any screen.
+    pub(crate) fn with_hooks(count: u64) -> Self {
+        let office = Self::default();
+        let hooks = (0..count).map(|number| {
+            let event = Event::OFFERED[usize::try_from(number % 8).unwrap()].clone();
+            let state = if number < 8 { State::On } else { State::Off };
+            hook(1000 + number, event, 50 + number, &format!("Flow schema {:03}", number + 1), state)
+        });
+        Self { hooks: hooks.collect(), ..office }
+    }
+
+    /// A user who may look at queues and hooks but not change them.
+    pub(crate) fn read_only() -> Self {
+        let queues = ClassRights { read: true, update: false };
+        Self { rights: Rights { queues, ..Rights::UNRESTRICTED }, user: "Night shift", ..Self::default() }
+    }
+
+    /// A user who may change hooks but not look at flow schemas.
+    pub(crate) fn without_schemas() -> Self {
+        let schemas = ClassRights { read: false, update: false };
+        Self { rights: Rights { schemas, ..Rights::UNRESTRICTED }, ..Self::default() }
+    }
+
+    pub(crate) fn answer(&self, query: &Query) -> Answer {
+        let page = |unreadable| (false, unreadable);
+        match query {
+            Query::Identity => {
+                Answer::Identity(Identity { name: self.user.into(), domain: "example.com".into(), rights: self.rights })
+            }
+            Query::Queues(asked) => {
+                let needle = asked.search.to_lowercase();
+                let fits = |queue: &&Queue| queue.name.shown().to_lowercase().contains(&needle);
+                let items = self.queues.iter().filter(fits).cloned().collect();
+                let (more, unreadable) = page(0);
+                Answer::Queues(Page { items, more, unreadable })
+            }
+            Query::Queue(_) => Answer::Queue(self.queues.iter().take(1).cloned().collect()),
+            Query::Hooks(_) => Answer::Hooks(Page { items: self.hooks.clone(), more: false, unreadable: 0 }),
+            Query::Hook { hook, .. } => {
+                Answer::Hook(self.hooks.iter().find(|candidate| candidate.id == *hook).expect("asked for one").clone())
+            }
+            Query::Schemas(asked) => {
+                let needle = asked.search.to_lowercase();
+                let fits = |schema: &&FlowSchema| schema.name.shown().to_lowercase().contains(&needle);
+                let items = self.schemas.iter().filter(fits).cloned().collect();
+                Answer::Schemas(Page { items, more: false, unreadable: 0 })
+            }
+            Query::HooksLike { event, schema, .. } => {
+                let alike =
+                    |hook: &&Hook| hook.event == *event && hook.schema.as_ref().is_some_and(|held| held.id == *schema);
+                Answer::HooksLike(self.hooks.iter().filter(alike).cloned().collect())
+            }
+            Query::QueueStamp(_) => Answer::QueueStamp(Some("1".to_owned())),
+        }
+    }
+}
