@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::{Effect, Model, Msg, OpId, Place, Size, Slot, update},
-    domain::{Change, Failure, FailureKind, Hook, HookId, Written},
+    domain::{Change, Failure, FailureKind},
     keys::Chord,
 };
 
@@ -103,7 +103,7 @@ impl Desk {
         {
             match self.asked.remove(position) {
                 Effect::Fetch { slot, generation, query } => {
-                    let result = Ok(self.office.answer(&query));
+                    let result = self.office.answer(&query);
                     self.tell(Msg::Loaded { slot, generation, result });
                 }
                 Effect::After { timer, .. } => self.tell(Msg::Timer(timer)),
@@ -163,32 +163,13 @@ impl Desk {
     /// The server does the next write.
     pub(crate) fn written(mut self) -> Self {
         let (op, change) = self.next_write().expect("something was to be written");
-        let written = self.done(&change);
-        self.send(Msg::Written { op, result: Ok(written) })
+        let result = self.office.write(&change);
+        self.send(Msg::Written { op, result })
     }
 
     /// The server refuses the next write.
     pub(crate) fn refused(mut self, kind: FailureKind) -> Self {
         let (op, _) = self.next_write().expect("something was to be written");
         self.send(Msg::Written { op, result: Err(failure(kind)) })
-    }
-
-    fn done(&self, change: &Change) -> Written {
-        let name = |id| self.office.schemas.iter().find(|schema| schema.id == id).map(|schema| schema.reference());
-        match change {
-            Change::Add(draft) => {
-                let schema = name(draft.schema);
-                let (event, state) = (draft.event.clone(), draft.state);
-                Written::Saved(Some(Hook { id: HookId(900), event, schema, state }))
-            }
-            Change::Edit { hook, patch } => {
-                let mut hook = self.office.hooks.iter().find(|known| known.id == *hook).expect("known").clone();
-                hook.event = patch.event.clone().unwrap_or(hook.event);
-                hook.state = patch.state.unwrap_or(hook.state);
-                hook.schema = patch.schema.map_or(hook.schema, name);
-                Written::Saved(Some(hook))
-            }
-            Change::Remove { .. } => Written::Removed,
-        }
     }
 }
