@@ -176,7 +176,7 @@ fn emphasis(buffer: &Buffer, seen: Modifier) -> Vec<bool> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn every_state_can_be_drawn_in_every_theme(model in model()) {
