@@ -157,7 +157,7 @@ pub fn palette_area(size: Size) -> Area {
 pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Area {
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);
-    popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 20))
+    popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 40))
 }
 
 #[cfg(test)]
