@@ -154,7 +154,7 @@ pub fn palette_area(size: Size) -> Area {
 
 /// The place of a question with so many lines of text and one row of buttons of this width.
 #[must_use]
-pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Area {
+pub fn question_area(size: Size, lines: usize, widest: usize) -> Area {
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);
     popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 40))

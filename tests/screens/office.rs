@@ -98,6 +98,13 @@ impl Office {
             Query::Queues(asked) => Answer::Queues(page(&self.queues, |queue| contains(&queue.name, &asked.search))),
             Query::Queue(_) => Answer::Queue(self.queues.iter().take(1).cloned().collect()),
             Query::Hooks(_) => Answer::Hooks(page(&self.hooks, |_| true)),
+            Query::HooksLike { event, schema, .. } => {
+                let fits = |hook: &&Hook| {
+                    hook.event == *event && hook.schema.as_ref().is_some_and(|known| known.id == *schema)
+                };
+                Answer::HooksLike(self.hooks.iter().filter(fits).cloned().collect())
+            }
+            Query::QueueStamp(_) => Answer::QueueStamp(Some(format!("{:?}", self.hooks))),
             Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
             Query::Schemas(asked) => {
                 Answer::Schemas(page(&self.schemas, |schema| contains(&schema.name, &asked.search)))

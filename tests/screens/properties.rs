@@ -145,7 +145,7 @@ fn walk(office: Office, size: Size, way: &str, steps: Vec<Step>) -> Model {
             Step::Type(text) => desk.type_text(&text),
             Step::Paste(text) => desk.send(Msg::Paste(text)),
             Step::Answer => desk.answered(),
-            Step::Ring => desk.timers_rung(),
+            Step::Ring => desk.wait(),
             Step::Write(true) if desk.is_writing() => desk.written(),
             Step::Write(false) if desk.is_writing() => desk.refused(FailureKind::Forbidden),
             Step::Write(_) => desk,
