@@ -20,10 +20,12 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
     let width = usize::from(question_area(brush.size(), 1, WIDTH).width.saturating_sub(4));
     let reason = wrap(&sign_in.reason, width);
     let message = wrap(&text, width);
-    let rows = reason.len() + sign_in.fields().len() + message.len() + 2;
+    // Room for a message of two lines from the beginning, so that the box does not jump when one comes.
+    let rows = reason.len() + 1 + sign_in.fields().len() + 1 + message.len().max(2);
     let area = question_area(brush.size(), rows.saturating_sub(2), WIDTH);
     brush.frame(area, "Sign in", "", true);
     let inner = area.inner();
+    let gap = u16::from(usize::from(inner.height) >= rows);
     let mut y = inner.y;
     let bottom = inner.y + inner.height;
     let width = inner.width.saturating_sub(2);
@@ -32,14 +34,14 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
         brush.text(inner.x + 1, y, width, line, Style::new());
         y += 1;
     }
-    y += u16::from(inner.height > 7);
+    y += gap;
     for field in sign_in.fields() {
         if y < bottom {
             cursor = draw_field(sign_in, *field, inner.x, y, width, brush).or(cursor);
             y += 1;
         }
     }
-    y += u16::from(inner.height > 7);
+    y += gap;
     for line in &message {
         if y < bottom {
             brush.text(inner.x + 1, y, width, line, style);

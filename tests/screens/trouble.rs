@@ -38,6 +38,8 @@ fn a_connection_that_is_lost() {
 #[test]
 fn signing_in_before_anything_else() {
     check_themes("sign-in", |size| Desk::signing_in(size, SignInDefaults::default()));
+    check("sign-in-left", |size| Desk::signing_in(size, SignInDefaults::default()).press("Esc"));
+    check("sign-in-help", |size| signing_in(size).press("F1"));
     check("sign-in-password", |size| signing_in(size).type_text("secret"));
     check("sign-in-waiting", |size| signing_in(size).type_text("secret").press("Enter"));
     check("sign-in-wrong", |size| {
