@@ -146,12 +146,6 @@ pub fn reader_area(size: Size) -> Area {
     popup(size, ample(size, 96), 40)
 }
 
-/// The place of the sign-in layer with so many rows.
-#[must_use]
-pub fn sign_in_area(size: Size, rows: usize) -> Area {
-    popup(size, 64, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2))
-}
-
 /// The place of the command palette.
 #[must_use]
 pub fn palette_area(size: Size) -> Area {
@@ -160,10 +154,10 @@ pub fn palette_area(size: Size) -> Area {
 
 /// The place of a question with so many lines of text and one row of buttons of this width.
 #[must_use]
-pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Area {
+pub fn question_area(size: Size, lines: usize, widest: usize) -> Area {
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);
-    popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 20))
+    popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 40))
 }
 
 #[cfg(test)]

@@ -50,8 +50,8 @@ mod writes;
 pub use availability::{unavailable, unavailable_in_form};
 pub use form::{Field, Form, Original, Purpose};
 pub use layout::{
-    Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, reader_area,
-    sign_in_area,
+    Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
+    reader_area,
 };
 pub use list::ListState;
 pub use message::{Effect, Generation, JobId, Msg, OpId, SignedIn, Slot, TimerId};

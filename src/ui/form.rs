@@ -136,7 +136,8 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     }
     match unavailable_in_form(model, Action::Save) {
         Some(reason) => (reason, brush.theme.faint()),
-        None => ("Ready to save: Ctrl-S.".to_owned(), brush.theme.good()),
+        None if form.field == Field::Save => ("Ready: Enter saves.".to_owned(), brush.theme.good()),
+        None => ("Ready: Ctrl-S saves.".to_owned(), brush.theme.good()),
     }
 }
 
@@ -155,7 +156,7 @@ fn buttons(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) -> Opt
             (false, false) => brush.theme.strong(),
         };
         if focused {
-            cursor = Some(Position { x: x + 2, y });
+            cursor = Some(Position { x, y });
         }
         x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &label, style) + 2;
     }

@@ -34,8 +34,9 @@ impl Columns {
         let fixed = 1 + CHECK + 1 + 1 + 1 + STATE;
         let event = if width >= 60 { 14 } else { 10 };
         let rest = width.saturating_sub(fixed + event);
-        let remark = if rest >= 70 { rest / 2 } else { 0 };
-        Self { event, schema: rest - remark, remark: remark.saturating_sub(1) }
+        // The longest remark on an event of the reference, beside a name of fair length.
+        let remark = if rest >= 66 { 40 } else { 0 };
+        Self { event, schema: rest - remark - u16::from(remark > 0), remark }
     }
 }
 

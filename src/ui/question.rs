@@ -35,7 +35,7 @@ fn buttons(question: &Question, area: crate::app::Area, brush: &mut Brush<'_>) -
         let marked = index == question.marked;
         let style = if marked { brush.theme.bar() } else { Style::new() };
         if marked {
-            cursor = Some(Position { x: x + 1, y });
+            cursor = Some(Position { x, y });
         }
         x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &button, style) + 1;
     }

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::Brush;
 use crate::{
-    app::{Area, Arrangement, Layout, Load, Model, Pane, TextField},
+    app::{Area, Arrangement, Layout, Load, Model, Pane, Place, TextField},
     domain::{Direction, Queue, QueueColumn, State},
 };
 
@@ -170,6 +170,11 @@ fn empty(model: &Model, inner: Area, brush: &mut Brush<'_>) -> Position {
         }
         Load::Idle if !queues.search.is_empty() => {
             (format!("No queue contains \"{}\". Esc clears the filter.", queues.search), Style::new())
+        }
+        // With a server of one's own the list is asked for at once, unless a sign-in has to come first.
+        Load::Idle if !queues.known && matches!(model.session.place, Place::Server(_)) => {
+            let how = if model.layers.is_empty() { " Press r to sign in." } else { "" };
+            (format!("Not signed in.{how}"), Style::new())
         }
         Load::Idle if !queues.known => ("Waiting for the server …".to_owned(), brush.theme.faint()),
         Load::Idle => ("There are no queues that your user may see.".to_owned(), Style::new()),

@@ -1,8 +1,10 @@
 //! Someone at the keyboard, and a server that answers when it is told to.
 
+use std::time::Duration;
+
 use webitel_hooks::{
-    app::{Effect, Model, Msg, OpId, Place, Size, Slot, update},
-    domain::{Change, Failure, FailureKind, Hook, HookId, Written},
+    app::{Effect, Model, Msg, OpId, Place, SignInDefaults, Size, Slot, TimerId, update},
+    domain::{Change, Failure, FailureKind},
     keys::Chord,
 };
 
@@ -33,10 +35,22 @@ pub(crate) fn failure(kind: FailureKind) -> Failure {
 impl Desk {
     /// The program has started and asked its first questions.
     pub(crate) fn starting(office: Office, size: Size) -> Self {
-        let model = Model::new(size, Place::Server("webitel.example.com".into()), None);
-        let mut desk = Self { model, office, asked: Vec::new() };
-        desk.asked = desk.model.start();
-        desk
+        Self::with(office, new(size))
+    }
+
+    /// The program has started for someone who has to sign in first.
+    pub(crate) fn signing_in(size: Size, defaults: SignInDefaults) -> Self {
+        Self::with(Office::default(), new(size).with_sign_in(defaults, true))
+    }
+
+    /// The queues are there, and the program looks now and then whether hooks have changed.
+    pub(crate) fn with_live_refresh(size: Size, interval: Duration) -> Self {
+        Self::with(Office::default(), new(size).with_live_refresh(Some(interval))).answered()
+    }
+
+    fn with(office: Office, mut model: Model) -> Self {
+        let asked = model.start();
+        Self { model, office, asked }
     }
 
     /// The program has started without a server.
@@ -96,14 +110,12 @@ impl Desk {
         self.send(Msg::Resize(Size { width, height }))
     }
 
-    /// The timers ring and the server answers every read, until nothing is left to answer.
+    /// The typing pauses and the server answers every read, until nothing is left to answer.
     pub(crate) fn answered(mut self) -> Self {
-        while let Some(position) =
-            self.asked.iter().position(|effect| matches!(effect, Effect::Fetch { .. } | Effect::After { .. }))
-        {
-            match self.asked.remove(position) {
+        while let Some(effect) = self.take(|effect| matches!(effect, Effect::Fetch { .. }) || is_pause(effect)) {
+            match effect {
                 Effect::Fetch { slot, generation, query } => {
-                    let result = Ok(self.office.answer(&query));
+                    let result = self.office.answer(&query);
                     self.tell(Msg::Loaded { slot, generation, result });
                 }
                 Effect::After { timer, .. } => self.tell(Msg::Timer(timer)),
@@ -113,14 +125,27 @@ impl Desk {
         self
     }
 
-    /// The timers ring; the searches that they send are not answered yet.
-    pub(crate) fn timers_rung(mut self) -> Self {
-        while let Some(position) = self.asked.iter().position(|effect| matches!(effect, Effect::After { .. })) {
-            if let Effect::After { timer, .. } = self.asked.remove(position) {
-                self.tell(Msg::Timer(timer));
-            }
+    /// The typing pauses; the searches that go out then are not answered yet.
+    pub(crate) fn pause(mut self) -> Self {
+        while let Some(Effect::After { timer, .. }) = self.take(is_pause) {
+            self.tell(Msg::Timer(timer));
         }
         self
+    }
+
+    /// A while passes: every timer that is set now rings.
+    pub(crate) fn wait(mut self) -> Self {
+        let set: Vec<TimerId> = self.asked.iter().filter_map(timer_of).collect();
+        self.asked.retain(|effect| timer_of(effect).is_none());
+        for timer in set {
+            self.tell(Msg::Timer(timer));
+        }
+        self
+    }
+
+    fn take(&mut self, wanted: impl Fn(&Effect) -> bool) -> Option<Effect> {
+        let position = self.asked.iter().position(wanted)?;
+        Some(self.asked.remove(position))
     }
 
     /// The read of this slot fails.
@@ -163,8 +188,8 @@ impl Desk {
     /// The server does the next write.
     pub(crate) fn written(mut self) -> Self {
         let (op, change) = self.next_write().expect("something was to be written");
-        let written = self.done(&change);
-        self.send(Msg::Written { op, result: Ok(written) })
+        let result = self.office.write(&change);
+        self.send(Msg::Written { op, result })
     }
 
     /// The server refuses the next write.
@@ -172,23 +197,20 @@ impl Desk {
         let (op, _) = self.next_write().expect("something was to be written");
         self.send(Msg::Written { op, result: Err(failure(kind)) })
     }
+}
 
-    fn done(&self, change: &Change) -> Written {
-        let name = |id| self.office.schemas.iter().find(|schema| schema.id == id).map(|schema| schema.reference());
-        match change {
-            Change::Add(draft) => {
-                let schema = name(draft.schema);
-                let (event, state) = (draft.event.clone(), draft.state);
-                Written::Saved(Some(Hook { id: HookId(900), event, schema, state }))
-            }
-            Change::Edit { hook, patch } => {
-                let mut hook = self.office.hooks.iter().find(|known| known.id == *hook).expect("known").clone();
-                hook.event = patch.event.clone().unwrap_or(hook.event);
-                hook.state = patch.state.unwrap_or(hook.state);
-                hook.schema = patch.schema.map_or(hook.schema, name);
-                Written::Saved(Some(hook))
-            }
-            Change::Remove { .. } => Written::Removed,
-        }
+fn new(size: Size) -> Model {
+    Model::new(size, Place::Server("webitel.example.com".into()), None)
+}
+
+fn timer_of(effect: &Effect) -> Option<TimerId> {
+    match effect {
+        Effect::After { timer, .. } => Some(*timer),
+        _ => None,
     }
+}
+
+/// The timer of a pause in the typing, as against those that count seconds.
+fn is_pause(effect: &Effect) -> bool {
+    matches!(effect, Effect::After { delay, .. } if *delay < Duration::from_secs(1))
 }

@@ -38,7 +38,7 @@ fn each_field_of_a_new_hook() {
 #[test]
 fn a_search_under_way() {
     check("form-schema-first", |size| Desk::hooks(Office::default(), size).press("a Tab"));
-    check("form-schema-searching", |size| add(size).press("Tab").type_text("crm").timers_rung());
+    check("form-schema-searching", |size| add(size).press("Tab").type_text("crm").pause());
     check("form-schema-chosen-early", |size| add(size).press("Tab").type_text("crm").press("Enter"));
     check("form-schema-none", |size| add(size).press("Tab").type_text("xyz").answered());
     check("form-schema-failed", |size| {

@@ -12,3 +12,4 @@ mod panes;
 mod picture;
 mod properties;
 mod sizes;
+mod trouble;

@@ -1,8 +1,8 @@
 //! A small contact center to take pictures of.
 
 use webitel_hooks::domain::{
-    Answer, ClassRights, Event, FlowSchema, Hook, HookId, Identity, Page, Query, Queue, QueueId, QueueType, Rights,
-    SchemaId, SchemaRef, SchemaType, State,
+    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue,
+    QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, ServerText, State, Written,
 };
 
 /// What the server would answer.
@@ -90,36 +90,64 @@ impl Office {
         Self { rights: Rights { schemas, ..Rights::UNRESTRICTED }, ..Self::default() }
     }
 
-    pub(crate) fn answer(&self, query: &Query) -> Answer {
-        let page = |unreadable| (false, unreadable);
-        match query {
+    pub(crate) fn answer(&self, query: &Query) -> Result<Answer, Failure> {
+        Ok(match query {
             Query::Identity => {
                 Answer::Identity(Identity { name: self.user.into(), domain: "example.com".into(), rights: self.rights })
             }
-            Query::Queues(asked) => {
-                let needle = asked.search.to_lowercase();
-                let fits = |queue: &&Queue| queue.name.shown().to_lowercase().contains(&needle);
-                let items = self.queues.iter().filter(fits).cloned().collect();
-                let (more, unreadable) = page(0);
-                Answer::Queues(Page { items, more, unreadable })
-            }
+            Query::Queues(asked) => Answer::Queues(page(&self.queues, |queue| contains(&queue.name, &asked.search))),
             Query::Queue(_) => Answer::Queue(self.queues.iter().take(1).cloned().collect()),
-            Query::Hooks(_) => Answer::Hooks(Page { items: self.hooks.clone(), more: false, unreadable: 0 }),
-            Query::Hook { hook, .. } => {
-                Answer::Hook(self.hooks.iter().find(|candidate| candidate.id == *hook).expect("asked for one").clone())
-            }
-            Query::Schemas(asked) => {
-                let needle = asked.search.to_lowercase();
-                let fits = |schema: &&FlowSchema| schema.name.shown().to_lowercase().contains(&needle);
-                let items = self.schemas.iter().filter(fits).cloned().collect();
-                Answer::Schemas(Page { items, more: false, unreadable: 0 })
-            }
+            Query::Hooks(_) => Answer::Hooks(page(&self.hooks, |_| true)),
             Query::HooksLike { event, schema, .. } => {
-                let alike =
-                    |hook: &&Hook| hook.event == *event && hook.schema.as_ref().is_some_and(|held| held.id == *schema);
-                Answer::HooksLike(self.hooks.iter().filter(alike).cloned().collect())
+                let fits = |hook: &&Hook| {
+                    hook.event == *event && hook.schema.as_ref().is_some_and(|known| known.id == *schema)
+                };
+                Answer::HooksLike(self.hooks.iter().filter(fits).cloned().collect())
             }
-            Query::QueueStamp(_) => Answer::QueueStamp(Some("1".to_owned())),
-        }
+            Query::QueueStamp(_) => Answer::QueueStamp(Some(format!("{:?}", self.hooks))),
+            Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
+            Query::Schemas(asked) => {
+                Answer::Schemas(page(&self.schemas, |schema| contains(&schema.name, &asked.search)))
+            }
+        })
     }
+
+    pub(crate) fn write(&mut self, change: &Change) -> Result<Written, Failure> {
+        let name = |id| self.schemas.iter().find(|schema| schema.id == id).map(FlowSchema::reference);
+        let written = match change {
+            Change::Add(draft) => {
+                let id = HookId(self.hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1);
+                Hook { id, event: draft.event.clone(), schema: name(draft.schema), state: draft.state }
+            }
+            Change::Edit { hook, patch } => {
+                let known = self.hook(*hook)?;
+                Hook {
+                    id: known.id,
+                    event: patch.event.clone().unwrap_or(known.event),
+                    state: patch.state.unwrap_or(known.state),
+                    schema: patch.schema.map_or(known.schema, name),
+                }
+            }
+            Change::Remove { hook } => {
+                self.hooks.retain(|known| known.id != *hook);
+                return Ok(Written::Removed);
+            }
+        };
+        self.hooks.retain(|known| known.id != written.id);
+        self.hooks.push(written.clone());
+        Ok(Written::Saved(Some(written)))
+    }
+
+    fn hook(&self, id: HookId) -> Result<Hook, Failure> {
+        let found = self.hooks.iter().find(|hook| hook.id == id).cloned();
+        found.ok_or_else(|| Failure::new(FailureKind::NotFound, Some(404), "not found"))
+    }
+}
+
+fn contains(name: &ServerText, needle: &str) -> bool {
+    name.shown().to_lowercase().contains(&needle.to_lowercase())
+}
+
+fn page<T: Clone>(rows: &[T], fits: impl Fn(&T) -> bool) -> Page<T> {
+    Page { items: rows.iter().filter(|row| fits(row)).cloned().collect(), more: false, unreadable: 0 }
 }

@@ -89,6 +89,9 @@ fn hooks_filtered() {
     check("hooks-filter-kept", |size| {
         Desk::hooks(Office::default(), size).press("Space /").type_text("crm").press("Enter")
     });
+    check("hooks-filter-hides-check", |size| {
+        Desk::hooks(Office::default(), size).press("Space G Space /").type_text("crm").press("Enter")
+    });
     check("hooks-filter-none", |size| Desk::hooks(Office::default(), size).press("/").type_text("xyz").press("Enter"));
 }
 

@@ -1,6 +1,9 @@
 //! Other screens than the two that every picture is taken at.
 
-use webitel_hooks::{app::Size, domain::FailureKind};
+use webitel_hooks::{
+    app::{SignInDefaults, Size},
+    domain::FailureKind,
+};
 
 use crate::{
     desk::Desk,
@@ -28,6 +31,7 @@ fn every_place(name: &str, size: Size) {
     see("question-remove-30", Desk::hooks(Office::with_hooks(30), size).press("Ctrl-A d"));
     see("question-swap", hooks().press("S S G t"));
     see("help-hooks", hooks().press("?"));
+    see("sign-in", Desk::signing_in(size, SignInDefaults::default()));
     see("palette", hooks().press(":"));
     see("notice-error", hooks().press("j t").refused(FailureKind::Forbidden));
 }
