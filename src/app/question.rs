@@ -31,6 +31,18 @@ pub enum Verdict {
     QuitNow,
 }
 
+impl Verdict {
+    /// Whether this answer sends something to the server.
+    pub(super) const fn writes(&self) -> bool {
+        match self {
+            Self::Remove(_) | Self::Switch(..) | Self::Swap { .. } | Self::SaveSwitchedOff | Self::SaveWithSwap(_) => {
+                true
+            }
+            Self::Dismiss | Self::DiscardForm | Self::QuitWhenWritten | Self::QuitNow => false,
+        }
+    }
+}
+
 /// An answer that can be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {

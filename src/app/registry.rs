@@ -236,8 +236,9 @@ impl Registry {
         self.written_meanwhile.clear();
     }
 
-    /// A refresh is complete. Cursor, checks, filter and page stay, by id.
-    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) {
+    /// A refresh is complete. Cursor, checks, filter and page stay, by id. Says whether the filter had to go to show
+    /// a hook that was waited for.
+    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
         let keep = self.cursor_id();
         self.shown.clear();
         self.rows = hooks.into_iter().map(Row::from).collect();
@@ -259,9 +260,10 @@ impl Registry {
                 .map(|hook| hook.id)
                 .max();
             if let Some(id) = added {
-                self.move_to(id);
+                return self.move_to(id);
             }
         }
+        false
     }
 
     /// A write answered: this is the hook now, or it is gone.

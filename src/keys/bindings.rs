@@ -98,6 +98,14 @@ pub enum Action {
     Quit,
 }
 
+impl Action {
+    /// Whether this only moves the cursor of a list.
+    #[must_use]
+    pub const fn moves(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::First | Self::Last | Self::PreviousPage | Self::NextPage)
+    }
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct Binding {
@@ -252,7 +260,7 @@ pub const BINDINGS: &[Binding] = &[
         "help",
         "Help for this place",
     ),
-    row(Action::Help, &[key(Key::F(1))], &[Filter, FormEvent, FormSchema, Palette], "", "Help for this place"),
+    row(Action::Help, &[key(Key::F(1))], &[Filter, FormEvent, FormSchema, Reader, Palette], "", "Help for this place"),
     row(Action::Repaint, &[Chord::ctrl('l')], EVERYWHERE, "", "Draw the screen anew"),
     row(Action::Suspend, &[Chord::ctrl('z')], EVERYWHERE, "", "Suspend; fg brings it back"),
     row(Action::Quit, &[char('q')], &[Start, Queues, Hooks], "quit", "Quit; asks about writes still under way"),
