@@ -191,7 +191,9 @@ pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<Sch
         }
         return offered;
     }
-    found.choose_on_answer = true;
+    if std::mem::replace(&mut found.choose_on_answer, true) {
+        model.hint("The search is under way: its answer is chosen if only one flow schema fits.");
+    }
     search_now(model, effects);
     None
 }

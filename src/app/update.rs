@@ -133,6 +133,9 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             }
         }
         Some(Layer::Question(question)) => match action {
+            Action::NextPart | Action::PreviousPart if question.choices.len() == 1 => {
+                model.hint("There is only this one answer: Enter or Esc.");
+            }
             Action::NextPart => question.mark_next(1),
             Action::PreviousPart => question.mark_next(-1),
             Action::Up | Action::PreviousPage | Action::Down | Action::NextPage => scroll(model, action),

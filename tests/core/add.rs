@@ -21,7 +21,7 @@ fn adding() -> Story {
 /// Offering and Close ticket chosen, on the Save button.
 fn filled() -> Story {
     let mut story = adding();
-    story.press("Enter j j Enter").at(Field::Save).form_holds("Offering · Close ticket · on");
+    story.press("Enter Down Down Enter").at(Field::Save).form_holds("Offering · Close ticket · on");
     story
 }
 
@@ -149,7 +149,7 @@ fn what_the_server_made_of_it_is_told_where_it_differs() {
     let mut story = filled();
     story.press("Enter").saved(hook(9, "offering", 7, OFF));
     story.says("Offering → Close ticket added, but the server says that it is off.");
-    assert_eq!(story.rows()[3], "> Offering · Close ticket · off");
+    assert_eq!(story.rows()[4], "> Offering · Close ticket · off");
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_taken_event_is_told_before_saving_with_both_ways_out() {
 #[test]
 fn a_swap_makes_room_and_then_saves() {
     let mut story = adding();
-    story.type_text("joined").press("Enter j Enter Enter y").expect(&["edit 2: off"]);
+    story.type_text("joined").press("Enter Down Enter Enter y").expect(&["edit 2: off"]);
     story.saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
     story.saved(hook(9, "joined", 6, ON)).form_is_closed().nothing_is_pending().expect(&[]);
     story.says("Joined → Old CRM push added. Joined → Notify CRM is off now.");
@@ -172,7 +172,7 @@ fn a_swap_makes_room_and_then_saves() {
 #[test]
 fn a_swap_whose_save_fails_takes_the_switch_back_and_keeps_the_form() {
     let mut story = adding();
-    story.type_text("joined").press("Enter j Enter Enter y").saved(hook(2, "joined", 5, OFF));
+    story.type_text("joined").press("Enter Down Enter Enter y").saved(hook(2, "joined", 5, OFF));
     story.refused(None, FailureKind::SchemaMissing).expect(&["edit 2: off", "add joined → 6 on", "edit 2: on"]);
     assert!(story.form().saving, "not over yet");
     story.saved(hook(2, "joined", 5, ON)).nothing_is_pending().form_holds("Joined · Old CRM push · on");
@@ -183,7 +183,7 @@ fn a_swap_whose_save_fails_takes_the_switch_back_and_keeps_the_form() {
 #[test]
 fn a_swap_that_fails_at_the_other_hook_names_both() {
     let mut story = adding();
-    story.type_text("joined").press("Enter j Enter Enter y").refused(Some(2), FailureKind::Forbidden);
+    story.type_text("joined").press("Enter Down Enter Enter y").refused(Some(2), FailureKind::Forbidden);
     story.says("Joined → Old CRM push was not saved: Joined → Notify CRM was not switched off: your user lacks");
     story.expect(&["edit 2: off"]).save_is_active();
 }

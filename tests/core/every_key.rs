@@ -11,33 +11,33 @@ use crate::{
     story::{Story, opened, opened_as},
 };
 
-fn with(mut story: Story, scene: impl FnOnce(&mut Story)) -> Story {
+fn with(mut story: Story, scene: impl FnOnce(&mut Story) -> &mut Story) -> Story {
     scene(&mut story);
     story
 }
 
 fn at(keys: &str) -> Story {
-    with(opened(four_hooks()), |story| drop(story.press(keys)))
+    with(opened(four_hooks()), |story| story.press(keys))
 }
 
 fn in_form(keys: &str) -> Story {
-    with(opened(four_hooks()), |story| drop(story.press("a").reply_schemas(schemas([5, 6]), false).press(keys)))
+    with(opened(four_hooks()), |story| story.press("a").reply_schemas(schemas([5, 6]), false).press(keys))
 }
 
 fn places() -> Vec<(&'static str, Story)> {
     vec![
         ("queues, loading", Story::start(None)),
-        ("queues, failed", with(Story::start(None), |story| drop(story.fail(Slot::Queues, FailureKind::Server)))),
-        ("queues, empty", with(Story::start(None), |story| drop(story.reply_queues(vec![], false)))),
+        ("queues, failed", with(Story::start(None), |story| story.fail(Slot::Queues, FailureKind::Server))),
+        ("queues, empty", with(Story::start(None), |story| story.reply_queues(vec![], false))),
         ("queues", at("Tab")),
-        ("hooks, none open", with(Story::start(None), |story| drop(story.press("Tab")))),
+        ("hooks, none open", with(Story::start(None), |story| story.press("Tab"))),
         ("hooks", at("j")),
         ("hooks, empty", opened(vec![])),
         ("hooks, filtered away", at("/ z z Enter")),
         ("hooks, pending", at("t")),
         ("hooks, all pending", at("Ctrl-A t")),
         ("hooks, read only", opened_as(identity(false, false), four_hooks())),
-        ("hooks, too small", with(opened(four_hooks()), |story| drop(story.resize(20, 4)))),
+        ("hooks, too small", with(opened(four_hooks()), |story| story.resize(20, 4))),
         ("filter", at("/")),
         ("filter, nothing found", at("/ z z")),
         ("form, event", in_form("j")),
@@ -45,16 +45,16 @@ fn places() -> Vec<(&'static str, Story)> {
         ("form, flow schema", in_form("Enter")),
         ("form, searching", in_form("Enter c r")),
         ("form, waiting for the search", in_form("Enter c r Enter")),
-        ("form, no flow schema", with(in_form("Enter c"), |story| drop(story.ring().reply_schemas(vec![], false)))),
+        ("form, no flow schema", with(in_form("Enter c"), |story| story.ring().reply_schemas(vec![], false))),
         ("form, state", in_form("Tab Tab")),
         ("form, save", in_form("Enter Enter")),
         ("form, close", in_form("Shift-Tab")),
         ("form, saving", in_form("Enter Enter Enter")),
         ("form, reading", at("e")),
-        ("form, not read", with(at("e"), |story| drop(story.fail(Slot::Form, FailureKind::Server)))),
+        ("form, not read", with(at("e"), |story| story.fail(Slot::Form, FailureKind::Server))),
         (
             "form, no right to schemas",
-            with(opened_as(identity(true, false), four_hooks()), |story| drop(story.press("a Tab"))),
+            with(opened_as(identity(true, false), four_hooks()), |story| story.press("a Tab")),
         ),
         ("question, remove", at("Ctrl-A d")),
         ("question, swap", at("j j t")),
@@ -66,7 +66,7 @@ fn places() -> Vec<(&'static str, Story)> {
                     hook(2, "joined", 6, crate::fixtures::OFF),
                     hook(3, "joined", 7, crate::fixtures::OFF),
                 ]),
-                |story| drop(story.press("j Space j Space t")),
+                |story| story.press("j Space j Space t"),
             ),
         ),
         ("question, quit", at("t q")),

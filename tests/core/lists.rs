@@ -102,7 +102,7 @@ fn pages_are_as_long_as_the_pane_or_as_chosen() {
 #[test]
 fn a_refresh_keeps_cursor_checks_filter_page_and_sort() {
     let mut story = many();
-    story.press("/").type_text("event").press("Enter S ] Space j Space");
+    story.press("/").type_text("event").press("Enter S g ] Space j Space");
     let (rows, cursor, checked) = (story.rows(), story.cursor(), story.checked());
     assert_eq!(checked, [41, 42]);
     story.press("r").expect(&["read hooks of 12"]);

@@ -19,7 +19,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => any::<u16>().prop_map(Step::Ring),
         6 => (any::<u16>(), any::<u64>()).prop_map(|(which, seed)| Step::AnswerRead(which, seed)),
         6 => (any::<u16>(), any::<u64>()).prop_map(|(which, seed)| Step::AnswerWrite(which, seed)),
-        1 => (any::<u16>(), any::<u64>()).prop_map(|(which, seed)| Step::AnswerAgain(which, seed)),
+        1 => any::<u16>().prop_map(Step::AnswerAgain),
     ]
 }
 

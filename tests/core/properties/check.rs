@@ -56,7 +56,7 @@ impl Oracle {
                         Some(Loading { generation: *generation, rows: BTreeMap::new(), written: Vec::new() });
                 }
                 Effect::Mutate { op, owner, change } => {
-                    drop(self.owners.insert(*op, *owner));
+                    self.owners.insert(*op, *owner);
                     let by_user_or_turn = matches!(message, Msg::Key(_) | Msg::Written { .. });
                     assert!(by_user_or_turn, "{change:?} was sent because of {message:?}");
                     if let Change::Remove { hook } = change {

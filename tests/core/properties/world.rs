@@ -22,7 +22,7 @@ pub(crate) enum Step {
     Ring(u16),
     AnswerRead(u16, u64),
     AnswerWrite(u16, u64),
-    AnswerAgain(u16, u64),
+    AnswerAgain(u16),
 }
 
 pub(crate) const LEADING_KEYS: [&str; 14] =
@@ -130,7 +130,7 @@ impl World {
                     self.answer_write(index, &mut Dice(*seed));
                 }
             }
-            Step::AnswerAgain(which, _) => {
+            Step::AnswerAgain(which) => {
                 if !self.answered.is_empty() {
                     let message = self.answered[pick(*which, self.answered.len())].clone();
                     self.send(message);
