@@ -67,10 +67,11 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
         return Err("No queue is open: choose one in the queues pane and press Enter.".to_owned());
     };
     match action {
-        Action::Add => may_change(model),
-        Action::Edit => {
-            may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| settled(model, registry))
-        }
+        Action::Add => may_change(model).and_then(|()| no_form_aside(model)),
+        Action::Edit => may_change(model)
+            .and_then(|()| no_form_aside(model))
+            .and_then(|()| row_under_cursor(registry))
+            .and_then(|()| settled(model, registry)),
         Action::Toggle | Action::Remove => {
             may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
         }
@@ -97,6 +98,14 @@ pub(super) fn may_change(model: &Model) -> Result<(), String> {
         Ok(())
     } else {
         Err("Your user may read hooks but not change them: the right to change queues is missing.".to_owned())
+    }
+}
+
+/// The form that was put aside comes back if its save fails, so there can be no second one.
+fn no_form_aside(model: &Model) -> Result<(), String> {
+    match &model.parked {
+        Some(_) => Err("The save that you did not wait for is still unanswered: its answer comes first.".to_owned()),
+        None => Ok(()),
     }
 }
 
@@ -169,7 +178,7 @@ pub(super) fn savable(model: &Model) -> Result<(), String> {
     }
 }
 
-const SAVING: &str = "The save is under way: wait for the server's answer.";
+const SAVING: &str = "The save is under way: wait for the server's answer. Esc stops waiting.";
 
 /// Why an action is not available in the form now; `None` if it is.
 #[must_use]
@@ -177,9 +186,8 @@ pub fn unavailable_in_form(model: &Model, action: Action) -> Option<String> {
     let saving = model.form().is_some_and(|form| form.saving);
     match action {
         Action::Save => savable(model).err(),
-        Action::Close if saving => Some("The save is under way: its answer closes the form.".to_owned()),
-        Action::Reference => None,
-        // What is being saved must stay what is seen.
+        // Esc stops waiting; reading is always possible. What is being saved must stay what is seen.
+        Action::Close | Action::Reference => None,
         _ if saving => Some(SAVING.to_owned()),
         _ => None,
     }

@@ -232,10 +232,13 @@ pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// A timer rang: the search's own goes out.
+/// A timer rang: a search goes out, or what a read said against a write is looked at again.
 pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
     if model.queues.debounce == Some(timer) {
         load(model, effects);
+    }
+    if model.registry.as_mut().is_some_and(|registry| registry.recent_over(timer)) {
+        load_hooks(model, effects);
     }
 }
 
@@ -298,10 +301,13 @@ pub(super) fn hooks_loaded(
             } else {
                 let hooks = std::mem::take(&mut registry.arriving);
                 let cleared_filter = registry.replace_all(hooks);
+                let owner = registry.owner();
                 model.notices.mended(Slot::Hooks);
                 if cleared_filter {
                     model.notices.tell(NoticeKind::Success, "The filter was cleared to show the new hook.");
                 }
+                super::doubts::settle_by_load(model, owner);
+                super::live::mark(model, effects);
             }
             tell_unreadable(model, unreadable, "hook");
         }

@@ -2,11 +2,15 @@
 //!
 //! `rows` is what the server last said. What is under way lies over it (`Writes::pending`) and is never mixed in.
 
-use std::{cmp::Ordering, collections::BTreeSet, ops::Range};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
     list::{Follow, ListState},
-    message::Generation,
+    message::{Generation, TimerId},
 };
 use crate::domain::{Direction, Event, Failure, Hook, HookId, HookOwner, Queue, Sort};
 
@@ -92,6 +96,16 @@ impl Row {
     }
 }
 
+/// What a write answered.
+#[derive(Debug, Clone)]
+struct Recent {
+    hook: Option<Hook>,
+    /// Rings when the while is over; `None` once it rang during a read.
+    timer: Option<TimerId>,
+    /// A read said something else.
+    contradicted: bool,
+}
+
 /// One queue's hooks.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -105,6 +119,8 @@ pub struct Registry {
     pub checks: BTreeSet<HookId>,
     /// The order; `None` is the order of their ids.
     pub sort: Option<Sort<HookColumn>>,
+    /// Hooks that someone else changed lately.
+    pub changed: BTreeSet<HookId>,
     /// Rows per page.
     pub page_size: PageSize,
     /// The cursor, counted in shown rows.
@@ -118,8 +134,9 @@ pub struct Registry {
     pub(super) arriving: Vec<Hook>,
     /// How many pages those are.
     pub(super) arrived_pages: u32,
-    /// What writes answered while a refresh was under way: it may have been read before them.
-    written_meanwhile: Vec<(HookId, Option<Hook>)>,
+    /// What the latest writes answered. A read may come from before them, or from a copy of the database that lags
+    /// behind (admin-api §3), so for a while they lie over whatever is read.
+    recent: BTreeMap<HookId, Recent>,
     /// A hook to put the cursor on when it arrives: one that was added by a write without an answer body.
     pub(super) awaited: Option<(Event, crate::domain::SchemaId)>,
 }
@@ -134,6 +151,7 @@ impl Registry {
             known: false,
             checks: BTreeSet::new(),
             sort: Some(Sort { column: HookColumn::Event, direction: Direction::Ascending }),
+            changed: BTreeSet::new(),
             page_size: PageSize::Fit,
             list: ListState::default(),
             filter: String::new(),
@@ -141,7 +159,7 @@ impl Registry {
             shown: Vec::new(),
             arriving: Vec::new(),
             arrived_pages: 0,
-            written_meanwhile: Vec::new(),
+            recent: BTreeMap::new(),
             awaited: None,
         }
     }
@@ -228,12 +246,11 @@ impl Registry {
         self.rearrange(keep);
     }
 
-    /// A refresh begins: what is written from now on is newer than its answer.
+    /// A refresh begins.
     pub(super) fn begin_load(&mut self, generation: Generation) {
         self.load = Load::Loading(generation);
         self.arriving.clear();
         self.arrived_pages = 0;
-        self.written_meanwhile.clear();
     }
 
     /// A refresh is complete. Cursor, checks, filter and page stay, by id. Says whether the filter had to go to show
@@ -241,15 +258,17 @@ impl Registry {
     pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
         let keep = self.cursor_id();
         self.shown.clear();
+        let before = std::mem::take(&mut self.rows);
         self.rows = hooks.into_iter().map(Row::from).collect();
         self.rows.sort_by_key(|row| row.hook.id);
         // Pages of a list that changes while it is read can repeat a row (admin-api §3).
         self.rows.dedup_by_key(|row| row.hook.id);
-        for (id, hook) in std::mem::take(&mut self.written_meanwhile) {
-            self.put(id, hook);
+        self.load = Load::Idle;
+        self.lay_recent_over();
+        if self.known {
+            self.mark_changed(&before);
         }
         self.known = true;
-        self.load = Load::Idle;
         let rows = &self.rows;
         self.checks.retain(|id| rows.binary_search_by_key(id, |row| row.hook.id).is_ok());
         self.rearrange(keep);
@@ -266,17 +285,61 @@ impl Registry {
         false
     }
 
-    /// A write answered: this is the hook now, or it is gone.
-    pub(super) fn written(&mut self, id: HookId, hook: Option<Hook>) {
-        if matches!(self.load, Load::Loading(_)) {
-            self.written_meanwhile.push((id, hook.clone()));
-        }
+    /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.
+    pub(super) fn written(&mut self, id: HookId, hook: Option<Hook>, timer: TimerId) {
+        self.recent.insert(id, Recent { hook: hook.clone(), timer: Some(timer), contradicted: false });
         if hook.is_none() {
             self.checks.remove(&id);
         }
         let keep = self.cursor_id();
         if self.put(id, hook) {
             self.rearrange(keep);
+        }
+    }
+
+    /// A write succeeded without saying what the hook is now: it is taken to be this until the next read.
+    pub(super) fn presume(&mut self, id: HookId, hook: Hook) {
+        let keep = self.cursor_id();
+        if self.put(id, Some(hook)) {
+            self.rearrange(keep);
+        }
+    }
+
+    /// The while after a write is over. Says whether a read contradicted it, so that it is time to read again.
+    pub(super) fn recent_over(&mut self, timer: TimerId) -> bool {
+        let Some(id) = self.recent.iter().find_map(|(id, recent)| (recent.timer == Some(timer)).then_some(*id)) else {
+            return false;
+        };
+        if matches!(self.load, Load::Loading(_)) {
+            // The answer on its way may still be from before the write.
+            if let Some(recent) = self.recent.get_mut(&id) {
+                recent.timer = None;
+            }
+            return false;
+        }
+        self.recent.remove(&id).is_some_and(|recent| recent.contradicted)
+    }
+
+    /// What differs from before, but for what this program wrote itself.
+    fn mark_changed(&mut self, before: &[Row]) {
+        let same = |row: &Row| {
+            before
+                .binary_search_by_key(&row.hook.id, |old| old.hook.id)
+                .is_ok_and(|index| before[index].hook == row.hook)
+        };
+        let changed = self.rows.iter().filter(|row| !same(row) && !self.recent.contains_key(&row.hook.id));
+        self.changed = changed.map(|row| row.hook.id).collect();
+    }
+
+    fn lay_recent_over(&mut self) {
+        let recent = std::mem::take(&mut self.recent);
+        for (id, mut recent) in recent {
+            let read = self.hook(id).cloned();
+            recent.contradicted = read != recent.hook;
+            self.put(id, recent.hook.clone());
+            if recent.timer.is_some() {
+                self.recent.insert(id, recent);
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 //! From the form to the server and back, and what the end of any write means for what is seen.
 
+use std::time::Duration;
+
 use super::{
-    form::{Field, Form, Original, Purpose as FormPurpose},
+    form::{Field, Form, Purpose as FormPurpose},
     message::{Effect, OpId},
     model::{Layer, Model},
     notices::NoticeKind,
@@ -9,11 +11,14 @@ use super::{
     queues, quitting,
     writes::{Done, Ended, Job, Order, Pending, Purpose, Task, name_of},
 };
-use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, State, Written};
+use crate::domain::{Change, Failure, Hook, HookDraft, HookId, State, Written};
+
+/// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
+pub(super) const LAG: Duration = Duration::from_secs(5);
 
 /// How a form is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub enum Way {
     /// As it is; asks first where another hook stands in the way.
     Plain,
     /// With its hook switched off.
@@ -32,6 +37,17 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     {
         return ask_about(model, &other);
     }
+    if super::doubts::is_open(model) {
+        return super::doubts::look(model, Some(way), effects);
+    }
+    if model.form().is_some_and(|form| form.hook().is_some()) {
+        return super::recheck::begin(model, way, effects);
+    }
+    write(model, way, effects);
+}
+
+/// Sends what the form stands for.
+pub(super) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let other = match way {
         // One that is gone or off by now is not in the way any more.
         Way::Swap(id) => model
@@ -43,6 +59,9 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
         _ => None,
     };
     if let Some(other) = other.as_ref().filter(|other| model.writes.pending(other.id).is_some()) {
+        if let Some(form) = model.form_mut() {
+            form.saving = false;
+        }
         return model.hint(format!("{} is still being written: wait for the server's answer.", name_of(other)));
     }
     let Some(form) = model.form_mut() else { return };
@@ -52,7 +71,8 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
         form.changed.state = true;
     }
     let Some(task) = task_of(form) else {
-        return model.hint("Switched off, this hook is as the server has it: nothing to save.");
+        form.saving = false;
+        return model.hint("The server already has it like this: nothing is left to save.");
     };
     form.saving = true;
     form.failure = None;
@@ -107,16 +127,20 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
     if result.is_err() {
         quitting::stay(model);
     }
+    let timer = model.next_timer();
+    if result.is_ok() {
+        effects.push(Effect::After { timer, delay: LAG });
+    }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
         match (&result, task.target()) {
             // An answer about another hook must not land on its row; the job's end loads the list again.
             (Ok(Written::Saved(Some(hook))), Some(target)) if hook.id != target => {}
-            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone())),
-            (Ok(Written::Removed), Some(id)) => registry.written(id, None),
+            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone()), timer),
+            (Ok(Written::Removed), Some(id)) => registry.written(id, None, timer),
             // A success without a body: the hook as it was wished, until the reload at the job's end says it.
             (Ok(Written::Saved(None)), Some(target)) => {
                 if let Some(Pending::Into(wished)) = &task.pending {
-                    registry.written(target, Some(wished.clone()));
+                    registry.presume(target, wished.clone());
                 }
             }
             (Ok(Written::Saved(None)), None) => {
@@ -127,9 +151,14 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
             (Ok(Written::Removed), None) | (Err(_), _) => {}
         }
     }
-    if let Some(job) = job {
-        ended(model, &job);
-        if job.reload && model.registry.as_ref().is_some_and(|registry| registry.owner() == job.owner) {
+    if let Some(job) = &job {
+        ended(model, job);
+    }
+    if matches!(&result, Err(failure) if failure.unclear) {
+        super::doubts::arose(model, owner, &task, effects);
+    }
+    if let Some((of, true)) = job.map(|job| (job.owner, job.reload)) {
+        if model.registry.as_ref().is_some_and(|registry| registry.owner() == of) {
             queues::load_hooks(model, effects);
         }
     }
@@ -145,9 +174,13 @@ fn ended(model: &mut Model, job: &Job) {
 
 fn form_saved(model: &mut Model, job: &Job) {
     let Some(Done { task, result }) = job.done.last() else { return };
+    super::waiting::bring_back(model, result.is_err());
     match result {
         Ok(written) => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+            // A question over a form is about the form; one that is asked while the form is put aside is not.
+            if model.form().is_some() {
+                model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+            }
             let what = if matches!(task.change, Change::Add(_)) { "added" } else { "saved" };
             let mut text = format!("{} {what}.", task.label);
             let mut kind = NoticeKind::Success;
@@ -256,29 +289,6 @@ fn rows_done(model: &mut Model, job: &Job) {
         }
     };
     model.notices.tell(if problems.is_empty() { NoticeKind::Success } else { NoticeKind::Error }, text);
-}
-
-/// The server said the hook that the form edits, or could not.
-pub(super) fn original_loaded(
-    model: &mut Model,
-    generation: super::message::Generation,
-    result: Result<Hook, Failure>,
-) {
-    let Some(form) = model.form_mut() else { return };
-    let FormPurpose::Edit { hook: id, original } = &mut form.purpose else { return };
-    if *original != Original::Loading(generation) {
-        return;
-    }
-    match result {
-        Ok(hook) if hook.id != *id => {
-            *original = Original::Failed(Failure::new(FailureKind::Garbled, None, "it is about another hook"));
-        }
-        Ok(hook) => {
-            *original = Original::Loaded(hook.clone());
-            form.take_over(&hook);
-        }
-        Err(failure) => *original = Original::Failed(failure),
-    }
 }
 
 /// Moves the form to its Save button once everything is chosen.

@@ -38,22 +38,28 @@ fn untouched_fields_take_the_servers_values_and_touched_ones_stay() {
     story.press("Tab Tab Space").form_holds("Joined · Notify CRM · off");
     // A colleague has changed everything since the list was loaded.
     story.reply_hook(hook(2, "missed", 8, ON)).form_holds("Missed · Send survey · off");
-    story.press("Ctrl-S").expect(&["edit 2: off"]);
+    story.press("Ctrl-S").looks_again(hook(2, "missed", 8, ON)).expect(&["edit 2: off"]);
 }
 
 #[test]
 fn a_form_whose_list_was_out_of_date_never_switches_a_hook_on() {
     let mut story = reading();
     story.reply_hook(hook(2, "joined", 5, OFF)).form_holds("Joined · Notify CRM · off");
-    story.type_text("missed").press("Enter Ctrl-S").expect(&["edit 2: missed"]);
+    story.type_text("missed").press("Enter Ctrl-S").looks_again(hook(2, "joined", 5, OFF)).expect(&["edit 2: missed"]);
 }
 
 #[test]
 fn only_what_differs_is_sent() {
     let mut story = editing();
-    story.type_text("missed").press("Enter").save_is_active().press("Enter").expect(&["edit 2: missed"]);
+    story
+        .type_text("missed")
+        .press("Enter")
+        .save_is_active()
+        .press("Enter")
+        .looks_again(hook(2, "joined", 5, ON))
+        .expect(&["edit 2: missed"]);
     let mut story = editing();
-    story.press("Tab Down Down Tab Space Ctrl-S").expect(&["edit 2: → 7 off"]);
+    story.press("Tab Down Down Tab Space Ctrl-S").looks_again(hook(2, "joined", 5, ON)).expect(&["edit 2: → 7 off"]);
     let mut story = editing();
     story.press("Tab Tab Space Space").save_is_inactive("Nothing differs").press("Ctrl-S").says("Nothing differs");
     story.expect(&[]);
@@ -62,7 +68,11 @@ fn only_what_differs_is_sent() {
 #[test]
 fn the_saved_row_is_what_the_server_returned_with_the_cursor_on_it() {
     let mut story = editing();
-    story.type_text("processing").press("Enter Enter").expect(&["edit 2: processing"]);
+    story
+        .type_text("processing")
+        .press("Enter Enter")
+        .looks_again(hook(2, "joined", 5, ON))
+        .expect(&["edit 2: processing"]);
     assert_eq!(story.rows()[1], ">~ Processing · Notify CRM · on");
     story.saved(hook(2, "processing", 6, ON)).form_is_closed().says("Processing → Notify CRM saved.");
     story.shows(&[
@@ -76,10 +86,18 @@ fn the_saved_row_is_what_the_server_returned_with_the_cursor_on_it() {
 #[test]
 fn what_the_server_kept_is_told() {
     let mut story = editing();
-    story.type_text("missed").press("Enter Enter").saved(hook(2, "joined", 5, ON));
+    story
+        .type_text("missed")
+        .press("Enter Enter")
+        .looks_again(hook(2, "joined", 5, ON))
+        .saved(hook(2, "joined", 5, ON));
     story.says("Missed → Notify CRM saved, but the server says that its event is Joined.");
     let mut story = editing();
-    story.press("Tab Down Enter Enter").saved(hook(2, "joined", 5, ON)).says("but the server says that it runs Notify");
+    story
+        .press("Tab Down Enter Enter")
+        .looks_again(hook(2, "joined", 5, ON))
+        .saved(hook(2, "joined", 5, ON))
+        .says("but the server says that it runs Notify");
 }
 
 #[test]
@@ -90,7 +108,7 @@ fn without_the_servers_word_nothing_can_be_saved() {
     story.press("Ctrl-S").expect(&[]);
     story.press("F5").expect(&["read hook 2"]);
     story.reply_hook(hook(2, "joined", 5, ON)).form_holds("Missed · Notify CRM · on").press("Ctrl-S");
-    story.expect(&["edit 2: missed"]);
+    story.looks_again(hook(2, "joined", 5, ON)).expect(&["edit 2: missed"]);
 }
 
 #[test]
@@ -118,10 +136,31 @@ fn the_late_answer_to_a_form_that_was_closed_is_ignored() {
 #[test]
 fn a_reload_that_removes_the_hook_leaves_the_form_and_the_save_tells() {
     let mut story = editing();
-    story.type_text("missed").press("Enter Enter").refused(Some(2), FailureKind::NotFound);
+    story
+        .type_text("missed")
+        .press("Enter Enter")
+        .looks_again(hook(2, "joined", 5, ON))
+        .refused(Some(2), FailureKind::NotFound);
     story.says("it no longer exists on the server (404)").expect(&["edit 2: missed", "read hooks of 12"]);
     story.reply_hooks(vec![hook(1, "answered", 6, ON)]).form_holds("Missed · Notify CRM · on");
-    story.press("Enter").expect(&["edit 2: missed"]);
+    story.press("Enter").expect(&["read hook 2"]).fail(Slot::Form, FailureKind::NotFound).asks("The hook is gone");
+    story.expect(&["read hooks of 12"]).press("y").expect(&["add missed → 5 on"]);
+}
+
+#[test]
+fn another_hook_read_again_is_not_taken_for_this_one() {
+    let mut story = editing();
+    story.type_text("missed").press("Enter Enter").expect(&["read hook 2"]).reply_hook(hook(4, "joined", 5, ON));
+    story.expect(&[]).says("could not be read again").form_holds("Missed · Notify CRM · on").save_is_active();
+}
+
+#[test]
+fn a_colleagues_change_is_shown_before_it_is_overwritten() {
+    let mut story = editing();
+    story.type_text("missed").press("Enter Enter").looks_again(hook(2, "joined", 8, OFF));
+    story.asks("Someone else changed this hook").expect(&["read hooks of 12"]).press("Esc");
+    story.form_holds("Missed · Notify CRM · on").press("Enter").looks_again(hook(2, "joined", 8, OFF)).press("y");
+    story.expect(&["read hooks of 12", "edit 2: missed"]);
 }
 
 #[test]
@@ -158,14 +197,19 @@ fn a_taken_event_offers_to_save_it_switched_off() {
     let mut story = opened(four_hooks());
     story.press("End e").reply_hook(hook(4, "leaving", 7, ON)).expect(&["read hook 4", "read schemas \"\""]);
     story.type_text("joined").press("Enter Ctrl-S").asks("Notify CRM is already on for Joined").press("o");
-    story.expect(&["edit 4: joined off"]);
+    story.looks_again(hook(4, "leaving", 7, ON)).expect(&["edit 4: joined off"]);
 }
 
 #[test]
 fn where_switched_off_leaves_nothing_to_save_that_is_said() {
     let mut story = opened(four_hooks());
     story.press("j j e").reply_hook(hook(3, "joined", 6, OFF)).expect(&["read hook 3", "read schemas \"\""]);
-    story.press("Tab Tab Space Ctrl-S").asks("already on").press("o").says("nothing to save").expect(&[]);
+    story.press("Tab Tab Space Ctrl-S").asks("already on").press("o");
+    story
+        .looks_again(hook(3, "joined", 6, OFF))
+        .says("nothing is left to save")
+        .expect(&[])
+        .save_is_inactive("Nothing differs");
 }
 
 #[test]

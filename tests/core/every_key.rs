@@ -56,6 +56,18 @@ fn places() -> Vec<(&'static str, Story)> {
             "form, no right to schemas",
             with(opened_as(identity(true, false), four_hooks()), |story| story.press("a Tab")),
         ),
+        (
+            "form, looking again",
+            with(at("e"), |story| {
+                story.reply_hook(hook(1, "answered", 6, crate::fixtures::ON)).press("Tab Tab Space Ctrl-S")
+            }),
+        ),
+        (
+            "sign in",
+            with(opened(four_hooks()), |story| {
+                story.press("r").fail(Slot::Hooks, FailureKind::SignedOut).fail(Slot::Identity, FailureKind::SignedOut)
+            }),
+        ),
         ("question, remove", at("Ctrl-A d")),
         ("question, swap", at("j j t")),
         (
@@ -123,5 +135,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 10, "every place but the start screen");
+    assert_eq!(contexts.len(), 11, "every place but the start screen");
 }

@@ -1,5 +1,7 @@
 //! A refresh and a write at the same time.
 
+use std::time::Duration;
+
 use webitel_hooks::{
     app::Slot,
     domain::{Answer, FailureKind, Page},
@@ -17,8 +19,11 @@ fn a_refresh_under_way_never_overwrites_a_newer_switch() {
     // Read before the switch arrived.
     story.reply_hooks(four_hooks());
     assert_eq!(story.rows()[0], "> Answered · Old CRM push · off");
-    story.press("r").reply_hooks(four_hooks());
-    assert_eq!(story.rows()[0], "> Answered · Old CRM push · on", "a refresh that began later is newer");
+    // Nor does a copy of the database that lags behind; when that cannot be the reason any more, it is read again.
+    story.press("r").reply_hooks(four_hooks()).expect_any();
+    assert_eq!(story.rows()[0], "> Answered · Old CRM push · off");
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read hooks of 12"]).reply_hooks(four_hooks());
+    assert_eq!(story.rows()[0], "> Answered · Old CRM push · on");
 }
 
 #[test]
@@ -97,6 +102,7 @@ fn a_form_writes_to_its_own_queue() {
 fn a_save_and_a_refresh_at_once_end_with_what_the_save_returned() {
     let mut story = opened(four_hooks());
     story.press("r e").reply_hook(hook(1, "answered", 6, ON)).type_text("missed").press("Enter Enter");
+    story.reply_hook(hook(1, "answered", 6, ON));
     story.saved(hook(1, "missed", 6, ON)).reply_hooks(four_hooks()).form_is_closed();
     assert_eq!((story.cursor(), story.rows()[3].as_str()), (Some(1), "> Missed · Old CRM push · on"));
 }

@@ -19,6 +19,9 @@ use webitel_hooks::{
 
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};
 
+/// How long typing has to pause for a search to go out.
+const PAUSE: Duration = Duration::from_millis(150);
+
 pub(crate) struct Story {
     pub(crate) model: Model,
     /// What was asked for since the last check.
@@ -27,7 +30,7 @@ pub(crate) struct Story {
     reads: BTreeMap<Slot, Generation>,
     /// The writes that are not answered yet, in the order in which they went out.
     writes: Vec<(OpId, Change)>,
-    timers: Vec<TimerId>,
+    timers: Vec<(TimerId, Duration)>,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -70,11 +73,13 @@ impl Story {
             match effect {
                 Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),
                 Effect::Mutate { op, change, .. } => self.writes.push((*op, change.clone())),
-                Effect::After { timer, .. } => self.timers.push(*timer),
+                Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
             }
         }
-        self.effects.extend(effects);
+        // The clocks of other rooms (how long is waited, how long a write is fresh) tick in every story.
+        let is_clock = |effect: &Effect| matches!(effect, Effect::After { delay, .. } if *delay != PAUSE);
+        self.effects.extend(effects.into_iter().filter(|effect| !is_clock(effect)));
     }
 
     // What happens.
@@ -104,9 +109,17 @@ impl Story {
         self.send(Msg::Resize(Size { width, height }))
     }
 
-    /// Every timer rings, those that nobody waits for any more too.
+    /// The typing pauses: its timers ring, those that nobody waits for any more too.
     pub(crate) fn ring(&mut self) -> &mut Self {
-        for timer in std::mem::take(&mut self.timers) {
+        self.ring_those_of(PAUSE)
+    }
+
+    /// The timers of this length ring.
+    pub(crate) fn ring_those_of(&mut self, length: Duration) -> &mut Self {
+        let (ringing, others) = std::mem::take(&mut self.timers).into_iter().partition(|(_, delay)| *delay == length);
+        self.timers = others;
+        let ringing: Vec<(TimerId, Duration)> = ringing;
+        for (timer, _) in ringing {
             self.send(Msg::Timer(timer));
         }
         self
@@ -146,6 +159,13 @@ impl Story {
 
     pub(crate) fn reply_hook(&mut self, hook: Hook) -> &mut Self {
         self.reply(Slot::Form, Answer::Hook(hook))
+    }
+
+    /// Before an edit is saved the hook is read again; the server says it like this.
+    #[track_caller]
+    pub(crate) fn looks_again(&mut self, hook: Hook) -> &mut Self {
+        let asked = format!("read hook {}", hook.id);
+        self.expect(&[asked.as_str()]).reply_hook(hook)
     }
 
     pub(crate) fn reply_schemas(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {
@@ -350,8 +370,11 @@ pub(crate) fn told(effect: &Effect) -> String {
             let change = changed(change);
             if queue.0 == 12 { change } else { format!("in queue {queue}: {change}") }
         }
-        Effect::After { delay, .. } if *delay == Duration::from_millis(150) => "timer".to_owned(),
+        Effect::After { delay, .. } if *delay == PAUSE => "timer".to_owned(),
         Effect::After { delay, .. } => format!("timer of {delay:?}"),
+        Effect::SignIn(_) => "sign in".to_owned(),
+        Effect::SecondFactor { .. } => "send the code".to_owned(),
+        Effect::GiveUpSignIn => "give up the sign-in".to_owned(),
         Effect::StartDemo => "start demo".to_owned(),
         Effect::Repaint => "repaint".to_owned(),
         Effect::Suspend => "suspend".to_owned(),
@@ -380,6 +403,8 @@ fn asked(query: &Query) -> String {
             format!("hooks of {queue}{page}")
         }
         Query::Hook { hook, .. } => format!("hook {hook}"),
+        Query::HooksLike { event, schema, .. } => format!("hooks like {} → {schema}", event.wire()),
+        Query::QueueStamp(queue) => format!("stamp of {queue}"),
         Query::Schemas(query) => {
             let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
             format!("schemas \"{}\"{page}", query.search)

@@ -1,9 +1,12 @@
 //! What must hold, and a second, simpler account of what the list has to be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use webitel_hooks::{
-    app::{Effect, Generation, Layer, Load, Model, Msg, Pending, Slot, Verdict},
+    app::{Effect, Generation, Layer, Load, Model, Msg, Pending, Slot, TimerId, Verdict},
     domain::{Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written},
     keys::{Action, action_for},
 };
@@ -11,12 +14,14 @@ use webitel_hooks::{
 use super::world::World;
 use crate::story::target;
 
-/// The base list by the plainest rules: a whole load replaces it, but for what was written since the load began.
+/// The base list by the plainest rules: a whole load replaces it, but for what was written a moment ago.
 #[derive(Default)]
 pub(crate) struct Oracle {
     queue: Option<QueueId>,
     base: BTreeMap<HookId, Hook>,
     loading: Option<Loading>,
+    /// What was written a moment ago, until its timer rings and no older read is under way.
+    recent: BTreeMap<HookId, (Option<Hook>, Option<TimerId>)>,
     /// Whose hook a write is about.
     owners: BTreeMap<webitel_hooks::app::OpId, HookOwner>,
     /// What a removal was agreed to for.
@@ -26,8 +31,10 @@ pub(crate) struct Oracle {
 struct Loading {
     generation: Generation,
     rows: BTreeMap<HookId, Hook>,
-    written: Vec<(HookId, Option<Hook>)>,
 }
+
+/// For how long a read may be older than a write.
+const LAG: Duration = Duration::from_secs(5);
 
 impl Oracle {
     pub(crate) fn take(
@@ -39,25 +46,30 @@ impl Oracle {
         after: &Model,
     ) {
         self.agree(before, message);
-        self.answer(before, message, change);
+        self.answer(before, message, change, effects);
         if let Some(registry) = &after.registry
             && self.queue != Some(registry.queue.id)
         {
             self.queue = Some(registry.queue.id);
             self.base.clear();
             self.loading = None;
+            self.recent.clear();
         }
         for effect in effects {
             match effect {
                 Effect::Fetch { slot: Slot::Hooks, generation, .. }
                     if self.loading.as_ref().is_none_or(|loading| loading.generation != *generation) =>
                 {
-                    self.loading =
-                        Some(Loading { generation: *generation, rows: BTreeMap::new(), written: Vec::new() });
+                    self.loading = Some(Loading { generation: *generation, rows: BTreeMap::new() });
                 }
+                Effect::Cancel(Slot::Hooks) => self.loading = None,
                 Effect::Mutate { op, owner, change } => {
                     self.owners.insert(*op, *owner);
-                    let by_user_or_turn = matches!(message, Msg::Key(_) | Msg::Written { .. });
+                    // A save looks first: the answer to that may send it.
+                    let by_user_or_turn = matches!(
+                        message,
+                        Msg::Key(_) | Msg::Written { .. } | Msg::Loaded { slot: Slot::Form | Slot::Doubt, .. }
+                    );
                     assert!(by_user_or_turn, "{change:?} was sent because of {message:?}");
                     if let Change::Remove { hook } = change {
                         assert!(self.agreed.contains(hook), "{hook} is removed without a question");
@@ -83,7 +95,7 @@ impl Oracle {
         }
     }
 
-    fn answer(&mut self, before: &Model, message: &Msg, change: Option<&Change>) {
+    fn answer(&mut self, before: &Model, message: &Msg, change: Option<&Change>, effects: &[Effect]) {
         match message {
             Msg::Loaded { slot: Slot::Hooks, generation, result }
                 if self.loading.as_ref().is_some_and(|loading| loading.generation == *generation) =>
@@ -97,9 +109,10 @@ impl Oracle {
                     self.loading = Some(loading);
                 } else {
                     self.base = loading.rows;
-                    for (id, hook) in loading.written {
+                    for (id, (hook, _)) in self.recent.clone() {
                         self.put(id, hook);
                     }
+                    self.recent.retain(|_, (_, timer)| timer.is_some());
                 }
             }
             Msg::Written { op, result } => {
@@ -107,6 +120,11 @@ impl Oracle {
                 let Some(change) = change else { return };
                 if Some(owner) != self.queue.map(HookOwner::Queue) {
                     return;
+                }
+                if let (Ok(Written::Saved(None)), Some(id)) = (result, target(change))
+                    && let Some(Pending::Into(wished)) = before.writes.pending(id)
+                {
+                    return self.put(id, Some(wished.clone()));
                 }
                 let now = match (result, target(change)) {
                     (Ok(Written::Saved(Some(hook))), None) => Some((hook.id, Some(hook.clone()))),
@@ -117,17 +135,22 @@ impl Oracle {
                     {
                         Some((id, None))
                     }
-                    (Ok(Written::Saved(None)), Some(id)) => match before.writes.pending(id) {
-                        Some(Pending::Into(wished)) => Some((id, Some(wished.clone()))),
-                        _ => None,
-                    },
                     _ => None,
                 };
                 if let Some((id, hook)) = now {
-                    if let Some(loading) = &mut self.loading {
-                        loading.written.push((id, hook.clone()));
-                    }
+                    let timer = effects.iter().find_map(|effect| match effect {
+                        Effect::After { timer, delay } if *delay == LAG => Some(*timer),
+                        _ => None,
+                    });
+                    self.recent.insert(id, (hook.clone(), timer));
                     self.put(id, hook);
+                }
+            }
+            Msg::Timer(rung) => {
+                let read_under_way = self.loading.is_some();
+                self.recent.retain(|_, (_, timer)| *timer != Some(*rung) || read_under_way);
+                for (_, timer) in self.recent.values_mut() {
+                    timer.take_if(|timer| timer == rung);
                 }
             }
             _ => {}
@@ -171,8 +194,12 @@ impl World {
             assert!(form.picker.list.cursor < form.picker.rows.len().max(1));
         }
         assert!(model.layers.iter().filter(|layer| matches!(layer, Layer::Form(_))).count() <= 1);
-        // Nothing chosen is lost by what happens to the screen or on the network; only a save that succeeded closes.
-        if let (Some(old), Msg::Resize(_) | Msg::Timer(_) | Msg::Loaded { .. }) = (before.form(), message) {
+        // Nothing typed is lost by what happens to the screen or on the network. Only the news that its save succeeded
+        // closes a form: a write's answer, or a look at the list or the hook after an answer that never came.
+        let closes = matches!(message, Msg::Loaded { slot: Slot::Hooks | Slot::Doubt, .. });
+        if let (Some(old), false, Msg::Resize(_) | Msg::Timer(_) | Msg::Loaded { .. }) =
+            (before.form(), closes, message)
+        {
             let form = model.form().unwrap_or_else(|| panic!("{message:?} closed the form"));
             assert_eq!(form.event_input.text(), old.event_input.text());
             assert_eq!(form.picker.input.text(), old.picker.input.text());

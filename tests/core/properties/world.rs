@@ -1,9 +1,9 @@
 //! A server that answers anything, late, twice or not at all, and a user who presses anything.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
-    app::{Effect, Generation, Model, Msg, OpId, Place, Size, Slot, TimerId, update},
+    app::{Effect, Generation, Model, Msg, OpId, Place, SignedIn, Size, Slot, TimerId, update},
     domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, Written},
     keys::{BINDINGS, Chord},
 };
@@ -68,7 +68,8 @@ pub(crate) struct World {
     live: BTreeMap<Slot, Generation>,
     pub(crate) writes: Vec<(OpId, HookOwner, Change)>,
     answered: Vec<Msg>,
-    timers: Vec<TimerId>,
+    signs_in: bool,
+    timers: Vec<(TimerId, Duration)>,
 }
 
 impl World {
@@ -83,6 +84,7 @@ impl World {
             live: BTreeMap::new(),
             writes: Vec::new(),
             answered: Vec::new(),
+            signs_in: false,
             timers: Vec::new(),
         };
         let effects = world.model.start();
@@ -114,12 +116,14 @@ impl World {
             Step::Resize(width, height) => self.send(Msg::Resize(Size { width: *width, height: *height })),
             Step::Ring(which) => {
                 if !self.timers.is_empty() {
-                    let timer = self.timers.remove(pick(*which, self.timers.len()));
+                    let (timer, _) = self.timers.remove(pick(*which, self.timers.len()));
                     self.send(Msg::Timer(timer));
                 }
             }
             Step::AnswerRead(which, seed) => {
-                if !self.reads.is_empty() {
+                if self.signs_in {
+                    self.sign_in();
+                } else if !self.reads.is_empty() {
                     let read = self.reads.remove(pick(*which, self.reads.len()));
                     self.answer_read(read, &mut Dice(*seed), true);
                 }
@@ -140,7 +144,7 @@ impl World {
     }
 
     fn answer_read(&mut self, (slot, generation, query): (Slot, Generation, Query), dice: &mut Dice, may_go_on: bool) {
-        let fails = dice.roll(4) == 0;
+        let fails = may_go_on && dice.roll(4) == 0;
         let more = may_go_on && dice.roll(4) == 0;
         let answer = match query {
             Query::Identity => Answer::Identity(identity(dice.roll(5) > 0, dice.roll(5) > 0)),
@@ -158,6 +162,8 @@ impl World {
                     .collect();
                 Answer::Hooks(Page { items, more, unreadable: 0 })
             }
+            Query::HooksLike { .. } => Answer::HooksLike(Vec::new()),
+            Query::QueueStamp(_) => Answer::QueueStamp(Some(dice.roll(3).to_string())),
             Query::Hook { hook, .. } => {
                 let id = if dice.roll(8) == 0 { 1 + dice.roll(9) } else { hook.0 };
                 Answer::Hook(dice.hook(id))
@@ -211,8 +217,13 @@ impl World {
         for _ in 0..500 {
             let live = self.live.clone();
             self.reads.retain(|(slot, generation, _)| live.get(slot) == Some(generation));
-            if let Some(timer) = self.timers.pop() {
+            // Only the pauses in typing: other clocks tick on as long as the program runs.
+            let pause = self.timers.iter().position(|(_, delay)| *delay == Duration::from_millis(150));
+            if let Some(index) = pause {
+                let (timer, _) = self.timers.remove(index);
                 self.send(Msg::Timer(timer));
+            } else if self.signs_in {
+                self.sign_in();
             } else if !self.writes.is_empty() {
                 self.answer_write(0, &mut dice);
             } else if let Some(read) = self.reads.pop() {
@@ -236,6 +247,11 @@ impl World {
         self.check(&before, &message);
     }
 
+    fn sign_in(&mut self) {
+        self.signs_in = false;
+        self.send(Msg::SignedIn(Ok(SignedIn::Done)));
+    }
+
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in &effects {
             match effect {
@@ -243,9 +259,11 @@ impl World {
                     self.reads.push((*slot, *generation, query.clone()));
                     self.live.insert(*slot, *generation);
                 }
+                Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
+                Effect::GiveUpSignIn => self.signs_in = false,
                 Effect::Cancel(slot) => drop(self.live.remove(slot)),
                 Effect::Mutate { op, owner, change } => self.writes.push((*op, *owner, change.clone())),
-                Effect::After { timer, .. } => self.timers.push(*timer),
+                Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
             }
         }
