@@ -63,6 +63,13 @@ impl Notices {
         }
     }
 
+    /// Takes back a message that is no longer true. It stays among the latest ones.
+    pub(super) fn take_back(&mut self, beginning: &str) {
+        if self.current.as_ref().is_some_and(|notice| notice.text.starts_with(beginning)) {
+            self.current = None;
+        }
+    }
+
     /// Clears the message, and says whether there was one.
     pub(super) fn clear(&mut self) -> bool {
         self.current.take().is_some()

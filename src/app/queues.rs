@@ -25,6 +25,10 @@ const HOOKS_PAGE: u32 = 5_000;
 /// How long after the last key a search goes out (product: the form; the same here).
 pub(super) const DEBOUNCE: Duration = Duration::from_millis(150);
 
+/// How the messages begin that a later load takes back.
+const QUEUES_NOT_LOADED: &str = "The queues were not loaded";
+const HOOKS_NOT_LOADED: &str = "The hooks were not loaded";
+
 /// The queues pane.
 #[derive(Debug, Clone)]
 pub struct Queues {
@@ -143,12 +147,13 @@ pub(super) fn loaded(
             queues.more = page.more;
             queues.known = true;
             queues.load = Load::Idle;
+            model.notices.take_back(QUEUES_NOT_LOADED);
             tell_unreadable(model, unreadable, "queue");
         }
         Err(failure) => {
             queues.to_last = false;
             if queues.known {
-                model.notices.tell(NoticeKind::Error, format!("The queues were not loaded: {failure} r tries again."));
+                model.notices.tell(NoticeKind::Error, format!("{QUEUES_NOT_LOADED}: {failure} r tries again."));
             }
             model.queues.load = Load::Failed(failure);
         }
@@ -265,12 +270,13 @@ pub(super) fn hooks_loaded(
             } else {
                 let hooks = std::mem::take(&mut registry.arriving);
                 registry.replace_all(hooks);
+                model.notices.take_back(HOOKS_NOT_LOADED);
             }
             tell_unreadable(model, unreadable, "hook");
         }
         Err(failure) => {
             if registry.known {
-                let text = format!("The hooks were not loaded: {failure} r tries again.");
+                let text = format!("{HOOKS_NOT_LOADED}: {failure} r tries again.");
                 model.notices.tell(NoticeKind::Error, text);
             }
             registry.load = Load::Failed(failure);
