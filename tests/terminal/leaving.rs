@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::{
     tui::{
-        End, Launch, Tui,
+        ENTER_SCREEN, End, Launch, Tui,
         keys::{ENTER, ctrl},
     },
     webitel::{SUPPORT, Webitel, hook},
@@ -224,7 +224,7 @@ fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     // It left and came back at once.
-    tui.press(&ctrl('z')).see_written("\x1b[?1049h", 2);
+    tui.press(&ctrl('z')).see_written(ENTER_SCREEN, 2);
     tui.see_queues();
     is_taken(&tui);
     tui.press("x").see_text("x does nothing here");
