@@ -1,6 +1,6 @@
 //! The form: "Add hook" and "Edit hook".
 
-use super::{list::ListState, message::Generation, picker::Picker, text_field::TextField};
+use super::{list::ListState, message::Generation, picker::Picker, saving::Way, text_field::TextField};
 use crate::{
     domain::{Event, Failure, Hook, HookId, HookPatch, Queue, SchemaRef, State},
     keys::Context,
@@ -82,6 +82,8 @@ pub struct Form {
     pub picker: Picker,
     /// A save is under way.
     pub saving: bool,
+    /// The first step of saving an edit: the hook is read again, to see whether someone else changed it.
+    pub(super) checking: Option<(Generation, Way)>,
     /// Why the last save failed.
     pub failure: Option<Failure>,
     /// What the user has set: the server's answer must not overwrite it.
@@ -112,6 +114,7 @@ impl Form {
             events,
             picker: Picker::default(),
             saving: false,
+            checking: None,
             failure: None,
             changed: Changed::default(),
         }

@@ -11,6 +11,7 @@
 //! | `queues`, `registry` | the two panes |
 //! | `form`, `picker` | adding and editing; the flow schema search |
 //! | `question` | asking before something is lost |
+//! | `saving`, `recheck` | from the form to the server and back; looking again before an edit is saved |
 //! | `writes` | every change under way: jobs of tasks, one write per row at a time |
 //! | `reader`, `palette`, `notices`, `filter` | help, event reference, messages; commands by name; the status line; filters |
 //! | `list`, `text_field`, `layout` | a cursor in a list, a line of text, where things are on the screen |
@@ -31,6 +32,7 @@ mod question;
 mod queues;
 mod quitting;
 mod reader;
+mod recheck;
 mod registry;
 mod saving;
 mod text_field;
@@ -53,6 +55,7 @@ pub use question::{Choice, Question, Verdict};
 pub use queues::Queues;
 pub use reader::{Reader, Subject, TextLine, text_of, wrap};
 pub use registry::{HookColumn, Load, PageSize, Registry, Row};
+pub use saving::Way;
 pub use text_field::TextField;
 pub use update::update;
 pub use writes::{Pending, Writes};

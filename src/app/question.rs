@@ -1,7 +1,7 @@
 //! Asking before something is lost. The harmless answer is the default, and the key that asked never answers.
 
-use super::list::ListState;
-use crate::domain::{HookId, State};
+use super::{list::ListState, saving::Way};
+use crate::domain::{Hook, HookId, State};
 
 /// What an answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,12 @@ pub enum Verdict {
     SaveSwitchedOff,
     /// Switch this hook off, then save the form.
     SaveWithSwap(HookId),
+    /// Save what the user set over what someone else saved meanwhile: this.
+    SaveMine(Hook, Way),
+    /// Put what someone else saved meanwhile into the form.
+    TakeTheirs(Hook),
+    /// The edited hook is gone: save the form as a new one.
+    SaveAsNew(Way),
     /// Close the form and forget what is in it.
     DiscardForm,
     /// End as soon as the last write is answered.

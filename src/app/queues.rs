@@ -204,10 +204,13 @@ pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// A timer rang: the search's own goes out.
+/// A timer rang: a search goes out, or what a read said against a write is looked at again.
 pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
     if model.queues.debounce == Some(timer) {
         load(model, effects);
+    }
+    if model.registry.as_mut().is_some_and(|registry| registry.recent_over(timer)) {
+        load_hooks(model, effects);
     }
 }
 

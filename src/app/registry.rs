@@ -2,11 +2,15 @@
 //!
 //! `rows` is what the server last said. What is under way lies over it (`Writes::pending`) and is never mixed in.
 
-use std::{cmp::Ordering, collections::BTreeSet, ops::Range};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
     list::{Follow, ListState},
-    message::Generation,
+    message::{Generation, TimerId},
 };
 use crate::domain::{Direction, Event, Failure, Hook, HookId, HookOwner, Queue, Sort};
 
@@ -92,6 +96,16 @@ impl Row {
     }
 }
 
+/// What a write answered.
+#[derive(Debug, Clone)]
+struct Recent {
+    hook: Option<Hook>,
+    /// Rings when the while is over; `None` once it rang during a read.
+    timer: Option<TimerId>,
+    /// A read said something else.
+    contradicted: bool,
+}
+
 /// One queue's hooks.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -118,8 +132,9 @@ pub struct Registry {
     pub(super) arriving: Vec<Hook>,
     /// How many pages those are.
     pub(super) arrived_pages: u32,
-    /// What writes answered while a refresh was under way: it may have been read before them.
-    written_meanwhile: Vec<(HookId, Option<Hook>)>,
+    /// What the latest writes answered. A read may come from before them, or from a copy of the database that lags
+    /// behind (admin-api §3), so for a while they lie over whatever is read.
+    recent: BTreeMap<HookId, Recent>,
     /// A hook to put the cursor on when it arrives: one that was added by a write without an answer body.
     pub(super) awaited: Option<(Event, crate::domain::SchemaId)>,
 }
@@ -141,7 +156,7 @@ impl Registry {
             shown: Vec::new(),
             arriving: Vec::new(),
             arrived_pages: 0,
-            written_meanwhile: Vec::new(),
+            recent: BTreeMap::new(),
             awaited: None,
         }
     }
@@ -228,12 +243,11 @@ impl Registry {
         self.rearrange(keep);
     }
 
-    /// A refresh begins: what is written from now on is newer than its answer.
+    /// A refresh begins.
     pub(super) fn begin_load(&mut self, generation: Generation) {
         self.load = Load::Loading(generation);
         self.arriving.clear();
         self.arrived_pages = 0;
-        self.written_meanwhile.clear();
     }
 
     /// A refresh is complete. Cursor, checks, filter and page stay, by id.
@@ -244,11 +258,9 @@ impl Registry {
         self.rows.sort_by_key(|row| row.hook.id);
         // Pages of a list that changes while it is read can repeat a row (admin-api §3).
         self.rows.dedup_by_key(|row| row.hook.id);
-        for (id, hook) in std::mem::take(&mut self.written_meanwhile) {
-            self.put(id, hook);
-        }
         self.known = true;
         self.load = Load::Idle;
+        self.lay_recent_over();
         let rows = &self.rows;
         self.checks.retain(|id| rows.binary_search_by_key(id, |row| row.hook.id).is_ok());
         self.rearrange(keep);
@@ -264,17 +276,42 @@ impl Registry {
         }
     }
 
-    /// A write answered: this is the hook now, or it is gone.
-    pub(super) fn written(&mut self, id: HookId, hook: Option<Hook>) {
-        if matches!(self.load, Load::Loading(_)) {
-            self.written_meanwhile.push((id, hook.clone()));
-        }
+    /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.
+    pub(super) fn written(&mut self, id: HookId, hook: Option<Hook>, timer: TimerId) {
+        self.recent.insert(id, Recent { hook: hook.clone(), timer: Some(timer), contradicted: false });
         if hook.is_none() {
             self.checks.remove(&id);
         }
         let keep = self.cursor_id();
         if self.put(id, hook) {
             self.rearrange(keep);
+        }
+    }
+
+    /// The while after a write is over. Says whether a read contradicted it, so that it is time to read again.
+    pub(super) fn recent_over(&mut self, timer: TimerId) -> bool {
+        let Some(id) = self.recent.iter().find_map(|(id, recent)| (recent.timer == Some(timer)).then_some(*id)) else {
+            return false;
+        };
+        if matches!(self.load, Load::Loading(_)) {
+            // The answer on its way may still be from before the write.
+            if let Some(recent) = self.recent.get_mut(&id) {
+                recent.timer = None;
+            }
+            return false;
+        }
+        self.recent.remove(&id).is_some_and(|recent| recent.contradicted)
+    }
+
+    fn lay_recent_over(&mut self) {
+        let recent = std::mem::take(&mut self.recent);
+        for (id, mut recent) in recent {
+            let read = self.hook(id).cloned();
+            recent.contradicted = read != recent.hook;
+            self.put(id, recent.hook.clone());
+            if recent.timer.is_some() {
+                self.recent.insert(id, recent);
+            }
         }
     }
 

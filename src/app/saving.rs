@@ -1,7 +1,9 @@
 //! From the form to the server and back, and what the end of any write means for what is seen.
 
+use std::time::Duration;
+
 use super::{
-    form::{Field, Form, Original, Purpose as FormPurpose},
+    form::{Field, Form, Purpose as FormPurpose},
     message::{Effect, OpId},
     model::{Layer, Model},
     notices::NoticeKind,
@@ -12,9 +14,12 @@ use super::{
 };
 use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, State, Written};
 
+/// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
+const LAG: Duration = Duration::from_secs(5);
+
 /// How a form is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub enum Way {
     /// As it is; asks first where another hook stands in the way.
     Plain,
     /// With its hook switched off.
@@ -33,6 +38,14 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     {
         return ask_about(model, &other);
     }
+    if model.form().is_some_and(|form| form.hook().is_some()) {
+        return super::recheck::begin(model, way, effects);
+    }
+    write(model, way, effects);
+}
+
+/// Sends what the form stands for.
+pub(super) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let other = match way {
         Way::Swap(id) => model.registry.as_ref().and_then(|registry| registry.hook(id)).cloned(),
         _ => None,
@@ -43,7 +56,8 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
         form.changed.state = true;
     }
     let Some(task) = task_of(form) else {
-        return model.hint("With that hook switched off nothing is left to save.");
+        form.saving = false;
+        return model.hint("The server already has it like this: nothing is left to save.");
     };
     form.saving = true;
     form.failure = None;
@@ -99,10 +113,14 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
         quitting::stay(model);
     }
     let mut reload = false;
+    let timer = model.next_timer();
+    if result.is_ok() {
+        effects.push(Effect::After { timer, delay: LAG });
+    }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
         match (&result, task.target()) {
-            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone())),
-            (Ok(Written::Removed), Some(id)) => registry.written(id, None),
+            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone()), timer),
+            (Ok(Written::Removed), Some(id)) => registry.written(id, None, timer),
             (Ok(Written::Saved(None)), target) => {
                 if let (None, Change::Add(draft)) = (target, &task.change) {
                     registry.awaited = Some((draft.event.clone(), draft.schema));
@@ -235,26 +253,6 @@ fn rows_done(model: &mut Model, job: &Job) {
         }
     };
     model.notices.tell(if problems.is_empty() { NoticeKind::Success } else { NoticeKind::Error }, text);
-}
-
-/// The server said the hook that the form edits, or could not.
-pub(super) fn original_loaded(
-    model: &mut Model,
-    generation: super::message::Generation,
-    result: Result<Hook, Failure>,
-) {
-    let Some(form) = model.form_mut() else { return };
-    let FormPurpose::Edit { original, .. } = &mut form.purpose else { return };
-    if *original != Original::Loading(generation) {
-        return;
-    }
-    match result {
-        Ok(hook) => {
-            *original = Original::Loaded(hook.clone());
-            form.take_over(&hook);
-        }
-        Err(failure) => *original = Original::Failed(failure),
-    }
 }
 
 /// Moves the form to its Save button once everything is chosen.

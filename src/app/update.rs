@@ -11,6 +11,7 @@ use super::{
     question::Verdict,
     queues, quitting,
     reader::text_of,
+    recheck,
     registry::Registry,
     saving::{self, Way},
     text_field::Typed,
@@ -221,6 +222,9 @@ fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
         Verdict::Swap { on, off } => commands::begin_swap(model, on, off, effects),
         Verdict::SaveSwitchedOff => saving::save(model, Way::SwitchedOff, effects),
         Verdict::SaveWithSwap(other) => saving::save(model, Way::Swap(other), effects),
+        Verdict::SaveMine(theirs, way) => recheck::save_mine(model, theirs, way, effects),
+        Verdict::TakeTheirs(theirs) => recheck::take_theirs(model, theirs),
+        Verdict::SaveAsNew(way) => recheck::save_as_new(model, way, effects),
         Verdict::DiscardForm => form_keys::close(model, effects),
         Verdict::QuitWhenWritten => quitting::when_written(model, effects),
         Verdict::QuitNow => effects.push(Effect::Quit),
@@ -245,8 +249,8 @@ fn loaded(
         (Slot::Queues, Err(failure)) => queues::loaded(model, generation, Err(failure), effects),
         (Slot::Hooks, Ok(Answer::Hooks(page))) => queues::hooks_loaded(model, generation, Ok(page), effects),
         (Slot::Hooks, Err(failure)) => queues::hooks_loaded(model, generation, Err(failure), effects),
-        (Slot::Form, Ok(Answer::Hook(hook))) => saving::original_loaded(model, generation, Ok(hook)),
-        (Slot::Form, Err(failure)) => saving::original_loaded(model, generation, Err(failure)),
+        (Slot::Form, Ok(Answer::Hook(hook))) => recheck::read(model, generation, Ok(hook), effects),
+        (Slot::Form, Err(failure)) => recheck::read(model, generation, Err(failure), effects),
         (Slot::Lookup, Ok(Answer::Schemas(page))) => {
             if let Some(schema) = picker::loaded(model, generation, Ok(page)) {
                 form_keys::take_schema(model, schema);

@@ -7,7 +7,7 @@ use std::{env, ffi::OsString};
 
 use super::{CliError, arguments::ConnectionArguments};
 use crate::{
-    api::ServerAddress,
+    api::{Connecting, ServerAddress},
     config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
     domain::{MarkColour, ProfileMark},
     runtime::{ServerTarget, SignInDefaults},
@@ -162,6 +162,15 @@ impl Chosen {
         self.profile.as_ref().map_or_else(|| host.clone(), |profile| format!("{host} (profile {})", profile.name))
     }
 
+    /// How to connect, and whom to trust.
+    pub(super) fn connecting(&self) -> Connecting {
+        Connecting {
+            ca_file: self.profile.as_ref().and_then(|profile| profile.ca_file.clone()),
+            insecure_tls: self.profile.as_ref().is_some_and(|profile| profile.insecure_tls),
+            ..Connecting::default()
+        }
+    }
+
     /// As the full-screen program wants it.
     pub(super) fn target(&self, token: Option<crate::api::AccessToken>) -> ServerTarget {
         let profile = self.profile.as_ref();
@@ -169,8 +178,7 @@ impl Chosen {
             address: self.address.clone(),
             token,
             profile: profile.map(mark).unwrap_or_default(),
-            ca_file: profile.and_then(|profile| profile.ca_file.clone()),
-            insecure_tls: profile.is_some_and(|profile| profile.insecure_tls),
+            connecting: self.connecting(),
             sign_in: SignInDefaults {
                 user: profile.and_then(|profile| profile.user.clone()),
                 domain: profile.and_then(|profile| profile.domain.clone()),

@@ -82,12 +82,12 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
     output::remark(&format!("Signing in to {}", chosen.name()));
     let credentials = credentials(arguments, chosen, &gate, &mut prompt).await?;
-    let token = match gate.sign_in(&credentials).await.map_err(refused)? {
+    let token = match prompt.meanwhile(gate.sign_in(&credentials)).await?.map_err(refused)? {
         SignedIn::Token(token) => token,
         SignedIn::SecondFactor { session } => second_factor(&gate, &session, &mut prompt).await?,
     };
     let client = gate.client(token.clone());
-    let name = match client.ask(&Query::Identity).await {
+    let name = match prompt.meanwhile(client.ask(&Query::Identity)).await? {
         Ok(Answer::Identity(identity)) => identity.name.shown().to_owned(),
         // Signed in all the same.
         _ => String::new(),
@@ -99,7 +99,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
     keep(chosen, &sessions, &token, &name)?;
     if let Some(older) = older.and_then(|session| older_token(&session)) {
         // It would stay good for days, and nobody has it any more. If that fails, so it does.
-        let _ = gate.client(older).sign_out().await;
+        let _ = prompt.meanwhile(gate.client(older).sign_out()).await?;
     }
     output::print(format!("Signed in to {} as {}.\n", chosen.name(), crate::domain::make_harmless(&name)).as_bytes())?;
     output::remark(&format!("The session token is kept in {} until webitel-hooks logout.", file.display()));
@@ -137,7 +137,7 @@ async fn credentials(
     };
     let mut credentials = Credentials { username, password: Secret::from(""), domain };
     if let Some(domain) = credentials.domain() {
-        match gate.options(domain).await {
+        match prompt.meanwhile(gate.options(domain)).await? {
             Ok(options) => options.accept_password().map_err(refused)?,
             // A server that does not tell may take a password all the same. One that is not there will not.
             Err(failure) if no_answer(failure.kind) => return Err(refused(failure)),
@@ -160,7 +160,7 @@ async fn second_factor(gate: &Gate, session: &Secret, prompt: &mut Prompt) -> Re
     loop {
         let code = prompt.ask("Code of the second factor (not shown): ", Shown::No).await?;
         left -= 1;
-        match gate.second_factor(session, &Secret::from(code.trim())).await {
+        match prompt.meanwhile(gate.second_factor(session, &Secret::from(code.trim()))).await? {
             Ok(token) => return Ok(token),
             Err(failure) if failure.kind == FailureKind::WrongCode && left > 0 => output::remark(&failure.to_string()),
             Err(failure) => return Err(refused(failure)),
@@ -173,11 +173,8 @@ fn refused(failure: Failure) -> Stop {
 }
 
 fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -> Result<(), CliError> {
-    let session = Session {
-        server: chosen.address.to_string(),
-        user: user.to_owned(),
-        token: token.expose_for_storage().into(),
-    };
+    let session =
+        Session { server: chosen.address.to_string(), user: user.to_owned(), token: token.expose_for_storage().into() };
     sessions.write(&chosen.session_file(sessions), &session).map_err(|error| CliError::Failed(format!("{error}.")))
 }
 

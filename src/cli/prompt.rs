@@ -98,6 +98,23 @@ impl Prompt {
     }
 }
 
+impl Prompt {
+    /// The outcome of work between two questions, unless a signal comes first.
+    pub(super) async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Unanswered> {
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                outcome = &mut work => return Ok(outcome),
+                signal = self.signals.next() => match signal {
+                    Signal::Continue => {}
+                    signal => return Err(Unanswered::Stopped(signal)),
+                },
+            }
+        }
+    }
+}
+
 /// The terminal shows nothing and hands over every key, until this is dropped.
 struct Hidden {
     before: Termios,

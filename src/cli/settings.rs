@@ -27,7 +27,7 @@ pub(super) fn target(
     let refresh = screen.refresh.unwrap_or_else(|| settings.refresh(chosen.as_ref()));
     let target = match chosen {
         Some(chosen) => {
-            let token = chosen.token(&settings.sessions())?.map(|token| token.token);
+            let token = chosen.token(&settings.sessions())?;
             Target::Server(Box::new(chosen.target(token)))
         }
         None => unset(data)?,
@@ -75,7 +75,9 @@ fn unset(data: &DataArguments) -> Result<Target, CliError> {
 
 #[cfg(not(feature = "embedded-server"))]
 fn demo(_: &DataArguments) -> Result<Target, CliError> {
-    Err(CliError::Usage("This build has no embedded server. Name a server with --url, WEBITEL_URL or a profile.".to_owned()))
+    Err(CliError::Usage(
+        "This build has no embedded server. Name a server with --url, WEBITEL_URL or a profile.".to_owned(),
+    ))
 }
 
 #[cfg(not(feature = "embedded-server"))]

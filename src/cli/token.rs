@@ -1,4 +1,4 @@
-//! The access token for the server that was chosen, and where it came from.
+//! The access token for the server that was chosen.
 
 use std::path::PathBuf;
 
@@ -10,25 +10,6 @@ use crate::{
     config::{COMMAND_PATIENCE, SecretError, Sessions, TokenSource, secret},
 };
 
-/// A token and where it came from.
-pub(super) struct Token {
-    pub(super) token: AccessToken,
-    pub(super) from: TokenOrigin,
-}
-
-/// Where a token came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum TokenOrigin {
-    /// This variable.
-    Environment(&'static str),
-    /// `token_command`.
-    Command,
-    /// `token_file`.
-    File(PathBuf),
-    /// A sign-in, kept in this file.
-    SignIn(PathBuf),
-}
-
 impl Chosen {
     /// The token: the environment's, else that of the profile's command or file, else that of a sign-in that was kept. A
     /// command runs now, before there is a full-screen program that it could disturb.
@@ -36,25 +17,24 @@ impl Chosen {
     /// # Errors
     ///
     /// When the one that is there cannot be used; the next one is not tried then.
-    pub(super) fn token(&self, sessions: &Sessions) -> Result<Option<Token>, CliError> {
-        let whole = |text: &str, from: TokenOrigin, what: &str| match text.parse::<AccessToken>() {
-            Ok(token) => Ok(Some(Token { token, from })),
+    pub(super) fn token(&self, sessions: &Sessions) -> Result<Option<AccessToken>, CliError> {
+        let whole = |text: &str, what: &str| match text.parse() {
+            Ok(token) => Ok(Some(token)),
             Err(error) => Err(CliError::Usage(format!("{what} cannot be used: {error}."))),
         };
         if let Some((name, value)) = &self.environment_token {
-            return whole(value.to_str().unwrap_or_default(), TokenOrigin::Environment(name), name);
+            return whole(value.to_str().unwrap_or_default(), name);
         }
         match self.profile.as_ref().map(|profile| &profile.token) {
             Some(TokenSource::Command(command)) => {
                 let text = secret::from_command(command, COMMAND_PATIENCE)
                     .map_err(|error| CliError::Failed(format!("{}: {error}.", self.name())))?;
-                whole(text.expose_secret(), TokenOrigin::Command, "what token_command printed first")
+                whole(text.expose_secret(), "what token_command printed first")
             }
             Some(TokenSource::File(path)) => {
-                let text = secret::from_file(path).map_err(|error: SecretError| {
-                    CliError::Usage(format!("{}: {error}", self.name()))
-                })?;
-                whole(text.expose_secret(), TokenOrigin::File(path.clone()), "the token in token_file")
+                let text = secret::from_file(path)
+                    .map_err(|error: SecretError| CliError::Usage(format!("{}: {error}", self.name())))?;
+                whole(text.expose_secret(), "the token in token_file")
             }
             Some(TokenSource::SignIn) | None => {
                 let file = self.session_file(sessions);
@@ -62,7 +42,7 @@ impl Chosen {
                     .read(&file, &self.address.to_string())
                     .map_err(|error| CliError::Usage(format!("{}: {error}", self.name())))?;
                 let Some(session) = session else { return Ok(None) };
-                whole(session.token.expose_secret(), TokenOrigin::SignIn(file), "the token that login kept")
+                whole(session.token.expose_secret(), "the token that login kept")
             }
         }
     }

@@ -1,11 +1,11 @@
 //! Getting a client: from settings, or by starting the embedded server.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::sync::watch;
 
 use crate::{
-    api::{AccessToken, Client, ServerAddress},
+    api::{AccessToken, Client, Connecting, ServerAddress},
     app::Place,
     domain::{Failure, FailureKind, ProfileMark},
 };
@@ -35,10 +35,8 @@ pub struct ServerTarget {
     pub token: Option<AccessToken>,
     /// How it is marked on the screen.
     pub profile: ProfileMark,
-    /// Certificates to trust beside those of the system.
-    pub ca_file: Option<PathBuf>,
-    /// Believe any certificate.
-    pub insecure_tls: bool,
+    /// How to connect, and whom to trust.
+    pub connecting: Connecting,
     /// Who usually signs in.
     pub sign_in: SignInDefaults,
 }
@@ -57,10 +55,11 @@ impl ServerTarget {
     #[must_use]
     pub fn nobody_signed_in(&self) -> String {
         let host = self.address.authority();
-        let profile = self.profile.name.as_ref().map_or_else(
-            || format!(" --url {}", self.address),
-            |name| format!(" --profile {name}"),
-        );
+        let profile = self
+            .profile
+            .name
+            .as_ref()
+            .map_or_else(|| format!(" --url {}", self.address), |name| format!(" --profile {name}"));
         format!(
             "Nobody is signed in to {host}. Sign in with: webitel-hooks login{profile}. Or set WEBITEL_ACCESS_TOKEN to an \
              API access token."
@@ -98,7 +97,8 @@ pub(super) fn connect(target: Target) -> Result<(Client, Option<Keeper>), String
     match target {
         Target::Server(server) => {
             let Some(token) = server.token.clone() else { return Err(server.nobody_signed_in()) };
-            let client = Client::new(server.address, token).map_err(|error| format!("No connection: {error}."))?;
+            let client = Client::connecting(server.address, token, server.connecting)
+                .map_err(|error| format!("No connection: {error}."))?;
             Ok((client, None))
         }
         #[cfg(feature = "embedded-server")]

@@ -15,7 +15,7 @@
 //! | [`tty`] | the device itself: writing to it, and whether there is one |
 //!
 //! Inside: `mend` (key sequences that arrived in pieces) under `input`; `glyph` (what a cell may show), `escape` (colours),
-//! `pencil` (the cursor), `row` and `scroll` (what changed) under `sink`.
+//! `pencil` and `way` (the cursor), `row` and `scroll` (what changed) under `sink`.
 
 mod escape;
 mod glyph;
@@ -30,6 +30,7 @@ pub mod signals;
 pub mod sink;
 pub mod size;
 pub mod tty;
+mod way;
 
 pub use hangup::HangUp;
 pub use input::Input;

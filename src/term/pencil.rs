@@ -4,7 +4,11 @@
 
 use std::io::Write as _;
 
-use super::{escape::Pen, glyph::Spot};
+use super::{
+    escape::Pen,
+    glyph::Spot,
+    way::{Way, sequence},
+};
 
 /// What is known of the terminal, as far as it matters for what is written next.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,8 +26,7 @@ pub(super) struct Pencil {
     pub(super) out: Vec<u8>,
     pub(super) known: Known,
     width: u16,
-    best: Vec<u8>,
-    candidate: Vec<u8>,
+    way: Way,
 }
 
 impl Pencil {
@@ -79,8 +82,8 @@ impl Pencil {
         if self.known.row == Some(row) && self.known.column == Some(column) {
             return;
         }
-        self.find_way(row, column);
-        self.out.extend_from_slice(&self.best);
+        self.way.find(self.known.row, self.known.column, row, column);
+        self.out.extend_from_slice(self.way.bytes());
         (self.known.row, self.known.column) = (Some(row), Some(column));
     }
 
@@ -89,7 +92,7 @@ impl Pencil {
         if self.known.row == Some(row) && self.known.column == Some(column) {
             return;
         }
-        self.find_way(row, column);
+        self.way.find(self.known.row, self.known.column, row, column);
         let (lead, from): (&[u8], u16) = match (self.known.row, self.known.column) {
             (Some(at), Some(from)) if at == row && from < column => (b"", from),
             (Some(at), _) if at == row => (b"\r", 0),
@@ -99,7 +102,7 @@ impl Pencil {
         let between = &spots[from as usize..column as usize];
         let bytes = lead.len() + between.iter().map(|spot| spot.text.len()).sum::<usize>();
         let fits = from < column
-            && bytes <= self.best.len()
+            && bytes <= self.way.bytes().len()
             // The first must not be the covered half of a wide symbol.
             && between[0].width > 0
             && between.iter().all(|spot| spot.doubt == 0 && self.would_write(spot));
@@ -167,71 +170,6 @@ impl Pencil {
         }
         self.known.pen = Some(pen);
     }
-
-    /// Leaves in `best` the shortest sequence from the cursor to a place.
-    fn find_way(&mut self, row: u16, column: u16) {
-        let Known { row: at_row, column: at_column, .. } = self.known;
-        self.best.clear();
-        if (row, column) == (0, 0) {
-            self.best.extend_from_slice(b"\x1b[H");
-        } else if column == 0 {
-            sequence(&mut self.best, row + 1, b'H');
-        } else {
-            let _ = write!(self.best, "\x1b[{};{}H", row + 1, column + 1);
-        }
-        let Some(at_row) = at_row else { return };
-        // By way of the first column, whatever the column is now.
-        self.candidate.clear();
-        self.candidate.push(b'\r');
-        vertical(&mut self.candidate, at_row, row);
-        horizontal(&mut self.candidate, 0, column);
-        self.keep_shorter();
-        if row == at_row && column > 0 {
-            self.candidate.clear();
-            sequence(&mut self.candidate, column + 1, b'G');
-            self.keep_shorter();
-        }
-        if let Some(at_column) = at_column {
-            self.candidate.clear();
-            vertical(&mut self.candidate, at_row, row);
-            horizontal(&mut self.candidate, at_column, column);
-            self.keep_shorter();
-        }
-    }
-
-    fn keep_shorter(&mut self) {
-        if self.candidate.len() < self.best.len() {
-            std::mem::swap(&mut self.best, &mut self.candidate);
-        }
-    }
-}
-
-/// A control sequence with one number, which may be left out if it is 1.
-fn sequence(out: &mut Vec<u8>, number: u16, end: u8) {
-    out.extend_from_slice(b"\x1b[");
-    if number != 1 {
-        let _ = write!(out, "{number}");
-    }
-    out.push(end);
-}
-
-fn vertical(out: &mut Vec<u8>, from: u16, to: u16) {
-    match (from, to) {
-        // Neither scrolls, for the target row is on the screen.
-        (from, to) if from < to && to - from <= 4 => out.extend(std::iter::repeat_n(b'\n', (to - from) as usize)),
-        (from, to) if from < to => sequence(out, to - from, b'B'),
-        (from, to) if from > to => sequence(out, from - to, b'A'),
-        _ => {}
-    }
-}
-
-fn horizontal(out: &mut Vec<u8>, from: u16, to: u16) {
-    match (from, to) {
-        (from, to) if from < to => sequence(out, to - from, b'C'),
-        (from, to) if from > to && from - to <= 3 => out.extend(std::iter::repeat_n(b'\x08', (from - to) as usize)),
-        (from, to) if from > to => sequence(out, from - to, b'D'),
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -250,26 +188,6 @@ mod tests {
         pencil.begin(known, 20);
         draw(&mut pencil);
         String::from_utf8(pencil.out).unwrap().replace('\x1b', "^")
-    }
-
-    #[test]
-    fn the_shortest_way_is_taken() {
-        for (row, column, way) in [
-            (5, 10, ""),
-            (5, 11, "^[C"),
-            (5, 8, "\x08\x08"),
-            (5, 0, "\r"),
-            (5, 1, "\r^[C"),
-            (5, 19, "^[9C"),
-            (6, 0, "\r\n"),
-            (7, 10, "\n\n"),
-            (4, 10, "^[A"),
-            (0, 0, "^[H"),
-            (12, 0, "^[13H"),
-            (15, 15, "^[16;16H"),
-        ] {
-            assert_eq!(written(|pencil| pencil.go(row, column)), way, "to {row}, {column}");
-        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -142,6 +143,41 @@ async fn two_servers_on_one_file_see_each_others_changes() {
     assert_eq!(other.hook(SUPPORT, "joined", false).await["id"], hook["id"]);
     other.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
     assert_eq!(one.items(SUPPORT).await.len(), 3);
+}
+
+#[tokio::test]
+async fn two_servers_on_one_file_write_at_the_same_time_without_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let servers = [Arc::new(demo_in(&file)), Arc::new(demo_in(&file))];
+    let hooks = servers[0].items("/call_center/queues/18/hooks?size=100").await;
+    let mut writers = tokio::task::JoinSet::new();
+    for (number, hook) in hooks.iter().cycle().take(100).enumerate() {
+        let demo = Arc::clone(&servers[number % 2]);
+        let path = format!("/call_center/queues/18/hooks/{}", hook["id"]);
+        // It reads before it writes: the other one must not get in between.
+        writers.spawn(async move { demo.patch(&path, json!({"schema": {"id": 5}})).await.ok() });
+    }
+    assert!(writers.join_all().await.iter().all(|hook| hook["schema"]["id"] == "5"));
+}
+
+#[tokio::test]
+async fn the_time_of_a_queue_grows_with_every_write_even_if_the_clock_is_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    let demo = demo_in(&file);
+    let future = 9_999_999_999_000_i64;
+    let db = Connection::open(&file).expect("a database");
+    db.execute("UPDATE cc_queue SET updated_at = ? WHERE id = 12", [future]).expect("a change");
+    let hook = demo.post(SUPPORT, json!({"schema": {"id": NOTIFY_CRM}, "event": "missed"})).await.ok();
+    let path = format!("{SUPPORT}/{}", hook["id"]);
+    assert_eq!(demo.touched(12).await, future + 1);
+    demo.patch(&path, json!({"enabled": true})).await.ok();
+    assert_eq!(demo.touched(12).await, future + 2);
+    demo.delete(&path).await.ok();
+    assert_eq!(demo.touched(12).await, future + 3);
+    demo.patch("/call_center/queues/12", json!({"enabled": false})).await.ok();
+    assert_eq!(demo.touched(12).await, future + 4);
 }
 
 #[test]

@@ -201,9 +201,8 @@ async fn of_many_writers_of_one_enabled_hook_exactly_one_wins() {
 }
 
 #[tokio::test]
-async fn many_writers_of_disabled_hooks_all_win_and_the_time_grows_with_each() {
+async fn many_writers_of_disabled_hooks_all_win() {
     let demo = Arc::new(demo());
-    let before = demo.touched(12).await;
     let mut writers = tokio::task::JoinSet::new();
     for _ in 0..24 {
         let demo = Arc::clone(&demo);
@@ -217,7 +216,6 @@ async fn many_writers_of_disabled_hooks_all_win_and_the_time_grows_with_each() {
     ids.dedup();
     assert_eq!(ids.len(), 24);
     assert_eq!(demo.items(&format!("{SUPPORT}?event=missed&size=100")).await.len(), 24);
-    assert!(demo.touched(12).await >= before + 24);
 }
 
 #[tokio::test]

@@ -4,3 +4,4 @@
 mod budgets;
 mod emulator;
 mod same_screen;
+mod steps;

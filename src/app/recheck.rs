@@ -1,0 +1,157 @@
+//! Reading the hook that a form edits: when the form opens, and again before an edit is saved.
+//!
+//! There is no version on the wire and the last writer wins (admin-api §10.7), so the only way not to undo a colleague's
+//! change unseen is to look right before the write.
+
+use super::{
+    form::{Changed, Form, Original, Purpose},
+    message::{Effect, Generation, Slot},
+    model::{Layer, Model},
+    notices::NoticeKind,
+    question::{Choice, Question, Verdict},
+    queues,
+    registry::Registry,
+    saving::{self, Way},
+};
+use crate::domain::{Failure, FailureKind, Hook, HookId, Query};
+
+/// The first step of saving an edit: reads the hook again.
+pub(super) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+    let Some(hook) = model.form().and_then(Form::hook) else { return };
+    let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
+    let generation = model.fetch(Slot::Form, Query::Hook { owner, hook }, effects);
+    if let Some(form) = model.form_mut() {
+        form.saving = true;
+        form.failure = None;
+        form.checking = Some((generation, way));
+    }
+}
+
+/// The server said the hook that the form edits, or could not.
+pub(super) fn read(
+    model: &mut Model,
+    generation: Generation,
+    result: Result<Hook, Failure>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(form) = model.form_mut() else { return };
+    match form.checking {
+        Some((awaited, way)) if awaited == generation => {
+            form.checking = None;
+            checked(model, way, result, effects);
+        }
+        _ => opened(form, generation, result),
+    }
+}
+
+fn opened(form: &mut Form, generation: Generation, result: Result<Hook, Failure>) {
+    let Purpose::Edit { original, .. } = &mut form.purpose else { return };
+    if *original != Original::Loading(generation) {
+        return;
+    }
+    match result {
+        Ok(hook) => {
+            *original = Original::Loaded(hook.clone());
+            form.take_over(&hook);
+        }
+        Err(failure) => *original = Original::Failed(failure),
+    }
+}
+
+fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: &mut Vec<Effect>) {
+    let Some(form) = model.form_mut() else { return };
+    let Purpose::Edit { hook, original: Original::Loaded(before) } = &form.purpose else { return };
+    let (hook, before) = (*hook, before.clone());
+    match result {
+        Ok(now) if now == before => saving::write(model, way, effects),
+        Ok(now) => {
+            form.saving = false;
+            let question = someone_else_changed(form, &before, now, way);
+            model.layers.push(Layer::Question(question));
+            queues::load_hooks(model, effects);
+        }
+        Err(failure) if failure.kind == FailureKind::NotFound => {
+            form.saving = false;
+            model.layers.push(Layer::Question(vanished(hook, way)));
+            queues::load_hooks(model, effects);
+        }
+        Err(failure) => {
+            form.saving = false;
+            let text = format!("Not saved, because the hook could not be read again first: {failure}");
+            form.failure = Some(failure);
+            model.notices.tell(NoticeKind::Error, text);
+        }
+    }
+}
+
+/// The three versions, field by field, of what differs between any two.
+fn someone_else_changed(form: &Form, before: &Hook, now: Hook, way: Way) -> Question {
+    let mut lines = Vec::new();
+    let mut field = |name: &str, before: String, now: String, yours: String| {
+        if before != now || now != yours {
+            lines.push(format!("{name:<12} was   {before}"));
+            lines.push(format!("{:<12} now   {now}", ""));
+            lines.push(format!("{:<12} yours {yours}", ""));
+        }
+    };
+    let event = form.event.as_ref().map_or_else(String::new, ToString::to_string);
+    field("Event", before.event.to_string(), now.event.to_string(), event);
+    let schema = form.schema.as_ref().map_or_else(String::new, crate::domain::SchemaRef::label);
+    field("Flow schema", before.schema_label(), now.schema_label(), schema);
+    field("State", before.state.to_string(), now.state.to_string(), form.state.to_string());
+    let choices = vec![
+        Choice::new('y', "Save mine", Verdict::SaveMine(now.clone(), way)),
+        Choice::new('o', "Take theirs", Verdict::TakeTheirs(now)),
+    ];
+    Question::new("Someone else changed this hook meanwhile", lines, choices, "Back")
+}
+
+fn vanished(hook: HookId, way: Way) -> Question {
+    let lines = vec![
+        format!("Someone else removed hook {hook} meanwhile."),
+        "What you chose can be saved as a new hook.".to_owned(),
+    ];
+    let choices = vec![Choice::new('y', "Save as new", Verdict::SaveAsNew(way))];
+    Question::new("The hook is gone", lines, choices, "Back")
+}
+
+/// Saves only what the user set; what only the other person changed stays theirs.
+pub(super) fn save_mine(model: &mut Model, theirs: Hook, way: Way, effects: &mut Vec<Effect>) {
+    let Some(form) = model.form_mut() else { return };
+    let Purpose::Edit { original: Original::Loaded(before), .. } = &form.purpose else { return };
+    let before = before.clone();
+    if form.event.as_ref() == Some(&before.event) {
+        form.event = Some(theirs.event.clone());
+    }
+    if form.schema.as_ref().map(|schema| schema.id) == before.schema.as_ref().map(|schema| schema.id) {
+        form.schema.clone_from(&theirs.schema);
+    }
+    if form.state == before.state {
+        form.state = theirs.state;
+    }
+    set_original(form, theirs);
+    saving::write(model, way, effects);
+}
+
+/// The form shows what the other person saved.
+pub(super) fn take_theirs(model: &mut Model, theirs: Hook) {
+    let Some(form) = model.form_mut() else { return };
+    form.changed = Changed::default();
+    form.event_touched = false;
+    form.picker.touched = false;
+    set_original(form, theirs.clone());
+    form.take_over(&theirs);
+}
+
+/// The edited hook is gone: what was chosen becomes a new one.
+pub(super) fn save_as_new(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+    let Some(form) = model.form_mut() else { return };
+    form.purpose = Purpose::Add;
+    saving::save(model, way, effects);
+}
+
+fn set_original(form: &mut Form, hook: Hook) {
+    if let Purpose::Edit { original, .. } = &mut form.purpose {
+        *original = Original::Loaded(hook);
+    }
+}
