@@ -1,13 +1,20 @@
 //! The HTTP client against hand-written answers: what it sends, and what it survives.
 
 mod answers;
+mod clock;
 #[cfg(feature = "embedded-server")]
 mod embedded;
 mod failures;
 mod identity;
+mod log;
+mod lookups;
+mod proxies;
+mod retries;
 mod secrets;
 mod sent;
 mod server;
+mod sign_in;
+mod tls;
 mod transport;
 mod written;
 

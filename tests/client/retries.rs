@@ -1,0 +1,340 @@
+//! What is sent again, when, and what never is (admin-api §10.6).
+
+use std::{
+    net::{TcpListener, TcpStream},
+    time::Duration,
+};
+
+use tokio::sync::mpsc::unbounded_channel;
+use webitel_hooks::{
+    api::{Client, Connecting, Limits, Retries},
+    domain::{Answer, Attempt, Change, Failure, FailureKind, HookId, Query, Written},
+};
+
+use crate::{
+    OWNER, add, client, client_with,
+    clock::Clock,
+    hook, hooks_query, remove,
+    server::{Reply, Server, answer, json, with_headers},
+    switch_off, token,
+};
+
+const HOOK: &str = r#"{"id":10,"schema":{"id":"5","name":"Notify CRM"},"event":"joined","enabled":true}"#;
+const GONE: &str =
+    r#"{"id":"store.sql_queue_hook.get.app_error","code":404,"detail":"Id=10, sql: no rows in result set"}"#;
+
+/// Every way to get no proper answer that another attempt may mend, and whether the request may have been carried out.
+const FAULTS: [(fn() -> Reply, bool); 9] = [
+    (|| Reply::CloseUnread, true),
+    (|| Reply::CloseRead, true),
+    (|| half("200 OK"), true),
+    (|| refusal("408 Request Timeout"), true),
+    (|| refusal("429 Too Many Requests"), false),
+    (|| refusal("502 Bad Gateway"), true),
+    (|| refusal("503 Service Unavailable"), true),
+    (|| refusal("504 Gateway Timeout"), true),
+    (|| half("502 Bad Gateway"), true),
+];
+
+fn refusal(status: &str) -> Reply {
+    Reply::Bytes(answer(status, "text/html", b"<html><title>Sorry</title>"))
+}
+
+fn half(status: &str) -> Reply {
+    let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{{\"id\"");
+    Reply::Bytes(head.into_bytes())
+}
+
+fn ok() -> Reply {
+    Reply::Bytes(json("200 OK", HOOK))
+}
+
+fn gone() -> Reply {
+    Reply::Bytes(json("404 Not Found", GONE))
+}
+
+fn one_hook(id: u64) -> Query {
+    Query::Hook { owner: OWNER, hook: HookId(id) }
+}
+
+/// The usual client, watched, and nobody's clock but the test's.
+async fn watched<T>(clock: &Clock, server: &Server, work: impl AsyncFnOnce(Client) -> T) -> (T, Vec<Attempt>) {
+    let (sender, mut receiver) = unbounded_channel();
+    let client = client_with(server, Limits::default(), Retries::default()).observed(sender);
+    clock.skip_pauses(&mut receiver, work(client)).await
+}
+
+async fn changed(server: &Server, change: &Change) -> Result<Written, Failure> {
+    client(server).write(OWNER, change).await
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_until_it_is_answered() {
+    for (fault, _) in FAULTS {
+        let server = Server::start([fault(), fault(), fault(), ok()]);
+        assert_eq!(client(&server).ask(&one_hook(10)).await, Ok(Answer::Hook(hook(10))));
+        assert_eq!(server.connections(), 4);
+        let lines = server.lines();
+        assert!(lines.iter().all(|line| line == "GET /api/call_center/queues/12/hooks/10"), "{lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn four_times_is_enough() {
+    for (fault, _) in FAULTS {
+        for change in [None, Some(switch_off()), Some(remove())] {
+            // A removal whose answer broke off after "200" has happened.
+            let server = Server::start([fault(), fault(), fault(), fault(), ok()]);
+            let client = client(&server);
+            let outcome = match &change {
+                None => client.ask(&hooks_query()).await.map(drop),
+                Some(change) => client.write(OWNER, change).await.map(drop),
+            };
+            if outcome.is_err() {
+                assert_eq!(server.connections(), 4, "{change:?}");
+            } else {
+                assert_eq!((server.connections(), change), (1, Some(remove())));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_would_do_the_same_twice_is_repeated_byte_for_byte() {
+    for (fault, _) in FAULTS {
+        let server = Server::start([fault(), ok()]);
+        assert_eq!(changed(&server, &switch_off()).await, Ok(Written::Saved(Some(hook(10)))));
+        let seen = server.seen();
+        let sent = seen.iter().map(|seen| (seen.line.as_str(), seen.body.as_str())).collect::<Vec<_>>();
+        let expected = ("PATCH /api/call_center/queues/12/hooks/10", r#"{"enabled":false}"#);
+        assert!(sent.iter().all(|sent| *sent == expected) && server.connections() == 2, "{sent:?}");
+
+        let server = Server::start([fault(), ok()]);
+        assert_eq!(changed(&server, &remove()).await, Ok(Written::Removed));
+        assert!(server.lines().iter().all(|line| line == "DELETE /api/call_center/queues/12/hooks/10"));
+    }
+}
+
+#[tokio::test]
+async fn a_new_hook_is_never_posted_twice() {
+    let moved = || Reply::Bytes(with_headers("307 Temporary Redirect", "Location: /api/elsewhere\r\n", b""));
+    let others: [(fn() -> Reply, bool); 4] = [
+        (|| refusal("500 Internal Server Error"), true),
+        (|| Reply::Bytes(json("200 OK", "[]")), true),
+        (|| Reply::Bytes(json("400 Bad Request", "{}")), false),
+        (gone, false),
+    ];
+    for (fault, unclear) in FAULTS.into_iter().chain(others).chain([(moved as fn() -> Reply, false)]) {
+        let server = Server::start([fault(), ok(), ok(), ok()]);
+        let failure = changed(&server, &add()).await.expect_err("no proper answer");
+        assert_eq!(failure.unclear, unclear, "{failure}");
+        assert_eq!(server.connections(), 1, "{failure}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_hook_whose_answer_does_not_come_is_not_posted_again() {
+    let limits = Limits { whole: Duration::from_millis(200), ..Limits::default() };
+    let server = Server::start([Reply::Silence, ok()]);
+    let client = client_with(&server, limits, Retries { pauses: [Duration::ZERO; 3], ..Retries::default() });
+    let failure = client.write(OWNER, &add()).await.expect_err("silence");
+    assert_eq!((failure.kind, failure.unclear, server.lines().len()), (FailureKind::TimedOut, true, 1));
+}
+
+#[tokio::test]
+async fn what_was_surely_not_sent_is_sent_again_whatever_it_is() {
+    // The near end of a connection holds its port without listening on it.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let held = TcpStream::connect(listener.local_addr().expect("an address")).expect("a connection");
+    let address = format!("http://{}", held.local_addr().expect("an address"));
+    for change in [add(), switch_off(), remove()] {
+        let (sender, mut receiver) = unbounded_channel();
+        let retries = Retries { pauses: [Duration::ZERO; 3], ..Retries::default() };
+        let connecting = Connecting { retries, ..Connecting::default() };
+        let client = Client::connecting(address.parse().expect("an address"), token(), connecting).expect("a client");
+        let failure = client.observed(sender).write(OWNER, &change).await.expect_err("nobody there");
+        assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, false));
+        let mut numbers = Vec::new();
+        while let Ok(attempt) = receiver.try_recv() {
+            assert_eq!(attempt.outcome, Err(FailureKind::Unreachable));
+            numbers.push(attempt.number);
+        }
+        assert_eq!(numbers, [1, 2, 3, 4]);
+    }
+}
+
+#[tokio::test]
+async fn any_attempt_may_have_been_the_one() {
+    let rejected = || Reply::Bytes(json("400 Bad Request", r#"{"detail":"no"}"#));
+    for (fault, unclear) in FAULTS {
+        let server = Server::start([fault(), rejected()]);
+        let failure = changed(&server, &switch_off()).await.expect_err("refused in the end");
+        assert_eq!((failure.kind, failure.unclear), (FailureKind::Rejected, unclear), "{failure}");
+        assert_eq!(server.connections(), 2);
+
+        let server = Server::start([fault(), rejected()]);
+        let failure = client(&server).ask(&one_hook(10)).await.expect_err("refused in the end");
+        assert_eq!((failure.kind, failure.unclear), (FailureKind::Rejected, false), "a read changes nothing");
+    }
+}
+
+#[tokio::test]
+async fn a_hook_that_an_earlier_attempt_may_have_removed_is_removed() {
+    for (fault, unclear) in FAULTS {
+        let server = Server::start([fault(), gone()]);
+        match changed(&server, &remove()).await {
+            Ok(written) => assert!(unclear && written == Written::Removed),
+            Err(failure) => {
+                assert_eq!((failure.kind, failure.unclear, unclear), (FailureKind::NotFound, false, false));
+            }
+        }
+    }
+    let server = Server::start([refusal("502 Bad Gateway"), gone()]);
+    let failure = changed(&server, &switch_off()).await.expect_err("gone");
+    assert_eq!((failure.kind, failure.unclear), (FailureKind::NotFound, true), "but not switched off");
+    let server = Server::start([gone()]);
+    assert_eq!(changed(&server, &remove()).await.expect_err("gone before").kind, FailureKind::NotFound);
+}
+
+#[tokio::test]
+async fn the_pauses_grow_and_each_attempt_is_told() {
+    let clock = Clock::stopped();
+    let server = Server::start([refusal("502 Bad Gateway"), Reply::CloseRead, refusal("504 Gateway Timeout"), ok()]);
+    let (outcome, attempts) = watched(&clock, &server, async |client| client.ask(&hooks_query()).await).await;
+    assert!(outcome.is_ok());
+    let told: Vec<_> =
+        attempts.iter().map(|attempt| (attempt.number, attempt.of, attempt.outcome, attempt.status)).collect();
+    assert_eq!(
+        told,
+        [
+            (1, 4, Err(FailureKind::Server), Some(502)),
+            (2, 4, Err(FailureKind::Unreachable), None),
+            (3, 4, Err(FailureKind::Server), Some(504)),
+            (4, 4, Ok(()), Some(200)),
+        ]
+    );
+    for (attempt, longest) in attempts.iter().zip([Some(300), Some(1000), Some(3000), None]) {
+        assert_eq!(attempt.next_after.is_some(), longest.is_some());
+        assert!(attempt.next_after <= longest.map(Duration::from_millis), "{attempt:?}");
+        assert_eq!(
+            (attempt.method, attempt.path.as_str()),
+            ("GET", "call_center/queues/12/hooks"),
+            "without the query"
+        );
+        assert_eq!(attempt.request, attempts[0].request);
+    }
+
+    let server = Server::start([ok(), ok()]);
+    let (_, others) = watched(&clock, &server, async |client| {
+        let read = client.ask(&one_hook(10)).await.map(drop);
+        let written = client.write(OWNER, &add()).await.map(drop);
+        (read, written)
+    })
+    .await;
+    assert_eq!(others.iter().map(|attempt| attempt.method).collect::<Vec<_>>(), ["GET", "POST"]);
+    assert!(others[0].request != others[1].request && others[0].request != attempts[0].request);
+}
+
+#[tokio::test]
+async fn nobody_has_to_watch() {
+    let (sender, receiver) = unbounded_channel();
+    drop(receiver);
+    let server = Server::start([Reply::CloseRead, ok()]);
+    assert!(client(&server).observed(sender).ask(&one_hook(10)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_server_that_names_a_time_is_waited_for() {
+    let clock = Clock::stopped();
+    let date = "Date: Wed, 21 Oct 2026 07:28:00 GMT\r\nRetry-After: Wed, 21 Oct 2026 07:28:09 GMT\r\n";
+    for (status, headers, seconds) in [
+        ("429 Too Many Requests", "Retry-After: 7\r\n", 7),
+        ("503 Service Unavailable", date, 9),
+        ("429 Too Many Requests", "Retry-After: 86400\r\n", 60),
+    ] {
+        for change in [None, Some(switch_off()), Some(remove())] {
+            let server = Server::start([Reply::Bytes(with_headers(status, headers, b"{}")), ok()]);
+            let (outcome, attempts) = watched(&clock, &server, async |client| match change {
+                None => client.ask(&one_hook(10)).await.map(drop),
+                Some(change) => client.write(OWNER, &change).await.map(drop),
+            })
+            .await;
+            assert_eq!(outcome, Ok(()));
+            let pauses: Vec<_> = attempts.iter().map(|attempt| attempt.next_after).collect();
+            assert_eq!(pauses, [Some(Duration::from_secs(seconds)), None]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn not_a_moment_earlier_than_asked_and_never_after_giving_up() {
+    let clock = Clock::stopped();
+    let busy = || Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 7\r\n", b"{}"));
+    let server = Server::start([busy(), busy(), ok()]);
+    let (sender, mut receiver) = unbounded_channel();
+    let client = client_with(&server, Limits::default(), Retries::default()).observed(sender);
+    let asking = tokio::spawn(async move { client.ask(&hooks_query()).await });
+    let first = receiver.recv().await.expect("a first attempt");
+    assert_eq!((first.number, first.next_after), (1, Some(Duration::from_secs(7))));
+    clock.advance(Duration::from_millis(6_999)).await;
+    tokio::task::yield_now().await;
+    assert_eq!((server.lines().len(), asking.is_finished()), (1, false));
+    clock.advance(Duration::from_millis(2)).await;
+    let second = receiver.recv().await.expect("a second attempt");
+    assert_eq!((second.number, server.lines().len()), (2, 2));
+    asking.abort();
+    assert!(asking.await.expect_err("given up").is_cancelled());
+    clock.advance(Duration::from_secs(3600)).await;
+    assert!(receiver.recv().await.is_none(), "whoever told of attempts is gone");
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn a_request_that_is_dropped_while_under_way_is_not_sent_again() {
+    let clock = Clock::stopped();
+    let server = Server::start([Reply::Silence, ok(), ok()]);
+    let client = client_with(&server, Limits::default(), Retries::default());
+    let asking = tokio::spawn(async move { client.ask(&hooks_query()).await });
+    while server.lines().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    asking.abort();
+    assert!(asking.await.expect_err("given up").is_cancelled());
+    clock.advance(Duration::from_secs(3600)).await;
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_hook_made_just_now_is_looked_for_once_more() {
+    let clock = Clock::stopped();
+    let change: [fn() -> Option<Change>; 3] = [|| None, || Some(switch_off()), || Some(remove())];
+    for change in change {
+        let act = async |client: &Client| match change() {
+            None => client.ask(&one_hook(10)).await.map(drop),
+            Some(change) => client.write(OWNER, &change).await.map(drop),
+        };
+        let server = Server::start([ok(), gone(), ok(), gone(), gone(), ok()]);
+        let (outcomes, attempts) = watched(&clock, &server, async |client| {
+            client.write(OWNER, &add()).await.expect("made");
+            (act(&client).await, act(&client).await)
+        })
+        .await;
+        assert_eq!(outcomes.0, Ok(()));
+        assert_eq!(outcomes.1.expect_err("gone indeed").kind, FailureKind::NotFound, "and no removal either");
+        let pauses: Vec<_> = attempts.iter().map(|attempt| attempt.next_after).collect();
+        let lag = Some(Duration::from_millis(300));
+        assert_eq!(pauses, [None, lag, None, lag, None]);
+    }
+}
+
+#[tokio::test]
+async fn no_other_hook_is_looked_for_twice() {
+    let clock = Clock::stopped();
+    let server = Server::start([ok(), gone(), gone(), ok()]);
+    let client = client_with(&server, Limits::default(), Retries::default());
+    client.write(OWNER, &add()).await.expect("made");
+    assert_eq!(client.ask(&one_hook(11)).await.expect_err("gone").kind, FailureKind::NotFound);
+    clock.advance(Duration::from_secs(5)).await;
+    assert_eq!(client.ask(&one_hook(10)).await.expect_err("gone").kind, FailureKind::NotFound);
+    assert_eq!(server.lines().len(), 3, "five seconds are not just now");
+}
