@@ -5,21 +5,16 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::{
-    api::{AccessToken, Client, ServerAddress},
+    api::{AccessToken, Client, Connecting, ServerAddress},
     app::Place,
-    domain::{Failure, FailureKind},
+    domain::{Failure, FailureKind, ProfileMark},
 };
 
 /// Which server a session is for.
 #[derive(Debug)]
 pub enum Target {
     /// A server from the settings.
-    Server {
-        /// Where it is.
-        address: ServerAddress,
-        /// What to show it.
-        token: AccessToken,
-    },
+    Server(Box<ServerTarget>),
     /// The embedded server, started now.
     #[cfg(feature = "embedded-server")]
     Demo(crate::demo::Options),
@@ -31,11 +26,52 @@ pub enum Target {
     Unset,
 }
 
+/// A server from the settings, and how to reach it.
+#[derive(Debug, Clone)]
+pub struct ServerTarget {
+    /// Where it is.
+    pub address: ServerAddress,
+    /// What to show it; none: somebody has to sign in first.
+    pub token: Option<AccessToken>,
+    /// How it is marked on the screen.
+    pub profile: ProfileMark,
+    /// How to connect, and whom to trust.
+    pub connecting: Connecting,
+    /// Who usually signs in.
+    pub sign_in: SignInDefaults,
+}
+
+/// What a sign-in begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SignInDefaults {
+    /// The user's name.
+    pub user: Option<String>,
+    /// The domain.
+    pub domain: Option<String>,
+}
+
+impl ServerTarget {
+    /// What to do where there is no token.
+    #[must_use]
+    pub fn nobody_signed_in(&self) -> String {
+        let host = self.address.authority();
+        let profile = self
+            .profile
+            .name
+            .as_ref()
+            .map_or_else(|| format!(" --url {}", self.address), |name| format!(" --profile {name}"));
+        format!(
+            "Nobody is signed in to {host}. Sign in with: webitel-hooks login{profile}. Or set WEBITEL_ACCESS_TOKEN to an \
+             API access token."
+        )
+    }
+}
+
 impl Target {
     /// The place as the core knows it.
     pub(super) fn place(&self) -> Place {
         match self {
-            Self::Server { address, .. } => Place::Server(address.authority()),
+            Self::Server(server) => Place::Server(server.address.authority()),
             #[cfg(feature = "embedded-server")]
             Self::Demo(_) => Place::Demo,
             #[cfg(feature = "embedded-server")]
@@ -59,8 +95,10 @@ pub(super) type Keeper = Arc<dyn std::any::Any + Send + Sync>;
 /// Why there is none, as a sentence.
 pub(super) fn connect(target: Target) -> Result<(Client, Option<Keeper>), String> {
     match target {
-        Target::Server { address, token } => {
-            let client = Client::new(address, token).map_err(|error| format!("No connection: {error}."))?;
+        Target::Server(server) => {
+            let Some(token) = server.token.clone() else { return Err(server.nobody_signed_in()) };
+            let client = Client::connecting(server.address, token, server.connecting)
+                .map_err(|error| format!("No connection: {error}."))?;
             Ok((client, None))
         }
         #[cfg(feature = "embedded-server")]

@@ -45,6 +45,15 @@ pub enum Ended {
     BySignal(Signal),
 }
 
+/// What the full-screen program begins with, whatever the server.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wishes {
+    /// The queue to open at once.
+    pub queue: Option<QueueSelector>,
+    /// How often to read again what is shown; none: only when told.
+    pub refresh: Option<Duration>,
+}
+
 /// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
 ///
 /// The first frame is drawn before anything is asked of the network.
@@ -52,7 +61,7 @@ pub enum Ended {
 /// # Errors
 ///
 /// When there is no terminal, or it cannot be used. It is then as it was before.
-pub fn run(target: Target, theme: Theme, wanted: Option<QueueSelector>) -> Result<Ended, RunError> {
+pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunError> {
     check_terminal()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
@@ -61,7 +70,7 @@ pub fn run(target: Target, theme: Theme, wanted: Option<QueueSelector>) -> Resul
         let modes = Modes::enter()?;
         let (width, height) = terminal_size();
         let mut screen = Screen {
-            model: Model::new(Size { width, height }, target.place(), wanted),
+            model: Model::new(Size { width, height }, target.place(), wishes.queue),
             theme,
             sink: FrameSink::new(TtyWriter::stdout()?, width, height),
             modes,
