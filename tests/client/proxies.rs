@@ -1,14 +1,12 @@
 //! The system's proxy variables: honoured for other hosts, never for this very machine.
 
-use std::process::Command;
-
 use webitel_hooks::{
     api::{Client, Connecting, Retries},
     domain::FailureKind,
 };
 
 use crate::{
-    OWNER, TOKEN, add, hooks_query,
+    OWNER, TOKEN, add, alone, hooks_query,
     server::{Reply, Server, answer, json},
     token,
 };
@@ -16,17 +14,9 @@ use crate::{
 /// Names the server that the test below, run again as a process of its own, is to speak to.
 const TARGET: &str = "WEBITEL_HOOKS_TEST_TARGET";
 
-/// Runs [`a_request_from_a_process_of_its_own`] with these variables and no other proxy variables.
 fn request(target: &str, variables: &[(&str, &str)]) {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "proxies::a_request_from_a_process_of_its_own", "--ignored"]);
-    for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
-        command.env_remove(name).env_remove(name.to_uppercase());
-    }
-    // Looks like a CGI script otherwise, for which the variables do not count.
-    command.env_remove("REQUEST_METHOD").env(TARGET, target).envs(variables.iter().copied());
-    let output = command.output().expect("run");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let variables = [&[(TARGET, target)], variables].concat();
+    alone::run("proxies::a_request_from_a_process_of_its_own", &variables);
 }
 
 #[tokio::test]
