@@ -9,6 +9,7 @@ mod failures;
 mod identity;
 mod log;
 mod lookups;
+mod pauses;
 mod proxies;
 mod retries;
 mod secrets;
