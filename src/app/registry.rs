@@ -119,6 +119,8 @@ pub struct Registry {
     pub checks: BTreeSet<HookId>,
     /// The order; `None` is the order of their ids.
     pub sort: Option<Sort<HookColumn>>,
+    /// Hooks that someone else changed lately.
+    pub changed: BTreeSet<HookId>,
     /// Rows per page.
     pub page_size: PageSize,
     /// The cursor, counted in shown rows.
@@ -149,6 +151,7 @@ impl Registry {
             known: false,
             checks: BTreeSet::new(),
             sort: Some(Sort { column: HookColumn::Event, direction: Direction::Ascending }),
+            changed: BTreeSet::new(),
             page_size: PageSize::Fit,
             list: ListState::default(),
             filter: String::new(),
@@ -225,6 +228,17 @@ impl Registry {
         self.hooks().find(|hook| hook.state.enabled() && hook.event == *event && Some(hook.id) != except)
     }
 
+    /// How many checked hooks the filter hides.
+    #[must_use]
+    pub fn hidden_checks(&self) -> usize {
+        if self.filter.is_empty() {
+            return 0;
+        }
+        let needle = self.filter.to_lowercase();
+        let hidden = |id: &&HookId| self.find(**id).is_ok_and(|index| !self.rows[index].contains(&needle));
+        self.checks.iter().filter(hidden).count()
+    }
+
     /// The filter's text.
     #[must_use]
     pub fn filter(&self) -> &str {
@@ -250,17 +264,22 @@ impl Registry {
         self.arrived_pages = 0;
     }
 
-    /// A refresh is complete. Cursor, checks, filter and page stay, by id.
-    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) {
+    /// A refresh is complete. Cursor, checks, filter and page stay, by id. Says whether the filter had to go to show
+    /// a hook that was waited for.
+    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
         let keep = self.cursor_id();
         self.shown.clear();
+        let before = std::mem::take(&mut self.rows);
         self.rows = hooks.into_iter().map(Row::from).collect();
         self.rows.sort_by_key(|row| row.hook.id);
         // Pages of a list that changes while it is read can repeat a row (admin-api §3).
         self.rows.dedup_by_key(|row| row.hook.id);
-        self.known = true;
         self.load = Load::Idle;
         self.lay_recent_over();
+        if self.known {
+            self.mark_changed(&before);
+        }
+        self.known = true;
         let rows = &self.rows;
         self.checks.retain(|id| rows.binary_search_by_key(id, |row| row.hook.id).is_ok());
         self.rearrange(keep);
@@ -271,9 +290,10 @@ impl Registry {
                 .map(|hook| hook.id)
                 .max();
             if let Some(id) = added {
-                self.move_to(id);
+                return self.move_to(id);
             }
         }
+        false
     }
 
     /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.
@@ -284,6 +304,14 @@ impl Registry {
         }
         let keep = self.cursor_id();
         if self.put(id, hook) {
+            self.rearrange(keep);
+        }
+    }
+
+    /// A write succeeded without saying what the hook is now: it is taken to be this until the next read.
+    pub(super) fn presume(&mut self, id: HookId, hook: Hook) {
+        let keep = self.cursor_id();
+        if self.put(id, Some(hook)) {
             self.rearrange(keep);
         }
     }
@@ -301,6 +329,17 @@ impl Registry {
             return false;
         }
         self.recent.remove(&id).is_some_and(|recent| recent.contradicted)
+    }
+
+    /// What differs from before, but for what this program wrote itself.
+    fn mark_changed(&mut self, before: &[Row]) {
+        let same = |row: &Row| {
+            before
+                .binary_search_by_key(&row.hook.id, |old| old.hook.id)
+                .is_ok_and(|index| before[index].hook == row.hook)
+        };
+        let changed = self.rows.iter().filter(|row| !same(row) && !self.recent.contains_key(&row.hook.id));
+        self.changed = changed.map(|row| row.hook.id).collect();
     }
 
     fn lay_recent_over(&mut self) {

@@ -1,9 +1,10 @@
 //! The way of a message to its room, and what has to hold after each.
 
 use super::{
-    commands, filter, form_keys,
-    layout::{Arrangement, form_area, form_list_rows, palette_area, question_area, reader_area},
+    commands, doubts, filter, form_keys,
+    layout::{Arrangement, form_area, form_list_rows, palette_area, reader_area},
     list::Follow,
+    live,
     message::{Effect, Generation, Msg, Slot},
     model::{Layer, Link, Model, Place},
     notices::NoticeKind,
@@ -11,10 +12,12 @@ use super::{
     question::Verdict,
     queues, quitting,
     reader::text_of,
-    recheck,
+    recheck, reconnect,
     registry::Registry,
     saving::{self, Way},
+    sign_in,
     text_field::Typed,
+    waiting,
 };
 use crate::{
     domain::{Answer, Failure, FailureKind},
@@ -28,10 +31,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(chord) => key(model, chord, &mut effects),
         Msg::Paste(text) => paste(model, &text, &mut effects),
         Msg::Resize(size) => model.size = size,
-        Msg::Focus(_) => {}
+        Msg::Focus(focused) => live::focus(model, focused, &mut effects),
         Msg::Timer(timer) => {
             queues::timer(model, timer, &mut effects);
             picker::timer(model, timer, &mut effects);
+            live::timer(model, timer, &mut effects);
+            reconnect::timer(model, timer, &mut effects);
+            waiting::timer(model, timer);
         }
         Msg::Connected(host) => {
             if model.session.place != Place::Demo {
@@ -44,9 +50,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Loaded { slot, generation, result } => loaded(model, slot, generation, result, &mut effects),
         Msg::Written { op, result } => {
-            answered(model, result.as_ref().err());
+            answered(model, None, result.as_ref().err(), &mut effects);
             saving::written(model, op, result, &mut effects);
         }
+        Msg::SignedIn(result) => sign_in::answered(model, result, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
     }
     settle(model, &mut effects);
@@ -56,10 +63,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     model.notices.key_pressed();
     let context = model.context();
-    match action_for(context, chord) {
+    let action = action_for(context, chord);
+    quitting::key_pressed(model, action);
+    match action {
         Some(action) => act(model, action, effects),
         None if type_key(model, chord, effects) => {}
-        None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
+        None => match form_keys::text_refused(model).filter(|_| chord.typed().is_some()) {
+            Some(reason) => model.hint(reason),
+            None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
+        },
     }
 }
 
@@ -79,12 +91,14 @@ fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool 
             typed != Typed::NotText
         }
         Some(Layer::Form(_)) => form_keys::type_key(model, chord, effects),
+        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
         _ => false,
     }
 }
 
 fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     model.notices.key_pressed();
+    quitting::key_pressed(model, None);
     let taken = match model.layers.last_mut() {
         Some(Layer::Filter(_, field)) => {
             let typed = field.paste(text);
@@ -97,10 +111,12 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
             true
         }
         Some(Layer::Form(_)) => form_keys::paste(model, text, effects),
+        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
         _ => false,
     };
     if !taken {
-        model.hint("Nothing takes text here: the paste was ignored.");
+        let reason = form_keys::text_refused(model);
+        model.hint(reason.unwrap_or_else(|| "Nothing takes text here: the paste was ignored.".to_owned()));
     }
 }
 
@@ -121,12 +137,15 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                 Action::Keep => filter::keep(model, effects),
                 Action::Close => {
                     model.layers.pop();
-                    filter::clear(model, pane, effects);
+                    let _ = filter::clear(model, pane, effects);
                 }
                 moving => commands::run(model, moving, effects),
             }
         }
         Some(Layer::Question(question)) => match action {
+            Action::NextPart | Action::PreviousPart if question.choices.len() == 1 => {
+                model.hint("There is only this one answer: Enter or Esc.");
+            }
             Action::NextPart => question.mark_next(1),
             Action::PreviousPart => question.mark_next(-1),
             Action::Up | Action::PreviousPage | Action::Down | Action::NextPage => scroll(model, action),
@@ -150,6 +169,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             Action::Close => drop(model.layers.pop()),
             moving => scroll(model, moving),
         },
+        Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
         Some(Layer::Palette(_)) => in_palette(model, action, effects),
     }
 }
@@ -173,6 +193,11 @@ fn in_palette(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 /// Moves in the list of the top layer; where it has no cursor, the text itself.
 fn scroll(model: &mut Model, action: Action) {
     let (length, height) = layer_list(model);
+    match model.layers.last() {
+        Some(Layer::Palette(_)) if length == 0 => return model.hint("No command contains what is typed."),
+        Some(Layer::Reader(_) | Layer::Question(_)) if length <= height => return model.hint("All of it is in view."),
+        _ => {}
+    }
     let page = isize::try_from(height).unwrap_or(isize::MAX);
     let delta = match action {
         Action::Up => -1,
@@ -203,8 +228,7 @@ fn layer_list(model: &Model) -> (usize, usize) {
             (text_of(model, &reader.subject, usize::from(area.width)).len(), usize::from(area.height))
         }
         Some(Layer::Question(question)) => {
-            let lines = question.lines.len();
-            (lines, usize::from(question_area(model.size, lines, 0).height.saturating_sub(4)))
+            (question.text(model.size).len(), usize::from(question.area(model.size).height.saturating_sub(4)))
         }
         Some(Layer::Palette(palette)) => {
             (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
@@ -214,10 +238,15 @@ fn layer_list(model: &Model) -> (usize, usize) {
 }
 
 fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
-    model.layers.pop();
+    if verdict.writes()
+        && let Err(reason) = super::availability::visible(model)
+    {
+        return model.hint(reason);
+    }
+    let Some(Layer::Question(question)) = model.layers.pop() else { return };
     match verdict {
         Verdict::Dismiss => {}
-        Verdict::Remove(ids) => commands::begin_remove(model, &ids, effects),
+        Verdict::Remove(ids) => commands::begin_remove(model, &ids, &question, effects),
         Verdict::Switch(ids, to) => commands::begin_switch(model, &ids, to, effects),
         Verdict::Swap { on, off } => commands::begin_swap(model, on, off, effects),
         Verdict::SaveSwitchedOff => saving::save(model, Way::SwitchedOff, effects),
@@ -225,6 +254,7 @@ fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
         Verdict::SaveMine(theirs, way) => recheck::save_mine(model, theirs, way, effects),
         Verdict::TakeTheirs(theirs) => recheck::take_theirs(model, theirs),
         Verdict::SaveAsNew(way) => recheck::save_as_new(model, way, effects),
+        Verdict::ParkForm => waiting::park(model),
         Verdict::DiscardForm => form_keys::close(model, effects),
         Verdict::QuitWhenWritten => quitting::when_written(model, effects),
         Verdict::QuitNow => effects.push(Effect::Quit),
@@ -238,11 +268,14 @@ fn loaded(
     result: Result<Answer, Failure>,
     effects: &mut Vec<Effect>,
 ) {
-    answered(model, result.as_ref().err());
+    answered(model, Some(slot), result.as_ref().err(), effects);
     match (slot, result) {
-        (Slot::Identity, Ok(Answer::Identity(identity))) => model.session.identity = Some(identity),
+        (Slot::Identity, Ok(Answer::Identity(identity))) => {
+            model.session.identity = Some(identity);
+            sign_in::verified(model);
+        }
         // Nothing is held back where it cannot be read; the server has the last word anyway.
-        (Slot::Identity, _) => {}
+        (Slot::Identity, _) => model.verifying = false,
         (Slot::Start, Ok(Answer::Queue(queues))) => queues::wanted_found(model, Ok(queues), effects),
         (Slot::Start, Err(failure)) => queues::wanted_found(model, Err(failure), effects),
         (Slot::Queues, Ok(Answer::Queues(page))) => queues::loaded(model, generation, Ok(page), effects),
@@ -257,13 +290,18 @@ fn loaded(
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
+        (Slot::Doubt, Ok(Answer::HooksLike(hooks))) => doubts::answered(model, generation, Ok(hooks), effects),
+        (Slot::Doubt, Err(failure)) => doubts::answered(model, generation, Err(failure), effects),
+        (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),
+        (Slot::Live, Err(failure)) => live::answered(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.
         (_, Ok(_)) => {}
     }
 }
 
 /// Any answer tells how the connection does.
-fn answered(model: &mut Model, failure: Option<&Failure>) {
+fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, effects: &mut Vec<Effect>) {
+    reconnect::observe(model, failure, effects);
     model.session.link = match failure.map(|failure| failure.kind) {
         Some(FailureKind::SignedOut) => Link::SignedOut,
         Some(
@@ -276,12 +314,17 @@ fn answered(model: &mut Model, failure: Option<&Failure>) {
         ) => Link::Failing,
         _ => Link::Connected,
     };
+    if failure.is_some_and(|failure| failure.kind == FailureKind::SignedOut) {
+        sign_in::refused(model, slot, effects);
+    }
 }
 
 /// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     queues::load_more(model, effects);
     picker::load_more(model, effects);
+    live::keep_going(model, effects);
+    waiting::keep_counting(model, effects);
     let layout = model.layout();
     let follow = match layout.arrangement {
         Arrangement::TwoPanes => Follow::HalfPage,

@@ -33,6 +33,8 @@ pub enum FailureKind {
     NotWebitel,
     /// JSON that is cut off or not of the expected shape.
     Garbled,
+    /// The user did not want to wait any longer.
+    GivenUp,
     /// Signing in: no such user, or another password (admin-api §1.4).
     WrongPassword,
     /// Signing in: the code is wrong or too old (admin-api §1.4).
@@ -107,6 +109,7 @@ impl Failure {
                 "" => "the answer could not be read".into(),
                 detail => format!("the answer could not be read: {detail}"),
             },
+            FailureKind::GivenUp => "you stopped waiting".into(),
             FailureKind::WrongPassword => match self.status {
                 Some(status) => format!("Webitel does not accept this user name and password ({status})"),
                 None => "Webitel does not accept this user name and password".into(),
@@ -125,12 +128,21 @@ impl Failure {
         }
     }
 
+    /// The sentence, for a read that this key asks for again.
+    #[must_use]
+    pub fn with_retry(&self, key: &str) -> String {
+        match self.advice() {
+            "Try again" => format!("{}. {key} tries again.", self.reason()),
+            advice => format!("{}. {advice}. {key} tries again.", self.reason()),
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub const fn advice(&self) -> &'static str {
         match self.kind {
             _ if self.unclear => "It may have happened all the same: refresh before you try again",
-            FailureKind::SignedOut => "Set a valid WEBITEL_ACCESS_TOKEN and start again",
+            FailureKind::SignedOut => "Sign in again, or set a valid access token",
             FailureKind::Forbidden => "Ask an administrator for it",
             FailureKind::NotFound => "Refresh to see what is there now",
             FailureKind::EventTaken => "Switch that one off first, or save this one switched off",
@@ -146,9 +158,11 @@ impl Failure {
             }
             FailureKind::SsoOnly => "Create an API access token in Webitel and use that instead",
             FailureKind::Unlicensed => "Ask an administrator to renew it",
-            FailureKind::Server | FailureKind::TimedOut | FailureKind::Unreachable | FailureKind::Garbled => {
-                "Try again"
-            }
+            FailureKind::Server
+            | FailureKind::TimedOut
+            | FailureKind::Unreachable
+            | FailureKind::Garbled
+            | FailureKind::GivenUp => "Try again",
         }
     }
 }
