@@ -55,7 +55,7 @@ fn in_and_out_again() {
 
     // The server has ended it too.
     let home = home.set("WEBITEL_ACCESS_TOKEN", token);
-    home.play(&[]).expect("token refused");
+    home.play(&[]).expect("The server does not accept the access token any more.");
 }
 
 #[test]
@@ -78,8 +78,8 @@ fn giving_up_leaves_the_terminal_as_it_was() {
     for (typed, signal, code) in [
         ("hun\x03", None, 130),
         ("hun\x1c", None, 131),
-        ("hun", Some(Signal::TERM), 143),
-        ("hun", Some(Signal::HUP), 129),
+        ("", Some(Signal::TERM), 143),
+        ("", Some(Signal::HUP), 129),
         ("\x04", None, 1),
     ] {
         let mut login = home.play(&["login", "--user", "ann@here"]);

@@ -18,22 +18,28 @@ plain_http = true
 url = "http://careless.example"
 "#;
 
-const ONLY_A_TOKEN: &[(&str, &str)] = &[("WEBITEL_ACCESS_TOKEN", "hunter2")];
-const WHOLE: &[(&str, &str)] = &[("WEBITEL_URL", "https://env.example"), ("WEBITEL_ACCESS_TOKEN", "hunter2")];
-const OTHER_NAME: &[(&str, &str)] = &[("WEBITEL_URL", "https://env.example"), ("WEBITEL_AUTH_TOKEN", "hunter2")];
-const BOTH_NAMES: &[(&str, &str)] =
+const ONLY_A_TOKEN: Environment = &[("WEBITEL_ACCESS_TOKEN", "hunter2")];
+const WHOLE: Environment = &[("WEBITEL_URL", "https://env.example"), ("WEBITEL_ACCESS_TOKEN", "hunter2")];
+const OTHER_NAME: Environment = &[("WEBITEL_URL", "https://env.example"), ("WEBITEL_AUTH_TOKEN", "hunter2")];
+const BOTH_NAMES: Environment =
     &[("WEBITEL_URL", "https://env.example"), ("WEBITEL_AUTH_TOKEN", "x"), ("WEBITEL_ACCESS_TOKEN", "hunter2")];
-const EMPTY: &[(&str, &str)] = &[("WEBITEL_URL", ""), ("WEBITEL_ACCESS_TOKEN", ""), ("WEBITEL_AUTH_TOKEN", "hunter2")];
-const OF_A_PROFILE: &[(&str, &str)] = &[("WEBITEL_URL", "other.example/app/")];
+const EMPTY: Environment = &[("WEBITEL_URL", ""), ("WEBITEL_ACCESS_TOKEN", ""), ("WEBITEL_AUTH_TOKEN", "hunter2")];
+const OF_A_PROFILE: Environment = &[("WEBITEL_URL", "other.example/app/")];
 
-fn home(environment: &[(&str, &str)]) -> Home {
+/// Variables and their values.
+type Environment = &'static [(&'static str, &'static str)];
+/// Flags, environment, the server, whose token.
+type Choice = (&'static [&'static str], Environment, &'static str, &'static str);
+/// Flags, environment, what is told.
+type Refusal = (&'static [&'static str], Environment, &'static str);
+
+fn home(environment: Environment) -> Home {
     environment.iter().fold(Home::with_config(FILE), |home, (name, value)| home.set(name, *value))
 }
 
 #[test]
 fn the_table() {
-    // Flags, environment, the server, whose token.
-    let rows: &[(&[&str], &[(&str, &str)], &str, &str)] = &[
+    let rows: &[Choice] = &[
         (&[], &[], "main.example (profile main)", ""),
         (&["--profile", "other"], &[], "other.example (profile other)", "token_file"),
         (&["--url", "flag.example"], &[], "flag.example", ""),
@@ -72,7 +78,7 @@ fn the_table() {
 
 #[test]
 fn what_cannot_be_used_is_told_with_its_source() {
-    let rows: &[(&[&str], &[(&str, &str)], &str)] = &[
+    let rows: &[Refusal] = &[
         (
             &["--profile", "nobody"],
             &[],

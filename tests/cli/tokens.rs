@@ -73,11 +73,18 @@ fn a_token_that_cannot_be_had_is_told_before_the_screen_changes() {
 }
 
 #[test]
-fn where_nobody_is_signed_in_the_way_in_is_told() {
+fn who_signs_in_on_the_screen_is_signed_in_at_the_next_start_too() {
     let server = embedded(TOKEN);
-    let home = Home::with_config(&format!("[profiles.a]\nurl = \"{}\"\n", server.url()));
-    let screen = home.play(&[]);
-    screen.expect("Nobody is signed in to 127.0.0.1:");
+    let home = Home::with_config(&format!("[profiles.a]\nurl = \"{}\"\nuser = \"admin\"\n", server.url()));
+    let mut screen = home.play(&[]);
+    screen.expect("Sign in");
+    screen.type_in("admin\r");
+    screen.expect("Support line");
+    screen.type_in("q");
+    assert_eq!(screen.wait(), 0, "{}", screen.output());
+    assert_eq!(home.sessions().len(), 1);
+    assert!(!reaches_the_server(&home, &[]).contains("Sign in"));
+    assert!(home.run(&["logout"]).out.starts_with("Signed out of "));
 }
 
 #[test]
