@@ -215,9 +215,9 @@ fn ask_about_taken(registry: &Registry, free: &[Hook], taken: &[(Hook, Hook)]) -
         return Some(Question::new(title, lines, choices, "Leave it off"));
     }
     let mut lines = vec![rule];
-    lines.extend(taken.iter().map(|(hook, other)| {
-        format!("{} stays off: {} is to be the one that is on", name_of(hook), other.schema_label())
-    }));
+    lines.extend(
+        taken.iter().map(|(hook, other)| format!("{} stays off because of {}", name_of(hook), other.schema_label())),
+    );
     let ids = free.iter().map(|hook| hook.id).collect();
     let choices = if free.is_empty() {
         Vec::new()

@@ -162,7 +162,7 @@ pub(super) fn loaded(
         Err(failure) => {
             queues.to_last = false;
             if queues.known {
-                let text = format!("The queues were not loaded: {failure} r tries again.");
+                let text = format!("The queues were not loaded: {}", failure.with_retry("r"));
                 model.notices.tell_until_mended(Slot::Queues, text);
             }
             model.queues.load = Load::Failed(failure);
@@ -313,7 +313,7 @@ pub(super) fn hooks_loaded(
         }
         Err(failure) => {
             if registry.known {
-                let text = format!("The hooks were not loaded: {failure} r tries again.");
+                let text = format!("The hooks were not loaded: {}", failure.with_retry("r"));
                 model.notices.tell_until_mended(Slot::Hooks, text);
             }
             registry.load = Load::Failed(failure);

@@ -228,6 +228,17 @@ impl Registry {
         self.hooks().find(|hook| hook.state.enabled() && hook.event == *event && Some(hook.id) != except)
     }
 
+    /// How many checked hooks the filter hides.
+    #[must_use]
+    pub fn hidden_checks(&self) -> usize {
+        if self.filter.is_empty() {
+            return 0;
+        }
+        let needle = self.filter.to_lowercase();
+        let hidden = |id: &&HookId| self.find(**id).is_ok_and(|index| !self.rows[index].contains(&needle));
+        self.checks.iter().filter(hidden).count()
+    }
+
     /// The filter's text.
     #[must_use]
     pub fn filter(&self) -> &str {

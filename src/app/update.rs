@@ -2,7 +2,7 @@
 
 use super::{
     commands, doubts, filter, form_keys,
-    layout::{Arrangement, form_area, form_list_rows, palette_area, question_area, reader_area},
+    layout::{Arrangement, form_area, form_list_rows, palette_area, reader_area},
     list::Follow,
     live,
     message::{Effect, Generation, Msg, Slot},
@@ -228,8 +228,7 @@ fn layer_list(model: &Model) -> (usize, usize) {
             (text_of(model, &reader.subject, usize::from(area.width)).len(), usize::from(area.height))
         }
         Some(Layer::Question(question)) => {
-            let lines = question.lines.len();
-            (lines, usize::from(question_area(model.size, lines, 0).height.saturating_sub(4)))
+            (question.text(model.size).len(), usize::from(question.area(model.size).height.saturating_sub(4)))
         }
         Some(Layer::Palette(palette)) => {
             (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
