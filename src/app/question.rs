@@ -46,6 +46,27 @@ pub enum Verdict {
     QuitNow,
 }
 
+impl Verdict {
+    /// Whether this answer sends something to the server.
+    pub(super) const fn writes(&self) -> bool {
+        match self {
+            Self::Remove(_)
+            | Self::Switch(..)
+            | Self::Swap { .. }
+            | Self::SaveSwitchedOff
+            | Self::SaveWithSwap(_)
+            | Self::SaveMine(..)
+            | Self::SaveAsNew(_) => true,
+            Self::Dismiss
+            | Self::TakeTheirs(_)
+            | Self::ParkForm
+            | Self::DiscardForm
+            | Self::QuitWhenWritten
+            | Self::QuitNow => false,
+        }
+    }
+}
+
 /// An answer that can be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {

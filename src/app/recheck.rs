@@ -10,7 +10,6 @@ use super::{
     notices::NoticeKind,
     question::{Choice, Question, Verdict},
     queues,
-    registry::Registry,
     saving::{self, Way},
 };
 use crate::domain::{Failure, FailureKind, Hook, HookId, Query};
@@ -18,7 +17,7 @@ use crate::domain::{Failure, FailureKind, Hook, HookId, Query};
 /// The first step of saving an edit: reads the hook again.
 pub(super) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let Some(hook) = model.form().and_then(Form::hook) else { return };
-    let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
+    let Some(owner) = model.form().map(Form::owner) else { return };
     let generation = model.fetch(Slot::Form, Query::Hook { owner, hook }, effects);
     if let Some(form) = model.form_mut() {
         form.saving = true;
@@ -35,6 +34,10 @@ pub(super) fn read(
     effects: &mut Vec<Effect>,
 ) {
     let Some(form) = model.form_mut() else { return };
+    let result = result.and_then(|hook| match form.hook() {
+        Some(id) if id == hook.id => Ok(hook),
+        _ => Err(Failure::new(FailureKind::Garbled, None, "it is about another hook")),
+    });
     match form.checking {
         Some((awaited, way)) if awaited == generation => {
             form.checking = None;
@@ -67,12 +70,12 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
         Ok(now) => {
             form.saving = false;
             let question = someone_else_changed(form, &before, now, way);
-            model.layers.push(Layer::Question(question));
+            ask_over_form(model, question);
             queues::load_hooks(model, effects);
         }
         Err(failure) if failure.kind == FailureKind::NotFound => {
             form.saving = false;
-            model.layers.push(Layer::Question(vanished(hook, way)));
+            ask_over_form(model, vanished(hook, way));
             queues::load_hooks(model, effects);
         }
         Err(failure) => {
@@ -82,6 +85,13 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
             model.notices.tell(NoticeKind::Error, text);
         }
     }
+}
+
+/// Asks right over the form: under another question that is open, whose answer is on its way to the keyboard.
+fn ask_over_form(model: &mut Model, question: Question) {
+    let form = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
+    let place = form.map_or(model.layers.len(), |form| form + 1);
+    model.layers.insert(place, Layer::Question(question));
 }
 
 /// The three versions, field by field, of what differs between any two.

@@ -264,8 +264,9 @@ impl Registry {
         self.arrived_pages = 0;
     }
 
-    /// A refresh is complete. Cursor, checks, filter and page stay, by id.
-    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) {
+    /// A refresh is complete. Cursor, checks, filter and page stay, by id. Says whether the filter had to go to show
+    /// a hook that was waited for.
+    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
         let keep = self.cursor_id();
         self.shown.clear();
         let before = std::mem::take(&mut self.rows);
@@ -289,9 +290,10 @@ impl Registry {
                 .map(|hook| hook.id)
                 .max();
             if let Some(id) = added {
-                self.move_to(id);
+                return self.move_to(id);
             }
         }
+        false
     }
 
     /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.
@@ -302,6 +304,14 @@ impl Registry {
         }
         let keep = self.cursor_id();
         if self.put(id, hook) {
+            self.rearrange(keep);
+        }
+    }
+
+    /// A write succeeded without saying what the hook is now: it is taken to be this until the next read.
+    pub(super) fn presume(&mut self, id: HookId, hook: Hook) {
+        let keep = self.cursor_id();
+        if self.put(id, Some(hook)) {
             self.rearrange(keep);
         }
     }

@@ -101,6 +101,14 @@ pub enum Action {
     Quit,
 }
 
+impl Action {
+    /// Whether this only moves the cursor of a list.
+    #[must_use]
+    pub const fn moves(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::First | Self::Last | Self::PreviousPage | Self::NextPage)
+    }
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct Binding {
@@ -265,7 +273,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, FormEvent, FormSchema, Palette, SignIn],
+        &[Filter, FormEvent, FormSchema, Reader, Palette, SignIn],
         "help",
         "Help for this place",
     ),

@@ -1,19 +1,31 @@
 //! The HTTP client against hand-written answers: what it sends, and what it survives.
 
+mod alone;
 mod answers;
+mod clock;
 #[cfg(feature = "embedded-server")]
 mod embedded;
 mod failures;
 mod identity;
+mod log;
+mod lookups;
+mod pauses;
+mod proxies;
+mod retries;
 mod secrets;
 mod sent;
 mod server;
+mod sign_in;
+mod tls;
 mod transport;
 mod written;
 
+use std::{net::SocketAddr, time::Duration};
+
 use server::Server;
+use tokio::net::TcpSocket;
 use webitel_hooks::{
-    api::{Client, Limits},
+    api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
     domain::{
         Answer, Change, Event, Failure, Hook, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, Query, QueueId,
         SchemaId, SchemaRef, State, Written,
@@ -25,13 +37,35 @@ const TOKEN: &str = "s3cr3t-t0ken";
 /// The queue of every test.
 const OWNER: HookOwner = HookOwner::Queue(QueueId(12));
 
+/// A client that does not wait between attempts.
 fn client(server: &Server) -> Client {
-    client_with(server, Limits::default())
+    client_with(server, Limits::default(), Retries { pauses: [Duration::ZERO; 3], ..Retries::default() })
 }
 
-fn client_with(server: &Server, limits: Limits) -> Client {
-    let address = server.url().parse().expect("an address");
-    Client::with_limits(address, TOKEN.parse().expect("a token"), limits).expect("a client")
+/// A client for tests of what one answer means.
+fn single(server: &Server) -> Client {
+    client_with(server, Limits::default(), Retries::none())
+}
+
+fn client_with(server: &Server, limits: Limits, retries: Retries) -> Client {
+    let connecting = Connecting { limits, retries, ..Connecting::default() };
+    Client::connecting(address(server), token(), connecting).expect("a client")
+}
+
+/// An address where nobody listens, for as long as the socket lives: it holds the port and does not listen itself.
+fn nobody() -> (ServerAddress, TcpSocket) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port");
+    let address = format!("http://{}", socket.local_addr().expect("an address"));
+    (address.parse().expect("an address"), socket)
+}
+
+fn address(server: &Server) -> ServerAddress {
+    server.url().parse().expect("an address")
+}
+
+fn token() -> AccessToken {
+    TOKEN.parse().expect("a token")
 }
 
 /// The first page of the queue's hooks.
@@ -51,13 +85,13 @@ async fn hooks_of(body: &str) -> Result<(Vec<Hook>, usize), Failure> {
 /// What a client makes of these bytes as the answer to a read.
 async fn ask(bytes: Vec<u8>) -> Result<Answer, Failure> {
     let server = Server::start([server::Reply::Bytes(bytes)]);
-    client(&server).ask(&hooks_query()).await
+    single(&server).ask(&hooks_query()).await
 }
 
 /// What a client makes of these bytes as the answer to a write.
 async fn write(change: &Change, bytes: Vec<u8>) -> Result<Written, Failure> {
     let server = Server::start([server::Reply::Bytes(bytes)]);
-    client(&server).write(OWNER, change).await
+    single(&server).write(OWNER, change).await
 }
 
 /// The hook of the contract's examples (admin-api §4.1), with this id.
