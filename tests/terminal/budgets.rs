@@ -1,6 +1,7 @@
 //! What the program may cost: bytes and requests, counted. Never time: a slow machine is no failure.
 
 use std::{
+    fs,
     io::Read,
     net::TcpListener,
     sync::{Arc, Mutex},
@@ -219,6 +220,31 @@ fn idle_means_silent() {
     within("a key after keys that change nothing", &step, ONE_ROW_DOWN);
 }
 
+/// How often the program's main thread has slept and was woken.
+fn wake_ups(tui: &Tui) -> u64 {
+    let pid = tui.pid().as_raw_nonzero();
+    let status = fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).expect("a process");
+    let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches:")).expect("a count");
+    line.split_whitespace().last().and_then(|count| count.parse().ok()).expect("a number")
+}
+
+#[test]
+fn idle_means_asleep() {
+    let webitel = Webitel::start();
+    let tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
+    tui.see_hooks("VIP line");
+    // The last things that a start brings may still be put away; after that nothing wakes the program. Another one is
+    // started, shown and ended meanwhile, which is as long as a blink of any cursor.
+    let is_asleep = (0..5).any(|_| {
+        let before = wake_ups(&tui);
+        let mut other = Launch::client_of(&webitel, &[]).start();
+        other.see_queues();
+        other.press("q").end();
+        wake_ups(&tui) == before
+    });
+    assert!(is_asleep, "{} wake-ups", wake_ups(&tui));
+}
+
 #[test]
 fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     let webitel = Webitel::start();
@@ -259,7 +285,7 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
 }
 
 #[test]
-fn a_search_typed_quickly_is_one_request() {
+fn a_search_that_enter_ends_is_one_request() {
     let webitel = Webitel::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();

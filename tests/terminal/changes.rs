@@ -3,7 +3,7 @@
 use crate::{
     tui::{
         End, Launch,
-        keys::{DOWN, END, ENTER, HOME, ctrl},
+        keys::{DOWN, END, ENTER, HOME, TAB, ctrl},
     },
     webitel::{SUPPORT, VIP, Webitel, hook},
     wire::Recorder,
@@ -124,4 +124,31 @@ fn a_change_by_someone_else_is_seen_after_a_refresh_and_the_cursor_keeps_its_row
     let list = tui.press("r").see_text("1–5 of 5");
     assert!(list.has_row(&["Active", "Notify CRM", "off"]), "{list}");
     assert!(list.bar().contains("Leaving") && list.bar().contains("[x]") && list.has("1 checked"), "{list}");
+}
+
+#[test]
+fn a_late_answer_for_one_queue_is_never_shown_in_another() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
+    tui.see_queues();
+    recorder.hold("/queues/12/hooks");
+    tui.press(ENTER).see_text("Loading the hooks …");
+    tui.press(TAB).press(DOWN).press(ENTER);
+    let list = tui.see_hooks("Emergency line");
+    assert!(list.has("PagerDuty incident"), "{list}");
+    recorder.let_go();
+    tui.press("r").see_hooks("Emergency line");
+    let list = tui.press("x").see_text("x does nothing here");
+    assert!(list.has("PagerDuty incident") && !list.has("Notify CRM"), "{list}");
+
+    // Nor is a write answered into another queue: its fate is told, and its row is the one that changed.
+    recorder.hold("PATCH");
+    tui.press("t").see_text("→ off …");
+    tui.press(TAB).press(HOME).press(ENTER);
+    let list = tui.see_hooks("Support line");
+    recorder.let_go();
+    let after = tui.see_text("switched off.");
+    assert_eq!(after.rows_from(34)[2..21], list.rows_from(34)[2..21]);
+    assert_eq!(webitel.hooks(SUPPORT).iter().filter(|hook| hook.2).count(), 3);
 }
