@@ -77,9 +77,9 @@ fn a_pasted_text_is_never_keys() {
     tui.press(ESC).see_text("1–4 of 4");
     tui.press("amissed").press(ENTER).see_text("Flow schemas: 20+");
     tui.press(&paste("Zendesk ticket sync\r\n")).see_bar(&["Zendesk ticket sync"]);
-    tui.press(ENTER).see_text("Ready to save");
+    tui.press(ENTER).see_text("Ready: Enter saves.");
     tui.press(&paste("\r")).see_text("Nothing takes text here");
-    assert!(tui.screen().has("Ready to save"), "a pasted line break presses no button");
+    assert!(tui.screen().has("Ready: Enter saves."), "a pasted line break presses no button");
     tui.press(ESC).see_text("Close without saving?");
     tui.press(&paste("y")).see_text("Nothing takes text here");
     assert!(tui.screen().has("Close without saving?"), "a pasted letter answers no question");
@@ -102,7 +102,7 @@ fn letters_of_a_cyrillic_layout_are_the_keys_they_stand_on() {
     tui.press("ф").see_text("No event contains what is typed.");
     tui.press("\x7f").press("missed").press(ENTER).see_row(&["Event", "Missed"]);
     tui.press("сповіст").see_bar(&["Сповістити CRM"]);
-    tui.press(ENTER).see_text("Ready to save");
+    tui.press(ENTER).see_text("Ready: Enter saves.");
     tui.press(ENTER).see_bar(&["Missed", "Сповістити CRM"]);
     tui.press("е").see_text("switched off.");
     assert_eq!(webitel.hooks(SUPPORT).last(), Some(&hook("missed", "Сповістити CRM", false)));

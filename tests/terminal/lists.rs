@@ -64,7 +64,7 @@ fn the_flow_schemas_go_on_as_the_cursor_nears_their_end() {
         assert!(before.trim_matches(['▸', ' ']) < "Zf", "past it:\n{}", tui.screen());
         tui.press(DOWN).see("the next row", |screen| screen.bar() != before);
     }
-    tui.press(ENTER).see_text("Ready to save");
+    tui.press(ENTER).see_text("Ready: Enter saves.");
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
     assert!(webitel.hooks(SUPPORT).contains(&hook("missed", "Zendesk ticket sync", true)));
 }
@@ -195,7 +195,7 @@ fn another_window_size_loses_nothing_of_a_form() {
     sees_what_was_chosen(&tui);
     tui.resize(80, 24).see_text("Add hook");
     sees_what_was_chosen(&tui);
-    tui.press(ENTER).see_text("Ready to save");
+    tui.press(ENTER).see_text("Ready: Enter saves.");
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
     assert!(webitel.hooks(SUPPORT).contains(&hook("missed", "Zendesk ticket sync", true)));
 }
