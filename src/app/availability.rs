@@ -94,7 +94,9 @@ pub(super) fn visible(model: &Model) -> Result<(), String> {
 /// Whether the user may change hooks, and sees what would be changed.
 pub(super) fn may_change(model: &Model) -> Result<(), String> {
     visible(model)?;
-    if model.session.rights().queues.update {
+    if model.session.profile.read_only {
+        Err("This profile is read only: nothing can be changed through it.".to_owned())
+    } else if model.session.rights().queues.update {
         Ok(())
     } else {
         Err("Read only: your user lacks the right to change queues.".to_owned())

@@ -90,6 +90,8 @@ pub(super) fn answered(
     effects: &mut Vec<Effect>,
 ) {
     let Some(doubt) = model.doubts.added.take_if(|doubt| doubt.lookup == Some(generation)) else { return };
+    // A form that was put aside meanwhile is needed again, unless the hook turns out to be there.
+    super::waiting::bring_back(model, true);
     if let Some(form) = model.form_mut() {
         form.saving = false;
     }
@@ -146,7 +148,7 @@ pub(super) fn settle_by_load(model: &mut Model, owner: HookOwner) {
     model.doubts.others = others;
     let Some(registry) = &model.registry else { return };
     let mut told = Vec::new();
-    let mut closes_form = false;
+    let mut saved_after_all = None;
     for (_, task) in mine {
         let (happened, words) = match &task.change {
             Change::Edit { hook, patch } => match registry.hook(*hook) {
@@ -158,13 +160,17 @@ pub(super) fn settle_by_load(model: &mut Model, owner: HookOwner) {
             Change::Remove { .. } => (false, "is still there"),
             Change::Add(_) => continue,
         };
-        closes_form |= happened && model.form().is_some_and(|form| form.hook() == task.target());
+        if let (true, Some(now)) = (happened, task.target().and_then(|id| registry.hook(id))) {
+            saved_after_all = Some(now.clone());
+        }
         told.push(format!("{} {words}", task.label));
     }
     if told.is_empty() {
         return;
     }
-    if closes_form {
+    // What was set in the form after the save stays to be saved too.
+    let is_done = saved_after_all.is_some_and(|now| model.form_mut().is_some_and(|form| form.is_saved_as(&now)));
+    if is_done {
         model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
     }
     model.notices.tell(NoticeKind::Warning, format!("Looked again: {}.", told.join("; ")));

@@ -35,6 +35,8 @@ pub struct Notices {
     standing: Option<Notice>,
     /// The standing message is about this load, so that its success makes it untrue.
     about: Option<Slot>,
+    /// A key was pressed since the standing message was told.
+    seen: bool,
     history: VecDeque<Notice>,
 }
 
@@ -48,13 +50,17 @@ impl Notices {
         if kind != NoticeKind::Hint {
             self.history.truncate(KEPT - 1);
             self.history.push_front(notice.clone());
-            self.about = None;
+            self.about = self.about.filter(|_| kind == NoticeKind::Success && !self.seen);
         }
         (self.passing, self.standing) = match kind {
             NoticeKind::Hint => (Some(notice), self.standing.take()),
-            NoticeKind::Success => (Some(notice), None),
+            // What nobody can have read yet is only covered: a success may come by itself, such as a new connection.
+            NoticeKind::Success => (Some(notice), self.standing.take_if(|_| !self.seen)),
             NoticeKind::Warning | NoticeKind::Error => (None, Some(notice)),
         };
+        if matches!(kind, NoticeKind::Warning | NoticeKind::Error) {
+            self.seen = false;
+        }
     }
 
     /// Tells that a load failed; the message goes when a later one succeeds.
@@ -85,6 +91,7 @@ impl Notices {
     /// A key was pressed: what answered the key before has been read.
     pub(super) fn key_pressed(&mut self) {
         self.passing = None;
+        self.seen = true;
     }
 
     /// Clears the message, and says whether there was one.

@@ -70,12 +70,12 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
         Ok(now) => {
             form.saving = false;
             let question = someone_else_changed(form, &before, now, way);
-            model.layers.push(Layer::Question(question));
+            ask_over_form(model, question);
             queues::load_hooks(model, effects);
         }
         Err(failure) if failure.kind == FailureKind::NotFound => {
             form.saving = false;
-            model.layers.push(Layer::Question(vanished(hook, way)));
+            ask_over_form(model, vanished(hook, way));
             queues::load_hooks(model, effects);
         }
         Err(failure) => {
@@ -85,6 +85,13 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
             model.notices.tell(NoticeKind::Error, text);
         }
     }
+}
+
+/// Asks right over the form: under another question that is open, whose answer is on its way to the keyboard.
+fn ask_over_form(model: &mut Model, question: Question) {
+    let form = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
+    let place = form.map_or(model.layers.len(), |form| form + 1);
+    model.layers.insert(place, Layer::Question(question));
 }
 
 /// The three versions, field by field, of what differs between any two.

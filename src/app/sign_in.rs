@@ -212,6 +212,9 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.hint("Type your user name first.");
     }
     if sign_in.password.length() == 0 {
+        if sign_in.field == SignInField::Password {
+            return model.hint("Type your password first.");
+        }
         sign_in.field = SignInField::Password;
         return;
     }
@@ -229,7 +232,7 @@ pub(super) fn answered(model: &mut Model, result: Result<SignedIn, Failure>, eff
     let Some(sign_in) = layer(model).filter(|sign_in| sign_in.busy) else { return };
     sign_in.busy = false;
     match result {
-        Ok(SignedIn::Done) => done(model, effects),
+        Ok(SignedIn::Done { not_kept }) => done(model, not_kept, effects),
         Ok(SignedIn::SecondFactor(session)) => {
             sign_in.second_factor = Some(session);
             sign_in.field = SignInField::Code;
@@ -248,10 +251,15 @@ pub(super) fn answered(model: &mut Model, result: Result<SignedIn, Failure>, eff
     }
 }
 
-fn done(model: &mut Model, effects: &mut Vec<Effect>) {
+fn done(model: &mut Model, not_kept: Option<String>, effects: &mut Vec<Effect>) {
     model.layers.retain(|layer| !matches!(layer, Layer::SignIn(_)));
     model.session.link = Link::Connected;
-    model.notices.tell(NoticeKind::Success, "Signed in. Nothing was lost: what failed can be done again.");
+    match not_kept {
+        None => model.notices.tell(NoticeKind::Success, "Signed in. Nothing was lost: what failed can be done again."),
+        Some(reason) => {
+            model.notices.tell(NoticeKind::Warning, format!("Signed in, for this time only: {reason}"));
+        }
+    }
     if !model.queues.known && model.queues.load == Load::Idle && model.session.place != Place::Unset {
         effects.extend(model.start_asking());
         return;

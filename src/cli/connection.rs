@@ -8,9 +8,10 @@ use std::{env, ffi::OsString};
 use super::{CliError, arguments::ConnectionArguments};
 use crate::{
     api::{Connecting, ServerAddress},
+    app::SignInDefaults,
     config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
     domain::{MarkColour, ProfileMark},
-    runtime::{ServerTarget, SignInDefaults},
+    runtime::{ServerTarget, TokenKeeper},
 };
 
 /// The names of the variables that may hold a token; the first one wins.
@@ -172,7 +173,7 @@ impl Chosen {
     }
 
     /// As the full-screen program wants it.
-    pub(super) fn target(&self, token: Option<crate::api::AccessToken>) -> ServerTarget {
+    pub(super) fn target(&self, token: Option<crate::api::AccessToken>, keeper: Option<TokenKeeper>) -> ServerTarget {
         let profile = self.profile.as_ref();
         ServerTarget {
             address: self.address.clone(),
@@ -180,9 +181,10 @@ impl Chosen {
             profile: profile.map(mark).unwrap_or_default(),
             connecting: self.connecting(),
             sign_in: SignInDefaults {
-                user: profile.and_then(|profile| profile.user.clone()),
-                domain: profile.and_then(|profile| profile.domain.clone()),
+                user: profile.and_then(|profile| profile.user.clone()).unwrap_or_default(),
+                domain: profile.and_then(|profile| profile.domain.clone()).unwrap_or_default(),
             },
+            keeper,
         }
     }
 }

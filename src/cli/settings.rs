@@ -28,7 +28,8 @@ pub(super) fn target(
     let target = match chosen {
         Some(chosen) => {
             let token = chosen.token(&settings.sessions())?;
-            Target::Server(Box::new(chosen.target(token)))
+            let keeper = chosen.keeper(settings.sessions());
+            Target::Server(Box::new(chosen.target(token, keeper)))
         }
         None => unset(data)?,
     };

@@ -1,13 +1,14 @@
 //! The access token for the server that was chosen.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use secrecy::ExposeSecret;
 
 use super::{CliError, connection::Chosen};
 use crate::{
     api::AccessToken,
-    config::{COMMAND_PATIENCE, SecretError, Sessions, TokenSource, secret},
+    config::{COMMAND_PATIENCE, SecretError, Session, Sessions, TokenSource, secret},
+    runtime::TokenKeeper,
 };
 
 impl Chosen {
@@ -45,6 +46,20 @@ impl Chosen {
                 whole(session.token.expose_secret(), "the token that login kept")
             }
         }
+    }
+
+    /// Keeps the token of a sign-in, where it would be used at the next start: nothing else gives one.
+    pub(super) fn keeper(&self, sessions: Sessions) -> Option<TokenKeeper> {
+        let signs_in = matches!(self.profile.as_ref().map(|profile| &profile.token), None | Some(TokenSource::SignIn));
+        if !signs_in || self.environment_token.is_some() {
+            return None;
+        }
+        let (file, server) = (self.session_file(&sessions), self.address.to_string());
+        Some(TokenKeeper(Arc::new(move |token, user| {
+            let token = token.expose_for_storage().into();
+            let session = Session { server: server.clone(), user: user.to_owned(), token };
+            sessions.write(&file, &session).map_err(|error| format!("{error}."))
+        })))
     }
 
     /// Where a sign-in to this server is kept.

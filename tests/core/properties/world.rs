@@ -249,7 +249,7 @@ impl World {
 
     fn sign_in(&mut self) {
         self.signs_in = false;
-        self.send(Msg::SignedIn(Ok(SignedIn::Done)));
+        self.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None })));
     }
 
     fn note(&mut self, effects: Vec<Effect>) {
