@@ -71,8 +71,8 @@ fn a_pasted_text_is_never_keys() {
     assert_eq!(webitel.hooks(SUPPORT).len(), 4);
 
     // Where text is wanted, it is text, on one line and harmless.
-    tui.press("/").see_text("filter:");
-    tui.press(&paste("qdy")).see_text("filter: qdy");
+    tui.press("/").see_text("Filter:");
+    tui.press(&paste("qdy")).see_text("Filter: qdy");
     tui.see_text("No hook contains \"qdy\"");
     tui.press(ESC).see_text("1–4 of 4");
     tui.press("amissed").press(ENTER).see_text("Flow schemas: 20+");
@@ -117,7 +117,7 @@ fn wide_and_rare_characters_leave_every_column_in_its_place() {
         [("客服热线", "客户满意度调查"), ("サポート窓口", "コールバック予約"), ("Гаряча лінія", "Сповістити CRM")]
     {
         tui.press("/").press(name).see_bar(&[name]);
-        tui.press(ENTER).see_gone("filter:");
+        tui.press(ENTER).see_gone("Filter:");
         let list = tui.press(ENTER).see_hooks(name);
         assert!(list.has(schema), "{list}");
         // The right frame stands in the last column of every row.
