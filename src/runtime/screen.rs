@@ -79,8 +79,10 @@ pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunErr
             dirty: true,
             drawn: None,
         };
+        // Before the first frame, so that it says what is about to happen; nothing is asked before it is drawn.
+        let effects = screen.model.start();
         screen.draw()?;
-        screen.run(signals, attempts).await
+        screen.run(signals, attempts, effects).await
     });
     // Requests that are still under way are nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(200));
@@ -123,7 +125,12 @@ enum Wake {
 }
 
 impl Screen {
-    async fn run(mut self, mut signals: Signals, mut attempts: UnboundedReceiver<Attempt>) -> Result<Ended, RunError> {
+    async fn run(
+        mut self,
+        mut signals: Signals,
+        mut attempts: UnboundedReceiver<Attempt>,
+        effects: Vec<Effect>,
+    ) -> Result<Ended, RunError> {
         let mut hang_up = HangUp::watch()?;
         let mut inputs = listen()?;
         // The window may have changed before anybody listened.
@@ -131,7 +138,6 @@ impl Screen {
         if self.model.size != (Size { width, height }) {
             self.fold(Msg::Resize(Size { width, height }))?;
         }
-        let effects = self.model.start();
         if self.model.session.place != crate::app::Place::Unset {
             self.worker.connect();
         }
