@@ -1,6 +1,8 @@
 //! What can be typed after the program's name. One file per verb; `run` dispatches.
 
 mod arguments;
+#[cfg(feature = "embedded-server")]
+mod faults;
 mod generate;
 #[cfg(feature = "embedded-server")]
 mod serve;
