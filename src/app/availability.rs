@@ -57,10 +57,11 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
         return Err("No queue is open: choose one in the queues pane and press Enter.".to_owned());
     };
     match action {
-        Action::Add => may_change(model),
-        Action::Edit => {
-            may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| settled(model, registry))
-        }
+        Action::Add => may_change(model).and_then(|()| no_form_aside(model)),
+        Action::Edit => may_change(model)
+            .and_then(|()| no_form_aside(model))
+            .and_then(|()| row_under_cursor(registry))
+            .and_then(|()| settled(model, registry)),
         Action::Toggle | Action::Remove => {
             may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
         }
@@ -75,6 +76,14 @@ fn may_change(model: &Model) -> Result<(), String> {
         Ok(())
     } else {
         Err("Your user may read hooks but not change them: the right to change queues is missing.".to_owned())
+    }
+}
+
+/// The form that was put aside comes back if its save fails, so there can be no second one.
+fn no_form_aside(model: &Model) -> Result<(), String> {
+    match &model.parked {
+        Some(_) => Err("The save that you did not wait for is still unanswered: its answer comes first.".to_owned()),
+        None => Ok(()),
     }
 }
 
@@ -145,9 +154,6 @@ pub(super) fn savable(model: &Model) -> Result<(), String> {
 pub fn unavailable_in_form(model: &Model, action: Action) -> Option<String> {
     match action {
         Action::Save => savable(model).err(),
-        Action::Close if model.form().is_some_and(|form| form.saving) => {
-            Some("The save is under way: its answer closes the form.".to_owned())
-        }
         _ => None,
     }
 }

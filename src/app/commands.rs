@@ -57,7 +57,7 @@ pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Action::Refresh => refresh(model, effects),
         Action::Reference => reference(model),
         Action::ClearNotice => {
-            if !model.notices.clear() {
+            if !super::waiting::give_up_loading(model, effects) && !model.notices.clear() {
                 filter::clear(model, model.focus, effects);
             }
         }
@@ -332,6 +332,9 @@ fn change_page_size(model: &mut Model) {
 }
 
 fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.session.link == super::model::Link::SignedOut {
+        return super::sign_in::open(model, "The server does not accept the access token any more.");
+    }
     if model.session.identity.is_none() {
         model.fetch(Slot::Identity, Query::Identity, effects);
     }

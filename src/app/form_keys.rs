@@ -1,7 +1,6 @@
 //! What keys do in the form.
 
 use super::{
-    availability::unavailable_in_form,
     form::{Field, Form, Original, Purpose},
     message::{Effect, Slot},
     model::{Layer, Model},
@@ -210,8 +209,8 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
-    if let Some(reason) = unavailable_in_form(model, Action::Close) {
-        return model.hint(reason);
+    if model.form().is_some_and(|form| form.saving) {
+        return super::waiting::give_up_saving(model, effects);
     }
     if model.form().is_some_and(Form::has_unsaved_changes) {
         let lines = vec!["What you chose here is not saved.".to_owned()];
@@ -225,6 +224,7 @@ fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Closes the form and gives up what it was waiting for.
 pub(super) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
     model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
+    super::doubts::forget(model);
     effects.push(Effect::Cancel(Slot::Form));
     effects.push(Effect::Cancel(Slot::Lookup));
 }

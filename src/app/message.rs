@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::layout::Size;
 use crate::{
-    domain::{Answer, Change, Failure, HookOwner, Query, Written},
+    domain::{Answer, Change, Credentials, Failure, HookOwner, Query, Secret, Written},
     keys::Chord,
 };
 
@@ -23,6 +23,10 @@ pub enum Slot {
     Form,
     /// The form's flow schemas.
     Lookup,
+    /// Whether an unclear write happened.
+    Doubt,
+    /// Whether anything changed.
+    Live,
 }
 
 /// Tells an answer from the answers to older requests of the same slot.
@@ -40,6 +44,15 @@ pub struct JobId(pub u64);
 /// A timer. One that nobody waits for any more is ignored when it rings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimerId(pub u64);
+
+/// How a sign-in went on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignedIn {
+    /// Requests go out with the new token from now on.
+    Done,
+    /// A code is wanted too: the session that it belongs to.
+    SecondFactor(Secret),
+}
 
 /// What occurs.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +87,8 @@ pub enum Msg {
         /// How it ended.
         result: Result<Written, Failure>,
     },
+    /// A sign-in ended.
+    SignedIn(Result<SignedIn, Failure>),
     /// The program is to end now: a signal, or the terminal is gone.
     Terminate,
 }
@@ -108,6 +123,17 @@ pub enum Effect {
         /// How long.
         delay: Duration,
     },
+    /// Sign in, and use the new token from then on.
+    SignIn(Credentials),
+    /// The second step of a sign-in.
+    SecondFactor {
+        /// The session that the server named.
+        session: Secret,
+        /// The code.
+        code: Secret,
+    },
+    /// Give up the sign-in under way.
+    GiveUpSignIn,
     /// Start the embedded server and connect to it.
     StartDemo,
     /// Draw everything anew.

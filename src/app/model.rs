@@ -1,8 +1,12 @@
 //! The whole state of the program.
 
+use std::time::Duration;
+
 use super::{
+    doubts::Doubts,
     form::Form,
     layout::{Layout, Size},
+    live::Live,
     message::{Effect, Generation, Slot, TimerId},
     notices::{NoticeKind, Notices},
     palette::Palette,
@@ -10,8 +14,11 @@ use super::{
     queues::Queues,
     quitting::Exit,
     reader::Reader,
+    reconnect::Lost,
     registry::Registry,
+    sign_in::{SignIn, SignInDefaults},
     text_field::TextField,
+    waiting::Waiting,
     writes::Writes,
 };
 use crate::{
@@ -84,6 +91,8 @@ pub enum Layer {
     Reader(Reader),
     /// The command palette.
     Palette(Palette),
+    /// Signing in.
+    SignIn(Box<SignIn>),
 }
 
 /// The whole state.
@@ -105,6 +114,19 @@ pub struct Model {
     pub notices: Notices,
     /// Every change under way.
     pub writes: Writes,
+    /// Since when the server does not answer, if it does not.
+    pub lost: Option<Lost>,
+    /// What is waited for, and how long.
+    pub waiting: Waiting,
+    /// A form whose save was not waited for.
+    pub(super) parked: Option<Box<Form>>,
+    pub(super) doubts: Doubts,
+    pub(super) live: Live,
+    /// A request was refused for its token, and whether the token is good is being asked.
+    pub(super) verifying: bool,
+    pub(super) sign_in_defaults: SignInDefaults,
+    /// There is no token yet: nothing can be asked before a sign-in.
+    signs_in_first: bool,
     /// Whether the program is about to end.
     pub(super) exit: Exit,
     /// The queue asked for on the command line, until it is opened.
@@ -126,6 +148,14 @@ impl Model {
             layers: Vec::new(),
             notices: Notices::default(),
             writes: Writes::default(),
+            lost: None,
+            waiting: Waiting::default(),
+            parked: None,
+            doubts: Doubts::default(),
+            live: Live::every(None),
+            verifying: false,
+            sign_in_defaults: SignInDefaults::default(),
+            signs_in_first: false,
             exit: Exit::Staying,
             wanted,
             generations: 0,
@@ -133,8 +163,28 @@ impl Model {
         }
     }
 
+    /// The same with live refresh: how often to ask whether anything changed.
+    #[must_use]
+    pub fn with_live_refresh(self, interval: Option<Duration>) -> Self {
+        Self { live: Live::every(interval), ..self }
+    }
+
+    /// The same for a server that the user signs in to: who, and whether before anything else.
+    #[must_use]
+    pub fn with_sign_in(self, defaults: SignInDefaults, first: bool) -> Self {
+        Self { sign_in_defaults: defaults, signs_in_first: first, ..self }
+    }
+
     /// What to ask for when the session begins; on the start screen, nothing.
     pub fn start(&mut self) -> Vec<Effect> {
+        if self.signs_in_first {
+            super::sign_in::open(self, "This profile has no access token: sign in.");
+            return Vec::new();
+        }
+        self.start_asking()
+    }
+
+    pub(super) fn start_asking(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.session.place == Place::Unset {
             return effects;
@@ -162,6 +212,7 @@ impl Model {
             Some(Layer::Question(_)) => Context::Question,
             Some(Layer::Reader(_)) => Context::Reader,
             Some(Layer::Palette(_)) => Context::Palette,
+            Some(Layer::SignIn(_)) => Context::SignIn,
             None => self.pane_context(),
         }
     }

@@ -29,6 +29,8 @@ pub enum Verdict {
     TakeTheirs(Hook),
     /// The edited hook is gone: save the form as a new one.
     SaveAsNew(Way),
+    /// Do not wait for the form's save.
+    ParkForm,
     /// Close the form and forget what is in it.
     DiscardForm,
     /// End as soon as the last write is answered.

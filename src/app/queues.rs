@@ -265,6 +265,9 @@ pub(super) fn hooks_loaded(
             } else {
                 let hooks = std::mem::take(&mut registry.arriving);
                 registry.replace_all(hooks);
+                let owner = registry.owner();
+                super::doubts::settle_by_load(model, owner);
+                super::live::mark(model, effects);
             }
             tell_unreadable(model, unreadable, "hook");
         }

@@ -117,6 +117,7 @@ fn help(page: &mut Page, context: Context) {
     page.plain("Letters work on Cyrillic layouts too. A key that cannot do anything now says why.");
     if matches!(context, Context::Hooks) {
         page.plain("A hook says: when this event happens in this queue, run that flow schema. Only one hook per event can be on in a queue.");
+        page.plain("A * marks a hook that someone else changed a moment ago.");
     }
 }
 

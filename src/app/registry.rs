@@ -119,6 +119,8 @@ pub struct Registry {
     pub checks: BTreeSet<HookId>,
     /// The order; `None` is the order of their ids.
     pub sort: Option<Sort<HookColumn>>,
+    /// Hooks that someone else changed lately.
+    pub changed: BTreeSet<HookId>,
     /// Rows per page.
     pub page_size: PageSize,
     /// The cursor, counted in shown rows.
@@ -149,6 +151,7 @@ impl Registry {
             known: false,
             checks: BTreeSet::new(),
             sort: Some(Sort { column: HookColumn::Event, direction: Direction::Ascending }),
+            changed: BTreeSet::new(),
             page_size: PageSize::Fit,
             list: ListState::default(),
             filter: String::new(),
@@ -254,13 +257,17 @@ impl Registry {
     pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) {
         let keep = self.cursor_id();
         self.shown.clear();
+        let before = std::mem::take(&mut self.rows);
         self.rows = hooks.into_iter().map(Row::from).collect();
         self.rows.sort_by_key(|row| row.hook.id);
         // Pages of a list that changes while it is read can repeat a row (admin-api §3).
         self.rows.dedup_by_key(|row| row.hook.id);
-        self.known = true;
         self.load = Load::Idle;
         self.lay_recent_over();
+        if self.known {
+            self.mark_changed(&before);
+        }
+        self.known = true;
         let rows = &self.rows;
         self.checks.retain(|id| rows.binary_search_by_key(id, |row| row.hook.id).is_ok());
         self.rearrange(keep);
@@ -301,6 +308,17 @@ impl Registry {
             return false;
         }
         self.recent.remove(&id).is_some_and(|recent| recent.contradicted)
+    }
+
+    /// What differs from before, but for what this program wrote itself.
+    fn mark_changed(&mut self, before: &[Row]) {
+        let same = |row: &Row| {
+            before
+                .binary_search_by_key(&row.hook.id, |old| old.hook.id)
+                .is_ok_and(|index| before[index].hook == row.hook)
+        };
+        let changed = self.rows.iter().filter(|row| !same(row) && !self.recent.contains_key(&row.hook.id));
+        self.changed = changed.map(|row| row.hook.id).collect();
     }
 
     fn lay_recent_over(&mut self) {

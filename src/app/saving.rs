@@ -15,7 +15,7 @@ use super::{
 use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, State, Written};
 
 /// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
-const LAG: Duration = Duration::from_secs(5);
+pub(super) const LAG: Duration = Duration::from_secs(5);
 
 /// How a form is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
         && let Some(other) = in_the_way(model).cloned()
     {
         return ask_about(model, &other);
+    }
+    if super::doubts::is_open(model) {
+        return super::doubts::look(model, Some(way), effects);
     }
     if model.form().is_some_and(|form| form.hook().is_some()) {
         return super::recheck::begin(model, way, effects);
@@ -137,6 +140,9 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
     if let Some(job) = job {
         ended(model, &job);
     }
+    if matches!(&result, Err(failure) if failure.unclear) {
+        super::doubts::arose(model, owner, &task, effects);
+    }
     if reload {
         queues::load_hooks(model, effects);
     }
@@ -152,6 +158,7 @@ fn ended(model: &mut Model, job: &Job) {
 
 fn form_saved(model: &mut Model, job: &Job) {
     let Some(Done { task, result }) = job.done.last() else { return };
+    super::waiting::bring_back(model, result.is_err());
     match result {
         Ok(written) => {
             model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));

@@ -1,9 +1,10 @@
 //! The way of a message to its room, and what has to hold after each.
 
 use super::{
-    commands, filter, form_keys,
+    commands, doubts, filter, form_keys,
     layout::{Arrangement, form_area, form_list_rows, palette_area, question_area, reader_area},
     list::Follow,
+    live,
     message::{Effect, Generation, Msg, Slot},
     model::{Layer, Link, Model, Place},
     notices::NoticeKind,
@@ -11,10 +12,12 @@ use super::{
     question::Verdict,
     queues, quitting,
     reader::text_of,
-    recheck,
+    recheck, reconnect,
     registry::Registry,
     saving::{self, Way},
+    sign_in,
     text_field::Typed,
+    waiting,
 };
 use crate::{
     domain::{Answer, Failure, FailureKind},
@@ -28,10 +31,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(chord) => key(model, chord, &mut effects),
         Msg::Paste(text) => paste(model, &text, &mut effects),
         Msg::Resize(size) => model.size = size,
-        Msg::Focus(_) => {}
+        Msg::Focus(focused) => live::focus(model, focused, &mut effects),
         Msg::Timer(timer) => {
             queues::timer(model, timer, &mut effects);
             picker::timer(model, timer, &mut effects);
+            live::timer(model, timer, &mut effects);
+            reconnect::timer(model, timer, &mut effects);
+            waiting::timer(model, timer);
         }
         Msg::Connected(host) => {
             if model.session.place != Place::Demo {
@@ -44,9 +50,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Loaded { slot, generation, result } => loaded(model, slot, generation, result, &mut effects),
         Msg::Written { op, result } => {
-            answered(model, result.as_ref().err());
+            answered(model, None, result.as_ref().err(), &mut effects);
             saving::written(model, op, result, &mut effects);
         }
+        Msg::SignedIn(result) => sign_in::answered(model, result, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
     }
     settle(model, &mut effects);
@@ -79,6 +86,7 @@ fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool 
             typed != Typed::NotText
         }
         Some(Layer::Form(_)) => form_keys::type_key(model, chord, effects),
+        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
         _ => false,
     }
 }
@@ -97,6 +105,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
             true
         }
         Some(Layer::Form(_)) => form_keys::paste(model, text, effects),
+        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
         _ => false,
     };
     if !taken {
@@ -150,6 +159,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             Action::Close => drop(model.layers.pop()),
             moving => scroll(model, moving),
         },
+        Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
         Some(Layer::Palette(_)) => in_palette(model, action, effects),
     }
 }
@@ -225,6 +235,7 @@ fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
         Verdict::SaveMine(theirs, way) => recheck::save_mine(model, theirs, way, effects),
         Verdict::TakeTheirs(theirs) => recheck::take_theirs(model, theirs),
         Verdict::SaveAsNew(way) => recheck::save_as_new(model, way, effects),
+        Verdict::ParkForm => waiting::park(model),
         Verdict::DiscardForm => form_keys::close(model, effects),
         Verdict::QuitWhenWritten => quitting::when_written(model, effects),
         Verdict::QuitNow => effects.push(Effect::Quit),
@@ -238,11 +249,14 @@ fn loaded(
     result: Result<Answer, Failure>,
     effects: &mut Vec<Effect>,
 ) {
-    answered(model, result.as_ref().err());
+    answered(model, Some(slot), result.as_ref().err(), effects);
     match (slot, result) {
-        (Slot::Identity, Ok(Answer::Identity(identity))) => model.session.identity = Some(identity),
+        (Slot::Identity, Ok(Answer::Identity(identity))) => {
+            model.session.identity = Some(identity);
+            sign_in::verified(model);
+        }
         // Nothing is held back where it cannot be read; the server has the last word anyway.
-        (Slot::Identity, _) => {}
+        (Slot::Identity, _) => model.verifying = false,
         (Slot::Start, Ok(Answer::Queue(queues))) => queues::wanted_found(model, Ok(queues), effects),
         (Slot::Start, Err(failure)) => queues::wanted_found(model, Err(failure), effects),
         (Slot::Queues, Ok(Answer::Queues(page))) => queues::loaded(model, generation, Ok(page), effects),
@@ -257,13 +271,18 @@ fn loaded(
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
+        (Slot::Doubt, Ok(Answer::HooksLike(hooks))) => doubts::answered(model, generation, Ok(hooks), effects),
+        (Slot::Doubt, Err(failure)) => doubts::answered(model, generation, Err(failure), effects),
+        (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),
+        (Slot::Live, Err(failure)) => live::answered(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.
         (_, Ok(_)) => {}
     }
 }
 
 /// Any answer tells how the connection does.
-fn answered(model: &mut Model, failure: Option<&Failure>) {
+fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, effects: &mut Vec<Effect>) {
+    reconnect::observe(model, failure, effects);
     model.session.link = match failure.map(|failure| failure.kind) {
         Some(FailureKind::SignedOut) => Link::SignedOut,
         Some(
@@ -276,12 +295,17 @@ fn answered(model: &mut Model, failure: Option<&Failure>) {
         ) => Link::Failing,
         _ => Link::Connected,
     };
+    if failure.is_some_and(|failure| failure.kind == FailureKind::SignedOut) {
+        sign_in::refused(model, slot, effects);
+    }
 }
 
 /// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     queues::load_more(model, effects);
     picker::load_more(model, effects);
+    live::keep_going(model, effects);
+    waiting::keep_counting(model, effects);
     let layout = model.layout();
     let follow = match layout.arrangement {
         Arrangement::TwoPanes => Follow::HalfPage,

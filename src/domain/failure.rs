@@ -27,10 +27,26 @@ pub enum FailureKind {
     TimedOut,
     /// No connection, or it broke before anything was answered.
     Unreachable,
+    /// No secure connection: the certificate is not trusted, has expired, is for another name; nothing was sent.
+    Untrusted,
     /// Something answered, but not Webitel's API: HTML, a redirect elsewhere, another content type.
     NotWebitel,
     /// JSON that is cut off or not of the expected shape.
     Garbled,
+    /// The user did not want to wait any longer.
+    GivenUp,
+    /// Signing in: no such user, or another password (admin-api §1.4).
+    WrongPassword,
+    /// Signing in: the code is wrong or too old (admin-api §1.4).
+    WrongCode,
+    /// Signing in: the password is too old (`app.password.expired`).
+    PasswordExpired,
+    /// Signing in: the password has to be changed first (`app.password.force_change`).
+    PasswordUnchanged,
+    /// Signing in: this domain knows no passwords, only single sign-on in a browser.
+    SsoOnly,
+    /// A licence of Webitel's ended or is missing (`app.license.product.expired`, `app.context.auth.license.err`).
+    Unlicensed,
 }
 
 /// A request that failed.
@@ -81,6 +97,10 @@ impl Failure {
                 "" => "the server cannot be reached".into(),
                 detail => format!("the server cannot be reached: {detail}"),
             },
+            FailureKind::Untrusted => match self.detail.shown() {
+                "" => "no secure connection to the server".into(),
+                detail => format!("no secure connection to the server: {detail}"),
+            },
             FailureKind::NotWebitel => match self.detail.shown() {
                 "" => "what answered is not Webitel's API".into(),
                 detail => format!("what answered is not Webitel's API: {detail}"),
@@ -88,6 +108,22 @@ impl Failure {
             FailureKind::Garbled => match self.detail.shown() {
                 "" => "the answer could not be read".into(),
                 detail => format!("the answer could not be read: {detail}"),
+            },
+            FailureKind::GivenUp => "you stopped waiting".into(),
+            FailureKind::WrongPassword => match self.status {
+                Some(status) => format!("Webitel does not accept this user name and password ({status})"),
+                None => "Webitel does not accept this user name and password".into(),
+            },
+            FailureKind::WrongCode => match self.status {
+                Some(status) => format!("Webitel does not accept this code ({status})"),
+                None => "Webitel does not accept this code".into(),
+            },
+            FailureKind::PasswordExpired => "the password has expired".into(),
+            FailureKind::PasswordUnchanged => "Webitel wants this password to be changed first".into(),
+            FailureKind::SsoOnly => "this domain lets people in by single sign-on only".into(),
+            FailureKind::Unlicensed => match licensed_product(self.detail.raw()) {
+                Some(product) => format!("the Webitel licence for {product} has expired"),
+                None => "your user has no valid Webitel licence".into(),
             },
         }
     }
@@ -97,7 +133,7 @@ impl Failure {
     pub const fn advice(&self) -> &'static str {
         match self.kind {
             _ if self.unclear => "It may have happened all the same: refresh before you try again",
-            FailureKind::SignedOut => "Set a valid WEBITEL_ACCESS_TOKEN and start again",
+            FailureKind::SignedOut => "Sign in again, or set a valid access token",
             FailureKind::Forbidden => "Ask an administrator for it",
             FailureKind::NotFound => "Refresh to see what is there now",
             FailureKind::EventTaken => "Switch that one off first, or save this one switched off",
@@ -105,9 +141,19 @@ impl Failure {
             FailureKind::Rejected => "Nothing was changed",
             FailureKind::TooManyRequests => "Wait a little, then try again",
             FailureKind::NotWebitel => "Check WEBITEL_URL",
-            FailureKind::Server | FailureKind::TimedOut | FailureKind::Unreachable | FailureKind::Garbled => {
-                "Try again"
+            FailureKind::Untrusted => "Check the address, or name the file with the CA certificate to trust",
+            FailureKind::WrongPassword => "Check the user name, its domain and the password",
+            FailureKind::WrongCode => "Enter the code that is shown now",
+            FailureKind::PasswordExpired | FailureKind::PasswordUnchanged => {
+                "Change it in Webitel's web client, then sign in again"
             }
+            FailureKind::SsoOnly => "Create an API access token in Webitel and use that instead",
+            FailureKind::Unlicensed => "Ask an administrator to renew it",
+            FailureKind::Server
+            | FailureKind::TimedOut
+            | FailureKind::Unreachable
+            | FailureKind::Garbled
+            | FailureKind::GivenUp => "Try again",
         }
     }
 }
@@ -142,6 +188,13 @@ fn missing_right(detail: &str) -> Option<String> {
     Some(if detail.contains(", id=") { format!("{verb} this one of the {object}") } else { format!("{verb} {object}") })
 }
 
+/// Reads `product: NAME` (admin-api §1.4), harmless for a terminal.
+fn licensed_product(detail: &str) -> Option<String> {
+    let (_, rest) = detail.split_once("product: ")?;
+    let product = rest.split([',', ';']).next().unwrap_or_default().trim();
+    (!product.is_empty()).then(|| super::make_harmless(product))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +215,14 @@ mod tests {
         let failure = Failure::new(FailureKind::TimedOut, None, "").unclear();
         assert!(failure.to_string().contains("may have happened"), "{failure}");
         assert!(!Failure::new(FailureKind::TimedOut, None, "").to_string().contains("may have happened"));
+    }
+
+    #[test]
+    fn an_expired_licence_is_named() {
+        let reason = |detail: &str| Failure::new(FailureKind::Unlicensed, Some(403), detail).reason();
+        assert_eq!(reason("product: CALL_CENTER, expired"), "the Webitel licence for CALL_CENTER has expired");
+        assert_eq!(reason("license: product: \u{1b}[2J"), "the Webitel licence for \u{fffd}[2J has expired");
+        assert_eq!(reason("product: "), "your user has no valid Webitel licence");
     }
 
     #[test]

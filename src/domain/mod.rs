@@ -1,7 +1,8 @@
-//! What the program talks about: queues, hooks, events, flow schemas, rights, and what can be asked and changed.
+//! What the program talks about: queues, hooks, events, flow schemas, rights, how to sign in, and what can be asked and changed.
 //!
 //! Plain values. Knows nothing of HTTP, JSON, terminals, keys or time, and imports nothing else of this crate.
 
+mod attempt;
 mod change;
 mod event;
 mod failure;
@@ -12,8 +13,11 @@ mod queue;
 mod reference;
 mod rights;
 mod schema;
+mod secret;
+mod sign_in;
 mod text;
 
+pub use attempt::Attempt;
 pub use change::{Change, HookDraft, HookPatch, Written};
 pub use event::Event;
 pub use failure::{Failure, FailureKind};
@@ -27,4 +31,6 @@ pub use queue::{Queue, QueueType};
 pub use reference::{EventReference, Fires, Variable, event_reference, fires_in, open_variables};
 pub use rights::{ClassRights, Identity, Rights};
 pub use schema::{FlowSchema, SchemaType};
+pub use secret::Secret;
+pub use sign_in::{Credentials, SignInOptions, SignInWays};
 pub use text::{ServerText, make_harmless};

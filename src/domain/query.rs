@@ -1,6 +1,6 @@
 //! What can be asked of the server, and what it answers, as values.
 
-use super::{FlowSchema, Hook, HookId, HookOwner, Identity, Queue, QueueId};
+use super::{Event, FlowSchema, Hook, HookId, HookOwner, Identity, Queue, QueueId, SchemaId};
 
 /// Ascending or descending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +114,18 @@ pub enum Query {
     },
     /// A page of flow schemas.
     Schemas(SchemasQuery),
+    /// Every hook with this event and flow schema: whether a hook was made although nobody said so (admin-api §10.6). May
+    /// come from a copy that lags behind for a moment (§3): a hook that is missing may still appear.
+    HooksLike {
+        /// Whose.
+        owner: HookOwner,
+        /// What it waits for.
+        event: Event,
+        /// What it runs.
+        schema: SchemaId,
+    },
+    /// When the queue or one of its hooks was last changed: the cheap question of admin-api §8.2. Never stale.
+    QueueStamp(QueueId),
 }
 
 /// Some rows, and whether there are more.
@@ -142,6 +154,10 @@ pub enum Answer {
     Hook(Hook),
     /// A page of flow schemas.
     Schemas(Page<FlowSchema>),
+    /// Every hook with the event and the flow schema, by id.
+    HooksLike(Vec<Hook>),
+    /// Differs after every change to the queue or its hooks, and means nothing else. `None`: there is no such queue.
+    QueueStamp(Option<String>),
 }
 
 /// The server's `q` for "contains what was typed".

@@ -27,13 +27,15 @@ pub enum Context {
     Reader,
     /// The command palette: typing filters.
     Palette,
+    /// Signing in.
+    SignIn,
 }
 
 impl Context {
     /// Whether letters are text here, not commands.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::FormEvent | Self::FormSchema | Self::Palette)
+        matches!(self, Self::Filter | Self::FormEvent | Self::FormSchema | Self::Palette | Self::SignIn)
     }
 
     /// The heading of this place in help.
@@ -51,6 +53,7 @@ impl Context {
             Self::Question => "Question",
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
+            Self::SignIn => "Sign in",
         }
     }
 }
@@ -113,13 +116,15 @@ pub struct Binding {
     pub description: &'static str,
 }
 
-use Context::{Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Palette, Question, Queues, Reader, Start};
+use Context::{
+    Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Palette, Question, Queues, Reader, SignIn, Start,
+};
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
 const TEXT_LISTS: &[Context] = &[Filter, FormEvent, FormSchema, Palette];
 const EVERYWHERE: &[Context] =
-    &[Start, Queues, Hooks, Filter, FormEvent, FormSchema, FormState, FormButtons, Question, Reader, Palette];
+    &[Start, Queues, Hooks, Filter, FormEvent, FormSchema, FormState, FormButtons, Question, Reader, Palette, SignIn];
 
 const fn char(character: char) -> Chord {
     Chord::char(character)
@@ -234,6 +239,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
     row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
     row(Action::Close, &[char('q')], &[Reader], "", "Close"),
+    row(Action::NextPart, &[key(Key::Tab), key(Key::Down)], &[SignIn], "next field", "Next field"),
+    row(Action::PreviousPart, &[Chord::shift(Key::Tab), key(Key::Up)], &[SignIn], "", "Previous field"),
+    row(Action::Press, &[key(Key::Enter)], &[SignIn], "sign in", "Sign in, or go on to the password"),
+    row(Action::Close, &[key(Key::Esc)], &[SignIn], "back", "Go back without signing in; stop waiting"),
     row(Action::ClearNotice, &[key(Key::Esc)], LISTS, "", "Clear the message, else the filter"),
     row(Action::StartDemo, &[char('d'), key(Key::Enter)], &[Start], "demo", "Start the embedded demo server"),
     row(

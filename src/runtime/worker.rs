@@ -115,7 +115,7 @@ impl Worker {
                 self.errands.insert(task.id(), Errand::Timer);
             }
             Effect::StartDemo => self.connect(),
-            other @ (Effect::Repaint | Effect::Suspend | Effect::Quit) => return Some(other),
+            other => return Some(other),
         }
         None
     }

@@ -3,21 +3,25 @@
 use ratatui::style::Style;
 
 use super::brush::Brush;
-use crate::app::{Link, Model, Place};
+use crate::app::{Link, Model, Place, in_words};
 
 pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width;
     let session = &model.session;
-    let (link, style) = match (&session.place, session.link) {
-        (Place::Unset, _) => ("not connected", brush.theme.faint()),
-        (Place::Demo, Link::Connecting) => ("starting", brush.theme.faint()),
-        (_, Link::Connecting) => ("connecting", brush.theme.faint()),
-        (_, Link::Connected) => ("connected", brush.theme.good()),
-        (_, Link::Failing) => ("no answer", brush.theme.bad()),
-        (_, Link::SignedOut) => ("token refused", brush.theme.bad()),
+    let (link, style) = match (&session.place, session.link, &model.lost) {
+        (Place::Unset, ..) => ("not connected".to_owned(), brush.theme.faint()),
+        // What is on the screen is as old as the last answer.
+        (_, _, Some(lost)) if !lost.age.is_zero() => {
+            (format!("no answer for {}", in_words(lost.age)), brush.theme.bad())
+        }
+        (Place::Demo, Link::Connecting, _) => ("starting".to_owned(), brush.theme.faint()),
+        (_, Link::Connecting, _) => ("connecting".to_owned(), brush.theme.faint()),
+        (_, Link::Connected, _) => ("connected".to_owned(), brush.theme.good()),
+        (_, Link::Failing, _) => ("no answer".to_owned(), brush.theme.bad()),
+        (_, Link::SignedOut, _) => ("signed out".to_owned(), brush.theme.bad()),
     };
     let unfinished = model.writes.unfinished();
-    let right = if unfinished == 0 { link.to_owned() } else { format!("{unfinished} saving · {link}") };
+    let right = if unfinished == 0 { link } else { format!("{unfinished} saving · {link}") };
     brush.text_right(width.saturating_sub(1), 0, 30, &right, style);
     let place = match &session.place {
         Place::Unset => String::new(),

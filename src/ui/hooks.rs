@@ -101,6 +101,9 @@ fn draw_row(
     let checked = registry.checks.contains(&hook.id);
     let style = styled(if checked { brush.theme.notable() } else { Style::new() });
     brush.text(x, y, CHECK, if checked { "[x]" } else { "[ ]" }, style);
+    if registry.changed.contains(&hook.id) {
+        brush.text(x + CHECK, y, 1, "*", styled(brush.theme.notable()));
+    }
     x += CHECK + 1;
     brush.text(x, y, columns.event, shown.event.label(), plain);
     x += columns.event + 1;

@@ -12,6 +12,7 @@ mod palette;
 mod question;
 mod queues;
 mod reader;
+mod sign_in;
 mod start;
 mod status;
 mod theme;
@@ -67,6 +68,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Question(question) => question::draw(question, brush),
             Layer::Reader(reader) => reader::draw(model, reader, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
+            Layer::SignIn(sign_in) => sign_in::draw(sign_in, brush),
         };
         // Only the top layer has the keyboard, so only its cursor shows.
         cursor = drawn;

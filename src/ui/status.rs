@@ -25,6 +25,14 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
+    if let Some(what) = model.waiting_for().filter(|_| model.waiting.seconds > 0) {
+        let text = format!("Waiting for {what}: {} s", model.waiting.seconds);
+        let end = brush.text(1, layout.status, width, &text, brush.theme.notable());
+        if model.writes.unfinished() == 0 {
+            brush.text(end, layout.status, (width + 1).saturating_sub(end), " · Esc stops waiting", Style::new());
+        }
+        return;
+    }
     let covered = model.layers.iter().any(|layer| !matches!(layer, Layer::Filter(..)));
     if covered || model.session.place == Place::Unset {
         return;

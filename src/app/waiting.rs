@@ -1,0 +1,130 @@
+//! What the program waits for, told after a second, and giving up on it.
+
+use std::time::Duration;
+
+use super::{
+    form::{Form, Original, Purpose},
+    message::{Effect, Slot, TimerId},
+    model::{Layer, Model},
+    question::{Choice, Question, Verdict},
+    registry::Load,
+};
+use crate::domain::{Failure, FailureKind};
+
+const TICK: Duration = Duration::from_secs(1);
+
+/// How long the oldest thing that is waited for has been waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Whole seconds; 0 is not worth telling.
+    pub seconds: u64,
+    timer: Option<TimerId>,
+}
+
+/// Begins to count when something is waited for.
+pub(super) fn keep_counting(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.waiting_for().is_none() {
+        model.waiting.seconds = 0;
+    } else if model.waiting.timer.is_none() {
+        let timer = model.next_timer();
+        model.waiting.timer = Some(timer);
+        effects.push(Effect::After { timer, delay: TICK });
+    }
+}
+
+/// A timer rang: one second more, if anything is still waited for.
+pub(super) fn timer(model: &mut Model, timer: TimerId) {
+    if model.waiting.timer == Some(timer) {
+        model.waiting.timer = None;
+        if model.waiting_for().is_some() {
+            model.waiting.seconds += 1;
+        }
+    }
+}
+
+impl Model {
+    /// What is waited for, in a few words; `None` when everything is answered.
+    #[must_use]
+    pub fn waiting_for(&self) -> Option<String> {
+        let loading = |load: &Load| matches!(load, Load::Loading(_));
+        let unfinished = self.writes.unfinished();
+        if unfinished > 0 {
+            return Some(super::commands::count(unfinished, "write"));
+        }
+        if let Some(form) = self.form() {
+            if form.checking.is_some() || matches!(form.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
+                return Some("the hook".to_owned());
+            }
+            if loading(&form.picker.load) {
+                return Some("the flow schemas".to_owned());
+            }
+        }
+        if let Some(registry) = self.registry.as_ref().filter(|registry| loading(&registry.load)) {
+            return Some(format!("the hooks of {}", registry.queue.label()));
+        }
+        loading(&self.queues.load).then(|| "the queues".to_owned())
+    }
+}
+
+fn given_up() -> Failure {
+    Failure::new(FailureKind::GivenUp, None, "")
+}
+
+/// Esc in a list: gives up on its loading. Says whether there was anything to give up on.
+pub(super) fn give_up_loading(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let mut any = false;
+    if model.waiting.seconds == 0 {
+        return false;
+    }
+    if matches!(model.queues.load, Load::Loading(_)) {
+        model.queues.load = Load::Failed(given_up());
+        effects.push(Effect::Cancel(Slot::Queues));
+        any = true;
+    }
+    if let Some(registry) = model.registry.as_mut().filter(|registry| matches!(registry.load, Load::Loading(_))) {
+        registry.load = Load::Failed(given_up());
+        effects.push(Effect::Cancel(Slot::Hooks));
+        any = true;
+    }
+    if any {
+        model.hint("Stopped waiting. r loads again.");
+    }
+    any
+}
+
+/// Esc in a form that is being saved: nothing was written yet, or the write goes on without the form.
+pub(super) fn give_up_saving(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(form) = model.form_mut() else { return };
+    if form.checking.take().is_some() {
+        form.saving = false;
+        effects.push(Effect::Cancel(Slot::Form));
+        model.hint("Stopped waiting: nothing was saved.");
+        return;
+    }
+    let lines = vec![
+        "The server has not answered the save yet.".to_owned(),
+        "If you do not wait, the answer is told when it comes;".to_owned(),
+        "should it fail, the form comes back as it is now.".to_owned(),
+    ];
+    let choices = vec![Choice::new('y', "Do not wait", Verdict::ParkForm)];
+    model.layers.push(Layer::Question(Question::new("Stop waiting for the save?", lines, choices, "Wait")));
+}
+
+/// Puts the form aside until its save is answered.
+pub(super) fn park(model: &mut Model) {
+    let still_saving = model.form().is_some_and(|form| form.saving);
+    if let Some(position) = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)))
+        && still_saving
+        && let Layer::Form(form) = model.layers.remove(position)
+    {
+        model.parked = Some(form);
+    }
+}
+
+/// The save of a form that was put aside was answered. After a failure the form comes back with everything in it.
+pub(super) fn bring_back(model: &mut Model, failed: bool) {
+    let parked: Option<Box<Form>> = model.parked.take();
+    if let (Some(form), true) = (parked, failed) {
+        model.layers.insert(0, Layer::Form(form));
+    }
+}

@@ -1,0 +1,92 @@
+//! Signing in with a name and a password, as values (admin-api §1.4).
+
+use super::{Failure, FailureKind, Secret};
+
+/// What a person signs in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// `user@domain`, or the bare name together with `domain`.
+    pub username: String,
+    /// The password.
+    pub password: Secret,
+    /// Needed only where it is not part of `username`.
+    pub domain: Option<String>,
+}
+
+impl Credentials {
+    /// The domain to sign in to, wherever it was typed.
+    #[must_use]
+    pub fn domain(&self) -> Option<&str> {
+        let typed = self.domain.as_deref().map(str::trim).filter(|domain| !domain.is_empty());
+        typed.or_else(|| {
+            let (_, domain) = self.username.trim().rsplit_once('@')?;
+            Some(domain).filter(|domain| !domain.is_empty())
+        })
+    }
+}
+
+/// How a domain lets its people in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignInOptions {
+    /// What a password is good for.
+    pub ways: SignInWays,
+    /// Some of its people are asked for a code after the password.
+    pub second_factor: bool,
+}
+
+/// The ways into a domain. A server that names none, or one that is not known here, is taken for `Password`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignInWays {
+    /// By password.
+    #[default]
+    Password,
+    /// By password, or by single sign-on in a browser.
+    PasswordOrSso,
+    /// By single sign-on only: a browser is needed, so this program needs an API access token instead.
+    SsoOnly,
+}
+
+impl SignInOptions {
+    /// Whether a password can be tried at all.
+    ///
+    /// # Errors
+    ///
+    /// `SsoOnly`, with what to do instead.
+    pub fn accept_password(self) -> Result<(), Failure> {
+        match self.ways {
+            SignInWays::Password | SignInWays::PasswordOrSso => Ok(()),
+            SignInWays::SsoOnly => Err(Failure::new(FailureKind::SsoOnly, None, "")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_domain_is_found_wherever_it_was_typed() {
+        let domain = |username: &str, domain: Option<&str>| {
+            let domain = domain.map(str::to_owned);
+            let credentials = Credentials { username: username.into(), password: "p".into(), domain };
+            credentials.domain().map(str::to_owned)
+        };
+        assert_eq!(domain("ops@cc.example", None).as_deref(), Some("cc.example"));
+        assert_eq!(domain("a@b@cc.example", Some(" ")).as_deref(), Some("cc.example"));
+        assert_eq!(domain("ops@old", Some("cc.example")).as_deref(), Some("cc.example"));
+        assert_eq!(domain("ops", None), None);
+        assert_eq!(domain("ops@", None), None);
+    }
+
+    #[test]
+    fn a_domain_without_passwords_says_what_to_use_instead() {
+        let options = |ways| SignInOptions { ways, second_factor: false };
+        assert_eq!(options(SignInWays::PasswordOrSso).accept_password(), Ok(()));
+        let failure = options(SignInWays::SsoOnly).accept_password().expect_err("no password");
+        assert_eq!(
+            failure.to_string(),
+            "this domain lets people in by single sign-on only. Create an API access token in Webitel and use that \
+             instead."
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! The sign-in layer.
+
+use ratatui::{layout::Position, style::Style};
+
+use super::brush::Brush;
+use crate::app::{SecretField, SignIn, SignInField, Size, question_area, wrap};
+
+const LABEL: u16 = 12;
+const WIDTH: u16 = 64;
+
+pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> {
+    let size = Size { width: brush.buffer.area.width, height: brush.buffer.area.height };
+    let (text, style) = match (&sign_in.failure, sign_in.busy) {
+        (_, true) => ("Waiting for the server … Esc stops waiting.".to_owned(), brush.theme.notable()),
+        (Some(failure), _) => (failure.to_string(), brush.theme.bad()),
+        (None, _) if sign_in.second_factor.is_some() => {
+            ("Type the code that your authenticator shows, then Enter.".to_owned(), Style::new())
+        }
+        (None, _) => ("Tab goes on, Enter signs in. Esc goes back without signing in.".to_owned(), brush.theme.faint()),
+    };
+    let reason = wrap(&sign_in.reason, usize::from(WIDTH - 4));
+    let message = wrap(&text, usize::from(WIDTH - 4));
+    let rows = reason.len() + sign_in.fields().len() + message.len() + 2;
+    let area = question_area(size, rows.saturating_sub(2), usize::from(WIDTH));
+    brush.frame(area, "Sign in", true);
+    let inner = area.inner();
+    let mut y = inner.y;
+    let bottom = inner.y + inner.height;
+    let width = inner.width.saturating_sub(2);
+    let mut cursor = None;
+    for line in &reason {
+        brush.text(inner.x + 1, y, width, line, Style::new());
+        y += 1;
+    }
+    y += u16::from(inner.height > 7);
+    for field in sign_in.fields() {
+        if y < bottom {
+            cursor = draw_field(sign_in, *field, inner.x, y, width, brush).or(cursor);
+            y += 1;
+        }
+    }
+    y += u16::from(inner.height > 7);
+    for line in message.iter() {
+        if y < bottom {
+            brush.text(inner.x + 1, y, width, line, style);
+            y += 1;
+        }
+    }
+    cursor
+}
+
+fn draw_field(
+    sign_in: &SignIn,
+    field: SignInField,
+    x: u16,
+    y: u16,
+    width: u16,
+    brush: &mut Brush<'_>,
+) -> Option<Position> {
+    let focused = sign_in.field == field;
+    let style = if focused { brush.theme.strong() } else { Style::new() };
+    let (label, placeholder) = match field {
+        SignInField::User => ("User", "name, or name@domain"),
+        SignInField::Domain => ("Domain", "only if it is not part of the name"),
+        SignInField::Password => ("Password", ""),
+        SignInField::Code => ("Code", "6 digits"),
+    };
+    brush.text(x, y, 1, if focused { "▸" } else { " " }, style);
+    brush.text(x + 1, y, LABEL, label, style);
+    let (at, room) = (x + 1 + LABEL, width.saturating_sub(LABEL));
+    let cursor = match field {
+        SignInField::User => brush.input(at, y, room, &sign_in.user, placeholder),
+        SignInField::Domain => brush.input(at, y, room, &sign_in.domain, placeholder),
+        SignInField::Password => hidden(brush, at, y, room, &sign_in.password, placeholder),
+        SignInField::Code => hidden(brush, at, y, room, &sign_in.code, placeholder),
+    };
+    cursor.filter(|_| focused)
+}
+
+/// As many marks as characters, so that a key press is seen to have arrived.
+fn hidden(
+    brush: &mut Brush<'_>,
+    x: u16,
+    y: u16,
+    width: u16,
+    field: &SecretField,
+    placeholder: &str,
+) -> Option<Position> {
+    let length = u16::try_from(field.length()).unwrap_or(u16::MAX).min(width.saturating_sub(1));
+    if length == 0 {
+        brush.text(x, y, width, placeholder, brush.theme.faint());
+    } else {
+        brush.text(x, y, width, &"*".repeat(usize::from(length)), Style::new());
+    }
+    Some(Position { x: x + length, y })
+}

@@ -1,0 +1,26 @@
+//! The compiled program in a real pseudo-terminal: what somebody who types at it sees, and what the terminal is left with.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `tui` | a terminal with the program in it: press, wait for what is to be seen, count bytes |
+//! | `screen` | what is on that terminal |
+//! | `webitel` | the embedded server, asked by hand what it really holds |
+//! | `piped` | the program without a terminal: in a pipe, and `serve` |
+//! | `wire` | requests written by hand, and a recorder between the program and the server |
+//!
+//! Nothing here sleeps or measures time: every wait is for something to be seen, and its deadline only ends a failure.
+
+mod piped;
+mod screen;
+mod tui;
+mod webitel;
+mod wire;
+
+mod apart;
+mod budgets;
+mod changes;
+mod hostile;
+mod leaving;
+mod lists;
+mod procedures;
+mod refusals;
