@@ -17,8 +17,7 @@ pub(super) type Object = Map<String, Value>;
 ///
 /// A refusal, something that is not Webitel's API, or JSON that is cut off.
 pub(super) fn object(reply: &Reply) -> Result<Object, Failure> {
-    // 300 is an answer with a body like any other (admin-api §1.4).
-    if !reply.status.is_success() && reply.status.as_u16() != 300 {
+    if !reply.is_answer() {
         return Err(refusal::failure(reply));
     }
     if is_blank(&reply.body) && reply.ending == Ending::Whole {

@@ -2,19 +2,20 @@
 
 use std::{fmt, sync::Arc};
 
+use tokio::sync::mpsc::UnboundedSender;
+
 use super::{
-    AccessToken, ServerAddress,
+    AccessToken, ClientError, Connecting, Gate, ServerAddress,
     answer::{self, Object},
+    exchange::{Exchange, Exchanged},
+    fresh::Fresh,
     request::{self, Request},
-    transport::{ClientError, Limits, Reply, Transport},
+    transport::Transport,
     wire,
 };
 use crate::domain::{
-    Answer, Change, Failure, FailureKind, Hook, HookId, HookOwner, Page, Query, Queue, QueueId, QueueSelector, Written,
+    Answer, Attempt, Change, Failure, FailureKind, Hook, HookId, HookOwner, Query, QueueSelector, Written,
 };
-
-/// Pages followed while a queue is looked for by its name: a server that never ends is not followed for ever.
-const MOST_PAGES: u32 = 500;
 
 /// Speaks to one Webitel server with one token. A clone is the same client: it shares the connections.
 ///
@@ -26,28 +27,57 @@ pub struct Client {
 }
 
 struct Shared {
-    transport: Transport,
+    transport: Arc<Transport>,
     token: AccessToken,
+    observer: Option<UnboundedSender<Attempt>>,
+    fresh: Arc<Fresh>,
 }
 
 impl Client {
-    /// A client with the usual [`Limits`]. Does not connect, and reads no certificates: both wait for the first request.
+    /// A client that connects in the usual way. Does not connect yet.
     ///
     /// # Errors
     ///
     /// Where the system's means for connections cannot be prepared.
     pub fn new(address: ServerAddress, token: AccessToken) -> Result<Self, ClientError> {
-        Self::with_limits(address, token, Limits::default())
+        Self::connecting(address, token, Connecting::default())
     }
 
-    /// The same with other limits.
+    /// The same in another way. Reads the CA file at once, but the system's certificates only with the first request.
     ///
     /// # Errors
     ///
-    /// As [`Client::new`].
-    pub fn with_limits(address: ServerAddress, token: AccessToken, limits: Limits) -> Result<Self, ClientError> {
-        let transport = Transport::new(address, token.header()?, limits)?;
-        Ok(Self { shared: Arc::new(Shared { transport, token }) })
+    /// As [`Client::new`], and where the CA file is of no use.
+    pub fn connecting(address: ServerAddress, token: AccessToken, connecting: Connecting) -> Result<Self, ClientError> {
+        Ok(Self::over(Arc::new(Transport::new(address, connecting)?), token, None))
+    }
+
+    pub(super) fn over(
+        transport: Arc<Transport>,
+        token: AccessToken,
+        observer: Option<UnboundedSender<Attempt>>,
+    ) -> Self {
+        Self { shared: Arc::new(Shared { transport, token, observer, fresh: Arc::default() }) }
+    }
+
+    /// The same client with another token, over the same connections.
+    #[must_use]
+    pub fn with_token(&self, token: AccessToken) -> Self {
+        Self::over(Arc::clone(&self.shared.transport), token, self.shared.observer.clone())
+    }
+
+    /// The way in to the same server, over the same connections.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        Gate::over(Arc::clone(&self.shared.transport), self.shared.observer.clone())
+    }
+
+    /// The same client, with each attempt told to `observer`. A receiver that is gone harms nothing.
+    #[must_use]
+    pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
+        let Shared { transport, token, fresh, .. } = &*self.shared;
+        let (transport, token, fresh) = (Arc::clone(transport), token.clone(), Arc::clone(fresh));
+        Self { shared: Arc::new(Shared { transport, token, observer: Some(observer), fresh }) }
     }
 
     /// Where the server is.
@@ -76,81 +106,83 @@ impl Client {
                 self.read(&request::hooks(query), wire::page::<wire::HookShape>).await.map(Answer::Hooks)
             }
             Query::Hook { owner, hook } => {
-                self.read(&request::hook(*owner, *hook), |object| the_hook(object, *hook)).await.map(Answer::Hook)
+                let exchanged = self.exchange(&request::hook(*owner, *hook), self.shared.fresh.contains(*hook)).await;
+                read(exchanged, |object| the_hook(object, *hook)).map(Answer::Hook)
             }
             Query::Schemas(query) => {
                 self.read(&request::schemas(query), wire::page::<wire::SchemaShape>).await.map(Answer::Schemas)
             }
+            Query::HooksLike { owner, event, schema } => {
+                self.hooks_like(*owner, event, *schema).await.map(Answer::HooksLike)
+            }
+            Query::QueueStamp(queue) => self.queue_stamp(*queue).await.map(Answer::QueueStamp),
         };
         answer.map_err(|failure| self.without_secrets(Failure { unclear: false, ..failure }))
     }
 
-    /// Changes one hook. Nothing is ever sent twice.
+    /// Changes one hook. What is safe to repeat is repeated where that may help; a new hook is never posted twice
+    /// (admin-api §10.6).
     ///
     /// # Errors
     ///
-    /// Any [`Failure`]; `unclear` where the server may have carried it out all the same. Removing what is already gone is
-    /// `NotFound` (admin-api §10.6): the caller knows whether that is what was wished.
+    /// Any [`Failure`]; `unclear` where the server may have carried it out all the same, in any attempt. Removing what is
+    /// already gone is `NotFound`, unless an earlier attempt may have removed it: the caller knows whether that is what was
+    /// wished.
     pub async fn write(&self, owner: HookOwner, change: &Change) -> Result<Written, Failure> {
         self.carry_out(owner, change).await.map_err(|failure| self.without_secrets(failure))
+    }
+
+    /// Ends the session whose token this is. Not for API access tokens (admin-api §1.5).
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`], never `unclear`; `SignedOut` where the session had ended before.
+    pub async fn sign_out(&self) -> Result<(), Failure> {
+        let outcome = self.exchange(&request::sign_out(), false).await.judge(answer::done);
+        outcome.map_err(|failure| self.without_secrets(Failure { unclear: false, ..failure }))
     }
 
     async fn carry_out(&self, owner: HookOwner, change: &Change) -> Result<Written, Failure> {
         let request = request::change(owner, change)
             .map_err(|_| Failure::new(FailureKind::Rejected, None, "the change cannot be said in JSON"))?;
-        let reply = self.shared.transport.exchange(&request).await?;
         let wanted = match change {
-            Change::Remove { .. } => return answer::done(&reply).map(|()| Written::Removed),
             Change::Add(_) => None,
-            Change::Edit { hook, .. } => Some(*hook),
+            Change::Edit { hook, .. } | Change::Remove { hook } => Some(*hook),
         };
-        let Some(object) = answer::written(&reply)? else { return Ok(Written::Saved(None)) };
-        let hook = match wanted {
-            Some(wanted) => the_hook(object, wanted),
-            None => wire::one::<wire::HookShape>(object),
-        };
-        let hook = hook.map_err(|words| answer::garbled(&reply, words).unclear())?;
-        Ok(Written::Saved(Some(hook)))
+        let fresh = wanted.is_some_and(|hook| self.shared.fresh.contains(hook));
+        let exchanged = self.exchange(&request, fresh).await;
+        if matches!(change, Change::Remove { .. }) {
+            let doubtful = exchanged.doubtful;
+            return match exchanged.judge(answer::done) {
+                Err(failure) if failure.kind == FailureKind::NotFound && doubtful => Ok(Written::Removed),
+                outcome => outcome.map(|()| Written::Removed),
+            };
+        }
+        let written = exchanged.judge(|reply| {
+            let Some(object) = answer::written(reply)? else { return Ok(None) };
+            let hook = match wanted {
+                Some(wanted) => the_hook(object, wanted),
+                None => wire::one::<wire::HookShape>(object),
+            };
+            hook.map(Some).map_err(|words| answer::garbled(reply, words).unclear())
+        })?;
+        if let (Change::Add(_), Some(hook)) = (change, &written) {
+            self.shared.fresh.insert(hook.id);
+        }
+        Ok(Written::Saved(written))
     }
 
-    async fn read<T>(&self, request: &Request, read: impl FnOnce(Object) -> Result<T, String>) -> Result<T, Failure> {
-        let reply: Reply = self.shared.transport.exchange(request).await?;
-        let object = answer::object(&reply)?;
-        read(object).map_err(|words| answer::garbled(&reply, words))
+    async fn exchange(&self, request: &Request, fresh: bool) -> Exchanged {
+        let Shared { transport, token, observer, .. } = &*self.shared;
+        Exchange { transport, token: Some(token), observer: observer.as_ref() }.run(request, fresh).await
     }
 
-    /// None where there is none. A user with rights on single queues gets `Forbidden` instead (admin-api §5.5).
-    async fn queue(&self, id: QueueId) -> Result<Vec<Queue>, Failure> {
-        let read = |object| wire::one::<wire::QueueShape>(object).and_then(|queue| asked_for(queue.id == id, queue));
-        match self.read(&request::queue(id), read).await {
-            Ok(queue) => Ok(vec![queue]),
-            Err(failure) if failure.kind == FailureKind::NotFound => Ok(Vec::new()),
-            Err(failure) => Err(failure),
-        }
-    }
-
-    /// Every queue of exactly this name, however many pages the search has.
-    async fn queues_named(&self, name: &str) -> Result<Vec<Queue>, Failure> {
-        let mut found: Vec<Queue> = Vec::new();
-        // An empty search would list them all.
-        if name.is_empty() {
-            return Ok(found);
-        }
-        for page in 1..=MOST_PAGES {
-            let Page { items, more, .. } =
-                self.read(&request::queues_named(name, page), wire::page::<wire::QueueShape>).await?;
-            let empty = items.is_empty();
-            for queue in items {
-                // A row can come twice if queues are made or removed meanwhile (admin-api §3).
-                if queue.name.raw() == name && found.iter().all(|known| known.id != queue.id) {
-                    found.push(queue);
-                }
-            }
-            if !more || empty {
-                return Ok(found);
-            }
-        }
-        Err(Failure::new(FailureKind::Garbled, None, "the list of queues has no end"))
+    pub(super) async fn read<T>(
+        &self,
+        request: &Request,
+        meaning: impl FnOnce(Object) -> Result<T, String>,
+    ) -> Result<T, Failure> {
+        read(self.exchange(request, false).await, meaning)
     }
 
     fn without_secrets(&self, failure: Failure) -> Failure {
@@ -166,8 +198,12 @@ fn the_hook(object: Object, wanted: HookId) -> Result<Hook, String> {
     wire::one::<wire::HookShape>(object).and_then(|hook| asked_for(hook.id == wanted, hook))
 }
 
-fn asked_for<T>(is: bool, thing: T) -> Result<T, String> {
+pub(super) fn asked_for<T>(is: bool, thing: T) -> Result<T, String> {
     if is { Ok(thing) } else { Err("it is about another object".to_owned()) }
+}
+
+fn read<T>(exchanged: Exchanged, meaning: impl FnOnce(Object) -> Result<T, String>) -> Result<T, Failure> {
+    exchanged.judge(|reply| meaning(answer::object(reply)?).map_err(|words| answer::garbled(reply, words)))
 }
 
 impl fmt::Debug for Client {

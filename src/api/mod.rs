@@ -4,9 +4,16 @@
 //! |---|---|
 //! | [`address`] | where the server is, as people type it |
 //! | [`token`] | the secret, and how it stays one |
+//! | [`connecting`] | how long to wait, how often to try, whom to trust |
 //! | [`client`] | the two things to do: [`Client::ask`] and [`Client::write`] |
+//! | `lookup` | questions that take more than one answer read as it is: by name, by likeness, by age |
+//! | [`gate`] | the way in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
-//! | `transport` | sends one request: timeouts, redirects, limits; knows nothing of hooks |
+//! | `exchange` | one request, sent as often as the policy allows; each attempt told and logged |
+//! | `retry` | the policy: whether a request is sent once more, and when |
+//! | `fresh` | the hooks that were made just now, which a copy of the database may not know yet |
+//! | `transport` | sends one request once: timeouts, redirects, limits; knows nothing of hooks |
+//! | `tls` | the HTTP library, set up: proxies and whom to trust |
 //! | `network` | a broken connection in a few words |
 //! | `answer` | status, content type and body: an answer or a failure |
 //! | `refusal` | the bodies of errors, whoever wrote them |
@@ -17,14 +24,23 @@
 mod address;
 mod answer;
 mod client;
+mod connecting;
+mod exchange;
+mod fresh;
+mod gate;
+mod lookup;
 mod network;
 mod refusal;
 mod request;
+mod retry;
+mod tls;
 mod token;
 mod transport;
 mod wire;
 
 pub use address::{ParseAddressError, ServerAddress};
 pub use client::Client;
+pub use connecting::{CaFileProblem, ClientError, Connecting, Limits};
+pub use gate::{Gate, SignedIn};
+pub use retry::Retries;
 pub use token::{AccessToken, ParseTokenError};
-pub use transport::{ClientError, Limits};

@@ -11,6 +11,10 @@ use crate::domain::{Failure, FailureKind};
 /// What went wrong with a request that got no answer. `unclear` is set where the server may have carried it out.
 pub(super) fn failure(error: &reqwest::Error) -> Failure {
     if error.is_connect() {
+        // TLS errors travel inside I/O errors, so they are looked for first.
+        if let Some(error) = find::<rustls::Error>(error) {
+            return tls_failure(error);
+        }
         let words = if error.is_timeout() {
             "it did not accept the connection in time"
         } else if error.is_dns() {
@@ -42,11 +46,12 @@ pub(super) fn unreachable(words: &str) -> Failure {
     Failure::new(FailureKind::Unreachable, None, words)
 }
 
+/// There is no secure connection, so nothing was sent.
+pub(super) fn untrusted(words: &str) -> Failure {
+    Failure::new(FailureKind::Untrusted, None, words)
+}
+
 fn words(error: &(dyn Error + 'static)) -> &'static str {
-    // TLS errors travel inside I/O errors, so they are looked for first.
-    if let Some(error) = find::<rustls::Error>(error) {
-        return tls_words(error);
-    }
     if let Some(error) = find::<io::Error>(error) {
         return io_words(error.kind());
     }
@@ -72,10 +77,10 @@ fn io_words(kind: io::ErrorKind) -> &'static str {
     }
 }
 
-fn tls_words(error: &rustls::Error) -> &'static str {
+fn tls_failure(error: &rustls::Error) -> Failure {
     use rustls::Error as Tls;
     match error {
-        Tls::InvalidCertificate(reason) => match reason {
+        Tls::InvalidCertificate(reason) => untrusted(match reason {
             CertificateError::UnknownIssuer => "its certificate is not trusted by this system",
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => "its certificate has expired",
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
@@ -86,9 +91,11 @@ fn tls_words(error: &rustls::Error) -> &'static str {
             }
             CertificateError::Revoked => "its certificate was revoked",
             _ => "its certificate is not valid",
-        },
-        Tls::InvalidMessage(_) => "it does not speak TLS, so https is not for it",
-        _ => "no secure connection could be agreed on",
+        }),
+        Tls::InvalidMessage(_) => {
+            Failure::new(FailureKind::NotWebitel, None, "it does not speak TLS, so https is not for it")
+        }
+        _ => untrusted("none could be agreed on"),
     }
 }
 
@@ -115,8 +122,9 @@ mod tests {
     #[test]
     fn a_certificate_is_blamed_even_inside_an_io_error() {
         let certificate = rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
-        let error = io::Error::new(io::ErrorKind::InvalidData, certificate);
-        assert_eq!(words(&io::Error::other(error)), "its certificate is not trusted by this system");
+        let error = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, certificate));
+        let found = find::<rustls::Error>(&error).expect("the certificate's error");
+        assert_eq!(tls_failure(found), untrusted("its certificate is not trusted by this system"));
     }
 
     #[test]

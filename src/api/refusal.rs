@@ -61,6 +61,17 @@ impl Said {
         words.map(|words| shorten(&words))
     }
 
+    /// What the auth service says of people and licences, under whatever status (admin-api §1.4).
+    fn known_id(&self) -> Option<FailureKind> {
+        let Self::Json { id, .. } = self else { return None };
+        match id.as_str() {
+            "app.password.expired" => Some(FailureKind::PasswordExpired),
+            "app.password.force_change" => Some(FailureKind::PasswordUnchanged),
+            "app.license.product.expired" | "app.context.auth.license.err" => Some(FailureKind::Unlicensed),
+            _ => None,
+        }
+    }
+
     fn mentions(&self, needle: &str) -> bool {
         match self {
             Self::Json { detail, message, .. } => detail.contains(needle) || message.contains(needle),
@@ -70,6 +81,9 @@ impl Said {
 }
 
 fn kind(status: u16, said: &Said) -> FailureKind {
+    if let Some(kind) = said.known_id() {
+        return kind;
+    }
     match status {
         401 => FailureKind::SignedOut,
         403 => FailureKind::Forbidden,

@@ -2,14 +2,17 @@
 
 use reqwest::Method;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::domain::{
-    Change, Direction, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, QueueColumn, QueueId, QueuesQuery,
-    SchemaId, SchemasQuery, Sort, search_pattern,
+    Change, Credentials, Direction, Event, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, QueueColumn, QueueId,
+    QueuesQuery, SchemaId, SchemasQuery, Secret, Sort, search_pattern,
 };
 
 /// Rows a page while one queue is looked for by name.
 const NAMED_PAGE: u32 = 200;
+/// Rows a page while hooks of one kind are looked for: practically always the only page.
+const LIKE_PAGE: u32 = 1000;
 
 /// One HTTP request below the base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +20,8 @@ pub(super) struct Request {
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) parameters: Vec<(&'static str, String)>,
-    /// JSON.
-    pub(super) body: Option<String>,
+    /// JSON. Passwords travel here, so no body is ever printed.
+    pub(super) body: Option<Secret>,
 }
 
 /// `GET /userinfo` (admin-api §1.7).
@@ -83,6 +86,21 @@ pub(super) fn schemas(query: &SchemasQuery) -> Request {
     get("routing/schema".into(), parameters)
 }
 
+/// A page of the hooks with this event and flow schema (admin-api §4.2, §10.6).
+pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page: u32) -> Request {
+    let mut parameters = paging(page, LIKE_PAGE);
+    parameters.push(("event", event.wire().to_owned()));
+    parameters.push(("schema_id", schema.to_string()));
+    parameters.push(("sort", "+id".into()));
+    get(hooks_path(owner), parameters)
+}
+
+/// When a queue was last changed (admin-api §8.2).
+pub(super) fn queue_stamp(queue: QueueId) -> Request {
+    let parameters = vec![("id", queue.to_string()), ("fields", "id".into()), ("fields", "updated_at".into())];
+    get("call_center/queues".into(), parameters)
+}
+
 /// A write (admin-api §4.2).
 pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde_json::Error> {
     let (method, path, body) = match change {
@@ -92,7 +110,32 @@ pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde
         }
         Change::Remove { hook } => (Method::DELETE, hook_path(owner, *hook), None),
     };
-    Ok(Request { method, path, parameters: Vec::new(), body })
+    Ok(Request { method, path, parameters: Vec::new(), body: body.map(Secret::from) })
+}
+
+/// `GET /login?domain=` (admin-api §1.4).
+pub(super) fn sign_in_options(domain: &str) -> Request {
+    get("login".into(), vec![("domain", domain.to_owned())])
+}
+
+/// `POST /login` (admin-api §1.4).
+pub(super) fn sign_in(credentials: &Credentials) -> Request {
+    let Credentials { username, password, domain } = credentials;
+    let mut body = json!({ "username": username, "password": password.expose() });
+    if let Some(domain) = domain.as_deref().filter(|domain| !domain.is_empty()) {
+        body["domain"] = domain.into();
+    }
+    post("login", body)
+}
+
+/// `POST /login/2fa` (admin-api §1.4).
+pub(super) fn second_factor(session: &Secret, code: &Secret) -> Request {
+    post("login/2fa", json!({ "id": session.expose(), "totp": code.expose() }))
+}
+
+/// `POST /logout` (admin-api §1.5).
+pub(super) fn sign_out() -> Request {
+    post("logout", json!({}))
 }
 
 /// What a hook's body may hold. On a PATCH the presence of a key is what counts, and `fields` is never sent (admin-api §2.7).
@@ -137,6 +180,10 @@ fn patch_body(patch: &HookPatch) -> HookBody<'_> {
 
 fn get(path: String, parameters: Vec<(&'static str, String)>) -> Request {
     Request { method: Method::GET, path, parameters, body: None }
+}
+
+fn post(path: &str, body: Value) -> Request {
+    Request { method: Method::POST, path: path.into(), parameters: Vec::new(), body: Some(body.to_string().into()) }
 }
 
 fn paging(page: u32, size: u32) -> Vec<(&'static str, String)> {

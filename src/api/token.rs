@@ -31,6 +31,12 @@ impl AccessToken {
         Ok(value)
     }
 
+    /// The token itself, for a file that only its owner can read. Never for a screen, a log or an error.
+    #[must_use]
+    pub fn expose_for_storage(&self) -> &str {
+        self.0.expose_secret()
+    }
+
     /// `text` without the token, should a server repeat it.
     pub(super) fn redact(&self, text: &str) -> Option<String> {
         // A shorter one would tear ordinary words apart, and is no secret.
@@ -74,6 +80,7 @@ mod tests {
         let header = token.header().expect("a header");
         assert_eq!(header.as_bytes(), b"s3cr3t-token", "the line break of a file or a paste is not part of it");
         assert!(!format!("{header:?}").contains("s3cr3t"));
+        assert_eq!(token.expose_for_storage(), "s3cr3t-token");
     }
 
     #[test]

@@ -1,61 +1,41 @@
-//! Sends one request and brings back what was answered, whatever it is. Knows nothing of hooks.
+//! Sends one request once and brings back what was answered, whatever it is. Knows nothing of hooks.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::{
     Method, Response, StatusCode, Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION},
-    redirect, retry,
+    header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER},
 };
+use rustls::pki_types::CertificateDer;
 use tokio::sync::OnceCell;
 
-use super::{ServerAddress, network, request::Request};
+use super::{
+    AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, network, request::Request, tls,
+};
 use crate::domain::{Failure, FailureKind};
 
 /// Where the token travels (admin-api §1.2).
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-webitel-access");
-/// A server closes idle connections after 30 s (admin-api §8.1): be first, so that none breaks under a request.
-const IDLE: Duration = Duration::from_secs(25);
 /// More of a refusal is never read: only its first words are shown.
 const REFUSAL_BYTES: usize = 64 * 1024;
 const REDIRECTS: usize = 5;
 
-/// How long to wait and how much to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Until a connection stands.
-    pub connect: Duration,
-    /// Until the answer is read, redirects included. Above the gateway's own 50 s (admin-api §8.1).
-    pub whole: Duration,
-    /// Of an answer, after decompression. An answer that is longer is given up.
-    pub answer_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { connect: Duration::from_secs(10), whole: Duration::from_secs(60), answer_bytes: 32 * 1024 * 1024 }
-    }
-}
-
-/// A client that could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientError {
-    /// The HTTP library could not be set up.
-    #[error("the connection could not be prepared on this system")]
-    Setup,
-    /// The token cannot travel in a header.
-    #[error(transparent)]
-    Token(#[from] super::ParseTokenError),
-}
-
 /// What was answered, not judged yet.
-#[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     /// Lower case, without parameters; empty where none was said.
     pub(super) content_type: String,
     pub(super) body: Vec<u8>,
     pub(super) ending: Ending,
+    /// How long the server asks to be left alone.
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl Reply {
+    /// Not a refusal. 300 is an answer with a body like any other (admin-api §1.4).
+    pub(super) fn is_answer(&self) -> bool {
+        self.status.is_success() || self.status == StatusCode::MULTIPLE_CHOICES
+    }
 }
 
 /// How the body ended.
@@ -68,56 +48,53 @@ pub(super) enum Ending {
     TooLong,
 }
 
-/// One server, one token, one pool of connections.
+/// One server, one pool of connections.
 pub(super) struct Transport {
     address: ServerAddress,
-    token: HeaderValue,
-    limits: Limits,
+    connecting: Connecting,
+    authorities: Vec<CertificateDer<'static>>,
     /// Made on first use where that means reading the system's root certificates, which takes a while and may fail.
     http: OnceCell<reqwest::Client>,
 }
 
 impl Transport {
-    pub(super) fn new(address: ServerAddress, token: HeaderValue, limits: Limits) -> Result<Self, ClientError> {
+    pub(super) fn new(address: ServerAddress, connecting: Connecting) -> Result<Self, ClientError> {
+        let authorities = connecting.authorities()?;
         let http = OnceCell::new();
         if !address.is_encrypted() {
-            let client = build(&address, limits).map_err(|_| ClientError::Setup)?;
+            let client = tls::build(&address, &connecting, &authorities).map_err(|_| ClientError::Setup)?;
             // A new cell is empty.
             let _ = http.set(client);
         }
-        Ok(Self { address, token, limits, http })
+        Ok(Self { address, connecting, authorities, http })
     }
 
     pub(super) fn address(&self) -> &ServerAddress {
         &self.address
     }
 
-    /// Sends the request. A GET whose connection broke before anything was answered is sent once more: the server may
-    /// close a pooled connection at any moment (admin-api §8.1). Nothing else is ever sent twice.
+    pub(super) fn retries(&self) -> &Retries {
+        &self.connecting.retries
+    }
+
+    /// Sends the request once.
     ///
     /// # Errors
     ///
     /// Where there was no answer; `unclear` where the request may have been carried out all the same.
-    pub(super) async fn exchange(&self, request: &Request) -> Result<Reply, Failure> {
-        let exchange = async {
-            match self.follow(request).await {
-                Err(failure) if failure.kind == FailureKind::Unreachable && failure.unclear && is_read(request) => {
-                    self.follow(request).await
-                }
-                outcome => outcome,
-            }
-        };
-        tokio::time::timeout(self.limits.whole, exchange).await.unwrap_or_else(|_| Err(network::timed_out()))
+    pub(super) async fn attempt(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Failure> {
+        let attempt = self.follow(request, token);
+        tokio::time::timeout(self.connecting.limits.whole, attempt).await.unwrap_or_else(|_| Err(network::timed_out()))
     }
 
     /// Follows redirects by hand, since the library would carry the token to any origin and turn a POST into a GET. A
     /// write is never redirected.
-    async fn follow(&self, request: &Request) -> Result<Reply, Failure> {
+    async fn follow(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Failure> {
         let mut url = self.address.url(&request.path, &request.parameters);
         for _ in 0..=REDIRECTS {
-            let response = self.send(request, url.clone()).await?;
+            let response = self.send(request, token, url.clone()).await?;
             let Some(target) = redirect_target(&response) else {
-                return Ok(read(response, self.limits.answer_bytes).await);
+                return Ok(read(response, self.connecting.limits.answer_bytes).await);
             };
             let status = response.status().as_u16();
             let elsewhere = |words: String| Failure::new(FailureKind::NotWebitel, Some(status), words);
@@ -136,15 +113,14 @@ impl Transport {
         Err(Failure::new(FailureKind::NotWebitel, None, "it redirects in a circle"))
     }
 
-    async fn send(&self, request: &Request, url: Url) -> Result<Response, Failure> {
-        let mut sending = self
-            .http()
-            .await?
-            .request(request.method.clone(), url)
-            .header(TOKEN_HEADER, self.token.clone())
-            .header(ACCEPT, "application/json");
+    async fn send(&self, request: &Request, token: Option<&AccessToken>, url: Url) -> Result<Response, Failure> {
+        let mut sending = self.http().await?.request(request.method.clone(), url).header(ACCEPT, "application/json");
+        if let Some(token) = token {
+            let unsendable = |error: ParseTokenError| Failure::new(FailureKind::Rejected, None, error.to_string());
+            sending = sending.header(TOKEN_HEADER, token.header().map_err(unsendable)?);
+        }
         if let Some(body) = &request.body {
-            sending = sending.header(CONTENT_TYPE, "application/json").body(body.clone());
+            sending = sending.header(CONTENT_TYPE, "application/json").body(body.expose().to_owned());
         }
         sending.send().await.map_err(|error| network::failure(&error))
     }
@@ -152,11 +128,13 @@ impl Transport {
     async fn http(&self) -> Result<&reqwest::Client, Failure> {
         self.http
             .get_or_try_init(|| async {
-                let (address, limits) = (self.address.clone(), self.limits);
+                let (address, connecting) = (self.address.clone(), self.connecting.clone());
+                let authorities = self.authorities.clone();
                 // Reading certificates is file work: not on the thread that draws.
-                let built = tokio::task::spawn_blocking(move || build(&address, limits)).await;
+                let build = move || tls::build(&address, &connecting, &authorities);
+                let built = tokio::task::spawn_blocking(build).await;
                 built.ok().and_then(Result::ok).ok_or_else(|| {
-                    network::unreachable("this system has no root certificates to check its certificate with")
+                    network::untrusted("this system has no root certificates to check its certificate with")
                 })
             })
             .await
@@ -165,32 +143,6 @@ impl Transport {
 
 fn is_read(request: &Request) -> bool {
     request.method == Method::GET
-}
-
-fn build(address: &ServerAddress, limits: Limits) -> reqwest::Result<reqwest::Client> {
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("webitel-hooks/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .connect_timeout(limits.connect)
-        .pool_idle_timeout(IDLE);
-    if address.is_loopback() {
-        builder = builder.no_proxy();
-    }
-    if address.is_encrypted() {
-        // The first one wins, whoever installed it; any will do.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    } else if let Some(config) = without_roots() {
-        builder = builder.tls_backend_preconfigured(config);
-    }
-    builder.build()
-}
-
-/// TLS that trusts nobody, for plain HTTP: reading the system's certificates would cost time, and fail where there are none.
-fn without_roots() -> Option<rustls::ClientConfig> {
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
-    Some(builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth())
 }
 
 /// `None`: not a redirect. `Some(None)`: one whose target cannot be read. A 300 without a target is an answer like any
@@ -207,6 +159,7 @@ async fn read(mut response: Response, most: usize) -> Reply {
     let most = if status.is_success() { most } else { most.min(REFUSAL_BYTES) };
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let content_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let retry_after = retry_after(response.headers(), SystemTime::now());
     let mut body = Vec::new();
     let ending = loop {
         match response.chunk().await {
@@ -221,5 +174,46 @@ async fn read(mut response: Response, most: usize) -> Reply {
             Err(_) => break Ending::Broken,
         }
     };
-    Reply { status, content_type, body, ending }
+    Reply { status, content_type, body, ending, retry_after }
+}
+
+/// Seconds or a date (admin-api §8.1). A date counts from the server's own clock, where it says what that shows.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let asked = text(RETRY_AFTER)?;
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = httpdate::parse_http_date(asked).ok()?;
+    let now = text(DATE).and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
+    Some(until.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_server_names_seconds_or_a_date() {
+        let asked = |retry_after: &str, date: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, HeaderValue::from_str(retry_after).expect("a value"));
+            if let Some(date) = date {
+                headers.insert(DATE, HeaderValue::from_str(date).expect("a value"));
+            }
+            super::retry_after(&headers, SystemTime::UNIX_EPOCH).map(|pause| pause.as_secs())
+        };
+        let half_past = "Wed, 21 Oct 2026 07:28:30 GMT";
+        assert_eq!(asked(" 7 ", None), Some(7));
+        assert_eq!(asked("0", None), Some(0));
+        assert_eq!(asked(half_past, Some("Wed, 21 Oct 2026 07:28:00 GMT")), Some(30), "by the server's clock");
+        assert_eq!(asked(half_past, Some("Wed, 21 Oct 2026 07:29:00 GMT")), Some(0), "over already");
+        assert_eq!(asked("Thu, 01 Jan 1970 00:00:09 GMT", None), Some(9), "by ours");
+        for odd in ["soon", "-1", "1.5", "", "99999999999999999999999"] {
+            assert_eq!(asked(odd, None), None, "{odd}");
+        }
+        assert_eq!(super::retry_after(&HeaderMap::new(), SystemTime::UNIX_EPOCH), None);
+    }
 }

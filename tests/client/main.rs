@@ -11,9 +11,11 @@ mod server;
 mod transport;
 mod written;
 
+use std::time::Duration;
+
 use server::Server;
 use webitel_hooks::{
-    api::{Client, Limits},
+    api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
     domain::{
         Answer, Change, Event, Failure, Hook, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, Query, QueueId,
         SchemaId, SchemaRef, State, Written,
@@ -25,13 +27,27 @@ const TOKEN: &str = "s3cr3t-t0ken";
 /// The queue of every test.
 const OWNER: HookOwner = HookOwner::Queue(QueueId(12));
 
+/// A client that does not wait between attempts.
 fn client(server: &Server) -> Client {
-    client_with(server, Limits::default())
+    client_with(server, Limits::default(), Retries { pauses: [Duration::ZERO; 3], ..Retries::default() })
 }
 
-fn client_with(server: &Server, limits: Limits) -> Client {
-    let address = server.url().parse().expect("an address");
-    Client::with_limits(address, TOKEN.parse().expect("a token"), limits).expect("a client")
+/// A client for tests of what one answer means.
+fn single(server: &Server) -> Client {
+    client_with(server, Limits::default(), Retries::none())
+}
+
+fn client_with(server: &Server, limits: Limits, retries: Retries) -> Client {
+    let connecting = Connecting { limits, retries, ..Connecting::default() };
+    Client::connecting(address(server), token(), connecting).expect("a client")
+}
+
+fn address(server: &Server) -> ServerAddress {
+    server.url().parse().expect("an address")
+}
+
+fn token() -> AccessToken {
+    TOKEN.parse().expect("a token")
 }
 
 /// The first page of the queue's hooks.
@@ -51,13 +67,13 @@ async fn hooks_of(body: &str) -> Result<(Vec<Hook>, usize), Failure> {
 /// What a client makes of these bytes as the answer to a read.
 async fn ask(bytes: Vec<u8>) -> Result<Answer, Failure> {
     let server = Server::start([server::Reply::Bytes(bytes)]);
-    client(&server).ask(&hooks_query()).await
+    single(&server).ask(&hooks_query()).await
 }
 
 /// What a client makes of these bytes as the answer to a write.
 async fn write(change: &Change, bytes: Vec<u8>) -> Result<Written, Failure> {
     let server = Server::start([server::Reply::Bytes(bytes)]);
-    client(&server).write(OWNER, change).await
+    single(&server).write(OWNER, change).await
 }
 
 /// The hook of the contract's examples (admin-api §4.1), with this id.

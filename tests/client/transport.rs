@@ -6,14 +6,14 @@ use std::{
 };
 
 use webitel_hooks::{
-    api::{Client, Limits},
+    api::{Client, Connecting, Limits, Retries},
     domain::{Answer, FailureKind, Page},
 };
 
 use crate::{
     OWNER, TOKEN, add, ask, client, client_with, hooks_query, remove,
     server::{Reply, Server, answer, json, with_headers},
-    switch_off, write,
+    switch_off, token, write,
 };
 
 const ROWS: &str = r#"{"items":[{"id":10},{"id":11}]}"#;
@@ -109,7 +109,7 @@ async fn an_answer_beyond_the_limit_is_given_up() {
         // Also where the size shows only after decompression.
         for bytes in [json("200 OK", &body), gzipped(&gzip(body.as_bytes()))] {
             let server = Server::start([Reply::Bytes(bytes)]);
-            let outcome = client_with(&server, limits).ask(&hooks_query()).await;
+            let outcome = client_with(&server, limits, Retries::none()).ask(&hooks_query()).await;
             match outcome {
                 Ok(_) => assert!(fits),
                 Err(failure) => {
@@ -182,7 +182,8 @@ async fn nobody_listening_is_said_in_words() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let held = TcpStream::connect(listener.local_addr().expect("an address")).expect("a connection");
     let address = format!("http://{}", held.local_addr().expect("an address"));
-    let client = Client::new(address.parse().expect("an address"), TOKEN.parse().expect("a token")).expect("a client");
+    let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
+    let client = Client::connecting(address.parse().expect("an address"), token(), connecting).expect("a client");
     for failure in [
         client.ask(&hooks_query()).await.expect_err("nobody there"),
         client.write(OWNER, &add()).await.expect_err("nobody there"),
@@ -190,19 +191,6 @@ async fn nobody_listening_is_said_in_words() {
         assert_eq!((failure.kind, failure.status), (FailureKind::Unreachable, None));
         assert_eq!(failure.detail.raw(), "connection refused");
         assert!(!failure.unclear, "nothing was sent");
-    }
-}
-
-#[tokio::test]
-async fn a_read_whose_connection_broke_is_asked_once_more() {
-    for broken in [|| Reply::CloseRead, || Reply::CloseUnread] {
-        let server = Server::start([broken(), Reply::Bytes(json("200 OK", ROWS))]);
-        assert_eq!(rows(&client(&server).ask(&hooks_query()).await.expect("rows")), 2);
-
-        let server = Server::start([broken(), broken(), Reply::Bytes(json("200 OK", ROWS))]);
-        let failure = client(&server).ask(&hooks_query()).await.expect_err("broken twice");
-        assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, false));
-        assert_eq!(server.connections(), 2, "once more, and not for ever");
     }
 }
 
@@ -220,23 +208,11 @@ async fn a_pooled_connection_that_the_server_closed_is_no_failure() {
 }
 
 #[tokio::test]
-async fn a_write_is_never_sent_twice() {
-    for change in [add(), switch_off(), remove()] {
-        for broken in [|| Reply::CloseRead, || Reply::CloseUnread] {
-            let server = Server::start([broken(), Reply::Bytes(json("200 OK", r#"{"id":10}"#))]);
-            let failure = client(&server).write(OWNER, &change).await.expect_err("broken");
-            assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, true));
-            assert_eq!(server.connections(), 1);
-        }
-    }
-}
-
-#[tokio::test]
 async fn an_answer_that_does_not_come_is_given_up() {
     let limits = Limits { whole: Duration::from_millis(200), ..Limits::default() };
     let unfinished = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{".to_vec();
     let server = Server::start([Reply::Silence, Reply::Silence, Reply::BytesAndStay(unfinished)]);
-    let client = client_with(&server, limits);
+    let client = client_with(&server, limits, Retries::default());
     let read = client.ask(&hooks_query()).await.expect_err("silence");
     assert_eq!((read.kind, read.unclear), (FailureKind::TimedOut, false));
     let written = client.write(OWNER, &add()).await.expect_err("silence");
@@ -255,7 +231,8 @@ async fn what_does_not_speak_http_is_not_webitel() {
 async fn encryption_is_never_given_up() {
     let server = Server::start([Reply::CloseUnread, Reply::Bytes(json("200 OK", ROWS))]);
     let address = server.url().replace("http:", "https:").parse().expect("an address");
-    let client = Client::new(address, TOKEN.parse().expect("a token")).expect("a client");
+    let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
+    let client = Client::connecting(address, token(), connecting).expect("a client");
     let failure = client.write(OWNER, &add()).await.expect_err("no TLS there");
     assert_eq!((failure.kind, failure.unclear), (FailureKind::Unreachable, false));
     assert_eq!(server.lines(), Vec::<String>::new(), "nothing went out in the clear");

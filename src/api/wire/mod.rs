@@ -10,10 +10,14 @@ mod lenient;
 mod list;
 mod queue;
 mod schema;
+mod sign_in;
+mod stamp;
 mod userinfo;
 
 pub(super) use hook::HookShape;
-pub(super) use list::{one, page};
+pub(super) use list::{Shape, one, page};
 pub(super) use queue::QueueShape;
 pub(super) use schema::SchemaShape;
+pub(super) use sign_in::{SignInAnswer, sign_in_options, signed_in};
+pub(super) use stamp::StampShape;
 pub(super) use userinfo::UserInfo;

@@ -1,0 +1,101 @@
+//! How to connect: how long to wait, how often to try, whom to trust.
+
+use std::{fmt, fs, io, path::PathBuf, time::Duration};
+
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject},
+};
+
+use super::retry::Retries;
+
+/// How to connect to a server. The usual way is the default.
+///
+/// The system's proxy variables are honoured for every host but this very machine.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Connecting {
+    /// How long to wait and how much to read.
+    pub limits: Limits,
+    /// How often to try.
+    pub retries: Retries,
+    /// A PEM file of certificate authorities to trust beside the system's own.
+    pub ca_file: Option<PathBuf>,
+    /// Trust anybody. Whoever stands between can then read the token.
+    pub insecure_tls: bool,
+}
+
+/// How long to wait and how much to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Until a connection stands.
+    pub connect: Duration,
+    /// Until the answer to one attempt is read, redirects included. Above the gateway's own 50 s (admin-api §8.1).
+    pub whole: Duration,
+    /// Of an answer, after decompression. An answer that is longer is given up.
+    pub answer_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), whole: Duration::from_secs(60), answer_bytes: 32 * 1024 * 1024 }
+    }
+}
+
+/// A client that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The HTTP library could not be set up.
+    #[error("the connection could not be prepared on this system")]
+    Setup,
+    /// The file with certificate authorities is of no use.
+    #[error("the CA file {} {problem}", path.display())]
+    CaFile {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: CaFileProblem,
+    },
+}
+
+/// What is wrong with a file of certificate authorities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaFileProblem {
+    /// It cannot be read.
+    Unreadable(io::ErrorKind),
+    /// It holds no certificate in PEM, or one that is cut off.
+    NoPem,
+    /// It holds something under a certificate's name that is none.
+    NoCertificate,
+}
+
+impl fmt::Display for CaFileProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreadable(io::ErrorKind::NotFound) => "does not exist",
+            Self::Unreadable(io::ErrorKind::PermissionDenied) => "may not be read by you",
+            Self::Unreadable(io::ErrorKind::IsADirectory) => "is a directory",
+            Self::Unreadable(_) => "cannot be read",
+            Self::NoPem => "holds no PEM certificate: it has to have lines like -----BEGIN CERTIFICATE-----",
+            Self::NoCertificate => "holds a certificate that is damaged",
+        })
+    }
+}
+
+impl Connecting {
+    /// The certificates of the CA file. Each of them can be trusted, so that nothing is found out later.
+    pub(super) fn authorities(&self) -> Result<Vec<CertificateDer<'static>>, ClientError> {
+        let Some(path) = &self.ca_file else { return Ok(Vec::new()) };
+        let failed = |problem| ClientError::CaFile { path: path.clone(), problem };
+        let bytes = fs::read(path).map_err(|error| failed(CaFileProblem::Unreadable(error.kind())))?;
+        let certificates = CertificateDer::pem_slice_iter(&bytes).collect::<Result<Vec<_>, _>>();
+        let certificates = certificates.map_err(|_| failed(CaFileProblem::NoPem))?;
+        if certificates.is_empty() {
+            return Err(failed(CaFileProblem::NoPem));
+        }
+        let mut store = RootCertStore::empty();
+        for certificate in &certificates {
+            store.add(certificate.clone()).map_err(|_| failed(CaFileProblem::NoCertificate))?;
+        }
+        Ok(certificates)
+    }
+}

@@ -1,0 +1,144 @@
+//! One request, sent as often as the policy allows, and each attempt told to whoever watches.
+
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
+
+use reqwest::Method;
+use tokio::{sync::mpsc::UnboundedSender, time::Instant};
+
+use super::{
+    AccessToken, refusal,
+    request::Request,
+    retry::{Course, Ended},
+    transport::{Ending, Reply, Transport},
+};
+use crate::domain::{Attempt, Failure};
+
+/// Whom to speak to, as whom, and who watches.
+pub(super) struct Exchange<'a> {
+    pub(super) transport: &'a Transport,
+    pub(super) token: Option<&'a AccessToken>,
+    pub(super) observer: Option<&'a UnboundedSender<Attempt>>,
+}
+
+/// What came of a request in the end.
+pub(super) struct Exchanged {
+    reply: Result<Reply, Failure>,
+    /// An attempt before the last one may have been carried out.
+    pub(super) doubtful: bool,
+}
+
+impl Exchanged {
+    /// Reads the answer. Any failure is `unclear` if any attempt may have been carried out.
+    pub(super) fn judge<T>(self, read: impl FnOnce(&Reply) -> Result<T, Failure>) -> Result<T, Failure> {
+        let result = self.reply.and_then(|reply| read(&reply));
+        result.map_err(|failure| Failure { unclear: failure.unclear || self.doubtful, ..failure })
+    }
+}
+
+impl Exchange<'_> {
+    /// Sends the request until it is answered or the policy gives up. `fresh`: it is about a hook that was made just now.
+    pub(super) async fn run(&self, request: &Request, fresh: bool) -> Exchanged {
+        let retries = self.transport.retries();
+        let mut course = Course { retries, method: &request.method, fresh };
+        let id = request_id();
+        let mut doubtful = false;
+        let mut number = 1;
+        loop {
+            let begun = Instant::now();
+            let reply = self.transport.attempt(request, self.token).await;
+            let ended = ended(&reply);
+            let pause = course.pause(number, ended, rand::random());
+            self.tell(Attempt {
+                request: id.clone(),
+                method: name(&request.method),
+                path: request.path.clone(),
+                number,
+                of: retries.attempts.max(1),
+                outcome: ended.failure.map_or(Ok(()), Err),
+                status: ended.status,
+                elapsed: begun.elapsed(),
+                next_after: pause,
+            });
+            let Some(pause) = pause else { return Exchanged { reply, doubtful } };
+            doubtful |= ended.unclear;
+            tokio::time::sleep(pause).await;
+            number += 1;
+        }
+    }
+
+    fn tell(&self, attempt: Attempt) {
+        log(&attempt);
+        if let Some(observer) = self.observer {
+            // Nobody has to watch.
+            let _ = observer.send(attempt);
+        }
+    }
+}
+
+/// Method, path, outcome and time: never a header, a query or a body.
+fn log(attempt: &Attempt) {
+    let Attempt { request, method, path, number, of, outcome, status, elapsed, next_after } = attempt;
+    let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    let next_milliseconds = next_after.map(|pause| u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
+    match outcome {
+        Ok(()) => {
+            tracing::debug!(request, method, path, number, of, status, milliseconds, next_milliseconds, "answered")
+        }
+        Err(failure) => tracing::warn!(
+            request,
+            method,
+            path,
+            number,
+            of,
+            status,
+            ?failure,
+            milliseconds,
+            next_milliseconds,
+            "failed"
+        ),
+    }
+}
+
+fn ended(reply: &Result<Reply, Failure>) -> Ended {
+    match reply {
+        Err(failure) => Ended {
+            failure: Some(failure.kind),
+            status: failure.status,
+            unclear: failure.unclear,
+            cut_off: false,
+            retry_after: None,
+        },
+        Ok(reply) => {
+            let failure = (!reply.is_answer()).then(|| refusal::failure(reply));
+            let cut_off = reply.ending == Ending::Broken;
+            Ended {
+                // A success that broke off has been carried out.
+                unclear: failure.as_ref().map_or(cut_off, |failure| failure.unclear),
+                failure: failure.map(|failure| failure.kind),
+                status: Some(reply.status.as_u16()),
+                cut_off,
+                retry_after: reply.retry_after,
+            }
+        }
+    }
+}
+
+fn name(method: &Method) -> &'static str {
+    match *method {
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "GET",
+    }
+}
+
+/// Unlike any other of this run, and of most other runs that write to the same log.
+fn request_id() -> String {
+    static RUN: OnceLock<u16> = OnceLock::new();
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let run = RUN.get_or_init(rand::random);
+    format!("{run:04x}-{}", LAST.fetch_add(1, Ordering::Relaxed) + 1)
+}

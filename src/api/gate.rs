@@ -1,0 +1,147 @@
+//! The way in: from a name and a password to a token (admin-api §1.4).
+
+use std::{fmt, sync::Arc};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::{
+    AccessToken, Client, ClientError, Connecting, ServerAddress, answer,
+    exchange::Exchange,
+    request::{self, Request},
+    transport::{Reply, Transport},
+    wire,
+};
+use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret, SignInOptions};
+
+/// Speaks to one Webitel server without a token, to get one.
+#[derive(Clone)]
+pub struct Gate {
+    transport: Arc<Transport>,
+    observer: Option<UnboundedSender<Attempt>>,
+}
+
+/// What a name and a password are good for.
+#[derive(Debug, Clone)]
+pub enum SignedIn {
+    /// For everything.
+    Token(AccessToken),
+    /// For nothing before the code: see [`Gate::second_factor`].
+    SecondFactor {
+        /// The login session, to be sent along with the code.
+        session: Secret,
+    },
+}
+
+impl Gate {
+    /// A gate. Does not connect yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::connecting`].
+    pub fn new(address: ServerAddress, connecting: Connecting) -> Result<Self, ClientError> {
+        Ok(Self { transport: Arc::new(Transport::new(address, connecting)?), observer: None })
+    }
+
+    pub(super) fn over(transport: Arc<Transport>, observer: Option<UnboundedSender<Attempt>>) -> Self {
+        Self { transport, observer }
+    }
+
+    /// The same, with each attempt told to `observer`. A receiver that is gone harms nothing.
+    #[must_use]
+    pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
+        Self { observer: Some(observer), ..self }
+    }
+
+    /// Where the server is.
+    #[must_use]
+    pub fn address(&self) -> &ServerAddress {
+        self.transport.address()
+    }
+
+    /// A client that shows this token, over the same connections.
+    #[must_use]
+    pub fn client(&self, token: AccessToken) -> Client {
+        Client::over(Arc::clone(&self.transport), token, self.observer.clone())
+    }
+
+    /// How this domain lets its people in.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`], never `unclear`.
+    pub async fn options(&self, domain: &str) -> Result<SignInOptions, Failure> {
+        let read = |reply: &Reply| answer::object(reply).map(|object| wire::sign_in_options(&object));
+        let options = self.ask(&request::sign_in_options(domain), read).await;
+        options.map_err(|failure| Failure { unclear: false, ..failure })
+    }
+
+    /// Signs in. Sent once: a repeated wrong password may lock a user out.
+    ///
+    /// # Errors
+    ///
+    /// `WrongPassword`, `PasswordExpired`, `PasswordUnchanged`, `SsoOnly`, `Unlicensed`, or any other [`Failure`], never
+    /// `unclear`.
+    pub async fn sign_in(&self, credentials: &Credentials) -> Result<SignedIn, Failure> {
+        let request = request::sign_in(credentials);
+        let outcome = self.ask(&request, signed_in).await;
+        outcome.map_err(|failure| refused(failure, FailureKind::WrongPassword, &[&credentials.password]))
+    }
+
+    /// Sends the code that a user with a second factor was asked for.
+    ///
+    /// # Errors
+    ///
+    /// `WrongCode`, or any other [`Failure`], never `unclear`.
+    pub async fn second_factor(&self, session: &Secret, code: &Secret) -> Result<AccessToken, Failure> {
+        let request = request::second_factor(session, code);
+        let outcome = match self.ask(&request, signed_in).await {
+            Ok(SignedIn::Token(token)) => Ok(token),
+            // Asked for it once more.
+            Ok(SignedIn::SecondFactor { .. }) => Err(Failure::new(FailureKind::WrongCode, None, "")),
+            Err(failure) => Err(failure),
+        };
+        outcome.map_err(|failure| refused(failure, FailureKind::WrongCode, &[session, code]))
+    }
+
+    async fn ask<T>(&self, request: &Request, read: impl FnOnce(&Reply) -> Result<T, Failure>) -> Result<T, Failure> {
+        let exchange = Exchange { transport: &self.transport, token: None, observer: self.observer.as_ref() };
+        exchange.run(request, false).await.judge(read)
+    }
+}
+
+/// The token may stand in several places; a server that wants a code gives a session instead.
+fn signed_in(reply: &Reply) -> Result<SignedIn, Failure> {
+    match wire::signed_in(&answer::object(reply)?) {
+        wire::SignInAnswer::Token(token) => {
+            let token = token.expose().parse();
+            token.map(SignedIn::Token).map_err(|_| answer::garbled(reply, "its token is none that can be sent"))
+        }
+        wire::SignInAnswer::Session(session) => Ok(SignedIn::SecondFactor { session }),
+        wire::SignInAnswer::SsoOnly => Err(Failure::new(FailureKind::SsoOnly, Some(reply.status.as_u16()), "")),
+        wire::SignInAnswer::Nothing => Err(answer::garbled(reply, "it holds no token")),
+    }
+}
+
+/// Whatever refuses without a word that is known means what was typed: the status may be 400 or 401 (admin-api §1.4).
+/// Nothing was changed, so nothing is unclear.
+fn refused(failure: Failure, wrong: FailureKind, secrets: &[&Secret]) -> Failure {
+    let kind = match failure.kind {
+        FailureKind::SignedOut | FailureKind::Rejected | FailureKind::NotFound => wrong,
+        kind => kind,
+    };
+    let repeats = secrets.iter().any(|secret| is_repeated(secret, failure.detail.raw()));
+    let detail = if repeats { "".into() } else { failure.detail };
+    Failure { kind, status: failure.status, detail, unclear: false }
+}
+
+/// Whether a server's words hold what was sent, as it is or as it stands in JSON.
+fn is_repeated(secret: &Secret, words: &str) -> bool {
+    let quoted = serde_json::to_string(secret.expose()).unwrap_or_default();
+    !secret.is_empty() && (words.contains(secret.expose()) || words.contains(quoted.trim_matches('"')))
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("address", self.address()).finish_non_exhaustive()
+    }
+}

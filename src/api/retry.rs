@@ -1,0 +1,203 @@
+//! Whether a request is sent once more, and when (admin-api §10.6). Pure: knows neither clocks nor connections.
+
+use std::time::Duration;
+
+use reqwest::Method;
+
+use crate::domain::FailureKind;
+
+/// What a read of a hook waits for once where the hook was made just now (admin-api §3).
+const REPLICA_LAG: Duration = Duration::from_millis(300);
+
+/// How often a request is sent at most, and the pauses between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retries {
+    /// Sendings of one request at most; 1 never repeats any.
+    pub attempts: u32,
+    /// The longest pause after the first attempt, the second, and so on; the last one for all further. The pause itself is
+    /// anything up to that, so that many clients do not come back at the same moment.
+    pub pauses: [Duration; 3],
+    /// The longest that a server's `Retry-After` is obeyed.
+    pub longest_wait: Duration,
+}
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self {
+            attempts: 4,
+            pauses: [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)],
+            longest_wait: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Retries {
+    /// Nothing is sent twice.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { attempts: 1, ..Self::default() }
+    }
+}
+
+/// How one attempt ended, as far as repeating it is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ended {
+    /// `None`: an answer that stands.
+    pub(super) failure: Option<FailureKind>,
+    /// `None`: no answer.
+    pub(super) status: Option<u16>,
+    /// The request may have been carried out, although nobody said so.
+    pub(super) unclear: bool,
+    /// An answer began and broke off.
+    pub(super) cut_off: bool,
+    /// What the server asked for.
+    pub(super) retry_after: Option<Duration>,
+}
+
+/// One request in the eyes of the policy.
+#[derive(Debug)]
+pub(super) struct Course<'a> {
+    pub(super) retries: &'a Retries,
+    pub(super) method: &'a Method,
+    /// It is about a hook that was made just now, which a copy of the database may not know yet.
+    pub(super) fresh: bool,
+}
+
+impl Course<'_> {
+    /// The pause before the next attempt, after attempt `number` (from 1) ended like this. `random` is in 0..1.
+    /// `None`: this was the last one.
+    pub(super) fn pause(&mut self, number: u32, ended: Ended, random: f64) -> Option<Duration> {
+        if number >= self.retries.attempts {
+            return None;
+        }
+        if self.fresh && ended.status == Some(404) && ended.failure == Some(FailureKind::NotFound) {
+            self.fresh = false;
+            return Some(REPLICA_LAG);
+        }
+        if !self.may_repeat(ended) {
+            return None;
+        }
+        if let Some(asked) = ended.retry_after.filter(|_| matches!(ended.status, Some(429 | 503))) {
+            return Some(asked.min(self.retries.longest_wait));
+        }
+        let index = usize::try_from(number - 1).unwrap_or(usize::MAX).min(self.retries.pauses.len() - 1);
+        Some(self.retries.pauses[index].mul_f64(random))
+    }
+
+    fn may_repeat(&self, ended: Ended) -> bool {
+        let never_sent = ended.failure == Some(FailureKind::Unreachable) && !ended.unclear;
+        if never_sent {
+            return true;
+        }
+        // A second POST would make a second hook, or count as a second wrong password.
+        if *self.method == Method::POST {
+            return false;
+        }
+        match ended.status {
+            Some(408 | 429 | 502 | 503 | 504) => true,
+            // The rest of an answer to a DELETE is of no interest.
+            Some(_) => ended.cut_off && *self.method != Method::DELETE,
+            None => ended.failure == Some(FailureKind::Unreachable),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STANDS: Ended = Ended { failure: None, status: Some(200), unclear: false, cut_off: false, retry_after: None };
+
+    fn status(status: u16) -> Ended {
+        Ended { failure: Some(FailureKind::Server), status: Some(status), unclear: status >= 500, ..STANDS }
+    }
+
+    fn broken(unclear: bool) -> Ended {
+        Ended { failure: Some(FailureKind::Unreachable), status: None, unclear, ..STANDS }
+    }
+
+    fn repeats(method: &Method, ended: Ended) -> bool {
+        let retries = Retries::default();
+        Course { retries: &retries, method, fresh: false }.pause(1, ended, 0.5).is_some()
+    }
+
+    #[test]
+    fn what_is_safe_to_repeat_is_repeated_where_it_may_help() {
+        for method in [Method::GET, Method::PATCH, Method::DELETE] {
+            for again in [408, 429, 502, 503, 504] {
+                assert!(repeats(&method, status(again)), "{method} {again}");
+            }
+            for never in [400, 401, 403, 404, 412, 422, 500, 501, 302] {
+                assert!(!repeats(&method, status(never)), "{method} {never}");
+            }
+            assert!(!repeats(&method, STANDS));
+            assert!(repeats(&method, broken(false)) && repeats(&method, broken(true)));
+        }
+    }
+
+    #[test]
+    fn a_post_is_repeated_only_where_it_was_surely_not_sent() {
+        assert!(repeats(&Method::POST, broken(false)));
+        assert!(!repeats(&Method::POST, broken(true)));
+        for never in [408, 429, 500, 502, 503, 504] {
+            assert!(!repeats(&Method::POST, status(never)), "{never}");
+        }
+        assert!(!repeats(&Method::POST, Ended { cut_off: true, ..STANDS }));
+    }
+
+    #[test]
+    fn half_an_answer_is_asked_for_again_where_it_matters() {
+        let half = Ended { cut_off: true, ..STANDS };
+        assert!(repeats(&Method::GET, half) && repeats(&Method::PATCH, half));
+        assert!(!repeats(&Method::DELETE, half), "gone is gone, whatever was to be said about it");
+    }
+
+    #[test]
+    fn what_repeating_cannot_mend_is_not_repeated() {
+        for kind in [FailureKind::TimedOut, FailureKind::Untrusted, FailureKind::NotWebitel] {
+            for unclear in [false, true] {
+                let ended = Ended { failure: Some(kind), status: None, unclear, ..STANDS };
+                assert!(!repeats(&Method::GET, ended) && !repeats(&Method::POST, ended), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_pauses_grow_are_random_and_come_to_an_end() {
+        let retries = Retries { attempts: 6, ..Retries::default() };
+        let mut course = Course { retries: &retries, method: &Method::GET, fresh: false };
+        let mut pauses = |random: f64| -> Vec<Option<u128>> {
+            let pause = |number| course.pause(number, status(502), random).map(|pause| pause.as_millis());
+            (1..=6).map(pause).collect()
+        };
+        assert_eq!(pauses(1.0), [Some(300), Some(1000), Some(3000), Some(3000), Some(3000), None]);
+        assert_eq!(pauses(0.5), [Some(150), Some(500), Some(1500), Some(1500), Some(1500), None]);
+        assert_eq!(pauses(0.0)[0], Some(0));
+        let retries = Retries::none();
+        assert_eq!(Course { retries: &retries, method: &Method::GET, fresh: true }.pause(1, broken(false), 1.0), None);
+    }
+
+    #[test]
+    fn a_server_that_names_a_time_is_obeyed_within_reason() {
+        let retries = Retries::default();
+        let pause = |code: u16, seconds: u64| {
+            let ended = Ended { retry_after: Some(Duration::from_secs(seconds)), ..status(code) };
+            Course { retries: &retries, method: &Method::GET, fresh: false }.pause(1, ended, 1.0)
+        };
+        assert_eq!(pause(429, 7), Some(Duration::from_secs(7)));
+        assert_eq!(pause(503, 0), Some(Duration::ZERO));
+        assert_eq!(pause(429, 86_400), Some(Duration::from_secs(60)));
+        assert_eq!(pause(502, 7), Some(Duration::from_millis(300)), "nobody means that there");
+    }
+
+    #[test]
+    fn a_hook_made_just_now_is_looked_for_once_more() {
+        let retries = Retries::default();
+        let gone = Ended { failure: Some(FailureKind::NotFound), status: Some(404), ..STANDS };
+        let mut course = Course { retries: &retries, method: &Method::PATCH, fresh: true };
+        assert_eq!(course.pause(1, gone, 0.0), Some(REPLICA_LAG));
+        assert_eq!(course.pause(2, gone, 0.0), None);
+        let page = Ended { failure: Some(FailureKind::NotWebitel), ..gone };
+        assert_eq!(Course { retries: &retries, method: &Method::GET, fresh: true }.pause(1, page, 0.0), None);
+    }
+}
