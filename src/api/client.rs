@@ -95,7 +95,6 @@ impl Client {
     /// Any [`Failure`], never `unclear`: a read changes nothing.
     pub async fn ask(&self, query: &Query) -> Result<Answer, Failure> {
         let answer = match query {
-            Query::HooksLike { .. } | Query::QueueStamp(_) => Err(Failure::new(FailureKind::Rejected, None, "")),
             Query::Identity => self.read(&request::identity(), wire::UserInfo::read).await.map(Answer::Identity),
             Query::Queues(query) => {
                 self.read(&request::queues(query), wire::page::<wire::QueueShape>).await.map(Answer::Queues)
