@@ -2,11 +2,13 @@
 //!
 //! An Elm core in an imperative shell. What happens is decided in one pure function, [`app::update`]; everything that
 //! touches the world is outside it. Imports only run down these arrows (`tests/house` keeps it so):
-//! `cli → runtime → {ui, app, api, term, demo}`, `ui → app → {keys, domain}`, `api → domain`, `term → keys`.
+//! `cli → {runtime, config}`, `runtime → {ui, app, api, term, demo}`, `ui → app → {keys, domain}`, `api → domain`,
+//! `term → keys`.
 //!
 //! | Module | Idea |
 //! |---|---|
 //! | [`cli`] | what can be typed: the command line; one file per verb |
+//! | [`config`] | what it is told: paths, the configuration file, profiles, secrets |
 //! | [`runtime`] | who does it: the loop, the worker that runs effects |
 //! | [`ui`] | what is seen: `Model` → frame; themes; one file per pane |
 //! | [`app`] | what happens: `Model`, `Msg`, `Effect`, `update`; one file per room |
@@ -19,6 +21,7 @@
 pub mod api;
 pub mod app;
 pub mod cli;
+pub mod config;
 #[cfg(feature = "embedded-server")]
 pub mod demo;
 pub mod domain;

@@ -2,7 +2,9 @@
 
 use super::{
     form::{Original, Purpose},
+    layout::Arrangement,
     model::Model,
+    queues::Queues,
     registry::{Load, Registry},
 };
 use crate::{
@@ -16,6 +18,7 @@ pub fn unavailable(model: &Model, action: Action) -> Option<String> {
     let context = model.pane_context();
     match (context, action) {
         (Context::Queues, Action::Open) => open_queue(model).err(),
+        (Context::Queues, action) if action.moves() && model.queues.rows.is_empty() => Some(no_queues(&model.queues)),
         (Context::Hooks, _) => in_hooks(model, action).err(),
         _ => None,
     }
@@ -23,18 +26,25 @@ pub fn unavailable(model: &Model, action: Action) -> Option<String> {
 
 fn open_queue(model: &Model) -> Result<(), String> {
     let queues = &model.queues;
+    if queues.is_searching() && matches!(queues.load, Load::Failed(_)) {
+        return Err(format!("The search for \"{}\" failed: r tries again.", queues.search));
+    }
     if queues.is_searching() {
         return Err(format!("Still searching for \"{}\": wait for the answer, then open.", queues.search));
     }
     if queues.under_cursor().is_none() {
-        return Err(match queues.load {
-            Load::Loading(_) => "The queues are still being loaded.",
-            Load::Failed(_) => "The queues could not be loaded: r tries again.",
-            Load::Idle => "There is no queue to open.",
-        }
-        .to_owned());
+        return Err(no_queues(queues));
     }
     Ok(())
+}
+
+fn no_queues(queues: &Queues) -> String {
+    match queues.load {
+        Load::Loading(_) => "The queues are still being loaded.".to_owned(),
+        Load::Failed(_) => "The queues could not be loaded: r tries again.".to_owned(),
+        Load::Idle if queues.search.is_empty() => "There are no queues here.".to_owned(),
+        Load::Idle => format!("No queue contains \"{}\": Esc clears the filter.", queues.search),
+    }
 }
 
 fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
@@ -66,16 +76,30 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
             may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
         }
         Action::Check | Action::Reference => row_under_cursor(registry),
+        action if action.moves() && registry.shown_count() == 0 => Err(nothing_here(registry)),
         Action::CheckAll if registry.shown_count() == 0 => Err(nothing_here(registry)),
         _ => Ok(()),
     }
 }
 
-fn may_change(model: &Model) -> Result<(), String> {
-    if model.session.rights().queues.update {
+/// Changing something that cannot be seen would be a change of something else.
+pub(super) fn visible(model: &Model) -> Result<(), String> {
+    if model.layout().arrangement == Arrangement::TooSmall {
+        Err("The window is too small to see what this would change: enlarge it first.".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether the user may change hooks, and sees what would be changed.
+pub(super) fn may_change(model: &Model) -> Result<(), String> {
+    visible(model)?;
+    if model.session.profile.read_only {
+        Err("This profile is read only: nothing can be changed through it.".to_owned())
+    } else if model.session.rights().queues.update {
         Ok(())
     } else {
-        Err("Your user may read hooks but not change them: the right to change queues is missing.".to_owned())
+        Err("Read only: your user lacks the right to change queues.".to_owned())
     }
 }
 
@@ -124,8 +148,9 @@ fn all_settled(model: &Model, registry: &Registry) -> Result<(), String> {
 pub(super) fn savable(model: &Model) -> Result<(), String> {
     let Some(form) = model.form() else { return Err("There is nothing to save here.".to_owned()) };
     if form.saving {
-        return Err("The save is under way: wait for the server's answer.".to_owned());
+        return Err(SAVING.to_owned());
     }
+    may_change(model)?;
     if let Purpose::Edit { original, .. } = &form.purpose {
         match original {
             Original::Loading(_) => return Err("The hook is still being read from the server.".to_owned()),
@@ -138,6 +163,12 @@ pub(super) fn savable(model: &Model) -> Result<(), String> {
             Original::Loaded(_) => {}
         }
     }
+    if form.picker.is_choosing() {
+        return Err("The flow schema is still being searched: wait for the answer.".to_owned());
+    }
+    if let Some((typed, field)) = form.typed_only() {
+        return Err(format!("\"{typed}\" is typed as the {field} but none is chosen: choose one or delete the text."));
+    }
     match (&form.event, &form.schema) {
         (None, None) => Err("Choose an event and a flow schema first.".to_owned()),
         (None, Some(_)) => Err("Choose an event first.".to_owned()),
@@ -149,11 +180,17 @@ pub(super) fn savable(model: &Model) -> Result<(), String> {
     }
 }
 
+const SAVING: &str = "The save is under way: wait for the server's answer. Esc stops waiting.";
+
 /// Why an action is not available in the form now; `None` if it is.
 #[must_use]
 pub fn unavailable_in_form(model: &Model, action: Action) -> Option<String> {
+    let saving = model.form().is_some_and(|form| form.saving);
     match action {
         Action::Save => savable(model).err(),
+        // Esc stops waiting; reading is always possible. What is being saved must stay what is seen.
+        Action::Close | Action::Reference => None,
+        _ if saving => Some(SAVING.to_owned()),
         _ => None,
     }
 }

@@ -57,8 +57,11 @@ pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Action::Refresh => refresh(model, effects),
         Action::Reference => reference(model),
         Action::ClearNotice => {
-            if !super::waiting::give_up_loading(model, effects) && !model.notices.clear() {
-                filter::clear(model, model.focus, effects);
+            let done = super::waiting::give_up_loading(model, effects)
+                || model.notices.clear()
+                || filter::clear(model, model.focus, effects);
+            if !done {
+                model.hint("There is no message and no filter to clear.");
             }
         }
         Action::StartDemo => {
@@ -68,7 +71,7 @@ pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::Messages => model.layers.push(Layer::Reader(Reader::new(Subject::Messages))),
         Action::Palette => model.layers.push(Layer::Palette(Palette::new(model.pane_context()))),
-        Action::Help => model.layers.push(Layer::Reader(Reader::new(Subject::Help(model.context())))),
+        Action::Help => help(model),
         Action::Repaint => effects.push(Effect::Repaint),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Quit => quitting::ask(model, effects),
@@ -125,10 +128,9 @@ fn offered_events(registry: &Registry) -> Vec<Event> {
 
 fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(registry) = &model.registry else { return };
-    let mut form = Form::add(registry.queue.clone(), offered_events(registry));
+    let events = offered_events(registry);
     // The first event that a new hook could be on for and that fires here.
-    form.event_list.cursor = form
-        .events
+    let first_offer = events
         .iter()
         .position(|event| {
             registry.enabled_with(event, None).is_none()
@@ -138,6 +140,7 @@ fn add(model: &mut Model, effects: &mut Vec<Effect>) {
                 )
         })
         .unwrap_or(0);
+    let form = Form::add(registry.queue.clone(), events, first_offer);
     model.layers.push(Layer::Form(Box::new(form)));
     picker::search_now(model, effects);
 }
@@ -155,11 +158,20 @@ fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     picker::search_now(model, effects);
 }
 
+/// Help for the place that has the keyboard. Help on help is where it ends.
+fn help(model: &mut Model) {
+    if let Some(Layer::Reader(Reader { subject: Subject::Help(_), .. })) = model.layers.last() {
+        return model.hint("This is the help. Esc closes it.");
+    }
+    model.layers.push(Layer::Reader(Reader::new(Subject::Help(model.context()))));
+}
+
 /// Switches the targets: if any is on, all go off; otherwise all go on.
 fn toggle(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(registry) = &model.registry else { return };
     let targets = registry.targets();
     let to = if targets.iter().any(|hook| hook.state.enabled()) { State::Off } else { State::On };
+    let as_wished: Vec<HookId> = targets.iter().filter(|hook| hook.state == to).map(|hook| hook.id).collect();
     let to_change: Vec<Hook> = targets.into_iter().filter(|hook| hook.state != to).cloned().collect();
     if to.enabled() {
         let (free, taken) = split_by_room(registry, to_change);
@@ -168,6 +180,10 @@ fn toggle(model: &mut Model, effects: &mut Vec<Effect>) {
             return;
         }
         return begin_switch(model, &free.iter().map(|hook| hook.id).collect::<Vec<_>>(), to, effects);
+    }
+    // What is off already is done. Left checked, it would be all that the same key is about the next time.
+    if let Some(registry) = &mut model.registry {
+        registry.checks.retain(|id| !as_wished.contains(id));
     }
     begin_switch(model, &to_change.iter().map(|hook| hook.id).collect::<Vec<_>>(), to, effects);
 }
@@ -199,9 +215,9 @@ fn ask_about_taken(registry: &Registry, free: &[Hook], taken: &[(Hook, Hook)]) -
         return Some(Question::new(title, lines, choices, "Leave it off"));
     }
     let mut lines = vec![rule];
-    lines.extend(taken.iter().map(|(hook, other)| {
-        format!("{} stays off: {} is to be the one that is on", name_of(hook), other.schema_label())
-    }));
+    lines.extend(
+        taken.iter().map(|(hook, other)| format!("{} stays off because of {}", name_of(hook), other.schema_label())),
+    );
     let ids = free.iter().map(|hook| hook.id).collect();
     let choices = if free.is_empty() {
         Vec::new()
@@ -212,6 +228,9 @@ fn ask_about_taken(registry: &Registry, free: &[Hook], taken: &[(Hook, Hook)]) -
     Some(Question::new(title, lines, choices, "Back"))
 }
 
+/// A question names what it is about; once that is no longer so, its answer does nothing.
+const CHANGED_MEANWHILE: &str = "The list changed while the question was open, so nothing was sent.";
+
 fn existing(model: &Model, ids: &[HookId]) -> Vec<Hook> {
     let Some(registry) = &model.registry else { return Vec::new() };
     ids.iter().filter(|id| model.writes.pending(**id).is_none()).filter_map(|id| registry.hook(*id)).cloned().collect()
@@ -219,7 +238,11 @@ fn existing(model: &Model, ids: &[HookId]) -> Vec<Hook> {
 
 /// Switches these hooks.
 pub(super) fn begin_switch(model: &mut Model, ids: &[HookId], to: State, effects: &mut Vec<Effect>) {
-    let tasks: Vec<Task> = existing(model, ids).iter().map(|hook| Task::switch(hook, to)).collect();
+    let hooks: Vec<Hook> = existing(model, ids).into_iter().filter(|hook| hook.state != to).collect();
+    if hooks.len() < ids.len() {
+        return model.hint(format!("{CHANGED_MEANWHILE} Press t again."));
+    }
+    let tasks: Vec<Task> = hooks.iter().map(|hook| Task::switch(hook, to)).collect();
     begin(model, Purpose::Switch(to), Order::Together, tasks, effects);
 }
 
@@ -229,28 +252,42 @@ pub(super) fn begin_swap(model: &mut Model, on: HookId, off: HookId, effects: &m
     let ([first], [second]) = (first.as_slice(), second.as_slice()) else {
         return model.hint("One of the two hooks is gone or being written: refresh and try again.");
     };
+    if second.state.enabled() || !first.state.enabled() || first.event != second.event {
+        return model.hint(format!("{CHANGED_MEANWHILE} Press t again."));
+    }
     let tasks = vec![Task::switch(first, State::Off), Task::switch(second, State::On)];
     begin(model, Purpose::Switch(State::On), Order::Swap, tasks, effects);
 }
 
-/// Removes these hooks.
-pub(super) fn begin_remove(model: &mut Model, ids: &[HookId], effects: &mut Vec<Effect>) {
-    let tasks: Vec<Task> = existing(model, ids).iter().map(Task::removal).collect();
+/// Removes these hooks, if they still are what the question said.
+pub(super) fn begin_remove(model: &mut Model, ids: &[HookId], asked: &Question, effects: &mut Vec<Effect>) {
+    let hooks = existing(model, ids);
+    if !hooks.is_empty() && removal_lines(&hooks) != asked.lines {
+        return model.hint(format!("{CHANGED_MEANWHILE} Press d to be asked again."));
+    }
+    let tasks: Vec<Task> = hooks.iter().map(Task::removal).collect();
     begin(model, Purpose::Remove, Order::Together, tasks, effects);
 }
 
 fn begin(model: &mut Model, purpose: Purpose, order: Order, tasks: Vec<Task>, effects: &mut Vec<Effect>) {
     let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
+    if let Err(reason) = super::availability::may_change(model) {
+        return model.hint(reason);
+    }
     if tasks.is_empty() {
         return model.hint("These hooks are gone: nothing was sent.");
     }
     model.writes.begin(purpose, owner, order, tasks, effects);
 }
 
+fn removal_lines(hooks: &[impl std::borrow::Borrow<Hook>]) -> Vec<String> {
+    hooks.iter().map(|hook| format!("{} ({})", name_of(hook.borrow()), hook.borrow().state)).collect()
+}
+
 fn ask_to_remove(model: &mut Model) {
     let Some(registry) = &model.registry else { return };
     let targets = registry.targets();
-    let lines = targets.iter().map(|hook| format!("{} ({})", name_of(hook), hook.state)).collect();
+    let lines = removal_lines(&targets);
     let ids: Vec<HookId> = targets.iter().map(|hook| hook.id).collect();
     let hooks = count(ids.len(), "hook");
     let choices = vec![Choice::new('y', format!("Remove {hooks}"), Verdict::Remove(ids))];
@@ -334,6 +371,9 @@ fn change_page_size(model: &mut Model) {
 fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.session.link == super::model::Link::SignedOut {
         return super::sign_in::open(model, "The server does not accept the access token any more.");
+    }
+    if let Some(selector) = model.wanted.clone() {
+        model.fetch(Slot::Start, Query::Queue(selector), effects);
     }
     if model.session.identity.is_none() {
         model.fetch(Slot::Identity, Query::Identity, effects);

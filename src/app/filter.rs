@@ -32,10 +32,15 @@ pub(super) fn keep(model: &mut Model, effects: &mut Vec<Effect>) {
     queues::search_now(model, effects);
 }
 
-/// Esc: everything is shown again.
-pub(super) fn clear(model: &mut Model, pane: Pane, effects: &mut Vec<Effect>) {
+/// Esc: everything is shown again. Says whether something was hidden.
+pub(super) fn clear(model: &mut Model, pane: Pane, effects: &mut Vec<Effect>) -> bool {
+    let was_set = match (pane, &model.registry) {
+        (Pane::Queues, _) => !model.queues.search.is_empty(),
+        (Pane::Hooks, registry) => registry.as_ref().is_some_and(|registry| !registry.filter().is_empty()),
+    };
     apply(model, pane, "", effects);
     queues::search_now(model, effects);
+    was_set
 }
 
 fn apply(model: &mut Model, pane: Pane, text: &str, effects: &mut Vec<Effect>) {

@@ -2,7 +2,7 @@
 
 use super::{list::ListState, message::Generation, picker::Picker, saving::Way, text_field::TextField};
 use crate::{
-    domain::{Event, Failure, Hook, HookId, HookPatch, Queue, SchemaRef, State},
+    domain::{Event, Failure, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State},
     keys::Context,
 };
 
@@ -88,6 +88,8 @@ pub struct Form {
     pub failure: Option<Failure>,
     /// What the user has set: the server's answer must not overwrite it.
     pub(super) changed: Changed,
+    /// Where the cursor rests in the event field while nothing is chosen.
+    first_offer: usize,
 }
 
 /// Which fields the user has set.
@@ -100,7 +102,7 @@ pub(super) struct Changed {
 
 impl Form {
     /// An empty form for a new hook, which will be on.
-    pub(super) fn add(queue: Queue, events: Vec<Event>) -> Self {
+    pub(super) fn add(queue: Queue, events: Vec<Event>, first_offer: usize) -> Self {
         Self {
             purpose: Purpose::Add,
             queue,
@@ -109,7 +111,7 @@ impl Form {
             schema: None,
             state: State::On,
             event_input: TextField::default(),
-            event_list: ListState::default(),
+            event_list: ListState { cursor: first_offer, top: 0 },
             event_touched: false,
             events,
             picker: Picker::default(),
@@ -117,6 +119,7 @@ impl Form {
             checking: None,
             failure: None,
             changed: Changed::default(),
+            first_offer,
         }
     }
 
@@ -124,10 +127,16 @@ impl Form {
     pub(super) fn edit(queue: Queue, events: Vec<Event>, hook: &Hook, generation: Generation) -> Self {
         let mut form = Self {
             purpose: Purpose::Edit { hook: hook.id, original: Original::Loading(generation) },
-            ..Self::add(queue, events)
+            ..Self::add(queue, events, 0)
         };
         form.take_over(hook);
         form
+    }
+
+    /// Whose hook it is. The form keeps this itself: another queue may be opened behind it.
+    #[must_use]
+    pub const fn owner(&self) -> HookOwner {
+        HookOwner::Queue(self.queue.id)
     }
 
     /// The hook that is edited; none for a new one.
@@ -147,6 +156,25 @@ impl Form {
         })
     }
 
+    /// The event field's filter is empty again: nothing was typed after all, and the cursor is back where it rests.
+    pub(super) fn rest_event(&mut self) {
+        let chosen = self.event.as_ref().and_then(|chosen| self.events.iter().position(|event| event == chosen));
+        self.event_list = ListState { cursor: chosen.unwrap_or(self.first_offer), top: 0 };
+        self.event_touched = false;
+    }
+
+    /// What is typed in a field without anything being chosen by it, and the field's name. Saving would lose it.
+    pub(super) fn typed_only(&self) -> Option<(&str, &'static str)> {
+        let (event, schema) = (self.event_input.text(), self.picker.input.text());
+        if !event.is_empty() {
+            Some((event, "event"))
+        } else if self.picker.touched && !schema.is_empty() {
+            Some((schema, "flow schema"))
+        } else {
+            None
+        }
+    }
+
     /// The server said the hook: fields that the user has not set take its values.
     pub(super) fn take_over(&mut self, hook: &Hook) {
         if !self.events.contains(&hook.event) {
@@ -161,6 +189,9 @@ impl Form {
         }
         if !self.changed.schema {
             self.schema.clone_from(&hook.schema);
+            if let Some(schema) = &self.schema {
+                self.picker.show_first(schema);
+            }
         }
         if !self.changed.state {
             self.state = hook.state;
@@ -182,8 +213,7 @@ impl Form {
     /// Closing now would lose something that was chosen or typed.
     #[must_use]
     pub fn has_unsaved_changes(&self) -> bool {
-        let typed = !self.event_input.text().is_empty() || !self.picker.input.text().is_empty();
-        typed
+        self.typed_only().is_some()
             || match &self.purpose {
                 Purpose::Add => self.event.is_some() || self.schema.is_some() || self.state != State::On,
                 Purpose::Edit { original: Original::Loaded(_), .. } => {

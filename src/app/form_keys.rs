@@ -1,13 +1,14 @@
 //! What keys do in the form.
 
 use super::{
+    availability::unavailable_in_form,
     form::{Field, Form, Original, Purpose},
     message::{Effect, Slot},
     model::{Layer, Model},
     picker,
     question::{Choice, Question, Verdict},
     reader::{Reader, Subject},
-    registry::Registry,
+    registry::Load,
     saving::{self, Way},
     text_field::Typed,
 };
@@ -18,6 +19,11 @@ use crate::{
 
 /// A command of the form.
 pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    if model.form().is_some_and(|form| form.saving)
+        && let Some(reason) = unavailable_in_form(model, action)
+    {
+        return model.hint(reason);
+    }
     match action {
         Action::NextPart => go(model, 1, effects),
         Action::PreviousPart => go(model, -1, effects),
@@ -62,7 +68,9 @@ fn edit_text(
     match form.field {
         Field::Event => {
             let typed = edit(&mut form.event_input);
-            if typed == Typed::Changed {
+            if typed == Typed::Changed && form.event_input.text().is_empty() {
+                form.rest_event();
+            } else if typed == Typed::Changed {
                 form.event_touched = true;
                 form.event_list = super::list::ListState::default();
             }
@@ -106,36 +114,74 @@ fn step(model: &mut Model, delta: isize) {
     match form.field {
         Field::Event => {
             let length = form.offered_events().count();
+            if length == 0 {
+                let text = nothing_offered(form);
+                return model.hint(text);
+            }
+            let before = form.event_list.cursor;
             form.event_list.step(delta, length);
-            form.event_touched = true;
+            form.event_touched |= form.event_list.cursor != before;
         }
         Field::Schema => {
-            let length = form.picker.rows.len();
+            if let Some(reason) = no_schemas(model) {
+                return model.hint(reason);
+            }
+            let Some(form) = model.form_mut() else { return };
+            let (length, before) = (form.picker.rows.len(), form.picker.list.cursor);
             form.picker.list.step(delta, length);
-            form.picker.touched = true;
+            form.picker.touched |= form.picker.list.cursor != before;
         }
         Field::State | Field::Save | Field::Close => {}
     }
 }
 
+fn nothing_offered(form: &Form) -> String {
+    format!("No event contains \"{}\": type something else, or Ctrl-U to clear it.", form.event_input.text())
+}
+
+/// Why there is no row to move to in the flow schema field. Rows of an older search are not to be chosen from.
+fn no_schemas(model: &Model) -> Option<String> {
+    let picker = &model.form()?.picker;
+    if !model.session.rights().schemas.read {
+        Some(NO_RIGHT_TO_SCHEMAS.to_owned())
+    } else if !picker.is_settled() && matches!(picker.load, Load::Failed(_)) {
+        Some("The flow schemas were not loaded: F5 tries again.".to_owned())
+    } else if !picker.is_settled() {
+        Some("The search is under way: wait for its answer.".to_owned())
+    } else {
+        picker.rows.is_empty().then(|| "No flow schema contains what is typed.".to_owned())
+    }
+}
+
+const NO_RIGHT_TO_SCHEMAS: &str = "Your user may not read flow schemas: the value stays as it is.";
+
+/// Why what has the keyboard takes no text, where that is not plain to see.
+pub(super) fn text_refused(model: &Model) -> Option<String> {
+    let Some(Layer::Form(form)) = model.layers.last() else { return None };
+    if form.saving {
+        unavailable_in_form(model, Action::Choose)
+    } else {
+        let refused = form.field == Field::Schema && !model.session.rights().schemas.read;
+        refused.then(|| NO_RIGHT_TO_SCHEMAS.to_owned())
+    }
+}
+
 /// Enter in a list: the row under the cursor, and on to what is still missing.
 fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.form().is_some_and(|form| form.saving) {
-        return;
-    }
     match model.form().map(|form| form.field) {
         Some(Field::Event) => {
-            if take_event(model)
-                && let Some(form) = model.form_mut()
-            {
+            let taken = take_event(model);
+            let Some(form) = model.form_mut() else { return };
+            if taken {
                 form.field = if form.schema.is_some() { Field::Save } else { Field::Schema };
             } else {
-                model.hint("No event contains what is typed: change it or press Esc.");
+                let text = nothing_offered(form);
+                model.hint(text);
             }
         }
         Some(Field::Schema) => {
             if !model.session.rights().schemas.read {
-                return model.hint("Your user may not read flow schemas: the value stays as it is.");
+                return model.hint(NO_RIGHT_TO_SCHEMAS);
             }
             if let Some(schema) = picker::choose(model, effects) {
                 take_schema(model, schema);
@@ -175,7 +221,12 @@ fn take_what_is_typed(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(form) = model.form() else { return };
     match form.field {
         Field::Event if form.event_touched => {
-            take_event(model);
+            if !take_event(model)
+                && let Some(form) = model.form()
+            {
+                let text = nothing_offered(form);
+                model.hint(text);
+            }
         }
         Field::Schema if form.picker.touched => {
             if let Some(schema) = picker::choose(model, effects)
@@ -192,7 +243,7 @@ fn take_what_is_typed(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn flip(model: &mut Model) {
-    if let Some(form) = model.form_mut().filter(|form| !form.saving) {
+    if let Some(form) = model.form_mut() {
         form.state = form.state.toggled();
         form.changed.state = true;
         form.failure = None;
@@ -235,13 +286,17 @@ fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
         Purpose::Edit { hook, original: Original::Failed(_) } => Some(*hook),
         _ => None,
     });
-    if let (Some(hook), Some(owner)) = (failed, model.registry.as_ref().map(Registry::owner)) {
+    let asked_before = effects.len();
+    if let (Some(hook), Some(owner)) = (failed, model.form().map(Form::owner)) {
         let generation = model.fetch(Slot::Form, Query::Hook { owner, hook }, effects);
         if let Some(Purpose::Edit { original, .. }) = model.form_mut().map(|form| &mut form.purpose) {
             *original = Original::Loading(generation);
         }
     }
     picker::retry(model, effects);
+    if effects.len() == asked_before {
+        model.hint("Nothing failed to load here, so there is nothing to load again.");
+    }
 }
 
 fn reference(model: &mut Model) {

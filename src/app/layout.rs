@@ -100,18 +100,32 @@ impl Layout {
     }
 }
 
-/// A box of at most this size in the middle of the screen, above the two lowest rows where there is room.
+/// A box of at most this size in the middle of the screen.
+///
+/// Where there is room the header, the status row and the hints stay in view: how the connection does, what a key
+/// answered, and which keys there are matter in a popup too.
 fn popup(size: Size, width: u16, height: u16) -> Area {
     let width = width.min(size.width);
-    let usable = if size.height > SMALLEST.height { size.height - 1 } else { size.height };
+    let (top, usable) = match size.height {
+        16.. => (1, size.height - 3),
+        10.. => (0, size.height - 2),
+        9 => (0, 8),
+        height => (0, height),
+    };
     let height = height.min(usable);
-    Area { x: (size.width - width) / 2, y: (usable - height) / 2, width, height }
+    Area { x: (size.width - width) / 2, y: top + (usable - height) / 2, width, height }
+}
+
+/// The width of a box of lasting use: all of the screen where beside it nothing could be read.
+fn ample(size: Size, width: u16) -> u16 {
+    if size.width < width.saturating_add(10) { size.width } else { width }
 }
 
 /// The form's place.
 #[must_use]
 pub fn form_area(size: Size) -> Area {
-    popup(size, if size.width >= 120 { 100 } else { 74 }, if size.height >= 40 { 30 } else { 22 })
+    let width = ample(size, if size.width >= 120 { 100 } else { 74 });
+    popup(size, width, if size.height >= 40 { 30 } else { 22 })
 }
 
 /// Whether the form has to do without its separating lines.
@@ -129,13 +143,13 @@ pub fn form_list_rows(area: Area) -> usize {
 /// The place of text to read.
 #[must_use]
 pub fn reader_area(size: Size) -> Area {
-    popup(size, 96, if size.height >= 40 { 40 } else { 23 })
+    popup(size, ample(size, 96), 40)
 }
 
 /// The place of the command palette.
 #[must_use]
 pub fn palette_area(size: Size) -> Area {
-    popup(size, 74, 18)
+    popup(size, ample(size, 74), 18)
 }
 
 /// The place of a question with so many lines of text and one row of buttons of this width.
@@ -143,7 +157,7 @@ pub fn palette_area(size: Size) -> Area {
 pub fn question_area(size: Size, lines: usize, widest: usize) -> Area {
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);
-    popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 20))
+    popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 40))
 }
 
 #[cfg(test)]

@@ -49,7 +49,10 @@ pub struct TimerId(pub u64);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignedIn {
     /// Requests go out with the new token from now on.
-    Done,
+    Done {
+        /// Why the token was not kept for the next start, where it should have been.
+        not_kept: Option<String>,
+    },
     /// A code is wanted too: the session that it belongs to.
     SecondFactor(Secret),
 }

@@ -22,7 +22,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    domain::{Identity, Query, QueueSelector, Rights},
+    domain::{Identity, ProfileMark, Query, QueueSelector, Rights},
     keys::Context,
 };
 
@@ -66,6 +66,8 @@ pub struct Session {
     pub place: Place,
     /// How the connection does.
     pub link: Link,
+    /// How the profile is marked.
+    pub profile: ProfileMark,
     /// Who is signed in; `None` until the server said so, and where it cannot.
     pub identity: Option<Identity>,
 }
@@ -74,7 +76,9 @@ impl Session {
     /// What the user may do. Nothing is held back until the server said what is.
     #[must_use]
     pub fn rights(&self) -> Rights {
-        self.identity.as_ref().map_or(Rights::UNRESTRICTED, |identity| identity.rights)
+        let mut rights = self.identity.as_ref().map_or(Rights::UNRESTRICTED, |identity| identity.rights);
+        rights.queues.update &= !self.profile.read_only;
+        rights
     }
 }
 
@@ -141,7 +145,7 @@ impl Model {
     pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
         Self {
             size,
-            session: Session { place, link: Link::Connecting, identity: None },
+            session: Session { place, link: Link::Connecting, profile: ProfileMark::default(), identity: None },
             focus: Pane::Queues,
             queues: Queues::default(),
             registry: None,
@@ -161,6 +165,13 @@ impl Model {
             generations: 0,
             timers: 0,
         }
+    }
+
+    /// The same under a profile's name and marks.
+    #[must_use]
+    pub fn with_profile(mut self, profile: ProfileMark) -> Self {
+        self.session.profile = profile;
+        self
     }
 
     /// The same with live refresh: how often to ask whether anything changed.

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use super::message::Slot;
+
 /// How much a message matters, and how long it stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
@@ -27,7 +29,12 @@ pub struct Notice {
 /// The message on the status line and those before it.
 #[derive(Debug, Clone, Default)]
 pub struct Notices {
-    current: Option<Notice>,
+    /// A hint or a success: gone with the next key.
+    passing: Option<Notice>,
+    /// A warning or an error: a hint only covers it.
+    standing: Option<Notice>,
+    /// The standing message is about this load, so that its success makes it untrue.
+    about: Option<Slot>,
     history: VecDeque<Notice>,
 }
 
@@ -41,14 +48,33 @@ impl Notices {
         if kind != NoticeKind::Hint {
             self.history.truncate(KEPT - 1);
             self.history.push_front(notice.clone());
+            self.about = None;
         }
-        self.current = Some(notice);
+        (self.passing, self.standing) = match kind {
+            NoticeKind::Hint => (Some(notice), self.standing.take()),
+            NoticeKind::Success => (Some(notice), None),
+            NoticeKind::Warning | NoticeKind::Error => (None, Some(notice)),
+        };
+    }
+
+    /// Tells that a load failed; the message goes when a later one succeeds.
+    pub(super) fn tell_until_mended(&mut self, slot: Slot, text: impl Into<String>) {
+        self.tell(NoticeKind::Error, text);
+        self.about = Some(slot);
+    }
+
+    /// A load succeeded: that an earlier one failed need not stand there any longer.
+    pub(super) fn mended(&mut self, slot: Slot) {
+        if self.about == Some(slot) {
+            self.standing = None;
+            self.about = None;
+        }
     }
 
     /// The message that is told now.
     #[must_use]
     pub fn current(&self) -> Option<&Notice> {
-        self.current.as_ref()
+        self.passing.as_ref().or(self.standing.as_ref())
     }
 
     /// The latest messages, newest first.
@@ -58,20 +84,24 @@ impl Notices {
 
     /// A key was pressed: what answered the key before has been read.
     pub(super) fn key_pressed(&mut self) {
-        if matches!(&self.current, Some(notice) if matches!(notice.kind, NoticeKind::Hint | NoticeKind::Success)) {
-            self.current = None;
-        }
+        self.passing = None;
     }
 
     /// Clears the message, and says whether there was one.
     pub(super) fn clear(&mut self) -> bool {
-        self.current.take().is_some()
+        self.about = None;
+        let passing = self.passing.take().is_some();
+        self.standing.take().is_some() || passing
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn told(notices: &Notices) -> Option<&str> {
+        notices.current().map(|notice| notice.text.as_str())
+    }
 
     #[test]
     fn an_error_stays_until_it_is_cleared_and_a_hint_goes_with_the_next_key() {
@@ -84,5 +114,28 @@ mod tests {
         notices.key_pressed();
         assert!(notices.current().is_none());
         assert_eq!(notices.history().count(), 1, "hints are not kept");
+    }
+
+    #[test]
+    fn a_hint_only_covers_an_error() {
+        let mut notices = Notices::default();
+        notices.tell(NoticeKind::Error, "It failed.");
+        notices.tell(NoticeKind::Hint, "x does nothing here.");
+        assert_eq!(told(&notices), Some("x does nothing here."));
+        notices.key_pressed();
+        assert_eq!(told(&notices), Some("It failed."));
+    }
+
+    #[test]
+    fn that_a_load_failed_is_told_until_it_succeeds_and_no_other_message_goes_with_it() {
+        let mut notices = Notices::default();
+        notices.tell_until_mended(Slot::Hooks, "Not loaded.");
+        notices.mended(Slot::Queues);
+        assert_eq!(told(&notices), Some("Not loaded."));
+        notices.mended(Slot::Hooks);
+        assert_eq!(told(&notices), None);
+        notices.tell(NoticeKind::Error, "Not removed.");
+        notices.mended(Slot::Hooks);
+        assert_eq!(told(&notices), Some("Not removed."));
     }
 }

@@ -11,7 +11,7 @@ use super::{
     registry::Load,
     text_field::TextField,
 };
-use crate::domain::{Failure, FlowSchema, Page, Query, SchemaRef, SchemasQuery};
+use crate::domain::{Failure, FlowSchema, Page, Query, SchemaRef, SchemaType, SchemasQuery};
 
 /// Rows per request: a screen and a half at the design size.
 const PAGE: u32 = 20;
@@ -36,6 +36,7 @@ pub struct Picker {
     /// The search that `rows` answer; `None` before the first answer.
     answered: Option<String>,
     requested: String,
+    requested_page: u32,
     pages: u32,
     debounce: Option<TimerId>,
     /// Enter was pressed before the answer came.
@@ -53,6 +54,7 @@ impl Default for Picker {
             touched: false,
             answered: None,
             requested: String::new(),
+            requested_page: 0,
             pages: 0,
             debounce: None,
             choose_on_answer: false,
@@ -79,6 +81,21 @@ impl Picker {
         self.rows.get(self.list.cursor).filter(|_| self.is_settled()).map(FlowSchema::reference)
     }
 
+    /// Puts the current value on top of the full list, under the cursor: so that Enter without typing keeps it.
+    /// Does nothing once the user has typed or moved here.
+    pub(super) fn show_first(&mut self, current: &SchemaRef) {
+        if self.touched || self.answered.as_deref() != Some("") || !self.input.text().is_empty() {
+            return;
+        }
+        let kind = match self.rows.iter().position(|row| row.id == current.id) {
+            Some(position) => self.rows.remove(position).kind,
+            // It stands on a later page, or is of a type that is not offered: all that is known is that it is this one.
+            None => SchemaType::Other("current".into()),
+        };
+        self.rows.insert(0, FlowSchema { id: current.id, name: current.name.clone(), kind });
+        self.list = ListState::default();
+    }
+
     /// The only row that what was typed can mean: the only answer, or the one of exactly this name.
     fn unambiguous(&self) -> Option<SchemaRef> {
         let typed = self.input.text().to_lowercase();
@@ -86,6 +103,13 @@ impl Picker {
             [only] if !self.more => Some(only.reference()),
             rows => rows.iter().find(|row| row.name.shown().to_lowercase() == typed).map(FlowSchema::reference),
         }
+    }
+}
+
+fn nothing_found(picker: &Picker) -> String {
+    match picker.input.text() {
+        "" => "There is no flow schema to choose: make one in Webitel first.".to_owned(),
+        typed => format!("No flow schema contains \"{typed}\": type something else."),
     }
 }
 
@@ -108,21 +132,21 @@ pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Asks again after a failure.
 pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
-    if picker(model).is_some_and(|picker| matches!(picker.load, Load::Failed(_))) {
-        request(model, 1, effects);
-    }
+    let Some(picker) = picker(model).filter(|picker| matches!(picker.load, Load::Failed(_))) else { return };
+    // Where rows have arrived, the page after them is what failed: they and the cursor stay.
+    let page = if picker.is_settled() { picker.pages + 1 } else { 1 };
+    request(model, page, effects);
 }
 
 fn request(model: &mut Model, page: u32, effects: &mut Vec<Effect>) {
     let Some(found) = picker(model) else { return };
     found.requested = found.input.text().to_owned();
+    found.requested_page = page;
+    found.debounce = None;
     let query = Query::Schemas(SchemasQuery { search: found.requested.clone(), page, size: PAGE });
     let generation = model.fetch(Slot::Lookup, query, effects);
     if let Some(picker) = picker(model) {
         picker.load = Load::Loading(generation);
-        if page == 1 {
-            picker.pages = 0;
-        }
     }
 }
 
@@ -130,14 +154,18 @@ fn request(model: &mut Model, page: u32, effects: &mut Vec<Effect>) {
 pub(super) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
     let Some(picker) = picker(model) else { return };
-    picker.touched = true;
+    // Without a text nothing was typed after all: leaving the field must not take whatever stands on top.
+    picker.touched = !picker.input.text().is_empty();
     picker.choose_on_answer = false;
     if picker.is_settled() {
         // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
         picker.debounce = None;
-        if matches!(picker.load, Load::Loading(_)) {
+        if picker.requested != picker.input.text() {
+            if matches!(picker.load, Load::Loading(_)) {
+                effects.push(Effect::Cancel(Slot::Lookup));
+            }
             picker.load = Load::Idle;
-            effects.push(Effect::Cancel(Slot::Lookup));
+            picker.list = ListState::default();
         }
         return;
     }
@@ -158,12 +186,14 @@ pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<Sch
     if found.is_settled() {
         let offered = found.offered();
         if offered.is_none() {
-            let text = format!("No flow schema contains \"{}\". Type something else.", found.input.text());
+            let text = nothing_found(found);
             model.hint(text);
         }
         return offered;
     }
-    found.choose_on_answer = true;
+    if std::mem::replace(&mut found.choose_on_answer, true) {
+        model.hint("The search is under way: its answer is chosen if only one flow schema fits.");
+    }
     search_now(model, effects);
     None
 }
@@ -184,10 +214,14 @@ pub(super) fn loaded(
     generation: Generation,
     result: Result<Page<FlowSchema>, Failure>,
 ) -> Option<SchemaRef> {
-    let found = picker(model).filter(|picker| picker.load.awaits(generation))?;
+    let form = model.form_mut()?;
+    let current = form.schema.clone();
+    let found = Some(&mut form.picker).filter(|picker| picker.load.awaits(generation))?;
     match result {
         Ok(page) => {
-            if found.pages == 0 {
+            let first = found.requested_page == 1;
+            let before = if first { 0 } else { found.rows.len() };
+            if first {
                 found.rows = page.items;
                 found.list = ListState::default();
             } else {
@@ -197,15 +231,19 @@ pub(super) fn loaded(
                     }
                 }
             }
-            found.pages += 1;
-            found.more = page.more;
+            found.pages = found.requested_page;
+            // A page without a new row is the last one, whatever the server says: asking on would never end.
+            found.more = page.more && found.rows.len() > before;
             found.load = Load::Idle;
             found.answered = Some(found.requested.clone());
+            if let Some(current) = current.filter(|_| first) {
+                found.show_first(&current);
+            }
             if found.is_settled() && std::mem::take(&mut found.choose_on_answer) {
                 let chosen = found.unambiguous();
                 if chosen.is_none() {
                     let text = match found.rows.len() {
-                        0 => format!("No flow schema contains \"{}\". Type something else.", found.input.text()),
+                        0 => nothing_found(found),
                         _ => "Several flow schemas fit: choose one and press Enter.".to_owned(),
                     };
                     model.hint(text);

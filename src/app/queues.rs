@@ -46,8 +46,12 @@ pub struct Queues {
     pub hook_counts: BTreeMap<QueueId, usize>,
     /// The search that `rows` answer.
     answered: String,
+    /// The search of the latest request. What is typed may be ahead of it.
+    requested: String,
     pages: u32,
     appending: bool,
+    /// The whole list was asked for in one page, because pages repeated rows.
+    whole: bool,
     to_last: bool,
     debounce: Option<TimerId>,
 }
@@ -65,8 +69,10 @@ impl Default for Queues {
             list: ListState::default(),
             hook_counts: BTreeMap::new(),
             answered: String::new(),
+            requested: String::new(),
             pages: 0,
             appending: false,
+            whole: false,
             to_last: false,
             debounce: None,
         }
@@ -93,11 +99,13 @@ pub(super) fn load(model: &mut Model, effects: &mut Vec<Effect>) {
     let pages = if queues.is_searching() { 1 } else { queues.pages.clamp(1, WHOLE / PAGE) };
     request(model, 1, pages * PAGE, effects);
     model.queues.appending = false;
+    model.queues.whole = false;
 }
 
 fn request(model: &mut Model, page: u32, size: u32, effects: &mut Vec<Effect>) {
     let queues = &mut model.queues;
     queues.debounce = None;
+    queues.requested.clone_from(&queues.search);
     let query = QueuesQuery { search: queues.search.clone(), sort: queues.sort, page, size };
     let generation = model.fetch(Slot::Queues, Query::Queues(query), effects);
     model.queues.load = Load::Loading(generation);
@@ -117,38 +125,45 @@ pub(super) fn loaded(
     match result {
         Ok(page) => {
             let unreadable = page.unreadable;
+            // A page without a row is the last one, whatever the server says: asking on would never end.
+            let mut more = page.more && (!page.items.is_empty() || unreadable > 0);
             let kept = queues.under_cursor().map(|queue| queue.id);
             if queues.appending {
                 let known: BTreeSet<_> = queues.rows.iter().map(|queue| queue.id).collect();
-                if page.items.iter().any(|queue| known.contains(&queue.id)) {
+                if !queues.whole && page.items.iter().any(|queue| known.contains(&queue.id)) {
                     // The server's orders have no tie-breaker: where pages repeat a row they also miss one
                     // (admin-api §3). One page of everything cannot.
                     request(model, 1, WHOLE, effects);
                     model.queues.appending = false;
+                    model.queues.whole = true;
                     return;
                 }
-                queues.rows.extend(page.items);
+                queues.rows.extend(page.items.into_iter().filter(|queue| !known.contains(&queue.id)));
+                more &= queues.rows.len() > known.len();
                 queues.pages += 1;
             } else {
                 queues.pages = u32::try_from(page.items.len()).unwrap_or(PAGE).div_ceil(PAGE).max(1);
                 queues.rows = page.items;
-                if queues.is_searching() {
+                if queues.requested != queues.answered {
                     queues.list = ListState::default();
                 }
                 if let Some(position) = queues.rows.iter().position(|queue| Some(queue.id) == kept) {
                     queues.list.cursor = position;
                 }
             }
-            queues.answered.clone_from(&queues.search);
-            queues.more = page.more;
+            // What was asked for, not what is typed by now: rows must never pass for the answer to a later search.
+            queues.answered.clone_from(&queues.requested);
+            queues.more = more;
             queues.known = true;
             queues.load = Load::Idle;
+            model.notices.mended(Slot::Queues);
             tell_unreadable(model, unreadable, "queue");
         }
         Err(failure) => {
             queues.to_last = false;
             if queues.known {
-                model.notices.tell(NoticeKind::Error, format!("The queues were not loaded: {failure} r tries again."));
+                let text = format!("The queues were not loaded: {}", failure.with_retry("r"));
+                model.notices.tell_until_mended(Slot::Queues, text);
             }
             model.queues.load = Load::Failed(failure);
         }
@@ -192,8 +207,21 @@ pub(super) fn stay(model: &mut Model) {
 /// The filter's text changed: search when the typing pauses.
 pub(super) fn search_changed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
-    text.clone_into(&mut model.queues.search);
-    model.queues.debounce = Some(timer);
+    let queues = &mut model.queues;
+    text.clone_into(&mut queues.search);
+    queues.to_last = false;
+    if queues.known && !queues.is_searching() {
+        // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
+        queues.debounce = None;
+        if queues.requested != queues.search {
+            if matches!(queues.load, Load::Loading(_)) {
+                effects.push(Effect::Cancel(Slot::Queues));
+            }
+            queues.load = Load::Idle;
+        }
+        return;
+    }
+    queues.debounce = Some(timer);
     effects.push(Effect::After { timer, delay: DEBOUNCE });
 }
 
@@ -217,12 +245,19 @@ pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>
 /// Sorts by another column or direction. The cursor stays on its queue where that is still in the first page.
 pub(super) fn sort(model: &mut Model, sort: Option<Sort<QueueColumn>>, effects: &mut Vec<Effect>) {
     model.queues.sort = sort;
+    model.queues.to_last = false;
     load(model, effects);
 }
 
 /// Opens the hooks of a queue: one request.
 pub(super) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
-    model.focus = Pane::Hooks;
+    if model.wanted.take().is_some() {
+        // Whoever opens a queue does not want to be taken to another one later.
+        effects.push(Effect::Cancel(Slot::Start));
+    }
+    if model.layers.is_empty() {
+        model.focus = Pane::Hooks;
+    }
     if model.registry.as_ref().is_some_and(|registry| registry.queue.id == queue.id) {
         // Its rows, checks and filter are still there: a look is enough to see what changed.
         if let Some(registry) = &mut model.registry {
@@ -254,18 +289,23 @@ pub(super) fn hooks_loaded(
     let Some(registry) = model.registry.as_mut().filter(|registry| registry.load.awaits(generation)) else { return };
     match result {
         Ok(page) => {
+            let arrived_before = registry.arriving.len();
             registry.arriving.extend(page.items);
             registry.arrived_pages += 1;
             let unreadable = page.unreadable;
-            if page.more {
+            if page.more && registry.arriving.len() > arrived_before {
                 let next = registry.arrived_pages + 1;
                 let query = Query::Hooks(HooksQuery { owner: registry.owner(), page: next, size: HOOKS_PAGE });
                 // The same load goes on: what is written meanwhile is newer than all of its pages.
                 effects.push(Effect::Fetch { slot: Slot::Hooks, generation, query });
             } else {
                 let hooks = std::mem::take(&mut registry.arriving);
-                registry.replace_all(hooks);
+                let cleared_filter = registry.replace_all(hooks);
                 let owner = registry.owner();
+                model.notices.mended(Slot::Hooks);
+                if cleared_filter {
+                    model.notices.tell(NoticeKind::Success, "The filter was cleared to show the new hook.");
+                }
                 super::doubts::settle_by_load(model, owner);
                 super::live::mark(model, effects);
             }
@@ -273,8 +313,8 @@ pub(super) fn hooks_loaded(
         }
         Err(failure) => {
             if registry.known {
-                let text = format!("The hooks were not loaded: {failure} r tries again.");
-                model.notices.tell(NoticeKind::Error, text);
+                let text = format!("The hooks were not loaded: {}", failure.with_retry("r"));
+                model.notices.tell_until_mended(Slot::Hooks, text);
             }
             registry.load = Load::Failed(failure);
         }
@@ -290,6 +330,7 @@ pub(super) fn wanted_found(model: &mut Model, result: Result<Vec<Queue>, Failure
     };
     match result {
         Ok(queues) if queues.len() == 1 => {
+            model.notices.mended(Slot::Start);
             for queue in queues {
                 open(model, queue, effects);
             }
@@ -304,8 +345,9 @@ pub(super) fn wanted_found(model: &mut Model, result: Result<Vec<Queue>, Failure
             model.notices.tell(NoticeKind::Error, text);
         }
         Err(failure) => {
-            let text = format!("The queue {name} was not opened: {failure}");
-            model.notices.tell(NoticeKind::Error, text);
+            let text = format!("The queue {name} was not opened: {failure} r tries again.");
+            model.notices.tell_until_mended(Slot::Start, text);
+            model.wanted = Some(wanted);
         }
     }
 }

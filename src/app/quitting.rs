@@ -5,6 +5,7 @@ use super::{
     model::{Layer, Model},
     question::{Choice, Question, Verdict},
 };
+use crate::keys::Action;
 
 /// Whether the program is about to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +29,16 @@ pub(super) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
         effects.push(Effect::Quit);
     } else if unfinished > 0 {
         let writes = super::commands::count(unfinished, "write");
+        let mut lines = vec![
+            "The server has not answered yet.".to_owned(),
+            "What it was sent may be done even if you do not wait.".to_owned(),
+        ];
+        if unsaved && !model.form().is_some_and(|form| form.saving) {
+            lines.push("The form has changes that are not saved: quitting loses them.".to_owned());
+        }
         model.layers.push(Layer::Question(Question::new(
             format!("{writes} under way. Quit?"),
-            vec![
-                "The server has not answered yet.".to_owned(),
-                "What it was sent may be done even if you do not wait.".to_owned(),
-            ],
+            lines,
             vec![
                 Choice::new('y', "Quit when answered", Verdict::QuitWhenWritten),
                 Choice::new('o', "Quit now", Verdict::QuitNow),
@@ -53,7 +58,17 @@ pub(super) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
 /// The user chose to wait for the writes.
 pub(super) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
     model.exit = Exit::WhenWritten;
+    model.hint("Quitting as soon as the server has answered. Any key but Ctrl-C stays.");
     quit_if_written(model, effects);
+}
+
+/// A key while the last answers are waited for: whoever goes on working must not be thrown out in the middle of it.
+/// Wanting to quit is not going on.
+pub(super) fn key_pressed(model: &mut Model, action: Option<Action>) {
+    if model.exit == Exit::WhenWritten && action != Some(Action::Quit) {
+        stay(model);
+        model.hint("Not quitting any more.");
+    }
 }
 
 /// A write failed: there is something to see before the program ends.

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{list::ListState, model::Model, notices::NoticeKind};
 use crate::{
     domain::{Event, QueueType, event_reference, open_variables},
-    keys::{Context, bindings_in},
+    keys::{Binding, Context, bindings_in},
 };
 
 /// What is read.
@@ -55,10 +55,10 @@ pub enum TextLine {
     Entry(String, String),
 }
 
-/// The text of a subject, wrapped to a width.
+/// The text of a subject, wrapped for a box of a width so that a column stays free on both sides.
 #[must_use]
 pub fn text_of(model: &Model, subject: &Subject, width: usize) -> Vec<TextLine> {
-    let mut page = Page { lines: Vec::new(), width };
+    let mut page = Page { lines: Vec::new(), width: width.saturating_sub(2) };
     match subject {
         Subject::Help(context) => help(&mut page, *context),
         Subject::Event(event) => {
@@ -96,9 +96,20 @@ impl Page {
 }
 
 fn help(page: &mut Page, context: Context) {
-    page.heading(&format!("Keys: {}", context.title()));
+    page.heading("Keys");
+    // Rows of the table that do the same for different places are one row here.
+    let mut rows: Vec<(&Binding, Vec<String>)> = Vec::new();
     for binding in bindings_in(context) {
-        let chords: Vec<String> = binding.chords.iter().map(ToString::to_string).collect();
+        let chords = binding.chords.iter().map(ToString::to_string);
+        let same = |(known, _): &&mut (&Binding, Vec<String>)| {
+            known.action == binding.action && known.description == binding.description
+        };
+        match rows.iter_mut().find(same) {
+            Some((_, known)) => known.extend(chords),
+            None => rows.push((binding, chords.collect())),
+        }
+    }
+    for (binding, chords) in rows {
         page.entry(&chords.join("  "), binding.description, 16);
     }
     if context.takes_text() {

@@ -10,7 +10,6 @@ use super::{
     notices::NoticeKind,
     question::{Choice, Question, Verdict},
     queues,
-    registry::Registry,
     saving::{self, Way},
 };
 use crate::domain::{Failure, FailureKind, Hook, HookId, Query};
@@ -18,7 +17,7 @@ use crate::domain::{Failure, FailureKind, Hook, HookId, Query};
 /// The first step of saving an edit: reads the hook again.
 pub(super) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let Some(hook) = model.form().and_then(Form::hook) else { return };
-    let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
+    let Some(owner) = model.form().map(Form::owner) else { return };
     let generation = model.fetch(Slot::Form, Query::Hook { owner, hook }, effects);
     if let Some(form) = model.form_mut() {
         form.saving = true;
@@ -35,6 +34,10 @@ pub(super) fn read(
     effects: &mut Vec<Effect>,
 ) {
     let Some(form) = model.form_mut() else { return };
+    let result = result.and_then(|hook| match form.hook() {
+        Some(id) if id == hook.id => Ok(hook),
+        _ => Err(Failure::new(FailureKind::Garbled, None, "it is about another hook")),
+    });
     match form.checking {
         Some((awaited, way)) if awaited == generation => {
             form.checking = None;

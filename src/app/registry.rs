@@ -228,6 +228,17 @@ impl Registry {
         self.hooks().find(|hook| hook.state.enabled() && hook.event == *event && Some(hook.id) != except)
     }
 
+    /// How many checked hooks the filter hides.
+    #[must_use]
+    pub fn hidden_checks(&self) -> usize {
+        if self.filter.is_empty() {
+            return 0;
+        }
+        let needle = self.filter.to_lowercase();
+        let hidden = |id: &&HookId| self.find(**id).is_ok_and(|index| !self.rows[index].contains(&needle));
+        self.checks.iter().filter(hidden).count()
+    }
+
     /// The filter's text.
     #[must_use]
     pub fn filter(&self) -> &str {
@@ -253,8 +264,9 @@ impl Registry {
         self.arrived_pages = 0;
     }
 
-    /// A refresh is complete. Cursor, checks, filter and page stay, by id.
-    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) {
+    /// A refresh is complete. Cursor, checks, filter and page stay, by id. Says whether the filter had to go to show
+    /// a hook that was waited for.
+    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
         let keep = self.cursor_id();
         self.shown.clear();
         let before = std::mem::take(&mut self.rows);
@@ -278,9 +290,10 @@ impl Registry {
                 .map(|hook| hook.id)
                 .max();
             if let Some(id) = added {
-                self.move_to(id);
+                return self.move_to(id);
             }
         }
+        false
     }
 
     /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.
@@ -291,6 +304,14 @@ impl Registry {
         }
         let keep = self.cursor_id();
         if self.put(id, hook) {
+            self.rearrange(keep);
+        }
+    }
+
+    /// A write succeeded without saying what the hook is now: it is taken to be this until the next read.
+    pub(super) fn presume(&mut self, id: HookId, hook: Hook) {
+        let keep = self.cursor_id();
+        if self.put(id, Some(hook)) {
             self.rearrange(keep);
         }
     }

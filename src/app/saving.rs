@@ -9,10 +9,9 @@ use super::{
     notices::NoticeKind,
     question::{Choice, Question, Verdict},
     queues, quitting,
-    registry::Registry,
     writes::{Done, Ended, Job, Order, Pending, Purpose, Task, name_of},
 };
-use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, State, Written};
+use crate::domain::{Change, Failure, Hook, HookDraft, HookId, State, Written};
 
 /// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
 pub(super) const LAG: Duration = Duration::from_secs(5);
@@ -50,10 +49,23 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
 /// Sends what the form stands for.
 pub(super) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let other = match way {
-        Way::Swap(id) => model.registry.as_ref().and_then(|registry| registry.hook(id)).cloned(),
+        // One that is gone or off by now is not in the way any more.
+        Way::Swap(id) => model
+            .registry
+            .as_ref()
+            .and_then(|registry| registry.hook(id))
+            .filter(|other| other.state.enabled())
+            .cloned(),
         _ => None,
     };
+    if let Some(other) = other.as_ref().filter(|other| model.writes.pending(other.id).is_some()) {
+        if let Some(form) = model.form_mut() {
+            form.saving = false;
+        }
+        return model.hint(format!("{} is still being written: wait for the server's answer.", name_of(other)));
+    }
     let Some(form) = model.form_mut() else { return };
+    let owner = form.owner();
     if way == Way::SwitchedOff {
         form.state = State::Off;
         form.changed.state = true;
@@ -64,7 +76,6 @@ pub(super) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     };
     form.saving = true;
     form.failure = None;
-    let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
     let (order, tasks) = match other {
         Some(other) => (Order::Swap, vec![Task::switch(&other, State::Off), task]),
         None => (Order::Together, vec![task]),
@@ -76,7 +87,8 @@ pub(super) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
 fn in_the_way(model: &Model) -> Option<&Hook> {
     let form = model.form()?;
     let event = form.event.as_ref().filter(|_| form.state.enabled())?;
-    model.registry.as_ref()?.enabled_with(event, form.hook())
+    let registry = model.registry.as_ref().filter(|registry| registry.owner() == form.owner())?;
+    registry.enabled_with(event, form.hook())
 }
 
 fn ask_about(model: &mut Model, other: &Hook) {
@@ -115,36 +127,40 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
     if result.is_err() {
         quitting::stay(model);
     }
-    let mut reload = false;
     let timer = model.next_timer();
     if result.is_ok() {
         effects.push(Effect::After { timer, delay: LAG });
     }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
         match (&result, task.target()) {
+            // An answer about another hook must not land on its row; the job's end loads the list again.
+            (Ok(Written::Saved(Some(hook))), Some(target)) if hook.id != target => {}
             (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone()), timer),
             (Ok(Written::Removed), Some(id)) => registry.written(id, None, timer),
-            (Ok(Written::Saved(None)), target) => {
-                if let (None, Change::Add(draft)) = (target, &task.change) {
+            // A success without a body: the hook as it was wished, until the reload at the job's end says it.
+            (Ok(Written::Saved(None)), Some(target)) => {
+                if let Some(Pending::Into(wished)) = &task.pending {
+                    registry.presume(target, wished.clone());
+                }
+            }
+            (Ok(Written::Saved(None)), None) => {
+                if let Change::Add(draft) = &task.change {
                     registry.awaited = Some((draft.event.clone(), draft.schema));
                 }
-                reload = true;
             }
-            // The list was out of date: what stands in the way, or is gone, has to be seen.
-            (Err(failure), _) => {
-                reload = failure.unclear || matches!(failure.kind, FailureKind::EventTaken | FailureKind::NotFound);
-            }
-            (Ok(Written::Removed), None) => {}
+            (Ok(Written::Removed), None) | (Err(_), _) => {}
         }
     }
-    if let Some(job) = job {
-        ended(model, &job);
+    if let Some(job) = &job {
+        ended(model, job);
     }
     if matches!(&result, Err(failure) if failure.unclear) {
         super::doubts::arose(model, owner, &task, effects);
     }
-    if reload {
-        queues::load_hooks(model, effects);
+    if let Some((of, true)) = job.map(|job| (job.owner, job.reload)) {
+        if model.registry.as_ref().is_some_and(|registry| registry.owner() == of) {
+            queues::load_hooks(model, effects);
+        }
     }
     quitting::quit_if_written(model, effects);
 }
@@ -161,7 +177,10 @@ fn form_saved(model: &mut Model, job: &Job) {
     super::waiting::bring_back(model, result.is_err());
     match result {
         Ok(written) => {
-            model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+            // A question over a form is about the form; one that is asked while the form is put aside is not.
+            if model.form().is_some() {
+                model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+            }
             let what = if matches!(task.change, Change::Add(_)) { "added" } else { "saved" };
             let mut text = format!("{} {what}.", task.label);
             let mut kind = NoticeKind::Success;
@@ -170,7 +189,8 @@ fn form_saved(model: &mut Model, job: &Job) {
                     text = format!("{} {what}, but the server {difference}.", task.label);
                     kind = NoticeKind::Warning;
                 }
-                let dropped = model.registry.as_mut().is_some_and(|registry| registry.move_to(hook.id));
+                let registry = model.registry.as_mut().filter(|registry| registry.owner() == job.owner);
+                let dropped = registry.is_some_and(|registry| registry.move_to(hook.id));
                 if dropped {
                     text.push_str(" The filter was cleared to show it.");
                 }
@@ -182,13 +202,21 @@ fn form_saved(model: &mut Model, job: &Job) {
         }
         Err(failure) => {
             let failure = failure.clone();
-            let text = format!("{} was not saved: {failure}{}", task.label, rollback_told(job));
+            let text = format!("{} was not saved: {}{failure}{}", job.subject, which_failed(job), rollback_told(job));
             model.notices.tell(NoticeKind::Error, text);
             if let Some(form) = model.form_mut() {
                 form.saving = false;
                 form.failure = Some(failure);
             }
         }
+    }
+}
+
+/// Names the hook that a swap failed at, where that is not the one that it is about.
+fn which_failed(job: &Job) -> String {
+    match (job.order, job.done.as_slice()) {
+        (Order::Swap, [only]) => format!("{} was not switched off: ", only.task.label),
+        _ => String::new(),
     }
 }
 
@@ -199,6 +227,9 @@ fn difference(change: &Change, hook: &Hook) -> Option<String> {
         Change::Edit { patch, .. } => (patch.event.as_ref(), patch.schema, patch.state),
         Change::Remove { .. } => return None,
     };
+    if matches!(change, Change::Edit { hook: target, .. } if *target != hook.id) {
+        return Some("answered about another hook".to_owned());
+    }
     if event.is_some_and(|event| *event != hook.event) {
         return Some(format!("says that its event is {}", hook.event));
     }
@@ -213,7 +244,7 @@ fn rollback_told(job: &Job) -> String {
     match &job.rollback {
         None => String::new(),
         Some(Ok(())) => format!(" {first} is on again."),
-        Some(Err(failure)) => format!(" {first} was switched off for it and could not be switched on again: {failure}"),
+        Some(Err(reason)) => format!(" {first} was switched off for it and could not be switched on again: {reason}"),
     }
 }
 
@@ -229,18 +260,19 @@ fn rows_done(model: &mut Model, job: &Job) {
         if job.order == Order::Swap { job.done.last().into_iter().collect() } else { job.done.iter().collect() };
     let mut problems: Vec<String> = Vec::new();
     for Done { task, result } in &counted {
-        match result {
-            Err(failure) => problems.push(format!("{}: {failure}", task.label)),
-            Ok(Written::Saved(Some(hook))) => {
-                problems
-                    .extend(difference(&task.change, hook).map(|told| format!("{}: the server {told}.", task.label)));
+        let problem = match result {
+            Err(failure) => Some(format!("{}{failure}", which_failed(job))),
+            Ok(Written::Saved(Some(hook))) => difference(&task.change, hook).map(|told| format!("the server {told}.")),
+            Ok(_) => None,
+        };
+        match problem {
+            Some(problem) if counted.len() == 1 => problems.push(problem),
+            Some(problem) => problems.push(format!("{}: {problem}", task.label)),
+            None => {
+                if let (Some(registry), Some(id)) = (model.registry.as_mut(), task.target()) {
+                    registry.checks.remove(&id);
+                }
             }
-            Ok(_) => {}
-        }
-        if result.is_ok()
-            && let (Some(registry), Some(id)) = (model.registry.as_mut(), task.target())
-        {
-            registry.checks.remove(&id);
         }
     }
     let succeeded = counted.len() - problems.len();
@@ -249,12 +281,9 @@ fn rows_done(model: &mut Model, job: &Job) {
         _ => rollback_told(job),
     };
     let text = match (counted.as_slice(), problems.as_slice()) {
-        ([only], []) => format!("{} {verb}.{swapped}", only.task.label),
+        ([_], []) => format!("{} {verb}.{swapped}", job.subject),
         (_, []) => format!("{succeeded} hooks {verb}."),
-        ([only], [problem]) => {
-            let problem = problem.strip_prefix(&only.task.label).map_or(problem.as_str(), |rest| rest);
-            format!("{} was not {verb}{problem}{swapped}", only.task.label)
-        }
+        ([_], [problem]) => format!("{} was not {verb}: {problem}{swapped}", job.subject),
         (all, problems) => {
             format!("{succeeded} of {} {verb}; {} The failed ones stay checked.", all.len(), problems.join(" "))
         }

@@ -229,7 +229,7 @@ pub(super) fn answered(model: &mut Model, result: Result<SignedIn, Failure>, eff
     let Some(sign_in) = layer(model).filter(|sign_in| sign_in.busy) else { return };
     sign_in.busy = false;
     match result {
-        Ok(SignedIn::Done) => done(model, effects),
+        Ok(SignedIn::Done { not_kept }) => done(model, not_kept, effects),
         Ok(SignedIn::SecondFactor(session)) => {
             sign_in.second_factor = Some(session);
             sign_in.field = SignInField::Code;
@@ -248,10 +248,15 @@ pub(super) fn answered(model: &mut Model, result: Result<SignedIn, Failure>, eff
     }
 }
 
-fn done(model: &mut Model, effects: &mut Vec<Effect>) {
+fn done(model: &mut Model, not_kept: Option<String>, effects: &mut Vec<Effect>) {
     model.layers.retain(|layer| !matches!(layer, Layer::SignIn(_)));
     model.session.link = Link::Connected;
-    model.notices.tell(NoticeKind::Success, "Signed in. Nothing was lost: what failed can be done again.");
+    match not_kept {
+        None => model.notices.tell(NoticeKind::Success, "Signed in. Nothing was lost: what failed can be done again."),
+        Some(reason) => {
+            model.notices.tell(NoticeKind::Warning, format!("Signed in, for this time only: {reason}"));
+        }
+    }
     if !model.queues.known && model.queues.load == Load::Idle && model.session.place != Place::Unset {
         effects.extend(model.start_asking());
         return;

@@ -2,7 +2,7 @@
 
 use super::{
     commands, doubts, filter, form_keys,
-    layout::{Arrangement, form_area, form_list_rows, palette_area, question_area, reader_area},
+    layout::{Arrangement, form_area, form_list_rows, palette_area, reader_area},
     list::Follow,
     live,
     message::{Effect, Generation, Msg, Slot},
@@ -63,10 +63,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     model.notices.key_pressed();
     let context = model.context();
-    match action_for(context, chord) {
+    let action = action_for(context, chord);
+    quitting::key_pressed(model, action);
+    match action {
         Some(action) => act(model, action, effects),
         None if type_key(model, chord, effects) => {}
-        None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
+        None => match form_keys::text_refused(model).filter(|_| chord.typed().is_some()) {
+            Some(reason) => model.hint(reason),
+            None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
+        },
     }
 }
 
@@ -93,6 +98,7 @@ fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool 
 
 fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     model.notices.key_pressed();
+    quitting::key_pressed(model, None);
     let taken = match model.layers.last_mut() {
         Some(Layer::Filter(_, field)) => {
             let typed = field.paste(text);
@@ -109,7 +115,8 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         _ => false,
     };
     if !taken {
-        model.hint("Nothing takes text here: the paste was ignored.");
+        let reason = form_keys::text_refused(model);
+        model.hint(reason.unwrap_or_else(|| "Nothing takes text here: the paste was ignored.".to_owned()));
     }
 }
 
@@ -130,12 +137,15 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                 Action::Keep => filter::keep(model, effects),
                 Action::Close => {
                     model.layers.pop();
-                    filter::clear(model, pane, effects);
+                    let _ = filter::clear(model, pane, effects);
                 }
                 moving => commands::run(model, moving, effects),
             }
         }
         Some(Layer::Question(question)) => match action {
+            Action::NextPart | Action::PreviousPart if question.choices.len() == 1 => {
+                model.hint("There is only this one answer: Enter or Esc.");
+            }
             Action::NextPart => question.mark_next(1),
             Action::PreviousPart => question.mark_next(-1),
             Action::Up | Action::PreviousPage | Action::Down | Action::NextPage => scroll(model, action),
@@ -183,6 +193,11 @@ fn in_palette(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 /// Moves in the list of the top layer; where it has no cursor, the text itself.
 fn scroll(model: &mut Model, action: Action) {
     let (length, height) = layer_list(model);
+    match model.layers.last() {
+        Some(Layer::Palette(_)) if length == 0 => return model.hint("No command contains what is typed."),
+        Some(Layer::Reader(_) | Layer::Question(_)) if length <= height => return model.hint("All of it is in view."),
+        _ => {}
+    }
     let page = isize::try_from(height).unwrap_or(isize::MAX);
     let delta = match action {
         Action::Up => -1,
@@ -213,8 +228,7 @@ fn layer_list(model: &Model) -> (usize, usize) {
             (text_of(model, &reader.subject, usize::from(area.width)).len(), usize::from(area.height))
         }
         Some(Layer::Question(question)) => {
-            let lines = question.lines.len();
-            (lines, usize::from(question_area(model.size, lines, 0).height.saturating_sub(4)))
+            (question.text(model.size).len(), usize::from(question.area(model.size).height.saturating_sub(4)))
         }
         Some(Layer::Palette(palette)) => {
             (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
@@ -224,10 +238,15 @@ fn layer_list(model: &Model) -> (usize, usize) {
 }
 
 fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
-    model.layers.pop();
+    if verdict.writes()
+        && let Err(reason) = super::availability::visible(model)
+    {
+        return model.hint(reason);
+    }
+    let Some(Layer::Question(question)) = model.layers.pop() else { return };
     match verdict {
         Verdict::Dismiss => {}
-        Verdict::Remove(ids) => commands::begin_remove(model, &ids, effects),
+        Verdict::Remove(ids) => commands::begin_remove(model, &ids, &question, effects),
         Verdict::Switch(ids, to) => commands::begin_switch(model, &ids, to, effects),
         Verdict::Swap { on, off } => commands::begin_swap(model, on, off, effects),
         Verdict::SaveSwitchedOff => saving::save(model, Way::SwitchedOff, effects),

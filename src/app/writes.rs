@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::message::{Effect, JobId, OpId};
-use crate::domain::{Change, Failure, Hook, HookId, HookOwner, State, Written};
+use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, State, Written};
 
 /// How many writes of a job are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
@@ -94,8 +94,12 @@ pub(super) struct Job {
     waiting: VecDeque<Task>,
     running: usize,
     pub(super) done: Vec<Done>,
-    /// Takes the first write of a swap back; set while that runs and after it.
-    pub(super) rollback: Option<Result<(), Failure>>,
+    /// The hook that the job is about, in messages: of a swap the last one, the first only makes room.
+    pub(super) subject: String,
+    /// Takes the first write of a swap back; set while that runs and after it. Holds why it could not be taken back.
+    pub(super) rollback: Option<Result<(), String>>,
+    /// The list is out of date in a way that an answer has shown: to be loaded again when the job ends.
+    pub(super) reload: bool,
     undo: Option<Task>,
 }
 
@@ -161,8 +165,19 @@ impl Writes {
             (Order::Swap, Some(first)) => switched_back(first),
             _ => None,
         };
-        let job =
-            Job { purpose, owner, order, waiting: tasks.into(), running: 0, done: Vec::new(), rollback: None, undo };
+        let subject = tasks.last().map(|task| task.label.clone()).unwrap_or_default();
+        let job = Job {
+            purpose,
+            owner,
+            order,
+            waiting: tasks.into(),
+            running: 0,
+            done: Vec::new(),
+            subject,
+            rollback: None,
+            reload: false,
+            undo,
+        };
         self.jobs.insert(id, job);
         self.send_waiting(id, effects);
     }
@@ -176,19 +191,26 @@ impl Writes {
     ) -> Option<Ended> {
         let Operation { job: id, task, is_rollback } = self.operations.remove(&op)?;
         let result = match (&task.change, result) {
-            (Change::Remove { .. }, Err(failure)) if failure.kind == crate::domain::FailureKind::NotFound => {
-                Ok(Written::Removed)
-            }
+            (Change::Remove { .. }, Err(failure)) if failure.kind == FailureKind::NotFound => Ok(Written::Removed),
             (_, result) => result,
         };
-        if let Some(hook) = task.target() {
-            self.pending.remove(&hook);
-        }
         let job = self.jobs.get_mut(&id)?;
         job.running -= 1;
+        job.reload |= calls_for_reload(&task, &result);
         let owner = job.owner;
+        if let Some(hook) = task.target() {
+            match &result {
+                // The first of a swap may be taken back: nobody else writes to it until that is decided.
+                Ok(written) if job.order == Order::Swap && !job.waiting.is_empty() => {
+                    if let Written::Saved(Some(now)) = written {
+                        self.pending.insert(hook, Pending::Into(now.clone()));
+                    }
+                }
+                _ => drop(self.pending.remove(&hook)),
+            }
+        }
         if is_rollback {
-            job.rollback = Some(result.clone().map(drop));
+            job.rollback = Some(taken_back(&task, &result));
         } else {
             let failed_after_first = result.is_err() && job.order == Order::Swap;
             if failed_after_first {
@@ -212,6 +234,11 @@ impl Writes {
         self.send_waiting(id, effects);
         let finished = self.jobs.get(&id).is_some_and(|job| job.running == 0 && job.waiting.is_empty());
         let job = if finished { self.jobs.remove(&id) } else { None };
+        if let Some(job) = job.as_ref().filter(|job| job.order == Order::Swap) {
+            for hook in job.done.iter().filter_map(|done| done.task.target()) {
+                self.pending.remove(&hook);
+            }
+        }
         Some(Ended { owner, task, result, job })
     }
 
@@ -227,6 +254,28 @@ impl Writes {
             effects.push(Effect::Mutate { op, owner: job.owner, change: task.change.clone() });
             self.operations.insert(op, Operation { job: id, task, is_rollback: job.rollback.is_some() });
         }
+    }
+}
+
+/// An answer after which the list has to be read again: it says less than what happened, or that the list was wrong.
+fn calls_for_reload(task: &Task, result: &Result<Written, Failure>) -> bool {
+    match result {
+        Ok(Written::Saved(None)) => true,
+        // Another hook than the one that was written to says nothing about that one.
+        Ok(Written::Saved(Some(hook))) => task.target().is_some_and(|target| target != hook.id),
+        Ok(Written::Removed) => false,
+        Err(failure) => failure.unclear || matches!(failure.kind, FailureKind::EventTaken | FailureKind::NotFound),
+    }
+}
+
+/// Whether a switch was taken back, or why not.
+fn taken_back(task: &Task, result: &Result<Written, Failure>) -> Result<(), String> {
+    match (result, &task.change) {
+        (Ok(Written::Saved(Some(hook))), Change::Edit { patch, .. }) if !patch.is_fulfilled_by(hook) => {
+            Err(format!("the server says that it is {}.", hook.state))
+        }
+        (Ok(_), _) => Ok(()),
+        (Err(failure), _) => Err(failure.to_string()),
     }
 }
 

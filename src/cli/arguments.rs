@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::config::Refresh;
+
 const EXAMPLES: &str = "\
 Examples:
   webitel-hooks --demo                        try it, with made-up data and no network
@@ -11,10 +13,15 @@ Examples:
   WEBITEL_URL=https://webitel.example.com WEBITEL_ACCESS_TOKEN=... webitel-hooks
   webitel-hooks serve                         the embedded server alone
 
+  webitel-hooks config init                   write a configuration file to begin with
+  webitel-hooks login --profile main          sign in by user name and password
+
 Environment:
   WEBITEL_URL           the server, with or without /api
-  WEBITEL_ACCESS_TOKEN  an API access token; never given on the command line
+  WEBITEL_ACCESS_TOKEN  an API access token; never given on the command line. Also WEBITEL_AUTH_TOKEN
   NO_COLOR              if set and not empty: no colours
+
+Flags win over the environment, and that over the configuration file (webitel-hooks paths says where it is).
 
 Exit codes: 0 done, 1 failed, 2 used wrongly or no terminal";
 
@@ -30,6 +37,9 @@ pub struct Arguments {
     /// How to show the full-screen program.
     #[command(flatten)]
     pub screen: ScreenArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub connection: ConnectionArguments,
     /// The embedded server's data.
     #[command(flatten)]
     pub server: DataArguments,
@@ -47,9 +57,27 @@ pub struct ScreenArguments {
     /// Draw with ASCII characters only, for consoles without Unicode
     #[arg(long)]
     pub ascii: bool,
-    /// Allow WEBITEL_URL to be plain http to another machine; the token then travels unencrypted
+    /// Read again what is shown, always after this time: 30s, 2m, or off [default: off]
+    #[arg(long, value_name = "TIME")]
+    pub refresh: Option<Refresh>,
+}
+
+/// Which server, and how to reach it. The access token is no flag: others would see it in the process list.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Server")]
+pub struct ConnectionArguments {
+    /// Use this profile of the configuration file
+    #[arg(long, value_name = "NAME", conflicts_with = "url")]
+    pub profile: Option<String>,
+    /// Use this server, with or without /api
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Allow plain http to another machine; the token then travels unencrypted
     #[arg(long)]
     pub plain_http: bool,
+    /// Write every request to the end of this file: method, path, status and time, and no secret
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 /// Where the embedded server keeps its data, and how much it makes up.
@@ -83,6 +111,29 @@ pub enum Verb {
     /// Run the embedded server alone, until Ctrl-C; prints its URL, then its access token
     #[cfg(feature = "embedded-server")]
     Serve(Box<ServeArguments>),
+    /// Print where every file lies
+    Paths {
+        /// One JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the profiles of the configuration file
+    Profiles {
+        /// One JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a configuration file, or check it
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// Sign in by user name and password, and keep the session token
+    Login(LoginArguments),
+    /// End the session that login began, and forget its token
+    Logout {
+        /// Which server.
+        #[command(flatten)]
+        connection: ConnectionArguments,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -90,6 +141,29 @@ pub enum Verb {
     },
     /// Print the manual page
     Man,
+}
+
+/// What can be done with the configuration file.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigVerb {
+    /// Write one to begin with, where there is none; every setting in it is a comment
+    Init,
+    /// Tell every mistake in it, with its line
+    Check,
+}
+
+/// Options of `login`. The password is asked for, and is no option.
+#[derive(Debug, Args)]
+pub struct LoginArguments {
+    /// The user name, alone or as user@domain
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// The domain, where it is not part of the user name
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// Which server.
+    #[command(flatten)]
+    pub connection: ConnectionArguments,
 }
 
 /// Options of `serve`.
@@ -115,6 +189,17 @@ mod tests {
     #[test]
     fn the_grammar_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_flag_takes_the_access_token() {
+        for verb in [&[][..], &["login"], &["logout"]] {
+            for flag in ["--token", "--access-token", "--password"] {
+                let typed = ["webitel-hooks"].iter().chain(verb).copied().chain([flag, "hunter2"]);
+                let error = Arguments::try_parse_from(typed).expect_err("no such flag").to_string();
+                assert!(!error.contains("hunter2"), "{error}");
+            }
+        }
     }
 
     #[test]

@@ -1,13 +1,10 @@
 //! What packagers need: completion scripts and the manual page, both made from the grammar.
 
-use std::{
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use super::{Arguments, CliError};
+use super::{Arguments, CliError, output::print};
 
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<ExitCode, CliError> {
     let mut script = Vec::new();
@@ -21,13 +18,4 @@ pub(super) fn man() -> Result<ExitCode, CliError> {
         .render(&mut page)
         .map_err(|error| CliError::Failed(format!("The manual page could not be made: {error}.")))?;
     print(&page)
-}
-
-fn print(bytes: &[u8]) -> Result<ExitCode, CliError> {
-    match io::stdout().lock().write_all(bytes) {
-        // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(CliError::Failed(format!("The output could not be written: {error}."))),
-        Ok(()) => Ok(ExitCode::SUCCESS),
-    }
 }

@@ -1,12 +1,22 @@
 //! What can be typed after the program's name. One file per verb; `run` dispatches.
 
 mod arguments;
+mod config_file;
+mod connection;
 #[cfg(feature = "embedded-server")]
 mod faults;
 mod generate;
+mod log;
+mod login;
+mod logout;
+mod output;
+mod paths;
+mod profiles;
+mod prompt;
 #[cfg(feature = "embedded-server")]
 mod serve;
 mod settings;
+mod token;
 mod tui;
 
 use std::{
@@ -34,9 +44,14 @@ pub enum CliError {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.verb {
-        None => tui::run(&arguments.screen, &arguments.server),
+        None => tui::run(&arguments.screen, &arguments.connection, &arguments.server),
         #[cfg(feature = "embedded-server")]
         Some(Verb::Serve(ref verb)) => serve::run(verb),
+        Some(Verb::Paths { json }) => paths::run(json),
+        Some(Verb::Profiles { json }) => profiles::run(json),
+        Some(Verb::Config(verb)) => config_file::run(verb),
+        Some(Verb::Login(ref verb)) => login::run(verb),
+        Some(Verb::Logout { ref connection }) => logout::run(connection),
         Some(Verb::Completions { shell }) => generate::completions(shell),
         Some(Verb::Man) => generate::man(),
     };

@@ -4,45 +4,36 @@ use std::env;
 
 use super::{
     CliError,
-    arguments::{DataArguments, ScreenArguments},
+    arguments::{ConnectionArguments, DataArguments, ScreenArguments},
+    connection::Settings,
 };
-use crate::{
-    api::{AccessToken, ServerAddress},
-    runtime::Target,
-    ui::Theme,
-};
+use crate::{config::Refresh, runtime::Target, ui::Theme};
 
-/// Which server the full-screen program is for.
+/// Which server the full-screen program is for, and how often it looks again.
 ///
 /// # Errors
 ///
 /// When a setting cannot be used.
-pub(super) fn target(screen: &ScreenArguments, data: &DataArguments) -> Result<Target, CliError> {
+pub(super) fn target(
+    screen: &ScreenArguments,
+    connection: &ConnectionArguments,
+    data: &DataArguments,
+) -> Result<(Target, Refresh), CliError> {
     if screen.demo {
-        return demo(data);
+        return Ok((demo(data)?, screen.refresh.unwrap_or_default()));
     }
-    let usage = |text: String| Err(CliError::Usage(text));
-    let Some(url) = env::var_os("WEBITEL_URL").filter(|value| !value.is_empty()) else {
-        return unset(data);
+    let settings = Settings::load()?;
+    let chosen = settings.choose(connection)?;
+    let refresh = screen.refresh.unwrap_or_else(|| settings.refresh(chosen.as_ref()));
+    let target = match chosen {
+        Some(chosen) => {
+            let token = chosen.token(&settings.sessions())?;
+            let keeper = chosen.keeper(settings.sessions());
+            Target::Server(Box::new(chosen.target(token, keeper)))
+        }
+        None => unset(data)?,
     };
-    let Some(url) = url.to_str() else { return usage("WEBITEL_URL is not text.".to_owned()) };
-    let address: ServerAddress = match url.parse() {
-        Ok(address) => address,
-        Err(error) => return usage(format!("WEBITEL_URL cannot be used: {error}.")),
-    };
-    if !address.is_encrypted() && !address.is_loopback() && !screen.plain_http {
-        return usage(format!(
-            "WEBITEL_URL is plain http to {}: the access token would travel unencrypted. Use https, or allow it with --plain-http.",
-            address.authority()
-        ));
-    }
-    let Some(token) = env::var_os("WEBITEL_ACCESS_TOKEN").filter(|value| !value.is_empty()) else {
-        return usage("WEBITEL_URL is set but WEBITEL_ACCESS_TOKEN is not: set it to an API access token.".to_owned());
-    };
-    match token.to_str().unwrap_or_default().parse::<AccessToken>() {
-        Ok(token) => Ok(Target::Server { address, token }),
-        Err(error) => usage(format!("WEBITEL_ACCESS_TOKEN cannot be used: {error}.")),
-    }
+    Ok((target, refresh))
 }
 
 /// The embedded server's options.
@@ -52,11 +43,18 @@ pub(super) fn target(screen: &ScreenArguments, data: &DataArguments) -> Result<T
 /// When there is no place for its data.
 #[cfg(feature = "embedded-server")]
 pub(super) fn server_options(data: &DataArguments) -> Result<crate::demo::Options, CliError> {
-    use crate::demo::{DataLocation, Options, SeedSize};
+    use crate::{
+        config::Paths,
+        demo::{DataLocation, Options, SeedSize},
+    };
     let location = match &data.data {
         Some(path) if path.as_os_str() == ":memory:" => DataLocation::Memory,
         Some(path) => DataLocation::File(path.clone()),
-        None => DataLocation::File(default_data_file()?),
+        None => DataLocation::File(
+            Paths::from_environment()
+                .map_err(|error| CliError::Usage(format!("{error} Or name a file with --data FILE.")))?
+                .demo_data(),
+        ),
     };
     Ok(Options {
         data: location,
@@ -65,15 +63,6 @@ pub(super) fn server_options(data: &DataArguments) -> Result<crate::demo::Option
         faults: data.faults.faults(),
         ..Options::default()
     })
-}
-
-#[cfg(feature = "embedded-server")]
-fn default_data_file() -> Result<std::path::PathBuf, CliError> {
-    use etcetera::BaseStrategy;
-    let no_home =
-        || CliError::Usage("There is no home directory for the data: name a file with --data FILE.".to_owned());
-    let base = etcetera::choose_base_strategy().map_err(|_| no_home())?;
-    Ok(base.state_dir().unwrap_or_else(|| base.data_dir()).join("webitel-hooks").join("demo.sqlite"))
 }
 
 #[cfg(feature = "embedded-server")]
@@ -88,12 +77,14 @@ fn unset(data: &DataArguments) -> Result<Target, CliError> {
 
 #[cfg(not(feature = "embedded-server"))]
 fn demo(_: &DataArguments) -> Result<Target, CliError> {
-    Err(CliError::Usage("This build has no embedded server. Set WEBITEL_URL and WEBITEL_ACCESS_TOKEN.".to_owned()))
+    Err(CliError::Usage(
+        "This build has no embedded server. Name a server with --url, WEBITEL_URL or a profile.".to_owned(),
+    ))
 }
 
 #[cfg(not(feature = "embedded-server"))]
 fn unset(_: &DataArguments) -> Result<Target, CliError> {
-    Err(CliError::Usage("No server is set. Set WEBITEL_URL and WEBITEL_ACCESS_TOKEN.".to_owned()))
+    Err(CliError::Usage("No server is set. Name a server with --url, WEBITEL_URL or a profile.".to_owned()))
 }
 
 /// How to draw (<https://no-color.org>: any value but the empty one).

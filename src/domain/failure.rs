@@ -128,6 +128,15 @@ impl Failure {
         }
     }
 
+    /// The sentence, for a read that this key asks for again.
+    #[must_use]
+    pub fn with_retry(&self, key: &str) -> String {
+        match self.advice() {
+            "Try again" => format!("{}. {key} tries again.", self.reason()),
+            advice => format!("{}. {advice}. {key} tries again.", self.reason()),
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub const fn advice(&self) -> &'static str {

@@ -8,6 +8,7 @@ mod event;
 mod failure;
 mod hook;
 mod id;
+mod profile;
 mod query;
 mod queue;
 mod reference;
@@ -23,6 +24,7 @@ pub use event::Event;
 pub use failure::{Failure, FailureKind};
 pub use hook::{Hook, HookOwner, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId};
+pub use profile::{MarkColour, ProfileMark};
 pub use query::{
     Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemasQuery, Sort,
     search_pattern,

@@ -101,6 +101,14 @@ pub enum Action {
     Quit,
 }
 
+impl Action {
+    /// Whether this only moves the cursor of a list.
+    #[must_use]
+    pub const fn moves(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::First | Self::Last | Self::PreviousPage | Self::NextPage)
+    }
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct Binding {
@@ -171,16 +179,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PageSize, &[char('p')], &[Hooks], "", "Rows per page: as many as fit, 10, 25, 50, 100"),
     row(
         Action::Reference,
-        &[char('i')],
-        &[Hooks, FormState, FormButtons],
+        &[char('i'), key(Key::F(2))],
+        &[Hooks],
         "event info",
-        "What the event means and which variables it passes",
-    ),
-    row(
-        Action::Reference,
-        &[key(Key::F(2))],
-        EVERYWHERE_WITH_EVENTS,
-        "",
         "What the event means and which variables it passes",
     ),
     row(Action::Up, &[key(Key::Up), char('k')], &[Queues, Hooks, Reader], "", "Up"),
@@ -228,6 +229,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::NextPart, &[key(Key::Tab)], LISTS, "other pane", "To the other pane"),
     row(Action::PreviousPart, &[Chord::shift(Key::Tab)], LISTS, "", "To the other pane"),
     row(Action::Save, &[Chord::ctrl('s')], FORM, "save", "Save"),
+    row(Action::Reference, &[key(Key::F(2))], FORM, "event info", "What the event means and which variables it passes"),
+    row(
+        Action::Reference,
+        &[char('i')],
+        &[FormState, FormButtons],
+        "",
+        "What the event means and which variables it passes",
+    ),
     row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], FORM, "", "Load again what could not be loaded"),
     row(Action::Close, &[key(Key::Esc)], FORM, "close", "Close; asks if something would be lost"),
     row(Action::Press, &[key(Key::Enter)], &[Question], "press", "Press the marked button"),
@@ -261,14 +270,18 @@ pub const BINDINGS: &[Binding] = &[
         "help",
         "Help for this place",
     ),
-    row(Action::Help, &[key(Key::F(1))], &[Filter, FormEvent, FormSchema, Palette], "", "Help for this place"),
+    row(
+        Action::Help,
+        &[key(Key::F(1))],
+        &[Filter, FormEvent, FormSchema, Reader, Palette, SignIn],
+        "help",
+        "Help for this place",
+    ),
     row(Action::Repaint, &[Chord::ctrl('l')], EVERYWHERE, "", "Draw the screen anew"),
     row(Action::Suspend, &[Chord::ctrl('z')], EVERYWHERE, "", "Suspend; fg brings it back"),
     row(Action::Quit, &[char('q')], &[Start, Queues, Hooks], "quit", "Quit; asks about writes still under way"),
     row(Action::Quit, &[Chord::ctrl('c')], EVERYWHERE, "", "Quit; asks about writes still under way"),
 ];
-
-const EVERYWHERE_WITH_EVENTS: &[Context] = &[Hooks, FormEvent, FormSchema, FormState, FormButtons];
 
 /// The bindings that work in a place, in the order of help.
 pub fn bindings_in(context: Context) -> impl Iterator<Item = &'static Binding> {

@@ -1,25 +1,20 @@
 //! Getting a client: from settings, or by starting the embedded server.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use tokio::sync::watch;
 
 use crate::{
-    api::{AccessToken, Client, ServerAddress},
-    app::Place,
-    domain::{Failure, FailureKind},
+    api::{AccessToken, Client, Connecting, Gate, ServerAddress},
+    app::{Place, SignInDefaults},
+    domain::{Failure, FailureKind, ProfileMark},
 };
 
 /// Which server a session is for.
 #[derive(Debug)]
 pub enum Target {
     /// A server from the settings.
-    Server {
-        /// Where it is.
-        address: ServerAddress,
-        /// What to show it.
-        token: AccessToken,
-    },
+    Server(Box<ServerTarget>),
     /// The embedded server, started now.
     #[cfg(feature = "embedded-server")]
     Demo(crate::demo::Options),
@@ -31,11 +26,38 @@ pub enum Target {
     Unset,
 }
 
+/// A server from the settings, and how to reach it.
+#[derive(Debug, Clone)]
+pub struct ServerTarget {
+    /// Where it is.
+    pub address: ServerAddress,
+    /// What to show it; none: somebody has to sign in first.
+    pub token: Option<AccessToken>,
+    /// How it is marked on the screen.
+    pub profile: ProfileMark,
+    /// How to connect, and whom to trust.
+    pub connecting: Connecting,
+    /// Who usually signs in.
+    pub sign_in: SignInDefaults,
+    /// What becomes of the token of a sign-in; none: it is good until the program ends.
+    pub keeper: Option<TokenKeeper>,
+}
+
+/// Keeps the token of a sign-in for the next start, together with the user's name; says what went wrong.
+#[derive(Clone)]
+pub struct TokenKeeper(pub Arc<dyn Fn(&AccessToken, &str) -> Result<(), String> + Send + Sync>);
+
+impl fmt::Debug for TokenKeeper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenKeeper")
+    }
+}
+
 impl Target {
     /// The place as the core knows it.
     pub(super) fn place(&self) -> Place {
         match self {
-            Self::Server { address, .. } => Place::Server(address.authority()),
+            Self::Server(server) => Place::Server(server.address.authority()),
             #[cfg(feature = "embedded-server")]
             Self::Demo(_) => Place::Demo,
             #[cfg(feature = "embedded-server")]
@@ -52,24 +74,40 @@ pub(super) type Connection = watch::Receiver<Option<Result<Client, Failure>>>;
 /// What keeps the embedded server alive; dropping it stops the server.
 pub(super) type Keeper = Arc<dyn std::any::Any + Send + Sync>;
 
-/// Makes the client. May read certificates, seed a database or wait for the disk, so it runs off the loop's thread.
+/// A way to the server.
+pub(super) struct Connected {
+    /// For signing in.
+    pub(super) gate: Gate,
+    /// None: somebody has to sign in first.
+    pub(super) client: Option<Client>,
+    /// What has to live as long as the connection.
+    pub(super) server: Option<Keeper>,
+    /// What becomes of the token of a sign-in.
+    pub(super) keeper: Option<TokenKeeper>,
+}
+
+/// Makes the connection. May seed a database or wait for the disk, so it runs off the loop's thread.
 ///
 /// # Errors
 ///
 /// Why there is none, as a sentence.
-pub(super) fn connect(target: Target) -> Result<(Client, Option<Keeper>), String> {
+pub(super) fn connect(target: Target) -> Result<Connected, String> {
     match target {
-        Target::Server { address, token } => {
-            let client = Client::new(address, token).map_err(|error| format!("No connection: {error}."))?;
-            Ok((client, None))
+        Target::Server(server) => {
+            let ServerTarget { address, token, connecting, keeper, .. } = *server;
+            let gate = Gate::new(address, connecting).map_err(|error| format!("No connection: {error}."))?;
+            let client = token.map(|token| gate.client(token));
+            Ok(Connected { gate, client, server: None, keeper })
         }
         #[cfg(feature = "embedded-server")]
         Target::Demo(options) | Target::Unset(options) => {
-            let server = crate::demo::start(options).map_err(|error| format!("The demo did not start: {error}"))?;
-            let address = server.url().parse().map_err(|error| format!("The demo did not start: {error}."))?;
-            let token = server.token().parse().map_err(|error| format!("The demo did not start: {error}."))?;
-            let client = Client::new(address, token).map_err(|error| format!("The demo did not start: {error}."))?;
-            Ok((client, Some(Arc::new(server))))
+            let failed = |error: &dyn fmt::Display| format!("The demo did not start: {error}");
+            let server = crate::demo::start(options).map_err(|error| failed(&error))?;
+            let address = server.url().parse().map_err(|error| failed(&error))?;
+            let token = server.token().parse().map_err(|error| failed(&error))?;
+            let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
+            let client = Some(gate.client(token));
+            Ok(Connected { gate, client, server: Some(Arc::new(server)), keeper: None })
         }
         #[cfg(not(feature = "embedded-server"))]
         Target::Unset => Err("This build has no embedded server.".to_owned()),

@@ -45,6 +45,15 @@ pub enum Ended {
     BySignal(Signal),
 }
 
+/// What the full-screen program begins with, whatever the server.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wishes {
+    /// The queue to open at once.
+    pub queue: Option<QueueSelector>,
+    /// How often to read again what is shown; none: only when told.
+    pub refresh: Option<Duration>,
+}
+
 /// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
 ///
 /// The first frame is drawn before anything is asked of the network.
@@ -52,7 +61,7 @@ pub enum Ended {
 /// # Errors
 ///
 /// When there is no terminal, or it cannot be used. It is then as it was before.
-pub fn run(target: Target, theme: Theme, wanted: Option<QueueSelector>) -> Result<Ended, RunError> {
+pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunError> {
     check_terminal()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
@@ -61,7 +70,7 @@ pub fn run(target: Target, theme: Theme, wanted: Option<QueueSelector>) -> Resul
         let modes = Modes::enter()?;
         let (width, height) = terminal_size();
         let mut screen = Screen {
-            model: Model::new(Size { width, height }, target.place(), wanted),
+            model: model(&target, Size { width, height }, wishes),
             theme,
             sink: FrameSink::new(TtyWriter::stdout()?, width, height),
             modes,
@@ -78,6 +87,17 @@ pub fn run(target: Target, theme: Theme, wanted: Option<QueueSelector>) -> Resul
         // Wherever it was noticed first: the terminal is gone, and there is nobody to tell.
         Err(RunError::Terminal(error)) if is_hang_up(&error) => Ok(Ended::BySignal(Signal::HangUp)),
         ended => ended,
+    }
+}
+
+/// The state to begin with.
+fn model(target: &Target, size: Size, wishes: Wishes) -> Model {
+    let model = Model::new(size, target.place(), wishes.queue).with_live_refresh(wishes.refresh);
+    match target {
+        Target::Server(server) => {
+            model.with_profile(server.profile.clone()).with_sign_in(server.sign_in.clone(), server.token.is_none())
+        }
+        _ => model,
     }
 }
 
@@ -104,6 +124,11 @@ impl Screen {
     async fn run(mut self, mut signals: Signals) -> Result<Ended, RunError> {
         let mut hang_up = HangUp::watch()?;
         let mut inputs = listen()?;
+        // The window may have changed before anybody listened.
+        let (width, height) = terminal_size();
+        if self.model.size != (Size { width, height }) {
+            self.fold(Msg::Resize(Size { width, height }))?;
+        }
         let effects = self.model.start();
         if self.model.session.place != crate::app::Place::Unset {
             self.worker.connect();

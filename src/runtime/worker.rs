@@ -9,11 +9,11 @@ use tokio::{
     task::{AbortHandle, Id, JoinError, JoinSet},
 };
 
-use super::connection::{Connection, Keeper, Target, connect, never};
+use super::connection::{Connected, Connection, Keeper, Target, TokenKeeper, connect, never};
 use crate::{
-    api::Client,
-    app::{Effect, Generation, Msg, OpId, Slot},
-    domain::{Failure, FailureKind},
+    api::{Client, Gate, SignedIn},
+    app::{Effect, Generation, Msg, OpId, SignedIn as Step, Slot},
+    domain::{Credentials, Failure, FailureKind, Secret},
 };
 
 /// Requests under way at once (admin-api §8.1).
@@ -26,12 +26,21 @@ enum Errand {
     Write(OpId),
     Timer,
     Connect,
+    SignIn,
+}
+
+/// What a sign-in shows.
+enum Credential {
+    Password(Credentials),
+    /// The session that the server named, and the code.
+    Code(Secret, Secret),
 }
 
 /// What ended.
 enum Outcome {
     Message(Msg),
-    Connected(Result<(Client, Option<Keeper>), String>),
+    Connected(Result<Connected, String>),
+    SignedIn(Result<SignedIn, Failure>),
 }
 
 /// The tasks under way and the connection that they share.
@@ -41,8 +50,15 @@ pub(super) struct Worker {
     reads: HashMap<Slot, AbortHandle>,
     connection: watch::Sender<Option<Result<Client, Failure>>>,
     permits: std::sync::Arc<Semaphore>,
+    /// Where to sign in, once it is known.
+    gate: Option<Gate>,
+    /// The sign-in under way.
+    signing_in: Option<AbortHandle>,
+    token_keeper: Option<TokenKeeper>,
+    /// Who signs in, for the keeper.
+    user: String,
     /// The embedded server, for as long as this lives.
-    keeper: Option<Keeper>,
+    server: Option<Keeper>,
     target: Option<Target>,
 }
 
@@ -55,7 +71,11 @@ impl Worker {
             reads: HashMap::new(),
             connection: watch::Sender::new(None),
             permits: std::sync::Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
-            keeper: None,
+            gate: None,
+            signing_in: None,
+            token_keeper: None,
+            user: String::new(),
+            server: None,
             target: Some(target),
         }
     }
@@ -114,10 +134,35 @@ impl Worker {
                 });
                 self.errands.insert(task.id(), Errand::Timer);
             }
+            Effect::SignIn(credentials) => {
+                self.user.clone_from(&credentials.username);
+                self.sign_in(Credential::Password(credentials));
+            }
+            Effect::SecondFactor { session, code } => self.sign_in(Credential::Code(session, code)),
+            Effect::GiveUpSignIn => {
+                if let Some(task) = self.signing_in.take() {
+                    task.abort();
+                }
+            }
             Effect::StartDemo => self.connect(),
             other => return Some(other),
         }
         None
+    }
+
+    fn sign_in(&mut self, credential: Credential) {
+        let gate = self.gate.clone();
+        let task = self.tasks.spawn(async move {
+            Outcome::SignedIn(match (gate, credential) {
+                (Some(gate), Credential::Password(credentials)) => by_password(&gate, &credentials).await,
+                (Some(gate), Credential::Code(session, code)) => {
+                    gate.second_factor(&session, &code).await.map(SignedIn::Token)
+                }
+                (None, _) => Err(never("the connection is not ready yet")),
+            })
+        });
+        self.errands.insert(task.id(), Errand::SignIn);
+        self.signing_in = Some(task);
     }
 
     /// The next end of a task, as a message. Waits for ever while nothing is under way. May be dropped and called again.
@@ -162,6 +207,7 @@ impl Worker {
                     Errand::Connect => {
                         self.message(Outcome::Connected(Err("The connection failed inside.".to_owned())))
                     }
+                    Errand::SignIn => Msg::SignedIn(Err(failure)),
                     Errand::Timer => return None,
                 };
                 Some(Ended { message, panicked: true })
@@ -172,12 +218,24 @@ impl Worker {
     fn message(&mut self, outcome: Outcome) -> Msg {
         match outcome {
             Outcome::Message(message) => message,
-            Outcome::Connected(Ok((client, keeper))) => {
-                self.keeper = keeper;
-                let host = client.address().authority();
-                self.connection.send_replace(Some(Ok(client)));
+            Outcome::Connected(Ok(Connected { gate, client, server, keeper })) => {
+                (self.server, self.token_keeper) = (server, keeper);
+                let host = gate.address().authority();
+                self.gate = Some(gate);
+                if let Some(client) = client {
+                    self.connection.send_replace(Some(Ok(client)));
+                }
                 Msg::Connected(host)
             }
+            Outcome::SignedIn(Ok(SignedIn::SecondFactor { session })) => Msg::SignedIn(Ok(Step::SecondFactor(session))),
+            Outcome::SignedIn(Ok(SignedIn::Token(token))) => {
+                let not_kept = self.token_keeper.as_ref().and_then(|TokenKeeper(keep)| keep(&token, &self.user).err());
+                if let Some(gate) = &self.gate {
+                    self.connection.send_replace(Some(Ok(gate.client(token))));
+                }
+                Msg::SignedIn(Ok(Step::Done { not_kept }))
+            }
+            Outcome::SignedIn(Err(failure)) => Msg::SignedIn(Err(failure)),
             Outcome::Connected(Err(reason)) => {
                 self.connection.send_replace(Some(Err(never(&reason))));
                 Msg::NotConnected(reason)
@@ -192,6 +250,16 @@ pub(super) struct Ended {
     pub(super) message: Msg,
     /// It panicked: the panic's report left the terminal's modes and wrote on the screen.
     pub(super) panicked: bool,
+}
+
+/// Whether a password is of any use is asked first; a server that does not say gets it anyway.
+async fn by_password(gate: &Gate, credentials: &Credentials) -> Result<SignedIn, Failure> {
+    if let Some(domain) = credentials.domain()
+        && let Ok(options) = gate.options(domain).await
+    {
+        options.accept_password()?;
+    }
+    gate.sign_in(credentials).await
 }
 
 async fn client(connection: &mut Connection) -> Result<Client, Failure> {

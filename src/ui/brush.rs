@@ -12,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
-use crate::app::{Area, TextField};
+use crate::app::{Area, Size, TextField};
 
 /// A buffer and the theme to draw with.
 pub(super) struct Brush<'a> {
@@ -21,6 +21,11 @@ pub(super) struct Brush<'a> {
 }
 
 impl Brush<'_> {
+    /// The size of the screen.
+    pub(super) fn size(&self) -> Size {
+        Size { width: self.buffer.area.width, height: self.buffer.area.height }
+    }
+
     /// Writes text into at most `width` cells, with an ellipsis where it does not fit. Returns the column behind it.
     pub(super) fn text(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
         if width == 0 || y >= self.buffer.area.height || x >= self.buffer.area.width {
@@ -42,14 +47,34 @@ impl Brush<'_> {
         self.buffer.set_style(Rect { x, y, width, height: 1 }.intersection(self.buffer.area), style);
     }
 
-    /// A frame with a title; what was under it is gone.
-    pub(super) fn frame(&mut self, area: Area, title: &str, focused: bool) {
+    /// A frame with a title and, on its right, how to get elsewhere; what was under it is gone.
+    pub(super) fn frame(&mut self, area: Area, title: &str, elsewhere: &str, focused: bool) {
         let style = if focused { self.theme.focused_frame() } else { self.theme.frame() };
-        let area = rect(area);
-        Clear.render(area, self.buffer);
-        Block::bordered().border_style(style).render(area, self.buffer);
-        let style = if focused { self.theme.strong() } else { Style::new() };
-        self.text(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {title} "), style);
+        let block = rect(area);
+        Clear.render(block, self.buffer);
+        Block::bordered().border_style(style).render(block, self.buffer);
+        let (right, mut room) = (area.x + area.width.saturating_sub(2), area.width.saturating_sub(4));
+        if !elsewhere.is_empty() {
+            let start = self.edge_right(right, area.y, room, elsewhere, Style::new());
+            room = start.saturating_sub(area.x + 3);
+        }
+        let style = if focused { self.theme.focused_title() } else { Style::new() };
+        self.edge(area.x + 2, area.y, room, title, style);
+    }
+
+    /// A text in the line of a frame, with a space on both sides. Returns the column behind it.
+    pub(super) fn edge(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        // Nothing of the frame's own style shines through: a faint frame has no faint words in it.
+        let text = fit(text, usize::from(width.saturating_sub(2)));
+        self.text(x, y, width, &format!(" {text} "), Style::reset().patch(style))
+    }
+
+    /// The same, ending at the column before `right`. Returns its first column.
+    pub(super) fn edge_right(&mut self, right: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        let columns = u16::try_from(text.width() + 2).unwrap_or(width).min(width);
+        let x = right.saturating_sub(columns);
+        self.edge(x, y, columns, text, style);
+        x
     }
 
     /// A line across a frame, with a title in it.
@@ -61,12 +86,12 @@ impl Brush<'_> {
         }
         self.text(area.x + area.width - 1, y, 1, "┤", style);
         if !title.is_empty() {
-            self.text(area.x + 2, y, area.width.saturating_sub(4), &format!(" {title} "), Style::new());
+            self.edge(area.x + 2, y, area.width.saturating_sub(4), title, Style::new());
         }
     }
 
-    /// A few lines of text in the middle of a pane, below its column titles.
-    pub(super) fn paragraph(&mut self, inner: Area, text: &str, style: Style) {
+    /// A few lines of text in a pane without rows, below its column titles. Returns where they begin.
+    pub(super) fn paragraph(&mut self, inner: Area, text: &str, style: Style) -> Position {
         let lines = crate::app::wrap(text, usize::from(inner.width.saturating_sub(2)));
         let top = inner.y + 1 + u16::from(inner.height > 6);
         for (row, line) in lines.iter().enumerate().take(usize::from(inner.height.saturating_sub(1))) {
@@ -75,16 +100,21 @@ impl Brush<'_> {
                 self.text(inner.x + 1, y, inner.width.saturating_sub(1), line, style);
             }
         }
+        Position { x: inner.x + 1, y: top.min(inner.y + inner.height.saturating_sub(1)) }
     }
 
-    /// The filter that is being typed, in the lower edge of its pane.
-    pub(super) fn filter(&mut self, area: Area, field: &TextField) -> Option<Position> {
+    /// The filter that is being typed, in the lower edge of its pane, and what it finds.
+    pub(super) fn filter(&mut self, area: Area, field: &TextField, found: &str) -> Option<Position> {
         let y = area.y + area.height - 1;
-        let width = area.width.saturating_sub(4);
-        for x in area.x + 2..area.x + 2 + width {
-            self.text(x, y, 1, " ", Style::new());
+        let mut width = area.width.saturating_sub(4);
+        if !found.is_empty() {
+            let start = self.edge_right(area.x + 2 + width, y, width, found, Style::new());
+            width = start.saturating_sub(area.x + 3);
         }
-        let x = self.text(area.x + 2, y, width, " filter: ", self.theme.strong());
+        for x in area.x + 2..area.x + 2 + width {
+            self.text(x, y, 1, " ", Style::reset());
+        }
+        let x = self.text(area.x + 2, y, width, " Filter: ", self.theme.strong());
         self.input(x, y, (area.x + 2 + width).saturating_sub(x), field, "")
     }
 
@@ -138,6 +168,24 @@ pub(super) fn fit(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(shortened)
 }
 
+/// The text, or its beginning and its end with an ellipsis between: names often differ, and sentences matter, at the end.
+pub(super) fn fit_middle(text: &str, width: usize) -> Cow<'_, str> {
+    let tail_width = width / 3;
+    if tail_width == 0 || matches!(fit(text, width), Cow::Borrowed(_)) {
+        return fit(text, width);
+    }
+    let mut tail = text.len();
+    let mut columns = 0;
+    for (index, grapheme) in text.grapheme_indices(true).rev() {
+        columns += grapheme.width();
+        if columns > tail_width {
+            break;
+        }
+        tail = index;
+    }
+    Cow::Owned(format!("{}{}", fit(text, width - text[tail..].width()), &text[tail..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,5 +197,13 @@ mod tests {
         assert_eq!(fit("客户服务", 5), "客户…", "a wide character is never cut in half");
         assert_eq!(fit(&"x".repeat(10_000), 3), "xx…");
         assert_eq!(fit("abc", 0), "");
+    }
+
+    #[test]
+    fn a_text_cut_in_the_middle_keeps_both_ends() {
+        assert_eq!(fit_middle("Joined → Notify CRM (on)", 40), "Joined → Notify CRM (on)");
+        assert_eq!(fit_middle("Joined → Notify the CRM of the branch (off)", 24), "Joined → Notif…nch (off)");
+        assert_eq!(fit_middle("客户服务热线客户", 9), "客户…户");
+        assert_eq!(fit_middle(&"x".repeat(10_000), 2), "x…");
     }
 }

@@ -3,7 +3,10 @@
 use ratatui::style::Style;
 
 use super::brush::Brush;
-use crate::app::{Link, Model, Place, in_words};
+use crate::app::{Link, Load, Model, Place, in_words};
+
+/// Columns for the right side at most.
+const RIGHT: u16 = 40;
 
 pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width;
@@ -15,14 +18,24 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
             (format!("no answer for {}", in_words(lost.age)), brush.theme.bad())
         }
         (Place::Demo, Link::Connecting, _) => ("starting".to_owned(), brush.theme.faint()),
+        (_, Link::Connecting, _) if model.queues.load == Load::Idle && !model.queues.known => {
+            ("not signed in".to_owned(), brush.theme.faint())
+        }
         (_, Link::Connecting, _) => ("connecting".to_owned(), brush.theme.faint()),
         (_, Link::Connected, _) => ("connected".to_owned(), brush.theme.good()),
         (_, Link::Failing, _) => ("no answer".to_owned(), brush.theme.bad()),
         (_, Link::SignedOut, _) => ("signed out".to_owned(), brush.theme.bad()),
     };
     let unfinished = model.writes.unfinished();
-    let right = if unfinished == 0 { link } else { format!("{unfinished} saving · {link}") };
-    brush.text_right(width.saturating_sub(1), 0, 30, &right, style);
+    let mut right = link;
+    if unfinished > 0 {
+        right = format!("{unfinished} saving · {right}");
+    }
+    if !session.rights().queues.update {
+        // Here and not behind the names, which can be long.
+        right = format!("read only · {right}");
+    }
+    brush.text_right(width.saturating_sub(1), 0, RIGHT, &right, style);
     let place = match &session.place {
         Place::Unset => String::new(),
         Place::Demo => " · demo".to_owned(),
@@ -32,8 +45,7 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         "" => String::new(),
         name => format!(" · {name}"),
     });
-    let read_only = if session.rights().queues.update { "" } else { " · read only" };
-    let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(30).min(30) + 3);
+    let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT) + 3);
     let end = brush.text(1, 0, room, "webitel-hooks", brush.theme.strong());
-    brush.text(end, 0, (room + 1).saturating_sub(end), &format!("{place}{who}{read_only}"), Style::new());
+    brush.text(end, 0, (room + 1).saturating_sub(end), &format!("{place}{who}"), Style::new());
 }

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
 use crate::{
-    app::{Layout, Model, unavailable, unavailable_in_form},
+    app::{Layer, Layout, Model, unavailable, unavailable_in_form},
     keys::{Action, Binding, bindings_in},
 };
 
@@ -35,10 +35,10 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
             }
             room -= columns;
         }
-        let reason = if model.form().is_some() && !model.layers.is_empty() {
-            unavailable_in_form(model, binding.action)
-        } else {
-            unavailable(model, binding.action)
+        let reason = match model.layers.last() {
+            None => unavailable(model, binding.action),
+            Some(Layer::Form(_)) => unavailable_in_form(model, binding.action),
+            Some(_) => None,
         };
         let (strong, plain) = match reason {
             None => (brush.theme.strong(), Style::new()),

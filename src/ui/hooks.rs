@@ -2,43 +2,57 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::brush::Brush;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{
+    brush::{Brush, fit},
+    remark::remark,
+};
 use crate::{
-    app::{Area, HookColumn, Load, Model, PageSize, Pane, Pending, Registry, TextField},
-    domain::{Direction, Fires, Hook, QueueType, event_reference, fires_in},
+    app::{
+        Area, Arrangement, HookColumn, Layout, Load, Model, PageSize, Pane, Pending, Registry, TextField, unavailable,
+    },
+    domain::{Direction, Hook, State},
+    keys::Action,
 };
 
 const CHECK: u16 = 3;
-const STATE: u16 = 7;
+const STATE: u16 = 8;
+/// How much of the filter stands in the pane's lower edge.
+const FILTER: usize = 14;
 
-struct Columns {
+/// The widths of the columns.
+pub(super) struct Columns {
     event: u16,
-    schema: u16,
+    pub(super) schema: u16,
     /// What is worth knowing of the event, where there is room for it.
     remark: u16,
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
+    pub(super) fn of(width: u16) -> Self {
         let fixed = 1 + CHECK + 1 + 1 + 1 + STATE;
         let event = if width >= 60 { 14 } else { 10 };
         let rest = width.saturating_sub(fixed + event);
-        let remark = if rest >= 70 { rest / 2 } else { 0 };
-        Self { event, schema: rest - remark, remark }
+        // The longest remark on an event of the reference, beside a name of fair length.
+        let remark = if rest >= 66 { 40 } else { 0 };
+        Self { event, schema: rest - remark - u16::from(remark > 0), remark }
     }
 }
 
 pub(super) fn draw(model: &Model, area: Area, filter: Option<&TextField>, brush: &mut Brush<'_>) -> Option<Position> {
     let focused = model.focus == Pane::Hooks && (model.layers.is_empty() || filter.is_some());
     let inner = area.inner();
+    let elsewhere = if Layout::of(brush.size()).arrangement == Arrangement::OnePane { "Tab: queues" } else { "" };
     let Some(registry) = &model.registry else {
-        brush.frame(area, "Hooks", focused);
+        brush.frame(area, "Hooks", elsewhere, focused);
         let text = "Choose a queue and press Enter: its hooks appear here.";
-        brush.paragraph(inner, text, brush.theme.faint());
-        return None;
+        return Some(brush.paragraph(inner, text, Style::new())).filter(|_| focused);
     };
     let queue = &registry.queue;
-    brush.frame(area, &format!("Hooks · {} · {}", queue.label(), queue.kind), focused);
+    let off = if queue.state == State::Off { " (off)" } else { "" };
+    brush.frame(area, &format!("Hooks · {}{off} · {}", queue.label(), queue.kind), elsewhere, focused);
+    let mut cursor = None;
     let columns = Columns::of(inner.width);
     titles(registry, inner, &columns, brush);
     for (row, position) in registry.in_view(area.list_rows()).enumerate() {
@@ -46,12 +60,15 @@ pub(super) fn draw(model: &Model, area: Area, filter: Option<&TextField>, brush:
         if let Some(shown) = registry.row(position) {
             let under_cursor = position == registry.list.cursor;
             draw_row(model, registry, &shown.hook, inner, y, &columns, under_cursor, focused, brush);
+            if under_cursor {
+                cursor = Some(Position { x: inner.x, y });
+            }
         }
     }
     if registry.shown_count() == 0 {
-        empty(registry, inner, brush);
+        cursor = Some(empty(model, registry, inner, brush));
     }
-    footer(registry, area, filter, brush)
+    footer(registry, area, filter, brush).or(cursor).filter(|_| focused)
 }
 
 fn titles(registry: &Registry, inner: Area, columns: &Columns, brush: &mut Brush<'_>) {
@@ -69,7 +86,7 @@ fn titles(registry: &Registry, inner: Area, columns: &Columns, brush: &mut Brush
     x += columns.schema + 1;
     brush.text(x, inner.y, STATE, &title("State", HookColumn::State), style);
     if columns.remark > 0 {
-        brush.text(x + STATE, inner.y, columns.remark, "When it runs", style);
+        brush.text(x + STATE + 1, inner.y, columns.remark, "When it runs", style);
     }
 }
 
@@ -110,7 +127,7 @@ fn draw_row(
     brush.text(x, y, columns.schema, &shown.schema_label(), plain);
     x += columns.schema + 1;
     let (state, style) = match pending {
-        Some(Pending::Removal) => ("removes".to_owned(), brush.theme.notable()),
+        Some(Pending::Removal) => ("removing".to_owned(), brush.theme.notable()),
         Some(Pending::Into(wished)) if wished.state != hook.state => {
             (format!("→ {} …", wished.state), brush.theme.notable())
         }
@@ -120,74 +137,72 @@ fn draw_row(
     };
     brush.text(x, y, STATE, &state, styled(style));
     if columns.remark > 0 {
-        let (remark, warning) = remark(hook, registry.queue.kind);
+        let (remark, warning) = remark(&hook.event, registry.queue.kind);
         let style = if warning { brush.theme.notable() } else { brush.theme.faint() };
-        brush.text(x + STATE, y, columns.remark, &remark, styled(style));
+        brush.text(x + STATE + 1, y, columns.remark, &remark, styled(style));
     }
 }
 
-/// What is worth knowing of a hook's event in a queue of this type, and whether it is a warning.
-pub(super) fn remark(hook: &Hook, kind: QueueType) -> (String, bool) {
-    match fires_in(&hook.event, kind) {
-        Fires::NotInThisType => (format!("never fires: {kind}"), true),
-        Fires::Nowhere => ("current versions never fire it".to_owned(), true),
-        Fires::Unknown => ("not in the event reference".to_owned(), true),
-        Fires::Yes => (event_reference(&hook.event).map_or(String::new(), |entry| entry.summary.clone()), false),
-    }
-}
-
-fn empty(registry: &Registry, inner: Area, brush: &mut Brush<'_>) {
+fn empty(model: &Model, registry: &Registry, inner: Area, brush: &mut Brush<'_>) -> Position {
     let (text, style) = if registry.total() > 0 {
         (format!("No hook contains \"{}\". Esc clears the filter.", registry.filter()), Style::new())
     } else {
         match &registry.load {
             Load::Loading(_) if !registry.known => ("Loading the hooks …".to_owned(), brush.theme.faint()),
             Load::Failed(failure) => {
-                (format!("The hooks were not loaded: {failure} Press r to try again."), brush.theme.bad())
+                (format!("The hooks were not loaded: {}", failure.with_retry("r")), brush.theme.bad())
             }
+            _ if unavailable(model, Action::Add).is_some() => ("This queue has no hooks.".to_owned(), Style::new()),
             _ => ("This queue has no hooks. Press a to add one.".to_owned(), Style::new()),
         }
     };
-    brush.paragraph(inner, &text, style);
+    brush.paragraph(inner, &text, style)
 }
 
 fn footer(registry: &Registry, area: Area, filter: Option<&TextField>, brush: &mut Brush<'_>) -> Option<Position> {
     if let Some(field) = filter {
-        return brush.filter(area, field);
+        return brush.filter(area, field, &format!("{} of {}", registry.shown_count(), registry.total()));
     }
-    let y = area.y + area.height - 1;
-    let right = area.x + area.width - 2;
-    let height = area.list_rows();
-    let page = registry.page_range(height);
-    let (number, pages) = registry.page(height);
-    let mut page_text = format!(" page {}/{pages} ", number + 1);
-    if let PageSize::Rows(rows) = registry.page_size {
-        page_text = format!(" {rows} rows ·{page_text}");
-    }
-    if matches!(registry.load, Load::Loading(_)) && registry.known {
-        page_text = " loading … ".to_owned();
-    }
-    let mut x = area.x + 2;
-    let room = |x: u16| right.saturating_sub(x);
-    if registry.known {
-        let shown = registry.shown_count();
-        let position = if shown == 0 { " 0".to_owned() } else { format!(" {}–{}", page.start + 1, page.end) };
-        let of_all = if shown == registry.total() {
-            format!(" of {shown} ")
-        } else {
-            format!(" of {shown} ({} in all) ", registry.total())
-        };
-        x = brush.text(x, y, room(x), &format!("{position}{of_all}"), Style::new());
-        brush.text_right(right, y, room(x), &page_text, Style::new());
-    }
-    let right = right.saturating_sub(u16::try_from(page_text.chars().count()).unwrap_or(0));
-    if !registry.checks.is_empty() {
-        let text = format!("· {} checked ", registry.checks.len());
-        x = brush.text(x, y, right.saturating_sub(x), &text, brush.theme.notable());
-    }
-    if !registry.filter().is_empty() {
-        let text = format!("· /{} ", registry.filter());
-        brush.text(x, y, right.saturating_sub(x), &text, brush.theme.notable());
+    let (shown, total) = (registry.shown_count(), registry.total());
+    if total > 0 {
+        let y = area.y + area.height - 1;
+        let right = area.x + area.width - 2;
+        let room = |x: u16| right.saturating_sub(x);
+        let page = registry.page_range(area.list_rows());
+        let position =
+            if shown == 0 { "0".to_owned() } else { format!("{}–{} of {shown}", page.start + 1, page.end) };
+        let mut x = brush.edge(area.x + 2, y, room(area.x + 2), &position, Style::new());
+        let notable = brush.theme.notable();
+        if !registry.filter().is_empty() {
+            let text = format!("· /{}", fit(registry.filter(), FILTER));
+            x = brush.edge(x - 1, y, room(x - 1), &text, notable);
+        }
+        if !registry.checks.is_empty() {
+            let hidden = registry.hidden_checks();
+            let hidden = if hidden == 0 { String::new() } else { format!(", {hidden} hidden") };
+            let text = format!("· {} checked{hidden}", registry.checks.len());
+            x = brush.edge(x - 1, y, room(x - 1), &text, notable);
+        }
+        // What matters less is left out where there is no room for it.
+        let text = page_text(registry, area);
+        if text.width() + 2 <= usize::from(room(x)) {
+            brush.edge_right(right, y, room(x), &text, Style::new());
+        }
     }
     None
+}
+
+fn page_text(registry: &Registry, area: Area) -> String {
+    if matches!(registry.load, Load::Loading(_)) {
+        return "loading …".to_owned();
+    }
+    let (number, pages) = registry.page(area.list_rows());
+    let mut text = format!("page {}/{pages}", number + 1);
+    if let PageSize::Rows(rows) = registry.page_size {
+        text = format!("{rows} rows · {text}");
+    }
+    if !registry.filter().is_empty() {
+        text = format!("{} in all · {text}", registry.total());
+    }
+    text
 }

@@ -5,6 +5,7 @@
 mod ascii;
 mod brush;
 mod form;
+mod form_list;
 mod header;
 mod hints;
 mod hooks;
@@ -12,6 +13,7 @@ mod palette;
 mod question;
 mod queues;
 mod reader;
+mod remark;
 mod sign_in;
 mod start;
 mod status;
@@ -23,13 +25,15 @@ use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place};
 use brush::Brush;
 pub use theme::Theme;
 
-/// Draws the state, and says where the terminal's cursor stands, if a text is being typed.
+/// Draws the state, and says where the terminal's cursor stands: in the text being typed, else on the row or the button
+/// that has the keyboard, because a screen reader follows it.
 ///
 /// `frame` is overwritten whole; its area is the screen.
 pub fn view(model: &Model, theme: Theme, frame: &mut Buffer) -> Option<Position> {
     frame.reset();
-    let layout = Layout::of(crate::app::Size { width: frame.area.width, height: frame.area.height });
-    let cursor = draw(model, &layout, &mut Brush { buffer: frame, theme });
+    let mut brush = Brush { buffer: frame, theme };
+    let layout = Layout::of(brush.size());
+    let cursor = draw(model, &layout, &mut brush);
     if theme.ascii {
         ascii::fold(frame);
     }
@@ -44,7 +48,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     header::draw(model, brush);
     let mut cursor = None;
     if model.session.place == Place::Unset {
-        start::draw(model, layout, brush);
+        cursor = start::draw(model, layout, brush);
     } else {
         let filter = match model.layers.last() {
             Some(Layer::Filter(pane, field)) => Some((*pane, field)),

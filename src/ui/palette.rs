@@ -3,17 +3,18 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::Brush;
-use crate::app::{Model, Palette, Size, palette_area};
+use crate::app::{Model, Palette, palette_area};
 
 pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> Option<Position> {
-    let area = palette_area(Size { width: brush.buffer.area.width, height: brush.buffer.area.height });
-    brush.frame(area, &format!("Commands · {}", palette.context.title()), true);
+    let area = palette_area(brush.size());
+    brush.frame(area, &format!("Commands · {}", palette.context.title()), "", true);
     let inner = area.inner();
     let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
     let width = (inner.x + inner.width).saturating_sub(x + 1);
     let cursor = brush.input(x, inner.y, width, &palette.input, "type to find a command");
     let rows = palette.rows(model);
-    for (row, index) in palette.list.in_view(rows.len(), usize::from(inner.height.saturating_sub(1))).enumerate() {
+    let range = palette.list.in_view(rows.len(), usize::from(inner.height.saturating_sub(1)));
+    for (row, index) in range.clone().enumerate() {
         let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
         let command = &rows[index];
         let bar = index == palette.list.cursor;
@@ -28,8 +29,16 @@ pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> O
         brush.text(inner.x, y, 1, if bar { "▸" } else { " " }, style);
         let key = 10;
         brush.text(inner.x + 1, y, key, &command.key, style);
-        let text = command.unavailable.as_deref().unwrap_or(command.description);
-        brush.text(inner.x + 1 + key, y, inner.width.saturating_sub(key + 1), text, style);
+        let text = match &command.unavailable {
+            None => command.description.to_owned(),
+            Some(reason) => format!("{} · {reason}", command.description),
+        };
+        brush.text(inner.x + 1 + key, y, inner.width.saturating_sub(key + 1), &text, style);
+    }
+    if range.len() < rows.len() {
+        let text = format!("{}–{} of {}", range.start + 1, range.end, rows.len());
+        let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
+        brush.edge_right(right, y, width, &text, Style::new());
     }
     if rows.is_empty() {
         brush.paragraph(inner, "No command contains what is typed.", brush.theme.faint());

@@ -1,54 +1,43 @@
 //! A question and its answers.
 
-use ratatui::layout::Position;
-use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
+use ratatui::{layout::Position, style::Style};
 
-use super::brush::Brush;
-use crate::app::{Question, Size, question_area};
+use super::brush::{Brush, fit_middle};
+use crate::app::Question;
 
 pub(super) fn draw(question: &Question, brush: &mut Brush<'_>) -> Option<Position> {
-    let size = Size { width: brush.buffer.area.width, height: brush.buffer.area.height };
-    let buttons: Vec<String> =
-        question.choices.iter().map(|choice| format!("[{}] {}", choice.key, choice.label)).collect();
-    let buttons_width = buttons.iter().map(|button| button.width() + 3).sum::<usize>();
-    let widest = question
-        .lines
-        .iter()
-        .map(|line| line.width())
-        .chain([buttons_width, question.title.width() + 4])
-        .max()
-        .unwrap_or(0);
-    let area = question_area(size, question.lines.len(), widest);
-    brush.frame(area, &question.title, true);
+    let area = question.area(brush.size());
+    brush.frame(area, &fit_middle(&question.title, usize::from(area.width.saturating_sub(6))), "", true);
     let inner = area.inner();
-    let rows = usize::from(area.height.saturating_sub(4));
-    let range = question.list.in_view(question.lines.len(), rows);
-    for (row, line) in question.lines[range.clone()].iter().enumerate() {
+    let width = inner.width.saturating_sub(2);
+    let lines = question.text(brush.size());
+    let range = question.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
+    for (row, line) in lines[range.clone()].iter().enumerate() {
         let y = inner.y + u16::try_from(row).unwrap_or(u16::MAX);
-        brush.text(inner.x + 1, y, inner.width.saturating_sub(2), line, Style::new());
+        // The end says whether it is on.
+        brush.text(inner.x + 1, y, width, &fit_middle(line, usize::from(width)), Style::new());
     }
-    if range.len() < question.lines.len() {
-        let text = format!(" {}–{} of {} · arrows scroll ", range.start + 1, range.end, question.lines.len());
-        brush.text_right(
-            area.x + area.width - 2,
-            area.y + area.height - 1,
-            area.width.saturating_sub(4),
-            &text,
-            Style::new(),
-        );
+    if range.len() < lines.len() {
+        let text = format!("{}–{} of {} · arrows scroll", range.start + 1, range.end, lines.len());
+        let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
+        brush.edge_right(right, y, width, &text, Style::new());
     }
+    buttons(question, area, brush)
+}
+
+/// A screen reader follows the terminal's cursor, so it stands on the marked one.
+fn buttons(question: &Question, area: crate::app::Area, brush: &mut Brush<'_>) -> Option<Position> {
+    let inner = area.inner();
     let y = inner.y + inner.height.saturating_sub(1);
     let mut x = inner.x + 1;
     let mut cursor = None;
-    for (index, button) in buttons.iter().enumerate() {
-        let style = if index == question.marked { brush.theme.bar() } else { Style::new() };
-        if index == question.marked {
-            // A screen reader follows the terminal's cursor.
+    for (index, button) in question.buttons().enumerate() {
+        let marked = index == question.marked;
+        let style = if marked { brush.theme.bar() } else { Style::new() };
+        if marked {
             cursor = Some(Position { x, y });
         }
-        let room = (inner.x + inner.width).saturating_sub(x);
-        x = brush.text(x, y, room, &format!(" {button} "), style) + 1;
+        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &button, style) + 1;
     }
     cursor
 }

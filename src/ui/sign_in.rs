@@ -3,13 +3,12 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::Brush;
-use crate::app::{SecretField, SignIn, SignInField, Size, question_area, wrap};
+use crate::app::{SecretField, SignIn, SignInField, question_area, wrap};
 
 const LABEL: u16 = 12;
-const WIDTH: u16 = 64;
+const WIDTH: usize = 64;
 
 pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> {
-    let size = Size { width: brush.buffer.area.width, height: brush.buffer.area.height };
     let (text, style) = match (&sign_in.failure, sign_in.busy) {
         (_, true) => ("Waiting for the server … Esc stops waiting.".to_owned(), brush.theme.notable()),
         (Some(failure), _) => (failure.to_string(), brush.theme.bad()),
@@ -18,12 +17,15 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
         }
         (None, _) => ("Tab goes on, Enter signs in. Esc goes back without signing in.".to_owned(), brush.theme.faint()),
     };
-    let reason = wrap(&sign_in.reason, usize::from(WIDTH - 4));
-    let message = wrap(&text, usize::from(WIDTH - 4));
-    let rows = reason.len() + sign_in.fields().len() + message.len() + 2;
-    let area = question_area(size, rows.saturating_sub(2), usize::from(WIDTH));
-    brush.frame(area, "Sign in", true);
+    let width = usize::from(question_area(brush.size(), 1, WIDTH).width.saturating_sub(4));
+    let reason = wrap(&sign_in.reason, width);
+    let message = wrap(&text, width);
+    // Room for a message of two lines from the beginning, so that the box does not jump when one comes.
+    let rows = reason.len() + 1 + sign_in.fields().len() + 1 + message.len().max(2);
+    let area = question_area(brush.size(), rows.saturating_sub(2), WIDTH);
+    brush.frame(area, "Sign in", "", true);
     let inner = area.inner();
+    let gap = u16::from(usize::from(inner.height) >= rows);
     let mut y = inner.y;
     let bottom = inner.y + inner.height;
     let width = inner.width.saturating_sub(2);
@@ -32,15 +34,15 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
         brush.text(inner.x + 1, y, width, line, Style::new());
         y += 1;
     }
-    y += u16::from(inner.height > 7);
+    y += gap;
     for field in sign_in.fields() {
         if y < bottom {
             cursor = draw_field(sign_in, *field, inner.x, y, width, brush).or(cursor);
             y += 1;
         }
     }
-    y += u16::from(inner.height > 7);
-    for line in message.iter() {
+    y += gap;
+    for line in &message {
         if y < bottom {
             brush.text(inner.x + 1, y, width, line, style);
             y += 1;

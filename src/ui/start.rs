@@ -1,14 +1,14 @@
 //! The start screen, for a program that was not told which server to use; and the line for a screen that is too small.
 
-use ratatui::style::Style;
+use ratatui::{layout::Position, style::Style};
 
 use super::brush::Brush;
 use crate::app::{Area, Layout, Model, wrap};
 
-pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
+pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
     let width = brush.buffer.area.width;
     let area = Area { x: 0, y: 1, width, height: layout.status.saturating_sub(1) };
-    brush.frame(area, "Start", model.layers.is_empty());
+    brush.frame(area, "Start", "", model.layers.is_empty());
     let text: [(&str, Style); 9] = [
         ("No server is set.", brush.theme.strong()),
         ("", Style::new()),
@@ -25,6 +25,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     ];
     let inner = area.inner();
     let mut y = inner.y + u16::from(inner.height > 12);
+    let start = Position { x: inner.x + 2, y };
     for (line, style) in text {
         let indent: String = line.chars().take_while(|character| *character == ' ').collect();
         for wrapped in wrap(line, usize::from(inner.width.saturating_sub(4))) {
@@ -34,6 +35,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
             }
         }
     }
+    Some(start)
 }
 
 pub(super) fn too_small(brush: &mut Brush<'_>) {

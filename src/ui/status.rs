@@ -2,12 +2,21 @@
 
 use ratatui::style::Style;
 
-use super::{brush::Brush, hooks::remark};
+use super::{
+    brush::{Brush, fit},
+    queues::is_name_cut,
+    remark::remark,
+};
 use crate::app::{Layer, Layout, Model, NoticeKind, Pane, Place};
+
+/// Columns for the event's name, so that a long one leaves room for what is told of it.
+const EVENT: usize = 24;
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width.saturating_sub(2);
-    if let Some(notice) = model.notices.current() {
+    // The form itself tells why it was not saved.
+    let told = matches!(model.layers.last(), Some(Layer::Form(form)) if form.failure.is_some());
+    if let Some(notice) = model.notices.current().filter(|notice| !told || notice.kind != NoticeKind::Error) {
         let (mark, style) = match notice.kind {
             NoticeKind::Hint => ("", Style::new()),
             NoticeKind::Success => ("", brush.theme.good()),
@@ -16,7 +25,8 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         };
         let text = format!("{mark}{}", notice.text);
         let too_long = unicode_width::UnicodeWidthStr::width(text.as_str()) > usize::from(width);
-        if too_long && notice.kind != NoticeKind::Hint {
+        // Under a layer the letter m does not open the messages.
+        if too_long && notice.kind != NoticeKind::Hint && model.layers.is_empty() {
             let more = " m: read all";
             let end = brush.text(1, layout.status, width.saturating_sub(12), &text, style);
             brush.text(end, layout.status, 12, more, brush.theme.strong());
@@ -48,12 +58,11 @@ fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
     match (model.focus, &model.registry) {
         (Pane::Hooks, Some(registry)) => {
             let hook = registry.under_cursor()?;
-            let (mut text, warning) = remark(hook, registry.queue.kind);
+            let (remark, warning) = remark(&hook.event, registry.queue.kind);
+            let mut text = format!("{}: {remark}", fit(hook.event.label(), EVENT));
             let schema = hook.schema_label();
-            // Columns as in the hooks pane at the design size: longer names are cut there.
-            if unicode_width::UnicodeWidthStr::width(schema.as_str())
-                > usize::from(layout.hooks.width.saturating_sub(26))
-            {
+            let shown = super::hooks::Columns::of(layout.hooks.inner().width).schema;
+            if unicode_width::UnicodeWidthStr::width(schema.as_str()) > usize::from(shown) {
                 text = format!("{text} · runs {schema}");
             }
             Some((text, warning))
@@ -61,9 +70,9 @@ fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
         (Pane::Queues, _) => {
             let queue = model.queues.under_cursor()?;
             let label = queue.label();
-            let long = unicode_width::UnicodeWidthStr::width(label.as_str())
-                > usize::from(layout.queues.width.saturating_sub(18));
-            Some((if long { format!("{label} · id {}", queue.id) } else { format!("id {}", queue.id) }, false))
+            let long = is_name_cut(model, queue, layout.queues);
+            let about = format!("{} · id {}", queue.kind, queue.id);
+            Some((if long { format!("{label} · {about}") } else { about }, false))
         }
         (Pane::Hooks, None) => None,
     }

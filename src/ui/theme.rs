@@ -42,6 +42,11 @@ impl Theme {
         self.coloured(Color::Cyan, Modifier::BOLD)
     }
 
+    /// A title in the frame of what has the keyboard.
+    pub(super) fn focused_title(self) -> Style {
+        self.focused_frame().add_modifier(Modifier::BOLD)
+    }
+
     /// Every other frame.
     pub(super) fn frame(self) -> Style {
         self.faint()
@@ -52,9 +57,9 @@ impl Theme {
         self.coloured(Color::Green, Modifier::empty())
     }
 
-    /// Something is under way, or worth a second look.
+    /// Something is under way, or worth a second look. Not yellow, which cannot be read on a light background.
     pub(super) fn notable(self) -> Style {
-        self.coloured(Color::Yellow, Modifier::BOLD)
+        self.coloured(Color::Magenta, Modifier::BOLD)
     }
 
     /// Something failed.

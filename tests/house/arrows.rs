@@ -9,13 +9,14 @@ use std::{
 /// What each module may import of this crate.
 fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
-        ("cli", &["runtime", "ui", "app", "api", "term", "demo", "domain", "keys"][..]),
+        ("cli", &["config", "runtime", "ui", "app", "api", "term", "demo", "domain", "keys"][..]),
         ("runtime", &["ui", "app", "api", "term", "demo", "domain"][..]),
         ("ui", &["app", "keys", "domain"][..]),
         ("app", &["keys", "domain"][..]),
         ("api", &["domain"][..]),
         ("term", &["keys"][..]),
         ("keys", &[][..]),
+        ("config", &[][..]),
         ("domain", &[][..]),
         ("demo", &[][..]),
     ])

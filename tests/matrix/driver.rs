@@ -1,7 +1,6 @@
 //! The program without a terminal: keys in, effects carried out one after the other by the real client.
 
 use std::collections::VecDeque;
-use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;
 
@@ -53,15 +52,14 @@ impl Driver {
             let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
             Client::connecting(address, token, connecting(Duration::from_millis(whole))).expect("a client")
         };
-        // A port that was free a moment ago; whoever else takes it does not speak HTTP for long enough to matter.
-        let closed = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port");
         let wanted = opened.then_some(QueueSelector::Id(QUEUE));
         Self {
             model: Model::new(Size { width: 100, height: 30 }, Place::Demo, wanted),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
             healthy: client(&server.url(), 20_000),
             hasty: client(&server.url(), 100),
-            nobody: client(&format!("http://{closed}/api"), 20_000),
+            // No server of any test listens on that address.
+            nobody: client("http://127.0.0.2:1/api", 20_000),
             server,
             trouble: None,
             timers: Vec::new(),

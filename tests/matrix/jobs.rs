@@ -171,8 +171,18 @@ impl Job {
                 to_row(driver, &Event::Leaving);
                 driver.press(&["d", "y"]);
             }
-            // The checks say which.
-            Self::RemoveThree => driver.press(&["d", "y"]),
+            Self::RemoveThree => {
+                // The checks say which; where the server said that a row is gone, there is none.
+                for event in self.targets() {
+                    let unchecked = shown(driver).find(|hook| hook.event == *event).map(|hook| hook.id);
+                    let checks = driver.model.registry.as_ref().map(|registry| &registry.checks);
+                    if unchecked.is_some_and(|id| checks.is_some_and(|checks| !checks.contains(&id))) {
+                        to_row(driver, event);
+                        driver.press(&["Space"]);
+                    }
+                }
+                driver.press(&["d", "y"]);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     tui::{
         Launch, Tui,
-        keys::{DOWN, ENTER, ESC, END, paste},
+        keys::{DOWN, END, ENTER, ESC, paste},
     },
     webitel::{SUPPORT, Webitel, hook},
 };
@@ -35,7 +35,10 @@ fn names_from_the_server_are_only_ever_text() {
     let list = tui.see_hooks("Evil");
     assert!(list.has_row(&["Joined", "Evil"]) && list.has("]0;owned"), "{list}");
     assert!(list.row(0).ends_with("connected") && list.row(-1).contains("q quit"), "the rest stands:\n{list}");
-    assert!(list.rows().iter().skip(1).take(21).all(|row| row.ends_with(['│', '┐', '┘'])), "no frame is broken:\n{list}");
+    assert!(
+        list.rows().iter().skip(1).take(21).all(|row| row.ends_with(['│', '┐', '┘'])),
+        "no frame is broken:\n{list}"
+    );
     is_unharmed(&tui);
 
     // In the form, in a question, in a message, and in the queues.
@@ -110,7 +113,9 @@ fn wide_and_rare_characters_leave_every_column_in_its_place() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
-    for (name, schema) in [("客服热线", "客户满意度调查"), ("サポート窓口", "コールバック予約"), ("Гаряча лінія", "Сповістити CRM")] {
+    for (name, schema) in
+        [("客服热线", "客户满意度调查"), ("サポート窓口", "コールバック予約"), ("Гаряча лінія", "Сповістити CRM")]
+    {
         tui.press("/").press(name).see_bar(&[name]);
         tui.press(ENTER).see_gone("filter:");
         let list = tui.press(ENTER).see_hooks(name);

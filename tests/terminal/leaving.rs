@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::{
     tui::{
-        End, Launch, Tui,
+        ENTER_SCREEN, End, Launch, Tui,
         keys::{ENTER, ctrl},
     },
     webitel::{SUPPORT, Webitel, hook},
@@ -86,7 +86,8 @@ fn a_form_under_way_is_asked_about_before_the_program_ends() {
 fn a_second_start_shows_what_the_first_one_saved() {
     let folder = TempDir::new().expect("a folder");
     let data = folder.path().join("new folder").join("demo.sqlite");
-    let start = || Launch::new(&["--demo", "--queue", "12", "--data", data.to_str().expect("a path")]).start();
+    let arguments = ["--demo", "--queue", "12", "--data", data.to_str().expect("a path")];
+    let start = || Launch::new(&arguments).start();
     let mut tui = start();
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).press("zendesk").press(ENTER).see_text("Ready to save");
@@ -94,8 +95,14 @@ fn a_second_start_shows_what_the_first_one_saved() {
     tui.press("q");
     assert_eq!(tui.end(), End::with(0));
 
-    let list = start().see_hooks("Support line");
+    let mut tui = start();
+    let list = tui.see_hooks("Support line");
     assert!(list.has("1–5 of 5") && list.has_row(&["Missed", "Zendesk ticket sync", "on"]), "{list}");
+    tui.press("q").end();
+
+    // Unless it is to be made up anew.
+    let list = Launch::new(&[&arguments[..], &["--reset"]].concat()).start().see_hooks("Support line");
+    assert!(list.has("1–4 of 4"), "{list}");
 }
 
 #[test]
@@ -105,6 +112,12 @@ fn the_demo_needs_no_file_to_be_named_and_keeps_its_own() {
     let tui = launch.start();
     tui.see_queues();
     assert!(file.exists(), "{}", file.display());
+
+    let launch = Launch::new(&["--demo", "--data", ":memory:"]);
+    let folder = launch.file("state");
+    let tui = launch.start();
+    tui.see_queues();
+    assert!(!folder.exists(), "data in memory leaves no file");
 }
 
 #[test]
@@ -211,7 +224,7 @@ fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     // It left and came back at once.
-    tui.press(&ctrl('z')).see_written("\x1b[?1049h", 2);
+    tui.press(&ctrl('z')).see_written(ENTER_SCREEN, 2);
     tui.see_queues();
     is_taken(&tui);
     tui.press("x").see_text("x does nothing here");

@@ -22,5 +22,6 @@ mod changes;
 mod hostile;
 mod leaving;
 mod lists;
+mod looks;
 mod procedures;
 mod refusals;

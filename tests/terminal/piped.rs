@@ -88,7 +88,8 @@ impl Serve {
 
     /// A queue's hooks, by id.
     pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
-        let (status, list) = self.ask("GET", &format!("/api/call_center/queues/{queue}/hooks?size=5000&sort=%2Bid"), "");
+        let (status, list) =
+            self.ask("GET", &format!("/api/call_center/queues/{queue}/hooks?size=5000&sort=%2Bid"), "");
         assert_eq!(status, 200, "{list}");
         hooks_in(&list)
     }

@@ -6,10 +6,8 @@ use tempfile::TempDir;
 
 use crate::{
     piped::{command, run},
-    tui::{End, Launch, starting},
+    tui::{ENTER_SCREEN, End, Launch, starting},
 };
-
-const ENTER_SCREEN: &str = "\x1b[?1049h";
 
 /// Starts it in a terminal, where it must say this, one sentence, and end with the code for wrong use.
 fn refuses(launch: Launch, told: &[&str]) {

@@ -21,6 +21,11 @@ const DEADLINE: Duration = Duration::from_secs(40);
 /// A frame is one write but may arrive in parts. What is seen counts once nothing has followed it for so long.
 const REST: Duration = Duration::from_millis(5);
 
+/// The first that the program writes when it takes the screen.
+pub(crate) const ENTER_SCREEN: &str = "\x1b[?1049h";
+/// The last bytes of every large frame.
+const END_UPDATE: &str = "\x1b[?2026l";
+
 /// Keys that are no letters, as a terminal sends them.
 pub(crate) mod keys {
     pub(crate) const UP: &str = "\x1b[A";
@@ -199,7 +204,7 @@ struct State {
     log: Vec<u8>,
     /// Nothing can be read any more.
     is_closed: bool,
-    /// The reader is to stop, which it can once something arrives.
+    /// The reader is to stop after the next whole repaint.
     is_hanging_up: bool,
     end: Option<End>,
 }
@@ -260,7 +265,7 @@ impl Shared {
 impl State {
     /// The program is in the middle of an update that terminals show at once.
     fn is_in_update(&self) -> bool {
-        last_position(&self.log, "\x1b[?2026h") > last_position(&self.log, "\x1b[?2026l")
+        last_position(&self.log, "\x1b[?2026h") > last_position(&self.log, END_UPDATE)
     }
 }
 
@@ -269,18 +274,16 @@ fn listen(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>) {
         let mut buffer = [0; 65536];
         loop {
             let count = reader.read(&mut buffer).unwrap_or(0);
-            let mut stop = count == 0;
-            if !stop {
-                stop = shared.state().is_hanging_up;
-            }
-            if stop {
-                drop(reader);
-                return shared.change(|state| state.is_closed = true);
-            }
+            let mut is_last = count == 0;
             shared.change(|state| {
                 state.log.extend_from_slice(&buffer[..count]);
                 state.terminal.process(&buffer[..count]);
+                is_last |= state.is_hanging_up && state.log.ends_with(END_UPDATE.as_bytes());
             });
+            if is_last {
+                drop(reader);
+                return shared.change(|state| state.is_closed = true);
+            }
         }
     });
 }
@@ -451,13 +454,19 @@ impl Tui {
     }
 
     /// Closes the terminal, as a window that is closed or a connection that breaks, and waits for the program's end.
+    ///
+    /// The program is idle then: nobody types, and it has nothing to write from which it could learn what happened.
     #[track_caller]
     pub(crate) fn hang_up(mut self) -> End {
-        self.shared.state().is_hanging_up = true;
-        // The reader holds the terminal open until something arrives: a repaint does.
-        self.press(&keys::ctrl('l'));
-        self.shared.wait("the reader's end", |state| state.is_closed.then_some(()));
+        // Whoever lets the keyboard go presses Enter and Ctrl-D, and the program answers that first.
         self.writer = None;
+        let entered = self.times_written(ENTER_SCREEN);
+        self.signal(Signal::CONT);
+        self.see_written(ENTER_SCREEN, entered + 1);
+        // The reader holds the terminal open until something arrives: a repaint does.
+        self.shared.state().is_hanging_up = true;
+        self.signal(Signal::CONT);
+        self.shared.wait("the reader's end", |state| state.is_closed.then_some(()));
         self.master = None;
         self.shared.wait("the program's end after the terminal is gone", |state| state.end.clone())
     }

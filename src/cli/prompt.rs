@@ -1,0 +1,214 @@
+//! Asking a person something on the terminal. What is typed in secret is not shown, and the terminal is as it was
+//! afterwards, whatever the way out.
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+    thread,
+};
+
+use rustix::{
+    stdio,
+    termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcsetattr},
+};
+use tokio::sync::oneshot;
+
+use super::CliError;
+use crate::term::{Signal, Signals};
+
+const INTERRUPT: u8 = 3;
+const END: u8 = 4;
+const BACKSPACE: [u8; 2] = [8, 127];
+const CLEAR: [u8; 2] = [21, 23];
+const ESCAPE: u8 = 27;
+const QUIT: u8 = 28;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Unanswered {
+    /// A signal, or the key for one.
+    Stopped(Signal),
+    /// The input ended.
+    Ended,
+    /// The terminal cannot be used.
+    Failed(io::Error),
+}
+
+impl Unanswered {
+    /// How the program ends: as a shell knows it, or with a sentence.
+    pub(super) fn ending(self) -> Result<ExitCode, CliError> {
+        match self {
+            Self::Stopped(signal) => Ok(ExitCode::from(signal.exit_code().unwrap_or(1))),
+            Self::Ended => Err(CliError::Failed("Nothing was typed: given up.".to_owned())),
+            Self::Failed(error) => Err(CliError::Failed(format!("The terminal could not be used: {error}."))),
+        }
+    }
+}
+
+/// Whether what is typed is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Yes,
+    No,
+}
+
+/// Whether there is somebody to ask.
+pub(super) fn somebody_is_there() -> bool {
+    isatty(stdio::stdin())
+}
+
+/// Asks, one question after another.
+pub(super) struct Prompt {
+    signals: Signals,
+}
+
+impl Prompt {
+    /// Needs a tokio runtime.
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self { signals: Signals::listen()? })
+    }
+
+    /// The answer, without the line's end.
+    pub(super) async fn ask(&mut self, question: &str, shown: Shown) -> Result<String, Unanswered> {
+        let hidden = match shown {
+            Shown::Yes => None,
+            Shown::No => Some(Hidden::begin().map_err(Unanswered::Failed)?),
+        };
+        let mut people = io::stderr();
+        write!(people, "{question}").and_then(|()| people.flush()).map_err(Unanswered::Failed)?;
+        // Not a task of the runtime: its end would be waited for.
+        let (told, mut heard) = oneshot::channel();
+        thread::spawn(move || told.send(read_line()));
+        let answer = loop {
+            tokio::select! {
+                biased;
+                answer = &mut heard => break answer.unwrap_or(Err(Unanswered::Ended)),
+                signal = self.signals.next() => match (signal, &hidden) {
+                    (Signal::Continue, Some(hidden)) => hidden.hide().map_err(Unanswered::Failed)?,
+                    (Signal::Continue, None) => {}
+                    (signal, _) => break Err(Unanswered::Stopped(signal)),
+                },
+            }
+        };
+        drop(hidden);
+        if shown == Shown::No || answer.is_err() {
+            let _ = writeln!(people);
+        }
+        answer
+    }
+}
+
+impl Prompt {
+    /// The outcome of work between two questions, unless a signal comes first.
+    pub(super) async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Unanswered> {
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                outcome = &mut work => return Ok(outcome),
+                signal = self.signals.next() => match signal {
+                    Signal::Continue => {}
+                    signal => return Err(Unanswered::Stopped(signal)),
+                },
+            }
+        }
+    }
+}
+
+/// The terminal shows nothing and hands over every key, until this is dropped.
+struct Hidden {
+    before: Termios,
+}
+
+impl Hidden {
+    fn begin() -> io::Result<Self> {
+        let hidden = Self { before: tcgetattr(stdio::stdin())? };
+        hidden.hide()?;
+        Ok(hidden)
+    }
+
+    fn hide(&self) -> io::Result<()> {
+        let mut settings = self.before.clone();
+        // Ctrl-C comes as a key, so that it cannot end the program before the terminal is as it was.
+        settings.local_modes -= LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN;
+        settings.special_codes[SpecialCodeIndex::VMIN] = 1;
+        settings.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(stdio::stdin(), OptionalActions::Now, &settings).map_err(Into::into)
+    }
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        // The way out, with nobody left to tell.
+        let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, &self.before);
+    }
+}
+
+/// Reads byte by byte: what comes after the line belongs to the next question.
+fn read_line() -> Result<String, Unanswered> {
+    let next = || loop {
+        let mut byte = [0];
+        match rustix::io::read(stdio::stdin(), &mut byte) {
+            Ok(0) => return Err(Unanswered::Ended),
+            Ok(_) => return Ok(byte[0]),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(Unanswered::Failed(error.into())),
+        }
+    };
+    line(next)
+}
+
+/// A line from its bytes, with the few keys that a terminal itself would know.
+fn line(mut next: impl FnMut() -> Result<u8, Unanswered>) -> Result<String, Unanswered> {
+    let mut line: Vec<u8> = Vec::new();
+    loop {
+        match next()? {
+            b'\r' | b'\n' => break,
+            INTERRUPT => return Err(Unanswered::Stopped(Signal::Interrupt)),
+            QUIT => return Err(Unanswered::Stopped(Signal::Quit)),
+            END if line.is_empty() => return Err(Unanswered::Ended),
+            byte if BACKSPACE.contains(&byte) => {
+                // A whole character: its last byte and those that continue one.
+                while line.pop().is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000) {}
+            }
+            byte if CLEAR.contains(&byte) => line.clear(),
+            ESCAPE => {
+                // An arrow or the like: up to its last byte.
+                if matches!(next()?, b'[' | b'O') {
+                    while !matches!(next()?, b'@'..=b'~') {}
+                }
+            }
+            byte if byte < b' ' => {}
+            byte => line.push(byte),
+        }
+    }
+    String::from_utf8(line).map_err(|_| Unanswered::Failed(io::Error::other("what was typed is not UTF-8 text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(bytes: &[u8]) -> Result<String, String> {
+        let mut bytes = bytes.iter().copied();
+        line(|| bytes.next().ok_or(Unanswered::Ended)).map_err(|reason| format!("{reason:?}"))
+    }
+
+    #[test]
+    fn a_line_is_typed_and_corrected() {
+        assert_eq!(typed(b"secret\n"), Ok("secret".into()));
+        assert_eq!(typed("паролy\u{7f}\u{7f}ь\r".as_bytes()), Ok("пароь".into()));
+        assert_eq!(typed(b"wrong\x15right\n"), Ok("right".into()));
+        assert_eq!(typed(b"\x7f\x08a\x1b[D\x1b[1;5C\x1bOAb\x1a\x07\n"), Ok("ab".into()));
+        assert_eq!(typed(b" with spaces \n"), Ok(" with spaces ".into()), "a password may");
+    }
+
+    #[test]
+    fn it_can_be_given_up() {
+        assert_eq!(typed(b"secr\x03"), Err("Stopped(Interrupt)".into()));
+        assert_eq!(typed(b"secr\x1c"), Err("Stopped(Quit)".into()));
+        assert_eq!(typed(b"\x04"), Err("Ended".into()));
+        assert_eq!(typed(b"secr"), Err("Ended".into()));
+        assert!(typed(b"\xff\n").is_err());
+    }
+}

@@ -1,0 +1,125 @@
+//! A table of the configuration file, taken key by key. Whatever is left over was not meant so.
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    problem::{Lines, Problem, enumerate, nearest},
+    profile::Placed,
+};
+
+/// Names of keys under which people would write a secret.
+const SECRETS: [&str; 7] = ["token", "access_token", "auth_token", "api_token", "api_key", "password", "secret"];
+
+/// The table and what is known of it so far.
+pub(super) struct Entries<'a> {
+    table: &'a DeTable<'a>,
+    lines: Lines<'a>,
+    known: Vec<&'static str>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn of(table: &'a DeTable<'a>, lines: Lines<'a>) -> Self {
+        Self { table, lines, known: Vec::new(), problems: Vec::new() }
+    }
+
+    /// Notes a mistake.
+    pub(super) fn complain(&mut self, line: usize, message: impl Into<String>) {
+        self.problems.push(Problem::new(line, message));
+    }
+
+    /// The value of the key and its line, if it is there. From now on the key is known.
+    pub(super) fn value(&mut self, key: &'static str) -> Option<(&'a DeValue<'a>, usize)> {
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        Some((value.get_ref(), self.lines.at(&value.span())))
+    }
+
+    /// Text on one line.
+    pub(super) fn text(&mut self, key: &'static str) -> Option<Placed<String>> {
+        let (value, line) = self.value(key)?;
+        match value.as_str() {
+            None => self.wrong_type(key, "a text in quotation marks", value, line),
+            Some(text) if text.trim().is_empty() => self.complain(line, format!("{key:?} is empty")),
+            Some(text) if text.chars().any(char::is_control) => {
+                self.complain(line, format!("{key:?} holds a line break or another control character"));
+            }
+            Some(text) => return Some(Placed { value: text.trim().to_owned(), line }),
+        }
+        None
+    }
+
+    /// `true` or `false`; not there is `false`.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        let Some((value, line)) = self.value(key) else { return false };
+        value.as_bool().unwrap_or_else(|| {
+            self.wrong_type(key, "true or false", value, line);
+            false
+        })
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, key: &'static str, items: &[Spanned<DeValue<'a>>]) -> Option<Vec<String>> {
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            let line = self.lines.at(&item.span());
+            match item.get_ref().as_str() {
+                Some(text) if text.contains('\0') => {
+                    self.complain(line, format!("{key:?} holds a character that no command can"));
+                    return None;
+                }
+                Some(text) => texts.push(text.to_owned()),
+                None => {
+                    self.wrong_type(key, "a list of texts in quotation marks", item.get_ref(), line);
+                    return None;
+                }
+            }
+        }
+        Some(texts)
+    }
+
+    /// Notes that the value is of another type than it should be.
+    pub(super) fn wrong_type(&mut self, key: &str, wanted: &str, value: &DeValue<'_>, line: usize) {
+        let found = match value.type_str() {
+            "string" => "a text",
+            "integer" | "float" => "a number",
+            "boolean" => "true or false",
+            "array" => "a list",
+            "table" => "a table",
+            other => other,
+        };
+        self.complain(line, format!("{key:?} takes {wanted}, not {found}"));
+    }
+
+    /// The mistakes in it. A key that nobody asked for is one; `elsewhere` may tell where it belongs.
+    pub(super) fn finish(
+        mut self,
+        has: &str,
+        elsewhere: impl Fn(&str, &DeValue<'_>) -> Option<String>,
+    ) -> Vec<Problem> {
+        for (key, value) in self.table {
+            let name: &str = key.get_ref();
+            if self.known.contains(&name) {
+                continue;
+            }
+            let advice = if SECRETS.contains(&name.to_lowercase().replace('-', "_").as_str()) {
+                "; no secret stands in this file: use token_command or token_file, or sign in with webitel-hooks login"
+                    .to_owned()
+            } else if let Some(advice) = elsewhere(name, value.get_ref()) {
+                format!("; {advice}")
+            } else if let Some(meant) = nearest(name, &self.known) {
+                format!("; did you mean {meant:?}?")
+            } else {
+                format!("; {has} has {}", enumerate(&self.known))
+            };
+            let line = self.lines.at(&key.span());
+            self.problems.push(Problem::new(line, format!("{name:?} is not a setting{advice}")));
+        }
+        self.problems
+    }
+}

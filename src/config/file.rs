@@ -1,0 +1,178 @@
+//! The configuration file as a whole.
+
+use std::{fmt, fs, io, path::PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    Paths, Placed, Profile, Refresh,
+    entries::Entries,
+    problem::{Lines, Problem},
+    profile::{self, SETTINGS},
+};
+
+/// What the file says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct File {
+    /// The profile to use where none is named. One of [`profiles`](Self::profiles).
+    pub default_profile: Option<String>,
+    /// How often to look again, where a profile says nothing else.
+    pub refresh: Option<Refresh>,
+    /// In the order of the file.
+    pub profiles: Vec<Profile>,
+}
+
+/// A file that cannot be used.
+#[derive(Debug)]
+pub enum FileError {
+    /// It is there and cannot be read.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It has mistakes.
+    Mistaken {
+        /// The file.
+        path: PathBuf,
+        /// All of them, by line.
+        problems: Vec<Problem>,
+    },
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, source } => write!(f, "{} cannot be read: {source}.", path.display()),
+            Self::Mistaken { path, problems } => {
+                for (index, problem) in problems.iter().enumerate() {
+                    let newline = if index == 0 { "" } else { "\n" };
+                    write!(f, "{newline}{}", problem.in_file(path))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+impl File {
+    /// Reads the file; one that is not there is no mistake.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or has mistakes.
+    pub fn read(paths: &Paths) -> Result<Option<Self>, FileError> {
+        let path = paths.config_file();
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            Err(source) => return Err(FileError::Unreadable { path, source }),
+        };
+        let parsed = match text {
+            Ok(text) => Self::parse(&text, paths),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let line = 1 + error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
+                Err(vec![Problem::new(line, "this is not UTF-8 text")])
+            }
+        };
+        parsed.map(Some).map_err(|problems| FileError::Mistaken { path, problems })
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes in it, by line.
+    pub fn parse(text: &str, paths: &Paths) -> Result<Self, Vec<Problem>> {
+        let lines = Lines::of(text);
+        let table = DeTable::parse(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| lines.at(&span));
+            vec![Problem::new(line, format!("this is not TOML: {}", error.message().replace('\n', ", ")))]
+        })?;
+        let mut problems = Vec::new();
+        let mut entries = Entries::of(table.get_ref(), lines);
+        let default_profile = entries.text("default_profile");
+        let refresh = profile::refresh(&mut entries);
+        let mut profiles = Vec::new();
+        match entries.value("profiles") {
+            Some((DeValue::Table(tables), _)) => {
+                for (name, value) in tables {
+                    let line = lines.at(&name.span());
+                    match value.get_ref() {
+                        DeValue::Table(table) => match profile::read(name.get_ref(), line, table, lines, paths) {
+                            Ok(profile) => profiles.push((line, profile)),
+                            Err(found) => problems.extend(found),
+                        },
+                        _ => entries.complain(line, "a profile begins with a line such as [profiles.main]"),
+                    }
+                }
+            }
+            Some((_, line)) => entries.complain(line, "a profile begins with a line such as [profiles.main]"),
+            None => {}
+        }
+        profiles.sort_by_key(|(line, _)| *line);
+        let names: Vec<String> = match entries.value("profiles") {
+            Some((DeValue::Table(tables), _)) => tables.keys().map(|name| name.get_ref().to_string()).collect(),
+            _ => Vec::new(),
+        };
+        if let Some(Placed { value, line }) = &default_profile
+            && !names.contains(value)
+        {
+            entries.complain(*line, unknown_profile("\"default_profile\"", &names));
+        }
+        problems.extend(entries.finish("the top of the file", misplaced));
+        problems.sort();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let profiles = profiles.into_iter().map(|(_, profile)| profile).collect();
+        Ok(Self { default_profile: default_profile.map(|placed| placed.value), refresh, profiles })
+    }
+
+    /// The profile of this name.
+    #[must_use]
+    pub fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.name == name)
+    }
+
+    /// The profile to use where none is named: the one marked so, else the only one.
+    #[must_use]
+    pub fn usual(&self) -> Option<&Profile> {
+        match (&self.default_profile, self.profiles.as_slice()) {
+            (Some(name), _) => self.profile(name),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+
+    /// The names of all profiles.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.profiles.iter().map(|profile| profile.name.clone()).collect()
+    }
+}
+
+/// Says which profiles there are to who named another.
+#[must_use]
+pub fn unknown_profile(named_by: &str, names: &[String]) -> String {
+    if names.is_empty() {
+        return format!("{named_by} names a profile, but there is none");
+    }
+    format!("{named_by} names no profile of this file; there is {}", names.join(", "))
+}
+
+/// Where a key at the top of the file may belong.
+fn misplaced(key: &str, value: &DeValue<'_>) -> Option<String> {
+    if SETTINGS.contains(&key) {
+        return Some("it belongs to a profile, below a line such as [profiles.main]".to_owned());
+    }
+    let looks_like_a_profile = value.as_table().is_some_and(|table| table.keys().any(|key| key.get_ref() == "url"));
+    let name: String = key.chars().filter(|character| !character.is_control()).collect();
+    looks_like_a_profile.then(|| format!("a profile begins with [profiles.{name}]"))
+}

@@ -1,0 +1,122 @@
+//! Where files lie: the XDG folders, and `~` in what people write.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::{BaseStrategy, base_strategy::Xdg};
+
+/// The name of this program's folders.
+const FOLDER: &str = "webitel-hooks";
+
+/// There is no home directory to put anything into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("There is no home directory: set HOME.")]
+pub struct NoHome;
+
+/// The places of this program's files. None of them need exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    home: PathBuf,
+    config: PathBuf,
+    state: PathBuf,
+}
+
+/// One place, for people and scripts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The name, one word.
+    pub name: &'static str,
+    /// Where; none: only where the user says.
+    pub path: Option<PathBuf>,
+    /// What lies there.
+    pub holds: &'static str,
+}
+
+impl Paths {
+    /// By `XDG_CONFIG_HOME` and `XDG_STATE_HOME`, or the usual folders in `HOME`. A relative XDG path is ignored, as its
+    /// specification wants it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no home.
+    pub fn from_environment() -> Result<Self, NoHome> {
+        let base = Xdg::new().map_err(|_| NoHome)?;
+        let state = base.state_dir().unwrap_or_else(|| base.data_dir());
+        Ok(Self::new(base.home_dir().to_owned(), &base.config_dir(), &state))
+    }
+
+    /// With these folders for configuration and state.
+    #[must_use]
+    pub fn new(home: PathBuf, config: &Path, state: &Path) -> Self {
+        Self { home, config: config.join(FOLDER), state: state.join(FOLDER) }
+    }
+
+    /// The configuration file.
+    #[must_use]
+    pub fn config_file(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
+    /// The embedded server's data.
+    #[must_use]
+    pub fn demo_data(&self) -> PathBuf {
+        self.state.join("demo.sqlite")
+    }
+
+    /// The folder of the tokens that `login` keeps.
+    #[must_use]
+    pub fn sessions(&self) -> PathBuf {
+        self.state.join("sessions")
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn locations(&self) -> Vec<Location> {
+        let location = |name, path, holds| Location { name, path, holds };
+        vec![
+            location("config", Some(self.config_file()), "settings and profiles; made by webitel-hooks config init"),
+            location("state", Some(self.state.clone()), "what the program keeps between starts"),
+            location("sessions", Some(self.sessions()), "session tokens of webitel-hooks login, one file per sign-in"),
+            location("demo", Some(self.demo_data()), "the embedded server's data"),
+            location("log", None, "requests, without secrets; only with --log FILE"),
+        ]
+    }
+
+    /// A path as it is written in the configuration file: `~/` is the home, and a relative one begins at the file's folder.
+    #[must_use]
+    pub fn expand(&self, written: &str) -> PathBuf {
+        match written.strip_prefix('~') {
+            Some("") => self.home.clone(),
+            Some(rest) if rest.starts_with('/') => self.home.join(rest.trim_start_matches('/')),
+            _ => self.config.join(written),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths() -> Paths {
+        Paths::new("/home/ann".into(), Path::new("/home/ann/.config"), Path::new("/state"))
+    }
+
+    #[test]
+    fn everything_lies_in_folders_of_our_own() {
+        let paths = paths();
+        assert_eq!(paths.config_file(), Path::new("/home/ann/.config/webitel-hooks/config.toml"));
+        assert_eq!(paths.demo_data(), Path::new("/state/webitel-hooks/demo.sqlite"));
+        assert_eq!(paths.sessions(), Path::new("/state/webitel-hooks/sessions"));
+        let names: Vec<&str> = paths.locations().iter().map(|location| location.name).collect();
+        assert_eq!(names, ["config", "state", "sessions", "demo", "log"]);
+    }
+
+    #[test]
+    fn a_written_path_begins_at_home_at_the_root_or_beside_the_file() {
+        let paths = paths();
+        assert_eq!(paths.expand("~/token"), Path::new("/home/ann/token"));
+        assert_eq!(paths.expand("~"), Path::new("/home/ann"));
+        assert_eq!(paths.expand("/etc/ca.pem"), Path::new("/etc/ca.pem"));
+        assert_eq!(paths.expand("ca.pem"), Path::new("/home/ann/.config/webitel-hooks/ca.pem"));
+        assert_eq!(paths.expand("~bob/x"), Path::new("/home/ann/.config/webitel-hooks/~bob/x"), "no other's home");
+    }
+}

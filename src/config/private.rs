@@ -1,0 +1,203 @@
+//! Files that only their owner may read: how they are made, and refused where they are not so.
+
+use std::{
+    ffi::OsString,
+    fs::{self, DirBuilder, File},
+    io::{self, Read, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{Mode, OFlags, open},
+    process::geteuid,
+};
+
+/// No secret is longer. More is never read.
+const LONGEST: u64 = 64 * 1024;
+
+/// Why the file's text was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PrivateError {
+    /// It cannot be opened or read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A folder, a pipe, a device.
+    #[error("{} is not a file", .0.display())]
+    NotAFile(PathBuf),
+    /// Group or others may read or write it.
+    #[error("others may read or change {} (mode {mode:04o}); mend it with: chmod 600 {}", path.display(), quoted(path))]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// It belongs to another user.
+    #[error("{} belongs to another user; make a file of your own", .0.display())]
+    Foreign(PathBuf),
+    /// It cannot be a secret.
+    #[error("{} holds more than any token, or no text", .0.display())]
+    NotText(PathBuf),
+}
+
+/// The path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    shell_words::quote(&path.to_string_lossy()).into_owned()
+}
+
+/// The text of a file that nobody else may read or change. `None` where there is no such file.
+///
+/// # Errors
+///
+/// When it is open to others or cannot be read. Its text is then not looked at.
+pub(super) fn read(path: &Path) -> Result<Option<String>, PrivateError> {
+    let unreadable = |source: io::Error| PrivateError::Unreadable { path: path.to_owned(), source };
+    // Opening a pipe would wait for somebody to write into it.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let file = match open(path, flags, Mode::empty()) {
+        Ok(file) => File::from(file),
+        Err(rustix::io::Errno::NOENT) => return Ok(None),
+        Err(error) => return Err(unreadable(error.into())),
+    };
+    // Of what was opened, not of what may stand there now.
+    let metadata = file.metadata().map_err(unreadable)?;
+    let mode = metadata.mode() & 0o7777;
+    let owner = metadata.uid();
+    if !metadata.is_file() {
+        return Err(PrivateError::NotAFile(path.to_owned()));
+    }
+    if owner != geteuid().as_raw() && owner != 0 {
+        return Err(PrivateError::Foreign(path.to_owned()));
+    }
+    if mode & 0o077 != 0 {
+        return Err(PrivateError::Open { path: path.to_owned(), mode });
+    }
+    let mut text = String::new();
+    match file.take(LONGEST + 1).read_to_string(&mut text) {
+        Ok(_) if text.len() as u64 <= LONGEST => Ok(Some(text)),
+        Ok(_) => Err(PrivateError::NotText(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(PrivateError::NotText(path.to_owned())),
+        Err(error) => Err(unreadable(error)),
+    }
+}
+
+/// Makes a file that was not there, for its owner alone, with the folders above it.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::AlreadyExists`] where something is there already, which is left as it is.
+pub fn create_private(path: &Path, text: &str) -> io::Result<()> {
+    make_folder_of(path)?;
+    let mut file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// Puts a file in the place of what is there, at once and for its owner alone.
+///
+/// # Errors
+///
+/// When the system refuses. What was there is then still there.
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    make_folder_of(path)?;
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let fresh = PathBuf::from(name);
+    // One that a process of the same number left behind.
+    let _ = fs::remove_file(&fresh);
+    let written = File::options().write(true).create_new(true).mode(0o600).open(&fresh).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let moved = written.and_then(|()| fs::rename(&fresh, path));
+    if moved.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    moved
+}
+
+/// Opens a file to write at its end. A new one is for its owner alone.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub fn open_private_log(path: &Path) -> io::Result<File> {
+    File::options().append(true).create(true).mode(0o600).open(path)
+}
+
+/// Folders that are not there yet are made for their owner alone.
+fn make_folder_of(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => DirBuilder::new().recursive(true).mode(0o700).create(folder),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).map_or(0, |metadata| metadata.mode() & 0o7777)
+    }
+
+    #[test]
+    fn what_is_made_is_for_its_owner_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a/b/token");
+        create_private(&path, "one").expect("it is made");
+        assert_eq!(
+            (mode(&path), mode(&folder.path().join("a")), mode(&folder.path().join("a/b"))),
+            (0o600, 0o700, 0o700)
+        );
+        assert_eq!(create_private(&path, "two").expect_err("it is there").kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(read(&path).expect("private").as_deref(), Some("one"));
+        replace(&path, "three").expect("it is replaced");
+        assert_eq!((read(&path).expect("private").as_deref(), mode(&path)), (Some("three"), 0o600));
+        let names: Vec<_> = fs::read_dir(folder.path().join("a/b")).expect("a folder").collect();
+        assert_eq!(names.len(), 1, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_file_open_to_others_is_refused_with_the_command_that_mends_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("my token");
+        create_private(&path, "hunter2").expect("it is made");
+        for open in [0o640, 0o604, 0o644, 0o660, 0o620, 0o610, 0o666] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(open)).expect("it is ours");
+            let error = read(&path).expect_err("open").to_string();
+            let mend = format!("chmod 600 '{}'", path.display());
+            assert!(error.contains(&mend) && error.contains(&format!("{open:04o}")), "{error}");
+            assert!(!error.contains("hunter2"));
+        }
+        for private in [0o600, 0o400, 0o700] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(private)).expect("it is ours");
+            assert!(read(&path).is_ok(), "{private:o}");
+        }
+    }
+
+    #[test]
+    fn only_a_file_with_text_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(matches!(read(&folder.path().join("none")), Ok(None)));
+        assert!(matches!(read(folder.path()), Err(PrivateError::NotAFile(_))));
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").args(["-m", "600"]).arg(&pipe).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert!(matches!(read(&pipe), Err(PrivateError::NotAFile(_))), "and nobody waits for a writer");
+        }
+        let path = folder.path().join("binary");
+        replace(&path, "").expect("it is made");
+        fs::write(&path, [0xff, 0xfe]).expect("it is ours");
+        assert!(matches!(read(&path), Err(PrivateError::NotText(_))));
+        fs::write(&path, "x".repeat(70_000)).expect("it is ours");
+        assert!(matches!(read(&path), Err(PrivateError::NotText(_))));
+    }
+}

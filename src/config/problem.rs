@@ -1,0 +1,98 @@
+//! A mistake in the configuration file: where it is and what was meant.
+
+use std::{fmt, ops::Range};
+
+/// Words that are at least so alike are taken for a slip of the finger.
+const ALIKE: f64 = 0.6;
+
+/// One mistake.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong and what is allowed, without the value.
+    pub message: String,
+}
+
+impl Problem {
+    /// A mistake in this line.
+    pub fn new(line: usize, message: impl Into<String>) -> Self {
+        Self { line, message: message.into() }
+    }
+
+    /// With the file's name in front, as compilers do it.
+    #[must_use]
+    pub fn in_file<'a>(&'a self, file: &'a std::path::Path) -> impl fmt::Display + 'a {
+        struct InFile<'a>(&'a Problem, &'a std::path::Path);
+        impl fmt::Display for InFile<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}:{}: {}", self.1.display(), self.0.line, self.0.message)
+            }
+        }
+        InFile(self, file)
+    }
+}
+
+/// Turns places in a text into lines.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines<'a>(&'a str);
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    pub(super) fn at(self, span: &Range<usize>) -> usize {
+        let before = self.0.as_bytes().get(..span.start).unwrap_or(self.0.as_bytes());
+        1 + before.iter().filter(|byte| **byte == b'\n').count()
+    }
+}
+
+/// The word of these that was probably meant.
+pub(super) fn nearest<'a>(typed: &str, words: &[&'a str]) -> Option<&'a str> {
+    let plain = |word: &str| word.to_lowercase().replace('-', "_");
+    let typed = plain(typed);
+    let likeness = |word: &str| strsim::normalized_damerau_levenshtein(&typed, &plain(word));
+    words
+        .iter()
+        .map(|word| (likeness(word), *word))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, word)| word)
+}
+
+/// `one, two and three`.
+pub(super) fn enumerate(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_known_and_another_word_is_not() {
+        let words = ["url", "token_file", "token_command", "read_only", "colour"];
+        for (typed, meant) in [
+            ("tokn_file", Some("token_file")),
+            ("token-file", Some("token_file")),
+            ("Read_Only", Some("read_only")),
+            ("color", Some("colour")),
+            ("readonly", Some("read_only")),
+            ("ulr", Some("url")),
+            ("password", None),
+        ] {
+            assert_eq!(nearest(typed, &words), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let lines = Lines::of("one\ntwo\nthree");
+        assert_eq!((lines.at(&(0..1)), lines.at(&(4..5)), lines.at(&(9..10)), lines.at(&(99..100))), (1, 2, 3, 3));
+    }
+}

@@ -1,0 +1,245 @@
+//! One server and how to reach it, as values that hold.
+
+use std::{path::PathBuf, str::FromStr};
+
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    Paths, Refresh,
+    entries::Entries,
+    problem::{Lines, Problem, enumerate, nearest},
+};
+
+/// A value and the line of the file where it stands, for those who judge it later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// Where the access token comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum TokenSource {
+    /// The environment, or a sign-in.
+    #[default]
+    SignIn,
+    /// The first line that this command prints. A program and its arguments; no shell.
+    Command(Vec<String>),
+    /// The first line of this file.
+    File(PathBuf),
+}
+
+/// One of the eight colours that every terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they are what they are called")]
+pub enum Colour {
+    Black,
+    Red,
+    Green,
+    Yellow,
+    Blue,
+    Magenta,
+    Cyan,
+    White,
+}
+
+impl Colour {
+    /// All of them, by the names that the file has for them.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("black", Self::Black),
+        ("red", Self::Red),
+        ("green", Self::Green),
+        ("yellow", Self::Yellow),
+        ("blue", Self::Blue),
+        ("magenta", Self::Magenta),
+        ("cyan", Self::Cyan),
+        ("white", Self::White),
+    ];
+
+    /// Its name in the file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, colour)| *colour == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// A server by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// Letters, digits, `.`, `_` and `-`; it becomes part of a file's name.
+    pub name: String,
+    /// The server as it was written.
+    pub url: Placed<String>,
+    /// Where the access token comes from.
+    pub token: TokenSource,
+    /// Who usually signs in.
+    pub user: Option<String>,
+    /// In which domain.
+    pub domain: Option<String>,
+    /// A word shown beside the name.
+    pub label: Option<String>,
+    /// How it is marked.
+    pub colour: Option<Colour>,
+    /// Nothing may be changed with it.
+    pub read_only: bool,
+    /// Certificates to trust beside those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// Any certificate is believed.
+    pub insecure_tls: bool,
+    /// The server may be spoken to without encryption.
+    pub plain_http: bool,
+    /// How often to look again, if it says so.
+    pub refresh: Option<Refresh>,
+}
+
+/// The settings of a profile, to know one that stands in the wrong place.
+pub(super) const SETTINGS: [&str; 12] = [
+    "url",
+    "token_command",
+    "token_file",
+    "user",
+    "domain",
+    "label",
+    "colour",
+    "read_only",
+    "ca_file",
+    "insecure_tls",
+    "plain_http",
+    "refresh",
+];
+
+/// Reads a profile's table.
+///
+/// # Errors
+///
+/// All mistakes in it.
+pub(super) fn read(
+    name: &str,
+    line: usize,
+    table: &DeTable<'_>,
+    lines: Lines<'_>,
+    paths: &Paths,
+) -> Result<Profile, Vec<Problem>> {
+    let mut entries = Entries::of(table, lines);
+    if !is_name(name) {
+        entries.complain(
+            line,
+            "the name of a profile has letters, digits, dots, dashes and underscores, and begins with no dot or dash",
+        );
+    }
+    let url = entries.text("url");
+    if url.is_none() && entries.value("url").is_none() {
+        entries.complain(line, format!("the profile {name:?} has no \"url\": add the server's address"));
+    }
+    let command = token_command(&mut entries, paths);
+    let file = entries.text("token_file");
+    if let (Some(_), Some(file)) = (entries.value("token_command"), &file) {
+        entries.complain(file.line, "\"token_file\" and \"token_command\" exclude each other: keep one");
+    }
+    let token = match (command, file) {
+        (Some(command), _) => TokenSource::Command(command),
+        (None, Some(file)) => TokenSource::File(paths.expand(&file.value)),
+        (None, None) => TokenSource::SignIn,
+    };
+    let mut plain = |key| entries.text(key).map(|text| text.value);
+    let (user, domain, label) = (plain("user"), plain("domain"), plain("label"));
+    let profile = Profile {
+        name: name.to_owned(),
+        url: url.unwrap_or(Placed { value: String::new(), line }),
+        token,
+        user,
+        domain,
+        label,
+        colour: colour(&mut entries),
+        read_only: entries.flag("read_only"),
+        ca_file: entries.text("ca_file").map(|path| paths.expand(&path.value)),
+        insecure_tls: entries.flag("insecure_tls"),
+        plain_http: entries.flag("plain_http"),
+        refresh: refresh(&mut entries),
+    };
+    let elsewhere = |key: &str, _: &DeValue<'_>| {
+        (key == "default_profile").then(|| "it stands at the top of the file, above all profiles".to_owned())
+    };
+    let problems = entries.finish("a profile", elsewhere);
+    if problems.is_empty() { Ok(profile) } else { Err(problems) }
+}
+
+fn is_name(name: &str) -> bool {
+    let allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-');
+    !name.is_empty() && name.len() <= 64 && name.chars().all(allowed) && !name.starts_with(['.', '-'])
+}
+
+fn token_command(entries: &mut Entries<'_>, paths: &Paths) -> Option<Vec<String>> {
+    const KEY: &str = "token_command";
+    let (value, line) = entries.value(KEY)?;
+    let mut words = match value {
+        DeValue::Array(items) => entries.texts(KEY, items)?,
+        DeValue::String(text) => match split(text) {
+            Ok(words) => words,
+            Err(reason) => {
+                entries.complain(line, format!("{KEY:?} {reason}"));
+                return None;
+            }
+        },
+        _ => {
+            entries.wrong_type(KEY, "a command, or a list of a program and its arguments", value, line);
+            return None;
+        }
+    };
+    match words.first_mut() {
+        Some(program) if !program.trim().is_empty() => {
+            if program.starts_with("~/") {
+                *program = paths.expand(program).to_string_lossy().into_owned();
+            }
+            Some(words)
+        }
+        _ => {
+            entries.complain(line, format!("{KEY:?} is empty"));
+            None
+        }
+    }
+}
+
+/// Splits as a shell would, but is none, and says so to those who count on one.
+fn split(text: &str) -> Result<Vec<String>, &'static str> {
+    let words = shell_words::split(text).map_err(|_| "has a quotation mark that is not closed")?;
+    let shell = |word: &String| {
+        matches!(word.as_str(), "|" | "||" | "&&" | "&" | ";" | ">" | "<")
+            || word.contains("$(")
+            || word.contains("${")
+            || word.contains('`')
+    };
+    if words.iter().any(shell) || text.contains('\0') {
+        return Err("runs without a shell; where one is needed write [\"sh\", \"-c\", \"...\"]");
+    }
+    Ok(words)
+}
+
+fn colour(entries: &mut Entries<'_>) -> Option<Colour> {
+    let written = entries.text("colour")?;
+    let found = Colour::ALL.iter().find(|(name, _)| written.value.eq_ignore_ascii_case(name));
+    if found.is_none() {
+        let names = Colour::ALL.map(|(name, _)| name);
+        let meant = nearest(&written.value, &names).map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
+        entries.complain(written.line, format!("\"colour\" takes one of {}{meant}", enumerate(&names)));
+    }
+    found.map(|(_, colour)| *colour)
+}
+
+/// The interval, as a text or as a number of seconds.
+pub(super) fn refresh(entries: &mut Entries<'_>) -> Option<Refresh> {
+    const KEY: &str = "refresh";
+    let (value, line) = entries.value(KEY)?;
+    let refresh = match value {
+        DeValue::String(text) => Refresh::from_str(text),
+        DeValue::Integer(seconds) => Refresh::from_str(&seconds.to_string()),
+        DeValue::Boolean(false) => Ok(Refresh::Off),
+        _ => {
+            entries.wrong_type(KEY, "a time such as \"30s\", a number of seconds, or \"off\"", value, line);
+            return None;
+        }
+    };
+    refresh.map_err(|error| entries.complain(line, format!("{KEY:?} cannot be used: {error}"))).ok()
+}

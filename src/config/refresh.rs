@@ -1,0 +1,98 @@
+//! How often to look again.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+/// Nothing is asked more often than that.
+const SHORTEST: Duration = Duration::from_secs(2);
+/// Above that it is no live refresh.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Whether and how often what is shown is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Refresh {
+    /// Only when told.
+    #[default]
+    Off,
+    /// Always after this time.
+    Every(Duration),
+}
+
+/// Text or a number that is no interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it takes a time such as 30s or 2m, from 2s to 24h, or off")]
+pub struct ParseRefreshError;
+
+impl Refresh {
+    /// From a number of seconds; 0 is off.
+    ///
+    /// # Errors
+    ///
+    /// When that is too short or too long.
+    pub fn from_seconds(seconds: u64) -> Result<Self, ParseRefreshError> {
+        match Duration::from_secs(seconds) {
+            Duration::ZERO => Ok(Self::Off),
+            time if (SHORTEST..=LONGEST).contains(&time) => Ok(Self::Every(time)),
+            _ => Err(ParseRefreshError),
+        }
+    }
+
+    /// The interval, if there is one.
+    #[must_use]
+    pub fn interval(self) -> Option<Duration> {
+        match self {
+            Self::Off => None,
+            Self::Every(time) => Some(time),
+        }
+    }
+}
+
+impl FromStr for Refresh {
+    type Err = ParseRefreshError;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let typed = typed.trim();
+        if typed.eq_ignore_ascii_case("off") {
+            return Ok(Self::Off);
+        }
+        let digits = typed.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+        let number: u64 = digits.trim_end().parse().map_err(|_| ParseRefreshError)?;
+        let factor = match &typed[digits.len()..] {
+            "" | "s" => 1,
+            "m" | "min" => 60,
+            "h" => 60 * 60,
+            _ => return Err(ParseRefreshError),
+        };
+        Self::from_seconds(number.checked_mul(factor).ok_or(ParseRefreshError)?)
+    }
+}
+
+impl fmt::Display for Refresh {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Off => f.pad("off"),
+            Self::Every(time) => f.pad(&format!("{}s", time.as_secs())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_as_people_write_them() {
+        for (typed, seconds) in
+            [("30s", Some(30)), ("30", Some(30)), (" 2m ", Some(120)), ("1h", Some(3600)), ("off", None), ("0", None)]
+        {
+            let refresh: Refresh = typed.parse().expect(typed);
+            assert_eq!(refresh.interval().map(|time| time.as_secs()), seconds, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_or_too_often_is_refused() {
+        for typed in ["", "s", "fast", "-5s", "1s", "25h", "1.5s", "30x", "99999999999999999999", "9999999999999999h"] {
+            assert_eq!(typed.parse::<Refresh>(), Err(ParseRefreshError), "{typed}");
+        }
+    }
+}

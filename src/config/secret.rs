@@ -1,0 +1,253 @@
+//! An access token from a command or a file.
+
+use std::{
+    io::{self, Read},
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::{Duration, Instant},
+};
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::private::{self, PrivateError};
+
+/// How long a command may take: a person may have to unlock a key for it.
+pub const COMMAND_PATIENCE: Duration = Duration::from_secs(60);
+
+/// So much of what a command prints is read.
+const LONGEST: usize = 64 * 1024;
+/// So much of its complaint is shown.
+const COMPLAINT: usize = 400;
+/// How often a command is looked after.
+const LOOK: Duration = Duration::from_millis(10);
+/// How long after its end its last words may take, where something that it started still holds the other end.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// Why there is no token. Never repeats what the command printed on its standard output, nor its arguments.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// The program is not there, or may not be run.
+    #[error("token_command cannot be run: {program}: {source}")]
+    NotRun {
+        /// The program.
+        program: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It took too long and was ended.
+    #[error("token_command ({program}) did not end within {} s{complaint}", seconds.as_secs())]
+    TookTooLong {
+        /// The program.
+        program: String,
+        /// How long it had.
+        seconds: Duration,
+        /// What it said on its standard error, after a colon.
+        complaint: String,
+    },
+    /// It failed.
+    #[error("token_command ({program}) failed with {status}{complaint}")]
+    Failed {
+        /// The program.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+        /// What it said on its standard error, after a colon.
+        complaint: String,
+    },
+    /// Its first line is empty, or it printed no text.
+    #[error("token_command ({program}) printed no token: its first line is taken{complaint}")]
+    PrintedNothing {
+        /// The program.
+        program: String,
+        /// What it said on its standard error, after a colon.
+        complaint: String,
+    },
+    /// The file cannot be used.
+    #[error("token_file cannot be used: {0}")]
+    File(#[from] PrivateError),
+    /// The file is not there.
+    #[error("token_file cannot be used: {} is not there", .0.display())]
+    NoFile(PathBuf),
+    /// Its first line is empty.
+    #[error("token_file cannot be used: the first line of {} is empty", .0.display())]
+    EmptyFile(PathBuf),
+}
+
+/// The first line of a file that nobody else may read.
+///
+/// # Errors
+///
+/// When there is none, or it is open to others.
+pub fn from_file(path: &Path) -> Result<SecretString, SecretError> {
+    let text = SecretString::from(private::read(path)?.ok_or_else(|| SecretError::NoFile(path.to_owned()))?);
+    first_line(text.expose_secret()).ok_or_else(|| SecretError::EmptyFile(path.to_owned()))
+}
+
+/// The first line that a command prints. It has no standard input, and no shell is between.
+///
+/// # Errors
+///
+/// When it cannot be run, fails, prints nothing or takes longer than it may. Its standard error is then told.
+pub fn from_command(command: &[String], patience: Duration) -> Result<SecretString, SecretError> {
+    let (program, arguments) = command.split_first().map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
+    let name = program_name(program);
+    let not_run = |source| SecretError::NotRun { program: name.clone(), source };
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(not_run)?;
+    let printed = listen(child.stdout.take());
+    let complained = listen(child.stderr.take());
+    let end = Instant::now() + patience;
+    let status = loop {
+        match child.try_wait().map_err(not_run)? {
+            Some(status) => break Some(status),
+            None if Instant::now() >= end => break None,
+            None => thread::sleep(LOOK),
+        }
+    };
+    let Some(status) = status else {
+        let _ = child.kill();
+        let _ = child.wait();
+        let complaint = complaint(&complained, None);
+        return Err(SecretError::TookTooLong { program: name, seconds: patience, complaint });
+    };
+    let token = String::from_utf8(heard(&printed)).ok();
+    let token = token.map(SecretString::from).and_then(|text| first_line(text.expose_secret()));
+    let complaint = complaint(&complained, token.as_ref());
+    match token {
+        _ if !status.success() => Err(SecretError::Failed { program: name, status, complaint }),
+        None => Err(SecretError::PrintedNothing { program: name, complaint }),
+        Some(token) => Ok(token),
+    }
+}
+
+/// A program without its folder, and never its arguments: they may hold a secret.
+#[must_use]
+pub fn program_name(program: &str) -> String {
+    Path::new(program).file_name().map_or_else(|| program.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn first_line(text: &str) -> Option<SecretString> {
+    let line = text.lines().next().unwrap_or_default().trim();
+    (!line.is_empty()).then(|| SecretString::from(line))
+}
+
+/// Reads on a thread of its own, piece by piece: a program that waits until its complaint is read would never end.
+fn listen(stream: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
+    let (told, heard) = mpsc::channel();
+    thread::spawn(move || {
+        let Some(mut stream) = stream else { return };
+        let (mut piece, mut length) = ([0; 4096], 0);
+        while let Ok(count @ 1..) = stream.read(&mut piece) {
+            length += count;
+            // The rest is read and forgotten, so that the program can end.
+            if length <= LONGEST && told.send(piece[..count].to_vec()).is_err() {
+                return;
+            }
+        }
+    });
+    heard
+}
+
+/// What was heard until the other end was closed, or until it has had its time.
+fn heard(pieces: &Receiver<Vec<u8>>) -> Vec<u8> {
+    let end = Instant::now() + LAST_WORDS;
+    let mut bytes = Vec::new();
+    while let Ok(piece) = pieces.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        bytes.extend(piece);
+    }
+    bytes
+}
+
+/// The end of what was said on the standard error, on one line, after a colon.
+fn complaint(pieces: &Receiver<Vec<u8>>, token: Option<&SecretString>) -> String {
+    let mut text = String::from_utf8_lossy(&heard(pieces)).trim().to_owned();
+    if let Some(token) = token {
+        text = text.replace(token.expose_secret(), "***");
+    }
+    let plain = |character: char| if character.is_control() { ' ' } else { character };
+    let text: Vec<char> = text.chars().map(plain).collect();
+    let start = text.len().saturating_sub(COMPLAINT);
+    let end: String = text[start..].iter().collect();
+    if end.is_empty() { end } else { format!(": {end}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(script: &str) -> Result<String, String> {
+        let command = ["sh", "-c", script].map(str::to_owned);
+        let token = from_command(&command, Duration::from_secs(20));
+        token.map(|token| token.expose_secret().to_owned()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_first_line_is_the_token() {
+        assert_eq!(run("echo ' one '; echo url: x"), Ok("one".into()), "as pass keeps it");
+        assert_eq!(run("printf one; echo unlocked >&2"), Ok("one".into()));
+    }
+
+    #[test]
+    fn a_command_that_fails_tells_why_and_not_what_it_printed() {
+        let error = run("echo hunter2; echo 'hunter2 is no key' >&2; exit 3").expect_err("it failed");
+        assert_eq!(error, "token_command (sh) failed with exit status: 3: *** is no key");
+        let error = run("kill -9 $$").expect_err("it failed");
+        assert!(error.starts_with("token_command (sh) failed with signal: 9"), "{error}");
+    }
+
+    #[test]
+    fn a_command_that_prints_nothing_has_no_token() {
+        for script in ["true", "echo; echo second", "printf '\\377\\376'"] {
+            let error = run(script).expect_err("no token");
+            assert_eq!(error, "token_command (sh) printed no token: its first line is taken", "{script}");
+        }
+        assert!(run("printf '\\033[31mlocked' >&2").expect_err("no token").ends_with(":  [31mlocked"));
+    }
+
+    #[test]
+    fn a_command_that_does_not_end_is_ended() {
+        let command = ["sh", "-c", "echo hunter2; echo waiting >&2; exec sleep 60"].map(str::to_owned);
+        let error = from_command(&command, Duration::from_millis(200)).expect_err("too long").to_string();
+        assert!(
+            error.starts_with("token_command (sh) did not end within 0 s") && !error.contains("hunter2"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn what_a_command_leaves_running_is_not_waited_for() {
+        assert_eq!(run("sleep 60 & echo one"), Ok("one".into()));
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named_without_its_arguments() {
+        let command = ["/nowhere/get-token", "--password", "hunter2"].map(str::to_owned);
+        let error = from_command(&command, Duration::from_secs(1)).expect_err("not there").to_string();
+        assert!(error.starts_with("token_command cannot be run: get-token: No such file"), "{error}");
+        assert!(!error.contains("hunter2"));
+    }
+
+    #[test]
+    fn much_output_keeps_nobody_waiting() {
+        let token = run("echo one; yes | head -c 300000; yes | head -c 300000 >&2");
+        assert_eq!(token, Ok("one".into()));
+    }
+
+    #[test]
+    fn a_file_gives_its_first_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("token");
+        assert!(from_file(&path).expect_err("none").to_string().ends_with("token is not there"));
+        private::create_private(&path, "abc\nrest\n").expect("it is made");
+        assert_eq!(from_file(&path).expect("a token").expose_secret(), "abc");
+        private::replace(&path, "\n").expect("it is made");
+        assert!(from_file(&path).expect_err("empty").to_string().ends_with("is empty"));
+    }
+}

@@ -1,0 +1,139 @@
+//! Every key of the table, in every place: it does something, or the status line says why not.
+
+use webitel_hooks::{
+    app::{Msg, Slot, update},
+    domain::FailureKind,
+    keys::{BINDINGS, Chord, action_for},
+};
+
+use crate::{
+    fixtures::{four_hooks, hook, identity, schemas},
+    story::{Story, opened, opened_as},
+};
+
+fn with(mut story: Story, scene: impl FnOnce(&mut Story) -> &mut Story) -> Story {
+    scene(&mut story);
+    story
+}
+
+fn at(keys: &str) -> Story {
+    with(opened(four_hooks()), |story| story.press(keys))
+}
+
+fn in_form(keys: &str) -> Story {
+    with(opened(four_hooks()), |story| story.press("a").reply_schemas(schemas([5, 6]), false).press(keys))
+}
+
+fn places() -> Vec<(&'static str, Story)> {
+    vec![
+        ("queues, loading", Story::start(None)),
+        ("queues, failed", with(Story::start(None), |story| story.fail(Slot::Queues, FailureKind::Server))),
+        ("queues, empty", with(Story::start(None), |story| story.reply_queues(vec![], false))),
+        ("queues", at("Tab")),
+        ("hooks, none open", with(Story::start(None), |story| story.press("Tab"))),
+        ("hooks", at("j")),
+        ("hooks, empty", opened(vec![])),
+        ("hooks, filtered away", at("/ z z Enter")),
+        ("hooks, pending", at("t")),
+        ("hooks, all pending", at("Ctrl-A t")),
+        ("hooks, read only", opened_as(identity(false, false), four_hooks())),
+        ("hooks, too small", with(opened(four_hooks()), |story| story.resize(20, 4))),
+        ("filter", at("/")),
+        ("filter, nothing found", at("/ z z")),
+        ("form, event", in_form("j")),
+        ("form, no event", in_form("z z")),
+        ("form, flow schema", in_form("Enter")),
+        ("form, searching", in_form("Enter c r")),
+        ("form, waiting for the search", in_form("Enter c r Enter")),
+        ("form, no flow schema", with(in_form("Enter c"), |story| story.ring().reply_schemas(vec![], false))),
+        ("form, state", in_form("Tab Tab")),
+        ("form, save", in_form("Enter Enter")),
+        ("form, close", in_form("Shift-Tab")),
+        ("form, saving", in_form("Enter Enter Enter")),
+        ("form, reading", at("e")),
+        ("form, not read", with(at("e"), |story| story.fail(Slot::Form, FailureKind::Server))),
+        (
+            "form, no right to schemas",
+            with(opened_as(identity(true, false), four_hooks()), |story| story.press("a Tab")),
+        ),
+        (
+            "form, looking again",
+            with(at("e"), |story| {
+                story.reply_hook(hook(1, "answered", 6, crate::fixtures::ON)).press("Tab Tab Space Ctrl-S")
+            }),
+        ),
+        (
+            "sign in",
+            with(opened(four_hooks()), |story| {
+                story.press("r").fail(Slot::Hooks, FailureKind::SignedOut).fail(Slot::Identity, FailureKind::SignedOut)
+            }),
+        ),
+        ("question, remove", at("Ctrl-A d")),
+        ("question, swap", at("j j t")),
+        (
+            "question, only back",
+            with(
+                opened(vec![
+                    hook(1, "joined", 5, crate::fixtures::ON),
+                    hook(2, "joined", 6, crate::fixtures::OFF),
+                    hook(3, "joined", 7, crate::fixtures::OFF),
+                ]),
+                |story| story.press("j Space j Space t"),
+            ),
+        ),
+        ("question, quit", at("t q")),
+        ("waiting to quit", at("t q y")),
+        ("help", at("?")),
+        ("messages", at("m")),
+        ("event reference", at("i")),
+        ("palette", at(":")),
+        ("palette, nothing found", at(": z z z")),
+    ]
+}
+
+fn keys() -> Vec<Chord> {
+    let mut keys: Vec<Chord> = BINDINGS.iter().flat_map(|binding| binding.chords).copied().collect();
+    keys.extend(
+        ["x", "7", "ж", "F7", "Alt-x", "Ctrl-Alt-Del", "Shift-F3", "Backspace"]
+            .map(|key| key.parse::<Chord>().unwrap_or_else(|error| panic!("{error}"))),
+    );
+    keys
+}
+
+#[test]
+fn it_does_something_or_says_why_not() {
+    let mut silent = Vec::new();
+    for (place, story) in places() {
+        for key in keys() {
+            let mut model = story.model.clone();
+            let context = model.context();
+            // Moving on at the end of a list and editing an empty line are plain to see.
+            let action = action_for(context, key);
+            if action.is_some_and(|action| action.moves()) && !place.contains("empty") && !place.contains("no") {
+                continue;
+            }
+            if action.is_none() && context.takes_text() {
+                continue;
+            }
+            let before = format!("{model:?}");
+            let effects = update(&mut model, Msg::Key(key));
+            let told = model.notices.current().is_some();
+            if effects.is_empty() && !told && format!("{model:?}") == before {
+                silent.push(format!("{key} in {place} ({action:?})"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "these keys are silent:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn every_place_is_another_one() {
+    // What is above proves little if a scene never got to its place.
+    let mut seen = std::collections::BTreeMap::new();
+    for (place, story) in places() {
+        let other = seen.insert(format!("{:?}", story.model), place);
+        assert_eq!(other, None, "{place} is the same");
+    }
+    let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
+    assert_eq!(contexts.len(), 11, "every place but the start screen");
+}

@@ -1,0 +1,162 @@
+//! The hooks pane as a list: sorting, filtering, pages, refreshing.
+
+use webitel_hooks::{app::Slot, domain::FailureKind};
+
+use crate::{
+    fixtures::{OFF, ON, four_hooks, hook},
+    story::{Story, opened},
+};
+
+fn ids(story: &Story) -> Vec<u64> {
+    story.model.registry.iter().flat_map(|registry| registry.shown_hooks()).map(|hook| hook.id.0).collect()
+}
+
+fn many() -> Story {
+    opened((1..=60).map(|id| hook(id, &format!("event {id:02}"), 5, OFF)).collect())
+}
+
+#[test]
+fn hooks_come_sorted_by_event() {
+    opened(four_hooks()).shows(&[
+        "> Answered · Old CRM push · on",
+        "Joined · Notify CRM · on",
+        "Joined · Old CRM push · off",
+        "Leaving · Close ticket · on",
+    ]);
+}
+
+#[test]
+fn every_column_sorts_both_ways_and_equal_rows_keep_the_order_of_their_ids() {
+    let mut story = opened(four_hooks());
+    for (keys, order) in [
+        ("s", [4, 2, 1, 3]), // schema: Close ticket, Notify CRM, Old CRM push twice
+        ("S", [1, 3, 2, 4]),
+        ("S", [1, 2, 3, 4]), // unsorted: by id
+        ("S", [1, 2, 3, 4]), // event again
+        ("S", [4, 2, 3, 1]),
+        ("s s", [3, 1, 2, 4]), // state: off before on
+        ("S", [1, 2, 4, 3]),
+        ("s", [1, 2, 3, 4]), // and round to event
+    ] {
+        story.press(keys);
+        assert_eq!(ids(&story), order, "after {keys}");
+    }
+    story.expect(&[]);
+}
+
+#[test]
+fn the_cursor_stays_on_its_hook_when_the_order_changes() {
+    let mut story = opened(four_hooks());
+    story.press("End s");
+    assert_eq!((story.cursor(), ids(&story)[0]), (Some(4), 4));
+}
+
+#[test]
+fn the_filter_looks_into_event_and_flow_schema_and_esc_clears_it() {
+    let mut story = opened(four_hooks());
+    story.press("/").type_text("CRM").shows(&[
+        "> Answered · Old CRM push · on",
+        "Joined · Notify CRM · on",
+        "Joined · Old CRM push · off",
+    ]);
+    story.press("Ctrl-U").type_text("leav").press("Enter").shows(&["> Leaving · Close ticket · on"]);
+    story.press("Esc").expect(&[]);
+    assert_eq!((ids(&story).len(), story.cursor()), (4, Some(4)));
+}
+
+#[test]
+fn a_filter_that_shows_nothing_says_so_at_every_key_that_needs_a_row() {
+    let mut story = opened(four_hooks());
+    story.press("/").type_text("zzz").press("Enter");
+    for key in ["j", "k", "g", "G", "[", "]", "e", "t", "d", "Space", "Ctrl-A", "i"] {
+        story.press(key).says("No hook contains \"zzz\": Esc clears the filter.").expect(&[]);
+    }
+}
+
+#[test]
+fn an_empty_queue_says_what_to_do() {
+    let mut story = opened(vec![]);
+    for key in ["j", "e", "t", "d", "Space", "Ctrl-A", "i"] {
+        story.press(key).says("This queue has no hooks: a adds one.").expect(&[]);
+    }
+}
+
+#[test]
+fn pages_are_as_long_as_the_pane_or_as_chosen() {
+    let mut story = many();
+    let page = |story: &Story| story.model.registry.as_ref().map(|registry| registry.page(18));
+    assert_eq!(page(&story), Some((0, 4)));
+    story.press("]");
+    assert_eq!((story.cursor(), page(&story)), (Some(19), Some((1, 4))));
+    story.press("PgDn PgDn PgDn");
+    assert_eq!((story.cursor(), page(&story)), (Some(60), Some((3, 4))));
+    story.press("[");
+    assert_eq!((story.cursor(), page(&story)), (Some(42), Some((2, 4))));
+    story.press("p").says("Rows per page: 10.");
+    assert_eq!((story.cursor(), page(&story)), (Some(42), Some((4, 6))), "the cursor stays on its hook");
+    story.press("]");
+    assert_eq!(story.cursor(), Some(52));
+    story.press("p p p p").says("as many as fit");
+}
+
+#[test]
+fn a_refresh_keeps_cursor_checks_filter_page_and_sort() {
+    let mut story = many();
+    story.press("/").type_text("event").press("Enter S g ] Space j Space");
+    let (rows, cursor, checked) = (story.rows(), story.cursor(), story.checked());
+    assert_eq!(checked, [41, 42]);
+    story.press("r").expect(&["read hooks of 12"]);
+    // The server may say them in any order.
+    story.reply_hooks((1..=60).rev().map(|id| hook(id, &format!("event {id:02}"), 5, OFF)).collect());
+    assert_eq!((story.rows(), story.cursor(), story.checked()), (rows, cursor, checked));
+}
+
+#[test]
+fn a_hook_that_vanished_takes_its_check_along_and_the_cursor_stays_in_its_place() {
+    let mut story = opened(four_hooks());
+    story.press("j Space j Space r");
+    story.reply_hooks(vec![hook(1, "answered", 6, ON), hook(3, "joined", 6, OFF), hook(4, "leaving", 7, ON)]);
+    assert_eq!((story.checked(), story.cursor()), (vec![3], Some(3)));
+}
+
+#[test]
+fn a_list_of_several_pages_is_shown_when_it_is_whole() {
+    let mut story = opened(four_hooks());
+    story.press("r").expect(&["read hooks of 12"]);
+    story.reply_hooks_page(vec![hook(1, "answered", 6, ON)]).expect(&["read hooks of 12 page 2"]);
+    assert_eq!(ids(&story).len(), 4, "until then what was known stays");
+    // Row 1 comes twice: the list changed while it was read.
+    story.reply_hooks(vec![hook(1, "answered", 6, OFF), hook(9, "missed", 5, ON)]).expect(&[]);
+    assert_eq!(ids(&story), [1, 9]);
+}
+
+#[test]
+fn an_endless_list_of_empty_pages_ends() {
+    let mut story = opened(vec![]);
+    story.press("r").expect(&["read hooks of 12"]).reply_hooks_page(vec![]).expect(&[]);
+}
+
+#[test]
+fn a_refresh_that_fails_leaves_what_was_known_and_says_why_until_one_succeeds() {
+    let mut story = opened(four_hooks());
+    story.press("r").fail(Slot::Hooks, FailureKind::Unreachable);
+    story.says("The hooks were not loaded: the server cannot be reached. Try again. r tries again.");
+    assert_eq!(ids(&story).len(), 4);
+    story.press("j").says("The hooks were not loaded");
+    story.press("r").reply_hooks(four_hooks()).says_nothing();
+}
+
+#[test]
+fn before_the_first_answer_a_key_says_that_the_list_is_being_loaded() {
+    let mut story = opened(four_hooks());
+    story.press("Tab").press("r").reply_queues(vec![crate::fixtures::queue(3, "Sales")], false);
+    story.press("Enter d").says("The hooks are still being loaded.");
+    story.fail(Slot::Hooks, FailureKind::Forbidden).press("d").says("The hooks could not be loaded: r tries again.");
+}
+
+#[test]
+fn r_loads_again_whatever_else_failed() {
+    let mut story = opened(four_hooks());
+    story.press("Tab r").fail(Slot::Queues, FailureKind::TimedOut).expect(&["read queues"]);
+    story.press("Tab r").expect(&["read queues", "read hooks of 12"]);
+}

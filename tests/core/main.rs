@@ -1,0 +1,21 @@
+//! The pure core told as stories: keys in, effects out, answers in, what is seen out. No runtime, no terminal, no sleep.
+
+mod add;
+mod checks;
+mod conflicts;
+mod edit;
+mod every_key;
+mod fixtures;
+mod lists;
+mod messages;
+mod properties;
+mod queues;
+mod quitting;
+mod races;
+mod remove;
+mod rights;
+mod schema_search;
+mod start;
+mod story;
+mod switching;
+mod words;

@@ -1,0 +1,68 @@
+//! The status line and the messages kept to be read again.
+
+use webitel_hooks::{
+    app::{Subject, TextLine, text_of},
+    domain::FailureKind,
+};
+
+use crate::{
+    fixtures::{OFF, four_hooks, hook},
+    story::{Story, opened},
+};
+
+fn failed() -> Story {
+    let mut story = opened(four_hooks());
+    story.press("t").refused(Some(1), FailureKind::Server).says("was not switched off");
+    story
+}
+
+#[test]
+fn an_error_stays_until_it_is_cleared() {
+    let mut story = failed();
+    story.press("j k Space ? Esc").says("was not switched off");
+    story.press("Esc").says_nothing();
+}
+
+#[test]
+fn a_hint_goes_with_the_next_key_and_the_error_under_it_is_back() {
+    let mut story = failed();
+    story.press("x").says("x does nothing here. F1 shows the keys.").press("j").says("was not switched off");
+}
+
+#[test]
+fn a_success_replaces_the_error_and_goes_with_the_next_key() {
+    let mut story = failed();
+    story.press("t").saved(hook(1, "answered", 6, OFF)).says("switched off.").press("j").says_nothing();
+}
+
+#[test]
+fn esc_clears_the_message_first_then_the_filter_and_then_says_that_nothing_is_left() {
+    let mut story = failed();
+    story.press("/").type_text("joined").press("Enter").says("was not switched off");
+    story.press("Esc").says_nothing();
+    assert_eq!(story.rows().len(), 2);
+    story.press("Esc");
+    assert_eq!(story.rows().len(), 4);
+    story.press("Esc").says("There is no message and no filter to clear.");
+}
+
+#[test]
+fn messages_can_be_read_again_newest_first_without_the_hints() {
+    let mut story = failed();
+    story.press("x j t").saved(hook(2, "joined", 5, OFF)).press("m");
+    let lines = text_of(&story.model, &Subject::Messages, 200);
+    let texts: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| match line {
+            TextLine::Entry(_, text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "Joined → Notify CRM switched off.",
+            "Answered → Old CRM push was not switched off: the server answered 500. Try again.",
+        ]
+    );
+}

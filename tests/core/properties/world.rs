@@ -1,0 +1,278 @@
+//! A server that answers anything, late, twice or not at all, and a user who presses anything.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use webitel_hooks::{
+    app::{Effect, Generation, Model, Msg, OpId, Place, SignedIn, Size, Slot, TimerId, update},
+    domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, Written},
+    keys::{BINDINGS, Chord},
+};
+
+use super::check::Oracle;
+use crate::fixtures::{DESIGN_SIZE, EVERY_FAILURE, failure, four_hooks, hook, identity, queue, schema, support_line};
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    Key(usize),
+    LeadingKey(usize),
+    Text(char),
+    Paste(String),
+    Resize(u16, u16),
+    Ring(u16),
+    AnswerRead(u16, u64),
+    AnswerWrite(u16, u64),
+    AnswerAgain(u16),
+}
+
+pub(crate) const LEADING_KEYS: [&str; 14] =
+    ["a", "e", "t", "d", "y", "o", "Space", "Enter", "Tab", "Ctrl-A", "Ctrl-S", "Esc", "r", "j"];
+
+fn every_key() -> Vec<Chord> {
+    BINDINGS.iter().flat_map(|binding| binding.chords).copied().collect()
+}
+
+pub(crate) fn key_count() -> usize {
+    every_key().len()
+}
+
+/// A little chance, the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+
+    fn failure(&mut self) -> Failure {
+        let kind = EVERY_FAILURE[usize::try_from(self.roll(12)).unwrap_or(0)];
+        if self.roll(3) == 0 { failure(kind).unclear() } else { failure(kind) }
+    }
+
+    fn hook(&mut self, id: u64) -> Hook {
+        let event = ["joined", "missed", "leaving", "answered", "custom"][usize::try_from(self.roll(5)).unwrap_or(0)];
+        let state = if self.roll(2) == 0 { crate::fixtures::ON } else { crate::fixtures::OFF };
+        hook(id, event, 5 + self.roll(4), state)
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) model: Model,
+    /// Every effect, in order.
+    pub(crate) log: Vec<Effect>,
+    pub(crate) oracle: Oracle,
+    /// Every read that was ever asked for and not answered.
+    reads: Vec<(Slot, Generation, Query)>,
+    /// Of each slot the read that is really under way: neither replaced nor cancelled.
+    live: BTreeMap<Slot, Generation>,
+    pub(crate) writes: Vec<(OpId, HookOwner, Change)>,
+    answered: Vec<Msg>,
+    signs_in: bool,
+    timers: Vec<(TimerId, Duration)>,
+}
+
+impl World {
+    /// A queue with four hooks is open.
+    pub(crate) fn opened() -> Self {
+        let model = Model::new(DESIGN_SIZE, Place::Demo, None);
+        let mut world = Self {
+            model,
+            log: Vec::new(),
+            oracle: Oracle::default(),
+            reads: Vec::new(),
+            live: BTreeMap::new(),
+            writes: Vec::new(),
+            answered: Vec::new(),
+            signs_in: false,
+            timers: Vec::new(),
+        };
+        let effects = world.model.start();
+        world.note(effects);
+        world.answer(Slot::Identity, Answer::Identity(identity(true, true)));
+        let items = vec![support_line(), queue(3, "Sales"), queue(4, "Chat")];
+        world.answer(Slot::Queues, Answer::Queues(Page { items, more: false, unreadable: 0 }));
+        world.send(Msg::Key(Chord::plain(webitel_hooks::keys::Key::Enter)));
+        world.answer(Slot::Hooks, Answer::Hooks(Page { items: four_hooks(), more: false, unreadable: 0 }));
+        world
+    }
+
+    fn answer(&mut self, slot: Slot, answer: Answer) {
+        let generation = self.live[&slot];
+        self.reads.retain(|(_, other, _)| *other != generation);
+        self.send(Msg::Loaded { slot, generation, result: Ok(answer) });
+    }
+
+    pub(crate) fn take(&mut self, step: &Step) {
+        let pick = |which: u16, length: usize| usize::from(which) % length.max(1);
+        match step {
+            Step::Key(index) => self.send(Msg::Key(every_key()[*index])),
+            Step::LeadingKey(index) => {
+                let chord = LEADING_KEYS[*index].parse().unwrap_or_else(|error| panic!("{error}"));
+                self.send(Msg::Key(chord));
+            }
+            Step::Text(character) => self.send(Msg::Key(Chord::char(*character))),
+            Step::Paste(text) => self.send(Msg::Paste(text.clone())),
+            Step::Resize(width, height) => self.send(Msg::Resize(Size { width: *width, height: *height })),
+            Step::Ring(which) => {
+                if !self.timers.is_empty() {
+                    let (timer, _) = self.timers.remove(pick(*which, self.timers.len()));
+                    self.send(Msg::Timer(timer));
+                }
+            }
+            Step::AnswerRead(which, seed) => {
+                if self.signs_in {
+                    self.sign_in();
+                } else if !self.reads.is_empty() {
+                    let read = self.reads.remove(pick(*which, self.reads.len()));
+                    self.answer_read(read, &mut Dice(*seed), true);
+                }
+            }
+            Step::AnswerWrite(which, seed) => {
+                if !self.writes.is_empty() {
+                    let index = pick(*which, self.writes.len());
+                    self.answer_write(index, &mut Dice(*seed));
+                }
+            }
+            Step::AnswerAgain(which) => {
+                if !self.answered.is_empty() {
+                    let message = self.answered[pick(*which, self.answered.len())].clone();
+                    self.send(message);
+                }
+            }
+        }
+    }
+
+    fn answer_read(&mut self, (slot, generation, query): (Slot, Generation, Query), dice: &mut Dice, may_go_on: bool) {
+        let fails = may_go_on && dice.roll(4) == 0;
+        let more = may_go_on && dice.roll(4) == 0;
+        let answer = match query {
+            Query::Identity => Answer::Identity(identity(dice.roll(5) > 0, dice.roll(5) > 0)),
+            Query::Queue(_) => Answer::Queue(vec![queue(3, "Sales")]),
+            Query::Queues(_) => {
+                let items = (0..dice.roll(5)).map(|_| queue(1 + dice.roll(30), "Some queue")).collect::<Vec<_>>();
+                Answer::Queues(Page { items: without_repeats(items, |queue| queue.id), more, unreadable: 0 })
+            }
+            Query::Hooks(_) => {
+                let items = (0..dice.roll(7))
+                    .map(|_| {
+                        let id = 1 + dice.roll(9);
+                        dice.hook(id)
+                    })
+                    .collect();
+                Answer::Hooks(Page { items, more, unreadable: 0 })
+            }
+            Query::HooksLike { .. } => Answer::HooksLike(Vec::new()),
+            Query::QueueStamp(_) => Answer::QueueStamp(Some(dice.roll(3).to_string())),
+            Query::Hook { hook, .. } => {
+                let id = if dice.roll(8) == 0 { 1 + dice.roll(9) } else { hook.0 };
+                Answer::Hook(dice.hook(id))
+            }
+            Query::Schemas(_) => {
+                let items = (0..dice.roll(6)).map(|_| schema(5 + dice.roll(9))).collect::<Vec<_>>();
+                Answer::Schemas(Page { items: without_repeats(items, |schema| schema.id), more, unreadable: 0 })
+            }
+        };
+        let result = if fails { Err(dice.failure()) } else { Ok(answer) };
+        let message = Msg::Loaded { slot, generation, result };
+        self.answered.push(message.clone());
+        self.send(message);
+    }
+
+    fn answer_write(&mut self, index: usize, dice: &mut Dice) {
+        let (op, _, change) = self.writes.remove(index);
+        let result = match (dice.roll(8), &change) {
+            (0..=1, _) => Err(dice.failure()),
+            (2, _) => Ok(Written::Saved(None)),
+            (_, Change::Remove { .. }) => Ok(Written::Removed),
+            // What was wished, another value, or something about another hook.
+            (3, _) => {
+                let id = 1 + dice.roll(12);
+                Ok(Written::Saved(Some(dice.hook(id))))
+            }
+            (4, Change::Edit { hook, .. }) => Ok(Written::Saved(Some(dice.hook(hook.0)))),
+            (_, Change::Edit { hook: id, patch }) => {
+                let mut hook = dice.hook(id.0);
+                hook.state = patch.state.unwrap_or(hook.state);
+                hook.event = patch.event.clone().unwrap_or(hook.event);
+                Ok(Written::Saved(Some(hook)))
+            }
+            (_, Change::Add(draft)) => {
+                let id = 10 + dice.roll(20);
+                Ok(Written::Saved(Some(hook(id, draft.event.wire(), draft.schema.0, draft.state))))
+            }
+        };
+        let result = match (&change, result) {
+            (Change::Remove { .. }, Ok(_)) => Ok(Written::Removed),
+            (_, result) => result,
+        };
+        let message = Msg::Written { op, result };
+        self.answered.push(message.clone());
+        self.send_about(message, Some(&change));
+    }
+
+    /// Everything that is really under way is answered, until nothing is.
+    pub(crate) fn settle(&mut self) {
+        let mut dice = Dice(7);
+        for _ in 0..500 {
+            let live = self.live.clone();
+            self.reads.retain(|(slot, generation, _)| live.get(slot) == Some(generation));
+            // Only the pauses in typing: other clocks tick on as long as the program runs.
+            let pause = self.timers.iter().position(|(_, delay)| *delay == Duration::from_millis(150));
+            if let Some(index) = pause {
+                let (timer, _) = self.timers.remove(index);
+                self.send(Msg::Timer(timer));
+            } else if self.signs_in {
+                self.sign_in();
+            } else if !self.writes.is_empty() {
+                self.answer_write(0, &mut dice);
+            } else if let Some(read) = self.reads.pop() {
+                self.answer_read(read, &mut dice, false);
+            } else {
+                return;
+            }
+        }
+        panic!("it never comes to rest");
+    }
+
+    fn send(&mut self, message: Msg) {
+        self.send_about(message, None);
+    }
+
+    fn send_about(&mut self, message: Msg, change: Option<&Change>) {
+        let before = self.model.clone();
+        let effects = update(&mut self.model, message.clone());
+        self.oracle.take(&before, &message, change, &effects, &self.model);
+        self.note(effects);
+        self.check(&before, &message);
+    }
+
+    fn sign_in(&mut self) {
+        self.signs_in = false;
+        self.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None })));
+    }
+
+    fn note(&mut self, effects: Vec<Effect>) {
+        for effect in &effects {
+            match effect {
+                Effect::Fetch { slot, generation, query } => {
+                    self.reads.push((*slot, *generation, query.clone()));
+                    self.live.insert(*slot, *generation);
+                }
+                Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
+                Effect::GiveUpSignIn => self.signs_in = false,
+                Effect::Cancel(slot) => drop(self.live.remove(slot)),
+                Effect::Mutate { op, owner, change } => self.writes.push((*op, *owner, change.clone())),
+                Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
+                _ => {}
+            }
+        }
+        self.log.extend(effects);
+    }
+}
+
+fn without_repeats<T, K: Ord>(mut items: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    items.sort_by_key(|item| key(item));
+    items.dedup_by_key(|item| key(item));
+    items
+}

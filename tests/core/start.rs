@@ -1,0 +1,121 @@
+//! The first requests, and the queue that was asked for on the command line.
+
+use webitel_hooks::{
+    app::{Link, Load, Model, Msg, Pane, Place, Slot, update},
+    domain::{FailureKind, QueueId},
+    keys::{Chord, Context},
+};
+
+use crate::{
+    fixtures::{DESIGN_SIZE, four_hooks, identity, queue, support_line},
+    story::{Story, told},
+};
+
+#[test]
+fn it_asks_for_the_queues_and_for_who_is_signed_in() {
+    let mut story = Story::start(None);
+    story.expect(&["read queues", "read who I am"]);
+    assert_eq!(story.model.session.link, Link::Connecting);
+    story.reply_identity(identity(true, true)).reply_queues(vec![support_line()], false).expect(&[]);
+    assert_eq!(story.model.session.link, Link::Connected);
+    assert_eq!(story.model.focus, Pane::Queues);
+}
+
+#[test]
+fn a_queue_asked_for_by_id_is_opened_as_soon_as_it_is_found() {
+    let mut story = Story::start(Some("12"));
+    story.expect(&["read queue 12", "read queues", "read who I am"]);
+    story.reply_wanted(vec![support_line()]).expect(&["read hooks of 12"]);
+    story.reply_hooks(four_hooks()).expect(&[]);
+    assert_eq!(story.model.focus, Pane::Hooks);
+    assert_eq!(story.rows().len(), 4);
+}
+
+#[test]
+fn a_queue_can_be_asked_for_by_name() {
+    Story::start(Some("Support line")).expect(&["read queue \"Support line\"", "read queues", "read who I am"]);
+}
+
+#[test]
+fn a_queue_that_does_not_exist_leaves_the_list_to_choose_from() {
+    let mut story = Story::start(Some("Suport"));
+    story.reply_wanted(vec![]).says("There is no queue named \"Suport\"");
+    assert!(story.model.registry.is_none());
+    assert_eq!(story.model.focus, Pane::Queues);
+}
+
+#[test]
+fn two_queues_of_the_same_name_are_told_apart_by_their_ids() {
+    let mut story = Story::start(Some("Sales"));
+    story.reply_wanted(vec![queue(3, "Sales"), queue(9, "Sales")]).says("3, 9");
+    assert!(story.model.registry.is_none());
+}
+
+#[test]
+fn a_queue_that_could_not_be_looked_up_is_tried_again_with_r() {
+    let mut story = Story::start(Some("12"));
+    story.reply_queues(vec![queue(1, "Other")], false).reply_identity(identity(true, true));
+    story.fail(Slot::Start, FailureKind::Unreachable).says("The queue with id 12 was not opened");
+    story.expect(&["read queue 12", "read queues", "read who I am"]);
+    story.press("r").expect(&["read queue 12", "read queues"]);
+    story.reply_wanted(vec![support_line()]).expect(&["read hooks of 12"]).says_nothing();
+}
+
+#[test]
+fn whoever_opens_another_queue_first_is_not_taken_away_from_it() {
+    let mut story = Story::start(Some("12"));
+    story.reply_queues(vec![queue(1, "Other")], false).reply_identity(identity(true, true));
+    story.expect(&["read queue 12", "read queues", "read who I am"]);
+    story.press("Enter").expect(&["cancel start", "read hooks of 1"]);
+    story.reply_hooks(vec![]).press("a").expect(&["read schemas \"\""]);
+    story.reply_wanted(vec![support_line()]).expect(&[]);
+    assert_eq!(story.model.registry.as_ref().map(|registry| registry.queue.id), Some(QueueId(1)));
+    assert_eq!(story.form().queue.id, QueueId(1), "a form stays with its queue");
+}
+
+#[test]
+fn a_queue_that_is_found_late_does_not_take_the_keyboard_from_what_is_being_typed() {
+    let mut story = Story::start(Some("12"));
+    story.reply_queues(vec![queue(1, "Other")], false).press("/").type_text("ab");
+    story.reply_wanted(vec![support_line()]);
+    assert_eq!((story.model.context(), story.model.focus), (Context::Filter, Pane::Queues));
+    story.type_text("c");
+    assert_eq!(story.model.queues.search, "abc");
+}
+
+#[test]
+fn the_start_screen_asks_for_nothing_until_the_demo_is_chosen() {
+    let mut model = Model::new(DESIGN_SIZE, Place::Unset, None);
+    assert_eq!(model.start(), []);
+    assert_eq!(model.context(), Context::Start);
+    let effects = update(&mut model, Msg::Key(Chord::char('d')));
+    let asked: Vec<String> = effects.iter().map(told).collect();
+    assert_eq!(asked[..3], ["start demo", "read queues", "read who I am"]);
+    assert_eq!(model.session.place, Place::Demo);
+    assert_eq!(model.context(), Context::Queues);
+}
+
+#[test]
+fn a_first_load_that_fails_is_told_in_its_pane_and_r_tries_again() {
+    let mut story = Story::start(None);
+    story.fail(Slot::Queues, FailureKind::TimedOut).fail(Slot::Identity, FailureKind::TimedOut);
+    assert!(matches!(story.model.queues.load, Load::Failed(_)));
+    assert_eq!(story.model.session.link, Link::Failing);
+    story.expect(&["read queues", "read who I am"]);
+    story.press("Enter").says("could not be loaded: r tries again").expect(&[]);
+    story.press("r").expect(&["read who I am", "read queues"]);
+}
+
+#[test]
+fn without_a_connection_the_reason_is_told() {
+    let mut story = Story::start(None);
+    story.send(Msg::NotConnected("The address is not one.".to_owned())).says("The address is not one.");
+    assert_eq!(story.model.session.link, Link::Failing);
+}
+
+#[test]
+fn a_token_that_is_not_accepted_shows_as_signed_out() {
+    let mut story = Story::start(None);
+    story.fail(Slot::Identity, FailureKind::SignedOut);
+    assert_eq!(story.model.session.link, Link::SignedOut);
+}

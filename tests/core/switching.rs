@@ -1,0 +1,119 @@
+//! On and off.
+
+use webitel_hooks::domain::FailureKind;
+
+use crate::{
+    fixtures::{OFF, ON, four_hooks, hook},
+    story::opened,
+};
+
+#[test]
+fn a_switch_is_pending_until_the_server_answers_and_then_what_the_server_says() {
+    let mut story = opened(four_hooks());
+    story.press("t").expect(&["edit 1: off"]);
+    assert_eq!(story.rows()[0], ">~ Answered · Old CRM push · off");
+    // A colleague changed its flow schema meanwhile: the answer holds that too.
+    story.saved(hook(1, "answered", 8, OFF)).says("Answered → Old CRM push switched off.");
+    assert_eq!(story.rows()[0], "> Answered · Send survey · off");
+    story.nothing_is_pending().expect(&[]);
+}
+
+#[test]
+fn a_refusal_puts_it_back_and_says_why() {
+    let mut story = opened(four_hooks());
+    story.press("t").refused(Some(1), FailureKind::Forbidden);
+    story.says("Answered → Old CRM push was not switched off: your user lacks the right to do this (403).");
+    assert_eq!(story.rows()[0], "> Answered · Old CRM push · on");
+    story.nothing_is_pending();
+}
+
+#[test]
+fn a_server_that_reports_success_but_keeps_its_own_value_is_not_believed() {
+    let mut story = opened(four_hooks());
+    story.press("Space t").saved(hook(1, "answered", 6, ON));
+    story.says("Answered → Old CRM push was not switched off: the server says that it is on.");
+    assert_eq!(story.rows()[0], ">x Answered · Old CRM push · on");
+}
+
+#[test]
+fn a_hook_that_is_being_written_is_not_written_a_second_time() {
+    let mut story = opened(four_hooks());
+    story.press("t").expect(&["edit 1: off"]);
+    for key in ["t", "d", "e", "Enter"] {
+        story.press(key).says("Answered is still being written: wait for the server's answer.").expect(&[]);
+    }
+    story.asks_nothing();
+}
+
+#[test]
+fn if_any_checked_hook_is_on_all_go_off_and_one_key_brings_the_same_ones_back() {
+    let mut story = opened(vec![hook(1, "answered", 6, ON), hook(2, "joined", 5, OFF), hook(4, "leaving", 7, ON)]);
+    story.press("Ctrl-A t").expect(&["edit 1: off", "edit 4: off"]);
+    assert_eq!(story.checked(), [1, 4], "what is off already is done");
+    story.saved(hook(4, "leaving", 7, OFF)).saved(hook(1, "answered", 6, OFF)).says("2 hooks switched off.");
+    assert_eq!(story.checked(), Vec::<u64>::new());
+    story.nothing_is_pending();
+}
+
+#[test]
+fn if_all_checked_hooks_are_off_all_go_on() {
+    let mut story = opened(vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF)]);
+    story.press("Ctrl-A t").expect(&["edit 1: on", "edit 2: on"]);
+}
+
+#[test]
+fn the_fate_of_each_row_is_told_and_failed_ones_stay_checked_for_a_retry() {
+    let mut story = opened(vec![hook(1, "answered", 6, ON), hook(2, "joined", 5, ON), hook(4, "leaving", 7, ON)]);
+    story.press("Ctrl-A t").expect(&["edit 1: off", "edit 2: off", "edit 4: off"]);
+    story.saved(hook(1, "answered", 6, OFF)).refused(Some(2), FailureKind::TimedOut).saved(hook(4, "leaving", 7, OFF));
+    story.says("2 of 3 switched off; Joined → Notify CRM: the server did not answer in time.");
+    assert_eq!(story.checked(), [2]);
+    story.press("t").expect(&["edit 2: off"]);
+}
+
+#[test]
+fn a_row_that_the_server_kept_as_it_was_counts_as_failed_and_stays_checked() {
+    let mut story = opened(vec![hook(1, "answered", 6, ON), hook(2, "joined", 5, ON)]);
+    story.press("Ctrl-A t").saved(hook(1, "answered", 6, ON)).saved(hook(2, "joined", 5, OFF));
+    story.says("1 of 2 switched off; Answered → Old CRM push: the server says that it is on.");
+    assert_eq!(story.checked(), [1]);
+}
+
+#[test]
+fn an_answer_lands_on_its_own_row_whatever_the_order_and_whatever_came_between() {
+    let mut story = opened(four_hooks());
+    story.press("t s S /").type_text("leav").press("Enter").saved(hook(1, "answered", 6, OFF));
+    story.press("Esc Esc g").shows(&[
+        "> Answered · Old CRM push · off",
+        "Joined · Old CRM push · off",
+        "Joined · Notify CRM · on",
+        "Leaving · Close ticket · on",
+    ]);
+}
+
+#[test]
+fn an_answer_about_another_hook_lands_on_no_row() {
+    let mut story = opened(four_hooks());
+    story.press("t").expect(&["edit 1: off"]);
+    let before = story.rows()[3].clone();
+    story.answer(Some(1), Ok(webitel_hooks::domain::Written::Saved(Some(hook(4, "missed", 8, OFF)))));
+    assert_eq!(story.rows()[3], before);
+    story.says("answered about another hook").expect(&["read hooks of 12"]);
+}
+
+#[test]
+fn a_success_without_a_body_is_read_again() {
+    let mut story = opened(four_hooks());
+    story.press("t").expect(&["edit 1: off"]);
+    story.saved_without_body(Some(1)).expect(&["read hooks of 12"]);
+    assert_eq!(story.rows()[0], "> Answered · Old CRM push · off", "it does not jump back meanwhile");
+}
+
+#[test]
+fn at_most_four_writes_are_under_way_together() {
+    let mut story = opened((1..=6).map(|id| hook(id, &format!("event {id}"), 5, ON)).collect());
+    story.press("Ctrl-A t").expect(&["edit 1: off", "edit 2: off", "edit 3: off", "edit 4: off"]);
+    story.saved(hook(3, "event 3", 5, OFF)).expect(&["edit 5: off"]);
+    story.refused(Some(1), FailureKind::Server).expect(&["edit 6: off"]);
+    assert_eq!(story.model.writes.unfinished(), 4);
+}

@@ -1,0 +1,15 @@
+//! What is seen: every screen and every layer as a picture, and what holds for all of them.
+//!
+//! No picture is of a made-up state: each is reached by keys and answers through `update`.
+
+mod bytes;
+mod desk;
+mod forms;
+mod hostile;
+mod layers;
+mod office;
+mod panes;
+mod picture;
+mod properties;
+mod sizes;
+mod trouble;

@@ -1,0 +1,153 @@
+//! A small contact center to take pictures of.
+
+use webitel_hooks::domain::{
+    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue,
+    QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, ServerText, State, Written,
+};
+
+/// What the server would answer.
+#[derive(Debug)]
+pub(crate) struct Office {
+    pub(crate) queues: Vec<Queue>,
+    pub(crate) hooks: Vec<Hook>,
+    pub(crate) schemas: Vec<FlowSchema>,
+    pub(crate) rights: Rights,
+    pub(crate) user: &'static str,
+}
+
+pub(crate) fn queue(id: u64, name: &str, kind: u32, state: State) -> Queue {
+    Queue { id: QueueId(id), name: name.into(), kind: QueueType(kind), state }
+}
+
+pub(crate) fn hook(id: u64, event: Event, schema: u64, name: &str, state: State) -> Hook {
+    let schema = Some(SchemaRef { id: SchemaId(schema), name: name.into() });
+    Hook { id: HookId(id), event, schema, state }
+}
+
+pub(crate) fn schema(id: u64, name: &str, kind: SchemaType) -> FlowSchema {
+    FlowSchema { id: SchemaId(id), name: name.into(), kind }
+}
+
+impl Default for Office {
+    fn default() -> Self {
+        use State::{Off, On};
+        let queues = [
+            (12, "Support line", 1, On),
+            (13, "Sales outbound", 5, On),
+            (14, "Technical support, 2nd line", 1, On),
+            (15, "Callback list", 3, On),
+            (16, "Chat EU", 6, Off),
+            (17, "Missed calls of the whole night, all lines and all offices", 0, On),
+            (18, "Mail room", 7, On),
+            (19, "Appointment reminders", 2, On),
+            (20, "IM desk", 9, On),
+            (21, "Internal messages", 10, Off),
+        ];
+        let schemas = [
+            (5, "Notify CRM", SchemaType::Service),
+            (6, "Close ticket", SchemaType::Service),
+            (7, "Old CRM push", SchemaType::Default),
+            (8, "Write call report", SchemaType::Service),
+            (9, "Send the customer a message with the ticket number and a link to the survey", SchemaType::Service),
+        ];
+        Self {
+            queues: queues.map(|(id, name, kind, state)| queue(id, name, kind, state)).to_vec(),
+            hooks: vec![
+                hook(101, Event::Joined, 5, "Notify CRM", On),
+                hook(102, Event::Answered, 7, "Old CRM push", Off),
+                hook(103, Event::Bridged, 5, "Notify CRM", On),
+                hook(104, Event::Leaving, 6, "Close ticket", On),
+                hook(105, Event::Joined, 8, "Write call report", Off),
+            ],
+            schemas: schemas.map(|(id, name, kind)| schema(id, name, kind)).to_vec(),
+            rights: Rights::UNRESTRICTED,
+            user: "Admin",
+        }
+    }
+}
+
+impl Office {
+    /// A queue with this many hooks, more than fit on any screen.
+    pub(crate) fn with_hooks(count: u64) -> Self {
+        let office = Self::default();
+        let hooks = (0..count).map(|number| {
+            let event = Event::OFFERED[usize::try_from(number % 8).unwrap()].clone();
+            let state = if number < 8 { State::On } else { State::Off };
+            hook(1000 + number, event, 50 + number, &format!("Flow schema {:03}", number + 1), state)
+        });
+        Self { hooks: hooks.collect(), ..office }
+    }
+
+    /// A user who may look at queues and hooks but not change them.
+    pub(crate) fn read_only() -> Self {
+        let queues = ClassRights { read: true, update: false };
+        Self { rights: Rights { queues, ..Rights::UNRESTRICTED }, user: "Night shift", ..Self::default() }
+    }
+
+    /// A user who may change hooks but not look at flow schemas.
+    pub(crate) fn without_schemas() -> Self {
+        let schemas = ClassRights { read: false, update: false };
+        Self { rights: Rights { schemas, ..Rights::UNRESTRICTED }, ..Self::default() }
+    }
+
+    pub(crate) fn answer(&self, query: &Query) -> Result<Answer, Failure> {
+        Ok(match query {
+            Query::Identity => {
+                Answer::Identity(Identity { name: self.user.into(), domain: "example.com".into(), rights: self.rights })
+            }
+            Query::Queues(asked) => Answer::Queues(page(&self.queues, |queue| contains(&queue.name, &asked.search))),
+            Query::Queue(_) => Answer::Queue(self.queues.iter().take(1).cloned().collect()),
+            Query::Hooks(_) => Answer::Hooks(page(&self.hooks, |_| true)),
+            Query::HooksLike { event, schema, .. } => {
+                let fits = |hook: &&Hook| {
+                    hook.event == *event && hook.schema.as_ref().is_some_and(|known| known.id == *schema)
+                };
+                Answer::HooksLike(self.hooks.iter().filter(fits).cloned().collect())
+            }
+            Query::QueueStamp(_) => Answer::QueueStamp(Some(format!("{:?}", self.hooks))),
+            Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
+            Query::Schemas(asked) => {
+                Answer::Schemas(page(&self.schemas, |schema| contains(&schema.name, &asked.search)))
+            }
+        })
+    }
+
+    pub(crate) fn write(&mut self, change: &Change) -> Result<Written, Failure> {
+        let name = |id| self.schemas.iter().find(|schema| schema.id == id).map(FlowSchema::reference);
+        let written = match change {
+            Change::Add(draft) => {
+                let id = HookId(self.hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1);
+                Hook { id, event: draft.event.clone(), schema: name(draft.schema), state: draft.state }
+            }
+            Change::Edit { hook, patch } => {
+                let known = self.hook(*hook)?;
+                Hook {
+                    id: known.id,
+                    event: patch.event.clone().unwrap_or(known.event),
+                    state: patch.state.unwrap_or(known.state),
+                    schema: patch.schema.map_or(known.schema, name),
+                }
+            }
+            Change::Remove { hook } => {
+                self.hooks.retain(|known| known.id != *hook);
+                return Ok(Written::Removed);
+            }
+        };
+        self.hooks.retain(|known| known.id != written.id);
+        self.hooks.push(written.clone());
+        Ok(Written::Saved(Some(written)))
+    }
+
+    fn hook(&self, id: HookId) -> Result<Hook, Failure> {
+        let found = self.hooks.iter().find(|hook| hook.id == id).cloned();
+        found.ok_or_else(|| Failure::new(FailureKind::NotFound, Some(404), "not found"))
+    }
+}
+
+fn contains(name: &ServerText, needle: &str) -> bool {
+    name.shown().to_lowercase().contains(&needle.to_lowercase())
+}
+
+fn page<T: Clone>(rows: &[T], fits: impl Fn(&T) -> bool) -> Page<T> {
+    Page { items: rows.iter().filter(|row| fits(row)).cloned().collect(), more: false, unreadable: 0 }
+}
