@@ -35,6 +35,10 @@ pub struct Notices {
     standing: Option<Notice>,
     /// The standing message is about this load, so that its success makes it untrue.
     about: Option<Slot>,
+    /// How much of the standing message is about something else than that load, which was added to it.
+    kept: usize,
+    /// The user asked for something new since the standing message came.
+    gives_way: bool,
     history: VecDeque<Notice>,
 }
 
@@ -49,6 +53,8 @@ impl Notices {
             self.history.truncate(KEPT - 1);
             self.history.push_front(notice.clone());
             self.about = None;
+            self.kept = 0;
+            self.gives_way = false;
         }
         (self.passing, self.standing) = match kind {
             NoticeKind::Hint => (Some(notice), self.standing.take()),
@@ -58,16 +64,57 @@ impl Notices {
     }
 
     /// Tells that a load failed; the message goes when a later one succeeds.
+    ///
+    /// What a write came to is never pushed aside by a load that follows it: that is added.
     pub(super) fn tell_until_mended(&mut self, slot: Slot, text: impl Into<String>) {
-        self.tell(NoticeKind::Error, text);
+        let is_free = self.gives_way || (self.about.is_some() && self.kept == 0);
+        let Some(standing) = self.standing.as_mut().filter(|_| !is_free) else {
+            self.tell(NoticeKind::Error, text);
+            self.about = Some(slot);
+            return;
+        };
+        if self.kept == 0 {
+            self.kept = standing.text.len();
+        }
+        standing.text.truncate(self.kept);
         self.about = Some(slot);
+        self.add(text.into());
+    }
+
+    /// Tells more about what failed just now.
+    pub(super) fn tell_more(&mut self, text: &str) {
+        match &self.standing {
+            Some(standing) if standing.text.contains(text) => {}
+            Some(standing) if standing.kind == NoticeKind::Error => self.add(text.to_owned()),
+            _ => self.tell(NoticeKind::Warning, text),
+        }
+    }
+
+    /// Adds to the standing message.
+    fn add(&mut self, text: String) {
+        if let Some(standing) = &mut self.standing {
+            standing.text.push(' ');
+            standing.text.push_str(&text);
+        }
+        self.passing = None;
+        self.history.truncate(KEPT - 1);
+        self.history.push_front(Notice { kind: NoticeKind::Error, text });
+    }
+
+    /// The user asks for something new: what comes of that may take the standing message's place.
+    pub(super) fn give_way(&mut self) {
+        self.gives_way = true;
     }
 
     /// A load succeeded: that an earlier one failed need not stand there any longer.
     pub(super) fn mended(&mut self, slot: Slot) {
-        if self.about == Some(slot) {
-            self.standing = None;
-            self.about = None;
+        if self.about != Some(slot) {
+            return;
+        }
+        self.about = None;
+        match (std::mem::take(&mut self.kept), &mut self.standing) {
+            (kept @ 1.., Some(standing)) => standing.text.truncate(kept),
+            _ => self.standing = None,
         }
     }
 
@@ -90,6 +137,7 @@ impl Notices {
     /// Clears the message, and says whether there was one.
     pub(super) fn clear(&mut self) -> bool {
         self.about = None;
+        self.kept = 0;
         let passing = self.passing.take().is_some();
         self.standing.take().is_some() || passing
     }
@@ -137,5 +185,26 @@ mod tests {
         notices.tell(NoticeKind::Error, "Not removed.");
         notices.mended(Slot::Hooks);
         assert_eq!(told(&notices), Some("Not removed."));
+    }
+
+    #[test]
+    fn a_load_that_fails_after_a_write_is_added_to_what_became_of_the_write() {
+        let mut notices = Notices::default();
+        notices.tell(NoticeKind::Error, "It was not removed.");
+        for _ in 0..3 {
+            notices.tell_until_mended(Slot::Hooks, "The hooks were not loaded.");
+            assert_eq!(told(&notices), Some("It was not removed. The hooks were not loaded."));
+        }
+        notices.mended(Slot::Queues);
+        notices.mended(Slot::Hooks);
+        assert_eq!(told(&notices), Some("It was not removed."));
+        notices.tell_more("The token is good.");
+        notices.tell_more("The token is good.");
+        assert_eq!(told(&notices), Some("It was not removed. The token is good."));
+        notices.give_way();
+        notices.tell_until_mended(Slot::Hooks, "The hooks were not loaded.");
+        assert_eq!(told(&notices), Some("The hooks were not loaded."));
+        notices.mended(Slot::Hooks);
+        assert_eq!(told(&notices), None);
     }
 }
