@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use rusqlite::Connection;
-use webitel_hooks::app::{Load, NoticeKind};
+use webitel_hooks::app::{Layer, Load, NoticeKind};
 use webitel_hooks::domain::{Failure, FailureKind, Hook, HookId};
 
 use crate::database::{self, Row, Template, number};
@@ -49,11 +49,18 @@ struct Cell {
     before: Vec<Row>,
     wish: Vec<Row>,
     /// The names of the rows that the job is about.
-    names: Vec<(Option<HookId>, String)>,
+    names: Vec<Name>,
     wrong: Wrong,
     reach: Reach,
     job: Job,
     _folder: tempfile::TempDir,
+}
+
+/// What a row is called in messages: as it is, or as it was to become.
+#[derive(Debug)]
+struct Name {
+    hook: Option<HookId>,
+    any_of: Vec<String>,
 }
 
 type Held = Result<(), String>;
@@ -87,12 +94,14 @@ impl Cell {
         Ok(met)
     }
 
-    fn names(&self) -> Vec<(Option<HookId>, String)> {
-        let schema = |hook: &Hook| if self.job == Job::Edit { SCHEMA.to_owned() } else { hook.schema_label() };
-        let of_rows = shown(&self.driver)
-            .filter(|hook| self.job.targets().contains(&hook.event))
-            .map(|hook| (Some(hook.id), format!("{} → {}", hook.event, schema(hook))));
-        let added = (self.job == Job::Add).then(|| (None, format!("Missed → {SCHEMA}")));
+    fn names(&self) -> Vec<Name> {
+        let name = |hook: &Hook| {
+            let now = format!("{} → {}", hook.event, hook.schema_label());
+            let wished = (self.job == Job::Edit).then(|| format!("{} → {SCHEMA}", hook.event));
+            Name { hook: Some(hook.id), any_of: wished.into_iter().chain([now]).collect() }
+        };
+        let of_rows = shown(&self.driver).filter(|hook| self.job.targets().contains(&hook.event)).map(name);
+        let added = (self.job == Job::Add).then(|| Name { hook: None, any_of: vec![format!("Missed → {SCHEMA}")] });
         of_rows.chain(added).collect()
     }
 
@@ -116,7 +125,7 @@ impl Cell {
         self.driver.sign_in_if_asked();
         self.driver.ring(EVER);
         for _ in 0..TRIES {
-            if self.driver.model.layers.iter().any(|layer| matches!(layer, webitel_hooks::app::Layer::Question(_))) {
+            if self.driver.model.layers.iter().any(|layer| matches!(layer, Layer::Question(_))) {
                 self.driver.press(&["Esc"]);
             }
             self.driver.sign_in_if_asked();
@@ -196,14 +205,19 @@ impl Cell {
                 load => Err(format!("no reason stands on the screen: {load:?}")),
             };
         }
-        let Some(notice) = model.notices.current() else { return Err("nothing is told".to_owned()) };
-        let text = &notice.text;
-        hold(notice.kind != NoticeKind::Hint, || format!("only a hint is told: {text}"))?;
-        for (id, name) in &self.names {
-            let still_there = id.is_none_or(|id| shown(&self.driver).any(|hook| hook.id == id));
-            hold(!still_there || text.contains(name.as_str()), || format!("{name:?} is not named: {text}"))?;
+        let notice = model.notices.current().filter(|notice| notice.kind != NoticeKind::Hint);
+        let mut text = notice.map_or_else(String::new, |notice| notice.text.clone());
+        let mut advised = advice().iter().any(|advice| text.contains(advice));
+        if let Some(Layer::Question(question)) = model.layers.last() {
+            text.push_str(&question.lines.join(" "));
+            advised |= !question.choices.is_empty();
         }
-        let advised = advice().iter().any(|advice| text.contains(advice));
+        for Name { hook, any_of } in &self.names {
+            let still_there = hook.is_none_or(|id| shown(&self.driver).any(|hook| hook.id == id));
+            hold(!still_there || any_of.iter().any(|name| text.contains(name)), || {
+                format!("{any_of:?} is not named: {text}")
+            })?;
+        }
         hold(advised, || format!("it is not told what to do: {text}"))
     }
 }

@@ -154,7 +154,7 @@ impl Driver {
                     Msg::SignedIn(outcome.map(|way| match way {
                         Way::Token(token) => {
                             self.healthy = self.healthy.with_token(token.clone());
-                            SignedIn::Done
+                            SignedIn::Done { not_kept: None }
                         }
                         Way::SecondFactor { session } => SignedIn::SecondFactor(session),
                     }))

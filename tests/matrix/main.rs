@@ -61,11 +61,11 @@ type Results = BTreeMap<(&'static str, Reach, Job), Result<Met, String>>;
 
 #[expect(clippy::print_stdout, reason = "the table is what `--nocapture` is for")]
 fn show(results: &Results) {
-    print!("{:<34}", "");
+    print!("{:<38}", "");
     JOBS.iter().for_each(|job| print!("{:<15}", format!("{job:?}")));
     for wrong in &WRONGS {
         for reach in REACHES {
-            print!("\n{:<34}", format!("{}, {}", wrong.name, reach.words()));
+            print!("\n{:<38}", format!("{}, {}", wrong.name, reach.words()));
             for job in JOBS {
                 let met = match &results[&(wrong.name, reach, job)] {
                     Ok(met) => met.word(),
