@@ -99,7 +99,8 @@ impl Job {
                 driver.type_text("missed");
                 driver.press(&["Enter"]);
                 driver.type_text(TYPED);
-                driver.press(&["Enter"]);
+                // Switched off: of hooks that are off the server takes any number, so only the program prevents a second.
+                driver.press(&["Enter", "Shift-Tab", "Space"]);
             }
             Self::Edit => {
                 driver.press(&["e", "Tab"]);
@@ -192,15 +193,15 @@ impl Job {
 
     /// Whether what the user chose and typed is still there.
     pub(crate) fn kept(self, driver: &Driver) -> bool {
-        let chosen = |form: &Form, event: Event| {
+        let chosen = |form: &Form, event: Event, state: State| {
             form.event == Some(event)
                 && form.schema.as_ref().is_some_and(|schema| schema.name.raw() == SCHEMA)
-                && form.state == State::On
+                && form.state == state
         };
         let form = driver.model.form();
         match self {
-            Self::Add => form.is_some_and(|form| chosen(form, Event::Missed)),
-            Self::Edit => form.is_some_and(|form| chosen(form, Event::Bridged)),
+            Self::Add => form.is_some_and(|form| chosen(form, Event::Missed, State::Off)),
+            Self::Edit => form.is_some_and(|form| chosen(form, Event::Bridged, State::On)),
             Self::SearchSchemas => {
                 form.is_some_and(|form| form.event == Some(Event::Missed) && form.picker.input.text() == TYPED)
             }
@@ -216,7 +217,7 @@ impl Job {
         match self {
             Self::Add => {
                 let id = before.iter().map(|row| row.id).max().unwrap_or(0) + 1;
-                rows.push(Row { queue: number(QUEUE.0), id, event: "missed".to_owned(), schema, enabled: true });
+                rows.push(Row { queue: number(QUEUE.0), id, event: "missed".to_owned(), schema, enabled: false });
             }
             Self::Edit => rows.iter_mut().filter(|row| hit(row)).for_each(|row| row.schema = schema),
             Self::Toggle => rows.iter_mut().filter(|row| hit(row)).for_each(|row| row.enabled = false),
