@@ -98,6 +98,10 @@ pub struct DataArguments {
     /// Make up this many hooks in every made-up queue
     #[arg(long, value_name = "N")]
     pub hooks_per_queue: Option<u32>,
+    /// What it does wrong on purpose.
+    #[cfg(feature = "embedded-server")]
+    #[command(flatten)]
+    pub faults: super::faults::FaultArguments,
 }
 
 /// What can be done without the full-screen program.
@@ -105,7 +109,7 @@ pub struct DataArguments {
 pub enum Verb {
     /// Run the embedded server alone, until Ctrl-C; prints its URL, then its access token
     #[cfg(feature = "embedded-server")]
-    Serve(ServeArguments),
+    Serve(Box<ServeArguments>),
     /// Print where every file lies
     Paths {
         /// One JSON object instead of a table
