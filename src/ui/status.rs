@@ -36,7 +36,10 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         return;
     }
     if let Some(what) = model.waiting_for().filter(|_| model.waiting.seconds > 0) {
-        let text = format!("Waiting for {what}: {} s", model.waiting.seconds);
+        let mut text = format!("Waiting for {what}: {} s", model.waiting.seconds);
+        if let Some(retry) = model.waiting.retry {
+            text = format!("{text} · attempt {} of {}", retry.number, retry.of);
+        }
         let end = brush.text(1, layout.status, width, &text, brush.theme.notable());
         if model.writes.unfinished() == 0 {
             brush.text(end, layout.status, (width + 1).saturating_sub(end), " · Esc stops waiting", Style::new());

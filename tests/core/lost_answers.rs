@@ -107,7 +107,7 @@ fn signing_in_again_happens_over_the_form_and_leaves_it_as_it_is() {
     story.press("Enter").says("Type your user name first.").type_text("admin").press("Enter Enter");
     story.says("Type your password first.").type_text("secret").press("Enter").expect(&["sign in"]);
     story.press("x").says("The sign-in is under way").paste("x").says("The sign-in is under way");
-    story.send(Msg::SignedIn(Ok(SignedIn::Done))).expect(&["read who I am"]);
+    story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None }))).expect(&["read who I am"]);
     assert!(!story.model.layers.iter().any(|layer| matches!(layer, Layer::SignIn(_))));
     story.form_holds("Offering · Notify CRM · on").press("Enter").expect(&["add offering → 5 on"]);
 }
