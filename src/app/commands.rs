@@ -369,6 +369,7 @@ fn change_page_size(model: &mut Model) {
 }
 
 fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.notices.give_way();
     if model.session.link == super::model::Link::SignedOut {
         return super::sign_in::open(model, "The server does not accept the access token any more.");
     }

@@ -11,8 +11,9 @@ use super::{
     question::{Choice, Question, Verdict},
     queues,
     saving::{self, Way},
+    writes::name_of,
 };
-use crate::domain::{Failure, FailureKind, Hook, HookId, Query};
+use crate::domain::{Failure, FailureKind, Hook, Query};
 
 /// The first step of saving an edit: reads the hook again.
 pub(super) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
@@ -63,10 +64,17 @@ fn opened(form: &mut Form, generation: Generation, result: Result<Hook, Failure>
 
 fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: &mut Vec<Effect>) {
     let Some(form) = model.form_mut() else { return };
-    let Purpose::Edit { hook, original: Original::Loaded(before) } = &form.purpose else { return };
-    let (hook, before) = (*hook, before.clone());
+    let Purpose::Edit { original: Original::Loaded(before), .. } = &form.purpose else { return };
+    let before = before.clone();
     match result {
         Ok(now) if now == before => saving::write(model, way, effects),
+        // A save whose answer was lost, or someone had the same idea.
+        Ok(now) if now == wished(form, &before) => {
+            let text = format!("{} is saved: the server has it like this already.", name_of(&now));
+            model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
+            model.notices.tell(NoticeKind::Success, text);
+            queues::load_hooks(model, effects);
+        }
         Ok(now) => {
             form.saving = false;
             let question = someone_else_changed(form, &before, now, way);
@@ -75,12 +83,15 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
         }
         Err(failure) if failure.kind == FailureKind::NotFound => {
             form.saving = false;
-            ask_over_form(model, vanished(hook, way));
+            ask_over_form(model, vanished(&before, way));
             queues::load_hooks(model, effects);
         }
         Err(failure) => {
             form.saving = false;
-            let text = format!("Not saved, because the hook could not be read again first: {failure}");
+            let text = format!(
+                "{} was not saved, because the hook could not be read again first: {failure}",
+                name_of(&wished(form, &before))
+            );
             form.failure = Some(failure);
             model.notices.tell(NoticeKind::Error, text);
         }
@@ -92,6 +103,16 @@ fn ask_over_form(model: &mut Model, question: Question) {
     let form = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
     let place = form.map_or(model.layers.len(), |form| form + 1);
     model.layers.insert(place, Layer::Question(question));
+}
+
+/// What the hook would be with what the form holds.
+fn wished(form: &Form, before: &Hook) -> Hook {
+    Hook {
+        id: before.id,
+        event: form.event.clone().unwrap_or_else(|| before.event.clone()),
+        schema: form.schema.clone().or_else(|| before.schema.clone()),
+        state: form.state,
+    }
 }
 
 /// The three versions, field by field, of what differs between any two.
@@ -116,9 +137,9 @@ fn someone_else_changed(form: &Form, before: &Hook, now: Hook, way: Way) -> Ques
     Question::new("Someone else changed this hook meanwhile", lines, choices, "Back")
 }
 
-fn vanished(hook: HookId, way: Way) -> Question {
+fn vanished(hook: &Hook, way: Way) -> Question {
     let lines = vec![
-        format!("Someone else removed hook {hook} meanwhile."),
+        format!("Someone else removed \"{}\" meanwhile.", name_of(hook)),
         "What you chose can be saved as a new hook.".to_owned(),
     ];
     let choices = vec![Choice::new('y', "Save as new", Verdict::SaveAsNew(way))];

@@ -156,7 +156,7 @@ pub(super) fn refused(model: &mut Model, slot: Option<Slot>, effects: &mut Vec<E
 pub(super) fn verified(model: &mut Model) {
     if std::mem::take(&mut model.verifying) {
         let text = "The server refused a request although the access token is valid: try again in a moment.";
-        model.notices.tell(NoticeKind::Warning, text);
+        model.notices.tell_more(text);
     }
 }
 

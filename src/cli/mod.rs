@@ -3,6 +3,8 @@
 mod arguments;
 mod config_file;
 mod connection;
+#[cfg(feature = "embedded-server")]
+mod faults;
 mod generate;
 mod log;
 mod login;

@@ -60,6 +60,7 @@ pub(super) fn server_options(data: &DataArguments) -> Result<crate::demo::Option
         data: location,
         reset: data.reset,
         seed: SeedSize { queues: data.queues, schemas: data.schemas, hooks_per_queue: data.hooks_per_queue },
+        faults: data.faults.faults(),
         ..Options::default()
     })
 }

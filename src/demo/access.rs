@@ -1,5 +1,8 @@
 //! Who may do what: the users of the demo, the classes of objects, the rights in letters (admin-api §1.7, §1.8).
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use axum::http::StatusCode;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -70,7 +73,7 @@ impl Right {
 }
 
 /// What a user may do with a class.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Grant {
     class: Class,
     access: &'static str,
@@ -82,8 +85,16 @@ const fn grant(class: Class, access: &'static str, per_record: bool) -> Grant {
     Grant { class, access, per_record }
 }
 
+impl Grant {
+    /// The same, but queues can only be read.
+    fn read_only(&self) -> Self {
+        let stays = self.class != Class::Queue || !self.access.contains(Right::Read.letter());
+        Self { access: if stays { self.access } else { "r" }, ..self.clone() }
+    }
+}
+
 /// A user of the demo domain. The password is the user name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct User {
     /// The number in error texts and lookups.
     pub(crate) id: i64,
@@ -93,7 +104,7 @@ pub(crate) struct User {
     pub(crate) username: &'static str,
     extension: &'static str,
     role: &'static str,
-    grants: &'static [Grant],
+    grants: Cow<'static, [Grant]>,
     permissions: &'static [&'static str],
 }
 
@@ -108,11 +119,11 @@ pub(crate) static USERS: [User; 5] = [
         username: "admin",
         extension: "1000",
         role: "admin",
-        grants: &[
+        grants: Cow::Borrowed(&[
             grant(Class::Queue, "xxrrwwdd", true),
             grant(Class::Schema, "xrwd", false),
             grant(Class::Team, "xrwd", false),
-        ],
+        ]),
         permissions: &["add", "read", "write", "delete"],
     },
     User {
@@ -121,7 +132,11 @@ pub(crate) static USERS: [User; 5] = [
         username: "viewer",
         extension: "1001",
         role: "auditor",
-        grants: &[grant(Class::Queue, "r", false), grant(Class::Schema, "r", false), grant(Class::Team, "r", false)],
+        grants: Cow::Borrowed(&[
+            grant(Class::Queue, "r", false),
+            grant(Class::Schema, "r", false),
+            grant(Class::Team, "r", false),
+        ]),
         permissions: &[],
     },
     User {
@@ -130,7 +145,7 @@ pub(crate) static USERS: [User; 5] = [
         username: "dispatcher",
         extension: "1002",
         role: "dispatcher",
-        grants: &[grant(Class::Queue, "rw", false), grant(Class::Team, "r", false)],
+        grants: Cow::Borrowed(&[grant(Class::Queue, "rw", false), grant(Class::Team, "r", false)]),
         permissions: &[],
     },
     User {
@@ -139,11 +154,29 @@ pub(crate) static USERS: [User; 5] = [
         username: "lead",
         extension: "1003",
         role: "supervisor",
-        grants: &[grant(Class::Queue, "rw", true), grant(Class::Schema, "r", false), grant(Class::Team, "r", false)],
+        grants: Cow::Borrowed(&[
+            grant(Class::Queue, "rw", true),
+            grant(Class::Schema, "r", false),
+            grant(Class::Team, "r", false),
+        ]),
         permissions: &[],
     },
-    User { id: 14, name: "Guest", username: "guest", extension: "1004", role: "user", grants: &[], permissions: &[] },
+    User {
+        id: 14,
+        name: "Guest",
+        username: "guest",
+        extension: "1004",
+        role: "user",
+        grants: Cow::Borrowed(&[]),
+        permissions: &[],
+    },
 ];
+
+/// Everybody, with no right on queues but to read them.
+static READERS: LazyLock<Vec<User>> = LazyLock::new(|| {
+    let grants = |user: &User| user.grants.iter().map(Grant::read_only).collect();
+    USERS.iter().map(|user| User { grants: grants(user), ..user.clone() }).collect()
+});
 
 /// The administrator, whose API token the server is started with.
 pub(crate) fn administrator() -> &'static User {
@@ -164,6 +197,11 @@ pub(crate) fn sign_in(username: &str, password: &str, domain: &str) -> Option<&'
 }
 
 impl User {
+    /// The same user where nobody may change queues.
+    pub(crate) fn read_only(&self) -> &'static Self {
+        READERS.iter().find(|user| user.id == self.id).unwrap_or_else(|| administrator())
+    }
+
     fn grant(&self, class: Class) -> Option<&Grant> {
         self.grants.iter().find(|grant| grant.class == class)
     }

@@ -20,6 +20,7 @@ pub(crate) struct Desk<'a> {
     /// The request.
     pub(crate) call: &'a Call,
     api_token: &'a str,
+    read_only: bool,
 }
 
 /// Who is asking.
@@ -39,18 +40,25 @@ pub(crate) type Handler = fn(&Desk<'_>) -> Result<Object, Failure>;
 pub(crate) struct House {
     store: Store,
     api_token: Arc<str>,
+    read_only: bool,
 }
 
 impl House {
-    /// A house over this database, open to this token.
-    pub(crate) fn new(store: Store, api_token: &str) -> Self {
-        Self { store, api_token: api_token.into() }
+    /// A house over this database, open to this token; with `read_only` nobody may change queues.
+    pub(crate) fn new(store: Store, api_token: &str, read_only: bool) -> Self {
+        Self { store, api_token: api_token.into(), read_only }
     }
 
     /// Runs a handler on the database thread and writes its answer.
     pub(crate) async fn answer(&self, call: Call, handler: Handler) -> Response {
         let api_token = Arc::clone(&self.api_token);
-        let done = self.store.run(move |db| serve(db, &call, &api_token, handler)).await;
+        let read_only = self.read_only;
+        let done = self
+            .store
+            .run(move |db| {
+                transact(db, &call.method, |db| handler(&Desk { db, call: &call, api_token: &api_token, read_only }))
+            })
+            .await;
         match done.unwrap_or_else(|_| Err(Failure::internal("the server failed while answering"))) {
             Ok(object) => json(&object),
             Err(failure) => failure.into_response(),
@@ -58,16 +66,21 @@ impl House {
     }
 }
 
-fn serve(db: &mut Connection, call: &Call, api_token: &str, handler: Handler) -> Result<Object, Failure> {
+/// Does all of a request in one transaction.
+fn transact(
+    db: &mut Connection,
+    method: &Method,
+    work: impl FnOnce(&Connection) -> Result<Object, Failure>,
+) -> Result<Object, Failure> {
     let broken = |error: &rusqlite::Error| Failure::internal(format!("pq: {}", super::error::database_text(error)));
     // A write takes the lock at once: taking it halfway through could fail after something has been read.
-    let behavior = if call.method == Method::GET || call.method == Method::HEAD {
+    let behavior = if method == Method::GET || method == Method::HEAD {
         TransactionBehavior::Deferred
     } else {
         TransactionBehavior::Immediate
     };
     let transaction = db.transaction_with_behavior(behavior).map_err(|error| broken(&error))?;
-    let answer = handler(&Desk { db: &transaction, call, api_token })?;
+    let answer = work(&transaction)?;
     transaction.commit().map_err(|error| broken(&error))?;
     Ok(answer)
 }
@@ -82,10 +95,14 @@ impl Desk<'_> {
     fn caller(&self) -> Result<Option<Caller>, Failure> {
         let Some(token) = self.call.token() else { return Ok(None) };
         if token == self.api_token {
-            return Ok(Some(Caller { user: access::administrator(), expires_at: 0 }));
+            return Ok(Some(self.called_by(access::administrator(), 0)));
         }
         let session = super::store::sessions::find(self.db, token, now_seconds())?;
-        Ok(session.and_then(|(id, expires_at)| access::user(id).map(|user| Caller { user, expires_at })))
+        Ok(session.and_then(|(id, expires_at)| access::user(id).map(|user| self.called_by(user, expires_at))))
+    }
+
+    fn called_by(&self, user: &'static User, expires_at: i64) -> Caller {
+        Caller { user: if self.read_only { user.read_only() } else { user }, expires_at }
     }
 
     /// The user behind a request to the engine.

@@ -200,10 +200,21 @@ impl View {
 
     /// The one record that fits, with all its columns.
     pub(crate) fn one(&self, db: &Connection, filter: &Filter) -> Result<Option<Object>, Failure> {
+        self.one_in(db, None, filter)
+    }
+
+    /// The same, as a certain schema of the database has it.
+    pub(crate) fn one_in(
+        &self,
+        db: &Connection,
+        schema: Option<&str>,
+        filter: &Filter,
+    ) -> Result<Option<Object>, Failure> {
         let whole = |column: &&Column| !matches!(column.listed, Listed::ListsOnly | Listed::SortOnly);
         let chosen: Vec<Chosen<'_>> = self.columns.iter().filter(whole).map(Chosen::whole).collect();
         let columns = chosen.iter().map(Chosen::select).collect::<Vec<_>>().join(", ");
-        let sql = format!("SELECT {columns} FROM {}{}", self.name, filter.clause());
+        let source = schema.map_or_else(|| self.name.to_owned(), |schema| format!("{schema}.{}", self.name));
+        let sql = format!("SELECT {columns} FROM {source}{}", filter.clause());
         let read = || {
             let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(filter.values()))?;

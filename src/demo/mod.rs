@@ -12,6 +12,7 @@
 //! | `list`, `like` | pages, sort, search |
 //! | `patch`, `wire`, `error` | what a PATCH names; how answers and errors are written |
 //! | `access`, `token` | users and their rights; tokens |
+//! | `faults` | what it does wrong on purpose |
 //! | `store` | the database and its thread |
 //! | `seed` | the domain that a new database holds |
 
@@ -19,6 +20,7 @@ mod access;
 mod call;
 mod desk;
 mod error;
+mod faults;
 mod guard;
 mod like;
 mod list;
@@ -31,5 +33,9 @@ mod store;
 mod token;
 mod wire;
 
+pub use faults::{
+    Dropping, Failing, Fault, FaultSyntax, Faults, Latency, Moment, Percent, RateLimit, Refusal, ScriptedFault,
+    StaleReads,
+};
 pub use options::{DataLocation, Options, SeedSize};
 pub use server::{Server, StartError, start};

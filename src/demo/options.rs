@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use super::faults::Faults;
+
 /// Where the domain's data lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataLocation {
@@ -41,6 +43,8 @@ pub struct Options {
     pub token: Option<String>,
     /// How much a new domain holds.
     pub seed: SeedSize,
+    /// What the server does wrong on purpose.
+    pub faults: Faults,
 }
 
 impl Default for Options {
@@ -52,6 +56,7 @@ impl Default for Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             token: None,
             seed: SeedSize::default(),
+            faults: Faults::default(),
         }
     }
 }
@@ -66,6 +71,7 @@ impl fmt::Debug for Options {
             .field("listen", &self.listen)
             .field("token", &self.token.as_ref().map(|_| "…"))
             .field("seed", &self.seed)
+            .field("faults", &self.faults)
             .finish()
     }
 }

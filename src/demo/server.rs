@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -11,9 +12,10 @@ use axum::Router;
 use tokio::sync::oneshot;
 
 use super::desk::House;
+use super::faults::{FragileListener, Gate, Line, ScriptedFault};
 use super::options::Options;
 use super::routes;
-use super::store::{self, OpenError, Store};
+use super::store::{self, OpenError, Store, replica};
 use super::token;
 
 /// How long requests under way may take once the server is told to stop.
@@ -87,6 +89,9 @@ pub enum StartError {
         /// What the database said.
         reason: String,
     },
+    /// The copy that reads lag behind in cannot be kept.
+    #[error("The server cannot keep a copy of the hooks for stale reads: {0}. Start without --stale-reads.")]
+    Replica(String),
     /// The system gave no thread or event queue.
     #[error("The embedded server could not start a thread: {0}. Close other programs and try again.")]
     Thread(io::Error),
@@ -110,6 +115,7 @@ impl From<OpenError> for StartError {
 pub struct Server {
     address: SocketAddr,
     token: String,
+    gate: Arc<Gate>,
     stop: Option<oneshot::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -132,10 +138,15 @@ pub fn start(options: Options) -> Result<Server, StartError> {
     // The port before the data: a server that cannot listen must not have reset anything.
     let (listener, address) = listen(options.listen)?;
     let db = store::open(&options.data, options.reset, options.seed)?;
+    if let Some(lag) = options.faults.stale_reads {
+        replica::lag(&db, lag).map_err(|error| StartError::Replica(error.to_string()))?;
+    }
     let (store, database) = Store::start(db).map_err(StartError::Thread)?;
-    let router = routes::router(House::new(store, &token));
+    let house = House::new(store, &token, options.faults.read_only);
+    let gate = Gate::new(options.faults);
+    let router = routes::router(house, Arc::clone(&gate));
     let (stop, http) = serve(listener, router).map_err(StartError::Thread)?;
-    Ok(Server { address, token, stop: Some(stop), threads: vec![http, database] })
+    Ok(Server { address, token, gate, stop: Some(stop), threads: vec![http, database] })
 }
 
 fn listen(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -162,7 +173,8 @@ pub(super) fn serve(listener: TcpListener, router: Router) -> io::Result<(onesho
     let thread = thread::Builder::new().name("demo-http".to_owned()).spawn(move || {
         runtime.block_on(async move {
             let (finish, finishing) = oneshot::channel::<()>();
-            let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+            let service = router.into_make_service_with_connect_info::<Line>();
+            let serving = axum::serve(FragileListener(listener), service).with_graceful_shutdown(async move {
                 let _ = finishing.await;
             });
             let serving = tokio::spawn(serving.into_future());
@@ -188,12 +200,29 @@ impl Server {
         &self.token
     }
 
+    /// Plans a fault for the next request that fits; see [`ScriptedFault`].
+    pub fn inject(&self, fault: ScriptedFault) {
+        self.gate.plan(fault);
+    }
+
+    /// How many planned faults have not happened yet; one for all requests counts as one.
+    #[must_use]
+    pub fn planned_faults(&self) -> usize {
+        self.gate.planned()
+    }
+
+    /// Forgets the planned faults that have not happened yet.
+    pub fn forget_planned_faults(&self) {
+        self.gate.forget_plans();
+    }
+
     /// Stops: no new requests, those under way are finished, the database is closed.
     pub fn stop(mut self) {
         self.finish();
     }
 
     fn finish(&mut self) {
+        self.gate.close();
         if let Some(stop) = self.stop.take() {
             // The HTTP thread may be gone already; then there is nobody to tell.
             let _ = stop.send(());

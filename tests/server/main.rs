@@ -4,6 +4,7 @@
 
 mod access;
 mod errors;
+mod faults;
 mod flows;
 mod hooks;
 mod lists;
@@ -14,6 +15,7 @@ mod robustness;
 mod search;
 mod seed;
 mod session;
+mod stale_reads;
 mod start;
 mod support;
 mod teams;

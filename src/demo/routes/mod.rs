@@ -7,6 +7,8 @@ mod session;
 mod teams;
 mod web_client;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::State;
 use axum::middleware;
@@ -15,10 +17,12 @@ use axum::routing::{MethodRouter, get, post};
 use super::call::Call;
 use super::desk::{Handler, House};
 use super::error::Failure;
+use super::faults::{self, Gate};
 use super::guard::answer_for_panics;
 
 /// Every call the server answers. Unknown paths and methods get a 404 in the shape of all errors.
-pub(super) fn router(house: House) -> Router {
+/// All pass the gate.
+pub(super) fn router(house: House, gate: Arc<Gate>) -> Router {
     let api = Router::new()
         .route("/login", both(session::sign_in_options, session::sign_in))
         .route("/logout", post(to(session::sign_out)))
@@ -49,6 +53,7 @@ pub(super) fn router(house: House) -> Router {
         .nest("/api", api)
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
+        .layer(middleware::from_fn_with_state(gate, faults::pass))
         .layer(middleware::from_fn(answer_for_panics))
         .with_state(house)
 }

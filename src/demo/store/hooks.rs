@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, Error};
 
+use super::replica;
 use crate::demo::error::Failure;
 use crate::demo::list::{Filter, Listed, Shape, View, column};
 use crate::demo::wire::Object;
@@ -107,13 +108,22 @@ pub(crate) struct Touched {
 }
 
 impl Owner {
-    /// The hook with this id, if it belongs to this owner.
+    /// The hook with this id, if it belongs to this owner. May lag behind, also where a change looks first.
     pub(crate) fn read(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
+        self.read_in(db, None, owner, id)
+    }
+
+    /// The hook as it was just written.
+    fn written(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
+        self.read_in(db, Some(replica::OF_MASTER), owner, id)
+    }
+
+    fn read_in(&self, db: &Connection, schema: Option<&str>, owner: i64, id: i64) -> Result<Object, Failure> {
         within_column(id).and(within_column(owner)).map_err(|detail| self.failed(self.view.read_failed, detail))?;
         let mut filter = Filter::default();
         filter.and("id = ?", id);
         filter.and(format!("{} = ?", self.column), owner);
-        self.view.one(db, &filter)?.ok_or_else(|| missing(self.view.read_failed, &format!("Id={id}")))
+        self.view.one_in(db, schema, &filter)?.ok_or_else(|| missing(self.view.read_failed, &format!("Id={id}")))
     }
 
     /// Adds a hook and gives it back.
@@ -136,7 +146,7 @@ impl Owner {
         if added == 0 {
             return Err(missing(self.create_failed, &prefix));
         }
-        self.read(db, owner, db.last_insert_rowid())
+        self.written(db, owner, db.last_insert_rowid())
     }
 
     /// Sets what is touched and gives the hook back. Touching nothing still counts as a change of the owner.
@@ -166,7 +176,7 @@ impl Owner {
                 let (code, detail) = self.refusal(&error);
                 Failure::new(code, self.update_failed, detail)
             })?;
-        self.read(db, owner, id)
+        self.written(db, owner, id)
     }
 
     /// Removes a hook and gives back what it was.

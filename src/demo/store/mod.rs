@@ -8,6 +8,7 @@ mod functions;
 pub(crate) mod hooks;
 mod open;
 pub(crate) mod queues;
+pub(crate) mod replica;
 pub(crate) mod sessions;
 pub(crate) mod tags;
 pub(crate) mod teams;

@@ -1,0 +1,94 @@
+//! The fault switches of the embedded server.
+
+use clap::Args;
+
+use crate::demo::{Dropping, Failing, Faults, Latency, Percent, RateLimit, StaleReads};
+
+/// What the embedded server does wrong on purpose.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Embedded server that misbehaves, to show what happens then")]
+pub struct FaultArguments {
+    /// Wait before every answer: 120ms, or 80ms..400ms for any time between
+    #[arg(long, value_name = "TIME")]
+    pub latency: Option<Latency>,
+    /// Answer so many requests with an error instead: a status, or 5xx for a mix; @after carries them out first. Repeatable
+    #[arg(long, value_name = "STATUS|5xx[@after]=PERCENT")]
+    pub fail: Vec<Failing>,
+    /// Reset the connection of so many requests; after= carries them out first. Repeatable
+    #[arg(long, value_name = "[after=]PERCENT")]
+    pub drop: Vec<Dropping>,
+    /// Break off so many answers in the middle
+    #[arg(long, value_name = "PERCENT")]
+    pub truncate: Option<Percent>,
+    /// Show hooks as they were this long ago, as a lagging copy of the database does
+    #[arg(long, value_name = "MILLISECONDS")]
+    pub stale_reads: Option<StaleReads>,
+    /// Refuse a token after N requests: a session for good, the access token until the next start
+    #[arg(long, value_name = "N")]
+    pub expire_after: Option<u64>,
+    /// Refuse requests above this rate, such as 10/s or 100/m
+    #[arg(long, value_name = "N/s")]
+    pub rate_limit: Option<RateLimit>,
+    /// Let nobody change queues and their hooks
+    #[arg(long)]
+    pub read_only: bool,
+    /// Throw other dice: the same number, the same faults
+    #[arg(long, value_name = "N")]
+    pub fault_seed: Option<u64>,
+}
+
+impl FaultArguments {
+    /// The faults for the server's options.
+    pub(super) fn faults(&self) -> Faults {
+        Faults {
+            latency: self.latency,
+            fail: self.fail.clone(),
+            drop: self.drop.clone(),
+            truncate: self.truncate.unwrap_or_default(),
+            stale_reads: self.stale_reads.map(|StaleReads(lag)| lag),
+            expire_after: self.expire_after,
+            rate_limit: self.rate_limit,
+            read_only: self.read_only,
+            seed: self.fault_seed,
+            script: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use crate::{
+        cli::Arguments,
+        demo::{Moment, Refusal},
+    };
+
+    #[test]
+    fn switches_come_through_for_the_demo_and_for_serve() {
+        let switches = "--latency 80ms..400ms --fail 5xx=10% --fail 429@after=5 --drop after=2% --truncate 1% \
+                        --stale-reads 500 --expire-after 30 --rate-limit 10/s --read-only --fault-seed 7";
+        let words = |first: &'static str| ["webitel-hooks", first].into_iter().chain(switches.split_whitespace());
+        let demo = Arguments::parse_from(words("--demo")).server.faults.faults();
+        let Some(crate::cli::Verb::Serve(serve)) = Arguments::parse_from(words("serve")).verb else {
+            panic!("not the verb")
+        };
+        assert_eq!(demo, serve.data.faults.faults());
+        assert_eq!(demo.fail[0].refusal, Refusal::AnyServerError);
+        assert_eq!((demo.fail[1].refusal, demo.fail[1].moment), (Refusal::Status(429), Moment::After));
+        assert!(demo.read_only && demo.drop.len() == 1 && demo.seed == Some(7) && demo.expire_after == Some(30));
+    }
+
+    #[test]
+    fn a_switch_that_cannot_be_read_is_told_in_a_sentence() {
+        for (switch, value, told) in [
+            ("--fail", "lots", "does not say how often"),
+            ("--latency", "soon", "is not a time"),
+            ("--rate-limit", "often", "is no rate"),
+            ("--drop", "150%", "is more than 100%"),
+        ] {
+            let error = Arguments::try_parse_from(["webitel-hooks", "--demo", switch, value]).expect_err(value);
+            assert!(error.to_string().contains(told), "{error}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! How many requests a token is good for, and how many a second is.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use super::grammar::RateLimit;
+
+/// Counts the requests of every token.
+#[derive(Debug, Default)]
+pub(super) struct Uses(HashMap<String, u64>);
+
+impl Uses {
+    /// Counts one more; false once the token has had its share.
+    pub(super) fn allow(&mut self, token: &str, share: u64) -> bool {
+        let used = self.0.entry(token.to_owned()).or_default();
+        *used = used.saturating_add(1);
+        *used <= share
+    }
+}
+
+/// The requests since the window opened; it opens with the first request after the last one closed.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    opened: Option<Instant>,
+    used: u32,
+}
+
+/// Where a request stands in its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) allowed: bool,
+    pub(super) limit: u32,
+    pub(super) remaining: u32,
+    /// Seconds until the window closes, at least 1.
+    pub(super) reset: u64,
+}
+
+impl Window {
+    /// Counts one more.
+    pub(super) fn enter(&mut self, rate: RateLimit, now: Instant) -> Standing {
+        let opened = match self.opened {
+            Some(opened) if now.saturating_duration_since(opened) < rate.window => opened,
+            _ => {
+                self.used = 0;
+                now
+            }
+        };
+        self.opened = Some(opened);
+        let allowed = self.used < rate.requests;
+        self.used = self.used.saturating_add(1);
+        let left = rate.window.saturating_sub(now.saturating_duration_since(opened));
+        Standing {
+            allowed,
+            limit: rate.requests,
+            remaining: rate.requests.saturating_sub(self.used),
+            reset: seconds_up(left).max(1),
+        }
+    }
+}
+
+fn seconds_up(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_lets_so_many_in_and_opens_again() {
+        let rate = RateLimit { requests: 2, window: Duration::from_secs(10) };
+        let (mut window, start) = (Window::default(), Instant::now());
+        let mut at = |seconds| {
+            let standing = window.enter(rate, start + Duration::from_millis(seconds));
+            (standing.allowed, standing.remaining, standing.reset)
+        };
+        assert_eq!(at(0), (true, 1, 10));
+        assert_eq!(at(100), (true, 0, 10));
+        assert_eq!(at(4000), (false, 0, 6));
+        assert_eq!(at(9999), (false, 0, 1));
+        assert_eq!(at(10_000), (true, 1, 10));
+    }
+}

@@ -1,0 +1,104 @@
+//! Connections that can be reset in the middle of a request.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A way to reset the connection that a request came on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line(Arc<AtomicBool>);
+
+impl Line {
+    /// Lets nothing more be sent: the connection is reset as soon as there is something to send.
+    pub(super) fn cut(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_cut(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Listens, and gives every connection its [`Line`].
+#[derive(Debug)]
+pub(crate) struct FragileListener(pub(crate) TcpListener);
+
+/// A connection and its line.
+#[derive(Debug)]
+pub(crate) struct FragileStream {
+    stream: TcpStream,
+    line: Line,
+}
+
+impl Listener for FragileListener {
+    type Io = FragileStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (FragileStream, SocketAddr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        (FragileStream { stream, line: Line::default() }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+impl Connected<IncomingStream<'_, FragileListener>> for Line {
+    fn connect_info(stream: IncomingStream<'_, FragileListener>) -> Self {
+        stream.io().line.clone()
+    }
+}
+
+impl FragileStream {
+    /// Whoever writes gives the connection up after an error; with no time to linger the other side sees a reset.
+    fn check(&self) -> io::Result<()> {
+        if !self.line.is_cut() {
+            return Ok(());
+        }
+        let _ = self.stream.set_zero_linger();
+        Err(io::ErrorKind::ConnectionReset.into())
+    }
+}
+
+impl AsyncRead for FragileStream {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for FragileStream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

@@ -1,0 +1,211 @@
+//! The program without a terminal: keys in, effects carried out one after the other by the real client.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+use webitel_hooks::api::{Client, Connecting, Limits, Retries, SignedIn as Way};
+use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, update};
+use webitel_hooks::demo::{self, DataLocation, Options, ScriptedFault, Server};
+use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector};
+
+use crate::faults::{Reach, What};
+use crate::jobs::Job;
+
+/// "Support line".
+pub(crate) const QUEUE: QueueId = QueueId(12);
+
+/// What is long enough for a timer to be about waiting for something else than a pause in the typing.
+const SOON: Duration = Duration::from_secs(1);
+/// Timers that ring before the driver says that they never end.
+const MOST_TIMERS: usize = 100;
+
+/// The program and its server.
+pub(crate) struct Driver {
+    pub(crate) model: Model,
+    pub(crate) server: Server,
+    runtime: Runtime,
+    healthy: Client,
+    /// The client that requests go out by while nobody listens.
+    nobody: Client,
+    hasty: Client,
+    trouble: Option<(What, Reach, Job)>,
+    timers: Vec<(Duration, TimerId)>,
+}
+
+/// Pauses and limits in milliseconds, so that a cell takes no longer.
+fn connecting(whole: Duration) -> Connecting {
+    Connecting {
+        limits: Limits { connect: Duration::from_secs(5), whole, answer_bytes: 8 << 20 },
+        retries: Retries { attempts: 2, pauses: [Duration::from_millis(1); 3], longest_wait: Duration::from_millis(2) },
+        ..Connecting::default()
+    }
+}
+
+impl Driver {
+    /// Over this file, with the queue opened at the start if `opened`. Asks nothing yet.
+    pub(crate) fn new(file: &Path, opened: bool) -> Self {
+        let data = DataLocation::File(file.to_owned());
+        let server = demo::start(Options { data, ..Options::default() }).expect("the server starts");
+        let client = |url: &str, whole| {
+            let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
+            Client::connecting(address, token, connecting(Duration::from_millis(whole))).expect("a client")
+        };
+        let wanted = opened.then_some(QueueSelector::Id(QUEUE));
+        Self {
+            model: Model::new(Size { width: 100, height: 30 }, Place::Demo, wanted),
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            healthy: client(&server.url(), 20_000),
+            hasty: client(&server.url(), 100),
+            // No server of any test listens on that address.
+            nobody: client("http://127.0.0.2:1/api", 20_000),
+            server,
+            trouble: None,
+            timers: Vec::new(),
+        }
+    }
+
+    /// Begins the session.
+    pub(crate) fn start(&mut self) {
+        let effects = self.model.start();
+        self.carry_out(effects);
+    }
+
+    /// Presses keys, one after the other, each with all that comes of it.
+    pub(crate) fn press(&mut self, keys: &[&str]) {
+        for key in keys {
+            let chord = key.parse().expect("a key");
+            self.tell(Msg::Key(chord));
+        }
+    }
+
+    /// Types a text and lets the pause after it pass.
+    pub(crate) fn type_text(&mut self, text: &str) {
+        for character in text.chars() {
+            self.press(&[&character.to_string()]);
+        }
+        self.ring(SOON);
+    }
+
+    /// From now on things go wrong.
+    pub(crate) fn begin_trouble(&mut self, what: What, reach: Reach, job: Job) {
+        self.trouble = Some((what, reach, job));
+        if let What::Server(fault) = what {
+            let (method, path) = job.request();
+            let planned = ScriptedFault::new(fault);
+            self.server.inject(match reach {
+                Reach::First => planned.method(method).path(path),
+                Reach::Own => planned.method(method).path(path).always(),
+                Reach::All => planned.always(),
+            });
+        }
+    }
+
+    /// From now on all is well.
+    pub(crate) fn end_trouble(&mut self) {
+        self.trouble = None;
+        self.server.forget_planned_faults();
+    }
+
+    /// Rings the timers that ring within this time, the earliest first, and what they set up in turn.
+    pub(crate) fn ring(&mut self, within: Duration) {
+        for _ in 0..MOST_TIMERS {
+            let due = self.timers.iter().enumerate().filter(|(_, (delay, _))| *delay <= within);
+            let Some((index, _)) = due.min_by_key(|(_, (delay, _))| *delay) else { return };
+            let (_, timer) = self.timers.remove(index);
+            self.tell(Msg::Timer(timer));
+        }
+        panic!("timers that never end");
+    }
+
+    /// Signs in, if that is asked for.
+    pub(crate) fn sign_in_if_asked(&mut self) {
+        if !matches!(self.model.layers.last(), Some(Layer::SignIn(_))) {
+            return;
+        }
+        self.type_text("admin");
+        self.press(&["Tab", "Tab"]);
+        self.type_text("admin");
+        self.press(&["Enter"]);
+    }
+
+    fn tell(&mut self, message: Msg) {
+        let effects = update(&mut self.model, message);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut effects = VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            let message = match effect {
+                Effect::Fetch { slot, generation, query } => {
+                    let client = self.client(|job| job.asks(&query));
+                    let result = self.runtime.block_on(client.ask(&query));
+                    Msg::Loaded { slot, generation, result }
+                }
+                Effect::Mutate { op, owner, change } => {
+                    let client = self.client(|job| job.writes(&change));
+                    let result = self.runtime.block_on(client.write(owner, &change));
+                    Msg::Written { op, result }
+                }
+                Effect::SignIn(credentials) => {
+                    let outcome = self.runtime.block_on(self.healthy.gate().sign_in(&credentials));
+                    Msg::SignedIn(outcome.map(|way| match way {
+                        Way::Token(token) => {
+                            self.healthy = self.healthy.with_token(token.clone());
+                            SignedIn::Done { not_kept: None }
+                        }
+                        Way::SecondFactor { session } => SignedIn::SecondFactor(session),
+                    }))
+                }
+                Effect::After { timer, delay } => {
+                    self.timers.push((delay, timer));
+                    continue;
+                }
+                _ => continue,
+            };
+            effects.extend(update(&mut self.model, message));
+        }
+    }
+
+    /// The client for a request, which does the job or not.
+    fn client(&mut self, own: impl Fn(Job) -> bool) -> Client {
+        match self.trouble {
+            None => self.healthy.clone(),
+            Some((What::Server(_), ..)) => self.hasty_if_silent(),
+            Some((What::Refused, reach, job)) => {
+                let hit = reach == Reach::All || own(job);
+                if hit && reach == Reach::First {
+                    self.trouble = None;
+                }
+                if hit { self.nobody.clone() } else { self.healthy.clone() }
+            }
+        }
+    }
+
+    fn hasty_if_silent(&self) -> Client {
+        let silent = matches!(self.trouble, Some((What::Server(demo::Fault::Silence(_)), ..)));
+        if silent { self.hasty.clone() } else { self.healthy.clone() }
+    }
+}
+
+impl Job {
+    fn asks(self, query: &Query) -> bool {
+        match self {
+            Self::LoadQueues => matches!(query, Query::Queues(_)),
+            Self::LoadHooks => matches!(query, Query::Hooks(_)),
+            Self::SearchSchemas => matches!(query, Query::Schemas(_)),
+            _ => false,
+        }
+    }
+
+    fn writes(self, change: &Change) -> bool {
+        match self {
+            Self::Add => matches!(change, Change::Add(_)),
+            Self::Edit | Self::Toggle => matches!(change, Change::Edit { .. }),
+            Self::RemoveOne | Self::RemoveThree => matches!(change, Change::Remove { .. }),
+            _ => false,
+        }
+    }
+}

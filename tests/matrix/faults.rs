@@ -1,0 +1,77 @@
+//! What can be wrong with a server, and how much of the work it meets.
+
+use webitel_hooks::demo::{Fault, Moment, Refusal};
+
+/// A fault by its name in the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wrong {
+    pub(crate) name: &'static str,
+    pub(crate) what: What,
+    /// The server says what is not true, so what it said must not be held against the program.
+    pub(crate) lies: bool,
+}
+
+/// Where the fault comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum What {
+    /// Nobody listens.
+    Refused,
+    /// The server does it.
+    Server(Fault),
+}
+
+/// Which requests meet the fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    /// The first one that does the job.
+    First,
+    /// All that do the job.
+    Own,
+    /// All.
+    All,
+}
+
+impl Reach {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::First => "once",
+            Self::Own => "for the job",
+            Self::All => "for all",
+        }
+    }
+}
+
+pub(crate) const REACHES: [Reach; 3] = [Reach::First, Reach::Own, Reach::All];
+
+use Moment::{After, Before};
+
+const fn wrong(name: &'static str, fault: Fault) -> Wrong {
+    Wrong { name, what: What::Server(fault), lies: false }
+}
+
+const fn status(name: &'static str, status: u16, moment: Moment) -> Wrong {
+    wrong(name, Fault::Refuse(Refusal::Status(status), moment))
+}
+
+pub(crate) const WRONGS: [Wrong; 20] = [
+    Wrong { name: "connection refused", what: What::Refused, lies: false },
+    wrong("reset before", Fault::Drop(Before)),
+    wrong("reset after", Fault::Drop(After)),
+    wrong("timeout before", Fault::Silence(Before)),
+    wrong("timeout after", Fault::Silence(After)),
+    status("401", 401, Before),
+    status("403", 403, Before),
+    Wrong { lies: true, ..status("404", 404, Before) },
+    status("408 before", 408, Before),
+    status("408 after", 408, After),
+    status("429", 429, Before),
+    status("500 JSON", 500, Before),
+    wrong("500 of the gateway, after", Fault::Refuse(Refusal::GatewayError, After)),
+    status("502 HTML before", 502, Before),
+    status("502 HTML after", 502, After),
+    status("503 HTML before", 503, Before),
+    wrong("truncated JSON", Fault::Truncate),
+    wrong("wrong content type, before", Fault::WebPage(Before)),
+    wrong("wrong content type, after", Fault::WebPage(After)),
+    wrong("20 MB answer", Fault::Enormous(20 << 20)),
+];

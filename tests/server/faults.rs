@@ -1,0 +1,256 @@
+//! The fault switches: what the server does wrong on purpose, and that it does nothing else wrong.
+
+use std::time::{Duration, Instant};
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault};
+
+use crate::support::{Answer, Demo, NOTIFY_CRM, SUPPORT, demo, demo_with, send};
+
+/// A server with these faults.
+fn faulty(faults: Faults) -> Demo {
+    demo_with(Options { faults, ..Options::default() })
+}
+
+/// A hook that can be added.
+fn missed() -> Value {
+    json!({"schema": {"id": NOTIFY_CRM}, "event": "missed", "enabled": true})
+}
+
+async fn missed_hooks(demo: &Demo) -> usize {
+    demo.items(&format!("{SUPPORT}?event=missed")).await.len()
+}
+
+/// What becomes of adding a hook: an answer, or none.
+async fn add(demo: &Demo) -> Result<Answer, reqwest::Error> {
+    let response = demo.request(Method::POST, SUPPORT).json(&missed()).send().await?;
+    let status = response.status().as_u16();
+    let content_type = response.headers()["content-type"].to_str().expect("text").to_owned();
+    Ok(Answer { status, content_type, text: response.text().await? })
+}
+
+/// The causes of a request's failure, outermost first.
+fn causes(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_scripted_refusal_comes_before_or_after_the_request_is_carried_out() {
+    let demo = demo();
+    for (moment, added) in [(Moment::Before, 0), (Moment::After, 1)] {
+        let fault = Fault::Refuse(Refusal::Status(502), moment);
+        demo.server.inject(ScriptedFault::new(fault).method("POST").path("/hooks"));
+        let answer = add(&demo).await.expect("an answer");
+        assert_eq!((answer.status, answer.content_type.as_str()), (502, "text/html"));
+        assert!(answer.text.contains("nginx") && answer.text.contains("502 Bad Gateway"), "{}", answer.text);
+        assert_eq!((missed_hooks(&demo).await, demo.server.planned_faults()), (added, 0));
+    }
+    assert_eq!(add(&demo).await.expect("an answer").status, 400, "the real answer again: there is one already");
+}
+
+#[tokio::test]
+async fn refusals_look_as_those_who_give_them_write() {
+    let demo = demo();
+    for (status, id) in [
+        (400, "go.micro.api"),
+        (401, "session.valid"),
+        (403, "api.context.permissions.app_error"),
+        (404, "go.micro.api"),
+        (408, "go.micro.client"),
+        (500, "store.sql_queue_hook.get_all.app_error"),
+        (501, "go.micro.api"),
+    ] {
+        demo.server.inject(ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before)));
+        let answer = demo.get(SUPPORT).await;
+        let detail = answer.json()["detail"].as_str().expect("a text").to_owned();
+        answer.fails(status, id, &detail);
+    }
+    demo.server.inject(ScriptedFault::new(Fault::Refuse(Refusal::GatewayError, Moment::Before)));
+    assert_eq!(demo.get(SUPPORT).await.json()["id"], "go.micro.client");
+    demo.server.inject(ScriptedFault::new(Fault::Refuse(Refusal::Status(429), Moment::Before)));
+    let answer = demo.request(Method::GET, SUPPORT).send().await.expect("an answer");
+    assert_eq!(
+        (answer.status(), &answer.headers()["retry-after"]),
+        (StatusCode::TOO_MANY_REQUESTS, &"1".parse().expect("a header"))
+    );
+    assert_eq!(answer.json::<Value>().await.expect("JSON")["status"], "FLOOD_WAIT");
+    for (status, title) in [(413, "413 "), (502, "502 "), (503, "503 "), (504, "504 ")] {
+        demo.server.inject(ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before)));
+        let answer = demo.get(SUPPORT).await;
+        assert_eq!((answer.status, answer.content_type.as_str()), (status, "text/html"));
+        assert!(answer.text.starts_with("<html>") && answer.text.contains(title));
+    }
+}
+
+#[tokio::test]
+async fn failing_by_percentage_spares_who_signs_in_and_is_the_same_every_time() {
+    let outcome = async |seed: Option<u64>| {
+        let fail = vec!["5xx=40%".parse().expect("a switch"), "404@after=10%".parse().expect("a switch")];
+        let demo = faulty(Faults { fail, seed, ..Faults::default() });
+        let mut seen = Vec::new();
+        for _ in 0..40 {
+            seen.push(demo.get("/call_center/queues?size=1").await.status);
+            demo.get("/userinfo").await.ok();
+            demo.post("/login", json!({"username": "admin", "password": "admin"})).await.ok();
+        }
+        seen
+    };
+    let first = outcome(None).await;
+    for status in [200, 404, 500, 502, 503, 504] {
+        assert!(first.contains(&status), "no {status} among {first:?}");
+    }
+    assert_eq!(first, outcome(None).await);
+    assert_ne!(first, outcome(Some(7)).await);
+}
+
+#[tokio::test]
+async fn a_dropped_connection_has_no_answer_and_the_next_request_works() {
+    for (moment, added) in [(Moment::Before, 0), (Moment::After, 1)] {
+        let demo = demo();
+        demo.server.inject(ScriptedFault::new(Fault::Drop(moment)).method("POST"));
+        let error = add(&demo).await.expect_err("no answer");
+        assert!(error.status().is_none() && causes(&error).contains("onnection"), "{}", causes(&error));
+        assert_eq!(missed_hooks(&demo).await, added);
+    }
+}
+
+#[tokio::test]
+async fn dropping_by_percentage() {
+    let demo = faulty(Faults { drop: vec!["after=100%".parse().expect("a switch")], ..Faults::default() });
+    add(&demo).await.expect_err("no answer");
+    demo.get("/userinfo").await.ok();
+    let demo = faulty(Faults { drop: vec!["0%".parse().expect("a switch")], ..Faults::default() });
+    assert_eq!(add(&demo).await.expect("an answer").status, 200);
+}
+
+#[tokio::test]
+async fn a_truncated_answer_promises_more_than_it_sends() {
+    let demo = faulty(Faults { truncate: "100%".parse().expect("a switch"), ..Faults::default() });
+    let mut answer = demo.request(Method::GET, SUPPORT).send().await.expect("the head arrives");
+    assert_eq!(answer.status(), 200);
+    let promised = answer.content_length().expect("a length");
+    let mut received = Vec::new();
+    let error = loop {
+        match answer.chunk().await {
+            Ok(Some(part)) => received.extend_from_slice(&part),
+            Ok(None) => panic!("the body arrived whole"),
+            Err(error) => break error,
+        }
+    };
+    assert!(causes(&error).contains("end of file") || causes(&error).contains("onnection"), "{}", causes(&error));
+    assert_eq!(received.len() as u64, promised / 2);
+    assert!(received.starts_with(b"{\"items\":["));
+}
+
+#[tokio::test]
+async fn silence_lasts_until_the_client_gives_up_and_does_not_hold_the_server_up() {
+    for (moment, added) in [(Moment::Before, 0), (Moment::After, 1)] {
+        let demo = demo();
+        demo.server.inject(ScriptedFault::new(Fault::Silence(moment)).method("POST"));
+        let request = demo.request(Method::POST, SUPPORT).json(&missed()).timeout(Duration::from_millis(50));
+        assert!(request.send().await.expect_err("no answer").is_timeout());
+        assert_eq!(missed_hooks(&demo).await, added);
+    }
+    let demo = demo();
+    demo.server.inject(ScriptedFault::new(Fault::Silence(Moment::Before)).path("/hooks"));
+    let waiting = tokio::spawn(demo.request(Method::GET, SUPPORT).send());
+    while demo.server.planned_faults() > 0 {
+        tokio::task::yield_now().await;
+    }
+    drop(demo);
+    waiting.await.expect("the task ran").expect_err("no answer");
+}
+
+#[tokio::test]
+async fn a_web_page_and_twenty_megabytes() {
+    let demo = demo();
+    demo.server.inject(ScriptedFault::new(Fault::WebPage(Moment::Before)));
+    let page = demo.get(SUPPORT).await;
+    assert_eq!((page.status, page.content_type.as_str()), (200, "text/html; charset=utf-8"));
+    demo.server.inject(ScriptedFault::new(Fault::Enormous(20 << 20)));
+    let answer = demo.get(SUPPORT).await;
+    assert!(answer.text.len() > 20 << 20 && answer.ok()["items"].is_array());
+}
+
+#[tokio::test]
+async fn latency_comes_before_every_answer() {
+    let latency = Some("30ms..40ms".parse().expect("a switch"));
+    let demo = faulty(Faults { latency, ..Faults::default() });
+    let begun = Instant::now();
+    demo.get("/userinfo").await.ok();
+    assert_eq!(demo.get("/nothing").await.status, 404);
+    assert!(begun.elapsed() >= Duration::from_millis(60));
+}
+
+#[tokio::test]
+async fn tokens_expire_after_so_many_requests() {
+    let demo = faulty(Faults { expire_after: Some(2), ..Faults::default() });
+    demo.get("/userinfo").await.ok();
+    demo.get(SUPPORT).await.ok();
+    demo.get(SUPPORT).await.fails(401, "session.valid", "Unauthenticated");
+    let detail = "Unauthorized: invalid or expired access token";
+    demo.get("/userinfo").await.fails(401, "app.context.unauthorized", detail);
+    // A new sign-in is a new token.
+    let demo = demo.signed_in_as("admin").await;
+    demo.get(SUPPORT).await.ok();
+    demo.get(SUPPORT).await.ok();
+    assert_eq!(demo.get(SUPPORT).await.status, 401);
+    demo.signed_in_as("admin").await.get(SUPPORT).await.ok();
+}
+
+#[tokio::test]
+async fn above_the_rate_requests_are_refused_and_told_when_to_come_back() {
+    let demo = faulty(Faults { rate_limit: Some("2/h".parse().expect("a switch")), ..Faults::default() });
+    let header = |answer: &reqwest::Response, name: &str| answer.headers()[name].to_str().expect("text").to_owned();
+    for remaining in ["1", "0"] {
+        let answer = demo.request(Method::GET, "/userinfo").send().await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        assert_eq!(header(&answer, "x-ratelimit-limit"), "2");
+        assert_eq!(header(&answer, "x-ratelimit-remaining"), remaining);
+    }
+    let answer = demo.request(Method::POST, SUPPORT).json(&missed()).send().await.expect("an answer");
+    assert_eq!(answer.status(), 429);
+    let wait: u64 = header(&answer, "retry-after").parse().expect("seconds");
+    assert!(wait > 3000 && wait <= 3600);
+    assert_eq!(header(&answer, "retry-after"), header(&answer, "x-ratelimit-reset"));
+    assert_eq!(send(demo.request(Method::GET, SUPPORT)).await.json()["status"], "FLOOD_WAIT");
+}
+
+#[tokio::test]
+async fn read_only_leaves_everybody_the_right_to_read_queues() {
+    let demo = faulty(Faults { read_only: true, ..Faults::default() });
+    let info = demo.get("/userinfo").await.ok();
+    let access = |class: &str| {
+        let scope = info["scope"].as_array().expect("a list");
+        scope.iter().find(|entry| entry["class"] == class).expect("the class")["access"].clone()
+    };
+    assert_eq!((access("cc_queue"), access("schema"), access("cc_team")), (json!("r"), json!("xrwd"), json!("xrwd")));
+    let path = format!("{SUPPORT}/{}", demo.hook(SUPPORT, "joined", true).await["id"]);
+    let before = demo.items(SUPPORT).await;
+    let (id, detail) = ("api.context.permissions.app_error", "userId=10, permission=cc_queue access=update");
+    demo.post(SUPPORT, missed()).await.fails(403, id, detail);
+    demo.patch(&path, json!({"enabled": false})).await.fails(403, id, detail);
+    demo.delete(&path).await.fails(403, id, detail);
+    demo.patch("/call_center/queues/12", json!({"enabled": false})).await.fails(403, id, detail);
+    assert_eq!(demo.items(SUPPORT).await, before);
+    let demo = demo.signed_in_as("guest").await;
+    assert_eq!(demo.get(SUPPORT).await.status, 403, "nobody gets more");
+}
+
+#[tokio::test]
+async fn what_is_planned_can_be_forgotten() {
+    let demo = demo();
+    demo.server.inject(ScriptedFault::new(Fault::Drop(Moment::Before)).always());
+    demo.request(Method::GET, SUPPORT).send().await.expect_err("no answer");
+    assert_eq!(demo.server.planned_faults(), 1);
+    demo.server.forget_planned_faults();
+    demo.get(SUPPORT).await.ok();
+}
