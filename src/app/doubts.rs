@@ -1,16 +1,19 @@
 //! Writes whose answer was unclear: what really happened is looked up, never guessed and never sent again blindly.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     form::Form,
-    message::{Effect, Generation, Slot},
+    message::{Effect, Generation, Slot, TimerId},
     model::{Layer, Model},
     notices::NoticeKind,
     saving::{self, LAG, Way},
     writes::Task,
 };
 use crate::domain::{Change, Event, Failure, Hook, HookId, HookOwner, Query, SchemaId};
+
+/// When a hook that was not found is looked for once more.
+const SECOND_LOOK: Duration = Duration::from_millis(1500);
 
 /// A hook that may have been added.
 #[derive(Debug, Clone)]
@@ -22,6 +25,9 @@ pub(super) struct MaybeAdded {
     /// Hooks like it that were there before.
     known: BTreeSet<HookId>,
     lookup: Option<Generation>,
+    /// Rings when it is time for the second look.
+    again: Option<TimerId>,
+    looked: u8,
     /// The user pressed Save again: write if it did not happen.
     then_write: Option<Way>,
 }
@@ -50,6 +56,8 @@ pub(super) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &
                 schema: draft.schema,
                 known,
                 lookup: None,
+                again: None,
+                looked: 0,
                 then_write: None,
             });
             look(model, None, effects);
@@ -75,10 +83,19 @@ pub(super) fn look(model: &mut Model, then_write: Option<Way>, effects: &mut Vec
     let generation = model.fetch(Slot::Doubt, query, effects);
     if let Some(doubt) = &mut model.doubts.added {
         doubt.lookup = Some(generation);
+        doubt.again = None;
         doubt.then_write = then_write;
     }
     if let Some(form) = model.form_mut() {
         form.saving = true;
+    }
+}
+
+/// A timer rang: the second look.
+pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+    if let Some(doubt) = model.doubts.added.as_ref().filter(|doubt| doubt.again == Some(timer)) {
+        let then_write = doubt.then_write;
+        look(model, then_write, effects);
     }
 }
 
@@ -89,7 +106,18 @@ pub(super) fn answered(
     result: Result<Vec<Hook>, Failure>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(doubt) = model.doubts.added.take_if(|doubt| doubt.lookup == Some(generation)) else { return };
+    let Some(mut doubt) = model.doubts.added.take_if(|doubt| doubt.lookup == Some(generation)) else { return };
+    let added = |hooks: &[Hook]| hooks.iter().any(|hook| !doubt.known.contains(&hook.id));
+    if doubt.looked == 0 && result.as_ref().is_ok_and(|hooks| !added(hooks)) {
+        // A copy of the database that lags behind proves nothing by not having it yet (admin-api §3).
+        let timer = model.next_timer();
+        effects.push(Effect::After { timer, delay: SECOND_LOOK });
+        (doubt.looked, doubt.lookup, doubt.again) = (1, None, Some(timer));
+        model.doubts.added = Some(doubt);
+        return;
+    }
+    // A form that was put aside meanwhile is needed again, unless the hook turns out to be there.
+    super::waiting::bring_back(model, true);
     if let Some(form) = model.form_mut() {
         form.saving = false;
     }
@@ -107,7 +135,7 @@ pub(super) fn answered(
                 form.failure = Some(failure.unclear());
             }
             model.notices.tell(NoticeKind::Error, text);
-            model.doubts.added = Some(MaybeAdded { lookup: None, ..doubt });
+            model.doubts.added = Some(MaybeAdded { lookup: None, looked: 0, ..doubt });
         }
     }
 }
@@ -146,7 +174,7 @@ pub(super) fn settle_by_load(model: &mut Model, owner: HookOwner) {
     model.doubts.others = others;
     let Some(registry) = &model.registry else { return };
     let mut told = Vec::new();
-    let mut closes_form = false;
+    let mut saved_after_all = None;
     for (_, task) in mine {
         let (happened, words) = match &task.change {
             Change::Edit { hook, patch } => match registry.hook(*hook) {
@@ -158,13 +186,17 @@ pub(super) fn settle_by_load(model: &mut Model, owner: HookOwner) {
             Change::Remove { .. } => (false, "is still there"),
             Change::Add(_) => continue,
         };
-        closes_form |= happened && model.form().is_some_and(|form| form.hook() == task.target());
+        if let (true, Some(now)) = (happened, task.target().and_then(|id| registry.hook(id))) {
+            saved_after_all = Some(now.clone());
+        }
         told.push(format!("{} {words}", task.label));
     }
     if told.is_empty() {
         return;
     }
-    if closes_form {
+    // What was set in the form after the save stays to be saved too.
+    let is_done = saved_after_all.is_some_and(|now| model.form_mut().is_some_and(|form| form.is_saved_as(&now)));
+    if is_done {
         model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
     }
     model.notices.tell(NoticeKind::Warning, format!("Looked again: {}.", told.join("; ")));

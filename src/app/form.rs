@@ -198,6 +198,17 @@ impl Form {
         }
     }
 
+    /// The form's hook turns out to have been saved like this. Says whether nothing is left to save.
+    pub(super) fn is_saved_as(&mut self, now: &Hook) -> bool {
+        let Purpose::Edit { hook, original } = &mut self.purpose else { return false };
+        if *hook != now.id || self.saving {
+            return false;
+        }
+        *original = Original::Loaded(now.clone());
+        self.failure = None;
+        !self.has_unsaved_changes()
+    }
+
     /// What would be sent for an edit: only what differs from what the server said. `None` while it has not said it.
     #[must_use]
     pub fn patch(&self) -> Option<HookPatch> {

@@ -143,7 +143,7 @@ fn nothing_offered(form: &Form) -> String {
 fn no_schemas(model: &Model) -> Option<String> {
     let picker = &model.form()?.picker;
     if !model.session.rights().schemas.read {
-        Some(NO_RIGHT_TO_SCHEMAS.to_owned())
+        Some(picker::NO_RIGHT.to_owned())
     } else if !picker.is_settled() && matches!(picker.load, Load::Failed(_)) {
         Some("The flow schemas were not loaded: F5 tries again.".to_owned())
     } else if !picker.is_settled() {
@@ -153,16 +153,20 @@ fn no_schemas(model: &Model) -> Option<String> {
     }
 }
 
-const NO_RIGHT_TO_SCHEMAS: &str = "Your user may not read flow schemas: the value stays as it is.";
-
 /// Why what has the keyboard takes no text, where that is not plain to see.
 pub(super) fn text_refused(model: &Model) -> Option<String> {
-    let Some(Layer::Form(form)) = model.layers.last() else { return None };
+    let form = match model.layers.last()? {
+        Layer::Form(form) => form,
+        Layer::SignIn(sign_in) if sign_in.busy => {
+            return Some("The sign-in is under way: wait for the server's answer.".to_owned());
+        }
+        _ => return None,
+    };
     if form.saving {
         unavailable_in_form(model, Action::Choose)
     } else {
         let refused = form.field == Field::Schema && !model.session.rights().schemas.read;
-        refused.then(|| NO_RIGHT_TO_SCHEMAS.to_owned())
+        refused.then(|| picker::NO_RIGHT.to_owned())
     }
 }
 
@@ -180,9 +184,6 @@ fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
             }
         }
         Some(Field::Schema) => {
-            if !model.session.rights().schemas.read {
-                return model.hint(NO_RIGHT_TO_SCHEMAS);
-            }
             if let Some(schema) = picker::choose(model, effects) {
                 take_schema(model, schema);
             }

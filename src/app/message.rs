@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::layout::Size;
 use crate::{
-    domain::{Answer, Change, Credentials, Failure, HookOwner, Query, Secret, Written},
+    domain::{Answer, Attempt, Change, Credentials, Failure, HookOwner, Query, Secret, Written},
     keys::Chord,
 };
 
@@ -90,6 +90,8 @@ pub enum Msg {
         /// How it ended.
         result: Result<Written, Failure>,
     },
+    /// A request was sent once; it may be sent again after a pause.
+    Attempt(Attempt),
     /// A sign-in ended.
     SignedIn(Result<SignedIn, Failure>),
     /// The program is to end now: a signal, or the terminal is gone.

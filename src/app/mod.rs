@@ -68,5 +68,5 @@ pub use saving::Way;
 pub use sign_in::{SecretField, SignIn, SignInDefaults, SignInField};
 pub use text_field::TextField;
 pub use update::update;
-pub use waiting::Waiting;
+pub use waiting::{Retry, Waiting};
 pub use writes::{Pending, Writes};

@@ -208,6 +208,12 @@ impl Model {
         effects
     }
 
+    /// Nothing can be asked before the user has signed in.
+    #[must_use]
+    pub fn needs_sign_in(&self) -> bool {
+        self.signs_in_first && !self.queues.known && self.queues.load == super::registry::Load::Idle
+    }
+
     /// The layout of the screen as it is now.
     #[must_use]
     pub fn layout(&self) -> Layout {

@@ -37,7 +37,9 @@ pub struct Notices {
     about: Option<Slot>,
     /// How much of the standing message is about something else than that load, which was added to it.
     kept: usize,
-    /// The user asked for something new since the standing message came.
+    /// A key was pressed since the standing message was told.
+    seen: bool,
+    /// The user asked for something new since then.
     gives_way: bool,
     history: VecDeque<Notice>,
 }
@@ -52,15 +54,20 @@ impl Notices {
         if kind != NoticeKind::Hint {
             self.history.truncate(KEPT - 1);
             self.history.push_front(notice.clone());
-            self.about = None;
-            self.kept = 0;
-            self.gives_way = false;
+            let stays = kind == NoticeKind::Success && !self.seen;
+            self.about = self.about.filter(|_| stays);
+            self.kept = if stays { self.kept } else { 0 };
         }
         (self.passing, self.standing) = match kind {
             NoticeKind::Hint => (Some(notice), self.standing.take()),
-            NoticeKind::Success => (Some(notice), None),
+            // What nobody can have read yet is only covered: a success may come by itself, such as a new connection.
+            NoticeKind::Success => (Some(notice), self.standing.take_if(|_| !self.seen)),
             NoticeKind::Warning | NoticeKind::Error => (None, Some(notice)),
         };
+        if matches!(kind, NoticeKind::Warning | NoticeKind::Error) {
+            self.seen = false;
+            self.gives_way = false;
+        }
     }
 
     /// Tells that a load failed; the message goes when a later one succeeds.
@@ -97,6 +104,7 @@ impl Notices {
             standing.text.push_str(&text);
         }
         self.passing = None;
+        self.seen = false;
         self.history.truncate(KEPT - 1);
         self.history.push_front(Notice { kind: NoticeKind::Error, text });
     }
@@ -132,6 +140,7 @@ impl Notices {
     /// A key was pressed: what answered the key before has been read.
     pub(super) fn key_pressed(&mut self) {
         self.passing = None;
+        self.seen = true;
     }
 
     /// Clears the message, and says whether there was one.

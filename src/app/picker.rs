@@ -106,6 +106,9 @@ impl Picker {
     }
 }
 
+/// Why the field keeps its value.
+pub(super) const NO_RIGHT: &str = "Your user may not read flow schemas: the value stays as it is.";
+
 fn nothing_found(picker: &Picker) -> String {
     match picker.input.text() {
         "" => "There is no flow schema to choose: make one in Webitel first.".to_owned(),
@@ -182,7 +185,15 @@ pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>
 
 /// Enter: the row under the cursor if it answers what is typed; else search at once and wait.
 pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
+    let may_search = model.session.rights().schemas.read;
     let found = picker(model)?;
+    if !may_search {
+        // The rights arrived after something was typed here: no search will ever answer it.
+        found.touched = false;
+        found.input = TextField::default();
+        model.hint(NO_RIGHT);
+        return None;
+    }
     if found.is_settled() {
         let offered = found.offered();
         if offered.is_none() {

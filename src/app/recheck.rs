@@ -68,22 +68,21 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
     let before = before.clone();
     match result {
         Ok(now) if now == before => saving::write(model, way, effects),
-        // A save whose answer was lost, or someone had the same idea.
+        // An earlier save whose answer was lost, or someone had the same idea: nothing to ask.
         Ok(now) if now == wished(form, &before) => {
-            let text = format!("{} is saved: the server has it like this already.", name_of(&now));
-            model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
-            model.notices.tell(NoticeKind::Success, text);
+            set_original(form, now);
+            saving::write(model, way, effects);
             queues::load_hooks(model, effects);
         }
         Ok(now) => {
             form.saving = false;
             let question = someone_else_changed(form, &before, now, way);
-            model.layers.push(Layer::Question(question));
+            ask_over_form(model, question);
             queues::load_hooks(model, effects);
         }
         Err(failure) if failure.kind == FailureKind::NotFound => {
             form.saving = false;
-            model.layers.push(Layer::Question(vanished(&before, way)));
+            ask_over_form(model, vanished(&before, way));
             queues::load_hooks(model, effects);
         }
         Err(failure) => {
@@ -106,6 +105,13 @@ fn wished(form: &Form, before: &Hook) -> Hook {
         schema: form.schema.clone().or_else(|| before.schema.clone()),
         state: form.state,
     }
+}
+
+/// Asks right over the form: under another question that is open, whose answer is on its way to the keyboard.
+fn ask_over_form(model: &mut Model, question: Question) {
+    let form = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
+    let place = form.map_or(model.layers.len(), |form| form + 1);
+    model.layers.insert(place, Layer::Question(question));
 }
 
 /// The three versions, field by field, of what differs between any two.

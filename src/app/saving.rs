@@ -9,6 +9,7 @@ use super::{
     notices::NoticeKind,
     question::{Choice, Question, Verdict},
     queues, quitting,
+    registry::Registry,
     writes::{Done, Ended, Job, Order, Pending, Purpose, Task, name_of},
 };
 use crate::domain::{Change, Failure, Hook, HookDraft, HookId, State, Written};
@@ -157,10 +158,9 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
     if matches!(&result, Err(failure) if failure.unclear) {
         super::doubts::arose(model, owner, &task, effects);
     }
-    if let Some((of, true)) = job.map(|job| (job.owner, job.reload)) {
-        if model.registry.as_ref().is_some_and(|registry| registry.owner() == of) {
-            queues::load_hooks(model, effects);
-        }
+    let reload = job.filter(|job| job.reload).map(|job| job.owner);
+    if reload.is_some() && model.registry.as_ref().map(Registry::owner) == reload {
+        queues::load_hooks(model, effects);
     }
     quitting::quit_if_written(model, effects);
 }

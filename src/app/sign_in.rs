@@ -212,6 +212,9 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.hint("Type your user name first.");
     }
     if sign_in.password.length() == 0 {
+        if sign_in.field == SignInField::Password {
+            return model.hint("Type your password first.");
+        }
         sign_in.field = SignInField::Password;
         return;
     }

@@ -37,6 +37,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             picker::timer(model, timer, &mut effects);
             live::timer(model, timer, &mut effects);
             reconnect::timer(model, timer, &mut effects);
+            doubts::timer(model, timer, &mut effects);
             waiting::timer(model, timer);
         }
         Msg::Connected(host) => {
@@ -53,6 +54,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             answered(model, None, result.as_ref().err(), &mut effects);
             saving::written(model, op, result, &mut effects);
         }
+        Msg::Attempt(attempt) => waiting::attempted(model, &attempt),
         Msg::SignedIn(result) => sign_in::answered(model, result, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
     }
@@ -307,6 +309,7 @@ fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, ef
         Some(
             FailureKind::TimedOut
             | FailureKind::Unreachable
+            | FailureKind::Untrusted
             | FailureKind::NotWebitel
             | FailureKind::Garbled
             | FailureKind::Server

@@ -9,15 +9,33 @@ use super::{
     question::{Choice, Question, Verdict},
     registry::Load,
 };
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Attempt, Failure, FailureKind};
 
 const TICK: Duration = Duration::from_secs(1);
+
+/// A request that will be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    /// The attempt that follows, counted from 1.
+    pub number: u32,
+    /// How many there will be at most.
+    pub of: u32,
+    /// The pause before it.
+    pub after: Duration,
+}
+
+/// A request was sent once. Says what follows for as long as it is waited for.
+pub(super) fn attempted(model: &mut Model, attempt: &Attempt) {
+    model.waiting.retry = attempt.next_after.map(|after| Retry { number: attempt.number + 1, of: attempt.of, after });
+}
 
 /// How long the oldest thing that is waited for has been waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Waiting {
     /// Whole seconds; 0 is not worth telling.
     pub seconds: u64,
+    /// The last attempt failed, and another one follows.
+    pub retry: Option<Retry>,
     timer: Option<TimerId>,
 }
 
@@ -25,6 +43,7 @@ pub struct Waiting {
 pub(super) fn keep_counting(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.waiting_for().is_none() {
         model.waiting.seconds = 0;
+        model.waiting.retry = None;
     } else if model.waiting.timer.is_none() {
         let timer = model.next_timer();
         model.waiting.timer = Some(timer);

@@ -1,6 +1,6 @@
 //! The command line's grammar.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -12,13 +12,12 @@ Examples:
   webitel-hooks --demo --queue \"Support line\"  straight to a queue's hooks
   WEBITEL_URL=https://webitel.example.com WEBITEL_ACCESS_TOKEN=... webitel-hooks
   webitel-hooks serve                         the embedded server alone
-
   webitel-hooks config init                   write a configuration file to begin with
   webitel-hooks login --profile main          sign in by user name and password
 
 Environment:
   WEBITEL_URL           the server, with or without /api
-  WEBITEL_ACCESS_TOKEN  an API access token; never given on the command line. Also WEBITEL_AUTH_TOKEN
+  WEBITEL_ACCESS_TOKEN  an API access token (also WEBITEL_AUTH_TOKEN)
   NO_COLOR              if set and not empty: no colours
 
 Flags win over the environment, and that over the configuration file (webitel-hooks paths says where it is).
@@ -167,11 +166,12 @@ pub struct LoginArguments {
 }
 
 /// Options of `serve`.
+#[cfg(feature = "embedded-server")]
 #[derive(Debug, Args)]
 pub struct ServeArguments {
     /// The loopback address to listen on [default: a free port of 127.0.0.1]
     #[arg(long, value_name = "ADDRESS:PORT")]
-    pub listen: Option<SocketAddr>,
+    pub listen: Option<std::net::SocketAddr>,
     /// The access token to ask for; other users of this machine can see it in the process list [default: a random one]
     #[arg(long, env = "WEBITEL_HOOKS_SERVE_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub token: Option<String>,

@@ -72,7 +72,6 @@ impl Settings {
     ///
     /// When what names it cannot be used.
     pub(super) fn choose(&self, flags: &ConnectionArguments) -> Result<Option<Chosen>, CliError> {
-        let Self { file, environment, .. } = self;
         let Named { by, address, profile } = match self.named(flags)? {
             Some(named) => named,
             None => return Ok(None),
@@ -85,12 +84,11 @@ impl Settings {
                 address.authority()
             )));
         }
-        debug_assert!(profile.is_none_or(|profile| file.profiles.contains(profile)));
         // Set beside another server's name it is that one's.
-        let is_for_it = environment.url.as_ref().is_none_or(|url| {
+        let is_for_it = self.environment.url.as_ref().is_none_or(|url| {
             url.to_str().and_then(|url| url.parse::<ServerAddress>().ok()).is_some_and(|of| of == address)
         });
-        let environment_token = environment.token.clone().filter(|_| is_for_it);
+        let environment_token = self.environment.token.clone().filter(|_| is_for_it);
         Ok(Some(Chosen { address, profile: profile.cloned(), environment_token }))
     }
 
@@ -241,4 +239,54 @@ fn mistaken(error: &FileError) -> CliError {
 
 fn usage(text: String) -> CliError {
     CliError::Usage(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn settings(text: &str) -> Settings {
+        let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));
+        let file = File::parse(text, &paths).expect("no mistakes");
+        Settings { paths, file, environment: Environment::default() }
+    }
+
+    fn chosen(settings: &Settings, profile: &str) -> Chosen {
+        let flags = ConnectionArguments { profile: Some(profile.into()), url: None, plain_http: false, log: None };
+        settings.choose(&flags).ok().flatten().expect("a server")
+    }
+
+    #[test]
+    fn a_profile_wins_over_the_top_of_the_file() {
+        let settings = settings(
+            "refresh = \"1m\"\n[profiles.a]\nurl = \"a.example\"\nrefresh = \"off\"\n[profiles.b]\nurl = \"b.example\"\n",
+        );
+        let refresh = |name| settings.refresh(Some(&chosen(&settings, name))).to_string();
+        assert_eq!(
+            (refresh("a"), refresh("b"), settings.refresh(None).to_string()),
+            ("off".into(), "60s".into(), "60s".into())
+        );
+    }
+
+    #[test]
+    fn a_profile_reaches_the_screen_whole() {
+        let settings = settings(
+            "[profiles.a]\nurl = \"a.example\"\nlabel = \"lab\"\ncolour = \"cyan\"\nread_only = true\ninsecure_tls = true\n\
+             ca_file = \"/ca.pem\"\nuser = \"ann\"\ndomain = \"d\"\n",
+        );
+        let target = chosen(&settings, "a").target(None, None);
+        let mark = ProfileMark {
+            name: Some("a".into()),
+            label: Some("lab".into()),
+            colour: Some(MarkColour::Cyan),
+            read_only: true,
+            insecure_tls: true,
+        };
+        assert_eq!(target.profile, mark);
+        assert_eq!((target.sign_in.user.as_str(), target.sign_in.domain.as_str()), ("ann", "d"));
+        assert_eq!(target.connecting.ca_file.as_deref(), Some(Path::new("/ca.pem")));
+        assert!(target.connecting.insecure_tls && target.token.is_none());
+    }
 }

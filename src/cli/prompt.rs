@@ -90,7 +90,9 @@ impl Prompt {
                 },
             }
         };
-        drop(hidden);
+        if let (Some(hidden), Ok(_)) = (hidden, &answer) {
+            hidden.end();
+        }
         if shown == Shown::No || answer.is_err() {
             let _ = writeln!(people);
         }
@@ -118,11 +120,13 @@ impl Prompt {
 /// The terminal shows nothing and hands over every key, until this is dropped.
 struct Hidden {
     before: Termios,
+    /// The rest of what is typed belongs to whoever asks next.
+    whole: bool,
 }
 
 impl Hidden {
     fn begin() -> io::Result<Self> {
-        let hidden = Self { before: tcgetattr(stdio::stdin())? };
+        let hidden = Self { before: tcgetattr(stdio::stdin())?, whole: false };
         hidden.hide()?;
         Ok(hidden)
     }
@@ -137,10 +141,19 @@ impl Hidden {
     }
 }
 
+impl Hidden {
+    /// A whole line was typed.
+    fn end(mut self) {
+        self.whole = true;
+    }
+}
+
 impl Drop for Hidden {
     fn drop(&mut self) {
+        // Half a password is nothing for the shell: it is thrown away with all that nobody has read.
+        let when = if self.whole { OptionalActions::Now } else { OptionalActions::Flush };
         // The way out, with nobody left to tell.
-        let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, &self.before);
+        let _ = tcsetattr(stdio::stdin(), when, &self.before);
     }
 }
 

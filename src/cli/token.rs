@@ -24,7 +24,10 @@ impl Chosen {
             Err(error) => Err(CliError::Usage(format!("{what} cannot be used: {error}."))),
         };
         if let Some((name, value)) = &self.environment_token {
-            return whole(value.to_str().unwrap_or_default(), name);
+            return match value.to_str() {
+                Some(text) => whole(text, name),
+                None => Err(CliError::Usage(format!("{name} is not text."))),
+            };
         }
         match self.profile.as_ref().map(|profile| &profile.token) {
             Some(TokenSource::Command(command)) => {

@@ -132,8 +132,8 @@ impl Failure {
     #[must_use]
     pub fn with_retry(&self, key: &str) -> String {
         match self.advice() {
-            "Try again" => format!("{}. {key} tries again.", self.reason()),
-            advice => format!("{}. {advice}. {key} tries again.", self.reason()),
+            "Try again" => format!("{}. Press {key} to try again.", self.reason()),
+            advice => format!("{}. {advice}. Press {key} to try again.", self.reason()),
         }
     }
 

@@ -2,12 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc::UnboundedSender, watch};
 
 use crate::{
     api::{AccessToken, Client, Connecting, Gate, ServerAddress},
     app::{Place, SignInDefaults},
-    domain::{Failure, FailureKind, ProfileMark},
+    domain::{Attempt, Failure, FailureKind, ProfileMark},
 };
 
 /// Which server a session is for.
@@ -91,11 +91,12 @@ pub(super) struct Connected {
 /// # Errors
 ///
 /// Why there is none, as a sentence.
-pub(super) fn connect(target: Target) -> Result<Connected, String> {
+pub(super) fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connected, String> {
     match target {
         Target::Server(server) => {
             let ServerTarget { address, token, connecting, keeper, .. } = *server;
             let gate = Gate::new(address, connecting).map_err(|error| format!("No connection: {error}."))?;
+            let gate = gate.observed(observer);
             let client = token.map(|token| gate.client(token));
             Ok(Connected { gate, client, server: None, keeper })
         }
@@ -105,7 +106,7 @@ pub(super) fn connect(target: Target) -> Result<Connected, String> {
             let server = crate::demo::start(options).map_err(|error| failed(&error))?;
             let address = server.url().parse().map_err(|error| failed(&error))?;
             let token = server.token().parse().map_err(|error| failed(&error))?;
-            let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
+            let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?.observed(observer);
             let client = Some(gate.client(token));
             Ok(Connected { gate, client, server: Some(Arc::new(server)), keeper: None })
         }

@@ -3,7 +3,7 @@
 use std::{io, time::Duration};
 
 use tokio::{
-    sync::mpsc::UnboundedReceiver,
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
     time::{Instant, sleep_until},
 };
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{Effect, Model, Msg, Size, update},
-    domain::QueueSelector,
+    domain::{Attempt, QueueSelector},
     term::{
         FrameSink, HangUp, Input, Modes, Signal, Signals, TtyWriter, check_terminal, input::listen, is_hang_up,
         terminal_size,
@@ -69,17 +69,20 @@ pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunErr
         let signals = Signals::listen()?;
         let modes = Modes::enter()?;
         let (width, height) = terminal_size();
+        let (observer, attempts) = unbounded_channel();
         let mut screen = Screen {
             model: model(&target, Size { width, height }, wishes),
             theme,
             sink: FrameSink::new(TtyWriter::stdout()?, width, height),
             modes,
-            worker: Worker::new(target),
+            worker: Worker::new(target, observer),
             dirty: true,
             drawn: None,
         };
+        // Before the first frame, so that it says what is about to happen; nothing is asked before it is drawn.
+        let effects = screen.model.start();
         screen.draw()?;
-        screen.run(signals).await
+        screen.run(signals, attempts, effects).await
     });
     // Requests that are still under way are nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(200));
@@ -116,12 +119,18 @@ enum Wake {
     Signal(Signal),
     Gone,
     Task(TaskEnded),
+    Attempt(Attempt),
     Input(Option<Input>),
     Draw,
 }
 
 impl Screen {
-    async fn run(mut self, mut signals: Signals) -> Result<Ended, RunError> {
+    async fn run(
+        mut self,
+        mut signals: Signals,
+        mut attempts: UnboundedReceiver<Attempt>,
+        effects: Vec<Effect>,
+    ) -> Result<Ended, RunError> {
         let mut hang_up = HangUp::watch()?;
         let mut inputs = listen()?;
         // The window may have changed before anybody listened.
@@ -129,7 +138,6 @@ impl Screen {
         if self.model.size != (Size { width, height }) {
             self.fold(Msg::Resize(Size { width, height }))?;
         }
-        let effects = self.model.start();
         if self.model.session.place != crate::app::Place::Unset {
             self.worker.connect();
         }
@@ -143,6 +151,7 @@ impl Screen {
                 signal = signals.next() => Wake::Signal(signal),
                 () = hang_up.gone() => Wake::Gone,
                 ended = self.worker.next() => Wake::Task(ended),
+                Some(attempt) = attempts.recv() => Wake::Attempt(attempt),
                 input = inputs.recv() => Wake::Input(input),
                 () = sleep_until(draw_at), if self.dirty => Wake::Draw,
             };
@@ -162,6 +171,7 @@ impl Screen {
             }
             Wake::Signal(signal) => Some(Ended::BySignal(signal)),
             Wake::Task(ended) => self.task_ended(ended)?,
+            Wake::Attempt(attempt) => self.fold(Msg::Attempt(attempt))?,
             Wake::Input(input) => self.input(input)?,
             Wake::Draw => None,
         };

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use tokio::{
-    sync::{Semaphore, watch},
+    sync::{Semaphore, mpsc::UnboundedSender, watch},
     task::{AbortHandle, Id, JoinError, JoinSet},
 };
 
@@ -13,7 +13,7 @@ use super::connection::{Connected, Connection, Keeper, Target, TokenKeeper, conn
 use crate::{
     api::{Client, Gate, SignedIn},
     app::{Effect, Generation, Msg, OpId, SignedIn as Step, Slot},
-    domain::{Credentials, Failure, FailureKind, Secret},
+    domain::{Attempt, Credentials, Failure, FailureKind, Secret},
 };
 
 /// Requests under way at once (admin-api §8.1).
@@ -50,6 +50,8 @@ pub(super) struct Worker {
     reads: HashMap<Slot, AbortHandle>,
     connection: watch::Sender<Option<Result<Client, Failure>>>,
     permits: std::sync::Arc<Semaphore>,
+    /// Told of every sending of a request.
+    observer: UnboundedSender<Attempt>,
     /// Where to sign in, once it is known.
     gate: Option<Gate>,
     /// The sign-in under way.
@@ -63,14 +65,15 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// A worker that will connect to `target` when told to.
-    pub(super) fn new(target: Target) -> Self {
+    /// A worker that will connect to `target` when told to, and tells `observer` of every sending of a request.
+    pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>) -> Self {
         Self {
             tasks: JoinSet::new(),
             errands: HashMap::new(),
             reads: HashMap::new(),
             connection: watch::Sender::new(None),
             permits: std::sync::Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
+            observer,
             gate: None,
             signing_in: None,
             token_keeper: None,
@@ -83,7 +86,8 @@ impl Worker {
     /// Begins to connect. Requests made before wait for it.
     pub(super) fn connect(&mut self) {
         if let Some(target) = self.target.take() {
-            let task = self.tasks.spawn_blocking(move || Outcome::Connected(connect(target)));
+            let observer = self.observer.clone();
+            let task = self.tasks.spawn_blocking(move || Outcome::Connected(connect(target, observer)));
             self.errands.insert(task.id(), Errand::Connect);
         }
     }

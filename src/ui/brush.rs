@@ -114,7 +114,7 @@ impl Brush<'_> {
         for x in area.x + 2..area.x + 2 + width {
             self.text(x, y, 1, " ", Style::reset());
         }
-        let x = self.text(area.x + 2, y, width, " Filter: ", self.theme.strong());
+        let x = self.text(area.x + 2, y, width, " filter: ", self.theme.strong());
         self.input(x, y, (area.x + 2 + width).saturating_sub(x), field, "")
     }
 
@@ -202,8 +202,8 @@ mod tests {
     #[test]
     fn a_text_cut_in_the_middle_keeps_both_ends() {
         assert_eq!(fit_middle("Joined → Notify CRM (on)", 40), "Joined → Notify CRM (on)");
-        assert_eq!(fit_middle("Joined → Notify the CRM of the branch (off)", 24), "Joined → Notif…nch (off)");
-        assert_eq!(fit_middle("客户服务热线客户", 9), "客户…户");
+        assert_eq!(fit_middle("Joined → Notify the CRM of the branch (off)", 24), "Joined → Notify…ch (off)");
+        assert_eq!(fit_middle("客户服务热线客户", 9), "客户服…户");
         assert_eq!(fit_middle(&"x".repeat(10_000), 2), "x…");
     }
 }

@@ -136,8 +136,8 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     }
     match unavailable_in_form(model, Action::Save) {
         Some(reason) => (reason, brush.theme.faint()),
-        None if form.field == Field::Save => ("Ready: Enter saves.".to_owned(), brush.theme.good()),
-        None => ("Ready: Ctrl-S saves.".to_owned(), brush.theme.good()),
+        None if form.field == Field::Save => ("Ready to save: Enter.".to_owned(), brush.theme.good()),
+        None => ("Ready to save: Ctrl-S.".to_owned(), brush.theme.good()),
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::brush::Brush;
-use crate::app::{Link, Load, Model, Place, in_words};
+use crate::app::{Link, Model, Place, in_words};
 
 /// Columns for the right side at most.
 const RIGHT: u16 = 40;
@@ -18,9 +18,7 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
             (format!("no answer for {}", in_words(lost.age)), brush.theme.bad())
         }
         (Place::Demo, Link::Connecting, _) => ("starting".to_owned(), brush.theme.faint()),
-        (_, Link::Connecting, _) if model.queues.load == Load::Idle && !model.queues.known => {
-            ("not signed in".to_owned(), brush.theme.faint())
-        }
+        (_, Link::Connecting, _) if model.needs_sign_in() => ("not signed in".to_owned(), brush.theme.faint()),
         (_, Link::Connecting, _) => ("connecting".to_owned(), brush.theme.faint()),
         (_, Link::Connected, _) => ("connected".to_owned(), brush.theme.good()),
         (_, Link::Failing, _) => ("no answer".to_owned(), brush.theme.bad()),

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::Brush;
 use crate::{
-    app::{Area, Arrangement, Layout, Load, Model, Pane, Place, TextField},
+    app::{Area, Arrangement, Layout, Load, Model, Pane, TextField},
     domain::{Direction, Queue, QueueColumn, State},
 };
 
@@ -20,16 +20,16 @@ const NAME_BESIDE_TYPE: u16 = 24;
 const NAME_BESIDE_STATE: u16 = 30;
 
 /// The widths of the columns that there is room for.
-struct Columns {
+pub(super) struct Columns {
     name: u16,
     /// Where it is left out, the status row says it.
-    kind: Option<u16>,
+    pub(super) kind: Option<u16>,
     /// Where it is left out, the name says `(off)`.
     state: Option<u16>,
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
+    pub(super) fn of(width: u16) -> Self {
         let mut name = width.saturating_sub(1 + 1 + HOOKS);
         let mut room_for = |column: u16, beside: u16| {
             let fits = name > beside + column;
@@ -146,7 +146,7 @@ fn draw_row(
     if let Some(width) = columns.state {
         brush.text(x, y, width, queue.state.word(), style);
     }
-    brush.text_right(inner.x + inner.width, y, HOOKS, &count, if count == "–" { faint } else { plain });
+    brush.text_right(inner.x + inner.width, y, HOOKS, &count, plain);
 }
 
 /// How many hooks a queue has, where that is known.
@@ -171,8 +171,7 @@ fn empty(model: &Model, inner: Area, brush: &mut Brush<'_>) -> Position {
         Load::Idle if !queues.search.is_empty() => {
             (format!("No queue contains \"{}\". Esc clears the filter.", queues.search), Style::new())
         }
-        // With a server of one's own the list is asked for at once, unless a sign-in has to come first.
-        Load::Idle if !queues.known && matches!(model.session.place, Place::Server(_)) => {
+        Load::Idle if model.needs_sign_in() => {
             let how = if model.layers.is_empty() { " Press r to sign in." } else { "" };
             (format!("Not signed in.{how}"), Style::new())
         }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::{
     brush::{Brush, fit},
-    queues::is_name_cut,
+    queues::{Columns, is_name_cut},
     remark::remark,
 };
 use crate::app::{Layer, Layout, Model, NoticeKind, Pane, Place};
@@ -36,7 +36,10 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         return;
     }
     if let Some(what) = model.waiting_for().filter(|_| model.waiting.seconds > 0) {
-        let text = format!("Waiting for {what}: {} s", model.waiting.seconds);
+        let mut text = format!("Waiting for {what}: {} s", model.waiting.seconds);
+        if let Some(retry) = model.waiting.retry {
+            text = format!("{text} · attempt {} of {}", retry.number, retry.of);
+        }
         let end = brush.text(1, layout.status, width, &text, brush.theme.notable());
         if model.writes.unfinished() == 0 {
             brush.text(end, layout.status, (width + 1).saturating_sub(end), " · Esc stops waiting", Style::new());
@@ -71,7 +74,11 @@ fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
             let queue = model.queues.under_cursor()?;
             let label = queue.label();
             let long = is_name_cut(model, queue, layout.queues);
-            let about = format!("{} · id {}", queue.kind, queue.id);
+            // Each byte of it is sent with every move: only what the columns leave out.
+            let about = match Columns::of(layout.queues.inner().width).kind {
+                Some(_) => format!("id {}", queue.id),
+                None => format!("{} · id {}", queue.kind, queue.id),
+            };
             Some((if long { format!("{label} · {about}") } else { about }, false))
         }
         (Pane::Hooks, None) => None,

@@ -1,19 +1,29 @@
 //! The HTTP client against hand-written answers: what it sends, and what it survives.
 
+mod alone;
 mod answers;
+mod clock;
 #[cfg(feature = "embedded-server")]
 mod embedded;
 mod failures;
 mod identity;
+mod log;
+mod lookups;
+mod pauses;
+mod proxies;
+mod retries;
 mod secrets;
 mod sent;
 mod server;
+mod sign_in;
+mod tls;
 mod transport;
 mod written;
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use server::Server;
+use tokio::net::TcpSocket;
 use webitel_hooks::{
     api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
     domain::{
@@ -40,6 +50,14 @@ fn single(server: &Server) -> Client {
 fn client_with(server: &Server, limits: Limits, retries: Retries) -> Client {
     let connecting = Connecting { limits, retries, ..Connecting::default() };
     Client::connecting(address(server), token(), connecting).expect("a client")
+}
+
+/// An address where nobody listens, for as long as the socket lives: it holds the port and does not listen itself.
+fn nobody() -> (ServerAddress, TcpSocket) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port");
+    let address = format!("http://{}", socket.local_addr().expect("an address"));
+    (address.parse().expect("an address"), socket)
 }
 
 fn address(server: &Server) -> ServerAddress {

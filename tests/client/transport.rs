@@ -1,9 +1,6 @@
 //! Connections: redirects, breaks, limits, compression.
 
-use std::{
-    net::{TcpListener, TcpStream},
-    time::Duration,
-};
+use std::time::Duration;
 
 use webitel_hooks::{
     api::{Client, Connecting, Limits, Retries},
@@ -11,7 +8,7 @@ use webitel_hooks::{
 };
 
 use crate::{
-    OWNER, TOKEN, add, ask, client, client_with, hooks_query, remove,
+    OWNER, TOKEN, add, ask, client, client_with, hooks_query, nobody, remove,
     server::{Reply, Server, answer, json, with_headers},
     switch_off, token, write,
 };
@@ -178,12 +175,9 @@ async fn a_redirect_to_nowhere_is_not_webitel() {
 
 #[tokio::test]
 async fn nobody_listening_is_said_in_words() {
-    // The near end of a connection holds its port without listening on it.
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let held = TcpStream::connect(listener.local_addr().expect("an address")).expect("a connection");
-    let address = format!("http://{}", held.local_addr().expect("an address"));
+    let (address, _held) = nobody();
     let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
-    let client = Client::connecting(address.parse().expect("an address"), token(), connecting).expect("a client");
+    let client = Client::connecting(address, token(), connecting).expect("a client");
     for failure in [
         client.ask(&hooks_query()).await.expect_err("nobody there"),
         client.write(OWNER, &add()).await.expect_err("nobody there"),

@@ -7,6 +7,7 @@ mod edit;
 mod every_key;
 mod fixtures;
 mod lists;
+mod lost_answers;
 mod messages;
 mod properties;
 mod queues;

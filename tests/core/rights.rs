@@ -48,6 +48,15 @@ fn rights_that_arrive_while_a_form_or_a_question_is_open_count() {
 }
 
 #[test]
+fn a_search_that_the_rights_forbid_in_the_middle_of_typing_is_not_waited_for() {
+    let mut story = Story::start(None);
+    story.reply_queues(vec![crate::fixtures::support_line()], false).press("Enter").reply_hooks(four_hooks());
+    story.press("e").reply_hook(four_hooks()[0].clone()).press("Tab c").reply_identity(identity(true, false));
+    story.expect_any().press("Tab").says("Your user may not read flow schemas").expect(&[]);
+    story.press("Space").save_is_active();
+}
+
+#[test]
 fn a_403_all_the_same_is_told_as_a_sentence() {
     let mut story = opened(four_hooks());
     story.press("t").refused(Some(1), FailureKind::Forbidden).says("lacks the right").says("Ask an administrator");

@@ -172,6 +172,11 @@ impl Story {
         self.reply(Slot::Lookup, Answer::Schemas(Page { items, more, unreadable: 0 }))
     }
 
+    /// Whether an unclear addition happened was looked up: these are the hooks like it.
+    pub(crate) fn reply_hooks_like(&mut self, hooks: Vec<Hook>) -> &mut Self {
+        self.reply(Slot::Doubt, Answer::HooksLike(hooks))
+    }
+
     pub(crate) fn reply_wanted(&mut self, queues: Vec<Queue>) -> &mut Self {
         self.reply(Slot::Start, Answer::Queue(queues))
     }
@@ -201,6 +206,11 @@ impl Story {
     /// The write to this hook (none: a new one) fails.
     pub(crate) fn refused(&mut self, hook: Option<u64>, kind: FailureKind) -> &mut Self {
         self.answer(hook, Err(failure(kind)))
+    }
+
+    /// No answer came to the write to this hook (none: a new one); it may have happened.
+    pub(crate) fn answer_is_lost(&mut self, hook: Option<u64>) -> &mut Self {
+        self.answer(hook, Err(failure(FailureKind::TimedOut).unclear()))
     }
 
     pub(crate) fn answer(&mut self, hook: Option<u64>, result: Result<Written, Failure>) -> &mut Self {

@@ -30,6 +30,8 @@ impl Met {
     }
 }
 
+/// How long the trouble lasts: until the program has looked for what is not clear as often as it does by itself.
+const AWHILE: Duration = Duration::from_secs(5);
 /// Longer than any timer.
 const EVER: Duration = Duration::from_secs(24 * 3600);
 /// How often the user tries before it counts as impossible.
@@ -86,7 +88,9 @@ impl Cell {
         self.names = self.names();
         self.driver.begin_trouble(self.wrong.what, self.reach, self.job);
         self.job.begin(&mut self.driver);
-        self.driver.ring(Duration::from_secs(1));
+        self.driver.ring(AWHILE);
+        // A new connection is told over what failed, until the next key.
+        self.driver.press(&["Ctrl-L"]);
         let met = if self.job.seems_done(&self.driver) { Met::Done } else { Met::Told };
         self.while_it_lasts(met).map_err(|why| format!("while it lasts, {why}"))?;
         self.driver.end_trouble();

@@ -3,7 +3,7 @@
 use crate::{
     tui::{
         End, Launch,
-        keys::{DOWN, END, ENTER, HOME, ctrl},
+        keys::{DOWN, END, ENTER, HOME, TAB, ctrl},
     },
     webitel::{SUPPORT, VIP, Webitel, hook},
     wire::Recorder,
@@ -53,7 +53,7 @@ fn all_hooks_that_call_a_system_are_found_and_switched_off_together() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
-    tui.press("/notify").press(ENTER).see_text("1–2 of 2 (4 in all)");
+    tui.press("/notify").press(ENTER).see_text("1–2 of 2 · /notify");
     tui.press(&ctrl('a')).see_text("d remove 2");
     let list = tui.press("t").see_text("2 hooks switched off.");
     assert!(
@@ -86,7 +86,7 @@ fn a_hook_that_is_in_the_way_of_a_switch_is_swapped_or_left() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
     tui.see_hooks("VIP line");
-    tui.press("/old crm push").press(ENTER).see_text("1–3 of 3 (27 in all)");
+    tui.press("/old crm push").press(ENTER).see_text("1–3 of 3 · /old crm push");
     tui.press(HOME).see_bar(&["Bridged", "Old CRM push", "off"]);
     tui.press("t").see_text("HubSpot engagement is already on for Bridged");
     tui.press(ENTER).see_gone("is already on");
@@ -124,4 +124,31 @@ fn a_change_by_someone_else_is_seen_after_a_refresh_and_the_cursor_keeps_its_row
     let list = tui.press("r").see_text("1–5 of 5");
     assert!(list.has_row(&["Active", "Notify CRM", "off"]), "{list}");
     assert!(list.bar().contains("Leaving") && list.bar().contains("[x]") && list.has("1 checked"), "{list}");
+}
+
+#[test]
+fn a_late_answer_for_one_queue_is_never_shown_in_another() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
+    tui.see_queues();
+    recorder.hold("/queues/12/hooks");
+    tui.press(ENTER).see_text("Loading the hooks …");
+    tui.press(TAB).press(DOWN).press(ENTER);
+    let list = tui.see_hooks("Emergency line");
+    assert!(list.has("PagerDuty incident"), "{list}");
+    recorder.let_go();
+    tui.press("r").see_hooks("Emergency line");
+    let list = tui.press("x").see_text("x does nothing here");
+    assert!(list.has("PagerDuty incident") && !list.has("Notify CRM"), "{list}");
+
+    // Nor is a write answered into another queue: its fate is told, and its row is the one that changed.
+    recorder.hold("PATCH");
+    tui.press("t").see_text("→ off …");
+    tui.press(TAB).press(HOME).press(ENTER);
+    let list = tui.see_hooks("Support line");
+    recorder.let_go();
+    let after = tui.see_text("switched off.");
+    assert_eq!(after.rows_from(34)[2..21], list.rows_from(34)[2..21]);
+    assert_eq!(webitel.hooks(SUPPORT).iter().filter(|hook| hook.2).count(), 3);
 }

@@ -58,11 +58,22 @@ fn what_is_typed_before_the_search_has_answered_never_picks_another_flow() {
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");
+
+    // Several flows fit: none is chosen.
     recorder.hold("/routing/schema");
-    tui.press("amissed").press(ENTER).press("zendesk").press(ENTER);
+    tui.press("amissed").press(ENTER).press("notify").press(ENTER);
     tui.see_text("Waiting for the search");
     recorder.let_go();
-    let form = tui.see_text("Ready to save");
+    let form = tui.see_text("Several flow schemas fit: choose one and press Enter.");
+    assert!(form.has("[ Save (inactive) ]") && form.has_row(&["▸Flow schema", "notify"]), "{form}");
+
+    // One fits: it is chosen, whatever stood in the list when Enter was pressed.
+    recorder.hold("/routing/schema");
+    tui.press(&ctrl('u')).press("zendesk").press(ENTER);
+    let form = tui.see_text("Waiting for the search");
+    assert!(!form.has("Zendesk") && form.has("Notify CRM"), "{form}");
+    recorder.let_go();
+    let form = tui.see_text("Ready: Enter saves.");
     assert!(form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
     assert_eq!(webitel.hooks(SUPPORT).last(), Some(&hook("missed", "Zendesk ticket sync", true)));

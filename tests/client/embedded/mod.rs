@@ -2,20 +2,16 @@
 //! fits because both read the same contract.
 
 mod reads;
+mod sessions;
 mod writes;
 
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-};
-
 use webitel_hooks::{
-    api::Client,
+    api::{Client, Connecting, Gate, SignedIn},
     demo::{self, Options, Server},
     domain::{
-        Answer, Change, ClassRights, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft, HookId,
-        HookOwner, HookPatch, HooksQuery, Identity, Page, Query, Queue, QueueColumn, QueueId, QueueSelector, QueueType,
-        QueuesQuery, SchemaId, SchemaType, SchemasQuery, Sort, State, Written,
+        Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft,
+        HookId, HookOwner, HookPatch, HooksQuery, Identity, Page, Query, Queue, QueueColumn, QueueId, QueueSelector,
+        QueueType, QueuesQuery, SchemaId, SchemaType, SchemasQuery, Sort, State, Written,
     },
 };
 
@@ -40,22 +36,21 @@ fn admin(server: &Server) -> Client {
     with_token(server, server.token())
 }
 
-/// Signs in by hand, since the client knows tokens only. The demo's passwords are the names.
-fn signed_in(server: &Server, user: &str) -> Client {
-    let host = server.url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
-    let body = format!(r#"{{"username":"{user}","password":"{user}"}}"#);
-    let mut stream = TcpStream::connect(&host).expect("a connection");
-    write!(
-        stream,
-        "POST /api/login HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n{body}",
-        body.len()
-    )
-    .expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    let token = answer.split(r#""access_token":""#).nth(1).and_then(|rest| rest.split('"').next());
-    with_token(server, token.expect("a token"))
+fn gate(server: &Server) -> Gate {
+    Gate::new(server.url().parse().expect("an address"), Connecting::default()).expect("a gate")
+}
+
+/// The demo's passwords are the names.
+fn credentials(user: &str) -> Credentials {
+    Credentials { username: user.into(), password: user.into(), domain: None }
+}
+
+async fn signed_in(server: &Server, user: &str) -> Client {
+    let gate = gate(server);
+    match gate.sign_in(&credentials(user)).await {
+        Ok(SignedIn::Token(token)) => gate.client(token),
+        other => panic!("{user} was to be let in, not {other:?}"),
+    }
 }
 
 async fn identity(client: &Client) -> Identity {

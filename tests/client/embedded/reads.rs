@@ -14,7 +14,7 @@ async fn each_user_is_who_they_are_and_may_what_they_may() {
     for (user, queues, schemas) in
         [("viewer", look, look), ("dispatcher", all, nothing), ("lead", all, look), ("guest", nothing, nothing)]
     {
-        let rights = identity(&signed_in(&server, user)).await.rights;
+        let rights = identity(&signed_in(&server, user).await).await.rights;
         assert_eq!((rights.queues, rights.schemas), (queues, schemas), "{user}");
     }
 }

@@ -81,7 +81,7 @@ async fn what_is_not_there_is_not_found() {
 #[tokio::test]
 async fn who_may_only_look_changes_nothing() {
     let server = server();
-    let viewer = signed_in(&server, "viewer");
+    let viewer = signed_in(&server, "viewer").await;
     let before = hooks(&viewer, SUPPORT, 1, 1000).await.items;
     let first = before[0].id;
     for change in [
@@ -94,14 +94,14 @@ async fn who_may_only_look_changes_nothing() {
         assert_eq!(failure.reason(), "your user lacks the right to change queues (403)");
     }
     assert_eq!(hooks(&viewer, SUPPORT, 1, 1000).await.items, before);
-    let guest = signed_in(&server, "guest");
+    let guest = signed_in(&server, "guest").await;
     let failure = guest.ask(&Query::Hooks(HooksQuery { owner: SUPPORT, page: 1, size: 40 })).await;
     assert_eq!(
         failure.map_err(|failure| failure.reason()),
         Err("your user lacks the right to read queues (403)".into())
     );
     let schemas = Query::Schemas(SchemasQuery { search: String::new(), page: 1, size: 10 });
-    let failure = signed_in(&server, "dispatcher").ask(&schemas).await;
+    let failure = signed_in(&server, "dispatcher").await.ask(&schemas).await;
     assert_eq!(
         failure.map_err(|failure| failure.reason()),
         Err("your user lacks the right to read flow schemas (403)".into())
@@ -111,7 +111,7 @@ async fn who_may_only_look_changes_nothing() {
 #[tokio::test]
 async fn rights_on_single_queues_are_told_apart_from_rights_on_all() {
     let server = server();
-    let lead = signed_in(&server, "lead");
+    let lead = signed_in(&server, "lead").await;
     assert!(queues(&lead, "", None, 1, 1000).await.items.len() < 40, "only some are seen");
     let failure = refused(&lead, HookOwner::Queue(QueueId(20)), &draft("active", NOTIFY_CRM, State::Off)).await;
     assert_eq!(failure.reason(), "your user lacks the right to change this one of the queues (403)");
@@ -129,4 +129,39 @@ async fn an_unknown_token_is_signed_out_everywhere() {
     }
     let failure = refused(&stranger, SUPPORT, &draft("joined", NOTIFY_CRM, State::On)).await;
     assert_eq!(failure.kind, FailureKind::SignedOut);
+}
+
+#[tokio::test]
+async fn a_hook_that_was_made_is_found_by_what_it_does() {
+    let server = server();
+    let client = admin(&server);
+    let like = |event: &str| {
+        let event = Event::from_wire(event);
+        Query::HooksLike { owner: EMPTY, event, schema: NOTIFY_CRM }
+    };
+    assert_eq!(client.ask(&like("joined")).await, Ok(Answer::HooksLike(Vec::new())));
+    for event in ["joined", "Joined", "leaving"] {
+        client.write(EMPTY, &draft(event, NOTIFY_CRM, State::On)).await.expect("made");
+    }
+    client.write(EMPTY, &draft("joined", CLOSE_TICKET, State::Off)).await.expect("made");
+    for event in ["joined", "Joined"] {
+        let Ok(Answer::HooksLike(found)) = client.ask(&like(event)).await else { panic!("no hooks") };
+        assert_eq!(found.iter().map(|hook| hook.event.wire()).collect::<Vec<_>>(), [event]);
+        assert_eq!(found[0].schema.as_ref().map(|schema| schema.id), Some(NOTIFY_CRM));
+    }
+}
+
+#[tokio::test]
+async fn the_stamp_of_a_queue_changes_with_its_hooks() {
+    let server = server();
+    let client = admin(&server);
+    let stamp = async |queue| match client.ask(&Query::QueueStamp(QueueId(queue))).await {
+        Ok(Answer::QueueStamp(stamp)) => stamp,
+        other => panic!("asked for a stamp, got {other:?}"),
+    };
+    let before = stamp(12).await.expect("a queue");
+    assert_eq!(stamp(12).await.as_ref(), Some(&before), "reading changes nothing");
+    client.write(SUPPORT, &draft("wait_agent", NOTIFY_CRM, State::Off)).await.expect("made");
+    assert_ne!(stamp(12).await.expect("a queue"), before);
+    assert_eq!(stamp(999_999).await, None);
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use webitel_hooks::{
-    app::{Effect, Generation, Layer, Load, Model, Msg, Pending, Slot, TimerId, Verdict},
+    app::{Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, Slot, TimerId, Verdict, unavailable},
     domain::{Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written},
     keys::{Action, action_for},
 };
@@ -220,5 +220,10 @@ impl World {
             assert!(!matches!(form.picker.load, Load::Loading(_)), "the search runs for ever");
             assert!(!form.picker.is_choosing(), "Enter waits for ever");
         }
+        let mut without_layers = model.clone();
+        without_layers.layers.clear();
+        without_layers.focus = Pane::Hooks;
+        let aside = unavailable(&without_layers, Action::Add);
+        assert!(!aside.is_some_and(|reason| reason.contains("unanswered")), "a form is put aside for ever");
     }
 }

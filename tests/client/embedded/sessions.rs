@@ -1,0 +1,35 @@
+//! Signing in and out.
+
+use webitel_hooks::domain::{SignInOptions, SignInWays};
+
+use super::*;
+
+#[tokio::test]
+async fn a_session_lasts_until_it_is_ended() {
+    let server = server();
+    let options = gate(&server).options("demo.webitel.example").await;
+    assert_eq!(options, Ok(SignInOptions { ways: SignInWays::Password, second_factor: false }));
+    let client = signed_in(&server, "viewer").await;
+    assert_eq!(identity(&client).await.domain.raw(), "demo.webitel.example");
+    assert_eq!(client.sign_out().await, Ok(()));
+    assert_eq!(client.ask(&Query::Identity).await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
+    assert_eq!(client.sign_out().await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
+    let again = client.with_token(server.token().parse().expect("a token"));
+    assert_eq!(identity(&again).await.name.raw(), "Admin");
+}
+
+#[tokio::test]
+async fn the_domain_may_stand_beside_the_name_or_behind_it() {
+    let server = server();
+    for (username, domain, kind) in [
+        ("viewer@demo.webitel.example", None, None),
+        ("viewer", Some("demo.webitel.example"), None),
+        ("viewer", Some("other.example"), Some(FailureKind::WrongPassword)),
+        ("nobody", None, Some(FailureKind::WrongPassword)),
+    ] {
+        let credentials =
+            Credentials { username: username.into(), domain: domain.map(str::to_owned), ..credentials("viewer") };
+        let outcome = gate(&server).sign_in(&credentials).await;
+        assert_eq!(outcome.err().map(|failure| failure.kind), kind, "{username} {domain:?}");
+    }
+}

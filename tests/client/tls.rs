@@ -1,0 +1,228 @@
+//! Whom the client trusts.
+
+use std::{
+    fs,
+    io::{Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+use rustls::{
+    ServerConfig, ServerConnection, StreamOwned,
+    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer},
+};
+use tempfile::TempDir;
+use webitel_hooks::{
+    api::{Client, Connecting, Gate, Retries},
+    domain::{Answer, Failure, FailureKind, Page},
+};
+
+use crate::{OWNER, add, hooks_query, server::json, token};
+
+/// An authority of our own, and a folder with its certificate.
+struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+    folder: TempDir,
+}
+
+impl Authority {
+    fn new(name: &str) -> Self {
+        let mut params = CertificateParams::new(Vec::new()).expect("parameters");
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().expect("a key")).expect("an authority");
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("ca.pem"), issuer.pem()).expect("written");
+        Self { issuer, folder }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// A server with a certificate for this name.
+    fn server(&self, name: &str) -> Server {
+        let key = KeyPair::generate().expect("a key");
+        let params = CertificateParams::new([name.to_owned()]).expect("parameters");
+        let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
+        Server::start(certificate.der().clone(), PrivatePkcs8KeyDer::from(key.serialize_der()).into())
+    }
+}
+
+/// Speaks TLS and answers every request with an empty list.
+struct Server {
+    address: SocketAddr,
+    seen: Arc<Mutex<Vec<u8>>>,
+    stopping: Arc<AtomicBool>,
+}
+
+impl Server {
+    fn start(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> Self {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.expect("versions").with_no_client_auth().with_single_cert(vec![certificate], key);
+        let config = Arc::new(config.expect("a certificate and its key"));
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (seen, stopping) = (Arc::<Mutex<Vec<u8>>>::default(), Arc::<AtomicBool>::default());
+        let (known, stop) = (Arc::clone(&seen), Arc::clone(&stopping));
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                if stop.load(Ordering::SeqCst) {
+                    return;
+                }
+                let connection = ServerConnection::new(Arc::clone(&config)).expect("a connection");
+                serve(StreamOwned::new(connection, stream), &known);
+            }
+        });
+        Self { address, seen, stopping }
+    }
+
+    fn seen(&self) -> String {
+        String::from_utf8_lossy(&self.seen.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+
+    fn client(&self, connecting: Connecting) -> Client {
+        let connecting = Connecting { retries: Retries::none(), ..connecting };
+        let address = format!("https://{}", self.address).parse().expect("an address");
+        Client::connecting(address, token(), connecting).expect("a client")
+    }
+
+    async fn ask(&self, connecting: Connecting) -> Result<Answer, Failure> {
+        self.client(connecting).ask(&hooks_query()).await
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::SeqCst);
+        // Wakes the listener, which then sees the flag.
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+fn serve(mut stream: StreamOwned<ServerConnection, TcpStream>, seen: &Mutex<Vec<u8>>) {
+    let mut request = Vec::new();
+    let mut byte = [0];
+    while !request.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => request.push(byte[0]),
+            _ => return,
+        }
+    }
+    seen.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&request);
+    let answer = String::from_utf8(json("200 OK", "{}")).expect("text");
+    let answer = answer.replacen("\r\n", "\r\nConnection: close\r\n", 1);
+    // A client that does not wait for the answer is its own affair.
+    let _ = stream.write_all(answer.as_bytes());
+    stream.conn.send_close_notify();
+    let _ = stream.flush();
+}
+
+fn trusting(authority: &Authority) -> Connecting {
+    Connecting { ca_file: Some(authority.file()), ..Connecting::default() }
+}
+
+#[tokio::test]
+async fn the_authority_of_the_file_is_trusted() {
+    let authority = Authority::new("Known");
+    let server = authority.server("127.0.0.1");
+    let empty = Page { items: Vec::new(), more: false, unreadable: 0 };
+    assert_eq!(server.ask(trusting(&authority)).await, Ok(Answer::Hooks(empty)));
+    assert!(server.seen().starts_with("GET /api/call_center/queues/12/hooks?"), "{}", server.seen());
+
+    let stranger = Authority::new("Stranger");
+    let both = [authority.file(), stranger.file()].map(|file| fs::read_to_string(file).expect("a certificate"));
+    fs::write(stranger.file(), both.concat()).expect("written");
+    assert!(server.ask(trusting(&stranger)).await.is_ok(), "any of several");
+}
+
+#[tokio::test]
+async fn an_unknown_authority_is_refused_before_anything_is_sent() {
+    let server = Authority::new("Known").server("127.0.0.1");
+    let stranger = Authority::new("Stranger");
+    let client = server.client(trusting(&stranger));
+    for failure in [
+        client.ask(&hooks_query()).await.map(drop).expect_err("not trusted"),
+        client.write(OWNER, &add()).await.map(drop).expect_err("not trusted"),
+        server.ask(Connecting::default()).await.expect_err("nor by the system"),
+    ] {
+        assert_eq!((failure.kind, failure.unclear), (FailureKind::Untrusted, false), "{failure}");
+    }
+    let failure = client.ask(&hooks_query()).await.expect_err("not trusted");
+    assert_eq!(
+        failure.to_string(),
+        "no secure connection to the server: its certificate is not trusted by this system. Check the address, or name \
+         the file with the CA certificate to trust."
+    );
+    assert_eq!(server.seen(), "");
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_is_refused() {
+    let authority = Authority::new("Known");
+    let server = authority.server("cc.example.com");
+    let failure = server.ask(trusting(&authority)).await.expect_err("another name");
+    assert_eq!((failure.kind, failure.detail.raw()), (FailureKind::Untrusted, "its certificate is for another name"));
+    assert_eq!(server.seen(), "");
+}
+
+#[tokio::test]
+async fn whoever_says_so_trusts_anybody() {
+    let server = Authority::new("Known").server("cc.example.com");
+    assert!(server.ask(Connecting { insecure_tls: true, ..Connecting::default() }).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_no_webitel() {
+    let server =
+        crate::server::Server::start([crate::server::Reply::Bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())]);
+    let address = server.url().replace("http:", "https:").parse().expect("an address");
+    let connecting = Connecting { insecure_tls: true, ..Connecting::default() };
+    let client = Client::connecting(address, token(), connecting).expect("a client");
+    // The greeting of TLS has no line break that the server could wait for; it may also hang up first.
+    let failure = client.write(OWNER, &add()).await.expect_err("no TLS there");
+    assert!(matches!(failure.kind, FailureKind::NotWebitel | FailureKind::Unreachable), "{failure}");
+    assert_eq!((failure.unclear, server.lines().len()), (false, 0));
+}
+
+#[test]
+fn a_file_that_is_of_no_use_is_named_at_once() {
+    let authority = Authority::new("Known");
+    let pem = fs::read_to_string(authority.file()).expect("a certificate");
+    let folder = authority.folder.path();
+    let refused = |name: &str, content: Option<&str>| {
+        let path = folder.join(name);
+        if let Some(content) = content {
+            fs::write(&path, content).expect("written");
+        }
+        let connecting = Connecting { ca_file: Some(path.clone()), ..Connecting::default() };
+        for address in ["https://cc.example.com", "http://127.0.0.1:1"] {
+            let gate = Gate::new(address.parse().expect("an address"), connecting.clone());
+            let sentence = gate.expect_err("of no use").to_string();
+            let client = Client::connecting(address.parse().expect("an address"), token(), connecting.clone());
+            assert_eq!(client.expect_err("of no use").to_string(), sentence);
+            let front = format!("the CA file {} ", path.display());
+            assert!(sentence.starts_with(&front), "{sentence}");
+            if address.starts_with("http:") {
+                return sentence[front.len()..].to_owned();
+            }
+        }
+        unreachable!("the second address returns")
+    };
+    let no_pem = "holds no PEM certificate: it has to have lines like -----BEGIN CERTIFICATE-----";
+    assert_eq!(refused("missing.pem", None), "does not exist");
+    assert_eq!(refused("", None), "is a directory");
+    assert_eq!(refused("empty.pem", Some("")), no_pem);
+    assert_eq!(refused("text.pem", Some("not a certificate at all")), no_pem);
+    assert_eq!(refused("cut.pem", Some(&pem[..pem.len() / 2])), no_pem);
+    let damaged = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+    assert_eq!(refused("damaged.pem", Some(damaged)), "holds a certificate that is damaged");
+    assert_eq!(refused("one-of-two.pem", Some(&format!("{pem}{damaged}"))), "holds a certificate that is damaged");
+}

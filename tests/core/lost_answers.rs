@@ -1,0 +1,123 @@
+//! Answers that never came, a connection that was lost, a token that expired: nothing typed is lost, nothing is guessed.
+
+use std::time::Duration;
+
+use webitel_hooks::{
+    app::{Layer, Msg, SignedIn, Slot},
+    domain::FailureKind,
+    keys::Context,
+};
+
+use crate::{
+    fixtures::{OFF, ON, four_hooks, hook, schemas},
+    story::{Story, opened},
+};
+
+/// A new hook for Offering whose answer was lost; whether it is there is being looked up.
+fn in_doubt() -> Story {
+    let mut story = opened(four_hooks());
+    story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").answer_is_lost(None);
+    story.expect(&["read schemas \"\"", "add offering → 5 on", "read hooks like offering → 5", "read hooks of 12"]);
+    story
+}
+
+#[test]
+fn an_addition_whose_answer_was_lost_is_looked_up_and_found() {
+    let mut story = in_doubt();
+    story.reply_hooks_like(vec![hook(9, "offering", 5, ON)]).form_is_closed().says("was added, although");
+    assert_eq!(story.cursor(), Some(9));
+}
+
+#[test]
+fn an_addition_that_did_not_happen_leaves_the_form_to_save_again() {
+    let mut story = in_doubt();
+    story.reply_hooks_like(vec![]).form_holds("Offering · Notify CRM · on").says("was not added");
+    story.press("Enter").expect(&["add offering → 5 on"]);
+}
+
+#[test]
+fn a_form_put_aside_while_it_is_looked_up_comes_back() {
+    let mut story = in_doubt();
+    story.press("Esc y").form_is_closed();
+    story.reply_hooks_like(vec![]).form_holds("Offering · Notify CRM · on").save_is_active();
+    let mut story = in_doubt();
+    story.press("Esc y").reply_hooks_like(vec![hook(9, "offering", 5, ON)]).form_is_closed().press("a");
+    assert!(story.model.form().is_some(), "{}", story.notice());
+}
+
+#[test]
+fn a_form_put_aside_whose_save_fails_comes_back_and_one_that_succeeds_does_not() {
+    let aside = || {
+        let mut story = opened(four_hooks());
+        story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter Esc y").form_is_closed();
+        story.press("a").says("still unanswered");
+        story
+    };
+    aside().refused(None, FailureKind::Server).form_holds("Offering · Notify CRM · on").save_is_active();
+    let mut story = aside();
+    story.press("d").asks("Remove 1 hook?").saved(hook(9, "offering", 5, ON)).form_is_closed();
+    story.asks("Remove 1 hook?").says("Offering → Notify CRM added.");
+}
+
+#[test]
+fn an_edit_that_was_saved_after_all_closes_its_form_only_if_nothing_was_set_since() {
+    let lost = || {
+        let mut story = opened(four_hooks());
+        story.press("j e").reply_hook(hook(2, "joined", 5, ON)).type_text("missed").press("Enter Enter").expect_any();
+        story.reply_hook(hook(2, "joined", 5, ON)).expect(&["edit 2: missed"]).answer_is_lost(Some(2));
+        story.expect(&["read hooks of 12"]);
+        story
+    };
+    lost().reply_hooks(vec![hook(2, "missed", 5, ON)]).form_is_closed().says("was saved after all");
+    let mut story = lost();
+    story.press("Shift-Tab Space").form_holds("Missed · Notify CRM · off").reply_hooks(vec![hook(2, "missed", 5, ON)]);
+    story.form_holds("Missed · Notify CRM · off").press("Ctrl-S").expect(&["read hook 2"]);
+    story.reply_hook(hook(2, "missed", 5, ON)).expect(&["edit 2: off"]);
+}
+
+#[test]
+fn a_question_that_comes_by_itself_does_not_take_the_answer_to_another() {
+    let mut story = opened(four_hooks());
+    story.press("j e").reply_hook(hook(2, "joined", 5, ON)).type_text("missed").press("Enter Enter Ctrl-C");
+    story.asks("Quit and lose what is in the form?").expect_any();
+    // The look before the save shows a colleague's change while y is on its way to the keyboard.
+    story.reply_hook(hook(2, "joined", 8, OFF)).asks("Quit and lose what is in the form?").press("n");
+    story.asks("Someone else changed this hook").expect(&["read hooks of 12"]);
+}
+
+#[test]
+fn a_new_connection_does_not_take_away_an_error_that_nobody_has_read() {
+    let mut story = opened(four_hooks());
+    story.press("t").refused(Some(1), FailureKind::Unreachable).says("was not switched off").expect_any();
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read who I am"]);
+    story.reply_identity(crate::fixtures::identity(true, true)).says("Connected again");
+    story.press("j").says("was not switched off");
+}
+
+#[test]
+fn signing_in_again_happens_over_the_form_and_leaves_it_as_it_is() {
+    let mut story = opened(four_hooks());
+    story
+        .press("a")
+        .reply_schemas(schemas([5]), false)
+        .press("Enter Enter Enter")
+        .refused(None, FailureKind::SignedOut);
+    story.fail(Slot::Identity, FailureKind::SignedOut).expect_any();
+    assert_eq!(story.model.context(), Context::SignIn);
+    story.press("Enter").says("Type your user name first.").type_text("admin").press("Enter Enter");
+    story.says("Type your password first.").type_text("secret").press("Enter").expect(&["sign in"]);
+    story.press("x").says("The sign-in is under way").paste("x").says("The sign-in is under way");
+    story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None }))).expect(&["read who I am"]);
+    assert!(!story.model.layers.iter().any(|layer| matches!(layer, Layer::SignIn(_))));
+    story.form_holds("Offering · Notify CRM · on").press("Enter").expect(&["add offering → 5 on"]);
+}
+
+#[test]
+fn help_can_be_read_while_signing_in() {
+    let mut story = opened(four_hooks());
+    story.press("r").fail(Slot::Hooks, FailureKind::SignedOut).fail(Slot::Identity, FailureKind::SignedOut);
+    story.press("F1");
+    assert_eq!(story.model.context(), Context::Reader);
+    story.press("Esc");
+    assert_eq!(story.model.context(), Context::SignIn);
+}
