@@ -166,18 +166,19 @@ pub(super) fn savable(model: &Model) -> Result<(), String> {
     if form.picker.is_choosing() {
         return Err("The flow schema is still being searched: wait for the answer.".to_owned());
     }
+    match (&form.event, &form.schema) {
+        (None, None) => return Err("Choose an event and a flow schema first.".to_owned()),
+        (None, Some(_)) => return Err("Choose an event first.".to_owned()),
+        (Some(_), None) => return Err("Choose a flow schema first.".to_owned()),
+        (Some(_), Some(_)) => {}
+    }
     if let Some((typed, field)) = form.typed_only() {
         return Err(format!("\"{typed}\" is typed as the {field} but none is chosen: choose one or delete the text."));
     }
-    match (&form.event, &form.schema) {
-        (None, None) => Err("Choose an event and a flow schema first.".to_owned()),
-        (None, Some(_)) => Err("Choose an event first.".to_owned()),
-        (Some(_), None) => Err("Choose a flow schema first.".to_owned()),
-        (Some(_), Some(_)) if form.patch().is_some_and(|patch| patch.is_empty()) => {
-            Err("Nothing differs from what the server has.".to_owned())
-        }
-        (Some(_), Some(_)) => Ok(()),
+    if form.patch().is_some_and(|patch| patch.is_empty()) {
+        return Err("Nothing differs from what the server has.".to_owned());
     }
+    Ok(())
 }
 
 const SAVING: &str = "The save is under way: wait for the server's answer. Esc stops waiting.";

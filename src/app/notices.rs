@@ -26,20 +26,25 @@ pub struct Notice {
     pub text: String,
 }
 
+/// A warning or an error that stands, and the load whose success makes it untrue.
+#[derive(Debug, Clone)]
+struct Standing {
+    notice: Notice,
+    about: Option<Slot>,
+}
+
 /// The message on the status line and those before it.
 #[derive(Debug, Clone, Default)]
 pub struct Notices {
     /// A hint or a success: gone with the next key.
     passing: Option<Notice>,
-    /// A warning or an error: a hint only covers it.
-    standing: Option<Notice>,
-    /// The standing message is about this load, so that its success makes it untrue.
-    about: Option<Slot>,
-    /// How much of the standing message is about something else than that load, which was added to it.
-    kept: usize,
-    /// A key was pressed since the standing message was told.
+    /// Warnings and errors: a hint only covers them. More than one where a load failed after a write did.
+    standing: Vec<Standing>,
+    /// Those, as they are told: one sentence after the other.
+    told: Option<Notice>,
+    /// A key was pressed since the last of them came.
     seen: bool,
-    /// The user asked for something new since then.
+    /// The user asked for something new since they came.
     gives_way: bool,
     history: VecDeque<Notice>,
 }
@@ -52,61 +57,49 @@ impl Notices {
     pub fn tell(&mut self, kind: NoticeKind, text: impl Into<String>) {
         let notice = Notice { kind, text: text.into() };
         if kind != NoticeKind::Hint {
-            self.history.truncate(KEPT - 1);
-            self.history.push_front(notice.clone());
-            let stays = kind == NoticeKind::Success && !self.seen;
-            self.about = self.about.filter(|_| stays);
-            self.kept = if stays { self.kept } else { 0 };
+            self.keep(notice.clone());
         }
-        (self.passing, self.standing) = match kind {
-            NoticeKind::Hint => (Some(notice), self.standing.take()),
-            // What nobody can have read yet is only covered: a success may come by itself, such as a new connection.
-            NoticeKind::Success => (Some(notice), self.standing.take_if(|_| !self.seen)),
-            NoticeKind::Warning | NoticeKind::Error => (None, Some(notice)),
-        };
-        if matches!(kind, NoticeKind::Warning | NoticeKind::Error) {
-            self.seen = false;
-            self.gives_way = false;
+        match kind {
+            NoticeKind::Hint => self.passing = Some(notice),
+            NoticeKind::Success => {
+                // What nobody can have read yet is only covered: a success may come by itself, such as a new connection.
+                if self.seen {
+                    self.standing.clear();
+                }
+                self.passing = Some(notice);
+            }
+            NoticeKind::Warning | NoticeKind::Error => {
+                self.standing.clear();
+                self.stand(notice, None);
+            }
         }
+        self.retell();
     }
 
     /// Tells that a load failed; the message goes when a later one succeeds.
     ///
     /// What a write came to is never pushed aside by a load that follows it: that is added.
     pub(super) fn tell_until_mended(&mut self, slot: Slot, text: impl Into<String>) {
-        let is_free = self.gives_way || (self.about.is_some() && self.kept == 0);
-        let Some(standing) = self.standing.as_mut().filter(|_| !is_free) else {
-            self.tell(NoticeKind::Error, text);
-            self.about = Some(slot);
-            return;
-        };
-        if self.kept == 0 {
-            self.kept = standing.text.len();
-        }
-        standing.text.truncate(self.kept);
-        self.about = Some(slot);
-        self.add(text.into());
+        let gives_way = self.gives_way;
+        self.standing.retain(|standing| !gives_way && standing.about.is_none());
+        let notice = Notice { kind: NoticeKind::Error, text: text.into() };
+        self.keep(notice.clone());
+        self.stand(notice, Some(slot));
+        self.retell();
     }
 
     /// Tells more about what failed just now.
     pub(super) fn tell_more(&mut self, text: &str) {
-        match &self.standing {
-            Some(standing) if standing.text.contains(text) => {}
-            Some(standing) if standing.kind == NoticeKind::Error => self.add(text.to_owned()),
-            _ => self.tell(NoticeKind::Warning, text),
+        if self.told.as_ref().is_some_and(|told| told.text.contains(text)) {
+            return;
         }
-    }
-
-    /// Adds to the standing message.
-    fn add(&mut self, text: String) {
-        if let Some(standing) = &mut self.standing {
-            standing.text.push(' ');
-            standing.text.push_str(&text);
+        if self.told.as_ref().is_none_or(|told| told.kind != NoticeKind::Error) {
+            return self.tell(NoticeKind::Warning, text);
         }
-        self.passing = None;
-        self.seen = false;
-        self.history.truncate(KEPT - 1);
-        self.history.push_front(Notice { kind: NoticeKind::Error, text });
+        let notice = Notice { kind: NoticeKind::Error, text: text.to_owned() };
+        self.keep(notice.clone());
+        self.stand(notice, None);
+        self.retell();
     }
 
     /// The user asks for something new: what comes of that may take the standing message's place.
@@ -116,20 +109,14 @@ impl Notices {
 
     /// A load succeeded: that an earlier one failed need not stand there any longer.
     pub(super) fn mended(&mut self, slot: Slot) {
-        if self.about != Some(slot) {
-            return;
-        }
-        self.about = None;
-        match (std::mem::take(&mut self.kept), &mut self.standing) {
-            (kept @ 1.., Some(standing)) => standing.text.truncate(kept),
-            _ => self.standing = None,
-        }
+        self.standing.retain(|standing| standing.about != Some(slot));
+        self.retell();
     }
 
     /// The message that is told now.
     #[must_use]
     pub fn current(&self) -> Option<&Notice> {
-        self.passing.as_ref().or(self.standing.as_ref())
+        self.passing.as_ref().or(self.told.as_ref())
     }
 
     /// The latest messages, newest first.
@@ -145,10 +132,28 @@ impl Notices {
 
     /// Clears the message, and says whether there was one.
     pub(super) fn clear(&mut self) -> bool {
-        self.about = None;
-        self.kept = 0;
-        let passing = self.passing.take().is_some();
-        self.standing.take().is_some() || passing
+        let any = self.current().is_some();
+        self.passing = None;
+        self.standing.clear();
+        self.retell();
+        any
+    }
+
+    fn keep(&mut self, notice: Notice) {
+        self.history.truncate(KEPT - 1);
+        self.history.push_front(notice);
+    }
+
+    fn stand(&mut self, notice: Notice, about: Option<Slot>) {
+        self.standing.push(Standing { notice, about });
+        self.passing = None;
+        (self.seen, self.gives_way) = (false, false);
+    }
+
+    fn retell(&mut self) {
+        let texts: Vec<&str> = self.standing.iter().map(|standing| standing.notice.text.as_str()).collect();
+        let kind = self.standing.first().map(|standing| standing.notice.kind);
+        self.told = kind.map(|kind| Notice { kind, text: texts.join(" ") });
     }
 }
 

@@ -97,6 +97,13 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
     }
 }
 
+/// Asks right over the form: under another question that is open, whose answer is on its way to the keyboard.
+fn ask_over_form(model: &mut Model, question: Question) {
+    let form = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
+    let place = form.map_or(model.layers.len(), |form| form + 1);
+    model.layers.insert(place, Layer::Question(question));
+}
+
 /// What the hook would be with what the form holds.
 fn wished(form: &Form, before: &Hook) -> Hook {
     Hook {
@@ -105,13 +112,6 @@ fn wished(form: &Form, before: &Hook) -> Hook {
         schema: form.schema.clone().or_else(|| before.schema.clone()),
         state: form.state,
     }
-}
-
-/// Asks right over the form: under another question that is open, whose answer is on its way to the keyboard.
-fn ask_over_form(model: &mut Model, question: Question) {
-    let form = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
-    let place = form.map_or(model.layers.len(), |form| form + 1);
-    model.layers.insert(place, Layer::Question(question));
 }
 
 /// The three versions, field by field, of what differs between any two.

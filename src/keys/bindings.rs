@@ -273,10 +273,11 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, FormEvent, FormSchema, Reader, Palette, SignIn],
+        &[Filter, FormEvent, FormSchema, Palette, SignIn],
         "help",
         "Help for this place",
     ),
+    row(Action::Help, &[key(Key::F(1))], &[Reader], "", "Help for this place"),
     row(Action::Repaint, &[Chord::ctrl('l')], EVERYWHERE, "", "Draw the screen anew"),
     row(Action::Suspend, &[Chord::ctrl('z')], EVERYWHERE, "", "Suspend; fg brings it back"),
     row(Action::Quit, &[char('q')], &[Start, Queues, Hooks], "quit", "Quit; asks about writes still under way"),

@@ -36,14 +36,30 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     brush.text_right(width.saturating_sub(1), 0, RIGHT, &right, style);
     let place = match &session.place {
         Place::Unset => String::new(),
-        Place::Demo => " · demo".to_owned(),
-        Place::Server(host) => format!(" · {host}"),
+        Place::Demo => "demo".to_owned(),
+        Place::Server(host) => host.clone(),
     };
+    let profile = &session.profile;
     let who = session.identity.as_ref().map_or(String::new(), |identity| match identity.name.shown() {
         "" => String::new(),
-        name => format!(" · {name}"),
+        name => name.to_owned(),
     });
     let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT) + 3);
-    let end = brush.text(1, 0, room, "webitel-hooks", brush.theme.strong());
-    brush.text(end, 0, (room + 1).saturating_sub(end), &format!("{place}{who}"), Style::new());
+    let label = profile.label.as_ref().map(|label| format!("[{label}]")).unwrap_or_default();
+    let insecure = if profile.insecure_tls { "any certificate is believed" } else { "" };
+    let words = [
+        ("webitel-hooks", brush.theme.strong()),
+        (profile.name.as_deref().unwrap_or_default(), Style::new()),
+        (label.as_str(), brush.theme.mark(profile.colour)),
+        (insecure, brush.theme.bad()),
+        (place.as_str(), Style::new()),
+        (who.as_str(), Style::new()),
+    ];
+    let mut x = 1;
+    for (index, (word, style)) in words.into_iter().filter(|(word, _)| !word.is_empty()).enumerate() {
+        if index > 0 {
+            x = brush.text(x, 0, (room + 1).saturating_sub(x), " · ", Style::new());
+        }
+        x = brush.text(x, 0, (room + 1).saturating_sub(x), word, style);
+    }
 }

@@ -169,19 +169,28 @@ fn footer(registry: &Registry, area: Area, filter: Option<&TextField>, brush: &m
         let right = area.x + area.width - 2;
         let room = |x: u16| right.saturating_sub(x);
         let page = registry.page_range(area.list_rows());
-        let position =
-            if shown == 0 { "0".to_owned() } else { format!("{}–{} of {shown}", page.start + 1, page.end) };
-        let mut x = brush.edge(area.x + 2, y, room(area.x + 2), &position, Style::new());
-        let notable = brush.theme.notable();
-        if !registry.filter().is_empty() {
-            let text = format!("· /{}", fit(registry.filter(), FILTER));
-            x = brush.edge(x - 1, y, room(x - 1), &text, notable);
-        }
-        if !registry.checks.is_empty() {
-            let hidden = registry.hidden_checks();
-            let hidden = if hidden == 0 { String::new() } else { format!(", {hidden} hidden") };
-            let text = format!("· {} checked{hidden}", registry.checks.len());
-            x = brush.edge(x - 1, y, room(x - 1), &text, notable);
+        let position = match shown {
+            0 => "0 of 0".to_owned(),
+            _ => format!("{}–{} of {shown}", page.start + 1, page.end),
+        };
+        let filter = match registry.filter() {
+            "" => String::new(),
+            filter => format!("· /{}", fit(filter, FILTER)),
+        };
+        let checked = match (registry.checks.len(), registry.hidden_checks()) {
+            (0, _) => String::new(),
+            (checked, 0) => format!("· {checked} checked"),
+            (checked, hidden) => format!("· {checked} checked, {hidden} hidden"),
+        };
+        let in_all = if shown < total { format!(" ({total} in all)") } else { String::new() };
+        // How many there are in all is left out where it would cut off what is checked.
+        let columns = [&position, &in_all, &filter, &checked].map(|text| text.width()).iter().sum::<usize>() + 4;
+        let in_all = if columns > usize::from(room(area.x + 2)) { "" } else { &in_all };
+        let mut x = brush.edge(area.x + 2, y, room(area.x + 2), &format!("{position}{in_all}"), Style::new());
+        for text in [filter, checked] {
+            if !text.is_empty() {
+                x = brush.edge(x - 1, y, room(x - 1), &text, brush.theme.notable());
+            }
         }
         // What matters less is left out where there is no room for it.
         let text = page_text(registry, area);
@@ -200,9 +209,6 @@ fn page_text(registry: &Registry, area: Area) -> String {
     let mut text = format!("page {}/{pages}", number + 1);
     if let PageSize::Rows(rows) = registry.page_size {
         text = format!("{rows} rows · {text}");
-    }
-    if !registry.filter().is_empty() {
-        text = format!("{} in all · {text}", registry.total());
     }
     text
 }

@@ -16,7 +16,7 @@ const STATE: u16 = 5;
 const HOOKS: u16 = 5;
 
 /// A column is left out where it would leave less for the name, which is what queues are told apart by.
-const NAME_BESIDE_TYPE: u16 = 24;
+const NAME_BESIDE_TYPE: u16 = 15;
 const NAME_BESIDE_STATE: u16 = 30;
 
 /// The widths of the columns that there is room for.

@@ -2,6 +2,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::domain::MarkColour;
+
 /// What the terminal can show and the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
@@ -60,6 +62,22 @@ impl Theme {
     /// Something is under way, or worth a second look. Not yellow, which cannot be read on a light background.
     pub(super) fn notable(self) -> Style {
         self.coloured(Color::Magenta, Modifier::BOLD)
+    }
+
+    /// A profile's own mark. Reversed, so that it is seen without colours too.
+    pub(super) fn mark(self, colour: Option<MarkColour>) -> Style {
+        let style = Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED);
+        match colour.filter(|_| self.colour) {
+            None => style,
+            Some(MarkColour::Black) => style.fg(Color::Black),
+            Some(MarkColour::Red) => style.fg(Color::Red),
+            Some(MarkColour::Green) => style.fg(Color::Green),
+            Some(MarkColour::Yellow) => style.fg(Color::Yellow),
+            Some(MarkColour::Blue) => style.fg(Color::Blue),
+            Some(MarkColour::Magenta) => style.fg(Color::Magenta),
+            Some(MarkColour::Cyan) => style.fg(Color::Cyan),
+            Some(MarkColour::White) => style.fg(Color::White),
+        }
     }
 
     /// Something failed.

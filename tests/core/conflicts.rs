@@ -105,8 +105,8 @@ fn switching_many_on_names_those_that_cannot_be_and_switches_the_others() {
     assert_eq!(
         story.question().lines[1..],
         [
-            "Joined → Old CRM push stays off: Notify CRM is to be the one that is on",
-            "Leaving → Send survey stays off: Close ticket is to be the one that is on",
+            "Joined → Old CRM push stays off because of Notify CRM",
+            "Leaving → Send survey stays off because of Close ticket",
         ]
     );
     assert_eq!(story.question().choices[0].label, "Switch on 2 hooks");

@@ -140,7 +140,7 @@ fn an_endless_list_of_empty_pages_ends() {
 fn a_refresh_that_fails_leaves_what_was_known_and_says_why_until_one_succeeds() {
     let mut story = opened(four_hooks());
     story.press("r").fail(Slot::Hooks, FailureKind::Unreachable);
-    story.says("The hooks were not loaded: the server cannot be reached. Try again. r tries again.");
+    story.says("The hooks were not loaded: the server cannot be reached. Press r to try again.");
     assert_eq!(ids(&story).len(), 4);
     story.press("j").says("The hooks were not loaded");
     story.press("r").reply_hooks(four_hooks()).says_nothing();

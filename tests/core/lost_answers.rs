@@ -21,6 +21,12 @@ fn in_doubt() -> Story {
     story
 }
 
+/// A copy of the database may lag behind, so that a hook is missing is believed the second time only.
+fn looked_twice_in_vain(story: &mut Story) -> &mut Story {
+    story.expect_any().reply_hooks_like(vec![]).expect(&[]);
+    story.ring_those_of(Duration::from_millis(1500)).expect(&["read hooks like offering → 5"]).reply_hooks_like(vec![])
+}
+
 #[test]
 fn an_addition_whose_answer_was_lost_is_looked_up_and_found() {
     let mut story = in_doubt();
@@ -31,7 +37,7 @@ fn an_addition_whose_answer_was_lost_is_looked_up_and_found() {
 #[test]
 fn an_addition_that_did_not_happen_leaves_the_form_to_save_again() {
     let mut story = in_doubt();
-    story.reply_hooks_like(vec![]).form_holds("Offering · Notify CRM · on").says("was not added");
+    looked_twice_in_vain(&mut story).form_holds("Offering · Notify CRM · on").says("was not added");
     story.press("Enter").expect(&["add offering → 5 on"]);
 }
 
@@ -39,7 +45,7 @@ fn an_addition_that_did_not_happen_leaves_the_form_to_save_again() {
 fn a_form_put_aside_while_it_is_looked_up_comes_back() {
     let mut story = in_doubt();
     story.press("Esc y").form_is_closed();
-    story.reply_hooks_like(vec![]).form_holds("Offering · Notify CRM · on").save_is_active();
+    looked_twice_in_vain(&mut story).form_holds("Offering · Notify CRM · on").save_is_active();
     let mut story = in_doubt();
     story.press("Esc y").reply_hooks_like(vec![hook(9, "offering", 5, ON)]).form_is_closed().press("a");
     assert!(story.model.form().is_some(), "{}", story.notice());

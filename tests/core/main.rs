@@ -16,6 +16,7 @@ mod races;
 mod remove;
 mod rights;
 mod schema_search;
+mod sentences;
 mod start;
 mod story;
 mod switching;

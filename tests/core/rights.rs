@@ -7,7 +7,7 @@ use crate::{
     story::{Story, opened, opened_as},
 };
 
-const READ_ONLY: &str = "Your user may read hooks but not change them: the right to change queues is missing.";
+const READ_ONLY: &str = "Read only: your user lacks the right to change queues.";
 
 #[test]
 fn a_read_only_user_is_told_at_every_key_that_writes() {

@@ -112,7 +112,7 @@ fn the_next_page_comes_as_the_cursor_nears_the_end_and_repeats_nothing() {
 #[test]
 fn a_next_page_without_anything_new_is_the_last() {
     let mut story = searching();
-    story.press("PgDn").expect(&["read schemas \"\" page 2"]).reply_schemas(schemas(5..=24), true).expect(&[]);
+    story.press("PgDn PgDn").expect(&["read schemas \"\" page 2"]).reply_schemas(schemas(5..=24), true).expect(&[]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn typing_back_asks_for_nothing_and_the_next_page_still_follows_the_first() {
     let mut story = searching();
     story.type_text("c").ring().expect(&["timer", "read schemas \"c\""]);
     story.press("Backspace").expect(&["cancel lookup"]);
-    story.press("PgDn").expect(&["read schemas \"\" page 2"]);
+    story.press("PgDn PgDn").expect(&["read schemas \"\" page 2"]);
     let row = story.form().picker.rows[story.form().picker.list.cursor].clone();
     story.reply_schemas(schemas(25..=30), false).press("Enter");
     assert_eq!(story.form().schema.as_ref().map(|schema| schema.id), Some(row.id), "the row that was under the cursor");
@@ -139,7 +139,7 @@ fn a_search_that_failed_is_tried_again_with_f5_or_enter() {
 #[test]
 fn a_next_page_that_failed_is_tried_again_without_losing_the_cursor() {
     let mut story = searching();
-    story.press("PgDn").fail(Slot::Lookup, FailureKind::Server).expect(&["read schemas \"\" page 2"]);
+    story.press("PgDn PgDn").fail(Slot::Lookup, FailureKind::Server).expect(&["read schemas \"\" page 2"]);
     let cursor = story.form().picker.list.cursor;
     story.press("F5").expect(&["read schemas \"\" page 2"]).reply_schemas(schemas(25..=30), false);
     assert_eq!((story.form().picker.list.cursor, rows(&story).len()), (cursor, 26));

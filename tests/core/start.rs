@@ -8,7 +8,8 @@ use webitel_hooks::{
 
 use crate::{
     fixtures::{DESIGN_SIZE, four_hooks, identity, queue, support_line},
-    story::{Story, told},
+    sentences::told,
+    story::Story,
 };
 
 #[test]

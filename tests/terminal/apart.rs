@@ -91,7 +91,7 @@ fn the_program_goes_straight_to_a_queue_by_number_or_by_name() {
 }
 
 #[test]
-fn a_server_that_dies_leaves_what_was_seen_and_a_key_finds_it_again() {
+fn a_server_that_dies_leaves_what_was_seen_and_is_found_again() {
     let folder = TempDir::new().expect("a folder");
     let data = folder.path().join("domain.sqlite");
     let data = data.to_str().expect("a path");
@@ -128,7 +128,7 @@ fn a_server_that_dies_leaves_what_was_seen_and_a_key_finds_it_again() {
 }
 
 #[test]
-fn a_server_that_comes_late_is_found_by_a_key() {
+fn a_server_that_comes_late_is_found() {
     let serve = Serve::start(&["--data", ":memory:", "--listen", "127.77.0.2:0"]);
     let (url, host, token) = (serve.url.clone(), serve.host(), serve.token.clone());
     serve.end(Signal::TERM);

@@ -263,6 +263,26 @@ impl Shared {
 }
 
 impl State {
+    /// The modes that a program can set and that are not as a terminal has them at first.
+    fn modes(&self) -> Vec<&'static str> {
+        let screen = self.terminal.screen();
+        let focus = last_position(&self.log, "\x1b[?1004h") > last_position(&self.log, "\x1b[?1004l");
+        [
+            ("alternate screen", screen.alternate_screen()),
+            ("hidden cursor", screen.hide_cursor()),
+            ("bracketed paste", screen.bracketed_paste()),
+            ("focus reports", focus),
+            ("synchronised update", self.is_in_update()),
+            ("keyboard flags", count(&self.log, "\x1b[>1u") != count(&self.log, "\x1b[<1u")),
+            ("mouse", screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None),
+            ("application keys", screen.application_cursor() || screen.application_keypad()),
+            ("reversed or coloured text", screen.inverse() || screen.fgcolor() != vt100::Color::Default),
+        ]
+        .into_iter()
+        .filter_map(|(mode, is_set)| is_set.then_some(mode))
+        .collect()
+    }
+
     /// The program is in the middle of an update that terminals show at once.
     fn is_in_update(&self) -> bool {
         last_position(&self.log, "\x1b[?2026h") > last_position(&self.log, END_UPDATE)
@@ -430,27 +450,18 @@ impl Tui {
         settings(self.master.as_deref().expect("a terminal")) == self.settings
     }
 
-    /// Whether any of the modes that the program uses is still set, and which.
+    /// The modes of the program that are still set.
     pub(crate) fn modes_left(&self) -> Vec<&'static str> {
-        let state = self.shared.state();
-        let screen = state.terminal.screen();
-        let focus = last_position(&state.log, "\x1b[?1004h") > last_position(&state.log, "\x1b[?1004l");
-        let pushed = count(&state.log, "\x1b[>1u");
-        let popped = count(&state.log, "\x1b[<1u");
-        [
-            ("alternate screen", screen.alternate_screen()),
-            ("hidden cursor", screen.hide_cursor()),
-            ("bracketed paste", screen.bracketed_paste()),
-            ("focus reports", focus),
-            ("synchronised update", state.is_in_update()),
-            ("keyboard flags", pushed != popped),
-            ("mouse", screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None),
-            ("application keys", screen.application_cursor() || screen.application_keypad()),
-            ("reversed or coloured text", screen.inverse() || screen.fgcolor() != vt100::Color::Default),
-        ]
-        .into_iter()
-        .filter_map(|(mode, is_set)| is_set.then_some(mode))
-        .collect()
+        self.shared.state().modes()
+    }
+
+    /// Waits until these modes are set.
+    #[track_caller]
+    pub(crate) fn see_modes(&self, modes: &[&str]) {
+        self.shared.wait(&format!("the modes {modes:?}"), |state| {
+            let set = state.modes();
+            modes.iter().all(|mode| set.contains(mode)).then_some(())
+        });
     }
 
     /// Closes the terminal, as a window that is closed or a connection that breaks, and waits for the program's end.

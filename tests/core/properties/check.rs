@@ -12,7 +12,7 @@ use webitel_hooks::{
 };
 
 use super::world::World;
-use crate::story::target;
+use crate::sentences::target;
 
 /// The base list by the plainest rules: a whole load replaces it, but for what was written a moment ago.
 #[derive(Default)]

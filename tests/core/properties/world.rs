@@ -217,8 +217,9 @@ impl World {
         for _ in 0..500 {
             let live = self.live.clone();
             self.reads.retain(|(slot, generation, _)| live.get(slot) == Some(generation));
-            // Only the pauses in typing: other clocks tick on as long as the program runs.
-            let pause = self.timers.iter().position(|(_, delay)| *delay == Duration::from_millis(150));
+            // The pauses in typing and before a second look: other clocks tick on as long as the program runs.
+            let short = [Duration::from_millis(150), Duration::from_millis(1500)];
+            let pause = self.timers.iter().position(|(_, delay)| short.contains(delay));
             if let Some(index) = pause {
                 let (timer, _) = self.timers.remove(index);
                 self.send(Msg::Timer(timer));

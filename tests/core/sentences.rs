@@ -1,0 +1,84 @@
+//! Effects as short sentences, so that a story can be read.
+
+use std::time::Duration;
+
+use webitel_hooks::{
+    app::Effect,
+    domain::{Change, Direction, HookId, HookOwner, Query, QueueSelector},
+};
+
+/// How long typing has to pause for a search to go out.
+pub(crate) const PAUSE: Duration = Duration::from_millis(150);
+
+pub(crate) fn target(change: &Change) -> Option<HookId> {
+    match change {
+        Change::Add(_) => None,
+        Change::Edit { hook, .. } | Change::Remove { hook } => Some(*hook),
+    }
+}
+
+/// An effect as a short sentence.
+pub(crate) fn told(effect: &Effect) -> String {
+    match effect {
+        Effect::Fetch { query, .. } => format!("read {}", asked(query)),
+        Effect::Cancel(slot) => format!("cancel {slot:?}").to_lowercase(),
+        Effect::Mutate { owner: HookOwner::Queue(queue), change, .. } => {
+            let change = changed(change);
+            if queue.0 == 12 { change } else { format!("in queue {queue}: {change}") }
+        }
+        Effect::After { delay, .. } if *delay == PAUSE => "timer".to_owned(),
+        Effect::After { delay, .. } => format!("timer of {delay:?}"),
+        Effect::SignIn(_) => "sign in".to_owned(),
+        Effect::SecondFactor { .. } => "send the code".to_owned(),
+        Effect::GiveUpSignIn => "give up the sign-in".to_owned(),
+        Effect::StartDemo => "start demo".to_owned(),
+        Effect::Repaint => "repaint".to_owned(),
+        Effect::Suspend => "suspend".to_owned(),
+        Effect::Quit => "quit".to_owned(),
+    }
+}
+
+fn asked(query: &Query) -> String {
+    match query {
+        Query::Identity => "who I am".to_owned(),
+        Query::Queue(QueueSelector::Id(id)) => format!("queue {id}"),
+        Query::Queue(QueueSelector::Name(name)) => format!("queue \"{name}\""),
+        Query::Queues(query) => {
+            let search = if query.search.is_empty() { String::new() } else { format!(" \"{}\"", query.search) };
+            let sort = query.sort.map_or(String::new(), |sort| {
+                let sign = if sort.direction == Direction::Ascending { '+' } else { '-' };
+                format!(" {sign}{:?}", sort.column).to_lowercase()
+            });
+            let size = if query.size == 200 { String::new() } else { format!(" of {}", query.size) };
+            let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
+            format!("queues{search}{sort}{page}{size}")
+        }
+        Query::Hooks(query) => {
+            let HookOwner::Queue(queue) = query.owner;
+            let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
+            format!("hooks of {queue}{page}")
+        }
+        Query::Hook { hook, .. } => format!("hook {hook}"),
+        Query::HooksLike { event, schema, .. } => format!("hooks like {} → {schema}", event.wire()),
+        Query::QueueStamp(queue) => format!("stamp of {queue}"),
+        Query::Schemas(query) => {
+            let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
+            format!("schemas \"{}\"{page}", query.search)
+        }
+    }
+}
+
+fn changed(change: &Change) -> String {
+    match change {
+        Change::Add(draft) => format!("add {} → {} {}", draft.event.wire(), draft.schema, draft.state),
+        Change::Edit { hook, patch } => {
+            let parts = [
+                patch.event.as_ref().map(|event| event.wire().to_owned()),
+                patch.schema.map(|schema| format!("→ {schema}")),
+                patch.state.map(|state| state.word().to_owned()),
+            ];
+            format!("edit {hook}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        }
+        Change::Remove { hook } => format!("remove {hook}"),
+    }
+}
