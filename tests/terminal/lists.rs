@@ -109,7 +109,7 @@ fn hooks_are_filtered_and_sorted() {
 
     let list = tui.press("/CRM").see_filter("CRM");
     assert!(!list.has("Close ticket") && list.has("Old CRM push"), "{list}");
-    let list = tui.press(ENTER).see_text("1–3 of 3 · /CRM");
+    let list = tui.press(ENTER).see_text("1–3 of 3 (4 in all) · /CRM");
     assert!(list.has("/CRM"), "{list}");
     tui.press(ESC).see_text("1–4 of 4");
     tui.see_text("Close ticket");
