@@ -150,7 +150,7 @@ impl Failure {
             FailureKind::Rejected => "Nothing was changed",
             FailureKind::TooManyRequests => "Wait a little, then try again",
             FailureKind::NotWebitel => "Check WEBITEL_URL",
-            FailureKind::Untrusted => "Check the address, or name the file with the CA certificate to trust",
+            FailureKind::Untrusted => "Check the address, or set ca_file in the profile to the certificate to trust",
             FailureKind::WrongPassword => "Check the user name, its domain and the password",
             FailureKind::WrongCode => "Enter the code that is shown now",
             FailureKind::PasswordExpired | FailureKind::PasswordUnchanged => {
