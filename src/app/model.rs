@@ -189,7 +189,7 @@ impl Model {
     /// What to ask for when the session begins; on the start screen, nothing.
     pub fn start(&mut self) -> Vec<Effect> {
         if self.signs_in_first {
-            super::sign_in::open(self, "This profile has no access token: sign in.");
+            super::sign_in::open(self, "There is no access token for this server yet: sign in.");
             return Vec::new();
         }
         self.start_asking()

@@ -68,11 +68,10 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
     let before = before.clone();
     match result {
         Ok(now) if now == before => saving::write(model, way, effects),
-        // A save whose answer was lost, or someone had the same idea.
+        // An earlier save whose answer was lost, or someone had the same idea: nothing to ask.
         Ok(now) if now == wished(form, &before) => {
-            let text = format!("{} is saved: the server has it like this already.", name_of(&now));
-            model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
-            model.notices.tell(NoticeKind::Success, text);
+            set_original(form, now);
+            saving::write(model, way, effects);
             queues::load_hooks(model, effects);
         }
         Ok(now) => {

@@ -9,7 +9,7 @@
 //! | `server` | starting, stopping, and why it may not start |
 //! | `routes` | one function per call, by subject |
 //! | `desk`, `call` | what such a function works with: a transaction, a request |
-//! | `list`, `like` | pages, sort, search |
+//! | `list`, `filter`, `like` | pages and sort, which rows, search |
 //! | `patch`, `wire`, `error` | what a PATCH names; how answers and errors are written |
 //! | `access`, `token` | users and their rights; tokens |
 //! | `faults` | what it does wrong on purpose |
@@ -21,6 +21,7 @@ mod call;
 mod desk;
 mod error;
 mod faults;
+mod filter;
 mod guard;
 mod like;
 mod list;

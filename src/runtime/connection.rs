@@ -45,7 +45,10 @@ pub struct ServerTarget {
 
 /// Keeps the token of a sign-in for the next start, together with the user's name; says what went wrong.
 #[derive(Clone)]
-pub struct TokenKeeper(pub Arc<dyn Fn(&AccessToken, &str) -> Result<(), String> + Send + Sync>);
+pub struct TokenKeeper(pub Arc<KeepToken>);
+
+/// The way to keep a token.
+pub type KeepToken = dyn Fn(&AccessToken, &str) -> Result<(), String> + Send + Sync;
 
 impl fmt::Debug for TokenKeeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

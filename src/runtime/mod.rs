@@ -7,5 +7,5 @@ mod events;
 mod screen;
 mod worker;
 
-pub use connection::{ServerTarget, Target, TokenKeeper};
+pub use connection::{KeepToken, ServerTarget, Target, TokenKeeper};
 pub use screen::{Ended, RunError, Wishes, run};

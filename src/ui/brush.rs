@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
     widgets::{Block, Clear, Widget},
 };
 use unicode_segmentation::UnicodeSegmentation;
@@ -45,6 +45,14 @@ impl Brush<'_> {
     /// Paints the cells of a row.
     pub(super) fn paint(&mut self, x: u16, y: u16, width: u16, style: Style) {
         self.buffer.set_style(Rect { x, y, width, height: 1 }.intersection(self.buffer.area), style);
+    }
+
+    /// What is under a layer has no bar: only what has the keyboard is marked. The header keeps its own marks.
+    pub(super) fn calm(&mut self) {
+        let width = usize::from(self.buffer.area.width);
+        for cell in self.buffer.content.iter_mut().skip(width) {
+            cell.modifier.remove(Modifier::REVERSED);
+        }
     }
 
     /// A frame with a title and, on its right, how to get elsewhere; what was under it is gone.

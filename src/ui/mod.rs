@@ -66,6 +66,9 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     status::draw(model, layout, brush);
     hints::draw(model, layout, brush);
     for layer in &model.layers {
+        if !matches!(layer, Layer::Filter(..)) {
+            brush.calm();
+        }
         let drawn = match layer {
             Layer::Filter(..) => continue,
             Layer::Form(form) => form::draw(model, form, brush),

@@ -12,6 +12,9 @@ use crate::driver::{Driver, QUEUE};
 use crate::faults::{Reach, Wrong};
 use crate::jobs::{Job, SCHEMA, shown};
 
+/// Where the cell stands in the matrix.
+pub(crate) type Place = (Wrong, Reach, Job);
+
 /// What the user met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Met {
@@ -30,14 +33,16 @@ impl Met {
     }
 }
 
+/// How long the trouble lasts: until the program has looked for what is not clear as often as it does by itself.
+const AWHILE: Duration = Duration::from_secs(5);
 /// Longer than any timer.
 const EVER: Duration = Duration::from_secs(24 * 3600);
 /// How often the user tries before it counts as impossible.
 const TRIES: usize = 3;
 
 /// Runs the cell. A panic in it is why it failed.
-pub(crate) fn run(template: &Template, wrong: Wrong, reach: Reach, job: Job) -> Result<Met, String> {
-    catch_unwind(AssertUnwindSafe(|| Cell::new(template, wrong, reach, job).play())).unwrap_or_else(|panic| {
+pub(crate) fn run(template: &Template, lag: Option<Duration>, (wrong, reach, job): Place) -> Result<Met, String> {
+    catch_unwind(AssertUnwindSafe(|| Cell::new(template, lag, (wrong, reach, job)).play())).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
         Err(format!("panicked: {}", text.unwrap_or("without a word")))
     })
@@ -70,11 +75,11 @@ fn hold(holds: bool, why: impl FnOnce() -> String) -> Held {
 }
 
 impl Cell {
-    fn new(template: &Template, wrong: Wrong, reach: Reach, job: Job) -> Self {
+    fn new(template: &Template, lag: Option<Duration>, (wrong, reach, job): Place) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("demo.sqlite");
         template.copy_to(&file);
-        let driver = Driver::new(&file, job.in_a_queue());
+        let driver = Driver::new(&file, job.in_a_queue(), lag);
         let db = Connection::open(&file).expect("the database");
         let before = database::rows(&db);
         let wish = job.wish(&before, database::schema(&db, SCHEMA));
@@ -86,7 +91,9 @@ impl Cell {
         self.names = self.names();
         self.driver.begin_trouble(self.wrong.what, self.reach, self.job);
         self.job.begin(&mut self.driver);
-        self.driver.ring(Duration::from_secs(1));
+        self.driver.ring(AWHILE);
+        // A new connection is told over what failed, until the next key.
+        self.driver.press(&["Ctrl-L"]);
         let met = if self.job.seems_done(&self.driver) { Met::Done } else { Met::Told };
         self.while_it_lasts(met).map_err(|why| format!("while it lasts, {why}"))?;
         self.driver.end_trouble();
@@ -122,6 +129,7 @@ impl Cell {
     }
 
     fn afterwards(&mut self) -> Held {
+        self.driver.let_the_copy_catch_up();
         self.driver.sign_in_if_asked();
         self.driver.ring(EVER);
         for _ in 0..TRIES {

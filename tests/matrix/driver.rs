@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use webitel_hooks::api::{Client, Connecting, Limits, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, update};
-use webitel_hooks::demo::{self, DataLocation, Options, ScriptedFault, Server};
+use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
 use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector};
 
 use crate::faults::{Reach, What};
@@ -32,6 +32,8 @@ pub(crate) struct Driver {
     hasty: Client,
     trouble: Option<(What, Reach, Job)>,
     timers: Vec<(Duration, TimerId)>,
+    /// How far the server's copy lags behind: while the program waits for that, real time has to pass.
+    lag: Option<Duration>,
 }
 
 /// Pauses and limits in milliseconds, so that a cell takes no longer.
@@ -44,10 +46,11 @@ fn connecting(whole: Duration) -> Connecting {
 }
 
 impl Driver {
-    /// Over this file, with the queue opened at the start if `opened`. Asks nothing yet.
-    pub(crate) fn new(file: &Path, opened: bool) -> Self {
+    /// Over this file and a copy that lags, with the queue opened at the start if `opened`. Asks nothing yet.
+    pub(crate) fn new(file: &Path, opened: bool, lag: Option<Duration>) -> Self {
         let data = DataLocation::File(file.to_owned());
-        let server = demo::start(Options { data, ..Options::default() }).expect("the server starts");
+        let faults = Faults { stale_reads: lag, ..Faults::default() };
+        let server = demo::start(Options { data, faults, ..Options::default() }).expect("the server starts");
         let client = |url: &str, whole| {
             let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
             Client::connecting(address, token, connecting(Duration::from_millis(whole))).expect("a client")
@@ -63,6 +66,7 @@ impl Driver {
             server,
             trouble: None,
             timers: Vec::new(),
+            lag,
         }
     }
 
@@ -113,10 +117,20 @@ impl Driver {
         for _ in 0..MOST_TIMERS {
             let due = self.timers.iter().enumerate().filter(|(_, (delay, _))| *delay <= within);
             let Some((index, _)) = due.min_by_key(|(_, (delay, _))| *delay) else { return };
-            let (_, timer) = self.timers.remove(index);
+            let (delay, timer) = self.timers.remove(index);
+            if delay > SOON {
+                self.let_the_copy_catch_up();
+            }
             self.tell(Msg::Timer(timer));
         }
         panic!("timers that never end");
+    }
+
+    /// Waits until the copy has caught up with what was written so far.
+    pub(crate) fn let_the_copy_catch_up(&self) {
+        if let Some(lag) = self.lag {
+            std::thread::sleep(lag + Duration::from_millis(10));
+        }
     }
 
     /// Signs in, if that is asked for.

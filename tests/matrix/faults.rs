@@ -41,6 +41,21 @@ impl Reach {
     }
 }
 
+impl Wrong {
+    /// Whether the request is carried out although its answer is of no use.
+    pub(crate) fn loses_the_answer(&self) -> bool {
+        match self.what {
+            What::Refused => false,
+            What::Server(fault) => match fault {
+                Fault::Refuse(_, moment) | Fault::Drop(moment) | Fault::Silence(moment) | Fault::WebPage(moment) => {
+                    moment == After
+                }
+                Fault::Truncate | Fault::Enormous(_) => true,
+            },
+        }
+    }
+}
+
 pub(crate) const REACHES: [Reach; 3] = [Reach::First, Reach::Own, Reach::All];
 
 use Moment::{After, Before};

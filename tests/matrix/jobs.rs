@@ -163,6 +163,10 @@ impl Job {
                 if matches!(driver.model.layers.last(), Some(Layer::Question(_))) {
                     driver.press(&["y"]);
                 }
+                // The server has it like this already: it was saved, only nobody said so.
+                if driver.model.form().and_then(Form::patch).is_some_and(|patch| patch.is_empty()) {
+                    driver.press(&["Esc"]);
+                }
             }
             Self::Toggle => {
                 to_row(driver, &Event::Leaving);

@@ -274,7 +274,7 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     tui.press("missed").press(ENTER).see_text("Flow schemas: 20+");
     assert_eq!(recorder.requests()[4..], ["GET /api/routing/schema"]);
     // Saving is one request more.
-    tui.press(ENTER).see_text("Ready: Enter saves.");
+    tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(ENTER).see_text("added.");
     assert_eq!(recorder.requests()[5..], ["POST /api/call_center/queues/12/hooks"]);
     // A refresh is one.
@@ -292,6 +292,6 @@ fn a_search_that_enter_ends_is_one_request() {
     assert_eq!(recorder.count("GET"), 4, "the queues, the queue, who it is, the hooks: {:?}", recorder.requests());
     tui.press("amissed").press(ENTER).see_text("Flow schemas: 20+");
     let before = recorder.count("GET /api/routing/schema");
-    tui.press("zendesk ticket").press(ENTER).see_text("Ready: Enter saves.");
+    tui.press("zendesk ticket").press(ENTER).see_row(&["[ Save ]"]);
     assert_eq!(recorder.count("GET /api/routing/schema"), before + 1, "{:?}", recorder.requests());
 }

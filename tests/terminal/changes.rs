@@ -53,7 +53,7 @@ fn all_hooks_that_call_a_system_are_found_and_switched_off_together() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
-    tui.press("/notify").press(ENTER).see_text("1–2 of 2 · /notify");
+    tui.press("/notify").press(ENTER).see_text("1–2 of 2 (4 in all) · /notify");
     tui.press(&ctrl('a')).see_text("d remove 2");
     let list = tui.press("t").see_text("2 hooks switched off.");
     assert!(
@@ -86,7 +86,7 @@ fn a_hook_that_is_in_the_way_of_a_switch_is_swapped_or_left() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
     tui.see_hooks("VIP line");
-    tui.press("/old crm push").press(ENTER).see_text("1–3 of 3 · /old crm push");
+    tui.press("/old crm push").press(ENTER).see_text("1–3 of 3 (27 in all) · /old crm push");
     tui.press(HOME).see_bar(&["Bridged", "Old CRM push", "off"]);
     tui.press("t").see_text("HubSpot engagement is already on for Bridged");
     tui.press(ENTER).see_gone("is already on");

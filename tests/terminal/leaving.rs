@@ -88,7 +88,7 @@ fn a_second_start_shows_what_the_first_one_saved() {
     let start = || Launch::new(&arguments).start();
     let mut tui = start();
     tui.see_hooks("Support line");
-    tui.press("amissed").press(ENTER).press("zendesk").press(ENTER).see_text("Ready: Enter saves.");
+    tui.press("amissed").press(ENTER).press("zendesk").press(ENTER).see_row(&["[ Save ]"]);
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
     tui.press("q");
     assert_eq!(tui.end(), End::with(0));
@@ -209,7 +209,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_program_back() {
     is_taken(&tui);
     assert!(form.has_row(&["Event", "Missed"]) && form.has_row(&["Flow schema", "zen"]), "{form}");
     // The keys arrive again, and the network too.
-    tui.press(ENTER).see_text("Ready: Enter saves.");
+    tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
     assert!(webitel.hooks(SUPPORT).contains(&hook("missed", "Zendesk ticket sync", true)));
     tui.press("q").see_text("ended with 0");

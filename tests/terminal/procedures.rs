@@ -73,7 +73,7 @@ fn what_is_typed_before_the_search_has_answered_never_picks_another_flow() {
     let form = tui.see_text("Waiting for the search");
     assert!(!form.has("Zendesk") && form.has("Notify CRM"), "{form}");
     recorder.let_go();
-    let form = tui.see_text("Ready: Enter saves.");
+    let form = tui.see_row(&["[ Save ]"]);
     assert!(form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
     assert_eq!(webitel.hooks(SUPPORT).last(), Some(&hook("missed", "Zendesk ticket sync", true)));

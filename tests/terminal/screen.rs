@@ -75,6 +75,13 @@ impl Screen {
             .all(|column| self.0.cell(row as u16, column as u16).is_some_and(vt100::Cell::dim))
     }
 
+    /// The filter that is being typed in the edge of a pane; none if none is.
+    pub(crate) fn filter(&self) -> Option<String> {
+        let edge = self.rows().into_iter().find(|row| row.to_lowercase().contains("─ filter:"))?;
+        let typed = edge.split_once("ilter:")?.1;
+        Some(typed.split('─').next().unwrap_or_default().trim().to_owned())
+    }
+
     /// The hooks pane has answered and waits for keys.
     pub(crate) fn shows_hooks(&self, queue: &str) -> bool {
         self.has(&format!("Hooks · {queue}")) && self.has("page ") && !self.has("loading …") && self.is_signed_in()

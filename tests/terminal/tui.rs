@@ -377,6 +377,12 @@ impl Tui {
         })
     }
 
+    /// Waits for a filter to be typed so far.
+    #[track_caller]
+    pub(crate) fn see_filter(&self, typed: &str) -> Screen {
+        self.see(&format!("the filter {typed:?}"), |screen| screen.filter().as_deref() == Some(typed))
+    }
+
     /// Waits for the queues to be there.
     #[track_caller]
     pub(crate) fn see_queues(&self) -> Screen {

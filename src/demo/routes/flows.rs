@@ -3,7 +3,7 @@
 use crate::demo::access::{Class, Right};
 use crate::demo::desk::Desk;
 use crate::demo::error::Failure;
-use crate::demo::list::Filter;
+use crate::demo::filter::Filter;
 use crate::demo::store::flows::{self, FLOWS, TYPES};
 use crate::demo::store::tags as tag_store;
 use crate::demo::wire::Object;

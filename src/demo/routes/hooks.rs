@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::demo::access::{Class, Right, User};
 use crate::demo::desk::Desk;
 use crate::demo::error::Failure;
-use crate::demo::list::Filter;
+use crate::demo::filter::Filter;
 use crate::demo::patch::Mask;
 use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, OF_QUEUE, OF_TEAM, Owner, Touched};
 use crate::demo::wire::Object;

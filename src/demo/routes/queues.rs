@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::demo::access::{Class, Right, User};
 use crate::demo::desk::Desk;
 use crate::demo::error::Failure;
-use crate::demo::list::Filter;
+use crate::demo::filter::Filter;
 use crate::demo::patch::Mask;
 use crate::demo::store::queues::{self, QUEUES};
 use crate::demo::store::tags as tag_store;

@@ -3,7 +3,7 @@
 use crate::demo::access::{Class, Right};
 use crate::demo::desk::Desk;
 use crate::demo::error::Failure;
-use crate::demo::list::Filter;
+use crate::demo::filter::Filter;
 use crate::demo::store::teams::{self, TEAMS};
 use crate::demo::wire::Object;
 

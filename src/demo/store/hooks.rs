@@ -6,7 +6,8 @@ use rusqlite::{Connection, Error};
 
 use super::replica;
 use crate::demo::error::Failure;
-use crate::demo::list::{Filter, Listed, Shape, View, column};
+use crate::demo::filter::Filter;
+use crate::demo::list::{Listed, Shape, View, column};
 use crate::demo::wire::Object;
 
 /// What hooks belong to, and what everything is called there.

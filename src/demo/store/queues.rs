@@ -4,7 +4,8 @@ use rusqlite::Connection;
 
 use super::hooks::missing;
 use crate::demo::error::Failure;
-use crate::demo::list::{Filter, Listed, Shape, View, column};
+use crate::demo::filter::Filter;
+use crate::demo::list::{Listed, Shape, View, column};
 use crate::demo::wire::Object;
 
 const READ_FAILED: &str = "store.sql_queue.get.app_error";

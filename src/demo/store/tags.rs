@@ -5,7 +5,8 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::demo::call::Query;
 use crate::demo::error::Failure;
-use crate::demo::list::{Filter, Page};
+use crate::demo::filter::Filter;
+use crate::demo::list::Page;
 use crate::demo::wire::{Node, Object};
 
 /// The page of a table's tags that the query asks for, by name.

@@ -1,0 +1,65 @@
+//! Which rows of a view are wanted.
+
+use rusqlite::types::Value;
+
+/// Conditions that all must hold, with their values.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    /// One more condition with one `?`.
+    pub(crate) fn and(&mut self, condition: impl Into<String>, value: impl Into<Value>) {
+        self.conditions.push(condition.into());
+        self.values.push(value.into());
+    }
+
+    /// The column holds one of the numbers; none given: no condition.
+    pub(crate) fn and_any_number(&mut self, column: &str, numbers: &[i64]) {
+        if !numbers.is_empty() {
+            let list = serde_json::to_string(numbers).expect("numbers can always be written");
+            self.and(format!("{column} IN (SELECT value FROM json_each(?))"), list);
+        }
+    }
+
+    /// The column holds one of the texts, in this very case; none given: no condition.
+    pub(crate) fn and_any_text(&mut self, column: &str, texts: &[&str]) {
+        if !texts.is_empty() {
+            self.and(format!("{column} IN (SELECT value FROM json_each(?))"), json_list(texts));
+        }
+    }
+
+    /// The JSON list in the column has at least one of the texts; none given: no condition.
+    pub(crate) fn and_overlaps(&mut self, column: &str, texts: &[&str]) {
+        if !texts.is_empty() {
+            let inner = "SELECT value FROM json_each(?)";
+            let condition = format!("EXISTS (SELECT 1 FROM json_each({column}) tag WHERE tag.value IN ({inner}))");
+            self.and(condition, json_list(texts));
+        }
+    }
+
+    /// `q` fits one of the columns; empty: no condition.
+    pub(crate) fn and_search(&mut self, columns: &[&str], asked: &str) {
+        if !asked.is_empty() {
+            let tests: Vec<String> = columns.iter().map(|column| format!("ilike({column}, ?)")).collect();
+            self.conditions.push(format!("({})", tests.join(" OR ")));
+            self.values.extend(columns.iter().map(|_| Value::Text(asked.to_owned())));
+        }
+    }
+
+    /// The `WHERE` clause.
+    pub(crate) fn clause(&self) -> String {
+        if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
+    }
+
+    /// The values for the clause's `?`.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.values.iter()
+    }
+}
+
+fn json_list(texts: &[&str]) -> String {
+    serde_json::to_string(texts).expect("texts can always be written")
+}
