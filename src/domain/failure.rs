@@ -149,7 +149,7 @@ impl Failure {
             FailureKind::SchemaMissing => "Choose another flow schema",
             FailureKind::Rejected => "Nothing was changed",
             FailureKind::TooManyRequests => "Wait a little, then try again",
-            FailureKind::NotWebitel => "Check WEBITEL_URL",
+            FailureKind::NotWebitel => "Check the address of the server",
             FailureKind::Untrusted => "Check the address, or set ca_file in the profile to the certificate to trust",
             FailureKind::WrongPassword => "Check the user name, its domain and the password",
             FailureKind::WrongCode => "Enter the code that is shown now",

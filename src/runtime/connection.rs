@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use tokio::sync::{mpsc::UnboundedSender, watch};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     api::{AccessToken, Client, Connecting, Gate, ServerAddress},
@@ -70,9 +70,6 @@ impl Target {
         }
     }
 }
-
-/// A client, once there is one, or why there is none. Requests wait for it.
-pub(super) type Connection = watch::Receiver<Option<Result<Client, Failure>>>;
 
 /// What keeps the embedded server alive; dropping it stops the server.
 pub(super) type Keeper = Arc<dyn std::any::Any + Send + Sync>;

@@ -9,7 +9,7 @@ use tokio::{
     task::{AbortHandle, Id, JoinError, JoinSet},
 };
 
-use super::connection::{Connected, Connection, Keeper, Target, TokenKeeper, connect, never};
+use super::connection::{Connected, Keeper, Target, TokenKeeper, connect, never};
 use crate::{
     api::{Client, Gate, SignedIn},
     app::{Effect, Generation, Msg, OpId, SignedIn as Step, Slot},
@@ -52,8 +52,8 @@ pub(super) struct Worker {
     permits: std::sync::Arc<Semaphore>,
     /// Told of every sending of a request.
     observer: UnboundedSender<Attempt>,
-    /// Where to sign in, once it is known.
-    gate: Option<Gate>,
+    /// Where to sign in, once it is known, or why that will never be.
+    gate: watch::Sender<Option<Result<Gate, Failure>>>,
     /// The sign-in under way.
     signing_in: Option<AbortHandle>,
     token_keeper: Option<TokenKeeper>,
@@ -74,7 +74,7 @@ impl Worker {
             connection: watch::Sender::new(None),
             permits: std::sync::Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
             observer,
-            gate: None,
+            gate: watch::Sender::new(None),
             signing_in: None,
             token_keeper: None,
             user: String::new(),
@@ -98,7 +98,7 @@ impl Worker {
             Effect::Fetch { slot, generation, query } => {
                 let (mut connection, permits) = (self.connection.subscribe(), self.permits.clone());
                 let task = self.tasks.spawn(async move {
-                    let result = match client(&mut connection).await {
+                    let result = match known(&mut connection).await {
                         Ok(client) => {
                             let _permit = permits.acquire().await;
                             client.ask(&query).await
@@ -120,7 +120,7 @@ impl Worker {
             Effect::Mutate { op, owner, change } => {
                 let (mut connection, permits) = (self.connection.subscribe(), self.permits.clone());
                 let task = self.tasks.spawn(async move {
-                    let result = match client(&mut connection).await {
+                    let result = match known(&mut connection).await {
                         Ok(client) => {
                             let _permit = permits.acquire().await;
                             client.write(owner, &change).await
@@ -155,14 +155,14 @@ impl Worker {
     }
 
     fn sign_in(&mut self, credential: Credential) {
-        let gate = self.gate.clone();
+        let mut gate = self.gate.subscribe();
         let task = self.tasks.spawn(async move {
-            Outcome::SignedIn(match (gate, credential) {
-                (Some(gate), Credential::Password(credentials)) => by_password(&gate, &credentials).await,
-                (Some(gate), Credential::Code(session, code)) => {
+            Outcome::SignedIn(match (known(&mut gate).await, credential) {
+                (Ok(gate), Credential::Password(credentials)) => by_password(&gate, &credentials).await,
+                (Ok(gate), Credential::Code(session, code)) => {
                     gate.second_factor(&session, &code).await.map(SignedIn::Token)
                 }
-                (None, _) => Err(never("the connection is not ready yet")),
+                (Err(failure), _) => Err(failure),
             })
         });
         self.errands.insert(task.id(), Errand::SignIn);
@@ -225,7 +225,7 @@ impl Worker {
             Outcome::Connected(Ok(Connected { gate, client, server, keeper })) => {
                 (self.server, self.token_keeper) = (server, keeper);
                 let host = gate.address().authority();
-                self.gate = Some(gate);
+                self.gate.send_replace(Some(Ok(gate)));
                 if let Some(client) = client {
                     self.connection.send_replace(Some(Ok(client)));
                 }
@@ -234,7 +234,7 @@ impl Worker {
             Outcome::SignedIn(Ok(SignedIn::SecondFactor { session })) => Msg::SignedIn(Ok(Step::SecondFactor(session))),
             Outcome::SignedIn(Ok(SignedIn::Token(token))) => {
                 let not_kept = self.token_keeper.as_ref().and_then(|TokenKeeper(keep)| keep(&token, &self.user).err());
-                if let Some(gate) = &self.gate {
+                if let Some(Ok(gate)) = &*self.gate.borrow() {
                     self.connection.send_replace(Some(Ok(gate.client(token))));
                 }
                 Msg::SignedIn(Ok(Step::Done { not_kept }))
@@ -242,6 +242,7 @@ impl Worker {
             Outcome::SignedIn(Err(failure)) => Msg::SignedIn(Err(failure)),
             Outcome::Connected(Err(reason)) => {
                 self.connection.send_replace(Some(Err(never(&reason))));
+                self.gate.send_replace(Some(Err(never(&reason))));
                 Msg::NotConnected(reason)
             }
         }
@@ -266,8 +267,9 @@ async fn by_password(gate: &Gate, credentials: &Credentials) -> Result<SignedIn,
     gate.sign_in(credentials).await
 }
 
-async fn client(connection: &mut Connection) -> Result<Client, Failure> {
-    match connection.wait_for(Option::is_some).await {
+/// What a request needs, once it is known.
+async fn known<T: Clone>(value: &mut watch::Receiver<Option<Result<T, Failure>>>) -> Result<T, Failure> {
+    match value.wait_for(Option::is_some).await {
         Ok(state) => state.clone().unwrap_or_else(|| Err(never("it is closed"))),
         Err(_) => Err(never("it is closed")),
     }

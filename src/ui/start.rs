@@ -9,7 +9,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
     let width = brush.buffer.area.width;
     let area = Area { x: 0, y: 1, width, height: layout.status.saturating_sub(1) };
     brush.frame(area, "Start", "", model.layers.is_empty());
-    let text: [(&str, Style); 9] = [
+    let text: [(&str, Style); 10] = [
         ("No server is set.", brush.theme.strong()),
         ("", Style::new()),
         (
@@ -17,11 +17,12 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
             Style::new(),
         ),
         ("", Style::new()),
-        ("To connect to your Webitel, quit and set", Style::new()),
-        ("  WEBITEL_URL=https://webitel.example.com", brush.theme.strong()),
+        ("To connect to your Webitel, quit and start again with its address:", Style::new()),
+        ("  webitel-hooks --url https://webitel.example.com", brush.theme.strong()),
+        ("It asks for your user name and password. Where you have an API access token, set", Style::new()),
         ("  WEBITEL_ACCESS_TOKEN=...", brush.theme.strong()),
-        ("then start webitel-hooks again.", Style::new()),
-        ("", Style::new()),
+        ("For good, and for several servers:", Style::new()),
+        ("  webitel-hooks config init", brush.theme.strong()),
     ];
     let inner = area.inner();
     let mut y = inner.y + u16::from(inner.height > 12);

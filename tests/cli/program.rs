@@ -149,17 +149,6 @@ impl Played {
         assert!(is_there, "{text:?} is not {times} times in {:?}", self.output());
     }
 
-    /// Waits until it wrote one of these; says which.
-    #[track_caller]
-    pub(crate) fn expect_one_of(&self, texts: [&str; 2]) -> usize {
-        let (output, changed) = &*self.output;
-        let which = |output: &String| texts.iter().position(|text| output.contains(text));
-        let output = output.lock().expect("whole");
-        let waited = changed.wait_timeout_while(output, PATIENCE, |output| which(output).is_none());
-        let found = which(&waited.expect("whole").0);
-        found.unwrap_or_else(|| panic!("none of {texts:?} is in {:?}", self.output()))
-    }
-
     pub(crate) fn output(&self) -> String {
         self.output.0.lock().expect("whole").clone()
     }
