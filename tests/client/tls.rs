@@ -158,8 +158,8 @@ async fn an_unknown_authority_is_refused_before_anything_is_sent() {
     let failure = client.ask(&hooks_query()).await.expect_err("not trusted");
     assert_eq!(
         failure.to_string(),
-        "no secure connection to the server: its certificate is not trusted by this system. Check the address, or name \
-         the file with the CA certificate to trust."
+        "no secure connection to the server: its certificate is not trusted by this system. Check the address, or set \
+         ca_file in the profile to the certificate to trust."
     );
     assert_eq!(server.seen(), "");
 }
