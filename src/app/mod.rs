@@ -16,6 +16,7 @@
 
 mod connection;
 mod form;
+mod keyboard;
 mod layers;
 mod layout;
 mod message;
@@ -29,8 +30,7 @@ pub use connection::reconnect::{Lost, in_words};
 pub use connection::sign_in::{SecretField, SignIn, SignInDefaults, SignInField};
 pub use connection::waiting::{Retry, Waiting};
 pub use form::picker::Picker;
-pub use form::saving::Way;
-pub use form::state::{Field, Form, Original, Purpose};
+pub use form::state::{Field, Form, Original, Purpose, Way};
 pub use layers::palette::{Palette, PaletteRow};
 pub use layers::question::{Choice, Question, Verdict};
 pub use layers::reader::{Reader, Subject, TextLine, text_of, wrap};
@@ -42,9 +42,10 @@ pub use message::{Effect, Generation, JobId, Msg, OpId, SignedIn, Slot, TimerId}
 pub use model::{Layer, Link, Model, Pane, Place, Session};
 pub use panes::availability::{unavailable, unavailable_in_form};
 pub use panes::queues::Queues;
-pub use panes::registry::{HookColumn, Load, PageSize, Registry, Row};
+pub use panes::registry::{HookColumn, PageSize, Registry, Row};
 pub use parts::list::ListState;
+pub use parts::load::Load;
 pub use parts::notices::{Notice, NoticeKind, Notices};
 pub use parts::text_field::TextField;
 pub use update::update;
-pub use writes::jobs::{Pending, Writes};
+pub use writes::{jobs::Writes, task::Pending};

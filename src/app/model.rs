@@ -15,9 +15,10 @@ use super::{
     message::{Effect, Generation, Slot, TimerId},
     panes::{
         queues::{self, Queues},
-        registry::{Load, Registry},
+        registry::Registry,
     },
     parts::{
+        load::Load,
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },

@@ -9,7 +9,8 @@ use crate::{
     app::{
         message::{Effect, Generation, Slot, TimerId},
         model::Model,
-        panes::{queues, registry::Load},
+        panes::hooks,
+        parts::load::Load,
     },
     domain::{Failure, Query, QueueId},
 };
@@ -96,7 +97,7 @@ pub(in crate::app) fn answered(
     let seen = Some((queue, stamp));
     if model.live.stamp != seen {
         model.live.stamp = seen;
-        queues::load_hooks(model, effects);
+        hooks::load(model, effects);
     }
 }
 

@@ -6,16 +6,14 @@ use crate::{
     app::{
         message::{Effect, Slot, TimerId},
         model::Model,
-        panes::{
-            queues,
-            registry::{Load, Registry},
-        },
-        parts::notices::NoticeKind,
+        panes::{hooks, queues, registry::Registry},
+        parts::{load::Load, notices::NoticeKind},
     },
     domain::{Failure, FailureKind, Query},
 };
 
 const FIRST: Duration = Duration::from_secs(5);
+
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Since the server stopped answering.
@@ -71,7 +69,7 @@ fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     }
     let hooks = model.registry.as_ref().is_some_and(|registry: &Registry| failed(&registry.load));
     if hooks {
-        queues::load_hooks(model, effects);
+        hooks::load(model, effects);
     }
     queues || hooks
 }

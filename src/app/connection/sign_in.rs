@@ -6,8 +6,9 @@ use crate::{
     app::{
         message::{Effect, SignedIn, Slot},
         model::{Layer, Link, Model, Place},
-        panes::{queues, registry::Load},
+        panes::{hooks, queues},
         parts::{
+            load::Load,
             notices::NoticeKind,
             text_field::{TextField, Typed},
         },
@@ -270,7 +271,7 @@ fn done(model: &mut Model, not_kept: Option<String>, effects: &mut Vec<Effect>) 
         queues::load(model, effects);
     }
     if model.registry.as_ref().is_some_and(|registry| matches!(registry.load, Load::Failed(_))) {
-        queues::load_hooks(model, effects);
+        hooks::load(model, effects);
     }
     if let Some(selector) = model.wanted.clone() {
         model.fetch(Slot::Start, Query::Queue(selector), effects);

@@ -1,6 +1,9 @@
 //! Adding and editing a hook: what stands in the form, how it is filled in, and how it is saved.
 
+pub(super) mod choosing;
 pub(super) mod keys;
+pub(super) mod opening;
+pub(super) mod parking;
 pub(super) mod picker;
 pub(super) mod recheck;
 pub(super) mod saving;

@@ -7,14 +7,18 @@ use crate::{
     app::{
         message::{Effect, Generation, Slot, TimerId},
         model::Model,
-        panes::{queues::DEBOUNCE, registry::Load},
-        parts::{list::ListState, text_field::TextField},
+        parts::{
+            list::ListState,
+            load::{DEBOUNCE, Load},
+            text_field::TextField,
+        },
     },
     domain::{Failure, FlowSchema, Page, Query, SchemaRef, SchemaType, SchemasQuery},
 };
 
 /// Rows per request: a screen and a half at the design size.
 const PAGE: u32 = 20;
+
 /// The next page is asked for when the cursor is this close to the end.
 const NEAR: usize = 8;
 
@@ -83,7 +87,7 @@ impl Picker {
 
     /// Puts the current value on top of the full list, under the cursor: so that Enter without typing keeps it.
     /// Does nothing once the user has typed or moved here.
-    pub(in crate::app) fn show_first(&mut self, current: &SchemaRef) {
+    pub(super) fn show_first(&mut self, current: &SchemaRef) {
         if self.touched || self.answered.as_deref() != Some("") || !self.input.text().is_empty() {
             return;
         }
@@ -121,7 +125,7 @@ fn picker(model: &mut Model) -> Option<&mut Picker> {
 }
 
 /// Asks for the first page of what is typed. Does nothing if that is known or on its way.
-pub(in crate::app) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     if !model.session.rights().schemas.read {
         return;
     }
@@ -134,7 +138,7 @@ pub(in crate::app) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Asks again after a failure.
-pub(in crate::app) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(picker) = picker(model).filter(|picker| matches!(picker.load, Load::Failed(_))) else { return };
     // Where rows have arrived, the page after them is what failed: they and the cursor stay.
     let page = if picker.is_settled() { picker.pages + 1 } else { 1 };
@@ -154,7 +158,7 @@ fn request(model: &mut Model, page: u32, effects: &mut Vec<Effect>) {
 }
 
 /// The text changed: search when the typing pauses.
-pub(in crate::app) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
     let Some(picker) = picker(model) else { return };
     // Without a text nothing was typed after all: leaving the field must not take whatever stands on top.
@@ -184,7 +188,7 @@ pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec
 }
 
 /// Enter: the row under the cursor if it answers what is typed; else search at once and wait.
-pub(in crate::app) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
+pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
     let may_search = model.session.rights().schemas.read;
     let found = picker(model)?;
     if !may_search {

@@ -4,23 +4,23 @@
 //! change unseen is to look right before the write.
 
 use super::{
-    saving::{self, Way},
-    state::{Changed, Form, Original, Purpose},
+    saving,
+    state::{Changed, Form, Original, Purpose, Way},
 };
 use crate::{
     app::{
         layers::question::{Choice, Question, Verdict},
         message::{Effect, Generation, Slot},
         model::{Layer, Model},
-        panes::queues,
+        panes::hooks,
         parts::notices::NoticeKind,
-        writes::jobs::name_of,
+        writes::task::name_of,
     },
     domain::{Failure, FailureKind, Hook, Query, SchemaRef},
 };
 
 /// The first step of saving an edit: reads the hook again.
-pub(in crate::app) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+pub(super) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let Some(hook) = model.form().and_then(Form::hook) else { return };
     let Some(owner) = model.form().map(Form::owner) else { return };
     let generation = model.fetch(Slot::Form, Query::Hook { owner, hook }, effects);
@@ -76,18 +76,18 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
         Ok(now) if now == wished(form, &before) => {
             set_original(form, now);
             saving::write(model, way, effects);
-            queues::load_hooks(model, effects);
+            hooks::load(model, effects);
         }
         Ok(now) => {
             form.saving = false;
             let question = someone_else_changed(form, &before, now, way);
             ask_over_form(model, question);
-            queues::load_hooks(model, effects);
+            hooks::load(model, effects);
         }
         Err(failure) if failure.kind == FailureKind::NotFound => {
             form.saving = false;
             ask_over_form(model, vanished(&before, way));
-            queues::load_hooks(model, effects);
+            hooks::load(model, effects);
         }
         Err(failure) => {
             form.saving = false;

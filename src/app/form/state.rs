@@ -1,6 +1,6 @@
 //! The form: "Add hook" and "Edit hook".
 
-use super::{picker::Picker, saving::Way};
+use super::picker::Picker;
 use crate::{
     app::{
         message::Generation,
@@ -26,9 +26,9 @@ pub enum Field {
 }
 
 impl Field {
-    pub(in crate::app) const ALL: [Self; 5] = [Self::Event, Self::Schema, Self::State, Self::Save, Self::Close];
+    const ALL: [Self; 5] = [Self::Event, Self::Schema, Self::State, Self::Save, Self::Close];
 
-    pub(in crate::app) fn moved(self, delta: isize) -> Self {
+    pub(super) fn moved(self, delta: isize) -> Self {
         let index = Self::ALL.iter().position(|field| *field == self).unwrap_or(0);
         Self::ALL[(index + Self::ALL.len()).wrapping_add_signed(delta) % Self::ALL.len()]
     }
@@ -91,22 +91,22 @@ pub struct Form {
     /// Why the last save failed.
     pub failure: Option<Failure>,
     /// What the user has set: the server's answer must not overwrite it.
-    pub(in crate::app) changed: Changed,
+    pub(super) changed: Changed,
     /// Where the cursor rests in the event field while nothing is chosen.
     first_offer: usize,
 }
 
 /// Which fields the user has set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::app) struct Changed {
-    pub(in crate::app) event: bool,
-    pub(in crate::app) schema: bool,
-    pub(in crate::app) state: bool,
+pub(super) struct Changed {
+    pub(super) event: bool,
+    pub(super) schema: bool,
+    pub(super) state: bool,
 }
 
 impl Form {
     /// An empty form for a new hook, which will be on.
-    pub(in crate::app) fn add(queue: Queue, events: Vec<Event>, first_offer: usize) -> Self {
+    pub(super) fn add(queue: Queue, events: Vec<Event>, first_offer: usize) -> Self {
         Self {
             purpose: Purpose::Add,
             queue,
@@ -128,7 +128,7 @@ impl Form {
     }
 
     /// A form for a hook that the server is asked for.
-    pub(in crate::app) fn edit(queue: Queue, events: Vec<Event>, hook: &Hook, generation: Generation) -> Self {
+    pub(super) fn edit(queue: Queue, events: Vec<Event>, hook: &Hook, generation: Generation) -> Self {
         let mut form = Self {
             purpose: Purpose::Edit { hook: hook.id, original: Original::Loading(generation) },
             ..Self::add(queue, events, 0)
@@ -161,7 +161,7 @@ impl Form {
     }
 
     /// The event field's filter is empty again: nothing was typed after all, and the cursor is back where it rests.
-    pub(in crate::app) fn rest_event(&mut self) {
+    pub(super) fn rest_event(&mut self) {
         let chosen = self.event.as_ref().and_then(|chosen| self.events.iter().position(|event| event == chosen));
         self.event_list = ListState { cursor: chosen.unwrap_or(self.first_offer), top: 0 };
         self.event_touched = false;
@@ -180,7 +180,7 @@ impl Form {
     }
 
     /// The server said the hook: fields that the user has not set take its values.
-    pub(in crate::app) fn take_over(&mut self, hook: &Hook) {
+    pub(super) fn take_over(&mut self, hook: &Hook) {
         if !self.events.contains(&hook.event) {
             self.events.push(hook.event.clone());
         }
@@ -248,4 +248,15 @@ impl Form {
             Field::Save | Field::Close => Context::FormButtons,
         }
     }
+}
+
+/// How a form is to be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// As it is; asks first where another hook stands in the way.
+    Plain,
+    /// With its hook switched off.
+    SwitchedOff,
+    /// After switching this hook off.
+    Swap(HookId),
 }

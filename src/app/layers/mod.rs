@@ -1,6 +1,8 @@
 //! What lies over the panes and asks or tells something.
 
+pub(super) mod answers;
 pub(super) mod palette;
 pub(super) mod question;
 pub(super) mod quitting;
 pub(super) mod reader;
+pub(super) mod scrolling;

@@ -1,9 +1,11 @@
 //! The command palette: every command of a place by its words, with its key and, where it is not available, why.
 
+use super::scrolling;
 use crate::{
     app::{
-        model::Model,
-        panes::availability::unavailable,
+        message::Effect,
+        model::{Layer, Model},
+        panes::{availability::unavailable, commands},
         parts::{list::ListState, text_field::TextField},
     },
     keys::{Action, Binding, Context, bindings_in},
@@ -64,5 +66,22 @@ fn is_command(binding: &Binding) -> bool {
         Action::Up | Action::Down | Action::First | Action::Last | Action::PreviousPart | Action::Palette => false,
         Action::Quit | Action::Reference => !binding.hint.is_empty(),
         _ => true,
+    }
+}
+
+/// A command while the palette is on top.
+pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Layer::Palette(palette)) = model.layers.last().cloned() else { return };
+    let rows = palette.rows(model);
+    match action {
+        Action::Close => drop(model.layers.pop()),
+        Action::Choose => match rows.get(palette.list.cursor) {
+            Some(row) => {
+                model.layers.pop();
+                commands::run(model, row.action, effects);
+            }
+            None => model.hint("No command contains what is typed."),
+        },
+        moving => scrolling::scroll(model, moving),
     }
 }

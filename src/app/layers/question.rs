@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::{
     app::{
-        form::saving::Way,
+        form::state::Way,
         layout::{Area, Size, question_area},
         parts::list::ListState,
     },
@@ -138,7 +138,7 @@ impl Question {
         lines.chain([buttons, self.title.width() + 4]).max().unwrap_or(0)
     }
 
-    pub(in crate::app) fn mark_next(&mut self, delta: isize) {
+    pub(super) fn mark_next(&mut self, delta: isize) {
         let count = self.choices.len();
         self.marked = (self.marked + count).wrapping_add_signed(delta) % count;
     }

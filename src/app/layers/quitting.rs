@@ -6,7 +6,7 @@ use crate::{
         form::state::Form,
         message::Effect,
         model::{Layer, Model},
-        panes::commands,
+        parts::words,
     },
     keys::Action,
 };
@@ -32,7 +32,7 @@ pub(in crate::app) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
     } else if unfinished == 0 && !unsaved {
         effects.push(Effect::Quit);
     } else if unfinished > 0 {
-        let writes = commands::count(unfinished, "write");
+        let writes = words::count(unfinished, "write");
         let mut lines = vec![
             "The server has not answered yet.".to_owned(),
             "What it was sent may be done even if you do not wait.".to_owned(),
@@ -60,7 +60,7 @@ pub(in crate::app) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// The user chose to wait for the writes.
-pub(in crate::app) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
     model.exit = Exit::WhenWritten;
     model.hint("Quitting as soon as the server has answered. Any key but Ctrl-C stays.");
     quit_if_written(model, effects);

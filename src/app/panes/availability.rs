@@ -1,14 +1,12 @@
 //! Why a command is not available now, as the sentence that its key shows.
 
-use super::{
-    queues::Queues,
-    registry::{Load, Registry},
-};
+use super::{queues::Queues, registry::Registry};
 use crate::{
     app::{
         form::state::{Original, Purpose},
         layout::Arrangement,
         model::Model,
+        parts::load::Load,
     },
     domain::FailureKind,
     keys::{Action, Context},
@@ -94,7 +92,7 @@ pub(in crate::app) fn visible(model: &Model) -> Result<(), String> {
 }
 
 /// Whether the user may change hooks, and sees what would be changed.
-pub(in crate::app) fn may_change(model: &Model) -> Result<(), String> {
+pub(super) fn may_change(model: &Model) -> Result<(), String> {
     visible(model)?;
     if model.session.profile.read_only {
         Err("This profile is read only: nothing can be changed through it.".to_owned())

@@ -8,7 +8,7 @@ use crate::app::{
 };
 
 /// Opens the filter of the focused pane, with the text that it has.
-pub(in crate::app) fn open(model: &mut Model) {
+pub(super) fn open(model: &mut Model) {
     let text = match (model.focus, &model.registry) {
         (Pane::Queues, _) => model.queues.search.as_str(),
         (Pane::Hooks, Some(registry)) => registry.filter(),

@@ -1,38 +1,30 @@
 //! The queues pane: the server's list, searched and sorted by the server, loaded as the cursor nears its end.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    commands,
-    registry::{Load, Registry},
-};
+use super::hooks;
 use crate::{
     app::{
-        connection::live,
         message::{Effect, Generation, Slot, TimerId},
-        model::{Model, Pane},
-        parts::{list::ListState, notices::NoticeKind},
-        writes::doubts,
+        model::Model,
+        parts::{
+            list::ListState,
+            load::{DEBOUNCE, Load},
+            notices::NoticeKind,
+            words,
+        },
     },
-    domain::{
-        Failure, Hook, HooksQuery, Page, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, Sort,
-        make_harmless,
-    },
+    domain::{Failure, Page, Query, Queue, QueueColumn, QueueId, QueuesQuery, Sort},
 };
 
 /// Rows per request. Most domains have fewer queues: one request.
 const PAGE: u32 = 200;
+
 /// The longest page that the server gives (admin-api §3).
 const WHOLE: u32 = 20_000;
+
 /// The next page is asked for when the cursor is this close to the end.
 const NEAR: usize = 50;
-/// Hooks per request: a queue has a handful, so one request, also for a queue that was filled by a script.
-const HOOKS_PAGE: u32 = 5_000;
-/// How long after the last key a search goes out (product: the form; the same here).
-pub(in crate::app) const DEBOUNCE: Duration = Duration::from_millis(150);
 
 /// The queues pane.
 #[derive(Debug, Clone)]
@@ -180,9 +172,9 @@ pub(in crate::app) fn loaded(
 }
 
 /// Rows that the client could not read are left out of a list, never silently.
-fn tell_unreadable(model: &mut Model, unreadable: usize, thing: &str) {
+pub(super) fn tell_unreadable(model: &mut Model, unreadable: usize, thing: &str) {
     if unreadable > 0 {
-        let things = commands::count(unreadable, thing);
+        let things = words::count(unreadable, thing);
         let text = format!("{things} of the server's answer could not be read and are not shown.");
         model.notices.tell(NoticeKind::Warning, text);
     }
@@ -204,17 +196,17 @@ pub(in crate::app) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// To the last row of all, however many pages away it is.
-pub(in crate::app) fn to_last(model: &mut Model) {
+pub(super) fn to_last(model: &mut Model) {
     model.queues.to_last = true;
 }
 
 /// A key moved the cursor: it is no longer on its way to the last row.
-pub(in crate::app) fn stay(model: &mut Model) {
+pub(super) fn stay(model: &mut Model) {
     model.queues.to_last = false;
 }
 
 /// The filter's text changed: search when the typing pauses.
-pub(in crate::app) fn search_changed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+pub(super) fn search_changed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
     let queues = &mut model.queues;
     text.clone_into(&mut queues.search);
@@ -235,7 +227,7 @@ pub(in crate::app) fn search_changed(model: &mut Model, text: &str, effects: &mu
 }
 
 /// Searches at once, if a search waits for a pause.
-pub(in crate::app) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.queues.debounce.is_some() {
         load(model, effects);
     }
@@ -247,116 +239,13 @@ pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec
         load(model, effects);
     }
     if model.registry.as_mut().is_some_and(|registry| registry.recent_over(timer)) {
-        load_hooks(model, effects);
+        hooks::load(model, effects);
     }
 }
 
 /// Sorts by another column or direction. The cursor stays on its queue where that is still in the first page.
-pub(in crate::app) fn sort(model: &mut Model, sort: Option<Sort<QueueColumn>>, effects: &mut Vec<Effect>) {
+pub(super) fn sort(model: &mut Model, sort: Option<Sort<QueueColumn>>, effects: &mut Vec<Effect>) {
     model.queues.sort = sort;
     model.queues.to_last = false;
     load(model, effects);
-}
-
-/// Opens the hooks of a queue: one request.
-pub(in crate::app) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
-    if model.wanted.take().is_some() {
-        // Whoever opens a queue does not want to be taken to another one later.
-        effects.push(Effect::Cancel(Slot::Start));
-    }
-    if model.layers.is_empty() {
-        model.focus = Pane::Hooks;
-    }
-    if model.registry.as_ref().is_some_and(|registry| registry.queue.id == queue.id) {
-        // Its rows, checks and filter are still there: a look is enough to see what changed.
-        if let Some(registry) = &mut model.registry {
-            registry.queue = queue;
-        }
-    } else {
-        model.registry = Some(Registry::new(queue));
-    }
-    load_hooks(model, effects);
-}
-
-/// Loads the hooks of the opened queue anew.
-pub(in crate::app) fn load_hooks(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
-    let query = Query::Hooks(HooksQuery { owner, page: 1, size: HOOKS_PAGE });
-    let generation = model.fetch(Slot::Hooks, query, effects);
-    if let Some(registry) = &mut model.registry {
-        registry.begin_load(generation);
-    }
-}
-
-/// A page of hooks arrived, or did not.
-pub(in crate::app) fn hooks_loaded(
-    model: &mut Model,
-    generation: Generation,
-    result: Result<Page<Hook>, Failure>,
-    effects: &mut Vec<Effect>,
-) {
-    let Some(registry) = model.registry.as_mut().filter(|registry| registry.load.awaits(generation)) else { return };
-    match result {
-        Ok(page) => {
-            let arrived_before = registry.arriving.len();
-            registry.arriving.extend(page.items);
-            registry.arrived_pages += 1;
-            let unreadable = page.unreadable;
-            if page.more && registry.arriving.len() > arrived_before {
-                let next = registry.arrived_pages + 1;
-                let query = Query::Hooks(HooksQuery { owner: registry.owner(), page: next, size: HOOKS_PAGE });
-                // The same load goes on: what is written meanwhile is newer than all of its pages.
-                effects.push(Effect::Fetch { slot: Slot::Hooks, generation, query });
-            } else {
-                let hooks = std::mem::take(&mut registry.arriving);
-                let cleared_filter = registry.replace_all(hooks);
-                let owner = registry.owner();
-                model.notices.mended(Slot::Hooks);
-                if cleared_filter {
-                    model.notices.tell(NoticeKind::Success, "The filter was cleared to show the new hook.");
-                }
-                doubts::settle_by_load(model, owner);
-                live::mark(model, effects);
-            }
-            tell_unreadable(model, unreadable, "hook");
-        }
-        Err(failure) => {
-            if registry.known {
-                let text = format!("The hooks were not loaded: {}", failure.with_retry("r"));
-                model.notices.tell_until_mended(Slot::Hooks, text);
-            }
-            registry.load = Load::Failed(failure);
-        }
-    }
-}
-
-/// The queue that was asked for on the command line was looked up.
-pub(in crate::app) fn wanted_found(model: &mut Model, result: Result<Vec<Queue>, Failure>, effects: &mut Vec<Effect>) {
-    let Some(wanted) = model.wanted.take() else { return };
-    let name = match &wanted {
-        QueueSelector::Id(id) => format!("with id {id}"),
-        QueueSelector::Name(name) => format!("named \"{}\"", make_harmless(name)),
-    };
-    match result {
-        Ok(queues) if queues.len() == 1 => {
-            model.notices.mended(Slot::Start);
-            for queue in queues {
-                open(model, queue, effects);
-            }
-        }
-        Ok(queues) if queues.is_empty() => {
-            let text = format!("There is no queue {name}. Choose one from the list.");
-            model.notices.tell(NoticeKind::Error, text);
-        }
-        Ok(queues) => {
-            let ids: Vec<String> = queues.iter().map(|queue| queue.id.to_string()).collect();
-            let text = format!("{} queues are {name}: use --queue with one of the ids {}.", ids.len(), ids.join(", "));
-            model.notices.tell(NoticeKind::Error, text);
-        }
-        Err(failure) => {
-            let text = format!("The queue {name} was not opened: {failure} r tries again.");
-            model.notices.tell_until_mended(Slot::Start, text);
-            model.wanted = Some(wanted);
-        }
-    }
 }

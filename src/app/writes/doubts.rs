@@ -2,13 +2,12 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::jobs::Task;
+use super::{answers::LAG, task::Task};
 use crate::{
     app::{
-        connection::waiting,
         form::{
-            saving::{self, LAG, Way},
-            state::Form,
+            parking, saving,
+            state::{Form, Way},
         },
         message::{Effect, Generation, Slot, TimerId},
         model::{Layer, Model},
@@ -22,7 +21,7 @@ const SECOND_LOOK: Duration = Duration::from_millis(1500);
 
 /// A hook that may have been added.
 #[derive(Debug, Clone)]
-pub(in crate::app) struct MaybeAdded {
+struct MaybeAdded {
     owner: HookOwner,
     label: String,
     event: Event,
@@ -46,7 +45,7 @@ pub(in crate::app) struct Doubts {
 }
 
 /// A write ended without a clear answer.
-pub(in crate::app) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &mut Vec<Effect>) {
+pub(super) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &mut Vec<Effect>) {
     match &task.change {
         Change::Add(draft) => {
             let alike = |hook: &&Hook| {
@@ -122,7 +121,7 @@ pub(in crate::app) fn answered(
         return;
     }
     // A form that was put aside meanwhile is needed again, unless the hook turns out to be there.
-    waiting::bring_back(model, true);
+    parking::bring_back(model, true);
     if let Some(form) = model.form_mut() {
         form.saving = false;
     }

@@ -4,61 +4,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::task::{self, Pending, Task};
 use crate::{
     app::message::{Effect, JobId, OpId},
-    domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, HookPatch, State, Written},
+    domain::{Change, Failure, FailureKind, HookId, HookOwner, State, Written},
 };
 
 /// How many writes of a job are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
-
-/// What is under way for a hook, as it lies over the hook's row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pending {
-    /// It is being changed into this.
-    Into(Hook),
-    /// It is being removed.
-    Removal,
-}
-
-/// One write of a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::app) struct Task {
-    /// The hook's name in messages.
-    pub(in crate::app) label: String,
-    pub(in crate::app) change: Change,
-    /// What is shown meanwhile; `None` for a hook that does not exist yet.
-    pub(in crate::app) pending: Option<Pending>,
-}
-
-impl Task {
-    /// A switch of a hook.
-    pub(in crate::app) fn switch(hook: &Hook, to: State) -> Self {
-        Self {
-            label: name_of(hook),
-            change: Change::Edit { hook: hook.id, patch: HookPatch::switch(to) },
-            pending: Some(Pending::Into(Hook { state: to, ..hook.clone() })),
-        }
-    }
-
-    /// A removal of a hook.
-    pub(in crate::app) fn removal(hook: &Hook) -> Self {
-        Self { label: name_of(hook), change: Change::Remove { hook: hook.id }, pending: Some(Pending::Removal) }
-    }
-
-    /// The hook that this writes to, unless it is a new one.
-    pub(in crate::app) fn target(&self) -> Option<HookId> {
-        match &self.change {
-            Change::Add(_) => None,
-            Change::Edit { hook, .. } | Change::Remove { hook } => Some(*hook),
-        }
-    }
-}
-
-/// A hook's name in messages and questions: its event, and what it runs.
-pub(in crate::app) fn name_of(hook: &Hook) -> String {
-    format!("{} → {}", hook.event, hook.schema_label())
-}
 
 /// What a job is for, which decides what is told when it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,26 +35,26 @@ pub(in crate::app) enum Order {
 
 /// How one write of a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::app) struct Done {
-    pub(in crate::app) task: Task,
-    pub(in crate::app) result: Result<Written, Failure>,
+pub(super) struct Done {
+    pub(super) task: Task,
+    pub(super) result: Result<Written, Failure>,
 }
 
 /// Writes that were asked for together.
 #[derive(Debug, Clone)]
-pub(in crate::app) struct Job {
-    pub(in crate::app) purpose: Purpose,
-    pub(in crate::app) owner: HookOwner,
-    pub(in crate::app) order: Order,
+pub(super) struct Job {
+    pub(super) purpose: Purpose,
+    pub(super) owner: HookOwner,
+    pub(super) order: Order,
     waiting: VecDeque<Task>,
     running: usize,
-    pub(in crate::app) done: Vec<Done>,
+    pub(super) done: Vec<Done>,
     /// The hook that the job is about, in messages: of a swap the last one, the first only makes room.
-    pub(in crate::app) subject: String,
+    pub(super) subject: String,
     /// Takes the first write of a swap back; set while that runs and after it. Holds why it could not be taken back.
-    pub(in crate::app) rollback: Option<Result<(), String>>,
+    pub(super) rollback: Option<Result<(), String>>,
     /// The list is out of date in a way that an answer has shown: to be loaded again when the job ends.
-    pub(in crate::app) reload: bool,
+    pub(super) reload: bool,
     undo: Option<Task>,
 }
 
@@ -123,15 +76,15 @@ pub struct Writes {
 
 /// What an answer to a write means for the state.
 #[derive(Debug)]
-pub(in crate::app) struct Ended {
+pub(super) struct Ended {
     /// Whose hook it was.
-    pub(in crate::app) owner: HookOwner,
+    pub(super) owner: HookOwner,
     /// The write.
-    pub(in crate::app) task: Task,
+    pub(super) task: Task,
     /// How it ended. A removal of what is gone already has succeeded.
-    pub(in crate::app) result: Result<Written, Failure>,
+    pub(super) result: Result<Written, Failure>,
     /// The whole job, if this was its last write.
-    pub(in crate::app) job: Option<Job>,
+    pub(super) job: Option<Job>,
 }
 
 impl Writes {
@@ -164,7 +117,7 @@ impl Writes {
             }
         }
         let undo = match (order, tasks.first()) {
-            (Order::Swap, Some(first)) => switched_back(first),
+            (Order::Swap, Some(first)) => task::switched_back(first),
             _ => None,
         };
         let subject = tasks.last().map(|task| task.label.clone()).unwrap_or_default();
@@ -185,7 +138,7 @@ impl Writes {
     }
 
     /// A write was answered. `None` for an answer that nobody waits for.
-    pub(in crate::app) fn answered(
+    pub(super) fn answered(
         &mut self,
         op: OpId,
         result: Result<Written, Failure>,
@@ -278,13 +231,5 @@ fn taken_back(task: &Task, result: &Result<Written, Failure>) -> Result<(), Stri
         }
         (Ok(_), _) => Ok(()),
         (Err(failure), _) => Err(failure.to_string()),
-    }
-}
-
-/// The write that takes a switch back.
-fn switched_back(task: &Task) -> Option<Task> {
-    match &task.pending {
-        Some(Pending::Into(hook)) => Some(Task::switch(hook, hook.state.toggled())),
-        _ => None,
     }
 }

@@ -1,4 +1,7 @@
 //! Every change on its way to the server, and what became of it.
 
+pub(super) mod answers;
 pub(super) mod doubts;
 pub(super) mod jobs;
+pub(super) mod task;
+mod told;

@@ -2,111 +2,20 @@
 //!
 //! `rows` is what the server last said. What is under way lies over it (`Writes::pending`) and is never mixed in.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+mod arriving;
+mod pages;
+mod row;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arriving::Recent;
+pub use pages::PageSize;
+pub use row::{HookColumn, Row};
 
 use crate::{
-    app::{
-        message::{Generation, TimerId},
-        parts::list::{Follow, ListState},
-    },
-    domain::{Direction, Event, Failure, Hook, HookId, HookOwner, Queue, SchemaId, Sort},
+    app::parts::{list::ListState, load::Load},
+    domain::{Direction, Event, Hook, HookId, HookOwner, Queue, SchemaId, Sort},
 };
-
-/// How a list's loading does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Load {
-    /// Nothing is under way.
-    Idle,
-    /// An answer is awaited.
-    Loading(Generation),
-    /// The last attempt failed.
-    Failed(Failure),
-}
-
-impl Load {
-    /// Whether this answer is the awaited one.
-    pub(in crate::app) fn awaits(&self, generation: Generation) -> bool {
-        *self == Self::Loading(generation)
-    }
-}
-
-/// The columns by which hooks can be sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HookColumn {
-    /// The event, by its label.
-    Event,
-    /// The flow schema, by its name.
-    Schema,
-    /// Off before on.
-    State,
-}
-
-/// Rows per page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageSize {
-    /// As many as the pane shows.
-    Fit,
-    /// A fixed number; the pane scrolls within a page that is longer.
-    Rows(usize),
-}
-
-impl PageSize {
-    const CHOICES: [Self; 5] = [Self::Fit, Self::Rows(10), Self::Rows(25), Self::Rows(50), Self::Rows(100)];
-
-    /// The next of the offered sizes.
-    #[must_use]
-    pub fn next(self) -> Self {
-        let index = Self::CHOICES.iter().position(|choice| *choice == self).unwrap_or(0);
-        Self::CHOICES[(index + 1) % Self::CHOICES.len()]
-    }
-}
-
-/// A hook and what it is sorted and filtered by, made once so that neither allocates per row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The hook as the server last said it.
-    pub hook: Hook,
-    event_key: Box<str>,
-    schema_key: Box<str>,
-}
-
-impl From<Hook> for Row {
-    fn from(hook: Hook) -> Self {
-        Self {
-            event_key: hook.event.label().to_lowercase().into(),
-            schema_key: hook.schema_label().to_lowercase().into(),
-            hook,
-        }
-    }
-}
-
-impl Row {
-    fn contains(&self, needle: &str) -> bool {
-        self.event_key.contains(needle) || self.schema_key.contains(needle)
-    }
-
-    fn compare(&self, other: &Self, column: HookColumn) -> Ordering {
-        match column {
-            HookColumn::Event => self.event_key.cmp(&other.event_key),
-            HookColumn::Schema => self.schema_key.cmp(&other.schema_key),
-            HookColumn::State => self.hook.state.enabled().cmp(&other.hook.state.enabled()),
-        }
-    }
-}
-
-/// What a write answered.
-#[derive(Debug, Clone)]
-struct Recent {
-    hook: Option<Hook>,
-    /// Rings when the while is over; `None` once it rang during a read.
-    timer: Option<TimerId>,
-    /// A read said something else.
-    contradicted: bool,
-}
 
 /// One queue's hooks.
 #[derive(Debug, Clone)]
@@ -133,9 +42,9 @@ pub struct Registry {
     /// The shown rows in their order, as indexes into `rows`.
     shown: Vec<usize>,
     /// Pages that have arrived of a refresh that takes several.
-    pub(in crate::app) arriving: Vec<Hook>,
+    pub(in crate::app::panes) arriving: Vec<Hook>,
     /// How many pages those are.
-    pub(in crate::app) arrived_pages: u32,
+    pub(in crate::app::panes) arrived_pages: u32,
     /// What the latest writes answered. A read may come from before them, or from a copy of the database that lags
     /// behind (admin-api §3), so for a while they lie over whatever is read.
     recent: BTreeMap<HookId, Recent>,
@@ -247,113 +156,16 @@ impl Registry {
         &self.filter
     }
 
-    pub(in crate::app) fn set_filter(&mut self, filter: &str) {
+    pub(in crate::app::panes) fn set_filter(&mut self, filter: &str) {
         let keep = self.cursor_id();
         self.filter = filter.to_owned();
         self.rearrange(keep);
     }
 
-    pub(in crate::app) fn set_sort(&mut self, sort: Option<Sort<HookColumn>>) {
+    pub(in crate::app::panes) fn set_sort(&mut self, sort: Option<Sort<HookColumn>>) {
         let keep = self.cursor_id();
         self.sort = sort;
         self.rearrange(keep);
-    }
-
-    /// A refresh begins.
-    pub(in crate::app) fn begin_load(&mut self, generation: Generation) {
-        self.load = Load::Loading(generation);
-        self.arriving.clear();
-        self.arrived_pages = 0;
-    }
-
-    /// A refresh is complete. Cursor, checks, filter and page stay, by id. Says whether the filter had to go to show
-    /// a hook that was waited for.
-    pub(in crate::app) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
-        let keep = self.cursor_id();
-        self.shown.clear();
-        let before = std::mem::take(&mut self.rows);
-        self.rows = hooks.into_iter().map(Row::from).collect();
-        self.rows.sort_by_key(|row| row.hook.id);
-        // Pages of a list that changes while it is read can repeat a row (admin-api §3).
-        self.rows.dedup_by_key(|row| row.hook.id);
-        self.load = Load::Idle;
-        self.lay_recent_over();
-        if self.known {
-            self.mark_changed(&before);
-        }
-        self.known = true;
-        let rows = &self.rows;
-        self.checks.retain(|id| rows.binary_search_by_key(id, |row| row.hook.id).is_ok());
-        self.rearrange(keep);
-        if let Some((event, schema)) = self.awaited.take() {
-            let added = self
-                .hooks()
-                .filter(|hook| hook.event == event && hook.schema.as_ref().is_some_and(|held| held.id == schema))
-                .map(|hook| hook.id)
-                .max();
-            if let Some(id) = added {
-                return self.move_to(id);
-            }
-        }
-        false
-    }
-
-    /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.
-    pub(in crate::app) fn written(&mut self, id: HookId, hook: Option<Hook>, timer: TimerId) {
-        self.recent.insert(id, Recent { hook: hook.clone(), timer: Some(timer), contradicted: false });
-        if hook.is_none() {
-            self.checks.remove(&id);
-        }
-        let keep = self.cursor_id();
-        if self.put(id, hook) {
-            self.rearrange(keep);
-        }
-    }
-
-    /// A write succeeded without saying what the hook is now: it is taken to be this until the next read.
-    pub(in crate::app) fn presume(&mut self, id: HookId, hook: Hook) {
-        let keep = self.cursor_id();
-        if self.put(id, Some(hook)) {
-            self.rearrange(keep);
-        }
-    }
-
-    /// The while after a write is over. Says whether a read contradicted it, so that it is time to read again.
-    pub(in crate::app) fn recent_over(&mut self, timer: TimerId) -> bool {
-        let Some(id) = self.recent.iter().find_map(|(id, recent)| (recent.timer == Some(timer)).then_some(*id)) else {
-            return false;
-        };
-        if matches!(self.load, Load::Loading(_)) {
-            // The answer on its way may still be from before the write.
-            if let Some(recent) = self.recent.get_mut(&id) {
-                recent.timer = None;
-            }
-            return false;
-        }
-        self.recent.remove(&id).is_some_and(|recent| recent.contradicted)
-    }
-
-    /// What differs from before, but for what this program wrote itself.
-    fn mark_changed(&mut self, before: &[Row]) {
-        let same = |row: &Row| {
-            before
-                .binary_search_by_key(&row.hook.id, |old| old.hook.id)
-                .is_ok_and(|index| before[index].hook == row.hook)
-        };
-        let changed = self.rows.iter().filter(|row| !same(row) && !self.recent.contains_key(&row.hook.id));
-        self.changed = changed.map(|row| row.hook.id).collect();
-    }
-
-    fn lay_recent_over(&mut self) {
-        let recent = std::mem::take(&mut self.recent);
-        for (id, mut recent) in recent {
-            let read = self.hook(id).cloned();
-            recent.contradicted = read != recent.hook;
-            self.put(id, recent.hook.clone());
-            if recent.timer.is_some() {
-                self.recent.insert(id, recent);
-            }
-        }
     }
 
     /// Puts the cursor on a hook; a filter that hides it is dropped. Says whether one was.
@@ -368,48 +180,6 @@ impl Registry {
             self.list.cursor = position;
         }
         dropped
-    }
-
-    /// Rows of a page in a pane of this height.
-    #[must_use]
-    pub fn page_length(&self, height: usize) -> usize {
-        match self.page_size {
-            PageSize::Fit => height.max(1),
-            PageSize::Rows(rows) => rows,
-        }
-    }
-
-    /// The page with the cursor, counted from 0, and how many there are.
-    #[must_use]
-    pub fn page(&self, height: usize) -> (usize, usize) {
-        let length = self.page_length(height);
-        (self.list.cursor / length, self.shown.len().div_ceil(length).max(1))
-    }
-
-    /// The positions of the page with the cursor.
-    #[must_use]
-    pub fn page_range(&self, height: usize) -> Range<usize> {
-        let length = self.page_length(height);
-        let start = self.list.cursor / length * length;
-        start..(start + length).min(self.shown.len())
-    }
-
-    /// The positions in view: the page, or the part of it that fits.
-    #[must_use]
-    pub fn in_view(&self, height: usize) -> Range<usize> {
-        let page = self.page_range(height);
-        let top = self.list.top.clamp(page.start, page.end);
-        top..(top + height).min(page.end)
-    }
-
-    /// Puts the cursor in range and the view around it, within its page.
-    pub(in crate::app) fn settle(&mut self, height: usize, follow: Follow) {
-        self.list.cursor = self.list.cursor.min(self.shown.len().saturating_sub(1));
-        let page = self.page_range(height);
-        let mut within =
-            ListState { cursor: self.list.cursor - page.start, top: self.list.top.saturating_sub(page.start) };
-        within.settle(page.len(), height, follow);
-        self.list.top = within.top + page.start;
     }
 
     fn find(&self, id: HookId) -> Result<usize, usize> {

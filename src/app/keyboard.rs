@@ -1,0 +1,124 @@
+//! The way of a key or a paste to what has the keyboard.
+
+use super::{
+    connection::sign_in,
+    form::{self, picker, state::Field},
+    layers::{answers, palette, quitting, scrolling},
+    message::Effect,
+    model::{Layer, Model},
+    panes::{availability::unavailable_in_form, commands, filter},
+    parts::{list::ListState, text_field::Typed},
+};
+use crate::keys::{Action, Chord, action_for};
+
+/// A key: a command where it is bound, else text.
+pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    model.notices.key_pressed();
+    let context = model.context();
+    let action = action_for(context, chord);
+    quitting::key_pressed(model, action);
+    match action {
+        Some(action) => act(model, action, effects),
+        None if type_key(model, chord, effects) => {}
+        None => match text_refused(model).filter(|_| chord.typed().is_some()) {
+            Some(reason) => model.hint(reason),
+            None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
+        },
+    }
+}
+
+/// Text for whatever takes text now. `false` if nothing does.
+fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
+    match model.layers.last_mut() {
+        Some(Layer::Filter(_, field)) => {
+            let typed = field.press(chord);
+            filter::edited(model, typed, effects);
+            typed != Typed::NotText
+        }
+        Some(Layer::Palette(palette)) => {
+            let typed = palette.input.press(chord);
+            if typed == Typed::Changed {
+                palette.list = ListState::default();
+            }
+            typed != Typed::NotText
+        }
+        Some(Layer::Form(_)) => form::keys::type_key(model, chord, effects),
+        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
+        _ => false,
+    }
+}
+
+/// A paste is text, never keys.
+pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    model.notices.key_pressed();
+    quitting::key_pressed(model, None);
+    let taken = match model.layers.last_mut() {
+        Some(Layer::Filter(_, field)) => {
+            let typed = field.paste(text);
+            filter::edited(model, typed, effects);
+            true
+        }
+        Some(Layer::Palette(palette)) => {
+            palette.input.paste(text);
+            palette.list = ListState::default();
+            true
+        }
+        Some(Layer::Form(_)) => form::keys::paste(model, text, effects),
+        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
+        _ => false,
+    };
+    if !taken {
+        let reason = text_refused(model);
+        model.hint(reason.unwrap_or_else(|| "Nothing takes text here: the paste was ignored.".to_owned()));
+    }
+}
+
+/// A command, in the place that has the keyboard.
+fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        // Everywhere the same.
+        Action::Quit | Action::Suspend | Action::Repaint | Action::Help => {
+            return commands::run(model, action, effects);
+        }
+        _ => {}
+    }
+    match model.layers.last_mut() {
+        None => commands::run(model, action, effects),
+        Some(Layer::Form(_)) => form::keys::run(model, action, effects),
+        Some(Layer::Filter(pane, _)) => {
+            let pane = *pane;
+            match action {
+                Action::Keep => filter::keep(model, effects),
+                Action::Close => {
+                    model.layers.pop();
+                    let _ = filter::clear(model, pane, effects);
+                }
+                moving => commands::run(model, moving, effects),
+            }
+        }
+        Some(Layer::Question(_)) => answers::run(model, action, effects),
+        Some(Layer::Reader(_)) => match action {
+            Action::Close => drop(model.layers.pop()),
+            moving => scrolling::scroll(model, moving),
+        },
+        Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
+        Some(Layer::Palette(_)) => palette::run(model, action, effects),
+    }
+}
+
+/// Why what has the keyboard takes no text, where that is not plain to see.
+fn text_refused(model: &Model) -> Option<String> {
+    let form = match model.layers.last()? {
+        Layer::Form(form) => form,
+        Layer::SignIn(sign_in) if sign_in.busy => {
+            return Some("The sign-in is under way: wait for the server's answer.".to_owned());
+        }
+        _ => return None,
+    };
+    if form.saving {
+        unavailable_in_form(model, Action::Choose)
+    } else {
+        let refused = form.field == Field::Schema && !model.session.rights().schemas.read;
+        refused.then(|| picker::NO_RIGHT.to_owned())
+    }
+}

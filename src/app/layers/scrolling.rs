@@ -1,0 +1,70 @@
+//! Moving in the list or the text of the top layer.
+
+use super::{
+    question::Question,
+    reader::{Reader, text_of},
+};
+use crate::{
+    app::{
+        layout::{palette_area, reader_area},
+        model::{Layer, Model},
+        parts::list::Follow,
+    },
+    keys::Action,
+};
+
+/// Moves in the list of the top layer; where it has no cursor, the text itself.
+pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
+    let (length, height) = extent(model);
+    match model.layers.last() {
+        Some(Layer::Palette(_)) if length == 0 => return model.hint("No command contains what is typed."),
+        Some(Layer::Reader(_) | Layer::Question(_)) if length <= height => return model.hint("All of it is in view."),
+        _ => {}
+    }
+    let page = isize::try_from(height).unwrap_or(isize::MAX);
+    let delta = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PreviousPage => -page,
+        Action::NextPage => page,
+        Action::First => isize::MIN,
+        Action::Last => isize::MAX,
+        _ => return,
+    };
+    match model.layers.last_mut() {
+        Some(Layer::Palette(palette)) => palette.list.step(delta, length),
+        Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
+            list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
+            list.cursor = list.top;
+        }
+        _ => {}
+    }
+}
+
+/// Puts the list of the top layer in range, and the view around its cursor.
+pub(in crate::app) fn settle(model: &mut Model) {
+    let (length, height) = extent(model);
+    match model.layers.last_mut() {
+        Some(Layer::Palette(palette)) => palette.list.settle(length, height, Follow::HalfPage),
+        Some(Layer::Reader(reader)) => reader.list.top = reader.list.top.min(length.saturating_sub(height)),
+        Some(Layer::Question(question)) => question.list.top = question.list.top.min(length.saturating_sub(height)),
+        _ => {}
+    }
+}
+
+/// How many lines the top layer has, and how many are in view.
+fn extent(model: &Model) -> (usize, usize) {
+    match model.layers.last() {
+        Some(Layer::Reader(reader)) => {
+            let area = reader_area(model.size).inner();
+            (text_of(model, &reader.subject, usize::from(area.width)).len(), usize::from(area.height))
+        }
+        Some(Layer::Question(question)) => {
+            (question.text(model.size).len(), usize::from(question.area(model.size).height.saturating_sub(4)))
+        }
+        Some(Layer::Palette(palette)) => {
+            (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
+        }
+        _ => (0, 1),
+    }
+}

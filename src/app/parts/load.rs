@@ -1,0 +1,26 @@
+//! How a list's loading does, and how long a search waits for the typing to pause.
+
+use std::time::Duration;
+
+use crate::{app::message::Generation, domain::Failure};
+
+/// How a list's loading does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Load {
+    /// Nothing is under way.
+    Idle,
+    /// An answer is awaited.
+    Loading(Generation),
+    /// The last attempt failed.
+    Failed(Failure),
+}
+
+impl Load {
+    /// Whether this answer is the awaited one.
+    pub(in crate::app) fn awaits(&self, generation: Generation) -> bool {
+        *self == Self::Loading(generation)
+    }
+}
+
+/// How long after the last key a search goes out (product: the form; the same here).
+pub(in crate::app) const DEBOUNCE: Duration = Duration::from_millis(150);

@@ -1,0 +1,65 @@
+//! The answer to a write: what it means for the row, the list and the program's end.
+
+use std::time::Duration;
+
+use super::{doubts, jobs::Ended, task::Pending, told};
+use crate::{
+    app::{
+        layers::quitting,
+        message::{Effect, OpId},
+        model::Model,
+        panes::{hooks, registry::Registry},
+    },
+    domain::{Change, Failure, Written},
+};
+
+/// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
+pub(super) const LAG: Duration = Duration::from_secs(5);
+
+/// A write was answered: the row becomes what the server returned, and the job's end is told.
+pub(in crate::app) fn written(
+    model: &mut Model,
+    op: OpId,
+    result: Result<Written, Failure>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(Ended { owner, task, result, job }) = model.writes.answered(op, result, effects) else { return };
+    if result.is_err() {
+        quitting::stay(model);
+    }
+    let timer = model.next_timer();
+    if result.is_ok() {
+        effects.push(Effect::After { timer, delay: LAG });
+    }
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
+        match (&result, task.target()) {
+            // An answer about another hook must not land on its row; the job's end loads the list again.
+            (Ok(Written::Saved(Some(hook))), Some(target)) if hook.id != target => {}
+            (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone()), timer),
+            (Ok(Written::Removed), Some(id)) => registry.written(id, None, timer),
+            // A success without a body: the hook as it was wished, until the reload at the job's end says it.
+            (Ok(Written::Saved(None)), Some(target)) => {
+                if let Some(Pending::Into(wished)) = &task.pending {
+                    registry.presume(target, wished.clone());
+                }
+            }
+            (Ok(Written::Saved(None)), None) => {
+                if let Change::Add(draft) = &task.change {
+                    registry.awaited = Some((draft.event.clone(), draft.schema));
+                }
+            }
+            (Ok(Written::Removed), None) | (Err(_), _) => {}
+        }
+    }
+    if let Some(job) = &job {
+        told::ended(model, job);
+    }
+    if matches!(&result, Err(failure) if failure.unclear) {
+        doubts::arose(model, owner, &task, effects);
+    }
+    let reload = job.filter(|job| job.reload).map(|job| job.owner);
+    if reload.is_some() && model.registry.as_ref().map(Registry::owner) == reload {
+        hooks::load(model, effects);
+    }
+    quitting::quit_if_written(model, effects);
+}
