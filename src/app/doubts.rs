@@ -163,6 +163,10 @@ fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effec
     if let Some(way) = doubt.then_write {
         return saving::write(model, way, effects);
     }
+    // It is known now that it did not happen: no doubt is left in what the form says.
+    if let Some(failure) = model.form_mut().and_then(|form| form.failure.as_mut()) {
+        failure.unclear = false;
+    }
     let text = format!("{} was not added: the server does not have it. Save tries again.", doubt.label);
     model.notices.tell(NoticeKind::Error, text);
 }
