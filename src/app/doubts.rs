@@ -161,7 +161,7 @@ fn happened(model: &mut Model, doubt: &MaybeAdded, hook: Hook, effects: &mut Vec
 
 fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effect>) {
     if let Some(way) = doubt.then_write {
-        return saving::write(model, way, effects);
+        return saving::save(model, way, effects);
     }
     // It is known now that it did not happen: no doubt is left in what the form says.
     if let Some(failure) = model.form_mut().and_then(|form| form.failure.as_mut()) {
