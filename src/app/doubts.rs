@@ -171,6 +171,11 @@ fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effec
     model.notices.tell(NoticeKind::Error, text);
 }
 
+/// A later write to this hook was carried out: what became of those before it does not matter any more.
+pub(super) fn overtaken(model: &mut Model, owner: HookOwner, hook: HookId) {
+    model.doubts.others.retain(|(of, task)| *of != owner || task.target() != Some(hook));
+}
+
 /// Hooks were loaded: edits and removals in doubt are settled.
 pub(super) fn settle_by_load(model: &mut Model, owner: HookOwner) {
     let all = std::mem::take(&mut model.doubts.others);

@@ -156,8 +156,10 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
     if let Some(job) = &job {
         ended(model, job);
     }
-    if matches!(&result, Err(failure) if failure.unclear) {
-        super::doubts::arose(model, owner, &task, effects);
+    match (&result, task.target()) {
+        (Err(failure), _) if failure.unclear => super::doubts::arose(model, owner, &task, effects),
+        (Ok(_), Some(hook)) => super::doubts::overtaken(model, owner, hook),
+        _ => {}
     }
     let reload = job.filter(|job| job.reload).map(|job| job.owner);
     if reload.is_some() && model.registry.as_ref().map(Registry::owner) == reload {
