@@ -33,13 +33,14 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     if let Err(reason) = super::availability::savable(model) {
         return model.hint(reason);
     }
+    // First of all: what is in the way may be the very hook that was added.
+    if super::doubts::is_open(model) {
+        return super::doubts::look(model, Some(way), effects);
+    }
     if way == Way::Plain
         && let Some(other) = in_the_way(model).cloned()
     {
         return ask_about(model, &other);
-    }
-    if super::doubts::is_open(model) {
-        return super::doubts::look(model, Some(way), effects);
     }
     if model.form().is_some_and(|form| form.hook().is_some()) {
         return super::recheck::begin(model, way, effects);
@@ -155,8 +156,10 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
     if let Some(job) = &job {
         ended(model, job);
     }
-    if matches!(&result, Err(failure) if failure.unclear) {
-        super::doubts::arose(model, owner, &task, effects);
+    match (&result, task.target()) {
+        (Err(failure), _) if failure.unclear => super::doubts::arose(model, owner, &task, effects),
+        (Ok(_), Some(hook)) => super::doubts::overtaken(model, owner, hook),
+        _ => {}
     }
     let reload = job.filter(|job| job.reload).map(|job| job.owner);
     if reload.is_some() && model.registry.as_ref().map(Registry::owner) == reload {
