@@ -11,7 +11,7 @@
 //! | [`config`] | what it is told: paths, the configuration file, profiles, secrets |
 //! | [`runtime`] | who does it: the loop, the worker that runs effects |
 //! | [`ui`] | what is seen: `Model` → frame; themes; one file per pane |
-//! | [`app`] | what happens: `Model`, `Msg`, `Effect`, `update`; one file per room |
+//! | [`app`] | what happens: `Model`, `Msg`, `Effect`, `update`; one folder per room |
 //! | [`keys`] | what the keys mean: chords, the one table of bindings, layout fold |
 //! | [`api`] | how Webitel says it: wire shapes, HTTP client, errors |
 //! | [`term`] | where it is seen: modes, frame sink, input, signals, hang-up |

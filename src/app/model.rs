@@ -3,23 +3,25 @@
 use std::time::Duration;
 
 use super::{
-    doubts::Doubts,
-    form::Form,
+    connection::{
+        live::Live,
+        reconnect::Lost,
+        sign_in::{self, SignIn, SignInDefaults},
+        waiting::Waiting,
+    },
+    form::state::Form,
+    layers::{palette::Palette, question::Question, quitting::Exit, reader::Reader},
     layout::{Layout, Size},
-    live::Live,
     message::{Effect, Generation, Slot, TimerId},
-    notices::{NoticeKind, Notices},
-    palette::Palette,
-    question::Question,
-    queues::Queues,
-    quitting::Exit,
-    reader::Reader,
-    reconnect::Lost,
-    registry::Registry,
-    sign_in::{SignIn, SignInDefaults},
-    text_field::TextField,
-    waiting::Waiting,
-    writes::Writes,
+    panes::{
+        queues::{self, Queues},
+        registry::{Load, Registry},
+    },
+    parts::{
+        notices::{NoticeKind, Notices},
+        text_field::TextField,
+    },
+    writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
     domain::{Identity, ProfileMark, Query, QueueSelector, Rights},
@@ -189,7 +191,7 @@ impl Model {
     /// What to ask for when the session begins; on the start screen, nothing.
     pub fn start(&mut self) -> Vec<Effect> {
         if self.signs_in_first {
-            super::sign_in::open(self, "There is no access token for this server yet: sign in.");
+            sign_in::open(self, "There is no access token for this server yet: sign in.");
             return Vec::new();
         }
         self.start_asking()
@@ -203,7 +205,7 @@ impl Model {
         if let Some(selector) = self.wanted.clone() {
             self.fetch(Slot::Start, Query::Queue(selector), &mut effects);
         }
-        super::queues::load(self, &mut effects);
+        queues::load(self, &mut effects);
         self.fetch(Slot::Identity, Query::Identity, &mut effects);
         effects
     }
@@ -211,7 +213,7 @@ impl Model {
     /// Nothing can be asked before the user has signed in.
     #[must_use]
     pub fn needs_sign_in(&self) -> bool {
-        self.signs_in_first && !self.queues.known && self.queues.load == super::registry::Load::Idle
+        self.signs_in_first && !self.queues.known && self.queues.load == Load::Idle
     }
 
     /// The layout of the screen as it is now.

@@ -1,23 +1,26 @@
 //! The way of a message to its room, and what has to hold after each.
 
 use super::{
-    commands, doubts, filter, form_keys,
+    connection::{live, reconnect, sign_in, waiting},
+    form::{
+        self, picker, recheck,
+        saving::{self, Way},
+    },
+    layers::{
+        question::{Question, Verdict},
+        quitting,
+        reader::{Reader, text_of},
+    },
     layout::{Arrangement, form_area, form_list_rows, palette_area, reader_area},
-    list::Follow,
-    live,
     message::{Effect, Generation, Msg, Slot},
     model::{Layer, Link, Model, Place},
-    notices::NoticeKind,
-    picker,
-    question::Verdict,
-    queues, quitting,
-    reader::text_of,
-    recheck, reconnect,
-    registry::Registry,
-    saving::{self, Way},
-    sign_in,
-    text_field::Typed,
-    waiting,
+    panes::{availability, commands, filter, queues, registry::Registry},
+    parts::{
+        list::{Follow, ListState},
+        notices::NoticeKind,
+        text_field::Typed,
+    },
+    writes::doubts,
 };
 use crate::{
     domain::{Answer, Failure, FailureKind},
@@ -70,7 +73,7 @@ fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match action {
         Some(action) => act(model, action, effects),
         None if type_key(model, chord, effects) => {}
-        None => match form_keys::text_refused(model).filter(|_| chord.typed().is_some()) {
+        None => match form::keys::text_refused(model).filter(|_| chord.typed().is_some()) {
             Some(reason) => model.hint(reason),
             None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
         },
@@ -88,11 +91,11 @@ fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool 
         Some(Layer::Palette(palette)) => {
             let typed = palette.input.press(chord);
             if typed == Typed::Changed {
-                palette.list = super::list::ListState::default();
+                palette.list = ListState::default();
             }
             typed != Typed::NotText
         }
-        Some(Layer::Form(_)) => form_keys::type_key(model, chord, effects),
+        Some(Layer::Form(_)) => form::keys::type_key(model, chord, effects),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
         _ => false,
     }
@@ -109,15 +112,15 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         }
         Some(Layer::Palette(palette)) => {
             palette.input.paste(text);
-            palette.list = super::list::ListState::default();
+            palette.list = ListState::default();
             true
         }
-        Some(Layer::Form(_)) => form_keys::paste(model, text, effects),
+        Some(Layer::Form(_)) => form::keys::paste(model, text, effects),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
         _ => false,
     };
     if !taken {
-        let reason = form_keys::text_refused(model);
+        let reason = form::keys::text_refused(model);
         model.hint(reason.unwrap_or_else(|| "Nothing takes text here: the paste was ignored.".to_owned()));
     }
 }
@@ -132,7 +135,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     }
     match model.layers.last_mut() {
         None => commands::run(model, action, effects),
-        Some(Layer::Form(_)) => form_keys::run(model, action, effects),
+        Some(Layer::Form(_)) => form::keys::run(model, action, effects),
         Some(Layer::Filter(pane, _)) => {
             let pane = *pane;
             match action {
@@ -212,9 +215,7 @@ fn scroll(model: &mut Model, action: Action) {
     };
     match model.layers.last_mut() {
         Some(Layer::Palette(palette)) => palette.list.step(delta, length),
-        Some(
-            Layer::Reader(super::reader::Reader { list, .. }) | Layer::Question(super::question::Question { list, .. }),
-        ) => {
+        Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
             list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
             list.cursor = list.top;
         }
@@ -241,7 +242,7 @@ fn layer_list(model: &Model) -> (usize, usize) {
 
 fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
     if verdict.writes()
-        && let Err(reason) = super::availability::visible(model)
+        && let Err(reason) = availability::visible(model)
     {
         return model.hint(reason);
     }
@@ -257,7 +258,7 @@ fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
         Verdict::TakeTheirs(theirs) => recheck::take_theirs(model, theirs),
         Verdict::SaveAsNew(way) => recheck::save_as_new(model, way, effects),
         Verdict::ParkForm => waiting::park(model),
-        Verdict::DiscardForm => form_keys::close(model, effects),
+        Verdict::DiscardForm => form::keys::close(model, effects),
         Verdict::QuitWhenWritten => quitting::when_written(model, effects),
         Verdict::QuitNow => effects.push(Effect::Quit),
     }
@@ -288,7 +289,7 @@ fn loaded(
         (Slot::Form, Err(failure)) => recheck::read(model, generation, Err(failure), effects),
         (Slot::Lookup, Ok(Answer::Schemas(page))) => {
             if let Some(schema) = picker::loaded(model, generation, Ok(page)) {
-                form_keys::take_schema(model, schema);
+                form::keys::take_schema(model, schema);
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),

@@ -6,13 +6,22 @@ use std::{
 };
 
 use super::{
-    list::ListState,
-    message::{Effect, Generation, Slot, TimerId},
-    model::{Model, Pane},
-    notices::NoticeKind,
+    commands,
     registry::{Load, Registry},
 };
-use crate::domain::{Failure, HooksQuery, Page, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, Sort};
+use crate::{
+    app::{
+        connection::live,
+        message::{Effect, Generation, Slot, TimerId},
+        model::{Model, Pane},
+        parts::{list::ListState, notices::NoticeKind},
+        writes::doubts,
+    },
+    domain::{
+        Failure, Hook, HooksQuery, Page, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, Sort,
+        make_harmless,
+    },
+};
 
 /// Rows per request. Most domains have fewer queues: one request.
 const PAGE: u32 = 200;
@@ -23,7 +32,7 @@ const NEAR: usize = 50;
 /// Hooks per request: a queue has a handful, so one request, also for a queue that was filled by a script.
 const HOOKS_PAGE: u32 = 5_000;
 /// How long after the last key a search goes out (product: the form; the same here).
-pub(super) const DEBOUNCE: Duration = Duration::from_millis(150);
+pub(in crate::app) const DEBOUNCE: Duration = Duration::from_millis(150);
 
 /// The queues pane.
 #[derive(Debug, Clone)]
@@ -94,7 +103,7 @@ impl Queues {
 }
 
 /// Loads the list anew: everything that was there, in one request, so that the cursor keeps its row.
-pub(super) fn load(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn load(model: &mut Model, effects: &mut Vec<Effect>) {
     let queues = &model.queues;
     let pages = if queues.is_searching() { 1 } else { queues.pages.clamp(1, WHOLE / PAGE) };
     request(model, 1, pages * PAGE, effects);
@@ -112,7 +121,7 @@ fn request(model: &mut Model, page: u32, size: u32, effects: &mut Vec<Effect>) {
 }
 
 /// A page of queues arrived, or did not.
-pub(super) fn loaded(
+pub(in crate::app) fn loaded(
     model: &mut Model,
     generation: Generation,
     result: Result<Page<Queue>, Failure>,
@@ -173,14 +182,14 @@ pub(super) fn loaded(
 /// Rows that the client could not read are left out of a list, never silently.
 fn tell_unreadable(model: &mut Model, unreadable: usize, thing: &str) {
     if unreadable > 0 {
-        let things = super::commands::count(unreadable, thing);
+        let things = commands::count(unreadable, thing);
         let text = format!("{things} of the server's answer could not be read and are not shown.");
         model.notices.tell(NoticeKind::Warning, text);
     }
 }
 
 /// Asks for the next page when the cursor is near the end of what has arrived, or on its way to the last row.
-pub(super) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
     let queues = &mut model.queues;
     if queues.to_last {
         queues.list.cursor = queues.rows.len().saturating_sub(1);
@@ -195,17 +204,17 @@ pub(super) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// To the last row of all, however many pages away it is.
-pub(super) fn to_last(model: &mut Model) {
+pub(in crate::app) fn to_last(model: &mut Model) {
     model.queues.to_last = true;
 }
 
 /// A key moved the cursor: it is no longer on its way to the last row.
-pub(super) fn stay(model: &mut Model) {
+pub(in crate::app) fn stay(model: &mut Model) {
     model.queues.to_last = false;
 }
 
 /// The filter's text changed: search when the typing pauses.
-pub(super) fn search_changed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn search_changed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
     let queues = &mut model.queues;
     text.clone_into(&mut queues.search);
@@ -226,14 +235,14 @@ pub(super) fn search_changed(model: &mut Model, text: &str, effects: &mut Vec<Ef
 }
 
 /// Searches at once, if a search waits for a pause.
-pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.queues.debounce.is_some() {
         load(model, effects);
     }
 }
 
 /// A timer rang: a search goes out, or what a read said against a write is looked at again.
-pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
     if model.queues.debounce == Some(timer) {
         load(model, effects);
     }
@@ -243,14 +252,14 @@ pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>
 }
 
 /// Sorts by another column or direction. The cursor stays on its queue where that is still in the first page.
-pub(super) fn sort(model: &mut Model, sort: Option<Sort<QueueColumn>>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn sort(model: &mut Model, sort: Option<Sort<QueueColumn>>, effects: &mut Vec<Effect>) {
     model.queues.sort = sort;
     model.queues.to_last = false;
     load(model, effects);
 }
 
 /// Opens the hooks of a queue: one request.
-pub(super) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
     if model.wanted.take().is_some() {
         // Whoever opens a queue does not want to be taken to another one later.
         effects.push(Effect::Cancel(Slot::Start));
@@ -270,7 +279,7 @@ pub(super) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
 }
 
 /// Loads the hooks of the opened queue anew.
-pub(super) fn load_hooks(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn load_hooks(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
     let query = Query::Hooks(HooksQuery { owner, page: 1, size: HOOKS_PAGE });
     let generation = model.fetch(Slot::Hooks, query, effects);
@@ -280,10 +289,10 @@ pub(super) fn load_hooks(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// A page of hooks arrived, or did not.
-pub(super) fn hooks_loaded(
+pub(in crate::app) fn hooks_loaded(
     model: &mut Model,
     generation: Generation,
-    result: Result<Page<crate::domain::Hook>, Failure>,
+    result: Result<Page<Hook>, Failure>,
     effects: &mut Vec<Effect>,
 ) {
     let Some(registry) = model.registry.as_mut().filter(|registry| registry.load.awaits(generation)) else { return };
@@ -306,8 +315,8 @@ pub(super) fn hooks_loaded(
                 if cleared_filter {
                     model.notices.tell(NoticeKind::Success, "The filter was cleared to show the new hook.");
                 }
-                super::doubts::settle_by_load(model, owner);
-                super::live::mark(model, effects);
+                doubts::settle_by_load(model, owner);
+                live::mark(model, effects);
             }
             tell_unreadable(model, unreadable, "hook");
         }
@@ -322,11 +331,11 @@ pub(super) fn hooks_loaded(
 }
 
 /// The queue that was asked for on the command line was looked up.
-pub(super) fn wanted_found(model: &mut Model, result: Result<Vec<Queue>, Failure>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn wanted_found(model: &mut Model, result: Result<Vec<Queue>, Failure>, effects: &mut Vec<Effect>) {
     let Some(wanted) = model.wanted.take() else { return };
     let name = match &wanted {
         QueueSelector::Id(id) => format!("with id {id}"),
-        QueueSelector::Name(name) => format!("named \"{}\"", crate::domain::make_harmless(name)),
+        QueueSelector::Name(name) => format!("named \"{}\"", make_harmless(name)),
     };
     match result {
         Ok(queues) if queues.len() == 1 => {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::message::Slot;
+use crate::app::message::Slot;
 
 /// How much a message matters, and how long it stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Notices {
     /// Tells that a load failed; the message goes when a later one succeeds.
     ///
     /// What a write came to is never pushed aside by a load that follows it: that is added.
-    pub(super) fn tell_until_mended(&mut self, slot: Slot, text: impl Into<String>) {
+    pub(in crate::app) fn tell_until_mended(&mut self, slot: Slot, text: impl Into<String>) {
         let gives_way = self.gives_way;
         self.standing.retain(|standing| !gives_way && standing.about.is_none());
         let notice = Notice { kind: NoticeKind::Error, text: text.into() };
@@ -89,7 +89,7 @@ impl Notices {
     }
 
     /// Tells more about what failed just now.
-    pub(super) fn tell_more(&mut self, text: &str) {
+    pub(in crate::app) fn tell_more(&mut self, text: &str) {
         if self.told.as_ref().is_some_and(|told| told.text.contains(text)) {
             return;
         }
@@ -103,12 +103,12 @@ impl Notices {
     }
 
     /// The user asks for something new: what comes of that may take the standing message's place.
-    pub(super) fn give_way(&mut self) {
+    pub(in crate::app) fn give_way(&mut self) {
         self.gives_way = true;
     }
 
     /// A load succeeded: that an earlier one failed need not stand there any longer.
-    pub(super) fn mended(&mut self, slot: Slot) {
+    pub(in crate::app) fn mended(&mut self, slot: Slot) {
         self.standing.retain(|standing| standing.about != Some(slot));
         self.retell();
     }
@@ -125,13 +125,13 @@ impl Notices {
     }
 
     /// A key was pressed: what answered the key before has been read.
-    pub(super) fn key_pressed(&mut self) {
+    pub(in crate::app) fn key_pressed(&mut self) {
         self.passing = None;
         self.seen = true;
     }
 
     /// Clears the message, and says whether there was one.
-    pub(super) fn clear(&mut self) -> bool {
+    pub(in crate::app) fn clear(&mut self) -> bool {
         let any = self.current().is_some();
         self.passing = None;
         self.standing.clear();

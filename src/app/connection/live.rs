@@ -5,20 +5,21 @@
 
 use std::time::Duration;
 
-use super::{
-    message::{Effect, Generation, Slot, TimerId},
-    model::Model,
-    queues,
-    registry::Load,
+use crate::{
+    app::{
+        message::{Effect, Generation, Slot, TimerId},
+        model::Model,
+        panes::{queues, registry::Load},
+    },
+    domain::{Failure, Query, QueueId},
 };
-use crate::domain::{Failure, Query, QueueId};
 
 /// How long a row that someone else changed stays marked.
 const MARKED: Duration = Duration::from_secs(15);
 
 /// The state of live refresh.
 #[derive(Debug, Clone)]
-pub(super) struct Live {
+pub(in crate::app) struct Live {
     /// How often to ask; `None` is never.
     interval: Option<Duration>,
     /// The terminal has the focus, as far as it tells.
@@ -31,13 +32,13 @@ pub(super) struct Live {
 }
 
 impl Live {
-    pub(super) fn every(interval: Option<Duration>) -> Self {
+    pub(in crate::app) fn every(interval: Option<Duration>) -> Self {
         Self { interval, focused: true, timer: None, probe: None, stamp: None, marks: None }
     }
 }
 
 /// Begins to wait for the next probe, unless that is under way already or there is nothing to look at.
-pub(super) fn keep_going(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn keep_going(model: &mut Model, effects: &mut Vec<Effect>) {
     let live = &model.live;
     let idle = live.focused && live.timer.is_none() && live.probe.is_none();
     let loaded = model.registry.as_ref().is_some_and(|registry| registry.known && registry.load == Load::Idle);
@@ -49,7 +50,7 @@ pub(super) fn keep_going(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// A timer rang: it is time to ask, or the marks have been seen.
-pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
     if model.live.timer == Some(timer) {
         model.live.timer = None;
         probe(model, effects);
@@ -63,7 +64,7 @@ pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>
 }
 
 /// The terminal got or lost the focus. Whoever comes back sees at once what changed.
-pub(super) fn focus(model: &mut Model, focused: bool, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn focus(model: &mut Model, focused: bool, effects: &mut Vec<Effect>) {
     let returned = focused && !model.live.focused;
     model.live.focused = focused;
     if returned && model.live.interval.is_some() && model.live.timer.is_none() {
@@ -81,7 +82,7 @@ fn probe(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// The probe was answered. The first answer for a queue is no comparison yet, so the hooks are looked at once more.
-pub(super) fn answered(
+pub(in crate::app) fn answered(
     model: &mut Model,
     generation: Generation,
     result: Result<Option<String>, Failure>,
@@ -100,7 +101,7 @@ pub(super) fn answered(
 }
 
 /// Rows that someone else changed are marked for a while.
-pub(super) fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
     let changed = model.registry.as_ref().map_or(0, |registry| registry.changed.len());
     if changed > 0 {
         let timer = model.next_timer();

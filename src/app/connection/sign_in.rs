@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use super::{
-    message::{Effect, SignedIn, Slot},
-    model::{Layer, Link, Model, Place},
-    notices::NoticeKind,
-    queues,
-    registry::Load,
-    text_field::{TextField, Typed},
-};
 use crate::{
+    app::{
+        message::{Effect, SignedIn, Slot},
+        model::{Layer, Link, Model, Place},
+        panes::{queues, registry::Load},
+        parts::{
+            notices::NoticeKind,
+            text_field::{TextField, Typed},
+        },
+    },
     domain::{Credentials, Failure, FailureKind, Query, Secret},
     keys::Action,
 };
@@ -125,7 +126,7 @@ impl SignIn {
 }
 
 /// Opens the layer, unless it is open.
-pub(super) fn open(model: &mut Model, reason: &str) {
+pub(in crate::app) fn open(model: &mut Model, reason: &str) {
     if !model.layers.iter().any(|layer| matches!(layer, Layer::SignIn(_))) {
         let sign_in = SignIn::new(reason, &model.sign_in_defaults);
         model.layers.push(Layer::SignIn(Box::new(sign_in)));
@@ -141,7 +142,7 @@ fn layer(model: &mut Model) -> Option<&mut SignIn> {
 
 /// A request was refused for its token. One refusal is no proof: the same is said when the server's own sign-in service cannot
 /// be reached (admin-api §1.9), so `/userinfo` is asked before the user is.
-pub(super) fn refused(model: &mut Model, slot: Option<Slot>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn refused(model: &mut Model, slot: Option<Slot>, effects: &mut Vec<Effect>) {
     if slot == Some(Slot::Identity) {
         model.verifying = false;
         model.session.link = Link::SignedOut;
@@ -153,7 +154,7 @@ pub(super) fn refused(model: &mut Model, slot: Option<Slot>, effects: &mut Vec<E
 }
 
 /// The token is good after all.
-pub(super) fn verified(model: &mut Model) {
+pub(in crate::app) fn verified(model: &mut Model) {
     if std::mem::take(&mut model.verifying) {
         let text = "The server refused a request although the access token is valid: try again in a moment.";
         model.notices.tell_more(text);
@@ -161,7 +162,7 @@ pub(super) fn verified(model: &mut Model) {
 }
 
 /// A command of the layer.
-pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     let unset = model.session.identity.is_none() && !model.queues.known;
     let Some(sign_in) = layer(model) else { return };
     match action {
@@ -186,7 +187,7 @@ pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
 }
 
 /// A key that is text or an editing key.
-pub(super) fn edit(model: &mut Model, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
+pub(in crate::app) fn edit(model: &mut Model, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
     let Some(sign_in) = layer(model).filter(|sign_in| !sign_in.busy) else { return Typed::NotText };
     let typed = edit(sign_in.focused());
     if typed == Typed::Changed {
@@ -228,7 +229,7 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// The server answered.
-pub(super) fn answered(model: &mut Model, result: Result<SignedIn, Failure>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn answered(model: &mut Model, result: Result<SignedIn, Failure>, effects: &mut Vec<Effect>) {
     let Some(sign_in) = layer(model).filter(|sign_in| sign_in.busy) else { return };
     sign_in.busy = false;
     match result {

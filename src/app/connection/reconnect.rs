@@ -2,14 +2,18 @@
 
 use std::time::Duration;
 
-use super::{
-    message::{Effect, Slot, TimerId},
-    model::Model,
-    notices::NoticeKind,
-    queues,
-    registry::{Load, Registry},
+use crate::{
+    app::{
+        message::{Effect, Slot, TimerId},
+        model::Model,
+        panes::{
+            queues,
+            registry::{Load, Registry},
+        },
+        parts::notices::NoticeKind,
+    },
+    domain::{Failure, FailureKind, Query},
 };
-use crate::domain::{Failure, FailureKind, Query};
 
 const FIRST: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(60);
@@ -24,7 +28,7 @@ pub struct Lost {
 }
 
 /// Any request ended: the connection is lost, or back, or as it was.
-pub(super) fn observe(model: &mut Model, failure: Option<&Failure>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn observe(model: &mut Model, failure: Option<&Failure>, effects: &mut Vec<Effect>) {
     let silent = matches!(
         failure.map(|failure| failure.kind),
         Some(FailureKind::Unreachable | FailureKind::TimedOut | FailureKind::NotWebitel)
@@ -48,7 +52,7 @@ pub(super) fn observe(model: &mut Model, failure: Option<&Failure>, effects: &mu
 }
 
 /// A timer rang: try again what failed, or else anything.
-pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
     let Some(lost) = model.lost.clone().filter(|lost| lost.timer == timer) else { return };
     let delay = (lost.delay * 2).min(LONGEST);
     let next = model.next_timer();

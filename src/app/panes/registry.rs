@@ -8,11 +8,13 @@ use std::{
     ops::Range,
 };
 
-use super::{
-    list::{Follow, ListState},
-    message::{Generation, TimerId},
+use crate::{
+    app::{
+        message::{Generation, TimerId},
+        parts::list::{Follow, ListState},
+    },
+    domain::{Direction, Event, Failure, Hook, HookId, HookOwner, Queue, SchemaId, Sort},
 };
-use crate::domain::{Direction, Event, Failure, Hook, HookId, HookOwner, Queue, Sort};
 
 /// How a list's loading does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub enum Load {
 
 impl Load {
     /// Whether this answer is the awaited one.
-    pub(super) fn awaits(&self, generation: Generation) -> bool {
+    pub(in crate::app) fn awaits(&self, generation: Generation) -> bool {
         *self == Self::Loading(generation)
     }
 }
@@ -131,14 +133,14 @@ pub struct Registry {
     /// The shown rows in their order, as indexes into `rows`.
     shown: Vec<usize>,
     /// Pages that have arrived of a refresh that takes several.
-    pub(super) arriving: Vec<Hook>,
+    pub(in crate::app) arriving: Vec<Hook>,
     /// How many pages those are.
-    pub(super) arrived_pages: u32,
+    pub(in crate::app) arrived_pages: u32,
     /// What the latest writes answered. A read may come from before them, or from a copy of the database that lags
     /// behind (admin-api §3), so for a while they lie over whatever is read.
     recent: BTreeMap<HookId, Recent>,
     /// A hook to put the cursor on when it arrives: one that was added by a write without an answer body.
-    pub(super) awaited: Option<(Event, crate::domain::SchemaId)>,
+    pub(in crate::app) awaited: Option<(Event, SchemaId)>,
 }
 
 impl Registry {
@@ -245,20 +247,20 @@ impl Registry {
         &self.filter
     }
 
-    pub(super) fn set_filter(&mut self, filter: &str) {
+    pub(in crate::app) fn set_filter(&mut self, filter: &str) {
         let keep = self.cursor_id();
         self.filter = filter.to_owned();
         self.rearrange(keep);
     }
 
-    pub(super) fn set_sort(&mut self, sort: Option<Sort<HookColumn>>) {
+    pub(in crate::app) fn set_sort(&mut self, sort: Option<Sort<HookColumn>>) {
         let keep = self.cursor_id();
         self.sort = sort;
         self.rearrange(keep);
     }
 
     /// A refresh begins.
-    pub(super) fn begin_load(&mut self, generation: Generation) {
+    pub(in crate::app) fn begin_load(&mut self, generation: Generation) {
         self.load = Load::Loading(generation);
         self.arriving.clear();
         self.arrived_pages = 0;
@@ -266,7 +268,7 @@ impl Registry {
 
     /// A refresh is complete. Cursor, checks, filter and page stay, by id. Says whether the filter had to go to show
     /// a hook that was waited for.
-    pub(super) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
+    pub(in crate::app) fn replace_all(&mut self, hooks: Vec<Hook>) -> bool {
         let keep = self.cursor_id();
         self.shown.clear();
         let before = std::mem::take(&mut self.rows);
@@ -297,7 +299,7 @@ impl Registry {
     }
 
     /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.
-    pub(super) fn written(&mut self, id: HookId, hook: Option<Hook>, timer: TimerId) {
+    pub(in crate::app) fn written(&mut self, id: HookId, hook: Option<Hook>, timer: TimerId) {
         self.recent.insert(id, Recent { hook: hook.clone(), timer: Some(timer), contradicted: false });
         if hook.is_none() {
             self.checks.remove(&id);
@@ -309,7 +311,7 @@ impl Registry {
     }
 
     /// A write succeeded without saying what the hook is now: it is taken to be this until the next read.
-    pub(super) fn presume(&mut self, id: HookId, hook: Hook) {
+    pub(in crate::app) fn presume(&mut self, id: HookId, hook: Hook) {
         let keep = self.cursor_id();
         if self.put(id, Some(hook)) {
             self.rearrange(keep);
@@ -317,7 +319,7 @@ impl Registry {
     }
 
     /// The while after a write is over. Says whether a read contradicted it, so that it is time to read again.
-    pub(super) fn recent_over(&mut self, timer: TimerId) -> bool {
+    pub(in crate::app) fn recent_over(&mut self, timer: TimerId) -> bool {
         let Some(id) = self.recent.iter().find_map(|(id, recent)| (recent.timer == Some(timer)).then_some(*id)) else {
             return false;
         };
@@ -355,7 +357,7 @@ impl Registry {
     }
 
     /// Puts the cursor on a hook; a filter that hides it is dropped. Says whether one was.
-    pub(super) fn move_to(&mut self, id: HookId) -> bool {
+    pub(in crate::app) fn move_to(&mut self, id: HookId) -> bool {
         let position = |registry: &Self| registry.shown.iter().position(|index| registry.rows[*index].hook.id == id);
         let mut dropped = false;
         if position(self).is_none() && !self.filter.is_empty() && self.find(id).is_ok() {
@@ -401,7 +403,7 @@ impl Registry {
     }
 
     /// Puts the cursor in range and the view around it, within its page.
-    pub(super) fn settle(&mut self, height: usize, follow: Follow) {
+    pub(in crate::app) fn settle(&mut self, height: usize, follow: Follow) {
         self.list.cursor = self.list.cursor.min(self.shown.len().saturating_sub(1));
         let page = self.page_range(height);
         let mut within =
@@ -449,7 +451,7 @@ impl Registry {
     }
 
     /// What must hold at any time: the cursor in range, every check on a hook that is there, every shown row once.
-    pub(super) fn is_consistent(&self) -> bool {
+    pub(in crate::app) fn is_consistent(&self) -> bool {
         self.list.cursor < self.shown.len().max(1)
             && self.checks.iter().all(|id| self.find(*id).is_ok())
             && self.shown.len() <= self.rows.len()

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use super::{
-    form::{Form, Original, Purpose},
-    message::{Effect, Slot, TimerId},
-    model::{Layer, Model},
-    question::{Choice, Question, Verdict},
-    registry::Load,
+use crate::{
+    app::{
+        form::state::{Form, Original, Purpose},
+        layers::question::{Choice, Question, Verdict},
+        message::{Effect, Slot, TimerId},
+        model::{Layer, Model},
+        panes::{commands, registry::Load},
+    },
+    domain::{Attempt, Failure, FailureKind},
 };
-use crate::domain::{Attempt, Failure, FailureKind};
 
 const TICK: Duration = Duration::from_secs(1);
 
@@ -25,7 +27,7 @@ pub struct Retry {
 }
 
 /// A request was sent once. Says what follows for as long as it is waited for.
-pub(super) fn attempted(model: &mut Model, attempt: &Attempt) {
+pub(in crate::app) fn attempted(model: &mut Model, attempt: &Attempt) {
     model.waiting.retry = attempt.next_after.map(|after| Retry { number: attempt.number + 1, of: attempt.of, after });
 }
 
@@ -40,7 +42,7 @@ pub struct Waiting {
 }
 
 /// Begins to count when something is waited for.
-pub(super) fn keep_counting(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn keep_counting(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.waiting_for().is_none() {
         model.waiting.seconds = 0;
         model.waiting.retry = None;
@@ -52,7 +54,7 @@ pub(super) fn keep_counting(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// A timer rang: one second more, if anything is still waited for.
-pub(super) fn timer(model: &mut Model, timer: TimerId) {
+pub(in crate::app) fn timer(model: &mut Model, timer: TimerId) {
     if model.waiting.timer == Some(timer) {
         model.waiting.timer = None;
         if model.waiting_for().is_some() {
@@ -68,7 +70,7 @@ impl Model {
         let loading = |load: &Load| matches!(load, Load::Loading(_));
         let unfinished = self.writes.unfinished();
         if unfinished > 0 {
-            return Some(super::commands::count(unfinished, "write"));
+            return Some(commands::count(unfinished, "write"));
         }
         if let Some(form) = self.form() {
             if form.checking.is_some() || matches!(form.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
@@ -90,7 +92,7 @@ fn given_up() -> Failure {
 }
 
 /// Esc in a list: gives up on its loading. Says whether there was anything to give up on.
-pub(super) fn give_up_loading(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+pub(in crate::app) fn give_up_loading(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let mut any = false;
     if model.waiting.seconds == 0 {
         return false;
@@ -112,7 +114,7 @@ pub(super) fn give_up_loading(model: &mut Model, effects: &mut Vec<Effect>) -> b
 }
 
 /// Esc in a form that is being saved: nothing was written yet, or the write goes on without the form.
-pub(super) fn give_up_saving(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn give_up_saving(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(form) = model.form_mut() else { return };
     if form.checking.take().is_some() {
         form.saving = false;
@@ -130,7 +132,7 @@ pub(super) fn give_up_saving(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Puts the form aside until its save is answered.
-pub(super) fn park(model: &mut Model) {
+pub(in crate::app) fn park(model: &mut Model) {
     let still_saving = model.form().is_some_and(|form| form.saving);
     if let Some(position) = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)))
         && still_saving
@@ -141,7 +143,7 @@ pub(super) fn park(model: &mut Model) {
 }
 
 /// The save of a form that was put aside was answered. After a failure the form comes back with everything in it.
-pub(super) fn bring_back(model: &mut Model, failed: bool) {
+pub(in crate::app) fn bring_back(model: &mut Model, failed: bool) {
     let parked: Option<Box<Form>> = model.parked.take();
     if let (Some(form), true) = (parked, failed) {
         model.layers.insert(0, Layer::Form(form));

@@ -1,24 +1,33 @@
 //! What keys do in the form.
 
 use super::{
-    availability::unavailable_in_form,
-    form::{Field, Form, Original, Purpose},
-    message::{Effect, Slot},
-    model::{Layer, Model},
     picker,
-    question::{Choice, Question, Verdict},
-    reader::{Reader, Subject},
-    registry::Load,
     saving::{self, Way},
-    text_field::Typed,
+    state::{Field, Form, Original, Purpose},
 };
 use crate::{
-    domain::Query,
+    app::{
+        connection::waiting,
+        layers::{
+            question::{Choice, Question, Verdict},
+            reader::{Reader, Subject},
+        },
+        layout,
+        message::{Effect, Slot},
+        model::{Layer, Model},
+        panes::{availability::unavailable_in_form, registry::Load},
+        parts::{
+            list::ListState,
+            text_field::{TextField, Typed},
+        },
+        writes::doubts,
+    },
+    domain::{Query, SchemaRef},
     keys::{Action, Chord},
 };
 
 /// A command of the form.
-pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     if model.form().is_some_and(|form| form.saving)
         && let Some(reason) = unavailable_in_form(model, action)
     {
@@ -46,20 +55,16 @@ pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
 }
 
 /// A key that is text or an editing key. `false` if it means nothing here.
-pub(super) fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
+pub(in crate::app) fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
     edit_text(model, effects, |field| field.press(chord)) != Typed::NotText
 }
 
 /// A paste into the field that has the keyboard.
-pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> bool {
+pub(in crate::app) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> bool {
     edit_text(model, effects, |field| field.paste(text)) != Typed::NotText
 }
 
-fn edit_text(
-    model: &mut Model,
-    effects: &mut Vec<Effect>,
-    edit: impl FnOnce(&mut super::text_field::TextField) -> Typed,
-) -> Typed {
+fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
     let may_search = model.session.rights().schemas.read;
     let Some(form) = model.form_mut() else { return Typed::NotText };
     if form.saving {
@@ -72,7 +77,7 @@ fn edit_text(
                 form.rest_event();
             } else if typed == Typed::Changed {
                 form.event_touched = true;
-                form.event_list = super::list::ListState::default();
+                form.event_list = ListState::default();
             }
             typed
         }
@@ -105,7 +110,7 @@ fn up_or_down(model: &mut Model, delta: isize, effects: &mut Vec<Effect>) {
 }
 
 fn scroll(model: &mut Model, pages: isize) {
-    let rows = super::layout::form_list_rows(super::layout::form_area(model.size));
+    let rows = layout::form_list_rows(layout::form_area(model.size));
     step(model, pages.saturating_mul(isize::try_from(rows).unwrap_or(isize::MAX)));
 }
 
@@ -154,7 +159,7 @@ fn no_schemas(model: &Model) -> Option<String> {
 }
 
 /// Why what has the keyboard takes no text, where that is not plain to see.
-pub(super) fn text_refused(model: &Model) -> Option<String> {
+pub(in crate::app) fn text_refused(model: &Model) -> Option<String> {
     let form = match model.layers.last()? {
         Layer::Form(form) => form,
         Layer::SignIn(sign_in) if sign_in.busy => {
@@ -195,7 +200,7 @@ fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
 fn take_event(model: &mut Model) -> bool {
     let Some(form) = model.form_mut() else { return false };
     let Some(event) = form.offered_events().nth(form.event_list.cursor).cloned() else { return false };
-    form.event_input = super::text_field::TextField::default();
+    form.event_input = TextField::default();
     form.event_list.cursor = form.events.iter().position(|offered| *offered == event).unwrap_or(0);
     form.event = Some(event);
     form.event_touched = false;
@@ -205,7 +210,7 @@ fn take_event(model: &mut Model) -> bool {
 }
 
 /// A flow schema was chosen: on to Save, if the event is chosen too.
-pub(super) fn take_schema(model: &mut Model, schema: crate::domain::SchemaRef) {
+pub(in crate::app) fn take_schema(model: &mut Model, schema: SchemaRef) {
     let Some(form) = model.form_mut() else { return };
     form.schema = Some(schema);
     form.picker.touched = false;
@@ -262,7 +267,7 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.form().is_some_and(|form| form.saving) {
-        return super::waiting::give_up_saving(model, effects);
+        return waiting::give_up_saving(model, effects);
     }
     if model.form().is_some_and(Form::has_unsaved_changes) {
         let lines = vec!["What you chose here is not saved.".to_owned()];
@@ -274,9 +279,9 @@ fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Closes the form and gives up what it was waiting for.
-pub(super) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
     model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
-    super::doubts::forget(model);
+    doubts::forget(model);
     effects.push(Effect::Cancel(Slot::Form));
     effects.push(Effect::Cancel(Slot::Lookup));
 }

@@ -1,7 +1,11 @@
 //! The form: "Add hook" and "Edit hook".
 
-use super::{list::ListState, message::Generation, picker::Picker, saving::Way, text_field::TextField};
+use super::{picker::Picker, saving::Way};
 use crate::{
+    app::{
+        message::Generation,
+        parts::{list::ListState, text_field::TextField},
+    },
     domain::{Event, Failure, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State},
     keys::Context,
 };
@@ -22,9 +26,9 @@ pub enum Field {
 }
 
 impl Field {
-    pub(super) const ALL: [Self; 5] = [Self::Event, Self::Schema, Self::State, Self::Save, Self::Close];
+    pub(in crate::app) const ALL: [Self; 5] = [Self::Event, Self::Schema, Self::State, Self::Save, Self::Close];
 
-    pub(super) fn moved(self, delta: isize) -> Self {
+    pub(in crate::app) fn moved(self, delta: isize) -> Self {
         let index = Self::ALL.iter().position(|field| *field == self).unwrap_or(0);
         Self::ALL[(index + Self::ALL.len()).wrapping_add_signed(delta) % Self::ALL.len()]
     }
@@ -83,26 +87,26 @@ pub struct Form {
     /// A save is under way.
     pub saving: bool,
     /// The first step of saving an edit: the hook is read again, to see whether someone else changed it.
-    pub(super) checking: Option<(Generation, Way)>,
+    pub(in crate::app) checking: Option<(Generation, Way)>,
     /// Why the last save failed.
     pub failure: Option<Failure>,
     /// What the user has set: the server's answer must not overwrite it.
-    pub(super) changed: Changed,
+    pub(in crate::app) changed: Changed,
     /// Where the cursor rests in the event field while nothing is chosen.
     first_offer: usize,
 }
 
 /// Which fields the user has set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Changed {
-    pub(super) event: bool,
-    pub(super) schema: bool,
-    pub(super) state: bool,
+pub(in crate::app) struct Changed {
+    pub(in crate::app) event: bool,
+    pub(in crate::app) schema: bool,
+    pub(in crate::app) state: bool,
 }
 
 impl Form {
     /// An empty form for a new hook, which will be on.
-    pub(super) fn add(queue: Queue, events: Vec<Event>, first_offer: usize) -> Self {
+    pub(in crate::app) fn add(queue: Queue, events: Vec<Event>, first_offer: usize) -> Self {
         Self {
             purpose: Purpose::Add,
             queue,
@@ -124,7 +128,7 @@ impl Form {
     }
 
     /// A form for a hook that the server is asked for.
-    pub(super) fn edit(queue: Queue, events: Vec<Event>, hook: &Hook, generation: Generation) -> Self {
+    pub(in crate::app) fn edit(queue: Queue, events: Vec<Event>, hook: &Hook, generation: Generation) -> Self {
         let mut form = Self {
             purpose: Purpose::Edit { hook: hook.id, original: Original::Loading(generation) },
             ..Self::add(queue, events, 0)
@@ -157,14 +161,14 @@ impl Form {
     }
 
     /// The event field's filter is empty again: nothing was typed after all, and the cursor is back where it rests.
-    pub(super) fn rest_event(&mut self) {
+    pub(in crate::app) fn rest_event(&mut self) {
         let chosen = self.event.as_ref().and_then(|chosen| self.events.iter().position(|event| event == chosen));
         self.event_list = ListState { cursor: chosen.unwrap_or(self.first_offer), top: 0 };
         self.event_touched = false;
     }
 
     /// What is typed in a field without anything being chosen by it, and the field's name. Saving would lose it.
-    pub(super) fn typed_only(&self) -> Option<(&str, &'static str)> {
+    pub(in crate::app) fn typed_only(&self) -> Option<(&str, &'static str)> {
         let (event, schema) = (self.event_input.text(), self.picker.input.text());
         if !event.is_empty() {
             Some((event, "event"))
@@ -176,7 +180,7 @@ impl Form {
     }
 
     /// The server said the hook: fields that the user has not set take its values.
-    pub(super) fn take_over(&mut self, hook: &Hook) {
+    pub(in crate::app) fn take_over(&mut self, hook: &Hook) {
         if !self.events.contains(&hook.event) {
             self.events.push(hook.event.clone());
         }
@@ -199,7 +203,7 @@ impl Form {
     }
 
     /// The form's hook turns out to have been saved like this. Says whether nothing is left to save.
-    pub(super) fn is_saved_as(&mut self, now: &Hook) -> bool {
+    pub(in crate::app) fn is_saved_as(&mut self, now: &Hook) -> bool {
         let Purpose::Edit { hook, original } = &mut self.purpose else { return false };
         if *hook != now.id || self.saving {
             return false;

@@ -1,27 +1,31 @@
 //! What the commands of the two panes do.
 
 use super::{
-    filter,
-    form::Form,
-    message::{Effect, Slot},
-    model::{Layer, Model, Pane, Place},
-    notices::NoticeKind,
-    palette::Palette,
-    picker,
-    question::{Choice, Question, Verdict},
-    queues, quitting,
-    reader::{Reader, Subject},
-    registry::{HookColumn, Registry},
-    writes::{Order, Purpose, Task, name_of},
+    availability, filter, queues,
+    registry::{HookColumn, Load, PageSize, Registry},
 };
 use crate::{
-    domain::{Direction, Event, Hook, HookId, Query, QueueColumn, Sort, State},
+    app::{
+        connection::{sign_in, waiting},
+        form::{picker, state::Form},
+        layers::{
+            palette::Palette,
+            question::{Choice, Question, Verdict},
+            quitting,
+            reader::{Reader, Subject},
+        },
+        message::{Effect, Slot},
+        model::{Layer, Link, Model, Pane, Place},
+        parts::notices::NoticeKind,
+        writes::jobs::{Order, Purpose, Task, name_of},
+    },
+    domain::{Direction, Event, Fires, Hook, HookId, Query, QueueColumn, Sort, State, fires_in},
     keys::Action,
 };
 
 /// Runs a command of the focused pane, or tells why it is not available.
-pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
-    if let Some(reason) = super::availability::unavailable(model, action) {
+pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    if let Some(reason) = availability::unavailable(model, action) {
         return model.hint(reason);
     }
     match action {
@@ -57,7 +61,7 @@ pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Action::Refresh => refresh(model, effects),
         Action::Reference => reference(model),
         Action::ClearNotice => {
-            let done = super::waiting::give_up_loading(model, effects)
+            let done = waiting::give_up_loading(model, effects)
                 || model.notices.clear()
                 || filter::clear(model, model.focus, effects);
             if !done {
@@ -87,7 +91,7 @@ pub(super) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
 }
 
 /// `3 hooks`, `1 hook`.
-pub(super) fn count(number: usize, thing: &str) -> String {
+pub(in crate::app) fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
@@ -134,10 +138,7 @@ fn add(model: &mut Model, effects: &mut Vec<Effect>) {
         .iter()
         .position(|event| {
             registry.enabled_with(event, None).is_none()
-                && matches!(
-                    crate::domain::fires_in(event, registry.queue.kind),
-                    crate::domain::Fires::Yes | crate::domain::Fires::Unknown
-                )
+                && matches!(fires_in(event, registry.queue.kind), Fires::Yes | Fires::Unknown)
         })
         .unwrap_or(0);
     let form = Form::add(registry.queue.clone(), events, first_offer);
@@ -237,7 +238,7 @@ fn existing(model: &Model, ids: &[HookId]) -> Vec<Hook> {
 }
 
 /// Switches these hooks.
-pub(super) fn begin_switch(model: &mut Model, ids: &[HookId], to: State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn begin_switch(model: &mut Model, ids: &[HookId], to: State, effects: &mut Vec<Effect>) {
     let hooks: Vec<Hook> = existing(model, ids).into_iter().filter(|hook| hook.state != to).collect();
     if hooks.len() < ids.len() {
         return model.hint(format!("{CHANGED_MEANWHILE} Press t again."));
@@ -247,7 +248,7 @@ pub(super) fn begin_switch(model: &mut Model, ids: &[HookId], to: State, effects
 }
 
 /// Switches one hook off and then another on.
-pub(super) fn begin_swap(model: &mut Model, on: HookId, off: HookId, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn begin_swap(model: &mut Model, on: HookId, off: HookId, effects: &mut Vec<Effect>) {
     let (first, second) = (existing(model, &[off]), existing(model, &[on]));
     let ([first], [second]) = (first.as_slice(), second.as_slice()) else {
         return model.hint("One of the two hooks is gone or being written: refresh and try again.");
@@ -260,7 +261,7 @@ pub(super) fn begin_swap(model: &mut Model, on: HookId, off: HookId, effects: &m
 }
 
 /// Removes these hooks, if they still are what the question said.
-pub(super) fn begin_remove(model: &mut Model, ids: &[HookId], asked: &Question, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn begin_remove(model: &mut Model, ids: &[HookId], asked: &Question, effects: &mut Vec<Effect>) {
     let hooks = existing(model, ids);
     if !hooks.is_empty() && removal_lines(&hooks) != asked.lines {
         return model.hint(format!("{CHANGED_MEANWHILE} Press d to be asked again."));
@@ -271,7 +272,7 @@ pub(super) fn begin_remove(model: &mut Model, ids: &[HookId], asked: &Question, 
 
 fn begin(model: &mut Model, purpose: Purpose, order: Order, tasks: Vec<Task>, effects: &mut Vec<Effect>) {
     let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
-    if let Err(reason) = super::availability::may_change(model) {
+    if let Err(reason) = availability::may_change(model) {
         return model.hint(reason);
     }
     if tasks.is_empty() {
@@ -362,16 +363,16 @@ fn change_page_size(model: &mut Model) {
     let Some(registry) = &mut model.registry else { return };
     registry.page_size = registry.page_size.next();
     let text = match registry.page_size {
-        super::registry::PageSize::Fit => "Rows per page: as many as fit.".to_owned(),
-        super::registry::PageSize::Rows(rows) => format!("Rows per page: {rows}."),
+        PageSize::Fit => "Rows per page: as many as fit.".to_owned(),
+        PageSize::Rows(rows) => format!("Rows per page: {rows}."),
     };
     model.hint(text);
 }
 
 fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     model.notices.give_way();
-    if model.session.link == super::model::Link::SignedOut {
-        return super::sign_in::open(model, "The server does not accept the access token any more.");
+    if model.session.link == Link::SignedOut {
+        return sign_in::open(model, "The server does not accept the access token any more.");
     }
     if let Some(selector) = model.wanted.clone() {
         model.fetch(Slot::Start, Query::Queue(selector), effects);
@@ -380,11 +381,10 @@ fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
         model.fetch(Slot::Identity, Query::Identity, effects);
     }
     // Whatever failed is tried again too: one key mends the screen after a bad minute.
-    if model.focus == Pane::Queues || matches!(model.queues.load, super::registry::Load::Failed(_)) {
+    if model.focus == Pane::Queues || matches!(model.queues.load, Load::Failed(_)) {
         queues::load(model, effects);
     }
-    let hooks_failed =
-        model.registry.as_ref().is_some_and(|registry| matches!(registry.load, super::registry::Load::Failed(_)));
+    let hooks_failed = model.registry.as_ref().is_some_and(|registry| matches!(registry.load, Load::Failed(_)));
     if model.focus == Pane::Hooks || hooks_failed {
         queues::load_hooks(model, effects);
     }

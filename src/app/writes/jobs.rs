@@ -4,8 +4,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::message::{Effect, JobId, OpId};
-use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, State, Written};
+use crate::{
+    app::message::{Effect, JobId, OpId},
+    domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, HookPatch, State, Written},
+};
 
 /// How many writes of a job are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
@@ -21,31 +23,31 @@ pub enum Pending {
 
 /// One write of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Task {
+pub(in crate::app) struct Task {
     /// The hook's name in messages.
-    pub(super) label: String,
-    pub(super) change: Change,
+    pub(in crate::app) label: String,
+    pub(in crate::app) change: Change,
     /// What is shown meanwhile; `None` for a hook that does not exist yet.
-    pub(super) pending: Option<Pending>,
+    pub(in crate::app) pending: Option<Pending>,
 }
 
 impl Task {
     /// A switch of a hook.
-    pub(super) fn switch(hook: &Hook, to: State) -> Self {
+    pub(in crate::app) fn switch(hook: &Hook, to: State) -> Self {
         Self {
             label: name_of(hook),
-            change: Change::Edit { hook: hook.id, patch: crate::domain::HookPatch::switch(to) },
+            change: Change::Edit { hook: hook.id, patch: HookPatch::switch(to) },
             pending: Some(Pending::Into(Hook { state: to, ..hook.clone() })),
         }
     }
 
     /// A removal of a hook.
-    pub(super) fn removal(hook: &Hook) -> Self {
+    pub(in crate::app) fn removal(hook: &Hook) -> Self {
         Self { label: name_of(hook), change: Change::Remove { hook: hook.id }, pending: Some(Pending::Removal) }
     }
 
     /// The hook that this writes to, unless it is a new one.
-    pub(super) fn target(&self) -> Option<HookId> {
+    pub(in crate::app) fn target(&self) -> Option<HookId> {
         match &self.change {
             Change::Add(_) => None,
             Change::Edit { hook, .. } | Change::Remove { hook } => Some(*hook),
@@ -54,13 +56,13 @@ impl Task {
 }
 
 /// A hook's name in messages and questions: its event, and what it runs.
-pub(super) fn name_of(hook: &Hook) -> String {
+pub(in crate::app) fn name_of(hook: &Hook) -> String {
     format!("{} → {}", hook.event, hook.schema_label())
 }
 
 /// What a job is for, which decides what is told when it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(in crate::app) enum Purpose {
     /// Switch hooks on or off.
     Switch(State),
     /// Remove hooks.
@@ -71,7 +73,7 @@ pub(super) enum Purpose {
 
 /// In which order a job's writes go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::app) enum Order {
     /// Some at a time; each counts for itself.
     Together,
     /// The first makes room for the second. If a later one fails, the first is taken back.
@@ -80,26 +82,26 @@ pub(super) enum Order {
 
 /// How one write of a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Done {
-    pub(super) task: Task,
-    pub(super) result: Result<Written, Failure>,
+pub(in crate::app) struct Done {
+    pub(in crate::app) task: Task,
+    pub(in crate::app) result: Result<Written, Failure>,
 }
 
 /// Writes that were asked for together.
 #[derive(Debug, Clone)]
-pub(super) struct Job {
-    pub(super) purpose: Purpose,
-    pub(super) owner: HookOwner,
-    pub(super) order: Order,
+pub(in crate::app) struct Job {
+    pub(in crate::app) purpose: Purpose,
+    pub(in crate::app) owner: HookOwner,
+    pub(in crate::app) order: Order,
     waiting: VecDeque<Task>,
     running: usize,
-    pub(super) done: Vec<Done>,
+    pub(in crate::app) done: Vec<Done>,
     /// The hook that the job is about, in messages: of a swap the last one, the first only makes room.
-    pub(super) subject: String,
+    pub(in crate::app) subject: String,
     /// Takes the first write of a swap back; set while that runs and after it. Holds why it could not be taken back.
-    pub(super) rollback: Option<Result<(), String>>,
+    pub(in crate::app) rollback: Option<Result<(), String>>,
     /// The list is out of date in a way that an answer has shown: to be loaded again when the job ends.
-    pub(super) reload: bool,
+    pub(in crate::app) reload: bool,
     undo: Option<Task>,
 }
 
@@ -121,15 +123,15 @@ pub struct Writes {
 
 /// What an answer to a write means for the state.
 #[derive(Debug)]
-pub(super) struct Ended {
+pub(in crate::app) struct Ended {
     /// Whose hook it was.
-    pub(super) owner: HookOwner,
+    pub(in crate::app) owner: HookOwner,
     /// The write.
-    pub(super) task: Task,
+    pub(in crate::app) task: Task,
     /// How it ended. A removal of what is gone already has succeeded.
-    pub(super) result: Result<Written, Failure>,
+    pub(in crate::app) result: Result<Written, Failure>,
     /// The whole job, if this was its last write.
-    pub(super) job: Option<Job>,
+    pub(in crate::app) job: Option<Job>,
 }
 
 impl Writes {
@@ -146,7 +148,7 @@ impl Writes {
     }
 
     /// Begins a job. Its hooks are pending from now on.
-    pub(super) fn begin(
+    pub(in crate::app) fn begin(
         &mut self,
         purpose: Purpose,
         owner: HookOwner,
@@ -183,7 +185,7 @@ impl Writes {
     }
 
     /// A write was answered. `None` for an answer that nobody waits for.
-    pub(super) fn answered(
+    pub(in crate::app) fn answered(
         &mut self,
         op: OpId,
         result: Result<Written, Failure>,

@@ -2,22 +2,27 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{
-    form::Form,
-    message::{Effect, Generation, Slot, TimerId},
-    model::{Layer, Model},
-    notices::NoticeKind,
-    saving::{self, LAG, Way},
-    writes::Task,
+use super::jobs::Task;
+use crate::{
+    app::{
+        connection::waiting,
+        form::{
+            saving::{self, LAG, Way},
+            state::Form,
+        },
+        message::{Effect, Generation, Slot, TimerId},
+        model::{Layer, Model},
+        parts::notices::NoticeKind,
+    },
+    domain::{Change, Event, Failure, Hook, HookId, HookOwner, Query, SchemaId},
 };
-use crate::domain::{Change, Event, Failure, Hook, HookId, HookOwner, Query, SchemaId};
 
 /// When a hook that was not found is looked for once more.
 const SECOND_LOOK: Duration = Duration::from_millis(1500);
 
 /// A hook that may have been added.
 #[derive(Debug, Clone)]
-pub(super) struct MaybeAdded {
+pub(in crate::app) struct MaybeAdded {
     owner: HookOwner,
     label: String,
     event: Event,
@@ -34,14 +39,14 @@ pub(super) struct MaybeAdded {
 
 /// What is not known of the writes so far.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Doubts {
+pub(in crate::app) struct Doubts {
     added: Option<MaybeAdded>,
     /// Edits and removals: the next load of their hooks tells.
     others: Vec<(HookOwner, Task)>,
 }
 
 /// A write ended without a clear answer.
-pub(super) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &mut Vec<Effect>) {
     match &task.change {
         Change::Add(draft) => {
             let alike = |hook: &&Hook| {
@@ -67,17 +72,17 @@ pub(super) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &
 }
 
 /// Whether the open form's last save may have happened, so that saving again has to look first.
-pub(super) fn is_open(model: &Model) -> bool {
+pub(in crate::app) fn is_open(model: &Model) -> bool {
     model.doubts.added.is_some()
 }
 
 /// The form was closed: what may have happened no longer stands in the way of another save.
-pub(super) fn forget(model: &mut Model) {
+pub(in crate::app) fn forget(model: &mut Model) {
     model.doubts.added = None;
 }
 
 /// Looks whether the hook is there; if not, and `then_write`, saves again.
-pub(super) fn look(model: &mut Model, then_write: Option<Way>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn look(model: &mut Model, then_write: Option<Way>, effects: &mut Vec<Effect>) {
     let Some(doubt) = &model.doubts.added else { return };
     let query = Query::HooksLike { owner: doubt.owner, event: doubt.event.clone(), schema: doubt.schema };
     let generation = model.fetch(Slot::Doubt, query, effects);
@@ -92,7 +97,7 @@ pub(super) fn look(model: &mut Model, then_write: Option<Way>, effects: &mut Vec
 }
 
 /// A timer rang: the second look.
-pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
     if let Some(doubt) = model.doubts.added.as_ref().filter(|doubt| doubt.again == Some(timer)) {
         let then_write = doubt.then_write;
         look(model, then_write, effects);
@@ -100,7 +105,7 @@ pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>
 }
 
 /// The look was answered.
-pub(super) fn answered(
+pub(in crate::app) fn answered(
     model: &mut Model,
     generation: Generation,
     result: Result<Vec<Hook>, Failure>,
@@ -117,7 +122,7 @@ pub(super) fn answered(
         return;
     }
     // A form that was put aside meanwhile is needed again, unless the hook turns out to be there.
-    super::waiting::bring_back(model, true);
+    waiting::bring_back(model, true);
     if let Some(form) = model.form_mut() {
         form.saving = false;
     }
@@ -172,12 +177,12 @@ fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effec
 }
 
 /// A later write to this hook was carried out: what became of those before it does not matter any more.
-pub(super) fn overtaken(model: &mut Model, owner: HookOwner, hook: HookId) {
+pub(in crate::app) fn overtaken(model: &mut Model, owner: HookOwner, hook: HookId) {
     model.doubts.others.retain(|(of, task)| *of != owner || task.target() != Some(hook));
 }
 
 /// Hooks were loaded: edits and removals in doubt are settled.
-pub(super) fn settle_by_load(model: &mut Model, owner: HookOwner) {
+pub(in crate::app) fn settle_by_load(model: &mut Model, owner: HookOwner) {
     let all = std::mem::take(&mut model.doubts.others);
     let (mine, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(of, _)| *of == owner);
     model.doubts.others = others;

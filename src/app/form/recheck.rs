@@ -4,19 +4,23 @@
 //! change unseen is to look right before the write.
 
 use super::{
-    form::{Changed, Form, Original, Purpose},
-    message::{Effect, Generation, Slot},
-    model::{Layer, Model},
-    notices::NoticeKind,
-    question::{Choice, Question, Verdict},
-    queues,
     saving::{self, Way},
-    writes::name_of,
+    state::{Changed, Form, Original, Purpose},
 };
-use crate::domain::{Failure, FailureKind, Hook, Query};
+use crate::{
+    app::{
+        layers::question::{Choice, Question, Verdict},
+        message::{Effect, Generation, Slot},
+        model::{Layer, Model},
+        panes::queues,
+        parts::notices::NoticeKind,
+        writes::jobs::name_of,
+    },
+    domain::{Failure, FailureKind, Hook, Query, SchemaRef},
+};
 
 /// The first step of saving an edit: reads the hook again.
-pub(super) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let Some(hook) = model.form().and_then(Form::hook) else { return };
     let Some(owner) = model.form().map(Form::owner) else { return };
     let generation = model.fetch(Slot::Form, Query::Hook { owner, hook }, effects);
@@ -28,7 +32,7 @@ pub(super) fn begin(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
 }
 
 /// The server said the hook that the form edits, or could not.
-pub(super) fn read(
+pub(in crate::app) fn read(
     model: &mut Model,
     generation: Generation,
     result: Result<Hook, Failure>,
@@ -126,7 +130,7 @@ fn someone_else_changed(form: &Form, before: &Hook, now: Hook, way: Way) -> Ques
     };
     let event = form.event.as_ref().map_or_else(String::new, ToString::to_string);
     field("Event", before.event.to_string(), now.event.to_string(), event);
-    let schema = form.schema.as_ref().map_or_else(String::new, crate::domain::SchemaRef::label);
+    let schema = form.schema.as_ref().map_or_else(String::new, SchemaRef::label);
     field("Flow schema", before.schema_label(), now.schema_label(), schema);
     field("State", before.state.to_string(), now.state.to_string(), form.state.to_string());
     let choices = vec![
@@ -146,7 +150,7 @@ fn vanished(hook: &Hook, way: Way) -> Question {
 }
 
 /// Saves only what the user set; what only the other person changed stays theirs.
-pub(super) fn save_mine(model: &mut Model, theirs: Hook, way: Way, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn save_mine(model: &mut Model, theirs: Hook, way: Way, effects: &mut Vec<Effect>) {
     let Some(form) = model.form_mut() else { return };
     let Purpose::Edit { original: Original::Loaded(before), .. } = &form.purpose else { return };
     let before = before.clone();
@@ -164,7 +168,7 @@ pub(super) fn save_mine(model: &mut Model, theirs: Hook, way: Way, effects: &mut
 }
 
 /// The form shows what the other person saved.
-pub(super) fn take_theirs(model: &mut Model, theirs: Hook) {
+pub(in crate::app) fn take_theirs(model: &mut Model, theirs: Hook) {
     let Some(form) = model.form_mut() else { return };
     form.changed = Changed::default();
     form.event_touched = false;
@@ -174,7 +178,7 @@ pub(super) fn take_theirs(model: &mut Model, theirs: Hook) {
 }
 
 /// The edited hook is gone: what was chosen becomes a new one.
-pub(super) fn save_as_new(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn save_as_new(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let Some(form) = model.form_mut() else { return };
     form.purpose = Purpose::Add;
     saving::save(model, way, effects);

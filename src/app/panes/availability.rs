@@ -1,13 +1,15 @@
 //! Why a command is not available now, as the sentence that its key shows.
 
 use super::{
-    form::{Original, Purpose},
-    layout::Arrangement,
-    model::Model,
     queues::Queues,
     registry::{Load, Registry},
 };
 use crate::{
+    app::{
+        form::state::{Original, Purpose},
+        layout::Arrangement,
+        model::Model,
+    },
     domain::FailureKind,
     keys::{Action, Context},
 };
@@ -83,7 +85,7 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
 }
 
 /// Changing something that cannot be seen would be a change of something else.
-pub(super) fn visible(model: &Model) -> Result<(), String> {
+pub(in crate::app) fn visible(model: &Model) -> Result<(), String> {
     if model.layout().arrangement == Arrangement::TooSmall {
         Err("The window is too small to see what this would change: enlarge it first.".to_owned())
     } else {
@@ -92,7 +94,7 @@ pub(super) fn visible(model: &Model) -> Result<(), String> {
 }
 
 /// Whether the user may change hooks, and sees what would be changed.
-pub(super) fn may_change(model: &Model) -> Result<(), String> {
+pub(in crate::app) fn may_change(model: &Model) -> Result<(), String> {
     visible(model)?;
     if model.session.profile.read_only {
         Err("This profile is read only: nothing can be changed through it.".to_owned())
@@ -145,7 +147,7 @@ fn all_settled(model: &Model, registry: &Registry) -> Result<(), String> {
 }
 
 /// Why the form cannot be saved now.
-pub(super) fn savable(model: &Model) -> Result<(), String> {
+pub(in crate::app) fn savable(model: &Model) -> Result<(), String> {
     let Some(form) = model.form() else { return Err("There is nothing to save here.".to_owned()) };
     if form.saving {
         return Err(SAVING.to_owned());

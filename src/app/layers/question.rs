@@ -3,12 +3,14 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{
-    layout::{Area, Size, question_area},
-    list::ListState,
-    saving::Way,
+use crate::{
+    app::{
+        form::saving::Way,
+        layout::{Area, Size, question_area},
+        parts::list::ListState,
+    },
+    domain::{Hook, HookId, State},
 };
-use crate::domain::{Hook, HookId, State};
 
 /// What an answer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Whether this answer sends something to the server.
-    pub(super) const fn writes(&self) -> bool {
+    pub(in crate::app) const fn writes(&self) -> bool {
         match self {
             Self::Remove(_)
             | Self::Switch(..)
@@ -79,7 +81,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    pub(super) fn new(key: char, label: impl Into<String>, verdict: Verdict) -> Self {
+    pub(in crate::app) fn new(key: char, label: impl Into<String>, verdict: Verdict) -> Self {
         Self { key, label: label.into(), verdict }
     }
 }
@@ -101,7 +103,12 @@ pub struct Question {
 
 impl Question {
     /// A question whose default is `no`, which does nothing.
-    pub(super) fn new(title: impl Into<String>, lines: Vec<String>, mut choices: Vec<Choice>, no: &str) -> Self {
+    pub(in crate::app) fn new(
+        title: impl Into<String>,
+        lines: Vec<String>,
+        mut choices: Vec<Choice>,
+        no: &str,
+    ) -> Self {
         choices.push(Choice::new('n', no, Verdict::Dismiss));
         let marked = choices.len() - 1;
         Self { title: title.into(), lines, list: ListState::default(), choices, marked }
@@ -131,7 +138,7 @@ impl Question {
         lines.chain([buttons, self.title.width() + 4]).max().unwrap_or(0)
     }
 
-    pub(super) fn mark_next(&mut self, delta: isize) {
+    pub(in crate::app) fn mark_next(&mut self, delta: isize) {
         let count = self.choices.len();
         self.marked = (self.marked + count).wrapping_add_signed(delta) % count;
     }

@@ -1,15 +1,19 @@
 //! Ending: at once, unless something under way or unsaved would be lost.
 
-use super::{
-    message::Effect,
-    model::{Layer, Model},
-    question::{Choice, Question, Verdict},
+use super::question::{Choice, Question, Verdict};
+use crate::{
+    app::{
+        form::state::Form,
+        message::Effect,
+        model::{Layer, Model},
+        panes::commands,
+    },
+    keys::Action,
 };
-use crate::keys::Action;
 
 /// Whether the program is about to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Exit {
+pub(in crate::app) enum Exit {
     /// No.
     Staying,
     /// As soon as the last write is answered.
@@ -17,18 +21,18 @@ pub(super) enum Exit {
 }
 
 /// The user wants to quit.
-pub(super) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
     let already_asked = matches!(model.layers.last(), Some(Layer::Question(question))
         if question.choices.iter().any(|choice| choice.verdict == Verdict::QuitNow));
     let unfinished = model.writes.unfinished();
-    let unsaved = model.form().is_some_and(super::form::Form::has_unsaved_changes);
+    let unsaved = model.form().is_some_and(Form::has_unsaved_changes);
     if already_asked {
         // A key that is held down must not answer the question that it asked.
         model.hint("Choose an answer: y quits, n stays.");
     } else if unfinished == 0 && !unsaved {
         effects.push(Effect::Quit);
     } else if unfinished > 0 {
-        let writes = super::commands::count(unfinished, "write");
+        let writes = commands::count(unfinished, "write");
         let mut lines = vec![
             "The server has not answered yet.".to_owned(),
             "What it was sent may be done even if you do not wait.".to_owned(),
@@ -56,7 +60,7 @@ pub(super) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// The user chose to wait for the writes.
-pub(super) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
     model.exit = Exit::WhenWritten;
     model.hint("Quitting as soon as the server has answered. Any key but Ctrl-C stays.");
     quit_if_written(model, effects);
@@ -64,7 +68,7 @@ pub(super) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// A key while the last answers are waited for: whoever goes on working must not be thrown out in the middle of it.
 /// Wanting to quit is not going on.
-pub(super) fn key_pressed(model: &mut Model, action: Option<Action>) {
+pub(in crate::app) fn key_pressed(model: &mut Model, action: Option<Action>) {
     if model.exit == Exit::WhenWritten && action != Some(Action::Quit) {
         stay(model);
         model.hint("Not quitting any more.");
@@ -72,12 +76,12 @@ pub(super) fn key_pressed(model: &mut Model, action: Option<Action>) {
 }
 
 /// A write failed: there is something to see before the program ends.
-pub(super) fn stay(model: &mut Model) {
+pub(in crate::app) fn stay(model: &mut Model) {
     model.exit = Exit::Staying;
 }
 
 /// A write was answered: it may have been the last one to wait for.
-pub(super) fn quit_if_written(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn quit_if_written(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.exit == Exit::WhenWritten && model.writes.unfinished() == 0 {
         effects.push(Effect::Quit);
     }

@@ -3,15 +3,15 @@
 //! What is chosen is always a row that was seen: Enter during a search waits for the answer, and takes it only where
 //! the answer leaves no choice. A late answer to an older search never replaces a newer one (generations).
 
-use super::{
-    list::ListState,
-    message::{Effect, Generation, Slot, TimerId},
-    model::Model,
-    queues::DEBOUNCE,
-    registry::Load,
-    text_field::TextField,
+use crate::{
+    app::{
+        message::{Effect, Generation, Slot, TimerId},
+        model::Model,
+        panes::{queues::DEBOUNCE, registry::Load},
+        parts::{list::ListState, text_field::TextField},
+    },
+    domain::{Failure, FlowSchema, Page, Query, SchemaRef, SchemaType, SchemasQuery},
 };
-use crate::domain::{Failure, FlowSchema, Page, Query, SchemaRef, SchemaType, SchemasQuery};
 
 /// Rows per request: a screen and a half at the design size.
 const PAGE: u32 = 20;
@@ -83,7 +83,7 @@ impl Picker {
 
     /// Puts the current value on top of the full list, under the cursor: so that Enter without typing keeps it.
     /// Does nothing once the user has typed or moved here.
-    pub(super) fn show_first(&mut self, current: &SchemaRef) {
+    pub(in crate::app) fn show_first(&mut self, current: &SchemaRef) {
         if self.touched || self.answered.as_deref() != Some("") || !self.input.text().is_empty() {
             return;
         }
@@ -107,7 +107,7 @@ impl Picker {
 }
 
 /// Why the field keeps its value.
-pub(super) const NO_RIGHT: &str = "Your user may not read flow schemas: the value stays as it is.";
+pub(in crate::app) const NO_RIGHT: &str = "Your user may not read flow schemas: the value stays as it is.";
 
 fn nothing_found(picker: &Picker) -> String {
     match picker.input.text() {
@@ -121,7 +121,7 @@ fn picker(model: &mut Model) -> Option<&mut Picker> {
 }
 
 /// Asks for the first page of what is typed. Does nothing if that is known or on its way.
-pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     if !model.session.rights().schemas.read {
         return;
     }
@@ -134,7 +134,7 @@ pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Asks again after a failure.
-pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(picker) = picker(model).filter(|picker| matches!(picker.load, Load::Failed(_))) else { return };
     // Where rows have arrived, the page after them is what failed: they and the cursor stay.
     let page = if picker.is_settled() { picker.pages + 1 } else { 1 };
@@ -154,7 +154,7 @@ fn request(model: &mut Model, page: u32, effects: &mut Vec<Effect>) {
 }
 
 /// The text changed: search when the typing pauses.
-pub(super) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
     let Some(picker) = picker(model) else { return };
     // Without a text nothing was typed after all: leaving the field must not take whatever stands on top.
@@ -177,14 +177,14 @@ pub(super) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// A timer rang: the search's own goes out.
-pub(super) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
     if picker(model).is_some_and(|picker| picker.debounce == Some(timer)) {
         search_now(model, effects);
     }
 }
 
 /// Enter: the row under the cursor if it answers what is typed; else search at once and wait.
-pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
+pub(in crate::app) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
     let may_search = model.session.rights().schemas.read;
     let found = picker(model)?;
     if !may_search {
@@ -210,7 +210,7 @@ pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<Sch
 }
 
 /// Asks for the next page when the cursor is near the end of what has arrived.
-pub(super) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(picker) = picker(model) else { return };
     if picker.more && picker.is_settled() && picker.load == Load::Idle && picker.list.cursor + NEAR >= picker.rows.len()
     {
@@ -220,7 +220,7 @@ pub(super) fn load_more(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// A page arrived, or did not. Returns what Enter was waiting for, if the answer leaves no choice.
-pub(super) fn loaded(
+pub(in crate::app) fn loaded(
     model: &mut Model,
     generation: Generation,
     result: Result<Page<FlowSchema>, Failure>,

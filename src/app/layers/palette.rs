@@ -1,7 +1,13 @@
 //! The command palette: every command of a place by its words, with its key and, where it is not available, why.
 
-use super::{availability::unavailable, list::ListState, model::Model, text_field::TextField};
-use crate::keys::{Action, Binding, Context, bindings_in};
+use crate::{
+    app::{
+        model::Model,
+        panes::availability::unavailable,
+        parts::{list::ListState, text_field::TextField},
+    },
+    keys::{Action, Binding, Context, bindings_in},
+};
 
 /// What is typed and where the cursor is.
 #[derive(Debug, Clone)]
@@ -28,7 +34,7 @@ pub struct PaletteRow {
 }
 
 impl Palette {
-    pub(super) fn new(context: Context) -> Self {
+    pub(in crate::app) fn new(context: Context) -> Self {
         Self { context, input: TextField::default(), list: ListState::default() }
     }
 

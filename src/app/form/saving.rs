@@ -3,19 +3,30 @@
 use std::time::Duration;
 
 use super::{
-    form::{Field, Form, Purpose as FormPurpose},
-    message::{Effect, OpId},
-    model::{Layer, Model},
-    notices::NoticeKind,
-    question::{Choice, Question, Verdict},
-    queues, quitting,
-    registry::Registry,
-    writes::{Done, Ended, Job, Order, Pending, Purpose, Task, name_of},
+    recheck,
+    state::{Field, Form, Purpose as FormPurpose},
 };
-use crate::domain::{Change, Failure, Hook, HookDraft, HookId, State, Written};
+use crate::{
+    app::{
+        connection::waiting,
+        layers::{
+            question::{Choice, Question, Verdict},
+            quitting,
+        },
+        message::{Effect, OpId},
+        model::{Layer, Model},
+        panes::{availability, queues, registry::Registry},
+        parts::notices::NoticeKind,
+        writes::{
+            doubts,
+            jobs::{Done, Ended, Job, Order, Pending, Purpose, Task, name_of},
+        },
+    },
+    domain::{Change, Failure, Hook, HookDraft, HookId, State, Written},
+};
 
 /// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
-pub(super) const LAG: Duration = Duration::from_secs(5);
+pub(in crate::app) const LAG: Duration = Duration::from_secs(5);
 
 /// How a form is to be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,13 +40,13 @@ pub enum Way {
 }
 
 /// Saves the open form.
-pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
-    if let Err(reason) = super::availability::savable(model) {
+pub(in crate::app) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+    if let Err(reason) = availability::savable(model) {
         return model.hint(reason);
     }
     // First of all: what is in the way may be the very hook that was added.
-    if super::doubts::is_open(model) {
-        return super::doubts::look(model, Some(way), effects);
+    if doubts::is_open(model) {
+        return doubts::look(model, Some(way), effects);
     }
     if way == Way::Plain
         && let Some(other) = in_the_way(model).cloned()
@@ -43,13 +54,13 @@ pub(super) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
         return ask_about(model, &other);
     }
     if model.form().is_some_and(|form| form.hook().is_some()) {
-        return super::recheck::begin(model, way, effects);
+        return recheck::begin(model, way, effects);
     }
     write(model, way, effects);
 }
 
 /// Sends what the form stands for.
-pub(super) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let other = match way {
         // One that is gone or off by now is not in the way any more.
         Way::Swap(id) => model
@@ -124,7 +135,12 @@ fn task_of(form: &Form) -> Option<Task> {
 }
 
 /// A write was answered: the row becomes what the server returned, and the job's end is told.
-pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failure>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn written(
+    model: &mut Model,
+    op: OpId,
+    result: Result<Written, Failure>,
+    effects: &mut Vec<Effect>,
+) {
     let Some(Ended { owner, task, result, job }) = model.writes.answered(op, result, effects) else { return };
     if result.is_err() {
         quitting::stay(model);
@@ -157,8 +173,8 @@ pub(super) fn written(model: &mut Model, op: OpId, result: Result<Written, Failu
         ended(model, job);
     }
     match (&result, task.target()) {
-        (Err(failure), _) if failure.unclear => super::doubts::arose(model, owner, &task, effects),
-        (Ok(_), Some(hook)) => super::doubts::overtaken(model, owner, hook),
+        (Err(failure), _) if failure.unclear => doubts::arose(model, owner, &task, effects),
+        (Ok(_), Some(hook)) => doubts::overtaken(model, owner, hook),
         _ => {}
     }
     let reload = job.filter(|job| job.reload).map(|job| job.owner);
@@ -177,7 +193,7 @@ fn ended(model: &mut Model, job: &Job) {
 
 fn form_saved(model: &mut Model, job: &Job) {
     let Some(Done { task, result }) = job.done.last() else { return };
-    super::waiting::bring_back(model, result.is_err());
+    waiting::bring_back(model, result.is_err());
     match result {
         Ok(written) => {
             // A question over a form is about the form; one that is asked while the form is put aside is not.
@@ -295,7 +311,7 @@ fn rows_done(model: &mut Model, job: &Job) {
 }
 
 /// Moves the form to its Save button once everything is chosen.
-pub(super) fn offer_save(form: &mut Form) {
+pub(in crate::app) fn offer_save(form: &mut Form) {
     if form.event.is_some() && form.schema.is_some() {
         form.field = Field::Save;
     }

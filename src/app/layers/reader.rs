@@ -2,8 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{list::ListState, model::Model, notices::NoticeKind};
 use crate::{
+    app::{
+        model::Model,
+        parts::{list::ListState, notices::NoticeKind},
+    },
     domain::{Event, QueueType, event_reference, open_variables},
     keys::{Binding, Context, bindings_in},
 };
@@ -29,7 +32,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(subject: Subject) -> Self {
+    pub(in crate::app) fn new(subject: Subject) -> Self {
         Self { subject, list: ListState::default() }
     }
 
