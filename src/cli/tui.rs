@@ -2,15 +2,17 @@
 
 use std::process::ExitCode;
 
+use clap::CommandFactory;
+
 use super::{
-    CliError,
+    Arguments, CliError,
     arguments::{ConnectionArguments, DataArguments, ScreenArguments},
     log, settings,
 };
 use crate::{
     domain::QueueSelector,
     runtime::{Ended, RunError, Wishes, run as run_screen},
-    term::check_terminal,
+    term::{NoTerminal, check_terminal},
 };
 
 pub(super) fn run(
@@ -18,14 +20,21 @@ pub(super) fn run(
     connection: &ConnectionArguments,
     data: &DataArguments,
 ) -> Result<ExitCode, CliError> {
-    check_terminal().map_err(|error| CliError::Usage(error.to_string()))?;
+    check_terminal().map_err(|error| no_terminal(&error))?;
     log::begin(connection.log.as_deref())?;
     let (target, refresh) = settings::target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
     match run_screen(target, settings::theme(screen), Wishes { queue, refresh: refresh.interval() }) {
         Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
-        Err(RunError::NoTerminal(error)) => Err(CliError::Usage(error.to_string())),
+        Err(RunError::NoTerminal(error)) => Err(no_terminal(&error)),
         Err(error) => Err(CliError::Failed(error.to_string())),
     }
+}
+
+/// Why there is no full-screen program, and what there is without one.
+fn no_terminal(error: &NoTerminal) -> CliError {
+    let grammar = Arguments::command();
+    let verbs: Vec<&str> = grammar.get_subcommands().map(clap::Command::get_name).collect();
+    CliError::Usage(format!("{error} These commands need none: {} (see --help).", verbs.join(", ")))
 }

@@ -168,7 +168,7 @@ fn without_a_token_the_program_asks_who_it_is_for() {
 }
 
 /// Signs in to the demo. What is typed as the password is never shown.
-fn sign_in_as_admin(tui: &mut Tui) {
+pub(crate) fn sign_in_as_admin(tui: &mut Tui) {
     tui.see_row(&["▸User"]);
     tui.press(&ctrl('u')).press("admin").press(TAB).press(TAB).see_row(&["▸Password"]);
     let bytes = tui.bytes();

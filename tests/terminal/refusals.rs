@@ -49,7 +49,13 @@ fn plain_http_can_be_allowed() {
 
 #[test]
 fn a_terminal_that_cannot_move_its_cursor_is_told() {
-    refuses(Launch::new(&["--demo"]).with("TERM", "dumb"), &["This terminal cannot show a full-screen program"]);
+    refuses(
+        Launch::new(&["--demo"]).with("TERM", "dumb"),
+        &[
+            "This terminal cannot show a full-screen program",
+            "These commands need none: serve, paths, profiles, config, login",
+        ],
+    );
 }
 
 #[test]
@@ -66,7 +72,12 @@ fn there_has_to_be_a_terminal() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(output.stdout, b"");
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(told.starts_with("webitel-hooks: The output is not a terminal") && told.lines().count() == 1, "{told}");
+        assert!(
+            told.starts_with("webitel-hooks: The output is not a terminal")
+                && told.contains("serve, paths, profiles")
+                && told.lines().count() == 1,
+            "{told}"
+        );
     }
 }
 

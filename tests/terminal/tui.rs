@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::{screen::Screen, webitel::Webitel};
 
 /// Ends a wait that would fail. Long, because a busy machine is no failure.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A frame is one write but may arrive in parts. What is seen counts once nothing has followed it for so long.
 const REST: Duration = Duration::from_millis(5);

@@ -1,7 +1,7 @@
 //! The embedded server inside the test, asked by hand what it really holds.
 
 use serde_json::Value;
-use webitel_hooks::demo::{self, Options, SeedSize, Server};
+use webitel_hooks::demo::{self, Options, ScriptedFault, SeedSize, Server};
 
 use crate::wire::ask;
 
@@ -24,7 +24,17 @@ impl Webitel {
 
     /// With a larger domain.
     pub(crate) fn of_size(seed: SeedSize) -> Self {
-        Self(demo::start(Options { seed, ..Options::default() }).expect("a server"))
+        Self::with(Options { seed, ..Options::default() })
+    }
+
+    /// As it is told.
+    pub(crate) fn with(options: Options) -> Self {
+        Self(demo::start(options).expect("a server"))
+    }
+
+    /// Something will go wrong.
+    pub(crate) fn plan(&self, fault: ScriptedFault) {
+        self.0.inject(fault);
     }
 
     /// Its URL.
@@ -59,6 +69,20 @@ impl Webitel {
         let body = format!(r#"{{"event":"{event}","schema":{{"id":"{schema}"}},"enabled":{enabled}}}"#);
         let path = format!("/api/call_center/queues/{queue}/hooks");
         let (status, answer) = ask(&self.host(), self.token(), "POST", &path, &body);
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    /// Someone else changes a hook.
+    pub(crate) fn change_hook(&self, queue: u64, hook: u64, body: &str) {
+        let path = format!("/api/call_center/queues/{queue}/hooks/{hook}");
+        let (status, answer) = ask(&self.host(), self.token(), "PATCH", &path, body);
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    /// Someone else removes a hook.
+    pub(crate) fn remove_hook(&self, queue: u64, hook: u64) {
+        let path = format!("/api/call_center/queues/{queue}/hooks/{hook}");
+        let (status, answer) = ask(&self.host(), self.token(), "DELETE", &path, "");
         assert_eq!(status, 200, "{answer}");
     }
 }

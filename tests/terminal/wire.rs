@@ -5,9 +5,12 @@ use std::{
     net::{TcpListener, TcpStream},
     sync::{Arc, Condvar, Mutex},
     thread,
+    time::Instant,
 };
 
 use serde_json::Value;
+
+use crate::tui::DEADLINE;
 
 /// Asks `host` for something, with a token, and gives the status and the body.
 pub(crate) fn ask(host: &str, token: &str, method: &str, path: &str, body: &str) -> (u16, Value) {
@@ -43,6 +46,8 @@ struct Seen {
     requests: Vec<String>,
     /// Requests that contain this wait.
     held: Option<String>,
+    /// Requests that contain this never reach the server: they are answered 403.
+    refused: Option<String>,
 }
 
 impl Recorder {
@@ -78,14 +83,34 @@ impl Recorder {
         self.state.seen.lock().unwrap().requests.iter().filter(|request| request.starts_with(beginning)).count()
     }
 
+    /// Waits until what was asked so far, query strings included, is as it should be, and gives that.
+    #[track_caller]
+    pub(crate) fn see(&self, what: &str, reached: impl Fn(&[String]) -> bool) -> Vec<String> {
+        let deadline = Instant::now() + DEADLINE;
+        let mut seen = self.state.seen.lock().unwrap();
+        while !reached(&seen.requests) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "waited in vain for {what}; asked was {:#?}", seen.requests);
+            seen = self.state.changed.wait_timeout(seen, left).unwrap().0;
+        }
+        seen.requests.clone()
+    }
+
+    /// From now on requests that contain this text are answered 403 and not carried out.
+    pub(crate) fn refuse(&self, text: &str) {
+        self.state.seen.lock().unwrap().refused = Some(text.to_owned());
+    }
+
     /// From now on requests that contain this text wait until they are let go.
     pub(crate) fn hold(&self, text: &str) {
         self.state.seen.lock().unwrap().held = Some(text.to_owned());
     }
 
-    /// Lets all go.
+    /// Lets all go, and refuses none any more.
     pub(crate) fn let_go(&self) {
-        self.state.seen.lock().unwrap().held = None;
+        let mut seen = self.state.seen.lock().unwrap();
+        (seen.held, seen.refused) = (None, None);
+        drop(seen);
         self.state.changed.notify_all();
     }
 }
@@ -115,6 +140,12 @@ fn forward(stream: TcpStream, upstream: &str, state: &State) -> io::Result<()> {
     let request = line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
     let mut seen = state.seen.lock().unwrap();
     seen.requests.push(request.clone());
+    state.changed.notify_all();
+    if seen.refused.as_ref().is_some_and(|refused| request.contains(refused.as_str())) {
+        let body = r#"{"id":"api.context.permissions.app_error","code":403,"detail":"","status":"Forbidden"}"#;
+        let head = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nConnection: close";
+        return write!(&stream, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    }
     while seen.held.as_ref().is_some_and(|held| request.contains(held.as_str())) {
         seen = state.changed.wait(seen).unwrap();
     }

@@ -15,25 +15,46 @@ use crate::{
     domain::{Event, Fires, Query, fires_in},
 };
 
-pub(super) fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.form().is_some_and(|form| form.saving) {
-        return parking::give_up_saving(model, effects);
+/// The events that a form offers: the eight, and whatever else this queue's hooks have.
+fn offered_events(registry: &Registry) -> Vec<Event> {
+    let mut events = Event::OFFERED.to_vec();
+    for hook in registry.hooks() {
+        if matches!(hook.event, Event::Other(_)) && !events.contains(&hook.event) {
+            events.push(hook.event.clone());
+        }
     }
-    if model.form().is_some_and(Form::has_unsaved_changes) {
-        let lines = vec!["What you chose here is not saved.".to_owned()];
-        let choices = vec![Choice::new('y', "Close", Verdict::DiscardForm)];
-        model.layers.push(Layer::Question(Question::new("Close without saving?", lines, choices, "Stay")));
-    } else {
-        close(model, effects);
-    }
+    events
 }
 
-/// Closes the form and gives up what it was waiting for.
-pub(in crate::app) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
-    model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
-    doubts::forget(model);
-    effects.push(Effect::Cancel(Slot::Form));
-    effects.push(Effect::Cancel(Slot::Lookup));
+/// Opens an empty form.
+pub(in crate::app) fn add(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(registry) = &model.registry else { return };
+    let events = offered_events(registry);
+    // The first event that a new hook could be on for and that fires here.
+    let first_offer = events
+        .iter()
+        .position(|event| {
+            registry.enabled_with(event, None).is_none()
+                && matches!(fires_in(event, registry.queue.kind), Fires::Yes | Fires::Unknown)
+        })
+        .unwrap_or(0);
+    let form = Form::add(registry.queue.clone(), events, first_offer);
+    model.layers.push(Layer::Form(Box::new(form)));
+    picker::search_now(model, effects);
+}
+
+/// Opens a form for the hook under the cursor, and asks the server for it: the list may be out of date.
+pub(in crate::app) fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some((owner, hook)) =
+        model.registry.as_ref().and_then(|registry| Some((registry.owner(), registry.under_cursor()?.clone())))
+    else {
+        return;
+    };
+    let generation = model.fetch(Slot::Form, Query::Hook { owner, hook: hook.id }, effects);
+    let Some(registry) = &model.registry else { return };
+    let form = Form::edit(registry.queue.clone(), offered_events(registry), &hook, generation);
+    model.layers.push(Layer::Form(Box::new(form)));
+    picker::search_now(model, effects);
 }
 
 /// F5: whatever could not be loaded is asked for again.
@@ -55,42 +76,24 @@ pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The events that a form offers: the eight, and whatever else this queue's hooks have.
-fn offered_events(registry: &Registry) -> Vec<Event> {
-    let mut events = Event::OFFERED.to_vec();
-    for hook in registry.hooks() {
-        if matches!(hook.event, Event::Other(_)) && !events.contains(&hook.event) {
-            events.push(hook.event.clone());
-        }
+/// Esc: closes the form, unless something under way or unsaved would be lost.
+pub(super) fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.form().is_some_and(|form| form.saving) {
+        return parking::give_up_saving(model, effects);
     }
-    events
+    if model.form().is_some_and(Form::has_unsaved_changes) {
+        let lines = vec!["What you chose here is not saved.".to_owned()];
+        let choices = vec![Choice::new('y', "Close", Verdict::DiscardForm)];
+        model.layers.push(Layer::Question(Question::new("Close without saving?", lines, choices, "Stay")));
+    } else {
+        close(model, effects);
+    }
 }
 
-pub(in crate::app) fn add(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(registry) = &model.registry else { return };
-    let events = offered_events(registry);
-    // The first event that a new hook could be on for and that fires here.
-    let first_offer = events
-        .iter()
-        .position(|event| {
-            registry.enabled_with(event, None).is_none()
-                && matches!(fires_in(event, registry.queue.kind), Fires::Yes | Fires::Unknown)
-        })
-        .unwrap_or(0);
-    let form = Form::add(registry.queue.clone(), events, first_offer);
-    model.layers.push(Layer::Form(Box::new(form)));
-    picker::search_now(model, effects);
-}
-
-pub(in crate::app) fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some((owner, hook)) =
-        model.registry.as_ref().and_then(|registry| Some((registry.owner(), registry.under_cursor()?.clone())))
-    else {
-        return;
-    };
-    let generation = model.fetch(Slot::Form, Query::Hook { owner, hook: hook.id }, effects);
-    let Some(registry) = &model.registry else { return };
-    let form = Form::edit(registry.queue.clone(), offered_events(registry), &hook, generation);
-    model.layers.push(Layer::Form(Box::new(form)));
-    picker::search_now(model, effects);
+/// Closes the form and gives up what it was waiting for.
+pub(in crate::app) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
+    doubts::forget(model);
+    effects.push(Effect::Cancel(Slot::Form));
+    effects.push(Effect::Cancel(Slot::Lookup));
 }

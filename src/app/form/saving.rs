@@ -24,13 +24,14 @@ pub(in crate::app) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect
     if let Err(reason) = availability::savable(model) {
         return model.hint(reason);
     }
+    // First of all: what is in the way may be the very hook that was added.
+    if doubts::is_open(model) {
+        return doubts::look(model, Some(way), effects);
+    }
     if way == Way::Plain
         && let Some(other) = in_the_way(model).cloned()
     {
         return ask_about(model, &other);
-    }
-    if doubts::is_open(model) {
-        return doubts::look(model, Some(way), effects);
     }
     if model.form().is_some_and(|form| form.hook().is_some()) {
         return recheck::begin(model, way, effects);

@@ -54,8 +54,10 @@ pub(in crate::app) fn written(
     if let Some(job) = &job {
         told::ended(model, job);
     }
-    if matches!(&result, Err(failure) if failure.unclear) {
-        doubts::arose(model, owner, &task, effects);
+    match (&result, task.target()) {
+        (Err(failure), _) if failure.unclear => doubts::arose(model, owner, &task, effects),
+        (Ok(_), Some(hook)) => doubts::overtaken(model, owner, hook),
+        _ => {}
     }
     let reload = job.filter(|job| job.reload).map(|job| job.owner);
     if reload.is_some() && model.registry.as_ref().map(Registry::owner) == reload {

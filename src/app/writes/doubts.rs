@@ -165,10 +165,19 @@ fn happened(model: &mut Model, doubt: &MaybeAdded, hook: Hook, effects: &mut Vec
 
 fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effect>) {
     if let Some(way) = doubt.then_write {
-        return saving::write(model, way, effects);
+        return saving::save(model, way, effects);
+    }
+    // It is known now that it did not happen: no doubt is left in what the form says.
+    if let Some(failure) = model.form_mut().and_then(|form| form.failure.as_mut()) {
+        failure.unclear = false;
     }
     let text = format!("{} was not added: the server does not have it. Save tries again.", doubt.label);
     model.notices.tell(NoticeKind::Error, text);
+}
+
+/// A later write to this hook was carried out: what became of those before it does not matter any more.
+pub(super) fn overtaken(model: &mut Model, owner: HookOwner, hook: HookId) {
+    model.doubts.others.retain(|(of, task)| *of != owner || task.target() != Some(hook));
 }
 
 /// Hooks were loaded: edits and removals in doubt are settled.
