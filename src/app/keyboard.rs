@@ -2,11 +2,11 @@
 
 use super::{
     connection::sign_in,
-    form::{self, picker, state::Field},
+    form::{self, availability::unavailable_in_form, picker, state::Field},
     layers::{answers, palette, quitting, scrolling},
     message::Effect,
     model::{Layer, Model},
-    panes::{availability::unavailable_in_form, commands, filter},
+    panes::{commands, filter},
     parts::{list::ListState, text_field::Typed},
 };
 use crate::keys::{Action, Chord, action_for};

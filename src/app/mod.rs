@@ -6,7 +6,8 @@
 //!
 //! | Room | Idea |
 //! |---|---|
-//! | `model`, `message`, `update` | the state, the values that pass through, the way of a message to its room |
+//! | `model`, `message` | the state, and the values that pass through |
+//! | `update`, `keyboard` | the way of a message to its room, and of a key to what has the keyboard |
 //! | `panes` | the queues, the hooks of one of them, what each key does there, and why one does nothing now |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `writes` | every change on its way to the server, and what became of it |
@@ -29,6 +30,7 @@ mod writes;
 pub use connection::reconnect::{Lost, in_words};
 pub use connection::sign_in::{SecretField, SignIn, SignInDefaults, SignInField};
 pub use connection::waiting::{Retry, Waiting};
+pub use form::availability::unavailable_in_form;
 pub use form::picker::Picker;
 pub use form::state::{Field, Form, Original, Purpose, Way};
 pub use layers::palette::{Palette, PaletteRow};
@@ -40,7 +42,7 @@ pub use layout::{
 };
 pub use message::{Effect, Generation, JobId, Msg, OpId, SignedIn, Slot, TimerId};
 pub use model::{Layer, Link, Model, Pane, Place, Session};
-pub use panes::availability::{unavailable, unavailable_in_form};
+pub use panes::availability::unavailable;
 pub use panes::queues::Queues;
 pub use panes::registry::{HookColumn, PageSize, Registry, Row};
 pub use parts::list::ListState;

@@ -104,6 +104,28 @@ fn every_module_stands_in_the_map() {
 }
 
 #[test]
+fn every_file_of_the_core_stands_in_the_map_of_its_room() {
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
+    for path in sources(&core).into_iter().filter(|path| !path.ends_with("mod.rs")) {
+        let map = path.with_file_name("mod.rs");
+        let map = fs::read_to_string(&map).expect("a folder has a mod.rs");
+        let name = path.file_stem().expect("a source has a name").to_string_lossy();
+        assert!(map.contains(&format!("`{name}`")), "{} is missing in the map of its folder", path.display());
+    }
+}
+
+#[test]
+fn the_parts_know_no_room() {
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
+    for path in sources(&core.join("parts")) {
+        let source = fs::read_to_string(&path).expect("a source is text");
+        for room in ["model", "update", "panes", "form", "writes", "connection", "layers"] {
+            assert!(!source.contains(&format!("{room}::")), "{} knows {room}", path.display());
+        }
+    }
+}
+
+#[test]
 fn the_core_touches_nothing_of_the_world() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for module in ["app", "domain", "keys", "ui"] {

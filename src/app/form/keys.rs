@@ -1,16 +1,16 @@
 //! What keys do in the form.
 
 use super::{
+    availability::unavailable_in_form,
     choosing, opening, picker, saving,
     state::{Field, Way},
 };
 use crate::{
     app::{
         layers::reader::{Reader, Subject},
-        layout,
+        layout::{form_area, form_list_rows},
         message::Effect,
         model::{Layer, Model},
-        panes::availability::unavailable_in_form,
         parts::{
             list::ListState,
             text_field::{TextField, Typed},
@@ -103,7 +103,7 @@ fn up_or_down(model: &mut Model, delta: isize, effects: &mut Vec<Effect>) {
 }
 
 fn scroll(model: &mut Model, pages: isize) {
-    let rows = layout::form_list_rows(layout::form_area(model.size));
+    let rows = form_list_rows(form_area(model.size));
     step(model, pages.saturating_mul(isize::try_from(rows).unwrap_or(isize::MAX)));
 }
 

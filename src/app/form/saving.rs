@@ -1,7 +1,7 @@
 //! From the form to the server: what is asked first, and the write that the form stands for.
 
 use super::{
-    recheck,
+    availability, recheck,
     state::{Form, Purpose as FormPurpose, Way},
 };
 use crate::{
@@ -9,7 +9,6 @@ use crate::{
         layers::question::{Choice, Question, Verdict},
         message::Effect,
         model::{Layer, Model},
-        panes::availability,
         writes::{
             doubts,
             jobs::{Order, Purpose},

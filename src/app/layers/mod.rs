@@ -1,4 +1,11 @@
 //! What lies over the panes and asks or tells something.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `question`, `answers` | asking before something is lost; what each answer does |
+//! | `quitting` | what is asked before the end |
+//! | `reader`, `palette` | help, event reference, messages; commands by name |
+//! | `scrolling` | moving in the top layer |
 
 pub(super) mod answers;
 pub(super) mod palette;

@@ -1,14 +1,8 @@
-//! Why a command is not available now, as the sentence that its key shows.
+//! Why a command of the lists is not available now, as the sentence that its key shows.
 
 use super::{queues::Queues, registry::Registry};
 use crate::{
-    app::{
-        form::state::{Original, Purpose},
-        layout::Arrangement,
-        model::Model,
-        parts::load::Load,
-    },
-    domain::FailureKind,
+    app::{layout::Arrangement, model::Model, parts::load::Load},
     keys::{Action, Context},
 };
 
@@ -92,7 +86,7 @@ pub(in crate::app) fn visible(model: &Model) -> Result<(), String> {
 }
 
 /// Whether the user may change hooks, and sees what would be changed.
-pub(super) fn may_change(model: &Model) -> Result<(), String> {
+pub(in crate::app) fn may_change(model: &Model) -> Result<(), String> {
     visible(model)?;
     if model.session.profile.read_only {
         Err("This profile is read only: nothing can be changed through it.".to_owned())
@@ -141,57 +135,5 @@ fn all_settled(model: &Model, registry: &Registry) -> Result<(), String> {
     match registry.targets().iter().find(|hook| model.writes.pending(hook.id).is_some()) {
         Some(hook) => Err(format!("{} is still being written: wait for the server's answer.", hook.event)),
         None => Ok(()),
-    }
-}
-
-/// Why the form cannot be saved now.
-pub(in crate::app) fn savable(model: &Model) -> Result<(), String> {
-    let Some(form) = model.form() else { return Err("There is nothing to save here.".to_owned()) };
-    if form.saving {
-        return Err(SAVING.to_owned());
-    }
-    may_change(model)?;
-    if let Purpose::Edit { original, .. } = &form.purpose {
-        match original {
-            Original::Loading(_) => return Err("The hook is still being read from the server.".to_owned()),
-            Original::Failed(failure) if failure.kind == FailureKind::NotFound => {
-                return Err("The hook was removed by someone else: close the form and add it again.".to_owned());
-            }
-            Original::Failed(_) => {
-                return Err("The hook could not be read, so nothing can be saved over it: F5 tries again.".to_owned());
-            }
-            Original::Loaded(_) => {}
-        }
-    }
-    if form.picker.is_choosing() {
-        return Err("The flow schema is still being searched: wait for the answer.".to_owned());
-    }
-    match (&form.event, &form.schema) {
-        (None, None) => return Err("Choose an event and a flow schema first.".to_owned()),
-        (None, Some(_)) => return Err("Choose an event first.".to_owned()),
-        (Some(_), None) => return Err("Choose a flow schema first.".to_owned()),
-        (Some(_), Some(_)) => {}
-    }
-    if let Some((typed, field)) = form.typed_only() {
-        return Err(format!("\"{typed}\" is typed as the {field} but none is chosen: choose one or delete the text."));
-    }
-    if form.patch().is_some_and(|patch| patch.is_empty()) {
-        return Err("Nothing differs from what the server has.".to_owned());
-    }
-    Ok(())
-}
-
-const SAVING: &str = "The save is under way: wait for the server's answer. Esc stops waiting.";
-
-/// Why an action is not available in the form now; `None` if it is.
-#[must_use]
-pub fn unavailable_in_form(model: &Model, action: Action) -> Option<String> {
-    let saving = model.form().is_some_and(|form| form.saving);
-    match action {
-        Action::Save => savable(model).err(),
-        // Esc stops waiting; reading is always possible. What is being saved must stay what is seen.
-        Action::Close | Action::Reference => None,
-        _ if saving => Some(SAVING.to_owned()),
-        _ => None,
     }
 }

@@ -1,4 +1,10 @@
-//! What the rooms are built from: a cursor in a list, a line of text, the messages of the status line.
+//! What the rooms are built from. Knows none of them.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `list`, `load` | a cursor in a list; how a list's loading does |
+//! | `text_field` | a line of text |
+//! | `notices`, `words` | the messages of the status line; words for numbers |
 
 pub(super) mod list;
 pub(super) mod load;

@@ -1,4 +1,10 @@
 //! Every change on its way to the server, and what became of it.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `task`, `jobs` | one write; writes that belong together, one per hook at a time |
+//! | `answers`, `told` | what an answer means for the state; what the user is told |
+//! | `doubts` | writes whose answer was unclear: what really happened |
 
 pub(super) mod answers;
 pub(super) mod doubts;

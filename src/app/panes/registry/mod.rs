@@ -1,6 +1,12 @@
 //! The hooks pane: one queue's hooks, which of them are shown in which order, and which are checked.
 //!
 //! `rows` is what the server last said. What is under way lies over it (`Writes::pending`) and is never mixed in.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `row` | a hook, and what it is sorted and filtered by |
+//! | `pages` | the pages of the list, and what of a page is in view |
+//! | `arriving` | whole lists, and what single writes answered |
 
 mod arriving;
 mod pages;

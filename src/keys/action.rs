@@ -1,0 +1,52 @@
+//! What keys ask for.
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is explained where people read it: in the table of bindings")]
+pub enum Action {
+    Up,
+    Down,
+    First,
+    Last,
+    PreviousPage,
+    NextPage,
+    NextPart,
+    PreviousPart,
+    Open,
+    Add,
+    Edit,
+    Toggle,
+    Remove,
+    Check,
+    CheckAll,
+    SortColumn,
+    SortDirection,
+    Filter,
+    PageSize,
+    Refresh,
+    Reference,
+    Choose,
+    Flip,
+    Press,
+    Save,
+    Close,
+    ClearNotice,
+    Keep,
+    Yes,
+    Other,
+    StartDemo,
+    Messages,
+    Palette,
+    Help,
+    Repaint,
+    Suspend,
+    Quit,
+}
+
+impl Action {
+    /// Whether this only moves the cursor of a list.
+    #[must_use]
+    pub const fn moves(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::First | Self::Last | Self::PreviousPage | Self::NextPage)
+    }
+}

@@ -1,0 +1,57 @@
+//! The places in which keys have a meaning.
+
+/// Where a key is pressed: what has the keyboard now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The start screen.
+    Start,
+    /// The queues pane.
+    Queues,
+    /// The hooks pane.
+    Hooks,
+    /// A filter being typed.
+    Filter,
+    /// The form's event field: typing filters.
+    FormEvent,
+    /// The form's flow schema field: typing searches.
+    FormSchema,
+    /// The form's state field.
+    FormState,
+    /// The form's buttons.
+    FormButtons,
+    /// A question.
+    Question,
+    /// Text to read: help, event reference, messages.
+    Reader,
+    /// The command palette: typing filters.
+    Palette,
+    /// Signing in.
+    SignIn,
+}
+
+impl Context {
+    /// Whether letters are text here, not commands.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Filter | Self::FormEvent | Self::FormSchema | Self::Palette | Self::SignIn)
+    }
+
+    /// The heading of this place in help.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Start => "Start",
+            Self::Queues => "Queues",
+            Self::Hooks => "Hooks",
+            Self::Filter => "Filter",
+            Self::FormEvent => "Form: Event",
+            Self::FormSchema => "Form: Flow schema",
+            Self::FormState => "Form: State",
+            Self::FormButtons => "Form: Save and Close",
+            Self::Question => "Question",
+            Self::Reader => "Reading",
+            Self::Palette => "Command palette",
+            Self::SignIn => "Sign in",
+        }
+    }
+}
