@@ -9,6 +9,7 @@ mod fixtures;
 mod lists;
 mod lost_answers;
 mod messages;
+mod patience;
 mod properties;
 mod queues;
 mod quitting;
