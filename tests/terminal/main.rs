@@ -23,5 +23,6 @@ mod hostile;
 mod leaving;
 mod lists;
 mod looks;
+mod outages;
 mod procedures;
 mod refusals;
