@@ -19,17 +19,13 @@ use rustix::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoTerminal {
     /// The output goes to a file or a pipe.
-    #[error(
-        "The output is not a terminal, so there is nowhere to draw. Use the verbs that print instead (see --help)."
-    )]
+    #[error("The output is not a terminal, so there is nowhere to draw.")]
     Output,
     /// Nothing can be typed.
-    #[error("There is no terminal to read keys from. Use the verbs that print instead (see --help).")]
+    #[error("There is no terminal to read keys from.")]
     Input,
     /// The terminal cannot move its cursor.
-    #[error(
-        "This terminal cannot show a full-screen program (TERM is \"dumb\"). Use the verbs that print instead (see --help)."
-    )]
+    #[error("This terminal cannot show a full-screen program (TERM is \"dumb\").")]
     Dumb,
 }
 

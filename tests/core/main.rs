@@ -18,6 +18,7 @@ mod remove;
 mod rights;
 mod schema_search;
 mod sentences;
+mod sign_in;
 mod start;
 mod story;
 mod switching;
