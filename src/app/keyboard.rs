@@ -17,14 +17,16 @@ pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let context = model.context();
     let action = action_for(context, chord);
     quitting::key_pressed(model, action);
+    model.typing = false;
     match action {
         Some(action) => act(model, action, effects),
-        None if type_key(model, chord, effects) => {}
+        None if type_key(model, chord, effects) => model.typing = true,
         None => match text_refused(model).filter(|_| chord.typed().is_some()) {
             Some(reason) => model.hint(reason),
             None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
         },
     }
+    sign_in::open_if_due(model);
 }
 
 /// Text for whatever takes text now. `false` if nothing does.

@@ -131,6 +131,10 @@ pub struct Model {
     pub(super) live: Live,
     /// A request was refused for its token, and whether the token is good is being asked.
     pub(super) verifying: bool,
+    /// The last key went into a text: nothing may take the next one away.
+    pub(super) typing: bool,
+    /// A sign-in is wanted as soon as nobody types.
+    pub(super) sign_in_due: bool,
     pub(super) sign_in_defaults: SignInDefaults,
     /// There is no token yet: nothing can be asked before a sign-in.
     signs_in_first: bool,
@@ -161,6 +165,8 @@ impl Model {
             doubts: Doubts::default(),
             live: Live::every(None),
             verifying: false,
+            typing: false,
+            sign_in_due: false,
             sign_in_defaults: SignInDefaults::default(),
             signs_in_first: false,
             exit: Exit::Staying,

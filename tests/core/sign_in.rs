@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::{Layer, Link, Msg, SignIn, SignInDefaults, SignInField, SignedIn, Slot},
-    domain::FailureKind,
+    domain::{Event, FailureKind},
 };
 
 use crate::{
@@ -140,4 +140,18 @@ fn a_name_from_the_settings_leaves_only_the_password_to_type() {
     assert!(!format!("{:?}", story.model).contains("secret"), "no debugging output has it");
     story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None }))).expect_any();
     story.reply_queues(vec![support_line()], false);
+}
+
+#[test]
+fn a_sign_in_never_takes_letters_that_are_typed_elsewhere() {
+    let mut story = opened(four_hooks());
+    story.press("a").expect_any().fail(Slot::Lookup, FailureKind::SignedOut).expect(&["read who I am"]);
+    story.type_text("off").fail(Slot::Identity, FailureKind::SignedOut).expect(&[]);
+    assert!(!is_open(&story), "the next letter belongs to the event");
+    story.says("does not accept the access token any more").type_text("er");
+    assert_eq!(story.model.form().expect("the form is open").event_input.text(), "offer");
+    assert!(!is_open(&story));
+    story.press("Enter");
+    assert!(is_open(&story), "nobody types now");
+    assert_eq!(story.model.form().and_then(|form| form.event.clone()), Some(Event::Offering));
 }

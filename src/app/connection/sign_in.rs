@@ -141,13 +141,31 @@ fn layer(model: &mut Model) -> Option<&mut SignIn> {
     })
 }
 
+pub(in crate::app) const REFUSED: &str = "The server does not accept the access token any more.";
+
+/// Opens the layer that was held back while somebody typed.
+pub(in crate::app) fn open_if_due(model: &mut Model) {
+    if !model.typing && std::mem::take(&mut model.sign_in_due) && model.session.link == Link::SignedOut {
+        open(model, REFUSED);
+    }
+}
+
 /// A request was refused for its token. One refusal is no proof: the same is said when the server's own sign-in service cannot
 /// be reached (admin-api §1.9), so `/userinfo` is asked before the user is.
 pub(in crate::app) fn refused(model: &mut Model, slot: Option<Slot>, effects: &mut Vec<Effect>) {
     if slot == Some(Slot::Identity) {
         model.verifying = false;
         model.session.link = Link::SignedOut;
-        open(model, "The server does not accept the access token any more.");
+        if model.typing {
+            // The next letters belong to the text under the keyboard, not into a user name.
+            model.sign_in_due = true;
+            model.notices.tell(
+                NoticeKind::Warning,
+                format!("{REFUSED} Type on: the next key that is no text asks you to sign in."),
+            );
+        } else {
+            open(model, REFUSED);
+        }
     } else if !model.verifying {
         model.verifying = true;
         model.fetch(Slot::Identity, Query::Identity, effects);

@@ -152,7 +152,7 @@ fn change_page_size(model: &mut Model) {
 fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     model.notices.give_way();
     if model.session.link == Link::SignedOut {
-        return sign_in::open(model, "The server does not accept the access token any more.");
+        return sign_in::open(model, sign_in::REFUSED);
     }
     if let Some(selector) = model.wanted.clone() {
         model.fetch(Slot::Start, Query::Queue(selector), effects);
