@@ -9,7 +9,7 @@ use crate::config::Refresh;
 const EXAMPLES: &str = "\
 Examples:
   webitel-hooks --demo                        try it, with made-up data and no network
-  webitel-hooks --demo --queue \"Support line\"  straight to a queue's hooks
+  webitel-hooks --demo --queue 12             straight to a queue's hooks, by its id or its exact name
   WEBITEL_URL=https://webitel.example.com WEBITEL_ACCESS_TOKEN=... webitel-hooks
   webitel-hooks serve                         the embedded server alone
   webitel-hooks config init                   write a configuration file to begin with
@@ -56,7 +56,7 @@ pub struct ScreenArguments {
     /// Draw with ASCII characters only, for consoles without Unicode
     #[arg(long)]
     pub ascii: bool,
-    /// Read again what is shown, always after this time: 30s, 2m, or off [default: off]
+    /// Live refresh: how often to ask whether anything changed: 30s, 2m, or off [default: 30s]
     #[arg(long, value_name = "TIME")]
     pub refresh: Option<Refresh>,
 }

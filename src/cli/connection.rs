@@ -271,6 +271,12 @@ mod tests {
     }
 
     #[test]
+    fn live_refresh_is_on_unless_it_is_switched_off() {
+        assert_eq!(settings("").refresh(None).to_string(), "30s");
+        assert_eq!(settings("refresh = \"off\"").refresh(None).to_string(), "off");
+    }
+
+    #[test]
     fn a_profile_reaches_the_screen_whole() {
         let settings = settings(
             "[profiles.a]\nurl = \"a.example\"\nlabel = \"lab\"\ncolour = \"cyan\"\nread_only = true\ninsecure_tls = true\n\

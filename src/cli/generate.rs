@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use super::{Arguments, CliError, output::print};
+use super::{Arguments, CliError, manual, output::print};
 
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<ExitCode, CliError> {
     let mut script = Vec::new();
@@ -13,9 +13,7 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Result<ExitCode, CliEr
 }
 
 pub(super) fn man() -> Result<ExitCode, CliError> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(Arguments::command())
-        .render(&mut page)
-        .map_err(|error| CliError::Failed(format!("The manual page could not be made: {error}.")))?;
+    let page =
+        manual::page().map_err(|error| CliError::Failed(format!("The manual page could not be made: {error}.")))?;
     print(&page)
 }

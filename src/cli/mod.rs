@@ -9,6 +9,7 @@ mod generate;
 mod log;
 mod login;
 mod logout;
+mod manual;
 mod output;
 mod paths;
 mod profiles;

@@ -20,21 +20,22 @@ pub(super) fn run(
     connection: &ConnectionArguments,
     data: &DataArguments,
 ) -> Result<ExitCode, CliError> {
-    check_terminal().map_err(|error| no_terminal(&error))?;
+    check_terminal().map_err(no_terminal)?;
     log::begin(connection.log.as_deref())?;
     let (target, refresh) = settings::target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
     match run_screen(target, settings::theme(screen), Wishes { queue, refresh: refresh.interval() }) {
         Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
-        Err(RunError::NoTerminal(error)) => Err(no_terminal(&error)),
+        Err(RunError::NoTerminal(error)) => Err(no_terminal(error)),
         Err(error) => Err(CliError::Failed(error.to_string())),
     }
 }
 
-/// Why there is no full-screen program, and what there is without one.
-fn no_terminal(error: &NoTerminal) -> CliError {
-    let grammar = Arguments::command();
-    let verbs: Vec<&str> = grammar.get_subcommands().map(clap::Command::get_name).collect();
+/// What is wrong with the terminal, and the commands that need none.
+fn no_terminal(error: NoTerminal) -> CliError {
+    let command = Arguments::command();
+    let verbs: Vec<&str> =
+        command.get_subcommands().map(clap::Command::get_name).filter(|verb| *verb != "login").collect();
     CliError::Usage(format!("{error} These commands need none: {} (see --help).", verbs.join(", ")))
 }

@@ -7,14 +7,22 @@ const SHORTEST: Duration = Duration::from_secs(2);
 /// Above that it is no live refresh.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Whether and how often what is shown is read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Where nothing is said about it.
+const USUAL: Duration = Duration::from_secs(30);
+
+/// Whether and how often the server is asked whether anything changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refresh {
-    /// Only when told.
-    #[default]
+    /// Never.
     Off,
     /// Always after this time.
     Every(Duration),
+}
+
+impl Default for Refresh {
+    fn default() -> Self {
+        Self::Every(USUAL)
+    }
 }
 
 /// Text or a number that is no interval.

@@ -21,7 +21,9 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         (_, Link::Connecting, _) if model.needs_sign_in() => ("not signed in".to_owned(), brush.theme.faint()),
         (_, Link::Connecting, _) => ("connecting".to_owned(), brush.theme.faint()),
         (_, Link::Connected, _) => ("connected".to_owned(), brush.theme.good()),
-        (_, Link::Failing, _) => ("no answer".to_owned(), brush.theme.bad()),
+        (_, Link::Failing, Some(_)) => ("no answer".to_owned(), brush.theme.bad()),
+        // It did answer, but not what was asked for.
+        (_, Link::Failing, None) => ("failing".to_owned(), brush.theme.bad()),
         (_, Link::SignedOut, _) => ("signed out".to_owned(), brush.theme.bad()),
     };
     let unfinished = model.writes.unfinished();

@@ -8,9 +8,9 @@ pub(super) fn remark(event: &Event, kind: QueueType) -> (String, bool) {
         Fires::NotInThisType => ("never fires in this type of queue".to_owned(), true),
         // What the documentation calls Answered, current versions call Active; but not in every type of queue.
         Fires::Nowhere if *event == Event::Answered && fires_in(&Event::Active, kind) == Fires::Yes => {
-            ("never fired by current versions: use Active".to_owned(), true)
+            ("current Webitel never fires it: use Active".to_owned(), true)
         }
-        Fires::Nowhere => ("never fired by current versions".to_owned(), true),
+        Fires::Nowhere => ("current Webitel never fires it".to_owned(), true),
         Fires::Unknown => ("not in the event reference".to_owned(), true),
         Fires::Yes => (event_reference(event).map_or(String::new(), |entry| entry.summary.clone()), false),
     }

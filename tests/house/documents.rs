@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use webitel_hooks::keys::{BINDINGS, Context};
+use webitel_hooks::{
+    cli::Arguments,
+    keys::{BINDINGS, Context},
+};
 
 #[path = "../../examples/screen.rs"]
 #[expect(dead_code, reason = "its `main` is for `cargo run --example screen`")]
@@ -68,6 +71,23 @@ fn the_screen_in_the_readme_is_a_frame_of_this_program() {
 #[test]
 fn the_changelog_knows_this_version() {
     assert!(file("CHANGELOG.md").contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn the_readme_names_every_command_and_option() {
+    let readme = file("README.md");
+    let mut command = <Arguments as clap::CommandFactory>::command();
+    command.build();
+    let mut commands = vec![&command];
+    while let Some(command) = commands.pop() {
+        let name = command.get_bin_name().unwrap_or("webitel-hooks");
+        assert!(readme.contains(&format!("`{name}")), "README does not name {name}");
+        let longs = command.get_arguments().filter_map(clap::Arg::get_long);
+        for long in longs.filter(|long| !["help", "version"].contains(long)) {
+            assert!(readme.contains(&format!("--{long}")), "README does not name --{long} of {name}");
+        }
+        commands.extend(command.get_subcommands().filter(|verb| verb.get_name() != "help"));
+    }
 }
 
 #[test]

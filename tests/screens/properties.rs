@@ -119,7 +119,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Ring),
         2 => any::<bool>().prop_map(Step::Write),
         1 => Just(Step::Fail),
-        2 => (0u16..200, 0u16..60).prop_map(|(width, height)| Step::Resize(width, height)),
+        2 => (0u16..=200, 0u16..=200).prop_map(|(width, height)| Step::Resize(width, height)),
     ]
 }
 
@@ -159,7 +159,7 @@ fn walk(office: Office, size: Size, way: &str, steps: Vec<Step>) -> Model {
 }
 
 fn model() -> impl Strategy<Value = Model> {
-    let size = (0u16..200, 0u16..60).prop_map(|(width, height)| Size { width, height });
+    let size = (0u16..=200, 0u16..=200).prop_map(|(width, height)| Size { width, height });
     let size = prop_oneof![size, Just(DESIGN), Just(Size { width: 60, height: 20 })];
     let way = prop::sample::select(&WAYS[..]);
     (office(), size, way, prop::collection::vec(step(), 0..25))
@@ -209,7 +209,7 @@ proptest! {
 
     /// The screen may have another size than the state knows of: the terminal changed it between two messages.
     #[test]
-    fn a_frame_of_another_size_can_be_drawn(model in model(), width in 0u16..200, height in 0u16..60) {
+    fn a_frame_of_another_size_can_be_drawn(model in model(), width in 0u16..=200, height in 0u16..=200) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let cursor = view(&model, DEFAULT, &mut buffer);
         prop_assert!(cursor.is_none_or(|place| buffer.area.contains(place)));

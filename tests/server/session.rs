@@ -23,6 +23,12 @@ async fn signing_in_answers_flat_and_the_token_works() {
 }
 
 #[tokio::test]
+async fn user_info_is_the_same_whether_it_is_got_or_posted() {
+    let demo = demo();
+    assert_eq!(demo.post("/userinfo", json!({})).await.ok(), demo.get("/userinfo").await.ok());
+}
+
+#[tokio::test]
 async fn the_domain_is_part_of_the_name_or_beside_it_or_left_out() {
     let demo = demo().signed_out();
     for body in [

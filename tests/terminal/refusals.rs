@@ -49,13 +49,7 @@ fn plain_http_can_be_allowed() {
 
 #[test]
 fn a_terminal_that_cannot_move_its_cursor_is_told() {
-    refuses(
-        Launch::new(&["--demo"]).with("TERM", "dumb"),
-        &[
-            "This terminal cannot show a full-screen program",
-            "These commands need none: serve, paths, profiles, config, login",
-        ],
-    );
+    refuses(Launch::new(&["--demo"]).with("TERM", "dumb"), &["This terminal cannot show a full-screen program"]);
 }
 
 #[test]
@@ -72,12 +66,8 @@ fn there_has_to_be_a_terminal() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(output.stdout, b"");
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            told.starts_with("webitel-hooks: The output is not a terminal")
-                && told.contains("serve, paths, profiles")
-                && told.lines().count() == 1,
-            "{told}"
-        );
+        assert!(told.starts_with("webitel-hooks: The output is not a terminal") && told.lines().count() == 1, "{told}");
+        assert!(told.contains("These commands need none: serve, paths, profiles, config, logout, "), "{told}");
     }
 }
 
