@@ -269,6 +269,11 @@ impl Model {
         })
     }
 
+    /// Nothing is left to do in the form: it goes, and with it what was asked over it.
+    pub(super) fn finish_form(&mut self) {
+        self.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+    }
+
     /// Asks for something and says which answer is awaited.
     pub(super) fn fetch(&mut self, slot: Slot, query: Query, effects: &mut Vec<Effect>) -> Generation {
         self.generations += 1;

@@ -13,8 +13,8 @@ pub(super) fn title(form: &Form, may_search: bool) -> String {
     let picker = &form.picker;
     match form.field {
         Field::Event => "Events".to_owned(),
-        Field::Schema if matches!(picker.load, Load::Failed(_)) || !may_search => "Flow schemas".to_owned(),
-        Field::Schema if !picker.is_settled() || matches!(picker.load, Load::Loading(_)) => {
+        Field::Schema if picker.load.has_failed() || !may_search => "Flow schemas".to_owned(),
+        Field::Schema if !picker.is_settled() || picker.load.is_loading() => {
             if picker.rows.is_empty() {
                 "Flow schemas: searching …".to_owned()
             } else {

@@ -202,7 +202,7 @@ fn footer(registry: &Registry, area: Area, filter: Option<&TextField>, brush: &m
 }
 
 fn page_text(registry: &Registry, area: Area) -> String {
-    if matches!(registry.load, Load::Loading(_)) {
+    if registry.load.is_loading() {
         return "loading …".to_owned();
     }
     let (number, pages) = registry.page(area.list_rows());

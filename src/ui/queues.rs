@@ -198,7 +198,7 @@ fn footer(model: &Model, area: Area, filter: Option<&TextField>, brush: &mut Bru
             brush.edge(end - 1, y, (area.x + 3 + width).saturating_sub(end), &text, brush.theme.notable());
         }
     }
-    if matches!(queues.load, Load::Loading(_)) && queues.known {
+    if queues.load.is_loading() && queues.known {
         brush.edge_right(area.x + area.width - 2, y, width, "loading …", Style::new());
     }
     None

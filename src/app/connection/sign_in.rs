@@ -285,10 +285,10 @@ fn done(model: &mut Model, not_kept: Option<String>, effects: &mut Vec<Effect>) 
         return;
     }
     model.fetch(Slot::Identity, Query::Identity, effects);
-    if matches!(model.queues.load, Load::Failed(_)) {
+    if model.queues.load.has_failed() {
         queues::load(model, effects);
     }
-    if model.registry.as_ref().is_some_and(|registry| matches!(registry.load, Load::Failed(_))) {
+    if model.registry.as_ref().is_some_and(|registry| registry.load.has_failed()) {
         hooks::load(model, effects);
     }
     if let Some(selector) = model.wanted.clone() {

@@ -66,7 +66,6 @@ impl Model {
     /// What is waited for, in a few words; `None` when everything is answered.
     #[must_use]
     pub fn waiting_for(&self) -> Option<String> {
-        let loading = |load: &Load| matches!(load, Load::Loading(_));
         let unfinished = self.writes.unfinished();
         if unfinished > 0 {
             return Some(words::count(unfinished, "write"));
@@ -75,14 +74,14 @@ impl Model {
             if form.checking.is_some() || matches!(form.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
                 return Some("the hook".to_owned());
             }
-            if loading(&form.picker.load) {
+            if form.picker.load.is_loading() {
                 return Some("the flow schemas".to_owned());
             }
         }
-        if let Some(registry) = self.registry.as_ref().filter(|registry| loading(&registry.load)) {
+        if let Some(registry) = self.registry.as_ref().filter(|registry| registry.load.is_loading()) {
             return Some(format!("the hooks of {}", registry.queue.label()));
         }
-        loading(&self.queues.load).then(|| "the queues".to_owned())
+        self.queues.load.is_loading().then(|| "the queues".to_owned())
     }
 }
 
@@ -96,12 +95,12 @@ pub(in crate::app) fn give_up_loading(model: &mut Model, effects: &mut Vec<Effec
     if model.waiting.seconds == 0 {
         return false;
     }
-    if matches!(model.queues.load, Load::Loading(_)) {
+    if model.queues.load.is_loading() {
         model.queues.load = Load::Failed(given_up());
         effects.push(Effect::Cancel(Slot::Queues));
         any = true;
     }
-    if let Some(registry) = model.registry.as_mut().filter(|registry| matches!(registry.load, Load::Loading(_))) {
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.load.is_loading()) {
         registry.load = Load::Failed(given_up());
         effects.push(Effect::Cancel(Slot::Hooks));
         any = true;

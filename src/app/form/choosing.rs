@@ -5,11 +5,7 @@ use super::{
     state::{Field, Form},
 };
 use crate::{
-    app::{
-        message::Effect,
-        model::Model,
-        parts::{load::Load, text_field::TextField},
-    },
+    app::{message::Effect, model::Model, parts::text_field::TextField},
     domain::SchemaRef,
 };
 
@@ -22,7 +18,7 @@ pub(super) fn no_schemas(model: &Model) -> Option<String> {
     let picker = &model.form()?.picker;
     if !model.session.rights().schemas.read {
         Some(picker::NO_RIGHT.to_owned())
-    } else if !picker.is_settled() && matches!(picker.load, Load::Failed(_)) {
+    } else if !picker.is_settled() && picker.load.has_failed() {
         Some("The flow schemas were not loaded: F5 tries again.".to_owned())
     } else if !picker.is_settled() {
         Some("The search is under way: wait for its answer.".to_owned())

@@ -131,7 +131,7 @@ pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let Some(picker) = picker(model) else { return };
     picker.debounce = None;
-    let on_its_way = matches!(picker.load, Load::Loading(_)) && picker.requested == picker.input.text();
+    let on_its_way = picker.load.is_loading() && picker.requested == picker.input.text();
     if !picker.is_settled() && !on_its_way {
         request(model, 1, effects);
     }
@@ -139,7 +139,7 @@ pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Asks again after a failure.
 pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(picker) = picker(model).filter(|picker| matches!(picker.load, Load::Failed(_))) else { return };
+    let Some(picker) = picker(model).filter(|picker| picker.load.has_failed()) else { return };
     // Where rows have arrived, the page after them is what failed: they and the cursor stay.
     let page = if picker.is_settled() { picker.pages + 1 } else { 1 };
     request(model, page, effects);
@@ -168,7 +168,7 @@ pub(super) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
         // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
         picker.debounce = None;
         if picker.requested != picker.input.text() {
-            if matches!(picker.load, Load::Loading(_)) {
+            if picker.load.is_loading() {
                 effects.push(Effect::Cancel(Slot::Lookup));
             }
             picker.load = Load::Idle;

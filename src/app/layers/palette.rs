@@ -71,14 +71,13 @@ fn is_command(binding: &Binding) -> bool {
 
 /// A command while the palette is on top.
 pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Layer::Palette(palette)) = model.layers.last().cloned() else { return };
-    let rows = palette.rows(model);
+    let Some(Layer::Palette(palette)) = model.layers.last() else { return };
     match action {
         Action::Close => drop(model.layers.pop()),
-        Action::Choose => match rows.get(palette.list.cursor) {
-            Some(row) => {
+        Action::Choose => match palette.rows(model).get(palette.list.cursor).map(|row| row.action) {
+            Some(chosen) => {
                 model.layers.pop();
-                commands::run(model, row.action, effects);
+                commands::run(model, chosen, effects);
             }
             None => model.hint("No command contains what is typed."),
         },

@@ -20,7 +20,7 @@ pub fn unavailable(model: &Model, action: Action) -> Option<String> {
 
 fn open_queue(model: &Model) -> Result<(), String> {
     let queues = &model.queues;
-    if queues.is_searching() && matches!(queues.load, Load::Failed(_)) {
+    if queues.is_searching() && queues.load.has_failed() {
         return Err(format!("The search for \"{}\" failed: r tries again.", queues.search));
     }
     if queues.is_searching() {

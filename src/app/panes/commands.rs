@@ -12,7 +12,7 @@ use crate::{
         },
         message::{Effect, Slot},
         model::{Layer, Link, Model, Pane, Place},
-        parts::{load::Load, notices::NoticeKind},
+        parts::notices::NoticeKind,
     },
     domain::{HookId, Query},
     keys::Action,
@@ -161,10 +161,10 @@ fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
         model.fetch(Slot::Identity, Query::Identity, effects);
     }
     // Whatever failed is tried again too: one key mends the screen after a bad minute.
-    if model.focus == Pane::Queues || matches!(model.queues.load, Load::Failed(_)) {
+    if model.focus == Pane::Queues || model.queues.load.has_failed() {
         queues::load(model, effects);
     }
-    let hooks_failed = model.registry.as_ref().is_some_and(|registry| matches!(registry.load, Load::Failed(_)));
+    let hooks_failed = model.registry.as_ref().is_some_and(|registry| registry.load.has_failed());
     if model.focus == Pane::Hooks || hooks_failed {
         hooks::load(model, effects);
     }

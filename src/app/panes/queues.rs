@@ -215,7 +215,7 @@ pub(super) fn search_changed(model: &mut Model, text: &str, effects: &mut Vec<Ef
         // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
         queues.debounce = None;
         if queues.requested != queues.search {
-            if matches!(queues.load, Load::Loading(_)) {
+            if queues.load.is_loading() {
                 effects.push(Effect::Cancel(Slot::Queues));
             }
             queues.load = Load::Idle;

@@ -16,6 +16,18 @@ pub enum Load {
 }
 
 impl Load {
+    /// Whether an answer is awaited.
+    #[must_use]
+    pub const fn is_loading(&self) -> bool {
+        matches!(self, Self::Loading(_))
+    }
+
+    /// Whether the last attempt failed.
+    #[must_use]
+    pub const fn has_failed(&self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+
     /// Whether this answer is the awaited one.
     pub(in crate::app) fn awaits(&self, generation: Generation) -> bool {
         *self == Self::Loading(generation)

@@ -10,7 +10,7 @@ use crate::{
             state::{Form, Way},
         },
         message::{Effect, Generation, Slot, TimerId},
-        model::{Layer, Model},
+        model::Model,
         parts::notices::NoticeKind,
     },
     domain::{Change, Event, Failure, Hook, HookId, HookOwner, Query, SchemaId},
@@ -150,7 +150,7 @@ fn happened(model: &mut Model, doubt: &MaybeAdded, hook: Hook, effects: &mut Vec
             && form.schema.as_ref().is_some_and(|schema| schema.id == doubt.schema)
     };
     if model.form().is_some_and(unchanged) {
-        model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+        model.finish_form();
     }
     let timer = model.next_timer();
     effects.push(Effect::After { timer, delay: LAG });
@@ -210,7 +210,7 @@ pub(in crate::app) fn settle_by_load(model: &mut Model, owner: HookOwner) {
     // What was set in the form after the save stays to be saved too.
     let is_done = saved_after_all.is_some_and(|now| model.form_mut().is_some_and(|form| form.is_saved_as(&now)));
     if is_done {
-        model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+        model.finish_form();
     }
     model.notices.tell(NoticeKind::Warning, format!("Looked again: {}.", told.join("; ")));
 }

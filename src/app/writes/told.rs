@@ -2,11 +2,7 @@
 
 use super::jobs::{Done, Job, Order, Purpose};
 use crate::{
-    app::{
-        form::parking,
-        model::{Layer, Model},
-        parts::notices::NoticeKind,
-    },
+    app::{form::parking, model::Model, parts::notices::NoticeKind},
     domain::{Change, Hook, State, Written},
 };
 
@@ -24,7 +20,7 @@ fn form_saved(model: &mut Model, job: &Job) {
         Ok(written) => {
             // A question over a form is about the form; one that is asked while the form is put aside is not.
             if model.form().is_some() {
-                model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
+                model.finish_form();
             }
             let what = if matches!(task.change, Change::Add(_)) { "added" } else { "saved" };
             let mut text = format!("{} {what}.", task.label);

@@ -84,7 +84,7 @@ impl Registry {
         let Some(id) = self.recent.iter().find_map(|(id, recent)| (recent.timer == Some(timer)).then_some(*id)) else {
             return false;
         };
-        if matches!(self.load, Load::Loading(_)) {
+        if self.load.is_loading() {
             // The answer on its way may still be from before the write.
             if let Some(recent) = self.recent.get_mut(&id) {
                 recent.timer = None;
