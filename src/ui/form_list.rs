@@ -118,7 +118,12 @@ fn events(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
         let event = offered[index];
         let chosen = form.event.as_ref() == Some(event);
         let remark = event_remark(model.registry.as_ref(), form, event);
-        let name = if chosen { format!("{event} (chosen)") } else { event.to_string() };
+        // Where there is no room for it beside the name, it is told first of what is told.
+        let (name, remark) = match (chosen, area.width >= 60) {
+            (false, _) => (event.to_string(), remark),
+            (true, true) => (format!("{event} (chosen)"), remark),
+            (true, false) => (event.to_string(), format!("chosen · {remark}")),
+        };
         list_row(brush, area, row, name_width, &name, &remark, index == form.event_list.cursor, chosen);
     }
 }

@@ -27,6 +27,7 @@ fn every_place(name: &str, size: Size) {
     see("form-add-event", hooks().press("a").answered());
     see("form-add-schema", hooks().press("a").answered().type_text("mis").press("Enter"));
     see("form-add-state", hooks().press("a").answered().press("Tab Tab"));
+    see("form-event-chosen", hooks().press("a").answered().type_text("lea").press("Enter Shift-Tab"));
     see("form-conflict", hooks().press("a").answered().type_text("joi").press("Enter Enter"));
     see("question-remove-30", Desk::hooks(Office::with_hooks(30), size).press("Ctrl-A d"));
     see("question-swap", hooks().press("S S G t"));
