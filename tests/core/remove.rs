@@ -123,3 +123,13 @@ fn a_row_above_that_goes_leaves_the_cursor_on_its_hook() {
     story.press("d y End").removed(1);
     assert_eq!(story.cursor(), Some(4));
 }
+
+#[test]
+fn rows_are_told_in_the_order_of_the_question_whatever_the_order_of_the_answers() {
+    let mut story = opened(four_hooks());
+    story.press("Ctrl-A d y").expect_any();
+    story.refused(Some(4), FailureKind::Forbidden).removed(3).refused(Some(1), FailureKind::Forbidden).removed(2);
+    let told = story.model.notices.current().expect("it is told").text.clone();
+    let place = |name: &str| told.find(name).unwrap_or_else(|| panic!("{name} is not told: {told}"));
+    assert!(place("Answered → ") < place("Leaving → "), "{told}");
+}

@@ -155,3 +155,13 @@ fn a_sign_in_never_takes_letters_that_are_typed_elsewhere() {
     assert!(is_open(&story), "nobody types now");
     assert_eq!(story.model.form().and_then(|form| form.event.clone()), Some(Event::Offering));
 }
+
+#[test]
+fn whoever_has_to_sign_in_again_types_the_password_only() {
+    let mut story = sent();
+    story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None }))).expect_any();
+    story.press("r").expect_any().fail(Slot::Hooks, FailureKind::SignedOut).expect_any();
+    story.fail(Slot::Identity, FailureKind::SignedOut).expect(&[]);
+    let sign_in = layer(&story);
+    assert_eq!((sign_in.user.text(), sign_in.field), ("admin", SignInField::Password));
+}

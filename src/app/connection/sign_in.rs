@@ -252,7 +252,12 @@ pub(in crate::app) fn answered(model: &mut Model, result: Result<SignedIn, Failu
     let Some(sign_in) = layer(model).filter(|sign_in| sign_in.busy) else { return };
     sign_in.busy = false;
     match result {
-        Ok(SignedIn::Done { not_kept }) => done(model, not_kept, effects),
+        Ok(SignedIn::Done { not_kept }) => {
+            let (user, domain) = (sign_in.user.text().to_owned(), sign_in.domain.text().to_owned());
+            // Whoever has to sign in again types the password only.
+            model.sign_in_defaults = SignInDefaults { user, domain };
+            done(model, not_kept, effects);
+        }
         Ok(SignedIn::SecondFactor(session)) => {
             sign_in.second_factor = Some(session);
             sign_in.field = SignInField::Code;

@@ -186,7 +186,7 @@ fn messages(page: &mut Page, model: &Model) {
         page.entry(kind, &notice.text, 8);
     }
     if !any {
-        page.plain("Nothing has happened yet.");
+        page.plain("There are no messages yet.");
     }
 }
 

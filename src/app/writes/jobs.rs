@@ -36,6 +36,8 @@ pub(in crate::app) enum Order {
 /// How one write of a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Done {
+    /// Counted up as the writes go out, so that it tells their order whatever the order of the answers.
+    pub(super) op: OpId,
     pub(super) task: Task,
     pub(super) result: Result<Written, Failure>,
 }
@@ -184,7 +186,7 @@ impl Writes {
                     }
                 }
             }
-            job.done.push(Done { task: task.clone(), result: result.clone() });
+            job.done.push(Done { op, task: task.clone(), result: result.clone() });
         }
         self.send_waiting(id, effects);
         let finished = self.jobs.get(&id).is_some_and(|job| job.running == 0 && job.waiting.is_empty());

@@ -14,7 +14,7 @@ pub(super) fn ended(model: &mut Model, job: &Job) {
 }
 
 fn form_saved(model: &mut Model, job: &Job) {
-    let Some(Done { task, result }) = job.done.last() else { return };
+    let Some(Done { task, result, .. }) = job.done.last() else { return };
     parking::bring_back(model, result.is_err());
     match result {
         Ok(written) => {
@@ -97,10 +97,12 @@ fn rows_done(model: &mut Model, job: &Job) {
         _ => "removed",
     };
     // A swap is about its last hook; the first one only makes room.
-    let counted: Vec<&Done> =
+    let mut counted: Vec<&Done> =
         if job.order == Order::Swap { job.done.last().into_iter().collect() } else { job.done.iter().collect() };
+    // In the order of the question, not of the answers.
+    counted.sort_by_key(|done| done.op);
     let mut problems: Vec<String> = Vec::new();
-    for Done { task, result } in &counted {
+    for Done { task, result, .. } in &counted {
         let problem = match result {
             Err(failure) => Some(format!("{}{failure}", which_failed(job))),
             Ok(Written::Saved(Some(hook))) => difference(&task.change, hook).map(|told| format!("the server {told}.")),
