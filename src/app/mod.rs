@@ -28,7 +28,7 @@ mod update;
 mod writes;
 
 pub use connection::reconnect::{Lost, in_words};
-pub use connection::sign_in::{SecretField, SignIn, SignInDefaults, SignInField};
+pub use connection::sign_in::{SignIn, SignInDefaults, SignInField};
 pub use connection::waiting::{Retry, Waiting};
 pub use form::availability::unavailable_in_form;
 pub use form::picker::Picker;
@@ -48,6 +48,7 @@ pub use panes::registry::{HookColumn, PageSize, Registry, Row};
 pub use parts::list::ListState;
 pub use parts::load::Load;
 pub use parts::notices::{Notice, NoticeKind, Notices};
+pub use parts::secret_field::SecretField;
 pub use parts::text_field::TextField;
 pub use update::update;
 pub use writes::{jobs::Writes, task::Pending};

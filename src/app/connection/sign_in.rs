@@ -1,7 +1,5 @@
 //! Signing in again, over whatever is on the screen: the form under it, the checks and the action that failed are still there.
 
-use std::fmt;
-
 use crate::{
     app::{
         message::{Effect, SignedIn, Slot},
@@ -10,34 +8,13 @@ use crate::{
         parts::{
             load::Load,
             notices::NoticeKind,
+            secret_field::SecretField,
             text_field::{TextField, Typed},
         },
     },
     domain::{Credentials, Failure, FailureKind, Query, Secret},
     keys::Action,
 };
-
-/// A line of text that is not shown while it is typed, nor in any debugging output.
-#[derive(Clone, Default)]
-pub struct SecretField(TextField);
-
-impl SecretField {
-    /// How many characters were typed.
-    #[must_use]
-    pub fn length(&self) -> usize {
-        self.0.text().chars().count()
-    }
-
-    fn secret(&self) -> Secret {
-        self.0.text().into()
-    }
-}
-
-impl fmt::Debug for SecretField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SecretField(…)")
-    }
-}
 
 /// What has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,8 +91,8 @@ impl SignIn {
         match self.field {
             SignInField::User => &mut self.user,
             SignInField::Domain => &mut self.domain,
-            SignInField::Password => &mut self.password.0,
-            SignInField::Code => &mut self.code.0,
+            SignInField::Password => self.password.text_field(),
+            SignInField::Code => self.code.text_field(),
         }
     }
 

@@ -1,0 +1,34 @@
+//! A line of text that nobody may see: a password, a code.
+
+use std::fmt;
+
+use super::text_field::TextField;
+use crate::domain::Secret;
+
+/// A line of text that is not shown while it is typed, nor in any debugging output.
+#[derive(Clone, Default)]
+pub struct SecretField(TextField);
+
+impl SecretField {
+    /// How many characters were typed.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.0.text().chars().count()
+    }
+
+    /// What was typed, still unseen.
+    pub(in crate::app) fn secret(&self) -> Secret {
+        self.0.text().into()
+    }
+
+    /// The field itself, for the keys.
+    pub(in crate::app) fn text_field(&mut self) -> &mut TextField {
+        &mut self.0
+    }
+}
+
+impl fmt::Debug for SecretField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretField(…)")
+    }
+}
