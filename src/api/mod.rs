@@ -2,12 +2,12 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | [`address`] | where the server is, as people type it |
-//! | [`token`] | the secret, and how it stays one |
-//! | [`connecting`] | how long to wait, how often to try, whom to trust |
-//! | [`client`] | the two things to do: [`Client::ask`] and [`Client::write`] |
+//! | `address` | where the server is, as people type it |
+//! | `token` | the secret, and how it stays one |
+//! | `connecting` | how long to wait, how often to try, whom to trust |
+//! | `client` | the two things to do: [`Client::ask`] and [`Client::write`] |
 //! | `lookup` | questions that take more than one answer read as it is: by name, by likeness, by age |
-//! | [`gate`] | the way in: from a name and a password to a token |
+//! | `gate` | the way in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
 //! | `exchange` | one request, sent as often as the policy allows; each attempt told and logged |
 //! | `retry` | the policy: whether a request is sent once more, and when |

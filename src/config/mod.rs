@@ -3,7 +3,7 @@
 //! | File | Idea |
 //! |---|---|
 //! | [`paths`] | where files lie |
-//! | [`file`] | the configuration file as a whole |
+//! | `file` | the configuration file as a whole |
 //! | [`profile`] | one server and how to reach it, as values that hold |
 //! | [`refresh`] | how often to look again |
 //! | [`secret`] | an access token from a command or a file |
