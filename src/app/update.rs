@@ -93,8 +93,12 @@ fn loaded(
 
 /// Any answer tells how the connection does.
 fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, effects: &mut Vec<Effect>) {
+    let kind = failure.map(|failure| failure.kind);
+    if slot == Some(Slot::Identity) && matches!(kind, Some(FailureKind::NotWebitel | FailureKind::Garbled)) {
+        return reconnect::present(model, effects);
+    }
     reconnect::observe(model, failure, effects);
-    model.session.link = match failure.map(|failure| failure.kind) {
+    model.session.link = match kind {
         Some(FailureKind::SignedOut) => Link::SignedOut,
         Some(
             FailureKind::TimedOut
@@ -107,7 +111,7 @@ fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, ef
         ) => Link::Failing,
         _ => Link::Connected,
     };
-    if failure.is_some_and(|failure| failure.kind == FailureKind::SignedOut) {
+    if kind == Some(FailureKind::SignedOut) {
         sign_in::refused(model, slot, effects);
     }
 }

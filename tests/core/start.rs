@@ -1,5 +1,7 @@
 //! The first requests, and the queue that was asked for on the command line.
 
+use std::time::Duration;
+
 use webitel_hooks::{
     app::{Link, Load, Model, Msg, Pane, Place, Slot, update},
     domain::{FailureKind, QueueId},
@@ -9,7 +11,7 @@ use webitel_hooks::{
 use crate::{
     fixtures::{DESIGN_SIZE, four_hooks, identity, queue, support_line},
     sentences::told,
-    story::Story,
+    story::{Story, opened},
 };
 
 #[test]
@@ -119,4 +121,30 @@ fn a_token_that_is_not_accepted_shows_as_signed_out() {
     let mut story = Story::start(None);
     story.fail(Slot::Identity, FailureKind::SignedOut);
     assert_eq!(story.model.session.link, Link::SignedOut);
+}
+
+#[test]
+fn a_server_without_userinfo_is_neither_lost_nor_failing() {
+    for kind in [FailureKind::NotWebitel, FailureKind::Garbled, FailureKind::NotFound] {
+        let mut story = Story::start(None);
+        story.expect_any().reply_queues(vec![support_line()], false).fail(Slot::Identity, kind).expect(&[]);
+        assert!(story.model.lost.is_none(), "{kind:?}: the queues were answered");
+        assert_eq!(story.model.session.link, Link::Connected, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_server_without_userinfo_does_not_hide_that_its_queues_fail_and_is_found_again_when_it_was_lost() {
+    for kind in [FailureKind::NotWebitel, FailureKind::Garbled] {
+        let mut story = Story::start(None);
+        story.expect_any().fail(Slot::Queues, FailureKind::NotWebitel).fail(Slot::Identity, kind).expect(&[]);
+        assert_eq!((story.model.session.link, story.model.lost.is_some()), (Link::Failing, true), "{kind:?}");
+
+        // A write met silence; what asks whether anybody is there is answered, if not with a user.
+        let mut story = opened(four_hooks());
+        story.press("t").expect_any().refused(Some(1), FailureKind::Unreachable).expect_any();
+        assert!(story.model.lost.is_some());
+        story.ring_those_of(Duration::from_secs(5)).expect(&["read who I am"]).fail(Slot::Identity, kind);
+        assert_eq!((story.model.session.link, story.model.lost.is_none()), (Link::Connected, true), "{kind:?}");
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     app::{
         message::{Effect, Slot, TimerId},
-        model::Model,
+        model::{Link, Model},
         panes::{hooks, queues, registry::Registry},
         parts::{load::Load, notices::NoticeKind},
     },
@@ -61,13 +61,27 @@ pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec
     }
 }
 
-fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+/// `/userinfo` was answered with something that cannot be read: a server may have none, which says nothing of the others.
+///
+/// While the connection is lost and no list failed, it was only asked to find out whether anybody is there. Somebody is.
+pub(in crate::app) fn present(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.lost.is_some() && failed_loads(model) == (false, false) {
+        model.session.link = Link::Connected;
+        observe(model, None, effects);
+    }
+}
+
+/// Whether the queues and the hooks could not be loaded.
+fn failed_loads(model: &Model) -> (bool, bool) {
     let failed = |load: &Load| matches!(load, Load::Failed(failure) if failure.kind != FailureKind::GivenUp);
-    let queues = failed(&model.queues.load);
+    (failed(&model.queues.load), model.registry.as_ref().is_some_and(|registry: &Registry| failed(&registry.load)))
+}
+
+fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let (queues, hooks) = failed_loads(model);
     if queues {
         queues::load(model, effects);
     }
-    let hooks = model.registry.as_ref().is_some_and(|registry: &Registry| failed(&registry.load));
     if hooks {
         hooks::load(model, effects);
     }
