@@ -2,8 +2,8 @@
 //!
 //! An Elm core in an imperative shell. What happens is decided in one pure function, [`app::update`]; everything that
 //! touches the world is outside it. Imports only run down these arrows (`tests/house` keeps it so):
-//! `cli → {runtime, config}`, `runtime → {ui, app, api, term, demo}`, `ui → app → {keys, domain}`, `api → domain`,
-//! `term → keys`.
+//! `cli → {runtime, files, config}`, `runtime → {ui, app, api, term, journal, demo}`, `ui → app → {keys, domain}`,
+//! `{api, files} → domain`, `journal → {config, domain}`, `term → keys`.
 //!
 //! | Module | Idea |
 //! |---|---|
@@ -15,6 +15,8 @@
 //! | [`keys`] | what the keys mean: chords, the one table of bindings, layout fold |
 //! | [`api`] | how Webitel says it: wire shapes, HTTP client, errors |
 //! | [`term`] | where it is seen: modes, frame sink, input, signals, hang-up |
+//! | [`files`] | hooks as files: what is exported, and what a text wishes |
+//! | [`journal`] | what was done, kept on disk: every change, and what is paused |
 //! | [`domain`] | what it talks about: hooks, events, queues, flow schemas, rights; plain values |
 //! | `demo` | the embedded Webitel-compatible server (feature `embedded-server`) |
 
@@ -25,6 +27,8 @@ pub mod config;
 #[cfg(feature = "embedded-server")]
 pub mod demo;
 pub mod domain;
+pub mod files;
+pub mod journal;
 pub mod keys;
 pub mod runtime;
 pub mod term;

@@ -31,6 +31,17 @@ impl HookPatch {
         Self { state: Some(state), ..Self::default() }
     }
 
+    /// What makes `before` into `after`.
+    #[must_use]
+    pub fn between(before: &Hook, after: &Hook) -> Self {
+        let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
+        Self {
+            event: (before.event != after.event).then(|| after.event.clone()),
+            schema: if schema(before) == schema(after) { None } else { schema(after) },
+            state: (before.state != after.state).then_some(after.state),
+        }
+    }
+
     /// Nothing would be sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {

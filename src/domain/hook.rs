@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Event, HookId, QueueId, SchemaId, ServerText};
+use super::{Event, HookDraft, HookId, QueueId, SchemaId, ServerText};
 
 /// Whether Webitel acts on a hook. The wire calls it `enabled`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +62,25 @@ impl SchemaRef {
     }
 }
 
+/// What a hook is apart from its id: what a new one is made of, and what two hooks of different queues have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct HookSpec {
+    /// What it waits for.
+    pub event: Event,
+    /// What it runs.
+    pub schema: SchemaRef,
+    /// Whether it runs.
+    pub state: State,
+}
+
+impl HookSpec {
+    /// The write that makes it.
+    #[must_use]
+    pub fn draft(&self) -> HookDraft {
+        HookDraft { event: self.event.clone(), schema: self.schema.id, state: self.state }
+    }
+}
+
 /// One hook as the server last said it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Hook {
@@ -76,6 +95,25 @@ pub struct Hook {
 }
 
 impl Hook {
+    /// What it is apart from its id; nothing where the server named no flow schema.
+    #[must_use]
+    pub fn spec(&self) -> Option<HookSpec> {
+        let schema = self.schema.clone()?;
+        Some(HookSpec { event: self.event.clone(), schema, state: self.state })
+    }
+
+    /// Its name in messages and questions: its event, and what it runs.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} → {}", self.event, self.schema_label())
+    }
+
+    /// The event that it keeps other hooks of its queue from: none while it is off (admin-api §4.4).
+    #[must_use]
+    pub fn occupies(&self) -> Option<&Event> {
+        self.state.enabled().then_some(&self.event)
+    }
+
     /// The flow schema's name for people.
     #[must_use]
     pub fn schema_label(&self) -> String {

@@ -8,9 +8,11 @@ mod event;
 mod failure;
 mod hook;
 mod id;
+pub mod plan;
 mod profile;
 mod query;
 mod queue;
+mod record;
 mod reference;
 mod rights;
 mod schema;
@@ -22,14 +24,15 @@ pub use attempt::Attempt;
 pub use change::{Change, HookDraft, HookPatch, Written};
 pub use event::Event;
 pub use failure::{Failure, FailureKind};
-pub use hook::{Hook, HookOwner, SchemaRef, State};
+pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
     Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemasQuery, Sort,
     search_pattern,
 };
-pub use queue::{Queue, QueueType};
+pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
+pub use record::{BatchId, Cause, Deed, Outcome, Record, Timestamp, Whereabouts};
 pub use reference::{EventReference, Fires, Variable, event_reference, fires_in, open_variables};
 pub use rights::{ClassRights, Identity, Rights};
 pub use schema::{FlowSchema, SchemaType};

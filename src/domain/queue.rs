@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{QueueId, ServerText, State};
+use super::{Hook, HookOwner, QueueId, ServerText, State};
 
 /// The kind of a queue (admin-api §5.3). Which events fire depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,7 +67,45 @@ pub struct Queue {
     pub state: State,
 }
 
+/// A queue's id and name: enough to write to its hooks and to say whose they are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QueueRef {
+    /// The queue.
+    pub id: QueueId,
+    /// Its name; empty where the server did not say.
+    pub name: ServerText,
+}
+
+impl QueueRef {
+    /// The name, or `queue 12` where the server did not say one.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.name.shown().is_empty() { format!("queue {}", self.id) } else { self.name.shown().to_owned() }
+    }
+
+    /// Whose hooks they are, for a write.
+    #[must_use]
+    pub fn owner(&self) -> HookOwner {
+        HookOwner::Queue(self.id)
+    }
+}
+
+/// A queue and its hooks, as last read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueHooks {
+    /// The queue.
+    pub queue: Queue,
+    /// Its hooks, by id.
+    pub hooks: Vec<Hook>,
+}
+
 impl Queue {
+    /// The reference that a plan or a record keeps of it.
+    #[must_use]
+    pub fn reference(&self) -> QueueRef {
+        QueueRef { id: self.id, name: self.name.clone() }
+    }
+
     /// The name, or `queue 12` where the server did not say one.
     #[must_use]
     pub fn label(&self) -> String {

@@ -9,13 +9,15 @@ use std::{
 /// What each module may import of this crate.
 fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
-        ("cli", &["config", "runtime", "ui", "app", "api", "term", "demo", "domain", "keys"][..]),
-        ("runtime", &["ui", "app", "api", "term", "demo", "domain"][..]),
+        ("cli", &["config", "runtime", "ui", "app", "api", "term", "demo", "journal", "files", "domain", "keys"][..]),
+        ("runtime", &["ui", "app", "api", "term", "demo", "journal", "domain"][..]),
         ("ui", &["app", "keys", "domain"][..]),
         ("app", &["keys", "domain"][..]),
         ("api", &["domain"][..]),
         ("term", &["keys"][..]),
         ("keys", &[][..]),
+        ("journal", &["config", "domain"][..]),
+        ("files", &["domain"][..]),
         ("config", &[][..]),
         ("domain", &[][..]),
         ("demo", &[][..]),

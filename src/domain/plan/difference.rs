@@ -1,0 +1,235 @@
+//! From what is there and what is wished to steps, in an order that never has two enabled hooks for an event.
+
+use std::collections::BTreeMap;
+
+use super::step::{Step, StepKind};
+use crate::domain::{Event, Hook, HookId, HookSpec, QueueRef, State};
+
+/// A hook as it shall be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wished {
+    /// A hook that is there, as it shall be; its id is what it is known by.
+    Existing(Hook),
+    /// A new hook.
+    New(HookSpec),
+}
+
+impl Wished {
+    /// The event that it will keep other hooks of its queue from.
+    fn occupies(&self) -> Option<&Event> {
+        match self {
+            Self::Existing(hook) => hook.occupies(),
+            Self::New(spec) => spec.state.enabled().then_some(&spec.event),
+        }
+    }
+
+    /// Its name in messages.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Existing(hook) => hook.label(),
+            Self::New(spec) => format!("{} → {}", spec.event, spec.schema.label()),
+        }
+    }
+}
+
+/// Two hooks of a queue that cannot both be on (admin-api §4.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The queue.
+    pub queue: QueueRef,
+    /// The event that both would wait for.
+    pub event: Event,
+    /// The one that came first.
+    pub first: Wished,
+    /// The other.
+    pub second: Wished,
+}
+
+/// What makes the hooks of a queue what is wished: what is there and not wished is removed.
+///
+/// At no step do two enabled hooks share an event, and nothing is removed that a later step still has to replace: a hook
+/// that stands in the way is switched off first, and removed when the other one is on. Steps that do not need each other
+/// may go out together.
+///
+/// # Errors
+///
+/// When the wish itself has two enabled hooks for an event; every such pair is told.
+pub fn difference(queue: &QueueRef, actual: &[Hook], wished: Vec<Wished>) -> Result<Vec<Step>, Vec<Conflict>> {
+    refuse_conflicts(queue, &wished)?;
+    let mut sorter = Sorter::new(queue, actual, wished);
+    for index in 0..sorter.wanted.len() {
+        sorter.emit(index);
+    }
+    sorter.remove_the_rest();
+    Ok(sorter.steps)
+}
+
+fn refuse_conflicts(queue: &QueueRef, wished: &[Wished]) -> Result<(), Vec<Conflict>> {
+    let mut first: BTreeMap<&Event, &Wished> = BTreeMap::new();
+    let mut conflicts = Vec::new();
+    for second in wished {
+        let Some(event) = second.occupies() else { continue };
+        match first.get(event) {
+            Some(first) => conflicts.push(Conflict {
+                queue: queue.clone(),
+                event: event.clone(),
+                first: (*first).clone(),
+                second: second.clone(),
+            }),
+            None => drop(first.insert(event, second)),
+        }
+    }
+    if conflicts.is_empty() { Ok(()) } else { Err(conflicts) }
+}
+
+/// A change that is wanted and not among the steps yet.
+#[derive(Debug, Clone)]
+enum Want {
+    Add(HookSpec),
+    Edit {
+        before: Hook,
+        after: Hook,
+    },
+    Remove(Hook),
+    /// It is among the steps.
+    Emitted,
+    /// What it needs is being put before it: whoever comes here again has gone round in a circle.
+    Begun(Hook, Hook),
+}
+
+struct Sorter<'a> {
+    queue: &'a QueueRef,
+    wanted: Vec<Want>,
+    by_hook: BTreeMap<HookId, usize>,
+    /// Which hook has each event now, and the step that made it free, once one has.
+    occupied: BTreeMap<Event, HookId>,
+    freed_by: BTreeMap<Event, usize>,
+    /// A hook's last step: a further one comes after it.
+    last_step: BTreeMap<HookId, usize>,
+    steps: Vec<Step>,
+}
+
+impl<'a> Sorter<'a> {
+    fn new(queue: &'a QueueRef, actual: &[Hook], wished: Vec<Wished>) -> Self {
+        let mut kept: BTreeMap<HookId, Hook> = BTreeMap::new();
+        let mut added = Vec::new();
+        for wish in wished {
+            match wish {
+                Wished::Existing(hook) => drop(kept.insert(hook.id, hook)),
+                Wished::New(spec) => added.push(Want::Add(spec)),
+            }
+        }
+        let mut wanted = Vec::new();
+        let mut by_hook = BTreeMap::new();
+        let mut occupied = BTreeMap::new();
+        for hook in actual {
+            if let Some(event) = hook.occupies() {
+                occupied.entry(event.clone()).or_insert(hook.id);
+            }
+            match kept.remove(&hook.id) {
+                Some(after) if after == *hook => continue,
+                Some(after) => wanted.push(Want::Edit { before: hook.clone(), after }),
+                None => wanted.push(Want::Remove(hook.clone())),
+            }
+            by_hook.insert(hook.id, wanted.len() - 1);
+        }
+        wanted.extend(added);
+        let (freed_by, last_step, steps) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        Self { queue, wanted, by_hook, occupied, freed_by, last_step, steps }
+    }
+
+    /// Puts a change among the steps, after what it needs. Removals wait for the end.
+    fn emit(&mut self, index: usize) {
+        match std::mem::replace(&mut self.wanted[index], Want::Emitted) {
+            Want::Emitted => {}
+            Want::Remove(hook) => self.wanted[index] = Want::Remove(hook),
+            Want::Begun(before, after) => {
+                // A circle: this one lets its event go for now, and takes its new one when its turn comes.
+                let off = Hook { state: State::Off, ..before.clone() };
+                self.push_room(StepKind::Edit { before, after: off.clone() });
+                self.wanted[index] = Want::Begun(off, after);
+            }
+            Want::Add(spec) => {
+                let event = spec.state.enabled().then(|| spec.event.clone());
+                let needs = event.iter().filter_map(|event| self.make_room(event, None)).collect();
+                self.push(StepKind::Add(spec), needs);
+                self.wanted[index] = Want::Emitted;
+            }
+            Want::Edit { before, after } => {
+                self.wanted[index] = Want::Begun(before, after.clone());
+                let needs = match after.occupies() {
+                    Some(event) => self.make_room(event, Some(after.id)).into_iter().collect(),
+                    None => Vec::new(),
+                };
+                if let Want::Begun(before, after) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {
+                    self.push(StepKind::Edit { before, after }, needs);
+                }
+            }
+        }
+    }
+
+    /// Sees to it that no other hook has this event. Returns the step that made it free.
+    fn make_room(&mut self, event: &Event, but_for: Option<HookId>) -> Option<usize> {
+        match self.occupied.get(event).copied() {
+            Some(other) if Some(other) != but_for => {
+                let index = self.by_hook.get(&other).copied()?;
+                if let Want::Remove(hook) = &self.wanted[index] {
+                    let off = Hook { state: State::Off, ..hook.clone() };
+                    let on = std::mem::replace(&mut self.wanted[index], Want::Remove(off.clone()));
+                    if let Want::Remove(on) = on {
+                        self.push_room(StepKind::Edit { before: on, after: off });
+                    }
+                } else {
+                    self.emit(index);
+                }
+            }
+            _ => {}
+        }
+        self.freed_by.get(event).copied()
+    }
+
+    fn push_room(&mut self, kind: StepKind) {
+        self.push(kind, Vec::new());
+        if let Some(step) = self.steps.last_mut() {
+            step.makes_room = true;
+        }
+    }
+
+    fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
+        let index = self.steps.len();
+        let step = Step::new(self.queue.clone(), kind);
+        let (lets_go, takes) = match &step.kind {
+            StepKind::Add(_) => (None, None),
+            StepKind::Edit { before, after } => (before.occupies(), after.occupies()),
+            StepKind::Remove(hook) => (hook.occupies(), None),
+        };
+        if lets_go != takes {
+            if let Some(event) = lets_go {
+                self.occupied.remove(event);
+                self.freed_by.insert(event.clone(), index);
+            }
+            if let (Some(event), Some(hook)) = (takes, step.target()) {
+                self.occupied.insert(event.clone(), hook);
+            }
+        }
+        if let Some(hook) = step.target() {
+            needs.extend(self.last_step.insert(hook, index));
+        }
+        needs.sort_unstable();
+        needs.dedup();
+        self.steps.push(Step { needs, ..step });
+    }
+
+    /// What is not wished goes last, and only once what replaces it is there.
+    fn remove_the_rest(&mut self) {
+        for index in 0..self.wanted.len() {
+            if let Want::Remove(hook) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {
+                let replaced_by = self.last_step.get(&hook.id).copied().and_then(|room| {
+                    (room + 1..self.steps.len()).find(|later| self.steps[*later].needs.contains(&room))
+                });
+                self.push(StepKind::Remove(hook), replaced_by.into_iter().collect());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Which hooks that are there the hooks of a text without ids mean.
+//!
+//! A hook has no name. What people know it by is its queue, its event and what it runs; an enabled one by its event alone,
+//! since there is only one (admin-api §4.4).
+
+use std::collections::BTreeSet;
+
+use super::difference::Wished;
+use crate::domain::{Hook, HookSpec, SchemaId, State};
+
+/// What becomes of hooks that are there and that the text does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unnamed {
+    /// They stay. One that is on for an event for which the text wants another one on is switched off.
+    Keep,
+    /// They are removed.
+    Remove,
+}
+
+/// The wish that a list of hooks without ids is: one hook that is there for each of them where there is one like it, a new
+/// one where there is none. The hooks of the list come in its order, then the ones that it does not name.
+///
+/// A hook is looked for that is the same; then one that differs only in its state; then, for one that is on, the one that
+/// is on for its event and so runs the new flow schema from then on without a gap.
+#[must_use]
+pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Wished> {
+    let mut taken = BTreeSet::new();
+    let mut meant: Vec<Option<&Hook>> = vec![None; named.len()];
+    let same: [fn(&Hook, &HookSpec) -> bool; 3] = [
+        |hook, spec| is_alike(hook, spec) && hook.state == spec.state,
+        is_alike,
+        |hook, spec| hook.event == spec.event && hook.state.enabled() && spec.state.enabled(),
+    ];
+    for fits in same {
+        for (spec, meant) in named.iter().zip(&mut meant).filter(|(_, meant)| meant.is_none()) {
+            let free = |hook: &&Hook| !taken.contains(&hook.id) && fits(hook, spec);
+            *meant = actual.iter().find(free);
+            taken.extend(meant.map(|hook| hook.id));
+        }
+    }
+    let mut wished: Vec<Wished> = named.iter().zip(&meant).map(|(spec, meant)| become_like(spec, *meant)).collect();
+    if unnamed == Unnamed::Keep {
+        wished.extend(actual.iter().filter(|hook| !taken.contains(&hook.id)).map(|hook| make_way(hook, named)));
+    }
+    wished
+}
+
+fn schema_of(hook: &Hook) -> Option<SchemaId> {
+    hook.schema.as_ref().map(|schema| schema.id)
+}
+
+fn is_alike(hook: &Hook, spec: &HookSpec) -> bool {
+    hook.event == spec.event && schema_of(hook) == Some(spec.schema.id)
+}
+
+fn become_like(spec: &HookSpec, hook: Option<&Hook>) -> Wished {
+    match hook {
+        None => Wished::New(spec.clone()),
+        Some(hook) if schema_of(hook) == Some(spec.schema.id) => {
+            Wished::Existing(Hook { state: spec.state, ..hook.clone() })
+        }
+        Some(hook) => Wished::Existing(Hook { state: spec.state, schema: Some(spec.schema.clone()), ..hook.clone() }),
+    }
+}
+
+fn make_way(hook: &Hook, named: &[HookSpec]) -> Wished {
+    let in_the_way = named.iter().any(|spec| spec.state.enabled() && Some(&spec.event) == hook.occupies());
+    let state = if in_the_way { State::Off } else { hook.state };
+    Wished::Existing(Hook { state, ..hook.clone() })
+}

@@ -1,0 +1,167 @@
+//! One write and what it makes of a hook; the plan: steps and which of them need which.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{Change, Hook, HookId, HookPatch, HookSpec, QueueRef, State};
+
+/// What a step makes of a hook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepKind {
+    /// A new hook.
+    Add(HookSpec),
+    /// An existing hook becomes another. Both have the same id.
+    Edit {
+        /// As it is.
+        before: Hook,
+        /// As it shall be.
+        after: Hook,
+    },
+    /// A hook is removed.
+    Remove(Hook),
+}
+
+/// One write of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Whose hook.
+    pub queue: QueueRef,
+    /// What becomes of it.
+    pub kind: StepKind,
+    /// Earlier steps of the plan, by index, without which this one would be refused.
+    pub needs: Vec<usize>,
+    /// It is only there so that another step finds its event free, and is taken back if that one fails.
+    pub makes_room: bool,
+}
+
+impl Step {
+    /// A step that needs no other.
+    #[must_use]
+    pub fn new(queue: QueueRef, kind: StepKind) -> Self {
+        Self { queue, kind, needs: Vec::new(), makes_room: false }
+    }
+
+    /// What is sent.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        match &self.kind {
+            StepKind::Add(spec) => Change::Add(spec.draft()),
+            StepKind::Edit { before, after } => {
+                Change::Edit { hook: before.id, patch: HookPatch::between(before, after) }
+            }
+            StepKind::Remove(hook) => Change::Remove { hook: hook.id },
+        }
+    }
+
+    /// The hook that is written to, unless it is a new one.
+    #[must_use]
+    pub fn target(&self) -> Option<HookId> {
+        self.before().map(|hook| hook.id)
+    }
+
+    /// The hook as it was before; nothing for a new one.
+    #[must_use]
+    pub fn before(&self) -> Option<&Hook> {
+        match &self.kind {
+            StepKind::Add(_) => None,
+            StepKind::Edit { before, .. } => Some(before),
+            StepKind::Remove(hook) => Some(hook),
+        }
+    }
+
+    /// The hook's name in messages: as it is, or as it will be where it is new.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.kind {
+            StepKind::Add(spec) => format!("{} → {}", spec.event, spec.schema.label()),
+            StepKind::Edit { before, .. } => before.label(),
+            StepKind::Remove(hook) => hook.label(),
+        }
+    }
+
+    /// The write that takes this one back. Nothing takes back an addition whose id is not known, or a removal.
+    #[must_use]
+    pub fn inverse(&self) -> Option<Self> {
+        let StepKind::Edit { before, after } = &self.kind else { return None };
+        Some(Self::new(self.queue.clone(), StepKind::Edit { before: after.clone(), after: before.clone() }))
+    }
+
+    /// The state that a switch leads to, where the step is a switch and nothing else.
+    #[must_use]
+    pub fn switches_to(&self) -> Option<State> {
+        let StepKind::Edit { before, after } = &self.kind else { return None };
+        (HookPatch::between(before, after) == HookPatch::switch(after.state)).then_some(after.state)
+    }
+}
+
+/// How many hooks a plan adds, changes and removes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// New hooks.
+    pub added: usize,
+    /// Existing hooks that become another.
+    pub changed: usize,
+    /// Hooks that are removed.
+    pub removed: usize,
+}
+
+/// Writes that belong together. A step needs only steps before it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    steps: Vec<Step>,
+}
+
+impl Plan {
+    /// The steps, in an order in which they can be carried out one by one.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Nothing is to be done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Adds steps that need each other only, such as those of another queue.
+    ///
+    /// # Panics
+    ///
+    /// In debug builds, if a step needs itself or a later one.
+    pub fn append(&mut self, steps: Vec<Step>) {
+        let offset = self.steps.len();
+        for (index, mut step) in steps.into_iter().enumerate() {
+            debug_assert!(step.needs.iter().all(|need| *need < index));
+            for need in &mut step.needs {
+                *need += offset;
+            }
+            self.steps.push(step);
+        }
+    }
+
+    /// How many hooks it adds, changes and removes. A hook with two steps counts once, as what becomes of it in the end.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        let mut seen = BTreeSet::new();
+        for step in self.steps.iter().rev() {
+            if step.target().is_some_and(|hook| !seen.insert((step.queue.id, hook))) {
+                continue;
+            }
+            match step.kind {
+                StepKind::Add(_) => counts.added += 1,
+                StepKind::Edit { .. } => counts.changed += 1,
+                StepKind::Remove(_) => counts.removed += 1,
+            }
+        }
+        counts
+    }
+}
+
+impl From<Vec<Step>> for Plan {
+    fn from(steps: Vec<Step>) -> Self {
+        let mut plan = Self::default();
+        plan.append(steps);
+        plan
+    }
+}
