@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::layout::Size;
 use crate::{
-    domain::{Answer, Attempt, Change, Credentials, Failure, HookOwner, Query, Secret, Written},
+    domain::{Answer, Attempt, Change, Credentials, Failure, HookOwner, Query, Secret, Written, scan::Lane},
     keys::Chord,
 };
 
@@ -27,6 +27,8 @@ pub enum Slot {
     Doubt,
     /// Whether anything changed.
     Live,
+    /// All queues: one of the requests that read them.
+    Scan(Lane),
 }
 
 /// Tells an answer from the answers to older requests of the same slot.

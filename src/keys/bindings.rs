@@ -18,14 +18,33 @@ pub struct Binding {
 }
 
 use Context::{
-    Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Palette, Question, Queues, Reader, SignIn, Start,
+    AllQueues, AllQueuesFilter, Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Matrix, Palette,
+    Question, Queues, Reader, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
+const VIEWS: &[Context] = &[AllQueues, Matrix];
+const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllQueues, Matrix];
+const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
-const TEXT_LISTS: &[Context] = &[Filter, FormEvent, FormSchema, Palette];
-const EVERYWHERE: &[Context] =
-    &[Start, Queues, Hooks, Filter, FormEvent, FormSchema, FormState, FormButtons, Question, Reader, Palette, SignIn];
+const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette];
+const EVERYWHERE: &[Context] = &[
+    Start,
+    Queues,
+    Hooks,
+    AllQueues,
+    Matrix,
+    Filter,
+    AllQueuesFilter,
+    FormEvent,
+    FormSchema,
+    FormState,
+    FormButtons,
+    Question,
+    Reader,
+    Palette,
+    SignIn,
+];
 
 const fn char(character: char) -> Chord {
     Chord::char(character)
@@ -48,6 +67,20 @@ const fn row(
 /// Every binding. Within a context a chord stands once (a test keeps it so); rows come in the order of help.
 pub const BINDINGS: &[Binding] = &[
     row(Action::Open, &[key(Key::Enter)], &[Queues], "open", "Open the hooks of the queue under the cursor"),
+    row(
+        Action::Open,
+        &[key(Key::Enter)],
+        &[AllQueues],
+        "go to it",
+        "To the hook under the cursor, in the list of its queue",
+    ),
+    row(
+        Action::Open,
+        &[key(Key::Enter)],
+        &[Matrix],
+        "go to it, add",
+        "To the hook of the cell under the cursor; where there is none, add one",
+    ),
     row(Action::Add, &[char('a'), key(Key::Insert)], &[Hooks], "add", "Add a hook"),
     row(Action::Edit, &[char('e'), key(Key::Enter)], &[Hooks], "edit", "Edit the hook under the cursor"),
     row(
@@ -64,25 +97,33 @@ pub const BINDINGS: &[Binding] = &[
         "remove",
         "Remove the checked hooks; without checks, the one under the cursor. Asks first",
     ),
-    row(Action::Check, &[char(' ')], &[Hooks], "check", "Check or uncheck the hook under the cursor"),
-    row(Action::CheckAll, &[Chord::ctrl('a')], &[Hooks], "", "Check all hooks that the filter shows, or none"),
-    row(Action::Filter, &[char('/')], LISTS, "filter", "Filter the list; Esc clears it"),
-    row(Action::SortColumn, &[char('s')], LISTS, "sort", "Sort by the next column"),
-    row(Action::SortDirection, &[char('S')], LISTS, "", "Sort ascending, descending, not at all"),
+    row(Action::Check, &[char(' ')], &[Hooks, AllQueues], "check", "Check or uncheck the hook under the cursor"),
+    row(
+        Action::CheckAll,
+        &[Chord::ctrl('a')],
+        &[Hooks, AllQueues],
+        "",
+        "Check all hooks that the filter shows, or none",
+    ),
+    row(Action::Filter, &[char('/')], LISTS_AND_VIEWS, "filter", "Filter the list; Esc clears it"),
+    row(Action::SortColumn, &[char('s')], &[Queues, Hooks, AllQueues], "sort", "Sort by the next column"),
+    row(Action::SortDirection, &[char('S')], &[Queues, Hooks, AllQueues], "", "Sort ascending, descending, not at all"),
     row(Action::PageSize, &[char('p')], &[Hooks], "", "Rows per page: as many as fit, 10, 25, 50, 100"),
     row(
         Action::Reference,
         &[char('i'), key(Key::F(2))],
-        &[Hooks],
+        &[Hooks, AllQueues, Matrix],
         "event info",
         "What the event means and which variables it passes",
     ),
-    row(Action::Up, &[key(Key::Up), char('k')], &[Queues, Hooks, Reader], "", "Up"),
-    row(Action::Down, &[key(Key::Down), char('j')], &[Queues, Hooks, Reader], "", "Down"),
-    row(Action::First, &[key(Key::Home), char('g')], &[Queues, Hooks, Reader], "", "To the first row"),
-    row(Action::Last, &[key(Key::End), char('G')], &[Queues, Hooks, Reader], "", "To the last row"),
-    row(Action::PreviousPage, &[key(Key::PageUp), char('[')], &[Queues, Hooks, Reader], "", "Previous page"),
-    row(Action::NextPage, &[key(Key::PageDown), char(']')], &[Queues, Hooks, Reader], "", "Next page"),
+    row(Action::Up, &[key(Key::Up), char('k')], MOVING, "", "Up"),
+    row(Action::Down, &[key(Key::Down), char('j')], MOVING, "", "Down"),
+    row(Action::First, &[key(Key::Home), char('g')], MOVING, "", "To the first row"),
+    row(Action::Last, &[key(Key::End), char('G')], MOVING, "", "To the last row"),
+    row(Action::PreviousPage, &[key(Key::PageUp), char('[')], MOVING, "", "Previous page"),
+    row(Action::NextPage, &[key(Key::PageDown), char(']')], MOVING, "", "Next page"),
+    row(Action::Left, &[key(Key::Left), char('h')], &[Matrix], "", "To the event on the left"),
+    row(Action::Right, &[key(Key::Right), char('l')], &[Matrix], "", "To the event on the right"),
     row(Action::Up, &[key(Key::Up)], TEXT_LISTS, "", "Up in the list"),
     row(Action::Down, &[key(Key::Down)], TEXT_LISTS, "", "Down in the list"),
     row(Action::PreviousPage, &[key(Key::PageUp)], TEXT_LISTS, "", "Up a page in the list"),
@@ -136,8 +177,14 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Yes, &[char('y')], &[Question], "", "Answer with the first button"),
     row(Action::Other, &[char('o')], &[Question], "", "Answer with the button marked o, where there is one"),
     row(Action::Close, &[key(Key::Esc), char('n')], &[Question], "no", "Close without doing anything"),
-    row(Action::Keep, &[key(Key::Enter)], &[Filter], "keep", "Keep the filter and go back to the list"),
-    row(Action::Close, &[key(Key::Esc)], &[Filter], "clear", "Clear the filter"),
+    row(
+        Action::Keep,
+        &[key(Key::Enter)],
+        &[Filter, AllQueuesFilter],
+        "keep",
+        "Keep the filter and go back to the list",
+    ),
+    row(Action::Close, &[key(Key::Esc)], &[Filter, AllQueuesFilter], "clear", "Clear the filter"),
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
     row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
     row(Action::Close, &[char('q')], &[Reader], "", "Close"),
@@ -145,35 +192,71 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PreviousPart, &[Chord::shift(Key::Tab), key(Key::Up)], &[SignIn], "", "Previous field"),
     row(Action::Press, &[key(Key::Enter)], &[SignIn], "sign in", "Sign in, or go on to the password"),
     row(Action::Close, &[key(Key::Esc)], &[SignIn], "back", "Go back without signing in; stop waiting"),
+    row(Action::Complete, &[key(Key::Tab)], &[AllQueuesFilter], "take", "Put the marked word of the list in the text"),
+    row(
+        Action::AllQueues,
+        &[char('A')],
+        &[Queues, Hooks, Matrix],
+        "all queues",
+        "Every hook of every queue in one list",
+    ),
+    row(
+        Action::Matrix,
+        &[char('M')],
+        &[Queues, Hooks, AllQueues],
+        "matrix",
+        "Queues and events: which hooks are on, off, missing, or can never fire",
+    ),
+    row(
+        Action::WhereUsed,
+        &[char('w'), key(Key::F(3))],
+        &[Hooks, AllQueues],
+        "where used",
+        "Every hook that runs the flow schema under the cursor",
+    ),
+    row(
+        Action::WhereUsed,
+        &[key(Key::F(3))],
+        &[FormSchema],
+        "where used",
+        "Every hook that runs the flow schema under the cursor",
+    ),
+    row(Action::Close, &[key(Key::Esc)], VIEWS, "back", "Stop reading; else clear the filter; else go back"),
     row(Action::ClearNotice, &[key(Key::Esc)], LISTS, "", "Clear the message, else the filter"),
     row(Action::StartDemo, &[char('d'), key(Key::Enter)], &[Start], "demo", "Start the embedded demo server"),
     row(
         Action::Refresh,
         &[char('r'), key(Key::F(5))],
-        LISTS,
+        LISTS_AND_VIEWS,
         "refresh",
         "Load again; cursor, checks, filter and page stay",
     ),
-    row(Action::Messages, &[char('m')], LISTS, "", "Read the latest messages in full"),
-    row(Action::Palette, &[char(':')], LISTS, "", "Command palette"),
+    row(Action::Messages, &[char('m')], LISTS_AND_VIEWS, "", "Read the latest messages in full"),
+    row(Action::Palette, &[char(':')], LISTS_AND_VIEWS, "", "Command palette"),
     row(
         Action::Help,
         &[char('?'), key(Key::F(1))],
-        &[Start, Queues, Hooks, FormState, FormButtons, Question],
+        &[Start, Queues, Hooks, AllQueues, Matrix, FormState, FormButtons, Question],
         "help",
         "Help for this place",
     ),
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, FormEvent, FormSchema, Palette, SignIn],
+        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, SignIn],
         "help",
         "Help for this place",
     ),
     row(Action::Help, &[key(Key::F(1))], &[Reader], "", "Help for this place"),
     row(Action::Repaint, &[Chord::ctrl('l')], EVERYWHERE, "", "Draw the screen anew"),
     row(Action::Suspend, &[Chord::ctrl('z')], EVERYWHERE, "", "Suspend; fg brings it back"),
-    row(Action::Quit, &[char('q')], &[Start, Queues, Hooks], "quit", "Quit; asks about writes still under way"),
+    row(
+        Action::Quit,
+        &[char('q')],
+        &[Start, Queues, Hooks, AllQueues, Matrix],
+        "quit",
+        "Quit; asks about writes still under way",
+    ),
     row(Action::Quit, &[Chord::ctrl('c')], EVERYWHERE, "", "Quit; asks about writes still under way"),
 ];
 

@@ -31,6 +31,16 @@ pub(in crate::app) fn written(
     if result.is_ok() {
         effects.push(Effect::After { timer, delay: LAG });
     }
+    match (&result, task.target(), &task.pending) {
+        (Ok(Written::Saved(Some(hook))), target, _) if target.is_none_or(|target| target == hook.id) => {
+            model.all_queues.written(owner, hook.id, Some(hook.clone()), timer);
+        }
+        (Ok(Written::Removed), Some(id), _) => model.all_queues.written(owner, id, None, timer),
+        (Ok(Written::Saved(None)), Some(_), Some(Pending::Into(wished))) => {
+            model.all_queues.presume(owner, wished.clone());
+        }
+        _ => {}
+    }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
         match (&result, task.target()) {
             // An answer about another hook must not land on its row; the job's end loads the list again.
