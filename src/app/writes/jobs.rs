@@ -161,7 +161,7 @@ impl Writes {
 
     fn send_waiting(&mut self, id: JobId, effects: &mut Vec<Effect>) {
         let Some(job) = self.jobs.get_mut(&id) else { return };
-        while let Some(task) = job.run.next() {
+        while let Some(task) = job.run.next_task() {
             self.counter += 1;
             let op = OpId(self.counter);
             effects.push(Effect::Mutate { op, owner: task.owner, change: task.change });

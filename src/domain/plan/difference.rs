@@ -229,11 +229,20 @@ impl<'a> Sorter<'a> {
     fn remove_the_rest(&mut self) {
         for index in 0..self.wanted.len() {
             if let Want::Remove(hook) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {
-                let replaced_by = self.last_step.get(&hook.id).copied().and_then(|room| {
-                    (room + 1..self.steps.len()).find(|later| self.steps[*later].needs.contains(&room))
-                });
-                self.push(StepKind::Remove(hook), replaced_by.into_iter().collect());
+                let needs = self.last_step.get(&hook.id).map(|room| self.made_possible_by(*room)).unwrap_or_default();
+                self.push(StepKind::Remove(hook), needs);
             }
         }
+    }
+
+    /// Every step that could not be without this one: while one of them may fail, this one may have to be taken back.
+    fn made_possible_by(&self, room: usize) -> Vec<usize> {
+        let mut possible = vec![room];
+        for later in room + 1..self.steps.len() {
+            if self.steps[later].needs.iter().any(|need| possible.contains(need)) {
+                possible.push(later);
+            }
+        }
+        possible
     }
 }

@@ -1,10 +1,12 @@
 //! A plan being carried out: what to write next, what became of each step, what to take back.
 
+use std::collections::BTreeSet;
+
 use super::{
     fate::{Fate, NotTried, OnFailure},
     step::{Plan, Step, StepKind},
 };
-use crate::domain::{Change, Failure, FailureKind, HookOwner, Written};
+use crate::domain::{Change, Failure, FailureKind, HookId, HookOwner, Written};
 
 /// How many writes are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
@@ -20,9 +22,11 @@ pub struct Task {
     pub owner: HookOwner,
     /// What to write.
     pub change: Change,
+    /// As [`Step::alike`], with the hooks that this run has made since.
+    pub alike: Vec<HookId>,
 }
 
-/// A plan being carried out, by whoever sends what [`next`](Self::next) says and reports to [`answered`](Self::answered).
+/// A plan being carried out, by whoever sends what [`next_task`](Self::next_task) says and reports to [`answered`](Self::answered).
 ///
 /// At most four writes are under way together; a step that needs another is sent when that one is done. When a step fails,
 /// those that made room for it are taken back, the last one first.
@@ -110,7 +114,7 @@ impl Run {
     }
 
     /// What to send now; call it until it says nothing.
-    pub fn next(&mut self) -> Option<Task> {
+    pub fn next_task(&mut self) -> Option<Task> {
         if self.running >= TOGETHER {
             return None;
         }
@@ -132,7 +136,7 @@ impl Run {
             }
             self.fates[step] = Fate::TakingBack;
             self.running += 1;
-            return Some(Task { step, back: true, owner: back.queue.owner(), change });
+            return Some(Task { step, back: true, owner: back.queue.owner(), change, alike: Vec::new() });
         }
         None
     }
@@ -156,10 +160,10 @@ impl Run {
                 let blocked_by = step.needs.iter().find(|need| !self.fates[**need].is_done());
                 match blocked_by {
                     None => {
-                        let (owner, change) = (step.queue.owner(), step.change());
+                        let (owner, change, alike) = (step.queue.owner(), step.change(), self.alike(step));
                         self.fates[index] = Fate::Running;
                         self.running += 1;
-                        return Some(Task { step: index, back: false, owner, change });
+                        return Some(Task { step: index, back: false, owner, change, alike });
                     }
                     Some(need) if self.will_not_be_done(*need) => {
                         self.fates[index] = Fate::NotTried(NotTried::Needed(*need));
@@ -173,6 +177,19 @@ impl Run {
             index += 1;
         }
         None
+    }
+
+    fn alike(&self, step: &Step) -> Vec<HookId> {
+        let StepKind::Add(spec) = &step.kind else { return Vec::new() };
+        let made = self.fates().filter_map(|(made, fate)| match (&made.kind, fate) {
+            (StepKind::Add(other), Fate::Done(Some(hook)))
+                if made.queue == step.queue && other.event == spec.event && other.schema.id == spec.schema.id =>
+            {
+                Some(hook.id)
+            }
+            _ => None,
+        });
+        step.alike.iter().copied().chain(made).collect()
     }
 
     fn will_not_be_done(&self, step: usize) -> bool {
@@ -198,8 +215,9 @@ impl Run {
             (Fate::TakingBack, Ok(_)) => *fate = Fate::TakenBack,
             (Fate::TakingBack, Err(failure)) => {
                 *fate = Fate::Stuck(failure);
-                // Those before it made room for this one: they cannot come back while it is in their place.
-                self.to_take_back.clear();
+                // Those that made room for this one cannot come back while it is in their place.
+                let before_it = self.needed_for(step);
+                self.to_take_back.retain(|other| !before_it.contains(other));
             }
             (Fate::Running, Ok(Written::Saved(hook))) => *fate = Fate::Done(hook),
             (Fate::Running, Ok(Written::Removed)) => *fate = Fate::Done(None),
@@ -221,29 +239,35 @@ impl Run {
         }
     }
 
-    /// Whatever made room for this step, and for that in turn, is to be taken back.
+    /// Whatever made room for this step, and for that in turn, is to be taken back. A removal needs no room.
     fn take_back_for(&mut self, step: usize) {
         if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
-            // It needs what replaced its hook. That is as it was wished, and stays.
             return;
         }
-        let mut made_room = Vec::new();
+        let mut made_room = self.needed_for(step);
+        made_room.retain(|need| {
+            self.fates[*need].is_done()
+                && !self.to_take_back.contains(need)
+                && self.plan.steps()[*need].inverse().is_some()
+        });
+        self.to_take_back.extend(made_room);
+    }
+
+    /// The steps that this one needs, those that they need, and so on; the earliest first.
+    fn needed_for(&self, step: usize) -> BTreeSet<usize> {
+        let mut needed = BTreeSet::new();
         let mut look_at = self.plan.steps()[step].needs.clone();
         while let Some(need) = look_at.pop() {
-            let is_known = made_room.contains(&need) || self.to_take_back.contains(&need);
-            if self.fates[need].is_done() && !is_known && self.plan.steps()[need].inverse().is_some() {
+            if needed.insert(need) {
                 look_at.extend(&self.plan.steps()[need].needs);
-                made_room.push(need);
             }
         }
-        made_room.sort_unstable();
-        self.to_take_back.extend(made_room);
+        needed
     }
 
     fn give_up_waiting(&mut self) {
         let why = if self.cancelled { NotTried::Cancelled } else { NotTried::Stopped };
-        // What replaces a hook that was switched off for it is not left out: that would leave the event without one.
-        let owed: Vec<bool> = (0..self.fates.len()).map(|step| self.is_owed(step)).collect();
+        let owed = self.owed();
         for (fate, owed) in self.fates.iter_mut().zip(owed) {
             if *fate == Fate::Waiting && !owed {
                 *fate = Fate::NotTried(why);
@@ -251,13 +275,17 @@ impl Run {
         }
     }
 
-    /// Whether a step was begun that is there only for this one.
-    fn is_owed(&self, step: usize) -> bool {
-        let begun = |need: &usize| {
-            let need = &self.fates[*need];
-            need.is_done() || *need == Fate::Running
-        };
-        !matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) && self.plan.steps()[step].needs.iter().any(begun)
+    /// Which steps something was begun for: what replaces a hook that was switched off for it, and what that makes room
+    /// for in turn. Left out, they would leave an event without its hook. Nothing is owed a removal.
+    fn owed(&self) -> Vec<bool> {
+        let mut owed: Vec<bool> = Vec::with_capacity(self.fates.len());
+        for step in self.plan.steps() {
+            let is_owed = |need: &usize| {
+                self.fates[*need].is_done() || self.fates[*need] == Fate::Running || owed.get(*need) == Some(&true)
+            };
+            owed.push(!matches!(step.kind, StepKind::Remove(_)) && step.needs.iter().any(is_owed));
+        }
+        owed
     }
 
     /// Steps that need one that will not be done are settled at once, so that the run can end.
