@@ -28,8 +28,8 @@ pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
-    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemasQuery, Sort,
-    search_pattern,
+    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery,
+    Sort, search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
 pub use record::{BatchId, Cause, Deed, Outcome, Record, Timestamp, Whereabouts};
