@@ -1,8 +1,8 @@
 //! What is sent for each query and change, byte for byte.
 
 use webitel_hooks::domain::{
-    Change, Direction, Event, HookDraft, HookId, HookPatch, Query, QueueColumn, QueueId, QueueSelector, QueuesQuery,
-    SchemaId, SchemaSelector, SchemasQuery, Sort, State,
+    Answer, Change, Direction, Event, HookDraft, HookId, HookPatch, Query, QueueColumn, QueueId, QueueSelector,
+    QueuesQuery, SchemaId, SchemaSelector, SchemasQuery, Sort, State,
 };
 
 use crate::{
