@@ -15,6 +15,7 @@ mod queue;
 mod record;
 mod reference;
 mod rights;
+pub mod scan;
 mod schema;
 mod secret;
 mod sign_in;

@@ -94,6 +94,8 @@ impl SchemaSelector {
 pub struct HooksQuery {
     /// Whose.
     pub owner: HookOwner,
+    /// Only those that run this flow schema.
+    pub schema: Option<SchemaId>,
     /// Starting at 1.
     pub page: u32,
     /// Rows a page.
@@ -118,6 +120,14 @@ pub enum Query {
     Identity,
     /// A page of queues.
     Queues(QueuesQuery),
+    /// A page of all queues, in the order of their ids (the only one that pages without loss, admin-api §3). Answered with
+    /// [`Answer::Queues`].
+    EveryQueue {
+        /// Starting at 1.
+        page: u32,
+        /// Rows a page.
+        size: u32,
+    },
     /// One queue. The answer names candidates where a name is not unique.
     Queue(QueueSelector),
     /// A page of hooks.

@@ -100,6 +100,7 @@ enum Want {
 
 struct Sorter<'a> {
     queue: &'a QueueRef,
+    actual: &'a [Hook],
     wanted: Vec<Want>,
     by_hook: BTreeMap<HookId, usize>,
     /// Which hook has each event now, and the step that made it free, once one has.
@@ -111,7 +112,7 @@ struct Sorter<'a> {
 }
 
 impl<'a> Sorter<'a> {
-    fn new(queue: &'a QueueRef, actual: &[Hook], wished: Vec<Wished>) -> Self {
+    fn new(queue: &'a QueueRef, actual: &'a [Hook], wished: Vec<Wished>) -> Self {
         let mut kept: BTreeMap<HookId, Hook> = BTreeMap::new();
         let mut added = Vec::new();
         for wish in wished {
@@ -136,7 +137,7 @@ impl<'a> Sorter<'a> {
         }
         wanted.extend(added);
         let (freed_by, last_step, steps) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { queue, wanted, by_hook, occupied, freed_by, last_step, steps }
+        Self { queue, actual, wanted, by_hook, occupied, freed_by, last_step, steps }
     }
 
     /// Puts a change among the steps, after what it needs. Removals wait for the end.
@@ -198,7 +199,13 @@ impl<'a> Sorter<'a> {
 
     fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
         let index = self.steps.len();
-        let step = Step::new(self.queue.clone(), kind);
+        let mut step = Step::new(self.queue.clone(), kind);
+        if let StepKind::Add(spec) = &step.kind {
+            let alike = |hook: &&Hook| {
+                hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
+            };
+            step.alike = self.actual.iter().filter(alike).map(|hook| hook.id).collect();
+        }
         let (lets_go, takes) = match &step.kind {
             StepKind::Add(_) => (None, None),
             StepKind::Edit { before, after } => (before.occupies(), after.occupies()),

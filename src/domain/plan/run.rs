@@ -1,7 +1,7 @@
 //! A plan being carried out: what to write next, what became of each step, what to take back.
 
 use super::step::{Plan, Step, StepKind};
-use crate::domain::{Change, Failure, FailureKind, Hook, HookOwner, Written};
+use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, Written};
 
 /// How many writes are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
@@ -72,6 +72,8 @@ pub struct Task {
     pub owner: HookOwner,
     /// What to write.
     pub change: Change,
+    /// As [`Step::alike`], with the hooks that this run has made since.
+    pub alike: Vec<HookId>,
 }
 
 /// A plan being carried out, by whoever sends what [`next`](Self::next) says and reports to [`answered`](Self::answered).
@@ -151,7 +153,7 @@ impl Run {
         let back = self.taken_back(step)?;
         self.fates[step] = Fate::TakingBack;
         self.running += 1;
-        Some(Task { step, back: true, owner: back.queue.owner(), change: back.change() })
+        Some(Task { step, back: true, owner: back.queue.owner(), change: back.change(), alike: Vec::new() })
     }
 
     /// The write that takes a step back, from what the server made of it.
@@ -173,10 +175,10 @@ impl Run {
                 let blocked_by = step.needs.iter().find(|need| !self.fates[**need].is_done());
                 match blocked_by {
                     None => {
-                        let (owner, change) = (step.queue.owner(), step.change());
+                        let (owner, change, alike) = (step.queue.owner(), step.change(), self.alike(step));
                         self.fates[index] = Fate::Running;
                         self.running += 1;
-                        return Some(Task { step: index, back: false, owner, change });
+                        return Some(Task { step: index, back: false, owner, change, alike });
                     }
                     Some(need) if self.will_not_be_done(*need) => {
                         self.fates[index] = Fate::NotTried(NotTried::Needed(*need));
@@ -190,6 +192,19 @@ impl Run {
             index += 1;
         }
         None
+    }
+
+    fn alike(&self, step: &Step) -> Vec<HookId> {
+        let StepKind::Add(spec) = &step.kind else { return Vec::new() };
+        let made = self.fates().filter_map(|(made, fate)| match (&made.kind, fate) {
+            (StepKind::Add(other), Fate::Done(Some(hook)))
+                if made.queue == step.queue && other.event == spec.event && other.schema.id == spec.schema.id =>
+            {
+                Some(hook.id)
+            }
+            _ => None,
+        });
+        step.alike.iter().copied().chain(made).collect()
     }
 
     fn will_not_be_done(&self, step: usize) -> bool {

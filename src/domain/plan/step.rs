@@ -29,6 +29,9 @@ pub struct Step {
     pub kind: StepKind,
     /// Earlier steps of the plan, by index, without which this one would be refused.
     pub needs: Vec<usize>,
+    /// Hooks that were there before with the event and the flow schema of a new one: whoever looks up whether the new one
+    /// was made has to tell it from these (admin-api §10.6).
+    pub alike: Vec<HookId>,
     /// It is only there so that another step finds its event free, and is taken back if that one fails.
     pub makes_room: bool,
 }
@@ -37,7 +40,7 @@ impl Step {
     /// A step that needs no other.
     #[must_use]
     pub fn new(queue: QueueRef, kind: StepKind) -> Self {
-        Self { queue, kind, needs: Vec::new(), makes_room: false }
+        Self { queue, kind, needs: Vec::new(), alike: Vec::new(), makes_room: false }
     }
 
     /// What is sent.
