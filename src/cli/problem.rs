@@ -64,7 +64,7 @@ impl ProblemKind {
 
 /// The word for a failure of the server.
 #[must_use]
-pub const fn failure_word(kind: FailureKind) -> &'static str {
+pub(super) const fn failure_word(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::SignedOut => "signed_out",
         FailureKind::Forbidden => "forbidden",

@@ -6,6 +6,7 @@
 //! | `session` | a way to the server for one command: settings, token, embedded server, signals |
 //! | `select` | which queues, flow schemas and hooks are meant; what is unknown or ambiguous is told with candidates |
 //! | `reading` | all queues, all flow schemas, the hooks of some queues, with progress |
+//! | `help` | examples for `--help` |
 //! | `json` | the objects for scripts, as `docs/json.md` has them |
 //! | `rows` | a plan as one row a hook, and what became of each |
 //! | `diff` | a plan for people, in the way of a diff |
@@ -14,21 +15,19 @@
 //! | `queues`, `schemas`, `hooks`, `where_used`, `copy` | the verbs |
 
 mod arguments;
-mod copy;
+pub(super) mod copy;
 mod diff;
-mod hooks;
+pub(super) mod help;
+pub(super) mod hooks;
 mod json;
 mod progress;
-mod queues;
+pub(super) mod queues;
 mod reading;
 mod rows;
-mod schemas;
+pub(super) mod schemas;
 mod select;
 mod session;
-mod where_used;
+pub(super) mod where_used;
 mod writing;
 
-pub use arguments::{
-    AddArguments, CopyArguments, HooksVerb, ListArguments, QueuesArguments, SchemasArguments, ServerArguments,
-    SetArguments, SwitchArguments, WhereUsedArguments, WriteArguments,
-};
+pub(super) use arguments::{CopyArguments, HooksVerb, QueuesArguments, SchemasArguments, WhereUsedArguments};
