@@ -72,6 +72,7 @@ pub(super) const fn failure_word(kind: FailureKind) -> &'static str {
         FailureKind::EventTaken => "event_taken",
         FailureKind::SchemaMissing => "schema_missing",
         FailureKind::Rejected => "rejected",
+        FailureKind::KeptItsOwn => "kept_its_own",
         FailureKind::TooManyRequests => "too_many_requests",
         FailureKind::Server => "server_error",
         FailureKind::TimedOut => "timed_out",
