@@ -99,6 +99,10 @@ impl Client {
             Query::Queues(query) => {
                 self.read(&request::queues(query), wire::page::<wire::QueueShape>).await.map(Answer::Queues)
             }
+            Query::EveryQueue { page, size } => {
+                let request = request::every_queue(*page, *size);
+                self.read(&request, wire::page::<wire::QueueShape>).await.map(Answer::Queues)
+            }
             Query::Queue(QueueSelector::Id(id)) => self.queue(*id).await.map(Answer::Queue),
             Query::Queue(QueueSelector::Name(name)) => self.queues_named(name).await.map(Answer::Queue),
             Query::Hooks(query) => {

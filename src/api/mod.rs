@@ -7,6 +7,7 @@
 //! | `connecting` | how long to wait, how often to try, whom to trust |
 //! | `client` | the two things to do: [`Client::ask`] and [`Client::write`] |
 //! | `lookup` | questions that take more than one answer read as it is: by name, by likeness, by age |
+//! | `certain` | a write whose lost answer is looked up |
 //! | `gate` | the way in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
 //! | `exchange` | one request, sent as often as the policy allows; each attempt told and logged |
@@ -23,6 +24,7 @@
 
 mod address;
 mod answer;
+mod certain;
 mod client;
 mod connecting;
 mod exchange;

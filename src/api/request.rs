@@ -40,6 +40,14 @@ pub(super) fn queues(query: &QueuesQuery) -> Request {
     get("call_center/queues".into(), parameters)
 }
 
+/// A page of all queues, by id (admin-api §3, §5.1).
+pub(super) fn every_queue(page: u32, size: u32) -> Request {
+    let mut parameters = paging(page, size);
+    parameters.extend(queue_fields());
+    parameters.push(("sort", "+id".into()));
+    get("call_center/queues".into(), parameters)
+}
+
 /// One queue (admin-api §5.1).
 pub(super) fn queue(id: QueueId) -> Request {
     get(format!("call_center/queues/{id}"), Vec::new())
@@ -67,6 +75,7 @@ pub(super) fn queues_named(name: &str, page: u32) -> Request {
 /// A page of hooks (admin-api §4.2).
 pub(super) fn hooks(query: &HooksQuery) -> Request {
     let mut parameters = paging(query.page, query.size);
+    parameters.extend(query.schema.map(|schema| ("schema_id", schema.to_string())));
     parameters.push(("sort", "+id".into()));
     get(hooks_path(query.owner), parameters)
 }

@@ -77,6 +77,8 @@ impl QueueSelector {
 pub struct HooksQuery {
     /// Whose.
     pub owner: HookOwner,
+    /// Only those that run this flow schema.
+    pub schema: Option<SchemaId>,
     /// Starting at 1.
     pub page: u32,
     /// Rows a page.
@@ -101,6 +103,14 @@ pub enum Query {
     Identity,
     /// A page of queues.
     Queues(QueuesQuery),
+    /// A page of all queues, in the order of their ids (the only one that pages without loss, admin-api §3). Answered with
+    /// [`Answer::Queues`].
+    EveryQueue {
+        /// Starting at 1.
+        page: u32,
+        /// Rows a page.
+        size: u32,
+    },
     /// One queue. The answer names candidates where a name is not unique.
     Queue(QueueSelector),
     /// A page of hooks.

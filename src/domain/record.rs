@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Hook, HookId, QueueRef, ServerText};
+use super::{Hook, HookId, QueueRef, ServerText, Timestamp};
 
 /// What a write was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,44 @@ pub enum Cause {
     Undo(BatchId),
 }
 
-/// Writes that were asked for together, in whichever run of the program. Ordered by time within one machine.
+impl Cause {
+    /// Its name in the journal and in lists: one word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Edit => "edit",
+            Self::Switch => "switch",
+            Self::Remove => "remove",
+            Self::Copy => "copy",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Apply => "apply",
+            Self::Mend => "mend",
+            Self::Undo(_) => "undo",
+        }
+    }
+
+    /// The cause with this name. An undo names the batch that it puts back.
+    #[must_use]
+    pub fn from_word(word: &str, undoes: Option<BatchId>) -> Option<Self> {
+        Some(match word {
+            "add" => Self::Add,
+            "edit" => Self::Edit,
+            "switch" => Self::Switch,
+            "remove" => Self::Remove,
+            "copy" => Self::Copy,
+            "pause" => Self::Pause,
+            "resume" => Self::Resume,
+            "apply" => Self::Apply,
+            "mend" => Self::Mend,
+            "undo" => Self::Undo(undoes?),
+            _ => return None,
+        })
+    }
+}
+
+/// Writes that were asked for together, in whichever run of the program. No two are named alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BatchId(pub String);
 
@@ -50,6 +87,40 @@ pub enum Outcome {
     Failed(ServerText),
     /// Nobody knows whether it was carried out: why, as a sentence.
     Unclear(ServerText),
+}
+
+impl Outcome {
+    /// Its name in the journal and in lists.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::TakenBack => "taken back",
+            Self::Failed(_) => "failed",
+            Self::Unclear(_) => "unclear",
+        }
+    }
+
+    /// Why it did not end as it should have.
+    #[must_use]
+    pub const fn reason(&self) -> Option<&ServerText> {
+        match self {
+            Self::Done | Self::TakenBack => None,
+            Self::Failed(reason) | Self::Unclear(reason) => Some(reason),
+        }
+    }
+
+    /// The outcome with this name.
+    #[must_use]
+    pub fn from_word(word: &str, reason: ServerText) -> Option<Self> {
+        Some(match word {
+            "done" => Self::Done,
+            "taken back" => Self::TakenBack,
+            "failed" => Self::Failed(reason),
+            "unclear" => Self::Unclear(reason),
+            _ => return None,
+        })
+    }
 }
 
 /// One write that was tried, as whoever decides knows it: without the time, and without who and where.
@@ -88,9 +159,14 @@ pub struct Whereabouts {
     pub user: ServerText,
 }
 
-/// A moment: milliseconds since 1970 in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(pub u64);
+impl Whereabouts {
+    /// Whether hooks of the one are hooks of the other: the same server and domain. A domain that is not known is any.
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let unknown = |place: &Self| place.domain.raw().is_empty();
+        self.server == other.server && (self.domain == other.domain || unknown(self) || unknown(other))
+    }
+}
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]

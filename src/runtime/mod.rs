@@ -4,6 +4,7 @@
 
 mod connection;
 mod events;
+pub mod headless;
 mod screen;
 mod worker;
 

@@ -70,7 +70,7 @@ fn token() -> AccessToken {
 
 /// The first page of the queue's hooks.
 fn hooks_query() -> Query {
-    Query::Hooks(HooksQuery { owner: OWNER, page: 1, size: 40 })
+    Query::Hooks(HooksQuery { owner: OWNER, schema: None, page: 1, size: 40 })
 }
 
 /// The rows of a list of hooks, and how many could not be read.

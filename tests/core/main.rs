@@ -3,6 +3,7 @@
 mod add;
 mod checks;
 mod conflicts;
+mod difference;
 mod edit;
 mod every_key;
 mod fixtures;
@@ -16,6 +17,7 @@ mod quitting;
 mod races;
 mod remove;
 mod rights;
+mod scan;
 mod schema_search;
 mod sentences;
 mod sign_in;

@@ -53,6 +53,7 @@ fn asked(query: &Query) -> String {
             let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
             format!("queues{search}{sort}{page}{size}")
         }
+        Query::EveryQueue { page, .. } => format!("every queue page {page}"),
         Query::Hooks(query) => {
             let HookOwner::Queue(queue) = query.owner;
             let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };

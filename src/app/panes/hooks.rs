@@ -38,7 +38,7 @@ pub(super) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
 /// Loads the hooks of the opened queue anew.
 pub(in crate::app) fn load(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
-    let query = Query::Hooks(HooksQuery { owner, page: 1, size: HOOKS_PAGE });
+    let query = Query::Hooks(HooksQuery { owner, schema: None, page: 1, size: HOOKS_PAGE });
     let generation = model.fetch(Slot::Hooks, query, effects);
     if let Some(registry) = &mut model.registry {
         registry.begin_load(generation);
@@ -61,7 +61,8 @@ pub(in crate::app) fn loaded(
             let unreadable = page.unreadable;
             if page.more && registry.arriving.len() > arrived_before {
                 let next = registry.arrived_pages + 1;
-                let query = Query::Hooks(HooksQuery { owner: registry.owner(), page: next, size: HOOKS_PAGE });
+                let query =
+                    Query::Hooks(HooksQuery { owner: registry.owner(), schema: None, page: next, size: HOOKS_PAGE });
                 // The same load goes on: what is written meanwhile is newer than all of its pages.
                 effects.push(Effect::Fetch { slot: Slot::Hooks, generation, query });
             } else {

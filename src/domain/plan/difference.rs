@@ -100,6 +100,7 @@ enum Want {
 
 struct Sorter<'a> {
     queue: &'a QueueRef,
+    actual: &'a [Hook],
     wanted: Vec<Want>,
     by_hook: BTreeMap<HookId, usize>,
     /// Which hook has each event now, and the step that made it free, once one has.
@@ -111,7 +112,7 @@ struct Sorter<'a> {
 }
 
 impl<'a> Sorter<'a> {
-    fn new(queue: &'a QueueRef, actual: &[Hook], wished: Vec<Wished>) -> Self {
+    fn new(queue: &'a QueueRef, actual: &'a [Hook], wished: Vec<Wished>) -> Self {
         let mut kept: BTreeMap<HookId, Hook> = BTreeMap::new();
         let mut added = Vec::new();
         for wish in wished {
@@ -136,7 +137,7 @@ impl<'a> Sorter<'a> {
         }
         wanted.extend(added);
         let (freed_by, last_step, steps) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { queue, wanted, by_hook, occupied, freed_by, last_step, steps }
+        Self { queue, actual, wanted, by_hook, occupied, freed_by, last_step, steps }
     }
 
     /// Puts a change among the steps, after what it needs. Removals wait for the end.
@@ -153,7 +154,7 @@ impl<'a> Sorter<'a> {
             Want::Add(spec) => {
                 let event = spec.state.enabled().then(|| spec.event.clone());
                 let needs = event.iter().filter_map(|event| self.make_room(event, None)).collect();
-                self.push(StepKind::Add(spec), needs);
+                self.push_step(Step::add(self.queue.clone(), spec, self.actual), needs);
                 self.wanted[index] = Want::Emitted;
             }
             Want::Edit { before, after } => {
@@ -196,9 +197,12 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
+    fn push(&mut self, kind: StepKind, needs: Vec<usize>) {
+        self.push_step(Step::new(self.queue.clone(), kind), needs);
+    }
+
+    fn push_step(&mut self, step: Step, mut needs: Vec<usize>) {
         let index = self.steps.len();
-        let step = Step::new(self.queue.clone(), kind);
         let (lets_go, takes) = match &step.kind {
             StepKind::Add(_) => (None, None),
             StepKind::Edit { before, after } => (before.occupies(), after.occupies()),
@@ -225,11 +229,20 @@ impl<'a> Sorter<'a> {
     fn remove_the_rest(&mut self) {
         for index in 0..self.wanted.len() {
             if let Want::Remove(hook) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {
-                let replaced_by = self.last_step.get(&hook.id).copied().and_then(|room| {
-                    (room + 1..self.steps.len()).find(|later| self.steps[*later].needs.contains(&room))
-                });
-                self.push(StepKind::Remove(hook), replaced_by.into_iter().collect());
+                let needs = self.last_step.get(&hook.id).map(|room| self.made_possible_by(*room)).unwrap_or_default();
+                self.push(StepKind::Remove(hook), needs);
             }
         }
+    }
+
+    /// Every step that could not be without this one: while one of them may fail, this one may have to be taken back.
+    fn made_possible_by(&self, room: usize) -> Vec<usize> {
+        let mut possible = vec![room];
+        for later in room + 1..self.steps.len() {
+            if self.steps[later].needs.iter().any(|need| possible.contains(need)) {
+                possible.push(later);
+            }
+        }
+        possible
     }
 }

@@ -123,7 +123,7 @@ impl Webitel {
         let mut run = Run::new(plan, on_failure);
         let mut under_way = Vec::new();
         loop {
-            under_way.extend(std::iter::from_fn(|| run.next()));
+            under_way.extend(std::iter::from_fn(|| run.next_task()));
             if under_way.is_empty() {
                 break;
             }

@@ -79,7 +79,7 @@ async fn selected(client: &Client, selector: QueueSelector) -> Vec<u64> {
 }
 
 async fn hooks(client: &Client, owner: HookOwner, page: u32, size: u32) -> Page<Hook> {
-    match client.ask(&Query::Hooks(HooksQuery { owner, page, size })).await {
+    match client.ask(&Query::Hooks(HooksQuery { owner, schema: None, page, size })).await {
         Ok(Answer::Hooks(page)) => page,
         other => panic!("asked for hooks, got {other:?}"),
     }

@@ -95,7 +95,7 @@ async fn who_may_only_look_changes_nothing() {
     }
     assert_eq!(hooks(&viewer, SUPPORT, 1, 1000).await.items, before);
     let guest = signed_in(&server, "guest").await;
-    let failure = guest.ask(&Query::Hooks(HooksQuery { owner: SUPPORT, page: 1, size: 40 })).await;
+    let failure = guest.ask(&Query::Hooks(HooksQuery { owner: SUPPORT, schema: None, page: 1, size: 40 })).await;
     assert_eq!(
         failure.map_err(|failure| failure.reason()),
         Err("your user lacks the right to read queues (403)".into())
@@ -123,7 +123,7 @@ async fn rights_on_single_queues_are_told_apart_from_rights_on_all() {
 async fn an_unknown_token_is_signed_out_everywhere() {
     let server = server();
     let stranger = with_token(&server, "no-such-token");
-    for query in [Query::Identity, Query::Hooks(HooksQuery { owner: SUPPORT, page: 1, size: 40 })] {
+    for query in [Query::Identity, Query::Hooks(HooksQuery { owner: SUPPORT, schema: None, page: 1, size: 40 })] {
         let failure = stranger.ask(&query).await.expect_err("unknown");
         assert_eq!((failure.kind, failure.status), (FailureKind::SignedOut, Some(401)));
     }

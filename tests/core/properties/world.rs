@@ -149,7 +149,7 @@ impl World {
         let answer = match query {
             Query::Identity => Answer::Identity(identity(dice.roll(5) > 0, dice.roll(5) > 0)),
             Query::Queue(_) => Answer::Queue(vec![queue(3, "Sales")]),
-            Query::Queues(_) => {
+            Query::Queues(_) | Query::EveryQueue { .. } => {
                 let items = (0..dice.roll(5)).map(|_| queue(1 + dice.roll(30), "Some queue")).collect::<Vec<_>>();
                 Answer::Queues(Page { items: without_repeats(items, |queue| queue.id), more, unreadable: 0 })
             }

@@ -1,0 +1,79 @@
+//! Who does it without a screen: a scan or a run, driven over a client to its end.
+//!
+//! Decides nothing: what to ask and what to write next is said by [`Scan`] and [`Run`]; what is told is for the caller.
+
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::{
+    api::Client,
+    domain::{
+        Answer, Failure, QueueHooks, Written,
+        plan::{Run, Task},
+        scan::{Lane, Progress, Scan},
+    },
+};
+
+/// Reads what `scan` wants read. `told` is called after every answer, with how far it has come and what has become ready,
+/// in the order of the queues. Look at the scan afterwards for what could not be read.
+pub async fn scan(client: &Client, scan: &mut Scan, mut told: impl FnMut(Progress, Vec<QueueHooks>)) {
+    let mut tasks: JoinSet<(Lane, Result<Answer, Failure>)> = JoinSet::new();
+    loop {
+        while let Some((lane, query)) = scan.next_request() {
+            let client = client.clone();
+            tasks.spawn(async move { (lane, client.ask(&query).await) });
+        }
+        let Some(ended) = tasks.join_next().await else { break };
+        // A task that panicked leaves its lane taken for ever: the panic goes on here.
+        let (lane, result) = match ended {
+            Ok(ended) => ended,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(_) => continue,
+        };
+        if let Some(query) = scan.answered(lane, result) {
+            let client = client.clone();
+            tasks.spawn(async move { (lane, client.ask(&query).await) });
+        }
+        let ready = scan.ready();
+        told(scan.progress(), ready);
+    }
+}
+
+/// Carries out what `run` wants written, to its end. Lost answers are looked up. `told` is called after every answer and
+/// when the run was cancelled. Once `cancel` holds true no further step is begun; what was sent is waited for.
+pub async fn carry_out(
+    client: &Client,
+    run: &mut Run,
+    mut cancel: watch::Receiver<bool>,
+    mut told: impl FnMut(&Run, Option<&Task>),
+) {
+    let mut tasks: JoinSet<(Task, Result<Written, Failure>)> = JoinSet::new();
+    let mut may_cancel = true;
+    loop {
+        if may_cancel && *cancel.borrow() {
+            run.cancel();
+            may_cancel = false;
+            told(run, None);
+        }
+        while let Some(task) = run.next_task() {
+            let client = client.clone();
+            tasks.spawn(async move {
+                let result = client.write_certainly(task.owner, &task.change, &task.alike).await;
+                (task, result)
+            });
+        }
+        tokio::select! {
+            biased;
+            ended = tasks.join_next() => {
+                let Some(ended) = ended else { break };
+                let (task, result) = match ended {
+                    Ok(ended) => ended,
+                    Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+                    Err(_) => continue,
+                };
+                run.answered(task.step, result);
+                told(run, Some(&task));
+            }
+            changed = cancel.changed(), if may_cancel => may_cancel = changed.is_ok(),
+        }
+    }
+}

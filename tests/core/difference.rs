@@ -1,0 +1,320 @@
+//! Plans: from any hooks to any wish, without ever having two enabled hooks for an event; failures leave nothing half done.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use webitel_hooks::domain::{
+    Change, Event, Failure, FailureKind, Hook, HookDraft, HookId, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef,
+    State, Written,
+    plan::{Fate, NotTried, OnFailure, Plan, Run, Step, StepKind, Task, Unnamed, Wished, difference, match_up},
+};
+
+/// The hooks of one queue as the server keeps them, with its rule (admin-api §4.4).
+#[derive(Debug, Clone)]
+struct Server {
+    hooks: BTreeMap<HookId, Hook>,
+    next: u64,
+}
+
+impl Server {
+    fn with(hooks: &[Hook]) -> Self {
+        let next = hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1;
+        Self { hooks: hooks.iter().map(|hook| (hook.id, hook.clone())).collect(), next }
+    }
+
+    fn hooks(&self) -> Vec<Hook> {
+        self.hooks.values().cloned().collect()
+    }
+
+    fn accept(&mut self, hook: Hook) -> Result<Written, Failure> {
+        let taken = self.hooks.values().any(|other| {
+            other.id != hook.id && other.state == State::On && hook.state == State::On && other.event == hook.event
+        });
+        if taken {
+            return Err(Failure::new(FailureKind::EventTaken, Some(400), "duplicate key"));
+        }
+        self.hooks.insert(hook.id, hook.clone());
+        Ok(Written::Saved(Some(hook)))
+    }
+
+    fn write(&mut self, change: &Change) -> Result<Written, Failure> {
+        let gone = || Failure::new(FailureKind::NotFound, Some(404), "no rows");
+        match change {
+            Change::Add(HookDraft { event, schema, state }) => {
+                self.next += 1;
+                let (id, schema) = (HookId(self.next), Some(reference(*schema)));
+                self.accept(Hook { id, event: event.clone(), schema, state: *state })
+            }
+            Change::Edit { hook, patch } => {
+                let mut known = self.hooks.get(hook).cloned().ok_or_else(gone)?;
+                known.event = patch.event.clone().unwrap_or(known.event);
+                known.state = patch.state.unwrap_or(known.state);
+                known.schema = patch.schema.map(reference).or(known.schema);
+                self.accept(known)
+            }
+            Change::Remove { hook } => self.hooks.remove(hook).map(|_| Written::Removed).ok_or_else(gone),
+        }
+    }
+}
+
+fn reference(id: SchemaId) -> SchemaRef {
+    SchemaRef { id, name: format!("Flow {id}").as_str().into() }
+}
+
+fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
+    Hook { id: HookId(id), event, schema: Some(reference(SchemaId(schema))), state }
+}
+
+fn queue() -> QueueRef {
+    QueueRef { id: QueueId(12), name: "Support line".into() }
+}
+
+fn state() -> impl Strategy<Value = State> {
+    prop_oneof![Just(State::On), Just(State::Off)]
+}
+
+fn spec() -> impl Strategy<Value = HookSpec> {
+    (0..4_usize, 1..4_u64, state()).prop_map(|(event, schema, state)| HookSpec {
+        event: Event::OFFERED[event].clone(),
+        schema: reference(SchemaId(schema)),
+        state,
+    })
+}
+
+/// Any hooks that a queue can have: a second one that is on for an event is off.
+fn specs() -> impl Strategy<Value = Vec<HookSpec>> {
+    prop::collection::vec(spec(), 0..8).prop_map(|mut specs| {
+        let mut on = Vec::new();
+        for spec in &mut specs {
+            if spec.state == State::On && on.contains(&spec.event) {
+                spec.state = State::Off;
+            }
+            if spec.state == State::On {
+                on.push(spec.event.clone());
+            }
+        }
+        specs
+    })
+}
+
+fn hooks_of(specs: Vec<HookSpec>) -> Vec<Hook> {
+    (1..).zip(specs).map(|(id, HookSpec { event, schema, state })| hook(id, event, schema.id.0, state)).collect()
+}
+
+fn hooks() -> impl Strategy<Value = Vec<Hook>> {
+    specs().prop_map(hooks_of)
+}
+
+/// Any wish for hooks that are there: some become others, some go, some are new.
+fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
+    (hooks(), specs(), prop::collection::vec(0..3_u8, 8)).prop_map(|(actual, specs, fates)| {
+        let mut there = actual.iter().zip(&fates);
+        let wished = specs.into_iter().map(|spec| match there.next() {
+            Some((hook, 0)) => {
+                Wished::Existing(Hook { id: hook.id, event: spec.event, schema: Some(spec.schema), state: spec.state })
+            }
+            _ => Wished::New(spec),
+        });
+        let wished = wished.collect();
+        (actual, wished)
+    })
+}
+
+fn contents(hooks: &[Hook]) -> Vec<(Event, Option<SchemaId>, State)> {
+    let mut contents: Vec<_> = hooks
+        .iter()
+        .map(|hook| (hook.event.clone(), hook.schema.as_ref().map(|schema| schema.id), hook.state))
+        .collect();
+    contents.sort();
+    contents
+}
+
+/// Carries a run out, the answers in whatever order `picks` gives; `refuse` says which writes the server refuses.
+fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], mut refuse: impl FnMut(&Task) -> bool) {
+    let mut sent: Vec<Task> = Vec::new();
+    let mut picks = picks.iter().copied().cycle();
+    loop {
+        while let Some(task) = run.next_task() {
+            sent.push(task);
+        }
+        if sent.is_empty() {
+            break;
+        }
+        assert!(sent.len() <= 4, "more than four writes together");
+        let task = sent.remove(picks.next().unwrap_or(0) % sent.len());
+        let result = if refuse(&task) {
+            Err(Failure::new(FailureKind::Server, Some(500), "pq: out of luck"))
+        } else {
+            server.write(&task.change)
+        };
+        run.answered(task.step, result);
+    }
+    assert!(run.is_finished(), "nothing is to be sent and yet the run is not finished: {run:?}");
+}
+
+/// A run in a few lines.
+fn told(run: &Run) -> String {
+    let line = |(index, (step, fate)): (usize, (&Step, &Fate))| {
+        let fate = format!("{fate:?}").chars().take(24).collect::<String>();
+        format!("{index}: {:?} needs {:?}: {} = {fate}", step.change(), step.needs, step.label())
+    };
+    run.fates().enumerate().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn plan(actual: &[Hook], wished: Vec<Wished>) -> Plan {
+    difference(&queue(), actual, wished).expect("a wish without conflicts").into()
+}
+
+proptest! {
+    // Cheap, and the rare shapes are the ones that go wrong.
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_wish_comes_true_and_no_write_is_ever_refused(
+        (actual, wished) in wish(), picks in prop::collection::vec(0..4_usize, 1..9)
+    ) {
+        let as_wished = wished.iter().map(|wish| match wish {
+            Wished::Existing(hook) => hook.clone(),
+            Wished::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
+        }).collect::<Vec<_>>();
+        let mut server = Server::with(&actual);
+        let mut run = Run::new(plan(&actual, wished), OnFailure::Stop);
+        carry_out(&mut run, &mut server, &picks, |_| false);
+        prop_assert!(run.fates().all(|(_, fate)| fate.is_done()), "{}", told(&run));
+        prop_assert_eq!(contents(&server.hooks()), contents(&as_wished));
+    }
+
+    #[test]
+    fn what_is_as_wished_needs_no_write(actual in hooks()) {
+        let wished = actual.iter().cloned().map(Wished::Existing).collect();
+        prop_assert!(plan(&actual, wished).is_empty());
+    }
+
+    #[test]
+    fn a_list_without_ids_comes_true_and_needs_nothing_the_second_time(
+        actual in hooks(), named in specs(), keep in any::<bool>()
+    ) {
+        let unnamed = if keep { Unnamed::Keep } else { Unnamed::Remove };
+        let mut server = Server::with(&actual);
+        let mut run = Run::new(plan(&actual, match_up(&actual, &named, unnamed)), OnFailure::Stop);
+        carry_out(&mut run, &mut server, &[0], |_| false);
+        prop_assert!(run.fates().all(|(_, fate)| fate.is_done()), "{}", told(&run));
+        let now = server.hooks();
+        prop_assert!(plan(&now, match_up(&now, &named, unnamed)).is_empty());
+        if keep {
+            prop_assert!(run.plan().counts().removed == 0);
+        } else {
+            prop_assert_eq!(contents(&now), contents(&hooks_of(named)));
+        }
+    }
+
+    /// An event that had a hook before and shall have one afterwards is not left without one by a failure.
+    #[test]
+    fn a_failure_leaves_no_event_without_its_hook(
+        (actual, wished) in wish(),
+        picks in prop::collection::vec(0..4_usize, 1..9),
+        unlucky in prop::collection::btree_set(0..12_usize, 0..3),
+        keep_going in any::<bool>(),
+    ) {
+        let has = |hooks: &[Hook], event: &Event| hooks.iter().any(|hook| hook.occupies() == Some(event));
+        let wished_on: Vec<Event> = wished.iter().filter_map(|wish| match wish {
+            Wished::Existing(hook) => hook.occupies().cloned(),
+            Wished::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
+        }).collect();
+        let mut server = Server::with(&actual);
+        let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
+        let mut run = Run::new(plan(&actual, wished), on_failure);
+        carry_out(&mut run, &mut server, &picks, |task| !task.back && unlucky.contains(&task.step));
+        for event in wished_on.iter().filter(|event| has(&actual, event)) {
+            prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
+        }
+        // Tried again, it comes true after all.
+        while run.retry() {
+            carry_out(&mut run, &mut server, &picks, |_| false);
+        }
+        prop_assert!(run.fates().all(|(_, fate)| fate.is_done()), "{}", told(&run));
+    }
+
+    #[test]
+    fn a_cancelled_run_leaves_no_event_without_its_hook(
+        (actual, wished) in wish(), after in 0..6_usize,
+    ) {
+        let has = |hooks: &[Hook], event: &Event| hooks.iter().any(|hook| hook.occupies() == Some(event));
+        let wished_on: Vec<Event> = wished.iter().filter_map(|wish| match wish {
+            Wished::Existing(hook) => hook.occupies().cloned(),
+            Wished::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
+        }).collect();
+        let mut server = Server::with(&actual);
+        let mut run = Run::new(plan(&actual, wished), OnFailure::KeepGoing);
+        for _ in 0..after {
+            if let Some(task) = run.next_task() {
+                run.answered(task.step, server.write(&task.change));
+            }
+        }
+        run.cancel();
+        carry_out(&mut run, &mut server, &[0], |_| false);
+        for event in wished_on.iter().filter(|event| has(&actual, event)) {
+            prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
+        }
+    }
+}
+
+#[test]
+fn two_hooks_that_change_places_go_by_way_of_off() {
+    let (a, b) = (hook(1, Event::Joined, 5, State::On), hook(2, Event::Leaving, 6, State::On));
+    let moved = |hook: &Hook, event: Event| Wished::Existing(Hook { event, ..hook.clone() });
+    let steps =
+        difference(&queue(), &[a.clone(), b.clone()], vec![moved(&a, Event::Leaving), moved(&b, Event::Joined)])
+            .expect("no conflict");
+    let rooms: Vec<bool> = steps.iter().map(|step| step.makes_room).collect();
+    assert_eq!(rooms, [true, false, false]);
+    assert_eq!(steps[0].switches_to(), Some(State::Off));
+    assert_eq!(Plan::from(steps).counts().changed, 2);
+}
+
+#[test]
+fn a_hook_that_is_replaced_is_removed_last() {
+    let (old, new) = (hook(1, Event::Joined, 5, State::On), hook(2, Event::Joined, 6, State::Off));
+    let wished = vec![Wished::Existing(Hook { state: State::On, ..new.clone() })];
+    let steps = difference(&queue(), &[old, new], wished).expect("no conflict");
+    let said: Vec<String> = steps.iter().map(|step| format!("{} {:?}", step.label(), step.change())).collect();
+    assert_eq!(steps.len(), 3, "{said:?}");
+    assert!(matches!(steps[2].kind, StepKind::Remove(_)), "{said:?}");
+    assert_eq!(steps[2].needs, [0, 1]);
+}
+
+#[test]
+fn two_enabled_hooks_for_an_event_are_no_wish() {
+    let hooks = [hook(1, Event::Joined, 5, State::On), hook(2, Event::Joined, 6, State::On)];
+    let wished = hooks.iter().cloned().map(Wished::Existing).collect();
+    let conflicts = difference(&queue(), &hooks[..1], wished).expect_err("a conflict");
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0].event, Event::Joined);
+}
+
+#[test]
+fn what_needs_a_failed_step_is_not_tried_and_says_so() {
+    let mut actual = hook(1, Event::Joined, 5, State::On);
+    let wished = vec![Wished::New(HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::On })];
+    let mut run = Run::new(plan(&[actual.clone()], wished), OnFailure::Stop);
+    let mut server = Server::with(std::slice::from_ref(&actual));
+    carry_out(&mut run, &mut server, &[0], |task| task.step == 0);
+    let fates: Vec<&Fate> = run.fates().map(|(_, fate)| fate).collect();
+    assert!(matches!(fates[0], Fate::Failed(_)), "{fates:?}");
+    assert_eq!(fates[1..], [&Fate::NotTried(NotTried::Stopped), &Fate::NotTried(NotTried::Stopped)]);
+    actual.state = State::On;
+    assert_eq!(server.hooks(), [actual]);
+}
+
+#[test]
+fn writes_to_different_queues_go_out_together() {
+    let mut plan = Plan::default();
+    for id in 1..=6 {
+        let queue = QueueRef { id: QueueId(id), name: "".into() };
+        let hook = hook(id, Event::Joined, 5, State::On);
+        plan.append(vec![Step::new(queue, StepKind::Remove(hook))]);
+    }
+    let mut run = Run::new(plan, OnFailure::Stop);
+    let sent = std::iter::from_fn(|| run.next_task()).count();
+    assert_eq!(sent, 4);
+}
