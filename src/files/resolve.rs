@@ -19,7 +19,7 @@ const ALIKE: f64 = 0.45;
 /// So many of them.
 const CANDIDATES: usize = 3;
 /// For so many different names candidates are looked for; who has more mistakes has the wrong domain.
-const MOST_LOOKED_FOR: usize = 40;
+const MOST_LOOKED_FOR: usize = 20;
 
 /// What a domain has.
 #[derive(Debug, Clone, Copy)]

@@ -187,7 +187,7 @@ queues:
 
 #[test]
 fn many_unknown_names_in_a_large_domain_are_told_at_once() {
-    let names: Vec<String> = (0..20_000).map(|index| format!("Queue number {index}")).collect();
+    let names: Vec<String> = (0..3_000).map(|index| format!("Queue number {index}")).collect();
     let list: Vec<(u64, &str)> = names.iter().zip(1..).map(|(name, id)| (id, name.as_str())).collect();
     let wanted: Vec<String> = (0..2_000).map(|index| format!("queue: Qeueu number {index}")).collect();
     let text = queues("", &wanted.iter().map(String::as_str).collect::<Vec<_>>());
