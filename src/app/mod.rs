@@ -51,4 +51,4 @@ pub use parts::notices::{Notice, NoticeKind, Notices};
 pub use parts::secret_field::SecretField;
 pub use parts::text_field::TextField;
 pub use update::update;
-pub use writes::{jobs::Writes, task::Pending};
+pub use writes::jobs::{Pending, Writes};

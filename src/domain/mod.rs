@@ -6,6 +6,7 @@ mod attempt;
 mod change;
 mod event;
 mod failure;
+pub mod filter;
 mod hook;
 mod id;
 mod pause;

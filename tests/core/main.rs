@@ -17,6 +17,7 @@ mod quitting;
 mod races;
 mod remove;
 mod rights;
+mod scan;
 mod schema_search;
 mod sentences;
 mod sign_in;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{doubts, jobs::Ended, task::Pending, told};
+use super::{doubts, jobs::Ended, told};
 use crate::{
     app::{
         layers::quitting,
@@ -10,7 +10,7 @@ use crate::{
         model::Model,
         panes::{hooks, registry::Registry},
     },
-    domain::{Change, Failure, Written},
+    domain::{Failure, HookOwner, Written, plan::StepKind},
 };
 
 /// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
@@ -23,7 +23,8 @@ pub(in crate::app) fn written(
     result: Result<Written, Failure>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(Ended { owner, task, result, job }) = model.writes.answered(op, result, effects) else { return };
+    let Some(Ended { step, result, job }) = model.writes.answered(op, result, effects) else { return };
+    let owner = step.queue.owner();
     if result.is_err() {
         quitting::stay(model);
     }
@@ -32,20 +33,20 @@ pub(in crate::app) fn written(
         effects.push(Effect::After { timer, delay: LAG });
     }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
-        match (&result, task.target()) {
+        match (&result, step.target()) {
             // An answer about another hook must not land on its row; the job's end loads the list again.
             (Ok(Written::Saved(Some(hook))), Some(target)) if hook.id != target => {}
             (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone()), timer),
             (Ok(Written::Removed), Some(id)) => registry.written(id, None, timer),
             // A success without a body: the hook as it was wished, until the reload at the job's end says it.
             (Ok(Written::Saved(None)), Some(target)) => {
-                if let Some(Pending::Into(wished)) = &task.pending {
-                    registry.presume(target, wished.clone());
+                if let StepKind::Edit { after, .. } = &step.kind {
+                    registry.presume(target, after.clone());
                 }
             }
             (Ok(Written::Saved(None)), None) => {
-                if let Change::Add(draft) = &task.change {
-                    registry.awaited = Some((draft.event.clone(), draft.schema));
+                if let StepKind::Add(spec) = &step.kind {
+                    registry.awaited = Some((spec.event.clone(), spec.schema.id));
                 }
             }
             (Ok(Written::Removed), None) | (Err(_), _) => {}
@@ -54,13 +55,13 @@ pub(in crate::app) fn written(
     if let Some(job) = &job {
         told::ended(model, job);
     }
-    match (&result, task.target()) {
-        (Err(failure), _) if failure.unclear => doubts::arose(model, owner, &task, effects),
+    match (&result, step.target()) {
+        (Err(failure), _) if failure.unclear => doubts::arose(model, &step, effects),
         (Ok(_), Some(hook)) => doubts::overtaken(model, owner, hook),
         _ => {}
     }
-    let reload = job.filter(|job| job.reload).map(|job| job.owner);
-    if reload.is_some() && model.registry.as_ref().map(Registry::owner) == reload {
+    let open = model.registry.as_ref().map(Registry::owner);
+    if job.is_some_and(|job| job.reload.iter().any(|queue| open == Some(HookOwner::Queue(*queue)))) {
         hooks::load(model, effects);
     }
     quitting::quit_if_written(model, effects);

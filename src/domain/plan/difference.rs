@@ -154,7 +154,7 @@ impl<'a> Sorter<'a> {
             Want::Add(spec) => {
                 let event = spec.state.enabled().then(|| spec.event.clone());
                 let needs = event.iter().filter_map(|event| self.make_room(event, None)).collect();
-                self.push(StepKind::Add(spec), needs);
+                self.push_step(Step::add(self.queue.clone(), spec, self.actual), needs);
                 self.wanted[index] = Want::Emitted;
             }
             Want::Edit { before, after } => {
@@ -197,15 +197,12 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
+    fn push(&mut self, kind: StepKind, needs: Vec<usize>) {
+        self.push_step(Step::new(self.queue.clone(), kind), needs);
+    }
+
+    fn push_step(&mut self, step: Step, mut needs: Vec<usize>) {
         let index = self.steps.len();
-        let mut step = Step::new(self.queue.clone(), kind);
-        if let StepKind::Add(spec) = &step.kind {
-            let alike = |hook: &&Hook| {
-                hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
-            };
-            step.alike = self.actual.iter().filter(alike).map(|hook| hook.id).collect();
-        }
         let (lets_go, takes) = match &step.kind {
             StepKind::Add(_) => (None, None),
             StepKind::Edit { before, after } => (before.occupies(), after.occupies()),

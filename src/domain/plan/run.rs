@@ -2,66 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::step::{Plan, Step, StepKind};
-use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, Written};
+use super::{
+    fate::{Fate, NotTried, OnFailure},
+    step::{Plan, Step, StepKind},
+};
+use crate::domain::{Change, Failure, FailureKind, HookId, HookOwner, Written};
 
 /// How many writes are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
-
-/// What a failure means for the steps that do not need the failed one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnFailure {
-    /// Nothing further is begun.
-    Stop,
-    /// They are carried out all the same.
-    KeepGoing,
-}
-
-/// Why a step was not tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotTried {
-    /// The user stopped the run.
-    Cancelled,
-    /// An earlier step failed.
-    Stopped,
-    /// The step with this index, which it needs, was not carried out.
-    Needed(usize),
-}
-
-/// What became of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    /// Its turn has not come.
-    Waiting,
-    /// It was sent.
-    Running,
-    /// The server carried it out: the hook as it is now; nothing after a removal, or where the server did not say.
-    Done(Option<Hook>),
-    /// It was refused, or nobody knows.
-    Failed(Failure),
-    /// It was never sent.
-    NotTried(NotTried),
-    /// It was carried out, and is being taken back because what it made room for failed.
-    TakingBack,
-    /// It was carried out and taken back.
-    TakenBack,
-    /// It was carried out, and could not be taken back.
-    Stuck(Failure),
-}
-
-impl Fate {
-    /// Nothing more will happen to it by itself.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Waiting | Self::Running | Self::TakingBack)
-    }
-
-    /// The step is as it was wished.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        matches!(self, Self::Done(_))
-    }
-}
 
 /// Something to send now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,15 +32,17 @@ pub struct Task {
 /// those that made room for it are taken back, the last one first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
-    plan: Plan,
-    fates: Vec<Fate>,
+    pub(super) plan: Plan,
+    pub(super) fates: Vec<Fate>,
     on_failure: OnFailure,
-    cancelled: bool,
+    pub(super) cancelled: bool,
     /// Steps to take back, the next one last.
-    to_take_back: Vec<usize>,
+    pub(super) to_take_back: Vec<usize>,
+    /// For each step, those that need it.
+    pub(super) needed_by: Vec<Vec<usize>>,
     running: usize,
     /// Where to begin to look for a step to send: all before it have begun.
-    first_waiting: usize,
+    pub(super) first_waiting: usize,
 }
 
 impl Run {
@@ -100,7 +50,14 @@ impl Run {
     #[must_use]
     pub fn new(plan: Plan, on_failure: OnFailure) -> Self {
         let fates = vec![Fate::Waiting; plan.steps().len()];
-        Self { plan, fates, on_failure, cancelled: false, to_take_back: Vec::new(), running: 0, first_waiting: 0 }
+        let mut needed_by = vec![Vec::new(); plan.steps().len()];
+        for (index, step) in plan.steps().iter().enumerate() {
+            for need in &step.needs {
+                needed_by[*need].push(index);
+            }
+        }
+        let to_take_back = Vec::new();
+        Self { plan, fates, on_failure, cancelled: false, to_take_back, needed_by, running: 0, first_waiting: 0 }
     }
 
     /// What is carried out.
@@ -124,6 +81,24 @@ impl Run {
     #[must_use]
     pub fn settled(&self) -> usize {
         self.fates.iter().filter(|fate| fate.is_final()).count()
+    }
+
+    /// Writes that are still to be answered: sent, waiting for their turn, or to be taken back.
+    #[must_use]
+    pub fn unfinished(&self) -> usize {
+        self.fates.len() - self.settled() + self.to_take_back.len()
+    }
+
+    /// The user stopped it.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled
+    }
+
+    /// What became of a step.
+    #[must_use]
+    pub fn fate(&self, step: usize) -> Option<&Fate> {
+        self.fates.get(step)
     }
 
     /// Writes that were sent and not answered.
@@ -151,11 +126,19 @@ impl Run {
         if self.fates.contains(&Fate::TakingBack) {
             return None;
         }
-        let step = self.to_take_back.pop()?;
-        let back = self.taken_back(step)?;
-        self.fates[step] = Fate::TakingBack;
-        self.running += 1;
-        Some(Task { step, back: true, owner: back.queue.owner(), change: back.change(), alike: Vec::new() })
+        while let Some(step) = self.to_take_back.pop() {
+            let Some(back) = self.taken_back(step) else { continue };
+            let change = back.change();
+            if matches!(&change, Change::Edit { patch, .. } if patch.is_empty()) {
+                // The server said that it is as it was, although it reported success.
+                self.fates[step] = Fate::TakenBack;
+                continue;
+            }
+            self.fates[step] = Fate::TakingBack;
+            self.running += 1;
+            return Some(Task { step, back: true, owner: back.queue.owner(), change, alike: Vec::new() });
+        }
+        None
     }
 
     /// The write that takes a step back, from what the server made of it.
@@ -216,9 +199,16 @@ impl Run {
     /// What became of a task. Removing what is gone already has succeeded.
     pub fn answered(&mut self, step: usize, result: Result<Written, Failure>) {
         let Some(fate) = self.fates.get_mut(step) else { return };
-        let removal = matches!(self.plan.steps()[step].kind, StepKind::Remove(_));
+        let planned = &self.plan.steps()[step];
+        let removal = matches!(planned.kind, StepKind::Remove(_));
         let result = match result {
             Err(failure) if removal && failure.kind == FailureKind::NotFound => Ok(Written::Removed),
+            Ok(Written::Saved(Some(now))) if *fate == Fate::TakingBack => {
+                match planned.inverse().and_then(|back| back.contradicted_by(&now)) {
+                    Some(told) => Err(Failure::new(FailureKind::KeptItsOwn, None, told)),
+                    None => Ok(Written::Saved(Some(now))),
+                }
+            }
             result => result,
         };
         match (&fate, result) {
@@ -310,25 +300,5 @@ impl Run {
                 self.take_back_for(index);
             }
         }
-    }
-
-    /// Tries again what is not done and could be. Says whether there is anything.
-    pub fn retry(&mut self) -> bool {
-        if !self.is_finished() {
-            return false;
-        }
-        let mut any = false;
-        for fate in &mut self.fates {
-            // A lost answer may hide success: an edit and a removal can be repeated, and an addition was looked up.
-            if matches!(fate, Fate::Failed(_) | Fate::NotTried(_) | Fate::TakenBack) {
-                *fate = Fate::Waiting;
-                any = true;
-            }
-            if matches!(fate, Fate::Stuck(_)) {
-                *fate = Fate::Done(None);
-            }
-        }
-        (self.cancelled, self.first_waiting) = (false, 0);
-        any
     }
 }
