@@ -162,7 +162,9 @@ impl Deed {
         };
         let outcome = match fate {
             Fate::TakenBack => Outcome::TakenBack,
-            Fate::Failed(Failure { unclear: true, .. }) => Outcome::Unclear(reason(fate)),
+            Fate::Failed(Failure { unclear: true, .. }) | Fate::Stuck(Failure { unclear: true, .. }) => {
+                Outcome::Unclear(reason(fate))
+            }
             Fate::Failed(_) => Outcome::Failed(reason(fate)),
             // What could not be taken back is done.
             _ => Outcome::Done,
@@ -179,7 +181,7 @@ impl Deed {
 
 fn reason(fate: &Fate) -> ServerText {
     match fate {
-        Fate::Failed(failure) => failure.reason().into(),
+        Fate::Failed(failure) | Fate::Stuck(failure) => failure.reason().into(),
         _ => ServerText::default(),
     }
 }

@@ -24,4 +24,5 @@ mod sign_in;
 mod start;
 mod story;
 mod switching;
+mod undo;
 mod words;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::net::Net;
-use crate::domain::{BatchId, Cause, Hook, HookId, Outcome, QueueId, QueueRef, Record, ServerText, Timestamp, Whereabouts};
+use crate::domain::{
+    BatchId, Cause, Deed, HookId, Outcome, QueueId, QueueRef, Record, ServerText, Timestamp, Whereabouts,
+};
 
 /// A hook, whatever its id by now: its queue, and the first id by which the records know it.
 pub(super) type Root = (QueueId, HookId);
@@ -58,11 +60,6 @@ impl<'a> History<'a> {
         history
     }
 
-    /// The hook that this one is, whatever its id was by then.
-    pub(super) fn root(&self, queue: QueueId, hook: HookId) -> Root {
-        root_of(&self.stands_for, (queue, hook))
-    }
-
     /// The id that a hook has by now, if it is there.
     pub(super) fn id_now(&self, root: Root) -> HookId {
         self.latest.get(&root).copied().unwrap_or(root.1)
@@ -72,9 +69,9 @@ impl<'a> History<'a> {
     #[must_use]
     pub fn batches(&self) -> Vec<Batch> {
         let mut order: Vec<&BatchId> = Vec::new();
-        let mut groups: HashMap<&BatchId, Vec<&Record>> = HashMap::new();
+        let mut groups: HashMap<&BatchId, Vec<usize>> = HashMap::new();
         let mut undone = BTreeSet::new();
-        for record in &self.records {
+        for (index, record) in self.records.iter().enumerate() {
             let of = match &record.cause {
                 Cause::Undo(of) => {
                     if record.deed.outcome == Outcome::Done {
@@ -88,13 +85,14 @@ impl<'a> History<'a> {
             if group.is_empty() {
                 order.push(of);
             }
-            group.push(record);
+            group.push(index);
         }
         let mut batches = Vec::new();
         for id in order.into_iter().rev() {
             let group = &groups[id];
             let hooks = self.nets(group).values().filter(|net| !net.is_nothing()).count();
-            let first = group.iter().find(|record| !matches!(record.cause, Cause::Undo(_)));
+            let mut records = group.iter().map(|index| self.records[*index]);
+            let first = records.find(|record| !matches!(record.cause, Cause::Undo(_)));
             // What the journal has forgotten cannot be put back.
             if let (Some(first), 1..) = (first, hooks) {
                 batches.push(Batch {
@@ -112,7 +110,8 @@ impl<'a> History<'a> {
 
     /// What a batch made of each hook and was not put back.
     pub(super) fn left_of(&self, batch: &BatchId) -> BTreeMap<Root, Net> {
-        let records: Vec<&Record> = self.records.iter().copied().filter(|record| belongs_to(record, batch)).collect();
+        let records: Vec<usize> =
+            (0..self.records.len()).filter(|index| belongs_to(self.records[*index], batch)).collect();
         let mut nets = self.nets(&records);
         nets.retain(|_, net| !net.is_nothing());
         nets
@@ -126,27 +125,38 @@ impl<'a> History<'a> {
         queues.into_values().collect()
     }
 
-    fn nets(&self, records: &[&Record]) -> BTreeMap<Root, Net> {
+    /// What these records made of each hook.
+    fn nets(&self, records: &[usize]) -> BTreeMap<Root, Net> {
         let mut nets = BTreeMap::new();
-        for Record { deed, .. } in records {
-            let Some(hook) = deed.before.as_ref().or(deed.after.as_ref()) else { continue };
-            let root = self.root(deed.queue.id, hook.id);
-            nets.entry(root).or_insert_with(|| Net::new(deed.queue.clone())).add(deed);
+        for index in records {
+            let Record { deed, .. } = self.records[*index];
+            if let Some(root) = self.root_of_deed(deed) {
+                nets.entry(root).or_insert_with(|| Net::new(deed.queue.clone())).add(deed);
+            }
+        }
+        let last = records.last().copied().unwrap_or_default();
+        for (root, net) in nets.iter_mut().filter(|(_, net)| net.is_uncertain()) {
+            let mut later = self.records[last..].iter().skip(1).map(|record| &record.deed);
+            let found = later.find(|deed| {
+                !matches!(deed.outcome, Outcome::Failed(_)) && self.root_of_deed(deed).as_ref() == Some(root)
+            });
+            if let Some(found) = found {
+                net.was_found(found.before.as_ref());
+            }
         }
         nets
+    }
+
+    fn root_of_deed(&self, deed: &Deed) -> Option<Root> {
+        let hook = deed.before.as_ref().or(deed.after.as_ref())?;
+        Some(root_of(&self.stands_for, (deed.queue.id, hook.id)))
     }
 
     /// The last thing that our records say of a hook after a batch, and not for its sake.
     pub(super) fn later(&self, root: Root, batch: &BatchId) -> Option<&'a Record> {
         let last = self.records.iter().rposition(|record| record.batch == *batch)?;
         let mut later = self.records[last..].iter().rev().copied().filter(|record| !belongs_to(record, batch));
-        let concerns = |hook: &Option<Hook>, queue: QueueId| {
-            hook.as_ref().is_some_and(|hook| self.root(queue, hook.id) == root)
-        };
-        later.find(|Record { deed, .. }| {
-            deed.outcome == Outcome::Done
-                && (concerns(&deed.before, deed.queue.id) || concerns(&deed.after, deed.queue.id))
-        })
+        later.find(|record| record.deed.outcome == Outcome::Done && self.root_of_deed(&record.deed) == Some(root))
     }
 }
 

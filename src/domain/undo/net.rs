@@ -2,63 +2,93 @@
 
 use crate::domain::{Deed, Hook, Outcome, QueueRef};
 
-/// What became of one hook in the end, whatever happened between.
+/// What became of one hook, write by write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Net {
     /// Its queue.
     pub(super) queue: QueueRef,
-    /// As it was before; nothing: it was not there.
-    pub(super) start: Option<Hook>,
-    /// As it was left; nothing: it was removed.
-    pub(super) end: Option<Hook>,
-    /// What a write made of it of which nobody knows whether it was carried out. The last thing that happened to it.
-    pub(super) perhaps: Option<Option<Hook>>,
-    /// The deeds that made it so, to take one out that was taken back.
-    deeds: Vec<(Option<Hook>, Option<Hook>)>,
+    /// What was carried out, or perhaps was.
+    deeds: Vec<Known>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    before: Option<Hook>,
+    after: Option<Hook>,
+    is_certain: bool,
 }
 
 impl Net {
     pub(super) fn new(queue: QueueRef) -> Self {
-        Self { queue, start: None, end: None, perhaps: None, deeds: Vec::new() }
+        Self { queue, deeds: Vec::new() }
     }
 
     pub(super) fn add(&mut self, deed: &Deed) {
-        let ends = (deed.before.clone(), deed.after.clone());
+        let is_certain = deed.outcome == Outcome::Done;
+        let known = Known { before: deed.before.clone(), after: deed.after.clone(), is_certain };
         match deed.outcome {
-            Outcome::Done => {
-                self.perhaps = None;
-                self.deeds.push(ends);
+            // It was done, and nobody knows whether it could be taken back.
+            Outcome::Unclear(_) if self.deeds.last().is_some_and(|deed| deed.is_certain && deed.is_like(&known)) => {
+                self.deeds.pop();
+                self.deeds.push(known);
             }
+            Outcome::Done | Outcome::Unclear(_) => self.deeds.push(known),
             // Some write down a deed when it is done, and again when it is taken back; some only how it ended.
             Outcome::TakenBack => {
-                if let Some(index) = self.deeds.iter().rposition(|known| is_alike_pair(known, &ends)) {
+                if let Some(index) = self.deeds.iter().rposition(|deed| deed.is_certain && deed.is_like(&known)) {
                     self.deeds.remove(index);
                 }
             }
-            Outcome::Unclear(_) => {
-                if self.deeds.is_empty() {
-                    (self.start, self.end) = (ends.0.clone(), ends.0);
-                }
-                self.perhaps = Some(ends.1);
-            }
             Outcome::Failed(_) => {}
         }
-        if let (Some(first), Some(last)) = (self.deeds.first(), self.deeds.last()) {
-            (self.start, self.end) = (first.0.clone(), last.1.clone());
-        } else if self.perhaps.is_none() {
-            (self.start, self.end) = (None, None);
-        }
+    }
+
+    /// The hook as it was before; nothing: it was not there.
+    pub(super) fn start(&self) -> Option<&Hook> {
+        self.deeds.first()?.before.as_ref()
+    }
+
+    /// The hook as it was certainly left; nothing: it is not there.
+    pub(super) fn end(&self) -> Option<&Hook> {
+        self.deeds.iter().rev().find(|deed| deed.is_certain).map_or_else(|| self.start(), |deed| deed.after.as_ref())
+    }
+
+    /// Nobody knows whether the last write was carried out.
+    pub(super) fn is_uncertain(&self) -> bool {
+        self.deeds.last().is_some_and(|deed| !deed.is_certain)
+    }
+
+    /// A later write found the hook like this, so it is known how it was left after all.
+    pub(super) fn was_found(&mut self, found: Option<&Hook>) {
+        let known = |deed: &mut Known| {
+            deed.is_certain = true;
+            deed.after = found.cloned();
+        };
+        self.deeds.last_mut().into_iter().for_each(known);
+    }
+
+    /// Every way in which it may have been left: as it certainly was, and whatever was perhaps made of it afterwards.
+    fn ends(&self) -> impl Iterator<Item = Option<&Hook>> {
+        let perhaps = self.deeds.iter().rev().take_while(|deed| !deed.is_certain).map(|deed| deed.after.as_ref());
+        std::iter::once(self.end()).chain(perhaps)
+    }
+
+    /// Whether this is how it was left, or may be.
+    pub(super) fn may_have_left(&self, now: Option<&Hook>) -> bool {
+        self.ends().any(|end| is_alike(now, end))
     }
 
     /// It is as it was before, as far as the records know.
     pub(super) fn is_nothing(&self) -> bool {
-        let is_back = |end: &Option<Hook>| is_alike(end.as_ref(), self.start.as_ref());
-        is_back(&self.end) && self.perhaps.as_ref().is_none_or(is_back)
+        self.ends().all(|end| is_alike(end, self.start()))
     }
 }
 
-fn is_alike_pair(one: &(Option<Hook>, Option<Hook>), other: &(Option<Hook>, Option<Hook>)) -> bool {
-    is_alike(one.0.as_ref(), other.0.as_ref()) && is_alike(one.1.as_ref(), other.1.as_ref())
+impl Known {
+    fn is_like(&self, other: &Self) -> bool {
+        let (before, after) = (self.before.as_ref(), self.after.as_ref());
+        is_alike(before, other.before.as_ref()) && is_alike(after, other.after.as_ref())
+    }
 }
 
 /// The same event, flow schema and state, whatever the id and whatever the schema is called by now.

@@ -115,7 +115,7 @@ impl History<'_> {
         let what = self.what(root, net, hooks)?;
         let what = match what {
             Ok(what) => what,
-            Err(since) => self.leave(batch, root, net.start.as_ref().or(net.end.as_ref())?.clone(), since),
+            Err(since) => self.leave(batch, root, net.start().or(net.end())?.clone(), since),
         };
         Some(Item { queue: net.queue.clone(), what, root })
     }
@@ -133,14 +133,13 @@ impl History<'_> {
         }
         let id = self.id_now(root);
         let now = hooks.iter().find(|hook| hook.id == id);
-        if is_alike(now, net.start.as_ref()) {
+        if is_alike(now, net.start()) {
             return None;
         }
-        let is_as_left = |end: &Option<Hook>| is_alike(now, end.as_ref());
-        let may_go_back = is_as_left(&net.end) || net.perhaps.as_ref().is_some_and(is_as_left);
-        Some(match (now, &net.start) {
-            (None, _) if !may_go_back => Err(Since::Gone),
-            (Some(now), _) if !may_go_back => Err(Since::Changed { left: net.end.clone(), now: now.clone() }),
+        let is_as_left = net.may_have_left(now);
+        Some(match (now, net.start()) {
+            (None, _) if !is_as_left => Err(Since::Gone),
+            (Some(now), _) if !is_as_left => Err(Since::Changed { left: net.end().cloned(), now: now.clone() }),
             (Some(now), Some(start)) => Ok(PutBack::Changes { now: now.clone(), back: as_it_was(now, start) }),
             (Some(now), None) => Ok(PutBack::Goes(now.clone())),
             (None, Some(start)) if start.schema.is_none() => Err(Since::NoSchema),
