@@ -34,8 +34,8 @@ pub use id::{HookId, ParseIdError, QueueId, SchemaId};
 pub use pause::Paused;
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
-    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemasQuery, Sort,
-    search_pattern,
+    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery,
+    Sort, search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
 pub use record::{BatchId, Cause, Deed, Outcome, Record, Whereabouts};
