@@ -25,4 +25,5 @@ mod sign_in;
 mod start;
 mod story;
 mod switching;
+mod undo;
 mod words;
