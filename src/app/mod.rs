@@ -11,6 +11,7 @@
 //! | `panes` | the queues, the hooks of one of them, what each key does there, and why one does nothing now |
 //! | `all_queues` | every hook of the domain in one list, and the matrix of queues and events |
 //! | `form` | adding and editing a hook: from the keys to the save |
+//! | `plans` | what would be done, asked before it is done; its progress and what became of it |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
 //! | `layers` | what lies over the panes: questions, texts to read, commands by name; quitting |
@@ -26,6 +27,7 @@ mod message;
 mod model;
 mod panes;
 mod parts;
+mod plans;
 mod update;
 mod writes;
 
@@ -58,5 +60,10 @@ pub use parts::load::Load;
 pub use parts::notices::{Notice, NoticeKind, Notices};
 pub use parts::secret_field::SecretField;
 pub use parts::text_field::TextField;
+pub use plans::keys::unavailable_in_plan;
+pub use plans::places::PlanPlaces;
+pub use plans::proposal::{Proposal, propose};
+pub use plans::sheet::{Sheet, SheetRow, Stage};
+pub use plans::words::{fate_word, step_line, step_mark, yes_label};
 pub use update::update;
-pub use writes::{jobs::Writes, task::Pending};
+pub use writes::jobs::{Pending, Writes};

@@ -11,6 +11,7 @@ use super::{
     model::{Link, Model, Place, View},
     panes::{hooks, queues, registry::Registry},
     parts::{list::Follow, notices::NoticeKind},
+    plans::running,
     writes::{answers, doubts},
 };
 use crate::domain::{Answer, Failure, FailureKind};
@@ -30,6 +31,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             reconnect::timer(model, timer, &mut effects);
             doubts::timer(model, timer, &mut effects);
             model.all_queues.recent_over(timer);
+            running::timer(model, timer, &mut effects);
             waiting::timer(model, timer);
         }
         Msg::Connected(host) => {
@@ -87,6 +89,8 @@ fn loaded(
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
         (Slot::Doubt, Ok(Answer::HooksLike(hooks))) => doubts::answered(model, generation, Ok(hooks), effects),
         (Slot::Doubt, Err(failure)) => doubts::answered(model, generation, Err(failure), effects),
+        (Slot::PlanDoubt, Ok(Answer::HooksLike(hooks))) => running::looked_up(model, generation, Ok(hooks), effects),
+        (Slot::PlanDoubt, Err(failure)) => running::looked_up(model, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),
         (Slot::Live, Err(failure)) => live::answered(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.

@@ -19,6 +19,8 @@ pub enum FailureKind {
     SchemaMissing,
     /// Any other refusal of what was sent (400, 412, 422 …).
     Rejected,
+    /// It reported success and kept a value of its own (admin-api §2.7, §12).
+    KeptItsOwn,
     /// 429.
     TooManyRequests,
     /// 5xx from Webitel or from something between.
@@ -91,6 +93,10 @@ impl Failure {
                 (Some(status), detail) => format!("the server answered {status}: {detail}"),
                 (None, detail) => format!("the server failed: {detail}"),
             },
+            FailureKind::KeptItsOwn => match self.detail.shown() {
+                "" => "the server kept a value of its own".into(),
+                detail => format!("the server {detail}"),
+            },
             FailureKind::TooManyRequests => "the server asks for fewer requests (429)".into(),
             FailureKind::TimedOut => "the server did not answer in time".into(),
             FailureKind::Unreachable => match self.detail.shown() {
@@ -144,7 +150,7 @@ impl Failure {
             _ if self.unclear => "It may have happened all the same: refresh before you try again",
             FailureKind::SignedOut => "Sign in again, or set a valid access token",
             FailureKind::Forbidden => "Ask an administrator for it",
-            FailureKind::NotFound => "Refresh to see what is there now",
+            FailureKind::NotFound | FailureKind::KeptItsOwn => "Refresh to see what is there now",
             FailureKind::EventTaken => "Switch that one off first, or save this one switched off",
             FailureKind::SchemaMissing => "Choose another flow schema",
             FailureKind::Rejected => "Nothing was changed",

@@ -196,7 +196,7 @@ impl Scan {
     }
 
     /// What to request now; ask until it says nothing.
-    pub fn next(&mut self) -> Option<(Lane, Query)> {
+    pub fn next_request(&mut self) -> Option<(Lane, Query)> {
         if self.stopped.is_some() {
             return None;
         }

@@ -18,14 +18,14 @@ pub struct Binding {
 }
 
 use Context::{
-    AllQueues, AllQueuesFilter, Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Matrix, Palette,
+    AllQueues, AllQueuesFilter, Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Matrix, Palette, Plan,
     Question, Queues, Reader, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const VIEWS: &[Context] = &[AllQueues, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllQueues, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader];
+const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
 const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette];
 const EVERYWHERE: &[Context] = &[
@@ -43,6 +43,7 @@ const EVERYWHERE: &[Context] = &[
     Question,
     Reader,
     Palette,
+    Plan,
     SignIn,
 ];
 
@@ -86,14 +87,14 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Toggle,
         &[char('t')],
-        &[Hooks],
+        &[Hooks, AllQueues],
         "on/off",
         "Switch the checked hooks on or off; without checks, the one under the cursor",
     ),
     row(
         Action::Remove,
         &[char('d'), key(Key::Delete)],
-        &[Hooks],
+        &[Hooks, AllQueues],
         "remove",
         "Remove the checked hooks; without checks, the one under the cursor. Asks first",
     ),
@@ -144,11 +145,11 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::Press, &[key(Key::Enter)], &[FormState], "go on", "Go on to Save"),
     row(Action::Press, &[key(Key::Enter), char(' ')], &[FormButtons], "press", "Press the button"),
-    row(Action::NextPart, &[key(Key::Tab), key(Key::Right)], &[FormButtons, Question], "", "Next button"),
+    row(Action::NextPart, &[key(Key::Tab), key(Key::Right)], &[FormButtons, Question, Plan], "", "Next button"),
     row(
         Action::PreviousPart,
         &[Chord::shift(Key::Tab), key(Key::Left)],
-        &[FormButtons, Question],
+        &[FormButtons, Question, Plan],
         "",
         "Previous button",
     ),
@@ -185,6 +186,11 @@ pub const BINDINGS: &[Binding] = &[
         "Keep the filter and go back to the list",
     ),
     row(Action::Close, &[key(Key::Esc)], &[Filter, AllQueuesFilter], "clear", "Clear the filter"),
+    row(Action::Press, &[key(Key::Enter)], &[Plan], "", "Press the marked button"),
+    row(Action::Yes, &[char('y')], &[Plan], "run", "Carry the plan out as it is shown"),
+    row(Action::Cancel, &[char('c')], &[Plan], "cancel", "Begin no further write; what was begun is waited for"),
+    row(Action::Retry, &[char('r')], &[Plan], "retry", "Try again what failed or was not tried"),
+    row(Action::Close, &[key(Key::Esc), char('n')], &[Plan], "close", "Close; while it runs, cancel"),
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
     row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
     row(Action::Close, &[char('q')], &[Reader], "", "Close"),
@@ -236,7 +242,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[char('?'), key(Key::F(1))],
-        &[Start, Queues, Hooks, AllQueues, Matrix, FormState, FormButtons, Question],
+        &[Start, Queues, Hooks, AllQueues, Matrix, FormState, FormButtons, Question, Plan],
         "help",
         "Help for this place",
     ),

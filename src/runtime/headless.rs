@@ -18,7 +18,7 @@ use crate::{
 pub async fn scan(client: &Client, scan: &mut Scan, mut told: impl FnMut(Progress, Vec<QueueHooks>)) {
     let mut tasks: JoinSet<(Lane, Result<Answer, Failure>)> = JoinSet::new();
     loop {
-        while let Some((lane, query)) = scan.next() {
+        while let Some((lane, query)) = scan.next_request() {
             let client = client.clone();
             tasks.spawn(async move { (lane, client.ask(&query).await) });
         }
@@ -54,7 +54,7 @@ pub async fn carry_out(
             may_cancel = false;
             told(run, None);
         }
-        while let Some(task) = run.next() {
+        while let Some(task) = run.next_task() {
             let client = client.clone();
             tasks.spawn(async move {
                 let result = client.write_certainly(task.owner, &task.change, &task.alike).await;

@@ -179,7 +179,7 @@ fn draw_row(
 }
 
 /// The most important thing that is wrong with a hook, in the words that there is room for.
-fn short_remark(row: &HookOfAll<'_>, pending: Option<&Pending>, room: usize) -> Option<String> {
+fn short_remark(row: &HookOfAll<'_>, pending: Option<Pending<'_>>, room: usize) -> Option<String> {
     let ways = match pending {
         Some(Pending::Removal) => ["being removed", "removing"].map(str::to_owned),
         Some(Pending::Into(_)) => ["being written", "writing"].map(str::to_owned),

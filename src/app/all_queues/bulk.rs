@@ -3,10 +3,32 @@
 use std::collections::BTreeSet;
 
 use super::{state::AllQueues, store::Group};
-use crate::domain::{
-    Event, Hook, HookId, QueueRef, State,
-    plan::{Plan, Wished, difference},
+use crate::{
+    app::{
+        model::Model,
+        parts::words,
+        plans::proposal::{Proposal, propose},
+    },
+    domain::{
+        Cause, Event, Hook, HookId, QueueRef, State,
+        plan::{Plan, Wished, difference},
+    },
 };
+
+/// Switches the hooks that are meant: if any is on, all go off; otherwise all go on. Shows first what that is.
+pub(super) fn toggle(model: &mut Model) {
+    let to = model.all_queues.switch_to();
+    let bulk = model.all_queues.switching(to);
+    let title = format!("Switch {} {to}", words::count(bulk.plan.counts().changed, "hook"));
+    propose(model, bulk.into_proposal(title, Cause::Switch));
+}
+
+/// Removes the hooks that are meant. Shows first which.
+pub(super) fn remove(model: &mut Model) {
+    let bulk = model.all_queues.removing();
+    let title = format!("Remove {}", words::count(bulk.plan.counts().removed, "hook"));
+    propose(model, bulk.into_proposal(title, Cause::Remove));
+}
 
 /// A hook that stays as it is, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +43,15 @@ pub(in crate::app) struct LeftOut {
 pub(in crate::app) struct Bulk {
     pub(in crate::app) plan: Plan,
     pub(in crate::app) left_out: Vec<LeftOut>,
+}
+
+impl Bulk {
+    fn into_proposal(self, title: String, cause: Cause) -> Proposal {
+        let remarks = self.left_out.iter().map(|left| {
+            format!("{} · {} stays {}: {}.", left.queue.label(), left.hook.label(), left.hook.state, left.reason)
+        });
+        Proposal::new(title, self.plan, cause).with_remarks(remarks.collect())
+    }
 }
 
 impl AllQueues {

@@ -1,6 +1,6 @@
 //! What the commands of the two views do.
 
-use super::{availability, loading, opening, state::Column, typing};
+use super::{availability, bulk, loading, opening, state::Column, typing};
 use crate::{
     app::{
         layers::reader::{Reader, Subject},
@@ -32,6 +32,8 @@ pub(in crate::app) fn run(model: &mut Model, view: View, action: Action, effects
         Action::Open => open(model, view, effects),
         Action::Check => drop(model.all_queues.check()),
         Action::CheckAll => model.all_queues.check_all(),
+        Action::Toggle => bulk::toggle(model),
+        Action::Remove => bulk::remove(model),
         Action::SortColumn => sort_by_next_column(model),
         Action::SortDirection => turn_sort(model),
         Action::Filter => typing::open(model, view),

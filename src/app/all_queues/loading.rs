@@ -103,7 +103,7 @@ pub(super) fn stop(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
 }
 
 fn ask_on(model: &mut Model, effects: &mut Vec<Effect>) {
-    while let Some((lane, query)) = model.all_queues.loading.scan.as_mut().and_then(Scan::next) {
+    while let Some((lane, query)) = model.all_queues.loading.scan.as_mut().and_then(Scan::next_request) {
         let generation = model.fetch(Slot::Scan(lane), query, effects);
         await_answer(model, lane, generation);
     }

@@ -14,7 +14,6 @@ use crate::{
         model::{Layer, Model},
         panes::hooks,
         parts::notices::NoticeKind,
-        writes::task::name_of,
     },
     domain::{Failure, FailureKind, Hook, Query, SchemaRef},
 };
@@ -93,7 +92,7 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
             form.saving = false;
             let text = format!(
                 "{} was not saved, because the hook could not be read again first: {failure}",
-                name_of(&wished(form, &before))
+                wished(form, &before).label()
             );
             form.failure = Some(failure);
             model.notices.tell(NoticeKind::Error, text);
@@ -142,7 +141,7 @@ fn someone_else_changed(form: &Form, before: &Hook, now: Hook, way: Way) -> Ques
 
 fn vanished(hook: &Hook, way: Way) -> Question {
     let lines = vec![
-        format!("Someone else removed \"{}\" meanwhile.", name_of(hook)),
+        format!("Someone else removed \"{}\" meanwhile.", hook.label()),
         "What you chose can be saved as a new hook.".to_owned(),
     ];
     let choices = vec![Choice::new('y', "Save as new", Verdict::SaveAsNew(way))];

@@ -2,20 +2,19 @@
 
 use super::{
     availability, recheck,
-    state::{Form, Purpose as FormPurpose, Way},
+    state::{Form, Original, Purpose as FormPurpose, Way},
 };
 use crate::{
     app::{
         layers::question::{Choice, Question, Verdict},
         message::Effect,
         model::{Layer, Model},
-        writes::{
-            doubts,
-            jobs::{Order, Purpose},
-            task::{Pending, Task, name_of},
-        },
+        writes::{doubts, jobs::Purpose},
     },
-    domain::{Change, Hook, HookDraft, State},
+    domain::{
+        Hook, HookSpec, State,
+        plan::{Step, StepKind},
+    },
 };
 
 /// Saves the open form.
@@ -54,25 +53,28 @@ pub(in crate::app) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effec
         if let Some(form) = model.form_mut() {
             form.saving = false;
         }
-        return model.hint(format!("{} is still being written: wait for the server's answer.", name_of(other)));
+        return model.hint(format!("{} is still being written: wait for the server's answer.", other.label()));
     }
+    let present = model.form().map(|form| present(model, form)).unwrap_or_default();
     let Some(form) = model.form_mut() else { return };
-    let owner = form.owner();
     if way == Way::SwitchedOff {
         form.state = State::Off;
         form.changed.state = true;
     }
-    let Some(task) = task_of(form) else {
+    let Some(step) = step_of(form, &present) else {
         form.saving = false;
         return model.hint("The server already has it like this: nothing is left to save.");
     };
     form.saving = true;
     form.failure = None;
-    let (order, tasks) = match other {
-        Some(other) => (Order::Swap, vec![Task::switch(&other, State::Off), task]),
-        None => (Order::Together, vec![task]),
+    let steps = match other {
+        Some(other) => {
+            let room = Step::switch(step.queue.clone(), &other, State::Off);
+            step.with_room(room)
+        }
+        None => vec![step],
     };
-    model.writes.begin(Purpose::SaveForm, owner, order, tasks, effects);
+    model.writes.begin(Purpose::SaveForm, steps, effects);
 }
 
 /// The enabled hook that would keep the form's hook from being on.
@@ -87,7 +89,7 @@ fn ask_about(model: &mut Model, other: &Hook) {
     let title = format!("{} is already on for {}", other.schema_label(), other.event);
     let lines = vec![
         "Only one hook per event can be on in a queue.".to_owned(),
-        format!("Swap switches \"{}\" off first, then saves this one.", name_of(other)),
+        format!("Swap switches \"{}\" off first, then saves this one.", other.label()),
     ];
     let choices = vec![
         Choice::new('y', "Swap", Verdict::SaveWithSwap(other.id)),
@@ -96,19 +98,23 @@ fn ask_about(model: &mut Model, other: &Hook) {
     model.layers.push(Layer::Question(Question::new(title, lines, choices, "Back")));
 }
 
+/// The hooks of the form's queue, as far as they are known.
+fn present(model: &Model, form: &Form) -> Vec<Hook> {
+    let registry = model.registry.iter().filter(|registry| registry.owner() == form.owner());
+    registry.flat_map(|registry| registry.hooks()).cloned().collect()
+}
+
 /// The write that a form stands for. `None` if it would change nothing.
-fn task_of(form: &Form) -> Option<Task> {
+fn step_of(form: &Form, present: &[Hook]) -> Option<Step> {
     let (event, schema) = (form.event.clone()?, form.schema.clone()?);
-    let label = format!("{event} → {}", schema.label());
+    let queue = form.queue.reference();
     match &form.purpose {
-        FormPurpose::Add => {
-            let draft = HookDraft { event, schema: schema.id, state: form.state };
-            Some(Task { label, change: Change::Add(draft), pending: None })
-        }
-        FormPurpose::Edit { hook, .. } => {
-            let patch = form.patch().filter(|patch| !patch.is_empty())?;
-            let wished = Hook { id: *hook, event, schema: Some(schema), state: form.state };
-            Some(Task { label, change: Change::Edit { hook: *hook, patch }, pending: Some(Pending::Into(wished)) })
+        FormPurpose::Add => Some(Step::add(queue, HookSpec { event, schema, state: form.state }, present)),
+        FormPurpose::Edit { hook, original } => {
+            form.patch().filter(|patch| !patch.is_empty())?;
+            let Original::Loaded(before) = original else { return None };
+            let after = Hook { id: *hook, event, schema: Some(schema), state: form.state };
+            Some(Step::new(queue, StepKind::Edit { before: before.clone(), after }))
         }
     }
 }

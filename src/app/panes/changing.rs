@@ -7,12 +7,12 @@ use crate::{
         message::Effect,
         model::{Layer, Model},
         parts::words,
-        writes::{
-            jobs::{Order, Purpose},
-            task::{Task, name_of},
-        },
+        writes::jobs::Purpose,
     },
-    domain::{Hook, HookId, State},
+    domain::{
+        Hook, HookId, QueueRef, State,
+        plan::{Step, StepKind},
+    },
 };
 
 /// Switches the targets: if any is on, all go off; otherwise all go on.
@@ -58,14 +58,14 @@ fn ask_about_taken(registry: &Registry, free: &[Hook], taken: &[(Hook, Hook)]) -
     let (hook, other) = taken.first()?;
     let rule = "Only one hook per event can be on in a queue.".to_owned();
     if free.is_empty() && taken.len() == 1 && registry.hook(other.id).is_some_and(|other| other.state.enabled()) {
-        let lines = vec![rule, format!("Swap switches \"{}\" off first, then this one on.", name_of(other))];
+        let lines = vec![rule, format!("Swap switches \"{}\" off first, then this one on.", other.label())];
         let choices = vec![Choice::new('y', "Swap", Verdict::Swap { on: hook.id, off: other.id })];
         let title = format!("{} is already on for {}", other.schema_label(), other.event);
         return Some(Question::new(title, lines, choices, "Leave it off"));
     }
     let mut lines = vec![rule];
     lines.extend(
-        taken.iter().map(|(hook, other)| format!("{} stays off because of {}", name_of(hook), other.schema_label())),
+        taken.iter().map(|(hook, other)| format!("{} stays off because of {}", hook.label(), other.schema_label())),
     );
     let ids = free.iter().map(|hook| hook.id).collect();
     let choices = if free.is_empty() {
@@ -95,8 +95,8 @@ pub(in crate::app) fn begin_switch(model: &mut Model, ids: &[HookId], to: State,
     if hooks.len() < ids.len() {
         return model.hint(format!("{CHANGED_MEANWHILE} Press t again."));
     }
-    let tasks: Vec<Task> = hooks.iter().map(|hook| Task::switch(hook, to)).collect();
-    begin(model, Purpose::Switch(to), Order::Together, tasks, effects);
+    let steps = |queue: &QueueRef| hooks.iter().map(|hook| Step::switch(queue.clone(), hook, to)).collect();
+    begin(model, Purpose::Switch(to), steps, effects);
 }
 
 /// Switches one hook off and then another on.
@@ -108,8 +108,10 @@ pub(in crate::app) fn begin_swap(model: &mut Model, on: HookId, off: HookId, eff
     if second.state.enabled() || !first.state.enabled() || first.event != second.event {
         return model.hint(format!("{CHANGED_MEANWHILE} Press t again."));
     }
-    let tasks = vec![Task::switch(first, State::Off), Task::switch(second, State::On)];
-    begin(model, Purpose::Switch(State::On), Order::Swap, tasks, effects);
+    let steps = |queue: &QueueRef| {
+        Step::switch(queue.clone(), second, State::On).with_room(Step::switch(queue.clone(), first, State::Off))
+    };
+    begin(model, Purpose::Switch(State::On), steps, effects);
 }
 
 /// Removes these hooks, if they still are what the question said.
@@ -118,23 +120,25 @@ pub(in crate::app) fn begin_remove(model: &mut Model, ids: &[HookId], asked: &Qu
     if !hooks.is_empty() && removal_lines(&hooks) != asked.lines {
         return model.hint(format!("{CHANGED_MEANWHILE} Press d to be asked again."));
     }
-    let tasks: Vec<Task> = hooks.iter().map(Task::removal).collect();
-    begin(model, Purpose::Remove, Order::Together, tasks, effects);
+    let removal = |queue: &QueueRef, hook| Step::new(queue.clone(), StepKind::Remove(hook));
+    let steps = |queue: &QueueRef| hooks.into_iter().map(|hook| removal(queue, hook)).collect();
+    begin(model, Purpose::Remove, steps, effects);
 }
 
-fn begin(model: &mut Model, purpose: Purpose, order: Order, tasks: Vec<Task>, effects: &mut Vec<Effect>) {
-    let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
+fn begin(model: &mut Model, purpose: Purpose, steps: impl FnOnce(&QueueRef) -> Vec<Step>, effects: &mut Vec<Effect>) {
+    let Some(registry) = &model.registry else { return };
+    let steps = steps(&registry.queue.reference());
     if let Err(reason) = availability::may_change(model) {
         return model.hint(reason);
     }
-    if tasks.is_empty() {
+    if steps.is_empty() {
         return model.hint("These hooks are gone: nothing was sent.");
     }
-    model.writes.begin(purpose, owner, order, tasks, effects);
+    model.writes.begin(purpose, steps, effects);
 }
 
 fn removal_lines(hooks: &[impl std::borrow::Borrow<Hook>]) -> Vec<String> {
-    hooks.iter().map(|hook| format!("{} ({})", name_of(hook.borrow()), hook.borrow().state)).collect()
+    hooks.iter().map(|hook| format!("{} ({})", hook.borrow().label(), hook.borrow().state)).collect()
 }
 
 pub(super) fn ask_to_remove(model: &mut Model) {

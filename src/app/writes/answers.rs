@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{doubts, jobs::Ended, task::Pending, told};
+use super::{doubts, jobs::Ended, told};
 use crate::{
     app::{
         layers::quitting,
@@ -10,7 +10,10 @@ use crate::{
         model::Model,
         panes::{hooks, registry::Registry},
     },
-    domain::{Change, Failure, Written},
+    domain::{
+        Failure, Hook, HookOwner, Written,
+        plan::{Step, StepKind},
+    },
 };
 
 /// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
@@ -23,7 +26,8 @@ pub(in crate::app) fn written(
     result: Result<Written, Failure>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(Ended { owner, task, result, job }) = model.writes.answered(op, result, effects) else { return };
+    let Some(Ended { step, result, of_plan, job }) = model.writes.answered(op, result, effects) else { return };
+    let owner = step.queue.owner();
     if result.is_err() {
         quitting::stay(model);
     }
@@ -31,31 +35,29 @@ pub(in crate::app) fn written(
     if result.is_ok() {
         effects.push(Effect::After { timer, delay: LAG });
     }
-    match (&result, task.target(), &task.pending) {
-        (Ok(Written::Saved(Some(hook))), target, _) if target.is_none_or(|target| target == hook.id) => {
+    match (&result, &step.kind) {
+        (Ok(Written::Saved(Some(hook))), _) if step.target().is_none_or(|target| target == hook.id) => {
             model.all_queues.written(owner, hook.id, Some(hook.clone()), timer);
         }
-        (Ok(Written::Removed), Some(id), _) => model.all_queues.written(owner, id, None, timer),
-        (Ok(Written::Saved(None)), Some(_), Some(Pending::Into(wished))) => {
-            model.all_queues.presume(owner, wished.clone());
-        }
+        (Ok(Written::Removed), StepKind::Remove(hook)) => model.all_queues.written(owner, hook.id, None, timer),
+        (Ok(Written::Saved(None)), StepKind::Edit { after, .. }) => model.all_queues.presume(owner, after.clone()),
         _ => {}
     }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
-        match (&result, task.target()) {
+        match (&result, step.target()) {
             // An answer about another hook must not land on its row; the job's end loads the list again.
             (Ok(Written::Saved(Some(hook))), Some(target)) if hook.id != target => {}
             (Ok(Written::Saved(Some(hook))), _) => registry.written(hook.id, Some(hook.clone()), timer),
             (Ok(Written::Removed), Some(id)) => registry.written(id, None, timer),
             // A success without a body: the hook as it was wished, until the reload at the job's end says it.
             (Ok(Written::Saved(None)), Some(target)) => {
-                if let Some(Pending::Into(wished)) = &task.pending {
-                    registry.presume(target, wished.clone());
+                if let StepKind::Edit { after, .. } = &step.kind {
+                    registry.presume(target, after.clone());
                 }
             }
             (Ok(Written::Saved(None)), None) => {
-                if let Change::Add(draft) = &task.change {
-                    registry.awaited = Some((draft.event.clone(), draft.schema));
+                if let StepKind::Add(spec) = &step.kind {
+                    registry.awaited = Some((spec.event.clone(), spec.schema.id));
                 }
             }
             (Ok(Written::Removed), None) | (Err(_), _) => {}
@@ -64,14 +66,26 @@ pub(in crate::app) fn written(
     if let Some(job) = &job {
         told::ended(model, job);
     }
-    match (&result, task.target()) {
-        (Err(failure), _) if failure.unclear => doubts::arose(model, owner, &task, effects),
+    match (&result, step.target()) {
+        (Err(failure), _) if failure.unclear && !(of_plan && step.target().is_none()) => {
+            doubts::arose(model, &step, effects);
+        }
         (Ok(_), Some(hook)) => doubts::overtaken(model, owner, hook),
         _ => {}
     }
-    let reload = job.filter(|job| job.reload).map(|job| job.owner);
-    if reload.is_some() && model.registry.as_ref().map(Registry::owner) == reload {
+    let open = model.registry.as_ref().map(Registry::owner);
+    if job.is_some_and(|job| job.reload.iter().any(|queue| open == Some(HookOwner::Queue(*queue)))) {
         hooks::load(model, effects);
     }
     quitting::quit_if_written(model, effects);
+}
+
+/// A hook turned out to be there although the answer to its addition was lost.
+pub(in crate::app) fn found(model: &mut Model, step: &Step, hook: Hook, effects: &mut Vec<Effect>) {
+    let timer = model.next_timer();
+    effects.push(Effect::After { timer, delay: LAG });
+    model.all_queues.written(step.queue.owner(), hook.id, Some(hook.clone()), timer);
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == step.queue.owner()) {
+        registry.written(hook.id, Some(hook), timer);
+    }
 }

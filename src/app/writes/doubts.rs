@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{answers::LAG, task::Task};
+use super::answers::LAG;
 use crate::{
     app::{
         form::{
@@ -13,7 +13,10 @@ use crate::{
         model::Model,
         parts::notices::NoticeKind,
     },
-    domain::{Change, Event, Failure, Hook, HookId, HookOwner, Query, SchemaId},
+    domain::{
+        Event, Failure, Hook, HookId, HookOwner, HookPatch, Query, SchemaId,
+        plan::{Step, StepKind},
+    },
 };
 
 /// When a hook that was not found is looked for once more.
@@ -41,24 +44,19 @@ struct MaybeAdded {
 pub(in crate::app) struct Doubts {
     added: Option<MaybeAdded>,
     /// Edits and removals: the next load of their hooks tells.
-    others: Vec<(HookOwner, Task)>,
+    others: Vec<Step>,
 }
 
 /// A write ended without a clear answer.
-pub(super) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &mut Vec<Effect>) {
-    match &task.change {
-        Change::Add(draft) => {
-            let alike = |hook: &&Hook| {
-                hook.event == draft.event && hook.schema.as_ref().is_some_and(|schema| schema.id == draft.schema)
-            };
-            let known = model.registry.iter().flat_map(|registry| registry.hooks()).filter(alike).map(|hook| hook.id);
-            let known = known.collect();
+pub(super) fn arose(model: &mut Model, step: &Step, effects: &mut Vec<Effect>) {
+    match &step.kind {
+        StepKind::Add(spec) => {
             model.doubts.added = Some(MaybeAdded {
-                owner,
-                label: task.label.clone(),
-                event: draft.event.clone(),
-                schema: draft.schema,
-                known,
+                owner: step.queue.owner(),
+                label: step.label(),
+                event: spec.event.clone(),
+                schema: spec.schema.id,
+                known: step.alike.iter().copied().collect(),
                 lookup: None,
                 again: None,
                 looked: 0,
@@ -66,7 +64,7 @@ pub(super) fn arose(model: &mut Model, owner: HookOwner, task: &Task, effects: &
             });
             look(model, None, effects);
         }
-        Change::Edit { .. } | Change::Remove { .. } => model.doubts.others.push((owner, task.clone())),
+        StepKind::Edit { .. } | StepKind::Remove(_) => model.doubts.others.push(step.clone()),
     }
 }
 
@@ -155,6 +153,7 @@ fn happened(model: &mut Model, doubt: &MaybeAdded, hook: Hook, effects: &mut Vec
     let timer = model.next_timer();
     effects.push(Effect::After { timer, delay: LAG });
     let id = hook.id;
+    model.all_queues.written(doubt.owner, id, Some(hook.clone()), timer);
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == doubt.owner) {
         registry.written(id, Some(hook), timer);
         registry.move_to(id);
@@ -177,32 +176,32 @@ fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effec
 
 /// A later write to this hook was carried out: what became of those before it does not matter any more.
 pub(super) fn overtaken(model: &mut Model, owner: HookOwner, hook: HookId) {
-    model.doubts.others.retain(|(of, task)| *of != owner || task.target() != Some(hook));
+    model.doubts.others.retain(|step| step.queue.owner() != owner || step.target() != Some(hook));
 }
 
 /// Hooks were loaded: edits and removals in doubt are settled.
 pub(in crate::app) fn settle_by_load(model: &mut Model, owner: HookOwner) {
     let all = std::mem::take(&mut model.doubts.others);
-    let (mine, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(of, _)| *of == owner);
+    let (mine, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|step| step.queue.owner() == owner);
     model.doubts.others = others;
     let Some(registry) = &model.registry else { return };
     let mut told = Vec::new();
     let mut saved_after_all = None;
-    for (_, task) in mine {
-        let (happened, words) = match &task.change {
-            Change::Edit { hook, patch } => match registry.hook(*hook) {
-                Some(now) if patch.is_fulfilled_by(now) => (true, "was saved after all"),
+    for step in mine {
+        let (happened, words) = match &step.kind {
+            StepKind::Edit { before, after } => match registry.hook(before.id) {
+                Some(now) if HookPatch::between(before, after).is_fulfilled_by(now) => (true, "was saved after all"),
                 Some(_) => (false, "was not saved"),
                 None => (false, "is gone"),
             },
-            Change::Remove { hook } if registry.hook(*hook).is_none() => (true, "was removed after all"),
-            Change::Remove { .. } => (false, "is still there"),
-            Change::Add(_) => continue,
+            StepKind::Remove(hook) if registry.hook(hook.id).is_none() => (true, "was removed after all"),
+            StepKind::Remove(_) => (false, "is still there"),
+            StepKind::Add(_) => continue,
         };
-        if let (true, Some(now)) = (happened, task.target().and_then(|id| registry.hook(id))) {
+        if let (true, Some(now)) = (happened, step.target().and_then(|id| registry.hook(id))) {
             saved_after_all = Some(now.clone());
         }
-        told.push(format!("{} {words}", task.label));
+        told.push(format!("{} {words}", step.wished_label()));
     }
     if told.is_empty() {
         return;

@@ -1,17 +1,25 @@
-//! Every change under way: jobs of one or more writes, at most one write per hook at a time.
+//! Every change under way: plans being carried out, at most one write per hook at a time.
 //!
 //! A write is shown as pending until the server answered, then as what the server returned, not as what was wished.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::task::{self, Pending, Task};
 use crate::{
     app::message::{Effect, JobId, OpId},
-    domain::{Change, Failure, FailureKind, HookId, HookOwner, State, Written},
+    domain::{
+        Cause, Failure, FailureKind, Hook, HookId, QueueId, State, Written,
+        plan::{Fate, OnFailure, Plan, Run, Step, StepKind},
+    },
 };
 
-/// How many writes of a job are under way together (admin-api §8.1).
-const TOGETHER: usize = 4;
+/// What is under way for a hook, as it lies over the hook's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending<'a> {
+    /// It is being changed into this.
+    Into(&'a Hook),
+    /// It is being removed.
+    Removal,
+}
 
 /// What a job is for, which decides what is told when it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,49 +30,34 @@ pub(in crate::app) enum Purpose {
     Remove,
     /// Save the open form.
     SaveForm,
-}
-
-/// In which order a job's writes go out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum Order {
-    /// Some at a time; each counts for itself.
-    Together,
-    /// The first makes room for the second. If a later one fails, the first is taken back.
-    Swap,
-}
-
-/// How one write of a job ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Done {
-    /// Counted up as the writes go out, so that it tells their order whatever the order of the answers.
-    pub(super) op: OpId,
-    pub(super) task: Task,
-    pub(super) result: Result<Written, Failure>,
+    /// Carry out the open plan.
+    Plan {
+        /// What it is for.
+        cause: Cause,
+        /// By step: the hook that was removed and that a new one stands for.
+        stands_for: BTreeMap<usize, HookId>,
+    },
 }
 
 /// Writes that were asked for together.
 #[derive(Debug, Clone)]
-pub(super) struct Job {
-    pub(super) purpose: Purpose,
-    pub(super) owner: HookOwner,
-    pub(super) order: Order,
-    waiting: VecDeque<Task>,
-    running: usize,
-    pub(super) done: Vec<Done>,
-    /// The hook that the job is about, in messages: of a swap the last one, the first only makes room.
-    pub(super) subject: String,
-    /// Takes the first write of a swap back; set while that runs and after it. Holds why it could not be taken back.
-    pub(super) rollback: Option<Result<(), String>>,
-    /// The list is out of date in a way that an answer has shown: to be loaded again when the job ends.
-    pub(super) reload: bool,
-    undo: Option<Task>,
+pub(in crate::app) struct Job {
+    pub(in crate::app) purpose: Purpose,
+    pub(in crate::app) run: Run,
+    /// What its writes are recorded as. Tries of the same plan are recorded as one.
+    pub(super) batch: JobId,
+    /// The steps of each hook, in their order.
+    by_hook: BTreeMap<HookId, Vec<usize>>,
+    /// Queues whose hooks are not what they were thought to be, as an answer has shown: to be loaded again when the job ends.
+    pub(super) reload: BTreeSet<QueueId>,
 }
 
+/// A write that was sent.
 #[derive(Debug, Clone)]
 struct Operation {
     job: JobId,
-    task: Task,
-    is_rollback: bool,
+    step: usize,
+    back: bool,
 }
 
 /// Every change under way.
@@ -73,70 +66,99 @@ pub struct Writes {
     counter: u64,
     jobs: BTreeMap<JobId, Job>,
     operations: BTreeMap<OpId, Operation>,
-    pending: BTreeMap<HookId, Pending>,
+    /// Which job writes to a hook.
+    writers: BTreeMap<HookId, JobId>,
 }
 
 /// What an answer to a write means for the state.
 #[derive(Debug)]
 pub(super) struct Ended {
-    /// Whose hook it was.
-    pub(super) owner: HookOwner,
-    /// The write.
-    pub(super) task: Task,
+    /// The write, as it was sent: a step, or what takes one back.
+    pub(super) step: Step,
     /// How it ended. A removal of what is gone already has succeeded.
     pub(super) result: Result<Written, Failure>,
+    /// It is part of a plan, whose own look tells what became of a lost answer.
+    pub(super) of_plan: bool,
     /// The whole job, if this was its last write.
     pub(super) job: Option<Job>,
+}
+
+impl Job {
+    fn new(purpose: Purpose, run: Run, batch: JobId) -> Self {
+        let mut by_hook: BTreeMap<HookId, Vec<usize>> = BTreeMap::new();
+        for (index, step) in run.plan().steps().iter().enumerate() {
+            if let Some(hook) = step.target() {
+                by_hook.entry(hook).or_default().push(index);
+            }
+        }
+        Self { purpose, run, batch, by_hook, reload: BTreeSet::new() }
+    }
+
+    /// What is under way for a hook. One that may still have to be taken back is under way until that is decided.
+    fn pending(&self, hook: HookId) -> Option<Pending<'_>> {
+        let mut held = None;
+        for index in self.by_hook.get(&hook)?.iter().copied().filter(|index| !self.run.is_decided(*index)) {
+            let step = &self.run.plan().steps()[index];
+            match (self.run.fate(index)?, &step.kind) {
+                (Fate::TakingBack, _) => return step.before().map(Pending::Into),
+                (Fate::Done(_), _) if self.run.will_be_taken_back(index) => return step.before().map(Pending::Into),
+                (Fate::Done(Some(now)), _) => held = Some(Pending::Into(now)),
+                (Fate::Done(None), StepKind::Edit { after, .. }) => held = Some(Pending::Into(after)),
+                (_, StepKind::Edit { after, .. }) => return Some(Pending::Into(after)),
+                (_, StepKind::Remove(_)) => return Some(Pending::Removal),
+                (_, StepKind::Add(_)) => {}
+            }
+        }
+        held
+    }
 }
 
 impl Writes {
     /// What is under way for a hook.
     #[must_use]
-    pub fn pending(&self, hook: HookId) -> Option<&Pending> {
-        self.pending.get(&hook)
+    pub fn pending(&self, hook: HookId) -> Option<Pending<'_>> {
+        self.jobs.get(self.writers.get(&hook)?)?.pending(hook)
     }
 
     /// Writes that were not answered yet, those that wait for their turn included.
     #[must_use]
     pub fn unfinished(&self) -> usize {
-        self.operations.len() + self.jobs.values().map(|job| job.waiting.len()).sum::<usize>()
+        self.jobs.values().map(|job| job.run.unfinished()).sum()
     }
 
     /// Begins a job. Its hooks are pending from now on.
-    pub(in crate::app) fn begin(
+    pub(in crate::app) fn begin(&mut self, purpose: Purpose, steps: Vec<Step>, effects: &mut Vec<Effect>) {
+        self.begin_run(purpose, Run::new(Plan::from(steps), OnFailure::KeepGoing), None, effects);
+    }
+
+    /// The same for a run; for one that is tried again, with what it was recorded as before.
+    pub(in crate::app) fn begin_run(
         &mut self,
         purpose: Purpose,
-        owner: HookOwner,
-        order: Order,
-        tasks: Vec<Task>,
+        run: Run,
+        batch: Option<JobId>,
         effects: &mut Vec<Effect>,
-    ) {
+    ) -> JobId {
         self.counter += 1;
         let id = JobId(self.counter);
-        for task in &tasks {
-            if let (Some(hook), Some(pending)) = (task.target(), &task.pending) {
-                self.pending.insert(hook, pending.clone());
-            }
-        }
-        let undo = match (order, tasks.first()) {
-            (Order::Swap, Some(first)) => task::switched_back(first),
-            _ => None,
-        };
-        let subject = tasks.last().map(|task| task.label.clone()).unwrap_or_default();
-        let job = Job {
-            purpose,
-            owner,
-            order,
-            waiting: tasks.into(),
-            running: 0,
-            done: Vec::new(),
-            subject,
-            rollback: None,
-            reload: false,
-            undo,
-        };
+        let job = Job::new(purpose, run, batch.unwrap_or(id));
+        self.writers.extend(job.by_hook.keys().map(|hook| (*hook, id)));
         self.jobs.insert(id, job);
         self.send_waiting(id, effects);
+        id
+    }
+
+    /// A job's run, while it is under way.
+    #[must_use]
+    pub fn run(&self, job: JobId) -> Option<&Run> {
+        self.jobs.get(&job).map(|job| &job.run)
+    }
+
+    /// No further write of a job is begun.
+    pub(in crate::app) fn cancel(&mut self, job: JobId) {
+        if let Some(job) = self.jobs.get_mut(&job) {
+            job.run.cancel();
+        }
     }
 
     /// A write was answered. `None` for an answer that nobody waits for.
@@ -146,92 +168,58 @@ impl Writes {
         result: Result<Written, Failure>,
         effects: &mut Vec<Effect>,
     ) -> Option<Ended> {
-        let Operation { job: id, task, is_rollback } = self.operations.remove(&op)?;
-        let result = match (&task.change, result) {
-            (Change::Remove { .. }, Err(failure)) if failure.kind == FailureKind::NotFound => Ok(Written::Removed),
+        let Operation { job: id, step: index, back } = self.operations.remove(&op)?;
+        let job = self.jobs.get_mut(&id)?;
+        let planned = job.run.plan().steps().get(index)?;
+        let step = if back { planned.inverse()? } else { planned.clone() };
+        let result = match (&step.kind, result) {
+            (StepKind::Remove(_), Err(failure)) if failure.kind == FailureKind::NotFound => Ok(Written::Removed),
             (_, result) => result,
         };
-        let job = self.jobs.get_mut(&id)?;
-        job.running -= 1;
-        job.reload |= calls_for_reload(&task, &result);
-        let owner = job.owner;
-        if let Some(hook) = task.target() {
-            match &result {
-                // The first of a swap may be taken back: nobody else writes to it until that is decided.
-                Ok(written) if job.order == Order::Swap && !job.waiting.is_empty() => {
-                    if let Written::Saved(Some(now)) = written {
-                        self.pending.insert(hook, Pending::Into(now.clone()));
-                    }
-                }
-                _ => drop(self.pending.remove(&hook)),
-            }
+        if calls_for_reload(&step, &result) {
+            job.reload.insert(step.queue.id);
         }
-        if is_rollback {
-            job.rollback = Some(taken_back(&task, &result));
-        } else {
-            let failed_after_first = result.is_err() && job.order == Order::Swap;
-            if failed_after_first {
-                for task in job.waiting.drain(..) {
-                    if let Some(hook) = task.target() {
-                        self.pending.remove(&hook);
-                    }
-                }
-                if !job.done.is_empty()
-                    && let Some(undo) = job.undo.take()
-                {
-                    job.waiting.push_back(undo.clone());
-                    job.rollback = Some(Ok(()));
-                    if let (Some(hook), Some(pending)) = (undo.target(), undo.pending) {
-                        self.pending.insert(hook, pending);
-                    }
-                }
-            }
-            job.done.push(Done { op, task: task.clone(), result: result.clone() });
+        job.run.answered(index, result.clone());
+        let of_plan = matches!(job.purpose, Purpose::Plan { .. });
+        if of_plan && result.as_ref().is_err_and(is_hopeless) {
+            job.run.cancel();
         }
         self.send_waiting(id, effects);
-        let finished = self.jobs.get(&id).is_some_and(|job| job.running == 0 && job.waiting.is_empty());
+        let finished = self.jobs.get(&id).is_some_and(|job| job.run.is_finished());
         let job = if finished { self.jobs.remove(&id) } else { None };
-        if let Some(job) = job.as_ref().filter(|job| job.order == Order::Swap) {
-            for hook in job.done.iter().filter_map(|done| done.task.target()) {
-                self.pending.remove(&hook);
-            }
+        if job.is_some() {
+            self.writers.retain(|_, writer| *writer != id);
         }
-        Some(Ended { owner, task, result, job })
+        Some(Ended { step, result, of_plan, job })
     }
 
     fn send_waiting(&mut self, id: JobId, effects: &mut Vec<Effect>) {
         let Some(job) = self.jobs.get_mut(&id) else { return };
-        let limit = if job.order == Order::Swap { 1 } else { TOGETHER };
-        while job.running < limit
-            && let Some(task) = job.waiting.pop_front()
-        {
-            job.running += 1;
+        while let Some(task) = job.run.next_task() {
             self.counter += 1;
             let op = OpId(self.counter);
-            effects.push(Effect::Mutate { op, owner: job.owner, change: task.change.clone() });
-            self.operations.insert(op, Operation { job: id, task, is_rollback: job.rollback.is_some() });
+            let certainly = matches!(job.purpose, Purpose::Plan { .. }).then_some(task.alike);
+            effects.push(Effect::Mutate { op, owner: task.owner, change: task.change, certainly });
+            self.operations.insert(op, Operation { job: id, step: task.step, back: task.back });
         }
     }
+}
+
+/// A failure after which every further write would fail the same way: they are kept for another try.
+fn is_hopeless(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::SignedOut | FailureKind::Unreachable | FailureKind::Untrusted | FailureKind::NotWebitel
+    )
 }
 
 /// An answer after which the list has to be read again: it says less than what happened, or that the list was wrong.
-fn calls_for_reload(task: &Task, result: &Result<Written, Failure>) -> bool {
+fn calls_for_reload(step: &Step, result: &Result<Written, Failure>) -> bool {
     match result {
         Ok(Written::Saved(None)) => true,
         // Another hook than the one that was written to says nothing about that one.
-        Ok(Written::Saved(Some(hook))) => task.target().is_some_and(|target| target != hook.id),
+        Ok(Written::Saved(Some(hook))) => step.target().is_some_and(|target| target != hook.id),
         Ok(Written::Removed) => false,
         Err(failure) => failure.unclear || matches!(failure.kind, FailureKind::EventTaken | FailureKind::NotFound),
-    }
-}
-
-/// Whether a switch was taken back, or why not.
-fn taken_back(task: &Task, result: &Result<Written, Failure>) -> Result<(), String> {
-    match (result, &task.change) {
-        (Ok(Written::Saved(Some(hook))), Change::Edit { patch, .. }) if !patch.is_fulfilled_by(hook) => {
-            Err(format!("the server says that it is {}.", hook.state))
-        }
-        (Ok(_), _) => Ok(()),
-        (Err(failure), _) => Err(failure.to_string()),
     }
 }

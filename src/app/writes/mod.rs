@@ -2,12 +2,11 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `task`, `jobs` | one write; writes that belong together, one per hook at a time |
+//! | `jobs` | plans being carried out, one write per hook at a time |
 //! | `answers`, `told` | what an answer means for the state; what the user is told |
 //! | `doubts` | writes whose answer was unclear: what really happened |
 
 pub(super) mod answers;
 pub(super) mod doubts;
 pub(super) mod jobs;
-pub(super) mod task;
 mod told;

@@ -154,7 +154,7 @@ impl<'a> Sorter<'a> {
             Want::Add(spec) => {
                 let event = spec.state.enabled().then(|| spec.event.clone());
                 let needs = event.iter().filter_map(|event| self.make_room(event, None)).collect();
-                self.push(StepKind::Add(spec), needs);
+                self.push_step(Step::add(self.queue.clone(), spec, self.actual), needs);
                 self.wanted[index] = Want::Emitted;
             }
             Want::Edit { before, after } => {
@@ -197,15 +197,12 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
+    fn push(&mut self, kind: StepKind, needs: Vec<usize>) {
+        self.push_step(Step::new(self.queue.clone(), kind), needs);
+    }
+
+    fn push_step(&mut self, step: Step, mut needs: Vec<usize>) {
         let index = self.steps.len();
-        let mut step = Step::new(self.queue.clone(), kind);
-        if let StepKind::Add(spec) = &step.kind {
-            let alike = |hook: &&Hook| {
-                hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
-            };
-            step.alike = self.actual.iter().filter(alike).map(|hook| hook.id).collect();
-        }
         let (lets_go, takes) = match &step.kind {
             StepKind::Add(_) => (None, None),
             StepKind::Edit { before, after } => (before.occupies(), after.occupies()),
@@ -232,11 +229,20 @@ impl<'a> Sorter<'a> {
     fn remove_the_rest(&mut self) {
         for index in 0..self.wanted.len() {
             if let Want::Remove(hook) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {
-                let replaced_by = self.last_step.get(&hook.id).copied().and_then(|room| {
-                    (room + 1..self.steps.len()).find(|later| self.steps[*later].needs.contains(&room))
-                });
-                self.push(StepKind::Remove(hook), replaced_by.into_iter().collect());
+                let needs = self.last_step.get(&hook.id).map(|room| self.made_possible_by(*room)).unwrap_or_default();
+                self.push(StepKind::Remove(hook), needs);
             }
         }
+    }
+
+    /// Every step that could not be without this one: while one of them may fail, this one may have to be taken back.
+    fn made_possible_by(&self, room: usize) -> Vec<usize> {
+        let mut possible = vec![room];
+        for later in room + 1..self.steps.len() {
+            if self.steps[later].needs.iter().any(|need| possible.contains(need)) {
+                possible.push(later);
+            }
+        }
+        possible
     }
 }

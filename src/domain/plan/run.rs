@@ -1,65 +1,15 @@
 //! A plan being carried out: what to write next, what became of each step, what to take back.
 
-use super::step::{Plan, Step, StepKind};
-use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, Written};
+use std::collections::BTreeSet;
+
+use super::{
+    fate::{Fate, NotTried, OnFailure},
+    step::{Plan, Step, StepKind},
+};
+use crate::domain::{Change, Failure, FailureKind, HookId, HookOwner, Written};
 
 /// How many writes are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
-
-/// What a failure means for the steps that do not need the failed one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnFailure {
-    /// Nothing further is begun.
-    Stop,
-    /// They are carried out all the same.
-    KeepGoing,
-}
-
-/// Why a step was not tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotTried {
-    /// The user stopped the run.
-    Cancelled,
-    /// An earlier step failed.
-    Stopped,
-    /// The step with this index, which it needs, was not carried out.
-    Needed(usize),
-}
-
-/// What became of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    /// Its turn has not come.
-    Waiting,
-    /// It was sent.
-    Running,
-    /// The server carried it out: the hook as it is now; nothing after a removal, or where the server did not say.
-    Done(Option<Hook>),
-    /// It was refused, or nobody knows.
-    Failed(Failure),
-    /// It was never sent.
-    NotTried(NotTried),
-    /// It was carried out, and is being taken back because what it made room for failed.
-    TakingBack,
-    /// It was carried out and taken back.
-    TakenBack,
-    /// It was carried out, and could not be taken back.
-    Stuck(Failure),
-}
-
-impl Fate {
-    /// Nothing more will happen to it by itself.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Waiting | Self::Running | Self::TakingBack)
-    }
-
-    /// The step is as it was wished.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        matches!(self, Self::Done(_))
-    }
-}
 
 /// Something to send now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,21 +26,23 @@ pub struct Task {
     pub alike: Vec<HookId>,
 }
 
-/// A plan being carried out, by whoever sends what [`next`](Self::next) says and reports to [`answered`](Self::answered).
+/// A plan being carried out, by whoever sends what [`next_task`](Self::next_task) says and reports to [`answered`](Self::answered).
 ///
 /// At most four writes are under way together; a step that needs another is sent when that one is done. When a step fails,
 /// those that made room for it are taken back, the last one first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
-    plan: Plan,
-    fates: Vec<Fate>,
+    pub(super) plan: Plan,
+    pub(super) fates: Vec<Fate>,
     on_failure: OnFailure,
-    cancelled: bool,
+    pub(super) cancelled: bool,
     /// Steps to take back, the next one last.
-    to_take_back: Vec<usize>,
+    pub(super) to_take_back: Vec<usize>,
+    /// For each step, those that need it.
+    pub(super) needed_by: Vec<Vec<usize>>,
     running: usize,
     /// Where to begin to look for a step to send: all before it have begun.
-    first_waiting: usize,
+    pub(super) first_waiting: usize,
 }
 
 impl Run {
@@ -98,7 +50,14 @@ impl Run {
     #[must_use]
     pub fn new(plan: Plan, on_failure: OnFailure) -> Self {
         let fates = vec![Fate::Waiting; plan.steps().len()];
-        Self { plan, fates, on_failure, cancelled: false, to_take_back: Vec::new(), running: 0, first_waiting: 0 }
+        let mut needed_by = vec![Vec::new(); plan.steps().len()];
+        for (index, step) in plan.steps().iter().enumerate() {
+            for need in &step.needs {
+                needed_by[*need].push(index);
+            }
+        }
+        let to_take_back = Vec::new();
+        Self { plan, fates, on_failure, cancelled: false, to_take_back, needed_by, running: 0, first_waiting: 0 }
     }
 
     /// What is carried out.
@@ -124,6 +83,24 @@ impl Run {
         self.fates.iter().filter(|fate| fate.is_final()).count()
     }
 
+    /// Writes that are still to be answered: sent, waiting for their turn, or to be taken back.
+    #[must_use]
+    pub fn unfinished(&self) -> usize {
+        self.fates.len() - self.settled() + self.to_take_back.len()
+    }
+
+    /// The user stopped it.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled
+    }
+
+    /// What became of a step.
+    #[must_use]
+    pub fn fate(&self, step: usize) -> Option<&Fate> {
+        self.fates.get(step)
+    }
+
     /// Writes that were sent and not answered.
     #[must_use]
     pub fn running(&self) -> usize {
@@ -137,7 +114,7 @@ impl Run {
     }
 
     /// What to send now; call it until it says nothing.
-    pub fn next(&mut self) -> Option<Task> {
+    pub fn next_task(&mut self) -> Option<Task> {
         if self.running >= TOGETHER {
             return None;
         }
@@ -149,11 +126,19 @@ impl Run {
         if self.fates.contains(&Fate::TakingBack) {
             return None;
         }
-        let step = self.to_take_back.pop()?;
-        let back = self.taken_back(step)?;
-        self.fates[step] = Fate::TakingBack;
-        self.running += 1;
-        Some(Task { step, back: true, owner: back.queue.owner(), change: back.change(), alike: Vec::new() })
+        while let Some(step) = self.to_take_back.pop() {
+            let Some(back) = self.taken_back(step) else { continue };
+            let change = back.change();
+            if matches!(&change, Change::Edit { patch, .. } if patch.is_empty()) {
+                // The server said that it is as it was, although it reported success.
+                self.fates[step] = Fate::TakenBack;
+                continue;
+            }
+            self.fates[step] = Fate::TakingBack;
+            self.running += 1;
+            return Some(Task { step, back: true, owner: back.queue.owner(), change, alike: Vec::new() });
+        }
+        None
     }
 
     /// The write that takes a step back, from what the server made of it.
@@ -214,17 +199,25 @@ impl Run {
     /// What became of a task. Removing what is gone already has succeeded.
     pub fn answered(&mut self, step: usize, result: Result<Written, Failure>) {
         let Some(fate) = self.fates.get_mut(step) else { return };
-        let removal = matches!(self.plan.steps()[step].kind, StepKind::Remove(_));
+        let planned = &self.plan.steps()[step];
+        let removal = matches!(planned.kind, StepKind::Remove(_));
         let result = match result {
             Err(failure) if removal && failure.kind == FailureKind::NotFound => Ok(Written::Removed),
+            Ok(Written::Saved(Some(now))) if *fate == Fate::TakingBack => {
+                match planned.inverse().and_then(|back| back.contradicted_by(&now)) {
+                    Some(told) => Err(Failure::new(FailureKind::KeptItsOwn, None, told)),
+                    None => Ok(Written::Saved(Some(now))),
+                }
+            }
             result => result,
         };
         match (&fate, result) {
             (Fate::TakingBack, Ok(_)) => *fate = Fate::TakenBack,
             (Fate::TakingBack, Err(failure)) => {
                 *fate = Fate::Stuck(failure);
-                // Those before it made room for this one: they cannot come back while it is in their place.
-                self.to_take_back.clear();
+                // Those that made room for this one cannot come back while it is in their place.
+                let before_it = self.needed_for(step);
+                self.to_take_back.retain(|other| !before_it.contains(other));
             }
             (Fate::Running, Ok(Written::Saved(hook))) => *fate = Fate::Done(hook),
             (Fate::Running, Ok(Written::Removed)) => *fate = Fate::Done(None),
@@ -246,25 +239,35 @@ impl Run {
         }
     }
 
-    /// Whatever made room for this step, and for that in turn, is to be taken back.
+    /// Whatever made room for this step, and for that in turn, is to be taken back. A removal needs no room.
     fn take_back_for(&mut self, step: usize) {
-        let mut made_room = Vec::new();
+        if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
+            return;
+        }
+        let mut made_room = self.needed_for(step);
+        made_room.retain(|need| {
+            self.fates[*need].is_done()
+                && !self.to_take_back.contains(need)
+                && self.plan.steps()[*need].inverse().is_some()
+        });
+        self.to_take_back.extend(made_room);
+    }
+
+    /// The steps that this one needs, those that they need, and so on; the earliest first.
+    fn needed_for(&self, step: usize) -> BTreeSet<usize> {
+        let mut needed = BTreeSet::new();
         let mut look_at = self.plan.steps()[step].needs.clone();
         while let Some(need) = look_at.pop() {
-            let is_known = made_room.contains(&need) || self.to_take_back.contains(&need);
-            if self.fates[need].is_done() && !is_known && self.plan.steps()[need].inverse().is_some() {
+            if needed.insert(need) {
                 look_at.extend(&self.plan.steps()[need].needs);
-                made_room.push(need);
             }
         }
-        made_room.sort_unstable();
-        self.to_take_back.extend(made_room);
+        needed
     }
 
     fn give_up_waiting(&mut self) {
         let why = if self.cancelled { NotTried::Cancelled } else { NotTried::Stopped };
-        // What replaces a hook that was switched off for it is not left out: that would leave the event without one.
-        let owed: Vec<bool> = (0..self.fates.len()).map(|step| self.is_owed(step)).collect();
+        let owed = self.owed();
         for (fate, owed) in self.fates.iter_mut().zip(owed) {
             if *fate == Fate::Waiting && !owed {
                 *fate = Fate::NotTried(why);
@@ -272,13 +275,17 @@ impl Run {
         }
     }
 
-    /// Whether a step was begun that is there only for this one.
-    fn is_owed(&self, step: usize) -> bool {
-        let begun = |need: &usize| {
-            let need = &self.fates[*need];
-            need.is_done() || *need == Fate::Running
-        };
-        !matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) && self.plan.steps()[step].needs.iter().any(begun)
+    /// Which steps something was begun for: what replaces a hook that was switched off for it, and what that makes room
+    /// for in turn. Left out, they would leave an event without its hook. Nothing is owed a removal.
+    fn owed(&self) -> Vec<bool> {
+        let mut owed: Vec<bool> = Vec::with_capacity(self.fates.len());
+        for step in self.plan.steps() {
+            let is_owed = |need: &usize| {
+                self.fates[*need].is_done() || self.fates[*need] == Fate::Running || owed.get(*need) == Some(&true)
+            };
+            owed.push(!matches!(step.kind, StepKind::Remove(_)) && step.needs.iter().any(is_owed));
+        }
+        owed
     }
 
     /// Steps that need one that will not be done are settled at once, so that the run can end.
@@ -290,30 +297,8 @@ impl Run {
             let needs = &self.plan.steps()[index].needs;
             if let Some(need) = needs.iter().copied().find(|need| self.will_not_be_done(*need)) {
                 self.fates[index] = Fate::NotTried(NotTried::Needed(need));
-                if !matches!(self.plan.steps()[index].kind, StepKind::Remove(_)) {
-                    self.take_back_for(index);
-                }
+                self.take_back_for(index);
             }
         }
-    }
-
-    /// Tries again what is not done and could be. Says whether there is anything.
-    pub fn retry(&mut self) -> bool {
-        if !self.is_finished() {
-            return false;
-        }
-        let mut any = false;
-        for fate in &mut self.fates {
-            // A lost answer may hide success: an edit and a removal can be repeated, and an addition was looked up.
-            if matches!(fate, Fate::Failed(_) | Fate::NotTried(_) | Fate::TakenBack) {
-                *fate = Fate::Waiting;
-                any = true;
-            }
-            if matches!(fate, Fate::Stuck(_)) {
-                *fate = Fate::Done(None);
-            }
-        }
-        (self.cancelled, self.first_waiting) = (false, 0);
-        any
     }
 }

@@ -43,6 +43,27 @@ impl Step {
         Self { queue, kind, needs: Vec::new(), alike: Vec::new(), makes_room: false }
     }
 
+    /// A switch of a hook.
+    #[must_use]
+    pub fn switch(queue: QueueRef, hook: &Hook, to: State) -> Self {
+        Self::new(queue, StepKind::Edit { before: hook.clone(), after: Hook { state: to, ..hook.clone() } })
+    }
+
+    /// A new hook in a queue that has these.
+    #[must_use]
+    pub fn add(queue: QueueRef, spec: HookSpec, present: &[Hook]) -> Self {
+        let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
+        let is_alike = |hook: &&Hook| hook.event == spec.event && schema(hook) == Some(spec.schema.id);
+        let alike = present.iter().filter(is_alike).map(|hook| hook.id).collect();
+        Self { alike, ..Self::new(queue, StepKind::Add(spec)) }
+    }
+
+    /// This step after one that makes room for it.
+    #[must_use]
+    pub fn with_room(self, room: Self) -> Vec<Self> {
+        vec![Self { makes_room: true, ..room }, Self { needs: vec![0], ..self }]
+    }
+
     /// What is sent.
     #[must_use]
     pub fn change(&self) -> Change {
@@ -69,6 +90,35 @@ impl Step {
             StepKind::Edit { before, .. } => Some(before),
             StepKind::Remove(hook) => Some(hook),
         }
+    }
+
+    /// The hook's name in messages: as it shall be; as it is where it goes.
+    #[must_use]
+    pub fn wished_label(&self) -> String {
+        match &self.kind {
+            StepKind::Edit { after, .. } => after.label(),
+            StepKind::Add(_) | StepKind::Remove(_) => self.label(),
+        }
+    }
+
+    /// What the server kept of its own although it reported success (admin-api §2.7, §12): what follows "the server".
+    #[must_use]
+    pub fn contradicted_by(&self, hook: &Hook) -> Option<String> {
+        let (event, schema, state) = match self.change() {
+            Change::Add(draft) => (Some(draft.event), Some(draft.schema), Some(draft.state)),
+            Change::Edit { hook: target, .. } if target != hook.id => {
+                return Some("answered about another hook".to_owned());
+            }
+            Change::Edit { patch, .. } => (patch.event, patch.schema, patch.state),
+            Change::Remove { .. } => return None,
+        };
+        if event.is_some_and(|event| event != hook.event) {
+            return Some(format!("says that its event is {}", hook.event));
+        }
+        if schema.is_some() && schema != hook.schema.as_ref().map(|schema| schema.id) {
+            return Some(format!("says that it runs {}", hook.schema_label()));
+        }
+        state.is_some_and(|state| state != hook.state).then(|| format!("says that it is {}", hook.state))
     }
 
     /// The hook's name in messages: as it is, or as it will be where it is new.

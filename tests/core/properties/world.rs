@@ -163,6 +163,8 @@ impl World {
                 Answer::Hooks(Page { items, more, unreadable: 0 })
             }
             Query::HooksLike { .. } => Answer::HooksLike(Vec::new()),
+            Query::Schema(_) => Answer::Schema(Vec::new()),
+            Query::AllSchemas(_) => Answer::Schemas(Page { items: Vec::new(), more: false, unreadable: 0 }),
             Query::QueueStamp(_) => Answer::QueueStamp(Some(dice.roll(3).to_string())),
             Query::Hook { hook, .. } => {
                 let id = if dice.roll(8) == 0 { 1 + dice.roll(9) } else { hook.0 };
@@ -263,7 +265,7 @@ impl World {
                 Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
                 Effect::GiveUpSignIn => self.signs_in = false,
                 Effect::Cancel(slot) => drop(self.live.remove(slot)),
-                Effect::Mutate { op, owner, change } => self.writes.push((*op, *owner, change.clone())),
+                Effect::Mutate { op, owner, change, .. } => self.writes.push((*op, *owner, change.clone())),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
             }
