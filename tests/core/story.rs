@@ -11,7 +11,8 @@ use webitel_hooks::{
         unavailable_in_form, update,
     },
     domain::{
-        Answer, Change, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Queue, QueueSelector, Written,
+        Answer, Change, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue, QueueSelector,
+        Written,
     },
     keys::{Action, Chord},
 };
@@ -28,6 +29,8 @@ pub(crate) struct Story {
     /// The writes that are not answered yet, in the order in which they went out.
     writes: Vec<(OpId, Change)>,
     timers: Vec<(TimerId, Duration)>,
+    /// The reads of all queues that are not answered yet.
+    pub(crate) scanning: Vec<(Slot, Generation, Query)>,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -51,8 +54,14 @@ impl Story {
     pub(crate) fn start(wanted: Option<&str>) -> Self {
         let wanted = wanted.map(QueueSelector::from_text);
         let model = Model::new(DESIGN_SIZE, Place::Server("cc.example.com".to_owned()), wanted);
-        let mut story =
-            Self { model, effects: Vec::new(), reads: BTreeMap::new(), writes: Vec::new(), timers: Vec::new() };
+        let mut story = Self {
+            model,
+            effects: Vec::new(),
+            reads: BTreeMap::new(),
+            writes: Vec::new(),
+            timers: Vec::new(),
+            scanning: Vec::new(),
+        };
         let effects = story.model.start();
         story.note(effects);
         story
@@ -68,6 +77,9 @@ impl Story {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in &effects {
             match effect {
+                Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query } => {
+                    self.scanning.push((*slot, *generation, query.clone()));
+                }
                 Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),
                 Effect::Mutate { op, change, .. } => self.writes.push((*op, change.clone())),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
