@@ -10,10 +10,10 @@ use crate::{
     story::{Story, opened, opened_as},
 };
 
-type Domain = Vec<(Queue, Vec<Hook>)>;
+pub(crate) type Domain = Vec<(Queue, Vec<Hook>)>;
 
 /// Four queues: one where `Joined` never fires, one that is off, and one without hooks.
-fn domain() -> Domain {
+pub(crate) fn domain() -> Domain {
     vec![
         (support_line(), four_hooks()),
         (
@@ -49,13 +49,13 @@ impl Story {
     }
 
     /// One of the reads fails.
-    fn read_fails(&mut self, index: usize, kind: FailureKind) -> &mut Self {
+    pub(crate) fn read_fails(&mut self, index: usize, kind: FailureKind) -> &mut Self {
         let (slot, generation, _) = self.scanning.remove(index);
         self.send(Msg::Loaded { slot, generation, result: Err(failure(kind)) })
     }
 
     /// The server answers everything, the latest question first.
-    fn read_all(&mut self, domain: &Domain) -> &mut Self {
+    pub(crate) fn read_all(&mut self, domain: &Domain) -> &mut Self {
         while !self.scanning.is_empty() {
             self.read_one(domain, self.scanning.len() - 1);
         }
@@ -73,7 +73,7 @@ impl Story {
         let line = |position: usize| {
             let row = all.row(position)?;
             let cursor = if position == all.list.cursor { ">" } else { "" };
-            let check = if all.checks.contains(&row.hook.id) { "x" } else { "" };
+            let check = if all.is_checked(&row) { "x" } else { "" };
             let (pending, state) = match self.model.writes.pending(row.hook.id) {
                 None => ("", row.hook.state.word()),
                 Some(Pending::Into(wished)) => ("~", wished.state.word()),
