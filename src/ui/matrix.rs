@@ -118,7 +118,7 @@ fn mark(model: &Model, cell: &Cell<'_>, brush: &Brush<'_>) -> (String, Style) {
         // Plain: a style for each of the many empty cells would double what a scrolled row sends.
         (0, _) => ((if cell.is_dead() { "x" } else { "·" }).to_owned(), Style::new()),
         (1, Some(_)) => (format!("on{dead}"), if cell.is_dead() { brush.theme.notable() } else { brush.theme.good() }),
-        (1, None) => (format!("off{dead}"), brush.theme.faint()),
+        (1, None) => (format!("off{dead}"), Style::new()),
         (count, Some(_)) => (format!("{count} on{dead}"), brush.theme.notable()),
         (count, None) => (format!("{count} off{dead}"), brush.theme.notable()),
     }
@@ -169,7 +169,8 @@ pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
         text = format!("{text}, {} in all", cell.hooks.len());
     }
     if cell.is_dead() {
-        text = format!("{text} · {}", super::remark::remark(cell.event, cell.queue.kind).0);
+        // In two words: it is sent again with every move. The event reference says why.
+        text.push_str(" · never fires");
     }
     Some((text, cell.is_dead() && !cell.hooks.is_empty()))
 }
