@@ -115,6 +115,10 @@ impl Client {
             Query::Schemas(query) => {
                 self.read(&request::schemas(query), wire::page::<wire::SchemaShape>).await.map(Answer::Schemas)
             }
+            Query::AllSchemas(query) => {
+                self.read(&request::all_schemas(query), wire::page::<wire::SchemaShape>).await.map(Answer::Schemas)
+            }
+            Query::Schema(selector) => self.schema(selector).await.map(Answer::Schema),
             Query::HooksLike { owner, event, schema } => {
                 self.hooks_like(*owner, event, *schema).await.map(Answer::HooksLike)
             }

@@ -6,7 +6,9 @@ use super::{
     request::{self, Request},
     wire,
 };
-use crate::domain::{Event, Failure, FailureKind, Hook, HookOwner, Page, Queue, QueueId, SchemaId};
+use crate::domain::{
+    Event, Failure, FailureKind, FlowSchema, Hook, HookOwner, Page, Queue, QueueId, SchemaId, SchemaSelector,
+};
 
 /// Pages followed while something is looked for: a server that never ends is not followed for ever.
 const MOST_PAGES: u32 = 500;
@@ -37,6 +39,21 @@ impl Client {
             }
         }
         Ok(queues)
+    }
+
+    /// None where there is none.
+    pub(super) async fn schema(&self, selector: &SchemaSelector) -> Result<Vec<FlowSchema>, Failure> {
+        // Without a name the server would list them all.
+        if matches!(selector, SchemaSelector::Name(name) if name.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let mut found = self.read(&request::schema(selector), wire::page::<wire::SchemaShape>).await?.items;
+        // A server that knows no such filter answers with anything.
+        found.retain(|schema| match selector {
+            SchemaSelector::Id(id) => schema.id == *id,
+            SchemaSelector::Name(name) => schema.name.raw() == name,
+        });
+        Ok(found)
     }
 
     /// Every hook with this event and flow schema. A row that cannot be read may be the one that is looked for.

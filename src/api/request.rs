@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{
     Change, Credentials, Direction, Event, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, QueueColumn, QueueId,
-    QueuesQuery, SchemaId, SchemasQuery, Secret, Sort, search_pattern,
+    QueuesQuery, SchemaId, SchemaSelector, SchemasQuery, Secret, Sort, search_pattern,
 };
 
 /// Rows a page while one queue is looked for by name.
@@ -87,11 +87,31 @@ pub(super) fn hook(owner: HookOwner, hook: HookId) -> Request {
 
 /// A page of flow schemas, of the types that the admin client offers for hooks (admin-api §6).
 pub(super) fn schemas(query: &SchemasQuery) -> Request {
+    schemas_of(query, &["service", "default"])
+}
+
+/// A page of flow schemas of every type (admin-api §6).
+pub(super) fn all_schemas(query: &SchemasQuery) -> Request {
+    schemas_of(query, &[])
+}
+
+/// Names are unique, so their order pages without loss (admin-api §3, §6).
+fn schemas_of(query: &SchemasQuery, types: &[&str]) -> Request {
     let mut parameters = paging(query.page, query.size);
-    parameters.extend(["id", "name", "type"].map(|field| ("fields", field.into())));
-    parameters.extend(["service", "default"].map(|kind| ("type", kind.into())));
+    parameters.extend(schema_fields());
+    parameters.extend(types.iter().map(|kind| ("type", (*kind).into())));
     search(&mut parameters, search_pattern(&query.search));
     parameters.push(("sort", "+name".into()));
+    get("routing/schema".into(), parameters)
+}
+
+/// One flow schema. Asked for as a list: reading one would send its whole program (admin-api §6).
+pub(super) fn schema(selector: &SchemaSelector) -> Request {
+    let mut parameters: Vec<_> = schema_fields().into();
+    parameters.push(match selector {
+        SchemaSelector::Id(id) => ("id", id.to_string()),
+        SchemaSelector::Name(name) => ("name", name.clone()),
+    });
     get("routing/schema".into(), parameters)
 }
 
@@ -207,6 +227,10 @@ fn search(parameters: &mut Vec<(&'static str, String)>, pattern: String) {
 
 fn queue_fields() -> [(&'static str, String); 4] {
     ["id", "name", "type", "enabled"].map(|field| ("fields", field.into()))
+}
+
+fn schema_fields() -> [(&'static str, String); 3] {
+    ["id", "name", "type"].map(|field| ("fields", field.into()))
 }
 
 fn queue_order(sort: Sort<QueueColumn>) -> String {

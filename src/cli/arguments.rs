@@ -22,7 +22,8 @@ Environment:
 
 Flags win over the environment, and that over the configuration file (webitel-hooks paths says where it is).
 
-Exit codes: 0 done, 1 failed, 2 used wrongly or no terminal";
+Exit codes: 0 done; 1 failed, and nothing was done; 2 used wrongly, or no terminal; 3 differences were found; 4 partly done.
+A signal that comes before anything was changed ends with 128 and its number.";
 
 /// The hooks of Webitel contact-center queues, in a terminal: which event in which queue runs which flow schema.
 ///
@@ -133,6 +134,21 @@ pub enum Verb {
         #[command(flatten)]
         connection: ConnectionArguments,
     },
+    /// List the queues
+    #[command(after_help = super::verbs::help::QUEUES)]
+    Queues(super::verbs::QueuesArguments),
+    /// List the flow schemas that hooks may use
+    #[command(after_help = super::verbs::help::SCHEMAS)]
+    Schemas(super::verbs::SchemasArguments),
+    /// List, add, change and remove hooks
+    #[command(subcommand)]
+    Hooks(super::verbs::HooksVerb),
+    /// List every hook that runs a flow schema
+    #[command(after_help = super::verbs::help::WHERE_USED)]
+    WhereUsed(super::verbs::WhereUsedArguments),
+    /// Copy hooks to other queues
+    #[command(after_help = super::verbs::help::COPY)]
+    Copy(Box<super::verbs::CopyArguments>),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -7,7 +7,6 @@ use std::{
     fs::File,
     io::Write as _,
     path::Path,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use tracing::{
@@ -18,7 +17,7 @@ use tracing::{
 };
 
 use super::CliError;
-use crate::config::open_private_log;
+use crate::{config::open_private_log, journal};
 
 /// Begins to write to the end of the file, if one is named.
 ///
@@ -51,7 +50,7 @@ impl Subscriber for Log {
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut line = format!("{} {:<5}", timestamp(SystemTime::now()), event.metadata().level().as_str());
+        let mut line = format!("{} {:<5}", journal::now(), event.metadata().level().as_str());
         event.record(&mut Fields(&mut line));
         line.push('\n');
         // One write, so that lines of several programs do not mix. A full disk is no reason to stop.
@@ -94,46 +93,11 @@ impl Visit for Fields<'_> {
     }
 }
 
-/// In UTC, as RFC 3339 has it.
-fn timestamp(now: SystemTime) -> String {
-    let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let (days, second) = (since.as_secs() / 86_400, since.as_secs() % 86_400);
-    let (year, month, day) = date(days);
-    let (hour, minute, second, milli) = (second / 3600, second / 60 % 60, second % 60, since.subsec_millis());
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
-}
-
-/// The date of a day since 1970. Years begin in March here, so that a leap day is the last of one.
-fn date(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + u64::from(month <= 2), month, day)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::{fs, os::unix::fs::MetadataExt, time::Duration};
+    use std::{fs, os::unix::fs::MetadataExt};
 
     use super::*;
-
-    #[test]
-    fn times_are_those_of_the_calendar() {
-        for (seconds, text) in [
-            (0, "1970-01-01T00:00:00.000Z"),
-            (951_782_399, "2000-02-28T23:59:59.000Z"),
-            (951_782_400, "2000-02-29T00:00:00.000Z"),
-            (951_868_800, "2000-03-01T00:00:00.000Z"),
-            (1_704_067_199, "2023-12-31T23:59:59.000Z"),
-            (4_107_542_400, "2100-03-01T00:00:00.000Z"),
-        ] {
-            assert_eq!(timestamp(UNIX_EPOCH + Duration::from_secs(seconds)), text);
-        }
-    }
 
     #[test]
     fn each_event_is_a_line_in_a_file_of_our_own() {

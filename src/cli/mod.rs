@@ -1,4 +1,5 @@
-//! What can be typed after the program's name. One file per verb; `run` dispatches.
+//! What can be typed after the program's name. One file per verb; `run` dispatches. Those that speak to a server and need
+//! no screen are in `verbs`.
 
 mod arguments;
 mod config_file;
@@ -12,6 +13,7 @@ mod logout;
 mod manual;
 mod output;
 mod paths;
+mod problem;
 mod profiles;
 mod prompt;
 #[cfg(feature = "embedded-server")]
@@ -19,6 +21,7 @@ mod serve;
 mod settings;
 mod token;
 mod tui;
+mod verbs;
 
 use std::{
     io::{self, Write},
@@ -28,6 +31,9 @@ use std::{
 use clap::Parser;
 
 pub use arguments::{Arguments, Verb};
+pub use problem::{Problem, ProblemKind};
+
+use crate::domain::Failure;
 
 /// Why a verb did not do what was asked, and with which exit code to end.
 #[derive(Debug, thiserror::Error)]
@@ -38,12 +44,39 @@ pub enum CliError {
     /// It was tried and failed. Exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// A problem that scripts can tell from others. It knows its exit code.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+}
+
+impl CliError {
+    /// As scripts and exit codes know it.
+    fn problem(self) -> Problem {
+        match self {
+            Self::Usage(text) => Problem::new(ProblemKind::Usage, text),
+            Self::Failed(text) => Problem::new(ProblemKind::Failed, text),
+            Self::Problem(problem) => problem,
+        }
+    }
+}
+
+impl From<Failure> for CliError {
+    fn from(failure: Failure) -> Self {
+        Self::Problem(failure.into())
+    }
 }
 
 /// Parses the command line and runs it.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let json = json_is_wanted();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if json && error.use_stderr() => {
+            return complain(Problem::new(ProblemKind::Usage, error.to_string().trim_end()), true);
+        }
+        Err(error) => error.exit(),
+    };
     let result = match arguments.verb {
         None => tui::run(&arguments.screen, &arguments.connection, &arguments.server),
         #[cfg(feature = "embedded-server")]
@@ -55,20 +88,24 @@ pub fn run() -> ExitCode {
         Some(Verb::Logout { ref connection }) => logout::run(connection),
         Some(Verb::Completions { shell }) => generate::completions(shell),
         Some(Verb::Man) => generate::man(),
+        Some(Verb::Queues(ref verb)) => verbs::queues::run(verb),
+        Some(Verb::Schemas(ref verb)) => verbs::schemas::run(verb),
+        Some(Verb::Hooks(ref verb)) => verbs::hooks::run(verb),
+        Some(Verb::WhereUsed(ref verb)) => verbs::where_used::run(verb),
+        Some(Verb::Copy(ref verb)) => verbs::copy::run(verb),
     };
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            complain(&error);
-            ExitCode::from(match error {
-                CliError::Usage(_) => 2,
-                CliError::Failed(_) => 1,
-            })
-        }
-    }
+    result.unwrap_or_else(|error| complain(error.problem(), json))
 }
 
-fn complain(error: &CliError) {
+/// Whether a script reads along. Known before the rest of the line is, so that a mistake in it is JSON too.
+fn json_is_wanted() -> bool {
+    std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json")
+}
+
+/// Says what went wrong, and ends with its code.
+fn complain(problem: Problem, json: bool) -> ExitCode {
+    let text = if json { output::json_line(&problem.json()) } else { format!("webitel-hooks: {problem}\n") };
     // Where nobody reads it any more there is nobody to tell; `eprintln!` would panic.
-    let _ = writeln!(io::stderr(), "webitel-hooks: {error}");
+    let _ = io::stderr().write_all(text.as_bytes());
+    ExitCode::from(problem.kind.code())
 }

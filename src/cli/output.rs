@@ -1,7 +1,7 @@
 //! What verbs print: text, tables and JSON, each whole or not at all.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     process::ExitCode,
 };
 
@@ -22,6 +22,38 @@ pub(super) fn print(bytes: &[u8]) -> Result<ExitCode, CliError> {
 /// Writes one JSON object, for scripts.
 pub(super) fn print_json(value: &serde_json::Value) -> Result<ExitCode, CliError> {
     print(format!("{value:#}\n").as_bytes())
+}
+
+/// One JSON value as a line. Characters that could steer a terminal are written as escapes, which mean the same to whoever
+/// reads the JSON.
+pub(super) fn json_line(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    let mut line = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        if character.is_ascii() && !character.is_control() {
+            line.push(character);
+            continue;
+        }
+        let mut buffer = [0; 4];
+        let alone: &str = character.encode_utf8(&mut buffer);
+        if make_harmless(alone) == alone {
+            line.push(character);
+        } else {
+            // Only within strings: the rest of JSON is plain ASCII.
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                line.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    line.push('\n');
+    line
+}
+
+/// Whether what is printed may be coloured: on a terminal that knows colours, unless `NO_COLOR` says otherwise.
+pub(super) fn is_coloured() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    io::stdout().is_terminal() && !set("NO_COLOR") && !is_dumb
 }
 
 /// Writes a remark for people, which no script reads.
@@ -57,6 +89,16 @@ pub(super) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_means_what_was_meant_and_steers_no_terminal() {
+        let name = "a\u{1b}[2J\u{9b}\u{202e}\u{7f} \"\\ служба \u{e0041}🎧";
+        let line = json_line(&serde_json::json!({ "name": name }));
+        assert_eq!(make_harmless(line.trim_end()), line.trim_end());
+        assert!(line.contains("служба") && line.contains("🎧") && line.ends_with("}\n"), "{line}");
+        let read: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(read["name"], name);
+    }
 
     #[test]
     fn columns_are_aligned_whatever_the_characters() {

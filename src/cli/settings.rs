@@ -43,25 +43,32 @@ pub(super) fn target(
 /// When there is no place for its data.
 #[cfg(feature = "embedded-server")]
 pub(super) fn server_options(data: &DataArguments) -> Result<crate::demo::Options, CliError> {
-    use crate::{
-        config::Paths,
-        demo::{DataLocation, Options, SeedSize},
-    };
-    let location = match &data.data {
+    use crate::demo::{Options, SeedSize};
+    Ok(Options {
+        data: data_location(data.data.as_deref())?,
+        reset: data.reset,
+        seed: SeedSize { queues: data.queues, schemas: data.schemas, hooks_per_queue: data.hooks_per_queue },
+        faults: data.faults.faults(),
+        ..Options::default()
+    })
+}
+
+/// Where the embedded server's data lies.
+///
+/// # Errors
+///
+/// When there is no place for it.
+#[cfg(feature = "embedded-server")]
+pub(super) fn data_location(named: Option<&std::path::Path>) -> Result<crate::demo::DataLocation, CliError> {
+    use crate::{config::Paths, demo::DataLocation};
+    Ok(match named {
         Some(path) if path.as_os_str() == ":memory:" => DataLocation::Memory,
-        Some(path) => DataLocation::File(path.clone()),
+        Some(path) => DataLocation::File(path.to_owned()),
         None => DataLocation::File(
             Paths::from_environment()
                 .map_err(|error| CliError::Usage(format!("{error} Or name a file with --data FILE.")))?
                 .demo_data(),
         ),
-    };
-    Ok(Options {
-        data: location,
-        reset: data.reset,
-        seed: SeedSize { queues: data.queues, schemas: data.schemas, hooks_per_queue: data.hooks_per_queue },
-        faults: data.faults.faults(),
-        ..Options::default()
     })
 }
 

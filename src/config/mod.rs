@@ -29,7 +29,7 @@ pub mod template;
 
 pub use file::{File, FileError};
 pub use paths::{Location, NoHome, Paths};
-pub use private::{create_private, open_private_log};
+pub use private::{PrivateError, create_private, open_private_log, open_private_record, open_to_read, replace_private};
 pub use problem::Problem;
 pub use profile::{Colour, Placed, Profile, TokenSource};
 pub use refresh::Refresh;

@@ -68,6 +68,18 @@ impl Paths {
         self.state.join("sessions")
     }
 
+    /// The journal: what was done to hooks.
+    #[must_use]
+    pub fn journal(&self) -> PathBuf {
+        self.state.join("journal.jsonl")
+    }
+
+    /// The hooks that are paused.
+    #[must_use]
+    pub fn paused(&self) -> PathBuf {
+        self.state.join("paused.json")
+    }
+
     /// All of them.
     #[must_use]
     pub fn locations(&self) -> Vec<Location> {
@@ -76,6 +88,12 @@ impl Paths {
             location("config", Some(self.config_file()), "settings and profiles; made by webitel-hooks config init"),
             location("state", Some(self.state.clone()), "what the program keeps between starts"),
             location("sessions", Some(self.sessions()), "session tokens of webitel-hooks login, one file per sign-in"),
+            location(
+                "journal",
+                Some(self.journal()),
+                "every change to a hook; older ones in journal.1.jsonl beside it",
+            ),
+            location("paused", Some(self.paused()), "hooks that webitel-hooks resume will switch on again"),
             location("demo", Some(self.demo_data()), "the embedded server's data"),
             location("log", None, "requests, without secrets; only with --log FILE"),
         ]
@@ -107,7 +125,7 @@ mod tests {
         assert_eq!(paths.demo_data(), Path::new("/state/webitel-hooks/demo.sqlite"));
         assert_eq!(paths.sessions(), Path::new("/state/webitel-hooks/sessions"));
         let names: Vec<&str> = paths.locations().iter().map(|location| location.name).collect();
-        assert_eq!(names, ["config", "state", "sessions", "demo", "log"]);
+        assert_eq!(names, ["config", "state", "sessions", "journal", "paused", "demo", "log"]);
     }
 
     #[test]

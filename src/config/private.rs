@@ -51,12 +51,28 @@ fn quoted(path: &Path) -> String {
     shell_words::quote(&path.to_string_lossy()).into_owned()
 }
 
-/// The text of a file that nobody else may read or change. `None` where there is no such file.
+/// The text of a file that nobody else may read or change, if it can be a secret. `None` where there is no such file.
 ///
 /// # Errors
 ///
 /// When it is open to others or cannot be read. Its text is then not looked at.
 pub(super) fn read(path: &Path) -> Result<Option<String>, PrivateError> {
+    let Some(file) = open_to_read(path)? else { return Ok(None) };
+    let mut text = String::new();
+    match file.take(LONGEST + 1).read_to_string(&mut text) {
+        Ok(_) if text.len() as u64 <= LONGEST => Ok(Some(text)),
+        Ok(_) => Err(PrivateError::NotText(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(PrivateError::NotText(path.to_owned())),
+        Err(source) => Err(PrivateError::Unreadable { path: path.to_owned(), source }),
+    }
+}
+
+/// Opens a file that nobody else may read or change. `None` where there is no such file.
+///
+/// # Errors
+///
+/// When it is open to others, or cannot be opened.
+pub fn open_to_read(path: &Path) -> Result<Option<File>, PrivateError> {
     let unreadable = |source: io::Error| PrivateError::Unreadable { path: path.to_owned(), source };
     // Opening a pipe would wait for somebody to write into it.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
@@ -78,13 +94,7 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, PrivateError> {
     if mode & 0o077 != 0 {
         return Err(PrivateError::Open { path: path.to_owned(), mode });
     }
-    let mut text = String::new();
-    match file.take(LONGEST + 1).read_to_string(&mut text) {
-        Ok(_) if text.len() as u64 <= LONGEST => Ok(Some(text)),
-        Ok(_) => Err(PrivateError::NotText(path.to_owned())),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(PrivateError::NotText(path.to_owned())),
-        Err(error) => Err(unreadable(error)),
-    }
+    Ok(Some(file))
 }
 
 /// Makes a file that was not there, for its owner alone, with the folders above it.
@@ -103,7 +113,7 @@ pub fn create_private(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// When the system refuses. What was there is then still there.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     make_folder_of(path)?;
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(format!(".{}", std::process::id()));
@@ -128,6 +138,16 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// When the system refuses.
 pub fn open_private_log(path: &Path) -> io::Result<File> {
     File::options().append(true).create(true).mode(0o600).open(path)
+}
+
+/// Opens a file to read and to write at its end, and makes the folders above it. A new one is for its owner alone.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub fn open_private_record(path: &Path) -> io::Result<File> {
+    make_folder_of(path)?;
+    File::options().read(true).append(true).create(true).mode(0o600).open(path)
 }
 
 /// Folders that are not there yet are made for their owner alone.
@@ -159,7 +179,7 @@ mod tests {
         );
         assert_eq!(create_private(&path, "two").expect_err("it is there").kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(read(&path).expect("private").as_deref(), Some("one"));
-        replace(&path, "three").expect("it is replaced");
+        replace_private(&path, "three").expect("it is replaced");
         assert_eq!((read(&path).expect("private").as_deref(), mode(&path)), (Some("three"), 0o600));
         let names: Vec<_> = fs::read_dir(folder.path().join("a/b")).expect("a folder").collect();
         assert_eq!(names.len(), 1, "nothing is left behind");
@@ -194,7 +214,7 @@ mod tests {
             assert!(matches!(read(&pipe), Err(PrivateError::NotAFile(_))), "and nobody waits for a writer");
         }
         let path = folder.path().join("binary");
-        replace(&path, "").expect("it is made");
+        replace_private(&path, "").expect("it is made");
         fs::write(&path, [0xff, 0xfe]).expect("it is ours");
         assert!(matches!(read(&path), Err(PrivateError::NotText(_))));
         fs::write(&path, "x".repeat(70_000)).expect("it is ours");

@@ -247,7 +247,7 @@ mod tests {
         assert!(from_file(&path).expect_err("none").to_string().ends_with("token is not there"));
         private::create_private(&path, "abc\nrest\n").expect("it is made");
         assert_eq!(from_file(&path).expect("a token").expose_secret(), "abc");
-        private::replace(&path, "\n").expect("it is made");
+        private::replace_private(&path, "\n").expect("it is made");
         assert!(from_file(&path).expect_err("empty").to_string().ends_with("is empty"));
     }
 }

@@ -105,7 +105,7 @@ impl Sessions {
     /// When the system refuses.
     pub fn write(&self, file: &Path, session: &Session) -> Result<(), SessionError> {
         let value = json!({ "server": session.server, "user": session.user, "token": session.token.expose_secret() });
-        private::replace(file, &format!("{value}\n")).map_err(|source| SessionError::Write {
+        private::replace_private(file, &format!("{value}\n")).map_err(|source| SessionError::Write {
             done: "kept",
             path: file.to_owned(),
             source,
@@ -180,7 +180,7 @@ mod tests {
         let sessions = Sessions::in_folder(folder.path().to_owned());
         let file = sessions.file(None, "h");
         for text in ["hunter2", "{\"server\":\"hunter2\"}", "{\"token\":\"hunter2\"}", "[]", ""] {
-            private::replace(&file, text).expect("it is made");
+            private::replace_private(&file, text).expect("it is made");
             let error = sessions.read(&file, HERE).expect_err("unusable");
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
         }

@@ -6,8 +6,10 @@ mod attempt;
 mod change;
 mod event;
 mod failure;
+pub mod filter;
 mod hook;
 mod id;
+mod pause;
 pub mod plan;
 mod profile;
 mod query;
@@ -20,6 +22,8 @@ mod schema;
 mod secret;
 mod sign_in;
 mod text;
+mod timestamp;
+pub mod undo;
 
 pub use attempt::Attempt;
 pub use change::{Change, HookDraft, HookPatch, Written};
@@ -27,16 +31,18 @@ pub use event::Event;
 pub use failure::{Failure, FailureKind};
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId};
+pub use pause::Paused;
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
-    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemasQuery, Sort,
-    search_pattern,
+    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery,
+    Sort, search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
-pub use record::{BatchId, Cause, Deed, Outcome, Record, Timestamp, Whereabouts};
+pub use record::{BatchId, Cause, Deed, Outcome, Record, Whereabouts};
 pub use reference::{EventReference, Fires, Variable, event_reference, fires_in, open_variables};
 pub use rights::{ClassRights, Identity, Rights};
 pub use schema::{FlowSchema, SchemaType};
 pub use secret::Secret;
 pub use sign_in::{Credentials, SignInOptions, SignInWays};
 pub use text::{ServerText, make_harmless};
+pub use timestamp::{NoTimestamp, Timestamp};

@@ -72,6 +72,23 @@ impl QueueSelector {
     }
 }
 
+/// One flow schema, by what a person typed after `--schema`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaSelector {
+    /// By id.
+    Id(SchemaId),
+    /// By its exact name.
+    Name(String),
+}
+
+impl SchemaSelector {
+    /// A whole number is an id, anything else a name.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        text.parse().map_or_else(|_| Self::Name(text.to_owned()), Self::Id)
+    }
+}
+
 /// A page of an owner's hooks, in the order of their ids (the only one that pages without loss, admin-api §3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HooksQuery {
@@ -85,7 +102,7 @@ pub struct HooksQuery {
     pub size: u32,
 }
 
-/// A page of the flow schemas that hooks may use (types `service` and `default`), by name.
+/// A page of flow schemas, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemasQuery {
     /// What the user typed; empty for all. Matched anywhere in the name.
@@ -122,8 +139,12 @@ pub enum Query {
         /// Which.
         hook: HookId,
     },
-    /// A page of flow schemas.
+    /// A page of the flow schemas that hooks may use: types `service` and `default` (admin-api §6).
     Schemas(SchemasQuery),
+    /// A page of the flow schemas of every type. The answer is [`Answer::Schemas`].
+    AllSchemas(SchemasQuery),
+    /// One flow schema of any type.
+    Schema(SchemaSelector),
     /// Every hook with this event and flow schema: whether a hook was made although nobody said so (admin-api §10.6). May
     /// come from a copy that lags behind for a moment (§3): a hook that is missing may still appear.
     HooksLike {
@@ -164,6 +185,8 @@ pub enum Answer {
     Hook(Hook),
     /// A page of flow schemas.
     Schemas(Page<FlowSchema>),
+    /// Every flow schema that fits the selector: practically one or none.
+    Schema(Vec<FlowSchema>),
     /// Every hook with the event and the flow schema, by id.
     HooksLike(Vec<Hook>),
     /// Differs after every change to the queue or its hooks, and means nothing else. `None`: there is no such queue.

@@ -9,6 +9,10 @@ use super::{Hook, HookOwner, QueueId, ServerText, State};
 pub struct QueueType(pub u32);
 
 impl QueueType {
+    /// The types that have a name (admin-api §5.3).
+    pub const KNOWN: [Self; 11] =
+        [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8), Self(9), Self(10)];
+
     /// The admin client's name for the type; an unknown number is shown as such.
     #[must_use]
     pub fn label(self) -> String {

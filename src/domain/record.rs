@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{Hook, HookId, QueueRef, ServerText};
+use super::{
+    Failure, Hook, HookId, QueueRef, ServerText, Timestamp,
+    plan::{Fate, Step, StepKind},
+};
 
 /// What a write was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +32,44 @@ pub enum Cause {
     Undo(BatchId),
 }
 
-/// Writes that were asked for together, in whichever run of the program. Ordered by time within one machine.
+impl Cause {
+    /// Its name in the journal and in lists: one word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Edit => "edit",
+            Self::Switch => "switch",
+            Self::Remove => "remove",
+            Self::Copy => "copy",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Apply => "apply",
+            Self::Mend => "mend",
+            Self::Undo(_) => "undo",
+        }
+    }
+
+    /// The cause with this name. An undo names the batch that it puts back.
+    #[must_use]
+    pub fn from_word(word: &str, undoes: Option<BatchId>) -> Option<Self> {
+        Some(match word {
+            "add" => Self::Add,
+            "edit" => Self::Edit,
+            "switch" => Self::Switch,
+            "remove" => Self::Remove,
+            "copy" => Self::Copy,
+            "pause" => Self::Pause,
+            "resume" => Self::Resume,
+            "apply" => Self::Apply,
+            "mend" => Self::Mend,
+            "undo" => Self::Undo(undoes?),
+            _ => return None,
+        })
+    }
+}
+
+/// Writes that were asked for together, in whichever run of the program. No two are named alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BatchId(pub String);
 
@@ -52,6 +92,40 @@ pub enum Outcome {
     Unclear(ServerText),
 }
 
+impl Outcome {
+    /// Its name in the journal and in lists.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::TakenBack => "taken back",
+            Self::Failed(_) => "failed",
+            Self::Unclear(_) => "unclear",
+        }
+    }
+
+    /// Why it did not end as it should have.
+    #[must_use]
+    pub const fn reason(&self) -> Option<&ServerText> {
+        match self {
+            Self::Done | Self::TakenBack => None,
+            Self::Failed(reason) | Self::Unclear(reason) => Some(reason),
+        }
+    }
+
+    /// The outcome with this name.
+    #[must_use]
+    pub fn from_word(word: &str, reason: ServerText) -> Option<Self> {
+        Some(match word {
+            "done" => Self::Done,
+            "taken back" => Self::TakenBack,
+            "failed" => Self::Failed(reason),
+            "unclear" => Self::Unclear(reason),
+            _ => return None,
+        })
+    }
+}
+
 /// One write that was tried, as whoever decides knows it: without the time, and without who and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deed {
@@ -59,7 +133,8 @@ pub struct Deed {
     pub queue: QueueRef,
     /// The hook before it; nothing for a new one.
     pub before: Option<Hook>,
-    /// The hook after it, as the server said, or as it was wished where it did not; nothing after a removal.
+    /// The hook after it, as the server said, or as it was wished where it did not; nothing after a removal. Where the
+    /// server did not say which one a new hook is, its id is [`HookId::UNKNOWN`].
     pub after: Option<Hook>,
     /// How it ended.
     pub outcome: Outcome,
@@ -68,10 +143,46 @@ pub struct Deed {
 }
 
 impl Deed {
+    /// What became of a step of a plan; nothing while it was not sent, or is not answered. A step that is taken back has
+    /// been told as done before: both may be written down.
+    #[must_use]
+    pub fn of(step: &Step, fate: &Fate, stands_for: Option<HookId>) -> Option<Self> {
+        let said = match fate {
+            Fate::Done(now) => now.clone(),
+            Fate::Failed(_) | Fate::TakenBack | Fate::Stuck(_) => None,
+            Fate::Waiting | Fate::Running | Fate::TakingBack | Fate::NotTried(_) => return None,
+        };
+        let after = match &step.kind {
+            StepKind::Add(spec) => said.or_else(|| {
+                let (event, schema) = (spec.event.clone(), Some(spec.schema.clone()));
+                Some(Hook { id: HookId::UNKNOWN, event, schema, state: spec.state })
+            }),
+            StepKind::Edit { after, .. } => said.or_else(|| Some(after.clone())),
+            StepKind::Remove(_) => None,
+        };
+        let outcome = match fate {
+            Fate::TakenBack => Outcome::TakenBack,
+            Fate::Failed(Failure { unclear: true, .. }) | Fate::Stuck(Failure { unclear: true, .. }) => {
+                Outcome::Unclear(reason(fate))
+            }
+            Fate::Failed(_) => Outcome::Failed(reason(fate)),
+            // What could not be taken back is done.
+            _ => Outcome::Done,
+        };
+        Some(Self { queue: step.queue.clone(), before: step.before().cloned(), after, outcome, stands_for })
+    }
+
     /// The hook's name in messages.
     #[must_use]
     pub fn label(&self) -> String {
         self.before.as_ref().or(self.after.as_ref()).map(Hook::label).unwrap_or_default()
+    }
+}
+
+fn reason(fate: &Fate) -> ServerText {
+    match fate {
+        Fate::Failed(failure) | Fate::Stuck(failure) => failure.reason().into(),
+        _ => ServerText::default(),
     }
 }
 
@@ -88,9 +199,14 @@ pub struct Whereabouts {
     pub user: ServerText,
 }
 
-/// A moment: milliseconds since 1970 in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(pub u64);
+impl Whereabouts {
+    /// Whether hooks of the one are hooks of the other: the same server and domain. A domain that is not known is any.
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let unknown = |place: &Self| place.domain.raw().is_empty();
+        self.server == other.server && (self.domain == other.domain || unknown(self) || unknown(other))
+    }
+}
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What is sent for each query and change, byte for byte.
 
 use webitel_hooks::domain::{
-    Change, Direction, Event, HookDraft, HookId, HookPatch, Query, QueueColumn, QueueId, QueueSelector, QueuesQuery,
-    SchemaId, SchemasQuery, Sort, State,
+    Answer, Change, Direction, Event, HookDraft, HookId, HookPatch, Query, QueueColumn, QueueId, QueueSelector,
+    QueuesQuery, SchemaId, SchemaSelector, SchemasQuery, Sort, State,
 };
 
 use crate::{
@@ -70,6 +70,24 @@ async fn flow_schemas_are_asked_as_the_admin_client_does() {
         format!("GET /api/routing/schema?page=2&size=10&{fields}&q=*crm*&sort=%2Bname")
     );
     assert_eq!(sent_for(&query("")).await, format!("GET /api/routing/schema?page=2&size=10&{fields}&sort=%2Bname"));
+}
+
+#[tokio::test]
+async fn flow_schemas_of_every_type_and_one_by_id_or_name_are_asked_without_a_type() {
+    let all = Query::AllSchemas(SchemasQuery { search: String::new(), page: 1, size: 10 });
+    let fields = "fields=id&fields=name&fields=type";
+    assert_eq!(sent_for(&all).await, format!("GET /api/routing/schema?page=1&size=10&{fields}&sort=%2Bname"));
+    let by_id = sent_for(&Query::Schema(SchemaSelector::from_text("5"))).await;
+    assert_eq!(by_id, format!("GET /api/routing/schema?{fields}&id=5"), "without its whole program");
+    let by_name = sent_for(&Query::Schema(SchemaSelector::from_text("50% *"))).await;
+    assert_eq!(by_name, format!("GET /api/routing/schema?{fields}&name=50%25+*"));
+}
+
+#[tokio::test]
+async fn a_flow_schema_without_a_name_is_not_asked_for() {
+    let server = Server::json("200 OK", "{}");
+    let answer = client(&server).ask(&Query::Schema(SchemaSelector::Name(String::new()))).await;
+    assert_eq!((answer, server.lines().len()), (Ok(Answer::Schema(Vec::new())), 0));
 }
 
 #[tokio::test]

@@ -62,7 +62,8 @@ fn asked(query: &Query) -> String {
         Query::Hook { hook, .. } => format!("hook {hook}"),
         Query::HooksLike { event, schema, .. } => format!("hooks like {} → {schema}", event.wire()),
         Query::QueueStamp(queue) => format!("stamp of {queue}"),
-        Query::Schemas(query) => {
+        Query::Schema(selector) => format!("schema {selector:?}"),
+        Query::Schemas(query) | Query::AllSchemas(query) => {
             let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
             format!("schemas \"{}\"{page}", query.search)
         }

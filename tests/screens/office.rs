@@ -107,7 +107,8 @@ impl Office {
             }
             Query::QueueStamp(_) => Answer::QueueStamp(Some(format!("{:?}", self.hooks))),
             Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
-            Query::Schemas(asked) => {
+            Query::Schema(_) => Answer::Schema(self.schemas.iter().take(1).cloned().collect()),
+            Query::Schemas(asked) | Query::AllSchemas(asked) => {
                 Answer::Schemas(page(&self.schemas, |schema| contains(&schema.name, &asked.search)))
             }
         })

@@ -6,18 +6,21 @@
 //! | `step` | one write and what it makes of a hook; the plan: steps and which of them need which |
 //! | `difference` | from what is there and what is wished to steps, in an order that never has two enabled hooks for an event |
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
+//! | `copying` | hooks of one queue wished for another: what they meet there, and what becomes of it |
 //! | `run`, `fate` | a plan being carried out: what to write next, what became of each step, what to take back |
 //! | `again` | when a step is decided for good, what is not known of it, and trying again |
 //!
 //! Knows nothing of who sends the writes: a [`Run`] is asked what to do next and told what became of it.
 
 mod again;
+mod copying;
 mod difference;
 mod fate;
 mod matching;
 mod run;
 mod step;
 
+pub use copying::{Copied, Meets, OnConflict, compare, wishes};
 pub use difference::{Conflict, Wished, difference};
 pub use fate::{Fate, NotTried, OnFailure};
 pub use matching::{Unnamed, match_up};

@@ -11,7 +11,7 @@ use webitel_hooks::{
     domain::{
         Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft,
         HookId, HookOwner, HookPatch, HooksQuery, Identity, Page, Query, Queue, QueueColumn, QueueId, QueueSelector,
-        QueueType, QueuesQuery, SchemaId, SchemaType, SchemasQuery, Sort, State, Written,
+        QueueType, QueuesQuery, SchemaId, SchemaSelector, SchemaType, SchemasQuery, Sort, State, Written,
     },
 };
 

@@ -84,6 +84,27 @@ async fn a_search_takes_what_was_typed_literally_and_a_star_as_a_star() {
 }
 
 #[tokio::test]
+async fn a_flow_schema_of_any_type_is_found_by_id_and_by_exact_name() {
+    let server = server();
+    let client = admin(&server);
+    let selected = async |selector| match client.ask(&Query::Schema(selector)).await {
+        Ok(Answer::Schema(schemas)) => schemas.into_iter().map(|schema| schema.id.0).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let all = Query::AllSchemas(SchemasQuery { search: String::new(), page: 1, size: 1000 });
+    let Ok(Answer::Schemas(all)) = client.ask(&all).await else { panic!("no schemas") };
+    assert!(all.items.iter().any(|schema| schema.kind == SchemaType::Other("voice".into())) && !all.more);
+    for schema in all.items {
+        assert_eq!(selected(SchemaSelector::Id(schema.id)).await, [schema.id.0]);
+        assert_eq!(selected(SchemaSelector::Name(schema.name.raw().to_owned())).await, [schema.id.0]);
+    }
+    for near in ["notify crm", "Notify", "Notify CR*", "Notify%"] {
+        assert_eq!(selected(SchemaSelector::Name(near.into())).await, [] as [u64; 0], "{near}");
+    }
+    assert_eq!(selected(SchemaSelector::Id(SchemaId(999_999))).await, [] as [u64; 0]);
+}
+
+#[tokio::test]
 async fn a_queue_is_found_by_id_and_by_exact_name() {
     let server = server();
     let client = admin(&server);

@@ -163,6 +163,8 @@ impl World {
                 Answer::Hooks(Page { items, more, unreadable: 0 })
             }
             Query::HooksLike { .. } => Answer::HooksLike(Vec::new()),
+            Query::Schema(_) => Answer::Schema(Vec::new()),
+            Query::AllSchemas(_) => Answer::Schemas(Page { items: Vec::new(), more: false, unreadable: 0 }),
             Query::QueueStamp(_) => Answer::QueueStamp(Some(dice.roll(3).to_string())),
             Query::Hook { hook, .. } => {
                 let id = if dice.roll(8) == 0 { 1 + dice.roll(9) } else { hook.0 };

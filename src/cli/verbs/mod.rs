@@ -1,0 +1,33 @@
+//! The verbs that speak to a server: what they share, and one file for each.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `arguments` | what can be typed after them |
+//! | `session` | a way to the server for one command: settings, token, embedded server, signals |
+//! | `select` | which queues, flow schemas and hooks are meant; what is unknown or ambiguous is told with candidates |
+//! | `reading` | all queues, all flow schemas, the hooks of some queues, with progress |
+//! | `help` | examples for `--help` |
+//! | `json` | the objects for scripts, as `docs/json.md` has them |
+//! | `rows` | a plan as one row a hook, and what became of each |
+//! | `diff` | a plan for people, in the way of a diff |
+//! | `writing` | a plan shown, agreed to, carried out, reported |
+//! | `progress` | one line on a terminal while something takes time |
+//! | `queues`, `schemas`, `hooks`, `where_used`, `copy` | the verbs |
+
+mod arguments;
+pub(super) mod copy;
+mod diff;
+pub(super) mod help;
+pub(super) mod hooks;
+mod json;
+mod progress;
+pub(super) mod queues;
+mod reading;
+mod rows;
+pub(super) mod schemas;
+mod select;
+mod session;
+pub(super) mod where_used;
+mod writing;
+
+pub(super) use arguments::{CopyArguments, HooksVerb, QueuesArguments, SchemasArguments, WhereUsedArguments};

@@ -1,0 +1,109 @@
+//! All queues, all flow schemas, the hooks of some queues. Progress is shown where somebody watches.
+
+use super::{progress::ProgressLine, session::Session};
+use crate::{
+    cli::{Problem, ProblemKind},
+    domain::{Answer, FlowSchema, Query, Queue, QueueHooks, SchemasQuery, scan::Scan},
+    runtime::headless,
+};
+
+/// Rows a page.
+const PAGE: u32 = 500;
+/// A server that never ends is not followed for ever.
+const MOST_PAGES: u32 = 1000;
+
+/// What was read, in the order of the queues, and what could not be.
+pub(in crate::cli) struct Read {
+    pub(in crate::cli) queues: Vec<QueueHooks>,
+    /// Some of it is missing: what, in a sentence.
+    pub(in crate::cli) incomplete: Option<Problem>,
+}
+
+/// Every queue, by id.
+///
+/// # Errors
+///
+/// Where the server does not say, or a signal comes.
+pub(in crate::cli) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Problem> {
+    let mut queues: Vec<Queue> = Vec::new();
+    for page in 1..=MOST_PAGES {
+        let Answer::Queues(found) = session.ask(&Query::EveryQueue { page, size: PAGE }).await? else { break };
+        let is_last = !found.more || found.items.is_empty();
+        queues.extend(found.items);
+        if is_last {
+            break;
+        }
+    }
+    queues.sort_by_key(|queue| queue.id);
+    queues.dedup_by_key(|queue| queue.id);
+    Ok(queues)
+}
+
+/// Every flow schema of whatever type, by name.
+///
+/// # Errors
+///
+/// As [`all_queues`].
+pub(in crate::cli) async fn all_schemas(session: &mut Session) -> Result<Vec<FlowSchema>, Problem> {
+    schemas(session, "", Query::AllSchemas).await
+}
+
+/// Every flow schema that `ask` asks for, with this text in its name.
+///
+/// # Errors
+///
+/// As [`all_queues`].
+pub(in crate::cli) async fn schemas(
+    session: &mut Session,
+    search: &str,
+    ask: fn(SchemasQuery) -> Query,
+) -> Result<Vec<FlowSchema>, Problem> {
+    let mut schemas: Vec<FlowSchema> = Vec::new();
+    for page in 1..=MOST_PAGES {
+        let query = ask(SchemasQuery { search: search.to_owned(), page, size: PAGE });
+        let Answer::Schemas(found) = session.ask(&query).await? else { break };
+        let is_last = !found.more || found.items.is_empty();
+        schemas.extend(found.items);
+        if is_last {
+            break;
+        }
+    }
+    Ok(schemas)
+}
+
+/// The hooks that `scan` wants, with at most four requests at a time.
+///
+/// # Errors
+///
+/// Where nothing at all could be read, or a signal comes.
+pub(in crate::cli) async fn hooks(session: &mut Session, mut scan: Scan) -> Result<Read, Problem> {
+    let client = session.client.clone();
+    let mut line = ProgressLine::new();
+    let mut queues = Vec::new();
+    let told = |progress: crate::domain::scan::Progress, ready: Vec<QueueHooks>| {
+        line.show(progress.read, progress.queues, "queues");
+        queues.extend(ready);
+    };
+    session.patiently(headless::scan(&client, &mut scan, told)).await?;
+    drop(line);
+    if let Some(failure) = scan.stopped() {
+        return Err(failure.clone().into());
+    }
+    Ok(Read { queues, incomplete: incomplete(&scan) })
+}
+
+fn incomplete(scan: &Scan) -> Option<Problem> {
+    if let [first, ..] = scan.unread() {
+        let count = scan.unread().len();
+        let what = if count == 1 { "of one queue".to_owned() } else { format!("of {count} queues") };
+        let message = format!("The hooks {what} could not be read. {}: {}", first.queue.label(), first.failure);
+        return Some(Problem::new(ProblemKind::Partly, message));
+    }
+    let unreadable = scan.progress().unreadable;
+    (unreadable > 0).then(|| {
+        Problem::new(
+            ProblemKind::Partly,
+            format!("{unreadable} rows of the server's answers make no sense and are missing."),
+        )
+    })
+}

@@ -1,0 +1,244 @@
+//! A plan shown, agreed to, carried out and reported. Every verb that changes hooks ends here.
+
+use std::{io, process::ExitCode};
+
+use rustix::{stdio, termios::isatty};
+use tokio::sync::watch;
+
+use super::{
+    arguments::WriteArguments,
+    diff, json,
+    progress::ProgressLine,
+    rows::{self, Row, RowFate},
+    session::{Session, stopped},
+};
+use crate::{
+    cli::{
+        CliError, Problem, ProblemKind, output,
+        prompt::{Prompt, Shown, Unanswered},
+    },
+    domain::{
+        Cause,
+        plan::{Counts, OnFailure, Plan, Run},
+    },
+    runtime::headless,
+    term::Signal,
+};
+
+/// What is to be done, and what it is for.
+#[derive(Debug)]
+pub(in crate::cli) struct Order {
+    pub(in crate::cli) plan: Plan,
+    pub(in crate::cli) cause: Cause,
+    pub(in crate::cli) on_failure: OnFailure,
+}
+
+/// Refuses a write before anything is read for it, where it could not be carried out anyway.
+///
+/// # Errors
+///
+/// Where the profile is read only, or nobody could agree.
+pub(in crate::cli) fn check(session: &Session, write: WriteArguments) -> Result<(), Problem> {
+    if write.dry_run {
+        return Ok(());
+    }
+    session.may_change()?;
+    if !write.yes && !isatty(stdio::stdin()) {
+        return Err(Problem::new(
+            ProblemKind::Unconfirmed,
+            "The standard input is no terminal, so nobody can be asked. --yes does it without asking, --dry-run only shows it.",
+        ));
+    }
+    Ok(())
+}
+
+/// Shows the plan, asks, carries it out, and says what became of each hook.
+///
+/// # Errors
+///
+/// Where it was not agreed to, or not all of it was done. What was done has been printed then.
+pub(in crate::cli) async fn carry_out(
+    session: &mut Session,
+    write: WriteArguments,
+    order: Order,
+) -> Result<ExitCode, CliError> {
+    check(session, write)?;
+    let Order { plan, cause, on_failure } = order;
+    if plan.is_empty() {
+        return nothing(session);
+    }
+    if write.dry_run {
+        return planned(session, &plan);
+    }
+    show(session, write, &plan)?;
+    if !write.yes {
+        agree(&plan).await?;
+    }
+    let _ = cause;
+    let rows = rows::rows(&plan);
+    let mut run = Run::new(plan, on_failure);
+    let ended = drive(session, &mut run).await;
+    let fates: Vec<(&Row, RowFate)> = rows.iter().map(|row| (row, row.fate(&run))).collect();
+    report(session, &fates)?;
+    conclude(&fates, ended)
+}
+
+fn nothing(session: &Session) -> Result<ExitCode, CliError> {
+    let counts = Counts::default();
+    let text = if session.json {
+        output::json_line(&json::summary("nothing", counts, 0))
+    } else {
+        "There is nothing to do.\n".to_owned()
+    };
+    output::print(text.as_bytes())
+}
+
+fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
+    if !session.json {
+        let text = diff::text(plan, output::is_coloured()) + "Nothing was changed: this is a dry run.\n";
+        return output::print(text.as_bytes());
+    }
+    let mut text = String::new();
+    for row in rows::rows(plan) {
+        text.push_str(&output::json_line(&json::change(&row, &RowFate::Planned)));
+    }
+    text.push_str(&output::json_line(&json::summary("planned", plan.counts(), 0)));
+    output::print(text.as_bytes())
+}
+
+/// With `--json` the plan is only for whoever is asked, and not on the standard output.
+fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), CliError> {
+    if !session.json {
+        output::print(diff::text(plan, output::is_coloured()).as_bytes())?;
+    } else if !write.yes {
+        output::remark(diff::text(plan, false).trim_end());
+    }
+    Ok(())
+}
+
+async fn agree(plan: &Plan) -> Result<(), CliError> {
+    let failed = |error: io::Error| CliError::Failed(format!("The terminal could not be used: {error}."));
+    let mut prompt = Prompt::new().map_err(failed)?;
+    let count = rows::rows(plan).len();
+    let hooks = if count == 1 { "this hook".to_owned() } else { format!("these {count} hooks") };
+    match prompt.ask(&format!("Change {hooks}? [y/N] "), Shown::Yes).await {
+        Ok(answer) if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") => Ok(()),
+        Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
+        Err(Unanswered::Stopped(signal)) => Err(stopped(signal).into()),
+        Err(Unanswered::Failed(error)) => Err(failed(error)),
+    }
+}
+
+/// Why the run ended before its end, if it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    ByItself,
+    /// No further write was begun.
+    Stopped(Signal),
+    /// Not even the answers to those under way were waited for.
+    Torn(Signal),
+}
+
+async fn drive(session: &mut Session, run: &mut Run) -> Ended {
+    let client = session.client.clone();
+    let (stop, stopping) = watch::channel(false);
+    let mut line = ProgressLine::new();
+    let told = |run: &Run, _: Option<&_>| line.show(run.settled(), run.fates().len(), "writes");
+    let work = headless::carry_out(&client, run, stopping, told);
+    tokio::pin!(work);
+    let mut ended = Ended::ByItself;
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut work => return ended,
+            signal = session.signals.next() => match (signal, ended) {
+                (Signal::Continue, _) => {}
+                (signal, Ended::ByItself) => {
+                    ended = Ended::Stopped(signal);
+                    // Whoever receives it is `work`, which is there.
+                    let _ = stop.send(true);
+                    output::remark("Stopping: no further write is begun. Once more stops at once.");
+                }
+                (signal, _) => return Ended::Torn(signal),
+            },
+        }
+    }
+}
+
+fn report(session: &Session, fates: &[(&Row, RowFate)]) -> Result<(), CliError> {
+    let mut text = String::new();
+    for (row, fate) in fates {
+        if session.json {
+            text.push_str(&output::json_line(&json::change(row, fate)));
+            continue;
+        }
+        let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
+        let word = fate.word().replace('_', " ");
+        let line = match fate.reason() {
+            None => format!("{word}: {what}\n"),
+            Some(reason) => format!("{word}: {what}. {reason}\n"),
+        };
+        text.push_str(&line);
+    }
+    let counts = done(fates);
+    let not_done = fates.iter().filter(|(_, fate)| !matches!(fate, RowFate::Done(_))).count();
+    if session.json {
+        text.push_str(&output::json_line(&json::summary(outcome(fates), counts, not_done)));
+    } else {
+        let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
+        text.push_str(&format!("{}{left}.\n", capital(&diff::counted(counts))));
+    }
+    output::print(text.as_bytes())?;
+    Ok(())
+}
+
+fn capital(text: &str) -> String {
+    text.get(..1).map_or_else(String::new, |first| first.to_uppercase() + &text[1..])
+}
+
+/// What was surely done.
+fn done(fates: &[(&Row, RowFate)]) -> Counts {
+    let mut counts = Counts::default();
+    for (row, _) in fates.iter().filter(|(_, fate)| matches!(fate, RowFate::Done(_))) {
+        match row.becomes {
+            rows::Becomes::Added(_) => counts.added += 1,
+            rows::Becomes::Edited { .. } => counts.changed += 1,
+            rows::Becomes::Removed(_) => counts.removed += 1,
+        }
+    }
+    counts
+}
+
+fn outcome(fates: &[(&Row, RowFate)]) -> &'static str {
+    if fates.iter().all(|(_, fate)| matches!(fate, RowFate::Done(_))) {
+        "done"
+    } else if fates.iter().any(|(_, fate)| fate.may_have_changed()) {
+        "partly"
+    } else {
+        "failed"
+    }
+}
+
+fn conclude(fates: &[(&Row, RowFate)], ended: Ended) -> Result<ExitCode, CliError> {
+    let total = fates.len();
+    let done = fates.iter().filter(|(_, fate)| matches!(fate, RowFate::Done(_))).count();
+    let outcome = outcome(fates);
+    let why = match ended {
+        Ended::ByItself => "",
+        Ended::Stopped(_) => "Stopped. ",
+        Ended::Torn(_) => "Stopped without waiting for answers. ",
+    };
+    let kind = match (outcome, ended) {
+        ("done", _) => return Ok(ExitCode::SUCCESS),
+        (_, Ended::Torn(signal)) => ProblemKind::Stopped(signal.exit_code().unwrap_or(1)),
+        ("partly", _) => ProblemKind::Partly,
+        (_, Ended::Stopped(signal)) => ProblemKind::Stopped(signal.exit_code().unwrap_or(1)),
+        _ => ProblemKind::Failed,
+    };
+    let message = match outcome {
+        "partly" => format!("{why}{done} of {total} hooks were written as wished."),
+        _ if total == 1 => format!("{why}The hook was not written; nothing was changed."),
+        _ => format!("{why}None of {total} hooks was written; nothing was changed."),
+    };
+    Err(Problem::new(kind, message).into())
+}

@@ -1,0 +1,87 @@
+//! The filter language of hooks: words and `key:value` terms, all of which have to fit.
+//!
+//! `crm` finds hooks with that word in the queue's name, the event or the flow schema's name. `queue:`, `event:`, `schema:`,
+//! `state:` and `type:` look at one of them; `queue:12` and `schema:5` mean the id too, `schema:=5` the id alone,
+//! `schema:="Notify CRM"` the whole name. `!` in front of a term turns it round; quotes hold spaces together. Case does
+//! not matter.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `term` | what one term asks; a term as text |
+//! | `parse` | from text to terms, and the sentence that explains what is wrong |
+//! | `facts` | what a filter sees of a hook, in small letters made once |
+//! | `completion` | what could stand at the cursor |
+
+mod completion;
+mod facts;
+mod parse;
+mod term;
+
+use std::fmt;
+
+pub use completion::{Candidate, Completion, Known, complete};
+pub use facts::{Facts, Folded, fold};
+pub use parse::FilterProblem;
+use term::{Pattern, Term, Test};
+
+use super::SchemaId;
+
+/// Which hooks are shown: those that fit every term. Without terms, all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    terms: Vec<Term>,
+}
+
+impl Filter {
+    /// The hooks that run exactly this flow schema: `schema:=5`.
+    #[must_use]
+    pub fn running(schema: SchemaId) -> Self {
+        Self { terms: vec![Term { negated: false, test: Test::Schema(Pattern::Id(schema.0)) }] }
+    }
+
+    /// The flow schema whose hooks these are, where the filter asks for nothing else.
+    #[must_use]
+    pub fn runs(&self) -> Option<SchemaId> {
+        match self.terms.as_slice() {
+            [Term { negated: false, test: Test::Schema(Pattern::Id(id)) }] => Some(SchemaId(*id)),
+            _ => None,
+        }
+    }
+
+    /// What a text asks for.
+    ///
+    /// # Errors
+    ///
+    /// Where the text cannot be understood: where, why, and what to write instead.
+    pub fn parse(text: &str) -> Result<Self, FilterProblem> {
+        parse::terms(text).map(|terms| Self { terms })
+    }
+
+    /// Everything is shown.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Whether a hook fits. Allocates nothing.
+    #[must_use]
+    pub fn matches(&self, facts: &Facts<'_>) -> bool {
+        self.terms.iter().all(|term| term.matches(facts))
+    }
+}
+
+/// A text that means the same filter.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, term) in self.terms.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            term.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,230 @@
+//! The hooks to switch on again, written down before they are switched off.
+//!
+//! `paused.json` is one object with a list, `paused`; each entry has `server`, `domain`, `queue`, `hook` (as it was, in
+//! the journal's form), `since`, `by` and `batch`. Entries that this version cannot read stay as they are.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::PathBuf,
+};
+
+use serde_json::{Value, json};
+
+use super::{
+    file::JournalError,
+    record::{hook_from_json, hook_json, queue_from_json, queue_json, text},
+};
+use crate::{
+    config::{PrivateError, open_to_read, replace_private},
+    domain::{BatchId, HookId, Paused, QueueId, Whereabouts},
+};
+
+/// The file of what is paused, of every server and domain.
+#[derive(Debug, Clone)]
+pub struct PausedStore {
+    path: PathBuf,
+}
+
+impl PausedStore {
+    /// The one in this file, which need not exist.
+    #[must_use]
+    pub fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// What is paused on this server and in this domain, in the order in which it was paused.
+    ///
+    /// # Errors
+    ///
+    /// When the file is open to others or cannot be read.
+    pub fn load(&self, place: &Whereabouts) -> Result<Vec<Paused>, JournalError> {
+        let entries = self.read()?;
+        let here = entries.iter().filter_map(entry_from_json).filter(|(of, _)| of.is_same_place(place));
+        Ok(here.map(|(_, paused)| paused).collect())
+    }
+
+    /// Adds hooks, or says anew what is known of them; to be called before they are switched off, so that a crash
+    /// between the two loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or written. Nothing may be switched off then.
+    pub fn add(&self, place: &Whereabouts, hooks: &[Paused]) -> Result<(), JournalError> {
+        let keys: Vec<_> = hooks.iter().map(key).collect();
+        self.change(place, &keys, hooks.iter().map(|paused| entry_json(place, paused)))
+    }
+
+    /// Forgets hooks: they are on again, or will never be.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or written.
+    pub fn forget(&self, place: &Whereabouts, hooks: &[(QueueId, HookId)]) -> Result<(), JournalError> {
+        if hooks.is_empty() { Ok(()) } else { self.change(place, hooks, std::iter::empty()) }
+    }
+
+    /// Takes these out and puts those in, while no other program does.
+    fn change(
+        &self,
+        place: &Whereabouts,
+        out: &[(QueueId, HookId)],
+        into: impl Iterator<Item = Value>,
+    ) -> Result<(), JournalError> {
+        let unwritten = |source| JournalError::Unwritten { path: self.path.clone(), source };
+        let _lock = self.lock().map_err(unwritten)?;
+        let mut entries = self.read()?;
+        let out: std::collections::BTreeSet<_> = out.iter().collect();
+        entries.retain(|entry| {
+            entry_from_json(entry).is_none_or(|(of, paused)| !of.is_same_place(place) || !out.contains(&key(&paused)))
+        });
+        entries.extend(into);
+        replace_private(&self.path, &format!("{:#}\n", json!({ "paused": entries }))).map_err(unwritten)
+    }
+
+    /// Held as long as it lives. A file beside it: the one itself is replaced.
+    fn lock(&self) -> io::Result<File> {
+        let file = crate::config::open_private_record(&self.path.with_extension("lock"))?;
+        match file.lock() {
+            // Some network file systems have none; the file is still replaced as a whole.
+            Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+            _ => Ok(file),
+        }
+    }
+
+    fn read(&self) -> Result<Vec<Value>, JournalError> {
+        let Some(mut file) = open_to_read(&self.path)? else { return Ok(Vec::new()) };
+        let unreadable = |source| PrivateError::Unreadable { path: self.path.clone(), source };
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
+        let value: Option<Value> = serde_json::from_slice(&bytes).ok();
+        match value.and_then(|mut value| value.get_mut("paused").map(Value::take)) {
+            Some(Value::Array(entries)) => Ok(entries),
+            // Written over it would be lost.
+            _ => Err(unreadable(io::Error::new(io::ErrorKind::InvalidData, "it does not hold paused hooks")).into()),
+        }
+    }
+}
+
+fn key(paused: &Paused) -> (QueueId, HookId) {
+    (paused.queue.id, paused.hook.id)
+}
+
+fn entry_json(place: &Whereabouts, paused: &Paused) -> Value {
+    json!({
+        "server": place.server,
+        "domain": place.domain.raw(),
+        "queue": queue_json(&paused.queue),
+        "hook": hook_json(&paused.hook),
+        "since": paused.since.to_string(),
+        "by": paused.by.raw(),
+        "batch": paused.batch.0,
+    })
+}
+
+fn entry_from_json(value: &Value) -> Option<(Whereabouts, Paused)> {
+    let place = Whereabouts {
+        server: text(value, "server")?.to_owned(),
+        domain: text(value, "domain")?.into(),
+        ..Whereabouts::default()
+    };
+    let paused = Paused {
+        queue: queue_from_json(value.get("queue")?)?,
+        hook: hook_from_json(value.get("hook")?)?,
+        since: text(value, "since")?.parse().ok()?,
+        by: text(value, "by").unwrap_or_default().into(),
+        batch: BatchId(text(value, "batch")?.to_owned()),
+    };
+    Some((place, paused))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use super::*;
+    use crate::domain::{Event, Hook, QueueRef, SchemaId, SchemaRef, State, Timestamp};
+
+    fn paused(queue: u64, hook: u64) -> Paused {
+        Paused {
+            queue: QueueRef { id: QueueId(queue), name: "Support".into() },
+            hook: Hook {
+                id: HookId(hook),
+                event: Event::Joined,
+                schema: Some(SchemaRef { id: SchemaId(5), name: "CRM".into() }),
+                state: State::On,
+            },
+            since: Timestamp(1_795_357_195_120),
+            by: "Ann".into(),
+            batch: BatchId("b-1".into()),
+        }
+    }
+
+    fn place(server: &str, domain: &str) -> Whereabouts {
+        Whereabouts { server: server.into(), domain: domain.into(), ..Whereabouts::default() }
+    }
+
+    #[test]
+    fn each_server_and_domain_has_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = PausedStore::at(folder.path().join("state/paused.json"));
+        let (here, there, elsewhere) = (place("a", "x"), place("a", "y"), place("b", "x"));
+        assert_eq!(store.load(&here).expect("empty"), []);
+        store.add(&here, &[paused(1, 2), paused(1, 3)]).expect("kept");
+        store.add(&there, &[paused(1, 2)]).expect("kept");
+        assert_eq!(store.load(&here).expect("read"), [paused(1, 2), paused(1, 3)]);
+        assert_eq!(store.load(&there).expect("read"), [paused(1, 2)]);
+        assert_eq!(store.load(&elsewhere).expect("read"), []);
+        store.forget(&here, &[(QueueId(1), HookId(2))]).expect("forgotten");
+        assert_eq!(store.load(&here).expect("read"), [paused(1, 3)]);
+        assert_eq!(store.load(&there).expect("read"), [paused(1, 2)], "the other domain's stays");
+        let mode = fs::metadata(folder.path().join("state/paused.json")).expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600);
+    }
+
+    #[test]
+    fn a_hook_is_paused_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = PausedStore::at(folder.path().join("paused.json"));
+        store.add(&place("a", ""), &[paused(1, 2)]).expect("kept");
+        let again = Paused { by: "Bob".into(), ..paused(1, 2) };
+        store.add(&place("a", ""), std::slice::from_ref(&again)).expect("kept");
+        assert_eq!(store.load(&place("a", "")).expect("read"), [again]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_never_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("paused.json");
+        let store = PausedStore::at(path.clone());
+        replace_private(&path, "{\"paused\":[{\"weather\":\"fine\"}]}").expect("ours");
+        store.add(&place("a", ""), &[paused(1, 2)]).expect("kept");
+        assert!(fs::read_to_string(&path).expect("text").contains("weather"), "an entry of another version stays");
+        assert_eq!(store.load(&place("a", "")).expect("read"), [paused(1, 2)]);
+        replace_private(&path, "{\"paused\":").expect("ours");
+        for told in [
+            store.load(&place("a", "")).expect_err("torn").to_string(),
+            store.add(&place("a", ""), &[paused(1, 3)]).expect_err("torn").to_string(),
+        ] {
+            assert!(told.contains("it does not hold paused hooks"), "{told}");
+        }
+        assert_eq!(fs::read_to_string(&path).expect("text"), "{\"paused\":");
+    }
+
+    #[test]
+    fn many_writers_lose_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = PausedStore::at(folder.path().join("paused.json"));
+        std::thread::scope(|scope| {
+            for queue in 1..=4 {
+                let store = &store;
+                scope.spawn(move || {
+                    for hook in 1..=8 {
+                        store.add(&place("a", ""), &[paused(queue, hook)]).expect("kept");
+                    }
+                });
+            }
+        });
+        assert_eq!(store.load(&place("a", "")).expect("read").len(), 32);
+    }
+}

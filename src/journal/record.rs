@@ -1,0 +1,220 @@
+//! A record as a line of JSON, and back.
+//!
+//! ```json
+//! {"time":"2026-11-22T14:19:55.120Z","profile":"main","server":"https://cc.example.com/api","domain":"example.com",
+//!  "user":"Ann","batch":"20261122T141955-3fa9-1","cause":"switch","queue":{"id":12,"name":"Support"},
+//!  "before":{"id":7,"event":"joined","schema":{"id":5,"name":"CRM"},"state":"on"},
+//!  "after":{"id":7,"event":"joined","schema":{"id":5,"name":"CRM"},"state":"off"},
+//!  "result":"done","reason":null,"stands_for":null}
+//! ```
+//!
+//! `cause` is `add`, `edit`, `switch`, `remove`, `copy`, `pause`, `resume`, `apply`, `mend` or `undo`; the last has
+//! `undoes`, the batch that was put back. `result` is `done`, `taken back`, `failed` or `unclear`. Names stand as the
+//! server wrote them. Whoever reads a line has to bear keys that are new.
+
+use serde_json::{Value, json};
+
+use crate::domain::{
+    BatchId, Cause, Deed, Event, Hook, HookId, Outcome, QueueId, QueueRef, Record, SchemaId, SchemaRef, ServerText,
+    State, Whereabouts,
+};
+
+/// A record as JSON.
+#[must_use]
+pub fn record_json(record: &Record) -> Value {
+    let Record { time, whereabouts, batch, cause, deed } = record;
+    let mut value = json!({
+        "time": time.to_string(),
+        "profile": whereabouts.profile,
+        "server": whereabouts.server,
+        "domain": whereabouts.domain.raw(),
+        "user": whereabouts.user.raw(),
+        "batch": batch.0,
+        "cause": cause.word(),
+        "queue": queue_json(&deed.queue),
+        "before": deed.before.as_ref().map(hook_json),
+        "after": deed.after.as_ref().map(hook_json),
+        "result": deed.outcome.word(),
+        "reason": deed.outcome.reason().map(ServerText::raw),
+        "stands_for": deed.stands_for.map(|hook| hook.0),
+    });
+    if let Cause::Undo(undone) = cause {
+        value["undoes"] = json!(undone.0);
+    }
+    value
+}
+
+/// A hook as JSON.
+#[must_use]
+pub fn hook_json(hook: &Hook) -> Value {
+    json!({
+        "id": hook.id.0,
+        "event": hook.event.wire(),
+        "schema": hook.schema.as_ref().map(|schema| json!({ "id": schema.id.0, "name": schema.name.raw() })),
+        "state": hook.state.word(),
+    })
+}
+
+pub(super) fn queue_json(queue: &QueueRef) -> Value {
+    json!({ "id": queue.id.0, "name": queue.name.raw() })
+}
+
+/// The record that this is; nothing where it is none, or one of a kind that this version does not know.
+#[must_use]
+pub fn record_from_json(value: &Value) -> Option<Record> {
+    let undoes = text(value, "undoes").map(|batch| BatchId(batch.to_owned()));
+    let optional_hook = |key: &str| match value.get(key)? {
+        Value::Null => Some(None),
+        hook => hook_from_json(hook).map(Some),
+    };
+    let (before, after) = (optional_hook("before")?, optional_hook("after")?);
+    if before.is_none() && after.is_none() {
+        return None;
+    }
+    Some(Record {
+        time: text(value, "time")?.parse().ok()?,
+        whereabouts: Whereabouts {
+            profile: text(value, "profile").map(str::to_owned),
+            server: text(value, "server")?.to_owned(),
+            domain: text(value, "domain").unwrap_or_default().into(),
+            user: text(value, "user").unwrap_or_default().into(),
+        },
+        batch: BatchId(text(value, "batch")?.to_owned()),
+        cause: Cause::from_word(text(value, "cause")?, undoes)?,
+        deed: Deed {
+            queue: queue_from_json(value.get("queue")?)?,
+            before,
+            after,
+            outcome: Outcome::from_word(text(value, "result")?, text(value, "reason").unwrap_or_default().into())?,
+            stands_for: value.get("stands_for").and_then(Value::as_u64).map(HookId),
+        },
+    })
+}
+
+/// The hook that this is.
+#[must_use]
+pub fn hook_from_json(value: &Value) -> Option<Hook> {
+    let schema = match value.get("schema")? {
+        Value::Null => None,
+        schema => Some(SchemaRef { id: SchemaId(number(schema, "id")?), name: name(schema) }),
+    };
+    let state = match text(value, "state")? {
+        "on" => State::On,
+        "off" => State::Off,
+        _ => return None,
+    };
+    Some(Hook { id: HookId(number(value, "id")?), event: Event::from_wire(text(value, "event")?), schema, state })
+}
+
+pub(super) fn queue_from_json(value: &Value) -> Option<QueueRef> {
+    Some(QueueRef { id: QueueId(number(value, "id")?), name: name(value) })
+}
+
+fn name(value: &Value) -> ServerText {
+    text(value, "name").unwrap_or_default().into()
+}
+
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key).and_then(Value::as_str)
+}
+
+fn number(value: &Value, key: &str) -> Option<u64> {
+    value.get(key).and_then(Value::as_u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{option, prelude::*};
+
+    use super::*;
+    use crate::domain::Timestamp;
+
+    fn any_text() -> impl Strategy<Value = ServerText> {
+        any::<String>().prop_map(ServerText::from)
+    }
+
+    fn any_hook() -> impl Strategy<Value = Hook> {
+        let schema = (any::<u64>(), any_text()).prop_map(|(id, name)| SchemaRef { id: SchemaId(id), name });
+        (any::<u64>(), any::<String>(), option::of(schema), any::<bool>()).prop_map(|(id, event, schema, on)| Hook {
+            id: HookId(id),
+            event: Event::from_wire(&event),
+            schema,
+            state: State::from_enabled(on),
+        })
+    }
+
+    fn any_cause() -> impl Strategy<Value = Cause> {
+        use Cause::{Add, Apply, Copy, Edit, Mend, Pause, Remove, Resume, Switch};
+        prop_oneof![
+            prop::sample::select(vec![Add, Edit, Switch, Remove, Copy, Pause, Resume, Apply, Mend]),
+            any::<String>().prop_map(|batch| Cause::Undo(BatchId(batch))),
+        ]
+    }
+
+    fn any_record() -> impl Strategy<Value = Record> {
+        let whereabouts = (option::of(any::<String>()), any::<String>(), any_text(), any_text())
+            .prop_map(|(profile, server, domain, user)| Whereabouts { profile, server, domain, user });
+        let outcome = prop_oneof![
+            Just(Outcome::Done),
+            Just(Outcome::TakenBack),
+            any_text().prop_map(Outcome::Failed),
+            any_text().prop_map(Outcome::Unclear),
+        ];
+        let hooks = prop_oneof![
+            any_hook().prop_map(|hook| (Some(hook), None)),
+            any_hook().prop_map(|hook| (None, Some(hook))),
+            (any_hook(), any_hook()).prop_map(|(before, after)| (Some(before), Some(after))),
+        ];
+        let deed = (any::<u64>(), any_text(), hooks, outcome, option::of(any::<u64>())).prop_map(
+            |(queue, name, (before, after), outcome, stands_for)| Deed {
+                queue: QueueRef { id: QueueId(queue), name },
+                before,
+                after,
+                outcome,
+                stands_for: stands_for.map(HookId),
+            },
+        );
+        (0_u64..253_402_000_000_000, whereabouts, any::<String>(), any_cause(), deed).prop_map(
+            |(time, whereabouts, batch, cause, deed)| Record {
+                time: Timestamp(time),
+                whereabouts,
+                batch: BatchId(batch),
+                cause,
+                deed,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_can_be_read(record in any_record()) {
+            let line = record_json(&record).to_string();
+            prop_assert!(!line.contains('\n'), "a record is a line");
+            let value: Value = serde_json::from_str(&line).expect("it is JSON");
+            prop_assert_eq!(record_from_json(&value), Some(record));
+        }
+
+        #[test]
+        fn a_record_that_lacks_what_it_needs_is_none(record in any_record(), key in prop::sample::select(vec![
+            "time", "server", "batch", "cause", "queue", "before", "after", "result",
+        ])) {
+            let mut value = record_json(&record);
+            value.as_object_mut().expect("an object").remove(key);
+            prop_assert_eq!(record_from_json(&value), None);
+        }
+    }
+
+    #[test]
+    fn a_record_of_a_later_version_is_read_as_far_as_it_means_the_same() {
+        let text = r#"{"time":"2026-11-22T14:19:55.120Z","server":"demo","batch":"b","cause":"remove",
+            "queue":{"id":1},"before":{"id":2,"event":"joined","schema":null,"state":"off","colour":"red"},"after":null,
+            "result":"done","weather":"fine"}"#;
+        let mut value: Value = serde_json::from_str(text).expect("it is JSON");
+        let record = record_from_json(&value).expect("a record");
+        assert_eq!((record.deed.label().as_str(), record.whereabouts.profile), ("Joined → (no flow schema)", None));
+        value["cause"] = json!("juggle");
+        assert_eq!(record_from_json(&value), None, "what it was for is not known");
+        value["cause"] = json!("undo");
+        assert_eq!(record_from_json(&value), None, "what it undid is not known");
+    }
+}
