@@ -1,0 +1,103 @@
+//! What a file says, as values, and in which order.
+
+use std::cmp::Ordering;
+
+use crate::domain::{Event, QueueHooks, QueueId, SchemaId, ServerText, State};
+
+/// What a file names something by. Names are what counts, ids stand beside them: a name means the same in another domain.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Named<I> {
+    /// By its name alone.
+    Name(ServerText),
+    /// By its id alone.
+    Id(I),
+    /// By its name; the id decides where several have it.
+    Both(ServerText, I),
+}
+
+impl<I: Copy> Named<I> {
+    /// What the server said: where it left out the name, the id is all there is.
+    #[must_use]
+    pub fn of(id: I, name: &ServerText) -> Self {
+        if name.raw().is_empty() { Self::Id(id) } else { Self::Both(name.clone(), id) }
+    }
+
+    /// The name, where there is one.
+    #[must_use]
+    pub fn name(&self) -> Option<&ServerText> {
+        match self {
+            Self::Name(name) | Self::Both(name, _) => Some(name),
+            Self::Id(_) => None,
+        }
+    }
+
+    /// The id, where there is one.
+    #[must_use]
+    pub fn id(&self) -> Option<I> {
+        match self {
+            Self::Id(id) | Self::Both(_, id) => Some(*id),
+            Self::Name(_) => None,
+        }
+    }
+}
+
+/// A hook as a file says it. It has no id of its own: a hook is known by its queue, its event and its flow schema, an
+/// enabled one by its queue and its event.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FileHook {
+    /// What it waits for.
+    pub event: Event,
+    /// What it runs.
+    pub schema: Named<SchemaId>,
+    /// Whether it runs.
+    pub state: State,
+}
+
+/// A queue and its hooks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FileQueue {
+    /// The queue.
+    pub queue: Named<QueueId>,
+    /// Its hooks.
+    pub hooks: Vec<FileHook>,
+}
+
+/// A whole file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HooksFile {
+    /// The domain that it was exported from: ids mean something only there.
+    pub domain: Option<ServerText>,
+    /// The queues that it speaks of.
+    pub queues: Vec<FileQueue>,
+}
+
+impl HooksFile {
+    /// What these queues have, in an order that depends on nothing else. A hook for which the server named no flow schema
+    /// cannot be written and is left out.
+    #[must_use]
+    pub fn of(domain: &ServerText, queues: &[QueueHooks]) -> Self {
+        let mut queues: Vec<&QueueHooks> = queues.iter().collect();
+        queues.sort_by(|one, other| (&one.queue.name, one.queue.id).cmp(&(&other.queue.name, other.queue.id)));
+        let queues = queues.into_iter().map(|QueueHooks { queue, hooks }| {
+            let mut hooks: Vec<FileHook> = hooks.iter().filter_map(of_hook).collect();
+            hooks.sort_by(order);
+            FileQueue { queue: Named::of(queue.id, &queue.name), hooks }
+        });
+        let domain = (!domain.raw().is_empty()).then(|| domain.clone());
+        Self { domain, queues: queues.collect() }
+    }
+}
+
+fn of_hook(hook: &crate::domain::Hook) -> Option<FileHook> {
+    let schema = hook.schema.as_ref()?;
+    Some(FileHook { event: hook.event.clone(), schema: Named::of(schema.id, &schema.name), state: hook.state })
+}
+
+/// The eight events in Webitel's own order, then others by name; then flow schemas by name; what is on first.
+fn order(one: &FileHook, other: &FileHook) -> Ordering {
+    let key = |hook: &FileHook| {
+        let known = Event::OFFERED.iter().position(|event| *event == hook.event).unwrap_or(Event::OFFERED.len());
+        (known, hook.event.wire().to_owned(), hook.schema.name().cloned(), hook.schema.id(), !hook.state.enabled())
+    };
+    key(one).cmp(&key(other))
+}

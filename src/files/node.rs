@@ -1,0 +1,121 @@
+//! A text as lists and tables with places, before anybody asks what they mean. YAML and JSON both become this.
+
+use std::collections::HashMap;
+
+use super::problem::{Place, Problem};
+
+/// How deep lists and tables may lie in each other; the format needs five.
+pub(super) const DEEPEST: usize = 16;
+
+/// A value and where it begins.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Node {
+    pub(super) place: Place,
+    pub(super) value: Value,
+}
+
+/// What stands there.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// Nothing, or the word for it.
+    Null,
+    Flag(bool),
+    /// As it is written.
+    Number(String),
+    Text(String),
+    List(Vec<Node>),
+    Table(Vec<(Key, Node)>),
+}
+
+/// A key of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Key {
+    pub(super) place: Place,
+    pub(super) name: String,
+}
+
+impl Value {
+    /// What it is, in a message.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Flag(_) => "true or false",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+/// Lists and tables that have begun and not ended.
+pub(super) struct Builder {
+    open: Vec<(Place, Open)>,
+    root: Option<Node>,
+    /// Keys that stand in a table twice.
+    problems: Vec<Problem>,
+}
+
+enum Open {
+    List(Vec<Node>),
+    Table { entries: Vec<(Key, Node)>, key: Option<Key>, seen: HashMap<String, Place> },
+}
+
+impl Builder {
+    pub(super) fn new() -> Self {
+        Self { open: Vec::new(), root: None, problems: Vec::new() }
+    }
+
+    /// The whole, once everything has ended, and the keys that stand in a table twice.
+    pub(super) fn finish(self) -> Option<(Node, Vec<Problem>)> {
+        Some((self.root?, self.problems))
+    }
+
+    /// Whether the next value of a table is a key.
+    pub(super) fn awaits_key(&self) -> bool {
+        matches!(self.open.last(), Some((_, Open::Table { key: None, .. })))
+    }
+
+    pub(super) fn key(&mut self, place: Place, name: String) {
+        let Some((_, Open::Table { key, seen, .. })) = self.open.last_mut() else { return };
+        if let Some(first) = seen.get(&name) {
+            let text = format!("{name:?} stands here for the second time; the first is in line {}.", first.line);
+            self.problems.push(Problem::error(place, text));
+        }
+        seen.entry(name.clone()).or_insert(place);
+        *key = Some(Key { place, name });
+    }
+
+    pub(super) fn begin_list(&mut self, place: Place) -> Result<(), Problem> {
+        self.begin(place, Open::List(Vec::new()))
+    }
+
+    pub(super) fn begin_table(&mut self, place: Place) -> Result<(), Problem> {
+        self.begin(place, Open::Table { entries: Vec::new(), key: None, seen: HashMap::new() })
+    }
+
+    fn begin(&mut self, place: Place, open: Open) -> Result<(), Problem> {
+        if self.open.len() >= DEEPEST {
+            return Err(Problem::error(place, "Lists and tables lie too deep in each other here."));
+        }
+        self.open.push((place, open));
+        Ok(())
+    }
+
+    pub(super) fn end(&mut self) {
+        match self.open.pop() {
+            Some((place, Open::List(items))) => self.value(place, Value::List(items)),
+            Some((place, Open::Table { entries, .. })) => self.value(place, Value::Table(entries)),
+            None => {}
+        }
+    }
+
+    pub(super) fn value(&mut self, place: Place, value: Value) {
+        let node = Node { place, value };
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some((_, Open::List(items))) => items.push(node),
+            Some((_, Open::Table { entries, key, .. })) => entries.extend(key.take().map(|key| (key, node))),
+        }
+    }
+}

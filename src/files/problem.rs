@@ -1,0 +1,94 @@
+//! One mistake in a file, and where it is.
+
+use std::fmt;
+
+use crate::domain::make_harmless;
+
+/// Words that are at least so alike are taken for a slip of the finger.
+const ALIKE: f64 = 0.6;
+
+/// A place in a text. Both count from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Place {
+    /// Where every text begins.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
+/// Whether the file can be used all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It cannot.
+    Error,
+    /// It can, but it may not say what was meant.
+    Warning,
+}
+
+/// One mistake, or something that looks like one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong and what to do, as a sentence without anything that steers a terminal.
+    pub message: String,
+}
+
+impl Problem {
+    /// A mistake that makes the file unusable.
+    #[must_use]
+    pub fn error(place: Place, message: impl AsRef<str>) -> Self {
+        Self { place, severity: Severity::Error, message: make_harmless(message.as_ref()) }
+    }
+
+    /// Something that may be a mistake.
+    #[must_use]
+    pub fn warning(place: Place, message: impl AsRef<str>) -> Self {
+        Self { place, severity: Severity::Warning, message: make_harmless(message.as_ref()) }
+    }
+
+    /// With the file's name and the place in front, as compilers do it.
+    #[must_use]
+    pub fn in_file<'a>(&'a self, file: &'a str) -> impl fmt::Display + 'a {
+        struct InFile<'a>(&'a Problem, &'a str);
+        impl fmt::Display for InFile<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let Problem { place: Place { line, column }, severity, message } = self.0;
+                let kind = if *severity == Severity::Warning { "warning: " } else { "" };
+                write!(f, "{}:{line}:{column}: {kind}{message}", make_harmless(self.1))
+            }
+        }
+        InFile(self, file)
+    }
+}
+
+/// How alike two words are, from 0 to 1, whatever their case.
+pub(super) fn likeness(one: &str, other: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
+}
+
+/// The word of these that was probably meant.
+pub(super) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    words
+        .into_iter()
+        .map(|word| (likeness(typed, word), word))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, word)| word)
+}
+
+/// `one, two and three`.
+pub(super) fn enumerate(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

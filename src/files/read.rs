@@ -1,0 +1,238 @@
+//! From a text to what it says, with every mistake in it.
+
+use std::{collections::HashMap, hash::Hash};
+
+use super::{
+    Format,
+    document::{FileHook, FileQueue, HooksFile, Named},
+    entries::{Entries, Kind},
+    json,
+    node::{Node, Value},
+    problem::{Place, Problem, Severity, nearest},
+    yaml,
+};
+use crate::domain::{Event, QueueId, SchemaId, ServerText, State};
+
+/// A file may be this long. A domain of 20,000 hooks takes two million bytes.
+pub const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// The only version of the format so far.
+const VERSION: &str = "1";
+
+pub(super) const TOP: Kind = Kind { name: "the file", keys: &["version", "domain", "queues"] };
+pub(super) const QUEUE: Kind = Kind { name: "a queue", keys: &["queue", "id", "hooks"] };
+pub(super) const HOOK: Kind = Kind { name: "a hook", keys: &["event", "schema", "schema_id", "enabled"] };
+
+/// What a file says, and where it says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What it says.
+    pub file: HooksFile,
+    /// What may be a mistake.
+    pub warnings: Vec<Problem>,
+    /// Where each queue is named, and each of its hooks' flow schemas: the file's own order.
+    pub(super) places: Vec<(Place, Vec<Place>)>,
+}
+
+/// Reads the bytes of a file.
+///
+/// # Errors
+///
+/// Every mistake in it, in order, and whatever else may be one.
+pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, Vec<Problem>> {
+    if bytes.len() > MOST_BYTES {
+        let text = format!("The file is longer than {} MiB; that is no file of hooks.", MOST_BYTES / 1024 / 1024);
+        return Err(vec![Problem::error(Place::START, text)]);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| vec![not_text(bytes, error.valid_up_to())])?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (node, mut problems) = match format.unwrap_or_else(|| Format::of_text(text)) {
+        Format::Yaml => yaml::parse(text),
+        Format::Json => json::parse(text),
+    }
+    .map_err(|problem| vec![problem])?;
+    let (file, places) = whole(&node, &mut problems);
+    problems.sort_by_key(|problem| problem.place);
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(problems);
+    }
+    Ok(Reading { file, warnings: problems, places })
+}
+
+fn not_text(bytes: &[u8], good: usize) -> Problem {
+    let before = String::from_utf8_lossy(&bytes[..good]);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Problem::error(Place { line, column }, "This is not UTF-8 text.")
+}
+
+fn whole(node: &Node, problems: &mut Vec<Problem>) -> (HooksFile, Vec<(Place, Vec<Place>)>) {
+    let nothing = (HooksFile::default(), Vec::new());
+    // Another version may have any keys: only its number is told.
+    if let Some(problem) = other_version(node) {
+        problems.push(problem);
+        return nothing;
+    }
+    let Some(mut top) = Entries::of(TOP, node, problems) else { return nothing };
+    top.needed("version", "version: 1");
+    let domain = top.name("domain").map(|(name, _)| name.into());
+    let items = top.list("queues").unwrap_or_default();
+    let (queues, places): (Vec<_>, Vec<_>) = items.iter().filter_map(|item| queue(item, problems)).unzip();
+    refuse_queues_twice(&queues, &places, problems);
+    (HooksFile { domain, queues }, places)
+}
+
+fn other_version(node: &Node) -> Option<Problem> {
+    let Value::Table(table) = &node.value else { return None };
+    let (_, version) = table.iter().find(|(key, _)| key.name == "version")?;
+    let text = match &version.value {
+        Value::Number(number) if number == VERSION => return None,
+        Value::Number(number) => {
+            format!("This is version {number} of the format; this program reads version {VERSION} only.")
+        }
+        other => format!("\"version\" takes the number {VERSION}, not {}.", other.kind()),
+    };
+    Some(Problem::error(version.place, text))
+}
+
+fn queue(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileQueue, (Place, Vec<Place>))> {
+    let mut entries = Entries::of(QUEUE, node, problems)?;
+    let named = named(&mut entries, "queue", "id", QueueId);
+    let items = entries.list("hooks").unwrap_or_default();
+    let (hooks, places): (Vec<_>, Vec<_>) = items.iter().filter_map(|item| hook(item, problems)).unzip();
+    refuse_hooks_twice(&hooks, &places, problems);
+    let (queue, place) = named?;
+    let places = places.into_iter().map(|HookPlaces { schema, .. }| schema).collect();
+    Some((FileQueue { queue, hooks }, (place, places)))
+}
+
+/// Where a hook begins, and where its flow schema is named.
+struct HookPlaces {
+    hook: Place,
+    schema: Place,
+}
+
+fn hook(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileHook, HookPlaces)> {
+    let mut entries = Entries::of(HOOK, node, problems)?;
+    entries.needed("event", "event: joined");
+    let event = entries.text("event");
+    let schema = named(&mut entries, "schema", "schema_id", SchemaId);
+    let state = entries.flag("enabled").map(State::from_enabled);
+    let hook = entries.place;
+    if let Some((name, place)) = event {
+        problems.extend(doubt(name).map(|doubt| Problem::warning(place, doubt)));
+    }
+    let (schema, schema_place) = schema?;
+    let event = Event::from_wire(event?.0);
+    Some((FileHook { event, schema, state: state? }, HookPlaces { hook, schema: schema_place }))
+}
+
+/// What is named by a name, an id, or both.
+fn named<I>(
+    entries: &mut Entries<'_, '_>,
+    by_name: &str,
+    by_id: &str,
+    make: fn(u64) -> I,
+) -> Option<(Named<I>, Place)> {
+    if entries.value(by_name).is_none() && entries.value(by_id).is_none() {
+        entries.needed(by_name, &format!("{by_name}: with a name, or {by_id}: with an id"));
+        return None;
+    }
+    let id = entries.id(by_id).map(|(id, place)| (make(id), place));
+    let has_name = entries.value(by_name).is_some();
+    match (entries.name(by_name), id) {
+        (Some((name, place)), None) => Some((Named::Name(name.into()), place)),
+        (Some((name, place)), Some((id, _))) => Some((Named::Both(name.into(), id), place)),
+        (None, Some((id, place))) if !has_name => Some((Named::Id(id), place)),
+        _ => None,
+    }
+}
+
+/// Why an event may not be what was meant. The server takes any text (admin-api §4.4), so it is no mistake.
+fn doubt(event: &str) -> Option<String> {
+    if event.is_empty() {
+        return Some("This hook waits for no event and never fires.".to_owned());
+    }
+    let known = Event::OFFERED.iter().map(Event::wire);
+    if known.clone().any(|known| known == event) {
+        return None;
+    }
+    let meant = nearest(event.trim(), known)?;
+    Some(format!("Webitel fires no event {event:?}; did you mean {meant:?}?"))
+}
+
+fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], problems: &mut Vec<Problem>) {
+    let mut seen = Seen::default();
+    for (index, (FileQueue { queue, .. }, (place, _))) in queues.iter().zip(places).enumerate() {
+        if let Some(other) = seen.earlier(&(), queue, |id| id.0, index) {
+            let line = places[other].0.line;
+            problems
+                .push(Problem::error(*place, format!("This queue stands here for the second time; see line {line}.")));
+        }
+    }
+}
+
+fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut Vec<Problem>) {
+    let mut on: HashMap<&Event, usize> = HashMap::new();
+    let mut seen = Seen::default();
+    for (index, (hook, place)) in hooks.iter().zip(places).enumerate() {
+        let same = seen.earlier(&(&hook.event, hook.state), &hook.schema, |id| id.0, index);
+        let also_on = if hook.state.enabled() { on.get(&hook.event).copied() } else { None };
+        if let Some(other) = also_on {
+            let (event, line) = (hook.event.wire(), places[other].hook.line);
+            let text =
+                format!("A queue has only one enabled hook for an event; line {line} has the one for {event:?}.");
+            problems.push(Problem::error(place.hook, text));
+        } else if let Some(other) = same {
+            let line = places[other].hook.line;
+            problems.push(Problem::warning(place.hook, format!("This is the same hook as in line {line}.")));
+        }
+        if hook.state.enabled() {
+            on.entry(&hook.event).or_insert(index);
+        }
+    }
+}
+
+/// What was named so far, and by which entry first. Two are the same where their names are and no ids say otherwise, or
+/// where both have only an id.
+struct Seen<'a, G>(HashMap<(G, By<'a>), usize>);
+
+#[derive(PartialEq, Eq, Hash, Clone, Copy)]
+enum By<'a> {
+    /// Whatever its id.
+    Name(&'a ServerText),
+    NameAlone(&'a ServerText),
+    Both(&'a ServerText, u64),
+    Id(u64),
+}
+
+impl<G> Default for Seen<'_, G> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<'a, G: Clone + Eq + Hash> Seen<'a, G> {
+    /// The first of this group that may be the same; notes this one.
+    fn earlier<I: Copy>(
+        &mut self,
+        group: &G,
+        named: &'a Named<I>,
+        number: fn(I) -> u64,
+        index: usize,
+    ) -> Option<usize> {
+        let (looks_for, is) = match named {
+            Named::Name(name) => (vec![By::Name(name)], vec![By::Name(name), By::NameAlone(name)]),
+            Named::Both(name, id) => {
+                let both = By::Both(name, number(*id));
+                (vec![both, By::NameAlone(name)], vec![By::Name(name), both])
+            }
+            Named::Id(id) => (vec![By::Id(number(*id))], vec![By::Id(number(*id))]),
+        };
+        let earlier = looks_for.into_iter().find_map(|by| self.0.get(&(group.clone(), by)).copied());
+        for by in is {
+            self.0.entry((group.clone(), by)).or_insert(index);
+        }
+        earlier
+    }
+}

@@ -1,0 +1,261 @@
+//! Which queues and flow schemas of a domain the names and ids of a file mean. Nothing is asked of a server here: what the
+//! domain has is handed in, and every name that it does not have is told at once.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::Hash,
+};
+
+use super::{
+    document::Named,
+    problem::{Problem, enumerate, likeness},
+    read::Reading,
+    wish::Wish,
+};
+use crate::domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText};
+
+/// Names that are this alike are told to who named something that is not there.
+const ALIKE: f64 = 0.45;
+/// So many of them.
+const CANDIDATES: usize = 3;
+/// For so many different names candidates are looked for; who has more mistakes has the wrong domain.
+const MOST_LOOKED_FOR: usize = 20;
+
+/// What a domain has.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Its name; nothing where the server did not say.
+    pub domain: Option<&'a ServerText>,
+    /// All its queues.
+    pub queues: &'a [Queue],
+    /// The flow schemas that hooks may use.
+    pub schemas: &'a [FlowSchema],
+}
+
+/// A queue that the file names, and what it is in the domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueFound {
+    /// Its place among the file's queues.
+    pub index: usize,
+    /// The queue.
+    pub queue: Queue,
+}
+
+/// What was found, and what was not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved<T> {
+    /// What was found, in the file's order.
+    pub found: Vec<T>,
+    /// What was not, as errors; and ids that do not fit their names, as warnings.
+    pub problems: Vec<Problem>,
+}
+
+/// The queues that a file names.
+#[must_use]
+pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFound> {
+    let mut catalogue = Catalogue::new("queue", ids_count(reading, known));
+    for queue in known.queues {
+        catalogue.add(queue.id, &queue.name);
+    }
+    let by_id: HashMap<QueueId, &Queue> = known.queues.iter().map(|queue| (queue.id, queue)).collect();
+    let mut lines: HashMap<QueueId, usize> = HashMap::new();
+    let mut resolved = Resolved { found: Vec::new(), problems: Vec::new() };
+    for (index, (queue, (place, _))) in reading.file.queues.iter().zip(&reading.places).enumerate() {
+        let found = match catalogue.find(&queue.queue) {
+            Ok(Found { id, hint }) => {
+                resolved.problems.extend(hint.map(|hint| Problem::warning(*place, hint)));
+                by_id.get(&id)
+            }
+            Err(message) => {
+                resolved.problems.push(Problem::error(*place, message));
+                None
+            }
+        };
+        let Some(queue) = found else { continue };
+        match lines.insert(queue.id, place.line) {
+            Some(line) => {
+                let text = format!("This is queue {} ({}), which line {line} names already.", queue.label(), queue.id);
+                resolved.problems.push(Problem::error(*place, text));
+            }
+            None => resolved.found.push(QueueFound { index, queue: (*queue).clone() }),
+        }
+    }
+    resolved
+}
+
+/// What the file wishes for these queues of it. `actual` is what they have: a flow schema that one of their hooks runs can
+/// be named even if it is of a type that nobody would choose.
+#[must_use]
+pub fn resolve_hooks(
+    reading: &Reading,
+    known: Known<'_>,
+    queues: &[QueueFound],
+    actual: &[QueueHooks],
+) -> Resolved<Wish> {
+    let in_use = actual.iter().flat_map(|queue| &queue.hooks).filter_map(|hook| hook.schema.clone());
+    let mut schemas: BTreeMap<SchemaId, SchemaRef> = in_use.map(|schema| (schema.id, schema)).collect();
+    schemas.extend(known.schemas.iter().map(|schema| (schema.id, schema.reference())));
+    let mut catalogue = Catalogue::new("flow schema", ids_count(reading, known));
+    for schema in schemas.values() {
+        catalogue.add(schema.id, &schema.name);
+    }
+    let mut resolved = Resolved { found: Vec::new(), problems: Vec::new() };
+    for QueueFound { index, queue } in queues {
+        let (Some(wished), Some((_, places))) = (reading.file.queues.get(*index), reading.places.get(*index)) else {
+            continue;
+        };
+        let mut hooks = Vec::with_capacity(wished.hooks.len());
+        for (hook, place) in wished.hooks.iter().zip(places) {
+            match catalogue.find(&hook.schema) {
+                Ok(Found { id, hint }) => {
+                    resolved.problems.extend(hint.map(|hint| Problem::warning(*place, hint)));
+                    let schema = schemas.get(&id).cloned();
+                    hooks.extend(schema.map(|schema| HookSpec {
+                        event: hook.event.clone(),
+                        schema,
+                        state: hook.state,
+                    }));
+                }
+                Err(message) => resolved.problems.push(Problem::error(*place, message)),
+            }
+        }
+        resolved.found.push(Wish { queue: queue.reference(), hooks });
+    }
+    resolved
+}
+
+/// Ids are numbers of one domain; in another they mean something else or nothing.
+fn ids_count(reading: &Reading, known: Known<'_>) -> IdsCount {
+    match (&reading.file.domain, known.domain) {
+        (Some(from), Some(here)) if from != here => IdsCount::No { from: from.clone(), here: here.clone() },
+        _ => IdsCount::Yes,
+    }
+}
+
+#[derive(Debug, Clone)]
+enum IdsCount {
+    Yes,
+    No { from: ServerText, here: ServerText },
+}
+
+struct Found<I> {
+    id: I,
+    /// What the id beside the name would have meant.
+    hint: Option<String>,
+}
+
+/// The names and ids of one kind of thing.
+struct Catalogue<'a, I> {
+    what: &'static str,
+    ids_count: IdsCount,
+    by_name: HashMap<&'a str, Vec<I>>,
+    by_id: HashMap<I, &'a ServerText>,
+    /// The answer for a name that is not there: a file names the same one many times.
+    not_there: HashMap<ServerText, String>,
+}
+
+impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
+    fn new(what: &'static str, ids_count: IdsCount) -> Self {
+        Self { what, ids_count, by_name: HashMap::new(), by_id: HashMap::new(), not_there: HashMap::new() }
+    }
+
+    fn add(&mut self, id: I, name: &'a ServerText) {
+        if !name.raw().is_empty() {
+            self.by_name.entry(name.raw()).or_default().push(id);
+        }
+        self.by_id.insert(id, name);
+    }
+
+    fn find(&mut self, named: &Named<I>) -> Result<Found<I>, String> {
+        let what = self.what;
+        let Some(name) = named.name() else { return self.find_by_id(named) };
+        let same_name = self.by_name.get(name.raw()).map_or(&[][..], Vec::as_slice);
+        let id = named.id().filter(|_| matches!(self.ids_count, IdsCount::Yes));
+        match (same_name, id) {
+            ([], id) => Err(self.not_there(name, id)),
+            ([only], id) => Ok(Found { id: *only, hint: id.and_then(|id| self.misfit(name, *only, id)) }),
+            (several, Some(id)) if several.contains(&id) => Ok(Found { id, hint: None }),
+            (several, _) => {
+                let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+                let ids = enumerate(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+                let advice = match &self.ids_count {
+                    IdsCount::Yes => "write the id of one beside it".to_owned(),
+                    IdsCount::No { from, here } => format!(
+                        "the file's ids are of {from} and mean nothing in {here}: give one another name, or change \
+                         the file's id and domain"
+                    ),
+                };
+                Err(format!("Here {} {what}s are called {name:?}, with the ids {ids}; {advice}.", several.len()))
+            }
+        }
+    }
+
+    fn find_by_id(&self, named: &Named<I>) -> Result<Found<I>, String> {
+        let what = self.what;
+        let Named::Id(id) = named else { return Err(format!("There is no such {what}.")) };
+        if let IdsCount::No { from, here } = &self.ids_count {
+            return Err(format!(
+                "Only the id {id} stands here, and ids of {from} mean nothing in {here}; write the {what}'s name."
+            ));
+        }
+        if self.by_id.contains_key(id) {
+            return Ok(Found { id: *id, hint: None });
+        }
+        Err(format!("There is no {what} with the id {id} here."))
+    }
+
+    /// What to say where the id beside a name is not the id of what the name means.
+    fn misfit(&self, name: &ServerText, meant: I, id: I) -> Option<String> {
+        if meant == id {
+            return None;
+        }
+        let what = self.what;
+        let other = match self.by_id.get(&id) {
+            Some(other) => format!("the id {id} beside it is that of {other:?}"),
+            None => format!("there is none with the id {id}"),
+        };
+        Some(format!("The {what} {name:?} has the id {meant} here; {other}. The name counts."))
+    }
+
+    fn not_there(&mut self, name: &ServerText, id: Option<I>) -> String {
+        let what = self.what;
+        if let Some(renamed) = id.and_then(|id| self.by_id.get(&id)) {
+            return format!(
+                "There is no {what} {name:?} here. The id beside it is that of {renamed:?}: if it was renamed, change \
+                 the name in the file."
+            );
+        }
+        if let Some(told) = self.not_there.get(name) {
+            return told.clone();
+        }
+        let mut text = format!("There is no {what} {name:?} here");
+        if self.not_there.len() < MOST_LOOKED_FOR {
+            let candidates = self.candidates(name);
+            match candidates.as_slice() {
+                [] => text.push_str(", nor any with a name like it"),
+                [only] => text.push_str(&format!("; did you mean {only}?")),
+                several => {
+                    let several: Vec<&str> = several.iter().map(String::as_str).collect();
+                    text.push_str(&format!("; the nearest are {}", enumerate(&several)));
+                }
+            }
+        }
+        if !text.ends_with('?') {
+            text.push('.');
+        }
+        self.not_there.insert(name.clone(), text.clone());
+        text
+    }
+
+    fn candidates(&self, name: &ServerText) -> Vec<String> {
+        let wanted = name.raw().trim();
+        let mut alike: Vec<(f64, I, &ServerText)> = self
+            .by_id
+            .iter()
+            .map(|(id, other)| (likeness(wanted, other.raw()), *id, *other))
+            .filter(|(likeness, ..)| *likeness >= ALIKE)
+            .collect();
+        alike.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        alike.into_iter().take(CANDIDATES).map(|(_, id, name)| format!("{name:?} ({id})")).collect()
+    }
+}

@@ -1,0 +1,50 @@
+//! From what a file wishes for queues to the writes that make it so.
+
+use crate::domain::{
+    Hook, HookSpec, QueueHooks, QueueRef, State,
+    plan::{Conflict, Plan, Unnamed, Wished, difference, match_up},
+};
+
+/// What a file wishes for one queue of the domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// The queue.
+    pub queue: QueueRef,
+    /// The hooks that it shall have, or at least have.
+    pub hooks: Vec<HookSpec>,
+}
+
+/// Two hooks of a queue are on for one event and neither is to be changed: a server that obeys its own rule has no such.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{} would keep two enabled hooks for {}: {} and {}. Switch one of them off.",
+    .0.queue.label(), .0.event, .0.first.label(), .0.second.label()
+)]
+pub struct Unplannable(Box<Conflict>);
+
+/// What has to be written so that these queues have what is wished. Queues that the file does not name are not in it.
+///
+/// A hook for which the server names no flow schema cannot be said in a file; so no file removes one.
+///
+/// # Errors
+///
+/// When the queues as they are cannot be kept so.
+pub fn plan(wishes: &[Wish], actual: &[QueueHooks], unnamed: Unnamed) -> Result<Plan, Unplannable> {
+    let mut plan = Plan::default();
+    for Wish { queue, hooks } in wishes {
+        let actual = actual.iter().find(|of| of.queue.id == queue.id).map_or(&[][..], |of| &of.hooks);
+        let (sayable, unsayable): (Vec<Hook>, Vec<Hook>) =
+            actual.iter().cloned().partition(|hook| hook.schema.is_some());
+        let mut wished = match_up(&sayable, hooks, unnamed);
+        wished.extend(unsayable.into_iter().map(|hook| {
+            let in_the_way = hooks.iter().any(|spec| spec.state.enabled() && Some(&spec.event) == hook.occupies());
+            Wished::Existing(if in_the_way { Hook { state: State::Off, ..hook } } else { hook })
+        }));
+        let steps = difference(queue, actual, wished).map_err(|mut conflicts| {
+            let first = conflicts.swap_remove(0);
+            Unplannable(Box::new(first))
+        })?;
+        plan.append(steps);
+    }
+    Ok(plan)
+}

@@ -1,0 +1,113 @@
+//! From YAML to nodes. Anchors, aliases and tags are refused: the format has no use for them, and an alias of an alias can
+//! stand for more than any memory holds.
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
+
+use super::{
+    node::{Builder, Node, Value},
+    problem::{Place, Problem},
+};
+
+/// Reads a text of one document, and tells every key that stands twice.
+///
+/// # Errors
+///
+/// The first mistake of YAML itself.
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
+    let mut builder = Builder::new();
+    let mut documents = 0;
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event.map_err(|error| broken(text, &error))?;
+        let place = place(&span.start);
+        if let Event::DocumentStart(_) = event {
+            documents += 1;
+            if documents > 1 {
+                return Err(Problem::error(place, "A second document begins here; a file has one."));
+            }
+        }
+        put(&mut builder, event, place)?;
+    }
+    builder.finish().ok_or_else(|| Problem::error(Place::START, "The file is empty; it begins with version: 1."))
+}
+
+fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), Problem> {
+    let (anchor, tag) = match &event {
+        Event::Alias(_) => (true, false),
+        Event::Scalar(_, _, anchor, tag) | Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => {
+            (*anchor > 0, tag.is_some())
+        }
+        _ => (false, false),
+    };
+    if anchor {
+        return Err(Problem::error(place, "Anchors and aliases (& and *) are not read; write the value out."));
+    }
+    if tag {
+        return Err(Problem::error(place, "Tags (!) are not read; write the value alone."));
+    }
+    let awaits_key = builder.awaits_key();
+    match event {
+        Event::Scalar(text, _, _, _) if awaits_key => builder.key(place, text.into_owned()),
+        Event::SequenceStart(..) | Event::MappingStart(..) if awaits_key => {
+            return Err(Problem::error(place, "A list or a table stands where a key is wanted."));
+        }
+        Event::Scalar(text, ScalarStyle::Plain, _, _) => builder.value(place, meant_by(text.into_owned())),
+        Event::Scalar(text, ..) => builder.value(place, Value::Text(text.into_owned())),
+        Event::SequenceStart(..) => builder.begin_list(place)?,
+        Event::MappingStart(..) => builder.begin_table(place)?,
+        Event::SequenceEnd | Event::MappingEnd => builder.end(),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What a text without quotation marks stands for, by the core schema of YAML 1.2.
+fn meant_by(text: String) -> Value {
+    match text.as_str() {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Flag(true),
+        "false" | "False" | "FALSE" => Value::Flag(false),
+        word if is_number(word) => Value::Number(text),
+        _ => Value::Text(text),
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    let all = |digits: &str, is_digit: fn(&char) -> bool| !digits.is_empty() && digits.chars().all(|c| is_digit(&c));
+    if let Some(octal) = word.strip_prefix("0o") {
+        return all(octal, |digit| digit.is_digit(8));
+    }
+    if let Some(hexadecimal) = word.strip_prefix("0x") {
+        return all(hexadecimal, char::is_ascii_hexdigit);
+    }
+    if matches!(word, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    let unsigned = word.strip_prefix(['-', '+']).unwrap_or(word);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
+        return true;
+    }
+    // What Rust reads as a number and begins with a digit or a dot is one here too; its words such as `inf` are not.
+    unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') && unsigned.parse::<f64>().is_ok()
+}
+
+fn place(marker: &Marker) -> Place {
+    Place { line: marker.line(), column: marker.col() + 1 }
+}
+
+/// What YAML found wrong. Tabs are told as such: nobody sees them, and the words for what they break mean nothing.
+fn broken(text: &str, error: &ScanError) -> Problem {
+    let at = place(error.marker());
+    let before = |(index, line): &(usize, &str)| {
+        let indent: &str = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        (index + 1 <= at.line && at.line <= index + 3).then(|| indent.chars().position(|c| c == '\t')).flatten()
+    };
+    let tab = text.lines().enumerate().filter_map(|line| Some((line.0, before(&line)?))).last();
+    match tab {
+        Some((line, column)) => Problem::error(
+            Place { line: line + 1, column: column + 1 },
+            "A tab indents this line; YAML is indented with spaces only.",
+        ),
+        None => Problem::error(at, format!("This is not YAML: {}.", error.info().trim_end_matches('.'))),
+    }
+}
