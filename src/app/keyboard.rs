@@ -8,6 +8,7 @@ use super::{
     model::{Layer, Model},
     panes::{commands, filter},
     parts::{list::ListState, text_field::Typed},
+    plans,
 };
 use crate::keys::{Action, Chord, action_for};
 
@@ -104,6 +105,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             moving => scrolling::scroll(model, moving),
         },
         Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
+        Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
         Some(Layer::Palette(_)) => palette::run(model, action, effects),
     }
 }

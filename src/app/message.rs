@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::layout::Size;
 use crate::{
-    domain::{Answer, Attempt, Change, Credentials, Failure, HookOwner, Query, Secret, Written},
+    domain::{Answer, Attempt, Change, Credentials, Failure, HookId, HookOwner, Query, Secret, Written},
     keys::Chord,
 };
 
@@ -25,6 +25,8 @@ pub enum Slot {
     Lookup,
     /// Whether an unclear write happened.
     Doubt,
+    /// Whether an addition of a plan happened.
+    PlanDoubt,
     /// Whether anything changed.
     Live,
 }
@@ -120,6 +122,8 @@ pub enum Effect {
         owner: HookOwner,
         /// What to write.
         change: Change,
+        /// Look a lost answer up before telling it; these hooks are like a new one and were there before.
+        certainly: Option<Vec<HookId>>,
     },
     /// Ring a timer after a while.
     After {

@@ -10,6 +10,7 @@
 //! | `update`, `keyboard` | the way of a message to its room, and of a key to what has the keyboard |
 //! | `panes` | the queues, the hooks of one of them, what each key does there, and why one does nothing now |
 //! | `form` | adding and editing a hook: from the keys to the save |
+//! | `plans` | what would be done, asked before it is done; its progress and what became of it |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
 //! | `layers` | what lies over the panes: questions, texts to read, commands by name; quitting |
@@ -24,6 +25,7 @@ mod message;
 mod model;
 mod panes;
 mod parts;
+mod plans;
 mod update;
 mod writes;
 
@@ -50,5 +52,10 @@ pub use parts::load::Load;
 pub use parts::notices::{Notice, NoticeKind, Notices};
 pub use parts::secret_field::SecretField;
 pub use parts::text_field::TextField;
+pub use plans::keys::unavailable_in_plan;
+pub use plans::places::PlanPlaces;
+pub use plans::proposal::{Proposal, propose};
+pub use plans::sheet::{Sheet, SheetRow, Stage};
+pub use plans::words::{fate_word, step_line, step_mark, yes_label};
 pub use update::update;
 pub use writes::jobs::{Pending, Writes};

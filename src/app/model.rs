@@ -22,6 +22,7 @@ use super::{
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },
+    plans::sheet::Sheet,
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
@@ -98,6 +99,8 @@ pub enum Layer {
     Reader(Reader),
     /// The command palette.
     Palette(Palette),
+    /// A plan: asked for, being carried out, or ended.
+    Plan(Box<Sheet>),
     /// Signing in.
     SignIn(Box<SignIn>),
 }
@@ -238,6 +241,7 @@ impl Model {
             Some(Layer::Question(_)) => Context::Question,
             Some(Layer::Reader(_)) => Context::Reader,
             Some(Layer::Palette(_)) => Context::Palette,
+            Some(Layer::Plan(_)) => Context::Plan,
             Some(Layer::SignIn(_)) => Context::SignIn,
             None => self.pane_context(),
         }
@@ -267,6 +271,26 @@ impl Model {
             Layer::Form(form) => Some(form.as_mut()),
             _ => None,
         })
+    }
+
+    /// The open plan, under whatever lies over it.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Plan(sheet) => Some(sheet.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Plan(sheet) => Some(sheet.as_mut()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn close_sheet(&mut self) {
+        self.layers.retain(|layer| !matches!(layer, Layer::Plan(_)));
     }
 
     /// Nothing is left to do in the form: it goes, and with it what was asked over it.

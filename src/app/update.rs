@@ -10,6 +10,7 @@ use super::{
     model::{Link, Model, Place},
     panes::{hooks, queues, registry::Registry},
     parts::{list::Follow, notices::NoticeKind},
+    plans::running,
     writes::{answers, doubts},
 };
 use crate::domain::{Answer, Failure, FailureKind};
@@ -28,6 +29,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             live::timer(model, timer, &mut effects);
             reconnect::timer(model, timer, &mut effects);
             doubts::timer(model, timer, &mut effects);
+            running::timer(model, timer, &mut effects);
             waiting::timer(model, timer);
         }
         Msg::Connected(host) => {
@@ -84,6 +86,8 @@ fn loaded(
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
         (Slot::Doubt, Ok(Answer::HooksLike(hooks))) => doubts::answered(model, generation, Ok(hooks), effects),
         (Slot::Doubt, Err(failure)) => doubts::answered(model, generation, Err(failure), effects),
+        (Slot::PlanDoubt, Ok(Answer::HooksLike(hooks))) => running::looked_up(model, generation, Ok(hooks), effects),
+        (Slot::PlanDoubt, Err(failure)) => running::looked_up(model, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),
         (Slot::Live, Err(failure)) => live::answered(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.

@@ -41,3 +41,8 @@ id! {
     /// A flow schema. On the wire an int64, as a string (admin-api §2.4).
     SchemaId
 }
+
+impl HookId {
+    /// That of a hook that was made without the server saying which it is (admin-api §4.2). It gives no hook this id.
+    pub const UNKNOWN: Self = Self(0);
+}

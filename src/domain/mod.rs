@@ -23,6 +23,7 @@ mod secret;
 mod sign_in;
 mod text;
 mod timestamp;
+pub mod undo;
 
 pub use attempt::Attempt;
 pub use change::{Change, HookDraft, HookPatch, Written};

@@ -34,6 +34,8 @@ pub enum Action {
     Keep,
     Yes,
     Other,
+    Cancel,
+    Retry,
     StartDemo,
     Messages,
     Palette,

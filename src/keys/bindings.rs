@@ -18,14 +18,28 @@ pub struct Binding {
 }
 
 use Context::{
-    Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Palette, Question, Queues, Reader, SignIn, Start,
+    Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Palette, Plan, Question, Queues, Reader, SignIn,
+    Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
 const TEXT_LISTS: &[Context] = &[Filter, FormEvent, FormSchema, Palette];
-const EVERYWHERE: &[Context] =
-    &[Start, Queues, Hooks, Filter, FormEvent, FormSchema, FormState, FormButtons, Question, Reader, Palette, SignIn];
+const EVERYWHERE: &[Context] = &[
+    Start,
+    Queues,
+    Hooks,
+    Filter,
+    FormEvent,
+    FormSchema,
+    FormState,
+    FormButtons,
+    Question,
+    Reader,
+    Palette,
+    Plan,
+    SignIn,
+];
 
 const fn char(character: char) -> Chord {
     Chord::char(character)
@@ -77,12 +91,12 @@ pub const BINDINGS: &[Binding] = &[
         "event info",
         "What the event means and which variables it passes",
     ),
-    row(Action::Up, &[key(Key::Up), char('k')], &[Queues, Hooks, Reader], "", "Up"),
-    row(Action::Down, &[key(Key::Down), char('j')], &[Queues, Hooks, Reader], "", "Down"),
-    row(Action::First, &[key(Key::Home), char('g')], &[Queues, Hooks, Reader], "", "To the first row"),
-    row(Action::Last, &[key(Key::End), char('G')], &[Queues, Hooks, Reader], "", "To the last row"),
-    row(Action::PreviousPage, &[key(Key::PageUp), char('[')], &[Queues, Hooks, Reader], "", "Previous page"),
-    row(Action::NextPage, &[key(Key::PageDown), char(']')], &[Queues, Hooks, Reader], "", "Next page"),
+    row(Action::Up, &[key(Key::Up), char('k')], &[Queues, Hooks, Reader, Plan], "", "Up"),
+    row(Action::Down, &[key(Key::Down), char('j')], &[Queues, Hooks, Reader, Plan], "", "Down"),
+    row(Action::First, &[key(Key::Home), char('g')], &[Queues, Hooks, Reader, Plan], "", "To the first row"),
+    row(Action::Last, &[key(Key::End), char('G')], &[Queues, Hooks, Reader, Plan], "", "To the last row"),
+    row(Action::PreviousPage, &[key(Key::PageUp), char('[')], &[Queues, Hooks, Reader, Plan], "", "Previous page"),
+    row(Action::NextPage, &[key(Key::PageDown), char(']')], &[Queues, Hooks, Reader, Plan], "", "Next page"),
     row(Action::Up, &[key(Key::Up)], TEXT_LISTS, "", "Up in the list"),
     row(Action::Down, &[key(Key::Down)], TEXT_LISTS, "", "Down in the list"),
     row(Action::PreviousPage, &[key(Key::PageUp)], TEXT_LISTS, "", "Up a page in the list"),
@@ -103,11 +117,11 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::Press, &[key(Key::Enter)], &[FormState], "go on", "Go on to Save"),
     row(Action::Press, &[key(Key::Enter), char(' ')], &[FormButtons], "press", "Press the button"),
-    row(Action::NextPart, &[key(Key::Tab), key(Key::Right)], &[FormButtons, Question], "", "Next button"),
+    row(Action::NextPart, &[key(Key::Tab), key(Key::Right)], &[FormButtons, Question, Plan], "", "Next button"),
     row(
         Action::PreviousPart,
         &[Chord::shift(Key::Tab), key(Key::Left)],
-        &[FormButtons, Question],
+        &[FormButtons, Question, Plan],
         "",
         "Previous button",
     ),
@@ -136,6 +150,11 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Yes, &[char('y')], &[Question], "", "Answer with the first button"),
     row(Action::Other, &[char('o')], &[Question], "", "Answer with the button marked o, where there is one"),
     row(Action::Close, &[key(Key::Esc), char('n')], &[Question], "no", "Close without doing anything"),
+    row(Action::Press, &[key(Key::Enter)], &[Plan], "", "Press the marked button"),
+    row(Action::Yes, &[char('y')], &[Plan], "run", "Carry the plan out as it is shown"),
+    row(Action::Cancel, &[char('c')], &[Plan], "cancel", "Begin no further write; what was begun is waited for"),
+    row(Action::Retry, &[char('r')], &[Plan], "retry", "Try again what failed or was not tried"),
+    row(Action::Close, &[key(Key::Esc), char('n')], &[Plan], "close", "Close; while it runs, cancel"),
     row(Action::Keep, &[key(Key::Enter)], &[Filter], "keep", "Keep the filter and go back to the list"),
     row(Action::Close, &[key(Key::Esc)], &[Filter], "clear", "Clear the filter"),
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
@@ -159,7 +178,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[char('?'), key(Key::F(1))],
-        &[Start, Queues, Hooks, FormState, FormButtons, Question],
+        &[Start, Queues, Hooks, FormState, FormButtons, Question, Plan],
         "help",
         "Help for this place",
     ),

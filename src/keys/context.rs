@@ -25,6 +25,8 @@ pub enum Context {
     Reader,
     /// The command palette: typing filters.
     Palette,
+    /// A plan: a preview, its progress, what became of it.
+    Plan,
     /// Signing in.
     SignIn,
 }
@@ -51,6 +53,7 @@ impl Context {
             Self::Question => "Question",
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
+            Self::Plan => "Plan",
             Self::SignIn => "Sign in",
         }
     }

@@ -117,13 +117,16 @@ impl Worker {
                     task.abort();
                 }
             }
-            Effect::Mutate { op, owner, change } => {
+            Effect::Mutate { op, owner, change, certainly } => {
                 let (mut connection, permits) = (self.connection.subscribe(), self.permits.clone());
                 let task = self.tasks.spawn(async move {
                     let result = match known(&mut connection).await {
                         Ok(client) => {
                             let _permit = permits.acquire().await;
-                            client.write(owner, &change).await
+                            match certainly {
+                                Some(alike) => client.write_certainly(owner, &change, &alike).await,
+                                None => client.write(owner, &change).await,
+                            }
                         }
                         Err(failure) => Err(failure),
                     };

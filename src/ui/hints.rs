@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
 use crate::{
-    app::{Layer, Layout, Model, unavailable, unavailable_in_form},
+    app::{Layer, Layout, Model, unavailable, unavailable_in_form, unavailable_in_plan},
     keys::{Action, Binding, bindings_in},
 };
 
@@ -38,6 +38,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         let reason = match model.layers.last() {
             None => unavailable(model, binding.action),
             Some(Layer::Form(_)) => unavailable_in_form(model, binding.action),
+            Some(Layer::Plan(_)) => unavailable_in_plan(model, binding.action),
             Some(_) => None,
         };
         let (strong, plain) = match reason {

@@ -10,6 +10,7 @@ mod header;
 mod hints;
 mod hooks;
 mod palette;
+mod plan;
 mod question;
 mod queues;
 mod reader;
@@ -75,6 +76,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Question(question) => question::draw(question, brush),
             Layer::Reader(reader) => reader::draw(model, reader, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
+            Layer::Plan(sheet) => plan::draw(model, sheet, brush),
             Layer::SignIn(sign_in) => sign_in::draw(sign_in, brush),
         };
         // Only the top layer has the keyboard, so only its cursor shows.

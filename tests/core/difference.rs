@@ -11,18 +11,18 @@ use webitel_hooks::domain::{
 
 /// The hooks of one queue as the server keeps them, with its rule (admin-api §4.4).
 #[derive(Debug, Clone)]
-struct Server {
+pub(crate) struct Server {
     hooks: BTreeMap<HookId, Hook>,
     next: u64,
 }
 
 impl Server {
-    fn with(hooks: &[Hook]) -> Self {
+    pub(crate) fn with(hooks: &[Hook]) -> Self {
         let next = hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1;
         Self { hooks: hooks.iter().map(|hook| (hook.id, hook.clone())).collect(), next }
     }
 
-    fn hooks(&self) -> Vec<Hook> {
+    pub(crate) fn hooks(&self) -> Vec<Hook> {
         self.hooks.values().cloned().collect()
     }
 
@@ -37,7 +37,7 @@ impl Server {
         Ok(Written::Saved(Some(hook)))
     }
 
-    fn write(&mut self, change: &Change) -> Result<Written, Failure> {
+    pub(crate) fn write(&mut self, change: &Change) -> Result<Written, Failure> {
         let gone = || Failure::new(FailureKind::NotFound, Some(404), "no rows");
         match change {
             Change::Add(HookDraft { event, schema, state }) => {
@@ -57,7 +57,7 @@ impl Server {
     }
 }
 
-fn reference(id: SchemaId) -> SchemaRef {
+pub(crate) fn reference(id: SchemaId) -> SchemaRef {
     SchemaRef { id, name: format!("Flow {id}").as_str().into() }
 }
 
@@ -73,7 +73,7 @@ fn state() -> impl Strategy<Value = State> {
     prop_oneof![Just(State::On), Just(State::Off)]
 }
 
-fn spec() -> impl Strategy<Value = HookSpec> {
+pub(crate) fn spec() -> impl Strategy<Value = HookSpec> {
     (0..4_usize, 1..4_u64, state()).prop_map(|(event, schema, state)| HookSpec {
         event: Event::OFFERED[event].clone(),
         schema: reference(SchemaId(schema)),
@@ -101,7 +101,7 @@ fn hooks_of(specs: Vec<HookSpec>) -> Vec<Hook> {
     (1..).zip(specs).map(|(id, HookSpec { event, schema, state })| hook(id, event, schema.id.0, state)).collect()
 }
 
-fn hooks() -> impl Strategy<Value = Vec<Hook>> {
+pub(crate) fn hooks() -> impl Strategy<Value = Vec<Hook>> {
     specs().prop_map(hooks_of)
 }
 
@@ -120,7 +120,7 @@ fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
     })
 }
 
-fn contents(hooks: &[Hook]) -> Vec<(Event, Option<SchemaId>, State)> {
+pub(crate) fn contents(hooks: &[Hook]) -> Vec<(Event, Option<SchemaId>, State)> {
     let mut contents: Vec<_> = hooks
         .iter()
         .map(|hook| (hook.event.clone(), hook.schema.as_ref().map(|schema| schema.id), hook.state))

@@ -158,7 +158,7 @@ impl Driver {
                     let result = self.runtime.block_on(client.ask(&query));
                     Msg::Loaded { slot, generation, result }
                 }
-                Effect::Mutate { op, owner, change } => {
+                Effect::Mutate { op, owner, change, .. } => {
                     let client = self.client(|job| job.writes(&change));
                     let result = self.runtime.block_on(client.write(owner, &change));
                     Msg::Written { op, result }

@@ -81,7 +81,9 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
         | Action::Close
         | Action::Keep
         | Action::Yes
-        | Action::Other => {}
+        | Action::Other
+        | Action::Cancel
+        | Action::Retry => {}
     }
 }
 

@@ -10,7 +10,10 @@ use crate::{
         model::Model,
         panes::{hooks, registry::Registry},
     },
-    domain::{Failure, HookOwner, Written, plan::StepKind},
+    domain::{
+        Failure, Hook, HookOwner, Written,
+        plan::{Step, StepKind},
+    },
 };
 
 /// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
@@ -23,7 +26,7 @@ pub(in crate::app) fn written(
     result: Result<Written, Failure>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(Ended { step, result, job }) = model.writes.answered(op, result, effects) else { return };
+    let Some(Ended { step, result, of_plan, job }) = model.writes.answered(op, result, effects) else { return };
     let owner = step.queue.owner();
     if result.is_err() {
         quitting::stay(model);
@@ -56,7 +59,9 @@ pub(in crate::app) fn written(
         told::ended(model, job);
     }
     match (&result, step.target()) {
-        (Err(failure), _) if failure.unclear => doubts::arose(model, &step, effects),
+        (Err(failure), _) if failure.unclear && !(of_plan && step.target().is_none()) => {
+            doubts::arose(model, &step, effects);
+        }
         (Ok(_), Some(hook)) => doubts::overtaken(model, owner, hook),
         _ => {}
     }
@@ -65,4 +70,13 @@ pub(in crate::app) fn written(
         hooks::load(model, effects);
     }
     quitting::quit_if_written(model, effects);
+}
+
+/// A hook turned out to be there although the answer to its addition was lost.
+pub(in crate::app) fn found(model: &mut Model, step: &Step, hook: Hook, effects: &mut Vec<Effect>) {
+    let timer = model.next_timer();
+    effects.push(Effect::After { timer, delay: LAG });
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == step.queue.owner()) {
+        registry.written(hook.id, Some(hook), timer);
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     app::message::{Effect, JobId, OpId},
     domain::{
-        Failure, FailureKind, Hook, HookId, QueueId, State, Written,
+        Cause, Failure, FailureKind, Hook, HookId, QueueId, State, Written,
         plan::{Fate, OnFailure, Plan, Run, Step, StepKind},
     },
 };
@@ -22,7 +22,7 @@ pub enum Pending<'a> {
 }
 
 /// What a job is for, which decides what is told when it ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::app) enum Purpose {
     /// Switch hooks on or off.
     Switch(State),
@@ -30,6 +30,13 @@ pub(in crate::app) enum Purpose {
     Remove,
     /// Save the open form.
     SaveForm,
+    /// Carry out the open plan.
+    Plan {
+        /// What it is for.
+        cause: Cause,
+        /// By step: the hook that was removed and that a new one stands for.
+        stands_for: BTreeMap<usize, HookId>,
+    },
 }
 
 /// Writes that were asked for together.
@@ -37,6 +44,8 @@ pub(in crate::app) enum Purpose {
 pub(in crate::app) struct Job {
     pub(in crate::app) purpose: Purpose,
     pub(in crate::app) run: Run,
+    /// What its writes are recorded as. Tries of the same plan are recorded as one.
+    pub(super) batch: JobId,
     /// The steps of each hook, in their order.
     by_hook: BTreeMap<HookId, Vec<usize>>,
     /// Queues whose hooks are not what they were thought to be, as an answer has shown: to be loaded again when the job ends.
@@ -68,19 +77,21 @@ pub(super) struct Ended {
     pub(super) step: Step,
     /// How it ended. A removal of what is gone already has succeeded.
     pub(super) result: Result<Written, Failure>,
+    /// It is part of a plan, whose own look tells what became of a lost answer.
+    pub(super) of_plan: bool,
     /// The whole job, if this was its last write.
     pub(super) job: Option<Job>,
 }
 
 impl Job {
-    fn new(purpose: Purpose, run: Run) -> Self {
+    fn new(purpose: Purpose, run: Run, batch: JobId) -> Self {
         let mut by_hook: BTreeMap<HookId, Vec<usize>> = BTreeMap::new();
         for (index, step) in run.plan().steps().iter().enumerate() {
             if let Some(hook) = step.target() {
                 by_hook.entry(hook).or_default().push(index);
             }
         }
-        Self { purpose, run, by_hook, reload: BTreeSet::new() }
+        Self { purpose, run, batch, by_hook, reload: BTreeSet::new() }
     }
 
     /// What is under way for a hook. One that may still have to be taken back is under way until that is decided.
@@ -117,18 +128,37 @@ impl Writes {
 
     /// Begins a job. Its hooks are pending from now on.
     pub(in crate::app) fn begin(&mut self, purpose: Purpose, steps: Vec<Step>, effects: &mut Vec<Effect>) {
-        self.begin_run(purpose, Run::new(Plan::from(steps), OnFailure::KeepGoing), effects);
+        self.begin_run(purpose, Run::new(Plan::from(steps), OnFailure::KeepGoing), None, effects);
     }
 
-    /// The same for a run, also for one that goes on.
-    pub(in crate::app) fn begin_run(&mut self, purpose: Purpose, run: Run, effects: &mut Vec<Effect>) -> JobId {
+    /// The same for a run; for one that is tried again, with what it was recorded as before.
+    pub(in crate::app) fn begin_run(
+        &mut self,
+        purpose: Purpose,
+        run: Run,
+        batch: Option<JobId>,
+        effects: &mut Vec<Effect>,
+    ) -> JobId {
         self.counter += 1;
         let id = JobId(self.counter);
-        let job = Job::new(purpose, run);
+        let job = Job::new(purpose, run, batch.unwrap_or(id));
         self.writers.extend(job.by_hook.keys().map(|hook| (*hook, id)));
         self.jobs.insert(id, job);
         self.send_waiting(id, effects);
         id
+    }
+
+    /// A job's run, while it is under way.
+    #[must_use]
+    pub fn run(&self, job: JobId) -> Option<&Run> {
+        self.jobs.get(&job).map(|job| &job.run)
+    }
+
+    /// No further write of a job is begun.
+    pub(in crate::app) fn cancel(&mut self, job: JobId) {
+        if let Some(job) = self.jobs.get_mut(&job) {
+            job.run.cancel();
+        }
     }
 
     /// A write was answered. `None` for an answer that nobody waits for.
@@ -150,13 +180,17 @@ impl Writes {
             job.reload.insert(step.queue.id);
         }
         job.run.answered(index, result.clone());
+        let of_plan = matches!(job.purpose, Purpose::Plan { .. });
+        if of_plan && result.as_ref().is_err_and(is_hopeless) {
+            job.run.cancel();
+        }
         self.send_waiting(id, effects);
         let finished = self.jobs.get(&id).is_some_and(|job| job.run.is_finished());
         let job = if finished { self.jobs.remove(&id) } else { None };
         if job.is_some() {
             self.writers.retain(|_, writer| *writer != id);
         }
-        Some(Ended { step, result, job })
+        Some(Ended { step, result, of_plan, job })
     }
 
     fn send_waiting(&mut self, id: JobId, effects: &mut Vec<Effect>) {
@@ -164,10 +198,19 @@ impl Writes {
         while let Some(task) = job.run.next_task() {
             self.counter += 1;
             let op = OpId(self.counter);
-            effects.push(Effect::Mutate { op, owner: task.owner, change: task.change });
+            let certainly = matches!(job.purpose, Purpose::Plan { .. }).then_some(task.alike);
+            effects.push(Effect::Mutate { op, owner: task.owner, change: task.change, certainly });
             self.operations.insert(op, Operation { job: id, step: task.step, back: task.back });
         }
     }
+}
+
+/// A failure after which every further write would fail the same way: they are kept for another try.
+fn is_hopeless(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::SignedOut | FailureKind::Unreachable | FailureKind::Untrusted | FailureKind::NotWebitel
+    )
 }
 
 /// An answer after which the list has to be read again: it says less than what happened, or that the list was wrong.

@@ -2,7 +2,7 @@
 
 use super::jobs::{Job, Purpose};
 use crate::{
-    app::{form::parking, model::Model, parts::notices::NoticeKind},
+    app::{form::parking, model::Model, parts::notices::NoticeKind, plans::running},
     domain::{
         Failure,
         plan::{Fate, NotTried, Step, StepKind},
@@ -10,10 +10,11 @@ use crate::{
 };
 
 pub(super) fn ended(model: &mut Model, job: &Job) {
-    match job.purpose {
+    match &job.purpose {
         Purpose::SaveForm => form_saved(model, job),
         Purpose::Switch(to) => rows_done(model, job, if to.enabled() { "switched on" } else { "switched off" }),
         Purpose::Remove => rows_done(model, job, "removed"),
+        Purpose::Plan { .. } => running::ended(model, &job.run),
     }
 }
 

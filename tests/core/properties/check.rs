@@ -63,7 +63,7 @@ impl Oracle {
                     self.loading = Some(Loading { generation: *generation, rows: BTreeMap::new() });
                 }
                 Effect::Cancel(Slot::Hooks) => self.loading = None,
-                Effect::Mutate { op, owner, change } => {
+                Effect::Mutate { op, owner, change, .. } => {
                     self.owners.insert(*op, *owner);
                     // A save looks first: the answer to that may send it.
                     let by_user_or_turn = matches!(

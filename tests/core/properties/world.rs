@@ -265,7 +265,7 @@ impl World {
                 Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
                 Effect::GiveUpSignIn => self.signs_in = false,
                 Effect::Cancel(slot) => drop(self.live.remove(slot)),
-                Effect::Mutate { op, owner, change } => self.writes.push((*op, *owner, change.clone())),
+                Effect::Mutate { op, owner, change, .. } => self.writes.push((*op, *owner, change.clone())),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
             }

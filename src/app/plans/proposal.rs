@@ -1,0 +1,57 @@
+//! What someone wants to have done: shown before it is done, whoever wants it.
+
+use std::collections::BTreeMap;
+
+use super::sheet::Sheet;
+use crate::{
+    app::{
+        model::{Layer, Model},
+        panes::availability,
+        parts::notices::NoticeKind,
+    },
+    domain::{Cause, HookId, plan::Plan},
+};
+
+/// What someone wants to have done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// What it does, as a heading: `Switch 14 hooks off`.
+    pub title: String,
+    /// The writes.
+    pub plan: Plan,
+    /// What they are for, as the journal has it.
+    pub cause: Cause,
+    /// What is not done and why, and what else to know before saying yes: a sentence each.
+    pub remarks: Vec<String>,
+    /// By step: the hook that was removed and that a new one stands for.
+    pub stands_for: BTreeMap<usize, HookId>,
+}
+
+impl Proposal {
+    /// A proposal without remarks.
+    #[must_use]
+    pub fn new(title: impl Into<String>, plan: Plan, cause: Cause) -> Self {
+        Self { title: title.into(), plan, cause, remarks: Vec::new(), stands_for: BTreeMap::new() }
+    }
+
+    /// The same with remarks.
+    #[must_use]
+    pub fn with_remarks(self, remarks: Vec<String>) -> Self {
+        Self { remarks, ..self }
+    }
+}
+
+/// Shows what would be done and asks whether to do it. Where nothing would change, or the user may not change anything,
+/// it says that instead.
+pub fn propose(model: &mut Model, proposal: Proposal) {
+    if model.sheet().is_some() {
+        return model.hint("Another plan is open: close it first.");
+    }
+    if proposal.plan.is_empty() && proposal.remarks.is_empty() {
+        return model.notices.tell(NoticeKind::Hint, format!("{}: nothing would change.", proposal.title));
+    }
+    if let (false, Err(reason)) = (proposal.plan.is_empty(), availability::may_change(model)) {
+        return model.hint(reason);
+    }
+    model.layers.push(Layer::Plan(Box::new(Sheet::new(proposal))));
+}

@@ -1,0 +1,167 @@
+//! The layer of a plan: its rows by queue, and how far it is.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{places::PlanPlaces, proposal::Proposal};
+use crate::{
+    app::{
+        layout::Size,
+        message::{Generation, JobId, TimerId},
+        parts::list::ListState,
+        writes::jobs::Writes,
+    },
+    domain::{
+        Cause, HookId, QueueId,
+        plan::{Fate, Plan, Run, Step},
+    },
+};
+
+/// A row of the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetRow {
+    /// The queue whose steps follow, and how many there are.
+    Queue(String, usize),
+    /// A step of the plan, by its index.
+    Step(usize),
+    /// What is not done follows.
+    LeftOut,
+    /// What is not done, and why.
+    Remark(String),
+}
+
+/// How far a plan is.
+#[derive(Debug, Clone)]
+pub enum Stage {
+    /// Nothing was sent.
+    Preview {
+        /// What would be sent.
+        plan: Plan,
+        /// The marked button is the one that sends it.
+        yes: bool,
+    },
+    /// It is being carried out.
+    Running(JobId),
+    /// Before it is tried again, additions whose answers were lost are looked up.
+    LookingUp {
+        /// What became of each step so far.
+        run: Run,
+        /// The addition that is looked up now.
+        step: usize,
+        /// The answer that is awaited; none in the pause before the second look.
+        lookup: Option<Generation>,
+        /// Rings when it is time for the second look.
+        again: Option<TimerId>,
+    },
+    /// Nothing more will happen by itself.
+    Finished(Run),
+}
+
+/// A plan in front of the user.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// What it does, as a heading.
+    pub title: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// The cursor, counted in rows.
+    pub list: ListState,
+    pub(super) cause: Cause,
+    pub(super) stands_for: BTreeMap<usize, HookId>,
+    /// What the writes are recorded as, once any was sent.
+    pub(super) batch: Option<JobId>,
+    rows: Vec<SheetRow>,
+}
+
+impl Sheet {
+    pub(super) fn new(proposal: Proposal) -> Self {
+        let Proposal { title, plan, cause, remarks, stands_for } = proposal;
+        let rows = rows_of(&plan, remarks);
+        let list = ListState::default();
+        Self { title, stage: Stage::Preview { plan, yes: false }, list, cause, stands_for, batch: None, rows }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn row(&self, position: usize) -> Option<&SheetRow> {
+        self.rows.get(position)
+    }
+
+    /// Where things are on a screen of a size.
+    #[must_use]
+    pub fn places(&self, size: Size) -> PlanPlaces {
+        PlanPlaces::of(size, self.rows.len())
+    }
+
+    /// The rows in view on a screen of a size.
+    #[must_use]
+    pub fn in_view(&self, size: Size) -> Range<usize> {
+        self.list.in_view(self.rows.len(), usize::from(self.places(size).list_rows))
+    }
+
+    /// How many things are left out.
+    #[must_use]
+    pub fn remark_count(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, SheetRow::Remark(_))).count()
+    }
+
+    /// The hook that was removed and that a step's new one stands for.
+    #[must_use]
+    pub fn stands_for(&self, step: usize) -> Option<HookId> {
+        self.stands_for.get(&step).copied()
+    }
+
+    /// What is carried out.
+    #[must_use]
+    pub fn plan<'a>(&'a self, writes: &'a Writes) -> Option<&'a Plan> {
+        match &self.stage {
+            Stage::Preview { plan, .. } => Some(plan),
+            _ => self.run(writes).map(Run::plan),
+        }
+    }
+
+    /// The carrying out, once it was begun.
+    #[must_use]
+    pub fn run<'a>(&'a self, writes: &'a Writes) -> Option<&'a Run> {
+        match &self.stage {
+            Stage::Preview { .. } => None,
+            Stage::Running(job) => writes.run(*job),
+            Stage::LookingUp { run, .. } | Stage::Finished(run) => Some(run),
+        }
+    }
+
+    /// A step, and what became of it once that was begun.
+    #[must_use]
+    pub fn step<'a>(&'a self, writes: &'a Writes, index: usize) -> Option<(&'a Step, Option<&'a Fate>)> {
+        let step = self.plan(writes)?.steps().get(index)?;
+        Some((step, self.run(writes).and_then(|run| run.fate(index))))
+    }
+}
+
+/// The steps by queue, in the order in which the queues come first; what is left out at the end.
+fn rows_of(plan: &Plan, remarks: Vec<String>) -> Vec<SheetRow> {
+    let mut queues: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut place: BTreeMap<QueueId, usize> = BTreeMap::new();
+    for (index, step) in plan.steps().iter().enumerate() {
+        let place = *place.entry(step.queue.id).or_insert_with(|| {
+            queues.push((step.queue.label(), Vec::new()));
+            queues.len() - 1
+        });
+        queues[place].1.push(index);
+    }
+    let mut rows = Vec::new();
+    for (label, steps) in queues {
+        rows.push(SheetRow::Queue(label, steps.len()));
+        rows.extend(steps.into_iter().map(SheetRow::Step));
+    }
+    if !remarks.is_empty() {
+        rows.push(SheetRow::LeftOut);
+        rows.extend(remarks.into_iter().map(SheetRow::Remark));
+    }
+    rows
+}

@@ -1,0 +1,172 @@
+//! The records of one place, by batch; which hook stands for which; what is left to put back.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::net::Net;
+use crate::domain::{
+    BatchId, Cause, Deed, HookId, Outcome, QueueId, QueueRef, Record, ServerText, Timestamp, Whereabouts,
+};
+
+/// A hook, whatever its id by now: its queue, and the first id by which the records know it.
+pub(super) type Root = (QueueId, HookId);
+
+/// Writes that were asked for together, and that are not wholly put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Its name.
+    pub id: BatchId,
+    /// What it was for.
+    pub cause: Cause,
+    /// When its first record was written down.
+    pub time: Timestamp,
+    /// Who did it, where it is known.
+    pub user: ServerText,
+    /// How many hooks are not as they were before it.
+    pub hooks: usize,
+    /// Some of it was put back already.
+    pub partly_undone: bool,
+}
+
+/// What was done in one domain of one server.
+#[derive(Debug, Clone)]
+pub struct History<'a> {
+    records: Vec<&'a Record>,
+    /// From a hook to the one that it stands for.
+    stands_for: HashMap<Root, HookId>,
+    /// From a hook's first id to the one by which it was last spoken of.
+    latest: HashMap<Root, HookId>,
+}
+
+impl<'a> History<'a> {
+    /// The records of this server and domain, of those here. They come in the order in which they were written down.
+    #[must_use]
+    pub fn of(records: &'a [Record], place: &Whereabouts) -> Self {
+        let records: Vec<&Record> = records.iter().filter(|record| record.whereabouts.is_same_place(place)).collect();
+        let mut stands_for = HashMap::new();
+        for Record { deed, .. } in &records {
+            if let (Some(after), Some(old), Outcome::Done) = (&deed.after, deed.stands_for, &deed.outcome) {
+                // A hook cannot stand for a later one: round in a circle it would have no first id.
+                if old < after.id {
+                    stands_for.insert((deed.queue.id, after.id), old);
+                }
+            }
+        }
+        let mut history = Self { records, stands_for, latest: HashMap::new() };
+        for Record { deed, .. } in &history.records {
+            if let (Outcome::Done, Some(hook)) = (&deed.outcome, deed.after.as_ref().or(deed.before.as_ref())) {
+                history.latest.insert(root_of(&history.stands_for, (deed.queue.id, hook.id)), hook.id);
+            }
+        }
+        history
+    }
+
+    /// The id that a hook has by now, if it is there.
+    pub(super) fn id_now(&self, root: Root) -> HookId {
+        self.latest.get(&root).copied().unwrap_or(root.1)
+    }
+
+    /// What is left to put back, the latest first.
+    #[must_use]
+    pub fn batches(&self) -> Vec<Batch> {
+        let mut order: Vec<&BatchId> = Vec::new();
+        let mut groups: HashMap<&BatchId, Vec<usize>> = HashMap::new();
+        let mut undone = BTreeSet::new();
+        for (index, record) in self.records.iter().enumerate() {
+            let of = match &record.cause {
+                Cause::Undo(of) => {
+                    if record.deed.outcome == Outcome::Done {
+                        undone.insert(of);
+                    }
+                    of
+                }
+                _ => &record.batch,
+            };
+            let group = groups.entry(of).or_default();
+            if group.is_empty() {
+                order.push(of);
+            }
+            group.push(index);
+        }
+        let mut batches = Vec::new();
+        for id in order.into_iter().rev() {
+            let group = &groups[id];
+            let hooks = self.nets(group).values().filter(|net| !net.is_nothing()).count();
+            let mut records = group.iter().map(|index| self.records[*index]);
+            let first = records.find(|record| !matches!(record.cause, Cause::Undo(_)));
+            // What the journal has forgotten cannot be put back.
+            if let (Some(first), 1..) = (first, hooks) {
+                batches.push(Batch {
+                    id: id.clone(),
+                    cause: first.cause.clone(),
+                    time: first.time,
+                    user: first.whereabouts.user.clone(),
+                    hooks,
+                    partly_undone: undone.contains(id),
+                });
+            }
+        }
+        batches
+    }
+
+    /// What a batch made of each hook and was not put back.
+    pub(super) fn left_of(&self, batch: &BatchId) -> BTreeMap<Root, Net> {
+        let records: Vec<usize> =
+            (0..self.records.len()).filter(|index| belongs_to(self.records[*index], batch)).collect();
+        let mut nets = self.nets(&records);
+        nets.retain(|_, net| !net.is_nothing());
+        nets
+    }
+
+    /// The queues whose hooks have to be known before a batch can be put back.
+    #[must_use]
+    pub fn queues(&self, batch: &BatchId) -> Vec<QueueRef> {
+        let queues: BTreeMap<QueueId, QueueRef> =
+            self.left_of(batch).into_values().map(|net| (net.queue.id, net.queue)).collect();
+        queues.into_values().collect()
+    }
+
+    /// What these records made of each hook.
+    fn nets(&self, records: &[usize]) -> BTreeMap<Root, Net> {
+        let mut nets = BTreeMap::new();
+        for index in records {
+            let Record { deed, .. } = self.records[*index];
+            if let Some(root) = self.root_of_deed(deed) {
+                nets.entry(root).or_insert_with(|| Net::new(deed.queue.clone())).add(deed);
+            }
+        }
+        let last = records.last().copied().unwrap_or_default();
+        for (root, net) in nets.iter_mut().filter(|(_, net)| net.is_uncertain()) {
+            let mut later = self.records[last..].iter().skip(1).map(|record| &record.deed);
+            let found = later.find(|deed| {
+                !matches!(deed.outcome, Outcome::Failed(_)) && self.root_of_deed(deed).as_ref() == Some(root)
+            });
+            if let Some(found) = found {
+                net.was_found(found.before.as_ref());
+            }
+        }
+        nets
+    }
+
+    fn root_of_deed(&self, deed: &Deed) -> Option<Root> {
+        let hook = deed.before.as_ref().or(deed.after.as_ref())?;
+        Some(root_of(&self.stands_for, (deed.queue.id, hook.id)))
+    }
+
+    /// The last thing that our records say of a hook after a batch, and not for its sake.
+    pub(super) fn later(&self, root: Root, batch: &BatchId) -> Option<&'a Record> {
+        let last = self.records.iter().rposition(|record| record.batch == *batch)?;
+        let mut later = self.records[last..].iter().rev().copied().filter(|record| !belongs_to(record, batch));
+        later.find(|record| record.deed.outcome == Outcome::Done && self.root_of_deed(&record.deed) == Some(root))
+    }
+}
+
+fn belongs_to(record: &Record, batch: &BatchId) -> bool {
+    record.batch == *batch || matches!(&record.cause, Cause::Undo(of) if of == batch)
+}
+
+fn root_of(stands_for: &HashMap<Root, HookId>, (queue, mut hook): Root) -> Root {
+    while let Some(old) = stands_for.get(&(queue, hook)) {
+        hook = *old;
+    }
+    (queue, hook)
+}

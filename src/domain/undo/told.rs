@@ -1,0 +1,80 @@
+//! What is put back and what happened since, in words.
+
+use super::putting_back::{Item, PutBack, Since};
+use crate::domain::{Hook, Record};
+
+impl Item {
+    /// One line: what becomes of the hook, or why it is left as it is. Without the queue.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match &self.what {
+            PutBack::Changes { now, back } => format!("{}: {}", now.label(), becomes(now, back)),
+            PutBack::ComesBack { was } => {
+                format!("{}: comes back {}, as a new hook (it was hook {})", was.label(), was.state, was.id)
+            }
+            PutBack::Goes(hook) => format!("{}: is removed again", hook.label()),
+            PutBack::Left { hook, since, later } => {
+                let records = later.as_ref().map(|later| told_later(later)).unwrap_or_default();
+                format!("{}: {}{records}", hook.label(), since.told())
+            }
+        }
+    }
+}
+
+impl Since {
+    /// What happened, as the end of a sentence about the hook.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Gone => "was removed since".to_owned(),
+            Self::Changed { left: None, now } => format!("is there again, {}", now.state),
+            Self::Changed { left: Some(left), now } => differs(left, now),
+            Self::Taken(other) => format!("its event is taken by {} (hook {}), which is on", other.label(), other.id),
+            Self::QueueGone => "its queue is gone, or cannot be read".to_owned(),
+            Self::NoSchema => "the flow schema that it ran is not known".to_owned(),
+            Self::Unknown => "the server did not say which hook was made, if any; look at the queue".to_owned(),
+        }
+    }
+}
+
+/// `on → off`, `A → B`: every field that changes.
+fn becomes(now: &Hook, back: &Hook) -> String {
+    let mut changes = Vec::new();
+    if now.event != back.event {
+        changes.push(format!("event {} → {}", now.event, back.event));
+    }
+    if schema(now) != schema(back) {
+        changes.push(format!("flow schema {} → {}", now.schema_label(), back.schema_label()));
+    }
+    if now.state != back.state {
+        changes.push(format!("{} → {}", now.state, back.state));
+    }
+    changes.join(", ")
+}
+
+/// How a hook is not as it was left.
+fn differs(left: &Hook, now: &Hook) -> String {
+    let mut differences = Vec::new();
+    if now.event != left.event {
+        differences.push(format!("waits for {} now; was left with {}", now.event, left.event));
+    }
+    if schema(now) != schema(left) {
+        differences.push(format!("runs {} now; was left with {}", now.schema_label(), left.schema_label()));
+    }
+    if now.state != left.state {
+        differences.push(format!("is {} now; was left {}", now.state, left.state));
+    }
+    differences.join(", ")
+}
+
+fn schema(hook: &Hook) -> Option<crate::domain::SchemaId> {
+    hook.schema.as_ref().map(|schema| schema.id)
+}
+
+fn told_later(record: &Record) -> String {
+    let user = match record.whereabouts.user.shown() {
+        "" => String::new(),
+        user => format!(" by {user}"),
+    };
+    format!("; the journal says: {}{user} at {} ({})", record.cause.word(), record.time, record.batch)
+}

@@ -1,0 +1,366 @@
+//! Undo: whatever was done is put back, hook by hook, and what others did since is left alone.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use webitel_hooks::domain::{
+    BatchId, Cause, Deed, Event, Failure, FailureKind, Hook, HookId, HookSpec, Outcome, QueueId, QueueRef, Record,
+    SchemaId, State, Timestamp, Whereabouts,
+    plan::{OnFailure, Plan, Run, StepKind, Wished, difference},
+    undo::{History, PutBack, Undo},
+};
+
+use crate::{
+    difference::{Server, contents, hooks, reference, spec},
+    fixtures::{OFF, ON},
+};
+
+/// What the network does to a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Luck {
+    Good,
+    /// The server refuses it.
+    Refused,
+    /// It is carried out, and the answer is lost.
+    AnswerLost,
+    /// It never comes to the server, and nobody knows.
+    NeverCame,
+}
+
+fn luck() -> impl Strategy<Value = Luck> {
+    prop_oneof![5 => Just(Luck::Good), 1 => Just(Luck::Refused), 1 => Just(Luck::AnswerLost), 1 => Just(Luck::NeverCame)]
+}
+
+/// A domain of a few queues, and the journal of what is done to it.
+#[derive(Debug, Clone)]
+struct Office {
+    queues: BTreeMap<QueueId, Server>,
+    records: Vec<Record>,
+    batches: u64,
+    /// Whether a deed is written down when it is answered, and again when it is taken back; or all at the end.
+    as_it_goes: bool,
+}
+
+impl Office {
+    fn with(queues: &[Vec<Hook>]) -> Self {
+        let queues = (1..).map(QueueId).zip(queues.iter().map(|hooks| Server::with(hooks))).collect();
+        Self { queues, records: Vec::new(), batches: 0, as_it_goes: true }
+    }
+
+    fn hooks(&self) -> BTreeMap<QueueId, Vec<Hook>> {
+        self.queues.iter().map(|(queue, server)| (*queue, server.hooks())).collect()
+    }
+
+    fn place() -> Whereabouts {
+        Whereabouts {
+            server: "https://cc.example.com/api".into(),
+            domain: "example.com".into(),
+            ..Whereabouts::default()
+        }
+    }
+
+    fn write_down(&mut self, batch: &BatchId, cause: &Cause, deed: Option<Deed>) {
+        let Some(deed) = deed else { return };
+        let time = Timestamp(self.records.len() as u64);
+        let (batch, cause) = (batch.clone(), cause.clone());
+        self.records.push(Record { time, whereabouts: Self::place(), batch, cause, deed });
+    }
+
+    fn carry_out(
+        &mut self,
+        cause: &Cause,
+        plan: Plan,
+        stands_for: &BTreeMap<usize, HookId>,
+        mut luck: impl FnMut() -> Luck,
+    ) -> BatchId {
+        self.batches += 1;
+        let batch = BatchId(format!("b-{}", self.batches));
+        let mut run = Run::new(plan, OnFailure::KeepGoing);
+        while let Some(task) = run.next_task() {
+            let step = run.plan().steps()[task.step].clone();
+            let server = self.queues.get_mut(&step.queue.id).expect("a queue");
+            let is_new = matches!(step.kind, StepKind::Add(_));
+            let lost = Failure::new(FailureKind::TimedOut, None, "").unclear();
+            let result = match luck() {
+                Luck::Refused => Err(Failure::new(FailureKind::Server, Some(500), "pq: out of luck")),
+                // A new hook of which nobody knows is not for undo to find.
+                Luck::AnswerLost if !is_new => server.write(&task.change).and(Err(lost)),
+                Luck::NeverCame if !is_new => Err(lost),
+                _ => server.write(&task.change),
+            };
+            run.answered(task.step, result);
+            if self.as_it_goes {
+                let fate = run.fates().nth(task.step).expect("a step").1.clone();
+                self.write_down(&batch, cause, Deed::of(&step, &fate, stands_for.get(&task.step).copied()));
+            }
+        }
+        if !self.as_it_goes {
+            for (index, (step, fate)) in run.fates().enumerate() {
+                self.write_down(&batch, cause, Deed::of(step, fate, stands_for.get(&index).copied()));
+            }
+        }
+        batch
+    }
+
+    /// Makes the hooks of a queue what is wished.
+    fn wish(&mut self, queue: u64, wished: Vec<Wished>, luck: impl FnMut() -> Luck) -> BatchId {
+        let name = QueueRef { id: QueueId(queue), name: "Support line".into() };
+        let steps = difference(&name, &self.queues[&QueueId(queue)].hooks(), wished).expect("no conflict");
+        self.carry_out(&Cause::Edit, steps.into(), &BTreeMap::new(), luck)
+    }
+
+    fn history(&self) -> History<'_> {
+        History::of(&self.records, &Self::place())
+    }
+
+    fn undo_of(&self, batch: &BatchId) -> Undo {
+        self.history().undo(batch, &self.hooks())
+    }
+
+    /// Puts the latest batch back of which anything can be; says whether there was one.
+    fn undo(&mut self, luck: impl FnMut() -> Luck) -> bool {
+        let batches = self.history().batches();
+        let found = batches.into_iter().map(|batch| (self.undo_of(&batch.id), batch));
+        let Some((undo, batch)) = found.into_iter().find(|(undo, _)| !undo.plan.is_empty()) else { return false };
+        self.carry_out(&Cause::Undo(batch.id), undo.plan, &undo.stands_for, luck);
+        true
+    }
+
+    /// What was done, and what is left to do, in lines.
+    fn told(&self) -> String {
+        let mut lines: Vec<String> = self
+            .records
+            .iter()
+            .map(|record| {
+                let Deed { queue, before, after, outcome, stands_for } = &record.deed;
+                let short = |hook: &Option<Hook>| {
+                    hook.as_ref().map(|hook| format!("{} {} {}", hook.id, hook.label(), hook.state))
+                };
+                let (batch, cause, queue) = (&record.batch, &record.cause, queue.id);
+                format!(
+                    "{batch} {cause:?} {queue}: {:?} → {:?} {} {stands_for:?}",
+                    short(before),
+                    short(after),
+                    outcome.word()
+                )
+            })
+            .collect();
+        for batch in self.history().batches() {
+            lines.push(format!("left: {batch:?}"));
+            lines.extend(told(&self.undo_of(&batch.id)));
+        }
+        lines.join("\n")
+    }
+
+    fn contents(&self) -> Vec<impl PartialEq + std::fmt::Debug + use<>> {
+        self.queues.values().map(|server| contents(&server.hooks())).collect()
+    }
+}
+
+/// A wish for whatever hooks are there by then: some stay, some become others, some go, some are new.
+#[derive(Debug, Clone)]
+struct Whim {
+    queue: u64,
+    specs: Vec<HookSpec>,
+    fates: Vec<u8>,
+}
+
+fn whim() -> impl Strategy<Value = Whim> {
+    let specs = prop::collection::vec(spec(), 0..6);
+    let fates = prop::collection::vec(0..4_u8, 12);
+    (1..4_u64, specs, fates).prop_map(|(queue, specs, fates)| Whim { queue, specs, fates })
+}
+
+impl Whim {
+    fn wished(&self, hooks: &[Hook]) -> Vec<Wished> {
+        let mut specs = self.specs.iter().cloned();
+        let mut wished = Vec::new();
+        for (hook, fate) in hooks.iter().zip(&self.fates) {
+            match fate {
+                0 => {}
+                1 => {
+                    if let Some(HookSpec { event, schema, state }) = specs.next() {
+                        wished.push(Wished::Existing(Hook { id: hook.id, event, schema: Some(schema), state }));
+                    }
+                }
+                _ => wished.push(Wished::Existing(hook.clone())),
+            }
+        }
+        wished.extend(specs.map(Wished::New));
+        let mut on = Vec::new();
+        for wish in &mut wished {
+            let (event, state) = match wish {
+                Wished::Existing(hook) => (&hook.event, &mut hook.state),
+                Wished::New(spec) => (&spec.event, &mut spec.state),
+            };
+            if *state == State::On && on.contains(event) {
+                *state = State::Off;
+            } else if *state == State::On {
+                on.push(event.clone());
+            }
+        }
+        wished
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_after_undo_gives_the_start_back(
+        start in prop::collection::vec(hooks(), 3),
+        whims in prop::collection::vec(whim(), 1..8),
+        doing in prop::collection::vec(luck(), 1..30),
+        undoing in prop::collection::vec(luck(), 0..12),
+        undone_between in prop::collection::vec(any::<bool>(), 8),
+        as_it_goes in any::<bool>(),
+    ) {
+        let mut office = Office { as_it_goes, ..Office::with(&start) };
+        let at_the_start = office.contents();
+        let mut doing = doing.into_iter().cycle();
+        for (whim, undo) in whims.iter().zip(undone_between) {
+            let hooks = office.queues[&QueueId(whim.queue)].hooks();
+            office.wish(whim.queue, whim.wished(&hooks), || doing.next().unwrap_or(Luck::Good));
+            if undo {
+                office.undo(|| doing.next().unwrap_or(Luck::Good));
+            }
+        }
+        let mut undoing = undoing.into_iter();
+        let mut rounds = 0;
+        while office.undo(|| undoing.next().unwrap_or(Luck::Good)) {
+            rounds += 1;
+            prop_assert!(rounds < 40, "it never ends: {:#?}", office.records);
+        }
+        prop_assert!(office.contents() == at_the_start, "{:?} is not {:?}\n{}", office.contents(), at_the_start, office.told());
+    }
+}
+
+fn hook(id: u64, event: &str, schema: u64, state: State) -> Hook {
+    Hook { id: HookId(id), event: Event::from_wire(event), schema: Some(reference(SchemaId(schema))), state }
+}
+
+fn queue_with(hooks: &[Hook]) -> Office {
+    Office::with(&[hooks.to_vec()])
+}
+
+fn told(undo: &Undo) -> Vec<String> {
+    undo.items.iter().map(webitel_hooks::domain::undo::Item::told).collect()
+}
+
+/// A colleague's write, of which our journal knows nothing.
+fn colleague(office: &mut Office, wished: Vec<Wished>) {
+    let known = office.records.len();
+    office.wish(1, wished, || Luck::Good);
+    office.records.truncate(known);
+}
+
+fn existing(hooks: &[Hook]) -> Vec<Wished> {
+    hooks.iter().cloned().map(Wished::Existing).collect()
+}
+
+#[test]
+fn a_removed_hook_comes_back_as_a_new_one_and_earlier_batches_still_find_it() {
+    let start = hook(7, "joined", 5, ON);
+    let mut office = queue_with(std::slice::from_ref(&start));
+    let off = Hook { state: OFF, ..start.clone() };
+    office.wish(1, existing(std::slice::from_ref(&off)), || Luck::Good);
+    let removal = office.wish(1, Vec::new(), || Luck::Good);
+    assert_eq!(
+        told(&office.undo_of(&removal)),
+        ["Joined → Flow 5: comes back off, as a new hook (it was hook 7)"],
+        "nothing about it is hidden"
+    );
+    assert!(office.undo(|| Luck::Good));
+    let back = office.hooks()[&QueueId(1)][0].clone();
+    assert_ne!(back.id, start.id);
+    assert_eq!(office.records.last().and_then(|record| record.deed.stands_for), Some(start.id));
+    assert!(office.undo(|| Luck::Good), "and it can be switched on again");
+    assert_eq!(office.hooks()[&QueueId(1)], [Hook { id: back.id, ..start }]);
+    assert!(!office.undo(|| Luck::Good));
+    assert_eq!(office.history().batches(), []);
+}
+
+#[test]
+fn what_was_changed_since_is_left_alone_and_told() {
+    let (joined, missed) = (hook(1, "joined", 5, ON), hook(2, "missed", 5, ON));
+    let mut office = queue_with(&[joined.clone(), missed.clone()]);
+    let off = [Hook { state: OFF, ..joined.clone() }, Hook { state: OFF, ..missed.clone() }];
+    let batch = office.wish(1, existing(&off), || Luck::Good);
+    colleague(&mut office, vec![Wished::Existing(hook(1, "joined", 6, OFF))]);
+    let undo = office.undo_of(&batch);
+    assert!(undo.plan.is_empty());
+    assert_eq!(
+        told(&undo),
+        ["Joined → Flow 5: runs Flow 6 now; was left with Flow 5", "Missed → Flow 5: was removed since"]
+    );
+    let undo = office.history().undo(&batch, &BTreeMap::new());
+    assert!(told(&undo).iter().all(|line| line.ends_with("its queue is gone, or cannot be read")), "{:?}", told(&undo));
+}
+
+#[test]
+fn what_somebody_put_back_already_is_nothing_to_do() {
+    let on = hook(1, "joined", 5, ON);
+    let mut office = queue_with(std::slice::from_ref(&on));
+    let batch = office.wish(1, vec![Wished::Existing(Hook { state: OFF, ..on.clone() })], || Luck::Good);
+    colleague(&mut office, existing(std::slice::from_ref(&on)));
+    assert_eq!(office.undo_of(&batch).items, []);
+}
+
+#[test]
+fn a_hook_whose_event_another_one_has_by_now_is_left_off() {
+    let old = hook(1, "joined", 5, ON);
+    let mut office = queue_with(std::slice::from_ref(&old));
+    let off = Hook { state: OFF, ..old };
+    let batch = office.wish(1, existing(std::slice::from_ref(&off)), || Luck::Good);
+    let new = HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: ON };
+    colleague(&mut office, vec![Wished::Existing(off), Wished::New(new)]);
+    let undo = office.undo_of(&batch);
+    assert!(undo.plan.is_empty());
+    let taken = "Joined → Flow 5: its event is taken by Joined → Flow 6 (hook 3), which is on";
+    assert_eq!(told(&undo), [taken]);
+}
+
+#[test]
+fn an_earlier_batch_can_be_put_back_where_no_later_one_touched_it() {
+    let (joined, missed) = (hook(1, "joined", 5, ON), hook(2, "missed", 5, ON));
+    let mut office = queue_with(&[joined.clone(), missed.clone()]);
+    let first = [Hook { state: OFF, ..joined.clone() }, Hook { state: OFF, ..missed.clone() }];
+    let batch = office.wish(1, existing(&first), || Luck::Good);
+    let later = office.wish(1, vec![Wished::Existing(first[0].clone())], || Luck::Good);
+    let undo = office.undo_of(&batch);
+    assert_eq!(undo.plan.steps().len(), 1);
+    assert_eq!(
+        told(&undo),
+        [
+            "Joined → Flow 5: off → on".to_owned(),
+            format!("Missed → Flow 5: was removed since; the journal says: edit at 1970-01-01T00:00:00.002Z ({later})"),
+        ]
+    );
+    assert!(matches!(undo.items[0].what, PutBack::Changes { .. }));
+    assert_eq!(undo.left().count(), 1);
+}
+
+#[test]
+fn a_hook_that_the_server_never_named_is_not_guessed() {
+    let mut office = queue_with(&[]);
+    let after = Hook { id: HookId::UNKNOWN, ..hook(0, "joined", 5, ON) };
+    let queue = QueueRef { id: QueueId(1), name: "Support line".into() };
+    let deed = Deed { queue, before: None, after: Some(after), outcome: Outcome::Done, stands_for: None };
+    office.write_down(&BatchId("b-1".into()), &Cause::Add, Some(deed));
+    let undo = office.undo_of(&BatchId("b-1".into()));
+    assert!(undo.plan.is_empty() && told(&undo)[0].contains("did not say which hook was made"), "{:?}", told(&undo));
+}
+
+#[test]
+fn other_places_have_histories_of_their_own() {
+    let on = hook(1, "joined", 5, ON);
+    let mut office = queue_with(std::slice::from_ref(&on));
+    office.wish(1, vec![Wished::Existing(Hook { state: OFF, ..on })], || Luck::Good);
+    let elsewhere = |server: &str, domain: &str| {
+        let place = Whereabouts { server: server.into(), domain: domain.into(), ..Whereabouts::default() };
+        History::of(&office.records, &place).batches().len()
+    };
+    assert_eq!(elsewhere("https://cc.example.com/api", "example.com"), 1);
+    assert_eq!(elsewhere("https://cc.example.com/api", "other.example"), 0);
+    assert_eq!(elsewhere("https://other.example/api", "example.com"), 0);
+}
