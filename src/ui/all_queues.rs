@@ -345,7 +345,7 @@ pub(super) fn read_so_far(model: &Model, width: usize) -> String {
 
 fn bar(progress: Progress, width: usize) -> String {
     let Progress { queues, read, all_known, .. } = progress;
-    let filled = if queues == 0 { 0 } else { read * BAR / queues };
+    let filled = (read * BAR).checked_div(queues).unwrap_or(0);
     let more = if all_known { "" } else { "+" };
     let counted = format!("{read}/{queues}{more} queues");
     if width < 60 {

@@ -1,14 +1,15 @@
 //! Every key of the table, in every place: it does something, or the status line says why not.
 
 use webitel_hooks::{
-    app::{Msg, Slot, update},
-    domain::FailureKind,
+    app::{Msg, Proposal, Slot, propose, update},
+    domain::{Cause, FailureKind},
     keys::{BINDINGS, Chord, action_for},
 };
 
 use crate::{
     all_queues::domain,
     fixtures::{four_hooks, hook, identity, schemas},
+    plans::two_queues,
     story::{Story, opened, opened_as},
 };
 
@@ -33,6 +34,13 @@ fn at_all(keys: &str) -> Story {
 fn read_only(keys: &str) -> Story {
     with(opened_as(identity(false, true), four_hooks()), |story| {
         story.press("A").read_all(&domain()).press("Esc").press(keys)
+    })
+}
+
+fn plan(keys: &str) -> Story {
+    with(opened(four_hooks()), |story| {
+        propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+        story.press(keys)
     })
 }
 
@@ -115,6 +123,24 @@ fn places() -> Vec<(&'static str, Story)> {
         ("help", at("?")),
         ("messages", at("m")),
         ("event reference", at("i")),
+        ("plan", plan("")),
+        ("plan, yes marked", plan("Tab")),
+        ("plan, running", plan("y")),
+        ("plan, stopping", plan("y c")),
+        (
+            "plan, ended",
+            with(plan("y"), |story| {
+                story.refused(Some(1), FailureKind::Server).refused(Some(4), FailureKind::Server).removed(31);
+                story.answer_is_lost(None)
+            }),
+        ),
+        (
+            "plan, looking",
+            with(plan("y"), |story| {
+                story.refused(Some(1), FailureKind::Server).refused(Some(4), FailureKind::Server).removed(31);
+                story.answer_is_lost(None).press("r")
+            }),
+        ),
         ("palette", at(":")),
         ("palette, nothing found", at(": z z z")),
     ]
