@@ -98,7 +98,7 @@ impl Story {
         (sheet.title.clone(), rows.collect())
     }
 
-    fn view(&self) -> Option<View> {
+    pub(crate) fn view(&self) -> Option<View> {
         self.model.view()
     }
 }

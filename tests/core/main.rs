@@ -10,6 +10,7 @@ mod every_key;
 mod fixtures;
 mod lists;
 mod lost_answers;
+mod matrix;
 mod messages;
 mod patience;
 mod plans;
