@@ -80,6 +80,13 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::Check, &[char(' ')], &[Hooks], "check", "Check or uncheck the hook under the cursor"),
     row(Action::CheckAll, &[Chord::ctrl('a')], &[Hooks], "", "Check all hooks that the filter shows, or none"),
+    row(
+        Action::Undo,
+        &[char('u')],
+        LISTS,
+        "",
+        "Undo the last changes, removals too; shows first what would be put back. Again: those before",
+    ),
     row(Action::Filter, &[char('/')], LISTS, "filter", "Filter the list; Esc clears it"),
     row(Action::SortColumn, &[char('s')], LISTS, "sort", "Sort by the next column"),
     row(Action::SortDirection, &[char('S')], LISTS, "", "Sort ascending, descending, not at all"),

@@ -2,7 +2,7 @@
 
 use super::{queues::Queues, registry::Registry};
 use crate::{
-    app::{layout::Arrangement, model::Model, parts::load::Load},
+    app::{layout::Arrangement, model::Model, parts::load::Load, plans::undo},
     keys::{Action, Context},
 };
 
@@ -11,6 +11,7 @@ use crate::{
 pub fn unavailable(model: &Model, action: Action) -> Option<String> {
     let context = model.pane_context();
     match (context, action) {
+        (Context::Queues | Context::Hooks, Action::Undo) => undo::unavailable(model).err(),
         (Context::Queues, Action::Open) => open_queue(model).err(),
         (Context::Queues, action) if action.moves() && model.queues.rows.is_empty() => Some(no_queues(&model.queues)),
         (Context::Hooks, _) => in_hooks(model, action).err(),

@@ -13,6 +13,7 @@ use crate::{
         message::{Effect, Slot},
         model::{Layer, Link, Model, Pane, Place},
         parts::notices::NoticeKind,
+        plans::undo,
     },
     domain::{HookId, Query},
     keys::Action,
@@ -68,6 +69,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
             effects.push(Effect::StartDemo);
             effects.extend(model.start());
         }
+        Action::Undo => undo::begin(model, effects),
         Action::Messages => model.layers.push(Layer::Reader(Reader::new(Subject::Messages))),
         Action::Palette => model.layers.push(Layer::Palette(Palette::new(model.pane_context()))),
         Action::Help => help(model),
