@@ -21,6 +21,9 @@ fn documented() -> Keys {
     for line in text.lines() {
         if line.starts_with('#') {
             object = line.split('`').nth(1).map(str::to_owned);
+        } else if line.starts_with("| Kind |") {
+            // A table of values, not of keys.
+            object = None;
         } else if let (Some(object), Some(key)) = (&object, line.strip_prefix("| `")) {
             let key = key.split('`').next().unwrap_or_default();
             keys.entry(object.clone()).or_default().insert(key.to_owned());
