@@ -93,6 +93,9 @@ pub fn run() -> ExitCode {
         Some(Verb::Hooks(ref verb)) => verbs::hooks::run(verb),
         Some(Verb::WhereUsed(ref verb)) => verbs::where_used::run(verb),
         Some(Verb::Copy(ref verb)) => verbs::copy::run(verb),
+        Some(Verb::Export(ref verb)) => verbs::files::export::run(verb),
+        Some(Verb::Plan(ref verb)) => verbs::files::plan::run(verb),
+        Some(Verb::Apply(ref verb)) => verbs::files::apply::run(verb),
     };
     result.unwrap_or_else(|error| complain(error.problem(), json))
 }

@@ -13,11 +13,13 @@
 //! | `scribe` | what was done goes into the journal as soon as it is decided |
 //! | `writing` | a plan shown, agreed to, carried out, reported |
 //! | `progress` | one line on a terminal while something takes time |
+//! | `files` | `export`, `plan` and `apply` |
 //! | `queues`, `schemas`, `hooks`, `where_used`, `copy` | the verbs |
 
 mod arguments;
 pub(super) mod copy;
 mod diff;
+pub(super) mod files;
 pub(super) mod help;
 pub(super) mod hooks;
 mod json;
