@@ -55,10 +55,9 @@ fn schemas_are_those_for_hooks_unless_all_are_wanted() {
     };
     assert!(of("schemas --json").iter().all(|kind| kind == "service" || kind == "default"));
     assert!(of("schemas --all --json").iter().any(|kind| kind == "voice"));
-    assert_eq!(
-        office.line("schemas --search 'Notify CRM' --json").done().objects()[0],
-        json!({ "object": "schema", "id": 5, "name": "Notify CRM", "type": "service" })
-    );
+    let found = office.line("schemas --search 'Notify CRM' --json").done().objects();
+    let expected = json!({ "object": "schema", "id": 5, "name": "Notify CRM", "type": "service" });
+    assert!(found.contains(&expected) && found.len() == 3, "anywhere in the name: {found:?}");
 }
 
 #[test]
@@ -107,7 +106,7 @@ fn conditions_are_all_to_be_fulfilled_and_repeated_ones_any() {
     );
     assert_eq!(found("hooks list --schema 5 --queue 12 --json"), of(&[(12, "bridged"), (12, "joined")]));
     assert_eq!(found("hooks list --schema 5 --schema 'Close ticket' --queue 12 --json").len(), 3);
-    assert_eq!(found("hooks list --event wait_agent --json").len(), 2, "an event that no admin client offers");
+    assert_eq!(found("hooks list --event wait_agent --json").len(), 3, "an event that no admin client offers");
     assert!(found("hooks list --json").len() > 100);
 }
 

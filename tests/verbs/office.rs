@@ -1,7 +1,7 @@
 //! A Webitel to speak to, the program with a home of its own, and what a run left.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
 
@@ -63,7 +63,22 @@ impl Office {
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
-        command.args(arguments).env_clear().env("HOME", self.home.path()).stdin(Stdio::null());
+        command.args(arguments);
+        self.at_home(command)
+    }
+
+    /// Runs a line as a shell does, in the home.
+    pub(crate) fn shell(&self, line: &str) -> Run {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).current_dir(self.home.path());
+        let mut command = self.at_home(command);
+        let folder = Path::new(BINARY).parent().expect("a folder").display().to_string();
+        command.env("PATH", format!("{folder}:{}", std::env::var("PATH").unwrap_or_default()));
+        Run::of(command.output().expect("it runs"))
+    }
+
+    fn at_home(&self, mut command: Command) -> Command {
+        command.env_clear().env("HOME", self.home.path()).stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
