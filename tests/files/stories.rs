@@ -194,6 +194,27 @@ fn an_export_replaces_a_file_as_a_whole_and_leaves_it_where_it_fails() {
 }
 
 #[test]
+fn an_export_keeps_who_may_read_the_file_and_writes_through_links() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let (webitel, desk) = (small(), Desk::new());
+    desk.write("hooks.yaml", "mine\n");
+    let (file, link) = (desk.path("hooks.yaml"), desk.path("link.yaml"));
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).expect("it is ours");
+    symlink("hooks.yaml", &link).expect("a link");
+    for name in ["hooks.yaml", "link.yaml"] {
+        desk.write("hooks.yaml", "mine\n");
+        desk.run(&webitel, &["export", "-o", name]).ended(0);
+        assert!(desk.read("hooks.yaml").contains("queue: Support line"), "{name}");
+        let mode = std::fs::metadata(&file).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640, "{name}");
+    }
+    assert!(link.symlink_metadata().expect("it is there").is_symlink());
+    let printed = desk.run(&webitel, &["export", "-o", "/dev/stdout"]).ended(0).out;
+    assert_eq!(printed, desk.read("hooks.yaml"));
+}
+
+#[test]
 fn on_a_terminal_the_plan_is_coloured_and_asked_about() {
     let webitel = small();
     let home = |variable: (&str, &str)| {
