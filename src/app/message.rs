@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::layout::Size;
 use crate::{
-    domain::{Answer, Attempt, Change, Credentials, Failure, HookId, HookOwner, Query, Secret, Written},
+    domain::{Answer, Attempt, Change, Credentials, Failure, HookId, HookOwner, Query, Secret, Written, scan::Lane},
     keys::Chord,
 };
 
@@ -29,6 +29,8 @@ pub enum Slot {
     PlanDoubt,
     /// Whether anything changed.
     Live,
+    /// All queues: one of the requests that read them.
+    Scan(Lane),
 }
 
 /// Tells an answer from the answers to older requests of the same slot.

@@ -130,7 +130,10 @@ fn buttons(model: &Model, sheet: &Sheet, inner: Area, brush: &mut Brush<'_>) {
     let buttons: Vec<(String, bool)> = match &sheet.stage {
         Stage::Preview { plan, .. } if plan.is_empty() => vec![(" [Esc] Close ".to_owned(), true)],
         Stage::Preview { plan, yes } => {
-            vec![(format!(" [y] {} ", yes_label(plan)), *yes), (" [n] No ".to_owned(), !*yes)]
+            let (full, no) = (format!(" [y] {} ", yes_label(plan)), " [n] No ".to_owned());
+            // The harmless answer is never cut off.
+            let fits = full.width() + 1 + no.width() < usize::from(inner.width);
+            vec![(if fits { full } else { " [y] Run ".to_owned() }, *yes), (no, !*yes)]
         }
         Stage::Running(_) | Stage::LookingUp { .. } => vec![(" [c] Cancel ".to_owned(), false)],
         Stage::Finished(_) if unavailable_in_plan(model, Action::Retry).is_none() => {

@@ -1,13 +1,14 @@
 //! Every key of the table, in every place: it does something, or the status line says why not.
 
 use webitel_hooks::{
-    app::{Msg, Slot, update},
-    domain::FailureKind,
+    app::{Msg, Proposal, Slot, propose, update},
+    domain::{Cause, FailureKind},
     keys::{BINDINGS, Chord, action_for},
 };
 
 use crate::{
     fixtures::{four_hooks, hook, identity, schemas},
+    plans::two_queues,
     story::{Story, opened, opened_as},
 };
 
@@ -22,6 +23,13 @@ fn at(keys: &str) -> Story {
 
 fn in_form(keys: &str) -> Story {
     with(opened(four_hooks()), |story| story.press("a").reply_schemas(schemas([5, 6]), false).press(keys))
+}
+
+fn plan(keys: &str) -> Story {
+    with(opened(four_hooks()), |story| {
+        propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+        story.press(keys)
+    })
 }
 
 fn places() -> Vec<(&'static str, Story)> {
@@ -86,6 +94,24 @@ fn places() -> Vec<(&'static str, Story)> {
         ("help", at("?")),
         ("messages", at("m")),
         ("event reference", at("i")),
+        ("plan", plan("")),
+        ("plan, yes marked", plan("Tab")),
+        ("plan, running", plan("y")),
+        ("plan, stopping", plan("y c")),
+        (
+            "plan, ended",
+            with(plan("y"), |story| {
+                story.refused(Some(1), FailureKind::Server).refused(Some(4), FailureKind::Server).removed(31);
+                story.answer_is_lost(None)
+            }),
+        ),
+        (
+            "plan, looking",
+            with(plan("y"), |story| {
+                story.refused(Some(1), FailureKind::Server).refused(Some(4), FailureKind::Server).removed(31);
+                story.answer_is_lost(None).press("r")
+            }),
+        ),
         ("palette", at(":")),
         ("palette, nothing found", at(": z z z")),
     ]
@@ -135,5 +161,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 11, "every place but the start screen");
+    assert_eq!(contexts.len(), 12, "every place but the start screen");
 }

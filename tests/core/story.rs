@@ -133,7 +133,7 @@ impl Story {
         self.send(Msg::Loaded { slot, generation, result: Ok(answer) })
     }
 
-    fn reply(&mut self, slot: Slot, answer: Answer) -> &mut Self {
+    pub(crate) fn reply(&mut self, slot: Slot, answer: Answer) -> &mut Self {
         let generation = self.request(slot);
         self.reply_to(slot, generation, answer)
     }

@@ -10,6 +10,7 @@ mod layers;
 mod office;
 mod panes;
 mod picture;
+mod plans;
 mod properties;
 mod sizes;
 mod trouble;

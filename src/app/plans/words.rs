@@ -15,7 +15,7 @@ impl Sheet {
     pub fn summary(&self, model: &Model) -> String {
         let left_out = match self.remark_count() {
             0 => String::new(),
-            number => format!(" · {number} left out, told at the end"),
+            number => format!(" · {number} left out"),
         };
         match &self.stage {
             Stage::Preview { plan, .. } if plan.is_empty() => format!("Nothing would change{left_out}"),

@@ -153,6 +153,7 @@ fn happened(model: &mut Model, doubt: &MaybeAdded, hook: Hook, effects: &mut Vec
     let timer = model.next_timer();
     effects.push(Effect::After { timer, delay: LAG });
     let id = hook.id;
+    model.all_queues.written(doubt.owner, id, Some(hook.clone()), timer);
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == doubt.owner) {
         registry.written(id, Some(hook), timer);
         registry.move_to(id);

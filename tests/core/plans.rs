@@ -1,0 +1,311 @@
+//! Plans in front of the user: shown before they run, told row by row, stopped between rows, tried again.
+
+use std::time::Duration;
+
+use webitel_hooks::{
+    app::{Layer, Proposal, Sheet, SheetRow, Slot, fate_word, propose, step_line, step_mark, yes_label},
+    domain::{
+        Cause, FailureKind, Hook, HookSpec, QueueRef,
+        plan::{Plan, Step, StepKind, Wished, difference},
+    },
+    keys::Context,
+};
+
+use crate::{
+    fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line},
+    story::{Story, opened, opened_as},
+};
+
+fn sales() -> QueueRef {
+    queue(3, "Sales").reference()
+}
+
+fn support() -> QueueRef {
+    support_line().reference()
+}
+
+fn spec(hook: Hook) -> HookSpec {
+    hook.spec().unwrap_or_else(|| panic!("{hook:?} has no flow schema"))
+}
+
+fn removal(queue: QueueRef, hook: Hook) -> Step {
+    Step::new(queue, StepKind::Remove(hook))
+}
+
+/// Two hooks of the open queue go off, one of another queue goes, one comes.
+pub(crate) fn two_queues() -> Plan {
+    let hooks = four_hooks();
+    let mut plan = Plan::from(vec![Step::switch(support(), &hooks[0], OFF), Step::switch(support(), &hooks[3], OFF)]);
+    plan.append(vec![
+        removal(sales(), hook(31, "missed", 8, OFF)),
+        Step::add(sales(), spec(hook(0, "joined", 5, ON)), &[hook(30, "joined", 5, OFF)]),
+    ]);
+    plan
+}
+
+fn proposed(plan: Plan) -> Story {
+    let mut story = opened(four_hooks());
+    propose(&mut story.model, Proposal::new("Tidy up", plan, Cause::Edit));
+    story
+}
+
+impl Story {
+    #[track_caller]
+    pub(crate) fn sheet(&self) -> &Sheet {
+        self.model.sheet().unwrap_or_else(|| panic!("no plan is open: {:?}", self.notice()))
+    }
+
+    /// The rows of the plan: queues, steps with their fates, remarks.
+    pub(crate) fn plan_rows(&self) -> Vec<String> {
+        let sheet = self.sheet();
+        let row = |row: &SheetRow| match row {
+            SheetRow::Queue(label, _) => label.clone(),
+            SheetRow::LeftOut => "left out".to_owned(),
+            SheetRow::Remark(text) => format!("! {text}"),
+            SheetRow::Step(index) => {
+                let (step, fate) = sheet.step(&self.model.writes, *index).expect("every row has its step");
+                let fate = fate.map(|fate| fate_word(step, fate)).filter(|word| !word.is_empty());
+                let fate = fate.map(|word| format!(" · {word}")).unwrap_or_default();
+                format!("{} {}{fate}", step_mark(step), step_line(step))
+            }
+        };
+        (0..sheet.row_count()).filter_map(|position| sheet.row(position)).map(row).collect()
+    }
+
+    #[track_caller]
+    pub(crate) fn plan_is_closed(&mut self) -> &mut Self {
+        assert!(self.model.sheet().is_none(), "the plan is open");
+        self
+    }
+}
+
+#[test]
+fn it_is_shown_by_queue_and_nothing_is_sent_before_yes() {
+    let mut story = proposed(two_queues());
+    assert_eq!(story.model.context(), Context::Plan);
+    assert_eq!(
+        story.plan_rows(),
+        [
+            "Support line",
+            "~ Answered → Old CRM push: on → off",
+            "~ Leaving → Close ticket: on → off",
+            "Sales",
+            "- Missed → Send survey (off)",
+            "+ Joined → Notify CRM (on)",
+        ]
+    );
+    assert_eq!(story.sheet().summary(&story.model), "4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
+    assert_eq!(yes_label(&two_queues()), "Add 1, change 2, remove 1");
+    story.press("Enter").expect(&[]).plan_is_closed();
+    let mut story = proposed(two_queues());
+    story.press("n").expect(&[]).plan_is_closed();
+    let mut story = proposed(two_queues());
+    story.press("Tab Tab Esc").expect(&[]).plan_is_closed();
+}
+
+#[test]
+fn what_was_shown_is_what_is_done() {
+    let mut story = proposed(two_queues());
+    story.press("Tab Enter").expect(&[
+        "edit 1: off",
+        "edit 4: off",
+        "in queue 3: remove 31",
+        "in queue 3: add joined → 5 on",
+    ]);
+    assert_eq!(story.rows()[0], ">~ Answered · Old CRM push · off", "the list shows it pending");
+    story.saved(hook(1, "answered", 6, OFF));
+    assert_eq!(
+        story.plan_rows()[1..3],
+        ["~ Answered → Old CRM push: on → off · done", "~ Leaving → Close ticket: on → off · sent"]
+    );
+    assert_eq!(story.sheet().summary(&story.model), "1 of 4 writes done");
+    story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 7, OFF)).nothing_is_pending();
+    story.says("Tidy up: 4 of 4 writes done.").press("r").says("Everything is done").press("Enter").plan_is_closed();
+    assert_eq!(story.rows()[0], "> Answered · Old CRM push · off");
+}
+
+#[test]
+fn a_plan_that_changes_nothing_says_so() {
+    let mut story = proposed(Plan::default());
+    story.says("Tidy up: nothing would change.").plan_is_closed();
+    // What is left out is told all the same.
+    let left_out = vec!["Sales has a hook for Joined already.".to_owned()];
+    propose(&mut story.model, Proposal::new("Copy", Plan::default(), Cause::Copy).with_remarks(left_out));
+    assert_eq!(story.plan_rows(), ["left out", "! Sales has a hook for Joined already."]);
+    story.press("y").says("Nothing would change").expect(&[]).press("Enter").plan_is_closed();
+}
+
+#[test]
+fn whoever_may_not_change_anything_is_told_why() {
+    let mut story = opened_as(identity(false, true), four_hooks());
+    propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+    story.says("your user lacks the right").plan_is_closed();
+    let mut story = opened(four_hooks());
+    story.model.session.profile.read_only = true;
+    propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+    story.says("read only").plan_is_closed();
+}
+
+#[test]
+fn the_fate_of_each_row_is_told_and_the_failed_ones_are_tried_again() {
+    let mut story = proposed(two_queues());
+    story.press("y").expect_any();
+    story.saved(hook(1, "answered", 6, OFF)).removed(31).saved(hook(32, "joined", 5, ON));
+    story.refused(Some(4), FailureKind::Forbidden).says("Tidy up: 3 of 4 writes done, 1 failed.");
+    assert_eq!(story.plan_rows()[2], "~ Leaving → Close ticket: on → off · failed");
+    let detail = story.sheet().detail(&story.model);
+    assert!(detail.contains("Leaving → Close ticket") && detail.contains("lacks the right"), "{detail}");
+    assert_eq!(story.rows()[3], "Leaving · Close ticket · on");
+    story.press("r").expect(&["edit 4: off"]).press("r").says("still running");
+    story.saved(hook(4, "leaving", 7, OFF)).says("4 of 4 writes done").press("Esc").plan_is_closed();
+}
+
+/// Six hooks of the open queue go off: four writes are under way together.
+fn six() -> (Vec<Hook>, Plan) {
+    let events = ["answered", "joined", "leaving", "missed", "offering", "bridged"];
+    let hooks: Vec<Hook> = (1..).zip(events).map(|(id, event)| hook(id, event, 5, ON)).collect();
+    let plan = Plan::from(hooks.iter().map(|hook| Step::switch(support(), hook, OFF)).collect::<Vec<_>>());
+    (hooks, plan)
+}
+
+fn six_running() -> Story {
+    let (hooks, plan) = six();
+    let mut story = opened(hooks);
+    propose(&mut story.model, Proposal::new("Switch 6 hooks off", plan, Cause::Switch));
+    story.press("y").expect(&["edit 1: off", "edit 2: off", "edit 3: off", "edit 4: off"]);
+    story
+}
+
+#[test]
+fn it_stops_between_rows_and_says_what_was_done() {
+    let mut story = six_running();
+    story.saved(hook(1, "answered", 5, OFF)).expect(&["edit 5: off"]).press("c").says("what was begun is waited for");
+    story.saved(hook(2, "joined", 5, OFF)).saved(hook(3, "leaving", 5, OFF)).saved(hook(4, "missed", 5, OFF));
+    story.expect(&[]).press("Esc").says("Stopping already").saved(hook(5, "offering", 5, OFF)).nothing_is_pending();
+    story.says("Switch 6 hooks off: 5 of 6 writes done, 1 not tried.");
+    assert_eq!(story.plan_rows()[6], "~ Bridged → Notify CRM: on → off · not tried");
+    story.press("r").expect(&["edit 6: off"]).saved(hook(6, "bridged", 5, OFF)).says("6 of 6 writes done");
+}
+
+#[test]
+fn a_lost_connection_does_not_fail_what_was_not_sent_yet() {
+    let mut story = six_running();
+    story.refused(Some(1), FailureKind::Unreachable);
+    for hook in 2..=4 {
+        story.refused(Some(hook), FailureKind::Unreachable);
+    }
+    story.says("0 of 6 writes done, 4 failed, 2 not tried").nothing_is_pending().expect_any();
+    story.press("r").expect(&["edit 1: off", "edit 2: off", "edit 3: off", "edit 4: off"]);
+}
+
+#[test]
+fn quitting_in_the_middle_asks() {
+    let mut story = six_running();
+    story.press("Ctrl-C").asks("6 writes under way. Quit?").press("n").asks_nothing();
+    assert_eq!(story.model.context(), Context::Plan);
+    story.press("c Ctrl-C").asks("4 writes under way. Quit?").press("y").saved(hook(1, "answered", 5, OFF)).expect(&[]);
+    story.saved(hook(2, "joined", 5, OFF)).saved(hook(3, "leaving", 5, OFF)).saved(hook(4, "missed", 5, OFF));
+    story.expect(&["quit"]);
+}
+
+/// Another hook takes over Joined: the one that has it goes off first, and is removed last.
+fn replaced() -> Story {
+    let there = vec![hook(2, "joined", 5, ON)];
+    let wished = vec![Wished::New(spec(hook(0, "joined", 6, ON)))];
+    let steps = difference(&support(), &there, wished).expect("no conflict");
+    let mut story = opened(there);
+    propose(&mut story.model, Proposal::new("Replace", Plan::from(steps), Cause::Apply));
+    story
+}
+
+#[test]
+fn what_made_room_is_taken_back_if_what_it_made_room_for_fails() {
+    let mut story = replaced();
+    assert_eq!(
+        story.plan_rows()[1..],
+        ["~ Joined → Notify CRM: on → off", "+ Joined → Old CRM push (on)", "- Joined → Notify CRM (off)"]
+    );
+    story.press("y").expect(&["edit 2: off"]).saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
+    story.refused(None, FailureKind::SchemaMissing).expect(&["edit 2: on"]).saved(hook(2, "joined", 5, ON));
+    assert_eq!(
+        story.plan_rows()[1..],
+        [
+            "~ Joined → Notify CRM: on → off · taken back",
+            "+ Joined → Old CRM push (on) · failed",
+            "- Joined → Notify CRM (off) · not tried",
+        ]
+    );
+    story.says("0 of 3 writes done, 1 failed, 1 not tried, 1 taken back").nothing_is_pending();
+    story.shows(&["> Joined · Notify CRM · on"]);
+    story.press("r").expect(&["edit 2: off"]).saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
+    story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("3 of 3 writes done");
+    story.shows(&["> Joined · Old CRM push · on"]);
+}
+
+#[test]
+fn a_plan_whose_hooks_changed_meanwhile_is_not_run() {
+    let mut story = opened(four_hooks());
+    story.press("r");
+    propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+    story.reply_hooks(vec![hook(1, "answered", 6, OFF), hook(4, "leaving", 7, ON)]).expect_any();
+    story.press("y").says("Answered → Old CRM push changed while the plan was open, so nothing was sent.").expect(&[]);
+    story.plan_is_closed();
+    let mut story = opened(four_hooks());
+    story.press("t").expect(&["edit 1: off"]);
+    propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+    story.press("y").says("Answered → Old CRM push is still being written, so nothing was sent").expect(&[]);
+}
+
+/// The addition's answer was lost, and it could not be looked up right then either.
+fn in_doubt() -> Story {
+    let mut story = proposed(two_queues());
+    story.press("y").saved(hook(1, "answered", 6, OFF)).removed(31).saved(hook(4, "leaving", 7, OFF));
+    story.answer_is_lost(None).expect_any().says("1 failed");
+    assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · unclear");
+    story
+}
+
+#[test]
+fn an_addition_whose_answer_was_lost_is_looked_up_before_it_is_tried_again() {
+    let mut story = in_doubt();
+    story.press("r").expect(&["read hooks like joined → 5"]);
+    // The one that was there before is not it.
+    story.reply(Slot::PlanDoubt, like(vec![hook(30, "joined", 5, OFF), hook(32, "joined", 5, ON)])).expect(&[]);
+    story.says("nothing is left to try again");
+    assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · done");
+}
+
+#[test]
+fn it_is_added_again_only_if_it_is_not_there_the_second_time_either() {
+    let mut story = in_doubt();
+    story.press("r").expect(&["read hooks like joined → 5"]);
+    story.reply(Slot::PlanDoubt, like(vec![hook(30, "joined", 5, OFF)])).expect(&[]);
+    story.ring_those_of(Duration::from_millis(1500)).expect(&["read hooks like joined → 5"]);
+    story.reply(Slot::PlanDoubt, like(vec![hook(30, "joined", 5, OFF)])).expect(&["in queue 3: add joined → 5 on"]);
+    story.saved(hook(32, "joined", 5, ON)).says("4 of 4 writes done");
+}
+
+#[test]
+fn a_look_that_fails_or_is_stopped_sends_nothing() {
+    let mut story = in_doubt();
+    story.press("r").fail(Slot::PlanDoubt, FailureKind::Unreachable).expect_any();
+    story.says("could not be looked up").press("r").expect(&["read hooks like joined → 5"]);
+    story.press("Esc").expect(&["cancel plandoubt"]).says("nothing was sent");
+    assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · unclear");
+}
+
+fn like(hooks: Vec<Hook>) -> webitel_hooks::domain::Answer {
+    webitel_hooks::domain::Answer::HooksLike(hooks)
+}
+
+#[test]
+fn only_one_plan_is_open_at_a_time_and_help_lies_over_it() {
+    let mut story = proposed(two_queues());
+    propose(&mut story.model, Proposal::new("Another", two_queues(), Cause::Edit));
+    story.says("Another plan is open");
+    story.press("?");
+    assert_eq!(story.model.context(), Context::Reader);
+    story.press("Esc j j k End");
+    assert_eq!(story.sheet().list.cursor, 5);
+    assert!(matches!(story.model.layers.as_slice(), [Layer::Plan(_)]));
+}
