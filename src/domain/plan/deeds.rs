@@ -7,9 +7,6 @@ use super::{
 };
 use crate::domain::{Deed, Failure, Hook, HookId, Outcome};
 
-/// The id of a new hook that the server did not tell. No hook has it: they are counted from 1 (admin-api §10.5).
-const NOT_TOLD: HookId = HookId(0);
-
 impl Run {
     /// The write of this step, once it is decided for good; nothing for one that was never sent.
     #[must_use]
@@ -19,6 +16,7 @@ impl Run {
         let (after, outcome) = match fate {
             Fate::Waiting | Fate::Running | Fate::TakingBack | Fate::NotTried(_) => return None,
             Fate::Done(now) => (if is_removal(step) { None } else { now.clone().or(wished) }, Outcome::Done),
+            Fate::Stuck(failure) if failure.unclear => (wished, Outcome::Unclear(told(failure))),
             // It is still as this step made it.
             Fate::Stuck(_) => (wished, Outcome::Done),
             Fate::TakenBack => (wished, Outcome::TakenBack),
@@ -51,9 +49,12 @@ fn is_removal(step: &Step) -> bool {
 
 fn wished(step: &Step) -> Option<Hook> {
     match &step.kind {
-        StepKind::Add(spec) => {
-            Some(Hook { id: NOT_TOLD, event: spec.event.clone(), schema: Some(spec.schema.clone()), state: spec.state })
-        }
+        StepKind::Add(spec) => Some(Hook {
+            id: HookId::UNKNOWN,
+            event: spec.event.clone(),
+            schema: Some(spec.schema.clone()),
+            state: spec.state,
+        }),
         StepKind::Edit { after, .. } => Some(after.clone()),
         StepKind::Remove(_) => None,
     }
