@@ -140,6 +140,20 @@ pub struct Deed {
 }
 
 impl Deed {
+    /// What was done, or tried, in words.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match (&self.before, &self.after) {
+            (None, Some(after)) => match self.stands_for {
+                None => format!("added, {}", after.state),
+                Some(old) => format!("came back, {}, for hook {old}", after.state),
+            },
+            (Some(before), None) => format!("removed (was {})", before.state),
+            (Some(before), Some(after)) => before.changes_to(after),
+            (None, None) => String::new(),
+        }
+    }
+
     /// The hook's name in messages.
     #[must_use]
     pub fn label(&self) -> String {
