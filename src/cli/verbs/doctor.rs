@@ -1,12 +1,13 @@
 //! `doctor`: what is wrong with hooks, why, and the mend.
 
-use std::process::ExitCode;
+use std::{fmt::Write as _, process::ExitCode};
 
 use clap::{Args, builder::PossibleValuesParser};
 use serde_json::json;
 
 use super::{
     arguments::{ServerArguments, WriteArguments},
+    diff::queue_label,
     json as objects, reading, select, session,
     writing::{self, Order},
 };
@@ -96,25 +97,34 @@ async fn schemas(session: &mut session::Session) -> Result<Option<Vec<FlowSchema
 }
 
 fn print(json: bool, findings: &[Finding]) -> Result<(), CliError> {
-    let text: String = if json {
+    let text = if json {
         findings.iter().map(|finding| output::json_line(&object(finding))).collect()
-    } else if findings.is_empty() {
-        String::new()
     } else {
-        output::table(["QUEUE", "FINDING", "WHAT", "WHY"], &findings.iter().map(row).collect::<Vec<_>>())
+        told(findings)
     };
     output::print(text.as_bytes())?;
     Ok(())
 }
 
-fn row(finding: &Finding) -> [String; 4] {
-    let queue =
-        finding.queue.as_ref().map_or_else(|| "-".to_owned(), |queue| super::diff::queue_label(&queue.reference()));
-    let subject = match finding.hooks.as_slice() {
-        [hook] => format!("{} #{}, {}", finding.subject(), hook.id, hook.state),
-        _ => finding.subject(),
-    };
-    [queue, finding.ill.title().to_owned(), subject, format!("{} {}", finding.why(), finding.advice())]
+/// The findings queue by queue.
+fn told(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    let mut heading = None;
+    for finding in findings {
+        let queue = finding.queue.as_ref().map(|queue| queue_label(&queue.reference()));
+        let queue = queue.unwrap_or_else(|| "Flow schemas".to_owned());
+        if heading.as_ref() != Some(&queue) {
+            // Writing to a string does not fail, here and below.
+            let _ = writeln!(text, "{queue}");
+            heading = Some(queue);
+        }
+        let subject = match finding.hooks.as_slice() {
+            [hook] => format!("{} #{}, {}", finding.subject(), hook.id, hook.state),
+            _ => finding.subject(),
+        };
+        let _ = writeln!(text, "  {}: {subject}\n    {} {}", finding.ill.title(), finding.why(), finding.advice());
+    }
+    text
 }
 
 fn object(finding: &Finding) -> serde_json::Value {
