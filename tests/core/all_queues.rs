@@ -384,6 +384,18 @@ fn a_read_from_before_a_write_does_not_undo_it() {
 }
 
 #[test]
+fn what_others_changed_while_the_plan_was_open_is_not_overwritten() {
+    let mut story = all_read();
+    story.press("r").expect_any().press("G t");
+    assert_eq!(story.preview().0, "Switch 1 hook off");
+    let mut later = domain();
+    later[2].1[0] = hook(21, "missed", 5, ON);
+    story.read_all(&later).press("y").says("changed while the plan was open").expect(&[]);
+    later[2].1.clear();
+    story.press("Esc r").expect_any().press("t").read_all(&later).press("y").says("is gone meanwhile").expect(&[]);
+}
+
+#[test]
 fn without_the_right_to_change_it_is_only_looked_at() {
     let mut story = opened_as(identity(false, true), four_hooks());
     story.press("A").read_all(&domain()).lists(&ALL);

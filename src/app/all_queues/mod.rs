@@ -8,6 +8,7 @@
 //! | `loading` | reading them all: begun, going on, stopped, tried again |
 //! | `arriving` | what reads and writes say of hooks that are known already |
 //! | `typing` | the filter being typed: what is wrong with it, and what could stand there |
+//! | `view` | which of the two views covers the panes, and how much of it there is room for |
 //! | `opening` | the ways into the views and out of them |
 //! | `commands`, `availability` | what each key does there, and why one does nothing now |
 //! | `bulk` | what switching or removing many hooks at once would write, and what it leaves out |
@@ -26,3 +27,4 @@ mod store;
 #[cfg(test)]
 mod tests;
 pub(super) mod typing;
+mod view;

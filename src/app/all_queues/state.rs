@@ -87,6 +87,12 @@ impl AllQueues {
         self.store.hooks()
     }
 
+    /// The hook of a queue as it was last read or written; `None` where the queue was not read. The inner `None`: it is gone.
+    pub(in crate::app) fn known_hook(&self, queue: QueueId, hook: HookId) -> Option<Option<&Hook>> {
+        let group = self.store.groups().get(self.store.group_of(queue)?)?;
+        Some(group.find(hook).ok().map(|at| &group.entries[at].hook))
+    }
+
     /// How many queues are known with their hooks.
     #[must_use]
     pub fn queues(&self) -> usize {

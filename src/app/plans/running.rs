@@ -61,14 +61,18 @@ fn outdated(model: &Model, plan: &Plan) -> Option<String> {
             return Some(format!("{} is still being written, so nothing was sent: try again then.", before.label()));
         }
         let registry = model.registry.iter().find(|registry| registry.known && registry.owner() == step.queue.owner());
-        let Some(registry) = registry else { continue };
         // A hook with several steps is what it was before the first of them.
         let first =
             plan.steps().iter().find(|other| other.queue.id == step.queue.id && other.target() == step.target());
         if first.and_then(|first| first.before()) != Some(before) {
             continue;
         }
-        match registry.hook(before.id) {
+        let known = match registry {
+            Some(registry) => Some(registry.hook(before.id)),
+            None => model.all_queues.known_hook(step.queue.id, before.id),
+        };
+        let Some(known) = known else { continue };
+        match known {
             Some(now) if now == before => {}
             Some(_) => {
                 return Some(format!("{} changed while the plan was open, so nothing was sent.", before.label()));
