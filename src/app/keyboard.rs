@@ -1,6 +1,7 @@
 //! The way of a key or a paste to what has the keyboard.
 
 use super::{
+    all_queues,
     connection::sign_in,
     form::{self, availability::unavailable_in_form, picker, state::Field},
     layers::{answers, palette, quitting, scrolling},
@@ -45,6 +46,10 @@ fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool 
             }
             typed != Typed::NotText
         }
+        Some(Layer::Overview(view)) => {
+            let view = *view;
+            all_queues::typing::type_key(model, view, chord)
+        }
         Some(Layer::Form(_)) => form::keys::type_key(model, chord, effects),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
         _ => false,
@@ -66,6 +71,10 @@ pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
             palette.list = ListState::default();
             true
         }
+        Some(Layer::Overview(view)) => {
+            let view = *view;
+            all_queues::typing::paste(model, view, text)
+        }
         Some(Layer::Form(_)) => form::keys::paste(model, text, effects),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
         _ => false,
@@ -86,7 +95,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         _ => {}
     }
     match model.layers.last_mut() {
-        None => commands::run(model, action, effects),
+        None | Some(Layer::Overview(_)) => commands::run(model, action, effects),
         Some(Layer::Form(_)) => form::keys::run(model, action, effects),
         Some(Layer::Filter(pane, _)) => {
             let pane = *pane;

@@ -6,7 +6,7 @@ use super::layout::Size;
 use crate::{
     domain::{
         Answer, Attempt, Cause, Change, Credentials, Deed, Failure, HookId, HookOwner, Query, Record, Secret,
-        Whereabouts, Written,
+        Whereabouts, Written, scan::Lane,
     },
     keys::Chord,
 };
@@ -34,6 +34,8 @@ pub enum Slot {
     Undo(usize),
     /// Whether anything changed.
     Live,
+    /// All queues: one of the requests that read them.
+    Scan(Lane),
 }
 
 /// Tells an answer from the answers to older requests of the same slot.

@@ -9,6 +9,7 @@
 //! | `model`, `message` | the state, and the values that pass through |
 //! | `update`, `keyboard` | the way of a message to its room, and of a key to what has the keyboard |
 //! | `panes` | the queues, the hooks of one of them, what each key does there, and why one does nothing now |
+//! | `all_queues` | every hook of the domain in one list, and the matrix of queues and events |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `plans` | what would be done, asked before it is done; its progress and what became of it |
 //! | `writes` | every change on its way to the server, and what became of it |
@@ -16,6 +17,7 @@
 //! | `layers` | what lies over the panes: questions, texts to read, commands by name; quitting |
 //! | `parts`, `layout` | what the rooms are built from; where things are on the screen |
 
+mod all_queues;
 mod connection;
 mod form;
 mod keyboard;
@@ -29,6 +31,12 @@ mod plans;
 mod update;
 mod writes;
 
+pub use all_queues::{
+    loading::Loading,
+    matrix::{Cell, Matrix},
+    state::{AllQueues, Column, HookOfAll},
+    typing::Typing,
+};
 pub use connection::reconnect::{Lost, in_words};
 pub use connection::sign_in::{SignIn, SignInDefaults, SignInField};
 pub use connection::waiting::{Retry, Waiting};
@@ -40,10 +48,10 @@ pub use layers::question::{Choice, Question, Verdict};
 pub use layers::reader::{Reader, Subject, TextLine, text_of, wrap};
 pub use layout::{
     Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
-    reader_area,
+    reader_area, typing_problem, typing_rows,
 };
 pub use message::{Effect, Generation, JobId, JournalText, Msg, OpId, SignedIn, Slot, TimerId};
-pub use model::{Layer, Link, Model, Pane, Place, Session};
+pub use model::{Layer, Link, Model, Pane, Place, Session, View};
 pub use panes::availability::unavailable;
 pub use panes::queues::Queues;
 pub use panes::registry::{HookColumn, PageSize, Registry, Row};

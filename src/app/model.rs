@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{
+    all_queues::state::AllQueues,
     connection::{
         live::Live,
         reconnect::Lost,
@@ -11,7 +12,7 @@ use super::{
     },
     form::state::Form,
     layers::{palette::Palette, question::Question, quitting::Exit, reader::Reader},
-    layout::{Layout, Size},
+    layout::{Layout, Size, typing_rows},
     message::{Effect, Generation, Slot, TimerId},
     panes::{
         queues::{self, Queues},
@@ -37,6 +38,15 @@ pub enum Pane {
     Queues,
     /// The hooks of the opened queue.
     Hooks,
+}
+
+/// A view of all queues, in place of the panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Every hook of the domain, in a list.
+    AllQueues,
+    /// Queues and events.
+    Matrix,
 }
 
 /// Which server this session is for.
@@ -91,6 +101,8 @@ impl Session {
 pub enum Layer {
     /// The filter of a pane, being typed.
     Filter(Pane, TextField),
+    /// A view of all queues. Covers everything under it.
+    Overview(View),
     /// Adding or editing a hook.
     Form(Box<Form>),
     /// A question.
@@ -118,6 +130,8 @@ pub struct Model {
     pub queues: Queues,
     /// The hooks pane; `None` until a queue is opened.
     pub registry: Option<Registry>,
+    /// Every hook of the domain, as far as it was asked for.
+    pub all_queues: AllQueues,
     /// What lies over the panes.
     pub layers: Vec<Layer>,
     /// What the status line tells.
@@ -160,6 +174,7 @@ impl Model {
             focus: Pane::Queues,
             queues: Queues::default(),
             registry: None,
+            all_queues: AllQueues::default(),
             layers: Vec::new(),
             notices: Notices::default(),
             writes: Writes::default(),
@@ -245,13 +260,50 @@ impl Model {
             Some(Layer::Palette(_)) => Context::Palette,
             Some(Layer::Plan(_)) => Context::Plan,
             Some(Layer::SignIn(_)) => Context::SignIn,
-            None => self.pane_context(),
+            Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
+            Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,
+            Some(Layer::Overview(_)) | None => self.pane_context(),
         }
     }
 
-    /// What has the keyboard when no layer is open.
+    /// The view of all queues that covers the panes, under whatever lies over it.
+    #[must_use]
+    pub fn view(&self) -> Option<View> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Overview(view) => Some(*view),
+            _ => None,
+        })
+    }
+
+    /// The filter of a view is being typed.
+    pub(super) fn is_typing_filter_of(&self, view: View) -> bool {
+        match view {
+            View::AllQueues => self.all_queues.typing.is_some(),
+            View::Matrix => self.all_queues.matrix.typing.is_some(),
+        }
+    }
+
+    /// How many rows a view of all queues has room for.
+    #[must_use]
+    pub fn overview_rows(&self, view: View) -> usize {
+        let area = self.layout().whole;
+        match (view, &self.all_queues.typing) {
+            (View::AllQueues, Some(typing)) => area.list_rows().saturating_sub(typing_rows(typing, area)),
+            // The legend takes a row.
+            (View::Matrix, _) => area.list_rows().saturating_sub(1),
+            (View::AllQueues, None) => area.list_rows(),
+        }
+        .max(1)
+    }
+
+    /// What has the keyboard when nothing lies over the panes, or over the view that covers them.
     #[must_use]
     pub fn pane_context(&self) -> Context {
+        match self.view() {
+            Some(View::AllQueues) => return Context::AllQueues,
+            Some(View::Matrix) => return Context::Matrix,
+            None => {}
+        }
         match (&self.session.place, self.focus) {
             (Place::Unset, _) => Context::Start,
             (_, Pane::Queues) => Context::Queues,

@@ -1,13 +1,14 @@
 //! The way of a message to its room, and what has to hold after each.
 
 use super::{
+    all_queues,
     connection::{live, reconnect, sign_in, waiting},
     form::{choosing, picker, recheck},
     keyboard,
     layers::scrolling,
     layout::{Arrangement, form_area, form_list_rows},
     message::{Effect, Generation, Msg, Slot},
-    model::{Link, Model, Place},
+    model::{Link, Model, Place, View},
     panes::{hooks, queues, registry::Registry},
     parts::{list::Follow, notices::NoticeKind},
     plans::{running, undo},
@@ -29,6 +30,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             live::timer(model, timer, &mut effects);
             reconnect::timer(model, timer, &mut effects);
             doubts::timer(model, timer, &mut effects);
+            model.all_queues.recent_over(timer);
             running::timer(model, timer, &mut effects);
             waiting::timer(model, timer);
         }
@@ -66,6 +68,7 @@ fn loaded(
 ) {
     answered(model, Some(slot), result.as_ref().err(), effects);
     match (slot, result) {
+        (Slot::Scan(lane), result) => all_queues::loading::answered(model, lane, generation, result, effects),
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
             model.session.identity = Some(identity);
             sign_in::verified(model);
@@ -142,6 +145,17 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         if registry.known {
             model.queues.hook_counts.insert(registry.queue.id, registry.total());
         }
+    }
+    if let Some(view) = model.view() {
+        let rows = model.overview_rows(view);
+        let all = &mut model.all_queues;
+        all.settle_matrix();
+        let (queues, hooks) = (all.matrix.length(), all.shown_count());
+        match view {
+            View::AllQueues => all.list.settle(hooks, rows, Follow::Line),
+            View::Matrix => all.matrix.list.settle(queues, rows, Follow::Line),
+        }
+        debug_assert!(all.is_consistent());
     }
     let rows = form_list_rows(form_area(model.size));
     if let Some(form) = model.form_mut() {

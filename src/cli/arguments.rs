@@ -149,6 +149,15 @@ pub enum Verb {
     /// Copy hooks to other queues
     #[command(after_help = super::verbs::help::COPY)]
     Copy(Box<super::verbs::CopyArguments>),
+    /// Write hooks to a file, as YAML or JSON
+    #[command(after_help = super::verbs::files::EXPORT)]
+    Export(super::verbs::files::ExportArguments),
+    /// Show what a file of hooks would change
+    #[command(after_help = super::verbs::files::PLAN)]
+    Plan(super::verbs::files::PlanArguments),
+    /// Make hooks what a file says
+    #[command(after_help = super::verbs::files::APPLY)]
+    Apply(super::verbs::files::ApplyArguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -73,7 +73,7 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) if json && error.use_stderr() => {
-            return complain(Problem::new(ProblemKind::Usage, error.to_string().trim_end()), true);
+            return complain(Problem::new(ProblemKind::Usage, in_one_line(&error.to_string())), true);
         }
         Err(error) => error.exit(),
     };
@@ -93,6 +93,9 @@ pub fn run() -> ExitCode {
         Some(Verb::Hooks(ref verb)) => verbs::hooks::run(verb),
         Some(Verb::WhereUsed(ref verb)) => verbs::where_used::run(verb),
         Some(Verb::Copy(ref verb)) => verbs::copy::run(verb),
+        Some(Verb::Export(ref verb)) => verbs::files::export::run(verb),
+        Some(Verb::Plan(ref verb)) => verbs::files::plan::run(verb),
+        Some(Verb::Apply(ref verb)) => verbs::files::apply::run(verb),
     };
     result.unwrap_or_else(|error| complain(error.problem(), json))
 }
@@ -100,6 +103,12 @@ pub fn run() -> ExitCode {
 /// Whether a script reads along. Known before the rest of the line is, so that a mistake in it is JSON too.
 fn json_is_wanted() -> bool {
     std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json")
+}
+
+/// What is wrong, without the usage that follows it.
+fn in_one_line(error: &str) -> String {
+    let what = error.strip_prefix("error: ").unwrap_or(error).split("\n\n").next().unwrap_or_default();
+    what.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Says what went wrong, and ends with its code.

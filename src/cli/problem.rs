@@ -9,6 +9,8 @@ use crate::domain::{Failure, FailureKind};
 pub enum ProblemKind {
     /// What was typed or set cannot be used.
     Usage,
+    /// A file has mistakes.
+    Mistaken,
     /// Nothing has this id or name.
     Unknown,
     /// Several things have this name.
@@ -37,7 +39,13 @@ impl ProblemKind {
     pub const fn code(self) -> u8 {
         match self {
             Self::Failed | Self::Declined | Self::Server(_) => 1,
-            Self::Usage | Self::Unknown | Self::Ambiguous | Self::Conflict | Self::ReadOnly | Self::Unconfirmed => 2,
+            Self::Usage
+            | Self::Mistaken
+            | Self::Unknown
+            | Self::Ambiguous
+            | Self::Conflict
+            | Self::ReadOnly
+            | Self::Unconfirmed => 2,
             Self::Partly => 4,
             Self::Stopped(code) => code,
         }
@@ -48,6 +56,7 @@ impl ProblemKind {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Usage => "usage",
+            Self::Mistaken => "mistaken",
             Self::Unknown => "unknown",
             Self::Ambiguous => "ambiguous",
             Self::Conflict => "conflict",

@@ -40,6 +40,12 @@ pub enum Action {
     StartDemo,
     Messages,
     Palette,
+    AllQueues,
+    Matrix,
+    WhereUsed,
+    Complete,
+    Left,
+    Right,
     Help,
     Repaint,
     Suspend,
@@ -50,6 +56,16 @@ impl Action {
     /// Whether this only moves the cursor of a list.
     #[must_use]
     pub const fn moves(self) -> bool {
-        matches!(self, Self::Up | Self::Down | Self::First | Self::Last | Self::PreviousPage | Self::NextPage)
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::First
+                | Self::Last
+                | Self::PreviousPage
+                | Self::NextPage
+                | Self::Left
+                | Self::Right
+        )
     }
 }

@@ -9,8 +9,14 @@ pub enum Context {
     Queues,
     /// The hooks pane.
     Hooks,
+    /// All hooks of all queues.
+    AllQueues,
+    /// Queues and events.
+    Matrix,
     /// A filter being typed.
     Filter,
+    /// The filter of all queues being typed: with completion.
+    AllQueuesFilter,
     /// The form's event field: typing filters.
     FormEvent,
     /// The form's flow schema field: typing searches.
@@ -35,7 +41,10 @@ impl Context {
     /// Whether letters are text here, not commands.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::FormEvent | Self::FormSchema | Self::Palette | Self::SignIn)
+        matches!(
+            self,
+            Self::Filter | Self::AllQueuesFilter | Self::FormEvent | Self::FormSchema | Self::Palette | Self::SignIn
+        )
     }
 
     /// The heading of this place in help.
@@ -45,7 +54,10 @@ impl Context {
             Self::Start => "Start",
             Self::Queues => "Queues",
             Self::Hooks => "Hooks",
+            Self::AllQueues => "All queues",
+            Self::Matrix => "Matrix",
             Self::Filter => "Filter",
+            Self::AllQueuesFilter => "All queues: filter",
             Self::FormEvent => "Form: Event",
             Self::FormSchema => "Form: Flow schema",
             Self::FormState => "Form: State",

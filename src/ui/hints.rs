@@ -11,7 +11,10 @@ use crate::{
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let context = model.context();
-    let checked = model.registry.as_ref().map_or(0, |registry| registry.checks.len());
+    let checked = match model.view() {
+        Some(_) => model.all_queues.checks.len(),
+        None => model.registry.as_ref().map_or(0, |registry| registry.checks.len()),
+    };
     let label = |binding: &Binding| match binding.action {
         Action::Remove | Action::Toggle if checked > 0 => format!("{} {checked}", binding.hint),
         _ => binding.hint.to_owned(),
@@ -36,7 +39,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
             room -= columns;
         }
         let reason = match model.layers.last() {
-            None => unavailable(model, binding.action),
+            None | Some(Layer::Overview(_)) => unavailable(model, binding.action),
             Some(Layer::Form(_)) => unavailable_in_form(model, binding.action),
             Some(Layer::Plan(_)) => unavailable_in_plan(model, binding.action),
             Some(_) => None,

@@ -2,6 +2,7 @@
 //!
 //! Reads only; decides nothing. Builds only the rows in view, so a list of 100,000 costs what one of 100 does.
 
+mod all_queues;
 mod ascii;
 mod brush;
 mod form;
@@ -9,6 +10,7 @@ mod form_list;
 mod header;
 mod hints;
 mod hooks;
+mod matrix;
 mod palette;
 mod plan;
 mod question;
@@ -22,7 +24,7 @@ mod theme;
 
 use ratatui::{buffer::Buffer, layout::Position};
 
-use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place};
+use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place, View};
 use brush::Brush;
 pub use theme::Theme;
 
@@ -48,7 +50,15 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     }
     header::draw(model, brush);
     let mut cursor = None;
-    if model.session.place == Place::Unset {
+    // A view of all queues covers the panes and whatever else is under it.
+    let base = model.layers.iter().rposition(|layer| matches!(layer, Layer::Overview(_)));
+    if let Some(view) = model.view() {
+        let focused = base.is_some_and(|base| base + 1 == model.layers.len());
+        cursor = match view {
+            View::AllQueues => all_queues::draw(model, layout.whole, focused, brush),
+            View::Matrix => matrix::draw(model, layout.whole, focused, brush),
+        };
+    } else if model.session.place == Place::Unset {
         cursor = start::draw(model, layout, brush);
     } else {
         let filter = match model.layers.last() {
@@ -66,12 +76,12 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     }
     status::draw(model, layout, brush);
     hints::draw(model, layout, brush);
-    for layer in &model.layers {
+    for layer in &model.layers[base.map_or(0, |base| base + 1)..] {
         if !matches!(layer, Layer::Filter(..)) {
             brush.calm();
         }
         let drawn = match layer {
-            Layer::Filter(..) => continue,
+            Layer::Filter(..) | Layer::Overview(_) => continue,
             Layer::Form(form) => form::draw(model, form, brush),
             Layer::Question(question) => question::draw(question, brush),
             Layer::Reader(reader) => reader::draw(model, reader, brush),

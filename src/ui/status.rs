@@ -7,13 +7,14 @@ use super::{
     queues::{Columns, is_name_cut},
     remark::remark,
 };
-use crate::app::{Layer, Layout, Model, NoticeKind, Pane, Place};
+use crate::app::{Layer, Layout, Model, NoticeKind, Pane, Place, View};
 
 /// Columns for the event's name, so that a long one leaves room for what is told of it.
 const EVENT: usize = 24;
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width.saturating_sub(2);
+    let in_lists = matches!(model.layers.last(), None | Some(Layer::Overview(_)));
     // The form itself tells why it was not saved.
     let told = matches!(model.layers.last(), Some(Layer::Form(form)) if form.failure.is_some());
     if let Some(notice) = model.notices.current().filter(|notice| !told || notice.kind != NoticeKind::Error) {
@@ -26,7 +27,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         let text = format!("{mark}{}", notice.text);
         let too_long = unicode_width::UnicodeWidthStr::width(text.as_str()) > usize::from(width);
         // Under a layer the letter m does not open the messages.
-        if too_long && notice.kind != NoticeKind::Hint && model.layers.is_empty() {
+        if too_long && notice.kind != NoticeKind::Hint && in_lists {
             let more = " m: read all";
             let end = brush.text(1, layout.status, width.saturating_sub(12), &text, style);
             brush.text(end, layout.status, 12, more, brush.theme.strong());
@@ -46,7 +47,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
-    let covered = model.layers.iter().any(|layer| !matches!(layer, Layer::Filter(..)));
+    let covered = !in_lists && !matches!(model.layers.last(), Some(Layer::Filter(..)));
     if covered || model.session.place == Place::Unset {
         return;
     }
@@ -58,6 +59,11 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
 
 /// What the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
 fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
+    match model.view() {
+        Some(View::AllQueues) => return super::all_queues::about_row(model, layout.whole),
+        Some(View::Matrix) => return super::matrix::about_cell(model),
+        None => {}
+    }
     match (model.focus, &model.registry) {
         (Pane::Hooks, Some(registry)) => {
             let hook = registry.under_cursor()?;

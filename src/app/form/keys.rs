@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     app::{
+        all_queues,
         layers::reader::{Reader, Subject},
         layout::{form_area, form_list_rows},
         message::Effect,
@@ -43,6 +44,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
         Action::Close => opening::ask_to_close(model, effects),
         Action::Refresh => opening::retry(model, effects),
         Action::Reference => reference(model),
+        Action::WhereUsed => all_queues::opening::where_used(model, effects),
         _ => {}
     }
 }

@@ -137,6 +137,13 @@ impl Form {
         form
     }
 
+    /// The event is chosen before the form is seen: it was opened for it.
+    pub(in crate::app) fn choose_event(&mut self, event: Event) {
+        self.event_list.cursor = self.events.iter().position(|offered| *offered == event).unwrap_or(0);
+        self.event = Some(event);
+        self.changed.event = true;
+    }
+
     /// Whose hook it is. The form keeps this itself: another queue may be opened behind it.
     #[must_use]
     pub const fn owner(&self) -> HookOwner {

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     app::{
-        model::Model,
+        model::{Model, View},
         parts::{list::ListState, notices::NoticeKind},
     },
     domain::{Event, QueueType, event_reference, open_variables},
@@ -65,11 +65,22 @@ pub fn text_of(model: &Model, subject: &Subject, width: usize) -> Vec<TextLine> 
     match subject {
         Subject::Help(context) => help(&mut page, *context),
         Subject::Event(event) => {
-            event_page(&mut page, event, model.registry.as_ref().map(|registry| registry.queue.kind));
+            event_page(&mut page, event, kind_here(model));
         }
         Subject::Messages => messages(&mut page, model),
     }
     page.lines
+}
+
+/// The type of the queue that the place under the text is about.
+fn kind_here(model: &Model) -> Option<QueueType> {
+    let all = &model.all_queues;
+    match (model.form(), model.view()) {
+        (Some(form), None) => Some(form.queue.kind),
+        (_, Some(View::AllQueues)) => all.under_cursor().map(|row| row.queue.kind),
+        (_, Some(View::Matrix)) => all.matrix_queue(all.matrix.list.cursor).map(|queue| queue.kind),
+        (None, None) => model.registry.as_ref().map(|registry| registry.queue.kind),
+    }
 }
 
 struct Page {

@@ -2,18 +2,28 @@
 
 use super::{queues::Queues, registry::Registry};
 use crate::{
-    app::{layout::Arrangement, model::Model, parts::load::Load, plans::undo},
+    app::{
+        all_queues::{self, opening},
+        layout::Arrangement,
+        model::Model,
+        parts::load::Load,
+        plans::undo,
+    },
     keys::{Action, Context},
 };
 
 /// Why an action is not available in the lists now; `None` if it is.
 #[must_use]
 pub fn unavailable(model: &Model, action: Action) -> Option<String> {
+    if let Some(view) = model.view() {
+        return all_queues::availability::check(model, view, action).err();
+    }
     let context = model.pane_context();
     match (context, action) {
         (Context::Queues | Context::Hooks, Action::Undo) => undo::unavailable(model).err(),
         (Context::Queues, Action::Open) => open_queue(model).err(),
         (Context::Queues, action) if action.moves() && model.queues.rows.is_empty() => Some(no_queues(&model.queues)),
+        (_, Action::AllQueues | Action::Matrix) => opening::openable(model).err(),
         (Context::Hooks, _) => in_hooks(model, action).err(),
         _ => None,
     }
@@ -71,6 +81,9 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
             may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
         }
         Action::Check | Action::Reference => row_under_cursor(registry),
+        Action::WhereUsed => row_under_cursor(registry)
+            .and_then(|()| opening::openable(model))
+            .and_then(|()| opening::schema_here(model).map(drop)),
         action if action.moves() && registry.shown_count() == 0 => Err(nothing_here(registry)),
         Action::CheckAll if registry.shown_count() == 0 => Err(nothing_here(registry)),
         _ => Ok(()),

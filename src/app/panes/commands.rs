@@ -3,15 +3,16 @@
 use super::{availability, changing, filter, hooks, queues, registry::PageSize, sorting};
 use crate::{
     app::{
+        all_queues::{self, opening},
         connection::{sign_in, waiting},
-        form::opening,
+        form,
         layers::{
             palette::Palette,
             quitting,
             reader::{Reader, Subject},
         },
         message::{Effect, Slot},
-        model::{Layer, Link, Model, Pane, Place},
+        model::{Layer, Link, Model, Pane, Place, View},
         parts::notices::NoticeKind,
         plans::undo,
     },
@@ -21,6 +22,9 @@ use crate::{
 
 /// Runs a command of the focused pane, or tells why it is not available.
 pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    if let Some(view) = model.view() {
+        return all_queues::commands::run(model, view, action, effects);
+    }
     if let Some(reason) = availability::unavailable(model, action) {
         return model.hint(reason);
     }
@@ -44,8 +48,8 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
                 hooks::open(model, queue, effects);
             }
         }
-        Action::Add => opening::add(model, effects),
-        Action::Edit => opening::edit(model, effects),
+        Action::Add => form::opening::add(model, effects),
+        Action::Edit => form::opening::edit(model, effects),
         Action::Toggle => changing::toggle(model, effects),
         Action::Remove => changing::ask_to_remove(model),
         Action::Check => check(model),
@@ -64,11 +68,21 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
                 model.hint("There is no message and no filter to clear.");
             }
         }
+        Action::AllQueues => opening::open(model, View::AllQueues, effects),
+        Action::Matrix => opening::open(model, View::Matrix, effects),
+        Action::WhereUsed => opening::where_used(model, effects),
         Action::StartDemo => {
             model.session.place = Place::Demo;
             effects.push(Effect::StartDemo);
             effects.extend(model.start());
         }
+        general_one => general(model, general_one, effects),
+    }
+}
+
+/// Runs a command that does the same in the panes and in the views that cover them.
+pub(in crate::app) fn general(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
         Action::Undo => undo::begin(model, effects),
         Action::Messages => model.layers.push(Layer::Reader(Reader::new(Subject::Messages))),
         Action::Palette => model.layers.push(Layer::Palette(Palette::new(model.pane_context()))),
@@ -76,16 +90,8 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
         Action::Repaint => effects.push(Effect::Repaint),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Quit => quitting::ask(model, effects),
-        Action::Choose
-        | Action::Flip
-        | Action::Press
-        | Action::Save
-        | Action::Close
-        | Action::Keep
-        | Action::Yes
-        | Action::Other
-        | Action::Cancel
-        | Action::Retry => {}
+        // Nothing else is bound in either.
+        _ => {}
     }
 }
 

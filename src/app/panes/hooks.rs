@@ -9,14 +9,14 @@ use crate::{
         parts::{load::Load, notices::NoticeKind},
         writes::doubts,
     },
-    domain::{Failure, Hook, HooksQuery, Page, Query, Queue, QueueSelector, make_harmless},
+    domain::{Failure, Hook, HookId, HookOwner, HooksQuery, Page, Query, Queue, QueueId, QueueSelector, make_harmless},
 };
 
 /// Hooks per request: a queue has a handful, so one request, also for a queue that was filled by a script.
 const HOOKS_PAGE: u32 = 5_000;
 
 /// Opens the hooks of a queue: one request.
-pub(super) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
     if model.wanted.take().is_some() {
         // Whoever opens a queue does not want to be taken to another one later.
         effects.push(Effect::Cancel(Slot::Start));
@@ -33,6 +33,15 @@ pub(super) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
         model.registry = Some(Registry::new(queue));
     }
     load(model, effects);
+}
+
+/// The same with the cursor on one of its hooks, as soon as it is there.
+pub(in crate::app) fn open_at(model: &mut Model, queue: Queue, hook: HookId, effects: &mut Vec<Effect>) {
+    open(model, queue, effects);
+    if let Some(registry) = &mut model.registry {
+        registry.sought = Some(hook);
+        registry.go_to_sought();
+    }
 }
 
 /// Loads the hooks of the opened queue anew.
@@ -69,6 +78,7 @@ pub(in crate::app) fn loaded(
                 let hooks = std::mem::take(&mut registry.arriving);
                 let cleared_filter = registry.replace_all(hooks);
                 let owner = registry.owner();
+                model.all_queues.learn(owner, registry.hooks());
                 model.notices.mended(Slot::Hooks);
                 if cleared_filter {
                     model.notices.tell(NoticeKind::Success, "The filter was cleared to show the new hook.");
@@ -85,6 +95,14 @@ pub(in crate::app) fn loaded(
             }
             registry.load = Load::Failed(failure);
         }
+    }
+}
+
+/// All hooks of a queue were read for something else.
+pub(in crate::app) fn learn(model: &mut Model, queue: QueueId, hooks: &[Hook]) {
+    model.all_queues.learn(HookOwner::Queue(queue), hooks.iter());
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.known && registry.queue.id == queue) {
+        registry.replace_all(hooks.to_vec());
     }
 }
 

@@ -31,6 +31,19 @@ impl TextField {
         Self { input: Input::new(make_harmless(text)) }
     }
 
+    /// The same with the cursor at a byte of the text.
+    pub(in crate::app) fn with_cursor(text: &str, byte: usize) -> Self {
+        let text = make_harmless(text);
+        let before = text.char_indices().take_while(|(index, _)| *index < byte).count();
+        Self { input: Input::new(text).with_cursor(before) }
+    }
+
+    /// Where the cursor stands, in bytes.
+    pub(in crate::app) fn cursor(&self) -> usize {
+        let text = self.input.value();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(index, _)| index)
+    }
+
     /// What was typed.
     #[must_use]
     pub fn text(&self) -> &str {

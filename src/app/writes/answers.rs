@@ -37,6 +37,14 @@ pub(in crate::app) fn written(
     if result.is_ok() {
         effects.push(Effect::After { timer, delay: LAG });
     }
+    match (&result, &step.kind) {
+        (Ok(Written::Saved(Some(hook))), _) if step.target().is_none_or(|target| target == hook.id) => {
+            model.all_queues.written(owner, hook.id, Some(hook.clone()), timer);
+        }
+        (Ok(Written::Removed), StepKind::Remove(hook)) => model.all_queues.written(owner, hook.id, None, timer),
+        (Ok(Written::Saved(None)), StepKind::Edit { after, .. }) => model.all_queues.presume(owner, after.clone()),
+        _ => {}
+    }
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == owner) {
         match (&result, step.target()) {
             // An answer about another hook must not land on its row; the job's end loads the list again.
@@ -83,6 +91,7 @@ pub(in crate::app) fn written(
 pub(in crate::app) fn found(model: &mut Model, step: &Step, hook: Hook, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
     effects.push(Effect::After { timer, delay: LAG });
+    model.all_queues.written(step.queue.owner(), hook.id, Some(hook.clone()), timer);
     if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == step.queue.owner()) {
         registry.written(hook.id, Some(hook), timer);
     }

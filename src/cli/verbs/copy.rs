@@ -15,7 +15,7 @@ use crate::{
     cli::{CliError, Problem, ProblemKind, output},
     domain::{
         Cause, HookSpec, QueueHooks, State,
-        plan::{Copied, Meets, OnConflict, OnFailure, Plan, compare, difference, wishes},
+        plan::{Copied, Meets, OnConflict, Plan, compare, difference, wishes},
         scan::Scan,
     },
 };
@@ -60,7 +60,7 @@ pub(in crate::cli) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliErro
                 .map_err(|conflicts| super::hooks::conflict(&conflicts, false))?;
             plan.append(steps);
         }
-        let order = Order { plan, cause: Cause::Copy, on_failure: OnFailure::KeepGoing };
+        let order = Order::new(plan, Cause::Copy);
         writing::carry_out(session, arguments.write, order).await
     })
 }

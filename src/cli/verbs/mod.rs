@@ -10,13 +10,16 @@
 //! | `json` | the objects for scripts, as `docs/json.md` has them |
 //! | `rows` | a plan as one row a hook, and what became of each |
 //! | `diff` | a plan for people, in the way of a diff |
+//! | `scribe` | what was done goes into the journal as soon as it is decided |
 //! | `writing` | a plan shown, agreed to, carried out, reported |
 //! | `progress` | one line on a terminal while something takes time |
+//! | `files` | `export`, `plan` and `apply` |
 //! | `queues`, `schemas`, `hooks`, `where_used`, `copy` | the verbs |
 
 mod arguments;
 pub(super) mod copy;
 mod diff;
+pub(super) mod files;
 pub(super) mod help;
 pub(super) mod hooks;
 mod json;
@@ -25,6 +28,7 @@ pub(super) mod queues;
 mod reading;
 mod rows;
 pub(super) mod schemas;
+mod scribe;
 mod select;
 mod session;
 pub(super) mod where_used;

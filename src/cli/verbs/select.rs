@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// So alike a name has to be to be named as a candidate; 1 is the same.
-const ALIKE: f64 = 0.75;
+const ALIKE: f64 = 0.8;
 /// So many candidates are named.
 const CANDIDATES: usize = 3;
 

@@ -10,6 +10,7 @@ use super::{
     diff, json,
     progress::ProgressLine,
     rows::{self, Row, RowFate},
+    scribe::Scribe,
     session::{Session, stopped},
 };
 use crate::{
@@ -31,6 +32,19 @@ pub(in crate::cli) struct Order {
     pub(in crate::cli) plan: Plan,
     pub(in crate::cli) cause: Cause,
     pub(in crate::cli) on_failure: OnFailure,
+}
+
+impl Order {
+    /// A write that fails keeps no other from being tried, unless that one needs it.
+    pub(in crate::cli) fn new(plan: Plan, cause: Cause) -> Self {
+        Self { plan, cause, on_failure: OnFailure::KeepGoing }
+    }
+}
+
+/// What was carried out, and how the verb is to end.
+pub(in crate::cli) struct Performed {
+    pub(in crate::cli) run: Run,
+    pub(in crate::cli) ending: Result<ExitCode, CliError>,
 }
 
 /// Refuses a write before anything is read for it, where it could not be carried out anyway.
@@ -62,25 +76,52 @@ pub(in crate::cli) async fn carry_out(
     write: WriteArguments,
     order: Order,
 ) -> Result<ExitCode, CliError> {
+    match agreed(session, write, &order.plan).await? {
+        Some(code) => Ok(code),
+        None => perform(session, order).await?.ending,
+    }
+}
+
+/// Shows the plan and asks. `Some` where the verb ends here: there is nothing to do, or it is a dry run.
+///
+/// # Errors
+///
+/// Where it was not agreed to.
+pub(in crate::cli) async fn agreed(
+    session: &mut Session,
+    write: WriteArguments,
+    plan: &Plan,
+) -> Result<Option<ExitCode>, CliError> {
     check(session, write)?;
-    let Order { plan, cause, on_failure } = order;
     if plan.is_empty() {
-        return nothing(session);
+        return nothing(session).map(Some);
     }
     if write.dry_run {
-        return planned(session, &plan);
+        return planned(session, plan).map(Some);
     }
-    show(session, write, &plan)?;
+    show(session, write, plan)?;
     if !write.yes {
-        agree(&plan).await?;
+        agree(plan).await?;
     }
-    let _ = cause;
+    Ok(None)
+}
+
+/// Carries out what was agreed to, and says what became of each hook.
+///
+/// # Errors
+///
+/// Where nothing was begun, or the report could not be printed.
+pub(in crate::cli) async fn perform(session: &mut Session, order: Order) -> Result<Performed, CliError> {
+    let Order { plan, cause, on_failure } = order;
+    let mut scribe = Scribe::new(session.whereabouts().await?, cause);
     let rows = rows::rows(&plan);
     let mut run = Run::new(plan, on_failure);
-    let ended = drive(session, &mut run).await;
+    let ended = drive(session, &mut run, &mut scribe).await;
+    scribe.finish(&run);
     let fates: Vec<(&Row, RowFate)> = rows.iter().map(|row| (row, row.fate(&run))).collect();
     report(session, &fates)?;
-    conclude(&fates, ended)
+    let ending = conclude(&fates, ended);
+    Ok(Performed { run, ending })
 }
 
 fn nothing(session: &Session) -> Result<ExitCode, CliError> {
@@ -139,11 +180,14 @@ enum Ended {
     Torn(Signal),
 }
 
-async fn drive(session: &mut Session, run: &mut Run) -> Ended {
+async fn drive(session: &mut Session, run: &mut Run, scribe: &mut Scribe) -> Ended {
     let client = session.client.clone();
     let (stop, stopping) = watch::channel(false);
     let mut line = ProgressLine::new();
-    let told = |run: &Run, _: Option<&_>| line.show(run.settled(), run.fates().len(), "writes");
+    let told = |run: &Run, _: Option<&_>| {
+        scribe.write_down(run);
+        line.show(run.settled(), run.fates().len(), "writes");
+    };
     let work = headless::carry_out(&client, run, stopping, told);
     tokio::pin!(work);
     let mut ended = Ended::ByItself;
@@ -165,26 +209,22 @@ async fn drive(session: &mut Session, run: &mut Run) -> Ended {
     }
 }
 
+/// Every hook and what became of it; for people only where that is not what they agreed to.
 fn report(session: &Session, fates: &[(&Row, RowFate)]) -> Result<(), CliError> {
-    let mut text = String::new();
-    for (row, fate) in fates {
-        if session.json {
-            text.push_str(&output::json_line(&json::change(row, fate)));
-            continue;
-        }
-        let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
-        let word = fate.word().replace('_', " ");
-        let line = match fate.reason() {
-            None => format!("{word}: {what}\n"),
-            Some(reason) => format!("{word}: {what}. {reason}\n"),
-        };
-        text.push_str(&line);
-    }
-    let counts = done(fates);
     let not_done = fates.iter().filter(|(_, fate)| !matches!(fate, RowFate::Done(_))).count();
+    let counts = done(fates);
+    let mut text = String::new();
     if session.json {
+        for (row, fate) in fates {
+            text.push_str(&output::json_line(&json::change(row, fate)));
+        }
         text.push_str(&output::json_line(&json::summary(outcome(fates), counts, not_done)));
     } else {
+        for (row, fate) in fates.iter().filter(|_| not_done > 0) {
+            let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
+            let reason = fate.reason().map_or_else(String::new, |reason| format!(". {reason}"));
+            text.push_str(&format!("{}: {what}{reason}\n", fate.word().replace('_', " ")));
+        }
         let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
         text.push_str(&format!("{}{left}.\n", capital(&diff::counted(counts))));
     }

@@ -8,12 +8,14 @@
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
 //! | `copying` | hooks of one queue wished for another: what they meet there, and what becomes of it |
 //! | `run`, `fate` | a plan being carried out: what to write next, what became of each step, what to take back |
+//! | `deeds` | what a run has done, as the journal keeps it |
 //! | `again` | when a step is decided for good, what is not known of it, and trying again |
 //!
 //! Knows nothing of who sends the writes: a [`Run`] is asked what to do next and told what became of it.
 
 mod again;
 mod copying;
+mod deeds;
 mod difference;
 mod fate;
 mod matching;

@@ -56,7 +56,10 @@ impl Registry {
                 return self.move_to(id);
             }
         }
-        false
+        let dropped = self.go_to_sought();
+        // Once its list was read, a hook that is not there is not waited for.
+        self.sought = None;
+        dropped
     }
 
     /// A write answered: this is the hook now, or it is gone. Until `timer` rings, no read knows better.

@@ -56,6 +56,8 @@ pub struct Registry {
     recent: BTreeMap<HookId, Recent>,
     /// A hook to put the cursor on when it arrives: one that was added by a write without an answer body.
     pub(in crate::app) awaited: Option<(Event, SchemaId)>,
+    /// A hook to put the cursor on as soon as it is known: one that was found in another list.
+    pub(in crate::app::panes) sought: Option<HookId>,
 }
 
 impl Registry {
@@ -78,6 +80,7 @@ impl Registry {
             arrived_pages: 0,
             recent: BTreeMap::new(),
             awaited: None,
+            sought: None,
         }
     }
 
@@ -186,6 +189,17 @@ impl Registry {
             self.list.cursor = position;
         }
         dropped
+    }
+
+    /// Puts the cursor on the hook that is sought, if it is known by now. Says whether the filter had to go for it.
+    pub(in crate::app::panes) fn go_to_sought(&mut self) -> bool {
+        match self.sought.filter(|id| self.find(*id).is_ok()) {
+            Some(id) => {
+                self.sought = None;
+                self.move_to(id)
+            }
+            None => false,
+        }
     }
 
     fn find(&self, id: HookId) -> Result<usize, usize> {

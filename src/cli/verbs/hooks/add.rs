@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{
         Cause, Event, Fires, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in,
-        plan::{OnFailure, Plan, Wished, difference},
+        plan::{Plan, Wished, difference},
         scan::Scan,
     },
 };
@@ -56,12 +56,7 @@ pub(super) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
                 .map_err(|conflicts| conflict(&conflicts, !arguments.swap))?;
             plan.append(steps);
         }
-        writing::carry_out(
-            session,
-            arguments.write,
-            Order { plan, cause: Cause::Add, on_failure: OnFailure::KeepGoing },
-        )
-        .await
+        writing::carry_out(session, arguments.write, Order::new(plan, Cause::Add)).await
     })
 }
 

@@ -15,9 +15,12 @@ use crate::{
     },
     domain::{
         Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
-        plan::{Conflict, OnFailure, Plan, Wished, difference},
+        plan::{Conflict, Plan, Wished, difference},
     },
 };
+
+/// So many conflicts are told by name.
+const CONFLICTS_TOLD: usize = 3;
 
 /// What becomes of each chosen hook.
 #[derive(Debug, Clone, Default)]
@@ -118,7 +121,7 @@ async fn change(
         output::remark("There is no such hook.");
     }
     let plan = plan(&chosen, wish, swap)?;
-    writing::carry_out(session, write, Order { plan, cause, on_failure: OnFailure::KeepGoing }).await
+    writing::carry_out(session, write, Order::new(plan, cause)).await
 }
 
 fn plan(chosen: &Chosen, wish: &Wish, swap: bool) -> Result<Plan, Problem> {
@@ -170,9 +173,12 @@ pub(in crate::cli::verbs) fn conflict(conflicts: &[Conflict], may_swap: bool) ->
         };
         format!("in {} {} and {}", queue_label(&conflict.queue), name(&conflict.first), name(&conflict.second))
     };
-    let told: Vec<String> = conflicts.iter().map(told).collect();
+    let mut lines: Vec<String> = conflicts.iter().take(CONFLICTS_TOLD).map(told).collect();
+    if conflicts.len() > CONFLICTS_TOLD {
+        lines.push(format!("and {} more", conflicts.len() - CONFLICTS_TOLD));
+    }
     let way_out = if may_swap { " --swap switches hooks off that are in the way." } else { "" };
     let message =
-        format!("Only one hook per event can be on in a queue; there would be two: {}.{way_out}", told.join("; "));
+        format!("Only one hook per event can be on in a queue; there would be two: {}.{way_out}", lines.join("; "));
     Problem::new(ProblemKind::Conflict, message)
 }

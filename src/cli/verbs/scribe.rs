@@ -1,0 +1,61 @@
+//! What was done goes into the journal as soon as it is decided. That it cannot be written down stops nothing, and is told.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    cli::{connection::paths, output},
+    domain::{BatchId, Cause, Deed, Whereabouts, plan::Run},
+    journal::{Journal, Recorder},
+};
+
+/// Writes down one batch.
+pub(in crate::cli) struct Scribe {
+    /// Nothing where there is no place for a journal.
+    recorder: Option<(Recorder, BatchId)>,
+    cause: Cause,
+    written: BTreeSet<usize>,
+    complained: bool,
+}
+
+impl Scribe {
+    /// For writes of this cause at this place.
+    pub(in crate::cli) fn new(whereabouts: Whereabouts, cause: Cause) -> Self {
+        let recorder = paths().ok().map(|paths| {
+            let recorder = Recorder::new(Journal::at(paths.journal()), whereabouts);
+            let batch = recorder.batch(1);
+            (recorder, batch)
+        });
+        let mut scribe = Self { recorder, cause, written: BTreeSet::new(), complained: false };
+        if scribe.recorder.is_none() {
+            scribe.complain("there is no home directory for the journal");
+        }
+        scribe
+    }
+
+    /// Writes down all that is decided and was not before.
+    pub(in crate::cli) fn write_down(&mut self, run: &Run) {
+        self.record(run, Run::deed);
+    }
+
+    /// The same at the end: what is still under way now will never be known here.
+    pub(in crate::cli) fn finish(&mut self, run: &Run) {
+        self.record(run, |run, step| run.deed(step).or_else(|| run.abandoned(step)));
+    }
+
+    fn record(&mut self, run: &Run, deed: fn(&Run, usize) -> Option<Deed>) {
+        let steps = (0..run.fates().len()).filter(|step| !self.written.contains(step));
+        let (steps, deeds): (Vec<usize>, Vec<Deed>) = steps.filter_map(|step| Some((step, deed(run, step)?))).unzip();
+        self.written.extend(steps);
+        let Some((recorder, batch)) = self.recorder.as_ref().filter(|_| !deeds.is_empty()) else { return };
+        if let Err(error) = recorder.record(batch, &self.cause, deeds) {
+            self.complain(&error.to_string());
+        }
+    }
+
+    fn complain(&mut self, reason: &str) {
+        if !self.complained {
+            output::remark(&format!("webitel-hooks: This cannot be undone later: {reason}."));
+            self.complained = true;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Queues and the eight events: which hooks are on, off, missing, or can never fire.
+
+use std::ops::Range;
+
+use ratatui::{layout::Position, style::Style};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{
+    all_queues::read_so_far,
+    brush::{Brush, fit},
+};
+use crate::{
+    app::{Area, Cell, Model},
+    domain::{Event, State},
+};
+
+/// A column with its gap.
+const CELL: u16 = 7;
+/// A queue's name has at least this much room.
+const NAME: u16 = 14;
+
+/// What the marks mean; on narrow screens in fewer words.
+const LEGENDS: [&str; 3] = [
+    "on  off  2 on: several, one of them on  2 off: several, all off  · none  x never fires  on!: on, never fires",
+    "· none  2 on: several, one on  x never fires  on!: on, never fires",
+    "· none  x never  ! no use",
+];
+
+/// The names of the columns: a cell has no room for longer ones.
+fn short(event: &Event) -> &str {
+    match event {
+        Event::Answered => "Answer",
+        Event::Offering => "Offer",
+        Event::Bridged => "Bridge",
+        Event::Processing => "Proc.",
+        Event::Leaving => "Leave",
+        other => other.label(),
+    }
+}
+
+/// The columns that there is room for, the one with the cursor among them.
+fn in_view(width: u16, column: usize) -> Range<usize> {
+    let count = Event::OFFERED.len();
+    let room = usize::from(width.saturating_sub(1 + NAME) / CELL).clamp(1, count);
+    let start = (column + 1).saturating_sub(room);
+    start..start + room
+}
+
+pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'_>) -> Option<Position> {
+    let all = &model.all_queues;
+    let matrix = &all.matrix;
+    let elsewhere = if area.width >= 60 { "A: all queues" } else { "" };
+    brush.frame(area, "Matrix", elsewhere, focused);
+    let inner = area.inner();
+    let columns = in_view(inner.width, matrix.column());
+    let cells = u16::try_from(columns.len()).unwrap_or(8) * CELL;
+    let name = inner.width.saturating_sub(1 + cells + 1).min(44);
+    let x_of = |index: usize| inner.x + 1 + name + 1 + u16::try_from(index - columns.start).unwrap_or(0) * CELL;
+    brush.text(inner.x + 1, inner.y, name, "Queue", brush.theme.strong());
+    for index in columns.clone() {
+        let style = brush.theme.strong();
+        brush.text(x_of(index), inner.y, CELL - 1, short(&Event::OFFERED[index]), style);
+    }
+    if columns.start > 0 {
+        brush.text(x_of(columns.start) - 1, inner.y, 1, "<", Style::new());
+    }
+    if columns.end < Event::OFFERED.len() {
+        brush.text(inner.x + inner.width - 1, inner.y, 1, ">", Style::new());
+    }
+    let mut cursor = None;
+    let rows = usize::from(inner.height.saturating_sub(2));
+    for (row, position) in matrix.list.in_view(matrix.length(), rows).enumerate() {
+        let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
+        let Some(queue) = all.matrix_queue(position) else { continue };
+        let here = position == matrix.list.cursor;
+        brush.text(inner.x, y, 1, if here { "▸" } else { " " }, Style::new());
+        let style = if queue.state == State::Off { brush.theme.faint() } else { Style::new() };
+        let off = if queue.state == State::Off { " (off)" } else { "" };
+        let end = brush.text(inner.x + 1, y, name.saturating_sub(off.len() as u16), &queue.label(), style);
+        brush.text(end, y, 6, off, style);
+        for (index, cell) in all.matrix_row(position).iter().enumerate().filter(|(index, _)| columns.contains(index)) {
+            let (text, style) = mark(model, cell, brush);
+            let under_cursor = here && index == matrix.column() && focused;
+            let style = if under_cursor { brush.theme.bar() } else { style };
+            if under_cursor {
+                brush.paint(x_of(index), y, CELL - 1, style);
+                cursor = Some(Position { x: x_of(index), y });
+            }
+            brush.text(x_of(index), y, CELL - 1, &text, style);
+        }
+    }
+    if matrix.length() == 0 {
+        let (text, style) = if all.queues() > 0 {
+            (format!("No queue contains \"{}\". Esc clears the filter.", matrix.filter()), Style::new())
+        } else {
+            match (all.loading.progress(), all.loading.stopped()) {
+                (Some(_), _) => ("Reading the queues …".to_owned(), brush.theme.faint()),
+                (None, Some(failure)) => {
+                    (format!("The queues were not read: {}", failure.with_retry("r")), brush.theme.bad())
+                }
+                _ => ("There are no queues that your user may see.".to_owned(), Style::new()),
+            }
+        };
+        cursor = Some(brush.paragraph(inner, &text, style));
+    }
+    legend(inner, brush);
+    footer(model, area, rows, brush).or(cursor).filter(|_| focused)
+}
+
+/// What stands in a cell: words and signs, never a colour alone.
+fn mark(model: &Model, cell: &Cell<'_>, brush: &Brush<'_>) -> (String, Style) {
+    let writing = cell.hooks.iter().any(|hook| model.writes.pending(hook.id).is_some());
+    if writing {
+        return ("…".to_owned(), brush.theme.notable());
+    }
+    let dead = if cell.is_dead() { "!" } else { "" };
+    match (cell.hooks.len(), cell.on()) {
+        (0, _) if cell.is_dead() => ("x".to_owned(), brush.theme.faint()),
+        (0, _) => ("·".to_owned(), brush.theme.faint()),
+        (1, Some(_)) => (format!("on{dead}"), if cell.is_dead() { brush.theme.notable() } else { brush.theme.good() }),
+        (1, None) => (format!("off{dead}"), brush.theme.faint()),
+        (count, Some(_)) => (format!("{count} on{dead}"), brush.theme.notable()),
+        (count, None) => (format!("{count} off{dead}"), brush.theme.notable()),
+    }
+}
+
+fn legend(inner: Area, brush: &mut Brush<'_>) {
+    let room = usize::from(inner.width.saturating_sub(1));
+    let text = LEGENDS.into_iter().find(|legend| legend.width() <= room).unwrap_or(LEGENDS[2]);
+    let y = inner.y + inner.height.saturating_sub(1);
+    brush.text(inner.x + 1, y, inner.width.saturating_sub(1), text, brush.theme.faint());
+}
+
+fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) -> Option<Position> {
+    let all = &model.all_queues;
+    let matrix = &all.matrix;
+    if let Some(field) = &matrix.typing {
+        return brush.filter(area, field, &format!("{} of {}", matrix.length(), all.queues()));
+    }
+    let y = area.y + area.height - 1;
+    let mut x = area.x + 2;
+    let right = area.x + area.width - 2;
+    let progress = read_so_far(model, usize::from(area.width));
+    if matrix.length() > 0 {
+        let view = matrix.list.in_view(matrix.length(), rows);
+        let position = format!("{}–{} of {}", view.start + 1, view.end, matrix.length());
+        x = brush.edge(x, y, right.saturating_sub(x), &position, Style::new());
+        if !matrix.filter().is_empty() {
+            let text = format!("· /{}", fit(matrix.filter(), 20));
+            x = brush.edge(x - 1, y, right.saturating_sub(x - 1), &text, brush.theme.notable());
+        }
+    }
+    if !progress.is_empty() {
+        brush.edge_right(right, y, right.saturating_sub(x), &progress, Style::new());
+    }
+    None
+}
+
+/// What the cell under the cursor is about.
+pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
+    let cell = model.all_queues.matrix_cell()?;
+    let event = cell.event.label();
+    let mut text = match (cell.on(), cell.hooks.as_slice()) {
+        (Some(on), _) => format!("{event} → {}", on.schema_label()),
+        (None, [first, ..]) => format!("{event} → {} (off)", first.schema_label()),
+        (None, []) => format!("{event}: no hook"),
+    };
+    if cell.hooks.len() > 1 {
+        text = format!("{text}, {} in all", cell.hooks.len());
+    }
+    if cell.is_dead() {
+        text = format!("{text} · {}", super::remark::remark(cell.event, cell.queue.kind).0);
+    }
+    Some((text, cell.is_dead() && !cell.hooks.is_empty()))
+}
