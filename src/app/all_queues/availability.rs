@@ -28,7 +28,6 @@ pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result
         }),
         (View::Matrix, Action::Reference) => Ok(()),
         (View::Matrix, action) if action.moves() => some_queue(all),
-        (_, Action::Undo) => undo::unavailable(model),
         _ => Ok(()),
     }
 }
