@@ -3,6 +3,7 @@
 mod add;
 mod checks;
 mod conflicts;
+mod copying;
 mod difference;
 mod edit;
 mod every_key;

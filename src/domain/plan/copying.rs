@@ -10,9 +10,9 @@ use crate::domain::{Event, Fires, Hook, HookId, HookSpec, QueueHooks, State, fir
 pub enum Meets {
     /// Nothing: it would be added.
     Nothing,
-    /// The same hook: there is nothing to do.
+    /// The same hook, or one that is on where the copy would be off: there is nothing to do.
     Same(HookId),
-    /// The same hook but for its state, which would be switched.
+    /// The same hook, which is off and would be switched on.
     Switched(HookId),
     /// Another hook that is on for the event (admin-api §4.4).
     Conflict(HookId),
@@ -40,46 +40,59 @@ pub enum OnConflict {
     AddOff,
 }
 
-/// What each of these hooks meets in a queue.
+/// What each of these hooks meets in a queue. Of several that are on for one event, the first one counts.
 #[must_use]
 pub fn compare(specs: &[HookSpec], target: &QueueHooks) -> Vec<Copied> {
-    let mut taken: BTreeSet<HookId> = BTreeSet::new();
-    let mut claimed: Vec<Event> = Vec::new();
-    let compared = specs.iter().map(|spec| {
-        let meets = meets(spec, target, &taken);
-        let kept = match meets {
-            Meets::Same(hook) | Meets::Switched(hook) => Some(hook),
-            _ => None,
-        };
-        taken.extend(kept);
-        // Two hooks of a source are never both on for an event; a list that was put together by hand may say so.
-        let repeated = spec.state.enabled() && claimed.contains(&spec.event);
+    let mut claimed: Vec<&Event> = Vec::new();
+    let mut specs: Vec<&HookSpec> = specs.iter().collect();
+    specs.retain(|spec| {
+        let repeated = spec.state.enabled() && claimed.contains(&&spec.event);
         if spec.state.enabled() {
-            claimed.push(spec.event.clone());
+            claimed.push(&spec.event);
         }
-        (!repeated).then(|| Copied { spec: spec.clone(), meets })
+        !repeated
     });
-    compared.flatten().collect()
+    let mut taken: BTreeSet<HookId> = BTreeSet::new();
+    // First those that are there as they are, so that no other takes them.
+    let same: Vec<Option<HookId>> = specs
+        .iter()
+        .map(|spec| {
+            let free = |hook: &&Hook| !taken.contains(&hook.id) && is_alike(hook, spec) && hook.state == spec.state;
+            let found = target.hooks.iter().find(free).map(|hook| hook.id);
+            taken.extend(found);
+            found
+        })
+        .collect();
+    let compared = specs.into_iter().zip(same).map(|(spec, same)| {
+        let meets = same.map_or_else(|| meets(spec, target, &mut taken), Meets::Same);
+        Copied { spec: spec.clone(), meets }
+    });
+    compared.collect()
 }
 
-fn meets(spec: &HookSpec, target: &QueueHooks, taken: &BTreeSet<HookId>) -> Meets {
-    let free = || target.hooks.iter().filter(|hook| !taken.contains(&hook.id));
-    let alike = |hook: &&Hook| {
-        hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
-    };
-    if let Some(same) = free().filter(alike).find(|hook| hook.state == spec.state) {
-        return Meets::Same(same.id);
+fn meets(spec: &HookSpec, target: &QueueHooks, taken: &mut BTreeSet<HookId>) -> Meets {
+    let twin = target.hooks.iter().find(|hook| !taken.contains(&hook.id) && is_alike(hook, spec));
+    // A copy switches nothing off: one that is on is as good.
+    if let Some(twin) = twin.filter(|twin| twin.state.enabled()) {
+        taken.insert(twin.id);
+        return Meets::Same(twin.id);
     }
     if matches!(fires_in(&spec.event, target.queue.kind), Fires::NotInThisType | Fires::Nowhere) {
         return Meets::NeverFires;
     }
-    let twin = free().find(alike);
     let other = target.hooks.iter().find(|hook| spec.state.enabled() && hook.occupies() == Some(&spec.event));
     match (twin, other) {
         (_, Some(other)) => Meets::Conflict(other.id),
-        (Some(twin), None) => Meets::Switched(twin.id),
+        (Some(twin), None) => {
+            taken.insert(twin.id);
+            Meets::Switched(twin.id)
+        }
         (None, None) => Meets::Nothing,
     }
+}
+
+fn is_alike(hook: &Hook, spec: &HookSpec) -> bool {
+    hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
 }
 
 /// The wish for the target: all that is there, and the copies. `even_if_never` also copies what never fires there.
@@ -89,24 +102,29 @@ pub fn wishes(target: &QueueHooks, copied: &[Copied], on_conflict: OnConflict, e
     let mut new = Vec::new();
     for Copied { spec, meets } in copied {
         match meets {
+            // Once it is known what becomes of the others.
             Meets::Same(_) => {}
             Meets::Nothing => new.push(spec.clone()),
             Meets::Switched(id) => become_like(&mut there, *id, spec),
             Meets::NeverFires if !even_if_never => {}
             Meets::NeverFires | Meets::Conflict(_) => {
-                let alike = |hook: &Hook| {
-                    hook.event == spec.event && hook.schema.as_ref().is_some_and(|held| held.id == spec.schema.id)
-                };
                 let other = there.iter().find(|hook| spec.state.enabled() && hook.occupies() == Some(&spec.event));
                 match (other.map(|hook| hook.id), on_conflict) {
                     (None, _) => new.push(spec.clone()),
                     (Some(_), OnConflict::Skip) => {}
                     (Some(other), OnConflict::Replace) => become_like(&mut there, other, spec),
                     // One that is there and off is the copy already.
-                    (Some(_), OnConflict::AddOff) if there.iter().any(alike) => {}
+                    (Some(_), OnConflict::AddOff) if there.iter().any(|hook| is_alike(hook, spec)) => {}
                     (Some(_), OnConflict::AddOff) => new.push(HookSpec { state: State::Off, ..spec.clone() }),
                 }
             }
+        }
+    }
+    for Copied { spec, meets } in copied {
+        let Meets::Same(id) = meets else { continue };
+        let is_replaced = there.iter().any(|hook| hook.id == *id && !is_alike(hook, spec));
+        if is_replaced {
+            new.push(spec.clone());
         }
     }
     there.into_iter().map(Wished::Existing).chain(new.into_iter().map(Wished::New)).collect()
