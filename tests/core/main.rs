@@ -17,6 +17,7 @@ mod properties;
 mod queues;
 mod quitting;
 mod races;
+mod records;
 mod remove;
 mod rights;
 mod scan;
