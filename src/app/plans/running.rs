@@ -195,7 +195,8 @@ fn found_after_all(model: &mut Model, run: &Run, index: usize, hook: Hook, effec
         && let (Some(batch), Some(fate)) = (sheet.batch, run.fate(index))
     {
         let origin = Origin { batch, cause: sheet.cause.clone() };
-        effects.extend(Deed::of(step, fate, sheet.stands_for(index)).map(|deed| origin.record(deed)));
+        let deed = step.deed(fate).map(|deed| Deed { stands_for: sheet.stands_for(index), ..deed });
+        effects.extend(deed.map(|deed| origin.record(deed)));
     }
     answers::found(model, step, hook, effects);
 }

@@ -14,7 +14,7 @@ use crate::{
         parts::notices::NoticeKind,
     },
     domain::{
-        Deed, Failure, FailureKind, Hook, HookId, HookOwner, HookPatch, HookSpec, Query,
+        Failure, FailureKind, Hook, HookId, HookOwner, HookPatch, HookSpec, Query,
         plan::{Fate, Step, StepKind},
     },
 };
@@ -44,7 +44,7 @@ impl MaybeAdded {
     }
 
     fn record(&self, fate: &Fate) -> Option<Effect> {
-        Deed::of(&self.step, fate, None).map(|deed| self.origin.record(deed))
+        self.step.deed(fate).map(|deed| self.origin.record(deed))
     }
 }
 

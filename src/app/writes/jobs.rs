@@ -214,7 +214,8 @@ impl Writes {
             Purpose::Plan { stands_for, .. } => stands_for.get(&index).copied(),
             _ => None,
         };
-        let deed = job.run.fate(index).and_then(|fate| Deed::of(&job.run.plan().steps()[index], fate, stands_for));
+        let deed = job.run.fate(index).and_then(|fate| job.run.plan().steps()[index].deed(fate));
+        let deed = deed.map(|deed| Deed { stands_for, ..deed });
         let origin = Origin { batch: job.batch, cause: job.cause() };
         let of_plan = matches!(job.purpose, Purpose::Plan { .. });
         if of_plan && result.as_ref().is_err_and(is_hopeless) {
