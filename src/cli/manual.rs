@@ -8,10 +8,11 @@ use super::Arguments;
 use crate::keys::{BINDINGS, Binding, Context};
 
 /// Where the program keeps things, for people who read no README.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("$XDG_CONFIG_HOME/webitel-hooks/config.toml", "Settings and profiles (usually below ~/.config)"),
     ("$XDG_STATE_HOME/webitel-hooks/sessions/", "Session tokens of login (usually below ~/.local/state)"),
     ("$XDG_STATE_HOME/webitel-hooks/journal.jsonl", "What was changed, one JSON object a write"),
+    ("$XDG_STATE_HOME/webitel-hooks/paused.json", "The hooks that resume will switch on again"),
     ("$XDG_STATE_HOME/webitel-hooks/demo.sqlite", "The embedded server's data"),
     ("the file of --log", "Requests, without secrets; nothing is logged without it"),
 ];
@@ -138,7 +139,15 @@ mod tests {
             assert!(page.contains(&binding.description.replace('\\', "\\e")), "{}", binding.description);
         }
         assert!(page.contains("webitel-hooks where-used 5 --json\n"), "examples stand as they are");
-        for part in ["config.toml", "sessions/", "journal.jsonl", "demo.sqlite", "WEBITEL_ACCESS_TOKEN", "NO_COLOR", "Exit codes: 0"] {
+        for part in [
+            "config.toml",
+            "sessions/",
+            "journal.jsonl",
+            "demo.sqlite",
+            "WEBITEL_ACCESS_TOKEN",
+            "NO_COLOR",
+            "Exit codes: 0",
+        ] {
             assert!(page.contains(part), "{part}");
         }
         assert!(!page.contains(".SH EXTRA") && !page.contains("webitel-hooks-serve(1)"));
