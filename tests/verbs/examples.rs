@@ -36,7 +36,7 @@ fn example(line: &str) -> Option<&str> {
 #[track_caller]
 fn runs(line: &str) {
     let office = Office::new();
-    let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 1 --yes && \
+    let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 2 --yes && \
                   webitel-hooks pause --queue 'Technical support, 2nd line' --yes";
     office.shell(before).done();
     // A batch of the example's own day means nothing here.
