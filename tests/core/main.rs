@@ -4,6 +4,7 @@ mod add;
 mod all_queues;
 mod checks;
 mod conflicts;
+mod copying;
 mod difference;
 mod edit;
 mod every_key;
