@@ -269,7 +269,7 @@ fn a_server_that_breaks_its_own_rule_is_told() {
     let mut b = Webitel::new("demo", 0, &[(0, Event::Joined, 0, true), (0, Event::Joined, 1, false)]);
     b.hooks.values_mut().flatten().for_each(|hook| hook.state = State::On);
     let wish = Wish { queue: b.queues()[0].queue.reference(), hooks: Vec::new() };
-    let told = plan(&[wish.clone()], &b.queues(), Unnamed::Keep).expect_err("two are on").to_string();
+    let told = plan(std::slice::from_ref(&wish), &b.queues(), Unnamed::Keep).expect_err("two are on").to_string();
     assert_eq!(
         told,
         "Support line would keep two enabled hooks for Joined: Joined → Notify CRM and Joined → Close # ticket. Switch \
