@@ -16,6 +16,7 @@ mod properties;
 mod queues;
 mod quitting;
 mod races;
+mod records;
 mod remove;
 mod rights;
 mod scan;

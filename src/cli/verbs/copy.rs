@@ -14,8 +14,8 @@ use super::{
 use crate::{
     cli::{CliError, output},
     domain::{
-        Cause, HookSpec, QueueHooks, State,
-        plan::{Copied, Meets, OnConflict, Plan, compare, difference, wishes},
+        Cause, HookSpec, State,
+        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
         scan::Scan,
     },
 };
@@ -47,15 +47,12 @@ pub(in crate::cli) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliErro
         filter.refuse_unknown_events(std::slice::from_ref(source))?;
         let specs: Vec<HookSpec> =
             source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(crate::domain::Hook::spec).collect();
-        let compared: Vec<(&QueueHooks, Vec<Copied>)> =
-            targets.iter().map(|target| (target, compare(&specs, target))).collect();
-        let choice = Choice { on_conflict: arguments.on_conflict.into(), even_if_never: arguments.even_if_never };
-        preview(session.json, &compared, choice)?;
+        let compared: Vec<Comparison> = targets.iter().map(|target| Comparison::of(&specs, target.clone())).collect();
+        let choices = Choices { on_conflict: arguments.on_conflict.into(), even_if_never: arguments.even_if_never };
+        preview(session.json, &compared, choices)?;
         let mut plan = Plan::default();
-        for (target, copied) in &compared {
-            let wished = wishes(target, copied, choice.on_conflict, choice.even_if_never);
-            let steps = difference(&target.queue.reference(), &target.hooks, wished)
-                .map_err(|conflicts| super::hooks::conflict(&conflicts, false))?;
+        for comparison in &compared {
+            let steps = comparison.steps(choices).map_err(|conflicts| super::hooks::conflict(&conflicts, false))?;
             plan.append(steps);
         }
         let order = Order::new(plan, Cause::Copy);
@@ -63,26 +60,20 @@ pub(in crate::cli) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliErro
     })
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Choice {
-    on_conflict: OnConflict,
-    even_if_never: bool,
-}
-
 /// What each copy meets, target by target. It is not the standard output's business where a script reads that, but for the
 /// objects that it is made of.
-fn preview(json: bool, compared: &[(&QueueHooks, Vec<Copied>)], choice: Choice) -> Result<(), CliError> {
-    let rows = || compared.iter().flat_map(|(target, copied)| copied.iter().map(|copied| (*target, copied)));
+fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), CliError> {
+    let rows = || compared.iter().flat_map(|target| target.fates(choices).map(move |fate| (target, fate)));
     let text: String = if json {
-        rows().map(|(target, copied)| output::json_line(&object(target, copied, choice))).collect()
+        rows().map(|(target, fate)| output::json_line(&object(target, fate))).collect()
     } else if rows().next().is_some() {
-        let row = |(target, copied): (&QueueHooks, &Copied)| {
+        let row = |(target, (copied, becomes)): (&Comparison, (&Copied, Becomes))| {
             [
-                diff::queue_label(&target.queue.reference()),
+                diff::queue_label(&target.target.queue.reference()),
                 copied.spec.event.to_string(),
                 copied.spec.schema.label(),
                 copied.spec.state.to_string(),
-                words(target, copied, choice),
+                words(target, copied, becomes),
             ]
         };
         let rows: Vec<[String; 5]> = rows().map(row).collect();
@@ -95,49 +86,57 @@ fn preview(json: bool, compared: &[(&QueueHooks, Vec<Copied>)], choice: Choice) 
     Ok(())
 }
 
-/// What is found and what is done about it, for scripts.
-fn verdict(meets: &Meets, choice: Choice) -> (&'static str, &'static str) {
-    match (meets, choice.on_conflict) {
-        (Meets::Nothing, _) => ("nothing", "add"),
-        (Meets::Same(_), _) => ("same", "nothing"),
-        (Meets::Switched(_), _) => ("other_state", "switch"),
-        (Meets::NeverFires, _) if !choice.even_if_never => ("never_fires", "skip"),
-        (Meets::NeverFires, _) => ("never_fires", "add"),
-        (Meets::Conflict(_), OnConflict::Skip) => ("conflict", "skip"),
-        (Meets::Conflict(_), OnConflict::Replace) => ("conflict", "replace"),
-        (Meets::Conflict(_), OnConflict::AddOff) => ("conflict", "add_off"),
+fn words(target: &Comparison, copied: &Copied, becomes: Becomes) -> String {
+    let Comparison { target, .. } = target;
+    let other = |id| target.hooks.iter().find(|hook| hook.id == id);
+    let done = match becomes {
+        Becomes::Added(state) if state != copied.spec.state => "add switched off".to_owned(),
+        Becomes::Added(_) => "add".to_owned(),
+        Becomes::Switched(_) => format!("switch {}", copied.spec.state),
+        Becomes::Replaces(_) => "replace".to_owned(),
+        Becomes::There => "nothing to do".to_owned(),
+        Becomes::Skipped => "skip".to_owned(),
+    };
+    match copied.meets {
+        Meets::Same(id) => format!("the same is there (#{id})"),
+        _ if !copied.fires => format!("cannot fire there: {done}"),
+        Meets::Nothing => done,
+        Meets::Switched(id) => format!("is there (#{id}); {done}"),
+        Meets::Conflict(id) => {
+            format!(
+                "conflict with {} #{id}: {done}",
+                other(id).map(crate::domain::Hook::schema_label).unwrap_or_default()
+            )
+        }
+        Meets::Rival(_) => format!("another copy is on for the event: {done}"),
     }
 }
 
-fn words(target: &QueueHooks, copied: &Copied, choice: Choice) -> String {
-    let other = |id| target.hooks.iter().find(|hook| hook.id == id);
-    let (found, done) = match &copied.meets {
-        Meets::Nothing => return "add".to_owned(),
-        Meets::Same(id) => return format!("the same is there (#{id})"),
-        Meets::Switched(id) => return format!("is there (#{id}); switch {}", copied.spec.state),
-        Meets::NeverFires => ("cannot fire there".to_owned(), if choice.even_if_never { "add" } else { "skip" }),
-        Meets::Conflict(id) => (
-            format!("conflict with {} #{id}", other(*id).map(|hook| hook.schema_label()).unwrap_or_default()),
-            match choice.on_conflict {
-                OnConflict::Skip => "skip",
-                OnConflict::Replace => "replace",
-                OnConflict::AddOff => "add switched off",
-            },
-        ),
-    };
-    format!("{found}: {done}")
-}
-
-fn object(target: &QueueHooks, copied: &Copied, choice: Choice) -> Value {
+/// What is found and what is done about it, for scripts.
+fn object(target: &Comparison, (copied, becomes): (&Copied, Becomes)) -> Value {
     let HookSpec { event, schema, state } = &copied.spec;
-    let (meets, action) = verdict(&copied.meets, choice);
-    let with = match &copied.meets {
+    let meets = match copied.meets {
+        Meets::Same(_) => "same",
+        _ if !copied.fires => "never_fires",
+        Meets::Nothing => "nothing",
+        Meets::Switched(_) => "other_state",
+        Meets::Conflict(_) | Meets::Rival(_) => "conflict",
+    };
+    let action = match becomes {
+        Becomes::Added(added) if added != *state => "add_off",
+        Becomes::Added(_) => "add",
+        Becomes::Switched(_) => "switch",
+        Becomes::Replaces(_) => "replace",
+        Becomes::There => "nothing",
+        Becomes::Skipped => "skip",
+    };
+    let with = match copied.meets {
         Meets::Same(id) | Meets::Switched(id) | Meets::Conflict(id) => Some(id.0),
-        Meets::Nothing | Meets::NeverFires => None,
+        Meets::Nothing | Meets::Rival(_) => None,
     };
     json!({
         "object": "copy",
-        "queue": json::queue_reference(&target.queue.reference()),
+        "queue": json::queue_reference(&target.target.queue.reference()),
         "hook": json::hook_fields(None, event, Some(schema), *state),
         "meets": meets,
         "with": with,

@@ -1,12 +1,15 @@
-//! Hooks of one queue wished for another: what is there already, what is in the way, what could never fire there.
+//! Hooks of some queues wished for another: what they meet there, and what becomes of each.
 
 use std::collections::BTreeSet;
 
-use super::difference::Wished;
+use super::{
+    difference::{Conflict, Wished, difference},
+    step::Step,
+};
 use crate::domain::{Event, Fires, Hook, HookId, HookSpec, QueueHooks, State, fires_in};
 
 /// What a copy meets in its target.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meets {
     /// Nothing: it would be added.
     Nothing,
@@ -16,8 +19,8 @@ pub enum Meets {
     Switched(HookId),
     /// Another hook that is on for the event (admin-api §4.4).
     Conflict(HookId),
-    /// The target's type never fires the event, or the current Webitel never does.
-    NeverFires,
+    /// Another of the copies, by its place among them, that is on for the event and comes first.
+    Rival(usize),
 }
 
 /// A hook to copy and what it meets.
@@ -27,12 +30,15 @@ pub struct Copied {
     pub spec: HookSpec,
     /// What it meets.
     pub meets: Meets,
+    /// The target's type may fire the event. Where it never does, or the current Webitel never does, a copy is of no use.
+    pub fires: bool,
 }
 
 /// What becomes of a copy whose event another hook is on for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnConflict {
     /// It is not copied.
+    #[default]
     Skip,
     /// The hook that is there runs the copy's flow schema from then on.
     Replace,
@@ -40,76 +46,170 @@ pub enum OnConflict {
     AddOff,
 }
 
-/// What each of these hooks meets in a queue.
-#[must_use]
-pub fn compare(specs: &[HookSpec], target: &QueueHooks) -> Vec<Copied> {
-    let mut taken: BTreeSet<HookId> = BTreeSet::new();
-    let mut claimed: Vec<Event> = Vec::new();
-    let compared = specs.iter().map(|spec| {
-        let meets = meets(spec, target, &taken);
-        let kept = match meets {
-            Meets::Same(hook) | Meets::Switched(hook) => Some(hook),
-            _ => None,
-        };
-        taken.extend(kept);
-        // Two hooks of a source are never both on for an event; a list that was put together by hand may say so.
-        let repeated = spec.state.enabled() && claimed.contains(&spec.event);
-        if spec.state.enabled() {
-            claimed.push(spec.event.clone());
+impl OnConflict {
+    /// Every choice, the harmless one first.
+    pub const ALL: [Self; 3] = [Self::Skip, Self::Replace, Self::AddOff];
+}
+
+/// What was chosen for copies that cannot just be added. Without a choice they are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Choices {
+    /// For those whose event another hook is on for.
+    pub on_conflict: OnConflict,
+    /// Those that can never fire in the target are copied too.
+    pub even_if_never: bool,
+}
+
+/// What becomes of a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Becomes {
+    /// A new hook in this state.
+    Added(State),
+    /// This hook is switched.
+    Switched(HookId),
+    /// This hook gets the copy's flow schema.
+    Replaces(HookId),
+    /// Nothing: it is there.
+    There,
+    /// Nothing: it is skipped.
+    Skipped,
+}
+
+/// Hooks to copy, compared with what a queue has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The queue, with its hooks.
+    pub target: QueueHooks,
+    /// The hooks, each once, in the order in which they were given.
+    pub copies: Vec<Copied>,
+}
+
+impl Comparison {
+    /// What each of these hooks meets in a queue.
+    ///
+    /// Hooks of several sources may be on for one event, of which a queue can have one: the one that is there already has
+    /// it, else the first.
+    #[must_use]
+    pub fn of(specs: &[HookSpec], target: QueueHooks) -> Self {
+        let specs = distinct(specs);
+        let mut matching = Matching { target: &target, taken: BTreeSet::new(), freed: BTreeSet::new() };
+        let mut meets: Vec<Option<Meets>> = specs.iter().map(|spec| matching.same(spec)).collect();
+        let mut claimed: Vec<(&Event, usize)> = Vec::new();
+        for (index, spec) in specs.iter().enumerate().filter(|(_, spec)| spec.state.enabled()) {
+            claimed.extend(meets[index].map(|_| (&spec.event, index)));
         }
-        (!repeated).then(|| Copied { spec: spec.clone(), meets })
-    });
-    compared.flatten().collect()
-}
-
-fn meets(spec: &HookSpec, target: &QueueHooks, taken: &BTreeSet<HookId>) -> Meets {
-    let free = || target.hooks.iter().filter(|hook| !taken.contains(&hook.id));
-    let alike = |hook: &&Hook| {
-        hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
-    };
-    if let Some(same) = free().filter(alike).find(|hook| hook.state == spec.state) {
-        return Meets::Same(same.id);
-    }
-    if matches!(fires_in(&spec.event, target.queue.kind), Fires::NotInThisType | Fires::Nowhere) {
-        return Meets::NeverFires;
-    }
-    let twin = free().find(alike);
-    let other = target.hooks.iter().find(|hook| spec.state.enabled() && hook.occupies() == Some(&spec.event));
-    match (twin, other) {
-        (_, Some(other)) => Meets::Conflict(other.id),
-        (Some(twin), None) => Meets::Switched(twin.id),
-        (None, None) => Meets::Nothing,
-    }
-}
-
-/// The wish for the target: all that is there, and the copies. `even_if_never` also copies what never fires there.
-#[must_use]
-pub fn wishes(target: &QueueHooks, copied: &[Copied], on_conflict: OnConflict, even_if_never: bool) -> Vec<Wished> {
-    let mut there = target.hooks.clone();
-    let mut new = Vec::new();
-    for Copied { spec, meets } in copied {
-        match meets {
-            Meets::Same(_) => {}
-            Meets::Nothing => new.push(spec.clone()),
-            Meets::Switched(id) => become_like(&mut there, *id, spec),
-            Meets::NeverFires if !even_if_never => {}
-            Meets::NeverFires | Meets::Conflict(_) => {
-                let alike = |hook: &Hook| {
-                    hook.event == spec.event && hook.schema.as_ref().is_some_and(|held| held.id == spec.schema.id)
-                };
-                let other = there.iter().find(|hook| spec.state.enabled() && hook.occupies() == Some(&spec.event));
-                match (other.map(|hook| hook.id), on_conflict) {
-                    (None, _) => new.push(spec.clone()),
-                    (Some(_), OnConflict::Skip) => {}
-                    (Some(other), OnConflict::Replace) => become_like(&mut there, other, spec),
-                    // One that is there and off is the copy already.
-                    (Some(_), OnConflict::AddOff) if there.iter().any(alike) => {}
-                    (Some(_), OnConflict::AddOff) => new.push(HookSpec { state: State::Off, ..spec.clone() }),
-                }
+        // Those that are off first: one of them may switch off what the event of another is taken by.
+        let (on, off): (Vec<usize>, Vec<usize>) = (0..specs.len()).partition(|index| specs[*index].state.enabled());
+        for index in off.into_iter().chain(on) {
+            let spec = specs[index];
+            if meets[index].is_some() {
+                continue;
+            }
+            let rival = claimed.iter().find(|(event, _)| spec.state.enabled() && **event == spec.event);
+            meets[index] = Some(match rival {
+                Some((_, first)) => Meets::Rival(*first),
+                None => matching.other(spec),
+            });
+            if spec.state.enabled() && rival.is_none() {
+                claimed.push((&spec.event, index));
             }
         }
+        let copies = specs
+            .iter()
+            .zip(meets)
+            .filter_map(|(spec, meets)| {
+                let fires = !matches!(fires_in(&spec.event, target.queue.kind), Fires::NotInThisType | Fires::Nowhere);
+                Some(Copied { spec: (*spec).clone(), meets: meets?, fires })
+            })
+            .collect();
+        Self { target, copies }
     }
-    there.into_iter().map(Wished::Existing).chain(new.into_iter().map(Wished::New)).collect()
+
+    /// What becomes of a copy.
+    #[must_use]
+    pub fn becomes(&self, copied: &Copied, choices: Choices) -> Becomes {
+        match copied.meets {
+            Meets::Same(_) => Becomes::There,
+            _ if !copied.fires && !choices.even_if_never => Becomes::Skipped,
+            Meets::Nothing => Becomes::Added(copied.spec.state),
+            Meets::Switched(hook) => Becomes::Switched(hook),
+            Meets::Conflict(hook) if choices.on_conflict == OnConflict::Replace => Becomes::Replaces(hook),
+            Meets::Conflict(_) | Meets::Rival(_) if choices.on_conflict == OnConflict::AddOff => {
+                // One that is there and off is the copy already.
+                let is_there = self.target.hooks.iter().any(|hook| is_alike(hook, &copied.spec));
+                if is_there { Becomes::There } else { Becomes::Added(State::Off) }
+            }
+            Meets::Conflict(_) | Meets::Rival(_) => Becomes::Skipped,
+        }
+    }
+
+    /// What becomes of each copy.
+    pub fn fates(&self, choices: Choices) -> impl Iterator<Item = (&Copied, Becomes)> {
+        self.copies.iter().map(move |copied| (copied, self.becomes(copied, choices)))
+    }
+
+    /// The writes that copy them. What else the target has stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// When two hooks of the target are on for one event already, which no server should have.
+    pub fn steps(&self, choices: Choices) -> Result<Vec<Step>, Vec<Conflict>> {
+        let mut there = self.target.hooks.clone();
+        let mut new = Vec::new();
+        for (copied, becomes) in self.fates(choices) {
+            match becomes {
+                Becomes::There | Becomes::Skipped => {}
+                Becomes::Added(state) => new.push(HookSpec { state, ..copied.spec.clone() }),
+                Becomes::Switched(id) | Becomes::Replaces(id) => become_like(&mut there, id, &copied.spec),
+            }
+        }
+        let wished = there.into_iter().map(Wished::Existing).chain(new.into_iter().map(Wished::New)).collect();
+        difference(&self.target.queue.reference(), &self.target.hooks, wished)
+    }
+}
+
+/// The same hook of several sources is copied once.
+fn distinct(specs: &[HookSpec]) -> Vec<&HookSpec> {
+    let mut seen = BTreeSet::new();
+    specs.iter().filter(|spec| seen.insert((spec.event.wire().to_owned(), spec.schema.id, spec.state))).collect()
+}
+
+fn is_alike(hook: &Hook, spec: &HookSpec) -> bool {
+    hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
+}
+
+/// Which hooks of the target are meant by a copy already.
+struct Matching<'a> {
+    target: &'a QueueHooks,
+    taken: BTreeSet<HookId>,
+    /// Those of them that go off.
+    freed: BTreeSet<HookId>,
+}
+
+impl Matching<'_> {
+    fn find(&mut self, fits: impl Fn(&Hook) -> bool) -> Option<HookId> {
+        let mut free = self.target.hooks.iter().filter(|hook| !self.taken.contains(&hook.id));
+        let found = free.find(|hook| fits(hook)).map(|hook| hook.id);
+        self.taken.extend(found);
+        found
+    }
+
+    fn same(&mut self, spec: &HookSpec) -> Option<Meets> {
+        self.find(|hook| is_alike(hook, spec) && hook.state == spec.state).map(Meets::Same)
+    }
+
+    /// What a copy meets that is not there.
+    fn other(&mut self, spec: &HookSpec) -> Meets {
+        let in_the_way = |hook: &&Hook| {
+            spec.state.enabled() && hook.occupies() == Some(&spec.event) && !self.freed.contains(&hook.id)
+        };
+        if let Some(other) = self.target.hooks.iter().find(in_the_way) {
+            return Meets::Conflict(other.id);
+        }
+        let twin = self.find(|hook| is_alike(hook, spec));
+        self.freed.extend(twin.filter(|_| !spec.state.enabled()));
+        twin.map_or(Meets::Nothing, Meets::Switched)
+    }
 }
 
 fn become_like(hooks: &mut [Hook], id: HookId, spec: &HookSpec) {
@@ -118,5 +218,77 @@ fn become_like(hooks: &mut [Hook], id: HookId, spec: &HookSpec) {
         if hook.schema.as_ref().is_none_or(|held| held.id != spec.schema.id) {
             hook.schema = Some(spec.schema.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Queue, QueueId, QueueType, SchemaId, SchemaRef};
+
+    fn schema(id: u64) -> SchemaRef {
+        SchemaRef { id: SchemaId(id), name: format!("schema {id}").as_str().into() }
+    }
+
+    fn spec(event: Event, id: u64, state: State) -> HookSpec {
+        HookSpec { event, schema: schema(id), state }
+    }
+
+    fn hook(id: u64, event: Event, runs: u64, state: State) -> Hook {
+        Hook { id: HookId(id), event, schema: Some(schema(runs)), state }
+    }
+
+    /// An inbound queue.
+    fn target(hooks: Vec<Hook>) -> QueueHooks {
+        let queue = Queue { id: QueueId(3), name: "Sales".into(), kind: QueueType(1), state: State::On };
+        QueueHooks { queue, hooks }
+    }
+
+    fn meets(specs: &[HookSpec], hooks: Vec<Hook>) -> Vec<Meets> {
+        Comparison::of(specs, target(hooks)).copies.iter().map(|copied| copied.meets).collect()
+    }
+
+    #[test]
+    fn a_copy_meets_nothing_the_same_its_twin_or_what_is_on_for_its_event() {
+        let joined = [spec(Event::Joined, 5, State::On)];
+        assert_eq!(meets(&joined, Vec::new()), [Meets::Nothing]);
+        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 6, State::Off)]), [Meets::Nothing]);
+        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 5, State::On)]), [Meets::Same(HookId(9))]);
+        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 5, State::Off)]), [Meets::Switched(HookId(9))]);
+        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 6, State::On)]), [Meets::Conflict(HookId(9))]);
+    }
+
+    #[test]
+    fn of_several_copies_that_are_on_for_one_event_the_one_that_is_there_has_it_and_else_the_first() {
+        let both = [spec(Event::Joined, 5, State::On), spec(Event::Joined, 6, State::On)];
+        assert_eq!(meets(&both, Vec::new()), [Meets::Nothing, Meets::Rival(0)]);
+        let there = vec![hook(9, Event::Joined, 6, State::On)];
+        assert_eq!(meets(&both, there), [Meets::Rival(1), Meets::Same(HookId(9))]);
+        let alike = [both[0].clone(), both[0].clone()];
+        assert_eq!(meets(&alike, Vec::new()), [Meets::Nothing], "the same hook of two queues is copied once");
+    }
+
+    #[test]
+    fn what_a_copy_switches_off_is_in_nobodys_way() {
+        let source = [spec(Event::Joined, 5, State::On), spec(Event::Joined, 6, State::Off)];
+        let there = vec![hook(9, Event::Joined, 6, State::On)];
+        assert_eq!(meets(&source, there), [Meets::Nothing, Meets::Switched(HookId(9))]);
+    }
+
+    #[test]
+    fn nothing_is_left_to_chance_where_a_choice_is_needed() {
+        let source = [spec(Event::Joined, 5, State::On), spec(Event::Processing, 7, State::On)];
+        let queue = Queue { kind: QueueType(0), ..target(Vec::new()).queue };
+        let offline = Comparison::of(&source, QueueHooks { queue, hooks: Vec::new() });
+        let inbound = Comparison::of(&source, target(vec![hook(9, Event::Joined, 6, State::On)]));
+        let became = |comparison: &Comparison, on_conflict, even_if_never| {
+            let choices = Choices { on_conflict, even_if_never };
+            comparison.fates(choices).map(|(_, becomes)| becomes).next()
+        };
+        assert_eq!(became(&inbound, OnConflict::Skip, false), Some(Becomes::Skipped));
+        assert_eq!(became(&inbound, OnConflict::Replace, false), Some(Becomes::Replaces(HookId(9))));
+        assert_eq!(became(&inbound, OnConflict::AddOff, false), Some(Becomes::Added(State::Off)));
+        assert_eq!(became(&offline, OnConflict::AddOff, false), Some(Becomes::Skipped), "it never fires there");
+        assert_eq!(became(&offline, OnConflict::AddOff, true), Some(Becomes::Added(State::On)));
     }
 }

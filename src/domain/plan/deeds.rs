@@ -25,18 +25,7 @@ impl Run {
 
     fn as_it_is(&self, step: usize) -> Option<Deed> {
         let (step, fate) = self.fates().nth(step)?;
-        let wished = wished(step);
-        let (after, outcome) = match fate {
-            Fate::Waiting | Fate::Running | Fate::TakingBack | Fate::NotTried(_) => return None,
-            Fate::Done(now) => (if is_removal(step) { None } else { now.clone().or(wished) }, Outcome::Done),
-            Fate::Stuck(failure) if failure.unclear => (wished, Outcome::Unclear(told(failure))),
-            // It is still as this step made it.
-            Fate::Stuck(_) => (wished, Outcome::Done),
-            Fate::TakenBack => (wished, Outcome::TakenBack),
-            Fate::Failed(failure) if failure.unclear => (wished, Outcome::Unclear(told(failure))),
-            Fate::Failed(failure) => (wished, Outcome::Failed(told(failure))),
-        };
-        Some(of(step, after, outcome))
+        step.deed(fate)
     }
 
     /// The write of this step, as far as it is known when nobody waits for any answer any more.
@@ -49,6 +38,26 @@ impl Run {
             }
             _ => self.as_it_is(step),
         }
+    }
+}
+
+impl Step {
+    /// What was done where this became of it; nothing while it was not sent, or is not answered. A step that is taken back
+    /// may have been told as done before.
+    #[must_use]
+    pub fn deed(&self, fate: &Fate) -> Option<Deed> {
+        let wished = wished(self);
+        let (after, outcome) = match fate {
+            Fate::Waiting | Fate::Running | Fate::TakingBack | Fate::NotTried(_) => return None,
+            Fate::Done(now) => (if is_removal(self) { None } else { now.clone().or(wished) }, Outcome::Done),
+            Fate::Stuck(failure) if failure.unclear => (wished, Outcome::Unclear(told(failure))),
+            // It is still as this step made it.
+            Fate::Stuck(_) => (wished, Outcome::Done),
+            Fate::TakenBack => (wished, Outcome::TakenBack),
+            Fate::Failed(failure) if failure.unclear => (wished, Outcome::Unclear(told(failure))),
+            Fate::Failed(failure) => (wished, Outcome::Failed(told(failure))),
+        };
+        Some(of(self, after, outcome))
     }
 }
 

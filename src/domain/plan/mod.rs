@@ -6,7 +6,7 @@
 //! | `step` | one write and what it makes of a hook; the plan: steps and which of them need which |
 //! | `difference` | from what is there and what is wished to steps, in an order that never has two enabled hooks for an event |
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
-//! | `copying` | hooks of one queue wished for another: what they meet there, and what becomes of it |
+//! | `copying` | hooks of some queues wished for another: what they meet there, and what becomes of each |
 //! | `run`, `fate` | a plan being carried out: what to write next, what became of each step, what to take back |
 //! | `deeds` | what a run has done, as the journal keeps it |
 //! | `again` | when a step is decided for good, what is not known of it, and trying again |
@@ -22,7 +22,7 @@ mod matching;
 mod run;
 mod step;
 
-pub use copying::{Copied, Meets, OnConflict, compare, wishes};
+pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
 pub use difference::{Conflict, Wished, difference};
 pub use fate::{Fate, NotTried, OnFailure};
 pub use matching::{Unnamed, match_up};
