@@ -14,7 +14,7 @@ pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result
     let all = &model.all_queues;
     match (view, action) {
         (View::AllQueues, Action::Check | Action::CheckAll | Action::Reference) => some_row(all),
-        (View::AllQueues, Action::Toggle | Action::Remove) => {
+        (View::AllQueues, Action::Toggle | Action::Remove | Action::Copy) => {
             may_change(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
         }
         (View::AllQueues, Action::Open) => some_row(all).and_then(|()| opening::leavable(model)),
