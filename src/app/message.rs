@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use super::layout::Size;
 use crate::{
-    domain::{Answer, Attempt, Change, Credentials, Failure, HookId, HookOwner, Query, Secret, Written, scan::Lane},
+    domain::{
+        Answer, Attempt, Cause, Change, Credentials, Deed, Failure, HookId, HookOwner, Query, Record, Secret,
+        Whereabouts, Written, scan::Lane,
+    },
     keys::Chord,
 };
 
@@ -27,6 +30,8 @@ pub enum Slot {
     Doubt,
     /// Whether an addition of a plan happened.
     PlanDoubt,
+    /// The hooks of a queue in which something is to be undone. Some are read at a time.
+    Undo(usize),
     /// Whether anything changed.
     Live,
     /// All queues: one of the requests that read them.
@@ -65,6 +70,17 @@ pub enum SignedIn {
     SecondFactor(Secret),
 }
 
+/// What was written down so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct JournalText {
+    /// The records, the oldest first, of every server and domain.
+    pub records: Vec<Record>,
+    /// Where this session does things.
+    pub here: Whereabouts,
+    /// What to tell about lines that could not be read.
+    pub remark: Option<String>,
+}
+
 /// What occurs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
@@ -98,6 +114,10 @@ pub enum Msg {
         /// How it ended.
         result: Result<Written, Failure>,
     },
+    /// Something was done and could not be written down: why, as a sentence.
+    NotRecorded(String),
+    /// What was written down so far, or why it could not be read, as a sentence.
+    JournalRead(Result<JournalText, String>),
     /// A request was sent once; it may be sent again after a pause.
     Attempt(Attempt),
     /// A sign-in ended.
@@ -131,6 +151,17 @@ pub enum Effect {
         /// Look a lost answer up before telling it; these hooks are like a new one and were there before.
         certainly: Option<Vec<HookId>>,
     },
+    /// Write down what was done.
+    Record {
+        /// Which writes belong together.
+        batch: JobId,
+        /// What they were for.
+        cause: Cause,
+        /// What was done, or tried.
+        deeds: Vec<Deed>,
+    },
+    /// Read what was written down.
+    ReadJournal,
     /// Ring a timer after a while.
     After {
         /// Which.

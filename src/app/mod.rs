@@ -60,7 +60,7 @@ pub use layout::{
     Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
     reader_area, typing_problem, typing_rows,
 };
-pub use message::{Effect, Generation, JobId, Msg, OpId, SignedIn, Slot, TimerId};
+pub use message::{Effect, Generation, JobId, JournalText, Msg, OpId, SignedIn, Slot, TimerId};
 pub use model::{Layer, Link, Model, Pane, Place, Session, View};
 pub use panes::availability::unavailable;
 pub use panes::queues::Queues;
@@ -74,6 +74,6 @@ pub use plans::keys::unavailable_in_plan;
 pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
 pub use plans::sheet::{Sheet, SheetRow, Stage};
-pub use plans::words::{fate_word, step_line, step_mark, yes_label};
+pub use plans::words::{fate_word, step_mark, yes_label};
 pub use update::update;
 pub use writes::jobs::{Pending, Writes};

@@ -24,7 +24,7 @@ use super::{
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },
-    plans::sheet::Sheet,
+    plans::{sheet::Sheet, undo::Undoing},
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
@@ -151,6 +151,7 @@ pub struct Model {
     pub(super) copying_kept: Kept,
     pub(super) doubts: Doubts,
     pub(super) live: Live,
+    pub(super) undoing: Undoing,
     /// A request was refused for its token, and whether the token is good is being asked.
     pub(super) verifying: bool,
     /// The last key went into a text: nothing may take the next one away.
@@ -188,6 +189,7 @@ impl Model {
             copying_kept: Kept::default(),
             doubts: Doubts::default(),
             live: Live::every(None),
+            undoing: Undoing::default(),
             verifying: false,
             typing: false,
             sign_in_due: false,

@@ -158,6 +158,21 @@ pub enum Verb {
     /// Make hooks what a file says
     #[command(after_help = super::verbs::files::APPLY)]
     Apply(super::verbs::files::ApplyArguments),
+    /// Switch hooks off for a while, and remember which were on
+    #[command(after_help = super::verbs::pausing::PAUSE)]
+    Pause(super::verbs::pausing::PauseArguments),
+    /// Switch on again what pause switched off
+    #[command(after_help = super::verbs::pausing::RESUME)]
+    Resume(super::verbs::pausing::ResumeArguments),
+    /// Put back what was done last
+    #[command(after_help = super::verbs::undo::UNDO)]
+    Undo(super::verbs::undo::UndoArguments),
+    /// Show what was done to hooks, by this program on this machine
+    #[command(after_help = super::verbs::history::HISTORY)]
+    History(super::verbs::history::HistoryArguments),
+    /// Find hooks that can never fire, hooks for one event, and flow schemas that no hook runs; and mend what can be
+    #[command(after_help = super::verbs::doctor::DOCTOR)]
+    Doctor(super::verbs::doctor::DoctorArguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -10,7 +10,9 @@ use super::{
     log, settings,
 };
 use crate::{
+    config::Paths,
     domain::QueueSelector,
+    journal::Journal,
     runtime::{Ended, RunError, Wishes, run as run_screen},
     term::{NoTerminal, check_terminal},
 };
@@ -24,7 +26,10 @@ pub(super) fn run(
     log::begin(connection.log.as_deref())?;
     let (target, refresh) = settings::target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
-    match run_screen(target, settings::theme(screen), Wishes { queue, refresh: refresh.interval() }) {
+    // Without a home there is no place for it, and nothing else is the worse for that.
+    let journal = Paths::from_environment().ok().map(|paths| Journal::at(paths.journal()));
+    let wishes = Wishes { queue, refresh: refresh.interval(), journal };
+    match run_screen(target, settings::theme(screen), wishes) {
         Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
         Err(RunError::NoTerminal(error)) => Err(no_terminal(error)),

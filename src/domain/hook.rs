@@ -114,6 +114,23 @@ impl Hook {
         self.state.enabled().then_some(&self.event)
     }
 
+    /// What makes this hook into another, in words: `flow schema A → B, on → off`.
+    #[must_use]
+    pub fn changes_to(&self, after: &Self) -> String {
+        let schema = |hook: &Self| hook.schema.as_ref().map(|schema| schema.id);
+        let mut changes = Vec::new();
+        if self.event != after.event {
+            changes.push(format!("event {} → {}", self.event, after.event));
+        }
+        if schema(self) != schema(after) {
+            changes.push(format!("flow schema {} → {}", self.schema_label(), after.schema_label()));
+        }
+        if self.state != after.state {
+            changes.push(format!("{} → {}", self.state, after.state));
+        }
+        changes.join(", ")
+    }
+
     /// The flow schema's name for people.
     #[must_use]
     pub fn schema_label(&self) -> String {

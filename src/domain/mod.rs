@@ -4,6 +4,7 @@
 
 mod attempt;
 mod change;
+pub mod doctor;
 mod event;
 mod failure;
 pub mod filter;
@@ -31,7 +32,7 @@ pub use event::Event;
 pub use failure::{Failure, FailureKind};
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId};
-pub use pause::Paused;
+pub use pause::{Paused, Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
     Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery,

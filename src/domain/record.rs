@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use super::{
-    Failure, Hook, HookId, QueueRef, ServerText, Timestamp,
-    plan::{Fate, Step, StepKind},
-};
+use super::{Hook, HookId, QueueRef, ServerText, Timestamp};
 
 /// What a write was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,46 +140,24 @@ pub struct Deed {
 }
 
 impl Deed {
-    /// What became of a step of a plan; nothing while it was not sent, or is not answered. A step that is taken back has
-    /// been told as done before: both may be written down.
+    /// What was done, or tried, in words.
     #[must_use]
-    pub fn of(step: &Step, fate: &Fate, stands_for: Option<HookId>) -> Option<Self> {
-        let said = match fate {
-            Fate::Done(now) => now.clone(),
-            Fate::Failed(_) | Fate::TakenBack | Fate::Stuck(_) => None,
-            Fate::Waiting | Fate::Running | Fate::TakingBack | Fate::NotTried(_) => return None,
-        };
-        let after = match &step.kind {
-            StepKind::Add(spec) => said.or_else(|| {
-                let (event, schema) = (spec.event.clone(), Some(spec.schema.clone()));
-                Some(Hook { id: HookId::UNKNOWN, event, schema, state: spec.state })
-            }),
-            StepKind::Edit { after, .. } => said.or_else(|| Some(after.clone())),
-            StepKind::Remove(_) => None,
-        };
-        let outcome = match fate {
-            Fate::TakenBack => Outcome::TakenBack,
-            Fate::Failed(Failure { unclear: true, .. }) | Fate::Stuck(Failure { unclear: true, .. }) => {
-                Outcome::Unclear(reason(fate))
-            }
-            Fate::Failed(_) => Outcome::Failed(reason(fate)),
-            // What could not be taken back is done.
-            _ => Outcome::Done,
-        };
-        Some(Self { queue: step.queue.clone(), before: step.before().cloned(), after, outcome, stands_for })
+    pub fn told(&self) -> String {
+        match (&self.before, &self.after) {
+            (None, Some(after)) => match self.stands_for {
+                None => format!("added, {}", after.state),
+                Some(old) => format!("came back, {}, for hook {old}", after.state),
+            },
+            (Some(before), None) => format!("removed (was {})", before.state),
+            (Some(before), Some(after)) => before.changes_to(after),
+            (None, None) => String::new(),
+        }
     }
 
     /// The hook's name in messages.
     #[must_use]
     pub fn label(&self) -> String {
         self.before.as_ref().or(self.after.as_ref()).map(Hook::label).unwrap_or_default()
-    }
-}
-
-fn reason(fate: &Fate) -> ServerText {
-    match fate {
-        Fate::Failed(failure) | Fate::Stuck(failure) => failure.reason().into(),
-        _ => ServerText::default(),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Known<'a> {
     pub domain: Option<&'a ServerText>,
     /// All its queues.
     pub queues: &'a [Queue],
-    /// The flow schemas that hooks may use.
+    /// Its flow schemas, as far as they may be read.
     pub schemas: &'a [FlowSchema],
 }
 

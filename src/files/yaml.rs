@@ -98,16 +98,15 @@ fn place(marker: &Marker) -> Place {
 /// What YAML found wrong. Tabs are told as such: nobody sees them, and the words for what they break mean nothing.
 fn broken(text: &str, error: &ScanError) -> Problem {
     let at = place(error.marker());
-    let before = |(index, line): &(usize, &str)| {
-        let indent: &str = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-        (index + 1 <= at.line && at.line <= index + 3).then(|| indent.chars().position(|c| c == '\t')).flatten()
-    };
-    let tab = text.lines().enumerate().filter_map(|line| Some((line.0, before(&line)?))).last();
+    // The scanner may stop a little below the tab that misled it.
+    let near = (at.line.saturating_sub(2)..=at.line).rev();
+    let tab = near.into_iter().find_map(|number| {
+        let line = text.lines().nth(number.checked_sub(1)?)?;
+        let indent = line.chars().take_while(|character| matches!(character, ' ' | '\t'));
+        Some(Place { line: number, column: 1 + indent.collect::<String>().find('\t')? })
+    });
     match tab {
-        Some((line, column)) => Problem::error(
-            Place { line: line + 1, column: column + 1 },
-            "A tab indents this line; YAML is indented with spaces only.",
-        ),
+        Some(tab) => Problem::error(tab, "A tab indents this line; YAML is indented with spaces only."),
         None => Problem::error(at, format!("This is not YAML: {}.", error.info().trim_end_matches('.'))),
     }
 }

@@ -36,6 +36,7 @@ pub enum Action {
     Other,
     Cancel,
     Retry,
+    Undo,
     StartDemo,
     Messages,
     Palette,

@@ -116,6 +116,13 @@ pub const BINDINGS: &[Binding] = &[
         "copy",
         "Copy the checked hooks to other queues; without checks, the one under the cursor",
     ),
+    row(
+        Action::Undo,
+        &[char('u')],
+        LISTS_AND_VIEWS,
+        "",
+        "Undo the last changes, removals too; shows first what would be put back. Again: those before",
+    ),
     row(Action::Filter, &[char('/')], LISTS_AND_VIEWS, "filter", "Filter the list; Esc clears it"),
     row(Action::SortColumn, &[char('s')], &[Queues, Hooks, AllQueues], "sort", "Sort by the next column"),
     row(Action::SortDirection, &[char('S')], &[Queues, Hooks, AllQueues], "", "Sort ascending, descending, not at all"),

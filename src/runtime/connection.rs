@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::{
     api::{AccessToken, Client, Connecting, Gate, ServerAddress},
     app::{Place, SignInDefaults},
-    domain::{Attempt, Failure, FailureKind, ProfileMark},
+    domain::{Attempt, Failure, FailureKind, ProfileMark, Whereabouts},
 };
 
 /// Which server a session is for.
@@ -67,6 +67,21 @@ impl Target {
             Self::Unset(_) => Place::Unset,
             #[cfg(not(feature = "embedded-server"))]
             Self::Unset => Place::Unset,
+        }
+    }
+}
+
+impl Target {
+    /// Where things are done, as the journal keeps it: as far as it is known before anything is asked.
+    pub(super) fn whereabouts(&self) -> Whereabouts {
+        match self {
+            Self::Server(server) => Whereabouts {
+                profile: server.profile.name.clone(),
+                server: server.address.to_string(),
+                ..Whereabouts::default()
+            },
+            // Whoever has not chosen a server yet can choose the embedded one only.
+            _ => Whereabouts { server: "demo".to_owned(), ..Whereabouts::default() },
         }
     }
 }

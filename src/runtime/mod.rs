@@ -6,6 +6,7 @@ mod connection;
 mod events;
 pub mod headless;
 mod screen;
+mod scribe;
 mod worker;
 
 pub use connection::{KeepToken, ServerTarget, Target, TokenKeeper};

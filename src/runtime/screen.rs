@@ -10,11 +10,13 @@ use tokio::{
 use super::{
     connection::Target,
     events::message,
+    scribe::Scribe,
     worker::{Ended as TaskEnded, Worker},
 };
 use crate::{
     app::{Effect, Model, Msg, Size, update},
     domain::{Attempt, QueueSelector},
+    journal::Journal,
     term::{
         FrameSink, HangUp, Input, Modes, Signal, Signals, TtyWriter, check_terminal, input::listen, is_hang_up,
         terminal_size,
@@ -46,12 +48,14 @@ pub enum Ended {
 }
 
 /// What the full-screen program begins with, whatever the server.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Wishes {
     /// The queue to open at once.
     pub queue: Option<QueueSelector>,
     /// How often to read again what is shown; none: only when told.
     pub refresh: Option<Duration>,
+    /// Where every change is written down; none where there is no place for it.
+    pub journal: Option<Journal>,
 }
 
 /// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
@@ -70,12 +74,14 @@ pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunErr
         let modes = Modes::enter()?;
         let (width, height) = terminal_size();
         let (observer, attempts) = unbounded_channel();
+        let scribe = Scribe::new(&target, wishes.journal.clone());
         let mut screen = Screen {
             model: model(&target, Size { width, height }, wishes),
             theme,
             sink: FrameSink::new(TtyWriter::stdout()?, width, height),
             modes,
             worker: Worker::new(target, observer),
+            scribe,
             dirty: true,
             drawn: None,
         };
@@ -110,6 +116,7 @@ struct Screen {
     sink: FrameSink<TtyWriter>,
     modes: Modes,
     worker: Worker,
+    scribe: Scribe,
     /// Something occurred since the last frame.
     dirty: bool,
     drawn: Option<Instant>,
@@ -233,6 +240,17 @@ impl Screen {
                     self.fold(Msg::Resize(Size { width, height }))?;
                 }
                 Some(Effect::Repaint) => self.repaint(),
+                // At once, so that whoever ends the program right after a write has it written down.
+                Some(Effect::Record { batch, cause, deeds }) => {
+                    if let Err(reason) = self.scribe.record(self.model.session.identity.as_ref(), batch, &cause, deeds)
+                    {
+                        self.fold(Msg::NotRecorded(reason))?;
+                    }
+                }
+                Some(Effect::ReadJournal) => {
+                    let read = self.scribe.reading(self.model.session.identity.as_ref());
+                    self.worker.read_journal(read);
+                }
                 _ => {}
             }
         }

@@ -12,7 +12,7 @@ use tokio::{
 use super::connection::{Connected, Keeper, Target, TokenKeeper, connect, never};
 use crate::{
     api::{Client, Gate, SignedIn},
-    app::{Effect, Generation, Msg, OpId, SignedIn as Step, Slot},
+    app::{Effect, Generation, JournalText, Msg, OpId, SignedIn as Step, Slot},
     domain::{Attempt, Credentials, Failure, FailureKind, Secret},
 };
 
@@ -25,6 +25,7 @@ enum Errand {
     Read(Slot, Generation),
     Write(OpId),
     Timer,
+    Journal,
     Connect,
     SignIn,
 }
@@ -157,6 +158,12 @@ impl Worker {
         None
     }
 
+    /// Reads the journal off the loop's thread: it may be long, and the disk slow.
+    pub(super) fn read_journal(&mut self, read: impl FnOnce() -> Result<JournalText, String> + Send + 'static) {
+        let task = self.tasks.spawn_blocking(move || Outcome::Message(Msg::JournalRead(read())));
+        self.errands.insert(task.id(), Errand::Journal);
+    }
+
     fn sign_in(&mut self, credential: Credential) {
         let mut gate = self.gate.subscribe();
         let task = self.tasks.spawn(async move {
@@ -215,6 +222,9 @@ impl Worker {
                         self.message(Outcome::Connected(Err("The connection failed inside.".to_owned())))
                     }
                     Errand::SignIn => Msg::SignedIn(Err(failure)),
+                    Errand::Journal => {
+                        Msg::JournalRead(Err("This program failed while it read the journal.".to_owned()))
+                    }
                     Errand::Timer => return None,
                 };
                 Some(Ended { message, panicked: true })

@@ -6,8 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::brush::{Brush, fit_middle};
 use crate::{
     app::{
-        Area, Model, PlanPlaces, Sheet, SheetRow, Stage, fate_word, step_line, step_mark, unavailable_in_plan, wrap,
-        yes_label,
+        Area, Model, PlanPlaces, Sheet, SheetRow, Stage, fate_word, step_mark, unavailable_in_plan, wrap, yes_label,
     },
     domain::plan::{Fate, StepKind},
     keys::Action,
@@ -91,7 +90,7 @@ fn row(model: &Model, sheet: &Sheet, position: usize, place: Area, brush: &mut B
             };
             brush.text(x, place.y, 1, step_mark(step), styled(mark, theme));
             let room = width.saturating_sub(2 + if fate.is_some() { FATE + 1 } else { 0 });
-            let line = step_line(step);
+            let line = sheet.line(*index, step);
             brush.text(x + 2, place.y, room, &fit_middle(&line, usize::from(room)), styled(Style::new(), theme));
             if let Some(fate) = fate {
                 let style = match fate {

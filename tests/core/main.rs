@@ -3,6 +3,7 @@
 mod add;
 mod checks;
 mod conflicts;
+mod copying;
 mod difference;
 mod edit;
 mod every_key;
@@ -16,6 +17,7 @@ mod properties;
 mod queues;
 mod quitting;
 mod races;
+mod records;
 mod remove;
 mod rights;
 mod scan;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Layer, Proposal, Sheet, SheetRow, Slot, fate_word, propose, step_line, step_mark, yes_label},
+    app::{Layer, Proposal, Sheet, SheetRow, Slot, fate_word, propose, step_mark, yes_label},
     domain::{
         Cause, FailureKind, Hook, HookSpec, QueueRef,
         plan::{Plan, Step, StepKind, Wished, difference},
@@ -66,7 +66,7 @@ impl Story {
                 let (step, fate) = sheet.step(&self.model.writes, *index).expect("every row has its step");
                 let fate = fate.map(|fate| fate_word(step, fate)).filter(|word| !word.is_empty());
                 let fate = fate.map(|word| format!(" · {word}")).unwrap_or_default();
-                format!("{} {}{fate}", step_mark(step), step_line(step))
+                format!("{} {}{fate}", step_mark(step), sheet.line(*index, step))
             }
         };
         (0..sheet.row_count()).filter_map(|position| sheet.row(position)).map(row).collect()

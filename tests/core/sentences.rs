@@ -26,6 +26,8 @@ pub(crate) fn told(effect: &Effect) -> String {
             let change = changed(change);
             if queue.0 == 12 { change } else { format!("in queue {queue}: {change}") }
         }
+        Effect::Record { .. } => "record".to_owned(),
+        Effect::ReadJournal => "read the journal".to_owned(),
         Effect::After { delay, .. } if *delay == PAUSE => "timer".to_owned(),
         Effect::After { delay, .. } => format!("timer of {delay:?}"),
         Effect::SignIn(_) => "sign in".to_owned(),

@@ -7,11 +7,12 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{
-        Effect, Field, Form, Generation, Layer, Model, Msg, OpId, Pending, Place, Question, Size, Slot, TimerId,
+        Effect, Field, Form, Generation, JobId, Layer, Model, Msg, OpId, Pending, Place, Question, Size, Slot, TimerId,
         unavailable_in_form, update,
     },
     domain::{
-        Answer, Change, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Queue, QueueSelector, Written,
+        Answer, Cause, Change, Deed, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Queue,
+        QueueSelector, Written,
     },
     keys::{Action, Chord},
 };
@@ -28,6 +29,8 @@ pub(crate) struct Story {
     /// The writes that are not answered yet, in the order in which they went out.
     writes: Vec<(OpId, Change)>,
     timers: Vec<(TimerId, Duration)>,
+    /// What was to be written down, in its order.
+    pub(crate) records: Vec<(JobId, Cause, Deed)>,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -51,8 +54,14 @@ impl Story {
     pub(crate) fn start(wanted: Option<&str>) -> Self {
         let wanted = wanted.map(QueueSelector::from_text);
         let model = Model::new(DESIGN_SIZE, Place::Server("cc.example.com".to_owned()), wanted);
-        let mut story =
-            Self { model, effects: Vec::new(), reads: BTreeMap::new(), writes: Vec::new(), timers: Vec::new() };
+        let mut story = Self {
+            model,
+            effects: Vec::new(),
+            reads: BTreeMap::new(),
+            writes: Vec::new(),
+            timers: Vec::new(),
+            records: Vec::new(),
+        };
         let effects = story.model.start();
         story.note(effects);
         story
@@ -71,12 +80,17 @@ impl Story {
                 Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),
                 Effect::Mutate { op, change, .. } => self.writes.push((*op, change.clone())),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
+                Effect::Record { batch, cause, deeds } => {
+                    self.records.extend(deeds.iter().map(|deed| (*batch, cause.clone(), deed.clone())));
+                }
                 _ => {}
             }
         }
         // The clocks of other rooms (how long is waited, how long a write is fresh) tick in every story.
         let is_clock = |effect: &Effect| matches!(effect, Effect::After { delay, .. } if *delay != PAUSE);
-        self.effects.extend(effects.into_iter().filter(|effect| !is_clock(effect)));
+        // Whatever is written is written down too: the stories of that look at the records.
+        let is_record = |effect: &Effect| matches!(effect, Effect::Record { .. });
+        self.effects.extend(effects.into_iter().filter(|effect| !is_clock(effect) && !is_record(effect)));
     }
 
     // What happens.

@@ -1,6 +1,6 @@
 //! Undo: whatever was done is put back, hook by hook, and what others did since is left alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use webitel_hooks::domain::{
@@ -37,7 +37,7 @@ struct Office {
     queues: BTreeMap<QueueId, Server>,
     records: Vec<Record>,
     batches: u64,
-    /// Whether a deed is written down when it is answered, and again when it is taken back; or all at the end.
+    /// Whether a deed is written down as soon as it is decided, or all at the end.
     as_it_goes: bool,
 }
 
@@ -59,11 +59,27 @@ impl Office {
         }
     }
 
-    fn write_down(&mut self, batch: &BatchId, cause: &Cause, deed: Option<Deed>) {
-        let Some(deed) = deed else { return };
+    fn write_down(&mut self, batch: &BatchId, cause: &Cause, deed: Deed) {
         let time = Timestamp(self.records.len() as u64);
         let (batch, cause) = (batch.clone(), cause.clone());
         self.records.push(Record { time, whereabouts: Self::place(), batch, cause, deed });
+    }
+
+    fn write_all_down(
+        &mut self,
+        batch: &BatchId,
+        cause: &Cause,
+        run: &Run,
+        stands_for: &BTreeMap<usize, HookId>,
+        written: &mut BTreeSet<usize>,
+    ) {
+        for step in 0..run.fates().len() {
+            let deed = run.deed(step).filter(|_| !written.contains(&step));
+            if let Some(deed) = deed {
+                written.insert(step);
+                self.write_down(batch, cause, Deed { stands_for: stands_for.get(&step).copied(), ..deed });
+            }
+        }
     }
 
     fn carry_out(
@@ -76,6 +92,7 @@ impl Office {
         self.batches += 1;
         let batch = BatchId(format!("b-{}", self.batches));
         let mut run = Run::new(plan, OnFailure::KeepGoing);
+        let mut written = BTreeSet::new();
         while let Some(task) = run.next_task() {
             let step = run.plan().steps()[task.step].clone();
             let server = self.queues.get_mut(&step.queue.id).expect("a queue");
@@ -90,15 +107,10 @@ impl Office {
             };
             run.answered(task.step, result);
             if self.as_it_goes {
-                let fate = run.fates().nth(task.step).expect("a step").1.clone();
-                self.write_down(&batch, cause, Deed::of(&step, &fate, stands_for.get(&task.step).copied()));
+                self.write_all_down(&batch, cause, &run, stands_for, &mut written);
             }
         }
-        if !self.as_it_goes {
-            for (index, (step, fate)) in run.fates().enumerate() {
-                self.write_down(&batch, cause, Deed::of(step, fate, stands_for.get(&index).copied()));
-            }
-        }
+        self.write_all_down(&batch, cause, &run, stands_for, &mut written);
         batch
     }
 
@@ -346,7 +358,7 @@ fn a_hook_that_the_server_never_named_is_not_guessed() {
     let after = Hook { id: HookId::UNKNOWN, ..hook(0, "joined", 5, ON) };
     let queue = QueueRef { id: QueueId(1), name: "Support line".into() };
     let deed = Deed { queue, before: None, after: Some(after), outcome: Outcome::Done, stands_for: None };
-    office.write_down(&BatchId("b-1".into()), &Cause::Add, Some(deed));
+    office.write_down(&BatchId("b-1".into()), &Cause::Add, deed);
     let undo = office.undo_of(&BatchId("b-1".into()));
     assert!(undo.plan.is_empty() && told(&undo)[0].contains("did not say which hook was made"), "{:?}", told(&undo));
 }

@@ -30,3 +30,4 @@ mod outages;
 mod procedures;
 mod profiles;
 mod refusals;
+mod undo;

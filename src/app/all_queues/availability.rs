@@ -5,6 +5,7 @@ use crate::{
     app::{
         model::{Model, View},
         panes::availability::may_change,
+        plans::undo,
     },
     keys::Action,
 };
@@ -13,6 +14,7 @@ use crate::{
 pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result<(), String> {
     let all = &model.all_queues;
     match (view, action) {
+        (_, Action::Undo) => undo::unavailable(model),
         (View::AllQueues, Action::Check | Action::CheckAll | Action::Reference) => some_row(all),
         (View::AllQueues, Action::Toggle | Action::Remove | Action::Copy) => {
             may_change(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))

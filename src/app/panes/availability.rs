@@ -7,6 +7,7 @@ use crate::{
         layout::Arrangement,
         model::Model,
         parts::load::Load,
+        plans::undo,
     },
     keys::{Action, Context},
 };
@@ -19,6 +20,7 @@ pub fn unavailable(model: &Model, action: Action) -> Option<String> {
     }
     let context = model.pane_context();
     match (context, action) {
+        (Context::Queues | Context::Hooks, Action::Undo) => undo::unavailable(model).err(),
         (Context::Queues, Action::Open) => open_queue(model).err(),
         (Context::Queues, action) if action.moves() && model.queues.rows.is_empty() => Some(no_queues(&model.queues)),
         (_, Action::AllQueues | Action::Matrix) => opening::openable(model).err(),

@@ -14,6 +14,7 @@ use crate::{
         message::{Effect, Slot},
         model::{Layer, Link, Model, Pane, Place, View},
         parts::notices::NoticeKind,
+        plans::undo,
     },
     domain::{HookId, Query},
     keys::Action,
@@ -83,6 +84,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
 /// Runs a command that does the same in the panes and in the views that cover them.
 pub(in crate::app) fn general(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
+        Action::Undo => undo::begin(model, effects),
         Action::Messages => model.layers.push(Layer::Reader(Reader::new(Subject::Messages))),
         Action::Palette => model.layers.push(Layer::Palette(Palette::new(model.pane_context()))),
         Action::Help => help(model),

@@ -7,6 +7,7 @@
 //! | `places` | where things are in its box |
 //! | `words` | a row, its fate and the whole in words |
 //! | `running` | from yes to the end: sending, stopping, trying again |
+//! | `undo` | from the journal and the hooks as they are now to a plan |
 //! | `keys` | what each key does there |
 
 pub(super) mod keys;
@@ -14,4 +15,5 @@ pub(super) mod places;
 pub(super) mod proposal;
 pub(super) mod running;
 pub(super) mod sheet;
+pub(super) mod undo;
 pub(super) mod words;

@@ -12,10 +12,13 @@ use crate::{
         model::Model,
         panes::availability,
         parts::notices::NoticeKind,
-        writes::{answers, jobs::Purpose},
+        writes::{
+            answers,
+            jobs::{Origin, Purpose},
+        },
     },
     domain::{
-        Failure, Hook, HookOwner, Query,
+        Deed, Failure, Hook, HookOwner, Query,
         plan::{Fate, OnFailure, Plan, Run, StepKind},
     },
 };
@@ -178,11 +181,24 @@ pub(in crate::app) fn looked_up(
                 return;
             }
             if let Some(hook) = found {
-                answers::found(model, &looked.plan().steps()[step].clone(), hook, effects);
+                found_after_all(model, &looked, step, hook, effects);
             }
             go_on(model, looked, effects);
         }
     }
+}
+
+/// What was not answered is there: it is recorded, and shown.
+fn found_after_all(model: &mut Model, run: &Run, index: usize, hook: Hook, effects: &mut Vec<Effect>) {
+    let step = &run.plan().steps()[index];
+    if let Some(sheet) = model.sheet()
+        && let (Some(batch), Some(fate)) = (sheet.batch, run.fate(index))
+    {
+        let origin = Origin { batch, cause: sheet.cause.clone() };
+        let deed = step.deed(fate).map(|deed| Deed { stands_for: sheet.stands_for(index), ..deed });
+        effects.extend(deed.map(|deed| origin.record(deed)));
+    }
+    answers::found(model, step, hook, effects);
 }
 
 /// A timer rang: the second look.

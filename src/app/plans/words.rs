@@ -27,6 +27,13 @@ impl Sheet {
         }
     }
 
+    /// A step of it in a line.
+    #[must_use]
+    pub fn line(&self, index: usize, step: &Step) -> String {
+        let new = if self.stands_for(index).is_some() { ", as a new hook" } else { "" };
+        format!("{}{new}", step_line(step))
+    }
+
     /// The row under the cursor in full sentences.
     #[must_use]
     pub fn detail(&self, model: &Model) -> String {
@@ -61,8 +68,7 @@ pub const fn step_mark(step: &Step) -> &'static str {
 }
 
 /// A step in a line.
-#[must_use]
-pub fn step_line(step: &Step) -> String {
+fn step_line(step: &Step) -> String {
     let label = step.label();
     match &step.kind {
         StepKind::Add(spec) => format!("{label} ({})", spec.state),

@@ -26,7 +26,9 @@ pub(in crate::app) fn written(
     result: Result<Written, Failure>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(Ended { step, result, of_plan, job }) = model.writes.answered(op, result, effects) else { return };
+    let Some(Ended { step, result, of_plan, origin, deed, job }) = model.writes.answered(op, result, effects) else {
+        return;
+    };
     let owner = step.queue.owner();
     if result.is_err() {
         quitting::stay(model);
@@ -63,12 +65,17 @@ pub(in crate::app) fn written(
             (Ok(Written::Removed), None) | (Err(_), _) => {}
         }
     }
+    let is_looked_up = !of_plan && step.target().is_none() && result.as_ref().is_err_and(|failure| failure.unclear);
+    // What became of an addition in doubt is recorded when it is known.
+    if let Some(deed) = deed.filter(|_| !is_looked_up) {
+        effects.push(origin.record(deed));
+    }
     if let Some(job) = &job {
         told::ended(model, job);
     }
     match (&result, step.target()) {
         (Err(failure), _) if failure.unclear && !(of_plan && step.target().is_none()) => {
-            doubts::arose(model, &step, effects);
+            doubts::arose(model, &step, origin, effects);
         }
         (Ok(_), Some(hook)) => doubts::overtaken(model, owner, hook),
         _ => {}

@@ -1,8 +1,8 @@
 //! Writes whose answer was unclear: what really happened is looked up, never guessed and never sent again blindly.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
-use super::answers::LAG;
+use super::{answers, jobs::Origin};
 use crate::{
     app::{
         form::{
@@ -14,8 +14,8 @@ use crate::{
         parts::notices::NoticeKind,
     },
     domain::{
-        Event, Failure, Hook, HookId, HookOwner, HookPatch, Query, SchemaId,
-        plan::{Step, StepKind},
+        Failure, FailureKind, Hook, HookId, HookOwner, HookPatch, HookSpec, Query,
+        plan::{Fate, Step, StepKind},
     },
 };
 
@@ -25,18 +25,27 @@ const SECOND_LOOK: Duration = Duration::from_millis(1500);
 /// A hook that may have been added.
 #[derive(Debug, Clone)]
 struct MaybeAdded {
-    owner: HookOwner,
-    label: String,
-    event: Event,
-    schema: SchemaId,
-    /// Hooks like it that were there before.
-    known: BTreeSet<HookId>,
+    step: Step,
+    spec: HookSpec,
+    /// What it is recorded as.
+    origin: Origin,
     lookup: Option<Generation>,
     /// Rings when it is time for the second look.
     again: Option<TimerId>,
     looked: u8,
     /// The user pressed Save again: write if it did not happen.
     then_write: Option<Way>,
+}
+
+impl MaybeAdded {
+    fn query(&self) -> Query {
+        let (event, schema) = (self.spec.event.clone(), self.spec.schema.id);
+        Query::HooksLike { owner: self.step.queue.owner(), event, schema }
+    }
+
+    fn record(&self, fate: &Fate) -> Option<Effect> {
+        self.step.deed(fate).map(|deed| self.origin.record(deed))
+    }
 }
 
 /// What is not known of the writes so far.
@@ -48,15 +57,13 @@ pub(in crate::app) struct Doubts {
 }
 
 /// A write ended without a clear answer.
-pub(super) fn arose(model: &mut Model, step: &Step, effects: &mut Vec<Effect>) {
+pub(super) fn arose(model: &mut Model, step: &Step, origin: Origin, effects: &mut Vec<Effect>) {
     match &step.kind {
         StepKind::Add(spec) => {
             model.doubts.added = Some(MaybeAdded {
-                owner: step.queue.owner(),
-                label: step.label(),
-                event: spec.event.clone(),
-                schema: spec.schema.id,
-                known: step.alike.iter().copied().collect(),
+                step: step.clone(),
+                spec: spec.clone(),
+                origin,
                 lookup: None,
                 again: None,
                 looked: 0,
@@ -81,7 +88,7 @@ pub(in crate::app) fn forget(model: &mut Model) {
 /// Looks whether the hook is there; if not, and `then_write`, saves again.
 pub(in crate::app) fn look(model: &mut Model, then_write: Option<Way>, effects: &mut Vec<Effect>) {
     let Some(doubt) = &model.doubts.added else { return };
-    let query = Query::HooksLike { owner: doubt.owner, event: doubt.event.clone(), schema: doubt.schema };
+    let query = doubt.query();
     let generation = model.fetch(Slot::Doubt, query, effects);
     if let Some(doubt) = &mut model.doubts.added {
         doubt.lookup = Some(generation);
@@ -109,7 +116,7 @@ pub(in crate::app) fn answered(
     effects: &mut Vec<Effect>,
 ) {
     let Some(mut doubt) = model.doubts.added.take_if(|doubt| doubt.lookup == Some(generation)) else { return };
-    let added = |hooks: &[Hook]| hooks.iter().any(|hook| !doubt.known.contains(&hook.id));
+    let added = |hooks: &[Hook]| hooks.iter().any(|hook| !doubt.step.alike.contains(&hook.id));
     if doubt.looked == 0 && result.as_ref().is_ok_and(|hooks| !added(hooks)) {
         // A copy of the database that lags behind proves nothing by not having it yet (admin-api §3).
         let timer = model.next_timer();
@@ -124,17 +131,20 @@ pub(in crate::app) fn answered(
         form.saving = false;
     }
     match result {
-        Ok(hooks) => match hooks.into_iter().rev().find(|hook| !doubt.known.contains(&hook.id)) {
+        Ok(hooks) => match hooks.into_iter().rev().find(|hook| !doubt.step.alike.contains(&hook.id)) {
             Some(hook) => happened(model, &doubt, hook, effects),
             None => did_not_happen(model, &doubt, effects),
         },
         Err(failure) => {
             let text = format!(
                 "{}: the answer was lost, and whether it was added could not be looked up: {} Save looks again first.",
-                doubt.label, failure
+                doubt.step.label(),
+                failure
             );
+            let failure = failure.unclear();
+            effects.extend(doubt.record(&Fate::Failed(failure.clone())));
             if let Some(form) = model.form_mut() {
-                form.failure = Some(failure.unclear());
+                form.failure = Some(failure);
             }
             model.notices.tell(NoticeKind::Error, text);
             model.doubts.added = Some(MaybeAdded { lookup: None, looked: 0, ..doubt });
@@ -144,25 +154,25 @@ pub(in crate::app) fn answered(
 
 fn happened(model: &mut Model, doubt: &MaybeAdded, hook: Hook, effects: &mut Vec<Effect>) {
     let unchanged = |form: &Form| {
-        form.event.as_ref() == Some(&doubt.event)
-            && form.schema.as_ref().is_some_and(|schema| schema.id == doubt.schema)
+        form.event.as_ref() == Some(&doubt.spec.event)
+            && form.schema.as_ref().is_some_and(|schema| schema.id == doubt.spec.schema.id)
     };
     if model.form().is_some_and(unchanged) {
         model.finish_form();
     }
-    let timer = model.next_timer();
-    effects.push(Effect::After { timer, delay: LAG });
     let id = hook.id;
-    model.all_queues.written(doubt.owner, id, Some(hook.clone()), timer);
-    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == doubt.owner) {
-        registry.written(id, Some(hook), timer);
+    effects.extend(doubt.record(&Fate::Done(Some(hook.clone()))));
+    answers::found(model, &doubt.step, hook, effects);
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.owner() == doubt.step.queue.owner()) {
         registry.move_to(id);
     }
-    let text = format!("{} was added, although the answer was lost.", doubt.label);
+    let text = format!("{} was added, although the answer was lost.", doubt.step.label());
     model.notices.tell(NoticeKind::Success, text);
 }
 
 fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effect>) {
+    let failure = Failure::new(FailureKind::TimedOut, None, "");
+    effects.extend(doubt.record(&Fate::Failed(failure)));
     if let Some(way) = doubt.then_write {
         return saving::save(model, way, effects);
     }
@@ -170,7 +180,7 @@ fn did_not_happen(model: &mut Model, doubt: &MaybeAdded, effects: &mut Vec<Effec
     if let Some(failure) = model.form_mut().and_then(|form| form.failure.as_mut()) {
         failure.unclear = false;
     }
-    let text = format!("{} was not added: the server does not have it. Save tries again.", doubt.label);
+    let text = format!("{} was not added: the server does not have it. Save tries again.", doubt.step.label());
     model.notices.tell(NoticeKind::Error, text);
 }
 

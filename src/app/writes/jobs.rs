@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     app::message::{Effect, JobId, OpId},
     domain::{
-        Cause, Failure, FailureKind, Hook, HookId, QueueId, State, Written,
+        Cause, Deed, Failure, FailureKind, Hook, HookId, QueueId, State, Written,
         plan::{Fate, OnFailure, Plan, Run, Step, StepKind},
     },
 };
@@ -37,6 +37,19 @@ pub(in crate::app) enum Purpose {
         /// By step: the hook that was removed and that a new one stands for.
         stands_for: BTreeMap<usize, HookId>,
     },
+}
+
+/// What writes are recorded as: which belong together, and what for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::app) struct Origin {
+    pub(in crate::app) batch: JobId,
+    pub(in crate::app) cause: Cause,
+}
+
+impl Origin {
+    pub(in crate::app) fn record(&self, deed: Deed) -> Effect {
+        Effect::Record { batch: self.batch, cause: self.cause.clone(), deeds: vec![deed] }
+    }
 }
 
 /// Writes that were asked for together.
@@ -79,6 +92,10 @@ pub(super) struct Ended {
     pub(super) result: Result<Written, Failure>,
     /// It is part of a plan, whose own look tells what became of a lost answer.
     pub(super) of_plan: bool,
+    /// What it is recorded as.
+    pub(super) origin: Origin,
+    /// What it did.
+    pub(super) deed: Option<Deed>,
     /// The whole job, if this was its last write.
     pub(super) job: Option<Job>,
 }
@@ -92,6 +109,19 @@ impl Job {
             }
         }
         Self { purpose, run, batch, by_hook, reload: BTreeSet::new() }
+    }
+
+    /// What it is for, as the journal has it.
+    fn cause(&self) -> Cause {
+        match &self.purpose {
+            Purpose::Switch(_) => Cause::Switch,
+            Purpose::Remove => Cause::Remove,
+            Purpose::Plan { cause, .. } => cause.clone(),
+            Purpose::SaveForm => {
+                let adds = self.run.plan().steps().iter().any(|step| matches!(step.kind, StepKind::Add(_)));
+                if adds { Cause::Add } else { Cause::Edit }
+            }
+        }
     }
 
     /// What is under way for a hook. One that may still have to be taken back is under way until that is decided.
@@ -180,6 +210,13 @@ impl Writes {
             job.reload.insert(step.queue.id);
         }
         job.run.answered(index, result.clone());
+        let stands_for = match &job.purpose {
+            Purpose::Plan { stands_for, .. } => stands_for.get(&index).copied(),
+            _ => None,
+        };
+        let deed = job.run.fate(index).and_then(|fate| job.run.plan().steps()[index].deed(fate));
+        let deed = deed.map(|deed| Deed { stands_for, ..deed });
+        let origin = Origin { batch: job.batch, cause: job.cause() };
         let of_plan = matches!(job.purpose, Purpose::Plan { .. });
         if of_plan && result.as_ref().is_err_and(is_hopeless) {
             job.run.cancel();
@@ -190,7 +227,7 @@ impl Writes {
         if job.is_some() {
             self.writers.retain(|_, writer| *writer != id);
         }
-        Some(Ended { step, result, of_plan, job })
+        Some(Ended { step, result, of_plan, origin, deed, job })
     }
 
     fn send_waiting(&mut self, id: JobId, effects: &mut Vec<Effect>) {

@@ -12,7 +12,7 @@ use super::{
     writing::{self, Order},
 };
 use crate::{
-    cli::{CliError, Problem, ProblemKind, output},
+    cli::{CliError, output},
     domain::{
         Cause, HookSpec, State,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
@@ -41,11 +41,9 @@ pub(in crate::cli) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliErro
             let message = format!("{} is the queue to copy from: name another one with --to.", same.label());
             return Err(CliError::Usage(message));
         }
-        let read = reading::hooks(session, Scan::of(std::iter::once(from).chain(to).collect())).await?;
-        if let Some(problem) = read.incomplete {
-            return Err(Problem { kind: ProblemKind::Failed, ..problem }.into());
-        }
-        let Some((source, targets)) = read.queues.split_first() else { return Ok(ExitCode::SUCCESS) };
+        let scan = Scan::of(std::iter::once(from).chain(to).collect());
+        let read = reading::hooks(session, scan).await?.whole()?;
+        let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
         filter.refuse_unknown_events(std::slice::from_ref(source))?;
         let specs: Vec<HookSpec> =
             source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(crate::domain::Hook::spec).collect();

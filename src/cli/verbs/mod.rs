@@ -14,15 +14,19 @@
 //! | `writing` | a plan shown, agreed to, carried out, reported |
 //! | `progress` | one line on a terminal while something takes time |
 //! | `files` | `export`, `plan` and `apply` |
+//! | `history`, `pausing`, `undo`, `doctor` | what was done, what is paused, putting back, what is wrong |
 //! | `queues`, `schemas`, `hooks`, `where_used`, `copy` | the verbs |
 
 mod arguments;
 pub(super) mod copy;
 mod diff;
+pub(super) mod doctor;
 pub(super) mod files;
 pub(super) mod help;
+pub(super) mod history;
 pub(super) mod hooks;
 mod json;
+pub(super) mod pausing;
 mod progress;
 pub(super) mod queues;
 mod reading;
@@ -31,6 +35,7 @@ pub(super) mod schemas;
 mod scribe;
 mod select;
 mod session;
+pub(super) mod undo;
 pub(super) mod where_used;
 mod writing;
 

@@ -19,6 +19,23 @@ pub(in crate::cli) struct Read {
     pub(in crate::cli) incomplete: Option<Problem>,
 }
 
+impl Read {
+    /// All of it: what is to be changed has to be known whole.
+    ///
+    /// # Errors
+    ///
+    /// What is missing.
+    pub(in crate::cli) fn whole(self) -> Result<Vec<QueueHooks>, Problem> {
+        match self.incomplete {
+            None => Ok(self.queues),
+            Some(problem) => {
+                let message = format!("{} Nothing was changed.", problem.message);
+                Err(Problem { kind: ProblemKind::Failed, message, ..problem })
+            }
+        }
+    }
+}
+
 /// Every queue, by id.
 ///
 /// # Errors

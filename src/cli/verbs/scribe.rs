@@ -1,10 +1,10 @@
 //! What was done goes into the journal as soon as it is decided. That it cannot be written down stops nothing, and is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     cli::{connection::paths, output},
-    domain::{BatchId, Cause, Deed, Whereabouts, plan::Run},
+    domain::{BatchId, Cause, Deed, HookId, Whereabouts, plan::Run},
     journal::{Journal, Recorder},
 };
 
@@ -13,6 +13,8 @@ pub(in crate::cli) struct Scribe {
     /// Nothing where there is no place for a journal.
     recorder: Option<(Recorder, BatchId)>,
     cause: Cause,
+    /// The removed hooks that new ones stand for, by step.
+    stands_for: BTreeMap<usize, HookId>,
     written: BTreeSet<usize>,
     complained: bool,
 }
@@ -25,11 +27,22 @@ impl Scribe {
             let batch = recorder.batch(1);
             (recorder, batch)
         });
-        let mut scribe = Self { recorder, cause, written: BTreeSet::new(), complained: false };
+        let mut scribe =
+            Self { recorder, cause, stands_for: BTreeMap::new(), written: BTreeSet::new(), complained: false };
         if scribe.recorder.is_none() {
             scribe.complain("there is no home directory for the journal");
         }
         scribe
+    }
+
+    /// The same, with the removed hooks that new ones stand for.
+    pub(in crate::cli) fn standing_for(self, stands_for: BTreeMap<usize, HookId>) -> Self {
+        Self { stands_for, ..self }
+    }
+
+    /// What the batch is called.
+    pub(in crate::cli) fn batch(&self) -> BatchId {
+        self.recorder.as_ref().map_or_else(|| BatchId(String::new()), |(_, batch)| batch.clone())
     }
 
     /// Writes down all that is decided and was not before.
@@ -44,12 +57,17 @@ impl Scribe {
 
     fn record(&mut self, run: &Run, deed: fn(&Run, usize) -> Option<Deed>) {
         let steps = (0..run.fates().len()).filter(|step| !self.written.contains(step));
-        let (steps, deeds): (Vec<usize>, Vec<Deed>) = steps.filter_map(|step| Some((step, deed(run, step)?))).unzip();
+        let (steps, deeds): (Vec<usize>, Vec<Deed>) =
+            steps.filter_map(|step| Some((step, self.standing(step, deed(run, step)?)))).unzip();
         self.written.extend(steps);
         let Some((recorder, batch)) = self.recorder.as_ref().filter(|_| !deeds.is_empty()) else { return };
         if let Err(error) = recorder.record(batch, &self.cause, deeds) {
             self.complain(&error.to_string());
         }
+    }
+
+    fn standing(&self, step: usize, deed: Deed) -> Deed {
+        Deed { stands_for: self.stands_for.get(&step).copied(), ..deed }
     }
 
     fn complain(&mut self, reason: &str) {

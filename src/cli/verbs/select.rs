@@ -221,22 +221,19 @@ pub(in crate::cli) async fn targets(session: &mut Session, targets: &Targets) ->
     let mut filter = Filter::new(session, schema, event, state.map(State::from)).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
     let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(queues(session, queue).await?) };
-    let read = reading::hooks(session, scan).await?;
-    if let Some(problem) = read.incomplete {
-        return Err(problem.into());
-    }
-    filter.refuse_unknown_events(&read.queues)?;
-    let all = || read.queues.iter().flat_map(|queue| &queue.hooks);
+    let queues = reading::hooks(session, scan).await?.whole()?;
+    filter.refuse_unknown_events(&queues)?;
+    let all = || queues.iter().flat_map(|queue| &queue.hooks);
     let missing: Vec<String> =
         filter.ids.iter().filter(|id| all().all(|hook| hook.id != **id)).map(ToString::to_string).collect();
     if !missing.is_empty() {
-        let place = if queue.is_empty() { "no queue that you may see" } else { "none of these queues" };
+        let place = if queue.is_empty() { "No queue that you may see has" } else { "None of these queues has" };
         let hooks = if missing.len() == 1 { "the hook" } else { "the hooks" };
-        let message = format!("There is {place} with {hooks} {}.", missing.join(", "));
+        let message = format!("{place} {hooks} {}.", missing.join(", "));
         return Err(Problem::new(ProblemKind::Unknown, message).into());
     }
     let hooks = all().filter(|hook| filter.fits(hook)).map(|hook| hook.id).collect();
-    Ok(Chosen { queues: read.queues, hooks })
+    Ok(Chosen { queues, hooks })
 }
 
 /// Nothing is called so.

@@ -113,7 +113,21 @@ pub(in crate::cli) async fn agreed(
 /// Where nothing was begun, or the report could not be printed.
 pub(in crate::cli) async fn perform(session: &mut Session, order: Order) -> Result<Performed, CliError> {
     let Order { plan, cause, on_failure } = order;
-    let mut scribe = Scribe::new(session.whereabouts().await?, cause);
+    let scribe = Scribe::new(session.whereabouts().await?, cause);
+    perform_as(session, plan, on_failure, scribe).await
+}
+
+/// The same, written down by this scribe.
+///
+/// # Errors
+///
+/// As [`perform`].
+pub(in crate::cli) async fn perform_as(
+    session: &mut Session,
+    plan: Plan,
+    on_failure: OnFailure,
+    mut scribe: Scribe,
+) -> Result<Performed, CliError> {
     let rows = rows::rows(&plan);
     let mut run = Run::new(plan, on_failure);
     let ended = drive(session, &mut run, &mut scribe).await;

@@ -8,7 +8,7 @@ impl Item {
     #[must_use]
     pub fn told(&self) -> String {
         match &self.what {
-            PutBack::Changes { now, back } => format!("{}: {}", now.label(), becomes(now, back)),
+            PutBack::Changes { now, back } => format!("{}: {}", now.label(), now.changes_to(back)),
             PutBack::ComesBack { was } => {
                 format!("{}: comes back {}, as a new hook (it was hook {})", was.label(), was.state, was.id)
             }
@@ -35,21 +35,6 @@ impl Since {
             Self::Unknown => "the server did not say which hook was made, if any; look at the queue".to_owned(),
         }
     }
-}
-
-/// `on → off`, `A → B`: every field that changes.
-fn becomes(now: &Hook, back: &Hook) -> String {
-    let mut changes = Vec::new();
-    if now.event != back.event {
-        changes.push(format!("event {} → {}", now.event, back.event));
-    }
-    if schema(now) != schema(back) {
-        changes.push(format!("flow schema {} → {}", now.schema_label(), back.schema_label()));
-    }
-    if now.state != back.state {
-        changes.push(format!("{} → {}", now.state, back.state));
-    }
-    changes.join(", ")
 }
 
 /// How a hook is not as it was left.

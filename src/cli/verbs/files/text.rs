@@ -115,13 +115,20 @@ fn mistaken(name: &str, problems: &[files::Problem]) -> CliError {
 pub(super) fn write(path: &Path, text: &str) -> Result<(), CliError> {
     let failed = |error: io::Error| CliError::Failed(format!("{} could not be written: {error}.", path.display()));
     // A pipe or a link is not replaced: what it leads to is written.
-    let is_replaced = fs::symlink_metadata(path).map_or(true, |there| there.is_file());
+    let there = fs::symlink_metadata(path).ok();
+    let is_replaced = there.as_ref().is_none_or(fs::Metadata::is_file);
     let Some(name) = path.file_name().filter(|_| is_replaced) else { return fs::write(path, text).map_err(failed) };
     let mut beside = OsString::from(".");
     beside.push(name);
     beside.push(format!(".{}", std::process::id()));
     let beside = path.with_file_name(beside);
-    fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
+    let replace = || {
+        fs::write(&beside, text)?;
+        // Whoever could read or write the old one can do so with the new one.
+        there.map_or(Ok(()), |there| fs::set_permissions(&beside, there.permissions()))?;
+        fs::rename(&beside, path)
+    };
+    replace().map_err(|error| {
         // What is left of the attempt; where even that fails there is nothing more to do.
         let _ = fs::remove_file(&beside);
         failed(error)

@@ -37,13 +37,10 @@ pub(super) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
             ));
         }
         let queues = select::queues(session, &arguments.queue).await?;
-        let read = reading::hooks(session, Scan::of(queues)).await?;
-        if let Some(problem) = read.incomplete {
-            return Err(problem.into());
-        }
+        let queues = reading::hooks(session, Scan::of(queues)).await?.whole()?;
         let state = State::from(arguments.state);
         let mut plan = Plan::default();
-        for queue in &read.queues {
+        for queue in &queues {
             let specs: Vec<HookSpec> = events
                 .iter()
                 .map(|event| HookSpec { event: event.clone(), schema: schema.reference(), state })

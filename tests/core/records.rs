@@ -1,0 +1,226 @@
+//! Every write is written down, and what was written down can be undone.
+
+use webitel_hooks::{
+    app::{JournalText, Msg, Slot},
+    domain::{Answer, BatchId, Cause, Deed, FailureKind, Hook, HookId, Outcome, Page, Record, Timestamp, Whereabouts},
+};
+
+use crate::{
+    fixtures::{OFF, ON, four_hooks, hook, identity, queue, schemas, support_line},
+    story::{Story, opened, opened_as},
+};
+
+impl Story {
+    /// What was written down since the last look: `switch: Joined → Notify CRM on > off (done)`.
+    fn written_down(&mut self) -> Vec<String> {
+        let told = |hook: &Option<Hook>| hook.as_ref().map_or("–".to_owned(), |hook| hook.state.to_string());
+        let line = |(_, cause, deed): (_, Cause, Deed)| {
+            let change = format!("{} > {}", told(&deed.before), told(&deed.after));
+            format!("{}: {} {change} ({})", cause.word(), deed.label(), deed.outcome.word())
+        };
+        std::mem::take(&mut self.records).into_iter().map(line).collect()
+    }
+
+    /// The hooks of a queue, read for an undo.
+    fn reply_for_undo(&mut self, lane: usize, items: Vec<Hook>) -> &mut Self {
+        self.reply(Slot::Undo(lane), Answer::Hooks(Page { items, more: false, unreadable: 0 }))
+    }
+}
+
+#[test]
+fn switches_and_removals_are_written_down_with_what_was_before() {
+    let mut story = opened(four_hooks());
+    story.press("t").saved(hook(1, "answered", 6, OFF)).press("j d y").refused(Some(2), FailureKind::Forbidden);
+    assert_eq!(
+        story.written_down(),
+        ["switch: Answered → Old CRM push on > off (done)", "remove: Joined → Notify CRM on > – (failed)"]
+    );
+}
+
+#[test]
+fn writes_of_one_job_belong_together_and_a_swap_tells_what_was_taken_back() {
+    let mut story = opened(four_hooks());
+    story.press("j j t y").saved(hook(2, "joined", 5, OFF)).refused(Some(3), FailureKind::Server);
+    story.saved(hook(2, "joined", 5, ON));
+    let batches: Vec<_> = story.records.iter().map(|(batch, ..)| *batch).collect();
+    assert!(batches.windows(2).all(|pair| pair[0] == pair[1]), "{batches:?}");
+    assert_eq!(
+        story.written_down(),
+        [
+            "switch: Joined → Notify CRM on > off (done)",
+            "switch: Joined → Old CRM push off > on (failed)",
+            "switch: Joined → Notify CRM on > off (taken back)",
+        ]
+    );
+    story.press("t y").saved(hook(2, "joined", 5, OFF));
+    assert_ne!(story.records[0].0, batches[0], "a further job is another batch");
+}
+
+#[test]
+fn the_save_of_a_form_is_written_down() {
+    let mut story = opened(four_hooks());
+    story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").saved(hook(9, "offering", 5, ON));
+    assert_eq!(story.records[0].2.after, Some(hook(9, "offering", 5, ON)));
+    assert_eq!(story.written_down(), ["add: Offering → Notify CRM – > on (done)"]);
+    story.press("e").reply_hook(hook(9, "offering", 5, ON)).press("Tab Tab Space Ctrl-S");
+    story.reply_hook(hook(9, "offering", 5, ON)).saved(hook(9, "offering", 5, OFF));
+    assert_eq!(story.written_down(), ["edit: Offering → Notify CRM on > off (done)"]);
+}
+
+#[test]
+fn an_addition_in_doubt_is_written_down_when_it_is_known_what_became_of_it() {
+    let lost = || {
+        let mut story = opened(four_hooks());
+        story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").answer_is_lost(None);
+        assert_eq!(story.written_down(), [""; 0]);
+        story
+    };
+    let mut story = lost();
+    story.reply_hooks_like(vec![hook(9, "offering", 5, ON)]);
+    assert_eq!(story.records[0].2.after.as_ref().map(|hook| hook.id), Some(HookId(9)));
+    assert_eq!(story.written_down(), ["add: Offering → Notify CRM – > on (done)"]);
+    let mut story = lost();
+    story.fail(Slot::Doubt, FailureKind::Unreachable);
+    assert_eq!(story.written_down(), ["add: Offering → Notify CRM – > on (unclear)"]);
+}
+
+#[test]
+fn what_cannot_be_written_down_is_told_and_undoes_nothing() {
+    let mut story = opened(four_hooks());
+    story.press("t").saved(hook(1, "answered", 6, OFF));
+    story.send(Msg::NotRecorded("The change is made, but not in the journal: the disk is full.".to_owned()));
+    story.says("the disk is full").press("t").saved(hook(1, "answered", 6, ON));
+}
+
+fn here() -> Whereabouts {
+    Whereabouts { server: "cc.example.com".into(), ..Whereabouts::default() }
+}
+
+fn record(batch: &str, cause: Cause, queue_id: u64, before: Option<Hook>, after: Option<Hook>) -> Record {
+    let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
+    let deed = Deed { queue: queue.reference(), before, after, outcome: Outcome::Done, stands_for: None };
+    Record { time: Timestamp(0), whereabouts: here(), batch: BatchId(batch.into()), cause, deed }
+}
+
+fn journal(records: Vec<Record>) -> Msg {
+    Msg::JournalRead(Ok(JournalText { records, here: here(), remark: None }))
+}
+
+/// First hook 1 was switched on; then hook 4 and one of another queue were removed.
+fn two_batches() -> Vec<Record> {
+    vec![
+        record("1", Cause::Switch, 12, Some(hook(1, "answered", 6, OFF)), Some(hook(1, "answered", 6, ON))),
+        record("2", Cause::Remove, 12, Some(hook(5, "missed", 8, ON)), None),
+        record("2", Cause::Remove, 3, Some(hook(31, "missed", 8, OFF)), None),
+    ]
+}
+
+fn undoing() -> Story {
+    let mut story = opened(four_hooks());
+    story.press("u").expect(&["read the journal"]);
+    story
+}
+
+#[test]
+fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_a_new_one() {
+    let mut story = undoing();
+    story.press("u").says("being looked up").expect(&[]);
+    story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
+    story.reply_for_undo(1, four_hooks()).expect(&[]).reply_for_undo(0, vec![]).expect(&[]);
+    assert_eq!(story.sheet().title, "Undo: 2 hooks removed, 1970-01-01 00:00 UTC");
+    assert_eq!(
+        story.plan_rows(),
+        [
+            "Sales",
+            "+ Missed → Send survey (off), as a new hook",
+            "Support line",
+            "+ Missed → Send survey (on), as a new hook",
+            "left out",
+            "! 2 hooks come back as new, with another id: a removed hook cannot be had back.",
+        ]
+    );
+    story.press("y").expect(&["in queue 3: add missed → 8 off", "add missed → 8 on"]);
+    story.saved(hook(41, "missed", 8, OFF)).saved(hook(42, "missed", 8, ON)).says("2 of 2 writes done");
+    let stands_for: Vec<_> = story.records.iter().map(|(_, cause, deed)| (cause.clone(), deed.stands_for)).collect();
+    let undo = Cause::Undo(BatchId("2".into()));
+    assert_eq!(stands_for, [(undo.clone(), Some(HookId(31))), (undo, Some(HookId(5)))]);
+}
+
+#[test]
+fn undo_again_undoes_what_was_before() {
+    let mut story = undoing();
+    let mut records = two_batches();
+    records.push(record("3", Cause::Undo(BatchId("2".into())), 12, None, Some(hook(42, "missed", 8, ON))));
+    records.push(record("3", Cause::Undo(BatchId("2".into())), 3, None, Some(hook(41, "missed", 8, OFF))));
+    records[3].deed.stands_for = Some(HookId(5));
+    records[4].deed.stands_for = Some(HookId(31));
+    story.send(journal(records)).expect(&["read hooks of 12"]).reply_for_undo(0, four_hooks());
+    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
+    story.press("y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).says("1 of 1 write done");
+}
+
+#[test]
+fn what_is_not_as_it_was_left_is_told_and_left_alone_and_the_next_undo_passes_it() {
+    let mut story = undoing();
+    let records = vec![
+        record("1", Cause::Switch, 12, Some(hook(4, "leaving", 7, OFF)), Some(hook(4, "leaving", 7, ON))),
+        record("2", Cause::Switch, 12, Some(hook(1, "answered", 6, OFF)), Some(hook(1, "answered", 6, ON))),
+    ];
+    let mut now = four_hooks();
+    now[0] = hook(1, "answered", 8, ON);
+    story.send(journal(records.clone())).expect(&["read hooks of 12"]).reply_for_undo(0, now.clone());
+    let rows = story.plan_rows();
+    assert!(rows[1].starts_with("! Support line: Answered → ") && rows[1].contains("Send survey"), "{rows:?}");
+    assert!(rows[2].contains("Nothing of it can be put back; u goes on"), "{rows:?}");
+    story.press("Esc u").expect(&["read the journal"]).send(journal(records.clone()));
+    story.expect(&["read hooks of 12"]).reply_for_undo(0, now);
+    assert_eq!(story.plan_rows(), ["Support line", "~ Leaving → Close ticket: on → off"]);
+    // Past the last one it begins again.
+    story.press("Esc u").send(journal(records[1..].to_vec())).expect(&["read the journal"]);
+    story.says("Nothing earlier is left to undo. u begins again");
+}
+
+#[test]
+fn nothing_to_undo_is_told_and_so_is_a_journal_that_cannot_be_read() {
+    let mut story = undoing();
+    story.send(journal(vec![])).says("Nothing is left to undo").expect(&[]);
+    let mut elsewhere = two_batches();
+    for record in &mut elsewhere {
+        record.whereabouts.server = "other.example.com".into();
+    }
+    story.press("u").expect(&["read the journal"]).send(journal(elsewhere)).says("Nothing is left to undo");
+    story.press("u").expect(&["read the journal"]).send(Msg::JournalRead(Err("it is open to others.".to_owned())));
+    story.says("Nothing can be undone: it is open to others.").expect(&[]);
+}
+
+#[test]
+fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
+    let mut story = undoing();
+    story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
+    story.fail(Slot::Undo(0), FailureKind::TimedOut).says("Nothing was undone").expect(&["cancel undo(1)"]);
+    story.press("u").send(journal(two_batches())).expect_any();
+    story.fail(Slot::Undo(0), FailureKind::NotFound).reply_for_undo(1, four_hooks());
+    let rows = story.plan_rows();
+    assert_eq!(rows[..2], ["Support line", "+ Missed → Send survey (on), as a new hook"]);
+    assert!(rows[4].contains("Sales: Missed → Send survey: its queue is gone"), "{rows:?}");
+}
+
+#[test]
+fn a_hook_of_several_pages_and_an_answer_that_nobody_waits_for() {
+    let mut story = undoing();
+    story.send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
+    let late = story.request(Slot::Undo(0));
+    let page = Page { items: four_hooks()[1..].to_vec(), more: true, unreadable: 0 };
+    story.reply(Slot::Undo(0), Answer::Hooks(page.clone())).expect(&["read hooks of 12 page 2"]);
+    story.reply_to(Slot::Undo(0), late, Answer::Hooks(page)).expect(&[]);
+    story.reply_for_undo(0, four_hooks()[..1].to_vec());
+    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
+}
+
+#[test]
+fn whoever_may_not_change_anything_undoes_nothing_and_a_form_is_not_covered() {
+    opened_as(identity(false, true), four_hooks()).press("u").says("lacks the right").expect(&[]);
+    let mut story = undoing();
+    story.press("a").expect_any().send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
+    story.reply_for_undo(0, four_hooks()).plan_is_closed().says("press u again");
+}

@@ -1,0 +1,125 @@
+//! Who agrees to a write: somebody at a terminal, or `--yes`; and what is shown before.
+
+use crate::{
+    office::Office,
+    program::{Home, Played},
+};
+
+const PLAN: &str = "\
+Support line (12)
+  ~ Bridged → Notify CRM (5) #2: on → off
+  ~ Joined → Notify CRM (5) #3: on → off
+  ~ Leaving → Close ticket (7) #4: on → off
+0 to add, 3 to change, 0 to remove.
+";
+
+#[test]
+fn without_a_terminal_nothing_is_written_unless_it_is_said_beforehand() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    for line in [
+        "hooks disable --queue 12",
+        "hooks enable --queue 12",
+        "hooks remove --queue 12",
+        "hooks set --queue 12 --to-state off",
+        "hooks add --queue 12 --event missed --schema 5",
+        "copy --from 15 --to 12",
+    ] {
+        let run =
+            office.line(line).refused(2, "The standard input is no terminal, so nobody can be asked. --yes does it");
+        assert_eq!(run.out, "", "{line}");
+        assert_eq!(office.line(&format!("{line} --json")).error()["kind"], "unconfirmed");
+    }
+    assert_eq!(office.hooks(12), before);
+}
+
+#[test]
+fn a_dry_run_shows_the_plan_and_writes_nothing() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    let run = office.line("hooks disable --queue 12 --dry-run").done();
+    assert_eq!(run.out, format!("{PLAN}Nothing was changed: this is a dry run.\n"));
+    for line in [
+        "hooks enable --queue 12 --schema 6",
+        "hooks remove --queue 12",
+        "hooks set --queue 12 --event joined --to-schema 7",
+        "hooks add --queue 12 --event missed --schema 5 --yes",
+        "copy --from 18 --to 12",
+    ] {
+        office.line(&format!("{line} --dry-run")).done();
+        let summary = office.line(&format!("{line} --dry-run --json")).done().named("summary");
+        assert_eq!(summary[0]["outcome"], "planned", "{line}");
+    }
+    assert_eq!(office.hooks(12), before);
+    assert!(!office.path(".local/state/webitel-hooks/journal.jsonl").exists(), "nothing was done");
+}
+
+#[test]
+fn what_is_agreed_to_beforehand_is_shown_and_done() {
+    let office = Office::new();
+    let run = office.line("hooks disable --queue 12 --yes").done();
+    assert_eq!(run.out, format!("{PLAN}3 changed.\n"));
+    assert!(office.hooks(12).iter().all(|hook| !hook.state.enabled()));
+    let run = office.line("hooks disable --queue 12 --yes").done();
+    assert_eq!(run.out, "There is nothing to do.\n");
+}
+
+/// The program on a terminal, with that server.
+fn play(office: &Office, line: &str) -> Played {
+    let home = Home::new().set("WEBITEL_URL", office.server.url());
+    let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let words = shell_words::split(line).expect("a line");
+    home.play(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn at_a_terminal_somebody_is_asked() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    for answer in ["\r", "n\r", "yesterday\r", "\u{4}"] {
+        let mut screen = play(&office, "hooks disable --queue 12");
+        screen.expect("Change these 3 hooks? [y/N] ");
+        screen.type_in(answer);
+        assert_eq!(screen.wait(), 1, "{answer:?}");
+        screen.expect("Nothing was changed.");
+    }
+    let mut screen = play(&office, "hooks disable --queue 12");
+    screen.expect("[y/N] ");
+    screen.type_in("\u{3}");
+    assert_eq!(screen.wait(), 130);
+    screen.expect("Stopped; nothing was changed.");
+    assert_eq!(office.hooks(12), before);
+    let mut screen = play(&office, "hooks disable 2");
+    screen.expect("Change this hook? [y/N] ");
+    screen.type_in("y\r");
+    screen.expect("1 changed.");
+    assert_eq!(screen.wait(), 0);
+}
+
+#[test]
+fn colour_and_progress_are_for_terminals() {
+    let office = Office::new();
+    let mut screen = play(&office, "hooks disable --queue 12 --dry-run");
+    screen.expect("\u{1b}[36m~ Bridged");
+    assert_eq!(screen.wait(), 0);
+    let mut screen = play(&office, "where-used 5");
+    screen.expect("Kundenhotline");
+    assert_eq!(screen.wait(), 0);
+    screen.expect("\r\u{1b}[K[");
+    assert!(screen.output().contains(" queues"), "{}", screen.output());
+    let piped = office.line("where-used 5").done();
+    assert!(!piped.out.contains('\u{1b}'), "{}", piped.out);
+}
+
+#[test]
+fn a_read_only_profile_refuses_writes_and_shows_them() {
+    let office = Office::new();
+    let config = format!("[profiles.safe]\nurl = \"{}\"\nread_only = true\n", office.server.url());
+    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let run = home.run(&["hooks", "disable", "--queue", "12", "--yes"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("The profile safe is read only, so nothing is changed."), "{}", run.err);
+    let run = home.run(&["hooks", "disable", "--queue", "12", "--dry-run"]);
+    assert_eq!((run.code, run.out.contains(PLAN)), (0, true), "{run:?}");
+    assert!(office.hooks(12).iter().any(|hook| hook.state.enabled()));
+}

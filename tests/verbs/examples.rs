@@ -1,0 +1,74 @@
+//! Every example of `--help` and of README runs, over the demo's data, as a shell takes it.
+
+use std::{fs, path::Path};
+
+use clap::CommandFactory as _;
+use webitel_hooks::cli::Arguments;
+
+use crate::office::{Office, Run};
+
+/// What speaks to a server and needs no screen. Whatever is added below them needs an example too.
+const VERBS: [&str; 8] = ["queues", "schemas", "hooks", "where-used", "copy", "export", "plan", "apply"];
+
+/// The line, where it is an example of these verbs.
+fn example(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let verb = line.strip_prefix("webitel-hooks ")?.split(' ').next()?;
+    // Another profile is another server, and a settings file that this test does not have.
+    (VERBS.contains(&verb) && !line.contains("--profile")).then_some(line)
+}
+
+/// In a folder with a file of hooks that differs from what is there.
+#[track_caller]
+fn runs(line: &str) {
+    let office = Office::new();
+    office.shell("webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 1 --yes").done();
+    // Nobody is there to be asked.
+    let asks = line.contains(" apply ") && !line.contains("--yes") && !line.contains("--dry-run");
+    let run = office.shell(&if asks { format!("{line} --yes") } else { line.to_owned() });
+    let differs = line.contains(" plan ");
+    assert_eq!(run.code, if differs { 3 } else { 0 }, "{line}: {run:?}");
+    let Run { out, err, .. } = &run;
+    let writes_a_file = line.contains(" > ") || line.contains(" -o ");
+    assert_eq!(out.is_empty(), writes_a_file, "{line}: {run:?}");
+    assert!(
+        !out.contains("There is nothing to do") && !err.contains("There is no such"),
+        "{line} is pointless: {run:?}"
+    );
+}
+
+#[test]
+fn every_example_of_the_help_runs() {
+    let mut command = Arguments::command();
+    command.build();
+    let mut count = 0;
+    let mut commands: Vec<&clap::Command> = command.get_subcommands().collect();
+    while let Some(command) = commands.pop() {
+        commands.extend(command.get_subcommands());
+        let name = command.get_bin_name().unwrap_or_default().to_owned();
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let examples: Vec<&str> = help.lines().filter_map(example).collect();
+        let is_verb = name.split(' ').nth(1).is_some_and(|verb| VERBS.contains(&verb));
+        let is_whole = !command.has_subcommands() && !name.contains(" help");
+        assert!(!(is_verb && is_whole && examples.is_empty()), "{name} has no example");
+        for line in examples {
+            assert!(line.starts_with(&name), "{line} is no example of {name}");
+            runs(line);
+            count += 1;
+        }
+    }
+    assert!(count >= 25, "only {count} examples were found");
+}
+
+#[test]
+fn every_example_of_the_readme_runs() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README");
+    let lines: Vec<&str> = readme.lines().filter_map(example).collect();
+    for verb in VERBS {
+        let of = |line: &&&str| line.split(' ').nth(1) == Some(verb);
+        assert!(lines.iter().find(of).is_some(), "README has no example of {verb}");
+    }
+    for line in lines {
+        runs(line);
+    }
+}

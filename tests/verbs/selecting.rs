@@ -1,0 +1,91 @@
+//! What is unknown or ambiguous is told with candidates, before anything is written.
+
+use serde_json::json;
+use webitel_hooks::demo::{DataLocation, Options, start};
+
+use crate::office::Office;
+
+#[test]
+fn an_unknown_queue_is_told_with_the_nearest_ones() {
+    let office = Office::new();
+    office
+        .line("hooks list --queue 'Suport line'")
+        .refused(2, "No queue has the id or the name \"Suport line\". Did you mean \"Support line\" (12)");
+    let error = office.line("hooks list --queue 'Suport line' --json").error();
+    assert_eq!(
+        (&error["kind"], &error["candidates"][0]),
+        (&json!("unknown"), &json!({ "id": 12, "name": "Support line" }))
+    );
+    office.line("hooks list --queue 999999").refused(2, "No queue has the id or the name \"999999\".");
+    office.line("hooks list --queue ''").refused(2, "No queue has the id or the name \"\".");
+}
+
+#[test]
+fn an_unknown_flow_schema_is_told_with_the_nearest_ones() {
+    let office = Office::new();
+    for line in [
+        "where-used 'notify crm'",
+        "hooks list --schema 'notify crm'",
+        "hooks set --queue 12 --to-schema 'notify crm' --yes",
+    ] {
+        office
+            .line(line)
+            .refused(2, "No flow schema has the id or the name \"notify crm\". Did you mean \"Notify CRM\" (5)");
+    }
+}
+
+#[test]
+fn an_unknown_event_is_told_with_the_nearest_one() {
+    let office = Office::new();
+    for line in [
+        "hooks list --event joind",
+        "hooks add --queue 12 --event joind --schema 5 --yes",
+        "hooks disable --event joind --yes",
+    ] {
+        office.line(line).refused(2, "\"joind\" is no event. Did you mean joined?");
+    }
+    office.line("hooks list --event xyz").refused(2, "Events are joined, answered, offering,");
+}
+
+#[test]
+fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("demo.sqlite");
+    let file = || Options { data: DataLocation::File(path.clone()), ..Options::default() };
+    start(file()).expect("it starts").stop();
+    let database = rusqlite::Connection::open(&path).expect("a database");
+    database.execute("UPDATE cc_queue SET name = 'Support line' WHERE id = 15", []).expect("renamed");
+    drop(database);
+    let server = start(file()).expect("it starts");
+    let office = Office::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
+    office.line("hooks disable --queue 'Support line' --yes").refused(
+        2,
+        "\"Support line\" is the name of 2 queues: 12 (Inbound queue, on), 15 (Chat inbound queue, off). Give the id.",
+    );
+    let error = office.line("hooks list --queue 'Support line' --json").error();
+    assert_eq!(error["kind"], "ambiguous");
+    assert_eq!(
+        error["candidates"],
+        json!([{ "id": 12, "name": "Support line" }, { "id": 15, "name": "Support line" }])
+    );
+    office.line("hooks list --queue 15").done();
+}
+
+#[test]
+fn a_write_that_names_no_hooks_is_refused() {
+    let office = Office::new();
+    for verb in ["enable", "disable", "remove", "set --to-state off"] {
+        office.line(&format!("hooks {verb} --yes")).refused(2, "It is not said which hooks");
+    }
+    office.line("hooks set --queue 12 --yes").refused(2, "It is not said what becomes of the hooks");
+}
+
+#[test]
+fn hooks_are_named_by_id_in_whichever_queue_they_are() {
+    let office = Office::new();
+    let run = office.line("hooks disable 2 7 --yes --json").done();
+    let ids: Vec<_> = run.named("change").iter().map(|change| change["before"]["id"].clone()).collect();
+    assert_eq!(ids, [json!(2), json!(7)]);
+    office.line("hooks disable 2 999999 --yes").refused(2, "No queue that you may see has the hook 999999.");
+    office.line("hooks disable 7 --queue 12 --yes").refused(2, "None of these queues has the hook 7.");
+}
