@@ -4,6 +4,8 @@ mod add;
 mod all_queues;
 mod checks;
 mod conflicts;
+mod copies;
+mod copying;
 mod difference;
 mod edit;
 mod every_key;

@@ -29,10 +29,10 @@ pub(crate) struct Story {
     /// The writes that are not answered yet, in the order in which they went out.
     writes: Vec<(OpId, Change)>,
     timers: Vec<(TimerId, Duration)>,
-    /// The reads of all queues that are not answered yet.
-    pub(crate) scanning: Vec<(Slot, Generation, Query)>,
     /// What was to be written down, in its order.
     pub(crate) records: Vec<(JobId, Cause, Deed)>,
+    /// The reads of all queues that are not answered yet.
+    pub(crate) scanning: Vec<(Slot, Generation, Query)>,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -62,8 +62,8 @@ impl Story {
             reads: BTreeMap::new(),
             writes: Vec::new(),
             timers: Vec::new(),
-            scanning: Vec::new(),
             records: Vec::new(),
+            scanning: Vec::new(),
         };
         let effects = story.model.start();
         story.note(effects);

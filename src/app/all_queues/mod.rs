@@ -13,6 +13,7 @@
 //! | `commands`, `availability` | what each key does there, and why one does nothing now |
 //! | `bulk` | what switching or removing many hooks at once would write, and what it leaves out |
 //! | `matrix` | queues and events: what stands in each cell |
+//! | `tests` | what is kept up row by row is what one pass over everything gives |
 
 mod arriving;
 pub(super) mod availability;

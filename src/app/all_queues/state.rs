@@ -87,12 +87,6 @@ impl AllQueues {
         self.store.hooks()
     }
 
-    /// The hook of a queue as it was last read or written; `None` where the queue was not read. The inner `None`: it is gone.
-    pub(in crate::app) fn known_hook(&self, queue: QueueId, hook: HookId) -> Option<Option<&Hook>> {
-        let group = self.store.groups().get(self.store.group_of(queue)?)?;
-        Some(group.find(hook).ok().map(|at| &group.entries[at].hook))
-    }
-
     /// How many queues are known with their hooks.
     #[must_use]
     pub fn queues(&self) -> usize {
@@ -143,6 +137,12 @@ impl AllQueues {
         let id = self.filter.runs()?;
         let named = self.shown.first().and_then(|spot| self.store.entry(*spot));
         Some(named.map_or_else(|| format!("schema {id}"), |(_, entry)| entry.hook.schema_label()))
+    }
+
+    /// A hook of a queue that is known here: nothing where it is not there.
+    pub(in crate::app) fn known(&self, queue: QueueId, hook: HookId) -> Option<Option<&Hook>> {
+        let group = &self.store.groups()[self.store.group_of(queue)?];
+        Some(group.hooks().find(|known| known.id == hook))
     }
 
     /// What must hold at any time: the cursor in range, every check on a hook that is known, every shown row known.
