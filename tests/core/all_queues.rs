@@ -225,6 +225,18 @@ fn tab_takes_the_marked_candidate() {
 }
 
 #[test]
+fn what_works_everywhere_works_in_the_filter_too() {
+    for view in ["A", "M"] {
+        let mut story = opened(four_hooks());
+        story.press(view).read_all(&domain()).press("/");
+        story.press("Ctrl-L").expect(&["repaint"]).press("F1");
+        assert!(matches!(story.model.layers.last(), Some(Layer::Reader(_))), "help opens");
+        story.press("Esc").type_text("q").paste("uit").press("Ctrl-C").expect(&["quit"]);
+        assert!(story.model.all_queues.typing.is_some() || story.model.all_queues.matrix.filter() == "quit");
+    }
+}
+
+#[test]
 fn checks_stay_through_filter_order_and_refresh() {
     let mut story = all_read();
     story.press("j Space G Space s");

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::{state::AllQueues, store::Group};
 use crate::{
     app::{
+        message::Effect,
         model::{Model, View},
+        panes::commands,
         parts::{
             list::ListState,
             text_field::{TextField, Typed},
@@ -99,7 +101,7 @@ fn edit(model: &mut Model, view: View, edit: impl FnOnce(&mut TextField) -> Type
 }
 
 /// A command while the filter is typed.
-pub(super) fn run(model: &mut Model, view: View, action: Action) {
+pub(super) fn run(model: &mut Model, view: View, action: Action, effects: &mut Vec<Effect>) {
     match (view, action) {
         (View::AllQueues, Action::Keep) => {
             let typing = model.all_queues.typing.as_ref();
@@ -135,7 +137,10 @@ pub(super) fn run(model: &mut Model, view: View, action: Action) {
             model.all_queues.matrix.typing = None;
             model.all_queues.matrix.set_filter("");
         }
-        _ => model.hint("Type words of the queue's name. Enter keeps them, Esc shows all queues."),
+        (View::Matrix, action) if action.moves() => {
+            model.hint("Type words of the queue's name. Enter keeps them, Esc shows all queues.");
+        }
+        (_, general) => commands::general(model, general, effects),
     }
 }
 
