@@ -16,6 +16,7 @@ mod tui;
 mod webitel;
 mod wire;
 
+mod all_queues;
 mod apart;
 mod budgets;
 mod changes;
