@@ -1,6 +1,6 @@
 //! The whole state of the program.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     all_queues::state::AllQueues,
@@ -23,11 +23,11 @@ use super::{
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },
-    plans::{sheet::Sheet, undo::Undoing},
+    plans::{fetching::Fetching, sheet::Sheet},
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
-    domain::{Identity, ProfileMark, Query, QueueSelector, Rights},
+    domain::{BatchId, Identity, ProfileMark, Query, QueueSelector, Rights},
     keys::Context,
 };
 
@@ -146,7 +146,10 @@ pub struct Model {
     pub(super) parked: Option<Box<Form>>,
     pub(super) doubts: Doubts,
     pub(super) live: Live,
-    pub(super) undoing: Undoing,
+    /// What is being looked up for a plan.
+    pub(super) fetching: Fetching,
+    /// What an undo has shown already and could not put back: the next one is about what was done before it.
+    pub(super) passed: BTreeSet<BatchId>,
     /// A request was refused for its token, and whether the token is good is being asked.
     pub(super) verifying: bool,
     /// The last key went into a text: nothing may take the next one away.
@@ -183,7 +186,8 @@ impl Model {
             parked: None,
             doubts: Doubts::default(),
             live: Live::every(None),
-            undoing: Undoing::default(),
+            fetching: Fetching::default(),
+            passed: BTreeSet::new(),
             verifying: false,
             typing: false,
             sign_in_due: false,

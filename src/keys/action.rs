@@ -37,6 +37,8 @@ pub enum Action {
     Cancel,
     Retry,
     Undo,
+    Pause,
+    Resume,
     StartDemo,
     Messages,
     Palette,

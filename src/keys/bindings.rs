@@ -107,6 +107,20 @@ pub const BINDINGS: &[Binding] = &[
         "Check all hooks that the filter shows, or none",
     ),
     row(
+        Action::Pause,
+        &[char('z')],
+        &[Hooks, AllQueues],
+        "",
+        "Pause the checked hooks that are on: off for a while, and remembered; without checks, the one under the cursor",
+    ),
+    row(
+        Action::Resume,
+        &[char('Z')],
+        LISTS_AND_VIEWS,
+        "",
+        "Resume what is paused: switch exactly those hooks on again",
+    ),
+    row(
         Action::Undo,
         &[char('u')],
         LISTS_AND_VIEWS,
