@@ -11,6 +11,7 @@ mod lists;
 mod lost_answers;
 mod messages;
 mod patience;
+mod pausing;
 mod plans;
 mod properties;
 mod queues;
