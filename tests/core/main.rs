@@ -1,14 +1,18 @@
 //! The pure core told as stories: keys in, effects out, answers in, what is seen out. No runtime, no terminal, no sleep.
 
 mod add;
+mod all_queues;
 mod checks;
 mod conflicts;
+mod copies;
+mod copying;
 mod difference;
 mod edit;
 mod every_key;
 mod fixtures;
 mod lists;
 mod lost_answers;
+mod matrix;
 mod messages;
 mod patience;
 mod pausing;

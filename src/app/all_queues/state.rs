@@ -59,8 +59,8 @@ pub struct AllQueues {
     pub sort: Option<Sort<Column>>,
     /// The cursor, counted in shown rows.
     pub list: ListState,
-    /// The checked hooks. Always hooks that are known.
-    pub checks: BTreeSet<HookId>,
+    /// The checked hooks, with their queues. Always hooks that are known.
+    pub checks: BTreeSet<(QueueId, HookId)>,
     /// How the reading does.
     pub loading: Loading,
     /// The filter that is being typed, if it is.
@@ -117,6 +117,12 @@ impl AllQueues {
         let (group, entry) = self.store.entry(*self.shown.get(position)?)?;
         let same_event = group.hooks().filter(|hook| hook.event == entry.hook.event).count();
         Some(HookOfAll { queue: &group.queue, hook: &entry.hook, same_event })
+    }
+
+    /// Whether a row is checked.
+    #[must_use]
+    pub fn is_checked(&self, row: &HookOfAll<'_>) -> bool {
+        self.checks.contains(&(row.queue.id, row.hook.id))
     }
 
     /// The row under the cursor.
