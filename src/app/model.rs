@@ -24,11 +24,11 @@ use super::{
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },
-    plans::{fetching::Fetching, sheet::Sheet},
+    plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
-    domain::{BatchId, Identity, ProfileMark, Query, QueueSelector, Rights},
+    domain::{BatchId, Hook, Identity, ProfileMark, Query, QueueRef, QueueSelector, Rights},
     keys::Context,
 };
 
@@ -112,6 +112,8 @@ pub enum Layer {
     Reader(Reader),
     /// The command palette.
     Palette(Palette),
+    /// The flow schema for many hooks.
+    Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<Sheet>),
     /// Hooks on their way to other queues.
@@ -268,6 +270,7 @@ impl Model {
             Some(Layer::Question(_)) => Context::Question,
             Some(Layer::Reader(_)) => Context::Reader,
             Some(Layer::Palette(_)) => Context::Palette,
+            Some(Layer::Schema(_)) => Context::Schema,
             Some(Layer::Plan(_)) => Context::Plan,
             Some(Layer::Copying(copying)) => copying.context(),
             Some(Layer::SignIn(_)) => Context::SignIn,
@@ -336,6 +339,18 @@ impl Model {
             Layer::Form(form) => Some(form.as_mut()),
             _ => None,
         })
+    }
+
+    /// The hooks that a command of the lists is about, with their queues.
+    pub(super) fn targets_of_lists(&self) -> Vec<(QueueRef, Hook)> {
+        match (self.view(), &self.registry) {
+            (Some(View::AllQueues), _) => self.all_queues.targets_of_queues(),
+            (None, Some(registry)) => {
+                let queue = registry.queue.reference();
+                registry.targets().into_iter().map(|hook| (queue.clone(), hook.clone())).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The open plan, under whatever lies over it.

@@ -12,7 +12,7 @@ use super::{
     model::{Link, Model, Place, View},
     panes::{hooks, queues, registry::Registry},
     parts::{list::Follow, notices::NoticeKind},
-    plans::{fetching, pausing, running, undo},
+    plans::{fetching, pausing, running, schema, undo},
     writes::{answers, doubts},
 };
 use crate::domain::{Answer, Failure, FailureKind};
@@ -93,7 +93,8 @@ fn loaded(
         (Slot::Form, Err(failure)) => recheck::read(model, generation, Err(failure), effects),
         (Slot::Lookup, Ok(Answer::Schemas(page))) => {
             if let Some(schema) = picker::loaded(model, generation, Ok(page)) {
-                choosing::take_schema(model, schema);
+                choosing::take_schema(model, schema.clone());
+                schema::chosen(model, &schema);
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),

@@ -37,6 +37,7 @@ pub enum Action {
     Cancel,
     Retry,
     Undo,
+    ChangeSchema,
     Pause,
     Resume,
     StartDemo,

@@ -222,5 +222,5 @@ fn whoever_may_not_change_anything_undoes_nothing_and_a_form_is_not_covered() {
     opened_as(identity(false, true), four_hooks()).press("u").says("lacks the right").expect(&[]);
     let mut story = undoing();
     story.press("a").expect_any().send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
-    story.reply_for_undo(0, four_hooks()).plan_is_closed().says("press u again");
+    story.reply_for_undo(0, four_hooks()).plan_is_closed().says("press the key again");
 }

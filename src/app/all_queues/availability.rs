@@ -5,7 +5,7 @@ use crate::{
     app::{
         model::{Model, View},
         panes::availability::may_change,
-        plans::fetching,
+        plans::{fetching, schema},
     },
     keys::Action,
 };
@@ -16,6 +16,9 @@ pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result
     match (view, action) {
         (_, Action::Undo | Action::Resume) => fetching::unavailable(model),
         (View::AllQueues, Action::Check | Action::CheckAll | Action::Reference) => some_row(all),
+        (View::AllQueues, Action::ChangeSchema) => {
+            schema::unavailable(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
+        }
         (View::AllQueues, Action::Toggle | Action::Remove | Action::Copy | Action::Pause) => {
             may_change(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
         }

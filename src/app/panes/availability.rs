@@ -7,7 +7,7 @@ use crate::{
         layout::Arrangement,
         model::Model,
         parts::load::Load,
-        plans::fetching,
+        plans::{fetching, schema},
     },
     keys::{Action, Context},
 };
@@ -77,6 +77,9 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
             .and_then(|()| no_form_aside(model))
             .and_then(|()| row_under_cursor(registry))
             .and_then(|()| settled(model, registry)),
+        Action::ChangeSchema => schema::unavailable(model)
+            .and_then(|()| row_under_cursor(registry))
+            .and_then(|()| all_settled(model, registry)),
         Action::Toggle | Action::Remove | Action::Pause => {
             may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
         }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{
         message::Effect,
-        model::{Model, View},
+        model::Model,
         parts::{notices::NoticeKind, words::count},
     },
     domain::{
@@ -21,26 +21,15 @@ use crate::{
     },
 };
 
-/// The hooks that a command of the lists is about, with their queues.
-fn targets(model: &Model) -> Vec<(QueueRef, Hook)> {
-    match (model.view(), &model.registry) {
-        (Some(View::AllQueues), _) => model.all_queues.targets_of_queues(),
-        (None, Some(registry)) => {
-            let queue = registry.queue.reference();
-            registry.targets().into_iter().map(|hook| (queue.clone(), hook.clone())).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// Shows which hooks would be switched off for a while.
 pub(in crate::app) fn propose_pause(model: &mut Model) {
-    let targets = targets(model);
+    let targets = model.targets_of_lists();
     let off = targets.iter().filter(|(_, hook)| !hook.state.enabled());
     let remarks =
         off.map(|(queue, hook)| format!("{}: {} is off already: it stays off.", queue.label(), hook.label())).collect();
     let plan = pause(targets.iter().map(|(queue, hook)| (queue.clone(), hook)));
-    let title = format!("Pause {}: off until Z switches them on again", count(plan.steps().len(), "hook"));
+    let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
+    let title = format!("Pause {}: off until Z switches them on again", count(number, "hook"));
     propose(model, Proposal::new(title, plan, Cause::Pause).with_remarks(remarks));
 }
 
@@ -79,7 +68,8 @@ pub(super) fn show(
     let settled = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
     forget(settled, effects);
     let remarks = resumption.hooks.iter().filter_map(|(paused, resuming)| resuming.told(paused)).collect();
-    let title = format!("Resume {}", count(resumption.plan.steps().len(), "hook"));
+    let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };
+    let title = format!("Resume {}", count(number, "hook"));
     propose(model, Proposal::new(title, resumption.plan, Cause::Resume).with_remarks(remarks));
 }
 
