@@ -3,7 +3,10 @@
 use std::{fs, path::Path};
 
 use clap::CommandFactory as _;
-use webitel_hooks::cli::Arguments;
+use webitel_hooks::{
+    cli::Arguments,
+    domain::{Change, Hook, HookSpec, State},
+};
 
 use crate::office::{Office, Run};
 
@@ -36,8 +39,11 @@ fn example(line: &str) -> Option<&str> {
 #[track_caller]
 fn runs(line: &str) {
     let office = Office::new();
+    // A hook that is there twice, for the doctor.
+    let twin = office.hooks(28).first().and_then(Hook::spec).expect("a hook");
+    office.write(28, &Change::Add(HookSpec { state: State::Off, ..twin }.draft()));
     let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 2 --yes && \
-                  webitel-hooks pause --queue 'Technical support, 2nd line' --yes";
+                  webitel-hooks pause --queue 'Collections early' --event bridged --yes";
     office.shell(before).done();
     // A batch of the example's own day means nothing here.
     let named = line.split(' ').find(|word| line.contains(" undo ") && word.len() > 20);
