@@ -29,7 +29,8 @@ const VERBS: [&str; 13] = [
 
 /// The line, where it is an example of these verbs.
 fn example(line: &str) -> Option<&str> {
-    let line = line.trim();
+    // What it does may stand beside it.
+    let line = line.trim().split("  ").next()?;
     let verb = line.strip_prefix("webitel-hooks ")?.split(' ').next()?;
     // Another profile is another server, and a settings file that this test does not have.
     (VERBS.contains(&verb) && !line.contains("--profile")).then_some(line)
@@ -69,7 +70,7 @@ fn every_example_of_the_help_runs() {
     let mut command = Arguments::command();
     command.build();
     let mut count = 0;
-    let mut commands: Vec<&clap::Command> = command.get_subcommands().collect();
+    let mut commands = vec![&command];
     while let Some(command) = commands.pop() {
         commands.extend(command.get_subcommands());
         let name = command.get_bin_name().unwrap_or_default().to_owned();
