@@ -51,6 +51,8 @@ fn printed() -> Keys {
     let office = Office::new();
     let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
     let mut keys = Keys::new();
+    let file = office.path("hooks.yaml");
+    fs::write(&file, "version: 1\nqueues:\n  - queue: Suport line\n    hooks: []\n").expect("it is written");
     for line in [
         "queues",
         "schemas",
@@ -67,12 +69,14 @@ fn printed() -> Keys {
         "undo --yes",
         "history",
         "doctor",
+        "plan -f hooks.yaml",
         "hooks list --queue 'Suport line'",
         "hooks disable --queue 12 --yes",
     ] {
         if line.starts_with("hooks disable") {
             office.inject(refusal.clone().method("PATCH").always());
         }
+        let line = line.replace("hooks.yaml", &file.display().to_string());
         let run = office.line(&format!("{line} --json"));
         for object in run.objects() {
             let name = object["object"].as_str().expect("every object says what it is").to_owned();
