@@ -33,6 +33,12 @@ pub enum Context {
     Palette,
     /// A plan: a preview, its progress, what became of it.
     Plan,
+    /// Copying hooks: the queues to copy to. Typing filters, Space checks.
+    CopyTargets,
+    /// Copying hooks: the targets are being read.
+    CopyReading,
+    /// Copying hooks: what each copy meets, and what to do about it.
+    CopyChoices,
     /// Signing in.
     SignIn,
 }
@@ -43,8 +49,20 @@ impl Context {
     pub const fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Filter | Self::AllQueuesFilter | Self::FormEvent | Self::FormSchema | Self::Palette | Self::SignIn
+            Self::Filter
+                | Self::AllQueuesFilter
+                | Self::FormEvent
+                | Self::FormSchema
+                | Self::Palette
+                | Self::CopyTargets
+                | Self::SignIn
         )
+    }
+
+    /// Whether Space checks a row although letters are text: what is looked for there is found by parts of names.
+    #[must_use]
+    pub const fn checks_with_space(self) -> bool {
+        matches!(self, Self::CopyTargets)
     }
 
     /// The heading of this place in help.
@@ -66,6 +84,9 @@ impl Context {
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
             Self::Plan => "Plan",
+            Self::CopyTargets => "Copy: targets",
+            Self::CopyReading => "Copy: reading",
+            Self::CopyChoices => "Copy: comparison",
             Self::SignIn => "Sign in",
         }
     }
