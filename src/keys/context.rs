@@ -31,6 +31,8 @@ pub enum Context {
     Reader,
     /// The command palette: typing filters.
     Palette,
+    /// The flow schema for many hooks: typing searches.
+    Schema,
     /// A plan: a preview, its progress, what became of it.
     Plan,
     /// Copying hooks: the queues to copy to. Typing filters, Space checks.
@@ -54,6 +56,7 @@ impl Context {
                 | Self::FormEvent
                 | Self::FormSchema
                 | Self::Palette
+                | Self::Schema
                 | Self::CopyTargets
                 | Self::SignIn
         )
@@ -83,6 +86,7 @@ impl Context {
             Self::Question => "Question",
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
+            Self::Schema => "Flow schema",
             Self::Plan => "Plan",
             Self::CopyTargets => "Copy: targets",
             Self::CopyReading => "Copy: reading",

@@ -21,6 +21,11 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
         Some(Layer::Reader(_) | Layer::Question(_)) if length <= height => return model.hint("All of it is in view."),
         _ => {}
     }
+    if let Some(Layer::Schema(choice)) = model.layers.last()
+        && !choice.picker.is_settled()
+    {
+        return model.hint("The search is under way: wait for its answer.");
+    }
     let page = isize::try_from(height).unwrap_or(isize::MAX);
     let delta = match action {
         Action::Up => -1,
@@ -34,6 +39,10 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
     match model.layers.last_mut() {
         Some(Layer::Palette(palette)) => palette.list.step(delta, length),
         Some(Layer::Plan(sheet)) => sheet.list.step(delta, length),
+        Some(Layer::Schema(choice)) => {
+            choice.picker.touched = true;
+            choice.picker.list.step(delta, length);
+        }
         Some(Layer::Copying(copying)) => copying.list_mut().step(delta, length),
         Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
             list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
@@ -49,6 +58,7 @@ pub(in crate::app) fn settle(model: &mut Model) {
     match model.layers.last_mut() {
         Some(Layer::Palette(palette)) => palette.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
+        Some(Layer::Schema(choice)) => choice.picker.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Copying(copying)) => copying.list_mut().settle(length, height, Follow::Line),
         Some(Layer::Reader(reader)) => reader.list.top = reader.list.top.min(length.saturating_sub(height)),
         Some(Layer::Question(question)) => question.list.top = question.list.top.min(length.saturating_sub(height)),
@@ -68,6 +78,9 @@ fn extent(model: &Model) -> (usize, usize) {
         }
         Some(Layer::Palette(palette)) => {
             (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
+        }
+        Some(Layer::Schema(choice)) => {
+            (choice.picker.rows.len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
         }
         Some(Layer::Plan(sheet)) => (sheet.row_count(), usize::from(sheet.places(model.size).list_rows)),
         Some(Layer::Copying(copying)) => (copying.row_count(), usize::from(copying.places(model.size).list_rows)),
