@@ -24,6 +24,7 @@ use super::{
         text_field::TextField,
     },
     plans::{sheet::Sheet, undo::Undoing},
+    reports::state::Report,
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
@@ -113,6 +114,8 @@ pub enum Layer {
     Palette(Palette),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<Sheet>),
+    /// What was done, or what is wrong.
+    Report(Box<Report>),
     /// Signing in.
     SignIn(Box<SignIn>),
 }
@@ -259,6 +262,7 @@ impl Model {
             Some(Layer::Reader(_)) => Context::Reader,
             Some(Layer::Palette(_)) => Context::Palette,
             Some(Layer::Plan(_)) => Context::Plan,
+            Some(Layer::Report(_)) => Context::Report,
             Some(Layer::SignIn(_)) => Context::SignIn,
             Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
             Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,
@@ -323,6 +327,22 @@ impl Model {
     pub(super) fn form_mut(&mut self) -> Option<&mut Form> {
         self.layers.iter_mut().find_map(|layer| match layer {
             Layer::Form(form) => Some(form.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// The open report, under whatever lies over it.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn report_mut(&mut self) -> Option<&mut Report> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_mut()),
             _ => None,
         })
     }

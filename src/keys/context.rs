@@ -33,6 +33,8 @@ pub enum Context {
     Palette,
     /// A plan: a preview, its progress, what became of it.
     Plan,
+    /// What was done, or what is wrong.
+    Report,
     /// Signing in.
     SignIn,
 }
@@ -66,6 +68,7 @@ impl Context {
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
             Self::Plan => "Plan",
+            Self::Report => "Report",
             Self::SignIn => "Sign in",
         }
     }

@@ -17,6 +17,7 @@ mod question;
 mod queues;
 mod reader;
 mod remark;
+mod report;
 mod sign_in;
 mod start;
 mod status;
@@ -86,6 +87,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Question(question) => question::draw(question, brush),
             Layer::Reader(reader) => reader::draw(model, reader, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
+            Layer::Report(report) => report::draw(report, brush),
             Layer::Plan(sheet) => plan::draw(model, sheet, brush),
             Layer::SignIn(sign_in) => sign_in::draw(sign_in, brush),
         };

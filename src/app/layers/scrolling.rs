@@ -9,6 +9,7 @@ use crate::{
         layout::{palette_area, reader_area},
         model::{Layer, Model},
         parts::list::Follow,
+        reports::state::Report,
     },
     keys::Action,
 };
@@ -34,6 +35,7 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
     match model.layers.last_mut() {
         Some(Layer::Palette(palette)) => palette.list.step(delta, length),
         Some(Layer::Plan(sheet)) => sheet.list.step(delta, length),
+        Some(Layer::Report(report)) => report.list.step(delta, length),
         Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
             list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
             list.cursor = list.top;
@@ -48,6 +50,7 @@ pub(in crate::app) fn settle(model: &mut Model) {
     match model.layers.last_mut() {
         Some(Layer::Palette(palette)) => palette.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
+        Some(Layer::Report(report)) => report.list.settle(length, height, Follow::Line),
         Some(Layer::Reader(reader)) => reader.list.top = reader.list.top.min(length.saturating_sub(height)),
         Some(Layer::Question(question)) => question.list.top = question.list.top.min(length.saturating_sub(height)),
         _ => {}
@@ -67,6 +70,7 @@ fn extent(model: &Model) -> (usize, usize) {
         Some(Layer::Palette(palette)) => {
             (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
         }
+        Some(Layer::Report(report)) => (report.row_count(), usize::from(Report::places(model.size).1)),
         Some(Layer::Plan(sheet)) => (sheet.row_count(), usize::from(sheet.places(model.size).list_rows)),
         _ => (0, 1),
     }

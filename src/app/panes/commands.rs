@@ -15,6 +15,7 @@ use crate::{
         model::{Layer, Link, Model, Pane, Place, View},
         parts::notices::NoticeKind,
         plans::undo,
+        reports,
     },
     domain::{HookId, Query},
     keys::Action,
@@ -84,6 +85,8 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
 pub(in crate::app) fn general(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Undo => undo::begin(model, effects),
+        Action::History => reports::history::open(model, effects),
+        Action::Doctor => reports::doctor::open(model, effects),
         Action::Messages => model.layers.push(Layer::Reader(Reader::new(Subject::Messages))),
         Action::Palette => model.layers.push(Layer::Palette(Palette::new(model.pane_context()))),
         Action::Help => help(model),

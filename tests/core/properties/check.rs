@@ -6,8 +6,11 @@ use std::{
 };
 
 use webitel_hooks::{
-    app::{Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, Slot, TimerId, Verdict, unavailable},
-    domain::{Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written},
+    app::{Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, Slot, Stage, TimerId, Verdict, unavailable},
+    domain::{
+        Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written,
+        plan::{Step, StepKind},
+    },
     keys::{Action, action_for},
 };
 
@@ -82,6 +85,12 @@ impl Oracle {
 
     /// Saying yes to a question about a removal.
     fn agree(&mut self, before: &Model, message: &Msg) {
+        if let (Some(Layer::Plan(sheet)), Msg::Key(_)) = (before.layers.last(), message)
+            && let Stage::Preview { plan, .. } = &sheet.stage
+        {
+            // Whoever lets a plan run has seen what it removes.
+            self.agreed = plan.steps().iter().filter(|step| matches!(step.kind, StepKind::Remove(_))).filter_map(Step::target).collect();
+        }
         let (Some(Layer::Question(question)), Msg::Key(chord)) = (before.layers.last(), message) else { return };
         let verdict = match action_for(before.context(), *chord) {
             Some(Action::Yes) => question.choices.iter().find(|choice| choice.key == 'y').map(|choice| &choice.verdict),
