@@ -1,14 +1,17 @@
 //! The pure core told as stories: keys in, effects out, answers in, what is seen out. No runtime, no terminal, no sleep.
 
 mod add;
+mod all_queues;
 mod checks;
 mod conflicts;
+mod copying;
 mod difference;
 mod edit;
 mod every_key;
 mod fixtures;
 mod lists;
 mod lost_answers;
+mod matrix;
 mod messages;
 mod patience;
 mod plans;
