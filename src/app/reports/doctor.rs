@@ -75,7 +75,11 @@ pub(in crate::app) fn loaded(
 /// Looks, as soon as everything is there; and again when a plan that lay over the report is closed.
 pub(in crate::app) fn settle(model: &mut Model) {
     let Some(Layer::Report(report)) = model.layers.last() else { return };
-    let Subject::Doctor(Examination::Reading(schemas)) = &report.subject else { return };
+    let Subject::Doctor(Examination::Reading(schemas) | Examination::Done { schemas, is_stale: true, .. }) =
+        &report.subject
+    else {
+        return;
+    };
     let reading = &model.all_queues.loading;
     if reading.progress().is_some() || !reading.was_begun() {
         return;
@@ -84,7 +88,7 @@ pub(in crate::app) fn settle(model: &mut Model) {
     let findings = examine(&model.all_queues.everything(), schemas.as_deref(), is_whole);
     let schemas = schemas.clone();
     if let Some(report) = model.report_mut() {
-        report.subject = Subject::Doctor(Examination::Done { findings, schemas });
+        report.subject = Subject::Doctor(Examination::Done { findings, schemas, is_stale: false });
         if !is_whole && report.remark.is_none() {
             report.remark =
                 Some("Not all queues could be read, so something may be missing. r reads the rest.".to_owned());
@@ -109,12 +113,8 @@ pub(super) fn mend_it(model: &mut Model) {
         _ => "Remove",
     };
     let title = format!("{what}: {} ({})", finding.subject(), finding.ill.title());
-    propose(model, Proposal::new(title, mend([&finding]), Cause::Mend).with_remarks(vec![finding.why()]));
-    // What was mended is no finding any more: it is looked at again when the plan is closed.
-    if let Some(Report { subject: Subject::Doctor(examination), .. }) = model.report_mut()
-        && let Examination::Done { schemas, .. } = examination
-    {
-        let schemas = schemas.take();
-        *examination = Examination::Reading(schemas);
+    propose(model, Proposal::new(title, mend([&finding]), Cause::Mend));
+    if let Some(Report { subject: Subject::Doctor(Examination::Done { is_stale, .. }), .. }) = model.report_mut() {
+        *is_stale = true;
     }
 }

@@ -41,6 +41,8 @@ pub enum Examination {
         findings: Vec<Finding>,
         /// The flow schemas, to look again when something was mended.
         schemas: Option<Vec<FlowSchema>>,
+        /// A mend was shown since: whatever came of it, it is looked at again when the report has the keyboard again.
+        is_stale: bool,
     },
 }
 
