@@ -3,6 +3,7 @@
 use super::{
     all_queues,
     connection::sign_in,
+    copying,
     form::{self, availability::unavailable_in_form, picker, state::Field},
     layers::{answers, palette, quitting, scrolling},
     message::Effect,
@@ -51,6 +52,7 @@ fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool 
             all_queues::typing::type_key(model, view, chord)
         }
         Some(Layer::Form(_)) => form::keys::type_key(model, chord, effects),
+        Some(Layer::Copying(_)) => copying::keys::edit(model, |field| field.press(chord)),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
         _ => false,
     }
@@ -76,6 +78,7 @@ pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
             all_queues::typing::paste(model, view, text)
         }
         Some(Layer::Form(_)) => form::keys::paste(model, text, effects),
+        Some(Layer::Copying(_)) => copying::keys::edit(model, |field| field.paste(text)),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
         _ => false,
     };
@@ -116,6 +119,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
         Some(Layer::Report(_)) => reports::keys::run(model, action, effects),
+        Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
         Some(Layer::Palette(_)) => palette::run(model, action, effects),
     }
 }

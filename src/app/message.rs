@@ -38,6 +38,10 @@ pub enum Slot {
     Live,
     /// All queues: one of the requests that read them.
     Scan(Lane),
+    /// The queues that hooks can be copied to.
+    CopyQueues,
+    /// The targets of a copy: one of the requests that read their hooks.
+    CopyHooks(Lane),
 }
 
 /// Tells an answer from the answers to older requests of the same slot.

@@ -13,6 +13,7 @@
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `plans` | what would be done, asked before it is done; its progress and what became of it |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
+//! | `copying` | hooks for other queues: the targets picked, read and compared; then a plan |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
 //! | `layers` | what lies over the panes: questions, texts to read, commands by name; quitting |
@@ -20,6 +21,7 @@
 
 mod all_queues;
 mod connection;
+mod copying;
 mod form;
 mod keyboard;
 mod layers;
@@ -42,6 +44,14 @@ pub use all_queues::{
 pub use connection::reconnect::{Lost, in_words};
 pub use connection::sign_in::{SignIn, SignInDefaults, SignInField};
 pub use connection::waiting::{Retry, Waiting};
+pub use copying::compared::{Compared, CopyCounts, CopyRow};
+pub use copying::keys::unavailable_in_copying;
+pub use copying::listing::Listing;
+pub use copying::places::CopyPlaces;
+pub use copying::reading::Reading;
+pub use copying::state::{CopyStage, Copying, Original as CopyOriginal};
+pub use copying::targets::Targets;
+pub use copying::words::{conflict_word, copy_line, copy_mark, copy_word, title as copy_title};
 pub use form::availability::unavailable_in_form;
 pub use form::picker::Picker;
 pub use form::state::{Field, Form, Original, Purpose, Way};

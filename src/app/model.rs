@@ -10,6 +10,7 @@ use super::{
         sign_in::{self, SignIn, SignInDefaults},
         waiting::Waiting,
     },
+    copying::state::{Copying, Kept},
     form::state::Form,
     layers::{palette::Palette, question::Question, quitting::Exit, reader::Reader},
     layout::{Layout, Size, typing_rows},
@@ -116,6 +117,8 @@ pub enum Layer {
     Plan(Box<Sheet>),
     /// What was done, or what is wrong.
     Report(Box<Report>),
+    /// Hooks on their way to other queues.
+    Copying(Box<Copying>),
     /// Signing in.
     SignIn(Box<SignIn>),
 }
@@ -147,6 +150,8 @@ pub struct Model {
     pub waiting: Waiting,
     /// A form whose save was not waited for.
     pub(super) parked: Option<Box<Form>>,
+    /// What was picked in a copying that was closed.
+    pub(super) copying_kept: Kept,
     pub(super) doubts: Doubts,
     pub(super) live: Live,
     pub(super) undoing: Undoing,
@@ -184,6 +189,7 @@ impl Model {
             lost: None,
             waiting: Waiting::default(),
             parked: None,
+            copying_kept: Kept::default(),
             doubts: Doubts::default(),
             live: Live::every(None),
             undoing: Undoing::default(),
@@ -263,6 +269,7 @@ impl Model {
             Some(Layer::Palette(_)) => Context::Palette,
             Some(Layer::Plan(_)) => Context::Plan,
             Some(Layer::Report(_)) => Context::Report,
+            Some(Layer::Copying(copying)) => copying.context(),
             Some(Layer::SignIn(_)) => Context::SignIn,
             Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
             Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,

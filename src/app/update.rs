@@ -3,6 +3,7 @@
 use super::{
     all_queues,
     connection::{live, reconnect, sign_in, waiting},
+    copying,
     form::{choosing, picker, recheck},
     keyboard,
     layers::scrolling,
@@ -73,6 +74,11 @@ fn loaded(
     answered(model, Some(slot), result.as_ref().err(), effects);
     match (slot, result) {
         (Slot::Scan(lane), result) => all_queues::loading::answered(model, lane, generation, result, effects),
+        (Slot::CopyHooks(lane), result) => copying::reading::answered(model, lane, generation, result, effects),
+        (Slot::CopyQueues, Ok(Answer::Queues(page))) => {
+            copying::listing::loaded(model, generation, Ok(page), effects);
+        }
+        (Slot::CopyQueues, Err(failure)) => copying::listing::loaded(model, generation, Err(failure), effects),
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
             model.session.identity = Some(identity);
             sign_in::verified(model);
@@ -171,6 +177,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         let schemas = form.picker.rows.len();
         form.picker.list.settle(schemas, rows, Follow::HalfPage);
     }
+    copying::opening::settle(model);
     scrolling::settle(model);
     debug_assert!(model.registry.as_ref().is_none_or(Registry::is_consistent));
 }

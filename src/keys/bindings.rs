@@ -18,16 +18,16 @@ pub struct Binding {
 }
 
 use Context::{
-    AllQueues, AllQueuesFilter, Filter, FormButtons, FormEvent, FormSchema, FormState, Hooks, Matrix, Palette, Plan,
-    Question, Queues, Reader, Report, SignIn, Start,
+    AllQueues, AllQueuesFilter, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema,
+    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const VIEWS: &[Context] = &[AllQueues, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllQueues, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, Report];
+const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, CopyChoices, Report];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
-const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette];
+const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets];
 const EVERYWHERE: &[Context] = &[
     Start,
     Queues,
@@ -45,6 +45,9 @@ const EVERYWHERE: &[Context] = &[
     Palette,
     Plan,
     Report,
+    CopyTargets,
+    CopyReading,
+    CopyChoices,
     SignIn,
 ];
 
@@ -100,6 +103,13 @@ pub const BINDINGS: &[Binding] = &[
         &[Hooks, AllQueues],
         "",
         "Check all hooks that the filter shows, or none",
+    ),
+    row(
+        Action::Copy,
+        &[char('c')],
+        &[Hooks, AllQueues],
+        "copy",
+        "Copy the checked hooks to other queues; without checks, the one under the cursor",
     ),
     row(
         Action::Undo,
@@ -202,6 +212,47 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], &[Report], "again", "Look again"),
     row(Action::Close, &[key(Key::Esc), char('q')], &[Report], "close", "Close"),
+    row(Action::Check, &[char(' ')], &[CopyTargets], "check", "Check or uncheck the queue under the cursor"),
+    row(
+        Action::CheckAll,
+        &[Chord::ctrl('a')],
+        &[CopyTargets],
+        "all",
+        "Check all queues that the filter shows, or none",
+    ),
+    row(
+        Action::Press,
+        &[key(Key::Enter)],
+        &[CopyTargets],
+        "compare",
+        "Compare with the hooks of the checked queues; without checks, of the one under the cursor",
+    ),
+    row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], &[CopyTargets], "", "Read the list of queues again"),
+    row(Action::Close, &[key(Key::Esc)], &[CopyTargets], "close", "Close; the checks stay for the next copy"),
+    row(
+        Action::Close,
+        &[key(Key::Esc), char('c'), char('n')],
+        &[CopyReading],
+        "cancel",
+        "Stop reading; back to the queues",
+    ),
+    row(Action::Press, &[key(Key::Enter)], &[CopyChoices], "go on", "Show what would be written, and ask"),
+    row(
+        Action::OnConflict,
+        &[char('o')],
+        &[CopyChoices],
+        "conflicts",
+        "What is in conflict: skip, replace, add switched off",
+    ),
+    row(
+        Action::EvenIfNever,
+        &[char('f')],
+        &[CopyChoices],
+        "cannot fire",
+        "What cannot fire there: skip, copy all the same",
+    ),
+    row(Action::Refresh, &[char('r'), key(Key::F(5))], &[CopyChoices], "read again", "Read the targets again"),
+    row(Action::Close, &[key(Key::Esc), char('n')], &[CopyChoices], "back", "Back to the queues; the checks stay"),
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
     row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
     row(Action::Close, &[char('q')], &[Reader], "", "Close"),
@@ -267,14 +318,27 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[char('?'), key(Key::F(1))],
-        &[Start, Queues, Hooks, AllQueues, Matrix, FormState, FormButtons, Question, Plan, Report],
+        &[
+            Start,
+            Queues,
+            Hooks,
+            AllQueues,
+            Matrix,
+            FormState,
+            FormButtons,
+            Question,
+            Plan,
+            CopyReading,
+            CopyChoices,
+            Report,
+        ],
         "help",
         "Help for this place",
     ),
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, SignIn],
+        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, SignIn],
         "help",
         "Help for this place",
     ),
@@ -302,7 +366,8 @@ pub fn action_for(context: Context, chord: Chord) -> Option<Action> {
     let find = |chord: Chord| {
         bindings_in(context).find(|binding| binding.chords.contains(&chord)).map(|binding| binding.action)
     };
-    if context.takes_text() && chord.typed().is_some() {
+    let is_text = |typed: char| !(typed == ' ' && context.checks_with_space());
+    if context.takes_text() && chord.typed().is_some_and(is_text) {
         return None;
     }
     find(chord).or_else(|| {
@@ -332,7 +397,9 @@ mod tests {
     fn a_place_that_takes_text_has_no_letter_commands() {
         for context in EVERYWHERE.iter().filter(|context| context.takes_text()) {
             for binding in bindings_in(*context) {
-                assert!(binding.chords.iter().all(|chord| chord.typed().is_none()), "{binding:?} in {context:?}");
+                let is_letter =
+                    |chord: &Chord| chord.typed().is_some_and(|typed| typed != ' ' || !context.checks_with_space());
+                assert!(!binding.chords.iter().any(is_letter), "{binding:?} in {context:?}");
             }
         }
     }

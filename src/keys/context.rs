@@ -35,6 +35,12 @@ pub enum Context {
     Plan,
     /// What was done, or what is wrong.
     Report,
+    /// Copying hooks: the queues to copy to. Typing filters, Space checks.
+    CopyTargets,
+    /// Copying hooks: the targets are being read.
+    CopyReading,
+    /// Copying hooks: what each copy meets, and what to do about it.
+    CopyChoices,
     /// Signing in.
     SignIn,
 }
@@ -45,8 +51,20 @@ impl Context {
     pub const fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Filter | Self::AllQueuesFilter | Self::FormEvent | Self::FormSchema | Self::Palette | Self::SignIn
+            Self::Filter
+                | Self::AllQueuesFilter
+                | Self::FormEvent
+                | Self::FormSchema
+                | Self::Palette
+                | Self::CopyTargets
+                | Self::SignIn
         )
+    }
+
+    /// Whether Space checks a row although letters are text: what is looked for there is found by parts of names.
+    #[must_use]
+    pub const fn checks_with_space(self) -> bool {
+        matches!(self, Self::CopyTargets)
     }
 
     /// The heading of this place in help.
@@ -69,6 +87,9 @@ impl Context {
             Self::Palette => "Command palette",
             Self::Plan => "Plan",
             Self::Report => "Report",
+            Self::CopyTargets => "Copy: targets",
+            Self::CopyReading => "Copy: reading",
+            Self::CopyChoices => "Copy: comparison",
             Self::SignIn => "Sign in",
         }
     }

@@ -5,7 +5,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
 use crate::{
-    app::{Layer, Layout, Model, unavailable, unavailable_in_form, unavailable_in_plan, unavailable_in_report},
+    app::{
+        Layer, Layout, Model, unavailable, unavailable_in_copying, unavailable_in_form, unavailable_in_plan,
+        unavailable_in_report,
+    },
     keys::{Action, Binding, bindings_in},
 };
 
@@ -16,7 +19,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         None => model.registry.as_ref().map_or(0, |registry| registry.checks.len()),
     };
     let label = |binding: &Binding| match binding.action {
-        Action::Remove | Action::Toggle if checked > 0 => format!("{} {checked}", binding.hint),
+        Action::Remove | Action::Toggle | Action::Copy if checked > 0 => format!("{} {checked}", binding.hint),
         _ => binding.hint.to_owned(),
     };
     let hints: Vec<(&Binding, String, String)> = bindings_in(context)
@@ -43,6 +46,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
             Some(Layer::Form(_)) => unavailable_in_form(model, binding.action),
             Some(Layer::Plan(_)) => unavailable_in_plan(model, binding.action),
             Some(Layer::Report(_)) => unavailable_in_report(model, binding.action),
+            Some(Layer::Copying(_)) => unavailable_in_copying(model, binding.action),
             Some(_) => None,
         };
         let (strong, plain) = match reason {

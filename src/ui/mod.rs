@@ -5,6 +5,7 @@
 mod all_queues;
 mod ascii;
 mod brush;
+mod copying;
 mod form;
 mod form_list;
 mod header;
@@ -89,6 +90,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Palette(palette) => palette::draw(model, palette, brush),
             Layer::Report(report) => report::draw(report, brush),
             Layer::Plan(sheet) => plan::draw(model, sheet, brush),
+            Layer::Copying(copying) => copying::draw(copying, brush),
             Layer::SignIn(sign_in) => sign_in::draw(sign_in, brush),
         };
         // Only the top layer has the keyboard, so only its cursor shows.

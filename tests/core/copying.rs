@@ -1,47 +1,404 @@
-//! Copies never break the rule of one enabled hook per event, remove nothing, and are made once.
+//! Copying hooks to other queues: targets picked, read, compared; what is in conflict or cannot fire is chosen about; then a
+//! plan. And the decision itself, over any hooks.
 
 use proptest::prelude::*;
-use webitel_hooks::domain::{
-    HookSpec, QueueHooks,
-    plan::{Choices, Comparison, OnConflict, OnFailure, Plan, Run},
+use webitel_hooks::{
+    app::{CopyRow, CopyStage, Copying, Layer, Slot, copy_line, copy_mark, copy_word},
+    domain::{
+        Answer, Cause, Event, FailureKind, Hook, HookId, HookSpec, Page, Queue, QueueHooks, QueueType, SchemaId,
+        plan::{Becomes, Choices, Comparison, Meets, OnConflict, OnFailure, Plan, Run},
+        scan::Lane,
+    },
+    keys::Context,
 };
 
 use crate::{
-    difference::{Server, hooks, specs},
-    fixtures,
+    difference::{Server, reference},
+    fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line},
+    story::{Story, opened, opened_as},
 };
 
-/// Carries out what copying wants, over a server with the rule. Says how many writes that were.
-fn copy(server: &mut Server, specs: &[HookSpec], choices: Choices) -> usize {
-    let there = QueueHooks { queue: fixtures::support_line(), hooks: server.hooks() };
-    let steps = Comparison::of(specs, there).steps(choices).expect("no two are on for an event");
-    let mut run = Run::new(Plan::from(steps), OnFailure::Stop);
-    let count = run.fates().len();
-    while let Some(task) = run.next_task() {
-        let result = server.write(&task.change);
-        assert!(result.is_ok(), "{:?}: {result:?}", task.change);
-        run.answered(task.step, result);
+/// Support line, three that fire all events of its hooks but Answered, and one that fires nothing of the sort.
+fn queues() -> Vec<Queue> {
+    let offline = Queue { kind: QueueType(0), ..queue(6, "Night shift") };
+    vec![queue(3, "Sales"), queue(4, "Chat EU"), queue(5, "Sales outbound"), offline, support_line()]
+}
+
+fn page<T>(items: Vec<T>) -> Page<T> {
+    Page { items, more: false, unreadable: 0 }
+}
+
+fn lane(lane: u8) -> Slot {
+    Slot::CopyHooks(Lane(lane))
+}
+
+impl Story {
+    #[track_caller]
+    fn copying(&self) -> &Copying {
+        self.model.copying().unwrap_or_else(|| panic!("nothing is being copied: {:?}", self.notice()))
     }
-    count
+
+    fn targets_come(&mut self, queues: Vec<Queue>) -> &mut Self {
+        self.reply(Slot::CopyQueues, Answer::Queues(page(queues)))
+    }
+
+    fn hooks_come(&mut self, number: u8, hooks: Vec<Hook>) -> &mut Self {
+        self.reply(lane(number), Answer::Hooks(page(hooks)))
+    }
+
+    /// The queues to pick from: `>x Sales`.
+    fn picks(&self) -> Vec<String> {
+        let copying = self.copying();
+        let row = |position: usize| {
+            let queue = copying.targets.row(position)?;
+            let cursor = if copying.targets.list.cursor == position { ">" } else { "" };
+            let check = if copying.targets.checks.contains(&queue.id) { "x" } else { "" };
+            Some(format!("{cursor}{check} {}", queue.label()).trim().to_owned())
+        };
+        (0..copying.targets.shown_count()).filter_map(row).collect()
+    }
+
+    /// The comparison: targets, and what becomes of each copy.
+    #[track_caller]
+    fn compared(&self) -> Vec<String> {
+        let copying = self.copying();
+        let CopyStage::Choosing(compared) = &copying.stage else { panic!("nothing is compared: {:?}", self.notice()) };
+        let row = |position: usize| match compared.row(position)? {
+            CopyRow::Target(target) => Some(compared.targets[target].target.queue.label()),
+            CopyRow::Unread(unread) => Some(format!("{} was not read", compared.unread[unread].queue.label())),
+            CopyRow::Copy(target, copy) => {
+                let (target, copied) = compared.copy(target, copy)?;
+                let becomes = target.becomes(copied, copying.choices);
+                Some(format!("{} {} · {}", copy_mark(becomes), copy_line(copied), copy_word(copied, becomes)))
+            }
+        };
+        (0..compared.row_count()).filter_map(row).collect()
+    }
+
+    #[track_caller]
+    fn sums(&mut self, expected: &str) -> &mut Self {
+        assert_eq!(self.copying().summary(), expected);
+        self
+    }
+}
+
+/// The hook under the cursor (Joined → Notify CRM) is to be copied, and the queues are there.
+fn picking() -> Story {
+    let mut story = opened(four_hooks());
+    story.press("j c").expect(&["read every queue page 1"]).targets_come(queues()).expect(&[]);
+    story
+}
+
+#[test]
+fn targets_are_found_by_typing_and_picked_with_space() {
+    let mut story = picking();
+    assert_eq!(story.picks(), [">Chat EU", "Night shift", "Sales", "Sales outbound", "Support line"].map(cursor_apart));
+    story.type_text("sal").press("Space Down Space").sums("2 checked");
+    assert_eq!(story.picks(), ["x Sales", ">x Sales outbound"]);
+    story.press("Ctrl-U").type_text("chat").sums("2 checked, 2 of them hidden");
+    story.press("Ctrl-A").sums("3 checked, 2 of them hidden").press("Ctrl-A").sums("2 checked, 2 of them hidden");
+    story.type_text("zzz").press("Space").says("No queue contains what is typed.");
+    story.press("Enter").expect(&["read hooks of 3", "read hooks of 5"]);
+}
+
+/// `>Chat EU` as the rows of a story have it.
+fn cursor_apart(row: &str) -> String {
+    row.replace('>', "> ")
+}
+
+#[test]
+fn each_target_says_what_is_added_is_there_is_in_conflict_or_cannot_fire() {
+    let mut story = opened(four_hooks());
+    story.press("Space j Space j j Space c").targets_come(queues()).press("Ctrl-A Enter");
+    story.expect(&[
+        "read every queue page 1",
+        "read hooks of 4",
+        "read hooks of 6",
+        "read hooks of 3",
+        "read hooks of 5",
+    ]);
+    story.hooks_come(0, vec![]).expect(&["read hooks of 12"]);
+    story
+        .hooks_come(3, vec![hook(50, "joined", 5, OFF), hook(51, "leaving", 8, OFF)])
+        .sums("Reading the hooks of 5 queues: 1 read");
+    story.hooks_come(1, vec![]).hooks_come(2, vec![hook(30, "joined", 6, ON)]).hooks_come(0, four_hooks()).expect(&[]);
+    assert_eq!(
+        story.compared(),
+        [
+            "Chat EU",
+            "! Answered → Old CRM push (on) · cannot fire: skip",
+            "+ Joined → Notify CRM (on) · add",
+            "+ Leaving → Close ticket (on) · add",
+            "Night shift",
+            "! Answered → Old CRM push (on) · cannot fire: skip",
+            "! Joined → Notify CRM (on) · cannot fire: skip",
+            "! Leaving → Close ticket (on) · cannot fire: skip",
+            "Sales",
+            "! Answered → Old CRM push (on) · cannot fire: skip",
+            "! Joined → Notify CRM (on) · conflict: skip",
+            "+ Leaving → Close ticket (on) · add",
+            "Sales outbound",
+            "! Answered → Old CRM push (on) · cannot fire: skip",
+            "~ Joined → Notify CRM (on) · switch on",
+            "+ Leaving → Close ticket (on) · add",
+            "Support line",
+            "= Answered → Old CRM push (on) · there already",
+            "= Joined → Notify CRM (on) · there already",
+            "= Leaving → Close ticket (on) · there already",
+        ]
+    );
+    story.sums("4 to add, 1 to change, 3 there already · left out: 1 in conflict, 6 cannot fire");
+    story.press("o").sums("4 to add, 2 to change, 3 there already · left out: 6 cannot fire");
+    story.press("o").sums("5 to add (1 switched off), 1 to change, 3 there already · left out: 6 cannot fire");
+    story.press("f").sums("11 to add (1 switched off), 1 to change, 3 there already");
+    story.press("f o").sums("4 to add, 1 to change, 3 there already · left out: 1 in conflict, 6 cannot fire");
+}
+
+/// Joined → Notify CRM for three queues, in conflict in the first one.
+fn one_conflict() -> Story {
+    let mut story = picking();
+    story.press("Space Down Down Space Down Space Enter").expect(&[
+        "read hooks of 4",
+        "read hooks of 3",
+        "read hooks of 5",
+    ]);
+    story.hooks_come(0, vec![hook(40, "joined", 6, ON)]).hooks_come(1, vec![]).hooks_come(2, vec![]).expect(&[]);
+    story
+}
+
+#[test]
+fn what_is_chosen_is_what_the_plan_says_and_does() {
+    let mut story = one_conflict();
+    story.press("Enter").expect(&[]);
+    assert_eq!(story.model.context(), Context::Plan);
+    assert_eq!(story.sheet().title, "Copy 1 hook to 3 queues");
+    let skipped = [
+        "Sales",
+        "+ Joined → Notify CRM (on)",
+        "Sales outbound",
+        "+ Joined → Notify CRM (on)",
+        "left out",
+        "! Chat EU · Joined → Notify CRM is not copied: Old CRM push (hook 40) is on for Joined there, and only one hook can be.",
+    ];
+    assert_eq!(story.plan_rows(), skipped);
+    story.press("Esc").plan_is_closed().press("o Enter");
+    assert_eq!(story.plan_rows()[..2], ["Chat EU", "~ Joined → Old CRM push: Old CRM push → Notify CRM"]);
+    story.press("Esc o Enter");
+    assert_eq!(story.plan_rows()[..2], ["Chat EU", "+ Joined → Notify CRM (off)"]);
+    story.press("y").expect(&[
+        "in queue 4: add joined → 5 off",
+        "in queue 3: add joined → 5 on",
+        "in queue 5: add joined → 5 on",
+    ]);
+    assert!(story.model.copying().is_none(), "what was begun is not picked again");
+    for id in [60, 61, 62] {
+        story.saved(hook(id, "joined", 5, if id == 60 { OFF } else { ON }));
+    }
+    story.says("3 of 3 writes done").press("Enter").plan_is_closed();
+    assert!(story.records.iter().all(|(_, cause, _)| *cause == Cause::Copy) && !story.records.is_empty());
+    story.press("c").targets_come(queues()).sums("none checked: the one under the cursor");
+}
+
+#[test]
+fn esc_goes_back_step_by_step_and_loses_nothing() {
+    let mut story = one_conflict();
+    story.press("o Enter Esc").sums("2 to add, 1 to change");
+    story.press("Esc").sums("3 checked").type_text("sal");
+    story.press("Enter Esc").says("Stopped reading").sums("3 checked, 1 of them hidden");
+    story.press("Esc").says("Nothing was copied. 3 queues stay checked for the next time.");
+    story.expect_any().press("k c").says("Still checked from before: 3 queues.");
+    story.expect(&["read every queue page 1"]);
+    story.press("Enter").says("The list is still being read, and 3 checked queues not in it yet.").expect(&[]);
+    story.targets_come(queues()).sums("3 checked, 1 of them hidden");
+    assert_eq!(
+        story.picks(),
+        ["> Sales", "Sales outbound"].map(|name| name.replace("> ", ">x ").replace("Sales o", "x Sales o"))
+    );
+    assert_eq!(story.copying().targets.input.text(), "sal");
+    assert_eq!(story.copying().choices.on_conflict, OnConflict::Replace);
+}
+
+#[test]
+fn reading_is_stopped_and_what_comes_later_is_ignored() {
+    let mut story = picking();
+    story.press("Ctrl-A Enter").expect_any();
+    let late = story.request(lane(0));
+    story.press("Esc").expect(&[
+        "cancel copyhooks(lane(0))",
+        "cancel copyhooks(lane(1))",
+        "cancel copyhooks(lane(2))",
+        "cancel copyhooks(lane(3))",
+    ]);
+    story.reply_to(lane(0), late, Answer::Hooks(page(vec![]))).expect(&[]).sums("5 checked");
+    let mut story = opened(four_hooks());
+    story.press("c Esc").expect(&["read every queue page 1", "cancel copyqueues"]);
+    assert!(story.model.layers.is_empty());
+}
+
+#[test]
+fn a_target_that_cannot_be_read_is_told_and_left_out() {
+    let mut story = picking();
+    story.type_text("sales").press("Ctrl-A Enter").expect_any();
+    story.fail(lane(0), FailureKind::NotFound).hooks_come(1, vec![]);
+    assert_eq!(story.compared(), ["Sales outbound", "+ Joined → Notify CRM (on) · add", "Sales was not read"]);
+    story.sums("1 to add · left out: 1 not read").press("Enter");
+    let rows = story.plan_rows();
+    assert!(rows[3].starts_with("! The hooks of Sales were not read, so nothing is copied there: "), "{rows:?}");
+    story.press("Esc r").expect(&["read hooks of 3", "read hooks of 5"]);
+    story.hooks_come(0, vec![]).hooks_come(1, vec![]).sums("2 to add");
+}
+
+#[test]
+fn a_server_that_does_not_answer_leaves_the_targets_picked() {
+    let mut story = picking();
+    story.press("Space Enter").expect_any().fail(lane(0), FailureKind::Unreachable);
+    story.says("The hooks of the targets were not read: ").says("Enter").sums("1 checked");
+    let mut story = opened(four_hooks());
+    story.press("c").fail(Slot::CopyQueues, FailureKind::Server).press("Space");
+    story.says("The queues were not read: ").says("F5").expect_any();
+    story.press("F5").expect(&["read every queue page 1"]).targets_come(queues());
+    assert_eq!(story.picks().len(), 5);
+}
+
+#[test]
+fn long_lists_of_queues_come_in_pages_and_one_that_vanished_is_told() {
+    let mut story = opened(four_hooks());
+    let first = Page { items: queues(), more: true, unreadable: 0 };
+    story.press("c").reply(Slot::CopyQueues, Answer::Queues(first));
+    story.expect(&["read every queue page 1", "read every queue page 2"]);
+    story.type_text("b").targets_come(vec![queue(7, "B team"), queue(3, "Sales")]);
+    assert_eq!(story.picks(), ["> B team"]);
+    story.press("Space F5").targets_come(queues()).says("1 checked queue cannot be found any more");
+    story.sums("none checked: the one under the cursor");
+}
+
+#[test]
+fn from_all_queues_the_list_is_there_already_and_hooks_come_from_several_queues() {
+    let mut story = opened(four_hooks());
+    story
+        .press("A")
+        .reply(Slot::Scan(Lane(0)), Answer::Queues(page(vec![queue(3, "Sales"), queue(4, "Chat EU"), support_line()])));
+    story.expect_any();
+    story.reply(Slot::Scan(Lane(0)), Answer::Hooks(page(vec![hook(30, "joined", 6, ON)])));
+    story.reply(Slot::Scan(Lane(1)), Answer::Hooks(page(vec![])));
+    story.reply(Slot::Scan(Lane(2)), Answer::Hooks(page(vec![hook(2, "joined", 5, ON)]))).expect(&[]);
+    story.press("Ctrl-A c").expect(&[]);
+    assert!(matches!(story.model.layers.as_slice(), [Layer::Overview(_), Layer::Copying(_)]));
+    story.press("Ctrl-A Enter").expect(&["read hooks of 4", "read hooks of 3", "read hooks of 12"]);
+    story
+        .hooks_come(0, vec![])
+        .hooks_come(1, vec![hook(30, "joined", 6, ON)])
+        .hooks_come(2, vec![hook(2, "joined", 5, ON)]);
+    assert_eq!(
+        story.compared(),
+        [
+            "Chat EU",
+            "+ Joined → Old CRM push (on) · add",
+            "! Joined → Notify CRM (on) · conflict: skip",
+            "Sales",
+            "= Joined → Old CRM push (on) · there already",
+            "! Joined → Notify CRM (on) · conflict: skip",
+            "Support line",
+            "! Joined → Old CRM push (on) · conflict: skip",
+            "= Joined → Notify CRM (on) · there already",
+        ]
+    );
+    story.press("o").sums("1 to add, 2 there already · left out: 3 in conflict");
+    story.press("o Enter").expect(&[]);
+    assert_eq!(story.sheet().title, "Copy 2 hooks to 3 queues");
+}
+
+#[test]
+fn nothing_is_proposed_where_nothing_would_change() {
+    let mut story = picking();
+    story.type_text("support").press("Enter").hooks_come(0, four_hooks()).sums("1 there already");
+    story.press("o").says("No copy is in conflict").press("f").says("Every copy can fire");
+    story.press("Enter").says("nothing would change").plan_is_closed();
+    assert_eq!(story.model.context(), Context::CopyChoices);
+}
+
+#[test]
+fn who_may_not_change_hooks_copies_none() {
+    let mut story = opened_as(identity(false, true), four_hooks());
+    story.press("c").expect(&[]).says("Read only");
+    let mut story = opened(vec![]);
+    story.press("c").expect(&[]).says("This queue has no hooks");
+    let mut story = opened(vec![Hook { schema: None, ..hook(1, "joined", 5, ON) }]);
+    story.press("c").expect(&[]).says("names no flow schema");
+    let mut story = opened(four_hooks());
+    story.press("t").expect_any().press("c").expect(&[]).says("still being written");
+}
+
+fn any_hook() -> impl Strategy<Value = (usize, u64, bool)> {
+    (0usize..4, 1u64..4, any::<bool>())
+}
+
+fn event(index: usize) -> Event {
+    [Event::Joined, Event::Leaving, Event::Answered, Event::from_wire("custom")][index].clone()
+}
+
+/// Hooks that a server may have: of two that are on for one event the later one is off.
+fn valid(hooks: &[(usize, u64, bool)]) -> Vec<Hook> {
+    let mut made: Vec<Hook> = Vec::new();
+    for (id, (index, schema, on)) in (1..).zip(hooks) {
+        let event = event(*index);
+        let taken = made.iter().any(|other| other.occupies() == Some(&event));
+        let state = if *on && !taken { ON } else { OFF };
+        made.push(Hook { id: HookId(id), event, schema: Some(reference(SchemaId(*schema))), state });
+    }
+    made
 }
 
 proptest! {
+    /// Any hooks, also of several queues, to any queue, whatever is chosen: no write is refused, nothing but what was told
+    /// changes, what is told comes true, and the same again changes nothing.
     #[test]
-    fn copies_never_break_the_rule_and_are_made_once(
-        there in hooks(), specs in specs(), choice in 0..3_usize, even_if_never in any::<bool>()
+    fn copies_become_what_was_told_and_the_same_again_changes_nothing(
+        originals in prop::collection::vec(any_hook(), 0..7),
+        there in prop::collection::vec(any_hook(), 0..7),
+        conflict in 0usize..3,
+        even_if_never in any::<bool>(),
+        kind in 0u32..2,
     ) {
-        let choices = Choices { on_conflict: OnConflict::ALL[choice], even_if_never };
-        let mut server = Server::with(&there);
-        copy(&mut server, &specs, choices);
-        let now = server.hooks();
-        for hook in &there {
-            let known = now.iter().find(|other| other.id == hook.id);
-            prop_assert!(known.is_some_and(|other| other.event == hook.event), "nothing is removed or moved: {known:?}");
-            if choices.on_conflict != OnConflict::Replace {
-                prop_assert_eq!(&known.map(|other| &other.schema), &Some(&hook.schema));
-            }
+        let state = |on: bool| if on { ON } else { OFF };
+        let specs: Vec<HookSpec> = originals
+            .iter()
+            .map(|(index, schema, on)| HookSpec { event: event(*index), schema: reference(SchemaId(*schema)), state: state(*on) })
+            .collect();
+        let choices = Choices { on_conflict: OnConflict::ALL[conflict], even_if_never };
+        let target = Queue { kind: QueueType(kind), ..queue(3, "Sales") };
+        let before = valid(&there);
+        let comparison = Comparison::of(&specs, QueueHooks { queue: target.clone(), hooks: before.clone() });
+        let steps = comparison.steps(choices).expect("the target keeps the rule");
+        let mut server = Server::with(&before);
+        let mut run = Run::new(Plan::from(steps), OnFailure::KeepGoing);
+        while let Some(task) = run.next_task() {
+            let answer = server.write(&task.change);
+            prop_assert!(answer.is_ok(), "refused: {answer:?}");
+            run.answered(task.step, answer);
         }
-        let again = copy(&mut server, &specs, choices);
-        prop_assert_eq!(again, 0, "a second time there is nothing to do: {:?}, then {:?}", now, server.hooks());
+        let after = server.hooks();
+        for (copied, becomes) in comparison.fates(choices) {
+            let wished = |hook: &&Hook| {
+                let alike = hook.event == copied.spec.event && hook.schema.as_ref().map(|schema| schema.id) == Some(copied.spec.schema.id);
+                alike && match becomes {
+                    Becomes::Added(state) => hook.state == state,
+                    Becomes::Switched(id) | Becomes::Replaces(id) => hook.id == id && hook.state == copied.spec.state,
+                    Becomes::There => true,
+                    Becomes::Skipped => false,
+                }
+            };
+            prop_assert!(becomes == Becomes::Skipped || after.iter().any(|hook| wished(&hook)), "{copied:?} {becomes:?} {after:?}");
+            prop_assert!(becomes != Becomes::Skipped || !copied.fires || matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)));
+        }
+        let touched = |hook: &Hook| comparison.fates(choices).any(|(_, becomes)| {
+            matches!(becomes, Becomes::Switched(id) | Becomes::Replaces(id) if id == hook.id)
+        });
+        for hook in before.iter().filter(|hook| !touched(hook)) {
+            prop_assert!(after.contains(hook), "{hook:?} was not told to change");
+        }
+        let again = Comparison::of(&specs, QueueHooks { queue: target, hooks: after });
+        let steps = again.steps(choices).expect("the target keeps the rule");
+        prop_assert!(steps.is_empty(), "{steps:?}");
     }
 }

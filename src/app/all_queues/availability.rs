@@ -16,7 +16,7 @@ pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result
     match (view, action) {
         (_, Action::Undo) => undo::unavailable(model),
         (View::AllQueues, Action::Check | Action::CheckAll | Action::Reference) => some_row(all),
-        (View::AllQueues, Action::Toggle | Action::Remove) => {
+        (View::AllQueues, Action::Toggle | Action::Remove | Action::Copy) => {
             may_change(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
         }
         (View::AllQueues, Action::Open) => some_row(all).and_then(|()| opening::leavable(model)),

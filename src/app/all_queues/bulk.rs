@@ -64,6 +64,17 @@ impl AllQueues {
         })
     }
 
+    /// The same with their queues.
+    pub(in crate::app) fn targets_of_queues(&self) -> Vec<(QueueRef, Hook)> {
+        let mut targets = Vec::new();
+        for (place, ids) in self.targets() {
+            let Some(group) = self.store.groups().get(place) else { continue };
+            let hooks = group.hooks().filter(|hook| ids.contains(&hook.id));
+            targets.extend(hooks.map(|hook| (group.queue.reference(), hook.clone())));
+        }
+        targets
+    }
+
     /// To what a switch leads: if any of the hooks is on, all go off, else on.
     pub(in crate::app) fn switch_to(&self) -> State {
         if self.target_hooks().any(|hook| hook.state.enabled()) { State::Off } else { State::On }

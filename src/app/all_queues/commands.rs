@@ -3,6 +3,7 @@
 use super::{availability, bulk, loading, opening, state::Column, typing};
 use crate::{
     app::{
+        copying,
         layers::reader::{Reader, Subject},
         message::Effect,
         model::{Layer, Model, View},
@@ -34,6 +35,7 @@ pub(in crate::app) fn run(model: &mut Model, view: View, action: Action, effects
         Action::CheckAll => model.all_queues.check_all(),
         Action::Toggle => bulk::toggle(model),
         Action::Remove => bulk::remove(model),
+        Action::Copy => copying::opening::open(model, effects),
         Action::SortColumn => sort_by_next_column(model),
         Action::SortDirection => turn_sort(model),
         Action::Filter => typing::open(model, view),

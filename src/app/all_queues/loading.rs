@@ -57,7 +57,7 @@ impl Loading {
         self.scan.as_ref().is_some_and(Scan::is_complete)
     }
 
-    pub(super) fn scan(&self) -> Option<&Scan> {
+    pub(in crate::app) fn scan(&self) -> Option<&Scan> {
         self.scan.as_ref()
     }
 }

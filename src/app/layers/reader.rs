@@ -146,9 +146,10 @@ fn help(page: &mut Page, context: Context) {
     }
     if context.takes_text() {
         page.heading("Typing");
+        let ends = if context.checks_with_space() { "Home End" } else { "Ctrl-A Ctrl-E" };
         for (keys, meaning) in [
             ("letters", "typed into the field; also q, ? and the others that are commands elsewhere"),
-            ("Ctrl-A Ctrl-E", "to the start or the end of the text"),
+            (ends, "to the start or the end of the text"),
             ("Ctrl-W", "delete the word before the cursor"),
             ("Ctrl-U Ctrl-K", "delete to the start or to the end"),
             ("Ctrl-Y", "put the deleted text back"),

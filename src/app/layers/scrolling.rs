@@ -36,6 +36,7 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
         Some(Layer::Palette(palette)) => palette.list.step(delta, length),
         Some(Layer::Plan(sheet)) => sheet.list.step(delta, length),
         Some(Layer::Report(report)) => report.list.step(delta, length),
+        Some(Layer::Copying(copying)) => copying.list_mut().step(delta, length),
         Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
             list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
             list.cursor = list.top;
@@ -51,6 +52,7 @@ pub(in crate::app) fn settle(model: &mut Model) {
         Some(Layer::Palette(palette)) => palette.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
         Some(Layer::Report(report)) => report.list.settle(length, height, Follow::Line),
+        Some(Layer::Copying(copying)) => copying.list_mut().settle(length, height, Follow::Line),
         Some(Layer::Reader(reader)) => reader.list.top = reader.list.top.min(length.saturating_sub(height)),
         Some(Layer::Question(question)) => question.list.top = question.list.top.min(length.saturating_sub(height)),
         _ => {}
@@ -72,6 +74,7 @@ fn extent(model: &Model) -> (usize, usize) {
         }
         Some(Layer::Report(report)) => (report.row_count(), usize::from(Report::places(model.size).1)),
         Some(Layer::Plan(sheet)) => (sheet.row_count(), usize::from(sheet.places(model.size).list_rows)),
+        Some(Layer::Copying(copying)) => (copying.row_count(), usize::from(copying.places(model.size).list_rows)),
         _ => (0, 1),
     }
 }

@@ -81,6 +81,10 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
         Action::Toggle | Action::Remove => {
             may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
         }
+        Action::Copy => may_change(model)
+            .and_then(|()| opening::openable(model))
+            .and_then(|()| row_under_cursor(registry))
+            .and_then(|()| all_settled(model, registry)),
         Action::Check | Action::Reference => row_under_cursor(registry),
         Action::WhereUsed => row_under_cursor(registry)
             .and_then(|()| opening::openable(model))

@@ -5,7 +5,7 @@ use crate::{
     app::{
         all_queues::{self, opening},
         connection::{sign_in, waiting},
-        form,
+        copying, form,
         layers::{
             palette::Palette,
             quitting,
@@ -57,6 +57,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
         Action::CheckAll => check_all(model),
         Action::SortColumn => sorting::sort_by_next_column(model, effects),
         Action::SortDirection => sorting::turn_sort(model, effects),
+        Action::Copy => copying::opening::open(model, effects),
         Action::Filter => filter::open(model),
         Action::PageSize => change_page_size(model),
         Action::Refresh => refresh(model, effects),

@@ -1,0 +1,150 @@
+//! What each copy meets, row by row, and the plan that follows.
+
+use super::{
+    state::{CopyStage, Copying},
+    words,
+};
+use crate::{
+    app::{
+        model::Model,
+        parts::list::ListState,
+        plans::proposal::{Proposal, propose},
+    },
+    domain::{
+        Cause, HookSpec, QueueHooks, State,
+        plan::{Becomes, Choices, Comparison, Copied, Meets, Plan},
+        scan::Unread,
+    },
+};
+
+/// A row of the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyRow {
+    /// A target; its copies follow.
+    Target(usize),
+    /// A copy: the place of its target, and its own among the target's.
+    Copy(usize, usize),
+    /// A target that could not be read.
+    Unread(usize),
+}
+
+/// The targets, compared with what is copied.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// Those that were read.
+    pub targets: Vec<Comparison>,
+    /// Those that were not.
+    pub unread: Vec<Unread>,
+    /// The cursor, counted in rows.
+    pub list: ListState,
+    rows: Vec<CopyRow>,
+}
+
+/// How many copies become what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CopyCounts {
+    /// New hooks.
+    pub added: usize,
+    /// Those of them that are added switched off although the original is on.
+    pub added_off: usize,
+    /// Hooks that are switched or replaced.
+    pub changed: usize,
+    /// Nothing is to be done.
+    pub same: usize,
+    /// Left out for another hook that is on for the event.
+    pub in_conflict: usize,
+    /// Left out because they could never fire.
+    pub cannot_fire: usize,
+}
+
+impl Compared {
+    pub(super) fn new(specs: &[HookSpec], read: Vec<QueueHooks>, unread: Vec<Unread>) -> Self {
+        let targets: Vec<Comparison> = read.into_iter().map(|target| Comparison::of(specs, target)).collect();
+        let mut rows = Vec::new();
+        for (place, target) in targets.iter().enumerate() {
+            rows.push(CopyRow::Target(place));
+            rows.extend((0..target.copies.len()).map(|copy| CopyRow::Copy(place, copy)));
+        }
+        rows.extend((0..unread.len()).map(CopyRow::Unread));
+        Self { targets, unread, list: ListState::default(), rows }
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn row(&self, position: usize) -> Option<CopyRow> {
+        self.rows.get(position).copied()
+    }
+
+    /// A copy and its target.
+    #[must_use]
+    pub fn copy(&self, target: usize, copy: usize) -> Option<(&Comparison, &Copied)> {
+        let target = self.targets.get(target)?;
+        Some((target, target.copies.get(copy)?))
+    }
+
+    fn copies(&self) -> impl Iterator<Item = &Copied> {
+        self.targets.iter().flat_map(|target| &target.copies)
+    }
+
+    /// Whether any copy is in conflict, so that there is something to choose.
+    #[must_use]
+    pub fn has_conflicts(&self) -> bool {
+        self.copies().any(|copied| matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)))
+    }
+
+    /// Whether any copy could never fire, so that there is something to choose.
+    #[must_use]
+    pub fn has_idle(&self) -> bool {
+        self.copies().any(|copied| !copied.fires && !matches!(copied.meets, Meets::Same(_)))
+    }
+
+    /// How many copies become what.
+    #[must_use]
+    pub fn counts(&self, choices: Choices) -> CopyCounts {
+        let mut counts = CopyCounts::default();
+        for (copied, becomes) in self.targets.iter().flat_map(|target| target.fates(choices)) {
+            match becomes {
+                Becomes::Added(state) => {
+                    counts.added += 1;
+                    counts.added_off += usize::from(state == State::Off && copied.spec.state == State::On);
+                }
+                Becomes::Switched(_) | Becomes::Replaces(_) => counts.changed += 1,
+                Becomes::There => counts.same += 1,
+                Becomes::Skipped if copied.fires => counts.in_conflict += 1,
+                Becomes::Skipped if choices.even_if_never => counts.in_conflict += 1,
+                Becomes::Skipped => counts.cannot_fire += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// Enter: what would be written is shown.
+pub(super) fn go_on(model: &mut Model) {
+    let Some(copying) = model.copying() else { return };
+    let Some(proposal) = proposal(copying) else { return };
+    propose(model, proposal);
+}
+
+fn proposal(copying: &Copying) -> Option<Proposal> {
+    let CopyStage::Choosing(compared) = &copying.stage else { return None };
+    let mut plan = Plan::default();
+    let mut remarks = Vec::new();
+    for target in &compared.targets {
+        match target.steps(copying.choices) {
+            Ok(steps) => {
+                plan.append(steps);
+                remarks.extend(words::left_out(target, copying.choices));
+            }
+            Err(_) => remarks.push(words::impossible(target)),
+        }
+    }
+    remarks.extend(compared.unread.iter().map(words::unread));
+    Some(Proposal::new(words::title(copying), plan, Cause::Copy).with_remarks(remarks))
+}

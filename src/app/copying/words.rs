@@ -1,0 +1,240 @@
+//! Copies in words: each row, what becomes of it, and the whole.
+
+use super::{
+    compared::{Compared, CopyCounts, CopyRow},
+    listing::Listing,
+    state::{CopyStage, Copying},
+};
+use crate::{
+    app::parts::words::count,
+    domain::{
+        Hook, HookId, HookSpec, QueueHooks, State,
+        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict},
+        scan::Unread,
+    },
+};
+
+/// The heading.
+#[must_use]
+pub fn title(copying: &Copying) -> String {
+    let hooks = count(copying.originals.len(), "hook");
+    match &copying.stage {
+        CopyStage::Picking | CopyStage::Reading(_) => format!("Copy {hooks} to …"),
+        CopyStage::Choosing(compared) => {
+            let targets = compared.targets.len() + compared.unread.len();
+            match compared.targets.as_slice() {
+                [only] if targets == 1 => format!("Copy {hooks} to {}", only.target.queue.label()),
+                _ => format!("Copy {hooks} to {}", count(targets, "queue")),
+            }
+        }
+    }
+}
+
+/// What a choice is called.
+#[must_use]
+pub const fn conflict_word(choice: OnConflict) -> &'static str {
+    match choice {
+        OnConflict::Skip => "skip",
+        OnConflict::Replace => "replace",
+        OnConflict::AddOff => "add switched off",
+    }
+}
+
+impl Copying {
+    /// How far it is, in one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let targets = &self.targets;
+        match &self.stage {
+            CopyStage::Picking => {
+                let hidden = match targets.hidden_checks() {
+                    0 => String::new(),
+                    number => format!(", {number} of them hidden"),
+                };
+                match targets.checks.len() {
+                    0 => "none checked: the one under the cursor".to_owned(),
+                    checked => format!("{checked} checked{hidden}"),
+                }
+            }
+            CopyStage::Reading(reading) => {
+                let progress = reading.progress();
+                format!("Reading the hooks of {}: {} read", count(progress.queues, "queue"), progress.read)
+            }
+            CopyStage::Choosing(compared) => sum(compared, self.choices),
+        }
+    }
+
+    /// Why the list of queues is empty or not whole; nothing if it is whole and shows something.
+    #[must_use]
+    pub fn about_list(&self) -> Option<String> {
+        let targets = &self.targets;
+        match &targets.listing {
+            Listing::Failed(failure) if targets.total() == 0 => {
+                Some(format!("The queues were not read: {}", failure.with_retry("F5")))
+            }
+            Listing::Failed(failure) => Some(format!("Not all queues were read: {}", failure.with_retry("F5"))),
+            Listing::Loading { .. } if targets.total() == 0 => Some("The queues are being read …".to_owned()),
+            Listing::Loading { .. } => {
+                Some(format!("{} so far, and more are being read …", count(targets.total(), "queue")))
+            }
+            Listing::Whole if targets.total() == 0 => Some("There are no queues that your user may see.".to_owned()),
+            Listing::Whole if targets.shown_count() == 0 => Some("No queue contains what is typed.".to_owned()),
+            Listing::Whole => None,
+        }
+    }
+
+    /// The row under the cursor in full sentences.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        let CopyStage::Choosing(compared) = &self.stage else { return String::new() };
+        match compared.row(compared.list.cursor) {
+            None => String::new(),
+            Some(CopyRow::Target(place)) => {
+                let Some(Comparison { target, .. }) = compared.targets.get(place) else { return String::new() };
+                let queue = &target.queue;
+                let off = if queue.state.enabled() { "" } else { " It is switched off, so no hook of it fires." };
+                format!("{} ({}) has {}.{off}", queue.label(), queue.kind, count(target.hooks.len(), "hook"))
+            }
+            Some(CopyRow::Copy(target, copy)) => {
+                let Some((target, copied)) = compared.copy(target, copy) else { return String::new() };
+                format!("{} {}", self.origin(&copied.spec), sentence(target, copied, self.choices))
+            }
+            Some(CopyRow::Unread(place)) => compared.unread.get(place).map(unread).unwrap_or_default(),
+        }
+    }
+
+    fn origin(&self, spec: &HookSpec) -> String {
+        let same = self.originals.iter().filter(|original| original.spec == *spec);
+        let mut queues: Vec<String> = same.map(|original| original.queue.label()).collect();
+        queues.dedup();
+        format!("{}, {}, from {}.", label(spec), spec.state, queues.join(", "))
+    }
+}
+
+fn sum(compared: &Compared, choices: Choices) -> String {
+    let CopyCounts { added, added_off, changed, same, in_conflict, cannot_fire } = compared.counts(choices);
+    let join = |parts: &[(usize, &str)]| {
+        let parts: Vec<String> =
+            parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
+        parts.join(", ")
+    };
+    let added = match added_off {
+        0 => join(&[(added, "to add")]),
+        off => format!("{added} to add ({off} switched off)"),
+    };
+    let done = join(&[(changed, "to change"), (same, "there already")]);
+    let left = join(&[(in_conflict, "in conflict"), (cannot_fire, "cannot fire"), (compared.unread.len(), "not read")]);
+    let left = if left.is_empty() { left } else { format!("left out: {left}") };
+    let parts: Vec<String> = [added, done, left].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "Nothing to copy".to_owned() } else { parts.join(", ").replace(", left out", " · left out") }
+}
+
+fn label(spec: &HookSpec) -> String {
+    format!("{} → {}", spec.event, spec.schema.label())
+}
+
+/// A copy in a line.
+#[must_use]
+pub fn copy_line(copied: &Copied) -> String {
+    format!("{} ({})", label(&copied.spec), copied.spec.state)
+}
+
+/// What becomes of a copy: the mark in front of it.
+#[must_use]
+pub const fn copy_mark(becomes: Becomes) -> &'static str {
+    match becomes {
+        Becomes::Added(_) => "+",
+        Becomes::Switched(_) | Becomes::Replaces(_) => "~",
+        Becomes::There => "=",
+        Becomes::Skipped => "!",
+    }
+}
+
+/// What becomes of a copy, in a few words.
+#[must_use]
+pub fn copy_word(copied: &Copied, becomes: Becomes) -> String {
+    let done = match becomes {
+        Becomes::Added(State::Off) if copied.spec.state == State::On => "add off",
+        Becomes::Added(_) => "add",
+        Becomes::Switched(_) if copied.spec.state == State::On => "switch on",
+        Becomes::Switched(_) => "switch off",
+        Becomes::Replaces(_) => "replace",
+        Becomes::There => "there already",
+        Becomes::Skipped => "skip",
+    };
+    match copied.meets {
+        Meets::Same(_) => done.to_owned(),
+        _ if !copied.fires => format!("cannot fire: {done}"),
+        Meets::Conflict(_) | Meets::Rival(_) => format!("conflict: {done}"),
+        Meets::Nothing | Meets::Switched(_) => done.to_owned(),
+    }
+}
+
+fn find(target: &QueueHooks, id: HookId) -> String {
+    let hook = target.hooks.iter().find(|hook| hook.id == id);
+    format!("{} (hook {id})", hook.map(Hook::schema_label).unwrap_or_default())
+}
+
+/// What stands in a copy's way.
+fn obstacle(Comparison { target, copies }: &Comparison, copied: &Copied) -> Option<String> {
+    let HookSpec { event, .. } = &copied.spec;
+    match copied.meets {
+        Meets::Conflict(id) => Some(format!("{} is on for {event} there, and only one hook can be", find(target, id))),
+        Meets::Rival(first) => {
+            let first = copies.get(first).map(|first| first.spec.schema.label()).unwrap_or_default();
+            Some(format!("{first} is copied for {event} too, and only one hook can be on for it"))
+        }
+        Meets::Nothing | Meets::Same(_) | Meets::Switched(_) => None,
+    }
+}
+
+fn never(target: &Comparison, copied: &Copied) -> String {
+    format!("{} never fires in this queue ({})", copied.spec.event, target.target.queue.kind)
+}
+
+fn sentence(target: &Comparison, copied: &Copied, choices: Choices) -> String {
+    let becomes = target.becomes(copied, choices);
+    let queue = target.target.queue.label();
+    let done = match becomes {
+        Becomes::Added(State::Off) if copied.spec.state == State::On => "it is added switched off".to_owned(),
+        Becomes::Added(_) => format!("it is added to {queue}"),
+        Becomes::Switched(id) => {
+            format!("{} is the same but for its state: it is switched {}", find(&target.target, id), copied.spec.state)
+        }
+        Becomes::Replaces(id) => {
+            format!("hook {id} runs {} instead from then on", copied.spec.schema.label())
+        }
+        Becomes::There => format!("{queue} has it already"),
+        Becomes::Skipped => "it is not copied".to_owned(),
+    };
+    let idle = (!copied.fires && !matches!(copied.meets, Meets::Same(_))).then(|| never(target, copied));
+    let obstacle = obstacle(target, copied).filter(|_| copied.fires || choices.even_if_never);
+    let parts: Vec<String> = [idle, obstacle, Some(done)].into_iter().flatten().collect();
+    let text = parts.join("; ");
+    let mut letters = text.chars();
+    letters.next().map(|first| format!("{}{}.", first.to_uppercase(), letters.as_str())).unwrap_or_default()
+}
+
+/// What of a target's copies is left out, and why.
+pub(super) fn left_out(target: &Comparison, choices: Choices) -> Vec<String> {
+    let queue = target.target.queue.label();
+    let skipped = target.fates(choices).filter(|(_, becomes)| *becomes == Becomes::Skipped);
+    skipped
+        .map(|(copied, _)| {
+            let reason = obstacle(target, copied).filter(|_| copied.fires || choices.even_if_never);
+            let reason = reason.unwrap_or_else(|| never(target, copied));
+            format!("{queue} · {} is not copied: {reason}.", label(&copied.spec))
+        })
+        .collect()
+}
+
+/// Nothing can be copied to a target that breaks the server's own rule.
+pub(super) fn impossible(target: &Comparison) -> String {
+    let queue = target.target.queue.label();
+    format!("{queue}: two of its hooks are on for one event, so nothing is copied there. Switch one of them off first.")
+}
+
+/// A target that could not be read.
+pub(super) fn unread(Unread { queue, failure }: &Unread) -> String {
+    format!("The hooks of {} were not read, so nothing is copied there: {failure}", queue.label())
+}
