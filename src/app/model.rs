@@ -25,6 +25,7 @@ use super::{
         text_field::TextField,
     },
     plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
+    reports::state::Report,
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
@@ -116,6 +117,8 @@ pub enum Layer {
     Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<Sheet>),
+    /// What was done, or what is wrong.
+    Report(Box<Report>),
     /// Hooks on their way to other queues.
     Copying(Box<Copying>),
     /// Signing in.
@@ -272,6 +275,7 @@ impl Model {
             Some(Layer::Palette(_)) => Context::Palette,
             Some(Layer::Schema(_)) => Context::Schema,
             Some(Layer::Plan(_)) => Context::Plan,
+            Some(Layer::Report(_)) => Context::Report,
             Some(Layer::Copying(copying)) => copying.context(),
             Some(Layer::SignIn(_)) => Context::SignIn,
             Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
@@ -321,6 +325,22 @@ impl Model {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The open report, under whatever lies over it.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn report_mut(&mut self) -> Option<&mut Report> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_mut()),
+            _ => None,
+        })
     }
 
     /// The open plan, under whatever lies over it.
