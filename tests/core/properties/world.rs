@@ -153,10 +153,12 @@ impl World {
                 let items = (0..dice.roll(5)).map(|_| queue(1 + dice.roll(30), "Some queue")).collect::<Vec<_>>();
                 Answer::Queues(Page { items: without_repeats(items, |queue| queue.id), more, unreadable: 0 })
             }
-            Query::Hooks(_) => {
+            Query::Hooks(asked) => {
+                let HookOwner::Queue(queue) = asked.owner;
                 let items = (0..dice.roll(7))
                     .map(|_| {
-                        let id = 1 + dice.roll(9);
+                        // A hook's id is its own in all queues (admin-api §10.5).
+                        let id = 100 * queue.0 + 1 + dice.roll(9);
                         dice.hook(id)
                     })
                     .collect();
@@ -182,7 +184,7 @@ impl World {
     }
 
     fn answer_write(&mut self, index: usize, dice: &mut Dice) {
-        let (op, _, change) = self.writes.remove(index);
+        let (op, HookOwner::Queue(queue), change) = self.writes.remove(index);
         let result = match (dice.roll(8), &change) {
             (0..=1, _) => Err(dice.failure()),
             (2, _) => Ok(Written::Saved(None)),
@@ -200,7 +202,7 @@ impl World {
                 Ok(Written::Saved(Some(hook)))
             }
             (_, Change::Add(draft)) => {
-                let id = 10 + dice.roll(20);
+                let id = 100 * queue.0 + 10 + dice.roll(20);
                 Ok(Written::Saved(Some(hook(id, draft.event.wire(), draft.schema.0, draft.state))))
             }
         };
