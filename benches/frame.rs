@@ -1,11 +1,14 @@
-//! What a frame, a sort and a filter cost at 100, 10,000 and 100,000 hooks: `cargo bench`.
+//! What a frame, a sort and a filter cost at 100, 10,000 and 100,000 hooks, of one queue and of all: `cargo bench`.
 //!
 //! The budgets (docs/budgets.md): a frame costs the same at every size; sorting and filtering are one pass each.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 use webitel_hooks::{
     app::{Effect, Model, Msg, Place, Size, Slot, update},
-    domain::{Answer, Event, Hook, HookId, Page, Queue, QueueId, QueueSelector, QueueType, SchemaId, SchemaRef, State},
+    domain::{
+        Answer, Event, Hook, HookId, HookOwner, Page, Query, Queue, QueueId, QueueSelector, QueueType, SchemaId,
+        SchemaRef, State,
+    },
     term::FrameSink,
     ui::{Theme, view},
 };
@@ -82,6 +85,88 @@ fn sort_by_the_next_column(bencher: divan::Bencher<'_, '_>, rows: u64) {
 #[divan::bench(args = ROWS)]
 fn filter_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
     let mut model = opened(rows);
+    press(&mut model, "/");
+    let mut longer = false;
+    bencher.bench_local(|| {
+        longer = !longer;
+        press(&mut model, if longer { "9" } else { "Backspace" });
+    });
+}
+
+/// So many hooks in queues of ten, all read, in the view of all queues or the matrix.
+fn all_queues(rows: u64, view: &str) -> Model {
+    let mut model = Model::new(SIZE, Place::Demo, None);
+    model.start();
+    let mut asked = update(&mut model, Msg::Key(view.parse().expect("a key")));
+    while let Some(effect) = asked.pop() {
+        let Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query } = effect else { continue };
+        let result = match query {
+            Query::Hooks(query) => {
+                let HookOwner::Queue(queue) = query.owner;
+                let items = (0..10).map(|number| hook_of(queue.0 * 10 + number)).collect();
+                Answer::Hooks(Page { items, more: false, unreadable: 0 })
+            }
+            _ => {
+                let items = (0..rows / 10).map(|id| Queue {
+                    id: QueueId(id),
+                    name: format!("Line {}", id * 7919 % 9973).into(),
+                    kind: QueueType(1),
+                    state: State::On,
+                });
+                Answer::Queues(Page { items: items.collect(), more: false, unreadable: 0 })
+            }
+        };
+        asked.extend(update(&mut model, Msg::Loaded { slot, generation, result: Ok(result) }));
+    }
+    model
+}
+
+fn hook_of(number: u64) -> Hook {
+    let name = format!("Flow schema {}", number * 7919 % 977);
+    Hook {
+        id: HookId(number),
+        event: Event::OFFERED[usize::try_from(number % 8).unwrap_or(0)].clone(),
+        schema: Some(SchemaRef { id: SchemaId(number % 977), name: name.into() }),
+        state: State::from_enabled(number % 10 < 8),
+    }
+}
+
+#[divan::bench(args = ROWS)]
+fn draw_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let model = all_queues(rows, "A");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
+    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
+}
+
+#[divan::bench(args = ROWS)]
+fn draw_the_matrix(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let model = all_queues(rows, "M");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
+    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
+}
+
+#[divan::bench(args = ROWS)]
+fn one_key_down_in_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let mut model = all_queues(rows, "A");
+    let mut sink = FrameSink::new(std::io::sink(), SIZE.width, SIZE.height);
+    let mut down = false;
+    bencher.bench_local(|| {
+        down = !down;
+        press(&mut model, if down { "Down" } else { "Up" });
+        let cursor = view(&model, Theme::default(), sink.frame());
+        sink.present(cursor).expect("nothing is written anywhere")
+    });
+}
+
+#[divan::bench(args = ROWS)]
+fn sort_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let mut model = all_queues(rows, "A");
+    bencher.bench_local(|| press(&mut model, "s"));
+}
+
+#[divan::bench(args = ROWS)]
+fn filter_all_queues_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let mut model = all_queues(rows, "A");
     press(&mut model, "/");
     let mut longer = false;
     bencher.bench_local(|| {

@@ -14,6 +14,8 @@ Examples:
   webitel-hooks serve                         the embedded server alone
   webitel-hooks config init                   write a configuration file to begin with
   webitel-hooks login --profile main          sign in by user name and password
+  webitel-hooks where-used \"Notify CRM\"       without a screen: every hook that runs a flow schema
+  webitel-hooks help hooks                    what else can be done without a screen has examples of its own
 
 Environment:
   WEBITEL_URL           the server, with or without /api

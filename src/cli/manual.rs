@@ -8,9 +8,11 @@ use super::Arguments;
 use crate::keys::{BINDINGS, Binding, Context};
 
 /// Where the program keeps things, for people who read no README.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     ("$XDG_CONFIG_HOME/webitel-hooks/config.toml", "Settings and profiles (usually below ~/.config)"),
     ("$XDG_STATE_HOME/webitel-hooks/sessions/", "Session tokens of login (usually below ~/.local/state)"),
+    ("$XDG_STATE_HOME/webitel-hooks/journal.jsonl", "What was changed, one JSON object a write"),
+    ("$XDG_STATE_HOME/webitel-hooks/paused.json", "The hooks that resume will switch on again"),
     ("$XDG_STATE_HOME/webitel-hooks/demo.sqlite", "The embedded server's data"),
     ("the file of --log", "Requests, without secrets; nothing is logged without it"),
 ];
@@ -51,6 +53,11 @@ fn commands(path: &str, command: &Command) -> String {
         for argument in verb.get_arguments().filter(|argument| argument.get_id() != "help") {
             let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
             let _ = writeln!(text, ".TP\n\\fB{}\\fR\n{}", plain(&shape(argument)), plain(&help));
+        }
+        if let Some(more) = verb.get_after_help() {
+            // Examples, as they stand.
+            let lines: Vec<String> = more.to_string().lines().map(plain).collect();
+            let _ = writeln!(text, ".PP\n.nf\n{}\n.fi", lines.join("\n"));
         }
         text.push_str(&commands(&path, verb));
     }
@@ -131,7 +138,16 @@ mod tests {
         for binding in BINDINGS {
             assert!(page.contains(&binding.description.replace('\\', "\\e")), "{}", binding.description);
         }
-        for part in ["config.toml", "sessions/", "demo.sqlite", "WEBITEL_ACCESS_TOKEN", "NO_COLOR", "Exit codes: 0"] {
+        assert!(page.contains("webitel-hooks where-used 5 --json\n"), "examples stand as they are");
+        for part in [
+            "config.toml",
+            "sessions/",
+            "journal.jsonl",
+            "demo.sqlite",
+            "WEBITEL_ACCESS_TOKEN",
+            "NO_COLOR",
+            "Exit codes: 0",
+        ] {
             assert!(page.contains(part), "{part}");
         }
         assert!(!page.contains(".SH EXTRA") && !page.contains("webitel-hooks-serve(1)"));

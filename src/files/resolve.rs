@@ -2,7 +2,7 @@
 //! domain has is handed in, and every name that it does not have is told at once.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,
 };
 
@@ -152,11 +152,14 @@ struct Catalogue<'a, I> {
     by_id: HashMap<I, &'a ServerText>,
     /// The answer for a name that is not there: a file names the same one many times.
     not_there: HashMap<ServerText, String>,
+    /// Ids that do not fit their names and were told: once is enough.
+    misfits: HashSet<(I, I)>,
 }
 
 impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
     fn new(what: &'static str, ids_count: IdsCount) -> Self {
-        Self { what, ids_count, by_name: HashMap::new(), by_id: HashMap::new(), not_there: HashMap::new() }
+        let (by_name, by_id, not_there, misfits) = Default::default();
+        Self { what, ids_count, by_name, by_id, not_there, misfits }
     }
 
     fn add(&mut self, id: I, name: &'a ServerText) {
@@ -173,7 +176,10 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
         let id = named.id().filter(|_| matches!(self.ids_count, IdsCount::Yes));
         match (same_name, id) {
             ([], id) => Err(self.not_there(name, id)),
-            ([only], id) => Ok(Found { id: *only, hint: id.and_then(|id| self.misfit(name, *only, id)) }),
+            ([only], id) => {
+                let only = *only;
+                Ok(Found { id: only, hint: id.and_then(|id| self.misfit(name, only, id)) })
+            }
             (several, Some(id)) if several.contains(&id) => Ok(Found { id, hint: None }),
             (several, _) => {
                 let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
@@ -205,8 +211,8 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
     }
 
     /// What to say where the id beside a name is not the id of what the name means.
-    fn misfit(&self, name: &ServerText, meant: I, id: I) -> Option<String> {
-        if meant == id {
+    fn misfit(&mut self, name: &ServerText, meant: I, id: I) -> Option<String> {
+        if meant == id || !self.misfits.insert((meant, id)) {
             return None;
         }
         let what = self.what;

@@ -71,18 +71,12 @@ const fn row(
 /// Every binding. Within a context a chord stands once (a test keeps it so); rows come in the order of help.
 pub const BINDINGS: &[Binding] = &[
     row(Action::Open, &[key(Key::Enter)], &[Queues], "open", "Open the hooks of the queue under the cursor"),
-    row(
-        Action::Open,
-        &[key(Key::Enter)],
-        &[AllQueues],
-        "go to it",
-        "To the hook under the cursor, in the list of its queue",
-    ),
+    row(Action::Open, &[key(Key::Enter)], &[AllQueues], "go", "To the hook under the cursor, in the list of its queue"),
     row(
         Action::Open,
         &[key(Key::Enter)],
         &[Matrix],
-        "go to it, add",
+        "go, add",
         "To the hook of the cell under the cursor; where there is none, add one",
     ),
     row(Action::Add, &[char('a'), key(Key::Insert)], &[Hooks], "add", "Add a hook"),

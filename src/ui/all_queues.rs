@@ -13,7 +13,7 @@ use crate::{
 };
 
 const CHECK: u16 = 3;
-const STATE: u16 = 3;
+const STATE: u16 = 5;
 const TYPE: u16 = 8;
 /// How much of the filter stands in the lower edge.
 const FILTER: usize = 30;
@@ -42,7 +42,7 @@ impl Columns {
         };
         let gaps = 3 + u16::from(kind > 0) + u16::from(remark > 0);
         let names = rest.saturating_sub(kind + event + remark + gaps);
-        let queue = names.div_ceil(2) + u16::from(names > 30);
+        let queue = names.div_ceil(2);
         Self { queue, kind, event, schema: names - queue, remark }
     }
 
@@ -120,12 +120,12 @@ fn titles(model: &Model, list: Area, columns: &Columns, brush: &mut Brush<'_>) {
     let state = match sort {
         Some(sort) if sort.column == Column::State => {
             if sort.direction == Direction::Ascending {
-                "On ▲"
+                "State▲"
             } else {
-                "On ▼"
+                "State▼"
             }
         }
-        _ => "On",
+        _ => "State",
     };
     brush.text(x, list.y, STATE + 1, state, style);
     brush.text(x + STATE + 1, list.y, columns.remark, "Remark", style);
@@ -153,7 +153,7 @@ fn draw_row(
     }
     let styled = |style: Style| if bar { plain } else { style };
     brush.text(list.x, y, 1, if under_cursor { "▸" } else { " " }, plain);
-    let checked = model.all_queues.checks.contains(&row.hook.id);
+    let checked = model.all_queues.is_checked(row);
     let style = styled(if checked { brush.theme.notable() } else { Style::new() });
     let mut x = list.x + 1;
     brush.text(x, y, CHECK, if checked { "[x]" } else { "[ ]" }, style);
@@ -310,7 +310,10 @@ fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) {
             (checked, 0) => format!("· {checked} checked"),
             (checked, hidden) => format!("· {checked} checked, {hidden} hidden"),
         };
+        // While a good filter is typed it stands above.
+        let typed = all.typing.as_ref().is_some_and(|typing| typing.problem.is_none());
         let filter = match (all.filter_text(), all.used_schema()) {
+            _ if typed => String::new(),
             ("", _) | (_, Some(_)) => String::new(),
             (filter, None) => format!("· /{}", fit(filter, FILTER)),
         };
@@ -342,7 +345,7 @@ pub(super) fn read_so_far(model: &Model, width: usize) -> String {
 
 fn bar(progress: Progress, width: usize) -> String {
     let Progress { queues, read, all_known, .. } = progress;
-    let filled = if queues == 0 { 0 } else { read * BAR / queues };
+    let filled = (read * BAR).checked_div(queues).unwrap_or(0);
     let more = if all_known { "" } else { "+" };
     let counted = format!("{read}/{queues}{more} queues");
     if width < 60 {

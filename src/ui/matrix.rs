@@ -23,7 +23,7 @@ const NAME: u16 = 14;
 const LEGENDS: [&str; 3] = [
     "on  off  2 on: several, one of them on  2 off: several, all off  · none  x never fires  on!: on, never fires",
     "· none  2 on: several, one on  x never fires  on!: on, never fires",
-    "· none  x never  ! no use",
+    "· none  2: several  x ! never fires",
 ];
 
 /// The names of the columns: a cell has no room for longer ones.
@@ -115,10 +115,10 @@ fn mark(model: &Model, cell: &Cell<'_>, brush: &Brush<'_>) -> (String, Style) {
     }
     let dead = if cell.is_dead() { "!" } else { "" };
     match (cell.hooks.len(), cell.on()) {
-        (0, _) if cell.is_dead() => ("x".to_owned(), brush.theme.faint()),
-        (0, _) => ("·".to_owned(), brush.theme.faint()),
+        // Plain: a style for each of the many empty cells would double what a scrolled row sends.
+        (0, _) => ((if cell.is_dead() { "x" } else { "·" }).to_owned(), Style::new()),
         (1, Some(_)) => (format!("on{dead}"), if cell.is_dead() { brush.theme.notable() } else { brush.theme.good() }),
-        (1, None) => (format!("off{dead}"), brush.theme.faint()),
+        (1, None) => (format!("off{dead}"), Style::new()),
         (count, Some(_)) => (format!("{count} on{dead}"), brush.theme.notable()),
         (count, None) => (format!("{count} off{dead}"), brush.theme.notable()),
     }
@@ -169,7 +169,8 @@ pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
         text = format!("{text}, {} in all", cell.hooks.len());
     }
     if cell.is_dead() {
-        text = format!("{text} · {}", super::remark::remark(cell.event, cell.queue.kind).0);
+        // In two words: it is sent again with every move. The event reference says why.
+        text.push_str(" · never fires");
     }
     Some((text, cell.is_dead() && !cell.hooks.is_empty()))
 }

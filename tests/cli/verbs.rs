@@ -20,6 +20,8 @@ fn paths_are_printed_for_people_and_scripts() {
             "state": state,
             "sessions": state.join("sessions"),
             "demo": state.join("demo.sqlite"),
+            "journal": state.join("journal.jsonl"),
+            "paused": state.join("paused.json"),
             "log": null,
         })
     );

@@ -82,7 +82,7 @@ pub(crate) fn spec() -> impl Strategy<Value = HookSpec> {
 }
 
 /// Any hooks that a queue can have: a second one that is on for an event is off.
-fn specs() -> impl Strategy<Value = Vec<HookSpec>> {
+pub(crate) fn specs() -> impl Strategy<Value = Vec<HookSpec>> {
     prop::collection::vec(spec(), 0..8).prop_map(|mut specs| {
         let mut on = Vec::new();
         for spec in &mut specs {

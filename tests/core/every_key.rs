@@ -7,6 +7,7 @@ use webitel_hooks::{
 };
 
 use crate::{
+    all_queues::domain,
     fixtures::{four_hooks, hook, identity, schemas},
     plans::two_queues,
     story::{Story, opened, opened_as},
@@ -25,6 +26,17 @@ fn in_form(keys: &str) -> Story {
     with(opened(four_hooks()), |story| story.press("a").reply_schemas(schemas([5, 6]), false).press(keys))
 }
 
+/// All queues are read, then these keys are pressed.
+fn at_all(keys: &str) -> Story {
+    with(opened(four_hooks()), |story| story.press("A").read_all(&domain()).press("Esc").press(keys))
+}
+
+fn read_only(keys: &str) -> Story {
+    with(opened_as(identity(false, true), four_hooks()), |story| {
+        story.press("A").read_all(&domain()).press("Esc").press(keys)
+    })
+}
+
 fn plan(keys: &str) -> Story {
     with(opened(four_hooks()), |story| {
         propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
@@ -37,6 +49,23 @@ fn places() -> Vec<(&'static str, Story)> {
         ("queues, loading", Story::start(None)),
         ("queues, failed", with(Story::start(None), |story| story.fail(Slot::Queues, FailureKind::Server))),
         ("queues, empty", with(Story::start(None), |story| story.reply_queues(vec![], false))),
+        ("all queues, begun", at("A")),
+        ("all queues", at_all("A j")),
+        ("all queues, checked", at_all("A Ctrl-A")),
+        ("all queues, none fits", at_all("A / z z z Enter")),
+        ("all queues, not read", with(at("A"), |story| story.read_fails(0, FailureKind::Server))),
+        ("all queues, read only", read_only("A")),
+        ("all queues, filter", at_all("A /")),
+        ("all queues, bad filter", at_all("A / q : Space")),
+        ("all queues, plan", at_all("A t")),
+        ("where used", at_all("w")),
+        ("where used, over the form", with(in_form("Enter F3"), |story| story.read_all(&domain()))),
+        ("matrix, begun", at("M")),
+        ("matrix", at_all("M j l")),
+        ("matrix, none fits", at_all("M / z z z Enter")),
+        ("matrix, filter", at_all("M /")),
+        ("matrix, read only", read_only("M l l")),
+        ("matrix, adding", at_all("M l l Enter")),
         ("queues", at("Tab")),
         ("hooks, none open", with(Story::start(None), |story| story.press("Tab"))),
         ("hooks", at("j")),
@@ -161,5 +190,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 12, "every place but the start screen");
+    assert_eq!(contexts.len(), 15, "every place but the start screen");
 }

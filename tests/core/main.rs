@@ -1,6 +1,7 @@
 //! The pure core told as stories: keys in, effects out, answers in, what is seen out. No runtime, no terminal, no sleep.
 
 mod add;
+mod all_queues;
 mod checks;
 mod conflicts;
 mod copying;
@@ -10,6 +11,7 @@ mod every_key;
 mod fixtures;
 mod lists;
 mod lost_answers;
+mod matrix;
 mod messages;
 mod patience;
 mod plans;

@@ -11,7 +11,7 @@ use webitel_hooks::{
         unavailable_in_form, update,
     },
     domain::{
-        Answer, Cause, Change, Deed, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Queue,
+        Answer, Cause, Change, Deed, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue,
         QueueSelector, Written,
     },
     keys::{Action, Chord},
@@ -31,6 +31,8 @@ pub(crate) struct Story {
     timers: Vec<(TimerId, Duration)>,
     /// What was to be written down, in its order.
     pub(crate) records: Vec<(JobId, Cause, Deed)>,
+    /// The reads of all queues that are not answered yet.
+    pub(crate) scanning: Vec<(Slot, Generation, Query)>,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -61,6 +63,7 @@ impl Story {
             writes: Vec::new(),
             timers: Vec::new(),
             records: Vec::new(),
+            scanning: Vec::new(),
         };
         let effects = story.model.start();
         story.note(effects);
@@ -77,6 +80,9 @@ impl Story {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in &effects {
             match effect {
+                Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query } => {
+                    self.scanning.push((*slot, *generation, query.clone()));
+                }
                 Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),
                 Effect::Mutate { op, change, .. } => self.writes.push((*op, change.clone())),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),

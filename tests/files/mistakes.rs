@@ -67,6 +67,13 @@ fn mistakes_are_objects_for_scripts() {
     let place = &lines[0]["mistake"];
     assert_eq!((&place["line"], &place["column"], &place["file"]), (&3.into(), &12.into(), &"hooks.yaml".into()));
     assert_eq!(lines[1]["error"]["kind"], "unknown");
+    let document = include_str!("../../docs/json.md");
+    for key in place.as_object().expect("an object").keys() {
+        assert!(document.contains(&format!("| `mistake.{key}` |")), "docs/json.md does not have mistake.{key}");
+    }
+    desk.write("hooks.yaml", "version: 1\n");
+    let run = desk.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
+    assert!(run.err.lines().last().is_some_and(|line| line.contains("\"kind\":\"mistaken\"")), "{}", run.err);
 }
 
 #[test]

@@ -77,6 +77,9 @@ fn a_file_is_exported_edited_planned_and_applied() {
     assert_eq!(desk.run(&webitel, &["plan", "-f", "support.yaml"]).ended(0).out, "");
     let again = desk.run(&webitel, &["apply", "-f", "support.yaml", "--yes"]).ended(0);
     assert_eq!(again.out, "There is nothing to do.\n", "applied twice");
+    let journal = desk.read(".local/state/webitel-hooks/journal.jsonl");
+    let record: serde_json::Value = serde_json::from_str(journal.trim_end()).expect("one record");
+    assert_eq!((&record["cause"], &record["result"]), (&"apply".into(), &"done".into()));
 }
 
 const QUEUES: [&str; 2] = ["Support line", "Sales"];

@@ -51,6 +51,35 @@ fn the_cursor_one_row_down() {
 }
 
 #[test]
+fn the_cursor_one_row_down_in_all_queues() {
+    let offices: [fn() -> Office; 2] = [Office::whole, || Office::with_queues(60)];
+    for office in offices {
+        for row in 0..15 {
+            let desk = || Desk::hooks(office(), DESIGN).press("A").answered().press(&"j ".repeat(row));
+            assert_budget(&format!("from row {row} one down"), cost(Some(&desk()), &desk().press("j")), 180);
+            let desk = || Desk::hooks(office(), DESIGN).press("M").answered().press("l l").press(&"j ".repeat(row));
+            assert_budget(&format!("from cell {row} one down"), cost(Some(&desk()), &desk().press("j")), 180);
+        }
+    }
+    let matrix = || Desk::hooks(Office::whole(), DESIGN).press("M").answered().press("j");
+    for cell in 0..7 {
+        let keys = "l ".repeat(cell);
+        let (from, to) = (matrix().press(&keys), matrix().press(&keys).press("l"));
+        assert_budget(&format!("from cell {cell} one to the right"), cost(Some(&from), &to), 180);
+    }
+}
+
+#[test]
+fn a_row_scrolled_in_all_queues() {
+    for (view, row) in [("A", 25), ("A", 60), ("A", 99), ("M", 25), ("M", 40)] {
+        let desk = || Desk::hooks(Office::with_queues(60), DESIGN).press(view).answered().press(&"j ".repeat(row));
+        assert_budget(&format!("one row scrolled in {view}"), cost(Some(&desk()), &desk().press("j")), 300);
+        let up = || desk().press("PgUp PgUp j");
+        assert_budget(&format!("one row up in {view}"), cost(Some(&up()), &up().press("k")), 300);
+    }
+}
+
+#[test]
 fn a_row_scrolled_in_one_pane() {
     let hooks = || Desk::hooks(Office::with_hooks(57), DESIGN).resize(79, 24).press("p p p p");
     let keys = "j ".repeat(25);

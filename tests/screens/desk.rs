@@ -125,6 +125,20 @@ impl Desk {
         self
     }
 
+    /// The server answers so many reads, the oldest first.
+    pub(crate) fn answers(mut self, count: usize) -> Self {
+        for _ in 0..count {
+            match self.take(|effect| matches!(effect, Effect::Fetch { .. })) {
+                Some(Effect::Fetch { slot, generation, query }) => {
+                    let result = self.office.answer(&query);
+                    self.tell(Msg::Loaded { slot, generation, result });
+                }
+                _ => panic!("nothing more was asked for"),
+            }
+        }
+        self
+    }
+
     /// The typing pauses; the searches that go out then are not answered yet.
     pub(crate) fn pause(mut self) -> Self {
         while let Some(Effect::After { timer, .. }) = self.take(is_pause) {

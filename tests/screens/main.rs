@@ -2,6 +2,7 @@
 //!
 //! No picture is of a made-up state: each is reached by keys and answers through `update`.
 
+mod all_queues;
 mod bytes;
 mod desk;
 mod forms;

@@ -1,8 +1,8 @@
 //! A small contact center to take pictures of.
 
 use webitel_hooks::domain::{
-    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue,
-    QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, ServerText, State, Written,
+    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, Identity, Page,
+    Query, Queue, QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, ServerText, State, Written,
 };
 
 /// What the server would answer.
@@ -10,6 +10,8 @@ use webitel_hooks::domain::{
 pub(crate) struct Office {
     pub(crate) queues: Vec<Queue>,
     pub(crate) hooks: Vec<Hook>,
+    /// Hooks of other queues than the first; where there are none, every queue has the same.
+    pub(crate) elsewhere: Vec<(u64, Hook)>,
     pub(crate) schemas: Vec<FlowSchema>,
     pub(crate) rights: Rights,
     pub(crate) user: &'static str,
@@ -59,6 +61,7 @@ impl Default for Office {
                 hook(104, Event::Leaving, 6, "Close ticket", On),
                 hook(105, Event::Joined, 8, "Write call report", Off),
             ],
+            elsewhere: Vec::new(),
             schemas: schemas.map(|(id, name, kind)| schema(id, name, kind)).to_vec(),
             rights: Rights::UNRESTRICTED,
             user: "Admin",
@@ -76,6 +79,51 @@ impl Office {
             hook(1000 + number, event, 50 + number, &format!("Flow schema {:03}", number + 1), state)
         });
         Self { hooks: hooks.collect(), ..office }
+    }
+
+    /// A contact center with hooks in most of its queues.
+    pub(crate) fn whole() -> Self {
+        use State::{Off, On};
+        let elsewhere = [
+            (13, 201, Event::Answered, 7, On),
+            (13, 202, Event::Leaving, 6, On),
+            (13, 203, Event::Leaving, 8, Off),
+            (13, 204, Event::Leaving, 9, Off),
+            (14, 211, Event::Joined, 5, On),
+            (14, 212, Event::Missed, 8, Off),
+            (14, 213, Event::Missed, 5, Off),
+            (15, 221, Event::Bridged, 5, On),
+            (16, 231, Event::Joined, 5, On),
+            (17, 241, Event::Joined, 9, On),
+            (17, 242, Event::Leaving, 9, On),
+            (19, 251, Event::Leaving, 8, On),
+            (20, 261, Event::Processing, 5, Off),
+            (20, 262, Event::from_wire("wait_agent"), 5, On),
+            (21, 271, Event::Joined, 5, On),
+        ];
+        let office = Self::default();
+        let name = |id| office.schemas.iter().find(|schema| schema.id.0 == id).map_or("", |schema| schema.name.shown());
+        let named = |(queue, id, event, schema, state)| (queue, hook(id, event, schema, name(schema), state));
+        Self { elsewhere: elsewhere.map(named).to_vec(), ..Self::default() }
+    }
+
+    /// Many queues with some hooks each, more than fit on any screen.
+    pub(crate) fn with_queues(count: u64) -> Self {
+        let queues = (0..count).map(|number| {
+            queue(
+                1000 + number,
+                &format!("Line {number:03} of the northern region"),
+                1 + (number % 3) as u32,
+                State::On,
+            )
+        });
+        let hooks = (0..count * 3).map(|number| {
+            let event = Event::OFFERED[usize::try_from(number % 8).unwrap()].clone();
+            let state = State::from_enabled(number % 2 == 0);
+            let name = format!("Flow schema {:03} with a long name", number % 40);
+            (1000 + number / 3, hook(5000 + number, event, 50 + number % 40, &name, state))
+        });
+        Self { queues: queues.collect(), elsewhere: hooks.collect(), ..Self::default() }
     }
 
     /// A user who may look at queues and hooks but not change them.
@@ -98,7 +146,15 @@ impl Office {
             Query::Queues(asked) => Answer::Queues(page(&self.queues, |queue| contains(&queue.name, &asked.search))),
             Query::EveryQueue { .. } => Answer::Queues(page(&self.queues, |_| true)),
             Query::Queue(_) => Answer::Queue(self.queues.iter().take(1).cloned().collect()),
-            Query::Hooks(_) => Answer::Hooks(page(&self.hooks, |_| true)),
+            Query::Hooks(asked) => {
+                let HookOwner::Queue(id) = asked.owner;
+                if self.elsewhere.is_empty() || id == QueueId(12) {
+                    return Ok(Answer::Hooks(page(&self.hooks, |_| true)));
+                }
+                let hooks: Vec<Hook> =
+                    self.elsewhere.iter().filter(|(queue, _)| *queue == id.0).map(|(_, hook)| hook.clone()).collect();
+                Answer::Hooks(page(&hooks, |_| true))
+            }
             Query::HooksLike { event, schema, .. } => {
                 let fits = |hook: &&Hook| {
                     hook.event == *event && hook.schema.as_ref().is_some_and(|known| known.id == *schema)

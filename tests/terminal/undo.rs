@@ -5,7 +5,7 @@ use tempfile::TempDir;
 use crate::{
     tui::{
         Launch,
-        keys::{DOWN, ENTER, ESC, TAB},
+        keys::{DOWN, ENTER, TAB},
     },
     webitel::{SUPPORT, Webitel, hook},
 };
@@ -16,7 +16,7 @@ fn a_removed_hook_comes_back_as_a_new_one_after_a_restart_and_what_was_before_is
     let state = TempDir::new().expect("a folder");
     let start = || {
         let state = state.path().to_string_lossy();
-        let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
+        let tui = Launch::client_of(&webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
         tui.see_hooks("Support line");
         tui
     };
@@ -40,7 +40,7 @@ fn a_removed_hook_comes_back_as_a_new_one_after_a_restart_and_what_was_before_is
     tui.press("u").see_text("Undo: 1 hook switched");
     tui.press(TAB).press(ENTER).see_text("1 of 1 write done");
     assert_eq!(sorted(webitel.hooks(SUPPORT)), sorted(before));
-    tui.press(ESC).press("u").see_text("Nothing is left to undo");
+    tui.press(ENTER).press("u").see_text("Nothing is left to undo");
 }
 
 fn sorted<T: std::fmt::Debug>(hooks: Vec<T>) -> Vec<String> {

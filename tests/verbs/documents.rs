@@ -60,6 +60,13 @@ fn printed() -> Keys {
         "hooks set 2 --to-schema 7 --yes",
         "hooks remove 2 --yes",
         "copy --from 12 --to 21 --yes",
+        "pause --queue 18 --event missed --yes",
+        "resume --yes",
+        "undo --yes",
+        "hooks remove 4 --yes",
+        "undo --yes",
+        "history",
+        "doctor",
         "hooks list --queue 'Suport line'",
         "hooks disable --queue 12 --yes",
     ] {

@@ -8,7 +8,21 @@ use webitel_hooks::cli::Arguments;
 use crate::office::{Office, Run};
 
 /// What speaks to a server and needs no screen. Whatever is added below them needs an example too.
-const VERBS: [&str; 8] = ["queues", "schemas", "hooks", "where-used", "copy", "export", "plan", "apply"];
+const VERBS: [&str; 13] = [
+    "queues",
+    "schemas",
+    "hooks",
+    "where-used",
+    "copy",
+    "pause",
+    "resume",
+    "export",
+    "plan",
+    "apply",
+    "history",
+    "undo",
+    "doctor",
+];
 
 /// The line, where it is an example of these verbs.
 fn example(line: &str) -> Option<&str> {
@@ -22,7 +36,14 @@ fn example(line: &str) -> Option<&str> {
 #[track_caller]
 fn runs(line: &str) {
     let office = Office::new();
-    office.shell("webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 1 --yes").done();
+    let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 2 --yes && \
+                  webitel-hooks pause --queue 'Technical support, 2nd line' --yes";
+    office.shell(before).done();
+    // A batch of the example's own day means nothing here.
+    let named = line.split(' ').find(|word| line.contains(" undo ") && word.len() > 20);
+    let batches = office.line("history --json").done().objects();
+    let latest = batches.last().and_then(|record| record["batch"].as_str()).expect("something was done");
+    let line = &named.map_or_else(|| line.to_owned(), |named| line.replace(named, latest));
     // Nobody is there to be asked.
     let asks = line.contains(" apply ") && !line.contains("--yes") && !line.contains("--dry-run");
     let run = office.shell(&if asks { format!("{line} --yes") } else { line.to_owned() });

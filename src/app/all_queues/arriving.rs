@@ -63,9 +63,12 @@ impl AllQueues {
         }
         self.store.replace(groups);
         if !self.checks.is_empty() {
-            let known: BTreeSet<HookId> =
-                self.store.groups().iter().flat_map(Group::hooks).map(|hook| hook.id).collect();
-            self.checks.retain(|hook| known.contains(hook));
+            let keys = |group: &Group| {
+                let queue = group.queue.id;
+                group.hooks().map(move |hook| (queue, hook.id)).collect::<Vec<_>>()
+            };
+            let known: BTreeSet<(QueueId, HookId)> = self.store.groups().iter().flat_map(keys).collect();
+            self.checks.retain(|key| known.contains(key));
         }
         self.rearrange();
         let spot = cursor.and_then(|(queue, hook)| self.store.spot_of(queue, hook));
@@ -136,7 +139,7 @@ impl AllQueues {
         self.matrix.out_of_date();
         let cursor = self.cursor_hook();
         if done || hook.is_none() {
-            self.uncheck(id, found.ok().map(|entry| Spot { group, entry }));
+            self.uncheck(queue, id, found.ok().map(|entry| Spot { group, entry }));
         }
         match (found, hook) {
             (Ok(entry), Some(hook)) => {

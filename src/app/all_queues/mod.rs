@@ -23,4 +23,6 @@ pub(super) mod opening;
 mod order;
 pub(super) mod state;
 mod store;
+#[cfg(test)]
+mod tests;
 pub(super) mod typing;

@@ -61,6 +61,9 @@ pub(in crate::app) fn where_used(model: &mut Model, effects: &mut Vec<Effect>) {
         Ok(schema) => schema,
         Err(reason) => return model.hint(reason),
     };
+    if model.context() == Context::AllQueues && model.all_queues.filter.runs() == Some(schema.id) {
+        return model.hint(format!("These are the hooks that run {}. Esc goes back.", schema.label()));
+    }
     let was_closed = model.view() != Some(View::AllQueues);
     let all = &mut model.all_queues;
     if all.before.is_none() {

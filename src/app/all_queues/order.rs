@@ -10,7 +10,7 @@ use super::{
     store::{Group, Spot, Store, facts},
 };
 use crate::domain::{
-    Direction, HookId, Sort,
+    Direction, HookId, QueueId, Sort,
     filter::{Filter, FilterProblem},
 };
 
@@ -67,7 +67,7 @@ impl AllQueues {
             self.list.top += usize::from(place < self.list.top);
         }
         self.shown.insert(place, spot);
-        self.checked_shown += usize::from(self.is_checked(spot));
+        self.checked_shown += usize::from(self.is_checked_at(spot));
     }
 
     /// One row is no longer shown, if it was. The cursor stays on its row, or at its place.
@@ -76,16 +76,16 @@ impl AllQueues {
         self.shown.remove(place);
         self.list.cursor -= usize::from(place < self.list.cursor);
         self.list.cursor = self.list.cursor.min(self.shown.len().saturating_sub(1));
-        self.checked_shown -= usize::from(self.is_checked(spot));
+        self.checked_shown -= usize::from(self.is_checked_at(spot));
         true
     }
 
-    fn is_checked(&self, spot: Spot) -> bool {
-        !self.checks.is_empty() && self.store.entry(spot).is_some_and(|(_, entry)| self.checks.contains(&entry.hook.id))
+    fn is_checked_at(&self, spot: Spot) -> bool {
+        !self.checks.is_empty() && self.key(spot).is_some_and(|key| self.checks.contains(&key))
     }
 
     fn recount(&mut self) {
-        let shown = self.shown.iter().filter(|spot| self.is_checked(**spot)).count();
+        let shown = self.shown.iter().filter(|spot| self.is_checked_at(**spot)).count();
         self.checked_shown = shown;
     }
 
@@ -102,11 +102,11 @@ impl AllQueues {
 
     /// Checks or unchecks the hook under the cursor. `false` without one.
     pub(super) fn check(&mut self) -> bool {
-        let Some(hook) = self.under_cursor().map(|row| row.hook.id) else { return false };
-        if self.checks.remove(&hook) {
+        let Some(key) = self.cursor_spot().and_then(|spot| self.key(spot)) else { return false };
+        if self.checks.remove(&key) {
             self.checked_shown -= 1;
         } else {
-            self.checks.insert(hook);
+            self.checks.insert(key);
             self.checked_shown += 1;
         }
         true
@@ -114,11 +114,11 @@ impl AllQueues {
 
     /// Checks all that the filter shows, or none of it.
     pub(super) fn check_all(&mut self) {
-        let shown: Vec<HookId> = self.shown_hooks().collect();
+        let shown: Vec<(QueueId, HookId)> = self.shown.iter().filter_map(|spot| self.key(*spot)).collect();
         if self.checked_shown == shown.len() {
             // Many at once, so not one by one out of the tree.
-            let shown: BTreeSet<HookId> = shown.into_iter().collect();
-            self.checks.retain(|hook| !shown.contains(hook));
+            let shown: BTreeSet<(QueueId, HookId)> = shown.into_iter().collect();
+            self.checks.retain(|key| !shown.contains(key));
             self.checked_shown = 0;
         } else {
             self.checked_shown = shown.len();
@@ -126,13 +126,14 @@ impl AllQueues {
         }
     }
 
-    fn shown_hooks(&self) -> impl Iterator<Item = HookId> + '_ {
-        self.shown.iter().filter_map(|spot| self.store.entry(*spot)).map(|(_, entry)| entry.hook.id)
+    /// What a hook is checked by.
+    fn key(&self, spot: Spot) -> Option<(QueueId, HookId)> {
+        self.store.entry(spot).map(|(group, entry)| (group.queue.id, entry.hook.id))
     }
 
     /// A hook is gone or done: it is checked no longer.
-    pub(super) fn uncheck(&mut self, hook: HookId, spot: Option<Spot>) {
-        if self.checks.remove(&hook) && spot.is_some_and(|spot| self.shown.contains(&spot)) {
+    pub(super) fn uncheck(&mut self, queue: QueueId, hook: HookId, spot: Option<Spot>) {
+        if self.checks.remove(&(queue, hook)) && spot.is_some_and(|spot| self.shown.contains(&spot)) {
             self.checked_shown -= 1;
         }
     }
@@ -157,8 +158,8 @@ impl AllQueues {
     }
 }
 
-fn checked_of(group: &Group, checks: &BTreeSet<HookId>) -> Vec<HookId> {
-    group.hooks().map(|hook| hook.id).filter(|hook| checks.contains(hook)).collect()
+fn checked_of(group: &Group, checks: &BTreeSet<(QueueId, HookId)>) -> Vec<HookId> {
+    group.hooks().map(|hook| hook.id).filter(|hook| checks.contains(&(group.queue.id, *hook))).collect()
 }
 
 fn fits(store: &Store, filter: &Filter, spot: Spot) -> bool {

@@ -59,8 +59,8 @@ pub struct AllQueues {
     pub sort: Option<Sort<Column>>,
     /// The cursor, counted in shown rows.
     pub list: ListState,
-    /// The checked hooks. Always hooks that are known.
-    pub checks: BTreeSet<HookId>,
+    /// The checked hooks, with their queues. Always hooks that are known.
+    pub checks: BTreeSet<(QueueId, HookId)>,
     /// How the reading does.
     pub loading: Loading,
     /// The filter that is being typed, if it is.
@@ -119,6 +119,12 @@ impl AllQueues {
         Some(HookOfAll { queue: &group.queue, hook: &entry.hook, same_event })
     }
 
+    /// Whether a row is checked.
+    #[must_use]
+    pub fn is_checked(&self, row: &HookOfAll<'_>) -> bool {
+        self.checks.contains(&(row.queue.id, row.hook.id))
+    }
+
     /// The row under the cursor.
     #[must_use]
     pub fn under_cursor(&self) -> Option<HookOfAll<'_>> {
@@ -131,6 +137,12 @@ impl AllQueues {
         let id = self.filter.runs()?;
         let named = self.shown.first().and_then(|spot| self.store.entry(*spot));
         Some(named.map_or_else(|| format!("schema {id}"), |(_, entry)| entry.hook.schema_label()))
+    }
+
+    /// A hook of a queue that is known here: nothing where it is not there.
+    pub(in crate::app) fn known(&self, queue: QueueId, hook: HookId) -> Option<Option<&Hook>> {
+        let group = &self.store.groups()[self.store.group_of(queue)?];
+        Some(group.hooks().find(|known| known.id == hook))
     }
 
     /// What must hold at any time: the cursor in range, every check on a hook that is known, every shown row known.

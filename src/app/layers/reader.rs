@@ -109,6 +109,24 @@ impl Page {
     }
 }
 
+const FILTER_HELP: [(&str, &str); 7] = [
+    ("crm joined", "words in the queue's name, the event or the flow schema's name; all terms have to fit"),
+    ("queue:support", "in the queue's name; queue:12 means the id too"),
+    ("event: schema:", "in the event's name, in the flow schema's name; schema:5 means the id too"),
+    ("state:on type:chat", "the hook's state; the type of its queue, by name or number"),
+    ("!state:on", "! turns a term round"),
+    ("schema:\"Notify CRM\"", "quotes hold spaces together"),
+    ("schema:=5", "exactly this id; schema:=\"Notify CRM\" exactly this name"),
+];
+
+const MATRIX_HELP: [(&str, &str); 5] = [
+    ("on  off", "the hook of the queue for the event"),
+    ("2 on  2 off", "several hooks for the event: one of them is on, or none"),
+    ("·", "no hook: Enter adds one"),
+    ("x", "no hook, and the event never fires in this type of queue"),
+    ("on!  off!", "a hook for an event that never fires there"),
+];
+
 fn help(page: &mut Page, context: Context) {
     page.heading("Keys");
     // Rows of the table that do the same for different places are one row here.
@@ -137,6 +155,18 @@ fn help(page: &mut Page, context: Context) {
             ("Ctrl-Y", "put the deleted text back"),
         ] {
             page.entry(keys, meaning, 16);
+        }
+    }
+    if matches!(context, Context::AllQueues | Context::AllQueuesFilter) {
+        page.heading("The filter");
+        for (term, meaning) in FILTER_HELP {
+            page.entry(term, meaning, 20);
+        }
+    }
+    if context == Context::Matrix {
+        page.heading("Cells");
+        for (mark, meaning) in MATRIX_HELP {
+            page.entry(mark, meaning, 16);
         }
     }
     page.heading("Good to know");

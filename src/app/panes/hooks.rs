@@ -9,7 +9,7 @@ use crate::{
         parts::{load::Load, notices::NoticeKind},
         writes::doubts,
     },
-    domain::{Failure, Hook, HookId, HooksQuery, Page, Query, Queue, QueueSelector, make_harmless},
+    domain::{Failure, Hook, HookId, HookOwner, HooksQuery, Page, Query, Queue, QueueId, QueueSelector, make_harmless},
 };
 
 /// Hooks per request: a queue has a handful, so one request, also for a queue that was filled by a script.
@@ -95,6 +95,14 @@ pub(in crate::app) fn loaded(
             }
             registry.load = Load::Failed(failure);
         }
+    }
+}
+
+/// All hooks of a queue were read for something else.
+pub(in crate::app) fn learn(model: &mut Model, queue: QueueId, hooks: &[Hook]) {
+    model.all_queues.learn(HookOwner::Queue(queue), hooks.iter());
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.known && registry.queue.id == queue) {
+        registry.replace_all(hooks.to_vec());
     }
 }
 

@@ -1,6 +1,6 @@
 //! From yes to the end: sending, stopping, trying again.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     sheet::{Sheet, Stage},
@@ -18,7 +18,7 @@ use crate::{
         },
     },
     domain::{
-        Deed, Failure, Hook, HookOwner, Query,
+        Deed, Failure, Hook, HookId, HookOwner, Query, QueueId,
         plan::{Fate, OnFailure, Plan, Run, StepKind},
     },
 };
@@ -55,28 +55,31 @@ fn send(model: &mut Model, run: Run, effects: &mut Vec<Effect>) {
 
 /// Why a plan is not what was shown any more: a hook changed meanwhile, as far as is known here, or is being written.
 fn outdated(model: &Model, plan: &Plan) -> Option<String> {
+    let mut seen = BTreeSet::new();
     for step in plan.steps() {
         let Some(before) = step.before() else { continue };
-        if model.writes.pending(before.id).is_some() {
-            return Some(format!("{} is still being written, so nothing was sent: try again then.", before.label()));
-        }
-        let registry = model.registry.iter().find(|registry| registry.known && registry.owner() == step.queue.owner());
-        let Some(registry) = registry else { continue };
-        // A hook with several steps is what it was before the first of them.
-        let first =
-            plan.steps().iter().find(|other| other.queue.id == step.queue.id && other.target() == step.target());
-        if first.and_then(|first| first.before()) != Some(before) {
+        // A hook with several steps is what it is now before the first of them.
+        if !seen.insert((step.queue.id, before.id)) {
             continue;
         }
-        match registry.hook(before.id) {
-            Some(now) if now == before => {}
-            Some(_) => {
-                return Some(format!("{} changed while the plan was open, so nothing was sent.", before.label()));
-            }
-            None => return Some(format!("{} is gone meanwhile, so nothing was sent.", before.label())),
+        let label = before.label();
+        if model.writes.pending(before.id).is_some() {
+            return Some(format!("{label} is still being written, so nothing was sent: try again then."));
+        }
+        match known(model, step.queue.id, before.id) {
+            None => {}
+            Some(Some(now)) if now == before => {}
+            Some(Some(_)) => return Some(format!("{label} changed while the plan was open, so nothing was sent.")),
+            Some(None) => return Some(format!("{label} is gone meanwhile, so nothing was sent.")),
         }
     }
     None
+}
+
+/// A hook as the lists have it: the open queue's own, else that of all queues. None where neither knows its queue.
+fn known(model: &Model, queue: QueueId, hook: HookId) -> Option<Option<&Hook>> {
+    let open = model.registry.as_ref().filter(|registry| registry.known && registry.queue.id == queue);
+    open.map(|registry| registry.hook(hook)).or_else(|| model.all_queues.known(queue, hook))
 }
 
 /// No further write is begun. What was sent goes on.
@@ -93,11 +96,10 @@ pub(super) fn cancel(model: &mut Model) {
 /// The run has ended.
 pub(in crate::app) fn ended(model: &mut Model, run: &Run) {
     let tally = Tally::of(run);
-    if let Some(registry) = &mut model.registry {
-        for (step, _) in run.fates().filter(|(_, fate)| fate.is_done()) {
-            if let Some(hook) = step.target() {
-                registry.checks.remove(&hook);
-            }
+    for (step, _) in run.fates().filter(|(_, fate)| fate.is_done()) {
+        let Some(hook) = step.target() else { continue };
+        if let Some(registry) = &mut model.registry {
+            registry.checks.remove(&hook);
         }
     }
     let title = model.sheet().map(|sheet| sheet.title.clone()).unwrap_or_default();

@@ -6,8 +6,8 @@ use super::proposal::{Proposal, propose};
 use crate::{
     app::{
         message::{Effect, Generation, JournalText, Slot},
-        model::Model,
-        panes::availability,
+        model::{Layer, Model},
+        panes::{availability, hooks},
         parts::{notices::NoticeKind, words::count},
     },
     domain::{
@@ -171,8 +171,17 @@ pub(in crate::app) fn loaded(
 
 /// Shows what would be put back, and what happened to the rest since.
 fn show(model: &mut Model, loading: &Loading) {
-    if !model.layers.is_empty() {
+    let is_free = match model.layers.last() {
+        None => true,
+        Some(Layer::Overview(view)) => !model.is_typing_filter_of(*view),
+        Some(_) => false,
+    };
+    if !is_free {
         return model.hint("What would be undone was not shown, because something else was opened: press u again.");
+    }
+    for (queue, hooks) in &loading.now {
+        // The lists must not take for a change what they had not read yet.
+        hooks::learn(model, *queue, hooks);
     }
     let batch = &loading.batch;
     let undo = History::of(&loading.journal.records, &loading.journal.here).undo(&batch.id, &loading.now);

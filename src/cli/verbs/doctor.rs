@@ -106,13 +106,23 @@ fn print(json: bool, findings: &[Finding]) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The findings queue by queue.
+/// The findings queue by queue, and then the flow schemas that no hook runs; of those one sentence holds for all.
 fn told(findings: &[Finding]) -> String {
     let mut text = String::new();
     let mut heading = None;
     for finding in findings {
-        let queue = finding.queue.as_ref().map(|queue| queue_label(&queue.reference()));
-        let queue = queue.unwrap_or_else(|| "Flow schemas".to_owned());
+        if let Some(schema) = &finding.schema {
+            if heading.is_some() || text.is_empty() {
+                let _ = writeln!(
+                    text,
+                    "Flow schemas that no hook runs. Something else may: a dialplan, another flow, a schedule"
+                );
+                heading = None;
+            }
+            let _ = writeln!(text, "  {} ({})", schema.reference().label(), schema.id);
+            continue;
+        }
+        let queue = finding.queue.as_ref().map(|queue| queue_label(&queue.reference())).unwrap_or_default();
         if heading.as_ref() != Some(&queue) {
             // Writing to a string does not fail, here and below.
             let _ = writeln!(text, "{queue}");

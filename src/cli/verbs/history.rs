@@ -90,7 +90,7 @@ pub(in crate::cli) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliE
         output::remark(&remark);
     }
     if arguments.json {
-        return output::print(records.into_iter().map(|record| line(record)).collect::<String>().as_bytes());
+        return output::print(records.into_iter().map(line).collect::<String>().as_bytes());
     }
     if records.is_empty() {
         output::remark("The journal has nothing of that.");

@@ -40,7 +40,7 @@ impl Drop for ProgressLine {
 }
 
 fn line(done: usize, of: usize, what: &str) -> String {
-    let full = if of == 0 { 0 } else { (done.min(of) * WIDTH) / of };
+    let full = (done.min(of) * WIDTH).checked_div(of).unwrap_or(0);
     format!("[{}{}] {done}/{of} {what}", "#".repeat(full), ".".repeat(WIDTH - full))
 }
 

@@ -154,6 +154,12 @@ fn flow_schemas_are_found_as_queues_are() {
 }
 
 #[test]
+fn an_id_that_does_not_fit_is_told_once_and_not_for_every_hook() {
+    let (found, told) = demo().schemas(&hooks("", &["schema: Notify CRM, schema_id: 7"; 3]), &[]);
+    assert_eq!((found, told.lines().count()), (vec![5, 5, 5], 1));
+}
+
+#[test]
 fn a_flow_schema_that_nobody_would_choose_is_known_where_a_hook_runs_it() {
     let text = hooks("", &["schema: Voice menu", "schema_id: 31"]);
     assert_eq!(demo().schemas(&text, &[]).0, Vec::<u64>::new());

@@ -9,7 +9,7 @@ use crate::{
         SchemaRef, SchemaType, Written,
         plan::{OnFailure, Plan, Run, Unnamed},
     },
-    files::{Known, plan, resolve_hooks, resolve_queues, write},
+    files::{Known, Wish, plan, resolve_hooks, resolve_queues, write},
 };
 
 const QUEUES: [&str; 3] = ["Support line", "Продажі: \"EU\"", "yes"];
@@ -262,6 +262,20 @@ fn a_hook_that_no_file_can_name_is_never_removed_and_makes_way() {
     b.carry_out(plan, OnFailure::Stop, |_| 0);
     let after: Vec<(u64, State)> = b.hooks[&QueueId(0)].iter().map(|hook| (hook.id.0, hook.state)).collect();
     assert_eq!(after, [(90, State::Off), (1, State::On)]);
+}
+
+#[test]
+fn a_server_that_breaks_its_own_rule_is_told() {
+    let mut b = Webitel::new("demo", 0, &[(0, Event::Joined, 0, true), (0, Event::Joined, 1, false)]);
+    b.hooks.values_mut().flatten().for_each(|hook| hook.state = State::On);
+    let wish = Wish { queue: b.queues()[0].queue.reference(), hooks: Vec::new() };
+    let told = plan(std::slice::from_ref(&wish), &b.queues(), Unnamed::Keep).expect_err("two are on").to_string();
+    assert_eq!(
+        told,
+        "Support line would keep two enabled hooks for Joined: Joined → Notify CRM and Joined → Close # ticket. Switch \
+         one of them off."
+    );
+    assert!(plan(&[wish], &b.queues(), Unnamed::Remove).is_ok_and(|plan| plan.counts().removed == 2));
 }
 
 #[test]

@@ -6,8 +6,14 @@ use std::{
 };
 
 use webitel_hooks::{
-    app::{Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, Slot, TimerId, Verdict, unavailable},
-    domain::{Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written},
+    app::{
+        Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, SheetRow, Slot, Stage, TimerId, Verdict,
+        unavailable,
+    },
+    domain::{
+        Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written,
+        plan::{Step, StepKind},
+    },
     keys::{Action, action_for},
 };
 
@@ -68,7 +74,9 @@ impl Oracle {
                     // A save looks first: the answer to that may send it.
                     let by_user_or_turn = matches!(
                         message,
-                        Msg::Key(_) | Msg::Written { .. } | Msg::Loaded { slot: Slot::Form | Slot::Doubt, .. }
+                        Msg::Key(_)
+                            | Msg::Written { .. }
+                            | Msg::Loaded { slot: Slot::Form | Slot::Doubt | Slot::PlanDoubt, .. }
                     );
                     assert!(by_user_or_turn, "{change:?} was sent because of {message:?}");
                     if let Change::Remove { hook } = change {
@@ -82,6 +90,19 @@ impl Oracle {
 
     /// Saying yes to a question about a removal.
     fn agree(&mut self, before: &Model, message: &Msg) {
+        if let (Some(Layer::Plan(sheet)), Msg::Key(chord)) = (before.layers.last(), message) {
+            let begins = match action_for(before.context(), *chord) {
+                Some(Action::Yes | Action::Retry) => true,
+                Some(Action::Press) => matches!(sheet.stage, Stage::Preview { yes: true, .. }),
+                _ => false,
+            };
+            if let Some(plan) = sheet.plan(&before.writes).filter(|_| begins) {
+                let rows = (0..sheet.row_count()).filter(|row| matches!(sheet.row(*row), Some(SheetRow::Step(_))));
+                assert_eq!(rows.count(), plan.steps().len(), "every write has its row");
+                let removed = plan.steps().iter().filter(|step| matches!(step.kind, StepKind::Remove(_)));
+                self.agreed = removed.filter_map(Step::target).collect();
+            }
+        }
         let (Some(Layer::Question(question)), Msg::Key(chord)) = (before.layers.last(), message) else { return };
         let verdict = match action_for(before.context(), *chord) {
             Some(Action::Yes) => question.choices.iter().find(|choice| choice.key == 'y').map(|choice| &choice.verdict),

@@ -25,8 +25,8 @@ pub(crate) enum Step {
     AnswerAgain(u16),
 }
 
-pub(crate) const LEADING_KEYS: [&str; 14] =
-    ["a", "e", "t", "d", "y", "o", "Space", "Enter", "Tab", "Ctrl-A", "Ctrl-S", "Esc", "r", "j"];
+pub(crate) const LEADING_KEYS: [&str; 17] =
+    ["a", "e", "t", "d", "y", "o", "Space", "Enter", "Tab", "Ctrl-A", "Ctrl-S", "Esc", "r", "j", "A", "M", "w"];
 
 fn every_key() -> Vec<Chord> {
     BINDINGS.iter().flat_map(|binding| binding.chords).copied().collect()

@@ -36,11 +36,8 @@ pub(super) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
         resolved.problems.clear();
     }
     let scan = Scan::of(resolved.found.iter().map(|found| found.queue.clone()).collect());
-    let read = reading::hooks(session, scan).await?;
-    if let Some(problem) = read.incomplete {
-        return Err(Problem { kind: ProblemKind::Failed, ..problem }.into());
-    }
-    let wishes = files::resolve_hooks(&text.reading, known, &resolved.found, &read.queues);
+    let actual = reading::hooks(session, scan).await?.whole()?;
+    let wishes = files::resolve_hooks(&text.reading, known, &resolved.found, &actual);
     let mut problems = resolved.problems;
     problems.extend(wishes.problems);
     problems.sort_by_key(|problem| problem.place);
@@ -49,7 +46,7 @@ pub(super) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
         return Err(text.unknown(&problems));
     }
     let unnamed = if arguments.prune { Unnamed::Remove } else { Unnamed::Keep };
-    files::plan(&wishes.found, &read.queues, unnamed).map_err(|error| CliError::Failed(error.to_string()))
+    files::plan(&wishes.found, &actual, unnamed).map_err(|error| CliError::Failed(error.to_string()))
 }
 
 /// Whoever may not read flow schemas still knows those that hooks run.
