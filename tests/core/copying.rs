@@ -394,6 +394,10 @@ proptest! {
         let touched = |hook: &Hook| comparison.fates(choices).any(|(_, becomes)| {
             matches!(becomes, Becomes::Switched(id) | Becomes::Replaces(id) if id == hook.id)
         });
+        for hook in before.iter().filter(|hook| hook.state == ON) {
+            let on = |other: &&Hook| other.id == hook.id && other.state == ON;
+            prop_assert!(after.iter().any(|other| on(&other)), "{hook:?} was switched off");
+        }
         for hook in before.iter().filter(|hook| !touched(hook)) {
             prop_assert!(after.contains(hook), "{hook:?} was not told to change");
         }
