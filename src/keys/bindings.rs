@@ -104,13 +104,6 @@ pub const BINDINGS: &[Binding] = &[
         "Check all hooks that the filter shows, or none",
     ),
     row(
-        Action::Copy,
-        &[char('c')],
-        &[Hooks, AllQueues],
-        "copy",
-        "Copy the checked hooks to other queues; without checks, the one under the cursor",
-    ),
-    row(
         Action::Undo,
         &[char('u')],
         LISTS_AND_VIEWS,
@@ -127,6 +120,13 @@ pub const BINDINGS: &[Binding] = &[
         &[Hooks, AllQueues, Matrix],
         "event info",
         "What the event means and which variables it passes",
+    ),
+    row(
+        Action::Copy,
+        &[char('c')],
+        &[Hooks, AllQueues],
+        "copy",
+        "Copy the checked hooks to other queues; without checks, the one under the cursor",
     ),
     row(Action::Up, &[key(Key::Up), char('k')], MOVING, "", "Up"),
     row(Action::Down, &[key(Key::Down), char('j')], MOVING, "", "Down"),

@@ -275,13 +275,11 @@ fn long_lists_of_queues_come_in_pages_and_one_that_vanished_is_told() {
 #[test]
 fn from_all_queues_the_list_is_there_already_and_hooks_come_from_several_queues() {
     let mut story = opened(four_hooks());
-    story
-        .press("A")
-        .reply(Slot::Scan(Lane(0)), Answer::Queues(page(vec![queue(3, "Sales"), queue(4, "Chat EU"), support_line()])));
-    story.expect_any();
-    story.reply(Slot::Scan(Lane(0)), Answer::Hooks(page(vec![hook(30, "joined", 6, ON)])));
-    story.reply(Slot::Scan(Lane(1)), Answer::Hooks(page(vec![])));
-    story.reply(Slot::Scan(Lane(2)), Answer::Hooks(page(vec![hook(2, "joined", 5, ON)]))).expect(&[]);
+    story.press("A").read_all(&vec![
+        (queue(3, "Sales"), vec![hook(30, "joined", 6, ON)]),
+        (queue(4, "Chat EU"), vec![]),
+        (support_line(), vec![hook(2, "joined", 5, ON)]),
+    ]);
     story.press("Ctrl-A c").expect(&[]);
     assert!(matches!(story.model.layers.as_slice(), [Layer::Overview(_), Layer::Copying(_)]));
     story.press("Ctrl-A Enter").expect(&["read hooks of 4", "read hooks of 3", "read hooks of 12"]);

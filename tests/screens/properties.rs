@@ -31,7 +31,10 @@ enum Step {
     Resize(u16, u16),
 }
 
-const KEYS: [&str; 44] = [
+const KEYS: [&str; 47] = [
+    "c",
+    "o",
+    "f",
     "j",
     "k",
     "Down",
