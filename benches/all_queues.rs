@@ -2,7 +2,7 @@
 //!
 //! The program itself is run in a pseudo-terminal of 80×24 against the embedded server in a process of its own, with a
 //! relay between them that counts, and that can make the way long. Prints, for the All queues view with 2,000 queues and
-//! 20,000 hooks: the time from the key to the first row and to the last hook, the requests, the bytes on the wire and on the
+//! about 20,000 hooks: the time from the key to the first row and to the last hook, the requests, the bytes on the wire and on the
 //! terminal, and what the program holds in memory. Times are told, never asserted; that everything came is.
 
 use std::{
@@ -25,7 +25,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_webitel-hooks");
 const QUEUES: u64 = 2_000;
-const HOOKS: u64 = 20_000;
+/// In every queue but the hand-made ones, which have fewer: about 20,000 hooks in all.
+const HOOKS_PER_QUEUE: u64 = 10;
 const TOKEN: &str = "benchmark-token";
 /// Nobody waits longer.
 const DEADLINE: Duration = Duration::from_secs(180);
@@ -35,7 +36,7 @@ type Failure = Box<dyn Error + Send + Sync>;
 fn main() -> Result<(), Failure> {
     let server = Server::start()?;
     let mut out = std::io::stdout();
-    writeln!(out, "All queues: {QUEUES} queues, {HOOKS} hooks, at 80×24")?;
+    writeln!(out, "All queues: {QUEUES} queues with {HOOKS_PER_QUEUE} hooks each, at 80×24")?;
     writeln!(
         out,
         "{:<12}{:>12}{:>12}{:>10}{:>14}{:>14}{:>12}{:>12}",
@@ -81,10 +82,10 @@ fn measure(server: &str, round_trip: Duration) -> Result<Told, Failure> {
     let (requests, received, terminal) = (relay.requests(), relay.received(), screen.bytes());
     let pressed = Instant::now();
     screen.press("A")?;
-    screen.wait("the first row", |text| text.contains(" → ") || has_a_row(text))?;
+    screen.wait("the first row", has_a_row)?;
     let first_row = pressed.elapsed();
-    let total = format!("of {}", grouped(HOOKS));
-    screen.wait("the last hook", |text| text.contains(&total) || text.contains(&format!("of {HOOKS}")))?;
+    // The bar that counts queues goes when the last one is read.
+    screen.wait("the end of the reading", |text| has_a_row(text) && !text.contains("queues ["))?;
     let all = pressed.elapsed();
     let told = Told {
         first_row,
@@ -104,11 +105,6 @@ fn has_a_row(text: &str) -> bool {
     text.lines().any(|line| ["Joined", "Answered", "Offering", "Bridged"].iter().any(|event| line.contains(event)))
 }
 
-/// `20,000`.
-fn grouped(number: u64) -> String {
-    format!("{},{:03}", number / 1000, number % 1000)
-}
-
 fn resident(pid: u32) -> Result<u64, Failure> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
@@ -124,7 +120,7 @@ struct Server {
 impl Server {
     fn start() -> Result<Self, Failure> {
         let mut process = Command::new(PROGRAM)
-            .args(["serve", "--data", ":memory:", "--hooks-per-queue", "10"])
+            .args(["serve", "--data", ":memory:", "--hooks-per-queue", &HOOKS_PER_QUEUE.to_string()])
             .args(["--queues", &QUEUES.to_string()])
             .env("WEBITEL_HOOKS_SERVE_TOKEN", TOKEN)
             .stdout(Stdio::piped())
@@ -190,10 +186,12 @@ impl Relay {
     }
 }
 
-/// What is on its way.
+/// What is on its way, and when each of it arrives; whether it has ended.
+type OnItsWay = (VecDeque<(Instant, Vec<u8>)>, bool);
+
 #[derive(Default)]
 struct Pipe {
-    packets: Mutex<(VecDeque<(Instant, Vec<u8>)>, bool)>,
+    packets: Mutex<OnItsWay>,
     changed: Condvar,
 }
 

@@ -13,7 +13,7 @@ use super::{
     copying::state::{Copying, Kept},
     form::state::Form,
     layers::{palette::Palette, question::Question, quitting::Exit, reader::Reader},
-    layout::{Layout, Size, typing_rows},
+    layout::{Layout, Size},
     message::{Effect, Generation, Slot, TimerId},
     panes::{
         queues::{self, Queues},
@@ -271,36 +271,6 @@ impl Model {
             Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,
             Some(Layer::Overview(_)) | None => self.pane_context(),
         }
-    }
-
-    /// The view of all queues that covers the panes, under whatever lies over it.
-    #[must_use]
-    pub fn view(&self) -> Option<View> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Overview(view) => Some(*view),
-            _ => None,
-        })
-    }
-
-    /// The filter of a view is being typed.
-    pub(super) fn is_typing_filter_of(&self, view: View) -> bool {
-        match view {
-            View::AllQueues => self.all_queues.typing.is_some(),
-            View::Matrix => self.all_queues.matrix.typing.is_some(),
-        }
-    }
-
-    /// How many rows a view of all queues has room for.
-    #[must_use]
-    pub fn overview_rows(&self, view: View) -> usize {
-        let area = self.layout().whole;
-        match (view, &self.all_queues.typing) {
-            (View::AllQueues, Some(typing)) => area.list_rows().saturating_sub(typing_rows(typing, area)),
-            // The legend takes a row.
-            (View::Matrix, _) => area.list_rows().saturating_sub(1),
-            (View::AllQueues, None) => area.list_rows(),
-        }
-        .max(1)
     }
 
     /// What has the keyboard when nothing lies over the panes, or over the view that covers them.

@@ -31,10 +31,16 @@ enum Step {
     Resize(u16, u16),
 }
 
-const KEYS: [&str; 47] = [
+const KEYS: [&str; 53] = [
     "c",
     "o",
     "f",
+    "A",
+    "M",
+    "w",
+    "F3",
+    "l",
+    "h",
     "j",
     "k",
     "Down",
