@@ -21,6 +21,7 @@ mod apart;
 mod budgets;
 mod changes;
 mod colleagues;
+mod copying;
 mod hostile;
 mod leaving;
 mod lists;
