@@ -10,7 +10,7 @@ use super::{
     model::{Layer, Model},
     panes::{commands, filter},
     parts::{list::ListState, text_field::Typed},
-    plans,
+    plans, reports,
 };
 use crate::keys::{Action, Chord, action_for};
 
@@ -131,6 +131,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
         Some(Layer::Schema(_)) => plans::schema::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
+        Some(Layer::Report(_)) => reports::keys::run(model, action, effects),
         Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
         Some(Layer::Palette(_)) => palette::run(model, action, effects),
     }

@@ -32,6 +32,8 @@ pub enum Slot {
     PlanDoubt,
     /// The hooks of a queue in which something is to be put back. Some are read at a time.
     PlanHooks(usize),
+    /// The flow schemas that the doctor looks at.
+    Doctor,
     /// Whether anything changed.
     Live,
     /// All queues: one of the requests that read them.

@@ -13,7 +13,7 @@ use super::{
     copying::state::{Copying, Kept},
     form::state::Form,
     layers::{palette::Palette, question::Question, quitting::Exit, reader::Reader},
-    layout::{Layout, Size, typing_rows},
+    layout::{Layout, Size},
     message::{Effect, Generation, Slot, TimerId},
     panes::{
         queues::{self, Queues},
@@ -25,6 +25,7 @@ use super::{
         text_field::TextField,
     },
     plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
+    reports::state::Report,
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
@@ -116,6 +117,8 @@ pub enum Layer {
     Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<Sheet>),
+    /// What was done, or what is wrong.
+    Report(Box<Report>),
     /// Hooks on their way to other queues.
     Copying(Box<Copying>),
     /// Signing in.
@@ -272,42 +275,13 @@ impl Model {
             Some(Layer::Palette(_)) => Context::Palette,
             Some(Layer::Schema(_)) => Context::Schema,
             Some(Layer::Plan(_)) => Context::Plan,
+            Some(Layer::Report(_)) => Context::Report,
             Some(Layer::Copying(copying)) => copying.context(),
             Some(Layer::SignIn(_)) => Context::SignIn,
             Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
             Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,
             Some(Layer::Overview(_)) | None => self.pane_context(),
         }
-    }
-
-    /// The view of all queues that covers the panes, under whatever lies over it.
-    #[must_use]
-    pub fn view(&self) -> Option<View> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Overview(view) => Some(*view),
-            _ => None,
-        })
-    }
-
-    /// The filter of a view is being typed.
-    pub(super) fn is_typing_filter_of(&self, view: View) -> bool {
-        match view {
-            View::AllQueues => self.all_queues.typing.is_some(),
-            View::Matrix => self.all_queues.matrix.typing.is_some(),
-        }
-    }
-
-    /// How many rows a view of all queues has room for.
-    #[must_use]
-    pub fn overview_rows(&self, view: View) -> usize {
-        let area = self.layout().whole;
-        match (view, &self.all_queues.typing) {
-            (View::AllQueues, Some(typing)) => area.list_rows().saturating_sub(typing_rows(typing, area)),
-            // The legend takes a row.
-            (View::Matrix, _) => area.list_rows().saturating_sub(1),
-            (View::AllQueues, None) => area.list_rows(),
-        }
-        .max(1)
     }
 
     /// What has the keyboard when nothing lies over the panes, or over the view that covers them.
@@ -351,6 +325,22 @@ impl Model {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The open report, under whatever lies over it.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn report_mut(&mut self) -> Option<&mut Report> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_mut()),
+            _ => None,
+        })
     }
 
     /// The open plan, under whatever lies over it.

@@ -13,6 +13,7 @@ use super::{
     panes::{hooks, queues, registry::Registry},
     parts::{list::Follow, notices::NoticeKind},
     plans::{fetching, pausing, running, schema, undo},
+    reports,
     writes::{answers, doubts},
 };
 use crate::domain::{Answer, Failure, FailureKind};
@@ -52,7 +53,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NotRecorded(reason) => model.notices.tell(NoticeKind::Warning, reason),
         Msg::PausedNoted(result) => running::noted(model, result, &mut effects),
         Msg::PausedRead(result) => pausing::read(model, result, &mut effects),
-        Msg::JournalRead(result) => undo::journal_read(model, result, &mut effects),
+        Msg::JournalRead(result) => {
+            reports::history::journal_read(model, &result);
+            undo::journal_read(model, result, &mut effects);
+        }
         Msg::Attempt(attempt) => waiting::attempted(model, &attempt),
         Msg::SignedIn(result) => sign_in::answered(model, result, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
@@ -106,6 +110,8 @@ fn loaded(
             fetching::loaded(model, lane, generation, Ok(page), effects)
         }
         (Slot::PlanHooks(lane), Err(failure)) => fetching::loaded(model, lane, generation, Err(failure), effects),
+        (Slot::Doctor, Ok(Answer::Schemas(page))) => reports::doctor::loaded(model, generation, Ok(page), effects),
+        (Slot::Doctor, Err(failure)) => reports::doctor::loaded(model, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),
         (Slot::Live, Err(failure)) => live::answered(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.
@@ -143,6 +149,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     queues::load_more(model, effects);
     picker::load_more(model, effects);
     live::keep_going(model, effects);
+    reports::doctor::settle(model);
     waiting::keep_counting(model, effects);
     let layout = model.layout();
     let follow = match layout.arrangement {

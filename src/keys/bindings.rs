@@ -19,13 +19,13 @@ pub struct Binding {
 
 use Context::{
     AllQueues, AllQueuesFilter, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema,
-    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Schema, SignIn, Start,
+    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const VIEWS: &[Context] = &[AllQueues, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllQueues, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, CopyChoices];
+const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, CopyChoices, Report];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
 const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema];
 const EVERYWHERE: &[Context] = &[
@@ -44,6 +44,7 @@ const EVERYWHERE: &[Context] = &[
     Reader,
     Palette,
     Plan,
+    Report,
     CopyTargets,
     Schema,
     CopyReading,
@@ -224,6 +225,15 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Cancel, &[char('c')], &[Plan], "cancel", "Begin no further write; what was begun is waited for"),
     row(Action::Retry, &[char('r')], &[Plan], "retry", "Try again what failed or was not tried"),
     row(Action::Close, &[key(Key::Esc), char('n')], &[Plan], "close", "Close; while it runs, cancel"),
+    row(
+        Action::Mend,
+        &[char('m'), key(Key::Enter)],
+        &[Report],
+        "mend",
+        "Show what would mend the finding under the cursor",
+    ),
+    row(Action::Refresh, &[char('r'), key(Key::F(5))], &[Report], "again", "Look again"),
+    row(Action::Close, &[key(Key::Esc), char('q')], &[Report], "close", "Close"),
     row(Action::Check, &[char(' ')], &[CopyTargets], "check", "Check or uncheck the queue under the cursor"),
     row(
         Action::CheckAll,
@@ -310,6 +320,20 @@ pub const BINDINGS: &[Binding] = &[
         "where used",
         "Every hook that runs the flow schema under the cursor",
     ),
+    row(
+        Action::History,
+        &[char('H')],
+        LISTS_AND_VIEWS,
+        "",
+        "What was done here, by this program on this machine, newest first",
+    ),
+    row(
+        Action::Doctor,
+        &[char('D')],
+        LISTS_AND_VIEWS,
+        "",
+        "What is wrong with the hooks of all queues, why, and the mend",
+    ),
     row(Action::Close, &[key(Key::Esc)], VIEWS, "back", "Stop reading; else clear the filter; else go back"),
     row(Action::ClearNotice, &[key(Key::Esc)], LISTS, "", "Clear the message, else the filter"),
     row(Action::StartDemo, &[char('d'), key(Key::Enter)], &[Start], "demo", "Start the embedded demo server"),
@@ -325,7 +349,20 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[char('?'), key(Key::F(1))],
-        &[Start, Queues, Hooks, AllQueues, Matrix, FormState, FormButtons, Question, Plan, CopyReading, CopyChoices],
+        &[
+            Start,
+            Queues,
+            Hooks,
+            AllQueues,
+            Matrix,
+            FormState,
+            FormButtons,
+            Question,
+            Plan,
+            CopyReading,
+            CopyChoices,
+            Report,
+        ],
         "help",
         "Help for this place",
     ),

@@ -35,6 +35,8 @@ pub enum Context {
     Schema,
     /// A plan: a preview, its progress, what became of it.
     Plan,
+    /// What was done, or what is wrong.
+    Report,
     /// Copying hooks: the queues to copy to. Typing filters, Space checks.
     CopyTargets,
     /// Copying hooks: the targets are being read.
@@ -88,6 +90,7 @@ impl Context {
             Self::Palette => "Command palette",
             Self::Schema => "Flow schema",
             Self::Plan => "Plan",
+            Self::Report => "Report",
             Self::CopyTargets => "Copy: targets",
             Self::CopyReading => "Copy: reading",
             Self::CopyChoices => "Copy: comparison",

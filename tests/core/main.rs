@@ -24,6 +24,7 @@ mod quitting;
 mod races;
 mod records;
 mod remove;
+mod reports;
 mod rights;
 mod scan;
 mod schema_search;

@@ -13,5 +13,6 @@ mod panes;
 mod picture;
 mod plans;
 mod properties;
+mod reports;
 mod sizes;
 mod trouble;

@@ -9,6 +9,7 @@ use crate::{
         layout::{palette_area, reader_area},
         model::{Layer, Model},
         parts::list::Follow,
+        reports::state::Report,
     },
     keys::Action,
 };
@@ -43,6 +44,7 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
             choice.picker.touched = true;
             choice.picker.list.step(delta, length);
         }
+        Some(Layer::Report(report)) => report.list.step(delta, length),
         Some(Layer::Copying(copying)) => copying.list_mut().step(delta, length),
         Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
             list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
@@ -59,6 +61,7 @@ pub(in crate::app) fn settle(model: &mut Model) {
         Some(Layer::Palette(palette)) => palette.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
         Some(Layer::Schema(choice)) => choice.picker.list.settle(length, height, Follow::HalfPage),
+        Some(Layer::Report(report)) => report.list.settle(length, height, Follow::Line),
         Some(Layer::Copying(copying)) => copying.list_mut().settle(length, height, Follow::Line),
         Some(Layer::Reader(reader)) => reader.list.top = reader.list.top.min(length.saturating_sub(height)),
         Some(Layer::Question(question)) => question.list.top = question.list.top.min(length.saturating_sub(height)),
@@ -82,6 +85,7 @@ fn extent(model: &Model) -> (usize, usize) {
         Some(Layer::Schema(choice)) => {
             (choice.picker.rows.len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
         }
+        Some(Layer::Report(report)) => (report.row_count(), usize::from(Report::places(model.size).1)),
         Some(Layer::Plan(sheet)) => (sheet.row_count(), usize::from(sheet.places(model.size).list_rows)),
         Some(Layer::Copying(copying)) => (copying.row_count(), usize::from(copying.places(model.size).list_rows)),
         _ => (0, 1),

@@ -23,7 +23,7 @@ pub fn unavailable(model: &Model, action: Action) -> Option<String> {
         (Context::Queues | Context::Hooks, Action::Undo | Action::Resume) => fetching::unavailable(model).err(),
         (Context::Queues, Action::Open) => open_queue(model).err(),
         (Context::Queues, action) if action.moves() && model.queues.rows.is_empty() => Some(no_queues(&model.queues)),
-        (_, Action::AllQueues | Action::Matrix) => opening::openable(model).err(),
+        (_, Action::AllQueues | Action::Matrix | Action::Doctor) => opening::openable(model).err(),
         (Context::Hooks, _) => in_hooks(model, action).err(),
         _ => None,
     }
@@ -60,6 +60,7 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
             | Action::Help
             | Action::Palette
             | Action::Messages
+            | Action::History
             | Action::Repaint
             | Action::Suspend
             | Action::Quit
