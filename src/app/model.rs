@@ -28,10 +28,7 @@ use super::{
     reports::state::Report,
     writes::{doubts::Doubts, jobs::Writes},
 };
-use crate::{
-    domain::{BatchId, Hook, Identity, ProfileMark, Query, QueueRef, QueueSelector, Rights},
-    keys::Context,
-};
+use crate::domain::{BatchId, Identity, ProfileMark, Query, QueueSelector, Rights};
 
 /// A pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -262,110 +259,6 @@ impl Model {
     #[must_use]
     pub fn layout(&self) -> Layout {
         Layout::of(self.size)
-    }
-
-    /// What has the keyboard.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        match self.layers.last() {
-            Some(Layer::Filter(..)) => Context::Filter,
-            Some(Layer::Form(form)) => form.context(),
-            Some(Layer::Question(_)) => Context::Question,
-            Some(Layer::Reader(_)) => Context::Reader,
-            Some(Layer::Palette(_)) => Context::Palette,
-            Some(Layer::Schema(_)) => Context::Schema,
-            Some(Layer::Plan(_)) => Context::Plan,
-            Some(Layer::Report(_)) => Context::Report,
-            Some(Layer::Copying(copying)) => copying.context(),
-            Some(Layer::SignIn(_)) => Context::SignIn,
-            Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
-            Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,
-            Some(Layer::Overview(_)) | None => self.pane_context(),
-        }
-    }
-
-    /// What has the keyboard when nothing lies over the panes, or over the view that covers them.
-    #[must_use]
-    pub fn pane_context(&self) -> Context {
-        match self.view() {
-            Some(View::AllQueues) => return Context::AllQueues,
-            Some(View::Matrix) => return Context::Matrix,
-            None => {}
-        }
-        match (&self.session.place, self.focus) {
-            (Place::Unset, _) => Context::Start,
-            (_, Pane::Queues) => Context::Queues,
-            (_, Pane::Hooks) => Context::Hooks,
-        }
-    }
-
-    /// The open form, under whatever lies over it.
-    #[must_use]
-    pub fn form(&self) -> Option<&Form> {
-        self.layers.iter().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_ref()),
-            _ => None,
-        })
-    }
-
-    pub(super) fn form_mut(&mut self) -> Option<&mut Form> {
-        self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_mut()),
-            _ => None,
-        })
-    }
-
-    /// The hooks that a command of the lists is about, with their queues.
-    pub(super) fn targets_of_lists(&self) -> Vec<(QueueRef, Hook)> {
-        match (self.view(), &self.registry) {
-            (Some(View::AllQueues), _) => self.all_queues.targets_of_queues(),
-            (None, Some(registry)) => {
-                let queue = registry.queue.reference();
-                registry.targets().into_iter().map(|hook| (queue.clone(), hook.clone())).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// The open report, under whatever lies over it.
-    #[must_use]
-    pub fn report(&self) -> Option<&Report> {
-        self.layers.iter().find_map(|layer| match layer {
-            Layer::Report(report) => Some(report.as_ref()),
-            _ => None,
-        })
-    }
-
-    pub(super) fn report_mut(&mut self) -> Option<&mut Report> {
-        self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Report(report) => Some(report.as_mut()),
-            _ => None,
-        })
-    }
-
-    /// The open plan, under whatever lies over it.
-    #[must_use]
-    pub fn sheet(&self) -> Option<&Sheet> {
-        self.layers.iter().find_map(|layer| match layer {
-            Layer::Plan(sheet) => Some(sheet.as_ref()),
-            _ => None,
-        })
-    }
-
-    pub(super) fn sheet_mut(&mut self) -> Option<&mut Sheet> {
-        self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Plan(sheet) => Some(sheet.as_mut()),
-            _ => None,
-        })
-    }
-
-    pub(super) fn close_sheet(&mut self) {
-        self.layers.retain(|layer| !matches!(layer, Layer::Plan(_)));
-    }
-
-    /// Nothing is left to do in the form: it goes, and with it what was asked over it.
-    pub(super) fn finish_form(&mut self) {
-        self.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
     }
 
     /// Asks for something and says which answer is awaited.

@@ -6,6 +6,7 @@
 //! | `quitting` | what is asked before the end |
 //! | `reader`, `palette` | help, event reference, messages; commands by name |
 //! | `scrolling` | moving in the top layer |
+//! | `stack` | which layers there are, and what has the keyboard |
 
 pub(super) mod answers;
 pub(super) mod palette;
@@ -13,3 +14,4 @@ pub(super) mod question;
 pub(super) mod quitting;
 pub(super) mod reader;
 pub(super) mod scrolling;
+mod stack;

@@ -42,7 +42,7 @@ pub(in crate::app) enum Notes {
 #[derive(Debug, Clone)]
 pub(super) enum Wanted {
     /// To put this back.
-    Undo(JournalText, Batch),
+    Undo(Box<(JournalText, Batch)>),
     /// To resume these.
     Resume(Vec<Paused>),
 }
@@ -122,7 +122,7 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
         hooks::learn(model, *queue, hooks);
     }
     match loading.wanted {
-        Wanted::Undo(journal, batch) => undo::show(model, &journal, &batch, &loading.now),
+        Wanted::Undo(what) => undo::show(model, &what.0, &what.1, &loading.now),
         Wanted::Resume(paused) => pausing::show(model, &paused, &loading.now, effects),
     }
 }
@@ -164,7 +164,7 @@ pub(in crate::app) fn loaded(
             let others = loading.lanes.iter().enumerate().filter(|(_, lane)| lane.is_some());
             effects.extend(others.map(|(lane, _)| Effect::Cancel(Slot::PlanHooks(lane))));
             let (what, key) = match loading.wanted {
-                Wanted::Undo(..) => ("undone", "u"),
+                Wanted::Undo(_) => ("undone", "u"),
                 Wanted::Resume(_) => ("resumed", "Z"),
             };
             let (queue, failure) = (reading.queue.label(), failure.with_retry(key));

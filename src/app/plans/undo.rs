@@ -48,7 +48,7 @@ pub(in crate::app) fn journal_read(model: &mut Model, result: Result<JournalText
         return model.hint(told);
     };
     let queues = history.queues(&batch.id);
-    fetching::read(model, Wanted::Undo(journal, batch), queues, effects);
+    fetching::read(model, Wanted::Undo(Box::new((journal, batch))), queues, effects);
 }
 
 /// Shows what would be put back, and what happened to the rest since.
