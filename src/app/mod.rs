@@ -75,6 +75,7 @@ pub use parts::text_field::TextField;
 pub use plans::keys::unavailable_in_plan;
 pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
+pub use plans::schema::SchemaChoice;
 pub use plans::sheet::{Sheet, SheetRow, Stage};
 pub use plans::words::{fate_word, step_mark, yes_label};
 pub use reports::keys::unavailable_in_report;

@@ -1,6 +1,6 @@
 //! The whole state of the program.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     all_queues::state::AllQueues,
@@ -13,7 +13,7 @@ use super::{
     copying::state::{Copying, Kept},
     form::state::Form,
     layers::{palette::Palette, question::Question, quitting::Exit, reader::Reader},
-    layout::{Layout, Size, typing_rows},
+    layout::{Layout, Size},
     message::{Effect, Generation, Slot, TimerId},
     panes::{
         queues::{self, Queues},
@@ -24,12 +24,12 @@ use super::{
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },
-    plans::{sheet::Sheet, undo::Undoing},
+    plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
     reports::state::Report,
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
-    domain::{Identity, ProfileMark, Query, QueueSelector, Rights},
+    domain::{BatchId, Hook, Identity, ProfileMark, Query, QueueRef, QueueSelector, Rights},
     keys::Context,
 };
 
@@ -113,6 +113,8 @@ pub enum Layer {
     Reader(Reader),
     /// The command palette.
     Palette(Palette),
+    /// The flow schema for many hooks.
+    Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<Sheet>),
     /// What was done, or what is wrong.
@@ -154,7 +156,10 @@ pub struct Model {
     pub(super) copying_kept: Kept,
     pub(super) doubts: Doubts,
     pub(super) live: Live,
-    pub(super) undoing: Undoing,
+    /// What is being looked up for a plan.
+    pub(super) fetching: Fetching,
+    /// What an undo has shown already and could not put back: the next one is about what was done before it.
+    pub(super) passed: BTreeSet<BatchId>,
     /// A request was refused for its token, and whether the token is good is being asked.
     pub(super) verifying: bool,
     /// The last key went into a text: nothing may take the next one away.
@@ -192,7 +197,8 @@ impl Model {
             copying_kept: Kept::default(),
             doubts: Doubts::default(),
             live: Live::every(None),
-            undoing: Undoing::default(),
+            fetching: Fetching::default(),
+            passed: BTreeSet::new(),
             verifying: false,
             typing: false,
             sign_in_due: false,
@@ -267,6 +273,7 @@ impl Model {
             Some(Layer::Question(_)) => Context::Question,
             Some(Layer::Reader(_)) => Context::Reader,
             Some(Layer::Palette(_)) => Context::Palette,
+            Some(Layer::Schema(_)) => Context::Schema,
             Some(Layer::Plan(_)) => Context::Plan,
             Some(Layer::Report(_)) => Context::Report,
             Some(Layer::Copying(copying)) => copying.context(),
@@ -275,36 +282,6 @@ impl Model {
             Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,
             Some(Layer::Overview(_)) | None => self.pane_context(),
         }
-    }
-
-    /// The view of all queues that covers the panes, under whatever lies over it.
-    #[must_use]
-    pub fn view(&self) -> Option<View> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Overview(view) => Some(*view),
-            _ => None,
-        })
-    }
-
-    /// The filter of a view is being typed.
-    pub(super) fn is_typing_filter_of(&self, view: View) -> bool {
-        match view {
-            View::AllQueues => self.all_queues.typing.is_some(),
-            View::Matrix => self.all_queues.matrix.typing.is_some(),
-        }
-    }
-
-    /// How many rows a view of all queues has room for.
-    #[must_use]
-    pub fn overview_rows(&self, view: View) -> usize {
-        let area = self.layout().whole;
-        match (view, &self.all_queues.typing) {
-            (View::AllQueues, Some(typing)) => area.list_rows().saturating_sub(typing_rows(typing, area)),
-            // The legend takes a row.
-            (View::Matrix, _) => area.list_rows().saturating_sub(1),
-            (View::AllQueues, None) => area.list_rows(),
-        }
-        .max(1)
     }
 
     /// What has the keyboard when nothing lies over the panes, or over the view that covers them.
@@ -336,6 +313,18 @@ impl Model {
             Layer::Form(form) => Some(form.as_mut()),
             _ => None,
         })
+    }
+
+    /// The hooks that a command of the lists is about, with their queues.
+    pub(super) fn targets_of_lists(&self) -> Vec<(QueueRef, Hook)> {
+        match (self.view(), &self.registry) {
+            (Some(View::AllQueues), _) => self.all_queues.targets_of_queues(),
+            (None, Some(registry)) => {
+                let queue = registry.queue.reference();
+                registry.targets().into_iter().map(|hook| (queue.clone(), hook.clone())).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The open report, under whatever lies over it.

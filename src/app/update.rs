@@ -12,7 +12,7 @@ use super::{
     model::{Link, Model, Place, View},
     panes::{hooks, queues, registry::Registry},
     parts::{list::Follow, notices::NoticeKind},
-    plans::{running, undo},
+    plans::{fetching, pausing, running, schema, undo},
     reports,
     writes::{answers, doubts},
 };
@@ -51,6 +51,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             answers::written(model, op, result, &mut effects);
         }
         Msg::NotRecorded(reason) => model.notices.tell(NoticeKind::Warning, reason),
+        Msg::PausedNoted(result) => running::noted(model, result, &mut effects),
+        Msg::PausedRead(result) => pausing::read(model, result, &mut effects),
         Msg::JournalRead(result) => {
             reports::history::journal_read(model, &result);
             undo::journal_read(model, result, &mut effects);
@@ -95,7 +97,8 @@ fn loaded(
         (Slot::Form, Err(failure)) => recheck::read(model, generation, Err(failure), effects),
         (Slot::Lookup, Ok(Answer::Schemas(page))) => {
             if let Some(schema) = picker::loaded(model, generation, Ok(page)) {
-                choosing::take_schema(model, schema);
+                choosing::take_schema(model, schema.clone());
+                schema::chosen(model, &schema);
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
@@ -103,8 +106,10 @@ fn loaded(
         (Slot::Doubt, Err(failure)) => doubts::answered(model, generation, Err(failure), effects),
         (Slot::PlanDoubt, Ok(Answer::HooksLike(hooks))) => running::looked_up(model, generation, Ok(hooks), effects),
         (Slot::PlanDoubt, Err(failure)) => running::looked_up(model, generation, Err(failure), effects),
-        (Slot::Undo(lane), Ok(Answer::Hooks(page))) => undo::loaded(model, lane, generation, Ok(page), effects),
-        (Slot::Undo(lane), Err(failure)) => undo::loaded(model, lane, generation, Err(failure), effects),
+        (Slot::PlanHooks(lane), Ok(Answer::Hooks(page))) => {
+            fetching::loaded(model, lane, generation, Ok(page), effects)
+        }
+        (Slot::PlanHooks(lane), Err(failure)) => fetching::loaded(model, lane, generation, Err(failure), effects),
         (Slot::Doctor, Ok(Answer::Schemas(page))) => reports::doctor::loaded(model, generation, Ok(page), effects),
         (Slot::Doctor, Err(failure)) => reports::doctor::loaded(model, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),

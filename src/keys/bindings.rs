@@ -19,7 +19,7 @@ pub struct Binding {
 
 use Context::{
     AllQueues, AllQueuesFilter, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema,
-    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, SignIn, Start,
+    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
@@ -27,7 +27,7 @@ const VIEWS: &[Context] = &[AllQueues, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllQueues, Matrix];
 const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, CopyChoices, Report];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
-const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets];
+const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema];
 const EVERYWHERE: &[Context] = &[
     Start,
     Queues,
@@ -46,6 +46,7 @@ const EVERYWHERE: &[Context] = &[
     Plan,
     Report,
     CopyTargets,
+    Schema,
     CopyReading,
     CopyChoices,
     SignIn,
@@ -103,6 +104,27 @@ pub const BINDINGS: &[Binding] = &[
         &[Hooks, AllQueues],
         "",
         "Check all hooks that the filter shows, or none",
+    ),
+    row(
+        Action::ChangeSchema,
+        &[char('x')],
+        &[Hooks, AllQueues],
+        "",
+        "Choose another flow schema for the checked hooks; without checks, for the one under the cursor",
+    ),
+    row(
+        Action::Pause,
+        &[char('z')],
+        &[Hooks, AllQueues],
+        "",
+        "Pause the checked hooks that are on: off for a while, and remembered; without checks, the one under the cursor",
+    ),
+    row(
+        Action::Resume,
+        &[char('Z')],
+        LISTS_AND_VIEWS,
+        "",
+        "Resume what is paused: switch exactly those hooks on again",
     ),
     row(
         Action::Copy,
@@ -253,6 +275,15 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], &[CopyChoices], "read again", "Read the targets again"),
     row(Action::Close, &[key(Key::Esc), char('n')], &[CopyChoices], "back", "Back to the queues; the checks stay"),
+    row(
+        Action::Choose,
+        &[key(Key::Enter)],
+        &[Schema],
+        "choose",
+        "Choose the row under the cursor; shows what would change",
+    ),
+    row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], &[Schema], "", "Search again after a failure"),
+    row(Action::Close, &[key(Key::Esc)], &[Schema], "close", "Close without changing anything"),
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
     row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
     row(Action::Close, &[char('q')], &[Reader], "", "Close"),
@@ -338,7 +369,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, SignIn],
+        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, SignIn],
         "help",
         "Help for this place",
     ),

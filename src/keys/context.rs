@@ -31,6 +31,8 @@ pub enum Context {
     Reader,
     /// The command palette: typing filters.
     Palette,
+    /// The flow schema for many hooks: typing searches.
+    Schema,
     /// A plan: a preview, its progress, what became of it.
     Plan,
     /// What was done, or what is wrong.
@@ -56,6 +58,7 @@ impl Context {
                 | Self::FormEvent
                 | Self::FormSchema
                 | Self::Palette
+                | Self::Schema
                 | Self::CopyTargets
                 | Self::SignIn
         )
@@ -85,6 +88,7 @@ impl Context {
             Self::Question => "Question",
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
+            Self::Schema => "Flow schema",
             Self::Plan => "Plan",
             Self::Report => "Report",
             Self::CopyTargets => "Copy: targets",

@@ -225,6 +225,18 @@ fn tab_takes_the_marked_candidate() {
 }
 
 #[test]
+fn what_works_everywhere_works_in_the_filter_too() {
+    for view in ["A", "M"] {
+        let mut story = opened(four_hooks());
+        story.press(view).read_all(&domain()).press("/");
+        story.press("Ctrl-L").expect(&["repaint"]).press("F1");
+        assert!(matches!(story.model.layers.last(), Some(Layer::Reader(_))), "help opens");
+        story.press("Esc").type_text("q").paste("uit").press("Ctrl-C").expect(&["quit"]);
+        assert!(story.model.all_queues.typing.is_some() || story.model.all_queues.matrix.filter() == "quit");
+    }
+}
+
+#[test]
 fn checks_stay_through_filter_order_and_refresh() {
     let mut story = all_read();
     story.press("j Space G Space s");
@@ -381,6 +393,18 @@ fn a_read_from_before_a_write_does_not_undo_it() {
     story.press("t y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).press("Esc").expect_any();
     story.read_all(&domain());
     assert_eq!(story.listed()[0], "> Support line · Answered · Old CRM push · off");
+}
+
+#[test]
+fn what_others_changed_while_the_plan_was_open_is_not_overwritten() {
+    let mut story = all_read();
+    story.press("r").expect_any().press("G t");
+    assert_eq!(story.preview().0, "Switch 1 hook off");
+    let mut later = domain();
+    later[2].1[0] = hook(21, "missed", 5, ON);
+    story.read_all(&later).press("y").says("changed while the plan was open").expect(&[]);
+    later[2].1.clear();
+    story.press("Esc r").expect_any().press("t").read_all(&later).press("y").says("is gone meanwhile").expect(&[]);
 }
 
 #[test]

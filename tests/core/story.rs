@@ -81,6 +81,7 @@ impl Story {
         for effect in &effects {
             match effect {
                 Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query } => {
+                    self.reads.insert(*slot, *generation);
                     self.scanning.push((*slot, *generation, query.clone()));
                 }
                 Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),

@@ -77,6 +77,12 @@ fn the_matrix() {
 }
 
 #[test]
+fn help() {
+    check("help-all-queues", |size| all(size).press("/ F1 End"));
+    check("help-matrix", |size| matrix(size).press("? End"));
+}
+
+#[test]
 fn on_small_screens() {
     check_one("narrow-all-queues", &all(NARROW).press("j j Space"));
     check_one("narrow-all-queues-filter", &all(NARROW).press("/").type_text("st"));

@@ -31,7 +31,13 @@ enum Step {
     Resize(u16, u16),
 }
 
-const KEYS: [&str; 44] = [
+const KEYS: [&str; 50] = [
+    "A",
+    "M",
+    "w",
+    "F3",
+    "l",
+    "h",
     "j",
     "k",
     "Down",

@@ -16,7 +16,7 @@ use crate::{
 /// Runs a command of a view, or tells why it is not available.
 pub(in crate::app) fn run(model: &mut Model, view: View, action: Action, effects: &mut Vec<Effect>) {
     if model.is_typing_filter_of(view) {
-        return typing::run(model, view, action);
+        return typing::run(model, view, action, effects);
     }
     if let Err(reason) = availability::check(model, view, action) {
         return model.hint(reason);

@@ -8,10 +8,12 @@
 //! | `loading` | reading them all: begun, going on, stopped, tried again |
 //! | `arriving` | what reads and writes say of hooks that are known already |
 //! | `typing` | the filter being typed: what is wrong with it, and what could stand there |
+//! | `view` | which of the two views covers the panes, and how much of it there is room for |
 //! | `opening` | the ways into the views and out of them |
 //! | `commands`, `availability` | what each key does there, and why one does nothing now |
 //! | `bulk` | what switching or removing many hooks at once would write, and what it leaves out |
 //! | `matrix` | queues and events: what stands in each cell |
+//! | `tests` | what is kept up row by row is what one pass over everything gives |
 
 mod arriving;
 pub(super) mod availability;
@@ -26,3 +28,4 @@ mod store;
 #[cfg(test)]
 mod tests;
 pub(super) mod typing;
+mod view;

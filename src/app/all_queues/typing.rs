@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::state::AllQueues;
+use super::{state::AllQueues, store::Group};
 use crate::{
     app::{
+        message::Effect,
         model::{Model, View},
+        panes::commands,
         parts::{
             list::ListState,
             text_field::{TextField, Typed},
@@ -32,6 +34,16 @@ pub struct Typing {
     pub completion: Option<Completion>,
     /// The candidate that Tab takes.
     pub list: ListState,
+    names: Names,
+}
+
+/// The names to choose from, gathered once for so many hooks and not with every letter.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    hooks: usize,
+    queues: Vec<String>,
+    events: Vec<String>,
+    schemas: Vec<String>,
 }
 
 impl Typing {
@@ -89,7 +101,7 @@ fn edit(model: &mut Model, view: View, edit: impl FnOnce(&mut TextField) -> Type
 }
 
 /// A command while the filter is typed.
-pub(super) fn run(model: &mut Model, view: View, action: Action) {
+pub(super) fn run(model: &mut Model, view: View, action: Action, effects: &mut Vec<Effect>) {
     match (view, action) {
         (View::AllQueues, Action::Keep) => {
             let typing = model.all_queues.typing.as_ref();
@@ -125,7 +137,10 @@ pub(super) fn run(model: &mut Model, view: View, action: Action) {
             model.all_queues.matrix.typing = None;
             model.all_queues.matrix.set_filter("");
         }
-        _ => model.hint("Type words of the queue's name. Enter keeps them, Esc shows all queues."),
+        (View::Matrix, action) if action.moves() => {
+            model.hint("Type words of the queue's name. Enter keeps them, Esc shows all queues.");
+        }
+        (_, general) => commands::general(model, general, effects),
     }
 }
 
@@ -157,30 +172,45 @@ fn look(all: &mut AllQueues) {
     let Some(typing) = &all.typing else { return };
     let (text, cursor) = (typing.field.text().to_owned(), typing.field.cursor());
     let problem = all.set_filter(&text).err();
-    let completion = complete(&text, cursor, &known(all));
+    let names = all.typing.as_ref().filter(|typing| typing.names.hooks != all.total()).map(|_| Names::of(all));
     if let Some(typing) = &mut all.typing {
+        if let Some(names) = names {
+            typing.names = names;
+        }
+        let completion = complete(&text, cursor, &typing.names.known());
         typing.problem = problem;
         typing.completion = completion;
         typing.list = ListState::default();
     }
 }
 
-/// The names that have been read so far, each once.
-fn known(all: &AllQueues) -> Known<'_> {
-    let mut schemas = BTreeSet::new();
-    let mut others = BTreeSet::new();
-    for group in all.store.groups() {
-        for hook in group.hooks() {
+impl Names {
+    /// The names that have been read so far, each once.
+    fn of(all: &AllQueues) -> Self {
+        let mut schemas = BTreeSet::new();
+        let mut others = BTreeSet::new();
+        for hook in all.store.groups().iter().flat_map(Group::hooks) {
             schemas.extend(hook.schema.as_ref().map(|schema| schema.name.shown()));
             if let Event::Other(name) = &hook.event {
                 others.insert(name.shown());
             }
         }
+        let queues: BTreeSet<&str> = all.store.groups().iter().map(|group| group.queue.name.shown()).collect();
+        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
+        let offered = Event::OFFERED.iter().map(Event::label);
+        Self {
+            hooks: all.total(),
+            queues: owned(queues),
+            events: offered.chain(others).map(str::to_owned).collect(),
+            schemas: owned(schemas),
+        }
     }
-    let queues: BTreeSet<&str> = all.store.groups().iter().map(|group| group.queue.name.shown()).collect();
-    Known {
-        queues: queues.into_iter().collect(),
-        events: Event::OFFERED.iter().map(Event::label).chain(others).collect(),
-        schemas: schemas.into_iter().collect(),
+
+    fn known(&self) -> Known<'_> {
+        Known {
+            queues: self.queues.iter().map(String::as_str).collect(),
+            events: self.events.iter().map(String::as_str).collect(),
+            schemas: self.schemas.iter().map(String::as_str).collect(),
+        }
     }
 }

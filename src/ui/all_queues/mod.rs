@@ -1,16 +1,22 @@
-//! Every hook of every queue in one list, with its filter.
+//! Every hook of every queue in one list.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `remarks` | what is worth knowing of a hook, in the words that there is room for |
+//! | `typing` | the filter being typed, what is wrong with it, and what could stand there |
+
+mod remarks;
+mod typing;
 
 use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{
-    brush::{Brush, fit},
-    remark,
-};
+use super::brush::{Brush, fit};
 use crate::{
-    app::{Area, Column, HookOfAll, Model, Pending, Typing, typing_problem},
-    domain::{Direction, Fires, State, fires_in, scan::Progress},
+    app::{Area, Column, HookOfAll, Model, Pending},
+    domain::{Direction, State, scan::Progress},
 };
+pub(super) use remarks::about_row;
 
 const CHECK: u16 = 3;
 const STATE: u16 = 5;
@@ -64,7 +70,7 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
     let mut cursor = None;
     let mut top = inner.y;
     if let Some(typing) = &all.typing {
-        cursor = input(typing, area, brush);
+        cursor = typing::draw(typing, area, brush);
         let height = usize::from(inner.height);
         let taken = crate::app::typing_rows(typing, area).min(height);
         top += u16::try_from(taken).unwrap_or(inner.height);
@@ -172,103 +178,10 @@ fn draw_row(
     let style = if shown.state.enabled() { brush.theme.good() } else { brush.theme.faint() };
     brush.text(x, y, STATE, shown.state.word(), style);
     if columns.remark > 0
-        && let Some(text) = short_remark(row, pending, usize::from(columns.remark))
+        && let Some(text) = remarks::short(row, pending, usize::from(columns.remark))
     {
         brush.text(x + STATE + 1, y, columns.remark, &text, brush.theme.notable());
     }
-}
-
-/// The most important thing that is wrong with a hook, in the words that there is room for.
-fn short_remark(row: &HookOfAll<'_>, pending: Option<Pending<'_>>, room: usize) -> Option<String> {
-    let ways = match pending {
-        Some(Pending::Removal) => ["being removed", "removing"].map(str::to_owned),
-        Some(Pending::Into(_)) => ["being written", "writing"].map(str::to_owned),
-        None => match fires_in(&row.hook.event, row.queue.kind) {
-            Fires::NotInThisType | Fires::Nowhere => {
-                [remark::remark(&row.hook.event, row.queue.kind).0, "never fires".to_owned()]
-            }
-            _ if row.queue.state == State::Off => ["queue is off", "queue off"].map(str::to_owned),
-            _ if row.same_event > 1 => {
-                [format!("{} hooks for this event", row.same_event), format!("{} for event", row.same_event)]
-            }
-            _ => return None,
-        },
-    };
-    let [long, short] = ways;
-    Some(if long.width() <= room { long } else { short })
-}
-
-/// What the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
-pub(super) fn about_row(model: &Model, area: Area) -> Option<(String, bool)> {
-    let row = model.all_queues.under_cursor()?;
-    let columns = Columns::of(area.inner().width);
-    let cut = |text: &str, width: u16| text.width() > usize::from(width);
-    let mut parts = Vec::new();
-    let (queue, schema) = (row.queue.label(), row.hook.schema_label());
-    if cut(&queue, columns.queue) {
-        parts.push(queue);
-    }
-    if columns.kind == 0 {
-        parts.push(row.queue.kind.short_label());
-    }
-    if cut(row.hook.event.label(), columns.event) {
-        parts.push(row.hook.event.label().to_owned());
-    }
-    if cut(&schema, columns.schema) {
-        parts.push(schema);
-    }
-    let (text, dead) = remark::remark(&row.hook.event, row.queue.kind);
-    if dead && cut(&text, columns.remark) {
-        parts.push(text);
-    }
-    if row.queue.state == State::Off && (dead || columns.remark == 0) {
-        parts.push("queue is off".to_owned());
-    }
-    if row.same_event > 1 && (dead || row.queue.state == State::Off || columns.remark < 11) {
-        parts.push(format!("{} for this event", row.same_event));
-    }
-    (!parts.is_empty()).then(|| (parts.join(" · "), false))
-}
-
-/// The filter that is being typed, what is wrong with it, and what could stand at the cursor.
-fn input(typing: &Typing, area: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let inner = area.inner();
-    let x = brush.text(inner.x, inner.y, inner.width, " filter: ", brush.theme.strong());
-    let cursor = brush.input(
-        x,
-        inner.y,
-        (inner.x + inner.width).saturating_sub(x),
-        &typing.field,
-        "words, or queue: event: schema: state: type:",
-    );
-    let below = crate::app::typing_rows(typing, area);
-    let mut y = inner.y + 1;
-    let end = inner.y + u16::try_from(below).unwrap_or(inner.height);
-    for line in typing_problem(typing, area) {
-        if y < end {
-            brush.text(inner.x + 1, y, inner.width.saturating_sub(1), &line, brush.theme.notable());
-            y += 1;
-        }
-    }
-    let Some(completion) = &typing.completion else { return cursor };
-    let rows = usize::from(end.saturating_sub(y));
-    for index in typing.list.in_view(completion.candidates.len(), rows) {
-        let candidate = &completion.candidates[index];
-        let marked = index == typing.list.cursor;
-        let style = if marked { brush.theme.bar() } else { Style::new() };
-        let width = inner.width.saturating_sub(10);
-        let text = match candidate.about {
-            "" => candidate.text.clone(),
-            about => format!("{:<8} {about}", candidate.text),
-        };
-        let start = brush.text(x.saturating_sub(2), y, 2, if marked { "▸ " } else { "  " }, Style::new());
-        let end = brush.text(start, y, width, &text, style);
-        if marked {
-            brush.text(end, y, (inner.x + inner.width).saturating_sub(end), "  Tab takes it", brush.theme.faint());
-        }
-        y += 1;
-    }
-    cursor
 }
 
 fn empty(model: &Model, list: Area, brush: &mut Brush<'_>) -> Position {
