@@ -127,13 +127,6 @@ pub const BINDINGS: &[Binding] = &[
         "Resume what is paused: switch exactly those hooks on again",
     ),
     row(
-        Action::Copy,
-        &[char('c')],
-        &[Hooks, AllQueues],
-        "copy",
-        "Copy the checked hooks to other queues; without checks, the one under the cursor",
-    ),
-    row(
         Action::Undo,
         &[char('u')],
         LISTS_AND_VIEWS,
@@ -150,6 +143,13 @@ pub const BINDINGS: &[Binding] = &[
         &[Hooks, AllQueues, Matrix],
         "event info",
         "What the event means and which variables it passes",
+    ),
+    row(
+        Action::Copy,
+        &[char('c')],
+        &[Hooks, AllQueues],
+        "copy",
+        "Copy the checked hooks to other queues; without checks, the one under the cursor",
     ),
     row(Action::Up, &[key(Key::Up), char('k')], MOVING, "", "Up"),
     row(Action::Down, &[key(Key::Down), char('j')], MOVING, "", "Down"),

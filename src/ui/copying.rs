@@ -20,6 +20,8 @@ use crate::{
 
 /// The column for what becomes of a copy, as wide as its longest words.
 const WORD: u16 = 19;
+/// The same without the reason.
+const NARROW_WORD: u16 = 13;
 
 pub(super) fn draw(copying: &Copying, brush: &mut Brush<'_>) -> Option<Position> {
     let places = copying.places(brush.size());
@@ -30,7 +32,7 @@ pub(super) fn draw(copying: &Copying, brush: &mut Brush<'_>) -> Option<Position>
         CopyStage::Reading(reading) => {
             picking(copying, &places, brush);
             progress(reading, area.inner(), brush);
-            None
+            Some(Position { x: area.inner().x + 1, y: area.inner().y + 1 })
         }
         CopyStage::Choosing(compared) => choosing(copying, compared, &places, brush),
     };
@@ -183,10 +185,16 @@ fn row(copying: &Copying, compared: &Compared, position: usize, place: Area, bru
             let becomes = target.becomes(copied, copying.choices);
             let style = styled(becomes_style(becomes, theme));
             brush.text(x, place.y, 1, copy_mark(becomes), style);
-            let room = width.saturating_sub(WORD + 3);
+            let word = copy_word(copied, becomes);
+            // Where there is little room, the mark says what the first words do.
+            let (column, word) = match place.width {
+                50.. => (WORD, word.as_str()),
+                _ => (NARROW_WORD, word.rsplit(": ").next().unwrap_or_default()),
+            };
+            let room = width.saturating_sub(column + 3);
             let line = copy_line(copied);
             brush.text(x + 2, place.y, room, &fit_middle(&line, usize::from(room)), styled(Style::new()));
-            brush.text(x + width - WORD, place.y, WORD, &copy_word(copied, becomes), style);
+            brush.text(x + width - column, place.y, column, word, style);
         }
         Some(CopyRow::Unread(unread)) => {
             let Some(unread) = compared.unread.get(unread) else { return };

@@ -2,13 +2,13 @@
 
 use webitel_hooks::{
     app::{Msg, Proposal, Slot, propose, update},
-    domain::{Cause, FailureKind},
+    domain::{Answer, Cause, FailureKind, Page, scan::Lane},
     keys::{BINDINGS, Chord, action_for},
 };
 
 use crate::{
     all_queues::domain,
-    fixtures::{four_hooks, hook, identity, schemas},
+    fixtures::{four_hooks, hook, identity, queue, schemas, support_line},
     plans::two_queues,
     story::{Story, opened, opened_as},
 };
@@ -34,6 +34,22 @@ fn at_all(keys: &str) -> Story {
 fn read_only(keys: &str) -> Story {
     with(opened_as(identity(false, true), four_hooks()), |story| {
         story.press("A").read_all(&domain()).press("Esc").press(keys)
+    })
+}
+
+/// The hooks of an open queue are to be copied; the list of queues is there, then these keys are pressed, and what was asked
+/// for is answered or not.
+fn copying(keys: &str, answered: bool) -> Story {
+    with(opened(four_hooks()), |story| {
+        let items = vec![queue(3, "Sales"), support_line()];
+        let queues = Answer::Queues(Page { items, more: false, unreadable: 0 });
+        story.press("Ctrl-A c").reply(Slot::CopyQueues, queues).press(keys);
+        if answered {
+            let items =
+                if keys.contains("Down") { four_hooks() } else { vec![hook(30, "joined", 8, crate::fixtures::ON)] };
+            story.reply(Slot::CopyHooks(Lane(0)), Answer::Hooks(Page { items, more: false, unreadable: 0 }));
+        }
+        story
     })
 }
 
@@ -126,6 +142,13 @@ fn places() -> Vec<(&'static str, Story)> {
         ("flow schema for many", with(at("x"), |story| story.reply_schemas(schemas([5, 6]), false))),
         ("flow schema for many, searching", at("x")),
         ("flow schema for many, not loaded", with(at("x"), |story| story.fail(Slot::Lookup, FailureKind::Server))),
+        ("copy, picking", copying("", false)),
+        ("copy, nothing found", copying("z z", false)),
+        ("copy, no queues yet", at("c")),
+        ("copy, no queues", with(at("c"), |story| story.fail(Slot::CopyQueues, FailureKind::Server))),
+        ("copy, reading", copying("Enter", false)),
+        ("copy, comparison", copying("Enter", true)),
+        ("copy, all the same", copying("Down Enter", true)),
         ("plan", plan("")),
         ("plan, yes marked", plan("Tab")),
         ("plan, running", plan("y")),
@@ -193,5 +216,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 16, "every place but the start screen");
+    assert_eq!(contexts.len(), 19, "every place but the start screen");
 }

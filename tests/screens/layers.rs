@@ -55,7 +55,7 @@ fn the_palette() {
 
 #[test]
 fn what_the_status_row_tells() {
-    check("notice-hint", |size| hooks(size).press("X"));
+    check("notice-hint", |size| hooks(size).press("x"));
     check("notice-success", |size| hooks(size).press("j t").written());
     check("notice-error", |size| hooks(size).press("j t").refused(FailureKind::Forbidden));
     check("notice-warning", |size| {

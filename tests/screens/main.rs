@@ -4,6 +4,7 @@
 
 mod all_queues;
 mod bytes;
+mod copying;
 mod desk;
 mod forms;
 mod hostile;

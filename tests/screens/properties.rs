@@ -31,7 +31,10 @@ enum Step {
     Resize(u16, u16),
 }
 
-const KEYS: [&str; 50] = [
+const KEYS: [&str; 53] = [
+    "c",
+    "o",
+    "f",
     "A",
     "M",
     "w",

@@ -20,6 +20,7 @@ mod apart;
 mod budgets;
 mod changes;
 mod colleagues;
+mod copying;
 mod hostile;
 mod leaving;
 mod lists;

@@ -25,7 +25,6 @@ use crate::{
 pub fn unavailable_in_copying(model: &Model, action: Action) -> Option<String> {
     let copying = model.copying()?;
     let told = match (action, &copying.stage) {
-        (Action::Press, CopyStage::Picking) if copying.targets.meant().is_empty() => return Some(nothing(copying)),
         (Action::Press, CopyStage::Picking) if copying.targets.unknown_checks() > 0 => {
             let queues = words::count(copying.targets.unknown_checks(), "checked queue");
             return Some(match copying.targets.listing {
@@ -33,6 +32,7 @@ pub fn unavailable_in_copying(model: &Model, action: Action) -> Option<String> {
                 _ => format!("The list is not whole, and {queues} not in it: F5 reads it again."),
             });
         }
+        (Action::Press, CopyStage::Picking) if copying.targets.meant().is_empty() => return Some(nothing(copying)),
         (Action::Check | Action::CheckAll, CopyStage::Picking) if copying.row_count() == 0 => {
             return Some(nothing(copying));
         }

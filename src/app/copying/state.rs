@@ -81,8 +81,7 @@ impl Copying {
     #[must_use]
     pub fn row_count(&self) -> usize {
         match &self.stage {
-            CopyStage::Picking => self.targets.shown_count(),
-            CopyStage::Reading(_) => 0,
+            CopyStage::Picking | CopyStage::Reading(_) => self.targets.shown_count(),
             CopyStage::Choosing(compared) => compared.row_count(),
         }
     }

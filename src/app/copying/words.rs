@@ -156,8 +156,7 @@ pub fn copy_word(copied: &Copied, becomes: Becomes) -> String {
     let done = match becomes {
         Becomes::Added(State::Off) if copied.spec.state == State::On => "add off",
         Becomes::Added(_) => "add",
-        Becomes::Switched(_) if copied.spec.state == State::On => "switch on",
-        Becomes::Switched(_) => "switch off",
+        Becomes::Switched(_) => "switch on",
         Becomes::Replaces(_) => "replace",
         Becomes::There => "there already",
         Becomes::Skipped => "skip",
@@ -173,6 +172,10 @@ pub fn copy_word(copied: &Copied, becomes: Becomes) -> String {
 fn find(target: &QueueHooks, id: HookId) -> String {
     let hook = target.hooks.iter().find(|hook| hook.id == id);
     format!("{} (hook {id})", hook.map(Hook::schema_label).unwrap_or_default())
+}
+
+fn is_on(target: &QueueHooks, id: HookId) -> bool {
+    target.hooks.iter().any(|hook| hook.id == id && hook.state.enabled())
 }
 
 /// What stands in a copy's way.
@@ -199,12 +202,17 @@ fn sentence(target: &Comparison, copied: &Copied, choices: Choices) -> String {
         Becomes::Added(State::Off) if copied.spec.state == State::On => "it is added switched off".to_owned(),
         Becomes::Added(_) => format!("it is added to {queue}"),
         Becomes::Switched(id) => {
-            format!("{} is the same but for its state: it is switched {}", find(&target.target, id), copied.spec.state)
+            format!("{} is the same, but off: it is switched on", find(&target.target, id))
         }
         Becomes::Replaces(id) => {
             format!("hook {id} runs {} instead from then on", copied.spec.schema.label())
         }
-        Becomes::There => format!("{queue} has it already"),
+        Becomes::There => match copied.meets {
+            Meets::Same(id) if !copied.spec.state.enabled() && is_on(&target.target, id) => {
+                format!("{queue} has it already, switched on, and it stays so")
+            }
+            _ => format!("{queue} has it already"),
+        },
         Becomes::Skipped => "it is not copied".to_owned(),
     };
     let idle = (!copied.fires && !matches!(copied.meets, Meets::Same(_))).then(|| never(target, copied));

@@ -92,15 +92,15 @@ fn words(target: &Comparison, copied: &Copied, becomes: Becomes) -> String {
     let done = match becomes {
         Becomes::Added(state) if state != copied.spec.state => "add switched off".to_owned(),
         Becomes::Added(_) => "add".to_owned(),
-        Becomes::Switched(_) => format!("switch {}", copied.spec.state),
+        Becomes::Switched(_) => "switch on".to_owned(),
         Becomes::Replaces(_) => "replace".to_owned(),
         Becomes::There => "nothing to do".to_owned(),
         Becomes::Skipped => "skip".to_owned(),
     };
     match copied.meets {
-        Meets::Same(id) => format!("the same is there (#{id})"),
+        Meets::Same(id) if becomes == Becomes::There => format!("the same is there (#{id})"),
         _ if !copied.fires => format!("cannot fire there: {done}"),
-        Meets::Nothing => done,
+        Meets::Same(_) | Meets::Nothing => done,
         Meets::Switched(id) => format!("is there (#{id}); {done}"),
         Meets::Conflict(id) => {
             format!(

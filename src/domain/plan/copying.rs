@@ -13,9 +13,9 @@ use crate::domain::{Event, Fires, Hook, HookId, HookSpec, QueueHooks, State, fir
 pub enum Meets {
     /// Nothing: it would be added.
     Nothing,
-    /// The same hook: there is nothing to do.
+    /// The same hook, or one that is on where the copy would be off: there is nothing to do.
     Same(HookId),
-    /// The same hook but for its state, which would be switched.
+    /// The same hook, which is off and would be switched on.
     Switched(HookId),
     /// Another hook that is on for the event (admin-api §4.4).
     Conflict(HookId),
@@ -65,7 +65,7 @@ pub struct Choices {
 pub enum Becomes {
     /// A new hook in this state.
     Added(State),
-    /// This hook is switched.
+    /// This hook is switched on.
     Switched(HookId),
     /// This hook gets the copy's flow schema.
     Replaces(HookId),
@@ -92,16 +92,13 @@ impl Comparison {
     #[must_use]
     pub fn of(specs: &[HookSpec], target: QueueHooks) -> Self {
         let specs = distinct(specs);
-        let mut matching = Matching { target: &target, taken: BTreeSet::new(), freed: BTreeSet::new() };
+        let mut matching = Matching { target: &target, taken: BTreeSet::new() };
         let mut meets: Vec<Option<Meets>> = specs.iter().map(|spec| matching.same(spec)).collect();
         let mut claimed: Vec<(&Event, usize)> = Vec::new();
         for (index, spec) in specs.iter().enumerate().filter(|(_, spec)| spec.state.enabled()) {
             claimed.extend(meets[index].map(|_| (&spec.event, index)));
         }
-        // Those that are off first: one of them may switch off what the event of another is taken by.
-        let (on, off): (Vec<usize>, Vec<usize>) = (0..specs.len()).partition(|index| specs[*index].state.enabled());
-        for index in off.into_iter().chain(on) {
-            let spec = specs[index];
+        for (index, spec) in specs.iter().enumerate() {
             if meets[index].is_some() {
                 continue;
             }
@@ -129,6 +126,8 @@ impl Comparison {
     #[must_use]
     pub fn becomes(&self, copied: &Copied, choices: Choices) -> Becomes {
         match copied.meets {
+            // What is there and on can be in the way of another copy.
+            Meets::Same(hook) if self.is_replaced(hook, choices) => Becomes::Added(copied.spec.state),
             Meets::Same(_) => Becomes::There,
             _ if !copied.fires && !choices.even_if_never => Becomes::Skipped,
             Meets::Nothing => Becomes::Added(copied.spec.state),
@@ -141,6 +140,14 @@ impl Comparison {
             }
             Meets::Conflict(_) | Meets::Rival(_) => Becomes::Skipped,
         }
+    }
+
+    fn is_replaced(&self, hook: HookId, choices: Choices) -> bool {
+        let in_the_way = |copied: &&Copied| copied.meets == Meets::Conflict(hook);
+        self.copies
+            .iter()
+            .find(in_the_way)
+            .is_some_and(|copied| self.becomes(copied, choices) == Becomes::Replaces(hook))
     }
 
     /// What becomes of each copy.
@@ -182,8 +189,6 @@ fn is_alike(hook: &Hook, spec: &HookSpec) -> bool {
 struct Matching<'a> {
     target: &'a QueueHooks,
     taken: BTreeSet<HookId>,
-    /// Those of them that go off.
-    freed: BTreeSet<HookId>,
 }
 
 impl Matching<'_> {
@@ -198,17 +203,18 @@ impl Matching<'_> {
         self.find(|hook| is_alike(hook, spec) && hook.state == spec.state).map(Meets::Same)
     }
 
-    /// What a copy meets that is not there.
+    /// What a copy meets that is not there just as it is.
     fn other(&mut self, spec: &HookSpec) -> Meets {
-        let in_the_way = |hook: &&Hook| {
-            spec.state.enabled() && hook.occupies() == Some(&spec.event) && !self.freed.contains(&hook.id)
-        };
+        let in_the_way = |hook: &&Hook| spec.state.enabled() && hook.occupies() == Some(&spec.event);
         if let Some(other) = self.target.hooks.iter().find(in_the_way) {
             return Meets::Conflict(other.id);
         }
-        let twin = self.find(|hook| is_alike(hook, spec));
-        self.freed.extend(twin.filter(|_| !spec.state.enabled()));
-        twin.map_or(Meets::Nothing, Meets::Switched)
+        match self.find(|hook| is_alike(hook, spec)) {
+            None => Meets::Nothing,
+            Some(twin) if spec.state.enabled() => Meets::Switched(twin),
+            // A copy switches nothing off: one that is on is as good.
+            Some(twin) => Meets::Same(twin),
+        }
     }
 }
 
@@ -269,10 +275,16 @@ mod tests {
     }
 
     #[test]
-    fn what_a_copy_switches_off_is_in_nobodys_way() {
+    fn a_copy_switches_nothing_off_and_what_is_replaced_is_not_there() {
         let source = [spec(Event::Joined, 5, State::On), spec(Event::Joined, 6, State::Off)];
-        let there = vec![hook(9, Event::Joined, 6, State::On)];
-        assert_eq!(meets(&source, there), [Meets::Nothing, Meets::Switched(HookId(9))]);
+        let there = Comparison::of(&source, target(vec![hook(9, Event::Joined, 6, State::On)]));
+        let became = |on_conflict| {
+            let choices = Choices { on_conflict, even_if_never: false };
+            there.fates(choices).map(|(_, becomes)| becomes).collect::<Vec<_>>()
+        };
+        assert_eq!(became(OnConflict::Skip), [Becomes::Skipped, Becomes::There]);
+        assert_eq!(became(OnConflict::AddOff), [Becomes::Added(State::Off), Becomes::There]);
+        assert_eq!(became(OnConflict::Replace), [Becomes::Replaces(HookId(9)), Becomes::Added(State::Off)]);
     }
 
     #[test]

@@ -25,8 +25,8 @@ pub(crate) enum Step {
     AnswerAgain(u16),
 }
 
-pub(crate) const LEADING_KEYS: [&str; 17] =
-    ["a", "e", "t", "d", "y", "o", "Space", "Enter", "Tab", "Ctrl-A", "Ctrl-S", "Esc", "r", "j", "A", "M", "w"];
+pub(crate) const LEADING_KEYS: [&str; 18] =
+    ["a", "e", "t", "d", "y", "o", "Space", "Enter", "Tab", "Ctrl-A", "Ctrl-S", "Esc", "r", "j", "A", "M", "w", "c"];
 
 fn every_key() -> Vec<Chord> {
     BINDINGS.iter().flat_map(|binding| binding.chords).copied().collect()

@@ -1,0 +1,72 @@
+//! Copying hooks: the queues to pick from, the reading, what each copy meets.
+
+use webitel_hooks::{
+    app::{Size, Slot},
+    domain::{FailureKind, scan::Lane},
+};
+
+use crate::{
+    desk::Desk,
+    office::Office,
+    picture::{check, check_one, check_themes},
+};
+
+/// Joined, Bridged and Leaving are checked, and the queues to copy them to are there.
+fn picking(size: Size) -> Desk {
+    Desk::hooks(Office::whole(), size).press("S S Ctrl-A c").answered()
+}
+
+fn compared(size: Size) -> Desk {
+    picking(size).press("Ctrl-A Enter").answered()
+}
+
+#[test]
+fn the_queues_to_pick_from() {
+    check_themes("copy-targets", |size| picking(size).press("Space Down Down Space"));
+    check("copy-targets-typed", |size| picking(size).press("Space").type_text("l").press("Space"));
+    check("copy-targets-none", |size| picking(size).type_text("zebra"));
+    check("copy-targets-loading", |size| Desk::hooks(Office::whole(), size).press("c"));
+    check("copy-targets-failed", |size| {
+        Desk::hooks(Office::whole(), size).press("c").fails(Slot::CopyQueues, FailureKind::Forbidden)
+    });
+    check("copy-targets-many", |size| {
+        Desk::hooks(Office::with_queues(60), size).press("c").answered().press("PgDn Space Down Down")
+    });
+}
+
+#[test]
+fn reading_the_targets() {
+    check("copy-reading", |size| picking(size).press("Ctrl-A Enter").answers(4));
+    check("copy-not-read", |size| {
+        picking(size).press("Space Enter").fails(Slot::CopyHooks(Lane(0)), FailureKind::Unreachable)
+    });
+}
+
+#[test]
+fn what_each_copy_meets() {
+    check_themes("copy-compared", |size| compared(size).press("j j"));
+    check("copy-compared-conflict", |size| compared(size).press("G [ o j"));
+    check("copy-compared-all", |size| compared(size).press("o o f G"));
+    check("copy-compared-plan", |size| compared(size).press("o Enter"));
+    check("copy-compared-one", |size| {
+        let desk = Desk::hooks(Office::whole(), size).press("c").answered().type_text("room");
+        desk.press("Enter").answered()
+    });
+    check("copy-compared-unread", |size| {
+        let desk = picking(size).type_text("line").press("Ctrl-A Enter");
+        desk.fails(Slot::CopyHooks(Lane(0)), FailureKind::Forbidden).answered().press("G")
+    });
+}
+
+#[test]
+fn narrow_and_small() {
+    let sizes = [
+        ("narrow", Size { width: 60, height: 20 }),
+        ("small", Size { width: 40, height: 12 }),
+        ("smallest", Size { width: 40, height: 8 }),
+    ];
+    for (name, size) in sizes {
+        check_one(&format!("{name}-copy-targets"), &picking(size).press("Space Down Space"));
+        check_one(&format!("{name}-copy-compared"), &compared(size).press("o j j"));
+    }
+}
