@@ -3,7 +3,6 @@
 use std::process::Command;
 
 mod doctor;
-mod examples;
 mod history;
 #[path = "../verbs/office.rs"]
 #[expect(dead_code, reason = "it is for other tests too")]

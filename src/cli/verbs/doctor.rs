@@ -24,8 +24,8 @@ pub(in crate::cli) const DOCTOR: &str = "\
 Examples:
   webitel-hooks doctor
   webitel-hooks doctor --queue \"Support line\" --json
-  webitel-hooks doctor --mend --only twice --dry-run
-  webitel-hooks doctor --mend --only not_in_this_type --yes
+  webitel-hooks doctor --mend --only not_in_this_type --dry-run
+  webitel-hooks doctor --mend --queue \"VIP line\" --yes
 
 What it can find: fires_nowhere and not_in_this_type (the event never fires, anywhere or in queues of this type: the mend removes
 the hook), unknown_event, queue_off, no_schema and foreign_schema (the mend switches the hook off), schema_type (neither service
