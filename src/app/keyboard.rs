@@ -10,7 +10,7 @@ use super::{
     model::{Layer, Model},
     panes::{commands, filter},
     parts::{list::ListState, text_field::Typed},
-    plans,
+    plans, reports,
 };
 use crate::keys::{Action, Chord, action_for};
 
@@ -52,6 +52,13 @@ fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool 
             all_queues::typing::type_key(model, view, chord)
         }
         Some(Layer::Form(_)) => form::keys::type_key(model, chord, effects),
+        Some(Layer::Schema(choice)) => {
+            let typed = choice.picker.input.press(chord);
+            if typed == Typed::Changed {
+                picker::text_changed(model, effects);
+            }
+            typed != Typed::NotText
+        }
         Some(Layer::Copying(_)) => copying::keys::edit(model, |field| field.press(chord)),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
         _ => false,
@@ -78,6 +85,11 @@ pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
             all_queues::typing::paste(model, view, text)
         }
         Some(Layer::Form(_)) => form::keys::paste(model, text, effects),
+        Some(Layer::Schema(choice)) => {
+            choice.picker.input.paste(text);
+            picker::text_changed(model, effects);
+            true
+        }
         Some(Layer::Copying(_)) => copying::keys::edit(model, |field| field.paste(text)),
         Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
         _ => false,
@@ -117,7 +129,9 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             moving => scrolling::scroll(model, moving),
         },
         Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
+        Some(Layer::Schema(_)) => plans::schema::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
+        Some(Layer::Report(_)) => reports::keys::run(model, action, effects),
         Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
         Some(Layer::Palette(_)) => palette::run(model, action, effects),
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::layout::Size;
 use crate::{
     domain::{
-        Answer, Attempt, Cause, Change, Credentials, Deed, Failure, HookId, HookOwner, Query, Record, Secret,
-        Whereabouts, Written, scan::Lane,
+        Answer, Attempt, Cause, Change, Credentials, Deed, Failure, Hook, HookId, HookOwner, Paused, Query, QueueId,
+        QueueRef, Record, Secret, Whereabouts, Written, scan::Lane,
     },
     keys::Chord,
 };
@@ -30,8 +30,10 @@ pub enum Slot {
     Doubt,
     /// Whether an addition of a plan happened.
     PlanDoubt,
-    /// The hooks of a queue in which something is to be undone. Some are read at a time.
-    Undo(usize),
+    /// The hooks of a queue in which something is to be put back. Some are read at a time.
+    PlanHooks(usize),
+    /// The flow schemas that the doctor looks at.
+    Doctor,
     /// Whether anything changed.
     Live,
     /// All queues: one of the requests that read them.
@@ -118,6 +120,10 @@ pub enum Msg {
     NotRecorded(String),
     /// What was written down so far, or why it could not be read, as a sentence.
     JournalRead(Result<JournalText, String>),
+    /// Which hooks were on is written down, or why it could not be, as a sentence.
+    PausedNoted(Result<(), String>),
+    /// What is paused here, or why it could not be read, as a sentence.
+    PausedRead(Result<Vec<Paused>, String>),
     /// A request was sent once; it may be sent again after a pause.
     Attempt(Attempt),
     /// A sign-in ended.
@@ -162,6 +168,17 @@ pub enum Effect {
     },
     /// Read what was written down.
     ReadJournal,
+    /// Write down that these hooks were on, before they are switched off for a while.
+    NotePaused {
+        /// What switches them off.
+        batch: JobId,
+        /// Whose hooks, and which.
+        hooks: Vec<(QueueRef, Hook)>,
+    },
+    /// These are on again, or never were off, or are gone.
+    ForgetPaused(Vec<(QueueId, HookId)>),
+    /// Read what is paused.
+    ReadPaused,
     /// Ring a timer after a while.
     After {
         /// Which.

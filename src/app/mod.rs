@@ -12,6 +12,7 @@
 //! | `all_queues` | every hook of the domain in one list, and the matrix of queues and events |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `plans` | what would be done, asked before it is done; its progress and what became of it |
+//! | `reports` | what was done, and what is wrong with the hooks of the domain |
 //! | `copying` | hooks for other queues: the targets picked, read and compared; then a plan |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
@@ -30,6 +31,7 @@ mod model;
 mod panes;
 mod parts;
 mod plans;
+mod reports;
 mod update;
 mod writes;
 
@@ -73,7 +75,10 @@ pub use parts::text_field::TextField;
 pub use plans::keys::unavailable_in_plan;
 pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
+pub use plans::schema::SchemaChoice;
 pub use plans::sheet::{Sheet, SheetRow, Stage};
 pub use plans::words::{fate_word, step_mark, yes_label};
+pub use reports::keys::unavailable_in_report;
+pub use reports::state::{Examination, Report};
 pub use update::update;
 pub use writes::jobs::{Pending, Writes};

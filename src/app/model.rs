@@ -1,6 +1,6 @@
 //! The whole state of the program.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     all_queues::state::AllQueues,
@@ -24,11 +24,12 @@ use super::{
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },
-    plans::{sheet::Sheet, undo::Undoing},
+    plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
+    reports::state::Report,
     writes::{doubts::Doubts, jobs::Writes},
 };
 use crate::{
-    domain::{Identity, ProfileMark, Query, QueueSelector, Rights},
+    domain::{BatchId, Hook, Identity, ProfileMark, Query, QueueRef, QueueSelector, Rights},
     keys::Context,
 };
 
@@ -112,8 +113,12 @@ pub enum Layer {
     Reader(Reader),
     /// The command palette.
     Palette(Palette),
+    /// The flow schema for many hooks.
+    Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<Sheet>),
+    /// What was done, or what is wrong.
+    Report(Box<Report>),
     /// Hooks on their way to other queues.
     Copying(Box<Copying>),
     /// Signing in.
@@ -151,7 +156,10 @@ pub struct Model {
     pub(super) copying_kept: Kept,
     pub(super) doubts: Doubts,
     pub(super) live: Live,
-    pub(super) undoing: Undoing,
+    /// What is being looked up for a plan.
+    pub(super) fetching: Fetching,
+    /// What an undo has shown already and could not put back: the next one is about what was done before it.
+    pub(super) passed: BTreeSet<BatchId>,
     /// A request was refused for its token, and whether the token is good is being asked.
     pub(super) verifying: bool,
     /// The last key went into a text: nothing may take the next one away.
@@ -189,7 +197,8 @@ impl Model {
             copying_kept: Kept::default(),
             doubts: Doubts::default(),
             live: Live::every(None),
-            undoing: Undoing::default(),
+            fetching: Fetching::default(),
+            passed: BTreeSet::new(),
             verifying: false,
             typing: false,
             sign_in_due: false,
@@ -264,7 +273,9 @@ impl Model {
             Some(Layer::Question(_)) => Context::Question,
             Some(Layer::Reader(_)) => Context::Reader,
             Some(Layer::Palette(_)) => Context::Palette,
+            Some(Layer::Schema(_)) => Context::Schema,
             Some(Layer::Plan(_)) => Context::Plan,
+            Some(Layer::Report(_)) => Context::Report,
             Some(Layer::Copying(copying)) => copying.context(),
             Some(Layer::SignIn(_)) => Context::SignIn,
             Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
@@ -300,6 +311,34 @@ impl Model {
     pub(super) fn form_mut(&mut self) -> Option<&mut Form> {
         self.layers.iter_mut().find_map(|layer| match layer {
             Layer::Form(form) => Some(form.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// The hooks that a command of the lists is about, with their queues.
+    pub(super) fn targets_of_lists(&self) -> Vec<(QueueRef, Hook)> {
+        match (self.view(), &self.registry) {
+            (Some(View::AllQueues), _) => self.all_queues.targets_of_queues(),
+            (None, Some(registry)) => {
+                let queue = registry.queue.reference();
+                registry.targets().into_iter().map(|hook| (queue.clone(), hook.clone())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The open report, under whatever lies over it.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.layers.iter().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn report_mut(&mut self) -> Option<&mut Report> {
+        self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_mut()),
             _ => None,
         })
     }

@@ -12,7 +12,8 @@ use super::{
     model::{Link, Model, Place, View},
     panes::{hooks, queues, registry::Registry},
     parts::{list::Follow, notices::NoticeKind},
-    plans::{running, undo},
+    plans::{fetching, pausing, running, schema, undo},
+    reports,
     writes::{answers, doubts},
 };
 use crate::domain::{Answer, Failure, FailureKind};
@@ -50,7 +51,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             answers::written(model, op, result, &mut effects);
         }
         Msg::NotRecorded(reason) => model.notices.tell(NoticeKind::Warning, reason),
-        Msg::JournalRead(result) => undo::journal_read(model, result, &mut effects),
+        Msg::PausedNoted(result) => running::noted(model, result, &mut effects),
+        Msg::PausedRead(result) => pausing::read(model, result, &mut effects),
+        Msg::JournalRead(result) => {
+            reports::history::journal_read(model, &result);
+            undo::journal_read(model, result, &mut effects);
+        }
         Msg::Attempt(attempt) => waiting::attempted(model, &attempt),
         Msg::SignedIn(result) => sign_in::answered(model, result, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
@@ -91,7 +97,8 @@ fn loaded(
         (Slot::Form, Err(failure)) => recheck::read(model, generation, Err(failure), effects),
         (Slot::Lookup, Ok(Answer::Schemas(page))) => {
             if let Some(schema) = picker::loaded(model, generation, Ok(page)) {
-                choosing::take_schema(model, schema);
+                choosing::take_schema(model, schema.clone());
+                schema::chosen(model, &schema);
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
@@ -99,8 +106,12 @@ fn loaded(
         (Slot::Doubt, Err(failure)) => doubts::answered(model, generation, Err(failure), effects),
         (Slot::PlanDoubt, Ok(Answer::HooksLike(hooks))) => running::looked_up(model, generation, Ok(hooks), effects),
         (Slot::PlanDoubt, Err(failure)) => running::looked_up(model, generation, Err(failure), effects),
-        (Slot::Undo(lane), Ok(Answer::Hooks(page))) => undo::loaded(model, lane, generation, Ok(page), effects),
-        (Slot::Undo(lane), Err(failure)) => undo::loaded(model, lane, generation, Err(failure), effects),
+        (Slot::PlanHooks(lane), Ok(Answer::Hooks(page))) => {
+            fetching::loaded(model, lane, generation, Ok(page), effects)
+        }
+        (Slot::PlanHooks(lane), Err(failure)) => fetching::loaded(model, lane, generation, Err(failure), effects),
+        (Slot::Doctor, Ok(Answer::Schemas(page))) => reports::doctor::loaded(model, generation, Ok(page), effects),
+        (Slot::Doctor, Err(failure)) => reports::doctor::loaded(model, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),
         (Slot::Live, Err(failure)) => live::answered(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.
@@ -138,6 +149,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     queues::load_more(model, effects);
     picker::load_more(model, effects);
     live::keep_going(model, effects);
+    reports::doctor::settle(model);
     waiting::keep_counting(model, effects);
     let layout = model.layout();
     let follow = match layout.arrangement {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     config::Paths,
     domain::QueueSelector,
-    journal::Journal,
+    journal::{Journal, PausedStore},
     runtime::{Ended, RunError, Wishes, run as run_screen},
     term::{NoTerminal, check_terminal},
 };
@@ -27,8 +27,9 @@ pub(super) fn run(
     let (target, refresh) = settings::target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
     // Without a home there is no place for it, and nothing else is the worse for that.
-    let journal = Paths::from_environment().ok().map(|paths| Journal::at(paths.journal()));
-    let wishes = Wishes { queue, refresh: refresh.interval(), journal };
+    let notes =
+        Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
+    let wishes = Wishes { queue, refresh: refresh.interval(), notes };
     match run_screen(target, settings::theme(screen), wishes) {
         Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),

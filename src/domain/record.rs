@@ -149,7 +149,10 @@ impl Deed {
                 Some(old) => format!("came back, {}, for hook {old}", after.state),
             },
             (Some(before), None) => format!("removed (was {})", before.state),
-            (Some(before), Some(after)) => before.changes_to(after),
+            (Some(before), Some(after)) => match before.changes_to(after) {
+                changes if changes.is_empty() => "unchanged".to_owned(),
+                changes => changes,
+            },
             (None, None) => String::new(),
         }
     }

@@ -19,15 +19,15 @@ pub struct Binding {
 
 use Context::{
     AllQueues, AllQueuesFilter, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema,
-    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, SignIn, Start,
+    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const VIEWS: &[Context] = &[AllQueues, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllQueues, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, CopyChoices];
+const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, CopyChoices, Report];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
-const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets];
+const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema];
 const EVERYWHERE: &[Context] = &[
     Start,
     Queues,
@@ -44,7 +44,9 @@ const EVERYWHERE: &[Context] = &[
     Reader,
     Palette,
     Plan,
+    Report,
     CopyTargets,
+    Schema,
     CopyReading,
     CopyChoices,
     SignIn,
@@ -102,6 +104,27 @@ pub const BINDINGS: &[Binding] = &[
         &[Hooks, AllQueues],
         "",
         "Check all hooks that the filter shows, or none",
+    ),
+    row(
+        Action::ChangeSchema,
+        &[char('x')],
+        &[Hooks, AllQueues],
+        "",
+        "Choose another flow schema for the checked hooks; without checks, for the one under the cursor",
+    ),
+    row(
+        Action::Pause,
+        &[char('z')],
+        &[Hooks, AllQueues],
+        "",
+        "Pause the checked hooks that are on: off for a while, and remembered; without checks, the one under the cursor",
+    ),
+    row(
+        Action::Resume,
+        &[char('Z')],
+        LISTS_AND_VIEWS,
+        "",
+        "Resume what is paused: switch exactly those hooks on again",
     ),
     row(
         Action::Undo,
@@ -202,6 +225,15 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Cancel, &[char('c')], &[Plan], "cancel", "Begin no further write; what was begun is waited for"),
     row(Action::Retry, &[char('r')], &[Plan], "retry", "Try again what failed or was not tried"),
     row(Action::Close, &[key(Key::Esc), char('n')], &[Plan], "close", "Close; while it runs, cancel"),
+    row(
+        Action::Mend,
+        &[char('m'), key(Key::Enter)],
+        &[Report],
+        "mend",
+        "Show what would mend the finding under the cursor",
+    ),
+    row(Action::Refresh, &[char('r'), key(Key::F(5))], &[Report], "again", "Look again"),
+    row(Action::Close, &[key(Key::Esc), char('q')], &[Report], "close", "Close"),
     row(Action::Check, &[char(' ')], &[CopyTargets], "check", "Check or uncheck the queue under the cursor"),
     row(
         Action::CheckAll,
@@ -243,6 +275,15 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], &[CopyChoices], "read again", "Read the targets again"),
     row(Action::Close, &[key(Key::Esc), char('n')], &[CopyChoices], "back", "Back to the queues; the checks stay"),
+    row(
+        Action::Choose,
+        &[key(Key::Enter)],
+        &[Schema],
+        "choose",
+        "Choose the row under the cursor; shows what would change",
+    ),
+    row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], &[Schema], "", "Search again after a failure"),
+    row(Action::Close, &[key(Key::Esc)], &[Schema], "close", "Close without changing anything"),
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
     row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
     row(Action::Close, &[char('q')], &[Reader], "", "Close"),
@@ -279,6 +320,20 @@ pub const BINDINGS: &[Binding] = &[
         "where used",
         "Every hook that runs the flow schema under the cursor",
     ),
+    row(
+        Action::History,
+        &[char('H')],
+        LISTS_AND_VIEWS,
+        "",
+        "What was done here, by this program on this machine, newest first",
+    ),
+    row(
+        Action::Doctor,
+        &[char('D')],
+        LISTS_AND_VIEWS,
+        "",
+        "What is wrong with the hooks of all queues, why, and the mend",
+    ),
     row(Action::Close, &[key(Key::Esc)], VIEWS, "back", "Stop reading; else clear the filter; else go back"),
     row(Action::ClearNotice, &[key(Key::Esc)], LISTS, "", "Clear the message, else the filter"),
     row(Action::StartDemo, &[char('d'), key(Key::Enter)], &[Start], "demo", "Start the embedded demo server"),
@@ -294,14 +349,27 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[char('?'), key(Key::F(1))],
-        &[Start, Queues, Hooks, AllQueues, Matrix, FormState, FormButtons, Question, Plan, CopyReading, CopyChoices],
+        &[
+            Start,
+            Queues,
+            Hooks,
+            AllQueues,
+            Matrix,
+            FormState,
+            FormButtons,
+            Question,
+            Plan,
+            CopyReading,
+            CopyChoices,
+            Report,
+        ],
         "help",
         "Help for this place",
     ),
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, SignIn],
+        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, SignIn],
         "help",
         "Help for this place",
     ),

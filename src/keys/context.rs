@@ -31,8 +31,12 @@ pub enum Context {
     Reader,
     /// The command palette: typing filters.
     Palette,
+    /// The flow schema for many hooks: typing searches.
+    Schema,
     /// A plan: a preview, its progress, what became of it.
     Plan,
+    /// What was done, or what is wrong.
+    Report,
     /// Copying hooks: the queues to copy to. Typing filters, Space checks.
     CopyTargets,
     /// Copying hooks: the targets are being read.
@@ -54,6 +58,7 @@ impl Context {
                 | Self::FormEvent
                 | Self::FormSchema
                 | Self::Palette
+                | Self::Schema
                 | Self::CopyTargets
                 | Self::SignIn
         )
@@ -83,7 +88,9 @@ impl Context {
             Self::Question => "Question",
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
+            Self::Schema => "Flow schema",
             Self::Plan => "Plan",
+            Self::Report => "Report",
             Self::CopyTargets => "Copy: targets",
             Self::CopyReading => "Copy: reading",
             Self::CopyChoices => "Copy: comparison",

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{Effect, Model, Msg, Size, update},
     domain::{Attempt, QueueSelector},
-    journal::Journal,
+    journal::{Journal, PausedStore},
     term::{
         FrameSink, HangUp, Input, Modes, Signal, Signals, TtyWriter, check_terminal, input::listen, is_hang_up,
         terminal_size,
@@ -54,8 +54,8 @@ pub struct Wishes {
     pub queue: Option<QueueSelector>,
     /// How often to read again what is shown; none: only when told.
     pub refresh: Option<Duration>,
-    /// Where every change is written down; none where there is no place for it.
-    pub journal: Option<Journal>,
+    /// Where every change is written down, and what is paused; none where there is no place for it.
+    pub notes: Option<(Journal, PausedStore)>,
 }
 
 /// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
@@ -74,7 +74,7 @@ pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunErr
         let modes = Modes::enter()?;
         let (width, height) = terminal_size();
         let (observer, attempts) = unbounded_channel();
-        let scribe = Scribe::new(&target, wishes.journal.clone());
+        let scribe = Scribe::new(&target, wishes.notes.clone());
         let mut screen = Screen {
             model: model(&target, Size { width, height }, wishes),
             theme,
@@ -245,6 +245,24 @@ impl Screen {
                     if let Err(reason) = self.scribe.record(self.model.session.identity.as_ref(), batch, &cause, deeds)
                     {
                         self.fold(Msg::NotRecorded(reason))?;
+                    }
+                }
+                // Before anything is switched off, so at once too.
+                Some(Effect::NotePaused { batch, hooks }) => {
+                    let noted = self.scribe.note_paused(self.model.session.identity.as_ref(), batch, hooks);
+                    if let Some(ended) = self.fold(Msg::PausedNoted(noted))? {
+                        return Ok(Some(ended));
+                    }
+                }
+                Some(Effect::ForgetPaused(hooks)) => {
+                    if let Err(reason) = self.scribe.forget_paused(self.model.session.identity.as_ref(), &hooks) {
+                        self.fold(Msg::NotRecorded(reason))?;
+                    }
+                }
+                Some(Effect::ReadPaused) => {
+                    let paused = self.scribe.paused(self.model.session.identity.as_ref());
+                    if let Some(ended) = self.fold(Msg::PausedRead(paused))? {
+                        return Ok(Some(ended));
                     }
                 }
                 Some(Effect::ReadJournal) => {

@@ -4,8 +4,8 @@ use ratatui::style::Style;
 
 use super::{brush::Brush, remark::remark};
 use crate::{
-    app::{Area, Field, Form, Load, Model, Original, Purpose, Registry},
-    domain::Event,
+    app::{Area, Field, Form, Load, Model, Original, Picker, Purpose, Registry},
+    domain::{Event, SchemaId},
 };
 
 /// The heading of the list.
@@ -34,7 +34,9 @@ pub(super) fn title(form: &Form, may_search: bool) -> String {
 pub(super) fn draw(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
     match form.field {
         Field::Event => events(model, form, area, brush),
-        Field::Schema => schemas(model, form, area, brush),
+        Field::Schema => {
+            schemas(model, &form.picker, form.schema.as_ref().map(|schema| schema.id), area, brush);
+        }
         Field::State => {
             let text = "On: Webitel runs the flow schema. Off: the hook is kept and does nothing. Space switches.";
             lines(brush, area, text, Style::new());
@@ -137,8 +139,8 @@ fn event_remark(registry: Option<&Registry>, form: &Form, event: &Event) -> Stri
     }
 }
 
-fn schemas(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
-    let picker = &form.picker;
+/// The flow schemas that a search found.
+pub(super) fn schemas(model: &Model, picker: &Picker, chosen: Option<SchemaId>, area: Area, brush: &mut Brush<'_>) {
     if !model.session.rights().schemas.read {
         let text = "Your user may not read flow schemas, so none can be chosen; the value stays as it is.";
         lines(brush, area, text, brush.theme.notable());
@@ -155,7 +157,6 @@ fn schemas(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
         return;
     }
     let settled = picker.is_settled();
-    let chosen = form.schema.as_ref().map(|schema| schema.id);
     for (row, index) in picker.list.in_view(picker.rows.len(), usize::from(area.height)).enumerate() {
         let schema = &picker.rows[index];
         let is_chosen = chosen == Some(schema.id);

@@ -5,7 +5,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
 use crate::{
-    app::{Layer, Layout, Model, unavailable, unavailable_in_copying, unavailable_in_form, unavailable_in_plan},
+    app::{
+        Layer, Layout, Model, unavailable, unavailable_in_copying, unavailable_in_form, unavailable_in_plan,
+        unavailable_in_report,
+    },
     keys::{Action, Binding, bindings_in},
 };
 
@@ -42,6 +45,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
             None | Some(Layer::Overview(_)) => unavailable(model, binding.action),
             Some(Layer::Form(_)) => unavailable_in_form(model, binding.action),
             Some(Layer::Plan(_)) => unavailable_in_plan(model, binding.action),
+            Some(Layer::Report(_)) => unavailable_in_report(model, binding.action),
             Some(Layer::Copying(_)) => unavailable_in_copying(model, binding.action),
             Some(_) => None,
         };

@@ -18,6 +18,8 @@ mod question;
 mod queues;
 mod reader;
 mod remark;
+mod report;
+mod schema;
 mod sign_in;
 mod start;
 mod status;
@@ -87,6 +89,8 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Question(question) => question::draw(question, brush),
             Layer::Reader(reader) => reader::draw(model, reader, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
+            Layer::Schema(choice) => schema::draw(model, choice, brush),
+            Layer::Report(report) => report::draw(report, brush),
             Layer::Plan(sheet) => plan::draw(model, sheet, brush),
             Layer::Copying(copying) => copying::draw(copying, brush),
             Layer::SignIn(sign_in) => sign_in::draw(sign_in, brush),

@@ -134,7 +134,7 @@ fn buttons(model: &Model, sheet: &Sheet, inner: Area, brush: &mut Brush<'_>) {
             let fits = full.width() + 1 + no.width() < usize::from(inner.width);
             vec![(if fits { full } else { " [y] Run ".to_owned() }, *yes), (no, !*yes)]
         }
-        Stage::Running(_) | Stage::LookingUp { .. } => vec![(" [c] Cancel ".to_owned(), false)],
+        Stage::Noting(_) | Stage::Running(_) | Stage::LookingUp { .. } => vec![(" [c] Cancel ".to_owned(), false)],
         Stage::Finished(_) if unavailable_in_plan(model, Action::Retry).is_none() => {
             vec![(" [r] Retry ".to_owned(), false), (" [Enter] Close ".to_owned(), true)]
         }

@@ -139,6 +139,9 @@ fn places() -> Vec<(&'static str, Story)> {
         ("help", at("?")),
         ("messages", at("m")),
         ("event reference", at("i")),
+        ("flow schema for many", with(at("x"), |story| story.reply_schemas(schemas([5, 6]), false))),
+        ("flow schema for many, searching", at("x")),
+        ("flow schema for many, not loaded", with(at("x"), |story| story.fail(Slot::Lookup, FailureKind::Server))),
         ("copy, picking", copying("", false)),
         ("copy, nothing found", copying("z z", false)),
         ("copy, no queues yet", at("c")),
@@ -213,5 +216,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 18, "every place but the start screen");
+    assert_eq!(contexts.len(), 19, "every place but the start screen");
 }

@@ -26,7 +26,7 @@ fn an_error_stays_until_it_is_cleared() {
 #[test]
 fn a_hint_goes_with_the_next_key_and_the_error_under_it_is_back() {
     let mut story = failed();
-    story.press("x").says("x does nothing here. F1 shows the keys.").press("j").says("was not switched off");
+    story.press("b").says("b does nothing here. F1 shows the keys.").press("j").says("was not switched off");
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn esc_clears_the_message_first_then_the_filter_and_then_says_that_nothing_is_le
 #[test]
 fn messages_can_be_read_again_newest_first_without_the_hints() {
     let mut story = failed();
-    story.press("x j t").saved(hook(2, "joined", 5, OFF)).press("m");
+    story.press("b j t").saved(hook(2, "joined", 5, OFF)).press("m");
     let lines = text_of(&story.model, &Subject::Messages, 200);
     let texts: Vec<&str> = lines
         .iter()

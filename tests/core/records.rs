@@ -23,7 +23,7 @@ impl Story {
 
     /// The hooks of a queue, read for an undo.
     fn reply_for_undo(&mut self, lane: usize, items: Vec<Hook>) -> &mut Self {
-        self.reply(Slot::Undo(lane), Answer::Hooks(Page { items, more: false, unreadable: 0 }))
+        self.reply(Slot::PlanHooks(lane), Answer::Hooks(Page { items, more: false, unreadable: 0 }))
     }
 }
 
@@ -197,9 +197,9 @@ fn nothing_to_undo_is_told_and_so_is_a_journal_that_cannot_be_read() {
 fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
     let mut story = undoing();
     story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
-    story.fail(Slot::Undo(0), FailureKind::TimedOut).says("Nothing was undone").expect(&["cancel undo(1)"]);
+    story.fail(Slot::PlanHooks(0), FailureKind::TimedOut).says("Nothing was undone").expect(&["cancel planhooks(1)"]);
     story.press("u").send(journal(two_batches())).expect_any();
-    story.fail(Slot::Undo(0), FailureKind::NotFound).reply_for_undo(1, four_hooks());
+    story.fail(Slot::PlanHooks(0), FailureKind::NotFound).reply_for_undo(1, four_hooks());
     let rows = story.plan_rows();
     assert_eq!(rows[..2], ["Support line", "+ Missed → Send survey (on), as a new hook"]);
     assert!(rows[4].contains("Sales: Missed → Send survey: its queue is gone"), "{rows:?}");
@@ -209,10 +209,10 @@ fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
 fn a_hook_of_several_pages_and_an_answer_that_nobody_waits_for() {
     let mut story = undoing();
     story.send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
-    let late = story.request(Slot::Undo(0));
+    let late = story.request(Slot::PlanHooks(0));
     let page = Page { items: four_hooks()[1..].to_vec(), more: true, unreadable: 0 };
-    story.reply(Slot::Undo(0), Answer::Hooks(page.clone())).expect(&["read hooks of 12 page 2"]);
-    story.reply_to(Slot::Undo(0), late, Answer::Hooks(page)).expect(&[]);
+    story.reply(Slot::PlanHooks(0), Answer::Hooks(page.clone())).expect(&["read hooks of 12 page 2"]);
+    story.reply_to(Slot::PlanHooks(0), late, Answer::Hooks(page)).expect(&[]);
     story.reply_for_undo(0, four_hooks()[..1].to_vec());
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
 }
@@ -222,5 +222,5 @@ fn whoever_may_not_change_anything_undoes_nothing_and_a_form_is_not_covered() {
     opened_as(identity(false, true), four_hooks()).press("u").says("lacks the right").expect(&[]);
     let mut story = undoing();
     story.press("a").expect_any().send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
-    story.reply_for_undo(0, four_hooks()).plan_is_closed().says("press u again");
+    story.reply_for_undo(0, four_hooks()).plan_is_closed().says("press the key again");
 }

@@ -27,6 +27,9 @@ pub(crate) fn told(effect: &Effect) -> String {
             if queue.0 == 12 { change } else { format!("in queue {queue}: {change}") }
         }
         Effect::Record { .. } => "record".to_owned(),
+        Effect::NotePaused { hooks, .. } => format!("note {} as paused", hooks.len()),
+        Effect::ForgetPaused(hooks) => format!("forget {} paused", hooks.len()),
+        Effect::ReadPaused => "read what is paused".to_owned(),
         Effect::ReadJournal => "read the journal".to_owned(),
         Effect::After { delay, .. } if *delay == PAUSE => "timer".to_owned(),
         Effect::After { delay, .. } => format!("timer of {delay:?}"),

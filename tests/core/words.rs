@@ -78,7 +78,7 @@ fn nothing_is_written_while_the_screen_is_too_small_to_show_what() {
 #[test]
 fn an_unknown_key_says_so() {
     let mut story = opened(four_hooks());
-    story.press("x").says("x does nothing here. F1 shows the keys.");
+    story.press("b").says("b does nothing here. F1 shows the keys.");
     story.press("Tab F9").says("F9 does nothing here. F1 shows the keys.");
     story.press("? x").says("x does nothing here.").press("Esc / Alt-x").says("Alt-x does nothing here.");
 }

@@ -14,5 +14,6 @@ mod panes;
 mod picture;
 mod plans;
 mod properties;
+mod reports;
 mod sizes;
 mod trouble;

@@ -48,3 +48,29 @@ fn sorted<T: std::fmt::Debug>(hooks: Vec<T>) -> Vec<String> {
     told.sort();
     told
 }
+
+#[test]
+fn hooks_are_paused_and_exactly_those_come_on_again_after_a_restart() {
+    let webitel = Webitel::start();
+    let state = TempDir::new().expect("a folder");
+    let start = || {
+        let state = state.path().to_string_lossy();
+        let tui = Launch::client_of(&webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
+        tui.see_hooks("Support line");
+        tui
+    };
+    let before = webitel.hooks(SUPPORT);
+    let mut tui = start();
+    tui.press("\x01").see_text("4 checked");
+    let preview = tui.press("z").see_text("Pause 3 hooks");
+    assert!(preview.has("Answered → Old CRM push is off already"), "{preview}");
+    tui.press("y").see_text("3 of 3 writes done");
+    tui.press(ENTER).press("q").end();
+    assert!(webitel.hooks(SUPPORT).iter().all(|hook| !format!("{hook:?}").contains("true")));
+
+    let mut tui = start();
+    tui.press("Z").see_text("Resume 3 hooks");
+    tui.press("y").see_text("3 of 3 writes done");
+    assert_eq!(sorted(webitel.hooks(SUPPORT)), sorted(before));
+    tui.press(ENTER).press("Z").see_text("Nothing is paused here");
+}

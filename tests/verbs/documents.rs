@@ -51,6 +51,8 @@ fn printed() -> Keys {
     let office = Office::new();
     let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
     let mut keys = Keys::new();
+    let file = office.path("hooks.yaml");
+    fs::write(&file, "version: 1\nqueues:\n  - queue: Suport line\n    hooks: []\n").expect("it is written");
     for line in [
         "queues",
         "schemas",
@@ -67,19 +69,24 @@ fn printed() -> Keys {
         "undo --yes",
         "history",
         "doctor",
+        "plan -f hooks.yaml",
         "hooks list --queue 'Suport line'",
         "hooks disable --queue 12 --yes",
     ] {
         if line.starts_with("hooks disable") {
             office.inject(refusal.clone().method("PATCH").always());
         }
+        let line = line.replace("hooks.yaml", &file.display().to_string());
         let run = office.line(&format!("{line} --json"));
         for object in run.objects() {
             let name = object["object"].as_str().expect("every object says what it is").to_owned();
             collect(keys.entry(name).or_default(), "", &object);
         }
-        if !run.err.is_empty() {
-            collect(keys.entry("error".to_owned()).or_default(), "", &serde_json::from_str(&run.err).expect("JSON"));
+        for line in run.err.lines() {
+            // Here the only key says what it is.
+            let object: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+            let name = object.as_object().and_then(|object| object.keys().next()).expect("a key").clone();
+            collect(keys.entry(name).or_default(), "", &object);
         }
     }
     keys
@@ -88,6 +95,7 @@ fn printed() -> Keys {
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_there() {
     let (documented, printed) = (documented(), printed());
+    assert_eq!(documented.keys().collect::<Vec<_>>(), printed.keys().collect::<Vec<_>>());
     for (object, keys) in &printed {
         let known = documented.get(object).unwrap_or_else(|| panic!("docs/json.md has no `{object}`"));
         assert_eq!(known, keys, "the keys of `{object}`");

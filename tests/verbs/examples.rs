@@ -3,7 +3,10 @@
 use std::{fs, path::Path};
 
 use clap::CommandFactory as _;
-use webitel_hooks::cli::Arguments;
+use webitel_hooks::{
+    cli::Arguments,
+    domain::{Change, Hook, HookSpec, State},
+};
 
 use crate::office::{Office, Run};
 
@@ -26,7 +29,8 @@ const VERBS: [&str; 13] = [
 
 /// The line, where it is an example of these verbs.
 fn example(line: &str) -> Option<&str> {
-    let line = line.trim();
+    // What it does may stand beside it.
+    let line = line.trim().split("  ").next()?;
     let verb = line.strip_prefix("webitel-hooks ")?.split(' ').next()?;
     // Another profile is another server, and a settings file that this test does not have.
     (VERBS.contains(&verb) && !line.contains("--profile")).then_some(line)
@@ -36,8 +40,11 @@ fn example(line: &str) -> Option<&str> {
 #[track_caller]
 fn runs(line: &str) {
     let office = Office::new();
+    // A hook that is there twice, for the doctor.
+    let twin = office.hooks(28).first().and_then(Hook::spec).expect("a hook");
+    office.write(28, &Change::Add(HookSpec { state: State::Off, ..twin }.draft()));
     let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 2 --yes && \
-                  webitel-hooks pause --queue 'Technical support, 2nd line' --yes";
+                  webitel-hooks pause --queue 'Collections early' --event bridged --yes";
     office.shell(before).done();
     // A batch of the example's own day means nothing here.
     let named = line.split(' ').find(|word| line.contains(" undo ") && word.len() > 20);
@@ -63,7 +70,7 @@ fn every_example_of_the_help_runs() {
     let mut command = Arguments::command();
     command.build();
     let mut count = 0;
-    let mut commands: Vec<&clap::Command> = command.get_subcommands().collect();
+    let mut commands = vec![&command];
     while let Some(command) = commands.pop() {
         commands.extend(command.get_subcommands());
         let name = command.get_bin_name().unwrap_or_default().to_owned();

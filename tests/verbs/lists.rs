@@ -1,8 +1,10 @@
 //! `queues`, `schemas`, `hooks list` and `where-used`.
 
+use std::io::{BufRead as _, BufReader};
+
 use serde_json::{Value, json};
 
-use crate::office::Office;
+use crate::{office::Office, relay::Relay};
 
 #[test]
 fn queues_are_a_table_for_people() {
@@ -108,6 +110,21 @@ fn conditions_are_all_to_be_fulfilled_and_repeated_ones_any() {
     assert_eq!(found("hooks list --schema 5 --schema 'Close ticket' --queue 12 --json").len(), 3);
     assert_eq!(found("hooks list --event wait_agent --json").len(), 3, "an event that no admin client offers");
     assert!(found("hooks list --json").len() > 100);
+}
+
+#[test]
+fn scripts_get_hooks_as_they_come() {
+    let office = Office::new();
+    let relay = Relay::before(&office.server.url(), "/queues/18/hooks", 0);
+    let office = office.set("WEBITEL_URL", &relay.url);
+    let mut child = office.spawn("hooks list --json");
+    let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+    let first: Value = serde_json::from_str(&lines.next().expect("a line").expect("text")).expect("JSON");
+    assert_eq!((&first["queue"]["id"], &first["id"]), (&json!(12), &json!(1)), "while others are still awaited");
+    relay.expect_held(1);
+    relay.open();
+    assert!(lines.count() > 100);
+    assert!(child.wait().expect("it is ours").success());
 }
 
 #[test]

@@ -15,5 +15,6 @@ mod office;
 #[expect(dead_code, reason = "it is for other tests too")]
 mod program;
 mod relay;
+mod rights;
 mod selecting;
 mod writes;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use webitel_hooks::{
     api::Client,
     demo::{Faults, Options, ScriptedFault, Server, start},
-    domain::{Answer, Hook, HookOwner, HooksQuery, Query, QueueId},
+    domain::{Answer, Change, Hook, HookOwner, HooksQuery, Query, QueueId},
 };
 
 const BINARY: &str = env!("CARGO_BIN_EXE_webitel-hooks");
@@ -107,16 +107,25 @@ impl Office {
 
     /// What the server holds.
     pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
-        let client =
-            Client::new(self.server.url().parse().expect("an address"), self.server.token().parse().expect("a token"))
-                .expect("a client");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let owner = HookOwner::Queue(QueueId(queue));
         let query = Query::Hooks(HooksQuery { owner, schema: None, page: 1, size: 1000 });
-        match runtime.block_on(client.ask(&query)) {
+        match self.speak(async |client| client.ask(&query).await) {
             Ok(Answer::Hooks(page)) => page.items,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// What somebody else writes, whatever this program thinks of it.
+    pub(crate) fn write(&self, queue: u64, change: &Change) {
+        let owner = HookOwner::Queue(QueueId(queue));
+        self.speak(async |client| client.write(owner, change).await).expect("it is written");
+    }
+
+    fn speak<T>(&self, words: impl AsyncFnOnce(Client) -> T) -> T {
+        let address = self.server.url().parse().expect("an address");
+        let client = Client::new(address, self.server.token().parse().expect("a token")).expect("a client");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(words(client))
     }
 
     /// The same in a line for each: event, flow schema, state.

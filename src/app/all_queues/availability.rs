@@ -5,7 +5,7 @@ use crate::{
     app::{
         model::{Model, View},
         panes::availability::may_change,
-        plans::undo,
+        plans::{fetching, schema},
     },
     keys::Action,
 };
@@ -14,9 +14,12 @@ use crate::{
 pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result<(), String> {
     let all = &model.all_queues;
     match (view, action) {
-        (_, Action::Undo) => undo::unavailable(model),
+        (_, Action::Undo | Action::Resume) => fetching::unavailable(model),
         (View::AllQueues, Action::Check | Action::CheckAll | Action::Reference) => some_row(all),
-        (View::AllQueues, Action::Toggle | Action::Remove | Action::Copy) => {
+        (View::AllQueues, Action::ChangeSchema) => {
+            schema::unavailable(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
+        }
+        (View::AllQueues, Action::Toggle | Action::Remove | Action::Copy | Action::Pause) => {
             may_change(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
         }
         (View::AllQueues, Action::Open) => some_row(all).and_then(|()| opening::leavable(model)),

@@ -63,7 +63,7 @@ impl Loading {
 }
 
 /// Reads everything, unless that was begun already.
-pub(super) fn begin_once(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn begin_once(model: &mut Model, effects: &mut Vec<Effect>) {
     if !model.all_queues.loading.was_begun() {
         begin(model, effects);
     }
@@ -75,7 +75,7 @@ fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// `r`: what is missing, or where nothing is, everything anew.
-pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     let loading = &mut model.all_queues.loading;
     if loading.progress().is_some() {
         return model.hint("The queues are still being read. Esc stops it.");

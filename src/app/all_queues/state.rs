@@ -6,12 +6,12 @@ use super::{
     arriving::Recent,
     loading::Loading,
     matrix::Matrix,
-    store::{Spot, Store},
+    store::{Group, Spot, Store},
     typing::Typing,
 };
 use crate::{
     app::parts::list::ListState,
-    domain::{Hook, HookId, Queue, QueueId, Sort, filter::Filter},
+    domain::{Hook, HookId, Queue, QueueHooks, QueueId, Sort, filter::Filter},
 };
 
 /// The columns by which all hooks can be sorted.
@@ -81,6 +81,13 @@ pub struct AllQueues {
 }
 
 impl AllQueues {
+    /// Every queue and its hooks, as far as they are known.
+    #[must_use]
+    pub(in crate::app) fn everything(&self) -> Vec<QueueHooks> {
+        let hooks = |group: &Group| QueueHooks { queue: group.queue.clone(), hooks: group.hooks().cloned().collect() };
+        self.store.groups().iter().map(hooks).collect()
+    }
+
     /// How many hooks are known.
     #[must_use]
     pub fn total(&self) -> usize {

@@ -1,4 +1,4 @@
-//! The form's flow schema field: a search over the server's list.
+//! Choosing a flow schema, in the form or for many hooks: a search over the server's list.
 //!
 //! What is chosen is always a row that was seen: Enter during a search waits for the answer, and takes it only where
 //! the answer leaves no choice. A late answer to an older search never replaces a newer one (generations).
@@ -6,7 +6,7 @@
 use crate::{
     app::{
         message::{Effect, Generation, Slot, TimerId},
-        model::Model,
+        model::{Layer, Model},
         parts::{
             list::ListState,
             load::{DEBOUNCE, Load},
@@ -120,12 +120,26 @@ fn nothing_found(picker: &Picker) -> String {
     }
 }
 
+/// The picker that is open: of the form, or for many hooks. There is never more than one.
 fn picker(model: &mut Model) -> Option<&mut Picker> {
-    model.form_mut().map(|form| &mut form.picker)
+    model.layers.iter_mut().find_map(|layer| match layer {
+        Layer::Form(form) => Some(&mut form.picker),
+        Layer::Schema(choice) => Some(&mut choice.picker),
+        _ => None,
+    })
+}
+
+/// What is chosen so far.
+fn current(model: &Model) -> Option<SchemaRef> {
+    model.layers.iter().find_map(|layer| match layer {
+        Layer::Form(form) => form.schema.clone(),
+        Layer::Schema(choice) => choice.current().cloned(),
+        _ => None,
+    })
 }
 
 /// Asks for the first page of what is typed. Does nothing if that is known or on its way.
-pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
     if !model.session.rights().schemas.read {
         return;
     }
@@ -138,7 +152,7 @@ pub(super) fn search_now(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Asks again after a failure.
-pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(picker) = picker(model).filter(|picker| picker.load.has_failed()) else { return };
     // Where rows have arrived, the page after them is what failed: they and the cursor stay.
     let page = if picker.is_settled() { picker.pages + 1 } else { 1 };
@@ -158,7 +172,7 @@ fn request(model: &mut Model, page: u32, effects: &mut Vec<Effect>) {
 }
 
 /// The text changed: search when the typing pauses.
-pub(super) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn text_changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let timer = model.next_timer();
     let Some(picker) = picker(model) else { return };
     // Without a text nothing was typed after all: leaving the field must not take whatever stands on top.
@@ -188,7 +202,7 @@ pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec
 }
 
 /// Enter: the row under the cursor if it answers what is typed; else search at once and wait.
-pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
+pub(in crate::app) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Option<SchemaRef> {
     let may_search = model.session.rights().schemas.read;
     let found = picker(model)?;
     if !may_search {
@@ -229,9 +243,8 @@ pub(in crate::app) fn loaded(
     generation: Generation,
     result: Result<Page<FlowSchema>, Failure>,
 ) -> Option<SchemaRef> {
-    let form = model.form_mut()?;
-    let current = form.schema.clone();
-    let found = Some(&mut form.picker).filter(|picker| picker.load.awaits(generation))?;
+    let current = current(model);
+    let found = picker(model).filter(|picker| picker.load.awaits(generation))?;
     match result {
         Ok(page) => {
             let first = found.requested_page == 1;

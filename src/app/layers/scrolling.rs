@@ -9,6 +9,7 @@ use crate::{
         layout::{palette_area, reader_area},
         model::{Layer, Model},
         parts::list::Follow,
+        reports::state::Report,
     },
     keys::Action,
 };
@@ -20,6 +21,11 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
         Some(Layer::Palette(_)) if length == 0 => return model.hint("No command contains what is typed."),
         Some(Layer::Reader(_) | Layer::Question(_)) if length <= height => return model.hint("All of it is in view."),
         _ => {}
+    }
+    if let Some(Layer::Schema(choice)) = model.layers.last()
+        && !choice.picker.is_settled()
+    {
+        return model.hint("The search is under way: wait for its answer.");
     }
     let page = isize::try_from(height).unwrap_or(isize::MAX);
     let delta = match action {
@@ -34,6 +40,11 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
     match model.layers.last_mut() {
         Some(Layer::Palette(palette)) => palette.list.step(delta, length),
         Some(Layer::Plan(sheet)) => sheet.list.step(delta, length),
+        Some(Layer::Schema(choice)) => {
+            choice.picker.touched = true;
+            choice.picker.list.step(delta, length);
+        }
+        Some(Layer::Report(report)) => report.list.step(delta, length),
         Some(Layer::Copying(copying)) => copying.list_mut().step(delta, length),
         Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
             list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
@@ -49,6 +60,8 @@ pub(in crate::app) fn settle(model: &mut Model) {
     match model.layers.last_mut() {
         Some(Layer::Palette(palette)) => palette.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
+        Some(Layer::Schema(choice)) => choice.picker.list.settle(length, height, Follow::HalfPage),
+        Some(Layer::Report(report)) => report.list.settle(length, height, Follow::Line),
         Some(Layer::Copying(copying)) => copying.list_mut().settle(length, height, Follow::Line),
         Some(Layer::Reader(reader)) => reader.list.top = reader.list.top.min(length.saturating_sub(height)),
         Some(Layer::Question(question)) => question.list.top = question.list.top.min(length.saturating_sub(height)),
@@ -69,6 +82,10 @@ fn extent(model: &Model) -> (usize, usize) {
         Some(Layer::Palette(palette)) => {
             (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
         }
+        Some(Layer::Schema(choice)) => {
+            (choice.picker.rows.len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
+        }
+        Some(Layer::Report(report)) => (report.row_count(), usize::from(Report::places(model.size).1)),
         Some(Layer::Plan(sheet)) => (sheet.row_count(), usize::from(sheet.places(model.size).list_rows)),
         Some(Layer::Copying(copying)) => (copying.row_count(), usize::from(copying.places(model.size).list_rows)),
         _ => (0, 1),

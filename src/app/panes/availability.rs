@@ -7,7 +7,7 @@ use crate::{
         layout::Arrangement,
         model::Model,
         parts::load::Load,
-        plans::undo,
+        plans::{fetching, schema},
     },
     keys::{Action, Context},
 };
@@ -20,10 +20,10 @@ pub fn unavailable(model: &Model, action: Action) -> Option<String> {
     }
     let context = model.pane_context();
     match (context, action) {
-        (Context::Queues | Context::Hooks, Action::Undo) => undo::unavailable(model).err(),
+        (Context::Queues | Context::Hooks, Action::Undo | Action::Resume) => fetching::unavailable(model).err(),
         (Context::Queues, Action::Open) => open_queue(model).err(),
         (Context::Queues, action) if action.moves() && model.queues.rows.is_empty() => Some(no_queues(&model.queues)),
-        (_, Action::AllQueues | Action::Matrix) => opening::openable(model).err(),
+        (_, Action::AllQueues | Action::Matrix | Action::Doctor) => opening::openable(model).err(),
         (Context::Hooks, _) => in_hooks(model, action).err(),
         _ => None,
     }
@@ -60,6 +60,7 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
             | Action::Help
             | Action::Palette
             | Action::Messages
+            | Action::History
             | Action::Repaint
             | Action::Suspend
             | Action::Quit
@@ -77,7 +78,10 @@ fn in_hooks(model: &Model, action: Action) -> Result<(), String> {
             .and_then(|()| no_form_aside(model))
             .and_then(|()| row_under_cursor(registry))
             .and_then(|()| settled(model, registry)),
-        Action::Toggle | Action::Remove => {
+        Action::ChangeSchema => schema::unavailable(model)
+            .and_then(|()| row_under_cursor(registry))
+            .and_then(|()| all_settled(model, registry)),
+        Action::Toggle | Action::Remove | Action::Pause => {
             may_change(model).and_then(|()| row_under_cursor(registry)).and_then(|()| all_settled(model, registry))
         }
         Action::Copy => may_change(model)

@@ -14,7 +14,8 @@ use crate::{
         message::{Effect, Slot},
         model::{Layer, Link, Model, Pane, Place, View},
         parts::notices::NoticeKind,
-        plans::undo,
+        plans::{pausing, schema, undo},
+        reports,
     },
     domain::{HookId, Query},
     keys::Action,
@@ -85,6 +86,11 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
 pub(in crate::app) fn general(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Undo => undo::begin(model, effects),
+        Action::ChangeSchema => schema::open(model, effects),
+        Action::Pause => pausing::propose_pause(model),
+        Action::Resume => pausing::begin_resume(model, effects),
+        Action::History => reports::history::open(model, effects),
+        Action::Doctor => reports::doctor::open(model, effects),
         Action::Messages => model.layers.push(Layer::Reader(Reader::new(Subject::Messages))),
         Action::Palette => model.layers.push(Layer::Palette(Palette::new(model.pane_context()))),
         Action::Help => help(model),

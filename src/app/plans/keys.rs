@@ -23,6 +23,7 @@ pub fn unavailable_in_plan(model: &Model, action: Action) -> Option<String> {
             "Stopping already: what was begun is waited for."
         }
         (Action::Cancel, Stage::Running(_) | Stage::LookingUp { .. }) => return None,
+        (Action::Cancel, Stage::Noting(_)) => "It is being written down which hooks are on: wait a moment.",
         (Action::Cancel, Stage::Preview { .. }) => "Nothing was begun: Esc closes the plan.",
         (Action::Cancel, Stage::Finished(_)) => "It has ended: Esc closes the plan.",
         (Action::Retry, Stage::Finished(run)) if running::can_retry(run) => return None,
@@ -60,6 +61,7 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(Stage::Preview { yes: true, .. }) => running::begin(model, effects),
         Some(Stage::Preview { yes: false, .. } | Stage::Finished(_)) => model.close_sheet(),
         Some(Stage::Running(_)) => model.hint("It is running: c stops it between two writes."),
+        Some(Stage::Noting(_)) => model.hint("It is being written down which hooks are on: wait a moment."),
         Some(Stage::LookingUp { .. }) => model.hint("Still looking: Esc stops that."),
         None => {}
     }
@@ -68,6 +70,7 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
 fn close(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.sheet().map(|sheet| &sheet.stage) {
         Some(Stage::Running(_)) => running::cancel(model),
+        Some(Stage::Noting(_)) => model.hint("It is being written down which hooks are on: wait a moment."),
         Some(Stage::LookingUp { .. }) => running::stop_looking(model, effects),
         Some(Stage::Preview { .. } | Stage::Finished(_)) => model.close_sheet(),
         None => {}

@@ -7,13 +7,19 @@
 //! | `places` | where things are in its box |
 //! | `words` | a row, its fate and the whole in words |
 //! | `running` | from yes to the end: sending, stopping, trying again |
+//! | `fetching` | the hooks of some queues as they are now, read for a plan |
 //! | `undo` | from the journal and the hooks as they are now to a plan |
+//! | `pausing` | switching hooks off for a while, and exactly those on again |
+//! | `schema` | another flow schema for many hooks |
 //! | `keys` | what each key does there |
 
+pub(super) mod fetching;
 pub(super) mod keys;
+pub(super) mod pausing;
 pub(super) mod places;
 pub(super) mod proposal;
 pub(super) mod running;
+pub(super) mod schema;
 pub(super) mod sheet;
 pub(super) mod undo;
 pub(super) mod words;

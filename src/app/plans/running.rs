@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
+    pausing,
     sheet::{Sheet, Stage},
     words::Tally,
 };
@@ -18,7 +19,7 @@ use crate::{
         },
     },
     domain::{
-        Deed, Failure, Hook, HookId, HookOwner, Query, QueueId,
+        Cause, Deed, Failure, Hook, HookId, HookOwner, Query, QueueId,
         plan::{Fate, OnFailure, Plan, Run, StepKind},
     },
 };
@@ -40,7 +41,36 @@ pub(super) fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.notices.tell(NoticeKind::Warning, reason);
     }
     let run = Run::new(plan.clone(), OnFailure::KeepGoing);
-    send(model, run, effects);
+    note_and_send(model, run, effects);
+}
+
+/// Sends what is to be written; of a pause only when it is written down which hooks were on.
+fn note_and_send(model: &mut Model, run: Run, effects: &mut Vec<Effect>) {
+    if model.sheet().is_none_or(|sheet| sheet.cause != Cause::Pause) {
+        return send(model, run, effects);
+    }
+    let next = model.writes.next_batch();
+    let Some(sheet) = model.sheet_mut() else { return };
+    let batch = *sheet.batch.get_or_insert(next);
+    effects.push(Effect::NotePaused { batch, hooks: pausing::noted_for(&run) });
+    sheet.stage = Stage::Noting(run);
+}
+
+/// Which hooks were on is written down, or could not be.
+pub(in crate::app) fn noted(model: &mut Model, result: Result<(), String>, effects: &mut Vec<Effect>) {
+    let Some(Sheet { stage: Stage::Noting(run), .. }) = model.sheet() else { return };
+    let mut run = run.clone();
+    match result {
+        Ok(()) => send(model, run, effects),
+        Err(reason) => {
+            run.cancel();
+            if let Some(sheet) = model.sheet_mut() {
+                sheet.stage = Stage::Finished(run);
+            }
+            let text = format!("Nothing was switched off, because which hooks were on is not written down: {reason}");
+            model.notices.tell(NoticeKind::Error, text);
+        }
+    }
 }
 
 fn send(model: &mut Model, run: Run, effects: &mut Vec<Effect>) {
@@ -94,7 +124,10 @@ pub(super) fn cancel(model: &mut Model) {
 }
 
 /// The run has ended.
-pub(in crate::app) fn ended(model: &mut Model, run: &Run) {
+pub(in crate::app) fn ended(model: &mut Model, run: &Run, effects: &mut Vec<Effect>) {
+    if let Some(sheet) = model.sheet() {
+        pausing::ended(&sheet.cause, run, effects);
+    }
     let tally = Tally::of(run);
     for (step, _) in run.fates().filter(|(_, fate)| fate.is_done()) {
         let Some(hook) = step.target() else { continue };
@@ -146,7 +179,7 @@ fn go_on(model: &mut Model, mut run: Run, effects: &mut Vec<Effect>) {
         return;
     }
     if run.retry() {
-        send(model, run, effects);
+        note_and_send(model, run, effects);
     } else if let Some(sheet) = model.sheet_mut() {
         sheet.stage = Stage::Finished(run);
         model.notices.tell(NoticeKind::Success, "What was not answered is there: nothing is left to try again.");

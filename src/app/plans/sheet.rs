@@ -39,6 +39,8 @@ pub enum Stage {
         /// The marked button is the one that sends it.
         yes: bool,
     },
+    /// Before a pause begins, it is written down which hooks were on.
+    Noting(Run),
     /// It is being carried out.
     Running(JobId),
     /// Before it is tried again, additions whose answers were lost are looked up.
@@ -131,7 +133,7 @@ impl Sheet {
         match &self.stage {
             Stage::Preview { .. } => None,
             Stage::Running(job) => writes.run(*job),
-            Stage::LookingUp { run, .. } | Stage::Finished(run) => Some(run),
+            Stage::Noting(run) | Stage::LookingUp { run, .. } | Stage::Finished(run) => Some(run),
         }
     }
 

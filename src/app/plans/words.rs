@@ -20,10 +20,9 @@ impl Sheet {
         match &self.stage {
             Stage::Preview { plan, .. } if plan.is_empty() => format!("Nothing would change{left_out}"),
             Stage::Preview { plan, .. } => format!("{}{left_out}", to_do(plan)),
+            Stage::Noting(_) => "Writing down which hooks are on".to_owned(),
             Stage::LookingUp { .. } => "Looking whether what was not answered is there".to_owned(),
-            Stage::Running(_) | Stage::Finished(_) => {
-                self.run(&model.writes).map(|run| so_far(run)).unwrap_or_default()
-            }
+            Stage::Running(_) | Stage::Finished(_) => self.run(&model.writes).map(so_far).unwrap_or_default(),
         }
     }
 

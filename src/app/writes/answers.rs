@@ -71,7 +71,7 @@ pub(in crate::app) fn written(
         effects.push(origin.record(deed));
     }
     if let Some(job) = &job {
-        told::ended(model, job);
+        told::ended(model, job, effects);
     }
     match (&result, step.target()) {
         (Err(failure), _) if failure.unclear && !(of_plan && step.target().is_none()) => {

@@ -161,6 +161,12 @@ impl Writes {
         self.begin_run(purpose, Run::new(Plan::from(steps), OnFailure::KeepGoing), None, effects);
     }
 
+    /// What the writes of a job that is about to begin are recorded as.
+    pub(in crate::app) fn next_batch(&mut self) -> JobId {
+        self.counter += 1;
+        JobId(self.counter)
+    }
+
     /// The same for a run; for one that is tried again, with what it was recorded as before.
     pub(in crate::app) fn begin_run(
         &mut self,

@@ -2,19 +2,19 @@
 
 use super::jobs::{Job, Purpose};
 use crate::{
-    app::{form::parking, model::Model, parts::notices::NoticeKind, plans::running},
+    app::{form::parking, message::Effect, model::Model, parts::notices::NoticeKind, plans::running},
     domain::{
         Failure,
         plan::{Fate, NotTried, Step, StepKind},
     },
 };
 
-pub(super) fn ended(model: &mut Model, job: &Job) {
+pub(super) fn ended(model: &mut Model, job: &Job, effects: &mut Vec<Effect>) {
     match &job.purpose {
         Purpose::SaveForm => form_saved(model, job),
         Purpose::Switch(to) => rows_done(model, job, if to.enabled() { "switched on" } else { "switched off" }),
         Purpose::Remove => rows_done(model, job, "removed"),
-        Purpose::Plan { .. } => running::ended(model, &job.run),
+        Purpose::Plan { .. } => running::ended(model, &job.run, effects),
     }
 }
 

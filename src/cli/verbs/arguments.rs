@@ -10,7 +10,7 @@ use crate::{cli::arguments::ConnectionArguments, domain::State};
 #[derive(Debug, Args)]
 pub struct ServerArguments {
     /// One JSON object a line instead of a table; errors are JSON too (docs/json.md describes them)
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub json: bool,
     /// Which server.
     #[command(flatten)]
@@ -200,7 +200,7 @@ pub struct EnableArguments {
     #[command(flatten)]
     pub targets: Targets,
     /// Switch other hooks off that are on for the same event
-    #[arg(long)]
+    #[arg(long, help_heading = "What becomes of them")]
     pub swap: bool,
     /// How to write.
     #[command(flatten)]

@@ -44,7 +44,7 @@ pub(in crate::cli) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliErro
         let scan = Scan::of(std::iter::once(from).chain(to).collect());
         let read = reading::hooks(session, scan).await?.whole()?;
         let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
-        filter.refuse_unknown_events(std::slice::from_ref(source))?;
+        filter.refuse_unknown_events(&select::events_of([source]))?;
         let specs: Vec<HookSpec> =
             source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(crate::domain::Hook::spec).collect();
         let compared: Vec<Comparison> = targets.iter().map(|target| Comparison::of(&specs, target.clone())).collect();

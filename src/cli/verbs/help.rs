@@ -26,7 +26,7 @@ Examples:
 pub(in crate::cli) const HOOKS_SET: &str = "\
 Examples:
   webitel-hooks hooks set --schema \"Old CRM push\" --to-schema \"Notify CRM\" --dry-run
-  webitel-hooks hooks set --queue \"VIP line\" --schema \"Screen pop\" --to-event active --to-state off --yes";
+  webitel-hooks hooks set --queue 18 --schema \"Screen pop\" --to-event active --to-state off --yes";
 
 pub(in crate::cli) const HOOKS_ENABLE: &str = "\
 Examples:

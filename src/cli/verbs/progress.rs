@@ -17,6 +17,11 @@ impl ProgressLine {
         Self { watched: io::stderr().is_terminal(), shown: String::new() }
     }
 
+    /// Whether anybody sees it.
+    pub(in crate::cli) fn is_watched(&self) -> bool {
+        self.watched
+    }
+
     /// Shows how far it has come; `of` is the whole, as far as it is known.
     pub(in crate::cli) fn show(&mut self, done: usize, of: usize, what: &str) {
         if !self.watched {

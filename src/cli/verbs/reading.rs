@@ -3,7 +3,10 @@
 use super::{progress::ProgressLine, session::Session};
 use crate::{
     cli::{Problem, ProblemKind},
-    domain::{Answer, FlowSchema, Query, Queue, QueueHooks, SchemasQuery, scan::Scan},
+    domain::{
+        Answer, FlowSchema, Query, Queue, QueueHooks, SchemasQuery,
+        scan::{Progress, Scan},
+    },
     runtime::headless,
 };
 
@@ -93,20 +96,34 @@ pub(in crate::cli) async fn schemas(
 /// # Errors
 ///
 /// Where nothing at all could be read, or a signal comes.
-pub(in crate::cli) async fn hooks(session: &mut Session, mut scan: Scan) -> Result<Read, Problem> {
+pub(in crate::cli) async fn hooks(session: &mut Session, scan: Scan) -> Result<Read, Problem> {
+    let mut queues = Vec::new();
+    let incomplete = each(session, scan, |queue| queues.push(queue)).await?;
+    Ok(Read { queues, incomplete })
+}
+
+/// The same, queue by queue as they come, in their order. What could not be read is told in the end.
+///
+/// # Errors
+///
+/// As [`hooks`].
+pub(in crate::cli) async fn each(
+    session: &mut Session,
+    mut scan: Scan,
+    mut take: impl FnMut(QueueHooks),
+) -> Result<Option<Problem>, Problem> {
     let client = session.client.clone();
     let mut line = ProgressLine::new();
-    let mut queues = Vec::new();
-    let told = |progress: crate::domain::scan::Progress, ready: Vec<QueueHooks>| {
+    let told = |progress: Progress, ready: Vec<QueueHooks>| {
         line.show(progress.read, progress.queues, "queues");
-        queues.extend(ready);
+        ready.into_iter().for_each(&mut take);
     };
     session.patiently(headless::scan(&client, &mut scan, told)).await?;
     drop(line);
-    if let Some(failure) = scan.stopped() {
-        return Err(failure.clone().into());
+    match scan.stopped() {
+        Some(failure) => Err(failure.clone().into()),
+        None => Ok(incomplete(&scan)),
     }
-    Ok(Read { queues, incomplete: incomplete(&scan) })
 }
 
 fn incomplete(scan: &Scan) -> Option<Problem> {

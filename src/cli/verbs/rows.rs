@@ -1,5 +1,7 @@
 //! A plan as one row a hook, and what became of each. A hook that is first switched off and then changed is one row.
 
+use std::collections::BTreeMap;
+
 use crate::{
     cli::problem::failure_word,
     domain::{
@@ -100,7 +102,7 @@ impl RowFate {
 /// The rows of a plan, in the order of each hook's first step, queue by queue.
 pub(in crate::cli) fn rows(plan: &Plan) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    let mut of_hook = std::collections::BTreeMap::new();
+    let mut of_hook = BTreeMap::new();
     for (index, step) in plan.steps().iter().enumerate() {
         let known = step.target().and_then(|hook| of_hook.get(&(step.queue.id, hook)).copied());
         let Some(known) = known else {
@@ -125,21 +127,20 @@ pub(in crate::cli) fn rows(plan: &Plan) -> Vec<Row> {
             };
         }
     }
-    let mut order: Vec<QueueRef> = Vec::new();
+    // Queue by queue, in the order of their first steps.
+    let mut order = BTreeMap::new();
     for row in &rows {
-        if !order.contains(&row.queue) {
-            order.push(row.queue.clone());
-        }
+        let next = order.len();
+        order.entry(row.queue.id).or_insert(next);
     }
-    rows.sort_by_cached_key(|row| order.iter().position(|queue| *queue == row.queue));
+    rows.sort_by_key(|row| order.get(&row.queue.id).copied());
     rows
 }
 
 impl Row {
     /// What became of it so far.
     pub(in crate::cli) fn fate(&self, run: &Run) -> RowFate {
-        let fates: Vec<&Fate> =
-            self.steps.iter().filter_map(|step| run.fates().nth(*step).map(|(_, fate)| fate)).collect();
+        let fates: Vec<&Fate> = self.steps.iter().filter_map(|step| run.fate(*step)).collect();
         let worst = |wanted: fn(&Fate) -> Option<RowFate>| fates.iter().find_map(|fate| wanted(fate));
         worst(|fate| match fate {
             Fate::Stuck(failure) => Some(RowFate::Stuck(failure.clone())),

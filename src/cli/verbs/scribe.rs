@@ -15,6 +15,8 @@ pub(in crate::cli) struct Scribe {
     cause: Cause,
     /// The removed hooks that new ones stand for, by step.
     stands_for: BTreeMap<usize, HookId>,
+    /// Steps that were answered, and may still be taken back.
+    open: BTreeSet<usize>,
     written: BTreeSet<usize>,
     complained: bool,
 }
@@ -27,8 +29,14 @@ impl Scribe {
             let batch = recorder.batch(1);
             (recorder, batch)
         });
-        let mut scribe =
-            Self { recorder, cause, stands_for: BTreeMap::new(), written: BTreeSet::new(), complained: false };
+        let mut scribe = Self {
+            recorder,
+            cause,
+            stands_for: BTreeMap::new(),
+            open: BTreeSet::new(),
+            written: BTreeSet::new(),
+            complained: false,
+        };
         if scribe.recorder.is_none() {
             scribe.complain("there is no home directory for the journal");
         }
@@ -45,20 +53,27 @@ impl Scribe {
         self.recorder.as_ref().map_or_else(|| BatchId(String::new()), |(_, batch)| batch.clone())
     }
 
-    /// Writes down all that is decided and was not before.
-    pub(in crate::cli) fn write_down(&mut self, run: &Run) {
-        self.record(run, Run::deed);
+    /// A write was answered: writes down all that is decided now and was not before.
+    pub(in crate::cli) fn write_down(&mut self, run: &Run, answered: usize) {
+        if !self.written.contains(&answered) {
+            self.open.insert(answered);
+        }
+        let open: Vec<usize> = self.open.iter().copied().collect();
+        self.record(run, open, Run::deed);
     }
 
     /// The same at the end: what is still under way now will never be known here.
     pub(in crate::cli) fn finish(&mut self, run: &Run) {
-        self.record(run, |run, step| run.deed(step).or_else(|| run.abandoned(step)));
+        let open = (0..run.fates().len()).filter(|step| !self.written.contains(step)).collect();
+        self.record(run, open, |run, step| run.deed(step).or_else(|| run.abandoned(step)));
     }
 
-    fn record(&mut self, run: &Run, deed: fn(&Run, usize) -> Option<Deed>) {
-        let steps = (0..run.fates().len()).filter(|step| !self.written.contains(step));
+    fn record(&mut self, run: &Run, open: Vec<usize>, deed: fn(&Run, usize) -> Option<Deed>) {
         let (steps, deeds): (Vec<usize>, Vec<Deed>) =
-            steps.filter_map(|step| Some((step, self.standing(step, deed(run, step)?)))).unzip();
+            open.into_iter().filter_map(|step| Some((step, self.standing(step, deed(run, step)?)))).unzip();
+        for step in &steps {
+            self.open.remove(step);
+        }
         self.written.extend(steps);
         let Some((recorder, batch)) = self.recorder.as_ref().filter(|_| !deeds.is_empty()) else { return };
         if let Err(error) = recorder.record(batch, &self.cause, deeds) {

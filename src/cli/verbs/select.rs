@@ -190,13 +190,17 @@ impl Filter {
     /// # Errors
     ///
     /// That sentence.
-    pub(in crate::cli) fn refuse_unknown_events(&self, read: &[QueueHooks]) -> Result<(), Problem> {
-        let used = |event: &Event| read.iter().flat_map(|queue| &queue.hooks).any(|hook| hook.event == *event);
-        match self.events.iter().find(|event| !is_known(event) && !used(event)) {
+    pub(in crate::cli) fn refuse_unknown_events(&self, waited_for: &BTreeSet<Event>) -> Result<(), Problem> {
+        match self.events.iter().find(|event| !is_known(event) && !waited_for.contains(event)) {
             Some(event) => Err(unknown_event(event.wire())),
             None => Ok(()),
         }
     }
+}
+
+/// The events that the hooks of these queues wait for.
+pub(in crate::cli) fn events_of<'a>(queues: impl IntoIterator<Item = &'a QueueHooks>) -> BTreeSet<Event> {
+    queues.into_iter().flat_map(|queue| &queue.hooks).map(|hook| hook.event.clone()).collect()
 }
 
 /// Queues with all their hooks, and which of those are meant.
@@ -222,7 +226,7 @@ pub(in crate::cli) async fn targets(session: &mut Session, targets: &Targets) ->
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
     let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(queues(session, queue).await?) };
     let queues = reading::hooks(session, scan).await?.whole()?;
-    filter.refuse_unknown_events(&queues)?;
+    filter.refuse_unknown_events(&events_of(&queues))?;
     let all = || queues.iter().flat_map(|queue| &queue.hooks);
     let missing: Vec<String> =
         filter.ids.iter().filter(|id| all().all(|hook| hook.id != **id)).map(ToString::to_string).collect();

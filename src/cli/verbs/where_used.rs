@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::{arguments::WhereUsedArguments, hooks::listing, reading, select, session};
+use super::{arguments::WhereUsedArguments, hooks::listing::Listing, select, session};
 use crate::{
-    cli::{CliError, output},
-    domain::scan::Scan,
+    cli::CliError,
+    domain::{Hook, scan::Scan},
 };
 
 pub(in crate::cli) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, CliError> {
@@ -16,14 +16,10 @@ pub(in crate::cli) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, Cl
         if let Some(schema) = schemas.first() {
             scan = scan.running(*schema);
         }
-        let mut read = reading::hooks(session, scan).await?;
-        for queue in &mut read.queues {
-            // A server may know no such filter.
-            queue.hooks.retain(|hook| hook.schema.as_ref().is_some_and(|schema| schemas.contains(&schema.id)));
-        }
-        if !session.json && read.incomplete.is_none() && read.queues.iter().all(|queue| queue.hooks.is_empty()) {
-            output::remark("No hook runs this flow schema.");
-        }
-        listing::print(session.json, read)
+        let mut listing = Listing::new(session.json);
+        // A server may know no such filter.
+        let runs = |hook: &Hook| hook.schema.as_ref().is_some_and(|schema| schemas.contains(&schema.id));
+        let incomplete = listing.read(session, scan, runs).await?;
+        listing.finish(incomplete, "No hook runs this flow schema.")
     })
 }

@@ -20,7 +20,7 @@ use crate::{
     },
     domain::{
         Cause,
-        plan::{Counts, OnFailure, Plan, Run},
+        plan::{Counts, OnFailure, Plan, Run, Task},
     },
     runtime::headless,
     term::Signal,
@@ -198,9 +198,13 @@ async fn drive(session: &mut Session, run: &mut Run, scribe: &mut Scribe) -> End
     let client = session.client.clone();
     let (stop, stopping) = watch::channel(false);
     let mut line = ProgressLine::new();
-    let told = |run: &Run, _: Option<&_>| {
-        scribe.write_down(run);
-        line.show(run.settled(), run.fates().len(), "writes");
+    let told = |run: &Run, task: Option<&Task>| {
+        if let Some(task) = task {
+            scribe.write_down(run, task.step);
+        }
+        if line.is_watched() {
+            line.show(run.settled(), run.fates().len(), "writes");
+        }
     };
     let work = headless::carry_out(&client, run, stopping, told);
     tokio::pin!(work);

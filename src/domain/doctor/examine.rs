@@ -158,8 +158,11 @@ mod tests {
         ]
     }
 
+    /// What it is, the hooks, and the mend with its hooks.
+    type Told = (&'static str, Vec<u64>, Option<(Mend, Vec<u64>)>);
+
     /// What is found in an inbound queue that runs, apart from unused schemas.
-    fn found(queues: &[QueueHooks]) -> Vec<(&'static str, Vec<u64>, Option<(Mend, Vec<u64>)>)> {
+    fn found(queues: &[QueueHooks]) -> Vec<Told> {
         let findings = examine(queues, Some(&schemas()), false);
         let ids = |hooks: Vec<HookId>| hooks.into_iter().map(|hook| hook.0).collect();
         findings

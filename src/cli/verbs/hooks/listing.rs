@@ -1,19 +1,18 @@
 //! Hooks of any queues as a table or as JSON, with what keeps them from running.
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use crate::{
     cli::{
-        CliError, output,
+        CliError, Problem, output,
         verbs::{
             arguments::{ListArguments, Selection},
-            json,
-            reading::{self, Read},
+            json, reading,
             select::{self, Filter},
-            session,
+            session::{self, Session},
         },
     },
-    domain::{Fires, Hook, Queue, State, fires_in, scan::Scan},
+    domain::{Event, Fires, Hook, Queue, QueueHooks, State, fires_in, scan::Scan},
 };
 
 pub(in crate::cli) fn run(arguments: &ListArguments) -> Result<ExitCode, CliError> {
@@ -25,39 +24,74 @@ pub(in crate::cli) fn run(arguments: &ListArguments) -> Result<ExitCode, CliErro
         if let (1, Some(schema), true) = (filter.schemas.len(), filter.schemas.first(), event.is_empty()) {
             scan = scan.running(*schema);
         }
-        let mut read = reading::hooks(session, scan).await?;
-        filter.refuse_unknown_events(&read.queues)?;
-        for queue in &mut read.queues {
-            queue.hooks.retain(|hook| filter.fits(hook));
-        }
-        if !session.json && read.incomplete.is_none() && read.queues.iter().all(|queue| queue.hooks.is_empty()) {
-            output::remark("There is no such hook.");
-        }
-        print(session.json, read)
+        let mut waited_for: BTreeSet<Event> = BTreeSet::new();
+        let mut listing = Listing::new(session.json);
+        let fits = |hook: &Hook| {
+            waited_for.extend((!event.is_empty()).then(|| hook.event.clone()));
+            filter.fits(hook)
+        };
+        let incomplete = listing.read(session, scan, fits).await?;
+        filter.refuse_unknown_events(&waited_for)?;
+        listing.finish(incomplete, "There is no such hook.")
     })
 }
 
-/// Prints what was read, and then complains about what could not be.
-///
-/// # Errors
-///
-/// That complaint.
-pub(in crate::cli::verbs) fn print(json: bool, read: Read) -> Result<ExitCode, CliError> {
-    let hooks = || read.queues.iter().flat_map(|queue| queue.hooks.iter().map(|hook| (&queue.queue, hook)));
-    let text: String = if json {
-        let line = |(queue, hook)| {
-            let words: Vec<&'static str> = remarks(queue, hook).into_iter().map(|(word, _)| word).collect();
-            output::json_line(&json::hook(queue, hook, &words))
+/// Hooks that are listed: as a table when all are there, or as JSON as they come.
+pub(in crate::cli::verbs) struct Listing {
+    json: bool,
+    rows: Vec<[String; 7]>,
+}
+
+impl Listing {
+    /// Nothing is read yet.
+    pub(in crate::cli::verbs) fn new(json: bool) -> Self {
+        Self { json, rows: Vec::new() }
+    }
+
+    /// Reads, and keeps what fits. Says what could not be read.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing at all could be read, or the output could not be written.
+    pub(in crate::cli::verbs) async fn read(
+        &mut self,
+        session: &mut Session,
+        scan: Scan,
+        mut fits: impl FnMut(&Hook) -> bool,
+    ) -> Result<Option<Problem>, CliError> {
+        let mut printed = Ok(ExitCode::SUCCESS);
+        let take = |QueueHooks { queue, mut hooks }: QueueHooks| {
+            hooks.retain(&mut fits);
+            if self.json && !hooks.is_empty() && printed.is_ok() {
+                let lines: String = hooks.iter().map(|hook| line(&queue, hook)).collect();
+                printed = output::print(lines.as_bytes());
+            } else {
+                self.rows.extend(hooks.iter().map(|hook| row(&queue, hook)));
+            }
         };
-        hooks().map(line).collect()
-    } else if hooks().next().is_some() {
-        let rows: Vec<[String; 7]> = hooks().map(|(queue, hook)| row(queue, hook)).collect();
-        output::table(["ID", "QUEUE", "TYPE", "EVENT", "FLOW SCHEMA", "STATE", "REMARKS"], &rows)
-    } else {
-        String::new()
-    };
-    let code = output::print(text.as_bytes())?;
-    read.incomplete.map_or(Ok(code), |problem| Err(problem.into()))
+        let incomplete = reading::each(session, scan, take).await?;
+        printed.map(|_| incomplete)
+    }
+
+    /// Prints the table, and then complains about what could not be read.
+    ///
+    /// # Errors
+    ///
+    /// That complaint.
+    pub(in crate::cli::verbs) fn finish(self, incomplete: Option<Problem>, none: &str) -> Result<ExitCode, CliError> {
+        if !self.json && !self.rows.is_empty() {
+            let head = ["ID", "QUEUE", "TYPE", "EVENT", "FLOW SCHEMA", "STATE", "REMARKS"];
+            output::print(output::table(head, &self.rows).as_bytes())?;
+        } else if !self.json && incomplete.is_none() {
+            output::remark(none);
+        }
+        incomplete.map_or(Ok(ExitCode::SUCCESS), |problem| Err(problem.into()))
+    }
+}
+
+fn line(queue: &Queue, hook: &Hook) -> String {
+    let words: Vec<&'static str> = remarks(queue, hook).into_iter().map(|(word, _)| word).collect();
+    output::json_line(&json::hook(queue, hook, &words))
 }
 
 fn row(queue: &Queue, hook: &Hook) -> [String; 7] {

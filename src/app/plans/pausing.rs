@@ -1,0 +1,99 @@
+//! Pausing hooks, and switching exactly those on again later.
+//!
+//! Which hooks were on is written down before the first is switched off, so that nothing that ends the program loses it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    fetching::{self, Notes, Wanted},
+    proposal::{Proposal, propose},
+};
+use crate::{
+    app::{
+        message::Effect,
+        model::Model,
+        parts::{notices::NoticeKind, words::count},
+    },
+    domain::{
+        Cause, Hook, HookId, Paused, QueueId, QueueRef, pause,
+        plan::{Fate, Run},
+        resume,
+    },
+};
+
+/// Shows which hooks would be switched off for a while.
+pub(in crate::app) fn propose_pause(model: &mut Model) {
+    let targets = model.targets_of_lists();
+    let off = targets.iter().filter(|(_, hook)| !hook.state.enabled());
+    let remarks =
+        off.map(|(queue, hook)| format!("{}: {} is off already: it stays off.", queue.label(), hook.label())).collect();
+    let plan = pause(targets.iter().map(|(queue, hook)| (queue.clone(), hook)));
+    let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
+    let title = format!("Pause {}: off until Z switches them on again", count(number, "hook"));
+    propose(model, Proposal::new(title, plan, Cause::Pause).with_remarks(remarks));
+}
+
+/// Begins to resume: what is paused is read.
+pub(in crate::app) fn begin_resume(model: &mut Model, effects: &mut Vec<Effect>) {
+    fetching::begin(model, Notes::Paused);
+    model.hint("Looking what is paused …");
+    effects.push(Effect::ReadPaused);
+}
+
+/// What is paused is known.
+pub(in crate::app) fn read(model: &mut Model, result: Result<Vec<Paused>, String>, effects: &mut Vec<Effect>) {
+    if !fetching::notes_are_here(model, Notes::Paused) {
+        return;
+    }
+    match result {
+        Err(reason) => model.notices.tell(NoticeKind::Error, format!("Nothing can be resumed: {reason}")),
+        Ok(paused) if paused.is_empty() => model.hint("Nothing is paused here: z pauses hooks."),
+        Ok(paused) => {
+            let queues: BTreeSet<QueueRef> = paused.iter().map(|paused| paused.queue.clone()).collect();
+            let mut seen = BTreeSet::new();
+            let queues = queues.into_iter().filter(|queue| seen.insert(queue.id)).collect();
+            fetching::read(model, Wanted::Resume(paused), queues, effects);
+        }
+    }
+}
+
+/// Shows which hooks would be switched on again. What cannot be resumed any more is forgotten.
+pub(super) fn show(
+    model: &mut Model,
+    paused: &[Paused],
+    now: &BTreeMap<QueueId, Vec<Hook>>,
+    effects: &mut Vec<Effect>,
+) {
+    let resumption = resume(paused, now);
+    let settled = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
+    forget(settled, effects);
+    let remarks = resumption.hooks.iter().filter_map(|(paused, resuming)| resuming.told(paused)).collect();
+    let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };
+    let title = format!("Resume {}", count(number, "hook"));
+    propose(model, Proposal::new(title, resumption.plan, Cause::Resume).with_remarks(remarks));
+}
+
+/// What to write down before a run of a pause begins: the hooks that it switches off.
+pub(super) fn noted_for(run: &Run) -> Vec<(QueueRef, Hook)> {
+    let open = run.fates().filter(|(_, fate)| !fate.is_done());
+    open.filter_map(|(step, _)| Some((step.queue.clone(), step.before()?.clone()))).collect()
+}
+
+/// A run has ended: hooks that are still on are not paused, and hooks that are on again are not either.
+pub(super) fn ended(cause: &Cause, run: &Run, effects: &mut Vec<Effect>) {
+    let is_over = |fate: &Fate| match (cause, fate) {
+        // What may have happened is paused until that is known.
+        (Cause::Pause, Fate::Failed(failure)) => !failure.unclear,
+        (Cause::Pause, Fate::NotTried(_) | Fate::TakenBack) => true,
+        (Cause::Resume, fate) => fate.is_done(),
+        _ => false,
+    };
+    let over = run.fates().filter(|(_, fate)| is_over(fate));
+    forget(over.filter_map(|(step, _)| Some((step.queue.id, step.target()?))).collect(), effects);
+}
+
+fn forget(hooks: Vec<(QueueId, HookId)>, effects: &mut Vec<Effect>) {
+    if !hooks.is_empty() {
+        effects.push(Effect::ForgetPaused(hooks));
+    }
+}

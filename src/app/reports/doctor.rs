@@ -1,0 +1,120 @@
+//! What is wrong, from all queues and all flow schemas; the mend.
+
+use super::state::{Examination, Report, Subject};
+use crate::{
+    app::{
+        all_queues::loading,
+        message::{Effect, Generation, Slot},
+        model::{Layer, Model},
+        plans::proposal::{Proposal, propose},
+    },
+    domain::{
+        Cause, Failure, FlowSchema, Page, Query, SchemasQuery,
+        doctor::{Mend, examine, mend},
+    },
+};
+
+/// Flow schemas a page.
+const PAGE: u32 = 500;
+
+/// Opens the report. Queues that are known already are not read again.
+pub(in crate::app) fn open(model: &mut Model, effects: &mut Vec<Effect>) {
+    let examination = ask(model, 1, Vec::new(), effects);
+    model.layers.push(Layer::Report(Box::new(Report::new(Subject::Doctor(examination)))));
+    loading::begin_once(model, effects);
+}
+
+/// Looks at everything anew.
+pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
+    let examination = ask(model, 1, Vec::new(), effects);
+    if let Some(report) = model.report_mut() {
+        (report.subject, report.remark) = (Subject::Doctor(examination), None);
+    }
+    if model.all_queues.loading.progress().is_none() {
+        loading::again(model, effects);
+    }
+}
+
+fn ask(model: &mut Model, page: u32, schemas: Vec<FlowSchema>, effects: &mut Vec<Effect>) -> Examination {
+    let query = Query::AllSchemas(SchemasQuery { search: String::new(), page, size: PAGE });
+    Examination::Asking { awaited: model.fetch(Slot::Doctor, query, effects), page, schemas }
+}
+
+/// A page of flow schemas, or not.
+pub(in crate::app) fn loaded(
+    model: &mut Model,
+    generation: Generation,
+    result: Result<Page<FlowSchema>, Failure>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(Report { subject: Subject::Doctor(examination), .. }) = model.report_mut() else { return };
+    let Examination::Asking { awaited, page, schemas } = examination else { return };
+    if *awaited != generation {
+        return;
+    }
+    let (page, mut schemas) = (*page, std::mem::take(schemas));
+    let (next, remark) = match result {
+        Ok(found) if found.more && !found.items.is_empty() => {
+            schemas.extend(found.items);
+            (ask(model, page + 1, schemas, effects), None)
+        }
+        Ok(found) => {
+            schemas.extend(found.items);
+            (Examination::Reading(Some(schemas)), None)
+        }
+        Err(failure) => {
+            let told = format!("Nothing is said of flow schemas, which could not be read: {}", failure.with_retry("r"));
+            (Examination::Reading(None), Some(told))
+        }
+    };
+    if let Some(report) = model.report_mut() {
+        (report.subject, report.remark) = (Subject::Doctor(next), remark);
+    }
+}
+
+/// Looks, as soon as everything is there; and again when a plan that lay over the report is closed.
+pub(in crate::app) fn settle(model: &mut Model) {
+    let Some(Layer::Report(report)) = model.layers.last() else { return };
+    let Subject::Doctor(Examination::Reading(schemas) | Examination::Done { schemas, is_stale: true, .. }) =
+        &report.subject
+    else {
+        return;
+    };
+    let reading = &model.all_queues.loading;
+    if reading.progress().is_some() || !reading.was_begun() {
+        return;
+    }
+    let is_whole = reading.is_complete();
+    let findings = examine(&model.all_queues.everything(), schemas.as_deref(), is_whole);
+    let schemas = schemas.clone();
+    if let Some(report) = model.report_mut() {
+        report.subject = Subject::Doctor(Examination::Done { findings, schemas, is_stale: false });
+        if !is_whole && report.remark.is_none() {
+            report.remark =
+                Some("Not all queues could be read, so something may be missing. r reads the rest.".to_owned());
+        }
+    }
+}
+
+/// Why the finding under the cursor cannot be mended now.
+pub(super) fn mendable(report: &Report) -> Result<(), String> {
+    match report.finding() {
+        None => Err("There is nothing to mend here.".to_owned()),
+        Some(finding) if finding.mend.is_none() => Err(format!("Nothing mends this by itself. {}", finding.advice())),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Shows what would mend the finding under the cursor.
+pub(super) fn mend_it(model: &mut Model) {
+    let Some(finding) = model.report().and_then(Report::finding).cloned() else { return };
+    let what = match finding.mend {
+        Some((Mend::SwitchOff, _)) => "Switch off",
+        _ => "Remove",
+    };
+    let title = format!("{what}: {} ({})", finding.subject(), finding.ill.title());
+    propose(model, Proposal::new(title, mend([&finding]), Cause::Mend));
+    if let Some(Report { subject: Subject::Doctor(Examination::Done { is_stale, .. }), .. }) = model.report_mut() {
+        *is_stale = true;
+    }
+}

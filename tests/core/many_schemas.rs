@@ -1,0 +1,79 @@
+//! Another flow schema for many hooks at once.
+
+use webitel_hooks::{app::Slot, domain::FailureKind, keys::Context};
+
+use crate::{
+    fixtures::{ON, four_hooks, hook, identity, schemas},
+    story::{Story, opened, opened_as},
+};
+
+/// Hooks 2 and 4 are checked: one runs Notify CRM, the other Close ticket.
+fn choosing() -> Story {
+    let mut story = opened(four_hooks());
+    story.press("j Space j j Space x").expect(&["read schemas \"\""]);
+    assert_eq!(story.model.context(), Context::Schema);
+    story.reply_schemas(schemas([5, 6, 7, 8]), false);
+    story
+}
+
+#[test]
+fn the_chosen_flow_schema_is_shown_as_a_plan_and_hooks_that_run_it_already_are_left_out() {
+    let mut story = choosing();
+    story.press("Enter").expect(&[]);
+    assert_eq!(story.sheet().title, "1 hook shall run Notify CRM");
+    assert_eq!(
+        story.plan_rows(),
+        [
+            "Support line",
+            "~ Leaving → Close ticket: Close ticket → Notify CRM",
+            "left out",
+            "! Support line: Joined → Notify CRM runs it already.",
+        ]
+    );
+    story.press("y").expect(&["edit 4: → 5"]).saved(hook(4, "leaving", 5, ON)).says("1 of 1 write done");
+    story.press("Enter").plan_is_closed();
+    assert_eq!(story.checked(), [2], "what was left out stays checked");
+}
+
+#[test]
+fn it_is_searched_for_by_typing_and_only_what_was_seen_is_chosen() {
+    let mut story = choosing();
+    story.type_text("sur").press("Enter").expect(&["timer", "timer", "timer", "read schemas \"sur\""]);
+    story.press("Down").says("search is under way").reply_schemas(schemas([8]), false);
+    assert_eq!(story.sheet().title, "2 hooks shall run Send survey");
+}
+
+#[test]
+fn several_answers_are_chosen_from_and_a_search_without_any_says_so() {
+    let mut story = choosing();
+    story.press("Down Down Enter");
+    assert_eq!(story.sheet().title, "1 hook shall run Close ticket");
+    let mut story = choosing();
+    story.paste("zzz").press("Enter").reply_schemas(vec![], false).says("No flow schema contains \"zzz\"");
+    story.press("Esc").plan_is_closed();
+    assert!(story.model.layers.is_empty());
+}
+
+#[test]
+fn where_all_run_the_same_it_stands_first() {
+    let mut story = opened(vec![hook(1, "joined", 8, ON), hook(2, "missed", 8, ON)]);
+    story.press("Ctrl-A x").reply_schemas(schemas([5, 6, 8]), false).press("Enter");
+    assert_eq!(story.sheet().title, "2 hooks shall run Send survey");
+    assert_eq!(story.plan_rows().len(), 3, "nothing would change: {:?}", story.plan_rows());
+    story.press("y").says("Nothing would change");
+}
+
+#[test]
+fn what_could_not_be_loaded_is_asked_for_again() {
+    let mut story = opened(four_hooks());
+    story.press("x").fail(Slot::Lookup, FailureKind::Server).press("F5");
+    story.expect(&["read schemas \"\"", "read schemas \"\""]).reply_schemas(schemas([5]), false);
+    story.press("F5").says("Nothing failed to load").press("Down Enter");
+    assert_eq!(story.sheet().title, "1 hook shall run Notify CRM");
+}
+
+#[test]
+fn whoever_may_not_read_flow_schemas_or_change_hooks_is_told() {
+    opened_as(identity(true, false), four_hooks()).press("x").says("may not read flow schemas").expect(&[]);
+    opened_as(identity(false, true), four_hooks()).press("x").says("lacks the right to change").expect(&[]);
+}

@@ -1,0 +1,129 @@
+//! Switching hooks off for a while, and exactly those on again.
+
+use webitel_hooks::{
+    app::{Msg, Slot},
+    domain::{Answer, BatchId, Cause, FailureKind, Hook, Page, Paused, Timestamp},
+};
+
+use crate::{
+    fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line},
+    story::{Story, opened, opened_as},
+};
+
+fn noted() -> Msg {
+    Msg::PausedNoted(Ok(()))
+}
+
+/// All four are checked: three are on.
+fn pausing() -> Story {
+    let mut story = opened(four_hooks());
+    story.press("Ctrl-A z").expect(&[]);
+    story
+}
+
+#[test]
+fn which_hooks_were_on_is_written_down_before_the_first_is_switched_off() {
+    let mut story = pausing();
+    assert_eq!(story.sheet().title, "Pause 3 hooks: off until Z switches them on again");
+    assert_eq!(
+        story.plan_rows(),
+        [
+            "Support line",
+            "~ Answered → Old CRM push: on → off",
+            "~ Joined → Notify CRM: on → off",
+            "~ Leaving → Close ticket: on → off",
+            "left out",
+            "! Support line: Joined → Old CRM push is off already: it stays off.",
+        ]
+    );
+    story.press("y").expect(&["note 3 as paused"]).press("c").says("wait a moment").press("Esc").says("wait a moment");
+    story.send(noted()).expect(&["edit 1: off", "edit 2: off", "edit 4: off"]);
+    story.saved(hook(1, "answered", 6, OFF)).saved(hook(2, "joined", 5, OFF)).saved(hook(4, "leaving", 7, OFF));
+    story.expect(&[]).says("3 of 3 writes done");
+    assert!(story.records.iter().all(|(_, cause, _)| *cause == Cause::Pause), "{:?}", story.records);
+}
+
+#[test]
+fn what_could_not_be_switched_off_is_not_paused_until_it_is_tried_again() {
+    let mut story = pausing();
+    story.press("y").expect(&["note 3 as paused"]).send(noted()).expect_any();
+    story.saved(hook(1, "answered", 6, OFF)).refused(Some(2), FailureKind::Forbidden);
+    // Nobody knows whether this one is off: it stays among the paused.
+    story.answer_is_lost(Some(4)).expect(&["forget 1 paused", "read hooks of 12"]).reply_hooks(four_hooks());
+    story.press("r").expect(&["note 2 as paused"]).send(noted()).expect(&["edit 2: off", "edit 4: off"]);
+}
+
+#[test]
+fn if_it_cannot_be_written_down_nothing_is_switched_off() {
+    let mut story = pausing();
+    story.press("y").expect(&["note 3 as paused"]).send(Msg::PausedNoted(Err("the disk is full.".to_owned())));
+    story.says("Nothing was switched off, because").says("the disk is full").expect(&[]).nothing_is_pending();
+    story.press("r").expect(&["note 3 as paused"]);
+}
+
+#[test]
+fn nothing_that_is_on_is_nothing_to_pause() {
+    let mut story = opened(vec![hook(3, "joined", 6, OFF)]);
+    story.press("z y").says("Nothing would change").expect(&[]);
+    opened_as(identity(false, true), four_hooks()).press("z").says("lacks the right").expect(&[]).plan_is_closed();
+}
+
+fn paused(queue_id: u64, hook: Hook) -> Paused {
+    let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
+    Paused { queue: queue.reference(), hook, since: Timestamp(0), by: "Admin".into(), batch: BatchId("1".into()) }
+}
+
+fn resuming() -> Story {
+    let mut story = opened(vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "joined", 6, ON)]);
+    story.press("Z").expect(&["read what is paused"]);
+    let all = vec![
+        paused(12, hook(1, "answered", 6, ON)),
+        paused(12, hook(2, "joined", 5, ON)),
+        paused(12, hook(9, "missed", 8, ON)),
+        paused(3, hook(31, "missed", 8, ON)),
+    ];
+    story.send(Msg::PausedRead(Ok(all))).expect(&["read hooks of 3", "read hooks of 12"]);
+    story
+}
+
+fn reply(story: &mut Story, lane: usize, items: Vec<Hook>) {
+    story.reply(Slot::PlanHooks(lane), Answer::Hooks(Page { items, more: false, unreadable: 0 }));
+}
+
+#[test]
+fn exactly_the_paused_hooks_come_on_again_and_what_stands_in_their_way_is_told() {
+    let mut story = resuming();
+    reply(&mut story, 0, vec![hook(31, "missed", 8, OFF), hook(32, "joined", 8, OFF)]);
+    reply(&mut story, 1, vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "joined", 6, ON)]);
+    // The one that is gone can never be resumed.
+    story.expect(&["forget 1 paused"]);
+    assert_eq!(story.sheet().title, "Resume 2 hooks");
+    assert_eq!(
+        story.plan_rows(),
+        [
+            "Support line",
+            "~ Answered → Old CRM push: off → on",
+            "Sales",
+            "~ Missed → Send survey: off → on",
+            "left out",
+            "! Support line: Joined → Notify CRM (hook 2) stays paused: Joined → Old CRM push (hook 3) is on for that event.",
+            "! Support line: Missed → Send survey (hook 9) was removed meanwhile.",
+        ]
+    );
+    story.press("y").expect(&["edit 1: on", "in queue 3: edit 31: on"]).saved(hook(1, "answered", 6, ON));
+    // What fails stays paused.
+    story.refused(Some(31), FailureKind::Server).expect(&["forget 1 paused"]).says("1 of 2 writes done, 1 failed");
+}
+
+#[test]
+fn nothing_paused_is_told_and_so_is_a_file_that_cannot_be_read() {
+    let mut story = opened(four_hooks());
+    story.press("Z").send(Msg::PausedRead(Ok(vec![]))).says("Nothing is paused here").expect(&["read what is paused"]);
+    story.press("Z Z").says("being looked up").send(Msg::PausedRead(Err("it is open to others.".to_owned())));
+    story.says("Nothing can be resumed: it is open to others.").expect(&["read what is paused"]);
+    let mut story = resuming();
+    story
+        .fail(Slot::PlanHooks(0), FailureKind::Server)
+        .says("Nothing was resumed: the hooks of Sales")
+        .plan_is_closed();
+}

@@ -1,0 +1,164 @@
+//! Reports over the panes: what was done here, and what is wrong with the hooks of the domain.
+
+use webitel_hooks::{
+    app::{JournalText, Msg, Slot},
+    domain::{
+        Answer, BatchId, Cause, Deed, FailureKind, FlowSchema, Hook, Outcome, Page, Queue, QueueType, Record,
+        SchemaType, Timestamp, Whereabouts,
+    },
+};
+
+use crate::{
+    all_queues::Domain,
+    fixtures::{OFF, ON, four_hooks, hook, identity, queue, schemas, support_line},
+    story::{Story, opened, opened_as},
+};
+
+fn page<T>(items: Vec<T>, more: bool) -> Page<T> {
+    Page { items, more, unreadable: 0 }
+}
+
+impl Story {
+    fn report_rows(&self) -> Vec<String> {
+        let report = self.model.report().expect("a report");
+        (0..report.row_count())
+            .filter_map(|row| report.row(row))
+            .map(|(first, rest)| format!("{first} | {rest}"))
+            .collect()
+    }
+
+    fn detail(&self) -> String {
+        self.model.report().expect("a report").detail()
+    }
+
+    fn remark(&self) -> String {
+        self.model.report().and_then(|report| report.remark.clone()).unwrap_or_default()
+    }
+
+    fn reply_for_doctor(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {
+        self.reply(Slot::Doctor, Answer::Schemas(page(items, more)))
+    }
+}
+
+fn record(server: &str, second: u64, before: Hook, after: Option<Hook>, outcome: Outcome) -> Record {
+    let cause = if after.is_some() { Cause::Switch } else { Cause::Remove };
+    let deed = Deed { queue: support_line().reference(), before: Some(before), after, outcome, stands_for: None };
+    let whereabouts = Whereabouts { server: server.into(), user: "Ann".into(), ..Whereabouts::default() };
+    Record { time: Timestamp(second * 1000), whereabouts, batch: BatchId(format!("b-{second}")), cause, deed }
+}
+
+fn journal() -> Msg {
+    let on = hook(3, "joined", 5, ON);
+    let off = hook(3, "joined", 5, OFF);
+    let records = vec![
+        record("here", 1, on.clone(), Some(off), Outcome::Done),
+        record("elsewhere", 2, on.clone(), None, Outcome::Done),
+        record("here", 3, on, None, Outcome::Failed("your user lacks the right to do this (403)".into())),
+    ];
+    let here = Whereabouts { server: "here".into(), ..Whereabouts::default() };
+    let remark = Some("1 line of the journal could not be read and was left out.".to_owned());
+    Msg::JournalRead(Ok(JournalText { records, here, remark }))
+}
+
+#[test]
+fn what_was_done_here_is_shown_the_newest_first() {
+    let mut story = opened(four_hooks());
+    story.press("H").expect(&["read the journal"]).send(journal());
+    assert_eq!(
+        story.report_rows(),
+        [
+            "1970-01-01 00:00 | Support line: Joined → Notify CRM: removed (was on) (failed)",
+            "1970-01-01 00:00 | Support line: Joined → Notify CRM: on → off",
+        ]
+    );
+    assert_eq!(
+        story.detail(),
+        "1970-01-01 00:00:03 UTC by Ann, for remove. Support line: Joined → Notify CRM: removed (was on). Result: failed: your \
+         user lacks the right to do this (403). Batch b-3."
+    );
+    assert!(story.remark().starts_with("1 line of the journal"));
+    story.press("j");
+    assert!(story.detail().contains("for switch"), "{}", story.detail());
+    story
+        .press("m")
+        .says("Only the doctor mends")
+        .press("r")
+        .expect(&["read the journal"])
+        .press("r")
+        .says("being read");
+    story.send(journal()).press("q");
+    assert!(story.model.report().is_none());
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_told_in_the_report() {
+    let mut story = opened(four_hooks());
+    story.press("H").send(Msg::JournalRead(Err("it is open to others.".to_owned())));
+    assert_eq!(story.remark(), "There is no history: it is open to others.");
+    story.press("j").says("There are no rows.").press("Esc").send(journal());
+    assert!(story.model.report().is_none(), "an answer that nobody waits for opens nothing");
+}
+
+fn office() -> Domain {
+    let dialer = Queue { kind: QueueType(5), ..queue(14, "Outbound") };
+    vec![(support_line(), four_hooks()), (dialer, vec![hook(21, "joined", 5, ON), hook(22, "leaving", 9, ON)])]
+}
+
+fn doctor() -> Story {
+    let mut story = opened(four_hooks());
+    story.press("D").expect(&["read schemas \"\"", "read every queue page 1"]);
+    story.reply_for_doctor(schemas([5, 6]), true).expect(&["read schemas \"\" page 2"]);
+    let voice = FlowSchema { kind: SchemaType::Other("voice".into()), ..schemas([9]).remove(0) };
+    story.reply_for_doctor([schemas([7, 8]), vec![voice]].concat(), false).read_all(&office()).expect_any();
+    story
+}
+
+#[test]
+fn the_doctor_looks_at_all_queues_and_flow_schemas_and_says_why() {
+    let story = doctor();
+    let rows = story.report_rows();
+    assert!(rows.contains(&"never fires | Outbound: Joined → Notify CRM".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"flow schema type | Outbound: Leaving → Flow 9".to_owned()), "{rows:?}");
+    assert_eq!(rows.last().map(String::as_str), Some("unused flow schema | Send survey"), "{rows:?}");
+}
+
+#[test]
+fn a_mend_is_shown_as_a_plan_first_and_what_is_mended_is_no_finding_any_more() {
+    let mut story = doctor();
+    let never =
+        story.report_rows().iter().position(|row| row.starts_with("never fires | Outbound")).expect("it is found");
+    story.press(&"j ".repeat(never)).press("m");
+    assert_eq!(story.sheet().title, "Remove: Joined → Notify CRM (never fires)");
+    story.press("y").expect(&["in queue 14: remove 21"]).removed(21).press("Esc");
+    let rows = story.report_rows();
+    assert!(!rows.iter().any(|row| row.starts_with("never fires | Outbound")), "{rows:?}");
+    assert!(story.records.iter().all(|(_, cause, _)| *cause == Cause::Mend) && !story.records.is_empty());
+}
+
+#[test]
+fn what_only_a_person_can_decide_is_not_mended() {
+    let mut story = doctor();
+    story.press("G m").says("Nothing mends this by itself. Remove it in Webitel if nothing else runs it.");
+    let mut story = opened_as(identity(false, true), four_hooks());
+    story.press("D").reply_for_doctor(schemas([5, 6, 7, 8]), false).read_all(&office()).expect_any();
+    let never =
+        story.report_rows().iter().position(|row| row.starts_with("never fires | Outbound")).expect("it is found");
+    story.press(&"j ".repeat(never)).press("m").says("right");
+}
+
+#[test]
+fn without_flow_schemas_the_rest_is_looked_at() {
+    let mut story = opened(four_hooks());
+    story.press("D").fail(Slot::Doctor, FailureKind::Forbidden).read_all(&office()).expect_any();
+    assert!(story.remark().starts_with("Nothing is said of flow schemas"), "{}", story.remark());
+    assert!(story.report_rows().iter().all(|row| !row.contains("schema")), "{:?}", story.report_rows());
+}
+
+#[test]
+fn queues_that_are_known_already_are_not_read_again() {
+    let mut story = doctor();
+    story.press("Esc").expect(&["cancel doctor"]).press("D").expect(&["read schemas \"\""]);
+    story.reply_for_doctor(schemas([5, 6, 7, 8, 9]), false);
+    assert!(!story.report_rows().is_empty());
+    story.press("r").expect(&["read schemas \"\"", "read every queue page 1"]);
+}
