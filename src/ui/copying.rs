@@ -125,9 +125,9 @@ fn choosing(copying: &Copying, compared: &Compared, places: &CopyPlaces, brush: 
     brush.text(inner.x + 1, inner.y, width, &copying.summary(), brush.theme.strong());
     let choices = copying.choices;
     let conflicts = OnConflict::ALL.map(|choice| (conflict_word(choice), choice == choices.on_conflict));
-    choice('o', "In conflict", &conflicts, compared.has_conflicts(), inner, 1, brush);
+    choice('o', "In conflict", &conflicts, compared.has_conflicts, inner, 1, brush);
     let idle = [("skip", !choices.even_if_never), ("copy all the same", choices.even_if_never)];
-    choice('f', "Cannot fire there", &idle, compared.has_idle(), inner, 2, brush);
+    choice('f', "Cannot fire there", &idle, compared.has_idle, inner, 2, brush);
     let mut cursor = None;
     for (line, position) in copying.in_view(brush.size()).enumerate() {
         let y = inner.y + places.head_rows + u16::try_from(line).unwrap_or(u16::MAX);

@@ -1,19 +1,13 @@
 //! Copying hooks to other queues: targets picked, read, compared; what is in conflict or cannot fire is chosen about; then a
-//! plan. And the decision itself, over any hooks.
+//! plan.
 
-use proptest::prelude::*;
 use webitel_hooks::{
     app::{CopyRow, CopyStage, Copying, Layer, Slot, copy_line, copy_mark, copy_word},
-    domain::{
-        Answer, Cause, Event, FailureKind, Hook, HookId, HookSpec, Page, Queue, QueueHooks, QueueType, SchemaId,
-        plan::{Becomes, Choices, Comparison, Meets, OnConflict, OnFailure, Plan, Run},
-        scan::Lane,
-    },
+    domain::{Answer, Cause, FailureKind, Hook, Page, Queue, QueueType, plan::OnConflict, scan::Lane},
     keys::Context,
 };
 
 use crate::{
-    difference::{Server, reference},
     fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line},
     story::{Story, opened, opened_as},
 };
@@ -325,82 +319,4 @@ fn who_may_not_change_hooks_copies_none() {
     story.press("c").expect(&[]).says("names no flow schema");
     let mut story = opened(four_hooks());
     story.press("t").expect_any().press("c").expect(&[]).says("still being written");
-}
-
-fn any_hook() -> impl Strategy<Value = (usize, u64, bool)> {
-    (0usize..4, 1u64..4, any::<bool>())
-}
-
-fn event(index: usize) -> Event {
-    [Event::Joined, Event::Leaving, Event::Answered, Event::from_wire("custom")][index].clone()
-}
-
-/// Hooks that a server may have: of two that are on for one event the later one is off.
-fn valid(hooks: &[(usize, u64, bool)]) -> Vec<Hook> {
-    let mut made: Vec<Hook> = Vec::new();
-    for (id, (index, schema, on)) in (1..).zip(hooks) {
-        let event = event(*index);
-        let taken = made.iter().any(|other| other.occupies() == Some(&event));
-        let state = if *on && !taken { ON } else { OFF };
-        made.push(Hook { id: HookId(id), event, schema: Some(reference(SchemaId(*schema))), state });
-    }
-    made
-}
-
-proptest! {
-    /// Any hooks, also of several queues, to any queue, whatever is chosen: no write is refused, nothing but what was told
-    /// changes, what is told comes true, and the same again changes nothing.
-    #[test]
-    fn copies_become_what_was_told_and_the_same_again_changes_nothing(
-        originals in prop::collection::vec(any_hook(), 0..7),
-        there in prop::collection::vec(any_hook(), 0..7),
-        conflict in 0usize..3,
-        even_if_never in any::<bool>(),
-        kind in 0u32..2,
-    ) {
-        let state = |on: bool| if on { ON } else { OFF };
-        let specs: Vec<HookSpec> = originals
-            .iter()
-            .map(|(index, schema, on)| HookSpec { event: event(*index), schema: reference(SchemaId(*schema)), state: state(*on) })
-            .collect();
-        let choices = Choices { on_conflict: OnConflict::ALL[conflict], even_if_never };
-        let target = Queue { kind: QueueType(kind), ..queue(3, "Sales") };
-        let before = valid(&there);
-        let comparison = Comparison::of(&specs, QueueHooks { queue: target.clone(), hooks: before.clone() });
-        let steps = comparison.steps(choices).expect("the target keeps the rule");
-        let mut server = Server::with(&before);
-        let mut run = Run::new(Plan::from(steps), OnFailure::KeepGoing);
-        while let Some(task) = run.next_task() {
-            let answer = server.write(&task.change);
-            prop_assert!(answer.is_ok(), "refused: {answer:?}");
-            run.answered(task.step, answer);
-        }
-        let after = server.hooks();
-        for (copied, becomes) in comparison.fates(choices) {
-            let wished = |hook: &&Hook| {
-                let alike = hook.event == copied.spec.event && hook.schema.as_ref().map(|schema| schema.id) == Some(copied.spec.schema.id);
-                alike && match becomes {
-                    Becomes::Added(state) => hook.state == state,
-                    Becomes::Switched(id) | Becomes::Replaces(id) => hook.id == id && hook.state == copied.spec.state,
-                    Becomes::There => true,
-                    Becomes::Skipped => false,
-                }
-            };
-            prop_assert!(becomes == Becomes::Skipped || after.iter().any(|hook| wished(&hook)), "{copied:?} {becomes:?} {after:?}");
-            prop_assert!(becomes != Becomes::Skipped || !copied.fires || matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)));
-        }
-        let touched = |hook: &Hook| comparison.fates(choices).any(|(_, becomes)| {
-            matches!(becomes, Becomes::Switched(id) | Becomes::Replaces(id) if id == hook.id)
-        });
-        for hook in before.iter().filter(|hook| hook.state == ON) {
-            let on = |other: &&Hook| other.id == hook.id && other.state == ON;
-            prop_assert!(after.iter().any(|other| on(&other)), "{hook:?} was switched off");
-        }
-        for hook in before.iter().filter(|hook| !touched(hook)) {
-            prop_assert!(after.contains(hook), "{hook:?} was not told to change");
-        }
-        let again = Comparison::of(&specs, QueueHooks { queue: target, hooks: after });
-        let steps = again.steps(choices).expect("the target keeps the rule");
-        prop_assert!(steps.is_empty(), "{steps:?}");
-    }
 }

@@ -37,6 +37,12 @@ pub struct Compared {
     pub unread: Vec<Unread>,
     /// The cursor, counted in rows.
     pub list: ListState,
+    /// A copy is in conflict, so that there is something to choose.
+    pub has_conflicts: bool,
+    /// A copy could never fire, so that there is something to choose.
+    pub has_idle: bool,
+    /// How many copies become what, as it is chosen.
+    pub counts: CopyCounts,
     rows: Vec<CopyRow>,
 }
 
@@ -58,7 +64,7 @@ pub struct CopyCounts {
 }
 
 impl Compared {
-    pub(super) fn new(specs: &[HookSpec], read: Vec<QueueHooks>, unread: Vec<Unread>) -> Self {
+    pub(super) fn new(specs: &[HookSpec], read: Vec<QueueHooks>, unread: Vec<Unread>, choices: Choices) -> Self {
         let targets: Vec<Comparison> = read.into_iter().map(|target| Comparison::of(specs, target)).collect();
         let mut rows = Vec::new();
         for (place, target) in targets.iter().enumerate() {
@@ -66,7 +72,13 @@ impl Compared {
             rows.extend((0..target.copies.len()).map(|copy| CopyRow::Copy(place, copy)));
         }
         rows.extend((0..unread.len()).map(CopyRow::Unread));
-        Self { targets, unread, list: ListState::default(), rows }
+        let copies = || targets.iter().flat_map(|target| &target.copies);
+        let has_conflicts = copies().any(|copied| matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)));
+        let has_idle = copies().any(|copied| !copied.fires && !matches!(copied.meets, Meets::Same(_)));
+        let (list, counts) = (ListState::default(), CopyCounts::default());
+        let mut compared = Self { targets, unread, list, has_conflicts, has_idle, counts, rows };
+        compared.count(choices);
+        compared
     }
 
     /// How many rows there are.
@@ -88,25 +100,8 @@ impl Compared {
         Some((target, target.copies.get(copy)?))
     }
 
-    fn copies(&self) -> impl Iterator<Item = &Copied> {
-        self.targets.iter().flat_map(|target| &target.copies)
-    }
-
-    /// Whether any copy is in conflict, so that there is something to choose.
-    #[must_use]
-    pub fn has_conflicts(&self) -> bool {
-        self.copies().any(|copied| matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)))
-    }
-
-    /// Whether any copy could never fire, so that there is something to choose.
-    #[must_use]
-    pub fn has_idle(&self) -> bool {
-        self.copies().any(|copied| !copied.fires && !matches!(copied.meets, Meets::Same(_)))
-    }
-
-    /// How many copies become what.
-    #[must_use]
-    pub fn counts(&self, choices: Choices) -> CopyCounts {
+    /// Other choices: other numbers. Counted once, whatever is drawn.
+    pub(super) fn count(&mut self, choices: Choices) {
         let mut counts = CopyCounts::default();
         for (copied, becomes) in self.targets.iter().flat_map(|target| target.fates(choices)) {
             match becomes {
@@ -116,12 +111,11 @@ impl Compared {
                 }
                 Becomes::Switched(_) | Becomes::Replaces(_) => counts.changed += 1,
                 Becomes::There => counts.same += 1,
-                Becomes::Skipped if copied.fires => counts.in_conflict += 1,
-                Becomes::Skipped if choices.even_if_never => counts.in_conflict += 1,
+                Becomes::Skipped if copied.fires || choices.even_if_never => counts.in_conflict += 1,
                 Becomes::Skipped => counts.cannot_fire += 1,
             }
         }
-        counts
+        self.counts = counts;
     }
 }
 

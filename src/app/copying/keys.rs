@@ -40,10 +40,10 @@ pub fn unavailable_in_copying(model: &Model, action: Action) -> Option<String> {
         (Action::Refresh, CopyStage::Picking) if matches!(copying.targets.listing, Listing::Loading { .. }) => {
             "The queues are still being read."
         }
-        (Action::OnConflict, CopyStage::Choosing(compared)) if !compared.has_conflicts() => {
+        (Action::OnConflict, CopyStage::Choosing(compared)) if !compared.has_conflicts => {
             "No copy is in conflict: there is nothing to choose."
         }
-        (Action::EvenIfNever, CopyStage::Choosing(compared)) if !compared.has_idle() => {
+        (Action::EvenIfNever, CopyStage::Choosing(compared)) if !compared.has_idle => {
             "Every copy can fire in its queue: there is nothing to choose."
         }
         _ => return None,
@@ -75,13 +75,15 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
             model.hint("Stopped reading: Enter begins again.");
         }
         (Action::Press, CopyStage::Choosing(_)) => compared::go_on(model),
-        (Action::OnConflict, CopyStage::Choosing(_)) => {
+        (Action::OnConflict, CopyStage::Choosing(compared)) => {
             let chosen = &mut copying.choices.on_conflict;
             let place = OnConflict::ALL.iter().position(|choice| choice == chosen).unwrap_or(0);
             *chosen = OnConflict::ALL[(place + 1) % OnConflict::ALL.len()];
+            compared.count(copying.choices);
         }
-        (Action::EvenIfNever, CopyStage::Choosing(_)) => {
+        (Action::EvenIfNever, CopyStage::Choosing(compared)) => {
             copying.choices.even_if_never = !copying.choices.even_if_never;
+            compared.count(copying.choices);
         }
         (Action::Refresh, CopyStage::Choosing(_)) => {
             let queues = copying.targets.meant();

@@ -32,13 +32,14 @@ impl Reading {
 /// Reads the hooks of these queues.
 pub(super) fn begin(model: &mut Model, queues: Vec<Queue>, effects: &mut Vec<Effect>) {
     let Some(copying) = model.copying_mut() else { return };
-    copying.stage = CopyStage::Reading(Reading { scan: Scan::of(queues), awaited: [None; LANES], read: Vec::new() });
+    let reading = Reading { scan: Scan::of(queues), awaited: [None; LANES], read: Vec::new() };
+    copying.stage = CopyStage::Reading(Box::new(reading));
     ask_on(model, effects);
 }
 
 fn reading(model: &mut Model) -> Option<&mut Reading> {
     match &mut model.copying_mut()?.stage {
-        CopyStage::Reading(reading) => Some(reading),
+        CopyStage::Reading(reading) => Some(reading.as_mut()),
         _ => None,
     }
 }
@@ -92,7 +93,8 @@ fn finish(model: &mut Model) {
         return model.notices.tell(NoticeKind::Error, text);
     }
     let specs = copying.specs();
-    copying.stage = CopyStage::Choosing(Compared::new(&specs, reading.read, reading.scan.unread().to_vec()));
+    copying.stage =
+        CopyStage::Choosing(Compared::new(&specs, reading.read, reading.scan.unread().to_vec(), copying.choices));
     if unreadable > 0 {
         let things = crate::app::parts::words::count(unreadable, "hook");
         let text = format!("{things} of the targets could not be read, so what is said of them may be wrong.");

@@ -28,7 +28,7 @@ pub enum CopyStage {
     /// The targets are picked.
     Picking,
     /// Their hooks are read.
-    Reading(Reading),
+    Reading(Box<Reading>),
     /// They are compared with what is copied.
     Choosing(Compared),
 }

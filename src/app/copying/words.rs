@@ -60,7 +60,7 @@ impl Copying {
                 let progress = reading.progress();
                 format!("Reading the hooks of {}: {} read", count(progress.queues, "queue"), progress.read)
             }
-            CopyStage::Choosing(compared) => sum(compared, self.choices),
+            CopyStage::Choosing(compared) => sum(compared),
         }
     }
 
@@ -111,8 +111,8 @@ impl Copying {
     }
 }
 
-fn sum(compared: &Compared, choices: Choices) -> String {
-    let CopyCounts { added, added_off, changed, same, in_conflict, cannot_fire } = compared.counts(choices);
+fn sum(compared: &Compared) -> String {
+    let CopyCounts { added, added_off, changed, same, in_conflict, cannot_fire } = compared.counts;
     let join = |parts: &[(usize, &str)]| {
         let parts: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();

@@ -127,7 +127,9 @@ impl Comparison {
     pub fn becomes(&self, copied: &Copied, choices: Choices) -> Becomes {
         match copied.meets {
             // What is there and on can be in the way of another copy.
-            Meets::Same(hook) if self.is_replaced(hook, choices) => Becomes::Added(copied.spec.state),
+            Meets::Same(hook) if !copied.spec.state.enabled() && self.is_replaced(hook, choices) => {
+                Becomes::Added(copied.spec.state)
+            }
             Meets::Same(_) => Becomes::There,
             _ if !copied.fires && !choices.even_if_never => Becomes::Skipped,
             Meets::Nothing => Becomes::Added(copied.spec.state),
