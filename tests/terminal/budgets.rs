@@ -279,7 +279,7 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     assert_eq!(recorder.requests()[5..], ["POST /api/call_center/queues/12/hooks"]);
     // A refresh is one.
     tui.press("r").see_hooks("Support line");
-    tui.press("x").see_text("x does nothing here");
+    tui.press("7").see_text("7 does nothing here");
     assert_eq!(recorder.requests()[6..], ["GET /api/call_center/queues/12/hooks"]);
 }
 

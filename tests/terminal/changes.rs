@@ -139,7 +139,7 @@ fn a_late_answer_for_one_queue_is_never_shown_in_another() {
     assert!(list.has("PagerDuty incident"), "{list}");
     recorder.let_go();
     tui.press("r").see_hooks("Emergency line");
-    let list = tui.press("x").see_text("x does nothing here");
+    let list = tui.press("7").see_text("7 does nothing here");
     assert!(list.has("PagerDuty incident") && !list.has("Notify CRM"), "{list}");
 
     // Nor is a write answered into another queue: its fate is told, and its row is the one that changed.

@@ -225,7 +225,7 @@ fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
     tui.press(&ctrl('z')).see_written(ENTER_SCREEN, 2);
     tui.see_queues();
     is_taken(&tui);
-    tui.press("x").see_text("x does nothing here");
+    tui.press("7").see_text("7 does nothing here");
 }
 
 #[test]
