@@ -124,7 +124,7 @@ pub const BINDINGS: &[Binding] = &[
         &[char('Z')],
         LISTS_AND_VIEWS,
         "",
-        "Resume what is paused: switch exactly those hooks on again; where hooks are checked, those of them",
+        "Resume: switch exactly the paused hooks on again; with checked rows only those of them",
     ),
     row(
         Action::Undo,

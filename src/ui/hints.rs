@@ -9,7 +9,7 @@ use crate::{
         Layer, Layout, Model, unavailable, unavailable_in_copying, unavailable_in_form, unavailable_in_plan,
         unavailable_in_report,
     },
-    keys::{Action, Binding, bindings_in},
+    keys::{Action, Binding, Context, bindings_in},
 };
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
@@ -30,12 +30,12 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let mut room = brush.buffer.area.width.saturating_sub(1);
     // The weightiest take their room first; they stand in the order of the table.
     let mut order: Vec<usize> = (0..hints.len()).collect();
-    order.sort_by_key(|place| weight(hints[*place].0.action));
+    order.sort_by_key(|place| weight(hints[*place].0.action, context));
     let mut shown = vec![false; hints.len()];
     for place in order {
         let (binding, key, label) = &hints[place];
         let columns = columns(key, label);
-        if columns <= room || weight(binding.action) == 0 {
+        if columns <= room || weight(binding.action, context) == 0 {
             room = room.saturating_sub(columns);
             shown[place] = true;
         }
@@ -61,13 +61,14 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
 }
 
 /// What has room where there is little: the smaller, the sooner.
-const fn weight(action: Action) -> u8 {
-    match action {
+const fn weight(action: Action, context: Context) -> u8 {
+    match (action, context) {
         // How to get help and how to leave always have room.
-        Action::Help | Action::Quit | Action::Close => 0,
-        // What is found sooner by looking around, or is seldom wanted.
-        Action::SortColumn | Action::NextPart | Action::Reference | Action::Matrix => 3,
-        Action::AllQueues | Action::WhereUsed | Action::Copy => 2,
+        (Action::Help | Action::Quit | Action::Close, _) => 0,
+        (Action::AllQueues | Action::WhereUsed | Action::Copy, _) => 2,
+        // What is found by looking around, or is seldom wanted.
+        (Action::SortColumn | Action::Reference | Action::Matrix, _) => 3,
+        (Action::NextPart, Context::Queues | Context::Hooks) => 3,
         _ => 1,
     }
 }

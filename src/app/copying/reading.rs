@@ -27,6 +27,12 @@ impl Reading {
     pub fn progress(&self) -> Progress {
         self.scan.progress()
     }
+
+    /// It broke off, and goes on when the server can be reached again.
+    #[must_use]
+    pub fn is_broken_off(&self) -> bool {
+        self.scan.stopped().is_some()
+    }
 }
 
 /// Reads the hooks of these queues.
@@ -92,8 +98,7 @@ fn finish(model: &mut Model) {
     if let Some(failure) = reading.scan.stopped() {
         if goes_on_by_itself {
             let reason = failure.reason();
-            let text =
-                format!("The hooks of the targets are not all read: {reason}. It goes on by itself; Esc gives it up.");
+            let text = format!("Reading goes on by itself when the server is there again, Esc gives it up: {reason}.");
             copying.stage = CopyStage::Reading(reading);
             return model.notices.tell(NoticeKind::Warning, text);
         }
