@@ -65,10 +65,11 @@ const fn weight(action: Action, context: Context) -> u8 {
     match (action, context) {
         // How to get help and how to leave always have room.
         (Action::Help | Action::Quit | Action::Close, _) => 0,
-        (Action::AllQueues | Action::WhereUsed | Action::Copy, _) => 2,
+        (Action::Filter, _) => 1,
+        (Action::AllQueues | Action::WhereUsed | Action::Copy, _) => 3,
         // What is found by looking around, or is seldom wanted.
-        (Action::SortColumn | Action::Reference | Action::Matrix, _) => 3,
-        (Action::NextPart, Context::Queues | Context::Hooks) => 3,
-        _ => 1,
+        (Action::SortColumn | Action::Reference | Action::Matrix, _) => 4,
+        (Action::NextPart, Context::Queues | Context::Hooks) => 4,
+        _ => 2,
     }
 }
