@@ -61,7 +61,7 @@ pub(crate) fn reference(id: SchemaId) -> SchemaRef {
     SchemaRef { id, name: format!("Flow {id}").as_str().into() }
 }
 
-fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
+pub(crate) fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
     Hook { id: HookId(id), event, schema: Some(reference(SchemaId(schema))), state }
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn hooks() -> impl Strategy<Value = Vec<Hook>> {
 }
 
 /// Any wish for hooks that are there: some become others, some go, some are new.
-fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
+pub(crate) fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
     (hooks(), specs(), prop::collection::vec(0..3_u8, 8)).prop_map(|(actual, specs, fates)| {
         let mut there = actual.iter().zip(&fates);
         let wished = specs.into_iter().map(|spec| match there.next() {
@@ -153,7 +153,7 @@ fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], mut refuse: im
 }
 
 /// A run in a few lines.
-fn told(run: &Run) -> String {
+pub(crate) fn told(run: &Run) -> String {
     let line = |(index, (step, fate)): (usize, (&Step, &Fate))| {
         let fate = format!("{fate:?}").chars().take(24).collect::<String>();
         format!("{index}: {:?} needs {:?}: {} = {fate}", step.change(), step.needs, step.label())
@@ -161,7 +161,7 @@ fn told(run: &Run) -> String {
     run.fates().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn plan(actual: &[Hook], wished: Vec<Wished>) -> Plan {
+pub(crate) fn plan(actual: &[Hook], wished: Vec<Wished>) -> Plan {
     difference(&queue(), actual, wished).expect("a wish without conflicts").into()
 }
 
@@ -325,7 +325,7 @@ fn twins() -> Run {
     Run::new(plan(&[], vec![Wished::New(spec(State::On)), Wished::New(spec(State::Off))]), OnFailure::KeepGoing)
 }
 
-fn lost() -> Failure {
+pub(crate) fn lost() -> Failure {
     Failure::new(FailureKind::TimedOut, None, "the answer was lost").unclear()
 }
 
