@@ -75,7 +75,11 @@ pub(in crate::app) fn loaded(
                 // The same load goes on: what is written meanwhile is newer than all of its pages.
                 effects.push(Effect::Fetch { slot: Slot::Hooks, generation, query });
             } else {
-                let hooks = std::mem::take(&mut registry.arriving);
+                let mut hooks = std::mem::take(&mut registry.arriving);
+                if !registry.known {
+                    // It may have been written to before it was opened.
+                    model.all_queues.lay_recent_over(registry.queue.id, &mut hooks);
+                }
                 let cleared_filter = registry.replace_all(hooks);
                 let owner = registry.owner();
                 model.all_queues.learn(owner, registry.hooks());

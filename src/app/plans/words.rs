@@ -13,13 +13,13 @@ impl Sheet {
     /// How far it is, in one line.
     #[must_use]
     pub fn summary(&self, model: &Model) -> String {
-        let left_out = match self.remark_count() {
+        let left_out = match self.left_out {
             0 => String::new(),
             number => format!(" · {number} left out"),
         };
         match &self.stage {
             Stage::Preview { plan, .. } if plan.is_empty() => format!("Nothing would change{left_out}"),
-            Stage::Preview { plan, .. } => format!("{}{left_out}", to_do(plan)),
+            Stage::Preview { .. } => format!("{}{left_out}", self.to_do),
             Stage::Noting(_) => "Writing down which hooks are on".to_owned(),
             Stage::LookingUp { .. } => "Looking whether what was not answered is there".to_owned(),
             Stage::Running(_) | Stage::Finished(_) => self.run(&model.writes).map(so_far).unwrap_or_default(),
@@ -143,7 +143,7 @@ fn fate_sentence(step: &Step, fate: &Fate, run: &Run) -> String {
 }
 
 /// What a plan would do, counted in hooks.
-fn to_do(plan: &Plan) -> String {
+pub(super) fn to_do(plan: &Plan) -> String {
     let Counts { added, changed, removed } = plan.counts();
     let parts = [(added, "to add"), (changed, "to change"), (removed, "to remove")];
     let parts: Vec<String> =
@@ -155,8 +155,7 @@ fn to_do(plan: &Plan) -> String {
 }
 
 /// The button that carries a plan out, with what it does.
-#[must_use]
-pub fn yes_label(plan: &Plan) -> String {
+pub(super) fn yes_label(plan: &Plan) -> String {
     let Counts { added, changed, removed } = plan.counts();
     let parts = [(added, "add"), (changed, "change"), (removed, "remove")];
     let parts: Vec<String> =
