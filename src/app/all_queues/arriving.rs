@@ -83,15 +83,25 @@ impl AllQueues {
     /// What was written a moment ago is newer than what was read of a queue: a copy of the database may lag behind
     /// (admin-api §3). Whoever compares what was read with what is wished, or was left, needs this.
     pub(in crate::app) fn lay_recent_over(&self, queue: QueueId, read: &mut Vec<Hook>) {
-        for ((_, id), recent) in self.recent.range((queue, HookId(0))..=(queue, HookId(u64::MAX))) {
-            match (read.iter().position(|hook| hook.id == *id), &recent.hook) {
-                (Some(place), Some(hook)) => read[place] = hook.clone(),
+        for (id, hook, _) in self.recently_written(queue) {
+            match (read.iter().position(|hook| hook.id == id), hook) {
+                (Some(place), Some(hook)) => read[place] = hook,
                 (Some(place), None) => drop(read.remove(place)),
-                (None, Some(hook)) => read.push(hook.clone()),
+                (None, Some(hook)) => read.push(hook),
                 (None, None) => {}
             }
         }
         read.sort_by_key(|hook| hook.id);
+    }
+
+    /// What was written to a queue a moment ago: each hook as it is, or that it is gone, and what rings when that is no
+    /// longer a moment ago.
+    pub(in crate::app) fn recently_written(
+        &self,
+        queue: QueueId,
+    ) -> impl Iterator<Item = (HookId, Option<Hook>, TimerId)> {
+        let written = self.recent.range((queue, HookId(0))..=(queue, HookId(u64::MAX)));
+        written.map(|((_, id), recent)| (*id, recent.hook.clone(), recent.timer))
     }
 
     /// A write answered: this is the hook now, or it is gone. Its check has done its work. Until `timer` rings no read

@@ -30,7 +30,8 @@ pub(in crate::app) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Ef
             registry.queue = queue;
         }
     } else {
-        model.registry = Some(Registry::new(queue));
+        let recent = model.all_queues.recently_written(queue.id);
+        model.registry = Some(Registry::opened(queue, recent));
     }
     load(model, effects);
 }
@@ -75,11 +76,7 @@ pub(in crate::app) fn loaded(
                 // The same load goes on: what is written meanwhile is newer than all of its pages.
                 effects.push(Effect::Fetch { slot: Slot::Hooks, generation, query });
             } else {
-                let mut hooks = std::mem::take(&mut registry.arriving);
-                if !registry.known {
-                    // It may have been written to before it was opened.
-                    model.all_queues.lay_recent_over(registry.queue.id, &mut hooks);
-                }
+                let hooks = std::mem::take(&mut registry.arriving);
                 let cleared_filter = registry.replace_all(hooks);
                 let owner = registry.owner();
                 model.all_queues.learn(owner, registry.hooks());
