@@ -147,3 +147,15 @@ fn nothing_paused_is_told_and_so_is_a_file_that_cannot_be_read() {
         .says("Nothing was resumed: the hooks of Sales")
         .plan_is_closed();
 }
+
+#[test]
+fn a_copy_that_lags_behind_does_not_make_a_paused_hook_forgotten() {
+    let mut story = opened(vec![hook(1, "answered", 6, ON)]);
+    story.press("z y").expect(&["note 1 as paused"]).send(noted()).expect(&["edit 1: off"]);
+    story.saved(hook(1, "answered", 6, OFF)).press("Esc Z").expect(&["read what is paused"]);
+    story.send(Msg::PausedRead(Ok(vec![paused(12, hook(1, "answered", 6, ON))]))).expect(&["read hooks of 12"]);
+    // As it was a moment ago.
+    reply(&mut story, 0, vec![hook(1, "answered", 6, ON)]);
+    story.expect(&[]);
+    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: off → on"]);
+}

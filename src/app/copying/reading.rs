@@ -93,7 +93,11 @@ pub(in crate::app) fn answered(
 fn finish(model: &mut Model) {
     let goes_on_by_itself = model.lost.is_some() || model.session.link == Link::SignedOut;
     let Some(copying) = model.copying_mut() else { return };
-    let CopyStage::Reading(reading) = std::mem::replace(&mut copying.stage, CopyStage::Picking) else { return };
+    let CopyStage::Reading(mut reading) = std::mem::replace(&mut copying.stage, CopyStage::Picking) else { return };
+    for QueueHooks { queue, hooks } in &mut reading.read {
+        model.all_queues.lay_recent_over(queue.id, hooks);
+    }
+    let Some(copying) = model.copying_mut() else { return };
     let unreadable = reading.scan.progress().unreadable;
     if let Some(failure) = reading.scan.stopped() {
         if goes_on_by_itself {

@@ -117,7 +117,8 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
     if !is_free {
         return model.hint("What was looked up is not shown, because something else was opened: press the key again.");
     }
-    for (queue, hooks) in &loading.now {
+    for (queue, hooks) in &mut loading.now {
+        model.all_queues.lay_recent_over(*queue, hooks);
         // The lists must not take for a change what they had not read yet.
         hooks::learn(model, *queue, hooks);
     }
