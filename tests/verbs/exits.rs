@@ -256,3 +256,13 @@ fn ctrl_c_stops_every_verb_between_two_writes() {
         }
     }
 }
+
+#[test]
+fn what_was_done_and_could_not_be_told_is_no_failure_that_changed_nothing() {
+    let office = Office::new();
+    let full = |line: &str| office.shell(&format!("webitel-hooks {line} > /dev/full"));
+    let told = full("hooks disable 2 --yes").refused(1, "The output could not be written: ");
+    assert!(office.hooks(12)[1].state.enabled(), "the plan could not be shown: {told:?}");
+    full("hooks disable 2 --yes --json").refused(4, "What was done stands in the journal");
+    assert!(!office.hooks(12)[1].state.enabled());
+}
