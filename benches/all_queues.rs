@@ -36,14 +36,15 @@ type Failure = Box<dyn Error + Send + Sync>;
 fn main() -> Result<(), Failure> {
     let server = Server::start()?;
     let mut out = std::io::stdout();
-    writeln!(out, "All queues: {QUEUES} queues with {HOOKS_PER_QUEUE} hooks each, at 80×24")?;
+    let hooks = server.count_hooks()?;
+    writeln!(out, "All queues: {QUEUES} queues, {hooks} hooks, at 80×24")?;
     writeln!(
         out,
         "{:<12}{:>12}{:>12}{:>10}{:>14}{:>14}{:>12}{:>12}",
         "round trip", "first row", "all", "requests", "received", "terminal", "before", "memory"
     )?;
     for round_trip in [0, 20, 100].map(Duration::from_millis) {
-        let told = measure(&server.host, round_trip)?;
+        let told = measure(&server.host, hooks, round_trip)?;
         writeln!(
             out,
             "{:<12}{:>12}{:>12}{:>10}{:>14}{:>14}{:>12}{:>12}",
@@ -73,7 +74,7 @@ struct Told {
     memory: u64,
 }
 
-fn measure(server: &str, round_trip: Duration) -> Result<Told, Failure> {
+fn measure(server: &str, hooks: usize, round_trip: Duration) -> Result<Told, Failure> {
     let relay = Relay::before(server, round_trip / 2)?;
     let home = tempfile::tempdir()?;
     let mut screen = Screen::start(&relay.host, home.path())?;
@@ -84,8 +85,8 @@ fn measure(server: &str, round_trip: Duration) -> Result<Told, Failure> {
     screen.press("A")?;
     screen.wait("the first row", has_a_row)?;
     let first_row = pressed.elapsed();
-    // The bar that counts queues goes when the last one is read.
-    screen.wait("the end of the reading", |text| has_a_row(text) && !text.contains("queues ["))?;
+    let total = format!(" of {hooks} ");
+    screen.wait("the last hook", |text| text.contains(&total) && !text.contains("queues ["))?;
     let all = pressed.elapsed();
     let told = Told {
         first_row,
@@ -130,6 +131,21 @@ impl Server {
         BufReader::new(output).read_line(&mut line)?;
         let host = line.trim().trim_start_matches("http://").trim_end_matches("/api").trim_end_matches('/').to_owned();
         Ok(Self { process, host })
+    }
+}
+
+impl Server {
+    /// How many hooks there are, by the program's own list.
+    fn count_hooks(&self) -> Result<usize, Failure> {
+        let home = tempfile::tempdir()?;
+        let mut list = Command::new(PROGRAM);
+        list.args(["hooks", "list", "--json"]).env_clear().env("HOME", home.path());
+        list.env("WEBITEL_URL", format!("http://{}", self.host)).env("WEBITEL_ACCESS_TOKEN", TOKEN);
+        let output = list.output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+        }
+        Ok(output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count())
     }
 }
 

@@ -77,7 +77,7 @@ pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
 pub use plans::schema::SchemaChoice;
 pub use plans::sheet::{Sheet, SheetRow, Stage};
-pub use plans::words::{fate_word, step_mark, yes_label};
+pub use plans::words::{fate_word, step_mark};
 pub use reports::keys::unavailable_in_report;
 pub use reports::state::{Examination, Report};
 pub use update::update;

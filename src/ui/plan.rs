@@ -5,9 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::{Brush, fit_middle};
 use crate::{
-    app::{
-        Area, Model, PlanPlaces, Sheet, SheetRow, Stage, fate_word, step_mark, unavailable_in_plan, wrap, yes_label,
-    },
+    app::{Area, Model, PlanPlaces, Sheet, SheetRow, Stage, fate_word, step_mark, unavailable_in_plan, wrap},
     domain::plan::{Fate, StepKind},
     keys::Action,
 };
@@ -128,8 +126,8 @@ fn detail(model: &Model, sheet: &Sheet, places: &PlanPlaces, brush: &mut Brush<'
 fn buttons(model: &Model, sheet: &Sheet, inner: Area, brush: &mut Brush<'_>) {
     let buttons: Vec<(String, bool)> = match &sheet.stage {
         Stage::Preview { plan, .. } if plan.is_empty() => vec![(" [Esc] Close ".to_owned(), true)],
-        Stage::Preview { plan, yes } => {
-            let (full, no) = (format!(" [y] {} ", yes_label(plan)), " [n] No ".to_owned());
+        Stage::Preview { yes, .. } => {
+            let (full, no) = (format!(" [y] {} ", sheet.yes_label()), " [n] No ".to_owned());
             // The harmless answer is never cut off.
             let fits = full.width() + 1 + no.width() < usize::from(inner.width);
             vec![(if fits { full } else { " [y] Run ".to_owned() }, *yes), (no, !*yes)]

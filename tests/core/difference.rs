@@ -61,7 +61,7 @@ pub(crate) fn reference(id: SchemaId) -> SchemaRef {
     SchemaRef { id, name: format!("Flow {id}").as_str().into() }
 }
 
-fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
+pub(crate) fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
     Hook { id: HookId(id), event, schema: Some(reference(SchemaId(schema))), state }
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn hooks() -> impl Strategy<Value = Vec<Hook>> {
 }
 
 /// Any wish for hooks that are there: some become others, some go, some are new.
-fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
+pub(crate) fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
     (hooks(), specs(), prop::collection::vec(0..3_u8, 8)).prop_map(|(actual, specs, fates)| {
         let mut there = actual.iter().zip(&fates);
         let wished = specs.into_iter().map(|spec| match there.next() {
@@ -153,7 +153,7 @@ fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], mut refuse: im
 }
 
 /// A run in a few lines.
-fn told(run: &Run) -> String {
+pub(crate) fn told(run: &Run) -> String {
     let line = |(index, (step, fate)): (usize, (&Step, &Fate))| {
         let fate = format!("{fate:?}").chars().take(24).collect::<String>();
         format!("{index}: {:?} needs {:?}: {} = {fate}", step.change(), step.needs, step.label())
@@ -161,7 +161,7 @@ fn told(run: &Run) -> String {
     run.fates().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn plan(actual: &[Hook], wished: Vec<Wished>) -> Plan {
+pub(crate) fn plan(actual: &[Hook], wished: Vec<Wished>) -> Plan {
     difference(&queue(), actual, wished).expect("a wish without conflicts").into()
 }
 
@@ -317,4 +317,58 @@ fn writes_to_different_queues_go_out_together() {
     let mut run = Run::new(plan, OnFailure::Stop);
     let sent = std::iter::from_fn(|| run.next_task()).count();
     assert_eq!(sent, 4);
+}
+
+/// The same hook twice, once on and once off.
+fn twins() -> Run {
+    let spec = |state| HookSpec { event: Event::Joined, schema: reference(SchemaId(5)), state };
+    Run::new(plan(&[], vec![Wished::New(spec(State::On)), Wished::New(spec(State::Off))]), OnFailure::KeepGoing)
+}
+
+pub(crate) fn lost() -> Failure {
+    Failure::new(FailureKind::TimedOut, None, "the answer was lost").unclear()
+}
+
+#[test]
+fn of_two_additions_of_the_same_hook_the_second_waits_until_it_is_known_what_became_of_the_first() {
+    let (mut run, mut server) = (twins(), Server::with(&[]));
+    let first = run.next_task().expect("the first");
+    assert_eq!(run.next_task(), None, "both are under way together");
+    let made = server.write(&first.change).expect("an empty queue");
+    let Written::Saved(Some(hook)) = &made else { panic!("{made:?}") };
+    run.answered(first.step, Ok(made.clone()));
+    let second = run.next_task().expect("the second");
+    assert_eq!(second.alike, [hook.id], "the first's hook is no proof of the second");
+}
+
+#[test]
+fn while_nobody_knows_what_became_of_an_addition_its_twin_is_not_sent() {
+    let (mut run, mut server) = (twins(), Server::with(&[]));
+    let first = run.next_task().expect("the first");
+    server.write(&first.change).expect("an empty queue");
+    run.answered(first.step, Err(lost()));
+    assert_eq!(run.next_task(), None);
+    assert!(run.is_finished());
+    assert!(!run.retry(), "nothing can be tried again before it was looked up");
+    let found = run.looked_up(first.step, &server.hooks()).expect("it is there");
+    assert!(run.retry());
+    let second = run.next_task().expect("the second");
+    assert_eq!(second.alike, [found.id]);
+    run.answered(second.step, server.write(&second.change));
+    assert!(run.tally().is_all_done(), "{}", told(&run));
+}
+
+#[test]
+fn a_hook_that_the_plan_made_alike_is_not_taken_for_an_addition() {
+    let there = hook(1, Event::Joined, 5, State::Off);
+    let becomes = Hook { schema: Some(reference(SchemaId(6))), ..there.clone() };
+    let new = HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::Off };
+    let wished = vec![Wished::Existing(becomes.clone()), Wished::New(new)];
+    let mut run = Run::new(plan(&[there], wished), OnFailure::KeepGoing);
+    let tasks: Vec<Task> = std::iter::from_fn(|| run.next_task()).collect();
+    let [edit, add] = tasks.as_slice() else { panic!("{tasks:?}") };
+    assert_eq!(add.alike, [becomes.id]);
+    run.answered(edit.step, Ok(Written::Saved(Some(becomes.clone()))));
+    run.answered(add.step, Err(lost()));
+    assert_eq!(run.looked_up(add.step, &[becomes]), None);
 }

@@ -12,6 +12,7 @@ mod every_key;
 mod fixtures;
 mod lists;
 mod lost_answers;
+mod lost_writes;
 mod many_schemas;
 mod matrix;
 mod messages;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Layer, Proposal, Sheet, SheetRow, Slot, fate_word, propose, step_mark, yes_label},
+    app::{Layer, Proposal, Sheet, SheetRow, Slot, fate_word, propose, step_mark},
     domain::{
         Cause, FailureKind, Hook, HookSpec, QueueRef,
         plan::{Plan, Step, StepKind, Wished, difference},
@@ -95,7 +95,7 @@ fn it_is_shown_by_queue_and_nothing_is_sent_before_yes() {
         ]
     );
     assert_eq!(story.sheet().summary(&story.model), "4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
-    assert_eq!(yes_label(&two_queues()), "Add 1, change 2, remove 1");
+    assert_eq!(story.sheet().yes_label(), "Add 1, change 2, remove 1");
     story.press("Enter").expect(&[]).plan_is_closed();
     let mut story = proposed(two_queues());
     story.press("n").expect(&[]).plan_is_closed();

@@ -23,7 +23,7 @@ impl AllQueues {
     /// The hooks of a queue were read. A new queue is shown at once; one that is known waits for the end of the reading,
     /// so that rows do not jump about.
     pub(super) fn arrived(&mut self, mut hooks: QueueHooks) {
-        self.lay_recent_over(&mut hooks);
+        self.lay_recent_over(hooks.queue.id, &mut hooks.hooks);
         let group = Group::from(hooks);
         if self.store.group_of(group.queue.id).is_some() {
             self.loading.again.push(group);
@@ -80,24 +80,34 @@ impl AllQueues {
         self.under_cursor().map(|row| (row.queue.id, row.hook.id))
     }
 
-    fn lay_recent_over(&self, read: &mut QueueHooks) {
-        let queue = read.queue.id;
-        for ((_, id), recent) in self.recent.range((queue, HookId(0))..=(queue, HookId(u64::MAX))) {
-            read.hooks.retain(|hook| hook.id != *id);
-            if let Some(hook) = &recent.hook {
-                read.hooks.push(hook.clone());
-                read.hooks.sort_by_key(|hook| hook.id);
+    /// What was written a moment ago is newer than what was read of a queue: a copy of the database may lag behind
+    /// (admin-api §3). Whoever compares what was read with what is wished, or was left, needs this.
+    pub(in crate::app) fn lay_recent_over(&self, queue: QueueId, read: &mut Vec<Hook>) {
+        for (id, hook, _) in self.recently_written(queue) {
+            match (read.iter().position(|hook| hook.id == id), hook) {
+                (Some(place), Some(hook)) => read[place] = hook,
+                (Some(place), None) => drop(read.remove(place)),
+                (None, Some(hook)) => read.push(hook),
+                (None, None) => {}
             }
         }
+        read.sort_by_key(|hook| hook.id);
+    }
+
+    /// What was written to a queue a moment ago: each hook as it is, or that it is gone, and what rings when that is no
+    /// longer a moment ago.
+    pub(in crate::app) fn recently_written(
+        &self,
+        queue: QueueId,
+    ) -> impl Iterator<Item = (HookId, Option<Hook>, TimerId)> {
+        let written = self.recent.range((queue, HookId(0))..=(queue, HookId(u64::MAX)));
+        written.map(|((_, id), recent)| (*id, recent.hook.clone(), recent.timer))
     }
 
     /// A write answered: this is the hook now, or it is gone. Its check has done its work. Until `timer` rings no read
     /// knows better.
     pub(in crate::app) fn written(&mut self, owner: HookOwner, id: HookId, hook: Option<Hook>, timer: TimerId) {
         let HookOwner::Queue(queue) = owner;
-        if !self.loading.was_begun() {
-            return;
-        }
         self.recent.insert((queue, id), Recent { hook: hook.clone(), timer });
         if let Some(group) = self.loading.again.iter_mut().find(|group| group.queue.id == queue) {
             put_into(group, id, hook.clone());

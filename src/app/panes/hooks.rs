@@ -30,7 +30,8 @@ pub(in crate::app) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Ef
             registry.queue = queue;
         }
     } else {
-        model.registry = Some(Registry::new(queue));
+        let recent = model.all_queues.recently_written(queue.id);
+        model.registry = Some(Registry::opened(queue, recent));
     }
     load(model, effects);
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use super::{
     pausing,
     sheet::{Sheet, Stage},
-    words::Tally,
+    words::in_words,
 };
 use crate::{
     app::{
@@ -128,7 +128,7 @@ pub(in crate::app) fn ended(model: &mut Model, run: &Run, effects: &mut Vec<Effe
     if let Some(sheet) = model.sheet() {
         pausing::ended(&sheet.cause, run, effects);
     }
-    let tally = Tally::of(run);
+    let tally = run.tally();
     for (step, _) in run.fates().filter(|(_, fate)| fate.is_done()) {
         let Some(hook) = step.target() else { continue };
         if let Some(registry) = &mut model.registry {
@@ -137,7 +137,7 @@ pub(in crate::app) fn ended(model: &mut Model, run: &Run, effects: &mut Vec<Effe
     }
     let title = model.sheet().map(|sheet| sheet.title.clone()).unwrap_or_default();
     let kind = if tally.is_all_done() { NoticeKind::Success } else { NoticeKind::Error };
-    model.notices.tell(kind, format!("{title}: {}.", tally.in_words()));
+    model.notices.tell(kind, format!("{title}: {}.", in_words(tally)));
     let Some(sheet) = model.sheet_mut() else { return };
     // What went wrong is what there is to look at.
     let failed = (0..sheet.row_count()).find(|row| {
@@ -152,7 +152,8 @@ pub(in crate::app) fn ended(model: &mut Model, run: &Run, effects: &mut Vec<Effe
 
 /// Whether anything could be tried again.
 pub(super) fn can_retry(run: &Run) -> bool {
-    run.fates().any(|(_, fate)| matches!(fate, Fate::Failed(_) | Fate::NotTried(_) | Fate::TakenBack))
+    let tally = run.tally();
+    tally.failed + tally.not_tried + tally.taken_back > 0
 }
 
 /// What failed or was not tried is tried again; additions whose answers were lost are looked up first.

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{places::PlanPlaces, proposal::Proposal};
+use super::{
+    places::PlanPlaces,
+    proposal::Proposal,
+    words::{to_do, yes_label},
+};
 use crate::{
     app::{
         layout::Size,
@@ -72,14 +76,19 @@ pub struct Sheet {
     /// What the writes are recorded as, once any was sent.
     pub(super) batch: Option<JobId>,
     rows: Vec<SheetRow>,
+    /// What is counted is counted once, whatever is drawn.
+    pub(super) to_do: String,
+    pub(super) left_out: usize,
+    yes: String,
 }
 
 impl Sheet {
     pub(super) fn new(proposal: Proposal) -> Self {
         let Proposal { title, plan, cause, remarks, stands_for } = proposal;
+        let (to_do, yes, left_out) = (to_do(&plan), yes_label(&plan), remarks.len());
         let rows = rows_of(&plan, remarks);
-        let list = ListState::default();
-        Self { title, stage: Stage::Preview { plan, yes: false }, list, cause, stands_for, batch: None, rows }
+        let (list, stage) = (ListState::default(), Stage::Preview { plan, yes: false });
+        Self { title, stage, list, cause, stands_for, batch: None, rows, to_do, left_out, yes }
     }
 
     /// How many rows there are.
@@ -106,10 +115,10 @@ impl Sheet {
         self.list.in_view(self.rows.len(), usize::from(self.places(size).list_rows))
     }
 
-    /// How many things are left out.
+    /// The button that carries the plan out, with what it does.
     #[must_use]
-    pub fn remark_count(&self) -> usize {
-        self.rows.iter().filter(|row| matches!(row, SheetRow::Remark(_))).count()
+    pub fn yes_label(&self) -> &str {
+        &self.yes
     }
 
     /// The hook that was removed and that a step's new one stands for.

@@ -5,7 +5,7 @@ use crate::{
     app::{model::Model, parts::words::count},
     domain::{
         Hook,
-        plan::{Counts, Fate, NotTried, Plan, Run, Step, StepKind},
+        plan::{Counts, Fate, NotTried, Plan, Run, Step, StepKind, Tally},
     },
 };
 
@@ -13,13 +13,13 @@ impl Sheet {
     /// How far it is, in one line.
     #[must_use]
     pub fn summary(&self, model: &Model) -> String {
-        let left_out = match self.remark_count() {
+        let left_out = match self.left_out {
             0 => String::new(),
             number => format!(" · {number} left out"),
         };
         match &self.stage {
             Stage::Preview { plan, .. } if plan.is_empty() => format!("Nothing would change{left_out}"),
-            Stage::Preview { plan, .. } => format!("{}{left_out}", to_do(plan)),
+            Stage::Preview { .. } => format!("{}{left_out}", self.to_do),
             Stage::Noting(_) => "Writing down which hooks are on".to_owned(),
             Stage::LookingUp { .. } => "Looking whether what was not answered is there".to_owned(),
             Stage::Running(_) | Stage::Finished(_) => self.run(&model.writes).map(so_far).unwrap_or_default(),
@@ -143,7 +143,7 @@ fn fate_sentence(step: &Step, fate: &Fate, run: &Run) -> String {
 }
 
 /// What a plan would do, counted in hooks.
-fn to_do(plan: &Plan) -> String {
+pub(super) fn to_do(plan: &Plan) -> String {
     let Counts { added, changed, removed } = plan.counts();
     let parts = [(added, "to add"), (changed, "to change"), (removed, "to remove")];
     let parts: Vec<String> =
@@ -155,8 +155,7 @@ fn to_do(plan: &Plan) -> String {
 }
 
 /// The button that carries a plan out, with what it does.
-#[must_use]
-pub fn yes_label(plan: &Plan) -> String {
+pub(super) fn yes_label(plan: &Plan) -> String {
     let Counts { added, changed, removed } = plan.counts();
     let parts = [(added, "add"), (changed, "change"), (removed, "remove")];
     let parts: Vec<String> =
@@ -166,49 +165,19 @@ pub fn yes_label(plan: &Plan) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
-/// How many steps ended how.
-pub(super) struct Tally {
-    pub(super) all: usize,
-    pub(super) done: usize,
-    pub(super) failed: usize,
-    pub(super) not_tried: usize,
-    pub(super) taken_back: usize,
-}
-
-impl Tally {
-    pub(super) fn of(run: &Run) -> Self {
-        let mut tally = Self { all: run.plan().steps().len(), done: 0, failed: 0, not_tried: 0, taken_back: 0 };
-        for (step, fate) in run.fates() {
-            match fate {
-                Fate::Done(Some(hook)) if step.contradicted_by(hook).is_some() => tally.failed += 1,
-                Fate::Done(_) => tally.done += 1,
-                Fate::Failed(_) | Fate::Stuck(_) => tally.failed += 1,
-                Fate::NotTried(_) => tally.not_tried += 1,
-                Fate::TakenBack => tally.taken_back += 1,
-                Fate::Waiting | Fate::Running | Fate::TakingBack => {}
-            }
+/// `12 of 14 writes done, 1 failed, 1 not tried`.
+pub(super) fn in_words(tally: Tally) -> String {
+    let mut text = format!("{} of {} done", tally.done, count(tally.all(), "write"));
+    let failed = tally.failed + tally.stuck + tally.contradicted;
+    for (number, what) in [(failed, "failed"), (tally.not_tried, "not tried"), (tally.taken_back, "taken back")] {
+        if number > 0 {
+            text.push_str(&format!(", {number} {what}"));
         }
-        tally
     }
-
-    pub(super) fn is_all_done(&self) -> bool {
-        self.done == self.all
-    }
-
-    /// `12 of 14 done, 1 failed, 1 not tried`.
-    pub(super) fn in_words(&self) -> String {
-        let mut text = format!("{} of {} done", self.done, count(self.all, "write"));
-        for (number, what) in [(self.failed, "failed"), (self.not_tried, "not tried"), (self.taken_back, "taken back")]
-        {
-            if number > 0 {
-                text.push_str(&format!(", {number} {what}"));
-            }
-        }
-        text
-    }
+    text
 }
 
 fn so_far(run: &Run) -> String {
     let stopping = if run.is_cancelled() && !run.is_finished() { "Stopping: " } else { "" };
-    format!("{stopping}{}", Tally::of(run).in_words())
+    format!("{stopping}{}", in_words(run.tally()))
 }

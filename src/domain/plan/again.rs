@@ -31,61 +31,57 @@ impl Run {
         self.to_take_back.contains(&step)
     }
 
-    /// Additions whose answer was lost: the hook may be there. They are looked up before they are tried again.
+    /// Additions whose answer was lost: the hook may be there. They are looked up before anything is tried again.
     pub fn in_doubt(&self) -> impl Iterator<Item = (usize, &Step)> {
-        let fates = self.plan.steps().iter().zip(&self.fates).enumerate();
-        fates.filter(|(_, (step, fate))| is_doubtful(step, fate)).map(|(index, (step, _))| (index, step))
+        self.plan.steps().iter().enumerate().filter(|(index, _)| self.is_doubtful(*index))
+    }
+
+    pub(super) fn is_doubtful(&self, step: usize) -> bool {
+        matches!(self.plan.steps()[step].kind, StepKind::Add(_))
+            && matches!(&self.fates[step], Fate::Failed(failure) if failure.unclear)
     }
 
     /// The server was asked for the hooks like the one of an addition in doubt: these are all. Says which of them it is.
     ///
-    /// It is one that was not there before and that no other step of the plan added.
+    /// It is one that was not there before and that no other step of the plan made.
     pub fn looked_up(&mut self, step: usize, hooks: &[Hook]) -> Option<Hook> {
-        let planned = self.plan.steps().get(step)?;
-        if !is_doubtful(planned, &self.fates[step]) {
+        if step >= self.fates.len() || !self.is_doubtful(step) {
             return None;
         }
-        let of_this_run = |id| self.fates.iter().any(|fate| matches!(fate, Fate::Done(Some(hook)) if hook.id == id));
-        let is_new = |hook: &&Hook| !planned.alike.contains(&hook.id) && !of_this_run(hook.id);
-        let found = hooks.iter().rev().find(is_new).cloned();
+        let alike = self.alike(step);
+        let found = hooks.iter().rev().find(|hook| !alike.contains(&hook.id)).cloned();
         if let Some(hook) = &found {
             // What made room for it could not be taken back for this very reason, and should not be.
-            for need in &planned.needs {
-                if matches!(self.fates[*need], Fate::Stuck(_)) {
-                    self.fates[*need] = Fate::Done(None);
+            for need in self.plan.steps()[step].needs.clone() {
+                if matches!(self.fates[need], Fate::Stuck(_)) {
+                    self.set(need, Fate::Done(None));
                 }
             }
-            self.fates[step] = Fate::Done(Some(hook.clone()));
+            self.set(step, Fate::Done(Some(hook.clone())));
         } else if let Fate::Failed(failure) = &mut self.fates[step] {
             failure.unclear = false;
         }
         found
     }
 
-    /// Tries again what is not done and could be. Says whether there is anything.
+    /// Tries again what is not done and could be. Says whether there is anything; nothing is while an addition is in doubt.
     pub fn retry(&mut self) -> bool {
-        if !self.is_finished() {
+        if !self.is_finished() || self.in_doubt().next().is_some() {
             return false;
         }
         let mut any = false;
-        for (step, fate) in self.plan.steps().iter().zip(&mut self.fates) {
-            // An edit and a removal can be repeated. An addition cannot: it would make a second hook.
-            if is_doubtful(step, fate) {
-                continue;
-            }
-            if matches!(fate, Fate::Failed(_) | Fate::NotTried(_) | Fate::TakenBack) {
-                *fate = Fate::Waiting;
-                any = true;
-            }
-            if matches!(fate, Fate::Stuck(_)) {
-                *fate = Fate::Done(None);
-            }
+        for step in 0..self.fates.len() {
+            let again = match &self.fates[step] {
+                Fate::Failed(_) | Fate::NotTried(_) | Fate::TakenBack => Fate::Waiting,
+                // It may have been taken back: what it makes is the same when it is made twice.
+                Fate::Stuck(failure) if failure.unclear => Fate::Waiting,
+                Fate::Stuck(_) => Fate::Done(None),
+                Fate::Waiting | Fate::Running | Fate::Done(_) | Fate::TakingBack => continue,
+            };
+            any |= again == Fate::Waiting;
+            self.set(step, again);
         }
         (self.cancelled, self.first_waiting) = (false, 0);
         any
     }
-}
-
-fn is_doubtful(step: &Step, fate: &Fate) -> bool {
-    matches!(step.kind, StepKind::Add(_)) && matches!(fate, Fate::Failed(failure) if failure.unclear)
 }

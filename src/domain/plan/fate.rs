@@ -1,5 +1,6 @@
-//! What can become of a step.
+//! What can become of a step, and how many steps ended how.
 
+use super::step::Step;
 use crate::domain::{Failure, Hook};
 
 /// What a failure means for the steps that do not need the failed one.
@@ -54,5 +55,51 @@ impl Fate {
     #[must_use]
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Done(_))
+    }
+}
+
+/// How many steps ended how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Something more will happen to them.
+    pub open: usize,
+    /// They are as wished.
+    pub done: usize,
+    /// The server reports success and says that something is not as wished.
+    pub contradicted: usize,
+    /// They were refused, or nobody knows.
+    pub failed: usize,
+    /// They were carried out and could not be taken back.
+    pub stuck: usize,
+    /// They were never sent.
+    pub not_tried: usize,
+    /// They were carried out and taken back.
+    pub taken_back: usize,
+}
+
+impl Tally {
+    /// Where a step with this fate is counted.
+    pub(super) fn place(&mut self, step: &Step, fate: &Fate) -> &mut usize {
+        match fate {
+            Fate::Waiting | Fate::Running | Fate::TakingBack => &mut self.open,
+            Fate::Done(Some(hook)) if step.contradicted_by(hook).is_some() => &mut self.contradicted,
+            Fate::Done(_) => &mut self.done,
+            Fate::Failed(_) => &mut self.failed,
+            Fate::Stuck(_) => &mut self.stuck,
+            Fate::NotTried(_) => &mut self.not_tried,
+            Fate::TakenBack => &mut self.taken_back,
+        }
+    }
+
+    /// Every step is as wished.
+    #[must_use]
+    pub fn is_all_done(&self) -> bool {
+        self.done == self.all()
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.open + self.done + self.contradicted + self.failed + self.stuck + self.not_tried + self.taken_back
     }
 }

@@ -8,6 +8,7 @@
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
 //! | `copying` | hooks of some queues wished for another: what they meet there, and what becomes of each |
 //! | `run`, `fate` | a plan being carried out: what to write next, what became of each step, what to take back |
+//! | `likeness` | which steps make hooks that cannot be told apart, so that a lost answer would be taken for another's |
 //! | `deeds` | what a run has done, as the journal keeps it |
 //! | `again` | when a step is decided for good, what is not known of it, and trying again |
 //!
@@ -18,13 +19,14 @@ mod copying;
 mod deeds;
 mod difference;
 mod fate;
+mod likeness;
 mod matching;
 mod run;
 mod step;
 
 pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
 pub use difference::{Conflict, Wished, difference};
-pub use fate::{Fate, NotTried, OnFailure};
+pub use fate::{Fate, NotTried, OnFailure, Tally};
 pub use matching::{Unnamed, match_up};
 pub use run::{Run, Task};
 pub use step::{Counts, Plan, Step, StepKind};

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    fate::{Fate, NotTried, OnFailure},
+    fate::{Fate, NotTried, OnFailure, Tally},
+    likeness::Likeness,
     step::{Plan, Step, StepKind},
 };
 use crate::domain::{Change, Failure, FailureKind, HookId, HookOwner, Written};
@@ -22,14 +23,15 @@ pub struct Task {
     pub owner: HookOwner,
     /// What to write.
     pub change: Change,
-    /// As [`Step::alike`], with the hooks that this run has made since.
+    /// As [`Step::alike`], with the hooks that this run has made alike.
     pub alike: Vec<HookId>,
 }
 
 /// A plan being carried out, by whoever sends what [`next_task`](Self::next_task) says and reports to [`answered`](Self::answered).
 ///
-/// At most four writes are under way together; a step that needs another is sent when that one is done. When a step fails,
-/// those that made room for it are taken back, the last one first.
+/// At most four writes are under way together; a step that needs another is sent when that one is done, and of two additions
+/// of the same hook the second when it is known what became of the first. When a step fails, those that made room for it are
+/// taken back, the last one first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     pub(super) plan: Plan,
@@ -37,27 +39,44 @@ pub struct Run {
     on_failure: OnFailure,
     pub(super) cancelled: bool,
     /// Steps to take back, the next one last.
-    pub(super) to_take_back: Vec<usize>,
+    pub(super) to_take_back: BTreeSet<usize>,
     /// For each step, those that need it.
     pub(super) needed_by: Vec<Vec<usize>>,
-    running: usize,
+    likeness: Likeness,
+    /// Steps that were sent, or are being taken back, and not answered.
+    under_way: Vec<usize>,
     /// Where to begin to look for a step to send: all before it have begun.
     pub(super) first_waiting: usize,
+    /// Counted as fates change: it is asked for with every frame.
+    tally: Tally,
 }
 
 impl Run {
     /// A run that has not begun.
     #[must_use]
     pub fn new(plan: Plan, on_failure: OnFailure) -> Self {
-        let fates = vec![Fate::Waiting; plan.steps().len()];
-        let mut needed_by = vec![Vec::new(); plan.steps().len()];
-        for (index, step) in plan.steps().iter().enumerate() {
+        let steps = plan.steps();
+        let fates = vec![Fate::Waiting; steps.len()];
+        let mut needed_by = vec![Vec::new(); steps.len()];
+        for (index, step) in steps.iter().enumerate() {
             for need in &step.needs {
                 needed_by[*need].push(index);
             }
         }
-        let to_take_back = Vec::new();
-        Self { plan, fates, on_failure, cancelled: false, to_take_back, needed_by, running: 0, first_waiting: 0 }
+        let (likeness, tally) = (Likeness::of(steps), Tally { open: steps.len(), ..Tally::default() });
+        let (to_take_back, under_way) = (BTreeSet::new(), Vec::new());
+        Self {
+            plan,
+            fates,
+            on_failure,
+            cancelled: false,
+            to_take_back,
+            needed_by,
+            likeness,
+            under_way,
+            first_waiting: 0,
+            tally,
+        }
     }
 
     /// What is carried out.
@@ -71,22 +90,28 @@ impl Run {
         self.plan.steps().iter().zip(&self.fates)
     }
 
+    /// How many steps ended how.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
     /// Nothing more will happen by itself.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.running == 0 && self.to_take_back.is_empty() && self.fates.iter().all(Fate::is_final)
+        self.under_way.is_empty() && self.to_take_back.is_empty() && self.tally.open == 0
     }
 
     /// Steps of which nothing more is awaited.
     #[must_use]
     pub fn settled(&self) -> usize {
-        self.fates.iter().filter(|fate| fate.is_final()).count()
+        self.fates.len() - self.tally.open
     }
 
     /// Writes that are still to be answered: sent, waiting for their turn, or to be taken back.
     #[must_use]
     pub fn unfinished(&self) -> usize {
-        self.fates.len() - self.settled() + self.to_take_back.len()
+        self.tally.open + self.to_take_back.len()
     }
 
     /// The user stopped it.
@@ -101,21 +126,22 @@ impl Run {
         self.fates.get(step)
     }
 
-    /// Writes that were sent and not answered.
-    #[must_use]
-    pub fn running(&self) -> usize {
-        self.running
-    }
-
     /// The user wants no further step to begin. What was sent goes on, and what has to be taken back is.
     pub fn cancel(&mut self) {
         self.cancelled = true;
         self.give_up_waiting();
     }
 
+    pub(super) fn set(&mut self, step: usize, fate: Fate) {
+        let planned = &self.plan.steps()[step];
+        let was = std::mem::replace(&mut self.fates[step], fate);
+        *self.tally.place(planned, &was) -= 1;
+        *self.tally.place(planned, &self.fates[step]) += 1;
+    }
+
     /// What to send now; call it until it says nothing.
     pub fn next_task(&mut self) -> Option<Task> {
-        if self.running >= TOGETHER {
+        if self.under_way.len() >= TOGETHER {
             return None;
         }
         self.next_to_take_back().or_else(|| self.next_waiting())
@@ -123,19 +149,21 @@ impl Run {
 
     fn next_to_take_back(&mut self) -> Option<Task> {
         // One at a time: the later one has to be back before the earlier one can be.
-        if self.fates.contains(&Fate::TakingBack) {
+        if self.under_way.iter().any(|step| self.fates[*step] == Fate::TakingBack) {
             return None;
         }
-        while let Some(step) = self.to_take_back.pop() {
+        while let Some(step) = self.to_take_back.pop_last() {
             let Some(back) = self.taken_back(step) else { continue };
             let change = back.change();
             if matches!(&change, Change::Edit { patch, .. } if patch.is_empty()) {
                 // The server said that it is as it was, although it reported success.
-                self.fates[step] = Fate::TakenBack;
+                self.set(step, Fate::TakenBack);
+                self.skip_what_needs(step);
                 continue;
             }
-            self.fates[step] = Fate::TakingBack;
-            self.running += 1;
+            self.set(step, Fate::TakingBack);
+            self.skip_what_needs(step);
+            self.under_way.push(step);
             return Some(Task { step, back: true, owner: back.queue.owner(), change, alike: Vec::new() });
         }
         None
@@ -155,21 +183,18 @@ impl Run {
     fn next_waiting(&mut self) -> Option<Task> {
         let mut index = self.first_waiting;
         while index < self.fates.len() {
-            if self.fates[index] == Fate::Waiting {
+            if self.fates[index] == Fate::Waiting && !self.is_blocked(index) {
                 let step = &self.plan.steps()[index];
-                let blocked_by = step.needs.iter().find(|need| !self.fates[**need].is_done());
-                match blocked_by {
-                    None => {
-                        let (owner, change, alike) = (step.queue.owner(), step.change(), self.alike(step));
-                        self.fates[index] = Fate::Running;
-                        self.running += 1;
-                        return Some(Task { step: index, back: false, owner, change, alike });
-                    }
-                    Some(need) if self.will_not_be_done(*need) => {
-                        self.fates[index] = Fate::NotTried(NotTried::Needed(*need));
-                    }
-                    Some(_) => {}
-                }
+                let task = Task {
+                    step: index,
+                    back: false,
+                    owner: step.queue.owner(),
+                    change: step.change(),
+                    alike: self.alike(index),
+                };
+                self.set(index, Fate::Running);
+                self.under_way.push(index);
+                return Some(task);
             }
             if index == self.first_waiting && self.fates[index] != Fate::Waiting {
                 self.first_waiting += 1;
@@ -179,63 +204,68 @@ impl Run {
         None
     }
 
-    fn alike(&self, step: &Step) -> Vec<HookId> {
-        let StepKind::Add(spec) = &step.kind else { return Vec::new() };
-        let made = self.fates().filter_map(|(made, fate)| match (&made.kind, fate) {
-            (StepKind::Add(other), Fate::Done(Some(hook)))
-                if made.queue == step.queue && other.event == spec.event && other.schema.id == spec.schema.id =>
-            {
-                Some(hook.id)
-            }
-            _ => None,
-        });
-        step.alike.iter().copied().chain(made).collect()
+    /// What a step needs is not there yet, or the same hook is being added: were both answers lost, nobody could tell whose
+    /// hook it is that is found.
+    fn is_blocked(&self, step: usize) -> bool {
+        let needs = &self.plan.steps()[step].needs;
+        needs.iter().any(|need| !self.fates[*need].is_done() || self.to_take_back.contains(need))
+            || self.under_way.iter().any(|other| self.likeness.are_twins(step, *other))
     }
 
-    fn will_not_be_done(&self, step: usize) -> bool {
-        !matches!(self.fates[step], Fate::Waiting | Fate::Running | Fate::Done(_))
+    /// The hooks that are no answer to whether this addition was carried out, although they look like it.
+    pub(super) fn alike(&self, step: usize) -> Vec<HookId> {
+        let steps = self.plan.steps();
+        let made = self.likeness.others(step).filter_map(|other| match (&self.fates[other], steps[other].target()) {
+            (_, Some(target)) => Some(target),
+            (Fate::Done(Some(hook)), None) => Some(hook.id),
+            _ => None,
+        });
+        steps[step].alike.iter().copied().chain(made).collect()
     }
 
     /// What became of a task. Removing what is gone already has succeeded.
     pub fn answered(&mut self, step: usize, result: Result<Written, Failure>) {
-        let Some(fate) = self.fates.get_mut(step) else { return };
+        let Some(place) = self.under_way.iter().position(|sent| *sent == step) else {
+            // Nobody waits for it.
+            return;
+        };
+        self.under_way.swap_remove(place);
+        let result = self.judged(step, result);
+        match (&self.fates[step], result) {
+            (Fate::TakingBack, Ok(_)) => self.set(step, Fate::TakenBack),
+            (Fate::TakingBack, Err(failure)) => {
+                self.set(step, Fate::Stuck(failure));
+                // Those that made room for this one cannot come back while it is in their place.
+                let before_it = self.needed_for(step);
+                self.to_take_back.retain(|other| !before_it.contains(other));
+            }
+            (_, Ok(Written::Saved(hook))) => self.set(step, Fate::Done(hook)),
+            (_, Ok(Written::Removed)) => self.set(step, Fate::Done(None)),
+            (_, Err(failure)) => {
+                self.set(step, Fate::Failed(failure));
+                self.take_back_for(step);
+                if self.on_failure == OnFailure::Stop {
+                    self.give_up_waiting();
+                }
+                self.skip_what_needs(step);
+            }
+        }
+    }
+
+    /// What an answer means for a step.
+    fn judged(&self, step: usize, result: Result<Written, Failure>) -> Result<Written, Failure> {
         let planned = &self.plan.steps()[step];
-        let removal = matches!(planned.kind, StepKind::Remove(_));
-        let result = match result {
-            Err(failure) if removal && failure.kind == FailureKind::NotFound => Ok(Written::Removed),
-            Ok(Written::Saved(Some(now))) if *fate == Fate::TakingBack => {
+        match result {
+            Err(failure) if matches!(planned.kind, StepKind::Remove(_)) && failure.kind == FailureKind::NotFound => {
+                Ok(Written::Removed)
+            }
+            Ok(Written::Saved(Some(now))) if self.fates[step] == Fate::TakingBack => {
                 match planned.inverse().and_then(|back| back.contradicted_by(&now)) {
                     Some(told) => Err(Failure::new(FailureKind::KeptItsOwn, None, told)),
                     None => Ok(Written::Saved(Some(now))),
                 }
             }
             result => result,
-        };
-        match (&fate, result) {
-            (Fate::TakingBack, Ok(_)) => *fate = Fate::TakenBack,
-            (Fate::TakingBack, Err(failure)) => {
-                *fate = Fate::Stuck(failure);
-                // Those that made room for this one cannot come back while it is in their place.
-                let before_it = self.needed_for(step);
-                self.to_take_back.retain(|other| !before_it.contains(other));
-            }
-            (Fate::Running, Ok(Written::Saved(hook))) => *fate = Fate::Done(hook),
-            (Fate::Running, Ok(Written::Removed)) => *fate = Fate::Done(None),
-            (Fate::Running, Err(failure)) => {
-                *fate = Fate::Failed(failure);
-                self.failed(step);
-            }
-            // Nobody waits for it.
-            _ => return,
-        }
-        self.running -= 1;
-        self.skip_what_cannot_be();
-    }
-
-    fn failed(&mut self, step: usize) {
-        self.take_back_for(step);
-        if self.on_failure == OnFailure::Stop {
-            self.give_up_waiting();
         }
     }
 
@@ -245,11 +275,7 @@ impl Run {
             return;
         }
         let mut made_room = self.needed_for(step);
-        made_room.retain(|need| {
-            self.fates[*need].is_done()
-                && !self.to_take_back.contains(need)
-                && self.plan.steps()[*need].inverse().is_some()
-        });
+        made_room.retain(|need| self.fates[*need].is_done() && self.plan.steps()[*need].inverse().is_some());
         self.to_take_back.extend(made_room);
     }
 
@@ -268,10 +294,13 @@ impl Run {
     fn give_up_waiting(&mut self) {
         let why = if self.cancelled { NotTried::Cancelled } else { NotTried::Stopped };
         let owed = self.owed();
-        for (fate, owed) in self.fates.iter_mut().zip(owed) {
-            if *fate == Fate::Waiting && !owed {
-                *fate = Fate::NotTried(why);
-            }
+        let given_up = |step: &usize| self.fates[*step] == Fate::Waiting && !owed[*step];
+        let given_up: Vec<usize> = (self.first_waiting..self.fates.len()).filter(given_up).collect();
+        for step in &given_up {
+            self.set(*step, Fate::NotTried(why));
+        }
+        for step in given_up {
+            self.skip_what_needs(step);
         }
     }
 
@@ -288,16 +317,21 @@ impl Run {
         owed
     }
 
-    /// Steps that need one that will not be done are settled at once, so that the run can end.
-    fn skip_what_cannot_be(&mut self) {
-        for index in self.first_waiting..self.fates.len() {
-            if self.fates[index] != Fate::Waiting {
-                continue;
+    /// Steps that cannot be without this one, which is not done, are settled at once, so that the run can end. So are twins
+    /// of an addition in doubt: they can go out when it is known what became of it.
+    fn skip_what_needs(&mut self, step: usize) {
+        let mut not_done = vec![step];
+        while let Some(step) = not_done.pop() {
+            let mut skipped = self.needed_by[step].clone();
+            if self.is_doubtful(step) {
+                skipped.extend(self.likeness.twins(step));
             }
-            let needs = &self.plan.steps()[index].needs;
-            if let Some(need) = needs.iter().copied().find(|need| self.will_not_be_done(*need)) {
-                self.fates[index] = Fate::NotTried(NotTried::Needed(need));
-                self.take_back_for(index);
+            for later in skipped {
+                if self.fates[later] == Fate::Waiting {
+                    self.set(later, Fate::NotTried(NotTried::Needed(step)));
+                    self.take_back_for(later);
+                    not_done.push(later);
+                }
             }
         }
     }

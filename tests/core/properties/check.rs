@@ -27,7 +27,7 @@ pub(crate) struct Oracle {
     base: BTreeMap<HookId, Hook>,
     loading: Option<Loading>,
     /// What was written a moment ago, until its timer rings and no older read is under way.
-    recent: BTreeMap<HookId, (Option<Hook>, Option<TimerId>)>,
+    recent: BTreeMap<(QueueId, HookId), (Option<Hook>, Option<TimerId>)>,
     /// Whose hook a write is about.
     owners: BTreeMap<webitel_hooks::app::OpId, HookOwner>,
     /// What a removal was agreed to for.
@@ -59,7 +59,8 @@ impl Oracle {
             self.queue = Some(registry.queue.id);
             self.base.clear();
             self.loading = None;
-            self.recent.clear();
+            // Of a queue that is closed no read is under way.
+            self.recent.retain(|_, (_, timer)| timer.is_some());
         }
         for effect in effects {
             match effect {
@@ -130,8 +131,10 @@ impl Oracle {
                     self.loading = Some(loading);
                 } else {
                     self.base = loading.rows;
-                    for (id, (hook, _)) in self.recent.clone() {
-                        self.put(id, hook);
+                    for ((queue, id), (hook, _)) in self.recent.clone() {
+                        if self.queue == Some(queue) {
+                            self.put(id, hook);
+                        }
                     }
                     self.recent.retain(|_, (_, timer)| timer.is_some());
                 }
@@ -139,10 +142,9 @@ impl Oracle {
             Msg::Written { op, result } => {
                 let Some(owner) = self.owners.remove(op) else { return };
                 let Some(change) = change else { return };
-                if Some(owner) != self.queue.map(HookOwner::Queue) {
-                    return;
-                }
-                if let (Ok(Written::Saved(None)), Some(id)) = (result, target(change))
+                let HookOwner::Queue(queue) = owner;
+                let is_open = self.queue == Some(queue);
+                if let (Ok(Written::Saved(None)), Some(id), true) = (result, target(change), is_open)
                     && let Some(Pending::Into(wished)) = before.writes.pending(id)
                 {
                     return self.put(id, Some(wished.clone()));
@@ -163,13 +165,15 @@ impl Oracle {
                         Effect::After { timer, delay } if *delay == LAG => Some(*timer),
                         _ => None,
                     });
-                    self.recent.insert(id, (hook.clone(), timer));
-                    self.put(id, hook);
+                    self.recent.insert((queue, id), (hook.clone(), timer));
+                    if is_open {
+                        self.put(id, hook);
+                    }
                 }
             }
             Msg::Timer(rung) => {
-                let read_under_way = self.loading.is_some();
-                self.recent.retain(|_, (_, timer)| *timer != Some(*rung) || read_under_way);
+                let read = self.queue.filter(|_| self.loading.is_some());
+                self.recent.retain(|(queue, _), (_, timer)| *timer != Some(*rung) || read == Some(*queue));
                 for (_, timer) in self.recent.values_mut() {
                     timer.take_if(|timer| timer == rung);
                 }

@@ -6,7 +6,7 @@ use crate::{
         message::{Generation, TimerId},
         parts::load::Load,
     },
-    domain::{Hook, HookId},
+    domain::{Hook, HookId, Queue},
 };
 
 /// What a write answered.
@@ -20,6 +20,12 @@ pub(super) struct Recent {
 }
 
 impl Registry {
+    /// A registry of a queue that may have been written to a moment ago, before it was opened.
+    pub(in crate::app) fn opened(queue: Queue, recent: impl Iterator<Item = (HookId, Option<Hook>, TimerId)>) -> Self {
+        let recent = recent.map(|(id, hook, timer)| (id, Recent { hook, timer: Some(timer), contradicted: false }));
+        Self { recent: recent.collect(), ..Self::new(queue) }
+    }
+
     /// A refresh begins.
     pub(in crate::app::panes) fn begin_load(&mut self, generation: Generation) {
         self.load = Load::Loading(generation);

@@ -1,0 +1,105 @@
+//! Plans over a line that loses answers: whatever was carried out unseen, no hook is made twice, and another try gets there.
+
+use proptest::prelude::*;
+use webitel_hooks::domain::{
+    Change, Failure, Hook, HookId, HookSpec, Written,
+    plan::{OnFailure, Run, StepKind, Task, Wished},
+};
+
+use super::difference::{Server, contents, hook, lost, plan, told, wish};
+
+/// What the line does with a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// The answer comes.
+    Works,
+    /// The write is carried out, and the answer is lost.
+    LosesTheAnswer,
+    /// The write never gets there, and nobody knows.
+    LosesTheWrite,
+}
+
+impl Line {
+    fn send(self, server: &mut Server, change: &Change) -> Result<Written, Failure> {
+        match self {
+            Self::Works => server.write(change),
+            // What would have been refused is lost too.
+            Self::LosesTheAnswer => server.write(change).and(Err(lost())).map_err(|_| lost()),
+            Self::LosesTheWrite => Err(lost()),
+        }
+    }
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    prop_oneof![3 => Just(Line::Works), 1 => Just(Line::LosesTheAnswer), 1 => Just(Line::LosesTheWrite)]
+}
+
+/// Carries a run out over a line, the answers in whatever order `picks` gives.
+fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], lines: &mut impl Iterator<Item = Line>) {
+    let mut sent: Vec<Task> = Vec::new();
+    let mut picks = picks.iter().copied().cycle();
+    loop {
+        sent.extend(std::iter::from_fn(|| run.next_task()));
+        if sent.is_empty() {
+            break;
+        }
+        let task = sent.remove(picks.next().unwrap_or(0) % sent.len());
+        let result = lines.next().unwrap_or(Line::Works).send(server, &task.change);
+        run.answered(task.step, result);
+    }
+    assert!(run.is_finished(), "nothing is to be sent and yet the run is not finished:\n{}", told(run));
+}
+
+/// Every addition in doubt is looked up, as the program does before it tries again.
+fn look_up(run: &mut Run, server: &Server) {
+    let doubts: Vec<(usize, HookSpec)> = run
+        .in_doubt()
+        .filter_map(|(index, step)| match &step.kind {
+            StepKind::Add(spec) => Some((index, spec.clone())),
+            _ => None,
+        })
+        .collect();
+    for (index, spec) in doubts {
+        let like = |hook: &Hook| hook.event == spec.event && hook.schema.as_ref() == Some(&spec.schema);
+        let found: Vec<Hook> = server.hooks().into_iter().filter(like).collect();
+        run.looked_up(index, &found);
+    }
+}
+
+fn as_hook(wished: &Wished) -> Hook {
+    match wished {
+        Wished::Existing(hook) => hook.clone(),
+        Wished::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_hook_is_made_twice_and_another_try_gets_there(
+        (actual, wished) in wish(),
+        picks in prop::collection::vec(0..4_usize, 1..9),
+        lines in prop::collection::vec(line(), 0..24),
+        keep_going in any::<bool>(),
+    ) {
+        let as_wished: Vec<Hook> = wished.iter().map(as_hook).collect();
+        let additions = wished.iter().filter(|wish| matches!(wish, Wished::New(_))).count();
+        let before: Vec<HookId> = actual.iter().map(|hook| hook.id).collect();
+        let mut server = Server::with(&actual);
+        let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
+        let mut run = Run::new(plan(&actual, wished), on_failure);
+        let mut lines = lines.into_iter();
+        for _ in 0..40 {
+            carry_out(&mut run, &mut server, &picks, &mut lines);
+            let made = server.hooks().iter().filter(|hook| !before.contains(&hook.id)).count();
+            prop_assert!(made <= additions, "{made} hooks for {additions} additions:\n{}", told(&run));
+            look_up(&mut run, &server);
+            if !run.retry() {
+                break;
+            }
+        }
+        prop_assert!(run.tally().is_all_done(), "{}", told(&run));
+        prop_assert_eq!(contents(&server.hooks()), contents(&as_wished));
+    }
+}
