@@ -52,9 +52,7 @@ impl Step {
     /// A new hook in a queue that has these.
     #[must_use]
     pub fn add(queue: QueueRef, spec: HookSpec, present: &[Hook]) -> Self {
-        let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
-        let is_alike = |hook: &&Hook| hook.event == spec.event && schema(hook) == Some(spec.schema.id);
-        let alike = present.iter().filter(is_alike).map(|hook| hook.id).collect();
+        let alike = present.iter().filter(|hook| spec.is_like(hook)).map(|hook| hook.id).collect();
         Self { alike, ..Self::new(queue, StepKind::Add(spec)) }
     }
 
@@ -115,7 +113,7 @@ impl Step {
         if event.is_some_and(|event| event != hook.event) {
             return Some(format!("says that its event is {}", hook.event));
         }
-        if schema.is_some() && schema != hook.schema.as_ref().map(|schema| schema.id) {
+        if schema.is_some() && schema != hook.schema_id() {
             return Some(format!("says that it runs {}", hook.schema_label()));
         }
         state.is_some_and(|state| state != hook.state).then(|| format!("says that it is {}", hook.state))

@@ -152,8 +152,7 @@ impl History<'_> {
 
 /// The hook with what it was before. The name of a schema that it still runs may be a newer one.
 fn as_it_was(now: &Hook, start: &Hook) -> Hook {
-    let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
-    let names = if schema(now) == schema(start) { now } else { start };
+    let names = if now.schema_id() == start.schema_id() { now } else { start };
     Hook { id: now.id, schema: names.schema.clone(), ..start.clone() }
 }
 
