@@ -52,8 +52,16 @@ impl Step {
     /// A new hook in a queue that has these.
     #[must_use]
     pub fn add(queue: QueueRef, spec: HookSpec, present: &[Hook]) -> Self {
-        let alike = present.iter().filter(|hook| spec.is_like(hook)).map(|hook| hook.id).collect();
-        Self { alike, ..Self::new(queue, StepKind::Add(spec)) }
+        let mut step = Self::new(queue, StepKind::Add(spec));
+        step.tell_from(present);
+        step
+    }
+
+    /// A new hook will not be taken for one of these, which its queue has.
+    pub(in crate::domain) fn tell_from(&mut self, present: &[Hook]) {
+        if let StepKind::Add(spec) = &self.kind {
+            self.alike = present.iter().filter(|hook| spec.is_like(hook)).map(|hook| hook.id).collect();
+        }
     }
 
     /// This step after one that makes room for it.
