@@ -8,23 +8,29 @@ use crate::config::Refresh;
 
 const EXAMPLES: &str = "\
 Examples:
-  webitel-hooks --demo                        try it, with made-up data and no network
-  webitel-hooks --demo --queue 12             straight to a queue's hooks, by its id or its exact name
+  webitel-hooks --demo                   made-up data and no network
+  webitel-hooks --demo --queue 12        straight to a queue's hooks
   WEBITEL_URL=https://webitel.example.com WEBITEL_ACCESS_TOKEN=... webitel-hooks
-  webitel-hooks serve                         the embedded server alone
-  webitel-hooks config init                   write a configuration file to begin with
-  webitel-hooks login --profile main          sign in by user name and password
-  webitel-hooks where-used \"Notify CRM\"       without a screen: every hook that runs a flow schema
-  webitel-hooks help hooks                    what else can be done without a screen has examples of its own
+  webitel-hooks serve                    the embedded server alone
+  webitel-hooks config init              a configuration file to begin with
+  webitel-hooks login --profile main     sign in by user name and password
+  webitel-hooks where-used \"Notify CRM\"  every hook that runs a flow schema
+  webitel-hooks copy --help              each command has examples of its own
 
 Environment:
   WEBITEL_URL           the server, with or without /api
   WEBITEL_ACCESS_TOKEN  an API access token (also WEBITEL_AUTH_TOKEN)
   NO_COLOR              if set and not empty: no colours
 
-Flags win over the environment, and that over the configuration file (webitel-hooks paths says where it is).
+Flags win over the environment, and that over the configuration file
+(webitel-hooks paths says where it is).
 
-Exit codes: 0 done; 1 failed, and nothing was done; 2 used wrongly, or no terminal; 3 differences were found; 4 partly done.
+Exit codes:
+  0  done
+  1  failed, and nothing was done
+  2  used wrongly, or no terminal
+  3  plan found differences
+  4  partly done
 A signal that comes before anything was changed ends with 128 and its number.";
 
 /// The hooks of Webitel contact-center queues, in a terminal: which event in which queue runs which flow schema.
@@ -110,32 +116,6 @@ pub struct DataArguments {
 /// What can be done without the full-screen program.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Run the embedded server alone, until Ctrl-C; prints its URL, then its access token
-    #[cfg(feature = "embedded-server")]
-    Serve(Box<ServeArguments>),
-    /// Print where every file lies
-    Paths {
-        /// One JSON object instead of a table
-        #[arg(long)]
-        json: bool,
-    },
-    /// List the profiles of the configuration file
-    Profiles {
-        /// One JSON object instead of a table
-        #[arg(long)]
-        json: bool,
-    },
-    /// Make a configuration file, or check it
-    #[command(subcommand)]
-    Config(ConfigVerb),
-    /// Sign in by user name and password, and keep the session token
-    Login(LoginArguments),
-    /// End the session that login began, and forget its token
-    Logout {
-        /// Which server.
-        #[command(flatten)]
-        connection: ConnectionArguments,
-    },
     /// List the queues
     #[command(after_help = super::verbs::help::QUEUES)]
     Queues(super::verbs::QueuesArguments),
@@ -151,15 +131,6 @@ pub enum Verb {
     /// Copy hooks to other queues
     #[command(after_help = super::verbs::help::COPY)]
     Copy(Box<super::verbs::CopyArguments>),
-    /// Write hooks to a file, as YAML or JSON
-    #[command(after_help = super::verbs::files::EXPORT)]
-    Export(super::verbs::files::ExportArguments),
-    /// Show what a file of hooks would change
-    #[command(after_help = super::verbs::files::PLAN)]
-    Plan(super::verbs::files::PlanArguments),
-    /// Make hooks what a file says
-    #[command(after_help = super::verbs::files::APPLY)]
-    Apply(super::verbs::files::ApplyArguments),
     /// Switch hooks off for a while, and remember which were on
     #[command(after_help = super::verbs::pausing::PAUSE)]
     Pause(super::verbs::pausing::PauseArguments),
@@ -172,9 +143,44 @@ pub enum Verb {
     /// Show what was done to hooks, by this program on this machine
     #[command(after_help = super::verbs::history::HISTORY)]
     History(super::verbs::history::HistoryArguments),
-    /// Find hooks that can never fire, hooks for one event, and flow schemas that no hook runs; and mend what can be
+    /// Find hooks that can never fire and the like, and mend what can be
     #[command(after_help = super::verbs::doctor::DOCTOR)]
     Doctor(super::verbs::doctor::DoctorArguments),
+    /// Write hooks to a file, as YAML or JSON
+    #[command(after_help = super::verbs::files::EXPORT)]
+    Export(super::verbs::files::ExportArguments),
+    /// Show what a file of hooks would change
+    #[command(after_help = super::verbs::files::PLAN)]
+    Plan(super::verbs::files::PlanArguments),
+    /// Make hooks what a file says
+    #[command(after_help = super::verbs::files::APPLY)]
+    Apply(super::verbs::files::ApplyArguments),
+    /// Sign in by user name and password, and keep the session token
+    Login(LoginArguments),
+    /// End the session that login began, and forget its token
+    Logout {
+        /// Which server.
+        #[command(flatten)]
+        connection: ConnectionArguments,
+    },
+    /// List the profiles of the configuration file
+    Profiles {
+        /// One JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a configuration file, or check it
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// Print where every file lies
+    Paths {
+        /// One JSON object instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run the embedded server alone, until Ctrl-C; prints its URL, then its access token
+    #[cfg(feature = "embedded-server")]
+    Serve(Box<ServeArguments>),
     /// Print a completion script for a shell
     Completions {
         /// The shell

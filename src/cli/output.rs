@@ -62,6 +62,18 @@ pub(super) fn remark(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// The same where a script may read along: then it is an object on the standard error.
+pub(super) fn note(json: bool, text: &str) {
+    if json {
+        remark(json_line(&serde_json::json!({ "note": { "message": text } })).trim_end());
+    } else {
+        remark(text);
+    }
+}
+
+/// A longer cell does not widen its column: one endless name would push the rest of every row out of sight.
+const WIDEST: usize = 60;
+
 /// Rows with their columns aligned, below a head.
 pub(super) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
     let rows: Vec<[String; COLUMNS]> = std::iter::once(head.map(str::to_owned))
@@ -70,7 +82,7 @@ pub(super) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String
     let mut widths = [0; COLUMNS];
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
+            *width = cell.width().min(WIDEST).max(*width);
         }
     }
     let mut text = String::new();
@@ -78,7 +90,7 @@ pub(super) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String
         let mut line = String::new();
         for (cell, width) in row.iter().zip(widths) {
             line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
+            line.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
         }
         text.push_str(line.trim_end());
         text.push('\n');
@@ -98,6 +110,14 @@ mod tests {
         assert!(line.contains("служба") && line.contains("🎧") && line.ends_with("}\n"), "{line}");
         let read: serde_json::Value = serde_json::from_str(&line).expect("JSON");
         assert_eq!(read["name"], name);
+    }
+
+    #[test]
+    fn one_endless_name_moves_only_its_own_row() {
+        let endless = "x".repeat(80);
+        let text = table(["NAME", "N"], &[[endless.clone(), "1".to_owned()], ["a".to_owned(), "2".to_owned()]]);
+        let pad = " ".repeat(WIDEST);
+        assert_eq!(text, format!("NAME{}  N\n{endless}  1\na{}  2\n", &pad[4..], &pad[1..]));
     }
 
     #[test]

@@ -62,7 +62,8 @@ enum Reading {
 
 /// All queues of a domain, or some, and their hooks.
 ///
-/// Hooks come in the order of the queues, each queue once, whatever the order of the answers.
+/// Hooks come in the order of the queues, each queue once, whatever the order of the answers. Only when it is stopped, what was
+/// read behind a queue that was not comes too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
     /// The page of queues to ask for next; nothing when all are known.
@@ -306,12 +307,7 @@ impl Scan {
         let mut ready = Vec::new();
         while let Some((queue, reading)) = self.queues.get_mut(self.told) {
             match std::mem::replace(reading, Reading::Told) {
-                Reading::Read(mut hooks) => {
-                    // A row can come twice if hooks are made or removed between two pages.
-                    hooks.sort_by_key(|hook| hook.id);
-                    hooks.dedup_by_key(|hook| hook.id);
-                    ready.push(QueueHooks { queue: queue.clone(), hooks });
-                }
+                Reading::Read(hooks) => ready.push(in_order(queue, hooks)),
                 Reading::Failed(failure) => self.unread.push(Unread { queue: queue.clone(), failure }),
                 Reading::Told => {
                     self.told += 1;
@@ -325,8 +321,29 @@ impl Scan {
             self.told += 1;
             self.progress.read += 1;
         }
+        if self.is_finished() {
+            self.hand_out_the_rest(&mut ready);
+        }
         ready
     }
+
+    /// Nobody waits any more for the queues that others stand behind.
+    fn hand_out_the_rest(&mut self, ready: &mut Vec<QueueHooks>) {
+        for (queue, reading) in self.queues.iter_mut().skip(self.told) {
+            if let Reading::Read(hooks) = reading {
+                ready.push(in_order(queue, std::mem::take(hooks)));
+                *reading = Reading::Told;
+                self.progress.read += 1;
+            }
+        }
+    }
+}
+
+/// A row can come twice if hooks are made or removed between two pages.
+fn in_order(queue: &Queue, mut hooks: Vec<Hook>) -> QueueHooks {
+    hooks.sort_by_key(|hook| hook.id);
+    hooks.dedup_by_key(|hook| hook.id);
+    QueueHooks { queue: queue.clone(), hooks }
 }
 
 /// Whether the next request would end the same way.

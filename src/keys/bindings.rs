@@ -124,7 +124,7 @@ pub const BINDINGS: &[Binding] = &[
         &[char('Z')],
         LISTS_AND_VIEWS,
         "",
-        "Resume what is paused: switch exactly those hooks on again",
+        "Resume: switch exactly the paused hooks on again; with checked rows only those of them",
     ),
     row(
         Action::Undo,
@@ -316,7 +316,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::WhereUsed,
         &[key(Key::F(3))],
-        &[FormSchema],
+        &[FormSchema, Schema],
         "where used",
         "Every hook that runs the flow schema under the cursor",
     ),

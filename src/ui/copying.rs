@@ -108,7 +108,7 @@ fn target(copying: &Copying, queue: &Queue, bar: bool, place: Area, brush: &mut 
 
 fn progress(reading: &Reading, inner: Area, brush: &mut Brush<'_>) {
     let (progress, bar, right) = (reading.progress(), 20, inner.x + inner.width - 1);
-    if inner.width < 70 {
+    if inner.width < 70 || reading.is_broken_off() {
         return;
     }
     let filled = usize::from(bar) * progress.read / progress.queues.max(1);

@@ -9,7 +9,7 @@ use crate::{
         Layer, Layout, Model, unavailable, unavailable_in_copying, unavailable_in_form, unavailable_in_plan,
         unavailable_in_report,
     },
-    keys::{Action, Binding, bindings_in},
+    keys::{Action, Binding, Context, bindings_in},
 };
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
@@ -27,20 +27,21 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         .filter_map(|binding| Some((binding, binding.chords.first()?.to_string(), label(binding))))
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);
-    // How to get help and how to leave always have room.
-    let kept = |binding: &Binding| matches!(binding.action, Action::Help | Action::Quit | Action::Close);
-    let reserved: u16 =
-        hints.iter().filter(|(binding, ..)| kept(binding)).map(|(_, key, label)| columns(key, label)).sum();
-    let mut room = brush.buffer.area.width.saturating_sub(1).saturating_sub(reserved);
-    let mut x = 1;
-    for (binding, key, label) in &hints {
+    let mut room = brush.buffer.area.width.saturating_sub(1);
+    // The weightiest take their room first; they stand in the order of the table.
+    let mut order: Vec<usize> = (0..hints.len()).collect();
+    order.sort_by_key(|place| weight(hints[*place].0.action, context));
+    let mut shown = vec![false; hints.len()];
+    for place in order {
+        let (binding, key, label) = &hints[place];
         let columns = columns(key, label);
-        if !kept(binding) {
-            if columns > room {
-                continue;
-            }
-            room -= columns;
+        if columns <= room || weight(binding.action, context) == 0 {
+            room = room.saturating_sub(columns);
+            shown[place] = true;
         }
+    }
+    let mut x = 1;
+    for (binding, key, label) in hints.iter().zip(shown).filter(|(_, shown)| *shown).map(|(hint, _)| hint) {
         let reason = match model.layers.last() {
             None | Some(Layer::Overview(_)) => unavailable(model, binding.action),
             Some(Layer::Form(_)) => unavailable_in_form(model, binding.action),
@@ -56,5 +57,19 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         let width = brush.buffer.area.width;
         x = brush.text(x, layout.hints, width.saturating_sub(x), key, strong);
         x = brush.text(x + 1, layout.hints, width.saturating_sub(x + 1), label, plain) + 2;
+    }
+}
+
+/// What has room where there is little: the smaller, the sooner.
+const fn weight(action: Action, context: Context) -> u8 {
+    match (action, context) {
+        // How to get help and how to leave always have room.
+        (Action::Help | Action::Quit | Action::Close, _) => 0,
+        (Action::Filter, _) => 1,
+        (Action::AllQueues | Action::WhereUsed | Action::Copy, _) => 3,
+        // What is found by looking around, or is seldom wanted.
+        (Action::SortColumn | Action::Reference | Action::Matrix, _) => 4,
+        (Action::NextPart, Context::Queues | Context::Hooks) => 4,
+        _ => 2,
     }
 }

@@ -1,5 +1,7 @@
 //! Every hook of every queue: read, filtered, sorted, switched, left.
 
+use std::time::Duration;
+
 use webitel_hooks::{
     app::{Effect, Layer, Msg, Pending, SheetRow, Slot, View, update},
     domain::{Answer, FailureKind, Hook, HookOwner, Page, Query, Queue, QueueType, scan::Lane},
@@ -180,6 +182,36 @@ fn a_failing_list_of_queues_is_told_and_tried_again() {
     story.press("A").expect_any().read_fails(0, FailureKind::Server).says("Not all queues were read").lists(&[]);
     story.press("t").says("The queues were not read: r tries again.");
     story.press("r").expect(&["read every queue page 1"]).read_all(&domain()).lists(&ALL);
+}
+
+#[test]
+fn what_was_read_behind_an_unanswered_queue_is_shown_when_the_reading_is_stopped() {
+    let mut story = opened(four_hooks());
+    story.press("A").read_one(&domain(), 0).read_one(&domain(), 1).read_one(&domain(), 1).expect_any();
+    story.lists(&[]).press("Esc").expect_any().lists(&[
+        "> Sales · Joined · Notify CRM · off",
+        "Sales · Leaving · Close ticket · on",
+        "Chat · Joined · Notify CRM · on",
+    ]);
+    story.scanning.clear();
+    story.press("r").expect(&["read hooks of 12", "read hooks of 15"]).read_all(&domain());
+    assert_eq!(story.listed().len(), 7);
+    assert!(story.listed()[0].starts_with("Support line"), "in the server's order: {:?}", story.listed());
+}
+
+#[test]
+fn after_a_lost_connection_the_reading_goes_on_by_itself() {
+    let mut story = opened(four_hooks());
+    story.press("A").read_one(&domain(), 0).read_one(&domain(), 0).expect_any();
+    story.read_fails(0, FailureKind::Unreachable).read_fails(0, FailureKind::Unreachable);
+    story.read_fails(0, FailureKind::Unreachable).says("Not all queues were read").expect_any();
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read hooks of 13", "read hooks of 14", "read hooks of 15"]);
+    story.read_all(&domain()).lists(&ALL);
+    assert!(story.model.lost.is_none());
+    // What nobody looks at is not read.
+    story.press("r").expect_any().read_fails(0, FailureKind::Unreachable).press("Esc Esc").expect_any();
+    assert_eq!(story.view(), None);
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read who I am"]);
 }
 
 #[test]

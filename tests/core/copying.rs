@@ -1,6 +1,8 @@
 //! Copying hooks to other queues: targets picked, read, compared; what is in conflict or cannot fire is chosen about; then a
 //! plan.
 
+use std::time::Duration;
+
 use webitel_hooks::{
     app::{CopyRow, CopyStage, Copying, Layer, Slot, copy_line, copy_mark, copy_word},
     domain::{Answer, Cause, FailureKind, Hook, Page, Queue, QueueType, plan::OnConflict, scan::Lane},
@@ -243,10 +245,17 @@ fn a_target_that_cannot_be_read_is_told_and_left_out() {
 }
 
 #[test]
-fn a_server_that_does_not_answer_leaves_the_targets_picked() {
+fn a_server_that_does_not_answer_leaves_the_targets_picked_and_is_asked_again_by_itself() {
     let mut story = picking();
     story.press("Space Enter").expect_any().fail(lane(0), FailureKind::Unreachable);
-    story.says("The hooks of the targets were not read: ").says("Enter").sums("1 checked");
+    story.says("Reading goes on by itself").sums("Waiting for the server, to read 1 queue").expect_any();
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read hooks of 4"]).hooks_come(0, vec![]).sums("1 to add");
+    let mut story = picking();
+    story.press("Space Enter").expect_any().fail(lane(0), FailureKind::Unreachable).press("Esc").sums("1 checked");
+    let mut story = opened(four_hooks());
+    story.press("c").fail(Slot::CopyQueues, FailureKind::TimedOut).expect_any();
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read every queue page 1"]).targets_come(queues());
+    assert_eq!(story.picks().len(), 5);
     let mut story = opened(four_hooks());
     story.press("c").fail(Slot::CopyQueues, FailureKind::Server).press("Space");
     story.says("The queues were not read: ").says("F5").expect_any();

@@ -116,6 +116,26 @@ fn exactly_the_paused_hooks_come_on_again_and_what_stands_in_their_way_is_told()
 }
 
 #[test]
+fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counted() {
+    let hooks = vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "missed", 6, OFF)];
+    let notes = || vec![paused(12, hook(1, "answered", 6, ON)), paused(12, hook(2, "joined", 5, ON))];
+    let resumed = |keys: &str| {
+        let mut story = opened(hooks.clone());
+        story.press(keys).press("Z").send(Msg::PausedRead(Ok(notes()))).expect_any();
+        reply(&mut story, 0, hooks.clone());
+        (story.sheet().title.clone(), story.plan_rows()[1..].to_vec())
+    };
+    let (title, rows) = resumed("j Space j Space");
+    assert_eq!(title, "Resume 1 hook");
+    let others = "! 1 other paused hook is not checked: Z without checks is about all.";
+    assert_eq!(rows, ["~ Joined → Notify CRM: off → on", "left out", others]);
+    let (title, rows) = resumed("G Space");
+    assert_eq!(title, "Resume 2 hooks");
+    assert_eq!(rows.last().map(String::as_str), Some("! No checked hook is paused, so this is about all that are."));
+    assert_eq!((resumed("").1.len(), resumed("Ctrl-A").1.len()), (2, 2), "nothing needs to be said");
+}
+
+#[test]
 fn nothing_paused_is_told_and_so_is_a_file_that_cannot_be_read() {
     let mut story = opened(four_hooks());
     story.press("Z").send(Msg::PausedRead(Ok(vec![]))).says("Nothing is paused here").expect(&["read what is paused"]);

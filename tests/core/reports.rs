@@ -1,5 +1,7 @@
 //! Reports over the panes: what was done here, and what is wrong with the hooks of the domain.
 
+use std::time::Duration;
+
 use webitel_hooks::{
     app::{JournalText, Msg, Slot},
     domain::{
@@ -152,6 +154,24 @@ fn without_flow_schemas_the_rest_is_looked_at() {
     story.press("D").fail(Slot::Doctor, FailureKind::Forbidden).read_all(&office()).expect_any();
     assert!(story.remark().starts_with("Nothing is said of flow schemas"), "{}", story.remark());
     assert!(story.report_rows().iter().all(|row| !row.contains("schema")), "{:?}", story.report_rows());
+}
+
+#[test]
+fn after_a_lost_connection_the_doctor_goes_on_by_itself() {
+    let mut story = opened(four_hooks());
+    story.press("D").expect_any().fail(Slot::Doctor, FailureKind::Unreachable);
+    story.read_fails(0, FailureKind::Unreachable).expect_any();
+    assert!(!story.remark().is_empty());
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read every queue page 1", "read schemas \"\""]);
+    story.reply_for_doctor(schemas([5, 6, 7, 8]), false).read_all(&office()).expect_any();
+    assert_eq!(story.remark(), "");
+    assert!(story.report_rows().iter().any(|row| row.starts_with("never fires | Outbound")));
+    // Only the queues.
+    story.press("r").expect_any().reply_for_doctor(schemas([5, 6, 7, 8]), false);
+    story.read_fails(0, FailureKind::Unreachable).expect_any();
+    assert!(story.remark().starts_with("Not all queues"), "{}", story.remark());
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read every queue page 1"]).read_all(&office()).expect_any();
+    assert_eq!(story.remark(), "");
 }
 
 #[test]

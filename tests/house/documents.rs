@@ -97,3 +97,20 @@ fn the_readme_names_the_two_commands() {
         assert!(readme.contains(command), "README does not name {command}");
     }
 }
+
+#[test]
+fn the_filters_in_the_readme_are_filters() {
+    let readme = file("README.md");
+    let table = readme.split("| You type | It finds hooks |\n|---|---|\n").nth(1).expect("README has filters");
+    let examples: Vec<&str> = table
+        .lines()
+        .take_while(|line| line.starts_with('|'))
+        .filter_map(|line| line.split('|').nth(1))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    assert!(examples.len() >= 7, "{examples:?}");
+    for example in examples {
+        let filter = webitel_hooks::domain::filter::Filter::parse(example);
+        assert!(filter.is_ok(), "{example}: {filter:?}");
+    }
+}

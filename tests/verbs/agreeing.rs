@@ -78,7 +78,7 @@ fn at_a_terminal_somebody_is_asked() {
     let before = office.hooks(12);
     for answer in ["\r", "n\r", "yesterday\r", "\u{4}"] {
         let mut screen = play(&office, "hooks disable --queue 12");
-        screen.expect("Change these 3 hooks? [y/N] ");
+        screen.expect("Change these 3 hooks in the domain demo.webitel.example on 127.0.0.1:");
         screen.type_in(answer);
         assert_eq!(screen.wait(), 1, "{answer:?}");
         screen.expect("Nothing was changed.");
@@ -90,7 +90,7 @@ fn at_a_terminal_somebody_is_asked() {
     screen.expect("Stopped; nothing was changed.");
     assert_eq!(office.hooks(12), before);
     let mut screen = play(&office, "hooks disable 2");
-    screen.expect("Change this hook? [y/N] ");
+    screen.expect("Change this hook in the domain ");
     screen.type_in("y\r");
     screen.expect("1 changed.");
     assert_eq!(screen.wait(), 0);

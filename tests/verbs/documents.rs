@@ -59,6 +59,7 @@ fn printed() -> Keys {
         "hooks list",
         "where-used 5",
         "hooks add --queue 12 --event missed --schema 5 --yes",
+        "hooks add --queue 12 --event active --schema 5 --yes",
         "hooks set 2 --to-schema 7 --yes",
         "hooks remove 2 --yes",
         "copy --from 12 --to 21 --yes",

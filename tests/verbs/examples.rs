@@ -76,6 +76,9 @@ fn every_example_of_the_help_runs() {
         let name = command.get_bin_name().unwrap_or_default().to_owned();
         let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         let examples: Vec<&str> = help.lines().filter_map(example).collect();
+        for line in help.lines() {
+            assert!(line.chars().count() <= 80, "wider than the smallest terminal: {line}");
+        }
         let is_verb = name.split(' ').nth(1).is_some_and(|verb| VERBS.contains(&verb));
         let is_whole = !command.has_subcommands() && !name.contains(" help");
         assert!(!(is_verb && is_whole && examples.is_empty()), "{name} has no example");

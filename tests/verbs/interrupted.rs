@@ -16,13 +16,13 @@ use crate::{
 /// The queue with eight hooks that are on: four writes are under way at a time.
 const LINE: &str = "hooks disable --queue 'VIP line' --state on --yes --json";
 
-fn send(child: &Child, signal: Signal) {
+pub(crate) fn send(child: &Child, signal: Signal) {
     let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("it runs");
     kill_process(id, signal).expect("it is ours");
 }
 
 /// What it says until it has said this.
-fn said(errors: &mut BufReader<ChildStderr>, text: &str) {
+pub(crate) fn said(errors: &mut BufReader<ChildStderr>, text: &str) {
     let mut line = String::new();
     while errors.read_line(&mut line).expect("it writes text") > 0 {
         if line.contains(text) {
@@ -33,7 +33,7 @@ fn said(errors: &mut BufReader<ChildStderr>, text: &str) {
     panic!("it never said {text:?}");
 }
 
-fn end(mut child: Child, mut errors: BufReader<ChildStderr>) -> Run {
+pub(crate) fn end(mut child: Child, mut errors: BufReader<ChildStderr>) -> Run {
     let mut err = String::new();
     errors.read_to_string(&mut err).expect("it writes text");
     let mut out = String::new();

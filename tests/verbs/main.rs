@@ -5,6 +5,7 @@ mod copying;
 mod documents;
 mod errors;
 mod examples;
+mod exits;
 mod faults;
 mod hostile;
 mod interrupted;

@@ -13,6 +13,16 @@ use crate::{
 /// Why an action is not available in a view now.
 pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result<(), String> {
     let all = &model.all_queues;
+    if let Action::Toggle
+    | Action::Remove
+    | Action::Copy
+    | Action::Pause
+    | Action::ChangeSchema
+    | Action::Undo
+    | Action::Resume = action
+    {
+        opening::nothing_is_chosen_under(model)?;
+    }
     match (view, action) {
         (_, Action::Undo | Action::Resume) => fetching::unavailable(model),
         (View::AllQueues, Action::Check | Action::CheckAll | Action::Reference) => some_row(all),

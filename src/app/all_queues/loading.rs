@@ -4,7 +4,7 @@ use super::store::Group;
 use crate::{
     app::{
         message::{Effect, Generation, Slot},
-        model::Model,
+        model::{Layer, Model},
         parts::{notices::NoticeKind, words},
     },
     domain::{
@@ -87,15 +87,29 @@ pub(in crate::app) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The server can be reached again: reads on where it broke off, if that is looked at.
+pub(in crate::app) fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
+    let is_seen = model.layers.iter().any(|layer| matches!(layer, Layer::Overview(_) | Layer::Report(_)));
+    let loading = &mut model.all_queues.loading;
+    let broke_off = loading.stopped().is_some_and(|failure| failure.kind != FailureKind::GivenUp);
+    if is_seen && broke_off && loading.scan.as_mut().is_some_and(Scan::retry) {
+        ask_on(model, effects);
+    }
+}
+
 /// Esc: what has come stays. Says whether there was anything to stop.
 pub(super) fn stop(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let loading = &mut model.all_queues.loading;
     let Some(scan) = loading.scan.as_mut().filter(|scan| !scan.is_finished()) else { return false };
     scan.cancel();
+    let ready = scan.ready();
     for (lane, awaited) in (0..).zip(&mut loading.awaited) {
         if awaited.take().is_some() {
             effects.push(Effect::Cancel(Slot::Scan(Lane(lane))));
         }
+    }
+    for queue in ready {
+        model.all_queues.arrived(queue);
     }
     finish(model);
     model.hint("Stopped reading. r reads the rest, Esc goes back.");

@@ -36,12 +36,15 @@ pub(in crate::app) fn open(model: &mut Model, view: View, effects: &mut Vec<Effe
 pub(in crate::app) fn schema_here(model: &Model) -> Result<SchemaRef, String> {
     let none = || "There is no flow schema under the cursor.".to_owned();
     match model.context() {
-        Context::FormSchema => {
-            let form = model.form().ok_or_else(none)?;
-            if !form.picker.is_settled() {
+        Context::FormSchema | Context::Schema => {
+            let picker = match model.layers.last() {
+                Some(Layer::Schema(choice)) => &choice.picker,
+                _ => &model.form().ok_or_else(none)?.picker,
+            };
+            if !picker.is_settled() {
                 return Err("The search is under way: wait for its answer.".to_owned());
             }
-            let row = form.picker.rows.get(form.picker.list.cursor).ok_or_else(none)?;
+            let row = picker.rows.get(picker.list.cursor).ok_or_else(none)?;
             Ok(row.reference())
         }
         Context::AllQueues => {
@@ -64,10 +67,10 @@ pub(in crate::app) fn where_used(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.context() == Context::AllQueues && model.all_queues.filter.runs() == Some(schema.id) {
         return model.hint(format!("These are the hooks that run {}. Esc goes back.", schema.label()));
     }
-    let was_closed = model.view() != Some(View::AllQueues);
+    let was_closed = !matches!(model.layers.last(), Some(Layer::Overview(View::AllQueues)));
     let all = &mut model.all_queues;
-    if all.before.is_none() {
-        all.before = Some(Before { text: all.filter_text().to_owned(), was_closed });
+    if was_closed || all.before.is_empty() {
+        all.before.push(Before { text: all.filter_text().to_owned(), was_closed });
     }
     // The text is made by the filter itself, so it is one.
     let _ = all.set_filter(&Filter::running(schema.id).to_string());
@@ -84,18 +87,23 @@ pub(super) fn back(model: &mut Model, view: View, effects: &mut Vec<Effect>) {
         if !model.all_queues.matrix.filter().is_empty() {
             return model.all_queues.matrix.set_filter("");
         }
+        restore(model);
         return close(model);
     }
-    match model.all_queues.before.take() {
-        Some(before) => {
-            let _ = model.all_queues.set_filter(&before.text);
-            if before.was_closed {
-                close(model);
-            }
-        }
+    match restore(model) {
+        Some(true) => close(model),
+        Some(false) => {}
         None if typing::clear(&mut model.all_queues) => {}
         None => close(model),
     }
+}
+
+/// The filter is again what it was before it showed where a flow schema is used, if it does. Says whether the view itself was
+/// opened for that.
+fn restore(model: &mut Model) -> Option<bool> {
+    let before = model.all_queues.before.pop()?;
+    let _ = model.all_queues.set_filter(&before.text);
+    Some(before.was_closed)
 }
 
 fn close(model: &mut Model) {
@@ -106,8 +114,16 @@ fn close(model: &mut Model) {
 pub(super) fn leavable(model: &Model) -> Result<(), String> {
     match model.form() {
         Some(_) => Err("The form under this view is still open: Esc goes back to it.".to_owned()),
-        None => Ok(()),
+        None => nothing_is_chosen_under(model),
     }
+}
+
+/// Why nothing can be changed from here: what hooks of the view shall run is being chosen under it.
+pub(super) fn nothing_is_chosen_under(model: &Model) -> Result<(), String> {
+    if model.layers.iter().any(|layer| matches!(layer, Layer::Schema(_))) {
+        return Err("The choice of a flow schema under this view is still open: Esc goes back to it.".to_owned());
+    }
+    Ok(())
 }
 
 /// The hooks of a queue in their own list, with the cursor on one.

@@ -75,7 +75,7 @@ pub struct AllQueues {
     /// What the last writes answered. A read may come from before them, or from a copy of the database that lags behind
     /// (admin-api §3), so for a while they lie over whatever is read.
     pub(super) recent: BTreeMap<(QueueId, HookId), Recent>,
-    pub(super) before: Option<Before>,
+    pub(super) before: Vec<Before>,
     /// How many of the checked hooks are among the shown ones.
     pub(super) checked_shown: usize,
 }

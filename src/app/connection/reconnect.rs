@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use crate::{
     app::{
+        all_queues, copying,
         message::{Effect, Slot, TimerId},
         model::{Link, Model},
         panes::{hooks, queues, registry::Registry},
         parts::{load::Load, notices::NoticeKind},
+        reports::doctor,
     },
     domain::{Failure, FailureKind, Query},
 };
@@ -77,7 +79,9 @@ fn failed_loads(model: &Model) -> (bool, bool) {
     (failed(&model.queues.load), model.registry.as_ref().is_some_and(|registry: &Registry| failed(&registry.load)))
 }
 
-fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+/// Reads again whatever is looked at and could not be read. Says whether there was anything.
+pub(super) fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let asked_before = effects.len();
     let (queues, hooks) = failed_loads(model);
     if queues {
         queues::load(model, effects);
@@ -85,7 +89,11 @@ fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     if hooks {
         hooks::load(model, effects);
     }
-    queues || hooks
+    all_queues::loading::go_on(model, effects);
+    copying::listing::go_on(model, effects);
+    copying::reading::go_on(model, effects);
+    doctor::go_on(model, effects);
+    effects.len() > asked_before
 }
 
 /// `35 s`, `2 min`, `1 h 5 min`.

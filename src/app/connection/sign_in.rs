@@ -2,9 +2,9 @@
 
 use crate::{
     app::{
+        connection::reconnect,
         message::{Effect, SignedIn, Slot},
         model::{Layer, Link, Model, Place},
-        panes::{hooks, queues},
         parts::{
             load::Load,
             notices::NoticeKind,
@@ -267,12 +267,7 @@ fn done(model: &mut Model, not_kept: Option<String>, effects: &mut Vec<Effect>) 
         return;
     }
     model.fetch(Slot::Identity, Query::Identity, effects);
-    if model.queues.load.has_failed() {
-        queues::load(model, effects);
-    }
-    if model.registry.as_ref().is_some_and(|registry| registry.load.has_failed()) {
-        hooks::load(model, effects);
-    }
+    reconnect::reload_failed(model, effects);
     if let Some(selector) = model.wanted.clone() {
         model.fetch(Slot::Start, Query::Queue(selector), effects);
     }

@@ -7,7 +7,7 @@ use crate::{
         model::Model,
         parts::{notices::NoticeKind, words},
     },
-    domain::{Failure, Page, Query, Queue},
+    domain::{Failure, FailureKind, Page, Query, Queue},
 };
 
 const PAGE: u32 = 500;
@@ -37,6 +37,14 @@ pub(super) fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     model.notices.give_way();
     ask(model, 1, effects);
+}
+
+/// The server can be reached again: the list that could not be read is read.
+pub(in crate::app) fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
+    let listing = model.copying().map(|copying| &copying.targets.listing);
+    if matches!(listing, Some(Listing::Failed(failure)) if failure.kind != FailureKind::GivenUp) {
+        ask(model, 1, effects);
+    }
 }
 
 fn ask(model: &mut Model, page: u32, effects: &mut Vec<Effect>) {

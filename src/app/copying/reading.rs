@@ -4,7 +4,7 @@ use super::{compared::Compared, state::CopyStage};
 use crate::{
     app::{
         message::{Effect, Generation, Slot},
-        model::Model,
+        model::{Link, Model},
         parts::notices::NoticeKind,
     },
     domain::{
@@ -26,6 +26,12 @@ impl Reading {
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.scan.progress()
+    }
+
+    /// It broke off, and goes on when the server can be reached again.
+    #[must_use]
+    pub fn is_broken_off(&self) -> bool {
+        self.scan.stopped().is_some()
     }
 }
 
@@ -85,6 +91,7 @@ pub(in crate::app) fn answered(
 /// All that can be read is there: what is copied is compared with it. Where the server cannot be read at all, the queues
 /// stay picked.
 fn finish(model: &mut Model) {
+    let goes_on_by_itself = model.lost.is_some() || model.session.link == Link::SignedOut;
     let Some(copying) = model.copying_mut() else { return };
     let CopyStage::Reading(mut reading) = std::mem::replace(&mut copying.stage, CopyStage::Picking) else { return };
     for QueueHooks { queue, hooks } in &mut reading.read {
@@ -93,6 +100,12 @@ fn finish(model: &mut Model) {
     let Some(copying) = model.copying_mut() else { return };
     let unreadable = reading.scan.progress().unreadable;
     if let Some(failure) = reading.scan.stopped() {
+        if goes_on_by_itself {
+            let reason = failure.reason();
+            let text = format!("Reading goes on by itself when the server is there again, Esc gives it up: {reason}.");
+            copying.stage = CopyStage::Reading(reading);
+            return model.notices.tell(NoticeKind::Warning, text);
+        }
         let text = format!("The hooks of the targets were not read: {}", failure.with_retry("Enter"));
         return model.notices.tell(NoticeKind::Error, text);
     }
@@ -103,6 +116,13 @@ fn finish(model: &mut Model) {
         let things = crate::app::parts::words::count(unreadable, "hook");
         let text = format!("{things} of the targets could not be read, so what is said of them may be wrong.");
         model.notices.tell(NoticeKind::Warning, text);
+    }
+}
+
+/// The server can be reached again: reads on where it broke off.
+pub(in crate::app) fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
+    if reading(model).is_some_and(|reading| reading.scan.retry()) {
+        ask_on(model, effects);
     }
 }
 

@@ -56,6 +56,9 @@ impl Copying {
                     checked => format!("{checked} checked{hidden}"),
                 }
             }
+            CopyStage::Reading(reading) if reading.is_broken_off() => {
+                format!("Waiting for the server, to read {}", count(reading.progress().queues, "queue"))
+            }
             CopyStage::Reading(reading) => {
                 let progress = reading.progress();
                 format!("Reading the hooks of {}: {} read", count(progress.queues, "queue"), progress.read)

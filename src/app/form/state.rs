@@ -94,6 +94,8 @@ pub struct Form {
     pub(super) changed: Changed,
     /// Where the cursor rests in the event field while nothing is chosen.
     first_offer: usize,
+    /// The event it was opened for.
+    given: Option<Event>,
 }
 
 /// Which fields the user has set.
@@ -124,6 +126,7 @@ impl Form {
             failure: None,
             changed: Changed::default(),
             first_offer,
+            given: None,
         }
     }
 
@@ -140,6 +143,7 @@ impl Form {
     /// The event is chosen before the form is seen: it was opened for it.
     pub(in crate::app) fn choose_event(&mut self, event: Event) {
         self.event_list.cursor = self.events.iter().position(|offered| *offered == event).unwrap_or(0);
+        self.given = Some(event.clone());
         self.event = Some(event);
         self.changed.event = true;
     }
@@ -237,7 +241,7 @@ impl Form {
     pub fn has_unsaved_changes(&self) -> bool {
         self.typed_only().is_some()
             || match &self.purpose {
-                Purpose::Add => self.event.is_some() || self.schema.is_some() || self.state != State::On,
+                Purpose::Add => self.event != self.given || self.schema.is_some() || self.state != State::On,
                 Purpose::Edit { original: Original::Loaded(_), .. } => {
                     self.patch().is_some_and(|patch| !patch.is_empty())
                 }

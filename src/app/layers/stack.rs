@@ -1,5 +1,7 @@
 //! What lies over the panes, by kind, and what therefore has the keyboard.
 
+use std::collections::BTreeSet;
+
 use crate::{
     app::{
         form::state::Form,
@@ -7,7 +9,7 @@ use crate::{
         plans::sheet::Sheet,
         reports::state::Report,
     },
-    domain::{Hook, QueueRef},
+    domain::{Hook, HookId, QueueId, QueueRef},
     keys::Context,
 };
 
@@ -72,6 +74,15 @@ impl Model {
                 registry.targets().into_iter().map(|hook| (queue.clone(), hook.clone())).collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// The checked hooks of the list that has the keyboard.
+    pub(in crate::app) fn checked_in_lists(&self) -> BTreeSet<(QueueId, HookId)> {
+        match (self.pane_context(), &self.registry) {
+            (Context::AllQueues, _) => self.all_queues.checks.clone(),
+            (Context::Hooks, Some(registry)) => registry.checks.iter().map(|hook| (registry.queue.id, *hook)).collect(),
+            _ => BTreeSet::new(),
         }
     }
 

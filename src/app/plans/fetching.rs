@@ -43,8 +43,8 @@ pub(in crate::app) enum Notes {
 pub(super) enum Wanted {
     /// To put this back.
     Undo(Box<(JournalText, Batch)>),
-    /// To resume these.
-    Resume(Vec<Paused>),
+    /// To resume these; and what to say about the others.
+    Resume(Vec<Paused>, Option<String>),
 }
 
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     match loading.wanted {
         Wanted::Undo(what) => undo::show(model, &what.0, &what.1, &loading.now),
-        Wanted::Resume(paused) => pausing::show(model, &paused, &loading.now, effects),
+        Wanted::Resume(paused, remark) => pausing::show(model, &paused, remark, &loading.now, effects),
     }
 }
 
@@ -166,7 +166,7 @@ pub(in crate::app) fn loaded(
             effects.extend(others.map(|(lane, _)| Effect::Cancel(Slot::PlanHooks(lane))));
             let (what, key) = match loading.wanted {
                 Wanted::Undo(_) => ("undone", "u"),
-                Wanted::Resume(_) => ("resumed", "Z"),
+                Wanted::Resume(..) => ("resumed", "Z"),
             };
             let (queue, failure) = (reading.queue.label(), failure.with_retry(key));
             model.fetching = Fetching::Idle;

@@ -49,10 +49,30 @@ pub(in crate::app) fn read(model: &mut Model, result: Result<Vec<Paused>, String
         Err(reason) => model.notices.tell(NoticeKind::Error, format!("Nothing can be resumed: {reason}")),
         Ok(paused) if paused.is_empty() => model.hint("Nothing is paused here: z pauses hooks."),
         Ok(paused) => {
+            let (paused, remark) = meant(model, paused);
             let queues: BTreeSet<QueueRef> = paused.iter().map(|paused| paused.queue.clone()).collect();
             let mut seen = BTreeSet::new();
             let queues = queues.into_iter().filter(|queue| seen.insert(queue.id)).collect();
-            fetching::read(model, Wanted::Resume(paused), queues, effects);
+            fetching::read(model, Wanted::Resume(paused, remark), queues, effects);
+        }
+    }
+}
+
+/// Those of the paused hooks that are checked; where none is, all of them. And what to say about that.
+fn meant(model: &Model, paused: Vec<Paused>) -> (Vec<Paused>, Option<String>) {
+    let checked = model.checked_in_lists();
+    if checked.is_empty() {
+        return (paused, None);
+    }
+    let is_checked = |paused: &Paused| checked.contains(&(paused.queue.id, paused.hook.id));
+    let (meant, others): (Vec<_>, Vec<_>) = paused.into_iter().partition(is_checked);
+    let others_are = if others.len() == 1 { "hook is" } else { "hooks are" };
+    match (meant.is_empty(), others.len()) {
+        (true, _) => (others, Some("No checked hook is paused, so this is about all that are.".to_owned())),
+        (false, 0) => (meant, None),
+        (false, number) => {
+            let text = format!("{number} other paused {others_are} not checked: Z without checks is about all.");
+            (meant, Some(text))
         }
     }
 }
@@ -61,13 +81,15 @@ pub(in crate::app) fn read(model: &mut Model, result: Result<Vec<Paused>, String
 pub(super) fn show(
     model: &mut Model,
     paused: &[Paused],
+    remark: Option<String>,
     now: &BTreeMap<QueueId, Vec<Hook>>,
     effects: &mut Vec<Effect>,
 ) {
     let resumption = resume(paused, now);
     let settled = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
     forget(settled, effects);
-    let remarks = resumption.hooks.iter().filter_map(|(paused, resuming)| resuming.told(paused)).collect();
+    let told = resumption.hooks.iter().filter_map(|(paused, resuming)| resuming.told(paused));
+    let remarks = told.chain(remark).collect();
     let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };
     let title = format!("Resume {}", count(number, "hook"));
     propose(model, Proposal::new(title, resumption.plan, Cause::Resume).with_remarks(remarks));

@@ -3,6 +3,7 @@
 use super::proposal::{Proposal, propose};
 use crate::{
     app::{
+        all_queues::opening,
         form::picker::{self, Picker},
         layers::scrolling,
         message::{Effect, Slot},
@@ -76,6 +77,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
                 model.hint("Nothing failed to load here, so there is nothing to load again.");
             }
         }
+        Action::WhereUsed => opening::where_used(model, effects),
         Action::Close => {
             model.layers.pop();
             effects.push(Effect::Cancel(Slot::Lookup));

@@ -35,6 +35,22 @@ pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The server can be reached again: what could not be read is read, and looked at anew.
+pub(in crate::app) fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(Report { subject: Subject::Doctor(examination), remark, .. }) = model.report_mut() else { return };
+    match examination {
+        // A user who may not read them is told so, once more.
+        Examination::Reading(None) | Examination::Done { schemas: None, .. } => {
+            let examination = ask(model, 1, Vec::new(), effects);
+            if let Some(report) = model.report_mut() {
+                (report.subject, report.remark) = (Subject::Doctor(examination), None);
+            }
+        }
+        Examination::Done { is_stale, .. } if remark.is_some() => (*is_stale, *remark) = (true, None),
+        _ => {}
+    }
+}
+
 fn ask(model: &mut Model, page: u32, schemas: Vec<FlowSchema>, effects: &mut Vec<Effect>) -> Examination {
     let query = Query::AllSchemas(SchemasQuery { search: String::new(), page, size: PAGE });
     Examination::Asking { awaited: model.fetch(Slot::Doctor, query, effects), page, schemas }

@@ -27,9 +27,11 @@ Examples:
   webitel-hooks doctor --mend --only not_in_this_type --dry-run
   webitel-hooks doctor --mend --queue \"VIP line\" --yes
 
-What it can find: fires_nowhere and not_in_this_type (the event never fires, anywhere or in queues of this type: the mend removes
-the hook), unknown_event, queue_off, no_schema and foreign_schema (the mend switches the hook off), schema_type (neither service
-nor default), twice (the mend removes the others, and keeps the one that is on), several_for_event, unused_schema. Whatever it
+What it can find: fires_nowhere and not_in_this_type (the event never fires,
+anywhere or in queues of this type: the mend removes the hook), unknown_event,
+queue_off, no_schema and foreign_schema (the mend switches the hook off),
+schema_type (neither service nor default), twice (the mend removes the others,
+and keeps the one that is on), several_for_event, unused_schema. Whatever it
 finds, the exit code is 0.";
 
 /// Options of `doctor`.
@@ -70,7 +72,7 @@ pub(in crate::cli) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliEr
         if *wants_mend {
             // What could not be read is no reason not to mend what was.
             if let Some(problem) = &read.incomplete {
-                output::remark(&problem.message);
+                output::note(session.json, &problem.message);
             }
             findings.retain(|finding| finding.mend.is_some());
             print(session.json, &findings)?;
@@ -89,7 +91,7 @@ async fn schemas(session: &mut session::Session) -> Result<Option<Vec<FlowSchema
     match reading::all_schemas(session).await {
         Ok(schemas) => Ok(Some(schemas)),
         Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => {
-            output::remark(&format!("{problem} Nothing is said of flow schemas."));
+            output::note(session.json, &format!("{problem} Nothing is said of flow schemas."));
             Ok(None)
         }
         Err(problem) => Err(problem.into()),

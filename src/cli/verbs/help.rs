@@ -19,19 +19,19 @@ Examples:
 
 pub(in crate::cli) const HOOKS_ADD: &str = "\
 Examples:
-  webitel-hooks hooks add --queue \"Support line\" --event missed --schema \"Notify CRM\" --dry-run
-  webitel-hooks hooks add --queue 12 --event missed --event offering --schema 5 --yes
-  webitel-hooks hooks add --queue 12 --event joined --schema \"Screen pop\" --swap --yes";
+  webitel-hooks hooks add --queue Partners --event missed --schema 5 --dry-run
+  webitel-hooks hooks add --queue 12 --event missed --schema \"Notify CRM\" --yes
+  webitel-hooks hooks add --queue 12 --event joined --schema 86 --swap --yes";
 
 pub(in crate::cli) const HOOKS_SET: &str = "\
 Examples:
-  webitel-hooks hooks set --schema \"Old CRM push\" --to-schema \"Notify CRM\" --dry-run
-  webitel-hooks hooks set --queue 18 --schema \"Screen pop\" --to-event active --to-state off --yes";
+  webitel-hooks hooks set --schema \"Old CRM push\" --to-schema 5 --dry-run
+  webitel-hooks hooks set 10 --to-event active --to-state off --yes";
 
 pub(in crate::cli) const HOOKS_ENABLE: &str = "\
 Examples:
   webitel-hooks hooks enable --queue \"Win back\" --event offering --yes
-  webitel-hooks hooks enable --queue \"Inbound sales\" --schema \"Old CRM push\" --swap --dry-run";
+  webitel-hooks hooks enable 47 --swap --dry-run";
 
 pub(in crate::cli) const HOOKS_DISABLE: &str = "\
 Examples:
@@ -51,7 +51,8 @@ Examples:
 
 pub(in crate::cli) const COPY: &str = "\
 Examples:
-  webitel-hooks copy --from \"Support line\" --to Reception --to Partners --dry-run
+  webitel-hooks copy --from 12 --to Reception --to Partners --dry-run
   webitel-hooks copy --from 12 --to 21 --event joined --on-conflict off --yes
 
-Exit code 0 where everything was copied that was to be; what is skipped is told and is no failure.";
+Exit code 0 where everything was copied that was to be; what is skipped is told
+and is no failure.";

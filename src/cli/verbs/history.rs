@@ -17,8 +17,8 @@ Examples:
   webitel-hooks history --queue \"Support line\" --since 7d
   webitel-hooks history --since 2026-11-22 --limit 500 --json
 
-The newest stands last. Times are those of this machine's clock; with --json they are UTC. webitel-hooks paths says where the
-journal lies.";
+The newest stands last. Times are those of this machine's clock; with --json
+they are UTC. webitel-hooks paths says where the journal lies.";
 
 /// Options of `history`.
 #[derive(Debug, Args)]
@@ -87,7 +87,7 @@ pub(in crate::cli) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliE
     let mut records: Vec<&Record> = reading.records.iter().filter(is_meant).collect();
     records.drain(..records.len().saturating_sub(arguments.limit));
     if let Some(remark) = reading.remark() {
-        output::remark(&remark);
+        output::note(arguments.json, &remark);
     }
     if arguments.json {
         return output::print(records.into_iter().map(line).collect::<String>().as_bytes());
@@ -142,7 +142,7 @@ fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
 }
 
 /// The server without what all have in common.
-fn host(server: &str) -> &str {
+pub(in crate::cli::verbs) fn host(server: &str) -> &str {
     let host = server.split_once("://").map_or(server, |(_, rest)| rest);
     host.split_once('/').map_or(host, |(host, _)| host)
 }

@@ -31,8 +31,9 @@ Examples:
   webitel-hooks pause --schema \"Notify CRM\" --yes
   webitel-hooks pause --queue \"Support line\" --event joined --yes
 
-Hooks that are off already stay as they are. webitel-hooks resume switches on again exactly those that this switched off, also
-after a restart; they are remembered in paused.json in the state directory, for each server and domain.";
+Hooks that are off already stay as they are. webitel-hooks resume switches on
+again exactly those that this switched off, also after a restart; they are
+remembered in paused.json in the state directory, for each server and domain.";
 
 pub(in crate::cli) const RESUME: &str = "\
 Examples:
@@ -40,8 +41,10 @@ Examples:
   webitel-hooks resume --yes
   webitel-hooks resume --schema \"Notify CRM\" --yes
 
-Without a choice all hooks that are paused on this server are resumed. One that was removed or is on already is told and
-forgotten; one whose event another hook has by now stays paused, and the exit code is 4, or 1 where none could be resumed.";
+Without a choice all hooks that are paused on this server are resumed. One that
+was removed or is on already is told and forgotten; one whose event another hook
+has by now stays paused, and the exit code is 4, or 1 where none could be
+resumed.";
 
 /// Options of `pause`.
 #[derive(Debug, Args)]
@@ -95,7 +98,7 @@ pub(in crate::cli) fn pause(arguments: &PauseArguments) -> Result<ExitCode, CliE
             return Ok(code);
         }
         let place = session.whereabouts().await?;
-        let scribe = Scribe::new(place.clone(), Cause::Pause);
+        let scribe = Scribe::new(place.clone(), Cause::Pause, session.json);
         let (since, by, batch) = (now(), place.user.clone(), scribe.batch());
         let paused = plan.steps().iter().filter_map(|step| {
             let (queue, hook) = (step.queue.clone(), step.before()?.clone());
@@ -106,7 +109,7 @@ pub(in crate::cli) fn pause(arguments: &PauseArguments) -> Result<ExitCode, CliE
         let store = store()?;
         store.add(&place, &paused).map_err(|error| not_kept(&error))?;
         let performed = writing::perform_as(session, plan, OnFailure::KeepGoing, scribe).await?;
-        forget(&store, &place, &still_on(&performed.run));
+        forget(session, &store, &place, &still_on(&performed.run));
         performed.ending
     })
 }
@@ -142,16 +145,16 @@ fn switched_on(run: &Run) -> Vec<(QueueId, HookId)> {
 }
 
 /// Forgets what needs no resuming any more. That it cannot be forgotten harms nobody: it will be found to be on.
-fn forget(store: &PausedStore, place: &Whereabouts, hooks: &[(QueueId, HookId)]) {
+fn forget(session: &Session, store: &PausedStore, place: &Whereabouts, hooks: &[(QueueId, HookId)]) {
     if let Err(error) = store.forget(place, hooks) {
-        output::remark(&told(&error));
+        output::note(session.json, &told(&error));
     }
 }
 
 /// Forgets paused hooks that are on again, whoever did it.
-pub(in crate::cli::verbs) fn forget_what_is_on(place: &Whereabouts, run: &Run) {
+pub(in crate::cli::verbs) fn forget_what_is_on(session: &Session, place: &Whereabouts, run: &Run) {
     if let Ok(store) = store() {
-        forget(&store, place, &switched_on(run));
+        forget(session, &store, place, &switched_on(run));
     }
 }
 
@@ -177,7 +180,7 @@ pub(in crate::cli) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Cl
         }
         if !write.dry_run {
             let settled: Vec<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
-            forget(&store, &place, &settled);
+            forget(session, &store, &place, &settled);
         }
         let taken = resumption.hooks.iter().filter(|(_, resuming)| matches!(resuming, Resuming::Taken(_))).count();
         if taken > 0 && resumption.plan.is_empty() {
@@ -186,9 +189,9 @@ pub(in crate::cli) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Cl
         if let Some(code) = writing::agreed(session, write, &resumption.plan).await? {
             return Ok(code);
         }
-        let scribe = Scribe::new(place.clone(), Cause::Resume);
+        let scribe = Scribe::new(place.clone(), Cause::Resume, session.json);
         let performed = writing::perform_as(session, resumption.plan, OnFailure::KeepGoing, scribe).await?;
-        forget(&store, &place, &switched_on(&performed.run));
+        forget(session, &store, &place, &switched_on(&performed.run));
         let code = performed.ending?;
         if taken > 0 { Err(stay_paused(ProblemKind::Partly, taken)) } else { Ok(code) }
     })

@@ -19,11 +19,12 @@ pub(in crate::cli) struct Scribe {
     open: BTreeSet<usize>,
     written: BTreeSet<usize>,
     complained: bool,
+    json: bool,
 }
 
 impl Scribe {
-    /// For writes of this cause at this place.
-    pub(in crate::cli) fn new(whereabouts: Whereabouts, cause: Cause) -> Self {
+    /// For writes of this cause at this place. With `json` a script reads along.
+    pub(in crate::cli) fn new(whereabouts: Whereabouts, cause: Cause, json: bool) -> Self {
         let recorder = paths().ok().map(|paths| {
             let recorder = Recorder::new(Journal::at(paths.journal()), whereabouts);
             let batch = recorder.batch(1);
@@ -36,6 +37,7 @@ impl Scribe {
             open: BTreeSet::new(),
             written: BTreeSet::new(),
             complained: false,
+            json,
         };
         if scribe.recorder.is_none() {
             scribe.complain("there is no home directory for the journal");
@@ -87,7 +89,7 @@ impl Scribe {
 
     fn complain(&mut self, reason: &str) {
         if !self.complained {
-            output::remark(&format!("webitel-hooks: This cannot be undone later: {reason}."));
+            output::note(self.json, &format!("webitel-hooks: This cannot be undone later: {reason}."));
             self.complained = true;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::arguments::ServerArguments;
+use super::{arguments::ServerArguments, history::host};
 use crate::{
     api::{Client, Gate},
     cli::{
@@ -10,7 +10,7 @@ use crate::{
         connection::{Chosen, Settings},
         log,
     },
-    domain::{Answer, Query, Whereabouts},
+    domain::{Answer, FailureKind, Query, Whereabouts, make_harmless},
     term::{Signal, Signals},
 };
 
@@ -24,7 +24,11 @@ pub(in crate::cli) struct Session {
     /// The profile, if it says that nothing may be changed.
     read_only: Option<String>,
     profile: Option<String>,
+    /// What the profile calls it.
+    label: Option<String>,
     server: String,
+    /// Asked for once.
+    place: Option<Whereabouts>,
     /// The embedded server: it lives as long as this.
     _embedded: Option<Box<dyn std::any::Any>>,
 }
@@ -73,7 +77,9 @@ fn open(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         signals,
         read_only: profile.filter(|profile| profile.read_only).map(|profile| profile.name.clone()),
         profile: profile.map(|profile| profile.name.clone()),
+        label: profile.and_then(|profile| profile.label.clone()),
         server: chosen.address.to_string(),
+        place: None,
         _embedded: None,
     })
 }
@@ -102,7 +108,9 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         signals,
         read_only: None,
         profile: None,
+        label: None,
         server: "demo".to_owned(),
+        place: None,
         _embedded: Some(Box::new(started)),
     })
 }
@@ -159,20 +167,51 @@ impl Session {
         }
     }
 
-    /// Where things are done and by whom, as the journal keeps it. Asks the server who is signed in; where it does not say,
-    /// that stays empty.
+    /// Where things are done and by whom, as the journal keeps it. Asks the server who is signed in; where it has no answer to
+    /// that, it stays empty.
     ///
     /// # Errors
     ///
-    /// Only that a signal came.
+    /// That a signal came, or that the server cannot be spoken to: then nothing else could be done either.
     pub(in crate::cli) async fn whereabouts(&mut self) -> Result<Whereabouts, Problem> {
+        if let Some(place) = &self.place {
+            return Ok(place.clone());
+        }
         let (user, domain) = match self.ask(&Query::Identity).await {
             Ok(Answer::Identity(identity)) => (identity.name, identity.domain),
-            Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => return Err(problem),
+            Err(problem) if !has_no_such(problem.kind) => return Err(problem),
             _ => Default::default(),
         };
-        Ok(Whereabouts { profile: self.profile.clone(), server: self.server.clone(), domain, user })
+        let place = Whereabouts { profile: self.profile.clone(), server: self.server.clone(), domain, user };
+        self.place = Some(place.clone());
+        Ok(place)
     }
+
+    /// Where things are done, as whoever is asked has to know it: "in the domain X on Y (profile Z)".
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::whereabouts`].
+    pub(in crate::cli) async fn place(&mut self) -> Result<String, Problem> {
+        let Whereabouts { profile, server, domain, .. } = self.whereabouts().await?;
+        let server = if server == "demo" { "the embedded server" } else { host(&server) };
+        let mut text = match domain.shown() {
+            "" => format!("on {server}"),
+            domain => format!("in the domain {domain} on {server}"),
+        };
+        let known_as: Vec<String> =
+            profile.map(|profile| format!("profile {profile}")).into_iter().chain(self.label.clone()).collect();
+        if !known_as.is_empty() {
+            text.push_str(&format!(" ({})", known_as.join(", ")));
+        }
+        Ok(make_harmless(&text))
+    }
+}
+
+/// A server that answers, but not to the question who is signed in.
+const fn has_no_such(kind: ProblemKind) -> bool {
+    use FailureKind::{Forbidden, Garbled, NotFound, NotWebitel, Rejected, Unlicensed};
+    matches!(kind, ProblemKind::Server(Forbidden | Garbled | NotFound | NotWebitel | Rejected | Unlicensed))
 }
 
 /// A signal came before anything was changed.

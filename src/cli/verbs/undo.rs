@@ -31,10 +31,12 @@ Examples:
   webitel-hooks undo --yes
   webitel-hooks undo 20261122T141955-3fa9-1 --yes
 
-Puts back what was done together last on this server, by this program on this machine; once more, what was done before that.
-Every hook is put back only while it is as it was left; otherwise it is told what happened since, and the exit code is 4, or 1
-where nothing could be put back. A removed hook comes back as a new one, with another id. webitel-hooks history --json has the
-name of each batch.";
+Puts back what was done together last on this server, by this program on this
+machine; once more, what was done before that. Every hook is put back only while
+it is as it was left; otherwise it is told what happened since, and the exit
+code is 4, or 1 where nothing could be put back. A removed hook comes back as a
+new one, with another id. webitel-hooks history --json has the name of each
+batch.";
 
 /// Options of `undo`.
 #[derive(Debug, Args)]
@@ -58,7 +60,7 @@ pub(in crate::cli) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliErro
         let journal = Journal::at(connection::paths()?.journal());
         let reading = journal.read_all().map_err(|error| CliError::Failed(told(&error)))?;
         if let Some(text) = reading.remark() {
-            output::remark(&text);
+            output::note(session.json, &text);
         }
         let history = History::of(&reading.records, &place);
         let Some((batch, undo)) = choose(session, &history, arguments.batch.as_deref()).await? else {
@@ -74,9 +76,9 @@ pub(in crate::cli) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliErro
         if let Some(code) = writing::agreed(session, write, &undo.plan).await? {
             return Ok(code);
         }
-        let scribe = Scribe::new(place.clone(), Cause::Undo(batch.id)).standing_for(undo.stands_for);
+        let scribe = Scribe::new(place.clone(), Cause::Undo(batch.id), session.json).standing_for(undo.stands_for);
         let performed = writing::perform_as(session, undo.plan, OnFailure::KeepGoing, scribe).await?;
-        forget_what_is_on(&place, &performed.run);
+        forget_what_is_on(session, &place, &performed.run);
         let code = performed.ending?;
         if left == 0 {
             return Ok(code);

@@ -101,7 +101,7 @@ pub(in crate::cli) async fn agreed(
     }
     show(session, write, plan)?;
     if !write.yes {
-        agree(plan).await?;
+        agree(session, plan).await?;
     }
     Ok(None)
 }
@@ -113,7 +113,7 @@ pub(in crate::cli) async fn agreed(
 /// Where nothing was begun, or the report could not be printed.
 pub(in crate::cli) async fn perform(session: &mut Session, order: Order) -> Result<Performed, CliError> {
     let Order { plan, cause, on_failure } = order;
-    let scribe = Scribe::new(session.whereabouts().await?, cause);
+    let scribe = Scribe::new(session.whereabouts().await?, cause, session.json);
     perform_as(session, plan, on_failure, scribe).await
 }
 
@@ -171,12 +171,14 @@ fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), Cli
     Ok(())
 }
 
-async fn agree(plan: &Plan) -> Result<(), CliError> {
+async fn agree(session: &mut Session, plan: &Plan) -> Result<(), CliError> {
+    // Whoever has several servers open has to see which one this is.
+    let place = session.place().await?;
     let failed = |error: io::Error| CliError::Failed(format!("The terminal could not be used: {error}."));
     let mut prompt = Prompt::new().map_err(failed)?;
     let count = rows::rows(plan).len();
     let hooks = if count == 1 { "this hook".to_owned() } else { format!("these {count} hooks") };
-    match prompt.ask(&format!("Change {hooks}? [y/N] "), Shown::Yes).await {
+    match prompt.ask(&format!("Change {hooks} {place}? [y/N] "), Shown::Yes).await {
         Ok(answer) if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
         Err(Unanswered::Stopped(signal)) => Err(stopped(signal).into()),
@@ -219,7 +221,7 @@ async fn drive(session: &mut Session, run: &mut Run, scribe: &mut Scribe) -> End
                     ended = Ended::Stopped(signal);
                     // Whoever receives it is `work`, which is there.
                     let _ = stop.send(true);
-                    output::remark("Stopping: no further write is begun. Once more stops at once.");
+                    output::note(session.json, "Stopping: no further write is begun. Once more stops at once.");
                 }
                 (signal, _) => return Ended::Torn(signal),
             },

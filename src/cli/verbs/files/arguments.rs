@@ -13,7 +13,8 @@ Examples:
   webitel-hooks export --queue \"Support line\" --queue 14 -o support.yaml
   webitel-hooks export --format json
 
-The same hooks are always the same bytes, so that the file lives well in git. assets/hooks-file.schema.json describes it.";
+The same hooks are always the same bytes, so that the file lives well in git.
+assets/hooks-file.schema.json describes it.";
 
 pub(in crate::cli) const PLAN: &str = "\
 Examples:
@@ -26,18 +27,19 @@ A file:
   domain: demo.webitel.example     # optional; ids mean something only there
   queues:
     - queue: Support line          # names are what counts
-      id: 12                       # optional; decides where several queues have the name
+      id: 12                       # optional; for a name that several have
       hooks:
         - event: joined
           schema: Notify CRM
           schema_id: 5             # optional
           enabled: true
 
-Only queues that the file names are looked at. Hooks that it does not name stay unless --prune is given; one that is on for an
-event for which the file wants another one on is switched off.
+Only queues that the file names are looked at. Hooks that it does not name stay
+unless --prune is given; one that is on for an event for which the file wants
+another one on is switched off.
 
-Exit codes: 0 nothing would change (and nothing is printed), 1 failed, 2 used wrongly or a mistake in the file, 3 something would
-change";
+Exit codes: 0 nothing would change (and nothing is printed), 1 failed, 2 used
+wrongly or a mistake in the file, 3 something would change";
 
 pub(in crate::cli) const APPLY: &str = "\
 Examples:
@@ -45,10 +47,12 @@ Examples:
   webitel-hooks apply -f hooks.yaml
   webitel-hooks apply -f hooks.yaml --prune --keep-going --yes
 
-What a file is, and what it means for hooks that it does not name: webitel-hooks help plan. Applied twice, the second time
-changes nothing. Never are two hooks of a queue on for one event, not even in between.
+What a file is, and what it means for hooks that it does not name: webitel-hooks
+help plan. Applied twice, the second time changes nothing. Never are two hooks
+of a queue on for one event, not even in between.
 
-Exit codes: 0 done, 1 failed and nothing was changed, 2 used wrongly or a mistake in the file, 4 partly done";
+Exit codes: 0 done, 1 failed and nothing was changed, 2 used wrongly or a
+mistake in the file, 4 partly done";
 
 /// Which queues of a file, and what it means for hooks that it does not name.
 #[derive(Debug, Args)]

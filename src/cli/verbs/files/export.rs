@@ -28,7 +28,10 @@ pub(in crate::cli) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliEr
         }
         let nameless = read.queues.iter().flat_map(|queue| &queue.hooks).filter(|hook| hook.schema.is_none()).count();
         if nameless > 0 {
-            output::remark(&format!("Left out: {nameless} hooks for which the server names no flow schema."));
+            output::note(
+                session.json,
+                &format!("Left out: {nameless} hooks for which the server names no flow schema."),
+            );
         }
         let text = files::write(&HooksFile::of(&domain, &read.queues), format);
         match &arguments.output {

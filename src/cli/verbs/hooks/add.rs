@@ -31,10 +31,8 @@ pub(super) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
         }
         let schema = select::schema(session, &arguments.schema).await?;
         if let SchemaType::Other(kind) = &schema.kind {
-            output::remark(&format!(
-                "{} is a flow schema of type {kind}: hooks usually run service ones.",
-                schema.name
-            ));
+            let text = format!("{} is a flow schema of type {kind}: hooks usually run service ones.", schema.name);
+            output::note(session.json, &text);
         }
         let queues = select::queues(session, &arguments.queue).await?;
         let queues = reading::hooks(session, Scan::of(queues)).await?.whole()?;
@@ -46,7 +44,7 @@ pub(super) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
                 .map(|event| HookSpec { event: event.clone(), schema: schema.reference(), state })
                 .collect();
             for spec in &specs {
-                warn(&queue.queue, spec);
+                warn(session.json, &queue.queue, spec);
             }
             let wished = wishes(queue, specs, arguments.swap)?;
             let steps = difference(&queue.queue.reference(), &queue.hooks, wished)
@@ -57,14 +55,14 @@ pub(super) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
     })
 }
 
-fn warn(queue: &Queue, spec: &HookSpec) {
+fn warn(json: bool, queue: &Queue, spec: &HookSpec) {
     let event = &spec.event;
     match fires_in(event, queue.kind) {
         Fires::Yes | Fires::Unknown => {}
         Fires::NotInThisType => {
-            output::remark(&format!("{event} never fires in {}: it is of type {}.", queue.label(), queue.kind));
+            output::note(json, &format!("{event} never fires in {}: it is of type {}.", queue.label(), queue.kind));
         }
-        Fires::Nowhere => output::remark(&format!("{event} is never fired by the current Webitel.")),
+        Fires::Nowhere => output::note(json, &format!("{event} is never fired by the current Webitel.")),
     }
 }
 

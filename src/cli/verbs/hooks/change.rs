@@ -71,7 +71,8 @@ pub(super) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
 async fn new_schema(session: &mut Session, typed: &str) -> Result<SchemaRef, Problem> {
     let schema = select::schema(session, typed).await?;
     if let SchemaType::Other(kind) = &schema.kind {
-        output::remark(&format!("{} is a flow schema of type {kind}: hooks usually run service ones.", schema.name));
+        let text = format!("{} is a flow schema of type {kind}: hooks usually run service ones.", schema.name);
+        output::note(session.json, &text);
     }
     Ok(schema.reference())
 }
