@@ -27,7 +27,11 @@ pub(in crate::app) fn check(model: &Model, view: View, action: Action) -> Result
         (_, Action::Undo | Action::Resume) => fetching::unavailable(model),
         (View::AllQueues, Action::Check | Action::CheckAll | Action::Reference) => some_row(all),
         (View::AllQueues, Action::ChangeSchema) => {
-            schema::unavailable(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
+            // A form's search and this one would answer each other.
+            opening::leavable(model)
+                .and_then(|()| schema::unavailable(model))
+                .and_then(|()| targets(all))
+                .and_then(|()| all_settled(model))
         }
         (View::AllQueues, Action::Toggle | Action::Remove | Action::Copy | Action::Pause) => {
             may_change(model).and_then(|()| targets(all)).and_then(|()| all_settled(model))
