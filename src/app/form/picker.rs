@@ -207,7 +207,7 @@ pub(in crate::app) fn choose(model: &mut Model, effects: &mut Vec<Effect>) -> Op
     let found = picker(model)?;
     if !may_search {
         // The rights arrived after something was typed here: no search will ever answer it.
-        found.touched = false;
+        (found.touched, found.choose_on_answer) = (false, false);
         found.input = TextField::default();
         model.hint(NO_RIGHT);
         return None;
