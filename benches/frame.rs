@@ -1,6 +1,6 @@
 //! What a frame, a sort and a filter cost at 100, 10,000 and 100,000 hooks, of one queue and of all: `cargo bench`.
 //!
-//! The budgets (docs/budgets.md): a frame costs the same at every size; sorting and filtering are one pass each.
+//! A frame costs the same at every size; sorting and filtering are one pass each.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 use webitel_hooks::{
@@ -173,4 +173,20 @@ fn filter_all_queues_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u
         longer = !longer;
         press(&mut model, if longer { "9" } else { "Backspace" });
     });
+}
+
+/// Every hook is checked and being paused.
+fn plan_under_way(rows: u64) -> Model {
+    let mut model = all_queues(rows, "A");
+    press(&mut model, "Ctrl-A z y");
+    update(&mut model, Msg::PausedNoted(Ok(())));
+    assert!(model.writes.unfinished() > 0, "the plan runs");
+    model
+}
+
+#[divan::bench(args = ROWS)]
+fn draw_a_plan_under_way(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    let model = plan_under_way(rows);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
+    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
 }

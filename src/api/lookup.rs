@@ -71,7 +71,7 @@ impl Client {
         let mut hooks: Vec<Hook> = Vec::new();
         for hook in found.items {
             // A server may know no such filter (admin-api §7).
-            let is_like = hook.event == *event && hook.schema.as_ref().is_some_and(|held| held.id == schema);
+            let is_like = hook.event == *event && hook.schema_id() == Some(schema);
             if is_like && hooks.iter().all(|known| known.id != hook.id) {
                 hooks.push(hook);
             }

@@ -53,7 +53,7 @@ impl HookPatch {
     pub fn is_fulfilled_by(&self, hook: &Hook) -> bool {
         self.event.as_ref().is_none_or(|event| *event == hook.event)
             && self.state.is_none_or(|state| state == hook.state)
-            && self.schema.is_none_or(|schema| hook.schema.as_ref().is_some_and(|held| held.id == schema))
+            && self.schema.is_none_or(|schema| hook.schema_id() == Some(schema))
     }
 }
 

@@ -51,6 +51,14 @@ pub enum FailureKind {
     Unlicensed,
 }
 
+impl FailureKind {
+    /// Every further request would end the same way, until something is done about it.
+    #[must_use]
+    pub const fn is_hopeless(self) -> bool {
+        matches!(self, Self::SignedOut | Self::Unreachable | Self::Untrusted | Self::NotWebitel)
+    }
+}
+
 /// A request that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {

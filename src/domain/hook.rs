@@ -74,6 +74,12 @@ pub struct HookSpec {
 }
 
 impl HookSpec {
+    /// Whether a hook has this event and this flow schema, on or off.
+    #[must_use]
+    pub fn is_like(&self, hook: &Hook) -> bool {
+        hook.event == self.event && hook.schema_id() == Some(self.schema.id)
+    }
+
     /// The write that makes it.
     #[must_use]
     pub fn draft(&self) -> HookDraft {
@@ -117,18 +123,23 @@ impl Hook {
     /// What makes this hook into another, in words: `flow schema A → B, on → off`.
     #[must_use]
     pub fn changes_to(&self, after: &Self) -> String {
-        let schema = |hook: &Self| hook.schema.as_ref().map(|schema| schema.id);
         let mut changes = Vec::new();
         if self.event != after.event {
             changes.push(format!("event {} → {}", self.event, after.event));
         }
-        if schema(self) != schema(after) {
+        if self.schema_id() != after.schema_id() {
             changes.push(format!("flow schema {} → {}", self.schema_label(), after.schema_label()));
         }
         if self.state != after.state {
             changes.push(format!("{} → {}", self.state, after.state));
         }
         changes.join(", ")
+    }
+
+    /// The flow schema that it runs.
+    #[must_use]
+    pub fn schema_id(&self) -> Option<SchemaId> {
+        self.schema.as_ref().map(|schema| schema.id)
     }
 
     /// The flow schema's name for people.

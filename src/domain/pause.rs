@@ -100,7 +100,7 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
                 Entry::Vacant(free) => {
                     free.insert(hook);
                     let after = Hook { state: State::On, ..hook.clone() };
-                    let is_as_it_was = is_alike(&after, &paused.hook);
+                    let is_as_it_was = after.event == paused.hook.event && after.schema_id() == paused.hook.schema_id();
                     let resuming = if is_as_it_was { Resuming::On } else { Resuming::OnChanged(after.clone()) };
                     let step = Step::new(paused.queue.clone(), StepKind::Edit { before: hook.clone(), after });
                     resumption.plan.append(vec![step]);
@@ -111,11 +111,6 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
         resumption.hooks.push((paused.clone(), resuming));
     }
     resumption
-}
-
-fn is_alike(one: &Hook, other: &Hook) -> bool {
-    let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
-    one.event == other.event && schema(one) == schema(other)
 }
 
 /// What it takes to switch these hooks off. Those that are off already are left out.

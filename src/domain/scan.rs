@@ -348,13 +348,5 @@ fn in_order(queue: &Queue, mut hooks: Vec<Hook>) -> QueueHooks {
 
 /// Whether the next request would end the same way.
 fn concerns_all(kind: FailureKind) -> bool {
-    matches!(
-        kind,
-        FailureKind::SignedOut
-            | FailureKind::Unreachable
-            | FailureKind::TimedOut
-            | FailureKind::Untrusted
-            | FailureKind::NotWebitel
-            | FailureKind::GivenUp
-    )
+    kind.is_hopeless() || matches!(kind, FailureKind::TimedOut | FailureKind::GivenUp)
 }

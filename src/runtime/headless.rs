@@ -39,7 +39,8 @@ pub async fn scan(client: &Client, scan: &mut Scan, mut told: impl FnMut(Progres
 }
 
 /// Carries out what `run` wants written, to its end. Lost answers are looked up. `told` is called after every answer and
-/// when the run was cancelled. Once `cancel` holds true no further step is begun; what was sent is waited for.
+/// when the run was cancelled. Once `cancel` holds true, or a failure says that every further write would fail too, no
+/// further step is begun; what was sent is waited for.
 pub async fn carry_out(
     client: &Client,
     run: &mut Run,
@@ -70,7 +71,11 @@ pub async fn carry_out(
                     Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
                     Err(_) => continue,
                 };
+                let is_hopeless = result.as_ref().is_err_and(|failure| failure.kind.is_hopeless());
                 run.answered(task.step, result);
+                if is_hopeless {
+                    run.stop();
+                }
                 told(run, Some(&task));
             }
             changed = cancel.changed(), if may_cancel => may_cancel = changed.is_ok(),

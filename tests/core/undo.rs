@@ -376,3 +376,12 @@ fn other_places_have_histories_of_their_own() {
     assert_eq!(elsewhere("https://cc.example.com/api", "other.example"), 0);
     assert_eq!(elsewhere("https://other.example/api", "example.com"), 0);
 }
+
+#[test]
+fn a_hook_that_comes_back_is_not_taken_for_its_twin_that_stayed() {
+    let [gone, stays] = [hook(1, "joined", 5, OFF), hook(2, "joined", 5, OFF)];
+    let mut office = queue_with(&[gone, stays.clone()]);
+    let batch = office.wish(1, vec![Wished::Existing(stays.clone())], || Luck::Good);
+    let undo = office.undo_of(&batch);
+    assert_eq!(undo.plan.steps()[0].alike, [stays.id]);
+}

@@ -146,7 +146,7 @@ pub(super) fn facts<'a>(group: &'a Group, entry: &'a Entry) -> Facts<'a> {
         queue_name: &group.queue_key,
         kind: group.queue.kind,
         event: &entry.event_key,
-        schema: entry.hook.schema.as_ref().map(|schema| schema.id),
+        schema: entry.hook.schema_id(),
         schema_name: &entry.schema_key,
         state: entry.hook.state,
     }

@@ -90,7 +90,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
 pub(in crate::app) fn chosen(model: &mut Model, schema: &SchemaRef) {
     let Some(place) = model.layers.iter().position(|layer| matches!(layer, Layer::Schema(_))) else { return };
     let Layer::Schema(choice) = model.layers.remove(place) else { return };
-    let runs_it = |hook: &Hook| hook.schema.as_ref().is_some_and(|held| held.id == schema.id);
+    let runs_it = |hook: &Hook| hook.schema_id() == Some(schema.id);
     let (same, others): (Vec<_>, Vec<_>) = choice.targets.into_iter().partition(|(_, hook)| runs_it(hook));
     let number = if others.is_empty() { same.len() } else { others.len() };
     let remarks = same.iter().map(|(queue, hook)| format!("{}: {} runs it already.", queue.label(), hook.label()));

@@ -82,7 +82,7 @@ fn changes(before: &Hook, after: &Hook) -> String {
     if before.event != after.event {
         parts.push(format!("{} → {}", before.event, after.event));
     }
-    if before.schema.as_ref().map(|schema| schema.id) != after.schema.as_ref().map(|schema| schema.id) {
+    if before.schema_id() != after.schema_id() {
         parts.push(format!("{} → {}", before.schema_label(), after.schema_label()));
     }
     if before.state != after.state {

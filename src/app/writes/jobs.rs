@@ -224,8 +224,9 @@ impl Writes {
         let deed = deed.map(|deed| Deed { stands_for, ..deed });
         let origin = Origin { batch: job.batch, cause: job.cause() };
         let of_plan = matches!(job.purpose, Purpose::Plan { .. });
-        if of_plan && result.as_ref().is_err_and(is_hopeless) {
-            job.run.cancel();
+        // They are kept for another try.
+        if of_plan && result.as_ref().is_err_and(|failure| failure.kind.is_hopeless()) {
+            job.run.stop();
         }
         self.send_waiting(id, effects);
         let finished = self.jobs.get(&id).is_some_and(|job| job.run.is_finished());
@@ -246,14 +247,6 @@ impl Writes {
             self.operations.insert(op, Operation { job: id, step: task.step, back: task.back });
         }
     }
-}
-
-/// A failure after which every further write would fail the same way: they are kept for another try.
-fn is_hopeless(failure: &Failure) -> bool {
-    matches!(
-        failure.kind,
-        FailureKind::SignedOut | FailureKind::Unreachable | FailureKind::Untrusted | FailureKind::NotWebitel
-    )
 }
 
 /// An answer after which the list has to be read again: it says less than what happened, or that the list was wrong.

@@ -83,7 +83,7 @@ fn changes(before: &Hook, after: &Hook) -> String {
     if before.event != after.event {
         parts.push(format!("event {} → {}", before.event, after.event));
     }
-    if before.schema.as_ref().map(|schema| schema.id) != after.schema.as_ref().map(|schema| schema.id) {
+    if before.schema_id() != after.schema_id() {
         let label = |hook: &Hook| schema_label(hook.schema.as_ref());
         parts.push(format!("flow schema {} → {}", label(before), label(after)));
     }

@@ -178,7 +178,7 @@ impl Filter {
 
     /// Whether this hook is meant.
     pub(in crate::cli) fn fits(&self, hook: &Hook) -> bool {
-        let runs = || hook.schema.as_ref().is_some_and(|schema| self.schemas.contains(&schema.id));
+        let runs = || hook.schema_id().is_some_and(|schema| self.schemas.contains(&schema));
         (self.schemas.is_empty() || runs())
             && (self.events.is_empty() || self.events.contains(&hook.event))
             && self.state.is_none_or(|state| state == hook.state)

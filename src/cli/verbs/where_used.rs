@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, Cl
         }
         let mut listing = Listing::new(session.json);
         // A server may know no such filter.
-        let runs = |hook: &Hook| hook.schema.as_ref().is_some_and(|schema| schemas.contains(&schema.id));
+        let runs = |hook: &Hook| hook.schema_id().is_some_and(|schema| schemas.contains(&schema));
         let incomplete = listing.read(session, scan, runs).await?;
         listing.finish(incomplete, "No hook runs this flow schema.")
     })

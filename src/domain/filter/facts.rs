@@ -48,7 +48,7 @@ impl Folded {
             queue_name: fold(&queue.label()),
             kind: queue.kind,
             event: fold(hook.event.label()),
-            schema: hook.schema.as_ref().map(|schema| schema.id),
+            schema: hook.schema_id(),
             schema_name: fold(&hook.schema_label()),
             state: hook.state,
         }

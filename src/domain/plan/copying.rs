@@ -136,9 +136,14 @@ impl Comparison {
             Meets::Switched(hook) => Becomes::Switched(hook),
             Meets::Conflict(hook) if choices.on_conflict == OnConflict::Replace => Becomes::Replaces(hook),
             Meets::Conflict(_) | Meets::Rival(_) if choices.on_conflict == OnConflict::AddOff => {
-                // One that is there and off is the copy already.
-                let is_there = self.target.hooks.iter().any(|hook| is_alike(hook, &copied.spec));
-                if is_there { Becomes::There } else { Becomes::Added(State::Off) }
+                // One that is there and off is the copy already, and so is another copy that is off.
+                let is_the_same = |Copied { spec, .. }: &Copied| {
+                    spec.state == State::Off
+                        && (&spec.event, spec.schema.id) == (&copied.spec.event, copied.spec.schema.id)
+                };
+                let is_there = self.target.hooks.iter().any(|hook| copied.spec.is_like(hook));
+                let comes = self.copies.iter().any(is_the_same);
+                if is_there || comes { Becomes::There } else { Becomes::Added(State::Off) }
             }
             Meets::Conflict(_) | Meets::Rival(_) => Becomes::Skipped,
         }
@@ -183,10 +188,6 @@ fn distinct(specs: &[HookSpec]) -> Vec<&HookSpec> {
     specs.iter().filter(|spec| seen.insert((spec.event.wire().to_owned(), spec.schema.id, spec.state))).collect()
 }
 
-fn is_alike(hook: &Hook, spec: &HookSpec) -> bool {
-    hook.event == spec.event && hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id)
-}
-
 /// Which hooks of the target are meant by a copy already.
 struct Matching<'a> {
     target: &'a QueueHooks,
@@ -202,7 +203,7 @@ impl Matching<'_> {
     }
 
     fn same(&mut self, spec: &HookSpec) -> Option<Meets> {
-        self.find(|hook| is_alike(hook, spec) && hook.state == spec.state).map(Meets::Same)
+        self.find(|hook| spec.is_like(hook) && hook.state == spec.state).map(Meets::Same)
     }
 
     /// What a copy meets that is not there just as it is.
@@ -211,7 +212,7 @@ impl Matching<'_> {
         if let Some(other) = self.target.hooks.iter().find(in_the_way) {
             return Meets::Conflict(other.id);
         }
-        match self.find(|hook| is_alike(hook, spec)) {
+        match self.find(|hook| spec.is_like(hook)) {
             None => Meets::Nothing,
             Some(twin) if spec.state.enabled() => Meets::Switched(twin),
             // A copy switches nothing off: one that is on is as good.
@@ -223,86 +224,11 @@ impl Matching<'_> {
 fn become_like(hooks: &mut [Hook], id: HookId, spec: &HookSpec) {
     for hook in hooks.iter_mut().filter(|hook| hook.id == id) {
         hook.state = spec.state;
-        if hook.schema.as_ref().is_none_or(|held| held.id != spec.schema.id) {
+        if hook.schema_id() != Some(spec.schema.id) {
             hook.schema = Some(spec.schema.clone());
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{Queue, QueueId, QueueType, SchemaId, SchemaRef};
-
-    fn schema(id: u64) -> SchemaRef {
-        SchemaRef { id: SchemaId(id), name: format!("schema {id}").as_str().into() }
-    }
-
-    fn spec(event: Event, id: u64, state: State) -> HookSpec {
-        HookSpec { event, schema: schema(id), state }
-    }
-
-    fn hook(id: u64, event: Event, runs: u64, state: State) -> Hook {
-        Hook { id: HookId(id), event, schema: Some(schema(runs)), state }
-    }
-
-    /// An inbound queue.
-    fn target(hooks: Vec<Hook>) -> QueueHooks {
-        let queue = Queue { id: QueueId(3), name: "Sales".into(), kind: QueueType(1), state: State::On };
-        QueueHooks { queue, hooks }
-    }
-
-    fn meets(specs: &[HookSpec], hooks: Vec<Hook>) -> Vec<Meets> {
-        Comparison::of(specs, target(hooks)).copies.iter().map(|copied| copied.meets).collect()
-    }
-
-    #[test]
-    fn a_copy_meets_nothing_the_same_its_twin_or_what_is_on_for_its_event() {
-        let joined = [spec(Event::Joined, 5, State::On)];
-        assert_eq!(meets(&joined, Vec::new()), [Meets::Nothing]);
-        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 6, State::Off)]), [Meets::Nothing]);
-        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 5, State::On)]), [Meets::Same(HookId(9))]);
-        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 5, State::Off)]), [Meets::Switched(HookId(9))]);
-        assert_eq!(meets(&joined, vec![hook(9, Event::Joined, 6, State::On)]), [Meets::Conflict(HookId(9))]);
-    }
-
-    #[test]
-    fn of_several_copies_that_are_on_for_one_event_the_one_that_is_there_has_it_and_else_the_first() {
-        let both = [spec(Event::Joined, 5, State::On), spec(Event::Joined, 6, State::On)];
-        assert_eq!(meets(&both, Vec::new()), [Meets::Nothing, Meets::Rival(0)]);
-        let there = vec![hook(9, Event::Joined, 6, State::On)];
-        assert_eq!(meets(&both, there), [Meets::Rival(1), Meets::Same(HookId(9))]);
-        let alike = [both[0].clone(), both[0].clone()];
-        assert_eq!(meets(&alike, Vec::new()), [Meets::Nothing], "the same hook of two queues is copied once");
-    }
-
-    #[test]
-    fn a_copy_switches_nothing_off_and_what_is_replaced_is_not_there() {
-        let source = [spec(Event::Joined, 5, State::On), spec(Event::Joined, 6, State::Off)];
-        let there = Comparison::of(&source, target(vec![hook(9, Event::Joined, 6, State::On)]));
-        let became = |on_conflict| {
-            let choices = Choices { on_conflict, even_if_never: false };
-            there.fates(choices).map(|(_, becomes)| becomes).collect::<Vec<_>>()
-        };
-        assert_eq!(became(OnConflict::Skip), [Becomes::Skipped, Becomes::There]);
-        assert_eq!(became(OnConflict::AddOff), [Becomes::Added(State::Off), Becomes::There]);
-        assert_eq!(became(OnConflict::Replace), [Becomes::Replaces(HookId(9)), Becomes::Added(State::Off)]);
-    }
-
-    #[test]
-    fn nothing_is_left_to_chance_where_a_choice_is_needed() {
-        let source = [spec(Event::Joined, 5, State::On), spec(Event::Processing, 7, State::On)];
-        let queue = Queue { kind: QueueType(0), ..target(Vec::new()).queue };
-        let offline = Comparison::of(&source, QueueHooks { queue, hooks: Vec::new() });
-        let inbound = Comparison::of(&source, target(vec![hook(9, Event::Joined, 6, State::On)]));
-        let became = |comparison: &Comparison, on_conflict, even_if_never| {
-            let choices = Choices { on_conflict, even_if_never };
-            comparison.fates(choices).map(|(_, becomes)| becomes).next()
-        };
-        assert_eq!(became(&inbound, OnConflict::Skip, false), Some(Becomes::Skipped));
-        assert_eq!(became(&inbound, OnConflict::Replace, false), Some(Becomes::Replaces(HookId(9))));
-        assert_eq!(became(&inbound, OnConflict::AddOff, false), Some(Becomes::Added(State::Off)));
-        assert_eq!(became(&offline, OnConflict::AddOff, false), Some(Becomes::Skipped), "it never fires there");
-        assert_eq!(became(&offline, OnConflict::AddOff, true), Some(Becomes::Added(State::On)));
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::difference::Wished;
-use crate::domain::{Hook, HookSpec, SchemaId, State};
+use crate::domain::{Hook, HookSpec, State};
 
 /// What becomes of hooks that are there and that the text does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Wi
     let mut taken = BTreeSet::new();
     let mut meant: Vec<Option<&Hook>> = vec![None; named.len()];
     let same: [fn(&Hook, &HookSpec) -> bool; 3] = [
-        |hook, spec| is_alike(hook, spec) && hook.state == spec.state,
-        is_alike,
+        |hook, spec| spec.is_like(hook) && hook.state == spec.state,
+        |hook, spec| spec.is_like(hook),
         |hook, spec| hook.event == spec.event && hook.state.enabled() && spec.state.enabled(),
     ];
     for fits in same {
@@ -45,18 +45,10 @@ pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Wi
     wished
 }
 
-fn schema_of(hook: &Hook) -> Option<SchemaId> {
-    hook.schema.as_ref().map(|schema| schema.id)
-}
-
-fn is_alike(hook: &Hook, spec: &HookSpec) -> bool {
-    hook.event == spec.event && schema_of(hook) == Some(spec.schema.id)
-}
-
 fn become_like(spec: &HookSpec, hook: Option<&Hook>) -> Wished {
     match hook {
         None => Wished::New(spec.clone()),
-        Some(hook) if schema_of(hook) == Some(spec.schema.id) => {
+        Some(hook) if hook.schema_id() == Some(spec.schema.id) => {
             Wished::Existing(Hook { state: spec.state, ..hook.clone() })
         }
         Some(hook) => Wished::Existing(Hook { state: spec.state, schema: Some(spec.schema.clone()), ..hook.clone() }),

@@ -7,7 +7,8 @@
 //! | `difference` | from what is there and what is wished to steps, in an order that never has two enabled hooks for an event |
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
 //! | `copying` | hooks of some queues wished for another: what they meet there, and what becomes of each |
-//! | `run`, `fate` | a plan being carried out: what to write next, what became of each step, what to take back |
+//! | `run`, `fate` | a plan being carried out: what to write next, what became of each step |
+//! | `failing` | what a failure means for the rest of a run: taken back, given up, not possible any more |
 //! | `likeness` | which steps make hooks that cannot be told apart, so that a lost answer would be taken for another's |
 //! | `deeds` | what a run has done, as the journal keeps it |
 //! | `again` | when a step is decided for good, what is not known of it, and trying again |
@@ -18,6 +19,7 @@ mod again;
 mod copying;
 mod deeds;
 mod difference;
+mod failing;
 mod fate;
 mod likeness;
 mod matching;

@@ -52,10 +52,16 @@ impl Step {
     /// A new hook in a queue that has these.
     #[must_use]
     pub fn add(queue: QueueRef, spec: HookSpec, present: &[Hook]) -> Self {
-        let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
-        let is_alike = |hook: &&Hook| hook.event == spec.event && schema(hook) == Some(spec.schema.id);
-        let alike = present.iter().filter(is_alike).map(|hook| hook.id).collect();
-        Self { alike, ..Self::new(queue, StepKind::Add(spec)) }
+        let mut step = Self::new(queue, StepKind::Add(spec));
+        step.tell_from(present);
+        step
+    }
+
+    /// A new hook will not be taken for one of these, which its queue has.
+    pub(in crate::domain) fn tell_from(&mut self, present: &[Hook]) {
+        if let StepKind::Add(spec) = &self.kind {
+            self.alike = present.iter().filter(|hook| spec.is_like(hook)).map(|hook| hook.id).collect();
+        }
     }
 
     /// This step after one that makes room for it.
@@ -115,7 +121,7 @@ impl Step {
         if event.is_some_and(|event| event != hook.event) {
             return Some(format!("says that its event is {}", hook.event));
         }
-        if schema.is_some() && schema != hook.schema.as_ref().map(|schema| schema.id) {
+        if schema.is_some() && schema != hook.schema_id() {
             return Some(format!("says that it runs {}", hook.schema_label()));
         }
         state.is_some_and(|state| state != hook.state).then(|| format!("says that it is {}", hook.state))

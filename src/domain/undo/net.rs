@@ -93,11 +93,10 @@ impl Known {
 
 /// The same event, flow schema and state, whatever the id and whatever the schema is called by now.
 pub(super) fn is_alike(one: Option<&Hook>, other: Option<&Hook>) -> bool {
-    let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
     match (one, other) {
         (None, None) => true,
         (Some(one), Some(other)) => {
-            one.event == other.event && one.state == other.state && schema(one) == schema(other)
+            one.event == other.event && one.state == other.state && one.schema_id() == other.schema_id()
         }
         _ => false,
     }

@@ -104,7 +104,7 @@ impl History<'_> {
         for (queue, mut items) in by_queue {
             if let Some(hooks) = now.get(&queue) {
                 leave_what_is_taken(self, batch, hooks, &mut items);
-                undo.append(&items);
+                undo.append(&items, hooks);
             }
             undo.items.append(&mut items);
         }
@@ -152,8 +152,7 @@ impl History<'_> {
 
 /// The hook with what it was before. The name of a schema that it still runs may be a newer one.
 fn as_it_was(now: &Hook, start: &Hook) -> Hook {
-    let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
-    let names = if schema(now) == schema(start) { now } else { start };
+    let names = if now.schema_id() == start.schema_id() { now } else { start };
     Hook { id: now.id, schema: names.schema.clone(), ..start.clone() }
 }
 
@@ -201,8 +200,8 @@ fn touches(item: &Item) -> Option<HookId> {
 }
 
 impl Undo {
-    /// Adds the writes of a queue. Its other hooks are not in the way: that was seen to.
-    fn append(&mut self, items: &[Item]) {
+    /// Adds the writes of a queue that has these hooks. Those that are no items are not in the way: that was seen to.
+    fn append(&mut self, items: &[Item], present: &[Hook]) {
         let Some(queue) = items.first().map(|item| &item.queue) else { return };
         let (mut hooks, mut wished, mut new, mut old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for item in items {
@@ -222,7 +221,8 @@ impl Undo {
             }
         }
         wished.extend(new);
-        let Ok(steps) = difference(queue, &hooks, wished) else { return };
+        let Ok(mut steps) = difference(queue, &hooks, wished) else { return };
+        steps.iter_mut().for_each(|step| step.tell_from(present));
         let offset = self.plan.steps().len();
         let adds = steps.iter().enumerate().filter(|(_, step)| matches!(step.kind, StepKind::Add(_)));
         // New hooks are added in the order in which they were wished.

@@ -43,17 +43,13 @@ fn differs(left: &Hook, now: &Hook) -> String {
     if now.event != left.event {
         differences.push(format!("waits for {} now; was left with {}", now.event, left.event));
     }
-    if schema(now) != schema(left) {
+    if now.schema_id() != left.schema_id() {
         differences.push(format!("runs {} now; was left with {}", now.schema_label(), left.schema_label()));
     }
     if now.state != left.state {
         differences.push(format!("is {} now; was left {}", now.state, left.state));
     }
     differences.join(", ")
-}
-
-fn schema(hook: &Hook) -> Option<crate::domain::SchemaId> {
-    hook.schema.as_ref().map(|schema| schema.id)
 }
 
 fn told_later(record: &Record) -> String {

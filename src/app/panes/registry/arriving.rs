@@ -55,7 +55,7 @@ impl Registry {
         if let Some((event, schema)) = self.awaited.take() {
             let added = self
                 .hooks()
-                .filter(|hook| hook.event == event && hook.schema.as_ref().is_some_and(|held| held.id == schema))
+                .filter(|hook| hook.event == event && hook.schema_id() == Some(schema))
                 .map(|hook| hook.id)
                 .max();
             if let Some(id) = added {
