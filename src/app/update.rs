@@ -74,6 +74,9 @@ fn loaded(
     effects: &mut Vec<Effect>,
 ) {
     answered(model, Some(slot), result.as_ref().err(), effects);
+    if let Slot::Scan(_) | Slot::CopyHooks(_) | Slot::PlanHooks(_) = slot {
+        waiting::one_came(model);
+    }
     match (slot, result) {
         (Slot::Scan(lane), result) => all_queues::loading::answered(model, lane, generation, result, effects),
         (Slot::CopyHooks(lane), result) => copying::reading::answered(model, lane, generation, result, effects),

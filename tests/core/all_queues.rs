@@ -44,7 +44,7 @@ fn answer(domain: &Domain, query: &Query) -> Answer {
 
 impl Story {
     /// The server answers one of the reads: the `index`th that is not answered yet.
-    fn read_one(&mut self, domain: &Domain, index: usize) -> &mut Self {
+    pub(crate) fn read_one(&mut self, domain: &Domain, index: usize) -> &mut Self {
         let (slot, generation, query) = self.scanning.remove(index);
         let answer = answer(domain, &query);
         self.reply_to(slot, generation, answer)

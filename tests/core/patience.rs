@@ -8,7 +8,9 @@ use webitel_hooks::{
 };
 
 use crate::{
+    all_queues::domain,
     fixtures::{OFF, ON, four_hooks, hook, identity, schemas},
+    pausing::paused,
     story::{Story, opened},
 };
 
@@ -70,6 +72,31 @@ fn esc_in_a_form_that_is_being_saved_asks_and_waiting_on_is_the_default() {
     story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").expect_any();
     story.press("Esc").asks("Stop waiting for the save?").press("Enter").asks_nothing().expect(&[]);
     story.form_holds("Offering · Notify CRM · on").saved(hook(9, "offering", 5, ON)).form_is_closed();
+}
+
+#[test]
+fn what_many_answers_are_waited_for_is_told_when_none_comes() {
+    let mut story = opened(four_hooks());
+    story.press("A").read_one(&domain(), 0).expect_any();
+    story.ring_those_of(SECOND).ring_those_of(SECOND);
+    assert_eq!(story.model.waiting_for().as_deref(), Some("the hooks of all queues"));
+    assert_eq!(story.model.waiting.seconds, 2);
+    story.read_one(&domain(), 0);
+    assert_eq!(story.model.waiting.seconds, 0, "it is counted from the last answer");
+    story.read_all(&domain());
+    assert_eq!(story.model.waiting_for(), None);
+}
+
+#[test]
+fn esc_gives_up_looking_what_can_be_put_back() {
+    for keys in ["", "A"] {
+        let mut story = opened(four_hooks());
+        story.press(keys).read_all(&domain()).press("Z").expect_any().says("Looking what is paused");
+        story.send(Msg::PausedRead(Ok(vec![paused(12, hook(1, "answered", 6, ON))]))).expect(&["read hooks of 12"]);
+        assert_eq!(story.model.waiting_for().as_deref(), Some("the hooks as they are now"));
+        story.press("Esc").says("Stopped looking").expect(&["cancel planhooks(0)"]);
+        assert_eq!(story.model.waiting_for(), None);
+    }
 }
 
 // A connection that is lost.

@@ -68,7 +68,7 @@ fn nothing_that_is_on_is_nothing_to_pause() {
     opened_as(identity(false, true), four_hooks()).press("z").says("lacks the right").expect(&[]).plan_is_closed();
 }
 
-fn paused(queue_id: u64, hook: Hook) -> Paused {
+pub(crate) fn paused(queue_id: u64, hook: Hook) -> Paused {
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
     Paused { queue: queue.reference(), hook, since: Timestamp(0), by: "Admin".into(), batch: BatchId("1".into()) }
 }

@@ -123,3 +123,25 @@ fn a_read_only_profile_refuses_writes_and_shows_them() {
     assert_eq!((run.code, run.out.contains(PLAN)), (0, true), "{run:?}");
     assert!(office.hooks(12).iter().any(|hook| hook.state.enabled()));
 }
+
+#[test]
+fn whoever_is_asked_is_told_where() {
+    let office = Office::new();
+    let there = office.hooks(12);
+    let url = office.server.url();
+    let config = format!("[profiles.main]\nurl = \"{url}\"\nlabel = \"production\"\n");
+    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let host = url.trim_start_matches("http://").trim_end_matches("/api");
+    for line in [
+        &["hooks", "remove", "--queue", "12"][..],
+        &["copy", "--from", "12", "--to", "21"],
+        &["pause", "--queue", "12"],
+        &["doctor", "--mend", "--queue", "12"],
+    ] {
+        let mut screen = home.play(line);
+        screen.expect(&format!(" in the domain demo.webitel.example on {host} (profile main, production)? [y/N] "));
+        screen.type_in("n\r");
+        assert_eq!(screen.wait(), 1, "{line:?}");
+    }
+    assert_eq!(office.hooks(12), there);
+}

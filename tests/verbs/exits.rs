@@ -256,3 +256,32 @@ fn ctrl_c_stops_every_verb_between_two_writes() {
         }
     }
 }
+
+#[test]
+fn what_was_done_and_could_not_be_told_is_no_failure_that_changed_nothing() {
+    let office = Office::new();
+    let full = |line: &str| office.shell(&format!("webitel-hooks {line} > /dev/full"));
+    let told = full("hooks disable 2 --yes").refused(1, "The output could not be written: ");
+    assert!(office.hooks(12)[1].state.enabled(), "the plan could not be shown: {told:?}");
+    full("hooks disable 2 --yes --json").refused(4, "What was done stands in the journal");
+    assert!(!office.hooks(12)[1].state.enabled());
+}
+
+#[test]
+fn what_is_remembered_here_is_no_reason_to_believe_a_server_that_refuses_the_token() {
+    let stranger = prepared("true").set("WEBITEL_ACCESS_TOKEN", "of-nobody");
+    for line in ["resume --yes", "undo --yes", "undo --dry-run"] {
+        fails(&run(&stranger, line), 1, "signed_out");
+    }
+}
+
+#[test]
+fn a_server_that_does_not_say_who_is_signed_in_is_written_to_all_the_same() {
+    let office = prepared("true");
+    let missing = Refusal::Status(404);
+    office.inject(ScriptedFault::new(Fault::Refuse(missing, Moment::Before)).path("/userinfo").always());
+    run(&office, "hooks disable 2 --yes").done();
+    assert!(!office.hooks(12)[1].state.enabled());
+    run(&office, "undo --yes").done();
+    assert!(office.hooks(12)[1].state.enabled());
+}

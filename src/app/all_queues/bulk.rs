@@ -19,14 +19,14 @@ use crate::{
 pub(super) fn toggle(model: &mut Model) {
     let to = model.all_queues.switch_to();
     let bulk = model.all_queues.switching(to);
-    let title = format!("Switch {} {to}", words::count(bulk.plan.counts().changed, "hook"));
+    let title = format!("Switch {} {to}", words::count(bulk.number(bulk.plan.counts().changed), "hook"));
     propose(model, bulk.into_proposal(title, Cause::Switch));
 }
 
 /// Removes the hooks that are meant. Shows first which.
 pub(super) fn remove(model: &mut Model) {
     let bulk = model.all_queues.removing();
-    let title = format!("Remove {}", words::count(bulk.plan.counts().removed, "hook"));
+    let title = format!("Remove {}", words::count(bulk.number(bulk.plan.counts().removed), "hook"));
     propose(model, bulk.into_proposal(title, Cause::Remove));
 }
 
@@ -46,6 +46,11 @@ pub(in crate::app) struct Bulk {
 }
 
 impl Bulk {
+    /// How many hooks it is about: those that are written, and where none is, those that were meant.
+    fn number(&self, written: usize) -> usize {
+        if self.plan.is_empty() { self.left_out.len() } else { written }
+    }
+
     fn into_proposal(self, title: String, cause: Cause) -> Proposal {
         let remarks = self.left_out.iter().map(|left| {
             format!("{} · {} stays {}: {}.", left.queue.label(), left.hook.label(), left.hook.state, left.reason)

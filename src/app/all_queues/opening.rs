@@ -7,6 +7,7 @@ use crate::{
         message::Effect,
         model::{Layer, Model, Place, View},
         panes::hooks,
+        plans::fetching,
     },
     domain::{Event, HookId, Queue, SchemaRef, filter::Filter},
     keys::Context,
@@ -80,7 +81,7 @@ pub(in crate::app) fn where_used(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Esc: the reading stops, else the filter goes, else the view.
 pub(super) fn back(model: &mut Model, view: View, effects: &mut Vec<Effect>) {
-    if loading::stop(model, effects) || model.notices.clear() {
+    if fetching::give_up(model, effects) || loading::stop(model, effects) || model.notices.clear() {
         return;
     }
     if view == View::Matrix {

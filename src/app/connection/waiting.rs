@@ -6,8 +6,9 @@ use crate::{
     app::{
         form::state::{Original, Purpose},
         message::{Effect, Slot, TimerId},
-        model::Model,
+        model::{Layer, Model},
         parts::{load::Load, words},
+        plans::fetching::{self, Fetching},
     },
     domain::{Attempt, Failure, FailureKind},
 };
@@ -38,6 +39,11 @@ pub struct Waiting {
     /// The last attempt failed, and another one follows.
     pub retry: Option<Retry>,
     timer: Option<TimerId>,
+}
+
+/// One of many answers came: it is counted from here.
+pub(in crate::app) fn one_came(model: &mut Model) {
+    model.waiting.seconds = 0;
 }
 
 /// Begins to count when something is waited for.
@@ -78,6 +84,16 @@ impl Model {
                 return Some("the flow schemas".to_owned());
             }
         }
+        if self.is_reading_targets() {
+            return Some("the hooks of the targets".to_owned());
+        }
+        if matches!(self.fetching, Fetching::Hooks(_)) {
+            return Some("the hooks as they are now".to_owned());
+        }
+        let is_seen = matches!(self.layers.last(), Some(Layer::Overview(_)));
+        if is_seen && self.all_queues.loading.progress().is_some() {
+            return Some("the hooks of all queues".to_owned());
+        }
         if let Some(registry) = self.registry.as_ref().filter(|registry| registry.load.is_loading()) {
             return Some(format!("the hooks of {}", registry.queue.label()));
         }
@@ -91,6 +107,9 @@ fn given_up() -> Failure {
 
 /// Esc in a list: gives up on its loading. Says whether there was anything to give up on.
 pub(in crate::app) fn give_up_loading(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    if fetching::give_up(model, effects) {
+        return true;
+    }
     let mut any = false;
     if model.waiting.seconds == 0 {
         return false;

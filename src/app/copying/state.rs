@@ -128,6 +128,12 @@ impl Model {
         })
     }
 
+    /// The hooks of the targets are awaited.
+    pub(in crate::app) fn is_reading_targets(&self) -> bool {
+        let stage = self.copying().map(|copying| &copying.stage);
+        matches!(stage, Some(CopyStage::Reading(reading)) if !reading.is_broken_off())
+    }
+
     pub(in crate::app) fn copying_mut(&mut self) -> Option<&mut Copying> {
         self.layers.iter_mut().find_map(|layer| match layer {
             Layer::Copying(copying) => Some(copying.as_mut()),

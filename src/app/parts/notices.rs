@@ -130,6 +130,11 @@ impl Notices {
         self.seen = true;
     }
 
+    /// What the last hint promised is there.
+    pub(in crate::app) fn answered(&mut self) {
+        self.passing.take_if(|passing| passing.kind == NoticeKind::Hint);
+    }
+
     /// Clears the message, and says whether there was one.
     pub(in crate::app) fn clear(&mut self) -> bool {
         let any = self.current().is_some();

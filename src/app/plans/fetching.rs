@@ -87,6 +87,16 @@ pub(super) fn notes_are_here(model: &mut Model, notes: Notes) -> bool {
     awaited
 }
 
+/// Esc: nothing is shown. Says whether anything was being read.
+pub(in crate::app) fn give_up(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let Fetching::Hooks(loading) = &model.fetching else { return false };
+    let asked = loading.lanes.iter().enumerate().filter(|(_, lane)| lane.is_some());
+    effects.extend(asked.map(|(lane, _)| Effect::Cancel(Slot::PlanHooks(lane))));
+    model.fetching = Fetching::Idle;
+    model.hint("Stopped looking: nothing was changed.");
+    true
+}
+
 /// Reads the hooks of these queues.
 pub(super) fn read(model: &mut Model, wanted: Wanted, queues: Vec<QueueRef>, effects: &mut Vec<Effect>) {
     let lanes = [const { None }; LANES];
@@ -117,6 +127,8 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
     if !is_free {
         return model.hint("What was looked up is not shown, because something else was opened: press the key again.");
     }
+    // That it was looked for is answered.
+    model.notices.answered();
     for (queue, hooks) in &mut loading.now {
         model.all_queues.lay_recent_over(*queue, hooks);
         // The lists must not take for a change what they had not read yet.

@@ -87,7 +87,9 @@ impl Sheet {
         let Proposal { title, plan, cause, remarks, stands_for } = proposal;
         let (to_do, yes, left_out) = (to_do(&plan), yes_label(&plan), remarks.len());
         let rows = rows_of(&plan, remarks);
-        let (list, stage) = (ListState::default(), Stage::Preview { plan, yes: false });
+        // Where nothing would change, all there is to read is why: the first reason in full.
+        let cursor = usize::from(plan.is_empty() && rows.len() > 1);
+        let (list, stage) = (ListState { cursor, top: 0 }, Stage::Preview { plan, yes: false });
         Self { title, stage, list, cause, stands_for, batch: None, rows, to_do, left_out, yes }
     }
 

@@ -117,7 +117,7 @@ fn told(findings: &[Finding]) -> String {
             if heading.is_some() || text.is_empty() {
                 let _ = writeln!(
                     text,
-                    "Flow schemas that no hook runs. Something else may: a dialplan, another flow, a schedule"
+                    "Flow schemas that no hook that you may see runs. Something else may: a dialplan, another flow, a schedule"
                 );
                 heading = None;
             }

@@ -110,7 +110,7 @@ pub(in crate::cli) async fn agreed(
 ///
 /// # Errors
 ///
-/// Where nothing was begun, or the report could not be printed.
+/// Where nothing was begun.
 pub(in crate::cli) async fn perform(session: &mut Session, order: Order) -> Result<Performed, CliError> {
     let Order { plan, cause, on_failure } = order;
     let scribe = Scribe::new(session.whereabouts().await?, cause, session.json);
@@ -133,8 +133,10 @@ pub(in crate::cli) async fn perform_as(
     let ended = drive(session, &mut run, &mut scribe).await;
     scribe.finish(&run);
     let fates: Vec<(&Row, RowFate)> = rows.iter().map(|row| (row, row.fate(&run))).collect();
-    report(session, &fates)?;
+    let told = report(session, &fates);
     let ending = conclude(&fates, ended);
+    // Whoever could not be told must not take it for undone.
+    let ending = told.map_or_else(|error| untold(&fates, &error), |()| ending);
     Ok(Performed { run, ending })
 }
 
@@ -229,6 +231,16 @@ async fn drive(session: &mut Session, run: &mut Run, scribe: &mut Scribe) -> End
     }
 }
 
+fn untold(fates: &[(&Row, RowFate)], error: &CliError) -> Result<ExitCode, CliError> {
+    let was_written = outcome(fates) != "failed";
+    let (kind, what) = if was_written {
+        (ProblemKind::Partly, "What was done stands in the journal: webitel-hooks history shows it.")
+    } else {
+        (ProblemKind::Failed, "Nothing was changed.")
+    };
+    Err(Problem::new(kind, format!("{error} {what}")).into())
+}
+
 /// Every hook and what became of it; for people only where that is not what they agreed to.
 fn report(session: &Session, fates: &[(&Row, RowFate)]) -> Result<(), CliError> {
     let not_done = fates.iter().filter(|(_, fate)| !matches!(fate, RowFate::Done(_))).count();
@@ -242,7 +254,7 @@ fn report(session: &Session, fates: &[(&Row, RowFate)]) -> Result<(), CliError> 
     } else {
         for (row, fate) in fates.iter().filter(|_| not_done > 0) {
             let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
-            let reason = fate.reason().map_or_else(String::new, |reason| format!(". {reason}"));
+            let reason = fate.reason().map_or_else(String::new, |reason| format!(". {}", capital(&reason)));
             text.push_str(&format!("{}: {what}{reason}\n", fate.word().replace('_', " ")));
         }
         let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
