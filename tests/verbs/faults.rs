@@ -1,5 +1,7 @@
 //! A server that refuses: nothing done, or partly done, and the exit code says which.
 
+use std::time::Duration;
+
 use webitel_hooks::demo::{Fault, Faults, Moment, Refusal, ScriptedFault};
 
 use crate::office::Office;
@@ -83,4 +85,16 @@ fn a_user_without_rights_is_told_so() {
     let office = Office::with(Faults { read_only: true, ..Faults::default() });
     let run = office.line("hooks disable --queue 12 --yes").refused(1, "None of 3 hooks was written");
     assert!(run.out.contains("Your user lacks the right to"), "{}", run.out);
+}
+
+#[test]
+fn a_lagging_copy_does_not_make_a_command_forget_what_the_one_before_it_did() {
+    let office = Office::with(Faults { stale_reads: Some(Duration::from_secs(4)), ..Faults::default() });
+    office.line("pause --queue 12 --yes").done();
+    office.line("resume --yes").done();
+    let run = office.line("hooks add --queue 12 --event missed --schema 5 --state off --yes").done();
+    assert!(run.out.contains("1 added"), "{}", run.out);
+    let run = office.line("hooks add --queue 12 --event missed --schema 5 --state off --yes").done();
+    assert!(run.out.contains("nothing to do"), "{}", run.out);
+    office.line("undo --yes").done();
 }

@@ -42,7 +42,7 @@ pub(in crate::cli) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliErro
             return Err(CliError::Usage(message));
         }
         let scan = Scan::of(std::iter::once(from).chain(to).collect());
-        let read = reading::hooks(session, scan).await?.whole()?;
+        let read = reading::hooks_now(session, scan).await?;
         let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
         filter.refuse_unknown_events(&select::events_of([source]))?;
         let specs: Vec<HookSpec> =

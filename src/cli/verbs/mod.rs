@@ -11,7 +11,7 @@
 //! | `rows` | a plan as one row a hook, and what became of each |
 //! | `diff` | a plan for people, in the way of a diff |
 //! | `scribe` | what was done goes into the journal as soon as it is decided |
-//! | `writing` | a plan shown, agreed to, carried out, reported |
+//! | `writing`, `ending` | a plan shown, agreed to, carried out; how that ended, told and as an exit code |
 //! | `progress` | one line on a terminal while something takes time |
 //! | `files` | `export`, `plan` and `apply` |
 //! | `history`, `pausing`, `undo`, `doctor` | what was done, what is paused, putting back, what is wrong |
@@ -21,6 +21,7 @@ mod arguments;
 pub(super) mod copy;
 mod diff;
 pub(super) mod doctor;
+mod ending;
 pub(super) mod files;
 pub(super) mod help;
 pub(super) mod history;

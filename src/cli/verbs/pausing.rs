@@ -257,9 +257,6 @@ pub(in crate::cli::verbs) async fn hooks_of(
 ) -> Result<BTreeMap<QueueId, Vec<Hook>>, CliError> {
     let mut queues = reading::all_queues(session).await?;
     queues.retain(|queue| ids.contains(&queue.id));
-    let read = reading::hooks(session, domain::scan::Scan::of(queues)).await?;
-    match read.incomplete {
-        Some(problem) => Err(Problem { kind: ProblemKind::Failed, ..problem }.into()),
-        None => Ok(read.queues.into_iter().map(|queue| (queue.queue.id, queue.hooks)).collect()),
-    }
+    let read = reading::hooks_now(session, domain::scan::Scan::of(queues)).await?;
+    Ok(read.into_iter().map(|queue| (queue.queue.id, queue.hooks)).collect())
 }

@@ -2,11 +2,13 @@
 
 use super::{progress::ProgressLine, session::Session};
 use crate::{
-    cli::{Problem, ProblemKind},
+    cli::{Problem, ProblemKind, connection::paths},
     domain::{
-        Answer, FlowSchema, Query, Queue, QueueHooks, SchemasQuery,
+        Answer, FlowSchema, Query, Queue, QueueHooks, SchemasQuery, Timestamp,
         scan::{Progress, Scan},
+        undo::History,
     },
+    journal::{Journal, now},
     runtime::headless,
 };
 
@@ -100,6 +102,33 @@ pub(in crate::cli) async fn hooks(session: &mut Session, scan: Scan) -> Result<R
     let mut queues = Vec::new();
     let incomplete = each(session, scan, |queue| queues.push(queue)).await?;
     Ok(Read { queues, incomplete })
+}
+
+/// For how long a reading may be older than a write that was answered before it (admin-api §3).
+const LAG_MILLISECONDS: u64 = 5_000;
+/// The latest records of the journal: more than can be written in that while.
+const RECENT: usize = 2_000;
+
+/// All the hooks that `scan` wants, for what is to be changed or compared: what this program, or another one on this
+/// machine, wrote a moment ago is as it was left although the reading may be from before.
+///
+/// # Errors
+///
+/// As [`hooks`], and where any could not be read.
+pub(in crate::cli) async fn hooks_now(session: &mut Session, scan: Scan) -> Result<Vec<QueueHooks>, Problem> {
+    let mut queues = hooks(session, scan).await?.whole()?;
+    let Ok(paths) = paths() else { return Ok(queues) };
+    // Without a journal that can be read, what was read has to do.
+    let Ok(reading) = Journal::at(paths.journal()).read(RECENT) else { return Ok(queues) };
+    let since = Timestamp(now().0.saturating_sub(LAG_MILLISECONDS));
+    if reading.records.iter().any(|record| record.time >= since) {
+        let place = session.whereabouts().await?;
+        let history = History::of(&reading.records, &place);
+        for QueueHooks { queue, hooks } in &mut queues {
+            history.catch_up(since, queue.id, hooks);
+        }
+    }
+    Ok(queues)
 }
 
 /// The same, queue by queue as they come, in their order. What could not be read is told in the end.

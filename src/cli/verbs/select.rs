@@ -225,7 +225,7 @@ pub(in crate::cli) async fn targets(session: &mut Session, targets: &Targets) ->
     let mut filter = Filter::new(session, schema, event, state.map(State::from)).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
     let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(queues(session, queue).await?) };
-    let queues = reading::hooks(session, scan).await?.whole()?;
+    let queues = reading::hooks_now(session, scan).await?;
     filter.refuse_unknown_events(&events_of(&queues))?;
     let all = || queues.iter().flat_map(|queue| &queue.hooks);
     let missing: Vec<String> =

@@ -36,7 +36,7 @@ pub(super) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
         resolved.problems.clear();
     }
     let scan = Scan::of(resolved.found.iter().map(|found| found.queue.clone()).collect());
-    let actual = reading::hooks(session, scan).await?.whole()?;
+    let actual = reading::hooks_now(session, scan).await?;
     let wishes = files::resolve_hooks(&text.reading, known, &resolved.found, &actual);
     let mut problems = resolved.problems;
     problems.extend(wishes.problems);

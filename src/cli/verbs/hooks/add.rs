@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
             output::note(session.json, &text);
         }
         let queues = select::queues(session, &arguments.queue).await?;
-        let queues = reading::hooks(session, Scan::of(queues)).await?.whole()?;
+        let queues = reading::hooks_now(session, Scan::of(queues)).await?;
         let state = State::from(arguments.state);
         let mut plan = Plan::default();
         for queue in &queues {

@@ -1,11 +1,11 @@
-//! Reading every queue and its hooks: which requests, in which order, and what has come so far.
-//!
-//! A pure machine like a [`Run`](super::plan::Run): it is asked what to request next and told the answers. There is no request
-//! for all hooks of a domain (admin-api §4.2), so it is one a queue.
+//! The machine: what to request next, and what the answers make of it.
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Answer, Failure, FailureKind, Hook, HooksQuery, Page, Query, Queue, QueueHooks, QueueId, SchemaId};
+use super::progress::{Lane, Progress, Unread};
+use crate::domain::{
+    Answer, Failure, FailureKind, Hook, HooksQuery, Page, Query, Queue, QueueHooks, QueueId, SchemaId,
+};
 
 /// How many requests are under way together (admin-api §8.1).
 pub const LANES: usize = 4;
@@ -16,42 +16,14 @@ const HOOKS_PAGE: u32 = 5_000;
 /// So many queues in a row that cannot be read mean that the rest cannot be read either.
 const FAILURES_IN_A_ROW: usize = 8;
 
-/// One of the requests under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lane(pub u8);
-
-/// A queue whose hooks could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
-    /// The queue.
-    pub queue: Queue,
-    /// Why.
-    pub failure: Failure,
-}
-
-/// How far it has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Queues that are known so far.
-    pub queues: usize,
-    /// There are no further queues.
-    pub all_known: bool,
-    /// Queues whose hooks were read, or could not be.
-    pub read: usize,
-    /// Hooks read so far.
-    pub hooks: usize,
-    /// Queues and hooks that were sent and made no sense.
-    pub unreadable: usize,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Asked {
+pub(super) enum Asked {
     Queues { page: u32 },
     Hooks { index: usize, page: u32 },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Reading {
+pub(super) enum Reading {
     Waiting,
     UnderWay(Vec<Hook>),
     Read(Vec<Hook>),
@@ -67,21 +39,21 @@ enum Reading {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
     /// The page of queues to ask for next; nothing when all are known.
-    next_page: Option<u32>,
+    pub(super) next_page: Option<u32>,
     /// That page is being asked for.
-    listing: bool,
-    schema: Option<SchemaId>,
-    queues: Vec<(Queue, Reading)>,
-    seen: BTreeSet<QueueId>,
-    lanes: [Option<Asked>; LANES],
+    pub(super) listing: bool,
+    pub(super) schema: Option<SchemaId>,
+    pub(super) queues: Vec<(Queue, Reading)>,
+    pub(super) seen: BTreeSet<QueueId>,
+    pub(super) lanes: [Option<Asked>; LANES],
     /// Queues whose hooks are still to be asked for.
-    to_ask: VecDeque<usize>,
+    pub(super) to_ask: VecDeque<usize>,
     /// All queues before this one were handed out.
-    told: usize,
-    unread: Vec<Unread>,
-    failures_in_a_row: usize,
-    stopped: Option<Failure>,
-    progress: Progress,
+    pub(super) told: usize,
+    pub(super) unread: Vec<Unread>,
+    pub(super) failures_in_a_row: usize,
+    pub(super) stopped: Option<Failure>,
+    pub(super) progress: Progress,
 }
 
 impl Scan {
@@ -157,43 +129,8 @@ impl Scan {
         self.is_finished() && self.stopped.is_none() && self.unread.is_empty() && self.progress.unreadable == 0
     }
 
-    fn has_all(&self) -> bool {
+    pub(super) fn has_all(&self) -> bool {
         self.next_page.is_none() && self.to_ask.is_empty()
-    }
-
-    /// The user does not want the rest.
-    pub fn cancel(&mut self) {
-        self.stop(Failure::new(FailureKind::GivenUp, None, ""));
-        self.lanes = [const { None }; LANES];
-        self.listing = false;
-    }
-
-    /// Reads again what could not be read, and goes on where it was stopped. Says whether there is anything to read.
-    pub fn retry(&mut self) -> bool {
-        if !self.is_finished() {
-            return false;
-        }
-        self.stopped = None;
-        self.failures_in_a_row = 0;
-        let failed: BTreeSet<QueueId> = self.unread.drain(..).map(|unread| unread.queue.id).collect();
-        self.to_ask.clear();
-        for (index, (queue, reading)) in self.queues.iter_mut().enumerate() {
-            let again = match reading {
-                Reading::Read(_) => false,
-                Reading::Told => failed.contains(&queue.id),
-                Reading::Waiting | Reading::UnderWay(_) | Reading::Failed(_) => true,
-            };
-            if again {
-                if let Reading::UnderWay(hooks) = reading {
-                    self.progress.hooks -= hooks.len();
-                }
-                *reading = Reading::Waiting;
-                self.told = self.told.min(index);
-                self.to_ask.push_back(index);
-            }
-        }
-        self.progress.read = self.queues.iter().filter(|(_, reading)| *reading == Reading::Told).count();
-        !self.has_all()
     }
 
     /// What to request now; ask until it says nothing.
@@ -298,7 +235,7 @@ impl Scan {
         }
     }
 
-    fn stop(&mut self, failure: Failure) {
+    pub(super) fn stop(&mut self, failure: Failure) {
         self.stopped.get_or_insert(failure);
     }
 
