@@ -33,7 +33,7 @@ use clap::Parser;
 pub use arguments::{Arguments, Verb};
 pub use problem::{Problem, ProblemKind};
 
-use crate::domain::Failure;
+use crate::domain::{Failure, make_harmless};
 
 /// Why a verb did not do what was asked, and with which exit code to end.
 #[derive(Debug, thiserror::Error)]
@@ -118,7 +118,13 @@ fn in_one_line(error: &str) -> String {
 
 /// Says what went wrong, and ends with its code.
 fn complain(problem: Problem, json: bool) -> ExitCode {
-    let text = if json { output::json_line(&problem.json()) } else { format!("webitel-hooks: {problem}\n") };
+    let text = if json {
+        output::json_line(&problem.json())
+    } else {
+        // The name of a file can be anything, and whoever made it may be somebody else.
+        let lines: Vec<String> = problem.message.lines().map(make_harmless).collect();
+        format!("webitel-hooks: {}\n", lines.join("\n"))
+    };
     // Where nobody reads it any more there is nobody to tell; `eprintln!` would panic.
     let _ = io::stderr().write_all(text.as_bytes());
     ExitCode::from(problem.kind.code())

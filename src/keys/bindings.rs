@@ -267,6 +267,13 @@ pub const BINDINGS: &[Binding] = &[
         "What is in conflict: skip, replace, add switched off",
     ),
     row(
+        Action::Check,
+        &[char(' ')],
+        &[CopyChoices],
+        "this one",
+        "The same for the copy under the cursor alone; on a queue, for all of its copies",
+    ),
+    row(
         Action::EvenIfNever,
         &[char('f')],
         &[CopyChoices],

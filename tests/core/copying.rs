@@ -196,6 +196,41 @@ fn what_is_chosen_is_what_the_plan_says_and_does() {
 }
 
 #[test]
+fn a_conflict_is_chosen_about_alone_and_on_a_queue_all_of_its() {
+    let mut story = opened(four_hooks());
+    story.press("j Space j j Space c").expect_any().targets_come(queues()).type_text("sales").press("Ctrl-A Enter");
+    let taken = |id: u64| vec![hook(id, "joined", 8, ON), hook(id + 1, "leaving", 8, ON)];
+    story.expect_any().hooks_come(0, taken(30)).hooks_come(1, taken(40)).sums("left out: 4 in conflict");
+    let fates = |story: &Story| -> Vec<String> {
+        let rows = story.compared();
+        rows.iter().filter_map(|row| Some(row.rsplit_once(" · ")?.1.replace("conflict: ", ""))).collect()
+    };
+    story.press("Down Space");
+    assert_eq!(fates(&story), ["replace", "skip", "skip", "skip"]);
+    story.press("Down Space Space").sums("1 to add (1 switched off), 1 to change · left out: 2 in conflict");
+    assert_eq!(fates(&story), ["replace", "add off", "skip", "skip"]);
+    story.press("Down Space");
+    assert_eq!(fates(&story), ["replace", "add off", "replace", "replace"], "on a queue, all of its");
+    story.press("Enter");
+    assert_eq!(
+        story.plan_rows(),
+        [
+            "Sales",
+            "~ Joined → Send survey: Send survey → Notify CRM",
+            "+ Leaving → Close ticket (off)",
+            "Sales outbound",
+            "~ Joined → Send survey: Send survey → Notify CRM",
+            "~ Leaving → Send survey: Send survey → Close ticket",
+        ]
+    );
+    // What is chosen for all holds for each.
+    story.press("Esc o");
+    assert_eq!(fates(&story), ["replace"; 4]);
+    let mut story = one_conflict();
+    story.press("End Space").says("Nothing under the cursor is in conflict");
+}
+
+#[test]
 fn esc_goes_back_step_by_step_and_loses_nothing() {
     let mut story = one_conflict();
     story.press("o Enter Esc").sums("2 to add, 1 to change");

@@ -229,7 +229,10 @@ proptest! {
             prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
         }
         // Tried again, it comes true after all.
+        let mut tries = 0;
         while run.retry() {
+            tries += 1;
+            prop_assert!(tries < 20, "it never comes true:\n{}", told(&run));
             carry_out(&mut run, &mut server, &picks, |_| false);
         }
         prop_assert!(run.fates().all(|(_, fate)| fate.is_done()), "{}", told(&run));

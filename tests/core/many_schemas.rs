@@ -61,7 +61,7 @@ fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() 
     story.press("F3").expect(&["read every queue page 1"]).read_all(&domain());
     assert_eq!(story.model.all_queues.used_schema().as_deref(), Some("Notify CRM"));
     for key in ["t", "d", "x", "c", "z", "u", "Z", "Enter"] {
-        story.press(key).says("The choice of a flow schema under this view is still open");
+        story.press(key).says("The choice of a flow schema under this view is open");
     }
     story.press("Esc");
     assert_eq!(story.model.context(), Context::Schema);

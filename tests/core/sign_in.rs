@@ -6,6 +6,7 @@ use webitel_hooks::{
 };
 
 use crate::{
+    all_queues::domain,
     fixtures::{failure, four_hooks, identity, support_line},
     story::{Story, opened},
 };
@@ -49,6 +50,20 @@ fn one_refusal_is_no_proof_against_a_token() {
     story.reply_identity(identity(true, true)).says("although the access token is valid").expect(&[]);
     assert!(!is_open(&story));
     assert_eq!(story.model.session.link, Link::Connected);
+}
+
+#[test]
+fn all_queues_are_read_on_after_the_sign_in() {
+    let mut story = opened(four_hooks());
+    story.press("A").read_one(&domain(), 0).read_one(&domain(), 0).expect_any();
+    for _ in 0..3 {
+        story.read_fails(0, FailureKind::SignedOut);
+    }
+    story.expect(&["read who I am"]).fail(Slot::Identity, FailureKind::SignedOut).expect(&[]);
+    story.type_text("admin").press("Tab Tab").type_text("secret").press("Enter").expect(&["sign in"]);
+    story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None })));
+    story.expect(&["read who I am", "read hooks of 13", "read hooks of 14", "read hooks of 15"]).read_all(&domain());
+    assert!(story.model.all_queues.loading.is_complete() && story.view().is_some());
 }
 
 #[test]

@@ -29,6 +29,12 @@ fn no_output_has_anything_that_steers_a_terminal() {
     }
     let run = office.line("hooks list --queue 'Evil'").refused(2, "Did you mean \"Evil");
     assert!(is_harmless(&run.err), "{:?}", run.err);
+    for line in
+        [&["plan", "-f", "\u{1b}[2Jx.yaml"][..], &["export", "-o", "no/\u{1b}[2Jx"], &["undo", "\u{1b}[2J", "--yes"]]
+    {
+        let run = office.run(line);
+        assert!(run.code > 0 && run.err.contains("[2J") && is_harmless(&run.err), "{run:?}");
+    }
     let run = office.run(&["hooks", "list", "--queue", "\u{1b}[2J\u{202e}x"]).refused(2, "No queue has");
     assert!(is_harmless(&run.err), "{:?}", run.err);
 }

@@ -122,7 +122,7 @@ pub(super) fn leavable(model: &Model) -> Result<(), String> {
 /// Why nothing can be changed from here: what hooks of the view shall run is being chosen under it.
 pub(super) fn nothing_is_chosen_under(model: &Model) -> Result<(), String> {
     if model.layers.iter().any(|layer| matches!(layer, Layer::Schema(_))) {
-        return Err("The choice of a flow schema under this view is still open: Esc goes back to it.".to_owned());
+        return Err("The choice of a flow schema under this view is open: Esc goes back to it.".to_owned());
     }
     Ok(())
 }

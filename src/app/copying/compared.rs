@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         Cause, HookSpec, QueueHooks, State,
-        plan::{Becomes, Choices, Comparison, Copied, Meets, Plan},
+        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
         scan::Unread,
     },
 };
@@ -73,7 +73,7 @@ impl Compared {
         }
         rows.extend((0..unread.len()).map(CopyRow::Unread));
         let copies = || targets.iter().flat_map(|target| &target.copies);
-        let has_conflicts = copies().any(|copied| matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)));
+        let has_conflicts = copies().any(Copied::is_in_conflict);
         let has_idle = copies().any(|copied| !copied.fires && !matches!(copied.meets, Meets::Same(_)));
         let (list, counts) = (ListState::default(), CopyCounts::default());
         let mut compared = Self { targets, unread, list, has_conflicts, has_idle, counts, rows };
@@ -98,6 +98,60 @@ impl Compared {
     pub fn copy(&self, target: usize, copy: usize) -> Option<(&Comparison, &Copied)> {
         let target = self.targets.get(target)?;
         Some((target, target.copies.get(copy)?))
+    }
+
+    /// The copies of the row under the cursor about which there is a choice: of a target all in conflict.
+    fn choosable(&self, choices: Choices) -> Vec<(usize, usize)> {
+        let in_conflict = |target: usize, copy: usize| {
+            let copied = self.copy(target, copy).map(|(_, copied)| copied);
+            copied.is_some_and(|copied| copied.is_in_conflict() && (copied.fires || choices.even_if_never))
+        };
+        let all = match self.row(self.list.cursor) {
+            Some(CopyRow::Target(target)) => {
+                let copies = self.targets.get(target).map_or(0, |target| target.copies.len());
+                (0..copies).map(|copy| (target, copy)).collect()
+            }
+            Some(CopyRow::Copy(target, copy)) => vec![(target, copy)],
+            Some(CopyRow::Unread(_)) | None => Vec::new(),
+        };
+        all.into_iter().filter(|(target, copy)| in_conflict(*target, *copy)).collect()
+    }
+
+    /// Whether there is anything to choose for the row under the cursor alone.
+    pub(super) fn is_choice_here(&self, choices: Choices) -> bool {
+        !self.choosable(choices).is_empty()
+    }
+
+    /// The next choice for the row under the cursor alone: one that makes a difference.
+    pub(super) fn choose_here(&mut self, choices: Choices) {
+        let places = self.choosable(choices);
+        let becomes = |compared: &Self| -> Vec<Option<Becomes>> {
+            let becomes = |(target, copied): (&Comparison, &Copied)| target.becomes(copied, choices);
+            places.iter().map(|(target, copy)| compared.copy(*target, *copy).map(becomes)).collect()
+        };
+        let before = becomes(self);
+        for _ in OnConflict::ALL {
+            let mut chosen = None;
+            for (target, copy) in &places {
+                let Some(copied) = self.targets.get_mut(*target).and_then(|target| target.copies.get_mut(*copy)) else {
+                    continue;
+                };
+                let now = copied.chosen.unwrap_or(choices.on_conflict);
+                copied.chosen = Some(*chosen.get_or_insert(now.next()));
+            }
+            if becomes(self) != before {
+                break;
+            }
+        }
+        self.count(choices);
+    }
+
+    /// What is chosen for all holds for each.
+    pub(super) fn choose_alike(&mut self, choices: Choices) {
+        for copied in self.targets.iter_mut().flat_map(|target| &mut target.copies) {
+            copied.chosen = None;
+        }
+        self.count(choices);
     }
 
     /// Other choices: other numbers. Counted once, whatever is drawn.

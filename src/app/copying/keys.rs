@@ -16,7 +16,6 @@ use crate::{
             words,
         },
     },
-    domain::plan::OnConflict,
     keys::Action,
 };
 
@@ -42,6 +41,9 @@ pub fn unavailable_in_copying(model: &Model, action: Action) -> Option<String> {
         }
         (Action::OnConflict, CopyStage::Choosing(compared)) if !compared.has_conflicts => {
             "No copy is in conflict: there is nothing to choose."
+        }
+        (Action::Check, CopyStage::Choosing(compared)) if !compared.is_choice_here(copying.choices) => {
+            "Nothing under the cursor is in conflict: there is nothing to choose."
         }
         (Action::EvenIfNever, CopyStage::Choosing(compared)) if !compared.has_idle => {
             "Every copy can fire in its queue: there is nothing to choose."
@@ -76,11 +78,10 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
         }
         (Action::Press, CopyStage::Choosing(_)) => compared::go_on(model),
         (Action::OnConflict, CopyStage::Choosing(compared)) => {
-            let chosen = &mut copying.choices.on_conflict;
-            let place = OnConflict::ALL.iter().position(|choice| choice == chosen).unwrap_or(0);
-            *chosen = OnConflict::ALL[(place + 1) % OnConflict::ALL.len()];
-            compared.count(copying.choices);
+            copying.choices.on_conflict = copying.choices.on_conflict.next();
+            compared.choose_alike(copying.choices);
         }
+        (Action::Check, CopyStage::Choosing(compared)) => compared.choose_here(copying.choices),
         (Action::EvenIfNever, CopyStage::Choosing(compared)) => {
             copying.choices.even_if_never = !copying.choices.even_if_never;
             compared.count(copying.choices);

@@ -32,6 +32,16 @@ pub struct Copied {
     pub meets: Meets,
     /// The target's type may fire the event. Where it never does, or the current Webitel never does, a copy is of no use.
     pub fires: bool,
+    /// What is done about its conflict where that was chosen for it alone.
+    pub chosen: Option<OnConflict>,
+}
+
+impl Copied {
+    /// Another hook is on for its event, so that there is something to choose.
+    #[must_use]
+    pub const fn is_in_conflict(&self) -> bool {
+        matches!(self.meets, Meets::Conflict(_) | Meets::Rival(_))
+    }
 }
 
 /// What becomes of a copy whose event another hook is on for.
@@ -49,6 +59,16 @@ pub enum OnConflict {
 impl OnConflict {
     /// Every choice, the harmless one first.
     pub const ALL: [Self; 3] = [Self::Skip, Self::Replace, Self::AddOff];
+
+    /// The choice after this one, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Skip => Self::Replace,
+            Self::Replace => Self::AddOff,
+            Self::AddOff => Self::Skip,
+        }
+    }
 }
 
 /// What was chosen for copies that cannot just be added. Without a choice they are left out.
@@ -116,7 +136,7 @@ impl Comparison {
             .zip(meets)
             .filter_map(|(spec, meets)| {
                 let fires = !matches!(fires_in(&spec.event, target.queue.kind), Fires::NotInThisType | Fires::Nowhere);
-                Some(Copied { spec: (*spec).clone(), meets: meets?, fires })
+                Some(Copied { spec: (*spec).clone(), meets: meets?, fires, chosen: None })
             })
             .collect();
         Self { target, copies }
@@ -125,6 +145,7 @@ impl Comparison {
     /// What becomes of a copy.
     #[must_use]
     pub fn becomes(&self, copied: &Copied, choices: Choices) -> Becomes {
+        let on_conflict = copied.chosen.unwrap_or(choices.on_conflict);
         match copied.meets {
             // What is there and on can be in the way of another copy.
             Meets::Same(hook) if !copied.spec.state.enabled() && self.is_replaced(hook, choices) => {
@@ -134,8 +155,8 @@ impl Comparison {
             _ if !copied.fires && !choices.even_if_never => Becomes::Skipped,
             Meets::Nothing => Becomes::Added(copied.spec.state),
             Meets::Switched(hook) => Becomes::Switched(hook),
-            Meets::Conflict(hook) if choices.on_conflict == OnConflict::Replace => Becomes::Replaces(hook),
-            Meets::Conflict(_) | Meets::Rival(_) if choices.on_conflict == OnConflict::AddOff => {
+            Meets::Conflict(hook) if on_conflict == OnConflict::Replace => Becomes::Replaces(hook),
+            Meets::Conflict(_) | Meets::Rival(_) if on_conflict == OnConflict::AddOff => {
                 // One that is there and off is the copy already, and so is another copy that is off.
                 let is_the_same = |Copied { spec, .. }: &Copied| {
                     spec.state == State::Off
