@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`cli`] | what can be typed: the command line; one file per verb |
 //! | [`config`] | what it is told: paths, the configuration file, profiles, secrets |
-//! | [`runtime`] | who does it: the loop, the worker that runs effects |
+//! | [`runtime`] | who does it: the loop and the worker that runs effects; without a screen, what drives a scan or a plan |
 //! | [`ui`] | what is seen: `Model` → frame; themes; one file per pane |
 //! | [`app`] | what happens: `Model`, `Msg`, `Effect`, `update`; one folder per room |
 //! | [`keys`] | what the keys mean: chords, the one table of bindings, layout fold |
@@ -17,7 +17,7 @@
 //! | [`term`] | where it is seen: modes, frame sink, input, signals, hang-up |
 //! | [`files`] | hooks as files: what is exported, and what a text wishes |
 //! | [`journal`] | what was done, kept on disk: every change, and what is paused |
-//! | [`domain`] | what it talks about: hooks, events, queues, flow schemas, rights; plain values |
+//! | [`domain`] | what it talks about: hooks, events, queues, flow schemas, rights; plans, scans, filters, undo: values and pure machines |
 //! | `demo` | the embedded Webitel-compatible server (feature `embedded-server`) |
 
 pub mod api;

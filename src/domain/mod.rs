@@ -1,6 +1,14 @@
 //! What the program talks about: queues, hooks, events, flow schemas, rights, how to sign in, and what can be asked and changed.
 //!
-//! Plain values. Knows nothing of HTTP, JSON, terminals, keys or time, and imports nothing else of this crate.
+//! | Folder | Idea |
+//! |---|---|
+//! | `plan` | what has to be written so that hooks become what is wished, and the carrying out |
+//! | `scan` | the reading of all queues and their hooks |
+//! | `undo` | putting back what was done |
+//! | `doctor` | what is wrong with the hooks of a domain |
+//! | `filter` | the language that chooses among hooks |
+//!
+//! Plain values and pure machines. Knows nothing of HTTP, JSON, terminals, keys or time, and imports nothing else of this crate.
 
 mod attempt;
 mod change;
