@@ -33,7 +33,7 @@ pub enum Resuming {
     OnAlready,
     /// It was removed meanwhile.
     Gone,
-    /// Its queue was removed meanwhile, or cannot be seen any more.
+    /// Its queue cannot be read any more: it is gone, or this user may not see it. Another user may, so it is remembered.
     QueueGone,
     /// Another hook is on for its event by now: it stays off, and paused.
     Taken(Hook),
@@ -43,7 +43,7 @@ impl Resuming {
     /// There is nothing to resume any more, so it can be forgotten.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
-        matches!(self, Self::OnAlready | Self::Gone | Self::QueueGone)
+        matches!(self, Self::OnAlready | Self::Gone)
     }
 
     /// What to tell of it; nothing where it just comes on as it was.
@@ -55,7 +55,7 @@ impl Resuming {
             Self::OnChanged(now) => format!("{hook} was changed meanwhile, and comes on as {}.", now.label()),
             Self::OnAlready => format!("{hook} is on already."),
             Self::Gone => format!("{hook} was removed meanwhile."),
-            Self::QueueGone => format!("{hook}: its queue is gone, or cannot be seen any more."),
+            Self::QueueGone => format!("{hook} stays paused: its queue is gone, or your user may not see it."),
             Self::Taken(other) => {
                 format!("{hook} stays paused: {} (hook {}) is on for that event.", other.label(), other.id)
             }
@@ -189,8 +189,16 @@ mod tests {
             Resuming::Taken(hook(2, Event::Joined, 6, State::On)).told(&was).as_deref(),
             Some("Support: Joined → Flow 5 (hook 1) stays paused: Joined → Flow 6 (hook 2) is on for that event.")
         );
-        for settled in [Resuming::OnAlready, Resuming::Gone, Resuming::QueueGone] {
+        for settled in [Resuming::OnAlready, Resuming::Gone] {
             assert!(settled.is_settled() && settled.told(&was).is_some(), "{settled:?}");
         }
+    }
+
+    #[test]
+    fn a_queue_that_this_user_may_not_see_is_not_forgotten() {
+        let was = paused(hook(1, Event::Joined, 5, State::On));
+        let resumption = resume(std::slice::from_ref(&was), &BTreeMap::new());
+        assert_eq!(resumption.settled().count(), 0);
+        assert!(resumption.hooks[0].1.told(&was).is_some_and(|told| told.contains("stays paused")));
     }
 }

@@ -83,7 +83,7 @@ fn a_hook_whose_event_is_taken_stays_paused() {
     let office = Office::new();
     office.line("pause --queue 12 --event joined --event leaving --yes").done();
     colleague(&office, "hooks add --queue 12 --event joined --schema 'Screen pop' --yes");
-    let run = office.line("resume --yes").refused(4, "1 hook stays paused: another hook is on for the same event.");
+    let run = office.line("resume --yes").refused(4, "1 hook stays paused: the reason is told for each.");
     assert!(run.err.starts_with("Support line: Joined → Notify CRM (hook 3) stays paused: Joined → Screen pop (hook "));
     assert_eq!(remembered(&office), [3]);
     office.line("resume --yes").refused(1, "1 hook stays paused");

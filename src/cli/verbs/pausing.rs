@@ -182,9 +182,10 @@ pub(in crate::cli) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Cl
             let settled: Vec<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
             forget(session, &store, &place, &settled);
         }
-        let taken = resumption.hooks.iter().filter(|(_, resuming)| matches!(resuming, Resuming::Taken(_))).count();
-        if taken > 0 && resumption.plan.is_empty() {
-            return Err(stay_paused(ProblemKind::Failed, taken));
+        let stay = |(_, resuming): &&(Paused, Resuming)| matches!(resuming, Resuming::Taken(_) | Resuming::QueueGone);
+        let staying = resumption.hooks.iter().filter(stay).count();
+        if staying > 0 && resumption.plan.is_empty() {
+            return Err(stay_paused(ProblemKind::Failed, staying));
         }
         if let Some(code) = writing::agreed(session, write, &resumption.plan).await? {
             return Ok(code);
@@ -193,13 +194,13 @@ pub(in crate::cli) fn resume(arguments: &ResumeArguments) -> Result<ExitCode, Cl
         let performed = writing::perform_as(session, resumption.plan, OnFailure::KeepGoing, scribe).await?;
         forget(session, &store, &place, &switched_on(&performed.run));
         let code = performed.ending?;
-        if taken > 0 { Err(stay_paused(ProblemKind::Partly, taken)) } else { Ok(code) }
+        if staying > 0 { Err(stay_paused(ProblemKind::Partly, staying)) } else { Ok(code) }
     })
 }
 
 fn stay_paused(kind: ProblemKind, count: usize) -> CliError {
     let hooks = if count == 1 { "1 hook stays paused".to_owned() } else { format!("{count} hooks stay paused") };
-    Problem::new(kind, format!("{hooks}: another hook is on for the same event.")).into()
+    Problem::new(kind, format!("{hooks}: the reason is told for each.")).into()
 }
 
 fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {
