@@ -406,3 +406,26 @@ fn a_reading_from_before_a_write_is_made_what_was_written_and_one_from_after_it_
     let other = Hook { event: Event::Answered, ..off };
     assert!(caught_up(0, vec![other.clone()]).contains(&other));
 }
+
+#[test]
+fn what_was_refused_and_what_was_taken_back_is_nothing_to_put_back() {
+    let start = [hook(1, "joined", 5, ON), hook(2, "joined", 6, OFF), hook(3, "missed", 5, ON)];
+    let mut office = queue_with(&start);
+    office.wish(1, existing(&[start[0].clone(), start[1].clone()]), || Luck::Refused);
+    assert_eq!(office.history().batches(), [], "a removal that was refused removed nothing");
+    // The one that is on makes room, the other is refused, and the first is on again.
+    let swapped = [Hook { state: OFF, ..start[0].clone() }, Hook { state: ON, ..start[1].clone() }, start[2].clone()];
+    let mut turns = [Luck::Good, Luck::Refused, Luck::Good].into_iter();
+    office.wish(1, existing(&swapped), || turns.next().unwrap_or(Luck::Good));
+    assert_eq!(contents(&office.hooks()[&QueueId(1)]), contents(&start));
+    let outcomes: Vec<&Outcome> = office.records.iter().map(|record| &record.deed.outcome).collect();
+    assert!(outcomes.contains(&&Outcome::TakenBack), "{outcomes:?}");
+    assert_eq!(office.history().batches(), [], "what was taken back was put back already");
+    // The screen writes down at once that it was done, and again when it is taken back.
+    let taken_back = office.records.iter().position(|record| record.deed.outcome == Outcome::TakenBack);
+    let taken_back = taken_back.expect("it was taken back");
+    let mut done = office.records[taken_back].clone();
+    done.deed.outcome = Outcome::Done;
+    office.records.insert(taken_back, done);
+    assert_eq!(office.history().batches(), [], "nor when both are written down");
+}
