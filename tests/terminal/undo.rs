@@ -10,16 +10,19 @@ use crate::{
     webitel::{Hook, SUPPORT, Webitel, hook},
 };
 
+/// The program at Support line, with what earlier runs left in the state directory.
+fn opened(webitel: &Webitel, state: &TempDir) -> Tui {
+    let state = state.path().to_string_lossy();
+    let tui = Launch::client_of(webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
+    tui.see_hooks("Support line");
+    tui
+}
+
 #[test]
 fn a_removed_hook_comes_back_as_a_new_one_after_a_restart_and_what_was_before_is_undone_after_it() {
     let webitel = Webitel::start();
     let state = TempDir::new().expect("a folder");
-    let start = || {
-        let state = state.path().to_string_lossy();
-        let tui = Launch::client_of(&webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
-        tui.see_hooks("Support line");
-        tui
-    };
+    let start = || opened(&webitel, &state);
     let before = webitel.hooks(SUPPORT);
     let mut tui = start();
     tui.press("t").see_text("switched on.");
@@ -53,12 +56,7 @@ fn sorted<T: std::fmt::Debug>(hooks: Vec<T>) -> Vec<String> {
 fn hooks_are_paused_and_exactly_those_come_on_again_after_a_restart() {
     let webitel = Webitel::start();
     let state = TempDir::new().expect("a folder");
-    let start = || {
-        let state = state.path().to_string_lossy();
-        let tui = Launch::client_of(&webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
-        tui.see_hooks("Support line");
-        tui
-    };
+    let start = || opened(&webitel, &state);
     let before = webitel.hooks(SUPPORT);
     let mut tui = start();
     tui.press("\x01").see_text("4 checked");
@@ -118,12 +116,7 @@ fn check_where_close_ticket_is_used(tui: &mut Tui) {
 fn whatever_runs_a_flow_schema_is_paused_and_in_the_morning_exactly_that_comes_on_again() {
     let webitel = with_close_ticket();
     let state = TempDir::new().expect("a folder");
-    let start = || {
-        let state = state.path().to_string_lossy();
-        let tui = Launch::client_of(&webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
-        tui.see_hooks("Support line");
-        tui
-    };
+    let start = || opened(&webitel, &state);
     let before = everything(&webitel);
     let mut tui = start();
     check_where_close_ticket_is_used(&mut tui);
