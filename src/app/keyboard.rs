@@ -12,7 +12,7 @@ use super::{
     parts::{list::ListState, text_field::Typed},
     plans, reports,
 };
-use crate::keys::{Action, Chord, action_for};
+use crate::keys::{Action, Chord, Context, action_for};
 
 /// A key: a command where it is bound, else text.
 pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
@@ -26,10 +26,23 @@ pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         None if type_key(model, chord, effects) => model.typing = true,
         None => match text_refused(model).filter(|_| chord.typed().is_some()) {
             Some(reason) => model.hint(reason),
-            None => model.hint(format!("{chord} does nothing here. F1 shows the keys.")),
+            None => model.hint(nothing_bound(context, chord)),
         },
     }
     sign_in::open_if_due(model);
+}
+
+/// Why a key does nothing: it is for another place, or for none.
+fn nothing_bound(context: Context, chord: Chord) -> String {
+    match context {
+        Context::Queues if action_for(Context::Hooks, chord).is_some() => {
+            format!("{chord} is about hooks: Enter opens those of this queue.")
+        }
+        Context::Matrix if action_for(Context::AllQueues, chord).is_some() => {
+            format!("{chord} is about hooks in a list: A shows them all.")
+        }
+        _ => format!("{chord} does nothing here. F1 shows the keys."),
+    }
 }
 
 /// Text for whatever takes text now. `false` if nothing does.

@@ -84,6 +84,15 @@ fn an_unknown_key_says_so() {
 }
 
 #[test]
+fn a_key_of_another_place_says_where_it_works() {
+    let mut story = opened(four_hooks());
+    story.press("Tab t").says("t is about hooks: Enter opens those of this queue.");
+    // On a Cyrillic layout too.
+    story.press("е").says("is about hooks: Enter opens those of this queue.").expect(&[]);
+    story.press("M d").says("d is about hooks in a list: A shows them all.");
+}
+
+#[test]
 fn help_is_about_the_place_and_names_every_key_that_works_there() {
     for (keys, context) in [
         ("j", Context::Hooks),
