@@ -133,7 +133,7 @@ pub enum Verb {
     Copy(Box<super::verbs::CopyArguments>),
     /// Switch hooks off for a while, and remember which were on
     #[command(after_help = super::verbs::pausing::PAUSE)]
-    Pause(super::verbs::pausing::PauseArguments),
+    Pause(super::verbs::SwitchArguments),
     /// Switch on again what pause switched off
     #[command(after_help = super::verbs::pausing::RESUME)]
     Resume(super::verbs::pausing::ResumeArguments),

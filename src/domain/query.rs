@@ -102,6 +102,17 @@ pub struct HooksQuery {
     pub size: u32,
 }
 
+impl HooksQuery {
+    /// Hooks a page: a queue has a handful, so one request, also for a queue that was filled by a script.
+    const SIZE: u32 = 5_000;
+
+    /// A page of an owner's hooks. Practically always the only one.
+    #[must_use]
+    pub const fn page(owner: HookOwner, page: u32) -> Self {
+        Self { owner, schema: None, page, size: Self::SIZE }
+    }
+}
+
 /// A page of flow schemas, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemasQuery {

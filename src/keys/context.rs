@@ -48,6 +48,31 @@ pub enum Context {
 }
 
 impl Context {
+    /// Every place.
+    pub const ALL: &[Self] = &[
+        Self::Start,
+        Self::Queues,
+        Self::Hooks,
+        Self::AllQueues,
+        Self::Matrix,
+        Self::Filter,
+        Self::AllQueuesFilter,
+        Self::FormEvent,
+        Self::FormSchema,
+        Self::FormState,
+        Self::FormButtons,
+        Self::Question,
+        Self::Reader,
+        Self::Palette,
+        Self::Plan,
+        Self::Report,
+        Self::CopyTargets,
+        Self::Schema,
+        Self::CopyReading,
+        Self::CopyChoices,
+        Self::SignIn,
+    ];
+
     /// Whether letters are text here, not commands.
     #[must_use]
     pub const fn takes_text(self) -> bool {

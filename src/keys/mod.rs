@@ -7,9 +7,11 @@ mod bindings;
 mod chord;
 mod context;
 mod layout;
+mod lookup;
 
 pub use action::Action;
-pub use bindings::{BINDINGS, Binding, action_for, bindings_in};
+pub use bindings::{BINDINGS, Binding};
 pub use chord::{Chord, Key, ParseChordError};
 pub use context::Context;
 pub use layout::to_latin;
+pub use lookup::{action_for, bindings_in};

@@ -12,9 +12,6 @@ use crate::{
     domain::{Failure, Hook, HookId, HookOwner, HooksQuery, Page, Query, Queue, QueueId, QueueSelector, make_harmless},
 };
 
-/// Hooks per request: a queue has a handful, so one request, also for a queue that was filled by a script.
-const HOOKS_PAGE: u32 = 5_000;
-
 /// Opens the hooks of a queue: one request.
 pub(in crate::app) fn open(model: &mut Model, queue: Queue, effects: &mut Vec<Effect>) {
     if model.wanted.take().is_some() {
@@ -48,7 +45,7 @@ pub(in crate::app) fn open_at(model: &mut Model, queue: Queue, hook: HookId, eff
 /// Loads the hooks of the opened queue anew.
 pub(in crate::app) fn load(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(owner) = model.registry.as_ref().map(Registry::owner) else { return };
-    let query = Query::Hooks(HooksQuery { owner, schema: None, page: 1, size: HOOKS_PAGE });
+    let query = Query::Hooks(HooksQuery::page(owner, 1));
     let generation = model.fetch(Slot::Hooks, query, effects);
     if let Some(registry) = &mut model.registry {
         registry.begin_load(generation);
@@ -71,8 +68,7 @@ pub(in crate::app) fn loaded(
             let unreadable = page.unreadable;
             if page.more && registry.arriving.len() > arrived_before {
                 let next = registry.arrived_pages + 1;
-                let query =
-                    Query::Hooks(HooksQuery { owner: registry.owner(), schema: None, page: next, size: HOOKS_PAGE });
+                let query = Query::Hooks(HooksQuery::page(registry.owner(), next));
                 // The same load goes on: what is written meanwhile is newer than all of its pages.
                 effects.push(Effect::Fetch { slot: Slot::Hooks, generation, query });
             } else {

@@ -10,14 +10,10 @@ use crate::{
         panes::{availability, hooks},
         parts::notices::NoticeKind,
     },
-    domain::{Failure, FailureKind, Hook, HooksQuery, Page, Paused, Query, QueueId, QueueRef, undo::Batch},
+    domain::{
+        Failure, FailureKind, Hook, HooksQuery, Page, Paused, Query, QueueId, QueueRef, scan::LANES, undo::Batch,
+    },
 };
-
-/// Queues whose hooks are read at a time.
-const LANES: usize = 4;
-
-/// Hooks per request.
-const PAGE: u32 = 5_000;
 
 /// What is being looked up for a plan.
 #[derive(Debug, Clone, Default)]
@@ -141,7 +137,7 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn ask(model: &mut Model, lane: usize, queue: &QueueRef, page: u32, effects: &mut Vec<Effect>) -> Generation {
-    let query = Query::Hooks(HooksQuery { owner: queue.owner(), page, size: PAGE, schema: None });
+    let query = Query::Hooks(HooksQuery::page(queue.owner(), page));
     model.fetch(Slot::PlanHooks(lane), query, effects)
 }
 

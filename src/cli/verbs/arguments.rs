@@ -210,7 +210,7 @@ pub struct EnableArguments {
     pub server: ServerArguments,
 }
 
-/// Options of `hooks disable` and `hooks remove`.
+/// Options of `hooks disable`, `hooks remove` and `pause`.
 #[derive(Debug, Args)]
 pub struct SwitchArguments {
     /// Which hooks.

@@ -40,4 +40,6 @@ pub(super) mod undo;
 pub(super) mod where_used;
 mod writing;
 
-pub(super) use arguments::{CopyArguments, HooksVerb, QueuesArguments, SchemasArguments, WhereUsedArguments};
+pub(super) use arguments::{
+    CopyArguments, HooksVerb, QueuesArguments, SchemasArguments, SwitchArguments, WhereUsedArguments,
+};

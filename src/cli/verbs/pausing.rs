@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 
 use super::{
-    arguments::{ServerArguments, Targets, WriteArguments},
+    arguments::{ServerArguments, SwitchArguments, WriteArguments},
     history::told,
     reading,
     scribe::Scribe,
@@ -46,20 +46,6 @@ was removed or is on already is told and forgotten; one whose event another hook
 has by now stays paused, and the exit code is 4, or 1 where none could be
 resumed.";
 
-/// Options of `pause`.
-#[derive(Debug, Args)]
-pub struct PauseArguments {
-    /// Which hooks.
-    #[command(flatten)]
-    pub targets: Targets,
-    /// How to write.
-    #[command(flatten)]
-    pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
-}
-
 /// Options of `resume`.
 #[derive(Debug, Args)]
 pub struct ResumeArguments {
@@ -83,8 +69,8 @@ pub struct ResumeArguments {
     pub server: ServerArguments,
 }
 
-pub(in crate::cli) fn pause(arguments: &PauseArguments) -> Result<ExitCode, CliError> {
-    let PauseArguments { targets, write, server } = arguments;
+pub(in crate::cli) fn pause(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
+    let SwitchArguments { targets, write, server } = arguments;
     session::run(server, async |session| {
         writing::check(session, *write)?;
         let chosen = select::targets(session, targets).await?;

@@ -11,8 +11,6 @@ use crate::domain::{
 pub const LANES: usize = 4;
 /// Queues a page: the first hooks are asked for when the first page is there.
 const QUEUES_PAGE: u32 = 500;
-/// Hooks a page: practically always the only one.
-const HOOKS_PAGE: u32 = 5_000;
 /// So many queues in a row that cannot be read mean that the rest cannot be read either.
 const FAILURES_IN_A_ROW: usize = 8;
 
@@ -159,7 +157,7 @@ impl Scan {
 
     fn hooks_query(&self, index: usize, page: u32) -> Option<Query> {
         let owner = self.queues.get(index)?.0.reference().owner();
-        Some(Query::Hooks(HooksQuery { owner, schema: self.schema, page, size: HOOKS_PAGE }))
+        Some(Query::Hooks(HooksQuery { schema: self.schema, ..HooksQuery::page(owner, page) }))
     }
 
     /// The answer to what this lane asked. What nobody waits for any more is ignored. A further page of the same hooks is to
