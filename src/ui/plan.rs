@@ -72,8 +72,9 @@ fn row(model: &Model, sheet: &Sheet, position: usize, place: Area, brush: &mut B
             let label = fit_middle(label, usize::from(width));
             brush.text(x, place.y, width, &label, styled(theme.strong(), theme));
         }
-        Some(SheetRow::LeftOut) => {
-            brush.text(x, place.y, width, "Left out", styled(theme.strong(), theme));
+        Some(heading @ (SheetRow::LeftOut | SheetRow::Notes)) => {
+            let heading = if *heading == SheetRow::LeftOut { "Left out" } else { "To know" };
+            brush.text(x, place.y, width, heading, styled(theme.strong(), theme));
         }
         Some(SheetRow::Remark(text)) => {
             brush.text(x, place.y, 1, "!", styled(theme.notable(), theme));

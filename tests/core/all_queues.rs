@@ -95,7 +95,7 @@ impl Story {
         let rows = (0..sheet.row_count()).filter_map(|position| sheet.row(position)).filter_map(|row| match row {
             SheetRow::Queue(name, steps) => Some(format!("{name}: {steps}")),
             SheetRow::Remark(text) => Some(text.clone()),
-            SheetRow::Step(_) | SheetRow::LeftOut => None,
+            SheetRow::Step(_) | SheetRow::LeftOut | SheetRow::Notes => None,
         });
         (sheet.title.clone(), rows.collect())
     }

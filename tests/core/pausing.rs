@@ -128,7 +128,7 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
     let (title, rows) = resumed("j Space j Space");
     assert_eq!(title, "Resume 1 hook");
     let others = "! 1 other paused hook is not checked: Z without checks is about all.";
-    assert_eq!(rows, ["~ Joined → Notify CRM: off → on", "left out", others]);
+    assert_eq!(rows, ["~ Joined → Notify CRM: off → on", "to know", others]);
     let (title, rows) = resumed("G Space");
     assert_eq!(title, "Resume 2 hooks");
     assert_eq!(rows.last().map(String::as_str), Some("! No checked hook is paused, so this is about all that are."));

@@ -61,6 +61,7 @@ impl Story {
         let row = |row: &SheetRow| match row {
             SheetRow::Queue(label, _) => label.clone(),
             SheetRow::LeftOut => "left out".to_owned(),
+            SheetRow::Notes => "to know".to_owned(),
             SheetRow::Remark(text) => format!("! {text}"),
             SheetRow::Step(index) => {
                 let (step, fate) = sheet.step(&self.model.writes, *index).expect("every row has its step");
@@ -130,7 +131,7 @@ fn a_plan_that_changes_nothing_says_so() {
     story.says("Tidy up: nothing would change.").plan_is_closed();
     // What is left out is told all the same.
     let left_out = vec!["Sales has a hook for Joined already.".to_owned()];
-    propose(&mut story.model, Proposal::new("Copy", Plan::default(), Cause::Copy).with_remarks(left_out));
+    propose(&mut story.model, Proposal::new("Copy", Plan::default(), Cause::Copy).leaving_out(left_out));
     assert_eq!(story.plan_rows(), ["left out", "! Sales has a hook for Joined already."]);
     story.press("y").says("Nothing would change").expect(&[]).press("Enter").plan_is_closed();
 }

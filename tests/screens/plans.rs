@@ -47,7 +47,7 @@ fn proposed(size: Size) -> Desk {
         "Chat EU: Joined → Notify CRM is on there already, so a second hook for Joined could not be.".to_owned(),
     ];
     let mut desk = Desk::hooks(Office::default(), size);
-    propose(&mut desk.model, Proposal::new("Make it like Sales", plan(), Cause::Copy).with_remarks(remarks));
+    propose(&mut desk.model, Proposal::new("Make it like Sales", plan(), Cause::Copy).leaving_out(remarks));
     desk.press("j")
 }
 
@@ -77,7 +77,7 @@ fn nothing_to_do() {
     check("plan-left-out", |size| {
         let mut desk = Desk::hooks(Office::default(), size);
         let remarks = vec!["Callback list: Joined never fires in a preview dialer.".to_owned()];
-        propose(&mut desk.model, Proposal::new("Copy 1 hook", Plan::default(), Cause::Copy).with_remarks(remarks));
+        propose(&mut desk.model, Proposal::new("Copy 1 hook", Plan::default(), Cause::Copy).leaving_out(remarks));
         desk
     });
 }

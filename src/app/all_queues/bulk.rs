@@ -55,7 +55,7 @@ impl Bulk {
         let remarks = self.left_out.iter().map(|left| {
             format!("{} · {} stays {}: {}.", left.queue.label(), left.hook.label(), left.hook.state, left.reason)
         });
-        Proposal::new(title, self.plan, cause).with_remarks(remarks.collect())
+        Proposal::new(title, self.plan, cause).leaving_out(remarks.collect())
     }
 }
 

@@ -194,5 +194,5 @@ fn proposal(copying: &Copying) -> Option<Proposal> {
         }
     }
     remarks.extend(compared.unread.iter().map(words::unread));
-    Some(Proposal::new(words::title(copying), plan, Cause::Copy).with_remarks(remarks))
+    Some(Proposal::new(words::title(copying), plan, Cause::Copy).leaving_out(remarks))
 }

@@ -15,7 +15,7 @@ use crate::{
         parts::{notices::NoticeKind, words::count},
     },
     domain::{
-        Cause, Hook, HookId, Paused, QueueId, QueueRef, pause,
+        Cause, Hook, HookId, Paused, QueueId, QueueRef, Resuming, pause,
         plan::{Fate, Run},
         resume,
     },
@@ -30,7 +30,7 @@ pub(in crate::app) fn propose_pause(model: &mut Model) {
     let plan = pause(targets.iter().map(|(queue, hook)| (queue.clone(), hook)));
     let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
     let title = format!("Pause {}: off until Z switches them on again", count(number, "hook"));
-    propose(model, Proposal::new(title, plan, Cause::Pause).with_remarks(remarks));
+    propose(model, Proposal::new(title, plan, Cause::Pause).leaving_out(remarks));
 }
 
 /// Begins to resume: what is paused is read.
@@ -88,11 +88,17 @@ pub(super) fn show(
     let resumption = resume(paused, now);
     let settled = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
     forget(settled, effects);
-    let told = resumption.hooks.iter().filter_map(|(paused, resuming)| resuming.told(paused));
-    let remarks = told.chain(remark).collect();
+    // One that was changed meanwhile comes on all the same.
+    let (coming, staying): (Vec<_>, Vec<_>) =
+        resumption.hooks.iter().partition(|(_, resuming)| matches!(resuming, Resuming::OnChanged(_) | Resuming::On));
+    let told = |hooks: Vec<&(Paused, Resuming)>| -> Vec<String> {
+        hooks.into_iter().filter_map(|(paused, resuming)| resuming.told(paused)).collect()
+    };
+    let (notes, left_out) = (told(coming).into_iter().chain(remark).collect(), told(staying));
     let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };
     let title = format!("Resume {}", count(number, "hook"));
-    propose(model, Proposal::new(title, resumption.plan, Cause::Resume).with_remarks(remarks));
+    let proposal = Proposal::new(title, resumption.plan, Cause::Resume);
+    propose(model, proposal.leaving_out(left_out).noting(notes));
 }
 
 /// What to write down before a run of a pause begins: the hooks that it switches off.

@@ -21,23 +21,31 @@ pub struct Proposal {
     pub plan: Plan,
     /// What they are for, as the journal has it.
     pub cause: Cause,
-    /// What is not done and why, and what else to know before saying yes: a sentence each.
-    pub remarks: Vec<String>,
+    /// What is not done and why: a sentence each.
+    pub left_out: Vec<String>,
+    /// What else to know before saying yes: a sentence each.
+    pub notes: Vec<String>,
     /// By step: the hook that was removed and that a new one stands for.
     pub stands_for: BTreeMap<usize, HookId>,
 }
 
 impl Proposal {
-    /// A proposal without remarks.
+    /// A proposal that leaves nothing out and has nothing to note.
     #[must_use]
     pub fn new(title: impl Into<String>, plan: Plan, cause: Cause) -> Self {
-        Self { title: title.into(), plan, cause, remarks: Vec::new(), stands_for: BTreeMap::new() }
+        Self { title: title.into(), plan, cause, left_out: Vec::new(), notes: Vec::new(), stands_for: BTreeMap::new() }
     }
 
-    /// The same with remarks.
+    /// The same with what is left out, and why.
     #[must_use]
-    pub fn with_remarks(self, remarks: Vec<String>) -> Self {
-        Self { remarks, ..self }
+    pub fn leaving_out(self, left_out: Vec<String>) -> Self {
+        Self { left_out, ..self }
+    }
+
+    /// The same with what else to know.
+    #[must_use]
+    pub fn noting(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
     }
 }
 
@@ -47,7 +55,7 @@ pub fn propose(model: &mut Model, proposal: Proposal) {
     if model.sheet().is_some() {
         return model.hint("Another plan is open: close it first.");
     }
-    if proposal.plan.is_empty() && proposal.remarks.is_empty() {
+    if proposal.plan.is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
         return model.notices.tell(NoticeKind::Hint, format!("{}: nothing would change.", proposal.title));
     }
     if let (false, Err(reason)) = (proposal.plan.is_empty(), availability::may_change(model)) {

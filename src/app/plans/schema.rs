@@ -100,5 +100,5 @@ pub(in crate::app) fn chosen(model: &mut Model, schema: &SchemaRef) {
     };
     let plan: Plan = others.into_iter().map(step).collect::<Vec<_>>().into();
     let title = format!("{} shall run {}", count(number, "hook"), schema.label());
-    propose(model, Proposal::new(title, plan, Cause::Edit).with_remarks(remarks.collect()));
+    propose(model, Proposal::new(title, plan, Cause::Edit).leaving_out(remarks.collect()));
 }

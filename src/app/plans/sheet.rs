@@ -29,7 +29,9 @@ pub enum SheetRow {
     Step(usize),
     /// What is not done follows.
     LeftOut,
-    /// What is not done, and why.
+    /// What else to know follows.
+    Notes,
+    /// A sentence about what is not done, or to know.
     Remark(String),
 }
 
@@ -84,9 +86,9 @@ pub struct Sheet {
 
 impl Sheet {
     pub(super) fn new(proposal: Proposal) -> Self {
-        let Proposal { title, plan, cause, remarks, stands_for } = proposal;
-        let (to_do, yes, left_out) = (to_do(&plan), yes_label(&plan), remarks.len());
-        let rows = rows_of(&plan, remarks);
+        let Proposal { title, plan, cause, left_out: reasons, notes, stands_for } = proposal;
+        let (to_do, yes, left_out) = (to_do(&plan), yes_label(&plan), reasons.len());
+        let rows = rows_of(&plan, reasons, notes);
         // Where nothing would change, all there is to read is why: the first reason in full.
         let cursor = usize::from(plan.is_empty() && rows.len() > 1);
         let (list, stage) = (ListState { cursor, top: 0 }, Stage::Preview { plan, yes: false });
@@ -156,8 +158,8 @@ impl Sheet {
     }
 }
 
-/// The steps by queue, in the order in which the queues come first; what is left out at the end.
-fn rows_of(plan: &Plan, remarks: Vec<String>) -> Vec<SheetRow> {
+/// The steps by queue, in the order in which the queues come first; then what is left out, and what else to know.
+fn rows_of(plan: &Plan, left_out: Vec<String>, notes: Vec<String>) -> Vec<SheetRow> {
     let mut queues: Vec<(String, Vec<usize>)> = Vec::new();
     let mut place: BTreeMap<QueueId, usize> = BTreeMap::new();
     for (index, step) in plan.steps().iter().enumerate() {
@@ -172,9 +174,11 @@ fn rows_of(plan: &Plan, remarks: Vec<String>) -> Vec<SheetRow> {
         rows.push(SheetRow::Queue(label, steps.len()));
         rows.extend(steps.into_iter().map(SheetRow::Step));
     }
-    if !remarks.is_empty() {
-        rows.push(SheetRow::LeftOut);
-        rows.extend(remarks.into_iter().map(SheetRow::Remark));
+    for (heading, sentences) in [(SheetRow::LeftOut, left_out), (SheetRow::Notes, notes)] {
+        if !sentences.is_empty() {
+            rows.push(heading);
+            rows.extend(sentences.into_iter().map(SheetRow::Remark));
+        }
     }
     rows
 }

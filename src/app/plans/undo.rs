@@ -54,21 +54,20 @@ pub(in crate::app) fn journal_read(model: &mut Model, result: Result<JournalText
 /// Shows what would be put back, and what happened to the rest since.
 pub(super) fn show(model: &mut Model, journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) {
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
-    let mut remarks: Vec<String> =
-        undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.told())).collect();
-    remarks.extend(journal.remark.clone());
+    let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.told())).collect();
+    let mut notes: Vec<String> = journal.remark.clone().into_iter().collect();
     if undo.plan.is_empty() {
         model.passed.insert(batch.id.clone());
-        remarks.push("Nothing of it can be put back; u goes on with what was done before.".to_owned());
+        notes.push("Nothing of it can be put back; u goes on with what was done before.".to_owned());
     }
     let new = undo.items.iter().filter(|item| matches!(item.what, PutBack::ComesBack { .. })).count();
     if new > 0 {
-        remarks.insert(0, format!("{} as new, with another id: a removed hook cannot be had back.", comes_back(new)));
+        notes.insert(0, format!("{} as new, with another id: a removed hook cannot be had back.", comes_back(new)));
     }
     let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), done(&batch.cause), minute(batch));
     let proposal =
         Proposal { stands_for: undo.stands_for, ..Proposal::new(title, undo.plan, Cause::Undo(batch.id.clone())) };
-    propose(model, proposal.with_remarks(remarks));
+    propose(model, proposal.leaving_out(left_out).noting(notes));
 }
 
 fn comes_back(number: usize) -> String {

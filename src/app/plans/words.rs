@@ -40,6 +40,7 @@ impl Sheet {
             None => String::new(),
             Some(SheetRow::Queue(label, steps)) => format!("{label}: {}.", count(*steps, "write")),
             Some(SheetRow::LeftOut) => "What is not done, and why.".to_owned(),
+            Some(SheetRow::Notes) => "What else to know before it is done.".to_owned(),
             Some(SheetRow::Remark(text)) => text.clone(),
             Some(SheetRow::Step(index)) => {
                 let Some((step, fate)) = self.step(&model.writes, *index) else { return String::new() };
