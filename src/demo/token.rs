@@ -1,6 +1,6 @@
 //! Tokens: random, opaque, fit for a header.
 
-use rand::Rng;
+use rand::RngExt;
 use rand::distr::Alphanumeric;
 
 /// A new token of 40 letters and digits (238 bits).

@@ -21,13 +21,13 @@ impl Timestamp {
     /// The day and the minute on the clocks of this zone, for people: `2026-11-22 16:19`.
     #[must_use]
     pub fn minute_in(self, zone: &jiff::tz::TimeZone) -> String {
-        self.civil().to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+        self.civil().to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// The day and the second on the clocks of this zone, and the zone, for people: `2026-11-22 16:19:55 EET`.
     #[must_use]
     pub fn second_in(self, zone: &jiff::tz::TimeZone) -> String {
-        self.civil().to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
+        self.civil().to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
     }
 }
 

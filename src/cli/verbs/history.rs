@@ -51,7 +51,7 @@ fn since(typed: &str) -> Result<Since, String> {
         return Ok(Since::Moment(moment));
     }
     if let Ok(date) = typed.parse::<jiff::civil::Date>() {
-        let midnight = date.to_zoned(TimeZone::system()).map(|midnight| midnight.timestamp().as_millisecond());
+        let midnight = date.to_zoned_datetime(TimeZone::system()).map(|midnight| midnight.timestamp().as_millisecond());
         let midnight = midnight.ok().and_then(|midnight| u64::try_from(midnight).ok());
         return midnight
             .map(|midnight| Since::Moment(Timestamp(midnight)))
