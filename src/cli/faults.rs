@@ -20,7 +20,7 @@ pub struct FaultArguments {
     /// Break off so many answers in the middle
     #[arg(long, value_name = "PERCENT")]
     pub truncate: Option<Percent>,
-    /// Show hooks as they were this long ago, as a lagging copy of the database does
+    /// Read hooks as they were this long ago, as from a lagging read replica; changes write stale fields back
     #[arg(long, value_name = "MILLISECONDS")]
     pub stale_reads: Option<StaleReads>,
     /// Refuse a token after N requests: a session for good, the access token until the next start

@@ -188,6 +188,11 @@ pub(crate) fn user(id: i64) -> Option<&'static User> {
     USERS.iter().find(|user| user.id == id)
 }
 
+/// The user with this name to sign in with.
+pub(crate) fn named(username: &str) -> Option<&'static User> {
+    USERS.iter().find(|user| user.username == username)
+}
+
 /// The user with this name and password. The domain may be part of the name or given beside it; without one the only
 /// domain there is.
 pub(crate) fn sign_in(username: &str, password: &str, domain: &str) -> Option<&'static User> {

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 use super::call::Query;
 use super::error::Failure;
 use super::filter::Filter;
+use super::store::replica::Source;
 use super::wire::{Node, Object};
 
 /// What a column holds and so how it is written and sorted.
@@ -119,13 +120,23 @@ impl Page {
 
 impl View {
     /// The page of the list that the query asks for.
-    pub(crate) fn list(&self, db: &Connection, query: &Query, mut filter: Filter) -> Result<Object, Failure> {
+    pub(crate) fn list(
+        &self,
+        db: &Connection,
+        source: Source,
+        query: &Query,
+        mut filter: Filter,
+    ) -> Result<Object, Failure> {
         let page = Page::asked(query)?;
         filter.and_search(self.searched, query.last("q").unwrap_or_default());
         let order = self.order(query.last("sort").unwrap_or_default())?;
         let chosen = self.chosen(&query.all("fields"));
         let columns = chosen.iter().map(Chosen::select).collect::<Vec<_>>().join(", ");
-        let sql = format!("SELECT {columns} FROM {}{} ORDER BY {order} LIMIT ? OFFSET ?", self.name, filter.clause());
+        let sql = format!(
+            "SELECT {columns} FROM {}{} ORDER BY {order} LIMIT ? OFFSET ?",
+            source.qualified(self.name),
+            filter.clause()
+        );
         let bounds = [Value::Integer(page.limit()), Value::Integer(page.offset())];
         let read = || {
             let mut statement = db.prepare_cached(&sql)?;
@@ -138,22 +149,11 @@ impl View {
     }
 
     /// The one record that fits, with all its columns.
-    pub(crate) fn one(&self, db: &Connection, filter: &Filter) -> Result<Option<Object>, Failure> {
-        self.one_in(db, None, filter)
-    }
-
-    /// The same, as a certain schema of the database has it.
-    pub(crate) fn one_in(
-        &self,
-        db: &Connection,
-        schema: Option<&str>,
-        filter: &Filter,
-    ) -> Result<Option<Object>, Failure> {
+    pub(crate) fn one(&self, db: &Connection, source: Source, filter: &Filter) -> Result<Option<Object>, Failure> {
         let whole = |column: &&Column| !matches!(column.listed, Listed::ListsOnly | Listed::SortOnly);
         let chosen: Vec<Chosen<'_>> = self.columns.iter().filter(whole).map(Chosen::whole).collect();
         let columns = chosen.iter().map(Chosen::select).collect::<Vec<_>>().join(", ");
-        let source = schema.map_or_else(|| self.name.to_owned(), |schema| format!("{schema}.{}", self.name));
-        let sql = format!("SELECT {columns} FROM {source}{}", filter.clause());
+        let sql = format!("SELECT {columns} FROM {}{}", source.qualified(self.name), filter.clause());
         let read = || {
             let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(filter.values()))?;

@@ -11,11 +11,12 @@ use std::time::Duration;
 use axum::Router;
 use tokio::sync::oneshot;
 
-use super::desk::House;
+use super::access;
+use super::desk::{House, now_seconds};
 use super::faults::{FragileListener, Gate, Line, ScriptedFault};
 use super::options::Options;
 use super::routes;
-use super::store::{self, OpenError, Store, replica};
+use super::store::{self, OpenError, Store, replica, sessions};
 use super::token;
 
 /// How long requests under way may take once the server is told to stop.
@@ -116,6 +117,7 @@ pub struct Server {
     address: SocketAddr,
     token: String,
     gate: Arc<Gate>,
+    store: Option<Store>,
     stop: Option<oneshot::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -142,11 +144,11 @@ pub fn start(options: Options) -> Result<Server, StartError> {
         replica::lag(&db, lag).map_err(|error| StartError::Replica(error.to_string()))?;
     }
     let (store, database) = Store::start(db).map_err(StartError::Thread)?;
-    let house = House::new(store, &token, options.faults.read_only);
+    let house = House::new(store.clone(), &token, options.faults.read_only);
     let gate = Gate::new(options.faults);
     let router = routes::router(house, Arc::clone(&gate));
     let (stop, http) = serve(listener, router).map_err(StartError::Thread)?;
-    Ok(Server { address, token, gate, stop: Some(stop), threads: vec![http, database] })
+    Ok(Server { address, token, gate, store: Some(store), stop: Some(stop), threads: vec![http, database] })
 }
 
 fn listen(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -216,6 +218,27 @@ impl Server {
         self.gate.forget_plans();
     }
 
+    /// A new session token of the user with this name, for a client that is not the administrator: a colleague.
+    ///
+    /// `None` if there is no such user, or if the database failed.
+    #[must_use]
+    pub fn session_of(&self, username: &str) -> Option<String> {
+        let user = access::named(username)?;
+        let token = token::random();
+        let session = token.clone();
+        let opened = self.store.as_ref()?.run_blocking(move |db| sessions::open(db, &session, user.id, now_seconds()));
+        opened.ok()?.ok()?;
+        Some(token)
+    }
+
+    /// With stale reads: what was written so far becomes visible at once, however long the lag is.
+    pub fn let_replica_catch_up(&self) {
+        if let Some(store) = &self.store {
+            // If the database fails here, so will the next request, which reports it.
+            let _ = store.run_blocking(|db| replica::catch_up(db));
+        }
+    }
+
     /// Stops: no new requests, those under way are finished, the database is closed.
     pub fn stop(mut self) {
         self.finish();
@@ -227,6 +250,8 @@ impl Server {
             // The HTTP thread may be gone already; then there is nobody to tell.
             let _ = stop.send(());
         }
+        // The database thread ends when nobody can ask it any more.
+        self.store = None;
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }

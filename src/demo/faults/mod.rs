@@ -43,7 +43,7 @@ pub struct Faults {
     pub drop: Vec<Dropping>,
     /// Break off so many answers in the middle.
     pub truncate: Percent,
-    /// Show hooks as they were this long ago, as a lagging copy of the database does (admin-api §3).
+    /// Hooks and single queues are read as they were this long ago, as from a lagging read replica (admin-api §17).
     pub stale_reads: Option<Duration>,
     /// Refuse a token after so many requests: a session for good, the API token until the server starts again.
     pub expire_after: Option<u64>,

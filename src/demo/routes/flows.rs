@@ -5,6 +5,7 @@ use crate::demo::desk::Desk;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
 use crate::demo::store::flows::{self, FLOWS, TYPES};
+use crate::demo::store::replica::Source;
 use crate::demo::store::tags as tag_store;
 use crate::demo::wire::Object;
 
@@ -22,7 +23,7 @@ pub(super) fn list(desk: &Desk<'_>) -> Result<Object, Failure> {
         filter.and("editor = ?", 1_i64);
     }
     filter.and_overlaps("tags", &query.all("tags"));
-    FLOWS.list(desk.db, query, filter)
+    FLOWS.list(desk.db, Source::Replica, query, filter)
 }
 
 pub(super) fn read(desk: &Desk<'_>) -> Result<Object, Failure> {

@@ -8,6 +8,7 @@ use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
 use crate::demo::patch::Mask;
 use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, OF_QUEUE, OF_TEAM, Owner, Touched};
+use crate::demo::store::replica::Source;
 use crate::demo::wire::Object;
 
 /// The shape of all handlers here.
@@ -75,7 +76,7 @@ fn list(desk: &Desk<'_>, of: &Owner) -> Answer {
     if is_queue(of) {
         filter.and_any_text("event", &query.all("event"));
     }
-    of.view.list(desk.db, query, filter)
+    of.view.list(desk.db, Source::Replica, query, filter)
 }
 
 fn read(desk: &Desk<'_>, of: &Owner) -> Answer {
@@ -112,7 +113,7 @@ fn change(desk: &Desk<'_>, of: &Owner, touched: impl FnOnce(&Mask) -> Touched) -
     let body = desk.call.json()?;
     let hook = values(of, &body)?;
     allowed(desk, of, user, ids.0, Right::Update)?;
-    of.change(desk.db, ids, &hook, touched(&Mask::of(&body)), user.id)
+    of.change(desk.db, ids, hook, touched(&Mask::of(&body)), user.id)
 }
 
 fn delete(desk: &Desk<'_>, of: &Owner) -> Answer {

@@ -10,6 +10,7 @@ use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
 use crate::demo::patch::Mask;
 use crate::demo::store::queues::{self, QUEUES};
+use crate::demo::store::replica::Source;
 use crate::demo::store::tags as tag_store;
 use crate::demo::wire::{Node, Object};
 
@@ -24,7 +25,8 @@ pub(super) fn list(desk: &Desk<'_>) -> Result<Object, Failure> {
     if query.flag("enabled")? {
         filter.and("enabled = ?", 1_i64);
     }
-    QUEUES.list(desk.db, query, filter)
+    // The list reads the master, whatever else lags.
+    QUEUES.list(desk.db, Source::Master, query, filter)
 }
 
 pub(super) fn read(desk: &Desk<'_>) -> Result<Object, Failure> {
@@ -55,7 +57,7 @@ pub(super) fn patch(desk: &Desk<'_>) -> Result<Object, Failure> {
 pub(super) fn tags(desk: &Desk<'_>) -> Result<Object, Failure> {
     let user = desk.user()?;
     user.may(Class::Queue, Right::Read)?;
-    tag_store::list(desk.db, "cc_queue", &desk.call.query, Filter::default(), "store.sql_queue.tags.app_error")
+    tag_store::list(desk.db, "main.cc_queue", &desk.call.query, Filter::default(), "store.sql_queue.tags.app_error")
 }
 
 /// How many queues fit, and whether all of them are on.
@@ -65,7 +67,8 @@ pub(super) fn state(desk: &Desk<'_>) -> Result<Object, Failure> {
     let mut filter = visible(user);
     narrow(desk, &mut filter)?;
     filter.and_search(QUEUES.searched, desk.call.query.last("q").unwrap_or_default());
-    let sql = format!("SELECT count(*), coalesce(min(enabled), 0) FROM {}{}", QUEUES.name, filter.clause());
+    let list = Source::Master.qualified(QUEUES.name);
+    let sql = format!("SELECT count(*), coalesce(min(enabled), 0) FROM {list}{}", filter.clause());
     let (rows, all_enabled): (i64, bool) = desk
         .db
         .prepare_cached(&sql)

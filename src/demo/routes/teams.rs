@@ -4,6 +4,7 @@ use crate::demo::access::{Class, Right};
 use crate::demo::desk::Desk;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
+use crate::demo::store::replica::Source;
 use crate::demo::store::teams::{self, TEAMS};
 use crate::demo::wire::Object;
 
@@ -13,7 +14,7 @@ pub(super) fn list(desk: &Desk<'_>) -> Result<Object, Failure> {
     let mut filter = Filter::default();
     filter.and_any_number("id", &query.numbers("id")?);
     filter.and_any_text("strategy", &query.all("strategy"));
-    TEAMS.list(desk.db, query, filter)
+    TEAMS.list(desk.db, Source::Replica, query, filter)
 }
 
 pub(super) fn read(desk: &Desk<'_>) -> Result<Object, Failure> {

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::hooks::missing;
+use super::replica::Source;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Shape, View, column};
@@ -42,5 +43,5 @@ pub(crate) const TYPES: [&str; 5] = ["default", "voice", "chat", "processing", "
 pub(crate) fn read(db: &Connection, id: i64) -> Result<Object, Failure> {
     let mut filter = Filter::default();
     filter.and("id = ?", id);
-    FLOWS.one(db, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
+    FLOWS.one(db, Source::Replica, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
 }

@@ -2,9 +2,9 @@
 
 use axum::http::StatusCode;
 use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_UNIQUE};
-use rusqlite::{Connection, Error};
+use rusqlite::{Connection, Error, OptionalExtension, Row};
 
-use super::replica;
+use super::replica::Source;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Shape, View, column};
@@ -109,22 +109,35 @@ pub(crate) struct Touched {
 }
 
 impl Owner {
-    /// The hook with this id, if it belongs to this owner. May lag behind, also where a change looks first.
+    /// The hook with this id, if it belongs to this owner. May lag behind.
     pub(crate) fn read(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
-        self.read_in(db, None, owner, id)
+        self.read_from(db, Source::Replica, owner, id)
     }
 
-    /// The hook as it was just written.
-    fn written(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
-        self.read_in(db, Some(replica::OF_MASTER), owner, id)
-    }
-
-    fn read_in(&self, db: &Connection, schema: Option<&str>, owner: i64, id: i64) -> Result<Object, Failure> {
-        within_column(id).and(within_column(owner)).map_err(|detail| self.failed(self.view.read_failed, detail))?;
+    fn read_from(&self, db: &Connection, source: Source, owner: i64, id: i64) -> Result<Object, Failure> {
+        self.check_ids(owner, id)?;
         let mut filter = Filter::default();
         filter.and("id = ?", id);
         filter.and(format!("{} = ?", self.column), owner);
-        self.view.one_in(db, schema, &filter)?.ok_or_else(|| missing(self.view.read_failed, &format!("Id={id}")))
+        self.view.one(db, source, &filter)?.ok_or_else(|| missing(self.view.read_failed, &format!("Id={id}")))
+    }
+
+    /// The values of the hook as the replica has them.
+    fn values(&self, db: &Connection, owner: i64, id: i64) -> Result<HookValues, Failure> {
+        self.check_ids(owner, id)?;
+        let sql = format!("SELECT schema_id, event, enabled FROM {} WHERE id = ? AND {} = ?", self.table, self.column);
+        db.prepare_cached(&sql)
+            .and_then(|mut statement| {
+                let values =
+                    |row: &Row<'_>| Ok(HookValues { schema: row.get(0)?, event: row.get(1)?, enabled: row.get(2)? });
+                statement.query_row([id, owner], values).optional()
+            })
+            .map_err(|error| Failure::database(self.view.read_failed, &error))?
+            .ok_or_else(|| missing(self.view.read_failed, &format!("Id={id}")))
+    }
+
+    fn check_ids(&self, owner: i64, id: i64) -> Result<(), Failure> {
+        within_column(id).and(within_column(owner)).map_err(|detail| self.failed(self.view.read_failed, detail))
     }
 
     /// Adds a hook and gives it back.
@@ -133,9 +146,11 @@ impl Owner {
         within_column(owner)
             .and(within_column(hook.schema))
             .map_err(|detail| self.failed(self.create_failed, format!("{prefix}, {detail}")))?;
+        let (hooks, owners) = (Source::Master.qualified(self.table), Source::Master.qualified(self.owners));
         let sql = format!(
-            "INSERT INTO {} (schema_id, event, enabled, updated_by, {}) SELECT ?, ?, ?, ?, id FROM {} WHERE id = ?",
-            self.table, self.column, self.owners
+            "INSERT INTO {hooks} (schema_id, event, enabled, updated_by, {}) SELECT ?, ?, ?, ?, id FROM {owners} \
+             WHERE id = ?",
+            self.column
         );
         let added = db
             .prepare_cached(&sql)
@@ -147,46 +162,52 @@ impl Owner {
         if added == 0 {
             return Err(missing(self.create_failed, &prefix));
         }
-        self.written(db, owner, db.last_insert_rowid())
+        self.read_from(db, Source::Master, owner, db.last_insert_rowid())
     }
 
     /// Sets what is touched and gives the hook back. Touching nothing still counts as a change of the owner.
+    ///
+    /// As in the engine: the hook is read from the replica, what is touched is laid over it, and all three values are
+    /// written to the master. So a change of one field takes back what the replica has not seen of the others.
     pub(crate) fn change(
         &self,
         db: &Connection,
         (owner, id): (i64, i64),
-        hook: &HookValues,
+        hook: HookValues,
         touched: Touched,
         by: i64,
     ) -> Result<Object, Failure> {
-        self.read(db, owner, id)?;
+        let known = self.values(db, owner, id)?;
         if touched.schema {
             within_column(hook.schema).map_err(|detail| self.failed(self.update_failed, detail))?;
         }
-        let sql = format!(
-            "UPDATE {} SET schema_id = iif(?1, ?2, schema_id), event = iif(?3, ?4, event),
-             enabled = iif(?5, ?6, enabled), updated_by = ?7 WHERE id = ?8",
-            self.table
-        );
-        let (schema, event, enabled) = (touched.schema, touched.event, touched.enabled);
-        db.prepare_cached(&sql)
-            .and_then(|mut statement| {
-                statement.execute((schema, hook.schema, event, &hook.event, enabled, hook.enabled, by, id))
-            })
+        let schema = if touched.schema { hook.schema } else { known.schema };
+        let event = if touched.event { hook.event } else { known.event };
+        let enabled = if touched.enabled { hook.enabled } else { known.enabled };
+        let hooks = Source::Master.qualified(self.table);
+        let sql = format!("UPDATE {hooks} SET schema_id = ?, event = ?, enabled = ?, updated_by = ? WHERE id = ?");
+        let changed = db
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.execute((schema, event, enabled, by, id)))
             .map_err(|error| {
                 let (code, detail) = self.refusal(&error);
                 Failure::new(code, self.update_failed, detail)
             })?;
-        self.written(db, owner, id)
+        if changed == 0 {
+            return Err(Failure::new(StatusCode::NOT_FOUND, self.update_failed, NO_ROWS));
+        }
+        self.read_from(db, Source::Master, owner, id)
     }
 
-    /// Removes a hook and gives back what it was.
+    /// Removes a hook and gives back what the replica has of it, also if the master has it no more.
     pub(crate) fn delete(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
         let hook = self.read(db, owner, id)?;
-        db.execute(&format!("DELETE FROM {} WHERE id = ?", self.table), [id]).map_err(|error| {
-            let (code, detail) = self.refusal(&error);
-            Failure::new(code, self.delete_failed, format!("Id={id}, {detail}"))
-        })?;
+        db.execute(&format!("DELETE FROM {} WHERE id = ?", Source::Master.qualified(self.table)), [id]).map_err(
+            |error| {
+                let (code, detail) = self.refusal(&error);
+                Failure::new(code, self.delete_failed, format!("Id={id}, {detail}"))
+            },
+        )?;
         Ok(hook)
     }
 
@@ -213,9 +234,11 @@ impl Owner {
     }
 }
 
+const NO_ROWS: &str = "sql: no rows in result set";
+
 /// No such row, in the words of the real server's database driver.
 pub(crate) fn missing(id: &'static str, prefix: &str) -> Failure {
-    Failure::new(StatusCode::NOT_FOUND, id, format!("{prefix}, sql: no rows in result set"))
+    Failure::new(StatusCode::NOT_FOUND, id, format!("{prefix}, {NO_ROWS}"))
 }
 
 /// The real columns have 32 bits with a sign; a larger number is an error of the database (admin-api §4.5).

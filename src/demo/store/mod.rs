@@ -51,6 +51,18 @@ impl Store {
         Ok((Self { jobs }, thread))
     }
 
+    /// Runs a job on the database thread and blocks until it is done.
+    pub(crate) fn run_blocking<T, F>(&self, job: F) -> Result<T, JobLost>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> T + Send + 'static,
+    {
+        // Not a channel of tokio: its blocking receiver panics inside a runtime, where a test may call this.
+        let (answer, wait) = mpsc::sync_channel(1);
+        self.jobs.send(Box::new(move |db| drop(answer.send(job(db))))).map_err(|_| JobLost)?;
+        wait.recv().map_err(|_| JobLost)
+    }
+
     /// Runs a job on the database thread. It runs to its end even if nobody waits for the answer any more.
     pub(crate) async fn run<T, F>(&self, job: F) -> Result<T, JobLost>
     where

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::hooks::missing;
+use super::replica::Source;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Shape, View, column};
@@ -56,22 +57,26 @@ pub(crate) static QUEUES: View = View {
     read_failed: READ_FAILED,
 };
 
-/// The queue with this id.
+/// The queue with this id. Unlike the list, this may lag behind.
 pub(crate) fn read(db: &Connection, id: i64) -> Result<Object, Failure> {
+    read_from(db, Source::Replica, id)
+}
+
+fn read_from(db: &Connection, source: Source, id: i64) -> Result<Object, Failure> {
     let mut filter = Filter::default();
     filter.and("id = ?", id);
-    QUEUES.one(db, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
+    QUEUES.one(db, source, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
 }
 
 /// Switches the queue, or only touches it, and gives it back.
 pub(crate) fn change(db: &Connection, id: i64, enabled: Option<bool>, by: i64) -> Result<Object, Failure> {
     db.execute(
-        "UPDATE cc_queue
+        "UPDATE main.cc_queue
          SET enabled = coalesce(?1, enabled), updated_by = ?2,
              updated_at = max(CAST(round(unixepoch('subsec') * 1000) AS INTEGER), updated_at + 1)
          WHERE id = ?3",
         (enabled, by, id),
     )
     .map_err(|error| Failure::database("store.sql_queue.update.app_error", &error))?;
-    read(db, id)
+    read_from(db, Source::Master, id)
 }

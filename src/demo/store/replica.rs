@@ -1,49 +1,82 @@
-//! A copy of the hooks that lags behind, as the read replica of a real installation may (admin-api §3).
+//! A read replica that lags behind the master, as a real installation may have one (admin-api §17).
 //!
-//! The connection notes what hooks were before each change. A temporary view with the name of the list of hooks stands
-//! in front of the real one and shows that past; whoever wants the present asks [`OF_MASTER`]. Changes that another
-//! program makes in the same file are seen at once.
+//! The connection notes what each row was before every change. A temporary view with the name of the table stands in
+//! front of it and shows the rows as they were `lag` ago. So an unqualified name reads the replica, `main.` the master.
+//! Without a lag both are the same. Rows that another connection changes in the file are seen at once.
 
 use std::time::Duration;
 
 use rusqlite::{Connection, Result};
 
-/// The schema of what was really written.
-pub(crate) const OF_MASTER: &str = "main";
+/// The tables that the API changes, and the views over them.
+const TABLES: [&str; 3] = ["cc_queue", "cc_queue_events", "cc_team_events"];
+const VIEWS: [&str; 3] = ["cc_queue_list", "cc_queue_events_list", "cc_team_events_list"];
 
-/// Makes reads of hooks lag.
+/// Which copy of the database a statement reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// May lag behind.
+    Replica,
+    /// Has everything that was written.
+    Master,
+}
+
+impl Source {
+    /// The name of a table or view in this copy.
+    pub(crate) fn qualified(self, name: &str) -> String {
+        match self {
+            Self::Replica => name.to_owned(),
+            Self::Master => format!("main.{name}"),
+        }
+    }
+}
+
+/// Makes the replica lag.
 pub(crate) fn lag(db: &Connection, lag: Duration) -> Result<()> {
     let now = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
     let shown = format!("({now} - {})", lag.as_millis());
-    let note = |existed: bool, row: &str| {
-        let values = if existed {
-            format!("{row}.queue_id, {row}.schema_id, {row}.event, {row}.enabled")
-        } else {
-            "NULL, NULL, NULL, NULL".to_owned()
-        };
-        format!(
-            "INSERT INTO hook_past (at, id, queue_id, schema_id, event, enabled) VALUES ({now}, {row}.id, {values});"
-        )
-    };
-    let forget = format!("DELETE FROM hook_past WHERE at <= {shown};");
-    db.execute_batch(&format!(
-        "CREATE TEMP TABLE hook_past (
-             change INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, id INTEGER NOT NULL,
-             queue_id INTEGER, schema_id INTEGER, event TEXT, enabled INTEGER
-         );
-         CREATE INDEX temp.hook_past_id ON hook_past (id, change);
-         CREATE TEMP TRIGGER hook_inserted AFTER INSERT ON main.cc_queue_events BEGIN {forget} {born} END;
-         CREATE TEMP TRIGGER hook_updated AFTER UPDATE ON main.cc_queue_events BEGIN {forget} {old} END;
-         CREATE TEMP TRIGGER hook_deleted AFTER DELETE ON main.cc_queue_events BEGIN {forget} {old} END;
-         CREATE TEMP VIEW cc_queue_events_list AS
-         SELECT id, queue_id, schema_id, schema, event, enabled FROM main.cc_queue_events_list list
-         WHERE NOT EXISTS (SELECT 1 FROM hook_past past WHERE past.id = list.id AND past.at > {shown})
-         UNION ALL
-         SELECT past.id, past.queue_id, past.schema_id, flow.name, past.event, past.enabled
-         FROM hook_past past LEFT JOIN main.acr_routing_scheme flow ON flow.id = past.schema_id
-         WHERE past.queue_id IS NOT NULL AND past.change =
-             (SELECT min(first.change) FROM hook_past first WHERE first.id = past.id AND first.at > {shown});",
-        born = note(false, "NEW"),
-        old = note(true, "OLD"),
-    ))
+    for table in TABLES {
+        let columns: Vec<String> = db
+            .prepare("SELECT name FROM pragma_table_info(?)")?
+            .query_map([table], |row| row.get(0))?
+            .collect::<Result<_>>()?;
+        let old = columns.iter().map(|column| format!("OLD.{column}")).collect::<Vec<_>>().join(", ");
+        let columns = columns.join(", ");
+        let forget = format!("DELETE FROM past_{table} WHERE at <= {shown};");
+        let note = format!("INSERT INTO past_{table} (at, existed, {columns}) VALUES ({now}, 1, {old});");
+        db.execute_batch(&format!(
+            "CREATE TEMP TABLE past_{table} (change INTEGER PRIMARY KEY AUTOINCREMENT, at, existed, {columns});
+             CREATE INDEX temp.past_{table}_id ON past_{table} (id, change);
+             CREATE TEMP TRIGGER {table}_inserted AFTER INSERT ON main.{table} BEGIN
+                 {forget} INSERT INTO past_{table} (at, existed, id) VALUES ({now}, 0, NEW.id);
+             END;
+             CREATE TEMP TRIGGER {table}_updated AFTER UPDATE ON main.{table} BEGIN {forget} {note} END;
+             CREATE TEMP TRIGGER {table}_deleted AFTER DELETE ON main.{table} BEGIN {forget} {note} END;
+             CREATE TEMP VIEW {table} AS
+             SELECT {columns} FROM main.{table} present
+             WHERE NOT EXISTS (SELECT 1 FROM past_{table} past WHERE past.id = present.id AND past.at > {shown})
+             UNION ALL
+             SELECT {columns} FROM past_{table} past
+             WHERE existed AND change =
+                 (SELECT min(first.change) FROM past_{table} first WHERE first.id = past.id AND first.at > {shown});"
+        ))?;
+    }
+    // The same views as in the file; in a temporary one the names of the tables mean the views made above.
+    for view in VIEWS {
+        let sql: String =
+            db.query_row("SELECT sql FROM main.sqlite_schema WHERE name = ?", [view], |row| row.get(0))?;
+        db.execute_batch(&sql.replacen("CREATE VIEW", "CREATE TEMP VIEW", 1))?;
+    }
+    Ok(())
+}
+
+/// Lets the replica show everything that was written so far. Without a lag it does already.
+pub(crate) fn catch_up(db: &Connection) -> Result<()> {
+    for table in TABLES {
+        let lags = db.table_exists(Some("temp"), &format!("past_{table}"))?;
+        if lags {
+            db.execute(&format!("DELETE FROM past_{table}"), [])?;
+        }
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::hooks::missing;
+use super::replica::Source;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Shape, View, column};
@@ -32,5 +33,5 @@ pub(crate) static TEAMS: View = View {
 pub(crate) fn read(db: &Connection, id: i64) -> Result<Object, Failure> {
     let mut filter = Filter::default();
     filter.and("id = ?", id);
-    TEAMS.one(db, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
+    TEAMS.one(db, Source::Replica, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
 }
