@@ -14,6 +14,7 @@
 //! | `plans` | what would be done, asked before it is done; its progress and what became of it |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
 //! | `copying` | hooks for other queues: the targets picked, read and compared; then a plan |
+//! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
 //! | `layers` | what lies over the panes: questions, texts to read, commands by name; quitting |
@@ -32,6 +33,7 @@ mod panes;
 mod parts;
 mod plans;
 mod reports;
+mod store;
 mod update;
 mod writes;
 
@@ -80,5 +82,6 @@ pub use plans::sheet::{Sheet, SheetRow, Stage};
 pub use plans::words::{fate_word, step_mark};
 pub use reports::keys::unavailable_in_report;
 pub use reports::state::{Examination, Report};
+pub use store::{Store, StoreUpdate};
 pub use update::update;
 pub use writes::jobs::{Pending, Writes};

@@ -150,7 +150,7 @@ impl Hook {
 }
 
 /// Whose hooks these are: a queue's. Teams have the same six calls (admin-api §7) and will be another variant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HookOwner {
     /// A queue.
     Queue(QueueId),

@@ -42,6 +42,11 @@ id! {
     SchemaId
 }
 
+id! {
+    /// A user of the domain.
+    UserId
+}
+
 impl HookId {
     /// That of a hook that was made without the server saying which it is (admin-api §4.2). It gives no hook this id.
     pub const UNKNOWN: Self = Self(0);

@@ -1,0 +1,161 @@
+//! Queues and their hooks as they are known: what was last read, overlaid with recent writes.
+//!
+//! There is no cursor, no filter and no selection here: lists look things up by owner and id. How far a list is trusted is
+//! decided by [`HookReading`](crate::domain::HookReading) when the list arrives.
+//!
+//! | File | Content |
+//! |---|---|
+//! | `owner` | the hooks of one owner, its version, and our recent writes to it |
+//! | `tests` | what is shown after reads and writes |
+
+mod owner;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use owner::OwnerHooks;
+
+use crate::domain::{Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Version};
+
+/// What is known of queues and hooks.
+#[derive(Debug, Clone, Default)]
+pub struct Store {
+    queues: BTreeMap<QueueId, Queue>,
+    /// Every queue in the server's order, once all of them were listed.
+    order: Option<Vec<QueueId>>,
+    owners: BTreeMap<HookOwner, OwnerHooks>,
+    total: usize,
+    revision: u64,
+}
+
+/// What was read or written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreUpdate {
+    /// Some queues.
+    Queues(Vec<Queue>),
+    /// Every queue that there is, in the server's order. What is not among them is forgotten.
+    AllQueues(Vec<Queue>),
+    /// The hooks of an owner.
+    Hooks(HookOwner, HookList),
+    /// A version of an owner that was read without its hooks.
+    Version(HookOwner, Version, Moment),
+    /// The server answered a write of ours.
+    Written(HookOwner, OwnWrite),
+    /// A write succeeded without an answer that says what the hook is now: it is shown like this until the next read.
+    Presumed(HookOwner, Hook),
+}
+
+impl Store {
+    /// Takes in what was read or written. Says which hooks somebody else changed, where that can be told.
+    pub fn apply(&mut self, update: StoreUpdate) -> BTreeSet<HookId> {
+        self.revision += 1;
+        match update {
+            StoreUpdate::Queues(queues) => self.queues.extend(queues.into_iter().map(|queue| (queue.id, queue))),
+            StoreUpdate::AllQueues(queues) => {
+                self.order = Some(queues.iter().map(|queue| queue.id).collect());
+                self.queues = queues.into_iter().map(|queue| (queue.id, queue)).collect();
+                let queues = &self.queues;
+                self.owners.retain(|HookOwner::Queue(queue), _| queues.contains_key(queue));
+                self.total = self.owners.values().map(|owner| owner.hooks().len()).sum();
+            }
+            StoreUpdate::Hooks(owner, list) => return self.change(owner, |hooks| hooks.read(list)),
+            StoreUpdate::Version(owner, version, seen) => {
+                self.change(owner, |hooks| hooks.saw_version(&version, seen));
+            }
+            StoreUpdate::Written(owner, write) => self.change(owner, |hooks| hooks.written(write)),
+            StoreUpdate::Presumed(owner, hook) => self.change(owner, |hooks| hooks.presume(hook)),
+        }
+        BTreeSet::new()
+    }
+
+    fn change<T>(&mut self, owner: HookOwner, change: impl FnOnce(&mut OwnerHooks) -> T) -> T {
+        let hooks = self.owners.entry(owner).or_default();
+        let before = hooks.hooks().len();
+        let result = change(hooks);
+        hooks.revision = self.revision;
+        self.total = self.total + hooks.hooks().len() - before;
+        result
+    }
+
+    #[must_use]
+    pub fn queue(&self, id: QueueId) -> Option<&Queue> {
+        self.queues.get(&id)
+    }
+
+    /// The queues that are known: in the server's order where all were listed, else by id.
+    pub fn queues(&self) -> impl Iterator<Item = &Queue> {
+        let ordered = self.order.iter().flatten().filter_map(|id| self.queues.get(id));
+        let others = self.queues.values().filter(|_| self.order.is_none());
+        ordered.chain(others)
+    }
+
+    /// All queues were listed at least once.
+    #[must_use]
+    pub const fn lists_all_queues(&self) -> bool {
+        self.order.is_some()
+    }
+
+    /// The hooks of an owner, by id; none where they are not known.
+    #[must_use]
+    pub fn hooks(&self, owner: HookOwner) -> &[Hook] {
+        self.owners.get(&owner).map_or(&[], OwnerHooks::hooks)
+    }
+
+    #[must_use]
+    pub fn hook(&self, owner: HookOwner, id: HookId) -> Option<&Hook> {
+        let hooks = self.hooks(owner);
+        hooks.binary_search_by_key(&id, |hook| hook.id).ok().map(|place| &hooks[place])
+    }
+
+    /// The hooks of this owner were read at least once.
+    #[must_use]
+    pub fn is_known(&self, owner: HookOwner) -> bool {
+        self.owners.get(&owner).is_some_and(OwnerHooks::is_known)
+    }
+
+    /// The owners whose hooks are known.
+    pub fn known_owners(&self) -> impl Iterator<Item = HookOwner> {
+        self.owners.iter().filter(|(_, hooks)| hooks.is_known()).map(|(owner, _)| *owner)
+    }
+
+    /// How many hooks are known.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.total
+    }
+
+    /// The list of this owner may be behind the server: somebody changed it a moment ago.
+    #[must_use]
+    pub fn is_moving(&self, owner: HookOwner) -> bool {
+        self.owners.get(&owner).is_some_and(OwnerHooks::is_moving)
+    }
+
+    /// In how long the list of an owner should be read again because its version is young; `None`: not at all.
+    #[must_use]
+    pub fn next_look(&self, owner: HookOwner) -> Option<Duration> {
+        self.owners.get(&owner)?.next_look()
+    }
+
+    /// Whether what is known of an owner was read with this version, so that nothing has to be read again.
+    #[must_use]
+    pub fn has_version(&self, owner: HookOwner, version: &Version) -> bool {
+        self.owners.get(&owner).is_some_and(|hooks| hooks.is_settled_at(version))
+    }
+
+    /// Changes with everything that is applied to this owner, so that lists know when to look again.
+    #[must_use]
+    pub fn revision(&self, owner: HookOwner) -> u64 {
+        self.owners.get(&owner).map_or(0, |hooks| hooks.revision)
+    }
+
+    /// Changes with everything that is applied.
+    #[must_use]
+    pub const fn total_revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+#[cfg(test)]
+mod tests;

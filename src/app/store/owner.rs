@@ -1,0 +1,141 @@
+//! The hooks of one owner, its version, and our recent writes to it.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use crate::domain::{Hook, HookId, HookList, HookReading, Knowledge, Moment, OwnWrite, Timestamp, Version, overlay};
+
+/// The ages of a version at which its list is read again: a replica may be further behind than it should be.
+const LOOKS: [Duration; 5] = [
+    Duration::from_secs(5),
+    Duration::from_secs(10),
+    Duration::from_secs(20),
+    Duration::from_secs(40),
+    Duration::from_secs(80),
+];
+/// `Date` counts whole seconds: a little later, the age is certainly reached.
+const MARGIN: Duration = Duration::from_secs(1);
+/// More recent writes to one owner than matter.
+const MOST_WRITES: usize = 1_000;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct OwnerHooks {
+    hooks: Vec<Hook>,
+    known: bool,
+    moving: bool,
+    watch: Option<Watch>,
+    /// Our writes since anybody else's, oldest first.
+    writes: Vec<OwnWrite>,
+    /// A list without a version that could not be trusted, and since when it has been read like this.
+    unversioned: Option<(Vec<Hook>, Moment)>,
+    /// How old the version was when the list was last read.
+    age: Option<Duration>,
+    pub(super) revision: u64,
+}
+
+/// A version and since when it has been seen.
+#[derive(Debug, Clone)]
+struct Watch {
+    version: Version,
+    since: Moment,
+    replaced: bool,
+    /// The list was read with it and could be trusted.
+    settled: bool,
+}
+
+impl OwnerHooks {
+    pub(super) fn hooks(&self) -> &[Hook] {
+        &self.hooks
+    }
+
+    pub(super) const fn is_known(&self) -> bool {
+        self.known
+    }
+
+    pub(super) const fn is_moving(&self) -> bool {
+        self.moving
+    }
+
+    pub(super) fn is_settled_at(&self, version: &Version) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.settled && watch.version == *version)
+    }
+
+    pub(super) fn saw_version(&mut self, version: &Version, seen: Moment) {
+        let replaced = match &self.watch {
+            Some(watch) if watch.version == *version => return,
+            Some(_) => true,
+            None => false,
+        };
+        self.watch = Some(Watch { version: version.clone(), since: seen, replaced, settled: false });
+    }
+
+    /// Takes in a list. Says which hooks somebody else changed since the last one.
+    pub(super) fn read(&mut self, list: HookList) -> BTreeSet<HookId> {
+        if let Some(version) = &list.version {
+            self.saw_version(version, list.asked);
+        }
+        let (since, replaced) = match (&list.version, &self.watch, self.unversioned.take()) {
+            (Some(_), Some(watch), _) => (watch.since, watch.replaced),
+            (None, _, Some((hooks, since))) if hooks == list.hooks => (since, false),
+            _ => (list.asked, false),
+        };
+        let watched = list.asked.since(since);
+        let reading = HookReading {
+            hooks: &list.hooks,
+            date: list.date,
+            version: list.version.as_ref(),
+            watched,
+            replaced,
+            writes: &self.writes,
+            in_doubt: None,
+        };
+        let knowledge = reading.knowledge();
+        self.moving = matches!(knowledge, Knowledge::Moving(_));
+        match &mut self.watch {
+            Some(watch) if list.version.is_some() => watch.settled = !self.moving,
+            _ if self.moving => self.unversioned = Some((list.hooks.clone(), since)),
+            _ => {}
+        }
+        if matches!(knowledge, Knowledge::Fresh(_)) {
+            self.writes.clear();
+        }
+        self.age = age(list.version.as_ref(), list.date).filter(|_| !replaced).or(Some(watched));
+        let hooks = knowledge.into_hooks();
+        let changed = if self.known { self.changed_by_others(&hooks) } else { BTreeSet::new() };
+        self.hooks = hooks;
+        self.known = true;
+        changed
+    }
+
+    /// What differs from what was known, but for what this program wrote itself.
+    fn changed_by_others(&self, now: &[Hook]) -> BTreeSet<HookId> {
+        let ours = |hook: &Hook| self.writes.iter().any(|write| write.hook == hook.id);
+        let same = |hook: &Hook| {
+            self.hooks.binary_search_by_key(&hook.id, |known| known.id).is_ok_and(|place| self.hooks[place] == *hook)
+        };
+        now.iter().filter(|hook| !same(hook) && !ours(hook)).map(|hook| hook.id).collect()
+    }
+
+    pub(super) fn written(&mut self, write: OwnWrite) {
+        overlay(&mut self.hooks, write.hook, write.answer.as_ref());
+        self.watch = None;
+        if self.writes.len() == MOST_WRITES {
+            self.writes.remove(0);
+        }
+        self.writes.push(write);
+    }
+
+    pub(super) fn presume(&mut self, hook: Hook) {
+        overlay(&mut self.hooks, hook.id, Some(&hook));
+    }
+
+    pub(super) fn next_look(&self) -> Option<Duration> {
+        let age = self.age?;
+        LOOKS.into_iter().find(|look| *look > age).map(|look| look - age + MARGIN)
+    }
+}
+
+/// How old a version was when the list was answered, by the server's clocks.
+fn age(version: Option<&Version>, date: Option<Timestamp>) -> Option<Duration> {
+    let changed: u64 = version?.updated_at.parse().ok()?;
+    Some(Duration::from_millis(date?.0.saturating_sub(changed)))
+}

@@ -1,0 +1,112 @@
+use super::*;
+use crate::domain::{Event, QueueType, SchemaId, SchemaRef, State, Timestamp, UserId};
+
+const OWNER: HookOwner = HookOwner::Queue(QueueId(12));
+const US: Option<UserId> = Some(UserId(1));
+const COLLEAGUE: Option<UserId> = Some(UserId(2));
+
+fn hook(id: u64, state: State) -> Hook {
+    let schema = Some(SchemaRef { id: SchemaId(5), name: "CRM".into() });
+    Hook { id: HookId(id), event: Event::Joined, schema, state }
+}
+
+fn version(second: u64, by: Option<UserId>) -> Version {
+    Version { updated_at: (second * 1000).to_string(), updated_by: by }
+}
+
+/// A list that is read in this second of both clocks.
+fn list(second: u64, version: &Version, hooks: &[Hook]) -> HookList {
+    HookList {
+        hooks: hooks.to_vec(),
+        unreadable: 0,
+        date: Some(Timestamp(second * 1000)),
+        asked: Moment(Duration::from_secs(second)),
+        version: Some(version.clone()),
+    }
+}
+
+fn switched_off(second: u64, before: &Version, after: Option<Version>) -> OwnWrite {
+    OwnWrite {
+        hook: HookId(1),
+        answer: Some(hook(1, State::Off)),
+        answered: Some(Timestamp(second * 1000)),
+        before: Some(before.clone()),
+        version: after,
+    }
+}
+
+fn state(store: &Store) -> State {
+    store.hook(OWNER, HookId(1)).expect("the hook").state
+}
+
+#[test]
+fn a_stale_list_does_not_undo_our_write_and_the_server_wins_when_it_is_old_enough() {
+    let (old, ours) = (version(10, COLLEAGUE), version(100, US));
+    let mut store = Store::default();
+    store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
+    assert!(!store.is_moving(OWNER) && store.is_known(OWNER));
+    store.apply(StoreUpdate::Written(OWNER, switched_off(100, &old, Some(ours.clone()))));
+    assert_eq!(state(&store), State::Off);
+    let changed = store.apply(StoreUpdate::Hooks(OWNER, list(102, &ours, &[hook(1, State::On)])));
+    assert_eq!((state(&store), changed.len(), store.is_moving(OWNER)), (State::Off, 0, false));
+    // A replica that is further behind than it should be is not believed for a minute.
+    store.apply(StoreUpdate::Hooks(OWNER, list(110, &ours, &[hook(1, State::On)])));
+    assert_eq!((state(&store), store.is_moving(OWNER)), (State::Off, true));
+    store.apply(StoreUpdate::Hooks(OWNER, list(170, &ours, &[hook(1, State::On)])));
+    assert_eq!((state(&store), store.is_moving(OWNER)), (State::On, false));
+}
+
+#[test]
+fn a_colleagues_write_makes_the_list_moving_until_it_is_old_enough() {
+    let (old, ours, theirs) = (version(10, COLLEAGUE), version(100, US), version(102, COLLEAGUE));
+    let mut store = Store::default();
+    store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
+    store.apply(StoreUpdate::Written(OWNER, switched_off(100, &old, Some(ours))));
+    store.apply(StoreUpdate::Hooks(OWNER, list(103, &theirs, &[hook(1, State::On)])));
+    assert!(store.is_moving(OWNER));
+    assert!(!store.has_version(OWNER, &theirs), "a version is remembered with a list that can be trusted only");
+    assert_eq!(store.next_look(OWNER), Some(Duration::from_secs(5)));
+    let changed = store.apply(StoreUpdate::Hooks(OWNER, list(109, &theirs, &[hook(1, State::On)])));
+    assert_eq!((state(&store), store.is_moving(OWNER)), (State::On, false));
+    assert!(store.has_version(OWNER, &theirs) && changed.is_empty() == (state(&store) == State::Off));
+}
+
+#[test]
+fn a_young_version_is_looked_at_again_at_growing_ages() {
+    let young = version(100, COLLEAGUE);
+    let mut store = Store::default();
+    let mut looks = Vec::new();
+    let mut second = 101;
+    store.apply(StoreUpdate::Hooks(OWNER, list(second, &young, &[])));
+    while let Some(wait) = store.next_look(OWNER) {
+        second += wait.as_secs();
+        looks.push(second - 100);
+        store.apply(StoreUpdate::Hooks(OWNER, list(second, &young, &[])));
+    }
+    assert_eq!(looks, [6, 11, 21, 41, 81]);
+}
+
+#[test]
+fn a_list_without_a_version_is_believed_unless_we_wrote_to_it() {
+    let unversioned = |second, hooks: &[Hook]| HookList { version: None, ..list(second, &version(0, None), hooks) };
+    let mut store = Store::default();
+    store.apply(StoreUpdate::Hooks(OWNER, unversioned(99, &[hook(1, State::On)])));
+    assert!(!store.is_moving(OWNER));
+    store.apply(StoreUpdate::Written(OWNER, OwnWrite { before: None, ..switched_off(100, &version(0, None), None) }));
+    store.apply(StoreUpdate::Hooks(OWNER, unversioned(101, &[hook(1, State::On)])));
+    assert_eq!((state(&store), store.is_moving(OWNER)), (State::Off, true));
+    store.apply(StoreUpdate::Hooks(OWNER, unversioned(107, &[hook(1, State::On)])));
+    assert_eq!((state(&store), store.is_moving(OWNER)), (State::On, false), "two equal lists that are 5 s apart");
+}
+
+#[test]
+fn what_a_complete_list_of_queues_does_not_name_is_forgotten() {
+    let queue = |id| Queue { id: QueueId(id), name: format!("Q{id}").into(), kind: QueueType(1), state: State::On };
+    let mut store = Store::default();
+    store.apply(StoreUpdate::Queues(vec![queue(3)]));
+    store.apply(StoreUpdate::Hooks(OWNER, list(9, &version(1, None), &[hook(1, State::On)])));
+    assert_eq!((store.total(), store.lists_all_queues()), (1, false));
+    store.apply(StoreUpdate::AllQueues(vec![queue(7), queue(4)]));
+    assert_eq!(store.queues().map(|queue| queue.id.0).collect::<Vec<_>>(), [7, 4]);
+    assert_eq!((store.total(), store.is_known(OWNER), store.queue(QueueId(3))), (0, false, None));
+}

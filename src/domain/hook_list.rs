@@ -1,0 +1,32 @@
+//! A complete list of an owner's hooks, and what is needed to judge how far it can be trusted.
+
+use std::time::Duration;
+
+use super::{Hook, Timestamp, Version};
+
+/// A moment of this process's monotonic clock: the time since some fixed start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Moment(pub Duration);
+
+impl Moment {
+    /// How long after an earlier moment this one is; zero for a later one.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Duration {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// Every hook of an owner, as one answer (or two equal ones) said.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HookList {
+    /// By id, each once.
+    pub hooks: Vec<Hook>,
+    /// Rows that were sent but could not be read, and so are missing.
+    pub unreadable: usize,
+    /// When the server answered, by its own clock.
+    pub date: Option<Timestamp>,
+    /// When the list was asked for.
+    pub asked: Moment,
+    /// The owner's version, read together with the list. `None`: it has none, or there is no such owner.
+    pub version: Option<Version>,
+}
