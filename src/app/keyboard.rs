@@ -9,7 +9,10 @@ use super::{
     message::Effect,
     model::{Layer, Model},
     panes::{commands, filter},
-    parts::{list::ListState, text_field::Typed},
+    parts::{
+        list::ListState,
+        text_field::{TextField, Typed},
+    },
     plans, reports,
 };
 use crate::keys::{Action, Chord, Context, action_for};
@@ -23,10 +26,13 @@ pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     model.typing = false;
     match action {
         Some(action) => act(model, action, effects),
-        None if type_key(model, chord, effects) => model.typing = true,
-        None => match text_refused(model).filter(|_| chord.typed().is_some()) {
-            Some(reason) => model.hint(reason),
-            None => model.hint(nothing_bound(context, chord)),
+        None => match edit_text(model, effects, |field| field.press(chord)) {
+            Typed::Changed | Typed::Same => model.typing = true,
+            Typed::TooLong => model.hint(too_long()),
+            Typed::NotText => {
+                let refused = text_refused(model).filter(|_| chord.typed().is_some());
+                model.hint(refused.unwrap_or_else(|| nothing_bound(context, chord)));
+            }
         },
     }
     sign_in::open_if_due(model);
@@ -45,71 +51,54 @@ fn nothing_bound(context: Context, chord: Chord) -> String {
     }
 }
 
-/// Text for whatever takes text now. `false` if nothing does.
-fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
+/// Edits the text field that has the keyboard. [`Typed::NotText`] if none has it, or the key means nothing to it.
+fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
     match model.layers.last_mut() {
         Some(Layer::Filter(_, field)) => {
-            let typed = field.press(chord);
+            let typed = edit(field);
             filter::edited(model, typed, effects);
-            typed != Typed::NotText
+            typed
         }
         Some(Layer::Palette(palette)) => {
-            let typed = palette.input.press(chord);
+            let typed = edit(&mut palette.input);
             if typed == Typed::Changed {
                 palette.list = ListState::default();
             }
-            typed != Typed::NotText
+            typed
         }
         Some(Layer::Overview(view)) => {
             let view = *view;
-            all_queues::typing::type_key(model, view, chord)
+            all_queues::typing::edit(model, view, edit)
         }
-        Some(Layer::Form(_)) => form::keys::type_key(model, chord, effects),
+        Some(Layer::Form(_)) => form::keys::edit_text(model, effects, edit),
         Some(Layer::Schema(choice)) => {
-            let typed = choice.picker.input.press(chord);
+            let typed = edit(&mut choice.picker.input);
             if typed == Typed::Changed {
                 picker::text_changed(model, effects);
             }
-            typed != Typed::NotText
+            typed
         }
-        Some(Layer::Copying(_)) => copying::keys::edit(model, |field| field.press(chord)),
-        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.press(chord)) != Typed::NotText,
-        _ => false,
+        Some(Layer::Copying(_)) => copying::keys::edit(model, edit),
+        Some(Layer::SignIn(_)) => sign_in::edit(model, edit),
+        _ => Typed::NotText,
     }
+}
+
+fn too_long() -> String {
+    format!("A text field holds at most {} characters: nothing was added.", TextField::LIMIT)
 }
 
 /// A paste is text, never keys.
 pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     model.notices.key_pressed();
     quitting::key_pressed(model, None);
-    let taken = match model.layers.last_mut() {
-        Some(Layer::Filter(_, field)) => {
-            let typed = field.paste(text);
-            filter::edited(model, typed, effects);
-            true
+    match edit_text(model, effects, |field| field.paste(text)) {
+        Typed::Changed | Typed::Same => {}
+        Typed::TooLong => model.hint(too_long()),
+        Typed::NotText => {
+            let reason = text_refused(model);
+            model.hint(reason.unwrap_or_else(|| "Nothing takes text here: the paste was ignored.".to_owned()));
         }
-        Some(Layer::Palette(palette)) => {
-            palette.input.paste(text);
-            palette.list = ListState::default();
-            true
-        }
-        Some(Layer::Overview(view)) => {
-            let view = *view;
-            all_queues::typing::paste(model, view, text)
-        }
-        Some(Layer::Form(_)) => form::keys::paste(model, text, effects),
-        Some(Layer::Schema(choice)) => {
-            choice.picker.input.paste(text);
-            picker::text_changed(model, effects);
-            true
-        }
-        Some(Layer::Copying(_)) => copying::keys::edit(model, |field| field.paste(text)),
-        Some(Layer::SignIn(_)) => sign_in::edit(model, |field| field.paste(text)) != Typed::NotText,
-        _ => false,
-    };
-    if !taken {
-        let reason = text_refused(model);
-        model.hint(reason.unwrap_or_else(|| "Nothing takes text here: the paste was ignored.".to_owned()));
     }
 }
 

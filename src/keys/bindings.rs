@@ -150,12 +150,11 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         Action::Flip,
-        &[char(' '), char('t'), key(Key::Left), key(Key::Right)],
+        &[char(' '), key(Key::Enter), key(Key::Left), key(Key::Right)],
         &[FormState],
         "on/off",
         "Switch on or off",
     ),
-    row(Action::Press, &[key(Key::Enter)], &[FormState], "go on", "Go on to Save"),
     row(Action::Press, &[key(Key::Enter), char(' ')], &[FormButtons], "press", "Press the button"),
     row(Action::NextPart, &[key(Key::Tab), key(Key::Right)], &[FormButtons, Question, Plan], "", "Next button"),
     row(
@@ -177,13 +176,6 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PreviousPart, &[Chord::shift(Key::Tab)], LISTS, "", "To the other pane"),
     row(Action::Save, &[Chord::ctrl('s')], FORM, "save", "Save"),
     row(Action::Reference, &[key(Key::F(2))], FORM, "event info", "What the event means and which variables it passes"),
-    row(
-        Action::Reference,
-        &[char('i')],
-        &[FormState, FormButtons],
-        "",
-        "What the event means and which variables it passes",
-    ),
     row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], FORM, "", "Load again what could not be loaded"),
     row(Action::Close, &[key(Key::Esc)], FORM, "close", "Close; asks if something would be lost"),
     row(Action::Press, &[key(Key::Enter)], &[Question], "press", "Press the marked button"),
@@ -212,7 +204,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], &[Report], "again", "Look again"),
     row(Action::Close, &[key(Key::Esc), char('q')], &[Report], "close", "Close"),
-    row(Action::Check, &[char(' ')], &[CopyTargets], "check", "Check or uncheck the queue under the cursor"),
+    row(Action::Check, &[key(Key::Tab)], &[CopyTargets], "check", "Check or uncheck the queue under the cursor"),
     row(
         Action::CheckAll,
         &[Chord::ctrl('a')],

@@ -37,7 +37,7 @@ pub enum Context {
     Plan,
     /// What was done, or what is wrong.
     Report,
-    /// Copying hooks: the queues to copy to. Typing filters, Space checks.
+    /// Copying hooks: the queues to copy to. Typing filters, Tab checks.
     CopyTargets,
     /// Copying hooks: the targets are being read.
     CopyReading,
@@ -87,12 +87,6 @@ impl Context {
                 | Self::CopyTargets
                 | Self::SignIn
         )
-    }
-
-    /// Whether Space checks a row although letters are text: what is looked for there is found by parts of names.
-    #[must_use]
-    pub const fn checks_with_space(self) -> bool {
-        matches!(self, Self::CopyTargets)
     }
 
     /// The heading of this place in help.

@@ -1,12 +1,54 @@
-//! Letters typed on a Cyrillic layout, read as the key that was pressed. Used where letters are commands, never where text is typed.
+//! Letters typed on another keyboard layout than the one that was meant.
+//!
+//! Where letters are commands, a Cyrillic letter counts as the key it stands on ([`to_latin`]). Where text is searched,
+//! what was typed is tried first, and the other layout only if nothing is found ([`found_in_other_layout`]).
+
+const US: &str = "`qwertyuiop[]\\asdfghjkl;'zxcvbnm,./~QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?";
+const UKRAINIAN: &str = "'йцукенгшщзхїґфівапролджєячсмитьбю.₴ЙЦУКЕНГШЩЗХЇҐФІВАПРОЛДЖЄЯЧСМИТЬБЮ,";
+const RUSSIAN: &str = "ёйцукенгшщзхъ\\фывапролджэячсмитьбю.ЁЙЦУКЕНГШЩЗХЪ/ФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,";
 
 /// The character that the same key types on a US layout, for the Ukrainian and the Russian layout.
 /// `None` for a character that no Cyrillic key types.
 #[must_use]
 pub fn to_latin(typed: char) -> Option<char> {
-    const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁіїєґІЇЄҐ.,№";
-    const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~s]'\\S}\"|/?#";
-    CYRILLIC.chars().zip(LATIN.chars()).find_map(|(cyrillic, latin)| (cyrillic == typed).then_some(latin))
+    if typed == '№' {
+        return Some('#');
+    }
+    if typed.is_ascii() && !matches!(typed, '.' | ',') {
+        return None;
+    }
+    translate(typed, RUSSIAN, US).or_else(|| translate(typed, UKRAINIAN, US))
+}
+
+fn translate(typed: char, from: &str, to: &str) -> Option<char> {
+    from.chars().zip(to.chars()).find_map(|(one, other)| (one == typed).then_some(other))
+}
+
+/// What the same keys would have typed on the other layout, if `finds` says that this finds something and the text
+/// itself does not. Latin letters are read as Ukrainian, then as Russian.
+#[must_use]
+pub fn found_in_other_layout(text: &str, mut finds: impl FnMut(&str) -> bool) -> Option<String> {
+    if text.trim().is_empty() || finds(text) {
+        return None;
+    }
+    in_other_layouts(text).into_iter().find(|other| finds(other))
+}
+
+/// The text as typed with the same keys on the other layouts, each once.
+#[must_use]
+pub fn in_other_layouts(text: &str) -> Vec<String> {
+    let typed = |key: &dyn Fn(char) -> Option<char>| -> String {
+        text.chars().map(|character| key(character).unwrap_or(character)).collect()
+    };
+    let is_cyrillic = text.chars().any(|character| ('\u{400}'..='\u{4ff}').contains(&character));
+    let mut others = if is_cyrillic {
+        vec![typed(&to_latin)]
+    } else {
+        [UKRAINIAN, RUSSIAN].map(|layout| typed(&|character| translate(character, US, layout))).to_vec()
+    };
+    others.dedup();
+    others.retain(|other| other != text);
+    others
 }
 
 #[cfg(test)]
@@ -19,6 +61,23 @@ mod tests {
         assert_eq!(typed("фуевызйпПкшощл"), "aetdspqgGrijok");
         assert_eq!(typed("і"), "s", "the Ukrainian layout has і where the Russian has ы");
         assert_eq!(typed(".,Жхї"), "/?:[]");
+    }
+
+    #[test]
+    fn the_layouts_have_the_same_keys() {
+        let keys = |layout: &str| layout.chars().count();
+        assert_eq!((keys(UKRAINIAN), keys(RUSSIAN)), (keys(US), keys(US)));
+    }
+
+    #[test]
+    fn a_text_in_the_wrong_layout_is_found_in_the_other_one() {
+        let finds = |name: &'static str| move |text: &str| name.to_lowercase().contains(&text.to_lowercase());
+        assert_eq!(found_in_other_layout("тщешан скь", finds("Notify CRM")).as_deref(), Some("notify crm"));
+        assert_eq!(found_in_other_layout("gsl", finds("Notify CRM")), None, "found in no layout");
+        assert_eq!(found_in_other_layout("gslnhbvrf", finds("Підтримка")).as_deref(), Some("підтримка"));
+        assert_eq!(found_in_other_layout("gjllth;rf", finds("Поддержка")).as_deref(), Some("поддержка"));
+        assert_eq!(found_in_other_layout("нщк", finds("Нщк yor")), None, "the text itself comes first");
+        assert_eq!(found_in_other_layout("", finds("Notify")), None);
     }
 
     #[test]

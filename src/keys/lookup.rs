@@ -13,8 +13,7 @@ pub fn action_for(context: Context, chord: Chord) -> Option<Action> {
     let find = |chord: Chord| {
         bindings_in(context).find(|binding| binding.chords.contains(&chord)).map(|binding| binding.action)
     };
-    let is_text = |typed: char| !(typed == ' ' && context.checks_with_space());
-    if context.takes_text() && chord.typed().is_some_and(is_text) {
+    if context.takes_text() && chord.typed().is_some() {
         return None;
     }
     find(chord).or_else(|| {
@@ -44,9 +43,23 @@ mod tests {
     fn a_place_that_takes_text_has_no_letter_commands() {
         for context in Context::ALL.iter().filter(|context| context.takes_text()) {
             for binding in bindings_in(*context) {
-                let is_letter =
-                    |chord: &Chord| chord.typed().is_some_and(|typed| typed != ' ' || !context.checks_with_space());
-                assert!(!binding.chords.iter().any(is_letter), "{binding:?} in {context:?}");
+                let types_text = binding.chords.iter().any(|chord| chord.typed().is_some());
+                assert!(!types_text, "{binding:?} in {context:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_do_nothing_on_the_state_and_the_buttons_of_the_form() {
+        for context in [Context::FormState, Context::FormButtons] {
+            for letter in ('a'..='z').chain('A'..='Z').chain('а'..='я') {
+                assert_eq!(action_for(context, Chord::char(letter)), None, "{letter} in {context:?}");
+            }
+            for chord in [Chord::char(' '), Chord::plain(Key::Enter)] {
+                assert!(
+                    matches!(action_for(context, chord), Some(Action::Flip | Action::Press)),
+                    "{chord} in {context:?}"
+                );
             }
         }
     }

@@ -51,19 +51,19 @@ fn picking(copying: &Copying, places: &CopyPlaces, brush: &mut Brush<'_>) -> Opt
     let inner = places.area.inner();
     let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
     let width = (inner.x + inner.width).saturating_sub(x + 1);
-    let cursor = brush.input(x, inner.y, width, &copying.targets.input, "type a part of the name, Space checks");
-    let end =
-        brush.text(inner.x + 1, inner.y + 1, inner.width.saturating_sub(2), &copying.summary(), brush.theme.strong());
+    let cursor = brush.input(x, inner.y, width, &copying.targets.input, "type a part of the name, Tab checks");
     let about = copying.about_list();
+    let mut x = inner.x + 1;
+    let room = |x: u16| (inner.x + inner.width).saturating_sub(x + 1);
     if copying.row_count() == 0 {
         let failed = matches!(copying.targets.listing, Listing::Failed(_));
         let style = if failed { brush.theme.bad() } else { brush.theme.faint() };
         let place = Area { y: inner.y + 2, height: places.list_rows, ..inner };
         lines(&about.unwrap_or_default(), place, style, brush);
     } else if let Some(about) = about {
-        let text = format!(" · {about}");
-        brush.text(end, inner.y + 1, (inner.x + inner.width).saturating_sub(end + 1), &text, brush.theme.notable());
+        x = brush.text(x, inner.y + 1, room(x), &format!("{about} · "), brush.theme.notable());
     }
+    brush.text(x, inner.y + 1, room(x), &copying.summary(), brush.theme.strong());
     for (line, position) in copying.in_view(brush.size()).enumerate() {
         let y = inner.y + places.head_rows + u16::try_from(line).unwrap_or(u16::MAX);
         if let Some(queue) = copying.targets.row(position) {

@@ -12,7 +12,10 @@ use crate::{
 pub(super) fn title(form: &Form, may_search: bool) -> String {
     let picker = &form.picker;
     match form.field {
-        Field::Event => "Events".to_owned(),
+        Field::Event => match form.event_read_as() {
+            Some(text) => format!("Events (typed on another layout: \"{text}\")"),
+            None => "Events".to_owned(),
+        },
         Field::Schema if picker.load.has_failed() || !may_search => "Flow schemas".to_owned(),
         Field::Schema if !picker.is_settled() || picker.load.is_loading() => {
             if picker.rows.is_empty() {
@@ -38,7 +41,8 @@ pub(super) fn draw(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>
             schemas(model, &form.picker, form.schema.as_ref().map(|schema| schema.id), area, brush);
         }
         Field::State => {
-            let text = "On: Webitel runs the flow schema. Off: the hook is kept and does nothing. Space switches.";
+            let text =
+                "On: Webitel runs the flow schema. Off: the hook is kept and does nothing. Space or Enter switches.";
             lines(brush, area, text, Style::new());
         }
         Field::Save | Field::Close => in_short(form, area, brush),

@@ -7,7 +7,8 @@ use crate::app::{Model, Palette, palette_area};
 
 pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> Option<Position> {
     let area = palette_area(brush.size());
-    brush.frame(area, &format!("Commands · {}", palette.context.title()), "", true);
+    let read_as = palette.read_as().map(|text| format!("on another layout: \"{text}\"")).unwrap_or_default();
+    brush.frame(area, &format!("Commands · {}", palette.context.title()), &read_as, true);
     let inner = area.inner();
     let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
     let width = (inner.x + inner.width).saturating_sub(x + 1);

@@ -53,6 +53,23 @@ fn a_paste_is_text_and_never_keys() {
 }
 
 #[test]
+fn a_huge_paste_is_refused_as_a_whole_and_the_screen_says_so() {
+    let log = "log line ".repeat(200_000);
+    for (place, keys) in [("filter", "/"), ("palette", ":"), ("form", "a"), ("all queues", "A /"), ("matrix", "M /")] {
+        let mut story = opened(four_hooks());
+        story.press(keys).paste("some").paste(&log).says("A text field holds at most 1000 characters");
+        story.press("Ctrl-E").type_text("thing").says_nothing();
+        assert!(format!("{:?}", story.model).contains("something"), "{place}: what stood there stays");
+    }
+}
+
+#[test]
+fn a_command_and_an_event_are_found_on_the_wrong_layout_too() {
+    let mut story = opened(four_hooks());
+    story.press(":").type_text("кгт").press("Esc a").type_text("дуфмштп").press("Enter").form_holds("Leaving · – · on");
+}
+
+#[test]
 fn a_resize_in_the_middle_of_a_form_loses_nothing() {
     let mut story = opened(four_hooks());
     story.press("a").reply_schemas(schemas(5..=24), false).type_text("missed").press("Enter").type_text("old");

@@ -22,15 +22,15 @@ fn compared(size: Size) -> Desk {
 
 #[test]
 fn the_queues_to_pick_from() {
-    check_themes("copy-targets", |size| picking(size).press("Space Down Down Space"));
-    check("copy-targets-typed", |size| picking(size).press("Space").type_text("l").press("Space"));
+    check_themes("copy-targets", |size| picking(size).press("Tab Down Down Tab"));
+    check("copy-targets-typed", |size| picking(size).press("Tab").type_text("l").press("Tab"));
     check("copy-targets-none", |size| picking(size).type_text("zebra"));
     check("copy-targets-loading", |size| Desk::hooks(Office::whole(), size).press("c"));
     check("copy-targets-failed", |size| {
         Desk::hooks(Office::whole(), size).press("c").fails(Slot::CopyQueues, FailureKind::Forbidden)
     });
     check("copy-targets-many", |size| {
-        Desk::hooks(Office::with_queues(60), size).press("c").answered().press("PgDn Space Down Down")
+        Desk::hooks(Office::with_queues(60), size).press("c").answered().press("PgDn Tab Down Down")
     });
 }
 
@@ -38,7 +38,7 @@ fn the_queues_to_pick_from() {
 fn reading_the_targets() {
     check("copy-reading", |size| picking(size).press("Ctrl-A Enter").answers(4));
     check("copy-not-read", |size| {
-        picking(size).press("Space Enter").fails(Slot::CopyHooks(Lane(0)), FailureKind::Unreachable)
+        picking(size).press("Tab Enter").fails(Slot::CopyHooks(Lane(0)), FailureKind::Unreachable)
     });
 }
 
@@ -66,7 +66,7 @@ fn narrow_and_small() {
         ("smallest", Size { width: 40, height: 8 }),
     ];
     for (name, size) in sizes {
-        check_one(&format!("{name}-copy-targets"), &picking(size).press("Space Down Space"));
+        check_one(&format!("{name}-copy-targets"), &picking(size).press("Tab Down Tab"));
         check_one(&format!("{name}-copy-compared"), &compared(size).press("o j j"));
     }
 }

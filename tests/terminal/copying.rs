@@ -3,7 +3,7 @@
 use crate::{
     tui::{
         Launch,
-        keys::{DOWN, ENTER, ESC},
+        keys::{DOWN, ENTER, ESC, TAB},
     },
     webitel::{SUPPORT, Webitel, hook},
 };
@@ -24,7 +24,7 @@ fn a_hook_goes_to_three_queues_and_replaces_the_one_that_is_in_conflict() {
     // Each is found by a part of its name.
     for (part, name) in [("2nd", "Technical support"), ("recep", "Reception"), ("csat", "CSAT robot")] {
         tui.press(part).see_bar(&[name]);
-        tui.press(" ").see_bar(&["[x]", name]);
+        tui.press(TAB).see_bar(&["[x]", name]);
         tui.press(&crate::tui::keys::ctrl('u')).see_row(&["[ ] Billing questions"]);
     }
     tui.see_text("3 checked");

@@ -17,7 +17,7 @@ use crate::{
         Event,
         filter::{Completion, FilterProblem, Known, complete},
     },
-    keys::{Action, Chord},
+    keys::Action,
 };
 
 /// Candidates in view at most.
@@ -69,17 +69,8 @@ pub(super) fn open(model: &mut Model, view: View) {
     }
 }
 
-/// A key that is text or an editing key. `false` if it means nothing here.
-pub(in crate::app) fn type_key(model: &mut Model, view: View, chord: Chord) -> bool {
-    edit(model, view, |field| field.press(chord)) != Typed::NotText
-}
-
-/// A paste into the filter. `false` if no filter is being typed.
-pub(in crate::app) fn paste(model: &mut Model, view: View, text: &str) -> bool {
-    edit(model, view, |field| field.paste(text)) != Typed::NotText
-}
-
-fn edit(model: &mut Model, view: View, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
+/// Edits the filter's text. [`Typed::NotText`] if no filter is being typed.
+pub(in crate::app) fn edit(model: &mut Model, view: View, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
     let all = &mut model.all_queues;
     match view {
         View::AllQueues => {

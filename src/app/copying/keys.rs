@@ -95,12 +95,10 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
     }
 }
 
-/// Text for the list of queues. `false` if nothing takes text now.
-pub(in crate::app) fn edit(model: &mut Model, edit: impl FnOnce(&mut TextField) -> Typed) -> bool {
+/// Edits the text that filters the list of queues. [`Typed::NotText`] if nothing takes text now.
+pub(in crate::app) fn edit(model: &mut Model, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
     match model.layers.last_mut() {
-        Some(Layer::Copying(copying)) if matches!(copying.stage, CopyStage::Picking) => {
-            copying.targets.edit(edit) != Typed::NotText
-        }
-        _ => false,
+        Some(Layer::Copying(copying)) if matches!(copying.stage, CopyStage::Picking) => copying.targets.edit(edit),
+        _ => Typed::NotText,
     }
 }

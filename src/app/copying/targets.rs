@@ -1,4 +1,4 @@
-//! The queues to pick from: which are shown, which are checked.
+//! The queues to choose from: which are shown, which are checked.
 
 use std::collections::BTreeSet;
 
@@ -9,27 +9,32 @@ use crate::{
         text_field::{TextField, Typed},
     },
     domain::{Queue, QueueId, filter::fold},
+    keys::found_in_other_layout,
 };
 
-/// The queues to pick from, by name.
+/// The queues to choose from, by name.
 #[derive(Debug, Clone)]
 pub struct Targets {
-    /// What is typed: only queues whose names contain every word of it are shown.
+    /// What is typed: queues whose names contain every word of it are shown, and the checked ones below them.
     pub input: TextField,
+    /// What was searched for instead: the same keys on another keyboard layout, where the text itself finds nothing.
+    pub read_as: Option<String>,
     /// The cursor, counted in shown rows.
     pub list: ListState,
-    /// The picked ones.
+    /// The checked ones.
     pub checks: BTreeSet<QueueId>,
-    /// Whether the list is whole.
+    /// Whether the list is complete.
     pub listing: Listing,
     queues: Vec<(Box<str>, Queue)>,
+    /// Places in `queues`: first those that match the text, then the other checked ones.
     shown: Vec<usize>,
+    matching: usize,
 }
 
 impl Targets {
     pub(super) fn new(text: &str, checks: BTreeSet<QueueId>, listing: Listing) -> Self {
         let (input, list) = (TextField::with(text), ListState::default());
-        Self { input, list, checks, listing, queues: Vec::new(), shown: Vec::new() }
+        Self { input, read_as: None, list, checks, listing, queues: Vec::new(), shown: Vec::new(), matching: 0 }
     }
 
     /// How many queues are known.
@@ -38,17 +43,25 @@ impl Targets {
         self.queues.len()
     }
 
-    /// How many the typed text shows.
+    /// How many rows there are: those that match the text, and the other checked ones.
     #[must_use]
     pub fn shown_count(&self) -> usize {
         self.shown.len()
     }
 
-    /// How many picked ones it hides.
+    /// How many match the text.
     #[must_use]
-    pub fn hidden_checks(&self) -> usize {
-        let shown = self.shown.iter().filter(|place| self.checks.contains(&self.queues[**place].1.id)).count();
-        self.checks.len().saturating_sub(shown)
+    pub fn matching_count(&self) -> usize {
+        self.matching
+    }
+
+    /// The names of the checked queues.
+    pub fn checked_names(&self) -> impl Iterator<Item = String> + '_ {
+        self.checked().map(Queue::label)
+    }
+
+    fn checked(&self) -> impl Iterator<Item = &Queue> {
+        self.queues.iter().map(|(_, queue)| queue).filter(|queue| self.checks.contains(&queue.id))
     }
 
     /// The queue of a row.
@@ -57,20 +70,18 @@ impl Targets {
         Some(&self.queues.get(*self.shown.get(position)?)?.1)
     }
 
-    /// What is meant: the picked ones, else the one under the cursor.
+    /// The checked queues, else the one under the cursor.
     #[must_use]
     pub fn meant(&self) -> Vec<Queue> {
         if self.checks.is_empty() {
             return self.row(self.list.cursor).cloned().into_iter().collect();
         }
-        let picked = self.queues.iter().filter(|(_, queue)| self.checks.contains(&queue.id));
-        picked.map(|(_, queue)| queue.clone()).collect()
+        self.checked().cloned().collect()
     }
 
-    /// How many picked ones are not known, because the list is not whole.
+    /// How many checked ones are not known, because the list is incomplete.
     pub(super) fn unknown_checks(&self) -> usize {
-        let known = self.queues.iter().filter(|(_, queue)| self.checks.contains(&queue.id)).count();
-        self.checks.len() - known
+        self.checks.len() - self.checked().count()
     }
 
     pub(super) fn check(&mut self) {
@@ -78,15 +89,18 @@ impl Targets {
         if !self.checks.remove(&id) {
             self.checks.insert(id);
         }
+        self.filter();
     }
 
     pub(super) fn check_all(&mut self) {
-        let shown: Vec<QueueId> = (0..self.shown.len()).filter_map(|row| self.row(row)).map(|queue| queue.id).collect();
-        if shown.iter().all(|id| self.checks.contains(id)) {
-            self.checks.retain(|id| !shown.contains(id));
+        let matching: BTreeSet<QueueId> =
+            (0..self.matching).filter_map(|row| self.row(row)).map(|queue| queue.id).collect();
+        if matching.is_subset(&self.checks) {
+            self.checks.retain(|id| !matching.contains(id));
         } else {
-            self.checks.extend(shown);
+            self.checks.extend(matching);
         }
+        self.filter();
     }
 
     /// A key or a paste in the text.
@@ -99,7 +113,7 @@ impl Targets {
         typed
     }
 
-    /// Further queues, each once. The cursor stays on its queue.
+    /// Adds queues, each once. The cursor stays on its queue.
     pub(super) fn add(&mut self, queues: impl IntoIterator<Item = Queue>) {
         let cursor = self.row(self.list.cursor).map(|queue| queue.id).filter(|_| self.list.cursor > 0);
         let known: BTreeSet<QueueId> = self.queues.iter().map(|(_, queue)| queue.id).collect();
@@ -119,7 +133,7 @@ impl Targets {
         self.filter();
     }
 
-    /// The list is whole: whatever is picked and not in it is no queue any more. Says how many.
+    /// The list is complete: unchecks queues that no longer exist, and returns how many.
     pub(super) fn drop_vanished(&mut self) -> usize {
         let before = self.checks.len();
         let known: BTreeSet<QueueId> = self.queues.iter().map(|(_, queue)| queue.id).collect();
@@ -128,8 +142,19 @@ impl Targets {
     }
 
     fn filter(&mut self) {
-        let typed = fold(self.input.text());
-        let fits = |key: &str| typed.split_whitespace().all(|word| key.contains(word));
-        self.shown = (0..self.queues.len()).filter(|place| fits(&self.queues[*place].0)).collect();
+        let places = |text: &str| -> Vec<usize> {
+            let text = fold(text);
+            let fits = |key: &str| text.split_whitespace().all(|word| key.contains(word));
+            (0..self.queues.len()).filter(|place| fits(&self.queues[*place].0)).collect()
+        };
+        self.read_as = found_in_other_layout(self.input.text(), |text| !places(text).is_empty());
+        let mut shown = places(self.read_as.as_deref().unwrap_or(self.input.text()));
+        self.matching = shown.len();
+        let mut is_shown = vec![false; self.queues.len()];
+        shown.iter().for_each(|place| is_shown[*place] = true);
+        let is_checked = |place: &usize| !is_shown[*place] && self.checks.contains(&self.queues[*place].1.id);
+        shown.extend((0..self.queues.len()).filter(is_checked));
+        self.shown = shown;
+        self.list.cursor = self.list.cursor.min(self.shown.len().saturating_sub(1));
     }
 }

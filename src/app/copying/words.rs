@@ -6,7 +6,7 @@ use super::{
     state::{CopyStage, Copying},
 };
 use crate::{
-    app::parts::words::count,
+    app::parts::words::{count, in_other_layout},
     domain::{
         Hook, HookId, HookSpec, QueueHooks, State,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict},
@@ -47,13 +47,11 @@ impl Copying {
         let targets = &self.targets;
         match &self.stage {
             CopyStage::Picking => {
-                let hidden = match targets.hidden_checks() {
-                    0 => String::new(),
-                    number => format!(", {number} of them hidden"),
-                };
+                let names = targets.checked_names().collect::<Vec<_>>().join(", ");
                 match targets.checks.len() {
                     0 => "none checked: the one under the cursor".to_owned(),
-                    checked => format!("{checked} checked{hidden}"),
+                    checked if names.is_empty() => format!("{checked} checked"),
+                    checked => format!("{checked} checked: {names}"),
                 }
             }
             CopyStage::Reading(reading) if reading.is_broken_off() => {
@@ -81,8 +79,8 @@ impl Copying {
                 Some(format!("{} so far, and more are being read …", count(targets.total(), "queue")))
             }
             Listing::Whole if targets.total() == 0 => Some("There are no queues that your user may see.".to_owned()),
-            Listing::Whole if targets.shown_count() == 0 => Some("No queue contains what is typed.".to_owned()),
-            Listing::Whole => None,
+            Listing::Whole if targets.matching_count() == 0 => Some("No queue contains what is typed.".to_owned()),
+            Listing::Whole => targets.read_as.as_ref().map(|text| in_other_layout(targets.input.text(), text)),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
             text_field::{TextField, Typed},
         },
     },
-    keys::{Action, Chord},
+    keys::Action,
 };
 
 /// A command of the form.
@@ -49,17 +49,12 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
     }
 }
 
-/// A key that is text or an editing key. `false` if it means nothing here.
-pub(in crate::app) fn type_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
-    edit_text(model, effects, |field| field.press(chord)) != Typed::NotText
-}
-
-/// A paste into the field that has the keyboard.
-pub(in crate::app) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> bool {
-    edit_text(model, effects, |field| field.paste(text)) != Typed::NotText
-}
-
-fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
+/// Edits the text of the field that has the keyboard.
+pub(in crate::app) fn edit_text(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    edit: impl FnOnce(&mut TextField) -> Typed,
+) -> Typed {
     let may_search = model.session.rights().schemas.read;
     let Some(form) = model.form_mut() else { return Typed::NotText };
     if form.saving {
@@ -145,7 +140,6 @@ fn flip(model: &mut Model) {
 
 fn press(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.form().map(|form| form.field) {
-        Some(Field::State) => go(model, 1, effects),
         Some(Field::Save) => saving::save(model, Way::Plain, effects),
         Some(Field::Close) => opening::ask_to_close(model, effects),
         _ => {}

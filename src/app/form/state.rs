@@ -7,7 +7,7 @@ use crate::{
         parts::{list::ListState, text_field::TextField},
     },
     domain::{Event, Failure, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State},
-    keys::Context,
+    keys::{Context, found_in_other_layout},
 };
 
 /// What has the keyboard in the form.
@@ -106,6 +106,11 @@ pub(super) struct Changed {
     pub(super) state: bool,
 }
 
+fn contains(event: &Event, text: &str) -> bool {
+    let text = text.to_lowercase();
+    event.label().to_lowercase().contains(&text) || event.wire().to_lowercase().contains(&text)
+}
+
 impl Form {
     /// An empty form for a new hook, which will be on.
     pub(super) fn add(queue: Queue, events: Vec<Event>, first_offer: usize) -> Self {
@@ -165,10 +170,15 @@ impl Form {
 
     /// The events that the filter leaves.
     pub fn offered_events(&self) -> impl Iterator<Item = &Event> {
-        let needle = self.event_input.text().to_lowercase();
-        self.events.iter().filter(move |event| {
-            event.label().to_lowercase().contains(&needle) || event.wire().to_lowercase().contains(&needle)
-        })
+        let typed = self.event_read_as().unwrap_or_else(|| self.event_input.text().to_owned());
+        self.events.iter().filter(move |event| contains(event, &typed))
+    }
+
+    /// What is searched for instead of the typed text: the same keys on another keyboard layout, if only that finds an
+    /// event.
+    #[must_use]
+    pub fn event_read_as(&self) -> Option<String> {
+        found_in_other_layout(self.event_input.text(), |text| self.events.iter().any(|event| contains(event, text)))
     }
 
     /// The event field's filter is empty again: nothing was typed after all, and the cursor is back where it rests.

@@ -8,7 +8,7 @@ use crate::{
         panes::{availability::unavailable, commands},
         parts::{list::ListState, text_field::TextField},
     },
-    keys::{Action, Binding, Context, bindings_in},
+    keys::{Action, Binding, Context, bindings_in, found_in_other_layout},
 };
 
 /// What is typed and where the cursor is.
@@ -43,13 +43,9 @@ impl Palette {
     /// The commands whose words contain every typed word, in the order of the table.
     #[must_use]
     pub fn rows(&self, model: &Model) -> Vec<PaletteRow> {
-        let typed = self.input.text().to_lowercase();
+        let typed = self.read_as().unwrap_or_else(|| self.input.text().to_owned());
         bindings_in(self.context)
-            .filter(|binding| is_command(binding))
-            .filter(|binding| {
-                let words = format!("{} {}", binding.description, binding.hint).to_lowercase();
-                typed.split_whitespace().all(|word| words.contains(word))
-            })
+            .filter(|binding| is_command(binding) && contains(binding, &typed))
             .map(|binding| PaletteRow {
                 action: binding.action,
                 description: binding.description,
@@ -58,6 +54,20 @@ impl Palette {
             })
             .collect()
     }
+
+    /// What is searched for instead of the typed text: the same keys on another keyboard layout, if only that finds a
+    /// command.
+    #[must_use]
+    pub fn read_as(&self) -> Option<String> {
+        found_in_other_layout(self.input.text(), |text| {
+            bindings_in(self.context).any(|binding| is_command(binding) && contains(binding, text))
+        })
+    }
+}
+
+fn contains(binding: &Binding, text: &str) -> bool {
+    let words = format!("{} {}", binding.description, binding.hint).to_lowercase();
+    text.to_lowercase().split_whitespace().all(|word| words.contains(word))
 }
 
 /// Moving the cursor is not worth a place in the palette, nor is the palette itself; a second row for the same action is not either.

@@ -8,7 +8,7 @@ use crate::{
         parts::{list::ListState, notices::NoticeKind},
     },
     domain::{Event, QueueType, event_reference, open_variables},
-    keys::{Binding, Context, bindings_in},
+    keys::{Binding, Chord, Context, action_for, bindings_in},
 };
 
 /// What is read.
@@ -146,7 +146,7 @@ fn help(page: &mut Page, context: Context) {
     }
     if context.takes_text() {
         page.heading("Typing");
-        let ends = if context.checks_with_space() { "Home End" } else { "Ctrl-A Ctrl-E" };
+        let ends = if action_for(context, Chord::ctrl('a')).is_some() { "Home End" } else { "Ctrl-A Ctrl-E" };
         for (keys, meaning) in [
             ("letters", "typed into the field; also q, ? and the others that are commands elsewhere"),
             (ends, "to the start or the end of the text"),

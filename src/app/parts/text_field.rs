@@ -1,4 +1,6 @@
 //! A line of text being typed.
+//!
+//! Every key and every paste costs one pass over the text, and the text is at most [`TextField::LIMIT`] characters long.
 
 use tui_input::{Input, InputRequest};
 
@@ -7,13 +9,15 @@ use crate::{
     keys::{Chord, Key},
 };
 
-/// What a key did to a line of text.
+/// What a key or a paste did to a line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
-    /// The text is another one now.
+    /// The text changed.
     Changed,
-    /// The key was an editing key, the text is the same.
+    /// It was an editing key, but the text is the same.
     Same,
+    /// The text would be longer than [`TextField::LIMIT`], so nothing was taken.
+    TooLong,
     /// The key means nothing to a line of text.
     NotText,
 }
@@ -25,6 +29,9 @@ pub struct TextField {
 }
 
 impl TextField {
+    /// Characters that a field holds at most: more than any name, filter or password has, and few enough for the address of a search.
+    pub const LIMIT: usize = 1_000;
+
     /// A field that holds this text, with the cursor at its end.
     #[must_use]
     pub fn with(text: &str) -> Self {
@@ -71,6 +78,9 @@ impl TextField {
 
     /// Takes an editing key (the stock map of the input library knows no Alt as terminals send it, so this is our own).
     pub fn press(&mut self, chord: Chord) -> Typed {
+        if chord.typed().is_some() && self.room() == 0 {
+            return Typed::TooLong;
+        }
         let request = match (chord.key, chord.ctrl, chord.alt) {
             (Key::Char(character), false, false) => InputRequest::InsertChar(character),
             (Key::Left, false, false) | (Key::Char('b'), true, false) => InputRequest::GoToPrevChar,
@@ -100,13 +110,26 @@ impl TextField {
         }
     }
 
-    /// Takes pasted text: on one line, harmless, never as keys.
+    /// Inserts pasted text: on one line, harmless, never as keys. All of it or nothing, since half a name or half a
+    /// token is worse than none.
     pub fn paste(&mut self, text: &str) -> Typed {
-        let text = make_harmless(text.trim_matches(['\r', '\n']));
-        for character in text.chars() {
-            self.input.handle(InputRequest::InsertChar(character));
+        let text = text.trim_matches(['\r', '\n']);
+        if text.chars().nth(self.room()).is_some() {
+            return Typed::TooLong;
         }
-        if text.is_empty() { Typed::Same } else { Typed::Changed }
+        let text = make_harmless(text);
+        if text.is_empty() {
+            return Typed::Same;
+        }
+        let (before, after) = self.input.value().split_at(self.cursor());
+        let cursor = self.input.cursor() + text.chars().count();
+        let value = [before, &text, after].concat();
+        self.input = std::mem::take(&mut self.input).with_value(value).with_cursor(cursor);
+        Typed::Changed
+    }
+
+    fn room(&self) -> usize {
+        Self::LIMIT.saturating_sub(self.input.value().chars().count())
     }
 }
 
@@ -126,6 +149,24 @@ mod tests {
         let mut field = TextField::default();
         assert_eq!(field.paste("Notify\u{1b}[2J\nCRM\n"), Typed::Changed);
         assert_eq!(field.text(), "Notify\u{fffd}[2J CRM");
+    }
+
+    #[test]
+    fn a_paste_goes_to_the_cursor_and_leaves_it_behind_the_pasted_text() {
+        let mut field = TextField::with_cursor("Notify CRM", 7);
+        assert_eq!(field.paste("\u{1f600} the "), Typed::Changed);
+        assert_eq!((field.text(), field.cursor()), ("Notify \u{1f600} the CRM", 16));
+    }
+
+    #[test]
+    fn a_text_over_the_limit_is_refused_as_a_whole() {
+        let mut field = TextField::with("ab");
+        assert_eq!(field.paste(&"x".repeat(TextField::LIMIT - 1)), Typed::TooLong);
+        assert_eq!(field.text(), "ab");
+        assert_eq!(field.paste(&"x".repeat(TextField::LIMIT - 2)), Typed::Changed);
+        assert_eq!(field.press(Chord::char('y')), Typed::TooLong);
+        assert_eq!(field.press(Chord::plain(Key::Backspace)), Typed::Changed);
+        assert_eq!(field.press(Chord::char('y')), Typed::Changed);
     }
 
     #[test]

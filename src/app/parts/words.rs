@@ -1,6 +1,11 @@
-//! Words for numbers.
+//! Words that several screens use.
 
 /// `3 hooks`, `1 hook`.
 pub(in crate::app) fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// Why rows are shown that do not contain what is typed.
+pub(in crate::app) fn in_other_layout(typed: &str, read_as: &str) -> String {
+    format!("Nothing contains \"{typed}\"; shown is \"{read_as}\", the same keys on another layout.")
 }
