@@ -98,8 +98,8 @@ fn letters_of_a_cyrillic_layout_are_the_keys_they_stand_on() {
     tui.press("ш").see_text("Event · Joined");
     tui.press("й").see_gone("Event · Joined");
     tui.press("ф").see_text("Add hook");
-    // In a field they are letters.
-    tui.press("ф").see_text("No event contains what is typed.");
+    // In a field they are letters; where they find nothing, the same keys are tried on the other layout.
+    tui.press("ф").see_text("typed on another layout: \"a\"");
     tui.press("\x7f").press("missed").press(ENTER).see_row(&["Event", "Missed"]);
     tui.press("сповіст").see_bar(&["Сповістити CRM"]);
     tui.press(ENTER).see_row(&["[ Save ]"]);
