@@ -11,8 +11,9 @@ pub struct FaultArguments {
     /// Wait before every answer: 120ms, or 80ms..400ms for any time between
     #[arg(long, value_name = "TIME")]
     pub latency: Option<Latency>,
-    /// Answer so many requests with an error instead: a status, or 5xx for a mix; @after carries them out first. Repeatable
-    #[arg(long, value_name = "STATUS|5xx[@after]=PERCENT")]
+    /// Answer so many requests with an error instead: a status, or 5xx for a mix; @after carries them out first; other-hook
+    /// answers with the id of another hook, endless with a list that has no end. Repeatable
+    #[arg(long, value_name = "STATUS|5xx[@after]|other-hook|endless=PERCENT")]
     pub fail: Vec<Failing>,
     /// Reset the connection of so many requests; after= carries them out first. Repeatable
     #[arg(long, value_name = "[after=]PERCENT")]
@@ -32,7 +33,7 @@ pub struct FaultArguments {
     /// Let nobody change queues and their hooks
     #[arg(long)]
     pub read_only: bool,
-    /// Throw other dice: the same number, the same faults
+    /// Other random faults: the same number, the same faults
     #[arg(long, value_name = "N")]
     pub fault_seed: Option<u64>,
 }
@@ -61,7 +62,7 @@ mod tests {
 
     use crate::{
         cli::Arguments,
-        demo::{Moment, Refusal},
+        demo::{Fault, Moment, Refusal},
     };
 
     #[test]
@@ -74,8 +75,8 @@ mod tests {
             panic!("not the verb")
         };
         assert_eq!(demo, serve.data.faults.faults());
-        assert_eq!(demo.fail[0].refusal, Refusal::AnyServerError);
-        assert_eq!((demo.fail[1].refusal, demo.fail[1].moment), (Refusal::Status(429), Moment::After));
+        assert_eq!(demo.fail[0].fault, Fault::Refuse(Refusal::AnyServerError, Moment::Before));
+        assert_eq!(demo.fail[1].fault, Fault::Refuse(Refusal::Status(429), Moment::After));
         assert!(demo.read_only && demo.drop.len() == 1 && demo.seed == Some(7) && demo.expire_after == Some(30));
     }
 

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::access;
 use super::desk::{House, now_seconds};
-use super::faults::{FragileListener, Gate, Line, ScriptedFault};
+use super::faults::{Connection, Injector, ResettableListener, ScriptedFault};
 use super::options::Options;
 use super::routes;
 use super::store::{self, OpenError, Store, replica, sessions};
@@ -116,7 +116,7 @@ impl From<OpenError> for StartError {
 pub struct Server {
     address: SocketAddr,
     token: String,
-    gate: Arc<Gate>,
+    injector: Arc<Injector>,
     store: Option<Store>,
     stop: Option<oneshot::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
@@ -145,10 +145,11 @@ pub fn start(options: Options) -> Result<Server, StartError> {
     }
     let (store, database) = Store::start(db).map_err(StartError::Thread)?;
     let house = House::new(store.clone(), &token, options.faults.read_only);
-    let gate = Gate::new(options.faults);
-    let router = routes::router(house, Arc::clone(&gate));
+    let api = routes::api(house);
+    let injector = Injector::new(options.faults, api.clone());
+    let router = routes::router(api, Arc::clone(&injector));
     let (stop, http) = serve(listener, router).map_err(StartError::Thread)?;
-    Ok(Server { address, token, gate, store: Some(store), stop: Some(stop), threads: vec![http, database] })
+    Ok(Server { address, token, injector, store: Some(store), stop: Some(stop), threads: vec![http, database] })
 }
 
 fn listen(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -175,8 +176,8 @@ pub(super) fn serve(listener: TcpListener, router: Router) -> io::Result<(onesho
     let thread = thread::Builder::new().name("demo-http".to_owned()).spawn(move || {
         runtime.block_on(async move {
             let (finish, finishing) = oneshot::channel::<()>();
-            let service = router.into_make_service_with_connect_info::<Line>();
-            let serving = axum::serve(FragileListener(listener), service).with_graceful_shutdown(async move {
+            let service = router.into_make_service_with_connect_info::<Connection>();
+            let serving = axum::serve(ResettableListener(listener), service).with_graceful_shutdown(async move {
                 let _ = finishing.await;
             });
             let serving = tokio::spawn(serving.into_future());
@@ -204,18 +205,18 @@ impl Server {
 
     /// Plans a fault for the next request that fits; see [`ScriptedFault`].
     pub fn inject(&self, fault: ScriptedFault) {
-        self.gate.plan(fault);
+        self.injector.plan(fault);
     }
 
     /// How many planned faults have not happened yet; one for all requests counts as one.
     #[must_use]
     pub fn planned_faults(&self) -> usize {
-        self.gate.planned()
+        self.injector.planned()
     }
 
     /// Forgets the planned faults that have not happened yet.
     pub fn forget_planned_faults(&self) {
-        self.gate.forget_plans();
+        self.injector.forget_plans();
     }
 
     /// A new session token of the user with this name, for a client that is not the administrator: a colleague.
@@ -245,7 +246,7 @@ impl Server {
     }
 
     fn finish(&mut self) {
-        self.gate.close();
+        self.injector.close();
         if let Some(stop) = self.stop.take() {
             // The HTTP thread may be gone already; then there is nobody to tell.
             let _ = stop.send(());

@@ -50,7 +50,7 @@ impl Wrong {
                 Fault::Refuse(_, moment) | Fault::Drop(moment) | Fault::Silence(moment) | Fault::WebPage(moment) => {
                     moment == After
                 }
-                Fault::Truncate | Fault::Enormous(_) => true,
+                Fault::Truncate | Fault::Enormous(_) | Fault::OtherHook | Fault::Endless => true,
             },
         }
     }

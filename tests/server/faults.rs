@@ -254,3 +254,61 @@ async fn what_is_planned_can_be_forgotten() {
     demo.server.forget_planned_faults();
     demo.get(SUPPORT).await.ok();
 }
+
+#[tokio::test]
+async fn statuses_that_nobody_expects_come_before_or_after_a_write() {
+    for status in [101, 300, 304, 307] {
+        for (moment, added) in [(Moment::Before, 0), (Moment::After, 1)] {
+            let demo = demo();
+            let fault = Fault::Refuse(Refusal::Status(status), moment);
+            demo.server.inject(ScriptedFault::new(fault).method("POST"));
+            let response = demo.request(Method::POST, SUPPORT).json(&missed()).send().await.expect("an answer");
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(missed_hooks(&demo).await, added, "{status} {moment:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_another_hook_has_its_id_and_the_right_one_is_changed() {
+    let demo = demo();
+    let joined = demo.hook(SUPPORT, "joined", true).await;
+    let path = format!("{SUPPORT}/{}", joined["id"]);
+    demo.server.inject(ScriptedFault::new(Fault::OtherHook).method("PATCH"));
+    let answer = demo.patch(&path, json!({"enabled": false})).await.ok();
+    assert_eq!(answer["id"], json!(joined["id"].as_u64().expect("a number") + 1));
+    assert_eq!(answer["event"], "joined");
+    assert_eq!(demo.get(&path).await.ok().get("enabled"), None);
+    demo.server.inject(ScriptedFault::new(Fault::OtherHook));
+    assert_eq!(demo.get(&format!("{SUPPORT}/999")).await.status, 404, "errors have no id to change");
+}
+
+#[tokio::test]
+async fn a_list_without_an_end_repeats_its_first_page() {
+    let demo = demo();
+    let all = demo.items("/call_center/queues?size=20000").await.len();
+    demo.server.inject(ScriptedFault::new(Fault::Endless).path("/call_center/queues").always());
+    let first = demo.get("/call_center/queues?size=10&page=1").await.ok();
+    for page in [2, 7, 1000] {
+        assert_eq!(demo.get(&format!("/call_center/queues?page={page}&size=10")).await.ok(), first);
+    }
+    assert_eq!(first["next"], true);
+    let whole = demo.get("/call_center/queues?size=20000").await.ok();
+    assert_eq!((&whole["next"], whole["items"].as_array().map(Vec::len)), (&json!(true), Some(all)));
+}
+
+#[tokio::test]
+async fn a_colleague_writes_right_before_or_right_after_a_request() {
+    for (moment, seen) in [(Moment::Before, Value::Null), (Moment::After, json!(true))] {
+        let demo = demo();
+        let path = format!("{SUPPORT}/{}", demo.hook(SUPPORT, "joined", true).await["id"]);
+        let colleague = demo.server.session_of("dispatcher").expect("a session");
+        let write = ScriptedFault::colleague(moment, &colleague, "PATCH", &path, r#"{"enabled": false}"#);
+        demo.server.inject(write.method("GET").path(&path).after(1));
+        assert_eq!(demo.get(&path).await.ok()["enabled"], true);
+        assert_eq!(demo.get(&path).await.ok()["enabled"], seen, "{moment:?}");
+        assert_eq!(demo.get(&path).await.ok().get("enabled"), None);
+        assert_eq!(demo.get("/call_center/queues/12").await.ok()["updated_by"]["name"], "Dispatcher");
+        assert_eq!(demo.server.planned_faults(), 0);
+    }
+}

@@ -1,9 +1,9 @@
-//! The switches as they are typed: `120ms`, `5xx=10%`, `after=5%`, `10/s`. What cannot be read is told in a sentence.
+//! The switches as they are typed: `120ms`, `5xx=10%`, `after=5%`, `10/s`. Mistakes are reported in a sentence.
 
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::script::{Moment, Refusal};
+use super::script::{Fault, Moment, Refusal};
 
 /// Why a switch cannot be read, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,14 +96,10 @@ fn duration(text: &str) -> Result<Duration, FaultSyntax> {
     }
 }
 
-/// So many answers of one kind: `502=10%`, `5xx@after=5%`.
+/// A kind of broken answer and its share: `502=10%`, `5xx@after=5%`, `other-hook=5%`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failing {
-    /// Which error.
-    pub refusal: Refusal,
-    /// Whether the request is carried out all the same.
-    pub moment: Moment,
-    /// How often.
+    pub fault: Fault,
     pub percent: Percent,
 }
 
@@ -114,20 +110,27 @@ impl FromStr for Failing {
         let Some((kind, percent)) = text.split_once('=') else {
             return wrong(format!("{text:?} does not say how often: write it as 5xx=10% or 429=5%"));
         };
+        let percent = percent.parse()?;
         let (kind, moment) = match kind.split_once('@') {
-            Some((kind, moment)) => (kind, moment.parse()?),
-            None => (kind, Moment::Before),
+            Some((kind, moment)) => (kind, Some(moment.parse()?)),
+            None => (kind, None),
         };
         let refusal = match (kind, kind.parse()) {
+            ("other-hook", _) if moment.is_none() => return Ok(Self { fault: Fault::OtherHook, percent }),
+            ("endless", _) if moment.is_none() => return Ok(Self { fault: Fault::Endless, percent }),
             ("5xx", _) => Refusal::AnyServerError,
-            (_, Ok(status @ 400..=599)) => Refusal::Status(status),
-            _ => return wrong(format!("{kind:?} is no kind of failure: write a status from 400 to 599, or 5xx")),
+            (_, Ok(status @ (101 | 300..=599))) => Refusal::Status(status),
+            _ => {
+                return wrong(format!(
+                    "{kind:?} is not a kind of failure: write a status (101, or 300 to 599), 5xx, other-hook or endless"
+                ));
+            }
         };
-        Ok(Self { refusal, moment, percent: percent.parse()? })
+        Ok(Self { fault: Fault::Refuse(refusal, moment.unwrap_or_default()), percent })
     }
 }
 
-/// So many connections reset: `5%`, `after=5%`.
+/// A share of connections to reset: `5%`, `after=5%`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dropping {
     /// Whether the request is carried out all the same.
@@ -235,10 +238,15 @@ mod tests {
 
     #[test]
     fn failures() {
-        let failing = |refusal, moment, share| Ok(Failing { refusal, moment, percent: Percent(share) });
-        assert_eq!("502=10%".parse(), failing(Refusal::Status(502), Moment::Before, 1000));
-        assert_eq!("5xx@after=5".parse(), failing(Refusal::AnyServerError, Moment::After, 500));
-        assert_eq!("429@before=100%".parse(), failing(Refusal::Status(429), Moment::Before, 10_000));
+        let failing = |fault, share| Ok(Failing { fault, percent: Percent(share) });
+        assert_eq!("502=10%".parse(), failing(Fault::Refuse(Refusal::Status(502), Moment::Before), 1000));
+        assert_eq!("5xx@after=5".parse(), failing(Fault::Refuse(Refusal::AnyServerError, Moment::After), 500));
+        assert_eq!("429@before=100%".parse(), failing(Fault::Refuse(Refusal::Status(429), Moment::Before), 10_000));
+        assert_eq!("101=1%".parse(), failing(Fault::Refuse(Refusal::Status(101), Moment::Before), 100));
+        assert_eq!("304@after=1%".parse(), failing(Fault::Refuse(Refusal::Status(304), Moment::After), 100));
+        assert_eq!("other-hook=5%".parse(), failing(Fault::OtherHook, 500));
+        assert_eq!("endless=100%".parse(), failing(Fault::Endless, 10_000));
+        fails::<Failing>(&["endless@after=1%", "100=1%", "204=1%"]);
         fails::<Failing>(&["502", "=5%", "200=5%", "600=5%", "4xx=5%", "502@during=5%", "502=", "502@after"]);
     }
 

@@ -1,19 +1,21 @@
-//! Faults that are planned for certain requests: what tests need, where dice are no use.
+//! Faults for certain requests: what tests need, where chance is no use.
 
-/// Whether the fault keeps the server from doing what was asked.
+use std::fmt;
+
+/// Whether the request is carried out although something goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Moment {
     /// Instead of carrying the request out.
     #[default]
     Before,
-    /// After it was carried out: the worse case, because whoever asked cannot know.
+    /// After it was carried out: the worse case, because the client cannot know.
     After,
 }
 
-/// An answer that says no.
+/// An error answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// This status, with the body that whoever gives it writes: backends JSON, the proxy (502, 503, 504) HTML.
+    /// This status, with the usual body: JSON from backends, HTML from the proxy (502, 503, 504), none below 400.
     Status(u16),
     /// 500 in the words of the gateway itself.
     GatewayError,
@@ -24,11 +26,11 @@ pub enum Refusal {
 /// What goes wrong with one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// An error is answered.
+    /// An error, or a status that nobody expects, is answered.
     Refuse(Refusal, Moment),
     /// The connection is reset without an answer.
     Drop(Moment),
-    /// Nothing is answered, until whoever asked goes away or the server stops.
+    /// Nothing is answered, until the client goes away or the server stops.
     Silence(Moment),
     /// The request is carried out and its answer breaks off in the middle.
     Truncate,
@@ -36,12 +38,45 @@ pub enum Fault {
     WebPage(Moment),
     /// The request is carried out, and so many bytes of JSON are answered.
     Enormous(usize),
+    /// The request is carried out, and the answer has the `id` of another record.
+    OtherHook,
+    /// Lists answer with their first page whatever page was asked for, and with `next` always set.
+    Endless,
+}
+
+/// What is done to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Fault(Fault),
+    /// A colleague writes right before or right after the request is carried out.
+    Colleague(ColleagueWrite, Moment),
+}
+
+/// A request of somebody else, sent from inside the server.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct ColleagueWrite {
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) body: String,
+    pub(super) token: String,
+}
+
+impl fmt::Debug for ColleagueWrite {
+    /// Everything but the token.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ColleagueWrite")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A fault for the next request that fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScriptedFault {
-    fault: Fault,
+    step: Step,
     method: Option<String>,
     path: String,
     skip: u32,
@@ -52,7 +87,20 @@ impl ScriptedFault {
     /// A fault for the next request, whichever it is.
     #[must_use]
     pub fn new(fault: Fault) -> Self {
-        Self { fault, method: None, path: String::new(), skip: 0, times: 1 }
+        Self::of(Step::Fault(fault))
+    }
+
+    /// Not a fault of the server: a colleague's request, carried out right before or right after the one that fits.
+    ///
+    /// `path` begins after `/api`; [`Server::session_of`](crate::demo::Server::session_of) gives a token.
+    #[must_use]
+    pub fn colleague(moment: Moment, token: &str, method: &str, path: &str, body: &str) -> Self {
+        let [token, method, path, body] = [token, method, path, body].map(str::to_owned);
+        Self::of(Step::Colleague(ColleagueWrite { method, path, body, token }, moment))
+    }
+
+    fn of(step: Step) -> Self {
+        Self { step, method: None, path: String::new(), skip: 0, times: 1 }
     }
 
     /// Only for requests with this method.
@@ -96,8 +144,8 @@ impl ScriptedFault {
     }
 }
 
-/// The faults still to come. The first that fits a request meets it; those it is too early for count it.
-pub(super) fn next(script: &mut Vec<ScriptedFault>, method: &str, path_and_query: &str) -> Option<Fault> {
+/// The first planned step that fits the request. Steps that skip requests count it.
+pub(super) fn next(script: &mut Vec<ScriptedFault>, method: &str, path_and_query: &str) -> Option<Step> {
     for planned in script.iter_mut().filter(|planned| planned.fits(method, path_and_query)) {
         if planned.skip > 0 {
             planned.skip -= 1;
@@ -106,9 +154,9 @@ pub(super) fn next(script: &mut Vec<ScriptedFault>, method: &str, path_and_query
         if planned.times < u32::MAX {
             planned.times -= 1;
         }
-        let fault = planned.fault;
+        let step = planned.step.clone();
         script.retain(|planned| planned.times > 0);
-        return Some(fault);
+        return Some(step);
     }
     None
 }
@@ -120,15 +168,16 @@ mod tests {
     #[test]
     fn a_script_meets_the_requests_that_it_names_and_is_used_up() {
         let drop = Fault::Drop(Moment::Before);
+        let step = |fault| Some(Step::Fault(fault));
         let mut script = vec![
             ScriptedFault::new(drop).method("POST").path("/hooks"),
             ScriptedFault::new(Fault::Truncate).path("/hooks").after(1).times(2),
         ];
         assert_eq!(next(&mut script, "GET", "/api/queues"), None);
         assert_eq!(next(&mut script, "GET", "/api/queues/1/hooks"), None, "one too early");
-        assert_eq!(next(&mut script, "POST", "/api/queues/1/hooks"), Some(drop));
-        assert_eq!(next(&mut script, "POST", "/api/queues/1/hooks"), Some(Fault::Truncate));
-        assert_eq!(next(&mut script, "GET", "/api/queues/1/hooks?q=a"), Some(Fault::Truncate));
+        assert_eq!(next(&mut script, "POST", "/api/queues/1/hooks"), step(drop));
+        assert_eq!(next(&mut script, "POST", "/api/queues/1/hooks"), step(Fault::Truncate));
+        assert_eq!(next(&mut script, "GET", "/api/queues/1/hooks?q=a"), step(Fault::Truncate));
         assert_eq!(next(&mut script, "GET", "/api/queues/1/hooks"), None);
         assert!(script.is_empty());
     }

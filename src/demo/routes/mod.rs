@@ -17,12 +17,11 @@ use axum::routing::{MethodRouter, get, post};
 use super::call::Call;
 use super::desk::{Handler, House};
 use super::error::Failure;
-use super::faults::{self, Gate};
+use super::faults::{self, Injector};
 use super::guard::answer_for_panics;
 
 /// Every call the server answers. Unknown paths and methods get a 404 in the shape of all errors.
-/// All pass the gate.
-pub(super) fn router(house: House, gate: Arc<Gate>) -> Router {
+pub(super) fn api(house: House) -> Router {
     let api = Router::new()
         .route("/login", both(session::sign_in_options, session::sign_in))
         .route("/logout", post(to(session::sign_out)))
@@ -49,13 +48,12 @@ pub(super) fn router(house: House, gate: Arc<Gate>) -> Router {
         .route("/role/metadata/access", reading(web_client::visible_sections))
         .route("/users/warnings", reading(web_client::warnings))
         .route("/user/settings/timezone", reading(web_client::time_zone));
-    Router::new()
-        .nest("/api", api)
-        .fallback(no_route)
-        .method_not_allowed_fallback(no_route)
-        .layer(middleware::from_fn_with_state(gate, faults::pass))
-        .layer(middleware::from_fn(answer_for_panics))
-        .with_state(house)
+    Router::new().nest("/api", api).fallback(no_route).method_not_allowed_fallback(no_route).with_state(house)
+}
+
+/// The API with its faults.
+pub(super) fn router(api: Router, injector: Arc<Injector>) -> Router {
+    api.layer(middleware::from_fn_with_state(injector, faults::inject)).layer(middleware::from_fn(answer_for_panics))
 }
 
 async fn no_route() -> Failure {

@@ -1,4 +1,4 @@
-//! Faults that happen now and then: from a seeded generator, so that a run can be repeated request for request.
+//! Faults by percentage, from a seeded generator, so that a run can be repeated request for request.
 
 use std::time::Duration;
 
@@ -9,25 +9,23 @@ use super::Faults;
 use super::grammar::{Latency, Percent};
 use super::script::{Fault, Refusal};
 
-/// Where the dice start if nothing else is said.
-const USUAL_SEED: u64 = 0x5748_4b53;
+const DEFAULT_SEED: u64 = 0x5748_4b53;
 
 /// What [`Refusal::AnyServerError`] stands for.
 const SERVER_ERRORS: [Refusal; 5] =
     [Refusal::Status(500), Refusal::GatewayError, Refusal::Status(502), Refusal::Status(503), Refusal::Status(504)];
 
-/// The generator.
 #[derive(Debug)]
-pub(super) struct Dice(StdRng);
+pub(super) struct RandomFaults(StdRng);
 
-impl Dice {
+impl RandomFaults {
     pub(super) fn new(seed: Option<u64>) -> Self {
-        Self(StdRng::seed_from_u64(seed.unwrap_or(USUAL_SEED)))
+        Self(StdRng::seed_from_u64(seed.unwrap_or(DEFAULT_SEED)))
     }
 
-    /// Which fault the next request gets: each is thrown for in turn, the first that happens counts.
+    /// Which fault the next request gets: each has its chance in turn, the first that happens counts.
     pub(super) fn fault(&mut self, faults: &Faults) -> Option<Fault> {
-        let fail = faults.fail.iter().map(|fail| (fail.percent, Fault::Refuse(fail.refusal, fail.moment)));
+        let fail = faults.fail.iter().map(|fail| (fail.percent, fail.fault));
         let drop = faults.drop.iter().map(|drop| (drop.percent, Fault::Drop(drop.moment)));
         let mut all = fail.chain(drop).chain([(faults.truncate, Fault::Truncate)]);
         all.find(|(percent, _)| self.happens(*percent)).map(|(_, fault)| fault)
@@ -37,7 +35,7 @@ impl Dice {
         percent.share() > 0 && self.0.random_range(0..Percent::WHOLE) < percent.share()
     }
 
-    /// Makes one error of any.
+    /// Chooses one error where any is asked for.
     pub(super) fn resolve(&mut self, fault: Fault) -> Fault {
         match fault {
             Fault::Refuse(Refusal::AnyServerError, moment) => {
@@ -47,7 +45,7 @@ impl Dice {
         }
     }
 
-    /// How long this answer takes.
+    /// How long to wait before this answer.
     pub(super) fn wait(&mut self, latency: Latency) -> Duration {
         self.0.random_range(latency.least..=latency.most)
     }

@@ -12,39 +12,39 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A way to reset the connection that a request came on.
+/// A handle to the connection that a request came on.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Line(Arc<AtomicBool>);
+pub(crate) struct Connection(Arc<AtomicBool>);
 
-impl Line {
+impl Connection {
     /// Lets nothing more be sent: the connection is reset as soon as there is something to send.
-    pub(super) fn cut(&self) {
+    pub(super) fn reset(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    fn is_cut(&self) -> bool {
+    fn is_reset(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Listens, and gives every connection its [`Line`].
+/// A listener whose connections can be reset.
 #[derive(Debug)]
-pub(crate) struct FragileListener(pub(crate) TcpListener);
+pub(crate) struct ResettableListener(pub(crate) TcpListener);
 
-/// A connection and its line.
+/// A connection with its handle.
 #[derive(Debug)]
-pub(crate) struct FragileStream {
+pub(crate) struct ResettableStream {
     stream: TcpStream,
-    line: Line,
+    connection: Connection,
 }
 
-impl Listener for FragileListener {
-    type Io = FragileStream;
+impl Listener for ResettableListener {
+    type Io = ResettableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (FragileStream, SocketAddr) {
+    async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (FragileStream { stream, line: Line::default() }, address)
+        (ResettableStream { stream, connection: Connection::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -52,16 +52,16 @@ impl Listener for FragileListener {
     }
 }
 
-impl Connected<IncomingStream<'_, FragileListener>> for Line {
-    fn connect_info(stream: IncomingStream<'_, FragileListener>) -> Self {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, ResettableListener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Self {
+        stream.io().connection.clone()
     }
 }
 
-impl FragileStream {
-    /// Whoever writes gives the connection up after an error; with no time to linger the other side sees a reset.
+impl ResettableStream {
+    /// The server gives the connection up after an error; with no time to linger the client sees a reset.
     fn check(&self) -> io::Result<()> {
-        if !self.line.is_cut() {
+        if !self.connection.is_reset() {
             return Ok(());
         }
         let _ = self.stream.set_zero_linger();
@@ -69,13 +69,13 @@ impl FragileStream {
     }
 }
 
-impl AsyncRead for FragileStream {
+impl AsyncRead for ResettableStream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(context, into)
     }
 }
 
-impl AsyncWrite for FragileStream {
+impl AsyncWrite for ResettableStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
         Pin::new(&mut self.stream).poll_write(context, bytes)

@@ -1,16 +1,16 @@
-//! How many requests a token is good for, and how many a second is.
+//! How many requests a token is good for, and how many a second.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::grammar::RateLimit;
 
-/// Counts the requests of every token.
+/// The requests of every token so far.
 #[derive(Debug, Default)]
-pub(super) struct Uses(HashMap<String, u64>);
+pub(super) struct TokenUses(HashMap<String, u64>);
 
-impl Uses {
-    /// Counts one more; false once the token has had its share.
+impl TokenUses {
+    /// Counts one more; false once the token is used up.
     pub(super) fn allow(&mut self, token: &str, share: u64) -> bool {
         let used = self.0.entry(token.to_owned()).or_default();
         *used = used.saturating_add(1);
@@ -20,7 +20,7 @@ impl Uses {
 
 /// The requests since the window opened; it opens with the first request after the last one closed.
 #[derive(Debug, Default)]
-pub(super) struct Window {
+pub(super) struct RateWindow {
     opened: Option<Instant>,
     used: u32,
 }
@@ -35,7 +35,7 @@ pub(super) struct Standing {
     pub(super) reset: u64,
 }
 
-impl Window {
+impl RateWindow {
     /// Counts one more.
     pub(super) fn enter(&mut self, rate: RateLimit, now: Instant) -> Standing {
         let opened = match self.opened {
@@ -67,9 +67,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_lets_so_many_in_and_opens_again() {
+    fn a_window_allows_its_number_and_then_opens_again() {
         let rate = RateLimit { requests: 2, window: Duration::from_secs(10) };
-        let (mut window, start) = (Window::default(), Instant::now());
+        let (mut window, start) = (RateWindow::default(), Instant::now());
         let mut at = |seconds| {
             let standing = window.enter(rate, start + Duration::from_millis(seconds));
             (standing.allowed, standing.remaining, standing.reset)
