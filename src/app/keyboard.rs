@@ -9,11 +9,11 @@ use super::{
     message::Effect,
     model::{Layer, Model},
     panes::{commands, filter},
-    parts::{
+    plans, reports,
+    widgets::{
         list::ListState,
         text_field::{TextField, Typed},
     },
-    plans, reports,
 };
 use crate::keys::{Action, Chord, Context, action_for};
 

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `model`, `message` | the state, and the values that pass through |
 //! | `update`, `keyboard` | the way of a message to its room, and of a key to what has the keyboard |
+//! | `session` | which server, the state of the connection, who is signed in |
 //! | `panes` | the queues, the hooks of one of them, what each key does there, and why one does nothing now |
 //! | `all_queues` | every hook of the domain in one list, and the matrix of queues and events |
 //! | `form` | adding and editing a hook: from the keys to the save |
@@ -18,7 +19,7 @@
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
 //! | `layers` | what lies over the panes: questions, texts to read, commands by name; quitting |
-//! | `parts`, `layout` | what the rooms are built from; where things are on the screen |
+//! | `widgets`, `layout` | what components are built from; where things are on the screen |
 
 mod all_queues;
 mod connection;
@@ -30,11 +31,12 @@ mod layout;
 mod message;
 mod model;
 mod panes;
-mod parts;
 mod plans;
 mod reports;
+mod session;
 mod store;
 mod update;
+mod widgets;
 mod writes;
 
 pub use all_queues::{
@@ -65,15 +67,10 @@ pub use layout::{
     reader_area, typing_problem, typing_rows,
 };
 pub use message::{Effect, Generation, JobId, JournalText, Msg, OpId, SignedIn, Slot, TimerId};
-pub use model::{Layer, Link, Model, Pane, Place, Session, View};
+pub use model::{Layer, Model, Pane, View};
 pub use panes::availability::unavailable;
 pub use panes::queues::Queues;
 pub use panes::registry::{HookColumn, PageSize, Registry, Row};
-pub use parts::list::ListState;
-pub use parts::load::Load;
-pub use parts::notices::{Notice, NoticeKind, Notices};
-pub use parts::secret_field::SecretField;
-pub use parts::text_field::TextField;
 pub use plans::keys::unavailable_in_plan;
 pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
@@ -82,6 +79,12 @@ pub use plans::sheet::{Sheet, SheetRow, Stage};
 pub use plans::words::{fate_word, step_mark};
 pub use reports::keys::unavailable_in_report;
 pub use reports::state::{Examination, Report};
+pub use session::{Link, Place, Session};
 pub use store::{Store, StoreUpdate};
 pub use update::update;
+pub use widgets::list::ListState;
+pub use widgets::load::Load;
+pub use widgets::notices::{Notice, NoticeKind, Notices};
+pub use widgets::secret_field::SecretField;
+pub use widgets::text_field::TextField;
 pub use writes::jobs::{Pending, Writes};

@@ -19,16 +19,17 @@ use super::{
         queues::{self, Queues},
         registry::Registry,
     },
-    parts::{
+    plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
+    reports::state::Report,
+    session::{Link, Place, Session},
+    widgets::{
         load::Load,
         notices::{NoticeKind, Notices},
         text_field::TextField,
     },
-    plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
-    reports::state::Report,
     writes::{doubts::Doubts, jobs::Writes},
 };
-use crate::domain::{BatchId, Identity, ProfileMark, Query, QueueSelector, Rights};
+use crate::domain::{BatchId, ProfileMark, Query, QueueSelector};
 
 /// A pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,53 +47,6 @@ pub enum View {
     AllQueues,
     /// Queues and events.
     Matrix,
-}
-
-/// Which server this session is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// None yet: the start screen offers what there is.
-    Unset,
-    /// The embedded server.
-    Demo,
-    /// A server named by the settings: its host, for the header.
-    Server(String),
-}
-
-/// How the connection does, as far as the last answer tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
-    /// No answer yet.
-    Connecting,
-    /// The last request was answered.
-    Connected,
-    /// The last request got no usable answer.
-    Failing,
-    /// The server does not accept the token.
-    SignedOut,
-}
-
-/// Which server, how it does, and who is signed in.
-#[derive(Debug, Clone)]
-pub struct Session {
-    /// Which server.
-    pub place: Place,
-    /// How the connection does.
-    pub link: Link,
-    /// How the profile is marked.
-    pub profile: ProfileMark,
-    /// Who is signed in; `None` until the server said so, and where it cannot.
-    pub identity: Option<Identity>,
-}
-
-impl Session {
-    /// What the user may do. Nothing is held back until the server said what is.
-    #[must_use]
-    pub fn rights(&self) -> Rights {
-        let mut rights = self.identity.as_ref().map_or(Rights::UNRESTRICTED, |identity| identity.rights);
-        rights.queues.update &= !self.profile.read_only;
-        rights
-    }
 }
 
 /// What lies over the panes, the last one on top. Only the top one has the keyboard.

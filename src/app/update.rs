@@ -9,11 +9,12 @@ use super::{
     layers::scrolling,
     layout::{Arrangement, form_area, form_list_rows},
     message::{Effect, Generation, Msg, Slot},
-    model::{Link, Model, Place, View},
+    model::{Model, View},
     panes::{hooks, queues, registry::Registry},
-    parts::{list::Follow, notices::NoticeKind},
     plans::{fetching, pausing, running, schema, undo},
     reports,
+    session::{Link, Place},
+    widgets::{list::Follow, notices::NoticeKind},
     writes::{answers, doubts},
 };
 use crate::domain::{Answer, Failure, FailureKind};

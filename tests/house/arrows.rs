@@ -117,12 +117,12 @@ fn every_file_of_the_core_stands_in_the_map_of_its_room() {
 }
 
 #[test]
-fn the_parts_know_no_room() {
+fn widgets_know_no_component() {
     let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
-    for path in sources(&core.join("parts")) {
+    for path in sources(&core.join("widgets")) {
         let source = fs::read_to_string(&path).expect("a source is text");
-        for room in ["model", "update", "panes", "form", "writes", "connection", "layers"] {
-            assert!(!source.contains(&format!("{room}::")), "{} knows {room}", path.display());
+        for component in ["model", "update", "panes", "form", "writes", "connection", "layers"] {
+            assert!(!source.contains(&format!("{component}::")), "{} knows {component}", path.display());
         }
     }
 }

@@ -6,8 +6,8 @@ use super::{state::AllQueues, store::Group};
 use crate::{
     app::{
         model::Model,
-        parts::words,
         plans::proposal::{Proposal, propose},
+        widgets::words,
     },
     domain::{
         Cause, Event, Hook, HookId, QueueRef, State,

@@ -5,7 +5,7 @@ use super::{
     store::{Group, Store},
 };
 use crate::{
-    app::parts::{list::ListState, text_field::TextField},
+    app::widgets::{list::ListState, text_field::TextField},
     domain::{Event, Fires, Hook, HookId, Queue, State, filter::fold, fires_in},
 };
 

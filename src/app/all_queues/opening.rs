@@ -5,9 +5,10 @@ use crate::{
     app::{
         form::{self, state::Field},
         message::Effect,
-        model::{Layer, Model, Place, View},
+        model::{Layer, Model, View},
         panes::hooks,
         plans::fetching,
+        session::Place,
     },
     domain::{Event, HookId, Queue, SchemaRef, filter::Filter},
     keys::Context,

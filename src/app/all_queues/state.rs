@@ -10,7 +10,7 @@ use super::{
     typing::Typing,
 };
 use crate::{
-    app::parts::list::ListState,
+    app::widgets::list::ListState,
     domain::{Hook, HookId, Queue, QueueHooks, QueueId, Sort, filter::Filter},
 };
 

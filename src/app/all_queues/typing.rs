@@ -8,7 +8,7 @@ use crate::{
         message::Effect,
         model::{Model, View},
         panes::commands,
-        parts::{
+        widgets::{
             list::ListState,
             text_field::{TextField, Typed},
         },
@@ -116,7 +116,7 @@ pub(super) fn run(model: &mut Model, view: View, action: Action, effects: &mut V
             let candidates = model.all_queues.typing.as_mut().and_then(|typing| {
                 let length = typing.completion.as_ref()?.candidates.len();
                 typing.list.step(delta, length);
-                typing.list.settle(length, CANDIDATES, crate::app::parts::list::Follow::Line);
+                typing.list.settle(length, CANDIDATES, crate::app::widgets::list::Follow::Line);
                 Some(length)
             });
             if candidates.is_none() {

@@ -10,7 +10,7 @@ use crate::{
         message::{Effect, Generation, Slot, TimerId},
         model::Model,
         panes::hooks,
-        parts::load::Load,
+        widgets::load::Load,
     },
     domain::{Failure, Query, QueueId},
 };

@@ -6,10 +6,11 @@ use crate::{
     app::{
         all_queues, copying,
         message::{Effect, Slot, TimerId},
-        model::{Link, Model},
+        model::Model,
         panes::{hooks, queues, registry::Registry},
-        parts::{load::Load, notices::NoticeKind},
         reports::doctor,
+        session::Link,
+        widgets::{load::Load, notices::NoticeKind},
     },
     domain::{Failure, FailureKind, Query},
 };

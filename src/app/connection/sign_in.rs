@@ -4,8 +4,9 @@ use crate::{
     app::{
         connection::reconnect,
         message::{Effect, SignedIn, Slot},
-        model::{Layer, Link, Model, Place},
-        parts::{
+        model::{Layer, Model},
+        session::{Link, Place},
+        widgets::{
             load::Load,
             notices::NoticeKind,
             secret_field::SecretField,

@@ -7,8 +7,8 @@ use crate::{
         form::state::{Original, Purpose},
         message::{Effect, Slot, TimerId},
         model::{Layer, Model},
-        parts::{load::Load, words},
         plans::fetching::{self, Fetching},
+        widgets::{load::Load, words},
     },
     domain::{Attempt, Failure, FailureKind},
 };

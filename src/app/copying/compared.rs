@@ -7,8 +7,8 @@ use super::{
 use crate::{
     app::{
         model::Model,
-        parts::list::ListState,
         plans::proposal::{Proposal, propose},
+        widgets::list::ListState,
     },
     domain::{
         Cause, HookSpec, QueueHooks, State,

@@ -11,7 +11,7 @@ use crate::{
         layers::scrolling,
         message::Effect,
         model::{Layer, Model},
-        parts::{
+        widgets::{
             text_field::{TextField, Typed},
             words,
         },

@@ -5,7 +5,7 @@ use crate::{
     app::{
         message::{Effect, Generation, Slot},
         model::Model,
-        parts::{notices::NoticeKind, words},
+        widgets::{notices::NoticeKind, words},
     },
     domain::{Failure, FailureKind, Page, Query, Queue},
 };

@@ -10,8 +10,8 @@ use crate::{
     app::{
         message::{Effect, Slot},
         model::{Layer, Model, View},
-        parts::words,
         plans::sheet::{Sheet, Stage},
+        widgets::words,
     },
     domain::{Hook, Queue, QueueRef},
 };

@@ -5,7 +5,7 @@ use crate::{
     app::{
         message::{Effect, Generation, Slot},
         model::Model,
-        parts::notices::NoticeKind,
+        widgets::notices::NoticeKind,
     },
     domain::{
         Answer, Failure, Queue, QueueHooks,
@@ -113,7 +113,7 @@ fn finish(model: &mut Model) {
     copying.stage =
         CopyStage::Choosing(Compared::new(&specs, reading.read, reading.scan.unread().to_vec(), copying.choices));
     if unreadable > 0 {
-        let things = crate::app::parts::words::count(unreadable, "hook");
+        let things = crate::app::widgets::words::count(unreadable, "hook");
         let text = format!("{things} of the targets could not be read, so what is said of them may be wrong.");
         model.notices.tell(NoticeKind::Warning, text);
     }

@@ -7,7 +7,7 @@ use crate::{
     app::{
         layout::Size,
         model::{Layer, Model},
-        parts::list::ListState,
+        widgets::list::ListState,
     },
     domain::{HookSpec, QueueId, QueueRef, plan::Choices},
     keys::Context,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::listing::Listing;
 use crate::{
-    app::parts::{
+    app::widgets::{
         list::ListState,
         text_field::{TextField, Typed},
     },

@@ -6,7 +6,7 @@ use super::{
     state::{CopyStage, Copying},
 };
 use crate::{
-    app::parts::words::{count, in_other_layout},
+    app::widgets::words::{count, in_other_layout},
     domain::{
         Hook, HookId, HookSpec, QueueHooks, State,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict},

@@ -5,7 +5,7 @@ use super::{
     state::{Field, Form},
 };
 use crate::{
-    app::{message::Effect, model::Model, parts::text_field::TextField},
+    app::{message::Effect, model::Model, widgets::text_field::TextField},
     domain::SchemaRef,
 };
 

@@ -12,7 +12,7 @@ use crate::{
         layout::{form_area, form_list_rows},
         message::Effect,
         model::{Layer, Model},
-        parts::{
+        widgets::{
             list::ListState,
             text_field::{TextField, Typed},
         },

@@ -7,7 +7,7 @@ use crate::{
     app::{
         message::{Effect, Generation, Slot, TimerId},
         model::{Layer, Model},
-        parts::{
+        widgets::{
             list::ListState,
             load::{DEBOUNCE, Load},
             text_field::TextField,

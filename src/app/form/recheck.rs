@@ -13,7 +13,7 @@ use crate::{
         message::{Effect, Generation, Slot},
         model::{Layer, Model},
         panes::hooks,
-        parts::notices::NoticeKind,
+        widgets::notices::NoticeKind,
     },
     domain::{Failure, FailureKind, Hook, Query, SchemaRef},
 };

@@ -4,7 +4,7 @@ use super::picker::Picker;
 use crate::{
     app::{
         message::Generation,
-        parts::{list::ListState, text_field::TextField},
+        widgets::{list::ListState, text_field::TextField},
     },
     domain::{Event, Failure, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State},
     keys::{Context, found_in_other_layout},

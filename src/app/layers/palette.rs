@@ -6,7 +6,7 @@ use crate::{
         message::Effect,
         model::{Layer, Model},
         panes::{availability::unavailable, commands},
-        parts::{list::ListState, text_field::TextField},
+        widgets::{list::ListState, text_field::TextField},
     },
     keys::{Action, Binding, Context, bindings_in, found_in_other_layout},
 };

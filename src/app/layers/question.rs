@@ -7,7 +7,7 @@ use crate::{
     app::{
         form::state::Way,
         layout::{Area, Size, question_area},
-        parts::list::ListState,
+        widgets::list::ListState,
     },
     domain::{Hook, HookId, State},
 };

@@ -6,7 +6,7 @@ use crate::{
         form::state::Form,
         message::Effect,
         model::{Layer, Model},
-        parts::words,
+        widgets::words,
     },
     keys::Action,
 };

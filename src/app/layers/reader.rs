@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::{
     app::{
         model::{Model, View},
-        parts::{list::ListState, notices::NoticeKind},
+        widgets::{list::ListState, notices::NoticeKind},
     },
     domain::{Event, QueueType, event_reference, open_variables},
     keys::{Binding, Chord, Context, action_for, bindings_in},

@@ -8,8 +8,8 @@ use crate::{
     app::{
         layout::{palette_area, reader_area},
         model::{Layer, Model},
-        parts::list::Follow,
         reports::state::Report,
+        widgets::list::Follow,
     },
     keys::Action,
 };

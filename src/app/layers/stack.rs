@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::{
     app::{
         form::state::Form,
-        model::{Layer, Model, Pane, Place, View},
+        model::{Layer, Model, Pane, View},
         plans::sheet::Sheet,
         reports::state::Report,
+        session::Place,
     },
     domain::{Hook, HookId, QueueId, QueueRef},
     keys::Context,

@@ -6,8 +6,8 @@ use crate::{
         all_queues::{self, opening},
         layout::Arrangement,
         model::Model,
-        parts::load::Load,
         plans::{fetching, schema},
+        widgets::load::Load,
     },
     keys::{Action, Context},
 };

@@ -6,7 +6,7 @@ use crate::{
         layers::question::{Choice, Question, Verdict},
         message::Effect,
         model::{Layer, Model},
-        parts::words,
+        widgets::words,
         writes::jobs::Purpose,
     },
     domain::{

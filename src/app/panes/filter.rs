@@ -4,7 +4,7 @@ use super::queues;
 use crate::app::{
     message::Effect,
     model::{Layer, Model, Pane},
-    parts::text_field::{TextField, Typed},
+    widgets::text_field::{TextField, Typed},
 };
 
 /// Opens the filter of the focused pane, with the text that it has.

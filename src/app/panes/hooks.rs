@@ -6,7 +6,7 @@ use crate::{
         connection::live,
         message::{Effect, Generation, Slot},
         model::{Model, Pane},
-        parts::{load::Load, notices::NoticeKind},
+        widgets::{load::Load, notices::NoticeKind},
         writes::doubts,
     },
     domain::{Failure, Hook, HookId, HookOwner, HooksQuery, Page, Query, Queue, QueueId, QueueSelector, make_harmless},

@@ -7,7 +7,7 @@ use crate::{
     app::{
         message::{Effect, Generation, Slot, TimerId},
         model::Model,
-        parts::{
+        widgets::{
             list::ListState,
             load::{DEBOUNCE, Load},
             notices::NoticeKind,

@@ -8,7 +8,7 @@ use crate::{
         message::{Effect, Generation, JournalText, Slot},
         model::{Layer, Model},
         panes::{availability, hooks},
-        parts::notices::NoticeKind,
+        widgets::notices::NoticeKind,
     },
     domain::{
         Failure, FailureKind, Hook, HooksQuery, Page, Paused, Query, QueueId, QueueRef, scan::LANES, undo::Batch,

@@ -12,7 +12,7 @@ use crate::{
     app::{
         message::Effect,
         model::Model,
-        parts::{notices::NoticeKind, words::count},
+        widgets::{notices::NoticeKind, words::count},
     },
     domain::{
         Cause, Hook, HookId, Paused, QueueId, QueueRef, Resuming, pause,

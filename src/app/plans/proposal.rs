@@ -7,7 +7,7 @@ use crate::{
     app::{
         model::{Layer, Model},
         panes::availability,
-        parts::notices::NoticeKind,
+        widgets::notices::NoticeKind,
     },
     domain::{Cause, HookId, plan::Plan},
 };

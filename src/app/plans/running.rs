@@ -12,7 +12,7 @@ use crate::{
         message::{Effect, Generation, Slot, TimerId},
         model::Model,
         panes::availability,
-        parts::notices::NoticeKind,
+        widgets::notices::NoticeKind,
         writes::{
             answers,
             jobs::{Origin, Purpose},

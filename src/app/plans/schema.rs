@@ -9,7 +9,7 @@ use crate::{
         message::{Effect, Slot},
         model::{Layer, Model},
         panes::availability,
-        parts::words::count,
+        widgets::words::count,
     },
     domain::{
         Cause, Hook, QueueRef, SchemaRef,

@@ -11,7 +11,7 @@ use crate::{
     app::{
         layout::Size,
         message::{Generation, JobId, TimerId},
-        parts::list::ListState,
+        widgets::list::ListState,
         writes::jobs::Writes,
     },
     domain::{

@@ -10,7 +10,7 @@ use crate::{
     app::{
         message::{Effect, JournalText},
         model::Model,
-        parts::{notices::NoticeKind, words::count},
+        widgets::{notices::NoticeKind, words::count},
     },
     domain::{
         Cause, Hook, QueueId,

@@ -2,7 +2,7 @@
 
 use super::sheet::{Sheet, SheetRow, Stage};
 use crate::{
-    app::{model::Model, parts::words::count},
+    app::{model::Model, widgets::words::count},
     domain::{
         Hook,
         plan::{Counts, Fate, NotTried, Plan, Run, Step, StepKind, Tally},

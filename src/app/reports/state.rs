@@ -4,7 +4,7 @@ use crate::{
     app::{
         layout::{Area, Size, reader_area},
         message::Generation,
-        parts::list::ListState,
+        widgets::list::ListState,
     },
     domain::{FlowSchema, Record, doctor::Finding},
 };

@@ -11,7 +11,7 @@ use crate::{
         },
         message::{Effect, Generation, Slot, TimerId},
         model::Model,
-        parts::notices::NoticeKind,
+        widgets::notices::NoticeKind,
     },
     domain::{
         Failure, FailureKind, Hook, HookId, HookOwner, HookPatch, HookSpec, Query,

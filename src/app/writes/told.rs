@@ -2,7 +2,7 @@
 
 use super::jobs::{Job, Purpose};
 use crate::{
-    app::{form::parking, message::Effect, model::Model, parts::notices::NoticeKind, plans::running},
+    app::{form::parking, message::Effect, model::Model, plans::running, widgets::notices::NoticeKind},
     domain::{
         Failure,
         plan::{Fate, NotTried, Step, StepKind},

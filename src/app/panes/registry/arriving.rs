@@ -4,7 +4,7 @@ use super::{Registry, Row};
 use crate::{
     app::{
         message::{Generation, TimerId},
-        parts::load::Load,
+        widgets::load::Load,
     },
     domain::{Hook, HookId, Queue},
 };

@@ -19,7 +19,7 @@ pub use pages::PageSize;
 pub use row::{HookColumn, Row};
 
 use crate::{
-    app::parts::{list::ListState, load::Load},
+    app::widgets::{list::ListState, load::Load},
     domain::{Direction, Event, Hook, HookId, HookOwner, Queue, SchemaId, Sort},
 };
 

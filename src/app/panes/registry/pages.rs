@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Registry;
-use crate::app::parts::list::{Follow, ListState};
+use crate::app::widgets::list::{Follow, ListState};
 
 /// Rows per page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,48 @@
+//! The session: which server, the state of the connection, who is signed in.
+
+use crate::domain::{Identity, ProfileMark, Rights};
+
+/// Which server this session is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// None yet: the start screen is shown.
+    Unset,
+    /// The embedded server.
+    Demo,
+    /// The host of the server in the settings.
+    Server(String),
+}
+
+/// The state of the connection, as of the last answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// No answer yet.
+    Connecting,
+    /// The last request was answered.
+    Connected,
+    /// The last request got no usable answer.
+    Failing,
+    /// The server does not accept the token.
+    SignedOut,
+}
+
+/// The server, the connection to it, and the user.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub place: Place,
+    pub link: Link,
+    /// Name, label and colour of the profile, and what it forbids.
+    pub profile: ProfileMark,
+    /// `None` until the server answered, and where it has no `/userinfo`.
+    pub identity: Option<Identity>,
+}
+
+impl Session {
+    /// What the user may do. Everything, until the server has answered.
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        let mut rights = self.identity.as_ref().map_or(Rights::UNRESTRICTED, |identity| identity.rights);
+        rights.queues.update &= !self.profile.read_only;
+        rights
+    }
+}

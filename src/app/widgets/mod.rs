@@ -1,0 +1,14 @@
+//! What components are built from. Knows no component.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `list`, `load` | a cursor in a list; the state of a load |
+//! | `text_field`, `secret_field` | a line of text; one that is not shown |
+//! | `notices`, `words` | the messages of the status line; numbers in words |
+
+pub(super) mod list;
+pub(super) mod load;
+pub(super) mod notices;
+pub(super) mod secret_field;
+pub(super) mod text_field;
+pub(super) mod words;
