@@ -14,7 +14,7 @@ use webitel_hooks::{
     app::{Effect, Model, Msg, Place, Size, update},
     demo,
     domain::QueueSelector,
-    ui::{Theme, view},
+    ui::{Theme, measure, view},
 };
 
 const SIZE: Size = Size { width: 80, height: 24 };
@@ -47,10 +47,14 @@ fn frame() -> Buffer {
             if let Effect::Fetch { slot, generation, query } = effect {
                 let result = runtime.block_on(client.ask(&query));
                 effects.extend(update(&mut model, Msg::Loaded { slot, generation, result }));
+                model.fit(measure(&model));
             }
         }
         match keys.next() {
-            Some(key) => effects.extend(update(&mut model, Msg::Key(key.parse().expect("a key")))),
+            Some(key) => {
+                effects.extend(update(&mut model, Msg::Key(key.parse().expect("a key"))));
+                model.fit(measure(&model));
+            }
             None => break,
         }
     }

@@ -5,15 +5,12 @@ use super::{
     connection::sign_in,
     copying,
     form::{self, availability::unavailable_in_form, picker, state::Field},
-    layers::{answers, palette, quitting, scrolling},
+    layers::quitting,
     message::Effect,
     model::{Layer, Model},
     panes::{commands, filter},
-    plans, reports,
-    widgets::{
-        list::ListState,
-        text_field::{TextField, Typed},
-    },
+    plans, reports, update,
+    widgets::text_field::{TextField, TextInput, Typed},
 };
 use crate::keys::{Action, Chord, Context, action_for};
 
@@ -26,7 +23,7 @@ pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     model.typing = false;
     match action {
         Some(action) => act(model, action, effects),
-        None => match edit_text(model, effects, |field| field.press(chord)) {
+        None => match edit_text(model, effects, TextInput::Key(chord)) {
             Typed::Changed | Typed::Same => model.typing = true,
             Typed::TooLong => model.hint(too_long()),
             Typed::NotText => {
@@ -52,18 +49,15 @@ fn nothing_bound(context: Context, chord: Chord) -> String {
 }
 
 /// Edits the text field that has the keyboard. [`Typed::NotText`] if none has it, or the key means nothing to it.
-fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
+fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, input: TextInput<'_>) -> Typed {
+    if let Some(typed) = update::text(model, input, effects) {
+        return typed;
+    }
+    let edit = |field: &mut TextField| field.take(input);
     match model.layers.last_mut() {
         Some(Layer::Filter(_, field)) => {
             let typed = edit(field);
             filter::edited(model, typed, effects);
-            typed
-        }
-        Some(Layer::Palette(palette)) => {
-            let typed = edit(&mut palette.input);
-            if typed == Typed::Changed {
-                palette.list = ListState::default();
-            }
             typed
         }
         Some(Layer::Overview(view)) => {
@@ -92,7 +86,7 @@ fn too_long() -> String {
 pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     model.notices.key_pressed();
     quitting::key_pressed(model, None);
-    match edit_text(model, effects, |field| field.paste(text)) {
+    match edit_text(model, effects, TextInput::Paste(text)) {
         Typed::Changed | Typed::Same => {}
         Typed::TooLong => model.hint(too_long()),
         Typed::NotText => {
@@ -103,13 +97,20 @@ pub(super) fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
 }
 
 /// A command, in the place that has the keyboard.
-fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
         // Everywhere the same.
         Action::Quit | Action::Suspend | Action::Repaint | Action::Help => {
+            let component = model.layers.last().and_then(Layer::component);
+            if let Some(reason) = component.and_then(|component| component.unavailable(action, &model.cx())) {
+                return model.hint(reason);
+            }
             return commands::run(model, action, effects);
         }
         _ => {}
+    }
+    if update::act(model, action, effects) {
+        return;
     }
     match model.layers.last_mut() {
         None | Some(Layer::Overview(_)) => commands::run(model, action, effects),
@@ -125,22 +126,20 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                 moving => commands::run(model, moving, effects),
             }
         }
-        Some(Layer::Question(_)) => answers::run(model, action, effects),
-        Some(Layer::Reader(_)) => match action {
-            Action::Close => drop(model.layers.pop()),
-            moving => scrolling::scroll(model, moving),
-        },
         Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
         Some(Layer::Schema(_)) => plans::schema::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
         Some(Layer::Report(_)) => reports::keys::run(model, action, effects),
         Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
-        Some(Layer::Palette(_)) => palette::run(model, action, effects),
+        Some(_) => {}
     }
 }
 
 /// Why what has the keyboard takes no text, where that is not plain to see.
 fn text_refused(model: &Model) -> Option<String> {
+    if let Some(component) = model.layers.last().and_then(Layer::component) {
+        return component.text_refused(&model.cx());
+    }
     let form = match model.layers.last()? {
         Layer::Form(form) => form,
         Layer::SignIn(sign_in) if sign_in.busy => {

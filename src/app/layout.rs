@@ -1,6 +1,6 @@
 //! Where things are on the screen. Kept with the state because a page is as long as the pane is high.
 
-use super::{all_queues::typing::Typing, layers::reader::wrap};
+use super::{all_queues::typing::Typing, wrap::wrap};
 
 /// The size of the terminal in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,26 +1,36 @@
 //! The whole state of the program.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::{
     all_queues::state::AllQueues,
+    component::{Component, Cx, Reason, Screen},
     connection::{
         live::Live,
         reconnect::Lost,
         sign_in::{self, SignIn, SignInDefaults},
         waiting::Waiting,
     },
-    copying::state::{Copying, Kept},
-    form::state::Form,
-    layers::{palette::Palette, question::Question, quitting::Exit, reader::Reader},
-    layout::{Layout, Size},
+    copying::{
+        keys::unavailable_in_copying,
+        state::{Copying, Kept},
+    },
+    dialogs::{palette::Palette, question::QuestionDialog, text_viewer::TextViewer},
+    form::{availability::unavailable_in_form, state::Form},
+    layers::quitting::Exit,
+    layout::{Arrangement, Layout, Size},
     message::{Effect, Generation, Slot, TimerId},
     panes::{
+        availability,
         queues::{self, Queues},
         registry::Registry,
     },
-    plans::{fetching::Fetching, schema::SchemaChoice, sheet::Sheet},
-    reports::state::Report,
+    plans::{fetching::Fetching, keys::unavailable_in_plan, schema::SchemaChoice, sheet::Sheet},
+    reports::{keys::unavailable_in_report, state::Report},
+    request::{Ids, Part},
     session::{Link, Place, Session},
     widgets::{
         load::Load,
@@ -29,7 +39,10 @@ use super::{
     },
     writes::{doubts::Doubts, jobs::Writes},
 };
-use crate::domain::{BatchId, ProfileMark, Query, QueueSelector};
+use crate::{
+    domain::{BatchId, ProfileMark, Query, QueueSelector},
+    keys::Action,
+};
 
 /// A pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +72,9 @@ pub enum Layer {
     /// Adding or editing a hook.
     Form(Box<Form>),
     /// A question.
-    Question(Question),
-    /// Text to read.
-    Reader(Reader),
+    Question(QuestionDialog),
+    /// A text to read.
+    Text(TextViewer),
     /// The command palette.
     Palette(Palette),
     /// The flow schema for many hooks.
@@ -74,6 +87,44 @@ pub enum Layer {
     Copying(Box<Copying>),
     /// Signing in.
     SignIn(Box<SignIn>),
+}
+
+impl Layer {
+    /// The name of what lies there.
+    #[must_use]
+    pub const fn part(&self) -> Part {
+        match self {
+            Self::Filter(..) | Self::Overview(_) => Part::Lists,
+            Self::Form(_) => Part::Form,
+            Self::Question(_) => Part::Question,
+            Self::Text(_) => Part::TextViewer,
+            Self::Palette(_) => Part::Palette,
+            Self::Schema(_) => Part::SchemaChoice,
+            Self::Plan(_) => Part::Plan,
+            Self::Report(_) => Part::Report,
+            Self::Copying(_) => Part::Copy,
+            Self::SignIn(_) => Part::SignIn,
+        }
+    }
+
+    /// `None` for what is not a component yet.
+    pub(super) fn component(&self) -> Option<&dyn Component> {
+        match self {
+            Self::Question(dialog) => Some(dialog),
+            Self::Text(dialog) => Some(dialog),
+            Self::Palette(dialog) => Some(dialog),
+            _ => None,
+        }
+    }
+
+    pub(super) fn component_mut(&mut self) -> Option<&mut dyn Component> {
+        match self {
+            Self::Question(dialog) => Some(dialog),
+            Self::Text(dialog) => Some(dialog),
+            Self::Palette(dialog) => Some(dialog),
+            _ => None,
+        }
+    }
 }
 
 /// The whole state.
@@ -124,8 +175,11 @@ pub struct Model {
     pub(super) exit: Exit,
     /// The queue asked for on the command line, until it is opened.
     pub(super) wanted: Option<QueueSelector>,
-    generations: u64,
-    timers: u64,
+    /// What the screen has measured.
+    screen: Screen,
+    pub(super) ids: Ids,
+    /// The timers of components that have not rung yet.
+    pub(super) timers: BTreeMap<TimerId, Part>,
 }
 
 impl Model {
@@ -157,8 +211,9 @@ impl Model {
             signs_in_first: false,
             exit: Exit::Staying,
             wanted,
-            generations: 0,
-            timers: 0,
+            screen: Screen::default(),
+            ids: Ids::default(),
+            timers: BTreeMap::new(),
         }
     }
 
@@ -215,17 +270,68 @@ impl Model {
         Layout::of(self.size)
     }
 
+    /// A component and what it can read; the topmost of its kind.
+    pub(super) fn component(&mut self, part: Part) -> Option<(&mut dyn Component, Cx<'_>)> {
+        let is_too_small = self.layout().arrangement == Arrangement::TooSmall;
+        let Self { layers, session, writes, notices, lost, screen, .. } = self;
+        let cx = Cx { session, writes, notices, view: screen.top, is_too_small, is_offline: lost.is_some() };
+        let layer = layers.iter_mut().rev().find(|layer| layer.part() == part)?;
+        Some((layer.component_mut()?, cx))
+    }
+
+    /// Why a command of what has the keyboard is not available now.
+    #[must_use]
+    pub fn unavailable(&self, action: Action) -> Option<Reason> {
+        match self.layers.last() {
+            Some(Layer::Filter(..)) => None,
+            top => self.unavailable_in(top.map_or(Part::Lists, Layer::part), action),
+        }
+    }
+
+    /// Why a command of a component is not available now, whatever lies over it.
+    #[must_use]
+    pub fn unavailable_in(&self, part: Part, action: Action) -> Option<Reason> {
+        match part {
+            Part::Lists => availability::unavailable(self, action),
+            Part::Form => unavailable_in_form(self, action),
+            Part::Plan => unavailable_in_plan(self, action),
+            Part::Report => unavailable_in_report(self, action),
+            Part::Copy => unavailable_in_copying(self, action),
+            part => {
+                let layer = self.layers.iter().rev().find(|layer| layer.part() == part)?;
+                layer.component()?.unavailable(action, &self.cx())
+            }
+        }
+    }
+
+    pub(super) fn cx(&self) -> Cx<'_> {
+        Cx {
+            session: &self.session,
+            writes: &self.writes,
+            notices: &self.notices,
+            view: self.screen.top,
+            is_too_small: self.layout().arrangement == Arrangement::TooSmall,
+            is_offline: self.lost.is_some(),
+        }
+    }
+
+    /// Brings every cursor into view, after the screen was measured.
+    pub fn fit(&mut self, screen: Screen) {
+        self.screen = screen;
+        if let Some(component) = self.layers.last_mut().and_then(Layer::component_mut) {
+            component.fit(screen.top);
+        }
+    }
+
     /// Asks for something and says which answer is awaited.
     pub(super) fn fetch(&mut self, slot: Slot, query: Query, effects: &mut Vec<Effect>) -> Generation {
-        self.generations += 1;
-        let generation = Generation(self.generations);
+        let generation = self.ids.next_generation();
         effects.push(Effect::Fetch { slot, generation, query });
         generation
     }
 
     pub(super) fn next_timer(&mut self) -> TimerId {
-        self.timers += 1;
-        TimerId(self.timers)
+        self.ids.next_timer()
     }
 
     /// Answers the last key: why it did nothing, or what to know.

@@ -45,4 +45,19 @@ impl Session {
         rights.queues.update &= !self.profile.read_only;
         rights
     }
+
+    /// Whether the user may change hooks.
+    ///
+    /// # Errors
+    ///
+    /// Why not, as a sentence.
+    pub fn may_change(&self) -> Result<(), String> {
+        if self.profile.read_only {
+            Err("This profile is read only: nothing can be changed through it.".to_owned())
+        } else if self.rights().queues.update {
+            Ok(())
+        } else {
+            Err("Read only: your user lacks the right to change queues.".to_owned())
+        }
+    }
 }

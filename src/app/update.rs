@@ -2,22 +2,32 @@
 
 use super::{
     all_queues,
+    component::{Component, Cx, Event},
     connection::{live, reconnect, sign_in, waiting},
     copying,
+    dialogs::{palette::Palette, question::QuestionDialog, text_viewer::TextViewer},
     form::{choosing, picker, recheck},
     keyboard,
-    layers::scrolling,
+    layers::{answers, quitting, scrolling},
     layout::{Arrangement, form_area, form_list_rows},
     message::{Effect, Generation, Msg, Slot},
-    model::{Model, View},
+    model::{Layer, Model, View},
     panes::{hooks, queues, registry::Registry},
-    plans::{fetching, pausing, running, schema, undo},
+    plans::{fetching, pausing, proposal::propose, running, schema, undo},
     reports,
+    request::{Destination, Part, Question, Request, Requests},
     session::{Link, Place},
-    widgets::{list::Follow, notices::NoticeKind},
-    writes::{answers, doubts},
+    widgets::{
+        list::Follow,
+        notices::NoticeKind,
+        text_field::{TextInput, Typed},
+    },
+    writes::{self, doubts},
 };
-use crate::domain::{Answer, Failure, FailureKind};
+use crate::{
+    domain::{Answer, Failure, FailureKind},
+    keys::Action,
+};
 
 /// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -36,6 +46,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.all_queues.recent_over(timer);
             running::timer(model, timer, &mut effects);
             waiting::timer(model, timer);
+            if let Some(part) = model.timers.remove(&timer) {
+                tell(model, part, Event::Timer(timer), &mut effects);
+            }
         }
         Msg::Connected(host) => {
             if model.session.place != Place::Demo {
@@ -49,12 +62,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Loaded { slot, generation, result } => loaded(model, slot, generation, result, &mut effects),
         Msg::Written { op, result } => {
             answered(model, None, result.as_ref().err(), &mut effects);
-            answers::written(model, op, result, &mut effects);
+            writes::answers::written(model, op, result, &mut effects);
         }
         Msg::NotRecorded(reason) => model.notices.tell(NoticeKind::Warning, reason),
         Msg::PausedNoted(result) => running::noted(model, result, &mut effects),
-        Msg::PausedRead(result) => pausing::read(model, result, &mut effects),
+        Msg::PausedRead(result) => {
+            tell_all(model, &Event::Paused(result.clone()), &mut effects);
+            pausing::read(model, result, &mut effects);
+        }
         Msg::JournalRead(result) => {
+            tell_all(model, &Event::Journal(result.clone()), &mut effects);
             reports::history::journal_read(model, &result);
             undo::journal_read(model, result, &mut effects);
         }
@@ -64,6 +81,114 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     settle(model, &mut effects);
     effects
+}
+
+/// Calls the component that has the keyboard. `None` where that is not a component yet.
+pub(super) fn text(model: &mut Model, input: TextInput<'_>, effects: &mut Vec<Effect>) -> Option<Typed> {
+    let top = model.layers.last()?.part();
+    call(model, top, effects, |component, cx, out| component.text(input, cx, out))
+}
+
+/// Carries out a command of the component that has the keyboard, or says why it is not available. `false` where that is
+/// not a component yet.
+pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
+    let Some(top) = model.layers.last().map(Layer::part) else { return false };
+    let act = |component: &mut dyn Component, cx: &Cx<'_>, out: &mut Requests| match component.unavailable(action, cx) {
+        Some(reason) => out.hint(reason),
+        None => component.act(action, cx, out),
+    };
+    call(model, top, effects, act).is_some()
+}
+
+/// Opens something over everything else.
+fn open(model: &mut Model, destination: Destination, effects: &mut Vec<Effect>) {
+    let layer = match destination {
+        Destination::Palette(place) => Layer::Palette(Palette::new(place)),
+        Destination::Text(topic) => Layer::Text(TextViewer::new(topic)),
+    };
+    let part = layer.part();
+    model.layers.push(layer);
+    tell(model, part, Event::Opened, effects);
+}
+
+/// Hands something to a component. What is not a component yet gets nothing.
+fn tell(model: &mut Model, part: Part, event: Event, effects: &mut Vec<Effect>) {
+    call(model, part, effects, |component, cx, out| component.receive(event, cx, out));
+}
+
+/// Hands something to every dialog. Whoever did not ask for it ignores it.
+pub(super) fn tell_all(model: &mut Model, event: &Event, effects: &mut Vec<Effect>) {
+    let parts: Vec<Part> = model.layers.iter().map(Layer::part).collect();
+    for part in parts {
+        tell(model, part, event.clone(), effects);
+    }
+}
+
+/// Calls a component and carries out what it requests.
+fn call<T>(
+    model: &mut Model,
+    part: Part,
+    effects: &mut Vec<Effect>,
+    call: impl FnOnce(&mut dyn Component, &Cx<'_>, &mut Requests) -> T,
+) -> Option<T> {
+    let mut out = Requests::new(model.ids);
+    let (component, cx) = model.component(part)?;
+    let result = call(component, &cx, &mut out);
+    let (requests, ids) = out.into_parts();
+    model.ids = ids;
+    for request in requests {
+        carry_out(model, part, request, effects);
+    }
+    Some(result)
+}
+
+/// Carries out what a component requests.
+fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<Effect>) {
+    match request {
+        Request::Notify(kind, text) => model.notices.tell(kind, text),
+        Request::NotifyUntilRead(slot, text) => model.notices.tell_until_mended(slot, text),
+        Request::ReadSucceeded(slot) => model.notices.mended(slot),
+        Request::LetNoticesGo => model.notices.give_way(),
+        Request::Open(destination) => open(model, destination, effects),
+        Request::Close => close(model, from),
+        Request::Ask(question) => ask(model, from, question),
+        Request::Answer(verdict) => {
+            if let Some(Layer::Question(asked)) = model.layers.pop() {
+                match asked.asker {
+                    Part::App => quitting::answered(model, verdict, effects),
+                    asker => tell(model, asker, Event::Answered(verdict), effects),
+                }
+                answers::answered(model, &asked, verdict, effects);
+            }
+        }
+        Request::Run(action) => {
+            close(model, from);
+            keyboard::act(model, action, effects);
+        }
+        Request::Propose(proposal) => propose(model, proposal),
+        Request::Read { slot, generation, query } => effects.push(Effect::Fetch { slot, generation, query }),
+        Request::GiveUp(slot) => effects.push(Effect::Cancel(slot)),
+        Request::StartTimer { timer, delay } => {
+            model.timers.insert(timer, from);
+            effects.push(Effect::After { timer, delay });
+        }
+        Request::ReadJournal => effects.push(Effect::ReadJournal),
+        Request::ReadPaused => effects.push(Effect::ReadPaused),
+    }
+}
+
+/// Closes the topmost component of this name and the question that it asked.
+fn close(model: &mut Model, part: Part) {
+    let Some(place) = model.layers.iter().rposition(|layer| layer.part() == part) else { return };
+    model.layers.remove(place);
+    model.layers.retain(|layer| !matches!(layer, Layer::Question(question) if question.asker == part));
+}
+
+/// Asks right over the component: under another question that is open, whose answer is on its way to the keyboard.
+fn ask(model: &mut Model, asker: Part, question: Question) {
+    let place = model.layers.iter().rposition(|layer| layer.part() == asker);
+    let question = Layer::Question(QuestionDialog::new(asker, question));
+    model.layers.insert(place.map_or(model.layers.len(), |place| place + 1), question);
 }
 
 /// An answer to a read goes to the room that asked.
@@ -77,6 +202,9 @@ fn loaded(
     answered(model, Some(slot), result.as_ref().err(), effects);
     if let Slot::Scan(_) | Slot::CopyHooks(_) | Slot::PlanHooks(_) = slot {
         waiting::one_came(model);
+    }
+    if model.component(reader(slot)).is_some() {
+        return tell(model, reader(slot), Event::Arrived { slot, generation, result }, effects);
     }
     match (slot, result) {
         (Slot::Scan(lane), result) => all_queues::loading::answered(model, lane, generation, result, effects),
@@ -123,6 +251,19 @@ fn loaded(
     }
 }
 
+/// The component that reads a slot.
+const fn reader(slot: Slot) -> Part {
+    match slot {
+        Slot::Identity | Slot::Start | Slot::Live => Part::App,
+        Slot::Queues | Slot::Hooks | Slot::Scan(_) => Part::Lists,
+        // The flow schemas of the form; for many hooks nothing else is open that reads them.
+        Slot::Form | Slot::Lookup | Slot::Doubt => Part::Form,
+        Slot::PlanDoubt | Slot::PlanHooks(_) => Part::Plan,
+        Slot::Doctor => Part::Report,
+        Slot::CopyQueues | Slot::CopyHooks(_) => Part::Copy,
+    }
+}
+
 /// Any answer tells how the connection does.
 fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, effects: &mut Vec<Effect>) {
     let kind = failure.map(|failure| failure.kind);
@@ -150,6 +291,10 @@ fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, ef
 
 /// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    let parts: Vec<Part> = model.layers.iter().map(Layer::part).collect();
+    for part in parts {
+        call(model, part, effects, |component, cx, out| component.settle(cx, out));
+    }
     queues::load_more(model, effects);
     picker::load_more(model, effects);
     live::keep_going(model, effects);

@@ -21,7 +21,7 @@ use crate::{
         FrameSink, HangUp, Input, Modes, Signal, Signals, TtyWriter, check_terminal, input::listen, is_hang_up,
         terminal_size,
     },
-    ui::{Theme, view},
+    ui::{Theme, measure, view},
 };
 
 /// The shortest time between two frames. Over a slow link a held key is drawn a few times, not a thousand.
@@ -224,6 +224,7 @@ impl Screen {
             self.sink.resize(size.width, size.height);
         }
         let effects = update(&mut self.model, message);
+        self.model.fit(measure(&self.model));
         self.dirty = true;
         self.act(effects)
     }

@@ -4,10 +4,7 @@ use ratatui::{layout::Position, style::Style};
 
 use super::{brush::Brush, form_list};
 use crate::{
-    app::{
-        Area, Field, Form, Layout, Model, Original, Purpose, form_area, form_is_compact, form_list_rows,
-        unavailable_in_form,
-    },
+    app::{Area, Field, Form, Layout, Model, Original, Part, Purpose, form_area, form_is_compact, form_list_rows},
     domain::SchemaRef,
     keys::Action,
 };
@@ -134,7 +131,7 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
         );
         return (text, brush.theme.notable());
     }
-    match unavailable_in_form(model, Action::Save) {
+    match model.unavailable_in(Part::Form, Action::Save) {
         Some(reason) => (reason, brush.theme.faint()),
         None if form.field == Field::Save => ("Ready to save: Enter.".to_owned(), brush.theme.good()),
         None => ("Ready to save: Ctrl-S.".to_owned(), brush.theme.good()),
@@ -148,7 +145,7 @@ fn buttons(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) -> Opt
     let mut cursor = None;
     for (field, label, action) in [(Field::Save, "Save", Action::Save), (Field::Close, "Close", Action::Close)] {
         let focused = form.field == field;
-        let inactive = unavailable_in_form(model, action).is_some();
+        let inactive = model.unavailable_in(Part::Form, action).is_some();
         let label = if inactive { format!("[ {label} (inactive) ]") } else { format!("[ {label} ]") };
         let style = match (focused, inactive) {
             (true, _) => brush.theme.bar(),

@@ -5,10 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
 use crate::{
-    app::{
-        Layer, Layout, Model, unavailable, unavailable_in_copying, unavailable_in_form, unavailable_in_plan,
-        unavailable_in_report,
-    },
+    app::{Layout, Model},
     keys::{Action, Binding, Context, bindings_in},
 };
 
@@ -42,15 +39,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     }
     let mut x = 1;
     for (binding, key, label) in hints.iter().zip(shown).filter(|(_, shown)| *shown).map(|(hint, _)| hint) {
-        let reason = match model.layers.last() {
-            None | Some(Layer::Overview(_)) => unavailable(model, binding.action),
-            Some(Layer::Form(_)) => unavailable_in_form(model, binding.action),
-            Some(Layer::Plan(_)) => unavailable_in_plan(model, binding.action),
-            Some(Layer::Report(_)) => unavailable_in_report(model, binding.action),
-            Some(Layer::Copying(_)) => unavailable_in_copying(model, binding.action),
-            Some(_) => None,
-        };
-        let (strong, plain) = match reason {
+        let (strong, plain) = match model.unavailable(binding.action) {
             None => (brush.theme.strong(), Style::new()),
             Some(_) => (brush.theme.faint(), brush.theme.faint()),
         };

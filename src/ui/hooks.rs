@@ -9,9 +9,7 @@ use super::{
     remark::remark,
 };
 use crate::{
-    app::{
-        Area, Arrangement, HookColumn, Layout, Load, Model, PageSize, Pane, Pending, Registry, TextField, unavailable,
-    },
+    app::{Area, Arrangement, HookColumn, Layout, Load, Model, PageSize, Pane, Part, Pending, Registry, TextField},
     domain::{Direction, Hook, State},
     keys::Action,
 };
@@ -152,7 +150,9 @@ fn empty(model: &Model, registry: &Registry, inner: Area, brush: &mut Brush<'_>)
             Load::Failed(failure) => {
                 (format!("The hooks were not loaded: {}", failure.with_retry("r")), brush.theme.bad())
             }
-            _ if unavailable(model, Action::Add).is_some() => ("This queue has no hooks.".to_owned(), Style::new()),
+            _ if model.unavailable_in(Part::Lists, Action::Add).is_some() => {
+                ("This queue has no hooks.".to_owned(), Style::new())
+            }
             _ => ("This queue has no hooks. Press a to add one.".to_owned(), Style::new()),
         }
     };

@@ -16,18 +16,18 @@ mod palette;
 mod plan;
 mod question;
 mod queues;
-mod reader;
 mod remark;
 mod report;
 mod schema;
 mod sign_in;
 mod start;
 mod status;
+mod text_viewer;
 mod theme;
 
 use ratatui::{buffer::Buffer, layout::Position};
 
-use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place, View};
+use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place, Screen, View, Viewport};
 use brush::Brush;
 pub use theme::Theme;
 
@@ -44,6 +44,18 @@ pub fn view(model: &Model, theme: Theme, frame: &mut Buffer) -> Option<Position>
         ascii::fold(frame);
     }
     cursor
+}
+
+/// Measures how much of each component is visible, for [`Model::fit`] after every update.
+#[must_use]
+pub fn measure(model: &Model) -> Screen {
+    let top = match model.layers.last() {
+        Some(Layer::Question(dialog)) => question::viewport(dialog, model.size),
+        Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, &model.notices, model.size),
+        Some(Layer::Palette(_)) => palette::viewport(model.size),
+        _ => Viewport::default(),
+    };
+    Screen { top }
 }
 
 fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
@@ -87,7 +99,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Filter(..) | Layer::Overview(_) => continue,
             Layer::Form(form) => form::draw(model, form, brush),
             Layer::Question(question) => question::draw(question, brush),
-            Layer::Reader(reader) => reader::draw(model, reader, brush),
+            Layer::Text(viewer) => text_viewer::draw(viewer, &model.notices, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
             Layer::Schema(choice) => schema::draw(model, choice, brush),
             Layer::Report(report) => report::draw(report, brush),

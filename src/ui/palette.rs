@@ -3,23 +3,28 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::Brush;
-use crate::app::{Model, Palette, palette_area};
+use crate::app::{Model, Palette, Part, Size, Viewport, palette_area};
+
+pub(super) fn viewport(size: Size) -> Viewport {
+    Viewport { rows: usize::from(palette_area(size).inner().height.saturating_sub(1)), lines: 0 }
+}
 
 pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> Option<Position> {
     let area = palette_area(brush.size());
     let read_as = palette.read_as().map(|text| format!("on another layout: \"{text}\"")).unwrap_or_default();
-    brush.frame(area, &format!("Commands · {}", palette.context.title()), &read_as, true);
+    brush.frame(area, &format!("Commands · {}", palette.place.title()), &read_as, true);
     let inner = area.inner();
     let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
     let width = (inner.x + inner.width).saturating_sub(x + 1);
     let cursor = brush.input(x, inner.y, width, &palette.input, "type to find a command");
-    let rows = palette.rows(model);
+    let rows = palette.rows();
     let range = palette.list.in_view(rows.len(), usize::from(inner.height.saturating_sub(1)));
     for (row, index) in range.clone().enumerate() {
         let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
-        let command = &rows[index];
+        let command = rows[index];
+        let reason = model.unavailable_in(Part::Lists, command.action);
         let bar = index == palette.list.cursor;
-        let style = match (bar, &command.unavailable) {
+        let style = match (bar, &reason) {
             (true, _) => brush.theme.bar(),
             (false, None) => Style::new(),
             (false, Some(_)) => brush.theme.faint(),
@@ -29,8 +34,8 @@ pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> O
         }
         brush.text(inner.x, y, 1, if bar { "▸" } else { " " }, style);
         let key = 10;
-        brush.text(inner.x + 1, y, key, &command.key, style);
-        let text = match &command.unavailable {
+        brush.text(inner.x + 1, y, key, &command.chords.first().map(ToString::to_string).unwrap_or_default(), style);
+        let text = match &reason {
             None => command.description.to_owned(),
             Some(reason) => format!("{} · {reason}", command.description),
         };

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::{Brush, fit_middle};
 use crate::{
-    app::{Area, Model, PlanPlaces, Sheet, SheetRow, Stage, fate_word, step_mark, unavailable_in_plan, wrap},
+    app::{Area, Model, Part, PlanPlaces, Sheet, SheetRow, Stage, fate_word, step_mark, wrap},
     domain::plan::{Fate, StepKind},
     keys::Action,
 };
@@ -134,7 +134,7 @@ fn buttons(model: &Model, sheet: &Sheet, inner: Area, brush: &mut Brush<'_>) {
             vec![(if fits { full } else { " [y] Run ".to_owned() }, *yes), (no, !*yes)]
         }
         Stage::Noting(_) | Stage::Running(_) | Stage::LookingUp { .. } => vec![(" [c] Cancel ".to_owned(), false)],
-        Stage::Finished(_) if unavailable_in_plan(model, Action::Retry).is_none() => {
+        Stage::Finished(_) if model.unavailable_in(Part::Plan, Action::Retry).is_none() => {
             vec![(" [r] Retry ".to_owned(), false), (" [Enter] Close ".to_owned(), true)]
         }
         Stage::Finished(_) => vec![(" [Enter] Close ".to_owned(), true)],

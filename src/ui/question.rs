@@ -1,17 +1,24 @@
 //! A question and its answers.
 
 use ratatui::{layout::Position, style::Style};
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::{Brush, fit_middle};
-use crate::app::Question;
+use crate::app::{Area, QuestionDialog, Size, Viewport, question_area};
 
-pub(super) fn draw(question: &Question, brush: &mut Brush<'_>) -> Option<Position> {
-    let area = question.area(brush.size());
-    brush.frame(area, &fit_middle(&question.title, usize::from(area.width.saturating_sub(6))), "", true);
+pub(super) fn viewport(dialog: &QuestionDialog, size: Size) -> Viewport {
+    let lines = text(dialog, size).len();
+    Viewport { rows: usize::from(area(dialog, lines, size).height.saturating_sub(4)), lines }
+}
+
+pub(super) fn draw(dialog: &QuestionDialog, brush: &mut Brush<'_>) -> Option<Position> {
+    let lines = text(dialog, brush.size());
+    let area = area(dialog, lines.len(), brush.size());
+    brush.frame(area, &fit_middle(&dialog.question.title, usize::from(area.width.saturating_sub(6))), "", true);
     let inner = area.inner();
     let width = inner.width.saturating_sub(2);
-    let lines = question.text(brush.size());
-    let range = question.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
+    let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
     for (row, line) in lines[range.clone()].iter().enumerate() {
         let y = inner.y + u16::try_from(row).unwrap_or(u16::MAX);
         // The end says whether it is on.
@@ -22,17 +29,31 @@ pub(super) fn draw(question: &Question, brush: &mut Brush<'_>) -> Option<Positio
         let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
         brush.edge_right(right, y, width, &text, Style::new());
     }
-    buttons(question, area, brush)
+    buttons(dialog, area, brush)
+}
+
+/// The place of a question with so many lines.
+fn area(dialog: &QuestionDialog, lines: usize, size: Size) -> Area {
+    let buttons = dialog.buttons().map(|button| button.width() + 1).sum();
+    let widths = dialog.question.lines.iter().map(|line| line.width());
+    let widest = widths.chain([buttons, dialog.question.title.width() + 4]).max().unwrap_or(0);
+    question_area(size, lines, widest)
+}
+
+/// What the question is about. A line that is too wide is continued in a second one.
+fn text(dialog: &QuestionDialog, size: Size) -> Vec<&str> {
+    let width = usize::from(area(dialog, 1, size).width.saturating_sub(4));
+    dialog.question.lines.iter().flat_map(|line| broken_once(line, width)).collect()
 }
 
 /// A screen reader follows the terminal's cursor, so it stands on the marked one.
-fn buttons(question: &Question, area: crate::app::Area, brush: &mut Brush<'_>) -> Option<Position> {
+fn buttons(dialog: &QuestionDialog, area: Area, brush: &mut Brush<'_>) -> Option<Position> {
     let inner = area.inner();
     let y = inner.y + inner.height.saturating_sub(1);
     let mut x = inner.x + 1;
     let mut cursor = None;
-    for (index, button) in question.buttons().enumerate() {
-        let marked = index == question.marked;
+    for (index, button) in dialog.buttons().enumerate() {
+        let marked = index == dialog.marked;
         let style = if marked { brush.theme.bar() } else { Style::new() };
         if marked {
             cursor = Some(Position { x, y });
@@ -40,4 +61,41 @@ fn buttons(question: &Question, area: crate::app::Area, brush: &mut Brush<'_>) -
         x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &button, style) + 1;
     }
     cursor
+}
+
+/// The text, broken once where it is too wide: between words if that does not leave most of the line empty. The second part
+/// is not broken again, because names can have ten thousand characters.
+fn broken_once(text: &str, width: usize) -> impl Iterator<Item = &str> {
+    let mut columns = 0;
+    let (mut space, mut end) = (0, None);
+    for (index, grapheme) in text.grapheme_indices(true) {
+        columns += grapheme.width();
+        if columns > width {
+            end = Some(if space * 2 > index { space } else { index });
+            break;
+        }
+        if grapheme == " " {
+            space = index;
+        }
+    }
+    let (first, rest) = text.split_at(end.unwrap_or(text.len()));
+    [first, rest.trim_start()]
+        .into_iter()
+        .enumerate()
+        .filter(|(row, part)| *row == 0 || !part.is_empty())
+        .map(|(_, part)| part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_wide_goes_on_in_a_second_one() {
+        let broken = |text, width| broken_once(text, width).collect::<Vec<_>>();
+        assert_eq!(broken("Joined → Notify CRM (on)", 40), ["Joined → Notify CRM (on)"]);
+        assert_eq!(broken("Joined → Notify CRM (on)", 20), ["Joined → Notify CRM", "(on)"]);
+        assert_eq!(broken("a bcdefghijklmnop", 10), ["a bcdefghi", "jklmnop"]);
+        assert_eq!(broken("", 10), [""]);
+    }
 }

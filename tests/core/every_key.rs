@@ -4,6 +4,7 @@ use webitel_hooks::{
     app::{Msg, Proposal, Slot, propose, update},
     domain::{Answer, Cause, FailureKind, Page, scan::Lane},
     keys::{BINDINGS, Chord, action_for},
+    ui::measure,
 };
 
 use crate::{
@@ -198,6 +199,7 @@ fn it_does_something_or_says_why_not() {
             }
             let before = format!("{model:?}");
             let effects = update(&mut model, Msg::Key(key));
+            model.fit(measure(&model));
             let told = model.notices.current().is_some();
             if effects.is_empty() && !told && format!("{model:?}") == before {
                 silent.push(format!("{key} in {place} ({action:?})"));

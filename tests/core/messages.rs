@@ -1,7 +1,7 @@
 //! The status line and the messages kept to be read again.
 
 use webitel_hooks::{
-    app::{Subject, TextLine, text_of},
+    app::{TextLine, Topic, text_about},
     domain::FailureKind,
 };
 
@@ -50,7 +50,7 @@ fn esc_clears_the_message_first_then_the_filter_and_then_says_that_nothing_is_le
 fn messages_can_be_read_again_newest_first_without_the_hints() {
     let mut story = failed();
     story.press("b j t").saved(hook(2, "joined", 5, OFF)).press("m");
-    let lines = text_of(&story.model, &Subject::Messages, 200);
+    let lines = text_about(&Topic::Messages, &story.model.notices);
     let texts: Vec<&str> = lines
         .iter()
         .filter_map(|line| match line {

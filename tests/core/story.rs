@@ -7,14 +7,15 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{
-        Effect, Field, Form, Generation, JobId, Layer, Model, Msg, OpId, Pending, Place, Question, Size, Slot, TimerId,
-        unavailable_in_form, update,
+        Effect, Field, Form, Generation, JobId, Layer, Model, Msg, OpId, Part, Pending, Place, Question, Size, Slot,
+        TimerId, update,
     },
     domain::{
         Answer, Cause, Change, Deed, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue,
         QueueSelector, Written,
     },
     keys::{Action, Chord},
+    ui::measure,
 };
 
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};
@@ -73,6 +74,7 @@ impl Story {
     /// A message, whatever it is.
     pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
         let effects = update(&mut self.model, msg);
+        self.model.fit(measure(&self.model));
         self.note(effects);
         self
     }
@@ -312,7 +314,7 @@ impl Story {
     #[track_caller]
     pub(crate) fn question(&self) -> &Question {
         match self.model.layers.last() {
-            Some(Layer::Question(question)) => question,
+            Some(Layer::Question(dialog)) => &dialog.question,
             other => panic!("no question is asked: {other:?}, {:?}", self.notice()),
         }
     }
@@ -361,14 +363,14 @@ impl Story {
     /// Save is inactive, and this is said when it is tried.
     #[track_caller]
     pub(crate) fn save_is_inactive(&mut self, reason: &str) -> &mut Self {
-        let told = unavailable_in_form(&self.model, Action::Save);
+        let told = self.model.unavailable_in(Part::Form, Action::Save);
         assert!(told.as_deref().is_some_and(|told| told.contains(reason)), "{told:?}, not {reason:?}");
         self
     }
 
     #[track_caller]
     pub(crate) fn save_is_active(&mut self) -> &mut Self {
-        assert_eq!(unavailable_in_form(&self.model, Action::Save), None);
+        assert_eq!(self.model.unavailable_in(Part::Form, Action::Save), None);
         self
     }
 

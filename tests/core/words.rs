@@ -1,19 +1,19 @@
 //! Typing, pasting, other layouts, other sizes; help, reference and palette.
 
 use webitel_hooks::{
-    app::{Layer, Reader, Subject, TextLine, text_of},
+    app::{Layer, Part, TextLine, TextViewer, Topic, text_about},
     domain::Event,
     keys::{BINDINGS, Context, bindings_in},
 };
 
 use crate::{
-    fixtures::{OFF, ON, four_hooks, hook, schemas},
+    fixtures::{OFF, ON, four_hooks, hook, schemas, support_line},
     story::{Story, opened},
 };
 
-fn subject(story: &Story) -> Option<&Subject> {
+fn topic(story: &Story) -> Option<&Topic> {
     match story.model.layers.last() {
-        Some(Layer::Reader(Reader { subject, .. })) => Some(subject),
+        Some(Layer::Text(TextViewer { topic, .. })) => Some(topic),
         _ => None,
     }
 }
@@ -127,8 +127,8 @@ fn help_is_about_the_place_and_names_every_key_that_works_there() {
         story.press(keys);
         assert_eq!(story.model.context(), context);
         story.press("F1");
-        assert_eq!(subject(&story), Some(&Subject::Help(context)));
-        let text = text_of(&story.model, &Subject::Help(context), 90);
+        assert_eq!(topic(&story), Some(&Topic::Help(context)));
+        let text = text_about(&Topic::Help(context), &story.model.notices);
         for binding in bindings_in(context) {
             let told = |chord: &str| {
                 text.iter().any(
@@ -145,14 +145,15 @@ fn help_is_about_the_place_and_names_every_key_that_works_there() {
 #[test]
 fn the_reference_is_about_the_event_under_the_cursor() {
     let mut story = opened(four_hooks());
+    let kind = support_line().kind;
     story.press("j i");
-    assert_eq!(subject(&story), Some(&Subject::Event(Event::Joined)));
+    assert_eq!(topic(&story), Some(&Topic::Event(Event::Joined, Some(kind))));
     story.press("Esc a Down F2");
-    assert_eq!(subject(&story), Some(&Subject::Event(Event::Bridged)));
+    assert_eq!(topic(&story), Some(&Topic::Event(Event::Bridged, Some(kind))));
     story.press("Esc Esc a Tab F2").says("Choose an event first");
     let mut story = opened(vec![hook(1, "custom", 5, ON)]);
     story.press("i");
-    assert!(matches!(&text_of(&story.model, &Subject::Event(Event::from_wire("custom")), 80)[0],
+    assert!(matches!(&text_about(&Topic::Event(Event::from_wire("custom"), None), &story.model.notices)[0],
         TextLine::Plain(text) if text.contains("not in the reference")));
 }
 
@@ -160,7 +161,7 @@ fn the_reference_is_about_the_event_under_the_cursor() {
 fn long_texts_scroll_and_short_ones_say_that_they_need_not() {
     let mut story = opened(four_hooks());
     story.press("? j j G");
-    let Some(Layer::Reader(reader)) = story.model.layers.last() else { panic!("help is open") };
+    let Some(Layer::Text(reader)) = story.model.layers.last() else { panic!("help is open") };
     assert!(reader.list.top > 2);
     story.press("g q m j").says("All of it is in view.");
     story.press("Esc d Down").says("All of it is in view.");
@@ -181,8 +182,8 @@ fn the_palette_shows_why_a_command_is_not_available_and_running_it_says_so() {
     let mut story = opened(vec![]);
     story.press(":").type_text("remove");
     let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("the palette is open") };
-    let rows = palette.rows(&story.model);
-    assert_eq!(rows[0].unavailable.as_deref(), Some("This queue has no hooks: a adds one."));
+    let reason = story.model.unavailable_in(Part::Lists, palette.rows()[0].action);
+    assert_eq!(reason.as_deref(), Some("This queue has no hooks: a adds one."));
     story.press("Enter").says("This queue has no hooks: a adds one.").expect(&[]);
 }
 
@@ -192,7 +193,7 @@ fn every_command_of_a_list_stands_in_its_palette_once() {
         let mut story = opened(vec![hook(1, "answered", 6, OFF)]);
         story.press(keys);
         let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("the palette is open") };
-        let rows = palette.rows(&story.model);
+        let rows = palette.rows();
         for row in &rows {
             assert_eq!(rows.iter().filter(|other| other.action == row.action).count(), 1, "{row:?}");
             assert!(BINDINGS.iter().any(|binding| binding.action == row.action && binding.contexts.contains(&context)));

@@ -216,9 +216,9 @@ impl Cell {
         let notice = model.notices.current().filter(|notice| notice.kind != NoticeKind::Hint);
         let mut text = notice.map_or_else(String::new, |notice| notice.text.clone());
         let mut advised = advice().iter().any(|advice| text.contains(advice));
-        if let Some(Layer::Question(question)) = model.layers.last() {
-            text.push_str(&question.lines.join(" "));
-            advised |= !question.choices.is_empty();
+        if let Some(Layer::Question(dialog)) = model.layers.last() {
+            text.push_str(&dialog.question.lines.join(" "));
+            advised |= !dialog.question.choices.is_empty();
         }
         for Name { hook, any_of } in &self.names {
             let still_there = hook.is_none_or(|id| shown(&self.driver).any(|hook| hook.id == id));

@@ -9,6 +9,7 @@ use webitel_hooks::api::{Client, Connecting, Limits, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
 use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector};
+use webitel_hooks::ui::measure;
 
 use crate::faults::{Reach, What};
 use crate::jobs::Job;
@@ -146,6 +147,7 @@ impl Driver {
 
     fn tell(&mut self, message: Msg) {
         let effects = update(&mut self.model, message);
+        self.model.fit(measure(&self.model));
         self.carry_out(effects);
     }
 
@@ -180,6 +182,7 @@ impl Driver {
                 _ => continue,
             };
             effects.extend(update(&mut self.model, message));
+            self.model.fit(measure(&self.model));
         }
     }
 

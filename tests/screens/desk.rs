@@ -6,6 +6,7 @@ use webitel_hooks::{
     app::{Effect, Model, Msg, OpId, Place, SignInDefaults, Size, Slot, TimerId, update},
     domain::{Change, Failure, FailureKind},
     keys::Chord,
+    ui::measure,
 };
 
 use crate::office::Office;
@@ -74,7 +75,9 @@ impl Desk {
     }
 
     fn tell(&mut self, msg: Msg) {
-        for effect in update(&mut self.model, msg) {
+        let effects = update(&mut self.model, msg);
+        self.model.fit(measure(&self.model));
+        for effect in effects {
             match effect {
                 Effect::Cancel(slot) => self.give_up(slot),
                 Effect::Fetch { slot, .. } => {

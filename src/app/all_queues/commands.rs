@@ -4,10 +4,11 @@ use super::{availability, bulk, loading, opening, state::Column, typing};
 use crate::{
     app::{
         copying,
-        layers::reader::{Reader, Subject},
+        dialogs::text_viewer::TextViewer,
         message::Effect,
         model::{Layer, Model, View},
         panes::commands,
+        request::Topic,
     },
     domain::{Direction, Sort},
     keys::Action,
@@ -86,13 +87,15 @@ fn open(model: &mut Model, view: View, effects: &mut Vec<Effect>) {
 }
 
 fn reference(model: &mut Model, view: View) {
-    let event = match view {
-        View::AllQueues => model.all_queues.under_cursor().map(|row| row.hook.event.clone()),
-        View::Matrix => Some(model.all_queues.matrix.event().clone()),
+    let all = &model.all_queues;
+    let topic = match view {
+        View::AllQueues => all.under_cursor().map(|row| Topic::Event(row.hook.event.clone(), Some(row.queue.kind))),
+        View::Matrix => {
+            let kind = all.matrix_queue(all.matrix.list.cursor).map(|queue| queue.kind);
+            Some(Topic::Event(all.matrix.event().clone(), kind))
+        }
     };
-    if let Some(event) = event {
-        model.layers.push(Layer::Reader(Reader::new(Subject::Event(event))));
-    }
+    model.layers.extend(topic.map(|topic| Layer::Text(TextViewer::new(topic))));
 }
 
 fn sort_by_next_column(model: &mut Model) {

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use crate::{
     app::{
-        all_queues, copying,
+        all_queues,
+        component::Event,
+        copying,
         message::{Effect, Slot, TimerId},
         model::Model,
         panes::{hooks, queues, registry::Registry},
         reports::doctor,
         session::Link,
+        update,
         widgets::{load::Load, notices::NoticeKind},
     },
     domain::{Failure, FailureKind, Query},
@@ -94,6 +97,7 @@ pub(super) fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> boo
     copying::listing::go_on(model, effects);
     copying::reading::go_on(model, effects);
     doctor::go_on(model, effects);
+    update::tell_all(model, &Event::Reconnected, effects);
     effects.len() > asked_before
 }
 

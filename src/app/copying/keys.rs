@@ -21,7 +21,7 @@ use crate::{
 
 /// Why an action is not available in the copying now; `None` if it is.
 #[must_use]
-pub fn unavailable_in_copying(model: &Model, action: Action) -> Option<String> {
+pub(in crate::app) fn unavailable_in_copying(model: &Model, action: Action) -> Option<String> {
     let copying = model.copying()?;
     let told = match (action, &copying.stage) {
         (Action::Press, CopyStage::Picking) if copying.targets.unknown_checks() > 0 => {

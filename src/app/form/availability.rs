@@ -48,7 +48,7 @@ const SAVING: &str = "The save is under way: wait for the server's answer. Esc s
 
 /// Why an action is not available in the form now; `None` if it is.
 #[must_use]
-pub fn unavailable_in_form(model: &Model, action: Action) -> Option<String> {
+pub(in crate::app) fn unavailable_in_form(model: &Model, action: Action) -> Option<String> {
     let saving = model.form().is_some_and(|form| form.saving);
     match action {
         Action::Save => savable(model).err(),

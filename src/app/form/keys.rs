@@ -8,10 +8,11 @@ use super::{
 use crate::{
     app::{
         all_queues,
-        layers::reader::{Reader, Subject},
+        dialogs::text_viewer::TextViewer,
         layout::{form_area, form_list_rows},
         message::Effect,
         model::{Layer, Model},
+        request::Topic,
         widgets::{
             list::ListState,
             text_field::{TextField, Typed},
@@ -152,7 +153,10 @@ fn reference(model: &mut Model) {
         _ => form.event.clone(),
     });
     match event {
-        Some(event) => model.layers.push(Layer::Reader(Reader::new(Subject::Event(event)))),
+        Some(event) => {
+            let kind = model.form().map(|form| form.queue.kind);
+            model.layers.push(Layer::Text(TextViewer::new(Topic::Event(event, kind))));
+        }
         None => model.hint("Choose an event first: then its meaning can be read here."),
     }
 }

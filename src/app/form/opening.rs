@@ -6,10 +6,11 @@ use super::{
 };
 use crate::{
     app::{
-        layers::question::{Choice, Question, Verdict},
+        layers::answers::{Deferred, question},
         message::{Effect, Slot},
         model::{Layer, Model},
         panes::registry::Registry,
+        request::Part,
         writes::doubts,
     },
     domain::{Event, Fires, Query, fires_in},
@@ -83,8 +84,8 @@ pub(super) fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     if model.form().is_some_and(Form::has_unsaved_changes) {
         let lines = vec!["What you chose here is not saved.".to_owned()];
-        let choices = vec![Choice::new('y', "Close", Verdict::DiscardForm)];
-        model.layers.push(Layer::Question(Question::new("Close without saving?", lines, choices, "Stay")));
+        let answers = vec![("Close".to_owned(), Deferred::DiscardForm)];
+        model.layers.push(question(Part::Form, "Close without saving?", lines, answers, "Stay"));
     } else {
         close(model, effects);
     }

@@ -2,9 +2,10 @@
 
 use super::state::Form;
 use crate::app::{
-    layers::question::{Choice, Question, Verdict},
+    layers::answers::{Deferred, question},
     message::{Effect, Slot},
     model::{Layer, Model},
+    request::Part,
 };
 
 /// Esc in a form that is being saved: nothing was written yet, or the write goes on without the form.
@@ -21,8 +22,8 @@ pub(super) fn give_up_saving(model: &mut Model, effects: &mut Vec<Effect>) {
         "If you do not wait, the answer is told when it comes;".to_owned(),
         "should it fail, the form comes back as it is now.".to_owned(),
     ];
-    let choices = vec![Choice::new('y', "Do not wait", Verdict::ParkForm)];
-    model.layers.push(Layer::Question(Question::new("Stop waiting for the save?", lines, choices, "Wait")));
+    let answers = vec![("Do not wait".to_owned(), Deferred::ParkForm)];
+    model.layers.push(question(Part::Form, "Stop waiting for the save?", lines, answers, "Wait"));
 }
 
 /// Puts the form aside until its save is answered.

@@ -9,10 +9,11 @@ use super::{
 };
 use crate::{
     app::{
-        layers::question::{Choice, Question, Verdict},
+        layers::answers::{Deferred, question},
         message::{Effect, Generation, Slot},
         model::{Layer, Model},
         panes::hooks,
+        request::Part,
         widgets::notices::NoticeKind,
     },
     domain::{Failure, FailureKind, Hook, Query, SchemaRef},
@@ -101,10 +102,10 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
 }
 
 /// Asks right over the form: under another question that is open, whose answer is on its way to the keyboard.
-fn ask_over_form(model: &mut Model, question: Question) {
+fn ask_over_form(model: &mut Model, question: Layer) {
     let form = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
     let place = form.map_or(model.layers.len(), |form| form + 1);
-    model.layers.insert(place, Layer::Question(question));
+    model.layers.insert(place, question);
 }
 
 /// What the hook would be with what the form holds.
@@ -118,7 +119,7 @@ fn wished(form: &Form, before: &Hook) -> Hook {
 }
 
 /// The three versions, field by field, of what differs between any two.
-fn someone_else_changed(form: &Form, before: &Hook, now: Hook, way: Way) -> Question {
+fn someone_else_changed(form: &Form, before: &Hook, now: Hook, way: Way) -> Layer {
     let mut lines = Vec::new();
     let mut field = |name: &str, before: String, now: String, yours: String| {
         if before != now || now != yours {
@@ -132,20 +133,20 @@ fn someone_else_changed(form: &Form, before: &Hook, now: Hook, way: Way) -> Ques
     let schema = form.schema.as_ref().map_or_else(String::new, SchemaRef::label);
     field("Flow schema", before.schema_label(), now.schema_label(), schema);
     field("State", before.state.to_string(), now.state.to_string(), form.state.to_string());
-    let choices = vec![
-        Choice::new('y', "Save mine", Verdict::SaveMine(now.clone(), way)),
-        Choice::new('o', "Take theirs", Verdict::TakeTheirs(now)),
+    let answers = vec![
+        ("Save mine".to_owned(), Deferred::SaveMine(now.clone(), way)),
+        ("Take theirs".to_owned(), Deferred::TakeTheirs(now)),
     ];
-    Question::new("Someone else changed this hook meanwhile", lines, choices, "Back")
+    question(Part::Form, "Someone else changed this hook meanwhile", lines, answers, "Back")
 }
 
-fn vanished(hook: &Hook, way: Way) -> Question {
+fn vanished(hook: &Hook, way: Way) -> Layer {
     let lines = vec![
         format!("Someone else removed \"{}\" meanwhile.", hook.label()),
         "What you chose can be saved as a new hook.".to_owned(),
     ];
-    let choices = vec![Choice::new('y', "Save as new", Verdict::SaveAsNew(way))];
-    Question::new("The hook is gone", lines, choices, "Back")
+    let answers = vec![("Save as new".to_owned(), Deferred::SaveAsNew(way))];
+    question(Part::Form, "The hook is gone", lines, answers, "Back")
 }
 
 /// Saves only what the user set; what only the other person changed stays theirs.

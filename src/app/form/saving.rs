@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     app::{
-        layers::question::{Choice, Question, Verdict},
+        layers::answers::{Deferred, question},
         message::Effect,
-        model::{Layer, Model},
+        model::Model,
+        request::Part,
         writes::{doubts, jobs::Purpose},
     },
     domain::{
@@ -91,11 +92,11 @@ fn ask_about(model: &mut Model, other: &Hook) {
         "Only one hook per event can be on in a queue.".to_owned(),
         format!("Swap switches \"{}\" off first, then saves this one.", other.label()),
     ];
-    let choices = vec![
-        Choice::new('y', "Swap", Verdict::SaveWithSwap(other.id)),
-        Choice::new('o', "Save switched off", Verdict::SaveSwitchedOff),
+    let answers = vec![
+        ("Swap".to_owned(), Deferred::SaveWithSwap(other.id)),
+        ("Save switched off".to_owned(), Deferred::SaveSwitchedOff),
     ];
-    model.layers.push(Layer::Question(Question::new(title, lines, choices, "Back")));
+    model.layers.push(question(Part::Form, title, lines, answers, "Back"));
 }
 
 /// The hooks of the form's queue, as far as they are known.

@@ -1,61 +1,94 @@
-//! Answering a question: its keys, and what each answer does.
+//! Questions of layers that are not components yet, and what their answers do.
 
-use super::{question::Verdict, quitting, scrolling};
 use crate::{
     app::{
+        dialogs::question::QuestionDialog,
         form::{opening, parking, recheck, saving, state::Way},
         message::Effect,
         model::{Layer, Model},
-        panes::{availability, changing},
+        panes::changing,
+        request::{Choice, Part, Question, Verdict},
     },
-    keys::Action,
+    domain::{Hook, HookId, State},
 };
 
-/// A command while a question is on top.
-pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Layer::Question(question)) = model.layers.last_mut() else { return };
-    match action {
-        Action::NextPart | Action::PreviousPart if question.choices.len() == 1 => {
-            model.hint("There is only this one answer: Enter or Esc.");
+/// What an answer to a question of a layer does that is not a component yet. The others receive the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deferred {
+    /// Remove these hooks: exactly those that were named.
+    Remove(Vec<HookId>),
+    /// Switch these hooks.
+    Switch(Vec<HookId>, State),
+    /// Switch the second hook off, then the first on.
+    Swap {
+        /// The hook to switch on.
+        on: HookId,
+        /// The hook that has its event now.
+        off: HookId,
+    },
+    /// Save the form with its hook switched off.
+    SaveSwitchedOff,
+    /// Switch this hook off, then save the form.
+    SaveWithSwap(HookId),
+    /// Save what the user set over what someone else saved meanwhile: this.
+    SaveMine(Hook, Way),
+    /// Put what someone else saved meanwhile into the form.
+    TakeTheirs(Hook),
+    /// The edited hook is gone: save the form as a new one.
+    SaveAsNew(Way),
+    /// Do not wait for the form's save.
+    ParkForm,
+    /// Close the form and forget what is in it.
+    DiscardForm,
+}
+
+impl Deferred {
+    /// Whether this answer sends something to the server.
+    pub(in crate::app) const fn writes(&self) -> bool {
+        match self {
+            Self::Remove(_)
+            | Self::Switch(..)
+            | Self::Swap { .. }
+            | Self::SaveSwitchedOff
+            | Self::SaveWithSwap(_)
+            | Self::SaveMine(..)
+            | Self::SaveAsNew(_) => true,
+            Self::TakeTheirs(_) | Self::ParkForm | Self::DiscardForm => false,
         }
-        Action::NextPart => question.mark_next(1),
-        Action::PreviousPart => question.mark_next(-1),
-        Action::Up | Action::PreviousPage | Action::Down | Action::NextPage => scrolling::scroll(model, action),
-        Action::Press => {
-            let verdict = question.choices[question.marked].verdict.clone();
-            answer(model, verdict, effects);
-        }
-        Action::Yes | Action::Other => {
-            let key = if action == Action::Yes { 'y' } else { 'o' };
-            match question.choices.iter().find(|choice| choice.key == key).map(|choice| choice.verdict.clone()) {
-                Some(verdict) => answer(model, verdict, effects),
-                None => model.hint(format!("This question has no answer {key}.")),
-            }
-        }
-        _ => answer(model, Verdict::Dismiss, effects),
     }
 }
 
-fn answer(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
-    if verdict.writes()
-        && let Err(reason) = availability::visible(model)
-    {
-        return model.hint(reason);
+/// A question of a layer that is not a component yet: its answers, and what each does.
+pub(in crate::app) fn question(
+    asker: Part,
+    title: impl Into<String>,
+    lines: Vec<String>,
+    answers: Vec<(String, Deferred)>,
+    no: &str,
+) -> Layer {
+    let mut question = Question::new(title, lines, no);
+    let mut deferred = Vec::new();
+    for (label, does) in answers {
+        question = if does.writes() { question.or_write(label) } else { question.or(label) };
+        deferred.push(does);
     }
-    let Some(Layer::Question(question)) = model.layers.pop() else { return };
-    match verdict {
-        Verdict::Dismiss => {}
-        Verdict::Remove(ids) => changing::begin_remove(model, &ids, &question, effects),
-        Verdict::Switch(ids, to) => changing::begin_switch(model, &ids, to, effects),
-        Verdict::Swap { on, off } => changing::begin_swap(model, on, off, effects),
-        Verdict::SaveSwitchedOff => saving::save(model, Way::SwitchedOff, effects),
-        Verdict::SaveWithSwap(other) => saving::save(model, Way::Swap(other), effects),
-        Verdict::SaveMine(theirs, way) => recheck::save_mine(model, theirs, way, effects),
-        Verdict::TakeTheirs(theirs) => recheck::take_theirs(model, theirs),
-        Verdict::SaveAsNew(way) => recheck::save_as_new(model, way, effects),
-        Verdict::ParkForm => parking::park(model),
-        Verdict::DiscardForm => opening::close(model, effects),
-        Verdict::QuitWhenWritten => quitting::when_written(model, effects),
-        Verdict::QuitNow => effects.push(Effect::Quit),
+    Layer::Question(QuestionDialog { deferred, ..QuestionDialog::new(asker, question) })
+}
+
+/// Does what the answer to a question stands for. The question is closed already.
+pub(in crate::app) fn answered(model: &mut Model, asked: &QuestionDialog, verdict: Verdict, effects: &mut Vec<Effect>) {
+    let place = asked.question.choices.iter().position(|choice: &Choice| choice.verdict == verdict);
+    let Some(does) = place.and_then(|place| asked.deferred.get(place)).cloned() else { return };
+    match does {
+        Deferred::Remove(ids) => changing::begin_remove(model, &ids, &asked.question, effects),
+        Deferred::Switch(ids, to) => changing::begin_switch(model, &ids, to, effects),
+        Deferred::Swap { on, off } => changing::begin_swap(model, on, off, effects),
+        Deferred::SaveSwitchedOff => saving::save(model, Way::SwitchedOff, effects),
+        Deferred::SaveWithSwap(other) => saving::save(model, Way::Swap(other), effects),
+        Deferred::SaveMine(theirs, way) => recheck::save_mine(model, theirs, way, effects),
+        Deferred::TakeTheirs(theirs) => recheck::take_theirs(model, theirs),
+        Deferred::SaveAsNew(way) => recheck::save_as_new(model, way, effects),
+        Deferred::ParkForm => parking::park(model),
+        Deferred::DiscardForm => opening::close(model, effects),
     }
 }

@@ -1,11 +1,12 @@
 //! Ending: at once, unless something under way or unsaved would be lost.
 
-use super::question::{Choice, Question, Verdict};
 use crate::{
     app::{
+        dialogs::question::QuestionDialog,
         form::state::Form,
         message::Effect,
         model::{Layer, Model},
+        request::{Part, Question, Verdict},
         widgets::words,
     },
     keys::Action,
@@ -22,8 +23,7 @@ pub(in crate::app) enum Exit {
 
 /// The user wants to quit.
 pub(in crate::app) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
-    let already_asked = matches!(model.layers.last(), Some(Layer::Question(question))
-        if question.choices.iter().any(|choice| choice.verdict == Verdict::QuitNow));
+    let already_asked = matches!(model.layers.last(), Some(Layer::Question(question)) if question.asker == Part::App);
     let unfinished = model.writes.unfinished();
     let unsaved = model.form().is_some_and(Form::has_unsaved_changes);
     if already_asked {
@@ -40,27 +40,30 @@ pub(in crate::app) fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
         if unsaved && !model.form().is_some_and(|form| form.saving) {
             lines.push("The form has changes that are not saved: quitting loses them.".to_owned());
         }
-        model.layers.push(Layer::Question(Question::new(
-            format!("{writes} under way. Quit?"),
-            lines,
-            vec![
-                Choice::new('y', "Quit when answered", Verdict::QuitWhenWritten),
-                Choice::new('o', "Quit now", Verdict::QuitNow),
-            ],
-            "Stay",
-        )));
+        let question = Question::new(format!("{writes} under way. Quit?"), lines, "Stay");
+        push(model, question.or("Quit when answered").or("Quit now"));
     } else {
-        model.layers.push(Layer::Question(Question::new(
-            "Quit and lose what is in the form?",
-            vec!["The form has changes that are not saved.".to_owned()],
-            vec![Choice::new('y', "Quit", Verdict::QuitNow)],
-            "Stay",
-        )));
+        let lines = vec!["The form has changes that are not saved.".to_owned()];
+        push(model, Question::new("Quit and lose what is in the form?", lines, "Stay").or("Quit"));
+    }
+}
+
+fn push(model: &mut Model, question: Question) {
+    model.layers.push(Layer::Question(QuestionDialog::new(Part::App, question)));
+}
+
+/// The user answered whether to quit.
+pub(in crate::app) fn answered(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
+    match verdict {
+        // Without writes under way that is at once.
+        Verdict::Yes => when_written(model, effects),
+        Verdict::Other => effects.push(Effect::Quit),
+        Verdict::No => {}
     }
 }
 
 /// The user chose to wait for the writes.
-pub(super) fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
+fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
     model.exit = Exit::WhenWritten;
     model.hint("Quitting as soon as the server has answered. Any key but Ctrl-C stays.");
     quit_if_written(model, effects);

@@ -1,12 +1,8 @@
 //! Moving in the list or the text of the top layer.
 
-use super::{
-    question::Question,
-    reader::{Reader, text_of},
-};
 use crate::{
     app::{
-        layout::{palette_area, reader_area},
+        layout::palette_area,
         model::{Layer, Model},
         reports::state::Report,
         widgets::list::Follow,
@@ -17,11 +13,6 @@ use crate::{
 /// Moves in the list of the top layer; where it has no cursor, the text itself.
 pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
     let (length, height) = extent(model);
-    match model.layers.last() {
-        Some(Layer::Palette(_)) if length == 0 => return model.hint("No command contains what is typed."),
-        Some(Layer::Reader(_) | Layer::Question(_)) if length <= height => return model.hint("All of it is in view."),
-        _ => {}
-    }
     if let Some(Layer::Schema(choice)) = model.layers.last()
         && !choice.picker.is_settled()
     {
@@ -38,7 +29,6 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
         _ => return,
     };
     match model.layers.last_mut() {
-        Some(Layer::Palette(palette)) => palette.list.step(delta, length),
         Some(Layer::Plan(sheet)) => sheet.list.step(delta, length),
         Some(Layer::Schema(choice)) => {
             choice.picker.touched = true;
@@ -46,10 +36,6 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
         }
         Some(Layer::Report(report)) => report.list.step(delta, length),
         Some(Layer::Copying(copying)) => copying.list_mut().step(delta, length),
-        Some(Layer::Reader(Reader { list, .. }) | Layer::Question(Question { list, .. })) => {
-            list.top = list.top.saturating_add_signed(delta).min(length.saturating_sub(height));
-            list.cursor = list.top;
-        }
         _ => {}
     }
 }
@@ -58,13 +44,10 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
 pub(in crate::app) fn settle(model: &mut Model) {
     let (length, height) = extent(model);
     match model.layers.last_mut() {
-        Some(Layer::Palette(palette)) => palette.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
         Some(Layer::Schema(choice)) => choice.picker.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Report(report)) => report.list.settle(length, height, Follow::Line),
         Some(Layer::Copying(copying)) => copying.list_mut().settle(length, height, Follow::Line),
-        Some(Layer::Reader(reader)) => reader.list.top = reader.list.top.min(length.saturating_sub(height)),
-        Some(Layer::Question(question)) => question.list.top = question.list.top.min(length.saturating_sub(height)),
         _ => {}
     }
 }
@@ -72,16 +55,6 @@ pub(in crate::app) fn settle(model: &mut Model) {
 /// How many lines the top layer has, and how many are in view.
 fn extent(model: &Model) -> (usize, usize) {
     match model.layers.last() {
-        Some(Layer::Reader(reader)) => {
-            let area = reader_area(model.size).inner();
-            (text_of(model, &reader.subject, usize::from(area.width)).len(), usize::from(area.height))
-        }
-        Some(Layer::Question(question)) => {
-            (question.text(model.size).len(), usize::from(question.area(model.size).height.saturating_sub(4)))
-        }
-        Some(Layer::Palette(palette)) => {
-            (palette.rows(model).len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
-        }
         Some(Layer::Schema(choice)) => {
             (choice.picker.rows.len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
         }

@@ -18,12 +18,12 @@ impl Model {
     /// What has the keyboard.
     #[must_use]
     pub fn context(&self) -> Context {
+        if let Some(component) = self.layers.last().and_then(Layer::component) {
+            return component.context();
+        }
         match self.layers.last() {
             Some(Layer::Filter(..)) => Context::Filter,
             Some(Layer::Form(form)) => form.context(),
-            Some(Layer::Question(_)) => Context::Question,
-            Some(Layer::Reader(_)) => Context::Reader,
-            Some(Layer::Palette(_)) => Context::Palette,
             Some(Layer::Schema(_)) => Context::Schema,
             Some(Layer::Plan(_)) => Context::Plan,
             Some(Layer::Report(_)) => Context::Report,
@@ -31,7 +31,7 @@ impl Model {
             Some(Layer::SignIn(_)) => Context::SignIn,
             Some(Layer::Overview(View::AllQueues)) if self.all_queues.typing.is_some() => Context::AllQueuesFilter,
             Some(Layer::Overview(View::Matrix)) if self.all_queues.matrix.typing.is_some() => Context::Filter,
-            Some(Layer::Overview(_)) | None => self.pane_context(),
+            _ => self.pane_context(),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
 
 /// Why an action is not available in the lists now; `None` if it is.
 #[must_use]
-pub fn unavailable(model: &Model, action: Action) -> Option<String> {
+pub(in crate::app) fn unavailable(model: &Model, action: Action) -> Option<String> {
     if let Some(view) = model.view() {
         return all_queues::availability::check(model, view, action).err();
     }
@@ -110,13 +110,7 @@ pub(in crate::app) fn visible(model: &Model) -> Result<(), String> {
 /// Whether the user may change hooks, and sees what would be changed.
 pub(in crate::app) fn may_change(model: &Model) -> Result<(), String> {
     visible(model)?;
-    if model.session.profile.read_only {
-        Err("This profile is read only: nothing can be changed through it.".to_owned())
-    } else if model.session.rights().queues.update {
-        Ok(())
-    } else {
-        Err("Read only: your user lacks the right to change queues.".to_owned())
-    }
+    model.session.may_change()
 }
 
 /// The form that was put aside comes back if its save fails, so there can be no second one.

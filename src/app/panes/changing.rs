@@ -3,9 +3,10 @@
 use super::{availability, registry::Registry};
 use crate::{
     app::{
-        layers::question::{Choice, Question, Verdict},
+        layers::answers::{Deferred, question},
         message::Effect,
         model::{Layer, Model},
+        request::{Part, Question},
         widgets::words,
         writes::jobs::Purpose,
     },
@@ -25,7 +26,7 @@ pub(super) fn toggle(model: &mut Model, effects: &mut Vec<Effect>) {
     if to.enabled() {
         let (free, taken) = split_by_room(registry, to_change);
         if let Some(question) = ask_about_taken(registry, &free, &taken) {
-            model.layers.push(Layer::Question(question));
+            model.layers.push(question);
             return;
         }
         return begin_switch(model, &free.iter().map(|hook| hook.id).collect::<Vec<_>>(), to, effects);
@@ -54,31 +55,27 @@ fn split_by_room(registry: &Registry, hooks: Vec<Hook>) -> (Vec<Hook>, Vec<(Hook
     (free, taken)
 }
 
-fn ask_about_taken(registry: &Registry, free: &[Hook], taken: &[(Hook, Hook)]) -> Option<Question> {
+fn ask_about_taken(registry: &Registry, free: &[Hook], taken: &[(Hook, Hook)]) -> Option<Layer> {
     let (hook, other) = taken.first()?;
     let rule = "Only one hook per event can be on in a queue.".to_owned();
     if free.is_empty() && taken.len() == 1 && registry.hook(other.id).is_some_and(|other| other.state.enabled()) {
         let lines = vec![rule, format!("Swap switches \"{}\" off first, then this one on.", other.label())];
-        let choices = vec![Choice::new('y', "Swap", Verdict::Swap { on: hook.id, off: other.id })];
+        let answers = vec![("Swap".to_owned(), Deferred::Swap { on: hook.id, off: other.id })];
         let title = format!("{} is already on for {}", other.schema_label(), other.event);
-        return Some(Question::new(title, lines, choices, "Leave it off"));
+        return Some(question(Part::Lists, title, lines, answers, "Leave it off"));
     }
     let mut lines = vec![rule];
     lines.extend(
         taken.iter().map(|(hook, other)| format!("{} stays off because of {}", hook.label(), other.schema_label())),
     );
     let ids = free.iter().map(|hook| hook.id).collect();
-    let choices = if free.is_empty() {
+    let answers = if free.is_empty() {
         Vec::new()
     } else {
-        vec![Choice::new(
-            'y',
-            format!("Switch on {}", words::count(free.len(), "hook")),
-            Verdict::Switch(ids, State::On),
-        )]
+        vec![(format!("Switch on {}", words::count(free.len(), "hook")), Deferred::Switch(ids, State::On))]
     };
     let title = format!("{} of {} cannot be switched on", taken.len(), words::count(free.len() + taken.len(), "hook"));
-    Some(Question::new(title, lines, choices, "Back"))
+    Some(question(Part::Lists, title, lines, answers, "Back"))
 }
 
 /// A question names what it is about; once that is no longer so, its answer does nothing.
@@ -147,6 +144,6 @@ pub(super) fn ask_to_remove(model: &mut Model) {
     let lines = removal_lines(&targets);
     let ids: Vec<HookId> = targets.iter().map(|hook| hook.id).collect();
     let hooks = words::count(ids.len(), "hook");
-    let choices = vec![Choice::new('y', format!("Remove {hooks}"), Verdict::Remove(ids))];
-    model.layers.push(Layer::Question(Question::new(format!("Remove {hooks}?"), lines, choices, "No")));
+    let answers = vec![(format!("Remove {hooks}"), Deferred::Remove(ids))];
+    model.layers.push(question(Part::Lists, format!("Remove {hooks}?"), lines, answers, "No"));
 }

@@ -5,16 +5,15 @@ use crate::{
     app::{
         all_queues::{self, opening},
         connection::{sign_in, waiting},
-        copying, form,
-        layers::{
-            palette::Palette,
-            quitting,
-            reader::{Reader, Subject},
-        },
+        copying,
+        dialogs::{palette::Palette, text_viewer::TextViewer},
+        form,
+        layers::quitting,
         message::{Effect, Slot},
         model::{Layer, Model, Pane, View},
         plans::{pausing, schema, undo},
         reports,
+        request::Topic,
         session::{Link, Place},
         widgets::notices::NoticeKind,
     },
@@ -92,7 +91,7 @@ pub(in crate::app) fn general(model: &mut Model, action: Action, effects: &mut V
         Action::Resume => pausing::begin_resume(model, effects),
         Action::History => reports::history::open(model, effects),
         Action::Doctor => reports::doctor::open(model, effects),
-        Action::Messages => model.layers.push(Layer::Reader(Reader::new(Subject::Messages))),
+        Action::Messages => model.layers.push(Layer::Text(TextViewer::new(Topic::Messages))),
         Action::Palette => model.layers.push(Layer::Palette(Palette::new(model.pane_context()))),
         Action::Help => help(model),
         Action::Repaint => effects.push(Effect::Repaint),
@@ -127,12 +126,10 @@ fn page(model: &mut Model, delta: isize) {
     step(model, delta.saturating_mul(isize::try_from(rows).unwrap_or(isize::MAX)));
 }
 
-/// Help for the place that has the keyboard. Help on help is where it ends.
+/// Help for the place that has the keyboard.
 fn help(model: &mut Model) {
-    if let Some(Layer::Reader(Reader { subject: Subject::Help(_), .. })) = model.layers.last() {
-        return model.hint("This is the help. Esc closes it.");
-    }
-    model.layers.push(Layer::Reader(Reader::new(Subject::Help(model.context()))));
+    let help = Topic::Help(model.context());
+    model.layers.push(Layer::Text(TextViewer::new(help)));
 }
 
 fn check(model: &mut Model) {
@@ -189,9 +186,12 @@ fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn reference(model: &mut Model) {
-    let event = model.registry.as_ref().and_then(|registry| registry.under_cursor()).map(|hook| hook.event.clone());
-    match event {
-        Some(event) => model.layers.push(Layer::Reader(Reader::new(Subject::Event(event)))),
+    let topic = model
+        .registry
+        .as_ref()
+        .and_then(|registry| Some(Topic::Event(registry.under_cursor()?.event.clone(), Some(registry.queue.kind))));
+    match topic {
+        Some(topic) => model.layers.push(Layer::Text(TextViewer::new(topic))),
         None => model.notices.tell(NoticeKind::Hint, "There is no hook under the cursor."),
     }
 }

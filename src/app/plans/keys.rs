@@ -11,7 +11,7 @@ use crate::{
 
 /// Why an action is not available in the plan now; `None` if it is.
 #[must_use]
-pub fn unavailable_in_plan(model: &Model, action: Action) -> Option<String> {
+pub(in crate::app) fn unavailable_in_plan(model: &Model, action: Action) -> Option<String> {
     let stage = &model.sheet()?.stage;
     let told = match (action, stage) {
         (Action::Yes, Stage::Preview { plan, .. }) if plan.is_empty() => {

@@ -16,7 +16,7 @@ use crate::{
 
 /// Why an action is not available in the report now; `None` if it is.
 #[must_use]
-pub fn unavailable_in_report(model: &Model, action: Action) -> Option<String> {
+pub(in crate::app) fn unavailable_in_report(model: &Model, action: Action) -> Option<String> {
     let report = model.report()?;
     match (action, &report.subject) {
         (Action::Mend, Subject::History(_)) => Some("Only the doctor mends. D opens it.".to_owned()),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::keys::Action;
+
 /// Which row has the cursor and which row is the first in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ListState {
@@ -26,6 +28,23 @@ impl ListState {
         self.cursor = self.cursor.saturating_add_signed(delta).min(length.saturating_sub(1));
     }
 
+    /// Moves the cursor by a command, in a list of this length with so many rows in view.
+    pub fn go(&mut self, action: Action, length: usize, rows: usize) {
+        self.step(delta(action, rows), length);
+    }
+
+    /// Scrolls a text without a cursor.
+    pub fn scroll(&mut self, action: Action, lines: usize, rows: usize) {
+        self.top = self.top.saturating_add_signed(delta(action, rows));
+        self.settle_text(lines, rows);
+    }
+
+    /// Puts the view of a text in range.
+    pub fn settle_text(&mut self, lines: usize, rows: usize) {
+        self.top = self.top.min(lines.saturating_sub(rows));
+        self.cursor = self.top;
+    }
+
     /// Puts the cursor in range and the view around the cursor.
     pub fn settle(&mut self, length: usize, height: usize, follow: Follow) {
         let height = height.max(1);
@@ -48,6 +67,20 @@ impl ListState {
     #[must_use]
     pub fn in_view(&self, length: usize, height: usize) -> Range<usize> {
         self.top.min(length)..(self.top + height).min(length)
+    }
+}
+
+/// How far a command moves, where a page has so many rows.
+fn delta(action: Action, rows: usize) -> isize {
+    let page = isize::try_from(rows.max(1)).unwrap_or(isize::MAX);
+    match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PreviousPage => -page,
+        Action::NextPage => page,
+        Action::First => isize::MIN,
+        Action::Last => isize::MAX,
+        _ => 0,
     }
 }
 

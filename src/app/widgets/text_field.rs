@@ -9,6 +9,14 @@ use crate::{
     keys::{Chord, Key},
 };
 
+/// What the user types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextInput<'a> {
+    Key(Chord),
+    /// A bracketed paste: text, never keys.
+    Paste(&'a str),
+}
+
 /// What a key or a paste did to a line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
@@ -74,6 +82,14 @@ impl TextField {
             .unwrap_or(text.len());
         let cursor = self.input.visual_cursor().saturating_sub(skipped).min(width - 1);
         (&text[start..], u16::try_from(cursor).unwrap_or(u16::MAX))
+    }
+
+    /// Takes an editing key or a paste.
+    pub fn take(&mut self, input: TextInput<'_>) -> Typed {
+        match input {
+            TextInput::Key(chord) => self.press(chord),
+            TextInput::Paste(text) => self.paste(text),
+        }
     }
 
     /// Takes an editing key (the stock map of the input library knows no Alt as terminals send it, so this is our own).

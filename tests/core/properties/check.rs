@@ -6,10 +6,7 @@ use std::{
 };
 
 use webitel_hooks::{
-    app::{
-        Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, SheetRow, Slot, Stage, TimerId, Verdict,
-        unavailable,
-    },
+    app::{Deferred, Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, SheetRow, Slot, Stage, TimerId},
     domain::{
         Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written,
         plan::{Step, StepKind},
@@ -105,12 +102,13 @@ impl Oracle {
             }
         }
         let (Some(Layer::Question(question)), Msg::Key(chord)) = (before.layers.last(), message) else { return };
-        let verdict = match action_for(before.context(), *chord) {
-            Some(Action::Yes) => question.choices.iter().find(|choice| choice.key == 'y').map(|choice| &choice.verdict),
-            Some(Action::Press) => Some(&question.choices[question.marked].verdict),
+        let answer = match action_for(before.context(), *chord) {
+            Some(Action::Yes) => question.deferred.first(),
+            Some(Action::Press) => question.deferred.get(question.marked),
             _ => None,
         };
-        if let Some(Verdict::Remove(ids)) = verdict {
+        if let Some(Deferred::Remove(ids)) = answer {
+            let question = &question.question;
             assert_eq!(question.lines.len(), ids.len(), "as many names as removals");
             assert!(question.title.contains(&format!("{} hook", ids.len())));
             self.agreed = ids.iter().copied().collect();
@@ -248,7 +246,7 @@ impl World {
         let mut without_layers = model.clone();
         without_layers.layers.clear();
         without_layers.focus = Pane::Hooks;
-        let aside = unavailable(&without_layers, Action::Add);
+        let aside = without_layers.unavailable(Action::Add);
         assert!(!aside.is_some_and(|reason| reason.contains("unanswered")), "a form is put aside for ever");
     }
 }

@@ -6,6 +6,7 @@ use webitel_hooks::{
     app::{Effect, Generation, Model, Msg, OpId, Place, SignedIn, Size, Slot, TimerId, update},
     domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, Written},
     keys::{BINDINGS, Chord},
+    ui::measure,
 };
 
 use super::check::Oracle;
@@ -247,6 +248,7 @@ impl World {
     fn send_about(&mut self, message: Msg, change: Option<&Change>) {
         let before = self.model.clone();
         let effects = update(&mut self.model, message.clone());
+        self.model.fit(measure(&self.model));
         self.oracle.take(&before, &message, change, &effects, &self.model);
         self.note(effects);
         self.check(&before, &message);

@@ -1,111 +1,105 @@
-//! Text to read in a box: help, the event reference, the latest messages.
-
-use unicode_width::UnicodeWidthStr;
+//! A text to read: help, the event reference, the latest messages.
 
 use crate::{
     app::{
-        model::{Model, View},
-        widgets::{list::ListState, notices::NoticeKind},
+        component::{Component, Cx, Reason, Viewport},
+        request::{Request, Requests, Topic},
+        widgets::{
+            list::ListState,
+            notices::{NoticeKind, Notices},
+        },
     },
     domain::{Event, QueueType, event_reference, open_variables},
-    keys::{Binding, Chord, Context, action_for, bindings_in},
+    keys::{Action, Binding, Chord, Context, action_for, bindings_in},
 };
 
-/// What is read.
+/// An open text, and how far it is scrolled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// The keys of a place.
-    Help(Context),
-    /// What an event means.
-    Event(Event),
-    /// The latest messages.
-    Messages,
-}
-
-/// A text and how far it is scrolled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reader {
-    /// What is read.
-    pub subject: Subject,
+pub struct TextViewer {
+    pub topic: Topic,
     /// The first line in view; the cursor is not used.
     pub list: ListState,
 }
 
-impl Reader {
-    pub(in crate::app) fn new(subject: Subject) -> Self {
-        Self { subject, list: ListState::default() }
+impl TextViewer {
+    pub(in crate::app) fn new(topic: Topic) -> Self {
+        Self { topic, list: ListState::default() }
     }
 
     /// The heading.
     #[must_use]
     pub fn title(&self) -> String {
-        match &self.subject {
-            Subject::Help(context) => format!("Help · {}", context.title()),
-            Subject::Event(event) => format!("Event · {event}"),
-            Subject::Messages => "Messages, newest first".to_owned(),
+        match &self.topic {
+            Topic::Help(context) => format!("Help · {}", context.title()),
+            Topic::Event(event, _) => format!("Event · {event}"),
+            Topic::Messages => "Messages, newest first".to_owned(),
         }
     }
 }
 
-/// A line of such a text.
+impl Component for TextViewer {
+    fn context(&self) -> Context {
+        Context::Reader
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        match action {
+            Action::Help if matches!(self.topic, Topic::Help(_)) => Some("This is the help. Esc closes it.".to_owned()),
+            moving if moving.moves() && cx.view.lines <= cx.view.rows => Some("All of it is in view.".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        match action {
+            Action::Close => out.push(Request::Close),
+            moving => self.list.scroll(moving, cx.view.lines, cx.view.rows),
+        }
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        self.list.settle_text(view.lines, view.rows);
+    }
+}
+
+/// A line of a text, before it is wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextLine {
-    /// A heading.
     Heading(String),
-    /// Plain text.
     Plain(String),
     /// A term (a key, a variable) and what it means.
     Entry(String, String),
 }
 
-/// The text of a subject, wrapped for a box of a width so that a column stays free on both sides.
+/// The text about a topic.
 #[must_use]
-pub fn text_of(model: &Model, subject: &Subject, width: usize) -> Vec<TextLine> {
-    let mut page = Page { lines: Vec::new(), width: width.saturating_sub(2) };
-    match subject {
-        Subject::Help(context) => help(&mut page, *context),
-        Subject::Event(event) => {
-            event_page(&mut page, event, kind_here(model));
-        }
-        Subject::Messages => messages(&mut page, model),
+pub fn text_about(topic: &Topic, notices: &Notices) -> Vec<TextLine> {
+    let mut page = Page::default();
+    match topic {
+        Topic::Help(context) => help(&mut page, *context),
+        Topic::Event(event, kind) => event_page(&mut page, event, *kind),
+        Topic::Messages => messages(&mut page, notices),
     }
-    page.lines
+    page.0
 }
 
-/// The type of the queue that the place under the text is about.
-fn kind_here(model: &Model) -> Option<QueueType> {
-    let all = &model.all_queues;
-    match (model.form(), model.view()) {
-        (Some(form), None) => Some(form.queue.kind),
-        (_, Some(View::AllQueues)) => all.under_cursor().map(|row| row.queue.kind),
-        (_, Some(View::Matrix)) => all.matrix_queue(all.matrix.list.cursor).map(|queue| queue.kind),
-        (None, None) => model.registry.as_ref().map(|registry| registry.queue.kind),
-    }
-}
-
-struct Page {
-    lines: Vec<TextLine>,
-    width: usize,
-}
+#[derive(Default)]
+struct Page(Vec<TextLine>);
 
 impl Page {
     fn heading(&mut self, text: &str) {
-        if !self.lines.is_empty() {
-            self.lines.push(TextLine::Plain(String::new()));
+        if !self.0.is_empty() {
+            self.plain("");
         }
-        self.lines.push(TextLine::Heading(text.to_owned()));
+        self.0.push(TextLine::Heading(text.to_owned()));
     }
 
     fn plain(&mut self, text: &str) {
-        self.lines.extend(wrap(text, self.width).into_iter().map(TextLine::Plain));
+        self.0.push(TextLine::Plain(text.to_owned()));
     }
 
-    /// A term in a column of its own, its meaning beside it.
-    fn entry(&mut self, term: &str, meaning: &str, column: usize) {
-        let mut lines = wrap(meaning, self.width.saturating_sub(column).max(10)).into_iter();
-        let pad = |text: &str| format!("{text}{}", " ".repeat(column.saturating_sub(text.width())));
-        self.lines.push(TextLine::Entry(pad(term), lines.next().unwrap_or_default()));
-        self.lines.extend(lines.map(|line| TextLine::Entry(pad(""), line)));
+    fn entry(&mut self, term: &str, meaning: &str) {
+        self.0.push(TextLine::Entry(term.to_owned(), meaning.to_owned()));
     }
 }
 
@@ -142,7 +136,7 @@ fn help(page: &mut Page, context: Context) {
         }
     }
     for (binding, chords) in rows {
-        page.entry(&chords.join("  "), binding.description, 16);
+        page.entry(&chords.join("  "), binding.description);
     }
     if context.takes_text() {
         page.heading("Typing");
@@ -154,19 +148,19 @@ fn help(page: &mut Page, context: Context) {
             ("Ctrl-U Ctrl-K", "delete to the start or to the end"),
             ("Ctrl-Y", "put the deleted text back"),
         ] {
-            page.entry(keys, meaning, 16);
+            page.entry(keys, meaning);
         }
     }
     if matches!(context, Context::AllQueues | Context::AllQueuesFilter) {
         page.heading("The filter");
         for (term, meaning) in FILTER_HELP {
-            page.entry(term, meaning, 20);
+            page.entry(term, meaning);
         }
     }
     if context == Context::Matrix {
         page.heading("Cells");
         for (mark, meaning) in MATRIX_HELP {
-            page.entry(mark, meaning, 16);
+            page.entry(mark, meaning);
         }
     }
     page.heading("Good to know");
@@ -187,14 +181,14 @@ fn event_page(page: &mut Page, event: &Event, kind: Option<QueueType>) {
     page.plain(&entry.description);
     if let Some(kind) = kind {
         let types: Vec<QueueType> = entry.queue_types().collect();
-        let told = if types.is_empty() {
+        let here = if types.is_empty() {
             "The current Webitel never fires it in any queue.".to_owned()
         } else if types.contains(&kind) {
             format!("It fires in this queue ({kind}).")
         } else {
             format!("It never fires in this queue ({kind}).")
         };
-        page.plain(&told);
+        page.plain(&here);
     }
     page.heading("Fires in queues of type");
     let types: Vec<String> = entry.queue_types().map(|kind| kind.label()).collect();
@@ -208,7 +202,7 @@ fn event_page(page: &mut Page, event: &Event, kind: Option<QueueType>) {
     page.heading("Variables that the flow schema gets (all as text)");
     for variable in entry.variables() {
         let meaning = format!("{}: {} ({})", variable.holds.replace('_', " "), variable.description, variable.present);
-        page.entry(&variable.name, &meaning, 24);
+        page.entry(&variable.name, &meaning);
     }
     page.heading("And also");
     for (from, names) in open_variables() {
@@ -216,65 +210,18 @@ fn event_page(page: &mut Page, event: &Event, kind: Option<QueueType>) {
     }
 }
 
-fn messages(page: &mut Page, model: &Model) {
+fn messages(page: &mut Page, notices: &Notices) {
     let mut any = false;
-    for notice in model.notices.history() {
+    for notice in notices.history() {
         any = true;
         let kind = match notice.kind {
             NoticeKind::Error => "failed",
             NoticeKind::Warning => "note",
             NoticeKind::Success | NoticeKind::Hint => "done",
         };
-        page.entry(kind, &notice.text, 8);
+        page.entry(kind, &notice.text);
     }
     if !any {
         page.plain("There are no messages yet.");
-    }
-}
-
-/// Breaks a text between words so that no line is wider than `width`; a word that is wider itself is broken.
-#[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(2);
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        for grapheme in unicode_segmentation::UnicodeSegmentation::graphemes(word, true) {
-            if line.width() + grapheme.width() > width {
-                lines.push(std::mem::take(&mut line));
-            }
-            line.push_str(grapheme);
-        }
-    }
-    lines.push(line);
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn a_text_breaks_between_words() {
-        assert_eq!(wrap("the quick brown fox", 10), ["the quick", "brown fox"]);
-        assert_eq!(wrap("", 10), [""]);
-    }
-
-    proptest! {
-        #[test]
-        fn no_line_is_too_wide_and_no_word_is_lost(text in "[a-zа-я客👩 ]{0,80}", width in 2usize..40) {
-            let lines = wrap(&text, width);
-            prop_assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
-            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
-            prop_assert_eq!(squeezed(&lines.join(" ")), squeezed(&text));
-        }
     }
 }

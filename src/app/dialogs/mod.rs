@@ -1,0 +1,11 @@
+//! The dialogs: components that lie over the panes.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `palette` | the commands of a place, found by their words |
+//! | `question` | a question before something is lost |
+//! | `text_viewer` | a text to read: help, the event reference, the messages |
+
+pub(super) mod palette;
+pub(super) mod question;
+pub(super) mod text_viewer;

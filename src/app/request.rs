@@ -1,0 +1,213 @@
+//! What a component can ask for: plain data, carried out by `update`.
+
+use std::time::Duration;
+
+use super::{
+    message::{Generation, Slot, TimerId},
+    plans::proposal::Proposal,
+    widgets::notices::NoticeKind,
+};
+use crate::{
+    domain::{Event, Query, QueueType},
+    keys::{Action, Context},
+};
+
+/// The name of a component: where requests come from, and where what was asked for goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The program itself, which asks before it ends.
+    App,
+    /// The panes, and the views that cover them.
+    Lists,
+    Form,
+    Question,
+    TextViewer,
+    Palette,
+    SchemaChoice,
+    Plan,
+    Report,
+    Copy,
+    SignIn,
+}
+
+/// What can be opened, with what it needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// The command palette of a place.
+    Palette(Context),
+    /// A text to read.
+    Text(Topic),
+}
+
+/// A text to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topic {
+    /// The keys of a place.
+    Help(Context),
+    /// What an event means; in a queue of this type, where the type is known.
+    Event(Event, Option<QueueType>),
+    /// The latest messages.
+    Messages,
+}
+
+/// The buttons of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The first.
+    Yes,
+    /// The second, where there is one.
+    Other,
+    /// The last, which does nothing.
+    No,
+}
+
+/// An answer that the user can give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub verdict: Verdict,
+    /// What it does, in a few words.
+    pub label: String,
+    /// It sends something to the server, so it is not given on a screen that is too small to see what.
+    pub writes: bool,
+}
+
+/// A question before something is lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question, as a sentence.
+    pub title: String,
+    /// What it is about, a line each.
+    pub lines: Vec<String>,
+    /// The answers. The last one does nothing and is the default.
+    pub choices: Vec<Choice>,
+}
+
+impl Question {
+    /// A question whose only answer so far is `no`, which does nothing.
+    #[must_use]
+    pub fn new(title: impl Into<String>, lines: Vec<String>, no: &str) -> Self {
+        let no = Choice { verdict: Verdict::No, label: no.to_owned(), writes: false };
+        Self { title: title.into(), lines, choices: vec![no] }
+    }
+
+    /// Adds an answer that changes nothing on the server.
+    #[must_use]
+    pub fn or(self, label: impl Into<String>) -> Self {
+        self.with(label.into(), false)
+    }
+
+    /// Adds an answer that sends something to the server.
+    #[must_use]
+    pub fn or_write(self, label: impl Into<String>) -> Self {
+        self.with(label.into(), true)
+    }
+
+    fn with(mut self, label: String, writes: bool) -> Self {
+        let verdict = if self.choices.len() == 1 { Verdict::Yes } else { Verdict::Other };
+        let place = self.choices.len() - 1;
+        self.choices.insert(place, Choice { verdict, label, writes });
+        self
+    }
+}
+
+/// What a component asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Tell the user something.
+    Notify(NoticeKind, String),
+    /// Tell that a read failed, until a read of the same slot succeeds.
+    NotifyUntilRead(Slot, String),
+    /// A read succeeded: that an earlier one failed need not be told any longer.
+    ReadSucceeded(Slot),
+    /// What comes of the user's new wish may replace the standing message.
+    LetNoticesGo,
+    /// Open something over everything else.
+    Open(Destination),
+    /// Close the component that asks, with its question.
+    Close,
+    /// Ask the user; the answer comes back to the component.
+    Ask(Question),
+    /// Close the question that asks, and hand its answer to the component that asked.
+    Answer(Verdict),
+    /// Carry out a command of the place under the component, which closes first.
+    Run(Action),
+    /// Show what would be written, and ask whether to do it.
+    Propose(Proposal),
+    /// Read from the server. An older read of the slot is given up. See [`Requests::read`].
+    Read { slot: Slot, generation: Generation, query: Query },
+    /// Give up the read of a slot.
+    GiveUp(Slot),
+    /// Ring after a while. See [`Requests::start_timer`].
+    StartTimer { timer: TimerId, delay: Duration },
+    /// Read the journal.
+    ReadJournal,
+    /// Read what is paused.
+    ReadPaused,
+}
+
+/// The source of generations and timers: each is given out once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::app) struct Ids {
+    generations: u64,
+    timers: u64,
+}
+
+impl Ids {
+    pub(in crate::app) fn next_generation(&mut self) -> Generation {
+        self.generations += 1;
+        Generation(self.generations)
+    }
+
+    pub(in crate::app) fn next_timer(&mut self) -> TimerId {
+        self.timers += 1;
+        TimerId(self.timers)
+    }
+}
+
+/// The requests of a component, in their order.
+#[derive(Debug)]
+pub struct Requests {
+    list: Vec<Request>,
+    ids: Ids,
+}
+
+impl Requests {
+    pub(in crate::app) fn new(ids: Ids) -> Self {
+        Self { list: Vec::new(), ids }
+    }
+
+    pub(in crate::app) fn into_parts(self) -> (Vec<Request>, Ids) {
+        (self.list, self.ids)
+    }
+
+    pub fn push(&mut self, request: Request) {
+        self.list.push(request);
+    }
+
+    /// Answers the last key: why it did nothing, or what to know.
+    pub fn hint(&mut self, text: impl Into<String>) {
+        self.notify(NoticeKind::Hint, text);
+    }
+
+    pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        self.push(Request::Notify(kind, text.into()));
+    }
+
+    pub fn open(&mut self, destination: Destination) {
+        self.push(Request::Open(destination));
+    }
+
+    /// Reads from the server. Returns what tells the answer from answers to older reads of the slot.
+    pub fn read(&mut self, slot: Slot, query: Query) -> Generation {
+        let generation = self.ids.next_generation();
+        self.push(Request::Read { slot, generation, query });
+        generation
+    }
+
+    /// Starts a timer. Returns what tells it from others.
+    pub fn start_timer(&mut self, delay: Duration) -> TimerId {
+        let timer = self.ids.next_timer();
+        self.push(Request::StartTimer { timer, delay });
+        timer
+    }
+}
