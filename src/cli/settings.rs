@@ -1,13 +1,17 @@
 //! From what was typed and set to what the program runs with. Every error names what was set and what to do.
 
-use std::env;
+use std::{env, time::Duration};
 
 use super::{
     CliError,
     arguments::{ConnectionArguments, DataArguments, ScreenArguments},
     connection::Settings,
 };
-use crate::{config::Refresh, runtime::Target, ui::Theme};
+use crate::{
+    config::{File, Paths, Refresh, TerminalSettings},
+    runtime::Target,
+    ui::Theme,
+};
 
 /// Which server the full-screen program is for, and how often it looks again.
 ///
@@ -98,4 +102,16 @@ fn unset(_: &DataArguments) -> Result<Target, CliError> {
 pub(super) fn theme(screen: &ScreenArguments) -> Theme {
     let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     Theme { colour: !no_colour, ascii: screen.ascii }
+}
+
+/// The file's settings for the terminal. Its mistakes are reported where a server is read from it.
+pub(super) fn terminal() -> TerminalSettings {
+    let file = Paths::from_environment().ok().and_then(|paths| File::read(&paths).ok().flatten());
+    file.map(|file| file.terminal).unwrap_or_default()
+}
+
+/// After so long without another byte an ESC from the terminal is the Esc key.
+pub(super) fn esc_timeout(settings: &TerminalSettings) -> Duration {
+    let usual = if env::var_os("SSH_CONNECTION").is_some() { 100 } else { 50 };
+    settings.esc_timeout.unwrap_or(Duration::from_millis(usual))
 }

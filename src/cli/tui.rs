@@ -13,7 +13,7 @@ use crate::{
     config::Paths,
     domain::QueueSelector,
     journal::{Journal, PausedStore},
-    runtime::{Ended, RunError, Wishes, run as run_screen},
+    runtime::{Ended, RunError, StartOptions, run as run_screen},
     term::{NoTerminal, check_terminal},
 };
 
@@ -29,8 +29,9 @@ pub(super) fn run(
     // Without a home there is no place for it, and nothing else is the worse for that.
     let notes =
         Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
-    let wishes = Wishes { queue, refresh: refresh.interval(), notes };
-    match run_screen(target, settings::theme(screen), wishes) {
+    let esc_timeout = settings::esc_timeout(&settings::terminal());
+    let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout };
+    match run_screen(target, settings::theme(screen), options) {
         Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
         Err(RunError::NoTerminal(error)) => Err(no_terminal(error)),

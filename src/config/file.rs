@@ -5,10 +5,11 @@ use std::{fmt, fs, io, path::PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Paths, Placed, Profile, Refresh,
+    Paths, Placed, Profile, Refresh, TerminalSettings,
     entries::Entries,
     problem::{Lines, Problem},
     profile::{self, SETTINGS},
+    terminal,
 };
 
 /// What the file says.
@@ -18,6 +19,8 @@ pub struct File {
     pub default_profile: Option<String>,
     /// How often to look again, where a profile says nothing else.
     pub refresh: Option<Refresh>,
+    /// How the program and the terminal get along.
+    pub terminal: TerminalSettings,
     /// In the order of the file.
     pub profiles: Vec<Profile>,
 }
@@ -99,6 +102,7 @@ impl File {
         let mut entries = Entries::of(table.get_ref(), lines);
         let default_profile = entries.text("default_profile");
         let refresh = profile::refresh(&mut entries);
+        let terminal = terminal::read(&mut entries);
         let mut profiles = Vec::new();
         match entries.value("profiles") {
             Some((DeValue::Table(tables), _)) => {
@@ -132,7 +136,7 @@ impl File {
             return Err(problems);
         }
         let profiles = profiles.into_iter().map(|(_, profile)| profile).collect();
-        Ok(Self { default_profile: default_profile.map(|placed| placed.value), refresh, profiles })
+        Ok(Self { default_profile: default_profile.map(|placed| placed.value), refresh, terminal, profiles })
     }
 
     /// The profile of this name.

@@ -8,6 +8,7 @@
 //! | [`refresh`] | how often to look again |
 //! | [`secret`] | an access token from a command or a file |
 //! | [`session`] | the tokens that `login` keeps |
+//! | [`terminal`] | how the program and the terminal get along |
 //! | [`template`] | the configuration file to begin with |
 //! | `entries` | a table of the file, taken key by key; what is left over is a mistake |
 //! | `problem` | a mistake, with its line and what was meant |
@@ -26,6 +27,7 @@ pub mod refresh;
 pub mod secret;
 pub mod session;
 pub mod template;
+pub mod terminal;
 
 pub use file::{File, FileError};
 pub use paths::{Location, NoHome, Paths};
@@ -35,3 +37,4 @@ pub use profile::{Colour, Placed, Profile, TokenSource};
 pub use refresh::Refresh;
 pub use secret::{COMMAND_PATIENCE, SecretError};
 pub use session::{Session, SessionError, Sessions};
+pub use terminal::TerminalSettings;

@@ -10,4 +10,4 @@ mod scribe;
 mod worker;
 
 pub use connection::{KeepToken, ServerTarget, Target, TokenKeeper};
-pub use screen::{Ended, RunError, Wishes, run};
+pub use screen::{Ended, RunError, StartOptions, run};

@@ -1,4 +1,6 @@
-//! The loop of the full-screen program: wake, drain what is ready, fold it through `update`, draw at most once per 16 ms.
+//! The event loop of the full-screen program: wake, take everything that is ready, pass it through `update`, draw.
+//!
+//! A key is drawn at once. Only while more input is waiting, and after anything else, frames are at least 16 ms apart.
 
 use std::{io, time::Duration};
 
@@ -18,13 +20,13 @@ use crate::{
     domain::{Attempt, QueueSelector},
     journal::{Journal, PausedStore},
     term::{
-        FrameSink, HangUp, Input, Modes, Signal, Signals, TtyWriter, check_terminal, input::listen, is_hang_up,
+        FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, check_terminal, is_hang_up,
         terminal_size,
     },
     ui::{Theme, measure, view},
 };
 
-/// The shortest time between two frames. Over a slow link a held key is drawn a few times, not a thousand.
+/// The shortest time between two frames while more is to come. A thousand keys at once are a few frames.
 const FRAME: Duration = Duration::from_millis(16);
 
 /// Why the full-screen program could not run.
@@ -48,14 +50,16 @@ pub enum Ended {
 }
 
 /// What the full-screen program begins with, whatever the server.
-#[derive(Debug, Clone, Default)]
-pub struct Wishes {
+#[derive(Debug, Clone)]
+pub struct StartOptions {
     /// The queue to open at once.
     pub queue: Option<QueueSelector>,
     /// How often to read again what is shown; none: only when told.
     pub refresh: Option<Duration>,
     /// Where every change is written down, and what is paused; none where there is no place for it.
     pub notes: Option<(Journal, PausedStore)>,
+    /// After so long without another byte an ESC from the terminal is the Esc key.
+    pub esc_timeout: Duration,
 }
 
 /// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
@@ -65,21 +69,25 @@ pub struct Wishes {
 /// # Errors
 ///
 /// When there is no terminal, or it cannot be used. It is then as it was before.
-pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunError> {
+pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended, RunError> {
     check_terminal()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
         // Signals first: from here on every way out restores the terminal.
         let signals = Signals::listen()?;
         let modes = Modes::enter()?;
+        let resizes = Resizes::listen()?;
+        let input = InputReader::open(options.esc_timeout)?;
         let (width, height) = terminal_size();
         let (observer, attempts) = unbounded_channel();
-        let scribe = Scribe::new(&target, wishes.notes.clone());
+        let scribe = Scribe::new(&target, options.notes.clone());
         let mut screen = Screen {
-            model: model(&target, Size { width, height }, wishes),
+            model: model(&target, Size { width, height }, options),
             theme,
             sink: FrameSink::new(TtyWriter::stdout()?, width, height),
             modes,
+            input,
+            inputs: Vec::new(),
             worker: Worker::new(target, observer),
             scribe,
             dirty: true,
@@ -87,8 +95,10 @@ pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunErr
         };
         // Before the first frame, so that it says what is about to happen; nothing is asked before it is drawn.
         let effects = screen.model.start();
+        // What was typed before anything is to be seen was meant for somebody else.
+        screen.input.discard()?;
         screen.draw()?;
-        screen.run(signals, attempts, effects).await
+        screen.run(signals, resizes, attempts, effects).await
     });
     // Requests that are still under way are nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(200));
@@ -100,8 +110,8 @@ pub fn run(target: Target, theme: Theme, wishes: Wishes) -> Result<Ended, RunErr
 }
 
 /// The state to begin with.
-fn model(target: &Target, size: Size, wishes: Wishes) -> Model {
-    let model = Model::new(size, target.place(), wishes.queue).with_live_refresh(wishes.refresh);
+fn model(target: &Target, size: Size, options: StartOptions) -> Model {
+    let model = Model::new(size, target.place(), options.queue).with_live_refresh(options.refresh);
     match target {
         Target::Server(server) => {
             model.with_profile(server.profile.clone()).with_sign_in(server.sign_in.clone(), server.token.is_none())
@@ -115,6 +125,9 @@ struct Screen {
     theme: Theme,
     sink: FrameSink<TtyWriter>,
     modes: Modes,
+    input: InputReader,
+    /// What was read and not handled yet.
+    inputs: Vec<Input>,
     worker: Worker,
     scribe: Scribe,
     /// Something occurred since the last frame.
@@ -124,10 +137,10 @@ struct Screen {
 
 enum Wake {
     Signal(Signal),
-    Gone,
+    Resize,
     Task(TaskEnded),
     Attempt(Attempt),
-    Input(Option<Input>),
+    Input,
     Draw,
 }
 
@@ -135,16 +148,10 @@ impl Screen {
     async fn run(
         mut self,
         mut signals: Signals,
+        mut resizes: Resizes,
         mut attempts: UnboundedReceiver<Attempt>,
         effects: Vec<Effect>,
     ) -> Result<Ended, RunError> {
-        let mut hang_up = HangUp::watch()?;
-        let mut inputs = listen()?;
-        // The window may have changed before anybody listened.
-        let (width, height) = terminal_size();
-        if self.model.size != (Size { width, height }) {
-            self.fold(Msg::Resize(Size { width, height }))?;
-        }
         if self.model.session.place != crate::app::Place::Unset {
             self.worker.connect();
         }
@@ -156,52 +163,60 @@ impl Screen {
             let wake = tokio::select! {
                 biased;
                 signal = signals.next() => Wake::Signal(signal),
-                () = hang_up.gone() => Wake::Gone,
+                () = resizes.next() => Wake::Resize,
                 ended = self.worker.next() => Wake::Task(ended),
                 Some(attempt) = attempts.recv() => Wake::Attempt(attempt),
-                input = inputs.recv() => Wake::Input(input),
+                () = self.input.ready() => Wake::Input,
                 () = sleep_until(draw_at), if self.dirty => Wake::Draw,
             };
-            if let Some(ended) = self.wake(wake, &mut inputs)? {
+            if let Some(ended) = self.wake(wake)? {
                 return Ok(ended);
             }
         }
     }
 
-    fn wake(&mut self, wake: Wake, inputs: &mut UnboundedReceiver<Input>) -> Result<Option<Ended>, RunError> {
+    fn wake(&mut self, wake: Wake) -> Result<Option<Ended>, RunError> {
+        let was_input = matches!(wake, Wake::Input);
         let ended = match wake {
-            Wake::Gone => Some(Ended::BySignal(Signal::HangUp)),
             Wake::Signal(Signal::Continue) => {
                 self.modes.reassert()?;
+                self.input.discard()?;
                 self.repaint();
-                None
+                self.resize()?
             }
             Wake::Signal(signal) => Some(Ended::BySignal(signal)),
+            Wake::Resize => self.resize()?,
             Wake::Task(ended) => self.task_ended(ended)?,
             Wake::Attempt(attempt) => self.fold(Msg::Attempt(attempt))?,
-            Wake::Input(input) => self.input(input)?,
-            Wake::Draw => None,
+            Wake::Input | Wake::Draw => None,
         };
         if ended.is_some() {
             return Ok(ended);
         }
-        // Everything that is ready goes into one frame.
-        loop {
-            let ended = if let Some(ended) = self.worker.try_next() {
-                self.task_ended(ended)?
-            } else if let Ok(input) = inputs.try_recv() {
-                self.input(Some(input))?
-            } else {
-                break;
-            };
-            if ended.is_some() {
-                return Ok(ended);
+        while let Some(ended) = self.worker.try_next() {
+            if let Some(ended) = self.task_ended(ended)? {
+                return Ok(Some(ended));
             }
         }
-        if self.dirty && self.drawn.is_none_or(|drawn| drawn.elapsed() >= FRAME) {
+        let more = was_input && self.input.read(&mut self.inputs)?;
+        let had_input = !self.inputs.is_empty();
+        for input in std::mem::take(&mut self.inputs) {
+            if let Some(ended) = self.fold(message(input))? {
+                return Ok(Some(ended));
+            }
+        }
+        let is_due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= FRAME);
+        if self.dirty && (is_due || had_input && !more) {
             self.draw()?;
         }
         Ok(None)
+    }
+
+    /// Takes the size that the terminal has now.
+    fn resize(&mut self) -> Result<Option<Ended>, RunError> {
+        let (width, height) = terminal_size();
+        let size = Size { width, height };
+        if size == self.model.size { Ok(None) } else { self.fold(Msg::Resize(size)) }
     }
 
     fn task_ended(&mut self, ended: TaskEnded) -> Result<Option<Ended>, RunError> {
@@ -210,13 +225,6 @@ impl Screen {
             self.repaint();
         }
         self.fold(ended.message)
-    }
-
-    fn input(&mut self, input: Option<Input>) -> Result<Option<Ended>, RunError> {
-        match input.and_then(message) {
-            Some(message) => self.fold(message),
-            None => Ok(Some(Ended::BySignal(Signal::HangUp))),
-        }
     }
 
     fn fold(&mut self, message: Msg) -> Result<Option<Ended>, RunError> {
@@ -235,10 +243,10 @@ impl Screen {
                 Some(Effect::Quit) => return Ok(Some(Ended::Quit)),
                 Some(Effect::Suspend) => {
                     self.modes.suspend()?;
-                    // The window may have another size now.
-                    let (width, height) = terminal_size();
+                    self.input.discard()?;
                     self.repaint();
-                    self.fold(Msg::Resize(Size { width, height }))?;
+                    // The window may have another size now.
+                    self.resize()?;
                 }
                 Some(Effect::Repaint) => self.repaint(),
                 // At once, so that whoever ends the program right after a write has it written down.

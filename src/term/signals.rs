@@ -1,28 +1,50 @@
-//! The world wants something: signals as values.
+//! Signals as values.
 //!
-//! Not among them: `SIGWINCH`, which input reports as a resize, and `SIGTSTP`. Ctrl-Z is a key in raw mode, and
-//! [`Modes::suspend`](super::Modes::suspend) stops the program by the default action of `SIGTSTP`, which a handler would
-//! replace (and which, unlike `SIGSTOP`, does nothing when no shell could wake the program again). A program that was
-//! stopped from outside takes its terminal back on [`Signal::Continue`].
+//! Not among them: `SIGTSTP`. Ctrl-Z is a key in raw mode, and [`Modes::suspend`](super::Modes::suspend) stops the program
+//! by the default action of `SIGTSTP`, which a handler would replace (and which, unlike `SIGSTOP`, does nothing when no
+//! shell could wake the program again). A program that was stopped from outside takes its terminal back on
+//! [`Signal::Continue`].
 
-use std::io;
+use std::{future::poll_fn, io, task::Poll};
 
+use rustix::process::Signal as Raw;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 
 /// A signal to act upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// `SIGTERM`: end.
-    Terminate,
     /// `SIGHUP`: the terminal is gone, or its session ends.
     HangUp,
-    /// `SIGINT` from another program; Ctrl-C is a key.
-    Interrupt,
+    /// `SIGTERM`: end.
+    Terminate,
     /// `SIGQUIT` from another program: end.
     Quit,
+    /// `SIGINT` from another program; Ctrl-C is a key.
+    Interrupt,
+    /// Another signal that would kill the program, by its number.
+    Other(u8),
     /// `SIGCONT`: runs again after having been stopped. Someone else may have used the terminal meanwhile: call
     /// [`Modes::reassert`](super::Modes::reassert) and forget the screen.
     Continue,
+}
+
+/// Those that are listened to; of several that have arrived the first comes first.
+const LISTENED: [(Raw, Signal); 10] = [
+    (Raw::HUP, Signal::HangUp),
+    (Raw::TERM, Signal::Terminate),
+    (Raw::QUIT, Signal::Quit),
+    (Raw::INT, Signal::Interrupt),
+    (Raw::USR1, other(Raw::USR1)),
+    (Raw::USR2, other(Raw::USR2)),
+    (Raw::ALARM, other(Raw::ALARM)),
+    (Raw::VTALARM, other(Raw::VTALARM)),
+    (Raw::XCPU, other(Raw::XCPU)),
+    (Raw::CONT, Signal::Continue),
+];
+
+const fn other(signal: Raw) -> Signal {
+    // All of them are below 32.
+    Signal::Other(signal.as_raw() as u8)
 }
 
 impl Signal {
@@ -34,6 +56,7 @@ impl Signal {
             Self::Interrupt => Some(128 + 2),
             Self::Quit => Some(128 + 3),
             Self::Terminate => Some(128 + 15),
+            Self::Other(number) => Some(128 + number),
             Self::Continue => None,
         }
     }
@@ -41,13 +64,7 @@ impl Signal {
 
 /// Listens for signals, instead of being killed by them.
 #[derive(Debug)]
-pub struct Signals {
-    terminate: Listener,
-    hang_up: Listener,
-    interrupt: Listener,
-    quit: Listener,
-    carry_on: Listener,
-}
+pub struct Signals(Vec<(Listener, Signal)>);
 
 impl Signals {
     /// Begins to listen. Needs a tokio runtime with its driver for I/O enabled.
@@ -56,26 +73,45 @@ impl Signals {
     ///
     /// When the handlers cannot be installed.
     pub fn listen() -> io::Result<Self> {
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            quit: signal(SignalKind::quit())?,
-            carry_on: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
-        })
+        LISTENED.map(|(raw, value)| Ok((listener(raw)?, value))).into_iter().collect::<io::Result<_>>().map(Self)
     }
 
     /// The next signal. May be dropped and called again; none is lost.
     pub async fn next(&mut self) -> Signal {
-        tokio::select! {
-            biased;
-            _ = self.hang_up.recv() => Signal::HangUp,
-            _ = self.terminate.recv() => Signal::Terminate,
-            _ = self.quit.recv() => Signal::Quit,
-            _ = self.interrupt.recv() => Signal::Interrupt,
-            _ = self.carry_on.recv() => Signal::Continue,
-        }
+        poll_fn(|context| {
+            for (listener, value) in &mut self.0 {
+                if listener.poll_recv(context).is_ready() {
+                    return Poll::Ready(*value);
+                }
+            }
+            Poll::Pending
+        })
+        .await
     }
+}
+
+/// Listens for `SIGWINCH`: the terminal has another size.
+#[derive(Debug)]
+pub struct Resizes(Listener);
+
+impl Resizes {
+    /// Begins to listen. Needs a tokio runtime with its driver for I/O enabled.
+    ///
+    /// # Errors
+    ///
+    /// When the handler cannot be installed.
+    pub fn listen() -> io::Result<Self> {
+        listener(Raw::WINCH).map(Self)
+    }
+
+    /// Returns when the size has changed, any number of times. May be dropped and called again.
+    pub async fn next(&mut self) {
+        let _ = self.0.recv().await;
+    }
+}
+
+fn listener(raw: Raw) -> io::Result<Listener> {
+    signal(SignalKind::from_raw(raw.as_raw()))
 }
 
 #[cfg(test)]
@@ -93,6 +129,8 @@ mod tests {
             assert_eq!(signals.next().await, Signal::Terminate);
             kill_process(getpid(), Raw::CONT).unwrap();
             assert_eq!(signals.next().await, Signal::Continue);
+            kill_process(getpid(), Raw::USR1).unwrap();
+            assert_eq!(signals.next().await.exit_code(), Some(138));
         });
         assert_eq!(Signal::Terminate.exit_code(), Some(143));
     }

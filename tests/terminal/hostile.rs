@@ -87,6 +87,29 @@ fn a_pasted_text_is_never_keys() {
 }
 
 #[test]
+fn what_a_terminal_replies_is_never_keys() {
+    let webitel = Webitel::start();
+    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    let before = tui.see_hooks("Support line");
+    let replies = [
+        "\x1bP>|tmux 3.3a\x1b\\",
+        "\x1b]11;rgb:0000/dddd/0000\x07",
+        "\x1b]52;c;ZHR5\x1b\\",
+        "\x1b_Gdty\x1b\\",
+        "\x1b^dty\x1b\\",
+        "\x1bXdty\x1b\\",
+        "\x1b[1;5R",
+        "\x1b[?62;22c",
+        "\x1b[Mdty",
+    ];
+    // The key right behind them is one.
+    let list = tui.press(&replies.concat()).press("7").see_text("7 does nothing here");
+    assert_eq!(list.rows()[..22], before.rows()[..22]);
+    assert_eq!(webitel.hooks(SUPPORT)[0], hook("answered", "Old CRM push", false));
+    assert_eq!(webitel.hooks(SUPPORT).len(), 4);
+}
+
+#[test]
 fn letters_of_a_cyrillic_layout_are_the_keys_they_stand_on() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();

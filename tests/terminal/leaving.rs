@@ -131,7 +131,17 @@ fn the_start_screen_offers_the_demo() {
 #[test]
 fn a_signal_ends_the_program_with_its_code() {
     let webitel = Webitel::start();
-    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+    for (signal, code) in [
+        (Signal::HUP, 129),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+        (Signal::TERM, 143),
+        (Signal::USR1, 138),
+        (Signal::USR2, 140),
+        (Signal::ALARM, 142),
+        (Signal::VTALARM, 154),
+        (Signal::XCPU, 152),
+    ] {
         let tui = Launch::client_of(&webitel, &[]).start();
         tui.see_queues();
         tui.signal(signal);

@@ -1,9 +1,11 @@
 //! What is started again as the program.
 
-use std::{env, io::Write as _, process, thread};
+use std::{env, io::Write as _, process, thread, time::Duration};
 
 use ratatui::style::Style;
-use webitel_hooks::term::{FrameSink, HangUp, Input, Modes, Signal, Signals, TtyWriter, input, modes, terminal_size};
+use webitel_hooks::term::{
+    FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, is_hang_up, modes, terminal_size,
+};
 
 use crate::played::PLAY;
 
@@ -29,6 +31,7 @@ fn the_program() {
         }
         "input" => echo(),
         "count" => count(&mut sink),
+        "type-ahead" => type_ahead(&mut sink),
         unknown => panic!("there is no {unknown}"),
     }
 }
@@ -61,41 +64,93 @@ fn hang_up(sink: &mut FrameSink<TtyWriter>) {
     runtime().block_on(async {
         // The signal that usually comes as well is taken, so that it is not what ends the program.
         let _signals = Signals::listen().unwrap();
-        let mut hang_up = HangUp::watch().unwrap();
-        // Its thread would read end-of-file for ever.
-        let _input = input::listen().unwrap();
+        let mut input = open_input();
         show(sink, "ready");
-        hang_up.gone().await;
+        let mut inputs = Vec::new();
+        loop {
+            input.ready().await;
+            match input.read(&mut inputs) {
+                Ok(_) => assert!(inputs.is_empty(), "{inputs:?}"),
+                Err(error) => {
+                    assert!(is_hang_up(&error), "{error}");
+                    break;
+                }
+            }
+        }
     });
     // Nothing more can be written, and trying that must not keep the program from ending.
     let _ = modes::leave();
     process::exit(42);
 }
 
-fn echo() {
-    let mut terminal = TtyWriter::stdout().unwrap();
-    let mut inputs = input::listen().unwrap();
-    terminal.write_all(b"ready").unwrap();
-    while let Some(input) = inputs.blocking_recv() {
-        match input {
-            Input::Key(chord) if chord.typed() == Some('q') => return,
-            Input::Key(chord) => write!(terminal, "<{chord}>").unwrap(),
-            other => write!(terminal, "{other:?}").unwrap(),
+fn open_input() -> InputReader {
+    InputReader::open(Duration::from_millis(50)).unwrap()
+}
+
+/// Hands over what is typed, until that is a `q`.
+async fn until_q(input: &mut InputReader, mut take: impl FnMut(Input)) {
+    let mut inputs = Vec::new();
+    loop {
+        input.ready().await;
+        input.read(&mut inputs).unwrap();
+        for input in inputs.drain(..) {
+            match input {
+                Input::Key(chord) if chord.typed() == Some('q') => return,
+                input => take(input),
+            }
         }
     }
 }
 
+fn echo() {
+    let mut terminal = TtyWriter::stdout().unwrap();
+    runtime().block_on(async {
+        let mut resizes = Resizes::listen().unwrap();
+        let mut input = open_input();
+        terminal.write_all(b"ready").unwrap();
+        let mut other = TtyWriter::stdout().unwrap();
+        let resized = async {
+            loop {
+                resizes.next().await;
+                write!(other, "{:?}", terminal_size()).unwrap();
+            }
+        };
+        let typed = until_q(&mut input, |input| match input {
+            Input::Key(chord) => write!(terminal, "<{chord}>").unwrap(),
+            input => write!(terminal, "{input:?}").unwrap(),
+        });
+        tokio::select! {
+            () = typed => {}
+            () = resized => {}
+        }
+    });
+}
+
 fn count(sink: &mut FrameSink<TtyWriter>) {
-    let mut inputs = input::listen().unwrap();
-    show(sink, "ready");
     let (mut downs, mut others) = (0, String::new());
-    while let Some(input) = inputs.blocking_recv() {
-        match input {
-            Input::Key(chord) if chord.typed() == Some('q') => break,
+    runtime().block_on(async {
+        let mut input = open_input();
+        show(sink, "ready");
+        until_q(&mut input, |input| match input {
             Input::Key(chord) if chord.to_string() == "Down" => downs += 1,
             other => others.push_str(&format!("{other:?} ")),
-        }
-    }
+        })
+        .await;
+    });
     let mut terminal = TtyWriter::stdout().unwrap();
     write!(terminal, "{downs} times Down and {}", if others.is_empty() { "nothing else" } else { &others }).unwrap();
+}
+
+/// What is typed before the first frame is for somebody else.
+fn type_ahead(sink: &mut FrameSink<TtyWriter>) {
+    runtime().block_on(async {
+        let mut input = open_input();
+        show(sink, "starting");
+        // Until the test has typed.
+        input.ready().await;
+        input.discard().unwrap();
+        show(sink, "ready");
+        let mut terminal = TtyWriter::stdout().unwrap();
+        until_q(&mut input, |input| write!(terminal, "{input:?}").unwrap()).await;
+    });
 }

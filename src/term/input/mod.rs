@@ -1,0 +1,30 @@
+//! What is typed: the terminal's bytes, read on the event loop's thread, as inputs.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | [`parser`] | the state machine: where a sequence ends, what acts, what waits how long |
+//! | `keys` | which key a sequence stands for |
+//! | [`reader`] | the terminal read on the event loop's thread |
+
+mod keys;
+pub mod parser;
+pub mod reader;
+
+#[cfg(test)]
+mod tests;
+
+pub use parser::Parser;
+pub use reader::InputReader;
+
+use crate::keys::Chord;
+
+/// Something that a person did at the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key was pressed, or repeats.
+    Key(Chord),
+    /// Text was pasted, as one event. Its lines end with `\n`; it is otherwise as it came, and may contain anything.
+    Paste(String),
+    /// The terminal's window was given the keyboard, or lost it.
+    Focus(bool),
+}

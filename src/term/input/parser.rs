@@ -1,0 +1,487 @@
+//! Bytes from the terminal become inputs: a state machine that takes the time as a parameter.
+//!
+//! A terminal sends keys, pastes, and replies to questions that some program asked, all over one line and cut anywhere.
+//! Only keys and pastes may have an effect. The parser therefore knows every kind of sequence to its end, also the ones
+//! that it drops:
+//!
+//! | Sequence | Begins with | Ends with |
+//! |---|---|---|
+//! | CSI | `ESC [` | a byte from `@` to `~` |
+//! | SS3 | `ESC O` | the same |
+//! | DCS, SOS, OSC, PM, APC | `ESC` and `P`, `X`, `]`, `^` or `_` | `ESC \` or BEL |
+//! | paste | `ESC [200~` | `ESC [201~` |
+//!
+//! Each introducer also has a form of one byte (C1, 0x80 to 0x9F), which counts only where a UTF-8 character may begin.
+//!
+//! The caller feeds what it read, and calls [`Parser::expire`] when [`Parser::deadline`] has passed and nothing more
+//! could be read. What was begun and not finished by then never acts later.
+
+use std::time::{Duration, Instant};
+
+use super::{Input, keys};
+use crate::keys::{Chord, Key};
+
+/// The rest of a key's sequence may take so long; later it is dropped when it comes.
+const SEQUENCE_WAIT: Duration = Duration::from_secs(1);
+
+/// So long after Esc was reported, `[` and the like are more likely the rest of a split sequence than typed.
+const AFTER_ESC_WAIT: Duration = Duration::from_millis(300);
+
+/// A control string ends after so long without a byte. `Alt-]` begins one too.
+const STRING_PAUSE: Duration = Duration::from_secs(1);
+
+/// A control string ends after so long in any case, so that typing on after `Alt-]` cannot keep it open.
+const STRING_TIME: Duration = Duration::from_secs(5);
+
+/// The longest control string: more than any terminal's clipboard reply that a program would want.
+const STRING_LENGTH: usize = 1 << 20;
+
+/// A paste whose end never comes is delivered after so long without a byte.
+const PASTE_PAUSE: Duration = Duration::from_secs(5);
+
+/// What is pasted beyond this is dropped.
+const PASTE_LENGTH: usize = 8 << 20;
+
+/// No CSI sequence that matters has more parameter bytes.
+const CSI_LENGTH: usize = 64;
+
+const ESC: u8 = 0x1b;
+const BEL: u8 = 0x07;
+/// String terminator, the form of one byte.
+const ST: u8 = 0x9c;
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// Turns bytes into inputs.
+#[derive(Debug)]
+pub struct Parser {
+    esc_timeout: Duration,
+    state: State,
+    /// The bytes of what is under way: a character, parameters, pasted text, or a burst to be judged.
+    bytes: Vec<u8>,
+    muted: Muted,
+    deadline: Option<Instant>,
+}
+
+/// Which effect is suppressed of what is under way. It is read to its end in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Muted {
+    #[default]
+    Nothing,
+    /// It came too late for a key. Pasted text is still the person's.
+    Keys,
+    Everything,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Ground,
+    /// Some bytes of a character that has `length` of them.
+    Character {
+        length: usize,
+        alt: bool,
+    },
+    /// ESC: the Esc key, or the beginning of something.
+    Escape,
+    /// Esc was reported at this time; the rest of a sequence may still come.
+    EscReported(Instant),
+    /// An introducer that came after Esc was reported: typed, or the rest of a split sequence?
+    LateIntroducer(u8),
+    Csi,
+    Ss3,
+    /// The coordinates of a mouse report in its oldest form, which is not a CSI sequence to its end.
+    Mouse {
+        missing: u8,
+    },
+    /// DCS, SOS, OSC, PM or APC.
+    ControlString {
+        began: Instant,
+        length: usize,
+        end: StringEnd,
+    },
+    Paste,
+    /// A string or a paste was given up. Its rest comes in bursts; a person's key comes alone.
+    GivenUp(GivenUp),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GivenUp {
+    String(StringEnd),
+    Paste,
+}
+
+/// Finds the end of a control string, which may contain UTF-8 text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct StringEnd {
+    after_escape: bool,
+    /// So many more bytes belong to a character.
+    continuation: u8,
+}
+
+impl StringEnd {
+    fn is_reached(&mut self, byte: u8) -> bool {
+        if self.after_escape && byte == b'\\' || byte == BEL || byte == ST && self.continuation == 0 {
+            return true;
+        }
+        self.after_escape = byte == ESC;
+        self.continuation = match byte {
+            0x80..=0xbf => self.continuation.saturating_sub(1),
+            _ => character_length(byte).map_or(0, |length| length as u8 - 1),
+        };
+        false
+    }
+}
+
+impl Parser {
+    /// A parser that takes an ESC for the Esc key when nothing follows for `esc_timeout`.
+    #[must_use]
+    pub fn new(esc_timeout: Duration) -> Self {
+        Self { esc_timeout, state: State::Ground, bytes: Vec::new(), muted: Muted::Nothing, deadline: None }
+    }
+
+    /// When to call [`expire`](Self::expire), if nothing is read before.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Takes bytes that were read at `now`.
+    pub fn feed(&mut self, bytes: &[u8], now: Instant, out: &mut Vec<Input>) {
+        let mut rest = bytes;
+        while let [byte, tail @ ..] = rest {
+            if self.state == State::Paste {
+                rest = self.pasted(rest, now, out);
+            } else {
+                self.byte(*byte, now, out);
+                rest = tail;
+            }
+        }
+    }
+
+    /// Decides what has waited long enough. To be called only when nothing can be read: bytes that arrived in time but
+    /// were not read yet must be fed first.
+    pub fn expire(&mut self, now: Instant, out: &mut Vec<Input>) {
+        if self.deadline.is_none_or(|deadline| deadline > now) {
+            return;
+        }
+        self.deadline = None;
+        match self.state {
+            State::Escape => {
+                self.key(Chord::plain(Key::Esc), out);
+                self.state = State::EscReported(now);
+            }
+            State::LateIntroducer(byte) => self.key(Chord::char(byte.into()), out),
+            State::Csi | State::Ss3 => self.mute_keys(),
+            State::ControlString { end, .. } => self.give_up(GivenUp::String(end)),
+            State::Paste => {
+                self.end_paste(out);
+                self.give_up(GivenUp::Paste);
+            }
+            State::GivenUp(_) => self.judge_burst(now, out),
+            State::Mouse { .. } => self.reset(),
+            State::Ground | State::Character { .. } | State::EscReported(_) => {}
+        }
+    }
+
+    /// What is under way shall have no effect when it is finished.
+    pub fn mute(&mut self) {
+        match self.state {
+            State::Ground | State::EscReported(_) | State::LateIntroducer(_) => self.reset(),
+            State::GivenUp(_) => self.bytes.clear(),
+            _ => self.muted = Muted::Everything,
+        }
+    }
+
+    fn mute_keys(&mut self) {
+        self.muted = self.muted.max(Muted::Keys);
+    }
+
+    fn byte(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        match self.state {
+            State::Ground => self.ground(byte, now, out),
+            State::Character { length, alt } => self.character(byte, length, alt, now, out),
+            State::Escape => self.escape(byte, now, out),
+            State::EscReported(reported) => {
+                self.reset();
+                if is_introducer(byte) {
+                    let soon = now.saturating_duration_since(reported) < AFTER_ESC_WAIT;
+                    let wait = if soon { AFTER_ESC_WAIT.max(self.esc_timeout) } else { self.esc_timeout };
+                    self.state = State::LateIntroducer(byte);
+                    self.deadline = Some(now + wait);
+                } else {
+                    self.ground(byte, now, out);
+                }
+            }
+            State::LateIntroducer(introducer) => {
+                if byte == ESC || byte < 0x20 && matches!(introducer, b'[' | b'O') {
+                    // No sequence goes on like this: it was typed.
+                    self.key(Chord::char(introducer.into()), out);
+                    self.ground(byte, now, out);
+                } else {
+                    self.begin(introducer, now);
+                    self.mute_keys();
+                    self.byte(byte, now, out);
+                }
+            }
+            State::Csi => self.csi(byte, now, out),
+            State::Ss3 => self.ss3(byte, now, out),
+            State::Mouse { missing: 1 } => self.reset(),
+            State::Mouse { missing } => self.state = State::Mouse { missing: missing - 1 },
+            State::ControlString { began, length, mut end } => {
+                if end.is_reached(byte) {
+                    self.reset();
+                } else if length == STRING_LENGTH || now.saturating_duration_since(began) > STRING_TIME {
+                    self.give_up(GivenUp::String(end));
+                    self.deadline = Some(now + self.esc_timeout);
+                } else {
+                    self.state = State::ControlString { began, length: length + 1, end };
+                    self.deadline = Some(now + STRING_PAUSE);
+                }
+            }
+            State::GivenUp(given_up) => self.burst(byte, given_up, now),
+            State::Paste => unreachable!("pasted text is taken in whole blocks"),
+        }
+    }
+
+    fn ground(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        match byte {
+            ESC => {
+                self.reset();
+                self.state = State::Escape;
+                self.deadline = Some(now + self.esc_timeout);
+            }
+            0x20..=0x7e => self.key(Chord::char(byte.into()), out),
+            0x00..=0x1f | 0x7f => self.key(keys::control(byte), out),
+            0x80..=0x9f => self.c1(byte, now),
+            _ => self.begin_character(byte, false),
+        }
+    }
+
+    /// A control character of the upper half: an introducer, or nothing.
+    fn c1(&mut self, byte: u8, now: Instant) {
+        self.reset();
+        if is_introducer(byte - 0x40) {
+            self.begin(byte - 0x40, now);
+        }
+    }
+
+    /// Begins what an introducer introduces.
+    fn begin(&mut self, introducer: u8, now: Instant) {
+        let muted = self.muted;
+        self.reset();
+        self.muted = muted;
+        let (state, wait) = match introducer {
+            b'[' => (State::Csi, SEQUENCE_WAIT),
+            b'O' => (State::Ss3, SEQUENCE_WAIT),
+            _ => (State::ControlString { began: now, length: 0, end: StringEnd::default() }, STRING_PAUSE),
+        };
+        self.state = state;
+        self.deadline = Some(now + wait);
+    }
+
+    fn escape(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        match byte {
+            ESC | 0x80..=0x9f => {
+                self.key(Chord::plain(Key::Esc), out);
+                self.ground(byte, now, out);
+            }
+            _ if is_introducer(byte) => self.begin(byte, now),
+            // The end of a string whose beginning was not seen.
+            b'\\' => self.reset(),
+            // The Linux console's Shift-Tab.
+            b'\t' => self.key(Chord::shift(Key::Tab), out),
+            0x20..=0x7e => self.key(Chord { alt: true, ..Chord::char(byte.into()) }, out),
+            0x00..=0x1f | 0x7f => self.key(Chord { alt: true, ..keys::control(byte) }, out),
+            _ => self.begin_character(byte, true),
+        }
+    }
+
+    fn begin_character(&mut self, byte: u8, alt: bool) {
+        let muted = self.muted;
+        self.reset();
+        if let Some(length) = character_length(byte) {
+            self.muted = muted;
+            self.bytes.push(byte);
+            // Without a deadline: the other bytes alone would be taken for introducers.
+            self.state = State::Character { length, alt };
+        }
+    }
+
+    fn character(&mut self, byte: u8, length: usize, alt: bool, now: Instant, out: &mut Vec<Input>) {
+        if !matches!(byte, 0x80..=0xbf) {
+            self.reset();
+            return self.ground(byte, now, out);
+        }
+        self.bytes.push(byte);
+        if self.bytes.len() < length {
+            return;
+        }
+        let character = std::str::from_utf8(&self.bytes).ok().and_then(|text| text.chars().next());
+        match character {
+            Some(control @ '\u{80}'..='\u{9f}') => self.c1(control as u8, now),
+            Some(character) => self.key(Chord { alt, ..Chord::char(character) }, out),
+            None => self.reset(),
+        }
+    }
+
+    fn csi(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        match byte {
+            ESC => {
+                self.reset();
+                self.ground(byte, now, out);
+            }
+            // The Linux console's function keys have one more byte: `CSI [ A`.
+            b'[' if self.bytes.is_empty() => self.bytes.push(byte),
+            // rxvt ends its keys with Shift in `$`, which is no final byte.
+            b'$' if matches!(self.bytes.as_slice(), [b'0'..=b'9'] | [b'0'..=b'9', b'0'..=b'9']) => {
+                self.end_csi(byte, now, out);
+            }
+            0x40..=0x7e => self.end_csi(byte, now, out),
+            0x20..=0x3f if self.bytes.len() < CSI_LENGTH => self.bytes.push(byte),
+            // Too long, or no byte of a CSI sequence: read to its end and dropped.
+            _ => self.mute_keys(),
+        }
+    }
+
+    fn end_csi(&mut self, last: u8, now: Instant, out: &mut Vec<Input>) {
+        match (self.bytes.as_slice(), last) {
+            (b"200", b'~') => {
+                let muted = self.muted;
+                self.reset();
+                self.muted = muted;
+                self.state = State::Paste;
+                self.deadline = Some(now + PASTE_PAUSE);
+            }
+            (b"", b'M') => {
+                self.reset();
+                self.state = State::Mouse { missing: 3 };
+                self.deadline = Some(now + SEQUENCE_WAIT);
+            }
+            (parameters, last) => {
+                let input = keys::csi(parameters, last);
+                self.finish(input, out);
+            }
+        }
+    }
+
+    fn ss3(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        match byte {
+            ESC => {
+                self.reset();
+                self.ground(byte, now, out);
+            }
+            // Some terminals put the modifiers between.
+            b'0'..=b'9' | b';' if self.bytes.len() < CSI_LENGTH => self.bytes.push(byte),
+            _ => {
+                let input = keys::ss3(&self.bytes, byte).map(Input::Key);
+                self.finish(input, out);
+            }
+        }
+    }
+
+    /// Takes pasted text up to its end. Returns what is behind it.
+    fn pasted<'a>(&mut self, bytes: &'a [u8], now: Instant, out: &mut Vec<Input>) -> &'a [u8] {
+        self.deadline = Some(now + PASTE_PAUSE);
+        let mut rest = bytes;
+        while let Some(at) = rest.iter().position(|byte| *byte == b'~') {
+            let (text, tail) = rest.split_at(at + 1);
+            self.append_pasted(text);
+            rest = tail;
+            if self.bytes.ends_with(PASTE_END) {
+                self.bytes.truncate(self.bytes.len() - PASTE_END.len());
+                self.end_paste(out);
+                return rest;
+            }
+        }
+        self.append_pasted(rest);
+        &[]
+    }
+
+    fn append_pasted(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        if self.bytes.len() > PASTE_LENGTH {
+            // The last bytes may be the beginning of the end.
+            let (from, to) = (PASTE_LENGTH - PASTE_END.len(), self.bytes.len() - PASTE_END.len());
+            self.bytes.drain(from..to);
+        }
+    }
+
+    fn end_paste(&mut self, out: &mut Vec<Input>) {
+        let bytes = std::mem::take(&mut self.bytes);
+        // In raw mode the ends of pasted lines are what the Enter key sends.
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
+        self.finish(Some(Input::Paste(text)), out);
+    }
+
+    fn give_up(&mut self, given_up: GivenUp) {
+        self.reset();
+        self.state = State::GivenUp(given_up);
+    }
+
+    fn burst(&mut self, byte: u8, mut given_up: GivenUp, now: Instant) {
+        self.bytes.push(byte);
+        let is_over = match &mut given_up {
+            GivenUp::String(end) => end.is_reached(byte),
+            GivenUp::Paste => self.bytes.ends_with(PASTE_END),
+        };
+        if is_over {
+            return self.reset();
+        }
+        if self.bytes.len() > CSI_LENGTH {
+            let surplus = self.bytes.len() - CSI_LENGTH;
+            self.bytes.drain(..surplus);
+        }
+        self.state = State::GivenUp(given_up);
+        self.deadline = Some(now + self.esc_timeout);
+    }
+
+    /// After a pause: what came since the one before is a person's key if it is one key.
+    fn judge_burst(&mut self, now: Instant, out: &mut Vec<Input>) {
+        let mut alone = Self::new(self.esc_timeout);
+        let mut inputs = Vec::new();
+        alone.feed(&self.bytes, now, &mut inputs);
+        alone.expire(now + self.esc_timeout, &mut inputs);
+        self.bytes.clear();
+        if let ([Input::Key(chord)], State::Ground | State::EscReported(_)) = (inputs.as_slice(), alone.state) {
+            self.key(*chord, out);
+            self.state = alone.state;
+        }
+    }
+
+    fn key(&mut self, chord: Chord, out: &mut Vec<Input>) {
+        self.finish(Some(Input::Key(chord)), out);
+    }
+
+    fn finish(&mut self, input: Option<Input>, out: &mut Vec<Input>) {
+        let is_muted = match self.muted {
+            Muted::Nothing => false,
+            Muted::Keys => !matches!(input, Some(Input::Paste(_))),
+            Muted::Everything => true,
+        };
+        if !is_muted {
+            out.extend(input);
+        }
+        self.reset();
+    }
+
+    fn reset(&mut self) {
+        self.state = State::Ground;
+        self.bytes.clear();
+        self.muted = Muted::Nothing;
+        self.deadline = None;
+    }
+}
+
+/// Whether `ESC` and this byte introduce something that goes on.
+fn is_introducer(byte: u8) -> bool {
+    matches!(byte, b'[' | b'O' | b'P' | b'X' | b']' | b'^' | b'_')
+}
+
+/// How many bytes the character has that begins with this one; `None`: none begins so.
+fn character_length(byte: u8) -> Option<usize> {
+    match byte {
+        0xc2..=0xdf => Some(2),
+        0xe0..=0xef => Some(3),
+        0xf0..=0xf4 => Some(4),
+        _ => None,
+    }
+}
