@@ -30,7 +30,7 @@ pub struct FaultArguments {
     /// Refuse requests above this rate, such as 10/s or 100/m
     #[arg(long, value_name = "N/s")]
     pub rate_limit: Option<RateLimit>,
-    /// Let nobody change queues and their hooks
+    /// Let nobody change queues, teams and their hooks
     #[arg(long)]
     pub read_only: bool,
     /// Other random faults: the same number, the same faults

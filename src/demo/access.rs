@@ -86,10 +86,10 @@ const fn grant(class: Class, access: &'static str, per_record: bool) -> Grant {
 }
 
 impl Grant {
-    /// The same, but queues can only be read.
+    /// The same, with no right but to read.
     fn read_only(&self) -> Self {
-        let stays = self.class != Class::Queue || !self.access.contains(Right::Read.letter());
-        Self { access: if stays { self.access } else { "r" }, ..self.clone() }
+        let access = if self.access.contains(Right::Read.letter()) { "r" } else { "" };
+        Self { access, ..self.clone() }
     }
 }
 
@@ -172,7 +172,7 @@ pub(crate) static USERS: [User; 5] = [
     },
 ];
 
-/// Everybody, with no right on queues but to read them.
+/// Everybody, with no right but to read.
 static READERS: LazyLock<Vec<User>> = LazyLock::new(|| {
     let grants = |user: &User| user.grants.iter().map(Grant::read_only).collect();
     USERS.iter().map(|user| User { grants: grants(user), ..user.clone() }).collect()
@@ -202,7 +202,7 @@ pub(crate) fn sign_in(username: &str, password: &str, domain: &str) -> Option<&'
 }
 
 impl User {
-    /// The same user where nobody may change queues.
+    /// The same user where nobody may change anything.
     pub(crate) fn read_only(&self) -> &'static Self {
         READERS.iter().find(|user| user.id == self.id).unwrap_or_else(|| administrator())
     }

@@ -96,23 +96,28 @@ async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
     if seen > BODY_LIMIT { Err(Failure::too_large()) } else { Ok(bytes) }
 }
 
-/// A query string. Empty values count as absent: the web client sends `q=&sort=` where they are unused.
+/// A query string. Empty values mostly count as absent: the web client sends `q=&sort=` where they are unused.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
     /// Decodes the part of the address after `?`.
     pub(crate) fn parse(text: &str) -> Self {
-        Self(form_urlencoded::parse(text.as_bytes()).into_owned().filter(|(_, value)| !value.is_empty()).collect())
+        Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
 
     /// The value of a parameter that can be given once; the last one wins.
     pub(crate) fn last(&self, name: &str) -> Option<&str> {
-        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.all(name).pop()
     }
 
     /// The values of a repeated parameter. `a,b` is one value (admin-api §3).
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        self.all_with_empty(name).into_iter().filter(|value| !value.is_empty()).collect()
+    }
+
+    /// The same with empty values, where these mean something.
+    pub(crate) fn all_with_empty(&self, name: &str) -> Vec<&str> {
         self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 

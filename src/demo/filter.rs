@@ -2,18 +2,38 @@
 
 use rusqlite::types::Value;
 
+use super::error::{check_integer, check_text};
+
 /// Conditions that all must hold, with their values.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
     conditions: Vec<String>,
     values: Vec<Value>,
+    /// What PostgreSQL would say to a value that its column cannot hold.
+    refused: Option<String>,
 }
 
 impl Filter {
     /// One more condition with one `?`.
     pub(crate) fn and(&mut self, condition: impl Into<String>, value: impl Into<Value>) {
+        let value = value.into();
+        if let Value::Text(text) = &value {
+            self.require(check_text(text));
+        }
         self.conditions.push(condition.into());
-        self.values.push(value.into());
+        self.values.push(value);
+    }
+
+    /// Lets the list fail with this detail, as PostgreSQL would.
+    pub(crate) fn require(&mut self, check: Result<(), String>) {
+        if let Err(detail) = check {
+            self.refused.get_or_insert(detail);
+        }
+    }
+
+    /// Why PostgreSQL refuses the conditions, if it does.
+    pub(crate) fn refused(&self) -> Option<&str> {
+        self.refused.as_deref()
     }
 
     /// The column holds one of the numbers; none given: no condition.
@@ -24,9 +44,16 @@ impl Filter {
         }
     }
 
+    /// The same for a column of 32 bits.
+    pub(crate) fn and_any_integer(&mut self, column: &str, numbers: &[i64]) {
+        numbers.iter().for_each(|number| self.require(check_integer(*number)));
+        self.and_any_number(column, numbers);
+    }
+
     /// The column holds one of the texts, in this very case; none given: no condition.
     pub(crate) fn and_any_text(&mut self, column: &str, texts: &[&str]) {
         if !texts.is_empty() {
+            texts.iter().for_each(|text| self.require(check_text(text)));
             self.and(format!("{column} IN (SELECT value FROM json_each(?))"), json_list(texts));
         }
     }
@@ -34,6 +61,7 @@ impl Filter {
     /// The JSON list in the column has at least one of the texts; none given: no condition.
     pub(crate) fn and_overlaps(&mut self, column: &str, texts: &[&str]) {
         if !texts.is_empty() {
+            texts.iter().for_each(|text| self.require(check_text(text)));
             let inner = "SELECT value FROM json_each(?)";
             let condition = format!("EXISTS (SELECT 1 FROM json_each({column}) tag WHERE tag.value IN ({inner}))");
             self.and(condition, json_list(texts));
@@ -43,6 +71,7 @@ impl Filter {
     /// `q` fits one of the columns; empty: no condition.
     pub(crate) fn and_search(&mut self, columns: &[&str], asked: &str) {
         if !asked.is_empty() {
+            self.require(check_text(asked));
             let tests: Vec<String> = columns.iter().map(|column| format!("ilike({column}, ?)")).collect();
             self.conditions.push(format!("({})", tests.join(" OR ")));
             self.values.extend(columns.iter().map(|_| Value::Text(asked.to_owned())));

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use axum::http::StatusCode;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
@@ -26,6 +27,8 @@ pub(crate) enum Shape {
     Flag,
     /// The pair of columns `x_id` and `x`; sorts by the name.
     Lookup,
+    /// A lookup that is never null.
+    Reference,
     /// A JSON list of texts, written as `[{"name": …}]`.
     Names,
     /// Free JSON.
@@ -45,6 +48,8 @@ pub(crate) enum Listed {
     OneOnly,
     /// Never; the list can be sorted by it.
     SortOnly,
+    /// Can be named in `fields`, but the view does not have it, so the list fails.
+    Missing,
 }
 
 /// A column of a view.
@@ -74,6 +79,8 @@ pub(crate) struct View {
     pub(crate) searched: &'static [&'static str],
     /// The order without `sort`.
     pub(crate) default_sort: &'static str,
+    /// The order of rows that tie, on the first page: as the engine was seen to answer.
+    pub(crate) first_ties: &'static str,
     /// The id of the error when a list fails.
     pub(crate) list_failed: &'static str,
     /// The id of the error when reading one fails.
@@ -129,9 +136,13 @@ impl View {
     ) -> Result<Object, Failure> {
         let page = Page::asked(query)?;
         filter.and_search(self.searched, query.last("q").unwrap_or_default());
-        let order = self.order(query.last("sort").unwrap_or_default())?;
-        let chosen = self.chosen(&query.all("fields"));
-        let columns = chosen.iter().map(Chosen::select).collect::<Vec<_>>().join(", ");
+        let failed = |detail: String| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, self.list_failed, detail);
+        let order = self.order(query.last("sort").unwrap_or_default(), page).map_err(failed)?;
+        let chosen = self.chosen(&query.all_with_empty("fields")).map_err(failed)?;
+        if let Some(detail) = filter.refused() {
+            return Err(failed(detail.to_owned()));
+        }
+        let columns = selected(&chosen);
         let sql = format!(
             "SELECT {columns} FROM {}{} ORDER BY {order} LIMIT ? OFFSET ?",
             source.qualified(self.name),
@@ -150,9 +161,12 @@ impl View {
 
     /// The one record that fits, with all its columns.
     pub(crate) fn one(&self, db: &Connection, source: Source, filter: &Filter) -> Result<Option<Object>, Failure> {
-        let whole = |column: &&Column| !matches!(column.listed, Listed::ListsOnly | Listed::SortOnly);
+        if let Some(detail) = filter.refused() {
+            return Err(Failure::new(StatusCode::INTERNAL_SERVER_ERROR, self.read_failed, detail));
+        }
+        let whole = |column: &&Column| matches!(column.listed, Listed::Always | Listed::OnRequest | Listed::OneOnly);
         let chosen: Vec<Chosen<'_>> = self.columns.iter().filter(whole).map(Chosen::whole).collect();
-        let columns = chosen.iter().map(Chosen::select).collect::<Vec<_>>().join(", ");
+        let columns = selected(&chosen);
         let sql = format!("SELECT {columns} FROM {}{}", source.qualified(self.name), filter.clause());
         let read = || {
             let mut statement = db.prepare_cached(&sql)?;
@@ -164,39 +178,63 @@ impl View {
 
     /// The `ORDER BY` for a `sort`: `+x`, ` x` (a decoded `+`) and `x` ascend with NULLs last, `-x` descends with NULLs
     /// first. Only columns of the view are let through; anything else, raw SQL too, fails as an unknown column does.
-    fn order(&self, asked: &str) -> Result<String, Failure> {
-        let asked = asked.trim();
-        let asked = if asked.is_empty() { self.default_sort } else { asked };
+    ///
+    /// The engine has no tie-breaker, so rows that tie come in another order for each page (admin-api §13.5).
+    fn order(&self, asked: &str, page: Page) -> Result<String, String> {
+        let asked = Some(asked.trim()).filter(|asked| !asked.is_empty()).unwrap_or(self.default_sort);
         let (name, descends) = match asked.strip_prefix('-') {
             Some(name) => (name, true),
             None => (asked.strip_prefix('+').unwrap_or(asked), false),
         };
         let name = name.trim();
-        let Some(column) = self.columns.iter().find(|column| column.name == name) else {
-            let detail = format!("pq: column \"{name}\" does not exist");
-            return Err(Failure::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, self.list_failed, detail));
+        if name.is_empty() {
+            return Err("pq: zero-length delimited identifier at or near \"\"\"\"".to_owned());
+        }
+        let sortable =
+            |column: &&Column| column.name == name && !matches!(column.listed, Listed::OneOnly | Listed::Missing);
+        let column = self.columns.iter().find(sortable).ok_or_else(|| no_column(name))?;
+        let (direction, opposite) = if descends { ("DESC NULLS FIRST", "ASC") } else { ("ASC NULLS LAST", "DESC") };
+        let ties = match page.offset {
+            0 => self.first_ties.to_owned(),
+            offset => format!("(id * 37 + {offset} * 11) % 101, id"),
         };
-        let direction = if descends { "DESC NULLS FIRST" } else { "ASC NULLS LAST" };
         Ok(match column.shape {
-            // As a database with a natural-language collation has it: case matters only between equals.
-            Shape::Text | Shape::Lookup => format!("fold({name}) {direction}, {name} {direction}, id"),
-            _ => format!("{name} {direction}, id"),
+            // As a database with a natural-language collation has it: case matters only between equals, small first.
+            Shape::Text | Shape::Lookup | Shape::Reference => {
+                format!("fold({name}) {direction}, {name} {opposite}, {ties}")
+            }
+            _ => format!("{name} {direction}, {ties}"),
         })
     }
 
-    /// The columns to answer: those named in `fields` that are on the allow-list, or the default ones if none is.
-    fn chosen<'a>(&'a self, fields: &[&'a str]) -> Vec<Chosen<'a>> {
-        let allowed =
-            |column: &&Column| matches!(column.listed, Listed::Always | Listed::OnRequest | Listed::ListsOnly);
-        let named: Vec<Chosen<'a>> =
-            self.columns.iter().filter(allowed).filter_map(|column| Chosen::by_fields(column, fields)).collect();
-        if !named.is_empty() {
-            return named;
+    /// The columns to answer: those named in `fields` that are on the allow-list, or the default ones without `fields`.
+    fn chosen<'a>(&'a self, fields: &[&'a str]) -> Result<Vec<Chosen<'a>>, String> {
+        if fields.is_empty() {
+            let default = |column: &&Column| matches!(column.listed, Listed::Always | Listed::ListsOnly);
+            return Ok(self.columns.iter().filter(default).map(Chosen::whole).collect());
         }
-        let default = |column: &&Column| matches!(column.listed, Listed::Always | Listed::ListsOnly);
-        self.columns.iter().filter(default).map(Chosen::whole).collect()
+        let allowed = |column: &&Column| !matches!(column.listed, Listed::OneOnly | Listed::SortOnly);
+        let chosen: Vec<Chosen<'a>> =
+            self.columns.iter().filter(allowed).filter_map(|column| Chosen::by_fields(column, fields)).collect();
+        for (index, chosen) in chosen.iter().enumerate() {
+            chosen.check(index)?;
+        }
+        Ok(chosen)
     }
 }
+
+fn no_column(name: &str) -> String {
+    format!("pq: column \"{name}\" does not exist")
+}
+
+/// The list of columns for a `SELECT`; without any, rows are still counted.
+fn selected(chosen: &[Chosen<'_>]) -> String {
+    let columns: Vec<String> = chosen.iter().map(Chosen::select).collect();
+    if columns.is_empty() { "NULL".to_owned() } else { columns.join(", ") }
+}
+
+/// The keys of a lookup.
+const LOOKUP: [&str; 2] = ["id", "name"];
 
 /// A column of an answer, or only some of its keys.
 struct Chosen<'a> {
@@ -218,9 +256,35 @@ impl<'a> Chosen<'a> {
         (!keys.is_empty()).then_some(Self { column, keys: Some(keys) })
     }
 
+    /// What the engine's database or driver refuses: a key of a plain value, or nothing left of what is never null.
+    fn check(&self, index: usize) -> Result<(), String> {
+        let name = self.column.name;
+        let plain = match self.column.shape {
+            _ if self.column.listed == Listed::Missing => return Err(no_column(name)),
+            Shape::Int32 => "integer",
+            Shape::Int64 => "bigint",
+            Shape::Text | Shape::Enum(_) => "character varying",
+            Shape::Flag => "boolean",
+            Shape::Reference if self.keys.as_ref().is_some_and(|keys| !keys.iter().any(|key| LOOKUP.contains(key))) => {
+                return Err(format!(
+                    "sql: Scan error on column index {index}, name \"{name}\": converting NULL to string is unsupported"
+                ));
+            }
+            Shape::Lookup | Shape::Reference | Shape::Names | Shape::Json => return Ok(()),
+        };
+        match &self.keys {
+            Some(_) => Err(format!("pq: function call_center.cc_jsonb_show_fields({plain}, text[]) does not exist")),
+            None => Ok(()),
+        }
+    }
+
     fn select(&self) -> String {
         let name = self.column.name;
-        if self.column.shape == Shape::Lookup { format!("{name}_id, {name}") } else { name.to_owned() }
+        if matches!(self.column.shape, Shape::Lookup | Shape::Reference) {
+            format!("{name}_id, {name}")
+        } else {
+            name.to_owned()
+        }
     }
 }
 
@@ -237,7 +301,7 @@ fn read_row(row: &Row<'_>, chosen: &[Chosen<'_>]) -> rusqlite::Result<Object> {
                 Node::Text(row.get::<_, Option<String>>(at)?.filter(|name| name != zero).unwrap_or_default())
             }
             Shape::Flag => Node::Flag(row.get(at)?),
-            Shape::Lookup => {
+            Shape::Lookup | Shape::Reference => {
                 let id: Option<i64> = row.get(at)?;
                 at += 1;
                 let name: Option<String> = row.get(at)?;
@@ -249,8 +313,12 @@ fn read_row(row: &Row<'_>, chosen: &[Chosen<'_>]) -> rusqlite::Result<Object> {
             }
             Shape::Json => Node::Json(parse(&row.get::<_, String>(at)?)),
         };
-        if let (Node::Object(inner), Some(keys)) = (&mut node, keys) {
-            inner.keep(keys);
+        match (&mut node, keys) {
+            (Node::Object(inner), Some(keys)) => inner.keep(keys),
+            (Node::Json(serde_json::Value::Object(inner)), Some(keys)) => {
+                inner.retain(|key, _| keys.contains(&key.as_str()));
+            }
+            _ => {}
         }
         object.put(column.name, node);
         at += 1;

@@ -68,9 +68,9 @@ pub enum StartError {
     /// The file is a database, but not one of this program. It was left as it is, also with `reset`.
     #[error("{} is a database of another program. Choose another file; this one was left as it is.", .0.display())]
     ForeignDatabase(PathBuf),
-    /// The database was made by another version of this program. It was left as it is.
+    /// The database was made by a newer version of this program. It was left as it is.
     #[error(
-        "{} was made by another version of this program (data version {found}). Run that version, choose another \
+        "{} was made by a newer version of this program (data version {found}). Run that version, choose another \
          file, or reset this one, which loses its changes.", path.display()
     )]
     OtherVersion {

@@ -225,14 +225,14 @@ async fn above_the_rate_requests_are_refused_and_told_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn read_only_leaves_everybody_the_right_to_read_queues() {
+async fn read_only_leaves_everybody_the_right_to_read() {
     let demo = faulty(Faults { read_only: true, ..Faults::default() });
     let info = demo.get("/userinfo").await.ok();
     let access = |class: &str| {
         let scope = info["scope"].as_array().expect("a list");
         scope.iter().find(|entry| entry["class"] == class).expect("the class")["access"].clone()
     };
-    assert_eq!((access("cc_queue"), access("schema"), access("cc_team")), (json!("r"), json!("xrwd"), json!("xrwd")));
+    assert_eq!((access("cc_queue"), access("schema"), access("cc_team")), (json!("r"), json!("r"), json!("r")));
     let path = format!("{SUPPORT}/{}", demo.hook(SUPPORT, "joined", true).await["id"]);
     let before = demo.items(SUPPORT).await;
     let (id, detail) = ("api.context.permissions.app_error", "userId=10, permission=cc_queue access=update");
@@ -241,6 +241,14 @@ async fn read_only_leaves_everybody_the_right_to_read_queues() {
     demo.delete(&path).await.fails(403, id, detail);
     demo.patch("/call_center/queues/12", json!({"enabled": false})).await.fails(403, id, detail);
     assert_eq!(demo.items(SUPPORT).await, before);
+    let team = "/call_center/teams/3/hooks";
+    let before = demo.items(team).await;
+    let path = format!("{team}/{}", before[0]["id"]);
+    let detail = "userId=10, permission=cc_team access=update";
+    demo.post(team, json!({"schema": {"id": NOTIFY_CRM}, "event": "agent_status"})).await.fails(403, id, detail);
+    demo.patch(&path, json!({"enabled": false})).await.fails(403, id, detail);
+    demo.delete(&path).await.fails(403, id, detail);
+    assert_eq!(demo.items(team).await, before);
     let demo = demo.signed_in_as("guest").await;
     assert_eq!(demo.get(SUPPORT).await.status, 403, "nobody gets more");
 }

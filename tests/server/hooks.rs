@@ -46,7 +46,7 @@ async fn a_new_hook_without_enabled_is_off() {
 #[tokio::test]
 async fn any_event_is_stored_as_given_even_an_empty_one() {
     let demo = demo();
-    for event in ["wait_agent", "Joined", "подія", "  spaced  ", "a\u{1b}[2Jb", "\u{0}"] {
+    for event in ["wait_agent", "Joined", "подія", "  spaced  ", "a\u{1b}[2Jb"] {
         let body = json!({"schema": {"id": NOTIFY_CRM}, "event": event, "enabled": true});
         let made = demo.post(SUPPORT, body).await.ok();
         assert_eq!(made["event"], event);
@@ -54,6 +54,19 @@ async fn any_event_is_stored_as_given_even_an_empty_one() {
     }
     let made = demo.post(SUPPORT, json!({"schema": {"id": NOTIFY_CRM}})).await.ok();
     assert_eq!(made, json!({"id": made["id"], "schema": {"id": "5", "name": "Notify CRM"}}));
+}
+
+#[tokio::test]
+async fn a_nul_is_the_one_character_that_no_event_can_have() {
+    let demo = demo();
+    let detail = "pq: invalid byte sequence for encoding \"UTF8\": 0x00";
+    let body = json!({"schema": {"id": NOTIFY_CRM}, "event": "a\u{0}b"});
+    let prefixed = format!("event=a\u{0}b, {detail}");
+    demo.post(SUPPORT, body).await.fails(500, "store.sql_queue_hook.create.app_error", &prefixed);
+    let path = format!("{SUPPORT}/{}", demo.hook(SUPPORT, "joined", true).await["id"]);
+    let answer = demo.patch(&path, json!({"event": "\u{0}"})).await;
+    answer.fails(500, "store.sql_queue_hook.update.app_error", detail);
+    demo.get(&format!("{SUPPORT}?event=%00")).await.fails(500, "store.sql_queue_hook.get_all.app_error", detail);
 }
 
 #[tokio::test]

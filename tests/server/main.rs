@@ -6,6 +6,7 @@ mod access;
 mod errors;
 mod faults;
 mod flows;
+mod golden;
 mod hooks;
 mod lists;
 mod patch;

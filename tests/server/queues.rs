@@ -67,7 +67,8 @@ async fn reading_one_shows_the_rest_but_no_counters() {
         assert!(queue[key]["id"].is_string() && queue[key]["name"].is_string(), "{key}");
     }
     assert_eq!(queue["sticky_agent"], true);
-    assert_eq!(queue["task_processing"], json!({"enabled": true, "sec": 30, "renewal_sec": 15}));
+    let form = &queue["form_schema"];
+    assert_eq!(queue["task_processing"], json!({"enabled": true, "form_schema": form, "sec": 30, "renewal_sec": 15}));
     assert_eq!(queue["domain_id"], "1");
 }
 

@@ -1,6 +1,7 @@
 //! A server for one test and a client to talk to it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -41,6 +42,14 @@ pub(crate) fn demo() -> Demo {
 /// A server over a file.
 pub(crate) fn demo_in(file: &Path) -> Demo {
     demo_with(Options { data: DataLocation::File(file.to_owned()), ..Options::default() })
+}
+
+/// A database file as version 0.1.0 wrote it.
+pub(crate) fn version_1(folder: &Path) -> PathBuf {
+    let file = folder.join("version-1.sqlite");
+    let db = rusqlite::Connection::open(&file).expect("a database");
+    db.execute_batch(include_str!("../golden/version-1.sql")).expect("the data");
+    file
 }
 
 /// A server with these options.
@@ -124,10 +133,14 @@ impl Demo {
         items.iter().find(fits).cloned().unwrap_or_else(|| panic!("no {event} hook, enabled {enabled}, in {hooks}"))
     }
 
-    /// `updated_at` of the queue, in milliseconds.
+    /// `updated_at` of the queue, in milliseconds. Returns when that millisecond is over, because the next write in it
+    /// would have the same time.
     pub(crate) async fn touched(&self, queue: u32) -> i64 {
         let queue = self.get(&format!("/call_center/queues/{queue}")).await.ok();
-        queue["updated_at"].as_str().expect("a string").parse().expect("milliseconds")
+        let touched = queue["updated_at"].as_str().expect("a string").parse().expect("milliseconds");
+        let ahead = || touched - i64::try_from(UNIX_EPOCH.elapsed().expect("a clock").as_millis()).expect("a time");
+        while (0..1000).contains(&ahead()) {}
+        touched
     }
 }
 

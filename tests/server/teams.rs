@@ -23,7 +23,7 @@ async fn teams_are_listed_and_read() {
     assert_eq!(random, ["random", "random"]);
     assert_eq!(demo.get("/call_center/teams/3").await.ok()["name"], "Support");
     let detail = "Id=4040, sql: no rows in result set";
-    demo.get("/call_center/teams/4040").await.fails(404, "store.sql_team.get.app_error", detail);
+    demo.get("/call_center/teams/4040").await.fails(404, "store.sql_agent_team.get.app_error", detail);
 }
 
 #[tokio::test]

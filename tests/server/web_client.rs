@@ -16,7 +16,9 @@ async fn starting_up() {
     let access = plain(&queue.expect("the class")["access"]);
     assert!(access.contains('r') && access.contains('w'));
     let sections = demo.get("/role/metadata/access").await.ok();
-    assert_eq!(sections, json!({"admin": {"_enabled": true, "queues": {"_enabled": true}}}));
+    let visible = json!({"_enabled": true});
+    let admin = json!({"_enabled": true, "queues": visible, "teams": visible, "flow": visible});
+    assert_eq!(sections, json!({"admin": admin}));
     assert_eq!(demo.get("/users/warnings").await.ok(), json!({}));
     assert!(demo.get("/user/settings/timezone").await.ok()["timezone"].is_string());
 }
@@ -141,4 +143,31 @@ async fn scrolling_and_searching_the_flow_field() {
     assert_eq!(found, ["Zendesk ticket sync"]);
     let kinds = demo.column(&format!("/routing/schema?size=1000&{wanted}"), "type").await;
     assert!(kinds.iter().all(|kind| kind == "service" || kind.is_empty()));
+}
+
+#[tokio::test]
+async fn opening_a_queue_finds_empty_lists() {
+    let demo = demo();
+    for list in ["/calendars", "/call_center/list", "/storage/media", "/roles"] {
+        assert_eq!(demo.get(&format!("{list}?page=1&size=10")).await.ok(), json!({}), "{list}");
+    }
+    let demo = demo.signed_out();
+    assert_eq!(demo.get("/calendars").await.status, 401);
+}
+
+#[tokio::test]
+async fn the_strategies_of_teams_are_those_that_it_knows() {
+    const KNOWN: [&str; 8] = [
+        "random",
+        "fewest-calls",
+        "least-talk-time",
+        "top-down",
+        "round-robin",
+        "round-robin-bucket",
+        "longest-idle-agent",
+        "skill-capacity",
+    ];
+    for strategy in demo().column("/call_center/teams", "strategy").await {
+        assert!(KNOWN.contains(&strategy.as_str()), "{strategy}");
+    }
 }

@@ -44,7 +44,7 @@ pub struct Faults {
     /// Refuse a token after so many requests: a session for good, the API token until the server starts again.
     pub expire_after: Option<u64>,
     pub rate_limit: Option<RateLimit>,
-    /// Nobody may change queues and their hooks.
+    /// Nobody may change queues, teams and their hooks.
     pub read_only: bool,
     /// Seed of the faults by percentage; without one they are the same in every run.
     pub seed: Option<u64>,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::demo::access::{Class, Right, User};
 use crate::demo::desk::Desk;
-use crate::demo::error::Failure;
+use crate::demo::error::{Failure, check_integer};
 use crate::demo::filter::Filter;
 use crate::demo::patch::Mask;
 use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, OF_QUEUE, OF_TEAM, Owner, Touched};
@@ -69,9 +69,10 @@ fn list(desk: &Desk<'_>, of: &Owner) -> Answer {
     allowed(desk, of, user, owner, Right::Read)?;
     let query = &desk.call.query;
     let mut filter = Filter::default();
+    filter.require(check_integer(owner));
     filter.and(format!("{} = ?", of.column), owner);
-    filter.and_any_number("id", &query.numbers("id")?);
-    filter.and_any_number("schema_id", &query.numbers("schema_id")?);
+    filter.and_any_integer("id", &query.numbers("id")?);
+    filter.and_any_integer("schema_id", &query.numbers("schema_id")?);
     // The engine declares this filter for teams too, and ignores it there.
     if is_queue(of) {
         filter.and_any_text("event", &query.all("event"));

@@ -46,7 +46,11 @@ pub(super) fn api(house: House) -> Router {
         .route("/routing/schema/tags", reading(flows::tags))
         .route("/routing/schema/{id}", reading(flows::read))
         .route("/role/metadata/access", reading(web_client::visible_sections))
-        .route("/users/warnings", reading(web_client::warnings))
+        .route("/users/warnings", reading(web_client::nothing))
+        .route("/calendars", reading(web_client::nothing))
+        .route("/call_center/list", reading(web_client::nothing))
+        .route("/storage/media", reading(web_client::nothing))
+        .route("/roles", reading(web_client::nothing))
         .route("/user/settings/timezone", reading(web_client::time_zone));
     Router::new().nest("/api", api).fallback(no_route).method_not_allowed_fallback(no_route).with_state(house)
 }

@@ -19,7 +19,7 @@ pub(super) fn list(desk: &Desk<'_>) -> Result<Object, Failure> {
     user.may(Class::Queue, Right::Read)?;
     let query = &desk.call.query;
     let mut filter = visible(user);
-    filter.and_any_number("id", &ids(desk)?);
+    filter.and_any_integer("id", &ids(desk)?);
     narrow(desk, &mut filter)?;
     // `enabled=false` is no filter.
     if query.flag("enabled")? {
@@ -105,5 +105,5 @@ fn ids(desk: &Desk<'_>) -> Result<Vec<i64>, Failure> {
             Failure::new(StatusCode::INTERNAL_SERVER_ERROR, QUEUES.list_failed, detail)
         })
     };
-    desk.call.query.all("id").into_iter().map(parse).collect()
+    desk.call.query.all_with_empty("id").into_iter().map(parse).collect()
 }

@@ -1,4 +1,5 @@
-//! What the vendor's web client asks for before it shows anything. Without these it denies access to everything.
+//! What the vendor's web client asks for beside hooks (admin-api §13.6). Without the first three it denies access to
+//! everything; without the lists it shows an error for each when a queue is opened.
 
 use serde_json::json;
 
@@ -6,14 +7,16 @@ use crate::demo::desk::Desk;
 use crate::demo::error::Failure;
 use crate::demo::wire::{Node, Object};
 
-/// Which sections to show: the queues.
+/// The sections that it shows, by the names that it gives them.
 pub(super) fn visible_sections(desk: &Desk<'_>) -> Result<Object, Failure> {
     desk.signed_in()?;
-    Ok(Object::new().with("admin", Node::Json(json!({"_enabled": true, "queues": {"_enabled": true}}))))
+    let visible = json!({"_enabled": true});
+    let admin = json!({"_enabled": true, "queues": visible, "teams": visible, "flow": visible});
+    Ok(Object::new().with("admin", Node::Json(admin)))
 }
 
-/// Warnings about licences and passwords: none.
-pub(super) fn warnings(desk: &Desk<'_>) -> Result<Object, Failure> {
+/// Warnings about licences and passwords, calendars, lists of numbers, media files, roles: none.
+pub(super) fn nothing(desk: &Desk<'_>) -> Result<Object, Failure> {
     desk.signed_in()?;
     Ok(Object::new())
 }

@@ -20,7 +20,7 @@ use super::access::USERS;
 use super::options::SeedSize;
 
 /// Counts up when the hand-made domain changes; kept in the database for whoever wonders what it was made from.
-const SEED_VERSION: u32 = 1;
+const SEED_VERSION: u32 = 2;
 
 /// The time of the domain's oldest record, 2024-01-15, in unix milliseconds.
 const BEGINNING: i64 = 1_705_312_800_000;

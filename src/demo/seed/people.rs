@@ -7,14 +7,14 @@ use crate::demo::access::administrator;
 
 /// Teams by number: `3` is "Support", as everywhere in the domain.
 const TEAMS: [(i64, &str, &str, &str); 8] = [
-    (3, "Support", "First line, round the clock", "longest-idle-time"),
+    (3, "Support", "First line, round the clock", "longest-idle-agent"),
     (4, "Sales", "Outbound and inbound sales", "random"),
     (5, "Collections", "", "fewest-calls"),
-    (6, "Back office", "Tasks and letters", "longest-idle-time"),
-    (7, "Chat team", "Site, messengers, social networks", "longest-idle-time"),
-    (8, "Служба підтримки", "Київ", "longest-idle-time"),
+    (6, "Back office", "Tasks and letters", "longest-idle-agent"),
+    (7, "Chat team", "Site, messengers, social networks", "longest-idle-agent"),
+    (8, "Служба підтримки", "Київ", "longest-idle-agent"),
     (9, "Kundenservice München", "", "random"),
-    (10, "VIP desk", "Named managers", "top-skill"),
+    (10, "VIP desk", "Named managers", "skill-capacity"),
 ];
 
 const REFERENCES: [(i64, &str, &str); 8] = [

@@ -16,13 +16,12 @@ pub(crate) static FLOWS: View = View {
     name: "acr_routing_scheme_view",
     columns: &[
         column("id", Shape::Int64, Listed::Always),
-        column("domain_id", Shape::Int64, Listed::OnRequest),
+        column("domain_id", Shape::Int64, Listed::SortOnly),
         column("created_at", Shape::Int64, Listed::OnRequest),
         column("created_by", Shape::Lookup, Listed::OnRequest),
         column("updated_at", Shape::Int64, Listed::OnRequest),
         column("updated_by", Shape::Lookup, Listed::OnRequest),
         column("name", Shape::Text, Listed::Always),
-        column("description", Shape::Text, Listed::OneOnly),
         column("type", Shape::Enum("default"), Listed::Always),
         column("schema", Shape::Json, Listed::OnRequest),
         column("payload", Shape::Json, Listed::OnRequest),
@@ -32,6 +31,7 @@ pub(crate) static FLOWS: View = View {
     ],
     searched: &["name"],
     default_sort: "-created_at",
+    first_ties: "id",
     list_failed: "store.sql_routing_schema.get_all.app_error",
     read_failed: READ_FAILED,
 };

@@ -5,7 +5,7 @@ use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, Error, OptionalExtension, Row};
 
 use super::replica::Source;
-use crate::demo::error::Failure;
+use crate::demo::error::{Failure, check_integer, check_text};
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Shape, View, column};
 use crate::demo::wire::Object;
@@ -35,7 +35,7 @@ pub(crate) static OF_QUEUE: Owner = Owner {
         name: "cc_queue_events_list",
         columns: &[
             column("id", Shape::Int32, Listed::Always),
-            column("schema", Shape::Lookup, Listed::Always),
+            column("schema", Shape::Reference, Listed::Always),
             column("event", Shape::Text, Listed::Always),
             column("enabled", Shape::Flag, Listed::Always),
             column("queue_id", Shape::Int64, Listed::SortOnly),
@@ -43,6 +43,7 @@ pub(crate) static OF_QUEUE: Owner = Owner {
         ],
         searched: &["event"],
         default_sort: "+event",
+        first_ties: "id DESC",
         list_failed: "store.sql_queue_hook.get_all.app_error",
         read_failed: READ_QUEUE_HOOK,
     },
@@ -62,7 +63,7 @@ pub(crate) static OF_TEAM: Owner = Owner {
         name: "cc_team_events_list",
         columns: &[
             column("id", Shape::Int32, Listed::Always),
-            column("schema", Shape::Lookup, Listed::Always),
+            column("schema", Shape::Reference, Listed::Always),
             column("event", Shape::Enum(NO_TEAM_EVENT), Listed::Always),
             column("enabled", Shape::Flag, Listed::Always),
             column("team_id", Shape::Int64, Listed::SortOnly),
@@ -70,6 +71,7 @@ pub(crate) static OF_TEAM: Owner = Owner {
         ],
         searched: &["event"],
         default_sort: "+event",
+        first_ties: "id",
         list_failed: "store.sql_team_hook.get_all.app_error",
         read_failed: READ_TEAM_HOOK,
     },
@@ -137,14 +139,17 @@ impl Owner {
     }
 
     fn check_ids(&self, owner: i64, id: i64) -> Result<(), Failure> {
-        within_column(id).and(within_column(owner)).map_err(|detail| self.failed(self.view.read_failed, detail))
+        check_integer(id)
+            .and(check_integer(owner))
+            .map_err(|detail| self.failed(self.view.read_failed, format!("Id={id}, {detail}")))
     }
 
     /// Adds a hook and gives it back.
     pub(crate) fn create(&self, db: &Connection, owner: i64, hook: &HookValues, by: i64) -> Result<Object, Failure> {
         let prefix = format!("event={}", hook.event);
-        within_column(owner)
-            .and(within_column(hook.schema))
+        check_integer(owner)
+            .and(check_integer(hook.schema))
+            .and(check_text(&hook.event))
             .map_err(|detail| self.failed(self.create_failed, format!("{prefix}, {detail}")))?;
         let (hooks, owners) = (Source::Master.qualified(self.table), Source::Master.qualified(self.owners));
         let sql = format!(
@@ -178,12 +183,10 @@ impl Owner {
         by: i64,
     ) -> Result<Object, Failure> {
         let known = self.values(db, owner, id)?;
-        if touched.schema {
-            within_column(hook.schema).map_err(|detail| self.failed(self.update_failed, detail))?;
-        }
         let schema = if touched.schema { hook.schema } else { known.schema };
         let event = if touched.event { hook.event } else { known.event };
         let enabled = if touched.enabled { hook.enabled } else { known.enabled };
+        check_integer(schema).and(check_text(&event)).map_err(|detail| self.failed(self.update_failed, detail))?;
         let hooks = Source::Master.qualified(self.table);
         let sql = format!("UPDATE {hooks} SET schema_id = ?, event = ?, enabled = ?, updated_by = ? WHERE id = ?");
         let changed = db
@@ -239,9 +242,4 @@ const NO_ROWS: &str = "sql: no rows in result set";
 /// No such row, in the words of the real server's database driver.
 pub(crate) fn missing(id: &'static str, prefix: &str) -> Failure {
     Failure::new(StatusCode::NOT_FOUND, id, format!("{prefix}, {NO_ROWS}"))
-}
-
-/// The real columns have 32 bits with a sign; a larger number is an error of the database (admin-api §4.5).
-fn within_column(number: i64) -> Result<(), String> {
-    i32::try_from(number).map(drop).map_err(|_| format!("pq: value \"{number}\" is out of range for type integer"))
 }

@@ -1,4 +1,4 @@
-//! Opening the database: ours and of a version we know, or new, or refused without touching it.
+//! Opening the database: new, ours, ours and older (then it is upgraded), or refused without touching it.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
@@ -13,10 +13,15 @@ use crate::demo::seed;
 
 /// Marks a SQLite file as ours: "WHKS".
 const APPLICATION_ID: i64 = 0x5748_4b53;
-/// The version of tables and seed. A database with another one is not touched.
-const VERSION: i64 = 1;
+/// The version of the tables. An older database is upgraded, a newer one is not touched.
+const VERSION: i64 = 1 + UPGRADES.len() as i64;
+/// What leads from version 1 to 2, from 2 to 3, and so on. Views and triggers are made anew after it.
+const UPGRADES: [&str; 1] = [
+    // Sessions came from passwords that everybody knew: the user names.
+    "DELETE FROM wbt_session;",
+];
 
-/// How long to wait for another program's lock while opening: somebody is watching an empty screen.
+/// How long to wait for another program's lock while opening: somebody watches an empty screen.
 const PATIENCE_OPENING: Duration = Duration::from_secs(1);
 /// How long to wait for it while serving.
 const PATIENCE_SERVING: Duration = Duration::from_secs(5);
@@ -54,6 +59,7 @@ pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<C
         |error| Err(explain(path, error)),
         |(db, state)| match state {
             State::Ready => Ok(db),
+            State::InUse => Err(OpenError::Locked(path.to_owned())),
             State::Foreign => Err(OpenError::Foreign(path.to_owned())),
             State::Version(found) => Err(OpenError::Version { path: path.to_owned(), found }),
         },
@@ -63,52 +69,93 @@ pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<C
 /// What is in the file.
 enum State {
     Ready,
+    InUse,
     Foreign,
     Version(i64),
 }
 
 fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite::Result<State> {
     db.busy_timeout(PATIENCE_OPENING)?;
-    let number = |db: &Connection, sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0));
     let ours = number(db, "PRAGMA application_id")?;
     let version = number(db, "PRAGMA user_version")?;
     let is_empty = number(db, "SELECT count(*) FROM sqlite_master")? == 0;
     if ours != APPLICATION_ID && !(ours == 0 && is_empty) {
         return Ok(State::Foreign);
     }
-    if !is_empty && version != VERSION && !reset {
+    let can_be_read = is_empty || reset || (1..=VERSION).contains(&version);
+    if !can_be_read {
         return Ok(State::Version(version));
     }
+    if reset && !is_empty {
+        // Leaving WAL mode takes an exclusive lock: the mode stays while any other connection to the file is open.
+        let mode: String = db.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
+        if mode == "wal" {
+            return Ok(State::InUse);
+        }
+    }
     functions::register(db)?;
-    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;")?;
     // A shared plan cache: every list of the API is a handful of texts.
     db.set_prepared_statement_cache_capacity(128);
+    // While tables are dropped in any order, and while they are upgraded.
+    db.pragma_update(None, "foreign_keys", false)?;
     if is_empty || reset {
-        // Tables are dropped in any order; what they refer to goes with them.
-        db.pragma_update(None, "foreign_keys", false)?;
         fill(db, size)?;
+    } else if version < VERSION {
+        upgrade(db)?;
     }
+    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;")?;
     db.pragma_update(None, "foreign_keys", true)?;
+    // The first read takes the shared lock that a reset by another process respects.
+    number(db, "SELECT count(*) FROM meta")?;
     db.busy_timeout(PATIENCE_SERVING)?;
     Ok(State::Ready)
 }
 
+fn number(db: &Connection, sql: &str) -> rusqlite::Result<i64> {
+    db.query_row(sql, [], |row| row.get(0))
+}
+
 /// Makes the database anew in one transaction: another program, or a crash, sees the old one or the new one.
 fn fill(db: &mut Connection, size: SeedSize) -> rusqlite::Result<()> {
-    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let old: Vec<(String, String)> = transaction
-        .prepare("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    for (kind, name) in old {
-        transaction.execute_batch(&format!("DROP {kind} \"{}\"", name.replace('"', "\"\"")))?;
-    }
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    drop_all(&transaction, &["trigger", "view", "table"])?;
     transaction.execute_batch(include_str!("tables.sql"))?;
+    transaction.execute_batch(include_str!("views.sql"))?;
     seed::fill(&transaction, size)?;
     transaction.execute_batch(include_str!("triggers.sql"))?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()
+}
+
+/// Brings an older database to this version in one transaction. Every record stays.
+fn upgrade(db: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    // Another process may have done it meanwhile.
+    let version = number(&transaction, "PRAGMA user_version")?;
+    drop_all(&transaction, &["trigger", "view"])?;
+    for (from, step) in (1..).zip(UPGRADES) {
+        if from >= version {
+            transaction.execute_batch(step)?;
+        }
+    }
+    transaction.execute_batch(include_str!("views.sql"))?;
+    transaction.execute_batch(include_str!("triggers.sql"))?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()
+}
+
+fn drop_all(db: &Connection, kinds: &[&str]) -> rusqlite::Result<()> {
+    for kind in kinds {
+        let names: Vec<String> = db
+            .prepare("SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'")?
+            .query_map([kind], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for name in names {
+            db.execute_batch(&format!("DROP {kind} \"{}\"", name.replace('"', "\"\"")))?;
+        }
+    }
+    Ok(())
 }
 
 /// Creates the file, for its owner only, if it does not exist. SQLite gives its log files the same rights.

@@ -1,10 +1,11 @@
 //! Queues in the database (admin-api §5).
 
+use axum::http::StatusCode;
 use rusqlite::Connection;
 
 use super::hooks::missing;
 use super::replica::Source;
-use crate::demo::error::Failure;
+use crate::demo::error::{Failure, check_integer};
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Shape, View, column};
 use crate::demo::wire::Object;
@@ -50,9 +51,14 @@ pub(crate) static QUEUES: View = View {
         column("resources", Shape::Json, Listed::Always),
         column("task_processing", Shape::Json, Listed::OnRequest),
         column("team_id", Shape::Int64, Listed::SortOnly),
+        column("prolongation_enabled", Shape::Flag, Listed::Missing),
+        column("prolongation_repeats_number", Shape::Int32, Listed::Missing),
+        column("prolongation_time_sec", Shape::Int32, Listed::Missing),
+        column("prolongation_is_timeout_retry", Shape::Flag, Listed::Missing),
     ],
     searched: &["name", "description"],
     default_sort: "-priority",
+    first_ties: "id",
     list_failed: "store.sql_queue.get_all.app_error",
     read_failed: READ_FAILED,
 };
@@ -63,6 +69,8 @@ pub(crate) fn read(db: &Connection, id: i64) -> Result<Object, Failure> {
 }
 
 fn read_from(db: &Connection, source: Source, id: i64) -> Result<Object, Failure> {
+    check_integer(id)
+        .map_err(|detail| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, READ_FAILED, format!("Id={id}, {detail}")))?;
     let mut filter = Filter::default();
     filter.and("id = ?", id);
     QUEUES.one(db, source, &filter)?.ok_or_else(|| missing(READ_FAILED, &format!("Id={id}")))
@@ -73,7 +81,7 @@ pub(crate) fn change(db: &Connection, id: i64, enabled: Option<bool>, by: i64) -
     db.execute(
         "UPDATE main.cc_queue
          SET enabled = coalesce(?1, enabled), updated_by = ?2,
-             updated_at = max(CAST(round(unixepoch('subsec') * 1000) AS INTEGER), updated_at + 1)
+             updated_at = CAST(round(unixepoch('subsec') * 1000) AS INTEGER)
          WHERE id = ?3",
         (enabled, by, id),
     )
