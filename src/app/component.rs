@@ -38,7 +38,7 @@
 //! [`Destination`](super::Destination), and delete its functions and their calls in `update.rs` and `keyboard.rs`. Its questions lose their `Deferred` answers: it receives [`Event::Answered`].
 
 use super::{
-    message::{Generation, JournalText, Slot, TimerId},
+    message::{Generation, JournalText, SignedIn, Slot, TimerId},
     request::{Requests, Verdict},
     session::Session,
     widgets::{
@@ -173,6 +173,8 @@ pub enum Event {
     Journal(Result<JournalText, String>),
     /// The paused hooks, or why they could not be read.
     Paused(Result<Vec<Paused>, String>),
+    /// How a sign-in ended.
+    SignedIn(Result<SignedIn, Failure>),
     /// The server answers again: what could not be read can be read now.
     Reconnected,
 }

@@ -2,7 +2,7 @@
 
 use super::{
     all_queues,
-    connection::sign_in,
+    connection::token,
     copying,
     form::{self, availability::unavailable_in_form, picker, state::Field},
     layers::quitting,
@@ -32,7 +32,7 @@ pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             }
         },
     }
-    sign_in::open_if_due(model);
+    token::ask_if_due(model, effects);
 }
 
 /// Why a key does nothing: it is for another place, or for none.
@@ -73,7 +73,6 @@ fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, input: TextInput<'_>)
             typed
         }
         Some(Layer::Copying(_)) => copying::keys::edit(model, edit),
-        Some(Layer::SignIn(_)) => sign_in::edit(model, edit),
         _ => Typed::NotText,
     }
 }
@@ -126,7 +125,6 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
                 moving => commands::run(model, moving, effects),
             }
         }
-        Some(Layer::SignIn(_)) => sign_in::run(model, action, effects),
         Some(Layer::Schema(_)) => plans::schema::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
         Some(Layer::Report(_)) => reports::keys::run(model, action, effects),
@@ -142,9 +140,6 @@ fn text_refused(model: &Model) -> Option<String> {
     }
     let form = match model.layers.last()? {
         Layer::Form(form) => form,
-        Layer::SignIn(sign_in) if sign_in.busy => {
-            return Some("The sign-in is under way: wait for the server's answer.".to_owned());
-        }
         _ => return None,
     };
     if form.saving {

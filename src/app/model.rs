@@ -8,17 +8,12 @@ use std::{
 use super::{
     all_queues::state::AllQueues,
     component::{Component, Cx, Reason, Screen},
-    connection::{
-        live::Live,
-        reconnect::Lost,
-        sign_in::{self, SignIn, SignInDefaults},
-        waiting::Waiting,
-    },
+    connection::{live::Live, reconnect::Lost, token, waiting::Waiting},
     copying::{
         keys::unavailable_in_copying,
         state::{Copying, Kept},
     },
-    dialogs::{palette::Palette, question::QuestionDialog, text_viewer::TextViewer},
+    dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
     form::{availability::unavailable_in_form, state::Form},
     layers::quitting::Exit,
     layout::{Arrangement, Layout, Size},
@@ -31,7 +26,7 @@ use super::{
     plans::{fetching::Fetching, keys::unavailable_in_plan, schema::SchemaChoice, sheet::Sheet},
     reports::{keys::unavailable_in_report, state::Report},
     request::{Ids, Part},
-    session::{Link, Place, Session},
+    session::{Link, Place, Session, SignInDefaults},
     widgets::{
         load::Load,
         notices::{NoticeKind, Notices},
@@ -113,6 +108,7 @@ impl Layer {
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
+            Self::SignIn(dialog) => Some(dialog.as_ref()),
             _ => None,
         }
     }
@@ -122,6 +118,7 @@ impl Layer {
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
+            Self::SignIn(dialog) => Some(dialog.as_mut()),
             _ => None,
         }
     }
@@ -239,8 +236,9 @@ impl Model {
     /// What to ask for when the session begins; on the start screen, nothing.
     pub fn start(&mut self) -> Vec<Effect> {
         if self.signs_in_first {
-            sign_in::open(self, "There is no access token for this server yet: sign in.");
-            return Vec::new();
+            let mut effects = Vec::new();
+            token::ask(self, "There is no access token for this server yet: sign in.", &mut effects);
+            return effects;
         }
         self.start_asking()
     }

@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::{
     message::{Generation, Slot, TimerId},
     plans::proposal::Proposal,
+    session::SignInDefaults,
     widgets::notices::NoticeKind,
 };
 use crate::{
-    domain::{Event, Query, QueueType},
+    domain::{Credentials, Event, Query, QueueType, Secret},
     keys::{Action, Context},
 };
 
@@ -37,6 +38,8 @@ pub enum Destination {
     Palette(Context),
     /// A text to read.
     Text(Topic),
+    /// The sign-in dialog, and why the user has to sign in.
+    SignIn { reason: String },
 }
 
 /// A text to read.
@@ -139,6 +142,14 @@ pub enum Request {
     GiveUp(Slot),
     /// Ring after a while. See [`Requests::start_timer`].
     StartTimer { timer: TimerId, delay: Duration },
+    /// Sign in, and use the new token from then on.
+    SignIn(Credentials),
+    /// The second step of a sign-in: the session that the server named, and the code.
+    SecondFactor { session: Secret, code: Secret },
+    /// Give up the sign-in under way.
+    GiveUpSignIn,
+    /// The user has signed in as this: go on with what could not be read.
+    SignedIn(SignInDefaults),
     /// Read the journal.
     ReadJournal,
     /// Read what is paused.

@@ -26,6 +26,13 @@ pub enum Link {
     SignedOut,
 }
 
+/// Who signs in, as far as the settings or an earlier sign-in say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SignInDefaults {
+    pub user: String,
+    pub domain: String,
+}
+
 /// The server, the connection to it, and the user.
 #[derive(Debug, Clone)]
 pub struct Session {

@@ -3,9 +3,9 @@
 use super::{
     all_queues,
     component::{Component, Cx, Event},
-    connection::{live, reconnect, sign_in, waiting},
+    connection::{live, reconnect, token, waiting},
     copying,
-    dialogs::{palette::Palette, question::QuestionDialog, text_viewer::TextViewer},
+    dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
     form::{choosing, picker, recheck},
     keyboard,
     layers::{answers, quitting, scrolling},
@@ -16,16 +16,17 @@ use super::{
     plans::{fetching, pausing, proposal::propose, running, schema, undo},
     reports,
     request::{Destination, Part, Question, Request, Requests},
-    session::{Link, Place},
+    session::{Link, Place, SignInDefaults},
     widgets::{
         list::Follow,
+        load::Load,
         notices::NoticeKind,
         text_field::{TextInput, Typed},
     },
     writes::{self, doubts},
 };
 use crate::{
-    domain::{Answer, Failure, FailureKind},
+    domain::{Answer, Failure, FailureKind, Query},
     keys::Action,
 };
 
@@ -76,7 +77,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             undo::journal_read(model, result, &mut effects);
         }
         Msg::Attempt(attempt) => waiting::attempted(model, &attempt),
-        Msg::SignedIn(result) => sign_in::answered(model, result, &mut effects),
+        Msg::SignedIn(result) => tell(model, Part::SignIn, Event::SignedIn(result), &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
     }
     settle(model, &mut effects);
@@ -101,10 +102,14 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
 }
 
 /// Opens something over everything else.
-fn open(model: &mut Model, destination: Destination, effects: &mut Vec<Effect>) {
+pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Vec<Effect>) {
     let layer = match destination {
         Destination::Palette(place) => Layer::Palette(Palette::new(place)),
         Destination::Text(topic) => Layer::Text(TextViewer::new(topic)),
+        Destination::SignIn { reason } => {
+            let is_first = model.session.identity.is_none() && !model.queues.known;
+            Layer::SignIn(Box::new(SignIn::new(reason, &model.sign_in_defaults, is_first)))
+        }
     };
     let part = layer.part();
     model.layers.push(layer);
@@ -172,8 +177,28 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
             model.timers.insert(timer, from);
             effects.push(Effect::After { timer, delay });
         }
+        Request::SignIn(credentials) => effects.push(Effect::SignIn(credentials)),
+        Request::SecondFactor { session, code } => effects.push(Effect::SecondFactor { session, code }),
+        Request::GiveUpSignIn => effects.push(Effect::GiveUpSignIn),
+        Request::SignedIn(user) => signed_in(model, user, effects),
         Request::ReadJournal => effects.push(Effect::ReadJournal),
         Request::ReadPaused => effects.push(Effect::ReadPaused),
+    }
+}
+
+/// Goes on with what could not be read before the user signed in.
+fn signed_in(model: &mut Model, user: SignInDefaults, effects: &mut Vec<Effect>) {
+    // The next time only the password is missing.
+    model.sign_in_defaults = user;
+    model.session.link = Link::Connected;
+    if !model.queues.known && model.queues.load == Load::Idle && model.session.place != Place::Unset {
+        effects.extend(model.start_asking());
+        return;
+    }
+    model.fetch(Slot::Identity, Query::Identity, effects);
+    reconnect::reload_failed(model, effects);
+    if let Some(selector) = model.wanted.clone() {
+        model.fetch(Slot::Start, Query::Queue(selector), effects);
     }
 }
 
@@ -215,7 +240,7 @@ fn loaded(
         (Slot::CopyQueues, Err(failure)) => copying::listing::loaded(model, generation, Err(failure), effects),
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
             model.session.identity = Some(identity);
-            sign_in::verified(model);
+            token::verified(model);
         }
         // Nothing is held back where it cannot be read; the server has the last word anyway.
         (Slot::Identity, _) => model.verifying = false,
@@ -285,7 +310,7 @@ fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, ef
         _ => Link::Connected,
     };
     if kind == Some(FailureKind::SignedOut) {
-        sign_in::refused(model, slot, effects);
+        token::refused(model, slot, effects);
     }
 }
 

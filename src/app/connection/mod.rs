@@ -2,12 +2,12 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `sign_in` | signing in again, over whatever is on the screen |
+//! | `token` | whether the server accepts the access token |
 //! | `waiting` | what is waited for, and giving up on it |
 //! | `reconnect` | a lost connection |
 //! | `live` | looking for what others changed |
 
 pub(super) mod live;
 pub(super) mod reconnect;
-pub(super) mod sign_in;
+pub(super) mod token;
 pub(super) mod waiting;

@@ -84,7 +84,7 @@ fn failed_loads(model: &Model) -> (bool, bool) {
 }
 
 /// Reads again whatever is looked at and could not be read. Says whether there was anything.
-pub(super) fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+pub(in crate::app) fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let asked_before = effects.len();
     let (queues, hooks) = failed_loads(model);
     if queues {

@@ -4,7 +4,7 @@ use super::{availability, changing, filter, hooks, queues, registry::PageSize, s
 use crate::{
     app::{
         all_queues::{self, opening},
-        connection::{sign_in, waiting},
+        connection::{token, waiting},
         copying,
         dialogs::{palette::Palette, text_viewer::TextViewer},
         form,
@@ -167,7 +167,7 @@ fn change_page_size(model: &mut Model) {
 fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     model.notices.give_way();
     if model.session.link == Link::SignedOut {
-        return sign_in::open(model, sign_in::REFUSED);
+        return token::ask(model, token::REFUSED, effects);
     }
     if let Some(selector) = model.wanted.clone() {
         model.fetch(Slot::Start, Query::Queue(selector), effects);
