@@ -1,15 +1,15 @@
 //! The way of a key or a paste to what has the keyboard.
 
 use super::{
-    all_queues,
-    connection::token,
-    copying,
+    all_queues, copying,
     form::{self, availability::unavailable_in_form, picker, state::Field},
     layers::quitting,
     message::Effect,
     model::{Layer, Model},
     panes::{commands, filter},
-    plans, reports, update,
+    plans, reports,
+    session::Link,
+    update,
     widgets::text_field::{TextField, TextInput, Typed},
 };
 use crate::keys::{Action, Chord, Context, action_for};
@@ -32,7 +32,8 @@ pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             }
         },
     }
-    token::ask_if_due(model, effects);
+    let (is_typing, is_signed_out) = (model.typing, model.session.link == Link::SignedOut);
+    update::connection(model, effects, |connection, _, out| connection.key_pressed(is_typing, is_signed_out, out));
 }
 
 /// Why a key does nothing: it is for another place, or for none.

@@ -52,8 +52,7 @@ pub use all_queues::{
     typing::Typing,
 };
 pub use component::{Component, Cx, Event, Reason, Screen, Viewport};
-pub use connection::reconnect::{Lost, in_words};
-pub use connection::waiting::{Retry, Waiting};
+pub use connection::{Connection, Lost, Retry, Waiting, in_words};
 pub use copying::compared::{Compared, CopyCounts, CopyRow};
 pub use copying::listing::Listing;
 pub use copying::places::CopyPlaces;

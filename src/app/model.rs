@@ -8,13 +8,16 @@ use std::{
 use super::{
     all_queues::state::AllQueues,
     component::{Component, Cx, Reason, Screen},
-    connection::{live::Live, reconnect::Lost, token, waiting::Waiting},
+    connection::{Connection, Surroundings},
     copying::{
         keys::unavailable_in_copying,
         state::{Copying, Kept},
     },
     dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
-    form::{availability::unavailable_in_form, state::Form},
+    form::{
+        availability::unavailable_in_form,
+        state::{Form, Original, Purpose},
+    },
     layers::quitting::Exit,
     layout::{Arrangement, Layout, Size},
     message::{Effect, Generation, Slot, TimerId},
@@ -25,12 +28,14 @@ use super::{
     },
     plans::{fetching::Fetching, keys::unavailable_in_plan, schema::SchemaChoice, sheet::Sheet},
     reports::{keys::unavailable_in_report, state::Report},
-    request::{Ids, Part},
+    request::{Destination, Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
+    update,
     widgets::{
         load::Load,
         notices::{NoticeKind, Notices},
         text_field::TextField,
+        words,
     },
     writes::{doubts::Doubts, jobs::Writes},
 };
@@ -145,26 +150,19 @@ pub struct Model {
     pub notices: Notices,
     /// Every change under way.
     pub writes: Writes,
-    /// Since when the server does not answer, if it does not.
-    pub lost: Option<Lost>,
-    /// What is waited for, and how long.
-    pub waiting: Waiting,
+    /// Waiting for answers, a lost connection, live refresh.
+    pub connection: Connection,
     /// A form whose save was not waited for.
     pub(super) parked: Option<Box<Form>>,
     /// What was picked in a copying that was closed.
     pub(super) copying_kept: Kept,
     pub(super) doubts: Doubts,
-    pub(super) live: Live,
     /// What is being looked up for a plan.
     pub(super) fetching: Fetching,
     /// What an undo has shown already and could not put back: the next one is about what was done before it.
     pub(super) passed: BTreeSet<BatchId>,
-    /// A request was refused for its token, and whether the token is good is being asked.
-    pub(super) verifying: bool,
     /// The last key went into a text: nothing may take the next one away.
     pub(super) typing: bool,
-    /// A sign-in is wanted as soon as nobody types.
-    pub(super) sign_in_due: bool,
     pub(super) sign_in_defaults: SignInDefaults,
     /// There is no token yet: nothing can be asked before a sign-in.
     signs_in_first: bool,
@@ -193,17 +191,13 @@ impl Model {
             layers: Vec::new(),
             notices: Notices::default(),
             writes: Writes::default(),
-            lost: None,
-            waiting: Waiting::default(),
+            connection: Connection::default(),
             parked: None,
             copying_kept: Kept::default(),
             doubts: Doubts::default(),
-            live: Live::every(None),
             fetching: Fetching::default(),
             passed: BTreeSet::new(),
-            verifying: false,
             typing: false,
-            sign_in_due: false,
             sign_in_defaults: SignInDefaults::default(),
             signs_in_first: false,
             exit: Exit::Staying,
@@ -223,8 +217,9 @@ impl Model {
 
     /// The same with live refresh: how often to ask whether anything changed.
     #[must_use]
-    pub fn with_live_refresh(self, interval: Option<Duration>) -> Self {
-        Self { live: Live::every(interval), ..self }
+    pub fn with_live_refresh(mut self, interval: Option<Duration>) -> Self {
+        self.connection.refresh_every(interval);
+        self
     }
 
     /// The same for a server that the user signs in to: who, and whether before anything else.
@@ -237,7 +232,8 @@ impl Model {
     pub fn start(&mut self) -> Vec<Effect> {
         if self.signs_in_first {
             let mut effects = Vec::new();
-            token::ask(self, "There is no access token for this server yet: sign in.", &mut effects);
+            let reason = "There is no access token for this server yet: sign in.".to_owned();
+            update::open(self, Destination::SignIn { reason }, &mut effects);
             return effects;
         }
         self.start_asking()
@@ -271,8 +267,8 @@ impl Model {
     /// A component and what it can read; the topmost of its kind.
     pub(super) fn component(&mut self, part: Part) -> Option<(&mut dyn Component, Cx<'_>)> {
         let is_too_small = self.layout().arrangement == Arrangement::TooSmall;
-        let Self { layers, session, writes, notices, lost, screen, .. } = self;
-        let cx = Cx { session, writes, notices, view: screen.top, is_too_small, is_offline: lost.is_some() };
+        let Self { layers, session, writes, notices, connection, screen, .. } = self;
+        let cx = Cx { session, writes, notices, view: screen.top, is_too_small, is_offline: connection.lost.is_some() };
         let layer = layers.iter_mut().rev().find(|layer| layer.part() == part)?;
         Some((layer.component_mut()?, cx))
     }
@@ -309,7 +305,7 @@ impl Model {
             notices: &self.notices,
             view: self.screen.top,
             is_too_small: self.layout().arrangement == Arrangement::TooSmall,
-            is_offline: self.lost.is_some(),
+            is_offline: self.connection.lost.is_some(),
         }
     }
 
@@ -319,6 +315,52 @@ impl Model {
         if let Some(component) = self.layers.last_mut().and_then(Layer::component_mut) {
             component.fit(screen.top);
         }
+    }
+
+    /// What the connection has to know of the screen.
+    pub(super) fn surroundings(&self) -> Surroundings {
+        let registry = self.registry.as_ref();
+        let has_failed = |load: &Load| load.has_failed_by_itself();
+        Surroundings {
+            shown: registry
+                .filter(|registry| registry.known && registry.load == Load::Idle)
+                .map(|registry| registry.queue.id),
+            has_failed_list: has_failed(&self.queues.load)
+                || registry.is_some_and(|registry| has_failed(&registry.load)),
+            is_typing: self.typing,
+            is_waiting: self.waiting_for().is_some(),
+        }
+    }
+
+    /// What is waited for, in a few words; `None` when everything is answered.
+    #[must_use]
+    pub fn waiting_for(&self) -> Option<String> {
+        let unfinished = self.writes.unfinished();
+        if unfinished > 0 {
+            return Some(words::count(unfinished, "write"));
+        }
+        if let Some(form) = self.form() {
+            if form.checking.is_some() || matches!(form.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
+                return Some("the hook".to_owned());
+            }
+            if form.picker.load.is_loading() {
+                return Some("the flow schemas".to_owned());
+            }
+        }
+        if self.is_reading_targets() {
+            return Some("the hooks of the targets".to_owned());
+        }
+        if matches!(self.fetching, Fetching::Hooks(_)) {
+            return Some("the hooks as they are now".to_owned());
+        }
+        let is_seen = matches!(self.layers.last(), Some(Layer::Overview(_)));
+        if is_seen && self.all_queues.loading.progress().is_some() {
+            return Some("the hooks of all queues".to_owned());
+        }
+        if let Some(registry) = self.registry.as_ref().filter(|registry| registry.load.is_loading()) {
+            return Some(format!("the hooks of {}", registry.queue.label()));
+        }
+        self.queues.load.is_loading().then(|| "the queues".to_owned())
     }
 
     /// Asks for something and says which answer is awaited.

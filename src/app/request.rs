@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     message::{Generation, Slot, TimerId},
     plans::proposal::Proposal,
-    session::SignInDefaults,
+    session::{Link, SignInDefaults},
     widgets::notices::NoticeKind,
 };
 use crate::{
@@ -18,6 +18,8 @@ use crate::{
 pub enum Part {
     /// The program itself, which asks before it ends.
     App,
+    /// The connection to the server.
+    Connection,
     /// The panes, and the views that cover them.
     Lists,
     Form,
@@ -137,19 +139,41 @@ pub enum Request {
     /// Show what would be written, and ask whether to do it.
     Propose(Proposal),
     /// Read from the server. An older read of the slot is given up. See [`Requests::read`].
-    Read { slot: Slot, generation: Generation, query: Query },
+    Read {
+        slot: Slot,
+        generation: Generation,
+        query: Query,
+    },
     /// Give up the read of a slot.
     GiveUp(Slot),
     /// Ring after a while. See [`Requests::start_timer`].
-    StartTimer { timer: TimerId, delay: Duration },
+    StartTimer {
+        timer: TimerId,
+        delay: Duration,
+    },
     /// Sign in, and use the new token from then on.
     SignIn(Credentials),
     /// The second step of a sign-in: the session that the server named, and the code.
-    SecondFactor { session: Secret, code: Secret },
+    SecondFactor {
+        session: Secret,
+        code: Secret,
+    },
     /// Give up the sign-in under way.
     GiveUpSignIn,
     /// The user has signed in as this: go on with what could not be read.
     SignedIn(SignInDefaults),
+    /// Tell something beside what is told already.
+    NotifyMore(String),
+    SetLink(Link),
+    /// Read again what is shown and could not be read. Where there is nothing and `or_probe`, ask anything, to see whether
+    /// the server answers.
+    ReloadFailed {
+        or_probe: bool,
+    },
+    /// Read the hooks that are shown again.
+    ReloadHooks,
+    /// Rows that others changed are no longer marked.
+    ForgetMarks,
     /// Read the journal.
     ReadJournal,
     /// Read what is paused.

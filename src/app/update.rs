@@ -3,7 +3,7 @@
 use super::{
     all_queues,
     component::{Component, Cx, Event},
-    connection::{live, reconnect, token, waiting},
+    connection::{Connection, Surroundings},
     copying,
     dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
     form::{choosing, picker, recheck},
@@ -37,18 +37,21 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(chord) => keyboard::key(model, chord, &mut effects),
         Msg::Paste(text) => keyboard::paste(model, &text, &mut effects),
         Msg::Resize(size) => model.size = size,
-        Msg::Focus(focused) => live::focus(model, focused, &mut effects),
+        Msg::Focus(focused) => {
+            connection(model, &mut effects, |connection, around, out| connection.focus(focused, around, out));
+        }
         Msg::Timer(timer) => {
             queues::timer(model, timer, &mut effects);
             picker::timer(model, timer, &mut effects);
-            live::timer(model, timer, &mut effects);
-            reconnect::timer(model, timer, &mut effects);
             doubts::timer(model, timer, &mut effects);
             model.all_queues.recent_over(timer);
             running::timer(model, timer, &mut effects);
-            waiting::timer(model, timer);
-            if let Some(part) = model.timers.remove(&timer) {
-                tell(model, part, Event::Timer(timer), &mut effects);
+            match model.timers.remove(&timer) {
+                Some(Part::Connection) => {
+                    connection(model, &mut effects, |connection, around, out| connection.timer(timer, around, out));
+                }
+                Some(part) => tell(model, part, Event::Timer(timer), &mut effects),
+                None => {}
             }
         }
         Msg::Connected(host) => {
@@ -76,7 +79,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             reports::history::journal_read(model, &result);
             undo::journal_read(model, result, &mut effects);
         }
-        Msg::Attempt(attempt) => waiting::attempted(model, &attempt),
+        Msg::Attempt(attempt) => model.connection.waiting.attempted(&attempt),
         Msg::SignedIn(result) => tell(model, Part::SignIn, Event::SignedIn(result), &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
     }
@@ -103,6 +106,11 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
 
 /// Opens something over everything else.
 pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Vec<Effect>) {
+    if matches!(destination, Destination::SignIn { .. })
+        && model.layers.iter().any(|layer| layer.part() == Part::SignIn)
+    {
+        return;
+    }
     let layer = match destination {
         Destination::Palette(place) => Layer::Palette(Palette::new(place)),
         Destination::Text(topic) => Layer::Text(TextViewer::new(topic)),
@@ -181,6 +189,19 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::SecondFactor { session, code } => effects.push(Effect::SecondFactor { session, code }),
         Request::GiveUpSignIn => effects.push(Effect::GiveUpSignIn),
         Request::SignedIn(user) => signed_in(model, user, effects),
+        Request::NotifyMore(text) => model.notices.tell_more(&text),
+        Request::SetLink(link) => model.session.link = link,
+        Request::ReloadFailed { or_probe } => {
+            if !reload_failed(model, effects) && or_probe {
+                model.fetch(Slot::Identity, Query::Identity, effects);
+            }
+        }
+        Request::ReloadHooks => hooks::load(model, effects),
+        Request::ForgetMarks => {
+            if let Some(registry) = &mut model.registry {
+                registry.changed.clear();
+            }
+        }
         Request::ReadJournal => effects.push(Effect::ReadJournal),
         Request::ReadPaused => effects.push(Effect::ReadPaused),
     }
@@ -196,7 +217,7 @@ fn signed_in(model: &mut Model, user: SignInDefaults, effects: &mut Vec<Effect>)
         return;
     }
     model.fetch(Slot::Identity, Query::Identity, effects);
-    reconnect::reload_failed(model, effects);
+    reload_failed(model, effects);
     if let Some(selector) = model.wanted.clone() {
         model.fetch(Slot::Start, Query::Queue(selector), effects);
     }
@@ -226,7 +247,7 @@ fn loaded(
 ) {
     answered(model, Some(slot), result.as_ref().err(), effects);
     if let Slot::Scan(_) | Slot::CopyHooks(_) | Slot::PlanHooks(_) = slot {
-        waiting::one_came(model);
+        model.connection.waiting.one_came();
     }
     if model.component(reader(slot)).is_some() {
         return tell(model, reader(slot), Event::Arrived { slot, generation, result }, effects);
@@ -240,10 +261,10 @@ fn loaded(
         (Slot::CopyQueues, Err(failure)) => copying::listing::loaded(model, generation, Err(failure), effects),
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
             model.session.identity = Some(identity);
-            token::verified(model);
+            connection(model, effects, |connection, _, out| connection.token_accepted(out));
         }
         // Nothing is held back where it cannot be read; the server has the last word anyway.
-        (Slot::Identity, _) => model.verifying = false,
+        (Slot::Identity, _) => model.connection.token_not_checked(),
         (Slot::Start, Ok(Answer::Queue(queues))) => hooks::wanted_found(model, Ok(queues), effects),
         (Slot::Start, Err(failure)) => hooks::wanted_found(model, Err(failure), effects),
         (Slot::Queues, Ok(Answer::Queues(page))) => queues::loaded(model, generation, Ok(page), effects),
@@ -269,8 +290,8 @@ fn loaded(
         (Slot::PlanHooks(lane), Err(failure)) => fetching::loaded(model, lane, generation, Err(failure), effects),
         (Slot::Doctor, Ok(Answer::Schemas(page))) => reports::doctor::loaded(model, generation, Ok(page), effects),
         (Slot::Doctor, Err(failure)) => reports::doctor::loaded(model, generation, Err(failure), effects),
-        (Slot::Live, Ok(Answer::QueueStamp(stamp))) => live::answered(model, generation, Ok(stamp), effects),
-        (Slot::Live, Err(failure)) => live::answered(model, generation, Err(failure), effects),
+        (Slot::Live, Ok(Answer::QueueStamp(version))) => probed(model, generation, Ok(version), effects),
+        (Slot::Live, Err(failure)) => probed(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.
         (_, Ok(_)) => {}
     }
@@ -289,13 +310,26 @@ const fn reader(slot: Slot) -> Part {
     }
 }
 
-/// Any answer tells how the connection does.
+/// The version of the queue that live refresh asked for.
+fn probed(
+    model: &mut Model,
+    generation: Generation,
+    version: Result<Option<String>, Failure>,
+    effects: &mut Vec<Effect>,
+) {
+    connection(model, effects, |connection, around, out| connection.probed(generation, version, around, out));
+}
+
+/// Any answer says whether the server can be reached.
 fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, effects: &mut Vec<Effect>) {
     let kind = failure.map(|failure| failure.kind);
     if slot == Some(Slot::Identity) && matches!(kind, Some(FailureKind::NotWebitel | FailureKind::Garbled)) {
-        return reconnect::present(model, effects);
+        // A server may have no `/userinfo`: that says nothing of its other answers.
+        if connection(model, effects, |connection, around, out| connection.server_is_there(around, out)) {
+            model.session.link = Link::Connected;
+        }
+        return;
     }
-    reconnect::observe(model, failure, effects);
     model.session.link = match kind {
         Some(FailureKind::SignedOut) => Link::SignedOut,
         Some(
@@ -309,9 +343,41 @@ fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, ef
         ) => Link::Failing,
         _ => Link::Connected,
     };
-    if kind == Some(FailureKind::SignedOut) {
-        token::refused(model, slot, effects);
+    connection(model, effects, |connection, around, out| connection.answered(slot, failure, around, out));
+}
+
+/// Reads again what is shown and could not be read. Returns whether there was anything.
+fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let asked_before = effects.len();
+    if model.queues.load.has_failed_by_itself() {
+        queues::load(model, effects);
     }
+    if model.registry.as_ref().is_some_and(|registry| registry.load.has_failed_by_itself()) {
+        hooks::load(model, effects);
+    }
+    all_queues::loading::go_on(model, effects);
+    copying::listing::go_on(model, effects);
+    copying::reading::go_on(model, effects);
+    reports::doctor::go_on(model, effects);
+    tell_all(model, &Event::Reconnected, effects);
+    effects.len() > asked_before
+}
+
+/// Calls the connection and carries out what it requests.
+pub(super) fn connection<T>(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    call: impl FnOnce(&mut Connection, Surroundings, &mut Requests) -> T,
+) -> T {
+    let around = model.surroundings();
+    let mut out = Requests::new(model.ids);
+    let result = call(&mut model.connection, around, &mut out);
+    let (requests, ids) = out.into_parts();
+    model.ids = ids;
+    for request in requests {
+        carry_out(model, Part::Connection, request, effects);
+    }
+    result
 }
 
 /// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.
@@ -322,9 +388,8 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     queues::load_more(model, effects);
     picker::load_more(model, effects);
-    live::keep_going(model, effects);
     reports::doctor::settle(model);
-    waiting::keep_counting(model, effects);
+    connection(model, effects, |connection, around, out| connection.settle(around, out));
     let layout = model.layout();
     let follow = match layout.arrangement {
         Arrangement::TwoPanes => Follow::HalfPage,

@@ -11,7 +11,7 @@ const RIGHT: u16 = 40;
 pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width;
     let session = &model.session;
-    let (link, style) = match (&session.place, session.link, &model.lost) {
+    let (link, style) = match (&session.place, session.link, &model.connection.lost) {
         (Place::Unset, ..) => ("not connected".to_owned(), brush.theme.faint()),
         // What is on the screen is as old as the last answer.
         (_, _, Some(lost)) if !lost.age.is_zero() => {

@@ -36,9 +36,9 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
-    if let Some(what) = model.waiting_for().filter(|_| model.waiting.seconds > 0) {
-        let mut text = format!("Waiting for {what}: {} s", model.waiting.seconds);
-        if let Some(retry) = model.waiting.retry {
+    if let Some(what) = model.waiting_for().filter(|_| model.connection.waiting.seconds > 0) {
+        let mut text = format!("Waiting for {what}: {} s", model.connection.waiting.seconds);
+        if let Some(retry) = model.connection.waiting.retry {
             text = format!("{text} · attempt {} of {}", retry.number, retry.of);
         }
         let end = brush.text(1, layout.status, width, &text, brush.theme.notable());

@@ -207,7 +207,7 @@ fn after_a_lost_connection_the_reading_goes_on_by_itself() {
     story.read_fails(0, FailureKind::Unreachable).says("Not all queues were read").expect_any();
     story.ring_those_of(Duration::from_secs(5)).expect(&["read hooks of 13", "read hooks of 14", "read hooks of 15"]);
     story.read_all(&domain()).lists(&ALL);
-    assert!(story.model.lost.is_none());
+    assert!(story.model.connection.lost.is_none());
     // What nobody looks at is not read.
     story.press("r").expect_any().read_fails(0, FailureKind::Unreachable).press("Esc Esc").expect_any();
     assert_eq!(story.view(), None);

@@ -25,23 +25,23 @@ fn what_is_waited_for_is_named_and_counted_once_it_takes_a_second() {
     let mut story = opened(four_hooks());
     story.press("r").expect_any();
     assert_eq!(
-        (story.model.waiting.seconds, story.model.waiting_for().as_deref()),
+        (story.model.connection.waiting.seconds, story.model.waiting_for().as_deref()),
         (0, Some("the hooks of Support line"))
     );
     story.ring_those_of(SECOND).ring_those_of(SECOND);
-    assert_eq!(story.model.waiting.seconds, 2);
+    assert_eq!(story.model.connection.waiting.seconds, 2);
     story.reply_hooks(four_hooks()).expect_any();
-    assert_eq!((story.model.waiting.seconds, story.model.waiting_for()), (0, None));
+    assert_eq!((story.model.connection.waiting.seconds, story.model.waiting_for()), (0, None));
 }
 
 #[test]
 fn what_is_sent_again_is_told_with_the_number_of_the_attempt() {
     let mut story = opened(four_hooks());
     story.press("r").expect_any().ring_those_of(SECOND).send(Msg::Attempt(attempt(1, Some(SECOND))));
-    let retry = story.model.waiting.retry.expect("another attempt");
+    let retry = story.model.connection.waiting.retry.expect("another attempt");
     assert_eq!((retry.number, retry.of, retry.after), (2, 4, SECOND));
     story.send(Msg::Attempt(attempt(2, None)));
-    assert_eq!(story.model.waiting.retry, None);
+    assert_eq!(story.model.connection.waiting.retry, None);
 }
 
 #[test]
@@ -80,9 +80,9 @@ fn what_many_answers_are_waited_for_is_told_when_none_comes() {
     story.press("A").read_one(&domain(), 0).expect_any();
     story.ring_those_of(SECOND).ring_those_of(SECOND);
     assert_eq!(story.model.waiting_for().as_deref(), Some("the hooks of all queues"));
-    assert_eq!(story.model.waiting.seconds, 2);
+    assert_eq!(story.model.connection.waiting.seconds, 2);
     story.read_one(&domain(), 0);
-    assert_eq!(story.model.waiting.seconds, 0, "it is counted from the last answer");
+    assert_eq!(story.model.connection.waiting.seconds, 0, "it is counted from the last answer");
     story.read_all(&domain());
     assert_eq!(story.model.waiting_for(), None);
 }
@@ -111,7 +111,7 @@ fn a_lost_connection_is_looked_for_in_growing_pauses_and_what_was_known_stays() 
     for _ in 0..6 {
         story.ring_those_of(Duration::from_secs(pause));
         age += pause;
-        assert_eq!(story.model.lost.as_ref().map(|lost| lost.age.as_secs()), Some(age));
+        assert_eq!(story.model.connection.lost.as_ref().map(|lost| lost.age.as_secs()), Some(age));
         story.expect(&["read hooks of 12"]).fail(Slot::Hooks, FailureKind::Unreachable).expect(&[]);
         assert_eq!(story.rows(), before);
         pause = (pause * 2).min(60);
@@ -125,7 +125,7 @@ fn the_connection_comes_back_by_itself_and_says_so() {
     story.fail(Slot::Hooks, FailureKind::Unreachable).expect_any();
     story.ring_those_of(FIRST_RETRY).expect(&["read hooks of 12"]);
     story.reply_hooks(four_hooks()).says("Connected again after 5 s.");
-    assert!(story.model.lost.is_none());
+    assert!(story.model.connection.lost.is_none());
     assert_eq!((story.cursor(), story.checked().len()), (opened_cursor_after("j"), 1));
 }
 
@@ -134,7 +134,7 @@ fn a_server_that_answers_with_an_error_is_not_a_lost_connection() {
     for kind in [FailureKind::Forbidden, FailureKind::Server, FailureKind::TooManyRequests, FailureKind::NotFound] {
         let mut story = opened(four_hooks());
         story.press("r").fail(Slot::Hooks, kind);
-        assert!(story.model.lost.is_none(), "{kind:?}");
+        assert!(story.model.connection.lost.is_none(), "{kind:?}");
     }
 }
 

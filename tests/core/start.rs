@@ -128,7 +128,7 @@ fn a_server_without_userinfo_is_neither_lost_nor_failing() {
     for kind in [FailureKind::NotWebitel, FailureKind::Garbled, FailureKind::NotFound] {
         let mut story = Story::start(None);
         story.expect_any().reply_queues(vec![support_line()], false).fail(Slot::Identity, kind).expect(&[]);
-        assert!(story.model.lost.is_none(), "{kind:?}: the queues were answered");
+        assert!(story.model.connection.lost.is_none(), "{kind:?}: the queues were answered");
         assert_eq!(story.model.session.link, Link::Connected, "{kind:?}");
     }
 }
@@ -138,13 +138,21 @@ fn a_server_without_userinfo_does_not_hide_that_its_queues_fail_and_is_found_aga
     for kind in [FailureKind::NotWebitel, FailureKind::Garbled] {
         let mut story = Story::start(None);
         story.expect_any().fail(Slot::Queues, FailureKind::NotWebitel).fail(Slot::Identity, kind).expect(&[]);
-        assert_eq!((story.model.session.link, story.model.lost.is_some()), (Link::Failing, true), "{kind:?}");
+        assert_eq!(
+            (story.model.session.link, story.model.connection.lost.is_some()),
+            (Link::Failing, true),
+            "{kind:?}"
+        );
 
         // A write met silence; what asks whether anybody is there is answered, if not with a user.
         let mut story = opened(four_hooks());
         story.press("t").expect_any().refused(Some(1), FailureKind::Unreachable).expect_any();
-        assert!(story.model.lost.is_some());
+        assert!(story.model.connection.lost.is_some());
         story.ring_those_of(Duration::from_secs(5)).expect(&["read who I am"]).fail(Slot::Identity, kind);
-        assert_eq!((story.model.session.link, story.model.lost.is_none()), (Link::Connected, true), "{kind:?}");
+        assert_eq!(
+            (story.model.session.link, story.model.connection.lost.is_none()),
+            (Link::Connected, true),
+            "{kind:?}"
+        );
     }
 }

@@ -1,16 +1,15 @@
-//! Live refresh: one cheap request per interval tells whether anything changed; only then the hooks are loaded again.
+//! Live refresh: one small request per interval says whether anything changed; only then the hooks are loaded again.
 //!
-//! There is no push for hooks (admin-api §8.2). Nothing is asked while the terminal has no focus, nothing is open, or the
+//! There is no push for hooks (admin-api §8.2). Nothing is asked while the terminal has no focus, no list is open, or the
 //! connection is lost.
 
 use std::time::Duration;
 
+use super::Surroundings;
 use crate::{
     app::{
-        message::{Effect, Generation, Slot, TimerId},
-        model::Model,
-        panes::hooks,
-        widgets::load::Load,
+        message::{Generation, Slot, TimerId},
+        request::{Request, Requests},
     },
     domain::{Failure, Query, QueueId},
 };
@@ -20,93 +19,84 @@ const MARKED: Duration = Duration::from_secs(15);
 
 /// The state of live refresh.
 #[derive(Debug, Clone)]
-pub(in crate::app) struct Live {
-    /// How often to ask; `None` is never.
+pub(super) struct Live {
+    /// `None` switches it off.
     interval: Option<Duration>,
-    /// The terminal has the focus, as far as it tells.
+    /// The terminal has the focus, as far as it reports that.
     focused: bool,
     timer: Option<TimerId>,
     probe: Option<Generation>,
-    /// What the last probe said of which queue.
-    stamp: Option<(QueueId, Option<String>)>,
+    /// The last version of the queue that was shown then.
+    version: Option<(QueueId, Option<String>)>,
     marks: Option<TimerId>,
 }
 
+impl Default for Live {
+    fn default() -> Self {
+        Self::every(None)
+    }
+}
+
 impl Live {
-    pub(in crate::app) fn every(interval: Option<Duration>) -> Self {
-        Self { interval, focused: true, timer: None, probe: None, stamp: None, marks: None }
+    pub(super) fn every(interval: Option<Duration>) -> Self {
+        Self { interval, focused: true, timer: None, probe: None, version: None, marks: None }
     }
-}
 
-/// Begins to wait for the next probe, unless that is under way already or there is nothing to look at.
-pub(in crate::app) fn keep_going(model: &mut Model, effects: &mut Vec<Effect>) {
-    let live = &model.live;
-    let idle = live.focused && live.timer.is_none() && live.probe.is_none();
-    let loaded = model.registry.as_ref().is_some_and(|registry| registry.known && registry.load == Load::Idle);
-    if let (true, true, true, Some(interval)) = (idle, loaded, model.lost.is_none(), live.interval) {
-        let timer = model.next_timer();
-        model.live.timer = Some(timer);
-        effects.push(Effect::After { timer, delay: interval });
-    }
-}
-
-/// A timer rang: it is time to ask, or the marks have been seen.
-pub(in crate::app) fn timer(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
-    if model.live.timer == Some(timer) {
-        model.live.timer = None;
-        probe(model, effects);
-    }
-    if model.live.marks == Some(timer) {
-        model.live.marks = None;
-        if let Some(registry) = &mut model.registry {
-            registry.changed.clear();
+    /// Starts the timer of the next probe, unless it runs already or nothing is shown.
+    pub(super) fn settle(&mut self, is_offline: bool, around: Surroundings, out: &mut Requests) {
+        let is_idle = self.focused && self.timer.is_none() && self.probe.is_none();
+        if let (true, Some(_), false, Some(interval)) = (is_idle, around.shown, is_offline, self.interval) {
+            self.timer = Some(out.start_timer(interval));
         }
     }
-}
 
-/// The terminal got or lost the focus. Whoever comes back sees at once what changed.
-pub(in crate::app) fn focus(model: &mut Model, focused: bool, effects: &mut Vec<Effect>) {
-    let returned = focused && !model.live.focused;
-    model.live.focused = focused;
-    if returned && model.live.interval.is_some() && model.live.timer.is_none() {
-        probe(model, effects);
+    pub(super) fn timer(&mut self, timer: TimerId, is_offline: bool, around: Surroundings, out: &mut Requests) {
+        if self.timer == Some(timer) {
+            self.timer = None;
+            self.probe(is_offline, around, out);
+        }
+        if self.marks == Some(timer) {
+            self.marks = None;
+            out.push(Request::ForgetMarks);
+        }
     }
-}
 
-fn probe(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(registry) = &model.registry else { return };
-    if !model.live.focused || model.live.probe.is_some() || registry.load != Load::Idle || model.lost.is_some() {
-        return;
+    /// The terminal got or lost the focus. A user who comes back sees at once what changed.
+    pub(super) fn focus(&mut self, focused: bool, is_offline: bool, around: Surroundings, out: &mut Requests) {
+        let is_back = focused && !self.focused;
+        self.focused = focused;
+        if is_back && self.interval.is_some() && self.timer.is_none() {
+            self.probe(is_offline, around, out);
+        }
     }
-    let query = Query::QueueStamp(registry.queue.id);
-    model.live.probe = Some(model.fetch(Slot::Live, query, effects));
-}
 
-/// The probe was answered. The first answer for a queue is no comparison yet, so the hooks are looked at once more.
-pub(in crate::app) fn answered(
-    model: &mut Model,
-    generation: Generation,
-    result: Result<Option<String>, Failure>,
-    effects: &mut Vec<Effect>,
-) {
-    if model.live.probe != Some(generation) {
-        return;
+    fn probe(&mut self, is_offline: bool, around: Surroundings, out: &mut Requests) {
+        let Some(queue) = around.shown.filter(|_| self.focused && self.probe.is_none() && !is_offline) else { return };
+        self.probe = Some(out.read(Slot::Live, Query::QueueStamp(queue)));
     }
-    model.live.probe = None;
-    let (Some(queue), Ok(stamp)) = (model.registry.as_ref().map(|registry| registry.queue.id), result) else { return };
-    let seen = Some((queue, stamp));
-    if model.live.stamp != seen {
-        model.live.stamp = seen;
-        hooks::load(model, effects);
-    }
-}
 
-/// Rows that someone else changed are marked for a while.
-pub(in crate::app) fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
-    let changed = model.registry.as_ref().map_or(0, |registry| registry.changed.len());
-    if changed > 0 {
-        let timer = model.next_timer();
-        model.live.marks = Some(timer);
-        effects.push(Effect::After { timer, delay: MARKED });
+    /// The probe was answered. The first answer for a queue is no comparison yet, so the hooks are loaded once more.
+    pub(super) fn probed(
+        &mut self,
+        generation: Generation,
+        version: Result<Option<String>, Failure>,
+        shown: Option<QueueId>,
+        out: &mut Requests,
+    ) {
+        if self.probe != Some(generation) {
+            return;
+        }
+        self.probe = None;
+        let (Some(queue), Ok(version)) = (shown, version) else { return };
+        let seen = Some((queue, version));
+        if self.version != seen {
+            self.version = seen;
+            out.push(Request::ReloadHooks);
+        }
+    }
+
+    /// Rows that others changed are marked now: the marks go after a while.
+    pub(super) fn rows_marked(&mut self, out: &mut Requests) {
+        self.marks = Some(out.start_timer(MARKED));
     }
 }

@@ -1,12 +1,10 @@
-//! The access token: whether the server still accepts it, and asking the user to sign in when it does not.
+//! Whether the server still accepts the access token, and asking the user to sign in when it does not.
 
 use crate::{
     app::{
-        message::{Effect, Slot},
-        model::{Layer, Model},
-        request::Destination,
+        message::Slot,
+        request::{Destination, Request, Requests},
         session::Link,
-        update,
         widgets::notices::NoticeKind,
     },
     domain::Query,
@@ -14,46 +12,57 @@ use crate::{
 
 pub(in crate::app) const REFUSED: &str = "The server does not accept the access token any more.";
 
-/// Opens the sign-in dialog, unless it is open.
-pub(in crate::app) fn ask(model: &mut Model, reason: &str, effects: &mut Vec<Effect>) {
-    if !model.layers.iter().any(|layer| matches!(layer, Layer::SignIn(_))) {
-        update::open(model, Destination::SignIn { reason: reason.to_owned() }, effects);
-    }
+/// What is known of the access token.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TokenCheck {
+    /// A request was refused for its token, and `/userinfo` is asked whether that is so.
+    is_checking: bool,
+    /// The user has to sign in, as soon as nothing is being typed.
+    is_due: bool,
 }
 
-/// Opens the dialog that was held back while somebody typed.
-pub(in crate::app) fn ask_if_due(model: &mut Model, effects: &mut Vec<Effect>) {
-    if !model.typing && std::mem::take(&mut model.sign_in_due) && model.session.link == Link::SignedOut {
-        ask(model, REFUSED, effects);
-    }
-}
-
-/// A request was refused for its token. One refusal is no proof: the same is said when the server's own sign-in service cannot
-/// be reached (admin-api §1.9), so `/userinfo` is asked before the user is.
-pub(in crate::app) fn refused(model: &mut Model, slot: Option<Slot>, effects: &mut Vec<Effect>) {
-    if slot == Some(Slot::Identity) {
-        model.verifying = false;
-        model.session.link = Link::SignedOut;
-        if model.typing {
-            // The next letters belong to the text under the keyboard, not into a user name.
-            model.sign_in_due = true;
-            model.notices.tell(
-                NoticeKind::Warning,
-                format!("{REFUSED} Type on: the next key that is no text asks you to sign in."),
-            );
-        } else {
-            ask(model, REFUSED, effects);
+impl TokenCheck {
+    /// A request was refused for its token. One refusal is no proof: the server says the same when its own sign-in service
+    /// cannot be reached (admin-api §1.9), so `/userinfo` is asked before the user is.
+    pub(super) fn refused(&mut self, slot: Option<Slot>, is_typing: bool, out: &mut Requests) {
+        if slot == Some(Slot::Identity) {
+            self.is_checking = false;
+            out.push(Request::SetLink(Link::SignedOut));
+            if is_typing {
+                // The next letters belong to the text under the keyboard, not into a user name.
+                self.is_due = true;
+                out.notify(
+                    NoticeKind::Warning,
+                    format!("{REFUSED} Type on: the next key that is no text asks you to sign in."),
+                );
+            } else {
+                ask(out);
+            }
+        } else if !self.is_checking {
+            self.is_checking = true;
+            out.read(Slot::Identity, Query::Identity);
         }
-    } else if !model.verifying {
-        model.verifying = true;
-        model.fetch(Slot::Identity, Query::Identity, effects);
+    }
+
+    pub(super) fn ask_if_due(&mut self, is_typing: bool, is_signed_out: bool, out: &mut Requests) {
+        if !is_typing && std::mem::take(&mut self.is_due) && is_signed_out {
+            ask(out);
+        }
+    }
+
+    /// The token is good after all.
+    pub(super) fn accepted(&mut self, out: &mut Requests) {
+        if std::mem::take(&mut self.is_checking) {
+            let text = "The server refused a request although the access token is valid: try again in a moment.";
+            out.push(Request::NotifyMore(text.to_owned()));
+        }
+    }
+
+    pub(super) fn not_checked(&mut self) {
+        self.is_checking = false;
     }
 }
 
-/// The token is good after all.
-pub(in crate::app) fn verified(model: &mut Model) {
-    if std::mem::take(&mut model.verifying) {
-        let text = "The server refused a request although the access token is valid: try again in a moment.";
-        model.notices.tell_more(text);
-    }
+fn ask(out: &mut Requests) {
+    out.open(Destination::SignIn { reason: REFUSED.to_owned() });
 }

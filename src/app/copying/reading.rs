@@ -91,7 +91,7 @@ pub(in crate::app) fn answered(
 /// All that can be read is there: what is copied is compared with it. Where the server cannot be read at all, the queues
 /// stay picked.
 fn finish(model: &mut Model) {
-    let goes_on_by_itself = model.lost.is_some();
+    let goes_on_by_itself = model.connection.lost.is_some();
     let Some(copying) = model.copying_mut() else { return };
     let CopyStage::Reading(mut reading) = std::mem::replace(&mut copying.stage, CopyStage::Picking) else { return };
     for QueueHooks { queue, hooks } in &mut reading.read {

@@ -4,20 +4,21 @@ use super::{availability, changing, filter, hooks, queues, registry::PageSize, s
 use crate::{
     app::{
         all_queues::{self, opening},
-        connection::{token, waiting},
+        connection::REFUSED,
         copying,
         dialogs::{palette::Palette, text_viewer::TextViewer},
         form,
         layers::quitting,
         message::{Effect, Slot},
         model::{Layer, Model, Pane, View},
-        plans::{pausing, schema, undo},
+        plans::{fetching, pausing, schema, undo},
         reports,
-        request::Topic,
+        request::{Destination, Topic},
         session::{Link, Place},
-        widgets::notices::NoticeKind,
+        update,
+        widgets::{load::Load, notices::NoticeKind},
     },
-    domain::{HookId, Query},
+    domain::{Failure, FailureKind, HookId, Query},
     keys::Action,
 };
 
@@ -63,9 +64,8 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
         Action::Refresh => refresh(model, effects),
         Action::Reference => reference(model),
         Action::ClearNotice => {
-            let done = waiting::give_up_loading(model, effects)
-                || model.notices.clear()
-                || filter::clear(model, model.focus, effects);
+            let done =
+                give_up_loading(model, effects) || model.notices.clear() || filter::clear(model, model.focus, effects);
             if !done {
                 model.hint("There is no message and no filter to clear.");
             }
@@ -167,7 +167,7 @@ fn change_page_size(model: &mut Model) {
 fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     model.notices.give_way();
     if model.session.link == Link::SignedOut {
-        return token::ask(model, token::REFUSED, effects);
+        return update::open(model, Destination::SignIn { reason: REFUSED.to_owned() }, effects);
     }
     if let Some(selector) = model.wanted.clone() {
         model.fetch(Slot::Start, Query::Queue(selector), effects);
@@ -194,4 +194,30 @@ fn reference(model: &mut Model) {
         Some(topic) => model.layers.push(Layer::Text(TextViewer::new(topic))),
         None => model.notices.tell(NoticeKind::Hint, "There is no hook under the cursor."),
     }
+}
+
+/// Esc in a list: gives up on its loading. Returns whether there was anything to give up on.
+fn give_up_loading(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    if fetching::give_up(model, effects) {
+        return true;
+    }
+    if model.connection.waiting.seconds == 0 {
+        return false;
+    }
+    let given_up = || Load::Failed(Failure::new(FailureKind::GivenUp, None, ""));
+    let mut any = false;
+    if model.queues.load.is_loading() {
+        model.queues.load = given_up();
+        effects.push(Effect::Cancel(Slot::Queues));
+        any = true;
+    }
+    if let Some(registry) = model.registry.as_mut().filter(|registry| registry.load.is_loading()) {
+        registry.load = given_up();
+        effects.push(Effect::Cancel(Slot::Hooks));
+        any = true;
+    }
+    if any {
+        model.hint("Stopped waiting. r loads again.");
+    }
+    any
 }

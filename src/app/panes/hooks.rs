@@ -3,9 +3,9 @@
 use super::{queues, registry::Registry};
 use crate::{
     app::{
-        connection::live,
         message::{Effect, Generation, Slot},
         model::{Model, Pane},
+        update,
         widgets::{load::Load, notices::NoticeKind},
         writes::doubts,
     },
@@ -81,7 +81,9 @@ pub(in crate::app) fn loaded(
                     model.notices.tell(NoticeKind::Success, "The filter was cleared to show the new hook.");
                 }
                 doubts::settle_by_load(model, owner);
-                live::mark(model, effects);
+                if model.registry.as_ref().is_some_and(|registry| !registry.changed.is_empty()) {
+                    update::connection(model, effects, |connection, _, out| connection.rows_marked(out));
+                }
             }
             queues::tell_unreadable(model, unreadable, "hook");
         }

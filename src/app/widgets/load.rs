@@ -1,10 +1,13 @@
-//! How a list's loading does, and how long a search waits for the typing to pause.
+//! The load state of a list, and how long a search waits for a pause in the typing.
 
 use std::time::Duration;
 
-use crate::{app::message::Generation, domain::Failure};
+use crate::{
+    app::message::Generation,
+    domain::{Failure, FailureKind},
+};
 
-/// How a list's loading does.
+/// The load state of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Load {
     /// Nothing is under way.
@@ -26,6 +29,12 @@ impl Load {
     #[must_use]
     pub const fn has_failed(&self) -> bool {
         matches!(self, Self::Failed(_))
+    }
+
+    /// Whether the last attempt failed, and not because the user gave it up.
+    #[must_use]
+    pub fn has_failed_by_itself(&self) -> bool {
+        matches!(self, Self::Failed(failure) if failure.kind != FailureKind::GivenUp)
     }
 
     /// Whether this answer is the awaited one.
