@@ -9,7 +9,6 @@ use tokio::{
     task::{AbortHandle, Id, JoinError, JoinSet},
 };
 
-use super::asking::ask;
 use super::connection::{Connected, Keeper, Target, TokenKeeper, connect, never};
 use crate::{
     api::{Client, Gate, SignedIn},
@@ -103,7 +102,7 @@ impl Worker {
                     let result = match known(&mut connection).await {
                         Ok(client) => {
                             let _permit = permits.acquire().await;
-                            ask(&client, &query).await
+                            client.ask(&query).await
                         }
                         Err(failure) => Err(failure),
                     };

@@ -1,4 +1,4 @@
-//! Every example of `--help` and of README runs, over the demo's data, as a shell takes it.
+//! Every example of `--help` and of `docs/` runs, over the demo's data, as a shell takes it.
 
 use std::{fs, path::Path};
 
@@ -92,12 +92,14 @@ fn every_example_of_the_help_runs() {
 }
 
 #[test]
-fn every_example_of_the_readme_runs() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README");
-    let lines: Vec<&str> = readme.lines().filter_map(example).collect();
+fn every_example_of_the_docs_runs() {
+    let pages = ["docs/scripting.md", "docs/hooks-files.md"];
+    let read = |page| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("a page of docs");
+    let text = pages.map(read).join("\n");
+    let lines: Vec<&str> = text.lines().filter_map(example).collect();
     for verb in VERBS {
         let of = |line: &&&str| line.split(' ').nth(1) == Some(verb);
-        assert!(lines.iter().find(of).is_some(), "README has no example of {verb}");
+        assert!(lines.iter().find(of).is_some(), "{pages:?} have no example of {verb}");
     }
     for line in lines {
         runs(line);

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use webitel_hooks::{
     api::Client,
     demo::{Faults, Options, ScriptedFault, Server, start},
-    domain::{Change, Hook, HookOwner, QueueId},
+    domain::{Answer, Change, Hook, HookOwner, HooksQuery, Query, QueueId},
 };
 
 const BINARY: &str = env!("CARGO_BIN_EXE_webitel-hooks");
@@ -108,7 +108,11 @@ impl Office {
     /// What the server holds.
     pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
         let owner = HookOwner::Queue(QueueId(queue));
-        self.speak(async |client| client.hooks(owner).await).expect("hooks").hooks
+        let query = Query::Hooks(HooksQuery { owner, schema: None, page: 1, size: 1000 });
+        match self.speak(async |client| client.ask(&query).await) {
+            Ok(Answer::Hooks(page)) => page.items,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// What somebody else writes, whatever this program thinks of it.

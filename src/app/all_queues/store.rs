@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Hook, HookId, Queue, QueueHooks, QueueId, filter::Facts, names::fold};
+use crate::domain::{
+    Hook, HookId, Queue, QueueHooks, QueueId,
+    filter::{Facts, fold},
+};
 
 /// A hook and what it is sorted and filtered by, made once so that neither allocates per row.
 #[derive(Debug, Clone, PartialEq, Eq)]

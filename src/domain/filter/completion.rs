@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::{
+    facts::fold,
     parse::{Token, tokens},
     term::{Key, quoted_where_needed},
 };
-use crate::domain::{QueueType, names::fold};
+use crate::domain::QueueType;
 
 /// More candidates than this are not looked through by anyone.
 const MOST: usize = 50;
