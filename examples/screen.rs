@@ -45,7 +45,7 @@ fn frame() -> Buffer {
     loop {
         while let Some(effect) = effects.pop() {
             if let Effect::Fetch { slot, generation, query } = effect {
-                let result = runtime.block_on(client.ask(&query));
+                let result = runtime.block_on(webitel_hooks::runtime::ask(&client, &query));
                 effects.extend(update(&mut model, Msg::Loaded { slot, generation, result }));
                 model.fit(measure(&model));
             }

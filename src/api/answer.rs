@@ -80,7 +80,7 @@ fn parse(reply: &Reply) -> Result<Object, Failure> {
     match reply.ending {
         Ending::Whole => {}
         Ending::Broken => return Err(garbled(reply, "it was cut off")),
-        Ending::TooLong => return Err(garbled(reply, "it is far too long")),
+        Ending::TooLong => return Err(Failure::new(FailureKind::TooLarge, Some(reply.status.as_u16()), "")),
     }
     match serde_json::from_slice(&reply.body) {
         Ok(Value::Object(object)) => Ok(object),

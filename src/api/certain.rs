@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Client;
-use crate::domain::{Answer, Change, Failure, FailureKind, HookId, HookOwner, Query, Written};
+use crate::domain::{Change, Failure, FailureKind, HookId, HookOwner, Written};
 
 /// When a change that is not to be seen is looked for once more: a copy of the database may lag behind (admin-api §3).
 const SECOND_LOOK: Duration = Duration::from_millis(1500);
@@ -44,22 +44,21 @@ impl Client {
         change: &Change,
         alike: &[HookId],
     ) -> Result<Option<Written>, Failure> {
-        let query = match change {
-            Change::Add(draft) => Query::HooksLike { owner, event: draft.event.clone(), schema: draft.schema },
-            Change::Edit { hook, .. } | Change::Remove { hook } => Query::Hook { owner, hook: *hook },
-        };
-        let removes = matches!(change, Change::Remove { .. });
-        Ok(match (change, self.ask(&query).await) {
-            (Change::Add(_), Ok(Answer::HooksLike(hooks))) => {
+        Ok(match change {
+            Change::Add(draft) => {
+                let hooks = self.hooks_like(owner, &draft.event, draft.schema).await?;
                 let new = hooks.into_iter().rev().find(|hook| !alike.contains(&hook.id));
                 new.map(|hook| Written::Saved(Some(hook)))
             }
-            (Change::Edit { patch, .. }, Ok(Answer::Hook(hook))) => {
+            Change::Edit { hook, patch } => {
+                let hook = self.hook(owner, *hook).await?;
                 patch.is_fulfilled_by(&hook).then_some(Written::Saved(Some(hook)))
             }
-            (_, Err(failure)) if removes && failure.kind == FailureKind::NotFound => Some(Written::Removed),
-            (_, Err(failure)) => return Err(failure),
-            (_, Ok(_)) => None,
+            Change::Remove { hook } => match self.hook(owner, *hook).await {
+                Ok(_) => None,
+                Err(failure) if failure.kind == FailureKind::NotFound => Some(Written::Removed),
+                Err(failure) => return Err(failure),
+            },
         })
     }
 }

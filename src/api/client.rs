@@ -1,4 +1,4 @@
-//! The two things to do with a server: ask and write.
+//! A client of one server with one token: sending, and writing.
 
 use std::{fmt, sync::Arc};
 
@@ -13,9 +13,7 @@ use super::{
     transport::Transport,
     wire,
 };
-use crate::domain::{
-    Answer, Attempt, Change, Failure, FailureKind, Hook, HookId, HookOwner, Query, QueueSelector, Written,
-};
+use crate::domain::{Attempt, Change, Failure, FailureKind, Hook, HookId, HookOwner, Moment, Timestamp, Written};
 
 /// Speaks to one Webitel server with one token. A clone is the same client: it shares the connections.
 ///
@@ -86,47 +84,6 @@ impl Client {
         self.shared.transport.address()
     }
 
-    /// Reads. The answer has the variant of the query's name.
-    ///
-    /// Hooks and single objects may come from a copy that lags behind a write for a moment (admin-api §3).
-    ///
-    /// # Errors
-    ///
-    /// Any [`Failure`], never `unclear`: a read changes nothing.
-    pub async fn ask(&self, query: &Query) -> Result<Answer, Failure> {
-        let answer = match query {
-            Query::Identity => self.read(&request::identity(), wire::UserInfo::read).await.map(Answer::Identity),
-            Query::Queues(query) => {
-                self.read(&request::queues(query), wire::page::<wire::QueueShape>).await.map(Answer::Queues)
-            }
-            Query::EveryQueue { page, size } => {
-                let request = request::every_queue(*page, *size);
-                self.read(&request, wire::page::<wire::QueueShape>).await.map(Answer::Queues)
-            }
-            Query::Queue(QueueSelector::Id(id)) => self.queue(*id).await.map(Answer::Queue),
-            Query::Queue(QueueSelector::Name(name)) => self.queues_named(name).await.map(Answer::Queue),
-            Query::Hooks(query) => {
-                self.read(&request::hooks(query), wire::page::<wire::HookShape>).await.map(Answer::Hooks)
-            }
-            Query::Hook { owner, hook } => {
-                let exchanged = self.exchange(&request::hook(*owner, *hook), self.shared.fresh.contains(*hook)).await;
-                read(exchanged, |object| the_hook(object, *hook)).map(Answer::Hook)
-            }
-            Query::Schemas(query) => {
-                self.read(&request::schemas(query), wire::page::<wire::SchemaShape>).await.map(Answer::Schemas)
-            }
-            Query::AllSchemas(query) => {
-                self.read(&request::all_schemas(query), wire::page::<wire::SchemaShape>).await.map(Answer::Schemas)
-            }
-            Query::Schema(selector) => self.schema(selector).await.map(Answer::Schema),
-            Query::HooksLike { owner, event, schema } => {
-                self.hooks_like(*owner, event, *schema).await.map(Answer::HooksLike)
-            }
-            Query::QueueStamp(queue) => self.queue_stamp(*queue).await.map(Answer::QueueStamp),
-        };
-        answer.map_err(|failure| self.without_secrets(Failure { unclear: false, ..failure }))
-    }
-
     /// Changes one hook. What is safe to repeat is repeated where that may help; a new hook is never posted twice
     /// (admin-api §10.6).
     ///
@@ -179,17 +136,55 @@ impl Client {
         Ok(Written::Saved(written))
     }
 
+    /// Now, by the clock that all clients of this server share.
+    pub(super) fn now(&self) -> Moment {
+        self.shared.transport.now()
+    }
+
     async fn exchange(&self, request: &Request, fresh: bool) -> Exchanged {
         let Shared { transport, token, observer, .. } = &*self.shared;
         Exchange { transport, token: Some(token), observer: observer.as_ref() }.run(request, fresh).await
     }
 
+    /// What a read answered. A failure of a read is never ambiguous: a read changes nothing.
     pub(super) async fn read<T>(
         &self,
         request: &Request,
         meaning: impl FnOnce(Object) -> Result<T, String>,
     ) -> Result<T, Failure> {
-        read(self.exchange(request, false).await, meaning)
+        Ok(self.read_dated(request, meaning).await?.0)
+    }
+
+    /// What a read answered, and when, by the server's clock.
+    pub(super) async fn read_dated<T>(
+        &self,
+        request: &Request,
+        meaning: impl FnOnce(Object) -> Result<T, String>,
+    ) -> Result<(T, Option<Timestamp>), Failure> {
+        self.judge(self.exchange(request, false).await, meaning)
+    }
+
+    /// What a read of one hook answered. A hook that was added a moment ago is asked for again where it is not found.
+    pub(super) async fn read_recent<T>(
+        &self,
+        request: &Request,
+        hook: HookId,
+        meaning: impl FnOnce(Object) -> Result<T, String>,
+    ) -> Result<T, Failure> {
+        let exchanged = self.exchange(request, self.shared.fresh.contains(hook)).await;
+        Ok(self.judge(exchanged, meaning)?.0)
+    }
+
+    fn judge<T>(
+        &self,
+        exchanged: Exchanged,
+        meaning: impl FnOnce(Object) -> Result<T, String>,
+    ) -> Result<(T, Option<Timestamp>), Failure> {
+        let answer = exchanged.judge(|reply| {
+            let read = meaning(answer::object(reply)?).map_err(|words| answer::garbled(reply, words))?;
+            Ok((read, reply.date))
+        });
+        answer.map_err(|failure| self.without_secrets(Failure { unclear: false, ..failure }))
     }
 
     fn without_secrets(&self, failure: Failure) -> Failure {
@@ -201,16 +196,12 @@ impl Client {
 }
 
 /// An answer about another object must never be taken for this one's.
-fn the_hook(object: Object, wanted: HookId) -> Result<Hook, String> {
+pub(super) fn the_hook(object: Object, wanted: HookId) -> Result<Hook, String> {
     wire::one::<wire::HookShape>(object).and_then(|hook| asked_for(hook.id == wanted, hook))
 }
 
 pub(super) fn asked_for<T>(is: bool, thing: T) -> Result<T, String> {
     if is { Ok(thing) } else { Err("it is about another object".to_owned()) }
-}
-
-fn read<T>(exchanged: Exchanged, meaning: impl FnOnce(Object) -> Result<T, String>) -> Result<T, Failure> {
-    exchanged.judge(|reply| meaning(answer::object(reply)?).map_err(|words| answer::garbled(reply, words)))
 }
 
 impl fmt::Debug for Client {

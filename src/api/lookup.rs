@@ -1,52 +1,70 @@
-//! Questions whose answer takes more than reading one page: by name, by likeness, by age.
+//! One queue or flow schema by what a person typed: an id, or a name in whatever Unicode form.
 
-use super::{
-    Client,
-    client::asked_for,
-    request::{self, Request},
-    wire,
-};
-use crate::domain::{
-    Event, Failure, FailureKind, FlowSchema, Hook, HookOwner, Page, Queue, QueueId, SchemaId, SchemaSelector,
-};
-
-/// Pages followed while something is looked for: a server that never ends is not followed for ever.
-const MOST_PAGES: u32 = 500;
+use super::{Client, request, wire};
+use crate::domain::{Failure, FlowSchema, Queue, QueueSelector, SchemaSelector, names};
 
 impl Client {
-    /// None where there is none. A user with rights on single queues gets `Forbidden` instead (admin-api §5.5).
-    pub(super) async fn queue(&self, id: QueueId) -> Result<Vec<Queue>, Failure> {
-        let meaning = |object| wire::one::<wire::QueueShape>(object).and_then(|queue| asked_for(queue.id == id, queue));
-        match self.read(&request::queue(id), meaning).await {
-            Ok(queue) => Ok(vec![queue]),
-            Err(failure) if failure.kind == FailureKind::NotFound => Ok(Vec::new()),
-            Err(failure) => Err(failure),
+    /// Every queue that fits: one, none, or several of the same name. A number is an id, or else a name.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`].
+    pub async fn queue(&self, selector: &QueueSelector) -> Result<Vec<Queue>, Failure> {
+        match selector {
+            QueueSelector::Name(name) => self.queues_named(name).await,
+            QueueSelector::Id(id) => match self.queue_with_id(*id).await? {
+                found if found.is_empty() => self.queues_named(&id.to_string()).await,
+                found => Ok(found),
+            },
         }
     }
 
-    /// Every queue of exactly this name, however many pages the search has.
-    pub(super) async fn queues_named(&self, name: &str) -> Result<Vec<Queue>, Failure> {
+    async fn queues_named(&self, typed: &str) -> Result<Vec<Queue>, Failure> {
+        let mut found: Vec<Queue> = Vec::new();
         // An empty search would list them all.
-        if name.is_empty() {
-            return Ok(Vec::new());
-        }
-        let found = self.all::<wire::QueueShape>(|page| request::queues_named(name, page), "queues").await?;
-        let mut queues: Vec<Queue> = Vec::new();
-        for queue in found.items {
-            // A row can come twice if queues are made or removed meanwhile (admin-api §3).
-            if queue.name.raw() == name && queues.iter().all(|known| known.id != queue.id) {
-                queues.push(queue);
+        for form in names::forms(typed).into_iter().filter(|form| !form.is_empty()) {
+            let request = |page| request::queues_named(&form, page);
+            let list = self.complete::<wire::QueueShape>("queues", request, |queue| queue.id.0).await?;
+            found.extend(list.items.into_iter().filter(|queue| names::is_same(queue.name.raw(), typed)));
+            if found.iter().any(|queue| queue.name.raw() == typed) {
+                break;
             }
         }
-        Ok(queues)
+        found.sort_by_key(|queue| queue.id);
+        found.dedup_by_key(|queue| queue.id);
+        Ok(names::named(found, typed, |queue| queue.name.raw()))
     }
 
-    /// None where there is none.
-    pub(super) async fn schema(&self, selector: &SchemaSelector) -> Result<Vec<FlowSchema>, Failure> {
-        // Without a name the server would list them all.
-        if matches!(selector, SchemaSelector::Name(name) if name.is_empty()) {
-            return Ok(Vec::new());
+    /// Every flow schema of any type that fits: practically one or none. A number is an id, or else a name.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`].
+    pub async fn schema(&self, selector: &SchemaSelector) -> Result<Vec<FlowSchema>, Failure> {
+        match selector {
+            SchemaSelector::Name(name) => self.schemas_named(name).await,
+            SchemaSelector::Id(id) => match self.schemas_with(selector).await? {
+                found if found.is_empty() => self.schemas_named(&id.to_string()).await,
+                found => Ok(found),
+            },
         }
+    }
+
+    async fn schemas_named(&self, typed: &str) -> Result<Vec<FlowSchema>, Failure> {
+        let mut found: Vec<FlowSchema> = Vec::new();
+        // Without a name the server would list them all.
+        for form in names::forms(typed).into_iter().filter(|form| !form.is_empty()) {
+            found.extend(self.schemas_with(&SchemaSelector::Name(form)).await?);
+            if found.iter().any(|schema| schema.name.raw() == typed) {
+                break;
+            }
+        }
+        found.sort_by_key(|schema| schema.id);
+        found.dedup_by_key(|schema| schema.id);
+        Ok(names::named(found, typed, |schema| schema.name.raw()))
+    }
+
+    async fn schemas_with(&self, selector: &SchemaSelector) -> Result<Vec<FlowSchema>, Failure> {
         let mut found = self.read(&request::schema(selector), wire::page::<wire::SchemaShape>).await?.items;
         // A server that knows no such filter answers with anything.
         found.retain(|schema| match selector {
@@ -54,58 +72,5 @@ impl Client {
             SchemaSelector::Name(name) => schema.name.raw() == name,
         });
         Ok(found)
-    }
-
-    /// Every hook with this event and flow schema. A row that cannot be read may be the one that is looked for.
-    pub(super) async fn hooks_like(
-        &self,
-        owner: HookOwner,
-        event: &Event,
-        schema: SchemaId,
-    ) -> Result<Vec<Hook>, Failure> {
-        let page = |page| request::hooks_like(owner, event, schema, page);
-        let found = self.all::<wire::HookShape>(page, "hooks").await?;
-        if found.unreadable > 0 {
-            return Err(Failure::new(FailureKind::Garbled, None, "some of its rows make no sense"));
-        }
-        let mut hooks: Vec<Hook> = Vec::new();
-        for hook in found.items {
-            // A server may know no such filter (admin-api §7).
-            let is_like = hook.event == *event && hook.schema_id() == Some(schema);
-            if is_like && hooks.iter().all(|known| known.id != hook.id) {
-                hooks.push(hook);
-            }
-        }
-        Ok(hooks)
-    }
-
-    /// The text of `updated_at`, whatever it is. None where there is no such queue.
-    pub(super) async fn queue_stamp(&self, queue: QueueId) -> Result<Option<String>, Failure> {
-        let meaning = |object| {
-            let rows = wire::page::<wire::StampShape>(object)?.items;
-            let any = !rows.is_empty();
-            let stamp = rows.into_iter().find_map(|(id, stamp)| (id == queue).then_some(stamp));
-            asked_for(stamp.is_some() || !any, stamp)
-        };
-        self.read(&request::queue_stamp(queue), meaning).await
-    }
-
-    /// All pages as one. `things` are what they list.
-    async fn all<S: wire::Shape>(
-        &self,
-        request: impl Fn(u32) -> Request,
-        things: &str,
-    ) -> Result<Page<S::Meaning>, Failure> {
-        let mut all = Page { items: Vec::new(), more: false, unreadable: 0 };
-        for page in 1..=MOST_PAGES {
-            let Page { items, more, unreadable } = self.read(&request(page), wire::page::<S>).await?;
-            let empty = items.is_empty();
-            all.items.extend(items);
-            all.unreadable += unreadable;
-            if !more || empty {
-                return Ok(all);
-            }
-        }
-        Err(Failure::new(FailureKind::Garbled, None, format!("the list of {things} has no end")))
     }
 }

@@ -5,8 +5,10 @@
 //! | `address` | where the server is, as people type it |
 //! | `token` | the secret, and how it stays one |
 //! | `connecting` | how long to wait, how often to try, whom to trust |
-//! | `client` | the two things to do: [`Client::ask`] and [`Client::write`] |
-//! | `lookup` | questions that take more than one answer read as it is: by name, by likeness, by age |
+//! | `client` | a client of one server: sending, and writing a hook |
+//! | `reads` | what can be read, each with the type of its answer |
+//! | `complete` | lists that must be complete, whatever happens to them meanwhile |
+//! | `lookup` | one queue or flow schema by what a person typed |
 //! | `certain` | a write whose lost answer is looked up |
 //! | `gate` | the way in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
@@ -26,12 +28,14 @@ mod address;
 mod answer;
 mod certain;
 mod client;
+mod complete;
 mod connecting;
 mod exchange;
 mod fresh;
 mod gate;
 mod lookup;
 mod network;
+mod reads;
 mod refusal;
 mod request;
 mod retry;

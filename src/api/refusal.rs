@@ -6,12 +6,16 @@ use super::transport::Reply;
 use crate::domain::{Failure, FailureKind};
 
 const LONGEST: usize = 500;
+const TOO_LARGE: &[u8] = b"message larger than max";
 
 /// Why the server did not do it.
 pub(super) fn failure(reply: &Reply) -> Failure {
     let status = reply.status.as_u16();
     let said = Said::read(&reply.body);
     let kind = kind(status, &said);
+    // The words of gRPC between the gateway and the engine, which come outside an error's usual shape (admin-api §14.1).
+    let too_large = reply.body.windows(TOO_LARGE.len()).any(|words| words == TOO_LARGE);
+    let kind = if too_large { FailureKind::TooLarge } else { kind };
     let words = said.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
     let failure = Failure::new(kind, Some(status), words);
     if may_have_happened(status, kind, &said) { failure.unclear() } else { failure }

@@ -5,14 +5,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Change, Credentials, Direction, Event, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, QueueColumn, QueueId,
-    QueuesQuery, SchemaId, SchemaSelector, SchemasQuery, Secret, Sort, search_pattern,
+    Change, Credentials, Direction, Event, HookDraft, HookId, HookOwner, HookPatch, QueueColumn, QueueId, QueuesQuery,
+    SchemaId, SchemaSelector, SchemasQuery, Secret, Sort, search_pattern,
 };
-
-/// Rows a page while one queue is looked for by name.
-const NAMED_PAGE: u32 = 200;
-/// Rows a page while hooks of one kind are looked for: practically always the only page.
-const LIKE_PAGE: u32 = 1000;
 
 /// One HTTP request below the base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +35,12 @@ pub(super) fn queues(query: &QueuesQuery) -> Request {
     get("call_center/queues".into(), parameters)
 }
 
-/// A page of all queues, by id (admin-api §3, §5.1).
-pub(super) fn every_queue(page: u32, size: u32) -> Request {
-    let mut parameters = paging(page, size);
+/// A page of all queues whose name or description contains this, with their versions, by id (admin-api §3, §5.1, §15).
+pub(super) fn all_queues(search_for: &str, page: Paging) -> Request {
+    let mut parameters = page.parameters();
     parameters.extend(queue_fields());
+    parameters.extend(version_fields());
+    search(&mut parameters, search_pattern(search_for));
     parameters.push(("sort", "+id".into()));
     get("call_center/queues".into(), parameters)
 }
@@ -57,7 +54,7 @@ pub(super) fn queue(id: QueueId) -> Request {
 ///
 /// The server's pattern cannot escape a `*`, and it also looks into descriptions and ignores case (admin-api §3.2): the
 /// caller still has to compare. Ordered by id, the only order that pages without loss (§3).
-pub(super) fn queues_named(name: &str, page: u32) -> Request {
+pub(super) fn queues_named(name: &str, page: Paging) -> Request {
     let mut pattern = String::with_capacity(name.len());
     for character in name.chars() {
         if matches!(character, '%' | '_' | '\\') {
@@ -65,19 +62,19 @@ pub(super) fn queues_named(name: &str, page: u32) -> Request {
         }
         pattern.push(character);
     }
-    let mut parameters = paging(page, NAMED_PAGE);
+    let mut parameters = page.parameters();
     parameters.extend(queue_fields());
     search(&mut parameters, pattern);
     parameters.push(("sort", "+id".into()));
     get("call_center/queues".into(), parameters)
 }
 
-/// A page of hooks (admin-api §4.2).
-pub(super) fn hooks(query: &HooksQuery) -> Request {
-    let mut parameters = paging(query.page, query.size);
-    parameters.extend(query.schema.map(|schema| ("schema_id", schema.to_string())));
+/// A page of hooks, of one flow schema or all (admin-api §4.2).
+pub(super) fn hooks(owner: HookOwner, schema: Option<SchemaId>, page: Paging) -> Request {
+    let mut parameters = page.parameters();
+    parameters.extend(schema.map(|schema| ("schema_id", schema.to_string())));
     parameters.push(("sort", "+id".into()));
-    get(hooks_path(query.owner), parameters)
+    get(hooks_path(owner), parameters)
 }
 
 /// One hook (admin-api §4.2).
@@ -85,23 +82,25 @@ pub(super) fn hook(owner: HookOwner, hook: HookId) -> Request {
     get(hook_path(owner, hook), Vec::new())
 }
 
-/// A page of flow schemas, of the types that the admin client offers for hooks (admin-api §6).
+/// A page of flow schemas by name, of the types that the admin client offers for hooks (admin-api §6). Names are unique, so
+/// their order pages without loss (§3).
 pub(super) fn schemas(query: &SchemasQuery) -> Request {
-    schemas_of(query, &["service", "default"])
-}
-
-/// A page of flow schemas of every type (admin-api §6).
-pub(super) fn all_schemas(query: &SchemasQuery) -> Request {
-    schemas_of(query, &[])
-}
-
-/// Names are unique, so their order pages without loss (admin-api §3, §6).
-fn schemas_of(query: &SchemasQuery, types: &[&str]) -> Request {
     let mut parameters = paging(query.page, query.size);
     parameters.extend(schema_fields());
-    parameters.extend(types.iter().map(|kind| ("type", (*kind).into())));
+    parameters.extend(["service", "default"].map(|kind| ("type", kind.into())));
     search(&mut parameters, search_pattern(&query.search));
     parameters.push(("sort", "+name".into()));
+    get("routing/schema".into(), parameters)
+}
+
+/// A page of the complete list of flow schemas: of the types that hooks may use, or of every type (admin-api §6).
+pub(super) fn all_schemas(search_for: &str, every_type: bool, page: Paging) -> Request {
+    let types: &[&str] = if every_type { &[] } else { &["service", "default"] };
+    let mut parameters = page.parameters();
+    parameters.extend(schema_fields());
+    parameters.extend(types.iter().map(|kind| ("type", (*kind).into())));
+    search(&mut parameters, search_pattern(search_for));
+    parameters.push(("sort", "+id".into()));
     get("routing/schema".into(), parameters)
 }
 
@@ -116,17 +115,20 @@ pub(super) fn schema(selector: &SchemaSelector) -> Request {
 }
 
 /// A page of the hooks with this event and flow schema (admin-api §4.2, §10.6).
-pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page: u32) -> Request {
-    let mut parameters = paging(page, LIKE_PAGE);
+pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page: Paging) -> Request {
+    let mut parameters = page.parameters();
     parameters.push(("event", event.wire().to_owned()));
     parameters.push(("schema_id", schema.to_string()));
     parameters.push(("sort", "+id".into()));
     get(hooks_path(owner), parameters)
 }
 
-/// When a queue was last changed (admin-api §8.2).
-pub(super) fn queue_stamp(queue: QueueId) -> Request {
-    let parameters = vec![("id", queue.to_string()), ("fields", "id".into()), ("fields", "updated_at".into())];
+/// What changed these queues or their hooks last (admin-api §8.2, §15). Never stale.
+pub(super) fn versions(queues: &[QueueId]) -> Request {
+    let mut parameters = vec![("size", queues.len().to_string())];
+    parameters.extend(queues.iter().map(|queue| ("id", queue.to_string())));
+    parameters.push(("fields", "id".into()));
+    parameters.extend(version_fields());
     get("call_center/queues".into(), parameters)
 }
 
@@ -215,6 +217,20 @@ fn post(path: &str, body: Value) -> Request {
     Request { method: Method::POST, path: path.into(), parameters: Vec::new(), body: Some(body.to_string().into()) }
 }
 
+/// A page of a complete list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Paging {
+    /// Starting at 1.
+    pub(super) page: u32,
+    pub(super) size: u32,
+}
+
+impl Paging {
+    fn parameters(self) -> Vec<(&'static str, String)> {
+        paging(self.page, self.size)
+    }
+}
+
 fn paging(page: u32, size: u32) -> Vec<(&'static str, String)> {
     vec![("page", page.to_string()), ("size", size.to_string())]
 }
@@ -227,6 +243,10 @@ fn search(parameters: &mut Vec<(&'static str, String)>, pattern: String) {
 
 fn queue_fields() -> [(&'static str, String); 4] {
     ["id", "name", "type", "enabled"].map(|field| ("fields", field.into()))
+}
+
+fn version_fields() -> [(&'static str, String); 2] {
+    ["updated_at", "updated_by"].map(|field| ("fields", field.into()))
 }
 
 fn schema_fields() -> [(&'static str, String); 3] {

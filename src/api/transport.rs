@@ -7,12 +7,12 @@ use reqwest::{
     header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER},
 };
 use rustls::pki_types::CertificateDer;
-use tokio::sync::OnceCell;
+use tokio::{sync::OnceCell, time::Instant};
 
 use super::{
     AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, network, request::Request, tls,
 };
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
 /// Where the token travels (admin-api §1.2).
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-webitel-access");
@@ -29,6 +29,8 @@ pub(super) struct Reply {
     pub(super) ending: Ending,
     /// How long the server asks to be left alone.
     pub(super) retry_after: Option<Duration>,
+    /// When it was answered, by the server's clock; in whole seconds.
+    pub(super) date: Option<Timestamp>,
 }
 
 impl Reply {
@@ -55,6 +57,7 @@ pub(super) struct Transport {
     authorities: Vec<CertificateDer<'static>>,
     /// Made on first use where that means reading the system's root certificates, which takes a while and may fail.
     http: OnceCell<reqwest::Client>,
+    started: Instant,
 }
 
 impl Transport {
@@ -66,7 +69,7 @@ impl Transport {
             // A new cell is empty.
             let _ = http.set(client);
         }
-        Ok(Self { address, connecting, authorities, http })
+        Ok(Self { address, connecting, authorities, http, started: Instant::now() })
     }
 
     pub(super) fn address(&self) -> &ServerAddress {
@@ -75,6 +78,11 @@ impl Transport {
 
     pub(super) fn retries(&self) -> &Retries {
         &self.connecting.retries
+    }
+
+    /// Now, by the clock that all clients of this server share.
+    pub(super) fn now(&self) -> Moment {
+        Moment(self.started.elapsed())
     }
 
     /// Sends the request once.
@@ -160,6 +168,7 @@ async fn read(mut response: Response, most: usize) -> Reply {
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let content_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let retry_after = retry_after(response.headers(), SystemTime::now());
+    let date = date(response.headers());
     let mut body = Vec::new();
     let ending = loop {
         match response.chunk().await {
@@ -174,7 +183,13 @@ async fn read(mut response: Response, most: usize) -> Reply {
             Err(_) => break Ending::Broken,
         }
     };
-    Reply { status, content_type, body, ending, retry_after }
+    Reply { status, content_type, body, ending, retry_after, date }
+}
+
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    let milliseconds = date.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_millis();
+    u64::try_from(milliseconds).ok().map(Timestamp)
 }
 
 /// Seconds or a date (admin-api §8.1). A date counts from the server's own clock, where it says what that shows.

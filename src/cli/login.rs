@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::{AccessToken, Gate, SignedIn},
     config::{Session, Sessions, TokenSource},
-    domain::{Answer, Credentials, Failure, FailureKind, Query, Secret},
+    domain::{Credentials, Failure, FailureKind, Secret},
 };
 
 /// So often a code of the second factor may be typed.
@@ -87,8 +87,8 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
         SignedIn::SecondFactor { session } => second_factor(&gate, &session, &mut prompt).await?,
     };
     let client = gate.client(token.clone());
-    let name = match prompt.meanwhile(client.ask(&Query::Identity)).await? {
-        Ok(Answer::Identity(identity)) => identity.name.shown().to_owned(),
+    let name = match prompt.meanwhile(client.identity()).await? {
+        Ok(identity) => identity.name.shown().to_owned(),
         // Signed in all the same.
         _ => String::new(),
     };

@@ -38,6 +38,8 @@ impl ProblemKind {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
+            // What was read is not all there is.
+            Self::Partly | Self::Server(FailureKind::ListChanged) => 4,
             Self::Failed | Self::Declined | Self::Server(_) => 1,
             Self::Usage
             | Self::Mistaken
@@ -46,7 +48,6 @@ impl ProblemKind {
             | Self::Conflict
             | Self::ReadOnly
             | Self::Unconfirmed => 2,
-            Self::Partly => 4,
             Self::Stopped(code) => code,
         }
     }
@@ -89,6 +90,8 @@ pub(super) const fn failure_word(kind: FailureKind) -> &'static str {
         FailureKind::Untrusted => "untrusted",
         FailureKind::NotWebitel => "not_webitel",
         FailureKind::Garbled => "garbled",
+        FailureKind::TooLarge => "too_large",
+        FailureKind::ListChanged => "list_changed",
         FailureKind::GivenUp => "given_up",
         FailureKind::WrongPassword => "wrong_password",
         FailureKind::WrongCode => "wrong_code",

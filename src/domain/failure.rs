@@ -35,6 +35,10 @@ pub enum FailureKind {
     NotWebitel,
     /// JSON that is cut off or not of the expected shape.
     Garbled,
+    /// The answer is longer than the server or this program can handle: ask for less at once.
+    TooLarge,
+    /// Rows came and went while a list was read, every time: nobody knows whether it is complete.
+    ListChanged,
     /// The user did not want to wait any longer.
     GivenUp,
     /// Signing in: no such user, or another password (admin-api §1.4).
@@ -123,6 +127,11 @@ impl Failure {
                 "" => "the answer could not be read".into(),
                 detail => format!("the answer could not be read: {detail}"),
             },
+            FailureKind::TooLarge => "the answer is too large".into(),
+            FailureKind::ListChanged => match self.detail.shown() {
+                "" => "the list changed while it was read".into(),
+                things => format!("the list of {things} changed while it was read"),
+            },
             FailureKind::GivenUp => "you stopped waiting".into(),
             FailureKind::WrongPassword => match self.status {
                 Some(status) => format!("Webitel does not accept this user name and password ({status})"),
@@ -176,6 +185,8 @@ impl Failure {
             | FailureKind::TimedOut
             | FailureKind::Unreachable
             | FailureKind::Garbled
+            | FailureKind::TooLarge
+            | FailureKind::ListChanged
             | FailureKind::GivenUp => "Try again",
         }
     }

@@ -1,6 +1,6 @@
 //! What the signed-in user may do (admin-api §1.8).
 
-use super::ServerText;
+use super::{ServerText, UserId};
 
 /// Rights on one class of objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ impl Rights {
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
+    /// Who changed something, in versions; `None` where the server did not say.
+    pub user: Option<UserId>,
     /// The user's name for people; empty where the server did not say.
     pub name: ServerText,
     /// The tenant; one token belongs to one domain (admin-api §10.1).

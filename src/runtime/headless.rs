@@ -4,6 +4,7 @@
 
 use tokio::{sync::watch, task::JoinSet};
 
+use super::asking::ask;
 use crate::{
     api::Client,
     domain::{
@@ -20,7 +21,7 @@ pub async fn scan(client: &Client, scan: &mut Scan, mut told: impl FnMut(Progres
     loop {
         while let Some((lane, query)) = scan.next_request() {
             let client = client.clone();
-            tasks.spawn(async move { (lane, client.ask(&query).await) });
+            tasks.spawn(async move { (lane, ask(&client, &query).await) });
         }
         let Some(ended) = tasks.join_next().await else { break };
         // A task that panicked leaves its lane taken for ever: the panic goes on here.
@@ -31,7 +32,7 @@ pub async fn scan(client: &Client, scan: &mut Scan, mut told: impl FnMut(Progres
         };
         if let Some(query) = scan.answered(lane, result) {
             let client = client.clone();
-            tasks.spawn(async move { (lane, client.ask(&query).await) });
+            tasks.spawn(async move { (lane, ask(&client, &query).await) });
         }
         let ready = scan.ready();
         told(scan.progress(), ready);

@@ -2,6 +2,7 @@
 //!
 //! The only place where the core meets the terminal, the clock and the network. Decides nothing of its own.
 
+mod asking;
 mod connection;
 mod events;
 pub mod headless;
@@ -9,5 +10,6 @@ mod screen;
 mod scribe;
 mod worker;
 
+pub use asking::ask;
 pub use connection::{KeepToken, ServerTarget, Target, TokenKeeper};
 pub use screen::{Ended, RunError, StartOptions, run};

@@ -9,6 +9,7 @@ use tokio::{
     task::{AbortHandle, Id, JoinError, JoinSet},
 };
 
+use super::asking::ask;
 use super::connection::{Connected, Keeper, Target, TokenKeeper, connect, never};
 use crate::{
     api::{Client, Gate, SignedIn},
@@ -102,7 +103,7 @@ impl Worker {
                     let result = match known(&mut connection).await {
                         Ok(client) => {
                             let _permit = permits.acquire().await;
-                            client.ask(&query).await
+                            ask(&client, &query).await
                         }
                         Err(failure) => Err(failure),
                     };

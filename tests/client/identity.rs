@@ -1,16 +1,12 @@
 //! Who is signed in and what they may do (admin-api §1.7, §1.8).
 
-use webitel_hooks::domain::{Answer, ClassRights, FailureKind, Identity, Query};
+use webitel_hooks::domain::{ClassRights, FailureKind, Identity};
 
 use crate::{client, server::Server};
 
 async fn identity_of(body: &str) -> Result<Identity, FailureKind> {
     let server = Server::json("200 OK", body);
-    match client(&server).ask(&Query::Identity).await {
-        Ok(Answer::Identity(identity)) => Ok(identity),
-        Ok(other) => panic!("asked who is signed in, got {other:?}"),
-        Err(failure) => Err(failure.kind),
-    }
+    client(&server).identity().await.map_err(|failure| failure.kind)
 }
 
 #[tokio::test]

@@ -12,11 +12,11 @@ use tracing::{
 };
 use webitel_hooks::{
     api::{Connecting, Gate, Retries},
-    domain::{Credentials, Query, QueueSelector},
+    domain::{Credentials, QueueSelector},
 };
 
 use crate::{
-    OWNER, TOKEN, add, address, alone, client, hooks_query,
+    OWNER, TOKEN, add, address, alone, client,
     server::{Reply, Server, json, with_headers},
     switch_off,
 };
@@ -92,7 +92,7 @@ async fn each_attempt_is_logged_by_what_came_of_it_alone() {
         Reply::Bytes(json("400 Bad Request", r#"{"detail":"s3cret plans"}"#)),
     ]);
     let client = client(&server);
-    client.ask(&hooks_query()).await.expect("an empty list");
+    client.hooks(OWNER).await.expect("an empty list");
     client.write(OWNER, &switch_off()).await.expect_err("refused");
     let hooks = r#"method="GET" path="call_center/queues/12/hooks""#;
     let expected = [
@@ -118,7 +118,7 @@ async fn no_secret_no_query_and_no_body_is_ever_logged_alone() {
     let refusal = || Reply::Bytes(json("401 Unauthorized", &echo));
     let server = Server::start((0..8).map(|_| refusal()));
     let client = client(&server);
-    let _ = client.ask(&Query::Queue(QueueSelector::Name("Secret line".into()))).await;
+    let _ = client.queue(&QueueSelector::Name("Secret line".into())).await;
     let _ = client.write(OWNER, &add()).await;
     let _ = client.sign_out().await;
     let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };

@@ -27,8 +27,8 @@ use tokio::net::TcpSocket;
 use webitel_hooks::{
     api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
     domain::{
-        Answer, Change, Event, Failure, Hook, HookDraft, HookId, HookOwner, HookPatch, HooksQuery, Query, QueueId,
-        SchemaId, SchemaRef, State, Written,
+        Change, Event, Failure, Hook, HookDraft, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef,
+        State, Written,
     },
 };
 
@@ -68,24 +68,17 @@ fn token() -> AccessToken {
     TOKEN.parse().expect("a token")
 }
 
-/// The first page of the queue's hooks.
-fn hooks_query() -> Query {
-    Query::Hooks(HooksQuery { owner: OWNER, schema: None, page: 1, size: 40 })
-}
-
 /// The rows of a list of hooks, and how many could not be read.
 async fn hooks_of(body: &str) -> Result<(Vec<Hook>, usize), Failure> {
     let server = Server::json("200 OK", body);
-    match client(&server).ask(&hooks_query()).await? {
-        Answer::Hooks(page) => Ok((page.items, page.unreadable)),
-        other => panic!("asked for hooks, got {other:?}"),
-    }
+    let list = client(&server).hooks(OWNER).await?;
+    Ok((list.hooks, list.unreadable))
 }
 
 /// What a client makes of these bytes as the answer to a read.
-async fn ask(bytes: Vec<u8>) -> Result<Answer, Failure> {
+async fn ask(bytes: Vec<u8>) -> Result<HookList, Failure> {
     let server = Server::start([server::Reply::Bytes(bytes)]);
-    single(&server).ask(&hooks_query()).await
+    single(&server).hooks(OWNER).await
 }
 
 /// What a client makes of these bytes as the answer to a write.

@@ -6,14 +6,14 @@ use std::time::Duration;
 use tokio::sync::mpsc::unbounded_channel;
 use webitel_hooks::{
     api::{Client, Limits, Retries},
-    domain::{Attempt, Change, FailureKind},
+    domain::{Attempt, Change, FailureKind, HookId},
 };
 
 use crate::{
     OWNER, add, client, client_with,
     clock::Clock,
-    hooks_query, remove,
-    retries::{gone, ok, one_hook, refusal},
+    remove,
+    retries::{gone, ok, refusal},
     server::{Reply, Server, with_headers},
     switch_off,
 };
@@ -29,7 +29,7 @@ async fn watched<T>(clock: &Clock, server: &Server, work: impl AsyncFnOnce(Clien
 async fn the_pauses_grow_and_each_attempt_is_told() {
     let clock = Clock::stopped();
     let server = Server::start([refusal("502 Bad Gateway"), Reply::CloseRead, refusal("504 Gateway Timeout"), ok()]);
-    let (outcome, attempts) = watched(&clock, &server, async |client| client.ask(&hooks_query()).await).await;
+    let (outcome, attempts) = watched(&clock, &server, async |client| client.hooks(OWNER).await).await;
     assert!(outcome.is_ok());
     let told: Vec<_> =
         attempts.iter().map(|attempt| (attempt.number, attempt.of, attempt.outcome, attempt.status)).collect();
@@ -55,7 +55,7 @@ async fn the_pauses_grow_and_each_attempt_is_told() {
 
     let server = Server::start([ok(), ok()]);
     let (_, others) = watched(&clock, &server, async |client| {
-        let read = client.ask(&one_hook(10)).await.map(drop);
+        let read = client.hook(OWNER, HookId(10)).await.map(drop);
         let written = client.write(OWNER, &add()).await.map(drop);
         (read, written)
     })
@@ -69,7 +69,7 @@ async fn nobody_has_to_watch() {
     let (sender, receiver) = unbounded_channel();
     drop(receiver);
     let server = Server::start([Reply::CloseRead, ok()]);
-    assert!(client(&server).observed(sender).ask(&one_hook(10)).await.is_ok());
+    assert!(client(&server).observed(sender).hook(OWNER, HookId(10)).await.is_ok());
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_server_that_names_a_time_is_waited_for() {
         for change in [None, Some(switch_off()), Some(remove())] {
             let server = Server::start([Reply::Bytes(with_headers(status, headers, b"{}")), ok()]);
             let (outcome, attempts) = watched(&clock, &server, async |client| match change {
-                None => client.ask(&one_hook(10)).await.map(drop),
+                None => client.hook(OWNER, HookId(10)).await.map(drop),
                 Some(change) => client.write(OWNER, &change).await.map(drop),
             })
             .await;
@@ -102,7 +102,7 @@ async fn not_a_moment_earlier_than_asked_and_never_after_giving_up() {
     let server = Server::start([busy(), busy(), ok()]);
     let (sender, mut receiver) = unbounded_channel();
     let client = client_with(&server, Limits::default(), Retries::default()).observed(sender);
-    let asking = tokio::spawn(async move { client.ask(&hooks_query()).await });
+    let asking = tokio::spawn(async move { client.hooks(OWNER).await });
     let first = receiver.recv().await.expect("a first attempt");
     assert_eq!((first.number, first.next_after), (1, Some(Duration::from_secs(7))));
     clock.advance(Duration::from_millis(6_999)).await;
@@ -123,7 +123,7 @@ async fn a_request_that_is_dropped_while_under_way_is_not_sent_again() {
     let clock = Clock::stopped();
     let server = Server::start([Reply::Silence, ok(), ok()]);
     let client = client_with(&server, Limits::default(), Retries::default());
-    let asking = tokio::spawn(async move { client.ask(&hooks_query()).await });
+    let asking = tokio::spawn(async move { client.hooks(OWNER).await });
     while server.lines().is_empty() {
         tokio::task::yield_now().await;
     }
@@ -139,7 +139,7 @@ async fn a_hook_made_just_now_is_looked_for_once_more() {
     let change: [fn() -> Option<Change>; 3] = [|| None, || Some(switch_off()), || Some(remove())];
     for change in change {
         let act = async |client: &Client| match change() {
-            None => client.ask(&one_hook(10)).await.map(drop),
+            None => client.hook(OWNER, HookId(10)).await.map(drop),
             Some(change) => client.write(OWNER, &change).await.map(drop),
         };
         let server = Server::start([ok(), gone(), ok(), gone(), gone(), ok()]);
@@ -162,8 +162,8 @@ async fn no_other_hook_is_looked_for_twice() {
     let server = Server::start([ok(), gone(), gone(), ok()]);
     let client = client_with(&server, Limits::default(), Retries::default());
     client.write(OWNER, &add()).await.expect("made");
-    assert_eq!(client.ask(&one_hook(11)).await.expect_err("gone").kind, FailureKind::NotFound);
+    assert_eq!(client.hook(OWNER, HookId(11)).await.expect_err("gone").kind, FailureKind::NotFound);
     clock.advance(Duration::from_secs(5)).await;
-    assert_eq!(client.ask(&one_hook(10)).await.expect_err("gone").kind, FailureKind::NotFound);
+    assert_eq!(client.hook(OWNER, HookId(10)).await.expect_err("gone").kind, FailureKind::NotFound);
     assert_eq!(server.lines().len(), 3, "five seconds are not just now");
 }

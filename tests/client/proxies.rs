@@ -6,7 +6,7 @@ use webitel_hooks::{
 };
 
 use crate::{
-    OWNER, TOKEN, add, alone, hooks_query,
+    OWNER, TOKEN, add, alone,
     server::{Reply, Server, answer, json},
     token,
 };
@@ -25,7 +25,7 @@ async fn a_request_from_a_process_of_its_own() {
     let Ok(target) = std::env::var(TARGET) else { return };
     let connecting = Connecting { retries: Retries::none(), insecure_tls: true, ..Connecting::default() };
     let client = Client::connecting(target.parse().expect("an address"), token(), connecting).expect("a client");
-    let outcome = client.ask(&hooks_query()).await;
+    let outcome = client.hooks(OWNER).await;
     if target.starts_with("https:") {
         let failure = outcome.expect_err("the proxy refuses");
         assert_eq!(failure.kind, FailureKind::Unreachable);
@@ -46,7 +46,7 @@ fn another_host_is_spoken_to_through_the_proxy() {
     for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
         let proxy = proxy();
         request("http://cc.webitel.test", &[(name, &proxy.url())]);
-        let line = "GET http://cc.webitel.test/api/call_center/queues/12/hooks?page=1&size=40&sort=%2Bid";
+        let line = "GET http://cc.webitel.test/api/call_center/queues/12/hooks?page=1&size=20000&sort=%2Bid";
         assert_eq!(proxy.lines(), [line], "{name}");
     }
 }

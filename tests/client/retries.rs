@@ -5,11 +5,11 @@ use std::time::Duration;
 use tokio::sync::mpsc::unbounded_channel;
 use webitel_hooks::{
     api::{Client, Connecting, Limits, Retries},
-    domain::{Answer, Change, Failure, FailureKind, HookId, Query, Written},
+    domain::{Change, Failure, FailureKind, HookId, Written},
 };
 
 use crate::{
-    OWNER, add, client, client_with, hook, hooks_query, nobody, remove,
+    OWNER, add, client, client_with, hook, nobody, remove,
     server::{Reply, Server, answer, json, with_headers},
     switch_off, token,
 };
@@ -48,10 +48,6 @@ pub(crate) fn gone() -> Reply {
     Reply::Bytes(json("404 Not Found", GONE))
 }
 
-pub(crate) fn one_hook(id: u64) -> Query {
-    Query::Hook { owner: OWNER, hook: HookId(id) }
-}
-
 async fn changed(server: &Server, change: &Change) -> Result<Written, Failure> {
     client(server).write(OWNER, change).await
 }
@@ -60,7 +56,7 @@ async fn changed(server: &Server, change: &Change) -> Result<Written, Failure> {
 async fn a_read_is_repeated_until_it_is_answered() {
     for (fault, _) in FAULTS {
         let server = Server::start([fault(), fault(), fault(), ok()]);
-        assert_eq!(client(&server).ask(&one_hook(10)).await, Ok(Answer::Hook(hook(10))));
+        assert_eq!(client(&server).hook(OWNER, HookId(10)).await, Ok(hook(10)));
         assert_eq!(server.connections(), 4);
         let lines = server.lines();
         assert!(lines.iter().all(|line| line == "GET /api/call_center/queues/12/hooks/10"), "{lines:?}");
@@ -75,7 +71,7 @@ async fn four_times_is_enough() {
             let server = Server::start([fault(), fault(), fault(), fault(), ok()]);
             let client = client(&server);
             let outcome = match &change {
-                None => client.ask(&hooks_query()).await.map(drop),
+                None => client.hooks(OWNER).await.map(drop),
                 Some(change) => client.write(OWNER, change).await.map(drop),
             };
             if outcome.is_err() {
@@ -134,7 +130,7 @@ async fn a_new_hook_is_not_posted_twice_over_a_connection_that_was_closed_meanwh
     let stay = || Reply::BytesAndStay(json("200 OK", "{}"));
     let server = Server::start([stay(), Reply::CloseUnread, ok(), ok()]);
     let client = client(&server);
-    client.ask(&hooks_query()).await.expect("an empty list");
+    client.hooks(OWNER).await.expect("an empty list");
     let outcome = client.write(OWNER, &add()).await;
     let posts = server.lines().iter().filter(|line| line.starts_with("POST ")).count();
     // The client may or may not notice before it sends.
@@ -173,7 +169,7 @@ async fn any_attempt_may_have_been_the_one() {
         assert_eq!(server.connections(), 2);
 
         let server = Server::start([fault(), rejected()]);
-        let failure = client(&server).ask(&one_hook(10)).await.expect_err("refused in the end");
+        let failure = client(&server).hook(OWNER, HookId(10)).await.expect_err("refused in the end");
         assert_eq!((failure.kind, failure.unclear), (FailureKind::Rejected, false), "a read changes nothing");
     }
 }

@@ -3,7 +3,7 @@
 use webitel_hooks::domain::Failure;
 
 use crate::{
-    OWNER, TOKEN, add, ask, client, hooks_query,
+    OWNER, TOKEN, add, ask, client,
     server::{Reply, Server, json, with_headers},
 };
 
@@ -24,10 +24,9 @@ async fn neither_client_nor_address_prints_the_token() {
 async fn no_failure_prints_the_token_or_the_query() {
     let server = Server::start([Reply::CloseRead, Reply::CloseRead, Reply::CloseRead]);
     let client = client(&server);
-    for failure in [
-        client.ask(&hooks_query()).await.expect_err("no answer"),
-        client.write(OWNER, &add()).await.expect_err("no answer"),
-    ] {
+    for failure in
+        [client.hooks(OWNER).await.expect_err("no answer"), client.write(OWNER, &add()).await.expect_err("no answer")]
+    {
         assert!(is_silent_about_the_token(&failure), "{failure:?}");
         assert!(!failure.detail.raw().contains("http"), "{failure:?}");
     }
@@ -61,7 +60,7 @@ async fn another_scheme_or_port_of_the_same_host_is_another_origin() {
     {
         let location = format!("Location: {target}/api/x\r\n");
         let server = Server::start([Reply::Bytes(with_headers("302 Found", &location, b""))]);
-        let failure = client(&server).ask(&hooks_query()).await.expect_err("elsewhere");
+        let failure = client(&server).hooks(OWNER).await.expect_err("elsewhere");
         assert_eq!(failure.detail.raw(), format!("it redirects to {target}"));
         assert_eq!(server.lines().len(), 1);
     }

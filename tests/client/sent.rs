@@ -1,20 +1,23 @@
 //! What is sent for each query and change, byte for byte.
 
-use webitel_hooks::domain::{
-    Answer, Change, Direction, Event, HookDraft, HookId, HookPatch, Query, QueueColumn, QueueId, QueueSelector,
-    QueuesQuery, SchemaId, SchemaSelector, SchemasQuery, Sort, State,
+use webitel_hooks::{
+    api::Client,
+    domain::{
+        Change, Direction, Event, HookDraft, HookId, HookPatch, QueueColumn, QueueId, QueueSelector, QueuesQuery,
+        SchemaId, SchemaSelector, SchemasQuery, Sort, State,
+    },
 };
 
 use crate::{
-    OWNER, TOKEN, add, client, hooks_query, remove,
+    OWNER, TOKEN, add, client, remove,
     server::{Reply, Seen, Server, json},
     switch_off,
 };
 
-async fn sent_for(query: &Query) -> String {
+async fn sent_for<T>(read: impl AsyncFnOnce(Client) -> T) -> String {
     let server = Server::json("200 OK", "{}");
     // What becomes of the answer is not this file's matter.
-    let _ = client(&server).ask(query).await;
+    let _ = read(client(&server)).await;
     let [line] = <[String; 1]>::try_from(server.lines()).expect("one request");
     line
 }
@@ -26,30 +29,34 @@ async fn sent_by(change: &Change) -> Seen {
     seen
 }
 
-fn queues(search: &str, sort: Option<Sort<QueueColumn>>) -> Query {
-    Query::Queues(QueuesQuery { search: search.into(), sort, page: 3, size: 50 })
+async fn queues(search: &str, sort: Option<Sort<QueueColumn>>) -> String {
+    let query = QueuesQuery { search: search.into(), sort, page: 3, size: 50 };
+    sent_for(async |client| client.queues(&query).await).await
 }
 
 #[tokio::test]
 async fn each_query_is_one_get() {
-    assert_eq!(sent_for(&Query::Identity).await, "GET /api/userinfo");
-    assert_eq!(sent_for(&hooks_query()).await, "GET /api/call_center/queues/12/hooks?page=1&size=40&sort=%2Bid");
-    let hook = Query::Hook { owner: OWNER, hook: HookId(10) };
-    assert_eq!(sent_for(&hook).await, "GET /api/call_center/queues/12/hooks/10");
-    assert_eq!(sent_for(&Query::Queue(QueueSelector::Id(QueueId(12)))).await, "GET /api/call_center/queues/12");
+    assert_eq!(sent_for(async |client| client.identity().await).await, "GET /api/userinfo");
+    let hooks = sent_for(async |client| client.hooks(OWNER).await).await;
+    assert_eq!(hooks, "GET /api/call_center/queues/12/hooks?page=1&size=20000&sort=%2Bid");
+    let hook = sent_for(async |client| client.hook(OWNER, HookId(10)).await).await;
+    assert_eq!(hook, "GET /api/call_center/queues/12/hooks/10");
+    let versions = sent_for(async |client| client.versions(&[QueueId(12), QueueId(13)]).await).await;
+    let expected = "GET /api/call_center/queues?size=2&id=12&id=13&fields=id&fields=updated_at&fields=updated_by";
+    assert_eq!(versions, expected);
 }
 
 #[tokio::test]
 async fn queues_are_asked_with_just_the_fields_that_are_shown() {
     let fields = "fields=id&fields=name&fields=type&fields=enabled";
-    assert_eq!(sent_for(&queues("", None)).await, format!("GET /api/call_center/queues?page=3&size=50&{fields}"));
+    assert_eq!(queues("", None).await, format!("GET /api/call_center/queues?page=3&size=50&{fields}"));
     for (column, direction, sort) in [
         (QueueColumn::Name, Direction::Ascending, "%2Bname"),
         (QueueColumn::Type, Direction::Descending, "-type"),
         (QueueColumn::State, Direction::Ascending, "%2Benabled"),
     ] {
         assert_eq!(
-            sent_for(&queues("sales", Some(Sort { column, direction }))).await,
+            queues("sales", Some(Sort { column, direction })).await,
             format!("GET /api/call_center/queues?page=3&size=50&{fields}&q=*sales*&sort={sort}")
         );
     }
@@ -57,46 +64,52 @@ async fn queues_are_asked_with_just_the_fields_that_are_shown() {
 
 #[tokio::test]
 async fn a_search_is_literal_and_encoded() {
-    let line = sent_for(&queues("50%_a\\ & Є+", None)).await;
+    let line = queues("50%_a\\ & Є+", None).await;
     assert!(line.ends_with("&q=*50%5C%25%5C_a%5C%5C+%26+%D0%84%2B*"), "{line}");
 }
 
 #[tokio::test]
 async fn flow_schemas_are_asked_as_the_admin_client_does() {
-    let query = |search: &str| Query::Schemas(SchemasQuery { search: search.into(), page: 2, size: 10 });
+    let query = async |search: &str| {
+        let query = SchemasQuery { search: search.into(), page: 2, size: 10 };
+        sent_for(async |client| client.schemas(&query).await).await
+    };
     let fields = "fields=id&fields=name&fields=type&type=service&type=default";
-    assert_eq!(
-        sent_for(&query("crm")).await,
-        format!("GET /api/routing/schema?page=2&size=10&{fields}&q=*crm*&sort=%2Bname")
-    );
-    assert_eq!(sent_for(&query("")).await, format!("GET /api/routing/schema?page=2&size=10&{fields}&sort=%2Bname"));
+    assert_eq!(query("crm").await, format!("GET /api/routing/schema?page=2&size=10&{fields}&q=*crm*&sort=%2Bname"));
+    assert_eq!(query("").await, format!("GET /api/routing/schema?page=2&size=10&{fields}&sort=%2Bname"));
+}
+
+async fn schema(typed: &str) -> String {
+    let server = Server::json("200 OK", "{}");
+    let _ = client(&server).schema(&SchemaSelector::from_text(typed)).await;
+    server.lines().remove(0)
 }
 
 #[tokio::test]
 async fn flow_schemas_of_every_type_and_one_by_id_or_name_are_asked_without_a_type() {
-    let all = Query::AllSchemas(SchemasQuery { search: String::new(), page: 1, size: 10 });
     let fields = "fields=id&fields=name&fields=type";
-    assert_eq!(sent_for(&all).await, format!("GET /api/routing/schema?page=1&size=10&{fields}&sort=%2Bname"));
-    let by_id = sent_for(&Query::Schema(SchemaSelector::from_text("5"))).await;
+    let all = sent_for(async |client| client.all_schemas("", true).await).await;
+    assert_eq!(all, format!("GET /api/routing/schema?page=1&size=20000&{fields}&sort=%2Bid"));
+    let by_id = schema("5").await;
     assert_eq!(by_id, format!("GET /api/routing/schema?{fields}&id=5"), "without its whole program");
-    let by_name = sent_for(&Query::Schema(SchemaSelector::from_text("50% *"))).await;
+    let by_name = schema("50% *").await;
     assert_eq!(by_name, format!("GET /api/routing/schema?{fields}&name=50%25+*"));
 }
 
 #[tokio::test]
 async fn a_flow_schema_without_a_name_is_not_asked_for() {
     let server = Server::json("200 OK", "{}");
-    let answer = client(&server).ask(&Query::Schema(SchemaSelector::Name(String::new()))).await;
-    assert_eq!((answer, server.lines().len()), (Ok(Answer::Schema(Vec::new())), 0));
+    let answer = client(&server).schema(&SchemaSelector::Name(String::new())).await;
+    assert_eq!((answer, server.lines().len()), (Ok(Vec::new()), 0));
 }
 
 #[tokio::test]
 async fn a_name_is_searched_whole_with_its_wildcards_disarmed() {
-    let line = sent_for(&Query::Queue(QueueSelector::Name("50% *_".into()))).await;
+    let line = sent_for(async |client| client.queue(&QueueSelector::Name("50% *_".into())).await).await;
     let fields = "fields=id&fields=name&fields=type&fields=enabled";
     assert_eq!(
         line,
-        format!("GET /api/call_center/queues?page=1&size=200&{fields}&q=50%5C%25+*%5C_&sort=%2Bid"),
+        format!("GET /api/call_center/queues?page=1&size=20000&{fields}&q=50%5C%25+*%5C_&sort=%2Bid"),
         "a star has no escape on the server: it stays and the answer is compared"
     );
 }
@@ -104,8 +117,8 @@ async fn a_name_is_searched_whole_with_its_wildcards_disarmed() {
 #[tokio::test]
 async fn an_empty_name_is_no_reason_to_list_every_queue() {
     let server = Server::start([]);
-    let answer = client(&server).ask(&Query::Queue(QueueSelector::Name(String::new()))).await;
-    assert_eq!(answer, Ok(webitel_hooks::domain::Answer::Queue(Vec::new())));
+    let answer = client(&server).queue(&QueueSelector::Name(String::new())).await;
+    assert_eq!(answer, Ok(Vec::new()));
     assert_eq!(server.lines(), Vec::<String>::new());
 }
 
@@ -149,7 +162,7 @@ async fn every_request_says_who_asks_and_what_is_understood() {
         Reply::Bytes(json("200 OK", "{}")),
     ]);
     let client = client(&server);
-    client.ask(&hooks_query()).await.expect("an empty list");
+    client.hooks(OWNER).await.expect("an empty list");
     client.write(OWNER, &add()).await.expect("saved");
     client.write(OWNER, &remove()).await.expect("removed");
     let seen = server.seen();
@@ -169,7 +182,7 @@ async fn a_connection_is_used_again() {
     let server = Server::start([reply(), reply(), reply()]);
     let client = client(&server);
     for _ in 0..3 {
-        client.ask(&hooks_query()).await.expect("an empty list");
+        client.hooks(OWNER).await.expect("an empty list");
     }
     assert_eq!((server.lines().len(), server.connections()), (3, 1));
 }

@@ -6,7 +6,7 @@ use webitel_hooks::{
 };
 
 use crate::{
-    TOKEN, address, client, hooks_query,
+    OWNER, TOKEN, address, client,
     server::{Reply, Server, answer, json},
 };
 
@@ -240,8 +240,8 @@ async fn gate_and_client_share_their_connections() {
     let gate = gate(&server);
     let token: AccessToken = token_of(gate.sign_in(&credentials()).await).parse().expect("a token");
     let client = gate.client(token);
-    client.ask(&hooks_query()).await.expect("an empty list");
-    client.with_token("t0ken-2".parse().expect("a token")).ask(&hooks_query()).await.expect("an empty list");
+    client.hooks(OWNER).await.expect("an empty list");
+    client.with_token("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
     client.gate().options("cc.example").await.expect("options");
     let shown = server.seen().iter().map(|seen| seen.header("x-webitel-access").map(str::to_owned)).collect::<Vec<_>>();
     assert_eq!(shown, [None, Some("t0ken-1".to_owned()), Some("t0ken-2".to_owned()), None]);

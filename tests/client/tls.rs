@@ -20,10 +20,10 @@ use rustls::{
 use tempfile::TempDir;
 use webitel_hooks::{
     api::{Client, Connecting, Gate, Retries},
-    domain::{Answer, Failure, FailureKind, Page},
+    domain::{Failure, FailureKind, HookList},
 };
 
-use crate::{OWNER, add, hooks_query, server::json, token};
+use crate::{OWNER, add, server::json, token};
 
 /// An authority of our own, and a folder with its certificate.
 struct Authority {
@@ -94,8 +94,8 @@ impl Server {
         Client::connecting(address, token(), connecting).expect("a client")
     }
 
-    async fn ask(&self, connecting: Connecting) -> Result<Answer, Failure> {
-        self.client(connecting).ask(&hooks_query()).await
+    async fn ask(&self, connecting: Connecting) -> Result<HookList, Failure> {
+        self.client(connecting).hooks(OWNER).await
     }
 }
 
@@ -133,8 +133,8 @@ fn trusting(authority: &Authority) -> Connecting {
 async fn the_authority_of_the_file_is_trusted() {
     let authority = Authority::new("Known");
     let server = authority.server("127.0.0.1");
-    let empty = Page { items: Vec::new(), more: false, unreadable: 0 };
-    assert_eq!(server.ask(trusting(&authority)).await, Ok(Answer::Hooks(empty)));
+    let list = server.ask(trusting(&authority)).await;
+    assert_eq!(list.map(|list| list.hooks), Ok(Vec::new()));
     assert!(server.seen().starts_with("GET /api/call_center/queues/12/hooks?"), "{}", server.seen());
 
     let stranger = Authority::new("Stranger");
@@ -149,13 +149,13 @@ async fn an_unknown_authority_is_refused_before_anything_is_sent() {
     let stranger = Authority::new("Stranger");
     let client = server.client(trusting(&stranger));
     for failure in [
-        client.ask(&hooks_query()).await.map(drop).expect_err("not trusted"),
+        client.hooks(OWNER).await.map(drop).expect_err("not trusted"),
         client.write(OWNER, &add()).await.map(drop).expect_err("not trusted"),
         server.ask(Connecting::default()).await.expect_err("nor by the system"),
     ] {
         assert_eq!((failure.kind, failure.unclear), (FailureKind::Untrusted, false), "{failure}");
     }
-    let failure = client.ask(&hooks_query()).await.expect_err("not trusted");
+    let failure = client.hooks(OWNER).await.expect_err("not trusted");
     assert_eq!(
         failure.to_string(),
         "no secure connection to the server: its certificate is not trusted by this system. Check the address, or set \

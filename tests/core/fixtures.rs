@@ -83,5 +83,5 @@ pub(crate) fn identity(update_queues: bool, read_schemas: bool) -> Identity {
         queues: ClassRights { read: true, update: update_queues },
         schemas: ClassRights { read: read_schemas, update: false },
     };
-    Identity { name: "Admin".into(), domain: "demo".into(), rights }
+    Identity { user: None, name: "Admin".into(), domain: "demo".into(), rights }
 }

@@ -157,7 +157,7 @@ impl Driver {
             let message = match effect {
                 Effect::Fetch { slot, generation, query } => {
                     let client = self.client(|job| job.asks(&query));
-                    let result = self.runtime.block_on(client.ask(&query));
+                    let result = self.runtime.block_on(webitel_hooks::runtime::ask(&client, &query));
                     Msg::Loaded { slot, generation, result }
                 }
                 Effect::Mutate { op, owner, change, .. } => {

@@ -140,9 +140,12 @@ impl Office {
 
     pub(crate) fn answer(&self, query: &Query) -> Result<Answer, Failure> {
         Ok(match query {
-            Query::Identity => {
-                Answer::Identity(Identity { name: self.user.into(), domain: "example.com".into(), rights: self.rights })
-            }
+            Query::Identity => Answer::Identity(Identity {
+                user: None,
+                name: self.user.into(),
+                domain: "example.com".into(),
+                rights: self.rights,
+            }),
             Query::Queues(asked) => Answer::Queues(page(&self.queues, |queue| contains(&queue.name, &asked.search))),
             Query::EveryQueue { .. } => Answer::Queues(page(&self.queues, |_| true)),
             Query::Queue(_) => Answer::Queue(self.queues.iter().take(1).cloned().collect()),

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use webitel_hooks::{
     api::Client,
     demo::{Faults, Options, ScriptedFault, Server, start},
-    domain::{Answer, Change, Hook, HookOwner, HooksQuery, Query, QueueId},
+    domain::{Change, Hook, HookOwner, QueueId},
 };
 
 const BINARY: &str = env!("CARGO_BIN_EXE_webitel-hooks");
@@ -108,11 +108,7 @@ impl Office {
     /// What the server holds.
     pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
         let owner = HookOwner::Queue(QueueId(queue));
-        let query = Query::Hooks(HooksQuery { owner, schema: None, page: 1, size: 1000 });
-        match self.speak(async |client| client.ask(&query).await) {
-            Ok(Answer::Hooks(page)) => page.items,
-            other => panic!("{other:?}"),
-        }
+        self.speak(async |client| client.hooks(owner).await).expect("hooks").hooks
     }
 
     /// What somebody else writes, whatever this program thinks of it.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::widgets::{list::ListState, text_field::TextField},
-    domain::{Event, Fires, Hook, HookId, Queue, State, filter::fold, fires_in},
+    domain::{Event, Fires, Hook, HookId, Queue, State, fires_in, names::fold},
 };
 
 /// The cursor in the matrix, and which queues it shows.

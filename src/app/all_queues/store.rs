@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{
-    Hook, HookId, Queue, QueueHooks, QueueId,
-    filter::{Facts, fold},
-};
+use crate::domain::{Hook, HookId, Queue, QueueHooks, QueueId, filter::Facts, names::fold};
 
 /// A hook and what it is sorted and filtered by, made once so that neither allocates per row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::{
         list::ListState,
         text_field::{TextField, Typed},
     },
-    domain::{Queue, QueueId, filter::fold},
+    domain::{Queue, QueueId, names::fold},
     keys::found_in_other_layout,
 };
 

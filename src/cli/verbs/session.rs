@@ -130,7 +130,7 @@ impl Session {
     /// The failure as a sentence, or that a signal came first.
     pub(in crate::cli) async fn ask(&mut self, query: &Query) -> Result<Answer, Problem> {
         let client = self.client.clone();
-        Ok(self.patiently(client.ask(query)).await??)
+        Ok(self.patiently(crate::runtime::ask(&client, query)).await??)
     }
 
     /// The outcome of work that changes nothing, unless a signal comes first.

@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use super::{
-    facts::fold,
     parse::{Token, tokens},
     term::{Key, quoted_where_needed},
 };
-use crate::domain::QueueType;
+use crate::domain::{QueueType, names::fold};
 
 /// More candidates than this are not looked through by anyone.
 const MOST: usize = 50;

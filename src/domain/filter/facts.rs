@@ -1,14 +1,8 @@
 //! What a filter sees of a hook: ids, and names in small letters that were made once.
 
-use crate::domain::{Hook, Queue, QueueId, QueueType, SchemaId, State};
+use crate::domain::{Hook, Queue, QueueId, QueueType, SchemaId, State, names::fold};
 
-/// The text as it is compared: in small letters.
-#[must_use]
-pub fn fold(text: &str) -> Box<str> {
-    text.to_lowercase().into()
-}
-
-/// One hook of one queue. The three texts are [folded](fold).
+/// One hook of one queue. The three texts are [folded](crate::domain::names::fold).
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     /// The queue.

@@ -20,7 +20,7 @@ mod term;
 use std::fmt;
 
 pub use completion::{Candidate, Completion, Known, complete};
-pub use facts::{Facts, Folded, fold};
+pub use facts::{Facts, Folded};
 pub use parse::FilterProblem;
 use term::{Pattern, Term, Test};
 

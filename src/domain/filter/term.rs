@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::facts::{Facts, fold};
+use super::facts::Facts;
+use crate::domain::names::fold;
 use crate::domain::{QueueType, State};
 
 /// What a term looks at; a word without a key looks at all three names.

@@ -9,9 +9,9 @@ use webitel_hooks::{
     api::{Client, Connecting, Gate, SignedIn},
     demo::{self, Options, Server},
     domain::{
-        Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft,
-        HookId, HookOwner, HookPatch, HooksQuery, Identity, Page, Query, Queue, QueueColumn, QueueId, QueueSelector,
-        QueueType, QueuesQuery, SchemaId, SchemaSelector, SchemaType, SchemasQuery, Sort, State, Written,
+        Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft, HookId,
+        HookOwner, HookPatch, Identity, Page, Queue, QueueColumn, QueueId, QueueSelector, QueueType, QueuesQuery,
+        SchemaId, SchemaSelector, SchemaType, SchemasQuery, Sort, State, Written,
     },
 };
 
@@ -54,15 +54,15 @@ async fn signed_in(server: &Server, user: &str) -> Client {
 }
 
 async fn identity(client: &Client) -> Identity {
-    match client.ask(&Query::Identity).await {
-        Ok(Answer::Identity(identity)) => identity,
+    match client.identity().await {
+        Ok(identity) => identity,
         other => panic!("asked who is signed in, got {other:?}"),
     }
 }
 
 async fn queues(client: &Client, search: &str, sort: Option<Sort<QueueColumn>>, page: u32, size: u32) -> Page<Queue> {
-    match client.ask(&Query::Queues(QueuesQuery { search: search.into(), sort, page, size })).await {
-        Ok(Answer::Queues(page)) => page,
+    match client.queues(&QueuesQuery { search: search.into(), sort, page, size }).await {
+        Ok(page) => page,
         other => panic!("asked for queues, got {other:?}"),
     }
 }
@@ -72,29 +72,23 @@ async fn found(client: &Client, search: &str) -> Vec<u64> {
 }
 
 async fn selected(client: &Client, selector: QueueSelector) -> Vec<u64> {
-    match client.ask(&Query::Queue(selector)).await {
-        Ok(Answer::Queue(queues)) => queues.iter().map(|queue| queue.id.0).collect(),
+    match client.queue(&selector).await {
+        Ok(queues) => queues.iter().map(|queue| queue.id.0).collect(),
         other => panic!("asked for a queue, got {other:?}"),
     }
 }
 
-async fn hooks(client: &Client, owner: HookOwner, page: u32, size: u32) -> Page<Hook> {
-    match client.ask(&Query::Hooks(HooksQuery { owner, schema: None, page, size })).await {
-        Ok(Answer::Hooks(page)) => page,
-        other => panic!("asked for hooks, got {other:?}"),
-    }
+async fn hooks(client: &Client, owner: HookOwner) -> Vec<Hook> {
+    client.hooks(owner).await.expect("hooks").hooks
 }
 
 async fn hook(client: &Client, owner: HookOwner, hook: HookId) -> Result<Hook, Failure> {
-    match client.ask(&Query::Hook { owner, hook }).await? {
-        Answer::Hook(hook) => Ok(hook),
-        other => panic!("asked for a hook, got {other:?}"),
-    }
+    client.hook(owner, hook).await
 }
 
 async fn schemas(client: &Client, search: &str, page: u32, size: u32) -> Page<FlowSchema> {
-    match client.ask(&Query::Schemas(SchemasQuery { search: search.into(), page, size })).await {
-        Ok(Answer::Schemas(page)) => page,
+    match client.schemas(&SchemasQuery { search: search.into(), page, size }).await {
+        Ok(page) => page,
         other => panic!("asked for flow schemas, got {other:?}"),
     }
 }

@@ -87,12 +87,11 @@ async fn a_search_takes_what_was_typed_literally_and_a_star_as_a_star() {
 async fn a_flow_schema_of_any_type_is_found_by_id_and_by_exact_name() {
     let server = server();
     let client = admin(&server);
-    let selected = async |selector| match client.ask(&Query::Schema(selector)).await {
-        Ok(Answer::Schema(schemas)) => schemas.into_iter().map(|schema| schema.id.0).collect::<Vec<_>>(),
-        other => panic!("{other:?}"),
+    let selected = async |selector| {
+        let found = client.schema(&selector).await.expect("flow schemas");
+        found.into_iter().map(|schema| schema.id.0).collect::<Vec<_>>()
     };
-    let all = Query::AllSchemas(SchemasQuery { search: String::new(), page: 1, size: 1000 });
-    let Ok(Answer::Schemas(all)) = client.ask(&all).await else { panic!("no schemas") };
+    let all = client.all_schemas("", true).await.expect("flow schemas");
     assert!(all.items.iter().any(|schema| schema.kind == SchemaType::Other("voice".into())) && !all.more);
     for schema in all.items {
         assert_eq!(selected(SchemaSelector::Id(schema.id)).await, [schema.id.0]);
@@ -120,20 +119,18 @@ async fn a_queue_is_found_by_id_and_by_exact_name() {
 }
 
 #[tokio::test]
-async fn hooks_come_page_by_page_in_the_order_of_their_ids() {
+async fn hooks_come_in_the_order_of_their_ids() {
     let server = server();
     let client = admin(&server);
     let owner = HookOwner::Queue(QueueId(18));
-    let whole = hooks(&client, owner, 1, 1000).await;
-    assert!(whole.items.len() > 20 && whole.items.is_sorted_by_key(|hook| hook.id) && !whole.more);
-    assert_eq!(whole.unreadable, 0);
-    assert!(whole.items.iter().any(|hook| hook.state == State::Off));
-    assert!(whole.items.iter().all(|hook| hook.schema.as_ref().is_some_and(|schema| !schema.name.raw().is_empty())));
-    let first = hooks(&client, owner, 1, 5).await;
-    let second = hooks(&client, owner, 2, 5).await;
-    assert_eq!(([first.items, second.items].concat(), first.more), (whole.items[..10].to_vec(), true));
+    let list = client.hooks_with_version(owner).await.expect("hooks");
+    assert!(list.hooks.len() > 20 && list.hooks.is_sorted_by_key(|hook| hook.id));
+    assert_eq!(list.unreadable, 0);
+    assert!(list.version.is_some() && list.date.is_some());
+    assert!(list.hooks.iter().any(|hook| hook.state == State::Off));
+    assert!(list.hooks.iter().all(|hook| hook.schema.as_ref().is_some_and(|schema| !schema.name.raw().is_empty())));
     for owner in [EMPTY, NOWHERE] {
-        assert_eq!(hooks(&client, owner, 1, 40).await, Page { items: Vec::new(), more: false, unreadable: 0 });
+        assert_eq!(hooks(&client, owner).await, []);
     }
 }
 

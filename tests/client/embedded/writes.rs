@@ -9,7 +9,7 @@ async fn a_hook_lives_from_adding_to_removing() {
     let made = added(&client, EMPTY, "joined", State::On).await;
     assert_eq!((&made.event, made.state, made.schema_label()), (&Event::Joined, State::On, "Notify CRM".to_owned()));
     assert_eq!(hook(&client, EMPTY, made.id).await, Ok(made.clone()));
-    assert_eq!(hooks(&client, EMPTY, 1, 40).await.items, std::slice::from_ref(&made));
+    assert_eq!(hooks(&client, EMPTY).await, std::slice::from_ref(&made));
 
     let off = edit(&client, EMPTY, made.id, HookPatch::switch(State::Off)).await;
     assert_eq!(off, Ok(Hook { state: State::Off, ..made.clone() }), "nothing else moved");
@@ -28,7 +28,7 @@ async fn a_hook_lives_from_adding_to_removing() {
     let remove = Change::Remove { hook: made.id };
     assert_eq!(client.write(EMPTY, &remove).await, Ok(Written::Removed));
     assert_eq!(refused(&client, EMPTY, &remove).await.kind, FailureKind::NotFound, "gone is gone");
-    assert_eq!(hooks(&client, EMPTY, 1, 40).await.items, []);
+    assert_eq!(hooks(&client, EMPTY).await, []);
 }
 
 #[tokio::test]
@@ -45,7 +45,7 @@ async fn an_event_has_one_hook_that_is_on_and_any_number_that_are_off() {
     let patch = HookPatch { event: Some(Event::Joined), ..HookPatch::default() };
     let moved = Change::Edit { hook: third.id, patch };
     assert_eq!(refused(&client, EMPTY, &moved).await.kind, FailureKind::EventTaken);
-    assert_eq!(hooks(&client, EMPTY, 1, 40).await.items, [first, second, third], "all as they were");
+    assert_eq!(hooks(&client, EMPTY).await, [first, second, third], "all as they were");
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn a_flow_schema_that_does_not_exist_is_named_as_the_reason() {
 async fn what_is_not_there_is_not_found() {
     let server = server();
     let client = admin(&server);
-    let theirs = hooks(&client, SUPPORT, 1, 1).await.items[0].id;
+    let theirs = hooks(&client, SUPPORT).await[0].id;
     for hook_id in [HookId(999_999), theirs] {
         assert_eq!(hook(&client, EMPTY, hook_id).await.map_err(|failure| failure.kind), Err(FailureKind::NotFound));
         let patch = HookPatch::switch(State::Off);
@@ -82,7 +82,7 @@ async fn what_is_not_there_is_not_found() {
 async fn who_may_only_look_changes_nothing() {
     let server = server();
     let viewer = signed_in(&server, "viewer").await;
-    let before = hooks(&viewer, SUPPORT, 1, 1000).await.items;
+    let before = hooks(&viewer, SUPPORT).await;
     let first = before[0].id;
     for change in [
         draft("active", NOTIFY_CRM, State::On),
@@ -93,15 +93,15 @@ async fn who_may_only_look_changes_nothing() {
         assert_eq!((failure.kind, failure.status), (FailureKind::Forbidden, Some(403)));
         assert_eq!(failure.reason(), "your user lacks the right to change queues (403)");
     }
-    assert_eq!(hooks(&viewer, SUPPORT, 1, 1000).await.items, before);
+    assert_eq!(hooks(&viewer, SUPPORT).await, before);
     let guest = signed_in(&server, "guest").await;
-    let failure = guest.ask(&Query::Hooks(HooksQuery { owner: SUPPORT, schema: None, page: 1, size: 40 })).await;
+    let failure = guest.hooks(SUPPORT).await;
     assert_eq!(
         failure.map_err(|failure| failure.reason()),
         Err("your user lacks the right to read queues (403)".into())
     );
-    let schemas = Query::Schemas(SchemasQuery { search: String::new(), page: 1, size: 10 });
-    let failure = signed_in(&server, "dispatcher").await.ask(&schemas).await;
+    let schemas = SchemasQuery { search: String::new(), page: 1, size: 10 };
+    let failure = signed_in(&server, "dispatcher").await.schemas(&schemas).await;
     assert_eq!(
         failure.map_err(|failure| failure.reason()),
         Err("your user lacks the right to read flow schemas (403)".into())
@@ -115,7 +115,7 @@ async fn rights_on_single_queues_are_told_apart_from_rights_on_all() {
     assert!(queues(&lead, "", None, 1, 1000).await.items.len() < 40, "only some are seen");
     let failure = refused(&lead, HookOwner::Queue(QueueId(20)), &draft("active", NOTIFY_CRM, State::Off)).await;
     assert_eq!(failure.reason(), "your user lacks the right to change this one of the queues (403)");
-    let missing = lead.ask(&Query::Queue(QueueSelector::Id(QueueId(999_999)))).await;
+    let missing = lead.queue(&QueueSelector::Id(QueueId(999_999))).await;
     assert_eq!(missing.map_err(|failure| failure.kind), Err(FailureKind::Forbidden));
 }
 
@@ -123,8 +123,9 @@ async fn rights_on_single_queues_are_told_apart_from_rights_on_all() {
 async fn an_unknown_token_is_signed_out_everywhere() {
     let server = server();
     let stranger = with_token(&server, "no-such-token");
-    for query in [Query::Identity, Query::Hooks(HooksQuery { owner: SUPPORT, schema: None, page: 1, size: 40 })] {
-        let failure = stranger.ask(&query).await.expect_err("unknown");
+    let failures =
+        [stranger.identity().await.expect_err("unknown"), stranger.hooks(SUPPORT).await.expect_err("unknown")];
+    for failure in failures {
         assert_eq!((failure.kind, failure.status), (FailureKind::SignedOut, Some(401)));
     }
     let failure = refused(&stranger, SUPPORT, &draft("joined", NOTIFY_CRM, State::On)).await;
@@ -135,30 +136,24 @@ async fn an_unknown_token_is_signed_out_everywhere() {
 async fn a_hook_that_was_made_is_found_by_what_it_does() {
     let server = server();
     let client = admin(&server);
-    let like = |event: &str| {
-        let event = Event::from_wire(event);
-        Query::HooksLike { owner: EMPTY, event, schema: NOTIFY_CRM }
-    };
-    assert_eq!(client.ask(&like("joined")).await, Ok(Answer::HooksLike(Vec::new())));
+    let like = async |event: &str| client.hooks_like(EMPTY, &Event::from_wire(event), NOTIFY_CRM).await;
+    assert_eq!(like("joined").await, Ok(Vec::new()));
     for event in ["joined", "Joined", "leaving"] {
         client.write(EMPTY, &draft(event, NOTIFY_CRM, State::On)).await.expect("made");
     }
     client.write(EMPTY, &draft("joined", CLOSE_TICKET, State::Off)).await.expect("made");
     for event in ["joined", "Joined"] {
-        let Ok(Answer::HooksLike(found)) = client.ask(&like(event)).await else { panic!("no hooks") };
+        let found = like(event).await.expect("hooks");
         assert_eq!(found.iter().map(|hook| hook.event.wire()).collect::<Vec<_>>(), [event]);
         assert_eq!(found[0].schema.as_ref().map(|schema| schema.id), Some(NOTIFY_CRM));
     }
 }
 
 #[tokio::test]
-async fn the_stamp_of_a_queue_changes_with_its_hooks() {
+async fn the_version_of_a_queue_changes_with_its_hooks() {
     let server = server();
     let client = admin(&server);
-    let stamp = async |queue| match client.ask(&Query::QueueStamp(QueueId(queue))).await {
-        Ok(Answer::QueueStamp(stamp)) => stamp,
-        other => panic!("asked for a stamp, got {other:?}"),
-    };
+    let stamp = async |queue| client.versions(&[QueueId(queue)]).await.expect("versions").of.remove(&QueueId(queue));
     let before = stamp(12).await.expect("a queue");
     assert_eq!(stamp(12).await.as_ref(), Some(&before), "reading changes nothing");
     client.write(SUPPORT, &draft("wait_agent", NOTIFY_CRM, State::Off)).await.expect("made");

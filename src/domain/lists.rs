@@ -1,8 +1,8 @@
-//! A complete list of an owner's hooks, and what is needed to judge how far it can be trusted.
+//! Complete lists, and what is needed to judge how far they can be trusted.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use super::{Hook, Timestamp, Version};
+use super::{Hook, Queue, QueueId, Timestamp, Version};
 
 /// A moment of this process's monotonic clock: the time since some fixed start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -29,4 +29,26 @@ pub struct HookList {
     pub asked: Moment,
     /// The owner's version, read together with the list. `None`: it has none, or there is no such owner.
     pub version: Option<Version>,
+}
+
+/// Queues as a complete list said, with the version of each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueueList {
+    /// By id, each once.
+    pub queues: Vec<Queue>,
+    /// Never stale.
+    pub versions: BTreeMap<QueueId, Version>,
+    /// Rows that were sent but could not be read, and so are missing.
+    pub unreadable: usize,
+    pub date: Option<Timestamp>,
+    pub asked: Moment,
+}
+
+/// What changed some queues last. Never stale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Versions {
+    pub of: BTreeMap<QueueId, Version>,
+    pub date: Option<Timestamp>,
+    /// When they had arrived.
+    pub seen: Moment,
 }

@@ -1,0 +1,197 @@
+//! What can be read, each with the type of its answer.
+
+use super::{
+    Client,
+    client::{asked_for, the_hook},
+    request, wire,
+};
+use crate::domain::{
+    Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Page, Queue, QueueId,
+    QueueList, QueuesQuery, SchemaId, SchemasQuery, Version, Versions, names,
+};
+
+/// Ids whose versions are asked for in one request (admin-api §15).
+const VERSIONS_AT_ONCE: usize = 500;
+
+impl Client {
+    /// Who is signed in and what they may do.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`].
+    pub async fn identity(&self) -> Result<Identity, Failure> {
+        self.read(&request::identity(), wire::UserInfo::read).await
+    }
+
+    /// A page of queues in the server's order. Text that finds nothing is searched for in its other Unicode forms.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`].
+    pub async fn queues(&self, query: &QueuesQuery) -> Result<Page<Queue>, Failure> {
+        let mut page = Page { items: Vec::new(), more: false, unreadable: 0 };
+        // Further pages come from the same form, since the ones before it have none.
+        for search in names::forms(&query.search) {
+            let query = QueuesQuery { search, ..query.clone() };
+            page = self.read(&request::queues(&query), wire::page::<wire::QueueShape>).await?;
+            if !page.items.is_empty() {
+                break;
+            }
+        }
+        Ok(page)
+    }
+
+    /// Every queue, with its version; with a text only those whose name or description contains it, in any Unicode form.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
+    pub async fn all_queues(&self, search: &str) -> Result<QueueList, Failure> {
+        let mut all = QueueList::default();
+        for form in names::forms(search) {
+            let request = |page| request::all_queues(&form, page);
+            let id = |row: &(Queue, Version)| row.0.id.0;
+            let found = self.complete::<wire::VersionedQueueShape>("queues", request, id).await?;
+            all.unreadable += found.unreadable;
+            all.asked = found.asked;
+            all.date = found.date;
+            for (queue, version) in found.items {
+                all.versions.insert(queue.id, version);
+                all.queues.push(queue);
+            }
+        }
+        all.queues.sort_by_key(|queue| queue.id);
+        all.queues.dedup_by_key(|queue| queue.id);
+        Ok(all)
+    }
+
+    /// What changed these queues or their hooks last. A queue that is not there, or not for this user, is not in it. Never
+    /// stale.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`].
+    pub async fn versions(&self, queues: &[QueueId]) -> Result<Versions, Failure> {
+        let mut versions = Versions::default();
+        for some in queues.chunks(VERSIONS_AT_ONCE) {
+            let (page, date) = self.read_dated(&request::versions(some), wire::page::<wire::VersionShape>).await?;
+            versions.date = date;
+            // A server that knows no such filter answers with anything.
+            versions.of.extend(page.items.into_iter().filter(|(queue, _)| some.contains(queue)));
+        }
+        versions.seen = self.now();
+        Ok(versions)
+    }
+
+    /// Every hook of an owner. May come from a replica that lags behind (admin-api §3): without a version nothing says how
+    /// far.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
+    pub async fn hooks(&self, owner: HookOwner) -> Result<HookList, Failure> {
+        self.hooks_of(owner, None).await
+    }
+
+    /// Every hook of an owner that runs this flow schema.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::hooks`].
+    pub async fn hooks_running(&self, owner: HookOwner, schema: SchemaId) -> Result<HookList, Failure> {
+        self.hooks_of(owner, Some(schema)).await
+    }
+
+    async fn hooks_of(&self, owner: HookOwner, schema: Option<SchemaId>) -> Result<HookList, Failure> {
+        let request = |page| request::hooks(owner, schema, page);
+        let list = self.complete::<wire::HookShape>("hooks", request, |hook| hook.id.0).await?;
+        let (hooks, unreadable) = (list.items, list.unreadable);
+        Ok(HookList { hooks, unreadable, date: list.date, asked: list.asked, version: None })
+    }
+
+    /// Every hook of an owner together with the owner's version, which says how far the list can be trusted. Two requests at
+    /// once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::hooks`].
+    pub async fn hooks_with_version(&self, owner: HookOwner) -> Result<HookList, Failure> {
+        let HookOwner::Queue(queue) = owner;
+        let (list, versions) = tokio::join!(self.hooks(owner), self.versions(std::slice::from_ref(&queue)));
+        let version = versions?.of.remove(&queue);
+        Ok(HookList { version, ..list? })
+    }
+
+    /// One hook. May come from a replica.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`].
+    pub async fn hook(&self, owner: HookOwner, hook: HookId) -> Result<Hook, Failure> {
+        self.read_recent(&request::hook(owner, hook), hook, |object| the_hook(object, hook)).await
+    }
+
+    /// Every hook with this event and flow schema: whether a hook was added although no answer said so (admin-api §10.6). May
+    /// come from a replica: a hook that is missing may still appear.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::hooks`], and `Garbled` where a row cannot be read: it may be the one that is looked for.
+    pub async fn hooks_like(&self, owner: HookOwner, event: &Event, schema: SchemaId) -> Result<Vec<Hook>, Failure> {
+        let request = |page| request::hooks_like(owner, event, schema, page);
+        let found = self.complete::<wire::HookShape>("hooks", request, |hook| hook.id.0).await?;
+        if found.unreadable > 0 {
+            return Err(Failure::new(FailureKind::Garbled, None, "some of its rows make no sense"));
+        }
+        // A server may know no such filter (admin-api §7).
+        let is_like = |hook: &Hook| hook.event == *event && hook.schema_id() == Some(schema);
+        Ok(found.items.into_iter().filter(is_like).collect())
+    }
+
+    /// A page of the flow schemas that hooks may use, by name. Text that finds nothing is searched for in its other Unicode
+    /// forms.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`].
+    pub async fn schemas(&self, query: &SchemasQuery) -> Result<Page<FlowSchema>, Failure> {
+        let mut page = Page { items: Vec::new(), more: false, unreadable: 0 };
+        for search in names::forms(&query.search) {
+            let query = SchemasQuery { search, ..query.clone() };
+            page = self.read(&request::schemas(&query), wire::page::<wire::SchemaShape>).await?;
+            if !page.items.is_empty() {
+                break;
+            }
+        }
+        Ok(page)
+    }
+
+    /// Every flow schema by name: those that hooks may use, or of every type; with a text only those whose name contains it.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
+    pub async fn all_schemas(&self, search: &str, every_type: bool) -> Result<Page<FlowSchema>, Failure> {
+        let mut all = Page { items: Vec::new(), more: false, unreadable: 0 };
+        for form in names::forms(search) {
+            let request = |page| request::all_schemas(&form, every_type, page);
+            let id = |schema: &FlowSchema| schema.id.0;
+            let found = self.complete::<wire::SchemaShape>("flow schemas", request, id).await?;
+            all.unreadable += found.unreadable;
+            all.items.extend(found.items);
+        }
+        all.items.sort_by(|one, other| (one.name.raw(), one.id).cmp(&(other.name.raw(), other.id)));
+        all.items.dedup_by_key(|schema| schema.id);
+        Ok(all)
+    }
+
+    /// None where there is none. A user with rights on single queues gets `Forbidden` instead (admin-api §5.5).
+    pub(super) async fn queue_with_id(&self, id: QueueId) -> Result<Vec<Queue>, Failure> {
+        let meaning = |object| wire::one::<wire::QueueShape>(object).and_then(|queue| asked_for(queue.id == id, queue));
+        match self.read(&request::queue(id), meaning).await {
+            Ok(queue) => Ok(vec![queue]),
+            Err(failure) if failure.kind == FailureKind::NotFound => Ok(Vec::new()),
+            Err(failure) => Err(failure),
+        }
+    }
+}
