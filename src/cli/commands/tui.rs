@@ -4,7 +4,7 @@ use std::{env, process::ExitCode, time::Duration};
 
 use crate::{
     cli::{
-        connection::{embedded, settings::Settings},
+        connection::settings::Settings,
         error::CliError,
         log,
         options::{ConnectionArguments, DataArguments, ScreenArguments},
@@ -76,12 +76,12 @@ fn target(
 
 #[cfg(feature = "embedded-server")]
 fn demo(data: &DataArguments) -> Result<Target, CliError> {
-    embedded::server_options(data).map(Target::Demo)
+    crate::cli::connection::embedded::server_options(data).map(Target::Demo)
 }
 
 #[cfg(feature = "embedded-server")]
 fn unset(data: &DataArguments) -> Result<Target, CliError> {
-    embedded::server_options(data).map(Target::Unset)
+    crate::cli::connection::embedded::server_options(data).map(Target::Unset)
 }
 
 #[cfg(not(feature = "embedded-server"))]

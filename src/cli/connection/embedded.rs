@@ -7,7 +7,6 @@ use crate::cli::{error::CliError, options::DataArguments};
 /// # Errors
 ///
 /// When there is no place for its data.
-#[cfg(feature = "embedded-server")]
 pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Options, CliError> {
     use crate::demo::{Options, SeedSize};
     Ok(Options {
@@ -24,7 +23,6 @@ pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Option
 /// # Errors
 ///
 /// When there is no place for it.
-#[cfg(feature = "embedded-server")]
 pub(crate) fn data_location(named: Option<&std::path::Path>) -> Result<crate::demo::DataLocation, CliError> {
     use crate::{config::Paths, demo::DataLocation};
     Ok(match named {

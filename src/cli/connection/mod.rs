@@ -7,6 +7,7 @@
 //! | `embedded` | the options of the embedded server |
 //! | `session` | one command's session: client, signals, who is signed in |
 
+#[cfg(feature = "embedded-server")]
 pub(crate) mod embedded;
 pub(crate) mod session;
 pub(crate) mod settings;
