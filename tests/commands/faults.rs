@@ -90,6 +90,7 @@ fn a_user_without_rights_is_told_so() {
 #[test]
 fn a_lagging_copy_does_not_make_a_command_forget_what_the_one_before_it_did() {
     let office = Office::with(Faults { stale_reads: Some(Duration::from_secs(4)), ..Faults::default() });
+    let office = office.set("WEBITEL_REPLICA_LAG", "5s");
     office.line("pause --queue 12 --yes").done();
     office.line("resume --yes").done();
     let run = office.line("hooks add --queue 12 --event missed --schema 5 --state off --yes").done();

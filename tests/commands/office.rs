@@ -80,6 +80,8 @@ impl Office {
     fn at_home(&self, mut command: Command) -> Command {
         command.env_clear().env("HOME", self.home.path()).stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        // The embedded server has no replica, unless a test says so.
+        command.env("WEBITEL_REPLICA_LAG", "0s");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command

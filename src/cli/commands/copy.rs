@@ -24,7 +24,7 @@ use crate::{
     domain::{
         Cause, HookSpec, State,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
-        scan::Scan,
+        scan::{Scan, Trust},
     },
 };
 
@@ -101,7 +101,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
             return Err(CliError::Usage(message));
         }
         let scan = Scan::of(std::iter::once(from).chain(to).collect());
-        let read = lists::hooks_now(session, scan).await?;
+        let read = lists::hooks_for(session, scan, Trust::ForComparing).await?;
         let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
         filter.refuse_unknown_events(&select::events_of([source]))?;
         let specs: Vec<HookSpec> =

@@ -21,7 +21,7 @@ use crate::{
     domain::{
         Cause, FailureKind, FlowSchema,
         doctor::{Finding, Ill, examine, mend},
-        scan::Scan,
+        scan::{Scan, Trust},
     },
 };
 
@@ -70,7 +70,8 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
         }
         let schemas = schemas(session).await?;
         let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };
-        let read = lists::hooks(session, scan).await?;
+        let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
+        lists::note_moving(session, &read.moving);
         let has_all = queue.is_empty() && read.incomplete.is_none();
         let mut findings = examine(&read.queues, schemas.as_deref(), has_all);
         findings.retain(|finding| only.is_empty() || only.iter().any(|word| word == finding.ill.word()));

@@ -12,7 +12,7 @@ use crate::{
         output,
         reading::{lists, select},
     },
-    domain::scan::Scan,
+    domain::scan::{Scan, Trust},
     files::{self, Format, HooksFile},
 };
 
@@ -68,11 +68,14 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
             queues => Scan::of(select::queues(session, queues).await?),
         };
         let domain = session.whereabouts().await?.domain;
-        let read = lists::hooks(session, scan).await?;
+        let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
         if let Some(problem) = read.incomplete {
             // Half a domain in a file would be taken for the whole one.
             let message = format!("{} Nothing was exported.", problem.message);
             return Err(Problem { kind: ProblemKind::Failed, message, ..problem }.into());
+        }
+        if let Some(message) = lists::being_changed(&read.moving, "nothing was exported") {
+            return Err(Problem::new(ProblemKind::Failed, message).into());
         }
         let nameless = read.queues.iter().flat_map(|queue| &queue.hooks).filter(|hook| hook.schema.is_none()).count();
         if nameless > 0 {

@@ -13,6 +13,7 @@ use crate::{
     domain::{
         self, Cause, HookId, Paused, QueueId,
         plan::{Fate, OnFailure, Run},
+        scan::Trust,
     },
     journal::{JournalError, now},
 };
@@ -31,7 +32,7 @@ pub(crate) fn run(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
     let SwitchArguments { targets, write, server } = arguments;
     session::run(server, async |session| {
         execution::check(session, *write)?;
-        let chosen = select::targets(session, targets).await?;
+        let chosen = select::targets(session, targets, Trust::ForComparing).await?;
         let queues = || chosen.queues.iter().map(|queue| (queue.queue.reference(), &queue.hooks));
         let hooks: Vec<_> = queues()
             .flat_map(|(queue, hooks)| hooks.iter().map(move |hook| (queue.clone(), hook)))

@@ -12,7 +12,7 @@ use crate::{
         output,
         reading::lists,
     },
-    domain::{Answer, Query, Queue, QueuesQuery, State},
+    domain::{Queue, State},
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -35,18 +35,10 @@ pub struct QueuesArguments {
     pub server: ServerArguments,
 }
 
-/// Rows a page of a search.
-const PAGE: u32 = 500;
-
 pub(crate) fn run(arguments: &QueuesArguments) -> Result<ExitCode, CliError> {
     session::run(&arguments.server, async |session| {
         let state = arguments.state.map(State::from);
-        let mut queues: Vec<Queue> = if arguments.search.is_empty() {
-            lists::all_queues(session).await?
-        } else {
-            let query = QueuesQuery { search: arguments.search.clone(), sort: None, page: 1, size: PAGE };
-            searched(session, query).await?
-        };
+        let mut queues = lists::queues(session, &arguments.search).await?;
         queues.retain(|queue| state.is_none_or(|state| state == queue.state));
         if session.json {
             let lines: String = queues.iter().map(|queue| output::json_line(&json::queue(queue))).collect();
@@ -61,20 +53,4 @@ pub(crate) fn run(arguments: &QueuesArguments) -> Result<ExitCode, CliError> {
         let rows: Vec<[String; 4]> = queues.iter().map(row).collect();
         output::print(output::table(["ID", "QUEUE", "TYPE", "STATE"], &rows).as_bytes())
     })
-}
-
-async fn searched(session: &mut session::Session, mut query: QueuesQuery) -> Result<Vec<Queue>, CliError> {
-    let mut queues: Vec<Queue> = Vec::new();
-    loop {
-        let Answer::Queues(found) = session.ask(&Query::Queues(query.clone())).await? else { break };
-        let is_last = !found.more || found.items.is_empty();
-        queues.extend(found.items);
-        if is_last {
-            break;
-        }
-        query.page += 1;
-    }
-    queues.sort_by_key(|queue| queue.id);
-    queues.dedup_by_key(|queue| queue.id);
-    Ok(queues)
 }

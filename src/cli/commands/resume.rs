@@ -13,7 +13,7 @@ use crate::{
         reading::lists,
         writing::{execution, journal::JournalWriter, paused},
     },
-    domain::{self, Cause, Event, Hook, Paused, Resuming, plan::OnFailure},
+    domain::{self, Cause, Event, Hook, Paused, Resuming, plan::OnFailure, scan::Trust},
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -65,8 +65,14 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
             let message = "No hook is paused that fits; webitel-hooks resume --dry-run shows what is paused.";
             return Err(Problem::new(ProblemKind::Unknown, message).into());
         }
-        let now = lists::hooks_of(session, chosen.iter().map(|paused| paused.queue.id).collect()).await?;
-        let resumption = domain::resume(&chosen, &now);
+        let queues = || chosen.iter().map(|paused| paused.queue.id).collect();
+        let now = lists::hooks_of(session, queues(), Trust::ForWriting).await?;
+        let mut resumption = domain::resume(&chosen, &now);
+        if session.rests_on_own_writes && resumption.hooks.len() > resumption.plan.steps().len() {
+            // Something is left as it is.
+            let now = lists::hooks_of(session, queues(), Trust::ForComparing).await?;
+            resumption = domain::resume(&chosen, &now);
+        }
         for (paused, resuming) in &resumption.hooks {
             tell(session, paused, resuming)?;
         }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{connection::session, error::CliError, json, options::ServerArguments, output, reading::lists},
-    domain::{FlowSchema, Query},
+    domain::FlowSchema,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -29,8 +29,7 @@ pub struct SchemasArguments {
 
 pub(crate) fn run(arguments: &SchemasArguments) -> Result<ExitCode, CliError> {
     session::run(&arguments.server, async |session| {
-        let ask = if arguments.all { Query::AllSchemas } else { Query::Schemas };
-        let schemas = lists::schemas(session, &arguments.search, ask).await?;
+        let schemas = lists::schemas(session, &arguments.search, arguments.all).await?;
         if session.json {
             let lines: String = schemas.iter().map(|schema| output::json_line(&json::schema(schema))).collect();
             return output::print(lines.as_bytes());

@@ -21,6 +21,7 @@ use crate::{
     domain::{
         BatchId, Cause, Hook, QueueId,
         plan::OnFailure,
+        scan::Trust,
         undo::{Batch, History, PutBack, Undo},
     },
     journal::Journal,
@@ -113,9 +114,14 @@ async fn choose(
         let missing: std::collections::BTreeSet<QueueId> =
             history.queues(&batch.id).into_iter().map(|queue| queue.id).filter(|queue| asked.insert(*queue)).collect();
         if !missing.is_empty() {
-            known.extend(lists::hooks_of(session, missing).await?);
+            known.extend(lists::hooks_of(session, missing.clone(), Trust::ForWriting).await?);
         }
-        let undo = history.undo(&batch.id, &known);
+        let mut undo = history.undo(&batch.id, &known);
+        if session.rests_on_own_writes && (undo.plan.is_empty() || undo.left().count() > 0) {
+            // Something is left as it is.
+            known.extend(lists::hooks_of(session, missing, Trust::ForComparing).await?);
+            undo = history.undo(&batch.id, &known);
+        }
         let is_over = undo.items.is_empty() || (batch.partly_undone && undo.plan.is_empty());
         if !is_over || (named.is_some() && !undo.items.is_empty()) {
             return Ok(Some((batch, undo)));

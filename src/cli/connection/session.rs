@@ -1,6 +1,6 @@
 //! A way to the server for one command: settings, token, embedded server, signals.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use crate::{
     api::{Client, Gate},
@@ -10,7 +10,7 @@ use crate::{
         log,
         options::ServerArguments,
     },
-    domain::{Answer, FailureKind, Query, Whereabouts, make_harmless},
+    domain::{FailureKind, Whereabouts, make_harmless, scan::OwnWrites},
     term::{Signal, Signals},
 };
 
@@ -29,6 +29,12 @@ pub(crate) struct Session {
     server: String,
     /// Asked for once.
     place: Option<Whereabouts>,
+    /// How far a replica of the server may be behind.
+    pub(crate) replica_lag: Duration,
+    /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
+    pub(crate) rests_on_own_writes: bool,
+    /// Part of what was asked for was not done: why.
+    pub(crate) left_out: Option<Problem>,
     /// The embedded server: it lives as long as this.
     _embedded: Option<Box<dyn std::any::Any>>,
 }
@@ -49,7 +55,8 @@ pub(crate) fn run(
         // Before an embedded server starts: a signal must never leave its database without the last write.
         let signals = Signals::listen().map_err(failed)?;
         let mut session = open(server, signals)?;
-        command(&mut session).await
+        let code = command(&mut session).await?;
+        session.left_out.map_or(Ok(code), |problem| Err(problem.into()))
     });
     // A question that nobody answered may still be waiting for a line.
     runtime.shutdown_background();
@@ -80,6 +87,9 @@ fn open(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         label: profile.and_then(|profile| profile.label.clone()),
         server: chosen.address.to_string(),
         place: None,
+        replica_lag: settings.replica_lag()?,
+        rests_on_own_writes: false,
+        left_out: None,
         _embedded: None,
     })
 }
@@ -111,6 +121,10 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         label: None,
         server: "demo".to_owned(),
         place: None,
+        // It has no replica.
+        replica_lag: Duration::ZERO,
+        rests_on_own_writes: false,
+        left_out: None,
         _embedded: Some(Box::new(started)),
     })
 }
@@ -123,14 +137,13 @@ fn demo(_: &ServerArguments, _: Signals) -> Result<Session, CliError> {
 }
 
 impl Session {
-    /// Reads.
+    /// What the journal knows of this program's own writes to this server, each time it is asked.
     ///
     /// # Errors
     ///
-    /// The failure as a sentence, or that a signal came first.
-    pub(crate) async fn ask(&mut self, query: &Query) -> Result<Answer, Problem> {
-        let client = self.client.clone();
-        Ok(self.patiently(crate::runtime::ask(&client, query)).await??)
+    /// As [`Session::whereabouts`].
+    pub(crate) async fn own_writes(&mut self) -> Result<impl FnMut() -> OwnWrites + use<>, Problem> {
+        Ok(OwnWrites::default)
     }
 
     /// The outcome of work that changes nothing, unless a signal comes first.
@@ -177,10 +190,11 @@ impl Session {
         if let Some(place) = &self.place {
             return Ok(place.clone());
         }
-        let (user, domain) = match self.ask(&Query::Identity).await {
-            Ok(Answer::Identity(identity)) => (identity.name, identity.domain),
-            Err(problem) if !has_no_such(problem.kind) => return Err(problem),
-            _ => Default::default(),
+        let client = self.client.clone();
+        let (user, domain) = match self.patiently(client.identity()).await? {
+            Ok(identity) => (identity.name, identity.domain),
+            Err(failure) if !has_no_such(failure.kind) => return Err(failure.into()),
+            Err(_) => Default::default(),
         };
         let place = Whereabouts { profile: self.profile.clone(), server: self.server.clone(), domain, user };
         self.place = Some(place.clone());
@@ -209,9 +223,9 @@ impl Session {
 }
 
 /// A server that answers, but not to the question who is signed in.
-const fn has_no_such(kind: ProblemKind) -> bool {
+const fn has_no_such(kind: FailureKind) -> bool {
     use FailureKind::{Forbidden, Garbled, NotFound, NotWebitel, Rejected, Unlicensed};
-    matches!(kind, ProblemKind::Server(Forbidden | Garbled | NotFound | NotWebitel | Rejected | Unlicensed))
+    matches!(kind, Forbidden | Garbled | NotFound | NotWebitel | Rejected | Unlicensed)
 }
 
 /// A signal came before anything was changed.

@@ -3,14 +3,14 @@
 //! A profile holds for its own server only. Where a flag or the environment names another one, nothing of the profile is
 //! used, so that no token is ever shown to a server that it is not for.
 
-use std::{env, ffi::OsString};
+use std::{env, ffi::OsString, time::Duration};
 
 use crate::{
     api::{Connecting, ServerAddress},
     app::SignInDefaults,
     cli::{error::CliError, options::ConnectionArguments},
     config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
-    domain::{MarkColour, ProfileMark},
+    domain::{LAG, MarkColour, ProfileMark},
     runtime::{ServerTarget, TokenKeeper},
 };
 
@@ -23,13 +23,14 @@ pub(crate) struct Environment {
     pub(crate) url: Option<OsString>,
     /// The variable's name and its value.
     pub(crate) token: Option<(&'static str, OsString)>,
+    pub(crate) replica_lag: Option<OsString>,
 }
 
 impl Environment {
     fn read() -> Self {
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
         let token = TOKEN_VARIABLES.iter().find_map(|name| Some((*name, set(name)?)));
-        Self { url: set("WEBITEL_URL"), token }
+        Self { url: set("WEBITEL_URL"), token, replica_lag: set("WEBITEL_REPLICA_LAG") }
     }
 }
 
@@ -137,6 +138,20 @@ impl Settings {
         match profile.url.value.parse() {
             Ok(address) => Ok(Named { by, address, profile: Some(profile) }),
             Err(error) => Err(usage(format!("{by} cannot be used: {error}"))),
+        }
+    }
+
+    /// How far a replica of the server may be behind: whole seconds, such as `5s`; `0` where it has none.
+    ///
+    /// # Errors
+    ///
+    /// When it is no such time.
+    pub(crate) fn replica_lag(&self) -> Result<Duration, CliError> {
+        let Some(typed) = &self.environment.replica_lag else { return Ok(LAG) };
+        let seconds = typed.to_str().and_then(|typed| typed.trim().trim_end_matches('s').parse().ok());
+        match seconds.filter(|seconds| *seconds <= LAG.as_secs()) {
+            Some(seconds) => Ok(Duration::from_secs(seconds)),
+            None => Err(usage("WEBITEL_REPLICA_LAG cannot be used: it takes a time from 0s to 5s.".to_owned())),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         FailureKind, FlowSchema, Queue, QueueId,
         plan::{Plan, Unnamed},
-        scan::Scan,
+        scan::{Scan, Trust},
     },
     files::{self, Known, QueueFound, Severity},
 };
@@ -39,7 +39,7 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
         resolved.problems.clear();
     }
     let scan = Scan::of(resolved.found.iter().map(|found| found.queue.clone()).collect());
-    let actual = lists::hooks_now(session, scan).await?;
+    let actual = lists::hooks_for(session, scan, Trust::ForComparing).await?;
     let wishes = files::resolve_hooks(&text.reading, known, &resolved.found, &actual);
     let mut problems = resolved.problems;
     problems.extend(wishes.problems);

@@ -9,7 +9,10 @@ use crate::{
         json, output,
         reading::lists,
     },
-    domain::{Fires, Hook, Queue, QueueHooks, fires_in, scan::Scan},
+    domain::{
+        Fires, Hook, Queue, QueueHooks, fires_in,
+        scan::{QueueReading, Scan},
+    },
 };
 
 /// Hooks that are listed: as a table when all are there, or as JSON as they come.
@@ -36,7 +39,8 @@ impl Listing {
         mut fits: impl FnMut(&Hook) -> bool,
     ) -> Result<Option<Problem>, CliError> {
         let mut printed = Ok(ExitCode::SUCCESS);
-        let take = |QueueHooks { queue, mut hooks }: QueueHooks| {
+        let take = |reading: QueueReading| {
+            let QueueHooks { queue, mut hooks } = reading.into_hooks();
             hooks.retain(&mut fits);
             if self.json && !hooks.is_empty() && printed.is_ok() {
                 let lines: String = hooks.iter().map(|hook| line(&queue, hook)).collect();
@@ -45,7 +49,8 @@ impl Listing {
                 self.rows.extend(hooks.iter().map(|hook| row(&queue, hook)));
             }
         };
-        let incomplete = lists::each(session, scan, take).await?;
+        let (incomplete, moving) = lists::each(session, scan, take).await?;
+        lists::note_moving(session, &moving);
         printed.map(|_| incomplete)
     }
 

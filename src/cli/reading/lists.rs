@@ -4,29 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     cli::{
-        connection::{session::Session, settings::paths},
+        connection::session::Session,
         error::{CliError, Problem, ProblemKind},
+        output,
         progress::ProgressLine,
     },
     domain::{
-        Answer, FlowSchema, Hook, Query, Queue, QueueHooks, QueueId, SchemasQuery, Timestamp,
-        scan::{Progress, Scan},
-        undo::History,
+        FlowSchema, Hook, Queue, QueueHooks, QueueId,
+        scan::{Progress, QueueReading, Scan, Trust},
     },
-    journal::{Journal, now},
-    runtime::headless,
+    runtime,
 };
 
-/// Rows a page.
-const PAGE: u32 = 500;
-/// A server that never ends is not followed for ever.
-const MOST_PAGES: u32 = 1000;
+/// Queues that are named in one sentence.
+const MOST_NAMED: usize = 3;
 
 /// What was read, in the order of the queues, and what could not be.
 pub(crate) struct Read {
     pub(crate) queues: Vec<QueueHooks>,
     /// Some of it is missing: what, in a sentence.
     pub(crate) incomplete: Option<Problem>,
+    /// Queues that somebody is changing: what was read of them may be old.
+    pub(crate) moving: Vec<Queue>,
 }
 
 impl Read {
@@ -35,9 +34,9 @@ impl Read {
     /// # Errors
     ///
     /// What is missing.
-    pub(crate) fn whole(self) -> Result<Vec<QueueHooks>, Problem> {
+    fn all(self) -> Result<Self, Problem> {
         match self.incomplete {
-            None => Ok(self.queues),
+            None => Ok(self),
             Some(problem) => {
                 let message = format!("{} Nothing was changed.", problem.message);
                 Err(Problem { kind: ProblemKind::Failed, message, ..problem })
@@ -50,20 +49,23 @@ impl Read {
 ///
 /// # Errors
 ///
-/// Where the server does not say, or a signal comes.
+/// Where the server does not say, the list is not complete, or a signal comes.
 pub(crate) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Problem> {
-    let mut queues: Vec<Queue> = Vec::new();
-    for page in 1..=MOST_PAGES {
-        let Answer::Queues(found) = session.ask(&Query::EveryQueue { page, size: PAGE }).await? else { break };
-        let is_last = !found.more || found.items.is_empty();
-        queues.extend(found.items);
-        if is_last {
-            break;
-        }
+    queues(session, "").await
+}
+
+/// Every queue whose name or description contains this text, by id.
+///
+/// # Errors
+///
+/// As [`all_queues`].
+pub(crate) async fn queues(session: &mut Session, search: &str) -> Result<Vec<Queue>, Problem> {
+    let client = session.client.clone();
+    let list = session.patiently(client.all_queues(search)).await??;
+    match unreadable(list.unreadable) {
+        None => Ok(list.queues),
+        Some(problem) => Err(problem),
     }
-    queues.sort_by_key(|queue| queue.id);
-    queues.dedup_by_key(|queue| queue.id);
-    Ok(queues)
 }
 
 /// Every flow schema of whatever type, by name.
@@ -72,30 +74,21 @@ pub(crate) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Prob
 ///
 /// As [`all_queues`].
 pub(crate) async fn all_schemas(session: &mut Session) -> Result<Vec<FlowSchema>, Problem> {
-    schemas(session, "", Query::AllSchemas).await
+    schemas(session, "", true).await
 }
 
-/// Every flow schema that `ask` asks for, with this text in its name.
+/// Every flow schema with this text in its name, by name: of every type, or only those that hooks may use.
 ///
 /// # Errors
 ///
 /// As [`all_queues`].
-pub(crate) async fn schemas(
-    session: &mut Session,
-    search: &str,
-    ask: fn(SchemasQuery) -> Query,
-) -> Result<Vec<FlowSchema>, Problem> {
-    let mut schemas: Vec<FlowSchema> = Vec::new();
-    for page in 1..=MOST_PAGES {
-        let query = ask(SchemasQuery { search: search.to_owned(), page, size: PAGE });
-        let Answer::Schemas(found) = session.ask(&query).await? else { break };
-        let is_last = !found.more || found.items.is_empty();
-        schemas.extend(found.items);
-        if is_last {
-            break;
-        }
+pub(crate) async fn schemas(session: &mut Session, search: &str, every_type: bool) -> Result<Vec<FlowSchema>, Problem> {
+    let client = session.client.clone();
+    let list = session.patiently(client.all_schemas(search, every_type)).await??;
+    match unreadable(list.unreadable) {
+        None => Ok(list.items),
+        Some(problem) => Err(problem),
     }
-    Ok(schemas)
 }
 
 /// The hooks that `scan` wants, with at most four requests at a time.
@@ -105,58 +98,79 @@ pub(crate) async fn schemas(
 /// Where nothing at all could be read, or a signal comes.
 pub(crate) async fn hooks(session: &mut Session, scan: Scan) -> Result<Read, Problem> {
     let mut queues = Vec::new();
-    let incomplete = each(session, scan, |queue| queues.push(queue)).await?;
-    Ok(Read { queues, incomplete })
+    let (incomplete, moving) = each(session, scan, |reading| queues.push(reading.into_hooks())).await?;
+    Ok(Read { queues, incomplete, moving })
 }
 
-/// For how long a reading may be older than a write that was answered before it (admin-api §3).
-const LAG_MILLISECONDS: u64 = 5_000;
-/// The latest records of the journal: more than can be written in that while.
-const RECENT: usize = 2_000;
-
-/// All the hooks that `scan` wants, for what is to be changed or compared: what this program, or another one on this
-/// machine, wrote a moment ago is as it was left although the reading may be from before.
+/// All the hooks that `scan` wants, for what is to be changed or compared. Waits for queues that somebody is changing; one
+/// that keeps changing is left out and reported, unless it is the only one.
 ///
 /// # Errors
 ///
-/// As [`hooks`], and where any could not be read.
-pub(crate) async fn hooks_now(session: &mut Session, scan: Scan) -> Result<Vec<QueueHooks>, Problem> {
-    let mut queues = hooks(session, scan).await?.whole()?;
-    let Ok(paths) = paths() else { return Ok(queues) };
-    // Without a journal that can be read, what was read has to do.
-    let Ok(reading) = Journal::at(paths.journal()).read(RECENT) else { return Ok(queues) };
-    let since = Timestamp(now().0.saturating_sub(LAG_MILLISECONDS));
-    if reading.records.iter().any(|record| record.time >= since) {
-        let place = session.whereabouts().await?;
-        let history = History::of(&reading.records, &place);
-        for QueueHooks { queue, hooks } in &mut queues {
-            history.catch_up(since, queue.id, hooks);
+/// As [`hooks`], where any could not be read, and where every queue keeps changing.
+pub(crate) async fn hooks_for(session: &mut Session, scan: Scan, trust: Trust) -> Result<Vec<QueueHooks>, Problem> {
+    let mut queues = Vec::new();
+    let mut rests_on_own_writes = false;
+    let mut take = |reading: QueueReading| {
+        if reading.knowledge.allows_writing() {
+            rests_on_own_writes |= !reading.knowledge.allows_leaving();
+            queues.push(reading.into_hooks());
         }
+    };
+    let (incomplete, moving) = each(session, scan.trusting(trust), &mut take).await?;
+    session.rests_on_own_writes = rests_on_own_writes;
+    let Read { queues, moving, .. } = Read { queues, incomplete, moving }.all()?;
+    if let Some(message) = being_changed(&moving, "nothing was written") {
+        if queues.is_empty() {
+            return Err(Problem::new(ProblemKind::Failed, message));
+        }
+        session.left_out.get_or_insert(Problem::new(ProblemKind::Partly, message));
     }
     Ok(queues)
 }
 
-/// The same, queue by queue as they come, in their order. What could not be read is told in the end.
+/// The same, queue by queue as they come, in their order. What could not be read is reported in the end, and which queues
+/// are being changed.
 ///
 /// # Errors
 ///
 /// As [`hooks`].
 pub(crate) async fn each(
     session: &mut Session,
-    mut scan: Scan,
-    mut take: impl FnMut(QueueHooks),
-) -> Result<Option<Problem>, Problem> {
+    scan: Scan,
+    mut take: impl FnMut(QueueReading),
+) -> Result<(Option<Problem>, Vec<Queue>), Problem> {
+    let mut scan = scan.with_lag(session.replica_lag);
+    let own_writes = session.own_writes().await?;
     let client = session.client.clone();
     let mut line = ProgressLine::new();
-    let told = |progress: Progress, ready: Vec<QueueHooks>| {
+    let report = |progress: Progress, ready: Vec<QueueReading>| {
         line.show(progress.read, progress.queues, "queues");
         ready.into_iter().for_each(&mut take);
     };
-    session.patiently(headless::scan(&client, &mut scan, told)).await?;
+    session.patiently(runtime::read(&client, &mut scan, own_writes, report)).await?;
     drop(line);
     match scan.stopped() {
         Some(failure) => Err(failure.clone().into()),
-        None => Ok(incomplete(&scan)),
+        None => Ok((incomplete(&scan), scan.moving().to_vec())),
+    }
+}
+
+/// Says that these queues are being changed, so that what was printed of them may be old.
+pub(crate) fn note_moving(session: &Session, moving: &[Queue]) {
+    if let Some(text) = being_changed(moving, "what is shown of it may be old") {
+        output::note(session.json, &text);
+    }
+}
+
+pub(crate) fn being_changed(moving: &[Queue], consequence: &str) -> Option<String> {
+    let named: Vec<String> = moving.iter().take(MOST_NAMED).map(Queue::label).collect();
+    let others = moving.len() - named.len();
+    match (named.as_slice(), others) {
+        ([], _) => None,
+        ([only], 0) => Some(format!("Queue {only} is being changed; {consequence}.")),
+        (_, 0) => Some(format!("Queues {} are being changed; {consequence}.", named.join(", "))),
+        _ => Some(format!("Queues {} and {others} more are being changed; {consequence}.", named.join(", "))),
     }
 }
 
@@ -167,12 +181,13 @@ fn incomplete(scan: &Scan) -> Option<Problem> {
         let message = format!("The hooks {what} could not be read. {}: {}", first.queue.label(), first.failure);
         return Some(Problem::new(ProblemKind::Partly, message));
     }
-    let unreadable = scan.progress().unreadable;
-    (unreadable > 0).then(|| {
-        Problem::new(
-            ProblemKind::Partly,
-            format!("{unreadable} rows of the server's answers make no sense and are missing."),
-        )
+    unreadable(scan.progress().unreadable)
+}
+
+fn unreadable(rows: usize) -> Option<Problem> {
+    (rows > 0).then(|| {
+        let message = format!("{rows} rows of the server's answers make no sense and are missing.");
+        Problem::new(ProblemKind::Partly, message)
     })
 }
 
@@ -184,9 +199,10 @@ fn incomplete(scan: &Scan) -> Option<Problem> {
 pub(crate) async fn hooks_of(
     session: &mut Session,
     ids: BTreeSet<QueueId>,
+    trust: Trust,
 ) -> Result<BTreeMap<QueueId, Vec<Hook>>, CliError> {
     let mut queues = all_queues(session).await?;
     queues.retain(|queue| ids.contains(&queue.id));
-    let read = hooks_now(session, Scan::of(queues)).await?;
+    let read = hooks_for(session, Scan::of(queues), trust).await?;
     Ok(read.into_iter().map(|queue| (queue.queue.id, queue.hooks)).collect())
 }

@@ -10,8 +10,9 @@ use crate::{
         reading::lists,
     },
     domain::{
-        Answer, Event, FailureKind, FlowSchema, Hook, HookId, Query, Queue, QueueHooks, QueueSelector, SchemaId,
-        SchemaSelector, State, event_reference, make_harmless, scan::Scan,
+        Event, FailureKind, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueSelector, SchemaId, SchemaSelector,
+        State, event_reference, make_harmless,
+        scan::{Scan, Trust},
     },
 };
 
@@ -26,11 +27,8 @@ const CANDIDATES: usize = 3;
 ///
 /// Where there is none, or more than one of the name; or the server does not say.
 pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, Problem> {
-    let mut found = queues_like(session, QueueSelector::from_text(typed)).await?;
-    if found.is_empty() && typed.parse::<u64>().is_ok() {
-        // A name may be a number too.
-        found = queues_like(session, QueueSelector::Name(typed.to_owned())).await?;
-    }
+    let client = session.client.clone();
+    let mut found = session.patiently(client.queue(&QueueSelector::from_text(typed))).await??;
     if found.len() > 1 {
         let told = |queue: &Queue| format!("{} ({}, {})", queue.id, queue.kind, queue.state);
         let list: Vec<String> = found.iter().map(told).collect();
@@ -45,13 +43,6 @@ pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, P
             let all = lists::all_queues(session).await?;
             Err(unknown("queue", typed, all.iter().map(|queue| (queue.id.0, queue.name.raw()))))
         }
-    }
-}
-
-async fn queues_like(session: &mut Session, selector: QueueSelector) -> Result<Vec<Queue>, Problem> {
-    match session.ask(&Query::Queue(selector)).await? {
-        Answer::Queue(queues) => Ok(queues),
-        _ => Ok(Vec::new()),
     }
 }
 
@@ -77,10 +68,8 @@ pub(crate) async fn queues(session: &mut Session, typed: &[String]) -> Result<Ve
 ///
 /// As [`queue`].
 pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSchema, Problem> {
-    let mut found = schemas_like(session, SchemaSelector::from_text(typed)).await?;
-    if found.is_empty() && typed.parse::<u64>().is_ok() {
-        found = schemas_like(session, SchemaSelector::Name(typed.to_owned())).await?;
-    }
+    let client = session.client.clone();
+    let mut found = session.patiently(client.schema(&SchemaSelector::from_text(typed))).await??;
     if found.len() > 1 {
         let list: Vec<String> = found.iter().map(|schema| format!("{} ({})", schema.id, schema.kind)).collect();
         let (count, list) = (found.len(), list.join(", "));
@@ -94,13 +83,6 @@ pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSch
             let all = lists::all_schemas(session).await?;
             Err(unknown("flow schema", typed, all.iter().map(|schema| (schema.id.0, schema.name.raw()))))
         }
-    }
-}
-
-async fn schemas_like(session: &mut Session, selector: SchemaSelector) -> Result<Vec<FlowSchema>, Problem> {
-    match session.ask(&Query::Schema(selector)).await? {
-        Answer::Schema(schemas) => Ok(schemas),
-        _ => Ok(Vec::new()),
     }
 }
 
@@ -215,7 +197,7 @@ pub(crate) struct Chosen {
 /// # Errors
 ///
 /// Where nothing was said at all, something is unknown, or not everything could be read.
-pub(crate) async fn targets(session: &mut Session, targets: &Targets) -> Result<Chosen, CliError> {
+pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, CliError> {
     let Selection { queue, schema, event, state } = &targets.selection;
     if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {
         return Err(CliError::Usage(
@@ -225,7 +207,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets) -> Result<
     let mut filter = Filter::new(session, schema, event, state.map(State::from)).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
     let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(queues(session, queue).await?) };
-    let queues = lists::hooks_now(session, scan).await?;
+    let queues = lists::hooks_for(session, scan, trust).await?;
     filter.refuse_unknown_events(&events_of(&queues))?;
     let all = || queues.iter().flat_map(|queue| &queue.hooks);
     let missing: Vec<String> =

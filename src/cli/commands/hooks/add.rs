@@ -18,7 +18,7 @@ use crate::{
     domain::{
         Cause, Event, Fires, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in,
         plan::{Plan, Wished, difference},
-        scan::Scan,
+        scan::{Scan, Trust},
     },
 };
 
@@ -70,10 +70,15 @@ pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
             output::note(session.json, &text);
         }
         let queues = select::queues(session, &arguments.queue).await?;
-        let queues = lists::hooks_now(session, Scan::of(queues)).await?;
+        let mut read = lists::hooks_for(session, Scan::of(queues.clone()), Trust::ForWriting).await?;
+        let is_alike = |hook: &Hook| events.contains(&hook.event) && hook.schema_id() == Some(schema.id);
+        if session.rests_on_own_writes && read.iter().any(|queue| queue.hooks.iter().any(is_alike)) {
+            // Something is left as already right.
+            read = lists::hooks_for(session, Scan::of(queues), Trust::ForComparing).await?;
+        }
         let state = State::from(arguments.state);
         let mut plan = Plan::default();
-        for queue in &queues {
+        for queue in &read {
             let specs: Vec<HookSpec> = events
                 .iter()
                 .map(|event| HookSpec { event: event.clone(), schema: schema.reference(), state })

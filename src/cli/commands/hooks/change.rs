@@ -18,6 +18,7 @@ use crate::{
     domain::{
         Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
         plan::{Conflict, Plan, Wished, difference},
+        scan::Trust,
     },
 };
 
@@ -180,7 +181,13 @@ async fn change(
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, CliError> {
-    let chosen = select::targets(session, targets).await?;
+    let mut chosen = select::targets(session, targets, Trust::ForWriting).await?;
+    if session.rests_on_own_writes
+        && plan(&chosen, wish, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len())
+    {
+        // Something is left as already right.
+        chosen = select::targets(session, targets, Trust::ForComparing).await?;
+    }
     if chosen.hooks.is_empty() && !session.json {
         output::remark("There is no such hook.");
     }

@@ -37,11 +37,7 @@ pub(crate) fn run(arguments: &ListArguments) -> Result<ExitCode, CliError> {
     session::run(&arguments.server, async |session| {
         let Selection { queue, schema, event, state } = &arguments.selection;
         let filter = Filter::new(session, schema, event, state.map(State::from)).await?;
-        let mut scan =
-            if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };
-        if let (1, Some(schema), true) = (filter.schemas.len(), filter.schemas.first(), event.is_empty()) {
-            scan = scan.running(*schema);
-        }
+        let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };
         let mut waited_for: BTreeSet<Event> = BTreeSet::new();
         let mut listing = Listing::new(session.json);
         let fits = |hook: &Hook| {

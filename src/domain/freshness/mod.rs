@@ -17,6 +17,11 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(7);
 const MOST_SKEW: Duration = Duration::from_secs(2);
 /// How long a list that contradicts our own answers is not believed although nobody else wrote.
 const CONTRADICTED: Duration = Duration::from_secs(60);
+/// A little longer than what has to pass.
+const MARGIN: Duration = Duration::from_millis(50);
+const SECOND: Duration = Duration::from_secs(1);
+/// How long to wait for a replica that is further behind than it should be, before it is read again.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How long after a write of ours a list without a version is not taken as it is read.
 const UNVERSIONED: Duration = Duration::from_secs(10);
 
@@ -77,6 +82,8 @@ pub struct HookReading<'a> {
     pub writes: &'a [OwnWrite],
     /// How long ago the latest write began of which nobody knows yet whether it was carried out.
     pub in_doubt: Option<Duration>,
+    /// How far a replica may be behind: [`LAG`], or what is known of this server. Zero: there is no replica.
+    pub lag: Duration,
 }
 
 /// What is known about the hooks of a queue, and the hooks.
@@ -120,27 +127,53 @@ impl HookReading<'_> {
     /// Decides what is known.
     #[must_use]
     pub fn knowledge(&self) -> Knowledge {
+        if self.lag.is_zero() {
+            return Knowledge::Fresh(self.hooks.to_vec());
+        }
         if self.version.is_none() {
             return self.knowledge_without_version();
         }
         let chain = unbroken(self.writes, self.version);
         let stands = !chain.is_empty();
         let last_age = self.writes.last().and_then(|write| self.age(write.answered));
-        if stands && last_age.is_some_and(|age| age <= LAG) && !self.is_in_doubt() {
+        if self.is_in_doubt() {
+            return Knowledge::Moving(self.overlaid(self.writes));
+        }
+        if stands && last_age.is_some_and(|age| age <= self.lag) {
             return Knowledge::Ours(self.overlaid(chain));
         }
         let contradicted = stands && last_age.is_some_and(|age| age <= CONTRADICTED) && contradicts(self.hooks, chain);
-        if !contradicted && (self.watched > LAG || self.is_old_enough()) {
+        if !contradicted && (self.watched > self.lag || self.is_old_enough()) {
             return Knowledge::Fresh(self.hooks.to_vec());
         }
         let of_us: &[OwnWrite] = if contradicted { chain } else { self.writes };
-        Knowledge::Moving(self.overlaid_since(of_us, if contradicted { CONTRADICTED } else { LAG }))
+        Knowledge::Moving(self.overlaid_since(of_us, if contradicted { CONTRADICTED } else { self.lag }))
+    }
+
+    /// In how long at the earliest more may be known, where the queue is moving now.
+    #[must_use]
+    pub fn remaining(&self) -> Duration {
+        let left = |age: Duration| self.lag.saturating_sub(age);
+        let by_watching = left(self.watched).max(self.in_doubt.map_or(Duration::ZERO, left)) + MARGIN;
+        let chain = unbroken(self.writes, self.version);
+        if contradicts(self.hooks, chain) {
+            return by_watching.max(PATIENCE);
+        }
+        let moments = self.writes.iter().map(|write| write.answered).chain([self.version.and_then(Version::time)]);
+        let ages: Option<Vec<Duration>> = moments.map(|moment| self.age(moment)).collect();
+        match ages.and_then(|ages| ages.into_iter().chain(self.in_doubt).min()) {
+            // `Date` counts whole seconds.
+            Some(youngest) if !self.replaced && !self.writes.iter().any(is_skewed) => {
+                (left(youngest) + SECOND).min(by_watching)
+            }
+            _ => by_watching,
+        }
     }
 
     /// An owner without a version is believed unless we wrote to it ourselves; then two equal lists are needed.
     fn knowledge_without_version(&self) -> Knowledge {
         let quiet = self.writes.iter().all(|write| self.age(write.answered).is_some_and(|age| age > UNVERSIONED));
-        if self.watched > LAG || (quiet && !self.is_in_doubt()) {
+        if !self.is_in_doubt() && (quiet || self.watched > self.lag) {
             Knowledge::Fresh(self.hooks.to_vec())
         } else {
             Knowledge::Moving(self.overlaid(self.writes))
@@ -149,14 +182,16 @@ impl HookReading<'_> {
 
     /// No write of ours for a while, and the version is so old that every replica has it.
     fn is_old_enough(&self) -> bool {
-        let quiet = self.writes.iter().all(|write| self.age(write.answered).is_some_and(|age| age > LAG));
-        let old =
-            self.version.and_then(Version::time).is_some_and(|time| self.age(Some(time)).is_some_and(|age| age > LAG));
-        quiet && old && !self.replaced && !self.is_in_doubt() && !self.writes.iter().any(is_skewed)
+        let quiet = self.writes.iter().all(|write| self.age(write.answered).is_some_and(|age| age > self.lag));
+        let old = self
+            .version
+            .and_then(Version::time)
+            .is_some_and(|time| self.age(Some(time)).is_some_and(|age| age > self.lag));
+        quiet && old && !self.replaced && !self.writes.iter().any(is_skewed)
     }
 
     fn is_in_doubt(&self) -> bool {
-        self.in_doubt.is_some_and(|age| age < LAG)
+        self.in_doubt.is_some_and(|age| age < self.lag)
     }
 
     /// How much older a moment is than the list; `None` where the server names no time. The future counts as now.
@@ -165,7 +200,7 @@ impl HookReading<'_> {
     }
 
     fn overlaid(&self, writes: &[OwnWrite]) -> Vec<Hook> {
-        self.overlaid_since(writes, LAG)
+        self.overlaid_since(writes, self.lag)
     }
 
     fn overlaid_since(&self, writes: &[OwnWrite], age: Duration) -> Vec<Hook> {
@@ -236,3 +271,6 @@ fn is_skewed(write: &OwnWrite) -> bool {
     let Some(version) = write.version.as_ref().and_then(Version::time) else { return false };
     write.answered.is_some_and(|date| Duration::from_millis(version.0.abs_diff(date.0)) > MOST_SKEW)
 }
+
+#[cfg(test)]
+mod tests;
