@@ -396,7 +396,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         _ => Follow::Line,
     };
     let length = model.queues.rows.len();
-    model.queues.list.settle(length, layout.queues.list_rows(), follow);
+    model.queues.list.settle(length, layout.queues.list_rows(), Follow::Line);
     if let Some(registry) = &mut model.registry {
         registry.settle(layout.hooks.list_rows(), follow);
         if registry.known {

@@ -16,14 +16,15 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 
-use crate::{cli::error::CliError, config::open_private_log, journal};
+use super::CliError;
+use crate::{config::open_private_log, journal};
 
 /// Begins to write to the end of the file, if one is named.
 ///
 /// # Errors
 ///
 /// When it cannot be opened.
-pub(crate) fn begin(path: Option<&Path>) -> Result<(), CliError> {
+pub(super) fn begin(path: Option<&Path>) -> Result<(), CliError> {
     let Some(path) = path else { return Ok(()) };
     let file = open_private_log(path)
         .map_err(|error| CliError::Usage(format!("--log {} cannot be written: {error}.", path.display())))?;

@@ -13,10 +13,8 @@ use rustix::{
 };
 use tokio::sync::oneshot;
 
-use crate::{
-    cli::error::CliError,
-    term::{Signal, Signals},
-};
+use super::CliError;
+use crate::term::{Signal, Signals};
 
 const INTERRUPT: u8 = 3;
 const END: u8 = 4;
@@ -27,7 +25,7 @@ const QUIT: u8 = 28;
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(crate) enum Unanswered {
+pub(super) enum Unanswered {
     /// A signal, or the key for one.
     Stopped(Signal),
     /// The input ended.
@@ -38,7 +36,7 @@ pub(crate) enum Unanswered {
 
 impl Unanswered {
     /// How the program ends: as a shell knows it, or with a sentence.
-    pub(crate) fn ending(self) -> Result<ExitCode, CliError> {
+    pub(super) fn ending(self) -> Result<ExitCode, CliError> {
         match self {
             Self::Stopped(signal) => Ok(ExitCode::from(signal.exit_code().unwrap_or(1))),
             Self::Ended => Err(CliError::Failed("Nothing was typed: given up.".to_owned())),
@@ -49,29 +47,29 @@ impl Unanswered {
 
 /// Whether what is typed is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub(super) enum Shown {
     Yes,
     No,
 }
 
 /// Whether there is somebody to ask.
-pub(crate) fn somebody_is_there() -> bool {
+pub(super) fn somebody_is_there() -> bool {
     isatty(stdio::stdin())
 }
 
 /// Asks, one question after another.
-pub(crate) struct Prompt {
+pub(super) struct Prompt {
     signals: Signals,
 }
 
 impl Prompt {
     /// Needs a tokio runtime.
-    pub(crate) fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         Ok(Self { signals: Signals::listen()? })
     }
 
     /// The answer, without the line's end.
-    pub(crate) async fn ask(&mut self, question: &str, shown: Shown) -> Result<String, Unanswered> {
+    pub(super) async fn ask(&mut self, question: &str, shown: Shown) -> Result<String, Unanswered> {
         let hidden = match shown {
             Shown::Yes => None,
             Shown::No => Some(Hidden::begin().map_err(Unanswered::Failed)?),
@@ -104,7 +102,7 @@ impl Prompt {
 
 impl Prompt {
     /// The outcome of work between two questions, unless a signal comes first.
-    pub(crate) async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Unanswered> {
+    pub(super) async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Unanswered> {
         tokio::pin!(work);
         loop {
             tokio::select! {

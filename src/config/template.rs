@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn it_knows_every_setting() {
-        for setting in SETTINGS.iter().chain(&["default_profile", "esc_timeout", "profiles"]) {
+        for setting in SETTINGS.iter().chain(&["default_profile", "esc_timeout", "title", "profiles"]) {
             let named = TEMPLATE.lines().any(|line| {
                 line.strip_prefix('#').is_some_and(|line| {
                     line.starts_with(&format!("{setting} =")) || line.starts_with(&format!("[{setting}."))

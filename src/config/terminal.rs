@@ -11,10 +11,13 @@ use super::entries::Entries;
 pub struct TerminalSettings {
     /// After so long without another byte an ESC from the terminal is the Esc key.
     pub esc_timeout: Option<Duration>,
+    /// Whether the terminal's window is named after the server.
+    pub title: Option<bool>,
 }
 
 pub(super) fn read(entries: &mut Entries<'_>) -> TerminalSettings {
-    TerminalSettings { esc_timeout: esc_timeout(entries) }
+    let title = entries.value("title").is_some().then(|| entries.flag("title"));
+    TerminalSettings { esc_timeout: esc_timeout(entries), title }
 }
 
 /// In milliseconds.
@@ -46,7 +49,8 @@ mod tests {
 
     #[test]
     fn the_esc_timeout_is_in_milliseconds() {
-        let file = parse("esc_timeout = 120").expect("a valid file");
+        let file = parse("esc_timeout = 120\ntitle = false").expect("a valid file");
+        assert_eq!(file.terminal.title, Some(false));
         assert_eq!(file.terminal.esc_timeout.map(|time| time.as_millis()), Some(120));
         for (text, message) in [
             ("esc_timeout = 0", "takes 1 to 2000 milliseconds"),

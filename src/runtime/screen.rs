@@ -2,11 +2,14 @@
 //!
 //! A key is drawn at once. Only while more input is waiting, and after anything else, frames are at least 16 ms apart.
 
-use std::{io, time::Duration};
+use std::{
+    io::{self, Write as _},
+    time::Duration,
+};
 
 use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
-    time::{Instant, sleep_until},
+    time::{Instant, sleep_until, timeout},
 };
 
 use super::{
@@ -20,14 +23,17 @@ use crate::{
     domain::{Attempt, QueueSelector},
     journal::{Journal, PausedStore},
     term::{
-        FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, check_terminal, is_hang_up,
-        terminal_size,
+        FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, WindowTitle, check_terminal,
+        is_hang_up, is_in_foreground, terminal_size,
     },
-    ui::{Theme, measure, view},
+    ui::{Theme, measure, view, window_title},
 };
 
 /// The shortest time between two frames while more is to come. A thousand keys at once are a few frames.
 const FRAME: Duration = Duration::from_millis(16);
+
+/// So long a signal may need that a shell sends together with SIGCONT.
+const SIGNAL_WAIT: Duration = Duration::from_millis(50);
 
 /// Why the full-screen program could not run.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +66,8 @@ pub struct StartOptions {
     pub notes: Option<(Journal, PausedStore)>,
     /// After so long without another byte an ESC from the terminal is the Esc key.
     pub esc_timeout: Duration,
+    /// Whether the terminal's window is named after the server.
+    pub title: WindowTitle,
 }
 
 /// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
@@ -75,7 +83,8 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
     let ended = runtime.block_on(async {
         // Signals first: from here on every way out restores the terminal.
         let signals = Signals::listen()?;
-        let modes = Modes::enter()?;
+        let title = options.title;
+        let modes = Modes::enter(title)?;
         let resizes = Resizes::listen()?;
         let input = InputReader::open(options.esc_timeout)?;
         let (width, height) = terminal_size();
@@ -86,6 +95,9 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
             theme,
             sink: FrameSink::new(TtyWriter::stdout()?, width, height),
             modes,
+            title,
+            titled: String::new(),
+            is_suspended: false,
             input,
             inputs: Vec::new(),
             worker: Worker::new(target, observer),
@@ -125,6 +137,11 @@ struct Screen {
     theme: Theme,
     sink: FrameSink<TtyWriter>,
     modes: Modes,
+    title: WindowTitle,
+    /// The title of the window, as written.
+    titled: String,
+    /// The program was stopped by a key and is continued.
+    is_suspended: bool,
     input: InputReader,
     /// What was read and not handled yet.
     inputs: Vec<Input>,
@@ -169,7 +186,13 @@ impl Screen {
                 () = self.input.ready() => Wake::Input,
                 () = sleep_until(draw_at), if self.dirty => Wake::Draw,
             };
+            let is_continued = matches!(wake, Wake::Signal(Signal::Continue));
             if let Some(ended) = self.wake(wake)? {
+                return Ok(ended);
+            }
+            if (is_continued || self.is_suspended)
+                && let Some(ended) = self.take_terminal(&mut signals).await?
+            {
                 return Ok(ended);
             }
         }
@@ -178,12 +201,7 @@ impl Screen {
     fn wake(&mut self, wake: Wake) -> Result<Option<Ended>, RunError> {
         let was_input = matches!(wake, Wake::Input);
         let ended = match wake {
-            Wake::Signal(Signal::Continue) => {
-                self.modes.reassert()?;
-                self.input.discard()?;
-                self.repaint();
-                self.resize()?
-            }
+            Wake::Signal(Signal::Continue) => None,
             Wake::Signal(signal) => Some(Ended::BySignal(signal)),
             Wake::Resize => self.resize()?,
             Wake::Task(ended) => self.task_ended(ended)?,
@@ -206,10 +224,31 @@ impl Screen {
             }
         }
         let is_due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= FRAME);
-        if self.dirty && (is_due || had_input && !more) {
+        if self.dirty && !self.is_suspended && (is_due || had_input && !more) {
             self.draw()?;
         }
         Ok(None)
+    }
+
+    /// Takes the terminal back after the program was stopped, unless a signal says that it is to end: `kill %1` sends
+    /// one together with SIGCONT, and no terminal.
+    async fn take_terminal(&mut self, signals: &mut Signals) -> Result<Option<Ended>, RunError> {
+        let wait = || if is_in_foreground() { Duration::ZERO } else { SIGNAL_WAIT };
+        // After a key SIGCONT is still to come; or it is not, where the kernel did not stop the program.
+        let mut rest = if std::mem::take(&mut self.is_suspended) { SIGNAL_WAIT } else { wait() };
+        while let Ok(signal) = timeout(rest, signals.next()).await {
+            if signal != Signal::Continue {
+                return Ok(Some(Ended::BySignal(signal)));
+            }
+            rest = wait();
+        }
+        // In the background, after `bg`, this stops the program until it has the terminal.
+        self.modes.reassert()?;
+        self.modes.resume(self.title)?;
+        self.titled.clear();
+        self.input.discard()?;
+        self.repaint();
+        self.resize()
     }
 
     /// Takes the size that the terminal has now.
@@ -243,10 +282,7 @@ impl Screen {
                 Some(Effect::Quit) => return Ok(Some(Ended::Quit)),
                 Some(Effect::Suspend) => {
                     self.modes.suspend()?;
-                    self.input.discard()?;
-                    self.repaint();
-                    // The window may have another size now.
-                    self.resize()?;
+                    self.is_suspended = true;
                 }
                 Some(Effect::Repaint) => self.repaint(),
                 // At once, so that whoever ends the program right after a write has it written down.
@@ -290,10 +326,23 @@ impl Screen {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let cursor = view(&self.model, self.theme, self.sink.frame());
+        let cursor = view(&self.model, self.theme, self.sink.frame_to_overwrite());
+        self.name_window()?;
         self.sink.present(cursor)?;
         self.dirty = false;
         self.drawn = Some(Instant::now());
+        Ok(())
+    }
+
+    /// Names the terminal's window, if its name has changed.
+    fn name_window(&mut self) -> io::Result<()> {
+        if self.title == WindowTitle::Ours {
+            let title = window_title(&self.model);
+            if title != self.titled {
+                self.sink.writer().write_all(format!("\x1b]2;{title}\x1b\\").as_bytes())?;
+                self.titled = title;
+            }
+        }
         Ok(())
     }
 }

@@ -10,27 +10,30 @@
 //! | [`sink`] | a frame becomes the fewest bytes that turn the last one into it |
 //! | [`input`] | bytes from the terminal as keys and pastes |
 //! | [`signals`] | signals as values |
+//! | [`clipboard`] | copying text through the terminal |
 //! | [`size`] | how large the terminal is |
 //! | [`tty`] | the device itself: writing to it, and whether there is one |
 //!
-//! Inside: `glyph` (what a cell may show), `escape` (colours), `pencil` and `way` (the cursor), `row` and `scroll` (what
-//! changed) under `sink`.
+//! Under `sink`: `cell` (what is safe to write), `style` (colours and attributes), `motion` (moving the cursor), `encoder`
+//! (the bytes of a frame), `row_diff` and `scroll` (what changed).
 
-mod escape;
-mod glyph;
+mod cell;
+pub mod clipboard;
+mod encoder;
 pub mod input;
 pub mod modes;
-mod pencil;
-mod row;
+mod motion;
+mod row_diff;
 mod scroll;
 pub mod signals;
 pub mod sink;
 pub mod size;
+mod style;
 pub mod tty;
-mod way;
 
+pub use clipboard::Multiplexer;
 pub use input::{Input, InputReader};
-pub use modes::Modes;
+pub use modes::{Modes, WindowTitle, is_in_foreground};
 pub use signals::{Resizes, Signal, Signals};
 pub use sink::FrameSink;
 pub use size::terminal_size;

@@ -1,7 +1,7 @@
 //! The modes of the terminal while the program is shown, and how it was before.
 //!
-//! Entering is one write and leaving is one write; nothing is ever asked. Leaving is possible from anywhere, from a
-//! panic and from another thread, and does nothing the second time. Knows nothing of frames.
+//! Entering is one write and leaving is one write. Leaving is possible from anywhere, from a panic and from another
+//! thread, and does nothing the second time.
 
 use std::{
     fmt, io,
@@ -9,13 +9,11 @@ use std::{
     os::fd::{AsFd, OwnedFd},
     panic,
     sync::{Mutex, MutexGuard, PoisonError},
-    thread,
-    time::Duration,
 };
 
 use rustix::{
-    process::{Signal, kill_current_process_group},
-    termios::{OptionalActions, Termios, tcgetattr, tcsetattr},
+    process::{Signal, getpgrp, kill_current_process_group},
+    termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr},
 };
 
 use super::tty::{TtyWriter, open_input};
@@ -28,8 +26,12 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[>1u";
 /// belong to the alternate screen and so are popped before it is left.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[m\x1b[<1u\x1b[?1004l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
-/// The kernel has stopped all threads by then.
-const STOPPING: Duration = Duration::from_millis(30);
+/// The keyboard flags would else be pushed twice and popped once.
+const REENTER: &[u8] = b"\x1b[<1u";
+
+/// The terminal keeps the window's title on a stack of its own. xterm began this; others ignore it.
+const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
+const POP_TITLE: &[u8] = b"\x1b[23;2t";
 
 /// How the terminal was before it was entered, while it is entered. The one thing kept outside of values: a panic hook
 /// gets no argument, and a panic on any thread must find it.
@@ -39,6 +41,17 @@ struct Before {
     input: OwnedFd,
     output: TtyWriter,
     settings: Termios,
+    title: WindowTitle,
+}
+
+/// Who names the terminal's window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WindowTitle {
+    /// The program; leaving restores the title.
+    #[default]
+    Ours,
+    /// Whoever did.
+    Untouched,
 }
 
 /// The terminal is in the modes of the program; dropping this leaves them.
@@ -53,28 +66,30 @@ impl Modes {
     /// # Errors
     ///
     /// When there is no terminal or it cannot be set or written to. It is then as it was.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(title: WindowTitle) -> io::Result<Self> {
         let modes = Self(());
-        enter()?;
+        enter(title)?;
         Ok(modes)
     }
 
-    /// Leaves the modes, stops the program and those started with it, as Ctrl-Z does, and enters them again when it is
-    /// continued. What was on the screen is gone then. Only the modes come and go where no shell could continue the
-    /// program, for there the kernel does not stop it.
-    ///
-    /// Meant for the main thread, which the kernel stops first.
+    /// Leaves the modes and stops the program and those started with it, as Ctrl-Z does. Where no shell could continue
+    /// the program, the kernel does not stop it. Afterwards call [`resume`](Self::resume).
     ///
     /// # Errors
     ///
-    /// When the terminal cannot be entered again; it is left then.
+    /// When the terminal cannot be set or written to.
     pub fn suspend(&mut self) -> io::Result<()> {
         leave()?;
-        kill_current_process_group(Signal::TSTP)?;
-        // The main thread is stopped before it gets here. Another one may run on until the main thread has taken the
-        // signal, and must not enter the modes in the face of the shell.
-        thread::sleep(STOPPING);
-        enter()
+        Ok(kill_current_process_group(Signal::TSTP)?)
+    }
+
+    /// Enters the modes again. What was on the screen is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be entered; it is left then.
+    pub fn resume(&mut self, title: WindowTitle) -> io::Result<()> {
+        enter(title)
     }
 
     /// Sets the modes again after someone else may have changed them: the program was stopped from outside and is
@@ -86,8 +101,10 @@ impl Modes {
     pub fn reassert(&mut self) -> io::Result<()> {
         match entered().as_mut() {
             Some(before) => {
-                // The keyboard flags would else be pushed twice and popped once.
-                before.output.write_all(b"\x1b[<1u")?;
+                before.output.write_all(REENTER)?;
+                if before.title == WindowTitle::Ours {
+                    before.output.write_all(POP_TITLE)?;
+                }
                 before.enter()
             }
             None => Ok(()),
@@ -122,14 +139,35 @@ impl Before {
         let mut raw = self.settings.clone();
         raw.make_raw();
         set(&self.input, &raw)?;
-        self.output.write_all(ENTER)
+        self.output.write_all(ENTER)?;
+        match self.title {
+            WindowTitle::Ours => self.output.write_all(PUSH_TITLE),
+            WindowTitle::Untouched => Ok(()),
+        }
     }
 
     fn restore(mut self) -> io::Result<()> {
         // Both are tried, whatever becomes of the first.
-        let written = self.output.write_all(LEAVE);
-        set(&self.input, &self.settings).and(written)
+        let mut bytes = LEAVE.to_vec();
+        if self.title == WindowTitle::Ours {
+            bytes.extend_from_slice(POP_TITLE);
+        }
+        let written = self.output.write_all(&bytes);
+        // In the background the settings are the shell's, and setting them would stop the program.
+        if has_terminal(&self.input) { set(&self.input, &self.settings).and(written) } else { written }
     }
+}
+
+/// Whether the program is in the foreground of its terminal, where it may set and read it. A shell that has stopped the
+/// program, or continued it in the background, keeps the terminal for itself.
+#[must_use]
+pub fn is_in_foreground() -> bool {
+    open_input().is_ok_and(has_terminal)
+}
+
+fn has_terminal(device: impl AsFd) -> bool {
+    // An error: there is no job control on this terminal.
+    tcgetpgrp(device).map_or(true, |group| group == getpgrp())
 }
 
 fn set(device: impl AsFd, settings: &Termios) -> io::Result<()> {
@@ -141,14 +179,14 @@ fn entered() -> MutexGuard<'static, Option<Before>> {
     ENTERED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn enter() -> io::Result<()> {
+fn enter(title: WindowTitle) -> io::Result<()> {
     let mut entered = entered();
     if entered.is_some() {
         return Ok(());
     }
     let input = open_input()?;
     let settings = tcgetattr(&input)?;
-    let before = entered.insert(Before { input, output: TtyWriter::stdout()?, settings });
+    let before = entered.insert(Before { input, output: TtyWriter::stdout()?, settings, title });
     let result = before.enter();
     if result.is_err()
         && let Some(before) = entered.take()

@@ -1,15 +1,15 @@
-//! Sees that a block of whole rows moved, so that the terminal can move it instead of being sent it again.
+//! Finds a block of whole rows that moved, so that the terminal can move it instead of receiving it again.
 //!
-//! Knows two buffers and nothing of bytes. Its answer is a proposal: whether it pays is found by writing both.
+//! The result is a proposal: whether it pays is found by encoding both.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    cmp::Reverse,
+    hash::{Hash as _, Hasher},
+};
 
 use ratatui::buffer::{Buffer, Cell};
 
-use super::pencil::Pencil;
-
-/// Below this many changed rows, writing them is as cheap.
-const FEWEST_ROWS: usize = 3;
+use super::encoder::Encoder;
 
 /// A block of rows that moves; what comes in is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,25 +25,19 @@ pub(super) struct Scroll {
 }
 
 impl Scroll {
-    /// The move that saves most of what is between the two, if there is one.
-    pub(super) fn find(shown: &Buffer, wanted: &Buffer) -> Option<Self> {
-        let width = shown.area.width as usize;
-        let rows = || shown.content.chunks_exact(width).zip(wanted.content.chunks_exact(width));
-        if width == 0 || rows().filter(|(old, new)| old != new).count() < FEWEST_ROWS {
-            return None;
-        }
-        let (old, new): (Vec<Print>, Vec<Print>) = rows().map(|(old, new)| (Print::of(old), Print::of(new))).unzip();
-        let furthest = old.len() / 2;
+    /// The move that saves most between the rows that are shown and those that are wanted, if there is one.
+    pub(super) fn find(shown: &[RowHash], wanted: &[RowHash]) -> Option<Self> {
+        let furthest = shown.len() / 2;
         (1..=furthest)
             .flat_map(|distance| [(distance, true), (distance, false)])
-            .filter_map(|(distance, up)| best_block(&old, &new, distance, up))
-            .max_by_key(|(saved, scroll)| (*saved, std::cmp::Reverse(scroll.rows)))
+            .filter_map(|(distance, up)| best_block(shown, wanted, distance, up))
+            .max_by_key(|(saved, scroll)| (*saved, Reverse(scroll.rows)))
             .map(|(_, scroll)| scroll)
     }
 
-    /// Says the move to a terminal of that height.
-    pub(super) fn write(self, pencil: &mut Pencil, height: u16) {
-        pencil.scroll(self.top, self.bottom, height, self.up, self.rows);
+    /// Writes the move for a terminal of that height.
+    pub(super) fn write(self, encoder: &mut Encoder, height: u16) {
+        encoder.scroll(self.top, self.bottom, height, self.up, self.rows);
     }
 
     /// Does in a buffer what the terminal does on its screen.
@@ -62,9 +56,9 @@ impl Scroll {
     }
 }
 
-/// The block that saves most columns when the rows move so far: those that need not be written again, less those that
-/// were right and are moved away.
-fn best_block(old: &[Print], new: &[Print], distance: usize, up: bool) -> Option<(i64, Scroll)> {
+/// The block that saves most columns when rows move by `distance`: those that need not be written again, less those that
+/// were right already and move away.
+fn best_block(old: &[RowHash], new: &[RowHash], distance: usize, up: bool) -> Option<(i64, Scroll)> {
     let (mut best, mut sum, mut start) = (None::<(i64, usize, usize)>, 0, None);
     let targets = if up { 0..new.len() - distance } else { distance..new.len() };
     for row in targets {
@@ -94,34 +88,42 @@ fn best_block(old: &[Print], new: &[Print], distance: usize, up: bool) -> Option
 }
 
 /// What is needed to recognise a row and to know what it costs.
-struct Print {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RowHash {
     hash: u64,
     /// The columns that are not blank.
     weight: i64,
 }
 
-impl Print {
-    fn of(cells: &[Cell]) -> Self {
-        let mut hasher = Mixer(0);
+impl RowHash {
+    pub(super) fn of(cells: &[Cell]) -> Self {
+        let mut hasher = RowHasher(0);
         let mut weight = 0;
         for cell in cells {
-            cell.hash(&mut hasher);
-            weight += i64::from(cell.symbol() != " ");
+            let symbol = cell.symbol();
+            hasher.write(symbol.as_bytes());
+            (cell.fg, cell.bg, cell.modifier).hash(&mut hasher);
+            weight += i64::from(symbol != " ");
         }
         Self { hash: hasher.finish(), weight }
+    }
+
+    /// Whether a row that is not blank may be found elsewhere.
+    pub(super) fn is_same_text(self, other: Self) -> bool {
+        self.weight > 0 && self == other
     }
 }
 
 /// A hash that is good enough to recognise a row and costs little; nothing goes wrong when it errs.
-struct Mixer(u64);
+struct RowHasher(u64);
 
-impl Mixer {
+impl RowHasher {
     fn add(&mut self, value: u64) {
         self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 }
 
-impl Hasher for Mixer {
+impl Hasher for RowHasher {
     fn write(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
             let mut value = [0; 8];
@@ -165,21 +167,26 @@ mod tests {
         )
     }
 
+    fn find(shown: &Buffer, wanted: &Buffer) -> Option<Scroll> {
+        let hashes = |buffer: &Buffer| buffer.content.chunks(40).map(RowHash::of).collect::<Vec<_>>();
+        Scroll::find(&hashes(shown), &hashes(wanted))
+    }
+
     #[test]
-    fn a_list_that_moved_is_seen_and_its_frame_stays() {
+    fn a_list_that_moved_is_found_and_its_frame_stays() {
         let shown = screen("Hooks", &list(0, 10), "1 of 20");
         let wanted = screen("Hooks", &list(1, 10), "2 of 20");
-        assert_eq!(Scroll::find(&shown, &wanted), Some(Scroll { top: 1, bottom: 10, up: true, rows: 1 }));
-        assert_eq!(Scroll::find(&wanted, &shown), Some(Scroll { top: 1, bottom: 10, up: false, rows: 1 }));
+        assert_eq!(find(&shown, &wanted), Some(Scroll { top: 1, bottom: 10, up: true, rows: 1 }));
+        assert_eq!(find(&wanted, &shown), Some(Scroll { top: 1, bottom: 10, up: false, rows: 1 }));
         let far = screen("Hooks", &list(4, 10), "5 of 20");
-        assert_eq!(Scroll::find(&shown, &far), Some(Scroll { top: 1, bottom: 10, up: true, rows: 4 }));
+        assert_eq!(find(&shown, &far), Some(Scroll { top: 1, bottom: 10, up: true, rows: 4 }));
     }
 
     #[test]
     fn nothing_moves_when_nothing_moved() {
         let shown = screen("Hooks", &list(0, 10), "1 of 20");
-        assert_eq!(Scroll::find(&shown, &shown), None);
-        assert_eq!(Scroll::find(&shown, &screen("Hooks", &list(50, 10), "51 of 20")), None);
+        assert_eq!(find(&shown, &shown), None);
+        assert_eq!(find(&shown, &screen("Hooks", &list(50, 10), "51 of 20")), None);
     }
 
     #[test]

@@ -1,31 +1,32 @@
-//! A frame becomes the fewest bytes that turn the last one into it, written at one go.
+//! Turns the frame that the terminal shows into the next one, with few bytes and one write.
 //!
-//! The sink holds the two buffers itself: the frame the terminal shows and the next one. It knows nothing of what a
-//! frame means. It writes no more than the difference, lets the terminal move rows that only moved, and never writes
-//! what a cell must not contain, whoever put it there.
-//!
-//! Cells are drawn by their symbol, colours and modifiers alone; ratatui's per-cell diff options are not heeded.
+//! Only what differs is written, rows that only moved are moved by the terminal, and cells are written by
+//! [`cell`](super::cell) alone, so that no control character gets through. Of a cell its symbol, colours and modifiers
+//! count; ratatui's per-cell diff options do not.
 
 use std::io::{self, Write};
 
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::{Position, Rect},
 };
 
 use super::{
-    pencil::{Known, Pencil},
-    row::RowDiff,
-    scroll::Scroll,
+    encoder::{Encoder, TerminalState},
+    row_diff::RowDiff,
+    scroll::{RowHash, Scroll},
 };
 
-/// A smaller frame travels in one packet and so is seen at once anyway.
+/// In bytes. A smaller frame travels in one packet and so appears at once anyway.
 const SMALL_FRAME: usize = 512;
 
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
+
+/// Moving rows pays only if at least so many differ.
+const FEWEST_ROWS: usize = 3;
 
 /// Draws frames on a terminal.
 #[derive(Debug)]
@@ -35,15 +36,20 @@ pub struct FrameSink<W> {
     shown: Buffer,
     /// What it is to show.
     next: Buffer,
+    /// The rows in which they differ.
+    changed: Vec<usize>,
+    /// The hashes of the shown rows, as far as they were needed; kept from frame to frame.
+    hashes: Vec<Option<RowHash>>,
     /// Whether `next` was handed out since the last frame.
     drawn: bool,
     /// Whether nothing is known of the terminal.
     forgotten: bool,
-    known: Known,
-    /// Where the cursor was last shown; the inner `None`: hidden, the outer: not known.
+    state: TerminalState,
+    /// Where the cursor was last shown; the inner `None`: hidden, the outer: unknown.
     cursor: Option<Option<Position>>,
-    pencil: Pencil,
-    other: Pencil,
+    encoder: Encoder,
+    /// For the frame with rows moved by the terminal.
+    scrolling: Encoder,
     bytes: Vec<u8>,
 }
 
@@ -55,12 +61,14 @@ impl<W: Write> FrameSink<W> {
             writer,
             shown: empty.clone(),
             next: empty,
+            changed: Vec::new(),
+            hashes: vec![None; height.into()],
             drawn: false,
             forgotten: true,
-            known: Known::default(),
+            state: TerminalState::default(),
             cursor: None,
-            pencil: Pencil::default(),
-            other: Pencil::default(),
+            encoder: Encoder::default(),
+            scrolling: Encoder::default(),
             bytes: Vec::new(),
         }
     }
@@ -74,6 +82,11 @@ impl<W: Write> FrameSink<W> {
     /// An empty buffer to draw the next frame into. [`present`](Self::present) then shows it.
     pub fn frame(&mut self) -> &mut Buffer {
         self.next.reset();
+        self.frame_to_overwrite()
+    }
+
+    /// Like [`frame`](Self::frame), for those who overwrite every cell: the buffer contains an older frame.
+    pub fn frame_to_overwrite(&mut self) -> &mut Buffer {
         self.drawn = true;
         &mut self.next
     }
@@ -126,13 +139,15 @@ impl<W: Write> FrameSink<W> {
         self.shown.resize(area);
         self.shown.reset();
         self.next.resize(area);
+        self.hashes.resize(height.into(), None);
         self.forget();
     }
 
     /// Forgets what the terminal shows: someone else wrote to it. The next frame is drawn whole.
     pub fn forget(&mut self) {
         self.forgotten = true;
-        self.known = Known::default();
+        self.state = TerminalState::default();
+        self.hashes.fill(None);
         self.cursor = None;
     }
 
@@ -141,41 +156,44 @@ impl<W: Write> FrameSink<W> {
         &mut self.writer
     }
 
-    /// Puts into `bytes` what turns the shown frame into the next one.
+    /// Fills `bytes` with what turns the shown frame into the next one.
     fn encode(&mut self, cursor: Option<Position>) {
         let Rect { width, height, .. } = self.next.area;
-        self.pencil.begin(self.known, width);
+        self.encoder.begin(self.state, width);
+        self.changed.clear();
         if self.forgotten {
-            self.pencil.clear_screen();
-            draw_rows(&mut self.pencil, None, &self.next);
+            self.encoder.clear_screen();
+            draw_rows(&mut self.encoder, None, &self.next, 0..height.into());
         } else {
-            draw_rows(&mut self.pencil, Some(&self.shown), &self.next);
-            if let Some(scroll) = Scroll::find(&self.shown, &self.next) {
-                self.other.begin(self.known, width);
-                scroll.write(&mut self.other, height);
+            let rows = rows(&self.shown).zip(rows(&self.next)).enumerate();
+            self.changed.extend(rows.filter(|(_, (old, new))| differ(old, new)).map(|(row, _)| row));
+            draw_rows(&mut self.encoder, Some(&self.shown), &self.next, self.changed.iter().copied());
+            if let Some(scroll) = self.scroll() {
+                self.scrolling.begin(self.state, width);
+                scroll.write(&mut self.scrolling, height);
                 // What was shown is not needed any more: the next frame takes its place.
                 scroll.apply(&mut self.shown);
-                draw_rows(&mut self.other, Some(&self.shown), &self.next);
-                if self.other.out.len() < self.pencil.out.len() {
-                    std::mem::swap(&mut self.pencil, &mut self.other);
+                draw_rows(&mut self.scrolling, Some(&self.shown), &self.next, 0..height.into());
+                if self.scrolling.out.len() < self.encoder.out.len() {
+                    std::mem::swap(&mut self.encoder, &mut self.scrolling);
                 }
             }
         }
-        let large = self.pencil.out.len() > SMALL_FRAME;
+        let large = self.encoder.out.len() > SMALL_FRAME;
         let was_visible = matches!(self.cursor, Some(Some(_)));
         // Where updates are not synchronised, the cursor would be seen running over the screen.
         let hide_while_drawing = large && was_visible;
         match cursor {
             Some(Position { x, y }) => {
-                self.pencil.go(y, x);
+                self.encoder.go(y, x);
                 if !was_visible || hide_while_drawing {
-                    self.pencil.out.extend_from_slice(SHOW_CURSOR);
+                    self.encoder.out.extend_from_slice(SHOW_CURSOR);
                 }
             }
             None if self.cursor == Some(None) || hide_while_drawing => {}
-            None => self.pencil.out.extend_from_slice(HIDE_CURSOR),
+            None => self.encoder.out.extend_from_slice(HIDE_CURSOR),
         }
-        self.known = self.pencil.known;
+        self.state = self.encoder.state;
         self.bytes.clear();
         if large {
             self.bytes.extend_from_slice(BEGIN_UPDATE);
@@ -183,24 +201,63 @@ impl<W: Write> FrameSink<W> {
         if hide_while_drawing {
             self.bytes.extend_from_slice(HIDE_CURSOR);
         }
-        self.bytes.extend_from_slice(&self.pencil.out);
+        self.bytes.extend_from_slice(&self.encoder.out);
         if large {
             self.bytes.extend_from_slice(END_UPDATE);
         }
     }
+
+    /// The move of rows that may save something. Leaves the hashes of the next frame.
+    fn scroll(&mut self) -> Option<Scroll> {
+        if self.changed.len() < FEWEST_ROWS {
+            self.changed.iter().for_each(|row| self.hashes[*row] = None);
+            return None;
+        }
+        let shown: Vec<RowHash> =
+            rows(&self.shown).zip(&self.hashes).map(|(row, known)| known.unwrap_or_else(|| RowHash::of(row))).collect();
+        let mut wanted = shown.clone();
+        for row in &self.changed {
+            wanted[*row] = RowHash::of(row_of(&self.next, *row));
+        }
+        self.hashes.iter_mut().zip(&wanted).for_each(|(known, hash)| *known = Some(*hash));
+        let has_moved = |row: usize| (0..shown.len()).any(|old| old != row && wanted[row].is_same_text(shown[old]));
+        if self.changed.iter().any(|row| has_moved(*row)) { Scroll::find(&shown, &wanted) } else { None }
+    }
 }
 
-/// Writes the rows that differ; `None`: the screen is empty.
-fn draw_rows(pencil: &mut Pencil, shown: Option<&Buffer>, wanted: &Buffer) {
-    let width = wanted.area.width as usize;
-    if width == 0 {
+fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
+    buffer.content.chunks_exact(usize::from(buffer.area.width).max(1))
+}
+
+fn row_of(buffer: &Buffer, row: usize) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    &buffer.content[row * width..(row + 1) * width]
+}
+
+fn differ(old: &[Cell], new: &[Cell]) -> bool {
+    old.iter().zip(new).any(|(old, new)| !looks_alike(old, new))
+}
+
+/// Compares what is drawn of two cells. Each cell of each frame gets here, and most have one byte.
+fn looks_alike(old: &Cell, new: &Cell) -> bool {
+    let (text, other) = (old.symbol().as_bytes(), new.symbol().as_bytes());
+    let same_text = match (text, other) {
+        ([byte], [other]) => byte == other,
+        _ => text == other,
+    };
+    same_text && old.modifier == new.modifier && old.fg == new.fg && old.bg == new.bg
+}
+
+/// Writes the rows that differ of those; `None`: the screen is empty.
+fn draw_rows(encoder: &mut Encoder, shown: Option<&Buffer>, wanted: &Buffer, numbers: impl IntoIterator<Item = usize>) {
+    if wanted.area.width == 0 {
         return;
     }
     let mut diff = RowDiff::default();
-    for (row, cells) in wanted.content.chunks_exact(width).enumerate() {
-        let old = shown.map(|shown| &shown.content[row * width..(row + 1) * width]);
-        if old != Some(cells) {
-            diff.draw(pencil, row as u16, old, cells);
+    for row in numbers {
+        let (old, new) = (shown.map(|shown| row_of(shown, row)), row_of(wanted, row));
+        if old.is_none_or(|old| differ(old, new)) {
+            diff.draw(encoder, row as u16, old, new);
         }
     }
 }

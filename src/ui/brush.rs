@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::{Position, Rect},
     style::{Modifier, Style},
-    widgets::{Block, Clear, Widget},
 };
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -31,8 +30,53 @@ impl Brush<'_> {
         if width == 0 || y >= self.buffer.area.height || x >= self.buffer.area.width {
             return x;
         }
-        let text = fit(text, usize::from(width));
-        self.buffer.set_stringn(x, y, text.as_ref(), usize::from(width), style).0
+        self.put(x, y, width, &fit(text, usize::from(width)), style)
+    }
+
+    /// Writes text, cut where the width ends. Most text is one column per character: that needs no segmentation, which
+    /// would be half the work of a frame.
+    fn put(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        if !text.chars().all(is_simple) {
+            return self.buffer.set_stringn(x, y, text, usize::from(width), style).0;
+        }
+        let cells = self.row(x, y, width).iter_mut().zip(text.char_indices());
+        let written = cells.map(|(cell, (start, character))| {
+            cell.set_symbol(&text[start..start + character.len_utf8()]).set_style(style);
+        });
+        x + u16::try_from(written.count()).unwrap_or(width)
+    }
+
+    /// The cells of a row from `x` on, as far as they are on the screen.
+    fn row(&mut self, x: u16, y: u16, width: u16) -> &mut [Cell] {
+        let place = Rect { x, y, width, height: 1 }.intersection(self.buffer.area);
+        if place.is_empty() {
+            return &mut [];
+        }
+        let start = self.buffer.index_of(place.x, place.y);
+        &mut self.buffer.content[start..start + usize::from(place.width)]
+    }
+
+    /// Empties an area and draws its border.
+    fn border(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            let (first, between, last) = match y {
+                _ if y == area.top() => ("┌", "─", "┐"),
+                _ if y + 1 == area.bottom() => ("└", "─", "┘"),
+                _ => ("│", "", "│"),
+            };
+            let row = self.row(area.x, y, area.width);
+            row.iter_mut().for_each(Cell::reset);
+            if let [left, middle @ .., right] = row {
+                left.set_symbol(first).set_style(style);
+                right.set_symbol(last).set_style(style);
+                if !between.is_empty() {
+                    for cell in middle {
+                        cell.set_symbol(between).set_style(style);
+                    }
+                }
+            }
+        }
     }
 
     /// Writes text that ends at the column before `right`.
@@ -58,9 +102,7 @@ impl Brush<'_> {
     /// A frame with a title and, on its right, how to get elsewhere; what was under it is gone.
     pub(super) fn frame(&mut self, area: Area, title: &str, elsewhere: &str, focused: bool) {
         let style = if focused { self.theme.focused_frame() } else { self.theme.frame() };
-        let block = rect(area);
-        Clear.render(block, self.buffer);
-        Block::bordered().border_style(style).render(block, self.buffer);
+        self.border(rect(area), style);
         let (right, mut room) = (area.x + area.width.saturating_sub(2), area.width.saturating_sub(4));
         if !elsewhere.is_empty() {
             let start = self.edge_right(right, area.y, room, elsewhere, Style::new());
@@ -143,10 +185,17 @@ impl Brush<'_> {
             self.text(x, y, width, placeholder, self.theme.faint());
         } else {
             // Cut, not shortened: an ellipsis would stand where a letter was typed.
-            self.buffer.set_stringn(x, y, text, usize::from(width), Style::new());
+            self.put(x, y, width, text, Style::new());
         }
         Some(Position { x: x + column, y })
     }
+}
+
+/// Whether the character is always one column wide and stands alone, whatever is beside it.
+fn is_simple(character: char) -> bool {
+    matches!(character,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}'
+        | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '─'..='╿' | '▲' | '▼' | '▸')
 }
 
 /// The buffer library's rectangle.
@@ -197,6 +246,35 @@ pub(super) fn fit_middle(text: &str, width: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn simple_characters_are_one_column_and_stand_alone() {
+        let all: String = ('\0'..='\u{ffff}').filter(|character| is_simple(*character)).collect();
+        let mut graphemes = 0;
+        for grapheme in all.graphemes(true) {
+            assert_eq!((grapheme.chars().count(), grapheme.width()), (1, 1), "{grapheme:?}");
+            graphemes += 1;
+        }
+        assert_eq!(graphemes, all.chars().count());
+        assert!(["Support line", "Сповістити CRM", "│┌─▸▲", "Gaya – …"].iter().all(|text| text.chars().all(is_simple)));
+        assert!(
+            !["客", "e\u{301}", "\u{200b}", "\u{ad}", "🎧", "\u{85}"].iter().any(|text| text.chars().all(is_simple))
+        );
+    }
+
+    #[test]
+    fn text_is_written_alike_with_and_without_segmentation() {
+        for (x, width, text) in
+            [(0, 20, "Support line"), (3, 5, "Сповістити"), (15, 20, "over the edge"), (19, 1, "…"), (30, 5, "x")]
+        {
+            let mut expected = Buffer::empty(Rect::new(0, 0, 20, 2));
+            let column = if x < 20 { expected.set_stringn(x, 1, text, width, Style::new().bold()).0 } else { x };
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+            let mut brush = Brush { buffer: &mut buffer, theme: Theme::default() };
+            assert_eq!(brush.put(x, 1, width as u16, text, Style::new().bold()), column);
+            assert_eq!(buffer, expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_text_that_does_not_fit_says_so() {

@@ -31,6 +31,20 @@ use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place, Screen, View, V
 use brush::Brush;
 pub use theme::Theme;
 
+/// The name of the terminal's window: the program and the profile, or else the server. Without control characters.
+#[must_use]
+pub fn window_title(model: &Model) -> String {
+    let session = &model.session;
+    let place = match (&session.profile.name, &session.place) {
+        (Some(profile), _) => profile.as_str(),
+        (None, Place::Unset) => "",
+        (None, Place::Demo) => "demo",
+        (None, Place::Server(host)) => host,
+    };
+    let name = [place, "webitel-hooks"].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    name.chars().filter(|character| !character.is_control()).collect()
+}
+
 /// Draws the state, and says where the terminal's cursor stands: in the text being typed, else on the row or the button
 /// that has the keyboard, because a screen reader follows it.
 ///

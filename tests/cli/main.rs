@@ -1,6 +1,5 @@
-//! The commands about settings, with the compiled program in a home of its own.
+//! The verbs about settings, with the compiled program in a home of its own.
 
-mod commands;
 mod log;
 mod login;
 mod mistakes;
@@ -8,3 +7,4 @@ mod precedence;
 mod program;
 mod server;
 mod tokens;
+mod verbs;

@@ -34,6 +34,5 @@ mod sign_in;
 mod start;
 mod story;
 mod switching;
-mod trust;
 mod undo;
 mod words;

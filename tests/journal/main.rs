@@ -4,11 +4,11 @@ use std::process::Command;
 
 mod doctor;
 mod history;
-#[path = "../commands/office.rs"]
+#[path = "../verbs/office.rs"]
 #[expect(dead_code, reason = "it is for other tests too")]
 mod office;
 mod pausing;
-#[path = "../commands/relay.rs"]
+#[path = "../verbs/relay.rs"]
 mod relay;
 mod undo;
 

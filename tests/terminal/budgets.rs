@@ -154,7 +154,9 @@ fn one_row_scrolled_is_cheap_in_a_list_of_the_screens_width() {
         let scrolled = steps(&mut tui, DOWN, 56 - (visible - 1));
         within(&format!("scrolled at {width}×{height}"), &scrolled, ONE_ROW_SCROLLED);
         assert!(tui.screen().has("of 57"));
-        tui.press(UP).press(DOWN);
+        let bottom = tui.screen().bar_row();
+        tui.press(UP).see("one row up", |screen| screen.bar_row() != bottom);
+        tui.press(DOWN).see("one row down", |screen| screen.bar_row() == bottom);
         within("one pane, up", &steps(&mut tui, UP, visible - 1), ONE_ROW_SCROLLED);
         within("scrolled back", &steps(&mut tui, UP, 56 - (visible - 1)), ONE_ROW_SCROLLED);
     }

@@ -14,7 +14,7 @@ const EVIL: &str = "82";
 /// Nothing of the names' control sequences reached the terminal, in any spelling.
 fn is_unharmed(tui: &Tui) {
     for (what, sequence) in [
-        ("an operating system command", "\x1b]"),
+        ("an operating system command", "\x1b]0"),
         ("a bell", "\x07"),
         ("a cleared screen", "\x1b[2J"),
         ("a control sequence introducer of the second kind", "\u{9b}"),
@@ -23,6 +23,7 @@ fn is_unharmed(tui: &Tui) {
     ] {
         assert_eq!(tui.times_written(sequence), 0, "{what} was written");
     }
+    assert_eq!(tui.times_written("\x1b]"), tui.times_written("\x1b]2;127.0.0.1"), "only the window's title was set");
 }
 
 #[test]

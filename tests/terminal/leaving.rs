@@ -227,6 +227,59 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_program_back() {
 }
 
 #[test]
+fn a_program_that_was_stopped_ends_when_it_is_killed_and_leaves_the_terminal_to_the_shell() {
+    let webitel = Webitel::start();
+    let script = r#"set -m; "$0" "$@"; echo "stopped with $?"; read _; echo "the shell goes on"; read _"#;
+    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
+    tui.see_hooks("Support line");
+    let program = child_of(tui.pid());
+    tui.press(&ctrl('z')).see_text("stopped with 148");
+    // What a shell's `kill %1` sends.
+    for signal in [Signal::TERM, Signal::CONT] {
+        kill_process(program, signal).expect("a signal");
+    }
+    while state_of(program) != 'Z' {
+        std::thread::yield_now();
+    }
+    tui.press("\n").see_text("the shell goes on");
+    assert_eq!(tui.times_written(ENTER_SCREEN), 1, "it did not take the screen again");
+    is_given_back(&tui);
+}
+
+#[test]
+fn a_program_in_the_background_waits_until_it_has_the_terminal() {
+    let webitel = Webitel::start();
+    let script = r#"set -m; "$0" "$@"; bg >/dev/null; echo "in the background"; read _; fg >/dev/null; echo "ended with $?"; read _"#;
+    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
+    tui.see_hooks("Support line");
+    tui.press(&ctrl('z')).see_text("in the background");
+    tui.press("\n").see_hooks("Support line");
+    is_taken(&tui);
+    tui.press("q").see_text("ended with 0");
+    is_given_back(&tui);
+}
+
+#[test]
+fn the_window_is_named_after_the_server_and_has_its_old_name_again() {
+    let webitel = Webitel::start();
+    let mut tui = Launch::client_of(&webitel, &[]).start();
+    tui.see_queues();
+    let title = format!("\x1b]2;{} · webitel-hooks\x1b\\", webitel.host());
+    tui.see_written(&title, 1);
+    tui.press("j").press("k").press("q").end();
+    assert_eq!((tui.times_written("\x1b]2;"), tui.times_written("\x1b[23;2t")), (1, 1), "named once, and restored");
+
+    let launch = Launch::client_of(&webitel, &[]);
+    let folder = launch.file("config/webitel-hooks");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.toml"), "title = false\n").expect("a file");
+    let mut tui = launch.start();
+    tui.see_queues();
+    tui.press("q").end();
+    assert_eq!((tui.times_written("\x1b]2;"), tui.times_written("\x1b[23;2t")), (0, 0));
+}
+
+#[test]
 fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();

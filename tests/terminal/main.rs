@@ -32,4 +32,5 @@ mod outages;
 mod procedures;
 mod profiles;
 mod refusals;
+mod tmux;
 mod undo;

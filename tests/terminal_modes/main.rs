@@ -12,6 +12,9 @@ use played::Played;
 use rustix::process::Signal;
 
 const ENTERED: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[>1u";
+/// The window's title is put aside, and taken back.
+const TITLE_PUSHED: &str = "\x1b[22;2t";
+const TITLE_POPPED: &str = "\x1b[23;2t";
 const LEFT: &str = "\x1b[?2026l\x1b[r\x1b[m\x1b[<1u\x1b[?1004l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
 /// After the program ended the terminal is as it was: it was left once, after it was entered, with its old settings.
@@ -21,6 +24,7 @@ fn assert_restored(played: &Played) {
     let output = played.output();
     assert_eq!(output.matches(ENTERED).count(), 1, "{output:?}");
     assert!(output.find(ENTERED) < output.find(LEFT), "{output:?}");
+    assert_eq!((output.matches(TITLE_PUSHED).count(), output.matches(TITLE_POPPED).count()), (1, 1), "{output:?}");
     assert!(
         !output.contains("\x1b[6n") && !output.contains("\x1b[c") && !output.contains("\x1b[?u"),
         "it asks nothing"
@@ -93,6 +97,7 @@ fn stopping_from_outside_and_going_on() {
     assert_eq!(played.wait(), 143);
     played.expect(LEFT, 1);
     assert_eq!(played.output().matches("\x1b[<1u").count(), 2, "as many popped as pushed");
+    assert_eq!(played.output().matches(TITLE_POPPED).count(), 2, "as many popped as pushed");
     assert!(!played.is_raw());
 }
 

@@ -4,7 +4,8 @@ use std::{env, io::Write as _, process, thread, time::Duration};
 
 use ratatui::style::Style;
 use webitel_hooks::term::{
-    FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, is_hang_up, modes, terminal_size,
+    FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, WindowTitle, is_hang_up, modes,
+    terminal_size,
 };
 
 use crate::played::PLAY;
@@ -14,7 +15,7 @@ use crate::played::PLAY;
 fn the_program() {
     let Ok(play) = env::var(PLAY) else { return };
     modes::install_panic_hook();
-    let mut modes = Modes::enter().unwrap();
+    let mut modes = Modes::enter(WindowTitle::Ours).unwrap();
     let (width, height) = terminal_size();
     let mut sink = FrameSink::new(TtyWriter::stdout().unwrap(), width, height);
     match play.as_str() {
@@ -26,6 +27,9 @@ fn the_program() {
         "suspend" => {
             show(&mut sink, "ready");
             modes.suspend().unwrap();
+            // The kernel stops the main thread, on which this does not run.
+            thread::sleep(Duration::from_millis(30));
+            modes.resume(WindowTitle::Ours).unwrap();
             sink.forget();
             show(&mut sink, "resumed");
         }

@@ -86,6 +86,8 @@ enum State {
     EscReported(Instant),
     /// An introducer that came after Esc was reported: typed, or the rest of a split sequence?
     LateIntroducer(u8),
+    /// ESC behind such an introducer of a string: the end of an empty string, or the next key.
+    LateIntroducerEscape(u8),
     Csi,
     Ss3,
     /// The coordinates of a mouse report in its oldest form, which is not a CSI sequence to its end.
@@ -170,6 +172,11 @@ impl Parser {
                 self.state = State::EscReported(now);
             }
             State::LateIntroducer(byte) => self.key(Chord::char(byte.into()), out),
+            State::LateIntroducerEscape(byte) => {
+                self.key(Chord::char(byte.into()), out);
+                self.key(Chord::plain(Key::Esc), out);
+                self.state = State::EscReported(now);
+            }
             State::Csi | State::Ss3 => self.mute_keys(),
             State::ControlString { end, .. } => self.give_up(GivenUp::String(end)),
             State::Paste => {
@@ -185,7 +192,9 @@ impl Parser {
     /// What is under way shall have no effect when it is finished.
     pub fn mute(&mut self) {
         match self.state {
-            State::Ground | State::EscReported(_) | State::LateIntroducer(_) => self.reset(),
+            State::Ground | State::EscReported(_) | State::LateIntroducer(_) | State::LateIntroducerEscape(_) => {
+                self.reset();
+            }
             State::GivenUp(_) => self.bytes.clear(),
             _ => self.muted = Muted::Everything,
         }
@@ -211,16 +220,26 @@ impl Parser {
                     self.ground(byte, now, out);
                 }
             }
-            State::LateIntroducer(introducer) => {
-                if byte == ESC || byte < 0x20 && matches!(introducer, b'[' | b'O') {
-                    // No sequence goes on like this: it was typed.
+            State::LateIntroducer(introducer) => match (introducer, byte) {
+                // No sequence goes on like this: it was typed.
+                (b'[' | b'O', 0x00..0x20) => {
                     self.key(Chord::char(introducer.into()), out);
                     self.ground(byte, now, out);
-                } else {
+                }
+                (_, ESC) => {
+                    self.state = State::LateIntroducerEscape(introducer);
+                    self.deadline = Some(now + self.esc_timeout);
+                }
+                _ => {
                     self.begin(introducer, now);
                     self.mute_keys();
                     self.byte(byte, now, out);
                 }
+            },
+            State::LateIntroducerEscape(_) if byte == b'\\' => self.reset(),
+            State::LateIntroducerEscape(introducer) => {
+                self.key(Chord::char(introducer.into()), out);
+                self.escape(byte, now, out);
             }
             State::Csi => self.csi(byte, now, out),
             State::Ss3 => self.ss3(byte, now, out),
