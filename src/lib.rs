@@ -1,24 +1,39 @@
 //! webitel-hooks: the hooks of Webitel contact-center queues, in a terminal.
 //!
-//! An Elm core in an imperative shell. What happens is decided in one pure function, [`app::update`]; everything that
-//! touches the world is outside it. Imports only run down these arrows (`tests/house` keeps it so):
-//! `cli → {runtime, files, config}`, `runtime → {ui, app, api, term, journal, demo}`, `ui → app → {keys, domain}`,
-//! `{api, files} → domain`, `journal → {config, domain}`, `term → keys`.
+//! An Elm-style core in an imperative shell: one pure, synchronous function, [`app::update`], decides what happens;
+//! everything that touches the world is outside it. `docs/architecture.md` leads through the code.
 //!
-//! | Module | Idea |
+//! | Module | Responsibility |
 //! |---|---|
-//! | [`cli`] | what can be typed: the command line; one file per verb |
-//! | [`config`] | what it is told: paths, the configuration file, profiles, secrets |
-//! | [`runtime`] | who does it: the loop and the worker that runs effects; without a screen, what drives a scan or a plan |
-//! | [`ui`] | what is seen: `Model` → frame; themes; one file per pane |
-//! | [`app`] | what happens: `Model`, `Msg`, `Effect`, `update`; one folder per room |
-//! | [`keys`] | what the keys mean: chords, the one table of bindings, layout fold |
-//! | [`api`] | how Webitel says it: wire shapes, HTTP client, errors |
-//! | [`term`] | where it is seen: modes, frame sink, input, signals, hang-up |
-//! | [`files`] | hooks as files: what is exported, and what a text wishes |
-//! | [`journal`] | what was done, kept on disk: every change, and what is paused |
-//! | [`domain`] | what it talks about: hooks, events, queues, flow schemas, rights; plans, scans, filters, undo: values and pure machines |
-//! | `demo` | the embedded Webitel-compatible server (feature `embedded-server`) |
+//! | [`cli`] | the command line: arguments, one file per command, output |
+//! | [`runtime`] | the event loop, the worker that runs effects, the executors of plans and scans |
+//! | [`ui`] | `Model` → frame; themes; one file per pane |
+//! | [`app`] | `Model`, `Msg`, `Effect`, `update`: what a key or an answer does |
+//! | [`files`] | hooks as YAML and JSON files |
+//! | [`api`] | HTTP client, wire types, errors, retries |
+//! | [`journal`] | what is kept on disk: every change, and the paused hooks |
+//! | [`term`] | terminal modes, input, frame output, signals |
+//! | [`keys`] | key chords and the one table of bindings: dispatch, hints, help, palette, documentation |
+//! | [`config`] | paths, the configuration file, profiles, secrets |
+//! | [`domain`] | hooks, events, queues, flow schemas, rights; plans, scans, filters, undo: values and pure state machines |
+//! | `demo` | the embedded Webitel-compatible server (feature `embedded-server`), with wire types of its own |
+//!
+//! What each module imports; imports only run downward. `tests/house` compares this with the code:
+//!
+//! ```text
+//! cli → runtime ui app api files journal term config keys domain demo
+//! runtime → ui app api journal term domain demo
+//! ui → app keys domain
+//! app → keys domain
+//! api → domain
+//! files → domain
+//! journal → config domain
+//! term → keys
+//! config →
+//! keys →
+//! domain →
+//! demo →
+//! ```
 
 pub mod api;
 pub mod app;

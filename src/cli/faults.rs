@@ -40,7 +40,7 @@ pub struct FaultArguments {
 
 impl FaultArguments {
     /// The faults for the server's options.
-    pub(super) fn faults(&self) -> Faults {
+    pub(crate) fn faults(&self) -> Faults {
         Faults {
             latency: self.latency,
             fail: self.fail.clone(),
@@ -71,8 +71,8 @@ mod tests {
                         --stale-reads 500 --expire-after 30 --rate-limit 10/s --read-only --fault-seed 7";
         let words = |first: &'static str| ["webitel-hooks", first].into_iter().chain(switches.split_whitespace());
         let demo = Arguments::parse_from(words("--demo")).server.faults.faults();
-        let Some(crate::cli::Verb::Serve(serve)) = Arguments::parse_from(words("serve")).verb else {
-            panic!("not the verb")
+        let Some(crate::cli::Command::Serve(serve)) = Arguments::parse_from(words("serve")).command else {
+            panic!("not the command")
         };
         assert_eq!(demo, serve.data.faults.faults());
         assert_eq!(demo.fail[0].fault, Fault::Refuse(Refusal::AnyServerError, Moment::Before));

@@ -16,15 +16,14 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 
-use super::CliError;
-use crate::{config::open_private_log, journal};
+use crate::{cli::error::CliError, config::open_private_log, journal};
 
 /// Begins to write to the end of the file, if one is named.
 ///
 /// # Errors
 ///
 /// When it cannot be opened.
-pub(super) fn begin(path: Option<&Path>) -> Result<(), CliError> {
+pub(crate) fn begin(path: Option<&Path>) -> Result<(), CliError> {
     let Some(path) = path else { return Ok(()) };
     let file = open_private_log(path)
         .map_err(|error| CliError::Usage(format!("--log {} cannot be written: {error}.", path.display())))?;

@@ -1,70 +1,51 @@
-//! What can be typed after the program's name. One file per verb; `run` dispatches. Those that speak to a server and need
-//! no screen are in `verbs`.
+//! The command line: what can be typed after the program's name, one file per command. [`run`] dispatches.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `arguments` | the program's options and its commands |
+//! | `commands` | one file per command: its options, its examples, what it does |
+//! | `hooks_file` | a hooks file read or written whole; the plan that it asks for |
+//! | `writing` | a plan shown, confirmed, carried out, recorded and reported |
+//! | `reading` | which queues, flow schemas and hooks are meant; reading them |
+//! | `connection` | settings, token, embedded server, the session with a server |
+//! | `options` | options that several commands share |
+//! | `faults` | the fault options of the embedded server |
+//! | `json` | objects for scripts, as `docs/json.md` describes them |
+//! | `prompt`, `progress`, `output`, `log` | questions, the progress line, text and tables, the log file |
+//! | `error` | why a command failed, and its exit code |
 
 mod arguments;
-mod config_file;
+mod commands;
 mod connection;
+mod error;
 #[cfg(feature = "embedded-server")]
 mod faults;
-mod generate;
+mod hooks_file;
+mod json;
 mod log;
-mod login;
-mod logout;
-mod manual;
+mod options;
 mod output;
-mod paths;
-mod problem;
-mod profiles;
+mod progress;
 mod prompt;
-#[cfg(feature = "embedded-server")]
-mod serve;
-mod settings;
-mod token;
-mod tui;
-mod verbs;
+mod reading;
+mod writing;
 
 use std::{
     io::{self, Write},
     process::ExitCode,
 };
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
-pub use arguments::{Arguments, Verb};
-pub use problem::{Problem, ProblemKind};
+pub use arguments::{Arguments, Command};
+pub use error::{CliError, Problem, ProblemKind};
 
-use crate::domain::{Failure, make_harmless};
+use commands::{
+    apply, completions, config, copy, doctor, export, history, hooks, login, logout, man, paths, pause, plan, profiles,
+    queues, resume, schemas, tui, undo, where_used,
+};
 
-/// Why a verb did not do what was asked, and with which exit code to end.
-#[derive(Debug, thiserror::Error)]
-pub enum CliError {
-    /// What was typed or set cannot be used. Exit code 2.
-    #[error("{0}")]
-    Usage(String),
-    /// It was tried and failed. Exit code 1.
-    #[error("{0}")]
-    Failed(String),
-    /// A problem that scripts can tell from others. It knows its exit code.
-    #[error(transparent)]
-    Problem(#[from] Problem),
-}
-
-impl CliError {
-    /// As scripts and exit codes know it.
-    fn problem(self) -> Problem {
-        match self {
-            Self::Usage(text) => Problem::new(ProblemKind::Usage, text),
-            Self::Failed(text) => Problem::new(ProblemKind::Failed, text),
-            Self::Problem(problem) => problem,
-        }
-    }
-}
-
-impl From<Failure> for CliError {
-    fn from(failure: Failure) -> Self {
-        Self::Problem(failure.into())
-    }
-}
+use crate::domain::make_harmless;
 
 /// Parses the command line and runs it.
 #[must_use]
@@ -77,30 +58,30 @@ pub fn run() -> ExitCode {
         }
         Err(error) => error.exit(),
     };
-    let result = match arguments.verb {
-        None => tui::run(&arguments.screen, &arguments.connection, &arguments.server),
+    let result = match arguments.command {
+        None => tui::run(&arguments.screen, &arguments.connection, &arguments.server, &Arguments::command()),
         #[cfg(feature = "embedded-server")]
-        Some(Verb::Serve(ref verb)) => serve::run(verb),
-        Some(Verb::Paths { json }) => paths::run(json),
-        Some(Verb::Profiles { json }) => profiles::run(json),
-        Some(Verb::Config(verb)) => config_file::run(verb),
-        Some(Verb::Login(ref verb)) => login::run(verb),
-        Some(Verb::Logout { ref connection }) => logout::run(connection),
-        Some(Verb::Completions { shell }) => generate::completions(shell),
-        Some(Verb::Man) => generate::man(),
-        Some(Verb::Queues(ref verb)) => verbs::queues::run(verb),
-        Some(Verb::Schemas(ref verb)) => verbs::schemas::run(verb),
-        Some(Verb::Hooks(ref verb)) => verbs::hooks::run(verb),
-        Some(Verb::WhereUsed(ref verb)) => verbs::where_used::run(verb),
-        Some(Verb::Copy(ref verb)) => verbs::copy::run(verb),
-        Some(Verb::Pause(ref verb)) => verbs::pausing::pause(verb),
-        Some(Verb::Resume(ref verb)) => verbs::pausing::resume(verb),
-        Some(Verb::Undo(ref verb)) => verbs::undo::run(verb),
-        Some(Verb::History(ref verb)) => verbs::history::run(verb),
-        Some(Verb::Doctor(ref verb)) => verbs::doctor::run(verb),
-        Some(Verb::Export(ref verb)) => verbs::files::export::run(verb),
-        Some(Verb::Plan(ref verb)) => verbs::files::plan::run(verb),
-        Some(Verb::Apply(ref verb)) => verbs::files::apply::run(verb),
+        Some(Command::Serve(ref arguments)) => commands::serve::run(arguments),
+        Some(Command::Paths { json }) => paths::run(json),
+        Some(Command::Profiles { json }) => profiles::run(json),
+        Some(Command::Config(arguments)) => config::run(arguments),
+        Some(Command::Login(ref arguments)) => login::run(arguments),
+        Some(Command::Logout { ref connection }) => logout::run(connection),
+        Some(Command::Completions { shell }) => completions::run(shell, Arguments::command()),
+        Some(Command::Man) => man::run(Arguments::command()),
+        Some(Command::Queues(ref arguments)) => queues::run(arguments),
+        Some(Command::Schemas(ref arguments)) => schemas::run(arguments),
+        Some(Command::Hooks(ref arguments)) => hooks::run(arguments),
+        Some(Command::WhereUsed(ref arguments)) => where_used::run(arguments),
+        Some(Command::Copy(ref arguments)) => copy::run(arguments),
+        Some(Command::Pause(ref arguments)) => pause::run(arguments),
+        Some(Command::Resume(ref arguments)) => resume::run(arguments),
+        Some(Command::Undo(ref arguments)) => undo::run(arguments),
+        Some(Command::History(ref arguments)) => history::run(arguments),
+        Some(Command::Doctor(ref arguments)) => doctor::run(arguments),
+        Some(Command::Export(ref arguments)) => export::run(arguments),
+        Some(Command::Plan(ref arguments)) => plan::run(arguments),
+        Some(Command::Apply(ref arguments)) => apply::run(arguments),
     };
     result.unwrap_or_else(|error| complain(error.problem(), json))
 }

@@ -1,4 +1,4 @@
-//! What verbs print: text, tables and JSON, each whole or not at all.
+//! What commands print: text, tables and JSON, each whole or not at all.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -7,11 +7,10 @@ use std::{
 
 use unicode_width::UnicodeWidthStr;
 
-use super::CliError;
-use crate::domain::make_harmless;
+use crate::{cli::error::CliError, domain::make_harmless};
 
 /// Writes to the standard output. A reader that has seen enough, such as `head`, is no failure.
-pub(super) fn print(bytes: &[u8]) -> Result<ExitCode, CliError> {
+pub(crate) fn print(bytes: &[u8]) -> Result<ExitCode, CliError> {
     match io::stdout().lock().write_all(bytes) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(CliError::Failed(format!("The output could not be written: {error}."))),
@@ -20,13 +19,13 @@ pub(super) fn print(bytes: &[u8]) -> Result<ExitCode, CliError> {
 }
 
 /// Writes one JSON object, for scripts.
-pub(super) fn print_json(value: &serde_json::Value) -> Result<ExitCode, CliError> {
+pub(crate) fn print_json(value: &serde_json::Value) -> Result<ExitCode, CliError> {
     print(format!("{value:#}\n").as_bytes())
 }
 
 /// One JSON value as a line. Characters that could steer a terminal are written as escapes, which mean the same to whoever
 /// reads the JSON.
-pub(super) fn json_line(value: &serde_json::Value) -> String {
+pub(crate) fn json_line(value: &serde_json::Value) -> String {
     let text = value.to_string();
     let mut line = String::with_capacity(text.len() + 1);
     for character in text.chars() {
@@ -50,20 +49,20 @@ pub(super) fn json_line(value: &serde_json::Value) -> String {
 }
 
 /// Whether what is printed may be coloured: on a terminal that knows colours, unless `NO_COLOR` says otherwise.
-pub(super) fn is_coloured() -> bool {
+pub(crate) fn is_coloured() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
     io::stdout().is_terminal() && !set("NO_COLOR") && !is_dumb
 }
 
 /// Writes a remark for people, which no script reads.
-pub(super) fn remark(text: &str) {
+pub(crate) fn remark(text: &str) {
     // Where nobody reads it any more there is nobody to tell.
     let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// The same where a script may read along: then it is an object on the standard error.
-pub(super) fn note(json: bool, text: &str) {
+pub(crate) fn note(json: bool, text: &str) {
     if json {
         remark(json_line(&serde_json::json!({ "note": { "message": text } })).trim_end());
     } else {
@@ -71,11 +70,37 @@ pub(super) fn note(json: bool, text: &str) {
     }
 }
 
+/// A remark about what will not be done: for people on stderr, for scripts as an object on stdout.
+///
+/// # Errors
+///
+/// Where it cannot be printed.
+pub(crate) fn remark_or_object(json: bool, text: &str) -> Result<(), CliError> {
+    if json {
+        print(json_line(&serde_json::json!({ "object": "remark", "message": text })).as_bytes())?;
+    } else {
+        remark(text);
+    }
+    Ok(())
+}
+
+/// The text with its first letter in upper case.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// An error as a sentence of its own.
+pub(crate) fn sentence(error: &impl std::fmt::Display) -> String {
+    let text = capitalized(&error.to_string());
+    if text.is_empty() { text } else { text + "." }
+}
+
 /// A longer cell does not widen its column: one endless name would push the rest of every row out of sight.
 const WIDEST: usize = 60;
 
 /// Rows with their columns aligned, below a head.
-pub(super) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
+pub(crate) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
     let rows: Vec<[String; COLUMNS]> = std::iter::once(head.map(str::to_owned))
         .chain(rows.iter().map(|row| row.each_ref().map(|cell| make_harmless(cell))))
         .collect();

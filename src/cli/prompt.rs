@@ -13,8 +13,10 @@ use rustix::{
 };
 use tokio::sync::oneshot;
 
-use super::CliError;
-use crate::term::{Signal, Signals};
+use crate::{
+    cli::error::CliError,
+    term::{Signal, Signals},
+};
 
 const INTERRUPT: u8 = 3;
 const END: u8 = 4;
@@ -25,7 +27,7 @@ const QUIT: u8 = 28;
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) enum Unanswered {
+pub(crate) enum Unanswered {
     /// A signal, or the key for one.
     Stopped(Signal),
     /// The input ended.
@@ -36,7 +38,7 @@ pub(super) enum Unanswered {
 
 impl Unanswered {
     /// How the program ends: as a shell knows it, or with a sentence.
-    pub(super) fn ending(self) -> Result<ExitCode, CliError> {
+    pub(crate) fn ending(self) -> Result<ExitCode, CliError> {
         match self {
             Self::Stopped(signal) => Ok(ExitCode::from(signal.exit_code().unwrap_or(1))),
             Self::Ended => Err(CliError::Failed("Nothing was typed: given up.".to_owned())),
@@ -47,29 +49,29 @@ impl Unanswered {
 
 /// Whether what is typed is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(crate) enum Shown {
     Yes,
     No,
 }
 
 /// Whether there is somebody to ask.
-pub(super) fn somebody_is_there() -> bool {
+pub(crate) fn somebody_is_there() -> bool {
     isatty(stdio::stdin())
 }
 
 /// Asks, one question after another.
-pub(super) struct Prompt {
+pub(crate) struct Prompt {
     signals: Signals,
 }
 
 impl Prompt {
     /// Needs a tokio runtime.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         Ok(Self { signals: Signals::listen()? })
     }
 
     /// The answer, without the line's end.
-    pub(super) async fn ask(&mut self, question: &str, shown: Shown) -> Result<String, Unanswered> {
+    pub(crate) async fn ask(&mut self, question: &str, shown: Shown) -> Result<String, Unanswered> {
         let hidden = match shown {
             Shown::Yes => None,
             Shown::No => Some(Hidden::begin().map_err(Unanswered::Failed)?),
@@ -102,7 +104,7 @@ impl Prompt {
 
 impl Prompt {
     /// The outcome of work between two questions, unless a signal comes first.
-    pub(super) async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Unanswered> {
+    pub(crate) async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Unanswered> {
         tokio::pin!(work);
         loop {
             tokio::select! {

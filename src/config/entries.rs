@@ -5,13 +5,19 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{
-    problem::{Lines, Problem, enumerate, nearest},
-    profile::Placed,
-};
+use super::problem::{Lines, Problem, enumerate, nearest};
 
 /// Names of keys under which people would write a secret.
 const SECRETS: [&str; 7] = ["token", "access_token", "auth_token", "api_token", "api_key", "password", "secret"];
+
+/// A value and its line in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// The line, from 1.
+    pub line: usize,
+}
 
 /// The table and what is known of it so far.
 pub(super) struct Entries<'a> {

@@ -29,11 +29,12 @@ pub mod session;
 pub mod template;
 pub mod terminal;
 
+pub use entries::Placed;
 pub use file::{File, FileError};
 pub use paths::{Location, NoHome, Paths};
 pub use private::{PrivateError, create_private, open_private_log, open_private_record, open_to_read, replace_private};
 pub use problem::Problem;
-pub use profile::{Colour, Placed, Profile, TokenSource};
+pub use profile::{Colour, Profile, TokenSource};
 pub use refresh::Refresh;
 pub use secret::{COMMAND_PATIENCE, SecretError};
 pub use session::{Session, SessionError, Sessions};

@@ -6,18 +6,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Paths, Refresh,
-    entries::Entries,
+    entries::{Entries, Placed},
     problem::{Lines, Problem, enumerate, nearest},
 };
-
-/// A value and the line of the file where it stands, for those who judge it later.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed<T> {
-    /// The value.
-    pub value: T,
-    /// The line, from 1.
-    pub line: usize,
-}
 
 /// Where the access token comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

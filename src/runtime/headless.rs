@@ -4,40 +4,13 @@
 
 use tokio::{sync::watch, task::JoinSet};
 
-use super::asking::ask;
 use crate::{
     api::Client,
     domain::{
-        Answer, Failure, QueueHooks, Written,
+        Failure, Written,
         plan::{Run, Task},
-        scan::{Lane, Progress, Scan},
     },
 };
-
-/// Reads what `scan` wants read. `told` is called after every answer, with how far it has come and what has become ready,
-/// in the order of the queues. Look at the scan afterwards for what could not be read.
-pub async fn scan(client: &Client, scan: &mut Scan, mut told: impl FnMut(Progress, Vec<QueueHooks>)) {
-    let mut tasks: JoinSet<(Lane, Result<Answer, Failure>)> = JoinSet::new();
-    loop {
-        while let Some((lane, query)) = scan.next_request() {
-            let client = client.clone();
-            tasks.spawn(async move { (lane, ask(&client, &query).await) });
-        }
-        let Some(ended) = tasks.join_next().await else { break };
-        // A task that panicked leaves its lane taken for ever: the panic goes on here.
-        let (lane, result) = match ended {
-            Ok(ended) => ended,
-            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            Err(_) => continue,
-        };
-        if let Some(query) = scan.answered(lane, result) {
-            let client = client.clone();
-            tasks.spawn(async move { (lane, ask(&client, &query).await) });
-        }
-        let ready = scan.ready();
-        told(scan.progress(), ready);
-    }
-}
 
 /// Carries out what `run` wants written, to its end. Lost answers are looked up. `told` is called after every answer and
 /// when the run was cancelled. Once `cancel` holds true, or a failure says that every further write would fail too, no

@@ -6,10 +6,12 @@ mod asking;
 mod connection;
 mod events;
 pub mod headless;
+mod reading;
 mod screen;
 mod scribe;
 mod worker;
 
 pub use asking::ask;
 pub use connection::{KeepToken, ServerTarget, Target, TokenKeeper};
+pub use reading::read;
 pub use screen::{Ended, RunError, StartOptions, run};

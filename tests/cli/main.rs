@@ -1,5 +1,6 @@
-//! The verbs about settings, with the compiled program in a home of its own.
+//! The commands about settings, with the compiled program in a home of its own.
 
+mod commands;
 mod log;
 mod login;
 mod mistakes;
@@ -7,4 +8,3 @@ mod precedence;
 mod program;
 mod server;
 mod tokens;
-mod verbs;

@@ -76,7 +76,12 @@ impl Home {
     /// Runs it without a terminal.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(BINARY);
-        command.args(arguments).env_clear().env("HOME", self.folder.path()).stdin(Stdio::null());
+        command
+            .args(arguments)
+            .env_clear()
+            .env("WEBITEL_REPLICA_LAG", "0s")
+            .env("HOME", self.folder.path())
+            .stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let output = command.output().expect("it runs");

@@ -34,5 +34,6 @@ mod sign_in;
 mod start;
 mod story;
 mod switching;
+mod trust;
 mod undo;
 mod words;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use webitel_hooks::domain::{
     Answer, Event, Failure, FailureKind, Hook, HookId, HookOwner, Page, Query, Queue, QueueHooks, QueueId, QueueType,
     State,
-    scan::{LANES, Lane, Scan},
+    scan::lanes::{LANES, Lane, Scan},
 };
 
 fn queue(id: u64) -> Queue {

@@ -193,6 +193,8 @@ impl Desk {
         path.push(":");
         path.push(std::env::var_os("PATH").unwrap_or_default());
         command.env_clear().env("HOME", self.0.path()).env("PATH", path).current_dir(self.0.path());
+        // The embedded server has no replica.
+        command.env("WEBITEL_REPLICA_LAG", "0s");
         command.env("WEBITEL_URL", webitel.server.url()).env("WEBITEL_ACCESS_TOKEN", webitel.server.token());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("it runs");

@@ -1,69 +1,63 @@
-//! README and CHANGELOG tell the truth of this commit.
+//! README, docs, CHANGELOG and the picture are true of this commit.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
-use webitel_hooks::{
-    cli::Arguments,
-    keys::{BINDINGS, Context},
-};
+use webitel_hooks::domain::{self, Event, Fires, QueueType};
+
+use crate::{generated, imports::rust_files};
 
 #[path = "../../examples/screen.rs"]
 #[expect(dead_code, reason = "its `main` is for `cargo run --example screen`")]
 mod screen;
 
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn file(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name))
-        .unwrap_or_else(|error| panic!("{name}: {error}"))
+    fs::read_to_string(repository().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The table of keys as README has it, made from the one table of bindings.
-fn key_table() -> String {
-    let mut table = String::from("| Key | Where | Does |\n|---|---|---|\n");
-    for binding in BINDINGS {
-        let chords: Vec<String> = binding.chords.iter().map(|chord| format!("`{chord}`")).collect();
-        let place = places(binding.contexts);
-        let description = binding.description.replace('|', "\\|");
-        table.push_str(&format!("| {} | {place} | {description} |\n", chords.join(" ")));
+/// The pages of a folder, by their paths in the repository.
+fn pages() -> Vec<String> {
+    let mut names = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "CHANGELOG.md".to_owned()];
+    for folder in ["docs", "docs/decisions"] {
+        for entry in fs::read_dir(repository().join(folder)).expect("the folder can be read") {
+            let name = entry.expect("the entry can be read").file_name();
+            let name = name.to_string_lossy();
+            if name.ends_with(".md") {
+                names.push(format!("{folder}/{name}"));
+            }
+        }
     }
-    table
+    names
 }
 
-/// The places by name; all of them, or all of the form, in a word.
-fn places(contexts: &[Context]) -> String {
-    const FORM: [Context; 4] = [Context::FormEvent, Context::FormSchema, Context::FormState, Context::FormButtons];
-    if contexts.len() > 8 {
-        return "everywhere".to_owned();
-    }
-    let whole_form = FORM.iter().all(|field| contexts.contains(field));
-    let mut names: Vec<String> = contexts
-        .iter()
-        .filter(|context| !(whole_form && FORM.contains(context)))
-        .map(|context| context.title().to_lowercase())
-        .collect();
-    if whole_form {
-        names.push("form".to_owned());
-    }
-    names.join(", ")
-}
-
-#[test]
-fn the_keys_in_the_readme_are_the_keys_of_the_program() {
-    let readme = file("README.md");
-    let (begin, end) = ("<!-- keys: made by tests/house -->\n", "<!-- /keys -->");
-    let start = readme.find(begin).expect("README has a place for the keys") + begin.len();
-    let stop = readme.find(end).expect("README has an end of the keys");
-    let made = key_table();
-    if std::env::var_os("UPDATE_README").is_some() {
-        let updated = format!("{}{made}{}", &readme[..start], &readme[stop..]);
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), updated).expect("README can be written");
+/// Compares a generated page with the file, or writes it where `UPDATE_DOCS` is set.
+fn is_current(name: &str, made: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(repository().join(name), made).unwrap_or_else(|error| panic!("{name}: {error}"));
         return;
     }
-    // Not `assert_eq!`: nobody reads two tables in one line each.
-    assert!(readme[start..stop] == made, "README's keys are out of date: run UPDATE_README=1 cargo test --test house");
+    // Not `assert_eq!`: nobody reads two pages in one line each.
+    let stale = "is out of date: run UPDATE_DOCS=1 cargo test --test house, and commit it";
+    let current = fs::read_to_string(repository().join(name)).unwrap_or_default();
+    let first = current.lines().zip(made.lines()).find(|(old, new)| old != new);
+    assert!(current == made, "{name} {stale}. First difference: {first:?}");
 }
 
 #[test]
-fn the_screen_in_the_readme_is_a_frame_of_this_program() {
+fn the_page_of_keys_is_current() {
+    is_current("docs/keys.md", &generated::keys());
+}
+
+#[test]
+fn the_page_of_commands_is_current() {
+    is_current("docs/commands.md", &generated::commands());
+}
+
+#[test]
+fn the_picture_is_a_frame_of_this_program() {
     let current = file("assets/screen.svg") == screen::svg();
     assert!(current, "assets/screen.svg is out of date: run cargo run --example screen, and look at it");
 }
@@ -74,34 +68,48 @@ fn the_changelog_knows_this_version() {
 }
 
 #[test]
-fn the_readme_names_every_command_and_option() {
-    let readme = file("README.md");
-    let mut command = <Arguments as clap::CommandFactory>::command();
-    command.build();
-    let mut commands = vec![&command];
-    while let Some(command) = commands.pop() {
-        let name = command.get_bin_name().unwrap_or("webitel-hooks");
-        assert!(readme.contains(&format!("`{name}")), "README does not name {name}");
-        let longs = command.get_arguments().filter_map(clap::Arg::get_long);
-        for long in longs.filter(|long| !["help", "version"].contains(long)) {
-            assert!(readme.contains(&format!("--{long}")), "README does not name --{long} of {name}");
-        }
-        commands.extend(command.get_subcommands().filter(|verb| verb.get_name() != "help"));
-    }
-}
-
-#[test]
-fn the_readme_names_the_two_commands() {
+fn the_readme_is_short_and_names_the_two_commands() {
     let readme = file("README.md");
     for command in ["cargo run --release -- --demo", "cargo test"] {
         assert!(readme.contains(command), "README does not name {command}");
     }
+    let words = readme.split_whitespace().count();
+    assert!(words <= 1_500, "README has {words} words, at most 1,500: what goes on belongs into docs/");
 }
 
 #[test]
-fn the_filters_in_the_readme_are_filters() {
-    let readme = file("README.md");
-    let table = readme.split("| You type | It finds hooks |\n|---|---|\n").nth(1).expect("README has filters");
+fn links_between_pages_lead_somewhere() {
+    for page in pages() {
+        let text = file(&page);
+        let folder = Path::new(&page).parent().expect("a page is in a folder");
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if target.contains("://") {
+                continue;
+            }
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let linked = if path.is_empty() { page.clone() } else { folder.join(path).to_string_lossy().into_owned() };
+            assert!(repository().join(&linked).exists(), "{page} links to {path}, which does not exist");
+            if !anchor.is_empty() {
+                assert!(anchors(&file(&linked)).contains(anchor), "{page} links to {target}: no such heading");
+            }
+        }
+    }
+}
+
+/// The headings of a page as links name them.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let heading = |line: &str| {
+        let title = line.strip_prefix('#')?.trim_start_matches('#').strip_prefix(' ')?.to_lowercase();
+        let kept = title.chars().filter(|character| character.is_alphanumeric() || " -_".contains(*character));
+        Some(kept.map(|character| if character == ' ' { '-' } else { character }).collect())
+    };
+    text.lines().filter_map(heading).collect()
+}
+
+#[test]
+fn the_filters_in_the_guide_are_filters() {
+    let guide = file("docs/guide.md");
+    let table = guide.split("| You type | It finds hooks |\n|---|---|\n").nth(1).expect("the guide has filters");
     let examples: Vec<&str> = table
         .lines()
         .take_while(|line| line.starts_with('|'))
@@ -110,7 +118,51 @@ fn the_filters_in_the_readme_are_filters() {
         .collect();
     assert!(examples.len() >= 7, "{examples:?}");
     for example in examples {
-        let filter = webitel_hooks::domain::filter::Filter::parse(example);
+        let filter = domain::filter::Filter::parse(example);
         assert!(filter.is_ok(), "{example}: {filter:?}");
+    }
+}
+
+/// `docs/webitel-api.md §4.5` in a comment names a section that exists.
+#[test]
+fn citations_of_the_api_lead_somewhere() {
+    let sections: BTreeSet<String> = file("docs/webitel-api.md")
+        .lines()
+        .filter(|line| line.starts_with("## ") || line.starts_with("### "))
+        .filter_map(|line| line.split_whitespace().nth(1).map(|number| number.trim_end_matches('.').to_owned()))
+        .collect();
+    let folders = ["src", "tests", "benches", "examples"];
+    for path in folders.iter().flat_map(|folder| rust_files(&repository().join(folder))) {
+        let text = fs::read_to_string(&path).expect("a source file can be read");
+        for (_, rest) in
+            text.match_indices(concat!("webitel-api.md ", "§")).map(|(index, found)| text.split_at(index + found.len()))
+        {
+            let number: String =
+                rest.chars().take_while(|character| character.is_ascii_digit() || *character == '.').collect();
+            let number = number.trim_end_matches('.');
+            assert!(sections.contains(number), "{}: docs/webitel-api.md has no section {number}", path.display());
+        }
+    }
+}
+
+/// The table of events and types in `docs/events.md` is what the program believes.
+#[test]
+fn the_page_of_events_agrees_with_the_program() {
+    let page = file("docs/events.md");
+    let mut lines = page.lines().skip_while(|line| !line.starts_with("| Type |"));
+    let cells = |line: &str| -> Vec<String> {
+        line.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`').to_owned()).collect()
+    };
+    let events: Vec<String> = cells(lines.next().expect("the page has the table")).split_off(2);
+    let rows: Vec<Vec<String>> = lines.skip(1).take_while(|line| line.starts_with('|')).map(cells).collect();
+    assert_eq!((events.len(), rows.len()), (10, 10));
+    for row in rows {
+        let kind = QueueType(row[0].parse().expect("the first cell is a number"));
+        for (event, mark) in events.iter().zip(&row[2..]) {
+            let fires = domain::fires_in(&Event::from_wire(event), kind);
+            if fires != Fires::Unknown {
+                assert_eq!(fires == Fires::Yes, mark == "x", "docs/events.md: {event} in type {}", row[0]);
+            }
+        }
     }
 }

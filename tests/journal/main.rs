@@ -4,11 +4,11 @@ use std::process::Command;
 
 mod doctor;
 mod history;
-#[path = "../verbs/office.rs"]
+#[path = "../commands/office.rs"]
 #[expect(dead_code, reason = "it is for other tests too")]
 mod office;
 mod pausing;
-#[path = "../verbs/relay.rs"]
+#[path = "../commands/relay.rs"]
 mod relay;
 mod undo;
 

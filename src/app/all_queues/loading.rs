@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{
         Answer, Failure, FailureKind,
-        scan::{LANES, Lane, Progress, Scan},
+        scan::lanes::{LANES, Lane, Progress, Scan},
     },
 };
 

@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{
         Answer, Failure, Queue, QueueHooks,
-        scan::{LANES, Lane, Progress, Scan},
+        scan::lanes::{LANES, Lane, Progress, Scan},
     },
 };
 

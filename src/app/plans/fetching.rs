@@ -11,7 +11,7 @@ use crate::{
         widgets::notices::NoticeKind,
     },
     domain::{
-        Failure, FailureKind, Hook, HooksQuery, Page, Paused, Query, QueueId, QueueRef, scan::LANES, undo::Batch,
+        Failure, FailureKind, Hook, HooksQuery, Page, Paused, Query, QueueId, QueueRef, scan::lanes::LANES, undo::Batch,
     },
 };
 

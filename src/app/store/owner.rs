@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::domain::{Hook, HookId, HookList, HookReading, Knowledge, Moment, OwnWrite, Timestamp, Version, overlay};
+use crate::domain::{
+    Hook, HookId, HookList, HookReading, Knowledge, LAG, Moment, OwnWrite, Timestamp, Version, overlay,
+};
 
 /// The ages of a version at which its list is read again: a replica may be further behind than it should be.
 const LOOKS: [Duration; 5] = [
@@ -87,6 +89,7 @@ impl OwnerHooks {
             replaced,
             writes: &self.writes,
             in_doubt: None,
+            lag: LAG,
         };
         let knowledge = reading.knowledge();
         self.moving = matches!(knowledge, Knowledge::Moving(_));

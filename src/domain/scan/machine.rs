@@ -1,98 +1,178 @@
-//! The machine: what to request next, and what the answers make of it.
+//! The machine: what to read next, and what is known from the answers.
 
-use std::collections::{BTreeSet, VecDeque};
-
-use super::progress::{Lane, Progress, Unread};
-use crate::domain::{
-    Answer, Failure, FailureKind, Hook, HooksQuery, Page, Query, Queue, QueueHooks, QueueId, SchemaId,
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
 };
 
-/// How many requests are under way together (admin-api §8.1).
-pub const LANES: usize = 4;
-/// Queues a page: the first hooks are asked for when the first page is there.
-const QUEUES_PAGE: u32 = 500;
+use super::{
+    own_writes::OwnWrites,
+    progress::{Progress, Unread},
+    watch::Watch,
+};
+use crate::domain::{
+    Failure, FailureKind, HookList, HookReading, Knowledge, LAG, LONGEST_WAIT, Queue, QueueHooks, QueueId, QueueList,
+    Versions,
+};
+
 /// So many queues in a row that cannot be read mean that the rest cannot be read either.
 const FAILURES_IN_A_ROW: usize = 8;
+/// The shortest pause before a queue that is being changed is read again.
+const SHORTEST_WAIT: Duration = Duration::from_millis(200);
 
+/// How far what is read has to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// For looking only: queues that are being changed are marked.
+    AsRead,
+    /// Hooks are to be changed on this basis: waits until nobody else is changing the queue.
+    ForWriting,
+    /// Something may be left as already right: waits until the list is certainly what the server has.
+    ForComparing,
+}
+
+/// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Asked {
-    Queues { page: u32 },
-    Hooks { index: usize, page: u32 },
+pub enum Next {
+    /// Ask this now, while other requests are under way.
+    Ask(Request),
+    /// Wait for an answer.
+    Await,
+    /// Nothing is under way: pause for this long, then say so with [`Scan::waited`].
+    Pause(Duration),
+    Finished,
+}
+
+/// One read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Every queue with its version.
+    Queues,
+    /// The versions of these queues.
+    Versions(Vec<QueueId>),
+    /// The hooks of a queue.
+    Hooks(QueueId),
+}
+
+/// How a read ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Response {
+    Queues(Result<QueueList, Failure>),
+    Versions(Result<Versions, Failure>),
+    Hooks(QueueId, Result<HookList, Failure>),
+}
+
+/// The hooks of a queue as they were read, and what is known of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueReading {
+    pub queue: Queue,
+    pub list: HookList,
+    pub knowledge: Knowledge,
+}
+
+impl QueueReading {
+    /// The queue and its hooks as they are known.
+    #[must_use]
+    pub fn into_hooks(self) -> QueueHooks {
+        QueueHooks { queue: self.queue, hooks: self.knowledge.into_hooks() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reading {
+enum State {
     Waiting,
-    UnderWay(Vec<Hook>),
-    Read(Vec<Hook>),
+    Asked,
+    Read(Box<QueueReading>),
+    /// Somebody is changing it; in how long it may be known.
+    Moving(Box<QueueReading>, Duration),
     Failed(Failure),
-    /// It was handed out.
-    Told,
+    HandedOut,
 }
 
-/// All queues of a domain, or some, and their hooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    ToAsk,
+    Asked,
+    Done,
+}
+
+/// The reading of all queues of a domain, or of some, and of their hooks.
 ///
-/// Hooks come in the order of the queues, each queue once, whatever the order of the answers. Only when it is stopped, what was
-/// read behind a queue that was not comes too.
+/// Hooks are handed out in the order of the queues, each queue once, whatever the order of the answers. Only when it is
+/// stopped, what was read behind a queue that was not is handed out too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
-    /// The page of queues to ask for next; nothing when all are known.
-    pub(super) next_page: Option<u32>,
-    /// That page is being asked for.
-    pub(super) listing: bool,
-    pub(super) schema: Option<SchemaId>,
-    pub(super) queues: Vec<(Queue, Reading)>,
-    pub(super) seen: BTreeSet<QueueId>,
-    pub(super) lanes: [Option<Asked>; LANES],
-    /// Queues whose hooks are still to be asked for.
-    pub(super) to_ask: VecDeque<usize>,
+    trust: Trust,
+    /// How far a replica may be behind.
+    lag: Duration,
+    listing: Step,
+    versions: Step,
+    queues: Vec<(Queue, State)>,
+    place_of: BTreeMap<QueueId, usize>,
+    watches: BTreeMap<QueueId, Watch>,
+    own: OwnWrites,
+    to_ask: VecDeque<usize>,
+    under_way: usize,
     /// All queues before this one were handed out.
-    pub(super) told: usize,
-    pub(super) unread: Vec<Unread>,
-    pub(super) failures_in_a_row: usize,
-    pub(super) stopped: Option<Failure>,
-    pub(super) progress: Progress,
+    handed_out: usize,
+    unread: Vec<Unread>,
+    moving: Vec<Queue>,
+    failures_in_a_row: usize,
+    stopped: Option<Failure>,
+    waited: Duration,
+    progress: Progress,
 }
 
 impl Scan {
     /// Every queue of the domain.
     #[must_use]
     pub fn everything() -> Self {
-        Self::new(Some(1), Vec::new())
+        Self::new(Step::ToAsk, Step::Done, Vec::new())
     }
 
     /// These queues only, in this order.
     #[must_use]
     pub fn of(queues: Vec<Queue>) -> Self {
-        Self::new(None, queues)
+        let versions = if queues.is_empty() { Step::Done } else { Step::ToAsk };
+        Self::new(Step::Done, versions, queues)
     }
 
-    /// The same, but only the hooks that run this flow schema.
+    /// For looking only, unless something else is asked for here.
     #[must_use]
-    pub fn running(self, schema: SchemaId) -> Self {
-        Self { schema: Some(schema), ..self }
+    pub fn trusting(self, trust: Trust) -> Self {
+        Self { trust, ..self }
     }
 
-    fn new(next_page: Option<u32>, queues: Vec<Queue>) -> Self {
+    /// For a server whose replica is known to be behind by at most this; zero: it has none.
+    #[must_use]
+    pub fn with_lag(self, lag: Duration) -> Self {
+        Self { lag, ..self }
+    }
+
+    fn new(listing: Step, versions: Step, queues: Vec<Queue>) -> Self {
         let mut scan = Self {
-            next_page,
-            listing: false,
-            schema: None,
+            trust: Trust::AsRead,
+            lag: LAG,
+            listing,
+            versions,
             queues: Vec::new(),
-            seen: BTreeSet::new(),
-            lanes: [const { None }; LANES],
+            place_of: BTreeMap::new(),
+            watches: BTreeMap::new(),
+            own: OwnWrites::default(),
             to_ask: VecDeque::new(),
-            told: 0,
+            under_way: 0,
+            handed_out: 0,
             unread: Vec::new(),
+            moving: Vec::new(),
             failures_in_a_row: 0,
             stopped: None,
-            progress: Progress { all_known: next_page.is_none(), ..Progress::default() },
+            waited: Duration::ZERO,
+            progress: Progress { all_known: listing == Step::Done, ..Progress::default() },
         };
         scan.know(queues);
         scan
     }
 
-    /// How far it has come.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress
@@ -109,6 +189,12 @@ impl Scan {
         &self.unread
     }
 
+    /// Queues that somebody was changing: what was read of them may be old.
+    #[must_use]
+    pub fn moving(&self) -> &[Queue] {
+        &self.moving
+    }
+
     /// Why it was given up before its end, if it was.
     #[must_use]
     pub fn stopped(&self) -> Option<&Failure> {
@@ -118,7 +204,7 @@ impl Scan {
     /// Nothing more will come by itself.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.lanes.iter().all(Option::is_none) && (self.stopped.is_some() || self.has_all())
+        self.under_way == 0 && (self.stopped.is_some() || (self.has_all() && self.longest_pause().is_none()))
     }
 
     /// Everything was read.
@@ -127,158 +213,250 @@ impl Scan {
         self.is_finished() && self.stopped.is_none() && self.unread.is_empty() && self.progress.unreadable == 0
     }
 
-    pub(super) fn has_all(&self) -> bool {
-        self.next_page.is_none() && self.to_ask.is_empty()
+    fn has_all(&self) -> bool {
+        self.listing == Step::Done && self.versions == Step::Done && self.to_ask.is_empty()
     }
 
-    /// What to request now; ask until it says nothing.
-    pub fn next_request(&mut self) -> Option<(Lane, Query)> {
+    /// This program's own recent writes, as the journal has them now. They are to be told before the first request and after
+    /// every pause.
+    pub fn know_own_writes(&mut self, own: OwnWrites) {
+        self.own = own;
+    }
+
+    /// What to do now. Every request that is handed out has to be answered.
+    #[expect(clippy::should_implement_trait, reason = "it never ends with None")]
+    pub fn next(&mut self) -> Next {
         if self.stopped.is_some() {
-            return None;
+            return if self.under_way == 0 { Next::Finished } else { Next::Await };
         }
-        let lane = self.lanes.iter().position(Option::is_none)?;
-        let (asked, query) = self.next_query()?;
-        self.lanes[lane] = Some(asked);
-        // There are four.
-        u8::try_from(lane).ok().map(|lane| (Lane(lane), query))
-    }
-
-    fn next_query(&mut self) -> Option<(Asked, Query)> {
-        // The list first: it tells how much there is. One page at a time, since only an answer tells whether there is another.
-        if let Some(page) = self.next_page.filter(|_| !self.listing) {
-            self.listing = true;
-            return Some((Asked::Queues { page }, Query::EveryQueue { page, size: QUEUES_PAGE }));
+        if let Some(request) = self.next_request() {
+            self.under_way += 1;
+            return Next::Ask(request);
         }
-        let index = self.to_ask.pop_front()?;
-        let (_, reading) = self.queues.get_mut(index)?;
-        *reading = Reading::UnderWay(Vec::new());
-        Some((Asked::Hooks { index, page: 1 }, self.hooks_query(index, 1)?))
+        match (self.under_way, self.longest_pause()) {
+            (1.., _) => Next::Await,
+            (0, Some(pause)) => Next::Pause(pause),
+            (0, None) => Next::Finished,
+        }
     }
 
-    fn hooks_query(&self, index: usize, page: u32) -> Option<Query> {
-        let owner = self.queues.get(index)?.0.reference().owner();
-        Some(Query::Hooks(HooksQuery { schema: self.schema, ..HooksQuery::page(owner, page) }))
-    }
-
-    /// The answer to what this lane asked. What nobody waits for any more is ignored. A further page of the same hooks is to
-    /// be asked for at once: then this says so, for the same lane.
-    pub fn answered(&mut self, lane: Lane, result: Result<Answer, Failure>) -> Option<Query> {
-        let asked = self.lanes.get_mut(usize::from(lane.0))?.take()?;
-        match (asked, result) {
-            (Asked::Queues { page }, Ok(Answer::Queues(found))) => {
-                self.listing = false;
-                self.listed(page, found);
+    fn next_request(&mut self) -> Option<Request> {
+        if self.listing == Step::ToAsk {
+            self.listing = Step::Asked;
+            return Some(Request::Queues);
+        }
+        // The version first: what is read afterwards is not older than it says.
+        match self.versions {
+            Step::ToAsk => {
+                self.versions = Step::Asked;
+                let queues = self.to_ask.iter().filter_map(|place| self.queues.get(*place));
+                return Some(Request::Versions(queues.map(|(queue, _)| queue.id).collect()));
             }
-            (Asked::Queues { .. }, Err(failure)) => {
-                self.listing = false;
+            Step::Asked => return None,
+            Step::Done => {}
+        }
+        let (queue, state) = self.queues.get_mut(self.to_ask.pop_front()?)?;
+        *state = State::Asked;
+        Some(Request::Hooks(queue.id))
+    }
+
+    /// How long to pause before the queues that are being changed are read again; `None`: not at all.
+    fn longest_pause(&self) -> Option<Duration> {
+        let left = LONGEST_WAIT.checked_sub(self.waited).filter(|left| !left.is_zero())?;
+        let soonest = self.queues.iter().filter_map(|(_, state)| match state {
+            State::Moving(_, remaining) => Some(*remaining),
+            _ => None,
+        });
+        soonest.min().map(|remaining| remaining.clamp(SHORTEST_WAIT.min(left), left))
+    }
+
+    /// The pause is over: queues that were being changed are read again.
+    pub fn waited(&mut self, pause: Duration) {
+        self.waited += pause;
+        for (place, (_, state)) in self.queues.iter_mut().enumerate() {
+            if let State::Moving(reading, _) = state {
+                self.progress.hooks -= reading.list.hooks.len();
+                *state = State::Waiting;
+                self.to_ask.push_back(place);
+            }
+        }
+        self.versions = Step::ToAsk;
+    }
+
+    /// The answer to a request.
+    pub fn answered(&mut self, response: Response) {
+        self.under_way = self.under_way.saturating_sub(1);
+        match response {
+            Response::Queues(Ok(list)) => {
+                self.listing = Step::Done;
+                self.progress.all_known = true;
+                self.progress.unreadable += list.unreadable;
+                self.saw(&Versions { of: list.versions, date: list.date, seen: list.asked });
+                self.know(list.queues);
+            }
+            Response::Versions(Ok(versions)) => {
+                self.versions = Step::Done;
+                self.saw(&versions);
+            }
+            Response::Queues(Err(failure)) => {
+                self.listing = Step::ToAsk;
                 self.stop(failure);
             }
-            (Asked::Hooks { index, page }, Ok(Answer::Hooks(found))) => {
-                self.failures_in_a_row = 0;
-                if self.hooks_came(index, found) {
-                    self.lanes[usize::from(lane.0)] = Some(Asked::Hooks { index, page: page + 1 });
-                    return self.hooks_query(index, page + 1);
-                }
+            Response::Versions(Err(failure)) => {
+                self.versions = Step::ToAsk;
+                self.stop(failure);
             }
-            (Asked::Hooks { index, .. }, Err(failure)) => self.hooks_failed(index, failure),
-            // An answer of another kind than was asked for cannot come from our client.
-            (Asked::Queues { .. } | Asked::Hooks { .. }, Ok(_)) => {}
+            Response::Hooks(queue, result) => self.hooks_came(queue, result),
         }
-        None
     }
 
-    fn listed(&mut self, page: u32, found: Page<Queue>) {
-        let is_last = !found.more || found.items.is_empty();
-        self.progress.unreadable += found.unreadable;
-        self.know(found.items);
-        self.next_page = (!is_last).then_some(page + 1);
-        self.progress.all_known = is_last;
+    fn saw(&mut self, versions: &Versions) {
+        for (queue, version) in &versions.of {
+            Watch::saw(self.watches.entry(*queue), version, versions.seen);
+        }
     }
 
     fn know(&mut self, queues: Vec<Queue>) {
         for queue in queues {
-            // A row can come twice if queues are made or removed meanwhile (admin-api §3).
-            if self.seen.insert(queue.id) {
+            if !self.place_of.contains_key(&queue.id) {
+                self.place_of.insert(queue.id, self.queues.len());
                 self.to_ask.push_back(self.queues.len());
-                self.queues.push((queue, Reading::Waiting));
+                self.queues.push((queue, State::Waiting));
             }
         }
         self.progress.queues = self.queues.len();
     }
 
-    /// Whether there is a further page.
-    fn hooks_came(&mut self, index: usize, found: Page<Hook>) -> bool {
-        self.progress.unreadable += found.unreadable;
-        let Some((_, reading)) = self.queues.get_mut(index) else { return false };
-        let Reading::UnderWay(hooks) = reading else { return false };
-        let goes_on = found.more && !found.items.is_empty();
-        self.progress.hooks += found.items.len();
-        hooks.extend(found.items);
-        if !goes_on {
-            *reading = Reading::Read(std::mem::take(hooks));
+    fn hooks_came(&mut self, id: QueueId, result: Result<HookList, Failure>) {
+        let Some((queue, state)) = self.place_of.get(&id).and_then(|place| self.queues.get_mut(*place)) else { return };
+        if *state != State::Asked {
+            return;
         }
-        goes_on
-    }
-
-    fn hooks_failed(&mut self, index: usize, failure: Failure) {
-        self.failures_in_a_row += 1;
-        if concerns_all(failure.kind) || self.failures_in_a_row >= FAILURES_IN_A_ROW {
-            self.stop(failure.clone());
-        }
-        if let Some((_, reading)) = self.queues.get_mut(index) {
-            if let Reading::UnderWay(hooks) = reading {
-                self.progress.hooks -= hooks.len();
+        let plans_on_it = self.trust > Trust::AsRead;
+        let result =
+            result.and_then(|list| if list.unreadable > 0 && plans_on_it { Err(unreadable()) } else { Ok(list) });
+        let list = match result {
+            Ok(list) => list,
+            Err(failure) => {
+                self.failures_in_a_row += 1;
+                *state = State::Failed(failure.clone());
+                if concerns_all(failure.kind) || self.failures_in_a_row >= FAILURES_IN_A_ROW {
+                    self.stop(failure);
+                }
+                return;
             }
-            *reading = Reading::Failed(failure);
-        }
+        };
+        self.failures_in_a_row = 0;
+        self.progress.unreadable += list.unreadable;
+        self.progress.hooks += list.hooks.len();
+        let watch = self.watches.get(&id);
+        let reading = HookReading {
+            hooks: &list.hooks,
+            date: list.date,
+            version: watch.map(|watch| &watch.version),
+            watched: watch.map_or(Duration::ZERO, |watch| list.asked.since(watch.since)),
+            replaced: watch.is_some_and(|watch| watch.replaced),
+            writes: self.own.to(id),
+            in_doubt: self.own.in_doubt(id),
+            lag: self.lag,
+        };
+        let (knowledge, remaining) = (reading.knowledge(), reading.remaining());
+        let suffices = match self.trust {
+            Trust::AsRead => true,
+            Trust::ForWriting => knowledge.allows_writing(),
+            Trust::ForComparing => knowledge.allows_leaving(),
+        };
+        let list = HookList { version: watch.map(|watch| watch.version.clone()), ..list };
+        let read = Box::new(QueueReading { queue: queue.clone(), list, knowledge });
+        *state = if suffices { State::Read(read) } else { State::Moving(read, remaining) };
     }
 
-    pub(super) fn stop(&mut self, failure: Failure) {
+    fn stop(&mut self, failure: Failure) {
         self.stopped.get_or_insert(failure);
     }
 
+    /// The user does not want the rest. Requests under way are not answered any more.
+    pub fn cancel(&mut self) {
+        self.stop(Failure::new(FailureKind::GivenUp, None, ""));
+        self.under_way = 0;
+        self.listing = if self.listing == Step::Asked { Step::ToAsk } else { self.listing };
+        self.versions = if self.versions == Step::Asked { Step::ToAsk } else { self.versions };
+    }
+
+    /// Reads again what could not be read, and goes on where it was stopped. Says whether there is anything to read.
+    pub fn retry(&mut self) -> bool {
+        if !self.is_finished() {
+            return false;
+        }
+        self.stopped = None;
+        self.failures_in_a_row = 0;
+        self.waited = Duration::ZERO;
+        self.to_ask.clear();
+        self.moving.clear();
+        let failed: Vec<QueueId> = self.unread.drain(..).map(|unread| unread.queue.id).collect();
+        for (place, (queue, state)) in self.queues.iter_mut().enumerate() {
+            let again = match state {
+                State::Read(_) => false,
+                State::HandedOut => failed.contains(&queue.id),
+                State::Waiting | State::Asked | State::Failed(_) | State::Moving(..) => true,
+            };
+            if again {
+                if let State::Moving(reading, _) = state {
+                    self.progress.hooks -= reading.list.hooks.len();
+                }
+                *state = State::Waiting;
+                self.handed_out = self.handed_out.min(place);
+                self.to_ask.push_back(place);
+            }
+        }
+        self.progress.read = self.queues.iter().filter(|(_, state)| *state == State::HandedOut).count();
+        !self.has_all()
+    }
+
     /// What has become ready since this was last asked, in the order of the queues.
-    pub fn ready(&mut self) -> Vec<QueueHooks> {
+    pub fn ready(&mut self) -> Vec<QueueReading> {
         let mut ready = Vec::new();
-        while let Some((queue, reading)) = self.queues.get_mut(self.told) {
-            match std::mem::replace(reading, Reading::Told) {
-                Reading::Read(hooks) => ready.push(in_order(queue, hooks)),
-                Reading::Failed(failure) => self.unread.push(Unread { queue: queue.clone(), failure }),
-                Reading::Told => {
-                    self.told += 1;
+        let is_finished = self.is_finished();
+        while let Some((queue, state)) = self.queues.get_mut(self.handed_out) {
+            match std::mem::replace(state, State::HandedOut) {
+                State::Read(reading) => ready.push(*reading),
+                State::Moving(reading, _) if is_finished => ready.push(*reading),
+                State::Failed(failure) => self.unread.push(Unread { queue: queue.clone(), failure }),
+                State::HandedOut => {
+                    self.handed_out += 1;
                     continue;
                 }
                 unfinished => {
-                    *reading = unfinished;
+                    *state = unfinished;
                     break;
                 }
             }
-            self.told += 1;
+            self.handed_out += 1;
             self.progress.read += 1;
         }
-        if self.is_finished() {
+        if is_finished {
             self.hand_out_the_rest(&mut ready);
         }
+        let moving = ready.iter().filter(|reading| matches!(reading.knowledge, Knowledge::Moving(_)));
+        self.moving.extend(moving.map(|reading| reading.queue.clone()));
         ready
     }
 
     /// Nobody waits any more for the queues that others stand behind.
-    fn hand_out_the_rest(&mut self, ready: &mut Vec<QueueHooks>) {
-        for (queue, reading) in self.queues.iter_mut().skip(self.told) {
-            if let Reading::Read(hooks) = reading {
-                ready.push(in_order(queue, std::mem::take(hooks)));
-                *reading = Reading::Told;
+    fn hand_out_the_rest(&mut self, ready: &mut Vec<QueueReading>) {
+        for (_, state) in self.queues.iter_mut().skip(self.handed_out) {
+            if let State::Read(_) | State::Moving(..) = state
+                && let State::Read(reading) | State::Moving(reading, _) = std::mem::replace(state, State::HandedOut)
+            {
+                ready.push(*reading);
                 self.progress.read += 1;
             }
         }
     }
 }
 
-/// A row can come twice if hooks are made or removed between two pages.
-fn in_order(queue: &Queue, mut hooks: Vec<Hook>) -> QueueHooks {
-    hooks.sort_by_key(|hook| hook.id);
-    hooks.dedup_by_key(|hook| hook.id);
-    QueueHooks { queue: queue.clone(), hooks }
+fn unreadable() -> Failure {
+    Failure::new(FailureKind::Garbled, None, "some of its rows make no sense")
 }
 
 /// Whether the next request would end the same way.

@@ -1,17 +1,23 @@
-//! Reading every queue and its hooks: which requests, in which order, and what has come so far.
+//! Reading every queue and its hooks: which requests, in which order, how far the answers can be trusted, and what has come
+//! so far.
 //!
-//! A pure machine like a [`Run`](crate::domain::plan::Run): it is asked what to request next and told the answers. There is no request
-//! for all hooks of a domain (admin-api §4.2), so it is one a queue.
+//! A pure machine like a [`Run`](crate::domain::plan::Run): it is asked what to do next and told the answers. There is no
+//! request for all hooks of a domain (admin-api §4.2), so it is one a queue.
 //!
-//! | File | Idea |
+//! | File | Content |
 //! |---|---|
-//! | `machine` | what to request next, and what the answers make of it |
+//! | `machine` | what to read next, and what is known from the answers |
+//! | `watch` | a version and since when it has been seen |
+//! | `own_writes` | this program's own writes, from all its processes |
 //! | `progress` | how far it has come, and what could not be read |
-//! | `again` | stopping, and going on |
+//! | `lanes` | the same without trust, request by request, for the full-screen program |
 
-mod again;
+pub mod lanes;
 mod machine;
+mod own_writes;
 mod progress;
+mod watch;
 
-pub use machine::{LANES, Scan};
+pub use machine::{Next, QueueReading, Request, Response, Scan, Trust};
+pub use own_writes::OwnWrites;
 pub use progress::{Lane, Progress, Unread};

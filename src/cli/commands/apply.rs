@@ -1,0 +1,62 @@
+//! Hooks become what a file says.
+
+use clap::Args;
+use std::process::ExitCode;
+
+use crate::{
+    cli::{
+        connection::session,
+        error::CliError,
+        hooks_file::{desired, text::STANDARD_INPUT},
+        options::{FileArguments, ServerArguments, WriteArguments},
+        writing::execution::{self, Order},
+    },
+    domain::{Cause, plan::OnFailure},
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks apply -f hooks.yaml --dry-run
+  webitel-hooks apply -f hooks.yaml
+  webitel-hooks apply -f hooks.yaml --prune --keep-going --yes
+
+What a file is, and what it means for hooks that it does not name: webitel-hooks
+help plan. Applied twice, the second time changes nothing. Never are two hooks
+of a queue on for one event, not even in between.
+
+Exit codes: 0 done, 1 failed and nothing was changed, 2 used wrongly or a
+mistake in the file, 4 partly done";
+
+/// Options of `apply`.
+#[derive(Debug, Args)]
+pub struct ApplyArguments {
+    /// What is wished.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// After a failure go on with what does not depend on it
+    #[arg(long)]
+    pub keep_going: bool,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+pub(crate) fn run(arguments: &ApplyArguments) -> Result<ExitCode, CliError> {
+    if arguments.file.file == STANDARD_INPUT && !arguments.write.yes && !arguments.write.dry_run {
+        return Err(CliError::Usage(
+            "The file comes from the standard input, so nobody can be asked there. --yes does it without asking, --dry-run \
+             only shows it."
+                .to_owned(),
+        ));
+    }
+    let text = desired::read(&arguments.file, arguments.server.json)?;
+    session::run(&arguments.server, async |session| {
+        execution::check(session, arguments.write)?;
+        let plan = desired::plan(session, &text, &arguments.file).await?;
+        let on_failure = if arguments.keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
+        execution::carry_out(session, arguments.write, Order { plan, cause: Cause::Apply, on_failure }).await
+    })
+}

@@ -1,0 +1,79 @@
+//! Making the configuration file and checking it.
+
+use clap::Subcommand;
+use std::{io, process::ExitCode};
+
+use crate::{
+    cli::{
+        connection::settings::{paths, read_file},
+        error::CliError,
+        output,
+    },
+    config::{File, Paths, TokenSource, secret, template},
+};
+
+/// What can be done with the configuration file.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigCommand {
+    /// Write one to begin with, where there is none; every setting in it is a comment
+    Init,
+    /// Tell every mistake in it, with its line
+    Check,
+}
+
+pub(crate) fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
+    let paths = paths()?;
+    match command {
+        ConfigCommand::Init => init(&paths),
+        ConfigCommand::Check => check(&paths),
+    }
+}
+
+fn init(paths: &Paths) -> Result<ExitCode, CliError> {
+    let path = paths.config_file();
+    match template::write(&path) {
+        Ok(()) => {
+            output::remark("Written. Every setting in it is a comment: remove the # in front of those to use.");
+            output::print(format!("{}\n", path.display()).as_bytes())
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(CliError::Usage(format!("{} is there already, and was left as it is.", path.display())))
+        }
+        Err(error) => Err(CliError::Failed(format!("{} could not be written: {error}.", path.display()))),
+    }
+}
+
+fn check(paths: &Paths) -> Result<ExitCode, CliError> {
+    let path = paths.config_file();
+    let Some(file) = read_file(paths)? else {
+        return Err(CliError::Usage(format!(
+            "{} is not there. webitel-hooks config init writes one to begin with.",
+            path.display()
+        )));
+    };
+    let unusable = unusable_files(&file);
+    if !unusable.is_empty() {
+        return Err(CliError::Usage(unusable.join("\n")));
+    }
+    let count = file.profiles.len();
+    let profiles = if count == 1 { "1 profile".to_owned() } else { format!("{count} profiles") };
+    output::print(format!("{} holds: {profiles}.\n", path.display()).as_bytes())
+}
+
+/// What a profile counts on outside of the file. No command is run and no server is asked.
+fn unusable_files(file: &File) -> Vec<String> {
+    let mut unusable = Vec::new();
+    for profile in &file.profiles {
+        if let TokenSource::File(path) = &profile.token
+            && let Err(error) = secret::from_file(path)
+        {
+            unusable.push(format!("profile {}: {error}", profile.name));
+        }
+        if let Some(path) = &profile.ca_file
+            && let Err(error) = std::fs::File::open(path)
+        {
+            unusable.push(format!("profile {}: ca_file cannot be used: {}: {error}", profile.name, path.display()));
+        }
+    }
+    unusable
+}

@@ -1,0 +1,204 @@
+//! Hooks of one queue for others.
+
+use clap::{Args, ValueEnum};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use crate::{
+    cli::{
+        connection::session,
+        error::CliError,
+        json,
+        options::{ServerArguments, StateWord, WriteArguments},
+        output,
+        reading::{
+            lists,
+            select::{self, Filter},
+        },
+        writing::{
+            diff,
+            execution::{self, Order},
+        },
+    },
+    domain::{
+        Cause, HookSpec, State,
+        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
+        scan::{Scan, Trust},
+    },
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks copy --from 12 --to Reception --to Partners --dry-run
+  webitel-hooks copy --from 12 --to 21 --event joined --on-conflict off --yes
+
+Exit code 0 where everything was copied that was to be; what is skipped is told
+and is no failure.";
+
+/// What becomes of a hook whose event an enabled hook of the target has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Conflicting {
+    /// It is not copied
+    Skip,
+    /// The one that is there runs its flow schema from then on
+    Replace,
+    /// It is copied and stays switched off
+    Off,
+}
+
+impl From<Conflicting> for OnConflict {
+    fn from(typed: Conflicting) -> Self {
+        match typed {
+            Conflicting::Skip => Self::Skip,
+            Conflicting::Replace => Self::Replace,
+            Conflicting::Off => Self::AddOff,
+        }
+    }
+}
+
+/// Options of `copy`.
+#[derive(Debug, Args)]
+pub struct CopyArguments {
+    /// The queue to copy from: its id or its exact name
+    #[arg(long, value_name = "ID|NAME")]
+    pub from: String,
+    /// A queue to copy to: its id or its exact name. Repeatable
+    #[arg(long, value_name = "ID|NAME", required = true)]
+    pub to: Vec<String>,
+    /// Only hooks for this event, such as joined. Repeatable
+    #[arg(long, value_name = "EVENT")]
+    pub event: Vec<String>,
+    /// Only hooks that run this flow schema: its id or its exact name. Repeatable
+    #[arg(long, value_name = "ID|NAME")]
+    pub schema: Vec<String>,
+    /// Only hooks that are on, or that are off
+    #[arg(long, value_name = "on|off", hide_possible_values = true)]
+    pub state: Option<StateWord>,
+    /// Where another hook is on for the event: skip the copy, replace the other's flow schema, or add the copy switched off
+    #[arg(long, value_name = "skip|replace|off", default_value = "skip", hide_possible_values = true)]
+    pub on_conflict: Conflicting,
+    /// Also copy hooks for events that queues of the target's type never fire
+    #[arg(long)]
+    pub even_if_never: bool,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
+    session::run(&arguments.server, async |session| {
+        execution::check(session, arguments.write)?;
+        let filter =
+            Filter::new(session, &arguments.schema, &arguments.event, arguments.state.map(State::from)).await?;
+        let from = select::queue(session, &arguments.from).await?;
+        let to = select::queues(session, &arguments.to).await?;
+        if let Some(same) = to.iter().find(|queue| queue.id == from.id) {
+            let message = format!("{} is the queue to copy from: name another one with --to.", same.label());
+            return Err(CliError::Usage(message));
+        }
+        let scan = Scan::of(std::iter::once(from).chain(to).collect());
+        let read = lists::hooks_for(session, scan, Trust::ForComparing).await?;
+        let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
+        filter.refuse_unknown_events(&select::events_of([source]))?;
+        let specs: Vec<HookSpec> =
+            source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(crate::domain::Hook::spec).collect();
+        let compared: Vec<Comparison> = targets.iter().map(|target| Comparison::of(&specs, target.clone())).collect();
+        let choices = Choices { on_conflict: arguments.on_conflict.into(), even_if_never: arguments.even_if_never };
+        preview(session.json, &compared, choices)?;
+        let mut plan = Plan::default();
+        for comparison in &compared {
+            let steps = comparison.steps(choices).map_err(|conflicts| diff::conflict(&conflicts, false))?;
+            plan.append(steps);
+        }
+        let order = Order::new(plan, Cause::Copy);
+        execution::carry_out(session, arguments.write, order).await
+    })
+}
+
+/// What each copy meets, target by target. It is not the standard output's business where a script reads that, but for the
+/// objects that it is made of.
+fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), CliError> {
+    let rows = || compared.iter().flat_map(|target| target.fates(choices).map(move |fate| (target, fate)));
+    let text: String = if json {
+        rows().map(|(target, fate)| output::json_line(&object(target, fate))).collect()
+    } else if rows().next().is_some() {
+        let row = |(target, (copied, becomes)): (&Comparison, (&Copied, Becomes))| {
+            [
+                diff::queue_label(&target.target.queue.reference()),
+                copied.spec.event.to_string(),
+                copied.spec.schema.label(),
+                copied.spec.state.to_string(),
+                words(target, copied, becomes),
+            ]
+        };
+        let rows: Vec<[String; 5]> = rows().map(row).collect();
+        output::table(["TO", "EVENT", "FLOW SCHEMA", "STATE", "RESULT"], &rows) + "\n"
+    } else {
+        output::remark("There is no such hook to copy.");
+        String::new()
+    };
+    output::print(text.as_bytes())?;
+    Ok(())
+}
+
+fn words(target: &Comparison, copied: &Copied, becomes: Becomes) -> String {
+    let Comparison { target, .. } = target;
+    let other = |id| target.hooks.iter().find(|hook| hook.id == id);
+    let done = match becomes {
+        Becomes::Added(state) if state != copied.spec.state => "add switched off".to_owned(),
+        Becomes::Added(_) => "add".to_owned(),
+        Becomes::Switched(_) => "switch on".to_owned(),
+        Becomes::Replaces(_) => "replace".to_owned(),
+        Becomes::There => "nothing to do".to_owned(),
+        Becomes::Skipped => "skip".to_owned(),
+    };
+    match copied.meets {
+        Meets::Same(id) if becomes == Becomes::There => format!("the same is there (#{id})"),
+        _ if !copied.fires => format!("cannot fire there: {done}"),
+        Meets::Same(_) | Meets::Nothing => done,
+        Meets::Switched(id) => format!("is there (#{id}); {done}"),
+        Meets::Conflict(id) => {
+            format!(
+                "conflict with {} #{id}: {done}",
+                other(id).map(crate::domain::Hook::schema_label).unwrap_or_default()
+            )
+        }
+        Meets::Rival(_) => format!("another copy is on for the event: {done}"),
+    }
+}
+
+/// What is found and what is done about it, for scripts.
+fn object(target: &Comparison, (copied, becomes): (&Copied, Becomes)) -> Value {
+    let HookSpec { event, schema, state } = &copied.spec;
+    let meets = match copied.meets {
+        Meets::Same(_) => "same",
+        _ if !copied.fires => "never_fires",
+        Meets::Nothing => "nothing",
+        Meets::Switched(_) => "other_state",
+        Meets::Conflict(_) | Meets::Rival(_) => "conflict",
+    };
+    let action = match becomes {
+        Becomes::Added(added) if added != *state => "add_off",
+        Becomes::Added(_) => "add",
+        Becomes::Switched(_) => "switch",
+        Becomes::Replaces(_) => "replace",
+        Becomes::There => "nothing",
+        Becomes::Skipped => "skip",
+    };
+    let with = match copied.meets {
+        Meets::Same(id) | Meets::Switched(id) | Meets::Conflict(id) => Some(id.0),
+        Meets::Nothing | Meets::Rival(_) => None,
+    };
+    json!({
+        "object": "copy",
+        "queue": json::queue_reference(&target.target.queue.reference()),
+        "hook": json::hook_fields(None, event, Some(schema), *state),
+        "meets": meets,
+        "with": with,
+        "action": action,
+    })
+}

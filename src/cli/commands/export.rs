@@ -1,0 +1,103 @@
+//! The hooks of the domain, or of some queues, as a file.
+
+use clap::{Args, ValueEnum};
+use std::process::ExitCode;
+
+use crate::{
+    cli::{
+        connection::session,
+        error::{CliError, Problem, ProblemKind},
+        hooks_file::text,
+        options::ServerArguments,
+        output,
+        reading::{lists, select},
+    },
+    domain::scan::{Scan, Trust},
+    files::{self, Format, HooksFile},
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks export > hooks.yaml
+  webitel-hooks export --queue \"Support line\" --queue 14 -o support.yaml
+  webitel-hooks export --format json
+
+The same hooks are always the same bytes, so that the file lives well in git.
+assets/hooks-file.schema.json describes it.";
+
+/// A format, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatWord {
+    /// For people and for git
+    Yaml,
+    /// For programs
+    Json,
+}
+
+impl From<FormatWord> for Format {
+    fn from(word: FormatWord) -> Self {
+        match word {
+            FormatWord::Yaml => Self::Yaml,
+            FormatWord::Json => Self::Json,
+        }
+    }
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Only this queue: its id or its exact name. Repeatable
+    #[arg(long, value_name = "ID|NAME")]
+    pub queue: Vec<String>,
+    /// How to write [default: what the name after --output says, else yaml; json with --json]
+    #[arg(long, value_name = "yaml|json", hide_possible_values = true)]
+    pub format: Option<FormatWord>,
+    /// Write to this file, which is replaced as a whole, instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<std::path::PathBuf>,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
+    let format = format(arguments)?;
+    session::run(&arguments.server, async |session| {
+        let scan = match arguments.queue.as_slice() {
+            [] => Scan::everything(),
+            queues => Scan::of(select::queues(session, queues).await?),
+        };
+        let domain = session.whereabouts().await?.domain;
+        let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
+        if let Some(problem) = read.incomplete {
+            // Half a domain in a file would be taken for the whole one.
+            let message = format!("{} Nothing was exported.", problem.message);
+            return Err(Problem { kind: ProblemKind::Failed, message, ..problem }.into());
+        }
+        if let Some(message) = lists::being_changed(&read.moving, "nothing was exported") {
+            return Err(Problem::new(ProblemKind::Failed, message).into());
+        }
+        let nameless = read.queues.iter().flat_map(|queue| &queue.hooks).filter(|hook| hook.schema.is_none()).count();
+        if nameless > 0 {
+            output::note(
+                session.json,
+                &format!("Left out: {nameless} hooks for which the server names no flow schema."),
+            );
+        }
+        let text = files::write(&HooksFile::of(&domain, &read.queues), format);
+        match &arguments.output {
+            Some(path) => text::write(path, &text).map(|()| ExitCode::SUCCESS),
+            None => output::print(text.as_bytes()),
+        }
+    })
+}
+
+fn format(arguments: &ExportArguments) -> Result<Format, CliError> {
+    let typed = arguments.format.map(Format::from);
+    if arguments.server.json && typed == Some(Format::Yaml) {
+        return Err(CliError::Usage("--json and --format yaml contradict each other.".to_owned()));
+    }
+    let by_name = || Format::from_name(&arguments.output.as_ref()?.to_string_lossy());
+    let by_json = arguments.server.json.then_some(Format::Json);
+    Ok(typed.or(by_json).or_else(by_name).unwrap_or(Format::Yaml))
+}

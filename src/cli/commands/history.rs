@@ -1,0 +1,159 @@
+//! What was done, from the journal. Speaks to no server.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use jiff::{SignedDuration, tz::TimeZone};
+
+use crate::{
+    cli::{
+        connection::{session::host, settings},
+        error::CliError,
+        output,
+        writing::diff::queue_label,
+    },
+    domain::{QueueId, Record, Timestamp},
+    journal::{Journal, now, record_json},
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks history
+  webitel-hooks history --queue \"Support line\" --since 7d
+  webitel-hooks history --since 2026-11-22 --limit 500 --json
+
+The newest stands last. Times are those of this machine's clock; with --json
+they are UTC. webitel-hooks paths says where the journal lies.";
+
+/// Options of `history`.
+#[derive(Debug, Args)]
+pub struct HistoryArguments {
+    /// Only hooks of this queue: its id or its exact name. Repeatable
+    #[arg(long, value_name = "ID|NAME")]
+    pub queue: Vec<String>,
+    /// Only since then: 30m, 12h, 7d, 2026-11-22, or a time such as 2026-11-22T14:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = since)]
+    pub since: Option<Since>,
+    /// At most this many, the latest ones
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+    /// One JSON object a line instead of a table (docs/json.md describes them)
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How far back, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// So many milliseconds ago.
+    Ago(u64),
+    /// Since this moment.
+    Moment(Timestamp),
+}
+
+fn since(typed: &str) -> Result<Since, String> {
+    if let Ok(moment) = typed.parse() {
+        return Ok(Since::Moment(moment));
+    }
+    if let Ok(date) = typed.parse::<jiff::civil::Date>() {
+        let midnight = date.to_zoned_datetime(TimeZone::system()).map(|midnight| midnight.timestamp().as_millisecond());
+        let midnight = midnight.ok().and_then(|midnight| u64::try_from(midnight).ok());
+        return midnight
+            .map(|midnight| Since::Moment(Timestamp(midnight)))
+            .ok_or_else(|| "that was too long ago".into());
+    }
+    let unit = |unit: &str| match unit {
+        "m" | "min" => Some(60),
+        "h" => Some(3600),
+        "d" => Some(86_400),
+        "w" => Some(7 * 86_400),
+        _ => None,
+    };
+    let digits = typed.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let seconds = digits.parse::<i64>().ok().zip(unit(&typed[digits.len()..]));
+    let ago = seconds
+        .and_then(|(count, unit)| SignedDuration::from_secs(count.checked_mul(unit)?).as_millis().try_into().ok());
+    ago.map(Since::Ago).ok_or_else(|| "use 30m, 12h, 7d, 2026-11-22 or 2026-11-22T14:00:00Z".to_owned())
+}
+
+pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliError> {
+    let journal = Journal::at(settings::paths()?.journal());
+    let reading = journal.read_all().map_err(|error| CliError::Failed(output::sentence(&error)))?;
+    let begin = match arguments.since {
+        None => Timestamp(0),
+        Some(Since::Moment(moment)) => moment,
+        Some(Since::Ago(ago)) => Timestamp(now().0.saturating_sub(ago)),
+    };
+    let is_meant = |record: &&Record| {
+        let queue = &record.deed.queue;
+        let is_it = |typed: &String| typed.parse() == Ok(QueueId(queue.id.0)) || typed == queue.name.raw();
+        record.time >= begin && (arguments.queue.is_empty() || arguments.queue.iter().any(is_it))
+    };
+    let mut records: Vec<&Record> = reading.records.iter().filter(is_meant).collect();
+    records.drain(..records.len().saturating_sub(arguments.limit));
+    if let Some(remark) = reading.remark() {
+        output::note(arguments.json, &remark);
+    }
+    if arguments.json {
+        return output::print(records.into_iter().map(line).collect::<String>().as_bytes());
+    }
+    if records.is_empty() {
+        output::remark("The journal has nothing of that.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let zone = TimeZone::system();
+    let rows: Vec<[String; 8]> = records.into_iter().map(|record| row(record, &zone)).collect();
+    let head = ["TIME", "WHERE", "USER", "FOR", "QUEUE", "HOOK", "CHANGE", "RESULT"];
+    output::print(output::table(head, &rows).as_bytes())
+}
+
+fn line(record: &Record) -> String {
+    let mut object = serde_json::json!({ "object": "record" });
+    if let (serde_json::Value::Object(object), serde_json::Value::Object(fields)) = (&mut object, record_json(record)) {
+        object.extend(fields);
+    }
+    output::json_line(&object)
+}
+
+fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
+    let Record { time, whereabouts, cause, deed, .. } = record;
+    let hook = deed
+        .before
+        .as_ref()
+        .or(deed.after.as_ref())
+        .map(|hook| hook.id)
+        .filter(|id| *id != crate::domain::HookId::UNKNOWN);
+    let hook = hook.map_or_else(|| deed.label(), |id| format!("{} #{id}", deed.label()));
+    let result = match deed.outcome.reason() {
+        None => deed.outcome.word().to_owned(),
+        Some(reason) => format!("{}: {reason}", deed.outcome.word()),
+    };
+    [
+        time.minute_in(zone),
+        whereabouts.profile.clone().unwrap_or_else(|| host(&whereabouts.server).to_owned()),
+        whereabouts.user.shown().to_owned(),
+        cause.word().to_owned(),
+        queue_label(&deed.queue),
+        hook,
+        deed.told(),
+        result,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_back_can_be_said_in_several_ways() {
+        assert_eq!(since("30m"), Ok(Since::Ago(30 * 60_000)));
+        assert_eq!(since("12h"), Ok(Since::Ago(12 * 3_600_000)));
+        assert_eq!(since("7d"), Ok(Since::Ago(7 * 86_400_000)));
+        assert_eq!(since("2w"), Ok(Since::Ago(14 * 86_400_000)));
+        assert_eq!(since("1970-01-01T00:00:01Z"), Ok(Since::Moment(Timestamp(1000))));
+        assert!(matches!(since("2026-11-22"), Ok(Since::Moment(_))));
+        for typed in ["", "7", "d", "-3d", "7 days", "yesterday", "99999999999999999d", "2026-13-01", "1066-10-14"] {
+            assert!(since(typed).is_err(), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! New hooks: one for each queue and event.
+
+use clap::Args;
+use std::process::ExitCode;
+
+use crate::{
+    cli::{
+        connection::session,
+        error::{CliError, Problem, ProblemKind},
+        options::{ServerArguments, StateWord, WriteArguments},
+        output,
+        reading::{lists, select},
+        writing::{
+            diff::conflict,
+            execution::{self, Order},
+        },
+    },
+    domain::{
+        Cause, Event, Fires, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in,
+        plan::{Plan, Wished, difference},
+        scan::{Scan, Trust},
+    },
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks hooks add --queue Partners --event missed --schema 5 --dry-run
+  webitel-hooks hooks add --queue 12 --event missed --schema \"Notify CRM\" --yes
+  webitel-hooks hooks add --queue 12 --event joined --schema 86 --swap --yes";
+
+/// Options of `hooks add`.
+#[derive(Debug, Args)]
+pub struct AddArguments {
+    /// To this queue: its id or its exact name. Repeatable
+    #[arg(long, value_name = "ID|NAME", required = true)]
+    pub queue: Vec<String>,
+    /// What it waits for, such as joined. Repeatable
+    #[arg(long, value_name = "EVENT", required = true)]
+    pub event: Vec<String>,
+    /// What it runs: the flow schema's id or exact name
+    #[arg(long, value_name = "ID|NAME")]
+    pub schema: String,
+    /// Whether it starts on
+    #[arg(long, value_name = "on|off", default_value = "on", hide_possible_values = true)]
+    pub state: StateWord,
+    /// Switch another hook off that is on for the same event
+    #[arg(long)]
+    pub swap: bool,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
+    session::run(&arguments.server, async |session| {
+        execution::check(session, arguments.write)?;
+        let mut events: Vec<Event> = Vec::new();
+        for typed in &arguments.event {
+            let event = select::known_event(typed)?;
+            if !events.contains(&event) {
+                events.push(event);
+            }
+        }
+        let schema = select::schema(session, &arguments.schema).await?;
+        if let SchemaType::Other(kind) = &schema.kind {
+            let text = format!("{} is a flow schema of type {kind}: hooks usually run service ones.", schema.name);
+            output::note(session.json, &text);
+        }
+        let queues = select::queues(session, &arguments.queue).await?;
+        let mut read = lists::hooks_for(session, Scan::of(queues.clone()), Trust::ForWriting).await?;
+        let is_alike = |hook: &Hook| events.contains(&hook.event) && hook.schema_id() == Some(schema.id);
+        if session.rests_on_own_writes && read.iter().any(|queue| queue.hooks.iter().any(is_alike)) {
+            // Something is left as already right.
+            read = lists::hooks_for(session, Scan::of(queues), Trust::ForComparing).await?;
+        }
+        let state = State::from(arguments.state);
+        let mut plan = Plan::default();
+        for queue in &read {
+            let specs: Vec<HookSpec> = events
+                .iter()
+                .map(|event| HookSpec { event: event.clone(), schema: schema.reference(), state })
+                .collect();
+            for spec in &specs {
+                warn(session.json, &queue.queue, spec);
+            }
+            let wished = wishes(queue, specs, arguments.swap)?;
+            let steps = difference(&queue.queue.reference(), &queue.hooks, wished)
+                .map_err(|conflicts| conflict(&conflicts, !arguments.swap))?;
+            plan.append(steps);
+        }
+        execution::carry_out(session, arguments.write, Order::new(plan, Cause::Add)).await
+    })
+}
+
+fn warn(json: bool, queue: &Queue, spec: &HookSpec) {
+    let event = &spec.event;
+    match fires_in(event, queue.kind) {
+        Fires::Yes | Fires::Unknown => {}
+        Fires::NotInThisType => {
+            output::note(json, &format!("{event} never fires in {}: it is of type {}.", queue.label(), queue.kind));
+        }
+        Fires::Nowhere => output::note(json, &format!("{event} is never fired by the current Webitel.")),
+    }
+}
+
+/// All hooks that are there, and those of `specs` that are not. Two hooks that do the same are never made.
+fn wishes(queue: &QueueHooks, specs: Vec<HookSpec>, swap: bool) -> Result<Vec<Wished>, Problem> {
+    let mut wished: Vec<Hook> = queue.hooks.clone();
+    let mut new = Vec::new();
+    for spec in specs {
+        let runs = |hook: &&Hook| hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id);
+        let alike = queue.hooks.iter().filter(|hook| hook.event == spec.event).find(runs);
+        match alike {
+            Some(hook) if hook.state == spec.state => continue,
+            Some(hook) => {
+                let verb = if spec.state.enabled() { "enable" } else { "disable" };
+                let message = format!(
+                    "{} → {} is there already in {} and {}. webitel-hooks hooks {verb} {} switches it {}.",
+                    spec.event,
+                    spec.schema.label(),
+                    queue.queue.label(),
+                    hook.state,
+                    hook.id,
+                    spec.state,
+                );
+                return Err(Problem::new(ProblemKind::Conflict, message));
+            }
+            None => {}
+        }
+        if swap && spec.state.enabled() {
+            for hook in wished.iter_mut().filter(|hook| hook.occupies() == Some(&spec.event)) {
+                hook.state = State::Off;
+            }
+        }
+        new.push(Wished::New(spec));
+    }
+    Ok(wished.into_iter().map(Wished::Existing).chain(new).collect())
+}

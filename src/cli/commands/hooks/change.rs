@@ -1,0 +1,236 @@
+//! Hooks that are there become others, or go.
+
+use clap::Args;
+use std::process::ExitCode;
+
+use crate::{
+    cli::{
+        connection::session::{self, Session},
+        error::{CliError, Problem},
+        options::{ServerArguments, StateWord, SwitchArguments, Targets, WriteArguments},
+        output,
+        reading::select::{self, Chosen},
+        writing::{
+            diff::conflict,
+            execution::{self, Order},
+        },
+    },
+    domain::{
+        Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
+        plan::{Conflict, Plan, Wished, difference},
+        scan::Trust,
+    },
+};
+
+pub(crate) const SET: &str = "\
+Examples:
+  webitel-hooks hooks set --schema \"Old CRM push\" --to-schema 5 --dry-run
+  webitel-hooks hooks set 10 --to-event active --to-state off --yes";
+
+pub(crate) const ENABLE: &str = "\
+Examples:
+  webitel-hooks hooks enable --queue \"Win back\" --event offering --yes
+  webitel-hooks hooks enable 47 --swap --dry-run";
+
+pub(crate) const DISABLE: &str = "\
+Examples:
+  webitel-hooks hooks disable --schema \"Notify CRM\" --dry-run
+  webitel-hooks hooks disable --schema \"Notify CRM\" --yes
+  webitel-hooks hooks disable 3 4 --yes --json";
+
+pub(crate) const REMOVE: &str = "\
+Examples:
+  webitel-hooks hooks remove --queue \"VIP line\" --state off --dry-run
+  webitel-hooks hooks remove --queue \"VIP line\" --schema test --yes";
+
+/// Options of `hooks set`.
+#[derive(Debug, Args)]
+pub struct SetArguments {
+    /// Which hooks.
+    #[command(flatten)]
+    pub targets: Targets,
+    /// Let them wait for this event
+    #[arg(long, value_name = "EVENT", help_heading = "What becomes of them")]
+    pub to_event: Option<String>,
+    /// Let them run this flow schema: its id or its exact name
+    #[arg(long, value_name = "ID|NAME", help_heading = "What becomes of them")]
+    pub to_schema: Option<String>,
+    /// Switch them on or off
+    #[arg(long, value_name = "on|off", hide_possible_values = true, help_heading = "What becomes of them")]
+    pub to_state: Option<StateWord>,
+    /// Switch other hooks off that are on for the same event
+    #[arg(long, help_heading = "What becomes of them")]
+    pub swap: bool,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+/// Options of `hooks enable`.
+#[derive(Debug, Args)]
+pub struct EnableArguments {
+    /// Which hooks.
+    #[command(flatten)]
+    pub targets: Targets,
+    /// Switch other hooks off that are on for the same event
+    #[arg(long, help_heading = "What becomes of them")]
+    pub swap: bool,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+/// What becomes of each chosen hook.
+#[derive(Debug, Clone, Default)]
+struct Wish {
+    event: Option<Event>,
+    schema: Option<SchemaRef>,
+    state: Option<State>,
+    goes: bool,
+}
+
+impl Wish {
+    fn of(&self, hook: &Hook) -> Option<Hook> {
+        if self.goes {
+            return None;
+        }
+        let mut hook = hook.clone();
+        if let Some(event) = &self.event {
+            hook.event = event.clone();
+        }
+        if let Some(schema) = &self.schema {
+            hook.schema = Some(schema.clone());
+        }
+        hook.state = self.state.unwrap_or(hook.state);
+        Some(hook)
+    }
+}
+
+pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
+    let SetArguments { targets, to_event, to_schema, to_state, swap, write, server } = arguments;
+    if to_event.is_none() && to_schema.is_none() && to_state.is_none() {
+        return Err(CliError::Usage(
+            "It is not said what becomes of the hooks: use --to-event, --to-schema or --to-state.".to_owned(),
+        ));
+    }
+    session::run(server, async |session| {
+        execution::check(session, *write)?;
+        let event = to_event.as_deref().map(select::known_event).transpose()?;
+        let schema = match to_schema {
+            Some(typed) => Some(new_schema(session, typed).await?),
+            None => None,
+        };
+        let wish = Wish { event, schema, state: to_state.map(State::from), goes: false };
+        let cause = if to_event.is_none() && to_schema.is_none() { Cause::Switch } else { Cause::Edit };
+        change(session, targets, *write, &wish, *swap, cause).await
+    })
+}
+
+async fn new_schema(session: &mut Session, typed: &str) -> Result<SchemaRef, Problem> {
+    let schema = select::schema(session, typed).await?;
+    if let SchemaType::Other(kind) = &schema.kind {
+        let text = format!("{} is a flow schema of type {kind}: hooks usually run service ones.", schema.name);
+        output::note(session.json, &text);
+    }
+    Ok(schema.reference())
+}
+
+pub(crate) fn enable(arguments: &EnableArguments) -> Result<ExitCode, CliError> {
+    let EnableArguments { targets, swap, write, server } = arguments;
+    let wish = Wish { state: Some(State::On), ..Wish::default() };
+    begin(server, targets, *write, &wish, *swap, Cause::Switch)
+}
+
+pub(crate) fn disable(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
+    let SwitchArguments { targets, write, server } = arguments;
+    let wish = Wish { state: Some(State::Off), ..Wish::default() };
+    begin(server, targets, *write, &wish, false, Cause::Switch)
+}
+
+pub(crate) fn remove(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
+    let SwitchArguments { targets, write, server } = arguments;
+    let wish = Wish { goes: true, ..Wish::default() };
+    begin(server, targets, *write, &wish, false, Cause::Remove)
+}
+
+fn begin(
+    server: &ServerArguments,
+    targets: &Targets,
+    write: WriteArguments,
+    wish: &Wish,
+    swap: bool,
+    cause: Cause,
+) -> Result<ExitCode, CliError> {
+    session::run(server, async |session| {
+        execution::check(session, write)?;
+        change(session, targets, write, wish, swap, cause).await
+    })
+}
+
+async fn change(
+    session: &mut Session,
+    targets: &Targets,
+    write: WriteArguments,
+    wish: &Wish,
+    swap: bool,
+    cause: Cause,
+) -> Result<ExitCode, CliError> {
+    let mut chosen = select::targets(session, targets, Trust::ForWriting).await?;
+    if session.rests_on_own_writes
+        && plan(&chosen, wish, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len())
+    {
+        // Something is left as already right.
+        chosen = select::targets(session, targets, Trust::ForComparing).await?;
+    }
+    if chosen.hooks.is_empty() && !session.json {
+        output::remark("There is no such hook.");
+    }
+    let plan = plan(&chosen, wish, swap)?;
+    execution::carry_out(session, write, Order::new(plan, cause)).await
+}
+
+fn plan(chosen: &Chosen, wish: &Wish, swap: bool) -> Result<Plan, Problem> {
+    let mut plan = Plan::default();
+    let mut conflicts = Vec::new();
+    for queue in &chosen.queues {
+        match difference(&queue.queue.reference(), &queue.hooks, wishes(queue, chosen, wish, swap)) {
+            Ok(steps) => plan.append(steps),
+            Err(found) => conflicts.extend(found),
+        }
+    }
+    // What was chosen itself is not swapped away.
+    let may_swap = |conflict: &Conflict| {
+        [&conflict.first, &conflict.second].iter().any(|wished| match wished {
+            Wished::Existing(hook) => !chosen.hooks.contains(&hook.id),
+            Wished::New(_) => false,
+        })
+    };
+    if conflicts.is_empty() { Ok(plan) } else { Err(conflict(&conflicts, !swap && conflicts.iter().all(may_swap))) }
+}
+
+fn wishes(queue: &QueueHooks, chosen: &Chosen, wish: &Wish, swap: bool) -> Vec<Wished> {
+    let is_chosen = |hook: &Hook| chosen.hooks.contains(&hook.id);
+    let wished: Vec<Hook> = queue
+        .hooks
+        .iter()
+        .filter_map(|hook| if is_chosen(hook) { wish.of(hook) } else { Some(hook.clone()) })
+        .collect();
+    let wanted: Vec<Event> = if swap {
+        wished.iter().filter(|hook| is_chosen(hook)).filter_map(Hook::occupies).cloned().collect()
+    } else {
+        Vec::new()
+    };
+    let make_way = |mut hook: Hook| {
+        if !is_chosen(&hook) && hook.occupies().is_some_and(|event| wanted.contains(event)) {
+            hook.state = State::Off;
+        }
+        Wished::Existing(hook)
+    };
+    wished.into_iter().map(make_way).collect()
+}

@@ -1,0 +1,200 @@
+//! Signing in by user name and password. The session token is kept for the next starts; the password is not.
+
+use clap::Args;
+use std::process::ExitCode;
+
+use crate::{
+    api::{AccessToken, Gate, SignedIn},
+    cli::{
+        connection::settings::{Chosen, Settings},
+        error::CliError,
+        log,
+        options::ConnectionArguments,
+        output,
+        prompt::{Prompt, Shown, Unanswered, somebody_is_there},
+    },
+    config::{Session, Sessions, TokenSource},
+    domain::{Credentials, Failure, FailureKind, Secret},
+};
+
+/// Options of `login`. The password is asked for, and is no option.
+#[derive(Debug, Args)]
+pub struct LoginArguments {
+    /// The user name, alone or as user@domain
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// The domain, where it is not part of the user name
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// Which server.
+    #[command(flatten)]
+    pub connection: ConnectionArguments,
+}
+
+/// So often a code of the second factor may be typed.
+const CODES: u32 = 3;
+
+/// Why nobody was signed in.
+enum Stop {
+    Unanswered(Unanswered),
+    Error(CliError),
+}
+
+impl From<Unanswered> for Stop {
+    fn from(reason: Unanswered) -> Self {
+        Self::Unanswered(reason)
+    }
+}
+
+impl From<CliError> for Stop {
+    fn from(error: CliError) -> Self {
+        Self::Error(error)
+    }
+}
+
+pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, CliError> {
+    log::begin(arguments.connection.log.as_deref())?;
+    let settings = Settings::load()?;
+    let chosen = settings.choose(&arguments.connection)?.ok_or_else(|| {
+        CliError::Usage("No server is named: name one with --url, WEBITEL_URL or a profile.".to_owned())
+    })?;
+    if let Some(profile) = &chosen.profile
+        && let Some(setting) = token_setting(&profile.token)
+    {
+        return Err(CliError::Usage(format!(
+            "The profile {} takes its token from {setting}, so a sign-in would not be used. Remove that setting first.",
+            profile.name
+        )));
+    }
+    if !somebody_is_there() {
+        return Err(CliError::Usage(
+            "login asks for the password, so it needs a terminal. In a script set WEBITEL_ACCESS_TOKEN to an API access \
+             token, or use token_command or token_file in a profile."
+                .to_owned(),
+        ));
+    }
+    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Nobody was signed in: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
+    let ended = runtime.block_on(sign_in(arguments, &chosen, &settings));
+    runtime.shutdown_background();
+    match ended {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(Stop::Unanswered(reason)) => reason.ending(),
+        Err(Stop::Error(error)) => Err(error),
+    }
+}
+
+fn token_setting(source: &TokenSource) -> Option<&'static str> {
+    match source {
+        TokenSource::Command(_) => Some("token_command"),
+        TokenSource::File(_) => Some("token_file"),
+        TokenSource::SignIn => None,
+    }
+}
+
+async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), Stop> {
+    let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
+        .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
+    output::remark(&format!("Signing in to {}", chosen.name()));
+    let credentials = credentials(arguments, chosen, &gate, &mut prompt).await?;
+    let token = match prompt.meanwhile(gate.sign_in(&credentials)).await?.map_err(refused)? {
+        SignedIn::Token(token) => token,
+        SignedIn::SecondFactor { session } => second_factor(&gate, &session, &mut prompt).await?,
+    };
+    let client = gate.client(token.clone());
+    let name = match prompt.meanwhile(client.identity()).await? {
+        Ok(identity) => identity.name.shown().to_owned(),
+        // Signed in all the same.
+        _ => String::new(),
+    };
+    let name = if name.is_empty() { credentials.username.clone() } else { name };
+    let sessions = settings.sessions();
+    let file = chosen.session_file(&sessions);
+    let older = sessions.read(&file, &chosen.address.to_string()).ok().flatten();
+    keep(chosen, &sessions, &token, &name)?;
+    if let Some(older) = older.and_then(|session| older_token(&session)) {
+        // It would stay good for days, and nobody has it any more. If that fails, so it does.
+        let _ = prompt.meanwhile(gate.client(older).sign_out()).await?;
+    }
+    output::print(format!("Signed in to {} as {}.\n", chosen.name(), crate::domain::make_harmless(&name)).as_bytes())?;
+    output::remark(&format!("The session token is kept in {} until webitel-hooks logout.", file.display()));
+    if let Some((variable, _)) = &chosen.environment_token {
+        output::remark(&format!("As long as {variable} is set, that token is used instead."));
+    }
+    Ok(())
+}
+
+/// What is not known yet is asked for, and before the password whether one is of any use.
+async fn credentials(
+    arguments: &LoginArguments,
+    chosen: &Chosen,
+    gate: &Gate,
+    prompt: &mut Prompt,
+) -> Result<Credentials, Stop> {
+    let profile = chosen.profile.as_ref();
+    let known = |flag: &Option<String>, setting: Option<&String>| {
+        flag.as_ref().or(setting).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let user = known(&arguments.user, profile.and_then(|profile| profile.user.as_ref()));
+    let username = match user {
+        Some(user) => user,
+        None => prompt.ask("User name: ", Shown::Yes).await?.trim().to_owned(),
+    };
+    if username.is_empty() {
+        return Err(CliError::Usage("A user name is needed: nothing was typed.".to_owned()).into());
+    }
+    let domain = match known(&arguments.domain, profile.and_then(|profile| profile.domain.as_ref())) {
+        None if !username.contains('@') => {
+            let typed = prompt.ask("Domain (none if empty): ", Shown::Yes).await?.trim().to_owned();
+            (!typed.is_empty()).then_some(typed)
+        }
+        domain => domain,
+    };
+    let mut credentials = Credentials { username, password: Secret::from(""), domain };
+    if let Some(domain) = credentials.domain() {
+        match prompt.meanwhile(gate.options(domain)).await? {
+            Ok(options) => options.accept_password().map_err(refused)?,
+            // A server that does not tell may take a password all the same. One that is not there will not.
+            Err(failure) if no_answer(failure.kind) => return Err(refused(failure)),
+            Err(_) => {}
+        }
+    }
+    credentials.password = prompt.ask("Password (not shown): ", Shown::No).await?.into();
+    if credentials.password.is_empty() {
+        return Err(CliError::Usage("A password is needed: nothing was typed.".to_owned()).into());
+    }
+    Ok(credentials)
+}
+
+fn no_answer(kind: FailureKind) -> bool {
+    matches!(kind, FailureKind::Unreachable | FailureKind::TimedOut | FailureKind::Untrusted)
+}
+
+async fn second_factor(gate: &Gate, session: &Secret, prompt: &mut Prompt) -> Result<AccessToken, Stop> {
+    let mut left = CODES;
+    loop {
+        let code = prompt.ask("Code of the second factor (not shown): ", Shown::No).await?;
+        left -= 1;
+        match prompt.meanwhile(gate.second_factor(session, &Secret::from(code.trim()))).await? {
+            Ok(token) => return Ok(token),
+            Err(failure) if failure.kind == FailureKind::WrongCode && left > 0 => output::remark(&failure.to_string()),
+            Err(failure) => return Err(refused(failure)),
+        }
+    }
+}
+
+fn refused(failure: Failure) -> Stop {
+    CliError::Failed(format!("Nobody was signed in: {failure}")).into()
+}
+
+fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -> Result<(), CliError> {
+    let session =
+        Session { server: chosen.address.to_string(), user: user.to_owned(), token: token.expose_for_storage().into() };
+    sessions.write(&chosen.session_file(sessions), &session).map_err(|error| CliError::Failed(format!("{error}.")))
+}
+
+fn older_token(session: &Session) -> Option<AccessToken> {
+    use secrecy::ExposeSecret;
+    session.token.expose_secret().parse().ok()
+}

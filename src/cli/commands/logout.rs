@@ -1,0 +1,72 @@
+//! Ending the session that `login` began. An API access token is never ended: what the server does with one is not known.
+
+use std::process::ExitCode;
+
+use secrecy::ExposeSecret;
+
+use crate::{
+    api::{AccessToken, Gate},
+    cli::{
+        connection::settings::{Chosen, Settings},
+        error::CliError,
+        log,
+        options::ConnectionArguments,
+        output,
+    },
+    config::TokenSource,
+    domain::{Failure, FailureKind},
+};
+
+pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError> {
+    log::begin(connection.log.as_deref())?;
+    let settings = Settings::load()?;
+    let chosen = settings.choose(connection)?.ok_or_else(|| {
+        CliError::Usage("No server is named: name one with --url, WEBITEL_URL or a profile.".to_owned())
+    })?;
+    let sessions = settings.sessions();
+    let file = chosen.session_file(&sessions);
+    let session = sessions
+        .read(&file, &chosen.address.to_string())
+        .map_err(|error| CliError::Usage(format!("{}: {error}.", chosen.name())))?;
+    let Some(session) = session else {
+        let name = chosen.name();
+        return output::print(format!("No sign-in is kept for {name}.{}\n", left_alone(&chosen)).as_bytes());
+    };
+    let told = match session.token.expose_secret().parse::<AccessToken>() {
+        Ok(token) => tell(&chosen, token)?,
+        // Nobody could have signed in with it.
+        Err(_) => Ok(()),
+    };
+    let ended = match told {
+        Ok(()) => "Signed out of",
+        Err(failure) if failure.kind == FailureKind::SignedOut => "The session had ended already at",
+        Err(failure) => {
+            return Err(CliError::Failed(format!(
+                "The session goes on, and its token is still kept: {failure} To forget the token all the same, remove {}.",
+                file.display()
+            )));
+        }
+    };
+    sessions.remove(&file).map_err(|error| CliError::Failed(format!("{error}.")))?;
+    let text = format!("{ended} {}; its token is forgotten.{}\n", chosen.name(), left_alone(&chosen));
+    output::print(text.as_bytes())
+}
+
+/// Tells the server that this token is done with.
+fn tell(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
+    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Nobody was signed out: {error}."));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting()).map_err(|error| failed(&error))?;
+    Ok(runtime.block_on(gate.client(token).sign_out()))
+}
+
+/// A token that stays good, and why.
+fn left_alone(chosen: &Chosen) -> String {
+    let what = match (&chosen.environment_token, chosen.profile.as_ref().map(|profile| &profile.token)) {
+        (Some((variable, _)), _) => variable,
+        (None, Some(TokenSource::Command(_))) => "token_command",
+        (None, Some(TokenSource::File(_))) => "token_file",
+        (None, _) => return String::new(),
+    };
+    format!(" The token of {what} is no session of login, and was left alone.")
+}

@@ -1,0 +1,74 @@
+//! What a file would change. Nothing is printed when nothing would.
+
+use clap::Args;
+use std::process::ExitCode;
+
+use crate::cli::{
+    connection::session,
+    error::CliError,
+    hooks_file::desired,
+    options::{FileArguments, ServerArguments},
+    output,
+    writing::{
+        diff,
+        rows::{self, RowFate},
+    },
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks plan -f hooks.yaml
+  webitel-hooks plan -f hooks.yaml --prune --queue \"Support line\"
+  webitel-hooks export --queue 12 | webitel-hooks plan -f - --profile production
+
+A file:
+  version: 1
+  domain: demo.webitel.example     # optional; ids mean something only there
+  queues:
+    - queue: Support line          # names are what counts
+      id: 12                       # optional; for a name that several have
+      hooks:
+        - event: joined
+          schema: Notify CRM
+          schema_id: 5             # optional
+          enabled: true
+
+Only queues that the file names are looked at. Hooks that it does not name stay
+unless --prune is given; one that is on for an event for which the file wants
+another one on is switched off.
+
+Exit codes: 0 nothing would change (and nothing is printed), 1 failed, 2 used
+wrongly or a mistake in the file, 3 something would change";
+
+/// Options of `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// What is wished.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+/// Something would change.
+const DIFFERENCES: u8 = 3;
+
+pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, CliError> {
+    let text = desired::read(&arguments.file, arguments.server.json)?;
+    session::run(&arguments.server, async |session| {
+        let plan = desired::plan(session, &text, &arguments.file).await?;
+        if plan.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let shown = if session.json {
+            let row = |row: &rows::Row| output::json_line(&rows::change_json(row, &RowFate::Planned));
+            let rows: String = rows::rows(&plan).iter().map(row).collect();
+            rows + &output::json_line(&rows::summary_json("planned", plan.counts(), 0))
+        } else {
+            diff::text(&plan, output::is_coloured())
+        };
+        output::print(shown.as_bytes())?;
+        Ok(ExitCode::from(DIFFERENCES))
+    })
+}

@@ -1,0 +1,110 @@
+//! The profiles of the configuration file.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use crate::{
+    api::ServerAddress,
+    cli::{
+        connection::settings::{Chosen, Settings},
+        error::CliError,
+        output,
+    },
+    config::{Profile, TokenSource, secret::program_name},
+};
+
+pub(crate) fn run(json: bool) -> Result<ExitCode, CliError> {
+    let settings = Settings::load()?;
+    let usual = settings.file.usual().map(|profile| profile.name.clone());
+    let entries: Vec<Entry<'_>> = settings.file.profiles.iter().map(|profile| entry(profile, &settings)).collect();
+    if json {
+        let profiles: Vec<Value> = entries.iter().map(Entry::json).collect();
+        return output::print_json(&json!({ "default": usual, "profiles": profiles }));
+    }
+    if entries.is_empty() {
+        let path = settings.paths.config_file();
+        output::remark(&format!("There are no profiles in {}.", path.display()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let row = |entry: &Entry<'_>| {
+        let name = &entry.profile.name;
+        let name = if usual.as_ref() == Some(name) { format!("{name} (default)") } else { name.clone() };
+        [name, entry.host.clone(), entry.token(), entry.marks()]
+    };
+    let rows: Vec<[String; 4]> = entries.iter().map(row).collect();
+    output::print(output::table(["NAME", "HOST", "TOKEN", "MARKS"], &rows).as_bytes())
+}
+
+/// A profile and what is known of it without asking anybody.
+struct Entry<'a> {
+    profile: &'a Profile,
+    host: String,
+    url: String,
+    /// Whether a sign-in is kept for it.
+    signed_in: bool,
+}
+
+fn entry<'a>(profile: &'a Profile, settings: &Settings) -> Entry<'a> {
+    let Ok(address) = profile.url.value.parse::<ServerAddress>() else {
+        return Entry { profile, host: String::new(), url: String::new(), signed_in: false };
+    };
+    let (host, url) = (address.authority(), address.to_string());
+    let chosen = Chosen { address, profile: Some(profile.clone()), environment_token: None };
+    let signed_in = chosen.session_file(&settings.sessions()).is_file();
+    Entry { profile, host, url, signed_in }
+}
+
+impl Entry<'_> {
+    /// How the token comes. Of a command the program alone: its arguments may hold a secret.
+    fn token(&self) -> String {
+        match &self.profile.token {
+            TokenSource::Command(command) => format!("command {}", program(command)),
+            TokenSource::File(path) => format!("file {}", path.display()),
+            TokenSource::SignIn if self.signed_in => "signed in".to_owned(),
+            TokenSource::SignIn => "nobody signed in".to_owned(),
+        }
+    }
+
+    fn marks(&self) -> String {
+        let profile = self.profile;
+        let when = |flag: bool, word: &str| flag.then(|| word.to_owned());
+        let marks = [
+            profile.label.clone(),
+            profile.colour.map(|colour| colour.name().to_owned()),
+            when(profile.read_only, "read only"),
+            when(profile.insecure_tls, "INSECURE TLS"),
+            when(profile.plain_http, "plain http allowed"),
+            profile.refresh.map(|refresh| format!("refresh {refresh}")),
+        ];
+        marks.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    fn json(&self) -> Value {
+        let profile = self.profile;
+        let token = match &profile.token {
+            TokenSource::Command(command) => json!({ "from": "command", "program": program(command) }),
+            TokenSource::File(path) => json!({ "from": "file", "file": path.display().to_string() }),
+            TokenSource::SignIn => json!({ "from": "sign-in", "signed_in": self.signed_in }),
+        };
+        json!({
+            "name": profile.name,
+            "url": self.url,
+            "host": self.host,
+            "token": token,
+            "user": profile.user,
+            "domain": profile.domain,
+            "label": profile.label,
+            "colour": profile.colour.map(|colour| colour.name()),
+            "read_only": profile.read_only,
+            "ca_file": profile.ca_file.as_ref().map(|path| path.display().to_string()),
+            "insecure_tls": profile.insecure_tls,
+            "plain_http": profile.plain_http,
+            "refresh_seconds": profile.refresh.map(|refresh| refresh.interval().map_or(0, |time| time.as_secs())),
+        })
+    }
+}
+
+fn program(command: &[String]) -> String {
+    command.first().map_or_else(String::new, |program| program_name(program))
+}

@@ -1,0 +1,131 @@
+//! `resume`: switches on again what `pause` switched off.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::{
+    cli::{
+        connection::session::{self, Session},
+        error::{CliError, Problem, ProblemKind},
+        options::{ServerArguments, WriteArguments},
+        output::{self},
+        reading::lists,
+        writing::{execution, journal::JournalWriter, paused},
+    },
+    domain::{self, Cause, Event, Hook, Paused, Resuming, plan::OnFailure, scan::Trust},
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks resume --dry-run
+  webitel-hooks resume --yes
+  webitel-hooks resume --schema \"Notify CRM\" --yes
+
+Without a choice all hooks that are paused on this server are resumed. One that
+was removed or is on already is told and forgotten; one whose event another hook
+has by now stays paused, and the exit code is 4, or 1 where none could be
+resumed.";
+
+/// Options of `resume`.
+#[derive(Debug, Args)]
+pub struct ResumeArguments {
+    /// Hooks by their ids
+    #[arg(value_name = "HOOK")]
+    pub hooks: Vec<u64>,
+    /// Of this queue: its id or its exact name. Repeatable
+    #[arg(long, value_name = "ID|NAME", help_heading = "Which hooks")]
+    pub queue: Vec<String>,
+    /// That ran this flow schema: its id or its exact name. Repeatable
+    #[arg(long, value_name = "ID|NAME", help_heading = "Which hooks")]
+    pub schema: Vec<String>,
+    /// For this event, such as joined. Repeatable
+    #[arg(long, value_name = "EVENT", help_heading = "Which hooks")]
+    pub event: Vec<String>,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
+    let write = arguments.write;
+    session::run(&arguments.server, async |session| {
+        execution::check(session, write)?;
+        let place = session.whereabouts().await?;
+        let store = paused::store()?;
+        let all = store.load(&place).map_err(|error| CliError::Failed(output::sentence(&error)))?;
+        if all.is_empty() {
+            return nothing_is_paused(session);
+        }
+        let chosen: Vec<Paused> = all.into_iter().filter(|paused| is_meant(arguments, paused)).collect();
+        if chosen.is_empty() {
+            let message = "No hook is paused that fits; webitel-hooks resume --dry-run shows what is paused.";
+            return Err(Problem::new(ProblemKind::Unknown, message).into());
+        }
+        let queues = || chosen.iter().map(|paused| paused.queue.id).collect();
+        let now = lists::hooks_of(session, queues(), Trust::ForWriting).await?;
+        let mut resumption = domain::resume(&chosen, &now);
+        if session.rests_on_own_writes && resumption.hooks.len() > resumption.plan.steps().len() {
+            // Something is left as it is.
+            let now = lists::hooks_of(session, queues(), Trust::ForComparing).await?;
+            resumption = domain::resume(&chosen, &now);
+        }
+        for (paused, resuming) in &resumption.hooks {
+            tell(session, paused, resuming)?;
+        }
+        if !write.dry_run {
+            let settled: Vec<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
+            paused::forget(session, &store, &place, &settled);
+        }
+        let stay = |(_, resuming): &&(Paused, Resuming)| matches!(resuming, Resuming::Taken(_) | Resuming::QueueGone);
+        let staying = resumption.hooks.iter().filter(stay).count();
+        if staying > 0 && resumption.plan.is_empty() {
+            return Err(stay_paused(ProblemKind::Failed, staying));
+        }
+        if let Some(code) = execution::agreed(session, write, &resumption.plan).await? {
+            return Ok(code);
+        }
+        let journal = JournalWriter::new(place.clone(), Cause::Resume, session.json);
+        let performed = execution::perform_as(session, resumption.plan, OnFailure::KeepGoing, journal).await?;
+        paused::forget(session, &store, &place, &paused::switched_on(&performed.run));
+        let code = performed.ending?;
+        if staying > 0 { Err(stay_paused(ProblemKind::Partly, staying)) } else { Ok(code) }
+    })
+}
+
+fn stay_paused(kind: ProblemKind, count: usize) -> CliError {
+    let hooks = if count == 1 { "1 hook stays paused".to_owned() } else { format!("{count} hooks stay paused") };
+    Problem::new(kind, format!("{hooks}: the reason is told for each.")).into()
+}
+
+fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {
+    if !session.json {
+        output::remark("Nothing is paused on this server.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_meant(arguments: &ResumeArguments, paused: &Paused) -> bool {
+    let is_one_of = |typed: &[String], id: Option<u64>, name: &str| {
+        typed.is_empty() || typed.iter().any(|typed| typed == name || (id.is_some() && typed.parse().ok() == id))
+    };
+    let Hook { id, event, schema, .. } = &paused.hook;
+    let schema_name = schema.as_ref().map(|schema| schema.name.raw()).unwrap_or_default();
+    let is_event =
+        |typed: &String| Event::from_wire(typed) == *event || Event::from_wire(&typed.to_lowercase()) == *event;
+    (arguments.hooks.is_empty() || arguments.hooks.contains(&id.0))
+        && is_one_of(&arguments.queue, Some(paused.queue.id.0), paused.queue.name.raw())
+        && is_one_of(&arguments.schema, schema.as_ref().map(|schema| schema.id.0), schema_name)
+        && (arguments.event.is_empty() || arguments.event.iter().any(is_event))
+}
+
+/// Tells what is not simply switched on: to people aside, to scripts as an object.
+fn tell(session: &Session, paused: &Paused, resuming: &Resuming) -> Result<(), CliError> {
+    if let Some(told) = resuming.told(paused) {
+        output::remark_or_object(session.json, &told)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! The embedded server alone.
+
+use clap::Args;
+use std::{
+    io::{self, IsTerminal, Write},
+    process::ExitCode,
+};
+
+use crate::{
+    cli::{connection::embedded, error::CliError, options::DataArguments},
+    demo,
+    term::{Signal, Signals},
+};
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// The loopback address to listen on [default: a free port of 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<std::net::SocketAddr>,
+    /// The access token to ask for; other users of this machine can see it in the process list [default: a random one]
+    #[arg(long, env = "WEBITEL_HOOKS_SERVE_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub token: Option<String>,
+    /// The data.
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
+pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, CliError> {
+    let mut options = embedded::server_options(&arguments.data)?;
+    if let Some(listen) = arguments.listen {
+        options.listen = listen;
+    }
+    options.token.clone_from(&arguments.token);
+    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("The server did not start: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
+    runtime.block_on(async {
+        // Before the server starts: a signal must never leave the database without its last write.
+        let mut signals = Signals::listen().map_err(|error| failed(&error))?;
+        let server = demo::start(options).map_err(|error| failed(&error))?;
+        announce(&server).map_err(|error| CliError::Failed(format!("The URL could not be printed: {error}.")))?;
+        while signals.next().await == Signal::Continue {}
+        server.stop();
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// The URL and the token on lines of their own, for scripts; what to do with them, for people.
+fn announce(server: &demo::Server) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "{}", server.url())?;
+    writeln!(output, "{}", server.token())?;
+    output.flush()?;
+    let mut people = io::stderr().lock();
+    if people.is_terminal() && io::stdout().is_terminal() {
+        writeln!(people, "\nThe first line is the URL, the second the access token. In another terminal:")?;
+        writeln!(people, "  WEBITEL_URL={} WEBITEL_ACCESS_TOKEN={} webitel-hooks", server.url(), server.token())?;
+        writeln!(people, "Ctrl-C ends the server; its data stays.")?;
+    }
+    Ok(())
+}

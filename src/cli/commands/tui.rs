@@ -1,0 +1,117 @@
+//! The full-screen program.
+
+use std::{env, process::ExitCode, time::Duration};
+
+use crate::{
+    cli::{
+        connection::settings::Settings,
+        error::CliError,
+        log,
+        options::{ConnectionArguments, DataArguments, ScreenArguments},
+    },
+    config::{File, Paths, Refresh, TerminalSettings},
+    domain::QueueSelector,
+    journal::{Journal, PausedStore},
+    runtime::{Ended, RunError, StartOptions, Target, run as run_screen},
+    term::{NoTerminal, WindowTitle, check_terminal},
+    ui::Theme,
+};
+
+pub(crate) fn run(
+    screen: &ScreenArguments,
+    connection: &ConnectionArguments,
+    data: &DataArguments,
+    command: &clap::Command,
+) -> Result<ExitCode, CliError> {
+    check_terminal().map_err(|error| no_terminal(error, command))?;
+    log::begin(connection.log.as_deref())?;
+    let (target, refresh) = target(screen, connection, data)?;
+    let queue = screen.queue.as_deref().map(QueueSelector::from_text);
+    // Without a home there is no place for it, and nothing else is the worse for that.
+    let notes =
+        Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
+    let terminal = terminal_settings();
+    let title = if terminal.title == Some(false) { WindowTitle::Untouched } else { WindowTitle::Ours };
+    let esc_timeout = esc_timeout(&terminal);
+    let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout, title };
+    match run_screen(target, theme(screen), options) {
+        Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
+        Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
+        Err(RunError::NoTerminal(error)) => Err(no_terminal(error, command)),
+        Err(error) => Err(CliError::Failed(error.to_string())),
+    }
+}
+
+/// What is wrong with the terminal, and the commands that need none.
+fn no_terminal(error: NoTerminal, command: &clap::Command) -> CliError {
+    let names: Vec<&str> =
+        command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "login").collect();
+    CliError::Usage(format!("{error} These commands need none: {} (see --help).", names.join(", ")))
+}
+
+/// Which server the full-screen program is for, and how often it looks again.
+///
+/// # Errors
+///
+/// When a setting cannot be used.
+fn target(
+    screen: &ScreenArguments,
+    connection: &ConnectionArguments,
+    data: &DataArguments,
+) -> Result<(Target, Refresh), CliError> {
+    if screen.demo {
+        return Ok((demo(data)?, screen.refresh.unwrap_or_default()));
+    }
+    let settings = Settings::load()?;
+    let chosen = settings.choose(connection)?;
+    let refresh = screen.refresh.unwrap_or_else(|| settings.refresh(chosen.as_ref()));
+    let target = match chosen {
+        Some(chosen) => {
+            let token = chosen.token(&settings.sessions())?;
+            let keeper = chosen.keeper(settings.sessions());
+            Target::Server(Box::new(chosen.target(token, keeper)))
+        }
+        None => unset(data)?,
+    };
+    Ok((target, refresh))
+}
+
+#[cfg(feature = "embedded-server")]
+fn demo(data: &DataArguments) -> Result<Target, CliError> {
+    crate::cli::connection::embedded::server_options(data).map(Target::Demo)
+}
+
+#[cfg(feature = "embedded-server")]
+fn unset(data: &DataArguments) -> Result<Target, CliError> {
+    crate::cli::connection::embedded::server_options(data).map(Target::Unset)
+}
+
+#[cfg(not(feature = "embedded-server"))]
+fn demo(_: &DataArguments) -> Result<Target, CliError> {
+    Err(CliError::Usage(
+        "This build has no embedded server. Name a server with --url, WEBITEL_URL or a profile.".to_owned(),
+    ))
+}
+
+#[cfg(not(feature = "embedded-server"))]
+fn unset(_: &DataArguments) -> Result<Target, CliError> {
+    Err(CliError::Usage("No server is set. Name a server with --url, WEBITEL_URL or a profile.".to_owned()))
+}
+
+/// `NO_COLOR` counts unless it is empty (<https://no-color.org>).
+fn theme(screen: &ScreenArguments) -> Theme {
+    let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Theme { colour: !no_colour, ascii: screen.ascii }
+}
+
+/// The file's settings for the terminal. Its mistakes are reported where a server is read from it.
+fn terminal_settings() -> TerminalSettings {
+    let file = Paths::from_environment().ok().and_then(|paths| File::read(&paths).ok().flatten());
+    file.map(|file| file.terminal).unwrap_or_default()
+}
+
+/// After so long without another byte an ESC from the terminal is the Esc key.
+fn esc_timeout(settings: &TerminalSettings) -> Duration {
+    let usual = if env::var_os("SSH_CONNECTION").is_some() { 100 } else { 50 };
+    settings.esc_timeout.unwrap_or(Duration::from_millis(usual))
+}

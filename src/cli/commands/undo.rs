@@ -1,0 +1,165 @@
+//! `undo`: what was done last is put back.
+
+use std::{collections::BTreeMap, process::ExitCode};
+
+use clap::Args;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use crate::{
+    cli::{
+        connection::{
+            session::{self, Session},
+            settings,
+        },
+        error::{CliError, Problem, ProblemKind},
+        options::{ServerArguments, WriteArguments},
+        output,
+        reading::lists,
+        writing::{diff::queue_label, execution, journal::JournalWriter, paused},
+    },
+    domain::{
+        BatchId, Cause, Hook, QueueId,
+        plan::OnFailure,
+        scan::Trust,
+        undo::{Batch, History, PutBack, Undo},
+    },
+    journal::Journal,
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks undo --dry-run
+  webitel-hooks undo --yes
+  webitel-hooks undo 20261122T141955-3fa9-1 --yes
+
+Puts back what was done together last on this server, by this program on this
+machine; once more, what was done before that. Every hook is put back only while
+it is as it was left; otherwise it is told what happened since, and the exit
+code is 4, or 1 where nothing could be put back. A removed hook comes back as a
+new one, with another id. webitel-hooks history --json has the name of each
+batch.";
+
+/// Options of `undo`.
+#[derive(Debug, Args)]
+pub struct UndoArguments {
+    /// Put back this batch instead of the latest one
+    #[arg(value_name = "BATCH")]
+    pub batch: Option<String>,
+    /// How to write.
+    #[command(flatten)]
+    pub write: WriteArguments,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
+    let write = arguments.write;
+    session::run(&arguments.server, async |session| {
+        execution::check(session, write)?;
+        let place = session.whereabouts().await?;
+        let journal = Journal::at(settings::paths()?.journal());
+        let reading = journal.read_all().map_err(|error| CliError::Failed(output::sentence(&error)))?;
+        if let Some(text) = reading.remark() {
+            output::note(session.json, &text);
+        }
+        let history = History::of(&reading.records, &place);
+        let Some((batch, undo)) = choose(session, &history, arguments.batch.as_deref()).await? else {
+            return nothing(session);
+        };
+        head(session, &batch)?;
+        tell(session, &undo)?;
+        let left = undo.left().count();
+        if undo.plan.is_empty() {
+            let earlier = "An earlier batch can be named: webitel-hooks history --json has their names.";
+            return Err(Problem::new(ProblemKind::Failed, format!("Nothing of it can be put back. {earlier}")).into());
+        }
+        if let Some(code) = execution::agreed(session, write, &undo.plan).await? {
+            return Ok(code);
+        }
+        let journal =
+            JournalWriter::new(place.clone(), Cause::Undo(batch.id), session.json).standing_for(undo.stands_for);
+        let performed = execution::perform_as(session, undo.plan, OnFailure::KeepGoing, journal).await?;
+        paused::forget_switched_on(session, &place, &performed.run);
+        let code = performed.ending?;
+        if left == 0 {
+            return Ok(code);
+        }
+        let left = if left == 1 { "1 hook was".to_owned() } else { format!("{left} hooks were") };
+        Err(Problem::new(ProblemKind::Partly, format!("{left} not put back, because of what happened since.")).into())
+    })
+}
+
+/// The batch to put back: the one that was named, or the latest one that is not put back. One that was put back in part is
+/// passed over where nothing more of it can be.
+async fn choose(
+    session: &mut Session,
+    history: &History<'_>,
+    named: Option<&str>,
+) -> Result<Option<(Batch, Undo)>, CliError> {
+    let mut batches = history.batches();
+    if let Some(named) = named {
+        batches.retain(|batch| batch.id == BatchId(named.to_owned()));
+        if batches.is_empty() {
+            let message = format!(
+                "{named} is no batch of this server that is still to be put back. webitel-hooks history --json has their names."
+            );
+            return Err(Problem::new(ProblemKind::Unknown, message).into());
+        }
+    }
+    let mut known: BTreeMap<QueueId, Vec<Hook>> = BTreeMap::new();
+    let mut asked = std::collections::BTreeSet::new();
+    for batch in batches {
+        let missing: std::collections::BTreeSet<QueueId> =
+            history.queues(&batch.id).into_iter().map(|queue| queue.id).filter(|queue| asked.insert(*queue)).collect();
+        if !missing.is_empty() {
+            known.extend(lists::hooks_of(session, missing.clone(), Trust::ForWriting).await?);
+        }
+        let mut undo = history.undo(&batch.id, &known);
+        if session.rests_on_own_writes && (undo.plan.is_empty() || undo.left().count() > 0) {
+            // Something is left as it is.
+            known.extend(lists::hooks_of(session, missing, Trust::ForComparing).await?);
+            undo = history.undo(&batch.id, &known);
+        }
+        let is_over = undo.items.is_empty() || (batch.partly_undone && undo.plan.is_empty());
+        if !is_over || (named.is_some() && !undo.items.is_empty()) {
+            return Ok(Some((batch, undo)));
+        }
+    }
+    Ok(None)
+}
+
+fn nothing(session: &Session) -> Result<ExitCode, CliError> {
+    if !session.json {
+        output::remark("There is nothing to undo on this server.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is being put back.
+fn head(session: &Session, batch: &Batch) -> Result<(), CliError> {
+    let Batch { id, cause, time, user, hooks, .. } = batch;
+    let text = if session.json {
+        let (cause, time) = (cause.word(), time.to_string());
+        output::json_line(
+            &json!({ "object": "batch", "batch": id.0, "cause": cause, "time": time, "user": user.raw(), "hooks": hooks }),
+        )
+    } else {
+        let by = if user.shown().is_empty() { String::new() } else { format!(" by {user}") };
+        let hooks = if *hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") };
+        format!("Putting back: {} of {}{by}, {hooks} ({id})\n", cause.word(), time.second_in(&TimeZone::system()))
+    };
+    output::print(text.as_bytes())?;
+    Ok(())
+}
+
+/// What is left as it is, and what comes back with another id. The rest is in the plan.
+fn tell(session: &Session, undo: &Undo) -> Result<(), CliError> {
+    for item in &undo.items {
+        if matches!(item.what, PutBack::Left { .. } | PutBack::ComesBack { .. }) {
+            output::remark_or_object(session.json, &format!("{}: {}.", queue_label(&item.queue), item.told()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Every hook that runs a flow schema: what to look at before the schema is changed.
+
+use clap::Args;
+use std::process::ExitCode;
+
+use crate::{
+    cli::{
+        connection::session,
+        error::CliError,
+        options::ServerArguments,
+        reading::{listing::Listing, select},
+    },
+    domain::{Hook, scan::Scan},
+};
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  webitel-hooks where-used \"Notify CRM\"
+  webitel-hooks where-used 5 --json";
+
+/// Options of `where-used`.
+#[derive(Debug, Args)]
+pub struct WhereUsedArguments {
+    /// The flow schema: its id or its exact name
+    #[arg(value_name = "SCHEMA")]
+    pub schema: String,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
+}
+
+pub(crate) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, CliError> {
+    session::run(&arguments.server, async |session| {
+        let typed = std::slice::from_ref(&arguments.schema);
+        let schemas = select::schema_ids(session, typed).await?;
+        let mut listing = Listing::new(session.json);
+        let runs = |hook: &Hook| hook.schema_id().is_some_and(|schema| schemas.contains(&schema));
+        let incomplete = listing.read(session, Scan::everything(), runs).await?;
+        listing.finish(incomplete, "No hook runs this flow schema.")
+    })
+}

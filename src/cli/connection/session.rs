@@ -1,0 +1,254 @@
+//! A way to the server for one command: settings, token, embedded server, signals.
+
+use std::{process::ExitCode, time::Duration};
+
+use crate::{
+    api::{Client, Gate},
+    cli::{
+        connection::settings::{Chosen, Settings},
+        error::{CliError, Problem, ProblemKind},
+        log,
+        options::ServerArguments,
+    },
+    domain::{FailureKind, Whereabouts, make_harmless, scan::OwnWrites},
+    term::{Signal, Signals},
+};
+
+/// A client, and what is known about where it leads.
+pub(crate) struct Session {
+    /// For everything that is asked and written.
+    pub(crate) client: Client,
+    /// For scripts, and nothing else is written to the standard output.
+    pub(crate) json: bool,
+    pub(crate) signals: Signals,
+    /// The profile, if it says that nothing may be changed.
+    read_only: Option<String>,
+    profile: Option<String>,
+    /// What the profile calls it.
+    label: Option<String>,
+    server: String,
+    /// Asked for once.
+    place: Option<Whereabouts>,
+    /// How far a replica of the server may be behind.
+    pub(crate) replica_lag: Duration,
+    /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
+    pub(crate) rests_on_own_writes: bool,
+    /// Part of what was asked for was not done: why.
+    pub(crate) left_out: Option<Problem>,
+    /// The embedded server: it lives as long as this.
+    _embedded: Option<Box<dyn std::any::Any>>,
+}
+
+/// Runs a command that speaks to a server. A signal ends what it awaits through [`Session::patiently`].
+///
+/// # Errors
+///
+/// Where no server is named, there is no token for it, or the command itself fails.
+pub(crate) fn run(
+    server: &ServerArguments,
+    command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, CliError>,
+) -> Result<ExitCode, CliError> {
+    log::begin(server.connection.log.as_deref())?;
+    let failed = |error: std::io::Error| CliError::Failed(format!("Nothing was begun: {error}."));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let ended = runtime.block_on(async {
+        // Before an embedded server starts: a signal must never leave its database without the last write.
+        let signals = Signals::listen().map_err(failed)?;
+        let mut session = open(server, signals)?;
+        let code = command(&mut session).await?;
+        session.left_out.map_or(Ok(code), |problem| Err(problem.into()))
+    });
+    // A question that nobody answered may still be waiting for a line.
+    runtime.shutdown_background();
+    ended
+}
+
+fn open(server: &ServerArguments, signals: Signals) -> Result<Session, CliError> {
+    if server.demo {
+        return demo(server, signals);
+    }
+    let settings = Settings::load()?;
+    let chosen = settings.choose(&server.connection)?.ok_or_else(|| {
+        CliError::Usage(
+            "No server is named: name one with --url, WEBITEL_URL or a profile. --demo tries a command without one."
+                .to_owned(),
+        )
+    })?;
+    let token = chosen.token(&settings.sessions())?.ok_or_else(|| no_token(&chosen))?;
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
+        .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
+    let profile = chosen.profile.as_ref();
+    Ok(Session {
+        client: gate.client(token),
+        json: server.json,
+        signals,
+        read_only: profile.filter(|profile| profile.read_only).map(|profile| profile.name.clone()),
+        profile: profile.map(|profile| profile.name.clone()),
+        label: profile.and_then(|profile| profile.label.clone()),
+        server: chosen.address.to_string(),
+        place: None,
+        replica_lag: settings.replica_lag()?,
+        rests_on_own_writes: false,
+        left_out: None,
+        _embedded: None,
+    })
+}
+
+fn no_token(chosen: &Chosen) -> CliError {
+    CliError::Usage(format!(
+        "There is no access token for {}: set WEBITEL_ACCESS_TOKEN, use token_command or token_file in a profile, or sign in \
+         with webitel-hooks login.",
+        chosen.name()
+    ))
+}
+
+#[cfg(feature = "embedded-server")]
+fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError> {
+    use crate::{api::Connecting, cli::connection::embedded, demo};
+    let failed =
+        |error: &dyn std::fmt::Display| CliError::Failed(format!("The embedded server did not start: {error}"));
+    let data = embedded::data_location(server.data.as_deref())?;
+    let started = demo::start(demo::Options { data, ..demo::Options::default() }).map_err(|error| failed(&error))?;
+    let address = started.url().parse().map_err(|error| failed(&error))?;
+    let token = started.token().parse().map_err(|error| failed(&error))?;
+    let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
+    Ok(Session {
+        client: gate.client(token),
+        json: server.json,
+        signals,
+        read_only: None,
+        profile: None,
+        label: None,
+        server: "demo".to_owned(),
+        place: None,
+        // It has no replica.
+        replica_lag: Duration::ZERO,
+        rests_on_own_writes: false,
+        left_out: None,
+        _embedded: Some(Box::new(started)),
+    })
+}
+
+#[cfg(not(feature = "embedded-server"))]
+fn demo(_: &ServerArguments, _: Signals) -> Result<Session, CliError> {
+    Err(CliError::Usage(
+        "This build has no embedded server. Name a server with --url, WEBITEL_URL or a profile.".to_owned(),
+    ))
+}
+
+impl Session {
+    /// What the journal knows of this program's own writes to this server, each time it is asked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::whereabouts`].
+    pub(crate) async fn own_writes(&mut self) -> Result<impl FnMut() -> OwnWrites + use<>, Problem> {
+        Ok(OwnWrites::default)
+    }
+
+    /// The outcome of work that changes nothing, unless a signal comes first.
+    ///
+    /// # Errors
+    ///
+    /// That a signal came.
+    pub(crate) async fn patiently<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Problem> {
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                signal = self.signals.next() => match signal {
+                    Signal::Continue => {}
+                    signal => return Err(stopped(signal)),
+                },
+                outcome = &mut work => return Ok(outcome),
+            }
+        }
+    }
+
+    /// Refuses to change anything with a profile that says so.
+    ///
+    /// # Errors
+    ///
+    /// That sentence.
+    pub(crate) fn may_change(&self) -> Result<(), Problem> {
+        match &self.read_only {
+            None => Ok(()),
+            Some(profile) => Err(Problem::new(
+                ProblemKind::ReadOnly,
+                format!("The profile {profile} is read only, so nothing is changed. --dry-run shows what would be."),
+            )),
+        }
+    }
+
+    /// Where things are done and by whom, as the journal keeps it. Asks the server who is signed in; where it has no answer to
+    /// that, it stays empty.
+    ///
+    /// # Errors
+    ///
+    /// That a signal came, or that the server cannot be spoken to: then nothing else could be done either.
+    pub(crate) async fn whereabouts(&mut self) -> Result<Whereabouts, Problem> {
+        if let Some(place) = &self.place {
+            return Ok(place.clone());
+        }
+        let client = self.client.clone();
+        let (user, domain) = match self.patiently(client.identity()).await? {
+            Ok(identity) => (identity.name, identity.domain),
+            Err(failure) if !has_no_such(failure.kind) => return Err(failure.into()),
+            Err(_) => Default::default(),
+        };
+        let place = Whereabouts { profile: self.profile.clone(), server: self.server.clone(), domain, user };
+        self.place = Some(place.clone());
+        Ok(place)
+    }
+
+    /// Where things are done, as whoever is asked has to know it: "in the domain X on Y (profile Z)".
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::whereabouts`].
+    pub(crate) async fn place(&mut self) -> Result<String, Problem> {
+        let Whereabouts { profile, server, domain, .. } = self.whereabouts().await?;
+        let server = if server == "demo" { "the embedded server" } else { host(&server) };
+        let mut text = match domain.shown() {
+            "" => format!("on {server}"),
+            domain => format!("in the domain {domain} on {server}"),
+        };
+        let known_as: Vec<String> =
+            profile.map(|profile| format!("profile {profile}")).into_iter().chain(self.label.clone()).collect();
+        if !known_as.is_empty() {
+            text.push_str(&format!(" ({})", known_as.join(", ")));
+        }
+        Ok(make_harmless(&text))
+    }
+}
+
+/// A server that answers, but not to the question who is signed in.
+const fn has_no_such(kind: FailureKind) -> bool {
+    use FailureKind::{Forbidden, Garbled, NotFound, NotWebitel, Rejected, Unlicensed};
+    matches!(kind, Forbidden | Garbled | NotFound | NotWebitel | Rejected | Unlicensed)
+}
+
+/// A signal came before anything was changed.
+pub(crate) fn stopped(signal: Signal) -> Problem {
+    let code = signal.exit_code().unwrap_or(1);
+    Problem::new(ProblemKind::Stopped(code), "Stopped; nothing was changed.")
+}
+
+/// The server without what all have in common.
+pub(crate) fn host(server: &str) -> &str {
+    let host = server.split_once("://").map_or(server, |(_, rest)| rest);
+    host.split_once('/').map_or(host, |(host, _)| host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_told_by_its_host() {
+        assert_eq!(
+            ["https://cc.example.com/api", "demo", "http://[::1]:80"].map(host),
+            ["cc.example.com", "demo", "[::1]:80"]
+        );
+    }
+}

@@ -1,0 +1,313 @@
+//! Which server: flags win over the environment, and that over the configuration file.
+//!
+//! A profile holds for its own server only. Where a flag or the environment names another one, nothing of the profile is
+//! used, so that no token is ever shown to a server that it is not for.
+
+use std::{env, ffi::OsString, time::Duration};
+
+use crate::{
+    api::{Connecting, ServerAddress},
+    app::SignInDefaults,
+    cli::{error::CliError, options::ConnectionArguments},
+    config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
+    domain::{LAG, MarkColour, ProfileMark},
+    runtime::{ServerTarget, TokenKeeper},
+};
+
+/// The names of the variables that may hold a token; the first one wins.
+const TOKEN_VARIABLES: [&str; 2] = ["WEBITEL_ACCESS_TOKEN", "WEBITEL_AUTH_TOKEN"];
+
+/// What the environment says. Holds a secret, so it is not `Debug`.
+#[derive(Clone, Default)]
+pub(crate) struct Environment {
+    pub(crate) url: Option<OsString>,
+    /// The variable's name and its value.
+    pub(crate) token: Option<(&'static str, OsString)>,
+    pub(crate) replica_lag: Option<OsString>,
+}
+
+impl Environment {
+    fn read() -> Self {
+        let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+        let token = TOKEN_VARIABLES.iter().find_map(|name| Some((*name, set(name)?)));
+        Self { url: set("WEBITEL_URL"), token, replica_lag: set("WEBITEL_REPLICA_LAG") }
+    }
+}
+
+/// Everything that was told apart from flags.
+pub(crate) struct Settings {
+    pub(crate) paths: Paths,
+    pub(crate) file: File,
+    pub(crate) environment: Environment,
+}
+
+/// The server to speak to.
+pub(crate) struct Chosen {
+    pub(crate) address: ServerAddress,
+    /// The profile of that server, if it has one.
+    pub(crate) profile: Option<Profile>,
+    /// The environment's token, where it is for this server.
+    pub(crate) environment_token: Option<(&'static str, OsString)>,
+}
+
+impl Settings {
+    /// Reads the environment and the configuration file.
+    ///
+    /// # Errors
+    ///
+    /// When the file has a mistake, wherever in it.
+    pub(crate) fn load() -> Result<Self, CliError> {
+        let paths = paths()?;
+        let file = read_file(&paths)?.unwrap_or_default();
+        Ok(Self { paths, file, environment: Environment::read() })
+    }
+
+    /// The sign-ins that were kept.
+    pub(crate) fn sessions(&self) -> Sessions {
+        Sessions::in_folder(self.paths.sessions())
+    }
+
+    /// The server to speak to; none is named anywhere: `None`.
+    ///
+    /// # Errors
+    ///
+    /// When what names it cannot be used.
+    pub(crate) fn choose(&self, flags: &ConnectionArguments) -> Result<Option<Chosen>, CliError> {
+        let Named { by, address, profile } = match self.named(flags)? {
+            Some(named) => named,
+            None => return Ok(None),
+        };
+        let allowed = flags.plain_http || profile.is_some_and(|profile| profile.plain_http);
+        if !address.is_encrypted() && !address.is_loopback() && !allowed {
+            return Err(usage(format!(
+                "{by} is plain http to {}: the access token would travel unencrypted. Use https, or allow it with \
+                 --plain-http or, in a profile, plain_http = true.",
+                address.authority()
+            )));
+        }
+        // Set beside another server's name it is that one's.
+        let is_for_it = self.environment.url.as_ref().is_none_or(|url| {
+            url.to_str().and_then(|url| url.parse::<ServerAddress>().ok()).is_some_and(|of| of == address)
+        });
+        let environment_token = self.environment.token.clone().filter(|_| is_for_it);
+        Ok(Some(Chosen { address, profile: profile.cloned(), environment_token }))
+    }
+
+    fn named(&self, flags: &ConnectionArguments) -> Result<Option<Named<'_>>, CliError> {
+        let file = &self.file;
+        if let Some(name) = &flags.profile {
+            let Some(profile) = file.profile(name) else {
+                let path = self.paths.config_file();
+                let which = unknown_profile("--profile", &file.names());
+                return Err(usage(format!("{which} ({}).", path.display())));
+            };
+            return self.of_profile(profile).map(Some);
+        }
+        let by = |by: &str, url: &str| match url.parse::<ServerAddress>() {
+            Ok(address) => {
+                let profile = file.usual().into_iter().chain(&file.profiles);
+                let profile = profile
+                    .into_iter()
+                    .find(|profile| profile.url.value.parse::<ServerAddress>().is_ok_and(|of| of == address));
+                Ok(Some(Named { by: by.to_owned(), address, profile }))
+            }
+            Err(error) => Err(usage(format!("{by} cannot be used: {error}."))),
+        };
+        if let Some(url) = &flags.url {
+            return by("--url", url);
+        }
+        if let Some(url) = &self.environment.url {
+            return match url.to_str() {
+                Some(url) => by("WEBITEL_URL", url),
+                None => Err(usage("WEBITEL_URL is not text.".to_owned())),
+            };
+        }
+        match file.usual() {
+            Some(profile) => self.of_profile(profile).map(Some),
+            None if file.profiles.is_empty() => Ok(None),
+            None => Err(usage(format!(
+                "{} has several profiles. Choose one with --profile, or set default_profile there: {}.",
+                self.paths.config_file().display(),
+                file.names().join(", ")
+            ))),
+        }
+    }
+
+    fn of_profile<'a>(&self, profile: &'a Profile) -> Result<Named<'a>, CliError> {
+        let by = format!("{}:{}: \"url\"", self.paths.config_file().display(), profile.url.line);
+        match profile.url.value.parse() {
+            Ok(address) => Ok(Named { by, address, profile: Some(profile) }),
+            Err(error) => Err(usage(format!("{by} cannot be used: {error}"))),
+        }
+    }
+
+    /// How far a replica of the server may be behind: whole seconds, such as `5s`; `0` where it has none.
+    ///
+    /// # Errors
+    ///
+    /// When it is no such time.
+    pub(crate) fn replica_lag(&self) -> Result<Duration, CliError> {
+        let Some(typed) = &self.environment.replica_lag else { return Ok(LAG) };
+        let seconds = typed.to_str().and_then(|typed| typed.trim().trim_end_matches('s').parse().ok());
+        match seconds.filter(|seconds| *seconds <= LAG.as_secs()) {
+            Some(seconds) => Ok(Duration::from_secs(seconds)),
+            None => Err(usage("WEBITEL_REPLICA_LAG cannot be used: it takes a time from 0s to 5s.".to_owned())),
+        }
+    }
+
+    /// How often to look again, as the file has it.
+    pub(crate) fn refresh(&self, chosen: Option<&Chosen>) -> Refresh {
+        let profile = chosen.and_then(|chosen| chosen.profile.as_ref()).and_then(|profile| profile.refresh);
+        profile.or(self.file.refresh).unwrap_or_default()
+    }
+}
+
+/// A server and what named it.
+struct Named<'a> {
+    by: String,
+    address: ServerAddress,
+    profile: Option<&'a Profile>,
+}
+
+impl Chosen {
+    /// The server and its profile, for people.
+    pub(crate) fn name(&self) -> String {
+        let host = self.address.authority();
+        self.profile.as_ref().map_or_else(|| host.clone(), |profile| format!("{host} (profile {})", profile.name))
+    }
+
+    /// How to connect, and whom to trust.
+    pub(crate) fn connecting(&self) -> Connecting {
+        Connecting {
+            ca_file: self.profile.as_ref().and_then(|profile| profile.ca_file.clone()),
+            insecure_tls: self.profile.as_ref().is_some_and(|profile| profile.insecure_tls),
+            ..Connecting::default()
+        }
+    }
+
+    /// As the full-screen program wants it.
+    pub(crate) fn target(&self, token: Option<crate::api::AccessToken>, keeper: Option<TokenKeeper>) -> ServerTarget {
+        let profile = self.profile.as_ref();
+        ServerTarget {
+            address: self.address.clone(),
+            token,
+            profile: profile.map(mark).unwrap_or_default(),
+            connecting: self.connecting(),
+            sign_in: SignInDefaults {
+                user: profile.and_then(|profile| profile.user.clone()).unwrap_or_default(),
+                domain: profile.and_then(|profile| profile.domain.clone()).unwrap_or_default(),
+            },
+            keeper,
+        }
+    }
+}
+
+/// How a profile shows itself.
+fn mark(profile: &Profile) -> ProfileMark {
+    use crate::config::Colour;
+    let colour = |colour| match colour {
+        Colour::Black => MarkColour::Black,
+        Colour::Red => MarkColour::Red,
+        Colour::Green => MarkColour::Green,
+        Colour::Yellow => MarkColour::Yellow,
+        Colour::Blue => MarkColour::Blue,
+        Colour::Magenta => MarkColour::Magenta,
+        Colour::Cyan => MarkColour::Cyan,
+        Colour::White => MarkColour::White,
+    };
+    ProfileMark {
+        name: Some(profile.name.clone()),
+        label: profile.label.as_deref().map(Into::into),
+        colour: profile.colour.map(colour),
+        read_only: profile.read_only,
+        insecure_tls: profile.insecure_tls,
+    }
+}
+
+/// Where files lie.
+pub(crate) fn paths() -> Result<Paths, CliError> {
+    Paths::from_environment().map_err(|error| usage(error.to_string()))
+}
+
+/// The configuration file, where there is one, without a mistake that can be known without using it.
+pub(crate) fn read_file(paths: &Paths) -> Result<Option<File>, CliError> {
+    let file = File::read(paths).map_err(|error| mistaken(&error))?;
+    let mut problems = Vec::new();
+    for profile in file.iter().flat_map(|file| &file.profiles) {
+        if let Err(error) = profile.url.value.parse::<ServerAddress>() {
+            problems.push(Problem::new(profile.url.line, format!("\"url\" cannot be used: {error}")));
+        }
+    }
+    if problems.is_empty() {
+        Ok(file)
+    } else {
+        Err(mistaken(&FileError::Mistaken { path: paths.config_file(), problems }))
+    }
+}
+
+fn mistaken(error: &FileError) -> CliError {
+    match error {
+        FileError::Unreadable { .. } => usage(error.to_string()),
+        FileError::Mistaken { .. } => usage(format!("the configuration file has mistakes.\n{error}")),
+    }
+}
+
+fn usage(text: String) -> CliError {
+    CliError::Usage(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn settings(text: &str) -> Settings {
+        let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));
+        let file = File::parse(text, &paths).expect("no mistakes");
+        Settings { paths, file, environment: Environment::default() }
+    }
+
+    fn chosen(settings: &Settings, profile: &str) -> Chosen {
+        let flags = ConnectionArguments { profile: Some(profile.into()), url: None, plain_http: false, log: None };
+        settings.choose(&flags).ok().flatten().expect("a server")
+    }
+
+    #[test]
+    fn a_profile_wins_over_the_top_of_the_file() {
+        let settings = settings(
+            "refresh = \"1m\"\n[profiles.a]\nurl = \"a.example\"\nrefresh = \"off\"\n[profiles.b]\nurl = \"b.example\"\n",
+        );
+        let refresh = |name| settings.refresh(Some(&chosen(&settings, name))).to_string();
+        assert_eq!(
+            (refresh("a"), refresh("b"), settings.refresh(None).to_string()),
+            ("off".into(), "60s".into(), "60s".into())
+        );
+    }
+
+    #[test]
+    fn live_refresh_is_on_unless_it_is_switched_off() {
+        assert_eq!(settings("").refresh(None).to_string(), "30s");
+        assert_eq!(settings("refresh = \"off\"").refresh(None).to_string(), "off");
+    }
+
+    #[test]
+    fn a_profile_reaches_the_screen_whole() {
+        let settings = settings(
+            "[profiles.a]\nurl = \"a.example\"\nlabel = \"lab\"\ncolour = \"cyan\"\nread_only = true\ninsecure_tls = true\n\
+             ca_file = \"/ca.pem\"\nuser = \"ann\"\ndomain = \"d\"\n",
+        );
+        let target = chosen(&settings, "a").target(None, None);
+        let mark = ProfileMark {
+            name: Some("a".into()),
+            label: Some("lab".into()),
+            colour: Some(MarkColour::Cyan),
+            read_only: true,
+            insecure_tls: true,
+        };
+        assert_eq!(target.profile, mark);
+        assert_eq!((target.sign_in.user.as_str(), target.sign_in.domain.as_str()), ("ann", "d"));
+        assert_eq!(target.connecting.ca_file.as_deref(), Some(Path::new("/ca.pem")));
+        assert!(target.connecting.insecure_tls && target.token.is_none());
+    }
+}

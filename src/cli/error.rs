@@ -1,0 +1,175 @@
+//! Why a command failed: a sentence for people, a kind for scripts, an exit code for both.
+
+use serde_json::{Value, json};
+
+use crate::domain::{Failure, FailureKind};
+
+/// What went wrong, in a word that scripts can rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// What was typed or set cannot be used.
+    Usage,
+    /// A file has mistakes.
+    Mistaken,
+    /// Nothing has this id or name.
+    Unknown,
+    /// Several things have this name.
+    Ambiguous,
+    /// Two hooks of a queue would be on for one event.
+    Conflict,
+    /// The profile says that nothing may be changed.
+    ReadOnly,
+    /// Nobody was there to agree, and `--yes` was not given.
+    Unconfirmed,
+    /// Somebody was asked and did not agree.
+    Declined,
+    /// It was tried and failed.
+    Failed,
+    /// The server, or the way to it, failed in this way.
+    Server(FailureKind),
+    /// Some of it was done, some not.
+    Partly,
+    /// A signal came before anything was done; the code by which a shell knows it.
+    Stopped(u8),
+}
+
+impl ProblemKind {
+    /// The exit code.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            // What was read is not all there is.
+            Self::Partly | Self::Server(FailureKind::ListChanged) => 4,
+            Self::Failed | Self::Declined | Self::Server(_) => 1,
+            Self::Usage
+            | Self::Mistaken
+            | Self::Unknown
+            | Self::Ambiguous
+            | Self::Conflict
+            | Self::ReadOnly
+            | Self::Unconfirmed => 2,
+            Self::Stopped(code) => code,
+        }
+    }
+
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Mistaken => "mistaken",
+            Self::Unknown => "unknown",
+            Self::Ambiguous => "ambiguous",
+            Self::Conflict => "conflict",
+            Self::ReadOnly => "read_only",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Declined => "declined",
+            Self::Failed => "failed",
+            Self::Partly => "partly",
+            Self::Stopped(_) => "stopped",
+            Self::Server(kind) => failure_word(kind),
+        }
+    }
+}
+
+/// The word for a failure of the server.
+#[must_use]
+pub(crate) const fn failure_word(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::SignedOut => "signed_out",
+        FailureKind::Forbidden => "forbidden",
+        FailureKind::NotFound => "not_found",
+        FailureKind::EventTaken => "event_taken",
+        FailureKind::SchemaMissing => "schema_missing",
+        FailureKind::Rejected => "rejected",
+        FailureKind::KeptItsOwn => "kept_its_own",
+        FailureKind::TooManyRequests => "too_many_requests",
+        FailureKind::Server => "server_error",
+        FailureKind::TimedOut => "timed_out",
+        FailureKind::Unreachable => "unreachable",
+        FailureKind::Untrusted => "untrusted",
+        FailureKind::NotWebitel => "not_webitel",
+        FailureKind::Garbled => "garbled",
+        FailureKind::TooLarge => "too_large",
+        FailureKind::ListChanged => "list_changed",
+        FailureKind::GivenUp => "given_up",
+        FailureKind::WrongPassword => "wrong_password",
+        FailureKind::WrongCode => "wrong_code",
+        FailureKind::PasswordExpired => "password_expired",
+        FailureKind::PasswordUnchanged => "password_unchanged",
+        FailureKind::SsoOnly => "sso_only",
+        FailureKind::Unlicensed => "unlicensed",
+    }
+}
+
+/// A problem, with all that is told of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// In a word.
+    pub kind: ProblemKind,
+    /// In a sentence, harmless for a terminal.
+    pub message: String,
+    /// What may have been meant: id and name.
+    pub candidates: Vec<(u64, String)>,
+}
+
+impl Problem {
+    /// A problem without candidates.
+    pub fn new(kind: ProblemKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), candidates: Vec::new() }
+    }
+
+    /// For scripts.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let mut error = json!({ "kind": self.kind.word(), "message": self.message });
+        if !self.candidates.is_empty() {
+            let candidate = |(id, name): &(u64, String)| json!({ "id": id, "name": name });
+            error["candidates"] = self.candidates.iter().map(candidate).collect();
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        let mut message = failure.to_string();
+        // It stands at the beginning of a sentence here.
+        if let Some(first) = message.get(..1) {
+            message = first.to_uppercase() + &message[1..];
+        }
+        Self::new(ProblemKind::Server(failure.kind), message)
+    }
+}
+
+/// Why a command failed, and with which exit code to end.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// What was typed or set cannot be used. Exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// It was tried and failed. Exit code 1.
+    #[error("{0}")]
+    Failed(String),
+    /// A problem that scripts can tell from others. It knows its exit code.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+}
+
+impl CliError {
+    /// As scripts and exit codes know it.
+    pub(crate) fn problem(self) -> Problem {
+        match self {
+            Self::Usage(text) => Problem::new(ProblemKind::Usage, text),
+            Self::Failed(text) => Problem::new(ProblemKind::Failed, text),
+            Self::Problem(problem) => problem,
+        }
+    }
+}
+
+impl From<Failure> for CliError {
+    fn from(failure: Failure) -> Self {
+        Self::Problem(failure.into())
+    }
+}

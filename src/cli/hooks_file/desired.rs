@@ -1,0 +1,80 @@
+//! What a file wishes for this server, as a plan. Every name that the domain does not have is told before anything is written.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    cli::{
+        connection::session::Session,
+        error::{CliError, Problem, ProblemKind},
+        hooks_file::text::{self, Text},
+        options::FileArguments,
+        reading::{lists, select},
+    },
+    domain::{
+        FailureKind, FlowSchema, Queue, QueueId,
+        plan::{Plan, Unnamed},
+        scan::{Scan, Trust},
+    },
+    files::{self, Known, QueueFound, Severity},
+};
+
+/// The plan that makes this server's hooks what the file says.
+///
+/// # Errors
+///
+/// Where a name is unknown or ambiguous, or the server does not say what it has.
+pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Plan, CliError> {
+    let domain = session.whereabouts().await?.domain;
+    let queues = lists::all_queues(session).await?;
+    let schemas = schemas(session).await?;
+    let domain = (!domain.raw().is_empty()).then_some(&domain);
+    let known = Known { domain, queues: &queues, schemas: &schemas };
+    let mut resolved = files::resolve_queues(&text.reading, known);
+    if !arguments.queue.is_empty() {
+        let chosen = select::queues(session, &arguments.queue).await?;
+        refuse_others(&chosen, &resolved.found)?;
+        let ids: BTreeSet<QueueId> = chosen.iter().map(|queue| queue.id).collect();
+        resolved.found.retain(|found| ids.contains(&found.queue.id));
+        // What other queues of the file are called is not asked about.
+        resolved.problems.clear();
+    }
+    let scan = Scan::of(resolved.found.iter().map(|found| found.queue.clone()).collect());
+    let actual = lists::hooks_for(session, scan, Trust::ForComparing).await?;
+    let wishes = files::resolve_hooks(&text.reading, known, &resolved.found, &actual);
+    let mut problems = resolved.problems;
+    problems.extend(wishes.problems);
+    problems.sort_by_key(|problem| problem.place);
+    text.tell(&problems);
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(text.unknown(&problems));
+    }
+    let unnamed = if arguments.prune { Unnamed::Remove } else { Unnamed::Keep };
+    files::plan(&wishes.found, &actual, unnamed).map_err(|error| CliError::Failed(error.to_string()))
+}
+
+/// Whoever may not read flow schemas still knows those that hooks run.
+async fn schemas(session: &mut Session) -> Result<Vec<FlowSchema>, Problem> {
+    match lists::all_schemas(session).await {
+        Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => Ok(Vec::new()),
+        schemas => schemas,
+    }
+}
+
+fn refuse_others(chosen: &[Queue], found: &[QueueFound]) -> Result<(), Problem> {
+    match chosen.iter().find(|queue| found.iter().all(|found| found.queue.id != queue.id)) {
+        None => Ok(()),
+        Some(queue) => {
+            let message = format!("The file does not name the queue {} ({}).", queue.label(), queue.id);
+            Err(Problem::new(ProblemKind::Unknown, message))
+        }
+    }
+}
+
+/// Reads the file that was named.
+///
+/// # Errors
+///
+/// As [`text::read`].
+pub(crate) fn read(arguments: &FileArguments, json: bool) -> Result<Text, CliError> {
+    text::read(&arguments.file, json)
+}

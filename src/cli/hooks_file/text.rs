@@ -1,0 +1,139 @@
+//! A file read whole, or written whole; its mistakes told, one a line.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    io::{self, Read as _},
+    path::Path,
+};
+
+use serde_json::json;
+
+use crate::{
+    cli::{
+        error::{CliError, Problem, ProblemKind},
+        output,
+    },
+    files::{self, Format, MOST_BYTES, Reading, Severity},
+};
+
+/// The word for the standard input.
+pub(crate) const STANDARD_INPUT: &str = "-";
+
+/// A file that was read, and what to call it.
+pub(crate) struct Text {
+    pub(crate) reading: Reading,
+    name: String,
+    json: bool,
+}
+
+/// Reads a file, and tells what may be a mistake in it.
+///
+/// # Errors
+///
+/// Where it cannot be read or has mistakes; those have been told then.
+pub(crate) fn read(file: &str, json: bool) -> Result<Text, CliError> {
+    let (name, format) = match file {
+        STANDARD_INPUT => ("standard input".to_owned(), None),
+        file => (file.to_owned(), Format::from_name(file)),
+    };
+    let bytes = bytes(file).map_err(|error| CliError::Usage(format!("{name} cannot be read: {error}.")))?;
+    match files::read(&bytes, format) {
+        Ok(reading) => {
+            let text = Text { reading, name, json };
+            text.tell(&text.reading.warnings);
+            Ok(text)
+        }
+        Err(problems) => {
+            tell(&name, json, &problems);
+            Err(mistaken(&name, &problems))
+        }
+    }
+}
+
+/// One byte more than a file may have, so that a longer one is known as such.
+fn bytes(file: &str) -> io::Result<Vec<u8>> {
+    let limit = MOST_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    match file {
+        STANDARD_INPUT => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
+        file => File::open(file)?.take(limit).read_to_end(&mut bytes)?,
+    };
+    Ok(bytes)
+}
+
+impl Text {
+    /// Tells what was found when its names were looked up.
+    pub(crate) fn tell(&self, problems: &[files::Problem]) {
+        tell(&self.name, self.json, problems);
+    }
+
+    /// Ends with what was told.
+    pub(crate) fn unknown(&self, problems: &[files::Problem]) -> CliError {
+        let count = errors(problems);
+        let (names, mean) =
+            if count == 1 { ("a name".to_owned(), "means") } else { (format!("{count} names"), "mean") };
+        let message = format!(
+            "{} has {names} that {mean} nothing, or more than one thing, in this domain. Nothing was changed.",
+            self.name
+        );
+        Problem::new(ProblemKind::Unknown, message).into()
+    }
+}
+
+/// For people one line, as compilers do it; for scripts one object a line.
+fn tell(name: &str, json: bool, problems: &[files::Problem]) {
+    for problem in problems {
+        if json {
+            let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+            let place = json!({
+                "severity": severity,
+                "file": name,
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "message": problem.message,
+            });
+            output::remark(output::json_line(&json!({ "mistake": place })).trim_end());
+        } else {
+            output::remark(&problem.in_file(name).to_string());
+        }
+    }
+}
+
+fn errors(problems: &[files::Problem]) -> usize {
+    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+}
+
+fn mistaken(name: &str, problems: &[files::Problem]) -> CliError {
+    let count = errors(problems);
+    let mistakes = if count == 1 { "a mistake".to_owned() } else { format!("{count} mistakes") };
+    Problem::new(ProblemKind::Mistaken, format!("{name} has {mistakes}. Nothing was changed.")).into()
+}
+
+/// Replaces a file as a whole: whoever reads it meanwhile sees the old one or the new one.
+///
+/// # Errors
+///
+/// Where the system refuses; the old one is as it was then.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    let failed = |error: io::Error| CliError::Failed(format!("{} could not be written: {error}.", path.display()));
+    // A pipe or a link is not replaced: what it leads to is written.
+    let there = fs::symlink_metadata(path).ok();
+    let is_replaced = there.as_ref().is_none_or(fs::Metadata::is_file);
+    let Some(name) = path.file_name().filter(|_| is_replaced) else { return fs::write(path, text).map_err(failed) };
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let replace = || {
+        fs::write(&beside, text)?;
+        // Whoever could read or write the old one can do so with the new one.
+        there.map_or(Ok(()), |there| fs::set_permissions(&beside, there.permissions()))?;
+        fs::rename(&beside, path)
+    };
+    replace().map_err(|error| {
+        // What is left of the attempt; where even that fails there is nothing more to do.
+        let _ = fs::remove_file(&beside);
+        failed(error)
+    })
+}

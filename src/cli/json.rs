@@ -1,0 +1,61 @@
+//! The objects for scripts, as `docs/json.md` has them. Names are what the server said; everything else is ours and stays.
+
+use serde_json::{Value, json};
+
+use crate::domain::{Event, FlowSchema, Hook, HookId, Queue, QueueRef, SchemaRef, SchemaType, State};
+
+/// A queue.
+pub(crate) fn queue(queue: &Queue) -> Value {
+    let mut object = json!({ "object": "queue" });
+    merge(&mut object, queue_fields(queue));
+    object
+}
+
+/// A flow schema.
+pub(crate) fn schema(schema: &FlowSchema) -> Value {
+    let kind = match &schema.kind {
+        SchemaType::Default => "default",
+        SchemaType::Service => "service",
+        SchemaType::Other(name) => name.raw(),
+    };
+    json!({ "object": "schema", "id": schema.id.0, "name": schema.name.raw(), "type": kind })
+}
+
+/// A hook and whose it is.
+pub(crate) fn hook(queue: &Queue, hook: &Hook, remarks: &[&'static str]) -> Value {
+    let mut object = json!({ "object": "hook", "queue": queue_fields(queue), "remarks": remarks });
+    merge(&mut object, plain_hook(hook));
+    object
+}
+
+/// A queue by id and name.
+pub(crate) fn queue_reference(queue: &QueueRef) -> Value {
+    json!({ "id": queue.id.0, "name": queue.name.raw() })
+}
+
+fn queue_fields(queue: &Queue) -> Value {
+    json!({
+        "id": queue.id.0,
+        "name": queue.name.raw(),
+        "type": queue.kind.0,
+        "type_name": queue.kind.label(),
+        "state": queue.state.word(),
+    })
+}
+
+/// A hook without whose it is.
+pub(crate) fn plain_hook(hook: &Hook) -> Value {
+    hook_fields(Some(hook.id), &hook.event, hook.schema.as_ref(), hook.state)
+}
+
+/// The same for one that has no id yet.
+pub(crate) fn hook_fields(id: Option<HookId>, event: &Event, schema: Option<&SchemaRef>, state: State) -> Value {
+    let schema = schema.map(|schema| json!({ "id": schema.id.0, "name": schema.name.raw() }));
+    json!({ "id": id.map(|id| id.0), "event": event.wire(), "schema": schema, "state": state.word() })
+}
+
+fn merge(object: &mut Value, fields: Value) {
+    if let (Value::Object(object), Value::Object(fields)) = (object, fields) {
+        object.extend(fields);
+    }
+}

@@ -1,0 +1,106 @@
+//! Hooks of any queues as a table or as JSON, with what keeps them from running.
+
+use std::process::ExitCode;
+
+use crate::{
+    cli::{
+        connection::session::Session,
+        error::{CliError, Problem},
+        json, output,
+        reading::lists,
+    },
+    domain::{
+        Fires, Hook, Queue, QueueHooks, fires_in,
+        scan::{QueueReading, Scan},
+    },
+};
+
+/// Hooks that are listed: as a table when all are there, or as JSON as they come.
+pub(crate) struct Listing {
+    json: bool,
+    rows: Vec<[String; 7]>,
+}
+
+impl Listing {
+    /// Nothing is read yet.
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json, rows: Vec::new() }
+    }
+
+    /// Reads, and keeps what fits. Says what could not be read.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing at all could be read, or the output could not be written.
+    pub(crate) async fn read(
+        &mut self,
+        session: &mut Session,
+        scan: Scan,
+        mut fits: impl FnMut(&Hook) -> bool,
+    ) -> Result<Option<Problem>, CliError> {
+        let mut printed = Ok(ExitCode::SUCCESS);
+        let take = |reading: QueueReading| {
+            let QueueHooks { queue, mut hooks } = reading.into_hooks();
+            hooks.retain(&mut fits);
+            if self.json && !hooks.is_empty() && printed.is_ok() {
+                let lines: String = hooks.iter().map(|hook| line(&queue, hook)).collect();
+                printed = output::print(lines.as_bytes());
+            } else {
+                self.rows.extend(hooks.iter().map(|hook| row(&queue, hook)));
+            }
+        };
+        let (incomplete, moving) = lists::each(session, scan, take).await?;
+        lists::note_moving(session, &moving);
+        printed.map(|_| incomplete)
+    }
+
+    /// Prints the table, and then complains about what could not be read.
+    ///
+    /// # Errors
+    ///
+    /// That complaint.
+    pub(crate) fn finish(self, incomplete: Option<Problem>, none: &str) -> Result<ExitCode, CliError> {
+        if !self.json && !self.rows.is_empty() {
+            let head = ["ID", "QUEUE", "TYPE", "EVENT", "FLOW SCHEMA", "STATE", "REMARKS"];
+            output::print(output::table(head, &self.rows).as_bytes())?;
+        } else if !self.json && incomplete.is_none() {
+            output::remark(none);
+        }
+        incomplete.map_or(Ok(ExitCode::SUCCESS), |problem| Err(problem.into()))
+    }
+}
+
+fn line(queue: &Queue, hook: &Hook) -> String {
+    let words: Vec<&'static str> = remarks(queue, hook).into_iter().map(|(word, _)| word).collect();
+    output::json_line(&json::hook(queue, hook, &words))
+}
+
+fn row(queue: &Queue, hook: &Hook) -> [String; 7] {
+    let remarks: Vec<String> = remarks(queue, hook).into_iter().map(|(_, text)| text).collect();
+    [
+        hook.id.to_string(),
+        queue.label(),
+        queue.kind.short_label(),
+        hook.event.to_string(),
+        hook.schema_label(),
+        hook.state.to_string(),
+        remarks.join("; "),
+    ]
+}
+
+/// What keeps a hook from running, as a word for scripts and as text for people.
+fn remarks(queue: &Queue, hook: &Hook) -> Vec<(&'static str, String)> {
+    let mut remarks = Vec::new();
+    if !queue.state.enabled() {
+        remarks.push(("queue_off", "the queue is off".to_owned()));
+    }
+    match fires_in(&hook.event, queue.kind) {
+        Fires::Yes | Fires::Unknown => {}
+        Fires::NotInThisType => remarks.push(("never_in_type", "never fires in a queue of this type".to_owned())),
+        Fires::Nowhere => remarks.push(("never", "the current Webitel never fires it".to_owned())),
+    }
+    if hook.schema.is_none() {
+        remarks.push(("no_schema", "has no flow schema".to_owned()));
+    }
+    remarks
+}

@@ -1,0 +1,208 @@
+//! All queues, all flow schemas, the hooks of some queues. Progress is shown where somebody watches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    cli::{
+        connection::session::Session,
+        error::{CliError, Problem, ProblemKind},
+        output,
+        progress::ProgressLine,
+    },
+    domain::{
+        FlowSchema, Hook, Queue, QueueHooks, QueueId,
+        scan::{Progress, QueueReading, Scan, Trust},
+    },
+    runtime,
+};
+
+/// Queues that are named in one sentence.
+const MOST_NAMED: usize = 3;
+
+/// What was read, in the order of the queues, and what could not be.
+pub(crate) struct Read {
+    pub(crate) queues: Vec<QueueHooks>,
+    /// Some of it is missing: what, in a sentence.
+    pub(crate) incomplete: Option<Problem>,
+    /// Queues that somebody is changing: what was read of them may be old.
+    pub(crate) moving: Vec<Queue>,
+}
+
+impl Read {
+    /// All of it: what is to be changed has to be known whole.
+    ///
+    /// # Errors
+    ///
+    /// What is missing.
+    fn all(self) -> Result<Self, Problem> {
+        match self.incomplete {
+            None => Ok(self),
+            Some(problem) => {
+                let message = format!("{} Nothing was changed.", problem.message);
+                Err(Problem { kind: ProblemKind::Failed, message, ..problem })
+            }
+        }
+    }
+}
+
+/// Every queue, by id.
+///
+/// # Errors
+///
+/// Where the server does not say, the list is not complete, or a signal comes.
+pub(crate) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Problem> {
+    queues(session, "").await
+}
+
+/// Every queue whose name or description contains this text, by id.
+///
+/// # Errors
+///
+/// As [`all_queues`].
+pub(crate) async fn queues(session: &mut Session, search: &str) -> Result<Vec<Queue>, Problem> {
+    let client = session.client.clone();
+    let list = session.patiently(client.all_queues(search)).await??;
+    match unreadable(list.unreadable) {
+        None => Ok(list.queues),
+        Some(problem) => Err(problem),
+    }
+}
+
+/// Every flow schema of whatever type, by name.
+///
+/// # Errors
+///
+/// As [`all_queues`].
+pub(crate) async fn all_schemas(session: &mut Session) -> Result<Vec<FlowSchema>, Problem> {
+    schemas(session, "", true).await
+}
+
+/// Every flow schema with this text in its name, by name: of every type, or only those that hooks may use.
+///
+/// # Errors
+///
+/// As [`all_queues`].
+pub(crate) async fn schemas(session: &mut Session, search: &str, every_type: bool) -> Result<Vec<FlowSchema>, Problem> {
+    let client = session.client.clone();
+    let list = session.patiently(client.all_schemas(search, every_type)).await??;
+    match unreadable(list.unreadable) {
+        None => Ok(list.items),
+        Some(problem) => Err(problem),
+    }
+}
+
+/// The hooks that `scan` wants, with at most four requests at a time.
+///
+/// # Errors
+///
+/// Where nothing at all could be read, or a signal comes.
+pub(crate) async fn hooks(session: &mut Session, scan: Scan) -> Result<Read, Problem> {
+    let mut queues = Vec::new();
+    let (incomplete, moving) = each(session, scan, |reading| queues.push(reading.into_hooks())).await?;
+    Ok(Read { queues, incomplete, moving })
+}
+
+/// All the hooks that `scan` wants, for what is to be changed or compared. Waits for queues that somebody is changing; one
+/// that keeps changing is left out and reported, unless it is the only one.
+///
+/// # Errors
+///
+/// As [`hooks`], where any could not be read, and where every queue keeps changing.
+pub(crate) async fn hooks_for(session: &mut Session, scan: Scan, trust: Trust) -> Result<Vec<QueueHooks>, Problem> {
+    let mut queues = Vec::new();
+    let mut rests_on_own_writes = false;
+    let mut take = |reading: QueueReading| {
+        if reading.knowledge.allows_writing() {
+            rests_on_own_writes |= !reading.knowledge.allows_leaving();
+            queues.push(reading.into_hooks());
+        }
+    };
+    let (incomplete, moving) = each(session, scan.trusting(trust), &mut take).await?;
+    session.rests_on_own_writes = rests_on_own_writes;
+    let Read { queues, moving, .. } = Read { queues, incomplete, moving }.all()?;
+    if let Some(message) = being_changed(&moving, "nothing was written") {
+        if queues.is_empty() {
+            return Err(Problem::new(ProblemKind::Failed, message));
+        }
+        session.left_out.get_or_insert(Problem::new(ProblemKind::Partly, message));
+    }
+    Ok(queues)
+}
+
+/// The same, queue by queue as they come, in their order. What could not be read is reported in the end, and which queues
+/// are being changed.
+///
+/// # Errors
+///
+/// As [`hooks`].
+pub(crate) async fn each(
+    session: &mut Session,
+    scan: Scan,
+    mut take: impl FnMut(QueueReading),
+) -> Result<(Option<Problem>, Vec<Queue>), Problem> {
+    let mut scan = scan.with_lag(session.replica_lag);
+    let own_writes = session.own_writes().await?;
+    let client = session.client.clone();
+    let mut line = ProgressLine::new();
+    let report = |progress: Progress, ready: Vec<QueueReading>| {
+        line.show(progress.read, progress.queues, "queues");
+        ready.into_iter().for_each(&mut take);
+    };
+    session.patiently(runtime::read(&client, &mut scan, own_writes, report)).await?;
+    drop(line);
+    match scan.stopped() {
+        Some(failure) => Err(failure.clone().into()),
+        None => Ok((incomplete(&scan), scan.moving().to_vec())),
+    }
+}
+
+/// Says that these queues are being changed, so that what was printed of them may be old.
+pub(crate) fn note_moving(session: &Session, moving: &[Queue]) {
+    if let Some(text) = being_changed(moving, "what is shown of it may be old") {
+        output::note(session.json, &text);
+    }
+}
+
+pub(crate) fn being_changed(moving: &[Queue], consequence: &str) -> Option<String> {
+    let named: Vec<String> = moving.iter().take(MOST_NAMED).map(Queue::label).collect();
+    let others = moving.len() - named.len();
+    match (named.as_slice(), others) {
+        ([], _) => None,
+        ([only], 0) => Some(format!("Queue {only} is being changed; {consequence}.")),
+        (_, 0) => Some(format!("Queues {} are being changed; {consequence}.", named.join(", "))),
+        _ => Some(format!("Queues {} and {others} more are being changed; {consequence}.", named.join(", "))),
+    }
+}
+
+fn incomplete(scan: &Scan) -> Option<Problem> {
+    if let [first, ..] = scan.unread() {
+        let count = scan.unread().len();
+        let what = if count == 1 { "of one queue".to_owned() } else { format!("of {count} queues") };
+        let message = format!("The hooks {what} could not be read. {}: {}", first.queue.label(), first.failure);
+        return Some(Problem::new(ProblemKind::Partly, message));
+    }
+    unreadable(scan.progress().unreadable)
+}
+
+fn unreadable(rows: usize) -> Option<Problem> {
+    (rows > 0).then(|| {
+        let message = format!("{rows} rows of the server's answers make no sense and are missing.");
+        Problem::new(ProblemKind::Partly, message)
+    })
+}
+
+/// The hooks of these queues as they are. One that is not among them is gone.
+///
+/// # Errors
+///
+/// Where not all could be read.
+pub(crate) async fn hooks_of(
+    session: &mut Session,
+    ids: BTreeSet<QueueId>,
+    trust: Trust,
+) -> Result<BTreeMap<QueueId, Vec<Hook>>, CliError> {
+    let mut queues = all_queues(session).await?;
+    queues.retain(|queue| ids.contains(&queue.id));
+    let read = hooks_for(session, Scan::of(queues), trust).await?;
+    Ok(read.into_iter().map(|queue| (queue.queue.id, queue.hooks)).collect())
+}

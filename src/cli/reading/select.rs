@@ -1,0 +1,262 @@
+//! Which queues, flow schemas, events and hooks are meant. What is unknown or ambiguous is told with candidates.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    cli::{
+        connection::session::Session,
+        error::{CliError, Problem, ProblemKind},
+        options::{Selection, Targets},
+        reading::lists,
+    },
+    domain::{
+        Event, FailureKind, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueSelector, SchemaId, SchemaSelector,
+        State, event_reference, make_harmless,
+        scan::{Scan, Trust},
+    },
+};
+
+/// So alike a name has to be to be named as a candidate; 1 is the same.
+const ALIKE: f64 = 0.8;
+/// So many candidates are named.
+const CANDIDATES: usize = 3;
+
+/// The queue that was typed.
+///
+/// # Errors
+///
+/// Where there is none, or more than one of the name; or the server does not say.
+pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, Problem> {
+    let client = session.client.clone();
+    let mut found = session.patiently(client.queue(&QueueSelector::from_text(typed))).await??;
+    if found.len() > 1 {
+        let told = |queue: &Queue| format!("{} ({}, {})", queue.id, queue.kind, queue.state);
+        let list: Vec<String> = found.iter().map(told).collect();
+        let count = found.len();
+        let message = format!("{} is the name of {count} queues: {}. Give the id.", quoted(typed), list.join(", "));
+        let candidates = found.iter().map(|queue| (queue.id.0, queue.name.raw().to_owned())).collect();
+        return Err(Problem { kind: ProblemKind::Ambiguous, message, candidates });
+    }
+    match found.pop() {
+        Some(queue) => Ok(queue),
+        None => {
+            let all = lists::all_queues(session).await?;
+            Err(unknown("queue", typed, all.iter().map(|queue| (queue.id.0, queue.name.raw()))))
+        }
+    }
+}
+
+/// All queues that were typed, each once.
+///
+/// # Errors
+///
+/// As [`queue`].
+pub(crate) async fn queues(session: &mut Session, typed: &[String]) -> Result<Vec<Queue>, Problem> {
+    let mut found: Vec<Queue> = Vec::new();
+    for typed in typed {
+        let queue = queue(session, typed).await?;
+        if found.iter().all(|known| known.id != queue.id) {
+            found.push(queue);
+        }
+    }
+    Ok(found)
+}
+
+/// The flow schema that was typed, of whatever type.
+///
+/// # Errors
+///
+/// As [`queue`].
+pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSchema, Problem> {
+    let client = session.client.clone();
+    let mut found = session.patiently(client.schema(&SchemaSelector::from_text(typed))).await??;
+    if found.len() > 1 {
+        let list: Vec<String> = found.iter().map(|schema| format!("{} ({})", schema.id, schema.kind)).collect();
+        let (count, list) = (found.len(), list.join(", "));
+        let message = format!("{} is the name of {count} flow schemas: {list}. Give the id.", quoted(typed));
+        let candidates = found.iter().map(|schema| (schema.id.0, schema.name.raw().to_owned())).collect();
+        return Err(Problem { kind: ProblemKind::Ambiguous, message, candidates });
+    }
+    match found.pop() {
+        Some(schema) => Ok(schema),
+        None => {
+            let all = lists::all_schemas(session).await?;
+            Err(unknown("flow schema", typed, all.iter().map(|schema| (schema.id.0, schema.name.raw()))))
+        }
+    }
+}
+
+/// The ids of the flow schemas that were typed. Whoever may not read flow schemas can still name one by its id.
+///
+/// # Errors
+///
+/// As [`queue`].
+pub(crate) async fn schema_ids(session: &mut Session, typed: &[String]) -> Result<BTreeSet<SchemaId>, Problem> {
+    let mut ids = BTreeSet::new();
+    for typed in typed {
+        match (schema(session, typed).await, typed.parse()) {
+            (Ok(schema), _) => ids.insert(schema.id),
+            (Err(problem), Ok(id)) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => ids.insert(id),
+            (Err(problem), _) => return Err(problem),
+        };
+    }
+    Ok(ids)
+}
+
+/// An event that a new hook may wait for: one that Webitel is known to have. Case does not matter.
+///
+/// # Errors
+///
+/// For any other: such a hook would never run.
+pub(crate) fn known_event(typed: &str) -> Result<Event, Problem> {
+    match event(typed) {
+        event if is_known(&event) => Ok(event),
+        _ => Err(unknown_event(typed)),
+    }
+}
+
+/// An event that hooks which are there may wait for: any text.
+fn event(typed: &str) -> Event {
+    let known = Event::from_wire(&typed.to_lowercase());
+    if is_known(&known) { known } else { Event::from_wire(typed) }
+}
+
+fn is_known(event: &Event) -> bool {
+    Event::OFFERED.contains(event) || event_reference(event).is_some()
+}
+
+fn unknown_event(typed: &str) -> Problem {
+    let names: Vec<&str> = Event::OFFERED.iter().map(Event::wire).collect();
+    let nearest = nearest(typed, names.iter().copied()).first().map(|index| names[*index]);
+    let hint =
+        nearest.map_or_else(|| format!("Events are {}.", names.join(", ")), |name| format!("Did you mean {name}?"));
+    Problem::new(ProblemKind::Unknown, format!("{} is no event. {hint}", quoted(typed)))
+}
+
+/// Conditions that a hook has to fulfil.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) schemas: BTreeSet<SchemaId>,
+    events: Vec<Event>,
+    state: Option<State>,
+    ids: BTreeSet<HookId>,
+}
+
+impl Filter {
+    /// From what was typed.
+    ///
+    /// # Errors
+    ///
+    /// As [`queue`].
+    pub(crate) async fn new(
+        session: &mut Session,
+        schemas: &[String],
+        events: &[String],
+        state: Option<State>,
+    ) -> Result<Self, Problem> {
+        let schemas = schema_ids(session, schemas).await?;
+        Ok(Self { schemas, events: events.iter().map(|typed| event(typed)).collect(), state, ids: BTreeSet::new() })
+    }
+
+    /// Whether this hook is meant.
+    pub(crate) fn fits(&self, hook: &Hook) -> bool {
+        let runs = || hook.schema_id().is_some_and(|schema| self.schemas.contains(&schema));
+        (self.schemas.is_empty() || runs())
+            && (self.events.is_empty() || self.events.contains(&hook.event))
+            && self.state.is_none_or(|state| state == hook.state)
+            && (self.ids.is_empty() || self.ids.contains(&hook.id))
+    }
+
+    /// Refuses an event that Webitel is not known to have and no hook waits for either: a typing mistake.
+    ///
+    /// # Errors
+    ///
+    /// That sentence.
+    pub(crate) fn refuse_unknown_events(&self, waited_for: &BTreeSet<Event>) -> Result<(), Problem> {
+        match self.events.iter().find(|event| !is_known(event) && !waited_for.contains(event)) {
+            Some(event) => Err(unknown_event(event.wire())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The events that the hooks of these queues wait for.
+pub(crate) fn events_of<'a>(queues: impl IntoIterator<Item = &'a QueueHooks>) -> BTreeSet<Event> {
+    queues.into_iter().flat_map(|queue| &queue.hooks).map(|hook| hook.event.clone()).collect()
+}
+
+/// Queues with all their hooks, and which of those are meant.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    pub(crate) queues: Vec<QueueHooks>,
+    pub(crate) hooks: BTreeSet<HookId>,
+}
+
+/// The hooks that a write is for, together with the others of their queues.
+///
+/// # Errors
+///
+/// Where nothing was said at all, something is unknown, or not everything could be read.
+pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, CliError> {
+    let Selection { queue, schema, event, state } = &targets.selection;
+    if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {
+        return Err(CliError::Usage(
+            "It is not said which hooks: name them by id, or by --queue, --schema, --event or --state.".to_owned(),
+        ));
+    }
+    let mut filter = Filter::new(session, schema, event, state.map(State::from)).await?;
+    filter.ids = targets.hooks.iter().copied().map(HookId).collect();
+    let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(queues(session, queue).await?) };
+    let queues = lists::hooks_for(session, scan, trust).await?;
+    filter.refuse_unknown_events(&events_of(&queues))?;
+    let all = || queues.iter().flat_map(|queue| &queue.hooks);
+    let missing: Vec<String> =
+        filter.ids.iter().filter(|id| all().all(|hook| hook.id != **id)).map(ToString::to_string).collect();
+    if !missing.is_empty() {
+        let place = if queue.is_empty() { "No queue that you may see has" } else { "None of these queues has" };
+        let hooks = if missing.len() == 1 { "the hook" } else { "the hooks" };
+        let message = format!("{place} {hooks} {}.", missing.join(", "));
+        return Err(Problem::new(ProblemKind::Unknown, message).into());
+    }
+    let hooks = all().filter(|hook| filter.fits(hook)).map(|hook| hook.id).collect();
+    Ok(Chosen { queues, hooks })
+}
+
+/// Nothing is called so.
+fn unknown<'a>(what: &str, typed: &str, all: impl Iterator<Item = (u64, &'a str)>) -> Problem {
+    let all: Vec<(u64, &str)> = all.collect();
+    let candidates: Vec<(u64, String)> = nearest(typed, all.iter().map(|(_, name)| *name))
+        .into_iter()
+        .map(|index| (all[index].0, all[index].1.to_owned()))
+        .collect();
+    let told: Vec<String> = candidates.iter().map(|(id, name)| format!("{} ({id})", quoted(name))).collect();
+    let hint = match told.as_slice() {
+        [] => String::new(),
+        [only] => format!(" Did you mean {only}?"),
+        [others @ .., last] => format!(" Did you mean {} or {last}?", others.join(", ")),
+    };
+    let message = format!("No {what} has the id or the name {}.{hint}", quoted(typed));
+    Problem { kind: ProblemKind::Unknown, message, candidates }
+}
+
+/// The names that are most like what was typed, by index.
+fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    let typed = typed.to_lowercase();
+    let mut scored: Vec<(f64, usize)> = names
+        .enumerate()
+        .map(|(index, name)| {
+            let name = name.to_lowercase();
+            let within = !typed.is_empty() && (name.contains(&typed) || typed.contains(&name));
+            let score = strsim::jaro_winkler(&name, &typed);
+            (if within && !name.is_empty() { score.max(0.9) } else { score }, index)
+        })
+        .filter(|(score, _)| *score >= ALIKE)
+        .collect();
+    scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    scored.into_iter().take(CANDIDATES).map(|(_, index)| index).collect()
+}
+
+/// A name within a sentence.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", make_harmless(name))
+}

@@ -1,0 +1,121 @@
+//! A plan for people, in the way of a diff: queue by queue, `+` for what is new, `~` for what changes, `-` for what goes.
+
+use std::fmt::Write as _;
+
+use crate::{
+    cli::{
+        error::{Problem, ProblemKind},
+        writing::rows::{Becomes, Row, rows},
+    },
+    domain::{
+        Hook, QueueRef, SchemaRef,
+        plan::{Conflict, Counts, Plan, Wished},
+    },
+};
+
+/// The colours of the three signs; every terminal has them. The sign alone says the same.
+const GREEN: &str = "32";
+const CYAN: &str = "36";
+const RED: &str = "31";
+
+/// The plan, and how much it is. Nothing for an empty plan.
+pub(crate) fn text(plan: &Plan, coloured: bool) -> String {
+    let mut text = String::new();
+    let mut heading: Option<QueueRef> = None;
+    for row in rows(plan) {
+        if heading.as_ref() != Some(&row.queue) {
+            // Writing to a string does not fail, here and below.
+            let _ = writeln!(text, "{}", queue_label(&row.queue));
+            heading = Some(row.queue.clone());
+        }
+        let (sign, colour) = match row.becomes {
+            Becomes::Added(_) => ('+', GREEN),
+            Becomes::Edited { .. } => ('~', CYAN),
+            Becomes::Removed(_) => ('-', RED),
+        };
+        let line = format!("{sign} {}", row_text(&row));
+        let _ = if coloured { writeln!(text, "  \x1b[{colour}m{line}\x1b[0m") } else { writeln!(text, "  {line}") };
+    }
+    if !plan.is_empty() {
+        let _ = writeln!(
+            text,
+            "{} to add, {} to change, {} to remove.",
+            plan.counts().added,
+            plan.counts().changed,
+            plan.counts().removed
+        );
+    }
+    text
+}
+
+/// `2 added, 1 changed`.
+pub(crate) fn counted(counts: Counts) -> String {
+    let parts = [(counts.added, "added"), (counts.changed, "changed"), (counts.removed, "removed")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") }
+}
+
+/// `Support line (12)`.
+pub(crate) fn queue_label(queue: &QueueRef) -> String {
+    if queue.name.shown().is_empty() { queue.label() } else { format!("{} ({})", queue.label(), queue.id) }
+}
+
+/// `Notify CRM (5)`.
+fn schema_label(schema: Option<&SchemaRef>) -> String {
+    match schema {
+        None => "(no flow schema)".to_owned(),
+        Some(schema) if schema.name.shown().is_empty() => schema.label(),
+        Some(schema) => format!("{} ({})", schema.label(), schema.id),
+    }
+}
+
+/// One hook and what becomes of it.
+pub(crate) fn row_text(row: &Row) -> String {
+    match &row.becomes {
+        Becomes::Added(spec) => format!("{} → {}, {}", spec.event, schema_label(Some(&spec.schema)), spec.state),
+        Becomes::Removed(hook) => format!("{}, {}", hook_text(hook), hook.state),
+        Becomes::Edited { before, after } => format!("{}: {}", hook_text(before), changes(before, after)),
+    }
+}
+
+fn hook_text(hook: &Hook) -> String {
+    format!("{} → {} #{}", hook.event, schema_label(hook.schema.as_ref()), hook.id)
+}
+
+fn changes(before: &Hook, after: &Hook) -> String {
+    let mut parts = Vec::new();
+    if before.event != after.event {
+        parts.push(format!("event {} → {}", before.event, after.event));
+    }
+    if before.schema_id() != after.schema_id() {
+        let label = |hook: &Hook| schema_label(hook.schema.as_ref());
+        parts.push(format!("flow schema {} → {}", label(before), label(after)));
+    }
+    if before.state != after.state {
+        parts.push(format!("{} → {}", before.state, after.state));
+    }
+    parts.join(", ")
+}
+
+/// So many conflicts are told by name.
+const CONFLICTS_TOLD: usize = 3;
+
+/// That two hooks would be on for one event, with the way out where there is one.
+pub(crate) fn conflict(conflicts: &[Conflict], may_swap: bool) -> Problem {
+    let told = |conflict: &Conflict| {
+        let name = |wished: &Wished| match wished {
+            Wished::Existing(hook) => format!("{} #{}", hook.label(), hook.id),
+            Wished::New(_) => format!("a new {}", wished.label()),
+        };
+        format!("in {} {} and {}", queue_label(&conflict.queue), name(&conflict.first), name(&conflict.second))
+    };
+    let mut lines: Vec<String> = conflicts.iter().take(CONFLICTS_TOLD).map(told).collect();
+    if conflicts.len() > CONFLICTS_TOLD {
+        lines.push(format!("and {} more", conflicts.len() - CONFLICTS_TOLD));
+    }
+    let way_out = if may_swap { " --swap switches hooks off that are in the way." } else { "" };
+    let message =
+        format!("Only one hook per event can be on in a queue; there would be two: {}.{way_out}", lines.join("; "));
+    Problem::new(ProblemKind::Conflict, message)
+}

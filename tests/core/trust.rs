@@ -1,0 +1,206 @@
+//! Reading many queues: in their order, whatever the order of the answers; queues that are being changed are waited for.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use proptest::prelude::*;
+use webitel_hooks::domain::{
+    Event, Failure, FailureKind, Hook, HookId, HookList, Knowledge, LONGEST_WAIT, Moment, Queue, QueueId, QueueList,
+    QueueType, State, Timestamp, Version, Versions,
+    scan::{Next, QueueReading, Request, Response, Scan, Trust},
+};
+
+/// When the first request is sent, by the server's clock.
+const START: Duration = Duration::from_secs(1_000);
+
+fn queue(id: u64) -> Queue {
+    Queue { id: QueueId(id), name: format!("Queue {id}").as_str().into(), kind: QueueType(1), state: State::On }
+}
+
+fn hook(id: u64) -> Hook {
+    Hook { id: HookId(id), event: Event::Joined, schema: None, state: State::Off }
+}
+
+/// A server: how many hooks each queue has, from queue 1 on, and how old the last change of some is at the start.
+#[derive(Clone, Default)]
+struct World {
+    hooks: Vec<usize>,
+    changed: BTreeMap<u64, Duration>,
+    /// Queues that somebody changes again and again.
+    restless: BTreeSet<u64>,
+    unlucky: BTreeMap<u64, FailureKind>,
+    /// Time that has passed since the start.
+    passed: Duration,
+}
+
+impl World {
+    fn hooks_of(&self, queue: u64) -> Vec<Hook> {
+        let count = usize::try_from(queue).ok().and_then(|queue| self.hooks.get(queue.checked_sub(1)?)).copied();
+        (0..count.unwrap_or(0) as u64).map(|number| hook(queue * 1000 + number)).collect()
+    }
+
+    fn queues(&self) -> Vec<Queue> {
+        (1..=self.hooks.len() as u64).map(queue).collect()
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp((START + self.passed).as_secs() * 1000)
+    }
+
+    fn version(&self, queue: u64) -> Version {
+        let changed = if self.restless.contains(&queue) {
+            START + self.passed
+        } else {
+            START - self.changed.get(&queue).copied().unwrap_or(Duration::from_secs(100))
+        };
+        Version { updated_at: changed.as_millis().to_string(), updated_by: None }
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        let moment = Moment(self.passed);
+        match request {
+            Request::Queues => {
+                let queues = self.queues();
+                let versions = queues.iter().map(|queue| (queue.id, self.version(queue.id.0))).collect();
+                Response::Queues(Ok(QueueList {
+                    queues,
+                    versions,
+                    unreadable: 0,
+                    date: Some(self.now()),
+                    asked: moment,
+                }))
+            }
+            Request::Versions(queues) => {
+                let of = queues.iter().map(|queue| (*queue, self.version(queue.0))).collect();
+                Response::Versions(Ok(Versions { of, date: Some(self.now()), seen: moment }))
+            }
+            Request::Hooks(queue) => {
+                let list = match self.unlucky.get(&queue.0) {
+                    Some(kind) => Err(Failure::new(*kind, None, "")),
+                    None => Ok(HookList {
+                        hooks: self.hooks_of(queue.0),
+                        date: Some(self.now()),
+                        asked: moment,
+                        ..HookList::default()
+                    }),
+                };
+                Response::Hooks(*queue, list)
+            }
+        }
+    }
+}
+
+/// Drives a scan to its end, the answers in the order that `picks` gives.
+fn drive(scan: &mut Scan, world: &mut World, picks: &[usize]) -> Vec<QueueReading> {
+    let mut sent: Vec<Request> = Vec::new();
+    let mut picks = picks.iter().copied().cycle();
+    let mut come = Vec::new();
+    loop {
+        match scan.next() {
+            Next::Ask(request) => sent.push(request),
+            Next::Await => {
+                assert!(!sent.is_empty(), "it waits for nothing: {scan:?}");
+                let request = sent.remove(picks.next().unwrap_or(0) % sent.len());
+                scan.answered(world.answer(&request));
+                come.extend(scan.ready());
+            }
+            Next::Pause(pause) => {
+                assert!(sent.is_empty() && !pause.is_zero());
+                world.passed += pause;
+                scan.waited(pause);
+            }
+            Next::Finished => break,
+        }
+    }
+    come.extend(scan.ready());
+    assert!(scan.is_finished());
+    come
+}
+
+fn ids(come: &[QueueReading]) -> Vec<u64> {
+    come.iter().map(|reading| reading.queue.id.0).collect()
+}
+
+proptest! {
+    #[test]
+    fn everything_comes_once_and_in_order(
+        hooks in prop::collection::vec(0..8_usize, 0..12),
+        picks in prop::collection::vec(0..4_usize, 1..9),
+        young in prop::collection::btree_map(1..12_u64, (0..9_u64).prop_map(Duration::from_secs), 0..4),
+        everything in any::<bool>(),
+        trust in prop::sample::select(vec![Trust::AsRead, Trust::ForWriting, Trust::ForComparing]),
+    ) {
+        let mut world = World { hooks, changed: young, ..World::default() };
+        let scan = if everything { Scan::everything() } else { Scan::of(world.queues()) };
+        let mut scan = scan.trusting(trust);
+        let come = drive(&mut scan, &mut world, &picks);
+        prop_assert_eq!(ids(&come), (1..=world.hooks.len() as u64).collect::<Vec<_>>());
+        for reading in &come {
+            prop_assert_eq!(reading.knowledge.hooks(), world.hooks_of(reading.queue.id.0));
+            let is_known = reading.knowledge.allows_leaving();
+            prop_assert!(is_known || trust == Trust::AsRead, "{:?}", reading);
+        }
+        prop_assert!(scan.is_complete() && world.passed <= LONGEST_WAIT);
+        let progress = scan.progress();
+        prop_assert_eq!((progress.read, progress.queues, progress.all_known), (world.hooks.len(), world.hooks.len(), true));
+        prop_assert_eq!(progress.hooks, world.hooks.iter().sum::<usize>());
+    }
+
+    #[test]
+    fn what_failed_comes_when_it_is_tried_again(
+        hooks in prop::collection::vec(0..8_usize, 1..12),
+        picks in prop::collection::vec(0..4_usize, 1..9),
+        unlucky in prop::collection::btree_set(1..12_u64, 1..4),
+        lost in any::<bool>(),
+    ) {
+        let kind = if lost { FailureKind::Unreachable } else { FailureKind::Forbidden };
+        let unlucky = unlucky.into_iter().map(|queue| (queue, kind)).collect();
+        let mut world = World { hooks, unlucky, ..World::default() };
+        let mut scan = Scan::everything().trusting(Trust::ForWriting);
+        let mut come = drive(&mut scan, &mut world, &picks);
+        world.unlucky.clear();
+        if !scan.is_complete() {
+            prop_assert!(scan.stopped().is_some() || !scan.unread().is_empty());
+            prop_assert!(scan.retry());
+            come.extend(drive(&mut scan, &mut world, &picks));
+        }
+        prop_assert!(scan.is_complete(), "{:?}", scan);
+        let read: BTreeSet<u64> = ids(&come).into_iter().collect();
+        prop_assert_eq!((read.len(), come.len()), (world.hooks.len(), world.hooks.len()));
+    }
+}
+
+#[test]
+fn a_queue_that_somebody_keeps_changing_is_given_up_and_the_others_go_on() {
+    let mut world = World { hooks: vec![1, 2, 3], restless: BTreeSet::from([2]), ..World::default() };
+    let mut scan = Scan::everything().trusting(Trust::ForWriting);
+    let come = drive(&mut scan, &mut world, &[0]);
+    assert_eq!(ids(&come), [1, 2, 3]);
+    assert!(matches!(come[1].knowledge, Knowledge::Moving(_)));
+    assert_eq!(scan.moving().iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [2]);
+    assert_eq!(world.passed, LONGEST_WAIT, "all queues together are waited for so long, not longer");
+}
+
+#[test]
+fn a_list_with_a_row_that_cannot_be_read_is_never_planned_on() {
+    let list = || HookList { hooks: vec![hook(1)], unreadable: 1, ..HookList::default() };
+    for (trust, is_read) in [(Trust::AsRead, true), (Trust::ForWriting, false), (Trust::ForComparing, false)] {
+        let mut scan = Scan::of(vec![queue(1)]).trusting(trust);
+        assert!(matches!(scan.next(), Next::Ask(Request::Versions(_))));
+        scan.answered(Response::Versions(Ok(Versions::default())));
+        assert_eq!(scan.next(), Next::Ask(Request::Hooks(QueueId(1))));
+        scan.answered(Response::Hooks(QueueId(1), Ok(list())));
+        assert_eq!((scan.ready().len() == 1, scan.unread().is_empty()), (is_read, is_read));
+        assert!(!scan.is_complete());
+    }
+}
+
+#[test]
+fn a_server_without_a_replica_is_believed_at_once() {
+    let mut world = World { hooks: vec![1], restless: BTreeSet::from([1]), ..World::default() };
+    let mut scan = Scan::everything().trusting(Trust::ForComparing).with_lag(Duration::ZERO);
+    let come = drive(&mut scan, &mut world, &[0]);
+    assert!(come[0].knowledge.allows_leaving() && world.passed.is_zero());
+}
