@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use webitel_hooks::domain::{self, Event, Fires, QueueType};
+use webitel_hooks::{
+    config,
+    domain::{self, Event, Fires, QueueType},
+    files,
+};
 
 use crate::{generated, imports::rust_files};
 
@@ -120,6 +124,29 @@ fn the_filters_in_the_guide_are_filters() {
     for example in examples {
         let filter = domain::filter::Filter::parse(example);
         assert!(filter.is_ok(), "{example}: {filter:?}");
+    }
+}
+
+/// The code blocks of a language on a page.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let text = file(page);
+    let begin = format!("```{language}\n");
+    let found: Vec<String> =
+        text.split(&begin).skip(1).filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect();
+    assert!(!found.is_empty(), "{page} has no example of {language}");
+    found
+}
+
+#[test]
+fn the_examples_of_files_can_be_read() {
+    for text in blocks("docs/hooks-files.md", "yaml") {
+        files::read(text.as_bytes(), None).unwrap_or_else(|problems| panic!("docs/hooks-files.md: {problems:?}"));
+    }
+    let paths = config::Paths::new("/home/user".into(), Path::new("/config"), Path::new("/state"));
+    for page in ["docs/settings.md", "docs/rights-and-tokens.md"] {
+        for text in blocks(page, "toml") {
+            config::File::parse(&text, &paths).unwrap_or_else(|problems| panic!("{page}: {problems:?}"));
+        }
     }
 }
 
