@@ -26,7 +26,7 @@ use super::{
     writes::{self, doubts},
 };
 use crate::{
-    domain::{Answer, Failure, FailureKind, Query},
+    domain::{Answer, Failure, FailureKind, Query, SeenVersion},
     keys::Action,
 };
 
@@ -290,7 +290,7 @@ fn loaded(
         (Slot::PlanHooks(lane), Err(failure)) => fetching::loaded(model, lane, generation, Err(failure), effects),
         (Slot::Doctor, Ok(Answer::Schemas(page))) => reports::doctor::loaded(model, generation, Ok(page), effects),
         (Slot::Doctor, Err(failure)) => reports::doctor::loaded(model, generation, Err(failure), effects),
-        (Slot::Live, Ok(Answer::QueueStamp(version))) => probed(model, generation, Ok(version), effects),
+        (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(model, generation, Ok(version), effects),
         (Slot::Live, Err(failure)) => probed(model, generation, Err(failure), effects),
         // An answer of another kind than was asked for cannot come from our client.
         (_, Ok(_)) => {}
@@ -314,7 +314,7 @@ const fn reader(slot: Slot) -> Part {
 fn probed(
     model: &mut Model,
     generation: Generation,
-    version: Result<Option<String>, Failure>,
+    version: Result<Option<SeenVersion>, Failure>,
     effects: &mut Vec<Effect>,
 ) {
     connection(model, effects, |connection, around, out| connection.probed(generation, version, around, out));

@@ -44,6 +44,24 @@ pub struct QueueList {
     pub asked: Moment,
 }
 
+/// What changed a queue last, and how long before the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenVersion {
+    pub version: Version,
+    /// By the server's clocks; `None` where they do not say.
+    pub age: Option<Duration>,
+}
+
+impl Versions {
+    /// The version of this queue; `None`: it is not there, or not for this user.
+    #[must_use]
+    pub fn seen(&self, queue: QueueId) -> Option<SeenVersion> {
+        let version = self.of.get(&queue)?.clone();
+        let age = self.date.and_then(|date| Some(date.0.saturating_sub(version.updated_at.parse().ok()?)));
+        Some(SeenVersion { version, age: age.map(Duration::from_millis) })
+    }
+}
+
 /// What changed some queues last. Never stale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Versions {

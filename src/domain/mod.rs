@@ -44,7 +44,7 @@ pub use failure::{Failure, FailureKind};
 pub use freshness::{HookReading, Knowledge, LAG, LONGEST_WAIT, OwnWrite, Version, overlay, unbroken};
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};
-pub use lists::{HookList, Moment, QueueList, Versions};
+pub use lists::{HookList, Moment, QueueList, SeenVersion, Versions};
 pub use pause::{Paused, Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{

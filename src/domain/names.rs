@@ -2,8 +2,6 @@
 //!
 //! й, ї and ё are one code point (NFC) or two (NFD), depending on the system that wrote them. The server compares bytes.
 
-use std::cmp::Ordering;
-
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The text in composed form (NFC).
@@ -71,12 +69,6 @@ pub fn rank(name: &str, typed: &str) -> Rank {
     }
 }
 
-/// The order of search results: by rank, and within a rank by name.
-#[must_use]
-pub fn by_rank(one: &str, other: &str, typed: &str) -> Ordering {
-    rank(one, typed).cmp(&rank(other, typed)).then_with(|| fold(one).cmp(&fold(other)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +102,7 @@ mod tests {
     fn an_exact_name_comes_first_then_prefixes_then_the_rest() {
         let mut names =
             ["Copy of Notify CRM", "Notify CRM 2", "Notify CRM", "notify crm", "Unrelated", "Notify CRM again"];
-        names.sort_by(|one, other| by_rank(one, other, "notify crm"));
+        names.sort_by_key(|name| rank(name, "notify crm"));
         assert_eq!(
             names,
             ["notify crm", "Notify CRM", "Notify CRM 2", "Notify CRM again", "Copy of Notify CRM", "Unrelated"]

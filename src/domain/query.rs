@@ -1,6 +1,6 @@
 //! What can be asked of the server, and what it answers, as values.
 
-use super::{Event, FlowSchema, Hook, HookId, HookOwner, Identity, Queue, QueueId, SchemaId};
+use super::{Event, FlowSchema, Hook, HookId, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion};
 
 /// Ascending or descending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +167,7 @@ pub enum Query {
         schema: SchemaId,
     },
     /// When the queue or one of its hooks was last changed: the cheap question of admin-api §8.2. Never stale.
-    QueueStamp(QueueId),
+    QueueVersion(QueueId),
 }
 
 /// Some rows, and whether there are more.
@@ -201,7 +201,7 @@ pub enum Answer {
     /// Every hook with the event and the flow schema, by id.
     HooksLike(Vec<Hook>),
     /// Differs after every change to the queue or its hooks, and means nothing else. `None`: there is no such queue.
-    QueueStamp(Option<String>),
+    QueueVersion(Option<SeenVersion>),
 }
 
 /// The server's `q` for "contains what was typed".

@@ -2,7 +2,7 @@
 
 use crate::{
     api::Client,
-    domain::{Answer, Failure, HookList, HooksQuery, Page, Query, QueueList},
+    domain::{Answer, Failure, HookList, HooksQuery, Page, Query, QueueList, names},
 };
 
 /// Carries out a read.
@@ -13,6 +13,12 @@ use crate::{
 pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
     match query {
         Query::Identity => client.identity().await.map(Answer::Identity),
+        // The answer to a search is complete, and the best answer comes first.
+        Query::Queues(query) if !query.search.is_empty() && query.sort.is_none() => {
+            let QueueList { mut queues, unreadable, .. } = client.all_queues(&query.search).await?;
+            queues.sort_by_cached_key(|queue| names::rank(queue.name.raw(), &query.search));
+            Ok(Answer::Queues(Page { items: queues, more: false, unreadable }))
+        }
         Query::Queues(query) => client.queues(query).await.map(Answer::Queues),
         Query::EveryQueue { .. } => {
             let QueueList { queues, unreadable, .. } = client.all_queues("").await?;
@@ -27,15 +33,17 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
             Ok(Answer::Hooks(Page { items: hooks, more: false, unreadable }))
         }
         Query::Hook { owner, hook } => client.hook(*owner, *hook).await.map(Answer::Hook),
+        Query::Schemas(query) if !query.search.is_empty() => {
+            let mut page = client.all_schemas(&query.search, false).await?;
+            page.items.sort_by_cached_key(|schema| names::rank(schema.name.raw(), &query.search));
+            Ok(Answer::Schemas(page))
+        }
         Query::Schemas(query) => client.schemas(query).await.map(Answer::Schemas),
         Query::AllSchemas(query) => client.all_schemas(&query.search, true).await.map(Answer::Schemas),
         Query::Schema(selector) => client.schema(selector).await.map(Answer::Schema),
         Query::HooksLike { owner, event, schema } => {
             client.hooks_like(*owner, event, *schema).await.map(Answer::HooksLike)
         }
-        Query::QueueStamp(queue) => {
-            let version = client.versions(&[*queue]).await?.of.remove(queue);
-            Ok(Answer::QueueStamp(version.map(|version| version.updated_at)))
-        }
+        Query::QueueVersion(queue) => Ok(Answer::QueueVersion(client.versions(&[*queue]).await?.seen(*queue))),
     }
 }

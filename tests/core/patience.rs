@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::{Msg, Slot},
-    domain::{Answer, Attempt, FailureKind, Hook, Page},
+    domain::{Answer, Attempt, FailureKind, Hook, Page, SeenVersion, Version},
 };
 
 use crate::{
@@ -165,6 +165,18 @@ fn hooks_are_loaded_and_marked_when_the_queue_has_changed() {
 }
 
 #[test]
+fn hooks_are_read_again_while_their_version_is_young() {
+    let mut story = live();
+    story.ring_those_of(INTERVAL).expect(&["read stamp of 12"]);
+    // A replica still shows the old hooks: the version alone must not be remembered as read.
+    stamp(&mut story, "2").expect(&["read hooks of 12"]).reply_hooks(four_hooks()).expect(&[]);
+    for pause in [5, 5, 10, 20, 40] {
+        story.ring_those_of(Duration::from_secs(pause)).expect(&["read hooks of 12"]).reply_hooks(four_hooks());
+    }
+    story.expect(&[]);
+}
+
+#[test]
 fn live_refresh_sleeps_without_focus_and_looks_as_soon_as_it_is_back() {
     let mut story = live();
     story.send(Msg::Focus(false));
@@ -217,10 +229,15 @@ fn changed(story: &Story) -> Vec<u64> {
     story.model.registry.iter().flat_map(|registry| registry.changed.iter().map(|hook| hook.0)).collect()
 }
 
+fn seen(text: &str, age: Duration) -> SeenVersion {
+    let version = Version { updated_at: text.to_owned(), updated_by: None };
+    SeenVersion { version, age: Some(age) }
+}
+
 /// What the queue's time of change is.
 fn stamp<'a>(story: &'a mut Story, text: &str) -> &'a mut Story {
     let generation = story.request(Slot::Live);
-    story.reply_to(Slot::Live, generation, Answer::QueueStamp(Some(text.to_owned())))
+    story.reply_to(Slot::Live, generation, Answer::QueueVersion(Some(seen(text, Duration::from_secs(100)))))
 }
 
 /// Hooks with live refresh, of which the first stamp was "1" and has been looked at.

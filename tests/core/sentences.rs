@@ -66,7 +66,7 @@ fn asked(query: &Query) -> String {
         }
         Query::Hook { hook, .. } => format!("hook {hook}"),
         Query::HooksLike { event, schema, .. } => format!("hooks like {} → {schema}", event.wire()),
-        Query::QueueStamp(queue) => format!("stamp of {queue}"),
+        Query::QueueVersion(queue) => format!("stamp of {queue}"),
         Query::Schema(selector) => format!("schema {selector:?}"),
         Query::Schemas(query) | Query::AllSchemas(query) => {
             let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };

@@ -2,7 +2,8 @@
 
 use webitel_hooks::domain::{
     Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, Identity, Page,
-    Query, Queue, QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, ServerText, State, Written,
+    Query, Queue, QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion, ServerText, State, Version,
+    Written,
 };
 
 /// What the server would answer.
@@ -164,7 +165,10 @@ impl Office {
                 };
                 Answer::HooksLike(self.hooks.iter().filter(fits).cloned().collect())
             }
-            Query::QueueStamp(_) => Answer::QueueStamp(Some(format!("{:?}", self.hooks))),
+            Query::QueueVersion(_) => {
+                let version = Version { updated_at: format!("{:?}", self.hooks), updated_by: None };
+                Answer::QueueVersion(Some(SeenVersion { version, age: None }))
+            }
             Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
             Query::Schema(_) => Answer::Schema(self.schemas.iter().take(1).cloned().collect()),
             Query::Schemas(asked) | Query::AllSchemas(asked) => {

@@ -11,9 +11,17 @@ use crate::{
         message::{Generation, Slot, TimerId},
         request::{Request, Requests},
     },
-    domain::{Failure, Query, QueueId},
+    domain::{Failure, Query, QueueId, SeenVersion, Version},
 };
 
+/// The ages of a version at which its hooks are read again.
+const LOOKS: [Duration; 5] = [
+    Duration::from_secs(5),
+    Duration::from_secs(10),
+    Duration::from_secs(20),
+    Duration::from_secs(40),
+    Duration::from_secs(80),
+];
 /// How long a row that someone else changed stays marked.
 const MARKED: Duration = Duration::from_secs(15);
 
@@ -27,7 +35,9 @@ pub(super) struct Live {
     timer: Option<TimerId>,
     probe: Option<Generation>,
     /// The last version of the queue that was shown then.
-    version: Option<(QueueId, Option<String>)>,
+    version: Option<(QueueId, Option<Version>)>,
+    /// When the hooks are read again because that version is young, and how old it is then.
+    look: Option<(TimerId, Duration)>,
     marks: Option<TimerId>,
 }
 
@@ -39,7 +49,7 @@ impl Default for Live {
 
 impl Live {
     pub(super) fn every(interval: Option<Duration>) -> Self {
-        Self { interval, focused: true, timer: None, probe: None, version: None, marks: None }
+        Self { interval, focused: true, timer: None, probe: None, version: None, look: None, marks: None }
     }
 
     /// Starts the timer of the next probe, unless it runs already or nothing is shown.
@@ -54,6 +64,13 @@ impl Live {
         if self.timer == Some(timer) {
             self.timer = None;
             self.probe(is_offline, around, out);
+        }
+        if let Some((_, age)) = self.look.take_if(|(look, _)| *look == timer) {
+            let shown = self.version.as_ref().map(|(queue, _)| *queue);
+            if around.shown.is_some() && around.shown == shown && self.focused && !is_offline {
+                out.push(Request::ReloadHooks);
+            }
+            self.look_later(age, out);
         }
         if self.marks == Some(timer) {
             self.marks = None;
@@ -72,14 +89,14 @@ impl Live {
 
     fn probe(&mut self, is_offline: bool, around: Surroundings, out: &mut Requests) {
         let Some(queue) = around.shown.filter(|_| self.focused && self.probe.is_none() && !is_offline) else { return };
-        self.probe = Some(out.read(Slot::Live, Query::QueueStamp(queue)));
+        self.probe = Some(out.read(Slot::Live, Query::QueueVersion(queue)));
     }
 
     /// The probe was answered. The first answer for a queue is no comparison yet, so the hooks are loaded once more.
     pub(super) fn probed(
         &mut self,
         generation: Generation,
-        version: Result<Option<String>, Failure>,
+        version: Result<Option<SeenVersion>, Failure>,
         shown: Option<QueueId>,
         out: &mut Requests,
     ) {
@@ -88,11 +105,21 @@ impl Live {
         }
         self.probe = None;
         let (Some(queue), Ok(version)) = (shown, version) else { return };
-        let seen = Some((queue, version));
+        let age = version.as_ref().and_then(|seen| seen.age);
+        let seen = Some((queue, version.map(|seen| seen.version)));
         if self.version != seen {
+            // A version that was seen to replace another one counts from this moment.
+            let was_replaced = self.version.as_ref().is_some_and(|(known, _)| *known == queue);
             self.version = seen;
             out.push(Request::ReloadHooks);
+            self.look_later(age.filter(|_| !was_replaced).unwrap_or_default(), out);
         }
+    }
+
+    /// A replica may not have a young version yet: its hooks are read again when it is older.
+    fn look_later(&mut self, age: Duration, out: &mut Requests) {
+        let next = LOOKS.into_iter().find(|look| *look > age);
+        self.look = next.map(|next| (out.start_timer(next - age), next));
     }
 
     /// Rows that others changed are marked now: the marks go after a while.

@@ -24,7 +24,7 @@ use super::{
     message::{Generation, Slot, TimerId},
     request::{Request, Requests},
 };
-use crate::domain::{Failure, FailureKind, QueueId};
+use crate::domain::{Failure, FailureKind, QueueId, SeenVersion};
 
 /// What the connection has to know of the screen.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +109,7 @@ impl Connection {
     pub(in crate::app) fn probed(
         &mut self,
         generation: Generation,
-        version: Result<Option<String>, Failure>,
+        version: Result<Option<SeenVersion>, Failure>,
         around: Surroundings,
         out: &mut Requests,
     ) {

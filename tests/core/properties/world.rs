@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{Effect, Generation, Model, Msg, OpId, Place, SignedIn, Size, Slot, TimerId, update},
-    domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, Written},
+    domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, SeenVersion, Version, Written},
     keys::{BINDINGS, Chord},
     ui::measure,
 };
@@ -168,7 +168,10 @@ impl World {
             Query::HooksLike { .. } => Answer::HooksLike(Vec::new()),
             Query::Schema(_) => Answer::Schema(Vec::new()),
             Query::AllSchemas(_) => Answer::Schemas(Page { items: Vec::new(), more: false, unreadable: 0 }),
-            Query::QueueStamp(_) => Answer::QueueStamp(Some(dice.roll(3).to_string())),
+            Query::QueueVersion(_) => {
+                let version = Version { updated_at: dice.roll(3).to_string(), updated_by: None };
+                Answer::QueueVersion(Some(SeenVersion { version, age: None }))
+            }
             Query::Hook { hook, .. } => {
                 let id = if dice.roll(8) == 0 { 1 + dice.roll(9) } else { hook.0 };
                 Answer::Hook(dice.hook(id))
