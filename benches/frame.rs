@@ -179,7 +179,6 @@ fn filter_all_queues_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u
 fn plan_under_way(rows: u64) -> Model {
     let mut model = all_queues(rows, "A");
     press(&mut model, "Ctrl-A z y");
-    update(&mut model, Msg::PausedNoted(Ok(())));
     assert!(model.writes.unfinished() > 0, "the plan runs");
     model
 }

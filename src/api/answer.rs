@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
+    fault::Fault,
     refusal,
     transport::{Ending, Reply},
 };
@@ -18,7 +19,7 @@ pub(super) type Object = Map<String, Value>;
 /// A refusal, something that is not Webitel's API, or JSON that is cut off.
 pub(super) fn object(reply: &Reply) -> Result<Object, Failure> {
     if !reply.is_answer() {
-        return Err(refusal::failure(reply));
+        return Err(refusal::fault(reply).failure);
     }
     if is_blank(&reply.body) && reply.ending == Ending::Whole {
         return Err(garbled(reply, "it is empty"));
@@ -27,17 +28,17 @@ pub(super) fn object(reply: &Reply) -> Result<Object, Failure> {
     parse(reply)
 }
 
-/// Reads what was answered to a write. `None` is a success without a word about the object (admin-api §4.2).
+/// Reads the response to a write. `None` is a success without a word about the object (admin-api §4.2).
 ///
 /// # Errors
 ///
-/// As [`object`]. Every success that cannot be understood is `unclear`: it may well be one.
-pub(super) fn written(reply: &Reply) -> Result<Option<Object>, Failure> {
+/// A refusal. A success that cannot be understood is ambiguous: it may well be one.
+pub(super) fn written(reply: &Reply) -> Result<Option<Object>, Fault> {
     done(reply)?;
     if is_blank(&reply.body) && reply.ending == Ending::Whole {
         return Ok(None);
     }
-    let object = parse(reply).map_err(Failure::unclear)?;
+    let object = parse(reply).map_err(Fault::ambiguous)?;
     Ok(Some(object).filter(|object| !object.is_empty()))
 }
 
@@ -46,11 +47,11 @@ pub(super) fn written(reply: &Reply) -> Result<Option<Object>, Failure> {
 /// # Errors
 ///
 /// As [`written`], without a look into the body.
-pub(super) fn done(reply: &Reply) -> Result<(), Failure> {
+pub(super) fn done(reply: &Reply) -> Result<(), Fault> {
     if !reply.status.is_success() {
-        return Err(refusal::failure(reply));
+        return Err(refusal::fault(reply));
     }
-    if is_blank(&reply.body) { Ok(()) } else { content_is_json(reply).map_err(Failure::unclear) }
+    if is_blank(&reply.body) { Ok(()) } else { content_is_json(reply).map_err(Fault::ambiguous) }
 }
 
 /// An answer that is not what was asked for.

@@ -1,11 +1,11 @@
-//! A client of one server with one token: sending, and writing.
+//! A client of one server with one token: sending.
 
 use std::{fmt, sync::Arc};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
-    AccessToken, ClientError, Connecting, Gate, ServerAddress,
+    AccessToken, ClientError, Connecting, Gate, Retries, ServerAddress,
     answer::{self, Object},
     exchange::{Exchange, Exchanged},
     fresh::Fresh,
@@ -13,7 +13,7 @@ use super::{
     transport::Transport,
     wire,
 };
-use crate::domain::{Attempt, Change, Failure, FailureKind, Hook, HookId, HookOwner, Moment, Timestamp, Written};
+use crate::domain::{Attempt, Failure, Hook, HookId, Moment, Timestamp};
 
 /// Speaks to one Webitel server with one token. A clone is the same client: it shares the connections.
 ///
@@ -84,56 +84,14 @@ impl Client {
         self.shared.transport.address()
     }
 
-    /// Changes one hook. What is safe to repeat is repeated where that may help; a new hook is never posted twice
-    /// (admin-api §10.6).
-    ///
-    /// # Errors
-    ///
-    /// Any [`Failure`]; `unclear` where the server may have carried it out all the same, in any attempt. Removing what is
-    /// already gone is `NotFound`, unless an earlier attempt may have removed it: the caller knows whether that is what was
-    /// wished.
-    pub async fn write(&self, owner: HookOwner, change: &Change) -> Result<Written, Failure> {
-        self.carry_out(owner, change).await.map_err(|failure| self.without_secrets(failure))
-    }
-
     /// Ends the session whose token this is. Not for API access tokens (admin-api §1.5).
     ///
     /// # Errors
     ///
-    /// Any [`Failure`], never `unclear`; `SignedOut` where the session had ended before.
+    /// Any [`Failure`]; `SignedOut` where the session had ended before.
     pub async fn sign_out(&self) -> Result<(), Failure> {
         let outcome = self.exchange(&request::sign_out(), false).await.judge(answer::done);
-        outcome.map_err(|failure| self.without_secrets(Failure { unclear: false, ..failure }))
-    }
-
-    async fn carry_out(&self, owner: HookOwner, change: &Change) -> Result<Written, Failure> {
-        let request = request::change(owner, change)
-            .map_err(|_| Failure::new(FailureKind::Rejected, None, "the change cannot be said in JSON"))?;
-        let wanted = match change {
-            Change::Add(_) => None,
-            Change::Edit { hook, .. } | Change::Remove { hook } => Some(*hook),
-        };
-        let fresh = wanted.is_some_and(|hook| self.shared.fresh.contains(hook));
-        let exchanged = self.exchange(&request, fresh).await;
-        if matches!(change, Change::Remove { .. }) {
-            let doubtful = exchanged.doubtful;
-            return match exchanged.judge(answer::done) {
-                Err(failure) if failure.kind == FailureKind::NotFound && doubtful => Ok(Written::Removed),
-                outcome => outcome.map(|()| Written::Removed),
-            };
-        }
-        let written = exchanged.judge(|reply| {
-            let Some(object) = answer::written(reply)? else { return Ok(None) };
-            let hook = match wanted {
-                Some(wanted) => the_hook(object, wanted),
-                None => wire::one::<wire::HookShape>(object),
-            };
-            hook.map(Some).map_err(|words| answer::garbled(reply, words).unclear())
-        })?;
-        if let (Change::Add(_), Some(hook)) = (change, &written) {
-            self.shared.fresh.insert(hook.id);
-        }
-        Ok(Written::Saved(written))
+        outcome.map_err(|fault| self.without_secrets(fault.failure))
     }
 
     /// Now, by the clock that all clients of this server share.
@@ -141,7 +99,7 @@ impl Client {
         self.shared.transport.now()
     }
 
-    async fn exchange(&self, request: &Request, fresh: bool) -> Exchanged {
+    pub(super) async fn exchange(&self, request: &Request, fresh: bool) -> Exchanged {
         let Shared { transport, token, observer, .. } = &*self.shared;
         Exchange { transport, token: Some(token), observer: observer.as_ref() }.run(request, fresh).await
     }
@@ -171,7 +129,7 @@ impl Client {
         hook: HookId,
         meaning: impl FnOnce(Object) -> Result<T, String>,
     ) -> Result<T, Failure> {
-        let exchanged = self.exchange(request, self.shared.fresh.contains(hook)).await;
+        let exchanged = self.exchange(request, self.is_fresh(hook)).await;
         Ok(self.judge(exchanged, meaning)?.0)
     }
 
@@ -182,12 +140,26 @@ impl Client {
     ) -> Result<(T, Option<Timestamp>), Failure> {
         let answer = exchanged.judge(|reply| {
             let read = meaning(answer::object(reply)?).map_err(|words| answer::garbled(reply, words))?;
-            Ok((read, reply.date))
+            Ok::<_, Failure>((read, reply.date))
         });
-        answer.map_err(|failure| self.without_secrets(Failure { unclear: false, ..failure }))
+        answer.map_err(|fault| self.without_secrets(fault.failure))
     }
 
-    fn without_secrets(&self, failure: Failure) -> Failure {
+    pub(super) fn retries(&self) -> &Retries {
+        self.shared.transport.retries()
+    }
+
+    /// The hook was made a moment ago.
+    pub(super) fn made(&self, hook: HookId) {
+        self.shared.fresh.insert(hook);
+    }
+
+    /// The hook was made a moment ago, so a copy of the database may not know it yet.
+    pub(super) fn is_fresh(&self, hook: HookId) -> bool {
+        self.shared.fresh.contains(hook)
+    }
+
+    pub(super) fn without_secrets(&self, failure: Failure) -> Failure {
         match self.shared.token.redact(failure.detail.raw()) {
             Some(detail) => Failure { detail: detail.into(), ..failure },
             None => failure,

@@ -9,12 +9,14 @@ use reqwest::Method;
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{
-    AccessToken, refusal,
+    AccessToken,
+    fault::Fault,
+    refusal,
     request::Request,
     retry::{Course, Ended},
     transport::{Ending, Reply, Transport},
 };
-use crate::domain::{Attempt, Failure};
+use crate::domain::Attempt;
 
 /// Whom to speak to, as whom, and who watches.
 pub(super) struct Exchange<'a> {
@@ -25,16 +27,16 @@ pub(super) struct Exchange<'a> {
 
 /// What came of a request in the end.
 pub(super) struct Exchanged {
-    reply: Result<Reply, Failure>,
+    reply: Result<Reply, Fault>,
     /// An attempt before the last one may have been carried out.
     pub(super) doubtful: bool,
 }
 
 impl Exchanged {
-    /// Reads the answer. Any failure is `unclear` if any attempt may have been carried out.
-    pub(super) fn judge<T>(self, read: impl FnOnce(&Reply) -> Result<T, Failure>) -> Result<T, Failure> {
-        let result = self.reply.and_then(|reply| read(&reply));
-        result.map_err(|failure| Failure { unclear: failure.unclear || self.doubtful, ..failure })
+    /// Reads the answer. Any failure is ambiguous if any attempt may have been carried out.
+    pub(super) fn judge<T, E: Into<Fault>>(self, read: impl FnOnce(&Reply) -> Result<T, E>) -> Result<T, Fault> {
+        let result = self.reply.and_then(|reply| read(&reply).map_err(Into::into));
+        result.map_err(|fault| Fault { ambiguous: fault.ambiguous || self.doubtful, ..fault })
     }
 }
 
@@ -63,7 +65,7 @@ impl Exchange<'_> {
                 next_after: pause,
             });
             let Some(pause) = pause else { return Exchanged { reply, doubtful } };
-            doubtful |= ended.unclear;
+            doubtful |= ended.ambiguous;
             tokio::time::sleep(pause).await;
             number += 1;
         }
@@ -102,22 +104,22 @@ fn log(attempt: &Attempt) {
     }
 }
 
-fn ended(reply: &Result<Reply, Failure>) -> Ended {
+fn ended(reply: &Result<Reply, Fault>) -> Ended {
     match reply {
-        Err(failure) => Ended {
+        Err(Fault { failure, ambiguous }) => Ended {
             failure: Some(failure.kind),
             status: failure.status,
-            unclear: failure.unclear,
+            ambiguous: *ambiguous,
             cut_off: false,
             retry_after: None,
         },
         Ok(reply) => {
-            let failure = (!reply.is_answer()).then(|| refusal::failure(reply));
+            let fault = (!reply.is_answer()).then(|| refusal::fault(reply));
             let cut_off = reply.ending == Ending::Broken;
             Ended {
                 // A success that broke off has been carried out.
-                unclear: failure.as_ref().map_or(cut_off, |failure| failure.unclear),
-                failure: failure.map(|failure| failure.kind),
+                ambiguous: fault.as_ref().map_or(cut_off, |fault| fault.ambiguous),
+                failure: fault.map(|fault| fault.failure.kind),
                 status: Some(reply.status.as_u16()),
                 cut_off,
                 retry_after: reply.retry_after,

@@ -68,19 +68,17 @@ impl Gate {
     ///
     /// # Errors
     ///
-    /// Any [`Failure`], never `unclear`.
+    /// Any [`Failure`].
     pub async fn options(&self, domain: &str) -> Result<SignInOptions, Failure> {
         let read = |reply: &Reply| answer::object(reply).map(|object| wire::sign_in_options(&object));
-        let options = self.ask(&request::sign_in_options(domain), read).await;
-        options.map_err(|failure| Failure { unclear: false, ..failure })
+        self.ask(&request::sign_in_options(domain), read).await
     }
 
     /// Signs in. Sent once: a repeated wrong password may lock a user out.
     ///
     /// # Errors
     ///
-    /// `WrongPassword`, `PasswordExpired`, `PasswordUnchanged`, `SsoOnly`, `Unlicensed`, or any other [`Failure`], never
-    /// `unclear`.
+    /// `WrongPassword`, `PasswordExpired`, `PasswordUnchanged`, `SsoOnly`, `Unlicensed`, or any other [`Failure`].
     pub async fn sign_in(&self, credentials: &Credentials) -> Result<SignedIn, Failure> {
         let request = request::sign_in(credentials);
         let outcome = self.ask(&request, signed_in).await;
@@ -91,7 +89,7 @@ impl Gate {
     ///
     /// # Errors
     ///
-    /// `WrongCode`, or any other [`Failure`], never `unclear`.
+    /// `WrongCode`, or any other [`Failure`].
     pub async fn second_factor(&self, session: &Secret, code: &Secret) -> Result<AccessToken, Failure> {
         let request = request::second_factor(session, code);
         let outcome = match self.ask(&request, signed_in).await {
@@ -105,7 +103,7 @@ impl Gate {
 
     async fn ask<T>(&self, request: &Request, read: impl FnOnce(&Reply) -> Result<T, Failure>) -> Result<T, Failure> {
         let exchange = Exchange { transport: &self.transport, token: None, observer: self.observer.as_ref() };
-        exchange.run(request, false).await.judge(read)
+        exchange.run(request, false).await.judge(read).map_err(Failure::from)
     }
 }
 
@@ -123,7 +121,6 @@ fn signed_in(reply: &Reply) -> Result<SignedIn, Failure> {
 }
 
 /// Whatever refuses without a word that is known means what was typed: the status may be 400 or 401 (admin-api §1.4).
-/// Nothing was changed, so nothing is unclear.
 fn refused(failure: Failure, wrong: FailureKind, secrets: &[&Secret]) -> Failure {
     let kind = match failure.kind {
         FailureKind::SignedOut | FailureKind::Rejected | FailureKind::NotFound => wrong,
@@ -131,7 +128,7 @@ fn refused(failure: Failure, wrong: FailureKind, secrets: &[&Secret]) -> Failure
     };
     let repeats = secrets.iter().any(|secret| is_repeated(secret, failure.detail.raw()));
     let detail = if repeats { "".into() } else { failure.detail };
-    Failure { kind, status: failure.status, detail, unclear: false }
+    Failure { kind, detail, ..failure }
 }
 
 /// Whether a server's words hold what was sent, as it is or as it stands in JSON.

@@ -5,14 +5,15 @@
 //! | `address` | where the server is, as people type it |
 //! | `token` | the secret, and how it stays one |
 //! | `connecting` | how long to wait, how often to try, whom to trust |
-//! | `client` | a client of one server: sending, and writing a hook |
+//! | `client` | a client of one server: sending |
+//! | `write` | the one path of every write, verified: [`Client::write`] |
 //! | `reads` | what can be read, each with the type of its answer |
 //! | `complete` | lists that must be complete, whatever happens to them meanwhile |
 //! | `lookup` | one queue or flow schema by what a person typed |
-//! | `certain` | a write whose lost answer is looked up |
 //! | `gate` | the way in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
 //! | `exchange` | one request, sent as often as the policy allows; each attempt told and logged |
+//! | `fault` | a request that failed, and whether its response was ambiguous |
 //! | `retry` | the policy: whether a request is sent once more, and when |
 //! | `fresh` | the hooks that were made just now, which a copy of the database may not know yet |
 //! | `transport` | sends one request once: timeouts, redirects, limits; knows nothing of hooks |
@@ -26,11 +27,11 @@
 
 mod address;
 mod answer;
-mod certain;
 mod client;
 mod complete;
 mod connecting;
 mod exchange;
+mod fault;
 mod fresh;
 mod gate;
 mod lookup;
@@ -43,6 +44,7 @@ mod tls;
 mod token;
 mod transport;
 mod wire;
+mod write;
 
 pub use address::{ParseAddressError, ServerAddress};
 pub use client::Client;

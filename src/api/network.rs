@@ -6,14 +6,15 @@ use std::{error::Error, io};
 
 use rustls::CertificateError;
 
+use super::fault::Fault;
 use crate::domain::{Failure, FailureKind};
 
-/// What went wrong with a request that got no answer. `unclear` is set where the server may have carried it out.
-pub(super) fn failure(error: &reqwest::Error) -> Failure {
+/// What went wrong with a request that got no answer.
+pub(super) fn fault(error: &reqwest::Error) -> Fault {
     if error.is_connect() {
         // TLS errors travel inside I/O errors, so they are looked for first.
         if let Some(error) = find::<rustls::Error>(error) {
-            return tls_failure(error);
+            return tls_failure(error).into();
         }
         let words = if error.is_timeout() {
             "it did not accept the connection in time"
@@ -22,23 +23,23 @@ pub(super) fn failure(error: &reqwest::Error) -> Failure {
         } else {
             words(error)
         };
-        return unreachable(words);
+        return unreachable(words).into();
     }
     if error.is_builder() {
-        return unreachable("the request could not be made");
+        return unreachable("the request could not be made").into();
     }
     if error.is_timeout() {
         return timed_out();
     }
     if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
-        return Failure::new(FailureKind::NotWebitel, None, "it does not speak HTTP").unclear();
+        return Fault::ambiguous(Failure::new(FailureKind::NotWebitel, None, "it does not speak HTTP"));
     }
-    unreachable(words(error)).unclear()
+    Fault::ambiguous(unreachable(words(error)))
 }
 
 /// The answer did not come in time.
-pub(super) fn timed_out() -> Failure {
-    Failure::new(FailureKind::TimedOut, None, "").unclear()
+pub(super) fn timed_out() -> Fault {
+    Fault::ambiguous(Failure::new(FailureKind::TimedOut, None, ""))
 }
 
 /// Nothing was sent.

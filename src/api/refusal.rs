@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::transport::Reply;
-use crate::domain::{Failure, FailureKind};
+use super::{fault::Fault, transport::Reply};
+use crate::domain::{Failure, FailureKind, make_harmless};
 
 const LONGEST: usize = 500;
 const TOO_LARGE: &[u8] = b"message larger than max";
 
-/// Why the server did not do it.
-pub(super) fn failure(reply: &Reply) -> Failure {
+/// Why the server did not do it, and whether it may have done it all the same.
+pub(super) fn fault(reply: &Reply) -> Fault {
     let status = reply.status.as_u16();
     let said = Said::read(&reply.body);
     let kind = kind(status, &said);
@@ -17,8 +17,13 @@ pub(super) fn failure(reply: &Reply) -> Failure {
     let too_large = reply.body.windows(TOO_LARGE.len()).any(|words| words == TOO_LARGE);
     let kind = if too_large { FailureKind::TooLarge } else { kind };
     let words = said.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
-    let failure = Failure::new(kind, Some(status), words);
-    if may_have_happened(status, kind, &said) { failure.unclear() } else { failure }
+    let named = match kind {
+        FailureKind::Forbidden => missing_right(&words),
+        FailureKind::Unlicensed => licensed_product(&words),
+        _ => None,
+    };
+    let failure = Failure { named, ..Failure::new(kind, Some(status), words) };
+    Fault { failure, ambiguous: is_ambiguous(status, kind, &said) }
 }
 
 /// What an error's body says.
@@ -110,11 +115,42 @@ fn kind(status: u16, said: &Said) -> FailureKind {
     }
 }
 
-/// A gateway that gave up waiting does not know what the engine did. A refusal by the database is certain.
-fn may_have_happened(status: u16, kind: FailureKind, said: &Said) -> bool {
+/// Whether a write may have been carried out. A gateway that gave up waiting does not know what the engine did, and a
+/// status below 400 is no refusal (101, 304 and redirects come from something in between). A refusal by the database is
+/// certain.
+fn is_ambiguous(status: u16, kind: FailureKind, said: &Said) -> bool {
     let certain = matches!(kind, FailureKind::EventTaken | FailureKind::SchemaMissing)
         || (matches!(said, Said::Json { id, .. } if id.starts_with("store.")) && said.mentions("pq: "));
-    (status == 408 || status >= 500) && !certain
+    (status < 400 || status == 408 || status >= 500) && !certain
+}
+
+/// Reads `userId=7, permission=cc_queue access=update` (admin-api §4.5) as a right in people's words.
+fn missing_right(detail: &str) -> Option<String> {
+    let value = |key: &str| {
+        let (_, rest) = detail.split_once(key)?;
+        rest.split([',', ' ']).next().filter(|word| !word.is_empty())
+    };
+    let object = match value("permission=")? {
+        "cc_queue" => "queues",
+        "schema" => "flow schemas",
+        "cc_team" => "teams",
+        _ => return None,
+    };
+    let verb = match value("access=")? {
+        "read" => "read",
+        "update" => "change",
+        "create" => "create",
+        "delete" => "delete",
+        _ => return None,
+    };
+    Some(if detail.contains(", id=") { format!("{verb} this one of the {object}") } else { format!("{verb} {object}") })
+}
+
+/// Reads `product: NAME` (admin-api §1.4).
+fn licensed_product(detail: &str) -> Option<String> {
+    let (_, rest) = detail.split_once("product: ")?;
+    let product = rest.split([',', ';']).next().unwrap_or_default().trim();
+    (!product.is_empty()).then(|| make_harmless(product))
 }
 
 /// The title of a web page, on one line and without the status that servers repeat in it. Nothing else of a page is ever shown.
@@ -155,6 +191,22 @@ mod tests {
         for page in ["<html>", "<title>", "<title", "<title></title>", "<title>cut off", "<title> \n </title>", ""] {
             assert_eq!(title(page.as_bytes()), None, "{page}");
         }
+    }
+
+    #[test]
+    fn a_missing_right_is_named() {
+        let right = missing_right("userId=7, permission=cc_queue access=update");
+        assert_eq!(right.as_deref(), Some("change queues"));
+        let record = missing_right("userId=7, id=12 permission=cc_queue access=read");
+        assert_eq!(record.as_deref(), Some("read this one of the queues"));
+        assert_eq!(missing_right("userId=7, permission=cc_other access=read"), None);
+    }
+
+    #[test]
+    fn a_product_without_a_licence_is_named() {
+        assert_eq!(licensed_product("product: CALL_CENTER, expired").as_deref(), Some("CALL_CENTER"));
+        assert_eq!(licensed_product("license: product: \u{1b}[2J").as_deref(), Some("\u{fffd}[2J"));
+        assert_eq!(licensed_product("product: "), None);
     }
 
     proptest! {

@@ -136,8 +136,8 @@ pub(super) fn versions(queues: &[QueueId]) -> Request {
 pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde_json::Error> {
     let (method, path, body) = match change {
         Change::Add(draft) => (Method::POST, hooks_path(owner), Some(serde_json::to_string(&draft_body(draft))?)),
-        Change::Edit { hook, patch } => {
-            (Method::PATCH, hook_path(owner, *hook), Some(serde_json::to_string(&patch_body(patch))?))
+        Change::Edit { before, patch } => {
+            (Method::PATCH, hook_path(owner, before.id), Some(serde_json::to_string(&patch_body(patch))?))
         }
         Change::Remove { hook } => (Method::DELETE, hook_path(owner, *hook), None),
     };

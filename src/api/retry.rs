@@ -19,6 +19,10 @@ pub struct Retries {
     pub pauses: [Duration; 3],
     /// The longest that a server's `Retry-After` is obeyed.
     pub longest_wait: Duration,
+    /// The pause before a second look at a hook that an ambiguous write does not seem to have changed; before the third and
+    /// last look it is three times as long. A copy of the database may be 5 s behind (admin-api §3), so an early look proves
+    /// nothing.
+    pub look_again: Duration,
 }
 
 impl Default for Retries {
@@ -27,6 +31,7 @@ impl Default for Retries {
             attempts: 4,
             pauses: [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)],
             longest_wait: Duration::from_secs(60),
+            look_again: Duration::from_millis(1500),
         }
     }
 }
@@ -47,7 +52,7 @@ pub(super) struct Ended {
     /// `None`: no answer.
     pub(super) status: Option<u16>,
     /// The request may have been carried out, although nobody said so.
-    pub(super) unclear: bool,
+    pub(super) ambiguous: bool,
     /// An answer began and broke off.
     pub(super) cut_off: bool,
     /// What the server asked for.
@@ -85,7 +90,7 @@ impl Course<'_> {
     }
 
     fn may_repeat(&self, ended: Ended) -> bool {
-        let never_sent = ended.failure == Some(FailureKind::Unreachable) && !ended.unclear;
+        let never_sent = ended.failure == Some(FailureKind::Unreachable) && !ended.ambiguous;
         if never_sent {
             return true;
         }
@@ -106,14 +111,15 @@ impl Course<'_> {
 mod tests {
     use super::*;
 
-    const STANDS: Ended = Ended { failure: None, status: Some(200), unclear: false, cut_off: false, retry_after: None };
+    const STANDS: Ended =
+        Ended { failure: None, status: Some(200), ambiguous: false, cut_off: false, retry_after: None };
 
     fn status(status: u16) -> Ended {
-        Ended { failure: Some(FailureKind::Server), status: Some(status), unclear: status >= 500, ..STANDS }
+        Ended { failure: Some(FailureKind::Server), status: Some(status), ambiguous: status >= 500, ..STANDS }
     }
 
-    fn broken(unclear: bool) -> Ended {
-        Ended { failure: Some(FailureKind::Unreachable), status: None, unclear, ..STANDS }
+    fn broken(ambiguous: bool) -> Ended {
+        Ended { failure: Some(FailureKind::Unreachable), status: None, ambiguous, ..STANDS }
     }
 
     fn repeats(method: &Method, ended: Ended) -> bool {
@@ -155,8 +161,8 @@ mod tests {
     #[test]
     fn what_repeating_cannot_mend_is_not_repeated() {
         for kind in [FailureKind::TimedOut, FailureKind::Untrusted, FailureKind::NotWebitel] {
-            for unclear in [false, true] {
-                let ended = Ended { failure: Some(kind), status: None, unclear, ..STANDS };
+            for ambiguous in [false, true] {
+                let ended = Ended { failure: Some(kind), status: None, ambiguous, ..STANDS };
                 assert!(!repeats(&Method::GET, ended) && !repeats(&Method::POST, ended), "{kind:?}");
             }
         }

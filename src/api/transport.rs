@@ -10,7 +10,8 @@ use rustls::pki_types::CertificateDer;
 use tokio::{sync::OnceCell, time::Instant};
 
 use super::{
-    AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, network, request::Request, tls,
+    AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, fault::Fault, network,
+    request::Request, tls,
 };
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
@@ -89,15 +90,15 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// Where there was no answer; `unclear` where the request may have been carried out all the same.
-    pub(super) async fn attempt(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Failure> {
+    /// Where there was no answer.
+    pub(super) async fn attempt(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Fault> {
         let attempt = self.follow(request, token);
         tokio::time::timeout(self.connecting.limits.whole, attempt).await.unwrap_or_else(|_| Err(network::timed_out()))
     }
 
     /// Follows redirects by hand, since the library would carry the token to any origin and turn a POST into a GET. A
-    /// write is never redirected.
-    async fn follow(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Failure> {
+    /// write is never redirected: what answers it is not the API, and nobody knows what it did with the request.
+    async fn follow(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Fault> {
         let mut url = self.address.url(&request.path, &request.parameters);
         for _ in 0..=REDIRECTS {
             let response = self.send(request, token, url.clone()).await?;
@@ -105,7 +106,10 @@ impl Transport {
                 return Ok(read(response, self.connecting.limits.answer_bytes).await);
             };
             let status = response.status().as_u16();
-            let elsewhere = |words: String| Failure::new(FailureKind::NotWebitel, Some(status), words);
+            let elsewhere = |words: String| Fault {
+                failure: Failure::new(FailureKind::NotWebitel, Some(status), words),
+                ambiguous: !is_read(request),
+            };
             let target = target.and_then(|location| url.join(&location).ok());
             url = match target {
                 None => return Err(elsewhere("it redirects to nowhere".into())),
@@ -118,10 +122,10 @@ impl Transport {
                 Some(target) => target,
             };
         }
-        Err(Failure::new(FailureKind::NotWebitel, None, "it redirects in a circle"))
+        Err(Failure::new(FailureKind::NotWebitel, None, "it redirects in a circle").into())
     }
 
-    async fn send(&self, request: &Request, token: Option<&AccessToken>, url: Url) -> Result<Response, Failure> {
+    async fn send(&self, request: &Request, token: Option<&AccessToken>, url: Url) -> Result<Response, Fault> {
         let mut sending = self.http().await?.request(request.method.clone(), url).header(ACCEPT, "application/json");
         if let Some(token) = token {
             let unsendable = |error: ParseTokenError| Failure::new(FailureKind::Rejected, None, error.to_string());
@@ -130,7 +134,7 @@ impl Transport {
         if let Some(body) = &request.body {
             sending = sending.header(CONTENT_TYPE, "application/json").body(body.expose().to_owned());
         }
-        sending.send().await.map_err(|error| network::failure(&error))
+        sending.send().await.map_err(|error| network::fault(&error))
     }
 
     async fn http(&self) -> Result<&reqwest::Client, Failure> {

@@ -45,7 +45,7 @@ use super::{
         notices::Notices,
         text_field::{TextInput, Typed},
     },
-    writes::jobs::Writes,
+    writes::runs::Writes,
 };
 use crate::{
     domain::{Answer, Failure, Paused},

@@ -17,6 +17,9 @@ use crate::keys::{Action, Chord, Context, action_for};
 /// A key: a command where it is bound, else text.
 pub(super) fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     model.notices.key_pressed();
+    if quitting::is_forced(model, chord) {
+        return effects.push(Effect::Quit);
+    }
     let context = model.context();
     let action = action_for(context, chord);
     quitting::key_pressed(model, action);

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::layout::Size;
 use crate::{
     domain::{
-        Answer, Attempt, Cause, Change, Credentials, Deed, Failure, Hook, HookId, HookOwner, Paused, Query, QueueId,
-        QueueRef, Record, Secret, Whereabouts, Written, scan::Lane,
+        Answer, AppliedChange, Attempt, Credentials, Failure, PauseRef, Paused, Query, Record, Secret, Whereabouts,
+        plan::{NotBegun, Order, Remarks, RunProgress},
+        scan::Lane,
     },
     keys::Chord,
 };
@@ -26,10 +27,6 @@ pub enum Slot {
     Form,
     /// The form's flow schemas.
     Lookup,
-    /// Whether an unclear write happened.
-    Doubt,
-    /// Whether an addition of a plan happened.
-    PlanDoubt,
     /// The hooks of a queue in which something is to be put back. Some are read at a time.
     PlanHooks(usize),
     /// The flow schemas that the doctor looks at.
@@ -48,13 +45,9 @@ pub enum Slot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Generation(pub u64);
 
-/// A write to one hook.
+/// A plan that is carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OpId(pub u64);
-
-/// Some writes that were asked for together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct JobId(pub u64);
+pub struct RunId(pub u64);
 
 /// A timer. One that nobody waits for any more is ignored when it rings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,19 +102,25 @@ pub enum Msg {
         /// How it ended.
         result: Result<Answer, Failure>,
     },
-    /// A write ended.
-    Written {
+    /// Something happened to a run.
+    RunProgress {
         /// Which.
-        op: OpId,
-        /// How it ended.
-        result: Result<Written, Failure>,
+        run: RunId,
+        /// What.
+        progress: RunProgress,
     },
-    /// Something was done and could not be written down: why, as a sentence.
-    NotRecorded(String),
+    /// A run ended, and what it did is on the disk; or it did not begin.
+    RunEnded {
+        /// Which.
+        run: RunId,
+        /// What else to say, or why it did not begin.
+        result: Result<Remarks, NotBegun>,
+    },
+    /// Writes of earlier runs that were in doubt were looked up: what is known of them now. Or why that could not be, as a
+    /// sentence.
+    DoubtsSettled(Result<Vec<AppliedChange>, String>),
     /// What was written down so far, or why it could not be read, as a sentence.
     JournalRead(Result<JournalText, String>),
-    /// Which hooks were on is written down, or why it could not be, as a sentence.
-    PausedNoted(Result<(), String>),
     /// What is paused here, or why it could not be read, as a sentence.
     PausedRead(Result<Vec<Paused>, String>),
     /// A request was sent once; it may be sent again after a pause.
@@ -146,37 +145,28 @@ pub enum Effect {
     },
     /// Give up the read of a slot.
     Cancel(Slot),
-    /// Write. Never given up once begun.
-    Mutate {
-        /// Which write.
-        op: OpId,
-        /// Whose hook.
-        owner: HookOwner,
-        /// What to write.
-        change: Change,
-        /// Look a lost answer up before telling it; these hooks are like a new one and were there before.
-        certainly: Option<Vec<HookId>>,
+    /// Carry out a plan. Never given up once begun.
+    Execute {
+        /// Which run this is.
+        run: RunId,
+        /// The number of its batch: tries of the same plan are recorded as one.
+        batch: u64,
+        /// What to do.
+        order: Box<Order>,
     },
-    /// Write down what was done.
-    Record {
-        /// Which writes belong together.
-        batch: JobId,
-        /// What they were for.
-        cause: Cause,
-        /// What was done, or tried.
-        deeds: Vec<Deed>,
-    },
+    /// No further step of this run begins. What was sent is waited for.
+    CancelRun(RunId),
+    /// Ambiguous responses are not looked up any longer: nobody knows then.
+    AbandonLookUps,
+    /// Look up the writes of earlier runs that are in doubt.
+    SettleDoubts,
     /// Read what was written down.
-    ReadJournal,
-    /// Write down that these hooks were on, before they are switched off for a while.
-    NotePaused {
-        /// What switches them off.
-        batch: JobId,
-        /// Whose hooks, and which.
-        hooks: Vec<(QueueRef, Hook)>,
+    ReadJournal {
+        /// Look up before what is in doubt.
+        settle: bool,
     },
-    /// These are on again, or never were off, or are gone.
-    ForgetPaused(Vec<(QueueId, HookId)>),
+    /// These hooks are not paused any more.
+    ForgetPauses(Vec<PauseRef>),
     /// Read what is paused.
     ReadPaused,
     /// Ring a timer after a while.

@@ -2,7 +2,7 @@
 //! one function that decides ([`update`]).
 //!
 //! Pure and synchronous: no I/O, no clock, no channel, no `async`, no terminal library. Time enters as
-//! [`Msg::Timer`], answers as [`Msg::Loaded`] and [`Msg::Written`]. Imports `keys` and `domain` only.
+//! [`Msg::Timer`], answers as [`Msg::Loaded`] and [`Msg::RunProgress`]. Imports `keys` and `domain` only.
 //!
 //! | Room | Idea |
 //! |---|---|
@@ -71,7 +71,7 @@ pub use layout::{
     Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
     reader_area, typing_problem, typing_rows,
 };
-pub use message::{Effect, Generation, JobId, JournalText, Msg, OpId, SignedIn, Slot, TimerId};
+pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Slot, TimerId};
 pub use model::{Layer, Model, Pane, View};
 pub use panes::queues::Queues;
 pub use panes::registry::{HookColumn, PageSize, Registry, Row};
@@ -79,7 +79,7 @@ pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
 pub use plans::schema::SchemaChoice;
 pub use plans::sheet::{Sheet, SheetRow, Stage};
-pub use plans::words::{fate_word, step_mark};
+pub use plans::words::{status_word, step_mark};
 pub use reports::state::{Examination, Report};
 pub use request::{Choice, Destination, Part, Question, Request, Requests, Topic, Verdict};
 pub use session::{Link, Place, Session, SignInDefaults};
@@ -91,4 +91,4 @@ pub use widgets::notices::{Notice, NoticeKind, Notices};
 pub use widgets::secret_field::SecretField;
 pub use widgets::text_field::{TextField, TextInput};
 pub use wrap::wrap;
-pub use writes::jobs::{Pending, Writes};
+pub use writes::runs::{Pending, Purpose as RunPurpose, Writes};

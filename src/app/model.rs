@@ -37,7 +37,7 @@ use super::{
         text_field::TextField,
         words,
     },
-    writes::{doubts::Doubts, jobs::Writes},
+    writes::runs::Writes,
 };
 use crate::{
     domain::{BatchId, ProfileMark, Query, QueueSelector},
@@ -156,7 +156,6 @@ pub struct Model {
     pub(super) parked: Option<Box<Form>>,
     /// What was picked in a copying that was closed.
     pub(super) copying_kept: Kept,
-    pub(super) doubts: Doubts,
     /// What is being looked up for a plan.
     pub(super) fetching: Fetching,
     /// What an undo has shown already and could not put back: the next one is about what was done before it.
@@ -194,7 +193,6 @@ impl Model {
             connection: Connection::default(),
             parked: None,
             copying_kept: Kept::default(),
-            doubts: Doubts::default(),
             fetching: Fetching::default(),
             passed: BTreeSet::new(),
             typing: false,

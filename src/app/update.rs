@@ -13,7 +13,7 @@ use super::{
     message::{Effect, Generation, Msg, Slot},
     model::{Layer, Model, View},
     panes::{hooks, queues, registry::Registry},
-    plans::{fetching, pausing, proposal::propose, running, schema, undo},
+    plans::{fetching, pausing, proposal::propose, schema, undo},
     reports,
     request::{Destination, Part, Question, Request, Requests},
     session::{Link, Place, SignInDefaults},
@@ -23,10 +23,10 @@ use super::{
         notices::NoticeKind,
         text_field::{TextInput, Typed},
     },
-    writes::{self, doubts},
+    writes,
 };
 use crate::{
-    domain::{Answer, Failure, FailureKind, Query, SeenVersion},
+    domain::{Answer, Failure, FailureKind, Query, SeenVersion, plan::RunProgress},
     keys::Action,
 };
 
@@ -43,9 +43,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Timer(timer) => {
             queues::timer(model, timer, &mut effects);
             picker::timer(model, timer, &mut effects);
-            doubts::timer(model, timer, &mut effects);
             model.all_queues.recent_over(timer);
-            running::timer(model, timer, &mut effects);
             match model.timers.remove(&timer) {
                 Some(Part::Connection) => {
                     connection(model, &mut effects, |connection, around, out| connection.timer(timer, around, out));
@@ -64,12 +62,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.notices.tell(NoticeKind::Error, reason);
         }
         Msg::Loaded { slot, generation, result } => loaded(model, slot, generation, result, &mut effects),
-        Msg::Written { op, result } => {
-            answered(model, None, result.as_ref().err(), &mut effects);
-            writes::answers::written(model, op, result, &mut effects);
+        Msg::RunProgress { run, progress } => {
+            if let RunProgress::Answered { outcome, .. } | RunProgress::Withheld { outcome, .. } = &progress {
+                answered(model, None, outcome.failure(), &mut effects);
+            }
+            writes::answers::progressed(model, run, progress, &mut effects);
         }
-        Msg::NotRecorded(reason) => model.notices.tell(NoticeKind::Warning, reason),
-        Msg::PausedNoted(result) => running::noted(model, result, &mut effects),
+        Msg::RunEnded { run, result } => writes::answers::ended(model, run, result, &mut effects),
+        Msg::DoubtsSettled(result) => writes::answers::doubts_settled(model, result),
         Msg::PausedRead(result) => {
             tell_all(model, &Event::Paused(result.clone()), &mut effects);
             pausing::read(model, result, &mut effects);
@@ -202,7 +202,7 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
                 registry.changed.clear();
             }
         }
-        Request::ReadJournal => effects.push(Effect::ReadJournal),
+        Request::ReadJournal => effects.push(Effect::ReadJournal { settle: false }),
         Request::ReadPaused => effects.push(Effect::ReadPaused),
     }
 }
@@ -260,8 +260,12 @@ fn loaded(
         }
         (Slot::CopyQueues, Err(failure)) => copying::listing::loaded(model, generation, Err(failure), effects),
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
+            let is_first = model.session.identity.is_none();
             model.session.identity = Some(identity);
             connection(model, effects, |connection, _, out| connection.token_accepted(out));
+            if is_first && model.session.rights().queues.read {
+                effects.push(Effect::SettleDoubts);
+            }
         }
         // Nothing is held back where it cannot be read; the server has the last word anyway.
         (Slot::Identity, _) => model.connection.token_not_checked(),
@@ -280,10 +284,6 @@ fn loaded(
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
-        (Slot::Doubt, Ok(Answer::HooksLike(hooks))) => doubts::answered(model, generation, Ok(hooks), effects),
-        (Slot::Doubt, Err(failure)) => doubts::answered(model, generation, Err(failure), effects),
-        (Slot::PlanDoubt, Ok(Answer::HooksLike(hooks))) => running::looked_up(model, generation, Ok(hooks), effects),
-        (Slot::PlanDoubt, Err(failure)) => running::looked_up(model, generation, Err(failure), effects),
         (Slot::PlanHooks(lane), Ok(Answer::Hooks(page))) => {
             fetching::loaded(model, lane, generation, Ok(page), effects)
         }
@@ -303,8 +303,8 @@ const fn reader(slot: Slot) -> Part {
         Slot::Identity | Slot::Start | Slot::Live => Part::App,
         Slot::Queues | Slot::Hooks | Slot::Scan(_) => Part::Lists,
         // The flow schemas of the form; for many hooks nothing else is open that reads them.
-        Slot::Form | Slot::Lookup | Slot::Doubt => Part::Form,
-        Slot::PlanDoubt | Slot::PlanHooks(_) => Part::Plan,
+        Slot::Form | Slot::Lookup => Part::Form,
+        Slot::PlanHooks(_) => Part::Plan,
         Slot::Doctor => Part::Report,
         Slot::CopyQueues | Slot::CopyHooks(_) => Part::Copy,
     }

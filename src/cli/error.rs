@@ -19,6 +19,8 @@ pub enum ProblemKind {
     Conflict,
     /// The profile says that nothing may be changed.
     ReadOnly,
+    /// The user has no right to do it.
+    NotAllowed,
     /// Nobody was there to agree, and `--yes` was not given.
     Unconfirmed,
     /// Somebody was asked and did not agree.
@@ -47,6 +49,7 @@ impl ProblemKind {
             | Self::Ambiguous
             | Self::Conflict
             | Self::ReadOnly
+            | Self::NotAllowed
             | Self::Unconfirmed => 2,
             Self::Stopped(code) => code,
         }
@@ -62,6 +65,7 @@ impl ProblemKind {
             Self::Ambiguous => "ambiguous",
             Self::Conflict => "conflict",
             Self::ReadOnly => "read_only",
+            Self::NotAllowed => "forbidden",
             Self::Unconfirmed => "unconfirmed",
             Self::Declined => "declined",
             Self::Failed => "failed",

@@ -33,6 +33,9 @@ pub struct WriteArguments {
     /// Show what would be done, and stop
     #[arg(long)]
     pub dry_run: bool,
+    /// Write although the journal cannot be written, so that it cannot be undone later
+    #[arg(long)]
+    pub without_undo: bool,
 }
 
 /// On or off, as typed.

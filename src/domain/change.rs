@@ -1,6 +1,6 @@
-//! What can be changed, as values: so that a change can be shown, counted, run and tested the same way everywhere.
+//! Writes as values, so that a change can be shown, counted, run and tested the same way everywhere; and how a write ended.
 
-use super::{Event, Hook, HookId, SchemaId, State};
+use super::{Event, Failure, Hook, HookId, SchemaId, SchemaRef, State};
 
 /// A hook that does not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,10 @@ pub struct HookDraft {
     pub state: State,
 }
 
-/// Only what differs: an absent field is not sent, so a colleague's change to it survives (admin-api §10.7).
+/// The fields of a hook that are sent.
+///
+/// The server lays them over a copy of the hook that may be stale and writes all three fields back (admin-api §13.1), so a
+/// field that is not sent may change all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HookPatch {
     /// The new event.
@@ -48,39 +51,149 @@ impl HookPatch {
         *self == Self::default()
     }
 
-    /// Whether `hook` is what this patch asked for. The server may keep its own value without an error (admin-api §2.7).
+    /// Whether `hook` has every value that this patch sets.
     #[must_use]
     pub fn is_fulfilled_by(&self, hook: &Hook) -> bool {
         self.event.as_ref().is_none_or(|event| *event == hook.event)
             && self.state.is_none_or(|state| state == hook.state)
             && self.schema.is_none_or(|schema| hook.schema_id() == Some(schema))
     }
+
+    /// The hook with the values of this patch. The name of a new flow schema is not known here.
+    #[must_use]
+    pub fn apply_to(&self, hook: &Hook) -> Hook {
+        let schema = match self.schema {
+            Some(id) if hook.schema_id() != Some(id) => Some(SchemaRef { id, name: "".into() }),
+            _ => hook.schema.clone(),
+        };
+        let event = self.event.clone().unwrap_or_else(|| hook.event.clone());
+        Hook { id: hook.id, event, schema, state: self.state.unwrap_or(hook.state) }
+    }
+}
+
+/// A field of a hook that a write can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HookField {
+    /// The event.
+    Event,
+    /// The flow schema.
+    Schema,
+    /// On or off.
+    State,
+}
+
+impl HookField {
+    /// The fields in which a hook differs from the one that was expected. A flow schema that was not known is not compared.
+    #[must_use]
+    pub fn differing(expected: &Hook, actual: &Hook) -> Vec<Self> {
+        let mut fields = Vec::new();
+        if expected.event != actual.event {
+            fields.push(Self::Event);
+        }
+        if expected.schema.is_some() && expected.schema_id() != actual.schema_id() {
+            fields.push(Self::Schema);
+        }
+        if expected.state != actual.state {
+            fields.push(Self::State);
+        }
+        fields
+    }
+
+    /// The value of the field, as a sentence about the hook: `its event is Joined`.
+    #[must_use]
+    pub fn value_in_words(self, hook: &Hook) -> String {
+        match self {
+            Self::Event => format!("its event is {}", hook.event),
+            Self::Schema => format!("it runs {}", hook.schema_label()),
+            Self::State => format!("it is {}", hook.state),
+        }
+    }
 }
 
 /// One write to one hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// Make a new hook.
+    /// Add a hook.
     Add(HookDraft),
-    /// Change some of a hook.
+    /// Change some fields of a hook.
     Edit {
-        /// Which hook.
-        hook: HookId,
-        /// What to change.
+        /// The hook as it is believed to be. What the server answers is compared with it and `patch` together.
+        before: Hook,
+        /// The fields to send.
         patch: HookPatch,
     },
     /// Remove a hook.
     Remove {
-        /// Which hook.
+        /// The hook's id.
         hook: HookId,
     },
 }
 
-/// What the server answered to a write that succeeded.
+impl Change {
+    /// The hook that is written to; `None` for a new one.
+    #[must_use]
+    pub fn target(&self) -> Option<HookId> {
+        match self {
+            Self::Add(_) => None,
+            Self::Edit { before, .. } => Some(before.id),
+            Self::Remove { hook } => Some(*hook),
+        }
+    }
+
+    /// The fields in which a hook is not what this write should make of it. A removal expects none.
+    #[must_use]
+    pub fn unexpected_in(&self, actual: &Hook) -> Vec<HookField> {
+        let expected = match self {
+            Self::Add(HookDraft { event, schema, state }) => Hook {
+                id: actual.id,
+                event: event.clone(),
+                schema: Some(SchemaRef { id: *schema, name: "".into() }),
+                state: *state,
+            },
+            Self::Edit { before, patch } => patch.apply_to(before),
+            Self::Remove { .. } => return Vec::new(),
+        };
+        HookField::differing(&expected, actual)
+    }
+}
+
+/// How a write ended, as far as this program can find out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
-    /// The hook as it is now. `None` after a success without a body (admin-api §4.2): it has to be read again.
-    Saved(Option<Hook>),
-    /// The hook is gone.
-    Removed,
+pub enum WriteOutcome {
+    /// Carried out: the hook as the server returned it. `None` after a removal, and where the server did not say.
+    Done(Option<Hook>),
+    /// Carried out, but the hook is not what was expected: another writer, or a stale copy that the server wrote back
+    /// (admin-api §13.1).
+    Differs {
+        /// The hook as the server returned it.
+        hook: Hook,
+        /// The fields that are not as expected.
+        unexpected: Vec<HookField>,
+    },
+    /// The server refused it. Nothing was changed.
+    Refused(Failure),
+    /// It did not reach the server, or the server did not carry it out. Nothing was changed.
+    NotSent(Failure),
+    /// Nobody knows: the response was ambiguous, and looking it up did not help or was abandoned.
+    Unknown(Failure),
+}
+
+impl WriteOutcome {
+    /// What the server returned for a write that was carried out.
+    #[must_use]
+    pub fn of(change: &Change, hook: Hook) -> Self {
+        match change.unexpected_in(&hook) {
+            unexpected if unexpected.is_empty() => Self::Done(Some(hook)),
+            unexpected => Self::Differs { hook, unexpected },
+        }
+    }
+
+    /// Why it was not carried out, or is not known to be.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Done(_) | Self::Differs { .. } => None,
+            Self::Refused(failure) | Self::NotSent(failure) | Self::Unknown(failure) => Some(failure),
+        }
+    }
 }

@@ -72,20 +72,15 @@ pub struct Failure {
     pub status: Option<u16>,
     /// The server's or the network's own words. May be empty, may hold database wording.
     pub detail: ServerText,
-    /// The request may have reached the server although no clear answer came. Only meaningful for writes.
-    pub unclear: bool,
+    /// What the server's words name, as people say it: the right that is missing (`change queues`), the product without a
+    /// licence. Harmless for a terminal.
+    pub named: Option<String>,
 }
 
 impl Failure {
     /// A failure of this kind, with the words of whoever reported it.
     pub fn new(kind: FailureKind, status: Option<u16>, detail: impl Into<ServerText>) -> Self {
-        Self { kind, status, detail: detail.into(), unclear: false }
-    }
-
-    /// The same, for a write that may have been carried out all the same.
-    #[must_use]
-    pub fn unclear(self) -> Self {
-        Self { unclear: true, ..self }
+        Self { kind, status, detail: detail.into(), named: None }
     }
 
     /// What happened.
@@ -93,7 +88,7 @@ impl Failure {
     pub fn reason(&self) -> String {
         match self.kind {
             FailureKind::SignedOut => "Webitel does not accept the token (401)".into(),
-            FailureKind::Forbidden => match missing_right(self.detail.raw()) {
+            FailureKind::Forbidden => match &self.named {
                 Some(right) => format!("your user lacks the right to {right} (403)"),
                 None => "your user lacks the right to do this (403)".into(),
             },
@@ -144,7 +139,7 @@ impl Failure {
             FailureKind::PasswordExpired => "the password has expired".into(),
             FailureKind::PasswordUnchanged => "Webitel wants this password to be changed first".into(),
             FailureKind::SsoOnly => "this domain lets people in by single sign-on only".into(),
-            FailureKind::Unlicensed => match licensed_product(self.detail.raw()) {
+            FailureKind::Unlicensed => match &self.named {
                 Some(product) => format!("the Webitel licence for {product} has expired"),
                 None => "your user has no valid Webitel licence".into(),
             },
@@ -164,7 +159,6 @@ impl Failure {
     #[must_use]
     pub const fn advice(&self) -> &'static str {
         match self.kind {
-            _ if self.unclear => "It may have happened all the same: refresh before you try again",
             FailureKind::SignedOut => "Sign in again, or set a valid access token",
             FailureKind::Forbidden => "Ask an administrator for it",
             FailureKind::NotFound | FailureKind::KeptItsOwn => "Refresh to see what is there now",
@@ -200,64 +194,9 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Reads `userId=7, permission=cc_queue access=update` (admin-api §4.5) as a right in people's words.
-fn missing_right(detail: &str) -> Option<String> {
-    let value = |key: &str| {
-        let (_, rest) = detail.split_once(key)?;
-        rest.split([',', ' ']).next().filter(|word| !word.is_empty())
-    };
-    let object = match value("permission=")? {
-        "cc_queue" => "queues",
-        "schema" => "flow schemas",
-        "cc_team" => "teams",
-        _ => return None,
-    };
-    let verb = match value("access=")? {
-        "read" => "read",
-        "update" => "change",
-        "create" => "create",
-        "delete" => "delete",
-        _ => return None,
-    };
-    Some(if detail.contains(", id=") { format!("{verb} this one of the {object}") } else { format!("{verb} {object}") })
-}
-
-/// Reads `product: NAME` (admin-api §1.4), harmless for a terminal.
-fn licensed_product(detail: &str) -> Option<String> {
-    let (_, rest) = detail.split_once("product: ")?;
-    let product = rest.split([',', ';']).next().unwrap_or_default().trim();
-    (!product.is_empty()).then(|| super::make_harmless(product))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_missing_right_is_named() {
-        let failure = Failure::new(FailureKind::Forbidden, Some(403), "userId=7, permission=cc_queue access=update");
-        assert_eq!(
-            failure.to_string(),
-            "your user lacks the right to change queues (403). Ask an administrator for it."
-        );
-        let record = Failure::new(FailureKind::Forbidden, Some(403), "userId=7, id=12 permission=cc_queue access=read");
-        assert_eq!(record.reason(), "your user lacks the right to read this one of the queues (403)");
-    }
-
-    #[test]
-    fn a_write_whose_answer_never_came_says_that_it_may_have_happened() {
-        let failure = Failure::new(FailureKind::TimedOut, None, "").unclear();
-        assert!(failure.to_string().contains("may have happened"), "{failure}");
-        assert!(!Failure::new(FailureKind::TimedOut, None, "").to_string().contains("may have happened"));
-    }
-
-    #[test]
-    fn an_expired_licence_is_named() {
-        let reason = |detail: &str| Failure::new(FailureKind::Unlicensed, Some(403), detail).reason();
-        assert_eq!(reason("product: CALL_CENTER, expired"), "the Webitel licence for CALL_CENTER has expired");
-        assert_eq!(reason("license: product: \u{1b}[2J"), "the Webitel licence for \u{fffd}[2J has expired");
-        assert_eq!(reason("product: "), "your user has no valid Webitel licence");
-    }
 
     #[test]
     fn database_wording_never_stands_where_a_sentence_can() {

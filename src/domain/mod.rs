@@ -19,6 +19,7 @@ pub mod filter;
 mod freshness;
 mod hook;
 mod id;
+mod intent;
 mod lists;
 pub mod names;
 mod pause;
@@ -38,21 +39,22 @@ mod timestamp;
 pub mod undo;
 
 pub use attempt::Attempt;
-pub use change::{Change, HookDraft, HookPatch, Written};
+pub use change::{Change, HookDraft, HookField, HookPatch, WriteOutcome};
 pub use event::Event;
 pub use failure::{Failure, FailureKind};
 pub use freshness::{HookReading, Knowledge, LAG, LONGEST_WAIT, OwnWrite, Version, overlay, unbroken};
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};
+pub use intent::{Doubt, IntendedWrite, Intent, IntentId, IntentRef};
 pub use lists::{HookList, Moment, QueueList, SeenVersion, Versions};
-pub use pause::{Paused, Resuming, Resumption, pause, resume};
+pub use pause::{PauseRef, Paused, Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
     Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery,
     Sort, search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
-pub use record::{BatchId, Cause, Deed, Outcome, Record, Whereabouts};
+pub use record::{AppliedChange, BatchId, Cause, Outcome, Record, Whereabouts};
 pub use reference::{EventReference, Fires, Variable, event_reference, fires_in, open_variables};
 pub use rights::{ClassRights, Identity, Rights};
 pub use schema::{FlowSchema, SchemaType};

@@ -1,9 +1,9 @@
 //! Hooks that are switched off for a while, and what it takes to switch exactly them on again.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::{
-    BatchId, Event, Hook, QueueId, QueueRef, ServerText, State, Timestamp,
+    BatchId, Event, Hook, HookId, QueueId, QueueRef, ServerText, State, Timestamp,
     plan::{Plan, Step, StepKind},
 };
 
@@ -20,6 +20,25 @@ pub struct Paused {
     pub by: ServerText,
     /// The writes that switched it off.
     pub batch: BatchId,
+}
+
+/// One pause of one hook. A hook that was paused twice has two, and the end of the one leaves the other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PauseRef {
+    /// Whose hook.
+    pub queue: QueueId,
+    /// The hook.
+    pub hook: HookId,
+    /// The writes that switched it off.
+    pub batch: BatchId,
+}
+
+impl Paused {
+    /// Which pause this is.
+    #[must_use]
+    pub fn reference(&self) -> PauseRef {
+        PauseRef { queue: self.queue.id, hook: self.hook.id, batch: self.batch.clone() }
+    }
 }
 
 /// What becomes of a paused hook when it is resumed.
@@ -88,7 +107,12 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
         .iter()
         .flat_map(|(queue, hooks)| hooks.iter().filter_map(|hook| Some(((*queue, hook.occupies()?), hook))))
         .collect();
-    for paused in paused {
+    // Of a hook that was paused more than once, the last pause says how it was.
+    let mut seen = BTreeSet::new();
+    let mut latest: Vec<&Paused> =
+        paused.iter().rev().filter(|paused| seen.insert((paused.queue.id, paused.hook.id))).collect();
+    latest.reverse();
+    for paused in latest {
         let hooks = now.get(&paused.queue.id);
         let hook = hooks.and_then(|hooks| hooks.iter().find(|hook| hook.id == paused.hook.id));
         let resuming = match (hooks, hook) {
@@ -125,7 +149,7 @@ pub fn pause<'a>(hooks: impl IntoIterator<Item = (QueueRef, &'a Hook)>) -> Plan 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{HookId, SchemaId, SchemaRef};
+    use crate::domain::{SchemaId, SchemaRef};
 
     const QUEUE: QueueId = QueueId(12);
 

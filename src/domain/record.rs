@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Hook, HookId, QueueRef, ServerText, Timestamp};
+use super::{Hook, HookId, IntentRef, QueueRef, ServerText, Timestamp};
 
 /// What a write was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +81,10 @@ impl fmt::Display for BatchId {
 pub enum Outcome {
     /// The server carried it out.
     Done,
-    /// It was carried out and then taken back, because what it made room for failed.
-    TakenBack,
+    /// The server carried it out, and the hook is not as expected: in what, as a sentence.
+    Differs(ServerText),
+    /// It was carried out and then rolled back, because what it made room for failed.
+    RolledBack,
     /// The server refused it, or it was never sent: why, as a sentence.
     Failed(ServerText),
     /// Nobody knows whether it was carried out: why, as a sentence.
@@ -94,8 +96,8 @@ impl Outcome {
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
-            Self::Done => "done",
-            Self::TakenBack => "taken back",
+            Self::Done | Self::Differs(_) => "done",
+            Self::RolledBack => "taken back",
             Self::Failed(_) => "failed",
             Self::Unclear(_) => "unclear",
         }
@@ -105,17 +107,24 @@ impl Outcome {
     #[must_use]
     pub const fn reason(&self) -> Option<&ServerText> {
         match self {
-            Self::Done | Self::TakenBack => None,
-            Self::Failed(reason) | Self::Unclear(reason) => Some(reason),
+            Self::Done | Self::RolledBack => None,
+            Self::Differs(reason) | Self::Failed(reason) | Self::Unclear(reason) => Some(reason),
         }
+    }
+
+    /// The server carried it out, and it was not rolled back.
+    #[must_use]
+    pub const fn is_done(&self) -> bool {
+        matches!(self, Self::Done | Self::Differs(_))
     }
 
     /// The outcome with this name.
     #[must_use]
     pub fn from_word(word: &str, reason: ServerText) -> Option<Self> {
         Some(match word {
-            "done" => Self::Done,
-            "taken back" => Self::TakenBack,
+            "done" if reason.raw().is_empty() => Self::Done,
+            "done" => Self::Differs(reason),
+            "taken back" => Self::RolledBack,
             "failed" => Self::Failed(reason),
             "unclear" => Self::Unclear(reason),
             _ => return None,
@@ -125,7 +134,7 @@ impl Outcome {
 
 /// One write that was tried, as whoever decides knows it: without the time, and without who and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deed {
+pub struct AppliedChange {
     /// Whose hook.
     pub queue: QueueRef,
     /// The hook before it; nothing for a new one.
@@ -139,7 +148,7 @@ pub struct Deed {
     pub stands_for: Option<HookId>,
 }
 
-impl Deed {
+impl AppliedChange {
     /// What was done, or tried, in words.
     #[must_use]
     pub fn told(&self) -> String {
@@ -198,5 +207,7 @@ pub struct Record {
     /// What that was for.
     pub cause: Cause,
     /// What was done.
-    pub deed: Deed,
+    pub change: AppliedChange,
+    /// The intent that announced it. None in journals of version 0.1.0.
+    pub intent: Option<IntentRef>,
 }

@@ -1,4 +1,4 @@
-//! The journal: lines are added at its end, by any number of programs; it is bounded.
+//! The journal: lines are appended, by any number of programs; it is bounded.
 
 use std::{
     fs::{self, File},
@@ -7,16 +7,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::Value;
-
-use super::record::{record_from_json, record_json};
+use super::{
+    intent::{Line, end_json, intent_json},
+    lock,
+    reading::Reading,
+    record::record_json,
+};
 use crate::{
     config::{PrivateError, open_private_record, open_to_read},
-    domain::Record,
+    domain::{Intent, IntentId, Record, Timestamp},
 };
 
 /// When the file is larger, it becomes the older one and a new one is begun: some twenty thousand records.
 const LARGEST: u64 = 8 * 1024 * 1024;
+/// How much of the end holds everything of the last seconds.
+const TAIL: u64 = 1024 * 1024;
 
 /// Why the journal could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -32,27 +37,6 @@ pub enum JournalError {
     /// It cannot be read, or others can change it.
     #[error("the journal cannot be used: {0}")]
     Unread(#[from] PrivateError),
-}
-
-/// What was read of a journal.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reading {
-    /// The records, the oldest first.
-    pub records: Vec<Record>,
-    /// Lines that are no records: torn, or written by another version.
-    pub unreadable: usize,
-}
-
-impl Reading {
-    /// What to tell about lines that could not be read; nothing where there are none.
-    #[must_use]
-    pub fn remark(&self) -> Option<String> {
-        match self.unreadable {
-            0 => None,
-            1 => Some("1 line of the journal could not be read and was left out.".to_owned()),
-            lines => Some(format!("{lines} lines of the journal could not be read and were left out.")),
-        }
-    }
 }
 
 /// The file in which every change is written down.
@@ -81,33 +65,84 @@ impl Journal {
         self.path.with_extension("1.jsonl")
     }
 
-    /// Adds records at its end, in one write: what another program adds at the same time comes before or after, never
-    /// between.
+    /// Appends records, in one write: what another program appends at the same time comes before or after, never between.
     ///
     /// # Errors
     ///
     /// When the system refuses.
     pub fn append(&self, records: &[Record]) -> Result<(), JournalError> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        self.write(records).map_err(|source| JournalError::Unwritten { path: self.path.clone(), source })
+        self.append_lines(records.iter().map(|record| record_json(record).to_string()), false)
     }
 
-    fn write(&self, records: &[Record]) -> io::Result<()> {
+    /// Appends an intent, and returns when it is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses. Nothing of the intent may be sent then.
+    pub fn begin(&self, intent: &Intent) -> Result<(), JournalError> {
+        self.append_lines([intent_json(intent).to_string()], true)
+    }
+
+    /// Appends the last records of some intents and their ends, and returns when all is on the disk. A write of theirs that
+    /// has no record was not sent.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses.
+    pub fn end(&self, records: &[Record], intents: &[IntentId]) -> Result<(), JournalError> {
+        let records = records.iter().map(|record| record_json(record).to_string());
+        self.append_lines(records.chain(intents.iter().map(|intent| end_json(intent).to_string())), true)
+    }
+
+    /// Whether it can be written. Nothing is added to it.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub fn check(&self) -> Result<(), JournalError> {
+        open_to_read(&self.path)?;
+        let opened = open_private_record(&self.path);
+        opened.map(drop).map_err(|source| JournalError::Unwritten { path: self.path.clone(), source })
+    }
+
+    /// The folder with the locks of the runs that are in progress.
+    pub(super) fn locks(&self) -> PathBuf {
+        self.path.with_file_name("running")
+    }
+
+    fn append_lines(&self, lines: impl IntoIterator<Item = String>, synced: bool) -> Result<(), JournalError> {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_none() {
+            return Ok(());
+        }
+        self.write(lines, synced).map_err(|source| JournalError::Unwritten { path: self.path.clone(), source })
+    }
+
+    fn write(&self, lines: impl Iterator<Item = String>, synced: bool) -> io::Result<()> {
+        // A pipe would be waited for, and a file that others can change is not ours.
+        open_to_read(&self.path).map_err(io::Error::other)?;
         let mut file = open_private_record(&self.path)?;
         if file.metadata()?.len() > self.largest && self.make_room(&file)? {
             file = open_private_record(&self.path)?;
         }
+        let is_new = file.metadata()?.len() == 0;
         let mut text = String::new();
         if is_torn(&mut file)? {
             text.push('\n');
         }
-        for record in records {
-            text.push_str(&record_json(record).to_string());
+        for line in lines {
+            text.push_str(&line);
             text.push('\n');
         }
-        file.write_all(text.as_bytes())
+        file.write_all(text.as_bytes())?;
+        if synced {
+            file.sync_data()?;
+            if let (true, Some(folder)) = (is_new, self.path.parent()) {
+                // The file's name is in its folder. Not every file system can sync that.
+                let _ = File::open(folder).and_then(|folder| folder.sync_all());
+            }
+        }
+        Ok(())
     }
 
     /// Makes this file the older one, unless another program is doing or has done so. Says whether it did.
@@ -117,9 +152,30 @@ impl Journal {
         }
         let is_still_there = fs::metadata(&self.path).is_ok_and(|there| identity(&there) == opened(file));
         if is_still_there {
+            // Read before the older file is replaced, and appended before anybody else can append.
+            let open = self.open_intents_of_older();
             fs::rename(&self.path, self.older())?;
+            let mut fresh = open_private_record(&self.path)?;
+            for line in open {
+                fresh.write_all(format!("{line}\n").as_bytes())?;
+            }
+            fresh.sync_data()?;
         }
         Ok(true)
+    }
+
+    /// The lines of the older file about intents of which something is not known yet: they are not dropped with it.
+    fn open_intents_of_older(&self) -> Vec<String> {
+        let Ok(bytes) = fs::read(self.older()) else { return Vec::new() };
+        let newer = fs::read(&self.path).unwrap_or_default();
+        let open = Reading::of([bytes.as_slice(), newer.as_slice()], |_| false).open_intents();
+        let is_open = |line: &&[u8]| match Line::read(line) {
+            Some(Line::Intent(intent)) => open.contains(&intent.id),
+            Some(Line::Record(record)) => record.intent.is_some_and(|of| open.contains(&of.intent)),
+            _ => false,
+        };
+        let lines = bytes.split(|byte| *byte == b'\n').filter(is_open);
+        lines.map(|line| String::from_utf8_lossy(line).into_owned()).collect()
     }
 
     /// The latest records, at most this many, the oldest first. No journal is an empty one.
@@ -133,17 +189,17 @@ impl Journal {
         let older = open_to_read(&self.older())?;
         let is_same = |older: &File| newer.as_ref().is_some_and(|newer| opened(newer) == opened(older));
         let older = older.filter(|older| !is_same(older));
-        let mut reading = Reading::default();
-        for (file, path) in [(newer, self.path.clone()), (older, self.older())] {
-            let Some(mut file) = file else { continue };
-            if reading.records.len() >= latest {
-                break;
-            }
+        let mut texts = Vec::new();
+        for (file, path) in [(older, self.older()), (newer, self.path.clone())] {
             let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).map_err(|source| PrivateError::Unreadable { path, source })?;
-            reading.take_latest(&bytes, latest);
+            if let Some(mut file) = file {
+                file.read_to_end(&mut bytes).map_err(|source| PrivateError::Unreadable { path, source })?;
+            }
+            texts.push(bytes);
         }
-        reading.records.reverse();
+        let locks = self.locks();
+        let mut reading = Reading::of(texts.iter().map(Vec::as_slice), |run| lock::is_held(&locks, run));
+        reading.records.drain(..reading.records.len().saturating_sub(latest));
         Ok(reading)
     }
 
@@ -155,21 +211,27 @@ impl Journal {
     pub fn read_all(&self) -> Result<Reading, JournalError> {
         self.read(usize::MAX)
     }
-}
 
-impl Reading {
-    /// Adds the records of these lines, the last one first, until there are enough.
-    fn take_latest(&mut self, bytes: &[u8], latest: usize) {
-        for line in bytes.rsplit(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-            if self.records.len() >= latest {
-                return;
-            }
-            let value: Option<Value> = serde_json::from_slice(line).ok();
-            match value.as_ref().and_then(record_from_json) {
-                Some(record) => self.records.push(record),
-                None => self.unreadable += 1,
-            }
-        }
+    /// The records since a moment, the oldest first. Only the end of the file is looked at, so that this is cheap.
+    ///
+    /// # Errors
+    ///
+    /// Like [`read`](Self::read).
+    pub fn since(&self, since: Timestamp) -> Result<Vec<Record>, JournalError> {
+        let Some(mut file) = open_to_read(&self.path)? else { return Ok(Vec::new()) };
+        let mut bytes = Vec::new();
+        let unreadable = |source| PrivateError::Unreadable { path: self.path.clone(), source };
+        let length = file.metadata().map_err(unreadable)?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(TAIL))).map_err(unreadable)?;
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
+        let lines = bytes.rsplit(|byte| *byte == b'\n');
+        let records = lines.filter_map(|line| match Line::read(line)? {
+            Line::Record(record) => Some(*record),
+            _ => None,
+        });
+        let mut records: Vec<Record> = records.take_while(|record| record.time >= since).collect();
+        records.reverse();
+        Ok(records)
     }
 }
 

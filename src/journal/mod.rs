@@ -1,21 +1,28 @@
-//! What was done, kept on disk: every change, and what is paused.
+//! What was done and what is about to be done, kept on disk; and what is paused.
 //!
 //! | File | Idea |
 //! |---|---|
 //! | `record` | a record as a line of JSON, and back; the keys are part of what scripts may rely on |
-//! | `file` | the journal: lines are added at its end, by any number of programs; it is bounded |
+//! | `intent` | what is about to be sent as a line of JSON, and back |
+//! | `file` | the journal: lines are appended, by any number of programs; it is bounded |
+//! | `reading` | its lines put together: records, and what is in progress or in doubt |
+//! | `lock` | whether a run of the program is still in progress |
 //! | `paused` | the hooks to switch on again, written down before they are switched off |
-//! | `recorder` | who stamps deeds with time, place and batch, and writes them down |
+//! | `recorder` | one run of the program, which stamps what it does and writes it down |
 //!
 //! Imports `config` (where files lie, and that nobody else reads them) and `domain`. Decides nothing: what can be put back
 //! is for `domain` to say. No token ever comes near it.
 
 mod file;
+mod intent;
+mod lock;
 mod paused;
+mod reading;
 mod record;
 mod recorder;
 
-pub use file::{Journal, JournalError, Reading};
+pub use file::{Journal, JournalError};
 pub use paused::PausedStore;
+pub use reading::{IN_DOUBT, IN_PROGRESS, Reading};
 pub use record::{hook_from_json, hook_json, record_from_json, record_json};
 pub use recorder::{Recorder, now};

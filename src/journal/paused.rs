@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     config::{PrivateError, open_to_read, replace_private},
-    domain::{BatchId, HookId, Paused, QueueId, Whereabouts},
+    domain::{BatchId, PauseRef, Paused, Whereabouts},
 };
 
 /// The file of what is paused, of every server and domain.
@@ -44,31 +44,31 @@ impl PausedStore {
         Ok(here.map(|(_, paused)| paused).collect())
     }
 
-    /// Adds hooks, or says anew what is known of them; to be called before they are switched off, so that a crash
-    /// between the two loses nothing.
+    /// Adds pauses; to be called before the hooks are switched off, so that a crash between the two loses nothing. A pause
+    /// of the same hook by other writes stays: its end is not for these to decide.
     ///
     /// # Errors
     ///
     /// When the file cannot be read or written. Nothing may be switched off then.
     pub fn add(&self, place: &Whereabouts, hooks: &[Paused]) -> Result<(), JournalError> {
-        let keys: Vec<_> = hooks.iter().map(key).collect();
-        self.change(place, &keys, hooks.iter().map(|paused| entry_json(place, paused)))
+        let same: Vec<_> = hooks.iter().map(Paused::reference).collect();
+        self.change(place, &same, hooks.iter().map(|paused| entry_json(place, paused)))
     }
 
-    /// Forgets hooks: they are on again, or will never be.
+    /// Forgets pauses: exactly these. Another one of the same hook, which may have begun meanwhile, stays.
     ///
     /// # Errors
     ///
     /// When the file cannot be read or written.
-    pub fn forget(&self, place: &Whereabouts, hooks: &[(QueueId, HookId)]) -> Result<(), JournalError> {
-        if hooks.is_empty() { Ok(()) } else { self.change(place, hooks, std::iter::empty()) }
+    pub fn forget(&self, place: &Whereabouts, pauses: &[PauseRef]) -> Result<(), JournalError> {
+        if pauses.is_empty() { Ok(()) } else { self.change(place, pauses, std::iter::empty()) }
     }
 
     /// Takes these out and puts those in, while no other program does.
     fn change(
         &self,
         place: &Whereabouts,
-        out: &[(QueueId, HookId)],
+        out: &[PauseRef],
         into: impl Iterator<Item = Value>,
     ) -> Result<(), JournalError> {
         let unwritten = |source| JournalError::Unwritten { path: self.path.clone(), source };
@@ -76,7 +76,8 @@ impl PausedStore {
         let mut entries = self.read()?;
         let out: std::collections::BTreeSet<_> = out.iter().collect();
         entries.retain(|entry| {
-            entry_from_json(entry).is_none_or(|(of, paused)| !of.is_same_place(place) || !out.contains(&key(&paused)))
+            entry_from_json(entry)
+                .is_none_or(|(of, paused)| !of.is_same_place(place) || !out.contains(&paused.reference()))
         });
         entries.extend(into);
         replace_private(&self.path, &format!("{:#}\n", json!({ "paused": entries }))).map_err(unwritten)
@@ -104,10 +105,6 @@ impl PausedStore {
             _ => Err(unreadable(io::Error::new(io::ErrorKind::InvalidData, "it does not hold paused hooks")).into()),
         }
     }
-}
-
-fn key(paused: &Paused) -> (QueueId, HookId) {
-    (paused.queue.id, paused.hook.id)
 }
 
 fn entry_json(place: &Whereabouts, paused: &Paused) -> Value {
@@ -143,7 +140,7 @@ mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
-    use crate::domain::{Event, Hook, QueueRef, SchemaId, SchemaRef, State, Timestamp};
+    use crate::domain::{Event, Hook, HookId, QueueId, QueueRef, SchemaId, SchemaRef, State, Timestamp};
 
     fn paused(queue: u64, hook: u64) -> Paused {
         Paused {
@@ -175,7 +172,7 @@ mod tests {
         assert_eq!(store.load(&here).expect("read"), [paused(1, 2), paused(1, 3)]);
         assert_eq!(store.load(&there).expect("read"), [paused(1, 2)]);
         assert_eq!(store.load(&elsewhere).expect("read"), []);
-        store.forget(&here, &[(QueueId(1), HookId(2))]).expect("forgotten");
+        store.forget(&here, &[paused(1, 2).reference()]).expect("forgotten");
         assert_eq!(store.load(&here).expect("read"), [paused(1, 3)]);
         assert_eq!(store.load(&there).expect("read"), [paused(1, 2)], "the other domain's stays");
         let mode = fs::metadata(folder.path().join("state/paused.json")).expect("there").permissions().mode() & 0o777;
@@ -190,6 +187,18 @@ mod tests {
         let again = Paused { by: "Bob".into(), ..paused(1, 2) };
         store.add(&place("a", ""), std::slice::from_ref(&again)).expect("kept");
         assert_eq!(store.load(&place("a", "")).expect("read"), [again]);
+    }
+
+    #[test]
+    fn the_end_of_one_pause_leaves_another_of_the_same_hook() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = PausedStore::at(folder.path().join("paused.json"));
+        let here = place("a", "");
+        let second = Paused { batch: BatchId("b-2".into()), ..paused(1, 2) };
+        store.add(&here, &[paused(1, 2)]).expect("kept");
+        store.add(&here, std::slice::from_ref(&second)).expect("kept");
+        store.forget(&here, &[paused(1, 2).reference()]).expect("forgotten");
+        assert_eq!(store.load(&here).expect("read"), [second]);
     }
 
     #[test]

@@ -15,14 +15,30 @@
 use serde_json::{Value, json};
 
 use crate::domain::{
-    BatchId, Cause, Deed, Event, Hook, HookId, Outcome, QueueId, QueueRef, Record, SchemaId, SchemaRef, ServerText,
-    State, Whereabouts,
+    AppliedChange, BatchId, Cause, Event, Hook, HookId, IntentId, IntentRef, Outcome, QueueId, QueueRef, Record,
+    SchemaId, SchemaRef, ServerText, State, Timestamp, Whereabouts,
 };
 
 /// A record as JSON.
 #[must_use]
 pub fn record_json(record: &Record) -> Value {
-    let Record { time, whereabouts, batch, cause, deed } = record;
+    let Record { time, whereabouts, batch, cause, change, intent } = record;
+    let mut value = batch_json(*time, whereabouts, batch, cause);
+    value["queue"] = queue_json(&change.queue);
+    value["before"] = json!(change.before.as_ref().map(hook_json));
+    value["after"] = json!(change.after.as_ref().map(hook_json));
+    value["result"] = json!(change.outcome.word());
+    value["reason"] = json!(change.outcome.reason().map(ServerText::raw));
+    value["stands_for"] = json!(change.stands_for.map(|hook| hook.0));
+    if let Some(IntentRef { intent, write }) = intent {
+        value["intent"] = json!(intent.0);
+        value["write"] = json!(write);
+    }
+    value
+}
+
+/// What records and intents have in common: when, where, by whom, for what.
+pub(super) fn batch_json(time: Timestamp, whereabouts: &Whereabouts, batch: &BatchId, cause: &Cause) -> Value {
     let mut value = json!({
         "time": time.to_string(),
         "profile": whereabouts.profile,
@@ -31,17 +47,25 @@ pub fn record_json(record: &Record) -> Value {
         "user": whereabouts.user.raw(),
         "batch": batch.0,
         "cause": cause.word(),
-        "queue": queue_json(&deed.queue),
-        "before": deed.before.as_ref().map(hook_json),
-        "after": deed.after.as_ref().map(hook_json),
-        "result": deed.outcome.word(),
-        "reason": deed.outcome.reason().map(ServerText::raw),
-        "stands_for": deed.stands_for.map(|hook| hook.0),
     });
     if let Cause::Undo(undone) = cause {
         value["undoes"] = json!(undone.0);
     }
     value
+}
+
+pub(super) fn batch_from_json(value: &Value) -> Option<(BatchId, Cause)> {
+    let undoes = text(value, "undoes").map(|batch| BatchId(batch.to_owned()));
+    Some((BatchId(text(value, "batch")?.to_owned()), Cause::from_word(text(value, "cause")?, undoes)?))
+}
+
+pub(super) fn whereabouts_from_json(value: &Value) -> Option<Whereabouts> {
+    Some(Whereabouts {
+        profile: text(value, "profile").map(str::to_owned),
+        server: text(value, "server")?.to_owned(),
+        domain: text(value, "domain").unwrap_or_default().into(),
+        user: text(value, "user").unwrap_or_default().into(),
+    })
 }
 
 /// A hook as JSON.
@@ -62,7 +86,6 @@ pub(super) fn queue_json(queue: &QueueRef) -> Value {
 /// The record that this is; nothing where it is none, or one of a kind that this version does not know.
 #[must_use]
 pub fn record_from_json(value: &Value) -> Option<Record> {
-    let undoes = text(value, "undoes").map(|batch| BatchId(batch.to_owned()));
     let optional_hook = |key: &str| match value.get(key)? {
         Value::Null => Some(None),
         hook => hook_from_json(hook).map(Some),
@@ -71,23 +94,23 @@ pub fn record_from_json(value: &Value) -> Option<Record> {
     if before.is_none() && after.is_none() {
         return None;
     }
+    let (batch, cause) = batch_from_json(value)?;
+    let write = value.get("write").and_then(Value::as_u64).and_then(|write| usize::try_from(write).ok());
     Some(Record {
         time: text(value, "time")?.parse().ok()?,
-        whereabouts: Whereabouts {
-            profile: text(value, "profile").map(str::to_owned),
-            server: text(value, "server")?.to_owned(),
-            domain: text(value, "domain").unwrap_or_default().into(),
-            user: text(value, "user").unwrap_or_default().into(),
-        },
-        batch: BatchId(text(value, "batch")?.to_owned()),
-        cause: Cause::from_word(text(value, "cause")?, undoes)?,
-        deed: Deed {
+        whereabouts: whereabouts_from_json(value)?,
+        batch,
+        cause,
+        change: AppliedChange {
             queue: queue_from_json(value.get("queue")?)?,
             before,
             after,
             outcome: Outcome::from_word(text(value, "result")?, text(value, "reason").unwrap_or_default().into())?,
             stands_for: value.get("stands_for").and_then(Value::as_u64).map(HookId),
         },
+        intent: text(value, "intent")
+            .zip(write)
+            .map(|(intent, write)| IntentRef { intent: IntentId(intent.to_owned()), write }),
     })
 }
 
@@ -156,7 +179,7 @@ mod tests {
             .prop_map(|(profile, server, domain, user)| Whereabouts { profile, server, domain, user });
         let outcome = prop_oneof![
             Just(Outcome::Done),
-            Just(Outcome::TakenBack),
+            Just(Outcome::RolledBack),
             any_text().prop_map(Outcome::Failed),
             any_text().prop_map(Outcome::Unclear),
         ];
@@ -165,8 +188,8 @@ mod tests {
             any_hook().prop_map(|hook| (None, Some(hook))),
             (any_hook(), any_hook()).prop_map(|(before, after)| (Some(before), Some(after))),
         ];
-        let deed = (any::<u64>(), any_text(), hooks, outcome, option::of(any::<u64>())).prop_map(
-            |(queue, name, (before, after), outcome, stands_for)| Deed {
+        let change = (any::<u64>(), any_text(), hooks, outcome, option::of(any::<u64>())).prop_map(
+            |(queue, name, (before, after), outcome, stands_for)| AppliedChange {
                 queue: QueueRef { id: QueueId(queue), name },
                 before,
                 after,
@@ -174,13 +197,14 @@ mod tests {
                 stands_for: stands_for.map(HookId),
             },
         );
-        (0_u64..253_402_000_000_000, whereabouts, any::<String>(), any_cause(), deed).prop_map(
-            |(time, whereabouts, batch, cause, deed)| Record {
+        (0_u64..253_402_000_000_000, whereabouts, any::<String>(), any_cause(), change).prop_map(
+            |(time, whereabouts, batch, cause, change)| Record {
                 time: Timestamp(time),
                 whereabouts,
                 batch: BatchId(batch),
                 cause,
-                deed,
+                change,
+                intent: None,
             },
         )
     }
@@ -211,7 +235,7 @@ mod tests {
             "result":"done","weather":"fine"}"#;
         let mut value: Value = serde_json::from_str(text).expect("it is JSON");
         let record = record_from_json(&value).expect("a record");
-        assert_eq!((record.deed.label().as_str(), record.whereabouts.profile), ("Joined → (no flow schema)", None));
+        assert_eq!((record.change.label().as_str(), record.whereabouts.profile), ("Joined → (no flow schema)", None));
         value["cause"] = json!("juggle");
         assert_eq!(record_from_json(&value), None, "what it was for is not known");
         value["cause"] = json!("undo");

@@ -1,9 +1,14 @@
-//! Who stamps deeds with time, place and batch, and writes them down.
+//! One run of the program: it stamps what it does with time, place and batch, and writes it down.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::file::{Journal, JournalError};
-use crate::domain::{BatchId, Cause, Deed, Record, Timestamp, Whereabouts};
+use super::{
+    file::{Journal, JournalError},
+    lock::{self, RunLock},
+};
+use crate::domain::{
+    AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, Record, Timestamp, Whereabouts,
+};
 
 /// Now, by this machine's clock.
 #[must_use]
@@ -12,12 +17,15 @@ pub fn now() -> Timestamp {
     Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
-/// One run of the program, writing down what it does.
-#[derive(Debug, Clone)]
+/// One run of the program.
+#[derive(Debug)]
 pub struct Recorder {
     journal: Journal,
     run: String,
     whereabouts: Whereabouts,
+    /// Taken before the first intent is written.
+    lock: Option<RunLock>,
+    intents: u64,
 }
 
 impl Recorder {
@@ -26,7 +34,8 @@ impl Recorder {
     pub fn new(journal: Journal, whereabouts: Whereabouts) -> Self {
         // 2026-11-22T14:19:55.120Z becomes 20261122T141955; two runs of one second differ in what follows.
         let second: String = now().to_string().chars().take(19).filter(|c| !matches!(c, '-' | ':')).collect();
-        Self { journal, run: format!("{second}-{:04x}", rand::random::<u16>()), whereabouts }
+        let run = format!("{second}-{:04x}", rand::random::<u16>());
+        Self { journal, run, whereabouts, lock: None, intents: 0 }
     }
 
     /// Where things are done from now on: who is signed in is known only once the server said so.
@@ -52,27 +61,60 @@ impl Recorder {
         BatchId(format!("{}-{number}", self.run))
     }
 
-    /// Writes down what was done. That it could not be written down undoes nothing: it is to be told, and no more.
+    /// Writes down what is about to be sent, and returns when it is on the disk.
     ///
     /// # Errors
     ///
-    /// When the system refuses.
-    pub fn record(
-        &self,
+    /// When the system refuses. Nothing of it may be sent then.
+    pub fn begin(
+        &mut self,
         batch: &BatchId,
         cause: &Cause,
-        deeds: impl IntoIterator<Item = Deed>,
-    ) -> Result<(), JournalError> {
-        let time = now();
-        let record = |deed| Record {
-            time,
+        writes: Vec<IntendedWrite>,
+    ) -> Result<IntentId, JournalError> {
+        if self.lock.is_none() {
+            let folder = self.journal.locks();
+            lock::clean(&folder);
+            // Without a lock the run counts as ended for others, who look up what became of its writes: no harm.
+            self.lock = RunLock::take(&folder, &self.run).ok();
+        }
+        self.intents += 1;
+        let id = IntentId(format!("{}.{}", self.run, self.intents));
+        self.journal.begin(&Intent {
+            id: id.clone(),
+            run: self.run.clone(),
+            time: now(),
             whereabouts: self.whereabouts.clone(),
             batch: batch.clone(),
             cause: cause.clone(),
-            deed,
-        };
-        let records: Vec<Record> = deeds.into_iter().map(record).collect();
-        self.journal.append(&records)
+            writes,
+        })?;
+        Ok(id)
+    }
+
+    /// Writes down what was done.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses. It is done all the same.
+    pub fn record(&self, records: &[Record]) -> Result<(), JournalError> {
+        self.journal.append(records)
+    }
+
+    /// The same for the last records of some intents, and returns when it is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// As [`record`](Self::record).
+    pub fn end(&self, records: &[Record], intents: &[IntentId]) -> Result<(), JournalError> {
+        self.journal.end(records, intents)
+    }
+
+    /// A change, stamped.
+    #[must_use]
+    pub fn stamp(&self, batch: &BatchId, cause: &Cause, change: AppliedChange, intent: Option<IntentRef>) -> Record {
+        let (batch, cause, whereabouts) = (batch.clone(), cause.clone(), self.whereabouts.clone());
+        Record { time: now(), whereabouts, batch, cause, change, intent }
     }
 }
 
@@ -82,19 +124,20 @@ mod tests {
     use crate::domain::{Event, Hook, HookId, Outcome, QueueId, QueueRef, State};
 
     #[test]
-    fn deeds_are_stamped_with_time_place_and_batch() {
+    fn changes_are_stamped_with_time_place_and_batch() {
         let folder = tempfile::tempdir().expect("a folder");
         let here = Whereabouts { server: "demo".into(), user: "Ann".into(), ..Whereabouts::default() };
         let recorder = Recorder::new(Journal::at(folder.path().join("journal.jsonl")), here.clone());
         let hook = Hook { id: HookId(1), event: Event::Joined, schema: None, state: State::On };
         let queue = QueueRef { id: QueueId(1), name: "Support".into() };
-        let deed = Deed { queue, before: None, after: Some(hook), outcome: Outcome::Done, stands_for: None };
+        let change = AppliedChange { queue, before: None, after: Some(hook), outcome: Outcome::Done, stands_for: None };
         let before = now();
-        recorder.record(&recorder.batch(1), &Cause::Add, [deed.clone()]).expect("written");
-        recorder.record(&recorder.batch(2), &Cause::Undo(recorder.batch(1)), [deed.clone()]).expect("written");
+        let stamp = |number, cause| recorder.stamp(&recorder.batch(number), &cause, change.clone(), None);
+        recorder.record(&[stamp(1, Cause::Add)]).expect("written");
+        recorder.record(&[stamp(2, Cause::Undo(recorder.batch(1)))]).expect("written");
         let records = recorder.journal().read_all().expect("read").records;
         assert!(records.iter().all(|record| record.time >= before && record.time <= now()));
-        assert!(records.iter().all(|record| record.whereabouts == here && record.deed == deed));
+        assert!(records.iter().all(|record| record.whereabouts == here && record.change == change));
         assert_eq!(records[1].cause, Cause::Undo(records[0].batch.clone()));
         assert_ne!(records[0].batch, records[1].batch);
     }

@@ -1,14 +1,13 @@
-//! Who does it: the loop that folds messages through `update` and draws, and the worker that runs effects.
+//! The event loop, which folds messages through `update` and draws; the worker that runs effects; the executor of plans.
 //!
-//! The only place where the core meets the terminal, the clock and the network. Decides nothing of its own.
+//! The only place where the core meets the terminal, the clock, the disk and the network. Decides nothing of its own.
 
 mod asking;
 mod connection;
 mod events;
-pub mod headless;
+pub mod executor;
 mod reading;
 mod screen;
-mod scribe;
 mod worker;
 
 pub use asking::ask;

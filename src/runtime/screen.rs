@@ -15,12 +15,12 @@ use tokio::{
 use super::{
     connection::Target,
     events::message,
-    scribe::Scribe,
+    executor::Records,
     worker::{Ended as TaskEnded, Worker},
 };
 use crate::{
-    app::{Effect, Model, Msg, Size, update},
-    domain::{Attempt, QueueSelector},
+    app::{Effect, Model, Msg, Size, Slot, update},
+    domain::{Attempt, QueueSelector, Whereabouts},
     journal::{Journal, PausedStore},
     term::{
         FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, WindowTitle, check_terminal,
@@ -31,6 +31,8 @@ use crate::{
 
 /// The shortest time between two frames while more is to come. A thousand keys at once are a few frames.
 const FRAME: Duration = Duration::from_millis(16);
+/// How long answers to writes are waited for when a signal ends the program.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// So long a signal may need that a shell sends together with SIGCONT.
 const SIGNAL_WAIT: Duration = Duration::from_millis(50);
@@ -89,7 +91,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         let input = InputReader::open(options.esc_timeout)?;
         let (width, height) = terminal_size();
         let (observer, attempts) = unbounded_channel();
-        let scribe = Scribe::new(&target, options.notes.clone());
+        let records = Records::new(options.notes.clone(), target.whereabouts());
         let mut screen = Screen {
             model: model(&target, Size { width, height }, options),
             theme,
@@ -100,8 +102,8 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
             is_suspended: false,
             input,
             inputs: Vec::new(),
-            worker: Worker::new(target, observer),
-            scribe,
+            worker: Worker::new(target, observer, records.clone()),
+            records,
             dirty: true,
             drawn: None,
         };
@@ -110,7 +112,10 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         // What was typed before anything is to be seen was meant for somebody else.
         screen.input.discard()?;
         screen.draw()?;
-        screen.run(signals, resizes, attempts, effects).await
+        let ended = screen.run(signals, resizes, attempts, effects).await;
+        let patience = if matches!(ended, Ok(Ended::Quit)) { Duration::ZERO } else { PATIENCE };
+        screen.worker.leave(patience).await;
+        ended
     });
     // Requests that are still under way are nobody's any more.
     runtime.shutdown_timeout(Duration::from_millis(200));
@@ -146,7 +151,7 @@ struct Screen {
     /// What was read and not handled yet.
     inputs: Vec<Input>,
     worker: Worker,
-    scribe: Scribe,
+    records: Records,
     /// Something occurred since the last frame.
     dirty: bool,
     drawn: Option<Instant>,
@@ -163,7 +168,7 @@ enum Wake {
 
 impl Screen {
     async fn run(
-        mut self,
+        &mut self,
         mut signals: Signals,
         mut resizes: Resizes,
         mut attempts: UnboundedReceiver<Attempt>,
@@ -270,9 +275,14 @@ impl Screen {
         if let Msg::Resize(size) = message {
             self.sink.resize(size.width, size.height);
         }
+        let is_identity = matches!(message, Msg::Loaded { slot: Slot::Identity, .. });
         let effects = update(&mut self.model, message);
         self.model.fit(measure(&self.model));
         self.dirty = true;
+        if let (true, Some(identity)) = (is_identity, &self.model.session.identity) {
+            let (user, domain) = (identity.name.clone(), identity.domain.clone());
+            self.records.set_whereabouts(Whereabouts { user, domain, ..self.records.whereabouts() });
+        }
         self.act(effects)
     }
 
@@ -285,35 +295,6 @@ impl Screen {
                     self.is_suspended = true;
                 }
                 Some(Effect::Repaint) => self.repaint(),
-                // At once, so that whoever ends the program right after a write has it written down.
-                Some(Effect::Record { batch, cause, deeds }) => {
-                    if let Err(reason) = self.scribe.record(self.model.session.identity.as_ref(), batch, &cause, deeds)
-                    {
-                        self.fold(Msg::NotRecorded(reason))?;
-                    }
-                }
-                // Before anything is switched off, so at once too.
-                Some(Effect::NotePaused { batch, hooks }) => {
-                    let noted = self.scribe.note_paused(self.model.session.identity.as_ref(), batch, hooks);
-                    if let Some(ended) = self.fold(Msg::PausedNoted(noted))? {
-                        return Ok(Some(ended));
-                    }
-                }
-                Some(Effect::ForgetPaused(hooks)) => {
-                    if let Err(reason) = self.scribe.forget_paused(self.model.session.identity.as_ref(), &hooks) {
-                        self.fold(Msg::NotRecorded(reason))?;
-                    }
-                }
-                Some(Effect::ReadPaused) => {
-                    let paused = self.scribe.paused(self.model.session.identity.as_ref());
-                    if let Some(ended) = self.fold(Msg::PausedRead(paused))? {
-                        return Ok(Some(ended));
-                    }
-                }
-                Some(Effect::ReadJournal) => {
-                    let read = self.scribe.reading(self.model.session.identity.as_ref());
-                    self.worker.read_journal(read);
-                }
                 _ => {}
             }
         }

@@ -2,31 +2,44 @@
 //!
 //! Reads of a slot replace each other; writes are never given up. A task that panics becomes a failure, not silence.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use tokio::{
-    sync::{Semaphore, mpsc::UnboundedSender, watch},
+    sync::{
+        Semaphore,
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        watch,
+    },
     task::{AbortHandle, Id, JoinError, JoinSet},
 };
 
-use super::asking::ask;
-use super::connection::{Connected, Keeper, Target, TokenKeeper, connect, never};
+use super::{
+    asking::ask,
+    connection::{Connected, Keeper, Target, TokenKeeper, connect, never},
+    executor::{self, Control, Records},
+};
 use crate::{
     api::{Client, Gate, SignedIn},
-    app::{Effect, Generation, JournalText, Msg, OpId, SignedIn as Step, Slot},
-    domain::{Attempt, Credentials, Failure, FailureKind, Secret},
+    app::{Effect, Generation, JournalText, Msg, RunId, SignedIn as Step, Slot},
+    domain::{
+        Attempt, Credentials, Failure, FailureKind, Secret,
+        plan::{Order, Remarks},
+    },
 };
 
 /// Requests under way at once (admin-api §8.1).
 const REQUESTS_AT_ONCE: usize = 4;
+/// How long the last records may take when the program ends.
+const LAST_RECORDS: Duration = Duration::from_millis(500);
 
 /// What a task is for, to tell its end where it cannot tell it itself.
 #[derive(Debug, Clone, Copy)]
 enum Errand {
     Read(Slot, Generation),
-    Write(OpId),
+    Run(RunId),
     Timer,
-    Journal,
+    /// Something with the journal or the pauses.
+    Records,
     Connect,
     SignIn,
 }
@@ -41,6 +54,8 @@ enum Credential {
 /// What ended.
 enum Outcome {
     Message(Msg),
+    Nothing,
+    RunEnded(RunId),
     Connected(Result<Connected, String>),
     SignedIn(Result<SignedIn, Failure>),
 }
@@ -50,6 +65,11 @@ pub(super) struct Worker {
     tasks: JoinSet<Outcome>,
     errands: HashMap<Id, Errand>,
     reads: HashMap<Slot, AbortHandle>,
+    /// What the user wants of each run.
+    runs: HashMap<RunId, watch::Sender<Control>>,
+    records: Records,
+    /// What runs report while they go on.
+    reports: (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
     connection: watch::Sender<Option<Result<Client, Failure>>>,
     permits: std::sync::Arc<Semaphore>,
     /// Told of every sending of a request.
@@ -68,11 +88,14 @@ pub(super) struct Worker {
 
 impl Worker {
     /// A worker that will connect to `target` when told to, and tells `observer` of every sending of a request.
-    pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>) -> Self {
+    pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>, records: Records) -> Self {
         Self {
             tasks: JoinSet::new(),
             errands: HashMap::new(),
             reads: HashMap::new(),
+            runs: HashMap::new(),
+            records,
+            reports: unbounded_channel(),
             connection: watch::Sender::new(None),
             permits: std::sync::Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
             observer,
@@ -119,22 +142,46 @@ impl Worker {
                     task.abort();
                 }
             }
-            Effect::Mutate { op, owner, change, certainly } => {
-                let (mut connection, permits) = (self.connection.subscribe(), self.permits.clone());
-                let task = self.tasks.spawn(async move {
-                    let result = match known(&mut connection).await {
-                        Ok(client) => {
-                            let _permit = permits.acquire().await;
-                            match certainly {
-                                Some(alike) => client.write_certainly(owner, &change, &alike).await,
-                                None => client.write(owner, &change).await,
-                            }
-                        }
-                        Err(failure) => Err(failure),
-                    };
-                    Outcome::Message(Msg::Written { op, result })
+            Effect::Execute { run, batch, order } => self.execute(run, batch, *order),
+            Effect::CancelRun(run) => self.control(run, Control::Cancel),
+            Effect::AbandonLookUps => self.control_all(Control::Abandon),
+            Effect::SettleDoubts => {
+                let (mut connection, records) = (self.connection.subscribe(), self.records.clone());
+                self.keep(async move {
+                    let client = known(&mut connection).await.ok()?;
+                    let settled = executor::settle(&client, &records, true).await;
+                    Some(Msg::DoubtsSettled(settled))
                 });
-                self.errands.insert(task.id(), Errand::Write(op));
+            }
+            Effect::ReadJournal { settle } => {
+                let (connection, records) = (self.connection.borrow().clone(), self.records.clone());
+                self.keep(async move {
+                    if let (true, Some(Ok(client))) = (settle, connection) {
+                        // What cannot be looked up stays in doubt, and the journal says so.
+                        let _ = executor::settle(&client, &records, true).await;
+                    }
+                    let read = records.read().await.map_err(|reason| format!("{reason}."));
+                    let text = read.map(|reading| JournalText {
+                        remark: reading.remark(),
+                        records: reading.records,
+                        here: records.whereabouts(),
+                    });
+                    Some(Msg::JournalRead(text))
+                });
+            }
+            Effect::ReadPaused => {
+                let records = self.records.clone();
+                self.keep(async move {
+                    Some(Msg::PausedRead(records.paused().await.map_err(|reason| format!("{reason}."))))
+                });
+            }
+            Effect::ForgetPauses(pauses) => {
+                let records = self.records.clone();
+                self.keep(async move {
+                    // A hook that is on or gone is forgotten the next time.
+                    let _ = records.forget_pauses(pauses).await;
+                    None
+                });
             }
             Effect::After { timer, delay } => {
                 let task = self.tasks.spawn(async move {
@@ -159,10 +206,63 @@ impl Worker {
         None
     }
 
-    /// Reads the journal off the loop's thread: it may be long, and the disk slow.
-    pub(super) fn read_journal(&mut self, read: impl FnOnce() -> Result<JournalText, String> + Send + 'static) {
-        let task = self.tasks.spawn_blocking(move || Outcome::Message(Msg::JournalRead(read())));
-        self.errands.insert(task.id(), Errand::Journal);
+    fn execute(&mut self, run: RunId, batch: u64, mut order: Order) {
+        let (control, controlled) = watch::channel(Control::GoOn);
+        self.runs.insert(run, control);
+        let (mut connection, records) = (self.connection.subscribe(), self.records.clone());
+        let reports = self.reports.0.clone();
+        let task = self.tasks.spawn(async move {
+            let report = |progress| drop(reports.send(Msg::RunProgress { run, progress }));
+            let result = match known(&mut connection).await {
+                Ok(client) => {
+                    let report = |_: &_, progress| report(progress);
+                    executor::execute(&client, &records, batch, &mut order, controlled, report).await
+                }
+                Err(failure) => {
+                    executor::withhold(&mut order, &failure, |_, progress| report(progress));
+                    Ok(Remarks::default())
+                }
+            };
+            // By the same way, so that it comes last.
+            let _ = reports.send(Msg::RunEnded { run, result });
+            Outcome::RunEnded(run)
+        });
+        self.errands.insert(task.id(), Errand::Run(run));
+    }
+
+    fn control(&self, run: RunId, control: Control) {
+        if let Some(sender) = self.runs.get(&run) {
+            sender.send_if_modified(|now| std::mem::replace(now, control.max(*now)) != control.max(*now));
+        }
+    }
+
+    fn control_all(&self, control: Control) {
+        self.runs.keys().for_each(|run| self.control(*run, control));
+    }
+
+    /// Something with the files, off the loop's thread.
+    fn keep(&mut self, work: impl Future<Output = Option<Msg>> + Send + 'static) {
+        let task = self.tasks.spawn(async move { work.await.map_or(Outcome::Nothing, Outcome::Message) });
+        self.errands.insert(task.id(), Errand::Records);
+    }
+
+    /// The program ends: no further write begins, and answers are waited for until `patience` is over. What is not answered
+    /// then is in doubt, and written down as that.
+    pub(super) async fn leave(&mut self, patience: Duration) {
+        self.control_all(Control::Cancel);
+        // Until all runs have ended.
+        let _ = tokio::time::timeout(patience, self.end_runs()).await;
+        self.control_all(Control::Leave);
+        let _ = tokio::time::timeout(LAST_RECORDS, self.end_runs()).await;
+    }
+
+    async fn end_runs(&mut self) {
+        while !self.runs.is_empty() {
+            match self.tasks.join_next_with_id().await {
+                Some(ended) => drop(self.ended(ended)),
+                None => return,
+            }
+        }
     }
 
     fn sign_in(&mut self, credential: Credential) {
@@ -183,18 +283,25 @@ impl Worker {
     /// The next end of a task, as a message. Waits for ever while nothing is under way. May be dropped and called again.
     pub(super) async fn next(&mut self) -> Ended {
         loop {
-            let Some(ended) = self.tasks.join_next_with_id().await else {
-                std::future::pending::<()>().await;
-                continue;
-            };
-            if let Some(ended) = self.ended(ended) {
-                return ended;
+            tokio::select! {
+                biased;
+                Some(message) = self.reports.1.recv() => return Ended { message, panicked: false },
+                Some(ended) = self.tasks.join_next_with_id() => {
+                    if let Some(ended) = self.ended(ended) {
+                        return ended;
+                    }
+                }
+                // Reports can always come, so this is never reached.
+                else => std::future::pending::<()>().await,
             }
         }
     }
 
     /// The end of a task that is known already, without waiting.
     pub(super) fn try_next(&mut self) -> Option<Ended> {
+        if let Ok(message) = self.reports.1.try_recv() {
+            return Some(Ended { message, panicked: false });
+        }
         while let Some(ended) = self.tasks.try_join_next_with_id() {
             if let Some(ended) = self.ended(ended) {
                 return Some(ended);
@@ -207,23 +314,26 @@ impl Worker {
         match ended {
             Ok((id, outcome)) => {
                 self.errands.remove(&id);
-                Some(Ended { message: self.message(outcome), panicked: false })
+                Some(Ended { message: self.message(outcome)?, panicked: false })
             }
             Err(error) => {
                 let errand = self.errands.remove(&error.id())?;
                 if error.is_cancelled() {
                     return None;
                 }
-                let failure =
-                    Failure::new(FailureKind::Garbled, None, "this program failed while it read it").unclear();
+                let failure = Failure::new(FailureKind::Garbled, None, "this program failed while it read it");
                 let message = match errand {
                     Errand::Read(slot, generation) => Msg::Loaded { slot, generation, result: Err(failure) },
-                    Errand::Write(op) => Msg::Written { op, result: Err(failure) },
+                    Errand::Run(run) => {
+                        self.runs.remove(&run);
+                        let not_recorded = Some("this program failed while it carried it out".to_owned());
+                        Msg::RunEnded { run, result: Ok(Remarks { not_recorded, ..Remarks::default() }) }
+                    }
                     Errand::Connect => {
-                        self.message(Outcome::Connected(Err("The connection failed inside.".to_owned())))
+                        self.message(Outcome::Connected(Err("The connection failed inside.".to_owned())))?
                     }
                     Errand::SignIn => Msg::SignedIn(Err(failure)),
-                    Errand::Journal => {
+                    Errand::Records => {
                         Msg::JournalRead(Err("This program failed while it read the journal.".to_owned()))
                     }
                     Errand::Timer => return None,
@@ -233,9 +343,14 @@ impl Worker {
         }
     }
 
-    fn message(&mut self, outcome: Outcome) -> Msg {
-        match outcome {
+    fn message(&mut self, outcome: Outcome) -> Option<Msg> {
+        Some(match outcome {
             Outcome::Message(message) => message,
+            Outcome::Nothing => return None,
+            Outcome::RunEnded(run) => {
+                self.runs.remove(&run);
+                return None;
+            }
             Outcome::Connected(Ok(Connected { gate, client, server, keeper })) => {
                 (self.server, self.token_keeper) = (server, keeper);
                 let host = gate.address().authority();
@@ -259,7 +374,7 @@ impl Worker {
                 self.gate.send_replace(Some(Err(never(&reason))));
                 Msg::NotConnected(reason)
             }
-        }
+        })
     }
 }
 

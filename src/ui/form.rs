@@ -101,7 +101,7 @@ fn value(brush: &mut Brush<'_>, x: u16, y: u16, width: u16, chosen: Option<&str>
 /// What stands in the way of saving, or what will be asked.
 fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     if let Some(failure) = &form.failure {
-        return (format!("Not saved: {failure}"), brush.theme.bad());
+        return (failure.clone(), brush.theme.bad());
     }
     if form.saving {
         return ("Saving …".to_owned(), brush.theme.notable());

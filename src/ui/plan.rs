@@ -5,13 +5,13 @@ use unicode_width::UnicodeWidthStr;
 
 use super::brush::{Brush, fit_middle};
 use crate::{
-    app::{Area, Model, Part, PlanPlaces, Sheet, SheetRow, Stage, fate_word, step_mark, wrap},
-    domain::plan::{Fate, StepKind},
+    app::{Area, Model, Part, PlanPlaces, Sheet, SheetRow, Stage, status_word, step_mark, wrap},
+    domain::plan::{StepKind, StepStatus},
     keys::Action,
 };
 
 /// The column for what became of a step, as wide as its longest words.
-const FATE: u16 = 13;
+const STATUS: u16 = 13;
 
 pub(super) fn draw(model: &Model, sheet: &Sheet, brush: &mut Brush<'_>) -> Option<Position> {
     let places = sheet.places(brush.size());
@@ -81,26 +81,27 @@ fn row(model: &Model, sheet: &Sheet, position: usize, place: Area, brush: &mut B
             brush.text(x + 2, place.y, width.saturating_sub(2), text, styled(Style::new(), theme));
         }
         Some(SheetRow::Step(index)) => {
-            let Some((step, fate)) = sheet.step(&model.writes, *index) else { return };
+            let Some((step, status)) = sheet.step(&model.writes, *index) else { return };
             let mark = match step.kind {
                 StepKind::Add(_) => theme.good(),
                 StepKind::Edit { .. } => theme.notable(),
                 StepKind::Remove(_) => theme.bad(),
             };
             brush.text(x, place.y, 1, step_mark(step), styled(mark, theme));
-            let room = width.saturating_sub(2 + if fate.is_some() { FATE + 1 } else { 0 });
+            let room = width.saturating_sub(2 + if status.is_some() { STATUS + 1 } else { 0 });
             let line = sheet.line(*index, step);
             brush.text(x + 2, place.y, room, &fit_middle(&line, usize::from(room)), styled(Style::new(), theme));
-            if let Some(fate) = fate {
-                let style = match fate {
-                    Fate::Waiting | Fate::NotTried(_) => theme.faint(),
-                    Fate::Running | Fate::TakingBack | Fate::TakenBack => theme.notable(),
-                    Fate::Done(Some(hook)) if step.contradicted_by(hook).is_some() => theme.bad(),
-                    Fate::Done(_) => theme.good(),
-                    Fate::Failed(_) | Fate::Stuck(_) => theme.bad(),
+            if let Some(status) = status {
+                let style = match status {
+                    StepStatus::Waiting | StepStatus::NotTried(_) => theme.faint(),
+                    StepStatus::Running | StepStatus::RollingBack | StepStatus::RolledBack => theme.notable(),
+                    StepStatus::Done(_) => theme.good(),
+                    StepStatus::Differs { .. } | StepStatus::Failed(_) | StepStatus::Unknown(_) => theme.bad(),
+                    StepStatus::Changed(_) => theme.bad(),
+                    StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => theme.bad(),
                 };
                 let right = place.x + place.width - 1;
-                brush.text(right - FATE, place.y, FATE, fate_word(step, fate), styled(style, theme));
+                brush.text(right - STATUS, place.y, STATUS, status_word(status), styled(style, theme));
             }
         }
     }
@@ -126,14 +127,14 @@ fn detail(model: &Model, sheet: &Sheet, places: &PlanPlaces, brush: &mut Brush<'
 
 fn buttons(model: &Model, sheet: &Sheet, inner: Area, brush: &mut Brush<'_>) {
     let buttons: Vec<(String, bool)> = match &sheet.stage {
-        Stage::Preview { plan, .. } if plan.is_empty() => vec![(" [Esc] Close ".to_owned(), true)],
+        Stage::Preview { order, .. } if order.run.plan().is_empty() => vec![(" [Esc] Close ".to_owned(), true)],
         Stage::Preview { yes, .. } => {
             let (full, no) = (format!(" [y] {} ", sheet.yes_label()), " [n] No ".to_owned());
             // The harmless answer is never cut off.
             let fits = full.width() + 1 + no.width() < usize::from(inner.width);
             vec![(if fits { full } else { " [y] Run ".to_owned() }, *yes), (no, !*yes)]
         }
-        Stage::Noting(_) | Stage::Running(_) | Stage::LookingUp { .. } => vec![(" [c] Cancel ".to_owned(), false)],
+        Stage::Running(_) => vec![(" [c] Cancel ".to_owned(), false)],
         Stage::Finished(_) if model.unavailable_in(Part::Plan, Action::Retry).is_none() => {
             vec![(" [r] Retry ".to_owned(), false), (" [Enter] Close ".to_owned(), true)]
         }

@@ -6,7 +6,7 @@ use webitel_hooks::domain::{
 };
 
 use crate::{
-    OWNER, ask, client, hook, hooks_of,
+    OWNER, Sending, ask, client, hook, hooks_of,
     server::{Reply, Server, answer, json},
 };
 
@@ -208,7 +208,7 @@ async fn the_owner_is_part_of_every_path() {
     let client = client(&server);
     let owner = HookOwner::Queue(QueueId(99));
     let patch = HookPatch::switch(State::On);
-    client.write(owner, &Change::Edit { hook: HookId(1), patch }).await.expect("saved");
+    client.send_once(owner, &Change::Edit { before: hook(1), patch }).await.expect("saved");
     client.hooks(OWNER).await.expect("an empty list");
     assert_eq!(
         server.lines(),

@@ -16,7 +16,7 @@ use webitel_hooks::{
 };
 
 use crate::{
-    OWNER, TOKEN, add, address, alone, client,
+    OWNER, Sending, TOKEN, add, address, alone, client,
     server::{Reply, Server, json, with_headers},
     switch_off,
 };
@@ -93,7 +93,7 @@ async fn each_attempt_is_logged_by_what_came_of_it_alone() {
     ]);
     let client = client(&server);
     client.hooks(OWNER).await.expect("an empty list");
-    client.write(OWNER, &switch_off()).await.expect_err("refused");
+    client.send_once(OWNER, &switch_off()).await.expect_err("refused");
     let hooks = r#"method="GET" path="call_center/queues/12/hooks""#;
     let expected = [
         format!(r#"WARN webitel_hooks::api::exchange: message=failed {hooks} number=1 of=4 failure=Unreachable next_milliseconds=0"#),
@@ -119,7 +119,7 @@ async fn no_secret_no_query_and_no_body_is_ever_logged_alone() {
     let server = Server::start((0..8).map(|_| refusal()));
     let client = client(&server);
     let _ = client.queue(&QueueSelector::Name("Secret line".into())).await;
-    let _ = client.write(OWNER, &add()).await;
+    let _ = client.send_once(OWNER, &add()).await;
     let _ = client.sign_out().await;
     let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
     let gate = Gate::new(address(&server), connecting).expect("a gate");

@@ -8,6 +8,7 @@ mod embedded;
 mod failures;
 mod identity;
 mod log;
+mod looked_up;
 mod lookups;
 mod pauses;
 mod proxies;
@@ -28,9 +29,47 @@ use webitel_hooks::{
     api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
     domain::{
         Change, Event, Failure, Hook, HookDraft, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef,
-        State, Written,
+        State, WriteOutcome,
     },
 };
+
+/// A write that was not carried out.
+#[derive(Debug, PartialEq)]
+struct NotDone {
+    failure: Failure,
+    /// It may have been carried out all the same.
+    unclear: bool,
+}
+
+impl std::ops::Deref for NotDone {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.failure
+    }
+}
+
+impl std::fmt::Display for NotDone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.failure.fmt(f)
+    }
+}
+
+trait Sending {
+    /// Sends a write and looks nothing up. What the server made of the hook, if it said so.
+    async fn send_once(&self, owner: HookOwner, change: &Change) -> Result<Option<Hook>, NotDone>;
+}
+
+impl Sending for Client {
+    async fn send_once(&self, owner: HookOwner, change: &Change) -> Result<Option<Hook>, NotDone> {
+        match self.write(owner, change, &[], std::future::ready(())).await {
+            WriteOutcome::Done(hook) => Ok(hook),
+            WriteOutcome::Differs { hook, .. } => Ok(Some(hook)),
+            WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => Err(NotDone { failure, unclear: false }),
+            WriteOutcome::Unknown(failure) => Err(NotDone { failure, unclear: true }),
+        }
+    }
+}
 
 /// The token of every test.
 const TOKEN: &str = "s3cr3t-t0ken";
@@ -82,9 +121,9 @@ async fn ask(bytes: Vec<u8>) -> Result<HookList, Failure> {
 }
 
 /// What a client makes of these bytes as the answer to a write.
-async fn write(change: &Change, bytes: Vec<u8>) -> Result<Written, Failure> {
+async fn write(change: &Change, bytes: Vec<u8>) -> Result<Option<Hook>, NotDone> {
     let server = Server::start([server::Reply::Bytes(bytes)]);
-    single(&server).write(OWNER, change).await
+    single(&server).send_once(OWNER, change).await
 }
 
 /// The hook of the contract's examples (admin-api §4.1), with this id.
@@ -98,7 +137,7 @@ fn add() -> Change {
 }
 
 fn switch_off() -> Change {
-    Change::Edit { hook: HookId(10), patch: HookPatch::switch(State::Off) }
+    Change::Edit { before: hook(10), patch: HookPatch::switch(State::Off) }
 }
 
 fn remove() -> Change {

@@ -6,7 +6,7 @@ use webitel_hooks::{
 };
 
 use crate::{
-    OWNER, TOKEN, add, alone,
+    OWNER, Sending, TOKEN, add, alone,
     server::{Reply, Server, answer, json},
     token,
 };
@@ -30,7 +30,7 @@ async fn a_request_from_a_process_of_its_own() {
         let failure = outcome.expect_err("the proxy refuses");
         assert_eq!(failure.kind, FailureKind::Unreachable);
         assert_eq!(failure.detail.raw(), "the proxy did not let it through");
-        let failure = client.write(OWNER, &add()).await.expect_err("the proxy refuses");
+        let failure = client.send_once(OWNER, &add()).await.expect_err("the proxy refuses");
         assert!(!failure.unclear, "nothing was sent");
     } else {
         outcome.expect("an empty list");

@@ -3,7 +3,7 @@
 use webitel_hooks::domain::Failure;
 
 use crate::{
-    OWNER, TOKEN, add, ask, client,
+    OWNER, Sending, TOKEN, add, ask, client,
     server::{Reply, Server, json, with_headers},
 };
 
@@ -24,9 +24,10 @@ async fn neither_client_nor_address_prints_the_token() {
 async fn no_failure_prints_the_token_or_the_query() {
     let server = Server::start([Reply::CloseRead, Reply::CloseRead, Reply::CloseRead]);
     let client = client(&server);
-    for failure in
-        [client.hooks(OWNER).await.expect_err("no answer"), client.write(OWNER, &add()).await.expect_err("no answer")]
-    {
+    for failure in [
+        client.hooks(OWNER).await.expect_err("no answer"),
+        client.send_once(OWNER, &add()).await.expect_err("no answer").failure,
+    ] {
         assert!(is_silent_about_the_token(&failure), "{failure:?}");
         assert!(!failure.detail.raw().contains("http"), "{failure:?}");
     }

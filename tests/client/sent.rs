@@ -9,7 +9,7 @@ use webitel_hooks::{
 };
 
 use crate::{
-    OWNER, TOKEN, add, client, remove,
+    OWNER, Sending, TOKEN, add, client, hook, remove,
     server::{Reply, Seen, Server, json},
     switch_off,
 };
@@ -24,7 +24,7 @@ async fn sent_for<T>(read: impl AsyncFnOnce(Client) -> T) -> String {
 
 async fn sent_by(change: &Change) -> Seen {
     let server = Server::json("200 OK", "{}");
-    let _ = client(&server).write(OWNER, change).await;
+    let _ = client(&server).send_once(OWNER, change).await;
     let [seen] = <[Seen; 1]>::try_from(server.seen()).expect("one request");
     seen
 }
@@ -141,7 +141,7 @@ async fn a_patch_holds_what_changes_and_nothing_else() {
     assert_eq!(seen.body, r#"{"enabled":false}"#);
     assert_eq!(seen.header("content-type"), Some("application/json"));
 
-    let body = async |patch| sent_by(&Change::Edit { hook: HookId(10), patch }).await.body;
+    let body = async |patch| sent_by(&Change::Edit { before: hook(10), patch }).await.body;
     let schema = HookPatch { schema: Some(SchemaId(5)), ..HookPatch::default() };
     assert_eq!(body(schema).await, r#"{"schema":{"id":"5"}}"#);
     let event = HookPatch { event: Some(Event::Leaving), ..HookPatch::switch(State::On) };
@@ -163,8 +163,8 @@ async fn every_request_says_who_asks_and_what_is_understood() {
     ]);
     let client = client(&server);
     client.hooks(OWNER).await.expect("an empty list");
-    client.write(OWNER, &add()).await.expect("saved");
-    client.write(OWNER, &remove()).await.expect("removed");
+    client.send_once(OWNER, &add()).await.expect("saved");
+    client.send_once(OWNER, &remove()).await.expect("removed");
     let seen = server.seen();
     assert_eq!(seen.len(), 3);
     for request in seen {

@@ -9,7 +9,20 @@ use crate::office::Office;
 
 fn journal(office: &Office) -> Vec<Value> {
     let text = fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON"));
+    lines.filter(|line: &Value| line.get("result").is_some()).collect()
+}
+
+#[test]
+fn an_intent_comes_before_the_records_of_its_writes_and_ends_after_them() {
+    let office = Office::new();
+    office.line("hooks disable --queue 12 --yes").done();
+    let text = fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines[0]["writes"].as_array().map(Vec::len), Some(3), "one line for all");
+    assert!(lines[1..4].iter().all(|line| line["result"] == "done" && line["intent"] == lines[0]["intent"]));
+    assert_eq!((lines.len(), &lines[4]["end"]), (5, &Value::Bool(true)));
+    assert!(fs::read_dir(office.path(".local/state/webitel-hooks/running")).expect("a folder").next().is_none());
 }
 
 #[test]
@@ -52,10 +65,12 @@ fn what_was_refused_and_what_was_taken_back_is_written_down_too() {
 }
 
 #[test]
-fn a_journal_that_cannot_be_written_stops_nothing() {
+fn what_could_not_be_undone_is_refused_unless_that_is_said() {
     let office = Office::new();
     fs::create_dir_all(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a folder in its place");
-    let run = office.line("hooks disable 2 --yes");
+    office.line("hooks disable 2 --yes").refused(1, "Nothing was changed; --without-undo does it all the same.");
+    assert!(office.hooks(12)[1].state.enabled());
+    let run = office.line("hooks disable 2 --yes --without-undo");
     assert_eq!(run.code, 0);
     assert!(run.err.contains("This cannot be undone later: the journal cannot be "), "{}", run.err);
     assert!(!office.hooks(12)[1].state.enabled());

@@ -116,7 +116,8 @@ impl Office {
     /// What somebody else writes, whatever this program thinks of it.
     pub(crate) fn write(&self, queue: u64, change: &Change) {
         let owner = HookOwner::Queue(QueueId(queue));
-        self.speak(async |client| client.write(owner, change).await).expect("it is written");
+        let outcome = self.speak(async |client| client.write(owner, change, &[], std::future::pending()).await);
+        assert_eq!(outcome.failure(), None, "it is written");
     }
 
     fn speak<T>(&self, words: impl AsyncFnOnce(Client) -> T) -> T {

@@ -33,8 +33,10 @@ fn who_may_only_look_changes_nothing() {
     let office = signed_in(Office::new(), "viewer");
     office.line("hooks list --queue 12").done();
     let run = office.line("hooks disable --queue 12 --yes --json");
-    assert_eq!((run.code, run.error()["kind"].as_str()), (1, Some("failed")));
-    assert!(run.named("change").iter().all(|change| change["failure"] == "forbidden"));
+    assert_eq!((run.code, run.error()["kind"].as_str()), (2, Some("forbidden")));
+    assert!(run.named("change").is_empty(), "nothing was sent");
+    office.line("hooks disable --queue 12 --dry-run").refused(2, "lacks the right to change queues");
+    office.line("export --queue 12").done();
     signed_in(Office::new(), "guest").line("queues").refused(1, "(403)");
 }
 

@@ -16,10 +16,10 @@ fn copy(server: &mut Server, specs: &[HookSpec], choices: Choices) -> usize {
     let there = QueueHooks { queue: fixtures::support_line(), hooks: server.hooks() };
     let steps = Comparison::of(specs, there).steps(choices).expect("no two are on for an event");
     let mut run = Run::new(Plan::from(steps), OnFailure::Stop);
-    let count = run.fates().len();
+    let count = run.statuses().len();
     while let Some(task) = run.next_task() {
         let result = server.write(&task.change);
-        assert!(result.is_ok(), "{:?}: {result:?}", task.change);
+        assert!(result.failure().is_none(), "{:?}: {result:?}", task.change);
         run.answered(task.step, result);
     }
     count
@@ -91,11 +91,11 @@ proptest! {
         let mut run = Run::new(Plan::from(steps), OnFailure::KeepGoing);
         while let Some(task) = run.next_task() {
             let answer = server.write(&task.change);
-            prop_assert!(answer.is_ok(), "refused: {answer:?}");
+            prop_assert!(answer.failure().is_none(), "refused: {answer:?}");
             run.answered(task.step, answer);
         }
         let after = server.hooks();
-        for (copied, becomes) in comparison.fates(choices) {
+        for (copied, becomes) in comparison.statuses(choices) {
             let wished = |hook: &&Hook| {
                 let alike = hook.event == copied.spec.event && hook.schema.as_ref().map(|schema| schema.id) == Some(copied.spec.schema.id);
                 alike && match becomes {
@@ -108,7 +108,7 @@ proptest! {
             prop_assert!(becomes == Becomes::Skipped || after.iter().any(|hook| wished(&hook)), "{copied:?} {becomes:?} {after:?}");
             prop_assert!(becomes != Becomes::Skipped || !copied.fires || matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)));
         }
-        let touched = |hook: &Hook| comparison.fates(choices).any(|(_, becomes)| {
+        let touched = |hook: &Hook| comparison.statuses(choices).any(|(_, becomes)| {
             matches!(becomes, Becomes::Switched(id) | Becomes::Replaces(id) if id == hook.id)
         });
         for hook in before.iter().filter(|hook| hook.state == ON) {

@@ -205,7 +205,9 @@ fn what_is_chosen_is_what_the_plan_says_and_does() {
         story.saved(hook(id, "joined", 5, if id == 60 { OFF } else { ON }));
     }
     story.says("3 of 3 writes done").press("Enter").plan_is_closed();
-    assert!(story.records.iter().all(|(_, cause, _)| *cause == Cause::Copy) && !story.records.is_empty());
+    assert!(
+        story.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Copy) && !story.executor.records.is_empty()
+    );
     story.press("c").targets_come(queues()).sums("none checked: the one under the cursor");
 }
 
@@ -215,16 +217,16 @@ fn a_conflict_is_chosen_about_alone_and_on_a_queue_all_of_its() {
     story.press("j Space j j Space c").expect_any().targets_come(queues()).type_text("sales").press("Ctrl-A Enter");
     let taken = |id: u64| vec![hook(id, "joined", 8, ON), hook(id + 1, "leaving", 8, ON)];
     story.expect_any().hooks_come(0, taken(30)).hooks_come(1, taken(40)).sums("left out: 4 in conflict");
-    let fates = |story: &Story| -> Vec<String> {
+    let statuses = |story: &Story| -> Vec<String> {
         let rows = story.compared();
         rows.iter().filter_map(|row| Some(row.rsplit_once(" · ")?.1.replace("conflict: ", ""))).collect()
     };
     story.press("Down Space");
-    assert_eq!(fates(&story), ["replace", "skip", "skip", "skip"]);
+    assert_eq!(statuses(&story), ["replace", "skip", "skip", "skip"]);
     story.press("Down Space Space").sums("1 to add (1 switched off), 1 to change · left out: 2 in conflict");
-    assert_eq!(fates(&story), ["replace", "add off", "skip", "skip"]);
+    assert_eq!(statuses(&story), ["replace", "add off", "skip", "skip"]);
     story.press("Down Space");
-    assert_eq!(fates(&story), ["replace", "add off", "replace", "replace"], "on a queue, all of its");
+    assert_eq!(statuses(&story), ["replace", "add off", "replace", "replace"], "on a queue, all of its");
     story.press("Enter");
     assert_eq!(
         story.plan_rows(),
@@ -239,7 +241,7 @@ fn a_conflict_is_chosen_about_alone_and_on_a_queue_all_of_its() {
     );
     // What is chosen for all holds for each.
     story.press("Esc o");
-    assert_eq!(fates(&story), ["replace"; 4]);
+    assert_eq!(statuses(&story), ["replace"; 4]);
     let mut story = one_conflict();
     story.press("End Space").says("Nothing under the cursor is in conflict");
 }

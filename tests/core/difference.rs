@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use webitel_hooks::domain::{
     Change, Event, Failure, FailureKind, Hook, HookDraft, HookId, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef,
-    State, Written,
-    plan::{Fate, NotTried, OnFailure, Plan, Run, Step, StepKind, Task, Unnamed, Wished, difference, match_up},
+    State, WriteOutcome,
+    plan::{
+        NotTried, OnFailure, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed, Wished, difference,
+        match_up,
+    },
 };
 
 /// The hooks of one queue as the server keeps them, with its rule (admin-api §4.4).
@@ -26,33 +29,37 @@ impl Server {
         self.hooks.values().cloned().collect()
     }
 
-    fn accept(&mut self, hook: Hook) -> Result<Written, Failure> {
+    fn accept(&mut self, change: &Change, hook: Hook) -> WriteOutcome {
         let taken = self.hooks.values().any(|other| {
             other.id != hook.id && other.state == State::On && hook.state == State::On && other.event == hook.event
         });
         if taken {
-            return Err(Failure::new(FailureKind::EventTaken, Some(400), "duplicate key"));
+            return WriteOutcome::Refused(Failure::new(FailureKind::EventTaken, Some(400), "duplicate key"));
         }
         self.hooks.insert(hook.id, hook.clone());
-        Ok(Written::Saved(Some(hook)))
+        WriteOutcome::of(change, hook)
     }
 
-    pub(crate) fn write(&mut self, change: &Change) -> Result<Written, Failure> {
-        let gone = || Failure::new(FailureKind::NotFound, Some(404), "no rows");
+    pub(crate) fn write(&mut self, change: &Change) -> WriteOutcome {
         match change {
             Change::Add(HookDraft { event, schema, state }) => {
                 self.next += 1;
                 let (id, schema) = (HookId(self.next), Some(reference(*schema)));
-                self.accept(Hook { id, event: event.clone(), schema, state: *state })
+                self.accept(change, Hook { id, event: event.clone(), schema, state: *state })
             }
-            Change::Edit { hook, patch } => {
-                let mut known = self.hooks.get(hook).cloned().ok_or_else(gone)?;
+            Change::Edit { before, patch } => {
+                let Some(mut known) = self.hooks.get(&before.id).cloned() else {
+                    return WriteOutcome::Refused(Failure::new(FailureKind::NotFound, Some(404), "no rows"));
+                };
                 known.event = patch.event.clone().unwrap_or(known.event);
                 known.state = patch.state.unwrap_or(known.state);
                 known.schema = patch.schema.map(reference).or(known.schema);
-                self.accept(known)
+                self.accept(change, known)
             }
-            Change::Remove { hook } => self.hooks.remove(hook).map(|_| Written::Removed).ok_or_else(gone),
+            Change::Remove { hook } => {
+                self.hooks.remove(hook);
+                WriteOutcome::Done(None)
+            }
         }
     }
 }
@@ -107,8 +114,8 @@ pub(crate) fn hooks() -> impl Strategy<Value = Vec<Hook>> {
 
 /// Any wish for hooks that are there: some become others, some go, some are new.
 pub(crate) fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
-    (hooks(), specs(), prop::collection::vec(0..3_u8, 8)).prop_map(|(actual, specs, fates)| {
-        let mut there = actual.iter().zip(&fates);
+    (hooks(), specs(), prop::collection::vec(0..3_u8, 8)).prop_map(|(actual, specs, statuses)| {
+        let mut there = actual.iter().zip(&statuses);
         let wished = specs.into_iter().map(|spec| match there.next() {
             Some((hook, 0)) => {
                 Wished::Existing(Hook { id: hook.id, event: spec.event, schema: Some(spec.schema), state: spec.state })
@@ -143,7 +150,7 @@ fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], mut refuse: im
         assert!(sent.len() <= 4, "more than four writes together");
         let task = sent.remove(picks.next().unwrap_or(0) % sent.len());
         let result = if refuse(&task) {
-            Err(Failure::new(FailureKind::Server, Some(500), "pq: out of luck"))
+            WriteOutcome::Refused(Failure::new(FailureKind::Server, Some(500), "pq: out of luck"))
         } else {
             server.write(&task.change)
         };
@@ -154,11 +161,11 @@ fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], mut refuse: im
 
 /// A run in a few lines.
 pub(crate) fn told(run: &Run) -> String {
-    let line = |(index, (step, fate)): (usize, (&Step, &Fate))| {
-        let fate = format!("{fate:?}").chars().take(24).collect::<String>();
-        format!("{index}: {:?} needs {:?}: {} = {fate}", step.change(), step.needs, step.label())
+    let line = |(index, (step, status)): (usize, (&Step, &StepStatus))| {
+        let status = format!("{status:?}").chars().take(24).collect::<String>();
+        format!("{index}: {:?} needs {:?}: {} = {status}", step.change(), step.needs, step.label())
     };
-    run.fates().enumerate().map(line).collect::<Vec<_>>().join("\n")
+    run.statuses().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 pub(crate) fn plan(actual: &[Hook], wished: Vec<Wished>) -> Plan {
@@ -180,7 +187,7 @@ proptest! {
         let mut server = Server::with(&actual);
         let mut run = Run::new(plan(&actual, wished), OnFailure::Stop);
         carry_out(&mut run, &mut server, &picks, |_| false);
-        prop_assert!(run.fates().all(|(_, fate)| fate.is_done()), "{}", told(&run));
+        prop_assert!(run.tally().is_all_done(), "{}", told(&run));
         prop_assert_eq!(contents(&server.hooks()), contents(&as_wished));
     }
 
@@ -198,7 +205,7 @@ proptest! {
         let mut server = Server::with(&actual);
         let mut run = Run::new(plan(&actual, match_up(&actual, &named, unnamed)), OnFailure::Stop);
         carry_out(&mut run, &mut server, &[0], |_| false);
-        prop_assert!(run.fates().all(|(_, fate)| fate.is_done()), "{}", told(&run));
+        prop_assert!(run.tally().is_all_done(), "{}", told(&run));
         let now = server.hooks();
         prop_assert!(plan(&now, match_up(&now, &named, unnamed)).is_empty());
         if keep {
@@ -224,7 +231,7 @@ proptest! {
         let mut server = Server::with(&actual);
         let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
         let mut run = Run::new(plan(&actual, wished), on_failure);
-        carry_out(&mut run, &mut server, &picks, |task| !task.back && unlucky.contains(&task.step));
+        carry_out(&mut run, &mut server, &picks, |task| !task.is_rollback && unlucky.contains(&task.step));
         for event in wished_on.iter().filter(|event| has(&actual, event)) {
             prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
         }
@@ -235,7 +242,7 @@ proptest! {
             prop_assert!(tries < 20, "it never comes true:\n{}", told(&run));
             carry_out(&mut run, &mut server, &picks, |_| false);
         }
-        prop_assert!(run.fates().all(|(_, fate)| fate.is_done()), "{}", told(&run));
+        prop_assert!(run.tally().is_all_done(), "{}", told(&run));
     }
 
     #[test]
@@ -302,9 +309,9 @@ fn what_needs_a_failed_step_is_not_tried_and_says_so() {
     let mut run = Run::new(plan(&[actual.clone()], wished), OnFailure::Stop);
     let mut server = Server::with(std::slice::from_ref(&actual));
     carry_out(&mut run, &mut server, &[0], |task| task.step == 0);
-    let fates: Vec<&Fate> = run.fates().map(|(_, fate)| fate).collect();
-    assert!(matches!(fates[0], Fate::Failed(_)), "{fates:?}");
-    assert_eq!(fates[1..], [&Fate::NotTried(NotTried::Stopped), &Fate::NotTried(NotTried::Stopped)]);
+    let statuses: Vec<&StepStatus> = run.statuses().map(|(_, status)| status).collect();
+    assert!(matches!(statuses[0], StepStatus::Failed(_)), "{statuses:?}");
+    assert_eq!(statuses[1..], [&StepStatus::NotTried(NotTried::Stopped), &StepStatus::NotTried(NotTried::Stopped)]);
     actual.state = State::On;
     assert_eq!(server.hooks(), [actual]);
 }
@@ -328,8 +335,26 @@ fn twins() -> Run {
     Run::new(plan(&[], vec![Wished::New(spec(State::On)), Wished::New(spec(State::Off))]), OnFailure::KeepGoing)
 }
 
-pub(crate) fn lost() -> Failure {
-    Failure::new(FailureKind::TimedOut, None, "the answer was lost").unclear()
+pub(crate) fn lost() -> WriteOutcome {
+    WriteOutcome::Unknown(Failure::new(FailureKind::TimedOut, None, "the answer was lost"))
+}
+
+/// What the client does with a write that an earlier try may have carried out: it looks at the server first.
+pub(crate) fn looked_up(server: &Server, task: &Task) -> Option<WriteOutcome> {
+    task.in_doubt.as_ref()?;
+    let hooks = server.hooks();
+    match &task.change {
+        Change::Add(draft) => {
+            let is_like = |hook: &&Hook| hook.event == draft.event && hook.schema_id() == Some(draft.schema);
+            let mut found = hooks.iter().filter(is_like).filter(|hook| !task.alike.contains(&hook.id));
+            found.next_back().map(|hook| WriteOutcome::of(&task.change, hook.clone()))
+        }
+        Change::Edit { before, patch } => {
+            let now = hooks.iter().find(|hook| hook.id == before.id)?;
+            patch.is_fulfilled_by(now).then(|| WriteOutcome::of(&task.change, now.clone()))
+        }
+        Change::Remove { hook } => hooks.iter().all(|there| there.id != *hook).then_some(WriteOutcome::Done(None)),
+    }
 }
 
 #[test]
@@ -337,9 +362,9 @@ fn of_two_additions_of_the_same_hook_the_second_waits_until_it_is_known_what_bec
     let (mut run, mut server) = (twins(), Server::with(&[]));
     let first = run.next_task().expect("the first");
     assert_eq!(run.next_task(), None, "both are under way together");
-    let made = server.write(&first.change).expect("an empty queue");
-    let Written::Saved(Some(hook)) = &made else { panic!("{made:?}") };
-    run.answered(first.step, Ok(made.clone()));
+    let made = server.write(&first.change);
+    let WriteOutcome::Done(Some(hook)) = &made else { panic!("{made:?}") };
+    run.answered(first.step, made.clone());
     let second = run.next_task().expect("the second");
     assert_eq!(second.alike, [hook.id], "the first's hook is no proof of the second");
 }
@@ -348,15 +373,17 @@ fn of_two_additions_of_the_same_hook_the_second_waits_until_it_is_known_what_bec
 fn while_nobody_knows_what_became_of_an_addition_its_twin_is_not_sent() {
     let (mut run, mut server) = (twins(), Server::with(&[]));
     let first = run.next_task().expect("the first");
-    server.write(&first.change).expect("an empty queue");
-    run.answered(first.step, Err(lost()));
+    server.write(&first.change);
+    run.answered(first.step, lost());
     assert_eq!(run.next_task(), None);
-    assert!(run.is_finished());
-    assert!(!run.retry(), "nothing can be tried again before it was looked up");
-    let found = run.looked_up(first.step, &server.hooks()).expect("it is there");
-    assert!(run.retry());
+    assert!(run.is_finished() && run.retry());
+    let first = run.next_task().expect("the first, once more");
+    assert_eq!(run.next_task(), None, "its twin waits again");
+    let found = looked_up(&server, &first).expect("it is looked up before it is sent, and there");
+    let WriteOutcome::Done(Some(hook)) = &found else { panic!("{found:?}") };
+    run.answered(first.step, found.clone());
     let second = run.next_task().expect("the second");
-    assert_eq!(second.alike, [found.id]);
+    assert_eq!(second.alike, [hook.id]);
     run.answered(second.step, server.write(&second.change));
     assert!(run.tally().is_all_done(), "{}", told(&run));
 }
@@ -371,7 +398,83 @@ fn a_hook_that_the_plan_made_alike_is_not_taken_for_an_addition() {
     let tasks: Vec<Task> = std::iter::from_fn(|| run.next_task()).collect();
     let [edit, add] = tasks.as_slice() else { panic!("{tasks:?}") };
     assert_eq!(add.alike, [becomes.id]);
-    run.answered(edit.step, Ok(Written::Saved(Some(becomes.clone()))));
-    run.answered(add.step, Err(lost()));
-    assert_eq!(run.looked_up(add.step, &[becomes]), None);
+    run.answered(edit.step, WriteOutcome::of(&edit.change, becomes.clone()));
+    run.answered(add.step, lost());
+    assert!(run.retry());
+    let again = run.next_task().expect("the addition");
+    assert_eq!(looked_up(&Server::with(&[becomes]), &again), None);
+}
+
+#[test]
+fn a_group_is_released_when_the_one_before_is_through() {
+    let mut plan = Plan::default();
+    for id in 1..=70 {
+        let queue = QueueRef { id: QueueId(id), name: "".into() };
+        plan.append(vec![Step::new(queue, StepKind::Remove(hook(id, Event::Joined, 5, State::On)))]);
+    }
+    let mut run = Run::new(plan, OnFailure::KeepGoing).in_groups();
+    assert_eq!(run.next_task(), None, "nothing is sent before it was announced");
+    assert_eq!(run.next_group(), (0..64).collect::<Vec<_>>());
+    assert_eq!(run.next_group(), Vec::<usize>::new(), "the first is not through");
+    while let Some(task) = run.next_task() {
+        run.answered(task.step, WriteOutcome::Done(None));
+    }
+    assert_eq!(run.next_group(), (64..70).collect::<Vec<_>>());
+    while let Some(task) = run.next_task() {
+        run.answered(task.step, WriteOutcome::Done(None));
+    }
+    assert!(run.is_finished() && run.next_group().is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    /// Whoever follows the executor's reports knows the same run.
+    #[test]
+    fn a_run_that_follows_is_the_same(
+        (actual, wished) in wish(),
+        picks in prop::collection::vec(0..4_usize, 1..9),
+        unlucky in prop::collection::btree_set(0..12_usize, 0..3),
+        changed in prop::option::of(0..6_usize),
+        cancelled in prop::option::of(0..8_usize),
+    ) {
+        let mut server = Server::with(&actual);
+        let mut run = Run::new(plan(&actual, wished), OnFailure::KeepGoing).in_groups();
+        let mut follower = run.clone();
+        let mut sent: Vec<Task> = Vec::new();
+        let mut picks = picks.iter().copied().cycle();
+        let mut answers = 0;
+        loop {
+            let mut reports = Vec::new();
+            if !run.next_group().is_empty() {
+                follower.follow(RunProgress::GroupBegun);
+                reports.extend(changed.map(|step| RunProgress::Changed { step, now: None }));
+            }
+            for report in std::mem::take(&mut reports) {
+                run.apply(report.clone());
+                follower.follow(report);
+            }
+            let before = sent.len();
+            sent.extend(std::iter::from_fn(|| run.next_task()));
+            if sent.len() > before {
+                follower.follow(RunProgress::Sent);
+            }
+            prop_assert!(run.statuses().eq(follower.statuses()) && run.unfinished() == follower.unfinished());
+            if sent.is_empty() {
+                break;
+            }
+            let task = sent.remove(picks.next().unwrap_or(0) % sent.len());
+            let outcome = if unlucky.contains(&task.step) { lost() } else { server.write(&task.change) };
+            reports.push(RunProgress::Answered { step: task.step, outcome });
+            answers += 1;
+            if cancelled == Some(answers) {
+                reports.push(RunProgress::Cancelled);
+            }
+            for report in reports {
+                run.apply(report.clone());
+                follower.follow(report);
+            }
+            prop_assert!(run.statuses().eq(follower.statuses()) && run.unfinished() == follower.unfinished());
+        }
+    }
 }

@@ -74,7 +74,8 @@ fn the_saved_row_is_what_the_server_returned_with_the_cursor_on_it() {
         .looks_again(hook(2, "joined", 5, ON))
         .expect(&["edit 2: processing"]);
     assert_eq!(story.rows()[1], ">~ Processing · Notify CRM · on");
-    story.saved(hook(2, "processing", 6, ON)).form_is_closed().says("Processing → Notify CRM saved.");
+    story.saved(hook(2, "processing", 6, ON)).form_is_closed();
+    story.says("Processing → Notify CRM saved, but the server says that it runs Old CRM push.");
     story.shows(&[
         "Answered · Old CRM push · on",
         "Joined · Old CRM push · off",

@@ -9,6 +9,7 @@ mod copying;
 mod difference;
 mod edit;
 mod every_key;
+mod executor;
 mod fixtures;
 mod lists;
 mod lost_answers;

@@ -1,9 +1,7 @@
 //! Plans in front of the user: shown before they run, told row by row, stopped between rows, tried again.
 
-use std::time::Duration;
-
 use webitel_hooks::{
-    app::{Layer, Proposal, Sheet, SheetRow, Slot, fate_word, propose, step_mark},
+    app::{Layer, Proposal, Sheet, SheetRow, propose, status_word, step_mark},
     domain::{
         Cause, FailureKind, Hook, HookSpec, QueueRef,
         plan::{Plan, Step, StepKind, Wished, difference},
@@ -55,7 +53,7 @@ impl Story {
         self.model.sheet().unwrap_or_else(|| panic!("no plan is open: {:?}", self.notice()))
     }
 
-    /// The rows of the plan: queues, steps with their fates, remarks.
+    /// The rows of the plan: queues, steps with their statuses, remarks.
     pub(crate) fn plan_rows(&self) -> Vec<String> {
         let sheet = self.sheet();
         let row = |row: &SheetRow| match row {
@@ -64,10 +62,10 @@ impl Story {
             SheetRow::Notes => "to know".to_owned(),
             SheetRow::Remark(text) => format!("! {text}"),
             SheetRow::Step(index) => {
-                let (step, fate) = sheet.step(&self.model.writes, *index).expect("every row has its step");
-                let fate = fate.map(|fate| fate_word(step, fate)).filter(|word| !word.is_empty());
-                let fate = fate.map(|word| format!(" · {word}")).unwrap_or_default();
-                format!("{} {}{fate}", step_mark(step), sheet.line(*index, step))
+                let (step, status) = sheet.step(&self.model.writes, *index).expect("every row has its step");
+                let status = status.map(status_word).filter(|word| !word.is_empty());
+                let status = status.map(|word| format!(" · {word}")).unwrap_or_default();
+                format!("{} {}{status}", step_mark(step), sheet.line(*index, step))
             }
         };
         (0..sheet.row_count()).filter_map(|position| sheet.row(position)).map(row).collect()
@@ -182,7 +180,13 @@ fn it_stops_between_rows_and_says_what_was_done() {
     let mut story = six_running();
     story.saved(hook(1, "answered", 5, OFF)).expect(&["edit 5: off"]).press("c").says("what was begun is waited for");
     story.saved(hook(2, "joined", 5, OFF)).saved(hook(3, "leaving", 5, OFF)).saved(hook(4, "missed", 5, OFF));
-    story.expect(&[]).press("Esc").says("Stopping already").saved(hook(5, "offering", 5, OFF)).nothing_is_pending();
+    story
+        .expect(&[])
+        .press("Esc")
+        .says("not looked up any longer")
+        .expect(&["abandon look-ups"])
+        .saved(hook(5, "offering", 5, OFF))
+        .nothing_is_pending();
     story.says("Switch 6 hooks off: 5 of 6 writes done, 1 not tried.");
     assert_eq!(story.plan_rows()[6], "~ Bridged → Notify CRM: on → off · not tried");
     story.press("r").expect(&["edit 6: off"]).saved(hook(6, "bridged", 5, OFF)).says("6 of 6 writes done");
@@ -231,12 +235,12 @@ fn what_made_room_is_taken_back_if_what_it_made_room_for_fails() {
     assert_eq!(
         story.plan_rows()[1..],
         [
-            "~ Joined → Notify CRM: on → off · taken back",
+            "~ Joined → Notify CRM: on → off · rolled back",
             "+ Joined → Old CRM push (on) · failed",
             "- Joined → Notify CRM (off) · not tried",
         ]
     );
-    story.says("0 of 3 writes done, 1 failed, 1 not tried, 1 taken back").nothing_is_pending();
+    story.says("0 of 3 writes done, 1 failed, 1 not tried, 1 rolled back").nothing_is_pending();
     story.shows(&["> Joined · Notify CRM · on"]);
     story.press("r").expect(&["edit 2: off"]).saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
     story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("3 of 3 writes done");
@@ -257,46 +261,22 @@ fn a_plan_whose_hooks_changed_meanwhile_is_not_run() {
     story.press("y").says("Answered → Old CRM push is still being written, so nothing was sent").expect(&[]);
 }
 
-/// The addition's answer was lost, and it could not be looked up right then either.
-fn in_doubt() -> Story {
+#[test]
+fn an_addition_that_nobody_knows_of_is_looked_up_before_it_is_tried_again() {
     let mut story = proposed(two_queues());
     story.press("y").saved(hook(1, "answered", 6, OFF)).removed(31).saved(hook(4, "leaving", 7, OFF));
-    story.answer_is_lost(None).expect_any().says("1 failed");
+    story.answer_is_lost(None).expect_any().says("1 unclear");
     assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · unclear");
-    story
-}
-
-#[test]
-fn an_addition_whose_answer_was_lost_is_looked_up_before_it_is_tried_again() {
-    let mut story = in_doubt();
-    story.press("r").expect(&["read hooks like joined → 5"]);
-    // The one that was there before is not it.
-    story.reply(Slot::PlanDoubt, like(vec![hook(30, "joined", 5, OFF), hook(32, "joined", 5, ON)])).expect(&[]);
-    story.says("nothing is left to try again");
-    assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · done");
-}
-
-#[test]
-fn it_is_added_again_only_if_it_is_not_there_the_second_time_either() {
-    let mut story = in_doubt();
-    story.press("r").expect(&["read hooks like joined → 5"]);
-    story.reply(Slot::PlanDoubt, like(vec![hook(30, "joined", 5, OFF)])).expect(&[]);
-    story.ring_those_of(Duration::from_millis(1500)).expect(&["read hooks like joined → 5"]);
-    story.reply(Slot::PlanDoubt, like(vec![hook(30, "joined", 5, OFF)])).expect(&["in queue 3: add joined → 5 on"]);
+    story.press("r").expect(&["in queue 3: add joined → 5 on"]);
+    assert!(story.under_way(None).is_looked_up);
     story.saved(hook(32, "joined", 5, ON)).says("4 of 4 writes done");
 }
 
 #[test]
-fn a_look_that_fails_or_is_stopped_sends_nothing() {
-    let mut story = in_doubt();
-    story.press("r").fail(Slot::PlanDoubt, FailureKind::Unreachable).expect_any();
-    story.says("could not be looked up").press("r").expect(&["read hooks like joined → 5"]);
-    story.press("Esc").expect(&["cancel plandoubt"]).says("nothing was sent");
-    assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · unclear");
-}
-
-fn like(hooks: Vec<Hook>) -> webitel_hooks::domain::Answer {
-    webitel_hooks::domain::Answer::HooksLike(hooks)
+fn stopping_twice_ends_the_look_ups() {
+    let mut story = proposed(two_queues());
+    story.press("y").expect_any().press("Esc").expect(&[]).says("what was begun is waited for");
+    story.press("Esc").expect(&["abandon look-ups"]).says("not looked up any longer");
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use webitel_hooks::{
     app::{JournalText, Msg, Slot},
-    domain::{Answer, BatchId, Cause, Deed, FailureKind, Hook, HookId, Outcome, Page, Record, Timestamp, Whereabouts},
+    domain::{
+        Answer, AppliedChange, BatchId, Cause, FailureKind, Hook, HookId, Outcome, Page, Record, Timestamp,
+        Whereabouts, plan::NotBegun,
+    },
 };
 
 use crate::{
@@ -14,11 +17,11 @@ impl Story {
     /// What was written down since the last look: `switch: Joined → Notify CRM on > off (done)`.
     fn written_down(&mut self) -> Vec<String> {
         let told = |hook: &Option<Hook>| hook.as_ref().map_or("–".to_owned(), |hook| hook.state.to_string());
-        let line = |(_, cause, deed): (_, Cause, Deed)| {
-            let change = format!("{} > {}", told(&deed.before), told(&deed.after));
-            format!("{}: {} {change} ({})", cause.word(), deed.label(), deed.outcome.word())
+        let line = |(_, cause, change): (_, Cause, AppliedChange)| {
+            let states = format!("{} > {}", told(&change.before), told(&change.after));
+            format!("{}: {} {states} ({})", cause.word(), change.label(), change.outcome.word())
         };
-        std::mem::take(&mut self.records).into_iter().map(line).collect()
+        std::mem::take(&mut self.executor.records).into_iter().map(line).collect()
     }
 
     /// The hooks of a queue, read for an undo.
@@ -42,25 +45,21 @@ fn writes_of_one_job_belong_together_and_a_swap_tells_what_was_taken_back() {
     let mut story = opened(four_hooks());
     story.press("j j t y").saved(hook(2, "joined", 5, OFF)).refused(Some(3), FailureKind::Server);
     story.saved(hook(2, "joined", 5, ON));
-    let batches: Vec<_> = story.records.iter().map(|(batch, ..)| *batch).collect();
+    let batches: Vec<_> = story.executor.records.iter().map(|(batch, ..)| *batch).collect();
     assert!(batches.windows(2).all(|pair| pair[0] == pair[1]), "{batches:?}");
     assert_eq!(
         story.written_down(),
-        [
-            "switch: Joined → Notify CRM on > off (done)",
-            "switch: Joined → Old CRM push off > on (failed)",
-            "switch: Joined → Notify CRM on > off (taken back)",
-        ]
+        ["switch: Joined → Old CRM push off > on (failed)", "switch: Joined → Notify CRM on > off (taken back)",]
     );
-    story.press("t y").saved(hook(2, "joined", 5, OFF));
-    assert_ne!(story.records[0].0, batches[0], "a further job is another batch");
+    story.press("t y").saved(hook(2, "joined", 5, OFF)).saved(hook(3, "joined", 6, ON));
+    assert_ne!(story.executor.records[0].0, batches[0], "a further job is another batch");
 }
 
 #[test]
 fn the_save_of_a_form_is_written_down() {
     let mut story = opened(four_hooks());
     story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").saved(hook(9, "offering", 5, ON));
-    assert_eq!(story.records[0].2.after, Some(hook(9, "offering", 5, ON)));
+    assert_eq!(story.executor.records[0].2.after, Some(hook(9, "offering", 5, ON)));
     assert_eq!(story.written_down(), ["add: Offering → Notify CRM – > on (done)"]);
     story.press("e").reply_hook(hook(9, "offering", 5, ON)).press("Tab Tab Space Ctrl-S");
     story.reply_hook(hook(9, "offering", 5, ON)).saved(hook(9, "offering", 5, OFF));
@@ -68,28 +67,38 @@ fn the_save_of_a_form_is_written_down() {
 }
 
 #[test]
-fn an_addition_in_doubt_is_written_down_when_it_is_known_what_became_of_it() {
-    let lost = || {
-        let mut story = opened(four_hooks());
-        story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").answer_is_lost(None);
-        assert_eq!(story.written_down(), [""; 0]);
-        story
-    };
-    let mut story = lost();
-    story.reply_hooks_like(vec![hook(9, "offering", 5, ON)]);
-    assert_eq!(story.records[0].2.after.as_ref().map(|hook| hook.id), Some(HookId(9)));
-    assert_eq!(story.written_down(), ["add: Offering → Notify CRM – > on (done)"]);
-    let mut story = lost();
-    story.fail(Slot::Doubt, FailureKind::Unreachable);
+fn an_addition_in_doubt_is_recorded_as_such() {
+    let mut story = opened(four_hooks());
+    story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").answer_is_lost(None);
     assert_eq!(story.written_down(), ["add: Offering → Notify CRM – > on (unclear)"]);
 }
 
 #[test]
-fn what_cannot_be_written_down_is_told_and_undoes_nothing() {
+fn a_hook_that_came_out_otherwise_is_recorded_as_it_is() {
     let mut story = opened(four_hooks());
-    story.press("t").saved(hook(1, "answered", 6, OFF));
-    story.send(Msg::NotRecorded("The change is made, but not in the journal: the disk is full.".to_owned()));
-    story.says("the disk is full").press("t").saved(hook(1, "answered", 6, ON));
+    story.press("t").saved(hook(1, "answered", 8, OFF));
+    assert_eq!(story.executor.records[0].2.after, Some(hook(1, "answered", 8, OFF)));
+    assert_eq!(story.executor.records[0].2.outcome, Outcome::Differs("it runs Send survey".into()));
+}
+
+#[test]
+fn what_cannot_be_recorded_is_asked_about_before_it_is_done() {
+    let mut story = opened(four_hooks());
+    story.does_not_begin(NotBegun::Journal("the disk is full".to_owned())).press("t").expect(&[]);
+    story.asks("although it cannot be undone").says("the disk is full").nothing_is_pending();
+    story.press("y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).says("switched off");
+    let mut story = opened(four_hooks());
+    story.does_not_begin(NotBegun::Journal("the disk is full".to_owned())).press("t").expect(&[]);
+    story.press("Enter").asks_nothing().expect(&[]);
+}
+
+#[test]
+fn what_was_in_doubt_is_told_when_it_was_looked_up() {
+    let change = |outcome| record("1", Cause::Switch, 12, Some(hook(1, "answered", 6, ON)), None).change_with(outcome);
+    let mut story = opened(four_hooks());
+    story.send(Msg::DoubtsSettled(Ok(vec![]))).says_nothing();
+    story.send(Msg::DoubtsSettled(Ok(vec![change(Outcome::Done), change(Outcome::Unclear("".into()))])));
+    story.says("2 changes in doubt: 1 done, 1 still in doubt");
 }
 
 fn here() -> Whereabouts {
@@ -98,8 +107,18 @@ fn here() -> Whereabouts {
 
 fn record(batch: &str, cause: Cause, queue_id: u64, before: Option<Hook>, after: Option<Hook>) -> Record {
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
-    let deed = Deed { queue: queue.reference(), before, after, outcome: Outcome::Done, stands_for: None };
-    Record { time: Timestamp(0), whereabouts: here(), batch: BatchId(batch.into()), cause, deed }
+    let change = AppliedChange { queue: queue.reference(), before, after, outcome: Outcome::Done, stands_for: None };
+    Record { time: Timestamp(0), whereabouts: here(), batch: BatchId(batch.into()), cause, change, intent: None }
+}
+
+trait WithOutcome {
+    fn change_with(self, outcome: Outcome) -> AppliedChange;
+}
+
+impl WithOutcome for Record {
+    fn change_with(self, outcome: Outcome) -> AppliedChange {
+        AppliedChange { outcome, ..self.change }
+    }
 }
 
 fn journal(records: Vec<Record>) -> Msg {
@@ -143,7 +162,8 @@ fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_
     assert!(!summary.contains("left out"), "nothing is: {summary}");
     story.press("y").expect(&["in queue 3: add missed → 8 off", "add missed → 8 on"]);
     story.saved(hook(41, "missed", 8, OFF)).saved(hook(42, "missed", 8, ON)).says("2 of 2 writes done");
-    let stands_for: Vec<_> = story.records.iter().map(|(_, cause, deed)| (cause.clone(), deed.stands_for)).collect();
+    let stands_for: Vec<_> =
+        story.executor.records.iter().map(|(_, cause, change)| (cause.clone(), change.stands_for)).collect();
     let undo = Cause::Undo(BatchId("2".into()));
     assert_eq!(stands_for, [(undo.clone(), Some(HookId(31))), (undo, Some(HookId(5)))]);
 }
@@ -154,8 +174,8 @@ fn undo_again_undoes_what_was_before() {
     let mut records = two_batches();
     records.push(record("3", Cause::Undo(BatchId("2".into())), 12, None, Some(hook(42, "missed", 8, ON))));
     records.push(record("3", Cause::Undo(BatchId("2".into())), 3, None, Some(hook(41, "missed", 8, OFF))));
-    records[3].deed.stands_for = Some(HookId(5));
-    records[4].deed.stands_for = Some(HookId(31));
+    records[3].change.stands_for = Some(HookId(5));
+    records[4].change.stands_for = Some(HookId(31));
     story.send(journal(records)).expect(&["read hooks of 12"]).reply_for_undo(0, four_hooks());
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
     story.press("y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).says("1 of 1 write done");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use webitel_hooks::{
     app::{JournalText, Msg, Slot},
     domain::{
-        Answer, BatchId, Cause, Deed, FailureKind, FlowSchema, Hook, Outcome, Page, Queue, QueueType, Record,
+        Answer, AppliedChange, BatchId, Cause, FailureKind, FlowSchema, Hook, Outcome, Page, Queue, QueueType, Record,
         SchemaType, Timestamp, Whereabouts,
     },
 };
@@ -44,9 +44,17 @@ impl Story {
 
 fn record(server: &str, second: u64, before: Hook, after: Option<Hook>, outcome: Outcome) -> Record {
     let cause = if after.is_some() { Cause::Switch } else { Cause::Remove };
-    let deed = Deed { queue: support_line().reference(), before: Some(before), after, outcome, stands_for: None };
+    let change =
+        AppliedChange { queue: support_line().reference(), before: Some(before), after, outcome, stands_for: None };
     let whereabouts = Whereabouts { server: server.into(), user: "Ann".into(), ..Whereabouts::default() };
-    Record { time: Timestamp(second * 1000), whereabouts, batch: BatchId(format!("b-{second}")), cause, deed }
+    Record {
+        time: Timestamp(second * 1000),
+        whereabouts,
+        batch: BatchId(format!("b-{second}")),
+        cause,
+        change,
+        intent: None,
+    }
 }
 
 fn journal() -> Msg {
@@ -134,7 +142,9 @@ fn a_mend_is_shown_as_a_plan_first_and_what_is_mended_is_no_finding_any_more() {
     story.press("y").expect(&["in queue 14: remove 21"]).removed(21).press("Esc");
     let rows = story.report_rows();
     assert!(!rows.iter().any(|row| row.starts_with("never fires | Outbound")), "{rows:?}");
-    assert!(story.records.iter().all(|(_, cause, _)| *cause == Cause::Mend) && !story.records.is_empty());
+    assert!(
+        story.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Mend) && !story.executor.records.is_empty()
+    );
 }
 
 #[test]

@@ -4,17 +4,16 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::Effect,
-    domain::{Change, Direction, HookId, HookOwner, Query, QueueSelector},
+    domain::{Change, Direction, HookOwner, Query, QueueSelector},
 };
 
 /// How long typing has to pause for a search to go out.
 pub(crate) const PAUSE: Duration = Duration::from_millis(150);
 
-pub(crate) fn target(change: &Change) -> Option<HookId> {
-    match change {
-        Change::Add(_) => None,
-        Change::Edit { hook, .. } | Change::Remove { hook } => Some(*hook),
-    }
+/// A write as a short sentence, with its queue where it is not the open one.
+pub(crate) fn written(HookOwner::Queue(queue): HookOwner, change: &Change) -> String {
+    let change = changed(change);
+    if queue.0 == 12 { change } else { format!("in queue {queue}: {change}") }
 }
 
 /// An effect as a short sentence.
@@ -22,15 +21,13 @@ pub(crate) fn told(effect: &Effect) -> String {
     match effect {
         Effect::Fetch { query, .. } => format!("read {}", asked(query)),
         Effect::Cancel(slot) => format!("cancel {slot:?}").to_lowercase(),
-        Effect::Mutate { owner: HookOwner::Queue(queue), change, .. } => {
-            let change = changed(change);
-            if queue.0 == 12 { change } else { format!("in queue {queue}: {change}") }
-        }
-        Effect::Record { .. } => "record".to_owned(),
-        Effect::NotePaused { hooks, .. } => format!("note {} as paused", hooks.len()),
-        Effect::ForgetPaused(hooks) => format!("forget {} paused", hooks.len()),
+        Effect::Execute { .. } => "execute".to_owned(),
+        Effect::CancelRun(_) => "cancel the run".to_owned(),
+        Effect::AbandonLookUps => "abandon look-ups".to_owned(),
+        Effect::SettleDoubts => "look up what is in doubt".to_owned(),
+        Effect::ForgetPauses(pauses) => format!("forget {} paused", pauses.len()),
         Effect::ReadPaused => "read what is paused".to_owned(),
-        Effect::ReadJournal => "read the journal".to_owned(),
+        Effect::ReadJournal { .. } => "read the journal".to_owned(),
         Effect::After { delay, .. } if *delay == PAUSE => "timer".to_owned(),
         Effect::After { delay, .. } => format!("timer of {delay:?}"),
         Effect::SignIn(_) => "sign in".to_owned(),
@@ -78,13 +75,13 @@ fn asked(query: &Query) -> String {
 fn changed(change: &Change) -> String {
     match change {
         Change::Add(draft) => format!("add {} → {} {}", draft.event.wire(), draft.schema, draft.state),
-        Change::Edit { hook, patch } => {
+        Change::Edit { before, patch } => {
             let parts = [
                 patch.event.as_ref().map(|event| event.wire().to_owned()),
                 patch.schema.map(|schema| format!("→ {schema}")),
                 patch.state.map(|state| state.word().to_owned()),
             ];
-            format!("edit {hook}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+            format!("edit {}: {}", before.id, parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
         }
         Change::Remove { hook } => format!("remove {hook}"),
     }

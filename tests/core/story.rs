@@ -7,31 +7,29 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{
-        Effect, Field, Form, Generation, JobId, Layer, Model, Msg, OpId, Part, Pending, Place, Question, Size, Slot,
-        TimerId, update,
+        Effect, Field, Form, Generation, Layer, Model, Msg, Part, Pending, Place, Question, Size, Slot, TimerId, update,
     },
     domain::{
-        Answer, Cause, Change, Deed, Failure, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue,
-        QueueSelector, Written,
+        Answer, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue, QueueSelector, WriteOutcome,
+        plan::NotBegun,
     },
     keys::{Action, Chord},
     ui::measure,
 };
 
+use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};
-use crate::sentences::{PAUSE, target, told};
+use crate::sentences::{PAUSE, told, written};
 
 pub(crate) struct Story {
     pub(crate) model: Model,
-    /// What was asked for since the last check.
-    effects: Vec<Effect>,
+    /// What was asked for since the last check, as sentences.
+    effects: Vec<String>,
     /// The latest read of each slot.
     reads: BTreeMap<Slot, Generation>,
-    /// The writes that are not answered yet, in the order in which they went out.
-    writes: Vec<(OpId, Change)>,
+    /// Carries out what is ordered.
+    pub(crate) executor: Executor,
     timers: Vec<(TimerId, Duration)>,
-    /// What was to be written down, in its order.
-    pub(crate) records: Vec<(JobId, Cause, Deed)>,
     /// The reads of all queues that are not answered yet.
     pub(crate) scanning: Vec<(Slot, Generation, Query)>,
 }
@@ -61,9 +59,8 @@ impl Story {
             model,
             effects: Vec::new(),
             reads: BTreeMap::new(),
-            writes: Vec::new(),
+            executor: Executor::default(),
             timers: Vec::new(),
-            records: Vec::new(),
             scanning: Vec::new(),
         };
         let effects = story.model.start();
@@ -80,26 +77,47 @@ impl Story {
     }
 
     fn note(&mut self, effects: Vec<Effect>) {
-        for effect in &effects {
-            match effect {
+        for effect in effects {
+            match &effect {
                 Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query } => {
                     self.reads.insert(*slot, *generation);
                     self.scanning.push((*slot, *generation, query.clone()));
                 }
                 Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),
-                Effect::Mutate { op, change, .. } => self.writes.push((*op, change.clone())),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
-                Effect::Record { batch, cause, deeds } => {
-                    self.records.extend(deeds.iter().map(|deed| (*batch, cause.clone(), deed.clone())));
-                }
                 _ => {}
             }
+            match effect {
+                Effect::Execute { run, batch, order } => {
+                    let reports = self.executor.begin(run, batch, *order);
+                    self.take_reports(reports);
+                }
+                Effect::CancelRun(run) => {
+                    let reports = self.executor.cancel(run);
+                    self.take_reports(reports);
+                }
+                // The clocks of other components (how long is waited, how long a write is recent) tick in every story.
+                Effect::After { delay, .. } if delay != PAUSE => {}
+                // Once it is known who is signed in; the stories of that look at the message.
+                Effect::SettleDoubts => {}
+                effect => self.effects.push(told(&effect)),
+            }
         }
-        // The clocks of other rooms (how long is waited, how long a write is fresh) tick in every story.
-        let is_clock = |effect: &Effect| matches!(effect, Effect::After { delay, .. } if *delay != PAUSE);
-        // Whatever is written is written down too: the stories of that look at the records.
-        let is_record = |effect: &Effect| matches!(effect, Effect::Record { .. });
-        self.effects.extend(effects.into_iter().filter(|effect| !is_clock(effect) && !is_record(effect)));
+    }
+
+    /// What the executor reports, and the writes that it sent.
+    fn take_reports(&mut self, reports: Vec<Msg>) {
+        let new = std::mem::take(&mut self.executor.new);
+        self.effects.extend(new.iter().map(|sent| written(sent.owner, &sent.change)));
+        for report in reports {
+            self.send(report);
+        }
+    }
+
+    /// What is ordered next does not begin.
+    pub(crate) fn does_not_begin(&mut self, reason: NotBegun) -> &mut Self {
+        self.executor.refuses_next = Some(reason);
+        self
     }
 
     // What happens.
@@ -192,11 +210,6 @@ impl Story {
         self.reply(Slot::Lookup, Answer::Schemas(Page { items, more, unreadable: 0 }))
     }
 
-    /// Whether an unclear addition happened was looked up: these are the hooks like it.
-    pub(crate) fn reply_hooks_like(&mut self, hooks: Vec<Hook>) -> &mut Self {
-        self.reply(Slot::Doubt, Answer::HooksLike(hooks))
-    }
-
     pub(crate) fn reply_wanted(&mut self, queues: Vec<Queue>) -> &mut Self {
         self.reply(Slot::Start, Answer::Queue(queues))
     }
@@ -209,38 +222,49 @@ impl Story {
 
     /// The write to this hook succeeds, and the server returns it like this. A new hook answers the oldest addition.
     pub(crate) fn saved(&mut self, hook: Hook) -> &mut Self {
-        let op = self.take_write(Some(hook.id)).or_else(|| self.take_write(None));
-        let op = op.unwrap_or_else(|| panic!("nothing is being written to {}", hook.id));
-        self.send(Msg::Written { op, result: Ok(Written::Saved(Some(hook))) })
+        let sent = self.sent_to(Some(hook.id)).or_else(|| self.sent_to(None));
+        let sent = sent.unwrap_or_else(|| panic!("nothing is being written to {}", hook.id));
+        let outcome = WriteOutcome::of(&sent.change, hook);
+        self.answer(sent, outcome)
     }
 
     /// The write to this hook (none: a new one) succeeds without a body.
     pub(crate) fn saved_without_body(&mut self, hook: Option<u64>) -> &mut Self {
-        self.answer(hook, Ok(Written::Saved(None)))
+        let sent = self.under_way(hook);
+        self.answer(sent, WriteOutcome::Done(None))
     }
 
     pub(crate) fn removed(&mut self, hook: u64) -> &mut Self {
-        self.answer(Some(hook), Ok(Written::Removed))
+        self.saved_without_body(Some(hook))
     }
 
     /// The write to this hook (none: a new one) fails.
     pub(crate) fn refused(&mut self, hook: Option<u64>, kind: FailureKind) -> &mut Self {
-        self.answer(hook, Err(failure(kind)))
+        let sent = self.under_way(hook);
+        let outcome = Executor::refused(&sent, failure(kind));
+        self.answer(sent, outcome)
     }
 
-    /// No answer came to the write to this hook (none: a new one); it may have happened.
+    /// Nobody knows whether the write to this hook (none: a new one) was carried out.
     pub(crate) fn answer_is_lost(&mut self, hook: Option<u64>) -> &mut Self {
-        self.answer(hook, Err(failure(FailureKind::TimedOut).unclear()))
+        let sent = self.under_way(hook);
+        self.answer(sent, WriteOutcome::Unknown(failure(FailureKind::TimedOut)))
     }
 
-    pub(crate) fn answer(&mut self, hook: Option<u64>, result: Result<Written, Failure>) -> &mut Self {
-        let op = self.take_write(hook.map(HookId)).unwrap_or_else(|| panic!("no write to {hook:?} is under way"));
-        self.send(Msg::Written { op, result })
+    fn answer(&mut self, sent: Sent, outcome: WriteOutcome) -> &mut Self {
+        let reports = self.executor.answer(&sent, outcome);
+        self.take_reports(reports);
+        self
     }
 
-    fn take_write(&mut self, hook: Option<HookId>) -> Option<OpId> {
-        let index = self.writes.iter().position(|(_, change)| target(change) == hook)?;
-        Some(self.writes.remove(index).0)
+    /// The write to this hook (none: a new one).
+    #[track_caller]
+    pub(crate) fn under_way(&self, hook: Option<u64>) -> Sent {
+        self.sent_to(hook.map(HookId)).unwrap_or_else(|| panic!("no write to {hook:?} is under way"))
+    }
+
+    fn sent_to(&self, hook: Option<HookId>) -> Option<Sent> {
+        self.executor.sent.iter().find(|sent| sent.target() == hook).cloned()
     }
 
     // What is expected.
@@ -248,8 +272,7 @@ impl Story {
     /// Exactly this was asked of the world since the last check.
     #[track_caller]
     pub(crate) fn expect(&mut self, expected: &[&str]) -> &mut Self {
-        let effects: Vec<String> = std::mem::take(&mut self.effects).iter().map(told).collect();
-        assert_eq!(effects, expected);
+        assert_eq!(std::mem::take(&mut self.effects), expected);
         self
     }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use webitel_hooks::domain::{
-    BatchId, Cause, Deed, Event, Failure, FailureKind, Hook, HookId, HookSpec, Outcome, QueueId, QueueRef, Record,
-    SchemaId, State, Timestamp, Whereabouts,
+    AppliedChange, BatchId, Cause, Event, Failure, FailureKind, Hook, HookId, HookSpec, Outcome, QueueId, QueueRef,
+    Record, SchemaId, State, Timestamp, Whereabouts, WriteOutcome,
     plan::{OnFailure, Plan, Run, StepKind, Wished, difference},
     undo::{History, PutBack, Undo},
 };
@@ -37,7 +37,7 @@ struct Office {
     queues: BTreeMap<QueueId, Server>,
     records: Vec<Record>,
     batches: u64,
-    /// Whether a deed is written down as soon as it is decided, or all at the end.
+    /// Whether a change is written down as soon as it is decided, or all at the end.
     as_it_goes: bool,
 }
 
@@ -59,10 +59,10 @@ impl Office {
         }
     }
 
-    fn write_down(&mut self, batch: &BatchId, cause: &Cause, deed: Deed) {
+    fn write_down(&mut self, batch: &BatchId, cause: &Cause, change: AppliedChange) {
         let time = Timestamp(self.records.len() as u64);
         let (batch, cause) = (batch.clone(), cause.clone());
-        self.records.push(Record { time, whereabouts: Self::place(), batch, cause, deed });
+        self.records.push(Record { time, whereabouts: Self::place(), batch, cause, change, intent: None });
     }
 
     fn write_all_down(
@@ -73,11 +73,11 @@ impl Office {
         stands_for: &BTreeMap<usize, HookId>,
         written: &mut BTreeSet<usize>,
     ) {
-        for step in 0..run.fates().len() {
-            let deed = run.deed(step).filter(|_| !written.contains(&step));
-            if let Some(deed) = deed {
+        for step in 0..run.statuses().len() {
+            let change = run.applied(step).filter(|_| !written.contains(&step));
+            if let Some(change) = change {
                 written.insert(step);
-                self.write_down(batch, cause, Deed { stands_for: stands_for.get(&step).copied(), ..deed });
+                self.write_down(batch, cause, AppliedChange { stands_for: stands_for.get(&step).copied(), ..change });
             }
         }
     }
@@ -97,12 +97,15 @@ impl Office {
             let step = run.plan().steps()[task.step].clone();
             let server = self.queues.get_mut(&step.queue.id).expect("a queue");
             let is_new = matches!(step.kind, StepKind::Add(_));
-            let lost = Failure::new(FailureKind::TimedOut, None, "").unclear();
+            let lost = WriteOutcome::Unknown(Failure::new(FailureKind::TimedOut, None, ""));
             let result = match luck() {
-                Luck::Refused => Err(Failure::new(FailureKind::Server, Some(500), "pq: out of luck")),
+                Luck::Refused => WriteOutcome::Refused(Failure::new(FailureKind::Server, Some(500), "pq: out of luck")),
                 // A new hook of which nobody knows is not for undo to find.
-                Luck::AnswerLost if !is_new => server.write(&task.change).and(Err(lost)),
-                Luck::NeverCame if !is_new => Err(lost),
+                Luck::AnswerLost if !is_new => match server.write(&task.change) {
+                    refused @ WriteOutcome::Refused(_) => refused,
+                    _ => lost,
+                },
+                Luck::NeverCame if !is_new => lost,
                 _ => server.write(&task.change),
             };
             run.answered(task.step, result);
@@ -144,7 +147,7 @@ impl Office {
             .records
             .iter()
             .map(|record| {
-                let Deed { queue, before, after, outcome, stands_for } = &record.deed;
+                let AppliedChange { queue, before, after, outcome, stands_for } = &record.change;
                 let short = |hook: &Option<Hook>| {
                     hook.as_ref().map(|hook| format!("{} {} {}", hook.id, hook.label(), hook.state))
                 };
@@ -174,21 +177,21 @@ impl Office {
 struct Whim {
     queue: u64,
     specs: Vec<HookSpec>,
-    fates: Vec<u8>,
+    statuses: Vec<u8>,
 }
 
 fn whim() -> impl Strategy<Value = Whim> {
     let specs = prop::collection::vec(spec(), 0..6);
-    let fates = prop::collection::vec(0..4_u8, 12);
-    (1..4_u64, specs, fates).prop_map(|(queue, specs, fates)| Whim { queue, specs, fates })
+    let statuses = prop::collection::vec(0..4_u8, 12);
+    (1..4_u64, specs, statuses).prop_map(|(queue, specs, statuses)| Whim { queue, specs, statuses })
 }
 
 impl Whim {
     fn wished(&self, hooks: &[Hook]) -> Vec<Wished> {
         let mut specs = self.specs.iter().cloned();
         let mut wished = Vec::new();
-        for (hook, fate) in hooks.iter().zip(&self.fates) {
-            match fate {
+        for (hook, status) in hooks.iter().zip(&self.statuses) {
+            match status {
                 0 => {}
                 1 => {
                     if let Some(HookSpec { event, schema, state }) = specs.next() {
@@ -285,7 +288,7 @@ fn a_removed_hook_comes_back_as_a_new_one_and_earlier_batches_still_find_it() {
     assert!(office.undo(|| Luck::Good));
     let back = office.hooks()[&QueueId(1)][0].clone();
     assert_ne!(back.id, start.id);
-    assert_eq!(office.records.last().and_then(|record| record.deed.stands_for), Some(start.id));
+    assert_eq!(office.records.last().and_then(|record| record.change.stands_for), Some(start.id));
     assert!(office.undo(|| Luck::Good), "and it can be switched on again");
     assert_eq!(office.hooks()[&QueueId(1)], [Hook { id: back.id, ..start }]);
     assert!(!office.undo(|| Luck::Good));
@@ -357,8 +360,8 @@ fn a_hook_that_the_server_never_named_is_not_guessed() {
     let mut office = queue_with(&[]);
     let after = Hook { id: HookId::UNKNOWN, ..hook(0, "joined", 5, ON) };
     let queue = QueueRef { id: QueueId(1), name: "Support line".into() };
-    let deed = Deed { queue, before: None, after: Some(after), outcome: Outcome::Done, stands_for: None };
-    office.write_down(&BatchId("b-1".into()), &Cause::Add, deed);
+    let change = AppliedChange { queue, before: None, after: Some(after), outcome: Outcome::Done, stands_for: None };
+    office.write_down(&BatchId("b-1".into()), &Cause::Add, change);
     let undo = office.undo_of(&BatchId("b-1".into()));
     assert!(undo.plan.is_empty() && told(&undo)[0].contains("did not say which hook was made"), "{:?}", told(&undo));
 }
@@ -418,14 +421,14 @@ fn what_was_refused_and_what_was_taken_back_is_nothing_to_put_back() {
     let mut turns = [Luck::Good, Luck::Refused, Luck::Good].into_iter();
     office.wish(1, existing(&swapped), || turns.next().unwrap_or(Luck::Good));
     assert_eq!(contents(&office.hooks()[&QueueId(1)]), contents(&start));
-    let outcomes: Vec<&Outcome> = office.records.iter().map(|record| &record.deed.outcome).collect();
-    assert!(outcomes.contains(&&Outcome::TakenBack), "{outcomes:?}");
+    let outcomes: Vec<&Outcome> = office.records.iter().map(|record| &record.change.outcome).collect();
+    assert!(outcomes.contains(&&Outcome::RolledBack), "{outcomes:?}");
     assert_eq!(office.history().batches(), [], "what was taken back was put back already");
     // The screen writes down at once that it was done, and again when it is taken back.
-    let taken_back = office.records.iter().position(|record| record.deed.outcome == Outcome::TakenBack);
+    let taken_back = office.records.iter().position(|record| record.change.outcome == Outcome::RolledBack);
     let taken_back = taken_back.expect("it was taken back");
     let mut done = office.records[taken_back].clone();
-    done.deed.outcome = Outcome::Done;
+    done.change.outcome = Outcome::Done;
     office.records.insert(taken_back, done);
     assert_eq!(office.history().batches(), [], "nor when both are written down");
 }

@@ -78,7 +78,8 @@ fn a_file_is_exported_edited_planned_and_applied() {
     let again = desk.run(&webitel, &["apply", "-f", "support.yaml", "--yes"]).ended(0);
     assert_eq!(again.out, "There is nothing to do.\n", "applied twice");
     let journal = desk.read(".local/state/webitel-hooks/journal.jsonl");
-    let record: serde_json::Value = serde_json::from_str(journal.trim_end()).expect("one record");
+    let record = journal.lines().find(|line| line.contains("\"result\"")).expect("a record");
+    let record: serde_json::Value = serde_json::from_str(record).expect("JSON");
     assert_eq!((&record["cause"], &record["result"]), (&"apply".into(), &"done".into()));
 }
 

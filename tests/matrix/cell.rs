@@ -253,7 +253,6 @@ fn advice() -> Vec<&'static str> {
         Kind::NotWebitel,
     ];
     let mut advice: Vec<&str> = kinds.iter().map(|kind| Failure::new(*kind, None, "").advice()).collect();
-    advice.push(Failure::new(Kind::Server, None, "").unclear().advice());
-    advice.extend(["Save looks again first", "Save tries again", "try again in a moment", "Looked again"]);
+    advice.extend(["Save looks it up first", "u looks it up", "try again in a moment"]);
     advice
 }

@@ -4,11 +4,14 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::time::Duration;
 
-use tokio::runtime::Runtime;
+use tempfile::TempDir;
+use tokio::{runtime::Runtime, sync::watch};
 use webitel_hooks::api::{Client, Connecting, Limits, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
-use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector};
+use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector, Whereabouts, plan::Step};
+use webitel_hooks::journal::{Journal, PausedStore};
+use webitel_hooks::runtime::executor::{self, Control, Records};
 use webitel_hooks::ui::measure;
 
 use crate::faults::{Reach, What};
@@ -31,6 +34,9 @@ pub(crate) struct Driver {
     /// The client that requests go out by while nobody listens.
     nobody: Client,
     hasty: Client,
+    /// What is written down; in a folder of its own.
+    records: Records,
+    _folder: TempDir,
     trouble: Option<(What, Reach, Job)>,
     timers: Vec<(Duration, TimerId)>,
     /// How far the server's copy lags behind: while the program waits for that, real time has to pass.
@@ -38,10 +44,15 @@ pub(crate) struct Driver {
 }
 
 /// Pauses and limits in milliseconds, so that a cell takes no longer.
-fn connecting(whole: Duration) -> Connecting {
+fn connecting(whole: Duration, lag: Option<Duration>) -> Connecting {
     Connecting {
         limits: Limits { connect: Duration::from_secs(5), whole, answer_bytes: 8 << 20 },
-        retries: Retries { attempts: 2, pauses: [Duration::from_millis(1); 3], longest_wait: Duration::from_millis(2) },
+        retries: Retries {
+            attempts: 2,
+            pauses: [Duration::from_millis(1); 3],
+            longest_wait: Duration::from_millis(2),
+            look_again: lag.map_or(Duration::from_millis(2), |lag| lag + Duration::from_millis(10)),
+        },
         ..Connecting::default()
     }
 }
@@ -54,8 +65,11 @@ impl Driver {
         let server = demo::start(Options { data, faults, ..Options::default() }).expect("the server starts");
         let client = |url: &str, whole| {
             let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
-            Client::connecting(address, token, connecting(Duration::from_millis(whole))).expect("a client")
+            Client::connecting(address, token, connecting(Duration::from_millis(whole), lag)).expect("a client")
         };
+        let folder = TempDir::new().expect("a folder");
+        let files =
+            (Journal::at(folder.path().join("journal.jsonl")), PausedStore::at(folder.path().join("paused.json")));
         let wanted = opened.then_some(QueueSelector::Id(QUEUE));
         Self {
             model: Model::new(Size { width: 100, height: 30 }, Place::Demo, wanted),
@@ -65,6 +79,8 @@ impl Driver {
             // No server of any test listens on that address.
             nobody: client("http://127.0.0.2:1/api", 20_000),
             server,
+            records: Records::new(Some(files), Whereabouts { server: "demo".into(), ..Whereabouts::default() }),
+            _folder: folder,
             trouble: None,
             timers: Vec::new(),
             lag,
@@ -160,10 +176,19 @@ impl Driver {
                     let result = self.runtime.block_on(webitel_hooks::runtime::ask(&client, &query));
                     Msg::Loaded { slot, generation, result }
                 }
-                Effect::Mutate { op, owner, change, .. } => {
-                    let client = self.client(|job| job.writes(&change));
-                    let result = self.runtime.block_on(client.write(owner, &change));
-                    Msg::Written { op, result }
+                Effect::Execute { run, batch, mut order } => {
+                    let writes: Vec<Change> = order.run.plan().steps().iter().map(Step::change).collect();
+                    let client = self.client(|job| writes.iter().any(|change| job.writes(change)));
+                    let mut reports = Vec::new();
+                    let report = |_: &_, progress| reports.push(Msg::RunProgress { run, progress });
+                    let (_control, controlled) = watch::channel(Control::GoOn);
+                    let work = executor::execute(&client, &self.records, batch, &mut order, controlled, report);
+                    let result = self.runtime.block_on(work);
+                    reports.push(Msg::RunEnded { run, result });
+                    for report in reports {
+                        effects.extend(update(&mut self.model, report));
+                    }
+                    continue;
                 }
                 Effect::SignIn(credentials) => {
                     let outcome = self.runtime.block_on(self.healthy.gate().sign_in(&credentials));

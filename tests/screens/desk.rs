@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Effect, Model, Msg, OpId, Place, SignInDefaults, Size, Slot, TimerId, update},
-    domain::{Change, Failure, FailureKind},
+    app::{Effect, Model, Msg, Place, RunId, SignInDefaults, Size, Slot, TimerId, update},
+    domain::{
+        Failure, FailureKind, WriteOutcome,
+        plan::{Order, Remarks, RunProgress, Task},
+    },
     keys::Chord,
     ui::measure,
 };
@@ -16,6 +19,10 @@ pub(crate) struct Desk {
     pub(crate) model: Model,
     office: Office,
     asked: Vec<Effect>,
+    /// The plans that are being carried out.
+    orders: Vec<(RunId, Order)>,
+    /// The writes that are not answered yet, in the order in which they went out.
+    writes: Vec<(RunId, Task)>,
 }
 
 /// The size that the program is designed for.
@@ -30,7 +37,9 @@ pub(crate) fn failure(kind: FailureKind) -> Failure {
         FailureKind::NotFound => (Some(404), "not found"),
         _ => (None, ""),
     };
-    Failure::new(kind, status, detail)
+    // What the client reads from these words.
+    let named = (kind == FailureKind::Forbidden).then(|| "change queues".to_owned());
+    Failure { named, ..Failure::new(kind, status, detail) }
 }
 
 impl Desk {
@@ -51,12 +60,18 @@ impl Desk {
 
     fn with(office: Office, mut model: Model) -> Self {
         let asked = model.start();
-        Self { model, office, asked }
+        Self { model, office, asked, orders: Vec::new(), writes: Vec::new() }
     }
 
     /// The program has started without a server.
     pub(crate) fn unset(size: Size) -> Self {
-        Self { model: Model::new(size, Place::Unset, None), office: Office::default(), asked: Vec::new() }
+        Self {
+            model: Model::new(size, Place::Unset, None),
+            office: Office::default(),
+            asked: Vec::new(),
+            orders: Vec::new(),
+            writes: Vec::new(),
+        }
     }
 
     /// The queues are there.
@@ -98,6 +113,7 @@ impl Desk {
         for key in keys.split_whitespace() {
             self.tell(Msg::Key(key.parse::<Chord>().expect(key)));
         }
+        self.execute();
         self
     }
 
@@ -178,12 +194,57 @@ impl Desk {
         self
     }
 
-    fn next_write(&mut self) -> Option<(OpId, Change)> {
-        let position = self.asked.iter().position(|effect| matches!(effect, Effect::Mutate { .. }))?;
-        match self.asked.remove(position) {
-            Effect::Mutate { op, change, .. } => Some((op, change)),
-            _ => None,
+    /// Orders that came are carried out as far as the server's answers allow.
+    fn execute(&mut self) {
+        while let Some(Effect::Execute { run, order, .. }) =
+            self.take(|effect| matches!(effect, Effect::Execute { .. }))
+        {
+            self.orders.push((run, *order));
+            self.go_on(run);
         }
+        while let Some(Effect::CancelRun(run)) = self.take(|effect| matches!(effect, Effect::CancelRun(_))) {
+            if let Some((_, order)) = self.orders.iter_mut().find(|(other, _)| *other == run) {
+                order.run.apply(RunProgress::Cancelled);
+            }
+            self.tell(Msg::RunProgress { run, progress: RunProgress::Cancelled });
+        }
+    }
+
+    fn go_on(&mut self, run: RunId) {
+        loop {
+            let Some((_, order)) = self.orders.iter_mut().find(|(other, _)| *other == run) else { return };
+            let group = order.run.next_group();
+            let tasks: Vec<Task> = std::iter::from_fn(|| order.run.next_task()).collect();
+            let is_finished = order.run.is_finished();
+            self.writes.extend(tasks.iter().cloned().map(|task| (run, task)));
+            if !group.is_empty() {
+                self.tell(Msg::RunProgress { run, progress: RunProgress::GroupBegun });
+            }
+            if !tasks.is_empty() {
+                self.tell(Msg::RunProgress { run, progress: RunProgress::Sent });
+            }
+            if is_finished {
+                self.orders.retain(|(other, _)| *other != run);
+                return self.tell(Msg::RunEnded { run, result: Ok(Remarks::default()) });
+            }
+            if group.is_empty() || !tasks.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn answer(mut self, answer: impl FnOnce(&mut Office, &Task) -> WriteOutcome) -> Self {
+        self.execute();
+        assert!(!self.writes.is_empty(), "something was to be written");
+        let (run, task) = self.writes.remove(0);
+        let outcome = answer(&mut self.office, &task);
+        let progress = RunProgress::Answered { step: task.step, outcome };
+        if let Some((_, order)) = self.orders.iter_mut().find(|(other, _)| *other == run) {
+            order.run.apply(progress.clone());
+        }
+        self.tell(Msg::RunProgress { run, progress });
+        self.go_on(run);
+        self
     }
 
     /// Someone else changes something on the server.
@@ -198,21 +259,19 @@ impl Desk {
     }
 
     /// A write is not answered yet.
-    pub(crate) fn is_writing(&self) -> bool {
-        self.asked.iter().any(|effect| matches!(effect, Effect::Mutate { .. }))
+    pub(crate) fn is_writing(&mut self) -> bool {
+        self.execute();
+        !self.writes.is_empty()
     }
 
     /// The server does the next write.
-    pub(crate) fn written(mut self) -> Self {
-        let (op, change) = self.next_write().expect("something was to be written");
-        let result = self.office.write(&change);
-        self.send(Msg::Written { op, result })
+    pub(crate) fn written(self) -> Self {
+        self.answer(|office, task| office.write(&task.change))
     }
 
     /// The server refuses the next write.
-    pub(crate) fn refused(mut self, kind: FailureKind) -> Self {
-        let (op, _) = self.next_write().expect("something was to be written");
-        self.send(Msg::Written { op, result: Err(failure(kind)) })
+    pub(crate) fn refused(self, kind: FailureKind) -> Self {
+        self.answer(|_, _| WriteOutcome::Refused(failure(kind)))
     }
 }
 

@@ -3,7 +3,7 @@
 use webitel_hooks::domain::{
     Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, Identity, Page,
     Query, Queue, QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion, ServerText, State, Version,
-    Written,
+    WriteOutcome,
 };
 
 /// What the server would answer.
@@ -177,30 +177,30 @@ impl Office {
         })
     }
 
-    pub(crate) fn write(&mut self, change: &Change) -> Result<Written, Failure> {
+    pub(crate) fn write(&mut self, change: &Change) -> WriteOutcome {
         let name = |id| self.schemas.iter().find(|schema| schema.id == id).map(FlowSchema::reference);
         let written = match change {
             Change::Add(draft) => {
                 let id = HookId(self.hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1);
                 Hook { id, event: draft.event.clone(), schema: name(draft.schema), state: draft.state }
             }
-            Change::Edit { hook, patch } => {
-                let known = self.hook(*hook)?;
-                Hook {
+            Change::Edit { before, patch } => match self.hook(before.id) {
+                Ok(known) => Hook {
                     id: known.id,
                     event: patch.event.clone().unwrap_or(known.event),
                     state: patch.state.unwrap_or(known.state),
                     schema: patch.schema.map_or(known.schema, name),
-                }
-            }
+                },
+                Err(failure) => return WriteOutcome::Refused(failure),
+            },
             Change::Remove { hook } => {
                 self.hooks.retain(|known| known.id != *hook);
-                return Ok(Written::Removed);
+                return WriteOutcome::Done(None);
             }
         };
         self.hooks.retain(|known| known.id != written.id);
         self.hooks.push(written.clone());
-        Ok(Written::Saved(Some(written)))
+        WriteOutcome::of(change, written)
     }
 
     fn hook(&self, id: HookId) -> Result<Hook, Failure> {

@@ -3,7 +3,8 @@
 use webitel_hooks::{
     app::{JournalText, Msg, Size, Slot},
     domain::{
-        BatchId, Cause, Deed, FailureKind, Hook, Outcome, QueueId, QueueRef, Record, State, Timestamp, Whereabouts,
+        AppliedChange, BatchId, Cause, FailureKind, Hook, Outcome, QueueId, QueueRef, Record, State, Timestamp,
+        Whereabouts,
     },
 };
 
@@ -25,7 +26,8 @@ fn record(minute: u64, cause: Cause, before: Option<Hook>, after: Option<Hook>, 
         whereabouts,
         batch: BatchId(format!("20261122T141955-3fa9-{minute}")),
         cause,
-        deed: Deed { queue, before, after, outcome, stands_for: None },
+        change: AppliedChange { queue, before, after, outcome, stands_for: None },
+        intent: None,
     }
 }
 

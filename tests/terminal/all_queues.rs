@@ -35,8 +35,7 @@ fn whatever_runs_a_flow_schema_is_found_and_switched_off() {
     tui.see("all of it", |screen| screen.row(-3).contains(" in all)") && !screen.row(-3).contains("queues ["));
     tui.press(&ctrl('a')).see_text(" checked");
     tui.press("t").see_text("hooks off");
-    tui.press("y").see_text("done");
-    tui.see_gone("sent");
+    tui.press("y").see_text("[Enter] Close");
     let leaving = webitel.hooks(SUPPORT).into_iter().find(|(event, ..)| event == "leaving");
     assert_eq!(leaving.map(|(_, _, enabled)| enabled), Some(false));
     tui.press(ESC).see_row(&["Support line", "Leaving", "Close ticket", "off"]);

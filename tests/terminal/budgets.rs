@@ -266,23 +266,24 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     tui.press("q").press(TAB).see_bar(&["CRM"]);
     assert_eq!(recorder.requests().len(), 3);
 
-    // A switch is one, and what the server returns is what is shown: nothing is loaded again.
+    // A switch is compared with the server and sent; what the server returns is what is shown, and nothing is loaded again.
     tui.press("t").see_text("switched o");
-    assert_eq!(recorder.requests().len(), 4);
-    assert!(recorder.requests()[3].starts_with("PATCH /api/call_center/queues/12/hooks/"), "{:?}", recorder.requests());
+    assert_eq!(recorder.requests().len(), 5);
+    assert_eq!(recorder.requests()[3], "GET /api/call_center/queues/12/hooks");
+    assert!(recorder.requests()[4].starts_with("PATCH /api/call_center/queues/12/hooks/"), "{:?}", recorder.requests());
 
     // The form for a new hook asks for the flow schemas once.
     tui.press("a").see_text("Add hook");
     tui.press("missed").press(ENTER).see_text("Flow schemas: 20+");
-    assert_eq!(recorder.requests()[4..], ["GET /api/routing/schema"]);
+    assert_eq!(recorder.requests()[5..], ["GET /api/routing/schema"]);
     // Saving is one request more.
     tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(ENTER).see_text("added.");
-    assert_eq!(recorder.requests()[5..], ["POST /api/call_center/queues/12/hooks"]);
+    assert_eq!(recorder.requests()[6..], ["POST /api/call_center/queues/12/hooks"]);
     // A refresh is one.
     tui.press("r").see_hooks("Support line");
     tui.press("7").see_text("7 does nothing here");
-    assert_eq!(recorder.requests()[6..], ["GET /api/call_center/queues/12/hooks"]);
+    assert_eq!(recorder.requests()[7..], ["GET /api/call_center/queues/12/hooks"]);
 }
 
 #[test]

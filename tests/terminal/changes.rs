@@ -142,7 +142,7 @@ fn a_late_answer_for_one_queue_is_never_shown_in_another() {
     let list = tui.press("7").see_text("7 does nothing here");
     assert!(list.has("PagerDuty incident") && !list.has("Notify CRM"), "{list}");
 
-    // Nor is a write answered into another queue: its fate is told, and its row is the one that changed.
+    // Nor is a write answered into another queue: its status is told, and its row is the one that changed.
     recorder.hold("PATCH");
     tui.press("t").see_text("→ off …");
     tui.press(TAB).press(HOME).press(ENTER);

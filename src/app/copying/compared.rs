@@ -157,7 +157,7 @@ impl Compared {
     /// Other choices: other numbers. Counted once, whatever is drawn.
     pub(super) fn count(&mut self, choices: Choices) {
         let mut counts = CopyCounts::default();
-        for (copied, becomes) in self.targets.iter().flat_map(|target| target.fates(choices)) {
+        for (copied, becomes) in self.targets.iter().flat_map(|target| target.statuses(choices)) {
             match becomes {
                 Becomes::Added(state) => {
                     counts.added += 1;

@@ -227,7 +227,7 @@ fn sentence(target: &Comparison, copied: &Copied, choices: Choices) -> String {
 /// What of a target's copies is left out, and why.
 pub(super) fn left_out(target: &Comparison, choices: Choices) -> Vec<String> {
     let queue = target.target.queue.label();
-    let skipped = target.fates(choices).filter(|(_, becomes)| *becomes == Becomes::Skipped);
+    let skipped = target.statuses(choices).filter(|(_, becomes)| *becomes == Becomes::Skipped);
     skipped
         .map(|(copied, _)| {
             let reason = obstacle(target, copied).filter(|_| copied.fires || choices.even_if_never);

@@ -11,7 +11,6 @@ use crate::{
         model::{Layer, Model},
         panes::registry::Registry,
         request::Part,
-        writes::doubts,
     },
     domain::{Event, Fires, Query, fires_in},
 };
@@ -94,7 +93,6 @@ pub(super) fn ask_to_close(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Closes the form and gives up what it was waiting for.
 pub(in crate::app) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
     model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
-    doubts::forget(model);
     effects.push(Effect::Cancel(Slot::Form));
     effects.push(Effect::Cancel(Slot::Lookup));
 }

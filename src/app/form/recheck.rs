@@ -95,7 +95,7 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
                 "{} was not saved, because the hook could not be read again first: {failure}",
                 wished(form, &before).label()
             );
-            form.failure = Some(failure);
+            form.failure = Some(format!("Not saved: {failure}"));
             model.notices.tell(NoticeKind::Error, text);
         }
     }

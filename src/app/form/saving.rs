@@ -10,7 +10,7 @@ use crate::{
         message::Effect,
         model::Model,
         request::Part,
-        writes::{doubts, jobs::Purpose},
+        writes::runs::Purpose,
     },
     domain::{
         Hook, HookSpec, State,
@@ -23,9 +23,9 @@ pub(in crate::app) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect
     if let Err(reason) = availability::savable(model) {
         return model.hint(reason);
     }
-    // First of all: what is in the way may be the very hook that was added.
-    if doubts::is_open(model) {
-        return doubts::look(model, Some(way), effects);
+    // What is in the way may be the very hook that was added.
+    if model.form().is_some_and(|form| form.in_doubt.is_some()) {
+        return write(model, way, effects);
     }
     if way == Way::Plain
         && let Some(other) = in_the_way(model).cloned()
@@ -75,7 +75,21 @@ pub(in crate::app) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effec
         }
         None => vec![step],
     };
+    // The same save once more, of which nobody knows whether it was carried out: that is looked up first.
+    if let Some(doubt) = form.in_doubt.take().filter(|doubt| is_same(doubt.0.run.plan().steps(), &steps)) {
+        let (mut order, batch) = *doubt;
+        if order.run.retry() {
+            model.writes.begin_order(Purpose::SaveForm, order, Some(batch), effects);
+            return;
+        }
+    }
     model.writes.begin(Purpose::SaveForm, steps, effects);
+}
+
+/// The same writes, whatever hooks are there by now.
+fn is_same(steps: &[Step], others: &[Step]) -> bool {
+    let write = |step: &Step| (step.queue.id, step.kind.clone());
+    steps.iter().map(write).eq(others.iter().map(write))
 }
 
 /// The enabled hook that would keep the form's hook from being on.

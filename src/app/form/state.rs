@@ -6,7 +6,7 @@ use crate::{
         message::Generation,
         widgets::{list::ListState, text_field::TextField},
     },
-    domain::{Event, Failure, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State},
+    domain::{Event, Failure, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, plan::Order},
     keys::{Context, found_in_other_layout},
 };
 
@@ -89,7 +89,9 @@ pub struct Form {
     /// The first step of saving an edit: the hook is read again, to see whether someone else changed it.
     pub(in crate::app) checking: Option<(Generation, Way)>,
     /// Why the last save failed.
-    pub failure: Option<Failure>,
+    pub failure: Option<String>,
+    /// The save of which nobody knows whether it was carried out, and the number of its batch.
+    pub(in crate::app) in_doubt: Option<Box<(Order, u64)>>,
     /// What the user has set: the server's answer must not overwrite it.
     pub(super) changed: Changed,
     /// Where the cursor rests in the event field while nothing is chosen.
@@ -129,6 +131,7 @@ impl Form {
             saving: false,
             checking: None,
             failure: None,
+            in_doubt: None,
             changed: Changed::default(),
             first_offer,
             given: None,
@@ -221,17 +224,6 @@ impl Form {
         if !self.changed.state {
             self.state = hook.state;
         }
-    }
-
-    /// The form's hook turns out to have been saved like this. Says whether nothing is left to save.
-    pub(in crate::app) fn is_saved_as(&mut self, now: &Hook) -> bool {
-        let Purpose::Edit { hook, original } = &mut self.purpose else { return false };
-        if *hook != now.id || self.saving {
-            return false;
-        }
-        *original = Original::Loaded(now.clone());
-        self.failure = None;
-        !self.has_unsaved_changes()
     }
 
     /// What would be sent for an edit: only what differs from what the server said. `None` while it has not said it.

@@ -7,9 +7,11 @@ use crate::{
         message::Effect,
         model::{Layer, Model},
         panes::changing,
+        plans::running,
         request::{Choice, Part, Question, Verdict},
+        writes::runs::Purpose,
     },
-    domain::{Hook, HookId, State},
+    domain::{Hook, HookId, State, plan::Order},
 };
 
 /// What an answer to a question of a layer does that is not a component yet. The others receive the answer.
@@ -36,6 +38,8 @@ pub enum Deferred {
     TakeTheirs(Hook),
     /// The edited hook is gone: save the form as a new one.
     SaveAsNew(Way),
+    /// Carry it out although it cannot be undone later.
+    WithoutUndo(Box<(Order, Purpose)>),
     /// Do not wait for the form's save.
     ParkForm,
     /// Close the form and forget what is in it.
@@ -52,7 +56,8 @@ impl Deferred {
             | Self::SaveSwitchedOff
             | Self::SaveWithSwap(_)
             | Self::SaveMine(..)
-            | Self::SaveAsNew(_) => true,
+            | Self::SaveAsNew(_)
+            | Self::WithoutUndo(_) => true,
             Self::TakeTheirs(_) | Self::ParkForm | Self::DiscardForm => false,
         }
     }
@@ -88,6 +93,10 @@ pub(in crate::app) fn answered(model: &mut Model, asked: &QuestionDialog, verdic
         Deferred::SaveMine(theirs, way) => recheck::save_mine(model, theirs, way, effects),
         Deferred::TakeTheirs(theirs) => recheck::take_theirs(model, theirs),
         Deferred::SaveAsNew(way) => recheck::save_as_new(model, way, effects),
+        Deferred::WithoutUndo(order) => {
+            let (order, purpose) = *order;
+            running::begin_without_undo(model, order, purpose, effects);
+        }
         Deferred::ParkForm => parking::park(model),
         Deferred::DiscardForm => opening::close(model, effects),
     }

@@ -9,7 +9,7 @@ use crate::{
         request::{Part, Question, Verdict},
         widgets::words,
     },
-    keys::Action,
+    keys::{Action, Chord},
 };
 
 /// Whether the program is about to end.
@@ -65,7 +65,7 @@ pub(in crate::app) fn answered(model: &mut Model, verdict: Verdict, effects: &mu
 /// The user chose to wait for the writes.
 fn when_written(model: &mut Model, effects: &mut Vec<Effect>) {
     model.exit = Exit::WhenWritten;
-    model.hint("Quitting as soon as the server has answered. Any key but Ctrl-C stays.");
+    model.hint("Quitting as soon as the server has answered. Ctrl-C quits at once, any other key stays.");
     quit_if_written(model, effects);
 }
 
@@ -76,6 +76,14 @@ pub(in crate::app) fn key_pressed(model: &mut Model, action: Option<Action>) {
         stay(model);
         model.hint("Not quitting any more.");
     }
+}
+
+/// Ctrl-C while the question about the writes under way is open, or while their answers are waited for: the program ends
+/// at once, whatever hangs. Their record says that they are in doubt.
+pub(in crate::app) fn is_forced(model: &Model, chord: Chord) -> bool {
+    let asked = matches!(model.layers.last(), Some(Layer::Question(question)) if question.asker == Part::App);
+    let waits = asked || model.exit == Exit::WhenWritten;
+    chord == Chord::ctrl('c') && waits && model.writes.unfinished() > 0
 }
 
 /// A write failed: there is something to see before the program ends.

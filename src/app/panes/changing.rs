@@ -8,7 +8,7 @@ use crate::{
         model::{Layer, Model},
         request::{Part, Question},
         widgets::words,
-        writes::jobs::Purpose,
+        writes::runs::Purpose,
     },
     domain::{
         Hook, HookId, QueueRef, State,

@@ -7,7 +7,6 @@ use crate::{
         model::{Model, Pane},
         update,
         widgets::{load::Load, notices::NoticeKind},
-        writes::doubts,
     },
     domain::{Failure, Hook, HookId, HookOwner, HooksQuery, Page, Query, Queue, QueueId, QueueSelector, make_harmless},
 };
@@ -80,7 +79,6 @@ pub(in crate::app) fn loaded(
                 if cleared_filter {
                     model.notices.tell(NoticeKind::Success, "The filter was cleared to show the new hook.");
                 }
-                doubts::settle_by_load(model, owner);
                 if model.registry.as_ref().is_some_and(|registry| !registry.changed.is_empty()) {
                     update::connection(model, effects, |connection, _, out| connection.rows_marked(out));
                 }

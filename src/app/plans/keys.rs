@@ -14,23 +14,21 @@ use crate::{
 pub(in crate::app) fn unavailable_in_plan(model: &Model, action: Action) -> Option<String> {
     let stage = &model.sheet()?.stage;
     let told = match (action, stage) {
-        (Action::Yes, Stage::Preview { plan, .. }) if plan.is_empty() => {
+        (Action::Yes, Stage::Preview { order, .. }) if order.run.plan().is_empty() => {
             "Nothing would change: there is nothing to run."
         }
         (Action::Yes, Stage::Preview { .. }) => return availability::may_change(model).err(),
         (Action::Yes, _) => "It was begun already.",
-        (Action::Cancel, Stage::Running(job)) if model.writes.run(*job).is_some_and(|run| run.is_cancelled()) => {
-            "Stopping already: what was begun is waited for."
-        }
-        (Action::Cancel, Stage::Running(_) | Stage::LookingUp { .. }) => return None,
-        (Action::Cancel, Stage::Noting(_)) => "It is being written down which hooks are on: wait a moment.",
+        (Action::Cancel, Stage::Running(_)) => return None,
         (Action::Cancel, Stage::Preview { .. }) => "Nothing was begun: Esc closes the plan.",
         (Action::Cancel, Stage::Finished(_)) => "It has ended: Esc closes the plan.",
-        (Action::Retry, Stage::Finished(run)) if running::can_retry(run) => return None,
+        (Action::Retry, Stage::Finished(order)) if running::can_retry(&order.run) => return None,
         (Action::Retry, Stage::Finished(_)) => "Everything is done: nothing is left to try again.",
         (Action::Retry, Stage::Preview { .. }) => "Nothing was begun: y runs the plan.",
         (Action::Retry, _) => "It is still running: what fails can be tried again when it has ended.",
-        (Action::NextPart | Action::PreviousPart, Stage::Preview { plan, .. }) if !plan.is_empty() => return None,
+        (Action::NextPart | Action::PreviousPart, Stage::Preview { order, .. }) if !order.run.plan().is_empty() => {
+            return None;
+        }
         (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
         _ => return None,
     };
@@ -61,17 +59,13 @@ fn press(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(Stage::Preview { yes: true, .. }) => running::begin(model, effects),
         Some(Stage::Preview { yes: false, .. } | Stage::Finished(_)) => model.close_sheet(),
         Some(Stage::Running(_)) => model.hint("It is running: c stops it between two writes."),
-        Some(Stage::Noting(_)) => model.hint("It is being written down which hooks are on: wait a moment."),
-        Some(Stage::LookingUp { .. }) => model.hint("Still looking: Esc stops that."),
         None => {}
     }
 }
 
 fn close(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.sheet().map(|sheet| &sheet.stage) {
-        Some(Stage::Running(_)) => running::cancel(model),
-        Some(Stage::Noting(_)) => model.hint("It is being written down which hooks are on: wait a moment."),
-        Some(Stage::LookingUp { .. }) => running::stop_looking(model, effects),
+        Some(Stage::Running(_)) => running::cancel(model, effects),
         Some(Stage::Preview { .. } | Stage::Finished(_)) => model.close_sheet(),
         None => {}
     }

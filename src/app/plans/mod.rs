@@ -5,7 +5,7 @@
 //! | `proposal` | what someone wants to have done, and why it is not even shown |
 //! | `sheet` | the layer: the rows of a plan by queue, and how far it is |
 //! | `places` | where things are in its box |
-//! | `words` | a row, its fate and the whole in words |
+//! | `words` | a row, its status and the whole in words |
 //! | `running` | from yes to the end: sending, stopping, trying again |
 //! | `fetching` | the hooks of some queues as they are now, read for a plan |
 //! | `undo` | from the journal and the hooks as they are now to a plan |

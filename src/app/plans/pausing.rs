@@ -14,11 +14,7 @@ use crate::{
         model::Model,
         widgets::{notices::NoticeKind, words::count},
     },
-    domain::{
-        Cause, Hook, HookId, Paused, QueueId, QueueRef, Resuming, pause,
-        plan::{Fate, Run},
-        resume,
-    },
+    domain::{Cause, Hook, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
 };
 
 /// Shows which hooks would be switched off for a while.
@@ -86,8 +82,12 @@ pub(super) fn show(
     effects: &mut Vec<Effect>,
 ) {
     let resumption = resume(paused, now);
-    let settled = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
-    forget(settled, effects);
+    let settled: BTreeSet<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
+    let is_settled = |paused: &&Paused| settled.contains(&(paused.queue.id, paused.hook.id));
+    let over: Vec<PauseRef> = paused.iter().filter(is_settled).map(Paused::reference).collect();
+    if !over.is_empty() {
+        effects.push(Effect::ForgetPauses(over));
+    }
     // One that was changed meanwhile comes on all the same.
     let (coming, staying): (Vec<_>, Vec<_>) =
         resumption.hooks.iter().partition(|(_, resuming)| matches!(resuming, Resuming::OnChanged(_) | Resuming::On));
@@ -99,29 +99,4 @@ pub(super) fn show(
     let title = format!("Resume {}", count(number, "hook"));
     let proposal = Proposal::new(title, resumption.plan, Cause::Resume);
     propose(model, proposal.leaving_out(left_out).noting(notes));
-}
-
-/// What to write down before a run of a pause begins: the hooks that it switches off.
-pub(super) fn noted_for(run: &Run) -> Vec<(QueueRef, Hook)> {
-    let open = run.fates().filter(|(_, fate)| !fate.is_done());
-    open.filter_map(|(step, _)| Some((step.queue.clone(), step.before()?.clone()))).collect()
-}
-
-/// A run has ended: hooks that are still on are not paused, and hooks that are on again are not either.
-pub(super) fn ended(cause: &Cause, run: &Run, effects: &mut Vec<Effect>) {
-    let is_over = |fate: &Fate| match (cause, fate) {
-        // What may have happened is paused until that is known.
-        (Cause::Pause, Fate::Failed(failure)) => !failure.unclear,
-        (Cause::Pause, Fate::NotTried(_) | Fate::TakenBack) => true,
-        (Cause::Resume, fate) => fate.is_done(),
-        _ => false,
-    };
-    let over = run.fates().filter(|(_, fate)| is_over(fate));
-    forget(over.filter_map(|(step, _)| Some((step.queue.id, step.target()?))).collect(), effects);
-}
-
-fn forget(hooks: Vec<(QueueId, HookId)>, effects: &mut Vec<Effect>) {
-    if !hooks.is_empty() {
-        effects.push(Effect::ForgetPaused(hooks));
-    }
 }

@@ -1,7 +1,5 @@
 //! What someone wants to have done: shown before it is done, whoever wants it.
 
-use std::collections::BTreeMap;
-
 use super::sheet::Sheet;
 use crate::{
     app::{
@@ -9,7 +7,10 @@ use crate::{
         panes::availability,
         widgets::notices::NoticeKind,
     },
-    domain::{Cause, HookId, plan::Plan},
+    domain::{
+        Cause,
+        plan::{Order, Plan},
+    },
 };
 
 /// What someone wants to have done.
@@ -18,22 +19,24 @@ pub struct Proposal {
     /// What it does, as a heading: `Switch 14 hooks off`.
     pub title: String,
     /// The writes.
-    pub plan: Plan,
-    /// What they are for, as the journal has it.
-    pub cause: Cause,
+    pub order: Box<Order>,
     /// What is not done and why: a sentence each.
     pub left_out: Vec<String>,
     /// What else to know before saying yes: a sentence each.
     pub notes: Vec<String>,
-    /// By step: the hook that was removed and that a new one stands for.
-    pub stands_for: BTreeMap<usize, HookId>,
 }
 
 impl Proposal {
     /// A proposal that leaves nothing out and has nothing to note.
     #[must_use]
     pub fn new(title: impl Into<String>, plan: Plan, cause: Cause) -> Self {
-        Self { title: title.into(), plan, cause, left_out: Vec::new(), notes: Vec::new(), stands_for: BTreeMap::new() }
+        Self::ordering(title, Order::new(plan, cause))
+    }
+
+    /// As [`Proposal::new`], for an order.
+    #[must_use]
+    pub fn ordering(title: impl Into<String>, order: Order) -> Self {
+        Self { title: title.into(), order: Box::new(order), left_out: Vec::new(), notes: Vec::new() }
     }
 
     /// The same with what is left out, and why.
@@ -55,10 +58,10 @@ pub fn propose(model: &mut Model, proposal: Proposal) {
     if model.sheet().is_some() {
         return model.hint("Another plan is open: close it first.");
     }
-    if proposal.plan.is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
+    if proposal.order.run.plan().is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
         return model.notices.tell(NoticeKind::Hint, format!("{}: nothing would change.", proposal.title));
     }
-    if let (false, Err(reason)) = (proposal.plan.is_empty(), availability::may_change(model)) {
+    if let (false, Err(reason)) = (proposal.order.run.plan().is_empty(), availability::may_change(model)) {
         return model.hint(reason);
     }
     model.layers.push(Layer::Plan(Box::new(Sheet::new(proposal))));

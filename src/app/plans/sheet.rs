@@ -8,15 +8,10 @@ use super::{
     words::{to_do, yes_label},
 };
 use crate::{
-    app::{
-        layout::Size,
-        message::{Generation, JobId, TimerId},
-        widgets::list::ListState,
-        writes::jobs::Writes,
-    },
+    app::{layout::Size, message::RunId, widgets::list::ListState, writes::runs::Writes},
     domain::{
-        Cause, HookId, QueueId,
-        plan::{Fate, Plan, Run, Step},
+        HookId, QueueId,
+        plan::{Order, Plan, Run, Step, StepStatus},
     },
 };
 
@@ -41,27 +36,14 @@ pub enum Stage {
     /// Nothing was sent.
     Preview {
         /// What would be sent.
-        plan: Plan,
+        order: Order,
         /// The marked button is the one that sends it.
         yes: bool,
     },
-    /// Before a pause begins, it is written down which hooks were on.
-    Noting(Run),
     /// It is being carried out.
-    Running(JobId),
-    /// Before it is tried again, additions whose answers were lost are looked up.
-    LookingUp {
-        /// What became of each step so far.
-        run: Run,
-        /// The addition that is looked up now.
-        step: usize,
-        /// The answer that is awaited; none in the pause before the second look.
-        lookup: Option<Generation>,
-        /// Rings when it is time for the second look.
-        again: Option<TimerId>,
-    },
+    Running(RunId),
     /// Nothing more will happen by itself.
-    Finished(Run),
+    Finished(Order),
 }
 
 /// A plan in front of the user.
@@ -73,10 +55,9 @@ pub struct Sheet {
     pub stage: Stage,
     /// The cursor, counted in rows.
     pub list: ListState,
-    pub(super) cause: Cause,
-    pub(super) stands_for: BTreeMap<usize, HookId>,
-    /// What the writes are recorded as, once any was sent.
-    pub(super) batch: Option<JobId>,
+    stands_for: BTreeMap<usize, HookId>,
+    /// The number of the batch that its writes are recorded as, once any was sent.
+    pub(super) batch: Option<u64>,
     rows: Vec<SheetRow>,
     /// What is counted is counted once, whatever is drawn.
     pub(super) to_do: String,
@@ -86,13 +67,15 @@ pub struct Sheet {
 
 impl Sheet {
     pub(super) fn new(proposal: Proposal) -> Self {
-        let Proposal { title, plan, cause, left_out: reasons, notes, stands_for } = proposal;
-        let (to_do, yes, left_out) = (to_do(&plan), yes_label(&plan), reasons.len());
-        let rows = rows_of(&plan, reasons, notes);
+        let Proposal { title, order, left_out: reasons, notes } = proposal;
+        let plan = order.run.plan();
+        let (to_do, yes, left_out) = (to_do(plan), yes_label(plan), reasons.len());
+        let rows = rows_of(plan, reasons, notes);
         // Where nothing would change, all there is to read is why: the first reason in full.
         let cursor = usize::from(plan.is_empty() && rows.len() > 1);
-        let (list, stage) = (ListState { cursor, top: 0 }, Stage::Preview { plan, yes: false });
-        Self { title, stage, list, cause, stands_for, batch: None, rows, to_do, left_out, yes }
+        let stands_for = order.stands_for.clone();
+        let (list, stage) = (ListState { cursor, top: 0 }, Stage::Preview { order: *order, yes: false });
+        Self { title, stage, list, stands_for, batch: None, rows, to_do, left_out, yes }
     }
 
     /// How many rows there are.
@@ -135,7 +118,7 @@ impl Sheet {
     #[must_use]
     pub fn plan<'a>(&'a self, writes: &'a Writes) -> Option<&'a Plan> {
         match &self.stage {
-            Stage::Preview { plan, .. } => Some(plan),
+            Stage::Preview { order, .. } => Some(order.run.plan()),
             _ => self.run(writes).map(Run::plan),
         }
     }
@@ -145,16 +128,16 @@ impl Sheet {
     pub fn run<'a>(&'a self, writes: &'a Writes) -> Option<&'a Run> {
         match &self.stage {
             Stage::Preview { .. } => None,
-            Stage::Running(job) => writes.run(*job),
-            Stage::Noting(run) | Stage::LookingUp { run, .. } | Stage::Finished(run) => Some(run),
+            Stage::Running(run) => writes.run(*run),
+            Stage::Finished(order) => Some(&order.run),
         }
     }
 
     /// A step, and what became of it once that was begun.
     #[must_use]
-    pub fn step<'a>(&'a self, writes: &'a Writes, index: usize) -> Option<(&'a Step, Option<&'a Fate>)> {
+    pub fn step<'a>(&'a self, writes: &'a Writes, index: usize) -> Option<(&'a Step, Option<&'a StepStatus>)> {
         let step = self.plan(writes)?.steps().get(index)?;
-        Some((step, self.run(writes).and_then(|run| run.fate(index))))
+        Some((step, self.run(writes).and_then(|run| run.status(index))))
     }
 }
 

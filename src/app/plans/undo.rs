@@ -14,6 +14,7 @@ use crate::{
     },
     domain::{
         Cause, Hook, QueueId,
+        plan::Order,
         undo::{Batch, History, PutBack},
     },
 };
@@ -22,7 +23,7 @@ use crate::{
 pub(in crate::app) fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
     fetching::begin(model, Notes::Journal);
     model.hint("Looking what was done last …");
-    effects.push(Effect::ReadJournal);
+    effects.push(Effect::ReadJournal { settle: model.session.rights().queues.read });
 }
 
 /// The journal was read: the last thing that is not undone is what this is about.
@@ -65,9 +66,8 @@ pub(super) fn show(model: &mut Model, journal: &JournalText, batch: &Batch, now:
         notes.insert(0, format!("{} as new, with another id: a removed hook cannot be had back.", comes_back(new)));
     }
     let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), done(&batch.cause), minute(batch));
-    let proposal =
-        Proposal { stands_for: undo.stands_for, ..Proposal::new(title, undo.plan, Cause::Undo(batch.id.clone())) };
-    propose(model, proposal.leaving_out(left_out).noting(notes));
+    let order = Order::undo(undo.plan, batch.id.clone(), &batch.cause, undo.stands_for);
+    propose(model, Proposal::ordering(title, order).leaving_out(left_out).noting(notes));
 }
 
 fn comes_back(number: usize) -> String {

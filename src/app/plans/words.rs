@@ -2,10 +2,14 @@
 
 use super::sheet::{Sheet, SheetRow, Stage};
 use crate::{
-    app::{model::Model, widgets::words::count},
+    app::{
+        model::Model,
+        widgets::words::count,
+        writes::told::{changed, values},
+    },
     domain::{
         Hook,
-        plan::{Counts, Fate, NotTried, Plan, Run, Step, StepKind, Tally},
+        plan::{Counts, NotTried, Plan, Run, Step, StepKind, StepStatus, Tally},
     },
 };
 
@@ -18,11 +22,18 @@ impl Sheet {
             number => format!(" · {number} left out"),
         };
         match &self.stage {
-            Stage::Preview { plan, .. } if plan.is_empty() => format!("Nothing would change{left_out}"),
+            Stage::Preview { order, .. } if order.run.plan().is_empty() => format!("Nothing would change{left_out}"),
             Stage::Preview { .. } => format!("{}{left_out}", self.to_do),
-            Stage::Noting(_) => "Writing down which hooks are on".to_owned(),
-            Stage::LookingUp { .. } => "Looking whether what was not answered is there".to_owned(),
-            Stage::Running(_) | Stage::Finished(_) => self.run(&model.writes).map(so_far).unwrap_or_default(),
+            Stage::Running(id) => {
+                let stopping = if model.writes.is_stopping(*id) { "Stopping: " } else { "" };
+                match self.run(&model.writes) {
+                    // Nothing is reported as done before its record is on the disk.
+                    Some(run) if run.is_finished() => "Recording what was done".to_owned(),
+                    Some(run) => format!("{stopping}{}", in_words(run.tally())),
+                    None => String::new(),
+                }
+            }
+            Stage::Finished(order) => in_words(order.run.tally()),
         }
     }
 
@@ -43,13 +54,13 @@ impl Sheet {
             Some(SheetRow::Notes) => "What else to know before it is done.".to_owned(),
             Some(SheetRow::Remark(text)) => text.clone(),
             Some(SheetRow::Step(index)) => {
-                let Some((step, fate)) = self.step(&model.writes, *index) else { return String::new() };
+                let Some((step, status)) = self.step(&model.writes, *index) else { return String::new() };
                 let mut text = step_sentence(step);
                 if self.stands_for(*index).is_some() {
                     text.push_str(" It comes back as a new hook, with a new id.");
                 }
-                if let (Some(told), Some(run)) = (fate, self.run(&model.writes)) {
-                    text.push_str(&fate_sentence(step, told, run));
+                if let (Some(told), Some(run)) = (status, self.run(&model.writes)) {
+                    text.push_str(&status_sentence(told, run));
                 }
                 text
             }
@@ -106,40 +117,46 @@ fn step_sentence(step: &Step) -> String {
 
 /// What became of a step, in a word or two.
 #[must_use]
-pub fn fate_word(step: &Step, fate: &Fate) -> &'static str {
-    match fate {
-        Fate::Waiting => "",
-        Fate::Running => "sent",
-        Fate::Done(Some(hook)) if step.contradicted_by(hook).is_some() => "not as wished",
-        Fate::Done(_) => "done",
-        Fate::Failed(failure) if failure.unclear => "unclear",
-        Fate::Failed(_) => "failed",
-        Fate::NotTried(_) => "not tried",
-        Fate::TakingBack => "taking back",
-        Fate::TakenBack => "taken back",
-        Fate::Stuck(_) => "stays",
+pub const fn status_word(status: &StepStatus) -> &'static str {
+    match status {
+        StepStatus::Waiting => "",
+        StepStatus::Running => "sent",
+        StepStatus::Done(_) => "done",
+        StepStatus::Differs { .. } => "differs",
+        StepStatus::Failed(_) => "failed",
+        StepStatus::Unknown(_) => "unclear",
+        StepStatus::Changed(_) => "changed",
+        StepStatus::NotTried(_) => "not tried",
+        StepStatus::RollingBack => "rolling back",
+        StepStatus::RolledBack => "rolled back",
+        StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => "stays",
     }
 }
 
-fn fate_sentence(step: &Step, fate: &Fate, run: &Run) -> String {
-    match fate {
-        Fate::Waiting => String::new(),
-        Fate::Running => " It was sent and is not answered yet.".to_owned(),
-        Fate::Done(Some(hook)) => match step.contradicted_by(hook) {
-            Some(told) => format!(" The server reports success, but {told}."),
-            None => " Done.".to_owned(),
-        },
-        Fate::Done(None) => " Done.".to_owned(),
-        Fate::Failed(failure) => format!(" Failed: {failure}"),
-        Fate::NotTried(NotTried::Cancelled) => " Not tried: the run was stopped before its turn.".to_owned(),
-        Fate::NotTried(NotTried::Stopped) => " Not tried: an earlier write failed.".to_owned(),
-        Fate::NotTried(NotTried::Needed(need)) => {
+fn status_sentence(status: &StepStatus, run: &Run) -> String {
+    match status {
+        StepStatus::Waiting => String::new(),
+        StepStatus::Running => " It was sent and is not answered yet.".to_owned(),
+        StepStatus::Done(_) => " Done.".to_owned(),
+        StepStatus::Differs { hook, unexpected } => {
+            format!(" Carried out, but the server says that {}. u undoes it.", values(hook, unexpected))
+        }
+        StepStatus::Failed(failure) => format!(" Failed: {failure}"),
+        StepStatus::Unknown(failure) => {
+            format!(" Nobody knows whether it was carried out: {}. Retry looks it up first.", failure.reason())
+        }
+        StepStatus::Changed(now) => format!(" Left alone: {}", changed(now.as_ref())),
+        StepStatus::NotTried(NotTried::Cancelled) => " Not tried: the run was stopped before its turn.".to_owned(),
+        StepStatus::NotTried(NotTried::Stopped) => " Not tried: an earlier write failed.".to_owned(),
+        StepStatus::NotTried(NotTried::Needed(need)) => {
             let first = run.plan().steps().get(*need).map(Step::label).unwrap_or_default();
             format!(" Not tried: it needs {first} to be written first.")
         }
-        Fate::TakingBack => " It is being taken back.".to_owned(),
-        Fate::TakenBack => " It was taken back, because what it made room for failed.".to_owned(),
-        Fate::Stuck(failure) => format!(" It was carried out and could not be taken back: {failure}"),
+        StepStatus::RollingBack => " It is being rolled back.".to_owned(),
+        StepStatus::RolledBack => " It was rolled back, because what it made room for failed.".to_owned(),
+        StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
+            format!(" It was carried out and could not be rolled back: {failure}")
+        }
     }
 }
 
@@ -169,16 +186,16 @@ pub(super) fn yes_label(plan: &Plan) -> String {
 /// `12 of 14 writes done, 1 failed, 1 not tried`.
 pub(super) fn in_words(tally: Tally) -> String {
     let mut text = format!("{} of {} done", tally.done, count(tally.all(), "write"));
-    let failed = tally.failed + tally.stuck + tally.contradicted;
-    for (number, what) in [(failed, "failed"), (tally.not_tried, "not tried"), (tally.taken_back, "taken back")] {
-        if number > 0 {
-            text.push_str(&format!(", {number} {what}"));
-        }
+    let others = [
+        (tally.failed + tally.rollback_failed, "failed"),
+        (tally.unknown, "unclear"),
+        (tally.differs, "not as expected"),
+        (tally.changed, "changed meanwhile and left alone"),
+        (tally.not_tried, "not tried"),
+        (tally.rolled_back, "rolled back"),
+    ];
+    for (number, what) in others.into_iter().filter(|(number, _)| *number > 0) {
+        text.push_str(&format!(", {number} {what}"));
     }
     text
-}
-
-fn so_far(run: &Run) -> String {
-    let stopping = if run.is_cancelled() && !run.is_finished() { "Stopping: " } else { "" };
-    format!("{stopping}{}", in_words(run.tally()))
 }

@@ -12,13 +12,13 @@ use crate::{
 /// Opens the report, and has the journal read.
 pub(in crate::app) fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     model.layers.push(Layer::Report(Box::new(Report::new(Subject::History(None)))));
-    effects.push(Effect::ReadJournal);
+    effects.push(Effect::ReadJournal { settle: false });
 }
 
 /// Reads it again.
 pub(super) fn again(report: &mut Report, effects: &mut Vec<Effect>) {
     (report.subject, report.remark) = (Subject::History(None), None);
-    effects.push(Effect::ReadJournal);
+    effects.push(Effect::ReadJournal { settle: false });
 }
 
 /// The journal was read.

@@ -109,12 +109,15 @@ impl Report {
         match &self.subject {
             Subject::History(records) => {
                 let record = records.as_ref()?.get(position)?;
-                let deed = &record.deed;
-                let result = match deed.outcome.reason() {
-                    None if deed.outcome == crate::domain::Outcome::Done => String::new(),
-                    _ => format!(" ({})", deed.outcome.word()),
+                let change = &record.change;
+                let result = match change.outcome.reason() {
+                    None if change.outcome == crate::domain::Outcome::Done => String::new(),
+                    _ => format!(" ({})", change.outcome.word()),
                 };
-                Some((minute(record), format!("{}: {}: {}{result}", deed.queue.label(), deed.label(), deed.told())))
+                Some((
+                    minute(record),
+                    format!("{}: {}: {}{result}", change.queue.label(), change.label(), change.told()),
+                ))
             }
             Subject::Doctor(Examination::Done { findings, .. }) => {
                 let finding = findings.get(position)?;
@@ -161,22 +164,22 @@ fn minute(record: &Record) -> String {
 }
 
 fn told(record: &Record) -> String {
-    let deed = &record.deed;
+    let change = &record.change;
     let by = match record.whereabouts.user.shown() {
         "" => String::new(),
         user => format!(" by {user}"),
     };
     let time: String = record.time.to_string().chars().take(19).collect();
-    let result = match deed.outcome.reason() {
-        None => deed.outcome.word().to_owned(),
-        Some(reason) => format!("{}: {reason}", deed.outcome.word()),
+    let result = match change.outcome.reason() {
+        None => change.outcome.word().to_owned(),
+        Some(reason) => format!("{}: {reason}", change.outcome.word()),
     };
     let (cause, batch) = (record.cause.word(), &record.batch);
     format!(
         "{} UTC{by}, for {cause}. {}: {}: {}. Result: {result}. Batch {batch}.",
         time.replace('T', " "),
-        deed.queue.label(),
-        deed.label(),
-        deed.told()
+        change.queue.label(),
+        change.label(),
+        change.told()
     )
 }

@@ -2,11 +2,10 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `jobs` | plans being carried out, one write per hook at a time |
-//! | `answers`, `told` | what an answer means for the state; what the user is told |
-//! | `doubts` | writes whose answer was unclear: what really happened |
+//! | `runs` | plans being carried out, as the executor reports them; what lies over the rows of their hooks |
+//! | `answers` | what a report means for the state |
+//! | `told` | what the user is told when a run ends |
 
 pub(super) mod answers;
-pub(super) mod doubts;
-pub(super) mod jobs;
-mod told;
+pub(super) mod runs;
+pub(super) mod told;

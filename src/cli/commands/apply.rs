@@ -9,9 +9,12 @@ use crate::{
         error::CliError,
         hooks_file::{desired, text::STANDARD_INPUT},
         options::{FileArguments, ServerArguments, WriteArguments},
-        writing::execution::{self, Order},
+        writing::execution,
     },
-    domain::{Cause, plan::OnFailure},
+    domain::{
+        Cause,
+        plan::{OnFailure, Order, Plan, Run},
+    },
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -54,9 +57,10 @@ pub(crate) fn run(arguments: &ApplyArguments) -> Result<ExitCode, CliError> {
     }
     let text = desired::read(&arguments.file, arguments.server.json)?;
     session::run(&arguments.server, async |session| {
-        execution::check(session, arguments.write)?;
+        execution::check(session, arguments.write).await?;
         let plan = desired::plan(session, &text, &arguments.file).await?;
         let on_failure = if arguments.keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
-        execution::carry_out(session, arguments.write, Order { plan, cause: Cause::Apply, on_failure }).await
+        let order = Order { run: Run::new(plan, on_failure).in_groups(), ..Order::new(Plan::default(), Cause::Apply) };
+        execution::carry_out(session, arguments.write, order).await
     })
 }

@@ -16,14 +16,11 @@ use crate::{
             lists,
             select::{self, Filter},
         },
-        writing::{
-            diff,
-            execution::{self, Order},
-        },
+        writing::{diff, execution},
     },
     domain::{
         Cause, HookSpec, State,
-        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
+        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Order, Plan},
         scan::{Scan, Trust},
     },
 };
@@ -91,7 +88,7 @@ pub struct CopyArguments {
 
 pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
     session::run(&arguments.server, async |session| {
-        execution::check(session, arguments.write)?;
+        execution::check(session, arguments.write).await?;
         let filter =
             Filter::new(session, &arguments.schema, &arguments.event, arguments.state.map(State::from)).await?;
         let from = select::queue(session, &arguments.from).await?;
@@ -122,7 +119,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
 /// What each copy meets, target by target. It is not the standard output's business where a script reads that, but for the
 /// objects that it is made of.
 fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), CliError> {
-    let rows = || compared.iter().flat_map(|target| target.fates(choices).map(move |fate| (target, fate)));
+    let rows = || compared.iter().flat_map(|target| target.statuses(choices).map(move |fate| (target, fate)));
     let text: String = if json {
         rows().map(|(target, fate)| output::json_line(&object(target, fate))).collect()
     } else if rows().next().is_some() {

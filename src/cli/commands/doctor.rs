@@ -13,14 +13,12 @@ use crate::{
         options::{ServerArguments, WriteArguments},
         output,
         reading::{lists, select},
-        writing::{
-            diff::queue_label,
-            execution::{self, Order},
-        },
+        writing::{diff::queue_label, execution},
     },
     domain::{
         Cause, FailureKind, FlowSchema,
         doctor::{Finding, Ill, examine, mend},
+        plan::Order,
         scan::{Scan, Trust},
     },
 };
@@ -66,7 +64,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
     }
     session::run(server, async |session| {
         if *wants_mend {
-            execution::check(session, *write)?;
+            execution::check(session, *write).await?;
         }
         let schemas = schemas(session).await?;
         let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };

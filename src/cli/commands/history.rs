@@ -12,8 +12,8 @@ use crate::{
         output,
         writing::diff::queue_label,
     },
-    domain::{QueueId, Record, Timestamp},
-    journal::{Journal, now, record_json},
+    domain::{Outcome, QueueId, Record, Timestamp},
+    journal::{IN_PROGRESS, Journal, now, record_json},
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliError> {
         Some(Since::Ago(ago)) => Timestamp(now().0.saturating_sub(ago)),
     };
     let is_meant = |record: &&Record| {
-        let queue = &record.deed.queue;
+        let queue = &record.change.queue;
         let is_it = |typed: &String| typed.parse() == Ok(QueueId(queue.id.0)) || typed == queue.name.raw();
         record.time >= begin && (arguments.queue.is_empty() || arguments.queue.iter().any(is_it))
     };
@@ -116,26 +116,32 @@ fn line(record: &Record) -> String {
 }
 
 fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
-    let Record { time, whereabouts, cause, deed, .. } = record;
-    let hook = deed
+    let Record { time, whereabouts, cause, change, .. } = record;
+    let hook = change
         .before
         .as_ref()
-        .or(deed.after.as_ref())
+        .or(change.after.as_ref())
         .map(|hook| hook.id)
         .filter(|id| *id != crate::domain::HookId::UNKNOWN);
-    let hook = hook.map_or_else(|| deed.label(), |id| format!("{} #{id}", deed.label()));
-    let result = match deed.outcome.reason() {
-        None => deed.outcome.word().to_owned(),
-        Some(reason) => format!("{}: {reason}", deed.outcome.word()),
+    let hook = hook.map_or_else(|| change.label(), |id| format!("{} #{id}", change.label()));
+    let word = match &change.outcome {
+        Outcome::Differs(_) => "done, but".to_owned(),
+        Outcome::Unclear(reason) if reason.raw() == IN_PROGRESS => "in progress".to_owned(),
+        Outcome::Unclear(_) => "in doubt".to_owned(),
+        outcome => outcome.word().to_owned(),
+    };
+    let result = match change.outcome.reason() {
+        Some(reason) if word != "in progress" => format!("{word}: {reason}"),
+        _ => word,
     };
     [
         time.minute_in(zone),
         whereabouts.profile.clone().unwrap_or_else(|| host(&whereabouts.server).to_owned()),
         whereabouts.user.shown().to_owned(),
         cause.word().to_owned(),
-        queue_label(&deed.queue),
+        queue_label(&change.queue),
         hook,
-        deed.told(),
+        change.told(),
         result,
     ]
 }

@@ -11,7 +11,7 @@ use crate::cli::{
     output,
     writing::{
         diff,
-        rows::{self, RowFate},
+        rows::{self, RowStatus},
     },
 };
 
@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, CliError> {
             return Ok(ExitCode::SUCCESS);
         }
         let shown = if session.json {
-            let row = |row: &rows::Row| output::json_line(&rows::change_json(row, &RowFate::Planned));
+            let row = |row: &rows::Row| output::json_line(&rows::change_json(row, &RowStatus::Planned));
             let rows: String = rows::rows(&plan).iter().map(row).collect();
             rows + &output::json_line(&rows::summary_json("planned", plan.counts(), 0))
         } else {

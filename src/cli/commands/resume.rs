@@ -1,6 +1,6 @@
 //! `resume`: switches on again what `pause` switched off.
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use clap::Args;
 
@@ -11,9 +11,9 @@ use crate::{
         options::{ServerArguments, WriteArguments},
         output::{self},
         reading::lists,
-        writing::{execution, journal::JournalWriter, paused},
+        writing::execution,
     },
-    domain::{self, Cause, Event, Hook, Paused, Resuming, plan::OnFailure, scan::Trust},
+    domain::{self, Cause, Event, Hook, Paused, Resuming, plan::Order, scan::Trust},
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -53,10 +53,9 @@ pub struct ResumeArguments {
 pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
     let write = arguments.write;
     session::run(&arguments.server, async |session| {
-        execution::check(session, write)?;
-        let place = session.whereabouts().await?;
-        let store = paused::store()?;
-        let all = store.load(&place).map_err(|error| CliError::Failed(output::sentence(&error)))?;
+        execution::check(session, write).await?;
+        let records = session.records().await?;
+        let all = records.paused().await.map_err(|reason| CliError::Failed(output::sentence(&reason)))?;
         if all.is_empty() {
             return nothing_is_paused(session);
         }
@@ -77,21 +76,24 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
             tell(session, paused, resuming)?;
         }
         if !write.dry_run {
-            let settled: Vec<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
-            paused::forget(session, &store, &place, &settled);
+            let settled: BTreeSet<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
+            let is_settled = |paused: &&Paused| settled.contains(&(paused.queue.id, paused.hook.id));
+            let over = chosen.iter().filter(is_settled).map(Paused::reference).collect();
+            // That it cannot be forgotten harms nobody: it will be found to be on, or gone.
+            if let Err(reason) = records.forget_pauses(over).await {
+                output::note(session.json, &output::sentence(&reason));
+            }
         }
         let stay = |(_, resuming): &&(Paused, Resuming)| matches!(resuming, Resuming::Taken(_) | Resuming::QueueGone);
         let staying = resumption.hooks.iter().filter(stay).count();
         if staying > 0 && resumption.plan.is_empty() {
             return Err(stay_paused(ProblemKind::Failed, staying));
         }
-        if let Some(code) = execution::agreed(session, write, &resumption.plan).await? {
+        let order = Order::new(resumption.plan, Cause::Resume);
+        if let Some(code) = execution::agreed(session, write, &order).await? {
             return Ok(code);
         }
-        let journal = JournalWriter::new(place.clone(), Cause::Resume, session.json);
-        let performed = execution::perform_as(session, resumption.plan, OnFailure::KeepGoing, journal).await?;
-        paused::forget(session, &store, &place, &paused::switched_on(&performed.run));
-        let code = performed.ending?;
+        let code = execution::perform(session, write, order).await?.ending?;
         if staying > 0 { Err(stay_paused(ProblemKind::Partly, staying)) } else { Ok(code) }
     })
 }

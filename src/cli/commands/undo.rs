@@ -8,23 +8,19 @@ use serde_json::json;
 
 use crate::{
     cli::{
-        connection::{
-            session::{self, Session},
-            settings,
-        },
+        connection::session::{self, Session},
         error::{CliError, Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
         output,
         reading::lists,
-        writing::{diff::queue_label, execution, journal::JournalWriter, paused},
+        writing::{diff::queue_label, execution},
     },
     domain::{
-        BatchId, Cause, Hook, QueueId,
-        plan::OnFailure,
+        BatchId, Hook, QueueId,
+        plan::Order,
         scan::Trust,
         undo::{Batch, History, PutBack, Undo},
     },
-    journal::Journal,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -57,10 +53,10 @@ pub struct UndoArguments {
 pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
     let write = arguments.write;
     session::run(&arguments.server, async |session| {
-        execution::check(session, write)?;
-        let place = session.whereabouts().await?;
-        let journal = Journal::at(settings::paths()?.journal());
-        let reading = journal.read_all().map_err(|error| CliError::Failed(output::sentence(&error)))?;
+        execution::check(session, write).await?;
+        session.settle_doubts().await?;
+        let (place, records) = (session.whereabouts().await?, session.records().await?);
+        let reading = records.read().await.map_err(|reason| CliError::Failed(output::sentence(&reason)))?;
         if let Some(text) = reading.remark() {
             output::note(session.json, &text);
         }
@@ -75,14 +71,11 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
             let earlier = "An earlier batch can be named: webitel-hooks history --json has their names.";
             return Err(Problem::new(ProblemKind::Failed, format!("Nothing of it can be put back. {earlier}")).into());
         }
-        if let Some(code) = execution::agreed(session, write, &undo.plan).await? {
+        let order = Order::undo(undo.plan, batch.id, &batch.cause, undo.stands_for);
+        if let Some(code) = execution::agreed(session, write, &order).await? {
             return Ok(code);
         }
-        let journal =
-            JournalWriter::new(place.clone(), Cause::Undo(batch.id), session.json).standing_for(undo.stands_for);
-        let performed = execution::perform_as(session, undo.plan, OnFailure::KeepGoing, journal).await?;
-        paused::forget_switched_on(session, &place, &performed.run);
-        let code = performed.ending?;
+        let code = execution::perform(session, write, order).await?.ending?;
         if left == 0 {
             return Ok(code);
         }

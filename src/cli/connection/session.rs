@@ -5,12 +5,15 @@ use std::{process::ExitCode, time::Duration};
 use crate::{
     api::{Client, Gate},
     cli::{
-        connection::settings::{Chosen, Settings},
+        connection::settings::{self, Chosen, Settings},
         error::{CliError, Problem, ProblemKind},
         log,
         options::ServerArguments,
+        output,
     },
-    domain::{FailureKind, Whereabouts, make_harmless, scan::OwnWrites},
+    domain::{FailureKind, Outcome, Rights, Whereabouts, make_harmless, scan::OwnWrites},
+    journal::{Journal, PausedStore},
+    runtime::executor::{self, Records},
     term::{Signal, Signals},
 };
 
@@ -35,6 +38,10 @@ pub(crate) struct Session {
     pub(crate) rests_on_own_writes: bool,
     /// Part of what was asked for was not done: why.
     pub(crate) left_out: Option<Problem>,
+    /// What the user may do, once it was asked for.
+    rights: Rights,
+    /// The journal and the pauses, once they were needed.
+    records: Option<Records>,
     /// The embedded server: it lives as long as this.
     _embedded: Option<Box<dyn std::any::Any>>,
 }
@@ -90,6 +97,8 @@ fn open(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         replica_lag: settings.replica_lag()?,
         rests_on_own_writes: false,
         left_out: None,
+        rights: Rights::UNRESTRICTED,
+        records: None,
         _embedded: None,
     })
 }
@@ -125,6 +134,8 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         replica_lag: Duration::ZERO,
         rests_on_own_writes: false,
         left_out: None,
+        rights: Rights::UNRESTRICTED,
+        records: None,
         _embedded: Some(Box::new(started)),
     })
 }
@@ -192,13 +203,67 @@ impl Session {
         }
         let client = self.client.clone();
         let (user, domain) = match self.patiently(client.identity()).await? {
-            Ok(identity) => (identity.name, identity.domain),
+            Ok(identity) => {
+                self.rights = identity.rights;
+                (identity.name, identity.domain)
+            }
             Err(failure) if !has_no_such(failure.kind) => return Err(failure.into()),
             Err(_) => Default::default(),
         };
         let place = Whereabouts { profile: self.profile.clone(), server: self.server.clone(), domain, user };
         self.place = Some(place.clone());
         Ok(place)
+    }
+
+    /// Refuses to change anything where the user has no right to. Where the server does not say what the user may do, it has
+    /// the last word.
+    ///
+    /// # Errors
+    ///
+    /// That sentence, or as [`Session::whereabouts`].
+    pub(crate) async fn has_right_to_change(&mut self) -> Result<(), Problem> {
+        self.whereabouts().await?;
+        if self.rights.queues.update {
+            return Ok(());
+        }
+        let text = "Your user lacks the right to change queues, so nothing was changed. Ask an administrator for it.";
+        Err(Problem::new(ProblemKind::NotAllowed, text))
+    }
+
+    /// The journal and the pauses.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::whereabouts`].
+    pub(crate) async fn records(&mut self) -> Result<Records, Problem> {
+        let place = self.whereabouts().await?;
+        let files = || {
+            let paths = settings::paths().ok()?;
+            Some((Journal::at(paths.journal()), PausedStore::at(paths.paused())))
+        };
+        Ok(self.records.get_or_insert_with(|| Records::new(files(), place)).clone())
+    }
+
+    /// Looks up the writes of earlier runs that are in doubt, and says what was found.
+    ///
+    /// # Errors
+    ///
+    /// That a signal came, or as [`Session::whereabouts`].
+    pub(crate) async fn settle_doubts(&mut self) -> Result<(), Problem> {
+        let records = self.records().await?;
+        let (client, may_read) = (self.client.clone(), self.rights.queues.read);
+        // A journal that cannot be read is reported by whoever needs it.
+        let settled = self.patiently(executor::settle(&client, &records, may_read)).await?.unwrap_or_default();
+        for change in settled {
+            let (queue, label) = (change.queue.label(), change.label());
+            let found = match &change.outcome {
+                Outcome::Unclear(reason) => format!("is still in doubt: {reason}"),
+                outcome if outcome.is_done() => "was carried out".to_owned(),
+                _ => "was not carried out".to_owned(),
+            };
+            output::note(self.json, &format!("{queue}: {label}: a change of an earlier run {found}."));
+        }
+        Ok(())
     }
 
     /// Where things are done, as whoever is asked has to know it: "in the domain X on Y (profile Z)".

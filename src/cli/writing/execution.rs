@@ -15,37 +15,17 @@ use crate::{
         prompt::{Prompt, Shown, Unanswered},
         writing::{
             diff,
-            journal::JournalWriter,
             report::{Ended, conclude, report, untold},
-            rows::{self, Row, RowFate},
+            rows::{self, Row, RowStatus},
         },
     },
-    domain::{
-        Cause,
-        plan::{Counts, OnFailure, Plan, Run, Task},
-    },
-    runtime::headless,
+    domain::plan::{Counts, NotBegun, Order, Plan, Remarks, Run, RunProgress},
+    runtime::executor::{self, Control},
     term::Signal,
 };
 
-/// What is to be done, and what it is for.
-#[derive(Debug)]
-pub(crate) struct Order {
-    pub(crate) plan: Plan,
-    pub(crate) cause: Cause,
-    pub(crate) on_failure: OnFailure,
-}
-
-impl Order {
-    /// A write that fails keeps no other from being tried, unless that one needs it.
-    pub(crate) fn new(plan: Plan, cause: Cause) -> Self {
-        Self { plan, cause, on_failure: OnFailure::KeepGoing }
-    }
-}
-
 /// What was carried out, and how the command ends.
 pub(crate) struct Performed {
-    pub(crate) run: Run,
     pub(crate) ending: Result<ExitCode, CliError>,
 }
 
@@ -53,19 +33,18 @@ pub(crate) struct Performed {
 ///
 /// # Errors
 ///
-/// Where the profile is read only, or nobody could agree.
-pub(crate) fn check(session: &Session, write: WriteArguments) -> Result<(), Problem> {
-    if write.dry_run {
-        return Ok(());
+/// Where the profile is read only, nobody could agree, or the user has no right to change hooks.
+pub(crate) async fn check(session: &mut Session, write: WriteArguments) -> Result<(), Problem> {
+    if !write.dry_run {
+        session.may_change()?;
     }
-    session.may_change()?;
-    if !write.yes && !isatty(stdio::stdin()) {
+    if !write.dry_run && !write.yes && !isatty(stdio::stdin()) {
         return Err(Problem::new(
             ProblemKind::Unconfirmed,
             "The standard input is no terminal, so nobody can be asked. --yes does it without asking, --dry-run only shows it.",
         ));
     }
-    Ok(())
+    session.has_right_to_change().await
 }
 
 /// Shows the plan, asks, carries it out, and says what became of each hook.
@@ -78,9 +57,9 @@ pub(crate) async fn carry_out(
     write: WriteArguments,
     order: Order,
 ) -> Result<ExitCode, CliError> {
-    match agreed(session, write, &order.plan).await? {
+    match agreed(session, write, &order).await? {
         Some(code) => Ok(code),
-        None => perform(session, order).await?.ending,
+        None => perform(session, write, order).await?.ending,
     }
 }
 
@@ -92,10 +71,11 @@ pub(crate) async fn carry_out(
 pub(crate) async fn agreed(
     session: &mut Session,
     write: WriteArguments,
-    plan: &Plan,
+    order: &Order,
 ) -> Result<Option<ExitCode>, CliError> {
-    check(session, write)?;
-    if plan.is_empty() {
+    check(session, write).await?;
+    let plan = order.run.plan();
+    if plan.is_empty() && (write.dry_run || order.ends_pauses.is_empty()) {
         return nothing(session).map(Some);
     }
     if write.dry_run {
@@ -113,33 +93,28 @@ pub(crate) async fn agreed(
 /// # Errors
 ///
 /// Where nothing was begun.
-pub(crate) async fn perform(session: &mut Session, order: Order) -> Result<Performed, CliError> {
-    let Order { plan, cause, on_failure } = order;
-    let journal = JournalWriter::new(session.whereabouts().await?, cause, session.json);
-    perform_as(session, plan, on_failure, journal).await
+pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<Performed, CliError> {
+    let mut order = Order { without_undo: write.without_undo, ..order };
+    let rows = rows::rows(order.run.plan());
+    let (ended, remarks) = drive(session, &mut order).await?;
+    let statuses: Vec<(&Row, RowStatus)> = rows.iter().map(|row| (row, row.status(&order.run))).collect();
+    let reported = if rows.is_empty() { nothing(session).map(drop) } else { report(session, &statuses) };
+    tell(session, &remarks);
+    let ending = conclude(&statuses, ended);
+    // Whoever could not be told must not take it for undone.
+    let ending = reported.map_or_else(|error| untold(&statuses, &error), |()| ending);
+    Ok(Performed { ending })
 }
 
-/// The same, written down by this journal.
-///
-/// # Errors
-///
-/// As [`perform`].
-pub(crate) async fn perform_as(
-    session: &mut Session,
-    plan: Plan,
-    on_failure: OnFailure,
-    mut journal: JournalWriter,
-) -> Result<Performed, CliError> {
-    let rows = rows::rows(&plan);
-    let mut run = Run::new(plan, on_failure);
-    let ended = drive(session, &mut run, &mut journal).await;
-    journal.finish(&run);
-    let fates: Vec<(&Row, RowFate)> = rows.iter().map(|row| (row, row.fate(&run))).collect();
-    let told = report(session, &fates);
-    let ending = conclude(&fates, ended);
-    // Whoever could not be told must not take it for undone.
-    let ending = told.map_or_else(|error| untold(&fates, &error), |()| ending);
-    Ok(Performed { run, ending })
+/// What else there is to know of a run.
+fn tell(session: &Session, remarks: &Remarks) {
+    if let Some(reason) = &remarks.not_recorded {
+        output::note(session.json, &format!("webitel-hooks: This cannot be undone later: {reason}."));
+    }
+    for (queue, hook) in &remarks.unpaused {
+        let text = format!("{}: {} (hook {}) is not paused any more.", queue.label(), hook.label(), hook.id);
+        output::note(session.json, &text);
+    }
 }
 
 fn nothing(session: &Session) -> Result<ExitCode, CliError> {
@@ -159,7 +134,7 @@ fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
     }
     let mut text = String::new();
     for row in rows::rows(plan) {
-        text.push_str(&output::json_line(&rows::change_json(&row, &RowFate::Planned)));
+        text.push_str(&output::json_line(&rows::change_json(&row, &RowStatus::Planned)));
     }
     text.push_str(&output::json_line(&rows::summary_json("planned", plan.counts(), 0)));
     output::print(text.as_bytes())
@@ -180,9 +155,7 @@ async fn agree(session: &mut Session, plan: &Plan) -> Result<(), CliError> {
     let place = session.place().await?;
     let failed = |error: io::Error| CliError::Failed(format!("The terminal could not be used: {error}."));
     let mut prompt = Prompt::new().map_err(failed)?;
-    let count = rows::rows(plan).len();
-    let hooks = if count == 1 { "this hook".to_owned() } else { format!("these {count} hooks") };
-    match prompt.ask(&format!("Change {hooks} {place}? [y/N] "), Shown::Yes).await {
+    match prompt.ask(&format!("{} {place}? [y/N] ", question(plan)), Shown::Yes).await {
         Ok(answer) if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
         Err(Unanswered::Stopped(signal)) => Err(stopped(signal).into()),
@@ -190,35 +163,62 @@ async fn agree(session: &mut Session, plan: &Plan) -> Result<(), CliError> {
     }
 }
 
-async fn drive(session: &mut Session, run: &mut Run, journal: &mut JournalWriter) -> Ended {
+/// What is asked: `Remove 20 hooks`, `Change this hook`.
+fn question(plan: &Plan) -> String {
+    let Counts { added, changed, removed } = plan.counts();
+    let verb = match (added, changed, removed) {
+        (_, 0, 0) => "Add",
+        (0, 0, _) => "Remove",
+        _ => "Change",
+    };
+    match rows::rows(plan).len() {
+        1 => format!("{verb} this hook"),
+        count if removed > 0 && verb == "Change" => format!("Change these {count} hooks, removing {removed} of them,"),
+        count => format!("{verb} these {count} hooks"),
+    }
+}
+
+async fn drive(session: &mut Session, order: &mut Order) -> Result<(Ended, Remarks), CliError> {
+    let records = session.records().await?;
     let client = session.client.clone();
-    let (stop, stopping) = watch::channel(false);
+    let (control, controlled) = watch::channel(Control::GoOn);
     let mut line = ProgressLine::new();
-    let told = |run: &Run, task: Option<&Task>| {
-        if let Some(task) = task {
-            journal.write_down(run, task.step);
-        }
-        if line.is_watched() {
-            line.show(run.settled(), run.fates().len(), "writes");
+    let progress = |run: &Run, progress: RunProgress| {
+        if line.is_watched() && matches!(progress, RunProgress::Answered { .. }) {
+            line.show(run.settled(), run.statuses().len(), "writes");
         }
     };
-    let work = headless::carry_out(&client, run, stopping, told);
+    let work = executor::execute(&client, &records, 1, order, controlled, progress);
     tokio::pin!(work);
     let mut ended = Ended::ByItself;
-    loop {
+    let result = loop {
         tokio::select! {
             biased;
-            () = &mut work => return ended,
+            result = &mut work => break result,
             signal = session.signals.next() => match (signal, ended) {
                 (Signal::Continue, _) => {}
                 (signal, Ended::ByItself) => {
                     ended = Ended::Stopped(signal);
                     // Whoever receives it is `work`, which is there.
-                    let _ = stop.send(true);
+                    let _ = control.send(Control::Cancel);
                     output::note(session.json, "Stopping: no further write is begun. Once more stops at once.");
                 }
-                (signal, _) => return Ended::Torn(signal),
+                (signal, _) => {
+                    ended = Ended::Torn(signal);
+                    let _ = control.send(Control::Leave);
+                }
             },
+        }
+    };
+    match result {
+        Ok(remarks) => Ok((ended, remarks)),
+        Err(NotBegun::Journal(reason)) => Err(Problem::new(
+            ProblemKind::Failed,
+            format!("The journal cannot be used: {reason}. Nothing was changed; --without-undo does it all the same."),
+        )
+        .into()),
+        Err(NotBegun::Pauses(reason)) => {
+            Err(CliError::Failed(format!("Nothing was paused, since it could not be remembered: {reason}.")))
         }
     }
 }

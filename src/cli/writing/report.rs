@@ -9,7 +9,7 @@ use crate::{
         output,
         writing::{
             diff,
-            rows::{self, Row, RowFate},
+            rows::{self, Row, RowStatus},
         },
     },
     domain::plan::Counts,
@@ -26,8 +26,8 @@ pub(crate) enum Ended {
     Torn(Signal),
 }
 
-pub(crate) fn untold(fates: &[(&Row, RowFate)], error: &CliError) -> Result<ExitCode, CliError> {
-    let was_written = outcome(fates) != "failed";
+pub(crate) fn untold(statuses: &[(&Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
+    let was_written = outcome(statuses) != "failed";
     let (kind, what) = if was_written {
         (ProblemKind::Partly, "What was done stands in the journal: webitel-hooks history shows it.")
     } else {
@@ -37,20 +37,21 @@ pub(crate) fn untold(fates: &[(&Row, RowFate)], error: &CliError) -> Result<Exit
 }
 
 /// Every hook and what became of it; for people only where that is not what they agreed to.
-pub(crate) fn report(session: &Session, fates: &[(&Row, RowFate)]) -> Result<(), CliError> {
-    let not_done = fates.iter().filter(|(_, fate)| !matches!(fate, RowFate::Done(_))).count();
-    let counts = done(fates);
+pub(crate) fn report(session: &Session, statuses: &[(&Row, RowStatus)]) -> Result<(), CliError> {
+    let not_done = statuses.iter().filter(|(_, status)| !matches!(status, RowStatus::Done(_))).count();
+    let counts = done(statuses);
     let mut text = String::new();
     if session.json {
-        for (row, fate) in fates {
-            text.push_str(&output::json_line(&rows::change_json(row, fate)));
+        for (row, status) in statuses {
+            text.push_str(&output::json_line(&rows::change_json(row, status)));
         }
-        text.push_str(&output::json_line(&rows::summary_json(outcome(fates), counts, not_done)));
+        text.push_str(&output::json_line(&rows::summary_json(outcome(statuses), counts, not_done)));
     } else {
-        for (row, fate) in fates.iter().filter(|_| not_done > 0) {
+        for (row, status) in statuses.iter().filter(|_| not_done > 0) {
             let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
-            let reason = fate.reason().map_or_else(String::new, |reason| format!(". {}", output::capitalized(&reason)));
-            text.push_str(&format!("{}: {what}{reason}\n", fate.word().replace('_', " ")));
+            let reason =
+                status.reason().map_or_else(String::new, |reason| format!(". {}", output::capitalized(&reason)));
+            text.push_str(&format!("{}: {what}{reason}\n", status.word().replace('_', " ")));
         }
         let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
         text.push_str(&format!("{}{left}.\n", output::capitalized(&diff::counted(counts))));
@@ -60,9 +61,9 @@ pub(crate) fn report(session: &Session, fates: &[(&Row, RowFate)]) -> Result<(),
 }
 
 /// What was surely done.
-fn done(fates: &[(&Row, RowFate)]) -> Counts {
+fn done(statuses: &[(&Row, RowStatus)]) -> Counts {
     let mut counts = Counts::default();
-    for (row, _) in fates.iter().filter(|(_, fate)| matches!(fate, RowFate::Done(_))) {
+    for (row, _) in statuses.iter().filter(|(_, status)| matches!(status, RowStatus::Done(_))) {
         match row.becomes {
             rows::Becomes::Added(_) => counts.added += 1,
             rows::Becomes::Edited { .. } => counts.changed += 1,
@@ -72,20 +73,20 @@ fn done(fates: &[(&Row, RowFate)]) -> Counts {
     counts
 }
 
-fn outcome(fates: &[(&Row, RowFate)]) -> &'static str {
-    if fates.iter().all(|(_, fate)| matches!(fate, RowFate::Done(_))) {
+fn outcome(statuses: &[(&Row, RowStatus)]) -> &'static str {
+    if statuses.iter().all(|(_, status)| matches!(status, RowStatus::Done(_))) {
         "done"
-    } else if fates.iter().any(|(_, fate)| fate.may_have_changed()) {
+    } else if statuses.iter().any(|(_, status)| status.may_have_changed()) {
         "partly"
     } else {
         "failed"
     }
 }
 
-pub(crate) fn conclude(fates: &[(&Row, RowFate)], ended: Ended) -> Result<ExitCode, CliError> {
-    let total = fates.len();
-    let done = fates.iter().filter(|(_, fate)| matches!(fate, RowFate::Done(_))).count();
-    let outcome = outcome(fates);
+pub(crate) fn conclude(statuses: &[(&Row, RowStatus)], ended: Ended) -> Result<ExitCode, CliError> {
+    let total = statuses.len();
+    let done = statuses.iter().filter(|(_, status)| matches!(status, RowStatus::Done(_))).count();
+    let outcome = outcome(statuses);
     let why = match ended {
         Ended::ByItself => "",
         Ended::Stopped(_) => "Stopped. ",

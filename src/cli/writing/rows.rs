@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::{
     cli::{error::failure_word, json},
     domain::{
-        Failure, Hook, HookSpec, QueueRef,
-        plan::{Counts, Fate, NotTried, Plan, Run, StepKind},
+        Failure, Hook, HookField, HookSpec, QueueRef,
+        plan::{Counts, NotTried, Plan, Run, StepKind, StepStatus},
     },
 };
 
@@ -33,70 +33,107 @@ pub(crate) struct Row {
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum RowFate {
+pub(crate) enum RowStatus {
     /// Nothing yet.
     Planned,
     /// All of it; the hook as it is now, where the server said.
     Done(Option<Hook>),
-    /// It was refused, or nobody knows.
+    /// All of it, and the hook is not as expected.
+    Differs { hook: Hook, unexpected: Vec<HookField> },
+    /// It was refused, or never reached the server.
     Failed(Failure),
-    /// It was never sent.
+    /// Nobody knows whether it was carried out.
+    Unknown(Failure),
+    /// It was not sent: the hook is not as it was when the plan was shown.
+    Changed(Option<Hook>),
+    /// It was not sent for another reason.
     NotTried(NotTried),
     /// Some of its writes, and then no more.
     HalfDone,
-    /// It was done, and taken back because what it made room for failed.
-    TakenBack,
-    /// It was done, and could not be taken back.
-    Stuck(Failure),
+    /// It was done, and rolled back because what it made room for failed.
+    RolledBack,
+    /// It was done, and could not be rolled back.
+    RollbackFailed(Failure),
     /// The program ended before the answer came.
-    Unknown,
+    NotWaited,
 }
 
-impl RowFate {
+impl RowStatus {
     /// The word for scripts.
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Planned => "planned",
             Self::Done(_) => "done",
-            Self::Failed(failure) if failure.unclear => "unclear",
+            Self::Differs { .. } => "differs",
             Self::Failed(_) => "failed",
+            Self::Unknown(_) | Self::NotWaited => "unclear",
+            Self::Changed(_) => "changed",
             Self::NotTried(_) => "not_tried",
             Self::HalfDone => "half_done",
-            Self::TakenBack => "taken_back",
-            Self::Stuck(_) => "stuck",
-            Self::Unknown => "unclear",
+            Self::RolledBack => "taken_back",
+            Self::RollbackFailed(_) => "stuck",
         }
     }
 
     /// The kind of failure, for scripts.
     pub(crate) fn failure(&self) -> Option<&'static str> {
         match self {
-            Self::Failed(failure) | Self::Stuck(failure) => Some(failure_word(failure.kind)),
+            Self::Failed(failure) | Self::Unknown(failure) | Self::RollbackFailed(failure) => {
+                Some(failure_word(failure.kind))
+            }
             _ => None,
         }
     }
 
-    /// Why, as a sentence; nothing where it is as wished.
+    /// Why, as a sentence; `None` where it is as desired.
     pub(crate) fn reason(&self) -> Option<String> {
         Some(match self {
             Self::Planned | Self::Done(_) => return None,
+            Self::Differs { hook, unexpected } => {
+                let values: Vec<String> = unexpected.iter().map(|field| field.value_in_words(hook)).collect();
+                format!(
+                    "It was written, but the server says that {}. webitel-hooks undo puts it back.",
+                    values.join(", ")
+                )
+            }
             Self::Failed(failure) => failure.to_string(),
+            Self::Unknown(failure) => {
+                format!(
+                    "{}. It may have happened all the same: look at the hook before you try again.",
+                    failure.reason()
+                )
+            }
+            Self::Changed(Some(now)) => {
+                format!("It was changed meanwhile, so it was left alone: it is {} now, {}.", now.label(), now.state)
+            }
+            Self::Changed(None) => "It was removed meanwhile.".to_owned(),
             Self::NotTried(NotTried::Cancelled) => "It was stopped before.".to_owned(),
             Self::NotTried(NotTried::Stopped) => "An earlier write failed.".to_owned(),
             Self::NotTried(NotTried::Needed(_)) => "A write that it needs was not carried out.".to_owned(),
             Self::HalfDone => "It was switched off for a change that did not come.".to_owned(),
-            Self::TakenBack => "It was taken back, because what it made room for failed.".to_owned(),
-            Self::Stuck(failure) => format!("It was changed for another write that failed, and is so still: {failure}"),
-            Self::Unknown => "It was sent, and the answer was not waited for.".to_owned(),
+            Self::RolledBack => "It was rolled back, because what it made room for failed.".to_owned(),
+            Self::RollbackFailed(failure) => {
+                format!("It was changed for another write that failed, and is so still: {failure}")
+            }
+            Self::NotWaited => "It was sent, and the answer was not waited for.".to_owned(),
         })
     }
 
     /// The server may hold something else than before.
     pub(crate) fn may_have_changed(&self) -> bool {
         match self {
-            Self::Done(_) | Self::HalfDone | Self::Stuck(_) | Self::Unknown => true,
-            Self::Failed(failure) => failure.unclear,
-            Self::Planned | Self::NotTried(_) | Self::TakenBack => false,
+            Self::Done(_) | Self::Differs { .. } | Self::HalfDone | Self::RollbackFailed(_) => true,
+            Self::Unknown(_) | Self::NotWaited => true,
+            Self::Failed(_) | Self::Changed(_) | Self::Planned | Self::NotTried(_) | Self::RolledBack => false,
+        }
+    }
+
+    /// The hook as the server returned it.
+    fn hook(&self) -> Option<&Hook> {
+        match self {
+            Self::Done(hook) => hook.as_ref(),
+            Self::Differs { hook, .. } => Some(hook),
+            _ => None,
         }
     }
 }
@@ -140,41 +177,40 @@ pub(crate) fn rows(plan: &Plan) -> Vec<Row> {
 }
 
 impl Row {
-    /// What became of it so far.
-    pub(crate) fn fate(&self, run: &Run) -> RowFate {
-        let fates: Vec<&Fate> = self.steps.iter().filter_map(|step| run.fate(*step)).collect();
-        let worst = |wanted: fn(&Fate) -> Option<RowFate>| fates.iter().find_map(|fate| wanted(fate));
-        worst(|fate| match fate {
-            Fate::Stuck(failure) => Some(RowFate::Stuck(failure.clone())),
-            _ => None,
-        })
-        .or_else(|| {
-            worst(|fate| if let Fate::Failed(failure) = fate { Some(RowFate::Failed(failure.clone())) } else { None })
-        })
-        .or_else(|| worst(|fate| matches!(fate, Fate::Running | Fate::TakingBack).then_some(RowFate::Unknown)))
-        .or_else(|| worst(|fate| matches!(fate, Fate::TakenBack).then_some(RowFate::TakenBack)))
-        .unwrap_or_else(|| {
-            let not_tried = worst(|fate| match fate {
-                Fate::NotTried(why) => Some(RowFate::NotTried(*why)),
-                Fate::Waiting => Some(RowFate::NotTried(NotTried::Cancelled)),
-                _ => None,
-            });
-            match (not_tried, fates.first(), fates.last()) {
-                (Some(_), Some(Fate::Done(_)), _) => RowFate::HalfDone,
-                (Some(not_tried), ..) => not_tried,
-                (None, _, Some(Fate::Done(hook))) => RowFate::Done(hook.clone()),
-                (None, ..) => RowFate::Planned,
-            }
-        })
+    /// What became of it so far: the worst of its steps.
+    pub(crate) fn status(&self, run: &Run) -> RowStatus {
+        let statuses: Vec<&StepStatus> = self.steps.iter().filter_map(|step| run.status(*step)).collect();
+        let worst = statuses.iter().filter_map(|status| {
+            Some(match status {
+                StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
+                    (0, RowStatus::RollbackFailed(failure.clone()))
+                }
+                StepStatus::Unknown(failure) => (1, RowStatus::Unknown(failure.clone())),
+                StepStatus::Failed(failure) => (2, RowStatus::Failed(failure.clone())),
+                StepStatus::Running | StepStatus::RollingBack => (3, RowStatus::NotWaited),
+                StepStatus::RolledBack => (4, RowStatus::RolledBack),
+                StepStatus::Changed(now) => (5, RowStatus::Changed(now.clone())),
+                StepStatus::NotTried(why) => (6, RowStatus::NotTried(*why)),
+                StepStatus::Waiting => (7, RowStatus::NotTried(NotTried::Cancelled)),
+                StepStatus::Differs { hook, unexpected } => {
+                    (8, RowStatus::Differs { hook: hook.clone(), unexpected: unexpected.clone() })
+                }
+                StepStatus::Done(_) => return None,
+            })
+        });
+        let is_begun = statuses.first().is_some_and(|first| first.is_carried_out());
+        match (worst.min_by_key(|(rank, _)| *rank), statuses.last()) {
+            (Some((_, RowStatus::NotTried(_) | RowStatus::Changed(_))), _) if is_begun => RowStatus::HalfDone,
+            (Some((_, status)), _) => status,
+            (None, Some(StepStatus::Done(hook))) => RowStatus::Done(hook.clone()),
+            (None, _) => RowStatus::Planned,
+        }
     }
 }
 
 /// A row of a plan and what became of it.
-pub(crate) fn change_json(row: &Row, fate: &RowFate) -> Value {
-    let now = match fate {
-        RowFate::Done(now) => now.as_ref(),
-        _ => None,
-    };
+pub(crate) fn change_json(row: &Row, status: &RowStatus) -> Value {
+    let now = status.hook();
     let (action, before, after) = match &row.becomes {
         Becomes::Added(spec) => {
             let planned = || json::hook_fields(None, &spec.event, Some(&spec.schema), spec.state);
@@ -189,9 +225,9 @@ pub(crate) fn change_json(row: &Row, fate: &RowFate) -> Value {
         "queue": json::queue_reference(&row.queue),
         "before": before,
         "after": after,
-        "outcome": fate.word(),
-        "failure": fate.failure(),
-        "reason": fate.reason(),
+        "outcome": status.word(),
+        "failure": status.failure(),
+        "reason": status.reason(),
     })
 }
 

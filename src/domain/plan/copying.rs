@@ -179,7 +179,7 @@ impl Comparison {
     }
 
     /// What becomes of each copy.
-    pub fn fates(&self, choices: Choices) -> impl Iterator<Item = (&Copied, Becomes)> {
+    pub fn statuses(&self, choices: Choices) -> impl Iterator<Item = (&Copied, Becomes)> {
         self.copies.iter().map(move |copied| (copied, self.becomes(copied, choices)))
     }
 
@@ -191,7 +191,7 @@ impl Comparison {
     pub fn steps(&self, choices: Choices) -> Result<Vec<Step>, Vec<Conflict>> {
         let mut there = self.target.hooks.clone();
         let mut new = Vec::new();
-        for (copied, becomes) in self.fates(choices) {
+        for (copied, becomes) in self.statuses(choices) {
             match becomes {
                 Becomes::There | Becomes::Skipped => {}
                 Becomes::Added(state) => new.push(HookSpec { state, ..copied.spec.clone() }),

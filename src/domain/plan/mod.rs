@@ -7,28 +7,34 @@
 //! | `difference` | from what is there and what is wished to steps, in an order that never has two enabled hooks for an event |
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
 //! | `copying` | hooks of some queues wished for another: what they meet there, and what becomes of each |
-//! | `run`, `fate` | a plan being carried out: what to write next, what became of each step |
-//! | `failing` | what a failure means for the rest of a run: taken back, given up, not possible any more |
+//! | `run`, `status` | a plan being carried out: what to write next, what became of each step |
+//! | `rollback` | what a failure means for the rest of a run: rolled back, given up, not possible any more |
+//! | `progress` | what the executor reports of a run, and a second run that follows it |
 //! | `likeness` | which steps make hooks that cannot be told apart, so that a lost answer would be taken for another's |
-//! | `deeds` | what a run has done, as the journal keeps it |
-//! | `again` | when a step is decided for good, what is not known of it, and trying again |
+//! | `order` | a plan to be carried out, and what it is recorded as |
+//! | `applied` | what a run has done, as the journal keeps it |
+//! | `retry` | when a step is decided for good, and trying again |
 //!
 //! Knows nothing of who sends the writes: a [`Run`] is asked what to do next and told what became of it.
 
-mod again;
+mod applied;
 mod copying;
-mod deeds;
 mod difference;
-mod failing;
-mod fate;
 mod likeness;
 mod matching;
+mod order;
+mod progress;
+mod retry;
+mod rollback;
 mod run;
+mod status;
 mod step;
 
 pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
 pub use difference::{Conflict, Wished, difference};
-pub use fate::{Fate, NotTried, OnFailure, Tally};
 pub use matching::{Unnamed, match_up};
+pub use order::{NotBegun, Order, Remarks};
+pub use progress::RunProgress;
 pub use run::{Run, Task};
+pub use status::{NotTried, OnFailure, StepStatus, Tally};
 pub use step::{Counts, Plan, Step, StepKind};

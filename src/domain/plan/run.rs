@@ -1,53 +1,61 @@
-//! A plan being carried out: what to write next, what became of each step, what to take back.
+//! A plan being carried out: what to write next, what became of each step, what to roll back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    fate::{Fate, OnFailure, Tally},
     likeness::Likeness,
-    step::{Plan, Step, StepKind},
+    status::{OnFailure, StepStatus, Tally},
+    step::{Plan, Step},
 };
-use crate::domain::{Change, Failure, FailureKind, HookId, HookOwner, Written};
+use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
 
 /// How many writes are under way together (admin-api §8.1).
 const TOGETHER: usize = 4;
+/// How many writes are written down and compared together before they are sent.
+const GROUP: usize = 64;
 
 /// Something to send now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
     /// The step's index in the plan.
     pub step: usize,
-    /// The step is taken back, not carried out.
-    pub back: bool,
+    /// The step is rolled back, not carried out.
+    pub is_rollback: bool,
     /// Whose hook.
     pub owner: HookOwner,
     /// What to write.
     pub change: Change,
     /// As [`Step::alike`], with the hooks that this run has made alike.
     pub alike: Vec<HookId>,
+    /// It may have been carried out by an earlier try, for this reason: look it up before it is sent.
+    pub in_doubt: Option<Failure>,
 }
 
 /// A plan being carried out, by whoever sends what [`next_task`](Self::next_task) says and reports to [`answered`](Self::answered).
 ///
 /// At most four writes are under way together; a step that needs another is sent when that one is done, and of two additions
 /// of the same hook the second when it is known what became of the first. When a step fails, those that made room for it are
-/// taken back, the last one first.
+/// rolled back, the last one first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     pub(super) plan: Plan,
-    pub(super) fates: Vec<Fate>,
+    pub(super) statuses: Vec<StepStatus>,
     on_failure: OnFailure,
     pub(super) cancelled: bool,
-    /// Steps to take back, the next one last.
-    pub(super) to_take_back: BTreeSet<usize>,
+    /// Steps to roll back, the next one last.
+    pub(super) to_roll_back: BTreeSet<usize>,
     /// For each step, those that need it.
     pub(super) needed_by: Vec<Vec<usize>>,
     pub(super) likeness: Likeness,
-    /// Steps that were sent, or are being taken back, and not answered.
+    /// Steps that an earlier try may have carried out, and why nobody knows.
+    pub(super) in_doubt: BTreeMap<usize, Failure>,
+    /// How many steps may be sent; `None`: all, without groups.
+    pub(super) released: Option<usize>,
+    /// Steps that were sent, or are being rolled back, and not answered.
     pub(super) under_way: Vec<usize>,
     /// Where to begin to look for a step to send: all before it have begun.
     pub(super) first_waiting: usize,
-    /// Counted as fates change: it is asked for with every frame.
+    /// Counted as statuses change: it is asked for with every frame.
     tally: Tally,
 }
 
@@ -56,7 +64,7 @@ impl Run {
     #[must_use]
     pub fn new(plan: Plan, on_failure: OnFailure) -> Self {
         let steps = plan.steps();
-        let fates = vec![Fate::Waiting; steps.len()];
+        let statuses = vec![StepStatus::Waiting; steps.len()];
         let mut needed_by = vec![Vec::new(); steps.len()];
         for (index, step) in steps.iter().enumerate() {
             for need in &step.needs {
@@ -64,19 +72,27 @@ impl Run {
             }
         }
         let (likeness, tally) = (Likeness::of(steps), Tally { open: steps.len(), ..Tally::default() });
-        let (to_take_back, under_way) = (BTreeSet::new(), Vec::new());
+        let (to_roll_back, under_way) = (BTreeSet::new(), Vec::new());
         Self {
             plan,
-            fates,
+            statuses,
             on_failure,
             cancelled: false,
-            to_take_back,
+            to_roll_back,
             needed_by,
             likeness,
+            in_doubt: BTreeMap::new(),
+            released: None,
             under_way,
             first_waiting: 0,
             tally,
         }
+    }
+
+    /// The same run, sent in groups: [`next_group`](Self::next_group) has to release each.
+    #[must_use]
+    pub fn in_groups(self) -> Self {
+        Self { released: Some(0), ..self }
     }
 
     /// What is carried out.
@@ -86,8 +102,8 @@ impl Run {
     }
 
     /// Every step and what became of it, in the plan's order.
-    pub fn fates(&self) -> impl ExactSizeIterator<Item = (&Step, &Fate)> {
-        self.plan.steps().iter().zip(&self.fates)
+    pub fn statuses(&self) -> impl ExactSizeIterator<Item = (&Step, &StepStatus)> {
+        self.plan.steps().iter().zip(&self.statuses)
     }
 
     /// How many steps ended how.
@@ -99,19 +115,19 @@ impl Run {
     /// Nothing more will happen by itself.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.under_way.is_empty() && self.to_take_back.is_empty() && self.tally.open == 0
+        self.under_way.is_empty() && self.to_roll_back.is_empty() && self.tally.open == 0
     }
 
     /// Steps of which nothing more is awaited.
     #[must_use]
     pub fn settled(&self) -> usize {
-        self.fates.len() - self.tally.open
+        self.statuses.len() - self.tally.open
     }
 
-    /// Writes that are still to be answered: sent, waiting for their turn, or to be taken back.
+    /// Writes that are still to be answered: sent, waiting for their turn, or to be rolled back.
     #[must_use]
     pub fn unfinished(&self) -> usize {
-        self.tally.open + self.to_take_back.len()
+        self.tally.open + self.to_roll_back.len()
     }
 
     /// The user stopped it.
@@ -122,11 +138,11 @@ impl Run {
 
     /// What became of a step.
     #[must_use]
-    pub fn fate(&self, step: usize) -> Option<&Fate> {
-        self.fates.get(step)
+    pub fn status(&self, step: usize) -> Option<&StepStatus> {
+        self.statuses.get(step)
     }
 
-    /// The user wants no further step to begin. What was sent goes on, and what has to be taken back is.
+    /// The user wants no further step to begin. What was sent goes on, and what has to be rolled back is.
     pub fn cancel(&mut self) {
         self.cancelled = true;
         self.give_up_waiting();
@@ -137,11 +153,32 @@ impl Run {
         self.give_up_waiting();
     }
 
-    pub(super) fn set(&mut self, step: usize, fate: Fate) {
-        let planned = &self.plan.steps()[step];
-        let was = std::mem::replace(&mut self.fates[step], fate);
-        *self.tally.place(planned, &was) -= 1;
-        *self.tally.place(planned, &self.fates[step]) += 1;
+    pub(super) fn set(&mut self, step: usize, status: StepStatus) {
+        let was = std::mem::replace(&mut self.statuses[step], status);
+        *self.tally.place(&was) -= 1;
+        *self.tally.place(&self.statuses[step]) += 1;
+    }
+
+    /// The steps of the next group, which may be sent from now on. None while an earlier group is not through.
+    pub fn next_group(&mut self) -> Vec<usize> {
+        let Some(released) = self.released else { return Vec::new() };
+        let is_through = self.under_way.is_empty()
+            && self.to_roll_back.is_empty()
+            && self.statuses[..released].iter().all(StepStatus::is_final);
+        if !is_through {
+            return Vec::new();
+        }
+        let waiting = |step: &usize| self.statuses[*step] == StepStatus::Waiting;
+        // What is in doubt is looked up before anything like it is sent, so it is never in a later group.
+        let doubtful = self.in_doubt.keys().next_back().map_or(0, |last| last + 1);
+        let waits = (released..self.statuses.len()).filter(waiting);
+        let group: Vec<usize> = waits
+            .enumerate()
+            .take_while(|(count, step)| *count < GROUP || *step < doubtful)
+            .map(|(_, step)| step)
+            .collect();
+        self.released = Some(group.last().map_or(self.statuses.len(), |last| last + 1));
+        group
     }
 
     /// What to send now; call it until it says nothing.
@@ -149,26 +186,28 @@ impl Run {
         if self.under_way.len() >= TOGETHER {
             return None;
         }
-        self.next_to_take_back().or_else(|| self.next_waiting())
+        self.next_rollback().or_else(|| self.next_waiting())
     }
 
     fn next_waiting(&mut self) -> Option<Task> {
+        let released = self.released.unwrap_or(self.statuses.len());
         let mut index = self.first_waiting;
-        while index < self.fates.len() {
-            if self.fates[index] == Fate::Waiting && !self.is_blocked(index) {
+        while index < released {
+            if self.statuses[index] == StepStatus::Waiting && !self.is_blocked(index) {
                 let step = &self.plan.steps()[index];
                 let task = Task {
                     step: index,
-                    back: false,
+                    is_rollback: false,
                     owner: step.queue.owner(),
                     change: step.change(),
                     alike: self.alike(index),
+                    in_doubt: self.in_doubt.remove(&index),
                 };
-                self.set(index, Fate::Running);
+                self.set(index, StepStatus::Running);
                 self.under_way.push(index);
                 return Some(task);
             }
-            if index == self.first_waiting && self.fates[index] != Fate::Waiting {
+            if index == self.first_waiting && self.statuses[index] != StepStatus::Waiting {
                 self.first_waiting += 1;
             }
             index += 1;
@@ -176,68 +215,90 @@ impl Run {
         None
     }
 
-    /// What a step needs is not there yet, or the same hook is being added: were both answers lost, nobody could tell whose
-    /// hook it is that is found.
+    /// What a step needs is not there yet, or the same hook is being added, or may have been: were both answers lost, nobody
+    /// could tell whose hook it is that is found.
     fn is_blocked(&self, step: usize) -> bool {
         let needs = &self.plan.steps()[step].needs;
-        needs.iter().any(|need| !self.fates[*need].is_done() || self.to_take_back.contains(need))
+        needs.iter().any(|need| !self.statuses[*need].is_carried_out() || self.to_roll_back.contains(need))
             || self.under_way.iter().any(|other| self.likeness.are_twins(step, *other))
+            || (!self.in_doubt.contains_key(&step)
+                && self.likeness.twins(step).any(|twin| self.in_doubt.contains_key(&twin)))
     }
 
     /// The hooks that are no answer to whether this addition was carried out, although they look like it.
-    pub(super) fn alike(&self, step: usize) -> Vec<HookId> {
+    #[must_use]
+    pub fn alike(&self, step: usize) -> Vec<HookId> {
         let steps = self.plan.steps();
-        let made = self.likeness.others(step).filter_map(|other| match (&self.fates[other], steps[other].target()) {
-            (_, Some(target)) => Some(target),
-            (Fate::Done(Some(hook)), None) => Some(hook.id),
-            _ => None,
-        });
+        let made = self
+            .likeness
+            .others(step)
+            .filter_map(|other| steps[other].target().or_else(|| Some(self.statuses[other].hook()?.id)));
         steps[step].alike.iter().copied().chain(made).collect()
     }
 
-    /// What became of a task. Removing what is gone already has succeeded.
-    pub fn answered(&mut self, step: usize, result: Result<Written, Failure>) {
+    /// A step that waits is not sent: its hook is like this now.
+    pub(super) fn leave_changed(&mut self, step: usize, now: Option<Hook>) {
+        if self.statuses.get(step) == Some(&StepStatus::Waiting) {
+            self.not_carried_out(step, StepStatus::Changed(now));
+        }
+    }
+
+    /// A step that waits is not sent, for this reason.
+    pub(super) fn withhold(&mut self, step: usize, outcome: WriteOutcome) {
+        if let (Some(StepStatus::Waiting), Some(failure)) = (self.statuses.get(step), outcome.failure()) {
+            self.not_carried_out(step, StepStatus::Failed(failure.clone()));
+        }
+    }
+
+    /// An earlier try may have carried this step out.
+    #[must_use]
+    pub fn is_in_doubt(&self, step: usize) -> bool {
+        self.in_doubt.contains_key(&step)
+    }
+
+    /// What became of a task.
+    pub fn answered(&mut self, step: usize, outcome: WriteOutcome) {
         let Some(place) = self.under_way.iter().position(|sent| *sent == step) else {
             // Nobody waits for it.
             return;
         };
         self.under_way.swap_remove(place);
-        let result = self.judged(step, result);
-        match (&self.fates[step], result) {
-            (Fate::TakingBack, Ok(_)) => self.set(step, Fate::TakenBack),
-            (Fate::TakingBack, Err(failure)) => {
-                self.set(step, Fate::Stuck(failure));
-                // Those that made room for this one cannot come back while it is in their place.
-                let before_it = self.needed_for(step);
-                self.to_take_back.retain(|other| !before_it.contains(other));
+        if self.statuses[step] == StepStatus::RollingBack {
+            return self.rolled_back(step, outcome);
+        }
+        match outcome {
+            WriteOutcome::Done(hook) => self.set(step, StepStatus::Done(hook)),
+            WriteOutcome::Differs { hook, unexpected } => self.set(step, StepStatus::Differs { hook, unexpected }),
+            WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => {
+                self.not_carried_out(step, StepStatus::Failed(failure));
             }
-            (_, Ok(Written::Saved(hook))) => self.set(step, Fate::Done(hook)),
-            (_, Ok(Written::Removed)) => self.set(step, Fate::Done(None)),
-            (_, Err(failure)) => {
-                self.set(step, Fate::Failed(failure));
-                self.take_back_for(step);
-                if self.on_failure == OnFailure::Stop {
-                    self.give_up_waiting();
-                }
-                self.skip_what_needs(step);
-            }
+            WriteOutcome::Unknown(failure) => self.not_carried_out(step, StepStatus::Unknown(failure)),
         }
     }
 
-    /// What an answer means for a step.
-    fn judged(&self, step: usize, result: Result<Written, Failure>) -> Result<Written, Failure> {
-        let planned = &self.plan.steps()[step];
-        match result {
-            Err(failure) if matches!(planned.kind, StepKind::Remove(_)) && failure.kind == FailureKind::NotFound => {
-                Ok(Written::Removed)
+    fn rolled_back(&mut self, step: usize, outcome: WriteOutcome) {
+        let status = match outcome {
+            WriteOutcome::Done(_) => return self.set(step, StepStatus::RolledBack),
+            WriteOutcome::Differs { hook, unexpected } => {
+                let values: Vec<String> = unexpected.iter().map(|field| field.value_in_words(&hook)).collect();
+                let words = format!("says that {}", values.join(", "));
+                StepStatus::RollbackFailed(Failure::new(FailureKind::KeptItsOwn, None, words))
             }
-            Ok(Written::Saved(Some(now))) if self.fates[step] == Fate::TakingBack => {
-                match planned.inverse().and_then(|back| back.contradicted_by(&now)) {
-                    Some(told) => Err(Failure::new(FailureKind::KeptItsOwn, None, told)),
-                    None => Ok(Written::Saved(Some(now))),
-                }
-            }
-            result => result,
+            WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => StepStatus::RollbackFailed(failure),
+            WriteOutcome::Unknown(failure) => StepStatus::RollbackUnknown(failure),
+        };
+        self.set(step, status);
+        // Those that made room for this one cannot come back while it is in their place.
+        let before_it = self.needed_for(step);
+        self.to_roll_back.retain(|other| !before_it.contains(other));
+    }
+
+    fn not_carried_out(&mut self, step: usize, status: StepStatus) {
+        self.set(step, status);
+        self.roll_back_for(step);
+        if self.on_failure == OnFailure::Stop {
+            self.give_up_waiting();
         }
+        self.skip_what_needs(step);
     }
 }

@@ -32,7 +32,7 @@ pub struct Step {
     /// Hooks that were there before with the event and the flow schema of a new one: whoever looks up whether the new one
     /// was made has to tell it from these (admin-api §10.6).
     pub alike: Vec<HookId>,
-    /// It is only there so that another step finds its event free, and is taken back if that one fails.
+    /// It is only there so that another step finds its event free, and is rolled back if that one fails.
     pub makes_room: bool,
 }
 
@@ -76,7 +76,7 @@ impl Step {
         match &self.kind {
             StepKind::Add(spec) => Change::Add(spec.draft()),
             StepKind::Edit { before, after } => {
-                Change::Edit { hook: before.id, patch: HookPatch::between(before, after) }
+                Change::Edit { before: before.clone(), patch: HookPatch::between(before, after) }
             }
             StepKind::Remove(hook) => Change::Remove { hook: hook.id },
         }
@@ -100,31 +100,11 @@ impl Step {
 
     /// The hook's name in messages: as it shall be; as it is where it goes.
     #[must_use]
-    pub fn wished_label(&self) -> String {
+    pub fn desired_label(&self) -> String {
         match &self.kind {
             StepKind::Edit { after, .. } => after.label(),
             StepKind::Add(_) | StepKind::Remove(_) => self.label(),
         }
-    }
-
-    /// What the server kept of its own although it reported success (admin-api §2.7, §12): what follows "the server".
-    #[must_use]
-    pub fn contradicted_by(&self, hook: &Hook) -> Option<String> {
-        let (event, schema, state) = match self.change() {
-            Change::Add(draft) => (Some(draft.event), Some(draft.schema), Some(draft.state)),
-            Change::Edit { hook: target, .. } if target != hook.id => {
-                return Some("answered about another hook".to_owned());
-            }
-            Change::Edit { patch, .. } => (patch.event, patch.schema, patch.state),
-            Change::Remove { .. } => return None,
-        };
-        if event.is_some_and(|event| event != hook.event) {
-            return Some(format!("says that its event is {}", hook.event));
-        }
-        if schema.is_some() && schema != hook.schema_id() {
-            return Some(format!("says that it runs {}", hook.schema_label()));
-        }
-        state.is_some_and(|state| state != hook.state).then(|| format!("says that it is {}", hook.state))
     }
 
     /// The hook's name in messages: as it is, or as it will be where it is new.
@@ -137,7 +117,7 @@ impl Step {
         }
     }
 
-    /// The write that takes this one back. Nothing takes back an addition whose id is not known, or a removal.
+    /// The write that rolls this one back. Nothing rolls back an addition whose id is not known, or a removal.
     #[must_use]
     pub fn inverse(&self) -> Option<Self> {
         let StepKind::Edit { before, after } = &self.kind else { return None };

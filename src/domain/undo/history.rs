@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::net::Net;
 use crate::domain::{
-    BatchId, Cause, Deed, HookId, Outcome, QueueId, QueueRef, Record, ServerText, Timestamp, Whereabouts,
+    AppliedChange, BatchId, Cause, HookId, Outcome, QueueId, QueueRef, Record, ServerText, Timestamp, Whereabouts,
 };
 
 /// A hook, whatever its id by now: its queue, and the first id by which the records know it.
@@ -43,18 +43,18 @@ impl<'a> History<'a> {
     pub fn of(records: &'a [Record], place: &Whereabouts) -> Self {
         let records: Vec<&Record> = records.iter().filter(|record| record.whereabouts.is_same_place(place)).collect();
         let mut stands_for = HashMap::new();
-        for Record { deed, .. } in &records {
-            if let (Some(after), Some(old), Outcome::Done) = (&deed.after, deed.stands_for, &deed.outcome) {
+        for Record { change, .. } in &records {
+            if let (Some(after), Some(old), true) = (&change.after, change.stands_for, change.outcome.is_done()) {
                 // A hook cannot stand for a later one: round in a circle it would have no first id.
                 if old < after.id {
-                    stands_for.insert((deed.queue.id, after.id), old);
+                    stands_for.insert((change.queue.id, after.id), old);
                 }
             }
         }
         let mut history = Self { records, stands_for, latest: HashMap::new() };
-        for Record { deed, .. } in &history.records {
-            if let (Outcome::Done, Some(hook)) = (&deed.outcome, deed.after.as_ref().or(deed.before.as_ref())) {
-                history.latest.insert(root_of(&history.stands_for, (deed.queue.id, hook.id)), hook.id);
+        for Record { change, .. } in &history.records {
+            if let (true, Some(hook)) = (change.outcome.is_done(), change.after.as_ref().or(change.before.as_ref())) {
+                history.latest.insert(root_of(&history.stands_for, (change.queue.id, hook.id)), hook.id);
             }
         }
         history
@@ -78,7 +78,7 @@ impl<'a> History<'a> {
         for (index, record) in self.records.iter().enumerate() {
             let of = match &record.cause {
                 Cause::Undo(of) => {
-                    if record.deed.outcome == Outcome::Done {
+                    if record.change.outcome.is_done() {
                         undone.insert(of);
                     }
                     of
@@ -133,16 +133,16 @@ impl<'a> History<'a> {
     fn nets(&self, records: &[usize]) -> BTreeMap<Root, Net> {
         let mut nets = BTreeMap::new();
         for index in records {
-            let Record { deed, .. } = self.records[*index];
-            if let Some(root) = self.root_of_deed(deed) {
-                nets.entry(root).or_insert_with(|| Net::new(deed.queue.clone())).add(deed);
+            let Record { change, .. } = self.records[*index];
+            if let Some(root) = self.root_of_change(change) {
+                nets.entry(root).or_insert_with(|| Net::new(change.queue.clone())).add(change);
             }
         }
         let last = records.last().copied().unwrap_or_default();
         for (root, net) in nets.iter_mut().filter(|(_, net)| net.is_uncertain()) {
-            let mut later = self.records[last..].iter().skip(1).map(|record| &record.deed);
-            let found = later.find(|deed| {
-                !matches!(deed.outcome, Outcome::Failed(_)) && self.root_of_deed(deed).as_ref() == Some(root)
+            let mut later = self.records[last..].iter().skip(1).map(|record| &record.change);
+            let found = later.find(|change| {
+                !matches!(change.outcome, Outcome::Failed(_)) && self.root_of_change(change).as_ref() == Some(root)
             });
             if let Some(found) = found {
                 net.was_found(found.before.as_ref());
@@ -151,16 +151,16 @@ impl<'a> History<'a> {
         nets
     }
 
-    fn root_of_deed(&self, deed: &Deed) -> Option<Root> {
-        let hook = deed.before.as_ref().or(deed.after.as_ref())?;
-        Some(root_of(&self.stands_for, (deed.queue.id, hook.id)))
+    fn root_of_change(&self, change: &AppliedChange) -> Option<Root> {
+        let hook = change.before.as_ref().or(change.after.as_ref())?;
+        Some(root_of(&self.stands_for, (change.queue.id, hook.id)))
     }
 
     /// The last thing that our records say of a hook after a batch, and not for its sake.
     pub(super) fn later(&self, root: Root, batch: &BatchId) -> Option<&'a Record> {
         let last = self.records.iter().rposition(|record| record.batch == *batch)?;
         let mut later = self.records[last..].iter().rev().copied().filter(|record| !belongs_to(record, batch));
-        later.find(|record| record.deed.outcome == Outcome::Done && self.root_of_deed(&record.deed) == Some(root))
+        later.find(|record| record.change.outcome.is_done() && self.root_of_change(&record.change) == Some(root))
     }
 }
 

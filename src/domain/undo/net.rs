@@ -1,6 +1,6 @@
 //! What a batch, and what was put back of it so far, made of each hook.
 
-use crate::domain::{Deed, Hook, Outcome, QueueRef};
+use crate::domain::{AppliedChange, Hook, Outcome, QueueRef};
 
 /// What became of one hook, write by write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub(super) struct Net {
     /// Its queue.
     pub(super) queue: QueueRef,
     /// What was carried out, or perhaps was.
-    deeds: Vec<Known>,
+    changes: Vec<Known>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,23 +20,30 @@ struct Known {
 
 impl Net {
     pub(super) fn new(queue: QueueRef) -> Self {
-        Self { queue, deeds: Vec::new() }
+        Self { queue, changes: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, deed: &Deed) {
-        let is_certain = deed.outcome == Outcome::Done;
-        let known = Known { before: deed.before.clone(), after: deed.after.clone(), is_certain };
-        match deed.outcome {
+    pub(super) fn add(&mut self, change: &AppliedChange) {
+        let is_certain = change.outcome.is_done();
+        let known = Known { before: change.before.clone(), after: change.after.clone(), is_certain };
+        match change.outcome {
             // It was done, and nobody knows whether it could be taken back.
-            Outcome::Unclear(_) if self.deeds.last().is_some_and(|deed| deed.is_certain && deed.is_like(&known)) => {
-                self.deeds.pop();
-                self.deeds.push(known);
+            Outcome::Unclear(_)
+                if self.changes.last().is_some_and(|change| change.is_certain && change.is_like(&known)) =>
+            {
+                self.changes.pop();
+                self.changes.push(known);
             }
-            Outcome::Done | Outcome::Unclear(_) => self.deeds.push(known),
-            // Some write down a deed when it is done, and again when it is taken back; some only how it ended.
-            Outcome::TakenBack => {
-                if let Some(index) = self.deeds.iter().rposition(|deed| deed.is_certain && deed.is_like(&known)) {
-                    self.deeds.remove(index);
+            Outcome::Done | Outcome::Differs(_) | Outcome::Unclear(_) => self.changes.push(known),
+            // A change may be recorded when it is done and again when it is rolled back, or only how it ended. What it
+            // leaves is how the hook was before: a later write of the plan was made for the hook as it was in between.
+            Outcome::RolledBack => {
+                let made = |change: &Known| change.is_certain && change.is_like(&known);
+                let index = self.changes.iter().rposition(made);
+                let nothing = Known { before: known.before.clone(), after: known.before.clone(), is_certain: true };
+                match index {
+                    Some(index) => self.changes[index] = nothing,
+                    None => self.changes.push(nothing),
                 }
             }
             Outcome::Failed(_) => {}
@@ -45,31 +52,36 @@ impl Net {
 
     /// The hook as it was before; nothing: it was not there.
     pub(super) fn start(&self) -> Option<&Hook> {
-        self.deeds.first()?.before.as_ref()
+        self.changes.first()?.before.as_ref()
     }
 
     /// The hook as it was certainly left; nothing: it is not there.
     pub(super) fn end(&self) -> Option<&Hook> {
-        self.deeds.iter().rev().find(|deed| deed.is_certain).map_or_else(|| self.start(), |deed| deed.after.as_ref())
+        self.changes
+            .iter()
+            .rev()
+            .find(|change| change.is_certain)
+            .map_or_else(|| self.start(), |change| change.after.as_ref())
     }
 
     /// Nobody knows whether the last write was carried out.
     pub(super) fn is_uncertain(&self) -> bool {
-        self.deeds.last().is_some_and(|deed| !deed.is_certain)
+        self.changes.last().is_some_and(|change| !change.is_certain)
     }
 
     /// A later write found the hook like this, so it is known how it was left after all.
     pub(super) fn was_found(&mut self, found: Option<&Hook>) {
-        let known = |deed: &mut Known| {
-            deed.is_certain = true;
-            deed.after = found.cloned();
+        let known = |change: &mut Known| {
+            change.is_certain = true;
+            change.after = found.cloned();
         };
-        self.deeds.last_mut().into_iter().for_each(known);
+        self.changes.last_mut().into_iter().for_each(known);
     }
 
     /// Every way in which it may have been left: as it certainly was, and whatever was perhaps made of it afterwards.
     fn ends(&self) -> impl Iterator<Item = Option<&Hook>> {
-        let perhaps = self.deeds.iter().rev().take_while(|deed| !deed.is_certain).map(|deed| deed.after.as_ref());
+        let perhaps =
+            self.changes.iter().rev().take_while(|change| !change.is_certain).map(|change| change.after.as_ref());
         std::iter::once(self.end()).chain(perhaps)
     }
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     domain::{
         Change, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookSpec, Queue, QueueHooks, QueueType,
-        SchemaRef, SchemaType, Written,
+        SchemaRef, SchemaType, WriteOutcome,
         plan::{OnFailure, Plan, Run, Unnamed},
     },
     files::{Known, Wish, plan, resolve_hooks, resolve_queues, write},
@@ -50,7 +50,7 @@ impl Webitel {
     }
 
     /// A write, refused as the server refuses it (admin-api §4.4).
-    fn write(&mut self, owner: HookOwner, change: &Change) -> Result<Written, Failure> {
+    fn write(&mut self, owner: HookOwner, change: &Change) -> Result<WriteOutcome, Failure> {
         let HookOwner::Queue(queue) = owner;
         let mut hooks = self.hooks.get(&queue).cloned().unwrap_or_default();
         let written = match change {
@@ -59,15 +59,15 @@ impl Webitel {
                 let (event, state) = (draft.event.clone(), draft.state);
                 let hook = Hook { id: HookId(self.next), event, schema: Some(self.schema(draft.schema)), state };
                 hooks.push(hook.clone());
-                Written::Saved(Some(hook))
+                WriteOutcome::of(change, hook)
             }
-            Change::Edit { hook, patch } => {
+            Change::Edit { before, patch } => {
                 let schema = patch.schema.map(|id| self.schema(id));
-                let hook = hooks.iter_mut().find(|there| there.id == *hook).ok_or_else(not_there)?;
+                let hook = hooks.iter_mut().find(|there| there.id == before.id).ok_or_else(not_there)?;
                 hook.event = patch.event.clone().unwrap_or_else(|| hook.event.clone());
                 hook.state = patch.state.unwrap_or(hook.state);
                 hook.schema = schema.or_else(|| hook.schema.clone());
-                Written::Saved(Some(hook.clone()))
+                WriteOutcome::of(change, hook.clone())
             }
             Change::Remove { hook } => {
                 let before = hooks.len();
@@ -75,7 +75,7 @@ impl Webitel {
                 if hooks.len() == before {
                     return Err(not_there());
                 }
-                Written::Removed
+                WriteOutcome::Done(None)
             }
         };
         let mut on: Vec<&Event> = hooks.iter().filter_map(Hook::occupies).collect();
@@ -130,8 +130,8 @@ impl Webitel {
             let task = under_way.swap_remove(dice(under_way.len()));
             // A conflict here is a step that the order should have kept from being sent.
             let result = match dice(100) {
-                99 if !task.back => Err(failure(FailureKind::Server)),
-                _ => Ok(self.write(task.owner, &task.change).expect("no step breaks the server's rule")),
+                99 if !task.is_rollback => WriteOutcome::Refused(failure(FailureKind::Server)),
+                _ => self.write(task.owner, &task.change).expect("no step breaks the server's rule"),
             };
             run.answered(task.step, result);
         }
@@ -195,7 +195,7 @@ proptest! {
         let (a, mut b) = (Webitel::new("staging", 100, &a), Webitel::new("production", 7_000, &b));
         let text = a.export(if json { Format::Json } else { Format::Yaml });
         let run = b.carry_out(b.plan(&text, Unnamed::Remove), OnFailure::Stop, dice(order, false));
-        prop_assert!(run.fates().all(|(_, fate)| fate.is_done()));
+        prop_assert!(run.tally().is_all_done());
         prop_assert_eq!(b.plain(), a.plain());
         prop_assert!(b.plan(&text, Unnamed::Remove).is_empty(), "a second time there is nothing to do");
         prop_assert!(b.plan(&b.export(Format::Yaml), Unnamed::Remove).is_empty(), "nor with its own export");

@@ -4,7 +4,9 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::*;
 use crate::{
-    domain::{BatchId, Cause, Deed, Event, Hook, HookId, Outcome, QueueId, QueueRef, State, Timestamp, Whereabouts},
+    domain::{
+        AppliedChange, BatchId, Cause, Event, Hook, HookId, Outcome, QueueId, QueueRef, State, Timestamp, Whereabouts,
+    },
     journal::now,
 };
 
@@ -16,12 +18,13 @@ fn record(number: u64) -> Record {
         whereabouts: Whereabouts { server: "demo".into(), ..Whereabouts::default() },
         batch: BatchId("b-1".into()),
         cause: Cause::Remove,
-        deed: Deed { queue, before: Some(hook), after: None, outcome: Outcome::Done, stands_for: None },
+        change: AppliedChange { queue, before: Some(hook), after: None, outcome: Outcome::Done, stands_for: None },
+        intent: None,
     }
 }
 
 fn numbers(reading: &Reading) -> Vec<u64> {
-    reading.records.iter().filter_map(|record| Some(record.deed.before.as_ref()?.id.0)).collect()
+    reading.records.iter().filter_map(|record| Some(record.change.before.as_ref()?.id.0)).collect()
 }
 
 fn journal(folder: &tempfile::TempDir) -> Journal {

@@ -11,9 +11,11 @@ use webitel_hooks::{
     domain::{
         Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft, HookId,
         HookOwner, HookPatch, Identity, Page, Queue, QueueColumn, QueueId, QueueSelector, QueueType, QueuesQuery,
-        SchemaId, SchemaSelector, SchemaType, SchemasQuery, Sort, State, Written,
+        SchemaId, SchemaSelector, SchemaType, SchemasQuery, Sort, State,
     },
 };
+
+use crate::{NotDone, Sending};
 
 /// "Support line", which has hooks.
 const SUPPORT: HookOwner = HookOwner::Queue(QueueId(12));
@@ -98,21 +100,19 @@ fn draft(event: &str, schema: SchemaId, state: State) -> Change {
 }
 
 async fn added(client: &Client, owner: HookOwner, event: &str, state: State) -> Hook {
-    match client.write(owner, &draft(event, NOTIFY_CRM, state)).await {
-        Ok(Written::Saved(Some(hook))) => hook,
+    match client.send_once(owner, &draft(event, NOTIFY_CRM, state)).await {
+        Ok(Some(hook)) => hook,
         other => panic!("added a hook, got {other:?}"),
     }
 }
 
-async fn edit(client: &Client, owner: HookOwner, hook: HookId, patch: HookPatch) -> Result<Hook, Failure> {
-    match client.write(owner, &Change::Edit { hook, patch }).await? {
-        Written::Saved(Some(hook)) => Ok(hook),
-        other => panic!("changed a hook, got {other:?}"),
-    }
+async fn edit(client: &Client, owner: HookOwner, before: &Hook, patch: HookPatch) -> Result<Hook, NotDone> {
+    let change = Change::Edit { before: before.clone(), patch };
+    Ok(client.send_once(owner, &change).await?.unwrap_or_else(|| panic!("changed a hook, and heard nothing of it")))
 }
 
 async fn refused(client: &Client, owner: HookOwner, change: &Change) -> Failure {
-    let failure = client.write(owner, change).await.expect_err("a refusal");
+    let failure = client.send_once(owner, change).await.expect_err("a refusal");
     assert!(!failure.unclear, "a clear answer: {failure:?}");
-    failure
+    failure.failure
 }

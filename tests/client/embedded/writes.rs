@@ -11,23 +11,23 @@ async fn a_hook_lives_from_adding_to_removing() {
     assert_eq!(hook(&client, EMPTY, made.id).await, Ok(made.clone()));
     assert_eq!(hooks(&client, EMPTY).await, std::slice::from_ref(&made));
 
-    let off = edit(&client, EMPTY, made.id, HookPatch::switch(State::Off)).await;
+    let off = edit(&client, EMPTY, &made, HookPatch::switch(State::Off)).await;
     assert_eq!(off, Ok(Hook { state: State::Off, ..made.clone() }), "nothing else moved");
     let patch = HookPatch { schema: Some(CLOSE_TICKET), ..HookPatch::default() };
-    let other = edit(&client, EMPTY, made.id, patch.clone()).await.expect("changed");
+    let other = edit(&client, EMPTY, &made, patch.clone()).await.expect("changed");
     assert_eq!(
         (&other.event, other.state, other.schema_label()),
         (&Event::Joined, State::Off, "Close ticket".to_owned())
     );
     assert!(patch.is_fulfilled_by(&other));
     let patch = HookPatch { event: Some(Event::from_wire("wait_agent є")), ..HookPatch::switch(State::On) };
-    let renamed = edit(&client, EMPTY, made.id, patch).await.expect("changed");
+    let renamed = edit(&client, EMPTY, &made, patch).await.expect("changed");
     assert_eq!((renamed.event.wire(), renamed.state), ("wait_agent є", State::On));
     assert_eq!(hook(&client, EMPTY, made.id).await, Ok(renamed));
 
     let remove = Change::Remove { hook: made.id };
-    assert_eq!(client.write(EMPTY, &remove).await, Ok(Written::Removed));
-    assert_eq!(refused(&client, EMPTY, &remove).await.kind, FailureKind::NotFound, "gone is gone");
+    assert_eq!(client.send_once(EMPTY, &remove).await, Ok(None));
+    assert_eq!(client.send_once(EMPTY, &remove).await, Ok(None), "gone is gone");
     assert_eq!(hooks(&client, EMPTY).await, []);
 }
 
@@ -40,10 +40,10 @@ async fn an_event_has_one_hook_that_is_on_and_any_number_that_are_off() {
     let third = added(&client, EMPTY, "leaving", State::On).await;
     let again = draft("joined", NOTIFY_CRM, State::On);
     assert_eq!(refused(&client, EMPTY, &again).await.kind, FailureKind::EventTaken);
-    let on = Change::Edit { hook: second.id, patch: HookPatch::switch(State::On) };
+    let on = Change::Edit { before: second.clone(), patch: HookPatch::switch(State::On) };
     assert_eq!(refused(&client, EMPTY, &on).await.kind, FailureKind::EventTaken);
     let patch = HookPatch { event: Some(Event::Joined), ..HookPatch::default() };
-    let moved = Change::Edit { hook: third.id, patch };
+    let moved = Change::Edit { before: third.clone(), patch };
     assert_eq!(refused(&client, EMPTY, &moved).await.kind, FailureKind::EventTaken);
     assert_eq!(hooks(&client, EMPTY).await, [first, second, third], "all as they were");
 }
@@ -56,7 +56,7 @@ async fn a_flow_schema_that_does_not_exist_is_named_as_the_reason() {
     let failure = refused(&client, EMPTY, &draft("leaving", NO_SCHEMA, State::On)).await;
     assert_eq!((failure.kind, failure.status), (FailureKind::SchemaMissing, Some(400)));
     let patch = HookPatch { schema: Some(NO_SCHEMA), ..HookPatch::default() };
-    let failure = refused(&client, EMPTY, &Change::Edit { hook: made.id, patch }).await;
+    let failure = refused(&client, EMPTY, &Change::Edit { before: made.clone(), patch }).await;
     assert_eq!(failure.kind, FailureKind::SchemaMissing);
     assert_eq!(hook(&client, EMPTY, made.id).await, Ok(made));
 }
@@ -68,11 +68,10 @@ async fn what_is_not_there_is_not_found() {
     let theirs = hooks(&client, SUPPORT).await[0].id;
     for hook_id in [HookId(999_999), theirs] {
         assert_eq!(hook(&client, EMPTY, hook_id).await.map_err(|failure| failure.kind), Err(FailureKind::NotFound));
-        let patch = HookPatch::switch(State::Off);
-        for change in [Change::Edit { hook: hook_id, patch }, Change::Remove { hook: hook_id }] {
-            let failure = refused(&client, EMPTY, &change).await;
-            assert_eq!((failure.kind, failure.status), (FailureKind::NotFound, Some(404)));
-        }
+        let before = Hook { id: hook_id, event: Event::Joined, schema: None, state: State::On };
+        let change = Change::Edit { before, patch: HookPatch::switch(State::Off) };
+        let failure = refused(&client, EMPTY, &change).await;
+        assert_eq!((failure.kind, failure.status), (FailureKind::NotFound, Some(404)));
     }
     assert_eq!(refused(&client, NOWHERE, &draft("joined", NOTIFY_CRM, State::On)).await.kind, FailureKind::NotFound);
     assert!(hook(&client, SUPPORT, theirs).await.is_ok(), "another queue's hook was not touched");
@@ -86,7 +85,7 @@ async fn who_may_only_look_changes_nothing() {
     let first = before[0].id;
     for change in [
         draft("active", NOTIFY_CRM, State::On),
-        Change::Edit { hook: first, patch: HookPatch::switch(before[0].state.toggled()) },
+        Change::Edit { before: before[0].clone(), patch: HookPatch::switch(before[0].state.toggled()) },
         Change::Remove { hook: first },
     ] {
         let failure = refused(&viewer, SUPPORT, &change).await;
@@ -139,9 +138,9 @@ async fn a_hook_that_was_made_is_found_by_what_it_does() {
     let like = async |event: &str| client.hooks_like(EMPTY, &Event::from_wire(event), NOTIFY_CRM).await;
     assert_eq!(like("joined").await, Ok(Vec::new()));
     for event in ["joined", "Joined", "leaving"] {
-        client.write(EMPTY, &draft(event, NOTIFY_CRM, State::On)).await.expect("made");
+        client.send_once(EMPTY, &draft(event, NOTIFY_CRM, State::On)).await.expect("made");
     }
-    client.write(EMPTY, &draft("joined", CLOSE_TICKET, State::Off)).await.expect("made");
+    client.send_once(EMPTY, &draft("joined", CLOSE_TICKET, State::Off)).await.expect("made");
     for event in ["joined", "Joined"] {
         let found = like(event).await.expect("hooks");
         assert_eq!(found.iter().map(|hook| hook.event.wire()).collect::<Vec<_>>(), [event]);
@@ -156,7 +155,7 @@ async fn the_version_of_a_queue_changes_with_its_hooks() {
     let stamp = async |queue| client.versions(&[QueueId(queue)]).await.expect("versions").of.remove(&QueueId(queue));
     let before = stamp(12).await.expect("a queue");
     assert_eq!(stamp(12).await.as_ref(), Some(&before), "reading changes nothing");
-    client.write(SUPPORT, &draft("wait_agent", NOTIFY_CRM, State::Off)).await.expect("made");
+    client.send_once(SUPPORT, &draft("wait_agent", NOTIFY_CRM, State::Off)).await.expect("made");
     assert_ne!(stamp(12).await.expect("a queue"), before);
     assert_eq!(stamp(999_999).await, None);
 }

@@ -8,14 +8,14 @@ use std::{
 use webitel_hooks::{
     app::{Deferred, Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, SheetRow, Slot, Stage, TimerId},
     domain::{
-        Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, Written,
-        plan::{Step, StepKind},
+        Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome,
+        plan::{RunProgress, Step, StepKind},
     },
     keys::{Action, action_for},
 };
 
 use super::world::World;
-use crate::sentences::target;
+use crate::executor::Sent;
 
 /// The base list by the plainest rules: a whole load replaces it, but for what was written a moment ago.
 #[derive(Default)]
@@ -25,8 +25,6 @@ pub(crate) struct Oracle {
     loading: Option<Loading>,
     /// What was written a moment ago, until its timer rings and no older read is under way.
     recent: BTreeMap<(QueueId, HookId), (Option<Hook>, Option<TimerId>)>,
-    /// Whose hook a write is about.
-    owners: BTreeMap<webitel_hooks::app::OpId, HookOwner>,
     /// What a removal was agreed to for.
     agreed: BTreeSet<HookId>,
 }
@@ -44,12 +42,12 @@ impl Oracle {
         &mut self,
         before: &Model,
         message: &Msg,
-        change: Option<&Change>,
+        sent: Option<&Sent>,
         effects: &[Effect],
         after: &Model,
     ) {
         self.agree(before, message);
-        self.answer(before, message, change, effects);
+        self.answer(before, message, sent, effects);
         if let Some(registry) = &after.registry
             && self.queue != Some(registry.queue.id)
         {
@@ -67,18 +65,14 @@ impl Oracle {
                     self.loading = Some(Loading { generation: *generation, rows: BTreeMap::new() });
                 }
                 Effect::Cancel(Slot::Hooks) => self.loading = None,
-                Effect::Mutate { op, owner, change, .. } => {
-                    self.owners.insert(*op, *owner);
+                Effect::Execute { order, .. } => {
                     // A save looks first: the answer to that may send it.
-                    let by_user_or_turn = matches!(
-                        message,
-                        Msg::Key(_)
-                            | Msg::Written { .. }
-                            | Msg::Loaded { slot: Slot::Form | Slot::Doubt | Slot::PlanDoubt, .. }
-                    );
-                    assert!(by_user_or_turn, "{change:?} was sent because of {message:?}");
-                    if let Change::Remove { hook } = change {
-                        assert!(self.agreed.contains(hook), "{hook} is removed without a question");
+                    let by_user = matches!(message, Msg::Key(_) | Msg::Loaded { slot: Slot::Form, .. });
+                    assert!(by_user, "{order:?} was sent because of {message:?}");
+                    for step in order.run.plan().steps() {
+                        if let StepKind::Remove(hook) = &step.kind {
+                            assert!(self.agreed.contains(&hook.id), "{} is removed without a question", hook.id);
+                        }
                     }
                 }
                 _ => {}
@@ -115,7 +109,7 @@ impl Oracle {
         }
     }
 
-    fn answer(&mut self, before: &Model, message: &Msg, change: Option<&Change>, effects: &[Effect]) {
+    fn answer(&mut self, before: &Model, message: &Msg, sent: Option<&Sent>, effects: &[Effect]) {
         match message {
             Msg::Loaded { slot: Slot::Hooks, generation, result }
                 if self.loading.as_ref().is_some_and(|loading| loading.generation == *generation) =>
@@ -137,25 +131,21 @@ impl Oracle {
                     self.recent.retain(|_, (_, timer)| timer.is_some());
                 }
             }
-            Msg::Written { op, result } => {
-                let Some(owner) = self.owners.remove(op) else { return };
-                let Some(change) = change else { return };
-                let HookOwner::Queue(queue) = owner;
+            Msg::RunProgress { progress: RunProgress::Answered { outcome, .. }, .. } => {
+                let Some(sent) = sent else { return };
+                let HookOwner::Queue(queue) = sent.owner;
                 let is_open = self.queue == Some(queue);
-                if let (Ok(Written::Saved(None)), Some(id), true) = (result, target(change), is_open)
-                    && let Some(Pending::Into(wished)) = before.writes.pending(id)
+                let is_removal = matches!(sent.change, Change::Remove { .. });
+                if let (WriteOutcome::Done(None), Some(id), true, false) = (outcome, sent.target(), is_open, is_removal)
+                    && let Some(Pending::Into(desired)) = before.writes.pending(id)
                 {
-                    return self.put(id, Some(wished.clone()));
+                    return self.put(id, Some(desired.clone()));
                 }
-                let now = match (result, target(change)) {
-                    (Ok(Written::Saved(Some(hook))), None) => Some((hook.id, Some(hook.clone()))),
-                    (Ok(Written::Saved(Some(hook))), Some(id)) if hook.id == id => Some((id, Some(hook.clone()))),
-                    (Ok(Written::Removed), Some(id)) => Some((id, None)),
-                    (Err(failure), Some(id))
-                        if failure.kind == FailureKind::NotFound && matches!(change, Change::Remove { .. }) =>
-                    {
-                        Some((id, None))
+                let now = match (outcome, sent.target()) {
+                    (WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. }, _) => {
+                        Some((hook.id, Some(hook.clone())))
                     }
+                    (WriteOutcome::Done(None), Some(id)) if is_removal => Some((id, None)),
                     _ => None,
                 };
                 if let Some((id, hook)) = now {
@@ -207,22 +197,20 @@ impl World {
                 "the cursor is out of view"
             );
         }
-        let targets: Vec<HookId> = self.writes.iter().filter_map(|(_, _, change)| target(change)).collect();
+        let sent = &self.executor.sent;
+        let targets: Vec<HookId> = sent.iter().filter_map(Sent::target).collect();
         let different: BTreeSet<HookId> = targets.iter().copied().collect();
-        assert_eq!(different.len(), targets.len(), "two writes to one hook after {message:?}: {:?}", self.writes);
+        assert_eq!(different.len(), targets.len(), "two writes to one hook after {message:?}: {sent:?}");
         assert!(targets.iter().all(|id| model.writes.pending(*id).is_some()), "a write that is not shown: {message:?}");
-        assert!(model.writes.unfinished() >= self.writes.len());
+        assert!(model.writes.unfinished() >= sent.len());
         if let Some(form) = model.form() {
             assert!(form.event_list.cursor < form.offered_events().count().max(1));
             assert!(form.picker.list.cursor < form.picker.rows.len().max(1));
         }
         assert!(model.layers.iter().filter(|layer| matches!(layer, Layer::Form(_))).count() <= 1);
         // Nothing typed is lost by what happens to the screen or on the network. Only the news that its save succeeded
-        // closes a form: a write's answer, or a look at the list or the hook after an answer that never came.
-        let closes = matches!(message, Msg::Loaded { slot: Slot::Hooks | Slot::Doubt, .. });
-        if let (Some(old), false, Msg::Resize(_) | Msg::Timer(_) | Msg::Loaded { .. }) =
-            (before.form(), closes, message)
-        {
+        // closes a form: the end of its run.
+        if let (Some(old), Msg::Resize(_) | Msg::Timer(_) | Msg::Loaded { .. }) = (before.form(), message) {
             let form = model.form().unwrap_or_else(|| panic!("{message:?} closed the form"));
             assert_eq!(form.event_input.text(), old.event_input.text());
             assert_eq!(form.picker.input.text(), old.picker.input.text());

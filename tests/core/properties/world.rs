@@ -3,13 +3,14 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
-    app::{Effect, Generation, Model, Msg, OpId, Place, SignedIn, Size, Slot, TimerId, update},
-    domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, SeenVersion, Version, Written},
+    app::{Effect, Generation, Model, Msg, Place, SignedIn, Size, Slot, TimerId, update},
+    domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, SeenVersion, Version, WriteOutcome},
     keys::{BINDINGS, Chord},
     ui::measure,
 };
 
 use super::check::Oracle;
+use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, EVERY_FAILURE, failure, four_hooks, hook, identity, queue, schema, support_line};
 
 /// One thing that happens.
@@ -48,7 +49,7 @@ impl Dice {
 
     fn failure(&mut self) -> Failure {
         let kind = EVERY_FAILURE[usize::try_from(self.roll(12)).unwrap_or(0)];
-        if self.roll(3) == 0 { failure(kind).unclear() } else { failure(kind) }
+        failure(kind)
     }
 
     fn hook(&mut self, id: u64) -> Hook {
@@ -67,7 +68,8 @@ pub(crate) struct World {
     reads: Vec<(Slot, Generation, Query)>,
     /// Of each slot the read that is really under way: neither replaced nor cancelled.
     live: BTreeMap<Slot, Generation>,
-    pub(crate) writes: Vec<(OpId, HookOwner, Change)>,
+    /// Carries out what is ordered.
+    pub(crate) executor: Executor,
     answered: Vec<Msg>,
     signs_in: bool,
     timers: Vec<(TimerId, Duration)>,
@@ -83,13 +85,13 @@ impl World {
             oracle: Oracle::default(),
             reads: Vec::new(),
             live: BTreeMap::new(),
-            writes: Vec::new(),
+            executor: Executor::default(),
             answered: Vec::new(),
             signs_in: false,
             timers: Vec::new(),
         };
         let effects = world.model.start();
-        world.note(effects);
+        drop(world.note(effects));
         world.answer(Slot::Identity, Answer::Identity(identity(true, true)));
         let items = vec![support_line(), queue(3, "Sales"), queue(4, "Chat")];
         world.answer(Slot::Queues, Answer::Queues(Page { items, more: false, unreadable: 0 }));
@@ -130,8 +132,8 @@ impl World {
                 }
             }
             Step::AnswerWrite(which, seed) => {
-                if !self.writes.is_empty() {
-                    let index = pick(*which, self.writes.len());
+                if !self.executor.sent.is_empty() {
+                    let index = pick(*which, self.executor.sent.len());
                     self.answer_write(index, &mut Dice(*seed));
                 }
             }
@@ -188,35 +190,38 @@ impl World {
     }
 
     fn answer_write(&mut self, index: usize, dice: &mut Dice) {
-        let (op, HookOwner::Queue(queue), change) = self.writes.remove(index);
-        let result = match (dice.roll(8), &change) {
-            (0..=1, _) => Err(dice.failure()),
-            (2, _) => Ok(Written::Saved(None)),
-            (_, Change::Remove { .. }) => Ok(Written::Removed),
-            // What was wished, another value, or something about another hook.
-            (3, _) => {
-                let id = 1 + dice.roll(12);
-                Ok(Written::Saved(Some(dice.hook(id))))
-            }
-            (4, Change::Edit { hook, .. }) => Ok(Written::Saved(Some(dice.hook(hook.0)))),
-            (_, Change::Edit { hook: id, patch }) => {
-                let mut hook = dice.hook(id.0);
+        let sent = self.executor.sent[index].clone();
+        let HookOwner::Queue(queue) = sent.owner;
+        let change = &sent.change;
+        let outcome = match (dice.roll(8), change) {
+            (0, _) => Executor::refused(&sent, dice.failure()),
+            (1, _) => WriteOutcome::Unknown(dice.failure()),
+            (2, _) | (_, Change::Remove { .. }) => WriteOutcome::Done(None),
+            // What was desired, or another value.
+            (3..=4, Change::Edit { before, .. }) => WriteOutcome::of(change, dice.hook(before.id.0)),
+            (_, Change::Edit { before, patch }) => {
+                let mut hook = dice.hook(before.id.0);
                 hook.state = patch.state.unwrap_or(hook.state);
                 hook.event = patch.event.clone().unwrap_or(hook.event);
-                Ok(Written::Saved(Some(hook)))
+                WriteOutcome::of(change, hook)
+            }
+            (3, Change::Add(_)) => {
+                let id = 1 + dice.roll(12);
+                WriteOutcome::of(change, dice.hook(id))
             }
             (_, Change::Add(draft)) => {
                 let id = 100 * queue.0 + 10 + dice.roll(20);
-                Ok(Written::Saved(Some(hook(id, draft.event.wire(), draft.schema.0, draft.state))))
+                WriteOutcome::of(change, hook(id, draft.event.wire(), draft.schema.0, draft.state))
             }
         };
-        let result = match (&change, result) {
-            (Change::Remove { .. }, Ok(_)) => Ok(Written::Removed),
-            (_, result) => result,
-        };
-        let message = Msg::Written { op, result };
-        self.answered.push(message.clone());
-        self.send_about(message, Some(&change));
+        let reports = self.executor.answer(&sent, outcome);
+        // Only reports of a run that has ended can come when nobody waits for them.
+        if reports.iter().any(|report| matches!(report, Msg::RunEnded { .. })) {
+            self.answered.extend(reports.iter().cloned());
+        }
+        for report in reports {
+            self.send_about(report, Some(&sent));
+        }
     }
 
     /// Everything that is really under way is answered, until nothing is.
@@ -233,7 +238,7 @@ impl World {
                 self.send(Msg::Timer(timer));
             } else if self.signs_in {
                 self.sign_in();
-            } else if !self.writes.is_empty() {
+            } else if !self.executor.sent.is_empty() {
                 self.answer_write(0, &mut dice);
             } else if let Some(read) = self.reads.pop() {
                 self.answer_read(read, &mut dice, false);
@@ -248,13 +253,16 @@ impl World {
         self.send_about(message, None);
     }
 
-    fn send_about(&mut self, message: Msg, change: Option<&Change>) {
+    fn send_about(&mut self, message: Msg, sent: Option<&Sent>) {
         let before = self.model.clone();
         let effects = update(&mut self.model, message.clone());
         self.model.fit(measure(&self.model));
-        self.oracle.take(&before, &message, change, &effects, &self.model);
-        self.note(effects);
+        self.oracle.take(&before, &message, sent, &effects, &self.model);
+        let reports = self.note(effects);
         self.check(&before, &message);
+        for report in reports {
+            self.send_about(report, None);
+        }
     }
 
     fn sign_in(&mut self) {
@@ -262,7 +270,9 @@ impl World {
         self.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None })));
     }
 
-    fn note(&mut self, effects: Vec<Effect>) {
+    /// What the executor reports at once.
+    fn note(&mut self, effects: Vec<Effect>) -> Vec<Msg> {
+        let mut reports = Vec::new();
         for effect in &effects {
             match effect {
                 Effect::Fetch { slot, generation, query } => {
@@ -272,12 +282,16 @@ impl World {
                 Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
                 Effect::GiveUpSignIn => self.signs_in = false,
                 Effect::Cancel(slot) => drop(self.live.remove(slot)),
-                Effect::Mutate { op, owner, change, .. } => self.writes.push((*op, *owner, change.clone())),
+                Effect::Execute { run, batch, order } => {
+                    reports.extend(self.executor.begin(*run, *batch, order.as_ref().clone()));
+                }
+                Effect::CancelRun(run) => reports.extend(self.executor.cancel(*run)),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
             }
         }
         self.log.extend(effects);
+        reports
     }
 }
 

@@ -10,14 +10,11 @@ use crate::{
         options::{ServerArguments, StateWord, WriteArguments},
         output,
         reading::{lists, select},
-        writing::{
-            diff::conflict,
-            execution::{self, Order},
-        },
+        writing::{diff::conflict, execution},
     },
     domain::{
         Cause, Event, Fires, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in,
-        plan::{Plan, Wished, difference},
+        plan::{Order, Plan, Wished, difference},
         scan::{Scan, Trust},
     },
 };
@@ -56,7 +53,7 @@ pub struct AddArguments {
 
 pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
     session::run(&arguments.server, async |session| {
-        execution::check(session, arguments.write)?;
+        execution::check(session, arguments.write).await?;
         let mut events: Vec<Event> = Vec::new();
         for typed in &arguments.event {
             let event = select::known_event(typed)?;

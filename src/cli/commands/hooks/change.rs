@@ -10,14 +10,11 @@ use crate::{
         options::{ServerArguments, StateWord, SwitchArguments, Targets, WriteArguments},
         output,
         reading::select::{self, Chosen},
-        writing::{
-            diff::conflict,
-            execution::{self, Order},
-        },
+        writing::{diff::conflict, execution},
     },
     domain::{
         Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
-        plan::{Conflict, Plan, Wished, difference},
+        plan::{Conflict, Order, Plan, Wished, difference},
         scan::Trust,
     },
 };
@@ -120,7 +117,7 @@ pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
         ));
     }
     session::run(server, async |session| {
-        execution::check(session, *write)?;
+        execution::check(session, *write).await?;
         let event = to_event.as_deref().map(select::known_event).transpose()?;
         let schema = match to_schema {
             Some(typed) => Some(new_schema(session, typed).await?),
@@ -168,7 +165,7 @@ fn begin(
     cause: Cause,
 ) -> Result<ExitCode, CliError> {
     session::run(server, async |session| {
-        execution::check(session, write)?;
+        execution::check(session, write).await?;
         change(session, targets, write, wish, swap, cause).await
     })
 }
@@ -192,7 +189,17 @@ async fn change(
         output::remark("There is no such hook.");
     }
     let plan = plan(&chosen, wish, swap)?;
-    execution::carry_out(session, write, Order::new(plan, cause)).await
+    let mut order = Order::new(plan, cause);
+    if wish.state.is_some() {
+        // To switch a hook off that is paused means to leave it off.
+        let as_desired = |hook: &&Hook| chosen.hooks.contains(&hook.id) && Some(hook.state) == wish.state;
+        let of_queue = |queue: &QueueHooks| {
+            let reference = queue.queue.reference();
+            queue.hooks.iter().filter(as_desired).map(move |hook| (reference.clone(), hook.clone())).collect::<Vec<_>>()
+        };
+        order.ends_pauses = chosen.queues.iter().flat_map(of_queue).collect();
+    }
+    execution::carry_out(session, write, order).await
 }
 
 fn plan(chosen: &Chosen, wish: &Wish, swap: bool) -> Result<Plan, Problem> {

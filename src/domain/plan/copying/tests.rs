@@ -51,7 +51,7 @@ fn a_copy_switches_nothing_off_and_what_is_replaced_is_not_there() {
     let there = Comparison::of(&source, target(vec![hook(9, Event::Joined, 6, State::On)]));
     let became = |on_conflict| {
         let choices = Choices { on_conflict, even_if_never: false };
-        there.fates(choices).map(|(_, becomes)| becomes).collect::<Vec<_>>()
+        there.statuses(choices).map(|(_, becomes)| becomes).collect::<Vec<_>>()
     };
     assert_eq!(became(OnConflict::Skip), [Becomes::Skipped, Becomes::There]);
     assert_eq!(became(OnConflict::AddOff), [Becomes::Added(State::Off), Becomes::There]);
@@ -66,7 +66,7 @@ fn nothing_is_left_to_chance_where_a_choice_is_needed() {
     let inbound = Comparison::of(&source, target(vec![hook(9, Event::Joined, 6, State::On)]));
     let became = |comparison: &Comparison, on_conflict, even_if_never| {
         let choices = Choices { on_conflict, even_if_never };
-        comparison.fates(choices).map(|(_, becomes)| becomes).next()
+        comparison.statuses(choices).map(|(_, becomes)| becomes).next()
     };
     assert_eq!(became(&inbound, OnConflict::Skip, false), Some(Becomes::Skipped));
     assert_eq!(became(&inbound, OnConflict::Replace, false), Some(Becomes::Replaces(HookId(9))));
@@ -80,6 +80,6 @@ fn a_copy_that_is_added_off_is_added_once() {
     let source = [spec(Event::Joined, 5, State::On), spec(Event::Joined, 5, State::Off)];
     let there = Comparison::of(&source, target(vec![hook(9, Event::Joined, 6, State::On)]));
     let choices = Choices { on_conflict: OnConflict::AddOff, even_if_never: false };
-    let becomes: Vec<Becomes> = there.fates(choices).map(|(_, becomes)| becomes).collect();
+    let becomes: Vec<Becomes> = there.statuses(choices).map(|(_, becomes)| becomes).collect();
     assert_eq!(becomes, [Becomes::There, Becomes::Added(State::Off)]);
 }

@@ -1,56 +1,57 @@
-//! What a failure means for the rest of a run: what is taken back, what is given up, what cannot be any more.
+//! What a failure means for the rest of a run: what is rolled back, what is given up, what is not possible any more.
 
 use std::collections::BTreeSet;
 
 use super::{
-    fate::{Fate, NotTried},
     run::{Run, Task},
+    status::{NotTried, StepStatus},
     step::{Step, StepKind},
 };
 use crate::domain::Change;
 
 impl Run {
-    pub(super) fn next_to_take_back(&mut self) -> Option<Task> {
+    pub(super) fn next_rollback(&mut self) -> Option<Task> {
         // One at a time: the later one has to be back before the earlier one can be.
-        if self.under_way.iter().any(|step| self.fates[*step] == Fate::TakingBack) {
+        if self.under_way.iter().any(|step| self.statuses[*step] == StepStatus::RollingBack) {
             return None;
         }
-        while let Some(step) = self.to_take_back.pop_last() {
-            let Some(back) = self.taken_back(step) else { continue };
+        while let Some(step) = self.to_roll_back.pop_last() {
+            let Some(back) = self.rollback_of(step) else { continue };
             let change = back.change();
             if matches!(&change, Change::Edit { patch, .. } if patch.is_empty()) {
                 // The server said that it is as it was, although it reported success.
-                self.set(step, Fate::TakenBack);
+                self.set(step, StepStatus::RolledBack);
                 self.skip_what_needs(step);
                 continue;
             }
-            self.set(step, Fate::TakingBack);
+            self.set(step, StepStatus::RollingBack);
             self.skip_what_needs(step);
             self.under_way.push(step);
-            return Some(Task { step, back: true, owner: back.queue.owner(), change, alike: Vec::new() });
+            let owner = back.queue.owner();
+            return Some(Task { step, is_rollback: true, owner, change, alike: Vec::new(), in_doubt: None });
         }
         None
     }
 
-    /// The write that takes a step back, from what the server made of it.
-    fn taken_back(&self, step: usize) -> Option<Step> {
+    /// The write that rolls a step back, from what the server made of it.
+    fn rollback_of(&self, step: usize) -> Option<Step> {
         let inverse = self.plan.steps().get(step)?.inverse()?;
-        match (&self.fates[step], inverse.kind) {
-            (Fate::Done(Some(now)), StepKind::Edit { after, .. }) if now.id == after.id => {
+        match (self.statuses[step].hook(), inverse.kind) {
+            (Some(now), StepKind::Edit { after, .. }) if now.id == after.id => {
                 Some(Step::new(inverse.queue, StepKind::Edit { before: now.clone(), after }))
             }
             (_, kind) => Some(Step::new(inverse.queue, kind)),
         }
     }
 
-    /// Whatever made room for this step, and for that in turn, is to be taken back. A removal needs no room.
-    pub(super) fn take_back_for(&mut self, step: usize) {
+    /// Whatever made room for this step, and for that in turn, is to be rolled back. A removal needs no room.
+    pub(super) fn roll_back_for(&mut self, step: usize) {
         if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
             return;
         }
         let mut made_room = self.needed_for(step);
-        made_room.retain(|need| self.fates[*need].is_done() && self.plan.steps()[*need].inverse().is_some());
-        self.to_take_back.extend(made_room);
+        made_room.retain(|need| self.statuses[*need].is_carried_out() && self.plan.steps()[*need].inverse().is_some());
+        self.to_roll_back.extend(made_room);
     }
 
     /// The steps that this one needs, those that they need, and so on; the earliest first.
@@ -68,10 +69,10 @@ impl Run {
     pub(super) fn give_up_waiting(&mut self) {
         let why = if self.cancelled { NotTried::Cancelled } else { NotTried::Stopped };
         let owed = self.owed();
-        let given_up = |step: &usize| self.fates[*step] == Fate::Waiting && !owed[*step];
-        let given_up: Vec<usize> = (self.first_waiting..self.fates.len()).filter(given_up).collect();
+        let given_up = |step: &usize| self.statuses[*step] == StepStatus::Waiting && !owed[*step];
+        let given_up: Vec<usize> = (self.first_waiting..self.statuses.len()).filter(given_up).collect();
         for step in &given_up {
-            self.set(*step, Fate::NotTried(why));
+            self.set(*step, StepStatus::NotTried(why));
         }
         for step in given_up {
             self.skip_what_needs(step);
@@ -81,10 +82,12 @@ impl Run {
     /// Which steps something was begun for: what replaces a hook that was switched off for it, and what that makes room
     /// for in turn. Left out, they would leave an event without its hook. Nothing is owed a removal.
     fn owed(&self) -> Vec<bool> {
-        let mut owed: Vec<bool> = Vec::with_capacity(self.fates.len());
+        let mut owed: Vec<bool> = Vec::with_capacity(self.statuses.len());
         for step in self.plan.steps() {
             let is_owed = |need: &usize| {
-                self.fates[*need].is_done() || self.fates[*need] == Fate::Running || owed.get(*need) == Some(&true)
+                self.statuses[*need].is_carried_out()
+                    || self.statuses[*need] == StepStatus::Running
+                    || owed.get(*need) == Some(&true)
             };
             owed.push(!matches!(step.kind, StepKind::Remove(_)) && step.needs.iter().any(is_owed));
         }
@@ -97,13 +100,13 @@ impl Run {
         let mut not_done = vec![step];
         while let Some(step) = not_done.pop() {
             let mut skipped = self.needed_by[step].clone();
-            if self.is_doubtful(step) {
+            if self.is_addition_in_doubt(step) {
                 skipped.extend(self.likeness.twins(step));
             }
             for later in skipped {
-                if self.fates[later] == Fate::Waiting {
-                    self.set(later, Fate::NotTried(NotTried::Needed(step)));
-                    self.take_back_for(later);
+                if self.statuses[later] == StepStatus::Waiting {
+                    self.set(later, StepStatus::NotTried(NotTried::Needed(step)));
+                    self.roll_back_for(later);
                     not_done.push(later);
                 }
             }

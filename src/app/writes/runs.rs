@@ -1,0 +1,208 @@
+//! The plans that are being carried out, as the executor reports them, and what lies over the rows of their hooks.
+//!
+//! A write is shown as pending until the server answered, then as what the server returned, not as what was desired.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    app::message::{Effect, RunId},
+    domain::{
+        Cause, FailureKind, Hook, HookId, QueueId, State, WriteOutcome,
+        plan::{Order, Plan, Run, RunProgress, Step, StepKind, StepStatus},
+    },
+};
+
+/// What is under way for a hook, as it lies over the hook's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending<'a> {
+    /// It is being changed into this.
+    Into(&'a Hook),
+    /// It is being removed.
+    Removal,
+}
+
+/// What a run is for, which decides what is reported when it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Switch hooks on or off.
+    Switch(State),
+    /// Remove hooks.
+    Remove,
+    /// Save the open form.
+    SaveForm,
+    /// Carry out the open plan.
+    Plan,
+}
+
+/// A plan that is being carried out.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct UnderWay {
+    pub(in crate::app) purpose: Purpose,
+    /// The order, with the run as the executor reported it so far.
+    pub(in crate::app) order: Order,
+    /// The number of its batch.
+    pub(in crate::app) batch: u64,
+    /// The user asked to stop it.
+    pub(super) stopping: bool,
+    /// The steps of each hook, in their order.
+    by_hook: BTreeMap<HookId, Vec<usize>>,
+    /// Queues whose hooks are not what they were believed to be: to be loaded again when the run ends.
+    pub(super) reload: BTreeSet<QueueId>,
+}
+
+/// Every change under way.
+#[derive(Debug, Clone, Default)]
+pub struct Writes {
+    counter: u64,
+    runs: BTreeMap<RunId, UnderWay>,
+    /// Which run writes to a hook.
+    writers: BTreeMap<HookId, RunId>,
+}
+
+/// An answer to a write of a run.
+#[derive(Debug)]
+pub(super) struct Answered {
+    /// The write, as it was sent: a step, or what rolls one back.
+    pub(super) step: Step,
+    pub(super) outcome: WriteOutcome,
+}
+
+impl UnderWay {
+    fn new(purpose: Purpose, order: Order, batch: u64) -> Self {
+        let mut by_hook: BTreeMap<HookId, Vec<usize>> = BTreeMap::new();
+        for (index, step) in order.run.plan().steps().iter().enumerate() {
+            if let Some(hook) = step.target() {
+                by_hook.entry(hook).or_default().push(index);
+            }
+        }
+        Self { purpose, order, batch, stopping: false, by_hook, reload: BTreeSet::new() }
+    }
+
+    /// What is under way for a hook. One that may still have to be rolled back is under way until that is decided.
+    fn pending(&self, hook: HookId) -> Option<Pending<'_>> {
+        let run = &self.order.run;
+        let mut held = None;
+        for index in self.by_hook.get(&hook)?.iter().copied().filter(|index| !run.is_decided(*index)) {
+            let step = &run.plan().steps()[index];
+            let status = run.status(index)?;
+            match (status, &step.kind) {
+                (StepStatus::RollingBack, _) => return step.before().map(Pending::Into),
+                _ if status.is_carried_out() && run.will_be_rolled_back(index) => {
+                    return step.before().map(Pending::Into);
+                }
+                (StepStatus::Done(None), StepKind::Edit { after, .. }) => held = Some(Pending::Into(after)),
+                _ if status.hook().is_some() => held = status.hook().map(Pending::Into),
+                (_, StepKind::Edit { after, .. }) => return Some(Pending::Into(after)),
+                (_, StepKind::Remove(_)) => return Some(Pending::Removal),
+                (_, StepKind::Add(_)) => {}
+            }
+        }
+        held
+    }
+}
+
+impl Writes {
+    /// What is under way for a hook.
+    #[must_use]
+    pub fn pending(&self, hook: HookId) -> Option<Pending<'_>> {
+        self.runs.get(self.writers.get(&hook)?)?.pending(hook)
+    }
+
+    /// Writes that were not answered yet, those that wait for their turn included. A run that is answered and not written
+    /// down yet counts as one.
+    #[must_use]
+    pub fn unfinished(&self) -> usize {
+        self.runs.values().map(|run| run.order.run.unfinished().max(1)).sum()
+    }
+
+    /// Begins a run of these steps. Their hooks are pending from now on.
+    pub(in crate::app) fn begin(&mut self, purpose: Purpose, steps: Vec<Step>, effects: &mut Vec<Effect>) -> RunId {
+        let cause = match &purpose {
+            Purpose::Switch(_) => Cause::Switch,
+            Purpose::Remove => Cause::Remove,
+            Purpose::SaveForm if steps.iter().any(|step| matches!(step.kind, StepKind::Add(_))) => Cause::Add,
+            Purpose::SaveForm | Purpose::Plan => Cause::Edit,
+        };
+        self.begin_order(purpose, Order::new(Plan::from(steps), cause), None, effects)
+    }
+
+    /// Begins an order; one that is tried again as the batch that it was before.
+    pub(in crate::app) fn begin_order(
+        &mut self,
+        purpose: Purpose,
+        order: Order,
+        batch: Option<u64>,
+        effects: &mut Vec<Effect>,
+    ) -> RunId {
+        self.counter += 1;
+        let id = RunId(self.counter);
+        let batch = batch.unwrap_or(self.counter);
+        effects.push(Effect::Execute { run: id, batch, order: Box::new(order.clone()) });
+        let run = UnderWay::new(purpose, order, batch);
+        self.writers.extend(run.by_hook.keys().map(|hook| (*hook, id)));
+        self.runs.insert(id, run);
+        id
+    }
+
+    /// A run, while it is under way.
+    #[must_use]
+    pub fn run(&self, run: RunId) -> Option<&Run> {
+        self.runs.get(&run).map(|run| &run.order.run)
+    }
+
+    /// The user asked to stop this run.
+    #[must_use]
+    pub fn is_stopping(&self, run: RunId) -> bool {
+        self.runs.get(&run).is_some_and(|run| run.stopping)
+    }
+
+    /// No further step of a run begins. Asked for a second time, ambiguous responses are not looked up any longer.
+    pub(in crate::app) fn cancel(&mut self, id: RunId, effects: &mut Vec<Effect>) {
+        if let Some(run) = self.runs.get_mut(&id) {
+            effects.push(if run.stopping { Effect::AbandonLookUps } else { Effect::CancelRun(id) });
+            run.stopping = true;
+        }
+    }
+
+    /// Follows the executor. `None` where nothing was answered, or of a run that nobody waits for.
+    pub(super) fn follow(&mut self, id: RunId, progress: RunProgress) -> Option<Answered> {
+        let run = self.runs.get_mut(&id)?;
+        let answered = match &progress {
+            RunProgress::Answered { step, outcome } => {
+                let planned = run.order.run.plan().steps().get(*step)?;
+                let is_rollback = run.order.run.status(*step) == Some(&StepStatus::RollingBack);
+                let sent = if is_rollback { planned.inverse()? } else { planned.clone() };
+                if calls_for_reload(&sent, outcome) {
+                    run.reload.insert(sent.queue.id);
+                }
+                Some(Answered { step: sent, outcome: outcome.clone() })
+            }
+            RunProgress::Changed { step, .. } => {
+                run.reload.extend(run.order.run.plan().steps().get(*step).map(|step| step.queue.id));
+                None
+            }
+            _ => None,
+        };
+        run.order.run.follow(progress);
+        answered
+    }
+
+    /// A run has ended. `None` for one that nobody waits for.
+    pub(super) fn end(&mut self, id: RunId) -> Option<UnderWay> {
+        let run = self.runs.remove(&id)?;
+        self.writers.retain(|_, writer| *writer != id);
+        Some(run)
+    }
+}
+
+/// An outcome after which the list has to be read again: it says less than what happened, or that the list was wrong.
+fn calls_for_reload(step: &Step, outcome: &WriteOutcome) -> bool {
+    match outcome {
+        WriteOutcome::Done(None) => !matches!(step.kind, StepKind::Remove(_)),
+        WriteOutcome::Done(Some(_)) => false,
+        WriteOutcome::Differs { .. } | WriteOutcome::Unknown(_) => true,
+        WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => {
+            matches!(failure.kind, FailureKind::EventTaken | FailureKind::NotFound)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What is about to be written, kept on disk before the first request leaves, so that nothing that ends the program can
+//! make it forget what it may have done.
+
+use std::fmt;
+
+use super::{
+    AppliedChange, BatchId, Cause, Change, Hook, HookDraft, HookId, HookPatch, Outcome, QueueRef, Record, Timestamp,
+    Whereabouts,
+};
+
+/// A group of writes that was about to be sent. No two are named alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IntentId(pub String);
+
+impl fmt::Display for IntentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The write of an intent that a record is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IntentRef {
+    /// The intent.
+    pub intent: IntentId,
+    /// The write's index in it.
+    pub write: usize,
+}
+
+/// One write of an intent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntendedWrite {
+    /// Whose hook.
+    pub queue: QueueRef,
+    /// The hook as it was believed to be; `None` for a new one.
+    pub before: Option<Hook>,
+    /// The hook as it should be, with [`HookId::UNKNOWN`] for a new one; `None` for a removal.
+    pub after: Option<Hook>,
+    /// The removed hook that a new one stands for.
+    pub stands_for: Option<HookId>,
+    /// The hooks equal to a new one that existed before.
+    pub alike: Vec<HookId>,
+}
+
+/// A group of writes that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// Its name.
+    pub id: IntentId,
+    /// The run of the program that holds the lock while it lives.
+    pub run: String,
+    /// When it was written down.
+    pub time: Timestamp,
+    /// Where, and by whom.
+    pub whereabouts: Whereabouts,
+    /// What the writes belong to.
+    pub batch: BatchId,
+    /// What they are for.
+    pub cause: Cause,
+    /// The writes.
+    pub writes: Vec<IntendedWrite>,
+}
+
+/// A write of which nobody knows whether it was carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The record as it stands now; it names the intent.
+    pub record: Record,
+    /// The intent's write.
+    pub of: IntentRef,
+    /// The hooks equal to a new one that existed before.
+    pub alike: Vec<HookId>,
+}
+
+impl Intent {
+    /// The record of one of its writes while nothing is known of it, for this reason.
+    #[must_use]
+    pub fn record(&self, write: usize, reason: &str) -> Option<Record> {
+        let IntendedWrite { queue, before, after, stands_for, .. } = self.writes.get(write)?.clone();
+        let outcome = Outcome::Unclear(reason.into());
+        Some(Record {
+            time: self.time,
+            whereabouts: self.whereabouts.clone(),
+            batch: self.batch.clone(),
+            cause: self.cause.clone(),
+            change: AppliedChange { queue, before, after, outcome, stands_for },
+            intent: Some(IntentRef { intent: self.id.clone(), write }),
+        })
+    }
+}
+
+impl Doubt {
+    /// The write that may have been carried out; `None` where the record does not say enough.
+    #[must_use]
+    pub fn change(&self) -> Option<Change> {
+        let AppliedChange { before, after, .. } = &self.record.change;
+        match (before, after) {
+            (None, Some(after)) => Some(Change::Add(HookDraft {
+                event: after.event.clone(),
+                schema: after.schema_id()?,
+                state: after.state,
+            })),
+            (Some(before), Some(after)) => {
+                Some(Change::Edit { before: before.clone(), patch: HookPatch::between(before, after) })
+            }
+            (Some(before), None) => Some(Change::Remove { hook: before.id }),
+            (None, None) => None,
+        }
+    }
+}

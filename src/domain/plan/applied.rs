@@ -1,0 +1,91 @@
+//! What a run has done, as the journal keeps it.
+
+use super::{
+    run::Run,
+    status::StepStatus,
+    step::{Step, StepKind},
+};
+use crate::domain::{AppliedChange, Failure, Hook, HookId, Outcome, ServerText};
+
+impl Run {
+    /// The write of this step, once it is decided for good, and what was written to the same hook before it; `None` for one
+    /// that was never sent.
+    #[must_use]
+    pub fn applied(&self, step: usize) -> Option<AppliedChange> {
+        if self.is_due(step) { self.as_it_is(step) } else { None }
+    }
+
+    /// The changes of a hook are recorded in their order: an earlier one may be decided later.
+    fn is_due(&self, step: usize) -> bool {
+        let steps = self.plan().steps();
+        let is_earlier =
+            |need: &&usize| steps[**need].target().is_some() && steps[**need].target() == steps[step].target();
+        self.is_decided(step) && steps[step].needs.iter().filter(is_earlier).all(|earlier| self.is_due(*earlier))
+    }
+
+    fn as_it_is(&self, step: usize) -> Option<AppliedChange> {
+        let (step, status) = self.statuses().nth(step)?;
+        step.applied(status)
+    }
+
+    /// The write of this step, as far as it is known when nobody waits for any answer any more.
+    #[must_use]
+    pub fn abandoned(&self, step: usize) -> Option<AppliedChange> {
+        let (planned, status) = self.statuses().nth(step)?;
+        match status {
+            StepStatus::Running | StepStatus::RollingBack => {
+                Some(of(planned, planned.desired(), Outcome::Unclear("the answer was not waited for".into())))
+            }
+            _ => self.as_it_is(step),
+        }
+    }
+}
+
+impl Step {
+    /// What was done where this became of it; `None` while it was not sent, or is not answered. A step that is rolled back
+    /// may have been recorded as done before.
+    #[must_use]
+    pub fn applied(&self, status: &StepStatus) -> Option<AppliedChange> {
+        let (after, outcome) = match status {
+            StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => return None,
+            StepStatus::Changed(_) | StepStatus::NotTried(_) => return None,
+            StepStatus::Done(_) if matches!(self.kind, StepKind::Remove(_)) => (None, Outcome::Done),
+            StepStatus::Done(now) => (now.clone().or_else(|| self.desired()), Outcome::Done),
+            StepStatus::Differs { hook, unexpected } => {
+                let fields: Vec<String> = unexpected.iter().map(|field| field.value_in_words(hook)).collect();
+                (Some(hook.clone()), Outcome::Differs(fields.join(", ").into()))
+            }
+            StepStatus::Unknown(failure) | StepStatus::RollbackUnknown(failure) => {
+                (self.desired(), Outcome::Unclear(reason(failure)))
+            }
+            // It is still as this step made it.
+            StepStatus::RollbackFailed(_) => (self.desired(), Outcome::Done),
+            StepStatus::RolledBack => (self.desired(), Outcome::RolledBack),
+            StepStatus::Failed(failure) => (self.desired(), Outcome::Failed(reason(failure))),
+        };
+        Some(of(self, after, outcome))
+    }
+
+    /// The hook that the step should lead to; `None` for a removal. A new one has no id yet.
+    #[must_use]
+    pub fn desired(&self) -> Option<Hook> {
+        match &self.kind {
+            StepKind::Add(spec) => Some(Hook {
+                id: HookId::UNKNOWN,
+                event: spec.event.clone(),
+                schema: Some(spec.schema.clone()),
+                state: spec.state,
+            }),
+            StepKind::Edit { after, .. } => Some(after.clone()),
+            StepKind::Remove(_) => None,
+        }
+    }
+}
+
+fn of(step: &Step, after: Option<Hook>, outcome: Outcome) -> AppliedChange {
+    AppliedChange { queue: step.queue.clone(), before: step.before().cloned(), after, outcome, stands_for: None }
+}
+
+fn reason(failure: &Failure) -> ServerText {
+    failure.reason().into()
+}

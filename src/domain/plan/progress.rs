@@ -1,0 +1,64 @@
+//! What the executor reports of a run, and how a second run follows it.
+//!
+//! The executor owns the run that decides what is sent. Whoever shows it keeps another one of the same plan and applies
+//! every report to it: the same reports in the same order give the same run.
+
+use super::run::Run;
+use crate::domain::{Hook, WriteOutcome};
+
+/// One report of the executor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunProgress {
+    /// The next group of steps was written down and is being compared with the server.
+    GroupBegun,
+    /// A step of the group is not sent: its hook is not as it was when the plan was confirmed. `None`: it is gone.
+    Changed {
+        /// The step's index in the plan.
+        step: usize,
+        /// The hook as it is.
+        now: Option<Hook>,
+    },
+    /// A step of the group is not sent, because its hook could not be compared.
+    Withheld {
+        /// The step's index in the plan.
+        step: usize,
+        /// Why, as the outcome of the write.
+        outcome: WriteOutcome,
+    },
+    /// What can be sent now was sent.
+    Sent,
+    /// A write ended.
+    Answered {
+        /// The step's index in the plan.
+        step: usize,
+        /// How it ended.
+        outcome: WriteOutcome,
+    },
+    /// No further step begins, because the user stopped the run.
+    Cancelled,
+    /// No further step begins, because it would fail too.
+    Stopped,
+}
+
+impl Run {
+    /// Follows the executor's run.
+    pub fn follow(&mut self, progress: RunProgress) {
+        if progress == RunProgress::Sent {
+            while self.next_task().is_some() {}
+        }
+        self.apply(progress);
+    }
+
+    /// Takes note of something that happened. What is to be sent then has to be asked for.
+    pub fn apply(&mut self, progress: RunProgress) {
+        match progress {
+            RunProgress::GroupBegun => drop(self.next_group()),
+            RunProgress::Changed { step, now } => self.leave_changed(step, now),
+            RunProgress::Withheld { step, outcome } => self.withhold(step, outcome),
+            RunProgress::Sent => {}
+            RunProgress::Answered { step, outcome } => self.answered(step, outcome),
+            RunProgress::Cancelled => self.cancel(),
+            RunProgress::Stopped => self.stop(),
+        }
+    }
+}

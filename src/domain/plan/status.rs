@@ -1,0 +1,144 @@
+//! What can become of a step, and how many steps ended how.
+
+use crate::domain::{Failure, Hook, HookField};
+
+/// What a failure means for the steps that do not need the failed one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnFailure {
+    /// No further step is begun.
+    Stop,
+    /// They are carried out all the same.
+    KeepGoing,
+}
+
+/// Why a step was not tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotTried {
+    /// The user stopped the run.
+    Cancelled,
+    /// An earlier step failed.
+    Stopped,
+    /// The step with this index, which it needs, was not carried out.
+    Needed(usize),
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepStatus {
+    /// Its turn has not come.
+    Waiting,
+    /// It was sent.
+    Running,
+    /// Carried out: the hook as it is now. `None` after a removal, or where the server did not say.
+    Done(Option<Hook>),
+    /// Carried out, but the hook is not as expected.
+    Differs {
+        /// The hook as it is now.
+        hook: Hook,
+        /// The fields that are not as expected.
+        unexpected: Vec<HookField>,
+    },
+    /// It was refused or never reached the server: nothing was changed.
+    Failed(Failure),
+    /// Nobody knows whether it was carried out.
+    Unknown(Failure),
+    /// It was not sent: the hook is not as it was when the plan was confirmed. The hook as it is; `None` if it is gone.
+    Changed(Option<Hook>),
+    /// It was not sent for another reason.
+    NotTried(NotTried),
+    /// It was carried out, and is being rolled back because the step that it made room for failed.
+    RollingBack,
+    /// It was carried out and rolled back.
+    RolledBack,
+    /// It was carried out, and rolling it back failed.
+    RollbackFailed(Failure),
+    /// It was carried out, and nobody knows whether rolling it back succeeded.
+    RollbackUnknown(Failure),
+}
+
+impl StepStatus {
+    /// Nothing more will happen to it by itself.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Waiting | Self::Running | Self::RollingBack)
+    }
+
+    /// The server carried it out, as expected or not.
+    #[must_use]
+    pub fn is_carried_out(&self) -> bool {
+        matches!(self, Self::Done(_) | Self::Differs { .. })
+    }
+
+    /// The hook as the server returned it.
+    #[must_use]
+    pub fn hook(&self) -> Option<&Hook> {
+        match self {
+            Self::Done(hook) => hook.as_ref(),
+            Self::Differs { hook, .. } => Some(hook),
+            _ => None,
+        }
+    }
+
+    /// Why it is not carried out.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) | Self::Unknown(failure) => Some(failure),
+            Self::RollbackFailed(failure) | Self::RollbackUnknown(failure) => Some(failure),
+            _ => None,
+        }
+    }
+}
+
+/// How many steps ended how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Something more will happen to them.
+    pub open: usize,
+    /// Carried out as expected.
+    pub done: usize,
+    /// Carried out, and the hook is not as expected.
+    pub differs: usize,
+    /// Refused, or never sent.
+    pub failed: usize,
+    /// Nobody knows.
+    pub unknown: usize,
+    /// Not sent, because the hook had changed.
+    pub changed: usize,
+    /// Carried out, and not or perhaps not rolled back.
+    pub rollback_failed: usize,
+    /// Not tried for another reason.
+    pub not_tried: usize,
+    /// Carried out and rolled back.
+    pub rolled_back: usize,
+}
+
+impl Tally {
+    /// Where a step with this status is counted.
+    pub(super) fn place(&mut self, status: &StepStatus) -> &mut usize {
+        match status {
+            StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => &mut self.open,
+            StepStatus::Done(_) => &mut self.done,
+            StepStatus::Differs { .. } => &mut self.differs,
+            StepStatus::Failed(_) => &mut self.failed,
+            StepStatus::Unknown(_) => &mut self.unknown,
+            StepStatus::Changed(_) => &mut self.changed,
+            StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => &mut self.rollback_failed,
+            StepStatus::NotTried(_) => &mut self.not_tried,
+            StepStatus::RolledBack => &mut self.rolled_back,
+        }
+    }
+
+    /// Every step was carried out as expected.
+    #[must_use]
+    pub fn is_all_done(&self) -> bool {
+        self.done == self.all()
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        let ended = self.done + self.differs + self.failed + self.unknown + self.changed;
+        self.open + ended + self.rollback_failed + self.not_tried + self.rolled_back
+    }
+}

@@ -1,0 +1,63 @@
+//! Whether a run of the program is still in progress: it holds a lock on a file for its lifetime.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+use crate::config::open_private_record;
+
+/// Held until it is dropped, or the process ends in whatever way.
+#[derive(Debug)]
+pub(super) struct RunLock {
+    path: PathBuf,
+    /// Closing it gives the lock back.
+    _file: File,
+}
+
+impl RunLock {
+    /// Takes the lock of this run. On a file system without locks the run counts as ended, which is looked up and harms
+    /// nothing.
+    pub(super) fn take(folder: &Path, run: &str) -> io::Result<Self> {
+        let path = folder.join(run);
+        let file = open_private_record(&path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(Self { path, _file: file })
+    }
+}
+
+impl Drop for RunLock {
+    fn drop(&mut self) {
+        // One that is left behind is not locked, which means the same.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Whether this run is in progress.
+pub(super) fn is_held(folder: &Path, run: &str) -> bool {
+    // The name comes from a file: it must not lead out of the folder.
+    if run.contains('/') {
+        return false;
+    }
+    match File::open(folder.join(run)) {
+        Ok(file) => matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)),
+        Err(_) => false,
+    }
+}
+
+/// Removes the lock files of runs that ended without doing so.
+pub(super) fn clean(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if let Ok(file) = File::open(&path)
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(&path);
+        }
+    }
+}

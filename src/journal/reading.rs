@@ -1,0 +1,138 @@
+//! The lines of a journal put together: records, and what is not known of intents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::intent::Line;
+use crate::domain::{Doubt, Intent, IntentId, IntentRef, Outcome, Record};
+
+/// Why nothing is known of a write whose process is still there.
+pub const IN_PROGRESS: &str = "it is in progress";
+/// Why nothing is known of a write whose process ended.
+pub const IN_DOUBT: &str = "the program ended before the answer came";
+
+/// What was read of a journal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The records, the oldest first. A write that is in progress or in doubt has a record that says so.
+    pub records: Vec<Record>,
+    /// Lines that are no records: torn, or written by another version.
+    pub unreadable: usize,
+    /// The writes whose outcome has to be looked up on the server.
+    pub doubts: Vec<Doubt>,
+}
+
+impl Reading {
+    /// What to say about lines that could not be read; `None` where there are none.
+    #[must_use]
+    pub fn remark(&self) -> Option<String> {
+        match self.unreadable {
+            0 => None,
+            1 => Some("1 line of the journal could not be read and was left out.".to_owned()),
+            lines => Some(format!("{lines} lines of the journal could not be read and were left out.")),
+        }
+    }
+
+    /// Reads the texts of a journal, the older one first. `is_running` says whether a run is in progress.
+    pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a [u8]>, is_running: impl Fn(&str) -> bool) -> Self {
+        let mut lines = Lines::default();
+        for text in texts {
+            for line in text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+                lines.take(line);
+            }
+        }
+        lines.finish(is_running)
+    }
+
+    /// The intents of which something is not known.
+    pub(super) fn open_intents(&self) -> BTreeSet<IntentId> {
+        self.doubts.iter().map(|doubt| doubt.of.intent.clone()).collect()
+    }
+}
+
+/// How far a write of an intent is.
+#[derive(Debug, Clone, Copy)]
+enum Write {
+    /// Without a record. Its place among the records is kept.
+    Open(usize),
+    /// Recorded as unclear, at this place.
+    Unclear(usize),
+    Settled,
+}
+
+#[derive(Default)]
+struct Lines {
+    /// `None`: a place that is kept, or given up.
+    records: Vec<Option<Record>>,
+    unreadable: usize,
+    intents: BTreeMap<IntentId, (Intent, Vec<Write>)>,
+    /// In which they were written down.
+    order: Vec<IntentId>,
+}
+
+impl Lines {
+    fn take(&mut self, line: &[u8]) {
+        match Line::read(line) {
+            None => self.unreadable += 1,
+            Some(Line::Record(record)) => self.record(*record),
+            Some(Line::Intent(intent)) if self.intents.contains_key(&intent.id) => {}
+            Some(Line::Intent(intent)) => {
+                let first = self.records.len();
+                self.records.resize(first + intent.writes.len(), None);
+                let writes = (first..self.records.len()).map(Write::Open).collect();
+                self.order.push(intent.id.clone());
+                self.intents.insert(intent.id.clone(), (*intent, writes));
+            }
+            Some(Line::End(intent)) => {
+                let writes = self.intents.get_mut(&intent).map(|(_, writes)| writes);
+                for write in writes.into_iter().flatten() {
+                    if let Write::Open(_) = write {
+                        *write = Write::Settled;
+                    }
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, record: Record) {
+        let place = self.records.len();
+        if let Some(IntentRef { intent, write }) = &record.intent
+            && let Some(state) = self.intents.get_mut(intent).and_then(|(_, writes)| writes.get_mut(*write))
+        {
+            if let Write::Unclear(earlier) = *state {
+                self.records[earlier] = None;
+            }
+            *state = if matches!(record.change.outcome, Outcome::Unclear(_)) {
+                Write::Unclear(place)
+            } else {
+                Write::Settled
+            };
+        }
+        self.records.push(Some(record));
+    }
+
+    fn finish(mut self, is_running: impl Fn(&str) -> bool) -> Reading {
+        let mut doubts = Vec::new();
+        let mut running: BTreeMap<String, bool> = BTreeMap::new();
+        for id in &self.order {
+            let Some((intent, writes)) = self.intents.get(id) else { continue };
+            for (index, write) in writes.iter().enumerate() {
+                let place = match *write {
+                    Write::Settled => continue,
+                    Write::Unclear(place) => place,
+                    Write::Open(place) => {
+                        let runs = *running.entry(intent.run.clone()).or_insert_with(|| is_running(&intent.run));
+                        self.records[place] = intent.record(index, if runs { IN_PROGRESS } else { IN_DOUBT });
+                        if runs {
+                            continue;
+                        }
+                        place
+                    }
+                };
+                let alike = intent.writes[index].alike.clone();
+                let of = IntentRef { intent: id.clone(), write: index };
+                doubts.extend(self.records[place].clone().map(|record| Doubt { record, of, alike }));
+            }
+        }
+        Reading { records: self.records.into_iter().flatten().collect(), unreadable: self.unreadable, doubts }
+    }
+}

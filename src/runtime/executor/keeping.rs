@@ -1,0 +1,246 @@
+//! What one run writes down, group by group: intents before the requests leave, records after, and pauses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::records::Records;
+use crate::{
+    domain::{
+        AppliedChange, BatchId, Cause, Hook, HookId, IntendedWrite, IntentId, IntentRef, PauseRef, Paused, QueueId,
+        QueueRef, Record,
+        plan::{NotBegun, Order, Remarks, Step, StepKind, StepStatus},
+    },
+    journal::now,
+};
+
+pub(super) struct Keeping {
+    records: Records,
+    batch: BatchId,
+    /// The intent that announced a step.
+    announced: BTreeMap<usize, IntentRef>,
+    intents: Vec<IntentId>,
+    /// Steps that were answered, and may still be rolled back.
+    open: BTreeSet<usize>,
+    recorded: BTreeSet<usize>,
+    /// The pauses that were known when the run began.
+    paused: Vec<Paused>,
+    /// The pauses that this run began.
+    begun: Vec<Paused>,
+    pub(super) remarks: Remarks,
+}
+
+impl Keeping {
+    /// # Errors
+    ///
+    /// Where what is to be done cannot be written down.
+    pub(super) async fn begin(records: Records, number: u64, order: &Order) -> Result<Self, NotBegun> {
+        let batch = records.with(move |kept| Ok(kept.recorder()?.batch(number))).await;
+        let batch = match batch {
+            Ok(batch) => batch,
+            Err(_) if order.without_undo => BatchId(String::new()),
+            Err(reason) => return Err(NotBegun::Journal(reason)),
+        };
+        // A file of pauses that cannot be read must not be taken for an empty one: only a pause needs it.
+        let paused = match records.paused().await {
+            Ok(paused) => paused,
+            Err(reason) if order.pauses => return Err(NotBegun::Pauses(reason)),
+            Err(_) => Vec::new(),
+        };
+        let mut keeping = Self {
+            records,
+            batch,
+            announced: BTreeMap::new(),
+            intents: Vec::new(),
+            open: BTreeSet::new(),
+            recorded: BTreeSet::new(),
+            paused,
+            begun: Vec::new(),
+            remarks: Remarks::default(),
+        };
+        let waiting: Vec<usize> = (0..order.run.statuses().len()).collect();
+        keeping.try_first(order, &waiting).await?;
+        Ok(keeping)
+    }
+
+    /// Finds out before anything is asked of the server whether the journal and the pauses can be written.
+    async fn try_first(&mut self, order: &Order, steps: &[usize]) -> Result<(), NotBegun> {
+        if !order.without_undo {
+            let tried = self.records.with(|kept| kept.recorder()?.journal().check().map_err(|error| error.to_string()));
+            tried.await.map_err(NotBegun::Journal)?;
+        }
+        self.pause(order, steps).await.map_err(NotBegun::Pauses)
+    }
+
+    /// Before a hook is switched off for a while, it is written down that it was on.
+    async fn pause(&mut self, order: &Order, steps: &[usize]) -> Result<(), String> {
+        let (since, batch) = (now(), self.batch.clone());
+        let by = self.records.whereabouts().user;
+        let paused = |step: &Step| {
+            let (queue, hook) = (step.queue.clone(), order.pauses(step)?);
+            Some(Paused { queue, hook, since, by: by.clone(), batch: batch.clone() })
+        };
+        let waiting = |step: &&usize| order.run.status(**step) == Some(&StepStatus::Waiting);
+        let plan = order.run.plan().steps();
+        let begun: Vec<Paused> = steps.iter().filter(waiting).filter_map(|step| paused(&plan[*step])).collect();
+        if begun.is_empty() {
+            return Ok(());
+        }
+        self.begun.extend(begun.iter().cloned());
+        self.records.with(move |kept| kept.paused()?.add(kept.here(), &begun).map_err(|error| error.to_string())).await
+    }
+
+    /// Writes down what is about to be sent, and returns when it is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be written.
+    pub(super) async fn group(&mut self, order: &Order, group: &[usize]) -> Result<(), String> {
+        let is_waiting = |step: &usize| order.run.status(*step) == Some(&StepStatus::Waiting);
+        let steps: Vec<usize> = group.iter().copied().filter(is_waiting).collect();
+        if steps.is_empty() {
+            return Ok(());
+        }
+        let writes: Vec<IntendedWrite> = steps.iter().map(|step| intended(order, *step)).collect();
+        let (batch, cause) = (self.batch.clone(), order.cause.clone());
+        let begun = self
+            .records
+            .with(move |kept| kept.recorder()?.begin(&batch, &cause, writes).map_err(|error| error.to_string()));
+        let intent = begun.await?;
+        for (write, step) in steps.into_iter().enumerate() {
+            self.announced.insert(step, IntentRef { intent: intent.clone(), write });
+        }
+        self.intents.push(intent);
+        Ok(())
+    }
+
+    /// A write was answered: all that is decided now and was not before is written down.
+    pub(super) async fn answered(&mut self, order: &Order, step: usize) {
+        if !self.recorded.contains(&step) {
+            self.open.insert(step);
+        }
+        let decided: Vec<(usize, AppliedChange)> =
+            self.open.iter().filter_map(|step| Some((*step, order.run.applied(*step)?))).collect();
+        let records = self.stamped(order, decided).await;
+        if !records.is_empty() {
+            let kept = self
+                .records
+                .with(move |kept| kept.recorder()?.record(&records).map_err(|error| error.to_string()))
+                .await;
+            self.complain(kept);
+        }
+    }
+
+    /// The run has ended, or nobody waits for it any more: the rest is written down, and returns when it is on the disk.
+    pub(super) async fn end(mut self, order: &Order) -> Remarks {
+        let rest = (0..order.run.statuses().len()).filter(|step| !self.recorded.contains(step));
+        let rest = rest.filter_map(|step| Some((step, order.run.applied(step).or_else(|| order.run.abandoned(step))?)));
+        let rest = rest.collect();
+        let records = self.stamped(order, rest).await;
+        let intents = std::mem::take(&mut self.intents);
+        if !records.is_empty() || !intents.is_empty() {
+            let ended = self
+                .records
+                .with(move |kept| kept.recorder()?.end(&records, &intents).map_err(|error| error.to_string()));
+            let ended = ended.await;
+            self.complain(ended);
+        }
+        self.end_pauses(order).await;
+        self.remarks
+    }
+
+    async fn stamped(&mut self, order: &Order, changes: Vec<(usize, AppliedChange)>) -> Vec<Record> {
+        let mut stamped = Vec::new();
+        for (step, change) in changes {
+            self.open.remove(&step);
+            self.recorded.insert(step);
+            let change = AppliedChange { stands_for: order.stands_for.get(&step).copied(), ..change };
+            stamped.push((change, self.announced.get(&step).cloned()));
+        }
+        if stamped.is_empty() {
+            return Vec::new();
+        }
+        let (batch, cause) = (self.batch.clone(), order.cause.clone());
+        let records = self.records.with(move |kept| {
+            let recorder = kept.recorder()?;
+            let stamp = |(change, of)| recorder.stamp(&batch, &cause, change, of);
+            Ok(stamped.into_iter().map(stamp).collect())
+        });
+        records.await.unwrap_or_default()
+    }
+
+    /// What is surely not switched off for a while is not paused, and what the run switched, or removed, is not any more.
+    async fn end_pauses(&mut self, order: &Order) {
+        let mut over: BTreeSet<PauseRef> = BTreeSet::new();
+        let mut touched: BTreeSet<(QueueId, HookId)> = BTreeSet::new();
+        let own: BTreeMap<(QueueId, HookId), PauseRef> =
+            self.begun.iter().map(|paused| ((paused.queue.id, paused.hook.id), paused.reference())).collect();
+        for (step, status) in order.run.statuses() {
+            let Some(key) = step.target().map(|hook| (step.queue.id, hook)) else { continue };
+            match own.get(&key).filter(|_| order.pauses(step).is_some()) {
+                Some(pause) if is_surely_not_carried_out(status) => drop(over.insert(pause.clone())),
+                Some(_) => {}
+                None if ends_pause(step, status) => drop(touched.insert(key)),
+                None => {}
+            }
+        }
+        touched.extend(order.ends_pauses.iter().map(|(queue, hook)| (queue.id, hook.id)));
+        let ended: Vec<&Paused> =
+            self.paused.iter().filter(|paused| touched.contains(&(paused.queue.id, paused.hook.id))).collect();
+        over.extend(ended.iter().map(|paused| paused.reference()));
+        let mut seen = BTreeSet::new();
+        let unpaused: Vec<(QueueRef, Hook)> = ended
+            .into_iter()
+            .filter(|paused| seen.insert((paused.queue.id, paused.hook.id)))
+            .map(|paused| (paused.queue.clone(), paused.hook.clone()))
+            .collect();
+        // Where that is the point, it is not worth a remark.
+        if !matches!(order.cause, Cause::Resume | Cause::Undo(_)) {
+            self.remarks.unpaused = unpaused;
+        }
+        if over.is_empty() {
+            return;
+        }
+        let over: Vec<PauseRef> = over.into_iter().collect();
+        let forgotten =
+            self.records.with(move |kept| kept.paused()?.forget(kept.here(), &over).map_err(|error| error.to_string()));
+        let forgotten = forgotten.await;
+        self.complain(forgotten);
+    }
+
+    fn complain(&mut self, result: Result<(), String>) {
+        if let Err(reason) = result {
+            self.remarks.not_recorded.get_or_insert(reason);
+        }
+    }
+}
+
+fn intended(order: &Order, index: usize) -> IntendedWrite {
+    let step = &order.run.plan().steps()[index];
+    IntendedWrite {
+        queue: step.queue.clone(),
+        before: step.before().cloned(),
+        after: step.desired(),
+        stands_for: order.stands_for.get(&index).copied(),
+        alike: order.run.alike(index),
+    }
+}
+
+fn is_surely_not_carried_out(status: &StepStatus) -> bool {
+    matches!(
+        status,
+        StepStatus::Waiting
+            | StepStatus::Failed(_)
+            | StepStatus::Changed(_)
+            | StepStatus::NotTried(_)
+            | StepStatus::RolledBack
+    )
+}
+
+/// A step that switched a hook, in whichever direction, or removed it.
+fn ends_pause(step: &Step, status: &StepStatus) -> bool {
+    status.is_carried_out()
+        && match &step.kind {
+            StepKind::Edit { before, after } => before.state != after.state,
+            StepKind::Remove(_) => true,
+            StepKind::Add(_) => false,
+        }
+}

@@ -1,0 +1,159 @@
+//! The executor of plans, for the full-screen program and the command line alike.
+//!
+//! It sends what the [`Run`] says next, and keeps what is promised about every write: the hooks are compared with the
+//! server before they are written to, what is about to be sent is on disk before the request leaves, and what became of it
+//! is on disk before the end is reported.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `records` | what is kept on disk, off the thread of whoever waits: the journal and the pauses |
+//! | `keeping` | what one run writes down, group by group |
+//! | `comparing` | the hooks that a group names, as they are on the server now |
+//! | `doubts` | writes of earlier runs whose outcome is looked up |
+
+mod comparing;
+mod doubts;
+mod keeping;
+mod records;
+
+use std::pin::pin;
+
+use tokio::{sync::watch, task::JoinSet};
+
+pub use doubts::settle;
+pub use records::Records;
+
+use crate::{
+    api::Client,
+    domain::{
+        Failure, WriteOutcome,
+        plan::{NotBegun, Order, Remarks, Run, RunProgress, Task},
+    },
+};
+use comparing::Comparison;
+use keeping::Keeping;
+
+/// What the user wants of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Control {
+    /// It goes on.
+    GoOn,
+    /// No further step begins; what was sent is waited for.
+    Cancel,
+    /// Nor is an ambiguous response looked up any longer.
+    Abandon,
+    /// Not even answers are waited for.
+    Leave,
+}
+
+/// Carries out an order. `report` is called with everything that happens, after it was applied to `order.run`.
+///
+/// # Errors
+///
+/// Where nothing was sent, because it could not be written down.
+pub async fn execute(
+    client: &Client,
+    records: &Records,
+    number: u64,
+    order: &mut Order,
+    mut control: watch::Receiver<Control>,
+    mut report: impl FnMut(&Run, RunProgress),
+) -> Result<Remarks, NotBegun> {
+    let mut keeping = Keeping::begin(records.clone(), number, order).await?;
+    let mut comparison = Comparison::default();
+    let mut tasks: JoinSet<(usize, WriteOutcome)> = JoinSet::new();
+    let mut seen = Control::GoOn;
+    let mut has_control = true;
+    loop {
+        let wanted = *control.borrow_and_update();
+        if wanted > seen {
+            if seen == Control::GoOn {
+                apply(order, RunProgress::Cancelled, &mut report);
+            }
+            seen = wanted;
+        }
+        if seen == Control::Leave {
+            break;
+        }
+        let group = order.run.next_group();
+        if !group.is_empty() {
+            report(&order.run, RunProgress::GroupBegun);
+            comparison.prepare(client, records, order, &group, &mut report).await;
+            if let Err(reason) = keeping.group(order, &group).await {
+                // The first group was tried before anything was sent.
+                keeping.remarks.not_recorded.get_or_insert(reason);
+                if !order.without_undo {
+                    apply(order, RunProgress::Stopped, &mut report);
+                }
+            }
+        }
+        let mut any = false;
+        while let Some(task) = order.run.next_task() {
+            let (client, control) = (client.clone(), control.clone());
+            tasks.spawn(async move { (task.step, carry_out(&client, &task, control).await) });
+            any = true;
+        }
+        if any {
+            report(&order.run, RunProgress::Sent);
+        }
+        tokio::select! {
+            biased;
+            ended = tasks.join_next() => {
+                let Some(ended) = ended else {
+                    if order.run.is_finished() || group.is_empty() { break } else { continue }
+                };
+                let (step, outcome) = match ended {
+                    Ok(ended) => ended,
+                    // A task that panicked leaves its step open for ever: the panic goes on here.
+                    Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+                    Err(_) => continue,
+                };
+                let is_hopeless = outcome.failure().is_some_and(|failure| failure.kind.is_hopeless());
+                apply(order, RunProgress::Answered { step, outcome }, &mut report);
+                if is_hopeless {
+                    apply(order, RunProgress::Stopped, &mut report);
+                }
+                keeping.answered(order, step).await;
+            }
+            changed = control.changed(), if has_control => has_control = changed.is_ok(),
+        }
+    }
+    // A dropped task is a request given up: what becomes of it is in doubt.
+    drop(tasks);
+    Ok(keeping.end(order).await)
+}
+
+/// There is no connection: no step of the order is sent, for this reason.
+pub fn withhold(order: &mut Order, reason: &Failure, mut report: impl FnMut(&Run, RunProgress)) {
+    apply(order, RunProgress::GroupBegun, &mut report);
+    let steps = order.run.statuses().len();
+    for step in 0..steps {
+        let outcome = WriteOutcome::NotSent(reason.clone());
+        apply(order, RunProgress::Withheld { step, outcome }, &mut report);
+    }
+    apply(order, RunProgress::Stopped, &mut report);
+}
+
+fn apply(order: &mut Order, progress: RunProgress, report: &mut impl FnMut(&Run, RunProgress)) {
+    order.run.apply(progress.clone());
+    report(&order.run, progress);
+}
+
+/// Sends one write. One that an earlier try may have carried out is looked up first.
+async fn carry_out(client: &Client, task: &Task, mut control: watch::Receiver<Control>) -> WriteOutcome {
+    let Task { owner, change, alike, in_doubt, .. } = task;
+    let abandoned = async move {
+        // Nobody can abandon it any more when the sender is gone.
+        if control.wait_for(|control| *control >= Control::Abandon).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let mut abandoned = pin!(abandoned);
+    if let Some(reason) = in_doubt {
+        let found = client.look_up(*owner, change, alike, reason.clone(), &mut abandoned).await;
+        if !matches!(found, WriteOutcome::NotSent(_)) {
+            return found;
+        }
+    }
+    client.write(*owner, change, alike, abandoned).await
+}
