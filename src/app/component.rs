@@ -37,10 +37,14 @@
 //! `Layer::component_mut`, and its answers, timers and files reach it; replace its `model.layers.push` by a
 //! [`Destination`](super::Destination), and delete its functions and their calls in `update.rs` and `keyboard.rs`. Its questions lose their `Deferred` answers: it receives [`Event::Answered`].
 
+use std::collections::BTreeSet;
+
 use super::{
     message::{Generation, JournalText, SignedIn, Slot, TimerId},
+    reading::Reading,
     request::{Requests, Verdict},
     session::Session,
+    store::Store,
     widgets::{
         notices::Notices,
         text_field::{TextInput, Typed},
@@ -48,7 +52,7 @@ use super::{
     writes::runs::Writes,
 };
 use crate::{
-    domain::{Answer, Failure, Paused},
+    domain::{Answer, Failure, HookId, HookOwner, Paused},
     keys::{Action, Context},
 };
 
@@ -99,16 +103,44 @@ pub trait Component {
 pub struct Cx<'a> {
     /// The server, the connection to it, and the user.
     pub session: &'a Session,
+    /// Queues and hooks as they are known.
+    pub store: &'a Store,
+    /// The state of reading the hooks of all queues.
+    pub reading: &'a Reading,
     /// The writes under way.
     pub writes: &'a Writes,
     /// The messages so far.
     pub notices: &'a Notices,
     /// How much of the component is visible.
     pub view: Viewport,
+    /// What else decides which commands are available.
+    pub facts: Facts,
+}
+
+/// What else decides which commands are available.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
     /// The screen is too small to show anything.
     pub is_too_small: bool,
     /// The connection is lost and is being tried again.
     pub is_offline: bool,
+    /// What lies under a list that covers the panes, and is not finished.
+    pub below: Option<Below>,
+    /// A form whose save is not waited for may come back.
+    pub is_form_aside: bool,
+    /// What to put back or to resume is being looked up.
+    pub is_looking_up: bool,
+    /// The queues or the hooks of the open queue are being loaded.
+    pub is_loading: bool,
+    /// For how many whole seconds something has been waited for.
+    pub waited_for: u64,
+}
+
+/// What lies under a list that covers the panes, and is not finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    Form,
+    SchemaChoice,
 }
 
 /// How much of a component is visible, as the screen measured it.
@@ -118,11 +150,17 @@ pub struct Viewport {
     pub rows: usize,
     /// The lines of its text, as they are wrapped there; 0 where it has none.
     pub lines: usize,
+    /// It is as wide as the screen, so that a terminal can scroll it by itself.
+    pub is_full_width: bool,
 }
 
 /// What the screen has measured, for a model as it is now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Screen {
+    pub queues: Viewport,
+    pub hooks: Viewport,
+    /// Of the list or the matrix that covers the panes.
+    pub cover: Viewport,
     /// Of the topmost dialog.
     pub top: Viewport,
 }
@@ -134,7 +172,7 @@ impl Cx<'_> {
     ///
     /// Why nothing can be changed on this screen.
     pub fn is_visible(&self) -> Result<(), Reason> {
-        if self.is_too_small {
+        if self.facts.is_too_small {
             return Err("The window is too small to see what this would change: enlarge it first.".to_owned());
         }
         Ok(())
@@ -175,6 +213,8 @@ pub enum Event {
     Paused(Result<Vec<Paused>, String>),
     /// How a sign-in ended.
     SignedIn(Result<SignedIn, Failure>),
+    /// Somebody else changed these hooks.
+    ChangedByOthers(HookOwner, BTreeSet<HookId>),
     /// The server answers again: what could not be read can be read now.
     Reconnected,
 }

@@ -1,14 +1,15 @@
 //! The way of a key or a paste to what has the keyboard.
 
 use super::{
-    all_queues, copying,
+    copying,
     form::{self, availability::unavailable_in_form, picker, state::Field},
+    layer::Layer,
     layers::quitting,
     message::Effect,
-    model::{Layer, Model},
-    panes::{commands, filter},
+    model::Model,
     plans, reports,
-    session::Link,
+    request::{Destination, Topic},
+    session::{Link, Place},
     update,
     widgets::text_field::{TextField, TextInput, Typed},
 };
@@ -45,7 +46,7 @@ fn nothing_bound(context: Context, chord: Chord) -> String {
         Context::Queues if action_for(Context::Hooks, chord).is_some() => {
             format!("{chord} is about hooks: Enter opens those of this queue.")
         }
-        Context::Matrix if action_for(Context::AllQueues, chord).is_some() => {
+        Context::Matrix if action_for(Context::AllHooks, chord).is_some() => {
             format!("{chord} is about hooks in a list: A shows them all.")
         }
         _ => format!("{chord} does nothing here. F1 shows the keys."),
@@ -59,15 +60,6 @@ fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, input: TextInput<'_>)
     }
     let edit = |field: &mut TextField| field.take(input);
     match model.layers.last_mut() {
-        Some(Layer::Filter(_, field)) => {
-            let typed = edit(field);
-            filter::edited(model, typed, effects);
-            typed
-        }
-        Some(Layer::Overview(view)) => {
-            let view = *view;
-            all_queues::typing::edit(model, view, edit)
-        }
         Some(Layer::Form(_)) => form::keys::edit_text(model, effects, edit),
         Some(Layer::Schema(choice)) => {
             let typed = edit(&mut choice.picker.input);
@@ -105,10 +97,16 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         // Everywhere the same.
         Action::Quit | Action::Suspend | Action::Repaint | Action::Help => {
             let component = model.layers.last().and_then(Layer::component);
-            if let Some(reason) = component.and_then(|component| component.unavailable(action, &model.cx())) {
-                return model.hint(reason);
-            }
-            return commands::run(model, action, effects);
+            let reason = component.and_then(|component| component.unavailable(action, &model.cx(model.focused())));
+            return match reason {
+                Some(reason) => model.hint(reason),
+                None => everywhere(model, action, effects),
+            };
+        }
+        Action::StartDemo => {
+            model.session.place = Place::Demo;
+            effects.push(Effect::StartDemo);
+            return effects.extend(model.start());
         }
         _ => {}
     }
@@ -116,31 +114,29 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         return;
     }
     match model.layers.last_mut() {
-        None | Some(Layer::Overview(_)) => commands::run(model, action, effects),
         Some(Layer::Form(_)) => form::keys::run(model, action, effects),
-        Some(Layer::Filter(pane, _)) => {
-            let pane = *pane;
-            match action {
-                Action::Keep => filter::keep(model, effects),
-                Action::Close => {
-                    model.layers.pop();
-                    let _ = filter::clear(model, pane, effects);
-                }
-                moving => commands::run(model, moving, effects),
-            }
-        }
         Some(Layer::Schema(_)) => plans::schema::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
         Some(Layer::Report(_)) => reports::keys::run(model, action, effects),
         Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
-        Some(_) => {}
+        _ => {}
+    }
+}
+
+/// A command that does the same everywhere.
+fn everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Quit => quitting::ask(model, effects),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Repaint => effects.push(Effect::Repaint),
+        _ => update::open(model, Destination::Text(Topic::Help(model.context())), effects),
     }
 }
 
 /// Why what has the keyboard takes no text, where that is not plain to see.
 fn text_refused(model: &Model) -> Option<String> {
     if let Some(component) = model.layers.last().and_then(Layer::component) {
-        return component.text_refused(&model.cx());
+        return component.text_refused(&model.cx(model.focused()));
     }
     let form = match model.layers.last()? {
         Layer::Form(form) => form,

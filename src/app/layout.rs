@@ -1,7 +1,5 @@
 //! Where things are on the screen. Kept with the state because a page is as long as the pane is high.
 
-use super::{all_queues::typing::Typing, wrap::wrap};
-
 /// The size of the terminal in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -143,22 +141,6 @@ pub fn form_is_compact(area: Area) -> bool {
 #[must_use]
 pub fn form_list_rows(area: Area) -> usize {
     usize::from(area.height.saturating_sub(if form_is_compact(area) { 7 } else { 10 })).max(1)
-}
-
-/// Rows that the filter takes while it is typed: itself, what is wrong with it, and what could stand there; never so many
-/// that no hook is seen.
-#[must_use]
-pub fn typing_rows(typing: &Typing, area: Area) -> usize {
-    let room = area.list_rows().saturating_sub(2).max(1);
-    let problem = typing_problem(typing, area).len();
-    (1 + problem + typing.candidates_in_view()).min(room)
-}
-
-/// What is wrong with the filter, in lines of this place.
-#[must_use]
-pub fn typing_problem(typing: &Typing, area: Area) -> Vec<String> {
-    let width = usize::from(area.inner().width.saturating_sub(2));
-    typing.problem.as_ref().map_or(Vec::new(), |problem| wrap(&problem.sentence, width))
 }
 
 /// The place of text to read.

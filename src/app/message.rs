@@ -33,7 +33,7 @@ pub enum Slot {
     Doctor,
     /// Whether anything changed.
     Live,
-    /// All queues: one of the requests that read them.
+    /// One of the requests that read the hooks of all queues.
     Scan(Lane),
     /// The queues that hooks can be copied to.
     CopyQueues,

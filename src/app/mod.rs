@@ -11,8 +11,12 @@
 //! | `component`, `request` | what every component can do, and what it can ask for |
 //! | `dialogs` | what lies over the panes: a component each |
 //! | `session` | which server, the state of the connection, who is signed in |
-//! | `panes` | the queues, the hooks of one of them, what each key does there, and why one does nothing now |
-//! | `all_queues` | every hook of the domain in one list, and the matrix of queues and events |
+//! | `layer` | what lies over the panes: the dialogs, and the lists that cover them |
+//! | `hook_list` | THE list of hooks, of one queue or of all |
+//! | `queue_list`, `matrix` | the list of queues; queues and events |
+//! | `reading` | reading the hooks of all queues |
+//! | `commands`, `sorting` | commands that do the same in every list; the next order of a list |
+//! | `start` | the queue asked for at the start; reading again what failed |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `plans` | what would be done, asked before it is done; its progress and what became of it |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
@@ -23,40 +27,40 @@
 //! | `layers` | what has the keyboard; quitting |
 //! | `widgets`, `layout`, `wrap` | what components are built from; where things are on the screen |
 
-mod all_queues;
+mod commands;
 mod component;
 mod connection;
 mod copying;
 mod dialogs;
 mod form;
+mod hook_list;
 mod keyboard;
+mod layer;
 mod layers;
 mod layout;
+mod matrix;
 mod message;
 mod model;
-mod panes;
 mod plans;
+mod queue_list;
+mod reading;
 mod reports;
 mod request;
 mod session;
+mod sorting;
+mod start;
 mod store;
 mod update;
 mod widgets;
 mod wrap;
 mod writes;
 
-pub use all_queues::{
-    loading::Loading,
-    matrix::{Cell, Matrix},
-    state::{AllQueues, Column, HookOfAll},
-    typing::Typing,
-};
-pub use component::{Component, Cx, Event, Reason, Screen, Viewport};
+pub use component::{Below, Component, Cx, Event, Facts, Reason, Screen, Viewport};
 pub use connection::{Connection, Lost, Retry, Waiting, in_words};
 pub use copying::compared::{Compared, CopyCounts, CopyRow};
 pub use copying::listing::Listing;
 pub use copying::places::CopyPlaces;
-pub use copying::reading::Reading;
+pub use copying::reading::Reading as CopyReading;
 pub use copying::state::{CopyStage, Copying, Original as CopyOriginal};
 pub use copying::targets::Targets;
 pub use copying::words::{conflict_word, copy_line, copy_mark, copy_word, title as copy_title};
@@ -66,22 +70,27 @@ pub use dialogs::sign_in::{SignIn, SignInField};
 pub use dialogs::text_viewer::{TextLine, TextViewer, text_about};
 pub use form::picker::Picker;
 pub use form::state::{Field, Form, Original, Purpose, Way};
+pub use hook_list::column::{Column, PageSize};
+pub use hook_list::state::{HookKey, HookList, HookRow, Scope};
+pub use hook_list::typing::Typing;
+pub use layer::{Layer, View};
 pub use layers::answers::Deferred;
 pub use layout::{
     Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
-    reader_area, typing_problem, typing_rows,
+    reader_area,
 };
+pub use matrix::state::{Cell, Matrix};
 pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Slot, TimerId};
-pub use model::{Layer, Model, Pane, View};
-pub use panes::queues::Queues;
-pub use panes::registry::{HookColumn, PageSize, Registry, Row};
+pub use model::{Model, Pane};
 pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
 pub use plans::schema::SchemaChoice;
 pub use plans::sheet::{Sheet, SheetRow, Stage};
 pub use plans::words::{status_word, step_mark};
+pub use queue_list::state::QueueList;
+pub use reading::Reading;
 pub use reports::state::{Examination, Report};
-pub use request::{Choice, Destination, Part, Question, Request, Requests, Topic, Verdict};
+pub use request::{Choice, Destination, FormPurpose, Part, Question, Request, Requests, Topic, Verdict};
 pub use session::{Link, Place, Session, SignInDefaults};
 pub use store::{Store, StoreUpdate};
 pub use update::update;

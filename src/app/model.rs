@@ -6,42 +6,37 @@ use std::{
 };
 
 use super::{
-    all_queues::state::AllQueues,
-    component::{Component, Cx, Reason, Screen},
+    component::{Below, Component, Cx, Facts, Reason, Screen, Viewport},
     connection::{Connection, Surroundings},
-    copying::{
-        keys::unavailable_in_copying,
-        state::{Copying, Kept},
-    },
-    dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
+    copying::{keys::unavailable_in_copying, state::Kept},
     form::{
         availability::unavailable_in_form,
         state::{Form, Original, Purpose},
     },
+    hook_list::state::{HookKey, HookList},
+    layer::{Layer, View},
     layers::quitting::Exit,
     layout::{Arrangement, Layout, Size},
+    matrix::state::Matrix,
     message::{Effect, Generation, Slot, TimerId},
-    panes::{
-        availability,
-        queues::{self, Queues},
-        registry::Registry,
-    },
-    plans::{fetching::Fetching, keys::unavailable_in_plan, schema::SchemaChoice, sheet::Sheet},
-    reports::{keys::unavailable_in_report, state::Report},
+    plans::{fetching::Fetching, keys::unavailable_in_plan},
+    queue_list::state::QueueList,
+    reading::Reading,
+    reports::keys::unavailable_in_report,
     request::{Destination, Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
+    store::Store,
     update,
     widgets::{
         load::Load,
         notices::{NoticeKind, Notices},
-        text_field::TextField,
         words,
     },
     writes::runs::Writes,
 };
 use crate::{
-    domain::{BatchId, ProfileMark, Query, QueueSelector},
-    keys::Action,
+    domain::{BatchId, Hook, ProfileMark, Query, QueueSelector},
+    keys::{Action, Context},
 };
 
 /// A pane.
@@ -53,82 +48,6 @@ pub enum Pane {
     Hooks,
 }
 
-/// A view of all queues, in place of the panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// Every hook of the domain, in a list.
-    AllQueues,
-    /// Queues and events.
-    Matrix,
-}
-
-/// What lies over the panes, the last one on top. Only the top one has the keyboard.
-#[derive(Debug, Clone)]
-pub enum Layer {
-    /// The filter of a pane, being typed.
-    Filter(Pane, TextField),
-    /// A view of all queues. Covers everything under it.
-    Overview(View),
-    /// Adding or editing a hook.
-    Form(Box<Form>),
-    /// A question.
-    Question(QuestionDialog),
-    /// A text to read.
-    Text(TextViewer),
-    /// The command palette.
-    Palette(Palette),
-    /// The flow schema for many hooks.
-    Schema(Box<SchemaChoice>),
-    /// A plan: asked for, being carried out, or ended.
-    Plan(Box<Sheet>),
-    /// What was done, or what is wrong.
-    Report(Box<Report>),
-    /// Hooks on their way to other queues.
-    Copying(Box<Copying>),
-    /// Signing in.
-    SignIn(Box<SignIn>),
-}
-
-impl Layer {
-    /// The name of what lies there.
-    #[must_use]
-    pub const fn part(&self) -> Part {
-        match self {
-            Self::Filter(..) | Self::Overview(_) => Part::Lists,
-            Self::Form(_) => Part::Form,
-            Self::Question(_) => Part::Question,
-            Self::Text(_) => Part::TextViewer,
-            Self::Palette(_) => Part::Palette,
-            Self::Schema(_) => Part::SchemaChoice,
-            Self::Plan(_) => Part::Plan,
-            Self::Report(_) => Part::Report,
-            Self::Copying(_) => Part::Copy,
-            Self::SignIn(_) => Part::SignIn,
-        }
-    }
-
-    /// `None` for what is not a component yet.
-    pub(super) fn component(&self) -> Option<&dyn Component> {
-        match self {
-            Self::Question(dialog) => Some(dialog),
-            Self::Text(dialog) => Some(dialog),
-            Self::Palette(dialog) => Some(dialog),
-            Self::SignIn(dialog) => Some(dialog.as_ref()),
-            _ => None,
-        }
-    }
-
-    pub(super) fn component_mut(&mut self) -> Option<&mut dyn Component> {
-        match self {
-            Self::Question(dialog) => Some(dialog),
-            Self::Text(dialog) => Some(dialog),
-            Self::Palette(dialog) => Some(dialog),
-            Self::SignIn(dialog) => Some(dialog.as_mut()),
-            _ => None,
-        }
-    }
-}
-
 /// The whole state.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -138,12 +57,17 @@ pub struct Model {
     pub session: Session,
     /// The pane that has the keyboard when no layer is open.
     pub focus: Pane,
-    /// The queues pane.
-    pub queues: Queues,
-    /// The hooks pane; `None` until a queue is opened.
-    pub registry: Option<Registry>,
-    /// Every hook of the domain, as far as it was asked for.
-    pub all_queues: AllQueues,
+    /// The list of queues.
+    pub queues: QueueList,
+    /// The hooks of the open queue.
+    pub hooks: HookList,
+    /// The hooks of all queues.
+    pub all_hooks: HookList,
+    pub matrix: Matrix,
+    /// Queues and hooks as they are known.
+    pub store: Store,
+    /// Reading the hooks of all queues.
+    pub reading: Reading,
     /// What lies over the panes.
     pub layers: Vec<Layer>,
     /// What the status line tells.
@@ -158,6 +82,8 @@ pub struct Model {
     pub(super) copying_kept: Kept,
     /// What is being looked up for a plan.
     pub(super) fetching: Fetching,
+    /// The hooks that were checked when resuming began.
+    pub(super) resumed_checks: Vec<HookKey>,
     /// What an undo has shown already and could not put back: the next one is about what was done before it.
     pub(super) passed: BTreeSet<BatchId>,
     /// The last key went into a text: nothing may take the next one away.
@@ -174,6 +100,10 @@ pub struct Model {
     pub(super) ids: Ids,
     /// The timers of components that have not rung yet.
     pub(super) timers: BTreeMap<TimerId, Part>,
+    /// Our recent writes, which override what is read until their timers ring.
+    pub(super) recent_writes: BTreeMap<TimerId, HookKey>,
+    /// Those whose timers rang during a load of their queue, whose answer may still be from before the write.
+    pub(super) expired_writes: Vec<HookKey>,
 }
 
 impl Model {
@@ -184,9 +114,12 @@ impl Model {
             size,
             session: Session { place, link: Link::Connecting, profile: ProfileMark::default(), identity: None },
             focus: Pane::Queues,
-            queues: Queues::default(),
-            registry: None,
-            all_queues: AllQueues::default(),
+            queues: QueueList::default(),
+            hooks: HookList::of_nothing(),
+            all_hooks: HookList::of_all(),
+            matrix: Matrix::default(),
+            store: Store::default(),
+            reading: Reading::default(),
             layers: Vec::new(),
             notices: Notices::default(),
             writes: Writes::default(),
@@ -194,6 +127,7 @@ impl Model {
             parked: None,
             copying_kept: Kept::default(),
             fetching: Fetching::default(),
+            resumed_checks: Vec::new(),
             passed: BTreeSet::new(),
             typing: false,
             sign_in_defaults: SignInDefaults::default(),
@@ -203,6 +137,8 @@ impl Model {
             screen: Screen::default(),
             ids: Ids::default(),
             timers: BTreeMap::new(),
+            recent_writes: BTreeMap::new(),
+            expired_writes: Vec::new(),
         }
     }
 
@@ -245,7 +181,7 @@ impl Model {
         if let Some(selector) = self.wanted.clone() {
             self.fetch(Slot::Start, Query::Queue(selector), &mut effects);
         }
-        queues::load(self, &mut effects);
+        update::load_queues(self, &mut effects);
         self.fetch(Slot::Identity, Query::Identity, &mut effects);
         effects
     }
@@ -262,54 +198,114 @@ impl Model {
         Layout::of(self.size)
     }
 
+    /// What has the keyboard.
+    #[must_use]
+    pub fn focused(&self) -> Part {
+        self.layers.last().map_or_else(|| self.list(), Layer::part)
+    }
+
+    /// The list that has the keyboard when no dialog is open.
+    #[must_use]
+    pub fn list(&self) -> Part {
+        match (self.cover(), &self.session.place, self.focus) {
+            (Some(View::AllHooks), ..) => Part::AllHooks,
+            (Some(View::Matrix), ..) => Part::Matrix,
+            (None, Place::Unset, _) => Part::App,
+            (None, _, Pane::Queues) => Part::Queues,
+            (None, _, Pane::Hooks) => Part::Hooks,
+        }
+    }
+
+    /// The list that covers the panes, under whatever lies over it.
+    #[must_use]
+    pub fn cover(&self) -> Option<View> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Cover(view) => Some(*view),
+            _ => None,
+        })
+    }
+
+    /// The hooks of the open queue, by id.
+    #[must_use]
+    pub fn open_hooks(&self) -> &[Hook] {
+        let owner = self.hooks.owner().filter(|_| self.hooks.is_known());
+        owner.map_or(&[], |owner| self.store.hooks(owner))
+    }
+
+    /// What the keys mean now.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (self.layers.last(), self.focused()) {
+            (_, Part::App) => Context::Start,
+            (Some(Layer::Form(form)), _) => form.context(),
+            (Some(Layer::Schema(_)), _) => Context::Schema,
+            (Some(Layer::Plan(_)), _) => Context::Plan,
+            (Some(Layer::Report(_)), _) => Context::Report,
+            (Some(Layer::Copying(copying)), _) => copying.context(),
+            (Some(Layer::SignIn(_)), _) => Context::SignIn,
+            (_, part) => self.component(part).map_or(Context::Start, Component::context),
+        }
+    }
+
+    fn component(&self, part: Part) -> Option<&dyn Component> {
+        match part {
+            Part::Queues => Some(&self.queues),
+            Part::Hooks => Some(&self.hooks),
+            Part::AllHooks => Some(&self.all_hooks),
+            Part::Matrix => Some(&self.matrix),
+            part => self.layers.iter().rev().find(|layer| layer.part() == part)?.component(),
+        }
+    }
+
     /// A component and what it can read; the topmost of its kind.
-    pub(super) fn component(&mut self, part: Part) -> Option<(&mut dyn Component, Cx<'_>)> {
-        let is_too_small = self.layout().arrangement == Arrangement::TooSmall;
-        let Self { layers, session, writes, notices, connection, screen, .. } = self;
-        let cx = Cx { session, writes, notices, view: screen.top, is_too_small, is_offline: connection.lost.is_some() };
-        let layer = layers.iter_mut().rev().find(|layer| layer.part() == part)?;
-        Some((layer.component_mut()?, cx))
+    pub(super) fn component_mut(&mut self, part: Part) -> Option<(&mut dyn Component, Cx<'_>)> {
+        let (facts, view) = (self.facts(), self.viewport(part));
+        let Self { layers, queues, hooks, all_hooks, matrix, session, store, reading, writes, notices, .. } = self;
+        let cx = Cx { session, store, reading, writes, notices, view, facts };
+        let component: &mut dyn Component = match part {
+            Part::Queues => queues,
+            Part::Hooks => hooks,
+            Part::AllHooks => all_hooks,
+            Part::Matrix => matrix,
+            part => layers.iter_mut().rev().find(|layer| layer.part() == part)?.component_mut()?,
+        };
+        Some((component, cx))
     }
 
     /// Why a command of what has the keyboard is not available now.
     #[must_use]
     pub fn unavailable(&self, action: Action) -> Option<Reason> {
-        match self.layers.last() {
-            Some(Layer::Filter(..)) => None,
-            top => self.unavailable_in(top.map_or(Part::Lists, Layer::part), action),
-        }
+        self.unavailable_in(self.focused(), action)
     }
 
     /// Why a command of a component is not available now, whatever lies over it.
     #[must_use]
     pub fn unavailable_in(&self, part: Part, action: Action) -> Option<Reason> {
         match part {
-            Part::Lists => availability::unavailable(self, action),
             Part::Form => unavailable_in_form(self, action),
             Part::Plan => unavailable_in_plan(self, action),
             Part::Report => unavailable_in_report(self, action),
             Part::Copy => unavailable_in_copying(self, action),
-            part => {
-                let layer = self.layers.iter().rev().find(|layer| layer.part() == part)?;
-                layer.component()?.unavailable(action, &self.cx())
-            }
+            part => self.component(part)?.unavailable(action, &self.cx(part)),
         }
     }
 
-    pub(super) fn cx(&self) -> Cx<'_> {
-        Cx {
-            session: &self.session,
-            writes: &self.writes,
-            notices: &self.notices,
-            view: self.screen.top,
-            is_too_small: self.layout().arrangement == Arrangement::TooSmall,
-            is_offline: self.connection.lost.is_some(),
-        }
+    /// What a component can read.
+    pub(super) fn cx(&self, part: Part) -> Cx<'_> {
+        let Self { session, store, reading, writes, notices, .. } = self;
+        Cx { session, store, reading, writes, notices, view: self.viewport(part), facts: self.facts() }
     }
 
     /// Brings every cursor into view, after the screen was measured.
     pub fn fit(&mut self, screen: Screen) {
         self.screen = screen;
+        self.queues.fit(screen.queues);
+        self.hooks.fit(screen.hooks);
+        match self.cover() {
+            Some(View::AllHooks) => self.all_hooks.fit(screen.cover),
+            Some(View::Matrix) => self.matrix.fit(screen.cover),
+            None => {}
+        }
         if let Some(component) = self.layers.last_mut().and_then(Layer::component_mut) {
             component.fit(screen.top);
         }
@@ -317,14 +313,10 @@ impl Model {
 
     /// What the connection has to know of the screen.
     pub(super) fn surroundings(&self) -> Surroundings {
-        let registry = self.registry.as_ref();
-        let has_failed = |load: &Load| load.has_failed_by_itself();
+        let is_shown = self.hooks.is_known() && self.hooks.load == Load::Idle;
         Surroundings {
-            shown: registry
-                .filter(|registry| registry.known && registry.load == Load::Idle)
-                .map(|registry| registry.queue.id),
-            has_failed_list: has_failed(&self.queues.load)
-                || registry.is_some_and(|registry| has_failed(&registry.load)),
+            shown: self.hooks.queue().filter(|_| is_shown).map(|queue| queue.id),
+            has_failed_list: self.queues.load.has_failed_by_itself() || self.hooks.load.has_failed_by_itself(),
             is_typing: self.typing,
             is_waiting: self.waiting_for().is_some(),
         }
@@ -351,14 +343,45 @@ impl Model {
         if matches!(self.fetching, Fetching::Hooks(_)) {
             return Some("the hooks as they are now".to_owned());
         }
-        let is_seen = matches!(self.layers.last(), Some(Layer::Overview(_)));
-        if is_seen && self.all_queues.loading.progress().is_some() {
+        let is_seen = matches!(self.layers.last(), Some(Layer::Cover(_)));
+        if is_seen && self.reading.progress().is_some() {
             return Some("the hooks of all queues".to_owned());
         }
-        if let Some(registry) = self.registry.as_ref().filter(|registry| registry.load.is_loading()) {
-            return Some(format!("the hooks of {}", registry.queue.label()));
+        if let Some(queue) = self.hooks.queue().filter(|_| self.hooks.load.is_loading()) {
+            return Some(format!("the hooks of {}", queue.label()));
         }
         self.queues.load.is_loading().then(|| "the queues".to_owned())
+    }
+
+    const fn viewport(&self, part: Part) -> Viewport {
+        match part {
+            Part::Queues => self.screen.queues,
+            Part::Hooks => self.screen.hooks,
+            Part::AllHooks | Part::Matrix => self.screen.cover,
+            _ => self.screen.top,
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            is_too_small: self.layout().arrangement == Arrangement::TooSmall,
+            is_offline: self.connection.lost.is_some(),
+            below: self.below(),
+            is_form_aside: self.parked.is_some(),
+            is_looking_up: !matches!(self.fetching, Fetching::Idle),
+            is_loading: self.queues.load.is_loading() || self.hooks.load.is_loading(),
+            waited_for: self.connection.waiting.seconds,
+        }
+    }
+
+    /// What lies under the list that covers the panes, and is not finished.
+    fn below(&self) -> Option<Below> {
+        let cover = self.layers.iter().rposition(|layer| matches!(layer, Layer::Cover(_)))?;
+        self.layers[..cover].iter().find_map(|layer| match layer {
+            Layer::Form(_) => Some(Below::Form),
+            Layer::Schema(_) => Some(Below::SchemaChoice),
+            _ => None,
+        })
     }
 
     /// Asks for something and says which answer is awaited.
@@ -370,6 +393,29 @@ impl Model {
 
     pub(super) fn next_timer(&mut self) -> TimerId {
         self.ids.next_timer()
+    }
+
+    /// Whether the user may change hooks, and sees what would be changed.
+    pub(super) fn may_change(&self) -> Result<(), Reason> {
+        self.cx(self.focused()).may_change()
+    }
+
+    /// Unchecks hooks whose command was carried out.
+    pub(super) fn uncheck(&mut self, done: &[HookKey]) {
+        self.hooks.uncheck(done.iter().copied());
+        self.all_hooks.uncheck(done.iter().copied());
+    }
+
+    pub(super) fn uncheck_all(&mut self) {
+        let list = if self.cover().is_some() { &mut self.all_hooks } else { &mut self.hooks };
+        let all: Vec<HookKey> = list.checks.iter().copied().collect();
+        list.uncheck(all.into_iter());
+    }
+
+    /// Puts the cursor of the lists on a hook. Returns whether the filter of the open list was cleared for it.
+    pub(super) fn move_to(&mut self, key: HookKey) -> bool {
+        let in_pane = self.hooks.move_to(&self.store, key);
+        if self.cover().is_some() { self.all_hooks.move_to(&self.store, key) } else { in_pane }
     }
 
     /// Answers the last key: why it did nothing, or what to know.

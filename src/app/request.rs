@@ -6,10 +6,14 @@ use super::{
     message::{Generation, Slot, TimerId},
     plans::proposal::Proposal,
     session::{Link, SignInDefaults},
+    store::StoreUpdate,
     widgets::notices::NoticeKind,
+    writes::runs::Purpose,
 };
 use crate::{
-    domain::{Credentials, Event, Query, QueueType, Secret},
+    domain::{
+        Credentials, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, Secret, plan::Plan,
+    },
     keys::{Action, Context},
 };
 
@@ -20,8 +24,12 @@ pub enum Part {
     App,
     /// The connection to the server.
     Connection,
-    /// The panes, and the views that cover them.
-    Lists,
+    /// The list of queues.
+    Queues,
+    /// The hooks of the open queue.
+    Hooks,
+    AllHooks,
+    Matrix,
     Form,
     Question,
     TextViewer,
@@ -41,7 +49,32 @@ pub enum Destination {
     /// A text to read.
     Text(Topic),
     /// The sign-in dialog, and why the user has to sign in.
-    SignIn { reason: String },
+    SignIn {
+        reason: String,
+    },
+    /// The hooks of a queue in their pane, with the cursor on one of them.
+    Queue(Queue, Option<HookId>),
+    /// The form for a hook of a queue.
+    Form(Queue, FormPurpose),
+    /// The choice of a flow schema for hooks.
+    SchemaChoice(Vec<(QueueRef, Hook)>),
+    /// Copying hooks to other queues.
+    Copy(Vec<(QueueRef, Hook)>),
+    AllHooks,
+    Matrix,
+    /// All hooks that run a flow schema.
+    WhereUsed(SchemaRef),
+    History,
+    Doctor,
+}
+
+/// What a form is opened for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormPurpose {
+    /// A new hook; for this event, where it is chosen already.
+    Add(Option<Event>),
+    /// A change of this hook.
+    Edit(Hook),
 }
 
 /// A text to read.
@@ -138,6 +171,32 @@ pub enum Request {
     Run(Action),
     /// Show what would be written, and ask whether to do it.
     Propose(Proposal),
+    /// Write hooks at once.
+    Write(Purpose, Plan),
+    /// Show what switches these hooks off for a while.
+    Pause(Vec<(QueueRef, Hook)>),
+    /// Show what switches paused hooks on again: these; without any of them, all.
+    Resume(Vec<(HookOwner, HookId)>),
+    /// Show what puts the last changes back.
+    Undo,
+    /// Give up looking up what to put back or to resume.
+    GiveUpLookUp,
+    /// Take in what was read.
+    Learn(StoreUpdate),
+    /// Read the hooks of all queues: what is missing, or everything anew.
+    ReadAllHooks,
+    /// Stop reading the hooks of all queues.
+    StopReading,
+    /// Read again what failed.
+    ReadFailed,
+    /// Give up loading the queues and the hooks of the open queue.
+    GiveUpLoads,
+    /// Ask the user to sign in again.
+    AskToSignIn,
+    /// Clear the standing message.
+    ClearNotices,
+    /// Move to the other pane.
+    OtherPane,
     /// Read from the server. An older read of the slot is given up. See [`Requests::read`].
     Read {
         slot: Slot,
@@ -172,8 +231,6 @@ pub enum Request {
     },
     /// Read the hooks that are shown again.
     ReloadHooks,
-    /// Rows that others changed are no longer marked.
-    ForgetMarks,
     /// Read the journal.
     ReadJournal,
     /// Read what is paused.

@@ -1,22 +1,27 @@
 //! The way of a message to its room, and what has to hold after each.
 
+use std::time::Duration;
+
 use super::{
-    all_queues,
     component::{Component, Cx, Event},
-    connection::{Connection, Surroundings},
+    connection::{Connection, REFUSED, Surroundings},
     copying,
     dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
-    form::{choosing, picker, recheck},
+    form::{self, choosing, picker, recheck},
+    hook_list::state::{HookList, Scope},
     keyboard,
+    layer::{Layer, View},
     layers::{answers, quitting, scrolling},
-    layout::{Arrangement, form_area, form_list_rows},
-    message::{Effect, Generation, Msg, Slot},
-    model::{Layer, Model, View},
-    panes::{hooks, queues, registry::Registry},
+    layout::{form_area, form_list_rows},
+    message::{Effect, Generation, Msg, Slot, TimerId},
+    model::{Model, Pane},
     plans::{fetching, pausing, proposal::propose, schema, undo},
+    reading::Reading,
     reports,
-    request::{Destination, Part, Question, Request, Requests},
+    request::{Destination, FormPurpose, Part, Question, Request, Requests},
     session::{Link, Place, SignInDefaults},
+    start,
+    store::{Store, StoreUpdate},
     widgets::{
         list::Follow,
         load::Load,
@@ -26,9 +31,14 @@ use super::{
     writes,
 };
 use crate::{
-    domain::{Answer, Failure, FailureKind, Query, SeenVersion, plan::RunProgress},
+    domain::{
+        Answer, Failure, FailureKind, Hook, HookId, HookOwner, OwnWrite, Query, Queue, SeenVersion, plan::RunProgress,
+    },
     keys::Action,
 };
+
+/// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
+const LAG: Duration = Duration::from_secs(5);
 
 /// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -41,9 +51,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             connection(model, &mut effects, |connection, around, out| connection.focus(focused, around, out));
         }
         Msg::Timer(timer) => {
-            queues::timer(model, timer, &mut effects);
             picker::timer(model, timer, &mut effects);
-            model.all_queues.recent_over(timer);
+            write_is_old(model, timer, &mut effects);
             match model.timers.remove(&timer) {
                 Some(Part::Connection) => {
                     connection(model, &mut effects, |connection, around, out| connection.timer(timer, around, out));
@@ -89,19 +98,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// Calls the component that has the keyboard. `None` where that is not a component yet.
 pub(super) fn text(model: &mut Model, input: TextInput<'_>, effects: &mut Vec<Effect>) -> Option<Typed> {
-    let top = model.layers.last()?.part();
-    call(model, top, effects, |component, cx, out| component.text(input, cx, out))
+    let focused = model.focused();
+    call(model, focused, effects, |component, cx, out| component.text(input, cx, out))
 }
 
 /// Carries out a command of the component that has the keyboard, or says why it is not available. `false` where that is
 /// not a component yet.
 pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
-    let Some(top) = model.layers.last().map(Layer::part) else { return false };
+    let focused = model.focused();
     let act = |component: &mut dyn Component, cx: &Cx<'_>, out: &mut Requests| match component.unavailable(action, cx) {
         Some(reason) => out.hint(reason),
         None => component.act(action, cx, out),
     };
-    call(model, top, effects, act).is_some()
+    call(model, focused, effects, act).is_some()
 }
 
 /// Opens something over everything else.
@@ -118,10 +127,149 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
             let is_first = model.session.identity.is_none() && !model.queues.known;
             Layer::SignIn(Box::new(SignIn::new(reason, &model.sign_in_defaults, is_first)))
         }
+        Destination::Queue(queue, hook) => return open_queue(model, queue, hook, effects),
+        Destination::Form(queue, purpose) => {
+            if model.hooks.owner() != Some(queue.owner()) {
+                // The form needs to know the other hooks of the queue as they are now.
+                open_queue(model, queue.clone(), None, effects);
+            }
+            return match purpose {
+                FormPurpose::Add(event) => form::opening::add(model, queue, event, effects),
+                FormPurpose::Edit(hook) => form::opening::edit(model, queue, &hook, effects),
+            };
+        }
+        Destination::SchemaChoice(targets) => return schema::open(model, targets, effects),
+        Destination::Copy(targets) => return copying::opening::open(model, targets, effects),
+        Destination::AllHooks => return cover(model, View::AllHooks, effects),
+        Destination::Matrix => return cover(model, View::Matrix, effects),
+        Destination::WhereUsed(schema) => {
+            let was_closed = !matches!(model.layers.last(), Some(Layer::Cover(View::AllHooks)));
+            model.all_hooks.show_where_used(schema.id, was_closed);
+            return cover(model, View::AllHooks, effects);
+        }
+        Destination::History => return reports::history::open(model, effects),
+        Destination::Doctor => return reports::doctor::open(model, effects),
     };
     let part = layer.part();
     model.layers.push(layer);
     tell(model, part, Event::Opened, effects);
+}
+
+/// Covers the panes with a list. From one such list to the other it takes its place.
+fn cover(model: &mut Model, view: View, effects: &mut Vec<Effect>) {
+    match model.layers.last_mut() {
+        Some(Layer::Cover(open)) => *open = view,
+        _ => model.layers.push(Layer::Cover(view)),
+    }
+    with_reading(model, effects, |reading, _, out| reading.begin_once(out));
+}
+
+/// Opens the hooks of a queue in their pane, with the cursor on one of them. A list that covers the panes closes for a hook.
+pub(super) fn open_queue(model: &mut Model, queue: Queue, hook: Option<HookId>, effects: &mut Vec<Effect>) {
+    if model.wanted.take().is_some() {
+        // Whoever opens a queue does not want to be taken to another one later.
+        effects.push(Effect::Cancel(Slot::Start));
+    }
+    if hook.is_some() && matches!(model.layers.last(), Some(Layer::Cover(_))) {
+        model.layers.pop();
+    }
+    // The keyboard stays where somebody types.
+    if model.layers.is_empty() && !model.context().takes_text() {
+        model.focus = Pane::Hooks;
+    }
+    model.store.apply(StoreUpdate::Queues(vec![queue.clone()]));
+    model.store.keep(queue.owner());
+    if model.hooks.owner() == Some(queue.owner()) {
+        // Its rows, checks and filter are still there: a look is enough to see what changed.
+        model.hooks.scope = Scope::Queue(queue);
+    } else {
+        model.hooks = HookList::of_queue(queue);
+        // Of a queue that is closed no load is under way.
+        forget_expired(model, |_| true);
+    }
+    if let Some(hook) = hook {
+        model.hooks.go_to(hook);
+    }
+    tell(model, Part::Hooks, Event::Opened, effects);
+}
+
+/// Reads the hooks of the open queue again.
+pub(super) fn load_hooks(model: &mut Model, effects: &mut Vec<Effect>) {
+    tell(model, Part::Hooks, Event::Opened, effects);
+}
+
+/// Reads the list of queues again.
+pub(super) fn load_queues(model: &mut Model, effects: &mut Vec<Effect>) {
+    tell(model, Part::Queues, Event::Opened, effects);
+}
+
+/// Takes in what was read or written, and marks what others changed.
+pub(super) fn learn(model: &mut Model, update: StoreUpdate, effects: &mut Vec<Effect>) {
+    let owner = match &update {
+        StoreUpdate::Hooks(owner, _) => Some(*owner),
+        _ => None,
+    };
+    if let StoreUpdate::Presumed(owner, hook) = &update {
+        model.reading.written(*owner, hook.id, Some(hook));
+    }
+    let changed = model.store.apply(update);
+    if let Some(owner) = owner {
+        forget_expired(model, |expired| expired == owner);
+        tell(model, Part::Hooks, Event::ChangedByOthers(owner, changed), effects);
+    }
+}
+
+/// A write of ours was answered: this is the hook now, or it is gone. For a while no read knows better.
+pub(super) fn written(model: &mut Model, owner: HookOwner, id: HookId, hook: Option<Hook>, effects: &mut Vec<Effect>) {
+    let timer = model.next_timer();
+    effects.push(Effect::After { timer, delay: LAG });
+    model.recent_writes.retain(|_, recent| *recent != (owner, id));
+    model.expired_writes.retain(|expired| *expired != (owner, id));
+    model.recent_writes.insert(timer, (owner, id));
+    model.reading.written(owner, id, hook.as_ref());
+    let write = OwnWrite { hook: id, answer: hook, answered: None, before: None, version: None };
+    model.store.apply(StoreUpdate::Written(owner, write));
+}
+
+/// Writes whose while is over no longer override what is read.
+fn forget_expired(model: &mut Model, is_meant: impl Fn(HookOwner) -> bool) {
+    for (owner, hook) in std::mem::take(&mut model.expired_writes) {
+        if is_meant(owner) {
+            model.store.apply(StoreUpdate::WriteIsOld(owner, hook));
+        } else {
+            model.expired_writes.push((owner, hook));
+        }
+    }
+}
+
+/// The while after a write of ours is over. A read that contradicted it is repeated.
+fn write_is_old(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
+    let Some((owner, hook)) = model.recent_writes.remove(&timer) else { return };
+    let is_open = model.hooks.owner() == Some(owner);
+    if is_open && model.hooks.load.is_loading() {
+        // The answer on its way may still be from before the write.
+        return model.expired_writes.push((owner, hook));
+    }
+    let is_contradicted = model.store.contradicts(owner, hook);
+    model.store.apply(StoreUpdate::WriteIsOld(owner, hook));
+    if is_open && is_contradicted {
+        load_hooks(model, effects);
+    }
+}
+
+/// Calls the reading of all hooks, and carries out what it requests.
+pub(super) fn with_reading(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    call: impl FnOnce(&mut Reading, &Store, &mut Requests),
+) {
+    let mut out = Requests::new(model.ids);
+    call(&mut model.reading, &model.store, &mut out);
+    let (requests, ids) = out.into_parts();
+    model.ids = ids;
+    for request in requests {
+        carry_out(model, Part::AllHooks, request, effects);
+    }
 }
 
 /// Hands something to a component. What is not a component yet gets nothing.
@@ -131,8 +279,8 @@ fn tell(model: &mut Model, part: Part, event: Event, effects: &mut Vec<Effect>) 
 
 /// Hands something to every dialog. Whoever did not ask for it ignores it.
 pub(super) fn tell_all(model: &mut Model, event: &Event, effects: &mut Vec<Effect>) {
-    let parts: Vec<Part> = model.layers.iter().map(Layer::part).collect();
-    for part in parts {
+    let dialogs: Vec<Part> = model.layers.iter().map(Layer::part).collect();
+    for part in [Part::Queues, Part::Hooks].into_iter().chain(dialogs) {
         tell(model, part, event.clone(), effects);
     }
 }
@@ -145,7 +293,7 @@ fn call<T>(
     call: impl FnOnce(&mut dyn Component, &Cx<'_>, &mut Requests) -> T,
 ) -> Option<T> {
     let mut out = Requests::new(model.ids);
-    let (component, cx) = model.component(part)?;
+    let (component, cx) = model.component_mut(part)?;
     let result = call(component, &cx, &mut out);
     let (requests, ids) = out.into_parts();
     model.ids = ids;
@@ -196,11 +344,23 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
                 model.fetch(Slot::Identity, Query::Identity, effects);
             }
         }
-        Request::ReloadHooks => hooks::load(model, effects),
-        Request::ForgetMarks => {
-            if let Some(registry) = &mut model.registry {
-                registry.changed.clear();
-            }
+        Request::ReloadHooks => load_hooks(model, effects),
+        Request::Write(purpose, plan) => {
+            model.writes.begin(purpose, plan.steps().to_vec(), effects);
+        }
+        Request::Pause(targets) => pausing::propose_pause(model, &targets),
+        Request::Resume(checked) => pausing::begin_resume(model, checked, effects),
+        Request::Undo => undo::begin(model, effects),
+        Request::GiveUpLookUp => drop(fetching::give_up(model, effects)),
+        Request::Learn(update) => learn(model, update, effects),
+        Request::ReadAllHooks => with_reading(model, effects, |reading, _, out| reading.again(out)),
+        Request::StopReading => with_reading(model, effects, |reading, store, out| reading.stop(store, out)),
+        Request::ReadFailed => start::read_failed(model, from, effects),
+        Request::GiveUpLoads => give_up_loads(model, effects),
+        Request::AskToSignIn => open(model, Destination::SignIn { reason: REFUSED.to_owned() }, effects),
+        Request::ClearNotices => drop(model.notices.clear()),
+        Request::OtherPane => {
+            model.focus = if model.focus == Pane::Queues { Pane::Hooks } else { Pane::Queues };
         }
         Request::ReadJournal => effects.push(Effect::ReadJournal { settle: false }),
         Request::ReadPaused => effects.push(Effect::ReadPaused),
@@ -226,6 +386,9 @@ fn signed_in(model: &mut Model, user: SignInDefaults, effects: &mut Vec<Effect>)
 /// Closes the topmost component of this name and the question that it asked.
 fn close(model: &mut Model, part: Part) {
     let Some(place) = model.layers.iter().rposition(|layer| layer.part() == part) else { return };
+    if part == Part::Matrix {
+        model.all_hooks.forget_where_used();
+    }
     model.layers.remove(place);
     model.layers.retain(|layer| !matches!(layer, Layer::Question(question) if question.asker == part));
 }
@@ -249,11 +412,13 @@ fn loaded(
     if let Slot::Scan(_) | Slot::CopyHooks(_) | Slot::PlanHooks(_) = slot {
         model.connection.waiting.one_came();
     }
-    if model.component(reader(slot)).is_some() {
+    if model.component_mut(reader(slot)).is_some() {
         return tell(model, reader(slot), Event::Arrived { slot, generation, result }, effects);
     }
     match (slot, result) {
-        (Slot::Scan(lane), result) => all_queues::loading::answered(model, lane, generation, result, effects),
+        (Slot::Scan(lane), result) => with_reading(model, effects, |reading, store, out| {
+            reading.receive(lane, generation, result, store, out);
+        }),
         (Slot::CopyHooks(lane), result) => copying::reading::answered(model, lane, generation, result, effects),
         (Slot::CopyQueues, Ok(Answer::Queues(page))) => {
             copying::listing::loaded(model, generation, Ok(page), effects);
@@ -269,12 +434,8 @@ fn loaded(
         }
         // Nothing is held back where it cannot be read; the server has the last word anyway.
         (Slot::Identity, _) => model.connection.token_not_checked(),
-        (Slot::Start, Ok(Answer::Queue(queues))) => hooks::wanted_found(model, Ok(queues), effects),
-        (Slot::Start, Err(failure)) => hooks::wanted_found(model, Err(failure), effects),
-        (Slot::Queues, Ok(Answer::Queues(page))) => queues::loaded(model, generation, Ok(page), effects),
-        (Slot::Queues, Err(failure)) => queues::loaded(model, generation, Err(failure), effects),
-        (Slot::Hooks, Ok(Answer::Hooks(page))) => hooks::loaded(model, generation, Ok(page), effects),
-        (Slot::Hooks, Err(failure)) => hooks::loaded(model, generation, Err(failure), effects),
+        (Slot::Start, Ok(Answer::Queue(queues))) => start::queue_found(model, Ok(queues), effects),
+        (Slot::Start, Err(failure)) => start::queue_found(model, Err(failure), effects),
         (Slot::Form, Ok(Answer::Hook(hook))) => recheck::read(model, generation, Ok(hook), effects),
         (Slot::Form, Err(failure)) => recheck::read(model, generation, Err(failure), effects),
         (Slot::Lookup, Ok(Answer::Schemas(page))) => {
@@ -292,16 +453,17 @@ fn loaded(
         (Slot::Doctor, Err(failure)) => reports::doctor::loaded(model, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(model, generation, Ok(version), effects),
         (Slot::Live, Err(failure)) => probed(model, generation, Err(failure), effects),
-        // An answer of another kind than was asked for cannot come from our client.
-        (_, Ok(_)) => {}
+        // The lists are components, and an answer of another kind than was asked for cannot come from our client.
+        (Slot::Queues | Slot::Hooks, Err(_)) | (_, Ok(_)) => {}
     }
 }
 
 /// The component that reads a slot.
 const fn reader(slot: Slot) -> Part {
     match slot {
-        Slot::Identity | Slot::Start | Slot::Live => Part::App,
-        Slot::Queues | Slot::Hooks | Slot::Scan(_) => Part::Lists,
+        Slot::Identity | Slot::Start | Slot::Live | Slot::Scan(_) => Part::App,
+        Slot::Queues => Part::Queues,
+        Slot::Hooks => Part::Hooks,
         // The flow schemas of the form; for many hooks nothing else is open that reads them.
         Slot::Form | Slot::Lookup => Part::Form,
         Slot::PlanHooks(_) => Part::Plan,
@@ -346,16 +508,26 @@ fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, ef
     connection(model, effects, |connection, around, out| connection.answered(slot, failure, around, out));
 }
 
+/// Gives up loading the queues and the hooks of the open queue.
+fn give_up_loads(model: &mut Model, effects: &mut Vec<Effect>) {
+    let given_up = || Load::Failed(Failure::new(FailureKind::GivenUp, None, ""));
+    if model.queues.load.is_loading() {
+        model.queues.load = given_up();
+        effects.push(Effect::Cancel(Slot::Queues));
+    }
+    if model.hooks.load.is_loading() {
+        model.hooks.load = given_up();
+        effects.push(Effect::Cancel(Slot::Hooks));
+    }
+    model.hint("Stopped waiting. r loads again.");
+}
+
 /// Reads again what is shown and could not be read. Returns whether there was anything.
 fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let asked_before = effects.len();
-    if model.queues.load.has_failed_by_itself() {
-        queues::load(model, effects);
+    if model.layers.iter().any(|layer| matches!(layer, Layer::Cover(_) | Layer::Report(_))) {
+        with_reading(model, effects, |reading, _, out| reading.resume(out));
     }
-    if model.registry.as_ref().is_some_and(|registry| registry.load.has_failed_by_itself()) {
-        hooks::load(model, effects);
-    }
-    all_queues::loading::go_on(model, effects);
     copying::listing::go_on(model, effects);
     copying::reading::go_on(model, effects);
     reports::doctor::go_on(model, effects);
@@ -382,38 +554,14 @@ pub(super) fn connection<T>(
 
 /// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
-    let parts: Vec<Part> = model.layers.iter().map(Layer::part).collect();
-    for part in parts {
+    let lists = [Part::Queues, Part::Hooks, Part::AllHooks, Part::Matrix];
+    let dialogs: Vec<Part> = model.layers.iter().map(Layer::part).collect();
+    for part in lists.into_iter().chain(dialogs) {
         call(model, part, effects, |component, cx, out| component.settle(cx, out));
     }
-    queues::load_more(model, effects);
     picker::load_more(model, effects);
     reports::doctor::settle(model);
     connection(model, effects, |connection, around, out| connection.settle(around, out));
-    let layout = model.layout();
-    let follow = match layout.arrangement {
-        Arrangement::TwoPanes => Follow::HalfPage,
-        _ => Follow::Line,
-    };
-    let length = model.queues.rows.len();
-    model.queues.list.settle(length, layout.queues.list_rows(), Follow::Line);
-    if let Some(registry) = &mut model.registry {
-        registry.settle(layout.hooks.list_rows(), follow);
-        if registry.known {
-            model.queues.hook_counts.insert(registry.queue.id, registry.total());
-        }
-    }
-    if let Some(view) = model.view() {
-        let rows = model.overview_rows(view);
-        let all = &mut model.all_queues;
-        all.settle_matrix();
-        let (queues, hooks) = (all.matrix.length(), all.shown_count());
-        match view {
-            View::AllQueues => all.list.settle(hooks, rows, Follow::Line),
-            View::Matrix => all.matrix.list.settle(queues, rows, Follow::Line),
-        }
-        debug_assert!(all.is_consistent());
-    }
     let rows = form_list_rows(form_area(model.size));
     if let Some(form) = model.form_mut() {
         let events = form.offered_events().count();
@@ -423,5 +571,4 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     copying::opening::settle(model);
     scrolling::settle(model);
-    debug_assert!(model.registry.as_ref().is_none_or(Registry::is_consistent));
 }

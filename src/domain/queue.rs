@@ -105,6 +105,12 @@ pub struct QueueHooks {
 
 impl Queue {
     /// The reference that a plan or a record keeps of it.
+    /// The owner of its hooks.
+    #[must_use]
+    pub const fn owner(&self) -> HookOwner {
+        HookOwner::Queue(self.id)
+    }
+
     #[must_use]
     pub fn reference(&self) -> QueueRef {
         QueueRef { id: self.id, name: self.name.clone() }

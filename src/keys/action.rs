@@ -43,7 +43,7 @@ pub enum Action {
     StartDemo,
     Messages,
     Palette,
-    AllQueues,
+    AllHooks,
     Matrix,
     WhereUsed,
     History,

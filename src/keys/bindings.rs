@@ -18,16 +18,16 @@ pub struct Binding {
 }
 
 use Context::{
-    AllQueues, AllQueuesFilter, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema,
-    FormState, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
+    AllHooks, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema, FormState, HookFilter,
+    Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
-const VIEWS: &[Context] = &[AllQueues, Matrix];
-const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllQueues, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllQueues, Matrix, Reader, Plan, CopyChoices, Report];
+const VIEWS: &[Context] = &[AllHooks, Matrix];
+const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllHooks, Matrix];
+const MOVING: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Reader, Plan, CopyChoices, Report];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
-const TEXT_LISTS: &[Context] = &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema];
+const TEXT_LISTS: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 const fn char(character: char) -> Chord {
@@ -51,7 +51,7 @@ const fn row(
 /// Every binding. Within a context a chord stands once (a test keeps it so); rows come in the order of help.
 pub const BINDINGS: &[Binding] = &[
     row(Action::Open, &[key(Key::Enter)], &[Queues], "open", "Open the hooks of the queue under the cursor"),
-    row(Action::Open, &[key(Key::Enter)], &[AllQueues], "go", "To the hook under the cursor, in the list of its queue"),
+    row(Action::Open, &[key(Key::Enter)], &[AllHooks], "go", "To the hook under the cursor, in the list of its queue"),
     row(
         Action::Open,
         &[key(Key::Enter)],
@@ -60,40 +60,48 @@ pub const BINDINGS: &[Binding] = &[
         "To the hook of the cell under the cursor; where there is none, add one",
     ),
     row(Action::Add, &[char('a'), key(Key::Insert)], &[Hooks], "add", "Add a hook"),
+    row(
+        Action::Add,
+        &[char('a'), key(Key::Insert)],
+        &[AllHooks],
+        "add",
+        "Add a hook to the queue of the hook under the cursor",
+    ),
     row(Action::Edit, &[char('e'), key(Key::Enter)], &[Hooks], "edit", "Edit the hook under the cursor"),
+    row(Action::Edit, &[char('e')], &[AllHooks], "edit", "Edit the hook under the cursor"),
     row(
         Action::Toggle,
         &[char('t')],
-        &[Hooks, AllQueues],
+        &[Hooks, AllHooks],
         "on/off",
         "Switch the checked hooks on or off; without checks, the one under the cursor",
     ),
     row(
         Action::Remove,
         &[char('d'), key(Key::Delete)],
-        &[Hooks, AllQueues],
+        &[Hooks, AllHooks],
         "remove",
         "Remove the checked hooks; without checks, the one under the cursor. Asks first",
     ),
-    row(Action::Check, &[char(' ')], &[Hooks, AllQueues], "check", "Check or uncheck the hook under the cursor"),
+    row(Action::Check, &[char(' ')], &[Hooks, AllHooks], "check", "Check or uncheck the hook under the cursor"),
     row(
         Action::CheckAll,
         &[Chord::ctrl('a')],
-        &[Hooks, AllQueues],
+        &[Hooks, AllHooks],
         "",
         "Check all hooks that the filter shows, or none",
     ),
     row(
         Action::ChangeSchema,
         &[char('x')],
-        &[Hooks, AllQueues],
+        &[Hooks, AllHooks],
         "",
         "Choose another flow schema for the checked hooks; without checks, for the one under the cursor",
     ),
     row(
         Action::Pause,
         &[char('z')],
-        &[Hooks, AllQueues],
+        &[Hooks, AllHooks],
         "",
         "Pause the checked hooks that are on: off for a while, and remembered; without checks, the one under the cursor",
     ),
@@ -112,20 +120,20 @@ pub const BINDINGS: &[Binding] = &[
         "Undo the last changes, removals too; shows first what would be put back. Again: those before",
     ),
     row(Action::Filter, &[char('/')], LISTS_AND_VIEWS, "filter", "Filter the list; Esc clears it"),
-    row(Action::SortColumn, &[char('s')], &[Queues, Hooks, AllQueues], "sort", "Sort by the next column"),
-    row(Action::SortDirection, &[char('S')], &[Queues, Hooks, AllQueues], "", "Sort ascending, descending, not at all"),
-    row(Action::PageSize, &[char('p')], &[Hooks], "", "Rows per page: as many as fit, 10, 25, 50, 100"),
+    row(Action::SortColumn, &[char('s')], &[Queues, Hooks, AllHooks], "sort", "Sort by the next column"),
+    row(Action::SortDirection, &[char('S')], &[Queues, Hooks, AllHooks], "", "Sort ascending, descending, not at all"),
+    row(Action::PageSize, &[char('p')], &[Hooks, AllHooks], "", "Rows per page: as many as fit, 10, 25, 50, 100, all"),
     row(
         Action::Reference,
         &[char('i'), key(Key::F(2))],
-        &[Hooks, AllQueues, Matrix],
+        &[Hooks, AllHooks, Matrix],
         "event info",
         "What the event means and which variables it passes",
     ),
     row(
         Action::Copy,
         &[char('c')],
-        &[Hooks, AllQueues],
+        &[Hooks, AllHooks],
         "copy",
         "Copy the checked hooks to other queues; without checks, the one under the cursor",
     ),
@@ -182,14 +190,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Yes, &[char('y')], &[Question], "", "Answer with the first button"),
     row(Action::Other, &[char('o')], &[Question], "", "Answer with the button marked o, where there is one"),
     row(Action::Close, &[key(Key::Esc), char('n')], &[Question], "no", "Close without doing anything"),
-    row(
-        Action::Keep,
-        &[key(Key::Enter)],
-        &[Filter, AllQueuesFilter],
-        "keep",
-        "Keep the filter and go back to the list",
-    ),
-    row(Action::Close, &[key(Key::Esc)], &[Filter, AllQueuesFilter], "clear", "Clear the filter"),
+    row(Action::Keep, &[key(Key::Enter)], &[Filter, HookFilter], "keep", "Keep the filter and go back to the list"),
+    row(Action::Close, &[key(Key::Esc)], &[Filter, HookFilter], "clear", "Clear the filter"),
     row(Action::Press, &[key(Key::Enter)], &[Plan], "", "Press the marked button"),
     row(Action::Yes, &[char('y')], &[Plan], "run", "Carry the plan out as it is shown"),
     row(Action::Cancel, &[char('c')], &[Plan], "cancel", "Begin no further write; what was begun is waited for"),
@@ -268,25 +270,19 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::PreviousPart, &[Chord::shift(Key::Tab), key(Key::Up)], &[SignIn], "", "Previous field"),
     row(Action::Press, &[key(Key::Enter)], &[SignIn], "sign in", "Sign in, or go on to the password"),
     row(Action::Close, &[key(Key::Esc)], &[SignIn], "back", "Go back without signing in; stop waiting"),
-    row(Action::Complete, &[key(Key::Tab)], &[AllQueuesFilter], "take", "Put the marked word of the list in the text"),
-    row(
-        Action::AllQueues,
-        &[char('A')],
-        &[Queues, Hooks, Matrix],
-        "all queues",
-        "Every hook of every queue in one list",
-    ),
+    row(Action::Complete, &[key(Key::Tab)], &[HookFilter], "take", "Put the marked word of the list in the text"),
+    row(Action::AllHooks, &[char('A')], &[Queues, Hooks, Matrix], "all hooks", "Every hook of every queue in one list"),
     row(
         Action::Matrix,
         &[char('M')],
-        &[Queues, Hooks, AllQueues],
+        &[Queues, Hooks, AllHooks],
         "matrix",
         "Queues and events: which hooks are on, off, missing, or can never fire",
     ),
     row(
         Action::WhereUsed,
         &[char('w'), key(Key::F(3))],
-        &[Hooks, AllQueues],
+        &[Hooks, AllHooks],
         "where used",
         "Every hook that runs the flow schema under the cursor",
     ),
@@ -330,7 +326,7 @@ pub const BINDINGS: &[Binding] = &[
             Start,
             Queues,
             Hooks,
-            AllQueues,
+            AllHooks,
             Matrix,
             FormState,
             FormButtons,
@@ -346,7 +342,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, AllQueuesFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, SignIn],
+        &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, SignIn],
         "help",
         "Help for this place",
     ),
@@ -356,7 +352,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Quit,
         &[char('q')],
-        &[Start, Queues, Hooks, AllQueues, Matrix],
+        &[Start, Queues, Hooks, AllHooks, Matrix],
         "quit",
         "Quit; asks about writes still under way",
     ),

@@ -10,13 +10,13 @@ pub enum Context {
     /// The hooks pane.
     Hooks,
     /// All hooks of all queues.
-    AllQueues,
+    AllHooks,
     /// Queues and events.
     Matrix,
     /// A filter being typed.
     Filter,
-    /// The filter of all queues being typed: with completion.
-    AllQueuesFilter,
+    /// The filter of a list of hooks being typed: with completion.
+    HookFilter,
     /// The form's event field: typing filters.
     FormEvent,
     /// The form's flow schema field: typing searches.
@@ -53,10 +53,10 @@ impl Context {
         Self::Start,
         Self::Queues,
         Self::Hooks,
-        Self::AllQueues,
+        Self::AllHooks,
         Self::Matrix,
         Self::Filter,
-        Self::AllQueuesFilter,
+        Self::HookFilter,
         Self::FormEvent,
         Self::FormSchema,
         Self::FormState,
@@ -79,7 +79,7 @@ impl Context {
         matches!(
             self,
             Self::Filter
-                | Self::AllQueuesFilter
+                | Self::HookFilter
                 | Self::FormEvent
                 | Self::FormSchema
                 | Self::Palette
@@ -96,10 +96,10 @@ impl Context {
             Self::Start => "Start",
             Self::Queues => "Queues",
             Self::Hooks => "Hooks",
-            Self::AllQueues => "All queues",
+            Self::AllHooks => "All hooks",
             Self::Matrix => "Matrix",
             Self::Filter => "Filter",
-            Self::AllQueuesFilter => "All queues: filter",
+            Self::HookFilter => "Hooks: filter",
             Self::FormEvent => "Form: Event",
             Self::FormSchema => "Form: Flow schema",
             Self::FormState => "Form: State",

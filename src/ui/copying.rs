@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     app::{
-        Area, Compared, CopyPlaces, CopyRow, CopyStage, Copying, Listing, Reading, conflict_word, copy_line, copy_mark,
-        copy_title, copy_word, wrap,
+        Area, Compared, CopyPlaces, CopyReading, CopyRow, CopyStage, Copying, Listing, conflict_word, copy_line,
+        copy_mark, copy_title, copy_word, wrap,
     },
     domain::{
         Queue,
@@ -106,7 +106,7 @@ fn target(copying: &Copying, queue: &Queue, bar: bool, place: Area, brush: &mut 
     brush.text(place.x + 6 + name_width, place.y, column, &remark, remark_style);
 }
 
-fn progress(reading: &Reading, inner: Area, brush: &mut Brush<'_>) {
+fn progress(reading: &CopyReading, inner: Area, brush: &mut Brush<'_>) {
     let (progress, bar, right) = (reading.progress(), 20, inner.x + inner.width - 1);
     if inner.width < 70 || reading.is_broken_off() {
         return;

@@ -123,7 +123,7 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     }
     if form.state.enabled()
         && let Some(event) = &form.event
-        && let Some(other) = model.registry.as_ref().and_then(|registry| registry.enabled_with(event, form.hook()))
+        && let Some(other) = model.store.enabled_with(form.owner(), event, form.hook())
     {
         let text = format!(
             "{event} is in use: {} is on, and only one may be. Save offers a swap, or to save this one switched off.",

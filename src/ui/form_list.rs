@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::{brush::Brush, remark::remark};
 use crate::{
-    app::{Area, Field, Form, Load, Model, Original, Picker, Purpose, Registry},
+    app::{Area, Field, Form, Load, Model, Original, Picker, Purpose},
     domain::{Event, SchemaId},
 };
 
@@ -123,7 +123,7 @@ fn events(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
     for (row, index) in form.event_list.in_view(offered.len(), usize::from(area.height)).enumerate() {
         let event = offered[index];
         let chosen = form.event.as_ref() == Some(event);
-        let remark = event_remark(model.registry.as_ref(), form, event);
+        let remark = event_remark(model, form, event);
         // Where there is no room for it beside the name, it is told first of what is told.
         let (name, remark) = match (chosen, area.width >= 60) {
             (false, _) => (event.to_string(), remark),
@@ -134,8 +134,8 @@ fn events(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
     }
 }
 
-fn event_remark(registry: Option<&Registry>, form: &Form, event: &Event) -> String {
-    let used = registry.and_then(|registry| registry.enabled_with(event, form.hook()));
+fn event_remark(model: &Model, form: &Form, event: &Event) -> String {
+    let used = model.store.enabled_with(form.owner(), event, form.hook());
     let (fires, _) = remark(event, form.queue.kind);
     match used {
         Some(hook) => format!("in use: {} · {fires}", hook.schema_label()),

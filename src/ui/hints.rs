@@ -11,9 +11,9 @@ use crate::{
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let context = model.context();
-    let checked = match model.view() {
-        Some(_) => model.all_queues.checks.len(),
-        None => model.registry.as_ref().map_or(0, |registry| registry.checks.len()),
+    let checked = match model.cover() {
+        Some(_) => model.all_hooks.checks.len(),
+        None => model.hooks.checks.len(),
     };
     let label = |binding: &Binding| match binding.action {
         Action::Remove | Action::Toggle | Action::Copy if checked > 0 => format!("{} {checked}", binding.hint),
@@ -55,9 +55,10 @@ const fn weight(action: Action, context: Context) -> u8 {
         // How to get help and how to leave always have room.
         (Action::Help | Action::Quit | Action::Close, _) => 0,
         (Action::Filter, _) => 1,
-        (Action::AllQueues | Action::WhereUsed | Action::Copy, _) => 3,
+        (Action::AllHooks | Action::WhereUsed | Action::Copy, _) => 3,
         // What is found by looking around, or is seldom wanted.
         (Action::SortColumn | Action::Reference | Action::Matrix, _) => 4,
+        (Action::Add | Action::Edit, Context::AllHooks) => 3,
         (Action::NextPart, Context::Queues | Context::Hooks) => 4,
         _ => 2,
     }

@@ -6,11 +6,11 @@ use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
-    all_queues::read_so_far,
     brush::{Brush, fit},
+    hook_list::read_so_far,
 };
 use crate::{
-    app::{Area, Cell, Model},
+    app::{Area, Cell, Model, Viewport},
     domain::{Event, State},
 };
 
@@ -46,10 +46,14 @@ fn in_view(width: u16, column: usize) -> Range<usize> {
     start..start + room
 }
 
+pub(super) fn viewport(area: Area) -> Viewport {
+    // The titles and the legend take a row each.
+    Viewport { rows: area.list_rows().saturating_sub(1).max(1), lines: 0, is_full_width: true }
+}
+
 pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'_>) -> Option<Position> {
-    let all = &model.all_queues;
-    let matrix = &all.matrix;
-    let elsewhere = if area.width >= 60 { "A: all queues" } else { "" };
+    let matrix = &model.matrix;
+    let elsewhere = if area.width >= 60 { "A: all hooks" } else { "" };
     brush.frame(area, "Matrix", elsewhere, focused);
     let inner = area.inner();
     let columns = in_view(inner.width, matrix.column());
@@ -71,14 +75,16 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
     let rows = usize::from(inner.height.saturating_sub(2));
     for (row, position) in matrix.list.in_view(matrix.length(), rows).enumerate() {
         let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
-        let Some(queue) = all.matrix_queue(position) else { continue };
+        let Some(queue) = matrix.queue(&model.store, position) else { continue };
         let here = position == matrix.list.cursor;
         brush.text(inner.x, y, 1, if here { "▸" } else { " " }, Style::new());
         let style = if queue.state == State::Off { brush.theme.faint() } else { Style::new() };
         let off = if queue.state == State::Off { " (off)" } else { "" };
         let end = brush.text(inner.x + 1, y, name.saturating_sub(off.len() as u16), &queue.label(), style);
         brush.text(end, y, 6, off, style);
-        for (index, cell) in all.matrix_row(position).iter().enumerate().filter(|(index, _)| columns.contains(index)) {
+        for (index, cell) in
+            matrix.row(&model.store, position).iter().enumerate().filter(|(index, _)| columns.contains(index))
+        {
             let (text, style) = mark(model, cell, brush);
             let under_cursor = here && index == matrix.column() && focused;
             let style = if under_cursor { brush.theme.bar() } else { style };
@@ -90,10 +96,10 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
         }
     }
     if matrix.length() == 0 {
-        let (text, style) = if all.queues() > 0 {
+        let (text, style) = if matrix.total() > 0 {
             (format!("No queue contains \"{}\". Esc clears the filter.", matrix.filter()), Style::new())
         } else {
-            match (all.loading.progress(), all.loading.stopped()) {
+            match (model.reading.progress(), model.reading.stopped()) {
                 (Some(_), _) => ("Reading the queues …".to_owned(), brush.theme.faint()),
                 (None, Some(failure)) => {
                     (format!("The queues were not read: {}", failure.with_retry("r")), brush.theme.bad())
@@ -132,10 +138,9 @@ fn legend(inner: Area, brush: &mut Brush<'_>) {
 }
 
 fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) -> Option<Position> {
-    let all = &model.all_queues;
-    let matrix = &all.matrix;
+    let matrix = &model.matrix;
     if let Some(field) = &matrix.typing {
-        return brush.filter(area, field, &format!("{} of {}", matrix.length(), all.queues()));
+        return brush.filter(area, field, &format!("{} of {}", matrix.length(), matrix.total()));
     }
     let y = area.y + area.height - 1;
     let mut x = area.x + 2;
@@ -158,7 +163,7 @@ fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) -> Opti
 
 /// What the cell under the cursor is about.
 pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
-    let cell = model.all_queues.matrix_cell()?;
+    let cell = model.matrix.cell(&model.store)?;
     let event = cell.event.label();
     let mut text = match (cell.on(), cell.hooks.as_slice()) {
         (Some(on), _) => format!("{event} → {}", on.schema_label()),

@@ -2,20 +2,21 @@
 //!
 //! Reads only; decides nothing. Builds only the rows in view, so a list of 100,000 costs what one of 100 does.
 
-mod all_queues;
 mod ascii;
 mod brush;
+mod columns;
 mod copying;
+mod filter;
 mod form;
 mod form_list;
 mod header;
 mod hints;
-mod hooks;
+mod hook_list;
 mod matrix;
 mod palette;
 mod plan;
 mod question;
-mod queues;
+mod queue_list;
 mod remark;
 mod report;
 mod schema;
@@ -63,13 +64,25 @@ pub fn view(model: &Model, theme: Theme, frame: &mut Buffer) -> Option<Position>
 /// Measures how much of each component is visible, for [`Model::fit`] after every update.
 #[must_use]
 pub fn measure(model: &Model) -> Screen {
+    let layout = Layout::of(model.size);
+    let is_full_width = layout.arrangement != Arrangement::TwoPanes;
     let top = match model.layers.last() {
         Some(Layer::Question(dialog)) => question::viewport(dialog, model.size),
         Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, &model.notices, model.size),
         Some(Layer::Palette(_)) => palette::viewport(model.size),
         _ => Viewport::default(),
     };
-    Screen { top }
+    let cover = match model.cover() {
+        Some(View::AllHooks) => hook_list::viewport(&model.all_hooks, layout.whole, true),
+        Some(View::Matrix) => matrix::viewport(layout.whole),
+        None => Viewport::default(),
+    };
+    Screen {
+        queues: queue_list::viewport(layout.queues, is_full_width),
+        hooks: hook_list::viewport(&model.hooks, layout.hooks, is_full_width),
+        cover,
+        top,
+    }
 }
 
 fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
@@ -79,38 +92,38 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     }
     header::draw(model, brush);
     let mut cursor = None;
-    // A view of all queues covers the panes and whatever else is under it.
-    let base = model.layers.iter().rposition(|layer| matches!(layer, Layer::Overview(_)));
-    if let Some(view) = model.view() {
-        let focused = base.is_some_and(|base| base + 1 == model.layers.len());
+    let base = model.layers.iter().rposition(|layer| matches!(layer, Layer::Cover(_)));
+    // A list that covers the panes covers whatever else is under it too.
+    let is_bare = model.layers.len() == base.map_or(0, |base| base + 1);
+    if let Some(view) = model.cover() {
+        let elsewhere = |text| if layout.whole.width >= 60 { text } else { "" };
         cursor = match view {
-            View::AllQueues => all_queues::draw(model, layout.whole, focused, brush),
-            View::Matrix => matrix::draw(model, layout.whole, focused, brush),
+            View::AllHooks => {
+                hook_list::draw(model, &model.all_hooks, layout.whole, elsewhere("M: matrix"), is_bare, brush)
+            }
+            View::Matrix => matrix::draw(model, layout.whole, is_bare, brush),
         };
     } else if model.session.place == Place::Unset {
         cursor = start::draw(model, layout, brush);
     } else {
-        let filter = match model.layers.last() {
-            Some(Layer::Filter(pane, field)) => Some((*pane, field)),
-            _ => None,
-        };
-        let input = |pane| filter.filter(|(filtered, _)| *filtered == pane).map(|(_, field)| field);
         let both = layout.arrangement == Arrangement::TwoPanes;
+        let elsewhere = |text| if both { "" } else { text };
         if both || model.focus == Pane::Queues {
-            cursor = queues::draw(model, layout.queues, input(Pane::Queues), brush);
+            let focused = is_bare && model.focus == Pane::Queues;
+            cursor = queue_list::draw(model, layout.queues, elsewhere("Tab: hooks"), focused, brush);
         }
         if both || model.focus == Pane::Hooks {
-            cursor = hooks::draw(model, layout.hooks, input(Pane::Hooks), brush).or(cursor);
+            let focused = is_bare && model.focus == Pane::Hooks;
+            let drawn = hook_list::draw(model, &model.hooks, layout.hooks, elsewhere("Tab: queues"), focused, brush);
+            cursor = drawn.or(cursor);
         }
     }
     status::draw(model, layout, brush);
     hints::draw(model, layout, brush);
     for layer in &model.layers[base.map_or(0, |base| base + 1)..] {
-        if !matches!(layer, Layer::Filter(..)) {
-            brush.calm();
-        }
+        brush.calm();
         let drawn = match layer {
-            Layer::Filter(..) | Layer::Overview(_) => continue,
+            Layer::Cover(_) => continue,
             Layer::Form(form) => form::draw(model, form, brush),
             Layer::Question(question) => question::draw(question, brush),
             Layer::Text(viewer) => text_viewer::draw(viewer, &model.notices, brush),

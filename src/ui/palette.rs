@@ -3,10 +3,10 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::Brush;
-use crate::app::{Model, Palette, Part, Size, Viewport, palette_area};
+use crate::app::{Model, Palette, Size, Viewport, palette_area};
 
 pub(super) fn viewport(size: Size) -> Viewport {
-    Viewport { rows: usize::from(palette_area(size).inner().height.saturating_sub(1)), lines: 0 }
+    Viewport { rows: usize::from(palette_area(size).inner().height.saturating_sub(1)), lines: 0, is_full_width: false }
 }
 
 pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> Option<Position> {
@@ -22,7 +22,7 @@ pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> O
     for (row, index) in range.clone().enumerate() {
         let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
         let command = rows[index];
-        let reason = model.unavailable_in(Part::Lists, command.action);
+        let reason = model.unavailable_in(model.list(), command.action);
         let bar = index == palette.list.cursor;
         let style = match (bar, &reason) {
             (true, _) => brush.theme.bar(),

@@ -9,7 +9,7 @@ use crate::app::{Area, QuestionDialog, Size, Viewport, question_area};
 
 pub(super) fn viewport(dialog: &QuestionDialog, size: Size) -> Viewport {
     let lines = text(dialog, size).len();
-    Viewport { rows: usize::from(area(dialog, lines, size).height.saturating_sub(4)), lines }
+    Viewport { rows: usize::from(area(dialog, lines, size).height.saturating_sub(4)), lines, is_full_width: false }
 }
 
 pub(super) fn draw(dialog: &QuestionDialog, brush: &mut Brush<'_>) -> Option<Position> {

@@ -1,6 +1,16 @@
 //! What is worth knowing of an event in a queue, in a few words.
 
-use crate::domain::{Event, Fires, QueueType, event_reference, fires_in};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::{
+    app::{HookRow, Pending},
+    domain::{Event, Fires, QueueType, State, event_reference, fires_in},
+};
+
+const NEVER_FIRES: &str = "never fires";
+
+/// The room for what an event means, beside a row.
+const SUMMARY: usize = 36;
 
 /// When the event fires in a queue of this type, and whether that is a warning.
 pub(super) fn remark(event: &Event, kind: QueueType) -> (String, bool) {
@@ -14,4 +24,42 @@ pub(super) fn remark(event: &Event, kind: QueueType) -> (String, bool) {
         Fires::Unknown => ("not in the event reference".to_owned(), true),
         Fires::Yes => (event_reference(event).map_or(String::new(), |entry| entry.summary.clone()), false),
     }
+}
+
+/// The most important thing to know of a row, in the words that there is room for, and whether that is a problem.
+pub(super) fn of_row(row: &HookRow<'_>, pending: Option<Pending<'_>>, room: usize) -> Option<(String, bool)> {
+    let (event, is_warning) = remark(&row.hook.event, row.queue.kind);
+    let ways = match fires_in(&row.hook.event, row.queue.kind) {
+        _ if pending.is_some() => match pending {
+            Some(Pending::Removal) => ["being removed", "removing"].map(str::to_owned),
+            _ => ["being written", "writing"].map(str::to_owned),
+        },
+        Fires::NotInThisType | Fires::Nowhere => [event, NEVER_FIRES.to_owned()],
+        _ if row.queue.state == State::Off => ["queue is off", "queue off"].map(str::to_owned),
+        _ if row.same_event > 1 => {
+            [format!("{} hooks for this event", row.same_event), format!("{} for event", row.same_event)]
+        }
+        _ => return (room >= SUMMARY).then_some((event, is_warning)),
+    };
+    let [long, short] = ways;
+    Some((if long.width() <= room { long } else { short }, true))
+}
+
+/// What the remark of a row leaves out.
+pub(super) fn left_out(row: &HookRow<'_>, room: usize) -> Vec<String> {
+    let mut parts = Vec::new();
+    let (text, _) = remark(&row.hook.event, row.queue.kind);
+    let is_dead = matches!(fires_in(&row.hook.event, row.queue.kind), Fires::NotInThisType | Fires::Nowhere);
+    let is_off = row.queue.state == State::Off;
+    // The event reference says more than "never fires". Here it would be sent again with every move of the cursor.
+    if is_dead && room < NEVER_FIRES.len() {
+        parts.push(text);
+    }
+    if is_off && (is_dead || room == 0) {
+        parts.push("queue is off".to_owned());
+    }
+    if row.same_event > 1 && (is_dead || is_off || room == 0) {
+        parts.push(format!("{} for this event", row.same_event));
+    }
+    parts
 }

@@ -3,18 +3,14 @@
 use ratatui::style::Style;
 
 use super::{
-    brush::{Brush, fit},
-    queues::{Columns, is_name_cut},
-    remark::remark,
+    brush::Brush,
+    queue_list::{is_name_cut, shows_type},
 };
-use crate::app::{Layer, Layout, Model, NoticeKind, Pane, Place, View};
-
-/// Columns for the event's name, so that a long one leaves room for what is told of it.
-const EVENT: usize = 24;
+use crate::app::{Layer, Layout, Model, NoticeKind, Part, Place};
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width.saturating_sub(2);
-    let in_lists = matches!(model.layers.last(), None | Some(Layer::Overview(_)));
+    let in_lists = matches!(model.layers.last(), None | Some(Layer::Cover(_)));
     // The form itself tells why it was not saved.
     let told = matches!(model.layers.last(), Some(Layer::Form(form)) if form.failure.is_some());
     if let Some(notice) = model.notices.current().filter(|notice| !told || notice.kind != NoticeKind::Error) {
@@ -47,8 +43,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
-    let covered = !in_lists && !matches!(model.layers.last(), Some(Layer::Filter(..)));
-    if covered || model.session.place == Place::Unset {
+    if !in_lists || model.session.place == Place::Unset {
         return;
     }
     if let Some((text, warning)) = about_row(model, layout) {
@@ -59,34 +54,22 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
 
 /// What the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
 fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
-    match model.view() {
-        Some(View::AllQueues) => return super::all_queues::about_row(model, layout.whole),
-        Some(View::Matrix) => return super::matrix::about_cell(model),
-        None => {}
-    }
-    match (model.focus, &model.registry) {
-        (Pane::Hooks, Some(registry)) => {
-            let hook = registry.under_cursor()?;
-            let (remark, warning) = remark(&hook.event, registry.queue.kind);
-            let mut text = format!("{}: {remark}", fit(hook.event.label(), EVENT));
-            let schema = hook.schema_label();
-            let shown = super::hooks::Columns::of(layout.hooks.inner().width).schema;
-            if unicode_width::UnicodeWidthStr::width(schema.as_str()) > usize::from(shown) {
-                text = format!("{text} · runs {schema}");
-            }
-            Some((text, warning))
-        }
-        (Pane::Queues, _) => {
+    match model.list() {
+        Part::AllHooks => super::hook_list::about_row(model, &model.all_hooks, layout.whole),
+        Part::Hooks => super::hook_list::about_row(model, &model.hooks, layout.hooks),
+        Part::Matrix => super::matrix::about_cell(model),
+        Part::Queues => {
             let queue = model.queues.under_cursor()?;
             let label = queue.label();
             let long = is_name_cut(model, queue, layout.queues);
             // Each byte of it is sent with every move: only what the columns leave out.
-            let about = match Columns::of(layout.queues.inner().width).kind {
-                Some(_) => format!("id {}", queue.id),
-                None => format!("{} · id {}", queue.kind, queue.id),
+            let about = if shows_type(layout.queues) {
+                format!("id {}", queue.id)
+            } else {
+                format!("{} · id {}", queue.kind, queue.id)
             };
             Some((if long { format!("{label} · {about}") } else { about }, false))
         }
-        (Pane::Hooks, None) => None,
+        _ => None,
     }
 }

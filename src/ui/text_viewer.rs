@@ -15,7 +15,7 @@ const KINDS: [usize; 1] = [8];
 pub(super) fn viewport(viewer: &TextViewer, notices: &Notices, size: Size) -> Viewport {
     let inner = reader_area(size).inner();
     let lines = wrapped(viewer, notices, usize::from(inner.width));
-    Viewport { rows: usize::from(inner.height), lines: lines.len() }
+    Viewport { rows: usize::from(inner.height), lines: lines.len(), is_full_width: false }
 }
 
 pub(super) fn draw(viewer: &TextViewer, notices: &Notices, brush: &mut Brush<'_>) -> Option<Position> {

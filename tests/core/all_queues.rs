@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::{Effect, Layer, Msg, Pending, SheetRow, Slot, View, update},
-    domain::{Answer, FailureKind, Hook, HookOwner, Page, Query, Queue, QueueType, scan::Lane},
+    domain::{Answer, FailureKind, Hook, HookId, HookOwner, Page, Query, Queue, QueueId, QueueType, scan::lanes::Lane},
 };
 
 use crate::{
@@ -71,9 +71,9 @@ impl Story {
     }
 
     fn listed(&self) -> Vec<String> {
-        let all = &self.model.all_queues;
+        let (all, store) = (&self.model.all_hooks, &self.model.store);
         let line = |position: usize| {
-            let row = all.row(position)?;
+            let row = all.row(store, position)?;
             let cursor = if position == all.list.cursor { ">" } else { "" };
             let check = if all.is_checked(&row) { "x" } else { "" };
             let (pending, state) = match self.model.writes.pending(row.hook.id) {
@@ -101,7 +101,7 @@ impl Story {
     }
 
     pub(crate) fn view(&self) -> Option<View> {
-        self.model.view()
+        self.model.cover()
     }
 }
 
@@ -121,19 +121,32 @@ fn all_read() -> Story {
     story
 }
 
+/// No queue is open, so nothing is known of any hook.
+fn nothing_open() -> Story {
+    let mut story = Story::start(None);
+    story.reply_identity(identity(true, true)).reply_queues(vec![support_line()], false).expect_any();
+    story
+}
+
+#[test]
+fn what_is_known_of_the_open_queue_is_there_before_anything_is_read() {
+    let mut story = opened(four_hooks());
+    story.press("A").expect(&["read every queue page 1"]).lists(&ALL[..4]);
+}
+
 #[test]
 fn all_queues_are_read_with_four_requests_at_once_and_shown_in_their_order() {
-    let mut story = opened(four_hooks());
+    let mut story = nothing_open();
     story.press("A").expect(&["read every queue page 1"]);
     story.read_one(&domain(), 0);
     story.expect(&["read hooks of 12", "read hooks of 13", "read hooks of 14", "read hooks of 15"]);
     // Sales is answered first, and waits for the queue before it.
     story.read_one(&domain(), 1).lists(&[]);
-    let progress = story.model.all_queues.loading.progress().expect("it goes on");
+    let progress = story.model.reading.progress().expect("it goes on");
     assert_eq!((progress.queues, progress.all_known, progress.hooks), (4, true, 2));
     story.read_one(&domain(), 0).lists(&ALL[..6]);
     story.press("j").read_all(&domain());
-    assert!(story.model.all_queues.loading.is_complete());
+    assert!(story.model.reading.is_complete());
     assert_eq!(story.listed().len(), 7);
 }
 
@@ -171,14 +184,14 @@ fn a_queue_that_cannot_be_read_is_told_and_read_again() {
     let mut story = opened(four_hooks());
     story.press("A").read_one(&domain(), 0).read_fails(1, FailureKind::Forbidden).read_all(&domain());
     story.says("The hooks of Sales were not read").says("r");
-    assert_eq!((story.listed().len(), story.model.all_queues.loading.unread()), (5, 1));
+    assert_eq!((story.listed().len(), story.model.reading.unread()), (5, 1));
     story.press("r").expect(&["read hooks of 13"]);
     story.read_all(&domain()).lists(&ALL).says_nothing();
 }
 
 #[test]
 fn a_failing_list_of_queues_is_told_and_tried_again() {
-    let mut story = opened(four_hooks());
+    let mut story = nothing_open();
     story.press("A").expect_any().read_fails(0, FailureKind::Server).says("Not all queues were read").lists(&[]);
     story.press("t").says("The queues were not read: r tries again.");
     story.press("r").expect(&["read every queue page 1"]).read_all(&domain()).lists(&ALL);
@@ -186,7 +199,7 @@ fn a_failing_list_of_queues_is_told_and_tried_again() {
 
 #[test]
 fn what_was_read_behind_an_unanswered_queue_is_shown_when_the_reading_is_stopped() {
-    let mut story = opened(four_hooks());
+    let mut story = nothing_open();
     story.press("A").read_one(&domain(), 0).read_one(&domain(), 1).read_one(&domain(), 1).expect_any();
     story.lists(&[]).press("Esc").expect_any().lists(&[
         "> Sales · Joined · Notify CRM · off",
@@ -235,20 +248,20 @@ fn a_bad_filter_is_explained_and_the_last_good_result_stays() {
     story.press("/").type_text("schema:crm state:off");
     story.lists(&["> Support line · Joined · Old CRM push · off", "Sales · Joined · Notify CRM · off"]);
     story.type_text("x");
-    let problem = story.model.all_queues.typing.as_ref().and_then(|typing| typing.problem.clone());
+    let problem = story.model.all_hooks.typing.as_ref().and_then(|typing| typing.problem.clone());
     assert_eq!(problem.map(|problem| problem.position), Some(17));
     assert_eq!(story.listed().len(), 2, "the last good result stays");
     story.press("Enter").says("write state:on or state:off");
-    assert!(story.model.all_queues.typing.is_some(), "it is still being typed");
+    assert!(story.model.all_hooks.typing.is_some(), "it is still being typed");
     story.press("Backspace Enter");
-    assert_eq!(story.model.all_queues.filter_text(), "schema:crm state:off");
+    assert_eq!(story.model.all_hooks.filter_text(), "schema:crm state:off");
 }
 
 #[test]
 fn tab_takes_the_marked_candidate() {
     let mut story = all_read();
     story.press("/").type_text("sch").press("Tab").type_text("tic").press("Tab");
-    let text = story.model.all_queues.typing.as_ref().map(|typing| typing.field.text().to_owned());
+    let text = story.model.all_hooks.typing.as_ref().map(|typing| typing.field.text().to_owned());
     assert_eq!(text.as_deref(), Some("schema:\"Close ticket\" "));
     story.lists(&["> Support line · Leaving · Close ticket · on", "Sales · Leaving · Close ticket · on"]);
     story.type_text("queue:").press("Down Down Tab");
@@ -264,7 +277,7 @@ fn what_works_everywhere_works_in_the_filter_too() {
         story.press("Ctrl-L").expect(&["repaint"]).press("F1");
         assert!(matches!(story.model.layers.last(), Some(Layer::Text(_))), "help opens");
         story.press("Esc").type_text("q").paste("uit").press("Ctrl-C").expect(&["quit"]);
-        assert!(story.model.all_queues.typing.is_some() || story.model.all_queues.matrix.filter() == "quit");
+        assert!(story.model.all_hooks.typing.is_some() || story.model.matrix.filter() == "quit");
     }
 }
 
@@ -282,8 +295,8 @@ fn checks_stay_through_filter_order_and_refresh() {
         "Support line · Leaving · Close ticket · on",
     ]);
     story.press("/").type_text("queue:sales").press("Enter Ctrl-A");
-    assert_eq!(story.model.all_queues.checks.len(), 4);
-    assert_eq!(story.model.all_queues.hidden_checks(), 2);
+    assert_eq!(story.model.all_hooks.checks.len(), 4);
+    assert_eq!(story.model.all_hooks.hidden_checks(), 2);
     // Someone else removed a hook and a whole queue, and switched another on.
     let mut later = domain();
     later.remove(2);
@@ -291,10 +304,10 @@ fn checks_stay_through_filter_order_and_refresh() {
     later[1].1[0].state = ON;
     story.press("r").expect(&["read every queue page 1"]).read_all(&later);
     story.lists(&[">x Sales · Joined · Notify CRM · on"]);
-    assert_eq!(story.model.all_queues.checks.len(), 2, "what is gone is not checked");
-    assert_eq!(story.model.all_queues.hidden_checks(), 1);
+    assert_eq!(story.model.all_hooks.checks.len(), 2, "what is gone is not checked");
+    assert_eq!(story.model.all_hooks.hidden_checks(), 1);
     story.press("Ctrl-A");
-    assert_eq!(story.model.all_queues.checks.len(), 1);
+    assert_eq!(story.model.all_hooks.checks.len(), 1);
 }
 
 #[test]
@@ -333,15 +346,15 @@ fn where_a_schema_is_used_is_shown_from_a_hook() {
         "Sales · Joined · Notify CRM · off",
         "Chat · Joined · Notify CRM · on",
     ]);
-    assert_eq!(story.model.all_queues.used_schema().as_deref(), Some("Notify CRM"));
+    assert_eq!(story.model.all_hooks.used_schema(&story.model.store).as_deref(), Some("Notify CRM"));
     story.press("Esc");
     assert_eq!((story.view(), story.cursor()), (None, Some(2)), "one Esc goes back");
     // From the list itself Esc goes back to what was shown before.
     story.press("A /").type_text("sales").press("Enter g w").expect_any();
     assert_eq!(story.listed().len(), 3);
     story.press("Esc");
-    assert_eq!(story.model.all_queues.filter_text(), "sales");
-    assert_eq!(story.view(), Some(View::AllQueues));
+    assert_eq!(story.model.all_hooks.filter_text(), "sales");
+    assert_eq!(story.view(), Some(View::AllHooks));
 }
 
 #[test]
@@ -351,7 +364,7 @@ fn where_a_schema_is_used_is_shown_from_the_form_which_stays_as_it_is() {
     let before = format!("{:?}", story.model.form());
     story.press("F3").expect(&["read every queue page 1"]).read_all(&domain());
     story.lists(&["> Support line · Answered · Old CRM push · on", "Support line · Joined · Old CRM push · off"]);
-    story.press("Enter").says("The form under this view is still open");
+    story.press("Enter").says("The form under this list is still open");
     story.press("Esc");
     assert_eq!(format!("{:?}", story.model.form()), before);
     assert_eq!(story.view(), None);
@@ -372,23 +385,40 @@ fn checked_hooks_of_many_queues_are_switched_off_after_a_look() {
         "x Sales · Joined · Notify CRM · off",
         "x Chat · Joined · Notify CRM · on",
     ]);
-    assert_eq!(story.model.registry.as_ref().and_then(|tab| tab.under_cursor()).map(|hook| hook.state), Some(OFF));
+    assert_eq!(story.model.hooks.under_cursor(&story.model.store).map(|row| row.hook.state), Some(OFF));
 }
 
 #[test]
 fn what_cannot_be_switched_on_is_a_remark() {
     let mut story = all_read();
-    story.press("j j Space j j Space t");
+    story.press("j j Space j j Space t").asks("1 of 2 hooks cannot be switched on").press("y");
+    story.expect(&["in queue 13: edit 11: on"]);
+}
+
+#[test]
+fn a_taken_event_offers_the_swap_in_all_hooks_too() {
+    let mut story = all_read();
+    story.press("j j t").asks("Notify CRM is already on for Joined").press("y").expect(&["edit 2: off"]);
+    story.saved(hook(2, "joined", 5, OFF)).expect(&["edit 3: on"]).saved(hook(3, "joined", 6, ON));
+    story.says("Joined → Old CRM push switched on. Joined → Notify CRM is off now.");
+    // With hooks of other queues the swap is part of the plan.
+    let mut story = all_read();
+    story.press("j j Space j j Space t").asks("1 of 2 hooks cannot be switched on").press("o");
     let (title, rows) = story.preview();
-    assert_eq!(title, "Switch 1 hook on");
     assert_eq!(
-        rows,
-        [
-            "Sales: 1",
-            "Support line · Joined → Old CRM push stays off: Notify CRM is on for Joined, and only one hook can be."
-        ]
+        (title.as_str(), rows),
+        ("Switch 2 hooks on", vec!["Sales: 1".to_owned(), "Support line: 2".to_owned()])
     );
-    story.press("y").expect(&["in queue 13: edit 11: on"]);
+    story.press("y").expect(&["in queue 13: edit 11: on", "edit 2: off"]);
+}
+
+#[test]
+fn a_and_e_are_about_the_queue_of_the_row_under_the_cursor() {
+    let mut story = all_read();
+    story.press("G a").expect(&["read hooks of 14", "read schemas \"\""]);
+    assert_eq!(story.form().queue.id, QueueId(14));
+    story.press("Esc").expect_any().press("g e").expect(&["read hooks of 12", "read hook 1", "read schemas \"\""]);
+    assert_eq!((story.form().queue.id, story.form().hook()), (QueueId(12), Some(HookId(1))));
 }
 
 #[test]
@@ -398,7 +428,7 @@ fn removed_rows_go_with_their_checks() {
     assert_eq!(story.preview().0, "Remove 2 hooks");
     story.press("y").expect(&["remove 1", "in queue 14: remove 21"]).removed(1).removed(21).press("Esc").expect_any();
     assert_eq!(story.listed().len(), 5);
-    assert_eq!(story.model.all_queues.checks.len(), 0);
+    assert_eq!(story.model.all_hooks.checks.len(), 0);
 }
 
 #[test]
@@ -422,7 +452,7 @@ fn a_change_in_the_tab_is_seen_here_at_once() {
 fn a_read_from_before_a_write_does_not_undo_it() {
     let mut story = all_read();
     story.press("r").expect_any().read_one(&domain(), 0).expect_any();
-    story.press("t y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).press("Esc").expect_any();
+    story.press("t").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).expect_any();
     story.read_all(&domain());
     assert_eq!(story.listed()[0], "> Support line · Answered · Old CRM push · off");
 }
@@ -430,8 +460,8 @@ fn a_read_from_before_a_write_does_not_undo_it() {
 #[test]
 fn what_others_changed_while_the_plan_was_open_is_not_overwritten() {
     let mut story = all_read();
-    story.press("r").expect_any().press("G t");
-    assert_eq!(story.preview().0, "Switch 1 hook off");
+    story.press("r").expect_any().press("Space G Space t");
+    assert_eq!(story.preview().0, "Switch 2 hooks off");
     let mut later = domain();
     later[2].1[0] = hook(21, "missed", 5, ON);
     story.read_all(&later).press("y").says("changed while the plan was open").expect(&[]);
@@ -455,9 +485,9 @@ fn a_large_domain_is_filtered_and_walked_through() {
         .collect();
     let mut story = opened(four_hooks());
     story.press("A").read_all(&domain);
-    assert_eq!(story.model.all_queues.shown_count(), 2_000);
+    assert_eq!(story.model.all_hooks.shown_count(), 2_000);
     story.press("G");
-    assert_eq!(story.model.all_queues.list.top, 2_000 - 18);
+    assert_eq!(story.model.all_hooks.list.top, 2_000 - 18);
     story.press("/").type_text("queue:\"line 04\" schema:=8").press("Enter");
     assert_eq!(story.listed().len(), 10);
 }

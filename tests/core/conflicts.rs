@@ -72,7 +72,7 @@ fn taking_back_is_believed_only_if_the_server_says_so() {
 fn nobody_writes_to_the_first_hook_of_a_swap_until_the_swap_is_decided() {
     let mut story = at_the_one_that_is_off();
     story.press("t y").saved(hook(2, "joined", 5, OFF)).expect(&["edit 2: off", "edit 3: on"]);
-    story.press("k t").says("Joined is still being written").expect(&[]);
+    story.press("k t").says("Joined → Notify CRM is still being written").expect(&[]);
     story.refused(Some(3), FailureKind::Server).expect(&["edit 2: on"]);
 }
 
@@ -89,7 +89,7 @@ fn a_swap_whose_hooks_changed_while_it_was_asked_does_nothing() {
 fn a_swap_with_a_hook_that_vanished_does_nothing() {
     let mut story = at_the_one_that_is_off();
     story.press("r t").reply_hooks(vec![hook(3, "joined", 6, OFF)]).expect(&["read hooks of 12"]);
-    story.press("y").says("One of the two hooks is gone").expect(&[]);
+    story.press("y").says("The list changed while the question was open").expect(&[]);
 }
 
 #[test]

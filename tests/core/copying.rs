@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::{CopyRow, CopyStage, Copying, Layer, Slot, copy_line, copy_mark, copy_word},
-    domain::{Answer, Cause, FailureKind, Hook, Page, Queue, QueueType, plan::OnConflict, scan::Lane},
+    domain::{Answer, Cause, FailureKind, Hook, Page, Queue, QueueType, plan::OnConflict, scan::lanes::Lane},
     keys::Context,
 };
 
@@ -341,7 +341,7 @@ fn from_all_queues_the_list_is_there_already_and_hooks_come_from_several_queues(
         (support_line(), vec![hook(2, "joined", 5, ON)]),
     ]);
     story.press("Ctrl-A c").expect(&[]);
-    assert!(matches!(story.model.layers.as_slice(), [Layer::Overview(_), Layer::Copying(_)]));
+    assert!(matches!(story.model.layers.as_slice(), [Layer::Cover(_), Layer::Copying(_)]));
     story.press("Ctrl-A Enter").expect(&["read hooks of 4", "read hooks of 3", "read hooks of 12"]);
     story
         .hooks_come(0, vec![])

@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::{Msg, Proposal, Slot, propose, update},
-    domain::{Answer, Cause, FailureKind, Page, scan::Lane},
+    domain::{Answer, Cause, FailureKind, Page, scan::lanes::Lane},
     keys::{BINDINGS, Chord, action_for},
     ui::measure,
 };

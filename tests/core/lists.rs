@@ -8,7 +8,7 @@ use crate::{
 };
 
 fn ids(story: &Story) -> Vec<u64> {
-    story.model.registry.iter().flat_map(|registry| registry.shown_hooks()).map(|hook| hook.id.0).collect()
+    story.model.hooks.shown_hooks(&story.model.store).map(|hook| hook.id.0).collect()
 }
 
 fn many() -> Story {
@@ -69,7 +69,7 @@ fn a_filter_that_shows_nothing_says_so_at_every_key_that_needs_a_row() {
     let mut story = opened(four_hooks());
     story.press("/").type_text("zzz").press("Enter");
     for key in ["j", "k", "g", "G", "[", "]", "e", "t", "d", "Space", "Ctrl-A", "i"] {
-        story.press(key).says("No hook contains \"zzz\": Esc clears the filter.").expect(&[]);
+        story.press(key).says("No hook fits zzz: Esc clears the filter.").expect(&[]);
     }
 }
 
@@ -84,7 +84,7 @@ fn an_empty_queue_says_what_to_do() {
 #[test]
 fn pages_are_as_long_as_the_pane_or_as_chosen() {
     let mut story = many();
-    let page = |story: &Story| story.model.registry.as_ref().map(|registry| registry.page(18));
+    let page = |story: &Story| Some(story.model.hooks.page(18));
     assert_eq!(page(&story), Some((0, 4)));
     story.press("]");
     assert_eq!((story.cursor(), page(&story)), (Some(19), Some((1, 4))));
@@ -96,7 +96,7 @@ fn pages_are_as_long_as_the_pane_or_as_chosen() {
     assert_eq!((story.cursor(), page(&story)), (Some(42), Some((4, 6))), "the cursor stays on its hook");
     story.press("]");
     assert_eq!(story.cursor(), Some(52));
-    story.press("p p p p").says("as many as fit");
+    story.press("p p p p").says("all of them").press("p").says("as many as fit");
 }
 
 #[test]

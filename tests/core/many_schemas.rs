@@ -59,9 +59,9 @@ fn several_answers_are_chosen_from_and_a_search_without_any_says_so() {
 fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() {
     let mut story = choosing();
     story.press("F3").expect(&["read every queue page 1"]).read_all(&domain());
-    assert_eq!(story.model.all_queues.used_schema().as_deref(), Some("Notify CRM"));
+    assert_eq!(story.model.all_hooks.used_schema(&story.model.store).as_deref(), Some("Notify CRM"));
     for key in ["t", "d", "x", "c", "z", "u", "Z", "Enter"] {
-        story.press(key).says("The choice of a flow schema under this view is open");
+        story.press(key).says("The choice of a flow schema under this list is still open");
     }
     story.press("Esc");
     assert_eq!(story.model.context(), Context::Schema);
@@ -72,11 +72,11 @@ fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() 
     let mut story = opened(four_hooks());
     story.press("j w").expect_any().read_all(&domain()).press("x").reply_schemas(schemas([6, 7]), false);
     story.press("Down Down F3").expect_any();
-    assert_eq!(story.model.all_queues.used_schema().as_deref(), Some("Close ticket"));
+    assert_eq!(story.model.all_hooks.used_schema(&story.model.store).as_deref(), Some("Close ticket"));
     story.press("Esc Esc").expect_any();
-    assert_eq!(story.model.all_queues.used_schema().as_deref(), Some("Notify CRM"));
+    assert_eq!(story.model.all_hooks.used_schema(&story.model.store).as_deref(), Some("Notify CRM"));
     story.press("Esc");
-    assert_eq!((story.view(), story.model.all_queues.filter_text()), (None, ""));
+    assert_eq!((story.view(), story.model.all_hooks.filter_text()), (None, ""));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::{
 impl Story {
     /// The rows of the matrix: the queue and a mark for each of the eight events, the cell with the cursor in brackets.
     fn matrix(&self) -> Vec<String> {
-        let all = &self.model.all_queues;
+        let (matrix, store) = (&self.model.matrix, &self.model.store);
         let cell = |row: usize, column: usize, cell: &webitel_hooks::app::Cell<'_>| {
             let dead = if cell.is_dead() { "!" } else { "" };
             let mark = match (cell.hooks.len(), cell.on()) {
@@ -23,14 +23,14 @@ impl Story {
                 (1, None) => "off".to_owned(),
                 (count, on) => format!("{count}{}", if on.is_some() { "on" } else { "off" }),
             };
-            let under_cursor = row == all.matrix.list.cursor && column == all.matrix.column();
+            let under_cursor = row == matrix.list.cursor && column == matrix.column();
             if under_cursor { format!("[{mark}{dead}]") } else { format!("{mark}{dead}") }
         };
-        (0..all.matrix.length())
+        (0..matrix.length())
             .map(|row| {
-                let cells = all.matrix_row(row);
+                let cells = matrix.row(store, row);
                 let marks: Vec<String> = cells.iter().enumerate().map(|(column, it)| cell(row, column, it)).collect();
-                let queue = all.matrix_queue(row).map(|queue| queue.label()).unwrap_or_default();
+                let queue = matrix.queue(store, row).map(|queue| queue.label()).unwrap_or_default();
                 format!("{queue}: {}", marks.join(" "))
             })
             .collect()
@@ -63,7 +63,7 @@ fn the_cursor_moves_in_cells_and_stops_at_the_edges() {
     assert_eq!(story.matrix()[3], "Mail room: . [.!] . . . . . .!");
     story.press("h h h h g").press(&"l ".repeat(12));
     assert_eq!(story.matrix()[0], "Support line: 2on on! . . . on . [.!]");
-    assert_eq!(story.model.all_queues.matrix.event(), &Event::Active);
+    assert_eq!(story.model.matrix.event(), &Event::Active);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn enter_in_an_empty_cell_adds_a_hook_there_and_comes_back() {
     assert_eq!((form.queue.id.0, form.event.clone()), (15, Some(Event::Offering)));
     story.press("Enter Ctrl-S").expect(&["in queue 15: add offering → 5 on"]).saved(hook(31, "offering", 5, ON));
     assert_eq!(story.view(), Some(View::Matrix));
-    assert!(matches!(story.model.layers.last(), Some(Layer::Overview(_))), "{:?}", story.notice());
+    assert!(matches!(story.model.layers.last(), Some(Layer::Cover(_))), "{:?}", story.notice());
     assert_eq!(story.matrix()[3], "Mail room: . .! [on] . . . . .!");
 }
 
@@ -121,7 +121,7 @@ fn words_choose_the_queues() {
 fn the_two_views_share_what_was_read_and_what_is_written() {
     let mut story = matrix();
     story.press("A").expect(&[]);
-    assert_eq!(story.view(), Some(View::AllQueues));
+    assert_eq!(story.view(), Some(View::AllHooks));
     story.press("t y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).press("Esc M").expect_any();
     assert_eq!(story.matrix()[0], "Support line: [2on] off! . . . on . .!");
     story.press("Esc");

@@ -226,7 +226,7 @@ fn opened_cursor_after(keys: &str) -> Option<u64> {
 }
 
 fn changed(story: &Story) -> Vec<u64> {
-    story.model.registry.iter().flat_map(|registry| registry.changed.iter().map(|hook| hook.0)).collect()
+    story.model.hooks.changed.iter().map(|hook| hook.0).collect()
 }
 
 fn seen(text: &str, age: Duration) -> SeenVersion {

@@ -63,7 +63,7 @@ fn all_queues_are_read_on_after_the_sign_in() {
     story.type_text("admin").press("Tab Tab").type_text("secret").press("Enter").expect(&["sign in"]);
     story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None })));
     story.expect(&["read who I am", "read hooks of 13", "read hooks of 14", "read hooks of 15"]).read_all(&domain());
-    assert!(story.model.all_queues.loading.is_complete() && story.view().is_some());
+    assert!(story.model.reading.is_complete() && story.view().is_some());
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_queue_can_be_asked_for_by_name() {
 fn a_queue_that_does_not_exist_leaves_the_list_to_choose_from() {
     let mut story = Story::start(Some("Suport"));
     story.reply_wanted(vec![]).says("There is no queue named \"Suport\"");
-    assert!(story.model.registry.is_none());
+    assert!(story.model.hooks.queue().is_none());
     assert_eq!(story.model.focus, Pane::Queues);
 }
 
@@ -51,7 +51,7 @@ fn a_queue_that_does_not_exist_leaves_the_list_to_choose_from() {
 fn two_queues_of_the_same_name_are_told_apart_by_their_ids() {
     let mut story = Story::start(Some("Sales"));
     story.reply_wanted(vec![queue(3, "Sales"), queue(9, "Sales")]).says("3, 9");
-    assert!(story.model.registry.is_none());
+    assert!(story.model.hooks.queue().is_none());
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn whoever_opens_another_queue_first_is_not_taken_away_from_it() {
     story.press("Enter").expect(&["cancel start", "read hooks of 1"]);
     story.reply_hooks(vec![]).press("a").expect(&["read schemas \"\""]);
     story.reply_wanted(vec![support_line()]).expect(&[]);
-    assert_eq!(story.model.registry.as_ref().map(|registry| registry.queue.id), Some(QueueId(1)));
+    assert_eq!(story.model.hooks.queue().map(|queue| queue.id), Some(QueueId(1)));
     assert_eq!(story.form().queue.id, QueueId(1), "a form stays with its queue");
 }
 

@@ -308,10 +308,11 @@ impl Story {
     }
 
     pub(crate) fn rows(&self) -> Vec<String> {
-        let Some(registry) = &self.model.registry else { return Vec::new() };
+        let list = &self.model.hooks;
+        let Some(owner) = list.owner() else { return Vec::new() };
         let row = |(position, base): (usize, &Hook)| {
-            let cursor = if position == registry.list.cursor { ">" } else { "" };
-            let check = if registry.checks.contains(&base.id) { "x" } else { "" };
+            let cursor = if position == list.list.cursor { ">" } else { "" };
+            let check = if list.checks.contains(&(owner, base.id)) { "x" } else { "" };
             let (pending, hook, state) = match self.model.writes.pending(base.id) {
                 None => ("", base, base.state.word()),
                 Some(Pending::Into(hook)) => ("~", hook, hook.state.word()),
@@ -320,17 +321,16 @@ impl Story {
             let marks = format!("{cursor}{check}{pending}");
             format!("{marks} {} · {} · {state}", hook.event, hook.schema_label()).trim().to_owned()
         };
-        registry.shown_hooks().enumerate().map(row).collect()
+        list.shown_hooks(&self.model.store).enumerate().map(row).collect()
     }
 
     /// The id under the cursor.
     pub(crate) fn cursor(&self) -> Option<u64> {
-        self.model.registry.as_ref()?.under_cursor().map(|hook| hook.id.0)
+        self.model.hooks.under_cursor(&self.model.store).map(|row| row.hook.id.0)
     }
 
     pub(crate) fn checked(&self) -> Vec<u64> {
-        let registry = self.model.registry.as_ref();
-        registry.map(|registry| registry.checks.iter().map(|id| id.0).collect()).unwrap_or_default()
+        self.model.hooks.checks.iter().map(|(_, id)| id.0).collect()
     }
 
     /// The question on top.
@@ -400,8 +400,7 @@ impl Story {
     #[track_caller]
     pub(crate) fn nothing_is_pending(&mut self) -> &mut Self {
         assert_eq!(self.model.writes.unfinished(), 0);
-        let ids: Vec<HookId> =
-            self.model.registry.iter().flat_map(|registry| registry.hooks()).map(|hook| hook.id).collect();
+        let ids: Vec<HookId> = self.model.open_hooks().iter().map(|hook| hook.id).collect();
         assert!(ids.iter().all(|id| self.model.writes.pending(*id).is_none()));
         self
     }

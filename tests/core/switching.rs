@@ -41,7 +41,10 @@ fn a_hook_that_is_being_written_is_not_written_a_second_time() {
     let mut story = opened(four_hooks());
     story.press("t").expect(&["edit 1: off"]);
     for key in ["t", "d", "e", "Enter"] {
-        story.press(key).says("Answered is still being written: wait for the server's answer.").expect(&[]);
+        story
+            .press(key)
+            .says("Answered → Old CRM push is still being written: wait for the server's answer.")
+            .expect(&[]);
     }
     story.asks_nothing();
 }

@@ -42,10 +42,7 @@ fn a_paste_is_text_and_never_keys() {
     story.paste("dy\nq").says("Nothing takes text here: the paste was ignored.").expect(&[]).asks_nothing();
     story.press("d").paste("y").asks("Remove 1 hook?").expect(&[]);
     story.press("Esc /").paste("joi\u{1b}[2J\n").expect(&[]);
-    assert_eq!(
-        story.model.registry.as_ref().map(|registry| registry.filter().to_owned()),
-        Some("joi\u{fffd}[2J".into())
-    );
+    assert_eq!(Some(story.model.hooks.filter_text().to_owned()), Some("joi\u{fffd}[2J".into()));
     let mut story = opened(four_hooks());
     story.press("a").paste("leaving").press("Enter").form_holds("Leaving · – · on");
     story.reply_schemas(schemas([5]), false).expect_any().paste("crm").expect(&["timer"]);
@@ -114,7 +111,7 @@ fn help_is_about_the_place_and_names_every_key_that_works_there() {
     for (keys, context) in [
         ("j", Context::Hooks),
         ("Tab", Context::Queues),
-        ("/", Context::Filter),
+        ("/", Context::HookFilter),
         ("a", Context::FormEvent),
         ("a Tab", Context::FormSchema),
         ("a Tab Tab", Context::FormState),
@@ -182,7 +179,7 @@ fn the_palette_shows_why_a_command_is_not_available_and_running_it_says_so() {
     let mut story = opened(vec![]);
     story.press(":").type_text("remove");
     let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("the palette is open") };
-    let reason = story.model.unavailable_in(Part::Lists, palette.rows()[0].action);
+    let reason = story.model.unavailable_in(Part::Hooks, palette.rows()[0].action);
     assert_eq!(reason.as_deref(), Some("This queue has no hooks: a adds one."));
     story.press("Enter").says("This queue has no hooks: a adds one.").expect(&[]);
 }

@@ -182,16 +182,15 @@ impl Cell {
 
     /// Rows that are still there have the checks that they had.
     fn checks_are_kept(&self) -> Held {
-        let Some(registry) = &self.driver.model.registry else { return Ok(()) };
-        let lost = registry
-            .hooks()
-            .find(|hook| self.job.checked().contains(&hook.event) && !registry.checks.contains(&hook.id));
+        let model = &self.driver.model;
+        let is_checked = |hook: &&Hook| model.hooks.checks.iter().any(|(_, id)| *id == hook.id);
+        let lost = model.open_hooks().iter().find(|hook| self.job.checked().contains(&hook.event) && !is_checked(hook));
         hold(lost.is_none(), || format!("the check of {lost:?} is lost"))
     }
 
     /// The open queue's hooks on the screen are those in the database.
     fn the_screen_is_true(&self) -> Held {
-        if self.driver.model.registry.is_none() {
+        if self.driver.model.hooks.queue().is_none() {
             return Ok(());
         }
         let rows: Vec<Row> = database::rows(&self.db).into_iter().filter(|row| row.queue == number(QUEUE.0)).collect();
@@ -205,7 +204,7 @@ impl Cell {
         if !self.job.is_write() {
             let load = match self.job {
                 Job::LoadQueues => Some(&model.queues.load),
-                Job::LoadHooks => model.registry.as_ref().map(|registry| &registry.load),
+                Job::LoadHooks => Some(&model.hooks.load),
                 _ => model.form().map(|form| &form.picker.load),
             };
             return match load {

@@ -138,9 +138,7 @@ impl Job {
         let gone = |event: &Event| shown(driver).all(|hook| hook.event != *event);
         match self {
             Self::LoadQueues => model.queues.known && model.queues.load == Load::Idle,
-            Self::LoadHooks => {
-                model.registry.as_ref().is_some_and(|registry| registry.known && registry.load == Load::Idle)
-            }
+            Self::LoadHooks => model.hooks.is_known() && model.hooks.load == Load::Idle,
             Self::Add | Self::Edit => model.form().is_none(),
             Self::Toggle => shown(driver).any(|hook| hook.event == Event::Leaving && hook.state == State::Off),
             Self::RemoveOne | Self::RemoveThree => self.targets().iter().all(gone),
@@ -180,8 +178,8 @@ impl Job {
                 // The checks say which; where the server said that a row is gone, there is none.
                 for event in self.targets() {
                     let unchecked = shown(driver).find(|hook| hook.event == *event).map(|hook| hook.id);
-                    let checks = driver.model.registry.as_ref().map(|registry| &registry.checks);
-                    if unchecked.is_some_and(|id| checks.is_some_and(|checks| !checks.contains(&id))) {
+                    let checks = &driver.model.hooks.checks;
+                    if unchecked.is_some_and(|id| checks.iter().all(|(_, checked)| *checked != id)) {
                         to_row(driver, event);
                         driver.press(&["Space"]);
                     }
@@ -234,15 +232,15 @@ impl Job {
 
 /// The hooks on the screen.
 pub(crate) fn shown(driver: &Driver) -> impl Iterator<Item = &Hook> {
-    driver.model.registry.iter().flat_map(|registry| registry.hooks())
+    driver.model.open_hooks().iter()
 }
 
 /// Moves the cursor to the row with this event.
 fn to_row(driver: &mut Driver, event: &Event) {
     driver.press(&["Home"]);
     for _ in 0..20 {
-        let here = driver.model.registry.as_ref().and_then(|registry| registry.under_cursor());
-        if here.is_some_and(|hook| hook.event == *event) {
+        let here = driver.model.hooks.under_cursor(&driver.model.store);
+        if here.is_some_and(|row| row.hook.event == *event) {
             return;
         }
         driver.press(&["Down"]);

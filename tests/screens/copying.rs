@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::{Size, Slot},
-    domain::{FailureKind, scan::Lane},
+    domain::{FailureKind, scan::lanes::Lane},
 };
 
 use crate::{

@@ -13,7 +13,7 @@ fn all_hooks_are_listed_filtered_and_gone_to() {
     let webitel = Webitel::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
-    tui.press("A").see_text("All queues");
+    tui.press("A").see_text("All hooks");
     tui.see("all of it", |screen| screen.row(-3).contains("1–18 of ") && !screen.row(-3).contains("queues ["));
     tui.press("/queue:=12 event:join").see_text("1–1 of 1 (");
     tui.see_row(&["Support line", "Joined", "Notify CRM"]);

@@ -113,7 +113,7 @@ fn hooks_are_filtered_and_sorted() {
     assert!(list.has("/CRM"), "{list}");
     tui.press(ESC).see_text("1–4 of 4");
     tui.see_text("Close ticket");
-    tui.press("/nothing like it").see_text("No hook contains");
+    tui.press("/nothing like it").see_text("No hook fits");
     tui.press(ESC).see_text("1–4 of 4");
 }
 

@@ -22,8 +22,6 @@ const LOOKS: [Duration; 5] = [
     Duration::from_secs(40),
     Duration::from_secs(80),
 ];
-/// How long a row that someone else changed stays marked.
-const MARKED: Duration = Duration::from_secs(15);
 
 /// The state of live refresh.
 #[derive(Debug, Clone)]
@@ -38,7 +36,6 @@ pub(super) struct Live {
     version: Option<(QueueId, Option<Version>)>,
     /// When the hooks are read again because that version is young, and how old it is then.
     look: Option<(TimerId, Duration)>,
-    marks: Option<TimerId>,
 }
 
 impl Default for Live {
@@ -49,7 +46,7 @@ impl Default for Live {
 
 impl Live {
     pub(super) fn every(interval: Option<Duration>) -> Self {
-        Self { interval, focused: true, timer: None, probe: None, version: None, look: None, marks: None }
+        Self { interval, focused: true, timer: None, probe: None, version: None, look: None }
     }
 
     /// Starts the timer of the next probe, unless it runs already or nothing is shown.
@@ -71,10 +68,6 @@ impl Live {
                 out.push(Request::ReloadHooks);
             }
             self.look_later(age, out);
-        }
-        if self.marks == Some(timer) {
-            self.marks = None;
-            out.push(Request::ForgetMarks);
         }
     }
 
@@ -120,10 +113,5 @@ impl Live {
     fn look_later(&mut self, age: Duration, out: &mut Requests) {
         let next = LOOKS.into_iter().find(|look| *look > age);
         self.look = next.map(|next| (out.start_timer(next - age), next));
-    }
-
-    /// Rows that others changed are marked now: the marks go after a while.
-    pub(super) fn rows_marked(&mut self, out: &mut Requests) {
-        self.marks = Some(out.start_timer(MARKED));
     }
 }

@@ -116,11 +116,6 @@ impl Connection {
         self.live.probed(generation, version, around.shown, out);
     }
 
-    /// Rows that others changed are marked now.
-    pub(in crate::app) fn rows_marked(&mut self, out: &mut Requests) {
-        self.live.rows_marked(out);
-    }
-
     /// Keeps the clocks running that are needed, after every message.
     pub(in crate::app) fn settle(&mut self, around: Surroundings, out: &mut Requests) {
         self.live.settle(self.lost.is_some(), around, out);

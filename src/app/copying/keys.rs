@@ -8,9 +8,10 @@ use super::{
 };
 use crate::{
     app::{
+        layer::Layer,
         layers::scrolling,
         message::Effect,
-        model::{Layer, Model},
+        model::Model,
         widgets::{
             text_field::{TextField, Typed},
             words,

@@ -8,29 +8,17 @@ use super::{
 };
 use crate::{
     app::{
+        layer::Layer,
         message::{Effect, Slot},
-        model::{Layer, Model, View},
+        model::Model,
         plans::sheet::{Sheet, Stage},
         widgets::words,
     },
     domain::{Hook, Queue, QueueRef},
 };
 
-/// The hooks that are meant, with their queues: the checked ones, else the one under the cursor.
-fn meant(model: &Model) -> Vec<(QueueRef, Hook)> {
-    match (model.view(), &model.registry) {
-        (Some(View::AllQueues), _) => model.all_queues.targets_of_queues(),
-        (Some(View::Matrix), _) | (None, None) => Vec::new(),
-        (None, Some(registry)) => {
-            let queue = registry.queue.reference();
-            registry.targets().into_iter().map(|hook| (queue.clone(), hook.clone())).collect()
-        }
-    }
-}
-
 /// Opens the list of queues to copy the hooks to.
-pub(in crate::app) fn open(model: &mut Model, effects: &mut Vec<Effect>) {
-    let meant = meant(model);
+pub(in crate::app) fn open(model: &mut Model, meant: Vec<(QueueRef, Hook)>, effects: &mut Vec<Effect>) {
     let all = meant.len();
     let originals: Vec<Original> =
         meant.into_iter().filter_map(|(queue, hook)| Some(Original { queue, spec: hook.spec()? })).collect();
@@ -62,8 +50,7 @@ pub(in crate::app) fn open(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Every queue, where all queues were read already.
 fn known_queues(model: &Model) -> Option<Vec<Queue>> {
-    let scan = model.all_queues.loading.scan()?;
-    scan.progress().all_known.then(|| scan.queues().cloned().collect())
+    model.store.lists_all_queues().then(|| model.store.queues().cloned().collect())
 }
 
 /// Esc: it closes; what was picked and typed is there the next time.

@@ -5,10 +5,12 @@ use crate::{
     app::{
         message::{Effect, Generation, Slot},
         model::Model,
+        store::StoreUpdate,
+        update,
         widgets::notices::NoticeKind,
     },
     domain::{
-        Answer, Failure, Queue, QueueHooks,
+        Answer, Failure, HookList, Queue, QueueHooks,
         scan::lanes::{LANES, Lane, Progress, Scan},
     },
 };
@@ -84,18 +86,23 @@ pub(in crate::app) fn answered(
     }
     ask_on(model, effects);
     if reading(model).is_some_and(|reading| reading.scan.is_finished()) {
-        finish(model);
+        finish(model, effects);
     }
 }
 
 /// All that can be read is there: what is copied is compared with it. Where the server cannot be read at all, the queues
 /// stay picked.
-fn finish(model: &mut Model) {
+fn finish(model: &mut Model, effects: &mut Vec<Effect>) {
     let goes_on_by_itself = model.connection.lost.is_some();
     let Some(copying) = model.copying_mut() else { return };
     let CopyStage::Reading(mut reading) = std::mem::replace(&mut copying.stage, CopyStage::Picking) else { return };
     for QueueHooks { queue, hooks } in &mut reading.read {
-        model.all_queues.lay_recent_over(queue.id, hooks);
+        // Our recent writes override what was read.
+        let owner = queue.owner();
+        let list = HookList { hooks: std::mem::take(hooks), ..HookList::default() };
+        update::learn(model, StoreUpdate::Queues(vec![queue.clone()]), effects);
+        update::learn(model, StoreUpdate::Hooks(owner, list), effects);
+        *hooks = model.store.hooks(owner).to_vec();
     }
     let Some(copying) = model.copying_mut() else { return };
     let unreadable = reading.scan.progress().unreadable;

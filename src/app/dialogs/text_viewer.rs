@@ -151,7 +151,7 @@ fn help(page: &mut Page, context: Context) {
             page.entry(keys, meaning);
         }
     }
-    if matches!(context, Context::AllQueues | Context::AllQueuesFilter) {
+    if matches!(context, Context::Hooks | Context::AllHooks | Context::HookFilter) {
         page.heading("The filter");
         for (term, meaning) in FILTER_HELP {
             page.entry(term, meaning);

@@ -1,11 +1,7 @@
 //! Why a command of the form is not available now, as the sentence that its key shows.
 
 use super::state::{Original, Purpose};
-use crate::{
-    app::{model::Model, panes::availability::may_change},
-    domain::FailureKind,
-    keys::Action,
-};
+use crate::{app::model::Model, domain::FailureKind, keys::Action};
 
 /// Why the form cannot be saved now.
 pub(super) fn savable(model: &Model) -> Result<(), String> {
@@ -13,7 +9,7 @@ pub(super) fn savable(model: &Model) -> Result<(), String> {
     if form.saving {
         return Err(SAVING.to_owned());
     }
-    may_change(model)?;
+    model.may_change()?;
     if let Purpose::Edit { original, .. } = &form.purpose {
         match original {
             Original::Loading(_) => return Err("The hook is still being read from the server.".to_owned()),

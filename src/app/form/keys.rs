@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     app::{
-        all_queues,
         dialogs::text_viewer::TextViewer,
+        layer::Layer,
         layout::{form_area, form_list_rows},
         message::Effect,
-        model::{Layer, Model},
+        model::Model,
         request::Topic,
         widgets::{
             list::ListState,
@@ -45,7 +45,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
         Action::Close => opening::ask_to_close(model, effects),
         Action::Refresh => opening::retry(model, effects),
         Action::Reference => reference(model),
-        Action::WhereUsed => all_queues::opening::where_used(model, effects),
+        Action::WhereUsed => picker::where_used(model, effects),
         _ => {}
     }
 }

@@ -2,23 +2,23 @@
 
 use super::{
     parking, picker,
-    state::{Form, Original, Purpose},
+    state::{Field, Form, Original, Purpose},
 };
 use crate::{
     app::{
+        layer::Layer,
         layers::answers::{Deferred, question},
         message::{Effect, Slot},
-        model::{Layer, Model},
-        panes::registry::Registry,
+        model::Model,
         request::Part,
     },
-    domain::{Event, Fires, Query, fires_in},
+    domain::{Event, Fires, Hook, Query, Queue, fires_in},
 };
 
 /// The events that a form offers: the eight, and whatever else this queue's hooks have.
-fn offered_events(registry: &Registry) -> Vec<Event> {
+fn offered_events(model: &Model, queue: &Queue) -> Vec<Event> {
     let mut events = Event::OFFERED.to_vec();
-    for hook in registry.hooks() {
+    for hook in model.store.hooks(queue.owner()) {
         if matches!(hook.event, Event::Other(_)) && !events.contains(&hook.event) {
             events.push(hook.event.clone());
         }
@@ -27,32 +27,30 @@ fn offered_events(registry: &Registry) -> Vec<Event> {
 }
 
 /// Opens an empty form.
-pub(in crate::app) fn add(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(registry) = &model.registry else { return };
-    let events = offered_events(registry);
+pub(in crate::app) fn add(model: &mut Model, queue: Queue, event: Option<Event>, effects: &mut Vec<Effect>) {
+    let events = offered_events(model, &queue);
     // The first event that a new hook could be on for and that fires here.
     let first_offer = events
         .iter()
         .position(|event| {
-            registry.enabled_with(event, None).is_none()
-                && matches!(fires_in(event, registry.queue.kind), Fires::Yes | Fires::Unknown)
+            model.store.enabled_with(queue.owner(), event, None).is_none()
+                && matches!(fires_in(event, queue.kind), Fires::Yes | Fires::Unknown)
         })
         .unwrap_or(0);
-    let form = Form::add(registry.queue.clone(), events, first_offer);
+    let mut form = Form::add(queue, events, first_offer);
+    if let Some(event) = event {
+        form.choose_event(event);
+        form.field = Field::Schema;
+    }
     model.layers.push(Layer::Form(Box::new(form)));
     picker::search_now(model, effects);
 }
 
 /// Opens a form for the hook under the cursor, and asks the server for it: the list may be out of date.
-pub(in crate::app) fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some((owner, hook)) =
-        model.registry.as_ref().and_then(|registry| Some((registry.owner(), registry.under_cursor()?.clone())))
-    else {
-        return;
-    };
-    let generation = model.fetch(Slot::Form, Query::Hook { owner, hook: hook.id }, effects);
-    let Some(registry) = &model.registry else { return };
-    let form = Form::edit(registry.queue.clone(), offered_events(registry), &hook, generation);
+pub(in crate::app) fn edit(model: &mut Model, queue: Queue, hook: &Hook, effects: &mut Vec<Effect>) {
+    let generation = model.fetch(Slot::Form, Query::Hook { owner: queue.owner(), hook: hook.id }, effects);
+    let events = offered_events(model, &queue);
+    let form = Form::edit(queue, events, hook, generation);
     model.layers.push(Layer::Form(Box::new(form)));
     picker::search_now(model, effects);
 }

@@ -2,9 +2,10 @@
 
 use super::state::Form;
 use crate::app::{
+    layer::Layer,
     layers::answers::{Deferred, question},
     message::{Effect, Slot},
-    model::{Layer, Model},
+    model::Model,
     request::Part,
 };
 

@@ -5,8 +5,12 @@
 
 use crate::{
     app::{
+        commands,
+        layer::Layer,
         message::{Effect, Generation, Slot, TimerId},
-        model::{Layer, Model},
+        model::Model,
+        request::Destination,
+        update,
         widgets::{
             list::ListState,
             load::{DEBOUNCE, Load},
@@ -136,6 +140,22 @@ fn current(model: &Model) -> Option<SchemaRef> {
         Layer::Schema(choice) => choice.current().cloned(),
         _ => None,
     })
+}
+
+/// Every hook that runs the flow schema under the cursor.
+pub(in crate::app) fn where_used(model: &mut Model, effects: &mut Vec<Effect>) {
+    let schema = commands::may_read_queues(&model.cx(model.focused())).and_then(|()| {
+        let none = || "There is no flow schema under the cursor.".to_owned();
+        let picker = picker(model).ok_or_else(none)?;
+        if !picker.is_settled() {
+            return Err("The search is under way: wait for its answer.".to_owned());
+        }
+        picker.rows.get(picker.list.cursor).map(FlowSchema::reference).ok_or_else(none)
+    });
+    match schema {
+        Ok(schema) => update::open(model, Destination::WhereUsed(schema), effects),
+        Err(reason) => model.hint(reason),
+    }
 }
 
 /// Asks for the first page of what is typed. Does nothing if that is known or on its way.

@@ -9,11 +9,12 @@ use super::{
 };
 use crate::{
     app::{
+        layer::Layer,
         layers::answers::{Deferred, question},
         message::{Effect, Generation, Slot},
-        model::{Layer, Model},
-        panes::hooks,
+        model::Model,
         request::Part,
+        update,
         widgets::notices::NoticeKind,
     },
     domain::{Failure, FailureKind, Hook, Query, SchemaRef},
@@ -76,18 +77,18 @@ fn checked(model: &mut Model, way: Way, result: Result<Hook, Failure>, effects: 
         Ok(now) if now == wished(form, &before) => {
             set_original(form, now);
             saving::write(model, way, effects);
-            hooks::load(model, effects);
+            update::load_hooks(model, effects);
         }
         Ok(now) => {
             form.saving = false;
             let question = someone_else_changed(form, &before, now, way);
             ask_over_form(model, question);
-            hooks::load(model, effects);
+            update::load_hooks(model, effects);
         }
         Err(failure) if failure.kind == FailureKind::NotFound => {
             form.saving = false;
             ask_over_form(model, vanished(&before, way));
-            hooks::load(model, effects);
+            update::load_hooks(model, effects);
         }
         Err(failure) => {
             form.saving = false;

@@ -42,12 +42,10 @@ pub(in crate::app) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect
 pub(in crate::app) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
     let other = match way {
         // One that is gone or off by now is not in the way any more.
-        Way::Swap(id) => model
-            .registry
-            .as_ref()
-            .and_then(|registry| registry.hook(id))
-            .filter(|other| other.state.enabled())
-            .cloned(),
+        Way::Swap(id) => {
+            let owner = model.form().map(Form::owner);
+            owner.and_then(|owner| model.store.hook(owner, id)).filter(|other| other.state.enabled()).cloned()
+        }
         _ => None,
     };
     if let Some(other) = other.as_ref().filter(|other| model.writes.pending(other.id).is_some()) {
@@ -96,8 +94,7 @@ fn is_same(steps: &[Step], others: &[Step]) -> bool {
 fn in_the_way(model: &Model) -> Option<&Hook> {
     let form = model.form()?;
     let event = form.event.as_ref().filter(|_| form.state.enabled())?;
-    let registry = model.registry.as_ref().filter(|registry| registry.owner() == form.owner())?;
-    registry.enabled_with(event, form.hook())
+    model.store.enabled_with(form.owner(), event, form.hook())
 }
 
 fn ask_about(model: &mut Model, other: &Hook) {
@@ -115,8 +112,7 @@ fn ask_about(model: &mut Model, other: &Hook) {
 
 /// The hooks of the form's queue, as far as they are known.
 fn present(model: &Model, form: &Form) -> Vec<Hook> {
-    let registry = model.registry.iter().filter(|registry| registry.owner() == form.owner());
-    registry.flat_map(|registry| registry.hooks()).cloned().collect()
+    model.store.hooks(form.owner()).to_vec()
 }
 
 /// The write that a form stands for. `None` if it would change nothing.

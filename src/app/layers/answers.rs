@@ -4,30 +4,19 @@ use crate::{
     app::{
         dialogs::question::QuestionDialog,
         form::{opening, parking, recheck, saving, state::Way},
+        layer::Layer,
         message::Effect,
-        model::{Layer, Model},
-        panes::changing,
+        model::Model,
         plans::running,
         request::{Choice, Part, Question, Verdict},
         writes::runs::Purpose,
     },
-    domain::{Hook, HookId, State, plan::Order},
+    domain::{Hook, HookId, plan::Order},
 };
 
 /// What an answer to a question of a layer does that is not a component yet. The others receive the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deferred {
-    /// Remove these hooks: exactly those that were named.
-    Remove(Vec<HookId>),
-    /// Switch these hooks.
-    Switch(Vec<HookId>, State),
-    /// Switch the second hook off, then the first on.
-    Swap {
-        /// The hook to switch on.
-        on: HookId,
-        /// The hook that has its event now.
-        off: HookId,
-    },
     /// Save the form with its hook switched off.
     SaveSwitchedOff,
     /// Switch this hook off, then save the form.
@@ -50,10 +39,7 @@ impl Deferred {
     /// Whether this answer sends something to the server.
     pub(in crate::app) const fn writes(&self) -> bool {
         match self {
-            Self::Remove(_)
-            | Self::Switch(..)
-            | Self::Swap { .. }
-            | Self::SaveSwitchedOff
+            Self::SaveSwitchedOff
             | Self::SaveWithSwap(_)
             | Self::SaveMine(..)
             | Self::SaveAsNew(_)
@@ -85,9 +71,6 @@ pub(in crate::app) fn answered(model: &mut Model, asked: &QuestionDialog, verdic
     let place = asked.question.choices.iter().position(|choice: &Choice| choice.verdict == verdict);
     let Some(does) = place.and_then(|place| asked.deferred.get(place)).cloned() else { return };
     match does {
-        Deferred::Remove(ids) => changing::begin_remove(model, &ids, &asked.question, effects),
-        Deferred::Switch(ids, to) => changing::begin_switch(model, &ids, to, effects),
-        Deferred::Swap { on, off } => changing::begin_swap(model, on, off, effects),
         Deferred::SaveSwitchedOff => saving::save(model, Way::SwitchedOff, effects),
         Deferred::SaveWithSwap(other) => saving::save(model, Way::Swap(other), effects),
         Deferred::SaveMine(theirs, way) => recheck::save_mine(model, theirs, way, effects),

@@ -4,8 +4,9 @@ use crate::{
     app::{
         dialogs::question::QuestionDialog,
         form::state::Form,
+        layer::Layer,
         message::Effect,
-        model::{Layer, Model},
+        model::Model,
         request::{Part, Question, Verdict},
         widgets::words,
     },

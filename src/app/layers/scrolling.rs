@@ -1,12 +1,7 @@
 //! Moving in the list or the text of the top layer.
 
 use crate::{
-    app::{
-        layout::palette_area,
-        model::{Layer, Model},
-        reports::state::Report,
-        widgets::list::Follow,
-    },
+    app::{layer::Layer, layout::palette_area, model::Model, reports::state::Report, widgets::list::Follow},
     keys::Action,
 };
 

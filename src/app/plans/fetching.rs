@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, VecDeque};
 use super::{pausing, undo};
 use crate::{
     app::{
+        layer::Layer,
         message::{Effect, Generation, JournalText, Slot},
-        model::{Layer, Model},
-        panes::{availability, hooks},
+        model::Model,
+        store::StoreUpdate,
+        update,
         widgets::notices::NoticeKind,
     },
     domain::{
-        Failure, FailureKind, Hook, HooksQuery, Page, Paused, Query, QueueId, QueueRef, scan::lanes::LANES, undo::Batch,
+        Failure, FailureKind, Hook, HookList, HookOwner, HooksQuery, Page, Paused, Query, QueueId, QueueRef,
+        scan::lanes::LANES, undo::Batch,
     },
 };
 
@@ -58,15 +61,6 @@ struct Lane {
     page: u32,
     hooks: Vec<Hook>,
     awaited: Generation,
-}
-
-/// Why nothing can be looked up for a plan now.
-pub(in crate::app) fn unavailable(model: &Model) -> Result<(), String> {
-    availability::may_change(model)?;
-    match model.fetching {
-        Fetching::Idle => Ok(()),
-        _ => Err("What to put back is being looked up: wait a moment.".to_owned()),
-    }
 }
 
 /// Begins with what was written down.
@@ -117,7 +111,7 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let is_free = match model.layers.last() {
         None => true,
-        Some(Layer::Overview(view)) => !model.is_typing_filter_of(*view),
+        Some(Layer::Cover(_)) => !model.context().takes_text(),
         Some(_) => false,
     };
     if !is_free {
@@ -126,9 +120,11 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
     // That it was looked for is answered.
     model.notices.answered();
     for (queue, hooks) in &mut loading.now {
-        model.all_queues.lay_recent_over(*queue, hooks);
-        // The lists must not take for a change what they had not read yet.
-        hooks::learn(model, *queue, hooks);
+        // The lists must not take for a change what they had not read yet. Our recent writes override what was read.
+        let owner = HookOwner::Queue(*queue);
+        let list = HookList { hooks: std::mem::take(hooks), ..HookList::default() };
+        update::learn(model, StoreUpdate::Hooks(owner, list), effects);
+        *hooks = model.store.hooks(owner).to_vec();
     }
     match loading.wanted {
         Wanted::Undo(what) => undo::show(model, &what.0, &what.1, &loading.now),

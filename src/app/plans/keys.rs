@@ -5,7 +5,7 @@ use super::{
     sheet::{Sheet, Stage},
 };
 use crate::{
-    app::{layers::scrolling, message::Effect, model::Model, panes::availability},
+    app::{layers::scrolling, message::Effect, model::Model},
     keys::Action,
 };
 
@@ -17,7 +17,7 @@ pub(in crate::app) fn unavailable_in_plan(model: &Model, action: Action) -> Opti
         (Action::Yes, Stage::Preview { order, .. }) if order.run.plan().is_empty() => {
             "Nothing would change: there is nothing to run."
         }
-        (Action::Yes, Stage::Preview { .. }) => return availability::may_change(model).err(),
+        (Action::Yes, Stage::Preview { .. }) => return model.may_change().err(),
         (Action::Yes, _) => "It was begun already.",
         (Action::Cancel, Stage::Running(_)) => return None,
         (Action::Cancel, Stage::Preview { .. }) => "Nothing was begun: Esc closes the plan.",

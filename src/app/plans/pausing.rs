@@ -14,12 +14,11 @@ use crate::{
         model::Model,
         widgets::{notices::NoticeKind, words::count},
     },
-    domain::{Cause, Hook, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
+    domain::{Cause, Hook, HookId, HookOwner, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
 };
 
 /// Shows which hooks would be switched off for a while.
-pub(in crate::app) fn propose_pause(model: &mut Model) {
-    let targets = model.targets_of_lists();
+pub(in crate::app) fn propose_pause(model: &mut Model, targets: &[(QueueRef, Hook)]) {
     let off = targets.iter().filter(|(_, hook)| !hook.state.enabled());
     let remarks =
         off.map(|(queue, hook)| format!("{}: {} is off already: it stays off.", queue.label(), hook.label())).collect();
@@ -30,7 +29,8 @@ pub(in crate::app) fn propose_pause(model: &mut Model) {
 }
 
 /// Begins to resume: what is paused is read.
-pub(in crate::app) fn begin_resume(model: &mut Model, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn begin_resume(model: &mut Model, checked: Vec<(HookOwner, HookId)>, effects: &mut Vec<Effect>) {
+    model.resumed_checks = checked;
     fetching::begin(model, Notes::Paused);
     model.hint("Looking what is paused …");
     effects.push(Effect::ReadPaused);
@@ -56,11 +56,11 @@ pub(in crate::app) fn read(model: &mut Model, result: Result<Vec<Paused>, String
 
 /// Those of the paused hooks that are checked; where none is, all of them. And what to say about that.
 fn meant(model: &Model, paused: Vec<Paused>) -> (Vec<Paused>, Option<String>) {
-    let checked = model.checked_in_lists();
+    let checked: BTreeSet<(HookOwner, HookId)> = model.resumed_checks.iter().copied().collect();
     if checked.is_empty() {
         return (paused, None);
     }
-    let is_checked = |paused: &Paused| checked.contains(&(paused.queue.id, paused.hook.id));
+    let is_checked = |paused: &Paused| checked.contains(&(paused.queue.owner(), paused.hook.id));
     let (meant, others): (Vec<_>, Vec<_>) = paused.into_iter().partition(is_checked);
     let others_are = if others.len() == 1 { "hook is" } else { "hooks are" };
     match (meant.is_empty(), others.len()) {

@@ -2,11 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::{
-    app::{
-        model::{Layer, Model},
-        panes::availability,
-        widgets::notices::NoticeKind,
-    },
+    app::{layer::Layer, model::Model, widgets::notices::NoticeKind},
     domain::{
         Cause,
         plan::{Order, Plan},
@@ -61,7 +57,7 @@ pub fn propose(model: &mut Model, proposal: Proposal) {
     if proposal.order.run.plan().is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
         return model.notices.tell(NoticeKind::Hint, format!("{}: nothing would change.", proposal.title));
     }
-    if let (false, Err(reason)) = (proposal.order.run.plan().is_empty(), availability::may_change(model)) {
+    if let (false, Err(reason)) = (proposal.order.run.plan().is_empty(), model.may_change()) {
         return model.hint(reason);
     }
     model.layers.push(Layer::Plan(Box::new(Sheet::new(proposal))));

@@ -10,21 +10,19 @@ use crate::{
     app::{
         layers::answers::{Deferred, question},
         message::Effect,
-        model::{Layer, Model},
-        panes::availability,
-        request::Part,
+        model::Model,
         widgets::notices::NoticeKind,
         writes::runs::{Purpose, UnderWay},
     },
     domain::{
-        Hook, HookId, QueueId,
+        Cause, Hook, HookId, HookOwner, QueueId,
         plan::{NotBegun, Order, Plan, Run, StepStatus},
     },
 };
 
 /// Yes: the plan is carried out, if the hooks still are what it says.
 pub(super) fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
-    if let Err(reason) = availability::may_change(model) {
+    if let Err(reason) = model.may_change() {
         return model.hint(reason);
     }
     let Some(Sheet { stage: Stage::Preview { order, .. }, .. }) = model.sheet() else { return };
@@ -70,10 +68,10 @@ fn outdated(model: &Model, plan: &Plan) -> Option<String> {
     None
 }
 
-/// A hook as the lists have it: the open queue's own, else that of all queues. None where neither knows its queue.
+/// A hook as it is known. The outer `None`: its queue is not known.
 fn known(model: &Model, queue: QueueId, hook: HookId) -> Option<Option<&Hook>> {
-    let open = model.registry.as_ref().filter(|registry| registry.known && registry.queue.id == queue);
-    open.map(|registry| registry.hook(hook)).or_else(|| model.all_queues.known(queue, hook))
+    let owner = HookOwner::Queue(queue);
+    model.store.is_known(owner).then(|| model.store.hook(owner, hook))
 }
 
 /// No further write is begun. What was sent goes on. Asked for twice, what is not known is not looked up any longer.
@@ -93,11 +91,12 @@ pub(super) fn cancel(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(in crate::app) fn ended(model: &mut Model, under_way: &UnderWay, more: &str) {
     let run = &under_way.order.run;
     let tally = run.tally();
-    for (step, _) in run.statuses().filter(|(_, status)| matches!(status, StepStatus::Done(_))) {
-        let Some(hook) = step.target() else { continue };
-        if let Some(registry) = &mut model.registry {
-            registry.checks.remove(&hook);
-        }
+    let done = run.statuses().filter(|(_, status)| matches!(status, StepStatus::Done(_)));
+    let done: Vec<_> = done.filter_map(|(step, _)| Some((step.queue.owner(), step.target()?))).collect();
+    model.uncheck(&done);
+    if tally.is_all_done() && under_way.order.cause == Cause::Copy {
+        // What was copied is done with. After a failure it stays checked for another try.
+        model.uncheck_all();
     }
     let title = model.sheet().map(|sheet| sheet.title.clone()).unwrap_or_default();
     let kind = if tally.is_all_done() { NoticeKind::Success } else { NoticeKind::Error };
@@ -141,7 +140,7 @@ pub(in crate::app) fn ask_without_undo(model: &mut Model, under_way: &UnderWay, 
         "What is done now cannot be undone later, and history will not know it.".to_owned(),
     ];
     let does = Deferred::WithoutUndo(Box::new((order, under_way.purpose.clone())));
-    let part = model.layers.last().map_or(Part::Lists, Layer::part);
+    let part = model.focused();
     let answers = vec![("Do it without undo".to_owned(), does)];
     model.layers.push(question(part, "Do it although it cannot be undone?", lines, answers, "No"));
 }
@@ -165,7 +164,7 @@ pub(super) fn can_retry(run: &Run) -> bool {
 
 /// What failed or was not tried is tried again. What may have been carried out is looked up before.
 pub(super) fn retry(model: &mut Model, effects: &mut Vec<Effect>) {
-    if let Err(reason) = availability::may_change(model) {
+    if let Err(reason) = model.may_change() {
         return model.hint(reason);
     }
     let Some(Sheet { stage: Stage::Finished(order), .. }) = model.sheet() else { return };

@@ -3,12 +3,11 @@
 use super::proposal::{Proposal, propose};
 use crate::{
     app::{
-        all_queues::opening,
         form::picker::{self, Picker},
+        layer::Layer,
         layers::scrolling,
         message::{Effect, Slot},
-        model::{Layer, Model},
-        panes::availability,
+        model::Model,
         widgets::words::count,
     },
     domain::{
@@ -42,22 +41,8 @@ impl SchemaChoice {
     }
 }
 
-/// Why no flow schema can be chosen for many hooks now.
-pub(in crate::app) fn unavailable(model: &Model) -> Result<(), String> {
-    availability::may_change(model)?;
-    if model.session.rights().schemas.read {
-        Ok(())
-    } else {
-        Err("Your user may not read flow schemas, so none can be chosen.".to_owned())
-    }
-}
-
-/// Opens the choice for the hooks that a command of the lists is about.
-pub(in crate::app) fn open(model: &mut Model, effects: &mut Vec<Effect>) {
-    let targets = model.targets_of_lists();
-    if targets.is_empty() {
-        return model.hint("There is no hook under the cursor.");
-    }
+/// Opens the choice for these hooks.
+pub(in crate::app) fn open(model: &mut Model, targets: Vec<(QueueRef, Hook)>, effects: &mut Vec<Effect>) {
     model.layers.push(Layer::Schema(Box::new(SchemaChoice { picker: Picker::default(), targets })));
     picker::search_now(model, effects);
 }
@@ -77,7 +62,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
                 model.hint("Nothing failed to load here, so there is nothing to load again.");
             }
         }
-        Action::WhereUsed => opening::where_used(model, effects),
+        Action::WhereUsed => picker::where_used(model, effects),
         Action::Close => {
             model.layers.pop();
             effects.push(Effect::Cancel(Slot::Lookup));

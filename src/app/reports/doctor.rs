@@ -3,13 +3,14 @@
 use super::state::{Examination, Report, Subject};
 use crate::{
     app::{
-        all_queues::loading,
+        layer::Layer,
         message::{Effect, Generation, Slot},
-        model::{Layer, Model},
+        model::Model,
         plans::proposal::{Proposal, propose},
+        update,
     },
     domain::{
-        Cause, Failure, FlowSchema, Page, Query, SchemasQuery,
+        Cause, Failure, FlowSchema, Page, Query, QueueHooks, SchemasQuery,
         doctor::{Mend, examine, mend},
     },
 };
@@ -21,7 +22,7 @@ const PAGE: u32 = 500;
 pub(in crate::app) fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let examination = ask(model, 1, Vec::new(), effects);
     model.layers.push(Layer::Report(Box::new(Report::new(Subject::Doctor(examination)))));
-    loading::begin_once(model, effects);
+    update::with_reading(model, effects, |reading, _, out| reading.begin_once(out));
 }
 
 /// Looks at everything anew.
@@ -30,8 +31,8 @@ pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(report) = model.report_mut() {
         (report.subject, report.remark) = (Subject::Doctor(examination), None);
     }
-    if model.all_queues.loading.progress().is_none() {
-        loading::again(model, effects);
+    if model.reading.progress().is_none() {
+        update::with_reading(model, effects, |reading, _, out| reading.again(out));
     }
 }
 
@@ -96,12 +97,12 @@ pub(in crate::app) fn settle(model: &mut Model) {
     else {
         return;
     };
-    let reading = &model.all_queues.loading;
+    let reading = &model.reading;
     if reading.progress().is_some() || !reading.was_begun() {
         return;
     }
     let is_whole = reading.is_complete();
-    let findings = examine(&model.all_queues.everything(), schemas.as_deref(), is_whole);
+    let findings = examine(&everything(model), schemas.as_deref(), is_whole);
     let schemas = schemas.clone();
     if let Some(report) = model.report_mut() {
         report.subject = Subject::Doctor(Examination::Done { findings, schemas, is_stale: false });
@@ -110,6 +111,12 @@ pub(in crate::app) fn settle(model: &mut Model) {
                 Some("Not all queues could be read, so something may be missing. r reads the rest.".to_owned());
         }
     }
+}
+
+/// Every queue and its hooks, as far as they are known.
+fn everything(model: &Model) -> Vec<QueueHooks> {
+    let known = model.store.queues().filter(|queue| model.store.is_known(queue.owner()));
+    known.map(|queue| QueueHooks { queue: queue.clone(), hooks: model.store.hooks(queue.owner()).to_vec() }).collect()
 }
 
 /// Why the finding under the cursor cannot be mended now.

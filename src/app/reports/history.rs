@@ -3,8 +3,9 @@
 use super::state::{Report, Subject};
 use crate::{
     app::{
+        layer::Layer,
         message::{Effect, JournalText},
-        model::{Layer, Model},
+        model::Model,
     },
     domain::Record,
 };

@@ -9,7 +9,6 @@ use crate::{
         layers::scrolling,
         message::{Effect, Slot},
         model::Model,
-        panes::availability,
     },
     keys::Action,
 };
@@ -20,9 +19,7 @@ pub(in crate::app) fn unavailable_in_report(model: &Model, action: Action) -> Op
     let report = model.report()?;
     match (action, &report.subject) {
         (Action::Mend, Subject::History(_)) => Some("Only the doctor mends. D opens it.".to_owned()),
-        (Action::Mend, Subject::Doctor(_)) => {
-            doctor::mendable(report).and_then(|()| availability::may_change(model)).err()
-        }
+        (Action::Mend, Subject::Doctor(_)) => doctor::mendable(report).and_then(|()| model.may_change()).err(),
         (Action::Refresh, _) if report.waiting().is_some() => Some("It is being read: wait a moment.".to_owned()),
         (moving, _) if moving.moves() && report.row_count() == 0 => Some("There are no rows.".to_owned()),
         _ => None,

@@ -17,7 +17,7 @@ use std::{
 
 use owner::OwnerHooks;
 
-use crate::domain::{Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Version};
+use crate::domain::{Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Version};
 
 /// What is known of queues and hooks.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +26,8 @@ pub struct Store {
     /// Every queue in the server's order, once all of them were listed.
     order: Option<Vec<QueueId>>,
     owners: BTreeMap<HookOwner, OwnerHooks>,
+    /// The owner whose hooks stay known whatever a list of queues says, because they are being looked at.
+    kept: Option<HookOwner>,
     total: usize,
     revision: u64,
 }
@@ -45,6 +47,8 @@ pub enum StoreUpdate {
     Written(HookOwner, OwnWrite),
     /// A write succeeded without an answer that says what the hook is now: it is shown like this until the next read.
     Presumed(HookOwner, Hook),
+    /// Our write to this hook is so old that every read knows it.
+    WriteIsOld(HookOwner, HookId),
 }
 
 impl Store {
@@ -57,7 +61,11 @@ impl Store {
                 self.order = Some(queues.iter().map(|queue| queue.id).collect());
                 self.queues = queues.into_iter().map(|queue| (queue.id, queue)).collect();
                 let queues = &self.queues;
-                self.owners.retain(|HookOwner::Queue(queue), _| queues.contains_key(queue));
+                let kept = self.kept;
+                self.owners.retain(|owner, _| {
+                    let HookOwner::Queue(queue) = owner;
+                    kept == Some(*owner) || queues.contains_key(queue)
+                });
                 self.total = self.owners.values().map(|owner| owner.hooks().len()).sum();
             }
             StoreUpdate::Hooks(owner, list) => return self.change(owner, |hooks| hooks.read(list)),
@@ -66,8 +74,14 @@ impl Store {
             }
             StoreUpdate::Written(owner, write) => self.change(owner, |hooks| hooks.written(write)),
             StoreUpdate::Presumed(owner, hook) => self.change(owner, |hooks| hooks.presume(hook)),
+            StoreUpdate::WriteIsOld(owner, hook) => self.change(owner, |hooks| hooks.forget_write(hook)),
         }
         BTreeSet::new()
+    }
+
+    /// Keeps the hooks of one owner although a list of queues may not name it.
+    pub fn keep(&mut self, owner: HookOwner) {
+        self.kept = Some(owner);
     }
 
     fn change<T>(&mut self, owner: HookOwner, change: impl FnOnce(&mut OwnerHooks) -> T) -> T {
@@ -103,6 +117,12 @@ impl Store {
         self.owners.get(&owner).map_or(&[], OwnerHooks::hooks)
     }
 
+    /// The hook of an owner that is on for an event, other than `except`. The server allows one (admin-api §4.4).
+    #[must_use]
+    pub fn enabled_with(&self, owner: HookOwner, event: &Event, except: Option<HookId>) -> Option<&Hook> {
+        self.hooks(owner).iter().find(|hook| hook.occupies() == Some(event) && Some(hook.id) != except)
+    }
+
     #[must_use]
     pub fn hook(&self, owner: HookOwner, id: HookId) -> Option<&Hook> {
         let hooks = self.hooks(owner);
@@ -130,6 +150,12 @@ impl Store {
     #[must_use]
     pub fn is_moving(&self, owner: HookOwner) -> bool {
         self.owners.get(&owner).is_some_and(OwnerHooks::is_moving)
+    }
+
+    /// The list that was read last contradicts our write to a hook.
+    #[must_use]
+    pub fn contradicts(&self, owner: HookOwner, hook: HookId) -> bool {
+        self.owners.get(&owner).is_some_and(|hooks| hooks.contradicts(hook))
     }
 
     /// In how long the list of an owner should be read again because its version is young; `None`: not at all.

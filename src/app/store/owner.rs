@@ -127,6 +127,17 @@ impl OwnerHooks {
         self.writes.push(write);
     }
 
+    /// Our writes to this hook no longer override what is read.
+    pub(super) fn forget_write(&mut self, hook: HookId) {
+        self.writes.retain(|write| write.hook != hook);
+    }
+
+    /// Whether the list that was read last says something else about a hook than is shown because of our write.
+    pub(super) fn contradicts(&self, hook: HookId) -> bool {
+        let find = |hooks: &[Hook]| hooks.iter().find(|known| known.id == hook).cloned();
+        self.unversioned.as_ref().is_some_and(|(read, _)| find(read) != find(&self.hooks))
+    }
+
     pub(super) fn presume(&mut self, hook: Hook) {
         overlay(&mut self.hooks, hook.id, Some(&hook));
     }

@@ -1,7 +1,5 @@
 //! What the executor reports of a run: what it means for the rows, the list and the program's end.
 
-use std::time::Duration;
-
 use super::{
     runs::{Answered, UnderWay},
     told,
@@ -11,7 +9,8 @@ use crate::{
         layers::quitting,
         message::{Effect, RunId},
         model::Model,
-        panes::{hooks, registry::Registry},
+        store::StoreUpdate,
+        update,
         widgets::{notices::NoticeKind, words},
     },
     domain::{
@@ -20,9 +19,6 @@ use crate::{
     },
 };
 
-/// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
-const LAG: Duration = Duration::from_secs(5);
-
 /// Something happened to a run: a row becomes what the server returned.
 pub(in crate::app) fn progressed(model: &mut Model, run: RunId, progress: RunProgress, effects: &mut Vec<Effect>) {
     let Some(Answered { step, outcome }) = model.writes.follow(run, progress) else { return };
@@ -30,33 +26,17 @@ pub(in crate::app) fn progressed(model: &mut Model, run: RunId, progress: RunPro
     if outcome.failure().is_some() {
         return quitting::stay(model);
     }
-    let timer = model.next_timer();
-    effects.push(Effect::After { timer, delay: LAG });
-    let registry = model.registry.as_mut().filter(|registry| registry.owner() == owner);
     match (outcome, &step.kind) {
-        (WriteOutcome::Done(_), StepKind::Remove(hook)) => {
-            model.all_queues.written(owner, hook.id, None, timer);
-            if let Some(registry) = registry {
-                registry.written(hook.id, None, timer);
-            }
-        }
+        (WriteOutcome::Done(_), StepKind::Remove(hook)) => update::written(model, owner, hook.id, None, effects),
         (WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. }, _) => {
-            model.all_queues.written(owner, hook.id, Some(hook.clone()), timer);
-            if let Some(registry) = registry {
-                registry.written(hook.id, Some(hook), timer);
-            }
+            update::written(model, owner, hook.id, Some(hook), effects);
         }
-        // A success without a word: the hook as desired, until the reload at the run's end says how it is.
+        // A success without a hook: the hook as desired, until the reload at the run's end says how it is.
         (WriteOutcome::Done(None), StepKind::Edit { after, .. }) => {
-            model.all_queues.presume(owner, after.clone());
-            if let Some(registry) = registry {
-                registry.presume(after.id, after.clone());
-            }
+            update::learn(model, StoreUpdate::Presumed(owner, after.clone()), effects);
         }
-        (WriteOutcome::Done(None), StepKind::Add(spec)) => {
-            if let Some(registry) = registry {
-                registry.awaited = Some((spec.event.clone(), spec.schema.id));
-            }
+        (WriteOutcome::Done(None), StepKind::Add(spec)) if model.hooks.owner() == Some(owner) => {
+            model.hooks.go_to_added(spec.event.clone(), spec.schema.id);
         }
         _ => {}
     }
@@ -84,9 +64,9 @@ pub(in crate::app) fn ended(
 }
 
 fn reload(model: &mut Model, run: &UnderWay, effects: &mut Vec<Effect>) {
-    let open = model.registry.as_ref().map(Registry::owner);
+    let open = model.hooks.owner();
     if run.reload.iter().any(|queue| open == Some(HookOwner::Queue(*queue))) {
-        hooks::load(model, effects);
+        update::load_hooks(model, effects);
     }
 }
 

@@ -168,8 +168,7 @@ fn form_saved(model: &mut Model, run: &UnderWay, more: &str) {
         model.finish_form();
     }
     if let Some(hook) = status.hook() {
-        let registry = model.registry.as_mut().filter(|registry| registry.owner() == step.queue.owner());
-        if registry.is_some_and(|registry| registry.move_to(hook.id)) {
+        if model.move_to((step.queue.owner(), hook.id)) {
             text.push_str(" The filter was cleared to show it.");
         }
     }
@@ -198,8 +197,8 @@ fn rows_done(model: &mut Model, run: &UnderWay, verb: &str, more: &str) {
         match Problem::of(&run.order, step, status) {
             Some(problem) => problems.push((step, problem)),
             None => {
-                if let (Some(registry), Some(id)) = (model.registry.as_mut(), step.target()) {
-                    registry.checks.remove(&id);
+                if let Some(id) = step.target() {
+                    model.uncheck(&[(step.queue.owner(), id)]);
                 }
             }
         }

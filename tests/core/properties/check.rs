@@ -6,12 +6,16 @@ use std::{
 };
 
 use webitel_hooks::{
-    app::{Deferred, Effect, Generation, Layer, Load, Model, Msg, Pane, Pending, SheetRow, Slot, Stage, TimerId},
+    app::{
+        Effect, Generation, HookKey, Layer, Load, Model, Msg, Pane, Part, Pending, SheetRow, Slot, Stage, TimerId,
+        Verdict,
+    },
     domain::{
-        Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome,
+        Answer, Change, Hook, HookId, HookOwner, Query, QueueId, WriteOutcome,
         plan::{RunProgress, Step, StepKind},
     },
     keys::{Action, action_for},
+    ui::measure,
 };
 
 use super::world::World;
@@ -22,9 +26,17 @@ use crate::executor::Sent;
 pub(crate) struct Oracle {
     queue: Option<QueueId>,
     base: BTreeMap<HookId, Hook>,
+    /// The lists of queues that were open before.
+    closed: BTreeMap<QueueId, BTreeMap<HookId, Hook>>,
     loading: Option<Loading>,
     /// What was written a moment ago, until its timer rings and no older read is under way.
     recent: BTreeMap<(QueueId, HookId), (Option<Hook>, Option<TimerId>)>,
+    /// The lists of hooks that are read for more than one queue, by request: whose, and what has come before this page.
+    reading: BTreeMap<(Slot, Generation), (QueueId, Vec<Hook>)>,
+    /// The latest such list of each queue. The program takes it in when it sees fit, but it takes in nothing else.
+    read: BTreeMap<QueueId, BTreeMap<HookId, Hook>>,
+    /// The pages that have come of a list that goes on.
+    page: Option<Vec<Hook>>,
     /// What a removal was agreed to for.
     agreed: BTreeSet<HookId>,
 }
@@ -47,17 +59,39 @@ impl Oracle {
         after: &Model,
     ) {
         self.agree(before, message);
+        self.read_elsewhere(message);
         self.answer(before, message, sent, effects);
-        if let Some(registry) = &after.registry
-            && self.queue != Some(registry.queue.id)
+        if let Some(queue) = after.hooks.queue().map(|queue| queue.id)
+            && self.queue != Some(queue)
         {
-            self.queue = Some(registry.queue.id);
-            self.base.clear();
+            // What is known of a queue is still known when it is opened again.
+            if let Some(closed) = self.queue {
+                self.closed.insert(closed, std::mem::take(&mut self.base));
+            }
+            self.queue = Some(queue);
+            self.base = self.closed.remove(&queue).unwrap_or_default();
             self.loading = None;
             // Of a queue that is closed no read is under way.
             self.recent.retain(|_, (_, timer)| timer.is_some());
         }
+        if let (Some(queue), true) = (self.queue, after.hooks.is_known()) {
+            let now: BTreeMap<HookId, Hook> = after.open_hooks().iter().map(|hook| (hook.id, hook.clone())).collect();
+            let elsewhere = self.read.get(&queue).map(|read| self.overlaid(queue, read.clone()));
+            if now != self.base && elsewhere.as_ref() == Some(&now) {
+                self.base = now;
+            }
+        }
         for effect in effects {
+            if let Effect::Fetch { slot, generation, query: Query::Hooks(query) } = effect
+                && *slot != Slot::Hooks
+            {
+                let HookOwner::Queue(queue) = query.owner;
+                let before = match message {
+                    Msg::Loaded { slot: answered, .. } if answered == slot && query.page > 1 => self.page.take(),
+                    _ => None,
+                };
+                self.reading.insert((*slot, *generation), (queue, before.unwrap_or_default()));
+            }
             match effect {
                 Effect::Fetch { slot: Slot::Hooks, generation, .. }
                     if self.loading.as_ref().is_none_or(|loading| loading.generation != *generation) =>
@@ -96,12 +130,18 @@ impl Oracle {
             }
         }
         let (Some(Layer::Question(question)), Msg::Key(chord)) = (before.layers.last(), message) else { return };
-        let answer = match action_for(before.context(), *chord) {
-            Some(Action::Yes) => question.deferred.first(),
-            Some(Action::Press) => question.deferred.get(question.marked),
-            _ => None,
+        let is_yes = match action_for(before.context(), *chord) {
+            Some(Action::Yes) => true,
+            Some(Action::Press) => question.question.choices[question.marked].verdict == Verdict::Yes,
+            _ => false,
         };
-        if let Some(Deferred::Remove(ids)) = answer {
+        let list = match question.asker {
+            Part::Hooks => &before.hooks,
+            Part::AllHooks => &before.all_hooks,
+            _ => return,
+        };
+        let ids = list.asked_to_remove();
+        if is_yes && !ids.is_empty() {
             let question = &question.question;
             assert_eq!(question.lines.len(), ids.len(), "as many names as removals");
             assert!(question.title.contains(&format!("{} hook", ids.len())));
@@ -136,10 +176,14 @@ impl Oracle {
                 let HookOwner::Queue(queue) = sent.owner;
                 let is_open = self.queue == Some(queue);
                 let is_removal = matches!(sent.change, Change::Remove { .. });
-                if let (WriteOutcome::Done(None), Some(id), true, false) = (outcome, sent.target(), is_open, is_removal)
+                if let (WriteOutcome::Done(None), Some(id), false) = (outcome, sent.target(), is_removal)
                     && let Some(Pending::Into(desired)) = before.writes.pending(id)
                 {
-                    return self.put(id, Some(desired.clone()));
+                    self.put_aside(queue, id, Some(desired));
+                    if is_open {
+                        self.put(id, Some(desired.clone()));
+                    }
+                    return;
                 }
                 let now = match (outcome, sent.target()) {
                     (WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. }, _) => {
@@ -154,6 +198,7 @@ impl Oracle {
                         _ => None,
                     });
                     self.recent.insert((queue, id), (hook.clone(), timer));
+                    self.put_aside(queue, id, hook.as_ref());
                     if is_open {
                         self.put(id, hook);
                     }
@@ -170,6 +215,45 @@ impl Oracle {
         }
     }
 
+    /// A page of a list that is read for more than one queue.
+    fn read_elsewhere(&mut self, message: &Msg) {
+        self.page = None;
+        let Msg::Loaded { slot, generation, result } = message else { return };
+        let Some((queue, mut hooks)) = self.reading.remove(&(*slot, *generation)) else { return };
+        let Ok(Answer::Hooks(page)) = result else { return };
+        hooks.extend(page.items.iter().cloned());
+        if page.more && !page.items.is_empty() {
+            self.page = Some(hooks);
+            return;
+        }
+        let mut list = BTreeMap::new();
+        for hook in hooks {
+            list.entry(hook.id).or_insert(hook);
+        }
+        self.read.insert(queue, list);
+    }
+
+    /// What was written a moment ago overrides what is read.
+    fn overlaid(&self, queue: QueueId, mut list: BTreeMap<HookId, Hook>) -> BTreeMap<HookId, Hook> {
+        for ((_, id), (hook, _)) in self.recent.range((queue, HookId(0))..=(queue, HookId(u64::MAX))) {
+            match hook {
+                Some(hook) => drop(list.insert(*id, hook.clone())),
+                None => drop(list.remove(id)),
+            }
+        }
+        list
+    }
+
+    /// What is known of queues that are not open, and what was read and not taken in yet, knows of the write too.
+    fn put_aside(&mut self, queue: QueueId, id: HookId, hook: Option<&Hook>) {
+        for list in self.closed.get_mut(&queue).into_iter().chain(self.read.get_mut(&queue)) {
+            match hook {
+                Some(hook) => drop(list.insert(id, hook.clone())),
+                None => drop(list.remove(&id)),
+            }
+        }
+    }
+
     fn put(&mut self, id: HookId, hook: Option<Hook>) {
         match hook {
             Some(hook) => drop(self.base.insert(id, hook)),
@@ -183,19 +267,18 @@ impl World {
     pub(crate) fn check(&self, before: &Model, message: &Msg) {
         let model = &self.model;
         assert!(model.queues.list.cursor < model.queues.rows.len().max(1), "{message:?}");
-        if let Some(registry) = &model.registry {
-            assert!(registry.list.cursor < registry.shown_count().max(1), "{message:?}");
-            let rows: Vec<&Hook> = registry.hooks().collect();
+        if let Some(owner) = model.hooks.owner() {
+            let list = &model.hooks;
+            assert!(list.list.cursor < list.shown_count().max(1), "{message:?}");
+            let rows: Vec<&Hook> = model.open_hooks().iter().collect();
             assert_eq!(rows, self.oracle.base.values().collect::<Vec<_>>(), "after {message:?}");
-            assert!(registry.checks.iter().all(|id| registry.hook(*id).is_some()), "a check on nothing: {message:?}");
-            let shown: BTreeSet<HookId> = registry.shown_hooks().map(|hook| hook.id).collect();
-            assert_eq!(shown.len(), registry.shown_count(), "a row is shown twice");
-            let height = model.layout().hooks.list_rows();
-            let view = registry.in_view(height);
-            assert!(
-                height == 0 || shown.is_empty() || view.contains(&registry.list.cursor),
-                "the cursor is out of view"
-            );
+            let known = |key: &HookKey| key.0 == owner && model.store.hook(owner, key.1).is_some();
+            assert!(list.checks.iter().all(known), "a check on nothing: {message:?}");
+            let shown: BTreeSet<HookId> = list.shown_hooks(&model.store).map(|hook| hook.id).collect();
+            assert_eq!(shown.len(), list.shown_count(), "a row is shown twice");
+            let height = measure(model).hooks.rows;
+            let view = list.in_view(height);
+            assert!(height == 0 || shown.is_empty() || view.contains(&list.list.cursor), "the cursor is out of view");
         }
         let sent = &self.executor.sent;
         let targets: Vec<HookId> = sent.iter().filter_map(Sent::target).collect();
@@ -225,7 +308,7 @@ impl World {
             assert_eq!(model.writes.pending(id), None);
         }
         assert!(!matches!(model.queues.load, Load::Loading(_)), "the queues load for ever");
-        assert!(model.registry.as_ref().is_none_or(|registry| !matches!(registry.load, Load::Loading(_))));
+        assert!(!matches!(model.hooks.load, Load::Loading(_)));
         if let Some(form) = model.form() {
             assert!(!form.saving, "the form saves for ever");
             assert!(!matches!(form.picker.load, Load::Loading(_)), "the search runs for ever");

@@ -1,0 +1,116 @@
+//! Commands that do the same in every list, and what several lists need to know before a command.
+
+use super::{
+    component::{Below, Cx, Reason},
+    request::{Destination, Request, Requests, Topic},
+    session::Place,
+};
+use crate::keys::{Action, Context};
+
+/// Whether a command does the same in every list.
+pub(super) const fn is_general(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Undo
+            | Action::Resume
+            | Action::History
+            | Action::Doctor
+            | Action::Messages
+            | Action::Palette
+            | Action::AllHooks
+            | Action::Matrix
+            | Action::Help
+            | Action::Repaint
+            | Action::Suspend
+            | Action::Quit
+    )
+}
+
+/// Why a general command is not available now.
+pub(super) fn unavailable(action: Action, cx: &Cx<'_>) -> Option<Reason> {
+    match action {
+        Action::Undo | Action::Resume => {
+            let waits = || match cx.facts.is_looking_up {
+                true => Err("What to put back is being looked up: wait a moment.".to_owned()),
+                false => nothing_is_chosen_below(cx),
+            };
+            cx.may_change().and_then(|()| waits()).err()
+        }
+        Action::AllHooks | Action::Matrix | Action::Doctor => may_read_queues(cx).err(),
+        _ => None,
+    }
+}
+
+/// Carries out a general command in a list with these keys.
+pub(super) fn act(action: Action, place: Context, out: &mut Requests) {
+    match action {
+        Action::Undo => out.push(Request::Undo),
+        Action::Resume => out.push(Request::Resume(Vec::new())),
+        Action::History => out.open(Destination::History),
+        Action::Doctor => out.open(Destination::Doctor),
+        Action::Messages => out.open(Destination::Text(Topic::Messages)),
+        Action::Palette => out.open(Destination::Palette(place)),
+        Action::AllHooks => out.open(Destination::AllHooks),
+        Action::Matrix => out.open(Destination::Matrix),
+        _ => {}
+    }
+}
+
+/// Whether the hooks of all queues can be read.
+pub(super) fn may_read_queues(cx: &Cx<'_>) -> Result<(), Reason> {
+    if cx.session.place == Place::Unset {
+        return Err("There is no server yet: nothing can be read.".to_owned());
+    }
+    if !cx.session.rights().queues.read {
+        return Err("Your user lacks the right to read queues.".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether another flow schema can be chosen for hooks.
+pub(super) fn may_choose_schema(cx: &Cx<'_>) -> Result<(), Reason> {
+    cx.may_change()?;
+    nothing_waits_below(cx)?;
+    if cx.session.rights().schemas.read {
+        Ok(())
+    } else {
+        Err("Your user may not read flow schemas, so none can be chosen.".to_owned())
+    }
+}
+
+/// Whether a form can be opened. One whose save is not waited for comes back if the save fails, so there is no second one.
+pub(super) fn may_open_form(cx: &Cx<'_>) -> Result<(), Reason> {
+    cx.may_change()?;
+    nothing_waits_below(cx)?;
+    if cx.facts.is_form_aside {
+        return Err("The save that you did not wait for is still unanswered: its answer comes first.".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether nothing lies under this list that its user goes back to.
+pub(super) fn nothing_waits_below(cx: &Cx<'_>) -> Result<(), Reason> {
+    if cx.facts.below == Some(Below::Form) {
+        return Err("The form under this list is still open: Esc goes back to it.".to_owned());
+    }
+    nothing_is_chosen_below(cx)
+}
+
+/// Whether no flow schema is being chosen under this list for hooks of it.
+pub(super) fn nothing_is_chosen_below(cx: &Cx<'_>) -> Result<(), Reason> {
+    if cx.facts.below == Some(Below::SchemaChoice) {
+        return Err("The choice of a flow schema under this list is still open: Esc goes back to it.".to_owned());
+    }
+    Ok(())
+}
+
+/// Why a list of all queues is empty: `none` if it really is.
+pub(super) fn nothing_read(cx: &Cx<'_>, none: &str) -> Reason {
+    if cx.reading.progress().is_some() {
+        "The queues are still being read.".to_owned()
+    } else if cx.reading.is_complete() {
+        none.to_owned()
+    } else {
+        "The queues were not read: r tries again.".to_owned()
+    }
+}

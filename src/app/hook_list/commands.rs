@@ -1,0 +1,214 @@
+//! What each key does in a list of hooks.
+
+use super::{
+    availability, changing,
+    column::Column,
+    state::{Before, HookList, Scope},
+};
+use crate::{
+    app::{
+        commands,
+        component::{Component, Cx, Event, Reason, Viewport},
+        message::Slot,
+        request::{Destination, FormPurpose, Request, Requests, Topic},
+        session::Link,
+        sorting::{next_column, turned},
+        widgets::{
+            list::Follow,
+            notices::NoticeKind,
+            text_field::{TextInput, Typed},
+        },
+    },
+    domain::filter::Filter,
+    keys::{Action, Context},
+};
+
+impl Component for HookList {
+    fn context(&self) -> Context {
+        match (&self.typing, &self.scope) {
+            (Some(_), _) => Context::HookFilter,
+            (None, Scope::All) => Context::AllHooks,
+            (None, Scope::Nothing | Scope::Queue(_)) => Context::Hooks,
+        }
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        availability::check(self, action, cx).err()
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        if self.typing.is_some() {
+            return self.act_while_typing(action, cx, out);
+        }
+        let targets = || self.targets(cx.store);
+        match action {
+            Action::Add => {
+                let row = self.under_cursor(cx.store).map(|row| row.queue);
+                if let Some(queue) = self.queue().or(row).cloned() {
+                    out.open(Destination::Form(queue, FormPurpose::Add(None)));
+                }
+            }
+            Action::Edit => {
+                if let Some(row) = self.under_cursor(cx.store) {
+                    out.open(Destination::Form(row.queue.clone(), FormPurpose::Edit(row.hook.clone())));
+                }
+            }
+            Action::Open => {
+                if let Some(row) = self.under_cursor(cx.store) {
+                    out.open(Destination::Queue(row.queue.clone(), Some(row.hook.id)));
+                }
+            }
+            Action::Toggle => changing::toggle(self, cx, out),
+            Action::Remove => changing::remove(self, cx, out),
+            Action::ChangeSchema => out.open(Destination::SchemaChoice(targets())),
+            Action::Copy => out.open(Destination::Copy(targets())),
+            Action::Pause => out.push(Request::Pause(targets())),
+            Action::Resume => out.push(Request::Resume(self.checks.iter().copied().collect())),
+            Action::Check => self.check(),
+            Action::CheckAll => self.check_all(),
+            Action::Reference => {
+                if let Some(row) = self.under_cursor(cx.store) {
+                    out.open(Destination::Text(Topic::Event(row.hook.event.clone(), Some(row.queue.kind))));
+                }
+            }
+            Action::WhereUsed => {
+                let schema = self.under_cursor(cx.store).and_then(|row| row.hook.schema.clone());
+                if let Some(schema) = schema {
+                    out.open(Destination::WhereUsed(schema));
+                }
+            }
+            Action::Filter => self.open_filter(cx),
+            Action::SortColumn => self.set_sort(next_column(self.sort, self.columns())),
+            Action::SortDirection => self.set_sort(turned(self.sort, self.columns()[0])),
+            Action::PageSize => {
+                self.page_size = self.page_size.next();
+                out.hint(self.page_size.words());
+            }
+            Action::Refresh => self.refresh(cx, out),
+            Action::NextPart | Action::PreviousPart => out.push(Request::OtherPane),
+            Action::ClearNotice => self.step_back(cx, out),
+            Action::Close => self.step_back(cx, out),
+            moving if moving.moves() => {
+                let page = self.page_size.rows(cx.view.rows, cx.view.rows);
+                self.list.go(moving, self.shown_count(), page);
+            }
+            general => commands::act(general, self.context(), out),
+        }
+    }
+
+    fn text(&mut self, input: TextInput<'_>, cx: &Cx<'_>, _: &mut Requests) -> Typed {
+        self.type_filter(input, cx)
+    }
+
+    fn receive(&mut self, event: Event, cx: &Cx<'_>, out: &mut Requests) {
+        match event {
+            Event::Opened => self.begin_load(out),
+            Event::Arrived { slot: Slot::Hooks, generation, result } => self.arrived(generation, result, cx, out),
+            Event::Answered(verdict) => changing::answered(self, verdict, cx, out),
+            Event::ChangedByOthers(owner, hooks) if self.owner() == Some(owner) => self.mark(hooks, out),
+            Event::Timer(timer) if self.marks == Some(timer) => self.changed.clear(),
+            Event::Reconnected => self.load_after_failure(out),
+            _ => {}
+        }
+    }
+
+    fn settle(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        if self.sync(cx.store) {
+            out.notify(NoticeKind::Success, "The filter was cleared to show the hook.");
+        }
+        debug_assert!(self.is_consistent());
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        let follow = if view.is_full_width { Follow::Line } else { Follow::HalfPage };
+        self.bring_into_view(view.rows.max(1), follow);
+    }
+}
+
+impl HookList {
+    pub(super) fn columns(&self) -> &'static [Column] {
+        if self.scope == Scope::All { Column::OF_ALL } else { Column::OF_ONE_QUEUE }
+    }
+
+    pub(super) fn check(&mut self) {
+        let Some(key) = self.rows.key(self.list.cursor) else { return };
+        if self.checks.remove(&key) {
+            self.checked_shown -= 1;
+        } else {
+            self.checks.insert(key);
+            self.checked_shown += 1;
+        }
+    }
+
+    /// Checks all that the filter shows; where they are, none of them.
+    pub(super) fn check_all(&mut self) {
+        if self.checked_shown == self.shown_count() {
+            let shown: std::collections::BTreeSet<_> = self.rows.shown_keys().collect();
+            self.checks.retain(|key| !shown.contains(key));
+        } else {
+            self.checks.extend(self.rows.shown_keys());
+        }
+        self.recount();
+    }
+
+    fn refresh(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        out.push(Request::LetNoticesGo);
+        match self.scope {
+            Scope::All => out.push(Request::ReadAllHooks),
+            _ if cx.session.link == Link::SignedOut => out.push(Request::AskToSignIn),
+            Scope::Queue(_) => {
+                out.push(Request::ReadFailed);
+                self.begin_load(out);
+            }
+            Scope::Nothing => out.push(Request::ReadFailed),
+        }
+    }
+
+    /// Esc: gives up what is waited for, else clears the message, else the filter, else goes back.
+    fn step_back(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        let is_all = self.scope == Scope::All;
+        if cx.facts.is_looking_up {
+            return out.push(Request::GiveUpLookUp);
+        }
+        if is_all && cx.reading.progress().is_some() {
+            return out.push(Request::StopReading);
+        }
+        if !is_all && cx.facts.waited_for > 0 && cx.facts.is_loading {
+            return out.push(Request::GiveUpLoads);
+        }
+        if cx.notices.current().is_some() {
+            return out.push(Request::ClearNotices);
+        }
+        // The filter is again what it was before it showed where a flow schema is used.
+        if let Some(Before { text, was_closed }) = self.before.pop() {
+            let _ = self.set_filter(&text);
+            if was_closed {
+                out.push(Request::Close);
+            }
+        } else if !self.clear_filter() {
+            if is_all {
+                out.push(Request::Close);
+            } else {
+                out.hint("There is no message and no filter to clear.");
+            }
+        }
+    }
+
+    /// The filter is again what it was before the list showed where a flow schema is used.
+    pub(in crate::app) fn forget_where_used(&mut self) {
+        if let Some(Before { text, .. }) = self.before.pop() {
+            let _ = self.set_filter(&text);
+        }
+    }
+
+    /// Shows the hooks that run a flow schema.
+    pub(in crate::app) fn show_where_used(&mut self, schema: crate::domain::SchemaId, was_closed: bool) {
+        if was_closed || self.before.is_empty() {
+            self.before.push(Before { text: self.filter_text.clone(), was_closed });
+        }
+        self.typing = None;
+        // The text is made by the filter itself, so it is one.
+        let _ = self.set_filter(&Filter::running(schema).to_string());
+        self.list.cursor = 0;
+    }
+}

@@ -1,0 +1,92 @@
+//! Reading the hooks of the open queue, and marking what others changed.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use super::state::HookList;
+use crate::{
+    app::{
+        component::Cx,
+        message::{Generation, Slot},
+        request::{Request, Requests},
+        store::StoreUpdate,
+        widgets::{load::Load, notices::NoticeKind, words::count},
+    },
+    domain::{Answer, Failure, FailureKind, HookId, HookList as ReadHooks, HooksQuery, Page, Query},
+};
+
+/// How long a row that somebody else changed stays marked.
+const MARKED: Duration = Duration::from_secs(15);
+
+impl HookList {
+    /// Reads the hooks of the open queue.
+    pub(in crate::app) fn begin_load(&mut self, out: &mut Requests) {
+        let Some(owner) = self.owner() else { return };
+        self.arriving = (Vec::new(), 0);
+        self.load = Load::Loading(out.read(Slot::Hooks, Query::Hooks(HooksQuery::page(owner, 1))));
+    }
+
+    /// Reads again what could not be read.
+    pub(super) fn load_after_failure(&mut self, out: &mut Requests) {
+        if matches!(&self.load, Load::Failed(failure) if failure.kind != FailureKind::GivenUp) {
+            self.begin_load(out);
+        }
+    }
+
+    /// Takes a page of hooks.
+    pub(super) fn arrived(
+        &mut self,
+        generation: Generation,
+        result: Result<Answer, Failure>,
+        cx: &Cx<'_>,
+        out: &mut Requests,
+    ) {
+        let Some(owner) = self.owner().filter(|_| self.load.awaits(generation)) else { return };
+        let Page { items, more, unreadable } = match result {
+            Ok(Answer::Hooks(page)) => page,
+            Ok(_) => return,
+            Err(failure) => {
+                if cx.store.is_known(owner) {
+                    let text = format!("The hooks were not loaded: {}", failure.with_retry("r"));
+                    out.push(Request::NotifyUntilRead(Slot::Hooks, text));
+                }
+                self.load = Load::Failed(failure);
+                return;
+            }
+        };
+        let (hooks, pages) = &mut self.arriving;
+        // A page without a row is the last one, whatever the server says.
+        let goes_on = more && !items.is_empty();
+        hooks.extend(items);
+        *pages += 1;
+        if goes_on {
+            // The same load continues: what is written meanwhile is newer than all of its pages.
+            let query = Query::Hooks(HooksQuery::page(owner, *pages + 1));
+            out.push(Request::Read { slot: Slot::Hooks, generation, query });
+        } else {
+            let mut hooks = std::mem::take(hooks);
+            hooks.sort_by_key(|hook| hook.id);
+            // Pages of a list that changes while it is read can repeat a row (admin-api §3).
+            hooks.dedup_by_key(|hook| hook.id);
+            self.load = Load::Idle;
+            self.just_loaded = true;
+            let queue = self.queue().cloned();
+            out.push(Request::Learn(StoreUpdate::Queues(queue.into_iter().collect())));
+            out.push(Request::Learn(StoreUpdate::Hooks(
+                owner,
+                ReadHooks { hooks, unreadable, ..ReadHooks::default() },
+            )));
+            out.push(Request::ReadSucceeded(Slot::Hooks));
+        }
+        if unreadable > 0 {
+            let hooks = count(unreadable, "hook");
+            let text = format!("{hooks} of the server's answer could not be read and are not shown.");
+            out.notify(NoticeKind::Warning, text);
+        }
+    }
+
+    /// Marks hooks that somebody else changed, for a while.
+    pub(super) fn mark(&mut self, hooks: BTreeSet<HookId>, out: &mut Requests) {
+        self.marks = (!hooks.is_empty()).then(|| out.start_timer(MARKED));
+        self.changed = hooks;
+    }
+}

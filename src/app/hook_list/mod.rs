@@ -1,0 +1,24 @@
+//! The list of hooks, with a scope: the hooks of one queue, or of all queues. Where a flow schema is used is the list of all
+//! hooks with a filter.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `state` | scope, cursor, checks, order and filter |
+//! | `rows` | which rows are shown in which order, kept up with the store |
+//! | `column` | the columns to sort by; rows per page |
+//! | `typing` | the filter while it is typed, with completion |
+//! | `loading` | reading the hooks of the open queue |
+//! | `commands`, `availability` | what each key does, and why one is not available |
+//! | `changing` | switching and removing: what is asked, what is written |
+//! | `tests` | rows that are kept up one by one are what one pass over everything gives |
+
+mod availability;
+mod changing;
+pub(super) mod column;
+mod commands;
+mod loading;
+mod rows;
+pub(super) mod state;
+#[cfg(test)]
+mod tests;
+pub(super) mod typing;

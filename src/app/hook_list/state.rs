@@ -1,0 +1,414 @@
+//! What a list of hooks holds: its scope, cursor, checks, order and filter.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{
+    changing::Asked,
+    column::{Column, PageSize},
+    rows::{Order, Rows},
+    typing::Typing,
+};
+use crate::{
+    app::{
+        message::TimerId,
+        store::Store,
+        widgets::{
+            list::{Follow, ListState},
+            load::Load,
+        },
+    },
+    domain::{
+        Direction, Event, Hook, HookId, HookOwner, Queue, QueueRef, SchemaId, Sort,
+        filter::{Filter, FilterProblem},
+    },
+};
+
+/// A hook and whose it is.
+pub type HookKey = (HookOwner, HookId);
+
+/// Which hooks a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// None: no queue is open.
+    Nothing,
+    /// Those of one queue.
+    Queue(Queue),
+    /// Those of all queues.
+    All,
+}
+
+/// A row: a hook, its queue, and how many hooks of the queue have the same event, this one included.
+#[derive(Debug, Clone, Copy)]
+pub struct HookRow<'a> {
+    pub queue: &'a Queue,
+    pub hook: &'a Hook,
+    pub same_event: usize,
+}
+
+/// The filter that the list had before it showed where a flow schema is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Before {
+    pub(super) text: String,
+    /// The list was opened for that.
+    pub(super) was_closed: bool,
+}
+
+/// A list of hooks.
+#[derive(Debug, Clone)]
+pub struct HookList {
+    pub scope: Scope,
+    /// The cursor, counted in shown rows.
+    pub list: ListState,
+    /// The checked hooks. Always hooks that are known.
+    pub checks: BTreeSet<HookKey>,
+    /// `None`: the queues as the server orders them, the hooks of each by id.
+    pub sort: Option<Sort<Column>>,
+    pub page_size: PageSize,
+    /// The load of the hooks of one queue.
+    pub load: Load,
+    /// Hooks that somebody else changed lately.
+    pub changed: BTreeSet<HookId>,
+    /// The filter while it is typed.
+    pub typing: Option<Typing>,
+    pub(super) rows: Rows,
+    pub(super) filter: Filter,
+    pub(super) filter_text: String,
+    pub(super) before: Vec<Before>,
+    pub(super) asked: Option<Asked>,
+    /// The pages that have arrived of a load that takes several, and how many.
+    pub(super) arriving: (Vec<Hook>, u32),
+    /// A hook to move to as soon as it is known.
+    pub(super) target: Option<Target>,
+    /// The revision of the store that the rows show.
+    pub(super) revision: Option<u64>,
+    pub(super) checked_shown: usize,
+    /// A load of the queue has just been completed.
+    pub(super) just_loaded: bool,
+    /// The timer that ends the marks of changed hooks.
+    pub(super) marks: Option<TimerId>,
+    is_known: bool,
+}
+
+/// A hook to move to as soon as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    Hook(HookId),
+    /// One that was added without an answer that names it.
+    Added(Event, SchemaId),
+}
+
+impl HookList {
+    /// The list of a pane in which no queue is open.
+    #[must_use]
+    pub fn of_nothing() -> Self {
+        Self {
+            scope: Scope::Nothing,
+            list: ListState::default(),
+            checks: BTreeSet::new(),
+            sort: Some(Sort { column: Column::Event, direction: Direction::Ascending }),
+            page_size: PageSize::Fit,
+            load: Load::Idle,
+            changed: BTreeSet::new(),
+            typing: None,
+            rows: Rows::default(),
+            filter: Filter::default(),
+            filter_text: String::new(),
+            before: Vec::new(),
+            asked: None,
+            arriving: (Vec::new(), 0),
+            target: None,
+            revision: None,
+            checked_shown: 0,
+            just_loaded: false,
+            marks: None,
+            is_known: false,
+        }
+    }
+
+    /// The list of a queue whose hooks are about to be read.
+    #[must_use]
+    pub fn of_queue(queue: Queue) -> Self {
+        Self { scope: Scope::Queue(queue), ..Self::of_nothing() }
+    }
+
+    /// The list of all hooks.
+    #[must_use]
+    pub fn of_all() -> Self {
+        Self { scope: Scope::All, sort: None, page_size: PageSize::All, ..Self::of_nothing() }
+    }
+
+    /// The open queue.
+    #[must_use]
+    pub fn queue(&self) -> Option<&Queue> {
+        match &self.scope {
+            Scope::Queue(queue) => Some(queue),
+            Scope::Nothing | Scope::All => None,
+        }
+    }
+
+    /// The owner of the hooks of the open queue.
+    #[must_use]
+    pub fn owner(&self) -> Option<HookOwner> {
+        self.queue().map(Queue::owner)
+    }
+
+    /// The hooks were read at least once, so an empty list is really empty.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// How many hooks are known.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.rows.total()
+    }
+
+    /// How many queues they belong to.
+    #[must_use]
+    pub fn queue_count(&self) -> usize {
+        self.rows.queues().count()
+    }
+
+    /// How many hooks the filter shows.
+    #[must_use]
+    pub fn shown_count(&self) -> usize {
+        self.rows.shown()
+    }
+
+    /// How many checked hooks the filter hides.
+    #[must_use]
+    pub fn hidden_checks(&self) -> usize {
+        self.checks.len() - self.checked_shown
+    }
+
+    /// The text of the filter that decides what is shown.
+    #[must_use]
+    pub fn filter_text(&self) -> &str {
+        &self.filter_text
+    }
+
+    /// The shown row at a position.
+    #[must_use]
+    pub fn row<'a>(&'a self, store: &'a Store, position: usize) -> Option<HookRow<'a>> {
+        let (queue, hook) = self.rows.row(store, position)?;
+        let same_event = store.hooks(queue.owner()).iter().filter(|other| other.event == hook.event).count();
+        Some(HookRow { queue, hook, same_event })
+    }
+
+    /// The row under the cursor.
+    #[must_use]
+    pub fn under_cursor<'a>(&'a self, store: &'a Store) -> Option<HookRow<'a>> {
+        self.row(store, self.list.cursor)
+    }
+
+    /// The shown hooks in their order.
+    pub fn shown_hooks<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a Hook> {
+        (0..self.rows.shown()).filter_map(|position| self.rows.row(store, position)).map(|(_, hook)| hook)
+    }
+
+    /// Whether a row is checked.
+    #[must_use]
+    pub fn is_checked(&self, row: &HookRow<'_>) -> bool {
+        self.checks.contains(&(row.queue.owner(), row.hook.id))
+    }
+
+    /// The hooks that a command is about, with their queues: the checked ones in their shown order, then the hidden ones;
+    /// without checks, the one under the cursor.
+    #[must_use]
+    pub fn targets(&self, store: &Store) -> Vec<(QueueRef, Hook)> {
+        let find = |(owner, hook): HookKey| {
+            let HookOwner::Queue(queue) = owner;
+            let queue = store.queue(queue).or_else(|| self.queue())?;
+            Some((queue.reference(), store.hook(owner, hook)?.clone()))
+        };
+        if self.checks.is_empty() {
+            return self.rows.key(self.list.cursor).and_then(find).into_iter().collect();
+        }
+        let shown: Vec<HookKey> = self.rows.shown_keys().filter(|key| self.checks.contains(key)).collect();
+        let visible: BTreeSet<HookKey> = shown.iter().copied().collect();
+        let hidden = self.rows.keys().filter(|key| self.checks.contains(key) && !visible.contains(key));
+        shown.iter().copied().chain(hidden).filter_map(find).collect()
+    }
+
+    /// The name of the flow schema whose hooks are shown, where the filter shows just them.
+    #[must_use]
+    pub fn used_schema(&self, store: &Store) -> Option<String> {
+        let id = self.filter.runs()?;
+        let named = self.rows.row(store, 0);
+        Some(named.map_or_else(|| format!("schema {id}"), |(_, hook)| hook.schema_label()))
+    }
+
+    /// The hooks that the open question would remove.
+    #[must_use]
+    pub fn asked_to_remove(&self) -> Vec<HookId> {
+        match &self.asked {
+            Some(Asked::Remove(targets)) => targets.iter().map(|(_, hook)| hook.id).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The page with the cursor, counted from 0, and how many there are.
+    #[must_use]
+    pub fn page(&self, visible: usize) -> (usize, usize) {
+        let rows = self.page_size.rows(visible, self.rows.shown());
+        (self.list.cursor / rows, self.rows.shown().div_ceil(rows).max(1))
+    }
+
+    /// The rows of the page with the cursor.
+    #[must_use]
+    pub fn page_range(&self, visible: usize) -> Range<usize> {
+        let rows = self.page_size.rows(visible, self.rows.shown());
+        let start = self.list.cursor / rows * rows;
+        start..(start + rows).min(self.rows.shown())
+    }
+
+    /// The rows in view: the page, or the part of it that is visible.
+    #[must_use]
+    pub fn in_view(&self, visible: usize) -> Range<usize> {
+        let page = self.page_range(visible);
+        let top = self.list.top.clamp(page.start, page.end);
+        top..(top + visible).min(page.end)
+    }
+
+    /// Brings the cursor into view, within its page.
+    pub(super) fn bring_into_view(&mut self, visible: usize, follow: Follow) {
+        self.list.cursor = self.list.cursor.min(self.rows.shown().saturating_sub(1));
+        let page = self.page_range(visible);
+        let mut within =
+            ListState { cursor: self.list.cursor - page.start, top: self.list.top.saturating_sub(page.start) };
+        within.settle(page.len(), visible, follow);
+        self.list.top = within.top + page.start;
+    }
+
+    /// Takes in what the store knows by now. The cursor stays on its hook, or else at its place. Returns whether the filter
+    /// was cleared to show a hook.
+    pub(super) fn sync(&mut self, store: &Store) -> bool {
+        if self.revision == Some(store.total_revision()) {
+            return false;
+        }
+        self.revision = Some(store.total_revision());
+        let cursor = self.rows.key(self.list.cursor);
+        let order = Order { filter: &self.filter, sort: self.sort };
+        match &self.scope {
+            Scope::Nothing => {}
+            Scope::Queue(queue) => {
+                self.rows.sync(store, std::iter::once(queue), order);
+                self.is_known = store.is_known(queue.owner());
+            }
+            Scope::All => {
+                let known = store.queues().filter(|queue| store.is_known(queue.owner()));
+                self.rows.sync(store, known, order);
+            }
+        }
+        let rows = &self.rows;
+        self.checks.retain(|key| rows.contains(*key));
+        self.keep_cursor(cursor);
+        self.move_to_target(store)
+    }
+
+    pub(super) fn set_filter(&mut self, text: &str) -> Result<(), FilterProblem> {
+        let filter = Filter::parse(text)?;
+        text.clone_into(&mut self.filter_text);
+        if filter != self.filter {
+            self.filter = filter;
+            self.arrange();
+        }
+        Ok(())
+    }
+
+    /// Shows everything again. Returns whether something was hidden.
+    pub(super) fn clear_filter(&mut self) -> bool {
+        let was_set = !self.filter_text.is_empty();
+        // Nothing can be wrong with an empty text.
+        let _ = self.set_filter("");
+        was_set
+    }
+
+    pub(super) fn set_sort(&mut self, sort: Option<Sort<Column>>) {
+        self.sort = sort;
+        self.arrange();
+    }
+
+    fn arrange(&mut self) {
+        let cursor = self.rows.key(self.list.cursor);
+        self.rows.arrange(Order { filter: &self.filter, sort: self.sort });
+        self.keep_cursor(cursor);
+    }
+
+    /// The cursor follows its row, and the view follows the cursor, so that rows that come above it move nothing.
+    fn keep_cursor(&mut self, cursor: Option<HookKey>) {
+        let above = self.list.cursor.saturating_sub(self.list.top);
+        if let Some(position) = cursor.and_then(|key| self.rows.position(key))
+            && position != self.list.cursor
+        {
+            self.list.cursor = position;
+            self.list.top = position.saturating_sub(above);
+        }
+        self.list.cursor = self.list.cursor.min(self.rows.shown().saturating_sub(1));
+        self.recount();
+    }
+
+    pub(super) fn recount(&mut self) {
+        self.checked_shown = if self.checks.is_empty() {
+            0
+        } else {
+            self.rows.shown_keys().filter(|key| self.checks.contains(key)).count()
+        };
+    }
+
+    /// Unchecks hooks whose command was carried out.
+    pub(in crate::app) fn uncheck(&mut self, done: impl Iterator<Item = HookKey>) {
+        for key in done {
+            self.checks.remove(&key);
+        }
+        self.recount();
+    }
+
+    /// Puts the cursor on a hook; a filter that hides it is cleared. Returns whether one was.
+    pub(in crate::app) fn move_to(&mut self, store: &Store, key: HookKey) -> bool {
+        self.sync(store);
+        let cleared = self.rows.position(key).is_none() && self.rows.contains(key) && self.clear_filter();
+        if let Some(position) = self.rows.position(key) {
+            self.list.cursor = position;
+        }
+        cleared
+    }
+
+    /// Moves to this hook of the open queue as soon as it is known.
+    pub(in crate::app) fn go_to(&mut self, hook: HookId) {
+        self.target = Some(Target::Hook(hook));
+    }
+
+    /// Moves to a hook that was added without an answer that names it, as soon as it is known.
+    pub(in crate::app) fn go_to_added(&mut self, event: Event, schema: SchemaId) {
+        self.target = Some(Target::Added(event, schema));
+    }
+
+    fn move_to_target(&mut self, store: &Store) -> bool {
+        let Some(owner) = self.owner() else { return false };
+        let is_loaded = std::mem::take(&mut self.just_loaded);
+        let hook = match &self.target {
+            None => return false,
+            Some(Target::Hook(hook)) => store.hook(owner, *hook).map(|hook| hook.id),
+            Some(Target::Added(..)) if !is_loaded => return false,
+            Some(Target::Added(event, schema)) => {
+                let added = |hook: &&Hook| hook.event == *event && hook.schema_id() == Some(*schema);
+                store.hooks(owner).iter().filter(added).map(|hook| hook.id).max()
+            }
+        };
+        // A hook that is not in the list that was just read is not waited for.
+        if hook.is_some() || is_loaded {
+            self.target = None;
+        }
+        hook.is_some_and(|hook| self.move_to(store, (owner, hook)))
+    }
+
+    /// What must hold at any time.
+    pub(in crate::app) fn is_consistent(&self) -> bool {
+        self.list.cursor < self.rows.shown().max(1)
+            && self.checks.iter().all(|key| self.rows.contains(*key))
+            && self.checked_shown <= self.checks.len()
+            && self.rows.is_consistent()
+    }
+}

@@ -1,0 +1,138 @@
+//! What each key does in the list of queues, and why one is not available.
+
+use super::state::QueueList;
+use crate::{
+    app::{
+        commands,
+        component::{Component, Cx, Event, Reason, Viewport},
+        message::Slot,
+        request::{Destination, Request, Requests},
+        session::Link,
+        sorting::{next_column, turned},
+        widgets::{
+            list::Follow,
+            load::Load,
+            text_field::{TextField, TextInput, Typed},
+        },
+    },
+    domain::QueueColumn,
+    keys::{Action, Context},
+};
+
+const COLUMNS: &[QueueColumn] = &[QueueColumn::Name, QueueColumn::Type, QueueColumn::State];
+
+impl Component for QueueList {
+    fn context(&self) -> Context {
+        if self.typing.is_some() { Context::Filter } else { Context::Queues }
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        match action {
+            Action::Open if self.is_searching() && self.load.has_failed() => {
+                Some(format!("The search for \"{}\" failed: r tries again.", self.search))
+            }
+            Action::Open if self.is_searching() => {
+                Some(format!("Still searching for \"{}\": wait for the answer, then open.", self.search))
+            }
+            Action::Open if self.rows.is_empty() => Some(self.no_rows()),
+            action if action.moves() && self.rows.is_empty() => Some(self.no_rows()),
+            action => commands::unavailable(action, cx),
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        match action {
+            Action::Open => {
+                if let Some(queue) = self.under_cursor() {
+                    out.open(Destination::Queue(queue.clone(), None));
+                }
+            }
+            Action::Filter => self.typing = Some(TextField::with(&self.search)),
+            Action::Keep => {
+                self.typing = None;
+                self.search_now(out);
+            }
+            Action::Close => {
+                self.typing = None;
+                self.clear_search(out);
+            }
+            Action::SortColumn => self.sort_by(next_column(self.sort, COLUMNS), out),
+            Action::SortDirection => self.sort_by(turned(self.sort, QueueColumn::Name), out),
+            Action::NextPart | Action::PreviousPart => out.push(Request::OtherPane),
+            Action::Refresh => {
+                out.push(Request::LetNoticesGo);
+                if cx.session.link == Link::SignedOut {
+                    return out.push(Request::AskToSignIn);
+                }
+                out.push(Request::ReadFailed);
+                self.begin_load(out);
+            }
+            Action::ClearNotice if cx.facts.is_looking_up => out.push(Request::GiveUpLookUp),
+            Action::ClearNotice if cx.facts.waited_for > 0 && cx.facts.is_loading => out.push(Request::GiveUpLoads),
+            Action::ClearNotice if cx.notices.current().is_some() => out.push(Request::ClearNotices),
+            Action::ClearNotice => {
+                if !self.clear_search(out) {
+                    out.hint("There is no message and no filter to clear.");
+                }
+            }
+            moving if moving.moves() => {
+                self.list.go(moving, self.rows.len(), cx.view.rows);
+                self.to_last = moving == Action::Last;
+            }
+            general => commands::act(general, self.context(), out),
+        }
+    }
+
+    fn text(&mut self, input: TextInput<'_>, _: &Cx<'_>, out: &mut Requests) -> Typed {
+        let Some(field) = &mut self.typing else { return Typed::NotText };
+        let typed = field.take(input);
+        let text = field.text().to_owned();
+        self.search_for(&text, out);
+        typed
+    }
+
+    fn receive(&mut self, event: Event, _: &Cx<'_>, out: &mut Requests) {
+        match event {
+            Event::Opened => self.begin_load(out),
+            Event::Arrived { slot: Slot::Queues, generation, result } => self.arrived(generation, result, out),
+            Event::Timer(timer) if self.debounce == Some(timer) => self.begin_load(out),
+            Event::Reconnected => self.load_after_failure(out),
+            _ => {}
+        }
+    }
+
+    fn settle(&mut self, _: &Cx<'_>, out: &mut Requests) {
+        self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
+        self.load_more(out);
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        self.list.settle(self.rows.len(), view.rows, Follow::Line);
+    }
+}
+
+impl QueueList {
+    fn no_rows(&self) -> Reason {
+        match self.load {
+            Load::Loading(_) => "The queues are still being loaded.".to_owned(),
+            Load::Failed(_) => "The queues could not be loaded: r tries again.".to_owned(),
+            Load::Idle if self.search.is_empty() => "There are no queues here.".to_owned(),
+            Load::Idle => format!("No queue contains \"{}\": Esc clears the filter.", self.search),
+        }
+    }
+
+    /// Sorts by another column or direction. The cursor stays on its queue where that is still in the first page.
+    fn sort_by(&mut self, sort: Option<crate::domain::Sort<QueueColumn>>, out: &mut Requests) {
+        self.sort = sort;
+        self.to_last = false;
+        self.begin_load(out);
+    }
+
+    /// Shows all queues again. Returns whether some were hidden.
+    fn clear_search(&mut self, out: &mut Requests) -> bool {
+        let was_set = !self.search.is_empty();
+        self.search_for("", out);
+        self.search_now(out);
+        was_set
+    }
+}

@@ -1,0 +1,152 @@
+//! Reading the list of queues: pages, and searches while the user types.
+
+use std::collections::BTreeSet;
+
+use super::state::QueueList;
+use crate::{
+    app::{
+        message::{Generation, Slot},
+        request::{Request, Requests},
+        store::StoreUpdate,
+        widgets::{
+            list::ListState,
+            load::{DEBOUNCE, Load},
+            notices::NoticeKind,
+            words::count,
+        },
+    },
+    domain::{Answer, Failure, FailureKind, Page, Query, Queue, QueuesQuery},
+};
+
+/// Rows per request. Most domains have fewer queues: one request.
+const PAGE: u32 = 200;
+
+/// The longest page that the server gives (admin-api §3).
+const WHOLE: u32 = 20_000;
+
+/// The next page is requested when the cursor is this close to the end.
+const NEAR: usize = 50;
+
+impl QueueList {
+    /// Reads the list again: everything that was there, in one request, so that the cursor keeps its row.
+    pub(in crate::app) fn begin_load(&mut self, out: &mut Requests) {
+        let pages = if self.is_searching() { 1 } else { self.pages.clamp(1, WHOLE / PAGE) };
+        self.request(1, pages * PAGE, out);
+        self.appending = false;
+        self.whole = false;
+    }
+
+    pub(super) fn load_after_failure(&mut self, out: &mut Requests) {
+        if matches!(&self.load, Load::Failed(failure) if failure.kind != FailureKind::GivenUp) {
+            self.begin_load(out);
+        }
+    }
+
+    fn request(&mut self, page: u32, size: u32, out: &mut Requests) {
+        self.debounce = None;
+        self.requested.clone_from(&self.search);
+        let query = QueuesQuery { search: self.search.clone(), sort: self.sort, page, size };
+        self.load = Load::Loading(out.read(Slot::Queues, Query::Queues(query)));
+    }
+
+    pub(super) fn arrived(&mut self, generation: Generation, result: Result<Answer, Failure>, out: &mut Requests) {
+        if !self.load.awaits(generation) {
+            return;
+        }
+        match result {
+            Ok(Answer::Queues(page)) => self.take(page, out),
+            Ok(_) => {}
+            Err(failure) => {
+                self.to_last = false;
+                if self.known {
+                    let text = format!("The queues were not loaded: {}", failure.with_retry("r"));
+                    out.push(Request::NotifyUntilRead(Slot::Queues, text));
+                }
+                self.load = Load::Failed(failure);
+            }
+        }
+    }
+
+    fn take(&mut self, page: Page<Queue>, out: &mut Requests) {
+        let Page { items, more, unreadable } = page;
+        // A page without a row is the last one, whatever the server says: asking on would never end.
+        let mut more = more && (!items.is_empty() || unreadable > 0);
+        let kept = self.under_cursor().map(|queue| queue.id);
+        out.push(Request::Learn(StoreUpdate::Queues(items.clone())));
+        if self.appending {
+            let known: BTreeSet<_> = self.rows.iter().map(|queue| queue.id).collect();
+            if !self.whole && items.iter().any(|queue| known.contains(&queue.id)) {
+                // The server's orders have no tie-breaker: where pages repeat a row they also miss one (admin-api §3). One
+                // page of everything cannot.
+                self.request(1, WHOLE, out);
+                self.appending = false;
+                self.whole = true;
+                return;
+            }
+            self.rows.extend(items.into_iter().filter(|queue| !known.contains(&queue.id)));
+            more &= self.rows.len() > known.len();
+            self.pages += 1;
+        } else {
+            self.pages = u32::try_from(items.len()).unwrap_or(PAGE).div_ceil(PAGE).max(1);
+            self.rows = items;
+            if self.requested != self.answered {
+                self.list = ListState::default();
+            }
+            if let Some(position) = self.rows.iter().position(|queue| Some(queue.id) == kept) {
+                self.list.cursor = position;
+            }
+        }
+        // What was requested, not what is typed by now: rows never pass for the answer to a later search.
+        self.answered.clone_from(&self.requested);
+        self.more = more;
+        self.known = true;
+        self.load = Load::Idle;
+        out.push(Request::ReadSucceeded(Slot::Queues));
+        if unreadable > 0 {
+            let queues = count(unreadable, "queue");
+            let text = format!("{queues} of the server's answer could not be read and are not shown.");
+            out.notify(NoticeKind::Warning, text);
+        }
+    }
+
+    /// Requests the next page when the cursor is near the end of what has arrived, or on its way to the last row.
+    pub(super) fn load_more(&mut self, out: &mut Requests) {
+        if self.to_last {
+            self.list.cursor = self.rows.len().saturating_sub(1);
+            self.to_last = self.more;
+        }
+        let near = self.to_last || self.list.cursor + NEAR >= self.rows.len();
+        if self.more && near && self.load == Load::Idle && !self.is_searching() {
+            self.request(self.pages + 1, PAGE, out);
+            self.appending = true;
+        }
+    }
+
+    /// The text of the search changed: searches when the typing pauses.
+    pub(super) fn search_for(&mut self, text: &str, out: &mut Requests) {
+        if self.search == text {
+            return;
+        }
+        text.clone_into(&mut self.search);
+        self.to_last = false;
+        if self.known && !self.is_searching() {
+            // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
+            self.debounce = None;
+            if self.requested != self.search {
+                if self.load.is_loading() {
+                    out.push(Request::GiveUp(Slot::Queues));
+                }
+                self.load = Load::Idle;
+            }
+            return;
+        }
+        self.debounce = Some(out.start_timer(DEBOUNCE));
+    }
+
+    /// Searches at once, if a search waits for a pause.
+    pub(super) fn search_now(&mut self, out: &mut Requests) {
+        if self.debounce.is_some() {
+            self.begin_load(out);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The queues pane.
+
+use ratatui::{layout::Position, style::Style};
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{
+    brush::Brush,
+    columns::{Column as Spec, Placed, fit},
+};
+use crate::{
+    app::{Area, Load, Model, Viewport},
+    domain::{Direction, Queue, QueueColumn, State},
+};
+
+/// The count of hooks, at the right edge.
+const HOOKS: u16 = 5;
+
+const COLUMNS: &[Spec<QueueColumn>] = &[
+    Spec { key: QueueColumn::Name, min: 15, good: 15, max: u16::MAX, spare: 0 },
+    Spec { key: QueueColumn::Type, min: 8, good: 8, max: 8, spare: 1 },
+    Spec { key: QueueColumn::State, min: 5, good: 5, max: 5, spare: 2 },
+];
+
+/// The columns of a list that is so wide inside its frame. Where the type is left out, the status row says it; where the state
+/// is, the name says `(off)`.
+fn columns(width: u16) -> Vec<Placed<QueueColumn>> {
+    // Beside the state a name has more room, which is what queues are told apart by.
+    let columns = if width < STATE_FROM { &COLUMNS[..2] } else { COLUMNS };
+    fit(columns, 1, width.saturating_sub(HOOKS + 1))
+}
+
+/// The width from which on the state has a column.
+const STATE_FROM: u16 = 52;
+
+fn width_of(columns: &[Placed<QueueColumn>], key: QueueColumn) -> Option<u16> {
+    columns.iter().find(|placed| placed.key == key).map(|placed| placed.width)
+}
+
+/// Whether the type has a column of its own in a pane.
+pub(super) fn shows_type(area: Area) -> bool {
+    width_of(&columns(area.inner().width), QueueColumn::Type).is_some()
+}
+
+/// Room for a queue's name. In front of a count the name may be as long as the count is short.
+fn name_beside(columns: &[Placed<QueueColumn>], count: &str) -> u16 {
+    let spared = HOOKS.saturating_sub(u16::try_from(count.width()).unwrap_or(HOOKS));
+    let is_last = columns.last().is_some_and(|placed| placed.key == QueueColumn::Name);
+    width_of(columns, QueueColumn::Name).unwrap_or(0) + if is_last { spared } else { 0 }
+}
+
+pub(super) fn viewport(area: Area, is_full_width: bool) -> Viewport {
+    Viewport { rows: area.list_rows(), lines: 0, is_full_width }
+}
+
+pub(super) fn draw(
+    model: &Model,
+    area: Area,
+    elsewhere: &str,
+    focused: bool,
+    brush: &mut Brush<'_>,
+) -> Option<Position> {
+    let queues = &model.queues;
+    brush.frame(area, "Queues", elsewhere, focused);
+    let inner = area.inner();
+    let columns = columns(inner.width);
+    titles(model, inner, &columns, brush);
+    let mut cursor = None;
+    for (row, index) in queues.list.in_view(queues.rows.len(), area.list_rows()).enumerate() {
+        let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
+        let under_cursor = index == queues.list.cursor;
+        let place = Area { y, height: 1, ..inner };
+        draw_row(model, &queues.rows[index], place, &columns, (under_cursor, under_cursor && focused), brush);
+        if under_cursor {
+            cursor = Some(Position { x: inner.x, y });
+        }
+    }
+    if queues.rows.is_empty() {
+        cursor = Some(empty(model, inner, brush));
+    }
+    footer(model, area, brush).or(cursor).filter(|_| focused)
+}
+
+fn titles(model: &Model, inner: Area, columns: &[Placed<QueueColumn>], brush: &mut Brush<'_>) {
+    let sort = model.queues.sort;
+    let arrow = |column: QueueColumn| match sort {
+        Some(sort) if sort.column == column && sort.direction == Direction::Ascending => " ▲",
+        Some(sort) if sort.column == column => " ▼",
+        _ => "",
+    };
+    let style = brush.theme.strong();
+    // What has no column stands behind the name where the list is sorted by it.
+    let hidden = [(QueueColumn::Type, "by type"), (QueueColumn::State, "by state")];
+    let hidden = hidden.into_iter().find(|(key, _)| width_of(columns, *key).is_none() && !arrow(*key).is_empty());
+    for placed in columns {
+        let text = match (placed.key, hidden) {
+            (QueueColumn::Name, Some((key, by))) => format!("Name ({by}{})", arrow(key)),
+            (QueueColumn::Name, None) => format!("Name{}", arrow(QueueColumn::Name)),
+            (QueueColumn::Type, _) => format!("Type{}", arrow(QueueColumn::Type)),
+            (QueueColumn::State, _) => format!("State{}", arrow(QueueColumn::State)),
+        };
+        // The gap is room for the arrow.
+        let gap = u16::from(placed.key == QueueColumn::State);
+        brush.text(inner.x + placed.x, inner.y, placed.width + gap, &text, style);
+    }
+    brush.text_right(inner.x + inner.width, inner.y, HOOKS, "Hooks", style);
+}
+
+fn draw_row(
+    model: &Model,
+    queue: &Queue,
+    place: Area,
+    columns: &[Placed<QueueColumn>],
+    (under_cursor, bar): (bool, bool),
+    brush: &mut Brush<'_>,
+) {
+    let plain = if bar { brush.theme.bar() } else { Style::new() };
+    let faint = if bar { plain } else { brush.theme.faint() };
+    if bar {
+        brush.paint(place.x, place.y, place.width, plain);
+    }
+    let off = queue.state == State::Off;
+    let is_open = model.hooks.owner() == Some(queue.owner());
+    let style = match (bar, off, is_open) {
+        (true, ..) => plain,
+        (_, true, _) => faint,
+        (_, _, true) => brush.theme.strong(),
+        _ => plain,
+    };
+    brush.text(place.x, place.y, 1, if under_cursor { "▸" } else { " " }, plain);
+    let count = count_of(model, queue);
+    for placed in columns {
+        let x = place.x + placed.x;
+        match placed.key {
+            QueueColumn::Name => {
+                let (label, room) = (queue.label(), name_beside(columns, &count));
+                if off && width_of(columns, QueueColumn::State).is_none() {
+                    let end = brush.text(x, place.y, room.saturating_sub(6), &label, style);
+                    brush.text(end, place.y, 6, " (off)", style);
+                } else {
+                    brush.text(x, place.y, room, &label, style);
+                }
+            }
+            QueueColumn::Type => {
+                brush.text(x, place.y, placed.width, &queue.kind.short_label(), faint);
+            }
+            QueueColumn::State => {
+                brush.text(x, place.y, placed.width, queue.state.word(), style);
+            }
+        }
+    }
+    brush.text_right(place.x + place.width, place.y, HOOKS, &count, plain);
+}
+
+/// How many hooks a queue has, where that is known.
+fn count_of(model: &Model, queue: &Queue) -> String {
+    let owner = queue.owner();
+    if model.store.is_known(owner) { model.store.hooks(owner).len().to_string() } else { "–".to_owned() }
+}
+
+/// Whether a queue's name is cut in a pane.
+pub(super) fn is_name_cut(model: &Model, queue: &Queue, area: Area) -> bool {
+    let columns = columns(area.inner().width);
+    let off = if width_of(&columns, QueueColumn::State).is_none() && queue.state == State::Off { 6 } else { 0 };
+    queue.label().width() + off > usize::from(name_beside(&columns, &count_of(model, queue)))
+}
+
+fn empty(model: &Model, inner: Area, brush: &mut Brush<'_>) -> Position {
+    let queues = &model.queues;
+    let (text, style) = match &queues.load {
+        Load::Loading(_) => ("Loading the queues …".to_owned(), brush.theme.faint()),
+        Load::Failed(failure) => {
+            (format!("The queues were not loaded: {}", failure.with_retry("r")), brush.theme.bad())
+        }
+        Load::Idle if !queues.search.is_empty() => {
+            (format!("No queue contains \"{}\". Esc clears the filter.", queues.search), Style::new())
+        }
+        Load::Idle if model.needs_sign_in() => {
+            let how = if model.layers.is_empty() { " Press r to sign in." } else { "" };
+            (format!("Not signed in.{how}"), Style::new())
+        }
+        Load::Idle if !queues.known => ("Waiting for the server …".to_owned(), brush.theme.faint()),
+        Load::Idle => ("There are no queues that your user may see.".to_owned(), Style::new()),
+    };
+    brush.paragraph(inner, &text, style)
+}
+
+fn footer(model: &Model, area: Area, brush: &mut Brush<'_>) -> Option<Position> {
+    let queues = &model.queues;
+    let y = area.y + area.height - 1;
+    let width = area.width.saturating_sub(4);
+    if let Some(field) = &queues.typing {
+        return brush.filter(area, field, if queues.is_searching() { "searching …" } else { "" });
+    }
+    let range = queues.list.in_view(queues.rows.len(), area.list_rows());
+    if !queues.rows.is_empty() {
+        let more = if queues.more { "+" } else { "" };
+        let position = format!("{}–{} of {}{more}", range.start + 1, range.end, queues.rows.len());
+        let end = brush.edge(area.x + 2, y, width, &position, Style::new());
+        if !queues.search.is_empty() {
+            let text = format!("· /{}", queues.search);
+            brush.edge(end - 1, y, (area.x + 3 + width).saturating_sub(end), &text, brush.theme.notable());
+        }
+    }
+    if queues.load.is_loading() && queues.known {
+        brush.edge_right(area.x + area.width - 2, y, width, "loading …", Style::new());
+    }
+    None
+}
