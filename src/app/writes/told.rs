@@ -167,10 +167,10 @@ fn form_saved(model: &mut Model, run: &UnderWay, more: &str) {
     if model.form().is_some() {
         model.finish_form();
     }
-    if let Some(hook) = status.hook() {
-        if model.move_to((step.queue.owner(), hook.id)) {
-            text.push_str(" The filter was cleared to show it.");
-        }
+    if let Some(hook) = status.hook()
+        && model.move_to((step.queue.owner(), hook.id))
+    {
+        text.push_str(" The filter was cleared to show it.");
     }
     if let Some((room, _)) = room(&run.order) {
         text.push_str(&format!(" {} is off now.", room.label()));
