@@ -1,6 +1,9 @@
 //! A client of one server with one token: sending.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -13,7 +16,7 @@ use super::{
     transport::Transport,
     wire,
 };
-use crate::domain::{Attempt, Failure, Hook, HookId, Moment, Timestamp};
+use crate::domain::{Attempt, Failure, Hook, HookId, Moment, Timestamp, UserId};
 
 /// Speaks to one Webitel server with one token. A clone is the same client: it shares the connections.
 ///
@@ -29,6 +32,7 @@ struct Shared {
     token: AccessToken,
     observer: Option<UnboundedSender<Attempt>>,
     fresh: Arc<Fresh>,
+    user: Arc<OnceLock<Option<UserId>>>,
 }
 
 impl Client {
@@ -55,7 +59,7 @@ impl Client {
         token: AccessToken,
         observer: Option<UnboundedSender<Attempt>>,
     ) -> Self {
-        Self { shared: Arc::new(Shared { transport, token, observer, fresh: Arc::default() }) }
+        Self { shared: Arc::new(Shared { transport, token, observer, fresh: Arc::default(), user: Arc::default() }) }
     }
 
     /// The same client with another token, over the same connections.
@@ -73,9 +77,15 @@ impl Client {
     /// The same client, with each attempt told to `observer`. A receiver that is gone harms nothing.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
-        let Shared { transport, token, fresh, .. } = &*self.shared;
-        let (transport, token, fresh) = (Arc::clone(transport), token.clone(), Arc::clone(fresh));
-        Self { shared: Arc::new(Shared { transport, token, observer: Some(observer), fresh }) }
+        let Shared { transport, token, fresh, user, .. } = &*self.shared;
+        let (transport, token, fresh, user) =
+            (Arc::clone(transport), token.clone(), Arc::clone(fresh), Arc::clone(user));
+        Self { shared: Arc::new(Shared { transport, token, observer: Some(observer), fresh, user }) }
+    }
+
+    /// Who is signed in, once it was asked for.
+    pub(super) fn known_user(&self) -> &OnceLock<Option<UserId>> {
+        &self.shared.user
     }
 
     /// Where the server is.

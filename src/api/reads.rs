@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Page, Queue, QueueId,
-    QueueList, QueuesQuery, SchemaId, SchemasQuery, Version, Versions, names,
+    QueueList, QueuesQuery, SchemaId, SchemasQuery, UserId, Version, Versions, names,
 };
 
 /// Ids whose versions are asked for in one request (admin-api §15).
@@ -20,7 +20,18 @@ impl Client {
     ///
     /// Any [`Failure`].
     pub async fn identity(&self) -> Result<Identity, Failure> {
-        self.read(&request::identity(), wire::UserInfo::read).await
+        let identity = self.read(&request::identity(), wire::UserInfo::read).await?;
+        // Somebody who signs in anew gets a client of their own.
+        let _ = self.known_user().set(identity.user);
+        Ok(identity)
+    }
+
+    /// Who is signed in, as versions name them. Asked for once; `None` where the server does not say.
+    pub async fn user(&self) -> Option<UserId> {
+        match self.known_user().get() {
+            Some(user) => *user,
+            None => self.identity().await.ok()?.user,
+        }
     }
 
     /// A page of queues in the server's order. Text that finds nothing is searched for in its other Unicode forms.

@@ -96,6 +96,7 @@ pub(crate) const fn failure_word(kind: FailureKind) -> &'static str {
         FailureKind::Garbled => "garbled",
         FailureKind::TooLarge => "too_large",
         FailureKind::ListChanged => "list_changed",
+        FailureKind::BeingChanged => "being_changed",
         FailureKind::GivenUp => "given_up",
         FailureKind::WrongPassword => "wrong_password",
         FailureKind::WrongCode => "wrong_code",

@@ -39,6 +39,8 @@ pub enum FailureKind {
     TooLarge,
     /// Rows came and went while a list was read, every time: nobody knows whether it is complete.
     ListChanged,
+    /// Somebody is changing the queue, so what was read of it may be old: nothing is written on it.
+    BeingChanged,
     /// The user did not want to wait any longer.
     GivenUp,
     /// Signing in: no such user, or another password (admin-api §1.4).
@@ -127,6 +129,7 @@ impl Failure {
                 "" => "the list changed while it was read".into(),
                 things => format!("the list of {things} changed while it was read"),
             },
+            FailureKind::BeingChanged => "somebody is changing this queue, so nothing was written".into(),
             FailureKind::GivenUp => "you stopped waiting".into(),
             FailureKind::WrongPassword => match self.status {
                 Some(status) => format!("Webitel does not accept this user name and password ({status})"),
@@ -181,6 +184,7 @@ impl Failure {
             | FailureKind::Garbled
             | FailureKind::TooLarge
             | FailureKind::ListChanged
+            | FailureKind::BeingChanged
             | FailureKind::GivenUp => "Try again",
         }
     }

@@ -85,6 +85,7 @@ impl Intent {
             cause: self.cause.clone(),
             change: AppliedChange { queue, before, after, outcome, stands_for },
             intent: Some(IntentRef { intent: self.id.clone(), write }),
+            seen: None,
         })
     }
 }

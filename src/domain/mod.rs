@@ -54,7 +54,7 @@ pub use query::{
     Sort, search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
-pub use record::{AppliedChange, BatchId, Cause, Outcome, Record, Whereabouts};
+pub use record::{AppliedChange, BatchId, Cause, Outcome, Record, SeenAround, Whereabouts};
 pub use reference::{EventReference, Fires, Variable, event_reference, fires_in, open_variables};
 pub use rights::{ClassRights, Identity, Rights};
 pub use schema::{FlowSchema, SchemaType};

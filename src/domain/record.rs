@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Hook, HookId, IntentRef, QueueRef, ServerText, Timestamp};
+use super::{Hook, HookId, IntentRef, QueueRef, ServerText, Timestamp, Version};
 
 /// What a write was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,4 +210,17 @@ pub struct Record {
     pub change: AppliedChange,
     /// The intent that announced it. None in journals of version 0.1.0.
     pub intent: Option<IntentRef>,
+    /// What is needed to judge whether a list that is read later can be trusted. None in journals of version 0.1.0.
+    pub seen: Option<SeenAround>,
+}
+
+/// The versions of the queue around a write.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SeenAround {
+    /// The server's time right after the write.
+    pub date: Option<Timestamp>,
+    /// The version with which the hooks were compared before.
+    pub before: Option<Version>,
+    /// See [`Version::after_writes_of`].
+    pub after: Option<Version>,
 }

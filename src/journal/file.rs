@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     config::{PrivateError, open_private_record, open_to_read},
-    domain::{Intent, IntentId, Record, Timestamp},
+    domain::{Intent, IntentId, Record},
 };
 
 /// When the file is larger, it becomes the older one and a new one is begun: some twenty thousand records.
@@ -212,26 +212,22 @@ impl Journal {
         self.read(usize::MAX)
     }
 
-    /// The records since a moment, the oldest first. Only the end of the file is looked at, so that this is cheap.
+    /// The records at the end of the journal, the oldest first: everything of the last minutes, and cheap to read.
     ///
     /// # Errors
     ///
     /// Like [`read`](Self::read).
-    pub fn since(&self, since: Timestamp) -> Result<Vec<Record>, JournalError> {
-        let Some(mut file) = open_to_read(&self.path)? else { return Ok(Vec::new()) };
+    pub fn recent(&self) -> Result<Reading, JournalError> {
+        let Some(mut file) = open_to_read(&self.path)? else { return Ok(Reading::default()) };
         let mut bytes = Vec::new();
         let unreadable = |source| PrivateError::Unreadable { path: self.path.clone(), source };
-        let length = file.metadata().map_err(unreadable)?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(TAIL))).map_err(unreadable)?;
+        let start = file.metadata().map_err(unreadable)?.len().saturating_sub(TAIL);
+        file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
         file.read_to_end(&mut bytes).map_err(unreadable)?;
-        let lines = bytes.rsplit(|byte| *byte == b'\n');
-        let records = lines.filter_map(|line| match Line::read(line)? {
-            Line::Record(record) => Some(*record),
-            _ => None,
-        });
-        let mut records: Vec<Record> = records.take_while(|record| record.time >= since).collect();
-        records.reverse();
-        Ok(records)
+        // The first line may be the end of one.
+        let whole = if start == 0 { 0 } else { bytes.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1) };
+        let locks = self.locks();
+        Ok(Reading::of([&bytes[whole..]], |run| lock::is_held(&locks, run)))
     }
 }
 

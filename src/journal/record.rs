@@ -9,20 +9,21 @@
 //! ```
 //!
 //! `cause` is `add`, `edit`, `switch`, `remove`, `copy`, `pause`, `resume`, `apply`, `mend` or `undo`; the last has
-//! `undoes`, the batch that was put back. `result` is `done`, `taken back`, `failed` or `unclear`. Names stand as the
+//! `undoes`, the batch that was put back. `result` is `done`, `taken back`, `failed` or `unclear`. `versions` are those of the queue around the write, and the
+//! server's `date`. Names stand as the
 //! server wrote them. Whoever reads a line has to bear keys that are new.
 
 use serde_json::{Value, json};
 
 use crate::domain::{
     AppliedChange, BatchId, Cause, Event, Hook, HookId, IntentId, IntentRef, Outcome, QueueId, QueueRef, Record,
-    SchemaId, SchemaRef, ServerText, State, Timestamp, Whereabouts,
+    SchemaId, SchemaRef, SeenAround, ServerText, State, Timestamp, UserId, Version, Whereabouts,
 };
 
 /// A record as JSON.
 #[must_use]
 pub fn record_json(record: &Record) -> Value {
-    let Record { time, whereabouts, batch, cause, change, intent } = record;
+    let Record { time, whereabouts, batch, cause, change, intent, seen } = record;
     let mut value = batch_json(*time, whereabouts, batch, cause);
     value["queue"] = queue_json(&change.queue);
     value["before"] = json!(change.before.as_ref().map(hook_json));
@@ -34,7 +35,30 @@ pub fn record_json(record: &Record) -> Value {
         value["intent"] = json!(intent.0);
         value["write"] = json!(write);
     }
+    if let Some(SeenAround { date, before, after }) = seen {
+        let versions = json!({
+            "date": date.map(|date| date.to_string()),
+            "before": before.as_ref().map(version_json),
+            "after": after.as_ref().map(version_json),
+        });
+        value["versions"] = versions;
+    }
     value
+}
+
+fn version_json(version: &Version) -> Value {
+    json!({ "updated_at": version.updated_at, "updated_by": version.updated_by.map(|user| user.0) })
+}
+
+fn version_from_json(value: &Value) -> Option<Version> {
+    let updated_by = value.get("updated_by").and_then(Value::as_u64).map(UserId);
+    Some(Version { updated_at: text(value, "updated_at")?.to_owned(), updated_by })
+}
+
+fn seen_from_json(value: &Value) -> SeenAround {
+    let version = |key: &str| value.get(key).and_then(version_from_json);
+    let date = text(value, "date").and_then(|date| date.parse().ok());
+    SeenAround { date, before: version("before"), after: version("after") }
 }
 
 /// What records and intents have in common: when, where, by whom, for what.
@@ -111,6 +135,7 @@ pub fn record_from_json(value: &Value) -> Option<Record> {
         intent: text(value, "intent")
             .zip(write)
             .map(|(intent, write)| IntentRef { intent: IntentId(intent.to_owned()), write }),
+        seen: value.get("versions").map(seen_from_json),
     })
 }
 
@@ -205,6 +230,7 @@ mod tests {
                 cause,
                 change,
                 intent: None,
+                seen: None,
             },
         )
     }

@@ -7,7 +7,8 @@ use super::{
     lock::{self, RunLock},
 };
 use crate::domain::{
-    AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, Record, Timestamp, Whereabouts,
+    AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, Record, SeenAround, Timestamp,
+    Whereabouts,
 };
 
 /// Now, by this machine's clock.
@@ -112,9 +113,16 @@ impl Recorder {
 
     /// A change, stamped.
     #[must_use]
-    pub fn stamp(&self, batch: &BatchId, cause: &Cause, change: AppliedChange, intent: Option<IntentRef>) -> Record {
+    pub fn stamp(
+        &self,
+        batch: &BatchId,
+        cause: &Cause,
+        change: AppliedChange,
+        intent: Option<IntentRef>,
+        seen: Option<SeenAround>,
+    ) -> Record {
         let (batch, cause, whereabouts) = (batch.clone(), cause.clone(), self.whereabouts.clone());
-        Record { time: now(), whereabouts, batch, cause, change, intent }
+        Record { time: now(), whereabouts, batch, cause, change, intent, seen }
     }
 }
 
@@ -132,7 +140,7 @@ mod tests {
         let queue = QueueRef { id: QueueId(1), name: "Support".into() };
         let change = AppliedChange { queue, before: None, after: Some(hook), outcome: Outcome::Done, stands_for: None };
         let before = now();
-        let stamp = |number, cause| recorder.stamp(&recorder.batch(number), &cause, change.clone(), None);
+        let stamp = |number, cause| recorder.stamp(&recorder.batch(number), &cause, change.clone(), None, None);
         recorder.record(&[stamp(1, Cause::Add)]).expect("written");
         recorder.record(&[stamp(2, Cause::Undo(recorder.batch(1)))]).expect("written");
         let records = recorder.journal().read_all().expect("read").records;

@@ -1,6 +1,6 @@
 //! Getting a client: from settings, or by starting the embedded server.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -37,6 +37,8 @@ pub struct ServerTarget {
     pub profile: ProfileMark,
     /// How to connect, and whom to trust.
     pub connecting: Connecting,
+    /// How far a replica of the server may be behind.
+    pub replica_lag: Duration,
     /// Who usually signs in.
     pub sign_in: SignInDefaults,
     /// What becomes of the token of a sign-in; none: it is good until the program ends.
@@ -72,6 +74,14 @@ impl Target {
 }
 
 impl Target {
+    /// How far a replica may be behind; the embedded server has none.
+    pub(super) fn replica_lag(&self) -> Duration {
+        match self {
+            Self::Server(server) => server.replica_lag,
+            _ => Duration::ZERO,
+        }
+    }
+
     /// Where things are done, as the journal keeps it: as far as it is known before anything is asked.
     pub(super) fn whereabouts(&self) -> Whereabouts {
         match self {

@@ -91,7 +91,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         let input = InputReader::open(options.esc_timeout)?;
         let (width, height) = terminal_size();
         let (observer, attempts) = unbounded_channel();
-        let records = Records::new(options.notes.clone(), target.whereabouts());
+        let records = Records::new(options.notes.clone(), target.whereabouts()).with_replica_lag(target.replica_lag());
         let mut screen = Screen {
             model: model(&target, Size { width, height }, options),
             theme,

@@ -99,3 +99,17 @@ fn a_lagging_copy_does_not_make_a_command_forget_what_the_one_before_it_did() {
     assert!(run.out.contains("nothing to do"), "{}", run.out);
     office.line("undo --yes").done();
 }
+
+#[test]
+fn a_second_change_does_not_undo_the_first_one_on_a_lagging_server() {
+    let office = Office::with(Faults { stale_reads: Some(Duration::from_secs(2)), ..Faults::default() });
+    let office = office.set("WEBITEL_REPLICA_LAG", "5s");
+    office.line("hooks disable 4 --yes").done();
+    office.line("hooks set 4 --to-schema 5 --yes").done();
+    office.server.let_replica_catch_up();
+    let hooks = office.hooks(12);
+    let hook = hooks.iter().find(|hook| hook.id.0 == 4).expect("the hook");
+    assert_eq!((hook.state.enabled(), hook.schema_id().map(|schema| schema.0)), (false, Some(5)));
+    let run = office.line("history --json --limit 1").done();
+    assert!(run.out.contains("\"done\""), "{}", run.out);
+}

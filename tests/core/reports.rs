@@ -54,6 +54,7 @@ fn record(server: &str, second: u64, before: Hook, after: Option<Hook>, outcome:
         cause,
         change,
         intent: None,
+        seen: None,
     }
 }
 

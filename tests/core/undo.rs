@@ -62,7 +62,7 @@ impl Office {
     fn write_down(&mut self, batch: &BatchId, cause: &Cause, change: AppliedChange) {
         let time = Timestamp(self.records.len() as u64);
         let (batch, cause) = (batch.clone(), cause.clone());
-        self.records.push(Record { time, whereabouts: Self::place(), batch, cause, change, intent: None });
+        self.records.push(Record { time, whereabouts: Self::place(), batch, cause, change, intent: None, seen: None });
     }
 
     fn write_all_down(
@@ -387,27 +387,6 @@ fn a_hook_that_comes_back_is_not_taken_for_its_twin_that_stayed() {
     let batch = office.wish(1, vec![Wished::Existing(stays.clone())], || Luck::Good);
     let undo = office.undo_of(&batch);
     assert_eq!(undo.plan.steps()[0].alike, [stays.id]);
-}
-
-#[test]
-fn a_reading_from_before_a_write_is_made_what_was_written_and_one_from_after_it_is_believed() {
-    let [switched, removed] = [hook(1, "joined", 5, ON), hook(2, "leaving", 6, OFF)];
-    let before = vec![switched.clone(), removed];
-    let mut office = queue_with(&before);
-    let off = Hook { state: OFF, ..switched };
-    let new = HookSpec { event: Event::Missed, schema: reference(SchemaId(7)), state: ON };
-    office.wish(1, vec![Wished::Existing(off.clone()), Wished::New(new)], || Luck::Good);
-    let now = office.hooks()[&QueueId(1)].clone();
-    let caught_up = |since, mut hooks: Vec<Hook>| {
-        office.history().catch_up(Timestamp(since), QueueId(1), &mut hooks);
-        hooks
-    };
-    assert_eq!(caught_up(0, before.clone()), now);
-    assert_eq!(caught_up(0, now.clone()), now);
-    assert_eq!(caught_up(99, before.clone()), before, "long ago");
-    // A colleague's doing.
-    let other = Hook { event: Event::Answered, ..off };
-    assert!(caught_up(0, vec![other.clone()]).contains(&other));
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn record(minute: u64, cause: Cause, before: Option<Hook>, after: Option<Hook>, 
         cause,
         change: AppliedChange { queue, before, after, outcome, stands_for: None },
         intent: None,
+        seen: None,
     }
 }
 

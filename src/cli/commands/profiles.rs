@@ -12,6 +12,7 @@ use crate::{
         output,
     },
     config::{Profile, TokenSource, secret::program_name},
+    domain::LAG,
 };
 
 pub(crate) fn run(json: bool) -> Result<ExitCode, CliError> {
@@ -50,7 +51,7 @@ fn entry<'a>(profile: &'a Profile, settings: &Settings) -> Entry<'a> {
         return Entry { profile, host: String::new(), url: String::new(), signed_in: false };
     };
     let (host, url) = (address.authority(), address.to_string());
-    let chosen = Chosen { address, profile: Some(profile.clone()), environment_token: None };
+    let chosen = Chosen { address, profile: Some(profile.clone()), environment_token: None, replica_lag: LAG };
     let signed_in = chosen.session_file(&settings.sessions()).is_file();
     Entry { profile, host, url, signed_in }
 }

@@ -12,7 +12,7 @@ use crate::{
         output,
     },
     domain::{FailureKind, Outcome, Rights, Whereabouts, make_harmless, scan::OwnWrites},
-    journal::{Journal, PausedStore},
+    journal::{Journal, PausedStore, now},
     runtime::executor::{self, Records},
     term::{Signal, Signals},
 };
@@ -44,6 +44,21 @@ pub(crate) struct Session {
     records: Option<Records>,
     /// The embedded server: it lives as long as this.
     _embedded: Option<Box<dyn std::any::Any>>,
+}
+
+/// The journal, and the place that it is asked about.
+pub(crate) struct Journaled {
+    journal: Option<Journal>,
+    place: Whereabouts,
+}
+
+impl Journaled {
+    /// This program's own recent writes, as the journal has them now. A journal that cannot be read is reported by whoever
+    /// writes to it.
+    pub(crate) fn own_writes(&self) -> OwnWrites {
+        let reading = self.journal.as_ref().and_then(|journal| journal.recent().ok()).unwrap_or_default();
+        OwnWrites::of(&reading.records, &self.place, now())
+    }
 }
 
 /// Runs a command that speaks to a server. A signal ends what it awaits through [`Session::patiently`].
@@ -94,7 +109,7 @@ fn open(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         label: profile.and_then(|profile| profile.label.clone()),
         server: chosen.address.to_string(),
         place: None,
-        replica_lag: settings.replica_lag()?,
+        replica_lag: chosen.replica_lag,
         rests_on_own_writes: false,
         left_out: None,
         rights: Rights::UNRESTRICTED,
@@ -153,8 +168,9 @@ impl Session {
     /// # Errors
     ///
     /// As [`Session::whereabouts`].
-    pub(crate) async fn own_writes(&mut self) -> Result<impl FnMut() -> OwnWrites + use<>, Problem> {
-        Ok(OwnWrites::default)
+    pub(crate) async fn own_writes(&mut self) -> Result<Journaled, Problem> {
+        let place = self.whereabouts().await?;
+        Ok(Journaled { journal: settings::paths().ok().map(|paths| Journal::at(paths.journal())), place })
     }
 
     /// The outcome of work that changes nothing, unless a signal comes first.
@@ -241,7 +257,9 @@ impl Session {
             let paths = settings::paths().ok()?;
             Some((Journal::at(paths.journal()), PausedStore::at(paths.paused())))
         };
-        Ok(self.records.get_or_insert_with(|| Records::new(files(), place)).clone())
+        let lag = self.replica_lag;
+        let records = || Records::new(files(), place).with_replica_lag(lag);
+        Ok(self.records.get_or_insert_with(records).clone())
     }
 
     /// Looks up the writes of earlier runs that are in doubt, and says what was found.

@@ -48,6 +48,8 @@ pub(crate) struct Chosen {
     pub(crate) profile: Option<Profile>,
     /// The environment's token, where it is for this server.
     pub(crate) environment_token: Option<(&'static str, OsString)>,
+    /// How far a replica of the server may be behind.
+    pub(crate) replica_lag: Duration,
 }
 
 impl Settings {
@@ -90,7 +92,7 @@ impl Settings {
             url.to_str().and_then(|url| url.parse::<ServerAddress>().ok()).is_some_and(|of| of == address)
         });
         let environment_token = self.environment.token.clone().filter(|_| is_for_it);
-        Ok(Some(Chosen { address, profile: profile.cloned(), environment_token }))
+        Ok(Some(Chosen { address, profile: profile.cloned(), environment_token, replica_lag: self.replica_lag()? }))
     }
 
     fn named(&self, flags: &ConnectionArguments) -> Result<Option<Named<'_>>, CliError> {
@@ -146,7 +148,7 @@ impl Settings {
     /// # Errors
     ///
     /// When it is no such time.
-    pub(crate) fn replica_lag(&self) -> Result<Duration, CliError> {
+    fn replica_lag(&self) -> Result<Duration, CliError> {
         let Some(typed) = &self.environment.replica_lag else { return Ok(LAG) };
         let seconds = typed.to_str().and_then(|typed| typed.trim().trim_end_matches('s').parse().ok());
         match seconds.filter(|seconds| *seconds <= LAG.as_secs()) {
@@ -193,6 +195,7 @@ impl Chosen {
             token,
             profile: profile.map(mark).unwrap_or_default(),
             connecting: self.connecting(),
+            replica_lag: self.replica_lag,
             sign_in: SignInDefaults {
                 user: profile.and_then(|profile| profile.user.clone()).unwrap_or_default(),
                 domain: profile.and_then(|profile| profile.domain.clone()).unwrap_or_default(),

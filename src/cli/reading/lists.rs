@@ -141,14 +141,14 @@ pub(crate) async fn each(
     mut take: impl FnMut(QueueReading),
 ) -> Result<(Option<Problem>, Vec<Queue>), Problem> {
     let mut scan = scan.with_lag(session.replica_lag);
-    let own_writes = session.own_writes().await?;
+    let journal = session.own_writes().await?;
     let client = session.client.clone();
     let mut line = ProgressLine::new();
     let report = |progress: Progress, ready: Vec<QueueReading>| {
         line.show(progress.read, progress.queues, "queues");
         ready.into_iter().for_each(&mut take);
     };
-    session.patiently(runtime::read(&client, &mut scan, own_writes, report)).await?;
+    session.patiently(runtime::read(&client, &mut scan, || journal.own_writes(), report)).await?;
     drop(line);
     match scan.stopped() {
         Some(failure) => Err(failure.clone().into()),

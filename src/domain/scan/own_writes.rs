@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::domain::{OwnWrite, QueueId};
+use crate::domain::{AppliedChange, HookId, Outcome, OwnWrite, QueueId, Record, SeenAround, Timestamp, Whereabouts};
 
 /// Own writes by queue, and the queues with a write of which nobody knows whether it was carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,6 +12,32 @@ pub struct OwnWrites {
 }
 
 impl OwnWrites {
+    /// The writes that the journal knows of this place. `now` is this machine's time, for writes in doubt only.
+    #[must_use]
+    pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>, place: &Whereabouts, now: Timestamp) -> Self {
+        let mut own = Self::default();
+        for record in records.into_iter().filter(|record| record.whereabouts.is_same_place(place)) {
+            let AppliedChange { queue, before, after, outcome, .. } = &record.change;
+            let answer = match outcome {
+                Outcome::Done | Outcome::Differs(_) => after,
+                Outcome::RolledBack => before,
+                // A clock that was set back makes no doubt younger than it is.
+                Outcome::Unclear(_) => {
+                    own.doubt(queue.id, Duration::from_millis(now.0.abs_diff(record.time.0)));
+                    continue;
+                }
+                Outcome::Failed(_) => continue,
+            };
+            let hook = after.as_ref().or(before.as_ref()).map(|hook| hook.id).filter(|hook| *hook != HookId::UNKNOWN);
+            // Without what was seen around it nothing can rest on it; the version says that the queue was changed.
+            if let (Some(hook), Some(SeenAround { date: Some(date), before, after })) = (hook, record.seen.clone()) {
+                let answer = answer.clone();
+                own.add(queue.id, OwnWrite { hook, answer, answered: Some(date), before, version: after });
+            }
+        }
+        own
+    }
+
     /// A write, later than those before it.
     pub fn add(&mut self, queue: QueueId, write: OwnWrite) {
         self.to.entry(queue).or_default().push(write);

@@ -60,10 +60,6 @@ impl<'a> History<'a> {
         history
     }
 
-    pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter().copied()
-    }
-
     /// The id that a hook has by now, if it is there.
     pub(super) fn id_now(&self, root: Root) -> HookId {
         self.latest.get(&root).copied().unwrap_or(root.1)

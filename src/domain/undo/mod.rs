@@ -5,7 +5,6 @@
 //! | `history` | the records of one place, by batch; which hook stands for which; what is left to put back |
 //! | `net` | what a batch, and what was put back of it so far, made of each hook |
 //! | `putting_back` | with the hooks as they are now: the plan, and what is left alone |
-//! | `recent` | what was written a moment ago, where a reading is too old to know it |
 //! | `told` | what is put back and what happened since, in words |
 //!
 //! A batch is put back by writes of its own, which name it. What they did not put back is still left to put back. A hook
@@ -15,7 +14,6 @@
 mod history;
 mod net;
 mod putting_back;
-mod recent;
 mod told;
 
 pub use history::{Batch, History};

@@ -20,6 +20,7 @@ fn record(number: u64) -> Record {
         cause: Cause::Remove,
         change: AppliedChange { queue, before: Some(hook), after: None, outcome: Outcome::Done, stands_for: None },
         intent: None,
+        seen: None,
     }
 }
 

@@ -2,34 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tokio::task::JoinSet;
-
 use super::records::Records;
 use crate::{
     api::Client,
     domain::{
-        Failure, FailureKind, Hook, HookField, HookId, QueueId, QueueRef, Timestamp, WriteOutcome,
-        plan::{Order, Run, RunProgress, StepKind},
-        undo::History,
+        Change, Failure, FailureKind, Hook, HookField, HookId, HookPatch, Queue, QueueId, QueueRef, QueueType,
+        SeenAround, State, Version, WriteOutcome,
+        plan::{Order, Run, RunProgress, StepKind, Task},
+        scan::{OwnWrites, Scan, Trust},
     },
-    journal::now,
+    runtime::reading::read,
 };
-
-/// How many queues are read together (admin-api §8.1).
-const TOGETHER: usize = 4;
-/// For how long a reading may be older than a write that was answered before it (admin-api §3).
-const LAG_MILLISECONDS: u64 = 5_000;
 
 /// What a run has compared so far.
 #[derive(Debug, Default)]
 pub(super) struct Comparison {
     /// Hooks that were compared, and so may be written to.
     compared: BTreeSet<(QueueId, HookId)>,
+    /// The versions with which the hooks of these queues were compared last, or that our last writes left.
+    versions: BTreeMap<QueueId, Version>,
+    /// Hooks that we wrote since anybody else's last write: a replica may not have them yet, so all fields are sent.
+    whole: BTreeSet<(QueueId, HookId)>,
 }
 
 impl Comparison {
     /// Compares the hooks that a group writes to for the first time. A step whose hook is not as it was when the plan was
-    /// confirmed is left alone, and so is one whose queue cannot be read.
+    /// confirmed is left alone, and so is one whose queue cannot be read or is being changed by somebody.
     pub(super) async fn prepare(
         &mut self,
         client: &Client,
@@ -48,7 +46,7 @@ impl Comparison {
             queues.entry(step.queue.id).or_insert_with(|| step.queue.clone());
             steps.push((*index, step.queue.id, before.clone()));
         }
-        let now = read_all(client, records, queues.into_values()).await;
+        let now = self.read_all(client, records, queues.into_values()).await;
         for (step, queue, before) in steps {
             let progress = match now.get(&queue) {
                 Some(Ok(hooks)) => {
@@ -72,50 +70,112 @@ impl Comparison {
             }
         }
     }
+
+    /// The hooks of these queues, as far as they can be trusted. A queue that this user may not see, or that is gone, has
+    /// none.
+    async fn read_all(
+        &mut self,
+        client: &Client,
+        records: &Records,
+        queues: impl Iterator<Item = QueueRef>,
+    ) -> BTreeMap<QueueId, Result<Vec<Hook>, Failure>> {
+        let queues: Vec<Queue> = queues.map(unspecified).collect();
+        let mut now = BTreeMap::new();
+        if queues.is_empty() {
+            return now;
+        }
+        let own = records.own_writes().await;
+        let mut scan = Scan::of(queues).trusting(Trust::ForWriting).with_lag(records.replica_lag());
+        let mut readings = Vec::new();
+        read(client, &mut scan, || own.clone(), |_, ready| readings.extend(ready)).await;
+        for reading in readings {
+            let queue = reading.queue.id;
+            let hooks = if reading.knowledge.allows_writing() {
+                if let Some(version) = &reading.list.version {
+                    self.versions.insert(queue, version.clone());
+                    self.note_own(queue, version, &own);
+                }
+                Ok(reading.knowledge.into_hooks())
+            } else {
+                Err(Failure::new(FailureKind::BeingChanged, None, ""))
+            };
+            now.insert(queue, hooks);
+        }
+        for unread in scan.unread() {
+            now.insert(unread.queue.id, Err(unread.failure.clone()));
+        }
+        if let Some(failure) = scan.stopped() {
+            for queue in scan.queues() {
+                now.entry(queue.id).or_insert_with(|| Err(failure.clone()));
+            }
+        }
+        now
+    }
+
+    fn note_own(&mut self, queue: QueueId, version: &Version, own: &OwnWrites) {
+        let chain = crate::domain::unbroken(own.to(queue), Some(version));
+        self.whole.extend(chain.iter().map(|write| (queue, write.hook)));
+    }
+
+    /// What is sent for a task: a hook that we wrote a moment ago is sent with all three fields, any other with what changes
+    /// alone, so that nothing of a colleague's is overwritten.
+    pub(super) fn complete(&self, queue: QueueId, task: Task) -> Task {
+        let change = match task.change {
+            Change::Edit { before, patch } if self.whole.contains(&(queue, before.id)) => {
+                let after = patch.apply_to(&before);
+                let schema = after.schema_id();
+                let patch = HookPatch { event: Some(after.event), schema, state: Some(after.state) };
+                Change::Edit { before, patch }
+            }
+            change => change,
+        };
+        Task { change, ..task }
+    }
+
+    /// We wrote this hook a moment ago, so a replica may not know it.
+    pub(super) fn is_recent(&self, queue: QueueId, change: &Change) -> bool {
+        change.target().is_some_and(|hook| self.whole.contains(&(queue, hook)))
+    }
+
+    /// The versions of the queues in which these steps were carried out, right after them.
+    pub(super) async fn seen(
+        &mut self,
+        client: &Client,
+        order: &Order,
+        steps: &[usize],
+    ) -> BTreeMap<QueueId, SeenAround> {
+        let plan = order.run.plan().steps();
+        let written: Vec<usize> = steps
+            .iter()
+            .copied()
+            .filter(|step| order.run.status(*step).is_some_and(|status| status.is_carried_out()))
+            .collect();
+        let queues: BTreeSet<QueueId> = written.iter().map(|step| plan[*step].queue.id).collect();
+        if queues.is_empty() {
+            return BTreeMap::new();
+        }
+        let us = client.user().await;
+        let Ok(versions) = client.versions(&queues.iter().copied().collect::<Vec<_>>()).await else {
+            return BTreeMap::new();
+        };
+        let mut seen = BTreeMap::new();
+        for queue in queues {
+            let of_queue = || written.iter().map(|step| &plan[*step]).filter(|step| step.queue.id == queue);
+            let only_removals = of_queue().all(|step| matches!(step.kind, StepKind::Remove(_)));
+            let before = self.versions.remove(&queue);
+            let after = versions.of.get(&queue).cloned();
+            let after = after.and_then(|after| after.after_writes_of(us, before.as_ref(), only_removals));
+            if let Some(after) = &after {
+                self.versions.insert(queue, after.clone());
+                self.whole.extend(of_queue().filter_map(|step| Some((queue, step.target()?))));
+            }
+            seen.insert(queue, SeenAround { date: versions.date, before, after });
+        }
+        seen
+    }
 }
 
-/// The hooks of these queues. A queue that this user may not see, or that is gone, has none.
-async fn read_all(
-    client: &Client,
-    records: &Records,
-    queues: impl Iterator<Item = QueueRef>,
-) -> BTreeMap<QueueId, Result<Vec<Hook>, Failure>> {
-    let mut now = BTreeMap::new();
-    let mut tasks = JoinSet::new();
-    let mut queues = queues.peekable();
-    if queues.peek().is_none() {
-        return now;
-    }
-    loop {
-        while tasks.len() < TOGETHER
-            && let Some(queue) = queues.next()
-        {
-            let client = client.clone();
-            tasks.spawn(async move { (queue.id, read(&client, &queue).await) });
-        }
-        match tasks.join_next().await {
-            None => break,
-            Some(Ok((queue, hooks))) => drop(now.insert(queue, hooks)),
-            Some(Err(error)) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-            Some(Err(_)) => {}
-        }
-    }
-    // Recent writes override reads for 5 s (replica lag).
-    let recent = records.recent(LAG_MILLISECONDS).await;
-    let history = History::of(&recent, &records.whereabouts());
-    let since = Timestamp(self::now().0.saturating_sub(LAG_MILLISECONDS));
-    for (queue, hooks) in &mut now {
-        if let Ok(hooks) = hooks {
-            history.catch_up(since, *queue, hooks);
-        }
-    }
-    now
-}
-
-async fn read(client: &Client, queue: &QueueRef) -> Result<Vec<Hook>, Failure> {
-    let list = client.hooks(queue.owner()).await?;
-    if list.unreadable > 0 {
-        return Err(Failure::new(FailureKind::Garbled, None, "some of its rows make no sense"));
-    }
-    Ok(list.hooks)
+/// A queue of which only the name is known, which is all that is needed to read its hooks.
+fn unspecified(QueueRef { id, name }: QueueRef) -> Queue {
+    Queue { id, name, kind: QueueType(0), state: State::On }
 }

@@ -6,7 +6,7 @@ use super::records::Records;
 use crate::{
     domain::{
         AppliedChange, BatchId, Cause, Hook, HookId, IntendedWrite, IntentId, IntentRef, PauseRef, Paused, QueueId,
-        QueueRef, Record,
+        QueueRef, Record, SeenAround,
         plan::{NotBegun, Order, Remarks, Step, StepKind, StepStatus},
     },
     journal::now,
@@ -25,6 +25,8 @@ pub(super) struct Keeping {
     paused: Vec<Paused>,
     /// The pauses that this run began.
     begun: Vec<Paused>,
+    /// The versions around the writes that are being recorded, by queue.
+    pub(super) seen: BTreeMap<QueueId, SeenAround>,
     pub(super) remarks: Remarks,
 }
 
@@ -54,6 +56,7 @@ impl Keeping {
             recorded: BTreeSet::new(),
             paused,
             begun: Vec::new(),
+            seen: BTreeMap::new(),
             remarks: Remarks::default(),
         };
         let waiting: Vec<usize> = (0..order.run.statuses().len()).collect();
@@ -153,7 +156,8 @@ impl Keeping {
             self.open.remove(&step);
             self.recorded.insert(step);
             let change = AppliedChange { stands_for: order.stands_for.get(&step).copied(), ..change };
-            stamped.push((change, self.announced.get(&step).cloned()));
+            let seen = self.seen.get(&change.queue.id).cloned();
+            stamped.push((change, self.announced.get(&step).cloned(), seen));
         }
         if stamped.is_empty() {
             return Vec::new();
@@ -161,7 +165,7 @@ impl Keeping {
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
         let records = self.records.with(move |kept| {
             let recorder = kept.recorder()?;
-            let stamp = |(change, of)| recorder.stamp(&batch, &cause, change, of);
+            let stamp = |(change, of, seen)| recorder.stamp(&batch, &cause, change, of, seen);
             Ok(stamped.into_iter().map(stamp).collect())
         });
         records.await.unwrap_or_default()

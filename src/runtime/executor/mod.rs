@@ -16,7 +16,7 @@ mod doubts;
 mod keeping;
 mod records;
 
-use std::pin::pin;
+use std::{pin::pin, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
 
@@ -26,12 +26,15 @@ pub use records::Records;
 use crate::{
     api::Client,
     domain::{
-        Failure, WriteOutcome,
+        Failure, FailureKind, LONGEST_WAIT, WriteOutcome,
         plan::{NotBegun, Order, Remarks, Run, RunProgress, Task},
     },
 };
 use comparing::Comparison;
 use keeping::Keeping;
+
+/// The pause before a hook that a replica does not know yet is tried again.
+const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 
 /// What the user wants of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +65,8 @@ pub async fn execute(
     let mut keeping = Keeping::begin(records.clone(), number, order).await?;
     let mut comparison = Comparison::default();
     let mut tasks: JoinSet<(usize, WriteOutcome)> = JoinSet::new();
+    // Steps that were answered and are not recorded yet.
+    let mut answered: Vec<usize> = Vec::new();
     let mut seen = Control::GoOn;
     let mut has_control = true;
     loop {
@@ -89,8 +94,11 @@ pub async fn execute(
         }
         let mut any = false;
         while let Some(task) = order.run.next_task() {
+            let queue = order.run.plan().steps()[task.step].queue.id;
+            let task = comparison.complete(queue, task);
+            let is_recent = comparison.is_recent(queue, &task.change);
             let (client, control) = (client.clone(), control.clone());
-            tasks.spawn(async move { (task.step, carry_out(&client, &task, control).await) });
+            tasks.spawn(async move { (task.step, carry_out(&client, &task, is_recent, control).await) });
             any = true;
         }
         if any {
@@ -113,7 +121,15 @@ pub async fn execute(
                 if is_hopeless {
                     apply(order, RunProgress::Stopped, &mut report);
                 }
-                keeping.answered(order, step).await;
+                answered.push(step);
+                // One request says for all of them which version they left.
+                if tasks.is_empty() {
+                    keeping.seen = comparison.seen(client, order, &answered).await;
+                    for step in answered.drain(..) {
+                        keeping.answered(order, step).await;
+                    }
+                    keeping.seen.clear();
+                }
             }
             changed = control.changed(), if has_control => has_control = changed.is_ok(),
         }
@@ -140,7 +156,14 @@ fn apply(order: &mut Order, progress: RunProgress, report: &mut impl FnMut(&Run,
 }
 
 /// Sends one write. One that an earlier try may have carried out is looked up first.
-async fn carry_out(client: &Client, task: &Task, mut control: watch::Receiver<Control>) -> WriteOutcome {
+///
+/// A replica may not know a hook that we added a moment ago: then it is tried again.
+async fn carry_out(
+    client: &Client,
+    task: &Task,
+    is_recent: bool,
+    mut control: watch::Receiver<Control>,
+) -> WriteOutcome {
     let Task { owner, change, alike, in_doubt, .. } = task;
     let abandoned = async move {
         // Nobody can abandon it any more when the sender is gone.
@@ -155,5 +178,14 @@ async fn carry_out(client: &Client, task: &Task, mut control: watch::Receiver<Co
             return found;
         }
     }
-    client.write(*owner, change, alike, abandoned).await
+    let mut tries = if is_recent { LONGEST_WAIT.as_secs() } else { 0 };
+    loop {
+        match client.write(*owner, change, alike, &mut abandoned).await {
+            WriteOutcome::Refused(failure) if failure.kind == FailureKind::NotFound && tries > 0 => {
+                tries -= 1;
+                tokio::time::sleep(BETWEEN_TRIES).await;
+            }
+            outcome => return outcome,
+        }
+    }
 }

@@ -1,11 +1,14 @@
 //! What is kept on disk, off the thread of whoever waits: the journal and the pauses.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::sync::watch;
 
 use crate::{
-    domain::{PauseRef, Paused, Record, Timestamp, Whereabouts},
+    domain::{LAG, PauseRef, Paused, Whereabouts, scan::OwnWrites},
     journal::{Journal, PausedStore, Reading, Recorder, now},
 };
 
@@ -18,6 +21,8 @@ pub struct Records {
     /// Locked on threads for slow work only.
     kept: Arc<Mutex<Kept>>,
     here: Arc<watch::Sender<Whereabouts>>,
+    /// How far a replica of the server may be behind.
+    replica_lag: Duration,
 }
 
 #[derive(Debug)]
@@ -49,7 +54,17 @@ impl Records {
         let (journal, paused) = files.unzip();
         let recorder = journal.map(|journal| Recorder::new(journal, here.clone()));
         let kept = Kept { recorder, paused, here: here.clone() };
-        Self { kept: Arc::new(Mutex::new(kept)), here: Arc::new(watch::Sender::new(here)) }
+        Self { kept: Arc::new(Mutex::new(kept)), here: Arc::new(watch::Sender::new(here)), replica_lag: LAG }
+    }
+
+    /// For a server whose replica is behind by at most this; zero: it has none.
+    #[must_use]
+    pub fn with_replica_lag(self, replica_lag: Duration) -> Self {
+        Self { replica_lag, ..self }
+    }
+
+    pub(super) const fn replica_lag(&self) -> Duration {
+        self.replica_lag
     }
 
     /// Who is signed in, and where, is known by now.
@@ -72,11 +87,11 @@ impl Records {
         self.with(|kept| kept.recorder()?.journal().read_all().map_err(|error| error.to_string())).await
     }
 
-    /// What was done in the last few seconds, by whichever run.
-    pub(super) async fn recent(&self, milliseconds: u64) -> Vec<Record> {
-        let since = Timestamp(now().0.saturating_sub(milliseconds));
-        let read = self.with(move |kept| kept.recorder()?.journal().since(since).map_err(|error| error.to_string()));
-        read.await.unwrap_or_default()
+    /// This program's own writes to this server, from all its processes. None where there is no journal that can be read.
+    pub async fn own_writes(&self) -> OwnWrites {
+        let read = self.with(|kept| kept.recorder()?.journal().recent().map_err(|error| error.to_string()));
+        let records = read.await.map(|reading| reading.records).unwrap_or_default();
+        OwnWrites::of(&records, &self.whereabouts(), now())
     }
 
     /// The hooks that are paused here.

@@ -69,7 +69,9 @@ impl Launch {
 
     /// With a server in the environment.
     pub(crate) fn at(self, url: &str, token: &str) -> Self {
-        self.with("WEBITEL_URL", url).with("WEBITEL_ACCESS_TOKEN", token)
+        // The embedded server has no replica, unless a test says so.
+        let launch = self.with("WEBITEL_URL", url).with("WEBITEL_ACCESS_TOKEN", token);
+        launch.with("WEBITEL_REPLICA_LAG", "0s")
     }
 
     /// With a variable.
