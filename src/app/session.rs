@@ -1,6 +1,6 @@
 //! The session: which server, the state of the connection, who is signed in.
 
-use crate::domain::{Identity, ProfileMark, Rights};
+use crate::domain::{Identity, ProfileMark, Rights, Secret};
 
 /// Which server this session is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Link {
 pub struct SignInDefaults {
     pub user: String,
     pub domain: String,
+    /// Only of the embedded server's users: the program started it and knows their password.
+    pub password: Option<Secret>,
 }
 
 /// The server, the connection to it, and the user.

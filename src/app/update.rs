@@ -370,7 +370,8 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
 /// Goes on with what could not be read before the user signed in.
 fn signed_in(model: &mut Model, user: SignInDefaults, effects: &mut Vec<Effect>) {
     // The next time only the password is missing.
-    model.sign_in_defaults = user;
+    let password = model.sign_in_defaults.password.take();
+    model.sign_in_defaults = SignInDefaults { password, ..user };
     model.session.link = Link::Connected;
     if !model.queues.known && model.queues.load == Load::Idle && model.session.place != Place::Unset {
         effects.extend(model.start_asking());

@@ -122,7 +122,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Run the embedded server alone, until Ctrl-C; prints its URL, then its access token
+    /// Run the embedded server alone, until Ctrl-C; prints its URL, its access token and the password of its users
     #[cfg(feature = "embedded-server")]
     Serve(Box<super::commands::serve::ServeArguments>),
     /// Print a completion script for a shell

@@ -103,7 +103,7 @@ pub struct DataArguments {
     /// The database file, or :memory: [default: demo.sqlite in the state directory]
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
-    /// Throw the data away and make it up anew
+    /// Recreate the demo data; all changes are lost
     #[arg(long)]
     pub reset: bool,
     /// Make up at least this many queues (when the data is made up)

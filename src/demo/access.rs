@@ -1,4 +1,4 @@
-//! Who may do what: the users of the demo, the classes of objects, the rights in letters (admin-api §1.7, §1.8).
+//! The users of the demo and their rights (admin-api §1.7, §1.8).
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -12,11 +12,8 @@ use super::wire::{Node, Object};
 /// A class of objects with its name on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// Queues and their hooks.
     Queue,
-    /// Flow schemas.
     Schema,
-    /// Teams and their hooks.
     Team,
 }
 
@@ -38,12 +35,10 @@ impl Class {
     }
 }
 
-/// What one may do with a class. Changing hooks, also creating and deleting them, is an update of their queue.
+/// A right on a class. Creating, changing and deleting hooks are updates of their queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Right {
-    /// See it.
     Read,
-    /// Change it.
     Update,
 }
 
@@ -63,7 +58,7 @@ impl Right {
         }
     }
 
-    /// The global permission that lifts the check of single records.
+    /// The global permission that replaces the check per record.
     fn permission(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -77,7 +72,7 @@ impl Right {
 struct Grant {
     class: Class,
     access: &'static str,
-    /// Whether single records are checked too.
+    /// Whether rights per record are checked too.
     per_record: bool,
 }
 
@@ -93,14 +88,13 @@ impl Grant {
     }
 }
 
-/// A user of the demo domain. The password is the user name.
+/// A user of the demo domain. All have the same password, which the server is started with.
 #[derive(Debug, Clone)]
 pub(crate) struct User {
     /// The number in error texts and lookups.
     pub(crate) id: i64,
-    /// The name shown.
     pub(crate) name: &'static str,
-    /// The name to sign in with, and the password.
+    /// The name to sign in with.
     pub(crate) username: &'static str,
     extension: &'static str,
     role: &'static str,
@@ -108,10 +102,9 @@ pub(crate) struct User {
     permissions: &'static [&'static str],
 }
 
-/// The domain's name.
 pub(crate) const DOMAIN: &str = "demo.webitel.example";
 
-/// Everybody who can sign in. The API token is the first one's.
+/// All users. The API token belongs to the first.
 pub(crate) static USERS: [User; 5] = [
     User {
         id: 10,
@@ -172,7 +165,7 @@ pub(crate) static USERS: [User; 5] = [
     },
 ];
 
-/// Everybody, with no right but to read.
+/// All users, with no right but to read.
 static READERS: LazyLock<Vec<User>> = LazyLock::new(|| {
     let grants = |user: &User| user.grants.iter().map(Grant::read_only).collect();
     USERS.iter().map(|user| User { grants: grants(user), ..user.clone() }).collect()
@@ -183,7 +176,6 @@ pub(crate) fn administrator() -> &'static User {
     &USERS[0]
 }
 
-/// The user with this number.
 pub(crate) fn user(id: i64) -> Option<&'static User> {
     USERS.iter().find(|user| user.id == id)
 }
@@ -193,12 +185,12 @@ pub(crate) fn named(username: &str) -> Option<&'static User> {
     USERS.iter().find(|user| user.username == username)
 }
 
-/// The user with this name and password. The domain may be part of the name or given beside it; without one the only
+/// The user who signs in by this name. The domain may be part of the name or given beside it; without one the only
 /// domain there is.
-pub(crate) fn sign_in(username: &str, password: &str, domain: &str) -> Option<&'static User> {
+pub(crate) fn signing_in(username: &str, domain: &str) -> Option<&'static User> {
     let (name, of_name) = username.split_once('@').unwrap_or((username, DOMAIN));
     let domain_fits = of_name == DOMAIN && (domain.is_empty() || domain == DOMAIN);
-    USERS.iter().find(|user| domain_fits && user.username == name && user.username == password)
+    named(name).filter(|_| domain_fits)
 }
 
 impl User {
@@ -211,12 +203,12 @@ impl User {
         self.grants.iter().find(|grant| grant.class == class)
     }
 
-    /// Whether rights on single records decide: `None` if not.
+    /// Whether rights per record decide.
     fn checked_per_record(&self, class: Class, right: Right) -> bool {
         self.grant(class).is_some_and(|grant| grant.per_record) && !self.permissions.contains(&right.permission())
     }
 
-    /// Refuses what the class right does not cover.
+    /// Fails without the right on the class.
     pub(crate) fn may(&self, class: Class, right: Right) -> Result<(), Failure> {
         if self.grant(class).is_some_and(|grant| grant.access.contains(right.letter())) {
             return Ok(());
@@ -224,8 +216,7 @@ impl User {
         Err(forbidden(format!("userId={}, permission={} access={}", self.id, class.wire(), right.wire())))
     }
 
-    /// Refuses a queue that this user's rights per record do not cover. One that does not exist is refused the same way
-    /// (admin-api §4.5).
+    /// Fails without the right on this queue. A queue that does not exist gives the same error (admin-api §4.5).
     pub(crate) fn may_queue(&self, db: &Connection, queue: i64, right: Right) -> Result<(), Failure> {
         if !self.checked_per_record(Class::Queue, right) {
             return Ok(());
@@ -242,7 +233,7 @@ impl User {
         Err(forbidden(format!("userId={}, id={queue} permission=cc_queue access={}", self.id, right.wire())))
     }
 
-    /// Whether this user sees only queues that name it.
+    /// Whether this user sees only queues with rights for them.
     pub(crate) fn sees_some_queues_only(&self) -> bool {
         self.checked_per_record(Class::Queue, Right::Read)
     }

@@ -29,7 +29,7 @@ impl Failure {
         Self { id: id.into(), code, detail: detail.into() }
     }
 
-    /// A request that the gateway cannot make sense of. What the real one answers is not public; this is the shape of
+    /// A request that the gateway cannot parse. What the real one answers is not public; this is the shape of
     /// the framework under it (admin-api §11, row 13).
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, GATEWAY, detail)
@@ -40,12 +40,23 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, GATEWAY, "not found")
     }
 
-    /// A body that nobody will read.
+    /// A body above the limit.
     pub(crate) fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, GATEWAY, "request body too large")
     }
 
-    /// Something went wrong in here.
+    /// A `Host` that is not a name of this machine.
+    pub(crate) fn misdirected(host: &str) -> Self {
+        let detail = format!("the host {host:?} is not a name of this machine: use 127.0.0.1 or localhost");
+        Self::new(StatusCode::MISDIRECTED_REQUEST, GATEWAY, detail)
+    }
+
+    /// A body that did not arrive in time.
+    pub(crate) fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, GATEWAY, "the request body did not arrive in time")
+    }
+
+    /// A fault of this server.
     pub(crate) fn internal(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, GATEWAY, detail)
     }

@@ -1,10 +1,10 @@
-//! Which rows of a view are wanted.
+//! The `WHERE` clause of a list.
 
 use rusqlite::types::Value;
 
 use super::error::{check_integer, check_text};
 
-/// Conditions that all must hold, with their values.
+/// Conditions that must all hold, with their values.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
     conditions: Vec<String>,
@@ -14,7 +14,7 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// One more condition with one `?`.
+    /// Adds a condition with one `?`.
     pub(crate) fn and(&mut self, condition: impl Into<String>, value: impl Into<Value>) {
         let value = value.into();
         if let Value::Text(text) = &value {
@@ -36,7 +36,7 @@ impl Filter {
         self.refused.as_deref()
     }
 
-    /// The column holds one of the numbers; none given: no condition.
+    /// The column holds one of the numbers. Without numbers there is no condition.
     pub(crate) fn and_any_number(&mut self, column: &str, numbers: &[i64]) {
         if !numbers.is_empty() {
             let list = serde_json::to_string(numbers).expect("numbers can always be written");
@@ -50,7 +50,7 @@ impl Filter {
         self.and_any_number(column, numbers);
     }
 
-    /// The column holds one of the texts, in this very case; none given: no condition.
+    /// The column holds one of the texts, in the same case. Without texts there is no condition.
     pub(crate) fn and_any_text(&mut self, column: &str, texts: &[&str]) {
         if !texts.is_empty() {
             texts.iter().for_each(|text| self.require(check_text(text)));
@@ -58,7 +58,7 @@ impl Filter {
         }
     }
 
-    /// The JSON list in the column has at least one of the texts; none given: no condition.
+    /// The JSON list in the column has at least one of the texts. Without texts there is no condition.
     pub(crate) fn and_overlaps(&mut self, column: &str, texts: &[&str]) {
         if !texts.is_empty() {
             texts.iter().for_each(|text| self.require(check_text(text)));
@@ -68,7 +68,7 @@ impl Filter {
         }
     }
 
-    /// `q` fits one of the columns; empty: no condition.
+    /// One of the columns matches `q`. An empty `q` is no condition.
     pub(crate) fn and_search(&mut self, columns: &[&str], asked: &str) {
         if !asked.is_empty() {
             self.require(check_text(asked));
@@ -78,12 +78,10 @@ impl Filter {
         }
     }
 
-    /// The `WHERE` clause.
     pub(crate) fn clause(&self) -> String {
         if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
     }
 
-    /// The values for the clause's `?`.
     pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         self.values.iter()
     }

@@ -1,6 +1,6 @@
 //! The search pattern of lists: `ILIKE` over the whole value, with `*` as one more name for `%` (admin-api §3.2).
 
-/// A search pattern that is ready to be compared with many values.
+/// A parsed search pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pattern(Vec<Token>);
 
@@ -12,7 +12,7 @@ enum Token {
     One,
     /// This character.
     Exactly(char),
-    /// A backslash with nothing behind it.
+    /// A backslash at the end of the pattern.
     Dangling,
 }
 
@@ -24,7 +24,7 @@ pub(crate) struct DanglingEscape;
 impl Pattern {
     /// Reads what the client sent as `q`.
     ///
-    /// Every `*` becomes `%` before anything else is looked at, so `\*` means a literal `%`.
+    /// Every `*` becomes `%` first, so `\*` means a literal `%`.
     pub(crate) fn new(asked: &str) -> Self {
         let folded = fold(asked).replace('*', "%");
         let mut characters = folded.chars();
@@ -48,7 +48,7 @@ impl Pattern {
     pub(crate) fn matches(&self, value: &str) -> Result<bool, DanglingEscape> {
         let text: Vec<char> = fold(value).chars().collect();
         let (mut at, mut token) = (0, 0);
-        // Where to go on when the last run has to take one more character.
+        // Where to continue when the last run has to take one more character.
         let mut retry: Option<(usize, usize)> = None;
         while at < text.len() {
             let fits = match self.0.get(token) {
@@ -77,7 +77,7 @@ impl Pattern {
     }
 }
 
-/// The text in one case, for every script.
+/// The text in lower case, in every script.
 pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase()
 }

@@ -6,24 +6,21 @@ use axum::http::StatusCode;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::call::Query;
 use super::error::Failure;
 use super::filter::Filter;
-use super::store::replica::Source;
+use super::request::Query;
 use super::wire::{Node, Object};
 
-/// What a column holds and so how it is written and sorted.
+/// The type of a column: how it is written and sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// A number that is written as one.
     Int32,
     /// A number that is written as a string.
     Int64,
-    /// A text.
     Text,
-    /// An enum by name; this one is its zero and left out.
+    /// An enum by name. This name is its zero, which is left out.
     Enum(&'static str),
-    /// A switch.
     Flag,
     /// The pair of columns `x_id` and `x`; sorts by the name.
     Lookup,
@@ -31,7 +28,6 @@ pub(crate) enum Shape {
     Reference,
     /// A JSON list of texts, written as `[{"name": …}]`.
     Names,
-    /// Free JSON.
     Json,
 }
 
@@ -57,25 +53,41 @@ pub(crate) enum Listed {
 pub(crate) struct Column {
     /// Its name in the view, in `sort` and `fields`, and on the wire.
     pub(crate) name: &'static str,
-    /// What it holds.
     pub(crate) shape: Shape,
-    /// When it is shown.
     pub(crate) listed: Listed,
 }
 
-/// A column, in one line of a table.
+/// Short for a table of columns.
 pub(crate) const fn column(name: &'static str, shape: Shape, listed: Listed) -> Column {
     Column { name, shape, listed }
+}
+
+/// Which copy of the database a statement reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// May lag behind.
+    Replica,
+    /// Has everything that was written.
+    Master,
+}
+
+impl Source {
+    /// The name of a table or view in this copy.
+    pub(crate) fn qualified(self, name: &str) -> String {
+        match self {
+            Self::Replica => name.to_owned(),
+            Self::Master => format!("main.{name}"),
+        }
+    }
 }
 
 /// A view that can be listed and read.
 #[derive(Debug)]
 pub(crate) struct View {
-    /// Its name in the database.
     pub(crate) name: &'static str,
-    /// What it has, in the order of the wire.
+    /// In the order of the wire.
     pub(crate) columns: &'static [Column],
-    /// What `q` is compared with.
+    /// The columns that `q` is compared with.
     pub(crate) searched: &'static [&'static str],
     /// The order without `sort`.
     pub(crate) default_sort: &'static str,
@@ -87,7 +99,7 @@ pub(crate) struct View {
     pub(crate) read_failed: &'static str,
 }
 
-/// Which part of a list is asked for.
+/// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Page {
     size: i64,
@@ -105,17 +117,15 @@ impl Page {
         Ok(Self { size, offset: (page - 1).saturating_mul(size) })
     }
 
-    /// How many rows to fetch: one more than the page holds tells whether there is a next one.
+    /// How many rows to fetch: one more than the page holds, to know whether there is a next page.
     pub(crate) fn limit(self) -> i64 {
         self.size + 1
     }
 
-    /// How many rows to skip.
     pub(crate) fn offset(self) -> i64 {
         self.offset
     }
 
-    /// The answer for the rows fetched.
     pub(crate) fn answer(self, mut items: Vec<Node>) -> Object {
         let next = items.len().cmp(&usize::try_from(self.size).unwrap_or(usize::MAX)) == Ordering::Greater;
         if next {
@@ -126,7 +136,7 @@ impl Page {
 }
 
 impl View {
-    /// The page of the list that the query asks for.
+    /// The page that the query asks for.
     pub(crate) fn list(
         &self,
         db: &Connection,
@@ -159,7 +169,7 @@ impl View {
         read().map(|items| page.answer(items)).map_err(|error| Failure::database(self.list_failed, &error))
     }
 
-    /// The one record that fits, with all its columns.
+    /// The record that matches, with all columns.
     pub(crate) fn one(&self, db: &Connection, source: Source, filter: &Filter) -> Result<Option<Object>, Failure> {
         if let Some(detail) = filter.refused() {
             return Err(Failure::new(StatusCode::INTERNAL_SERVER_ERROR, self.read_failed, detail));
@@ -177,7 +187,7 @@ impl View {
     }
 
     /// The `ORDER BY` for a `sort`: `+x`, ` x` (a decoded `+`) and `x` ascend with NULLs last, `-x` descends with NULLs
-    /// first. Only columns of the view are let through; anything else, raw SQL too, fails as an unknown column does.
+    /// first. Only columns of the view are accepted; anything else, raw SQL included, fails like an unknown column.
     ///
     /// The engine has no tie-breaker, so rows that tie come in another order for each page (admin-api §13.5).
     fn order(&self, asked: &str, page: Page) -> Result<String, String> {
@@ -199,7 +209,7 @@ impl View {
             offset => format!("(id * 37 + {offset} * 11) % 101, id"),
         };
         Ok(match column.shape {
-            // As a database with a natural-language collation has it: case matters only between equals, small first.
+            // As in a natural-language collation: case matters only between equals, lower case first.
             Shape::Text | Shape::Lookup | Shape::Reference => {
                 format!("fold({name}) {direction}, {name} {opposite}, {ties}")
             }
@@ -288,7 +298,6 @@ impl<'a> Chosen<'a> {
     }
 }
 
-/// Writes the row's columns as a message.
 fn read_row(row: &Row<'_>, chosen: &[Chosen<'_>]) -> rusqlite::Result<Object> {
     let mut object = Object::new();
     let mut at = 0;
@@ -326,7 +335,7 @@ fn read_row(row: &Row<'_>, chosen: &[Chosen<'_>]) -> rusqlite::Result<Object> {
     Ok(object)
 }
 
-/// JSON out of the database; text that somebody else put there and is not JSON counts as empty.
+/// JSON from the database. Text that is not JSON, which only another program can have written, counts as empty.
 fn parse<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_default()
 }

@@ -5,38 +5,42 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `options` | what the server is told |
+//! | `options` | the options |
 //! | `server` | starting, stopping, and why it may not start |
+//! | `listener`, `connection`, `host` | accepting connections; resetting one; requests for this machine only |
 //! | `routes` | one function per call, by subject |
-//! | `desk`, `call` | what such a function works with: a transaction, a request |
+//! | `context`, `request` | what such a function works with: a transaction, a request |
 //! | `list`, `filter`, `like` | pages and sort, which rows, search |
 //! | `patch`, `wire`, `error` | what a PATCH names; how answers and errors are written |
-//! | `access`, `token` | users and their rights; tokens |
+//! | `access`, `secret` | users and their rights; tokens and passwords |
 //! | `faults` | what it does wrong on purpose |
 //! | `store` | the database and its thread |
 //! | `seed` | the domain that a new database holds |
 
 mod access;
-mod call;
-mod desk;
+mod connection;
+mod context;
 mod error;
 mod faults;
 mod filter;
-mod guard;
+mod host;
 mod like;
 mod list;
+mod listener;
 mod options;
 mod patch;
+mod request;
 mod routes;
+mod secret;
 mod seed;
 mod server;
 mod store;
-mod token;
 mod wire;
 
 pub use faults::{
     Dropping, Failing, Fault, FaultSyntax, Faults, Latency, Moment, Percent, RateLimit, Refusal, ScriptedFault,
     StaleReads,
 };
-pub use options::{DataLocation, Options, SeedSize};
+pub use options::{DataLocation, Limits, Options, SeedSize};
+pub use secret::random_password;
 pub use server::{Server, StartError, start};

@@ -1,15 +1,16 @@
-//! What the embedded server is told before it starts.
+//! The options of the embedded server.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::faults::Faults;
 
-/// Where the domain's data lies.
+/// Where the data of the domain is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataLocation {
-    /// Nowhere: gone when the server stops.
+    /// Nowhere: it is gone when the server stops.
     Memory,
     /// In a SQLite file, created with its folder if it does not exist. Changes survive a restart.
     File(PathBuf),
@@ -29,21 +30,46 @@ pub struct SeedSize {
     pub hooks_per_queue: Option<u32>,
 }
 
+/// What one client can take from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many connections are open at once; more wait until others end.
+    pub connections: usize,
+    /// How long the head of a request may take, and how long a connection may be idle: as in the vendor's sample
+    /// configuration (admin-api §8.1).
+    pub head: Duration,
+    /// How long the body of a request may take.
+    pub body: Duration,
+    /// How long the answer to a wrong password takes; no other sign-in is looked at meanwhile.
+    pub wrong_password: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 512,
+            head: Duration::from_secs(30),
+            body: Duration::from_secs(30),
+            wrong_password: Duration::from_secs(1),
+        }
+    }
+}
+
 /// What to serve, where, and to whom.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Where the data lies.
     pub data: DataLocation,
-    /// Throw the data of an existing database away and seed it anew. Ends all sessions. A file that is not a database
-    /// of this program is refused all the same.
+    /// Recreate the data of an existing database. Ends all sessions. A file that is not a database of this program, or
+    /// that another process uses, is refused all the same.
     pub reset: bool,
-    /// The address to listen on. Only loopback: the server speaks plain HTTP and its users' passwords are well known.
+    /// The address to listen on. Only loopback: the server speaks plain HTTP.
     pub listen: SocketAddr,
     /// The administrator's API token; a random one if none is given. It is never stored.
     pub token: Option<String>,
-    /// How much a new domain holds.
+    /// The password of all users; a random one if none is given. It is never stored.
+    pub password: Option<String>,
+    pub limits: Limits,
     pub seed: SeedSize,
-    /// What the server does wrong on purpose.
     pub faults: Faults,
 }
 
@@ -55,6 +81,8 @@ impl Default for Options {
             reset: false,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             token: None,
+            password: None,
+            limits: Limits::default(),
             seed: SeedSize::default(),
             faults: Faults::default(),
         }
@@ -62,7 +90,7 @@ impl Default for Options {
 }
 
 impl fmt::Debug for Options {
-    /// Everything but the token.
+    /// Everything but the token and the password.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Options")
@@ -70,6 +98,8 @@ impl fmt::Debug for Options {
             .field("reset", &self.reset)
             .field("listen", &self.listen)
             .field("token", &self.token.as_ref().map(|_| "…"))
+            .field("password", &self.password.as_ref().map(|_| "…"))
+            .field("limits", &self.limits)
             .field("seed", &self.seed)
             .field("faults", &self.faults)
             .finish()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// Which leaves a body names. Presence counts, not the value; an array is one leaf.
+/// The leaves that a body names. Presence counts, not the value; an array is one leaf.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mask(BTreeSet<String>);
 

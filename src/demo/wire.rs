@@ -5,17 +5,13 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 /// A value of an answer. Its variant decides how it is written.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
-    /// A text.
     Text(String),
     /// An int32 or uint32: a JSON number.
     Int32(i64),
     /// An int64: a JSON string.
     Int64(i64),
-    /// A switch.
     Flag(bool),
-    /// Several values.
     List(Vec<Node>),
-    /// A message.
     Object(Object),
     /// Free JSON, written as stored.
     Json(serde_json::Value),
@@ -41,13 +37,12 @@ impl Node {
         }
     }
 
-    /// A text value.
     pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 }
 
-/// A message: its keys in the order they were put in, falsy values left out.
+/// A message: keys in insertion order, without falsy values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Object(Vec<(&'static str, Node)>);
 
@@ -71,7 +66,6 @@ impl Object {
         }
     }
 
-    /// Keeps only the keys named.
     pub(crate) fn keep(&mut self, keys: &[&str]) {
         self.0.retain(|(key, _)| keys.contains(key));
     }
@@ -81,7 +75,7 @@ impl Object {
         Self::new().with("id", Node::Int64(id)).with("name", Node::text(name))
     }
 
-    /// A record known by its name only, as tags are: `{"name": "voice"}`.
+    /// A record without an id, as tags are: `{"name": "voice"}`.
     pub(crate) fn named(name: impl Into<String>) -> Self {
         Self::new().with("name", Node::text(name))
     }

@@ -133,7 +133,14 @@ fn model(target: &Target, size: Size, options: StartOptions) -> Model {
         Target::Server(server) => {
             model.with_profile(server.profile.clone()).with_sign_in(server.sign_in.clone(), server.token.is_none())
         }
-        _ => model,
+        #[cfg(feature = "embedded-server")]
+        Target::Demo(options) | Target::Unset(options) => {
+            let password = options.password.as_deref().map(crate::domain::Secret::from);
+            let defaults = crate::app::SignInDefaults { user: "admin".to_owned(), domain: String::new(), password };
+            model.with_sign_in(defaults, false)
+        }
+        #[cfg(not(feature = "embedded-server"))]
+        Target::Unset => model,
     }
 }
 

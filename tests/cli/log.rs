@@ -19,7 +19,7 @@ fn requests_are_logged_and_secrets_are_not() {
     assert_eq!(login.wait(), 1);
     let mut login = home.play(&["login", "--user", "viewer", "--domain", "demo.webitel.example", "--log", &path]);
     login.expect("Password (not shown): ");
-    login.type_in("viewer\r");
+    login.type_in(&format!("{}\r", server.password()));
     assert_eq!(login.wait(), 0, "{}", login.output());
     let mut screen = home.play(&["--log", &path]);
     screen.expect("Support line");

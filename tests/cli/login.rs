@@ -29,7 +29,7 @@ fn in_and_out_again() {
     login.expect("Domain (none if empty): ");
     login.type_in("\r");
     login.expect("Password (not shown): ");
-    login.type_in("admin\r");
+    login.type_in(&format!("{}\r", server.password()));
     assert_eq!(login.wait(), 0, "{}", login.output());
     login.expect(" (profile here) as Admin.");
     let token = kept(&home);

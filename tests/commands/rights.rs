@@ -1,21 +1,10 @@
 //! Users who may not do everything, and the ways to a token.
 
-use webitel_hooks::{
-    api::{Connecting, Gate, SignedIn},
-    domain::{Credentials, Secret},
-};
-
 use crate::{office::Office, program::Home};
 
-/// The same office for another of the demo's users, whose password is the name.
+/// The same server for another of the demo's users.
 fn signed_in(office: Office, user: &str) -> Office {
-    let gate = Gate::new(office.server.url().parse().expect("an address"), Connecting::default()).expect("a gate");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let credentials = Credentials { username: user.to_owned(), password: Secret::from(user), domain: None };
-    let Ok(SignedIn::Token(token)) = runtime.block_on(gate.sign_in(&credentials)) else {
-        panic!("{user} is not let in")
-    };
-    let token = token.expose_for_storage().to_owned();
+    let token = office.server.session_of(user).expect("a session");
     office.set("WEBITEL_ACCESS_TOKEN", &token)
 }
 

@@ -143,7 +143,7 @@ fn that_a_session_could_not_be_kept_is_told() {
 #[test]
 fn a_name_from_the_settings_leaves_only_the_password_to_type() {
     let mut story = opened(four_hooks());
-    let defaults = SignInDefaults { user: "ann".into(), domain: "lab".into() };
+    let defaults = SignInDefaults { user: "ann".into(), domain: "lab".into(), password: None };
     story.model = story.model.clone().with_sign_in(defaults, false);
     story
         .press("r")
@@ -155,6 +155,21 @@ fn a_name_from_the_settings_leaves_only_the_password_to_type() {
     assert!(!format!("{:?}", story.model).contains("secret"), "no debugging output has it");
     story.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None }))).expect_any();
     story.reply_queues(vec![support_line()], false);
+}
+
+#[test]
+fn at_the_embedded_server_everything_is_filled_in() {
+    let mut story = opened(four_hooks());
+    let defaults = SignInDefaults { user: "admin".into(), domain: String::new(), password: Some("secret".into()) };
+    story.model = story.model.clone().with_sign_in(defaults, false);
+    story
+        .press("r")
+        .fail(Slot::Hooks, FailureKind::SignedOut)
+        .fail(Slot::Identity, FailureKind::SignedOut)
+        .expect_any();
+    assert_eq!((layer(&story).user.text(), layer(&story).password.length()), ("admin", 6));
+    story.press("Enter").expect(&["sign in"]);
+    assert!(!format!("{:?}", story.model).contains("secret"), "no debugging output has it");
 }
 
 #[test]

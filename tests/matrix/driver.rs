@@ -157,7 +157,8 @@ impl Driver {
         }
         self.type_text("admin");
         self.press(&["Tab", "Tab"]);
-        self.type_text("admin");
+        let password = self.server.password().to_owned();
+        self.type_text(&password);
         self.press(&["Enter"]);
     }
 

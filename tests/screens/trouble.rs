@@ -18,7 +18,7 @@ fn hooks(size: Size) -> Desk {
 }
 
 fn signing_in(size: Size) -> Desk {
-    let defaults = SignInDefaults { user: "anna".into(), domain: "example.com".into() };
+    let defaults = SignInDefaults { user: "anna".into(), domain: "example.com".into(), password: None };
     Desk::signing_in(size, defaults)
 }
 

@@ -99,7 +99,7 @@ async fn failing_by_percentage_spares_who_signs_in_and_is_the_same_every_time() 
         for _ in 0..40 {
             seen.push(demo.get("/call_center/queues?size=1").await.status);
             demo.get("/userinfo").await.ok();
-            demo.post("/login", json!({"username": "admin", "password": "admin"})).await.ok();
+            demo.post("/login", demo.credentials("admin")).await.ok();
         }
         seen
     };

@@ -8,6 +8,7 @@ mod faults;
 mod flows;
 mod golden;
 mod hooks;
+mod limits;
 mod lists;
 mod patch;
 mod persistence;

@@ -59,7 +59,7 @@ async fn reset_seeds_anew_and_ends_the_sessions() {
     let file = folder.path().join("demo.sqlite");
     let first = demo_in(&file);
     let fresh = first.items(SUPPORT).await;
-    let session = first.post("/login", json!({"username": "admin", "password": "admin"})).await.ok();
+    let session = first.post("/login", first.credentials("admin")).await.ok();
     let session = session["access_token"].as_str().expect("a string").to_owned();
     for hook in &fresh {
         first.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
@@ -78,7 +78,7 @@ async fn sessions_survive_a_restart_and_the_random_token_does_not() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("demo.sqlite");
     let first = demo_in(&file);
-    let session = first.post("/login", json!({"username": "viewer", "password": "viewer"})).await.ok();
+    let session = first.post("/login", first.credentials("viewer")).await.ok();
     let session = session["access_token"].as_str().expect("a string").to_owned();
     let token = first.server.token().to_owned();
     first.server.stop();

@@ -1,16 +1,26 @@
 //! Signing in and out, and who is signed in (admin-api §1.3 – §1.7).
 
+use std::time::{Duration, Instant};
+
 use reqwest::Method;
 use serde_json::json;
+use webitel_hooks::demo::{Limits, Options};
 
-use crate::support::{demo, demo_in, send};
+use crate::support::{Demo, demo, demo_in, demo_with, send};
 
 const DOMAIN: &str = "demo.webitel.example";
+const PASSWORD: &str = "a-password";
+
+/// A server with a known password, at which nobody is signed in.
+fn with_password() -> Demo {
+    let limits = Limits { wrong_password: Duration::ZERO, ..Limits::default() };
+    demo_with(Options { password: Some(PASSWORD.to_owned()), limits, ..Options::default() }).signed_out()
+}
 
 #[tokio::test]
 async fn signing_in_answers_flat_and_the_token_works() {
-    let demo = demo().signed_out();
-    let answer = demo.post("/login", json!({"username": "admin", "password": "admin", "domain": DOMAIN})).await.ok();
+    let demo = with_password();
+    let answer = demo.post("/login", json!({"username": "admin", "password": PASSWORD, "domain": DOMAIN})).await.ok();
     let keys: Vec<&String> = answer.as_object().expect("an object").keys().collect();
     assert_eq!(keys, ["access_token", "expires_in", "token_type"]);
     assert_eq!((&answer["token_type"], &answer["expires_in"]), (&json!("Bearer"), &json!("604800")));
@@ -30,12 +40,12 @@ async fn user_info_is_the_same_whether_it_is_got_or_posted() {
 
 #[tokio::test]
 async fn the_domain_is_part_of_the_name_or_beside_it_or_left_out() {
-    let demo = demo().signed_out();
+    let demo = with_password();
     for body in [
-        json!({"username": "viewer", "password": "viewer"}),
-        json!({"username": format!("viewer@{DOMAIN}"), "password": "viewer"}),
-        json!({"username": "viewer", "password": "viewer", "domain": DOMAIN}),
-        json!({"username": "viewer", "password": "viewer", "domain": "", "mobile": null, "scope": []}),
+        json!({"username": "viewer", "password": PASSWORD}),
+        json!({"username": format!("viewer@{DOMAIN}"), "password": PASSWORD}),
+        json!({"username": "viewer", "password": PASSWORD, "domain": DOMAIN}),
+        json!({"username": "viewer", "password": PASSWORD, "domain": "", "mobile": null, "scope": []}),
     ] {
         demo.post("/login", body).await.ok();
     }
@@ -43,21 +53,44 @@ async fn the_domain_is_part_of_the_name_or_beside_it_or_left_out() {
 
 #[tokio::test]
 async fn a_wrong_name_password_or_domain_is_401() {
-    let demo = demo().signed_out();
+    let demo = with_password();
     for body in [
-        json!({"username": "admin", "password": "Admin"}),
+        json!({"username": "admin", "password": "A-Password"}),
         json!({"username": "admin", "password": ""}),
         json!({"username": "admin"}),
-        json!({"username": "viewer", "password": "admin"}),
-        json!({"username": "", "password": ""}),
-        json!({"username": "admin@elsewhere.example", "password": "admin"}),
-        json!({"username": "admin", "password": "admin", "domain": "elsewhere.example"}),
+        json!({"username": "admin", "password": "admin"}),
+        json!({"username": "", "password": PASSWORD}),
+        json!({"username": "admin@elsewhere.example", "password": PASSWORD}),
+        json!({"username": "admin", "password": PASSWORD, "domain": "elsewhere.example"}),
         json!({}),
     ] {
         let answer = demo.post("/login", body.clone()).await;
         answer.fails(401, "app.auth.invalid_credentials", "invalid username or password");
     }
-    demo.post("/login", json!({"username": 5, "password": "admin"})).await.fails_at_the_gateway(400);
+    demo.post("/login", json!({"username": 5, "password": PASSWORD})).await.fails_at_the_gateway(400);
+}
+
+#[tokio::test]
+async fn every_server_has_a_password_of_its_own_and_no_user_name_is_one() {
+    let (one, other) = (demo(), demo());
+    assert_ne!(one.server.password(), other.server.password());
+    assert!(one.server.password().len() >= 16);
+    let session = one.signed_in_as("lead").await;
+    assert_eq!(session.get("/userinfo").await.ok()["name"], "Team lead");
+}
+
+#[tokio::test]
+async fn after_a_wrong_password_the_next_sign_in_has_to_wait() {
+    let pause = Duration::from_millis(150);
+    let limits = Limits { wrong_password: pause, ..Limits::default() };
+    let demo = demo_with(Options { limits, ..Options::default() }).signed_out();
+    let start = Instant::now();
+    for _ in 0..2 {
+        assert_eq!(demo.post("/login", json!({"username": "admin", "password": "admin"})).await.status, 401);
+    }
+    demo.post("/login", demo.credentials("admin")).await.ok();
+    assert!(start.elapsed() >= 2 * pause);
+    demo.post("/login", demo.credentials("admin")).await.ok();
 }
 
 #[tokio::test]
@@ -70,7 +103,7 @@ async fn signing_in_offers_passwords_only() {
 #[tokio::test]
 async fn signing_out_ends_this_session_and_no_other() {
     let first = demo().signed_in_as("admin").await;
-    let token = first.post("/login", json!({"username": "admin", "password": "admin"})).await.ok();
+    let token = first.post("/login", first.credentials("admin")).await.ok();
     let other = token["access_token"].as_str().expect("a string").to_owned();
     assert_eq!(first.post("/logout", json!({})).await.text, "{}");
     first.get("/call_center/queues").await.fails(401, "session.valid", "Unauthenticated");

@@ -39,8 +39,12 @@ async fn a_given_token_is_the_administrators() {
 }
 
 #[test]
-fn the_token_is_in_no_debug_output() {
-    let options = Options { token: Some("very-secret".to_owned()), ..Options::default() };
+fn the_token_and_the_password_are_in_no_debug_output() {
+    let options = Options {
+        token: Some("very-secret-token".to_owned()),
+        password: Some("very-secret-password".to_owned()),
+        ..Options::default()
+    };
     assert!(!format!("{options:?}").contains("very-secret"));
     let server = demo::start(options).expect("the server starts");
     let shown = format!("{server:?}");
@@ -92,7 +96,7 @@ fn only_loopback_is_served() {
 fn answers(address: SocketAddr, token: &str) -> bool {
     let ask = || -> std::io::Result<bool> {
         let mut stream = TcpStream::connect(address)?;
-        write!(stream, "GET /api/userinfo HTTP/1.1\r\nHost: demo\r\nX-Webitel-Access: {token}\r\n\r\n")?;
+        write!(stream, "GET /api/userinfo HTTP/1.1\r\nHost: localhost\r\nX-Webitel-Access: {token}\r\n\r\n")?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(&start == b"HTTP/1.1 200")
@@ -156,7 +160,7 @@ async fn stopping_finishes_the_request_under_way() {
     let mut stream = TcpStream::connect(address).expect("it accepts");
     write!(
         stream,
-        "POST /api{SUPPORT} HTTP/1.1\r\nHost: demo\r\nX-Webitel-Access: {token}\r\nContent-Length: {}\r\n\
+        "POST /api{SUPPORT} HTTP/1.1\r\nHost: localhost\r\nX-Webitel-Access: {token}\r\nContent-Length: {}\r\n\
          Expect: 100-continue\r\n\r\n",
         body.len()
     )

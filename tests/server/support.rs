@@ -76,9 +76,14 @@ impl Demo {
         self
     }
 
-    /// Signs in as one of the demo's users, whose password is the name.
+    /// The body of a sign-in with the right password.
+    pub(crate) fn credentials(&self, user: &str) -> Value {
+        json!({"username": user, "password": self.server.password()})
+    }
+
+    /// Signs in as one of the demo's users.
     pub(crate) async fn signed_in_as(self, user: &str) -> Self {
-        let answer = self.post("/login", json!({"username": user, "password": user})).await.ok();
+        let answer = self.post("/login", self.credentials(user)).await.ok();
         let token = answer["access_token"].as_str().expect("a token").to_owned();
         self.with_token(&token)
     }

@@ -45,17 +45,14 @@ fn a_token_that_ends_under_a_form_is_asked_for_over_the_form() {
     let form = tui.press(ESC).see_gone("─ Sign in ─");
     assert!(form.has_row(&["Event", "Missed"]) && form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
     tui.press(&ctrl('s')).see_text("─ Sign in ─");
-    sign_in_as_admin(&mut tui);
+    sign_in_as_admin(&mut tui, webitel.password());
     let form = tui.see_row(&["Event", "Missed"]);
     assert!(form.has_row(&["Flow schema", "Zendesk ticket sync"]) && form.has_row(&["State", "[x] on"]), "{form}");
     assert!(form.has("Add hook · Support line") && form.has("[ Save ]"), "{form}");
     tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added.");
 
     assert_eq!(recorder.count("POST /api/call_center"), 3, "two were refused, one was not");
-    let body = r#"{"username":"admin","password":"admin"}"#;
-    let (status, session) = ask(&webitel.host(), "", "POST", "/api/login", body);
-    assert_eq!(status, 200, "{session}");
-    let token = session["access_token"].as_str().expect("a token").to_owned();
+    let token = webitel.session_of("admin");
     let (_, list) = ask(&webitel.host(), &token, "GET", "/api/call_center/queues/12/hooks?sort=%2Bid", "");
     let hooks = hooks_in(&list);
     assert_eq!((hooks.len(), hooks.last()), (5, Some(&missed())));

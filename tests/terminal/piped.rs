@@ -45,6 +45,8 @@ pub(crate) struct Serve {
     pub(crate) url: String,
     /// The second one.
     pub(crate) token: String,
+    /// The third one.
+    pub(crate) password: String,
     rest: BufReader<ChildStdout>,
     complaints: Option<JoinHandle<String>>,
     _home: TempDir,
@@ -72,8 +74,8 @@ impl Serve {
             rest.read_line(&mut line).expect("a line");
             line.trim_end().to_owned()
         };
-        let (url, token) = (line(), line());
-        Self { child, url, token, rest, complaints: Some(complaints), _home: home }
+        let (url, token, password) = (line(), line(), line());
+        Self { child, url, token, password, rest, complaints: Some(complaints), _home: home }
     }
 
     /// Its host and port.
@@ -95,7 +97,7 @@ impl Serve {
     }
 
     /// Sends a signal and waits for the end. Gives the exit code (`None`: killed by the signal) and what it printed
-    /// after the two lines and on the error output.
+    /// after the three lines and on the error output.
     pub(crate) fn end(mut self, signal: Signal) -> (Option<i32>, String, String) {
         let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process");
         kill_process(pid, signal).expect("a signal");

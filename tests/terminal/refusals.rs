@@ -114,8 +114,11 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 
 #[test]
 fn the_token_is_in_no_output_that_could_be_kept() {
-    let settings =
-        [("WEBITEL_ACCESS_TOKEN", "hush-hush-token"), ("WEBITEL_HOOKS_SERVE_TOKEN", "hush-hush-serve-token")];
+    let settings = [
+        ("WEBITEL_ACCESS_TOKEN", "hush-hush-token"),
+        ("WEBITEL_HOOKS_SERVE_TOKEN", "hush-hush-serve-token"),
+        ("WEBITEL_HOOKS_SERVE_PASSWORD", "hush-hush-password"),
+    ];
     for arguments in [&["--help"][..], &["serve", "--help"], &["man"], &["serve", "--listen", "192.0.2.1:1"], &[]] {
         let output = run(arguments, &settings);
         let all = [output.stdout, output.stderr].concat();

@@ -52,6 +52,16 @@ impl Webitel {
         self.0.token()
     }
 
+    /// The password of its users.
+    pub(crate) fn password(&self) -> &str {
+        self.0.password()
+    }
+
+    /// A session token of one of its users.
+    pub(crate) fn session_of(&self, user: &str) -> String {
+        self.0.session_of(user).expect("a session")
+    }
+
     /// What it answers to a GET.
     pub(crate) fn get(&self, path: &str) -> Value {
         let (status, body) = ask(&self.host(), self.token(), "GET", path, "");

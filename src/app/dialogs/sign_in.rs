@@ -55,7 +55,7 @@ impl SignIn {
             field,
             user: TextField::with(&defaults.user),
             domain: TextField::with(&defaults.domain),
-            password: SecretField::default(),
+            password: defaults.password.as_ref().map(SecretField::with).unwrap_or_default(),
             code: SecretField::default(),
             second_factor: None,
             busy: false,
@@ -130,7 +130,7 @@ impl SignIn {
                 }
                 out.push(Request::Close);
                 let (user, domain) = (self.user.text().to_owned(), self.domain.text().to_owned());
-                out.push(Request::SignedIn(SignInDefaults { user, domain }));
+                out.push(Request::SignedIn(SignInDefaults { user, domain, password: None }));
             }
             Ok(SignedIn::SecondFactor(session)) => {
                 self.second_factor = Some(session);

@@ -10,6 +10,11 @@ use crate::domain::Secret;
 pub struct SecretField(TextField);
 
 impl SecretField {
+    /// A field that is filled in already.
+    pub(in crate::app) fn with(secret: &Secret) -> Self {
+        Self(TextField::with(secret.expose()))
+    }
+
     /// How many characters were typed.
     #[must_use]
     pub fn length(&self) -> usize {

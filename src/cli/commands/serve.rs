@@ -45,15 +45,20 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, CliError> {
     })
 }
 
-/// The URL and the token on lines of their own, for scripts; what to do with them, for people.
+/// The URL, the token and the password on lines of their own, for scripts; what to do with them, for people.
 fn announce(server: &demo::Server) -> io::Result<()> {
     let mut output = io::stdout().lock();
     writeln!(output, "{}", server.url())?;
     writeln!(output, "{}", server.token())?;
+    writeln!(output, "{}", server.password())?;
     output.flush()?;
     let mut people = io::stderr().lock();
     if people.is_terminal() && io::stdout().is_terminal() {
-        writeln!(people, "\nThe first line is the URL, the second the access token. In another terminal:")?;
+        writeln!(
+            people,
+            "\nThe lines are the URL, the access token of the administrator, and the password of the users"
+        )?;
+        writeln!(people, "admin, viewer, dispatcher, lead and guest. In another terminal:")?;
         writeln!(people, "  WEBITEL_URL={} WEBITEL_ACCESS_TOKEN={} webitel-hooks", server.url(), server.token())?;
         writeln!(people, "Ctrl-C ends the server; its data stays.")?;
     }

@@ -1,4 +1,6 @@
-//! From what was typed and set to what the program runs with. Every error names what was set and what to do.
+//! The options of the embedded server, from the command line and the environment.
+
+use std::env;
 
 use crate::cli::{error::CliError, options::DataArguments};
 
@@ -6,7 +8,7 @@ use crate::cli::{error::CliError, options::DataArguments};
 ///
 /// # Errors
 ///
-/// When there is no place for its data.
+/// When there is no place for its data, or the password cannot be used.
 pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Options, CliError> {
     use crate::demo::{Options, SeedSize};
     Ok(Options {
@@ -14,11 +16,23 @@ pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Option
         reset: data.reset,
         seed: SeedSize { queues: data.queues, schemas: data.schemas, hooks_per_queue: data.hooks_per_queue },
         faults: data.faults.faults(),
+        password: Some(password()?),
         ..Options::default()
     })
 }
 
-/// Where the embedded server's data lies.
+/// The password of the demo users: the one that is set, or a random one. There is no option for it, because other users
+/// of the machine can read command lines.
+fn password() -> Result<String, CliError> {
+    const NAME: &str = "WEBITEL_HOOKS_SERVE_PASSWORD";
+    match env::var(NAME) {
+        Ok(password) if !password.is_empty() => Ok(password),
+        Ok(_) | Err(env::VarError::NotPresent) => Ok(crate::demo::random_password()),
+        Err(env::VarError::NotUnicode(_)) => Err(CliError::Usage(format!("{NAME} is not valid UTF-8."))),
+    }
+}
+
+/// Where the embedded server keeps its data.
 ///
 /// # Errors
 ///

@@ -199,6 +199,7 @@ impl Chosen {
             sign_in: SignInDefaults {
                 user: profile.and_then(|profile| profile.user.clone()).unwrap_or_default(),
                 domain: profile.and_then(|profile| profile.domain.clone()).unwrap_or_default(),
+                password: None,
             },
             keeper,
         }

@@ -4,20 +4,20 @@ use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use super::connection::Connection;
 use super::quota::{RateWindow, Standing, TokenUses};
 use super::random::RandomFaults;
 use super::script::{self, ColleagueWrite, Fault, Moment, ScriptedFault, Step};
 use super::{Faults, responses};
+use crate::demo::connection::Connection;
 
 const TOKEN: &str = "x-webitel-access";
 
@@ -186,7 +186,7 @@ impl Injector {
 /// Runs a request with the fault that it gets, if any.
 pub(crate) async fn inject(
     State(injector): State<Arc<Injector>>,
-    ConnectInfo(connection): ConnectInfo<Connection>,
+    Extension(connection): Extension<Connection>,
     mut request: Request,
     next: Next,
 ) -> Response {

@@ -7,13 +7,11 @@
 //! | `random` | faults by percentage, the same in every run |
 //! | `injector` | the middleware: which fault a request gets, and what it does to the answer |
 //! | `responses` | error answers, and answers that are broken |
-//! | `connection` | connections that can be reset |
 //! | `quota` | how many requests a token and a second are good for |
 //!
 //! Two switches live elsewhere, because no single request shows them: stale reads in `store::replica`, read-only
 //! rights in `access`.
 
-mod connection;
 mod grammar;
 mod injector;
 mod quota;
@@ -23,7 +21,6 @@ mod script;
 
 use std::time::Duration;
 
-pub(crate) use connection::{Connection, ResettableListener};
 pub use grammar::{Dropping, Failing, FaultSyntax, Latency, Percent, RateLimit, StaleReads};
 pub(crate) use injector::{Injector, inject};
 pub use script::{Fault, Moment, Refusal, ScriptedFault};

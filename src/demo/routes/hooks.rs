@@ -3,71 +3,71 @@
 use serde_json::{Map, Value};
 
 use crate::demo::access::{Class, Right, User};
-use crate::demo::desk::Desk;
+use crate::demo::context::Context;
 use crate::demo::error::{Failure, check_integer};
 use crate::demo::filter::Filter;
+use crate::demo::list::Source;
 use crate::demo::patch::Mask;
 use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, OF_QUEUE, OF_TEAM, Owner, Touched};
-use crate::demo::store::replica::Source;
 use crate::demo::wire::Object;
 
 /// The shape of all handlers here.
 type Answer = Result<Object, Failure>;
 
-pub(super) fn list_of_queue(desk: &Desk<'_>) -> Answer {
-    list(desk, &OF_QUEUE)
+pub(super) fn list_of_queue(context: &Context<'_>) -> Answer {
+    list(context, &OF_QUEUE)
 }
 
-pub(super) fn create_in_queue(desk: &Desk<'_>) -> Answer {
-    create(desk, &OF_QUEUE)
+pub(super) fn create_in_queue(context: &Context<'_>) -> Answer {
+    create(context, &OF_QUEUE)
 }
 
-pub(super) fn read_of_queue(desk: &Desk<'_>) -> Answer {
-    read(desk, &OF_QUEUE)
+pub(super) fn read_of_queue(context: &Context<'_>) -> Answer {
+    read(context, &OF_QUEUE)
 }
 
-pub(super) fn put_of_queue(desk: &Desk<'_>) -> Answer {
-    put(desk, &OF_QUEUE)
+pub(super) fn put_of_queue(context: &Context<'_>) -> Answer {
+    put(context, &OF_QUEUE)
 }
 
-pub(super) fn patch_of_queue(desk: &Desk<'_>) -> Answer {
-    patch(desk, &OF_QUEUE)
+pub(super) fn patch_of_queue(context: &Context<'_>) -> Answer {
+    patch(context, &OF_QUEUE)
 }
 
-pub(super) fn delete_of_queue(desk: &Desk<'_>) -> Answer {
-    delete(desk, &OF_QUEUE)
+pub(super) fn delete_of_queue(context: &Context<'_>) -> Answer {
+    delete(context, &OF_QUEUE)
 }
 
-pub(super) fn list_of_team(desk: &Desk<'_>) -> Answer {
-    list(desk, &OF_TEAM)
+pub(super) fn list_of_team(context: &Context<'_>) -> Answer {
+    list(context, &OF_TEAM)
 }
 
-pub(super) fn create_in_team(desk: &Desk<'_>) -> Answer {
-    create(desk, &OF_TEAM)
+pub(super) fn create_in_team(context: &Context<'_>) -> Answer {
+    create(context, &OF_TEAM)
 }
 
-pub(super) fn read_of_team(desk: &Desk<'_>) -> Answer {
-    read(desk, &OF_TEAM)
+pub(super) fn read_of_team(context: &Context<'_>) -> Answer {
+    read(context, &OF_TEAM)
 }
 
-pub(super) fn put_of_team(desk: &Desk<'_>) -> Answer {
-    put(desk, &OF_TEAM)
+pub(super) fn put_of_team(context: &Context<'_>) -> Answer {
+    put(context, &OF_TEAM)
 }
 
-pub(super) fn patch_of_team(desk: &Desk<'_>) -> Answer {
-    patch(desk, &OF_TEAM)
+pub(super) fn patch_of_team(context: &Context<'_>) -> Answer {
+    patch(context, &OF_TEAM)
 }
 
-pub(super) fn delete_of_team(desk: &Desk<'_>) -> Answer {
-    delete(desk, &OF_TEAM)
+pub(super) fn delete_of_team(context: &Context<'_>) -> Answer {
+    delete(context, &OF_TEAM)
 }
 
-/// An owner that does not exist has no hooks; that is not an error.
-fn list(desk: &Desk<'_>, of: &Owner) -> Answer {
-    let user = desk.user()?;
-    let owner = desk.call.path_id(of.column)?;
-    allowed(desk, of, user, owner, Right::Read)?;
-    let query = &desk.call.query;
+/// The list of an owner that does not exist is empty, not an error.
+fn list(context: &Context<'_>, of: &Owner) -> Answer {
+    let user = context.user()?;
+    let owner = context.request.path_id(of.column)?;
+    allowed(context, of, user, owner, Right::Read)?;
+    let query = &context.request.query;
     let mut filter = Filter::default();
     filter.require(check_integer(owner));
     filter.and(format!("{} = ?", of.column), owner);
@@ -77,55 +77,55 @@ fn list(desk: &Desk<'_>, of: &Owner) -> Answer {
     if is_queue(of) {
         filter.and_any_text("event", &query.all("event"));
     }
-    of.view.list(desk.db, Source::Replica, query, filter)
+    of.view.list(context.db, Source::Replica, query, filter)
 }
 
-fn read(desk: &Desk<'_>, of: &Owner) -> Answer {
-    let user = desk.user()?;
-    let (owner, id) = ids(desk, of)?;
-    allowed(desk, of, user, owner, Right::Read)?;
-    of.read(desk.db, owner, id)
+fn read(context: &Context<'_>, of: &Owner) -> Answer {
+    let user = context.user()?;
+    let (owner, id) = ids(context, of)?;
+    allowed(context, of, user, owner, Right::Read)?;
+    of.read(context.db, owner, id)
 }
 
-fn create(desk: &Desk<'_>, of: &Owner) -> Answer {
-    let user = desk.user()?;
-    let owner = desk.call.path_id(of.column)?;
-    let hook = values(of, &desk.call.json()?)?;
-    allowed(desk, of, user, owner, Right::Update)?;
-    of.create(desk.db, owner, &hook, user.id)
+fn create(context: &Context<'_>, of: &Owner) -> Answer {
+    let user = context.user()?;
+    let owner = context.request.path_id(of.column)?;
+    let hook = values(of, &context.request.json()?)?;
+    allowed(context, of, user, owner, Right::Update)?;
+    of.create(context.db, owner, &hook, user.id)
 }
 
-/// Replaces all: what the body leaves out becomes its zero value.
-fn put(desk: &Desk<'_>, of: &Owner) -> Answer {
-    change(desk, of, |_| Touched { schema: true, event: true, enabled: true })
+/// Replaces everything: missing keys become zero values.
+fn put(context: &Context<'_>, of: &Owner) -> Answer {
+    change(context, of, |_| Touched { schema: true, event: true, enabled: true })
 }
 
-fn patch(desk: &Desk<'_>, of: &Owner) -> Answer {
-    change(desk, of, |mask| Touched {
+fn patch(context: &Context<'_>, of: &Owner) -> Answer {
+    change(context, of, |mask| Touched {
         schema: mask.names("schema.id"),
         event: mask.names("event"),
         enabled: mask.names("enabled"),
     })
 }
 
-fn change(desk: &Desk<'_>, of: &Owner, touched: impl FnOnce(&Mask) -> Touched) -> Answer {
-    let user = desk.user()?;
-    let ids = ids(desk, of)?;
-    let body = desk.call.json()?;
+fn change(context: &Context<'_>, of: &Owner, touched: impl FnOnce(&Mask) -> Touched) -> Answer {
+    let user = context.user()?;
+    let ids = ids(context, of)?;
+    let body = context.request.json()?;
     let hook = values(of, &body)?;
-    allowed(desk, of, user, ids.0, Right::Update)?;
-    of.change(desk.db, ids, hook, touched(&Mask::of(&body)), user.id)
+    allowed(context, of, user, ids.0, Right::Update)?;
+    of.change(context.db, ids, hook, touched(&Mask::of(&body)), user.id)
 }
 
-fn delete(desk: &Desk<'_>, of: &Owner) -> Answer {
-    let user = desk.user()?;
-    let (owner, id) = ids(desk, of)?;
-    allowed(desk, of, user, owner, Right::Update)?;
-    of.delete(desk.db, owner, id)
+fn delete(context: &Context<'_>, of: &Owner) -> Answer {
+    let user = context.user()?;
+    let (owner, id) = ids(context, of)?;
+    allowed(context, of, user, owner, Right::Update)?;
+    of.delete(context.db, owner, id)
 }
 
-fn ids(desk: &Desk<'_>, of: &Owner) -> Result<(i64, i64), Failure> {
-    Ok((desk.call.path_id(of.column)?, desk.call.path_id("id")?))
+fn ids(context: &Context<'_>, of: &Owner) -> Result<(i64, i64), Failure> {
+    Ok((context.request.path_id(of.column)?, context.request.path_id("id")?))
 }
 
 fn is_queue(of: &Owner) -> bool {
@@ -133,14 +133,14 @@ fn is_queue(of: &Owner) -> bool {
 }
 
 /// Changing a hook, and creating and deleting one, takes the rights to read and to update its owner (admin-api §1.8).
-fn allowed(desk: &Desk<'_>, of: &Owner, user: &User, owner: i64, right: Right) -> Result<(), Failure> {
+fn allowed(context: &Context<'_>, of: &Owner, user: &User, owner: i64, right: Right) -> Result<(), Failure> {
     let class = if is_queue(of) { Class::Queue } else { Class::Team };
     user.may(class, Right::Read)?;
     user.may(class, right)?;
-    if is_queue(of) { user.may_queue(desk.db, owner, right) } else { Ok(()) }
+    if is_queue(of) { user.may_queue(context.db, owner, right) } else { Ok(()) }
 }
 
-/// The values in a body. Keys that are not known are ignored, `properties` is checked and forgotten.
+/// The values in a body. Unknown keys are ignored; `properties` is checked and dropped.
 fn values(of: &Owner, body: &Map<String, Value>) -> Result<HookValues, Failure> {
     let wrong = |key: &str| Failure::bad_request(format!("invalid value for field {key:?}"));
     let schema = match body.get("schema") {
@@ -180,7 +180,7 @@ fn whole_number(value: &Value) -> Option<i64> {
     }
 }
 
-/// The events of team hooks, an enum by name or number; an empty one is its zero.
+/// An event of team hooks, by the name or number of the enum. Empty means zero.
 fn team_event(event: &str) -> Option<&'static str> {
     match event {
         "" | "0" | NO_TEAM_EVENT => Some(NO_TEAM_EVENT),

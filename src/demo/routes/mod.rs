@@ -7,23 +7,26 @@ mod session;
 mod teams;
 mod web_client;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
 use axum::middleware;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
 
-use super::call::Call;
-use super::desk::{Handler, House};
+use super::context::{Backend, Handler};
 use super::error::Failure;
 use super::faults::{self, Injector};
-use super::guard::answer_for_panics;
+use super::host;
+use super::request::ApiRequest;
 
 /// Every call the server answers. Unknown paths and methods get a 404 in the shape of all errors.
-pub(super) fn api(house: House) -> Router {
+pub(super) fn api(backend: Backend) -> Router {
     let api = Router::new()
-        .route("/login", both(session::sign_in_options, session::sign_in))
+        .route("/login", get(to(session::sign_in_options)).post(sign_in))
         .route("/logout", post(to(session::sign_out)))
         .route("/userinfo", both(session::user_info, session::user_info))
         .route("/call_center/queues", reading(queues::list))
@@ -52,19 +55,26 @@ pub(super) fn api(house: House) -> Router {
         .route("/storage/media", reading(web_client::nothing))
         .route("/roles", reading(web_client::nothing))
         .route("/user/settings/timezone", reading(web_client::time_zone));
-    Router::new().nest("/api", api).fallback(no_route).method_not_allowed_fallback(no_route).with_state(house)
+    Router::new().nest("/api", api).fallback(no_route).method_not_allowed_fallback(no_route).with_state(backend)
 }
 
-/// The API with its faults.
+/// The API with its faults. A panic is answered, and the server goes on.
 pub(super) fn router(api: Router, injector: Arc<Injector>) -> Router {
-    api.layer(middleware::from_fn_with_state(injector, faults::inject)).layer(middleware::from_fn(answer_for_panics))
+    let on_panic = |_| Failure::internal("the server failed while answering").into_response();
+    api.layer(middleware::from_fn_with_state(injector, faults::inject))
+        .layer(middleware::from_fn(host::require_loopback))
+        .layer(CatchPanicLayer::custom(on_panic))
+}
+
+async fn sign_in(State(backend): State<Backend>, request: ApiRequest) -> Response {
+    backend.answer_sign_in(request, session::sign_in).await
 }
 
 async fn no_route() -> Failure {
     Failure::no_route()
 }
 
-type Methods = MethodRouter<House>;
+type Methods = MethodRouter<Backend>;
 
 fn reading(read: Handler) -> Methods {
     get(to(read))
@@ -78,13 +88,10 @@ fn one_hook(read: Handler, put: Handler, patch: Handler, delete: Handler) -> Met
     get(to(read)).put(to(put)).patch(to(patch)).delete(to(delete))
 }
 
-/// Makes an HTTP handler of a function over a desk.
+/// Makes an HTTP handler of a function over a context.
 fn to(
     handler: Handler,
-) -> impl Fn(State<House>, Call) -> std::pin::Pin<Box<dyn Future<Output = axum::response::Response> + Send>>
-+ Clone
-+ Send
-+ Sync
-+ 'static {
-    move |State(house), call| Box::pin(async move { house.answer(call, handler).await })
+) -> impl Fn(State<Backend>, ApiRequest) -> Pin<Box<dyn Future<Output = Response> + Send>> + Clone + Send + Sync + 'static
+{
+    move |State(backend), request| Box::pin(async move { backend.answer(request, handler).await })
 }

@@ -5,43 +5,42 @@ use rusqlite::params_from_iter;
 use serde_json::Value;
 
 use crate::demo::access::{Class, Right, User};
-use crate::demo::desk::Desk;
+use crate::demo::context::Context;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
+use crate::demo::list::Source;
 use crate::demo::patch::Mask;
-use crate::demo::store::queues::{self, QUEUES};
-use crate::demo::store::replica::Source;
-use crate::demo::store::tags as tag_store;
+use crate::demo::store::records::{self, QUEUES};
 use crate::demo::wire::{Node, Object};
 
-pub(super) fn list(desk: &Desk<'_>) -> Result<Object, Failure> {
-    let user = desk.user()?;
+pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
+    let user = context.user()?;
     user.may(Class::Queue, Right::Read)?;
-    let query = &desk.call.query;
+    let query = &context.request.query;
     let mut filter = visible(user);
-    filter.and_any_integer("id", &ids(desk)?);
-    narrow(desk, &mut filter)?;
+    filter.and_any_integer("id", &ids(context)?);
+    narrow(context, &mut filter)?;
     // `enabled=false` is no filter.
     if query.flag("enabled")? {
         filter.and("enabled = ?", 1_i64);
     }
     // The list reads the master, whatever else lags.
-    QUEUES.list(desk.db, Source::Master, query, filter)
+    QUEUES.list(context.db, Source::Master, query, filter)
 }
 
-pub(super) fn read(desk: &Desk<'_>) -> Result<Object, Failure> {
-    let user = desk.user()?;
-    let id = desk.call.path_id("id")?;
+pub(super) fn read(context: &Context<'_>) -> Result<Object, Failure> {
+    let user = context.user()?;
+    let id = context.request.path_id("id")?;
     user.may(Class::Queue, Right::Read)?;
-    user.may_queue(desk.db, id, Right::Read)?;
-    queues::read(desk.db, id)
+    user.may_queue(context.db, id, Right::Read)?;
+    records::read_queue(context.db, id)
 }
 
 /// Only `enabled` can be changed here; other keys are accepted and ignored.
-pub(super) fn patch(desk: &Desk<'_>) -> Result<Object, Failure> {
-    let user = desk.user()?;
-    let id = desk.call.path_id("id")?;
-    let body = desk.call.json()?;
+pub(super) fn patch(context: &Context<'_>) -> Result<Object, Failure> {
+    let user = context.user()?;
+    let id = context.request.path_id("id")?;
+    let body = context.request.json()?;
     let enabled = match body.get("enabled") {
         None | Some(Value::Null) => false,
         Some(Value::Bool(enabled)) => *enabled,
@@ -49,27 +48,33 @@ pub(super) fn patch(desk: &Desk<'_>) -> Result<Object, Failure> {
     };
     user.may(Class::Queue, Right::Read)?;
     user.may(Class::Queue, Right::Update)?;
-    user.may_queue(desk.db, id, Right::Update)?;
+    user.may_queue(context.db, id, Right::Update)?;
     let enabled = Mask::of(&body).names("enabled").then_some(enabled);
-    queues::change(desk.db, id, enabled, user.id)
+    records::change_queue(context.db, id, enabled, user.id)
 }
 
-pub(super) fn tags(desk: &Desk<'_>) -> Result<Object, Failure> {
-    let user = desk.user()?;
+pub(super) fn tags(context: &Context<'_>) -> Result<Object, Failure> {
+    let user = context.user()?;
     user.may(Class::Queue, Right::Read)?;
-    tag_store::list(desk.db, "main.cc_queue", &desk.call.query, Filter::default(), "store.sql_queue.tags.app_error")
+    records::list_tags(
+        context.db,
+        "main.cc_queue",
+        &context.request.query,
+        Filter::default(),
+        "store.sql_queue.tags.app_error",
+    )
 }
 
-/// How many queues fit, and whether all of them are on.
-pub(super) fn state(desk: &Desk<'_>) -> Result<Object, Failure> {
-    let user = desk.user()?;
+/// How many queues match, and whether all of them are on.
+pub(super) fn state(context: &Context<'_>) -> Result<Object, Failure> {
+    let user = context.user()?;
     user.may(Class::Queue, Right::Read)?;
     let mut filter = visible(user);
-    narrow(desk, &mut filter)?;
-    filter.and_search(QUEUES.searched, desk.call.query.last("q").unwrap_or_default());
+    narrow(context, &mut filter)?;
+    filter.and_search(QUEUES.searched, context.request.query.last("q").unwrap_or_default());
     let list = Source::Master.qualified(QUEUES.name);
     let sql = format!("SELECT count(*), coalesce(min(enabled), 0) FROM {list}{}", filter.clause());
-    let (rows, all_enabled): (i64, bool) = desk
+    let (rows, all_enabled): (i64, bool) = context
         .db
         .prepare_cached(&sql)
         .and_then(|mut statement| {
@@ -79,7 +84,7 @@ pub(super) fn state(desk: &Desk<'_>) -> Result<Object, Failure> {
     Ok(Object::new().with("is_all_enabled", Node::Flag(all_enabled)).with("potential_rows", Node::Int32(rows)))
 }
 
-/// A user with rights per record sees only the queues that name it; the others are not there (admin-api §5.1).
+/// A user with rights per record sees only the queues with such rights (admin-api §5.1).
 fn visible(user: &User) -> Filter {
     let mut filter = Filter::default();
     if user.sees_some_queues_only() {
@@ -89,8 +94,8 @@ fn visible(user: &User) -> Filter {
 }
 
 /// The filters that the list and the state have in common.
-fn narrow(desk: &Desk<'_>, filter: &mut Filter) -> Result<(), Failure> {
-    let query = &desk.call.query;
+fn narrow(context: &Context<'_>, filter: &mut Filter) -> Result<(), Failure> {
+    let query = &context.request.query;
     filter.and_any_number("type", &query.numbers("type")?);
     filter.and_any_number("team_id", &query.numbers("team_id")?);
     filter.and_overlaps("tags", &query.all("tags"));
@@ -98,12 +103,12 @@ fn narrow(desk: &Desk<'_>, filter: &mut Filter) -> Result<(), Failure> {
 }
 
 /// Ids are texts in the engine's own definition, so one that is no number only fails in the database.
-fn ids(desk: &Desk<'_>) -> Result<Vec<i64>, Failure> {
+fn ids(context: &Context<'_>) -> Result<Vec<i64>, Failure> {
     let parse = |text: &str| {
         text.parse().map_err(|_| {
             let detail = format!("pq: invalid input syntax for type integer: \"{text}\"");
             Failure::new(StatusCode::INTERNAL_SERVER_ERROR, QUEUES.list_failed, detail)
         })
     };
-    desk.call.query.all_with_empty("id").into_iter().map(parse).collect()
+    context.request.query.all_with_empty("id").into_iter().map(parse).collect()
 }

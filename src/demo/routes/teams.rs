@@ -1,25 +1,25 @@
 //! The calls on teams (admin-api §7).
 
 use crate::demo::access::{Class, Right};
-use crate::demo::desk::Desk;
+use crate::demo::context::Context;
 use crate::demo::error::Failure;
 use crate::demo::filter::Filter;
-use crate::demo::store::replica::Source;
-use crate::demo::store::teams::{self, TEAMS};
+use crate::demo::list::Source;
+use crate::demo::store::records::{self, TEAMS};
 use crate::demo::wire::Object;
 
-pub(super) fn list(desk: &Desk<'_>) -> Result<Object, Failure> {
-    desk.user()?.may(Class::Team, Right::Read)?;
-    let query = &desk.call.query;
+pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
+    context.user()?.may(Class::Team, Right::Read)?;
+    let query = &context.request.query;
     let mut filter = Filter::default();
     filter.and_any_number("id", &query.numbers("id")?);
     filter.and_any_text("strategy", &query.all("strategy"));
-    TEAMS.list(desk.db, Source::Replica, query, filter)
+    TEAMS.list(context.db, Source::Replica, query, filter)
 }
 
-pub(super) fn read(desk: &Desk<'_>) -> Result<Object, Failure> {
-    let user = desk.user()?;
-    let id = desk.call.path_id("id")?;
+pub(super) fn read(context: &Context<'_>) -> Result<Object, Failure> {
+    let user = context.user()?;
+    let id = context.request.path_id("id")?;
     user.may(Class::Team, Right::Read)?;
-    teams::read(desk.db, id)
+    records::read_team(context.db, id)
 }

@@ -1,10 +1,10 @@
-//! Flow schemas: what hooks start, and what must not be mistaken for it.
+//! Flow schemas: those that hooks start, and others that hooks must not start.
 
 use rusqlite::{Connection, Result};
 
 use super::insert::Flow;
 
-/// The schemas whose ids are known by heart.
+/// The schemas whose ids the documents and tests use.
 pub(super) const NAMED: [(i64, &str, &str); 4] = [
     (4, "Old flow", "default"),
     (5, "Notify CRM", "service"),
@@ -113,7 +113,7 @@ const UNTYPED: [&str; 16] = [
     "Webhook relay v2",
 ];
 
-/// Names that have given programs trouble.
+/// Names that programs often handle wrongly.
 const AWKWARD: [(&str, &str); 11] = [
     ("Сповістити CRM", "service"),
     ("Закрити звернення", "service"),
@@ -125,7 +125,7 @@ const AWKWARD: [(&str, &str); 11] = [
     ("100% discount_code", "service"),
     ("Wild * card_%", "default"),
     ("back\\slash", "service"),
-    // A window title, a cleared screen, a C1 control sequence, a text direction turned round.
+    // A window title, a cleared screen, a C1 control sequence, a reversed text direction.
     ("Evil \u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}txet", "service"),
 ];
 
@@ -166,7 +166,7 @@ const PROCESSING: [&str; 8] = [
     "VIP wrap-up",
 ];
 
-/// Puts the hand-made schemas in.
+/// Inserts the hand-made schemas.
 pub(super) fn fill(db: &Connection) -> Result<()> {
     for (id, name, kind) in NAMED {
         let tags: &[&str] = if kind == "service" { &["hook", "crm"] } else { &[] };

@@ -1,4 +1,4 @@
-//! Any number of records more, for trying out how a large domain feels. No randomness: the same size, the same domain.
+//! Any number of additional records, to try out a large domain. No randomness: the same size gives the same domain.
 
 use rusqlite::{Connection, Result};
 
@@ -23,7 +23,7 @@ const SYSTEMS: [&str; 10] =
     ["CRM", "ERP", "Jira", "Slack", "Telegram", "Kafka", "warehouse", "billing", "helpdesk", "analytics"];
 const ACTIONS: [&str; 7] = ["Notify", "Update", "Sync with", "Log to", "Close in", "Open in", "Report to"];
 
-/// The events of a generated queue; those beyond would be duplicates and are disabled.
+/// The events of a generated queue; further ones would be duplicates and are disabled.
 const EVENTS: [&str; 9] =
     ["joined", "bridged", "leaving", "missed", "offering", "processing", "active", "answered", "wait_agent"];
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Result};
 use super::{BEGINNING, HOUR};
 use crate::demo::access::administrator;
 
-/// A flow schema to put in.
+/// A flow schema to insert.
 #[derive(Debug)]
 pub(super) struct Flow<'a> {
     pub(super) id: i64,
@@ -16,7 +16,7 @@ pub(super) struct Flow<'a> {
     pub(super) description: &'a str,
 }
 
-/// A queue to put in.
+/// A queue to insert.
 #[derive(Debug)]
 pub(super) struct Queue<'a> {
     pub(super) id: i64,
@@ -30,7 +30,7 @@ pub(super) struct Queue<'a> {
     pub(super) load: Load,
 }
 
-/// What is going on in a queue.
+/// How busy a queue is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Load {
     pub(super) count: i64,
@@ -42,7 +42,7 @@ fn json(texts: &[&str]) -> String {
     serde_json::to_string(texts).expect("texts can always be written")
 }
 
-/// The program of a flow that was drawn as a diagram says little more than its name.
+/// A minimal program that mentions the flow's name.
 fn program(flow: &Flow<'_>) -> String {
     serde_json::json!([{"log": flow.name}, {"httpRequest": {"method": "POST", "url": "https://hooks.example/flow"}}])
         .to_string()
@@ -111,7 +111,7 @@ impl Queue<'_> {
     }
 }
 
-/// Puts a hook of a queue in.
+/// Inserts a hook of a queue.
 pub(super) fn hook(db: &Connection, queue: i64, event: &str, flow: i64, enabled: bool) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO cc_queue_events (queue_id, event, schema_id, enabled, updated_by) VALUES (?, ?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-//! The domain that a new database holds: hand-made to be pleasant to show and hard on a client, and the same every time.
+//! The domain that a new database holds: hand-made to look real and to be hard on a client, and the same every time.
 //!
 //! | File | What |
 //! |---|---|
@@ -6,7 +6,7 @@
 //! | `queues` | queues of every type, with their hooks |
 //! | `people` | teams, calendars and other names, team hooks |
 //! | `generator` | any number more of them |
-//! | `insert` | how they get into the database |
+//! | `insert` | the statements |
 
 mod flows;
 mod generator;
@@ -19,7 +19,7 @@ use rusqlite::{Connection, Result};
 use super::access::USERS;
 use super::options::SeedSize;
 
-/// Counts up when the hand-made domain changes; kept in the database for whoever wonders what it was made from.
+/// Counts up when the hand-made domain changes; kept in the database, to know what it was made from.
 const SEED_VERSION: u32 = 2;
 
 /// The time of the domain's oldest record, 2024-01-15, in unix milliseconds.

@@ -28,7 +28,7 @@ const REFERENCES: [(i64, &str, &str); 8] = [
     (8, "dnc_list", "Regulator's stop list"),
 ];
 
-/// Puts teams and names in.
+/// Inserts teams and names.
 pub(super) fn fill(db: &Connection) -> Result<()> {
     for (id, kind, name) in REFERENCES {
         db.execute("INSERT INTO reference (id, kind, name) VALUES (?, ?, ?)", (id, kind, name))?;
@@ -42,7 +42,7 @@ pub(super) fn fill(db: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Puts the hooks of teams in; the flow schemas must be there.
+/// Inserts the hooks of teams; the flow schemas must exist.
 pub(super) fn fill_team_hooks(db: &Connection) -> Result<()> {
     let hooks = [
         (3, "agent_status", "Agent status to WFM", true),

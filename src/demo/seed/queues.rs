@@ -1,4 +1,4 @@
-//! Queues with their hooks, from `assets/seed-queues.json`: one queue a line, so that the domain can be read.
+//! Queues with their hooks, from `assets/seed-queues.json`: one queue a line, so that people can read it.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ struct Seed {
     hooks: Vec<(String, String, bool)>,
 }
 
-/// Puts the hand-made queues and hooks in; the flow schemas must be there.
+/// Inserts the hand-made queues and hooks; the flow schemas must exist.
 pub(super) fn fill(db: &Connection) -> Result<()> {
     let seeds: Vec<Seed> = serde_json::from_str(include_str!("../../../assets/seed-queues.json"))
         .map_err(|error| Error::ToSqlConversionFailure(Box::new(error)))?;
@@ -55,7 +55,7 @@ pub(super) fn fill(db: &Connection) -> Result<()> {
     details(db)
 }
 
-/// What only some queues have, so that reading one shows every key of the API.
+/// Values that only some queues have, so that some queue shows every key of the API.
 fn details(db: &Connection) -> Result<()> {
     db.execute(
         "UPDATE cc_queue SET variables = ?, payload = ?, ringtone_id = 4, grantee_id = 6, sticky_agent = 1,

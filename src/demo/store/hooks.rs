@@ -1,19 +1,17 @@
-//! Hooks in the database: of queues and, with other names for the same things, of teams (admin-api §4, §7).
+//! Hooks of queues and of teams in the database (admin-api §4, §7).
 
 use axum::http::StatusCode;
 use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, Error, OptionalExtension, Row};
 
-use super::replica::Source;
 use crate::demo::error::{Failure, check_integer, check_text};
 use crate::demo::filter::Filter;
-use crate::demo::list::{Listed, Shape, View, column};
+use crate::demo::list::{Listed, Shape, Source, View, column};
 use crate::demo::wire::Object;
 
-/// What hooks belong to, and what everything is called there.
+/// The owners of hooks, queues or teams: names of tables, columns and errors.
 #[derive(Debug)]
 pub(crate) struct Owner {
-    /// The list of hooks.
     pub(crate) view: View,
     table: &'static str,
     owners: &'static str,
@@ -29,7 +27,6 @@ pub(crate) struct Owner {
 const READ_QUEUE_HOOK: &str = "store.sql_queue_hook.get.app_error";
 const READ_TEAM_HOOK: &str = "store.sql_team_hook.get.app_error";
 
-/// The hooks of queues.
 pub(crate) static OF_QUEUE: Owner = Owner {
     view: View {
         name: "cc_queue_events_list",
@@ -57,7 +54,7 @@ pub(crate) static OF_QUEUE: Owner = Owner {
     foreign: "cc_queue_events_acr_routing_scheme_id_fk",
 };
 
-/// The hooks of teams. The id of the error on creating is the vendor's own slip (admin-api §7).
+/// The hooks of teams. The id of the error on creating is odd in the engine too (admin-api §7).
 pub(crate) static OF_TEAM: Owner = Owner {
     view: View {
         name: "cc_team_events_list",
@@ -85,28 +82,22 @@ pub(crate) static OF_TEAM: Owner = Owner {
     foreign: "cc_team_events_acr_routing_scheme_id_fk",
 };
 
-/// The zero of the team hooks' events: stored when none is given, left out of answers.
+/// The zero of the enum of team events: stored when none is given, left out of answers.
 pub(crate) const NO_TEAM_EVENT: &str = "teamHookEventUndefined";
 
 /// What a client can set on a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HookValues {
-    /// The flow schema to start.
     pub(crate) schema: i64,
-    /// The event to wait for.
     pub(crate) event: String,
-    /// Whether it works.
     pub(crate) enabled: bool,
 }
 
 /// Which values a change sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Touched {
-    /// The flow schema.
     pub(crate) schema: bool,
-    /// The event.
     pub(crate) event: bool,
-    /// The switch.
     pub(crate) enabled: bool,
 }
 
@@ -144,7 +135,7 @@ impl Owner {
             .map_err(|detail| self.failed(self.view.read_failed, format!("Id={id}, {detail}")))
     }
 
-    /// Adds a hook and gives it back.
+    /// Adds a hook and returns it.
     pub(crate) fn create(&self, db: &Connection, owner: i64, hook: &HookValues, by: i64) -> Result<Object, Failure> {
         let prefix = format!("event={}", hook.event);
         check_integer(owner)
@@ -170,10 +161,10 @@ impl Owner {
         self.read_from(db, Source::Master, owner, db.last_insert_rowid())
     }
 
-    /// Sets what is touched and gives the hook back. Touching nothing still counts as a change of the owner.
+    /// Changes the touched values and returns the hook. A change of nothing still touches the owner.
     ///
     /// As in the engine: the hook is read from the replica, what is touched is laid over it, and all three values are
-    /// written to the master. So a change of one field takes back what the replica has not seen of the others.
+    /// written to the master. So a change of one field reverts changes of the others that the replica does not have yet.
     pub(crate) fn change(
         &self,
         db: &Connection,
@@ -202,7 +193,7 @@ impl Owner {
         self.read_from(db, Source::Master, owner, id)
     }
 
-    /// Removes a hook and gives back what the replica has of it, also if the master has it no more.
+    /// Removes a hook and returns the replica's copy of it, even if the master has none any more.
     pub(crate) fn delete(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
         let hook = self.read(db, owner, id)?;
         db.execute(&format!("DELETE FROM {} WHERE id = ?", Source::Master.qualified(self.table)), [id]).map_err(
@@ -218,7 +209,7 @@ impl Owner {
         Failure::new(StatusCode::INTERNAL_SERVER_ERROR, id, detail)
     }
 
-    /// A refused write in PostgreSQL's words. Broken rules are the client's fault, anything else is ours.
+    /// The status and PostgreSQL's text for a failed write. Broken rules are errors of the client.
     fn refusal(&self, error: &Error) -> (StatusCode, String) {
         match error {
             Error::SqliteFailure(code, _) if code.extended_code == SQLITE_CONSTRAINT_UNIQUE => (

@@ -1,17 +1,12 @@
-//! The database: one connection, owned by one thread, that does one thing after the other.
+//! The database: one connection, owned by one thread, which runs one job after the other.
 //!
-//! Requests wait for their answer without holding up the HTTP thread, writes happen in the order they came in, and no
-//! lock can be left behind.
+//! Requests wait without blocking the HTTP thread, writes happen in order of arrival, and no lock can be left behind.
 
-pub(crate) mod flows;
-mod functions;
 pub(crate) mod hooks;
 mod open;
-pub(crate) mod queues;
+pub(crate) mod records;
 pub(crate) mod replica;
 pub(crate) mod sessions;
-pub(crate) mod tags;
-pub(crate) mod teams;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,23 +20,23 @@ pub(crate) use open::{OpenError, open};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
-/// A way to the database. The thread ends when all are dropped and all jobs are done.
+/// A handle to the database thread, which ends when all handles are dropped and all jobs are done.
 #[derive(Clone)]
 pub(crate) struct Store {
     jobs: mpsc::Sender<Job>,
 }
 
-/// The job did not get to its end.
+/// The job panicked, or the thread has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct JobLost;
 
 impl Store {
-    /// Hands the connection to a thread of its own, which closes it in the end.
+    /// Moves the connection to a thread of its own, which closes it at the end.
     pub(crate) fn start(mut db: Connection) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let thread = thread::Builder::new().name("demo-database".to_owned()).spawn(move || {
             for job in queue {
-                // A panicking job drops its transaction, which rolls back; its asker sees `JobLost`.
+                // A panicking job drops its transaction, which rolls back; the caller gets `JobLost`.
                 let _ = catch_unwind(AssertUnwindSafe(|| job(&mut db)));
             }
             // Leaves one file without a log beside it. If this fails, the next start reads the log.
@@ -63,7 +58,7 @@ impl Store {
         wait.recv().map_err(|_| JobLost)
     }
 
-    /// Runs a job on the database thread. It runs to its end even if nobody waits for the answer any more.
+    /// Runs a job on the database thread. It runs to its end even if the caller stops waiting.
     pub(crate) async fn run<T, F>(&self, job: F) -> Result<T, JobLost>
     where
         T: Send + 'static,

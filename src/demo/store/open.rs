@@ -5,9 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::functions;
+use crate::demo::like::{Pattern, fold};
 use crate::demo::options::{DataLocation, SeedSize};
 use crate::demo::seed;
 
@@ -15,13 +16,13 @@ use crate::demo::seed;
 const APPLICATION_ID: i64 = 0x5748_4b53;
 /// The version of the tables. An older database is upgraded, a newer one is not touched.
 const VERSION: i64 = 1 + UPGRADES.len() as i64;
-/// What leads from version 1 to 2, from 2 to 3, and so on. Views and triggers are made anew after it.
+/// What leads from version 1 to 2, from 2 to 3, and so on. Afterwards views and triggers are recreated.
 const UPGRADES: [&str; 1] = [
-    // Sessions came from passwords that everybody knew: the user names.
+    // Sessions came from passwords that everybody knew: they were the user names.
     "DELETE FROM wbt_session;",
 ];
 
-/// How long to wait for another program's lock while opening: somebody watches an empty screen.
+/// How long to wait for another program's lock while opening: short, because the user sees an empty screen.
 const PATIENCE_OPENING: Duration = Duration::from_secs(1);
 /// How long to wait for it while serving.
 const PATIENCE_SERVING: Duration = Duration::from_secs(5);
@@ -45,7 +46,7 @@ pub(crate) enum OpenError {
     Database { path: PathBuf, source: rusqlite::Error },
 }
 
-/// Opens the data; creates and seeds it if there is none, or anew with `reset`.
+/// Opens the data. Creates and seeds it if there is none, or if `reset`.
 pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<Connection, OpenError> {
     let memory = Path::new(":memory:");
     let (opened, path) = match data {
@@ -93,10 +94,10 @@ fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite:
             return Ok(State::InUse);
         }
     }
-    functions::register(db)?;
-    // A shared plan cache: every list of the API is a handful of texts.
+    register_functions(db)?;
+    // Room for all statements: each list of the API needs only a few.
     db.set_prepared_statement_cache_capacity(128);
-    // While tables are dropped in any order, and while they are upgraded.
+    // Off while tables are dropped in any order or upgraded.
     db.pragma_update(None, "foreign_keys", false)?;
     if is_empty || reset {
         fill(db, size)?;
@@ -111,11 +112,26 @@ fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite:
     Ok(State::Ready)
 }
 
+/// What SQLite does not have: comparing text without case in every script, as `fold(text)` and `ilike(text, pattern)`.
+fn register_functions(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    db.create_scalar_function("fold", 1, flags, |context| {
+        Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)))
+    })?;
+    db.create_scalar_function("ilike", 2, flags, |context| {
+        let pattern = context.get_or_create_aux(1, |value| value.as_str().map(Pattern::new))?;
+        match context.get::<Option<String>>(0)? {
+            Some(text) => pattern.matches(&text).map_err(|error| rusqlite::Error::UserFunctionError(Box::new(error))),
+            None => Ok(false),
+        }
+    })
+}
+
 fn number(db: &Connection, sql: &str) -> rusqlite::Result<i64> {
     db.query_row(sql, [], |row| row.get(0))
 }
 
-/// Makes the database anew in one transaction: another program, or a crash, sees the old one or the new one.
+/// Recreates the database in one transaction: after a crash, and for another program, it is the old or the new one.
 fn fill(db: &mut Connection, size: SeedSize) -> rusqlite::Result<()> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     drop_all(&transaction, &["trigger", "view", "table"])?;
@@ -131,7 +147,7 @@ fn fill(db: &mut Connection, size: SeedSize) -> rusqlite::Result<()> {
 /// Brings an older database to this version in one transaction. Every record stays.
 fn upgrade(db: &mut Connection) -> rusqlite::Result<()> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    // Another process may have done it meanwhile.
+    // Another process may have upgraded it meanwhile.
     let version = number(&transaction, "PRAGMA user_version")?;
     drop_all(&transaction, &["trigger", "view"])?;
     for (from, step) in (1..).zip(UPGRADES) {

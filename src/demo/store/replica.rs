@@ -12,25 +12,6 @@ use rusqlite::{Connection, Result};
 const TABLES: [&str; 3] = ["cc_queue", "cc_queue_events", "cc_team_events"];
 const VIEWS: [&str; 3] = ["cc_queue_list", "cc_queue_events_list", "cc_team_events_list"];
 
-/// Which copy of the database a statement reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// May lag behind.
-    Replica,
-    /// Has everything that was written.
-    Master,
-}
-
-impl Source {
-    /// The name of a table or view in this copy.
-    pub(crate) fn qualified(self, name: &str) -> String {
-        match self {
-            Self::Replica => name.to_owned(),
-            Self::Master => format!("main.{name}"),
-        }
-    }
-}
-
 /// Makes the replica lag.
 pub(crate) fn lag(db: &Connection, lag: Duration) -> Result<()> {
     let now = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";

@@ -4,19 +4,19 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::demo::error::Failure;
 
-/// How long a session token is good for, in seconds: 168 hours, as in the vendor's sample configuration.
+/// How long a session token is valid, in seconds: 168 hours, as in the vendor's sample configuration.
 pub(crate) const LIFE: i64 = 168 * 3600;
 
 const FAILED: &str = "app.auth.session";
 
-/// The user and the end, in unix seconds, of a session that is still good.
+/// The user of a valid session, and its end in unix seconds.
 pub(crate) fn find(db: &Connection, token: &str, now: i64) -> Result<Option<(i64, i64)>, Failure> {
     db.prepare_cached("SELECT user_id, expires_at FROM wbt_session WHERE token = ? AND expires_at > ?")
         .and_then(|mut statement| statement.query_row((token, now), |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(|error| Failure::database(FAILED, &error))
 }
 
-/// Opens a session and forgets those that have ended.
+/// Opens a session and deletes expired ones.
 pub(crate) fn open(db: &Connection, token: &str, user: i64, now: i64) -> Result<(), Failure> {
     let write = || {
         db.execute("DELETE FROM wbt_session WHERE expires_at <= ?", [now])?;
@@ -28,7 +28,6 @@ pub(crate) fn open(db: &Connection, token: &str, user: i64, now: i64) -> Result<
     write().map(drop).map_err(|error| Failure::database(FAILED, &error))
 }
 
-/// Ends a session.
 pub(crate) fn close(db: &Connection, token: &str) -> Result<(), Failure> {
     db.execute("DELETE FROM wbt_session WHERE token = ?", [token])
         .map(drop)

@@ -42,14 +42,13 @@ fn gate(server: &Server) -> Gate {
     Gate::new(server.url().parse().expect("an address"), Connecting::default()).expect("a gate")
 }
 
-/// The demo's passwords are the names.
-fn credentials(user: &str) -> Credentials {
-    Credentials { username: user.into(), password: user.into(), domain: None }
+fn credentials(server: &Server, user: &str) -> Credentials {
+    Credentials { username: user.into(), password: server.password().into(), domain: None }
 }
 
 async fn signed_in(server: &Server, user: &str) -> Client {
     let gate = gate(server);
-    match gate.sign_in(&credentials(user)).await {
+    match gate.sign_in(&credentials(server, user)).await {
         Ok(SignedIn::Token(token)) => gate.client(token),
         other => panic!("{user} was to be let in, not {other:?}"),
     }

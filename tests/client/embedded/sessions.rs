@@ -27,8 +27,11 @@ async fn the_domain_may_stand_beside_the_name_or_behind_it() {
         ("viewer", Some("other.example"), Some(FailureKind::WrongPassword)),
         ("nobody", None, Some(FailureKind::WrongPassword)),
     ] {
-        let credentials =
-            Credentials { username: username.into(), domain: domain.map(str::to_owned), ..credentials("viewer") };
+        let credentials = Credentials {
+            username: username.into(),
+            domain: domain.map(str::to_owned),
+            ..credentials(&server, "viewer")
+        };
         let outcome = gate(&server).sign_in(&credentials).await;
         assert_eq!(outcome.err().map(|failure| failure.kind), kind, "{username} {domain:?}");
     }

@@ -1,16 +1,13 @@
 //! Connections that can be reset in the middle of a request.
 
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 /// A handle to the connection that a request came on.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +15,7 @@ pub(crate) struct Connection(Arc<AtomicBool>);
 
 impl Connection {
     /// Lets nothing more be sent: the connection is reset as soon as there is something to send.
-    pub(super) fn reset(&self) {
+    pub(crate) fn reset(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
@@ -27,38 +24,17 @@ impl Connection {
     }
 }
 
-/// A listener whose connections can be reset.
 #[derive(Debug)]
-pub(crate) struct ResettableListener(pub(crate) TcpListener);
-
-/// A connection with its handle.
-#[derive(Debug)]
-pub(crate) struct ResettableStream {
+pub(super) struct ResettableStream {
     stream: TcpStream,
     connection: Connection,
 }
 
-impl Listener for ResettableListener {
-    type Io = ResettableStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        (ResettableStream { stream, connection: Connection::default() }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
-
-impl Connected<IncomingStream<'_, ResettableListener>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Self {
-        stream.io().connection.clone()
-    }
-}
-
 impl ResettableStream {
+    pub(super) fn new(stream: TcpStream, connection: Connection) -> Self {
+        Self { stream, connection }
+    }
+
     /// The server gives the connection up after an error; with no time to linger the client sees a reset.
     fn check(&self) -> io::Result<()> {
         if !self.connection.is_reset() {

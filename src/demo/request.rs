@@ -1,4 +1,4 @@
-//! A request as the handlers see it: token, path ids, query and body, already off the socket.
+//! A request as the handlers see it, read to its end: token, path ids, query and body.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,25 +9,23 @@ use axum::http::{HeaderMap, Method};
 use serde_json::{Map, Value};
 
 use super::error::Failure;
+use super::options::Limits;
 
-/// What a body may hold: the limit of the engine's own gRPC server (admin-api §8.1).
+/// The largest body: the limit of the engine's own gRPC server (admin-api §8.1).
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
-/// How much of a body beyond the limit is still read, so that the client gets to read the refusal.
+/// How much of a body beyond the limit is still read, so that the client can read the error.
 const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
 
-/// A request.
 #[derive(Debug)]
-pub(crate) struct Call {
-    /// What is being done.
+pub(crate) struct ApiRequest {
     pub(crate) method: Method,
-    /// The query string.
     pub(crate) query: Query,
     token: Option<String>,
     path: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
-impl Call {
+impl ApiRequest {
     /// The token of the request's `X-Webitel-Access` header.
     pub(crate) fn token(&self) -> Option<&str> {
         self.token.as_deref()
@@ -53,7 +51,7 @@ impl Call {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Call {
+impl<S: Send + Sync> FromRequest<S> for ApiRequest {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
@@ -61,13 +59,15 @@ impl<S: Send + Sync> FromRequest<S> for Call {
         let path = RawPathParams::from_request_parts(&mut parts, state)
             .await
             .map_err(|error| Failure::bad_request(error.body_text()))?;
+        let time = parts.extensions.get::<Limits>().copied().unwrap_or_default().body;
+        let body = tokio::time::timeout(time, read(body)).await.map_err(|_| Failure::too_slow())??;
         let path = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         Ok(Self {
             method: parts.method,
             query: Query::parse(parts.uri.query().unwrap_or_default()),
             token: token(&parts.headers),
             path,
-            body: read(body).await?,
+            body,
         })
     }
 }

@@ -1,0 +1,153 @@
+//! Every handler is a plain function over a [`Context`]: a request and a database transaction.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::http::{HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::access::{self, User};
+use super::error::Failure;
+use super::request::ApiRequest;
+use super::store::Store;
+use super::wire::Object;
+
+/// A request and its transaction.
+pub(crate) struct Context<'a> {
+    /// The database, in the request's transaction. An error rolls it back.
+    pub(crate) db: &'a Connection,
+    pub(crate) request: &'a ApiRequest,
+    admission: &'a Admission,
+}
+
+/// Tokens, passwords and restrictions of this server.
+pub(crate) struct Admission {
+    /// The administrator's token.
+    pub(crate) api_token: String,
+    /// The password of all users.
+    pub(crate) password: String,
+    /// Nobody may change anything.
+    pub(crate) read_only: bool,
+    /// How long sign-ins wait after a wrong password.
+    pub(crate) wrong_password: Duration,
+}
+
+/// The user of a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caller {
+    pub(crate) user: &'static User,
+    /// When the session ends, in unix seconds; 0 for the API token.
+    pub(crate) expires_at: i64,
+}
+
+pub(crate) type Handler = fn(&Context<'_>) -> Result<Object, Failure>;
+
+/// What all requests share.
+#[derive(Clone)]
+pub(crate) struct Backend {
+    store: Store,
+    admission: Arc<Admission>,
+    /// When the next sign-in may be tried, after a wrong password.
+    next_sign_in: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Backend {
+    pub(crate) fn new(store: Store, admission: Admission) -> Self {
+        Self { store, admission: Arc::new(admission), next_sign_in: Arc::default() }
+    }
+
+    /// Runs a handler on the database thread and writes its answer.
+    pub(crate) async fn answer(&self, request: ApiRequest, handler: Handler) -> Response {
+        match self.run(request, handler).await {
+            Ok(object) => json(&object),
+            Err(failure) => failure.into_response(),
+        }
+    }
+
+    /// The same for a sign-in: after a wrong password the next one waits, whoever sends it.
+    pub(crate) async fn answer_sign_in(&self, request: ApiRequest, handler: Handler) -> Response {
+        let mut next = self.next_sign_in.lock().await;
+        if let Some(next) = *next {
+            tokio::time::sleep_until(next).await;
+        }
+        let done = self.run(request, handler).await;
+        *next = done.is_err().then(|| Instant::now() + self.admission.wrong_password);
+        drop(next);
+        done.map_or_else(IntoResponse::into_response, |object| json(&object))
+    }
+
+    async fn run(&self, request: ApiRequest, handler: Handler) -> Result<Object, Failure> {
+        let admission = Arc::clone(&self.admission);
+        let done = self
+            .store
+            .run(move |db| {
+                transact(db, &request.method, |db| handler(&Context { db, request: &request, admission: &admission }))
+            })
+            .await;
+        done.unwrap_or_else(|_| Err(Failure::internal("the server failed while answering")))
+    }
+}
+
+/// Runs all of a request in one transaction.
+fn transact(
+    db: &mut Connection,
+    method: &Method,
+    work: impl FnOnce(&Connection) -> Result<Object, Failure>,
+) -> Result<Object, Failure> {
+    let broken = |error: &rusqlite::Error| Failure::internal(format!("pq: {}", super::error::database_text(error)));
+    // A write takes the lock at once: taking it halfway through could fail after something has been read.
+    let behavior = if method == Method::GET || method == Method::HEAD {
+        TransactionBehavior::Deferred
+    } else {
+        TransactionBehavior::Immediate
+    };
+    let transaction = db.transaction_with_behavior(behavior).map_err(|error| broken(&error))?;
+    let answer = work(&transaction)?;
+    transaction.commit().map_err(|error| broken(&error))?;
+    Ok(answer)
+}
+
+fn json(object: &Object) -> Response {
+    let text = serde_json::to_string(object).expect("texts, numbers and JSON can always be written");
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
+}
+
+impl Context<'_> {
+    /// Whether this is the password of the users.
+    pub(crate) fn knows_password(&self, password: &str) -> bool {
+        password == self.admission.password
+    }
+
+    /// Who sent the request, if its token is valid.
+    fn caller(&self) -> Result<Option<Caller>, Failure> {
+        let Some(token) = self.request.token() else { return Ok(None) };
+        if token == self.admission.api_token {
+            return Ok(Some(self.called_by(access::administrator(), 0)));
+        }
+        let session = super::store::sessions::find(self.db, token, now_seconds())?;
+        Ok(session.and_then(|(id, expires_at)| access::user(id).map(|user| self.called_by(user, expires_at))))
+    }
+
+    fn called_by(&self, user: &'static User, expires_at: i64) -> Caller {
+        Caller { user: if self.admission.read_only { user.read_only() } else { user }, expires_at }
+    }
+
+    /// The user behind a request to the engine.
+    pub(crate) fn user(&self) -> Result<&'static User, Failure> {
+        self.caller()?.map(|caller| caller.user).ok_or_else(Failure::unauthenticated)
+    }
+
+    /// The user behind a request to the auth service, whose errors have other texts.
+    pub(crate) fn signed_in(&self) -> Result<Caller, Failure> {
+        self.caller()?.ok_or_else(Failure::unauthorized)
+    }
+}
+
+/// The clock, in unix seconds.
+pub(crate) fn now_seconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

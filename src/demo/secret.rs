@@ -1,0 +1,24 @@
+//! Tokens and passwords: random, opaque, fit for a header and for typing.
+
+use rand::RngExt;
+use rand::distr::Alphanumeric;
+
+/// A new token of 40 letters and digits (238 bits).
+pub(crate) fn random_token() -> String {
+    random(40)
+}
+
+/// A new password of 16 letters and digits (95 bits).
+#[must_use]
+pub fn random_password() -> String {
+    random(16)
+}
+
+fn random(length: usize) -> String {
+    rand::rng().sample_iter(Alphanumeric).take(length).map(char::from).collect()
+}
+
+/// Whether a header can carry the text as a token.
+pub(crate) fn is_usable_token(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+}
