@@ -100,7 +100,8 @@ impl Run {
         let mut not_done = vec![step];
         while let Some(step) = not_done.pop() {
             let mut skipped = self.needed_by[step].clone();
-            if self.is_addition_in_doubt(step) {
+            // A step that was to be looked up and never came to it stays in doubt.
+            if self.is_addition_in_doubt(step) || self.in_doubt.contains_key(&step) {
                 skipped.extend(self.likeness.twins(step));
             }
             for later in skipped {
