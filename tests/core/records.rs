@@ -229,6 +229,10 @@ fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
     let mut story = undoing();
     story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
     story.fail(Slot::PlanHooks(0), FailureKind::TimedOut).says("Nothing was undone").expect(&["cancel planhooks(1)"]);
+    // Nothing is planned on a list with a row that could not be read.
+    story.press("u").send(journal(two_batches())).expect_any();
+    let page = Page { items: four_hooks(), more: false, unreadable: 1 };
+    story.reply(Slot::PlanHooks(0), Answer::Hooks(page)).says("some of its rows make no sense").expect_any();
     story.press("u").send(journal(two_batches())).expect_any();
     story.fail(Slot::PlanHooks(0), FailureKind::NotFound).reply_for_undo(1, four_hooks());
     let rows = story.plan_rows();

@@ -105,7 +105,6 @@ fn finish(model: &mut Model, effects: &mut Vec<Effect>) {
         *hooks = model.store.hooks(owner).to_vec();
     }
     let Some(copying) = model.copying_mut() else { return };
-    let unreadable = reading.scan.progress().unreadable;
     if let Some(failure) = reading.scan.stopped() {
         if goes_on_by_itself {
             let reason = failure.reason();
@@ -119,11 +118,6 @@ fn finish(model: &mut Model, effects: &mut Vec<Effect>) {
     let specs = copying.specs();
     copying.stage =
         CopyStage::Choosing(Compared::new(&specs, reading.read, reading.scan.unread().to_vec(), copying.choices));
-    if unreadable > 0 {
-        let things = crate::app::widgets::words::count(unreadable, "hook");
-        let text = format!("{things} of the targets could not be read, so what is said of them may be wrong.");
-        model.notices.tell(NoticeKind::Warning, text);
-    }
 }
 
 /// The server can be reached again: reads on where it broke off.

@@ -148,7 +148,12 @@ pub(in crate::app) fn loaded(
     let Fetching::Hooks(loading) = &mut model.fetching else { return };
     let Some(place) = loading.lanes.get_mut(lane) else { return };
     let Some(mut reading) = place.take_if(|reading| reading.awaited == generation) else { return };
-    match result {
+    // Nothing is planned on a list with a row that could not be read.
+    let whole = |page: Page<Hook>| {
+        let unreadable = || Failure::new(FailureKind::Garbled, None, "some of its rows make no sense");
+        if page.unreadable == 0 { Ok(page) } else { Err(unreadable()) }
+    };
+    match result.and_then(whole) {
         Ok(page) if page.more && !page.items.is_empty() => {
             reading.hooks.extend(page.items);
             reading.page += 1;

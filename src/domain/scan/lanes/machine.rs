@@ -40,6 +40,8 @@ pub struct Scan {
     pub(super) next_page: Option<u32>,
     /// That page is being asked for.
     pub(super) listing: bool,
+    /// Every queue is read, to look at their hooks.
+    everything: bool,
     pub(super) schema: Option<SchemaId>,
     pub(super) queues: Vec<(Queue, Reading)>,
     pub(super) seen: BTreeSet<QueueId>,
@@ -77,6 +79,7 @@ impl Scan {
         let mut scan = Self {
             next_page,
             listing: false,
+            everything: next_page.is_some(),
             schema: None,
             queues: Vec::new(),
             seen: BTreeSet::new(),
@@ -172,6 +175,11 @@ impl Scan {
             (Asked::Queues { .. }, Err(failure)) => {
                 self.listing = false;
                 self.stop(failure);
+            }
+            // Some queues are read to plan on them, and nothing is planned on a list with a row that could not be read.
+            (Asked::Hooks { index, .. }, Ok(Answer::Hooks(found))) if found.unreadable > 0 && !self.everything => {
+                let words = "some of its rows make no sense";
+                self.hooks_failed(index, Failure::new(FailureKind::Garbled, None, words));
             }
             (Asked::Hooks { index, page }, Ok(Answer::Hooks(found))) => {
                 self.failures_in_a_row = 0;
