@@ -29,7 +29,7 @@ fn opened(rows: u64) -> Model {
     let hooks = (0..rows)
         .map(|number| Hook {
             id: HookId(number),
-            event: Event::OFFERED[usize::try_from(number % 8).unwrap_or(0)].clone(),
+            event: Event::KNOWN[usize::try_from(number % 8).unwrap_or(0)].clone(),
             schema: Some(SchemaRef {
                 id: SchemaId(number % 977),
                 name: format!("Flow schema {}", number * 7919 % 977).into(),
@@ -125,7 +125,7 @@ fn hook_of(number: u64) -> Hook {
     let name = format!("Flow schema {}", number * 7919 % 977);
     Hook {
         id: HookId(number),
-        event: Event::OFFERED[usize::try_from(number % 8).unwrap_or(0)].clone(),
+        event: Event::KNOWN[usize::try_from(number % 8).unwrap_or(0)].clone(),
         schema: Some(SchemaRef { id: SchemaId(number % 977), name: name.into() }),
         state: State::from_enabled(number % 10 < 8),
     }

@@ -87,7 +87,7 @@ pub enum Command {
     /// Show what was done to hooks, by this program on this machine
     #[command(after_help = history::EXAMPLES)]
     History(history::HistoryArguments),
-    /// Find hooks that can never fire and the like, and mend what can be
+    /// Find hooks that can never fire and the like, and fix what can be fixed
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(doctor::DoctorArguments),
     /// Write hooks to a file, as YAML or JSON

@@ -4,33 +4,27 @@ use std::fmt;
 
 use super::ServerText;
 
-/// What happens in a queue. The server stores any text (admin-api §4.4), so an unknown
-/// one is kept and shown verbatim.
+/// What happens in a queue. The server stores any text (docs/webitel-api.md §4.4), so an unknown one is kept and shown as
+/// it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {
-    /// `joined`
     Joined,
-    /// `answered`
     Answered,
-    /// `offering`
     Offering,
-    /// `bridged`
     Bridged,
-    /// `missed`
     Missed,
-    /// `leaving`
     Leaving,
-    /// `processing`
     Processing,
-    /// `active`
     Active,
-    /// Any other text found on the server.
+    WaitAgent,
+    AddMember,
     Other(ServerText),
 }
 
 impl Event {
-    /// The eight events that Webitel's own admin client offers, in its order (admin-api §9.2).
-    pub const OFFERED: [Self; 8] = [
+    /// The events that Webitel defines: the eight that its admin client offers, in its order, then the two that it does
+    /// not (docs/webitel-api.md §9.2).
+    pub const KNOWN: [Self; 10] = [
         Self::Joined,
         Self::Answered,
         Self::Offering,
@@ -39,12 +33,14 @@ impl Event {
         Self::Leaving,
         Self::Processing,
         Self::Active,
+        Self::WaitAgent,
+        Self::AddMember,
     ];
 
     /// The event with this name on the wire. Case counts, as it does on the server.
     #[must_use]
     pub fn from_wire(name: &str) -> Self {
-        Self::OFFERED.into_iter().find(|event| event.wire() == name).unwrap_or_else(|| Self::Other(name.into()))
+        Self::KNOWN.into_iter().find(|event| event.wire() == name).unwrap_or_else(|| Self::Other(name.into()))
     }
 
     /// The name on the wire.
@@ -59,11 +55,14 @@ impl Event {
             Self::Leaving => "leaving",
             Self::Processing => "processing",
             Self::Active => "active",
+            Self::WaitAgent => "wait_agent",
+            Self::AddMember => "add_member",
             Self::Other(name) => name.raw(),
         }
     }
 
-    /// The name for people: the admin client's word for the eight, the harmless text for any other.
+    /// The name for people: the admin client's word where it has one, otherwise the harmless form of the wire's name, as
+    /// the admin client shows it.
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
@@ -75,6 +74,8 @@ impl Event {
             Self::Leaving => "Leaving",
             Self::Processing => "Processing",
             Self::Active => "Active",
+            Self::WaitAgent => "wait_agent",
+            Self::AddMember => "add_member",
             Self::Other(name) if name.shown().is_empty() => "(no event)",
             Self::Other(name) => name.shown(),
         }
@@ -92,16 +93,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_offered_event_survives_the_wire() {
-        for event in Event::OFFERED {
+    fn every_known_event_survives_the_wire() {
+        for event in Event::KNOWN {
             assert_eq!(Event::from_wire(event.wire()), event);
         }
     }
 
     #[test]
     fn an_unknown_event_is_kept_and_shown_as_it_is() {
-        let event = Event::from_wire("wait_agent");
-        assert_eq!((event.wire(), event.label()), ("wait_agent", "wait_agent"));
+        let event = Event::from_wire("custom");
+        assert_eq!((event.wire(), event.label()), ("custom", "custom"));
         assert_eq!(Event::from_wire("").label(), "(no event)");
     }
 }

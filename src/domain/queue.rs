@@ -67,7 +67,7 @@ pub struct Queue {
     pub name: ServerText,
     /// Its type; the wire leaves out type 0.
     pub kind: QueueType,
-    /// Whether the queue itself works. Hooks of a queue that is off never fire.
+    /// Whether the queue takes new contacts. Some events fire even while it is off ([`fires_while_off`](super::fires_while_off)).
     pub state: State,
 }
 

@@ -1,6 +1,6 @@
-//! What is known about each event: when it fires, in queues of which type, and which variables the flow schema gets.
+//! The event reference: when each event fires, in queues of which type, and which variables the flow schema gets.
 //!
-//! The table is `assets/events.json`, made from the Webitel sources (admin-api §9).
+//! The table is `assets/events.json`, made from the Webitel sources (docs/webitel-api.md §9).
 
 use std::sync::LazyLock;
 
@@ -19,18 +19,28 @@ struct Table {
 #[derive(Debug, Deserialize)]
 pub struct EventReference {
     event: String,
-    /// When it fires, in a few words: fits a status line.
+    /// When it fires, short enough for a status line.
     pub summary: String,
-    /// When it fires, in a sentence.
+    /// When it fires, in a sentence or two.
     pub description: String,
     queue_types: Vec<u32>,
+    /// Fired by the API server, not by the call centre: whatever the queue's state, with variables of its own, and for
+    /// the hooks as they are at that moment.
+    #[serde(default)]
+    pub from_api: bool,
     variables: Vec<String>,
-    /// What else is worth knowing.
-    pub notes: Vec<String>,
+    notes: Vec<Note>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Note {
+    /// None where the note holds for every type.
+    queue_types: Option<Vec<u32>>,
+    text: String,
 }
 
 impl EventReference {
-    /// The queue types in which the current Webitel fires this event.
+    /// The queue types in which Webitel fires this event.
     pub fn queue_types(&self) -> impl Iterator<Item = QueueType> + '_ {
         self.queue_types.iter().copied().map(QueueType)
     }
@@ -39,19 +49,39 @@ impl EventReference {
     pub fn variables(&self) -> impl Iterator<Item = &'static Variable> + '_ {
         self.variables.iter().filter_map(|name| TABLE.variables.iter().find(|variable| variable.name == *name))
     }
+
+    /// The variables that are not built in: `(where they come from, their names)`.
+    pub fn open_variables(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let open = if self.from_api { &[] } else { TABLE.open_variables.as_slice() };
+        open.iter().map(|open| (open.from.as_str(), open.names.as_str()))
+    }
+
+    /// What else is worth knowing in queues of a type, first what holds for this type alone. Without a type all notes,
+    /// those of some types with their names.
+    pub fn notes(&self, kind: Option<QueueType>) -> Vec<String> {
+        let (of_type, general): (Vec<&Note>, Vec<&Note>) =
+            self.notes.iter().partition(|note| note.queue_types.is_some());
+        let of_type = of_type.into_iter().filter_map(|note| match (kind, note.queue_types.as_deref()) {
+            (Some(kind), Some(types)) => types.contains(&kind.0).then(|| note.text.clone()),
+            (None, Some(types)) => {
+                let types: Vec<String> = types.iter().map(|kind| QueueType(*kind).label()).collect();
+                Some(format!("{}: {}", types.join(", "), note.text))
+            }
+            (_, None) => None,
+        });
+        of_type.chain(general.into_iter().map(|note| note.text.clone())).collect()
+    }
 }
 
 /// One variable that a flow schema may get. All travel as text.
 #[derive(Debug, Deserialize)]
 pub struct Variable {
-    /// Its name in the flow.
     pub name: String,
-    /// What the text holds: `string`, `integer`, `boolean` or `unix_ms`.
+    /// What the text holds: `text`, `integer`, `boolean`, `JSON` or `Unix time in ms`.
     #[serde(rename = "type")]
     pub holds: String,
-    /// What it means.
     pub description: String,
-    /// When it is there.
+    /// When it is present.
     pub present: String,
 }
 
@@ -66,31 +96,37 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../assets/events.json")).expect("assets/events.json is checked by a test")
 });
 
-/// What is known of this event; nothing for an event outside the table.
+/// The reference of an event; `None` for a name that Webitel does not define.
 #[must_use]
 pub fn event_reference(event: &Event) -> Option<&'static EventReference> {
     TABLE.events.iter().find(|entry| entry.event == event.wire())
 }
 
-/// The variables that are not built in: `(where they come from, their names)`.
-pub fn open_variables() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.open_variables.iter().map(|open| (open.from.as_str(), open.names.as_str()))
-}
-
 /// Whether an event fires in queues of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fires {
-    /// It does.
     Yes,
-    /// It does in other types, not in this one.
+    /// In queues of other types only.
     NotInThisType,
-    /// The current Webitel never fires it anywhere.
+    /// In no queue of any type.
     Nowhere,
-    /// The reference does not know the event.
+    /// This program does not know the event, or the queue type.
     Unknown,
 }
 
-/// Whether `event` fires in queues of type `kind`. A type that the reference never mentions is unknown, not "never".
+impl Fires {
+    /// Why a hook never fires, as a clause to follow a subject such as "Webitel: "; `None` where it fires or may.
+    #[must_use]
+    pub const fn never(self) -> Option<&'static str> {
+        match self {
+            Self::NotInThisType => Some("it never fires in queues of this type"),
+            Self::Nowhere => Some("no public Webitel version up to 26.06 fires it"),
+            Self::Yes | Self::Unknown => None,
+        }
+    }
+}
+
+/// Whether `event` fires in queues of type `kind`. In a type that the reference never mentions it is unknown.
 #[must_use]
 pub fn fires_in(event: &Event, kind: QueueType) -> Fires {
     let Some(entry) = event_reference(event) else { return Fires::Unknown };
@@ -105,34 +141,127 @@ pub fn fires_in(event: &Event, kind: QueueType) -> Fires {
     }
 }
 
+/// The event that fires when this one is documented to: `active` where `answered` is meant (docs/webitel-api.md §9.3).
+#[must_use]
+pub fn fires_instead(event: &Event, kind: QueueType) -> Option<Event> {
+    let active = *event == Event::Answered && fires_in(&Event::Active, kind) == Fires::Yes;
+    active.then_some(Event::Active)
+}
+
+/// What still fires this event in a queue that is switched off, as a sentence (docs/webitel-api.md §9.3). `None` where
+/// the queue's state makes no difference, and where the event does not fire anyway.
+#[must_use]
+pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<String> {
+    let from_api = event_reference(event).is_some_and(|entry| entry.from_api);
+    if from_api || fires_in(event, kind).never().is_some() {
+        return None;
+    }
+    let mut who = contacts_while_off(kind);
+    if *event == Event::Leaving {
+        who.push("members that expire");
+    }
+    Some(format!("The queue is switched off: {event} fires only for {}.", and(&who)))
+}
+
+/// What a queue that is switched off still fires for, as a sentence.
+#[must_use]
+pub fn all_that_fires_while_off(kind: QueueType) -> String {
+    let mut who = contacts_while_off(kind);
+    who.push("members that expire (leaving)");
+    if fires_in(&Event::AddMember, kind) == Fires::Yes {
+        who.push("members that the API adds (add_member)");
+    }
+    format!("It is switched off: it fires only for {}.", and(&who))
+}
+
+fn contacts_while_off(kind: QueueType) -> Vec<&'static str> {
+    let mut who = vec!["contacts that are in it already"];
+    if matches!(kind, QueueType(0 | 2..=5)) {
+        who.push("members that an agent dials by hand");
+    }
+    who
+}
+
+fn and(parts: &[&str]) -> String {
+    match parts {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        _ => parts.concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_table_can_be_read_and_knows_every_offered_event_and_variable() {
-        for event in Event::OFFERED {
+    fn the_table_can_be_read_and_knows_every_event_and_variable() {
+        for event in Event::KNOWN {
             let entry = event_reference(&event).unwrap_or_else(|| panic!("{event} is not in the table"));
             assert_eq!(entry.variables().count(), entry.variables.len(), "{event} names a variable without an entry");
             assert!(entry.summary.chars().count() <= 40, "{event}: the summary has to fit a status line");
+            assert_eq!(entry.open_variables().count() > 0, event != Event::AddMember);
         }
-        assert!(open_variables().count() > 0);
+        assert_eq!(TABLE.events.len(), Event::KNOWN.len());
+    }
+
+    /// docs/webitel-api.md §9.3, type by type.
+    #[test]
+    fn each_type_fires_the_events_that_the_sources_show() {
+        let fired: [&[&str]; 10] = [
+            &["offering", "bridged", "missed", "leaving", "processing", "active", "add_member"],
+            &["joined", "offering", "bridged", "missed", "leaving", "processing", "wait_agent"],
+            &["joined", "offering", "bridged", "leaving", "add_member"],
+            &["offering", "bridged", "missed", "leaving", "processing", "active", "add_member"],
+            &["offering", "bridged", "missed", "leaving", "processing", "add_member"],
+            &["offering", "bridged", "missed", "leaving", "processing", "wait_agent", "add_member"],
+            &["joined", "offering", "bridged", "missed", "leaving", "processing", "wait_agent"],
+            &["offering", "bridged", "missed", "leaving", "processing", "add_member"],
+            &["joined", "bridged", "leaving", "add_member"],
+            &["joined", "offering", "bridged", "missed", "leaving", "processing", "wait_agent", "add_member"],
+        ];
+        for (kind, expected) in (0..).map(QueueType).zip(fired) {
+            let fires = Event::KNOWN.iter().filter(|event| fires_in(event, kind) == Fires::Yes);
+            assert_eq!(fires.map(Event::wire).collect::<Vec<_>>(), expected, "{kind}");
+        }
     }
 
     #[test]
-    fn joined_never_fires_in_an_offline_queue() {
-        assert_eq!(fires_in(&Event::Joined, QueueType(0)), Fires::NotInThisType);
-        assert_eq!(fires_in(&Event::Joined, QueueType(1)), Fires::Yes);
-    }
-
-    #[test]
-    fn answered_is_never_fired_by_the_current_webitel() {
-        assert_eq!(fires_in(&Event::Answered, QueueType(1)), Fires::Nowhere);
+    fn answered_is_fired_by_no_version_and_active_is_offered_where_it_fires() {
+        for kind in (0..10).map(QueueType) {
+            assert_eq!(fires_in(&Event::Answered, kind), Fires::Nowhere);
+            let instead = fires_instead(&Event::Answered, kind);
+            assert_eq!(instead.is_some(), matches!(kind, QueueType(0 | 3)), "{kind}");
+        }
+        assert_eq!(fires_instead(&Event::Joined, QueueType(0)), None);
     }
 
     #[test]
     fn nothing_is_claimed_about_events_and_types_outside_the_table() {
         assert_eq!(fires_in(&Event::from_wire("custom"), QueueType(1)), Fires::Unknown);
         assert_eq!(fires_in(&Event::Joined, QueueType(42)), Fires::Unknown);
+    }
+
+    #[test]
+    fn a_switched_off_queue_is_not_silent() {
+        let says = |event: &str, kind: u32| fires_while_off(&Event::from_wire(event), QueueType(kind));
+        let inbound = says("leaving", 1).expect("a sentence");
+        assert!(inbound.contains("contacts that are in it already and members that expire"), "{inbound}");
+        let preview = says("bridged", 3).expect("a sentence");
+        assert!(
+            preview.contains("contacts that are in it already and members that an agent dials by hand"),
+            "{preview}"
+        );
+        assert_eq!(says("add_member", 3), None, "it does not depend on the queue's state");
+        assert_eq!(says("answered", 1), None);
+        let all = all_that_fires_while_off(QueueType(0));
+        assert!(all.contains("members that expire (leaving) and members that the API adds (add_member)"), "{all}");
+    }
+
+    #[test]
+    fn notes_are_told_for_the_type_at_hand_or_with_the_names_of_the_types() {
+        let leaving = event_reference(&Event::Leaving).expect("known");
+        assert!(leaving.notes(Some(QueueType(0)))[0].contains("does not follow missed"));
+        assert!(!leaving.notes(Some(QueueType(1))).iter().any(|note| note.contains("does not follow missed")));
+        assert!(leaving.notes(None)[0].starts_with("Progressive dialer: "), "{:?}", leaving.notes(None));
     }
 }

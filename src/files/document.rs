@@ -96,7 +96,7 @@ fn of_hook(hook: &crate::domain::Hook) -> Option<FileHook> {
 /// The eight events in Webitel's own order, then others by name; then flow schemas by name; what is on first.
 fn order(one: &FileHook, other: &FileHook) -> Ordering {
     let key = |hook: &FileHook| {
-        let known = Event::OFFERED.iter().position(|event| *event == hook.event).unwrap_or(Event::OFFERED.len());
+        let known = Event::KNOWN.iter().position(|event| *event == hook.event).unwrap_or(Event::KNOWN.len());
         (known, hook.event.wire().to_owned(), hook.schema.name().cloned(), hook.schema.id(), !hook.state.enabled())
     };
     key(one).cmp(&key(other))

@@ -153,12 +153,12 @@ fn doubt(event: &str) -> Option<String> {
     if event.is_empty() {
         return Some("This hook waits for no event and never fires.".to_owned());
     }
-    let known = Event::OFFERED.iter().map(Event::wire);
+    let known = Event::KNOWN.iter().map(Event::wire);
     if known.clone().any(|known| known == event) {
         return None;
     }
     let meant = nearest(event.trim(), known)?;
-    Some(format!("Webitel fires no event {event:?}; did you mean {meant:?}?"))
+    Some(format!("The event {event:?} is unknown to this program. Did you mean {meant:?}?"))
 }
 
 fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], problems: &mut Vec<Problem>) {

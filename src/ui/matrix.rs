@@ -34,13 +34,15 @@ fn short(event: &Event) -> &str {
         Event::Bridged => "Bridge",
         Event::Processing => "Proc.",
         Event::Leaving => "Leave",
+        Event::WaitAgent => "Wait",
+        Event::AddMember => "Member",
         other => other.label(),
     }
 }
 
 /// The columns that there is room for, the one with the cursor among them.
 fn in_view(width: u16, column: usize) -> Range<usize> {
-    let count = Event::OFFERED.len();
+    let count = Event::KNOWN.len();
     let room = usize::from(width.saturating_sub(1 + NAME) / CELL).clamp(1, count);
     let start = (column + 1).saturating_sub(room);
     start..start + room
@@ -63,12 +65,12 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
     brush.text(inner.x + 1, inner.y, name, "Queue", brush.theme.strong());
     for index in columns.clone() {
         let style = brush.theme.strong();
-        brush.text(x_of(index), inner.y, CELL - 1, short(&Event::OFFERED[index]), style);
+        brush.text(x_of(index), inner.y, CELL - 1, short(&Event::KNOWN[index]), style);
     }
     if columns.start > 0 {
         brush.text(x_of(columns.start) - 1, inner.y, 1, "<", Style::new());
     }
-    if columns.end < Event::OFFERED.len() {
+    if columns.end < Event::KNOWN.len() {
         brush.text(inner.x + inner.width - 1, inner.y, 1, ">", Style::new());
     }
     let mut cursor = None;

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::{
     app::{HookRow, Pending},
-    domain::{Event, Fires, QueueType, State, event_reference, fires_in},
+    domain::{Event, Fires, QueueType, State, event_reference, fires_in, fires_instead},
 };
 
 const NEVER_FIRES: &str = "never fires";
@@ -14,15 +14,15 @@ const SUMMARY: usize = 36;
 
 /// When the event fires in a queue of this type, and whether that is a warning.
 pub(super) fn remark(event: &Event, kind: QueueType) -> (String, bool) {
-    match fires_in(event, kind) {
-        Fires::NotInThisType => ("never fires in this type of queue".to_owned(), true),
-        // What the documentation calls Answered, current versions call Active; but not in every type of queue.
-        Fires::Nowhere if *event == Event::Answered && fires_in(&Event::Active, kind) == Fires::Yes => {
-            ("current Webitel never fires it: use Active".to_owned(), true)
-        }
-        Fires::Nowhere => ("current Webitel never fires it".to_owned(), true),
-        Fires::Unknown => ("not in the event reference".to_owned(), true),
-        Fires::Yes => (event_reference(event).map_or(String::new(), |entry| entry.summary.clone()), false),
+    let fires = fires_in(event, kind);
+    match (fires.never(), event_reference(event)) {
+        (Some(_), _) => match fires_instead(event, kind) {
+            Some(instead) => (format!("never fires: use {instead}"), true),
+            None if fires == Fires::NotInThisType => ("never fires in this type of queue".to_owned(), true),
+            None => ("no Webitel version fires it".to_owned(), true),
+        },
+        (None, Some(entry)) => (entry.summary.clone(), false),
+        (None, None) => ("unknown to this program".to_owned(), true),
     }
 }
 

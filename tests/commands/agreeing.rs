@@ -136,7 +136,7 @@ fn whoever_is_asked_is_told_where() {
         &["hooks", "remove", "--queue", "12"][..],
         &["copy", "--from", "12", "--to", "21"],
         &["pause", "--queue", "12"],
-        &["doctor", "--mend", "--queue", "12"],
+        &["doctor", "--fix", "--only", "fires_nowhere", "--queue", "12"],
     ] {
         let mut screen = home.play(line);
         screen.expect(&format!(" in the domain demo.webitel.example on {host} (profile main, production)? [y/N] "));

@@ -69,6 +69,7 @@ fn printed() -> Keys {
         "hooks remove 4 --yes",
         "undo --yes",
         "history",
+        "hooks add --queue 68 --event answered --schema 5 --yes",
         "doctor",
         "plan -f hooks.yaml",
         "hooks list --queue 'Suport line'",

@@ -69,7 +69,7 @@ fn the_hooks_of_a_queue_are_listed_with_what_keeps_them_from_running() {
         run.out,
         "\
 ID  QUEUE         TYPE     EVENT     FLOW SCHEMA   STATE  REMARKS
-1   Support line  inbound  Answered  Old CRM push  off    the current Webitel never fires it
+1   Support line  inbound  Answered  Old CRM push  off    no public Webitel version up to 26.06 fires it
 2   Support line  inbound  Bridged   Notify CRM    on
 3   Support line  inbound  Joined    Notify CRM    on
 4   Support line  inbound  Leaving   Close ticket  on

@@ -42,7 +42,7 @@ fn an_unknown_event_is_told_with_the_nearest_one() {
         "hooks add --queue 12 --event joind --schema 5 --yes",
         "hooks disable --event joind --yes",
     ] {
-        office.line(line).refused(2, "\"joind\" is no event. Did you mean joined?");
+        office.line(line).refused(2, "The event \"joind\" is unknown to this program. Did you mean joined?");
     }
     office.line("hooks list --event xyz").refused(2, "Events are joined, answered, offering,");
 }

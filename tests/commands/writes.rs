@@ -60,7 +60,7 @@ fn a_hook_that_will_never_fire_is_warned_about() {
     let office = Office::new();
     let run = office.line("hooks add --queue 'Callback list' --event joined --schema 5 --yes");
     assert_eq!(run.code, 0);
-    assert_eq!(run.err, "Joined never fires in Callback list: it is of type Offline queue.\n");
+    assert_eq!(run.err, "Joined in Callback list (Offline queue): it never fires in queues of this type.\n");
     let run = office.line("hooks add --queue 12 --event missed --schema 'Voice mail' --dry-run");
     assert!(run.err.contains("Voice mail is a flow schema of type voice"), "{}", run.err);
 }

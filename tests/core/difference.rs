@@ -82,7 +82,7 @@ fn state() -> impl Strategy<Value = State> {
 
 pub(crate) fn spec() -> impl Strategy<Value = HookSpec> {
     (0..4_usize, 1..4_u64, state()).prop_map(|(event, schema, state)| HookSpec {
-        event: Event::OFFERED[event].clone(),
+        event: Event::KNOWN[event].clone(),
         schema: reference(SchemaId(schema)),
         state,
     })

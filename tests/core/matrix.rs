@@ -48,10 +48,10 @@ fn each_cell_says_what_there_is_and_what_could_never_fire() {
     assert_eq!(
         matrix().matrix(),
         [
-            "Support line: [2on] on! . . . on . .!",
-            "Sales: off! .! . . . on . .",
-            "Chat: on .! . . . . . .!",
-            "Mail room: . .! . . . . . .!",
+            "Support line: [2on] on! . . . on . .! . .!",
+            "Sales: off! .! . . . on . . .! .",
+            "Chat: on .! . . . . . .! . .!",
+            "Mail room: . .! . . . . . .! . .!",
         ]
     );
 }
@@ -60,10 +60,10 @@ fn each_cell_says_what_there_is_and_what_could_never_fire() {
 fn the_cursor_moves_in_cells_and_stops_at_the_edges() {
     let mut story = matrix();
     story.press("l l j Left Down Down Down Down");
-    assert_eq!(story.matrix()[3], "Mail room: . [.!] . . . . . .!");
+    assert_eq!(story.matrix()[3], "Mail room: . [.!] . . . . . .! . .!");
     story.press("h h h h g").press(&"l ".repeat(12));
-    assert_eq!(story.matrix()[0], "Support line: 2on on! . . . on . [.!]");
-    assert_eq!(story.model.matrix.event(), &Event::Active);
+    assert_eq!(story.matrix()[0], "Support line: 2on on! . . . on . .! . [.!]");
+    assert_eq!(story.model.matrix.event(), &Event::AddMember);
 }
 
 #[test]
@@ -86,14 +86,14 @@ fn enter_in_an_empty_cell_adds_a_hook_there_and_comes_back() {
     story.press("Enter Ctrl-S").expect(&["in queue 15: add offering → 5 on"]).saved(hook(31, "offering", 5, ON));
     assert_eq!(story.view(), Some(View::Matrix));
     assert!(matches!(story.model.layers.last(), Some(Layer::Cover(_))), "{:?}", story.notice());
-    assert_eq!(story.matrix()[3], "Mail room: . .! [on] . . . . .!");
+    assert_eq!(story.matrix()[3], "Mail room: . .! [on] . . . . .! . .!");
 }
 
 #[test]
 fn a_form_that_is_closed_leads_back_to_the_cell() {
     let mut story = matrix();
     story.press("l l l Enter").expect_any().press("Esc").asks_nothing();
-    assert_eq!(story.matrix()[0], "Support line: 2on on! . [.] . on . .!");
+    assert_eq!(story.matrix()[0], "Support line: 2on on! . [.] . on . .! . .!");
     story.press("Esc");
     assert_eq!(story.view(), None);
 }
@@ -109,7 +109,7 @@ fn without_the_right_to_change_nothing_is_added() {
 fn words_choose_the_queues() {
     let mut story = matrix();
     story.press("j").type_text("/").type_text("SA").press("Enter");
-    assert_eq!(story.matrix(), ["Sales: [off!] .! . . . on . ."]);
+    assert_eq!(story.matrix(), ["Sales: [off!] .! . . . on . . .! ."]);
     story.press("/ Ctrl-U").type_text("inbound a").press("Enter");
     assert_eq!(story.matrix().len(), 2, "Chat and Mail room");
     story.press("Esc");
@@ -123,7 +123,7 @@ fn the_two_views_share_what_was_read_and_what_is_written() {
     story.press("A").expect(&[]);
     assert_eq!(story.view(), Some(View::AllHooks));
     story.press("t y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).press("Esc M").expect_any();
-    assert_eq!(story.matrix()[0], "Support line: [2on] off! . . . on . .!");
+    assert_eq!(story.matrix()[0], "Support line: [2on] off! . . . on . .! . .!");
     story.press("Esc");
     assert_eq!(story.view(), None);
 }

@@ -151,7 +151,7 @@ fn the_reference_is_about_the_event_under_the_cursor() {
     let mut story = opened(vec![hook(1, "custom", 5, ON)]);
     story.press("i");
     assert!(matches!(&text_about(&Topic::Event(Event::from_wire("custom"), None), &story.model.notices)[0],
-        TextLine::Plain(text) if text.contains("not in the reference")));
+        TextLine::Plain(text) if text.contains("is unknown to this program")));
 }
 
 #[test]

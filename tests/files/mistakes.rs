@@ -50,7 +50,7 @@ fn mistakes_of_the_text_are_told_without_asking_a_server() {
 hooks.yaml:2:1: \"queus\" is no key of the format; did you mean \"queues\"?
 hooks.yaml:6:9: \"schema\" is missing in a hook; write schema: with a name, or schema_id: with an id.
 hooks.yaml:6:9: \"enabled\" is missing in a hook; write enabled: true or enabled: false.
-hooks.yaml:6:16: warning: Webitel fires no event \"joind\"; did you mean \"joined\"?
+hooks.yaml:6:16: warning: The event \"joind\" is unknown to this program. Did you mean \"joined\"?
 webitel-hooks: hooks.yaml has 3 mistakes. Nothing was changed.
 "
         );

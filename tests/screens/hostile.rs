@@ -23,7 +23,7 @@ const NAMES: [&str; 8] = [
 fn office() -> Office {
     let long = "abcdefghij".repeat(1_000);
     let name = |index: usize| if NAMES[index] == "LONG" { long.as_str() } else { NAMES[index] };
-    let events = Event::OFFERED.into_iter();
+    let events = Event::KNOWN.into_iter().take(NAMES.len());
     Office {
         queues: (0..8).map(|index| queue(index as u64 + 1, name(index), 1, State::On)).collect(),
         hooks: events

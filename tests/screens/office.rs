@@ -75,7 +75,7 @@ impl Office {
     pub(crate) fn with_hooks(count: u64) -> Self {
         let office = Self::default();
         let hooks = (0..count).map(|number| {
-            let event = Event::OFFERED[usize::try_from(number % 8).unwrap()].clone();
+            let event = Event::KNOWN[usize::try_from(number % 8).unwrap()].clone();
             let state = if number < 8 { State::On } else { State::Off };
             hook(1000 + number, event, 50 + number, &format!("Flow schema {:03}", number + 1), state)
         });
@@ -119,7 +119,7 @@ impl Office {
             )
         });
         let hooks = (0..count * 3).map(|number| {
-            let event = Event::OFFERED[usize::try_from(number % 8).unwrap()].clone();
+            let event = Event::KNOWN[usize::try_from(number % 8).unwrap()].clone();
             let state = State::from_enabled(number % 2 == 0);
             let name = format!("Flow schema {:03} with a long name", number % 40);
             (1000 + number / 3, hook(5000 + number, event, 50 + number % 40, &name, state))

@@ -107,7 +107,7 @@ fn office() -> impl Strategy<Value = Office> {
         office.hooks = (1..)
             .zip(hooks)
             .map(|(id, (event, schema, on, offered))| {
-                let event = Event::OFFERED.get(offered).cloned().unwrap_or_else(|| Event::from_wire(&event));
+                let event = Event::KNOWN.get(offered).cloned().unwrap_or_else(|| Event::from_wire(&event));
                 hook(id, event, id, &schema, State::from_enabled(on))
             })
             .collect();

@@ -145,7 +145,7 @@ fn help_the_event_reference_and_the_palette_are_a_key_away() {
 
     tui.press(DOWN).press(DOWN).see_bar(&["Joined"]);
     let reference = tui.press("i").see_text("Event · Joined");
-    assert!(reference.has("subscriber"), "{reference}");
+    assert!(reference.has("A contact entered the queue"), "{reference}");
     tui.press("q").see_gone("Event · Joined");
 
     let palette = tui.press(":").see_text("Commands · Hooks");

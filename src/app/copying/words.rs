@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::widgets::words::{count, in_other_layout},
     domain::{
-        Hook, HookId, HookSpec, QueueHooks, State,
+        Fires, Hook, HookId, HookSpec, QueueHooks, State, all_that_fires_while_off, fires_in,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict},
         scan::Unread,
     },
@@ -93,7 +93,10 @@ impl Copying {
             Some(CopyRow::Target(place)) => {
                 let Some(Comparison { target, .. }) = compared.targets.get(place) else { return String::new() };
                 let queue = &target.queue;
-                let off = if queue.state.enabled() { "" } else { " It is switched off, so no hook of it fires." };
+                let off = match queue.state {
+                    State::On => String::new(),
+                    State::Off => format!(" {}", all_that_fires_while_off(queue.kind)),
+                };
                 format!("{} ({}) has {}.{off}", queue.label(), queue.kind, count(target.hooks.len(), "hook"))
             }
             Some(CopyRow::Copy(target, copy)) => {
@@ -193,7 +196,11 @@ fn obstacle(Comparison { target, copies }: &Comparison, copied: &Copied) -> Opti
 }
 
 fn never(target: &Comparison, copied: &Copied) -> String {
-    format!("{} never fires in this queue ({})", copied.spec.event, target.target.queue.kind)
+    let (event, kind) = (&copied.spec.event, target.target.queue.kind);
+    match fires_in(event, kind) {
+        Fires::Nowhere => format!("no public Webitel version up to 26.06 fires {event}"),
+        _ => format!("{event} never fires in this queue ({kind})"),
+    }
 }
 
 fn sentence(target: &Comparison, copied: &Copied, choices: Choices) -> String {

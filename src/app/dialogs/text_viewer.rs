@@ -9,7 +9,7 @@ use crate::{
             notices::{NoticeKind, Notices},
         },
     },
-    domain::{Event, QueueType, event_reference, open_variables},
+    domain::{Event, Fires, QueueType, Variable, event_reference, fires_in, fires_instead},
     keys::{Action, Binding, Chord, Context, action_for, bindings_in},
 };
 
@@ -174,38 +174,41 @@ fn help(page: &mut Page, context: Context) {
 fn event_page(page: &mut Page, event: &Event, kind: Option<QueueType>) {
     let Some(entry) = event_reference(event) else {
         page.plain(&format!(
-            "\"{event}\" is not in the reference. Webitel stores any event name; whether it fires is not known."
+            "The event \"{event}\" is unknown to this program. Webitel stores any name, and may fire it or not."
         ));
         return;
     };
     page.plain(&entry.description);
     if let Some(kind) = kind {
-        let types: Vec<QueueType> = entry.queue_types().collect();
-        let here = if types.is_empty() {
-            "The current Webitel never fires it in any queue.".to_owned()
-        } else if types.contains(&kind) {
-            format!("It fires in this queue ({kind}).")
-        } else {
-            format!("It never fires in this queue ({kind}).")
-        };
-        page.plain(&here);
+        page.plain(&match fires_in(event, kind) {
+            Fires::Yes => format!("It fires in this queue ({kind})."),
+            Fires::NotInThisType => format!("It never fires in this queue ({kind})."),
+            Fires::Nowhere => match fires_instead(event, kind) {
+                Some(instead) => format!("It never fires. In this queue ({kind}) {instead} may be meant."),
+                None => "It never fires.".to_owned(),
+            },
+            Fires::Unknown => format!("Whether it fires in this queue ({kind}) is unknown to this program."),
+        });
     }
     page.heading("Fires in queues of type");
     let types: Vec<String> = entry.queue_types().map(|kind| kind.label()).collect();
     page.plain(&if types.is_empty() { "none".to_owned() } else { types.join(", ") });
-    if !entry.notes.is_empty() {
-        page.heading("Notes");
-        for note in &entry.notes {
+    let notes = entry.notes(kind);
+    if !notes.is_empty() {
+        page.heading("Good to know");
+        for note in &notes {
             page.plain(note);
         }
     }
-    page.heading("Variables that the flow schema gets (all as text)");
-    for variable in entry.variables() {
-        let meaning = format!("{}: {} ({})", variable.holds.replace('_', " "), variable.description, variable.present);
-        page.entry(&variable.name, &meaning);
+    page.heading("Variables of the flow schema");
+    for Variable { name, holds, description, present } in entry.variables() {
+        page.entry(name, &format!("{description}. Present: {present}. Type: {holds}."));
     }
-    page.heading("And also");
-    for (from, names) in open_variables() {
+    let mut open = entry.open_variables().peekable();
+    if open.peek().is_some() {
+        page.heading("Other variables");
+    }
+    for (from, names) in open {
         page.plain(&format!("{from}: {names}"));
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 
 /// The events that a form offers: the eight, and whatever else this queue's hooks have.
 fn offered_events(model: &Model, queue: &Queue) -> Vec<Event> {
-    let mut events = Event::OFFERED.to_vec();
+    let mut events = Event::KNOWN.to_vec();
     for hook in model.store.hooks(queue.owner()) {
         if matches!(hook.event, Event::Other(_)) && !events.contains(&hook.event) {
             events.push(hook.event.clone());

@@ -138,7 +138,7 @@ impl HookList {
         let (others, schemas) = self.rows.names_in(cx.store);
         let queues = self.rows.queues().map(|queue: &Queue| queue.name.shown().to_owned());
         let queues = if self.queue().is_some() { BTreeSet::new() } else { queues.collect() };
-        let events = Event::OFFERED.iter().map(|event| event.label().to_owned()).chain(others).collect();
+        let events = Event::KNOWN.iter().map(|event| event.label().to_owned()).chain(others).collect();
         Names { revision: Some(cx.store.total_revision()), queues, events, schemas }
     }
 

@@ -46,7 +46,7 @@ impl Component for Matrix {
                 });
             }
             Action::Left => self.column = self.column.saturating_sub(1),
-            Action::Right => self.column = (self.column + 1).min(Event::OFFERED.len() - 1),
+            Action::Right => self.column = (self.column + 1).min(Event::KNOWN.len() - 1),
             Action::Reference => {
                 let kind = self.queue(cx.store, self.list.cursor).map(|queue| queue.kind);
                 out.open(Destination::Text(Topic::Event(self.event().clone(), kind)));

@@ -15,7 +15,7 @@ pub struct Matrix {
     pub list: ListState,
     /// The words of the queues' names, while they are typed.
     pub typing: Option<TextField>,
-    /// The column of the cursor, as an index of [`Event::OFFERED`].
+    /// The column of the cursor, as an index of [`Event::KNOWN`].
     pub(super) column: usize,
     filter: String,
     rows: Vec<QueueId>,
@@ -56,7 +56,7 @@ impl Cell<'_> {
 }
 
 impl Matrix {
-    /// The column of the cursor, as an index of [`Event::OFFERED`].
+    /// The column of the cursor, as an index of [`Event::KNOWN`].
     #[must_use]
     pub fn column(&self) -> usize {
         self.column
@@ -65,7 +65,7 @@ impl Matrix {
     /// The event of the column with the cursor.
     #[must_use]
     pub fn event(&self) -> &'static Event {
-        const EVENTS: &[Event] = &Event::OFFERED;
+        const EVENTS: &[Event] = &Event::KNOWN;
         &EVENTS[self.column.min(EVENTS.len() - 1)]
     }
 
@@ -100,10 +100,10 @@ impl Matrix {
         store.queue(*self.rows.get(row)?)
     }
 
-    /// The cells of a row, in the order of [`Event::OFFERED`].
+    /// The cells of a row, in the order of [`Event::KNOWN`].
     #[must_use]
     pub fn row<'a>(&self, store: &'a Store, row: usize) -> Vec<Cell<'a>> {
-        const EVENTS: &[Event] = &Event::OFFERED;
+        const EVENTS: &[Event] = &Event::KNOWN;
         let queue = self.queue(store, row);
         queue.map_or(Vec::new(), |queue| EVENTS.iter().map(|event| cell(store, queue, event)).collect())
     }

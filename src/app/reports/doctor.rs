@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{
         Cause, Failure, FlowSchema, Page, Query, QueueHooks, SchemasQuery,
-        doctor::{Mend, examine, mend},
+        doctor::{FixKind, examine, fix},
     },
 };
 
@@ -122,8 +122,8 @@ fn everything(model: &Model) -> Vec<QueueHooks> {
 /// Why the finding under the cursor cannot be mended now.
 pub(super) fn mendable(report: &Report) -> Result<(), String> {
     match report.finding() {
-        None => Err("There is nothing to mend here.".to_owned()),
-        Some(finding) if finding.mend.is_none() => Err(format!("Nothing mends this by itself. {}", finding.advice())),
+        None => Err("There is nothing to fix here.".to_owned()),
+        Some(finding) if finding.fix.is_none() => Err(format!("There is no fix for this. {}", finding.advice())),
         Some(_) => Ok(()),
     }
 }
@@ -131,12 +131,13 @@ pub(super) fn mendable(report: &Report) -> Result<(), String> {
 /// Shows what would mend the finding under the cursor.
 pub(super) fn mend_it(model: &mut Model) {
     let Some(finding) = model.report().and_then(Report::finding).cloned() else { return };
-    let what = match finding.mend {
-        Some((Mend::SwitchOff, _)) => "Switch off",
-        _ => "Remove",
+    let verb = match finding.fix.as_ref().map(|fix| &fix.kind) {
+        Some(FixKind::SwitchOff) => "Switch off",
+        Some(FixKind::SetEvent(_)) => "Change the event",
+        Some(FixKind::Remove) | None => "Remove",
     };
-    let title = format!("{what}: {} ({})", finding.subject(), finding.ill.title());
-    propose(model, Proposal::new(title, mend([&finding]), Cause::Mend));
+    let title = format!("{verb}: {} ({})", finding.subject(), finding.rule.title());
+    propose(model, Proposal::new(title, fix([&finding]), Cause::Mend));
     if let Some(Report { subject: Subject::Doctor(Examination::Done { is_stale, .. }), .. }) = model.report_mut() {
         *is_stale = true;
     }

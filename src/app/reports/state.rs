@@ -122,7 +122,7 @@ impl Report {
             Subject::Doctor(Examination::Done { findings, .. }) => {
                 let finding = findings.get(position)?;
                 let queue = finding.queue.as_ref().map(|queue| format!("{}: ", queue.label())).unwrap_or_default();
-                Some((finding.ill.title().to_owned(), format!("{queue}{}", finding.subject())))
+                Some((finding.rule.title().to_owned(), format!("{queue}{}", finding.subject())))
             }
             Subject::Doctor(_) => None,
         }

@@ -1,4 +1,4 @@
-//! `doctor`: what is wrong with hooks, why, and the mend.
+//! `doctor`: what is wrong with hooks, why, and the fix.
 
 use std::{fmt::Write as _, process::ExitCode};
 
@@ -17,7 +17,7 @@ use crate::{
     },
     domain::{
         Cause, FailureKind, FlowSchema,
-        doctor::{Finding, Ill, examine, mend},
+        doctor::{self, Finding, FixKind, Rule, examine},
         plan::Order,
         scan::{Scan, Trust},
     },
@@ -27,15 +27,24 @@ pub(crate) const EXAMPLES: &str = "\
 Examples:
   webitel-hooks doctor
   webitel-hooks doctor --queue \"Support line\" --json
-  webitel-hooks doctor --mend --only not_in_this_type --dry-run
-  webitel-hooks doctor --mend --queue \"VIP line\" --yes
+  webitel-hooks doctor --fix --only not_in_this_type --dry-run
+  webitel-hooks doctor --fix --only not_in_this_type --queue 18 --yes
 
-What it can find: fires_nowhere and not_in_this_type (the event never fires,
-anywhere or in queues of this type: the mend removes the hook), unknown_event,
-queue_off, no_schema and foreign_schema (the mend switches the hook off),
-schema_type (neither service nor default), twice (the mend removes the others,
-and keeps the one that is on), several_for_event, unused_schema. Whatever it
-finds, the exit code is 0.";
+Rules, the most harmful first, and what the fix does:
+  no_schema          it names no flow schema: switched off
+  foreign_schema     it names one of another domain: switched off
+  schema_type        the flow schema is neither service nor default
+  unknown_event      this program does not know the event
+  not_in_this_type   the event never fires in queues of this type
+  fires_nowhere      no Webitel version fires it: answered becomes active in
+                     offline and preview queues
+  queue_off          the queue is off, so that little fires in it
+  several_for_event  several hooks for one event
+  twice              the same hook twice: the one that is on is kept
+  unused_schema      no hook runs the flow schema
+A hook that is merely silent harms nobody: it is removed only if its rule is
+named with --only. The exit code is 0 whatever is found, unless --fail-on names
+a rule of a finding: then 3.";
 
 /// Options of `doctor`.
 #[derive(Debug, Args)]
@@ -43,12 +52,15 @@ pub struct DoctorArguments {
     /// Only hooks of this queue: its id or its exact name; then nothing is said of unused flow schemas. Repeatable
     #[arg(long, value_name = "ID|NAME")]
     pub queue: Vec<String>,
-    /// Only findings of this kind. Repeatable
-    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Ill::WORDS), hide_possible_values = true)]
+    /// Only findings of this rule. Repeatable
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(Rule::ALL.map(Rule::word)), hide_possible_values = true)]
     pub only: Vec<String>,
-    /// Mend what can be mended
-    #[arg(long)]
-    pub mend: bool,
+    /// End with 3 if there is a finding of this rule; any: of any rule. Repeatable
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules_and_any()), hide_possible_values = true, conflicts_with = "fix")]
+    pub fail_on: Vec<String>,
+    /// Fix what can be fixed
+    #[arg(long, alias = "mend")]
+    pub fix: bool,
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
@@ -57,13 +69,21 @@ pub struct DoctorArguments {
     pub server: ServerArguments,
 }
 
+/// The exit code for a finding that `--fail-on` names, as `plan` has it for a difference.
+const FOUND: u8 = 3;
+const ANY: &str = "any";
+
+fn rules_and_any() -> Vec<&'static str> {
+    Rule::ALL.iter().map(|rule| rule.word()).chain([ANY]).collect()
+}
+
 pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
-    let DoctorArguments { queue, only, mend: wants_mend, write, server } = arguments;
-    if !wants_mend && (write.yes || write.dry_run) {
-        return Err(CliError::Usage("--yes and --dry-run are for --mend.".to_owned()));
+    let DoctorArguments { queue, only, fail_on, fix, write, server } = arguments;
+    if !fix && (write.yes || write.dry_run) {
+        return Err(CliError::Usage("--yes and --dry-run are for --fix.".to_owned()));
     }
     session::run(server, async |session| {
-        if *wants_mend {
+        if *fix {
             execution::check(session, *write).await?;
         }
         let schemas = schemas(session).await?;
@@ -72,21 +92,27 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
         lists::note_moving(session, &read.moving);
         let has_all = queue.is_empty() && read.incomplete.is_none();
         let mut findings = examine(&read.queues, schemas.as_deref(), has_all);
-        findings.retain(|finding| only.is_empty() || only.iter().any(|word| word == finding.ill.word()));
-        if *wants_mend {
-            // What could not be read is no reason not to mend what was.
+        let is_named = |rule: Rule| only.iter().any(|word| word == rule.word());
+        findings.retain(|finding| only.is_empty() || is_named(finding.rule));
+        findings.iter_mut().filter(|finding| is_named(finding.rule)).for_each(Finding::allow_removal);
+        if *fix {
+            // What was read can be fixed although something could not be read.
             if let Some(problem) = &read.incomplete {
                 output::note(session.json, &problem.message);
             }
-            findings.retain(|finding| finding.mend.is_some());
+            findings.retain(|finding| finding.fix.is_some());
             print(session.json, &findings)?;
-            return execution::carry_out(session, *write, Order::new(mend(&findings), Cause::Mend)).await;
+            return execution::carry_out(session, *write, Order::new(doctor::fix(&findings), Cause::Mend)).await;
         }
         print(session.json, &findings)?;
         if findings.is_empty() && !session.json && read.incomplete.is_none() {
             output::remark("Nothing is wrong.");
         }
-        read.incomplete.map_or(Ok(ExitCode::SUCCESS), |problem| Err(problem.into()))
+        if let Some(problem) = read.incomplete {
+            return Err(problem.into());
+        }
+        let fails = |finding: &Finding| fail_on.iter().any(|word| word == ANY || word == finding.rule.word());
+        Ok(if findings.iter().any(fails) { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
     })
 }
 
@@ -106,57 +132,73 @@ fn print(json: bool, findings: &[Finding]) -> Result<(), CliError> {
     let text = if json {
         findings.iter().map(|finding| output::json_line(&object(finding))).collect()
     } else {
-        told(findings)
+        as_text(findings)
     };
     output::print(text.as_bytes())?;
     Ok(())
 }
 
-/// The findings queue by queue, and then the flow schemas that no hook runs; of those one sentence holds for all.
-fn told(findings: &[Finding]) -> String {
+/// The findings rule by rule, the most harmful first.
+fn as_text(findings: &[Finding]) -> String {
     let mut text = String::new();
-    let mut heading = None;
-    for finding in findings {
-        if let Some(schema) = &finding.schema {
-            if heading.is_some() || text.is_empty() {
-                let _ = writeln!(
-                    text,
-                    "Flow schemas that no hook that you may see runs. Something else may: a dialplan, another flow, a schedule"
-                );
-                heading = None;
+    for group in findings.chunk_by(|one, other| one.rule == other.rule) {
+        let Some(Finding { rule, .. }) = group.first() else { continue };
+        // Writing to a string does not fail, here and below.
+        let _ = writeln!(text, "{} ({})", capitalised(rule.title()), group.len());
+        if *rule == Rule::UnusedSchema {
+            let _ = writeln!(
+                text,
+                "  No hook that you may see runs these. Something else may: a dialplan, another flow, a schedule."
+            );
+        }
+        for finding in group {
+            match (&finding.queue, &finding.schema) {
+                (Some(queue), _) => {
+                    let hook = match finding.hooks.as_slice() {
+                        [hook] => format!(" #{}, {}", hook.id, hook.state),
+                        _ => String::new(),
+                    };
+                    let queue = queue_label(&queue.reference());
+                    let _ = writeln!(
+                        text,
+                        "  {queue}: {}{hook}\n    {} {}",
+                        finding.subject(),
+                        finding.why(),
+                        finding.advice()
+                    );
+                }
+                (None, Some(schema)) => {
+                    let _ = writeln!(text, "  {} ({})", schema.reference().label(), schema.id);
+                }
+                (None, None) => {}
             }
-            let _ = writeln!(text, "  {} ({})", schema.reference().label(), schema.id);
-            continue;
         }
-        let queue = finding.queue.as_ref().map(|queue| queue_label(&queue.reference())).unwrap_or_default();
-        if heading.as_ref() != Some(&queue) {
-            // Writing to a string does not fail, here and below.
-            let _ = writeln!(text, "{queue}");
-            heading = Some(queue);
-        }
-        let subject = match finding.hooks.as_slice() {
-            [hook] => format!("{} #{}, {}", finding.subject(), hook.id, hook.state),
-            _ => finding.subject(),
-        };
-        let _ = writeln!(text, "  {}: {subject}\n    {} {}", finding.ill.title(), finding.why(), finding.advice());
     }
     text
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 fn object(finding: &Finding) -> serde_json::Value {
     let hooks: Vec<_> = finding.hooks.iter().map(objects::plain_hook).collect();
-    let mend = finding.mend.as_ref().map(|(mend, hooks)| {
-        let hooks: Vec<u64> = hooks.iter().map(|hook| hook.0).collect();
-        json!({ "action": mend.word(), "hooks": hooks })
+    let fix = finding.fix.as_ref().map(|fix| {
+        let hooks: Vec<u64> = fix.hooks.iter().map(|hook| hook.0).collect();
+        match &fix.kind {
+            FixKind::SetEvent(event) => json!({ "action": fix.kind.word(), "hooks": hooks, "event": event.wire() }),
+            kind => json!({ "action": kind.word(), "hooks": hooks }),
+        }
     });
     json!({
         "object": "finding",
-        "kind": finding.ill.word(),
+        "kind": finding.rule.word(),
         "queue": finding.queue.as_ref().map(|queue| objects::queue_reference(&queue.reference())),
         "hooks": hooks,
-        "schema": finding.schema.as_ref().map(|schema| json!({ "id": schema.id.0, "name": schema.name.raw() })),
+        "schema": finding.schema.as_ref().filter(|_| finding.queue.is_none()).map(|schema| json!({ "id": schema.id.0, "name": schema.name.raw() })),
         "why": finding.why(),
         "advice": finding.advice(),
-        "mend": mend,
+        "mend": fix,
     })
 }

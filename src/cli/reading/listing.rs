@@ -94,10 +94,9 @@ fn remarks(queue: &Queue, hook: &Hook) -> Vec<(&'static str, String)> {
     if !queue.state.enabled() {
         remarks.push(("queue_off", "the queue is off".to_owned()));
     }
-    match fires_in(&hook.event, queue.kind) {
-        Fires::Yes | Fires::Unknown => {}
-        Fires::NotInThisType => remarks.push(("never_in_type", "never fires in a queue of this type".to_owned())),
-        Fires::Nowhere => remarks.push(("never", "the current Webitel never fires it".to_owned())),
+    let fires = fires_in(&hook.event, queue.kind);
+    if let Some(never) = fires.never() {
+        remarks.push((if fires == Fires::Nowhere { "never" } else { "never_in_type" }, never.to_owned()));
     }
     if hook.schema.is_none() {
         remarks.push(("no_schema", "has no flow schema".to_owned()));

@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{
         Event, FailureKind, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueSelector, SchemaId, SchemaSelector,
-        State, event_reference, make_harmless,
+        State, make_harmless,
         scan::{Scan, Trust},
     },
 };
@@ -122,15 +122,15 @@ fn event(typed: &str) -> Event {
 }
 
 fn is_known(event: &Event) -> bool {
-    Event::OFFERED.contains(event) || event_reference(event).is_some()
+    Event::KNOWN.contains(event)
 }
 
 fn unknown_event(typed: &str) -> Problem {
-    let names: Vec<&str> = Event::OFFERED.iter().map(Event::wire).collect();
+    let names: Vec<&str> = Event::KNOWN.iter().map(Event::wire).collect();
     let nearest = nearest(typed, names.iter().copied()).first().map(|index| names[*index]);
     let hint =
         nearest.map_or_else(|| format!("Events are {}.", names.join(", ")), |name| format!("Did you mean {name}?"));
-    Problem::new(ProblemKind::Unknown, format!("{} is no event. {hint}", quoted(typed)))
+    Problem::new(ProblemKind::Unknown, format!("The event {} is unknown to this program. {hint}", quoted(typed)))
 }
 
 /// Conditions that a hook has to fulfil.

@@ -1,105 +1,116 @@
-//! All queues, all hooks and all flow schemas looked at.
+//! The rules applied to all queues, hooks and flow schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{Finding, Ill, Mend};
+use super::finding::{Finding, Fix, FixKind, Rule};
 use crate::domain::{
     Event, Fires, FlowSchema, Hook, HookId, Queue, QueueHooks, SchemaId, SchemaType, event_reference, fires_in,
+    fires_instead, fires_while_off,
 };
 
-/// Everything that is wrong: queue by queue in their order, then the flow schemas by name. `schemas` are those of every
-/// type; without them nothing is said of flow schemas. Whether one is used is only known if all queues are there.
+/// Everything that is wrong, grouped by rule, the most harmful rule first; within a rule in the order of the queues, flow
+/// schemas by name. `schemas` are those of every type; without them nothing is said about flow schemas. Unused ones are
+/// found only if all queues were read.
 #[must_use]
 pub fn examine(queues: &[QueueHooks], schemas: Option<&[FlowSchema]>, has_all_queues: bool) -> Vec<Finding> {
     let by_id: Option<BTreeMap<SchemaId, &FlowSchema>> =
         schemas.map(|schemas| schemas.iter().map(|schema| (schema.id, schema)).collect());
     let mut findings = Vec::new();
     for QueueHooks { queue, hooks } in queues {
-        for hook in hooks {
-            findings.extend(ill_of(queue, hook, by_id.as_ref()).map(|(ill, mend)| of_hook(queue, hook, ill, mend)));
-        }
-        findings.extend(crowds(queue, hooks));
+        findings.extend(hooks.iter().filter_map(|hook| about_hook(queue, hooks, hook, by_id.as_ref())));
+        findings.extend(same_event(queue, hooks));
     }
     if has_all_queues {
         findings.extend(unused(queues, schemas.unwrap_or_default()));
     }
+    findings.sort_by_key(|finding| finding.rule);
     findings
 }
 
-fn of_hook(queue: &Queue, hook: &Hook, ill: Ill, mend: Option<Mend>) -> Finding {
-    let mend = mend.map(|mend| (mend, vec![hook.id]));
-    Finding { ill, queue: Some(queue.clone()), hooks: vec![hook.clone()], schema: None, mend }
-}
-
-/// What is wrong with one hook: the worst of it. What will never fire need not run the right flow schema either.
-fn ill_of(
+/// The worst that is wrong with one hook. One that never fires need not run the right flow schema either.
+fn about_hook(
     queue: &Queue,
+    hooks: &[Hook],
     hook: &Hook,
     schemas: Option<&BTreeMap<SchemaId, &FlowSchema>>,
-) -> Option<(Ill, Option<Mend>)> {
-    let ill = of_event(queue, hook).or_else(|| of_schema(hook, schemas)).or_else(|| {
-        let is_idle = hook.state.enabled() && !queue.state.enabled();
-        is_idle.then_some(Ill::QueueOff)
-    })?;
-    let switch_off = hook.state.enabled().then_some(Mend::SwitchOff);
-    let mend = match ill {
-        Ill::FiresNowhere | Ill::NotInThisType(_) => Some(Mend::Remove),
-        // A queue that is off may be on again tomorrow; an event that is not known here may be known to a newer Webitel.
-        Ill::QueueOff | Ill::UnknownEvent => None,
-        // It may run all the same; whether it should, only a person knows.
-        Ill::SchemaOfType(_) => None,
-        // What it was for is worth keeping until another flow schema is chosen.
-        _ => switch_off,
+) -> Option<Finding> {
+    let (rule, schema) = match silent_event(queue, hook) {
+        Some(rule) => (rule, None),
+        None => wrong_schema(hook, schemas).or_else(|| {
+            let is_off = hook.state.enabled() && !queue.state.enabled();
+            (is_off && fires_while_off(&hook.event, queue.kind).is_some()).then_some((Rule::QueueOff, None))
+        })?,
     };
-    Some((ill, mend))
+    let kind = match rule {
+        // The flow schema is kept, so that another one can be chosen in its place.
+        Rule::NoSchema | Rule::ForeignSchema => hook.state.enabled().then_some(FixKind::SwitchOff),
+        Rule::FiresNowhere => {
+            fires_instead(&hook.event, queue.kind).filter(|event| is_free(hooks, hook, event)).map(FixKind::SetEvent)
+        }
+        // Whether a flow of another type should run, an event is misspelt or a queue stays off, only a person knows.
+        _ => None,
+    };
+    let fix = kind.map(|kind| Fix { kind, hooks: vec![hook.id] });
+    Some(Finding { rule, queue: Some(queue.clone()), hooks: vec![hook.clone()], schema, fix })
 }
 
-fn of_event(queue: &Queue, hook: &Hook) -> Option<Ill> {
+fn silent_event(queue: &Queue, hook: &Hook) -> Option<Rule> {
     match fires_in(&hook.event, queue.kind) {
-        Fires::Nowhere => Some(Ill::FiresNowhere),
-        Fires::NotInThisType => Some(Ill::NotInThisType(queue.kind)),
-        Fires::Unknown if event_reference(&hook.event).is_none() => Some(Ill::UnknownEvent),
+        Fires::Nowhere => Some(Rule::FiresNowhere),
+        Fires::NotInThisType => Some(Rule::NotInThisType),
+        Fires::Unknown if event_reference(&hook.event).is_none() => Some(Rule::UnknownEvent),
         Fires::Yes | Fires::Unknown => None,
     }
 }
 
-fn of_schema(hook: &Hook, schemas: Option<&BTreeMap<SchemaId, &FlowSchema>>) -> Option<Ill> {
-    let Some(named) = &hook.schema else { return Some(Ill::NoSchema) };
+/// Whether the hook can wait for `event` instead, without a second enabled hook for it and without an equal one.
+fn is_free(hooks: &[Hook], hook: &Hook, event: &Event) -> bool {
+    let in_the_way = |other: &Hook| {
+        other.id != hook.id
+            && other.event == *event
+            && (other.schema_id() == hook.schema_id() || (other.state.enabled() && hook.state.enabled()))
+    };
+    !hooks.iter().any(in_the_way)
+}
+
+fn wrong_schema(hook: &Hook, schemas: Option<&BTreeMap<SchemaId, &FlowSchema>>) -> Option<(Rule, Option<FlowSchema>)> {
+    let Some(named) = &hook.schema else { return Some((Rule::NoSchema, None)) };
     match schemas?.get(&named.id) {
-        None => Some(Ill::ForeignSchema),
-        Some(FlowSchema { kind: kind @ SchemaType::Other(_), .. }) => Some(Ill::SchemaOfType(kind.clone())),
+        None => Some((Rule::ForeignSchema, None)),
+        Some(schema) if matches!(schema.kind, SchemaType::Other(_)) => {
+            Some((Rule::SchemaType, Some((*schema).clone())))
+        }
         Some(_) => None,
     }
 }
 
 /// Hooks of a queue that wait for the same event.
-fn crowds(queue: &Queue, hooks: &[Hook]) -> Vec<Finding> {
+fn same_event(queue: &Queue, hooks: &[Hook]) -> Vec<Finding> {
     let mut by_event: BTreeMap<&Event, Vec<&Hook>> = BTreeMap::new();
     for hook in hooks {
         by_event.entry(&hook.event).or_default().push(hook);
     }
+    let finding = |rule: Rule, hooks: &[&Hook], fix: Option<Fix>| {
+        let hooks = hooks.iter().map(|hook| (*hook).clone()).collect();
+        Finding { rule, queue: Some(queue.clone()), hooks, schema: None, fix }
+    };
     let mut findings = Vec::new();
-    for crowd in by_event.into_values().filter(|crowd| crowd.len() > 1) {
+    for several in by_event.into_values().filter(|hooks| hooks.len() > 1) {
         let mut by_schema: BTreeMap<Option<SchemaId>, Vec<&Hook>> = BTreeMap::new();
-        for hook in &crowd {
+        for hook in &several {
             by_schema.entry(hook.schema_id()).or_default().push(hook);
         }
         if by_schema.len() > 1 {
-            findings.push(of_crowd(queue, &crowd, Ill::SeveralForEvent, None));
+            findings.push(finding(Rule::SeveralForEvent, &several, None));
         }
-        for same in by_schema.into_values().filter(|same| same.len() > 1) {
+        for equal in by_schema.into_values().filter(|hooks| hooks.len() > 1) {
             // The one that is on stays, or the oldest.
-            let kept = same.iter().find(|hook| hook.state.enabled()).or(same.first()).map(|hook| hook.id);
-            let others: Vec<HookId> = same.iter().map(|hook| hook.id).filter(|id| Some(*id) != kept).collect();
-            findings.push(of_crowd(queue, &same, Ill::Twice, Some((Mend::Remove, others))));
+            let kept = equal.iter().find(|hook| hook.state.enabled()).or(equal.first()).map(|hook| hook.id);
+            let others: Vec<HookId> = equal.iter().map(|hook| hook.id).filter(|id| Some(*id) != kept).collect();
+            findings.push(finding(Rule::Twice, &equal, Some(Fix { kind: FixKind::Remove, hooks: others })));
         }
     }
     findings
-}
-
-fn of_crowd(queue: &Queue, hooks: &[&Hook], ill: Ill, mend: Option<(Mend, Vec<HookId>)>) -> Finding {
-    let hooks = hooks.iter().map(|hook| (*hook).clone()).collect();
-    Finding { ill, queue: Some(queue.clone()), hooks, schema: None, mend }
 }
 
 /// Flow schemas that are made for hooks and that no hook runs.
@@ -112,11 +123,11 @@ fn unused(queues: &[QueueHooks], schemas: &[FlowSchema]) -> Vec<Finding> {
         .collect();
     unused.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
     let finding = |schema: &FlowSchema| Finding {
-        ill: Ill::Unused,
+        rule: Rule::UnusedSchema,
         queue: None,
         hooks: Vec::new(),
         schema: Some(schema.clone()),
-        mend: None,
+        fix: None,
     };
     unused.into_iter().map(finding).collect()
 }

@@ -1,131 +1,148 @@
-//! What can be wrong, in words, and the mend.
+//! The rules, what a finding says, and the plan that fixes findings.
 
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    FlowSchema, Hook, HookId, Queue, QueueId, QueueType, SchemaType, State,
+    Event, FlowSchema, Hook, HookId, Queue, QueueId, State, fires_while_off,
     plan::{Plan, Step, StepKind},
 };
 
-/// What is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ill {
-    /// The current Webitel never fires this event in any queue.
-    FiresNowhere,
-    /// The event does not fire in queues of this type.
-    NotInThisType(QueueType),
-    /// No Webitel that this program knows has such an event.
-    UnknownEvent,
-    /// The queue is switched off, and the hook is on.
-    QueueOff,
+/// What can be wrong. The order is that of reports: what does most harm comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
     /// The hook names no flow schema at all.
     NoSchema,
-    /// The domain has no such flow schema: it belongs to another one (admin-api §4.4).
+    /// The domain has no such flow schema: it belongs to another one (docs/webitel-api.md §4.4).
     ForeignSchema,
-    /// The flow schema is of a type that is not made to be started by events (admin-api §6).
-    SchemaOfType(SchemaType),
-    /// The queue has the same hook more than once.
-    Twice,
+    /// The flow schema is of a type that is not made to be started by events (docs/webitel-api.md §6).
+    SchemaType,
+    /// This program does not know the event.
+    UnknownEvent,
+    /// The event fires in queues of other types only.
+    NotInThisType,
+    /// No Webitel version fires the event.
+    FiresNowhere,
+    /// The queue is switched off and the hook is on.
+    QueueOff,
     /// The queue has several hooks for one event, with different flow schemas; at most one of them can be on.
     SeveralForEvent,
+    /// The queue has the same hook more than once.
+    Twice,
     /// No hook runs the flow schema.
-    Unused,
+    UnusedSchema,
 }
 
-/// What would mend it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mend {
-    /// Remove hooks.
+/// How hooks are put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FixKind {
     Remove,
-    /// Switch the hook off.
     SwitchOff,
+    SetEvent(Event),
 }
 
-/// Something that is wrong.
+/// What puts a finding right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub kind: FixKind,
+    /// The hooks to change; not always all hooks of the finding.
+    pub hooks: Vec<HookId>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is.
-    pub ill: Ill,
-    /// The queue; nothing where it is about a flow schema alone.
+    pub rule: Rule,
+    /// `None` where it is about a flow schema alone.
     pub queue: Option<Queue>,
     /// The hooks that it is about, by id.
     pub hooks: Vec<Hook>,
-    /// The flow schema that it is about, where it is about one alone.
+    /// The flow schema whose type is wrong, or that is unused.
     pub schema: Option<FlowSchema>,
-    /// The hooks that the mend is for, and what becomes of them. Nothing where nothing sane can be done by itself.
-    pub mend: Option<(Mend, Vec<HookId>)>,
+    /// `None` where only a person can decide.
+    pub fix: Option<Fix>,
 }
 
-impl Ill {
-    /// Its name for scripts and options.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::FiresNowhere => "fires_nowhere",
-            Self::NotInThisType(_) => "not_in_this_type",
-            Self::UnknownEvent => "unknown_event",
-            Self::QueueOff => "queue_off",
-            Self::NoSchema => "no_schema",
-            Self::ForeignSchema => "foreign_schema",
-            Self::SchemaOfType(_) => "schema_type",
-            Self::Twice => "twice",
-            Self::SeveralForEvent => "several_for_event",
-            Self::Unused => "unused_schema",
-        }
-    }
-
-    /// All names.
-    pub const WORDS: [&'static str; 10] = [
-        "fires_nowhere",
-        "not_in_this_type",
-        "unknown_event",
-        "queue_off",
-        "no_schema",
-        "foreign_schema",
-        "schema_type",
-        "twice",
-        "several_for_event",
-        "unused_schema",
+impl Rule {
+    pub const ALL: [Self; 10] = [
+        Self::NoSchema,
+        Self::ForeignSchema,
+        Self::SchemaType,
+        Self::UnknownEvent,
+        Self::NotInThisType,
+        Self::FiresNowhere,
+        Self::QueueOff,
+        Self::SeveralForEvent,
+        Self::Twice,
+        Self::UnusedSchema,
     ];
 
-    /// A few words, for a column.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::FiresNowhere | Self::NotInThisType(_) => "never fires",
-            Self::UnknownEvent => "unknown event",
-            Self::QueueOff => "queue is off",
-            Self::NoSchema => "no flow schema",
-            Self::ForeignSchema => "foreign flow schema",
-            Self::SchemaOfType(_) => "flow schema type",
-            Self::Twice => "twice",
-            Self::SeveralForEvent => "several for an event",
-            Self::Unused => "unused flow schema",
-        }
-    }
-}
-
-impl Mend {
-    /// Its name for scripts.
+    /// The name in options and JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::NoSchema => "no_schema",
+            Self::ForeignSchema => "foreign_schema",
+            Self::SchemaType => "schema_type",
+            Self::UnknownEvent => "unknown_event",
+            Self::NotInThisType => "not_in_this_type",
+            Self::FiresNowhere => "fires_nowhere",
+            Self::QueueOff => "queue_off",
+            Self::SeveralForEvent => "several_for_event",
+            Self::Twice => "twice",
+            Self::UnusedSchema => "unused_schema",
+        }
+    }
+
+    /// The name for people, short enough for a column.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::NoSchema => "no flow schema",
+            Self::ForeignSchema => "foreign flow schema",
+            Self::SchemaType => "flow schema type",
+            Self::UnknownEvent => "unknown event",
+            Self::NotInThisType => "not in this type",
+            Self::FiresNowhere => "never fires",
+            Self::QueueOff => "queue is off",
+            Self::SeveralForEvent => "several for an event",
+            Self::Twice => "twice",
+            Self::UnusedSchema => "unused flow schema",
+        }
+    }
+
+    /// A hook that is merely silent harms nobody, so it is removed only on express wish.
+    const fn is_silence(self) -> bool {
+        matches!(self, Self::UnknownEvent | Self::NotInThisType | Self::FiresNowhere | Self::QueueOff)
+    }
+}
+
+impl FixKind {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
             Self::Remove => "remove",
             Self::SwitchOff => "switch_off",
+            Self::SetEvent(_) => "set_event",
         }
     }
 }
 
 impl Finding {
+    /// Offers to remove a hook that is merely silent, which no rule does of its own: the user named this rule.
+    pub fn allow_removal(&mut self) {
+        if self.rule.is_silence() && self.fix.is_none() {
+            self.fix = Some(Fix { kind: FixKind::Remove, hooks: self.hooks.iter().map(|hook| hook.id).collect() });
+        }
+    }
+
     /// What it is about: the hooks, or the flow schema.
     #[must_use]
     pub fn subject(&self) -> String {
-        match (&self.schema, self.hooks.as_slice()) {
-            (Some(schema), _) => schema.reference().label(),
-            (None, [hook]) => hook.label(),
-            (None, hooks) => hooks.first().map_or_else(String::new, |hook| {
-                if self.ill == Ill::Twice { hook.label() } else { hook.event.to_string() }
-            }),
+        match (self.rule, &self.schema, self.hooks.as_slice()) {
+            (Rule::UnusedSchema, Some(schema), _) => schema.reference().label(),
+            (Rule::SeveralForEvent, _, [hook, ..]) => hook.event.to_string(),
+            (_, _, [hook, ..]) => hook.label(),
+            (_, _, []) => String::new(),
         }
     }
 
@@ -134,44 +151,62 @@ impl Finding {
     pub fn why(&self) -> String {
         let event = self.hooks.first().map(|hook| hook.event.to_string()).unwrap_or_default();
         let schema = self.hooks.first().map(Hook::schema_label).unwrap_or_default();
-        match &self.ill {
-            Ill::FiresNowhere => format!("The current Webitel never fires {event} in any queue."),
-            Ill::NotInThisType(kind) => format!("{event} never fires in a queue of this type ({kind})."),
-            Ill::UnknownEvent => format!("Webitel is not known to have an event {event}: it may be misspelt."),
-            Ill::QueueOff => "The queue is switched off, so nothing fires in it.".to_owned(),
-            Ill::NoSchema => "It names no flow schema.".to_owned(),
-            Ill::ForeignSchema => {
+        match self.rule {
+            Rule::NoSchema => "The hook names no flow schema.".to_owned(),
+            Rule::ForeignSchema => {
                 format!("{schema} is no flow schema of this domain: Webitel does not run one of another domain.")
             }
-            Ill::SchemaOfType(kind) => {
+            Rule::SchemaType => {
+                let kind = self.schema.as_ref().map(|schema| schema.kind.to_string()).unwrap_or_default();
                 format!("{schema} is of type {kind}: flow schemas for hooks are of type service, or default.")
             }
-            Ill::Twice => format!("The queue has this hook {} times ({}).", self.hooks.len(), ids(&self.hooks)),
-            Ill::SeveralForEvent => {
+            Rule::UnknownEvent => format!("The event {event} is unknown to this program."),
+            Rule::NotInThisType => {
+                let kind = self.queue.as_ref().map(|queue| queue.kind.to_string()).unwrap_or_default();
+                format!("{event} never fires in queues of this type ({kind}).")
+            }
+            Rule::FiresNowhere => format!("No public Webitel version up to 26.06 fires {event}."),
+            Rule::QueueOff => {
+                let off = self.hooks.first().zip(self.queue.as_ref());
+                off.and_then(|(hook, queue)| fires_while_off(&hook.event, queue.kind)).unwrap_or_default()
+            }
+            Rule::SeveralForEvent => {
                 let on = self.hooks.iter().find(|hook| hook.state.enabled());
                 let on = on.map_or_else(|| "none is".to_owned(), |hook| format!("{} is", hook.schema_label()));
                 format!("The queue has {} hooks for {event} ({}); {on} on.", self.hooks.len(), ids(&self.hooks))
             }
-            Ill::Unused => "No hook runs it. Something else may: a dialplan, another flow, a schedule.".to_owned(),
+            Rule::Twice => format!("The queue has this hook {} times ({}).", self.hooks.len(), ids(&self.hooks)),
+            Rule::UnusedSchema => {
+                "No hook runs it. Something else may: a dialplan, another flow, a schedule.".to_owned()
+            }
         }
     }
 
-    /// What to do about it, as a sentence: what the mend does, or what only a person can decide.
+    /// What to do about it, as a sentence: what the fix does, or what only a person can decide.
     #[must_use]
     pub fn advice(&self) -> String {
-        match (&self.mend, &self.ill) {
-            (Some((Mend::SwitchOff, _)), _) => "The mend switches it off.".to_owned(),
-            (Some((Mend::Remove, hooks)), Ill::Twice) => match hooks.as_slice() {
-                [hook] => format!("The mend removes hook {hook}."),
-                hooks => format!("The mend removes {} of them.", hooks.len()),
-            },
-            (Some((Mend::Remove, _)), _) => "The mend removes it.".to_owned(),
-            (None, Ill::QueueOff) => "Switch the queue on, or leave it.".to_owned(),
-            (None, Ill::SeveralForEvent) => "Remove what is not needed any more.".to_owned(),
-            (None, Ill::Unused) => "Remove it in Webitel if nothing else runs it.".to_owned(),
-            (None, Ill::UnknownEvent) => "Choose another event, or remove it.".to_owned(),
-            (None, _) => "Choose another flow schema, or remove it.".to_owned(),
+        if let Some(Fix { kind, hooks }) = &self.fix {
+            return match (kind, hooks.as_slice()) {
+                (FixKind::SwitchOff, _) => "The fix switches it off.".to_owned(),
+                (FixKind::SetEvent(event), _) => {
+                    format!("{event} may be meant, which fires when the agent accepts: the fix changes the event.")
+                }
+                (FixKind::Remove, [hook]) if self.rule == Rule::Twice => format!("The fix removes hook {hook}."),
+                (FixKind::Remove, [_]) => "The fix removes it.".to_owned(),
+                (FixKind::Remove, hooks) => format!("The fix removes {} of them.", hooks.len()),
+            };
         }
+        match self.rule {
+            Rule::NotInThisType | Rule::FiresNowhere => "It does no harm. Choose another event if it should run.",
+            Rule::UnknownEvent => "Webitel stores any name. If it is misspelt, choose the right event.",
+            Rule::QueueOff => "Switch the queue on, or leave it.",
+            Rule::SeveralForEvent => "Remove those that are not needed any more.",
+            Rule::UnusedSchema => "Remove it in Webitel if nothing else runs it.",
+            Rule::NoSchema | Rule::ForeignSchema | Rule::SchemaType | Rule::Twice => {
+                "Choose another flow schema, or remove it."
+            }
+        }
+        .to_owned()
     }
 }
 
@@ -180,23 +215,23 @@ fn ids(hooks: &[Hook]) -> String {
     format!("hooks {}", ids.join(", "))
 }
 
-/// The plan that mends these findings, as far as they can be. A hook with several findings is written to once; removing it
-/// mends them all.
+/// The plan that fixes these findings, as far as they can be. A hook with several findings is written to once; removing
+/// it fixes them all.
 #[must_use]
-pub fn mend<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Plan {
+pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Plan {
     let mut steps: BTreeMap<(QueueId, HookId), Step> = BTreeMap::new();
     for finding in findings {
-        let (Some(queue), Some((mend, hooks))) = (&finding.queue, &finding.mend) else { continue };
-        for hook in finding.hooks.iter().filter(|hook| hooks.contains(&hook.id)) {
-            let kind = match mend {
-                Mend::Remove => StepKind::Remove(hook.clone()),
-                Mend::SwitchOff => {
-                    StepKind::Edit { before: hook.clone(), after: Hook { state: State::Off, ..hook.clone() } }
-                }
+        let (Some(queue), Some(fix)) = (&finding.queue, &finding.fix) else { continue };
+        for hook in finding.hooks.iter().filter(|hook| fix.hooks.contains(&hook.id)) {
+            let edit = |after: Hook| StepKind::Edit { before: hook.clone(), after };
+            let kind = match &fix.kind {
+                FixKind::Remove => StepKind::Remove(hook.clone()),
+                FixKind::SwitchOff => edit(Hook { state: State::Off, ..hook.clone() }),
+                FixKind::SetEvent(event) => edit(Hook { event: event.clone(), ..hook.clone() }),
             };
             let step = Step::new(queue.reference(), kind);
             let known = steps.entry((queue.id, hook.id)).or_insert_with(|| step.clone());
-            if *mend == Mend::Remove {
+            if fix.kind == FixKind::Remove {
                 *known = step;
             }
         }

@@ -1,12 +1,12 @@
-//! What is wrong with the hooks of a domain, why, and what would mend it.
+//! What is wrong with the hooks of a domain, why, and what would fix it.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `finding` | what can be wrong, in words, and the mend |
-//! | `examine` | all queues, all hooks and all flow schemas looked at |
+//! | `finding` | the rules, what a finding says, and the plan that fixes findings |
+//! | `examine` | the rules applied to all queues, hooks and flow schemas |
 
 mod examine;
 mod finding;
 
 pub use examine::examine;
-pub use finding::{Finding, Ill, Mend, mend};
+pub use finding::{Finding, Fix, FixKind, Rule, fix};

@@ -145,11 +145,11 @@ fn an_event_that_looks_like_a_slip_is_told() {
     let told = |event: &str| mistakes(&format!("{QUEUE}{}", hook(event, "A", true)));
     assert_eq!(
         told("joind"),
-        "read: hooks.yaml:5:16: warning: Webitel fires no event \"joind\"; did you mean \"joined\"?"
+        "read: hooks.yaml:5:16: warning: The event \"joind\" is unknown to this program. Did you mean \"joined\"?"
     );
     assert_eq!(
         told("Leaving"),
-        "read: hooks.yaml:5:16: warning: Webitel fires no event \"Leaving\"; did you mean \"leaving\"?"
+        "read: hooks.yaml:5:16: warning: The event \"Leaving\" is unknown to this program. Did you mean \"leaving\"?"
     );
     assert_eq!(told("wait_agent"), "read: ", "another event is the server's business");
     assert_eq!(told("\"\""), "read: hooks.yaml:5:16: warning: This hook waits for no event and never fires.");

@@ -120,7 +120,7 @@ fn named<I: std::fmt::Debug + Clone + 'static>(make: fn(u64) -> I) -> impl Strat
 
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        4 => prop::sample::select(Event::OFFERED.to_vec()),
+        4 => prop::sample::select(Event::KNOWN.to_vec()),
         1 => name().prop_map(|name| Event::from_wire(name.raw())),
         1 => Just(Event::from_wire("")),
     ]

@@ -32,11 +32,11 @@ fn every_key_of_the_reader_is_in_the_schema_and_no_other() {
 }
 
 #[test]
-fn the_schema_names_the_events_that_webitel_offers() {
+fn the_schema_names_the_events_that_webitel_defines() {
     let schema = schema();
     let named = schema.pointer("/$defs/hook/properties/event/examples").and_then(Value::as_array);
     let named: Vec<&str> = named.into_iter().flatten().filter_map(Value::as_str).collect();
-    assert_eq!(named, Event::OFFERED.iter().map(Event::wire).collect::<Vec<_>>());
+    assert_eq!(named, Event::KNOWN.iter().map(Event::wire).collect::<Vec<_>>());
 }
 
 proptest! {

@@ -13,7 +13,7 @@ use crate::{
         writing::{diff::conflict, execution},
     },
     domain::{
-        Cause, Event, Fires, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in,
+        Cause, Event, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in, fires_instead,
         plan::{Order, Plan, Wished, difference},
         scan::{Scan, Trust},
     },
@@ -94,13 +94,9 @@ pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
 
 fn warn(json: bool, queue: &Queue, spec: &HookSpec) {
     let event = &spec.event;
-    match fires_in(event, queue.kind) {
-        Fires::Yes | Fires::Unknown => {}
-        Fires::NotInThisType => {
-            output::note(json, &format!("{event} never fires in {}: it is of type {}.", queue.label(), queue.kind));
-        }
-        Fires::Nowhere => output::note(json, &format!("{event} is never fired by the current Webitel.")),
-    }
+    let Some(never) = fires_in(event, queue.kind).never() else { return };
+    let instead = fires_instead(event, queue.kind).map(|event| format!(" Use {event}.")).unwrap_or_default();
+    output::note(json, &format!("{event} in {} ({}): {never}.{instead}", queue.label(), queue.kind));
 }
 
 /// All hooks that are there, and those of `specs` that are not. Two hooks that do the same are never made.
