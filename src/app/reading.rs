@@ -22,6 +22,8 @@ pub struct Reading {
     awaited: [Option<Generation>; LANES],
     /// Hooks of queues that were known before. They are taken in when the reading ends, so that rows do not jump about.
     held_back: Vec<QueueHooks>,
+    /// The user asked for it, and hears what was read.
+    is_asked_for: bool,
 }
 
 impl Reading {
@@ -71,7 +73,12 @@ impl Reading {
         if self.progress().is_some() {
             return out.hint("The queues are still being read. Esc stops it.");
         }
-        if self.scan.as_mut().is_some_and(Scan::retry) { self.ask(out) } else { self.begin(out) }
+        if self.scan.as_mut().is_some_and(Scan::retry) {
+            self.ask(out)
+        } else {
+            self.begin(out)
+        }
+        self.is_asked_for = true;
     }
 
     /// The server answers again: reads on where it was interrupted.
@@ -158,7 +165,7 @@ impl Reading {
     }
 
     /// Says what is missing, and how to get it.
-    fn report(&self, out: &mut Requests) {
+    fn report(&mut self, out: &mut Requests) {
         let Some(scan) = &self.scan else { return };
         let text = match (scan.stopped(), scan.unread()) {
             (Some(failure), _) if failure.kind != FailureKind::GivenUp => {
@@ -171,11 +178,17 @@ impl Reading {
             }
             _ => None,
         };
+        let is_asked_for = std::mem::take(&mut self.is_asked_for);
+        let Progress { queues, hooks, unreadable, .. } = scan.progress();
         match text {
             Some(text) => out.push(Request::NotifyUntilRead(NOTICE, text)),
-            None => out.push(Request::ReadSucceeded(NOTICE)),
+            None => {
+                out.push(Request::ReadSucceeded(NOTICE));
+                if is_asked_for {
+                    out.hint(format!("{} of {} read.", count(hooks, "hook"), count(queues, "queue")));
+                }
+            }
         }
-        let unreadable = scan.progress().unreadable;
         if unreadable > 0 {
             let rows = count(unreadable, "row");
             let text = format!("{rows} of the server's answers could not be read and are not shown.");

@@ -316,10 +316,10 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::Answer(verdict) => {
             if let Some(Layer::Question(asked)) = model.layers.pop() {
                 match asked.asker {
+                    _ if !asked.deferred.is_empty() => answers::answered(model, &asked, verdict, effects),
                     Part::App => quitting::answered(model, verdict, effects),
                     asker => tell(model, asker, Event::Answered(verdict), effects),
                 }
-                answers::answered(model, &asked, verdict, effects);
             }
         }
         Request::Run(action) => {

@@ -95,7 +95,7 @@ fn a_search_that_failed_says_so_instead_of_waiting_for_ever() {
     story.press("/").type_text("s").press("Enter").fail(Slot::Queues, FailureKind::TimedOut);
     story.press("Enter").says("The search for \"s\" failed: r tries again.");
     story.expect(&["timer", "read queues \"s\""]).press("r").expect(&["read queues \"s\""]);
-    story.reply_queues(queues([7]), false).says_nothing();
+    story.reply_queues(queues([7]), false).says("1 queue read.");
 }
 
 #[test]

@@ -77,9 +77,12 @@ impl Screen {
 
     /// The filter that is being typed in the edge of a pane; none if none is.
     pub(crate) fn filter(&self) -> Option<String> {
-        let edge = self.rows().into_iter().find(|row| row.to_lowercase().contains("─ filter:"))?;
-        let typed = edge.split_once("ilter:")?.1;
-        Some(typed.split('─').next().unwrap_or_default().trim().to_owned())
+        let rows = self.rows();
+        let on_edge = rows.iter().find_map(|row| Some(row.split_once("─ filter:").or(row.split_once("─ Filter:"))?.1));
+        let on_row = rows.iter().find_map(|row| Some(row.split_once("│ filter:")?.1));
+        let typed = on_edge.or(on_row)?.split(['─', '│']).next().unwrap_or_default().trim();
+        // Where nothing is typed, the row says what can be.
+        Some(if typed.starts_with("words, or ") { String::new() } else { typed.to_owned() })
     }
 
     /// The hooks pane has answered and waits for keys.

@@ -158,6 +158,7 @@ impl HookList {
             _ if cx.session.link == Link::SignedOut => out.push(Request::AskToSignIn),
             Scope::Queue(_) => {
                 out.push(Request::ReadFailed);
+                self.is_asked_for = true;
                 self.begin_load(out);
             }
             Scope::Nothing => out.push(Request::ReadFailed),

@@ -50,6 +50,7 @@ impl HookList {
                     out.push(Request::NotifyUntilRead(Slot::Hooks, text));
                 }
                 self.load = Load::Failed(failure);
+                self.is_asked_for = false;
                 return;
             }
         };
@@ -70,6 +71,9 @@ impl HookList {
             self.load = Load::Idle;
             self.just_loaded = true;
             let queue = self.queue().cloned();
+            if let (true, Some(queue)) = (std::mem::take(&mut self.is_asked_for), &queue) {
+                out.hint(format!("{} of {} read.", count(hooks.len(), "hook"), queue.label()));
+            }
             out.push(Request::Learn(StoreUpdate::Queues(queue.into_iter().collect())));
             out.push(Request::Learn(StoreUpdate::Hooks(
                 owner,

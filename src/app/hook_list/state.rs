@@ -82,6 +82,8 @@ pub struct HookList {
     /// The revision of the store that the rows show.
     pub(super) revision: Option<u64>,
     pub(super) checked_shown: usize,
+    /// The user asked for what is being loaded, and hears what was read.
+    pub(super) is_asked_for: bool,
     /// A load of the queue has just been completed.
     pub(super) just_loaded: bool,
     /// The timer that ends the marks of changed hooks.
@@ -119,6 +121,7 @@ impl HookList {
             target: None,
             revision: None,
             checked_shown: 0,
+            is_asked_for: false,
             just_loaded: false,
             marks: None,
             is_known: false,

@@ -65,6 +65,7 @@ impl Component for QueueList {
                     return out.push(Request::AskToSignIn);
                 }
                 out.push(Request::ReadFailed);
+                self.is_asked_for = true;
                 self.begin_load(out);
             }
             Action::ClearNotice if cx.facts.is_looking_up => out.push(Request::GiveUpLookUp),

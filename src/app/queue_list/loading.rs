@@ -58,6 +58,7 @@ impl QueueList {
             Ok(_) => {}
             Err(failure) => {
                 self.to_last = false;
+                self.is_asked_for = false;
                 if self.known {
                     let text = format!("The queues were not loaded: {}", failure.with_retry("r"));
                     out.push(Request::NotifyUntilRead(Slot::Queues, text));
@@ -102,6 +103,10 @@ impl QueueList {
         self.known = true;
         self.load = Load::Idle;
         out.push(Request::ReadSucceeded(Slot::Queues));
+        if std::mem::take(&mut self.is_asked_for) {
+            let more = if self.more { ", and there are more" } else { "" };
+            out.hint(format!("{} read{more}.", count(self.rows.len(), "queue")));
+        }
         if unreadable > 0 {
             let queues = count(unreadable, "queue");
             let text = format!("{queues} of the server's answer could not be read and are not shown.");

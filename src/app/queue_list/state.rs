@@ -30,6 +30,8 @@ pub struct QueueList {
     /// The search of the latest request. What is typed may be ahead of it.
     pub(super) requested: String,
     pub(super) pages: u32,
+    /// The user asked for what is being loaded, and hears what was read.
+    pub(super) is_asked_for: bool,
     pub(super) appending: bool,
     /// The complete list was requested as one page, because pages repeated rows.
     pub(super) whole: bool,
@@ -53,6 +55,7 @@ impl Default for QueueList {
             answered: String::new(),
             requested: String::new(),
             pages: 0,
+            is_asked_for: false,
             appending: false,
             whole: false,
             to_last: false,
