@@ -11,7 +11,7 @@ use super::{
     AccessToken, ClientError, Connecting, Gate, Retries, ServerAddress,
     answer::{self, Object},
     exchange::{Exchange, Exchanged},
-    fresh::Fresh,
+    recent_additions::RecentAdditions,
     request::{self, Request},
     transport::Transport,
     wire,
@@ -31,7 +31,7 @@ struct Shared {
     transport: Arc<Transport>,
     token: AccessToken,
     observer: Option<UnboundedSender<Attempt>>,
-    fresh: Arc<Fresh>,
+    recently_added: Arc<RecentAdditions>,
     user: Arc<OnceLock<Option<UserId>>>,
 }
 
@@ -59,7 +59,15 @@ impl Client {
         token: AccessToken,
         observer: Option<UnboundedSender<Attempt>>,
     ) -> Self {
-        Self { shared: Arc::new(Shared { transport, token, observer, fresh: Arc::default(), user: Arc::default() }) }
+        Self {
+            shared: Arc::new(Shared {
+                transport,
+                token,
+                observer,
+                recently_added: Arc::default(),
+                user: Arc::default(),
+            }),
+        }
     }
 
     /// The same client with another token, over the same connections.
@@ -77,10 +85,10 @@ impl Client {
     /// The same client, with each attempt told to `observer`. A receiver that is gone harms nothing.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
-        let Shared { transport, token, fresh, user, .. } = &*self.shared;
-        let (transport, token, fresh, user) =
-            (Arc::clone(transport), token.clone(), Arc::clone(fresh), Arc::clone(user));
-        Self { shared: Arc::new(Shared { transport, token, observer: Some(observer), fresh, user }) }
+        let Shared { transport, token, recently_added, user, .. } = &*self.shared;
+        let (transport, token, recently_added, user) =
+            (Arc::clone(transport), token.clone(), Arc::clone(recently_added), Arc::clone(user));
+        Self { shared: Arc::new(Shared { transport, token, observer: Some(observer), recently_added, user }) }
     }
 
     /// Who is signed in, once it was asked for.
@@ -109,9 +117,9 @@ impl Client {
         self.shared.transport.now()
     }
 
-    pub(super) async fn exchange(&self, request: &Request, fresh: bool) -> Exchanged {
+    pub(super) async fn exchange(&self, request: &Request, recently_added: bool) -> Exchanged {
         let Shared { transport, token, observer, .. } = &*self.shared;
-        Exchange { transport, token: Some(token), observer: observer.as_ref() }.run(request, fresh).await
+        Exchange { transport, token: Some(token), observer: observer.as_ref() }.run(request, recently_added).await
     }
 
     /// What a read answered. A failure of a read is never ambiguous: a read changes nothing.
@@ -139,7 +147,7 @@ impl Client {
         hook: HookId,
         meaning: impl FnOnce(Object) -> Result<T, String>,
     ) -> Result<T, Failure> {
-        let exchanged = self.exchange(request, self.is_fresh(hook)).await;
+        let exchanged = self.exchange(request, self.was_added_recently(hook)).await;
         Ok(self.judge(exchanged, meaning)?.0)
     }
 
@@ -161,12 +169,12 @@ impl Client {
 
     /// The hook was made a moment ago.
     pub(super) fn made(&self, hook: HookId) {
-        self.shared.fresh.insert(hook);
+        self.shared.recently_added.insert(hook);
     }
 
     /// The hook was made a moment ago, so a copy of the database may not know it yet.
-    pub(super) fn is_fresh(&self, hook: HookId) -> bool {
-        self.shared.fresh.contains(hook)
+    pub(super) fn was_added_recently(&self, hook: HookId) -> bool {
+        self.shared.recently_added.contains(hook)
     }
 
     pub(super) fn without_secrets(&self, failure: Failure) -> Failure {

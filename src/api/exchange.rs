@@ -41,10 +41,10 @@ impl Exchanged {
 }
 
 impl Exchange<'_> {
-    /// Sends the request until it is answered or the policy gives up. `fresh`: it is about a hook that was made just now.
-    pub(super) async fn run(&self, request: &Request, fresh: bool) -> Exchanged {
+    /// Sends the request until it is answered or the policy gives up. `recently_added`: it is about a hook that was made just now.
+    pub(super) async fn run(&self, request: &Request, recently_added: bool) -> Exchanged {
         let retries = self.transport.retries();
-        let mut course = Course { retries, method: &request.method, fresh };
+        let mut course = Course { retries, method: &request.method, recently_added };
         let id = request_id();
         let mut doubtful = false;
         let mut number = 1;

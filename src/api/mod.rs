@@ -15,7 +15,7 @@
 //! | `exchange` | one request, sent as often as the policy allows; each attempt told and logged |
 //! | `fault` | a request that failed, and whether its response was ambiguous |
 //! | `retry` | the policy: whether a request is sent once more, and when |
-//! | `fresh` | the hooks that were made just now, which a copy of the database may not know yet |
+//! | `recent_additions` | hooks that were added a moment ago, which a replica may not know yet |
 //! | `transport` | sends one request once: timeouts, redirects, limits; knows nothing of hooks |
 //! | `tls` | the HTTP library, set up: proxies and whom to trust |
 //! | `network` | a broken connection in a few words |
@@ -32,11 +32,11 @@ mod complete;
 mod connecting;
 mod exchange;
 mod fault;
-mod fresh;
 mod gate;
 mod lookup;
 mod network;
 mod reads;
+mod recent_additions;
 mod refusal;
 mod request;
 mod retry;

@@ -65,7 +65,7 @@ pub(super) struct Course<'a> {
     pub(super) retries: &'a Retries,
     pub(super) method: &'a Method,
     /// It is about a hook that was made just now, which a copy of the database may not know yet.
-    pub(super) fresh: bool,
+    pub(super) recently_added: bool,
 }
 
 impl Course<'_> {
@@ -75,8 +75,8 @@ impl Course<'_> {
         if number >= self.retries.attempts {
             return None;
         }
-        if self.fresh && ended.status == Some(404) && ended.failure == Some(FailureKind::NotFound) {
-            self.fresh = false;
+        if self.recently_added && ended.status == Some(404) && ended.failure == Some(FailureKind::NotFound) {
+            self.recently_added = false;
             return Some(REPLICA_LAG);
         }
         if !self.may_repeat(ended) {
@@ -124,7 +124,7 @@ mod tests {
 
     fn repeats(method: &Method, ended: Ended) -> bool {
         let retries = Retries::default();
-        Course { retries: &retries, method, fresh: false }.pause(1, ended, 0.5).is_some()
+        Course { retries: &retries, method, recently_added: false }.pause(1, ended, 0.5).is_some()
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn the_pauses_grow_are_random_and_come_to_an_end() {
         let retries = Retries { attempts: 6, ..Retries::default() };
-        let mut course = Course { retries: &retries, method: &Method::GET, fresh: false };
+        let mut course = Course { retries: &retries, method: &Method::GET, recently_added: false };
         let mut pauses = |random: f64| -> Vec<Option<u128>> {
             let pause = |number| course.pause(number, status(502), random).map(|pause| pause.as_millis());
             (1..=6).map(pause).collect()
@@ -180,7 +180,10 @@ mod tests {
         assert_eq!(pauses(0.5), [Some(150), Some(500), Some(1500), Some(1500), Some(1500), None]);
         assert_eq!(pauses(0.0)[0], Some(0));
         let retries = Retries::none();
-        assert_eq!(Course { retries: &retries, method: &Method::GET, fresh: true }.pause(1, broken(false), 1.0), None);
+        assert_eq!(
+            Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, broken(false), 1.0),
+            None
+        );
     }
 
     #[test]
@@ -188,7 +191,7 @@ mod tests {
         let retries = Retries::default();
         let pause = |code: u16, seconds: u64| {
             let ended = Ended { retry_after: Some(Duration::from_secs(seconds)), ..status(code) };
-            Course { retries: &retries, method: &Method::GET, fresh: false }.pause(1, ended, 1.0)
+            Course { retries: &retries, method: &Method::GET, recently_added: false }.pause(1, ended, 1.0)
         };
         assert_eq!(pause(429, 7), Some(Duration::from_secs(7)));
         assert_eq!(pause(503, 0), Some(Duration::ZERO));
@@ -200,10 +203,10 @@ mod tests {
     fn a_hook_made_just_now_is_looked_for_once_more() {
         let retries = Retries::default();
         let gone = Ended { failure: Some(FailureKind::NotFound), status: Some(404), ..STANDS };
-        let mut course = Course { retries: &retries, method: &Method::PATCH, fresh: true };
+        let mut course = Course { retries: &retries, method: &Method::PATCH, recently_added: true };
         assert_eq!(course.pause(1, gone, 0.0), Some(REPLICA_LAG));
         assert_eq!(course.pause(2, gone, 0.0), None);
         let page = Ended { failure: Some(FailureKind::NotWebitel), ..gone };
-        assert_eq!(Course { retries: &retries, method: &Method::GET, fresh: true }.pause(1, page, 0.0), None);
+        assert_eq!(Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, page, 0.0), None);
     }
 }

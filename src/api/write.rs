@@ -90,8 +90,8 @@ impl Client {
             let failure = Failure::new(FailureKind::Rejected, None, "the change cannot be said in JSON");
             return Sent::Clear(WriteOutcome::NotSent(failure));
         };
-        let fresh = change.target().is_some_and(|hook| self.is_fresh(hook));
-        let sent = read_response(change, self.exchange(&request, fresh).await);
+        let recently_added = change.target().is_some_and(|hook| self.was_added_recently(hook));
+        let sent = read_response(change, self.exchange(&request, recently_added).await);
         if let (Change::Add(_), Ok(Some(hook))) = (change, &sent) {
             self.made(hook.id);
         }

@@ -1,4 +1,4 @@
-//! The hooks that were made just now, which a copy of the database may not know yet (admin-api §3).
+//! Hooks that were added a moment ago, which a replica may not know yet (admin-api §3).
 
 use std::{
     collections::VecDeque,
@@ -10,17 +10,17 @@ use tokio::time::Instant;
 
 use crate::domain::HookId;
 
-/// How long a hook counts as made just now.
-const FRESH: Duration = Duration::from_secs(5);
-/// More than anybody makes in that time; the oldest one is forgotten first.
+/// How long a hook counts as added a moment ago.
+const RECENT: Duration = Duration::from_secs(5);
+/// More than anybody makes in that time; the oldest is forgotten first.
 const MOST: usize = 32;
 
 /// Ids and when they were first heard of, oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Fresh(Mutex<VecDeque<(HookId, Instant)>>);
+pub(super) struct RecentAdditions(Mutex<VecDeque<(HookId, Instant)>>);
 
-impl Fresh {
-    /// This hook was made just now.
+impl RecentAdditions {
+    /// This hook was added now.
     pub(super) fn insert(&self, hook: HookId) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() == MOST {
@@ -29,10 +29,10 @@ impl Fresh {
         known.push_back((hook, Instant::now()));
     }
 
-    /// Whether this hook was made just now.
+    /// Whether this hook was added a moment ago.
     pub(super) fn contains(&self, hook: HookId) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while known.front().is_some_and(|(_, made)| made.elapsed() >= FRESH) {
+        while known.front().is_some_and(|(_, made)| made.elapsed() >= RECENT) {
             known.pop_front();
         }
         known.iter().any(|(made, _)| *made == hook)
@@ -44,25 +44,25 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_hook_stays_fresh_for_a_moment() {
-        let fresh = Fresh::default();
-        fresh.insert(HookId(1));
+    async fn a_hook_is_recent_for_a_moment() {
+        let recent = RecentAdditions::default();
+        recent.insert(HookId(1));
         tokio::time::advance(Duration::from_secs(3)).await;
-        fresh.insert(HookId(2));
-        assert!(fresh.contains(HookId(1)) && fresh.contains(HookId(2)) && !fresh.contains(HookId(3)));
+        recent.insert(HookId(2));
+        assert!(recent.contains(HookId(1)) && recent.contains(HookId(2)) && !recent.contains(HookId(3)));
         tokio::time::advance(Duration::from_secs(2)).await;
-        assert!(!fresh.contains(HookId(1)) && fresh.contains(HookId(2)));
+        assert!(!recent.contains(HookId(1)) && recent.contains(HookId(2)));
         tokio::time::advance(Duration::from_secs(3)).await;
-        assert!(!fresh.contains(HookId(2)));
+        assert!(!recent.contains(HookId(2)));
     }
 
     #[test]
     fn the_memory_is_short() {
-        let fresh = Fresh::default();
+        let recent = RecentAdditions::default();
         for id in 0..1000 {
-            fresh.insert(HookId(id));
+            recent.insert(HookId(id));
         }
-        let known = |range: std::ops::Range<u64>| range.filter(|id| fresh.contains(HookId(*id))).count();
+        let known = |range: std::ops::Range<u64>| range.filter(|id| recent.contains(HookId(*id))).count();
         assert_eq!((known(0..968), known(968..1000)), (0, 32));
     }
 }
