@@ -100,6 +100,17 @@ fn links_between_pages_lead_somewhere() {
     }
 }
 
+/// Every path in backquotes on the page is there.
+#[test]
+fn the_page_of_the_architecture_names_files_that_exist() {
+    let page = file("docs/architecture.md");
+    let words = page.split('`').skip(1).step_by(2);
+    let is_path = |word: &&str| ["src/", "tests/", "docs/", "assets/"].iter().any(|folder| word.starts_with(folder));
+    for path in words.filter(is_path).filter(|path| !path.contains(' ')) {
+        assert!(repository().join(path).exists(), "docs/architecture.md names {path}, which does not exist");
+    }
+}
+
 /// The headings of a page as links name them.
 fn anchors(text: &str) -> BTreeSet<String> {
     let heading = |line: &str| {
