@@ -6,7 +6,7 @@ use reqwest::Url;
 
 /// The address of a Webitel server: scheme, host, perhaps a port, and the path of its API.
 ///
-/// Made from what people have at hand (admin-api §1.1): `cc.example.com`, `https://cc.example.com/`,
+/// Made from what people have at hand (docs/webitel-api.md §1.1): `cc.example.com`, `https://cc.example.com/`,
 /// `https://cc.example.com/api/`, or any page of the admin client. Without a scheme it is `https`, and `http` for this
 /// very machine. A path that ends in `/api` is kept, for installations behind a path of their own; any other becomes `/api`.
 #[derive(Clone, PartialEq, Eq)]

@@ -28,7 +28,7 @@ pub(super) fn object(reply: &Reply) -> Result<Object, Failure> {
     parse(reply)
 }
 
-/// Reads the response to a write. `None` is a success without a word about the object (admin-api §4.2).
+/// Reads the response to a write. `None` is a success without a word about the object (docs/webitel-api.md §4.2).
 ///
 /// # Errors
 ///
@@ -66,7 +66,7 @@ fn content_is_json(reply: &Reply) -> Result<(), Failure> {
         return Ok(());
     }
     let words = if kind.is_empty() || kind.contains("html") {
-        // The admin client answers any unknown path with its start page (admin-api §2.6).
+        // The admin client answers any unknown path with its start page (docs/webitel-api.md §2.6).
         match refusal::title(&reply.body) {
             Some(title) => format!("it answered with a web page, \"{title}\""),
             None => "it answered with a web page".to_owned(),

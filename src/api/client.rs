@@ -102,7 +102,7 @@ impl Client {
         self.shared.transport.address()
     }
 
-    /// Ends the session whose token this is. Not for API access tokens (admin-api §1.5).
+    /// Ends the session whose token this is. Not for API access tokens (docs/webitel-api.md §1.5).
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! Lists that must be complete.
 //!
 //! The API has only pages, and a row that is removed between two pages moves another one to a page that was read already
-//! (admin-api §13.5). So a list is asked for as one page, by id; where it does not fit, in pages until two passes agree.
+//! (docs/webitel-api.md §3). So a list is asked for as one page, by id; where it does not fit, in pages until two passes agree.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
-/// The longest page that the server gives (admin-api §3).
+/// The longest page that the server gives (docs/webitel-api.md §3).
 const WHOLE: u32 = 20_000;
 /// Rows a page where the whole list is too large for one answer.
 const SMALLER: u32 = 500;

@@ -29,7 +29,7 @@ pub struct Connecting {
 pub struct Limits {
     /// Until a connection stands.
     pub connect: Duration,
-    /// Until the answer to one attempt is read, redirects included. Above the gateway's own 50 s (admin-api §8.1).
+    /// Until the answer to one attempt is read, redirects included. Above the gateway's own 50 s (docs/webitel-api.md §8.1).
     pub whole: Duration,
     /// Of an answer, after decompression. An answer that is longer is given up.
     pub answer_bytes: usize,

@@ -1,4 +1,4 @@
-//! The way in: from a name and a password to a token (admin-api §1.4).
+//! The way in: from a name and a password to a token (docs/webitel-api.md §1.4).
 
 use std::{fmt, sync::Arc};
 
@@ -120,7 +120,7 @@ fn signed_in(reply: &Reply) -> Result<SignedIn, Failure> {
     }
 }
 
-/// Whatever refuses without a word that is known means what was typed: the status may be 400 or 401 (admin-api §1.4).
+/// Whatever refuses without a word that is known means what was typed: the status may be 400 or 401 (docs/webitel-api.md §1.4).
 fn refused(failure: Failure, wrong: FailureKind, secrets: &[&Secret]) -> Failure {
     let kind = match failure.kind {
         FailureKind::SignedOut | FailureKind::Rejected | FailureKind::NotFound => wrong,

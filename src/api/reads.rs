@@ -10,7 +10,7 @@ use crate::domain::{
     QueueList, QueuesQuery, SchemaId, SchemasQuery, UserId, Version, Versions, names,
 };
 
-/// Ids whose versions are asked for in one request (admin-api §15).
+/// Ids whose versions are asked for in one request (docs/webitel-api.md §15).
 const VERSIONS_AT_ONCE: usize = 500;
 
 impl Client {
@@ -94,7 +94,7 @@ impl Client {
         Ok(versions)
     }
 
-    /// Every hook of an owner. May come from a replica that lags behind (admin-api §3): without a version nothing says how
+    /// Every hook of an owner. May come from a replica that lags behind (docs/webitel-api.md §3): without a version nothing says how
     /// far.
     ///
     /// # Errors
@@ -142,7 +142,7 @@ impl Client {
         self.read_recent(&request::hook(owner, hook), hook, |object| the_hook(object, hook)).await
     }
 
-    /// Every hook with this event and flow schema: whether a hook was added although no answer said so (admin-api §10.6). May
+    /// Every hook with this event and flow schema: whether a hook was added although no answer said so (docs/webitel-api.md §10.6). May
     /// come from a replica: a hook that is missing may still appear.
     ///
     /// # Errors
@@ -154,7 +154,7 @@ impl Client {
         if found.unreadable > 0 {
             return Err(Failure::new(FailureKind::Garbled, None, "some of its rows make no sense"));
         }
-        // A server may know no such filter (admin-api §7).
+        // A server may know no such filter (docs/webitel-api.md §7).
         let is_like = |hook: &Hook| hook.event == *event && hook.schema_id() == Some(schema);
         Ok(found.items.into_iter().filter(is_like).collect())
     }
@@ -196,7 +196,7 @@ impl Client {
         Ok(all)
     }
 
-    /// None where there is none. A user with rights on single queues gets `Forbidden` instead (admin-api §5.5).
+    /// None where there is none. A user with rights on single queues gets `Forbidden` instead (docs/webitel-api.md §5.5).
     pub(super) async fn queue_with_id(&self, id: QueueId) -> Result<Vec<Queue>, Failure> {
         let meaning = |object| wire::one::<wire::QueueShape>(object).and_then(|queue| asked_for(queue.id == id, queue));
         match self.read(&request::queue(id), meaning).await {

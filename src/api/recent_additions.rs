@@ -1,4 +1,4 @@
-//! Hooks that were added a moment ago, which a replica may not know yet (admin-api §3).
+//! Hooks that were added a moment ago, which a replica may not know yet (docs/webitel-api.md §3).
 
 use std::{
     collections::VecDeque,

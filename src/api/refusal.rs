@@ -1,4 +1,4 @@
-//! The bodies of errors, whoever wrote them: the engine, the gateway, something between (admin-api §2.6).
+//! The bodies of errors, whoever wrote them: the engine, the gateway, something between (docs/webitel-api.md §2.6).
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ pub(super) fn fault(reply: &Reply) -> Fault {
     let status = reply.status.as_u16();
     let said = Said::read(&reply.body);
     let kind = kind(status, &said);
-    // The words of gRPC between the gateway and the engine, which come outside an error's usual shape (admin-api §14.1).
+    // The words of gRPC between the gateway and the engine, which come outside an error's usual shape (docs/webitel-api.md §14.1).
     let too_large = reply.body.windows(TOO_LARGE.len()).any(|words| words == TOO_LARGE);
     let kind = if too_large { FailureKind::TooLarge } else { kind };
     let words = said.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
@@ -70,7 +70,7 @@ impl Said {
         words.map(|words| shorten(&words))
     }
 
-    /// What the auth service says of people and licences, under whatever status (admin-api §1.4).
+    /// What the auth service says of people and licences, under whatever status (docs/webitel-api.md §1.4).
     fn known_id(&self) -> Option<FailureKind> {
         let Self::Json { id, .. } = self else { return None };
         match id.as_str() {
@@ -102,7 +102,7 @@ fn kind(status: u16, said: &Said) -> FailureKind {
         404 => FailureKind::NotFound,
         408 => FailureKind::TimedOut,
         429 => FailureKind::TooManyRequests,
-        // By the words of the database (admin-api §4.5).
+        // By the words of the database (docs/webitel-api.md §4.5).
         400.. if said.mentions("cc_queue_events_queue_id_event_uindex") || said.mentions("duplicate key") => {
             FailureKind::EventTaken
         }
@@ -124,7 +124,7 @@ fn is_ambiguous(status: u16, kind: FailureKind, said: &Said) -> bool {
     (status < 400 || status == 408 || status >= 500) && !certain
 }
 
-/// Reads `userId=7, permission=cc_queue access=update` (admin-api §4.5) as a right in people's words.
+/// Reads `userId=7, permission=cc_queue access=update` (docs/webitel-api.md §4.5) as a right in people's words.
 fn missing_right(detail: &str) -> Option<String> {
     let value = |key: &str| {
         let (_, rest) = detail.split_once(key)?;
@@ -146,7 +146,7 @@ fn missing_right(detail: &str) -> Option<String> {
     Some(if detail.contains(", id=") { format!("{verb} this one of the {object}") } else { format!("{verb} {object}") })
 }
 
-/// Reads `product: NAME` (admin-api §1.4).
+/// Reads `product: NAME` (docs/webitel-api.md §1.4).
 fn licensed_product(detail: &str) -> Option<String> {
     let (_, rest) = detail.split_once("product: ")?;
     let product = rest.split([',', ';']).next().unwrap_or_default().trim();

@@ -19,12 +19,12 @@ pub(super) struct Request {
     pub(super) body: Option<Secret>,
 }
 
-/// `GET /userinfo` (admin-api §1.7).
+/// `GET /userinfo` (docs/webitel-api.md §1.7).
 pub(super) fn identity() -> Request {
     get("userinfo".into(), Vec::new())
 }
 
-/// A page of queues (admin-api §5.1). Only what is shown is asked for; `enabled` has to be named to come (§3).
+/// A page of queues (docs/webitel-api.md §5.1). Only what is shown is asked for; `enabled` has to be named to come (§3).
 pub(super) fn queues(query: &QueuesQuery) -> Request {
     let mut parameters = paging(query.page, query.size);
     parameters.extend(queue_fields());
@@ -35,7 +35,7 @@ pub(super) fn queues(query: &QueuesQuery) -> Request {
     get("call_center/queues".into(), parameters)
 }
 
-/// A page of all queues whose name or description contains this, with their versions, by id (admin-api §3, §5.1, §15).
+/// A page of all queues whose name or description contains this, with their versions, by id (docs/webitel-api.md §3, §5.1, §15).
 pub(super) fn all_queues(search_for: &str, page: Paging) -> Request {
     let mut parameters = page.parameters();
     parameters.extend(queue_fields());
@@ -45,14 +45,14 @@ pub(super) fn all_queues(search_for: &str, page: Paging) -> Request {
     get("call_center/queues".into(), parameters)
 }
 
-/// One queue (admin-api §5.1).
+/// One queue (docs/webitel-api.md §5.1).
 pub(super) fn queue(id: QueueId) -> Request {
     get(format!("call_center/queues/{id}"), Vec::new())
 }
 
 /// A page of the queues that may have exactly this name.
 ///
-/// The server's pattern cannot escape a `*`, and it also looks into descriptions and ignores case (admin-api §3.2): the
+/// The server's pattern cannot escape a `*`, and it also looks into descriptions and ignores case (docs/webitel-api.md §3.2): the
 /// caller still has to compare. Ordered by id, the only order that pages without loss (§3).
 pub(super) fn queues_named(name: &str, page: Paging) -> Request {
     let mut pattern = String::with_capacity(name.len());
@@ -69,7 +69,7 @@ pub(super) fn queues_named(name: &str, page: Paging) -> Request {
     get("call_center/queues".into(), parameters)
 }
 
-/// A page of hooks, of one flow schema or all (admin-api §4.2).
+/// A page of hooks, of one flow schema or all (docs/webitel-api.md §4.2).
 pub(super) fn hooks(owner: HookOwner, schema: Option<SchemaId>, page: Paging) -> Request {
     let mut parameters = page.parameters();
     parameters.extend(schema.map(|schema| ("schema_id", schema.to_string())));
@@ -77,12 +77,12 @@ pub(super) fn hooks(owner: HookOwner, schema: Option<SchemaId>, page: Paging) ->
     get(hooks_path(owner), parameters)
 }
 
-/// One hook (admin-api §4.2).
+/// One hook (docs/webitel-api.md §4.2).
 pub(super) fn hook(owner: HookOwner, hook: HookId) -> Request {
     get(hook_path(owner, hook), Vec::new())
 }
 
-/// A page of flow schemas by name, of the types that the admin client offers for hooks (admin-api §6). Names are unique, so
+/// A page of flow schemas by name, of the types that the admin client offers for hooks (docs/webitel-api.md §6). Names are unique, so
 /// their order pages without loss (§3).
 pub(super) fn schemas(query: &SchemasQuery) -> Request {
     let mut parameters = paging(query.page, query.size);
@@ -93,7 +93,7 @@ pub(super) fn schemas(query: &SchemasQuery) -> Request {
     get("routing/schema".into(), parameters)
 }
 
-/// A page of the complete list of flow schemas: of the types that hooks may use, or of every type (admin-api §6).
+/// A page of the complete list of flow schemas: of the types that hooks may use, or of every type (docs/webitel-api.md §6).
 pub(super) fn all_schemas(search_for: &str, every_type: bool, page: Paging) -> Request {
     let types: &[&str] = if every_type { &[] } else { &["service", "default"] };
     let mut parameters = page.parameters();
@@ -104,7 +104,7 @@ pub(super) fn all_schemas(search_for: &str, every_type: bool, page: Paging) -> R
     get("routing/schema".into(), parameters)
 }
 
-/// One flow schema. Asked for as a list: reading one would send its whole program (admin-api §6).
+/// One flow schema. Asked for as a list: reading one would send its whole program (docs/webitel-api.md §6).
 pub(super) fn schema(selector: &SchemaSelector) -> Request {
     let mut parameters: Vec<_> = schema_fields().into();
     parameters.push(match selector {
@@ -114,7 +114,7 @@ pub(super) fn schema(selector: &SchemaSelector) -> Request {
     get("routing/schema".into(), parameters)
 }
 
-/// A page of the hooks with this event and flow schema (admin-api §4.2, §10.6).
+/// A page of the hooks with this event and flow schema (docs/webitel-api.md §4.2, §10.6).
 pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page: Paging) -> Request {
     let mut parameters = page.parameters();
     parameters.push(("event", event.wire().to_owned()));
@@ -123,7 +123,7 @@ pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page
     get(hooks_path(owner), parameters)
 }
 
-/// What changed these queues or their hooks last (admin-api §8.2, §15). Never stale.
+/// What changed these queues or their hooks last (docs/webitel-api.md §8.2, §15). Never stale.
 pub(super) fn versions(queues: &[QueueId]) -> Request {
     let mut parameters = vec![("size", queues.len().to_string())];
     parameters.extend(queues.iter().map(|queue| ("id", queue.to_string())));
@@ -132,7 +132,7 @@ pub(super) fn versions(queues: &[QueueId]) -> Request {
     get("call_center/queues".into(), parameters)
 }
 
-/// A write (admin-api §4.2).
+/// A write (docs/webitel-api.md §4.2).
 pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde_json::Error> {
     let (method, path, body) = match change {
         Change::Add(draft) => (Method::POST, hooks_path(owner), Some(serde_json::to_string(&draft_body(draft))?)),
@@ -144,12 +144,12 @@ pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde
     Ok(Request { method, path, parameters: Vec::new(), body: body.map(Secret::from) })
 }
 
-/// `GET /login?domain=` (admin-api §1.4).
+/// `GET /login?domain=` (docs/webitel-api.md §1.4).
 pub(super) fn sign_in_options(domain: &str) -> Request {
     get("login".into(), vec![("domain", domain.to_owned())])
 }
 
-/// `POST /login` (admin-api §1.4).
+/// `POST /login` (docs/webitel-api.md §1.4).
 pub(super) fn sign_in(credentials: &Credentials) -> Request {
     let Credentials { username, password, domain } = credentials;
     let mut body = json!({ "username": username, "password": password.expose() });
@@ -159,17 +159,17 @@ pub(super) fn sign_in(credentials: &Credentials) -> Request {
     post("login", body)
 }
 
-/// `POST /login/2fa` (admin-api §1.4).
+/// `POST /login/2fa` (docs/webitel-api.md §1.4).
 pub(super) fn second_factor(session: &Secret, code: &Secret) -> Request {
     post("login/2fa", json!({ "id": session.expose(), "totp": code.expose() }))
 }
 
-/// `POST /logout` (admin-api §1.5).
+/// `POST /logout` (docs/webitel-api.md §1.5).
 pub(super) fn sign_out() -> Request {
     post("logout", json!({}))
 }
 
-/// What a hook's body may hold. On a PATCH the presence of a key is what counts, and `fields` is never sent (admin-api §2.7).
+/// What a hook's body may hold. On a PATCH the presence of a key is what counts, and `fields` is never sent (docs/webitel-api.md §2.7).
 #[derive(Serialize)]
 struct HookBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,7 +180,7 @@ struct HookBody<'a> {
     enabled: Option<bool>,
 }
 
-/// The id as text, as the admin client sends it (admin-api §2.1).
+/// The id as text, as the admin client sends it (docs/webitel-api.md §2.1).
 #[derive(Serialize)]
 struct SchemaBody {
     id: String,
@@ -192,7 +192,7 @@ impl From<SchemaId> for SchemaBody {
     }
 }
 
-/// `enabled` is always said: on the API a hook without it starts off (admin-api §4.3).
+/// `enabled` is always said: on the API a hook without it starts off (docs/webitel-api.md §4.3).
 fn draft_body(draft: &HookDraft) -> HookBody<'_> {
     HookBody {
         event: Some(draft.event.wire()),

@@ -1,4 +1,4 @@
-//! Whether a request is sent once more, and when (admin-api §10.6). Pure: knows neither clocks nor connections.
+//! Whether a request is sent once more, and when (docs/webitel-api.md §10.6). Pure: knows neither clocks nor connections.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use reqwest::Method;
 
 use crate::domain::FailureKind;
 
-/// What a read of a hook waits for once where the hook was made just now (admin-api §3).
+/// What a read of a hook waits for once where the hook was made just now (docs/webitel-api.md §3).
 const REPLICA_LAG: Duration = Duration::from_millis(300);
 
 /// How often a request is sent at most, and the pauses between.
@@ -20,7 +20,7 @@ pub struct Retries {
     /// The longest that a server's `Retry-After` is obeyed.
     pub longest_wait: Duration,
     /// The pause before a second look at a hook that an ambiguous write does not seem to have changed; before the third and
-    /// last look it is three times as long. A copy of the database may be 5 s behind (admin-api §3), so an early look proves
+    /// last look it is three times as long. A copy of the database may be 5 s behind (docs/webitel-api.md §3), so an early look proves
     /// nothing.
     pub look_again: Duration,
 }

@@ -7,7 +7,7 @@ use rustls::pki_types::CertificateDer;
 
 use super::{Connecting, ServerAddress};
 
-/// A server closes idle connections after 30 s (admin-api §8.1): be first, so that none breaks under a request.
+/// A server closes idle connections after 30 s (docs/webitel-api.md §8.1): be first, so that none breaks under a request.
 const IDLE: Duration = Duration::from_secs(25);
 
 /// Makes a pool of connections. Reads the system's root certificates where they are needed, which takes a while.

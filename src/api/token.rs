@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-/// An access token, sent raw as `X-Webitel-Access` (admin-api §1.2). Wiped from memory when dropped; never shown.
+/// An access token, sent raw as `X-Webitel-Access` (docs/webitel-api.md §1.2). Wiped from memory when dropped; never shown.
 #[derive(Clone)]
 pub struct AccessToken(SecretString);
 
@@ -15,7 +15,7 @@ pub enum ParseTokenError {
     /// Nothing was given.
     #[error("the access token is empty")]
     Empty,
-    /// `Bearer …`: another API's habit (admin-api §1.2).
+    /// `Bearer …`: another API's habit (docs/webitel-api.md §1.2).
     #[error("give the access token alone, without the word before it")]
     Prefixed,
     /// A space, a line break, or a character that no HTTP header may hold.

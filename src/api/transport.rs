@@ -15,7 +15,7 @@ use super::{
 };
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
-/// Where the token travels (admin-api §1.2).
+/// Where the token travels (docs/webitel-api.md §1.2).
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-webitel-access");
 /// More of a refusal is never read: only its first words are shown.
 const REFUSAL_BYTES: usize = 64 * 1024;
@@ -35,7 +35,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    /// Not a refusal. 300 is an answer with a body like any other (admin-api §1.4).
+    /// Not a refusal. 300 is an answer with a body like any other (docs/webitel-api.md §1.4).
     pub(super) fn is_answer(&self) -> bool {
         self.status.is_success() || self.status == StatusCode::MULTIPLE_CHOICES
     }
@@ -158,7 +158,7 @@ fn is_read(request: &Request) -> bool {
 }
 
 /// `None`: not a redirect. `Some(None)`: one whose target cannot be read. A 300 without a target is an answer like any
-/// other (admin-api §1.4).
+/// other (docs/webitel-api.md §1.4).
 fn redirect_target(response: &Response) -> Option<Option<String>> {
     let location = response.headers().get(LOCATION)?;
     matches!(response.status().as_u16(), 300 | 301 | 302 | 303 | 307 | 308)
@@ -196,7 +196,7 @@ fn date(headers: &HeaderMap) -> Option<Timestamp> {
     u64::try_from(milliseconds).ok().map(Timestamp)
 }
 
-/// Seconds or a date (admin-api §8.1). A date counts from the server's own clock, where it says what that shows.
+/// Seconds or a date (docs/webitel-api.md §8.1). A date counts from the server's own clock, where it says what that shows.
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let asked = text(RETRY_AFTER)?;

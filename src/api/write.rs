@@ -1,7 +1,7 @@
 //! The one path of every write: sent, and verified.
 //!
 //! An ambiguous response (a timeout, a reset, a truncated body, 408, 5xx, any status below 200 or in the 3xx) is looked up
-//! here, and whatever the server says of the hook is compared with all three fields that were expected (admin-api §13.1).
+//! here, and whatever the server says of the hook is compared with all three fields that were expected (docs/webitel-api.md §2.7).
 
 use std::{future::Future, pin::pin, time::Duration};
 
@@ -27,7 +27,7 @@ enum Look {
 
 impl Client {
     /// Changes one hook, and finds out how that ended. What is safe to repeat is repeated where that may help; a new hook
-    /// is never posted twice (admin-api §10.6). Removing a hook that is already gone is done.
+    /// is never posted twice (docs/webitel-api.md §10.6). Removing a hook that is already gone is done.
     ///
     /// `alike` are the hooks with a new one's event and flow schema that were there before. The look-up of an ambiguous
     /// response ends when `abandoned` does, with [`WriteOutcome::Unknown`].

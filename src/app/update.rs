@@ -37,7 +37,7 @@ use crate::{
     keys::Action,
 };
 
-/// For how long a read may be older than a write that was answered before it (admin-api §3: replicas).
+/// For how long a read may be older than a write that was answered before it (docs/webitel-api.md §3: replicas).
 const LAG: Duration = Duration::from_secs(5);
 
 /// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.

@@ -1,4 +1,4 @@
-//! The users of the demo and their rights (admin-api §1.7, §1.8).
+//! The users of the demo and their rights (docs/webitel-api.md §1.7, §1.8).
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -216,7 +216,7 @@ impl User {
         Err(forbidden(format!("userId={}, permission={} access={}", self.id, class.wire(), right.wire())))
     }
 
-    /// Fails without the right on this queue. A queue that does not exist gives the same error (admin-api §4.5).
+    /// Fails without the right on this queue. A queue that does not exist gives the same error (docs/webitel-api.md §4.5).
     pub(crate) fn may_queue(&self, db: &Connection, queue: i64, right: Right) -> Result<(), Failure> {
         if !self.checked_per_record(Class::Queue, right) {
             return Ok(());

@@ -1,4 +1,4 @@
-//! The body of everything that is not a success: `{id, code, detail, status}` (admin-api §2.6, §4.5).
+//! The body of everything that is not a success: `{id, code, detail, status}` (docs/webitel-api.md §2.6, §4.5).
 
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ impl Failure {
     }
 
     /// A request that the gateway cannot parse. What the real one answers is not public; this is the shape of
-    /// the framework under it (admin-api §11, row 13).
+    /// the framework under it (docs/webitel-api.md §11, row 13).
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, GATEWAY, detail)
     }
@@ -61,12 +61,12 @@ impl Failure {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, GATEWAY, detail)
     }
 
-    /// No valid token, on the paths of the engine (admin-api §1.9).
+    /// No valid token, on the paths of the engine (docs/webitel-api.md §1.9).
     pub(crate) fn unauthenticated() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "session.valid", "Unauthenticated")
     }
 
-    /// No valid token, on the paths of the auth service (admin-api §1.9).
+    /// No valid token, on the paths of the auth service (docs/webitel-api.md §1.9).
     pub(crate) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "app.context.unauthorized", "Unauthorized: invalid or expired access token")
     }
@@ -77,12 +77,12 @@ impl Failure {
     }
 }
 
-/// What PostgreSQL says to a number that a 32-bit column cannot hold (admin-api §4.5).
+/// What PostgreSQL says to a number that a 32-bit column cannot hold (docs/webitel-api.md §4.5).
 pub(crate) fn check_integer(number: i64) -> Result<(), String> {
     i32::try_from(number).map(drop).map_err(|_| format!("pq: value \"{number}\" is out of range for type integer"))
 }
 
-/// What PostgreSQL says to a text that it cannot store (admin-api §4.5).
+/// What PostgreSQL says to a text that it cannot store (docs/webitel-api.md §4.5).
 pub(crate) fn check_text(text: &str) -> Result<(), String> {
     if text.contains('\0') { Err("pq: invalid byte sequence for encoding \"UTF8\": 0x00".to_owned()) } else { Ok(()) }
 }

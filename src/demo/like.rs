@@ -1,4 +1,4 @@
-//! The search pattern of lists: `ILIKE` over the whole value, with `*` as one more name for `%` (admin-api §3.2).
+//! The search pattern of lists: `ILIKE` over the whole value, with `*` as one more name for `%` (docs/webitel-api.md §3.2).
 
 /// A parsed search pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Lists: pages without a total, one sort column, `q`, and the columns a client asks for (admin-api §3).
+//! Lists: pages without a total, one sort column, `q`, and the columns a client asks for (docs/webitel-api.md §3).
 
 use std::cmp::Ordering;
 
@@ -189,7 +189,7 @@ impl View {
     /// The `ORDER BY` for a `sort`: `+x`, ` x` (a decoded `+`) and `x` ascend with NULLs last, `-x` descends with NULLs
     /// first. Only columns of the view are accepted; anything else, raw SQL included, fails like an unknown column.
     ///
-    /// The engine has no tie-breaker, so rows that tie come in another order for each page (admin-api §13.5).
+    /// The engine has no tie-breaker, so rows that tie come in another order for each page (docs/webitel-api.md §3).
     fn order(&self, asked: &str, page: Page) -> Result<String, String> {
         let asked = Some(asked.trim()).filter(|asked| !asked.is_empty()).unwrap_or(self.default_sort);
         let (name, descends) = match asked.strip_prefix('-') {

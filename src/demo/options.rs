@@ -36,7 +36,7 @@ pub struct Limits {
     /// How many connections are open at once; more wait until others end.
     pub connections: usize,
     /// How long the head of a request may take, and how long a connection may be idle: as in the vendor's sample
-    /// configuration (admin-api §8.1).
+    /// configuration (docs/webitel-api.md §8.1).
     pub head: Duration,
     /// How long the body of a request may take.
     pub body: Duration,

@@ -1,4 +1,4 @@
-//! The mask of a PATCH: the gateway fills it from the keys of the body, as dotted leaf paths (admin-api §2.7).
+//! The mask of a PATCH: the gateway fills it from the keys of the body, as dotted leaf paths (docs/webitel-api.md §2.7).
 
 use std::collections::BTreeSet;
 

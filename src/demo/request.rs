@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::error::Failure;
 use super::options::Limits;
 
-/// The largest body: the limit of the engine's own gRPC server (admin-api §8.1).
+/// The largest body: the limit of the engine's own gRPC server (docs/webitel-api.md §8.1).
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 /// How much of a body beyond the limit is still read, so that the client can read the error.
 const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
@@ -31,7 +31,7 @@ impl ApiRequest {
         self.token.as_deref()
     }
 
-    /// An unsigned 32-bit id in the path (admin-api §4.2).
+    /// An unsigned 32-bit id in the path (docs/webitel-api.md §4.2).
     pub(crate) fn path_id(&self, name: &str) -> Result<i64, Failure> {
         let text = self.path.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
         let id: Option<u32> = if text.starts_with('+') { None } else { text.parse().ok() };
@@ -111,7 +111,7 @@ impl Query {
         self.all(name).pop()
     }
 
-    /// The values of a repeated parameter. `a,b` is one value (admin-api §3).
+    /// The values of a repeated parameter. `a,b` is one value (docs/webitel-api.md §3).
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         self.all_with_empty(name).into_iter().filter(|value| !value.is_empty()).collect()
     }

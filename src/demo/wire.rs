@@ -1,4 +1,4 @@
-//! How values are written: falsy ones are left out, 64-bit numbers are strings (admin-api §2.3, §2.4).
+//! How values are written: falsy ones are left out, 64-bit numbers are strings (docs/webitel-api.md §2.3, §2.4).
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 

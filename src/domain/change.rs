@@ -15,7 +15,7 @@ pub struct HookDraft {
 
 /// The fields of a hook that are sent.
 ///
-/// The server lays them over a copy of the hook that may be stale and writes all three fields back (admin-api §13.1), so a
+/// The server lays them over a copy of the hook that may be stale and writes all three fields back (docs/webitel-api.md §2.7), so a
 /// field that is not sent may change all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HookPatch {
@@ -163,7 +163,7 @@ pub enum WriteOutcome {
     /// Carried out: the hook as the server returned it. `None` after a removal, and where the server did not say.
     Done(Option<Hook>),
     /// Carried out, but the hook is not what was expected: another writer, or a stale copy that the server wrote back
-    /// (admin-api §13.1).
+    /// (docs/webitel-api.md §2.7).
     Differs {
         /// The hook as the server returned it.
         hook: Hook,

@@ -7,19 +7,19 @@ use super::ServerText;
 /// What kind of thing went wrong: what the program decides by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FailureKind {
-    /// 401: the token is missing, unknown, expired or revoked (admin-api §1.9).
+    /// 401: the token is missing, unknown, expired or revoked (docs/webitel-api.md §1.9).
     SignedOut,
     /// 403: a right is missing.
     Forbidden,
     /// 404: the object is gone, or belongs to another queue or domain.
     NotFound,
-    /// Another enabled hook of the queue has this event (admin-api §4.4).
+    /// Another enabled hook of the queue has this event (docs/webitel-api.md §4.4).
     EventTaken,
-    /// The flow schema does not exist (admin-api §4.4).
+    /// The flow schema does not exist (docs/webitel-api.md §4.4).
     SchemaMissing,
     /// Any other refusal of what was sent (400, 412, 422 …).
     Rejected,
-    /// It reported success and kept a value of its own (admin-api §2.7, §12).
+    /// It reported success and kept a value of its own (docs/webitel-api.md §2.7, §12).
     KeptItsOwn,
     /// 429.
     TooManyRequests,
@@ -43,9 +43,9 @@ pub enum FailureKind {
     BeingChanged,
     /// The user did not want to wait any longer.
     GivenUp,
-    /// Signing in: no such user, or another password (admin-api §1.4).
+    /// Signing in: no such user, or another password (docs/webitel-api.md §1.4).
     WrongPassword,
-    /// Signing in: the code is wrong or too old (admin-api §1.4).
+    /// Signing in: the code is wrong or too old (docs/webitel-api.md §1.4).
     WrongCode,
     /// Signing in: the password is too old (`app.password.expired`).
     PasswordExpired,

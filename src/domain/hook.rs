@@ -7,7 +7,7 @@ use super::{Event, HookDraft, HookId, QueueId, SchemaId, ServerText};
 /// Whether Webitel acts on a hook. The wire calls it `enabled`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
-    /// The hook runs its flow schema. At most one per queue and event (admin-api §4.4).
+    /// The hook runs its flow schema. At most one per queue and event (docs/webitel-api.md §4.4).
     On,
     /// The hook is kept but never runs.
     Off,
@@ -45,7 +45,7 @@ impl fmt::Display for State {
     }
 }
 
-/// The flow schema that a hook names. The server may leave the name out (admin-api §2.4).
+/// The flow schema that a hook names. The server may leave the name out (docs/webitel-api.md §2.4).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SchemaRef {
     /// The schema.
@@ -114,7 +114,7 @@ impl Hook {
         format!("{} → {}", self.event, self.schema_label())
     }
 
-    /// The event that it keeps other hooks of its queue from: none while it is off (admin-api §4.4).
+    /// The event that it keeps other hooks of its queue from: none while it is off (docs/webitel-api.md §4.4).
     #[must_use]
     pub fn occupies(&self) -> Option<&Event> {
         self.state.enabled().then_some(&self.event)
@@ -149,7 +149,7 @@ impl Hook {
     }
 }
 
-/// Whose hooks these are: a queue's. Teams have the same six calls (admin-api §7) and will be another variant.
+/// Whose hooks these are: a queue's. Teams have the same six calls (docs/webitel-api.md §7) and will be another variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HookOwner {
     /// A queue.

@@ -30,15 +30,15 @@ macro_rules! id {
 }
 
 id! {
-    /// A queue. On the wire an int64, as a string (admin-api §2.4).
+    /// A queue. On the wire an int64, as a string (docs/webitel-api.md §2.4).
     QueueId
 }
 id! {
-    /// A hook. Unique across queues, yet always addressed with its queue (admin-api §10.5).
+    /// A hook. Unique across queues, yet always addressed with its queue (docs/webitel-api.md §10.5).
     HookId
 }
 id! {
-    /// A flow schema. On the wire an int64, as a string (admin-api §2.4).
+    /// A flow schema. On the wire an int64, as a string (docs/webitel-api.md §2.4).
     SchemaId
 }
 
@@ -48,6 +48,6 @@ id! {
 }
 
 impl HookId {
-    /// That of a hook that was made without the server saying which it is (admin-api §4.2). It gives no hook this id.
+    /// That of a hook that was made without the server saying which it is (docs/webitel-api.md §4.2). It gives no hook this id.
     pub const UNKNOWN: Self = Self(0);
 }

@@ -89,7 +89,7 @@ impl SchemaSelector {
     }
 }
 
-/// A page of an owner's hooks, in the order of their ids (the only one that pages without loss, admin-api §3).
+/// A page of an owner's hooks, in the order of their ids (the only one that pages without loss, docs/webitel-api.md §3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HooksQuery {
     /// Whose.
@@ -131,7 +131,7 @@ pub enum Query {
     Identity,
     /// A page of queues.
     Queues(QueuesQuery),
-    /// A page of all queues, in the order of their ids (the only one that pages without loss, admin-api §3). Answered with
+    /// A page of all queues, in the order of their ids (the only one that pages without loss, docs/webitel-api.md §3). Answered with
     /// [`Answer::Queues`].
     EveryQueue {
         /// Starting at 1.
@@ -150,13 +150,13 @@ pub enum Query {
         /// Which.
         hook: HookId,
     },
-    /// A page of the flow schemas that hooks may use: types `service` and `default` (admin-api §6).
+    /// A page of the flow schemas that hooks may use: types `service` and `default` (docs/webitel-api.md §6).
     Schemas(SchemasQuery),
     /// A page of the flow schemas of every type. The answer is [`Answer::Schemas`].
     AllSchemas(SchemasQuery),
     /// One flow schema of any type.
     Schema(SchemaSelector),
-    /// Every hook with this event and flow schema: whether a hook was made although nobody said so (admin-api §10.6). May
+    /// Every hook with this event and flow schema: whether a hook was made although nobody said so (docs/webitel-api.md §10.6). May
     /// come from a copy that lags behind for a moment (§3): a hook that is missing may still appear.
     HooksLike {
         /// Whose.
@@ -166,7 +166,7 @@ pub enum Query {
         /// What it runs.
         schema: SchemaId,
     },
-    /// When the queue or one of its hooks was last changed: the cheap question of admin-api §8.2. Never stale.
+    /// When the queue or one of its hooks was last changed: the cheap question of docs/webitel-api.md §8.2. Never stale.
     QueueVersion(QueueId),
 }
 
@@ -175,7 +175,7 @@ pub enum Query {
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
-    /// The server has a further page. It never says how many (admin-api §3).
+    /// The server has a further page. It never says how many (docs/webitel-api.md §3).
     pub more: bool,
     /// Rows that were sent but could not be read, and so are not among `items`. Practically always 0.
     pub unreadable: usize,
@@ -206,7 +206,7 @@ pub enum Answer {
 
 /// The server's `q` for "contains what was typed".
 ///
-/// The server compares the whole value and implies no wildcard (admin-api §3.2), so the text goes between stars.
+/// The server compares the whole value and implies no wildcard (docs/webitel-api.md §3.2), so the text goes between stars.
 /// A `*` typed by the user is theirs: the text is then sent as typed. `%`, `_` and `\` would be active on the server
 /// although nobody who types `50%` means that, so they are escaped.
 #[must_use]

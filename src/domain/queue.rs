@@ -4,12 +4,12 @@ use std::fmt;
 
 use super::{Hook, HookOwner, QueueId, ServerText, State};
 
-/// The kind of a queue (admin-api §5.3). Which events fire depends on it.
+/// The kind of a queue (docs/webitel-api.md §5.3). Which events fire depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QueueType(pub u32);
 
 impl QueueType {
-    /// The types that have a name (admin-api §5.3).
+    /// The types that have a name (docs/webitel-api.md §5.3).
     pub const KNOWN: [Self; 11] =
         [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8), Self(9), Self(10)];
 

@@ -1,4 +1,4 @@
-//! What the signed-in user may do (admin-api §1.8).
+//! What the signed-in user may do (docs/webitel-api.md §1.8).
 
 use super::{ServerText, UserId};
 
@@ -7,7 +7,7 @@ use super::{ServerText, UserId};
 pub struct ClassRights {
     /// May list and read.
     pub read: bool,
-    /// May change. For hooks this also covers adding and removing (admin-api §1.8).
+    /// May change. For hooks this also covers adding and removing (docs/webitel-api.md §1.8).
     pub update: bool,
 }
 
@@ -33,7 +33,7 @@ pub struct Identity {
     pub user: Option<UserId>,
     /// The user's name for people; empty where the server did not say.
     pub name: ServerText,
-    /// The tenant; one token belongs to one domain (admin-api §10.1).
+    /// The tenant; one token belongs to one domain (docs/webitel-api.md §10.1).
     pub domain: ServerText,
     /// What the user may do.
     pub rights: Rights,

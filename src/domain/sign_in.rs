@@ -1,4 +1,4 @@
-//! Signing in with a name and a password, as values (admin-api §1.4).
+//! Signing in with a name and a password, as values (docs/webitel-api.md §1.4).
 
 use super::{Failure, FailureKind, Secret};
 

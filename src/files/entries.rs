@@ -92,7 +92,7 @@ impl<'a, 'p> Entries<'a, 'p> {
     pub(super) fn id(&mut self, key: &str) -> Option<(u64, Place)> {
         let node = self.value(key)?;
         let id = match &node.value {
-            // The server's ids are what an int64 holds (admin-api §2.4).
+            // The server's ids are what an int64 holds (docs/webitel-api.md §2.4).
             Value::Number(digits) => digits.parse::<i64>().ok().and_then(|id| u64::try_from(id).ok()),
             _ => None,
         };

@@ -148,7 +148,7 @@ fn named<I>(
     }
 }
 
-/// Why an event may not be what was meant. The server takes any text (admin-api §4.4), so it is no mistake.
+/// Why an event may not be what was meant. The server takes any text (docs/webitel-api.md §4.4), so it is no mistake.
 fn doubt(event: &str) -> Option<String> {
     if event.is_empty() {
         return Some("This hook waits for no event and never fires.".to_owned());

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// Requests under way at once (admin-api §8.1).
+/// Requests under way at once (docs/webitel-api.md §8.1).
 const TOGETHER: usize = 4;
 
 /// Reads what `scan` wants read, to its end. `own_writes` says what the journal knows of this program's own writes; it is

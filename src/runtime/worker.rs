@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// Requests under way at once (admin-api §8.1).
+/// Requests under way at once (docs/webitel-api.md §8.1).
 const REQUESTS_AT_ONCE: usize = 4;
 /// How long the last records may take when the program ends.
 const LAST_RECORDS: Duration = Duration::from_millis(500);

@@ -1,4 +1,4 @@
-//! Shapes of answers: everything that admin-api §2.3 to §2.5 says may come.
+//! Shapes of answers: everything that docs/webitel-api.md §2.3 to §2.5 says may come.
 
 use webitel_hooks::domain::{
     Change, Event, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookPatch, Page, Queue, QueueId, QueueSelector,

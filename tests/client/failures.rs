@@ -1,4 +1,4 @@
-//! What errors look like, whoever wrote them (admin-api §2.6, §4.5).
+//! What errors look like, whoever wrote them (docs/webitel-api.md §2.6, §4.5).
 
 use webitel_hooks::domain::{Change, Failure, FailureKind};
 

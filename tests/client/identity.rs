@@ -1,4 +1,4 @@
-//! Who is signed in and what they may do (admin-api §1.7, §1.8).
+//! Who is signed in and what they may do (docs/webitel-api.md §1.7, §1.8).
 
 use webitel_hooks::domain::{ClassRights, FailureKind, Identity};
 

@@ -1,4 +1,4 @@
-//! Lists that must be complete, names in any Unicode form, and versions of queues (admin-api §3, §8.2, §10.6).
+//! Lists that must be complete, names in any Unicode form, and versions of queues (docs/webitel-api.md §3, §8.2, §10.6).
 
 use webitel_hooks::domain::{Event, Failure, FailureKind, Hook, QueueId, QueueSelector, SchemaId, UserId, Version};
 

@@ -126,7 +126,7 @@ async fn write(change: &Change, bytes: Vec<u8>) -> Result<Option<Hook>, NotDone>
     single(&server).send_once(OWNER, change).await
 }
 
-/// The hook of the contract's examples (admin-api §4.1), with this id.
+/// The hook of the contract's examples (docs/webitel-api.md §4.1), with this id.
 fn hook(id: u64) -> Hook {
     let schema = Some(SchemaRef { id: SchemaId(5), name: "Notify CRM".into() });
     Hook { id: HookId(id), event: Event::Joined, schema, state: State::On }

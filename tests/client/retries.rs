@@ -1,4 +1,4 @@
-//! What is sent again, when, and what never is (admin-api §10.6).
+//! What is sent again, when, and what never is (docs/webitel-api.md §10.6).
 
 use std::time::Duration;
 

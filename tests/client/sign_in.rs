@@ -1,4 +1,4 @@
-//! From a name and a password to a token, and out again (admin-api §1.4, §1.5).
+//! From a name and a password to a token, and out again (docs/webitel-api.md §1.4, §1.5).
 
 use webitel_hooks::{
     api::{AccessToken, Connecting, Gate, Retries, SignedIn},

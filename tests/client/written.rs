@@ -1,4 +1,4 @@
-//! What answers to writes mean (admin-api §4.2).
+//! What answers to writes mean (docs/webitel-api.md §4.2).
 
 use webitel_hooks::domain::FailureKind;
 

@@ -12,7 +12,7 @@ use webitel_hooks::domain::{
     },
 };
 
-/// The hooks of one queue as the server keeps them, with its rule (admin-api §4.4).
+/// The hooks of one queue as the server keeps them, with its rule (docs/webitel-api.md §4.4).
 #[derive(Debug, Clone)]
 pub(crate) struct Server {
     hooks: BTreeMap<HookId, Hook>,

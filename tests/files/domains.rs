@@ -48,7 +48,7 @@ fn hooks() -> impl Strategy<Value = Vec<Hook>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
-    /// The database itself refuses two enabled hooks for an event (admin-api §4.4), so an apply that ends well never had them.
+    /// The database itself refuses two enabled hooks for an event (docs/webitel-api.md §4.4), so an apply that ends well never had them.
     #[test]
     fn applying_an_export_with_prune_makes_any_domain_like_any_other(a in hooks(), b in hooks(), json in any::<bool>()) {
         let (a, b) = (Webitel::with(100, &QUEUES, &SCHEMAS, &a), Webitel::with(7_000, &QUEUES, &SCHEMAS, &b));

@@ -1,4 +1,4 @@
-//! Who may do what, and the words in which it is refused (admin-api §1.8, §1.9, §4.5).
+//! Who may do what, and the words in which it is refused (docs/webitel-api.md §1.8, §1.9, §4.5).
 
 use reqwest::Method;
 use serde_json::{Value, json};

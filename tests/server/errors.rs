@@ -1,4 +1,4 @@
-//! The errors of hook calls, word for word (admin-api §4.5). `fails` compares the whole body, key order included.
+//! The errors of hook calls, word for word (docs/webitel-api.md §4.5). `fails` compares the whole body, key order included.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Flow schemas (admin-api §6).
+//! Flow schemas (docs/webitel-api.md §6).
 
 use std::collections::BTreeSet;
 

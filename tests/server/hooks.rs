@@ -1,4 +1,4 @@
-//! The six calls on the hooks of a queue (admin-api §4).
+//! The six calls on the hooks of a queue (docs/webitel-api.md §4).
 
 use serde_json::{Value, json};
 

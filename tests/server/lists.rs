@@ -1,4 +1,4 @@
-//! Pages, order and columns of lists (admin-api §3).
+//! Pages, order and columns of lists (docs/webitel-api.md §3).
 
 use serde_json::{Value, json};
 

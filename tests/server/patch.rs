@@ -1,4 +1,4 @@
-//! PATCH: the keys that are there are what is changed (admin-api §2.7).
+//! PATCH: the keys that are there are what is changed (docs/webitel-api.md §2.7).
 
 use serde_json::{Value, json};
 

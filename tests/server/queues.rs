@@ -1,4 +1,4 @@
-//! Queues (admin-api §5).
+//! Queues (docs/webitel-api.md §5).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `q`: a pattern over the whole value, in no particular case (admin-api §3.2).
+//! `q`: a pattern over the whole value, in no particular case (docs/webitel-api.md §3.2).
 
 use serde_json::json;
 

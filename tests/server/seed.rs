@@ -1,4 +1,4 @@
-//! The domain that a new database holds (admin-api §11): what exercises a client well is all there.
+//! The domain that a new database holds (docs/webitel-api.md §11): what exercises a client well is all there.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Signing in and out, and who is signed in (admin-api §1.3 – §1.7).
+//! Signing in and out, and who is signed in (docs/webitel-api.md §1.3 – §1.7).
 
 use std::time::{Duration, Instant};
 

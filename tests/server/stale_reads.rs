@@ -1,4 +1,4 @@
-//! `--stale-reads`: the API over a database whose read replica lags behind (admin-api §13.1, §17).
+//! `--stale-reads`: the API over a database whose read replica lags behind (docs/webitel-api.md §2.7, §3.3).
 //!
 //! The lag is longer than any test, so nothing depends on time; `let_replica_catch_up` ends it.
 

@@ -1,4 +1,4 @@
-//! Teams and their hooks: the six calls with other names and another rule of uniqueness (admin-api §7).
+//! Teams and their hooks: the six calls with other names and another rule of uniqueness (docs/webitel-api.md §7).
 
 use serde_json::json;
 

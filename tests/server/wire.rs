@@ -1,4 +1,4 @@
-//! How values are written (admin-api §2.3 – §2.5): nothing falsy, ids as strings where they are 64 bits wide.
+//! How values are written (docs/webitel-api.md §2.3 – §2.5): nothing falsy, ids as strings where they are 64 bits wide.
 
 use serde_json::{Value, json};
 

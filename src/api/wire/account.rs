@@ -1,4 +1,4 @@
-//! Signing in, and who is signed in (admin-api §1.4, §1.7, §1.8).
+//! Signing in, and who is signed in (docs/webitel-api.md §1.4, §1.7, §1.8).
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -104,7 +104,7 @@ impl UserInfo {
     }
 }
 
-/// The class must be there; then the letters count, unless no kind of access control is on (admin-api §1.8). Changing hooks
+/// The class must be there; then the letters count, unless no kind of access control is on (docs/webitel-api.md §1.8). Changing hooks
 /// takes reading and updating.
 fn rights(classes: &[Class], name: &str) -> ClassRights {
     let Some(class) = classes.iter().find(|class| class.class == name) else {

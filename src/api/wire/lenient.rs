@@ -1,9 +1,9 @@
-//! Readers of single values, for `deserialize_with`: absent = `null` = zero value (admin-api §2.3).
+//! Readers of single values, for `deserialize_with`: absent = `null` = zero value (docs/webitel-api.md §2.3).
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error};
 use serde_json::Value;
 
-/// An id, as a number or as text (admin-api §2.4). Absent, empty and 0 are no id: the database counts from 1.
+/// An id, as a number or as text (docs/webitel-api.md §2.4). Absent, empty and 0 are no id: the database counts from 1.
 pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     Ok(whole::<D>(Value::deserialize(deserializer)?)?.filter(|id| *id != 0))
 }
@@ -35,7 +35,7 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D
     }
 }
 
-/// An object of its own. A missing reference is an absent key, `null` or `{}` (admin-api §2.4).
+/// An object of its own. A missing reference is an absent key, `null` or `{}` (docs/webitel-api.md §2.4).
 pub(super) fn object<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(deserializer: D) -> Result<T, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(T::default()),

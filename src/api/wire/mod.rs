@@ -1,4 +1,4 @@
-//! The shapes of the JSON, read leniently (admin-api §2.3, §2.4): every key may be absent, `null` or its zero value; ids
+//! The shapes of the JSON, read leniently (docs/webitel-api.md §2.3, §2.4): every key may be absent, `null` or its zero value; ids
 //! are numbers or text; unknown keys are ignored. Knows nothing of HTTP.
 //!
 //! What is *not* forgiven is a value of another kind, such as `"enabled": "perhaps"`: taking it for the zero value would

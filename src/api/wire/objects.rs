@@ -1,4 +1,4 @@
-//! Hooks, queues and flow schemas (admin-api §4.1, §5.2, §6).
+//! Hooks, queues and flow schemas (docs/webitel-api.md §4.1, §5.2, §6).
 
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ pub(in crate::api) struct HookShape {
     enabled: bool,
 }
 
-/// A reference to something with a name (admin-api §2.4).
+/// A reference to something with a name (docs/webitel-api.md §2.4).
 #[derive(Deserialize, Default)]
 struct Lookup {
     #[serde(default, deserialize_with = "lenient::id")]
@@ -69,7 +69,7 @@ impl Shape for QueueShape {
     }
 }
 
-/// What changed a queue or one of its hooks last (admin-api §5.2, §8.2).
+/// What changed a queue or one of its hooks last (docs/webitel-api.md §5.2, §8.2).
 #[derive(Deserialize)]
 pub(in crate::api) struct VersionShape {
     #[serde(default, deserialize_with = "lenient::id")]
@@ -123,7 +123,7 @@ impl Shape for SchemaShape {
     type Meaning = FlowSchema;
 
     fn meaning(self) -> Option<FlowSchema> {
-        // The zero of the enum, where a server sends its number (admin-api §2.3).
+        // The zero of the enum, where a server sends its number (docs/webitel-api.md §2.3).
         let kind = if self.kind == "0" { SchemaType::Default } else { SchemaType::from_wire(&self.kind) };
         Some(FlowSchema { id: SchemaId(self.id?), name: self.name.into(), kind })
     }

@@ -1,6 +1,6 @@
 //! Live refresh: one small request per interval says whether anything changed; only then the hooks are loaded again.
 //!
-//! There is no push for hooks (admin-api §8.2). Nothing is asked while the terminal has no focus, no list is open, or the
+//! There is no push for hooks (docs/webitel-api.md §8.2). Nothing is asked while the terminal has no focus, no list is open, or the
 //! connection is lost.
 
 use std::time::Duration;

@@ -23,7 +23,7 @@ pub(super) struct TokenCheck {
 
 impl TokenCheck {
     /// A request was refused for its token. One refusal is no proof: the server says the same when its own sign-in service
-    /// cannot be reached (admin-api §1.9), so `/userinfo` is asked before the user is.
+    /// cannot be reached (docs/webitel-api.md §1.9), so `/userinfo` is asked before the user is.
     pub(super) fn refused(&mut self, slot: Option<Slot>, is_typing: bool, out: &mut Requests) {
         if slot == Some(Slot::Identity) {
             self.is_checking = false;

@@ -1,6 +1,6 @@
 //! Reading the hook that a form edits: when the form opens, and again before an edit is saved.
 //!
-//! There is no version on the wire and the last writer wins (admin-api §10.7), so the only way not to undo a colleague's
+//! There is no version on the wire and the last writer wins (docs/webitel-api.md §10.7), so the only way not to undo a colleague's
 //! change unseen is to look right before the write.
 
 use super::{

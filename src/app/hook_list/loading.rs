@@ -66,7 +66,7 @@ impl HookList {
         } else {
             let mut hooks = std::mem::take(hooks);
             hooks.sort_by_key(|hook| hook.id);
-            // Pages of a list that changes while it is read can repeat a row (admin-api §3).
+            // Pages of a list that changes while it is read can repeat a row (docs/webitel-api.md §3).
             hooks.dedup_by_key(|hook| hook.id);
             self.load = Load::Idle;
             self.just_loaded = true;

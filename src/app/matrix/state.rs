@@ -36,7 +36,7 @@ pub struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// The hook that is on; at most one is (admin-api §4.4).
+    /// The hook that is on; at most one is (docs/webitel-api.md §4.4).
     #[must_use]
     pub fn on(&self) -> Option<&Hook> {
         self.hooks.iter().find(|hook| hook.state == State::On).copied()

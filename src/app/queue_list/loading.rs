@@ -21,7 +21,7 @@ use crate::{
 /// Rows per request. Most domains have fewer queues: one request.
 const PAGE: u32 = 200;
 
-/// The longest page that the server gives (admin-api §3).
+/// The longest page that the server gives (docs/webitel-api.md §3).
 const WHOLE: u32 = 20_000;
 
 /// The next page is requested when the cursor is this close to the end.
@@ -77,7 +77,7 @@ impl QueueList {
         if self.appending {
             let known: BTreeSet<_> = self.rows.iter().map(|queue| queue.id).collect();
             if !self.whole && items.iter().any(|queue| known.contains(&queue.id)) {
-                // The server's orders have no tie-breaker: where pages repeat a row they also miss one (admin-api §3). One
+                // The server's orders have no tie-breaker: where pages repeat a row they also miss one (docs/webitel-api.md §3). One
                 // page of everything cannot.
                 self.request(1, WHOLE, out);
                 self.appending = false;

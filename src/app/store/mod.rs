@@ -117,7 +117,7 @@ impl Store {
         self.owners.get(&owner).map_or(&[], OwnerHooks::hooks)
     }
 
-    /// The hook of an owner that is on for an event, other than `except`. The server allows one (admin-api §4.4).
+    /// The hook of an owner that is on for an event, other than `except`. The server allows one (docs/webitel-api.md §4.4).
     #[must_use]
     pub fn enabled_with(&self, owner: HookOwner, event: &Event, except: Option<HookId>) -> Option<&Hook> {
         self.hooks(owner).iter().find(|hook| hook.occupies() == Some(event) && Some(hook.id) != except)

@@ -1,4 +1,4 @@
-//! Error answers, with the body that the real sender of each writes (admin-api §1.9, §2.6), and broken answers.
+//! Error answers, with the body that the real sender of each writes (docs/webitel-api.md §1.9, §2.6), and broken answers.
 
 use std::io;
 use std::pin::Pin;

@@ -34,7 +34,7 @@ pub enum Fault {
     Silence(Moment),
     /// The request is carried out and its answer breaks off in the middle.
     Truncate,
-    /// A web page is answered with status 200, as an address without `/api` does (admin-api §2.6).
+    /// A web page is answered with status 200, as an address without `/api` does (docs/webitel-api.md §2.6).
     WebPage(Moment),
     /// The request is carried out, and so many bytes of JSON are answered.
     Enormous(usize),

@@ -1,4 +1,4 @@
-//! The calls on flow schemas (admin-api §6).
+//! The calls on flow schemas (docs/webitel-api.md §6).
 
 use crate::demo::access::{Class, Right};
 use crate::demo::context::Context;

@@ -1,4 +1,4 @@
-//! The six calls on hooks, for queues (admin-api §4) and teams (§7).
+//! The six calls on hooks, for queues (docs/webitel-api.md §4) and teams (§7).
 
 use serde_json::{Map, Value};
 
@@ -132,7 +132,7 @@ fn is_queue(of: &Owner) -> bool {
     of.column == OF_QUEUE.column
 }
 
-/// Changing a hook, and creating and deleting one, takes the rights to read and to update its owner (admin-api §1.8).
+/// Changing a hook, and creating and deleting one, takes the rights to read and to update its owner (docs/webitel-api.md §1.8).
 fn allowed(context: &Context<'_>, of: &Owner, user: &User, owner: i64, right: Right) -> Result<(), Failure> {
     let class = if is_queue(of) { Class::Queue } else { Class::Team };
     user.may(class, Right::Read)?;

@@ -1,4 +1,4 @@
-//! The calls of the API, under `/api` (admin-api §11).
+//! The calls of the API, under `/api` (docs/webitel-api.md §11).
 
 mod flows;
 mod hooks;

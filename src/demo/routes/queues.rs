@@ -1,4 +1,4 @@
-//! The calls on queues (admin-api §5): read them, list them, switch one on or off.
+//! The calls on queues (docs/webitel-api.md §5): read them, list them, switch one on or off.
 
 use axum::http::StatusCode;
 use rusqlite::params_from_iter;
@@ -84,7 +84,7 @@ pub(super) fn state(context: &Context<'_>) -> Result<Object, Failure> {
     Ok(Object::new().with("is_all_enabled", Node::Flag(all_enabled)).with("potential_rows", Node::Int32(rows)))
 }
 
-/// A user with rights per record sees only the queues with such rights (admin-api §5.1).
+/// A user with rights per record sees only the queues with such rights (docs/webitel-api.md §5.1).
 fn visible(user: &User) -> Filter {
     let mut filter = Filter::default();
     if user.sees_some_queues_only() {

@@ -1,4 +1,4 @@
-//! Signing in and out, and who is signed in (admin-api §1.4 – §1.7).
+//! Signing in and out, and who is signed in (docs/webitel-api.md §1.4 – §1.7).
 
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -37,7 +37,7 @@ pub(super) fn sign_in(context: &Context<'_>) -> Result<Object, Failure> {
 }
 
 /// Ends the session of the token. The API token is no session and stays valid; what the real server does with
-/// one is not known (admin-api §1.5).
+/// one is not known (docs/webitel-api.md §1.5).
 pub(super) fn sign_out(context: &Context<'_>) -> Result<Object, Failure> {
     context.signed_in()?;
     if let Some(token) = context.request.token() {

@@ -1,4 +1,4 @@
-//! The calls on teams (admin-api §7).
+//! The calls on teams (docs/webitel-api.md §7).
 
 use crate::demo::access::{Class, Right};
 use crate::demo::context::Context;

@@ -1,4 +1,4 @@
-//! Calls of the vendor's web client that have nothing to do with hooks (admin-api §13.6). Without the first three it denies access to
+//! Calls of the vendor's web client that have nothing to do with hooks (docs/webitel-api.md §10.8). Without the first three it denies access to
 //! everything; without the lists it shows an error for each when a queue is opened.
 
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Hooks of queues and of teams in the database (admin-api §4, §7).
+//! Hooks of queues and of teams in the database (docs/webitel-api.md §4, §7).
 
 use axum::http::StatusCode;
 use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_UNIQUE};
@@ -54,7 +54,7 @@ pub(crate) static OF_QUEUE: Owner = Owner {
     foreign: "cc_queue_events_acr_routing_scheme_id_fk",
 };
 
-/// The hooks of teams. The id of the error on creating is odd in the engine too (admin-api §7).
+/// The hooks of teams. The id of the error on creating is odd in the engine too (docs/webitel-api.md §7).
 pub(crate) static OF_TEAM: Owner = Owner {
     view: View {
         name: "cc_team_events_list",

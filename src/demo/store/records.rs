@@ -1,4 +1,4 @@
-//! Queues, flow schemas and teams in the database: their lists, and reading one (admin-api §5 – §7).
+//! Queues, flow schemas and teams in the database: their lists, and reading one (docs/webitel-api.md §5 – §7).
 
 use axum::http::StatusCode;
 use rusqlite::types::Value;
@@ -127,7 +127,7 @@ pub(crate) fn read_flow(db: &Connection, id: i64) -> Result<Object, Failure> {
     FLOWS.one(db, Source::Replica, &filter)?.ok_or_else(|| missing(READ_FLOW_FAILED, &format!("Id={id}")))
 }
 
-/// The list of teams. No answer has `updated_at`, so team hooks have no cheap sign of a change (admin-api §16.4).
+/// The list of teams. No answer has `updated_at`, so team hooks have no cheap sign of a change (docs/webitel-api.md §7).
 pub(crate) static TEAMS: View = View {
     name: "cc_team_list",
     columns: &[

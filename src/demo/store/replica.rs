@@ -1,4 +1,4 @@
-//! A read replica that lags behind the master, as a real installation may have one (admin-api §17).
+//! A read replica that lags behind the master, as a real installation may have one (docs/webitel-api.md §3.3).
 //!
 //! The connection notes what each row was before every change. A temporary view with the name of the table stands in
 //! front of it and shows the rows as they were `lag` ago. So an unqualified name reads the replica, `main.` the master.

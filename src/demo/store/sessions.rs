@@ -1,4 +1,4 @@
-//! Session tokens: made by signing in, ended by signing out or by time (admin-api §1.3 – §1.5).
+//! Session tokens: made by signing in, ended by signing out or by time (docs/webitel-api.md §1.3 – §1.5).
 
 use rusqlite::{Connection, OptionalExtension};
 

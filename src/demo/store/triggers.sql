@@ -1,5 +1,5 @@
--- A hook write touches its queue, so that polling `updated_at` reveals it (admin-api §4.4). Created after the seed: the
--- seed's own times are part of the data. The time repeats within one millisecond, and goes back with the clock (§13.5).
+-- A hook write touches its queue, so that polling `updated_at` reveals it (docs/webitel-api.md §4.4). Created after the seed: the
+-- seed's own times are part of the data. The time repeats within one millisecond, and goes back with the clock (docs/webitel-api.md §4.4).
 
 CREATE TRIGGER cc_queue_events_inserted AFTER INSERT ON cc_queue_events BEGIN
     UPDATE cc_queue

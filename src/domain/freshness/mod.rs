@@ -1,7 +1,7 @@
 //! What is known about the hooks of a queue: whether a list that was just read can be trusted.
 //!
 //! Lists of hooks may come from a replica that lags behind the master; the list of queues, and with it the version of a queue,
-//! never does (webitel-api §13.5, §17). So a list is compared with the version and with this program's own recent writes.
+//! never does (docs/webitel-api.md §4.4, §3.3). So a list is compared with the version and with this program's own recent writes.
 //! Every time is a parameter. What this cannot notice: a lag of more than [`LAG`] together with a colleague, and a
 //! colleague's write between the comparison and ours.
 

@@ -17,7 +17,7 @@ pub enum Meets {
     Same(HookId),
     /// The same hook, which is off and would be switched on.
     Switched(HookId),
-    /// Another hook that is on for the event (admin-api §4.4).
+    /// Another hook that is on for the event (docs/webitel-api.md §4.4).
     Conflict(HookId),
     /// Another of the copies, by its place among them, that is on for the event and comes first.
     Rival(usize),

@@ -33,7 +33,7 @@ impl Wished {
     }
 }
 
-/// Two hooks of a queue that cannot both be on (admin-api §4.4).
+/// Two hooks of a queue that cannot both be on (docs/webitel-api.md §4.4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// The queue.

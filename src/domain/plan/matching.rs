@@ -1,7 +1,7 @@
 //! Which hooks that are there the hooks of a text without ids mean.
 //!
 //! A hook has no name. What people know it by is its queue, its event and what it runs; an enabled one by its event alone,
-//! since there is only one (admin-api §4.4).
+//! since there is only one (docs/webitel-api.md §4.4).
 
 use std::collections::BTreeSet;
 

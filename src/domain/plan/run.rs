@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
 
-/// How many writes are under way together (admin-api §8.1).
+/// How many writes are under way together (docs/webitel-api.md §8.1).
 const TOGETHER: usize = 4;
 /// How many writes are written down and compared together before they are sent.
 const GROUP: usize = 64;

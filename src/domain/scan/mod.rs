@@ -2,7 +2,7 @@
 //! so far.
 //!
 //! A pure machine like a [`Run`](crate::domain::plan::Run): it is asked what to do next and told the answers. There is no
-//! request for all hooks of a domain (admin-api §4.2), so it is one a queue.
+//! request for all hooks of a domain (docs/webitel-api.md §4.2), so it is one a queue.
 //!
 //! | File | Content |
 //! |---|---|

@@ -49,7 +49,7 @@ impl Webitel {
         SchemaRef { id, name: SCHEMAS[index].into() }
     }
 
-    /// A write, refused as the server refuses it (admin-api §4.4).
+    /// A write, refused as the server refuses it (docs/webitel-api.md §4.4).
     fn write(&mut self, owner: HookOwner, change: &Change) -> Result<WriteOutcome, Failure> {
         let HookOwner::Queue(queue) = owner;
         let mut hooks = self.hooks.get(&queue).cloned().unwrap_or_default();

@@ -160,7 +160,7 @@ impl World {
                 let HookOwner::Queue(queue) = asked.owner;
                 let items = (0..dice.roll(7))
                     .map(|_| {
-                        // A hook's id is its own in all queues (admin-api §10.5).
+                        // A hook's id is its own in all queues (docs/webitel-api.md §10.5).
                         let id = 100 * queue.0 + 1 + dice.roll(9);
                         dice.hook(id)
                     })

@@ -7,7 +7,7 @@ use crate::domain::{
     Answer, Failure, FailureKind, Hook, HooksQuery, Page, Query, Queue, QueueHooks, QueueId, SchemaId,
 };
 
-/// How many requests are under way together (admin-api §8.1).
+/// How many requests are under way together (docs/webitel-api.md §8.1).
 pub const LANES: usize = 4;
 /// Queues a page: the first hooks are asked for when the first page is there.
 const QUEUES_PAGE: u32 = 500;
@@ -205,7 +205,7 @@ impl Scan {
 
     fn know(&mut self, queues: Vec<Queue>) {
         for queue in queues {
-            // A row can come twice if queues are made or removed meanwhile (admin-api §3).
+            // A row can come twice if queues are made or removed meanwhile (docs/webitel-api.md §3).
             if self.seen.insert(queue.id) {
                 self.to_ask.push_back(self.queues.len());
                 self.queues.push((queue, Reading::Waiting));
