@@ -16,23 +16,25 @@
 //! | [`keys`] | key chords and the one table of bindings: dispatch, hints, help, palette, documentation |
 //! | [`config`] | paths, the configuration file, profiles, secrets |
 //! | [`domain`] | hooks, events, queues, flow schemas, rights; plans, scans, filters, undo: values and pure state machines |
+//! | [`words`] | pieces of sentences: lists, counts, what was probably meant |
 //! | `demo` | the embedded Webitel-compatible server (feature `embedded-server`), with wire types of its own |
 //!
 //! What each module imports; imports only run downward. `tests/house` compares this with the code:
 //!
 //! ```text
-//! cli → runtime ui app api files journal term config keys domain demo
+//! cli → runtime ui app api files journal term config keys domain demo words
 //! runtime → ui app api journal term domain demo
 //! ui → app keys domain
 //! app → keys domain
 //! api → domain
-//! files → domain
+//! files → domain words
 //! journal → config domain
 //! term → keys
-//! config →
+//! config → words
 //! keys →
 //! domain →
 //! demo →
+//! words →
 //! ```
 
 pub mod api;
@@ -48,3 +50,4 @@ pub mod keys;
 pub mod runtime;
 pub mod term;
 pub mod ui;
+pub mod words;

@@ -40,6 +40,11 @@ impl ServerAddress {
         self.base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// The host alone, in lower case.
+    pub(super) fn host(&self) -> String {
+        self.base.host_str().unwrap_or_default().to_lowercase()
+    }
+
     /// Whether it is this very machine, by name or by number.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
@@ -102,7 +107,11 @@ impl ServerAddress {
         }
         base.set_query(None);
         base.set_fragment(None);
-        let path = base.path().trim_end_matches('/').to_owned();
+        let mut path = base.path().trim_end_matches('/').to_owned();
+        // Somebody added /api to an address that had it already.
+        while path.ends_with("/api/api") {
+            path.truncate(path.len() - "/api".len());
+        }
         base.set_path(if path.ends_with("/api") { &path } else { "/api" });
         Ok(Self { base })
     }

@@ -62,6 +62,8 @@ pub enum ClientError {
 pub enum CaFileProblem {
     /// It cannot be read.
     Unreadable(io::ErrorKind),
+    /// A pipe or a device.
+    NotAFile,
     /// It holds no certificate in PEM, or one that is cut off.
     NoPem,
     /// It holds something under a certificate's name that is none.
@@ -75,6 +77,7 @@ impl fmt::Display for CaFileProblem {
             Self::Unreadable(io::ErrorKind::PermissionDenied) => "may not be read by you",
             Self::Unreadable(io::ErrorKind::IsADirectory) => "is a directory",
             Self::Unreadable(_) => "cannot be read",
+            Self::NotAFile => "is not a regular file",
             Self::NoPem => "holds no PEM certificate: it has to have lines like -----BEGIN CERTIFICATE-----",
             Self::NoCertificate => "holds a certificate that is damaged",
         })
@@ -86,6 +89,10 @@ impl Connecting {
     pub(super) fn authorities(&self) -> Result<Vec<CertificateDer<'static>>, ClientError> {
         let Some(path) = &self.ca_file else { return Ok(Vec::new()) };
         let failed = |problem| ClientError::CaFile { path: path.clone(), problem };
+        // Reading a pipe would wait for somebody to write into it.
+        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+            return Err(failed(CaFileProblem::NotAFile));
+        }
         let bytes = fs::read(path).map_err(|error| failed(CaFileProblem::Unreadable(error.kind())))?;
         let certificates = CertificateDer::pem_slice_iter(&bytes).collect::<Result<Vec<_>, _>>();
         let certificates = certificates.map_err(|_| failed(CaFileProblem::NoPem))?;

@@ -1,8 +1,11 @@
 //! One request, sent as often as the policy allows, and each attempt told to whoever watches.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use reqwest::Method;
@@ -13,7 +16,7 @@ use super::{
     fault::Fault,
     refusal,
     request::Request,
-    retry::{Course, Ended},
+    retry::{Course, Ended, Next},
     transport::{Ending, Reply, Transport},
 };
 use crate::domain::Attempt;
@@ -44,15 +47,19 @@ impl Exchange<'_> {
     /// Sends the request until it is answered or the policy gives up. `recently_added`: it is about a hook that was made just now.
     pub(super) async fn run(&self, request: &Request, recently_added: bool) -> Exchanged {
         let retries = self.transport.retries();
-        let mut course = Course { retries, method: &request.method, recently_added };
+        let mut course = Course { retries, method: &request.method, recently_added, waited: Duration::ZERO };
         let id = request_id();
         let mut doubtful = false;
         let mut number = 1;
         loop {
             let begun = Instant::now();
-            let reply = self.transport.attempt(request, self.token).await;
+            let mut reply = self.transport.attempt(request, self.token).await;
             let ended = ended(&reply);
-            let pause = course.pause(number, ended, rand::random());
+            let next = course.next(number, ended, rand::random());
+            let pause = if let Next::After(pause) = next { Some(pause) } else { None };
+            if let (Next::TooLong(wait), Ok(reply)) = (next, &mut reply) {
+                reply.too_long = Some(wait);
+            }
             self.tell(Attempt {
                 request: id.clone(),
                 method: name(&request.method),

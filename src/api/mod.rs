@@ -18,6 +18,7 @@
 //! | `recent_additions` | hooks that were added a moment ago, which a replica may not know yet |
 //! | `transport` | sends one request once: timeouts, redirects, limits; knows nothing of hooks |
 //! | `tls` | the HTTP library, set up: proxies and whom to trust |
+//! | `proxy` | the proxy between, as the environment names it |
 //! | `network` | a broken connection in a few words |
 //! | `answer` | status, content type and body: an answer or a failure |
 //! | `refusal` | the bodies of errors, whoever wrote them |
@@ -35,6 +36,7 @@ mod fault;
 mod gate;
 mod lookup;
 mod network;
+mod proxy;
 mod reads;
 mod recent_additions;
 mod refusal;

@@ -10,11 +10,14 @@ use super::fault::Fault;
 use crate::domain::{Failure, FailureKind};
 
 /// What went wrong with a request that got no answer.
-pub(super) fn fault(error: &reqwest::Error) -> Fault {
+pub(super) fn fault(error: &reqwest::Error, proxy: Option<&str>) -> Fault {
     if error.is_connect() {
         // TLS errors travel inside I/O errors, so they are looked for first.
         if let Some(error) = find::<rustls::Error>(error) {
             return tls_failure(error).into();
+        }
+        if let Some(proxy) = proxy {
+            return unreachable(&through_proxy(error, proxy)).into();
         }
         let words = if error.is_timeout() {
             "it did not accept the connection in time"
@@ -35,6 +38,15 @@ pub(super) fn fault(error: &reqwest::Error) -> Fault {
         return Fault::ambiguous(Failure::new(FailureKind::NotWebitel, None, "it does not speak HTTP"));
     }
     Fault::ambiguous(unreachable(words(error)))
+}
+
+/// The connection is to the proxy, whatever the server's address is.
+fn through_proxy(error: &reqwest::Error, proxy: &str) -> String {
+    if chain(error).any(|error| error.to_string().starts_with("tunnel error")) {
+        return format!("the proxy {proxy} did not let it through");
+    }
+    let words = if error.is_timeout() { "it did not accept the connection in time" } else { words(error) };
+    format!("the proxy {proxy}: {words}")
 }
 
 /// The answer did not come in time.
@@ -58,9 +70,6 @@ fn words(error: &(dyn Error + 'static)) -> &'static str {
     }
     if find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message) {
         return "it closed the connection without an answer";
-    }
-    if chain(error).any(|error| error.to_string().starts_with("tunnel error")) {
-        return "the proxy did not let it through";
     }
     "the connection broke"
 }

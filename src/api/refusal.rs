@@ -16,13 +16,16 @@ pub(super) fn fault(reply: &Reply) -> Fault {
     // The words of gRPC between the gateway and the engine, which come outside an error's usual shape (docs/webitel-api.md §14.1).
     let too_large = reply.body.windows(TOO_LARGE.len()).any(|words| words == TOO_LARGE);
     let kind = if too_large { FailureKind::TooLarge } else { kind };
-    let words = said.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
+    let mut words = said.words().or_else(|| reply.status.canonical_reason().map(str::to_owned)).unwrap_or_default();
+    if let (Some(proxy), 407 | 502..=504, false) = (&reply.proxy, status, matches!(said, Said::Json { .. })) {
+        words.push_str(&format!("; the answer came through the proxy {proxy}"));
+    }
     let named = match kind {
         FailureKind::Forbidden => missing_right(&words),
         FailureKind::Unlicensed => licensed_product(&words),
         _ => None,
     };
-    let failure = Failure { named, ..Failure::new(kind, Some(status), words) };
+    let failure = Failure { named, wait: reply.too_long, ..Failure::new(kind, Some(status), words) };
     Fault { failure, ambiguous: is_ambiguous(status, kind, &said) }
 }
 

@@ -17,8 +17,8 @@ pub struct Retries {
     /// The longest pause after the first attempt, the second, and so on; the last one for all further. The pause itself is
     /// anything up to that, so that many clients do not come back at the same moment.
     pub pauses: [Duration; 3],
-    /// The longest that a server's `Retry-After` is obeyed.
-    pub longest_wait: Duration,
+    /// The longest that a request waits in all for another attempt. It is given up where the server asks for more.
+    pub max_wait: Duration,
     /// The pause before a second look at a hook that an ambiguous write does not seem to have changed; before the third and
     /// last look it is three times as long. A copy of the database may be 5 s behind (docs/webitel-api.md §3), so an early look proves
     /// nothing.
@@ -30,7 +30,7 @@ impl Default for Retries {
         Self {
             attempts: 4,
             pauses: [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)],
-            longest_wait: Duration::from_secs(60),
+            max_wait: Duration::from_secs(120),
             look_again: Duration::from_millis(1500),
         }
     }
@@ -63,15 +63,36 @@ pub(super) struct Ended {
 #[derive(Debug)]
 pub(super) struct Course<'a> {
     pub(super) retries: &'a Retries,
+    /// How long the request has waited between its attempts.
+    pub(super) waited: Duration,
     pub(super) method: &'a Method,
     /// It is about a hook that was made just now, which a copy of the database may not know yet.
     pub(super) recently_added: bool,
 }
 
+/// What comes after an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It stands as it is.
+    Stop,
+    /// Another attempt after this pause.
+    After(Duration),
+    /// Another attempt would help, but only after this pause, which is longer than the request may wait.
+    TooLong(Duration),
+}
+
 impl Course<'_> {
-    /// The pause before the next attempt, after attempt `number` (from 1) ended like this. `random` is in 0..1.
-    /// `None`: this was the last one.
-    pub(super) fn pause(&mut self, number: u32, ended: Ended, random: f64) -> Option<Duration> {
+    /// What comes after attempt `number` (from 1), which ended like this. `random` is in 0..1.
+    pub(super) fn next(&mut self, number: u32, ended: Ended, random: f64) -> Next {
+        let Some(pause) = self.pause(number, ended, random) else { return Next::Stop };
+        if self.waited + pause > self.retries.max_wait {
+            return Next::TooLong(pause);
+        }
+        self.waited += pause;
+        Next::After(pause)
+    }
+
+    fn pause(&mut self, number: u32, ended: Ended, random: f64) -> Option<Duration> {
         if number >= self.retries.attempts {
             return None;
         }
@@ -83,7 +104,7 @@ impl Course<'_> {
             return None;
         }
         if let Some(asked) = ended.retry_after.filter(|_| matches!(ended.status, Some(429 | 503))) {
-            return Some(asked.min(self.retries.longest_wait));
+            return Some(asked);
         }
         let index = usize::try_from(number - 1).unwrap_or(usize::MAX).min(self.retries.pauses.len() - 1);
         Some(self.retries.pauses[index].mul_f64(random))
@@ -124,7 +145,9 @@ mod tests {
 
     fn repeats(method: &Method, ended: Ended) -> bool {
         let retries = Retries::default();
-        Course { retries: &retries, method, recently_added: false }.pause(1, ended, 0.5).is_some()
+        Course { retries: &retries, method, recently_added: false, waited: Duration::ZERO }
+            .pause(1, ended, 0.5)
+            .is_some()
     }
 
     #[test]
@@ -171,7 +194,8 @@ mod tests {
     #[test]
     fn the_pauses_grow_are_random_and_come_to_an_end() {
         let retries = Retries { attempts: 6, ..Retries::default() };
-        let mut course = Course { retries: &retries, method: &Method::GET, recently_added: false };
+        let mut course =
+            Course { retries: &retries, method: &Method::GET, recently_added: false, waited: Duration::ZERO };
         let mut pauses = |random: f64| -> Vec<Option<u128>> {
             let pause = |number| course.pause(number, status(502), random).map(|pause| pause.as_millis());
             (1..=6).map(pause).collect()
@@ -181,7 +205,11 @@ mod tests {
         assert_eq!(pauses(0.0)[0], Some(0));
         let retries = Retries::none();
         assert_eq!(
-            Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, broken(false), 1.0),
+            Course { retries: &retries, method: &Method::GET, recently_added: true, waited: Duration::ZERO }.pause(
+                1,
+                broken(false),
+                1.0
+            ),
             None
         );
     }
@@ -191,22 +219,38 @@ mod tests {
         let retries = Retries::default();
         let pause = |code: u16, seconds: u64| {
             let ended = Ended { retry_after: Some(Duration::from_secs(seconds)), ..status(code) };
-            Course { retries: &retries, method: &Method::GET, recently_added: false }.pause(1, ended, 1.0)
+            Course { retries: &retries, method: &Method::GET, recently_added: false, waited: Duration::ZERO }
+                .next(1, ended, 1.0)
         };
-        assert_eq!(pause(429, 7), Some(Duration::from_secs(7)));
-        assert_eq!(pause(503, 0), Some(Duration::ZERO));
-        assert_eq!(pause(429, 86_400), Some(Duration::from_secs(60)));
-        assert_eq!(pause(502, 7), Some(Duration::from_millis(300)), "nobody means that there");
+        assert_eq!(pause(429, 7), Next::After(Duration::from_secs(7)));
+        assert_eq!(pause(503, 0), Next::After(Duration::ZERO));
+        assert_eq!(pause(429, 86_400), Next::TooLong(Duration::from_secs(86_400)));
+        assert_eq!(pause(502, 7), Next::After(Duration::from_millis(300)), "nobody means that there");
+    }
+
+    #[test]
+    fn all_pauses_together_are_within_the_limit() {
+        let retries = Retries { max_wait: Duration::from_secs(10), ..Retries::default() };
+        let asked = Ended { retry_after: Some(Duration::from_secs(6)), ..status(429) };
+        let mut course =
+            Course { retries: &retries, method: &Method::GET, recently_added: false, waited: Duration::ZERO };
+        assert_eq!(course.next(1, asked, 1.0), Next::After(Duration::from_secs(6)));
+        assert_eq!(course.next(2, asked, 1.0), Next::TooLong(Duration::from_secs(6)));
     }
 
     #[test]
     fn a_hook_made_just_now_is_looked_for_once_more() {
         let retries = Retries::default();
         let gone = Ended { failure: Some(FailureKind::NotFound), status: Some(404), ..STANDS };
-        let mut course = Course { retries: &retries, method: &Method::PATCH, recently_added: true };
+        let mut course =
+            Course { retries: &retries, method: &Method::PATCH, recently_added: true, waited: Duration::ZERO };
         assert_eq!(course.pause(1, gone, 0.0), Some(REPLICA_LAG));
         assert_eq!(course.pause(2, gone, 0.0), None);
         let page = Ended { failure: Some(FailureKind::NotWebitel), ..gone };
-        assert_eq!(Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, page, 0.0), None);
+        assert_eq!(
+            Course { retries: &retries, method: &Method::GET, recently_added: true, waited: Duration::ZERO }
+                .pause(1, page, 0.0),
+            None
+        );
     }
 }

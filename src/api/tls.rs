@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use reqwest::{Certificate, redirect, retry};
 use rustls::pki_types::CertificateDer;
 
-use super::{Connecting, ServerAddress};
+use super::{Connecting, ServerAddress, proxy};
 
 /// A server closes idle connections after 30 s (docs/webitel-api.md §8.1): be first, so that none breaks under a request.
 const IDLE: Duration = Duration::from_secs(25);
@@ -22,7 +22,7 @@ pub(super) fn build(
         .retry(retry::never())
         .connect_timeout(connecting.limits.connect)
         .pool_idle_timeout(IDLE);
-    if address.is_loopback() {
+    if proxy::is_bypassed(address) {
         builder = builder.no_proxy();
     }
     if address.is_encrypted() {

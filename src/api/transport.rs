@@ -10,7 +10,7 @@ use rustls::pki_types::CertificateDer;
 use tokio::{sync::OnceCell, time::Instant};
 
 use super::{
-    AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, fault::Fault, network,
+    AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, fault::Fault, network, proxy,
     request::Request, tls,
 };
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
@@ -32,6 +32,10 @@ pub(super) struct Reply {
     pub(super) retry_after: Option<Duration>,
     /// When it was answered, by the server's clock; in whole seconds.
     pub(super) date: Option<Timestamp>,
+    /// The proxy that may have answered instead of the server: over plain HTTP nobody can tell.
+    pub(super) proxy: Option<String>,
+    /// The request was not sent again: it would have had to wait this long, which is longer than it may.
+    pub(super) too_long: Option<Duration>,
 }
 
 impl Reply {
@@ -56,6 +60,7 @@ pub(super) struct Transport {
     address: ServerAddress,
     connecting: Connecting,
     authorities: Vec<CertificateDer<'static>>,
+    proxy: Option<String>,
     /// Made on first use where that means reading the system's root certificates, which takes a while and may fail.
     http: OnceCell<reqwest::Client>,
     started: Instant,
@@ -70,7 +75,8 @@ impl Transport {
             // A new cell is empty.
             let _ = http.set(client);
         }
-        Ok(Self { address, connecting, authorities, http, started: Instant::now() })
+        let proxy = proxy::of(&address);
+        Ok(Self { address, connecting, authorities, proxy, http, started: Instant::now() })
     }
 
     pub(super) fn address(&self) -> &ServerAddress {
@@ -103,7 +109,8 @@ impl Transport {
         for _ in 0..=REDIRECTS {
             let response = self.send(request, token, url.clone()).await?;
             let Some(target) = redirect_target(&response) else {
-                return Ok(read(response, self.connecting.limits.answer_bytes).await);
+                let proxy = self.proxy.clone().filter(|_| !self.address.is_encrypted());
+                return Ok(Reply { proxy, ..read(response, self.connecting.limits.answer_bytes).await });
             };
             let status = response.status().as_u16();
             let elsewhere = |words: String| Fault {
@@ -134,7 +141,7 @@ impl Transport {
         if let Some(body) = &request.body {
             sending = sending.header(CONTENT_TYPE, "application/json").body(body.expose().to_owned());
         }
-        sending.send().await.map_err(|error| network::fault(&error))
+        sending.send().await.map_err(|error| network::fault(&error, self.proxy.as_deref()))
     }
 
     async fn http(&self) -> Result<&reqwest::Client, Failure> {
@@ -187,7 +194,7 @@ async fn read(mut response: Response, most: usize) -> Reply {
             Err(_) => break Ending::Broken,
         }
     };
-    Reply { status, content_type, body, ending, retry_after, date }
+    Reply { status, content_type, body, ending, retry_after, date, proxy: None, too_long: None }
 }
 
 fn date(headers: &HeaderMap) -> Option<Timestamp> {

@@ -81,22 +81,22 @@ pub enum Command {
     /// Switch on again what pause switched off
     #[command(after_help = resume::EXAMPLES)]
     Resume(resume::ResumeArguments),
-    /// Put back what was done last
+    /// Undo the last change
     #[command(after_help = undo::EXAMPLES)]
     Undo(undo::UndoArguments),
-    /// Show what was done to hooks, by this program on this machine
+    /// Show what this program changed on this machine
     #[command(after_help = history::EXAMPLES)]
     History(history::HistoryArguments),
-    /// Find hooks that can never fire and the like, and fix what can be fixed
+    /// Find hooks that can never fire and other mistakes, and fix them
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(doctor::DoctorArguments),
     /// Write hooks to a file, as YAML or JSON
     #[command(after_help = export::EXAMPLES)]
     Export(export::ExportArguments),
-    /// Show what a file of hooks would change
+    /// Show what a hooks file would change
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::PlanArguments),
-    /// Make hooks what a file says
+    /// Apply a hooks file
     #[command(after_help = apply::EXAMPLES)]
     Apply(apply::ApplyArguments),
     /// Sign in by user name and password, and keep the session token

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::{Failure, FailureKind};
+use crate::{
+    domain::{Failure, FailureKind},
+    term::Signal,
+    words,
+};
 
 /// What went wrong, in a word that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,6 +129,11 @@ impl Problem {
         Self { kind, message: message.into(), candidates: Vec::new() }
     }
 
+    /// A signal came before anything was changed.
+    pub fn stopped(signal: Signal) -> Self {
+        Self::new(ProblemKind::Stopped(signal.exit_code().unwrap_or(1)), "Stopped; nothing was changed.")
+    }
+
     /// For scripts.
     #[must_use]
     pub fn json(&self) -> Value {
@@ -139,12 +148,7 @@ impl Problem {
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
-        let mut message = failure.to_string();
-        // It stands at the beginning of a sentence here.
-        if let Some(first) = message.get(..1) {
-            message = first.to_uppercase() + &message[1..];
-        }
-        Self::new(ProblemKind::Server(failure.kind), message)
+        Self::new(ProblemKind::Server(failure.kind), words::capitalized(&failure.to_string()))
     }
 }
 
@@ -163,6 +167,17 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// No server is named anywhere.
+    pub(crate) fn no_server() -> Self {
+        Self::Usage("No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo.".to_owned())
+    }
+
+    /// `--demo` in a build without the embedded server.
+    #[cfg(not(feature = "embedded-server"))]
+    pub(crate) fn no_embedded_server() -> Self {
+        Self::Usage("This build has no embedded server: pass --url or --profile, or set WEBITEL_URL.".to_owned())
+    }
+
     /// As scripts and exit codes know it.
     pub(crate) fn problem(self) -> Problem {
         match self {

@@ -9,6 +9,7 @@
 //! | `reading` | which queues, flow schemas and hooks are meant; reading them |
 //! | `connection` | settings, token, embedded server, the session with a server |
 //! | `options` | options that several commands share |
+//! | `system` | limits of the operating system, checked before a command begins |
 //! | `faults` | the fault options of the embedded server |
 //! | `json` | objects for scripts, as `docs/json.md` describes them |
 //! | `prompt`, `progress`, `output`, `log` | questions, the progress line, text and tables, the log file |
@@ -28,14 +29,16 @@ mod output;
 mod progress;
 mod prompt;
 mod reading;
+mod system;
 mod writing;
 
 use std::{
+    ffi::OsString,
     io::{self, Write},
     process::ExitCode,
 };
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, Parser, error::ErrorKind};
 
 pub use arguments::{Arguments, Command};
 pub use error::{CliError, Problem, ProblemKind};
@@ -50,13 +53,20 @@ use crate::domain::make_harmless;
 /// Parses the command line and runs it.
 #[must_use]
 pub fn run() -> ExitCode {
+    system::survive_file_limit();
     let json = json_is_wanted();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match parse(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
         Err(error) if json && error.use_stderr() => {
             return complain(Problem::new(ProblemKind::Usage, in_one_line(&error.to_string())), true);
         }
-        Err(error) => error.exit(),
+        Err(error) if error.use_stderr() => error.exit(),
+        // --help or --version. clap would not say that it could not be printed.
+        Err(error) => {
+            let text = error.render();
+            let text = if output::is_coloured() { text.ansi().to_string() } else { text.to_string() };
+            return output::print(text.as_bytes()).unwrap_or_else(|error| complain(error.problem(), json));
+        }
     };
     let result = match arguments.command {
         None => tui::run(&arguments.screen, &arguments.connection, &arguments.server, &Arguments::command()),
@@ -84,6 +94,29 @@ pub fn run() -> ExitCode {
         Some(Command::Apply(ref arguments)) => apply::run(arguments),
     };
     result.unwrap_or_else(|error| complain(error.problem(), json))
+}
+
+/// Options before a command belong to it: `--demo hooks list` is `hooks list --demo`.
+fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    let error = match Arguments::try_parse_from(&words) {
+        Ok(arguments) => return Ok(arguments),
+        Err(error) => error,
+    };
+    let grammar = Arguments::command();
+    let is_command = |word: &OsString| word.to_str().is_some_and(|word| grammar.find_subcommand(word).is_some());
+    let first = words.iter().skip(1).position(is_command).map_or(0, |index| index + 1);
+    if error.kind() == ErrorKind::ArgumentConflict && first > 1 {
+        let moved: Vec<OsString> = [&words[..1], &words[first..], &words[1..first]].concat();
+        if let Ok(arguments) = Arguments::try_parse_from(moved) {
+            return Ok(arguments);
+        }
+    }
+    let asks_for_json =
+        words.windows(2).any(|pair| matches!(pair[0].to_str(), Some("-o" | "--output")) && pair[1] == "json");
+    if error.kind() == ErrorKind::UnknownArgument && asks_for_json {
+        return Err(Arguments::command().error(ErrorKind::UnknownArgument, "there is no -o json: pass --json"));
+    }
+    Err(error)
 }
 
 /// Whether a script reads along. Known before the rest of the line is, so that a mistake in it is JSON too.

@@ -27,10 +27,10 @@ pub struct ServerArguments {
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Writing")]
 pub struct WriteArguments {
-    /// Do not ask; needed where the standard input is no terminal
+    /// Do not ask; needed where stdin is not a terminal
     #[arg(long)]
     pub yes: bool,
-    /// Show what would be done, and stop
+    /// Show what would be done and stop
     #[arg(long)]
     pub dry_run: bool,
     /// Write although the journal cannot be written, so that it cannot be undone later
@@ -58,13 +58,13 @@ impl From<StateWord> for State {
 #[command(next_help_heading = "Which hooks")]
 pub struct Selection {
     /// Of this queue: its id or its exact name. Repeatable
-    #[arg(long, value_name = "ID|NAME")]
+    #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
     /// That run this flow schema: its id or its exact name. Repeatable
     #[arg(long, value_name = "ID|NAME")]
     pub schema: Vec<String>,
     /// For this event, such as joined. Repeatable
-    #[arg(long, value_name = "EVENT")]
+    #[arg(long, value_delimiter = ',', value_name = "EVENT")]
     pub event: Vec<String>,
     /// That are on, or that are off
     #[arg(long, value_name = "on|off", hide_possible_values = true)]
@@ -146,7 +146,7 @@ pub struct ScreenArguments {
     #[arg(long)]
     pub demo: bool,
     /// Open the hooks of this queue at once: its id or its exact name
-    #[arg(long, value_name = "ID|NAME")]
+    #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Option<String>,
     /// Draw with ASCII characters only, for consoles without Unicode
     #[arg(long)]
@@ -160,12 +160,21 @@ pub struct ScreenArguments {
 #[derive(Debug, Args)]
 pub struct FileArguments {
     /// The file, YAML or JSON; - for the standard input
-    #[arg(long, short, value_name = "FILE")]
-    pub file: String,
+    #[arg(long, short, value_name = "FILE", required_unless_present = "path")]
+    file: Option<String>,
+    #[arg(value_name = "FILE", conflicts_with = "file", hide = true)]
+    path: Option<String>,
     /// Only this queue of the file: its id or its exact name. Repeatable
-    #[arg(long, value_name = "ID|NAME")]
+    #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
     /// Remove hooks that the file does not name, from the queues that it names
     #[arg(long)]
     pub prune: bool,
+}
+
+impl FileArguments {
+    /// The file that was named, with or without `--file`.
+    pub(crate) fn file(&self) -> &str {
+        self.file.as_deref().or(self.path.as_deref()).unwrap_or_default()
+    }
 }

@@ -1,10 +1,13 @@
 //! What commands print: text, tables and JSON, each whole or not at all.
 
 use std::{
+    borrow::Cow,
     io::{self, IsTerminal, Write},
     process::ExitCode,
 };
 
+use rustix::{stdio, termios::tcgetwinsize};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{cli::error::CliError, domain::make_harmless};
@@ -84,23 +87,19 @@ pub(crate) fn remark_or_object(json: bool, text: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The text with its first letter in upper case.
-pub(crate) fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
-/// An error as a sentence of its own.
-pub(crate) fn sentence(error: &impl std::fmt::Display) -> String {
-    let text = capitalized(&error.to_string());
-    if text.is_empty() { text } else { text + "." }
-}
-
 /// A longer cell does not widen its column: one endless name would push the rest of every row out of sight.
 const WIDEST: usize = 60;
 
-/// Rows with their columns aligned, below a head.
+/// No column is cut below this width.
+const NARROWEST: usize = 8;
+
+/// Rows with their columns aligned, below a head. On a terminal the widest columns are cut so that a row fits its width.
 pub(crate) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
+    let width = io::stdout().is_terminal().then(|| tcgetwinsize(stdio::stdout()).ok()).flatten();
+    table_within(width.map_or(usize::MAX, |size| usize::from(size.ws_col)), head, rows)
+}
+
+fn table_within<const COLUMNS: usize>(limit: usize, head: [&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
     let rows: Vec<[String; COLUMNS]> = std::iter::once(head.map(str::to_owned))
         .chain(rows.iter().map(|row| row.each_ref().map(|cell| make_harmless(cell))))
         .collect();
@@ -110,17 +109,39 @@ pub(crate) fn table<const COLUMNS: usize>(head: [&str; COLUMNS], rows: &[[String
             *width = cell.width().min(WIDEST).max(*width);
         }
     }
+    let is_cut = limit != usize::MAX && limit > 0;
+    while is_cut && widths.iter().sum::<usize>() + 2 * (COLUMNS - 1) > limit {
+        let Some(widest) = widths.iter_mut().filter(|width| **width > NARROWEST).max() else { break };
+        *widest -= 1;
+    }
     let mut text = String::new();
     for row in &rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(widths) {
-            line.push_str(cell);
+            let cell = if is_cut { cut(cell, width) } else { cell.into() };
+            line.push_str(&cell);
             line.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
         }
         text.push_str(line.trim_end());
         text.push('\n');
     }
     text
+}
+
+/// As much of a cell as fits.
+fn cut(cell: &str, width: usize) -> Cow<'_, str> {
+    if cell.width() <= width {
+        return cell.into();
+    }
+    let mut text = String::new();
+    for grapheme in cell.graphemes(true) {
+        if text.width() + grapheme.width() >= width {
+            break;
+        }
+        text.push_str(grapheme);
+    }
+    text.push('…');
+    text.into()
 }
 
 #[cfg(test)]
@@ -143,6 +164,15 @@ mod tests {
         let text = table(["NAME", "N"], &[[endless.clone(), "1".to_owned()], ["a".to_owned(), "2".to_owned()]]);
         let pad = " ".repeat(WIDEST);
         assert_eq!(text, format!("NAME{}  N\n{endless}  1\na{}  2\n", &pad[4..], &pad[1..]));
+    }
+
+    #[test]
+    fn a_row_fits_the_terminal() {
+        let rows = [["1", "A queue with a long name", "Joined"], ["2", "Черга з довгою назвою", "Left"]];
+        let text = table_within(30, ["ID", "QUEUE", "EVENT"], &rows.map(|row| row.map(str::to_owned)));
+        let expected = "ID  QUEUE               EVENT\n1   A queue with a lo…  Joined\n2   Черга з довгою на…  Left\n";
+        assert_eq!(text, expected);
+        assert!(text.lines().all(|line| line.width() <= 30));
     }
 
     #[test]

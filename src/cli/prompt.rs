@@ -80,7 +80,7 @@ impl Prompt {
         write!(people, "{question}").and_then(|()| people.flush()).map_err(Unanswered::Failed)?;
         // Not a task of the runtime: its end would be waited for.
         let (told, mut heard) = oneshot::channel();
-        thread::spawn(move || told.send(read_line()));
+        thread::Builder::new().spawn(move || told.send(read_line())).map_err(Unanswered::Failed)?;
         let answer = loop {
             tokio::select! {
                 biased;

@@ -5,7 +5,8 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::problem::{Lines, Problem, enumerate, nearest};
+use super::problem::{Lines, Problem};
+use crate::words;
 
 /// Names of keys under which people would write a secret.
 const SECRETS: [&str; 7] = ["token", "access_token", "auth_token", "api_token", "api_key", "password", "secret"];
@@ -118,10 +119,10 @@ impl<'a> Entries<'a> {
                     .to_owned()
             } else if let Some(advice) = elsewhere(name, value.get_ref()) {
                 format!("; {advice}")
-            } else if let Some(meant) = nearest(name, &self.known) {
+            } else if let Some(meant) = words::nearest(name, &self.known) {
                 format!("; did you mean {meant:?}?")
             } else {
-                format!("; {has} has {}", enumerate(&self.known))
+                format!("; {has} has {}", words::list(&self.known))
             };
             let line = self.lines.at(&key.span());
             self.problems.push(Problem::new(line, format!("{name:?} is not a setting{advice}")));

@@ -1,16 +1,20 @@
 //! The configuration file as a whole.
 
-use std::{fmt, fs, io, path::PathBuf};
+use std::{fmt, io::Read, path::PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
     Paths, Placed, Profile, Refresh, TerminalSettings,
     entries::Entries,
+    private::{PrivateError, open_regular, refuse_changeable},
     problem::{Lines, Problem},
     profile::{self, SETTINGS},
     terminal,
 };
+
+/// No configuration is longer. More is not read.
+const LONGEST: u64 = 1024 * 1024;
 
 /// What the file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,18 +27,15 @@ pub struct File {
     pub terminal: TerminalSettings,
     /// In the order of the file.
     pub profiles: Vec<Profile>,
+    /// Why no command of it may be run, as a sentence without its end: others may change the file.
+    pub changeable: Option<String>,
 }
 
 /// A file that cannot be used.
 #[derive(Debug)]
 pub enum FileError {
     /// It is there and cannot be read.
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    Unreadable(PrivateError),
     /// It has mistakes.
     Mistaken {
         /// The file.
@@ -47,7 +48,7 @@ pub enum FileError {
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { path, source } => write!(f, "{} cannot be read: {source}.", path.display()),
+            Self::Unreadable(error) => write!(f, "{error}."),
             Self::Mistaken { path, problems } => {
                 for (index, problem) in problems.iter().enumerate() {
                     let newline = if index == 0 { "" } else { "\n" };
@@ -61,6 +62,12 @@ impl fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
+impl From<PrivateError> for FileError {
+    fn from(error: PrivateError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
 impl File {
     /// Reads the file; one that is not there is no mistake.
     ///
@@ -69,14 +76,14 @@ impl File {
     /// When it cannot be read or has mistakes.
     pub fn read(paths: &Paths) -> Result<Option<Self>, FileError> {
         let path = paths.config_file();
-        let text = match fs::read(&path) {
-            Ok(bytes) => String::from_utf8(bytes),
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Ok(None);
-            }
-            Err(source) => return Err(FileError::Unreadable { path, source }),
-        };
-        let parsed = match text {
+        let mut bytes = Vec::new();
+        let Some(file) = open_regular(&path)? else { return Ok(None) };
+        (&file)
+            .take(LONGEST)
+            .read_to_end(&mut bytes)
+            .map_err(|source| PrivateError::Unreadable { path: path.clone(), source })?;
+        let changeable = refuse_changeable(&path, &file).err().map(|error| error.to_string());
+        let parsed = match String::from_utf8(bytes) {
             Ok(text) => Self::parse(&text, paths),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
@@ -84,7 +91,7 @@ impl File {
                 Err(vec![Problem::new(line, "this is not UTF-8 text")])
             }
         };
-        parsed.map(Some).map_err(|problems| FileError::Mistaken { path, problems })
+        parsed.map(|file| Some(Self { changeable, ..file })).map_err(|problems| FileError::Mistaken { path, problems })
     }
 
     /// Reads the text of a file.
@@ -136,7 +143,8 @@ impl File {
             return Err(problems);
         }
         let profiles = profiles.into_iter().map(|(_, profile)| profile).collect();
-        Ok(Self { default_profile: default_profile.map(|placed| placed.value), refresh, terminal, profiles })
+        let default_profile = default_profile.map(|placed| placed.value);
+        Ok(Self { default_profile, refresh, terminal, profiles, changeable: None })
     }
 
     /// The profile of this name.

@@ -32,7 +32,9 @@ pub mod terminal;
 pub use entries::Placed;
 pub use file::{File, FileError};
 pub use paths::{Location, NoHome, Paths};
-pub use private::{PrivateError, create_private, open_private_log, open_private_record, open_to_read, replace_private};
+pub use private::{
+    PrivateError, create_private, open_private_log, open_private_record, open_regular, open_to_read, replace_private,
+};
 pub use problem::Problem;
 pub use profile::{Colour, Profile, TokenSource};
 pub use refresh::Refresh;

@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     fs::{self, DirBuilder, File},
     io::{self, Read, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -28,10 +28,10 @@ pub enum PrivateError {
         source: io::Error,
     },
     /// A folder, a pipe, a device.
-    #[error("{} is not a file", .0.display())]
+    #[error("{} is not a regular file", .0.display())]
     NotAFile(PathBuf),
     /// Group or others may read or write it.
-    #[error("others may read or change {} (mode {mode:04o}); mend it with: chmod 600 {}", path.display(), quoted(path))]
+    #[error("others may read or change {} (mode {mode:04o}); fix it with: chmod 600 {}", path.display(), quoted(path))]
     Open {
         /// The file.
         path: PathBuf,
@@ -73,28 +73,54 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, PrivateError> {
 ///
 /// When it is open to others, or cannot be opened.
 pub fn open_to_read(path: &Path) -> Result<Option<File>, PrivateError> {
+    let Some(file) = open_regular(path)? else { return Ok(None) };
+    check(path, &file, 0o077)?;
+    Ok(Some(file))
+}
+
+/// Opens a regular file. A pipe or a device is refused at once, where opening it could wait for ever. `None` where there is
+/// no such file.
+///
+/// # Errors
+///
+/// When it is no regular file, or cannot be opened.
+pub fn open_regular(path: &Path) -> Result<Option<File>, PrivateError> {
     let unreadable = |source: io::Error| PrivateError::Unreadable { path: path.to_owned(), source };
     // Opening a pipe would wait for somebody to write into it.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file = match open(path, flags, Mode::empty()) {
         Ok(file) => File::from(file),
-        Err(rustix::io::Errno::NOENT) => return Ok(None),
+        Err(rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR) => return Ok(None),
         Err(error) => return Err(unreadable(error.into())),
     };
-    // Of what was opened, not of what may stand there now.
-    let metadata = file.metadata().map_err(unreadable)?;
-    let mode = metadata.mode() & 0o7777;
-    let owner = metadata.uid();
-    if !metadata.is_file() {
-        return Err(PrivateError::NotAFile(path.to_owned()));
+    if file.metadata().map_err(unreadable)?.is_file() {
+        Ok(Some(file))
+    } else {
+        Err(PrivateError::NotAFile(path.to_owned()))
     }
+}
+
+/// Refuses a file that others may change: what it says would be done in this user's name.
+///
+/// # Errors
+///
+/// When another user owns it, or group or others may write it.
+pub(super) fn refuse_changeable(path: &Path, file: &File) -> Result<(), PrivateError> {
+    check(path, file, 0o022)
+}
+
+/// Of what was opened, not of what may stand there now.
+fn check(path: &Path, file: &File, forbidden: u32) -> Result<(), PrivateError> {
+    let unreadable = |source: io::Error| PrivateError::Unreadable { path: path.to_owned(), source };
+    let metadata = file.metadata().map_err(unreadable)?;
+    let (mode, owner) = (metadata.mode() & 0o7777, metadata.uid());
     if owner != geteuid().as_raw() && owner != 0 {
         return Err(PrivateError::Foreign(path.to_owned()));
     }
-    if mode & 0o077 != 0 {
+    if mode & forbidden != 0 {
         return Err(PrivateError::Open { path: path.to_owned(), mode });
     }
-    Ok(Some(file))
+    Ok(())
 }
 
 /// Makes a file that was not there, for its owner alone, with the folders above it.
@@ -137,6 +163,10 @@ pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
 ///
 /// When the system refuses.
 pub fn open_private_log(path: &Path) -> io::Result<File> {
+    if fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo()) {
+        // Opening it would wait for a reader.
+        return Err(io::Error::other("it is a pipe"));
+    }
     File::options().append(true).create(true).mode(0o600).open(path)
 }
 

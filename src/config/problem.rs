@@ -2,9 +2,6 @@
 
 use std::{fmt, ops::Range};
 
-/// Words that are at least so alike are taken for a slip of the finger.
-const ALIKE: f64 = 0.6;
-
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -48,47 +45,9 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The word of these that was probably meant.
-pub(super) fn nearest<'a>(typed: &str, words: &[&'a str]) -> Option<&'a str> {
-    let plain = |word: &str| word.to_lowercase().replace('-', "_");
-    let typed = plain(typed);
-    let likeness = |word: &str| strsim::normalized_damerau_levenshtein(&typed, &plain(word));
-    words
-        .iter()
-        .map(|word| (likeness(word), *word))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, word)| word)
-}
-
-/// `one, two and three`.
-pub(super) fn enumerate(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_slip_is_known_and_another_word_is_not() {
-        let words = ["url", "token_file", "token_command", "read_only", "colour"];
-        for (typed, meant) in [
-            ("tokn_file", Some("token_file")),
-            ("token-file", Some("token_file")),
-            ("Read_Only", Some("read_only")),
-            ("color", Some("colour")),
-            ("readonly", Some("read_only")),
-            ("ulr", Some("url")),
-            ("password", None),
-        ] {
-            assert_eq!(nearest(typed, &words), meant, "{typed}");
-        }
-    }
 
     #[test]
     fn lines_are_counted_from_one() {

@@ -1,14 +1,15 @@
 //! One server and how to reach it, as values that hold.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
     Paths, Refresh,
     entries::{Entries, Placed},
-    problem::{Lines, Problem, enumerate, nearest},
+    problem::{Lines, Problem},
 };
+use crate::words;
 
 /// Where the access token comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,10 +84,12 @@ pub struct Profile {
     pub plain_http: bool,
     /// How often to look again, if it says so.
     pub refresh: Option<Refresh>,
+    /// How long a request may wait to be sent again, if it says so.
+    pub max_wait: Option<Duration>,
 }
 
 /// The settings of a profile, to know one that stands in the wrong place.
-pub(super) const SETTINGS: [&str; 12] = [
+pub(super) const SETTINGS: [&str; 13] = [
     "url",
     "token_command",
     "token_file",
@@ -99,6 +102,7 @@ pub(super) const SETTINGS: [&str; 12] = [
     "insecure_tls",
     "plain_http",
     "refresh",
+    "max_wait",
 ];
 
 /// Reads a profile's table.
@@ -149,6 +153,7 @@ pub(super) fn read(
         insecure_tls: entries.flag("insecure_tls"),
         plain_http: entries.flag("plain_http"),
         refresh: refresh(&mut entries),
+        max_wait: max_wait(&mut entries),
     };
     let elsewhere = |key: &str, _: &DeValue<'_>| {
         (key == "default_profile").then(|| "it stands at the top of the file, above all profiles".to_owned())
@@ -213,8 +218,9 @@ fn colour(entries: &mut Entries<'_>) -> Option<Colour> {
     let found = Colour::ALL.iter().find(|(name, _)| written.value.eq_ignore_ascii_case(name));
     if found.is_none() {
         let names = Colour::ALL.map(|(name, _)| name);
-        let meant = nearest(&written.value, &names).map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
-        entries.complain(written.line, format!("\"colour\" takes one of {}{meant}", enumerate(&names)));
+        let meant =
+            words::nearest(&written.value, &names).map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
+        entries.complain(written.line, format!("\"colour\" takes one of {}{meant}", words::list(&names)));
     }
     found.map(|(_, colour)| *colour)
 }
@@ -233,4 +239,23 @@ pub(super) fn refresh(entries: &mut Entries<'_>) -> Option<Refresh> {
         }
     };
     refresh.map_err(|error| entries.complain(line, format!("{KEY:?} cannot be used: {error}"))).ok()
+}
+
+/// A time, as a text or as a number of seconds.
+fn max_wait(entries: &mut Entries<'_>) -> Option<Duration> {
+    const KEY: &str = "max_wait";
+    let (value, line) = entries.value(KEY)?;
+    let seconds = match value {
+        DeValue::String(text) => super::refresh::seconds(text),
+        DeValue::Integer(seconds) => super::refresh::seconds(&seconds.to_string()),
+        _ => {
+            entries.wrong_type(KEY, "a time such as \"2m\", or a number of seconds", value, line);
+            return None;
+        }
+    };
+    let allowed = seconds.filter(|seconds| *seconds <= 24 * 60 * 60).map(Duration::from_secs);
+    if allowed.is_none() {
+        entries.complain(line, format!("{KEY:?} cannot be used: it takes a time such as 30s or 2m, up to 24h"));
+    }
+    allowed
 }

@@ -62,16 +62,21 @@ impl FromStr for Refresh {
         if typed.eq_ignore_ascii_case("off") {
             return Ok(Self::Off);
         }
-        let digits = typed.trim_end_matches(|character: char| character.is_ascii_alphabetic());
-        let number: u64 = digits.trim_end().parse().map_err(|_| ParseRefreshError)?;
-        let factor = match &typed[digits.len()..] {
-            "" | "s" => 1,
-            "m" | "min" => 60,
-            "h" => 60 * 60,
-            _ => return Err(ParseRefreshError),
-        };
-        Self::from_seconds(number.checked_mul(factor).ok_or(ParseRefreshError)?)
+        Self::from_seconds(seconds(typed).ok_or(ParseRefreshError)?)
     }
+}
+
+/// `30s`, `2m`, `1h`, or a number of seconds.
+pub(super) fn seconds(typed: &str) -> Option<u64> {
+    let typed = typed.trim();
+    let digits = typed.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let factor = match &typed[digits.len()..] {
+        "" | "s" => 1,
+        "m" | "min" => 60,
+        "h" => 60 * 60,
+        _ => return None,
+    };
+    digits.trim_end().parse::<u64>().ok()?.checked_mul(factor)
 }
 
 impl fmt::Display for Refresh {

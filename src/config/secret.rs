@@ -1,15 +1,18 @@
 //! An access token from a command or a file.
 
 use std::{
-    io::{self, Read},
+    io,
     path::{Path, PathBuf},
-    process::{Command, ExitStatus, Stdio},
-    sync::mpsc::{self, Receiver},
-    thread,
-    time::{Duration, Instant},
+    process::{ExitStatus, Stdio},
+    time::Duration,
 };
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt},
+    process::Command,
+    time::timeout,
+};
 
 use super::private::{self, PrivateError};
 
@@ -20,8 +23,6 @@ pub const COMMAND_PATIENCE: Duration = Duration::from_secs(60);
 const LONGEST: usize = 64 * 1024;
 /// So much of its complaint is shown.
 const COMPLAINT: usize = 400;
-/// How often a command is looked after.
-const LOOK: Duration = Duration::from_millis(10);
 /// How long after its end its last words may take, where something that it started still holds the other end.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -85,12 +86,12 @@ pub fn from_file(path: &Path) -> Result<SecretString, SecretError> {
     first_line(text.expose_secret()).ok_or_else(|| SecretError::EmptyFile(path.to_owned()))
 }
 
-/// The first line that a command prints. It has no standard input, and no shell is between.
+/// The first line that a command prints. It has no standard input, and no shell is between. Dropping the future kills it.
 ///
 /// # Errors
 ///
-/// When it cannot be run, fails, prints nothing or takes longer than it may. Its standard error is then told.
-pub fn from_command(command: &[String], patience: Duration) -> Result<SecretString, SecretError> {
+/// When it cannot be run, fails, prints nothing or takes longer than it may. Its standard error is then reported.
+pub async fn from_command(command: &[String], patience: Duration) -> Result<SecretString, SecretError> {
     let (program, arguments) = command.split_first().map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
     let name = program_name(program);
     let not_run = |source| SecretError::NotRun { program: name.clone(), source };
@@ -99,31 +100,53 @@ pub fn from_command(command: &[String], patience: Duration) -> Result<SecretStri
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        .kill_on_drop(true)
         .spawn()
         .map_err(not_run)?;
-    let printed = listen(child.stdout.take());
-    let complained = listen(child.stderr.take());
-    let end = Instant::now() + patience;
-    let status = loop {
-        match child.try_wait().map_err(not_run)? {
-            Some(status) => break Some(status),
-            None if Instant::now() >= end => break None,
-            None => thread::sleep(LOOK),
-        }
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (mut printed, mut complained) = (Vec::new(), Vec::new());
+    let status = {
+        let read = async { tokio::join!(read(stdout, &mut printed), read(stderr, &mut complained)) };
+        tokio::pin!(read);
+        let ended = async {
+            let mut is_read = false;
+            let status = loop {
+                tokio::select! {
+                    status = child.wait() => break status,
+                    _ = &mut read, if !is_read => is_read = true,
+                }
+            };
+            if !is_read {
+                let _ = timeout(LAST_WORDS, &mut read).await;
+            }
+            status
+        };
+        timeout(patience, ended).await
     };
-    let Some(status) = status else {
-        let _ = child.kill();
-        let _ = child.wait();
+    let Ok(status) = status else {
+        // It may have ended in this very moment.
+        let _ = child.kill().await;
         let complaint = complaint(&complained, None);
         return Err(SecretError::TookTooLong { program: name, seconds: patience, complaint });
     };
-    let token = String::from_utf8(heard(&printed)).ok();
+    let status = status.map_err(not_run)?;
+    let token = String::from_utf8(printed).ok();
     let token = token.map(SecretString::from).and_then(|text| first_line(text.expose_secret()));
     let complaint = complaint(&complained, token.as_ref());
     match token {
         _ if !status.success() => Err(SecretError::Failed { program: name, status, complaint }),
         None => Err(SecretError::PrintedNothing { program: name, complaint }),
         Some(token) => Ok(token),
+    }
+}
+
+/// Reads until the other end is closed. What exceeds the limit is read and forgotten, so that the program can end.
+async fn read(stream: Option<impl AsyncRead + Unpin>, text: &mut Vec<u8>) {
+    let Some(mut stream) = stream else { return };
+    let mut piece = [0; 4096];
+    while let Ok(count @ 1..) = stream.read(&mut piece).await {
+        let room = LONGEST.saturating_sub(text.len());
+        text.extend_from_slice(&piece[..count.min(room)]);
     }
 }
 
@@ -138,36 +161,9 @@ fn first_line(text: &str) -> Option<SecretString> {
     (!line.is_empty()).then(|| SecretString::from(line))
 }
 
-/// Reads on a thread of its own, piece by piece: a program that waits until its complaint is read would never end.
-fn listen(stream: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
-    let (told, heard) = mpsc::channel();
-    thread::spawn(move || {
-        let Some(mut stream) = stream else { return };
-        let (mut piece, mut length) = ([0; 4096], 0);
-        while let Ok(count @ 1..) = stream.read(&mut piece) {
-            length += count;
-            // The rest is read and forgotten, so that the program can end.
-            if length <= LONGEST && told.send(piece[..count].to_vec()).is_err() {
-                return;
-            }
-        }
-    });
-    heard
-}
-
-/// What was heard until the other end was closed, or until it has had its time.
-fn heard(pieces: &Receiver<Vec<u8>>) -> Vec<u8> {
-    let end = Instant::now() + LAST_WORDS;
-    let mut bytes = Vec::new();
-    while let Ok(piece) = pieces.recv_timeout(end.saturating_duration_since(Instant::now())) {
-        bytes.extend(piece);
-    }
-    bytes
-}
-
 /// The end of what was said on the standard error, on one line, after a colon.
-fn complaint(pieces: &Receiver<Vec<u8>>, token: Option<&SecretString>) -> String {
-    let mut text = String::from_utf8_lossy(&heard(pieces)).trim().to_owned();
+fn complaint(said: &[u8], token: Option<&SecretString>) -> String {
+    let mut text = String::from_utf8_lossy(said).trim().to_owned();
     if let Some(token) = token {
         text = text.replace(token.expose_secret(), "***");
     }
@@ -182,9 +178,13 @@ fn complaint(pieces: &Receiver<Vec<u8>>, token: Option<&SecretString>) -> String
 mod tests {
     use super::*;
 
+    fn wait_for<T>(work: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+    }
+
     fn run(script: &str) -> Result<String, String> {
         let command = ["sh", "-c", script].map(str::to_owned);
-        let token = from_command(&command, Duration::from_secs(20));
+        let token = wait_for(from_command(&command, Duration::from_secs(20)));
         token.map(|token| token.expose_secret().to_owned()).map_err(|error| error.to_string())
     }
 
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn a_command_that_does_not_end_is_ended() {
         let command = ["sh", "-c", "echo hunter2; echo waiting >&2; exec sleep 60"].map(str::to_owned);
-        let error = from_command(&command, Duration::from_millis(200)).expect_err("too long").to_string();
+        let error = wait_for(from_command(&command, Duration::from_millis(200))).expect_err("too long").to_string();
         assert!(
             error.starts_with("token_command (sh) did not end within 0 s") && !error.contains("hunter2"),
             "{error}"
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn a_program_that_is_not_there_is_named_without_its_arguments() {
         let command = ["/nowhere/get-token", "--password", "hunter2"].map(str::to_owned);
-        let error = from_command(&command, Duration::from_secs(1)).expect_err("not there").to_string();
+        let error = wait_for(from_command(&command, Duration::from_secs(1))).expect_err("not there").to_string();
         assert!(error.starts_with("token_command cannot be run: get-token: No such file"), "{error}");
         assert!(!error.contains("hunter2"));
     }

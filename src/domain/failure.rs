@@ -1,6 +1,6 @@
 //! Why a request did not do what was wished, told as a sentence for the person who reads it.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use super::ServerText;
 
@@ -77,17 +77,27 @@ pub struct Failure {
     /// What the server's words name, as people say it: the right that is missing (`change queues`), the product without a
     /// licence. Harmless for a terminal.
     pub named: Option<String>,
+    /// The server asks to be left alone for this long, which is longer than a request may wait.
+    pub wait: Option<Duration>,
 }
 
 impl Failure {
     /// A failure of this kind, with the words of whoever reported it.
     pub fn new(kind: FailureKind, status: Option<u16>, detail: impl Into<ServerText>) -> Self {
-        Self { kind, status, detail: detail.into(), named: None }
+        Self { kind, status, detail: detail.into(), named: None, wait: None }
     }
 
     /// What happened.
     #[must_use]
     pub fn reason(&self) -> String {
+        let reason = self.without_wait();
+        match self.wait {
+            None => reason,
+            Some(wait) => format!("{reason}; it asks to wait {}, longer than max_wait", duration_text(wait)),
+        }
+    }
+
+    fn without_wait(&self) -> String {
         match self.kind {
             FailureKind::SignedOut => "Webitel does not accept the token (401)".into(),
             FailureKind::Forbidden => match &self.named {
@@ -198,9 +208,35 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// `45 s`, `2 min`, `1 h 30 min`, `24 h`: seconds only below ten minutes.
+#[must_use]
+pub fn duration_text(duration: Duration) -> String {
+    let seconds = duration.as_secs() + u64::from(duration.subsec_nanos() > 0);
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => format!("{rest} s"),
+        (0, minutes) if minutes < 10 && rest > 0 => format!("{minutes} min {rest} s"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_that_is_too_long_is_named() {
+        let wait = Some(Duration::from_secs(86_400));
+        let failure = Failure { wait, ..Failure::new(FailureKind::TooManyRequests, Some(429), "") };
+        assert_eq!(
+            failure.reason(),
+            "the server asks for fewer requests (429); it asks to wait 24 h, longer than max_wait"
+        );
+        let text = |seconds| duration_text(Duration::from_secs(seconds));
+        assert_eq!([1, 120, 125, 600, 5400].map(text), ["1 s", "2 min", "2 min 5 s", "10 min", "1 h 30 min"]);
+    }
 
     #[test]
     fn database_wording_never_stands_where_a_sentence_can() {

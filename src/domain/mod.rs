@@ -41,7 +41,7 @@ pub mod undo;
 pub use attempt::Attempt;
 pub use change::{Change, HookDraft, HookField, HookPatch, WriteOutcome};
 pub use event::Event;
-pub use failure::{Failure, FailureKind};
+pub use failure::{Failure, FailureKind, duration_text};
 pub use freshness::{HookReading, Knowledge, LAG, LONGEST_WAIT, OwnWrite, Version, overlay, unbroken};
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};

@@ -2,8 +2,10 @@
 
 use super::{
     node::{Key, Node, Value},
-    problem::{Place, Problem, enumerate, nearest},
+    problem::{Place, Problem},
 };
+
+use crate::words;
 
 /// A table of the format: what it is called in messages, and its keys.
 #[derive(Debug, Clone, Copy)]
@@ -25,18 +27,16 @@ impl<'a, 'p> Entries<'a, 'p> {
     /// The table that a node should be. Tells its keys that the format does not have.
     pub(super) fn of(kind: Kind, node: &'a Node, problems: &'p mut Vec<Problem>) -> Option<Self> {
         let Value::Table(table) = &node.value else {
-            let keys = enumerate(kind.keys);
-            let (first, rest) = kind.name.split_at(1);
-            let first = first.to_uppercase();
-            let text = format!("{first}{rest} is a table with {keys}, not {}.", node.value.kind());
+            let keys = words::list(kind.keys);
+            let text = format!("{} is a table with {keys}, not {}.", words::capitalized(kind.name), node.value.kind());
             problems.push(Problem::error(node.place, text));
             return None;
         };
         let unknown = table.iter().filter(|(key, _)| !kind.keys.contains(&key.name.as_str()));
         problems.extend(unknown.map(|(key, _)| {
-            let advice = match nearest(&key.name, kind.keys.iter().copied()) {
+            let advice = match words::nearest(&key.name, kind.keys) {
                 Some(meant) => format!("did you mean {meant:?}?"),
-                None => format!("{} has {}.", kind.name, enumerate(kind.keys)),
+                None => format!("{} has {}.", kind.name, words::list(kind.keys)),
             };
             Problem::error(key.place, format!("{:?} is no key of the format; {advice}", key.name))
         }));

@@ -1,221 +1,96 @@
-//! From JSON to nodes. A reader of its own, for the places: serde_json tells where a text is broken, not where a value is.
+//! From JSON to nodes. `serde_json` judges the text, since it is strict; `jsonc-parser` says where each value stands.
 
-use std::{iter::Peekable, str::Chars};
+use jsonc_parser::{
+    CollectOptions, ParseOptions,
+    ast::{ObjectProp, Value as Parsed},
+    common::Ranged,
+    parse_to_ast,
+};
 
 use super::{
-    node::{Builder, Node, Value},
+    node::{Builder, Node, Value, too_deep},
     problem::{Place, Problem},
 };
 
-/// Reads a text of one value, and tells every key that stands twice.
+/// Reads a text of one value, and reports every key that stands twice.
 ///
 /// # Errors
 ///
 /// The first mistake of JSON itself.
 pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
-    let mut reader = Reader { rest: text.chars().peekable(), at: Place::START, builder: Builder::new() };
-    reader.document()?;
+    serde_json::from_str::<serde_json::Value>(text).map_err(|error| mistake(text, &error))?;
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
+    // What the stricter reader accepted, this one accepts.
+    let root = parsed
+        .ok()
+        .and_then(|parsed| parsed.value)
+        .ok_or_else(|| Problem::error(Place::START, "The file is empty."))?;
+    let mut reader = Reader { text, at: Place::START, read: 0, builder: Builder::new() };
+    reader.value(root)?;
     reader.builder.finish().ok_or_else(|| Problem::error(Place::START, "The file is empty."))
 }
 
+fn mistake(text: &str, error: &serde_json::Error) -> Problem {
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+    // serde_json counts the bytes that it has read, the wrong one among them.
+    let before = if error.is_eof() { error.column() } else { error.column().saturating_sub(1) };
+    let before = line.as_bytes().get(..before).unwrap_or(line.as_bytes());
+    let place = Place { line: error.line(), column: 1 + String::from_utf8_lossy(before).chars().count() };
+    let what = error.to_string();
+    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+    if what == "recursion limit exceeded" {
+        return too_deep(place);
+    }
+    Problem::error(place, format!("This is not JSON: {what}."))
+}
+
 struct Reader<'a> {
-    rest: Peekable<Chars<'a>>,
-    /// Where the next character stands.
+    text: &'a str,
+    /// Where the byte `read` stands.
     at: Place,
+    read: usize,
     builder: Builder,
 }
 
 impl Reader<'_> {
-    fn next(&mut self) -> Option<char> {
-        let character = self.rest.next()?;
-        if character == '\n' {
-            self.at = Place { line: self.at.line + 1, column: 1 };
-        } else {
-            self.at.column += 1;
+    /// The line and column of a byte. Asked for in the order of the text.
+    fn place(&mut self, byte: usize) -> Place {
+        for character in self.text[self.read..byte].chars() {
+            self.at = match character {
+                '\n' => Place { line: self.at.line + 1, column: 1 },
+                _ => Place { column: self.at.column + 1, ..self.at },
+            };
         }
-        Some(character)
+        self.read = byte;
+        self.at
     }
 
-    fn peek(&mut self) -> Option<char> {
-        self.rest.peek().copied()
-    }
-
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(' ' | '\t' | '\n' | '\r')) {
-            self.next();
-        }
-    }
-
-    fn wrong<T>(&mut self, wanted: &str) -> Result<T, Problem> {
-        let found = match self.peek() {
-            None => "the file ends".to_owned(),
-            Some('\'') => "' stands".to_owned(),
-            Some(character) => format!("{character:?} stands"),
-        };
-        Err(Problem::error(self.at, format!("This is not JSON: {found} where {wanted} is wanted.")))
-    }
-
-    fn expect(&mut self, wanted: char) -> Result<(), Problem> {
-        self.skip_space();
-        if self.peek() != Some(wanted) {
-            return self.wrong(&format!("{wanted:?}"));
-        }
-        self.next();
-        Ok(())
-    }
-
-    /// Whether this character comes next; then it is taken.
-    fn takes(&mut self, character: char) -> bool {
-        self.skip_space();
-        let is_next = self.peek() == Some(character);
-        if is_next {
-            self.next();
-        }
-        is_next
-    }
-
-    fn document(&mut self) -> Result<(), Problem> {
-        self.value()?;
-        self.skip_space();
-        if self.peek().is_some() { self.wrong("the end of the file") } else { Ok(()) }
-    }
-
-    /// A value. It calls itself for what lies in it; the builder sees to it that it is not too deep.
-    fn value(&mut self) -> Result<(), Problem> {
-        self.skip_space();
-        let place = self.at;
-        match self.peek() {
-            Some('{') => self.table(place),
-            Some('[') => self.list(place),
-            Some('"') => {
-                let text = self.text()?;
-                self.builder.value(place, Value::Text(text));
-                Ok(())
+    /// Calls itself for what lies in it; the builder limits the depth.
+    fn value(&mut self, parsed: Parsed<'_>) -> Result<(), Problem> {
+        let place = self.place(parsed.range().start);
+        let value = match parsed {
+            Parsed::Object(object) => {
+                self.builder.begin_table(place)?;
+                for ObjectProp { range, name, value, .. } in object.properties {
+                    let place = self.place(range.start);
+                    self.builder.key(place, name.into_string());
+                    self.value(value)?;
+                }
+                self.builder.end();
+                return Ok(());
             }
-            Some('-' | '0'..='9') => self.number(place),
-            Some('a'..='z') => self.word(place),
-            _ => self.wrong("a value"),
-        }
-    }
-
-    fn table(&mut self, place: Place) -> Result<(), Problem> {
-        self.next();
-        self.builder.begin_table(place)?;
-        if !self.takes('}') {
-            loop {
-                self.skip_space();
-                let place = self.at;
-                if self.peek() != Some('"') {
-                    return self.wrong("a key in quotation marks");
-                }
-                let key = self.text()?;
-                self.builder.key(place, key);
-                self.expect(':')?;
-                self.value()?;
-                if self.takes('}') {
-                    break;
-                }
-                if !self.takes(',') {
-                    return self.wrong("a comma or }");
-                }
+            Parsed::Array(array) => {
+                self.builder.begin_list(place)?;
+                array.elements.into_iter().try_for_each(|element| self.value(element))?;
+                self.builder.end();
+                return Ok(());
             }
-        }
-        self.builder.end();
-        Ok(())
-    }
-
-    fn list(&mut self, place: Place) -> Result<(), Problem> {
-        self.next();
-        self.builder.begin_list(place)?;
-        if !self.takes(']') {
-            loop {
-                self.value()?;
-                if self.takes(']') {
-                    break;
-                }
-                if !self.takes(',') {
-                    return self.wrong("a comma or ]");
-                }
-            }
-        }
-        self.builder.end();
-        Ok(())
-    }
-
-    fn word(&mut self, place: Place) -> Result<(), Problem> {
-        let mut word = String::new();
-        while let Some(letter @ 'a'..='z') = self.peek() {
-            word.push(letter);
-            self.next();
-        }
-        let value = match word.as_str() {
-            "true" => Value::Flag(true),
-            "false" => Value::Flag(false),
-            "null" => Value::Null,
-            _ => return Err(Problem::error(place, "This is not JSON: a text stands in quotation marks.")),
+            Parsed::StringLit(text) => Value::Text(text.value.into_owned()),
+            Parsed::NumberLit(number) => Value::Number(number.value.to_owned()),
+            Parsed::BooleanLit(flag) => Value::Flag(flag.value),
+            Parsed::NullKeyword(_) => Value::Null,
         };
         self.builder.value(place, value);
         Ok(())
-    }
-
-    fn number(&mut self, place: Place) -> Result<(), Problem> {
-        let mut number = String::new();
-        while let Some(character @ ('0'..='9' | '+' | '-' | '.' | 'e' | 'E')) = self.peek() {
-            number.push(character);
-            self.next();
-        }
-        if serde_json::from_str::<serde_json::Number>(&number).is_err() {
-            return Err(Problem::error(place, "This is not JSON: a number is written otherwise."));
-        }
-        self.builder.value(place, Value::Number(number));
-        Ok(())
-    }
-
-    fn text(&mut self) -> Result<String, Problem> {
-        let begin = self.at;
-        self.next();
-        let mut text = String::new();
-        loop {
-            let place = self.at;
-            match self.next() {
-                None | Some('\n') => {
-                    return Err(Problem::error(begin, "This is not JSON: the text that begins here does not end."));
-                }
-                Some('"') => return Ok(text),
-                Some('\\') => text.push(self.escaped(place)?),
-                Some(control) if control < ' ' => {
-                    return Err(Problem::error(place, "This is not JSON: a control character is written \\uXXXX."));
-                }
-                Some(character) => text.push(character),
-            }
-        }
-    }
-
-    fn escaped(&mut self, place: Place) -> Result<char, Problem> {
-        let bad = || Problem::error(place, "This is not JSON: no such character can be written with \\.");
-        Ok(match self.next() {
-            Some(same @ ('"' | '\\' | '/')) => same,
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => {
-                let first = self.unit().ok_or_else(bad)?;
-                let mut units = vec![first];
-                if (0xd800..0xdc00).contains(&first) {
-                    if self.next() != Some('\\') || self.next() != Some('u') {
-                        return Err(bad());
-                    }
-                    units.push(self.unit().ok_or_else(bad)?);
-                }
-                char::decode_utf16(units).next().and_then(Result::ok).ok_or_else(bad)?
-            }
-            _ => return Err(bad()),
-        })
-    }
-
-    fn unit(&mut self) -> Option<u16> {
-        (0..4).try_fold(0, |unit, _| Some(unit * 16 + u16::try_from(self.next()?.to_digit(16)?).ok()?))
     }
 }

@@ -48,6 +48,10 @@ impl Value {
     }
 }
 
+pub(super) fn too_deep(place: Place) -> Problem {
+    Problem::error(place, "Lists and tables are nested too deep here.")
+}
+
 /// Lists and tables that have begun and not ended.
 pub(super) struct Builder {
     open: Vec<(Place, Open)>,
@@ -96,7 +100,7 @@ impl Builder {
 
     fn begin(&mut self, place: Place, open: Open) -> Result<(), Problem> {
         if self.open.len() >= DEEPEST {
-            return Err(Problem::error(place, "Lists and tables lie too deep in each other here."));
+            return Err(too_deep(place));
         }
         self.open.push((place, open));
         Ok(())

@@ -4,9 +4,6 @@ use std::fmt;
 
 use crate::domain::make_harmless;
 
-/// Words that are at least so alike are taken for a slip of the finger.
-const ALIKE: f64 = 0.6;
-
 /// A place in a text. Both count from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -66,29 +63,5 @@ impl Problem {
             }
         }
         InFile(self, file)
-    }
-}
-
-/// How alike two words are, from 0 to 1, whatever their case.
-pub(super) fn likeness(one: &str, other: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
-}
-
-/// The word of these that was probably meant.
-pub(super) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    words
-        .into_iter()
-        .map(|word| (likeness(typed, word), word))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, word)| word)
-}
-
-/// `one, two and three`.
-pub(super) fn enumerate(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -8,10 +8,13 @@ use super::{
     entries::{Entries, Kind},
     json,
     node::{Node, Value},
-    problem::{Place, Problem, Severity, nearest},
+    problem::{Place, Problem, Severity},
     yaml,
 };
-use crate::domain::{Event, QueueId, SchemaId, ServerText, State};
+use crate::{
+    domain::{Event, QueueId, SchemaId, ServerText, State},
+    words,
+};
 
 /// A file may be this long. A domain of 20,000 hooks takes two million bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -153,11 +156,11 @@ fn doubt(event: &str) -> Option<String> {
     if event.is_empty() {
         return Some("This hook waits for no event and never fires.".to_owned());
     }
-    let known = Event::KNOWN.iter().map(Event::wire);
-    if known.clone().any(|known| known == event) {
+    let known: Vec<&str> = Event::KNOWN.iter().map(Event::wire).collect();
+    if known.contains(&event) {
         return None;
     }
-    let meant = nearest(event.trim(), known)?;
+    let meant = words::nearest(event, &known)?;
     Some(format!("The event {event:?} is unknown to this program. Did you mean {meant:?}?"))
 }
 

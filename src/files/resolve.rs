@@ -6,16 +6,12 @@ use std::{
     hash::Hash,
 };
 
-use super::{
-    document::Named,
-    problem::{Problem, enumerate, likeness},
-    read::Reading,
-    wish::Wish,
+use super::{document::Named, problem::Problem, read::Reading, wish::Wish};
+use crate::{
+    domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText},
+    words,
 };
-use crate::domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText};
 
-/// Names that are this alike are told to who named something that is not there.
-const ALIKE: f64 = 0.45;
 /// So many of them.
 const CANDIDATES: usize = 3;
 /// For so many different names candidates are looked for; who has more mistakes has the wrong domain.
@@ -183,7 +179,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
             (several, Some(id)) if several.contains(&id) => Ok(Found { id, hint: None }),
             (several, _) => {
                 let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-                let ids = enumerate(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+                let ids = words::list(&ids.iter().map(String::as_str).collect::<Vec<_>>());
                 let advice = match &self.ids_count {
                     IdsCount::Yes => "write the id of one beside it".to_owned(),
                     IdsCount::No { from, here } => format!(
@@ -242,7 +238,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
                 [only] => text.push_str(&format!("; did you mean {only}?")),
                 several => {
                     let several: Vec<&str> = several.iter().map(String::as_str).collect();
-                    text.push_str(&format!("; the nearest are {}", enumerate(&several)));
+                    text.push_str(&format!("; the nearest are {}", words::list(&several)));
                 }
             }
         }
@@ -255,13 +251,9 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
 
     fn candidates(&self, name: &ServerText) -> Vec<String> {
         let wanted = name.raw().trim();
-        let mut alike: Vec<(f64, I, &ServerText)> = self
-            .by_id
-            .iter()
-            .map(|(id, other)| (likeness(wanted, other.raw()), *id, *other))
-            .filter(|(likeness, ..)| *likeness >= ALIKE)
-            .collect();
-        alike.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        alike.into_iter().take(CANDIDATES).map(|(_, id, name)| format!("{name:?} ({id})")).collect()
+        let mut names: Vec<(&I, &&ServerText)> = self.by_id.iter().collect();
+        names.sort_by_key(|(id, _)| **id);
+        let nearest = words::nearest_of(wanted, names.iter().map(|(_, name)| name.raw()), CANDIDATES);
+        nearest.into_iter().map(|index| format!("{:?} ({})", names[index].1, names[index].0)).collect()
     }
 }

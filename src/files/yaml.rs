@@ -14,6 +14,8 @@ use super::{
 ///
 /// The first mistake of YAML itself.
 pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
+    refuse_other_versions(text)?;
+    refuse_control_characters(text)?;
     let mut builder = Builder::new();
     let mut documents = 0;
     let mut parser = Parser::new_from_str(text);
@@ -29,6 +31,35 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
         put(&mut builder, event, place)?;
     }
     builder.finish().ok_or_else(|| Problem::error(Place::START, "The file is empty; it begins with version: 1."))
+}
+
+/// A directive such as `%YAML 1.2` stands above the document.
+fn refuse_other_versions(text: &str) -> Result<(), Problem> {
+    let head = text.lines().enumerate().take_while(|(_, line)| line.is_empty() || line.starts_with(['%', '#', ' ']));
+    for (index, line) in head {
+        let Some(version) = line.strip_prefix("%YAML").and_then(|rest| rest.split_whitespace().next()) else {
+            continue;
+        };
+        if !version.starts_with("1.") {
+            let place = Place { line: index + 1, column: 1 };
+            return Err(Problem::error(place, format!("This file is YAML {version}; this program reads YAML 1.x.")));
+        }
+    }
+    Ok(())
+}
+
+/// The parser takes them for text, where YAML allows none (YAML 1.2, section 5.1).
+fn refuse_control_characters(text: &str) -> Result<(), Problem> {
+    let is_refused = |character: char| character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}');
+    for (index, line) in text.lines().enumerate() {
+        if let Some((column, character)) = line.chars().enumerate().find(|(_, character)| is_refused(*character)) {
+            let place = Place { line: index + 1, column: column + 1 };
+            let code = u32::from(character);
+            let text = format!("A control character stands here; in quotation marks it is written \\x{code:02x}.");
+            return Err(Problem::error(place, text));
+        }
+    }
+    Ok(())
 }
 
 fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), Problem> {

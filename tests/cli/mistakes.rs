@@ -33,7 +33,7 @@ fn an_unknown_key_names_the_one_that_was_meant() {
         (
             "xyzzy = 1",
             "\"xyzzy\" is not a setting; a profile has url, token_command, token_file, user, domain, label, colour, \
-             read_only, ca_file, insecure_tls, plain_http and refresh",
+             read_only, ca_file, insecure_tls, plain_http, refresh and max_wait",
         ),
         (
             "default_profile = \"main\"",

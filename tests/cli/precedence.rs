@@ -118,5 +118,9 @@ fn of_several_profiles_one_has_to_be_chosen() {
     assert_eq!(run.out, "No sign-in is kept for a.example (profile a).\n", "the only one needs no mark");
     let run = Home::new().run(&["logout"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("No server is named: name one with --url, WEBITEL_URL or a profile."), "{}", run.err);
+    assert!(
+        run.err.contains("No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo."),
+        "{}",
+        run.err
+    );
 }

@@ -60,7 +60,7 @@ fn a_token_that_cannot_be_had_is_told_before_the_screen_changes() {
             1,
             "token_command (sh) failed with exit status: 2: locked.",
         ),
-        ("token_command = \"echo two words\"", 0o600, 2, "what token_command printed first cannot be used: "),
+        ("token_command = \"echo two words\"", 0o600, 2, "The token of token_command cannot be used: "),
     ] {
         let home = Home::with_config(&format!("[profiles.a]\n{url}\n{setting}\n"));
         home.write("secret", "hunter2\n", mode);

@@ -79,7 +79,7 @@ async fn a_server_that_names_a_time_is_waited_for() {
     for (status, headers, seconds) in [
         ("429 Too Many Requests", "Retry-After: 7\r\n", 7),
         ("503 Service Unavailable", date, 9),
-        ("429 Too Many Requests", "Retry-After: 86400\r\n", 60),
+        ("429 Too Many Requests", "Retry-After: 100\r\n", 100),
     ] {
         for change in [None, Some(switch_off()), Some(remove())] {
             let server = Server::start([Reply::Bytes(with_headers(status, headers, b"{}")), ok()]);
@@ -93,6 +93,16 @@ async fn a_server_that_names_a_time_is_waited_for() {
             assert_eq!(pauses, [Some(Duration::from_secs(seconds)), None]);
         }
     }
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_a_day_is_given_up_at_once() {
+    let clock = Clock::stopped();
+    let server = Server::start([Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 86400\r\n", b"{}"))]);
+    let (outcome, attempts) =
+        watched(&clock, &server, async |client| client.hook(OWNER, HookId(10)).await.map(drop)).await;
+    assert_eq!(outcome.expect_err("too long").wait, Some(Duration::from_secs(86_400)));
+    assert_eq!(attempts.iter().map(|attempt| attempt.next_after).collect::<Vec<_>>(), [None]);
 }
 
 #[tokio::test]

@@ -25,8 +25,7 @@ fn without_a_terminal_nothing_is_written_unless_it_is_said_beforehand() {
         "hooks add --queue 12 --event missed --schema 5",
         "copy --from 15 --to 12",
     ] {
-        let run =
-            office.line(line).refused(2, "The standard input is no terminal, so nobody can be asked. --yes does it");
+        let run = office.line(line).refused(2, "stdin is not a terminal: pass --yes or --dry-run.");
         assert_eq!(run.out, "", "{line}");
         assert_eq!(office.line(&format!("{line} --json")).error()["kind"], "unconfirmed");
     }

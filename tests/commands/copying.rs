@@ -80,7 +80,7 @@ fn only_what_is_chosen_is_copied() {
     office.line("copy --from 12 --to 21 --schema 5 --state on --event joined --yes").done();
     assert_eq!(office.told(21), ["missed SMS after missed call on", "joined Notify CRM on"]);
     let run = office.line("copy --from 12 --to 21 --event missed --yes");
-    assert_eq!((run.code, run.err.as_str()), (0, "There is no such hook to copy.\n"));
+    assert_eq!((run.code, run.err.as_str()), (0, "No hook matches.\n"));
     office.line("copy --from 12 --to 21 --to 'Support line' --yes").refused(2, "is the queue to copy from");
 }
 

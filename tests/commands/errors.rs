@@ -7,7 +7,7 @@ use crate::office::Office;
 #[test]
 fn no_server_and_no_token_are_told_with_the_way_out() {
     let office = Office::new().unset();
-    office.line("queues").refused(2, "No server is named: name one with --url, WEBITEL_URL or a profile. --demo tries");
+    office.line("queues").refused(2, "No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo.");
     office
         .line("queues --url http://127.0.0.1:9")
         .refused(2, "There is no access token for 127.0.0.1:9: set WEBITEL_ACCESS_TOKEN, use token_command");

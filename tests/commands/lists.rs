@@ -22,7 +22,7 @@ ID  QUEUE           TYPE               STATE
     assert_eq!(off.out.lines().count(), 2, "{}", off.out);
     assert!(off.out.contains("15  Chat EU  Chat inbound queue  off"), "{}", off.out);
     let none = office.line("queues --search 'no such thing'");
-    assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", "There is no such queue.\n"));
+    assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", "No queue matches.\n"));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn scripts_get_hooks_as_they_come() {
 #[test]
 fn no_such_hook_is_no_failure() {
     let run = Office::new().line("hooks list --queue 12 --event missed");
-    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", "There is no such hook.\n"));
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", "No hook matches.\n"));
     assert_eq!(Office::new().line("hooks list --queue 12 --event missed --json").done().out, "");
 }
 

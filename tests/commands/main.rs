@@ -10,6 +10,7 @@ mod faults;
 mod hostile;
 mod interrupted;
 mod journal;
+mod limits;
 mod lists;
 mod office;
 #[path = "../cli/program.rs"]

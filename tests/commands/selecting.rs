@@ -42,7 +42,7 @@ fn an_unknown_event_is_told_with_the_nearest_one() {
         "hooks add --queue 12 --event joind --schema 5 --yes",
         "hooks disable --event joind --yes",
     ] {
-        office.line(line).refused(2, "The event \"joind\" is unknown to this program. Did you mean joined?");
+        office.line(line).refused(2, "Unknown event \"joind\". Did you mean \"joined\"?");
     }
     office.line("hooks list --event xyz").refused(2, "Events are joined, answered, offering,");
 }
@@ -75,9 +75,9 @@ fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
 fn a_write_that_names_no_hooks_is_refused() {
     let office = Office::new();
     for verb in ["enable", "disable", "remove", "set --to-state off"] {
-        office.line(&format!("hooks {verb} --yes")).refused(2, "It is not said which hooks");
+        office.line(&format!("hooks {verb} --yes")).refused(2, "No hooks are named");
     }
-    office.line("hooks set --queue 12 --yes").refused(2, "It is not said what becomes of the hooks");
+    office.line("hooks set --queue 12 --yes").refused(2, "Nothing to change: pass --to-event");
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn no_such_hook_is_no_failure() {
     let office = Office::new();
     let run = office.line("hooks disable --queue 12 --event missed --yes");
     assert_eq!((run.code, run.out.as_str()), (0, "There is nothing to do.\n"));
-    assert_eq!(run.err, "There is no such hook.\n");
+    assert_eq!(run.err, "No hook matches.\n");
     let run = office.line("hooks disable --queue 12 --event missed --yes --json").done();
     assert_eq!(run.objects()[0]["outcome"], "nothing");
 }

@@ -31,7 +31,7 @@ fn every_example_of_the_help_runs() {
                 &[0]
             };
             assert!(expected.contains(&run.code), "{line}: {run:#?}");
-            assert_eq!(asks, run.err.contains("--yes does it without asking"), "{line}: {run:#?}");
+            assert_eq!(asks, run.err.contains("pass --yes or --dry-run"), "{line}: {run:#?}");
             // What is shown once as a change is still one for the next example.
             ran += 1;
         }

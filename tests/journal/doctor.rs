@@ -37,7 +37,7 @@ fn what_can_be_mended_is_and_can_be_put_back() {
     let line = "doctor --queue 18 --fix --only not_in_this_type";
     office.line(&format!("{line} --dry-run")).done();
     assert_eq!(office.hooks(18).len(), before);
-    office.line(line).refused(2, "--yes does it without asking");
+    office.line(line).refused(2, "stdin is not a terminal");
     let run = office.line(&format!("{line} --yes")).done();
     assert!(run.out.ends_with("3 removed.\n"), "{}", run.out);
     assert_eq!(office.hooks(18).len(), before - 3);
@@ -95,7 +95,7 @@ fn where_nothing_is_wrong_it_says_so() {
 #[test]
 fn what_is_typed_wrongly_is_told() {
     let office = Office::new();
-    office.line("doctor --yes").refused(2, "--yes and --dry-run are for --fix.");
+    office.line("doctor --yes").refused(2, "--yes and --dry-run need --fix.");
     office.line("doctor --only itches").refused(2, "not_in_this_type");
 }
 

@@ -54,7 +54,7 @@ fn a_part_of_what_is_paused_can_be_resumed() {
     assert_eq!(remembered(&office), [2, 4]);
     office.line("resume --schema 'Notify CRM' --queue 'Support line' --yes").done();
     assert_eq!(remembered(&office), [4]);
-    office.line("resume 3 --yes").refused(2, "No hook is paused that fits");
+    office.line("resume 3 --yes").refused(2, "No paused hook matches");
     office.line("resume 4 --yes").done();
     assert_eq!(remembered(&office), [] as [u64; 0]);
 }
@@ -142,6 +142,6 @@ fn without_a_place_to_remember_nothing_is_paused() {
     fs::set_permissions(office.path(PAUSED), fs::Permissions::from_mode(0o600)).expect("ours");
     office.line("pause --queue 12 --yes").refused(1, "Nothing was paused, since it could not be remembered");
     assert_eq!(office.hooks(12), before);
-    office.line("pause --yes").refused(2, "It is not said which hooks");
-    office.line("pause --queue 12").refused(2, "--yes does it without asking");
+    office.line("pause --yes").refused(2, "No hooks are named");
+    office.line("pause --queue 12").refused(2, "stdin is not a terminal");
 }

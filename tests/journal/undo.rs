@@ -40,7 +40,7 @@ fn a_dry_run_puts_nothing_back() {
     let run = office.line("undo --dry-run").done();
     assert!(run.out.ends_with("Nothing was changed: this is a dry run.\n"), "{}", run.out);
     assert!(office.hooks(12).iter().all(|hook| !hook.state.enabled()));
-    office.line("undo").refused(2, "--yes does it without asking");
+    office.line("undo").refused(2, "stdin is not a terminal");
 }
 
 #[test]

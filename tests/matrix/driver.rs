@@ -50,7 +50,7 @@ fn connecting(whole: Duration, lag: Option<Duration>) -> Connecting {
         retries: Retries {
             attempts: 2,
             pauses: [Duration::from_millis(1); 3],
-            longest_wait: Duration::from_millis(2),
+            max_wait: Duration::from_secs(1),
             look_again: lag.map_or(Duration::from_millis(2), |lag| lag + Duration::from_millis(10)),
         },
         ..Connecting::default()

@@ -7,7 +7,7 @@ use crate::{
     cli::{
         connection::session,
         error::CliError,
-        hooks_file::{desired, text::STANDARD_INPUT},
+        hooks_file::{desired, text::STDIO},
         options::{FileArguments, ServerArguments, WriteArguments},
         writing::execution,
     },
@@ -48,12 +48,8 @@ pub struct ApplyArguments {
 }
 
 pub(crate) fn run(arguments: &ApplyArguments) -> Result<ExitCode, CliError> {
-    if arguments.file.file == STANDARD_INPUT && !arguments.write.yes && !arguments.write.dry_run {
-        return Err(CliError::Usage(
-            "The file comes from the standard input, so nobody can be asked there. --yes does it without asking, --dry-run \
-             only shows it."
-                .to_owned(),
-        ));
+    if arguments.file.file() == STDIO && !arguments.write.yes && !arguments.write.dry_run {
+        return Err(CliError::Usage("The file is read from stdin: pass --yes or --dry-run.".to_owned()));
     }
     let text = desired::read(&arguments.file, arguments.server.json)?;
     session::run(&arguments.server, async |session| {

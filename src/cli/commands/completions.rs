@@ -7,5 +7,7 @@ use crate::cli::{error::CliError, output};
 pub(crate) fn run(shell: clap_complete::Shell, mut command: clap::Command) -> Result<ExitCode, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "webitel-hooks", &mut script);
-    output::print(&script)
+    // Its labels are wrong where the program's name has a hyphen, so that nothing below the first command is completed.
+    let script = String::from_utf8_lossy(&script).replace("webitel__subcmd__hooks", "webitel__hooks");
+    output::print(script.as_bytes())
 }

@@ -9,7 +9,7 @@ use crate::{
         error::CliError,
         output,
     },
-    config::{File, Paths, TokenSource, secret, template},
+    config::{File, Paths, TokenSource, open_regular, secret, template},
 };
 
 /// What can be done with the configuration file.
@@ -69,10 +69,19 @@ fn unusable_files(file: &File) -> Vec<String> {
         {
             unusable.push(format!("profile {}: {error}", profile.name));
         }
-        if let Some(path) = &profile.ca_file
-            && let Err(error) = std::fs::File::open(path)
-        {
-            unusable.push(format!("profile {}: ca_file cannot be used: {}: {error}", profile.name, path.display()));
+        if let Some(path) = &profile.ca_file {
+            match open_regular(path) {
+                Ok(Some(_)) => {}
+                Ok(None) => unusable.push(format!(
+                    "profile {}: ca_file cannot be used: {} is not there",
+                    profile.name,
+                    path.display()
+                )),
+                Err(error) => unusable.push(format!("profile {}: ca_file cannot be used: {error}", profile.name)),
+            }
+        }
+        if let (TokenSource::Command(_), Some(reason)) = (&profile.token, &file.changeable) {
+            unusable.push(format!("profile {}: token_command is not run: {reason}", profile.name));
         }
     }
     unusable

@@ -64,7 +64,7 @@ pub struct CopyArguments {
     #[arg(long, value_name = "ID|NAME", required = true)]
     pub to: Vec<String>,
     /// Only hooks for this event, such as joined. Repeatable
-    #[arg(long, value_name = "EVENT")]
+    #[arg(long, value_delimiter = ',', value_name = "EVENT")]
     pub event: Vec<String>,
     /// Only hooks that run this flow schema: its id or its exact name. Repeatable
     #[arg(long, value_name = "ID|NAME")]
@@ -135,7 +135,7 @@ fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), 
         let rows: Vec<[String; 5]> = rows().map(row).collect();
         output::table(["TO", "EVENT", "FLOW SCHEMA", "STATE", "RESULT"], &rows) + "\n"
     } else {
-        output::remark("There is no such hook to copy.");
+        output::remark("No hook matches.");
         String::new()
     };
     output::print(text.as_bytes())?;

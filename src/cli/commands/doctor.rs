@@ -50,7 +50,7 @@ a rule of a finding: then 3.";
 #[derive(Debug, Args)]
 pub struct DoctorArguments {
     /// Only hooks of this queue: its id or its exact name; then nothing is said of unused flow schemas. Repeatable
-    #[arg(long, value_name = "ID|NAME")]
+    #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
     /// Only findings of this rule. Repeatable
     #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(Rule::ALL.map(Rule::word)), hide_possible_values = true)]
@@ -80,7 +80,7 @@ fn rules_and_any() -> Vec<&'static str> {
 pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
     let DoctorArguments { queue, only, fail_on, fix, write, server } = arguments;
     if !fix && (write.yes || write.dry_run) {
-        return Err(CliError::Usage("--yes and --dry-run are for --fix.".to_owned()));
+        return Err(CliError::Usage("--yes and --dry-run need --fix.".to_owned()));
     }
     session::run(server, async |session| {
         if *fix {

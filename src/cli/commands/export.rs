@@ -47,12 +47,12 @@ impl From<FormatWord> for Format {
 #[derive(Debug, Args)]
 pub struct ExportArguments {
     /// Only this queue: its id or its exact name. Repeatable
-    #[arg(long, value_name = "ID|NAME")]
+    #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
     /// How to write [default: what the name after --output says, else yaml; json with --json]
     #[arg(long, value_name = "yaml|json", hide_possible_values = true)]
     pub format: Option<FormatWord>,
-    /// Write to this file, which is replaced as a whole, instead of the standard output
+    /// Write to this file, which is replaced as a whole, instead of the standard output; - is the standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<std::path::PathBuf>,
     /// Which server.
@@ -86,8 +86,8 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
         }
         let text = files::write(&HooksFile::of(&domain, &read.queues), format);
         match &arguments.output {
-            Some(path) => text::write(path, &text).map(|()| ExitCode::SUCCESS),
-            None => output::print(text.as_bytes()),
+            Some(path) if path.as_os_str() != text::STDIO => text::write(path, &text).map(|()| ExitCode::SUCCESS),
+            _ => output::print(text.as_bytes()),
         }
     })
 }

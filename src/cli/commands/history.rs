@@ -14,6 +14,7 @@ use crate::{
     },
     domain::{Outcome, QueueId, Record, Timestamp},
     journal::{IN_PROGRESS, Journal, now, record_json},
+    words,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -29,7 +30,7 @@ they are UTC. webitel-hooks paths says where the journal lies.";
 #[derive(Debug, Args)]
 pub struct HistoryArguments {
     /// Only hooks of this queue: its id or its exact name. Repeatable
-    #[arg(long, value_name = "ID|NAME")]
+    #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
     /// Only since then: 30m, 12h, 7d, 2026-11-22, or a time such as 2026-11-22T14:00:00Z
     #[arg(long, value_name = "TIME", value_parser = since)]
@@ -78,7 +79,7 @@ fn since(typed: &str) -> Result<Since, String> {
 
 pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliError> {
     let journal = Journal::at(settings::paths()?.journal());
-    let reading = journal.read_all().map_err(|error| CliError::Failed(output::sentence(&error)))?;
+    let reading = journal.read_all().map_err(|error| CliError::Failed(words::sentence(&error)))?;
     let begin = match arguments.since {
         None => Timestamp(0),
         Some(Since::Moment(moment)) => moment,

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use crate::{
     api::{AccessToken, Gate, SignedIn},
     cli::{
-        connection::settings::{Chosen, Settings},
+        connection::settings::{Chosen, MAX_WAIT, Settings},
         error::CliError,
         log,
         options::ConnectionArguments,
         output,
         prompt::{Prompt, Shown, Unanswered, somebody_is_there},
+        system,
     },
     config::{Session, Sessions, TokenSource},
     domain::{Credentials, Failure, FailureKind, Secret},
@@ -55,9 +56,7 @@ impl From<CliError> for Stop {
 pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, CliError> {
     log::begin(arguments.connection.log.as_deref())?;
     let settings = Settings::load()?;
-    let chosen = settings.choose(&arguments.connection)?.ok_or_else(|| {
-        CliError::Usage("No server is named: name one with --url, WEBITEL_URL or a profile.".to_owned())
-    })?;
+    let chosen = settings.require(&arguments.connection)?;
     if let Some(profile) = &chosen.profile
         && let Some(setting) = token_setting(&profile.token)
     {
@@ -73,8 +72,7 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, CliError> {
                 .to_owned(),
         ));
     }
-    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Nobody was signed in: {error}"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
+    let runtime = system::runtime()?;
     let ended = runtime.block_on(sign_in(arguments, &chosen, &settings));
     runtime.shutdown_background();
     match ended {
@@ -94,7 +92,7 @@ fn token_setting(source: &TokenSource) -> Option<&'static str> {
 
 async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), Stop> {
     let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting(MAX_WAIT))
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
     output::remark(&format!("Signing in to {}", chosen.name()));
     let credentials = credentials(arguments, chosen, &gate, &mut prompt).await?;

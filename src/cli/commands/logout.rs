@@ -7,11 +7,11 @@ use secrecy::ExposeSecret;
 use crate::{
     api::{AccessToken, Gate},
     cli::{
-        connection::settings::{Chosen, Settings},
+        connection::settings::{Chosen, MAX_WAIT, Settings},
         error::CliError,
         log,
         options::ConnectionArguments,
-        output,
+        output, system,
     },
     config::TokenSource,
     domain::{Failure, FailureKind},
@@ -20,9 +20,7 @@ use crate::{
 pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError> {
     log::begin(connection.log.as_deref())?;
     let settings = Settings::load()?;
-    let chosen = settings.choose(connection)?.ok_or_else(|| {
-        CliError::Usage("No server is named: name one with --url, WEBITEL_URL or a profile.".to_owned())
-    })?;
+    let chosen = settings.require(connection)?;
     let sessions = settings.sessions();
     let file = chosen.session_file(&sessions);
     let session = sessions
@@ -55,8 +53,8 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
 /// Tells the server that this token is done with.
 fn tell(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
     let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Nobody was signed out: {error}."));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting()).map_err(|error| failed(&error))?;
+    let runtime = system::runtime()?;
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting(MAX_WAIT)).map_err(|error| failed(&error))?;
     Ok(runtime.block_on(gate.client(token).sign_out()))
 }
 

@@ -12,7 +12,7 @@ use crate::{
         output,
     },
     config::{Profile, TokenSource, secret::program_name},
-    domain::LAG,
+    domain::{LAG, duration_text},
 };
 
 pub(crate) fn run(json: bool) -> Result<ExitCode, CliError> {
@@ -51,7 +51,14 @@ fn entry<'a>(profile: &'a Profile, settings: &Settings) -> Entry<'a> {
         return Entry { profile, host: String::new(), url: String::new(), signed_in: false };
     };
     let (host, url) = (address.authority(), address.to_string());
-    let chosen = Chosen { address, profile: Some(profile.clone()), environment_token: None, replica_lag: LAG };
+    let chosen = Chosen {
+        address,
+        profile: Some(profile.clone()),
+        environment_token: None,
+        replica_lag: LAG,
+        ignored_token: None,
+        changeable: None,
+    };
     let signed_in = chosen.session_file(&settings.sessions()).is_file();
     Entry { profile, host, url, signed_in }
 }
@@ -77,6 +84,7 @@ impl Entry<'_> {
             when(profile.insecure_tls, "INSECURE TLS"),
             when(profile.plain_http, "plain http allowed"),
             profile.refresh.map(|refresh| format!("refresh {refresh}")),
+            profile.max_wait.map(|time| format!("max_wait {}", duration_text(time))),
         ];
         marks.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -101,6 +109,7 @@ impl Entry<'_> {
             "ca_file": profile.ca_file.as_ref().map(|path| path.display().to_string()),
             "insecure_tls": profile.insecure_tls,
             "plain_http": profile.plain_http,
+            "max_wait_seconds": profile.max_wait.map(|time| time.as_secs()),
             "refresh_seconds": profile.refresh.map(|refresh| refresh.interval().map_or(0, |time| time.as_secs())),
         })
     }

@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &QueuesArguments) -> Result<ExitCode, CliError> {
             return output::print(lines.as_bytes());
         }
         if queues.is_empty() {
-            output::remark("There is no such queue.");
+            output::remark("No queue matches.");
             return Ok(ExitCode::SUCCESS);
         }
         let row =

@@ -9,11 +9,12 @@ use crate::{
         connection::session::{self, Session},
         error::{CliError, Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
-        output::{self},
+        output,
         reading::lists,
         writing::execution,
     },
     domain::{self, Cause, Event, Hook, Paused, Resuming, plan::Order, scan::Trust},
+    words,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -34,13 +35,13 @@ pub struct ResumeArguments {
     #[arg(value_name = "HOOK")]
     pub hooks: Vec<u64>,
     /// Of this queue: its id or its exact name. Repeatable
-    #[arg(long, value_name = "ID|NAME", help_heading = "Which hooks")]
+    #[arg(long, short, value_name = "ID|NAME", help_heading = "Which hooks")]
     pub queue: Vec<String>,
     /// That ran this flow schema: its id or its exact name. Repeatable
     #[arg(long, value_name = "ID|NAME", help_heading = "Which hooks")]
     pub schema: Vec<String>,
     /// For this event, such as joined. Repeatable
-    #[arg(long, value_name = "EVENT", help_heading = "Which hooks")]
+    #[arg(long, value_delimiter = ',', value_name = "EVENT", help_heading = "Which hooks")]
     pub event: Vec<String>,
     /// How to write.
     #[command(flatten)]
@@ -55,13 +56,13 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
     session::run(&arguments.server, async |session| {
         execution::check(session, write).await?;
         let records = session.records().await?;
-        let all = records.paused().await.map_err(|reason| CliError::Failed(output::sentence(&reason)))?;
+        let all = records.paused().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
         if all.is_empty() {
             return nothing_is_paused(session);
         }
         let chosen: Vec<Paused> = all.into_iter().filter(|paused| is_meant(arguments, paused)).collect();
         if chosen.is_empty() {
-            let message = "No hook is paused that fits; webitel-hooks resume --dry-run shows what is paused.";
+            let message = "No paused hook matches; webitel-hooks resume --dry-run shows what is paused.";
             return Err(Problem::new(ProblemKind::Unknown, message).into());
         }
         let queues = || chosen.iter().map(|paused| paused.queue.id).collect();
@@ -81,7 +82,7 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
             let over = chosen.iter().filter(is_settled).map(Paused::reference).collect();
             // That it cannot be forgotten harms nobody: it will be found to be on, or gone.
             if let Err(reason) = records.forget_pauses(over).await {
-                output::note(session.json, &output::sentence(&reason));
+                output::note(session.json, &words::sentence(&reason));
             }
         }
         let stay = |(_, resuming): &&(Paused, Resuming)| matches!(resuming, Resuming::Taken(_) | Resuming::QueueGone);

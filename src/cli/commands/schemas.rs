@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &SchemasArguments) -> Result<ExitCode, CliError> {
             return output::print(lines.as_bytes());
         }
         if schemas.is_empty() {
-            output::remark("There is no such flow schema.");
+            output::remark("No flow schema matches.");
             return Ok(ExitCode::SUCCESS);
         }
         let row = |schema: &FlowSchema| [schema.id.to_string(), schema.reference().label(), schema.kind.to_string()];

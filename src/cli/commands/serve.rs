@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    cli::{connection::embedded, error::CliError, options::DataArguments},
+    cli::{connection::embedded, error::CliError, options::DataArguments, system},
     demo,
     term::{Signal, Signals},
 };
@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, CliError> {
     }
     options.token.clone_from(&arguments.token);
     let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("The server did not start: {error}"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
+    let runtime = system::runtime()?;
     runtime.block_on(async {
         // Before the server starts: a signal must never leave the database without its last write.
         let mut signals = Signals::listen().map_err(|error| failed(&error))?;

@@ -8,12 +8,13 @@ use crate::{
         error::CliError,
         log,
         options::{ConnectionArguments, DataArguments, ScreenArguments},
+        system,
     },
     config::{File, Paths, Refresh, TerminalSettings},
     domain::QueueSelector,
     journal::{Journal, PausedStore},
     runtime::{Ended, RunError, StartOptions, Target, run as run_screen},
-    term::{NoTerminal, WindowTitle, check_terminal},
+    term::{NoTerminal, Signals, WindowTitle, check_terminal},
     ui::Theme,
 };
 
@@ -24,6 +25,7 @@ pub(crate) fn run(
     command: &clap::Command,
 ) -> Result<ExitCode, CliError> {
     check_terminal().map_err(|error| no_terminal(error, command))?;
+    system::check()?;
     log::begin(connection.log.as_deref())?;
     let (target, refresh) = target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
@@ -67,7 +69,15 @@ fn target(
     let refresh = screen.refresh.unwrap_or_else(|| settings.refresh(chosen.as_ref()));
     let target = match chosen {
         Some(chosen) => {
-            let token = chosen.token(&settings.sessions())?;
+            let sessions = settings.sessions();
+            let token = match chosen.token_command() {
+                None => chosen.stored_token(&sessions)?,
+                Some(_) => system::runtime()?.block_on(async {
+                    let mut signals =
+                        Signals::listen().map_err(|error| CliError::Failed(format!("Nothing was begun: {error}.")))?;
+                    chosen.token(&sessions, &mut signals).await
+                })?,
+            };
             let keeper = chosen.keeper(settings.sessions());
             Target::Server(Box::new(chosen.target(token, keeper)))
         }
@@ -88,14 +98,12 @@ fn unset(data: &DataArguments) -> Result<Target, CliError> {
 
 #[cfg(not(feature = "embedded-server"))]
 fn demo(_: &DataArguments) -> Result<Target, CliError> {
-    Err(CliError::Usage(
-        "This build has no embedded server. Name a server with --url, WEBITEL_URL or a profile.".to_owned(),
-    ))
+    Err(CliError::no_embedded_server())
 }
 
 #[cfg(not(feature = "embedded-server"))]
 fn unset(_: &DataArguments) -> Result<Target, CliError> {
-    Err(CliError::Usage("No server is set. Name a server with --url, WEBITEL_URL or a profile.".to_owned()))
+    Err(CliError::no_server())
 }
 
 /// `NO_COLOR` counts unless it is empty (<https://no-color.org>).

@@ -21,6 +21,7 @@ use crate::{
         scan::Trust,
         undo::{Batch, History, PutBack, Undo},
     },
+    words,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -56,7 +57,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
         execution::check(session, write).await?;
         session.settle_doubts().await?;
         let (place, records) = (session.whereabouts().await?, session.records().await?);
-        let reading = records.read().await.map_err(|reason| CliError::Failed(output::sentence(&reason)))?;
+        let reading = records.read().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
         if let Some(text) = reading.remark() {
             output::note(session.json, &text);
         }

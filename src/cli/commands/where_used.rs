@@ -22,8 +22,10 @@ Examples:
 #[derive(Debug, Args)]
 pub struct WhereUsedArguments {
     /// The flow schema: its id or its exact name
-    #[arg(value_name = "SCHEMA")]
-    pub schema: String,
+    #[arg(value_name = "SCHEMA", required_unless_present = "named")]
+    pub schema: Option<String>,
+    #[arg(long = "schema", id = "named", value_name = "SCHEMA", conflicts_with = "schema", hide = true)]
+    pub named: Option<String>,
     /// Which server.
     #[command(flatten)]
     pub server: ServerArguments,
@@ -31,8 +33,8 @@ pub struct WhereUsedArguments {
 
 pub(crate) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, CliError> {
     session::run(&arguments.server, async |session| {
-        let typed = std::slice::from_ref(&arguments.schema);
-        let schemas = select::schema_ids(session, typed).await?;
+        let typed: Vec<String> = arguments.schema.iter().chain(&arguments.named).cloned().collect();
+        let schemas = select::schema_ids(session, &typed).await?;
         let mut listing = Listing::new(session.json);
         let runs = |hook: &Hook| hook.schema_id().is_some_and(|schema| schemas.contains(&schema));
         let incomplete = listing.read(session, Scan::everything(), runs).await?;

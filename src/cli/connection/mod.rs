@@ -5,6 +5,7 @@
 //! | `settings` | the server that flags, environment and configuration file name |
 //! | `token` | the access token for it |
 //! | `embedded` | the options of the embedded server |
+//! | `waits` | says at once when a request has to wait |
 //! | `session` | one command's session: client, signals, who is signed in |
 
 #[cfg(feature = "embedded-server")]
@@ -12,3 +13,4 @@ pub(crate) mod embedded;
 pub(crate) mod session;
 pub(crate) mod settings;
 mod token;
+pub(crate) mod waits;

@@ -5,13 +5,16 @@ use std::{process::ExitCode, time::Duration};
 use crate::{
     api::{Client, Gate},
     cli::{
-        connection::settings::{self, Chosen, Settings},
+        connection::{
+            settings::{self, Chosen, MAX_WAIT, Settings},
+            waits::Waits,
+        },
         error::{CliError, Problem, ProblemKind},
         log,
         options::ServerArguments,
-        output,
+        output, system,
     },
-    domain::{FailureKind, Outcome, Rights, Whereabouts, make_harmless, scan::OwnWrites},
+    domain::{Failure, FailureKind, Outcome, Rights, Whereabouts, make_harmless, scan::OwnWrites},
     journal::{Journal, PausedStore, now},
     runtime::executor::{self, Records},
     term::{Signal, Signals},
@@ -24,6 +27,9 @@ pub(crate) struct Session {
     /// For scripts, and nothing else is written to the standard output.
     pub(crate) json: bool,
     pub(crate) signals: Signals,
+    pub(crate) waits: Waits,
+    /// The server, the profile and where the token comes from, for errors about the connection.
+    whence: Option<String>,
     /// The profile, if it says that nothing may be changed.
     read_only: Option<String>,
     profile: Option<String>,
@@ -42,8 +48,9 @@ pub(crate) struct Session {
     rights: Rights,
     /// The journal and the pauses, once they were needed.
     records: Option<Records>,
-    /// The embedded server: it lives as long as this.
-    _embedded: Option<Box<dyn std::any::Any>>,
+    /// The embedded server of `--demo`; dropping it ends it.
+    #[cfg(feature = "embedded-server")]
+    _embedded: Option<crate::demo::Server>,
 }
 
 /// The journal, and the place that it is asked about.
@@ -71,12 +78,11 @@ pub(crate) fn run(
     command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {
     log::begin(server.connection.log.as_deref())?;
-    let failed = |error: std::io::Error| CliError::Failed(format!("Nothing was begun: {error}."));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let runtime = system::runtime()?;
     let ended = runtime.block_on(async {
         // Before an embedded server starts: a signal must never leave its database without the last write.
-        let signals = Signals::listen().map_err(failed)?;
-        let mut session = open(server, signals)?;
+        let signals = Signals::listen().map_err(|error| CliError::Failed(format!("Nothing was begun: {error}.")))?;
+        let mut session = open(server, signals).await?;
         let code = command(&mut session).await?;
         session.left_out.map_or(Ok(code), |problem| Err(problem.into()))
     });
@@ -85,25 +91,23 @@ pub(crate) fn run(
     ended
 }
 
-fn open(server: &ServerArguments, signals: Signals) -> Result<Session, CliError> {
+async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session, CliError> {
     if server.demo {
         return demo(server, signals);
     }
     let settings = Settings::load()?;
-    let chosen = settings.choose(&server.connection)?.ok_or_else(|| {
-        CliError::Usage(
-            "No server is named: name one with --url, WEBITEL_URL or a profile. --demo tries a command without one."
-                .to_owned(),
-        )
-    })?;
-    let token = chosen.token(&settings.sessions())?.ok_or_else(|| no_token(&chosen))?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
+    let chosen = settings.require(&server.connection)?;
+    let token = chosen.token(&settings.sessions(), &mut signals).await?.ok_or_else(|| no_token(&chosen))?;
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting(MAX_WAIT))
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
     let profile = chosen.profile.as_ref();
+    let (client, waits) = Waits::watch(gate.client(token), server.json);
     Ok(Session {
-        client: gate.client(token),
+        client,
         json: server.json,
         signals,
+        waits,
+        whence: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
         read_only: profile.filter(|profile| profile.read_only).map(|profile| profile.name.clone()),
         profile: profile.map(|profile| profile.name.clone()),
         label: profile.and_then(|profile| profile.label.clone()),
@@ -114,14 +118,18 @@ fn open(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         left_out: None,
         rights: Rights::UNRESTRICTED,
         records: None,
+        #[cfg(feature = "embedded-server")]
         _embedded: None,
     })
 }
 
 fn no_token(chosen: &Chosen) -> CliError {
+    let ignored = chosen.ignored_token.as_ref().map_or_else(String::new, |(variable, server)| {
+        format!(" {variable} is ignored: it belongs to WEBITEL_URL, which is {}.", make_harmless(server))
+    });
     CliError::Usage(format!(
         "There is no access token for {}: set WEBITEL_ACCESS_TOKEN, use token_command or token_file in a profile, or sign in \
-         with webitel-hooks login.",
+         with webitel-hooks login.{ignored}",
         chosen.name()
     ))
 }
@@ -136,10 +144,13 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
     let address = started.url().parse().map_err(|error| failed(&error))?;
     let token = started.token().parse().map_err(|error| failed(&error))?;
     let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
+    let (client, waits) = Waits::watch(gate.client(token), server.json);
     Ok(Session {
-        client: gate.client(token),
+        client,
         json: server.json,
         signals,
+        waits,
+        whence: None,
         read_only: None,
         profile: None,
         label: None,
@@ -151,15 +162,13 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         left_out: None,
         rights: Rights::UNRESTRICTED,
         records: None,
-        _embedded: Some(Box::new(started)),
+        _embedded: Some(started),
     })
 }
 
 #[cfg(not(feature = "embedded-server"))]
 fn demo(_: &ServerArguments, _: Signals) -> Result<Session, CliError> {
-    Err(CliError::Usage(
-        "This build has no embedded server. Name a server with --url, WEBITEL_URL or a profile.".to_owned(),
-    ))
+    Err(CliError::no_embedded_server())
 }
 
 impl Session {
@@ -171,6 +180,20 @@ impl Session {
     pub(crate) async fn own_writes(&mut self) -> Result<Journaled, Problem> {
         let place = self.whereabouts().await?;
         Ok(Journaled { journal: settings::paths().ok().map(|paths| Journal::at(paths.journal())), place })
+    }
+
+    /// A failed request; about the connection, it names the server, the profile and where the token comes from.
+    pub(crate) fn problem(&self, failure: Failure) -> Problem {
+        use FailureKind::{NotWebitel, SignedOut, TimedOut, TooManyRequests, Unreachable, Untrusted};
+        let is_about_the_connection =
+            matches!(failure.kind, SignedOut | Unreachable | Untrusted | NotWebitel | TimedOut | TooManyRequests);
+        let problem = Problem::from(failure);
+        match &self.whence {
+            Some(whence) if is_about_the_connection => {
+                Problem { message: format!("{} Server: {whence}.", problem.message), ..problem }
+            }
+            _ => problem,
+        }
     }
 
     /// The outcome of work that changes nothing, unless a signal comes first.
@@ -185,11 +208,21 @@ impl Session {
                 biased;
                 signal = self.signals.next() => match signal {
                     Signal::Continue => {}
-                    signal => return Err(stopped(signal)),
+                    signal => return Err(Problem::stopped(signal)),
                 },
+                attempt = self.waits.next() => self.waits.report(&attempt),
                 outcome = &mut work => return Ok(outcome),
             }
         }
+    }
+
+    /// The answer to a request, unless a signal comes first.
+    ///
+    /// # Errors
+    ///
+    /// That a signal came, or the failure.
+    pub(crate) async fn request<T>(&mut self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Problem> {
+        self.patiently(work).await?.map_err(|failure| self.problem(failure))
     }
 
     /// Refuses to change anything with a profile that says so.
@@ -223,7 +256,7 @@ impl Session {
                 self.rights = identity.rights;
                 (identity.name, identity.domain)
             }
-            Err(failure) if !has_no_such(failure.kind) => return Err(failure.into()),
+            Err(failure) if !has_no_such(failure.kind) => return Err(self.problem(failure)),
             Err(_) => Default::default(),
         };
         let place = Whereabouts { profile: self.profile.clone(), server: self.server.clone(), domain, user };
@@ -309,12 +342,6 @@ impl Session {
 const fn has_no_such(kind: FailureKind) -> bool {
     use FailureKind::{Forbidden, Garbled, NotFound, NotWebitel, Rejected, Unlicensed};
     matches!(kind, Forbidden | Garbled | NotFound | NotWebitel | Rejected | Unlicensed)
-}
-
-/// A signal came before anything was changed.
-pub(crate) fn stopped(signal: Signal) -> Problem {
-    let code = signal.exit_code().unwrap_or(1);
-    Problem::new(ProblemKind::Stopped(code), "Stopped; nothing was changed.")
 }
 
 /// The server without what all have in common.

@@ -6,13 +6,18 @@
 use std::{env, ffi::OsString, time::Duration};
 
 use crate::{
-    api::{Connecting, ServerAddress},
+    api::{Connecting, Retries, ServerAddress},
     app::SignInDefaults,
     cli::{error::CliError, options::ConnectionArguments},
     config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
     domain::{LAG, MarkColour, ProfileMark},
     runtime::{ServerTarget, TokenKeeper},
 };
+
+/// How long a request may wait to be sent again, where the profile does not say: on the command line, and on the screen,
+/// where it can be given up at any time.
+pub(crate) const MAX_WAIT: Duration = Duration::from_secs(2 * 60);
+const SCREEN_MAX_WAIT: Duration = Duration::from_secs(10 * 60);
 
 /// The names of the variables that may hold a token; the first one wins.
 const TOKEN_VARIABLES: [&str; 2] = ["WEBITEL_ACCESS_TOKEN", "WEBITEL_AUTH_TOKEN"];
@@ -50,6 +55,10 @@ pub(crate) struct Chosen {
     pub(crate) environment_token: Option<(&'static str, OsString)>,
     /// How far a replica of the server may be behind.
     pub(crate) replica_lag: Duration,
+    /// The variable whose token is for another server, and that server.
+    pub(crate) ignored_token: Option<(&'static str, String)>,
+    /// Why `token_command` may not be run: others may change the configuration file.
+    pub(crate) changeable: Option<String>,
 }
 
 impl Settings {
@@ -91,8 +100,22 @@ impl Settings {
         let is_for_it = self.environment.url.as_ref().is_none_or(|url| {
             url.to_str().and_then(|url| url.parse::<ServerAddress>().ok()).is_some_and(|of| of == address)
         });
-        let environment_token = self.environment.token.clone().filter(|_| is_for_it);
-        Ok(Some(Chosen { address, profile: profile.cloned(), environment_token, replica_lag: self.replica_lag()? }))
+        let (environment_token, ignored) =
+            if is_for_it { (self.environment.token.clone(), None) } else { (None, self.environment.token.as_ref()) };
+        let server = || self.environment.url.as_ref().map(|url| url.to_string_lossy().into_owned()).unwrap_or_default();
+        let ignored_token = ignored.map(|(variable, _)| (*variable, server()));
+        let (profile, changeable) = (profile.cloned(), self.file.changeable.clone());
+        let replica_lag = self.replica_lag()?;
+        Ok(Some(Chosen { address, profile, environment_token, replica_lag, ignored_token, changeable }))
+    }
+
+    /// The server to speak to.
+    ///
+    /// # Errors
+    ///
+    /// As [`Settings::choose`], and when none is named anywhere.
+    pub(crate) fn require(&self, flags: &ConnectionArguments) -> Result<Chosen, CliError> {
+        self.choose(flags)?.ok_or_else(CliError::no_server)
     }
 
     fn named(&self, flags: &ConnectionArguments) -> Result<Option<Named<'_>>, CliError> {
@@ -178,9 +201,11 @@ impl Chosen {
         self.profile.as_ref().map_or_else(|| host.clone(), |profile| format!("{host} (profile {})", profile.name))
     }
 
-    /// How to connect, and whom to trust.
-    pub(crate) fn connecting(&self) -> Connecting {
+    /// How to connect, and whom to trust. `max_wait` is for profiles that set none.
+    pub(crate) fn connecting(&self, max_wait: Duration) -> Connecting {
+        let max_wait = self.profile.as_ref().and_then(|profile| profile.max_wait).unwrap_or(max_wait);
         Connecting {
+            retries: Retries { max_wait, ..Retries::default() },
             ca_file: self.profile.as_ref().and_then(|profile| profile.ca_file.clone()),
             insecure_tls: self.profile.as_ref().is_some_and(|profile| profile.insecure_tls),
             ..Connecting::default()
@@ -194,7 +219,7 @@ impl Chosen {
             address: self.address.clone(),
             token,
             profile: profile.map(mark).unwrap_or_default(),
-            connecting: self.connecting(),
+            connecting: self.connecting(SCREEN_MAX_WAIT),
             replica_lag: self.replica_lag,
             sign_in: SignInDefaults {
                 user: profile.and_then(|profile| profile.user.clone()).unwrap_or_default(),
@@ -251,7 +276,7 @@ pub(crate) fn read_file(paths: &Paths) -> Result<Option<File>, CliError> {
 
 fn mistaken(error: &FileError) -> CliError {
     match error {
-        FileError::Unreadable { .. } => usage(error.to_string()),
+        FileError::Unreadable(_) => usage(error.to_string()),
         FileError::Mistaken { .. } => usage(format!("the configuration file has mistakes.\n{error}")),
     }
 }

@@ -2,52 +2,90 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     api::AccessToken,
-    cli::{connection::settings::Chosen, error::CliError},
-    config::{COMMAND_PATIENCE, SecretError, Session, Sessions, TokenSource, secret},
+    cli::{
+        connection::settings::Chosen,
+        error::{CliError, Problem},
+    },
+    config::{COMMAND_PATIENCE, Session, Sessions, TokenSource, secret},
     runtime::TokenKeeper,
+    term::{Signal, Signals},
 };
 
 impl Chosen {
-    /// The token: the environment's, else that of the profile's command or file, else that of a sign-in that was kept. A
-    /// command runs now, before there is a full-screen program that it could disturb.
+    /// The token: the environment's, else that of the profile's command or file, else that of a kept sign-in.
     ///
     /// # Errors
     ///
-    /// When the one that is there cannot be used; the next one is not tried then.
-    pub(crate) fn token(&self, sessions: &Sessions) -> Result<Option<AccessToken>, CliError> {
-        let whole = |text: &str, what: &str| match text.parse() {
-            Ok(token) => Ok(Some(token)),
-            Err(error) => Err(CliError::Usage(format!("{what} cannot be used: {error}."))),
-        };
-        if let Some((name, value)) = &self.environment_token {
-            return match value.to_str() {
-                Some(text) => whole(text, name),
-                None => Err(CliError::Usage(format!("{name} is not text."))),
-            };
+    /// When the one that is there cannot be used; the next one is not tried then. A signal ends a command at once.
+    pub(crate) async fn token(
+        &self,
+        sessions: &Sessions,
+        signals: &mut Signals,
+    ) -> Result<Option<AccessToken>, CliError> {
+        let Some(command) = self.token_command() else { return self.stored_token(sessions) };
+        if let Some(reason) = &self.changeable {
+            return Err(CliError::Usage(format!("token_command is not run: {reason}.")));
         }
+        let running = secret::from_command(command, COMMAND_PATIENCE);
+        tokio::pin!(running);
+        loop {
+            tokio::select! {
+                biased;
+                signal = signals.next() => match signal {
+                    Signal::Continue => {}
+                    signal => return Err(Problem::stopped(signal).into()),
+                },
+                text = &mut running => {
+                    let text = text.map_err(|error| CliError::Failed(format!("{}: {error}.", self.name())))?;
+                    return self.parsed(&text).map(Some);
+                }
+            }
+        }
+    }
+
+    /// The command that prints the token, where nothing else gives one.
+    pub(crate) fn token_command(&self) -> Option<&[String]> {
         match self.profile.as_ref().map(|profile| &profile.token) {
-            Some(TokenSource::Command(command)) => {
-                let text = secret::from_command(command, COMMAND_PATIENCE)
-                    .map_err(|error| CliError::Failed(format!("{}: {error}.", self.name())))?;
-                whole(text.expose_secret(), "what token_command printed first")
-            }
-            Some(TokenSource::File(path)) => {
-                let text = secret::from_file(path)
-                    .map_err(|error: SecretError| CliError::Usage(format!("{}: {error}", self.name())))?;
-                whole(text.expose_secret(), "the token in token_file")
-            }
-            Some(TokenSource::SignIn) | None => {
-                let file = self.session_file(sessions);
-                let session = sessions
-                    .read(&file, &self.address.to_string())
-                    .map_err(|error| CliError::Usage(format!("{}: {error}", self.name())))?;
-                let Some(session) = session else { return Ok(None) };
-                whole(session.token.expose_secret(), "the token that login kept")
-            }
+            Some(TokenSource::Command(command)) if self.environment_token.is_none() => Some(command),
+            _ => None,
+        }
+    }
+
+    /// The token, where no command has to be run for it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be used.
+    pub(crate) fn stored_token(&self, sessions: &Sessions) -> Result<Option<AccessToken>, CliError> {
+        if let Some((name, value)) = &self.environment_token {
+            let text = value.to_str().ok_or_else(|| CliError::Usage(format!("{name} is not text.")))?;
+            return self.parsed(&text.into()).map(Some);
+        }
+        let unusable = |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", self.name()));
+        if let Some(TokenSource::File(path)) = self.profile.as_ref().map(|profile| &profile.token) {
+            let text = secret::from_file(path).map_err(|error| unusable(&error))?;
+            return self.parsed(&text).map(Some);
+        }
+        let session = sessions.read(&self.session_file(sessions), &self.address.to_string());
+        session.map_err(|error| unusable(&error))?.map(|session| self.parsed(&session.token)).transpose()
+    }
+
+    fn parsed(&self, text: &SecretString) -> Result<AccessToken, CliError> {
+        let token = text.expose_secret().parse();
+        token.map_err(|error| CliError::Usage(format!("The token of {} cannot be used: {error}.", self.token_origin())))
+    }
+
+    /// Where the token comes from, in messages.
+    pub(crate) fn token_origin(&self) -> String {
+        match (&self.environment_token, self.profile.as_ref().map(|profile| &profile.token)) {
+            (Some((variable, _)), _) => (*variable).to_owned(),
+            (None, Some(TokenSource::Command(_))) => "token_command".to_owned(),
+            (None, Some(TokenSource::File(path))) => format!("token_file {}", path.display()),
+            (None, _) => "webitel-hooks login".to_owned(),
         }
     }
 

@@ -76,5 +76,5 @@ fn refuse_others(chosen: &[Queue], found: &[QueueFound]) -> Result<(), Problem> 
 ///
 /// As [`text::read`].
 pub(crate) fn read(arguments: &FileArguments, json: bool) -> Result<Text, CliError> {
-    text::read(&arguments.file, json)
+    text::read(arguments.file(), json)
 }

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    fs::{self, File},
+    fs,
     io::{self, Read as _},
     path::Path,
 };
@@ -14,11 +14,12 @@ use crate::{
         error::{CliError, Problem, ProblemKind},
         output,
     },
+    config::{PrivateError, open_regular},
     files::{self, Format, MOST_BYTES, Reading, Severity},
 };
 
-/// The word for the standard input.
-pub(crate) const STANDARD_INPUT: &str = "-";
+/// The word for the standard input, or the standard output.
+pub(crate) const STDIO: &str = "-";
 
 /// A file that was read, and what to call it.
 pub(crate) struct Text {
@@ -34,7 +35,7 @@ pub(crate) struct Text {
 /// Where it cannot be read or has mistakes; those have been told then.
 pub(crate) fn read(file: &str, json: bool) -> Result<Text, CliError> {
     let (name, format) = match file {
-        STANDARD_INPUT => ("standard input".to_owned(), None),
+        STDIO => ("standard input".to_owned(), None),
         file => (file.to_owned(), Format::from_name(file)),
     };
     let bytes = bytes(file).map_err(|error| CliError::Usage(format!("{name} cannot be read: {error}.")))?;
@@ -56,10 +57,21 @@ fn bytes(file: &str) -> io::Result<Vec<u8>> {
     let limit = MOST_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     match file {
-        STANDARD_INPUT => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
-        file => File::open(file)?.take(limit).read_to_end(&mut bytes)?,
+        STDIO => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
+        file => match open_regular(Path::new(file)).map_err(reason)? {
+            Some(file) => file.take(limit).read_to_end(&mut bytes)?,
+            None => return Err(rustix::io::Errno::NOENT.into()),
+        },
     };
     Ok(bytes)
+}
+
+/// Without the file's name, which the caller says.
+fn reason(error: PrivateError) -> io::Error {
+    match error {
+        PrivateError::Unreadable { source, .. } => source,
+        _ => io::Error::other("it is not a regular file"),
+    }
 }
 
 impl Text {

@@ -61,7 +61,7 @@ pub(crate) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Prob
 /// As [`all_queues`].
 pub(crate) async fn queues(session: &mut Session, search: &str) -> Result<Vec<Queue>, Problem> {
     let client = session.client.clone();
-    let list = session.patiently(client.all_queues(search)).await??;
+    let list = session.request(client.all_queues(search)).await?;
     match unreadable(list.unreadable) {
         None => Ok(list.queues),
         Some(problem) => Err(problem),
@@ -84,7 +84,7 @@ pub(crate) async fn all_schemas(session: &mut Session) -> Result<Vec<FlowSchema>
 /// As [`all_queues`].
 pub(crate) async fn schemas(session: &mut Session, search: &str, every_type: bool) -> Result<Vec<FlowSchema>, Problem> {
     let client = session.client.clone();
-    let list = session.patiently(client.all_schemas(search, every_type)).await??;
+    let list = session.request(client.all_schemas(search, every_type)).await?;
     match unreadable(list.unreadable) {
         None => Ok(list.items),
         Some(problem) => Err(problem),
@@ -151,7 +151,7 @@ pub(crate) async fn each(
     session.patiently(runtime::read(&client, &mut scan, || journal.own_writes(), report)).await?;
     drop(line);
     match scan.stopped() {
-        Some(failure) => Err(failure.clone().into()),
+        Some(failure) => Err(session.problem(failure.clone())),
         None => Ok((incomplete(&scan), scan.moving().to_vec())),
     }
 }

@@ -14,10 +14,9 @@ use crate::{
         State, make_harmless,
         scan::{Scan, Trust},
     },
+    words,
 };
 
-/// So alike a name has to be to be named as a candidate; 1 is the same.
-const ALIKE: f64 = 0.8;
 /// So many candidates are named.
 const CANDIDATES: usize = 3;
 
@@ -28,7 +27,7 @@ const CANDIDATES: usize = 3;
 /// Where there is none, or more than one of the name; or the server does not say.
 pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, Problem> {
     let client = session.client.clone();
-    let mut found = session.patiently(client.queue(&QueueSelector::from_text(typed))).await??;
+    let mut found = session.request(client.queue(&QueueSelector::from_text(typed))).await?;
     if found.len() > 1 {
         let told = |queue: &Queue| format!("{} ({}, {})", queue.id, queue.kind, queue.state);
         let list: Vec<String> = found.iter().map(told).collect();
@@ -69,7 +68,7 @@ pub(crate) async fn queues(session: &mut Session, typed: &[String]) -> Result<Ve
 /// As [`queue`].
 pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSchema, Problem> {
     let client = session.client.clone();
-    let mut found = session.patiently(client.schema(&SchemaSelector::from_text(typed))).await??;
+    let mut found = session.request(client.schema(&SchemaSelector::from_text(typed))).await?;
     if found.len() > 1 {
         let list: Vec<String> = found.iter().map(|schema| format!("{} ({})", schema.id, schema.kind)).collect();
         let (count, list) = (found.len(), list.join(", "));
@@ -127,10 +126,11 @@ fn is_known(event: &Event) -> bool {
 
 fn unknown_event(typed: &str) -> Problem {
     let names: Vec<&str> = Event::KNOWN.iter().map(Event::wire).collect();
-    let nearest = nearest(typed, names.iter().copied()).first().map(|index| names[*index]);
-    let hint =
-        nearest.map_or_else(|| format!("Events are {}.", names.join(", ")), |name| format!("Did you mean {name}?"));
-    Problem::new(ProblemKind::Unknown, format!("The event {} is unknown to this program. {hint}", quoted(typed)))
+    let hint = match words::nearest(typed, &names) {
+        Some(name) => format!("Did you mean {}?", quoted(name)),
+        None => format!("Events are {}.", names.join(", ")),
+    };
+    Problem::new(ProblemKind::Unknown, format!("Unknown event {}. {hint}", quoted(typed)))
 }
 
 /// Conditions that a hook has to fulfil.
@@ -200,9 +200,7 @@ pub(crate) struct Chosen {
 pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, CliError> {
     let Selection { queue, schema, event, state } = &targets.selection;
     if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {
-        return Err(CliError::Usage(
-            "It is not said which hooks: name them by id, or by --queue, --schema, --event or --state.".to_owned(),
-        ));
+        return Err(CliError::Usage("No hooks are named: pass ids, --queue, --schema, --event or --state.".to_owned()));
     }
     let mut filter = Filter::new(session, schema, event, state.map(State::from)).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
@@ -225,7 +223,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
 /// Nothing is called so.
 fn unknown<'a>(what: &str, typed: &str, all: impl Iterator<Item = (u64, &'a str)>) -> Problem {
     let all: Vec<(u64, &str)> = all.collect();
-    let candidates: Vec<(u64, String)> = nearest(typed, all.iter().map(|(_, name)| *name))
+    let candidates: Vec<(u64, String)> = words::nearest_of(typed, all.iter().map(|(_, name)| *name), CANDIDATES)
         .into_iter()
         .map(|index| (all[index].0, all[index].1.to_owned()))
         .collect();
@@ -237,23 +235,6 @@ fn unknown<'a>(what: &str, typed: &str, all: impl Iterator<Item = (u64, &'a str)
     };
     let message = format!("No {what} has the id or the name {}.{hint}", quoted(typed));
     Problem { kind: ProblemKind::Unknown, message, candidates }
-}
-
-/// The names that are most like what was typed, by index.
-fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Vec<usize> {
-    let typed = typed.to_lowercase();
-    let mut scored: Vec<(f64, usize)> = names
-        .enumerate()
-        .map(|(index, name)| {
-            let name = name.to_lowercase();
-            let within = !typed.is_empty() && (name.contains(&typed) || typed.contains(&name));
-            let score = strsim::jaro_winkler(&name, &typed);
-            (if within && !name.is_empty() { score.max(0.9) } else { score }, index)
-        })
-        .filter(|(score, _)| *score >= ALIKE)
-        .collect();
-    scored.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    scored.into_iter().take(CANDIDATES).map(|(_, index)| index).collect()
 }
 
 /// A name within a sentence.

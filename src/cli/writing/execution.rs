@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::{
     cli::{
-        connection::session::{Session, stopped},
+        connection::session::Session,
         error::{CliError, Problem, ProblemKind},
         options::WriteArguments,
         output,
@@ -39,10 +39,7 @@ pub(crate) async fn check(session: &mut Session, write: WriteArguments) -> Resul
         session.may_change()?;
     }
     if !write.dry_run && !write.yes && !isatty(stdio::stdin()) {
-        return Err(Problem::new(
-            ProblemKind::Unconfirmed,
-            "The standard input is no terminal, so nobody can be asked. --yes does it without asking, --dry-run only shows it.",
-        ));
+        return Err(Problem::new(ProblemKind::Unconfirmed, "stdin is not a terminal: pass --yes or --dry-run."));
     }
     session.has_right_to_change().await
 }
@@ -158,7 +155,7 @@ async fn agree(session: &mut Session, plan: &Plan) -> Result<(), CliError> {
     match prompt.ask(&format!("{} {place}? [y/N] ", question(plan)), Shown::Yes).await {
         Ok(answer) if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
-        Err(Unanswered::Stopped(signal)) => Err(stopped(signal).into()),
+        Err(Unanswered::Stopped(signal)) => Err(Problem::stopped(signal).into()),
         Err(Unanswered::Failed(error)) => Err(failed(error)),
     }
 }
@@ -194,6 +191,7 @@ async fn drive(session: &mut Session, order: &mut Order) -> Result<(Ended, Remar
     let result = loop {
         tokio::select! {
             biased;
+            attempt = session.waits.next() => session.waits.report(&attempt),
             result = &mut work => break result,
             signal = session.signals.next() => match (signal, ended) {
                 (Signal::Continue, _) => {}

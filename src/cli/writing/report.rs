@@ -14,6 +14,7 @@ use crate::{
     },
     domain::plan::Counts,
     term::Signal,
+    words,
 };
 
 /// Why the run ended before its end, if it did.
@@ -50,11 +51,11 @@ pub(crate) fn report(session: &Session, statuses: &[(&Row, RowStatus)]) -> Resul
         for (row, status) in statuses.iter().filter(|_| not_done > 0) {
             let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
             let reason =
-                status.reason().map_or_else(String::new, |reason| format!(". {}", output::capitalized(&reason)));
+                status.reason().map_or_else(String::new, |reason| format!(". {}", words::capitalized(&reason)));
             text.push_str(&format!("{}: {what}{reason}\n", status.word().replace('_', " ")));
         }
         let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
-        text.push_str(&format!("{}{left}.\n", output::capitalized(&diff::counted(counts))));
+        text.push_str(&format!("{}{left}.\n", words::capitalized(&diff::counted(counts))));
     }
     output::print(text.as_bytes())?;
     Ok(())

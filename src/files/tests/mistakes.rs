@@ -65,20 +65,17 @@ hooks.yaml:4:47: \"schema\" is missing in a hook; write schema: with a name, or 
 hooks.yaml:4:47: \"enabled\" is missing in a hook; write enabled: true or enabled: false."
     );
     for (text, told) in [
-        ("{\"version\": 1,\n \"queues\": [}", "2:13: This is not JSON: '}' stands where a value is wanted."),
-        ("{\"version\": 1,\n \"queues\": [] ", "2:15: This is not JSON: the file ends where a comma or } is wanted."),
-        ("{\"version\": 01}", "1:13: This is not JSON: a number is written otherwise."),
-        ("{\"version\": 1, \"domain\": \"a\nb\"}", "1:26: This is not JSON: the text that begins here does not end."),
+        ("{\"version\": 1,\n \"queues\": [}", "2:13: This is not JSON: expected value."),
+        ("{\"version\": 1,\n \"queues\": [] ", "2:15: This is not JSON: EOF while parsing an object."),
+        ("{\"version\": 01}", "1:14: This is not JSON: invalid number."),
         (
-            "{\"version\": 1, \"domain\": \"\\ud800\"}",
-            "1:27: This is not JSON: no such character can be written with \\.",
+            "{\"version\": 1, \"domain\": \"a\nb\"}",
+            "2:1: This is not JSON: control character (\\u0000-\\u001F) found while parsing a string.",
         ),
-        (
-            "{\"version\": 1, \"queues\": [], }",
-            "1:30: This is not JSON: '}' stands where a key in quotation marks is wanted.",
-        ),
-        ("{'version': 1}", "1:2: This is not JSON: ' stands where a key in quotation marks is wanted."),
-        ("{} {}", "1:4: This is not JSON: '{' stands where the end of the file is wanted."),
+        ("{\"version\": 1, \"domain\": \"\\ud800\"}", "1:33: This is not JSON: unexpected end of hex escape."),
+        ("{\"version\": 1, \"queues\": [], }", "1:30: This is not JSON: trailing comma."),
+        ("{'version': 1}", "1:2: This is not JSON: key must be a string."),
+        ("{} {}", "1:4: This is not JSON: trailing characters."),
         (
             "{\"version\": 1, \"version\": 1, \"queues\": []}",
             "1:16: \"version\" stands here for the second time; the first is in line 1.",
@@ -86,6 +83,20 @@ hooks.yaml:4:47: \"enabled\" is missing in a hook; write enabled: true or enable
     ] {
         assert_eq!(mistakes(text), format!("hooks.yaml:{told}"), "{text}");
     }
+}
+
+#[test]
+fn another_yaml_and_control_characters_are_refused_with_their_place() {
+    assert_eq!(
+        mistakes("# hooks\n%YAML 2.0\n---\nversion: 1\n"),
+        "hooks.yaml:2:1: This file is YAML 2.0; this program reads YAML 1.x."
+    );
+    let text = "version: 1\nqueues:\n  - queue: a\n    hooks: [{event: jo\u{1}ined, schema: b, enabled: true}]\n";
+    assert_eq!(
+        mistakes(text),
+        "hooks.yaml:4:23: A control character stands here; in quotation marks it is written \\x01."
+    );
+    assert!(mistakes("%YAML 1.2\n---\nversion: 2\n").starts_with("hooks.yaml:3:10: This is version 2"), "1.x is read");
 }
 
 #[test]

@@ -146,9 +146,7 @@ fn flow_schemas_are_found_as_queues_are() {
         demo().schemas(&hooks("", &named), &[]),
         (
             vec![5, 7, 9],
-            "hooks.yaml:6:49: There is no flow schema \"Old CRM\" here; the nearest are \"Old CRM push\" (6) and \"Notify \
-             CRM\" (5)."
-                .to_owned()
+            "hooks.yaml:6:49: There is no flow schema \"Old CRM\" here; did you mean \"Old CRM push\" (6)?".to_owned()
         )
     );
 }

@@ -29,10 +29,10 @@ Examples:
 #[derive(Debug, Args)]
 pub struct AddArguments {
     /// To this queue: its id or its exact name. Repeatable
-    #[arg(long, value_name = "ID|NAME", required = true)]
+    #[arg(long, short, value_name = "ID|NAME", required = true)]
     pub queue: Vec<String>,
     /// What it waits for, such as joined. Repeatable
-    #[arg(long, value_name = "EVENT", required = true)]
+    #[arg(long, value_delimiter = ',', value_name = "EVENT", required = true)]
     pub event: Vec<String>,
     /// What it runs: the flow schema's id or exact name
     #[arg(long, value_name = "ID|NAME")]

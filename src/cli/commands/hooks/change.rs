@@ -112,9 +112,7 @@ impl Wish {
 pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
     let SetArguments { targets, to_event, to_schema, to_state, swap, write, server } = arguments;
     if to_event.is_none() && to_schema.is_none() && to_state.is_none() {
-        return Err(CliError::Usage(
-            "It is not said what becomes of the hooks: use --to-event, --to-schema or --to-state.".to_owned(),
-        ));
+        return Err(CliError::Usage("Nothing to change: pass --to-event, --to-schema or --to-state.".to_owned()));
     }
     session::run(server, async |session| {
         execution::check(session, *write).await?;
@@ -186,7 +184,7 @@ async fn change(
         chosen = select::targets(session, targets, Trust::ForComparing).await?;
     }
     if chosen.hooks.is_empty() && !session.json {
-        output::remark("There is no such hook.");
+        output::remark("No hook matches.");
     }
     let plan = plan(&chosen, wish, swap)?;
     let mut order = Order::new(plan, cause);

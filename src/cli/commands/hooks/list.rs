@@ -46,6 +46,6 @@ pub(crate) fn run(arguments: &ListArguments) -> Result<ExitCode, CliError> {
         };
         let incomplete = listing.read(session, scan, fits).await?;
         filter.refuse_unknown_events(&waited_for)?;
-        listing.finish(incomplete, "There is no such hook.")
+        listing.finish(incomplete, "No hook matches.")
     })
 }

@@ -1,0 +1,50 @@
+//! What the operating system has to allow before a command begins, checked so that a limit is a sentence and no panic.
+
+use std::{
+    io,
+    sync::{Arc, atomic::AtomicBool},
+    thread,
+};
+
+use rustix::{process::Signal, stdio};
+use tokio::runtime::{Builder, Runtime};
+
+use super::error::CliError;
+
+/// Files that one command opens at most, with some to spare: connections, the terminal, the embedded server's database.
+const FILES: usize = 32;
+
+/// A write beyond the limit for files (`ulimit -f`) fails from now on, where it would end the program.
+pub(crate) fn survive_file_limit() {
+    // Without it the limit ends the program, as it does any other.
+    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::new(AtomicBool::new(false)));
+}
+
+/// A runtime for one command.
+///
+/// # Errors
+///
+/// Where files or threads are short: the libraries below would panic.
+pub(crate) fn runtime() -> Result<Runtime, CliError> {
+    check()?;
+    Builder::new_current_thread().enable_all().build().map_err(|error| short(&error))
+}
+
+/// Whether there are files and threads enough.
+///
+/// # Errors
+///
+/// The sentence that says what is short.
+pub(crate) fn check() -> Result<(), CliError> {
+    let files: Result<Vec<_>, _> = (0..FILES).map(|_| rustix::io::dup(stdio::stderr())).collect();
+    if files.is_err_and(|error| error == rustix::io::Errno::MFILE) {
+        return Err(CliError::Failed(format!(
+            "Too few files can be open at once: {FILES} more are needed (see ulimit -n)."
+        )));
+    }
+    thread::Builder::new().spawn(|| {}).map(drop).map_err(|error| short(&error))
+}
+
+fn short(error: &io::Error) -> CliError {
+    CliError::Failed(format!("The system does not allow what is needed to begin: {error}."))
+}
