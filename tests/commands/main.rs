@@ -10,6 +10,7 @@ mod faults;
 mod hostile;
 mod interrupted;
 mod journal;
+mod killed;
 mod limits;
 mod lists;
 mod office;

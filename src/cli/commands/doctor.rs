@@ -86,6 +86,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
         if *fix {
             execution::check(session, *write).await?;
         }
+        session.settle_doubts().await?;
         let schemas = schemas(session).await?;
         let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };
         let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
