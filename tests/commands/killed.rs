@@ -30,7 +30,7 @@ fn what_a_killed_run_changed_is_in_the_history() {
         let verb = if run % 2 == 0 { "disable" } else { "enable" };
         let mut child = office.spawn(&format!("hooks {verb} --queue {QUEUE} --yes"));
         // From before the first request to after the last.
-        sleep(Duration::from_millis(10 + run * 7919 % 140));
+        sleep(Duration::from_millis(30 + run * 7919 % 600));
         child.kill().expect("it is killed");
         child.wait().expect("it has ended");
         sleep(Duration::from_millis(60));
