@@ -19,6 +19,7 @@ const QUEUE: u64 = 12;
 const LATENCY: Duration = Duration::from_millis(15);
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are what a long run is for")]
 fn what_a_killed_run_changed_is_in_the_history() {
     let runs: u64 = std::env::var("KILL_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(6);
     let office = Office::with(Faults { latency: Some(Latency { least: LATENCY, most: LATENCY }), ..Faults::default() });
