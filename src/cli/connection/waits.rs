@@ -13,8 +13,9 @@ use crate::{
     journal::now,
 };
 
-/// A shorter pause is not worth a line.
-const WORTH_SAYING: Duration = Duration::from_secs(2);
+/// A shorter pause is not worth a line: it is the usual one after an error, unless the server asked for patience.
+const WORTH_SAYING: Duration = Duration::from_secs(5);
+const WORTH_SAYING_IF_ASKED: Duration = Duration::from_secs(2);
 
 /// The attempts of a client, and what was said about them.
 pub(crate) struct Waits {
@@ -42,7 +43,9 @@ impl Waits {
 
     /// Says how long is waited, and until when, where that is worth saying.
     pub(crate) fn report(&mut self, attempt: &Attempt) {
-        let Some(pause) = attempt.next_after.filter(|pause| *pause >= WORTH_SAYING) else { return };
+        let is_asked = attempt.outcome == Err(FailureKind::TooManyRequests);
+        let shortest = if is_asked { WORTH_SAYING_IF_ASKED } else { WORTH_SAYING };
+        let Some(pause) = attempt.next_after.filter(|pause| *pause >= shortest) else { return };
         let until = Timestamp(now().0 + u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
         if until.0 < self.announced.0 + 1000 {
             return;
