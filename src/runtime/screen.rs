@@ -325,7 +325,7 @@ impl Screen {
     /// Names the terminal's window, if its name has changed.
     fn name_window(&mut self) -> io::Result<()> {
         if self.title == WindowTitle::Ours {
-            let title = window_title(&self.model);
+            let title = window_title(&self.model, self.theme);
             if title != self.titled {
                 self.sink.writer().write_all(format!("\x1b]2;{title}\x1b\\").as_bytes())?;
                 self.titled = title;

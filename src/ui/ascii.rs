@@ -20,6 +20,14 @@ pub(super) fn fold(buffer: &mut Buffer) {
     }
 }
 
+/// The text with every character that is not ASCII replaced.
+pub(super) fn text(text: &str) -> String {
+    let mut buffer = [0; 4];
+    text.chars()
+        .map(|character| if character.is_ascii() { character } else { plain(character.encode_utf8(&mut buffer)) })
+        .collect()
+}
+
 fn plain(symbol: &str) -> char {
     match symbol {
         "─" | "–" => '-',

@@ -34,7 +34,7 @@ pub use theme::Theme;
 
 /// The name of the terminal's window: the program and the profile, or else the server. Without control characters.
 #[must_use]
-pub fn window_title(model: &Model) -> String {
+pub fn window_title(model: &Model, theme: Theme) -> String {
     let session = &model.session;
     let place = match (&session.profile.name, &session.place) {
         (Some(profile), _) => profile.as_str(),
@@ -43,7 +43,8 @@ pub fn window_title(model: &Model) -> String {
         (None, Place::Server(host)) => host,
     };
     let name = [place, "webitel-hooks"].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    name.chars().filter(|character| !character.is_control()).collect()
+    let name: String = name.chars().filter(|character| !character.is_control()).collect();
+    if theme.ascii { ascii::text(&name) } else { name }
 }
 
 /// Draws the state, and says where the terminal's cursor stands: in the text being typed, else on the row or the button

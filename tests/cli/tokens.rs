@@ -78,7 +78,7 @@ fn who_signs_in_on_the_screen_is_signed_in_at_the_next_start_too() {
     let home = Home::with_config(&format!("[profiles.a]\nurl = \"{}\"\nuser = \"admin\"\n", server.url()));
     let mut screen = home.play(&[]);
     screen.expect("Sign in");
-    screen.type_in("admin\r");
+    screen.type_in(&format!("{}\r", server.password()));
     screen.expect("Support line");
     screen.type_in("q");
     assert_eq!(screen.wait(), 0, "{}", screen.output());

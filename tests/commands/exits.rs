@@ -49,7 +49,7 @@ const WRITES: [Write; 11] = [
         "apply -f hooks.yaml --keep-going",
         "PATCH",
     ),
-    write("true", "doctor --fix --only fires_nowhere --only not_in_this_type", "DELETE"),
+    write("true", "doctor --fix --only not_in_this_type", "DELETE"),
 ];
 
 const READS: [&str; 8] = [

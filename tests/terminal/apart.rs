@@ -113,8 +113,11 @@ fn a_server_that_dies_leaves_what_was_seen_and_is_found_again() {
 
     let serve = Serve::start(&["--data", data, "--listen", &host, "--token", &token]);
     tui.press(F5).see("the connection again", |screen| screen.row(0).ends_with(" connected"));
-    // What failed before is still told, until it is cleared.
+    // What failed before is still among the messages, and comes back to the status line until it is cleared.
+    tui.see_text("4 hooks of Support line read.");
+    tui.press("m").see_text("Messages");
     tui.see_text("was not switched off");
+    tui.press(ESC).see_gone("Messages");
     tui.press(ESC).see_gone("was not switched off");
     tui.press("t").see_text("Leaving → Close ticket switched off.");
     assert_eq!(serve.hooks(SUPPORT).last(), Some(&hook("leaving", "Close ticket", false)));
