@@ -90,7 +90,7 @@ const fn done(cause: &Cause) -> &'static str {
         Cause::Pause => "paused",
         Cause::Resume => "resumed",
         Cause::Apply => "made what a file says",
-        Cause::Mend => "mended",
+        Cause::Mend => "fixed",
         Cause::Undo(_) => "put back",
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong, from all queues and all flow schemas; the mend.
+//! What is wrong, from all queues and all flow schemas, and the fix.
 
 use super::state::{Examination, Report, Subject};
 use crate::{
@@ -119,8 +119,8 @@ fn everything(model: &Model) -> Vec<QueueHooks> {
     known.map(|queue| QueueHooks { queue: queue.clone(), hooks: model.store.hooks(queue.owner()).to_vec() }).collect()
 }
 
-/// Why the finding under the cursor cannot be mended now.
-pub(super) fn mendable(report: &Report) -> Result<(), String> {
+/// Why the finding under the cursor cannot be fixed now.
+pub(super) fn fixable(report: &Report) -> Result<(), String> {
     match report.finding() {
         None => Err("There is nothing to fix here.".to_owned()),
         Some(finding) if finding.fix.is_none() => Err(format!("There is no fix for this. {}", finding.advice())),
@@ -128,8 +128,8 @@ pub(super) fn mendable(report: &Report) -> Result<(), String> {
     }
 }
 
-/// Shows what would mend the finding under the cursor.
-pub(super) fn mend_it(model: &mut Model) {
+/// Shows what would fix the finding under the cursor.
+pub(super) fn propose_fix(model: &mut Model) {
     let Some(finding) = model.report().and_then(Report::finding).cloned() else { return };
     let verb = match finding.fix.as_ref().map(|fix| &fix.kind) {
         Some(FixKind::SwitchOff) => "Switch off",

@@ -18,8 +18,8 @@ use crate::{
 pub(in crate::app) fn unavailable_in_report(model: &Model, action: Action) -> Option<String> {
     let report = model.report()?;
     match (action, &report.subject) {
-        (Action::Mend, Subject::History(_)) => Some("Only the doctor mends. D opens it.".to_owned()),
-        (Action::Mend, Subject::Doctor(_)) => doctor::mendable(report).and_then(|()| model.may_change()).err(),
+        (Action::Mend, Subject::History(_)) => Some("Only the doctor fixes hooks. D opens it.".to_owned()),
+        (Action::Mend, Subject::Doctor(_)) => doctor::fixable(report).and_then(|()| model.may_change()).err(),
         (Action::Refresh, _) if report.waiting().is_some() => Some("It is being read: wait a moment.".to_owned()),
         (moving, _) if moving.moves() && report.row_count() == 0 => Some("There are no rows.".to_owned()),
         _ => None,
@@ -40,7 +40,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
             Some(report @ Report { subject: Subject::History(_), .. }) => history::again(report, effects),
             _ => doctor::again(model, effects),
         },
-        Action::Mend => doctor::mend_it(model),
+        Action::Mend => doctor::propose_fix(model),
         moving => scrolling::scroll(model, moving),
     }
 }
