@@ -153,6 +153,14 @@ impl Reading {
         held_back.for_each(|hooks| overlay(&mut hooks.hooks, id, hook));
     }
 
+    /// The hooks of an owner were read just now: a list of them that came before and was not taken in yet is older.
+    pub(super) fn was_read(&mut self, owner: HookOwner) {
+        self.held_back.retain(|hooks| hooks.queue.owner() != owner);
+        if let Some(scan) = &mut self.scan {
+            scan.let_go(owner);
+        }
+    }
+
     /// Nothing more arrives by itself: what was held back is taken in, and queues that are gone are forgotten.
     fn finish(&mut self, out: &mut Requests) {
         let Some(scan) = &self.scan else { return };

@@ -214,7 +214,11 @@ pub(super) fn learn(model: &mut Model, update: StoreUpdate, effects: &mut Vec<Ef
     }
     let changed = model.store.apply(update);
     if let Some(owner) = owner {
-        forget_expired(model, |expired| expired == owner);
+        model.reading.was_read(owner);
+        // While the open queue is still loading, that answer may be from before the write.
+        if model.hooks.owner() != Some(owner) || !model.hooks.load.is_loading() {
+            forget_expired(model, |expired| expired == owner);
+        }
         tell(model, Part::Hooks, Event::ChangedByOthers(owner, changed), effects);
     }
 }

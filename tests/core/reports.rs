@@ -92,7 +92,7 @@ fn what_was_done_here_is_shown_the_newest_first() {
     assert!(story.detail().contains("for switch"), "{}", story.detail());
     story
         .press("m")
-        .says("Only the doctor mends")
+        .says("Only the doctor fixes hooks")
         .press("r")
         .expect(&["read the journal"])
         .press("r")

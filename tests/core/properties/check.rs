@@ -26,15 +26,20 @@ use crate::executor::Sent;
 pub(crate) struct Oracle {
     queue: Option<QueueId>,
     base: BTreeMap<HookId, Hook>,
-    /// The lists of queues that were open before.
+    /// What is known of queues that are not open.
     closed: BTreeMap<QueueId, BTreeMap<HookId, Hook>>,
     loading: Option<Loading>,
     /// What was written a moment ago, until its timer rings and no older read is under way.
     recent: BTreeMap<(QueueId, HookId), (Option<Hook>, Option<TimerId>)>,
-    /// The lists of hooks that are read for more than one queue, by request: whose, and what has come before this page.
+    /// The queues that the list of all queues has named so far, and whether it has come to its end.
+    listed: (BTreeSet<QueueId>, bool),
+    /// The request for a page of it that is under way.
+    listing: Option<(Slot, Generation)>,
+    /// The lists of hooks that are read for all queues, by request: whose, and what has come before this page.
     reading: BTreeMap<(Slot, Generation), (QueueId, Vec<Hook>)>,
-    /// The latest such list of each queue. The program takes it in when it sees fit, but it takes in nothing else.
-    read: BTreeMap<QueueId, BTreeMap<HookId, Hook>>,
+    /// Such lists of each queue, oldest first, since anything newer was taken in. The program takes them in when it sees
+    /// fit, but it takes in nothing else, and nothing older than what it has.
+    read: BTreeMap<QueueId, Vec<BTreeMap<HookId, Hook>>>,
     /// The pages that have come of a list that goes on.
     page: Option<Vec<Hook>>,
     /// What a removal was agreed to for.
@@ -60,6 +65,7 @@ impl Oracle {
     ) {
         self.agree(before, message);
         self.read_elsewhere(message);
+        self.list_queues(message, effects);
         self.answer(before, message, sent, effects);
         if let Some(queue) = after.hooks.queue().map(|queue| queue.id)
             && self.queue != Some(queue)
@@ -74,16 +80,10 @@ impl Oracle {
             // Of a queue that is closed no read is under way.
             self.recent.retain(|_, (_, timer)| timer.is_some());
         }
-        if let (Some(queue), true) = (self.queue, after.hooks.is_known()) {
-            let now: BTreeMap<HookId, Hook> = after.open_hooks().iter().map(|hook| (hook.id, hook.clone())).collect();
-            let elsewhere = self.read.get(&queue).map(|read| self.overlaid(queue, read.clone()));
-            if now != self.base && elsewhere.as_ref() == Some(&now) {
-                self.base = now;
-            }
-        }
+        self.take_in(before, after);
         for effect in effects {
             if let Effect::Fetch { slot, generation, query: Query::Hooks(query) } = effect
-                && *slot != Slot::Hooks
+                && matches!(slot, Slot::Scan(_))
             {
                 let HookOwner::Queue(queue) = query.owner;
                 let before = match message {
@@ -163,6 +163,8 @@ impl Oracle {
                     self.loading = Some(loading);
                 } else {
                     self.base = loading.rows;
+                    // Whatever was read before is older.
+                    self.read.retain(|queue, _| self.queue != Some(*queue));
                     for ((queue, id), (hook, _)) in self.recent.clone() {
                         if self.queue == Some(queue) {
                             self.put(id, hook);
@@ -215,7 +217,65 @@ impl Oracle {
         }
     }
 
-    /// A page of a list that is read for more than one queue.
+    /// A page of the list of all queues.
+    fn list_queues(&mut self, message: &Msg, effects: &[Effect]) {
+        if let Msg::Loaded { slot, generation, result } = message
+            && self.listing.take_if(|listing| *listing == (*slot, *generation)).is_some()
+            && let Ok(Answer::Queues(page)) = result
+        {
+            self.listed.0.extend(page.items.iter().map(|queue| queue.id));
+            self.listed.1 = !page.more || page.items.is_empty();
+        }
+        for effect in effects {
+            match effect {
+                Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query: Query::EveryQueue { page, .. } } => {
+                    self.listing = Some((*slot, *generation));
+                    if *page == 1 {
+                        self.listed = Default::default();
+                    }
+                }
+                Effect::Cancel(slot @ Slot::Scan(_)) => {
+                    self.listing.take_if(|(listing, _)| listing == slot);
+                    self.reading.retain(|(reading, _), _| reading != slot);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What the program took in of what was read for all queues, and what it forgot.
+    fn take_in(&mut self, before: &Model, after: &Model) {
+        for owner in before.store.known_owners().filter(|owner| !after.store.is_known(*owner)) {
+            let HookOwner::Queue(queue) = owner;
+            let is_gone = self.listed.1 && !self.listed.0.contains(&queue);
+            assert!(is_gone && self.queue != Some(queue), "{queue:?} is forgotten although it is there");
+            self.closed.remove(&queue);
+            self.read.remove(&queue);
+        }
+        for owner in after.store.known_owners() {
+            let HookOwner::Queue(queue) = owner;
+            let now: BTreeMap<HookId, Hook> =
+                after.store.hooks(owner).iter().map(|hook| (hook.id, hook.clone())).collect();
+            let is_open = self.queue == Some(queue);
+            if (if is_open { Some(&self.base) } else { self.closed.get(&queue) }) == Some(&now) {
+                continue;
+            }
+            let read = self.read.get(&queue).map_or(&[][..], Vec::as_slice);
+            let Some(taken) = read.iter().position(|list| self.overlaid(queue, list.clone()) == now) else { continue };
+            self.read.entry(queue).or_default().drain(..=taken);
+            if is_open {
+                self.base = now;
+                if self.loading.is_none() {
+                    // No older read is under way.
+                    self.recent.retain(|(written, _), (_, timer)| *written != queue || timer.is_some());
+                }
+            } else {
+                self.closed.insert(queue, now);
+            }
+        }
+    }
+
+    /// A page of a list that is read for all queues.
     fn read_elsewhere(&mut self, message: &Msg) {
         self.page = None;
         let Msg::Loaded { slot, generation, result } = message else { return };
@@ -230,7 +290,7 @@ impl Oracle {
         for hook in hooks {
             list.entry(hook.id).or_insert(hook);
         }
-        self.read.insert(queue, list);
+        self.read.entry(queue).or_default().push(list);
     }
 
     /// What was written a moment ago overrides what is read.
@@ -246,7 +306,7 @@ impl Oracle {
 
     /// What is known of queues that are not open, and what was read and not taken in yet, knows of the write too.
     fn put_aside(&mut self, queue: QueueId, id: HookId, hook: Option<&Hook>) {
-        for list in self.closed.get_mut(&queue).into_iter().chain(self.read.get_mut(&queue)) {
+        for list in self.closed.get_mut(&queue).into_iter().chain(self.read.get_mut(&queue).into_iter().flatten()) {
             match hook {
                 Some(hook) => drop(list.insert(id, hook.clone())),
                 None => drop(list.remove(&id)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::domain::scan::progress::{Lane, Progress, Unread};
 use crate::domain::{
-    Answer, Failure, FailureKind, Hook, HooksQuery, Page, Query, Queue, QueueHooks, QueueId, SchemaId,
+    Answer, Failure, FailureKind, Hook, HookOwner, HooksQuery, Page, Query, Queue, QueueHooks, QueueId, SchemaId,
 };
 
 /// How many requests are under way together (docs/webitel-api.md §8.1).
@@ -268,6 +268,17 @@ impl Scan {
             self.hand_out_the_rest(&mut ready);
         }
         ready
+    }
+
+    /// The hooks of an owner were read by somebody else: if they were read here before and not handed out, they never are.
+    pub fn let_go(&mut self, owner: HookOwner) {
+        let is_meant = |(queue, reading): &&mut (Queue, Reading)| {
+            queue.reference().owner() == owner && matches!(reading, Reading::Read(_))
+        };
+        if let Some((_, reading)) = self.queues.iter_mut().find(is_meant) {
+            *reading = Reading::Told;
+            self.progress.read += 1;
+        }
     }
 
     /// Nobody waits any more for the queues that others stand behind.
