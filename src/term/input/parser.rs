@@ -228,7 +228,7 @@ impl Parser {
                 }
                 (_, ESC) => {
                     self.state = State::LateIntroducerEscape(introducer);
-                    self.deadline = Some(now + self.esc_timeout);
+                    self.deadline = Some(now + AFTER_ESC_WAIT.max(self.esc_timeout));
                 }
                 _ => {
                     self.begin(introducer, now);

@@ -116,6 +116,12 @@ proptest! {
     }
 
     #[test]
+    fn an_empty_reply_that_arrives_byte_by_byte_is_esc(pause in 50..300_u64) {
+        let mut typist = sent(b"\x1bP\x1b\\", &[(1, pause), (1, pause), (1, pause)]);
+        prop_assert_eq!(typist.pause(5_000).read(), ["Esc"]);
+    }
+
+    #[test]
     fn keys_and_pastes_that_arrive_late_are_themselves_or_esc(
         (bytes, whole) in select(&[
             ("\x1b[A", "Up"), ("\x1bOA", "Up"), ("\x1b[1;5C", "Ctrl-Right"), ("\x1b[[A", "F1"), ("\x1b[3~", "Del"),
