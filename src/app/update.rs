@@ -1,7 +1,5 @@
 //! The way of a message to its room, and what has to hold after each.
 
-use std::time::Duration;
-
 use super::{
     component::{Component, Cx, Event},
     connection::{Connection, REFUSED, Surroundings},
@@ -32,13 +30,11 @@ use super::{
 };
 use crate::{
     domain::{
-        Answer, Failure, FailureKind, Hook, HookId, HookOwner, OwnWrite, Query, Queue, SeenVersion, plan::RunProgress,
+        Answer, Failure, FailureKind, Hook, HookId, HookOwner, LAG, OwnWrite, Query, Queue, SeenVersion,
+        plan::RunProgress,
     },
     keys::Action,
 };
-
-/// For how long a read may be older than a write that was answered before it (docs/webitel-api.md §3: replicas).
-const LAG: Duration = Duration::from_secs(5);
 
 /// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
