@@ -7,7 +7,7 @@ use super::{
     layers::quitting,
     message::Effect,
     model::Model,
-    plans, reports,
+    plans,
     request::{Destination, Topic},
     session::{Link, Place},
     update,
@@ -117,7 +117,6 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         Some(Layer::Form(_)) => form::keys::run(model, action, effects),
         Some(Layer::Schema(_)) => plans::schema::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
-        Some(Layer::Report(_)) => reports::keys::run(model, action, effects),
         Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
         _ => {}
     }

@@ -6,7 +6,7 @@ use super::{
     dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
     form::state::Form,
     plans::{schema::SchemaChoice, sheet::Sheet},
-    reports::state::Report,
+    reports::Report,
     request::Part,
 };
 
@@ -69,6 +69,7 @@ impl Layer {
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
+            Self::Report(dialog) => Some(dialog.as_ref()),
             Self::SignIn(dialog) => Some(dialog.as_ref()),
             _ => None,
         }
@@ -79,6 +80,7 @@ impl Layer {
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
+            Self::Report(dialog) => Some(dialog.as_mut()),
             Self::SignIn(dialog) => Some(dialog.as_mut()),
             _ => None,
         }

@@ -89,7 +89,7 @@ pub use plans::sheet::{Sheet, SheetRow, Stage};
 pub use plans::words::{status_word, step_mark};
 pub use queue_list::state::QueueList;
 pub use reading::Reading;
-pub use reports::state::{Examination, Report};
+pub use reports::Report;
 pub use request::{Choice, Destination, FormPurpose, Part, Question, Request, Requests, Topic, Verdict};
 pub use session::{Link, Place, Session, SignInDefaults};
 pub use store::{Store, StoreUpdate};

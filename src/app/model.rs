@@ -22,7 +22,6 @@ use super::{
     plans::{fetching::Fetching, keys::unavailable_in_plan},
     queue_list::state::QueueList,
     reading::Reading,
-    reports::keys::unavailable_in_report,
     request::{Destination, Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
     store::Store,
@@ -240,7 +239,6 @@ impl Model {
             (Some(Layer::Form(form)), _) => form.context(),
             (Some(Layer::Schema(_)), _) => Context::Schema,
             (Some(Layer::Plan(_)), _) => Context::Plan,
-            (Some(Layer::Report(_)), _) => Context::Report,
             (Some(Layer::Copying(copying)), _) => copying.context(),
             (Some(Layer::SignIn(_)), _) => Context::SignIn,
             (_, part) => self.component(part).map_or(Context::Start, Component::context),
@@ -284,7 +282,6 @@ impl Model {
         match part {
             Part::Form => unavailable_in_form(self, action),
             Part::Plan => unavailable_in_plan(self, action),
-            Part::Report => unavailable_in_report(self, action),
             Part::Copy => unavailable_in_copying(self, action),
             part => self.component(part)?.unavailable(action, &self.cx(part)),
         }

@@ -185,6 +185,8 @@ pub enum Request {
     Learn(StoreUpdate),
     /// Read the hooks of all queues: what is missing, or everything anew.
     ReadAllHooks,
+    /// Read the hooks of all queues, unless that was begun already.
+    LoadAllHooks,
     /// Stop reading the hooks of all queues.
     StopReading,
     /// Read again what failed.
@@ -274,6 +276,10 @@ impl Requests {
 
     pub fn push(&mut self, request: Request) {
         self.list.push(request);
+    }
+
+    pub fn extend(&mut self, requests: impl IntoIterator<Item = Request>) {
+        self.list.extend(requests);
     }
 
     /// Answers the last key: why it did nothing, or what to know.

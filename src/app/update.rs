@@ -15,7 +15,7 @@ use super::{
     model::{Model, Pane},
     plans::{fetching, pausing, proposal::propose, schema, undo},
     reading::Reading,
-    reports,
+    reports::Report,
     request::{Destination, FormPurpose, Part, Question, Request, Requests},
     session::{Link, Place, SignInDefaults},
     start,
@@ -81,7 +81,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::JournalRead(result) => {
             tell_all(model, &Event::Journal(result.clone()), &mut effects);
-            reports::history::journal_read(model, &result);
             undo::journal_read(model, result, &mut effects);
         }
         Msg::Attempt(attempt) => model.connection.waiting.attempted(&attempt),
@@ -143,8 +142,8 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
             model.all_hooks.show_where_used(schema.id, was_closed);
             return cover(model, View::AllHooks, effects);
         }
-        Destination::History => return reports::history::open(model, effects),
-        Destination::Doctor => return reports::doctor::open(model, effects),
+        Destination::History => Layer::Report(Box::new(Report::history())),
+        Destination::Doctor => Layer::Report(Box::new(Report::doctor())),
     };
     let part = layer.part();
     model.layers.push(layer);
@@ -354,6 +353,7 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::GiveUpLookUp => drop(fetching::give_up(model, effects)),
         Request::Learn(update) => learn(model, update, effects),
         Request::ReadAllHooks => with_reading(model, effects, |reading, _, out| reading.again(out)),
+        Request::LoadAllHooks => with_reading(model, effects, |reading, _, out| reading.begin_once(out)),
         Request::StopReading => with_reading(model, effects, |reading, store, out| reading.stop(store, out)),
         Request::ReadFailed => start::read_failed(model, from, effects),
         Request::GiveUpLoads => give_up_loads(model, effects),
@@ -450,12 +450,10 @@ fn loaded(
             fetching::loaded(model, lane, generation, Ok(page), effects)
         }
         (Slot::PlanHooks(lane), Err(failure)) => fetching::loaded(model, lane, generation, Err(failure), effects),
-        (Slot::Doctor, Ok(Answer::Schemas(page))) => reports::doctor::loaded(model, generation, Ok(page), effects),
-        (Slot::Doctor, Err(failure)) => reports::doctor::loaded(model, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(model, generation, Ok(version), effects),
         (Slot::Live, Err(failure)) => probed(model, generation, Err(failure), effects),
         // The lists are components, and an answer of another kind than was asked for cannot come from our client.
-        (Slot::Queues | Slot::Hooks, Err(_)) | (_, Ok(_)) => {}
+        (Slot::Queues | Slot::Hooks | Slot::Doctor, Err(_)) | (_, Ok(_)) => {}
     }
 }
 
@@ -531,7 +529,6 @@ fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     }
     copying::listing::go_on(model, effects);
     copying::reading::go_on(model, effects);
-    reports::doctor::go_on(model, effects);
     tell_all(model, &Event::Reconnected, effects);
     effects.len() > asked_before
 }
@@ -561,7 +558,6 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         call(model, part, effects, |component, cx, out| component.settle(cx, out));
     }
     picker::load_more(model, effects);
-    reports::doctor::settle(model);
     connection(model, effects, |connection, around, out| connection.settle(around, out));
     let rows = form_list_rows(form_area(model.size));
     if let Some(form) = model.form_mut() {

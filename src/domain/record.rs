@@ -47,6 +47,23 @@ impl Cause {
         }
     }
 
+    /// What was done to the hooks, after their number: `3 hooks switched`.
+    #[must_use]
+    pub const fn past(&self) -> &'static str {
+        match self {
+            Self::Add => "added",
+            Self::Edit => "edited",
+            Self::Switch => "switched",
+            Self::Remove => "removed",
+            Self::Copy => "copied",
+            Self::Pause => "paused",
+            Self::Resume => "resumed",
+            Self::Apply => "made what a file says",
+            Self::Mend => "fixed",
+            Self::Undo(_) => "put back",
+        }
+    }
+
     /// The cause with this name. An undo names the batch that it puts back.
     #[must_use]
     pub fn from_word(word: &str, undoes: Option<BatchId>) -> Option<Self> {

@@ -48,7 +48,7 @@ pub enum Action {
     WhereUsed,
     History,
     Doctor,
-    Mend,
+    Fix,
     Copy,
     OnConflict,
     EvenIfNever,

@@ -71,6 +71,7 @@ pub fn measure(model: &Model) -> Screen {
         Some(Layer::Question(dialog)) => question::viewport(dialog, model.size),
         Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, &model.notices, model.size),
         Some(Layer::Palette(_)) => palette::viewport(model.size),
+        Some(Layer::Report(_)) => report::viewport(model.size),
         _ => Viewport::default(),
     };
     let cover = match model.cover() {

@@ -3,10 +3,24 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::{Brush, fit_middle};
-use crate::app::{Area, Report, wrap};
+use crate::app::{Area, Report, Size, Viewport, reader_area, wrap};
+
+/// Rows for what is known of the row under the cursor.
+const DETAIL: u16 = 4;
+
+pub(super) fn viewport(size: Size) -> Viewport {
+    Viewport { rows: usize::from(places(size).1), ..Viewport::default() }
+}
+
+/// Where it lies on a screen of this size, and how many rows of its list are visible.
+fn places(size: Size) -> (Area, u16) {
+    let area = reader_area(size);
+    // A line parts the list from what is known of the row.
+    (area, area.inner().height.saturating_sub(DETAIL + 1).max(1))
+}
 
 pub(super) fn draw(report: &Report, brush: &mut Brush<'_>) -> Option<Position> {
-    let (area, list_rows) = Report::places(brush.size());
+    let (area, list_rows) = places(brush.size());
     let inner = area.inner();
     brush.frame(area, report.title(), "", true);
     let range = report.list.in_view(report.row_count(), usize::from(list_rows));

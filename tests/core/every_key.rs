@@ -168,6 +168,10 @@ fn places() -> Vec<(&'static str, Story)> {
                 story.answer_is_lost(None).press("r")
             }),
         ),
+        ("history, reading", at("H")),
+        ("history", with(at("H"), |story| story.send(crate::reports::journal()))),
+        ("doctor, reading", at("D")),
+        ("doctor", crate::reports::doctor()),
         ("palette", at(":")),
         ("palette, nothing found", at(": z z z")),
     ]
@@ -218,5 +222,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 19, "every place but the start screen");
+    assert_eq!(contexts.len(), 20, "every place but the start screen");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{JournalText, Msg, Slot},
+    app::{JournalText, Layer, Msg, Report, Slot},
     domain::{
         Answer, AppliedChange, BatchId, Cause, FailureKind, FlowSchema, Hook, Outcome, Page, Queue, QueueType, Record,
         SchemaType, Timestamp, Whereabouts,
@@ -21,8 +21,15 @@ fn page<T>(items: Vec<T>, more: bool) -> Page<T> {
 }
 
 impl Story {
+    fn report(&self) -> Option<&Report> {
+        self.model.layers.iter().find_map(|layer| match layer {
+            Layer::Report(report) => Some(report.as_ref()),
+            _ => None,
+        })
+    }
+
     fn report_rows(&self) -> Vec<String> {
-        let report = self.model.report().expect("a report");
+        let report = self.report().expect("a report");
         (0..report.row_count())
             .filter_map(|row| report.row(row))
             .map(|(first, rest)| format!("{first} | {rest}"))
@@ -30,11 +37,11 @@ impl Story {
     }
 
     fn detail(&self) -> String {
-        self.model.report().expect("a report").detail()
+        self.report().expect("a report").detail()
     }
 
     fn remark(&self) -> String {
-        self.model.report().and_then(|report| report.remark.clone()).unwrap_or_default()
+        self.report().and_then(|report| report.remark.clone()).unwrap_or_default()
     }
 
     fn reply_for_doctor(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {
@@ -58,7 +65,7 @@ fn record(server: &str, second: u64, before: Hook, after: Option<Hook>, outcome:
     }
 }
 
-fn journal() -> Msg {
+pub(crate) fn journal() -> Msg {
     let on = hook(3, "joined", 5, ON);
     let off = hook(3, "joined", 5, OFF);
     let records = vec![
@@ -91,14 +98,44 @@ fn what_was_done_here_is_shown_the_newest_first() {
     story.press("j");
     assert!(story.detail().contains("for switch"), "{}", story.detail());
     story
-        .press("m")
+        .press("F")
         .says("Only the doctor fixes hooks")
         .press("r")
         .expect(&["read the journal"])
         .press("r")
         .says("being read");
     story.send(journal()).press("q");
-    assert!(story.model.report().is_none());
+    assert!(story.report().is_none());
+}
+
+#[test]
+fn what_was_done_together_stands_together() {
+    let mut story = opened(four_hooks());
+    let hooks = four_hooks();
+    let failed = Outcome::Failed("no".into());
+    let mut records: Vec<Record> = hooks
+        .iter()
+        .map(|hook| record("here", 1, hook.clone(), None, if hook.id.0 == 4 { failed.clone() } else { Outcome::Done }))
+        .collect();
+    // Another process wrote meanwhile.
+    records.insert(2, record("here", 2, hook(9, "hold", 5, ON), Some(hook(9, "hold", 5, OFF)), Outcome::Done));
+    let here = Whereabouts { server: "here".into(), ..Whereabouts::default() };
+    story.press("H").expect_any().send(Msg::JournalRead(Ok(JournalText { records, here, remark: None })));
+    assert_eq!(
+        story.report_rows(),
+        [
+            "1970-01-01 00:00 | 3 hooks removed, 1 failed",
+            " | Support line: Leaving → Close ticket: removed (was on) (failed)",
+            " | Support line: Joined → Old CRM push: removed (was off)",
+            " | Support line: Joined → Notify CRM: removed (was on)",
+            " | Support line: Answered → Old CRM push: removed (was on)",
+            "1970-01-01 00:00 | Support line: hold → Notify CRM: on → off",
+        ]
+    );
+    assert_eq!(story.detail(), "1970-01-01 00:00:01 UTC by Ann: 3 hooks removed, 1 failed. Batch b-1.");
+    story.press("j j").press("Enter").expect_any();
+    assert!(story.report().is_none());
+    assert_eq!(story.cursor(), Some(3), "Enter goes to the hook");
 }
 
 #[test]
@@ -107,7 +144,7 @@ fn a_journal_that_cannot_be_read_is_told_in_the_report() {
     story.press("H").send(Msg::JournalRead(Err("it is open to others.".to_owned())));
     assert_eq!(story.remark(), "There is no history: it is open to others.");
     story.press("j").says("There are no rows.").press("Esc").send(journal());
-    assert!(story.model.report().is_none(), "an answer that nobody waits for opens nothing");
+    assert!(story.report().is_none(), "an answer that nobody waits for opens nothing");
 }
 
 impl Story {
@@ -126,7 +163,7 @@ fn office() -> Domain {
     ]
 }
 
-fn doctor() -> Story {
+pub(crate) fn doctor() -> Story {
     let mut story = opened(four_hooks());
     story.press("D").expect(&["read schemas \"\"", "read every queue page 1"]);
     story.reply_for_doctor(schemas([5, 6]), true).expect(&["read schemas \"\" page 2"]);
@@ -147,7 +184,7 @@ fn the_doctor_looks_at_all_queues_and_flow_schemas_and_says_why() {
 #[test]
 fn a_fix_is_shown_as_a_plan_first_and_what_is_fixed_is_no_finding_any_more() {
     let mut story = doctor();
-    story.go_to_row("twice | Outbound").press("m");
+    story.go_to_row("twice | Outbound").press("F");
     assert_eq!(story.sheet().title, "Remove: Leaving → Flow 9 (twice)");
     story.press("y").expect(&["in queue 14: remove 23"]).removed(23).press("Esc");
     let rows = story.report_rows();
@@ -158,17 +195,26 @@ fn a_fix_is_shown_as_a_plan_first_and_what_is_fixed_is_no_finding_any_more() {
 }
 
 #[test]
+fn enter_leads_to_the_hook_of_a_finding() {
+    let mut story = doctor();
+    story.press("G Enter").says("about no hook").press("g").go_to_row("twice | Outbound").press("Enter");
+    story.expect(&["read hooks of 14"]).reply_hooks(office()[1].1.clone());
+    assert!(story.report().is_none());
+    assert_eq!(story.cursor(), Some(23), "the one that the fix removes");
+}
+
+#[test]
 fn what_only_a_person_can_decide_and_what_is_merely_silent_has_no_fix() {
     let mut story = doctor();
-    story.press("G m").says("There is no fix for this. Remove it in Webitel if nothing else runs it.");
+    story.press("G F").says("There is no fix for this. Remove it in Webitel if nothing else runs it.");
     story
         .press("g")
         .go_to_row("not in this type | Outbound")
-        .press("m")
+        .press("F")
         .says("There is no fix for this. It does no harm.");
     let mut story = opened_as(identity(false, true), four_hooks());
     story.press("D").reply_for_doctor(schemas([5, 6, 7, 8]), false).read_all(&office()).expect_any();
-    story.go_to_row("twice | Outbound").press("m").says("right");
+    story.go_to_row("twice | Outbound").press("F").says("right");
 }
 
 #[test]

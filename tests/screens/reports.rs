@@ -42,6 +42,9 @@ fn journal(remark: Option<&str>) -> Msg {
         record(3, Cause::Pause, Some(hooks[3].clone()), Some(off(&hooks[3])), refused),
     ];
     records.extend((4..30).map(|minute| record(minute, Cause::Add, None, Some(hooks[2].clone()), Outcome::Done)));
+    // Three hooks were added together.
+    let together = BatchId("20261122T144455-3fa9-27".into());
+    records.iter_mut().rev().take(3).for_each(|record| record.batch = together.clone());
     let here = Whereabouts { server: "demo".into(), ..Whereabouts::default() };
     Msg::JournalRead(Ok(JournalText { records, here, remark: remark.map(str::to_owned) }))
 }
@@ -67,7 +70,7 @@ fn the_history() {
 fn the_doctor() {
     check("doctor-reading", |size| at_work(size).press("D"));
     check_themes("doctor", |size| at_work(size).press("D").answered().press("j"));
-    check("doctor-mend", |size| at_work(size).press("D").answered().press("m"));
+    check("doctor-fix", |size| at_work(size).press("D").answered().press("F"));
     check("doctor-without-schemas", |size| {
         at_work(size).press("D").fails(Slot::Doctor, FailureKind::Forbidden).answered()
     });

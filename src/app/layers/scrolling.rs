@@ -1,7 +1,7 @@
 //! Moving in the list or the text of the top layer.
 
 use crate::{
-    app::{layer::Layer, layout::palette_area, model::Model, reports::state::Report, widgets::list::Follow},
+    app::{layer::Layer, layout::palette_area, model::Model, widgets::list::Follow},
     keys::Action,
 };
 
@@ -29,7 +29,6 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
             choice.picker.touched = true;
             choice.picker.list.step(delta, length);
         }
-        Some(Layer::Report(report)) => report.list.step(delta, length),
         Some(Layer::Copying(copying)) => copying.list_mut().step(delta, length),
         _ => {}
     }
@@ -41,7 +40,6 @@ pub(in crate::app) fn settle(model: &mut Model) {
     match model.layers.last_mut() {
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
         Some(Layer::Schema(choice)) => choice.picker.list.settle(length, height, Follow::HalfPage),
-        Some(Layer::Report(report)) => report.list.settle(length, height, Follow::Line),
         Some(Layer::Copying(copying)) => copying.list_mut().settle(length, height, Follow::Line),
         _ => {}
     }
@@ -53,7 +51,6 @@ fn extent(model: &Model) -> (usize, usize) {
         Some(Layer::Schema(choice)) => {
             (choice.picker.rows.len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
         }
-        Some(Layer::Report(report)) => (report.row_count(), usize::from(Report::places(model.size).1)),
         Some(Layer::Plan(sheet)) => (sheet.row_count(), usize::from(sheet.places(model.size).list_rows)),
         Some(Layer::Copying(copying)) => (copying.row_count(), usize::from(copying.places(model.size).list_rows)),
         _ => (0, 1),

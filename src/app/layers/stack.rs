@@ -1,6 +1,6 @@
 //! What lies over the panes, by kind, and what therefore has the keyboard.
 
-use crate::app::{form::state::Form, layer::Layer, model::Model, plans::sheet::Sheet, reports::state::Report};
+use crate::app::{form::state::Form, layer::Layer, model::Model, plans::sheet::Sheet};
 
 impl Model {
     /// The open form, under whatever lies over it.
@@ -15,22 +15,6 @@ impl Model {
     pub(in crate::app) fn form_mut(&mut self) -> Option<&mut Form> {
         self.layers.iter_mut().find_map(|layer| match layer {
             Layer::Form(form) => Some(form.as_mut()),
-            _ => None,
-        })
-    }
-
-    /// The open report, under whatever lies over it.
-    #[must_use]
-    pub fn report(&self) -> Option<&Report> {
-        self.layers.iter().find_map(|layer| match layer {
-            Layer::Report(report) => Some(report.as_ref()),
-            _ => None,
-        })
-    }
-
-    pub(in crate::app) fn report_mut(&mut self) -> Option<&mut Report> {
-        self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Report(report) => Some(report.as_mut()),
             _ => None,
         })
     }

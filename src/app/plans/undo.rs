@@ -13,7 +13,7 @@ use crate::{
         widgets::{notices::NoticeKind, words::count},
     },
     domain::{
-        Cause, Hook, QueueId,
+        Hook, QueueId,
         plan::Order,
         undo::{Batch, History, PutBack},
     },
@@ -65,7 +65,7 @@ pub(super) fn show(model: &mut Model, journal: &JournalText, batch: &Batch, now:
     if new > 0 {
         notes.insert(0, format!("{} as new, with another id: a removed hook cannot be had back.", comes_back(new)));
     }
-    let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), done(&batch.cause), minute(batch));
+    let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), batch.cause.past(), minute(batch));
     let order = Order::undo(undo.plan, batch.id.clone(), &batch.cause, undo.stands_for);
     propose(model, Proposal::ordering(title, order).leaving_out(left_out).noting(notes));
 }
@@ -78,19 +78,4 @@ fn comes_back(number: usize) -> String {
 fn minute(batch: &Batch) -> String {
     let time: String = batch.time.to_string().chars().take(16).collect();
     format!("{} UTC", time.replace('T', " "))
-}
-
-const fn done(cause: &Cause) -> &'static str {
-    match cause {
-        Cause::Add => "added",
-        Cause::Edit => "edited",
-        Cause::Switch => "switched",
-        Cause::Remove => "removed",
-        Cause::Copy => "copied",
-        Cause::Pause => "paused",
-        Cause::Resume => "resumed",
-        Cause::Apply => "made what a file says",
-        Cause::Mend => "fixed",
-        Cause::Undo(_) => "put back",
-    }
 }

@@ -1,37 +1,144 @@
-//! What was done here, from the journal.
+//! What was done here, from the journal, by batch.
 
-use super::state::{Report, Subject};
+use std::collections::HashMap;
+
 use crate::{
-    app::{
-        layer::Layer,
-        message::{Effect, JournalText},
-        model::Model,
-    },
-    domain::Record,
+    app::{message::JournalText, widgets::words::count},
+    domain::{BatchId, HookId, Outcome, QueueId, Record},
 };
 
-/// Opens the report, and has the journal read.
-pub(in crate::app) fn open(model: &mut Model, effects: &mut Vec<Effect>) {
-    model.layers.push(Layer::Report(Box::new(Report::new(Subject::History(None)))));
-    effects.push(Effect::ReadJournal { settle: false });
+/// The records of the journal, the latest batch first, and within a batch the latest record first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct History {
+    records: Vec<Record>,
+    rows: Vec<Row>,
 }
 
-/// Reads it again.
-pub(super) fn again(report: &mut Report, effects: &mut Vec<Effect>) {
-    (report.subject, report.remark) = (Subject::History(None), None);
-    effects.push(Effect::ReadJournal { settle: false });
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    /// A batch of several records, which follow: the first of them, and how many.
+    Batch(usize, usize),
+    /// A record of the batch above.
+    Record(usize),
+    /// A batch of one record.
+    Single(usize),
 }
 
-/// The journal was read.
-pub(in crate::app) fn journal_read(model: &mut Model, result: &Result<JournalText, String>) {
-    let Some(report) = model.report_mut() else { return };
-    let Subject::History(records @ None) = &mut report.subject else { return };
-    match result {
-        Ok(journal) => {
-            let is_here = |record: &&Record| record.whereabouts.is_same_place(&journal.here);
-            *records = Some(journal.records.iter().rev().filter(is_here).cloned().collect());
-            report.remark.clone_from(&journal.remark);
+impl History {
+    pub(super) fn of(journal: &JournalText) -> Self {
+        let mut batches: Vec<Vec<Record>> = Vec::new();
+        let mut places: HashMap<&BatchId, usize> = HashMap::new();
+        for record in journal.records.iter().rev().filter(|record| record.whereabouts.is_same_place(&journal.here)) {
+            let place = *places.entry(&record.batch).or_insert(batches.len());
+            if place == batches.len() {
+                batches.push(Vec::new());
+            }
+            batches[place].push(record.clone());
         }
-        Err(reason) => report.remark = Some(format!("There is no history: {reason}")),
+        let mut history = Self { records: Vec::new(), rows: Vec::new() };
+        for batch in batches {
+            let (first, number) = (history.records.len(), batch.len());
+            if number == 1 {
+                history.rows.push(Row::Single(first));
+            } else {
+                history.rows.push(Row::Batch(first, number));
+                history.rows.extend((first..first + number).map(Row::Record));
+            }
+            history.records.extend(batch);
+        }
+        history
     }
+
+    pub(super) fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// A row: when, and what.
+    pub(super) fn row(&self, position: usize) -> Option<(String, String)> {
+        Some(match *self.rows.get(position)? {
+            Row::Batch(first, number) => {
+                let records = self.records.get(first..first + number)?;
+                (minute(records.first()?), batch(records))
+            }
+            Row::Record(record) => (String::new(), line(self.records.get(record)?)),
+            Row::Single(record) => {
+                let record = self.records.get(record)?;
+                (minute(record), line(record))
+            }
+        })
+    }
+
+    /// All that is known of a row.
+    pub(super) fn detail(&self, position: usize) -> Option<String> {
+        Some(match *self.rows.get(position)? {
+            Row::Batch(first, number) => {
+                let records = self.records.get(first..first + number)?;
+                let first = records.first()?;
+                format!("{}: {}. Batch {}.", when(first), batch(records), first.batch)
+            }
+            Row::Record(record) | Row::Single(record) => detail(self.records.get(record)?),
+        })
+    }
+
+    /// The hook that a row is about; the first of a batch.
+    pub(super) fn hook(&self, position: usize) -> Option<(QueueId, HookId)> {
+        let (Row::Batch(record, _) | Row::Record(record) | Row::Single(record)) = *self.rows.get(position)?;
+        let change = &self.records.get(record)?.change;
+        Some((change.queue.id, change.after.as_ref().or(change.before.as_ref())?.id))
+    }
+}
+
+/// A batch in a few words: `18 hooks switched, 2 failed`.
+fn batch(records: &[Record]) -> String {
+    let Some(first) = records.first() else { return String::new() };
+    let number = |word: &str| records.iter().filter(|record| record.change.outcome.word() == word).count();
+    let done = format!("{} {}", count(number(Outcome::Done.word()), "hook"), first.cause.past());
+    let mut others: Vec<&str> = records.iter().map(|record| record.change.outcome.word()).collect();
+    others.sort_unstable();
+    others.dedup();
+    let others = others.into_iter().filter(|word| *word != Outcome::Done.word());
+    std::iter::once(done).chain(others.map(|word| format!("{} {word}", number(word)))).collect::<Vec<_>>().join(", ")
+}
+
+fn line(record: &Record) -> String {
+    let change = &record.change;
+    let result = match change.outcome {
+        Outcome::Done => String::new(),
+        _ => format!(" ({})", change.outcome.word()),
+    };
+    format!("{}: {}: {}{result}", change.queue.label(), change.label(), change.told())
+}
+
+/// `2026-11-22 14:19`
+fn minute(record: &Record) -> String {
+    time(record, 16)
+}
+
+fn time(record: &Record, characters: usize) -> String {
+    record.time.to_string().chars().take(characters).collect::<String>().replace('T', " ")
+}
+
+fn when(record: &Record) -> String {
+    let by = match record.whereabouts.user.shown() {
+        "" => String::new(),
+        user => format!(" by {user}"),
+    };
+    format!("{} UTC{by}", time(record, 19))
+}
+
+fn detail(record: &Record) -> String {
+    let change = &record.change;
+    let result = match change.outcome.reason() {
+        None => change.outcome.word().to_owned(),
+        Some(reason) => format!("{}: {reason}", change.outcome.word()),
+    };
+    format!(
+        "{}, for {}. {}: {}: {}. Result: {result}. Batch {}.",
+        when(record),
+        record.cause.word(),
+        change.queue.label(),
+        change.label(),
+        change.told(),
+        record.batch
+    )
 }

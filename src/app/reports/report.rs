@@ -1,0 +1,233 @@
+//! A report: a list over the panes, with all that is known of the row under the cursor.
+
+use super::{
+    doctor::{self, Doctor},
+    history::History,
+};
+use crate::{
+    app::{
+        commands,
+        component::{Component, Cx, Event, Reason, Viewport},
+        message::Slot,
+        request::{Destination, Request, Requests},
+        widgets::list::{Follow, ListState},
+    },
+    domain::{HookId, Queue, doctor::Finding},
+    keys::{Action, Context},
+};
+
+/// What is reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Subject {
+    /// What was done here; `None` until it is read.
+    History(Option<History>),
+    /// What is wrong; `None` until it was opened.
+    Doctor(Option<Doctor>),
+}
+
+/// A list over the panes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    subject: Subject,
+    pub list: ListState,
+    /// What else to know: why it is not there, or not whole.
+    pub remark: Option<String>,
+}
+
+impl Report {
+    fn new(subject: Subject) -> Self {
+        Self { subject, list: ListState::default(), remark: None }
+    }
+
+    /// What was done here.
+    pub(in crate::app) fn history() -> Self {
+        Self::new(Subject::History(None))
+    }
+
+    /// What is wrong with the hooks.
+    pub(in crate::app) fn doctor() -> Self {
+        Self::new(Subject::Doctor(None))
+    }
+
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self.subject {
+            Subject::History(_) => "History: what was done here, newest first (times are UTC)",
+            Subject::Doctor(_) => "Doctor: what is wrong with the hooks",
+        }
+    }
+
+    /// What is being waited for.
+    #[must_use]
+    pub fn waiting(&self) -> Option<&'static str> {
+        match &self.subject {
+            _ if self.remark.is_some() => None,
+            Subject::History(None) => Some("Reading the journal …"),
+            Subject::Doctor(None | Some(Doctor::Asking { .. } | Doctor::Reading(_))) => {
+                Some("Looking at all queues and flow schemas …")
+            }
+            _ => None,
+        }
+    }
+
+    /// What an empty report says.
+    #[must_use]
+    pub fn nothing(&self) -> &'static str {
+        match self.subject {
+            Subject::History(Some(_)) => "Nothing was done here yet.",
+            Subject::Doctor(Some(Doctor::Done { .. })) => "Nothing is wrong.",
+            _ => "",
+        }
+    }
+
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        match &self.subject {
+            Subject::History(history) => history.as_ref().map_or(0, History::row_count),
+            Subject::Doctor(_) => self.findings().len(),
+        }
+    }
+
+    fn findings(&self) -> &[Finding] {
+        match &self.subject {
+            Subject::Doctor(Some(doctor)) => doctor.findings(),
+            _ => &[],
+        }
+    }
+
+    fn finding(&self) -> Option<&Finding> {
+        self.findings().get(self.list.cursor)
+    }
+
+    /// A row: a narrow first column, and the rest.
+    #[must_use]
+    pub fn row(&self, position: usize) -> Option<(String, String)> {
+        if let Subject::History(history) = &self.subject {
+            return history.as_ref()?.row(position);
+        }
+        let finding = self.findings().get(position)?;
+        let queue = finding.queue.as_ref().map(|queue| format!("{}: ", queue.label())).unwrap_or_default();
+        Some((finding.rule.title().to_owned(), format!("{queue}{}", finding.subject())))
+    }
+
+    /// All that is known of the row under the cursor.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        let detail = match &self.subject {
+            Subject::History(history) => history.as_ref().and_then(|history| history.detail(self.list.cursor)),
+            Subject::Doctor(_) => self.finding().map(|finding| format!("{} {}", finding.why(), finding.advice())),
+        };
+        detail.unwrap_or_default()
+    }
+
+    /// The hook of the row under the cursor, and its queue.
+    fn place(&self, cx: &Cx<'_>) -> Result<(Queue, HookId), Reason> {
+        match &self.subject {
+            Subject::History(history) => {
+                let place = history.as_ref().and_then(|history| history.hook(self.list.cursor));
+                let (queue, hook) = place.ok_or_else(|| "There are no rows.".to_owned())?;
+                let queue = cx.store.queue(queue).cloned();
+                Ok((queue.ok_or_else(|| "This queue is not loaded: open it in the queues pane.".to_owned())?, hook))
+            }
+            Subject::Doctor(_) => {
+                let finding = self.finding().ok_or_else(|| "There are no rows.".to_owned())?;
+                doctor::place(finding).ok_or_else(|| "This is about no hook, so there is nothing to open.".to_owned())
+            }
+        }
+    }
+
+    fn refresh(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        self.remark = None;
+        match &mut self.subject {
+            Subject::History(history) => {
+                *history = None;
+                out.push(Request::ReadJournal);
+            }
+            Subject::Doctor(doctor) => {
+                *doctor = Some(Doctor::begin(out));
+                if cx.reading.progress().is_none() {
+                    out.push(Request::ReadAllHooks);
+                }
+            }
+        }
+    }
+}
+
+impl Component for Report {
+    fn context(&self) -> Context {
+        Context::Report
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        match (action, &self.subject) {
+            (Action::Fix, Subject::History(_)) => Some("Only the doctor fixes hooks. D opens it.".to_owned()),
+            (Action::Fix, Subject::Doctor(_)) => doctor::may_fix(self.finding(), cx).err(),
+            (Action::Open, _) => commands::nothing_waits_below(cx).and_then(|()| self.place(cx)).err(),
+            (Action::Refresh, _) if self.waiting().is_some() => Some("It is being read: wait a moment.".to_owned()),
+            (moving, _) if moving.moves() && self.row_count() == 0 => Some("There are no rows.".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        match action {
+            Action::Close => {
+                if matches!(self.subject, Subject::Doctor(_)) {
+                    out.push(Request::GiveUp(Slot::Doctor));
+                }
+                out.push(Request::Close);
+            }
+            Action::Refresh => self.refresh(cx, out),
+            Action::Fix => out.extend(self.finding().map(|finding| Request::Propose(doctor::proposal(finding)))),
+            Action::Open => {
+                if let Ok((queue, hook)) = self.place(cx) {
+                    out.push(Request::Close);
+                    out.open(Destination::Queue(queue, Some(hook)));
+                }
+            }
+            moving => self.list.go(moving, self.row_count(), cx.view.rows),
+        }
+    }
+
+    fn receive(&mut self, event: Event, _: &Cx<'_>, out: &mut Requests) {
+        match (event, &mut self.subject) {
+            (Event::Opened, Subject::History(_)) => out.push(Request::ReadJournal),
+            (Event::Opened, Subject::Doctor(doctor)) => {
+                *doctor = Some(Doctor::begin(out));
+                out.push(Request::LoadAllHooks);
+            }
+            (Event::Journal(result), Subject::History(history @ None)) => match result {
+                Ok(journal) => {
+                    *history = Some(History::of(&journal));
+                    self.remark = journal.remark;
+                }
+                Err(reason) => self.remark = Some(format!("There is no history: {reason}")),
+            },
+            (Event::Arrived { slot: Slot::Doctor, generation, result }, Subject::Doctor(Some(doctor))) => {
+                if let Some(remark) = doctor.arrived(generation, result, out) {
+                    self.remark = Some(remark);
+                }
+            }
+            (Event::Reconnected, Subject::Doctor(Some(doctor))) => {
+                self.remark = None;
+                // A user who may not read them is told so, once more.
+                if doctor.lacks_schemas() {
+                    *doctor = Doctor::begin(out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn settle(&mut self, cx: &Cx<'_>, _: &mut Requests) {
+        if let Subject::Doctor(Some(doctor)) = &mut self.subject
+            && let Some(remark) = doctor.settle(cx)
+        {
+            self.remark.get_or_insert_with(|| remark.to_owned());
+        }
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        self.list.settle(self.row_count(), view.rows, Follow::Line);
+    }
+}
