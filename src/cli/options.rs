@@ -33,6 +33,9 @@ pub struct WriteArguments {
     /// Show what would be done and stop
     #[arg(long)]
     pub dry_run: bool,
+    /// Go on only if the plan has this many hooks; needed beside --yes for plans above confirm_above of the profile
+    #[arg(long, value_name = "N")]
+    pub expect: Option<usize>,
     /// Write although the journal cannot be written, so that it cannot be undone later
     #[arg(long)]
     pub without_undo: bool,

@@ -76,6 +76,10 @@ pub struct Profile {
     pub colour: Option<Colour>,
     /// Nothing may be changed with it.
     pub read_only: bool,
+    /// The real thing: named in words wherever something is asked.
+    pub production: bool,
+    /// Larger plans are confirmed by typing the number of their hooks, if it says so.
+    pub confirm_above: Option<usize>,
     /// Certificates to trust beside those of the system.
     pub ca_file: Option<PathBuf>,
     /// Any certificate is believed.
@@ -89,7 +93,7 @@ pub struct Profile {
 }
 
 /// The settings of a profile, to know one that stands in the wrong place.
-pub(super) const SETTINGS: [&str; 13] = [
+pub(super) const SETTINGS: [&str; 15] = [
     "url",
     "token_command",
     "token_file",
@@ -98,6 +102,8 @@ pub(super) const SETTINGS: [&str; 13] = [
     "label",
     "colour",
     "read_only",
+    "production",
+    "confirm_above",
     "ca_file",
     "insecure_tls",
     "plain_http",
@@ -149,6 +155,8 @@ pub(super) fn read(
         label,
         colour: colour(&mut entries),
         read_only: entries.flag("read_only"),
+        production: entries.flag("production"),
+        confirm_above: number(&mut entries, "confirm_above"),
         ca_file: entries.text("ca_file").map(|path| paths.expand(&path.value)),
         insecure_tls: entries.flag("insecure_tls"),
         plain_http: entries.flag("plain_http"),
@@ -223,6 +231,16 @@ fn colour(entries: &mut Entries<'_>) -> Option<Colour> {
         entries.complain(written.line, format!("\"colour\" takes one of {}{meant}", words::list(&names)));
     }
     found.map(|(_, colour)| *colour)
+}
+
+/// A number of hooks.
+fn number(entries: &mut Entries<'_>, key: &'static str) -> Option<usize> {
+    let (value, line) = entries.value(key)?;
+    let number = value.as_integer().and_then(|number| usize::from_str(number.as_str()).ok());
+    if number.is_none() {
+        entries.wrong_type(key, "a whole number such as 50", value, line);
+    }
+    number
 }
 
 /// The interval, as a text or as a number of seconds.

@@ -1,4 +1,4 @@
-//! Which server is on the screen, so that nobody takes one for another.
+//! Which server this is, so that nobody takes one for another, and how much may be changed there without a second thought.
 
 use super::ServerText;
 
@@ -15,6 +15,36 @@ pub struct ProfileMark {
     pub read_only: bool,
     /// Any certificate is believed: this has to be visible all the time.
     pub insecure_tls: bool,
+    /// The real thing: named in words in the header, the window title and every question.
+    pub production: bool,
+    /// Plans of more hooks than this are confirmed by typing their number, as the profile sets it.
+    pub confirm_above: Option<usize>,
+}
+
+/// `confirm_above` of a production profile that does not set it.
+const PRODUCTION_CONFIRM_ABOVE: usize = 50;
+
+impl ProfileMark {
+    /// `profile main`, or `production profile main`, with its label unless that says the same. Nothing without a profile.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        let name = self.name.as_ref()?;
+        let kind = if self.production { "production profile" } else { "profile" };
+        Some(self.shown_label().map_or_else(|| format!("{kind} {name}"), |label| format!("{kind} {name}, {label}")))
+    }
+
+    /// The label, unless it only repeats that this is production.
+    #[must_use]
+    pub fn shown_label(&self) -> Option<&ServerText> {
+        self.label.as_ref().filter(|label| !(self.production && label.shown().eq_ignore_ascii_case("production")))
+    }
+
+    /// Whether a plan of this many hooks ([`Plan::hooks`](super::plan::Plan::hooks)) is confirmed by typing their number; a
+    /// yes is enough for a smaller one.
+    #[must_use]
+    pub fn must_type_number(&self, hooks: usize) -> bool {
+        self.confirm_above.or(self.production.then_some(PRODUCTION_CONFIRM_ABOVE)).is_some_and(|limit| hooks > limit)
+    }
 }
 
 /// One of the eight colours that every terminal has.
@@ -29,4 +59,26 @@ pub enum MarkColour {
     Magenta,
     Cyan,
     White,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn larger_plans_ask_for_their_number_only_where_a_profile_says_so() {
+        for (production, confirm_above, largest_without) in [
+            (false, None, None),
+            (true, None, Some(50)),
+            (true, Some(3), Some(3)),
+            (true, Some(200), Some(200)),
+            (false, Some(10), Some(10)),
+            (false, Some(0), Some(0)),
+        ] {
+            let mark = ProfileMark { production, confirm_above, ..ProfileMark::default() };
+            let largest = (0..1000).take_while(|hooks| !mark.must_type_number(*hooks)).last();
+            let largest = largest.filter(|largest| *largest < 999);
+            assert_eq!(largest, largest_without, "production {production}, confirm_above {confirm_above:?}");
+        }
+    }
 }

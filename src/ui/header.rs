@@ -1,6 +1,6 @@
 //! The first row: what this is, which server, who is signed in, and how the connection does.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::brush::Brush;
 use crate::app::{Link, Model, Place, in_words};
@@ -47,10 +47,12 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         name => name.to_owned(),
     });
     let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT) + 3);
-    let label = profile.label.as_ref().map(|label| format!("[{label}]")).unwrap_or_default();
+    let production = if profile.production { "PRODUCTION" } else { "" };
+    let label = profile.shown_label().map(|label| format!("[{label}]")).unwrap_or_default();
     let insecure = if profile.insecure_tls { "any certificate is believed" } else { "" };
     let words = [
         ("webitel-hooks", brush.theme.strong()),
+        (production, brush.theme.bad().add_modifier(Modifier::BOLD)),
         (profile.name.as_deref().unwrap_or_default(), Style::new()),
         (label.as_str(), brush.theme.mark(profile.colour)),
         (insecure, brush.theme.bad()),

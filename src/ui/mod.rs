@@ -32,7 +32,8 @@ use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place, Screen, View, V
 use brush::Brush;
 pub use theme::Theme;
 
-/// The name of the terminal's window: the program and the profile, or else the server. Without control characters.
+/// The name of the terminal's window: that it is production, the profile or else the server, and the program. Without control
+/// characters.
 #[must_use]
 pub fn window_title(model: &Model, theme: Theme) -> String {
     let session = &model.session;
@@ -42,7 +43,12 @@ pub fn window_title(model: &Model, theme: Theme) -> String {
         (None, Place::Demo) => "demo",
         (None, Place::Server(host)) => host,
     };
-    let name = [place, "webitel-hooks"].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let production = if session.profile.production { "PRODUCTION" } else { "" };
+    let name = [production, place, "webitel-hooks"]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let name: String = name.chars().filter(|character| !character.is_control()).collect();
     if theme.ascii { ascii::text(&name) } else { name }
 }

@@ -33,7 +33,7 @@ fn an_unknown_key_names_the_one_that_was_meant() {
         (
             "xyzzy = 1",
             "\"xyzzy\" is not a setting; a profile has url, token_command, token_file, user, domain, label, colour, \
-             read_only, ca_file, insecure_tls, plain_http, refresh and max_wait",
+             read_only, production, confirm_above, ca_file, insecure_tls, plain_http, refresh and max_wait",
         ),
         (
             "default_profile = \"main\"",
@@ -58,6 +58,8 @@ fn a_secret_has_no_place_in_it_and_is_not_repeated() {
 fn a_bad_value_says_what_is_allowed() {
     for (line, message) in [
         ("read_only = \"hunter2\"", "\"read_only\" takes true or false, not a text"),
+        ("confirm_above = -1", "\"confirm_above\" takes a whole number such as 50, not a number"),
+        ("confirm_above = true", "\"confirm_above\" takes a whole number such as 50, not true or false"),
         ("label = 3", "\"label\" takes a text in quotation marks, not a number"),
         ("label = \" \"", "\"label\" is empty"),
         ("user = \"a\\nb\"", "\"user\" holds a line break or another control character"),

@@ -144,3 +144,78 @@ fn whoever_is_asked_is_told_where() {
     }
     assert_eq!(office.hooks(12), there);
 }
+
+/// A home with a profile for this server, with these settings.
+fn profile(office: &Office, settings: &str) -> Home {
+    let config = format!("[profiles.main]\nurl = \"{}\"\n{settings}\n", office.server.url());
+    Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token())
+}
+
+#[test]
+fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_so() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    // Every command that writes, with a plan of 3 hooks or more.
+    for line in [
+        "hooks disable --queue 12",
+        "hooks remove --queue 12",
+        "hooks set --queue 12 --to-state off",
+        "pause --queue 12",
+        "copy --from 12 --to 21",
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let home = profile(&office, "confirm_above = 2");
+        let run = home.run(&[&words[..], &["--yes"]].concat());
+        assert_eq!(run.code, 2, "{line}: {run:?}");
+        assert!(run.err.contains("the profile main needs --expect "), "{line}: {}", run.err);
+        let run = home.run(&[&words[..], &["--yes", "--expect", "1"]].concat());
+        assert_eq!(run.code, 2, "{line}: {run:?}");
+        assert!(run.err.contains("not 1 as --expect says. Nothing was changed."), "{line}: {}", run.err);
+        let mut screen = home.play(&words);
+        screen.expect(" (profile main)? Type ");
+        screen.type_in("y\r");
+        assert_eq!(screen.wait(), 1, "{line}");
+    }
+    assert_eq!(office.hooks(12), before);
+    let home = profile(&office, "confirm_above = 2");
+    let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
+    screen.expect("Type 3 to confirm: ");
+    screen.type_in("3\r");
+    screen.expect("3 changed.");
+    assert_eq!(screen.wait(), 0);
+    let run = home.run(&["undo", "--yes"]);
+    assert_eq!((run.code, run.err.contains("needs --expect 3 beside --yes")), (2, true), "{run:?}");
+    let run = home.run(&["undo", "--yes", "--expect", "3"]);
+    assert_eq!((run.code, run.out.ends_with("3 changed.\n")), (0, true), "{run:?}");
+    assert_eq!(office.hooks(12), before);
+}
+
+#[test]
+fn expect_is_checked_whatever_the_profile_says() {
+    let office = Office::new();
+    office
+        .line("hooks disable --queue 12 --yes --expect 4")
+        .refused(2, "The plan has 3 hooks, not 4 as --expect says.");
+    office.line("hooks disable --queue 12 --dry-run --expect 4").refused(2, "The plan has 3 hooks");
+    office.line("hooks disable --queue 12 --yes --expect 3").done();
+    office.line("hooks disable --queue 12 --yes --expect 3").refused(2, "The plan has 0 hooks");
+}
+
+#[test]
+fn production_is_named_in_words_in_every_question() {
+    let office = Office::new();
+    for (settings, named) in [
+        ("production = true", "(production profile main)? [y/N] "),
+        ("production = true\nlabel = \"Production\"", "(production profile main)? [y/N] "),
+        (
+            "production = true\nlabel = \"Kyiv\"\nconfirm_above = 2",
+            "(production profile main, Kyiv)? Type 3 to confirm: ",
+        ),
+    ] {
+        let home = profile(&office, settings);
+        let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
+        screen.expect(named);
+        screen.type_in("n\r");
+        assert_eq!(screen.wait(), 1, "{settings}");
+    }
+}

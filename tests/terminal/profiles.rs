@@ -64,3 +64,12 @@ fn a_profile_that_believes_any_certificate_says_so() {
     assert!(screen.row(0).contains(&format!("any certificate is believed · {}", webitel.host())), "{screen}");
     assert_eq!(colours(&screen, "any certificate").0, vt100::Color::Idx(1), "{screen}");
 }
+
+#[test]
+fn production_is_named_in_words_in_the_header_and_the_title_of_the_window() {
+    let webitel = Webitel::start();
+    let tui = with_profile(&webitel, &webitel.url(), "production = true\nlabel = \"production\"");
+    let screen = tui.see_text("Support line");
+    assert!(screen.row(0).contains("webitel-hooks · PRODUCTION · live · "), "{screen}");
+    assert!(tui.times_written("\x1b]2;PRODUCTION · live · webitel-hooks\x1b\\") > 0);
+}

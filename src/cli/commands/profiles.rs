@@ -80,6 +80,8 @@ impl Entry<'_> {
         let marks = [
             profile.label.clone(),
             profile.colour.map(|colour| colour.name().to_owned()),
+            when(profile.production, "production"),
+            profile.confirm_above.map(|hooks| format!("confirm_above {hooks}")),
             when(profile.read_only, "read only"),
             when(profile.insecure_tls, "INSECURE TLS"),
             when(profile.plain_http, "plain http allowed"),
@@ -106,6 +108,8 @@ impl Entry<'_> {
             "label": profile.label,
             "colour": profile.colour.map(|colour| colour.name()),
             "read_only": profile.read_only,
+            "production": profile.production,
+            "confirm_above": profile.confirm_above,
             "ca_file": profile.ca_file.as_ref().map(|path| path.display().to_string()),
             "insecure_tls": profile.insecure_tls,
             "plain_http": profile.plain_http,

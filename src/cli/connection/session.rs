@@ -14,7 +14,7 @@ use crate::{
         options::ServerArguments,
         output, system,
     },
-    domain::{Failure, FailureKind, Outcome, Rights, Whereabouts, make_harmless, scan::OwnWrites},
+    domain::{Failure, FailureKind, Outcome, ProfileMark, Rights, Whereabouts, make_harmless, scan::OwnWrites},
     journal::{Journal, PausedStore, now},
     runtime::executor::{self, Records},
     term::{Signal, Signals},
@@ -30,11 +30,8 @@ pub(crate) struct Session {
     pub(crate) waits: Waits,
     /// The server, the profile and where the token comes from, for errors about the connection.
     whence: Option<String>,
-    /// The profile, if it says that nothing may be changed.
-    read_only: Option<String>,
-    profile: Option<String>,
-    /// What the profile calls it.
-    label: Option<String>,
+    /// What the profile says of it.
+    pub(crate) profile: ProfileMark,
     server: String,
     /// Asked for once.
     place: Option<Whereabouts>,
@@ -100,7 +97,6 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
     let token = chosen.token(&settings.sessions(), &mut signals).await?.ok_or_else(|| no_token(&chosen))?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting(MAX_WAIT))
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
-    let profile = chosen.profile.as_ref();
     let (client, waits) = Waits::watch(gate.client(token), server.json);
     Ok(Session {
         client,
@@ -108,9 +104,7 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
         signals,
         waits,
         whence: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
-        read_only: profile.filter(|profile| profile.read_only).map(|profile| profile.name.clone()),
-        profile: profile.map(|profile| profile.name.clone()),
-        label: profile.and_then(|profile| profile.label.clone()),
+        profile: chosen.mark(),
         server: chosen.address.to_string(),
         place: None,
         replica_lag: chosen.replica_lag,
@@ -151,9 +145,7 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         signals,
         waits,
         whence: None,
-        read_only: None,
-        profile: None,
-        label: None,
+        profile: ProfileMark::default(),
         server: "demo".to_owned(),
         place: None,
         // It has no replica.
@@ -231,13 +223,12 @@ impl Session {
     ///
     /// That sentence.
     pub(crate) fn may_change(&self) -> Result<(), Problem> {
-        match &self.read_only {
-            None => Ok(()),
-            Some(profile) => Err(Problem::new(
-                ProblemKind::ReadOnly,
-                format!("The profile {profile} is read only, so nothing is changed. --dry-run shows what would be."),
-            )),
+        if !self.profile.read_only {
+            return Ok(());
         }
+        let name = self.profile.name.as_deref().unwrap_or_default();
+        let text = format!("The profile {name} is read only, so nothing is changed. --dry-run shows what would be.");
+        Err(Problem::new(ProblemKind::ReadOnly, text))
     }
 
     /// Where things are done and by whom, as the journal keeps it. Asks the server who is signed in; where it has no answer to
@@ -259,7 +250,7 @@ impl Session {
             Err(failure) if !has_no_such(failure.kind) => return Err(self.problem(failure)),
             Err(_) => Default::default(),
         };
-        let place = Whereabouts { profile: self.profile.clone(), server: self.server.clone(), domain, user };
+        let place = Whereabouts { profile: self.profile.name.clone(), server: self.server.clone(), domain, user };
         self.place = Some(place.clone());
         Ok(place)
     }
@@ -323,16 +314,14 @@ impl Session {
     ///
     /// As [`Session::whereabouts`].
     pub(crate) async fn place(&mut self) -> Result<String, Problem> {
-        let Whereabouts { profile, server, domain, .. } = self.whereabouts().await?;
+        let Whereabouts { server, domain, .. } = self.whereabouts().await?;
         let server = if server == "demo" { "the embedded server" } else { host(&server) };
         let mut text = match domain.shown() {
             "" => format!("on {server}"),
             domain => format!("in the domain {domain} on {server}"),
         };
-        let known_as: Vec<String> =
-            profile.map(|profile| format!("profile {profile}")).into_iter().chain(self.label.clone()).collect();
-        if !known_as.is_empty() {
-            text.push_str(&format!(" ({})", known_as.join(", ")));
+        if let Some(profile) = self.profile.in_words() {
+            text.push_str(&format!(" ({profile})"));
         }
         Ok(make_harmless(&text))
     }

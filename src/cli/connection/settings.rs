@@ -198,7 +198,12 @@ impl Chosen {
     /// The server and its profile, for people.
     pub(crate) fn name(&self) -> String {
         let host = self.address.authority();
-        self.profile.as_ref().map_or_else(|| host.clone(), |profile| format!("{host} (profile {})", profile.name))
+        self.mark().in_words().map_or_else(|| host.clone(), |profile| format!("{host} ({profile})"))
+    }
+
+    /// How its profile shows itself.
+    pub(crate) fn mark(&self) -> ProfileMark {
+        self.profile.as_ref().map(mark).unwrap_or_default()
     }
 
     /// How to connect, and whom to trust. `max_wait` is for profiles that set none.
@@ -218,7 +223,7 @@ impl Chosen {
         ServerTarget {
             address: self.address.clone(),
             token,
-            profile: profile.map(mark).unwrap_or_default(),
+            profile: self.mark(),
             connecting: self.connecting(SCREEN_MAX_WAIT),
             replica_lag: self.replica_lag,
             sign_in: SignInDefaults {
@@ -250,6 +255,8 @@ fn mark(profile: &Profile) -> ProfileMark {
         colour: profile.colour.map(colour),
         read_only: profile.read_only,
         insecure_tls: profile.insecure_tls,
+        production: profile.production,
+        confirm_above: profile.confirm_above,
     }
 }
 
@@ -324,7 +331,7 @@ mod tests {
     fn a_profile_reaches_the_screen_whole() {
         let settings = settings(
             "[profiles.a]\nurl = \"a.example\"\nlabel = \"lab\"\ncolour = \"cyan\"\nread_only = true\ninsecure_tls = true\n\
-             ca_file = \"/ca.pem\"\nuser = \"ann\"\ndomain = \"d\"\n",
+             ca_file = \"/ca.pem\"\nproduction = true\nconfirm_above = 7\nuser = \"ann\"\ndomain = \"d\"\n",
         );
         let target = chosen(&settings, "a").target(None, None);
         let mark = ProfileMark {
@@ -333,6 +340,8 @@ mod tests {
             colour: Some(MarkColour::Cyan),
             read_only: true,
             insecure_tls: true,
+            production: true,
+            confirm_above: Some(7),
         };
         assert_eq!(target.profile, mark);
         assert_eq!((target.sign_in.user.as_str(), target.sign_in.domain.as_str()), ("ann", "d"));

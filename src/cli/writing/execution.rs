@@ -72,6 +72,13 @@ pub(crate) async fn agreed(
 ) -> Result<Option<ExitCode>, CliError> {
     check(session, write).await?;
     let plan = order.run.plan();
+    let hooks = plan.hooks();
+    if let Some(expected) = write.expect.filter(|expected| *expected != hooks) {
+        show(session, write, plan)?;
+        let text =
+            format!("The plan has {}, not {expected} as --expect says. Nothing was changed.", counted_hooks(hooks));
+        return Err(Problem::new(ProblemKind::Unconfirmed, text).into());
+    }
     if plan.is_empty() && (write.dry_run || order.ends_pauses.is_empty()) {
         return nothing(session).map(Some);
     }
@@ -79,8 +86,16 @@ pub(crate) async fn agreed(
         return planned(session, plan).map(Some);
     }
     show(session, write, plan)?;
+    let must_type_number = session.profile.must_type_number(hooks);
     if !write.yes {
-        agree(session, plan).await?;
+        agree(session, plan, must_type_number).await?;
+    } else if must_type_number && write.expect.is_none() {
+        let profile = session.profile.in_words().unwrap_or_default();
+        let text = format!(
+            "The plan has {}: for so many, the {profile} needs --expect {hooks} beside --yes. Nothing was changed.",
+            counted_hooks(hooks)
+        );
+        return Err(Problem::new(ProblemKind::Unconfirmed, text).into());
     }
     Ok(None)
 }
@@ -147,13 +162,23 @@ fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), Cli
     Ok(())
 }
 
-async fn agree(session: &mut Session, plan: &Plan) -> Result<(), CliError> {
+fn counted_hooks(hooks: usize) -> String {
+    if hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") }
+}
+
+async fn agree(session: &mut Session, plan: &Plan, must_type_number: bool) -> Result<(), CliError> {
     // Whoever has several servers open has to see which one this is.
     let place = session.place().await?;
     let failed = |error: io::Error| CliError::Failed(format!("The terminal could not be used: {error}."));
     let mut prompt = Prompt::new().map_err(failed)?;
-    match prompt.ask(&format!("{} {place}? [y/N] ", question(plan)), Shown::Yes).await {
-        Ok(answer) if matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") => Ok(()),
+    let number = plan.hooks().to_string();
+    let choices = if must_type_number { format!("Type {number} to confirm:") } else { "[y/N]".to_owned() };
+    let is_yes = |answer: &str| match must_type_number {
+        true => answer == number,
+        false => matches!(answer, "y" | "Y" | "yes" | "Yes"),
+    };
+    match prompt.ask(&format!("{} {place}? {choices} ", question(plan)), Shown::Yes).await {
+        Ok(answer) if is_yes(answer.trim()) => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
         Err(Unanswered::Stopped(signal)) => Err(Problem::stopped(signal).into()),
         Err(Unanswered::Failed(error)) => Err(failed(error)),

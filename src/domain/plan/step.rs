@@ -195,6 +195,13 @@ impl Plan {
         }
         counts
     }
+
+    /// How many hooks it adds, changes or removes.
+    #[must_use]
+    pub fn hooks(&self) -> usize {
+        let Counts { added, changed, removed } = self.counts();
+        added + changed + removed
+    }
 }
 
 impl From<Vec<Step>> for Plan {
