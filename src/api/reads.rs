@@ -76,7 +76,7 @@ impl Client {
         Ok(all)
     }
 
-    /// What changed these queues or their hooks last. A queue that is not there, or not for this user, is not in it. Never
+    /// What changed these queues or their hooks last, and how many contacts are in each. A queue that is not there, or not for this user, is not in it. Never
     /// stale.
     ///
     /// # Errors
@@ -88,7 +88,10 @@ impl Client {
             let (page, date) = self.read_dated(&request::versions(some), wire::page::<wire::VersionShape>).await?;
             versions.date = date;
             // A server that knows no such filter answers with anything.
-            versions.of.extend(page.items.into_iter().filter(|(queue, _)| some.contains(queue)));
+            for (queue, version, active) in page.items.into_iter().filter(|(queue, ..)| some.contains(queue)) {
+                versions.of.insert(queue, version);
+                versions.active.insert(queue, active);
+            }
         }
         versions.seen = self.now();
         Ok(versions)

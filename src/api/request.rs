@@ -123,11 +123,12 @@ pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page
     get(hooks_path(owner), parameters)
 }
 
-/// What changed these queues or their hooks last (docs/webitel-api.md §8.2, §15). Never stale.
+/// What changed these queues or their hooks last, and how many contacts are in each (docs/webitel-api.md §8.2, §15, §4.6). Never
+/// stale.
 pub(super) fn versions(queues: &[QueueId]) -> Request {
     let mut parameters = vec![("size", queues.len().to_string())];
     parameters.extend(queues.iter().map(|queue| ("id", queue.to_string())));
-    parameters.push(("fields", "id".into()));
+    parameters.extend(["id", "active"].map(|field| ("fields", field.into())));
     parameters.extend(version_fields());
     get("call_center/queues".into(), parameters)
 }

@@ -66,6 +66,8 @@ impl Versions {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Versions {
     pub of: BTreeMap<QueueId, Version>,
+    /// How many contacts are in each queue.
+    pub active: BTreeMap<QueueId, u32>,
     pub date: Option<Timestamp>,
     /// When they had arrived.
     pub seen: Moment,

@@ -42,7 +42,8 @@ async fn each_query_is_one_get() {
     let hook = sent_for(async |client| client.hook(OWNER, HookId(10)).await).await;
     assert_eq!(hook, "GET /api/call_center/queues/12/hooks/10");
     let versions = sent_for(async |client| client.versions(&[QueueId(12), QueueId(13)]).await).await;
-    let expected = "GET /api/call_center/queues?size=2&id=12&id=13&fields=id&fields=updated_at&fields=updated_by";
+    let expected =
+        "GET /api/call_center/queues?size=2&id=12&id=13&fields=id&fields=active&fields=updated_at&fields=updated_by";
     assert_eq!(versions, expected);
 }
 

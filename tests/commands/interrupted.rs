@@ -38,7 +38,7 @@ pub(crate) fn end(mut child: Child, mut errors: BufReader<ChildStderr>) -> Run {
     errors.read_to_string(&mut err).expect("it writes text");
     let mut out = String::new();
     child.stdout.take().expect("it is piped").read_to_string(&mut out).expect("it writes text");
-    Run { code: child.wait().expect("it is ours").code().unwrap_or(-1), out, err }
+    Run::ended(child.wait().expect("it is ours").code(), out, &err)
 }
 
 fn start(office: &Office) -> (Child, BufReader<ChildStderr>) {

@@ -28,6 +28,8 @@ pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
+    /// The notes that contacts in the queues keep the old hooks: lines of stderr that are not in `err`.
+    pub(crate) keeping: String,
 }
 
 impl Office {
@@ -139,7 +141,13 @@ impl Office {
 impl Run {
     pub(crate) fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes text");
-        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        Self::ended(output.status.code(), text(output.stdout), &text(output.stderr))
+    }
+
+    pub(crate) fn ended(code: Option<i32>, out: String, stderr: &str) -> Self {
+        let is_about_contacts = |line: &&str| line.contains("contacts that join from now on");
+        let (keeping, err) = stderr.split_inclusive('\n').partition(is_about_contacts);
+        Self { code: code.unwrap_or(-1), out, err, keeping }
     }
 
     /// Every line of the standard output as JSON.

@@ -34,11 +34,28 @@ fn a_new_hook_is_told_to_scripts_as_the_server_made_it() {
     let change = json!({
         "object": "change", "action": "add", "queue": { "id": 12, "name": "Support line" }, "before": null,
         "after": { "id": made, "event": "missed", "schema": { "id": 5, "name": "Notify CRM" }, "state": "off" },
-        "outcome": "done", "failure": null, "reason": null,
+        "outcome": "done", "failure": null, "reason": null, "active_contacts": null,
     });
     let summary =
         json!({ "object": "summary", "outcome": "done", "added": 1, "changed": 0, "removed": 0, "not_done": 0 });
     assert_eq!(run.objects(), [change, summary]);
+}
+
+#[test]
+fn contacts_that_are_in_the_queue_are_said_to_keep_the_old_hooks() {
+    let office = Office::new();
+    let keep = "contacts already in the queue keep the old hooks.";
+    let off = office.line("hooks disable --queue 12 --event joined --yes").done();
+    assert_eq!(off.keeping, format!("This counts for contacts that join from now on; 5 {keep}\n"));
+    let json = office.line("hooks enable --queue 12 --event joined --yes --json").done();
+    let said = format!("{{\"note\":{{\"message\":\"This counts for contacts that join from now on; 5 {keep}\"}}}}\n");
+    assert_eq!((&json.keeping, &json.objects()[0]["active_contacts"]), (&said, &json!(5)));
+    let two = office.line("hooks disable --queue 12 --queue 14 --state on --yes").done();
+    assert!(two.keeping.contains("; 16 contacts already in 2 queues keep the old hooks."), "{}", two.keeping);
+    let nobody = office.line("hooks add --queue Reception --event offering --schema 5 --yes").done();
+    let dry = office.line("hooks remove --queue 12 --yes --dry-run").done();
+    let silent = office.line("hooks add --queue 14 --event add_member --schema 5 --yes").done();
+    assert_eq!((nobody.keeping, dry.keeping, silent.keeping), Default::default());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use webitel_hooks::{
     app::{Msg, RunId},
     domain::{
         AppliedChange, Cause, Change, FailureKind, HookId, HookOwner, WriteOutcome,
-        plan::{NotBegun, Order, Remarks, RunProgress},
+        plan::{ActiveContacts, NotBegun, Order, Remarks, RunProgress},
     },
 };
 
@@ -44,6 +44,8 @@ pub(crate) struct Executor {
     pub(crate) refuses_next: Option<NotBegun>,
     /// What was recorded, in its order: the batch, what it was for, and the change.
     pub(crate) records: Vec<(u64, Cause, AppliedChange)>,
+    /// How many contacts are in each queue.
+    pub(crate) active_contacts: u32,
 }
 
 impl Executor {
@@ -103,9 +105,12 @@ impl Executor {
                 reports.push(Msg::RunProgress { run, progress: RunProgress::Sent });
             }
             if execution.order.run.is_finished() {
+                let run_of = &execution.order.run;
+                let queues = run_of.plan().steps().iter().map(|step| (step.queue.id, self.active_contacts));
+                let active = ActiveContacts::after(run_of, &queues.collect());
                 self.record(run);
                 self.executions.retain(|execution| execution.run != run);
-                reports.push(Msg::RunEnded { run, result: Ok(Remarks::default()) });
+                reports.push(Msg::RunEnded { run, result: Ok(Remarks { active, ..Remarks::default() }) });
             } else if group.is_empty() || any {
                 break;
             }

@@ -36,6 +36,15 @@ fn a_success_replaces_the_error_and_goes_with_the_next_key() {
 }
 
 #[test]
+fn contacts_that_are_in_the_queue_are_said_to_keep_the_old_hooks() {
+    let mut story = opened(four_hooks());
+    story.executor.active_contacts = 14;
+    let keep = "This counts for contacts that join from now on; 14 contacts already in the queue keep the old hooks.";
+    story.press("t").saved(hook(1, "answered", 6, OFF)).says(&format!("switched off. {keep}"));
+    story.press("j d y").removed(2).says(&format!("removed. {keep}"));
+}
+
+#[test]
 fn esc_clears_the_message_first_then_the_filter_and_then_says_that_nothing_is_left() {
     let mut story = failed();
     story.press("/").type_text("joined").press("Enter").says("was not switched off");

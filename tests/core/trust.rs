@@ -74,7 +74,7 @@ impl World {
             }
             Request::Versions(queues) => {
                 let of = queues.iter().map(|queue| (*queue, self.version(queue.0))).collect();
-                Response::Versions(Ok(Versions { of, date: Some(self.now()), seen: moment }))
+                Response::Versions(Ok(Versions { of, date: Some(self.now()), seen: moment, ..Versions::default() }))
             }
             Request::Hooks(queue) => {
                 let list = match self.unlucky.get(&queue.0) {

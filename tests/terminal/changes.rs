@@ -73,7 +73,7 @@ fn a_second_hook_for_an_event_swaps_with_the_first() {
     tui.press("ajoined").press(ENTER).press("zendesk").press(ENTER).see_text("Joined is in use: Notify CRM is on");
     let question = tui.press(&ctrl('s')).see_text("Notify CRM is already on for Joined");
     assert!(question.has("Swap") && question.has("Save switched off") && question.has_bar("Back"), "{question}");
-    let list = tui.press("y").see_text("Joined → Notify CRM is off now.");
+    let list = tui.press("y").see_text("Joined → Notify CRM is off");
     assert!(list.bar().contains("Zendesk ticket sync"), "{list}");
     assert!(list.has_row(&["Joined", "Zendesk", " on"]) && list.has_row(&["Joined", "Notify CRM", "off"]), "{list}");
     let hooks = webitel.hooks(SUPPORT);
@@ -91,7 +91,7 @@ fn a_hook_that_is_in_the_way_of_a_switch_is_swapped_or_left() {
     tui.press("t").see_text("HubSpot engagement is already on for Bridged");
     tui.press(ENTER).see_gone("is already on");
     tui.press("t").see_text("HubSpot engagement is already on for Bridged");
-    tui.press("y").see_text("Bridged → HubSpot engagement is off now.");
+    tui.press("y").see_text("Bridged → Old CRM push switched on. Bridged → HubSpot engagement");
     tui.see_bar(&["Bridged", "Old CRM push", " on"]);
     let hooks = webitel.hooks(VIP);
     assert!(hooks.contains(&hook("bridged", "Old CRM push", true)), "{hooks:?}");

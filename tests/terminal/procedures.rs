@@ -95,7 +95,7 @@ fn a_hook_is_removed_after_a_question_that_names_it() {
 
     tui.press("d").see_text("Remove 1 hook?");
     let list = tui.press("y").see_text("Leaving → Close ticket removed.");
-    assert!(list.has("1–3 of 3") && !list.has_row(&["Leaving", "on"]), "{list}");
+    assert!(list.has("1–3 of 3") && !list.has_row(&["Close ticket", "on "]), "{list}");
     assert_eq!(recorder.count("DELETE"), 1, "the answer No sent nothing");
     let left = [
         hook("answered", "Old CRM push", false),

@@ -69,7 +69,7 @@ impl Shape for QueueShape {
     }
 }
 
-/// What changed a queue or one of its hooks last (docs/webitel-api.md §5.2, §8.2).
+/// What changed a queue or one of its hooks last, and how many contacts are in it (docs/webitel-api.md §5.2, §8.2, §4.6).
 #[derive(Deserialize)]
 pub(in crate::api) struct VersionShape {
     #[serde(default, deserialize_with = "lenient::id")]
@@ -78,13 +78,16 @@ pub(in crate::api) struct VersionShape {
     updated_at: String,
     #[serde(default, deserialize_with = "lenient::object")]
     updated_by: Lookup,
+    #[serde(default, deserialize_with = "lenient::number")]
+    active: u32,
 }
 
 impl Shape for VersionShape {
-    type Meaning = (QueueId, Version);
+    type Meaning = (QueueId, Version, u32);
 
-    fn meaning(self) -> Option<(QueueId, Version)> {
-        Some((QueueId(self.id?), Version { updated_at: self.updated_at, updated_by: self.updated_by.id.map(UserId) }))
+    fn meaning(self) -> Option<(QueueId, Version, u32)> {
+        let version = Version { updated_at: self.updated_at, updated_by: self.updated_by.id.map(UserId) };
+        Some((QueueId(self.id?), version, self.active))
     }
 }
 

@@ -10,7 +10,8 @@ use crate::{
 };
 
 pub(super) fn ended(model: &mut Model, run: &UnderWay, remarks: &Remarks) {
-    let more = unpaused(remarks);
+    let active = if remarks.active.is_empty() { String::new() } else { format!(" {}", remarks.active) };
+    let more = unpaused(remarks) + &active;
     match &run.purpose {
         Purpose::SaveForm => form_saved(model, run, &more),
         Purpose::Switch(to) => rows_done(model, run, if to.enabled() { "switched on" } else { "switched off" }, &more),

@@ -9,10 +9,7 @@ use crate::cli::{
     hooks_file::desired,
     options::{FileArguments, ServerArguments},
     output,
-    writing::{
-        diff,
-        rows::{self, RowStatus},
-    },
+    writing::{diff, rows},
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -62,9 +59,9 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, CliError> {
             return Ok(ExitCode::SUCCESS);
         }
         let shown = if session.json {
-            let row = |row: &rows::Row| output::json_line(&rows::change_json(row, &RowStatus::Planned));
-            let rows: String = rows::rows(&plan).iter().map(row).collect();
-            rows + &output::json_line(&rows::summary_json("planned", plan.counts(), 0))
+            let rows: Vec<String> =
+                rows::rows(&plan).iter().map(|row| output::json_line(&rows::planned_json(row))).collect();
+            rows.concat() + &output::json_line(&rows::summary_json("planned", plan.counts(), 0))
         } else {
             diff::text(&plan, output::is_coloured())
         };

@@ -110,7 +110,8 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
     let rows = rows::rows(order.run.plan());
     let (ended, remarks) = drive(session, &mut order).await?;
     let statuses: Vec<(&Row, RowStatus)> = rows.iter().map(|row| (row, row.status(&order.run))).collect();
-    let reported = if rows.is_empty() { nothing(session).map(drop) } else { report(session, &statuses) };
+    let reported =
+        if rows.is_empty() { nothing(session).map(drop) } else { report(session, &statuses, &remarks.active) };
     tell(session, &remarks);
     let ending = conclude(&statuses, ended);
     // Whoever could not be told must not take it for undone.
@@ -126,6 +127,9 @@ fn tell(session: &Session, remarks: &Remarks) {
     for (queue, hook) in &remarks.unpaused {
         let text = format!("{}: {} (hook {}) is not paused any more.", queue.label(), hook.label(), hook.id);
         output::note(session.json, &text);
+    }
+    if !remarks.active.is_empty() {
+        output::note(session.json, &remarks.active.to_string());
     }
 }
 
@@ -146,7 +150,7 @@ fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
     }
     let mut text = String::new();
     for row in rows::rows(plan) {
-        text.push_str(&output::json_line(&rows::change_json(&row, &RowStatus::Planned)));
+        text.push_str(&output::json_line(&rows::planned_json(&row)));
     }
     text.push_str(&output::json_line(&rows::summary_json("planned", plan.counts(), 0)));
     output::print(text.as_bytes())

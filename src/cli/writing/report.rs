@@ -12,7 +12,7 @@ use crate::{
             rows::{self, Row, RowStatus},
         },
     },
-    domain::plan::Counts,
+    domain::plan::{ActiveContacts, Counts},
     term::Signal,
     words,
 };
@@ -38,13 +38,17 @@ pub(crate) fn untold(statuses: &[(&Row, RowStatus)], error: &CliError) -> Result
 }
 
 /// Every hook and what became of it; for people only where that is not what they agreed to.
-pub(crate) fn report(session: &Session, statuses: &[(&Row, RowStatus)]) -> Result<(), CliError> {
+pub(crate) fn report(
+    session: &Session,
+    statuses: &[(&Row, RowStatus)],
+    active: &ActiveContacts,
+) -> Result<(), CliError> {
     let not_done = statuses.iter().filter(|(_, status)| !matches!(status, RowStatus::Done(_))).count();
     let counts = done(statuses);
     let mut text = String::new();
     if session.json {
         for (row, status) in statuses {
-            text.push_str(&output::json_line(&rows::change_json(row, status)));
+            text.push_str(&output::json_line(&rows::change_json(row, status, active)));
         }
         text.push_str(&output::json_line(&rows::summary_json(outcome(statuses), counts, not_done)));
     } else {

@@ -8,7 +8,7 @@ use crate::{
     cli::{error::failure_word, json},
     domain::{
         Failure, Hook, HookField, HookSpec, QueueRef,
-        plan::{Counts, NotTried, Plan, Run, StepKind, StepStatus},
+        plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus},
     },
 };
 
@@ -208,8 +208,13 @@ impl Row {
     }
 }
 
-/// A row of a plan and what became of it.
-pub(crate) fn change_json(row: &Row, status: &RowStatus) -> Value {
+/// A row of a plan that is not carried out.
+pub(crate) fn planned_json(row: &Row) -> Value {
+    change_json(row, &RowStatus::Planned, &ActiveContacts::default())
+}
+
+/// A row of a plan and what became of it, with the contacts that keep the old hooks.
+pub(crate) fn change_json(row: &Row, status: &RowStatus, active: &ActiveContacts) -> Value {
     let now = status.hook();
     let (action, before, after) = match &row.becomes {
         Becomes::Added(spec) => {
@@ -228,6 +233,7 @@ pub(crate) fn change_json(row: &Row, status: &RowStatus) -> Value {
         "outcome": status.word(),
         "failure": status.failure(),
         "reason": status.reason(),
+        "active_contacts": active.of(row.queue.id),
     })
 }
 

@@ -70,7 +70,8 @@ fn queue(db: &Connection, number: i64, id: i64) -> Result<()> {
         priority: 0,
         team: (number % 9 != 0).then_some(3 + number % 8),
         tags: &[topic],
-        load: Load { count: number % 13, waiting: number % 5, active: number % 3 },
+        // Contacts that wait for an agent of an inbound queue are in the queue (docs/webitel-api.md §5.2).
+        load: Load { count: number % 13, waiting: number % 5, active: number % 5 + number % 3 },
     }
     .insert(db)
 }

@@ -13,10 +13,12 @@
 //! | `likeness` | which steps make hooks that cannot be told apart, so that a lost answer would be taken for another's |
 //! | `order` | a plan to be carried out, and what it is recorded as |
 //! | `applied` | what a run has done, as the journal keeps it |
+//! | `active_contacts` | the contacts that a change of hooks does not reach |
 //! | `retry` | when a step is decided for good, and trying again |
 //!
 //! Knows nothing of who sends the writes: a [`Run`] is asked what to do next and told what became of it.
 
+mod active_contacts;
 mod applied;
 mod copying;
 mod difference;
@@ -30,6 +32,7 @@ mod run;
 mod status;
 mod step;
 
+pub use active_contacts::ActiveContacts;
 pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
 pub use difference::{Conflict, Wished, difference};
 pub use matching::{Unnamed, match_up};

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
+    active_contacts::ActiveContacts,
     run::Run,
     status::OnFailure,
     step::{Plan, Step, StepKind},
@@ -69,6 +70,8 @@ pub struct Remarks {
     pub not_recorded: Option<String>,
     /// Hooks that are not paused any more, because they were switched on, switched off on purpose, or removed.
     pub unpaused: Vec<(QueueRef, Hook)>,
+    /// Contacts that keep the old hooks.
+    pub active: ActiveContacts,
 }
 
 impl fmt::Display for NotBegun {

@@ -291,7 +291,7 @@ impl Scan {
                 self.listing = Step::Done;
                 self.progress.all_known = true;
                 self.progress.unreadable += list.unreadable;
-                self.saw(&Versions { of: list.versions, date: list.date, seen: list.asked });
+                self.saw(&Versions { of: list.versions, date: list.date, seen: list.asked, ..Versions::default() });
                 self.know(list.queues);
             }
             Response::Versions(Ok(versions)) => {

@@ -23,6 +23,8 @@ pub(super) struct Comparison {
     versions: BTreeMap<QueueId, Version>,
     /// Hooks that we wrote since anybody else's last write: a replica may not have them yet, so all fields are sent.
     whole: BTreeSet<(QueueId, HookId)>,
+    /// How many contacts were in each queue right after our last write to it.
+    pub(super) active: BTreeMap<QueueId, u32>,
 }
 
 impl Comparison {
@@ -158,6 +160,7 @@ impl Comparison {
         let Ok(versions) = client.versions(&queues.iter().copied().collect::<Vec<_>>()).await else {
             return BTreeMap::new();
         };
+        self.active.extend(versions.active.iter());
         let mut seen = BTreeMap::new();
         for queue in queues {
             let of_queue = || written.iter().map(|step| &plan[*step]).filter(|step| step.queue.id == queue);

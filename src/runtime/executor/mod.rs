@@ -27,7 +27,7 @@ use crate::{
     api::Client,
     domain::{
         Failure, FailureKind, LONGEST_WAIT, WriteOutcome,
-        plan::{NotBegun, Order, Remarks, Run, RunProgress, Task},
+        plan::{ActiveContacts, NotBegun, Order, Remarks, Run, RunProgress, Task},
     },
 };
 use comparing::Comparison;
@@ -136,7 +136,8 @@ pub async fn execute(
     }
     // A dropped task is a request given up: what becomes of it is in doubt.
     drop(tasks);
-    Ok(keeping.end(order).await)
+    let remarks = keeping.end(order).await;
+    Ok(Remarks { active: ActiveContacts::after(&order.run, &comparison.active), ..remarks })
 }
 
 /// There is no connection: no step of the order is sent, for this reason.
