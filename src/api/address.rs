@@ -40,6 +40,12 @@ impl ServerAddress {
         self.base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// The address of the web client, which stands beside the API (docs/webitel-api.md §5.4).
+    #[must_use]
+    pub fn web_client(&self) -> String {
+        self.base.as_str().trim_end_matches("/api").to_owned()
+    }
+
     /// The host alone, in lower case.
     pub(super) fn host(&self) -> String {
         self.base.host_str().unwrap_or_default().to_lowercase()

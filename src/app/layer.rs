@@ -3,7 +3,7 @@
 use super::{
     component::Component,
     copying::state::Copying,
-    dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
+    dialogs::{ClipboardDialog, palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
     form::state::Form,
     plans::{schema::SchemaChoice, sheet::Sheet},
     reports::Report,
@@ -32,6 +32,8 @@ pub enum Layer {
     Text(TextViewer),
     /// The command palette.
     Palette(Palette),
+    /// What to copy to the clipboard.
+    Clipboard(ClipboardDialog),
     /// The flow schema for many hooks.
     Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
@@ -55,6 +57,7 @@ impl Layer {
             Self::Question(_) => Part::Question,
             Self::Text(_) => Part::TextViewer,
             Self::Palette(_) => Part::Palette,
+            Self::Clipboard(_) => Part::Clipboard,
             Self::Schema(_) => Part::SchemaChoice,
             Self::Plan(_) => Part::Plan,
             Self::Report(_) => Part::Report,
@@ -70,6 +73,7 @@ impl Layer {
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
             Self::Report(dialog) => Some(dialog.as_ref()),
+            Self::Clipboard(dialog) => Some(dialog),
             Self::SignIn(dialog) => Some(dialog.as_ref()),
             _ => None,
         }
@@ -81,6 +85,7 @@ impl Layer {
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
             Self::Report(dialog) => Some(dialog.as_mut()),
+            Self::Clipboard(dialog) => Some(dialog),
             Self::SignIn(dialog) => Some(dialog.as_mut()),
             _ => None,
         }

@@ -189,6 +189,8 @@ pub enum Effect {
     GiveUpSignIn,
     /// Start the embedded server and connect to it.
     StartDemo,
+    /// Copy a text to the clipboard, through the terminal.
+    CopyText(String),
     /// Draw everything anew.
     Repaint,
     /// Stop the process until the shell continues it.

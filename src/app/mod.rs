@@ -16,6 +16,7 @@
 //! | `queue_list`, `matrix` | the list of queues; queues and events |
 //! | `reading` | reading the hooks of all queues |
 //! | `commands`, `sorting` | commands that do the same in every list; the next order of a list |
+//! | `copyable` | what can be copied to the clipboard |
 //! | `start` | the queue asked for at the start; reading again what failed |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `plans` | what would be done, asked before it is done; its progress and what became of it |
@@ -30,6 +31,7 @@
 mod commands;
 mod component;
 mod connection;
+mod copyable;
 mod copying;
 mod dialogs;
 mod form;
@@ -57,6 +59,7 @@ mod writes;
 
 pub use component::{Below, Component, Cx, Event, Facts, Reason, Screen, Viewport};
 pub use connection::{Connection, Lost, Retry, Waiting, in_words};
+pub use copyable::Copyable;
 pub use copying::compared::{Compared, CopyCounts, CopyRow};
 pub use copying::listing::Listing;
 pub use copying::places::CopyPlaces;
@@ -64,6 +67,7 @@ pub use copying::reading::Reading as CopyReading;
 pub use copying::state::{CopyStage, Copying, Original as CopyOriginal};
 pub use copying::targets::Targets;
 pub use copying::words::{conflict_word, copy_line, copy_mark, copy_word, title as copy_title};
+pub use dialogs::ClipboardDialog;
 pub use dialogs::palette::Palette;
 pub use dialogs::question::QuestionDialog;
 pub use dialogs::sign_in::{SignIn, SignInField};

@@ -111,7 +111,13 @@ impl Model {
     pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
         Self {
             size,
-            session: Session { place, link: Link::Connecting, profile: ProfileMark::default(), identity: None },
+            session: Session {
+                place,
+                link: Link::Connecting,
+                profile: ProfileMark::default(),
+                identity: None,
+                web_client: None,
+            },
             focus: Pane::Queues,
             queues: QueueList::default(),
             hooks: HookList::of_nothing(),
@@ -145,6 +151,13 @@ impl Model {
     #[must_use]
     pub fn with_profile(mut self, profile: ProfileMark) -> Self {
         self.session.profile = profile;
+        self
+    }
+
+    /// The same with the address of the web client of this server.
+    #[must_use]
+    pub fn with_web_client(mut self, address: String) -> Self {
+        self.session.web_client = Some(address);
         self
     }
 

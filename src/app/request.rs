@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{
+    copyable::Copyable,
     message::{Generation, Slot, TimerId},
     plans::proposal::Proposal,
     session::{Link, SignInDefaults},
@@ -34,6 +35,7 @@ pub enum Part {
     Question,
     TextViewer,
     Palette,
+    Clipboard,
     SchemaChoice,
     Plan,
     Report,
@@ -48,6 +50,8 @@ pub enum Destination {
     Palette(Context),
     /// A text to read.
     Text(Topic),
+    /// The choice of what to copy to the clipboard.
+    Clipboard(Vec<Copyable>),
     /// The sign-in dialog, and why the user has to sign in.
     SignIn {
         reason: String,
@@ -237,6 +241,8 @@ pub enum Request {
     ReadJournal,
     /// Read what is paused.
     ReadPaused,
+    /// Copy a text to the clipboard, through the terminal.
+    CopyText(String),
 }
 
 /// The source of generations and timers: each is given out once.

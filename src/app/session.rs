@@ -44,6 +44,8 @@ pub struct Session {
     pub profile: ProfileMark,
     /// `None` until the server answered, and where it has no `/userinfo`.
     pub identity: Option<Identity>,
+    /// The address of the web client, where one is known.
+    pub web_client: Option<String>,
 }
 
 impl Session {

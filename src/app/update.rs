@@ -4,7 +4,7 @@ use super::{
     component::{Component, Cx, Event},
     connection::{Connection, REFUSED, Surroundings},
     copying,
-    dialogs::{palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
+    dialogs::{ClipboardDialog, palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
     form::{self, choosing, picker, recheck},
     hook_list::state::{HookList, Scope},
     keyboard,
@@ -117,6 +117,7 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
     }
     let layer = match destination {
         Destination::Palette(place) => Layer::Palette(Palette::new(place)),
+        Destination::Clipboard(choices) => Layer::Clipboard(ClipboardDialog::new(choices)),
         Destination::Text(topic) => Layer::Text(TextViewer::new(topic)),
         Destination::SignIn { reason } => {
             let is_first = model.session.identity.is_none() && !model.queues.known;
@@ -364,6 +365,7 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         }
         Request::ReadJournal => effects.push(Effect::ReadJournal { settle: false }),
         Request::ReadPaused => effects.push(Effect::ReadPaused),
+        Request::CopyText(text) => effects.push(Effect::CopyText(text)),
     }
 }
 

@@ -18,14 +18,14 @@ pub struct Binding {
 }
 
 use Context::{
-    AllHooks, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema, FormState, HookFilter,
-    Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
+    AllHooks, Clipboard, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema, FormState,
+    HookFilter, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const VIEWS: &[Context] = &[AllHooks, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllHooks, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Reader, Plan, CopyChoices, Report];
+const MOVING: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Reader, Plan, CopyChoices, Report, Clipboard];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
 const TEXT_LISTS: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema];
 const EVERYWHERE: &[Context] = Context::ALL;
@@ -137,6 +137,18 @@ pub const BINDINGS: &[Binding] = &[
         "copy",
         "Copy the checked hooks to other queues; without checks, the one under the cursor",
     ),
+    row(
+        Action::Clipboard,
+        &[char('y')],
+        LISTS_AND_VIEWS,
+        "",
+        "Copy to the clipboard: the id, the name, the row as text, or the address in the web client",
+    ),
+    row(Action::CopyId, &[char('i')], &[Clipboard], "id", "Copy the id"),
+    row(Action::CopyName, &[char('n')], &[Clipboard], "name", "Copy the name; of a hook, the name of its flow schema"),
+    row(Action::CopyRow, &[char('r')], &[Clipboard], "row", "Copy the row as text"),
+    row(Action::CopyAddress, &[char('a')], &[Clipboard], "address", "Copy the address of its page in the web client"),
+    row(Action::Choose, &[key(Key::Enter)], &[Clipboard], "copy", "Copy what is marked"),
     row(Action::Up, &[key(Key::Up), char('k')], MOVING, "", "Up"),
     row(Action::Down, &[key(Key::Down), char('j')], MOVING, "", "Down"),
     row(Action::First, &[key(Key::Home), char('g')], MOVING, "", "To the first row"),
@@ -259,8 +271,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], &[Schema], "", "Search again after a failure"),
     row(Action::Close, &[key(Key::Esc)], &[Schema], "close", "Close without changing anything"),
     row(Action::Choose, &[key(Key::Enter)], &[Palette], "run", "Run the command under the cursor"),
-    row(Action::Close, &[key(Key::Esc)], &[Palette, Reader], "close", "Close"),
-    row(Action::Close, &[char('q')], &[Reader], "", "Close"),
+    row(Action::Close, &[key(Key::Esc)], &[Palette, Reader, Clipboard], "close", "Close"),
+    row(Action::Close, &[char('q')], &[Reader, Clipboard], "", "Close"),
     row(Action::NextPart, &[key(Key::Tab), key(Key::Down)], &[SignIn], "next field", "Next field"),
     row(Action::PreviousPart, &[Chord::shift(Key::Tab), key(Key::Up)], &[SignIn], "", "Previous field"),
     row(Action::Press, &[key(Key::Enter)], &[SignIn], "sign in", "Sign in, or go on to the password"),
@@ -330,6 +342,7 @@ pub const BINDINGS: &[Binding] = &[
             CopyReading,
             CopyChoices,
             Report,
+            Clipboard,
         ],
         "help",
         "Help for this place",

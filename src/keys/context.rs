@@ -31,6 +31,8 @@ pub enum Context {
     Reader,
     /// The command palette: typing filters.
     Palette,
+    /// What to copy to the clipboard.
+    Clipboard,
     /// The flow schema for many hooks: typing searches.
     Schema,
     /// A plan: a preview, its progress, what became of it.
@@ -64,6 +66,7 @@ impl Context {
         Self::Question,
         Self::Reader,
         Self::Palette,
+        Self::Clipboard,
         Self::Plan,
         Self::Report,
         Self::CopyTargets,
@@ -107,6 +110,7 @@ impl Context {
             Self::Question => "Question",
             Self::Reader => "Reading",
             Self::Palette => "Command palette",
+            Self::Clipboard => "Clipboard",
             Self::Schema => "Flow schema",
             Self::Plan => "Plan",
             Self::Report => "Report",

@@ -22,6 +22,12 @@ pub fn action_for(context: Context, chord: Chord) -> Option<Action> {
     })
 }
 
+/// The first chord that asks for an action in a place.
+#[must_use]
+pub fn chord_for(context: Context, action: Action) -> Option<Chord> {
+    bindings_in(context).find(|binding| binding.action == action)?.chords.first().copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,4 +14,4 @@ pub use bindings::{BINDINGS, Binding};
 pub use chord::{Chord, Key, ParseChordError};
 pub use context::Context;
 pub use layout::{found_in_other_layout, in_other_layouts, to_latin};
-pub use lookup::{action_for, bindings_in};
+pub use lookup::{action_for, bindings_in, chord_for};

@@ -23,8 +23,8 @@ use crate::{
     domain::{Attempt, QueueSelector, Whereabouts},
     journal::{Journal, PausedStore},
     term::{
-        FrameSink, Input, InputReader, Modes, Resizes, Signal, Signals, TtyWriter, WindowTitle, check_terminal,
-        is_hang_up, is_in_foreground, terminal_size,
+        FrameSink, Input, InputReader, Modes, Multiplexer, Resizes, Signal, Signals, TtyWriter, WindowTitle,
+        check_terminal, is_hang_up, is_in_foreground, terminal_size,
     },
     ui::{Theme, measure, view, window_title},
 };
@@ -130,9 +130,10 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
 fn model(target: &Target, size: Size, options: StartOptions) -> Model {
     let model = Model::new(size, target.place(), options.queue).with_live_refresh(options.refresh);
     match target {
-        Target::Server(server) => {
-            model.with_profile(server.profile.clone()).with_sign_in(server.sign_in.clone(), server.token.is_none())
-        }
+        Target::Server(server) => model
+            .with_profile(server.profile.clone())
+            .with_web_client(server.address.web_client())
+            .with_sign_in(server.sign_in.clone(), server.token.is_none()),
         #[cfg(feature = "embedded-server")]
         Target::Demo(options) | Target::Unset(options) => {
             let password = options.password.as_deref().map(crate::domain::Secret::from);
@@ -301,6 +302,7 @@ impl Screen {
                     self.modes.suspend()?;
                     self.is_suspended = true;
                 }
+                Some(Effect::CopyText(text)) => self.sink.writer().write_all(&Multiplexer::detect().copy(&text))?,
                 Some(Effect::Repaint) => self.repaint(),
                 _ => {}
             }

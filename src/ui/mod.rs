@@ -4,6 +4,7 @@
 
 mod ascii;
 mod brush;
+mod clipboard;
 mod columns;
 mod copying;
 mod filter;
@@ -78,6 +79,7 @@ pub fn measure(model: &Model) -> Screen {
         Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, &model.notices, model.size),
         Some(Layer::Palette(_)) => palette::viewport(model.size),
         Some(Layer::Report(_)) => report::viewport(model.size),
+        Some(Layer::Clipboard(dialog)) => clipboard::viewport(dialog, model.size),
         _ => Viewport::default(),
     };
     let cover = match model.cover() {
@@ -136,6 +138,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Question(question) => question::draw(question, brush),
             Layer::Text(viewer) => text_viewer::draw(viewer, &model.notices, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
+            Layer::Clipboard(dialog) => clipboard::draw(dialog, brush),
             Layer::Schema(choice) => schema::draw(model, choice, brush),
             Layer::Report(report) => report::draw(report, brush),
             Layer::Plan(sheet) => plan::draw(model, sheet, brush),

@@ -143,6 +143,7 @@ fn places() -> Vec<(&'static str, Story)> {
         ("flow schema for many", with(at("x"), |story| story.reply_schemas(schemas([5, 6]), false))),
         ("flow schema for many, searching", at("x")),
         ("flow schema for many, not loaded", with(at("x"), |story| story.fail(Slot::Lookup, FailureKind::Server))),
+        ("clipboard", at("y")),
         ("copy, picking", copying("", false)),
         ("copy, nothing found", copying("z z", false)),
         ("copy, no queues yet", at("c")),
@@ -222,5 +223,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 20, "every place but the start screen");
+    assert_eq!(contexts.len(), 21, "every place but the start screen");
 }

@@ -3,6 +3,7 @@
 mod add;
 mod all_queues;
 mod checks;
+mod clipboard;
 mod conflicts;
 mod copies;
 mod copying;

@@ -34,6 +34,7 @@ pub(crate) fn told(effect: &Effect) -> String {
         Effect::SecondFactor { .. } => "send the code".to_owned(),
         Effect::GiveUpSignIn => "give up the sign-in".to_owned(),
         Effect::StartDemo => "start demo".to_owned(),
+        Effect::CopyText(text) => format!("copy {text:?}"),
         Effect::Repaint => "repaint".to_owned(),
         Effect::Suspend => "suspend".to_owned(),
         Effect::Quit => "quit".to_owned(),

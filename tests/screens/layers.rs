@@ -46,6 +46,12 @@ fn texts_to_read() {
 }
 
 #[test]
+fn what_to_copy_to_the_clipboard() {
+    check_themes("clipboard", |size| hooks(size).press("y"));
+    check("clipboard-checked", |size| hooks(size).press("Ctrl-A y j"));
+}
+
+#[test]
 fn the_palette() {
     check_themes("palette", |size| hooks(size).press(":"));
     check("palette-typed", |size| hooks(size).press(":").type_text("check").press("Down"));

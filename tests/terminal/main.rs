@@ -20,6 +20,7 @@ mod all_queues;
 mod apart;
 mod budgets;
 mod changes;
+mod clipboard;
 mod colleagues;
 mod copying;
 mod hostile;

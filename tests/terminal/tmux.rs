@@ -72,6 +72,10 @@ fn in_tmux() {
     session.tmux(&["paste-buffer", "-p"]);
     session.tui.see_text("Nothing takes text here: the paste was ignored.");
 
+    session.tui.press("y").see_text("Copy to the clipboard");
+    session.tui.press("n").see_text("Sent to the terminal: ");
+    assert_eq!(session.tmux(&["show-buffer"]), "Notify CRM");
+
     session.tui.resize(100, 30);
     session.tui.see("the larger screen", |screen| screen.row(0).len() > 90 && screen.row(-1).contains("q quit"));
     session.tmux(&["detach-client"]);

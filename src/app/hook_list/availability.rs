@@ -47,6 +47,7 @@ pub(super) fn check(list: &HookList, action: Action, cx: &Cx<'_>) -> Result<(), 
             some_target(list, cx)?;
             targets_settled(list, cx)
         }
+        Action::Clipboard => some_target(list, cx),
         Action::WhereUsed => {
             some_row(list, cx)?;
             commands::may_read_queues(cx)?;

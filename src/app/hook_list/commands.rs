@@ -9,6 +9,7 @@ use crate::{
     app::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
+        copyable,
         message::Slot,
         request::{Destination, FormPurpose, Request, Requests, Topic},
         session::Link,
@@ -62,6 +63,7 @@ impl Component for HookList {
             Action::Remove => changing::remove(self, cx, out),
             Action::ChangeSchema => out.open(Destination::SchemaChoice(targets())),
             Action::Copy => out.open(Destination::Copy(targets())),
+            Action::Clipboard => out.open(Destination::Clipboard(copyable::of_hooks(&targets(), cx.session))),
             Action::Pause => out.push(Request::Pause(targets())),
             Action::Resume => out.push(Request::Resume(self.checks.iter().copied().collect())),
             Action::Check => self.check(),

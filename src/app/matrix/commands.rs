@@ -5,6 +5,7 @@ use crate::{
     app::{
         commands,
         component::{Component, Cx, Reason, Viewport},
+        copyable,
         request::{Destination, FormPurpose, Request, Requests, Topic},
         widgets::{
             list::Follow,
@@ -30,6 +31,7 @@ impl Component for Matrix {
                 let adds = self.cell(cx.store).is_some_and(|cell| cell.jumps_to().is_none());
                 if adds { commands::may_open_form(cx) } else { Ok(()) }
             }),
+            Action::Clipboard => self.some_row(cx),
             action if action.moves() => self.some_row(cx),
             action => return commands::unavailable(action, cx),
         }
@@ -44,6 +46,14 @@ impl Component for Matrix {
                     Some(hook) => Destination::Queue(cell.queue.clone(), Some(hook)),
                     None => Destination::Form(cell.queue.clone(), FormPurpose::Add(Some(cell.event.clone()))),
                 });
+            }
+            Action::Clipboard => {
+                let Some(cell) = self.cell(cx.store) else { return };
+                let hooks: Vec<_> = cell.hooks.iter().map(|hook| (cell.queue.reference(), (*hook).clone())).collect();
+                out.open(Destination::Clipboard(match hooks.is_empty() {
+                    true => copyable::of_queue(cell.queue, cx.session),
+                    false => copyable::of_hooks(&hooks, cx.session),
+                }));
             }
             Action::Left => self.column = self.column.saturating_sub(1),
             Action::Right => self.column = (self.column + 1).min(Event::KNOWN.len() - 1),

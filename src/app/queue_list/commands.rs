@@ -5,6 +5,7 @@ use crate::{
     app::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
+        copyable,
         message::Slot,
         request::{Destination, Request, Requests},
         session::Link,
@@ -34,7 +35,7 @@ impl Component for QueueList {
             Action::Open if self.is_searching() => {
                 Some(format!("Still searching for \"{}\": wait for the answer, then open.", self.search))
             }
-            Action::Open if self.rows.is_empty() => Some(self.no_rows()),
+            Action::Open | Action::Clipboard if self.rows.is_empty() => Some(self.no_rows()),
             action if action.moves() && self.rows.is_empty() => Some(self.no_rows()),
             action => commands::unavailable(action, cx),
         }
@@ -45,6 +46,11 @@ impl Component for QueueList {
             Action::Open => {
                 if let Some(queue) = self.under_cursor() {
                     out.open(Destination::Queue(queue.clone(), None));
+                }
+            }
+            Action::Clipboard => {
+                if let Some(queue) = self.under_cursor() {
+                    out.open(Destination::Clipboard(copyable::of_queue(queue, cx.session)));
                 }
             }
             Action::Filter => self.typing = Some(TextField::with(&self.search)),

@@ -12,3 +12,6 @@ pub(super) mod notices;
 pub(super) mod secret_field;
 pub(super) mod text_field;
 pub(super) mod words;
+
+pub(super) use list::{Follow, ListState};
+pub(super) use notices::NoticeKind;
