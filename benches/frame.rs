@@ -6,8 +6,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use webitel_hooks::{
     app::{Effect, Model, Msg, Place, Size, Slot, update},
     domain::{
-        Answer, Event, Hook, HookId, HookOwner, Page, Query, Queue, QueueId, QueueSelector, QueueType, SchemaId,
+        Answer, Event, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueSelector, QueueType, SchemaId,
         SchemaRef, State,
+        scan::{News, Progress, QueueReading, ScanEnd},
     },
     term::FrameSink,
     ui::{Theme, view},
@@ -37,7 +38,7 @@ fn opened(rows: u64) -> Model {
             state: State::from_enabled(number < 8),
         })
         .collect();
-    answer(&mut model, &opening, Slot::Hooks, Answer::Hooks(Page { items: hooks, more: false, unreadable: 0 }));
+    answer(&mut model, &opening, Slot::Hooks, Answer::Hooks(HookList { hooks, ..HookList::default() }));
     model
 }
 
@@ -97,27 +98,29 @@ fn filter_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
 fn all_queues(rows: u64, view: &str) -> Model {
     let mut model = Model::new(SIZE, Place::Demo, None);
     model.start();
-    let mut asked = update(&mut model, Msg::Key(view.parse().expect("a key")));
-    while let Some(effect) = asked.pop() {
-        let Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query } = effect else { continue };
-        let result = match query {
-            Query::Hooks(query) => {
-                let HookOwner::Queue(queue) = query.owner;
-                let items = (0..10).map(|number| hook_of(queue.0 * 10 + number)).collect();
-                Answer::Hooks(Page { items, more: false, unreadable: 0 })
-            }
-            _ => {
-                let items = (0..rows / 10).map(|id| Queue {
-                    id: QueueId(id),
-                    name: format!("Line {}", id * 7919 % 9973).into(),
-                    kind: QueueType(1),
-                    state: State::On,
-                });
-                Answer::Queues(Page { items: items.collect(), more: false, unreadable: 0 })
-            }
-        };
-        asked.extend(update(&mut model, Msg::Loaded { slot, generation, result: Ok(result) }));
-    }
+    let asked = update(&mut model, Msg::Key(view.parse().expect("a key")));
+    let generation = asked.iter().find_map(|effect| match effect {
+        Effect::Scan { generation, .. } => Some(*generation),
+        _ => None,
+    });
+    let queues: Vec<Queue> = (0..rows / 10)
+        .map(|id| Queue {
+            id: QueueId(id),
+            name: format!("Line {}", id * 7919 % 9973).into(),
+            kind: QueueType(1),
+            state: State::On,
+        })
+        .collect();
+    let reading = |queue: &Queue| QueueReading {
+        queue: queue.clone(),
+        list: HookList::default(),
+        knowledge: Knowledge::Fresh((0..10).map(|number| hook_of(queue.id.0 * 10 + number)).collect()),
+    };
+    let ready = queues.iter().map(reading).collect();
+    let end = Some(ScanEnd { queues: Some(queues), ..ScanEnd::default() });
+    let news = News { progress: Progress::default(), ready, end };
+    let generation = generation.expect("all queues are read");
+    update(&mut model, Msg::Scanned { slot: Slot::AllHooks, generation, news });
     model
 }
 

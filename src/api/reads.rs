@@ -104,20 +104,7 @@ impl Client {
     ///
     /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
     pub async fn hooks(&self, owner: HookOwner) -> Result<HookList, Failure> {
-        self.hooks_of(owner, None).await
-    }
-
-    /// Every hook of an owner that runs this flow schema.
-    ///
-    /// # Errors
-    ///
-    /// As [`Client::hooks`].
-    pub async fn hooks_running(&self, owner: HookOwner, schema: SchemaId) -> Result<HookList, Failure> {
-        self.hooks_of(owner, Some(schema)).await
-    }
-
-    async fn hooks_of(&self, owner: HookOwner, schema: Option<SchemaId>) -> Result<HookList, Failure> {
-        let request = |page| request::hooks(owner, schema, page);
+        let request = |page| request::hooks(owner, page);
         let list = self.complete::<wire::HookShape>("hooks", request, |hook| hook.id.0).await?;
         let (hooks, unreadable) = (list.items, list.unreadable);
         Ok(HookList { hooks, unreadable, date: list.date, asked: list.asked, version: None })

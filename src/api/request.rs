@@ -70,9 +70,8 @@ pub(super) fn queues_named(name: &str, page: Paging) -> Request {
 }
 
 /// A page of hooks, of one flow schema or all (docs/webitel-api.md §4.2).
-pub(super) fn hooks(owner: HookOwner, schema: Option<SchemaId>, page: Paging) -> Request {
+pub(super) fn hooks(owner: HookOwner, page: Paging) -> Request {
     let mut parameters = page.parameters();
-    parameters.extend(schema.map(|schema| ("schema_id", schema.to_string())));
     parameters.push(("sort", "+id".into()));
     get(hooks_path(owner), parameters)
 }

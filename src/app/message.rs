@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::layout::Size;
 use crate::{
     domain::{
-        Answer, AppliedChange, Attempt, Credentials, Failure, PauseRef, Paused, Query, Record, Secret, Whereabouts,
+        Answer, AppliedChange, Attempt, Credentials, Failure, PauseRef, Paused, Query, Queue, Record, Secret,
+        Whereabouts,
         plan::{NotBegun, Order, Remarks, RunProgress},
-        scan::Lane,
+        scan::{News, Trust},
     },
     keys::Chord,
 };
@@ -27,18 +28,18 @@ pub enum Slot {
     Form,
     /// The form's flow schemas.
     Lookup,
-    /// The hooks of a queue in which something is to be put back. Some are read at a time.
-    PlanHooks(usize),
+    /// The hooks of the queues in which something is to be put back or resumed.
+    PlanHooks,
     /// The flow schemas that the doctor looks at.
     Doctor,
     /// Whether anything changed.
     Live,
-    /// One of the requests that read the hooks of all queues.
-    Scan(Lane),
+    /// The hooks of all queues.
+    AllHooks,
     /// The queues that hooks can be copied to.
     CopyQueues,
-    /// The targets of a copy: one of the requests that read their hooks.
-    CopyHooks(Lane),
+    /// The hooks of the targets of a copy.
+    CopyHooks,
 }
 
 /// Tells an answer from the answers to older requests of the same slot.
@@ -102,6 +103,13 @@ pub enum Msg {
         /// How it ended.
         result: Result<Answer, Failure>,
     },
+    /// A scan went on or ended.
+    Scanned {
+        slot: Slot,
+        /// Which scan of that slot.
+        generation: Generation,
+        news: News,
+    },
     /// Something happened to a run.
     RunProgress {
         /// Which.
@@ -143,7 +151,17 @@ pub enum Effect {
         /// What to read.
         query: Query,
     },
-    /// Give up the read of a slot.
+    /// Read queues and their hooks. What comes of it arrives as [`Msg::Scanned`]. An older read of the same slot is to be given up.
+    Scan {
+        slot: Slot,
+        /// Which scan of that slot.
+        generation: Generation,
+        /// `None`: all queues.
+        queues: Option<Vec<Queue>>,
+        /// How far what is read has to be trusted.
+        trust: Trust,
+    },
+    /// Give up the read of a slot. A scan hands out what it has read, and ends.
     Cancel(Slot),
     /// Carry out a plan. Never given up once begun.
     Execute {

@@ -34,7 +34,7 @@ use super::{
     writes::runs::Writes,
 };
 use crate::{
-    domain::{BatchId, Hook, ProfileMark, Query, QueueSelector},
+    domain::{BatchId, Hook, ProfileMark, Query, Queue, QueueSelector, scan::Trust},
     keys::{Action, Context},
 };
 
@@ -398,6 +398,19 @@ impl Model {
     pub(super) fn fetch(&mut self, slot: Slot, query: Query, effects: &mut Vec<Effect>) -> Generation {
         let generation = self.ids.next_generation();
         effects.push(Effect::Fetch { slot, generation, query });
+        generation
+    }
+
+    /// Reads the hooks of these queues and says which news are awaited.
+    pub(super) fn scan(
+        &mut self,
+        slot: Slot,
+        queues: Vec<Queue>,
+        trust: Trust,
+        effects: &mut Vec<Effect>,
+    ) -> Generation {
+        let generation = self.ids.next_generation();
+        effects.push(Effect::Scan { slot, generation, queues: Some(queues), trust });
         generation
     }
 

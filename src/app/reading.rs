@@ -1,4 +1,4 @@
-//! Reading the hooks of all queues: begun, continued, stopped, tried again. All hooks, the matrix and the doctor share it.
+//! Reading the hooks of all queues: begun, stopped, continued. All hooks, the matrix and the doctor share it.
 
 use super::{
     message::{Generation, Slot},
@@ -7,53 +7,69 @@ use super::{
     widgets::{notices::NoticeKind, words::count},
 };
 use crate::domain::{
-    Answer, Failure, FailureKind, Hook, HookId, HookList, HookOwner, QueueHooks, overlay,
-    scan::lanes::{LANES, Lane, Progress, Scan},
+    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, overlay,
+    scan::{News, Progress, QueueReading, ScanEnd, Trust},
 };
-
-/// The slot whose notice says what could not be read.
-const NOTICE: Slot = Slot::Scan(Lane(0));
 
 /// The state of reading all queues.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
-    scan: Option<Scan>,
-    /// The request of each lane that is awaited.
-    awaited: [Option<Generation>; LANES],
+    state: State,
+    /// Of all scans since it was begun.
+    progress: Progress,
+    /// Of the scans before this one.
+    before: Progress,
+    /// Every queue, once they were listed.
+    queues: Option<Vec<Queue>>,
     /// Hooks of queues that were known before. They are taken in when the reading ends, so that rows do not jump about.
-    held_back: Vec<QueueHooks>,
+    held_back: Vec<(Queue, HookList)>,
     /// The user asked for it, and hears what was read.
     is_asked_for: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+enum State {
+    #[default]
+    NotBegun,
+    UnderWay(Generation),
+    Ended(ScanEnd),
 }
 
 impl Reading {
     /// How far it has come; `None` while nothing is read.
     #[must_use]
     pub fn progress(&self) -> Option<Progress> {
-        self.scan.as_ref().filter(|scan| !scan.is_finished()).map(Scan::progress)
+        matches!(self.state, State::UnderWay(_)).then_some(self.progress)
+    }
+
+    fn end(&self) -> Option<&ScanEnd> {
+        match &self.state {
+            State::Ended(end) => Some(end),
+            State::NotBegun | State::UnderWay(_) => None,
+        }
     }
 
     /// How many queues' hooks could not be read, so that something is missing.
     #[must_use]
     pub fn unread(&self) -> usize {
-        self.scan.as_ref().map_or(0, |scan| scan.unread().len())
+        self.end().map_or(0, |end| end.unread.len())
     }
 
     /// Why it ended before its end.
     #[must_use]
     pub fn stopped(&self) -> Option<&Failure> {
-        self.scan.as_ref().and_then(Scan::stopped)
+        self.end()?.stopped.as_ref()
     }
 
     #[must_use]
     pub fn was_begun(&self) -> bool {
-        self.scan.is_some()
+        !matches!(self.state, State::NotBegun)
     }
 
     /// Everything was read.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.scan.as_ref().is_some_and(Scan::is_complete)
+        self.end().is_some_and(|end| end.stopped.is_none() && end.unread.is_empty()) && self.progress.unreadable == 0
     }
 
     /// Reads everything, unless that was begun already.
@@ -64,8 +80,8 @@ impl Reading {
     }
 
     fn begin(&mut self, out: &mut Requests) {
-        *self = Self { scan: Some(Scan::everything()), ..Self::default() };
-        self.ask(out);
+        let generation = out.scan(Slot::AllHooks, None, Trust::AsRead);
+        *self = Self { state: State::UnderWay(generation), ..Self::default() };
     }
 
     /// Reads what is missing; where nothing is, everything anew.
@@ -73,125 +89,116 @@ impl Reading {
         if self.progress().is_some() {
             return out.hint("The queues are still being read. Esc stops it.");
         }
-        if self.scan.as_mut().is_some_and(Scan::retry) {
-            self.ask(out)
-        } else {
-            self.begin(out)
-        }
+        self.go_on(out);
         self.is_asked_for = true;
+    }
+
+    fn go_on(&mut self, out: &mut Requests) {
+        let missing: Vec<Queue> = match (self.end(), &self.queues) {
+            (Some(end), Some(_)) => end.unread.iter().map(|unread| &unread.queue).chain(&end.left).cloned().collect(),
+            _ => Vec::new(),
+        };
+        if missing.is_empty() {
+            return self.begin(out);
+        }
+        self.before = Progress { read: self.progress.queues - missing.len(), ..self.progress };
+        self.progress = self.before;
+        self.state = State::UnderWay(out.scan(Slot::AllHooks, Some(missing), Trust::AsRead));
     }
 
     /// The server answers again: reads on where it was interrupted.
     pub(super) fn resume(&mut self, out: &mut Requests) {
-        let was_interrupted = self.stopped().is_some_and(|failure| failure.kind != FailureKind::GivenUp);
-        if was_interrupted && self.scan.as_mut().is_some_and(Scan::retry) {
-            self.ask(out);
+        if self.stopped().is_some_and(|failure| failure.kind != FailureKind::GivenUp) {
+            self.go_on(out);
         }
     }
 
-    /// Stops reading. What has come stays.
-    pub(super) fn stop(&mut self, store: &Store, out: &mut Requests) {
-        let Some(scan) = self.scan.as_mut().filter(|scan| !scan.is_finished()) else { return };
-        scan.cancel();
-        let ready = scan.ready();
-        for (lane, awaited) in (0..).zip(&mut self.awaited) {
-            if awaited.take().is_some() {
-                out.push(Request::GiveUp(Slot::Scan(Lane(lane))));
-            }
-        }
-        self.take_in(ready, store, out);
-        self.finish(out);
-        out.hint("Stopped reading. r reads the rest, Esc goes back.");
-    }
-
-    fn ask(&mut self, out: &mut Requests) {
-        while let Some((lane, query)) = self.scan.as_mut().and_then(Scan::next_request) {
-            self.awaited[usize::from(lane.0)] = Some(out.read(Slot::Scan(lane), query));
+    /// Stops reading. What has come stays, and what was read behind a queue that was not comes too.
+    pub(super) fn stop(&self, out: &mut Requests) {
+        if self.progress().is_some() {
+            out.push(Request::GiveUp(Slot::AllHooks));
+            out.hint("Stopped reading. r reads the rest, Esc goes back.");
         }
     }
 
-    /// Takes an answer to one of the requests.
-    pub(super) fn receive(
-        &mut self,
-        lane: Lane,
-        generation: Generation,
-        result: Result<Answer, Failure>,
-        store: &Store,
-        out: &mut Requests,
-    ) {
-        let Some(awaited) = self.awaited.get_mut(usize::from(lane.0)).filter(|it| **it == Some(generation)) else {
+    /// Takes the news of the scan.
+    pub(super) fn receive(&mut self, generation: Generation, news: News, store: &Store, out: &mut Requests) {
+        if !matches!(self.state, State::UnderWay(awaited) if awaited == generation) {
             return;
+        }
+        let News { progress, ready, end } = news;
+        let before = self.before;
+        self.progress = match &self.queues {
+            // The rest of the queues.
+            Some(queues) => Progress {
+                queues: queues.len(),
+                all_known: true,
+                read: before.read + progress.read,
+                hooks: before.hooks + progress.hooks,
+                unreadable: before.unreadable + progress.unreadable,
+            },
+            None => progress,
         };
-        *awaited = None;
-        let Some(scan) = &mut self.scan else { return };
-        let further = scan.answered(lane, result);
-        let ready = scan.ready();
-        if let Some(query) = further {
-            self.awaited[usize::from(lane.0)] = Some(out.read(Slot::Scan(lane), query));
-        }
-        self.take_in(ready, store, out);
-        self.ask(out);
-        if self.progress().is_none() {
-            self.finish(out);
-            self.report(out);
-        }
-    }
-
-    fn take_in(&mut self, ready: Vec<QueueHooks>, store: &Store, out: &mut Requests) {
-        for hooks in ready {
-            if store.is_known(hooks.queue.owner()) {
-                self.held_back.push(hooks);
+        for QueueReading { queue, list, knowledge } in ready {
+            // The store decides anew how far it is trusted.
+            let list = HookList { hooks: knowledge.into_hooks(), version: None, ..list };
+            if store.is_known(queue.owner()) {
+                self.held_back.push((queue, list));
             } else {
-                learn(hooks, out);
+                learn(queue, list, out);
             }
+        }
+        if let Some(end) = end {
+            self.finish(end, out);
         }
     }
 
     /// A write was answered: what was read before it and is held back knows nothing of it.
     pub(super) fn written(&mut self, owner: HookOwner, id: HookId, hook: Option<&Hook>) {
-        let held_back = self.held_back.iter_mut().filter(|hooks| hooks.queue.owner() == owner);
-        held_back.for_each(|hooks| overlay(&mut hooks.hooks, id, hook));
+        let held_back = self.held_back.iter_mut().filter(|(queue, _)| queue.owner() == owner);
+        held_back.for_each(|(_, list)| overlay(&mut list.hooks, id, hook));
     }
 
     /// The hooks of an owner were read just now: a list of them that came before and was not taken in yet is older.
     pub(super) fn was_read(&mut self, owner: HookOwner) {
-        self.held_back.retain(|hooks| hooks.queue.owner() != owner);
-        if let Some(scan) = &mut self.scan {
-            scan.let_go(owner);
-        }
+        self.held_back.retain(|(queue, _)| queue.owner() != owner);
     }
 
-    /// Nothing more arrives by itself: what was held back is taken in, and queues that are gone are forgotten.
-    fn finish(&mut self, out: &mut Requests) {
-        let Some(scan) = &self.scan else { return };
-        if scan.progress().all_known {
-            out.push(Request::Learn(StoreUpdate::AllQueues(scan.queues().cloned().collect())));
+    /// Nothing more arrives by itself: what was held back is taken in, queues that are gone are forgotten, and it is said
+    /// what is missing and how to get it.
+    fn finish(&mut self, end: ScanEnd, out: &mut Requests) {
+        if self.queues.is_none() {
+            self.queues.clone_from(&end.queues);
         }
-        for hooks in std::mem::take(&mut self.held_back) {
-            learn(hooks, out);
+        if let Some(queues) = &self.queues {
+            out.push(Request::Learn(StoreUpdate::AllQueues(queues.clone())));
         }
+        for (queue, list) in std::mem::take(&mut self.held_back) {
+            learn(queue, list, out);
+        }
+        self.report(&end, out);
+        self.state = State::Ended(end);
     }
 
-    /// Says what is missing, and how to get it.
-    fn report(&mut self, out: &mut Requests) {
-        let Some(scan) = &self.scan else { return };
-        let text = match (scan.stopped(), scan.unread()) {
-            (Some(failure), _) if failure.kind != FailureKind::GivenUp => {
-                Some(format!("Not all queues were read: {}", failure.with_retry("r")))
-            }
-            (_, [first, rest @ ..]) => {
+    fn report(&mut self, end: &ScanEnd, out: &mut Requests) {
+        let is_asked_for = std::mem::take(&mut self.is_asked_for);
+        if end.stopped.as_ref().is_some_and(|failure| failure.kind == FailureKind::GivenUp) {
+            return;
+        }
+        let text = match (&end.stopped, end.unread.as_slice()) {
+            (Some(failure), _) => Some(format!("Not all queues were read: {}", failure.with_retry("r"))),
+            (None, [first, rest @ ..]) => {
                 let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
                 let name = first.queue.label();
                 Some(format!("The hooks of {name}{others} were not read: {}", first.failure.with_retry("r")))
             }
-            _ => None,
+            (None, []) => None,
         };
-        let is_asked_for = std::mem::take(&mut self.is_asked_for);
-        let Progress { queues, hooks, unreadable, .. } = scan.progress();
+        let Progress { queues, hooks, unreadable, .. } = self.progress;
         match text {
-            Some(text) => out.push(Request::NotifyUntilRead(NOTICE, text)),
+            Some(text) => out.push(Request::NotifyUntilRead(Slot::AllHooks, text)),
             None => {
-                out.push(Request::ReadSucceeded(NOTICE));
+                out.push(Request::ReadSucceeded(Slot::AllHooks));
                 if is_asked_for {
                     out.hint(format!("{} of {} read.", count(hooks, "hook"), count(queues, "queue")));
                 }
@@ -205,8 +212,8 @@ impl Reading {
     }
 }
 
-fn learn(QueueHooks { queue, hooks }: QueueHooks, out: &mut Requests) {
+fn learn(queue: Queue, list: HookList, out: &mut Requests) {
     let owner = queue.owner();
     out.push(Request::Learn(StoreUpdate::Queues(vec![queue])));
-    out.push(Request::Learn(StoreUpdate::Hooks(owner, HookList { hooks, ..HookList::default() })));
+    out.push(Request::Learn(StoreUpdate::Hooks(owner, list)));
 }

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{
         Credentials, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, Secret, plan::Plan,
+        scan::Trust,
     },
     keys::{Action, Context},
 };
@@ -209,7 +210,14 @@ pub enum Request {
         generation: Generation,
         query: Query,
     },
-    /// Give up the read of a slot.
+    /// Read queues and their hooks. See [`Requests::scan`].
+    Scan {
+        slot: Slot,
+        generation: Generation,
+        queues: Option<Vec<Queue>>,
+        trust: Trust,
+    },
+    /// Give up the read of a slot. A scan hands out what it has read, and ends.
     GiveUp(Slot),
     /// Ring after a while. See [`Requests::start_timer`].
     StartTimer {
@@ -305,6 +313,13 @@ impl Requests {
     pub fn read(&mut self, slot: Slot, query: Query) -> Generation {
         let generation = self.ids.next_generation();
         self.push(Request::Read { slot, generation, query });
+        generation
+    }
+
+    /// Reads the hooks of these queues, or of all. Returns what tells its news from those of older scans of the slot.
+    pub fn scan(&mut self, slot: Slot, queues: Option<Vec<Queue>>, trust: Trust) -> Generation {
+        let generation = self.ids.next_generation();
+        self.push(Request::Scan { slot, generation, queues, trust });
         generation
     }
 

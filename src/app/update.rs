@@ -32,6 +32,7 @@ use crate::{
     domain::{
         Answer, Failure, FailureKind, Hook, HookId, HookOwner, LAG, OwnWrite, Query, Queue, SeenVersion,
         plan::RunProgress,
+        scan::{News, ScanEnd},
     },
     keys::Action,
 };
@@ -67,6 +68,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.notices.tell(NoticeKind::Error, reason);
         }
         Msg::Loaded { slot, generation, result } => loaded(model, slot, generation, result, &mut effects),
+        Msg::Scanned { slot, generation, news } => scanned(model, slot, generation, news, &mut effects),
         Msg::RunProgress { run, progress } => {
             if let RunProgress::Answered { outcome, .. } | RunProgress::Withheld { outcome, .. } = &progress {
                 answered(model, None, outcome.failure(), &mut effects);
@@ -328,6 +330,9 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         }
         Request::Propose(proposal) => propose(model, proposal),
         Request::Read { slot, generation, query } => effects.push(Effect::Fetch { slot, generation, query }),
+        Request::Scan { slot, generation, queues, trust } => {
+            effects.push(Effect::Scan { slot, generation, queues, trust });
+        }
         Request::GiveUp(slot) => effects.push(Effect::Cancel(slot)),
         Request::StartTimer { timer, delay } => {
             model.timers.insert(timer, from);
@@ -355,7 +360,7 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::Learn(update) => learn(model, update, effects),
         Request::ReadAllHooks => with_reading(model, effects, |reading, _, out| reading.again(out)),
         Request::LoadAllHooks => with_reading(model, effects, |reading, _, out| reading.begin_once(out)),
-        Request::StopReading => with_reading(model, effects, |reading, store, out| reading.stop(store, out)),
+        Request::StopReading => with_reading(model, effects, |reading, _, out| reading.stop(out)),
         Request::ReadFailed => start::read_failed(model, from, effects),
         Request::GiveUpLoads => give_up_loads(model, effects),
         Request::AskToSignIn => open(model, Destination::SignIn { reason: REFUSED.to_owned() }, effects),
@@ -412,21 +417,14 @@ fn loaded(
     effects: &mut Vec<Effect>,
 ) {
     answered(model, Some(slot), result.as_ref().err(), effects);
-    if let Slot::Scan(_) | Slot::CopyHooks(_) | Slot::PlanHooks(_) = slot {
-        model.connection.waiting.one_came();
-    }
     if model.component_mut(reader(slot)).is_some() {
         return tell(model, reader(slot), Event::Arrived { slot, generation, result }, effects);
     }
     match (slot, result) {
-        (Slot::Scan(lane), result) => with_reading(model, effects, |reading, store, out| {
-            reading.receive(lane, generation, result, store, out);
-        }),
-        (Slot::CopyHooks(lane), result) => copying::reading::answered(model, lane, generation, result, effects),
         (Slot::CopyQueues, Ok(Answer::Queues(page))) => {
-            copying::listing::loaded(model, generation, Ok(page), effects);
+            copying::listing::loaded(model, generation, Ok(page));
         }
-        (Slot::CopyQueues, Err(failure)) => copying::listing::loaded(model, generation, Err(failure), effects),
+        (Slot::CopyQueues, Err(failure)) => copying::listing::loaded(model, generation, Err(failure)),
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
             let is_first = model.session.identity.is_none();
             model.session.identity = Some(identity);
@@ -448,28 +446,38 @@ fn loaded(
             }
         }
         (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
-        (Slot::PlanHooks(lane), Ok(Answer::Hooks(page))) => {
-            fetching::loaded(model, lane, generation, Ok(page), effects)
-        }
-        (Slot::PlanHooks(lane), Err(failure)) => fetching::loaded(model, lane, generation, Err(failure), effects),
         (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(model, generation, Ok(version), effects),
         (Slot::Live, Err(failure)) => probed(model, generation, Err(failure), effects),
         // The lists are components, and an answer of another kind than was asked for cannot come from our client.
-        (Slot::Queues | Slot::Hooks | Slot::Doctor, Err(_)) | (_, Ok(_)) => {}
+        (_, Ok(_) | Err(_)) => {}
+    }
+}
+
+/// News of a scan goes to whoever began it.
+fn scanned(model: &mut Model, slot: Slot, generation: Generation, news: News, effects: &mut Vec<Effect>) {
+    let failure = news.end.as_ref().and_then(ScanEnd::failure);
+    if failure.is_none_or(|failure| failure.kind != FailureKind::GivenUp) {
+        answered(model, Some(slot), failure, effects);
+    }
+    model.connection.waiting.one_came();
+    match slot {
+        Slot::CopyHooks => copying::reading::scanned(model, generation, news, effects),
+        Slot::PlanHooks => fetching::scanned(model, generation, news, effects),
+        _ => with_reading(model, effects, |reading, store, out| reading.receive(generation, news, store, out)),
     }
 }
 
 /// The component that reads a slot.
 const fn reader(slot: Slot) -> Part {
     match slot {
-        Slot::Identity | Slot::Start | Slot::Live | Slot::Scan(_) => Part::App,
+        Slot::Identity | Slot::Start | Slot::Live | Slot::AllHooks => Part::App,
         Slot::Queues => Part::Queues,
         Slot::Hooks => Part::Hooks,
         // The flow schemas of the form; for many hooks nothing else is open that reads them.
         Slot::Form | Slot::Lookup => Part::Form,
-        Slot::PlanHooks(_) => Part::Plan,
+        Slot::PlanHooks => Part::Plan,
         Slot::Doctor => Part::Report,
-        Slot::CopyQueues | Slot::CopyHooks(_) => Part::Copy,
+        Slot::CopyQueues | Slot::CopyHooks => Part::Copy,
     }
 }
 

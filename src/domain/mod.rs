@@ -50,8 +50,8 @@ pub use lists::{HookList, Moment, QueueList, SeenVersion, Versions};
 pub use pause::{PauseRef, Paused, Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
-    Answer, Direction, HooksQuery, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery,
-    Sort, search_pattern,
+    Answer, Direction, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery, Sort,
+    search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
 pub use record::{AppliedChange, BatchId, Cause, Outcome, Record, SeenAround, Whereabouts};

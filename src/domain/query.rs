@@ -1,6 +1,6 @@
 //! What can be asked of the server, and what it answers, as values.
 
-use super::{Event, FlowSchema, Hook, HookId, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion};
+use super::{FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion};
 
 /// Ascending or descending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,30 +89,6 @@ impl SchemaSelector {
     }
 }
 
-/// A page of an owner's hooks, in the order of their ids (the only one that pages without loss, docs/webitel-api.md §3).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HooksQuery {
-    /// Whose.
-    pub owner: HookOwner,
-    /// Only those that run this flow schema.
-    pub schema: Option<SchemaId>,
-    /// Starting at 1.
-    pub page: u32,
-    /// Rows a page.
-    pub size: u32,
-}
-
-impl HooksQuery {
-    /// Hooks a page: a queue has a handful, so one request, also for a queue that was filled by a script.
-    const SIZE: u32 = 5_000;
-
-    /// A page of an owner's hooks. Practically always the only one.
-    #[must_use]
-    pub const fn page(owner: HookOwner, page: u32) -> Self {
-        Self { owner, schema: None, page, size: Self::SIZE }
-    }
-}
-
 /// A page of flow schemas, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemasQuery {
@@ -131,18 +107,12 @@ pub enum Query {
     Identity,
     /// A page of queues.
     Queues(QueuesQuery),
-    /// A page of all queues, in the order of their ids (the only one that pages without loss, docs/webitel-api.md §3). Answered with
-    /// [`Answer::Queues`].
-    EveryQueue {
-        /// Starting at 1.
-        page: u32,
-        /// Rows a page.
-        size: u32,
-    },
+    /// Every queue, by id. The answer is [`Answer::Queues`] without further pages.
+    AllQueues,
     /// One queue. The answer names candidates where a name is not unique.
     Queue(QueueSelector),
-    /// A page of hooks.
-    Hooks(HooksQuery),
+    /// All hooks of an owner.
+    Hooks(HookOwner),
     /// One hook, for editing.
     Hook {
         /// Whose.
@@ -156,16 +126,6 @@ pub enum Query {
     AllSchemas(SchemasQuery),
     /// One flow schema of any type.
     Schema(SchemaSelector),
-    /// Every hook with this event and flow schema: whether a hook was made although nobody said so (docs/webitel-api.md §10.6). May
-    /// come from a copy that lags behind for a moment (§3): a hook that is missing may still appear.
-    HooksLike {
-        /// Whose.
-        owner: HookOwner,
-        /// What it waits for.
-        event: Event,
-        /// What it runs.
-        schema: SchemaId,
-    },
     /// When the queue or one of its hooks was last changed: the cheap question of docs/webitel-api.md §8.2. Never stale.
     QueueVersion(QueueId),
 }
@@ -190,16 +150,13 @@ pub enum Answer {
     Queues(Page<Queue>),
     /// Every queue that fits the selector: one, none, or several of the same name.
     Queue(Vec<Queue>),
-    /// A page of hooks.
-    Hooks(Page<Hook>),
+    Hooks(HookList),
     /// One hook.
     Hook(Hook),
     /// A page of flow schemas.
     Schemas(Page<FlowSchema>),
     /// Every flow schema that fits the selector: practically one or none.
     Schema(Vec<FlowSchema>),
-    /// Every hook with the event and the flow schema, by id.
-    HooksLike(Vec<Hook>),
     /// Differs after every change to the queue or its hooks, and means nothing else. `None`: there is no such queue.
     QueueVersion(Option<SeenVersion>),
 }

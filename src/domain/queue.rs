@@ -104,6 +104,12 @@ pub struct QueueHooks {
 }
 
 impl Queue {
+    /// A queue of which only id and name are known, which is enough to read its hooks.
+    #[must_use]
+    pub fn unspecified(QueueRef { id, name }: QueueRef) -> Self {
+        Self { id, name, kind: QueueType(0), state: State::On }
+    }
+
     /// The reference that a plan or a record keeps of it.
     /// The owner of its hooks.
     #[must_use]

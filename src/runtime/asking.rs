@@ -2,7 +2,7 @@
 
 use crate::{
     api::Client,
-    domain::{Answer, Failure, HookList, HooksQuery, Page, Query, QueueList, names},
+    domain::{Answer, Failure, Page, Query, QueueList, names},
 };
 
 /// Carries out a read.
@@ -20,18 +20,12 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
             Ok(Answer::Queues(Page { items: queues, more: false, unreadable }))
         }
         Query::Queues(query) => client.queues(query).await.map(Answer::Queues),
-        Query::EveryQueue { .. } => {
+        Query::AllQueues => {
             let QueueList { queues, unreadable, .. } = client.all_queues("").await?;
             Ok(Answer::Queues(Page { items: queues, more: false, unreadable }))
         }
         Query::Queue(selector) => client.queue(selector).await.map(Answer::Queue),
-        Query::Hooks(HooksQuery { owner, schema, .. }) => {
-            let HookList { hooks, unreadable, .. } = match schema {
-                Some(schema) => client.hooks_running(*owner, *schema).await?,
-                None => client.hooks(*owner).await?,
-            };
-            Ok(Answer::Hooks(Page { items: hooks, more: false, unreadable }))
-        }
+        Query::Hooks(owner) => client.hooks(*owner).await.map(Answer::Hooks),
         Query::Hook { owner, hook } => client.hook(*owner, *hook).await.map(Answer::Hook),
         Query::Schemas(query) if !query.search.is_empty() => {
             let mut page = client.all_schemas(&query.search, false).await?;
@@ -41,9 +35,6 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
         Query::Schemas(query) => client.schemas(query).await.map(Answer::Schemas),
         Query::AllSchemas(query) => client.all_schemas(&query.search, true).await.map(Answer::Schemas),
         Query::Schema(selector) => client.schema(selector).await.map(Answer::Schema),
-        Query::HooksLike { owner, event, schema } => {
-            client.hooks_like(*owner, event, *schema).await.map(Answer::HooksLike)
-        }
         Query::QueueVersion(queue) => Ok(Answer::QueueVersion(client.versions(&[*queue]).await?.seen(*queue))),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     api::Client,
     domain::{
         HookOwner,
-        scan::{Next, OwnWrites, Progress, QueueReading, Request, Response, Scan},
+        scan::{News, Next, OwnWrites, Request, Response, Scan},
     },
 };
 
@@ -14,16 +14,16 @@ use crate::{
 const TOGETHER: usize = 4;
 
 /// Reads what `scan` wants read, to its end. `own_writes` says what the journal knows of this program's own writes; it is
-/// asked first and after every pause. `report` is called after every answer, with how far the scan has come and what has
-/// become ready, in the order of the queues. What could not be read, and what is being changed, is in the scan afterwards.
-pub async fn read(
+/// asked first and after every pause. `report` is called after every answer with what that brought, and once more with the end.
+/// What could not be read, and what is being changed, is in the scan afterwards. Dropping the future gives up its requests.
+pub async fn read<F: Future<Output = OwnWrites>>(
     client: &Client,
     scan: &mut Scan,
-    mut own_writes: impl FnMut() -> OwnWrites,
-    mut report: impl FnMut(Progress, Vec<QueueReading>),
+    mut own_writes: impl FnMut() -> F,
+    mut report: impl FnMut(News),
 ) {
     let mut tasks: JoinSet<Response> = JoinSet::new();
-    scan.know_own_writes(own_writes());
+    scan.know_own_writes(own_writes().await);
     loop {
         let next = if tasks.len() < TOGETHER { scan.next() } else { Next::Await };
         match next {
@@ -35,7 +35,7 @@ pub async fn read(
             Next::Finished => break,
             Next::Pause(pause) => {
                 tokio::time::sleep(pause).await;
-                scan.know_own_writes(own_writes());
+                scan.know_own_writes(own_writes().await);
                 scan.waited(pause);
                 continue;
             }
@@ -48,11 +48,14 @@ pub async fn read(
             Some(Err(error)) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
             Some(Err(_)) => continue,
         }
-        let ready = scan.ready();
-        report(scan.progress(), ready);
+        let news = scan.news();
+        let is_over = news.end.is_some();
+        report(news);
+        if is_over {
+            return;
+        }
     }
-    let rest = scan.ready();
-    report(scan.progress(), rest);
+    report(scan.news());
 }
 
 async fn ask(client: &Client, request: Request) -> Response {

@@ -8,7 +8,7 @@ use tokio::{
     sync::{
         Semaphore,
         mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-        watch,
+        oneshot, watch,
     },
     task::{AbortHandle, Id, JoinError, JoinSet},
 };
@@ -17,13 +17,15 @@ use super::{
     asking::ask,
     connection::{Connected, Keeper, Target, TokenKeeper, connect, never},
     executor::{self, Control, Records},
+    reading::read,
 };
 use crate::{
     api::{Client, Gate, SignedIn},
     app::{Effect, Generation, JournalText, Msg, RunId, SignedIn as Step, Slot},
     domain::{
-        Attempt, Credentials, Failure, FailureKind, Secret,
+        Attempt, Credentials, Failure, FailureKind, Queue, Secret,
         plan::{Order, Remarks},
+        scan::{News, Progress, Scan, ScanEnd, Trust},
     },
 };
 
@@ -36,6 +38,7 @@ const LAST_RECORDS: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Copy)]
 enum Errand {
     Read(Slot, Generation),
+    Scan(Slot, Generation),
     Run(RunId),
     Timer,
     /// Something with the journal or the pauses.
@@ -65,6 +68,8 @@ pub(super) struct Worker {
     tasks: JoinSet<Outcome>,
     errands: HashMap<Id, Errand>,
     reads: HashMap<Slot, AbortHandle>,
+    /// Stops the scan of a slot.
+    scans: HashMap<Slot, oneshot::Sender<()>>,
     /// What the user wants of each run.
     runs: HashMap<RunId, watch::Sender<Control>>,
     records: Records,
@@ -93,6 +98,7 @@ impl Worker {
             tasks: JoinSet::new(),
             errands: HashMap::new(),
             reads: HashMap::new(),
+            scans: HashMap::new(),
             runs: HashMap::new(),
             records,
             reports: unbounded_channel(),
@@ -137,7 +143,10 @@ impl Worker {
                     older.abort();
                 }
             }
+            Effect::Scan { slot, generation, queues, trust } => self.scan(slot, generation, queues, trust),
             Effect::Cancel(slot) => {
+                // It stops when this is dropped.
+                self.scans.remove(&slot);
                 if let Some(task) = self.reads.remove(&slot) {
                     task.abort();
                 }
@@ -204,6 +213,38 @@ impl Worker {
             other => return Some(other),
         }
         None
+    }
+
+    fn scan(&mut self, slot: Slot, generation: Generation, queues: Option<Vec<Queue>>, trust: Trust) {
+        let (stop, mut stopped) = oneshot::channel::<()>();
+        self.scans.insert(slot, stop);
+        let (mut connection, records) = (self.connection.subscribe(), self.records.clone());
+        let reports = self.reports.0.clone();
+        let scan = queues.map_or_else(Scan::everything, Scan::of);
+        let mut scan = scan.trusting(trust).with_lag(records.replica_lag());
+        let task = self.tasks.spawn(async move {
+            let report = |news| drop(reports.send(Msg::Scanned { slot, generation, news }));
+            let read = async {
+                match known(&mut connection).await {
+                    Ok(client) => read(&client, &mut scan, || records.own_writes(), report).await,
+                    Err(failure) => {
+                        scan.fail(failure);
+                        report(scan.news());
+                    }
+                }
+            };
+            let was_stopped = tokio::select! {
+                biased;
+                _ = &mut stopped => true,
+                () = read => false,
+            };
+            if was_stopped {
+                scan.cancel();
+                report(scan.news());
+            }
+            Outcome::Nothing
+        });
+        self.errands.insert(task.id(), Errand::Scan(slot, generation));
     }
 
     fn execute(&mut self, run: RunId, batch: u64, mut order: Order) {
@@ -324,6 +365,11 @@ impl Worker {
                 let failure = Failure::new(FailureKind::Garbled, None, "this program failed while it read it");
                 let message = match errand {
                     Errand::Read(slot, generation) => Msg::Loaded { slot, generation, result: Err(failure) },
+                    Errand::Scan(slot, generation) => {
+                        let end = Some(ScanEnd { stopped: Some(failure), ..ScanEnd::default() });
+                        let news = News { progress: Progress::default(), ready: Vec::new(), end };
+                        Msg::Scanned { slot, generation, news }
+                    }
                     Errand::Run(run) => {
                         self.runs.remove(&run);
                         let not_recorded = Some("this program failed while it carried it out".to_owned());

@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::{Effect, Layer, Msg, Pending, SheetRow, Slot, View, update},
-    domain::{Answer, FailureKind, Hook, HookId, HookOwner, Page, Query, Queue, QueueId, QueueType, scan::lanes::Lane},
+    domain::{
+        FailureKind, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueType,
+        scan::{News, Progress, QueueReading, Request, Response, ScanEnd},
+    },
 };
 
 use crate::{
     fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, schemas, support_line},
+    scans,
     story::{Story, opened, opened_as},
 };
 
@@ -27,39 +31,31 @@ pub(crate) fn domain() -> Domain {
     ]
 }
 
-fn answer(domain: &Domain, query: &Query) -> Answer {
-    match query {
-        Query::EveryQueue { .. } => {
-            let items = domain.iter().map(|(queue, _)| queue.clone()).collect();
-            Answer::Queues(Page { items, more: false, unreadable: 0 })
+fn answer(domain: &Domain, request: &Request) -> Response {
+    match request {
+        Request::Hooks(id) => {
+            let hooks = domain.iter().find(|(queue, _)| queue.id == *id).map(|(_, hooks)| hooks.clone());
+            scans::hooks(*id, hooks.unwrap_or_default())
         }
-        Query::Hooks(asked) => {
-            let HookOwner::Queue(id) = asked.owner;
-            let items = domain.iter().find(|(queue, _)| queue.id == id).map(|(_, hooks)| hooks.clone());
-            Answer::Hooks(Page { items: items.unwrap_or_default(), more: false, unreadable: 0 })
-        }
-        other => panic!("{other:?} is no part of reading all queues"),
+        _ => scans::listed(domain.iter().map(|(queue, _)| queue.clone()).collect()),
     }
 }
 
 impl Story {
     /// The server answers one of the reads: the `index`th that is not answered yet.
     pub(crate) fn read_one(&mut self, domain: &Domain, index: usize) -> &mut Self {
-        let (slot, generation, query) = self.scanning.remove(index);
-        let answer = answer(domain, &query);
-        self.reply_to(slot, generation, answer)
+        self.answer_scan(index, |request| answer(domain, request))
     }
 
     /// One of the reads fails.
     pub(crate) fn read_fails(&mut self, index: usize, kind: FailureKind) -> &mut Self {
-        let (slot, generation, _) = self.scanning.remove(index);
-        self.send(Msg::Loaded { slot, generation, result: Err(failure(kind)) })
+        self.answer_scan(index, |request| scans::failed(request, failure(kind)))
     }
 
     /// The server answers everything, the latest question first.
     pub(crate) fn read_all(&mut self, domain: &Domain) -> &mut Self {
-        while !self.scanning.is_empty() {
-            self.read_one(domain, self.scanning.len() - 1);
+        while !self.scans.open.is_empty() {
+            self.read_one(domain, self.scans.open.len() - 1);
         }
         self.expect_any()
     }
@@ -131,13 +127,13 @@ fn nothing_open() -> Story {
 #[test]
 fn what_is_known_of_the_open_queue_is_there_before_anything_is_read() {
     let mut story = opened(four_hooks());
-    story.press("A").expect(&["read every queue page 1"]).lists(&ALL[..4]);
+    story.press("A").expect(&["read every queue"]).lists(&ALL[..4]);
 }
 
 #[test]
 fn all_queues_are_read_with_four_requests_at_once_and_shown_in_their_order() {
     let mut story = nothing_open();
-    story.press("A").expect(&["read every queue page 1"]);
+    story.press("A").expect(&["read every queue"]);
     story.read_one(&domain(), 0);
     story.expect(&["read hooks of 12", "read hooks of 13", "read hooks of 14", "read hooks of 15"]);
     // Sales is answered first, and waits for the queue before it.
@@ -156,16 +152,8 @@ fn it_can_be_used_while_it_is_read_and_stopped_and_gone_on_with() {
     story.press("A").read_one(&domain(), 0).read_one(&domain(), 0).expect_any();
     story.press("j Space").type_text("/").type_text("joined").press("Enter");
     story.lists(&[">x Support line · Joined · Notify CRM · on", "Support line · Joined · Old CRM push · off"]);
-    story.press("Esc").expect(&["cancel scan(lane(1))", "cancel scan(lane(2))", "cancel scan(lane(3))"]);
-    story.says("Stopped reading. r reads the rest");
-    let late = story.scanning.clone();
-    story.scanning.clear();
+    story.press("Esc").expect(&["cancel allhooks"]).says("Stopped reading. r reads the rest");
     story.press("r").expect(&["read hooks of 13", "read hooks of 14", "read hooks of 15"]);
-    // An answer that is late by a whole stop is nobody's.
-    for (slot, generation, query) in late {
-        let answer = answer(&domain(), &query);
-        story.reply_to(slot, generation, answer).expect(&[]);
-    }
     assert_eq!(story.listed().len(), 2);
     story.read_all(&domain()).lists(&[
         ">x Support line · Joined · Notify CRM · on",
@@ -194,7 +182,7 @@ fn a_failing_list_of_queues_is_told_and_tried_again() {
     let mut story = nothing_open();
     story.press("A").expect_any().read_fails(0, FailureKind::Server).says("Not all queues were read").lists(&[]);
     story.press("t").says("The queues were not read: r tries again.");
-    story.press("r").expect(&["read every queue page 1"]).read_all(&domain()).lists(&ALL);
+    story.press("r").expect(&["read every queue"]).read_all(&domain()).lists(&ALL);
 }
 
 #[test]
@@ -206,7 +194,6 @@ fn what_was_read_behind_an_unanswered_queue_is_shown_when_the_reading_is_stopped
         "Sales · Leaving · Close ticket · on",
         "Chat · Joined · Notify CRM · on",
     ]);
-    story.scanning.clear();
     story.press("r").expect(&["read hooks of 12", "read hooks of 15"]).read_all(&domain());
     assert_eq!(story.listed().len(), 7);
     assert!(story.listed()[0].starts_with("Support line"), "in the server's order: {:?}", story.listed());
@@ -302,7 +289,7 @@ fn checks_stay_through_filter_order_and_refresh() {
     later.remove(2);
     later[1].1.remove(1);
     later[1].1[0].state = ON;
-    story.press("r").expect(&["read every queue page 1"]).read_all(&later);
+    story.press("r").expect(&["read every queue"]).read_all(&later);
     story.lists(&[">x Sales · Joined · Notify CRM · on"]);
     assert_eq!(story.model.all_hooks.checks.len(), 2, "what is gone is not checked");
     assert_eq!(story.model.all_hooks.hidden_checks(), 1);
@@ -341,7 +328,7 @@ fn enter_goes_to_the_hook_in_its_own_queue() {
 #[test]
 fn where_a_schema_is_used_is_shown_from_a_hook() {
     let mut story = opened(four_hooks());
-    story.press("j w").expect(&["read every queue page 1"]).read_all(&domain()).lists(&[
+    story.press("j w").expect(&["read every queue"]).read_all(&domain()).lists(&[
         "> Support line · Joined · Notify CRM · on",
         "Sales · Joined · Notify CRM · off",
         "Chat · Joined · Notify CRM · on",
@@ -362,7 +349,7 @@ fn where_a_schema_is_used_is_shown_from_the_form_which_stays_as_it_is() {
     let mut story = opened(four_hooks());
     story.press("a Enter").expect_any().reply_schemas(schemas([5, 6, 7]), false).press("Down");
     let before = format!("{:?}", story.model.form());
-    story.press("F3").expect(&["read every queue page 1"]).read_all(&domain());
+    story.press("F3").expect(&["read every queue"]).read_all(&domain());
     story.lists(&["> Support line · Answered · Old CRM push · on", "Support line · Joined · Old CRM push · off"]);
     story.press("Enter").says("The form under this list is still open");
     story.press("Esc");
@@ -496,9 +483,14 @@ fn a_large_domain_is_filtered_and_walked_through() {
 fn nothing_that_arrives_for_nobody_is_taken() {
     let mut story = all_read();
     let before = story.listed();
-    let (slot, generation) = (Slot::Scan(Lane(2)), story.request(Slot::Hooks));
-    let answer = Answer::Hooks(Page { items: vec![hook(99, "missed", 5, ON)], more: false, unreadable: 0 });
-    let effects = update(&mut story.model, Msg::Loaded { slot, generation, result: Ok(answer) });
+    let ready = vec![QueueReading {
+        queue: queue(12, "Support line"),
+        list: HookList::default(),
+        knowledge: Knowledge::Fresh(vec![hook(99, "missed", 5, ON)]),
+    }];
+    let news = News { progress: Progress::default(), ready, end: Some(ScanEnd::default()) };
+    let generation = story.request(Slot::Hooks);
+    let effects = update(&mut story.model, Msg::Scanned { slot: Slot::AllHooks, generation, news });
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Fetch { .. })));
     assert_eq!(story.listed(), before);
 }

@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::{Msg, Proposal, Slot, propose, update},
-    domain::{Answer, Cause, FailureKind, Page, scan::lanes::Lane},
+    domain::{Answer, Cause, FailureKind, Page, QueueId},
     keys::{BINDINGS, Chord, action_for},
     ui::measure,
 };
@@ -11,6 +11,7 @@ use crate::{
     all_queues::domain,
     fixtures::{four_hooks, hook, identity, queue, schemas, support_line},
     plans::two_queues,
+    scans,
     story::{Story, opened, opened_as},
 };
 
@@ -48,7 +49,7 @@ fn copying(keys: &str, answered: bool) -> Story {
         if answered {
             let items =
                 if keys.contains("Down") { four_hooks() } else { vec![hook(30, "joined", 8, crate::fixtures::ON)] };
-            story.reply(Slot::CopyHooks(Lane(0)), Answer::Hooks(Page { items, more: false, unreadable: 0 }));
+            story.answer_scan(0, |_| scans::hooks(QueueId(3), items));
         }
         story
     })

@@ -120,23 +120,6 @@ fn a_hook_that_vanished_takes_its_check_along_and_the_cursor_stays_in_its_place(
 }
 
 #[test]
-fn a_list_of_several_pages_is_shown_when_it_is_whole() {
-    let mut story = opened(four_hooks());
-    story.press("r").expect(&["read hooks of 12"]);
-    story.reply_hooks_page(vec![hook(1, "answered", 6, ON)]).expect(&["read hooks of 12 page 2"]);
-    assert_eq!(ids(&story).len(), 4, "until then what was known stays");
-    // Row 1 comes twice: the list changed while it was read.
-    story.reply_hooks(vec![hook(1, "answered", 6, OFF), hook(9, "missed", 5, ON)]).expect(&[]);
-    assert_eq!(ids(&story), [1, 9]);
-}
-
-#[test]
-fn an_endless_list_of_empty_pages_ends() {
-    let mut story = opened(vec![]);
-    story.press("r").expect(&["read hooks of 12"]).reply_hooks_page(vec![]).expect(&[]);
-}
-
-#[test]
 fn a_refresh_that_fails_leaves_what_was_known_and_says_why_until_one_succeeds() {
     let mut story = opened(four_hooks());
     story.press("r").fail(Slot::Hooks, FailureKind::Unreachable);

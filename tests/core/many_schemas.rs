@@ -58,7 +58,7 @@ fn several_answers_are_chosen_from_and_a_search_without_any_says_so() {
 #[test]
 fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() {
     let mut story = choosing();
-    story.press("F3").expect(&["read every queue page 1"]).read_all(&domain());
+    story.press("F3").expect(&["read every queue"]).read_all(&domain());
     assert_eq!(story.model.all_hooks.used_schema(&story.model.store).as_deref(), Some("Notify CRM"));
     for key in ["t", "d", "x", "c", "z", "u", "Z", "Enter"] {
         story.press(key).says("The choice of a flow schema under this list is still open");

@@ -39,7 +39,7 @@ impl Story {
 
 fn matrix() -> Story {
     let mut story = opened(four_hooks());
-    story.press("M").expect(&["read every queue page 1"]).read_all(&domain());
+    story.press("M").expect(&["read every queue"]).read_all(&domain());
     story
 }
 

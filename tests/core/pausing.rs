@@ -1,8 +1,8 @@
 //! Switching hooks off for a while, and exactly those on again.
 
 use webitel_hooks::{
-    app::{Msg, Slot},
-    domain::{Answer, BatchId, Cause, FailureKind, Hook, Page, Paused, Timestamp, plan::NotBegun},
+    app::Msg,
+    domain::{BatchId, Cause, FailureKind, Hook, Paused, Timestamp, plan::NotBegun},
 };
 
 use crate::{
@@ -81,15 +81,11 @@ fn resuming() -> Story {
     story
 }
 
-fn reply(story: &mut Story, lane: usize, items: Vec<Hook>) {
-    story.reply(Slot::PlanHooks(lane), Answer::Hooks(Page { items, more: false, unreadable: 0 }));
-}
-
 #[test]
 fn exactly_the_paused_hooks_come_on_again_and_what_stands_in_their_way_is_told() {
     let mut story = resuming();
-    reply(&mut story, 0, vec![hook(31, "missed", 8, OFF), hook(32, "joined", 8, OFF)]);
-    reply(&mut story, 1, vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "joined", 6, ON)]);
+    story.hooks_of(3, vec![hook(31, "missed", 8, OFF), hook(32, "joined", 8, OFF)]);
+    story.hooks_of(12, vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "joined", 6, ON)]);
     // The one that is gone can never be resumed.
     story.expect(&["forget 1 paused"]);
     assert_eq!(story.sheet().title, "Resume 2 hooks");
@@ -117,7 +113,7 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
     let resumed = |keys: &str| {
         let mut story = opened(hooks.clone());
         story.press(keys).press("Z").send(Msg::PausedRead(Ok(notes()))).expect_any();
-        reply(&mut story, 0, hooks.clone());
+        story.hooks_of(12, hooks.clone());
         (story.sheet().title.clone(), story.plan_rows()[1..].to_vec())
     };
     let (title, rows) = resumed("j Space j Space");
@@ -138,7 +134,8 @@ fn nothing_paused_is_told_and_so_is_a_file_that_cannot_be_read() {
     story.says("Nothing can be resumed: it is open to others.").expect(&["read what is paused"]);
     let mut story = resuming();
     story
-        .fail(Slot::PlanHooks(0), FailureKind::Server)
+        .hooks_fail(3, FailureKind::Server)
+        .hooks_of(12, vec![])
         .says("Nothing was resumed: the hooks of Sales")
         .plan_is_closed();
 }
@@ -150,7 +147,7 @@ fn a_copy_that_lags_behind_does_not_make_a_paused_hook_forgotten() {
     story.saved(hook(1, "answered", 6, OFF)).press("Esc Z").expect(&["read what is paused"]);
     story.send(Msg::PausedRead(Ok(vec![paused(12, hook(1, "answered", 6, ON))]))).expect(&["read hooks of 12"]);
     // As it was a moment ago.
-    reply(&mut story, 0, vec![hook(1, "answered", 6, ON)]);
+    story.hooks_of(12, vec![hook(1, "answered", 6, ON)]);
     story.expect(&[]);
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: off → on"]);
 }

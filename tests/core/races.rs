@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use webitel_hooks::{
-    app::Slot,
-    domain::{Answer, FailureKind, Page},
-};
+use webitel_hooks::{app::Slot, domain::FailureKind};
 
 use crate::{
     fixtures::{OFF, ON, four_hooks, hook, queue, schemas},
-    story::opened,
+    story::{hooks_answer, opened},
 };
 
 #[test]
@@ -42,14 +39,6 @@ fn a_refresh_under_way_never_loses_a_new_hook() {
 }
 
 #[test]
-fn that_holds_for_every_page_of_a_long_refresh() {
-    let mut story = opened(four_hooks());
-    story.press("r").reply_hooks_page(four_hooks()[..2].to_vec()).press("t").saved(hook(1, "answered", 6, OFF));
-    story.press("End d y").removed(4).reply_hooks(four_hooks()[2..].to_vec());
-    story.shows(&["Answered · Old CRM push · off", "Joined · Notify CRM · on", "> Joined · Old CRM push · off"]);
-}
-
-#[test]
 fn a_refresh_during_a_write_leaves_the_write_pending() {
     let mut story = opened(four_hooks());
     story.press("t r").reply_hooks(four_hooks());
@@ -64,7 +53,7 @@ fn an_older_refresh_is_ignored() {
     story.press("r");
     let late = story.request(Slot::Hooks);
     story.press("r").reply_hooks(four_hooks());
-    story.reply_to(Slot::Hooks, late, Answer::Hooks(Page { items: vec![], more: false, unreadable: 0 }));
+    story.reply_to(Slot::Hooks, late, hooks_answer(vec![]));
     assert_eq!(story.rows().len(), 4);
 }
 
@@ -74,7 +63,7 @@ fn an_answer_that_comes_twice_changes_nothing() {
     story.press("r");
     let again = story.request(Slot::Hooks);
     story.reply_hooks(four_hooks());
-    story.reply_to(Slot::Hooks, again, Answer::Hooks(Page { items: vec![], more: false, unreadable: 0 }));
+    story.reply_to(Slot::Hooks, again, hooks_answer(vec![]));
     assert_eq!(story.rows().len(), 4);
 }
 
@@ -84,7 +73,7 @@ fn the_hooks_of_one_queue_never_show_in_another() {
     story.press("t Tab r").reply_queues(vec![queue(3, "Sales")], false).press("g Enter");
     let late = story.request(Slot::Hooks);
     story.press("Tab Enter").reply_hooks(vec![hook(30, "missed", 5, ON)]);
-    story.reply_to(Slot::Hooks, late, Answer::Hooks(Page { items: four_hooks(), more: false, unreadable: 0 }));
+    story.reply_to(Slot::Hooks, late, hooks_answer(four_hooks()));
     // The answer to the write in the queue that was left.
     story.saved(hook(1, "answered", 6, OFF)).says("Answered → Old CRM push switched off.");
     story.shows(&["> Missed · Notify CRM · on"]).nothing_is_pending();

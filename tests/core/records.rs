@@ -1,10 +1,10 @@
 //! Every write is written down, and what was written down can be undone.
 
 use webitel_hooks::{
-    app::{JournalText, Msg, Slot},
+    app::{JournalText, Msg},
     domain::{
-        Answer, AppliedChange, BatchId, Cause, FailureKind, Hook, HookId, Outcome, Page, Record, Timestamp,
-        Whereabouts, plan::NotBegun,
+        AppliedChange, BatchId, Cause, FailureKind, Hook, HookId, HookList, Outcome, QueueId, Record, Timestamp,
+        Whereabouts, plan::NotBegun, scan::Response,
     },
 };
 
@@ -22,11 +22,6 @@ impl Story {
             format!("{}: {} {states} ({})", cause.word(), change.label(), change.outcome.word())
         };
         std::mem::take(&mut self.executor.records).into_iter().map(line).collect()
-    }
-
-    /// The hooks of a queue, read for an undo.
-    fn reply_for_undo(&mut self, lane: usize, items: Vec<Hook>) -> &mut Self {
-        self.reply(Slot::PlanHooks(lane), Answer::Hooks(Page { items, more: false, unreadable: 0 }))
     }
 }
 
@@ -153,7 +148,7 @@ fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_
     let mut story = undoing();
     story.press("u").says("being looked up").expect(&[]);
     story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
-    story.reply_for_undo(1, four_hooks()).expect(&[]).reply_for_undo(0, vec![]).expect(&[]);
+    story.hooks_of(12, four_hooks()).expect(&[]).hooks_of(3, vec![]).expect(&[]);
     assert_eq!(story.sheet().title, "Undo: 2 hooks removed, 1970-01-01 00:00 UTC");
     assert_eq!(
         story.plan_rows(),
@@ -184,7 +179,7 @@ fn undo_again_undoes_what_was_before() {
     records.push(record("3", Cause::Undo(BatchId("2".into())), 3, None, Some(hook(41, "missed", 8, OFF))));
     records[3].change.stands_for = Some(HookId(5));
     records[4].change.stands_for = Some(HookId(31));
-    story.send(journal(records)).expect(&["read hooks of 12"]).reply_for_undo(0, four_hooks());
+    story.send(journal(records)).expect(&["read hooks of 12"]).hooks_of(12, four_hooks());
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
     story.press("y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).says("1 of 1 write done");
 }
@@ -198,13 +193,13 @@ fn what_is_not_as_it_was_left_is_told_and_left_alone_and_the_next_undo_passes_it
     ];
     let mut now = four_hooks();
     now[0] = hook(1, "answered", 8, ON);
-    story.send(journal(records.clone())).expect(&["read hooks of 12"]).reply_for_undo(0, now.clone());
+    story.send(journal(records.clone())).expect(&["read hooks of 12"]).hooks_of(12, now.clone());
     let rows = story.plan_rows();
     assert!(rows[1].starts_with("! Support line: Answered → ") && rows[1].contains("Send survey"), "{rows:?}");
     assert_eq!((rows[0].as_str(), rows[2].as_str()), ("left out", "to know"));
     assert!(rows[3].contains("Nothing of it can be put back; u goes on"), "{rows:?}");
     story.press("Esc u").expect(&["read the journal"]).send(journal(records.clone()));
-    story.expect(&["read hooks of 12"]).reply_for_undo(0, now);
+    story.expect(&["read hooks of 12"]).hooks_of(12, now);
     assert_eq!(story.plan_rows(), ["Support line", "~ Leaving → Close ticket: on → off"]);
     // Past the last one it begins again.
     story.press("Esc u").send(journal(records[1..].to_vec())).expect(&["read the journal"]);
@@ -228,13 +223,18 @@ fn nothing_to_undo_is_told_and_so_is_a_journal_that_cannot_be_read() {
 fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
     let mut story = undoing();
     story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
-    story.fail(Slot::PlanHooks(0), FailureKind::TimedOut).says("Nothing was undone").expect(&["cancel planhooks(1)"]);
+    story
+        .hooks_fail(3, FailureKind::TimedOut)
+        .hooks_fail(12, FailureKind::TimedOut)
+        .says("Nothing was undone")
+        .expect(&[]);
     // Nothing is planned on a list with a row that could not be read.
     story.press("u").send(journal(two_batches())).expect_any();
-    let page = Page { items: four_hooks(), more: false, unreadable: 1 };
-    story.reply(Slot::PlanHooks(0), Answer::Hooks(page)).says("some of its rows make no sense").expect_any();
+    let unreadable = HookList { hooks: four_hooks(), unreadable: 1, ..HookList::default() };
+    story.answer_scan(0, |_| Response::Hooks(QueueId(3), Ok(unreadable))).hooks_of(12, four_hooks());
+    story.says("some of its rows make no sense").expect_any();
     story.press("u").send(journal(two_batches())).expect_any();
-    story.fail(Slot::PlanHooks(0), FailureKind::NotFound).reply_for_undo(1, four_hooks());
+    story.hooks_fail(3, FailureKind::NotFound).hooks_of(12, four_hooks());
     let rows = story.plan_rows();
     assert_eq!(rows[..2], ["Support line", "+ Missed → Send survey (on), as a new hook"]);
     assert_eq!((rows[2].as_str(), rows[4].as_str()), ("left out", "to know"));
@@ -242,21 +242,9 @@ fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
 }
 
 #[test]
-fn a_hook_of_several_pages_and_an_answer_that_nobody_waits_for() {
-    let mut story = undoing();
-    story.send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
-    let late = story.request(Slot::PlanHooks(0));
-    let page = Page { items: four_hooks()[1..].to_vec(), more: true, unreadable: 0 };
-    story.reply(Slot::PlanHooks(0), Answer::Hooks(page.clone())).expect(&["read hooks of 12 page 2"]);
-    story.reply_to(Slot::PlanHooks(0), late, Answer::Hooks(page)).expect(&[]);
-    story.reply_for_undo(0, four_hooks()[..1].to_vec());
-    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
-}
-
-#[test]
 fn whoever_may_not_change_anything_undoes_nothing_and_a_form_is_not_covered() {
     opened_as(identity(false, true), four_hooks()).press("u").says("lacks the right").expect(&[]);
     let mut story = undoing();
     story.press("a").expect_any().send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
-    story.reply_for_undo(0, four_hooks()).plan_is_closed().says("press the key again");
+    story.hooks_of(12, four_hooks()).plan_is_closed().says("press the key again");
 }

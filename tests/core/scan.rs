@@ -1,13 +1,19 @@
-//! Reading everything: in the order of the queues, whatever the order of the answers; trouble is told and can be mended.
+//! Reading many queues: in their order, whatever the order of the answers; queues that are being changed are waited for.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use proptest::prelude::*;
 use webitel_hooks::domain::{
-    Answer, Event, Failure, FailureKind, Hook, HookId, HookOwner, Page, Query, Queue, QueueHooks, QueueId, QueueType,
-    State,
-    scan::lanes::{LANES, Lane, Scan},
+    Event, Failure, FailureKind, Hook, HookId, HookList, Knowledge, LONGEST_WAIT, Moment, Queue, QueueId, QueueList,
+    QueueType, State, Timestamp, Version, Versions,
+    scan::{Next, QueueReading, Request, Response, Scan, Trust},
 };
+
+/// When the first request is sent, by the server's clock.
+const START: Duration = Duration::from_secs(1_000);
 
 fn queue(id: u64) -> Queue {
     Queue { id: QueueId(id), name: format!("Queue {id}").as_str().into(), kind: QueueType(1), state: State::On }
@@ -17,168 +23,222 @@ fn hook(id: u64) -> Hook {
     Hook { id: HookId(id), event: Event::Joined, schema: None, state: State::Off }
 }
 
-/// A domain: how many hooks each queue has, from queue 1 on.
-struct Domain(Vec<usize>);
+/// A server: how many hooks each queue has, from queue 1 on, and how old the last change of some is at the start.
+#[derive(Clone, Default)]
+struct World {
+    hooks: Vec<usize>,
+    changed: BTreeMap<u64, Duration>,
+    /// Queues that somebody changes again and again.
+    restless: BTreeSet<u64>,
+    unlucky: BTreeMap<u64, FailureKind>,
+    /// Time that has passed since the start.
+    passed: Duration,
+    /// Requests that were answered.
+    asked: usize,
+}
 
-impl Domain {
+impl World {
     fn hooks_of(&self, queue: u64) -> Vec<Hook> {
-        let count = usize::try_from(queue).ok().and_then(|queue| self.0.get(queue.checked_sub(1)?)).copied();
-        (0..count.unwrap_or(0) as u64).map(|hook_of| hook(queue * 1000 + hook_of)).collect()
+        let count = usize::try_from(queue).ok().and_then(|queue| self.hooks.get(queue.checked_sub(1)?)).copied();
+        (0..count.unwrap_or(0) as u64).map(|number| hook(queue * 1000 + number)).collect()
     }
 
-    fn answer(&self, query: &Query, page_size: usize) -> Answer {
-        fn page<T: Clone>(all: &[T], page: u32, size: usize) -> Page<T> {
-            let from = (page as usize - 1) * size;
-            let items: Vec<T> = all.iter().skip(from).take(size).cloned().collect();
-            Page { more: from + items.len() < all.len(), items, unreadable: 0 }
-        }
-        match query {
-            Query::EveryQueue { page: number, .. } => {
-                let all: Vec<Queue> = (1..=self.0.len() as u64).map(queue).collect();
-                Answer::Queues(page(&all, *number, page_size))
+    fn queues(&self) -> Vec<Queue> {
+        (1..=self.hooks.len() as u64).map(queue).collect()
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp((START + self.passed).as_secs() * 1000)
+    }
+
+    fn version(&self, queue: u64) -> Version {
+        let changed = if self.restless.contains(&queue) {
+            START + self.passed
+        } else {
+            START - self.changed.get(&queue).copied().unwrap_or(Duration::from_secs(100))
+        };
+        Version { updated_at: changed.as_millis().to_string(), updated_by: None }
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        let moment = Moment(self.passed);
+        match request {
+            Request::Queues => {
+                let queues = self.queues();
+                let versions = queues.iter().map(|queue| (queue.id, self.version(queue.id.0))).collect();
+                Response::Queues(Ok(QueueList {
+                    queues,
+                    versions,
+                    unreadable: 0,
+                    date: Some(self.now()),
+                    asked: moment,
+                }))
             }
-            Query::Hooks(query) => {
-                let HookOwner::Queue(queue) = query.owner;
-                Answer::Hooks(page(&self.hooks_of(queue.0), query.page, page_size))
+            Request::Versions(queues) => {
+                let of = queues.iter().map(|queue| (*queue, self.version(queue.0))).collect();
+                Response::Versions(Ok(Versions { of, date: Some(self.now()), seen: moment, ..Versions::default() }))
             }
-            other => panic!("a scan asks for queues and hooks only, not {other:?}"),
+            Request::Hooks(queue) => {
+                let list = match self.unlucky.get(&queue.0) {
+                    Some(kind) => Err(Failure::new(*kind, None, "")),
+                    None => Ok(HookList {
+                        hooks: self.hooks_of(queue.0),
+                        date: Some(self.now()),
+                        asked: moment,
+                        ..HookList::default()
+                    }),
+                };
+                Response::Hooks(*queue, list)
+            }
         }
     }
 }
 
-/// Drives a scan to its end, the answers in the order that `picks` gives; `fails` says which requests fail.
-fn drive(
-    scan: &mut Scan,
-    domain: &Domain,
-    picks: &[usize],
-    mut fails: impl FnMut(&Query) -> Option<FailureKind>,
-) -> Vec<QueueHooks> {
-    let mut sent: Vec<(Lane, Query)> = Vec::new();
+/// Drives a scan to its end, the answers in the order that `picks` gives.
+fn drive(scan: &mut Scan, world: &mut World, picks: &[usize]) -> Vec<QueueReading> {
+    let mut sent: Vec<Request> = Vec::new();
     let mut picks = picks.iter().copied().cycle();
     let mut come = Vec::new();
     loop {
-        while let Some(request) = scan.next_request() {
-            sent.push(request);
+        // Four requests at once, as the runtime sends them.
+        match if sent.len() < 4 { scan.next() } else { Next::Await } {
+            Next::Ask(request) => sent.push(request),
+            Next::Await => {
+                world.asked += 1;
+                assert!(!sent.is_empty(), "it waits for nothing: {scan:?}");
+                let request = sent.remove(picks.next().unwrap_or(0) % sent.len());
+                scan.answered(world.answer(&request));
+                come.extend(scan.ready());
+            }
+            Next::Pause(pause) => {
+                assert!(sent.is_empty() && !pause.is_zero());
+                world.passed += pause;
+                scan.waited(pause);
+            }
+            Next::Finished => break,
         }
-        assert!(sent.len() <= LANES, "more than four requests together");
-        if sent.is_empty() {
-            break;
-        }
-        let (lane, query) = sent.remove(picks.next().unwrap_or(0) % sent.len());
-        let result = match fails(&query) {
-            Some(kind) => Err(Failure::new(kind, None, "no luck")),
-            None => Ok(domain.answer(&query, 3)),
-        };
-        if let Some(further) = scan.answered(lane, result) {
-            sent.push((lane, further));
-        }
-        come.extend(scan.ready());
     }
-    assert!(scan.is_finished(), "nothing is asked for and yet it is not finished: {scan:?}");
+    come.extend(scan.ready());
+    assert!(scan.is_finished());
     come
 }
 
-fn everything(domain: &Domain) -> Vec<QueueHooks> {
-    (1..=domain.0.len() as u64).map(|id| QueueHooks { queue: queue(id), hooks: domain.hooks_of(id) }).collect()
+fn ids(come: &[QueueReading]) -> Vec<u64> {
+    come.iter().map(|reading| reading.queue.id.0).collect()
 }
 
 proptest! {
     #[test]
     fn everything_comes_once_and_in_order(
-        counts in prop::collection::vec(0..8_usize, 0..12), picks in prop::collection::vec(0..4_usize, 1..9)
+        hooks in prop::collection::vec(0..8_usize, 0..12),
+        picks in prop::collection::vec(0..4_usize, 1..9),
+        young in prop::collection::btree_map(1..12_u64, (0..9_u64).prop_map(Duration::from_secs), 0..4),
+        everything in any::<bool>(),
+        trust in prop::sample::select(vec![Trust::AsRead, Trust::ForWriting, Trust::ForComparing]),
     ) {
-        let domain = Domain(counts);
-        let mut scan = Scan::everything();
-        let come = drive(&mut scan, &domain, &picks, |_| None);
-        prop_assert_eq!(come, everything(&domain));
-        prop_assert!(scan.is_complete());
+        let mut world = World { hooks, changed: young, ..World::default() };
+        let scan = if everything { Scan::everything() } else { Scan::of(world.queues()) };
+        let mut scan = scan.trusting(trust);
+        let come = drive(&mut scan, &mut world, &picks);
+        prop_assert_eq!(ids(&come), (1..=world.hooks.len() as u64).collect::<Vec<_>>());
+        for reading in &come {
+            prop_assert_eq!(reading.knowledge.hooks(), world.hooks_of(reading.queue.id.0));
+            let is_known = reading.knowledge.allows_leaving();
+            prop_assert!(is_known || trust == Trust::AsRead, "{:?}", reading);
+        }
+        prop_assert!(scan.is_complete() && world.passed <= LONGEST_WAIT);
         let progress = scan.progress();
-        prop_assert_eq!((progress.read, progress.queues, progress.all_known), (domain.0.len(), domain.0.len(), true));
-        prop_assert_eq!(progress.hooks, domain.0.iter().sum::<usize>());
+        prop_assert_eq!((progress.read, progress.queues, progress.all_known), (world.hooks.len(), world.hooks.len(), true));
+        prop_assert_eq!(progress.hooks, world.hooks.iter().sum::<usize>());
     }
 
     #[test]
-    fn what_failed_is_told_and_comes_when_it_is_tried_again(
-        counts in prop::collection::vec(0..8_usize, 1..12),
+    fn what_could_not_be_read_is_named_and_the_rest_comes(
+        hooks in prop::collection::vec(0..8_usize, 1..12),
         picks in prop::collection::vec(0..4_usize, 1..9),
-        unlucky in prop::collection::btree_set(0..20_usize, 1..4),
+        unlucky in prop::collection::btree_set(1..12_u64, 1..4),
         lost in any::<bool>(),
     ) {
-        let domain = Domain(counts);
         let kind = if lost { FailureKind::Unreachable } else { FailureKind::Forbidden };
-        let mut scan = Scan::everything();
-        let mut request = 0;
-        let mut come = drive(&mut scan, &domain, &picks, |_| {
-            request += 1;
-            unlucky.contains(&(request - 1)).then_some(kind)
-        });
+        let unlucky = unlucky.into_iter().map(|queue| (queue, kind)).collect();
+        let mut world = World { hooks, unlucky, ..World::default() };
+        let mut scan = Scan::everything().trusting(Trust::ForWriting);
+        let mut come = drive(&mut scan, &mut world, &picks);
+        world.unlucky.clear();
+        let end = scan.news().end.expect("it has ended");
         if !scan.is_complete() {
-            prop_assert!(scan.stopped().is_some() || !scan.unread().is_empty());
-            prop_assert!(scan.retry());
-            come.extend(drive(&mut scan, &domain, &picks, |_| None));
+            prop_assert!(end.failure().is_some());
+            let missing = end.unread.into_iter().map(|unread| unread.queue).chain(end.left).collect();
+            let mut rest = Scan::of(missing).trusting(Trust::ForWriting);
+            come.extend(drive(&mut rest, &mut world, &picks));
         }
-        prop_assert!(scan.is_complete(), "{:?}", scan);
-        // Each once; in order within each of the two goes.
-        let come: BTreeMap<QueueId, QueueHooks> = come.into_iter().map(|read| (read.queue.id, read)).collect();
-        prop_assert_eq!(come.into_values().collect::<Vec<_>>(), everything(&domain));
-        prop_assert_eq!(scan.progress().hooks, domain.0.iter().sum::<usize>());
-        prop_assert_eq!(scan.progress().read, domain.0.len());
+        let read: BTreeSet<u64> = ids(&come).into_iter().collect();
+        prop_assert_eq!((read.len(), come.len()), (world.hooks.len(), world.hooks.len()));
     }
-}
-
-#[test]
-fn a_lost_connection_is_not_asked_again_for_every_queue() {
-    let domain = Domain(vec![1; 3]);
-    let mut scan = Scan::of((1..=50).map(queue).collect());
-    let mut asked = 0;
-    drive(&mut scan, &domain, &[0], |_| {
-        asked += 1;
-        Some(FailureKind::Unreachable)
-    });
-    assert_eq!(asked, LANES);
-    assert_eq!(scan.stopped().map(|failure| failure.kind), Some(FailureKind::Unreachable));
 }
 
 #[test]
 fn a_server_that_fails_again_and_again_is_left_alone() {
-    let mut scan = Scan::of((1..=50).map(queue).collect());
-    let mut asked = 0;
-    drive(&mut scan, &Domain(Vec::new()), &[0], |_| {
-        asked += 1;
-        Some(FailureKind::Server)
-    });
-    assert!(asked < 15, "{asked} requests to a server that fails");
-    assert!(scan.stopped().is_some());
+    for kind in [FailureKind::Server, FailureKind::Unreachable] {
+        let unlucky = (1..=50).map(|queue| (queue, kind)).collect();
+        let mut world = World { hooks: vec![1; 50], unlucky, ..World::default() };
+        let mut scan = Scan::of(world.queues());
+        assert!(drive(&mut scan, &mut world, &[0]).is_empty());
+        assert_eq!(scan.stopped().map(|failure| failure.kind), Some(kind));
+        assert!(world.asked < 15, "{} requests to a server that fails: {kind:?}", world.asked);
+    }
 }
 
 #[test]
-fn a_right_that_is_missing_for_one_queue_does_not_keep_the_others_away() {
-    let domain = Domain(vec![2; 20]);
+fn a_cancelled_scan_hands_out_what_came_and_names_the_rest() {
+    let world = World { hooks: vec![1; 9], ..World::default() };
     let mut scan = Scan::everything();
-    let second = |query: &Query| match query {
-        Query::Hooks(query) => (query.owner == HookOwner::Queue(QueueId(2))).then_some(FailureKind::Forbidden),
-        _ => None,
+    let ask = |scan: &mut Scan| match scan.next() {
+        Next::Ask(request) => request,
+        other => panic!("{other:?}"),
     };
-    let come = drive(&mut scan, &domain, &[0], second);
-    assert_eq!(come.len(), 19);
-    assert_eq!(scan.unread().iter().map(|unread| unread.queue.id).collect::<Vec<_>>(), [QueueId(2)]);
-    assert!(scan.stopped().is_none() && !scan.is_complete());
+    let list = ask(&mut scan);
+    scan.answered(world.answer(&list));
+    let requests: Vec<Request> = (0..4).map(|_| ask(&mut scan)).collect();
+    scan.answered(world.answer(&requests[1]));
+    assert!(scan.news().ready.is_empty(), "it waits for the queue before it");
+    scan.cancel();
+    let news = scan.news();
+    let end = news.end.expect("it has ended");
+    assert_eq!((ids(&news.ready), end.left.len(), scan.next()), (vec![2], 8, Next::Finished));
+    scan.answered(world.answer(&requests[2]));
+    assert!(scan.news().ready.is_empty(), "an answer that nobody waits for");
 }
 
 #[test]
-fn a_cancelled_scan_keeps_what_came_and_goes_on_when_it_is_asked_to() {
-    let domain = Domain(vec![1; 9]);
-    let mut scan = Scan::everything();
-    let (lane, query) = scan.next_request().expect("the list of queues");
-    assert_eq!(scan.answered(lane, Ok(domain.answer(&query, 3))), None);
-    let requests: Vec<(Lane, Query)> = std::iter::from_fn(|| scan.next_request()).collect();
-    let (lane, query) = &requests[1];
-    scan.answered(*lane, Ok(domain.answer(query, 3)));
-    let first = scan.ready();
-    scan.cancel();
-    assert!(scan.is_finished() && scan.next_request().is_none());
-    assert_eq!(scan.answered(requests[2].0, Ok(domain.answer(&requests[2].1, 3))), None);
-    assert!(scan.retry());
-    let rest = drive(&mut scan, &domain, &[0], |_| None);
-    assert_eq!(first.into_iter().chain(rest).collect::<Vec<_>>(), everything(&domain));
+fn a_queue_that_somebody_keeps_changing_is_given_up_and_the_others_go_on() {
+    let mut world = World { hooks: vec![1, 2, 3], restless: BTreeSet::from([2]), ..World::default() };
+    let mut scan = Scan::everything().trusting(Trust::ForWriting);
+    let come = drive(&mut scan, &mut world, &[0]);
+    assert_eq!(ids(&come), [1, 2, 3]);
+    assert!(matches!(come[1].knowledge, Knowledge::Moving(_)));
+    assert_eq!(scan.moving().iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [2]);
+    assert_eq!(world.passed, LONGEST_WAIT, "all queues together are waited for so long, not longer");
+}
+
+#[test]
+fn a_list_with_a_row_that_cannot_be_read_is_never_planned_on() {
+    let list = || HookList { hooks: vec![hook(1)], unreadable: 1, ..HookList::default() };
+    for (trust, is_read) in [(Trust::AsRead, true), (Trust::ForWriting, false), (Trust::ForComparing, false)] {
+        let mut scan = Scan::of(vec![queue(1)]).trusting(trust);
+        assert!(matches!(scan.next(), Next::Ask(Request::Versions(_))));
+        scan.answered(Response::Versions(Ok(Versions::default())));
+        assert_eq!(scan.next(), Next::Ask(Request::Hooks(QueueId(1))));
+        scan.answered(Response::Hooks(QueueId(1), Ok(list())));
+        assert_eq!((scan.ready().len() == 1, scan.unread().is_empty()), (is_read, is_read));
+        assert!(!scan.is_complete());
+    }
+}
+
+#[test]
+fn a_server_without_a_replica_is_believed_at_once() {
+    let mut world = World { hooks: vec![1], restless: BTreeSet::from([1]), ..World::default() };
+    let mut scan = Scan::everything().trusting(Trust::ForComparing).with_lag(Duration::ZERO);
+    let come = drive(&mut scan, &mut world, &[0]);
+    assert!(come[0].knowledge.allows_leaving() && world.passed.is_zero());
 }

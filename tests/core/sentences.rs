@@ -20,6 +20,7 @@ pub(crate) fn written(HookOwner::Queue(queue): HookOwner, change: &Change) -> St
 pub(crate) fn told(effect: &Effect) -> String {
     match effect {
         Effect::Fetch { query, .. } => format!("read {}", asked(query)),
+        Effect::Scan { .. } => "scan".to_owned(),
         Effect::Cancel(slot) => format!("cancel {slot:?}").to_lowercase(),
         Effect::Execute { .. } => "execute".to_owned(),
         Effect::CancelRun(_) => "cancel the run".to_owned(),
@@ -56,14 +57,9 @@ fn asked(query: &Query) -> String {
             let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
             format!("queues{search}{sort}{page}{size}")
         }
-        Query::EveryQueue { page, .. } => format!("every queue page {page}"),
-        Query::Hooks(query) => {
-            let HookOwner::Queue(queue) = query.owner;
-            let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
-            format!("hooks of {queue}{page}")
-        }
+        Query::AllQueues => "every queue".to_owned(),
+        Query::Hooks(HookOwner::Queue(queue)) => format!("hooks of {queue}"),
         Query::Hook { hook, .. } => format!("hook {hook}"),
-        Query::HooksLike { event, schema, .. } => format!("hooks like {} → {schema}", event.wire()),
         Query::QueueVersion(queue) => format!("stamp of {queue}"),
         Query::Schema(selector) => format!("schema {selector:?}"),
         Query::Schemas(query) | Query::AllSchemas(query) => {

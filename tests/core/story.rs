@@ -10,8 +10,10 @@ use webitel_hooks::{
         Effect, Field, Form, Generation, Layer, Model, Msg, Part, Pending, Place, Question, Size, Slot, TimerId, update,
     },
     domain::{
-        Answer, FailureKind, FlowSchema, Hook, HookId, Identity, Page, Query, Queue, QueueSelector, WriteOutcome,
+        Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
+        WriteOutcome,
         plan::NotBegun,
+        scan::{Request, Response},
     },
     keys::{Action, Chord},
     ui::measure,
@@ -19,6 +21,7 @@ use webitel_hooks::{
 
 use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};
+use crate::scans::{self, Scans};
 use crate::sentences::{PAUSE, told, written};
 
 pub(crate) struct Story {
@@ -30,8 +33,7 @@ pub(crate) struct Story {
     /// Carries out what is ordered.
     pub(crate) executor: Executor,
     timers: Vec<(TimerId, Duration)>,
-    /// The reads of all queues that are not answered yet.
-    pub(crate) scanning: Vec<(Slot, Generation, Query)>,
+    pub(crate) scans: Scans,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -50,6 +52,12 @@ pub(crate) fn opened_as(who: Identity, hooks: Vec<Hook>) -> Story {
     story
 }
 
+/// The hooks of a queue as an answer.
+pub(crate) fn hooks_answer(mut hooks: Vec<Hook>) -> Answer {
+    hooks.sort_by_key(|hook| hook.id);
+    Answer::Hooks(HookList { hooks, ..HookList::default() })
+}
+
 impl Story {
     /// The program starts, with or without `--queue`.
     pub(crate) fn start(wanted: Option<&str>) -> Self {
@@ -61,7 +69,7 @@ impl Story {
             reads: BTreeMap::new(),
             executor: Executor::default(),
             timers: Vec::new(),
-            scanning: Vec::new(),
+            scans: Scans::default(),
         };
         let effects = story.model.start();
         story.note(effects);
@@ -79,10 +87,6 @@ impl Story {
     fn note(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match &effect {
-                Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query } => {
-                    self.reads.insert(*slot, *generation);
-                    self.scanning.push((*slot, *generation, query.clone()));
-                }
                 Effect::Fetch { slot, generation, .. } => drop(self.reads.insert(*slot, *generation)),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
@@ -95,6 +99,15 @@ impl Story {
                 Effect::CancelRun(run) => {
                     let reports = self.executor.cancel(run);
                     self.take_reports(reports);
+                }
+                Effect::Scan { .. } => {
+                    let ended = self.scans.begin(effect);
+                    self.take_news(ended);
+                }
+                Effect::Cancel(slot) => {
+                    self.effects.push(told(&effect));
+                    let ended = self.scans.cancel(slot);
+                    self.take_news(ended);
                 }
                 // The clocks of other components (how long is waited, how long a write is recent) tick in every story.
                 Effect::After { delay, .. } if delay != PAUSE => {}
@@ -112,6 +125,40 @@ impl Story {
         for report in reports {
             self.send(report);
         }
+    }
+
+    /// What a scan reports, and the requests that it sent.
+    fn take_news(&mut self, news: Option<Msg>) {
+        self.effects.append(&mut self.scans.new);
+        if let Some(news) = news {
+            self.send(news);
+        }
+    }
+
+    /// The `index`th request of a scan that is not answered yet is answered.
+    pub(crate) fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&Request) -> Response) -> &mut Self {
+        let news = self.scans.answer(index, answer);
+        self.take_news(Some(news));
+        self
+    }
+
+    /// Where the request for the hooks of this queue stands among those that are not answered yet.
+    #[track_caller]
+    fn asked_for(&self, queue: u64) -> usize {
+        let is_meant = |(_, request): &(Slot, Request)| *request == Request::Hooks(QueueId(queue));
+        self.scans.open.iter().position(is_meant).unwrap_or_else(|| panic!("the hooks of {queue} are not asked for"))
+    }
+
+    /// A scan gets the hooks of a queue.
+    #[track_caller]
+    pub(crate) fn hooks_of(&mut self, queue: u64, items: Vec<Hook>) -> &mut Self {
+        self.answer_scan(self.asked_for(queue), |_| scans::hooks(QueueId(queue), items))
+    }
+
+    /// A scan does not get the hooks of a queue.
+    #[track_caller]
+    pub(crate) fn hooks_fail(&mut self, queue: u64, kind: FailureKind) -> &mut Self {
+        self.answer_scan(self.asked_for(queue), |request| scans::failed(request, failure(kind)))
     }
 
     /// What is ordered next does not begin.
@@ -188,11 +235,7 @@ impl Story {
     }
 
     pub(crate) fn reply_hooks(&mut self, items: Vec<Hook>) -> &mut Self {
-        self.reply(Slot::Hooks, Answer::Hooks(Page { items, more: false, unreadable: 0 }))
-    }
-
-    pub(crate) fn reply_hooks_page(&mut self, items: Vec<Hook>) -> &mut Self {
-        self.reply(Slot::Hooks, Answer::Hooks(Page { items, more: true, unreadable: 0 }))
+        self.reply(Slot::Hooks, hooks_answer(items))
     }
 
     pub(crate) fn reply_hook(&mut self, hook: Hook) -> &mut Self {

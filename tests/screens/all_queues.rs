@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::{Size, Slot},
-    domain::{FailureKind, scan::lanes::Lane},
+    domain::FailureKind,
 };
 
 use crate::{
@@ -40,9 +40,9 @@ fn while_it_is_read() {
     check("all-queues-begun", |size| at_work(size).press("A"));
     check_themes("all-queues-loading", |size| at_work(size).press("A").answers(4).press("j"));
     check("all-queues-stopped", |size| at_work(size).press("A").answers(4).press("Esc"));
-    check("all-queues-not-read", |size| at_work(size).press("A").fails(Slot::Scan(Lane(0)), FailureKind::Unreachable));
+    check("all-queues-not-read", |size| at_work(size).press("A").fails(Slot::AllHooks, FailureKind::Unreachable));
     check("all-queues-one-not-read", |size| {
-        at_work(size).press("A").answers(1).fails(Slot::Scan(Lane(1)), FailureKind::Forbidden).answered()
+        at_work(size).press("A").answers(1).fails_to_read(13, FailureKind::Forbidden).answered()
     });
 }
 

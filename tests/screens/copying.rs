@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::{Size, Slot},
-    domain::{FailureKind, scan::lanes::Lane},
+    domain::FailureKind,
 };
 
 use crate::{
@@ -37,9 +37,7 @@ fn the_queues_to_pick_from() {
 #[test]
 fn reading_the_targets() {
     check("copy-reading", |size| picking(size).press("Ctrl-A Enter").answers(4));
-    check("copy-not-read", |size| {
-        picking(size).press("Tab Enter").fails(Slot::CopyHooks(Lane(0)), FailureKind::Unreachable)
-    });
+    check("copy-not-read", |size| picking(size).press("Tab Enter").fails(Slot::CopyHooks, FailureKind::Unreachable));
 }
 
 #[test]
@@ -54,7 +52,7 @@ fn what_each_copy_meets() {
     });
     check("copy-compared-unread", |size| {
         let desk = picking(size).type_text("line").press("Ctrl-A Enter");
-        desk.fails(Slot::CopyHooks(Lane(0)), FailureKind::Forbidden).answered().press("G")
+        desk.fails(Slot::CopyHooks, FailureKind::Forbidden).answered().press("G")
     });
 }
 

@@ -1,12 +1,13 @@
 //! Someone at the keyboard, and a server that answers when it is told to.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
-    app::{Effect, Model, Msg, Place, RunId, SignInDefaults, Size, Slot, TimerId, update},
+    app::{Effect, Generation, Model, Msg, Place, RunId, SignInDefaults, Size, Slot, TimerId, update},
     domain::{
-        Failure, FailureKind, WriteOutcome,
+        Failure, FailureKind, QueueId, WriteOutcome,
         plan::{Order, Remarks, RunProgress, Task},
+        scan::{Next, Request, Response, Scan},
     },
     keys::Chord,
     ui::measure,
@@ -19,6 +20,9 @@ pub(crate) struct Desk {
     pub(crate) model: Model,
     office: Office,
     asked: Vec<Effect>,
+    scans: BTreeMap<Slot, (Generation, Scan)>,
+    /// The requests of scans that are not answered yet.
+    scanning: Vec<(Slot, Request)>,
     /// The plans that are being carried out.
     orders: Vec<(RunId, Order)>,
     /// The writes that are not answered yet, in the order in which they went out.
@@ -60,18 +64,24 @@ impl Desk {
 
     fn with(office: Office, mut model: Model) -> Self {
         let asked = model.start();
-        Self { model, office, asked, orders: Vec::new(), writes: Vec::new() }
+        Self { asked, ..Self::idle(office, model) }
+    }
+
+    fn idle(office: Office, model: Model) -> Self {
+        Self {
+            model,
+            office,
+            asked: Vec::new(),
+            scans: BTreeMap::new(),
+            scanning: Vec::new(),
+            orders: Vec::new(),
+            writes: Vec::new(),
+        }
     }
 
     /// The program has started without a server.
     pub(crate) fn unset(size: Size) -> Self {
-        Self {
-            model: Model::new(size, Place::Unset, None),
-            office: Office::default(),
-            asked: Vec::new(),
-            orders: Vec::new(),
-            writes: Vec::new(),
-        }
+        Self::idle(Office::default(), Model::new(size, Place::Unset, None))
     }
 
     /// The queues are there.
@@ -95,6 +105,12 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::Cancel(slot) => self.give_up(slot),
+                Effect::Scan { slot, generation, queues, trust } => {
+                    let scan = queues.map_or_else(Scan::everything, Scan::of).trusting(trust);
+                    self.scans.insert(slot, (generation, scan.with_lag(Duration::ZERO)));
+                    self.scanning.retain(|(of, _)| *of != slot);
+                    self.scan_on(slot);
+                }
                 Effect::Fetch { slot, .. } => {
                     self.give_up(slot);
                     self.asked.push(effect);
@@ -106,6 +122,35 @@ impl Desk {
 
     fn give_up(&mut self, given_up: Slot) {
         self.asked.retain(|effect| !matches!(effect, Effect::Fetch { slot, .. } if *slot == given_up));
+        self.scanning.retain(|(of, _)| *of != given_up);
+        if let Some((generation, mut scan)) = self.scans.remove(&given_up).filter(|(_, scan)| !scan.is_finished()) {
+            scan.cancel();
+            self.tell(Msg::Scanned { slot: given_up, generation, news: scan.news() });
+        }
+    }
+
+    /// Sends what a scan asks, four requests at once.
+    fn scan_on(&mut self, slot: Slot) {
+        let Some((_, scan)) = self.scans.get_mut(&slot) else { return };
+        while self.scanning.iter().filter(|(of, _)| *of == slot).count() < 4 {
+            match scan.next() {
+                // Tests count the other requests.
+                Next::Ask(request @ Request::Versions(_)) => scan.answered(self.office.answer_scan(&request)),
+                Next::Ask(request) => self.scanning.push((slot, request)),
+                _ => break,
+            }
+        }
+    }
+
+    /// The `index`th request of a scan is answered.
+    fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&Office, &Request) -> Response) {
+        let (slot, request) = self.scanning.remove(index);
+        let response = answer(&self.office, &request);
+        let (generation, scan) = self.scans.get_mut(&slot).expect("a scan");
+        scan.answered(response);
+        let (generation, news) = (*generation, scan.news());
+        self.scan_on(slot);
+        self.tell(Msg::Scanned { slot, generation, news });
     }
 
     /// Presses keys, named as in help, with a space between.
@@ -141,7 +186,11 @@ impl Desk {
                 _ => {}
             }
         }
-        self
+        if self.scanning.is_empty() {
+            return self;
+        }
+        self.answer_scan(0, Office::answer_scan);
+        self.answered()
     }
 
     /// The server answers so many reads, the oldest first.
@@ -152,7 +201,7 @@ impl Desk {
                     let result = self.office.answer(&query);
                     self.tell(Msg::Loaded { slot, generation, result });
                 }
-                _ => panic!("nothing more was asked for"),
+                _ => self.answer_scan(0, Office::answer_scan),
             }
         }
         self
@@ -181,8 +230,24 @@ impl Desk {
         Some(self.asked.remove(position))
     }
 
+    /// A scan cannot read the hooks of this queue.
+    pub(crate) fn fails_to_read(mut self, queue: u64, kind: FailureKind) -> Self {
+        let queue = QueueId(queue);
+        let is_meant = |(_, request): &(Slot, Request)| *request == Request::Hooks(queue);
+        let index = self.scanning.iter().position(is_meant).expect("its hooks are asked for");
+        self.answer_scan(index, |_, _| Response::Hooks(queue, Err(failure(kind))));
+        self
+    }
+
     /// The read of this slot fails.
     pub(crate) fn fails(mut self, slot: Slot, kind: FailureKind) -> Self {
+        if let Some(index) = self.scanning.iter().position(|(of, _)| *of == slot) {
+            self.answer_scan(index, |_, request| match request {
+                Request::Hooks(queue) => Response::Hooks(*queue, Err(failure(kind))),
+                _ => Response::Queues(Err(failure(kind))),
+            });
+            return self;
+        }
         let position = self
             .asked
             .iter()

@@ -1,9 +1,10 @@
 //! A small contact center to take pictures of.
 
 use webitel_hooks::domain::{
-    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, Identity, Page,
-    Query, Queue, QueueId, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion, ServerText, State, Version,
-    WriteOutcome,
+    Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity,
+    Page, Query, Queue, QueueId, QueueList, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion,
+    ServerText, State, Version, Versions, WriteOutcome,
+    scan::{Request, Response},
 };
 
 /// What the server would answer.
@@ -148,23 +149,9 @@ impl Office {
                 rights: self.rights,
             }),
             Query::Queues(asked) => Answer::Queues(page(&self.queues, |queue| contains(&queue.name, &asked.search))),
-            Query::EveryQueue { .. } => Answer::Queues(page(&self.queues, |_| true)),
+            Query::AllQueues => Answer::Queues(page(&self.queues, |_| true)),
             Query::Queue(_) => Answer::Queue(self.queues.iter().take(1).cloned().collect()),
-            Query::Hooks(asked) => {
-                let HookOwner::Queue(id) = asked.owner;
-                if self.elsewhere.is_empty() || id == QueueId(12) {
-                    return Ok(Answer::Hooks(page(&self.hooks, |_| true)));
-                }
-                let hooks: Vec<Hook> =
-                    self.elsewhere.iter().filter(|(queue, _)| *queue == id.0).map(|(_, hook)| hook.clone()).collect();
-                Answer::Hooks(page(&hooks, |_| true))
-            }
-            Query::HooksLike { event, schema, .. } => {
-                let fits = |hook: &&Hook| {
-                    hook.event == *event && hook.schema.as_ref().is_some_and(|known| known.id == *schema)
-                };
-                Answer::HooksLike(self.hooks.iter().filter(fits).cloned().collect())
-            }
+            Query::Hooks(HookOwner::Queue(queue)) => Answer::Hooks(self.hooks_of(*queue)),
             Query::QueueVersion(_) => {
                 let version = Version { updated_at: format!("{:?}", self.hooks), updated_by: None };
                 Answer::QueueVersion(Some(SeenVersion { version, age: None }))
@@ -175,6 +162,25 @@ impl Office {
                 Answer::Schemas(page(&self.schemas, |schema| contains(&schema.name, &asked.search)))
             }
         })
+    }
+
+    fn hooks_of(&self, queue: QueueId) -> HookList {
+        let mut hooks: Vec<Hook> = if self.elsewhere.is_empty() || queue == QueueId(12) {
+            self.hooks.clone()
+        } else {
+            self.elsewhere.iter().filter(|(owner, _)| *owner == queue.0).map(|(_, hook)| hook.clone()).collect()
+        };
+        hooks.sort_by_key(|hook| hook.id);
+        HookList { hooks, ..HookList::default() }
+    }
+
+    /// The answer to a request of a scan.
+    pub(crate) fn answer_scan(&self, request: &Request) -> Response {
+        match request {
+            Request::Queues => Response::Queues(Ok(QueueList { queues: self.queues.clone(), ..QueueList::default() })),
+            Request::Versions(_) => Response::Versions(Ok(Versions::default())),
+            Request::Hooks(queue) => Response::Hooks(*queue, Ok(self.hooks_of(*queue))),
+        }
     }
 
     pub(crate) fn write(&mut self, change: &Change) -> WriteOutcome {

@@ -28,7 +28,7 @@ pub(in crate::app) fn unavailable_in_copying(model: &Model, action: Action) -> O
         (Action::Press, CopyStage::Picking) if copying.targets.unknown_checks() > 0 => {
             let queues = words::count(copying.targets.unknown_checks(), "checked queue");
             return Some(match copying.targets.listing {
-                Listing::Loading { .. } => format!("The list is still being read, and {queues} not in it yet."),
+                Listing::Loading(_) => format!("The list is still being read, and {queues} not in it yet."),
                 _ => format!("The list is not whole, and {queues} not in it: F5 reads it again."),
             });
         }
@@ -37,7 +37,7 @@ pub(in crate::app) fn unavailable_in_copying(model: &Model, action: Action) -> O
             return Some(nothing(copying));
         }
         (action, CopyStage::Picking) if action.moves() && copying.row_count() == 0 => return Some(nothing(copying)),
-        (Action::Refresh, CopyStage::Picking) if matches!(copying.targets.listing, Listing::Loading { .. }) => {
+        (Action::Refresh, CopyStage::Picking) if matches!(copying.targets.listing, Listing::Loading(_)) => {
             "The queues are still being read."
         }
         (Action::OnConflict, CopyStage::Choosing(compared)) if !compared.has_conflicts => {

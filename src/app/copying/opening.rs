@@ -58,7 +58,7 @@ pub(super) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
     reading::stop(model, effects);
     let Some(place) = model.layers.iter().position(|layer| matches!(layer, Layer::Copying(_))) else { return };
     let Layer::Copying(copying) = model.layers.remove(place) else { return };
-    if matches!(copying.targets.listing, Listing::Loading { .. }) {
+    if matches!(copying.targets.listing, Listing::Loading(_)) {
         effects.push(Effect::Cancel(Slot::CopyQueues));
     }
     let Copying { targets, choices, .. } = *copying;

@@ -1,4 +1,4 @@
-//! Reading the hooks of the picked queues: with four requests at once, stopped, failed.
+//! Reading the hooks of the picked queues: begun, stopped, failed.
 
 use super::{compared::Compared, state::CopyStage};
 use crate::{
@@ -10,39 +10,62 @@ use crate::{
         widgets::notices::NoticeKind,
     },
     domain::{
-        Answer, Failure, HookList, Queue, QueueHooks,
-        scan::lanes::{LANES, Lane, Progress, Scan},
+        Failure, FailureKind, HookList, Queue, QueueHooks,
+        scan::{News, Progress, QueueReading, ScanEnd, Trust, Unread},
     },
 };
 
 /// The reading of the targets.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    scan: Scan,
-    awaited: [Option<Generation>; LANES],
+    targets: Vec<Queue>,
+    awaited: Generation,
+    progress: Progress,
+    trust: Trust,
     read: Vec<QueueHooks>,
+    /// Queues that somebody kept changing.
+    moving: Vec<Unread>,
+    /// What was read of some queue rests on our own writes alone.
+    rests_on_own_writes: bool,
+    /// It broke off.
+    stopped: Option<Failure>,
 }
 
 impl Reading {
     /// How far it has come.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        self.scan.progress()
+        self.progress
     }
 
     /// It broke off, and goes on when the server can be reached again.
     #[must_use]
     pub fn is_broken_off(&self) -> bool {
-        self.scan.stopped().is_some()
+        self.stopped.is_some()
     }
 }
 
 /// Reads the hooks of these queues.
 pub(super) fn begin(model: &mut Model, queues: Vec<Queue>, effects: &mut Vec<Effect>) {
-    let Some(copying) = model.copying_mut() else { return };
-    let reading = Reading { scan: Scan::of(queues), awaited: [None; LANES], read: Vec::new() };
-    copying.stage = CopyStage::Reading(Box::new(reading));
-    ask_on(model, effects);
+    read(model, queues, Trust::ForWriting, effects);
+}
+
+fn read(model: &mut Model, targets: Vec<Queue>, trust: Trust, effects: &mut Vec<Effect>) {
+    let awaited = model.scan(Slot::CopyHooks, targets.clone(), trust, effects);
+    let progress = Progress { queues: targets.len(), all_known: true, ..Progress::default() };
+    let reading = Reading {
+        targets,
+        awaited,
+        progress,
+        trust,
+        read: Vec::new(),
+        moving: Vec::new(),
+        rests_on_own_writes: false,
+        stopped: None,
+    };
+    if let Some(copying) = model.copying_mut() {
+        copying.stage = CopyStage::Reading(Box::new(reading));
+    }
 }
 
 fn reading(model: &mut Model) -> Option<&mut Reading> {
@@ -52,63 +75,46 @@ fn reading(model: &mut Model) -> Option<&mut Reading> {
     }
 }
 
-fn ask_on(model: &mut Model, effects: &mut Vec<Effect>) {
-    while let Some((lane, query)) = reading(model).and_then(|reading| reading.scan.next_request()) {
-        let generation = model.fetch(Slot::CopyHooks(lane), query, effects);
-        await_answer(model, lane, generation);
+/// What the scan brought.
+pub(in crate::app) fn scanned(model: &mut Model, generation: Generation, news: News, effects: &mut Vec<Effect>) {
+    let Some(found) = reading(model).filter(|found| found.awaited == generation && !found.is_broken_off()) else {
+        return;
+    };
+    let News { progress, ready, end } = news;
+    found.progress = progress;
+    for QueueReading { queue, list, knowledge } in ready {
+        let Some(found) = reading(model) else { return };
+        if !knowledge.allows_writing() {
+            found.moving.push(Unread { queue, failure: Failure::new(FailureKind::BeingChanged, None, "") });
+            continue;
+        }
+        found.rests_on_own_writes |= !knowledge.allows_leaving();
+        let list = HookList { hooks: knowledge.into_hooks(), version: None, ..list };
+        let owner = queue.owner();
+        update::learn(model, StoreUpdate::Queues(vec![queue.clone()]), effects);
+        update::learn(model, StoreUpdate::Hooks(owner, list), effects);
+        // Our recent writes override what was read.
+        let hooks = model.store.hooks(owner).to_vec();
+        if let Some(found) = reading(model) {
+            found.read.push(QueueHooks { queue, hooks });
+        }
     }
-}
-
-fn await_answer(model: &mut Model, lane: Lane, generation: Generation) {
-    if let Some(awaited) = reading(model).and_then(|reading| reading.awaited.get_mut(usize::from(lane.0))) {
-        *awaited = Some(generation);
-    }
-}
-
-/// An answer to one of the requests.
-pub(in crate::app) fn answered(
-    model: &mut Model,
-    lane: Lane,
-    generation: Generation,
-    result: Result<Answer, Failure>,
-    effects: &mut Vec<Effect>,
-) {
-    let Some(found) = reading(model) else { return };
-    let awaited = found.awaited.get_mut(usize::from(lane.0)).filter(|awaited| **awaited == Some(generation));
-    let Some(awaited) = awaited else { return };
-    *awaited = None;
-    let further = found.scan.answered(lane, result);
-    let ready = found.scan.ready();
-    found.read.extend(ready);
-    if let Some(query) = further {
-        let generation = model.fetch(Slot::CopyHooks(lane), query, effects);
-        await_answer(model, lane, generation);
-    }
-    ask_on(model, effects);
-    if reading(model).is_some_and(|reading| reading.scan.is_finished()) {
-        finish(model, effects);
+    if let Some(end) = end {
+        finish(model, end, effects);
     }
 }
 
 /// All that can be read is there: what is copied is compared with it. Where the server cannot be read at all, the queues
 /// stay picked.
-fn finish(model: &mut Model, effects: &mut Vec<Effect>) {
+fn finish(model: &mut Model, end: ScanEnd, effects: &mut Vec<Effect>) {
     let goes_on_by_itself = model.connection.lost.is_some();
     let Some(copying) = model.copying_mut() else { return };
     let CopyStage::Reading(mut reading) = std::mem::replace(&mut copying.stage, CopyStage::Picking) else { return };
-    for QueueHooks { queue, hooks } in &mut reading.read {
-        // Our recent writes override what was read.
-        let owner = queue.owner();
-        let list = HookList { hooks: std::mem::take(hooks), ..HookList::default() };
-        update::learn(model, StoreUpdate::Queues(vec![queue.clone()]), effects);
-        update::learn(model, StoreUpdate::Hooks(owner, list), effects);
-        *hooks = model.store.hooks(owner).to_vec();
-    }
-    let Some(copying) = model.copying_mut() else { return };
-    if let Some(failure) = reading.scan.stopped() {
+    if let Some(failure) = end.stopped {
         if goes_on_by_itself {
             let reason = failure.reason();
             let text = format!("Reading goes on by itself when the server is there again, Esc gives it up: {reason}.");
+            reading.stopped = Some(failure);
             copying.stage = CopyStage::Reading(reading);
             return model.notices.tell(NoticeKind::Warning, text);
         }
@@ -116,25 +122,29 @@ fn finish(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.notices.tell(NoticeKind::Error, text);
     }
     let specs = copying.specs();
-    copying.stage =
-        CopyStage::Choosing(Compared::new(&specs, reading.read, reading.scan.unread().to_vec(), copying.choices));
+    let unread = end.unread.into_iter().chain(reading.moving).collect();
+    let compared = Compared::new(&specs, reading.read, unread, copying.choices);
+    if reading.rests_on_own_writes && reading.trust == Trust::ForWriting && compared.counts.same > 0 {
+        // What is left as already right has to be read from a list that is certainly what the server has.
+        return read(model, reading.targets, Trust::ForComparing, effects);
+    }
+    copying.stage = CopyStage::Choosing(compared);
 }
 
-/// The server can be reached again: reads on where it broke off.
+/// The server can be reached again: reads them again.
 pub(in crate::app) fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
-    if reading(model).is_some_and(|reading| reading.scan.retry()) {
-        ask_on(model, effects);
+    if let Some(reading) = reading(model).filter(|reading| reading.is_broken_off()) {
+        let (targets, trust) = (reading.targets.clone(), reading.trust);
+        read(model, targets, trust, effects);
     }
 }
 
 /// Esc: back to the queues. What was asked is not waited for.
 pub(super) fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(reading) = reading(model) else { return };
-    for (lane, awaited) in (0..).zip(&mut reading.awaited) {
-        if awaited.take().is_some() {
-            effects.push(Effect::Cancel(Slot::CopyHooks(Lane(lane))));
-        }
+    if reading(model).is_none() {
+        return;
     }
+    effects.push(Effect::Cancel(Slot::CopyHooks));
     if let Some(copying) = model.copying_mut() {
         copying.stage = CopyStage::Picking;
     }

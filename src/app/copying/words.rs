@@ -74,8 +74,8 @@ impl Copying {
                 Some(format!("The queues were not read: {}", failure.with_retry("F5")))
             }
             Listing::Failed(failure) => Some(format!("Not all queues were read: {}", failure.with_retry("F5"))),
-            Listing::Loading { .. } if targets.total() == 0 => Some("The queues are being read …".to_owned()),
-            Listing::Loading { .. } => {
+            Listing::Loading(_) if targets.total() == 0 => Some("The queues are being read …".to_owned()),
+            Listing::Loading(_) => {
                 Some(format!("{} so far, and more are being read …", count(targets.total(), "queue")))
             }
             Listing::Whole if targets.total() == 0 => Some("There are no queues that your user may see.".to_owned()),

@@ -11,7 +11,7 @@ use crate::{
         store::StoreUpdate,
         widgets::{load::Load, notices::NoticeKind, words::count},
     },
-    domain::{Answer, Failure, FailureKind, HookId, HookList as ReadHooks, HooksQuery, Page, Query},
+    domain::{Answer, Failure, FailureKind, HookId, Query},
 };
 
 /// How long a row that somebody else changed stays marked.
@@ -21,8 +21,7 @@ impl HookList {
     /// Reads the hooks of the open queue.
     pub(in crate::app) fn begin_load(&mut self, out: &mut Requests) {
         let Some(owner) = self.owner() else { return };
-        self.arriving = (Vec::new(), 0);
-        self.load = Load::Loading(out.read(Slot::Hooks, Query::Hooks(HooksQuery::page(owner, 1))));
+        self.load = Load::Loading(out.read(Slot::Hooks, Query::Hooks(owner)));
     }
 
     /// Reads again what could not be read.
@@ -32,7 +31,7 @@ impl HookList {
         }
     }
 
-    /// Takes a page of hooks.
+    /// Takes the hooks of the open queue.
     pub(super) fn arrived(
         &mut self,
         generation: Generation,
@@ -41,8 +40,8 @@ impl HookList {
         out: &mut Requests,
     ) {
         let Some(owner) = self.owner().filter(|_| self.load.awaits(generation)) else { return };
-        let Page { items, more, unreadable } = match result {
-            Ok(Answer::Hooks(page)) => page,
+        let list = match result {
+            Ok(Answer::Hooks(list)) => list,
             Ok(_) => return,
             Err(failure) => {
                 if cx.store.is_known(owner) {
@@ -54,33 +53,16 @@ impl HookList {
                 return;
             }
         };
-        let (hooks, pages) = &mut self.arriving;
-        // A page without a row is the last one, whatever the server says.
-        let goes_on = more && !items.is_empty();
-        hooks.extend(items);
-        *pages += 1;
-        if goes_on {
-            // The same load continues: what is written meanwhile is newer than all of its pages.
-            let query = Query::Hooks(HooksQuery::page(owner, *pages + 1));
-            out.push(Request::Read { slot: Slot::Hooks, generation, query });
-        } else {
-            let mut hooks = std::mem::take(hooks);
-            hooks.sort_by_key(|hook| hook.id);
-            // Pages of a list that changes while it is read can repeat a row (docs/webitel-api.md §3).
-            hooks.dedup_by_key(|hook| hook.id);
-            self.load = Load::Idle;
-            self.just_loaded = true;
-            let queue = self.queue().cloned();
-            if let (true, Some(queue)) = (std::mem::take(&mut self.is_asked_for), &queue) {
-                out.hint(format!("{} of {} read.", count(hooks.len(), "hook"), queue.label()));
-            }
-            out.push(Request::Learn(StoreUpdate::Queues(queue.into_iter().collect())));
-            out.push(Request::Learn(StoreUpdate::Hooks(
-                owner,
-                ReadHooks { hooks, unreadable, ..ReadHooks::default() },
-            )));
-            out.push(Request::ReadSucceeded(Slot::Hooks));
+        self.load = Load::Idle;
+        self.just_loaded = true;
+        let queue = self.queue().cloned();
+        if let (true, Some(queue)) = (std::mem::take(&mut self.is_asked_for), &queue) {
+            out.hint(format!("{} of {} read.", count(list.hooks.len(), "hook"), queue.label()));
         }
+        let unreadable = list.unreadable;
+        out.push(Request::Learn(StoreUpdate::Queues(queue.into_iter().collect())));
+        out.push(Request::Learn(StoreUpdate::Hooks(owner, list)));
+        out.push(Request::ReadSucceeded(Slot::Hooks));
         if unreadable > 0 {
             let hooks = count(unreadable, "hook");
             let text = format!("{hooks} of the server's answer could not be read and are not shown.");

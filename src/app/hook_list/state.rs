@@ -75,8 +75,6 @@ pub struct HookList {
     pub(super) filter_text: String,
     pub(super) before: Vec<Before>,
     pub(super) asked: Option<Asked>,
-    /// The pages that have arrived of a load that takes several, and how many.
-    pub(super) arriving: (Vec<Hook>, u32),
     /// A hook to move to as soon as it is known.
     pub(super) target: Option<Target>,
     /// The revision of the store that the rows show.
@@ -117,7 +115,6 @@ impl HookList {
             filter_text: String::new(),
             before: Vec::new(),
             asked: None,
-            arriving: (Vec::new(), 0),
             target: None,
             revision: None,
             checked_shown: 0,

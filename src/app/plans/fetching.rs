@@ -1,6 +1,6 @@
 //! The hooks of some queues as they are now, read before it can be said what would be put back or resumed.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use super::{pausing, undo};
 use crate::{
@@ -13,8 +13,9 @@ use crate::{
         widgets::notices::NoticeKind,
     },
     domain::{
-        Failure, FailureKind, Hook, HookList, HookOwner, HooksQuery, Page, Paused, Query, QueueId, QueueRef,
-        scan::lanes::LANES, undo::Batch,
+        Failure, FailureKind, Hook, HookList, Paused, Queue, QueueId, QueueRef,
+        scan::{News, QueueReading, ScanEnd, Trust},
+        undo::Batch,
     },
 };
 
@@ -49,18 +50,14 @@ pub(super) enum Wanted {
 #[derive(Debug, Clone)]
 pub(in crate::app) struct Loading {
     wanted: Wanted,
-    waiting: VecDeque<QueueRef>,
-    lanes: [Option<Lane>; LANES],
-    now: BTreeMap<QueueId, Vec<Hook>>,
-}
-
-/// A queue whose hooks are being read.
-#[derive(Debug, Clone)]
-struct Lane {
-    queue: QueueRef,
-    page: u32,
-    hooks: Vec<Hook>,
+    queues: Vec<Queue>,
     awaited: Generation,
+    trust: Trust,
+    now: BTreeMap<QueueId, Vec<Hook>>,
+    /// What was read of some queue rests on our own writes alone.
+    rests_on_own_writes: bool,
+    /// A queue that somebody kept changing.
+    moving: Option<Queue>,
 }
 
 /// Begins with what was written down.
@@ -79,9 +76,10 @@ pub(super) fn notes_are_here(model: &mut Model, notes: Notes) -> bool {
 
 /// Esc: nothing is shown. Says whether anything was being read.
 pub(in crate::app) fn give_up(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
-    let Fetching::Hooks(loading) = &model.fetching else { return false };
-    let asked = loading.lanes.iter().enumerate().filter(|(_, lane)| lane.is_some());
-    effects.extend(asked.map(|(lane, _)| Effect::Cancel(Slot::PlanHooks(lane))));
+    if !matches!(model.fetching, Fetching::Hooks(_)) {
+        return false;
+    }
+    effects.push(Effect::Cancel(Slot::PlanHooks));
     model.fetching = Fetching::Idle;
     model.hint("Stopped looking: nothing was changed.");
     true
@@ -89,25 +87,68 @@ pub(in crate::app) fn give_up(model: &mut Model, effects: &mut Vec<Effect>) -> b
 
 /// Reads the hooks of these queues.
 pub(super) fn read(model: &mut Model, wanted: Wanted, queues: Vec<QueueRef>, effects: &mut Vec<Effect>) {
-    let lanes = [const { None }; LANES];
-    model.fetching = Fetching::Hooks(Box::new(Loading { wanted, waiting: queues.into(), lanes, now: BTreeMap::new() }));
-    go_on(model, effects);
+    let queues = queues.into_iter().map(Queue::unspecified).collect();
+    scan(model, wanted, queues, Trust::ForWriting, effects);
 }
 
-/// Sends what there is to ask; when all is there, shows the plan.
-fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Fetching::Hooks(mut loading) = std::mem::take(&mut model.fetching) else { return };
-    for lane in 0..LANES {
-        if loading.lanes[lane].is_none()
-            && let Some(queue) = loading.waiting.pop_front()
-        {
-            let awaited = ask(model, lane, &queue, 1, effects);
-            loading.lanes[lane] = Some(Lane { queue, page: 1, hooks: Vec::new(), awaited });
+fn scan(model: &mut Model, wanted: Wanted, queues: Vec<Queue>, trust: Trust, effects: &mut Vec<Effect>) {
+    let awaited = model.scan(Slot::PlanHooks, queues.clone(), trust, effects);
+    let now = BTreeMap::new();
+    let loading = Loading { wanted, queues, awaited, trust, now, rests_on_own_writes: false, moving: None };
+    model.fetching = Fetching::Hooks(Box::new(loading));
+}
+
+/// What the scan brought.
+pub(in crate::app) fn scanned(model: &mut Model, generation: Generation, news: News, effects: &mut Vec<Effect>) {
+    let is_awaited =
+        |fetching: &Fetching| matches!(fetching, Fetching::Hooks(loading) if loading.awaited == generation);
+    if !is_awaited(&model.fetching) {
+        return;
+    }
+    let News { ready, end, .. } = news;
+    for QueueReading { queue, list, knowledge } in ready {
+        let (allows_writing, allows_leaving) = (knowledge.allows_writing(), knowledge.allows_leaving());
+        if allows_writing {
+            // The lists must not take for a change what they had not read yet. Our recent writes override what was read.
+            let list = HookList { hooks: knowledge.into_hooks(), version: None, ..list };
+            update::learn(model, StoreUpdate::Hooks(queue.owner(), list), effects);
+        }
+        let hooks = model.store.hooks(queue.owner()).to_vec();
+        let Fetching::Hooks(loading) = &mut model.fetching else { return };
+        if allows_writing {
+            loading.rests_on_own_writes |= !allows_leaving;
+            loading.now.insert(queue.id, hooks);
+        } else {
+            loading.moving.get_or_insert(queue);
         }
     }
-    if loading.lanes.iter().any(Option::is_some) {
-        model.fetching = Fetching::Hooks(loading);
-        return;
+    if let Some(end) = end
+        && let Fetching::Hooks(loading) = std::mem::take(&mut model.fetching)
+    {
+        finish(model, *loading, end, effects);
+    }
+}
+
+/// Everything is there that can be read: shows the plan.
+fn finish(model: &mut Model, loading: Loading, end: ScanEnd, effects: &mut Vec<Effect>) {
+    // Of a queue that is gone, or not for this user, the plan says so.
+    let is_gone = |failure: &Failure| matches!(failure.kind, FailureKind::NotFound | FailureKind::Forbidden);
+    let unread = end.unread.into_iter().find(|unread| !is_gone(&unread.failure));
+    let failed = match (unread, end.stopped, loading.moving) {
+        (Some(unread), ..) => Some((Some(unread.queue), unread.failure)),
+        (None, Some(failure), _) => Some((loading.queues.first().cloned(), failure)),
+        (None, None, Some(queue)) => Some((Some(queue), Failure::new(FailureKind::BeingChanged, None, ""))),
+        (None, None, None) => None,
+    };
+    if let Some((queue, failure)) = failed {
+        let (done, key) = match loading.wanted {
+            Wanted::Undo(_) => ("undone", "u"),
+            Wanted::Resume(..) => ("resumed", "Z"),
+        };
+        let queue = queue.map(|queue| queue.label()).unwrap_or_default();
+        let failure = failure.with_retry(key);
+        let text = format!("Nothing was {done}: the hooks of {queue} could not be read: {failure}");
+        return model.notices.tell(NoticeKind::Error, text);
     }
     let is_free = match model.layers.last() {
         None => true,
@@ -117,71 +158,19 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
     if !is_free {
         return model.hint("What was looked up is not shown, because something else was opened: press the key again.");
     }
+    // What is left as it is has to be read from a list that is certainly what the server has.
+    let may_leave = loading.trust == Trust::ForComparing || !loading.rests_on_own_writes;
+    let leaves_something = match &loading.wanted {
+        Wanted::Undo(undo) => undo::leaves_something(&undo.0, &undo.1, &loading.now),
+        Wanted::Resume(paused, _) => pausing::leaves_something(paused, &loading.now),
+    };
+    if leaves_something && !may_leave {
+        return scan(model, loading.wanted, loading.queues, Trust::ForComparing, effects);
+    }
     // That it was looked for is answered.
     model.notices.answered();
-    for (queue, hooks) in &mut loading.now {
-        // The lists must not take for a change what they had not read yet. Our recent writes override what was read.
-        let owner = HookOwner::Queue(*queue);
-        let list = HookList { hooks: std::mem::take(hooks), ..HookList::default() };
-        update::learn(model, StoreUpdate::Hooks(owner, list), effects);
-        *hooks = model.store.hooks(owner).to_vec();
-    }
     match loading.wanted {
-        Wanted::Undo(what) => undo::show(model, &what.0, &what.1, &loading.now),
+        Wanted::Undo(undo) => undo::show(model, &undo.0, &undo.1, &loading.now),
         Wanted::Resume(paused, remark) => pausing::show(model, &paused, remark, &loading.now, effects),
     }
-}
-
-fn ask(model: &mut Model, lane: usize, queue: &QueueRef, page: u32, effects: &mut Vec<Effect>) -> Generation {
-    let query = Query::Hooks(HooksQuery::page(queue.owner(), page));
-    model.fetch(Slot::PlanHooks(lane), query, effects)
-}
-
-/// The hooks of a queue as they are now, or not.
-pub(in crate::app) fn loaded(
-    model: &mut Model,
-    lane: usize,
-    generation: Generation,
-    result: Result<Page<Hook>, Failure>,
-    effects: &mut Vec<Effect>,
-) {
-    let Fetching::Hooks(loading) = &mut model.fetching else { return };
-    let Some(place) = loading.lanes.get_mut(lane) else { return };
-    let Some(mut reading) = place.take_if(|reading| reading.awaited == generation) else { return };
-    // Nothing is planned on a list with a row that could not be read.
-    let whole = |page: Page<Hook>| {
-        let unreadable = || Failure::new(FailureKind::Garbled, None, "some of its rows make no sense");
-        if page.unreadable == 0 { Ok(page) } else { Err(unreadable()) }
-    };
-    match result.and_then(whole) {
-        Ok(page) if page.more && !page.items.is_empty() => {
-            reading.hooks.extend(page.items);
-            reading.page += 1;
-            let (queue, number) = (reading.queue.clone(), reading.page);
-            let awaited = ask(model, lane, &queue, number, effects);
-            if let Fetching::Hooks(loading) = &mut model.fetching {
-                loading.lanes[lane] = Some(Lane { awaited, ..reading });
-            }
-            return;
-        }
-        Ok(page) => {
-            reading.hooks.extend(page.items);
-            loading.now.insert(reading.queue.id, reading.hooks);
-        }
-        // Told in the plan: this queue is gone, or not for this user.
-        Err(failure) if matches!(failure.kind, FailureKind::NotFound | FailureKind::Forbidden) => {}
-        Err(failure) => {
-            let others = loading.lanes.iter().enumerate().filter(|(_, lane)| lane.is_some());
-            effects.extend(others.map(|(lane, _)| Effect::Cancel(Slot::PlanHooks(lane))));
-            let (what, key) = match loading.wanted {
-                Wanted::Undo(_) => ("undone", "u"),
-                Wanted::Resume(..) => ("resumed", "Z"),
-            };
-            let (queue, failure) = (reading.queue.label(), failure.with_retry(key));
-            model.fetching = Fetching::Idle;
-            let text = format!("Nothing was {what}: the hooks of {queue} could not be read: {failure}");
-            return model.notices.tell(NoticeKind::Error, text);
-        }
-    }
-    go_on(model, effects);
 }

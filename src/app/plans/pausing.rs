@@ -73,6 +73,12 @@ fn meant(model: &Model, paused: Vec<Paused>) -> (Vec<Paused>, Option<String>) {
     }
 }
 
+/// Whether something would be left as it is.
+pub(super) fn leaves_something(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> bool {
+    let resumption = resume(paused, now);
+    resumption.hooks.len() > resumption.plan.steps().len()
+}
+
 /// Shows which hooks would be switched on again. What cannot be resumed any more is forgotten.
 pub(super) fn show(
     model: &mut Model,

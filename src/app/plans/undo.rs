@@ -52,6 +52,12 @@ pub(in crate::app) fn journal_read(model: &mut Model, result: Result<JournalText
     fetching::read(model, Wanted::Undo(Box::new((journal, batch))), queues, effects);
 }
 
+/// Whether something would be left as it is.
+pub(super) fn leaves_something(journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) -> bool {
+    let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
+    undo.plan.is_empty() || undo.left().count() > 0
+}
+
 /// Shows what would be put back, and what happened to the rest since.
 pub(super) fn show(model: &mut Model, journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) {
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);

@@ -23,6 +23,8 @@ const MOST_WRITES: usize = 1_000;
 pub(super) struct OwnerHooks {
     hooks: Vec<Hook>,
     known: bool,
+    /// When the list was asked for.
+    asked: Moment,
     moving: bool,
     watch: Option<Watch>,
     /// Our writes since anybody else's, oldest first.
@@ -72,6 +74,11 @@ impl OwnerHooks {
 
     /// Takes in a list. Says which hooks somebody else changed since the last one.
     pub(super) fn read(&mut self, list: HookList) -> BTreeSet<HookId> {
+        if list.asked < self.asked {
+            // It waited somewhere while a later one was taken in.
+            return BTreeSet::new();
+        }
+        self.asked = list.asked;
         if let Some(version) = &list.version {
             self.saw_version(version, list.asked);
         }

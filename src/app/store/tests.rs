@@ -110,3 +110,12 @@ fn what_a_complete_list_of_queues_does_not_name_is_forgotten() {
     assert_eq!(store.queues().map(|queue| queue.id.0).collect::<Vec<_>>(), [7, 4]);
     assert_eq!((store.total(), store.is_known(OWNER), store.queue(QueueId(3))), (0, false, None));
 }
+
+#[test]
+fn a_list_that_waited_does_not_replace_one_that_was_asked_for_later() {
+    let old = version(10, COLLEAGUE);
+    let mut store = Store::default();
+    store.apply(StoreUpdate::Hooks(OWNER, list(100, &old, &[hook(1, State::Off)])));
+    store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
+    assert_eq!(state(&store), State::Off);
+}

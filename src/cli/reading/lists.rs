@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{
         FlowSchema, Hook, Queue, QueueHooks, QueueId,
-        scan::{Progress, QueueReading, Scan, Trust},
+        scan::{News, QueueReading, Scan, Trust},
     },
     runtime,
 };
@@ -144,11 +144,11 @@ pub(crate) async fn each(
     let journal = session.own_writes().await?;
     let client = session.client.clone();
     let mut line = ProgressLine::new();
-    let report = |progress: Progress, ready: Vec<QueueReading>| {
+    let report = |News { progress, ready, .. }: News| {
         line.show(progress.read, progress.queues, "queues");
         ready.into_iter().for_each(&mut take);
     };
-    session.patiently(runtime::read(&client, &mut scan, || journal.own_writes(), report)).await?;
+    session.patiently(runtime::read(&client, &mut scan, || std::future::ready(journal.own_writes()), report)).await?;
     drop(line);
     match scan.stopped() {
         Some(failure) => Err(session.problem(failure.clone())),

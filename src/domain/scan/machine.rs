@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     own_writes::OwnWrites,
-    progress::{Progress, Unread},
+    progress::{News, Progress, ScanEnd, Unread},
     watch::Watch,
 };
 use crate::domain::{
@@ -375,42 +375,20 @@ impl Scan {
         self.stopped.get_or_insert(failure);
     }
 
+    /// Nothing can be read at all.
+    pub fn fail(&mut self, failure: Failure) {
+        self.stop(failure);
+    }
+
     /// The user does not want the rest. Requests under way are not answered any more.
     pub fn cancel(&mut self) {
         self.stop(Failure::new(FailureKind::GivenUp, None, ""));
         self.under_way = 0;
         self.listing = if self.listing == Step::Asked { Step::ToAsk } else { self.listing };
         self.versions = if self.versions == Step::Asked { Step::ToAsk } else { self.versions };
-    }
-
-    /// Reads again what could not be read, and goes on where it was stopped. Says whether there is anything to read.
-    pub fn retry(&mut self) -> bool {
-        if !self.is_finished() {
-            return false;
+        for (_, state) in self.queues.iter_mut().filter(|(_, state)| *state == State::Asked) {
+            *state = State::Waiting;
         }
-        self.stopped = None;
-        self.failures_in_a_row = 0;
-        self.waited = Duration::ZERO;
-        self.to_ask.clear();
-        self.moving.clear();
-        let failed: Vec<QueueId> = self.unread.drain(..).map(|unread| unread.queue.id).collect();
-        for (place, (queue, state)) in self.queues.iter_mut().enumerate() {
-            let again = match state {
-                State::Read(_) => false,
-                State::HandedOut => failed.contains(&queue.id),
-                State::Waiting | State::Asked | State::Failed(_) | State::Moving(..) => true,
-            };
-            if again {
-                if let State::Moving(reading, _) = state {
-                    self.progress.hooks -= reading.list.hooks.len();
-                }
-                *state = State::Waiting;
-                self.handed_out = self.handed_out.min(place);
-                self.to_ask.push_back(place);
-            }
-        }
-        self.progress.read = self.queues.iter().filter(|(_, state)| *state == State::HandedOut).count();
-        !self.has_all()
     }
 
     /// What has become ready since this was last asked, in the order of the queues.
@@ -440,6 +418,22 @@ impl Scan {
         let moving = ready.iter().filter(|reading| matches!(reading.knowledge, Knowledge::Moving(_)));
         self.moving.extend(moving.map(|reading| reading.queue.clone()));
         ready
+    }
+
+    /// What has become ready since this was last asked, how far the scan has come, and, where it is finished, how it ended.
+    pub fn news(&mut self) -> News {
+        let ready = self.ready();
+        let end = self.is_finished().then(|| {
+            let is_left =
+                |(_, state): &&(Queue, State)| matches!(state, State::Waiting | State::Asked | State::Failed(_));
+            ScanEnd {
+                queues: self.progress.all_known.then(|| self.queues().cloned().collect()),
+                unread: self.unread.clone(),
+                left: self.queues.iter().filter(is_left).map(|(queue, _)| queue.clone()).collect(),
+                stopped: self.stopped.clone(),
+            }
+        });
+        News { progress: self.progress, ready, end }
     }
 
     /// Nobody waits any more for the queues that others stand behind.

@@ -10,9 +10,7 @@
 //! | `watch` | a version and since when it has been seen |
 //! | `own_writes` | this program's own writes, from all its processes |
 //! | `progress` | how far it has come, and what could not be read |
-//! | `lanes` | the same without trust, request by request, for the full-screen program |
 
-pub mod lanes;
 mod machine;
 mod own_writes;
 mod progress;
@@ -20,4 +18,4 @@ mod watch;
 
 pub use machine::{Next, QueueReading, Request, Response, Scan, Trust};
 pub use own_writes::OwnWrites;
-pub use progress::{Lane, Progress, Unread};
+pub use progress::{News, Progress, ScanEnd, Unread};

@@ -1,17 +1,12 @@
 //! How far a reading has come, and what could not be read.
 
+use super::machine::QueueReading;
 use crate::domain::{Failure, Queue};
-
-/// One of the requests under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lane(pub u8);
 
 /// A queue whose hooks could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
-    /// The queue.
     pub queue: Queue,
-    /// Why.
     pub failure: Failure,
 }
 
@@ -28,4 +23,35 @@ pub struct Progress {
     pub hooks: usize,
     /// Queues and hooks that were sent and made no sense.
     pub unreadable: usize,
+}
+
+/// What an answer to a scan brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    pub progress: Progress,
+    /// What has become ready, in the order of the queues.
+    pub ready: Vec<QueueReading>,
+    /// `Some` with the last news.
+    pub end: Option<ScanEnd>,
+}
+
+/// How a scan ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ScanEnd {
+    /// Every queue of the scan; `None` where the list of queues could not be read.
+    pub queues: Option<Vec<Queue>>,
+    /// Queues whose hooks could not be read.
+    pub unread: Vec<Unread>,
+    /// Queues that were not asked for, or whose answers were not awaited, because the scan was stopped.
+    pub left: Vec<Queue>,
+    /// Why it was given up before its end, if it was.
+    pub stopped: Option<Failure>,
+}
+
+impl ScanEnd {
+    /// Why something is missing.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.stopped.as_ref().or_else(|| self.unread.first().map(|unread| &unread.failure))
+    }
 }

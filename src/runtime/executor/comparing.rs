@@ -6,8 +6,8 @@ use super::records::Records;
 use crate::{
     api::Client,
     domain::{
-        Change, Failure, FailureKind, Hook, HookField, HookId, HookPatch, Queue, QueueId, QueueRef, QueueType,
-        SeenAround, State, Version, WriteOutcome,
+        Change, Failure, FailureKind, Hook, HookField, HookId, HookPatch, Queue, QueueId, QueueRef, SeenAround,
+        Version, WriteOutcome,
         plan::{Order, Run, RunProgress, StepKind, Task},
         scan::{OwnWrites, Scan, Trust},
     },
@@ -81,7 +81,7 @@ impl Comparison {
         records: &Records,
         queues: impl Iterator<Item = QueueRef>,
     ) -> BTreeMap<QueueId, Result<Vec<Hook>, Failure>> {
-        let queues: Vec<Queue> = queues.map(unspecified).collect();
+        let queues: Vec<Queue> = queues.map(Queue::unspecified).collect();
         let mut now = BTreeMap::new();
         if queues.is_empty() {
             return now;
@@ -89,7 +89,7 @@ impl Comparison {
         let own = records.own_writes().await;
         let mut scan = Scan::of(queues).trusting(Trust::ForWriting).with_lag(records.replica_lag());
         let mut readings = Vec::new();
-        read(client, &mut scan, || own.clone(), |_, ready| readings.extend(ready)).await;
+        read(client, &mut scan, || std::future::ready(own.clone()), |news| readings.extend(news.ready)).await;
         for reading in readings {
             let queue = reading.queue.id;
             let hooks = if reading.knowledge.allows_writing() {
@@ -176,9 +176,4 @@ impl Comparison {
         }
         seen
     }
-}
-
-/// A queue of which only the name is known, which is all that is needed to read its hooks.
-fn unspecified(QueueRef { id, name }: QueueRef) -> Queue {
-    Queue { id, name, kind: QueueType(0), state: State::On }
 }

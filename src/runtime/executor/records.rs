@@ -63,7 +63,7 @@ impl Records {
         Self { replica_lag, ..self }
     }
 
-    pub(super) const fn replica_lag(&self) -> Duration {
+    pub(in crate::runtime) const fn replica_lag(&self) -> Duration {
         self.replica_lag
     }
 

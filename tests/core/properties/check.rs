@@ -11,7 +11,7 @@ use webitel_hooks::{
         Verdict,
     },
     domain::{
-        Answer, Change, Hook, HookId, HookOwner, Query, QueueId, WriteOutcome,
+        Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome,
         plan::{RunProgress, Step, StepKind},
     },
     keys::{Action, action_for},
@@ -28,27 +28,18 @@ pub(crate) struct Oracle {
     base: BTreeMap<HookId, Hook>,
     /// What is known of queues that are not open.
     closed: BTreeMap<QueueId, BTreeMap<HookId, Hook>>,
-    loading: Option<Loading>,
+    loading: Option<Generation>,
     /// What was written a moment ago, until its timer rings and no older read is under way.
     recent: BTreeMap<(QueueId, HookId), (Option<Hook>, Option<TimerId>)>,
-    /// The queues that the list of all queues has named so far, and whether it has come to its end.
-    listed: (BTreeSet<QueueId>, bool),
-    /// The request for a page of it that is under way.
-    listing: Option<(Slot, Generation)>,
-    /// The lists of hooks that are read for all queues, by request: whose, and what has come before this page.
-    reading: BTreeMap<(Slot, Generation), (QueueId, Vec<Hook>)>,
+    /// The queues that the last list of all queues named, once it has come.
+    listed: Option<BTreeSet<QueueId>>,
+    /// The scans under way, and whether each is of all queues.
+    scans: BTreeMap<Slot, (Generation, bool)>,
     /// Such lists of each queue, oldest first, since anything newer was taken in. The program takes them in when it sees
     /// fit, but it takes in nothing else, and nothing older than what it has.
     read: BTreeMap<QueueId, Vec<BTreeMap<HookId, Hook>>>,
-    /// The pages that have come of a list that goes on.
-    page: Option<Vec<Hook>>,
     /// What a removal was agreed to for.
     agreed: BTreeSet<HookId>,
-}
-
-struct Loading {
-    generation: Generation,
-    rows: BTreeMap<HookId, Hook>,
 }
 
 /// For how long a read may be older than a write.
@@ -64,8 +55,7 @@ impl Oracle {
         after: &Model,
     ) {
         self.agree(before, message);
-        self.read_elsewhere(message);
-        self.list_queues(message, effects);
+        self.scanned(message);
         self.answer(before, message, sent, effects);
         if let Some(queue) = after.hooks.queue().map(|queue| queue.id)
             && self.queue != Some(queue)
@@ -82,23 +72,12 @@ impl Oracle {
         }
         self.take_in(before, after);
         for effect in effects {
-            if let Effect::Fetch { slot, generation, query: Query::Hooks(query) } = effect
-                && matches!(slot, Slot::Scan(_))
-            {
-                let HookOwner::Queue(queue) = query.owner;
-                let before = match message {
-                    Msg::Loaded { slot: answered, .. } if answered == slot && query.page > 1 => self.page.take(),
-                    _ => None,
-                };
-                self.reading.insert((*slot, *generation), (queue, before.unwrap_or_default()));
-            }
             match effect {
-                Effect::Fetch { slot: Slot::Hooks, generation, .. }
-                    if self.loading.as_ref().is_none_or(|loading| loading.generation != *generation) =>
-                {
-                    self.loading = Some(Loading { generation: *generation, rows: BTreeMap::new() });
-                }
+                Effect::Fetch { slot: Slot::Hooks, generation, .. } => self.loading = Some(*generation),
                 Effect::Cancel(Slot::Hooks) => self.loading = None,
+                Effect::Scan { slot, generation, queues, .. } => {
+                    self.scans.insert(*slot, (*generation, queues.is_none()));
+                }
                 Effect::Execute { order, .. } => {
                     // A save looks first: the answer to that may send it.
                     let by_user = matches!(message, Msg::Key(_) | Msg::Loaded { slot: Slot::Form, .. });
@@ -151,18 +130,10 @@ impl Oracle {
 
     fn answer(&mut self, before: &Model, message: &Msg, sent: Option<&Sent>, effects: &[Effect]) {
         match message {
-            Msg::Loaded { slot: Slot::Hooks, generation, result }
-                if self.loading.as_ref().is_some_and(|loading| loading.generation == *generation) =>
-            {
-                let Some(mut loading) = self.loading.take() else { return };
-                let Ok(Answer::Hooks(page)) = result else { return };
-                for hook in &page.items {
-                    loading.rows.entry(hook.id).or_insert_with(|| hook.clone());
-                }
-                if page.more && !page.items.is_empty() {
-                    self.loading = Some(loading);
-                } else {
-                    self.base = loading.rows;
+            Msg::Loaded { slot: Slot::Hooks, generation, result } if self.loading == Some(*generation) => {
+                self.loading = None;
+                if let Ok(Answer::Hooks(list)) = result {
+                    self.base = list.hooks.iter().map(|hook| (hook.id, hook.clone())).collect();
                     // Whatever was read before is older.
                     self.read.retain(|queue, _| self.queue != Some(*queue));
                     for ((queue, id), (hook, _)) in self.recent.clone() {
@@ -217,29 +188,16 @@ impl Oracle {
         }
     }
 
-    /// A page of the list of all queues.
-    fn list_queues(&mut self, message: &Msg, effects: &[Effect]) {
-        if let Msg::Loaded { slot, generation, result } = message
-            && self.listing.take_if(|listing| *listing == (*slot, *generation)).is_some()
-            && let Ok(Answer::Queues(page)) = result
-        {
-            self.listed.0.extend(page.items.iter().map(|queue| queue.id));
-            self.listed.1 = !page.more || page.items.is_empty();
+    /// What a scan handed out, and the queues that it knows in the end.
+    fn scanned(&mut self, message: &Msg) {
+        let Msg::Scanned { slot, generation, news } = message else { return };
+        let Some((_, is_of_all)) = self.scans.get(slot).filter(|(awaited, _)| awaited == generation) else { return };
+        for reading in &news.ready {
+            let list = reading.knowledge.hooks().iter().map(|hook| (hook.id, hook.clone())).collect();
+            self.read.entry(reading.queue.id).or_default().push(list);
         }
-        for effect in effects {
-            match effect {
-                Effect::Fetch { slot: slot @ Slot::Scan(_), generation, query: Query::EveryQueue { page, .. } } => {
-                    self.listing = Some((*slot, *generation));
-                    if *page == 1 {
-                        self.listed = Default::default();
-                    }
-                }
-                Effect::Cancel(slot @ Slot::Scan(_)) => {
-                    self.listing.take_if(|(listing, _)| listing == slot);
-                    self.reading.retain(|(reading, _), _| reading != slot);
-                }
-                _ => {}
-            }
+        if let Some(queues) = news.end.as_ref().and_then(|end| end.queues.as_ref()).filter(|_| *is_of_all) {
+            self.listed = Some(queues.iter().map(|queue| queue.id).collect());
         }
     }
 
@@ -247,7 +205,7 @@ impl Oracle {
     fn take_in(&mut self, before: &Model, after: &Model) {
         for owner in before.store.known_owners().filter(|owner| !after.store.is_known(*owner)) {
             let HookOwner::Queue(queue) = owner;
-            let is_gone = self.listed.1 && !self.listed.0.contains(&queue);
+            let is_gone = self.listed.as_ref().is_some_and(|listed| !listed.contains(&queue));
             assert!(is_gone && self.queue != Some(queue), "{queue:?} is forgotten although it is there");
             self.closed.remove(&queue);
             self.read.remove(&queue);
@@ -273,24 +231,6 @@ impl Oracle {
                 self.closed.insert(queue, now);
             }
         }
-    }
-
-    /// A page of a list that is read for all queues.
-    fn read_elsewhere(&mut self, message: &Msg) {
-        self.page = None;
-        let Msg::Loaded { slot, generation, result } = message else { return };
-        let Some((queue, mut hooks)) = self.reading.remove(&(*slot, *generation)) else { return };
-        let Ok(Answer::Hooks(page)) = result else { return };
-        hooks.extend(page.items.iter().cloned());
-        if page.more && !page.items.is_empty() {
-            self.page = Some(hooks);
-            return;
-        }
-        let mut list = BTreeMap::new();
-        for hook in hooks {
-            list.entry(hook.id).or_insert(hook);
-        }
-        self.read.entry(queue).or_default().push(list);
     }
 
     /// What was written a moment ago overrides what is read.

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{Effect, Generation, Model, Msg, Place, SignedIn, Size, Slot, TimerId, update},
-    domain::{Answer, Change, Failure, Hook, HookOwner, Page, Query, SeenVersion, Version, WriteOutcome},
+    domain::{
+        Answer, Change, Failure, Hook, HookOwner, Page, Query, Queue, QueueId, SeenVersion, Version, WriteOutcome,
+        scan::Request,
+    },
     keys::{BINDINGS, Chord},
     ui::measure,
 };
@@ -12,6 +15,8 @@ use webitel_hooks::{
 use super::check::Oracle;
 use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, EVERY_FAILURE, failure, four_hooks, hook, identity, queue, schema, support_line};
+use crate::scans::{self, Scans};
+use crate::story::hooks_answer;
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -52,6 +57,21 @@ impl Dice {
         failure(kind)
     }
 
+    fn queues(&mut self) -> Vec<Queue> {
+        let items = (0..self.roll(5)).map(|_| queue(1 + self.roll(30), "Some queue")).collect();
+        without_repeats(items, |queue: &Queue| queue.id)
+    }
+
+    fn hooks(&mut self, queue: QueueId) -> Vec<Hook> {
+        let count = self.roll(7);
+        // A hook's id is its own in all queues (docs/webitel-api.md §10.5).
+        let items = (0..count).map(|_| {
+            let id = 100 * queue.0 + 1 + self.roll(9);
+            self.hook(id)
+        });
+        without_repeats(items.collect(), |hook: &Hook| hook.id)
+    }
+
     fn hook(&mut self, id: u64) -> Hook {
         let event = ["joined", "missed", "leaving", "answered", "custom"][usize::try_from(self.roll(5)).unwrap_or(0)];
         let state = if self.roll(2) == 0 { crate::fixtures::ON } else { crate::fixtures::OFF };
@@ -70,6 +90,7 @@ pub(crate) struct World {
     live: BTreeMap<Slot, Generation>,
     /// Carries out what is ordered.
     pub(crate) executor: Executor,
+    scans: Scans,
     answered: Vec<Msg>,
     signs_in: bool,
     timers: Vec<(TimerId, Duration)>,
@@ -86,6 +107,7 @@ impl World {
             reads: Vec::new(),
             live: BTreeMap::new(),
             executor: Executor::default(),
+            scans: Scans::default(),
             answered: Vec::new(),
             signs_in: false,
             timers: Vec::new(),
@@ -96,7 +118,7 @@ impl World {
         let items = vec![support_line(), queue(3, "Sales"), queue(4, "Chat")];
         world.answer(Slot::Queues, Answer::Queues(Page { items, more: false, unreadable: 0 }));
         world.send(Msg::Key(Chord::plain(webitel_hooks::keys::Key::Enter)));
-        world.answer(Slot::Hooks, Answer::Hooks(Page { items: four_hooks(), more: false, unreadable: 0 }));
+        world.answer(Slot::Hooks, hooks_answer(four_hooks()));
         world
     }
 
@@ -126,9 +148,15 @@ impl World {
             Step::AnswerRead(which, seed) => {
                 if self.signs_in {
                     self.sign_in();
-                } else if !self.reads.is_empty() {
-                    let read = self.reads.remove(pick(*which, self.reads.len()));
-                    self.answer_read(read, &mut Dice(*seed), true);
+                } else if !self.reads.is_empty() || !self.scans.open.is_empty() {
+                    let index = pick(*which, self.reads.len() + self.scans.open.len());
+                    match index.checked_sub(self.reads.len()) {
+                        Some(index) => self.answer_scan(index, &mut Dice(*seed), true),
+                        None => {
+                            let read = self.reads.remove(index);
+                            self.answer_read(read, &mut Dice(*seed), true);
+                        }
+                    }
                 }
             }
             Step::AnswerWrite(which, seed) => {
@@ -152,22 +180,9 @@ impl World {
         let answer = match query {
             Query::Identity => Answer::Identity(identity(dice.roll(5) > 0, dice.roll(5) > 0)),
             Query::Queue(_) => Answer::Queue(vec![queue(3, "Sales")]),
-            Query::Queues(_) | Query::EveryQueue { .. } => {
-                let items = (0..dice.roll(5)).map(|_| queue(1 + dice.roll(30), "Some queue")).collect::<Vec<_>>();
-                Answer::Queues(Page { items: without_repeats(items, |queue| queue.id), more, unreadable: 0 })
-            }
-            Query::Hooks(asked) => {
-                let HookOwner::Queue(queue) = asked.owner;
-                let items = (0..dice.roll(7))
-                    .map(|_| {
-                        // A hook's id is its own in all queues (docs/webitel-api.md §10.5).
-                        let id = 100 * queue.0 + 1 + dice.roll(9);
-                        dice.hook(id)
-                    })
-                    .collect();
-                Answer::Hooks(Page { items, more, unreadable: 0 })
-            }
-            Query::HooksLike { .. } => Answer::HooksLike(Vec::new()),
+            Query::Queues(_) => Answer::Queues(Page { items: dice.queues(), more, unreadable: 0 }),
+            Query::AllQueues => Answer::Queues(Page { items: dice.queues(), more: false, unreadable: 0 }),
+            Query::Hooks(HookOwner::Queue(queue)) => hooks_answer(dice.hooks(queue)),
             Query::Schema(_) => Answer::Schema(Vec::new()),
             Query::AllSchemas(_) => Answer::Schemas(Page { items: Vec::new(), more: false, unreadable: 0 }),
             Query::QueueVersion(_) => {
@@ -186,6 +201,19 @@ impl World {
         let result = if fails { Err(dice.failure()) } else { Ok(answer) };
         let message = Msg::Loaded { slot, generation, result };
         self.answered.push(message.clone());
+        self.send(message);
+    }
+
+    fn answer_scan(&mut self, index: usize, dice: &mut Dice, may_fail: bool) {
+        let fails = may_fail && dice.roll(4) == 0;
+        let message = self.scans.answer(index, |request| match request {
+            request if fails => scans::failed(request, dice.failure()),
+            Request::Hooks(queue) => scans::hooks(*queue, dice.hooks(*queue)),
+            _ => scans::listed(dice.queues()),
+        });
+        if matches!(&message, Msg::Scanned { news, .. } if news.end.is_some()) {
+            self.answered.push(message.clone());
+        }
         self.send(message);
     }
 
@@ -242,6 +270,8 @@ impl World {
                 self.answer_write(0, &mut dice);
             } else if let Some(read) = self.reads.pop() {
                 self.answer_read(read, &mut dice, false);
+            } else if !self.scans.open.is_empty() {
+                self.answer_scan(0, &mut dice, false);
             } else {
                 return;
             }
@@ -281,7 +311,11 @@ impl World {
                 }
                 Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
                 Effect::GiveUpSignIn => self.signs_in = false,
-                Effect::Cancel(slot) => drop(self.live.remove(slot)),
+                Effect::Scan { .. } => reports.extend(self.scans.begin(effect.clone())),
+                Effect::Cancel(slot) => {
+                    self.live.remove(slot);
+                    reports.extend(self.scans.cancel(*slot));
+                }
                 Effect::Execute { run, batch, order } => {
                     reports.extend(self.executor.begin(*run, *batch, order.as_ref().clone()));
                 }
