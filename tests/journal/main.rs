@@ -11,6 +11,7 @@ mod pausing;
 #[path = "../commands/relay.rs"]
 mod relay;
 mod undo;
+mod version_1;
 
 use office::{Office, Run};
 
@@ -20,5 +21,6 @@ fn colleague(office: &Office, line: &str) {
     let home = tempfile::tempdir().expect("a folder");
     let words = shell_words::split(line).expect("a line");
     let mut command: Command = office.command(&words.iter().map(String::as_str).collect::<Vec<_>>());
-    Run::of(command.env("HOME", home.path()).output().expect("it runs")).done();
+    let run = Run::of(command.env("HOME", home.path()).output().expect("it runs"));
+    assert_eq!(run.code, 0, "{run:?}");
 }
