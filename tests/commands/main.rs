@@ -10,7 +10,6 @@ mod faults;
 mod hostile;
 mod interrupted;
 mod journal;
-mod killed;
 mod limits;
 mod lists;
 mod office;

@@ -24,6 +24,7 @@ mod clipboard;
 mod colleagues;
 mod copying;
 mod hostile;
+mod killed;
 mod leaving;
 mod lists;
 mod logs;

@@ -44,6 +44,8 @@ struct State {
 #[derive(Default)]
 struct Seen {
     requests: Vec<String>,
+    /// Connections that were accepted and have not ended.
+    open: usize,
     /// Requests that contain this wait.
     held: Option<String>,
     /// Requests that contain this never reach the server: they are answered 403.
@@ -60,8 +62,13 @@ impl Recorder {
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (upstream, state) = (upstream.clone(), for_all.clone());
-                // The program may give a request up, and the test may end: neither is a failure here.
-                thread::spawn(move || drop(forward(stream, &upstream, &state)));
+                state.seen.lock().unwrap().open += 1;
+                thread::spawn(move || {
+                    // The program may give a request up, and the test may end: neither is a failure here.
+                    let _ = forward(stream, &upstream, &state);
+                    state.seen.lock().unwrap().open -= 1;
+                    state.changed.notify_all();
+                });
             }
         });
         Self { host, state }
@@ -94,6 +101,14 @@ impl Recorder {
             seen = self.state.changed.wait_timeout(seen, left).unwrap().0;
         }
         seen.requests.clone()
+    }
+
+    /// Waits until the server has answered everything that was sent so far, also by programs that ended meanwhile.
+    pub(crate) fn settle(&self) {
+        // Connections are accepted in their order: when this one is answered, all before it are counted.
+        ask(&self.host, "", "GET", "/settled", "");
+        let seen = self.state.seen.lock().unwrap();
+        drop(self.state.changed.wait_timeout_while(seen, DEADLINE, |seen| seen.open > 0).unwrap());
     }
 
     /// From now on requests that contain this text are answered 403 and not carried out.

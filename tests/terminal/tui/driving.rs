@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::{
     ENTER_SCREEN,
     launching::{settings, size},
-    recording::{End, Shared, count},
+    recording::{End, HangUp, Shared, count},
 };
 use crate::screen::Screen;
 
@@ -148,6 +148,10 @@ impl Tui {
         self.shared.wait("the program's end", |state| state.end.clone().filter(|_| state.is_closed))
     }
 
+    pub(crate) fn has_ended(&self) -> bool {
+        self.shared.state().end.is_some()
+    }
+
     /// Whether the terminal's own settings are as they were before the program.
     pub(crate) fn has_settings_of_before(&self) -> bool {
         settings(self.master.as_deref().expect("a terminal")) == self.settings
@@ -178,10 +182,23 @@ impl Tui {
         self.signal(Signal::CONT);
         self.see_written(ENTER_SCREEN, entered + 1);
         // The reader holds the terminal open until something arrives: a repaint does.
-        self.shared.state().is_hanging_up = true;
+        self.shared.state().hang_up = Some(HangUp::AfterRepaint);
         self.signal(Signal::CONT);
         self.shared.wait("the reader's end", |state| state.is_closed.then_some(()));
         self.master = None;
+        self.shared.wait("the program's end after the terminal is gone", |state| state.end.clone())
+    }
+
+    /// Closes the terminal at once, whatever the program is doing, and waits for the program's end.
+    #[track_caller]
+    pub(crate) fn close_terminal(mut self) -> End {
+        self.shared.state().hang_up = Some(HangUp::AtOnce);
+        // The screen is drawn again; without one the terminal echoes it.
+        if self.shared.state().end.is_none() {
+            self.press("\x0c");
+        }
+        self.shared.wait("the reader's end", |state| state.is_closed.then_some(()));
+        (self.writer, self.master) = (None, None);
         self.shared.wait("the program's end after the terminal is gone", |state| state.end.clone())
     }
 }

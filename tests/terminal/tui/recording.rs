@@ -36,6 +36,13 @@ impl End {
     }
 }
 
+/// When a terminal that is being closed stops reading: nothing but what the program writes can wake its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HangUp {
+    AfterRepaint,
+    AtOnce,
+}
+
 pub(super) struct Shared {
     state: Mutex<State>,
     changed: Condvar,
@@ -47,8 +54,8 @@ pub(super) struct State {
     pub(super) log: Vec<u8>,
     /// Nothing can be read any more.
     pub(super) is_closed: bool,
-    /// The reader is to stop after the next whole repaint.
-    pub(super) is_hanging_up: bool,
+    /// When the reader is to stop.
+    pub(super) hang_up: Option<HangUp>,
     pub(super) end: Option<End>,
 }
 
@@ -58,7 +65,7 @@ impl Shared {
             terminal: vt100::Parser::new(height, width, 0),
             log: Vec::new(),
             is_closed: false,
-            is_hanging_up: false,
+            hang_up: None,
             end: None,
         };
         Self { state: Mutex::new(state), changed: Condvar::new() }
@@ -80,7 +87,7 @@ impl Shared {
         let mut state = self.state();
         loop {
             let mut is_over = state.is_closed && state.end.is_some();
-            while let Some(value) = reached(&state).filter(|_| !state.is_in_update() || is_over) {
+            while let Some(value) = reached(&state).filter(|_| !state.is_in_update() || state.is_closed) {
                 let bytes = state.log.len();
                 if is_over {
                     return value;
@@ -141,7 +148,11 @@ pub(super) fn listen(mut reader: Box<dyn Read + Send>, shared: Arc<Shared>) {
             shared.change(|state| {
                 state.log.extend_from_slice(&buffer[..count]);
                 state.terminal.process(&buffer[..count]);
-                is_last |= state.is_hanging_up && state.log.ends_with(END_UPDATE.as_bytes());
+                is_last |= match state.hang_up {
+                    None => false,
+                    Some(HangUp::AfterRepaint) => state.log.ends_with(END_UPDATE.as_bytes()),
+                    Some(HangUp::AtOnce) => true,
+                };
             });
             if is_last {
                 drop(reader);
