@@ -3,10 +3,7 @@
 
 use std::fmt;
 
-use super::{
-    AppliedChange, BatchId, Cause, Change, Hook, HookDraft, HookId, HookPatch, Outcome, QueueRef, Record, Timestamp,
-    Whereabouts,
-};
+use super::{AppliedChange, BatchId, Cause, Hook, HookId, Outcome, QueueRef, Record, Timestamp, Whereabouts};
 
 /// A group of writes that was about to be sent. No two are named alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,17 +58,6 @@ pub struct Intent {
     pub writes: Vec<IntendedWrite>,
 }
 
-/// A write of which nobody knows whether it was carried out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
-    /// The record as it stands now; it names the intent.
-    pub record: Record,
-    /// The intent's write.
-    pub of: IntentRef,
-    /// The hooks equal to a new one that existed before.
-    pub alike: Vec<HookId>,
-}
-
 impl Intent {
     /// The record of one of its writes while nothing is known of it, for this reason.
     #[must_use]
@@ -87,25 +73,5 @@ impl Intent {
             intent: Some(IntentRef { intent: self.id.clone(), write }),
             seen: None,
         })
-    }
-}
-
-impl Doubt {
-    /// The write that may have been carried out; `None` where the record does not say enough.
-    #[must_use]
-    pub fn change(&self) -> Option<Change> {
-        let AppliedChange { before, after, .. } = &self.record.change;
-        match (before, after) {
-            (None, Some(after)) => Some(Change::Add(HookDraft {
-                event: after.event.clone(),
-                schema: after.schema_id()?,
-                state: after.state,
-            })),
-            (Some(before), Some(after)) => {
-                Some(Change::Edit { before: before.clone(), patch: HookPatch::between(before, after) })
-            }
-            (Some(before), None) => Some(Change::Remove { hook: before.id }),
-            (None, None) => None,
-        }
     }
 }

@@ -13,6 +13,7 @@
 mod attempt;
 mod change;
 pub mod doctor;
+mod doubt;
 mod event;
 mod failure;
 pub mod filter;
@@ -40,12 +41,13 @@ pub mod undo;
 
 pub use attempt::Attempt;
 pub use change::{Change, HookDraft, HookField, HookPatch, WriteOutcome};
+pub use doubt::{Doubt, settled};
 pub use event::Event;
 pub use failure::{Failure, FailureKind, duration_text};
 pub use freshness::{HookReading, Knowledge, LAG, LONGEST_WAIT, OwnWrite, Version, overlay, unbroken};
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};
-pub use intent::{Doubt, IntendedWrite, Intent, IntentId, IntentRef};
+pub use intent::{IntendedWrite, Intent, IntentId, IntentRef};
 pub use lists::{HookList, Moment, QueueList, SeenVersion, Versions};
 pub use pause::{PauseRef, Paused, Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};

@@ -75,7 +75,7 @@ impl Comparison {
 
     /// The hooks of these queues, as far as they can be trusted. A queue that this user may not see, or that is gone, has
     /// none.
-    async fn read_all(
+    pub(super) async fn read_all(
         &mut self,
         client: &Client,
         records: &Records,

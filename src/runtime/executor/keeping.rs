@@ -47,7 +47,7 @@ impl Keeping {
             Err(reason) if order.pauses => return Err(NotBegun::Pauses(reason)),
             Err(_) => Vec::new(),
         };
-        let mut keeping = Self {
+        let keeping = Self {
             records,
             batch,
             announced: BTreeMap::new(),
@@ -59,60 +59,74 @@ impl Keeping {
             seen: BTreeMap::new(),
             remarks: Remarks::default(),
         };
-        let waiting: Vec<usize> = (0..order.run.statuses().len()).collect();
-        keeping.try_first(order, &waiting).await?;
+        keeping.try_first(order).await?;
         Ok(keeping)
     }
 
     /// Finds out before anything is asked of the server whether the journal and the pauses can be written.
-    async fn try_first(&mut self, order: &Order, steps: &[usize]) -> Result<(), NotBegun> {
+    async fn try_first(&self, order: &Order) -> Result<(), NotBegun> {
         if !order.without_undo {
             let tried = self.records.with(|kept| kept.recorder()?.journal().check().map_err(|error| error.to_string()));
             tried.await.map_err(NotBegun::Journal)?;
         }
-        self.pause(order, steps).await.map_err(NotBegun::Pauses)
+        if order.pauses { self.add_pauses(Vec::new()).await } else { Ok(()) }
     }
 
-    /// Before a hook is switched off for a while, it is written down that it was on.
-    async fn pause(&mut self, order: &Order, steps: &[usize]) -> Result<(), String> {
-        let (since, batch) = (now(), self.batch.clone());
-        let by = self.records.whereabouts().user;
-        let paused = |step: &Step| {
-            let (queue, hook) = (step.queue.clone(), order.pauses(step)?);
-            Some(Paused { queue, hook, since, by: by.clone(), batch: batch.clone() })
-        };
-        let waiting = |step: &&usize| order.run.status(**step) == Some(&StepStatus::Waiting);
-        let plan = order.run.plan().steps();
-        let begun: Vec<Paused> = steps.iter().filter(waiting).filter_map(|step| paused(&plan[*step])).collect();
-        if begun.is_empty() {
-            return Ok(());
-        }
-        self.begun.extend(begun.iter().cloned());
-        self.records.with(move |kept| kept.paused()?.add(kept.here(), &begun).map_err(|error| error.to_string())).await
-    }
-
-    /// Writes down what is about to be sent, and returns when it is on the disk.
+    /// Writes down what is about to be sent, and of hooks that are switched off for a while that they were on. Returns when
+    /// it is on the disk.
     ///
     /// # Errors
     ///
-    /// Why it could not be written.
-    pub(super) async fn group(&mut self, order: &Order, group: &[usize]) -> Result<(), String> {
+    /// Why it could not be written. Nothing of the group may be sent then, unless that is only the journal and the order is
+    /// [`Order::without_undo`].
+    pub(super) async fn group(&mut self, order: &Order, group: &[usize]) -> Result<(), NotBegun> {
         let is_waiting = |step: &usize| order.run.status(*step) == Some(&StepStatus::Waiting);
         let steps: Vec<usize> = group.iter().copied().filter(is_waiting).collect();
         if steps.is_empty() {
             return Ok(());
         }
+        // Before the pauses: one that has an intent is looked up with it, and forgotten if the hook stayed on.
+        let announced = self.announce(order, &steps).await.map_err(NotBegun::Journal);
+        if announced.is_ok() || order.without_undo {
+            self.pause(order, &steps).await?;
+        }
+        announced
+    }
+
+    async fn announce(&mut self, order: &Order, steps: &[usize]) -> Result<(), String> {
         let writes: Vec<IntendedWrite> = steps.iter().map(|step| intended(order, *step)).collect();
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
         let begun = self
             .records
             .with(move |kept| kept.recorder()?.begin(&batch, &cause, writes).map_err(|error| error.to_string()));
         let intent = begun.await?;
-        for (write, step) in steps.into_iter().enumerate() {
-            self.announced.insert(step, IntentRef { intent: intent.clone(), write });
+        for (write, step) in steps.iter().enumerate() {
+            self.announced.insert(*step, IntentRef { intent: intent.clone(), write });
         }
         self.intents.push(intent);
         Ok(())
+    }
+
+    async fn pause(&mut self, order: &Order, steps: &[usize]) -> Result<(), NotBegun> {
+        let (since, batch) = (now(), self.batch.clone());
+        let by = self.records.whereabouts().user;
+        let paused = |step: &usize| {
+            let step = &order.run.plan().steps()[*step];
+            let (queue, hook) = (step.queue.clone(), order.pauses(step)?);
+            Some(Paused { queue, hook, since, by: by.clone(), batch: batch.clone() })
+        };
+        let begun: Vec<Paused> = steps.iter().filter_map(paused).collect();
+        if begun.is_empty() {
+            return Ok(());
+        }
+        self.begun.extend(begun.iter().cloned());
+        self.add_pauses(begun).await
+    }
+
+    async fn add_pauses(&self, begun: Vec<Paused>) -> Result<(), NotBegun> {
+        let added =
+            self.records.with(move |kept| kept.paused()?.add(kept.here(), &begun).map_err(|error| error.to_string()));
+        added.await.map_err(NotBegun::Pauses)
     }
 
     /// A write was answered: all that is decided now and was not before is written down.

@@ -84,10 +84,11 @@ pub async fn execute(
         if !group.is_empty() {
             report(&order.run, RunProgress::GroupBegun);
             comparison.prepare(client, records, order, &group, &mut report).await;
-            if let Err(reason) = keeping.group(order, &group).await {
-                // The first group was tried before anything was sent.
-                keeping.remarks.not_recorded.get_or_insert(reason);
-                if !order.without_undo {
+            let begun = keeping.group(order, &group).await;
+            // Both files were tried before anything was sent.
+            if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason)) = &begun {
+                keeping.remarks.not_recorded.get_or_insert_with(|| reason.clone());
+                if !(order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
                     apply(order, RunProgress::Stopped, &mut report);
                 }
             }

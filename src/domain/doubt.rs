@@ -1,0 +1,199 @@
+//! Writes of which nobody knows whether they were carried out, and what the hooks of their queue say about that.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    AppliedChange, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record, WriteOutcome,
+    plan::{Step, StepKind, StepStatus},
+};
+
+/// A write of which nobody knows whether it was carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The record as it stands now.
+    pub record: Record,
+    /// The intent's write.
+    pub of: IntentRef,
+    /// The hooks equal to a new one that existed before.
+    pub alike: Vec<HookId>,
+}
+
+/// What became of writes to one queue, whose hooks are these now. A record that is still unclear means that somebody wrote
+/// to the hook since.
+#[must_use]
+pub fn settled(doubts: Vec<Doubt>, now: &[Hook]) -> Vec<Record> {
+    let mut records = Vec::new();
+    // A hook that one addition turned out to have made is no other's.
+    let mut made = BTreeSet::new();
+    let mut chains: BTreeMap<(IntentId, HookId), Vec<Record>> = BTreeMap::new();
+    for doubt in doubts {
+        match doubt.record.change.before.as_ref().map(|hook| hook.id) {
+            Some(hook) => chains.entry((doubt.of.intent, hook)).or_default().push(doubt.record),
+            None => records.push(addition(doubt, now, &mut made)),
+        }
+    }
+    for ((_, hook), chain) in chains {
+        records.extend(of_one_hook(chain, now.iter().find(|now| now.id == hook)));
+    }
+    records
+}
+
+fn addition(Doubt { record, alike, .. }: Doubt, now: &[Hook], made: &mut BTreeSet<HookId>) -> Record {
+    let Some(desired) = record.change.after.clone() else { return record };
+    let is_like = |hook: &&Hook| {
+        hook.event == desired.event
+            && hook.schema_id() == desired.schema_id()
+            && !alike.contains(&hook.id)
+            && !made.contains(&hook.id)
+    };
+    match now.iter().filter(is_like).max_by_key(|hook| hook.id) {
+        Some(hook) => {
+            made.insert(hook.id);
+            carried_out(record, Some(hook))
+        }
+        None => not_carried_out(record, "the server did not carry it out"),
+    }
+}
+
+/// The writes of one intent to the same hook: how it is now says how far they came.
+fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>) -> Vec<Record> {
+    let is_now = |side: Option<&Hook>| match (side, now) {
+        (None, None) => true,
+        (Some(side), Some(now)) => HookField::differing(side, now).is_empty(),
+        _ => false,
+    };
+    // Only its fields that were to be changed: a colleague, or a lagging replica, may have changed another one.
+    let is_fulfilled = |record: &Record| {
+        step(record).zip(now).is_some_and(|(step, now)| match step.change() {
+            super::Change::Edit { patch, .. } => patch.is_fulfilled_by(now),
+            _ => false,
+        })
+    };
+    let last = chain.iter().rposition(|record| is_now(record.change.after.as_ref()));
+    let untouched = chain.first().is_some_and(|record| is_now(record.change.before.as_ref()));
+    let count = match last {
+        Some(last) => last + 1,
+        None if untouched => 0,
+        None if chain.len() == 1 && is_fulfilled(&chain[0]) => 1,
+        None if now.is_none() => {
+            return chain.into_iter().map(|record| not_carried_out(record, "the hook is gone")).collect();
+        }
+        None => return chain,
+    };
+    let mut records = Vec::new();
+    for (index, record) in chain.into_iter().enumerate() {
+        records.push(match index + 1 {
+            earlier if earlier < count => {
+                Record { change: AppliedChange { outcome: Outcome::Done, ..record.change }, ..record }
+            }
+            last if last == count => carried_out(record, now),
+            _ => not_carried_out(record, "the server did not carry it out"),
+        });
+    }
+    records
+}
+
+/// As a step of a plan. Nothing for a record that does not say which flow schema a new hook runs.
+fn step(record: &Record) -> Option<Step> {
+    let AppliedChange { queue, before, after, .. } = record.change.clone();
+    let kind = match (before, after) {
+        (None, after) => StepKind::Add(after?.spec()?),
+        (Some(before), Some(after)) => StepKind::Edit { before, after },
+        (Some(before), None) => StepKind::Remove(before),
+    };
+    Some(Step::new(queue, kind))
+}
+
+fn carried_out(record: Record, now: Option<&Hook>) -> Record {
+    let Some(step) = step(&record) else { return record };
+    let status = match now.map(|now| WriteOutcome::of(&step.change(), now.clone())) {
+        Some(WriteOutcome::Differs { hook, unexpected }) => StepStatus::Differs { hook, unexpected },
+        _ => StepStatus::Done(now.cloned()),
+    };
+    let change = step.applied(&status).unwrap_or_else(|| record.change.clone());
+    Record { change: AppliedChange { stands_for: record.change.stands_for, ..change }, ..record }
+}
+
+fn not_carried_out(record: Record, why: &str) -> Record {
+    let outcome = Outcome::Failed(format!("it was looked up: {why}").into());
+    Record { change: AppliedChange { outcome, ..record.change }, ..record }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BatchId, Cause, Event, QueueId, QueueRef, SchemaId, SchemaRef, State, Timestamp, Whereabouts};
+
+    fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
+        Hook { id: HookId(id), event, schema: Some(SchemaRef { id: SchemaId(schema), name: "".into() }), state }
+    }
+
+    fn doubt(write: usize, before: Option<Hook>, after: Option<Hook>, alike: &[u64]) -> Doubt {
+        let queue = QueueRef { id: QueueId(1), name: "".into() };
+        let change = AppliedChange { queue, before, after, outcome: Outcome::Unclear("".into()), stands_for: None };
+        let of = IntentRef { intent: IntentId("i".into()), write };
+        let record = Record {
+            time: Timestamp(0),
+            whereabouts: Whereabouts::default(),
+            batch: BatchId("b".into()),
+            cause: Cause::Apply,
+            change,
+            intent: Some(of.clone()),
+            seen: None,
+        };
+        Doubt { record, of, alike: alike.iter().copied().map(HookId).collect() }
+    }
+
+    #[track_caller]
+    fn check(doubts: Vec<Doubt>, now: &[Hook], expected: &[&str]) {
+        let words: Vec<&str> = settled(doubts, now).iter().map(|record| record.change.outcome.word()).collect();
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn what_a_hook_is_now_says_what_became_of_a_write() {
+        use State::{Off, On};
+        let (on, off) = (hook(1, Event::Joined, 5, On), hook(1, Event::Joined, 5, Off));
+        let other = hook(1, Event::Joined, 6, Off);
+        let switch = || vec![doubt(0, Some(on.clone()), Some(off.clone()), &[])];
+        check(switch(), std::slice::from_ref(&off), &["done"]);
+        check(switch(), std::slice::from_ref(&on), &["failed"]);
+        check(switch(), std::slice::from_ref(&other), &["differs"]);
+        check(switch(), &[hook(1, Event::Joined, 6, On)], &["unclear"]);
+        check(switch(), &[], &["failed"]);
+        let removal = || vec![doubt(0, Some(on.clone()), None, &[])];
+        check(removal(), &[], &["done"]);
+        check(removal(), std::slice::from_ref(&on), &["failed"]);
+        check(removal(), &[off], &["unclear"]);
+    }
+
+    #[test]
+    fn a_hook_is_the_result_of_one_addition_only() {
+        let new = |id| hook(id, Event::Joined, 5, State::Off);
+        let twins = || vec![doubt(0, None, Some(new(0)), &[1]), doubt(1, None, Some(new(0)), &[1])];
+        check(twins(), &[new(1)], &["failed", "failed"]);
+        check(twins(), &[new(1), new(7)], &["done", "failed"]);
+        check(twins(), &[new(1), new(7), new(8)], &["done", "done"]);
+        let records = settled(twins(), &[new(7), new(8)]);
+        let ids: Vec<_> = records.iter().filter_map(|record| Some(record.change.after.as_ref()?.id.0)).collect();
+        assert_eq!(ids, [8, 7]);
+        check(twins(), &[hook(7, Event::Joined, 5, State::On)], &["differs", "failed"]);
+    }
+
+    #[test]
+    fn of_several_writes_to_a_hook_those_up_to_how_it_is_now_were_carried_out() {
+        let states = [
+            hook(1, Event::Joined, 5, State::On),
+            hook(1, Event::Joined, 5, State::Off),
+            hook(1, Event::Missed, 5, State::On),
+        ];
+        let chain = || {
+            let step = |index: usize| doubt(index, Some(states[index].clone()), Some(states[index + 1].clone()), &[]);
+            vec![step(0), step(1)]
+        };
+        for (now, expected) in [(0, ["failed", "failed"]), (1, ["done", "failed"]), (2, ["done", "done"])] {
+            check(chain(), &states[now..=now], &expected);
+        }
+        check(chain(), &[hook(1, Event::Leaving, 5, State::On)], &["unclear", "unclear"]);
+    }
+}
