@@ -5,9 +5,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt, fs,
+    fmt,
     panic::catch_unwind,
-    process::Output,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -18,41 +17,20 @@ use std::{
 
 use rustix::process::Signal;
 use serde_json::Value;
-use tempfile::TempDir;
-use webitel_hooks::demo::{Faults, Latency, Options};
+use webitel_hooks::demo::{Faults, Latency};
 
 use crate::{
-    piped,
+    home::{Home, Hook, contents, random},
     tui::{
-        Launch, Tui,
+        Tui,
         keys::{ENTER, TAB, ctrl},
-        starting,
     },
-    webitel::Webitel,
-    wire::Recorder,
 };
 
 /// So that answers are on their way for a while.
 const LATENCY: Duration = Duration::from_millis(12);
 /// Runs under way at once. Most of their time is waiting.
 const TOGETHER: usize = 4;
-/// The queues whose hooks are changed.
-const QUEUES: [u64; 4] = [12, 18, 21, 33];
-
-/// Adds, changes, switches and removes.
-const FILE: &str = "version: 1
-queues:
-  - queue: Support line
-    hooks:
-      - { event: joined, schema: Close ticket, enabled: true }
-      - { event: bridged, schema: Notify CRM, enabled: false }
-      - { event: missed, schema: Notify CRM, enabled: true }
-  - queue: Reception
-    hooks:
-      - { event: joined, schema: Notify CRM, enabled: true }
-      - { event: missed, schema: Notify CRM, enabled: true }
-";
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Job {
     Apply,
@@ -157,99 +135,6 @@ impl Job {
     }
 }
 
-type Hooks = BTreeMap<(u64, u64), Hook>;
-
-/// What is compared of a hook.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Hook {
-    event: String,
-    schema: String,
-    on: bool,
-}
-
-/// A server and somebody's home.
-struct World {
-    webitel: Webitel,
-    recorder: Recorder,
-    home: TempDir,
-}
-
-impl World {
-    fn new() -> Self {
-        let faults = Faults { latency: Some(Latency { least: LATENCY, most: LATENCY }), ..Faults::default() };
-        let webitel = Webitel::with(Options { faults, ..Options::default() });
-        let recorder = Recorder::before(&webitel.host());
-        let home = TempDir::new().expect("a folder");
-        fs::write(home.path().join("hooks.yaml"), FILE).expect("a file");
-        Self { webitel, recorder, home }
-    }
-
-    fn launch(&self, arguments: &[&str]) -> Launch {
-        let state = self.home.path().join("state");
-        let launch = Launch::new(arguments).at(&self.recorder.url(), self.webitel.token());
-        launch.with("XDG_STATE_HOME", &state.to_string_lossy())
-    }
-
-    fn line(&self, line: &str) -> Output {
-        let words = self.words(line);
-        let mut command = piped::command(self.home.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
-        command.env("WEBITEL_URL", self.recorder.url()).env("WEBITEL_ACCESS_TOKEN", self.webitel.token());
-        command.env("WEBITEL_REPLICA_LAG", "0s").stdout(std::process::Stdio::piped());
-        let child = {
-            let _alone = starting();
-            command.stderr(std::process::Stdio::piped()).spawn().expect("it starts")
-        };
-        child.wait_with_output().expect("its end")
-    }
-
-    fn words(&self, line: &str) -> Vec<String> {
-        let file = self.home.path().join("hooks.yaml").display().to_string();
-        line.split(' ').map(|word| if word == "hooks.yaml" { file.clone() } else { word.to_owned() }).collect()
-    }
-
-    fn hooks(&self) -> Hooks {
-        let mut hooks = Hooks::new();
-        for queue in QUEUES {
-            let list = self.webitel.get(&format!("/api/call_center/queues/{queue}/hooks?size=500"));
-            for item in list["items"].as_array().into_iter().flatten() {
-                let id = item["id"].as_u64().expect("an id");
-                let hook = Hook {
-                    event: item["event"].as_str().unwrap_or_default().to_owned(),
-                    schema: item["schema"]["name"].as_str().unwrap_or_default().to_owned(),
-                    on: item["enabled"].as_bool().unwrap_or_default(),
-                };
-                hooks.insert((queue, id), hook);
-            }
-        }
-        hooks
-    }
-
-    /// The changes that the journal knows, oldest first.
-    fn history(&self) -> Vec<Value> {
-        let output = self.line("history --json --limit 100000");
-        let text = String::from_utf8(output.stdout).expect("text");
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-    }
-
-    /// The hooks that `resume` would switch on.
-    fn paused(&self) -> Vec<(u64, u64)> {
-        let Ok(text) = fs::read_to_string(self.home.path().join("state/webitel-hooks/paused.json")) else {
-            return Vec::new();
-        };
-        let value: Value = serde_json::from_str(&text).expect("JSON");
-        let entries = value["paused"].as_array().expect("a list");
-        let ids = |entry: &Value| Some((entry["queue"]["id"].as_u64()?, entry["hook"]["id"].as_u64()?));
-        entries.iter().filter_map(ids).collect()
-    }
-}
-
-/// What the hooks are, whatever their ids.
-fn contents(hooks: &Hooks) -> Vec<(u64, &Hook)> {
-    let mut contents: Vec<_> = hooks.iter().map(|((queue, _), hook)| (*queue, hook)).collect();
-    contents.sort();
-    contents
-}
-
 /// Whether a record is about this hook, and says that it was, or may have been, changed.
 fn is_about(record: &Value, (queue, id): (u64, u64), now: Option<&Hook>) -> bool {
     let sides = [&record["before"], &record["after"]];
@@ -263,14 +148,6 @@ fn is_about(record: &Value, (queue, id): (u64, u64), now: Option<&Hook>) -> bool
     record["queue"]["id"] == queue
         && (is_known || is_addition)
         && ["done", "unclear", "differs"].contains(&record["result"].as_str().unwrap_or_default())
-}
-
-/// The next number of a sequence that looks random.
-fn random(state: &mut u64, below: u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (mixed ^ (mixed >> 31)) % below
 }
 
 /// What was found in some runs.
@@ -292,24 +169,22 @@ impl fmt::Display for Found {
 
 fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
     let mut state = seed;
-    let world = World::new();
-    let start = world.hooks();
+    let faults = Faults { latency: Some(Latency { least: LATENCY, most: LATENCY }), ..Faults::default() };
+    let home = Home::with(faults);
+    let start = home.hooks();
     if let Some(line) = job.preparation() {
-        let output = world.line(line);
+        let output = home.line(line);
         assert!(output.status.success(), "{output:?}");
     }
-    let (before, records) = (world.hooks(), world.history().len());
+    let (before, records) = (home.hooks(), home.history().len());
     let writes = |requests: &[String]| requests.iter().filter(|request| !request.starts_with("GET")).count() as u64;
-    let earlier = writes(&world.recorder.requests());
+    let earlier = writes(&home.recorder.requests());
 
     let tui = match by {
-        By::Command => {
-            let words = world.words(job.line());
-            world.launch(&words.iter().map(String::as_str).collect::<Vec<_>>()).start()
-        }
+        By::Command => home.launch(job.line()).start(),
         By::Screen => {
             let (queue, name) = if job == Job::Copy { ("12", "Support line") } else { ("18", "VIP line") };
-            let mut tui = world.launch(&["--queue", queue]).start();
+            let mut tui = home.launch(&format!("--queue {queue}")).start();
             tui.see_hooks(name);
             job.on_screen(&mut tui);
             tui.press(job.key());
@@ -318,7 +193,7 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
     };
     // One in four is killed before it writes; the others with any number of writes sent, and at any moment after that.
     let sent = if random(&mut state, 4) == 0 { 0 } else { 1 + random(&mut state, job.writes()) };
-    world.recorder.see("writes", |requests| writes(requests) >= earlier + sent);
+    home.recorder.see("writes", |requests| writes(requests) >= earlier + sent);
     thread::sleep(Duration::from_millis(random(&mut state, 40)));
     let is_over = tui.has_ended();
     match ending {
@@ -329,10 +204,10 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
         Ending::Signal(_) => {}
         Ending::ClosedTerminal => drop(tui.close_terminal()),
     }
-    world.recorder.settle();
+    home.recorder.settle();
 
-    let now = world.hooks();
-    let since = world.history().split_off(records);
+    let now = home.hooks();
+    let since = home.history().split_off(records);
     let keys = before.keys().chain(now.keys()).collect::<BTreeSet<_>>();
     let differ: Vec<_> = keys.into_iter().filter(|key| before.get(key) != now.get(key)).collect();
     assert!(sent == 0 || !differ.is_empty(), "a write was sent, and nothing was changed");
@@ -341,25 +216,18 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
         assert!(is_known, "hook {key:?} was changed, and the history does not know it: {since:#?}");
     }
     if matches!(job, Job::Pause | Job::Resume) {
-        let paused = world.paused();
+        let paused = home.paused();
         for (key, hook) in &now {
             let is_forgotten = start[key].on && !hook.on && !paused.contains(key);
             assert!(!is_forgotten, "hook {key:?} was switched off, and `resume` does not know it: {paused:?}");
         }
     }
 
-    let mut said = Vec::new();
-    for _ in 0..4 {
-        let output = world.line("undo --yes");
-        said.push(format!("{output:?}"));
-        if String::from_utf8_lossy(&output.stderr).contains("There is nothing to undo") {
-            break;
-        }
-    }
-    let restored = world.hooks();
+    let said = home.undo_all();
+    let restored = home.hooks();
     assert_eq!(contents(&restored), contents(&start), "undo brings the start back; it said {said:#?}");
-    assert!(world.paused().is_empty(), "what is on again is not paused: {:?}; {said:#?}", world.paused());
-    let open = world.history().into_iter().filter(|record| record["result"] == "unclear").collect::<Vec<_>>();
+    assert!(home.paused().is_empty(), "what is on again is not paused: {:?}; {said:#?}", home.paused());
+    let open = home.history().into_iter().filter(|record| record["result"] == "unclear").collect::<Vec<_>>();
     assert!(open.is_empty(), "what was in doubt was looked up: {open:#?}");
     let in_doubt = since.iter().filter(|record| record["result"] == "unclear").count();
     Found { runs: 1, over: usize::from(is_over), changed: differ.len(), in_doubt }

@@ -37,6 +37,11 @@ impl Webitel {
         self.0.inject(fault);
     }
 
+    /// Its replica shows everything that was written so far.
+    pub(crate) fn let_replica_catch_up(&self) {
+        self.0.let_replica_catch_up();
+    }
+
     /// Its URL.
     pub(crate) fn url(&self) -> String {
         self.0.url()
