@@ -49,10 +49,10 @@ use super::{
         notices::Notices,
         text_field::{TextInput, Typed},
     },
-    writes::runs::Writes,
+    writes::Writes,
 };
 use crate::{
-    domain::{Answer, Failure, HookId, HookOwner, Paused},
+    domain::{Answer, Failure, HookId, HookOwner, Paused, plan::Order},
     keys::{Action, Context},
 };
 
@@ -211,6 +211,18 @@ pub enum Event {
     Journal(Result<JournalText, String>),
     /// The paused hooks, or why they could not be read.
     Paused(Result<Vec<Paused>, String>),
+    /// Its save goes on although it cannot be undone later.
+    SaveBegan,
+    /// Its save ended like this.
+    SaveEnded {
+        order: Box<Order>,
+        /// The number of its batch.
+        batch: u64,
+        /// Further sentences for the user.
+        more: String,
+    },
+    /// Its save was not begun: why, as a sentence.
+    SaveNotBegun(String),
     /// How a sign-in ended.
     SignedIn(Result<SignedIn, Failure>),
     /// Somebody else changed these hooks.

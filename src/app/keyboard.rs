@@ -2,7 +2,6 @@
 
 use super::{
     copying,
-    form::{self, availability::unavailable_in_form, picker, state::Field},
     layer::Layer,
     layers::quitting,
     message::Effect,
@@ -60,14 +59,6 @@ fn edit_text(model: &mut Model, effects: &mut Vec<Effect>, input: TextInput<'_>)
     }
     let edit = |field: &mut TextField| field.take(input);
     match model.layers.last_mut() {
-        Some(Layer::Form(_)) => form::keys::edit_text(model, effects, edit),
-        Some(Layer::Schema(choice)) => {
-            let typed = edit(&mut choice.picker.input);
-            if typed == Typed::Changed {
-                picker::text_changed(model, effects);
-            }
-            typed
-        }
         Some(Layer::Copying(_)) => copying::keys::edit(model, edit),
         _ => Typed::NotText,
     }
@@ -114,8 +105,6 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
         return;
     }
     match model.layers.last_mut() {
-        Some(Layer::Form(_)) => form::keys::run(model, action, effects),
-        Some(Layer::Schema(_)) => plans::schema::run(model, action, effects),
         Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
         Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
         _ => {}
@@ -134,17 +123,5 @@ fn everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 
 /// Why what has the keyboard takes no text, where that is not plain to see.
 fn text_refused(model: &Model) -> Option<String> {
-    if let Some(component) = model.layers.last().and_then(Layer::component) {
-        return component.text_refused(&model.cx(model.focused()));
-    }
-    let form = match model.layers.last()? {
-        Layer::Form(form) => form,
-        _ => return None,
-    };
-    if form.saving {
-        unavailable_in_form(model, Action::Choose)
-    } else {
-        let refused = form.field == Field::Schema && !model.session.rights().schemas.read;
-        refused.then(|| picker::NO_RIGHT.to_owned())
-    }
+    model.layers.last()?.component()?.text_refused(&model.cx(model.focused()))
 }

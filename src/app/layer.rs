@@ -3,9 +3,9 @@
 use super::{
     component::Component,
     copying::state::Copying,
-    dialogs::{ClipboardDialog, palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
-    form::state::Form,
-    plans::{schema::SchemaChoice, sheet::Sheet},
+    dialogs::{ClipboardDialog, Palette, QuestionDialog, SchemaChoice, SignIn, TextViewer},
+    form::Form,
+    plans::sheet::Sheet,
     reports::Report,
     request::Part,
 };
@@ -69,6 +69,8 @@ impl Layer {
     /// The dialog. `None` for a list that covers the panes, and for what is not a component yet.
     pub(super) fn component(&self) -> Option<&dyn Component> {
         match self {
+            Self::Form(form) => Some(form.as_ref()),
+            Self::Schema(choice) => Some(choice.as_ref()),
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
@@ -81,6 +83,8 @@ impl Layer {
 
     pub(super) fn component_mut(&mut self) -> Option<&mut dyn Component> {
         match self {
+            Self::Form(form) => Some(form.as_mut()),
+            Self::Schema(choice) => Some(choice.as_mut()),
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),

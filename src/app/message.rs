@@ -28,6 +28,8 @@ pub enum Slot {
     Form,
     /// The form's flow schemas.
     Lookup,
+    /// The flow schemas to choose from for many hooks.
+    SchemaChoice,
     /// The hooks of the queues in which something is to be put back or resumed.
     PlanHooks,
     /// The flow schemas that the doctor looks at.

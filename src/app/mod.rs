@@ -67,18 +67,16 @@ pub use copying::reading::Reading as CopyReading;
 pub use copying::state::{CopyStage, Copying, Original as CopyOriginal};
 pub use copying::targets::Targets;
 pub use copying::words::{conflict_word, copy_line, copy_mark, copy_word, title as copy_title};
-pub use dialogs::ClipboardDialog;
-pub use dialogs::palette::Palette;
-pub use dialogs::question::QuestionDialog;
-pub use dialogs::sign_in::{SignIn, SignInField};
-pub use dialogs::text_viewer::{TextLine, TextViewer, text_about};
-pub use form::picker::Picker;
-pub use form::state::{Field, Form, Original, Purpose, Way};
+pub use dialogs::{
+    ClipboardDialog, Palette, QuestionDialog, SchemaChoice, SchemaPicker, SignIn, SignInField, TextLine, TextViewer,
+    text_about,
+};
+pub use form::{Field, Form, Original, Purpose};
+pub use hook_list::HookKey;
 pub use hook_list::column::{Column, PageSize};
-pub use hook_list::state::{HookKey, HookList, HookRow, Scope};
+pub use hook_list::state::{HookList, HookRow, Scope};
 pub use hook_list::typing::Typing;
 pub use layer::{Layer, View};
-pub use layers::answers::Deferred;
 pub use layout::{
     Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
     reader_area,
@@ -88,7 +86,6 @@ pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Slot, T
 pub use model::{Model, Pane};
 pub use plans::places::PlanPlaces;
 pub use plans::proposal::{Proposal, propose};
-pub use plans::schema::SchemaChoice;
 pub use plans::sheet::{Sheet, SheetRow, Stage};
 pub use plans::words::{status_word, step_mark};
 pub use queue_list::state::QueueList;
@@ -104,4 +101,4 @@ pub use widgets::notices::{Notice, NoticeKind, Notices};
 pub use widgets::secret_field::SecretField;
 pub use widgets::text_field::{TextField, TextInput};
 pub use wrap::wrap;
-pub use writes::runs::{Pending, Purpose as RunPurpose, Writes};
+pub use writes::{Pending, Purpose as RunPurpose, Writes};

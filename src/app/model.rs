@@ -9,10 +9,7 @@ use super::{
     component::{Below, Component, Cx, Facts, Reason, Screen, Viewport},
     connection::{Connection, Surroundings},
     copying::{keys::unavailable_in_copying, state::Kept},
-    form::{
-        availability::unavailable_in_form,
-        state::{Form, Original, Purpose},
-    },
+    form::Form,
     hook_list::state::{HookKey, HookList},
     layer::{Layer, View},
     layers::quitting::Exit,
@@ -31,7 +28,7 @@ use super::{
         notices::{NoticeKind, Notices},
         words,
     },
-    writes::runs::Writes,
+    writes::Writes,
 };
 use crate::{
     domain::{BatchId, Hook, ProfileMark, Query, Queue, QueueSelector, scan::Trust},
@@ -249,11 +246,8 @@ impl Model {
     pub fn context(&self) -> Context {
         match (self.layers.last(), self.focused()) {
             (_, Part::App) => Context::Start,
-            (Some(Layer::Form(form)), _) => form.context(),
-            (Some(Layer::Schema(_)), _) => Context::Schema,
             (Some(Layer::Plan(_)), _) => Context::Plan,
             (Some(Layer::Copying(copying)), _) => copying.context(),
-            (Some(Layer::SignIn(_)), _) => Context::SignIn,
             (_, part) => self.component(part).map_or(Context::Start, Component::context),
         }
     }
@@ -271,14 +265,20 @@ impl Model {
     /// A component and what it can read; the topmost of its kind.
     pub(super) fn component_mut(&mut self, part: Part) -> Option<(&mut dyn Component, Cx<'_>)> {
         let (facts, view) = (self.facts(), self.viewport(part));
-        let Self { layers, queues, hooks, all_hooks, matrix, session, store, reading, writes, notices, .. } = self;
+        let Self { layers, parked, queues, hooks, all_hooks, matrix, session, store, reading, writes, notices, .. } =
+            self;
         let cx = Cx { session, store, reading, writes, notices, view, facts };
         let component: &mut dyn Component = match part {
             Part::Queues => queues,
             Part::Hooks => hooks,
             Part::AllHooks => all_hooks,
             Part::Matrix => matrix,
-            part => layers.iter_mut().rev().find(|layer| layer.part() == part)?.component_mut()?,
+            part => match (layers.iter_mut().rev().find(|layer| layer.part() == part), parked) {
+                (Some(layer), _) => layer.component_mut()?,
+                // It waits for its save, and goes on receiving what it asked for.
+                (None, Some(form)) if part == Part::Form => form.as_mut(),
+                _ => return None,
+            },
         };
         Some((component, cx))
     }
@@ -293,7 +293,6 @@ impl Model {
     #[must_use]
     pub fn unavailable_in(&self, part: Part, action: Action) -> Option<Reason> {
         match part {
-            Part::Form => unavailable_in_form(self, action),
             Part::Plan => unavailable_in_plan(self, action),
             Part::Copy => unavailable_in_copying(self, action),
             part => self.component(part)?.unavailable(action, &self.cx(part)),
@@ -301,7 +300,8 @@ impl Model {
     }
 
     /// What a component can read.
-    pub(super) fn cx(&self, part: Part) -> Cx<'_> {
+    #[must_use]
+    pub fn cx(&self, part: Part) -> Cx<'_> {
         let Self { session, store, reading, writes, notices, .. } = self;
         Cx { session, store, reading, writes, notices, view: self.viewport(part), facts: self.facts() }
     }
@@ -339,13 +339,8 @@ impl Model {
         if unfinished > 0 {
             return Some(words::count(unfinished, "write"));
         }
-        if let Some(form) = self.form() {
-            if form.checking.is_some() || matches!(form.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
-                return Some("the hook".to_owned());
-            }
-            if form.picker.load.is_loading() {
-                return Some("the flow schemas".to_owned());
-            }
+        if let Some(what) = self.form().and_then(Form::waiting_for) {
+            return Some(what.to_owned());
         }
         if self.is_reading_targets() {
             return Some("the hooks of the targets".to_owned());

@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use super::{
     copyable::Copyable,
+    hook_list::HookKey,
     message::{Generation, Slot, TimerId},
     plans::proposal::Proposal,
     session::{Link, SignInDefaults},
     store::StoreUpdate,
     widgets::notices::NoticeKind,
-    writes::runs::Purpose,
+    writes::Purpose,
 };
 use crate::{
     domain::{
-        Credentials, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, Secret, plan::Plan,
+        Credentials, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, Secret,
+        plan::{Order, Plan},
         scan::Trust,
     },
     keys::{Action, Context},
@@ -32,6 +34,8 @@ pub enum Part {
     Hooks,
     AllHooks,
     Matrix,
+    /// The writes under way, which ask before one that cannot be undone.
+    Writes,
     Form,
     Question,
     TextViewer,
@@ -178,6 +182,14 @@ pub enum Request {
     Propose(Proposal),
     /// Write hooks at once.
     Write(Purpose, Plan),
+    /// Save what a form stands for; what was in doubt as the batch that it was before.
+    Save(Box<Order>, Option<u64>),
+    /// Do not wait for the save: the form is put aside.
+    PutAside,
+    /// Open the form that was put aside again.
+    BringBack,
+    /// Put the cursor of the lists on a hook, and tell the user something about it.
+    Show(HookKey, NoticeKind, String),
     /// Show what switches these hooks off for a while.
     Pause(Vec<(QueueRef, Hook)>),
     /// Show what switches paused hooks on again: these; without any of them, all.

@@ -4,34 +4,32 @@ use super::{
     component::{Component, Cx, Event},
     connection::{Connection, REFUSED, Surroundings},
     copying,
-    dialogs::{ClipboardDialog, palette::Palette, question::QuestionDialog, sign_in::SignIn, text_viewer::TextViewer},
-    form::{self, choosing, picker, recheck},
+    dialogs::{ClipboardDialog, Palette, QuestionDialog, SchemaChoice, SignIn, TextViewer},
+    form::Form,
     hook_list::state::{HookList, Scope},
     keyboard,
     layer::{Layer, View},
-    layers::{answers, quitting, scrolling},
-    layout::{form_area, form_list_rows},
-    message::{Effect, Generation, Msg, Slot, TimerId},
+    layers::{quitting, scrolling},
+    message::{Effect, Generation, Msg, RunId, Slot, TimerId},
     model::{Model, Pane},
-    plans::{fetching, pausing, proposal::propose, schema, undo},
+    plans::{fetching, pausing, proposal::propose, running, undo},
     reading::Reading,
     reports::Report,
-    request::{Destination, FormPurpose, Part, Question, Request, Requests},
+    request::{Destination, FormPurpose, Part, Question, Request, Requests, Verdict},
     session::{Link, Place, SignInDefaults},
     start,
     store::{Store, StoreUpdate},
     widgets::{
-        list::Follow,
         load::Load,
         notices::NoticeKind,
         text_field::{TextInput, Typed},
     },
-    writes,
+    writes::{self, Answered, Purpose, UnderWay},
 };
 use crate::{
     domain::{
-        Answer, Failure, FailureKind, Hook, HookId, HookOwner, LAG, OwnWrite, Query, Queue, SeenVersion,
-        plan::RunProgress,
+        Answer, Failure, FailureKind, Hook, HookId, HookOwner, LAG, OwnWrite, Query, Queue, SeenVersion, WriteOutcome,
+        plan::{NotBegun, Remarks, RunProgress, StepKind},
         scan::{News, ScanEnd},
     },
     keys::Action,
@@ -48,7 +46,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             connection(model, &mut effects, |connection, around, out| connection.focus(focused, around, out));
         }
         Msg::Timer(timer) => {
-            picker::timer(model, timer, &mut effects);
             write_is_old(model, timer, &mut effects);
             match model.timers.remove(&timer) {
                 Some(Part::Connection) => {
@@ -73,10 +70,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if let RunProgress::Answered { outcome, .. } | RunProgress::Withheld { outcome, .. } = &progress {
                 answered(model, None, outcome.failure(), &mut effects);
             }
-            writes::answers::progressed(model, run, progress, &mut effects);
+            run_progressed(model, run, progress, &mut effects);
         }
-        Msg::RunEnded { run, result } => writes::answers::ended(model, run, result, &mut effects),
-        Msg::DoubtsSettled(result) => writes::answers::doubts_settled(model, result),
+        Msg::RunEnded { run, result } => run_ended(model, run, result, &mut effects),
+        Msg::DoubtsSettled(result) => {
+            if let Some(text) = writes::doubts_settled(result) {
+                model.notices.tell(NoticeKind::Warning, text);
+            }
+        }
         Msg::PausedRead(result) => {
             tell_all(model, &Event::Paused(result.clone()), &mut effects);
             pausing::read(model, result, &mut effects);
@@ -131,12 +132,12 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
                 // The form needs to know the other hooks of the queue as they are now.
                 open_queue(model, queue.clone(), None, effects);
             }
-            return match purpose {
-                FormPurpose::Add(event) => form::opening::add(model, queue, event, effects),
-                FormPurpose::Edit(hook) => form::opening::edit(model, queue, &hook, effects),
-            };
+            Layer::Form(Box::new(match purpose {
+                FormPurpose::Add(event) => Form::add(queue, event, &model.store),
+                FormPurpose::Edit(hook) => Form::edit(queue, &hook, &model.store),
+            }))
         }
-        Destination::SchemaChoice(targets) => return schema::open(model, targets, effects),
+        Destination::SchemaChoice(targets) => Layer::Schema(Box::new(SchemaChoice::new(targets))),
         Destination::Copy(targets) => return copying::opening::open(model, targets, effects),
         Destination::AllHooks => return cover(model, View::AllHooks, effects),
         Destination::Matrix => return cover(model, View::Matrix, effects),
@@ -233,6 +234,96 @@ pub(super) fn written(model: &mut Model, owner: HookOwner, id: HookId, hook: Opt
     model.store.apply(StoreUpdate::Written(owner, write));
 }
 
+/// Something happened to a run: a row becomes what the server returned.
+fn run_progressed(model: &mut Model, run: RunId, progress: RunProgress, effects: &mut Vec<Effect>) {
+    let Some(Answered { step, outcome }) = model.writes.follow(run, progress) else { return };
+    let owner = step.queue.owner();
+    if outcome.failure().is_some() {
+        return quitting::stay(model);
+    }
+    match (outcome, &step.kind) {
+        (WriteOutcome::Done(_), StepKind::Remove(hook)) => written(model, owner, hook.id, None, effects),
+        (WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. }, _) => {
+            written(model, owner, hook.id, Some(hook), effects);
+        }
+        // A success without a hook: the hook as desired, until the reload at the run's end says how it is.
+        (WriteOutcome::Done(None), StepKind::Edit { after, .. }) => {
+            learn(model, StoreUpdate::Presumed(owner, after.clone()), effects);
+        }
+        (WriteOutcome::Done(None), StepKind::Add(spec)) if model.hooks.owner() == Some(owner) => {
+            model.hooks.go_to_added(spec.event.clone(), spec.schema.id);
+        }
+        _ => {}
+    }
+}
+
+/// A run ended, and what it did is on the disk; or it did not begin.
+fn run_ended(model: &mut Model, id: RunId, result: Result<Remarks, NotBegun>, effects: &mut Vec<Effect>) {
+    let Some(run) = model.writes.end(id) else { return };
+    let open = model.hooks.owner();
+    let is_outdated = run.reload.iter().any(|queue| open == Some(HookOwner::Queue(*queue)));
+    match result {
+        Ok(remarks) => run_done(model, run, &remarks, effects),
+        Err(reason) => run_not_begun(model, run, &reason, effects),
+    }
+    if is_outdated {
+        load_hooks(model, effects);
+    }
+    quitting::quit_if_written(model, effects);
+}
+
+fn run_done(model: &mut Model, run: UnderWay, remarks: &Remarks, effects: &mut Vec<Effect>) {
+    let more = writes::more(remarks);
+    match run.purpose {
+        Purpose::SaveForm => {
+            let event = Event::SaveEnded { order: Box::new(run.order), batch: run.batch, more };
+            tell(model, Part::Form, event, effects);
+        }
+        Purpose::Plan => running::ended(model, &run, &more),
+        Purpose::Switch(_) | Purpose::Remove => {
+            let end = writes::rows_done(&run, &more);
+            model.uncheck(&end.done);
+            model.notices.tell(end.kind, end.text);
+        }
+    }
+    if let Some(reason) = &remarks.not_recorded {
+        model.notices.tell_more(&format!("What was done is not written down, so u cannot undo it: {reason}."));
+    }
+}
+
+fn run_not_begun(model: &mut Model, run: UnderWay, reason: &NotBegun, effects: &mut Vec<Effect>) {
+    quitting::stay(model);
+    match run.purpose {
+        Purpose::SaveForm => tell(model, Part::Form, Event::SaveNotBegun(reason.to_string()), effects),
+        Purpose::Plan => running::not_begun(model, &run.order),
+        Purpose::Switch(_) | Purpose::Remove => {}
+    }
+    if let NotBegun::Journal(reason) = reason {
+        model.writes.keep_unrecorded(run);
+        let lines = vec![
+            format!("The journal cannot be written: {reason}."),
+            "What is done now cannot be undone later, and history will not know it.".to_owned(),
+        ];
+        let question = Question::new("Do it although it cannot be undone?", lines, "No").or_write("Do it without undo");
+        ask(model, Part::Writes, question);
+    }
+    model.notices.tell(NoticeKind::Error, reason.to_string());
+}
+
+/// Carries out what cannot be recorded, because the user said so.
+fn begin_without_undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.writes.take_unrecorded() {
+        Some((order, Purpose::Plan)) => running::send(model, order, effects),
+        Some((order, purpose)) => {
+            if purpose == Purpose::SaveForm {
+                tell(model, Part::Form, Event::SaveBegan, effects);
+            }
+            model.writes.begin_order(purpose, order, None, effects);
+        }
+        None => {}
+    }
+}
+
 /// Writes whose while is over no longer override what is read.
 fn forget_expired(model: &mut Model, is_meant: impl Fn(HookOwner) -> bool) {
     for (owner, hook) in std::mem::take(&mut model.expired_writes) {
@@ -318,7 +409,7 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::Answer(verdict) => {
             if let Some(Layer::Question(asked)) = model.layers.pop() {
                 match asked.asker {
-                    _ if !asked.deferred.is_empty() => answers::answered(model, &asked, verdict, effects),
+                    Part::Writes if verdict == Verdict::Yes => begin_without_undo(model, effects),
                     Part::App => quitting::answered(model, verdict, effects),
                     asker => tell(model, asker, Event::Answered(verdict), effects),
                 }
@@ -352,6 +443,24 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::ReloadHooks => load_hooks(model, effects),
         Request::Write(purpose, plan) => {
             model.writes.begin(purpose, plan.steps().to_vec(), effects);
+        }
+        Request::Save(order, batch) => drop(model.writes.begin_order(Purpose::SaveForm, *order, batch, effects)),
+        Request::PutAside => {
+            let place = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
+            if let Some(Layer::Form(form)) = place.map(|place| model.layers.remove(place)) {
+                model.parked = Some(form);
+            }
+        }
+        Request::BringBack => {
+            if let Some(form) = model.parked.take() {
+                model.layers.insert(0, Layer::Form(form));
+            }
+        }
+        Request::Show(hook, kind, mut text) => {
+            if model.move_to(hook) {
+                text.push_str(" The filter was cleared to show it.");
+            }
+            model.notices.tell(kind, text);
         }
         Request::Pause(targets) => pausing::propose_pause(model, &targets),
         Request::Resume(checked) => pausing::begin_resume(model, checked, effects),
@@ -393,6 +502,9 @@ fn signed_in(model: &mut Model, user: SignInDefaults, effects: &mut Vec<Effect>)
 
 /// Closes the topmost component of this name and the question that it asked.
 fn close(model: &mut Model, part: Part) {
+    if part == Part::Form {
+        model.parked = None;
+    }
     let Some(place) = model.layers.iter().rposition(|layer| layer.part() == part) else { return };
     if part == Part::Matrix {
         model.all_hooks.forget_where_used();
@@ -437,19 +549,10 @@ fn loaded(
         (Slot::Identity, _) => model.connection.token_not_checked(),
         (Slot::Start, Ok(Answer::Queue(queues))) => start::queue_found(model, Ok(queues), effects),
         (Slot::Start, Err(failure)) => start::queue_found(model, Err(failure), effects),
-        (Slot::Form, Ok(Answer::Hook(hook))) => recheck::read(model, generation, Ok(hook), effects),
-        (Slot::Form, Err(failure)) => recheck::read(model, generation, Err(failure), effects),
-        (Slot::Lookup, Ok(Answer::Schemas(page))) => {
-            if let Some(schema) = picker::loaded(model, generation, Ok(page)) {
-                choosing::take_schema(model, schema.clone());
-                schema::chosen(model, &schema);
-            }
-        }
-        (Slot::Lookup, Err(failure)) => drop(picker::loaded(model, generation, Err(failure))),
         (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(model, generation, Ok(version), effects),
         (Slot::Live, Err(failure)) => probed(model, generation, Err(failure), effects),
-        // The lists are components, and an answer of another kind than was asked for cannot come from our client.
-        (_, Ok(_) | Err(_)) => {}
+        // The others are components, and an answer of another kind than was asked for cannot come from our client.
+        _ => {}
     }
 }
 
@@ -473,8 +576,8 @@ const fn reader(slot: Slot) -> Part {
         Slot::Identity | Slot::Start | Slot::Live | Slot::AllHooks => Part::App,
         Slot::Queues => Part::Queues,
         Slot::Hooks => Part::Hooks,
-        // The flow schemas of the form; for many hooks nothing else is open that reads them.
         Slot::Form | Slot::Lookup => Part::Form,
+        Slot::SchemaChoice => Part::SchemaChoice,
         Slot::PlanHooks => Part::Plan,
         Slot::Doctor => Part::Report,
         Slot::CopyQueues | Slot::CopyHooks => Part::Copy,
@@ -567,15 +670,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     for part in lists.into_iter().chain(dialogs) {
         call(model, part, effects, |component, cx, out| component.settle(cx, out));
     }
-    picker::load_more(model, effects);
     connection(model, effects, |connection, around, out| connection.settle(around, out));
-    let rows = form_list_rows(form_area(model.size));
-    if let Some(form) = model.form_mut() {
-        let events = form.offered_events().count();
-        form.event_list.settle(events, rows, Follow::HalfPage);
-        let schemas = form.picker.rows.len();
-        form.picker.list.settle(schemas, rows, Follow::HalfPage);
-    }
     copying::opening::settle(model);
     scrolling::settle(model);
 }

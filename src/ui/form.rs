@@ -4,12 +4,18 @@ use ratatui::{layout::Position, style::Style};
 
 use super::{brush::Brush, form_list};
 use crate::{
-    app::{Area, Field, Form, Layout, Model, Original, Part, Purpose, form_area, form_is_compact, form_list_rows},
+    app::{
+        Area, Field, Form, Layout, Model, Original, Part, Purpose, Size, Viewport, form_area, form_is_compact,
+        form_list_rows,
+    },
     domain::SchemaRef,
-    keys::Action,
 };
 
 const LABEL: u16 = 14;
+
+pub(super) fn viewport(size: Size) -> Viewport {
+    Viewport { rows: form_list_rows(form_area(size)), ..Viewport::default() }
+}
 
 pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<Position> {
     let area = form_area(brush.size());
@@ -131,7 +137,7 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
         );
         return (text, brush.theme.notable());
     }
-    match model.unavailable_in(Part::Form, Action::Save) {
+    match form.is_savable(&model.cx(Part::Form)).err() {
         Some(reason) => (reason, brush.theme.faint()),
         None if form.field == Field::Save => ("Ready to save: Enter.".to_owned(), brush.theme.good()),
         None => ("Ready to save: Ctrl-S.".to_owned(), brush.theme.good()),
@@ -143,9 +149,9 @@ fn buttons(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) -> Opt
     let y = inner.y + inner.height.saturating_sub(1);
     let mut x = inner.x + 1;
     let mut cursor = None;
-    for (field, label, action) in [(Field::Save, "Save", Action::Save), (Field::Close, "Close", Action::Close)] {
-        let focused = form.field == field;
-        let inactive = model.unavailable_in(Part::Form, action).is_some();
+    let is_savable = form.is_savable(&model.cx(Part::Form)).is_ok();
+    for (field, label, is_active) in [(Field::Save, "Save", is_savable), (Field::Close, "Close", true)] {
+        let (focused, inactive) = (form.field == field, !is_active);
         let label = if inactive { format!("[ {label} (inactive) ]") } else { format!("[ {label} ]") };
         let style = match (focused, inactive) {
             (true, _) => brush.theme.bar(),

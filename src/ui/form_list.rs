@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::{brush::Brush, remark::remark};
 use crate::{
-    app::{Area, Field, Form, Load, Model, Original, Picker, Purpose},
+    app::{Area, Field, Form, Load, Model, Original, Purpose, SchemaPicker},
     domain::{Event, SchemaId},
 };
 
@@ -144,7 +144,13 @@ fn event_remark(model: &Model, form: &Form, event: &Event) -> String {
 }
 
 /// The flow schemas that a search found.
-pub(super) fn schemas(model: &Model, picker: &Picker, chosen: Option<SchemaId>, area: Area, brush: &mut Brush<'_>) {
+pub(super) fn schemas(
+    model: &Model,
+    picker: &SchemaPicker,
+    chosen: Option<SchemaId>,
+    area: Area,
+    brush: &mut Brush<'_>,
+) {
     if !model.session.rights().schemas.read {
         let text = "Your user may not read flow schemas, so none can be chosen; the value stays as it is.";
         lines(brush, area, text, brush.theme.notable());

@@ -77,7 +77,8 @@ pub fn measure(model: &Model) -> Screen {
     let top = match model.layers.last() {
         Some(Layer::Question(dialog)) => question::viewport(dialog, model.size),
         Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, &model.notices, model.size),
-        Some(Layer::Palette(_)) => palette::viewport(model.size),
+        Some(Layer::Palette(_) | Layer::Schema(_)) => palette::viewport(model.size),
+        Some(Layer::Form(_)) => form::viewport(model.size),
         Some(Layer::Report(_)) => report::viewport(model.size),
         Some(Layer::Clipboard(dialog)) => clipboard::viewport(dialog, model.size),
         _ => Viewport::default(),

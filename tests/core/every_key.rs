@@ -143,7 +143,10 @@ fn places() -> Vec<(&'static str, Story)> {
         ("event reference", at("i")),
         ("flow schema for many", with(at("x"), |story| story.reply_schemas(schemas([5, 6]), false))),
         ("flow schema for many, searching", at("x")),
-        ("flow schema for many, not loaded", with(at("x"), |story| story.fail(Slot::Lookup, FailureKind::Server))),
+        (
+            "flow schema for many, not loaded",
+            with(at("x"), |story| story.fail(Slot::SchemaChoice, FailureKind::Server)),
+        ),
         ("clipboard", at("y")),
         ("copy, picking", copying("", false)),
         ("copy, nothing found", copying("z z", false)),

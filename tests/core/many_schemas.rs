@@ -91,7 +91,7 @@ fn where_all_run_the_same_it_stands_first() {
 #[test]
 fn what_could_not_be_loaded_is_asked_for_again() {
     let mut story = opened(four_hooks());
-    story.press("x").fail(Slot::Lookup, FailureKind::Server).press("F5");
+    story.press("x").fail(Slot::SchemaChoice, FailureKind::Server).press("F5");
     story.expect(&["read schemas \"\"", "read schemas \"\""]).reply_schemas(schemas([5]), false);
     story.press("F5").says("Nothing failed to load").press("Down Enter");
     assert_eq!(story.sheet().title, "1 hook shall run Notify CRM");

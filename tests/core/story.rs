@@ -250,7 +250,8 @@ impl Story {
     }
 
     pub(crate) fn reply_schemas(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {
-        self.reply(Slot::Lookup, Answer::Schemas(Page { items, more, unreadable: 0 }))
+        let asked = [Slot::Lookup, Slot::SchemaChoice].into_iter().max_by_key(|slot| self.reads.get(slot));
+        self.reply(asked.expect("one of them"), Answer::Schemas(Page { items, more, unreadable: 0 }))
     }
 
     pub(crate) fn reply_wanted(&mut self, queues: Vec<Queue>) -> &mut Self {

@@ -124,7 +124,9 @@ fn another_flow_schema_for_many_hooks() {
     let checked = |size| Desk::hooks(Office::default(), size).press("Space j Space x");
     check_themes("schema-for-many", |size| checked(size).answered());
     check("schema-for-many-searching", checked);
-    check("schema-for-many-failed", |size| checked(size).fails(webitel_hooks::app::Slot::Lookup, FailureKind::Server));
+    check("schema-for-many-failed", |size| {
+        checked(size).fails(webitel_hooks::app::Slot::SchemaChoice, FailureKind::Server)
+    });
     let size = Size { width: 40, height: 8 };
     check_one("smallest-schema-for-many", &checked(size).answered());
 }

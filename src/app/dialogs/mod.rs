@@ -5,13 +5,23 @@
 //! | `clipboard` | the choice of what to copy to the clipboard |
 //! | `palette` | the commands of a place, found by their words |
 //! | `question` | a question before something is lost |
+//! | `schema_choice` | another flow schema for many hooks |
+//! | `schema_picker` | the search for a flow schema: of the form, and for many hooks |
 //! | `sign_in` | signing in, over whatever is on the screen |
 //! | `text_viewer` | a text to read: help, the event reference, the messages |
 
 mod clipboard;
-pub(super) mod palette;
-pub(super) mod question;
-pub(super) mod sign_in;
-pub(super) mod text_viewer;
+mod palette;
+mod question;
+mod schema_choice;
+mod schema_picker;
+mod sign_in;
+mod text_viewer;
 
 pub use clipboard::ClipboardDialog;
+pub use palette::Palette;
+pub use question::QuestionDialog;
+pub use schema_choice::SchemaChoice;
+pub use schema_picker::SchemaPicker;
+pub use sign_in::{SignIn, SignInField};
+pub use text_viewer::{TextLine, TextViewer, text_about};

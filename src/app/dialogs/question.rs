@@ -3,7 +3,6 @@
 use crate::{
     app::{
         component::{Component, Cx, Reason, Viewport},
-        layers::answers::Deferred,
         request::{Choice, Part, Question, Request, Requests, Verdict},
         widgets::list::ListState,
     },
@@ -20,14 +19,12 @@ pub struct QuestionDialog {
     pub list: ListState,
     /// The marked answer.
     pub marked: usize,
-    /// What the answers do, where the asker is not a component yet.
-    pub deferred: Vec<Deferred>,
 }
 
 impl QuestionDialog {
     pub(in crate::app) fn new(asker: Part, question: Question) -> Self {
         let marked = question.choices.len() - 1;
-        Self { asker, question, list: ListState::default(), marked, deferred: Vec::new() }
+        Self { asker, question, list: ListState::default(), marked }
     }
 
     /// The texts of the buttons.

@@ -1,109 +1,130 @@
 //! Choosing an event and a flow schema in the form.
 
-use super::{
-    picker,
-    state::{Field, Form},
-};
+use super::state::{Field, Form};
 use crate::{
-    app::{message::Effect, model::Model, widgets::text_field::TextField},
+    app::{
+        component::{Cx, Reason},
+        request::Requests,
+        widgets::{list::ListState, text_field::TextField},
+    },
     domain::SchemaRef,
+    keys::Action,
 };
 
-pub(super) fn nothing_offered(form: &Form) -> String {
-    format!("No event contains \"{}\": type something else, or Ctrl-U to clear it.", form.event_input.text())
-}
-
-/// Why there is no row to move to in the flow schema field. Rows of an older search are not to be chosen from.
-pub(super) fn no_schemas(model: &Model) -> Option<String> {
-    let picker = &model.form()?.picker;
-    if !model.session.rights().schemas.read {
-        Some(picker::NO_RIGHT.to_owned())
-    } else if !picker.is_settled() && picker.load.has_failed() {
-        Some("The flow schemas were not loaded: F5 tries again.".to_owned())
-    } else if !picker.is_settled() {
-        Some("The search is under way: wait for its answer.".to_owned())
-    } else {
-        picker.rows.is_empty().then(|| "No flow schema contains what is typed.".to_owned())
+impl Form {
+    pub(super) fn no_events(&self) -> Option<Reason> {
+        self.offered_events().next().is_none().then(|| {
+            format!("No event contains \"{}\": type something else, or Ctrl-U to clear it.", self.event_input.text())
+        })
     }
-}
 
-/// Enter in a list: the row under the cursor, and on to what is still missing.
-pub(super) fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
-    match model.form().map(|form| form.field) {
-        Some(Field::Event) => {
-            let taken = take_event(model);
-            let Some(form) = model.form_mut() else { return };
-            if taken {
-                form.field = if form.schema.is_some() { Field::Save } else { Field::Schema };
-            } else {
-                let text = nothing_offered(form);
-                model.hint(text);
+    /// Enter in a list: takes the row under the cursor, and goes on to what is still missing.
+    pub(super) fn choose(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        match self.field {
+            Field::Event => {
+                if self.take_event(out) {
+                    self.field = if self.schema.is_some() { Field::Save } else { Field::Schema };
+                }
             }
-        }
-        Some(Field::Schema) => {
-            if let Some(schema) = picker::choose(model, effects) {
-                take_schema(model, schema);
+            Field::Schema => {
+                if let Some(schema) = self.picker.choose(cx, out) {
+                    self.take_schema(schema);
+                }
             }
+            Field::State | Field::Save | Field::Close => {}
         }
-        _ => {}
     }
-}
 
-fn take_event(model: &mut Model) -> bool {
-    let Some(form) = model.form_mut() else { return false };
-    let Some(event) = form.offered_events().nth(form.event_list.cursor).cloned() else { return false };
-    form.event_input = TextField::default();
-    form.event_list.cursor = form.events.iter().position(|offered| *offered == event).unwrap_or(0);
-    form.event = Some(event);
-    form.event_touched = false;
-    form.changed.event = true;
-    form.failure = None;
-    true
-}
-
-fn put_schema(form: &mut Form, schema: SchemaRef) {
-    form.schema = Some(schema);
-    form.picker.touched = false;
-    form.changed.schema = true;
-    form.failure = None;
-}
-
-/// A flow schema was chosen: on to Save, if the event is chosen too.
-pub(in crate::app) fn take_schema(model: &mut Model, schema: SchemaRef) {
-    let Some(form) = model.form_mut() else { return };
-    put_schema(form, schema);
-    if form.field == Field::Schema {
-        form.field = Field::Event;
-        offer_save(form);
-    }
-}
-
-/// Leaving a field takes the row that was typed or moved to, as if by Enter; a search under way is waited for.
-pub(super) fn take_what_is_typed(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(form) = model.form() else { return };
-    match form.field {
-        Field::Event if form.event_touched => {
-            if !take_event(model)
-                && let Some(form) = model.form()
-            {
-                let text = nothing_offered(form);
-                model.hint(text);
+    fn take_event(&mut self, out: &mut Requests) -> bool {
+        let Some(event) = self.offered_events().nth(self.event_list.cursor).cloned() else {
+            if let Some(reason) = self.no_events() {
+                out.hint(reason);
             }
-        }
-        Field::Schema if form.picker.touched => {
-            if let Some(schema) = picker::choose(model, effects)
-                && let Some(form) = model.form_mut()
-            {
-                put_schema(form, schema);
-            }
-        }
-        _ => {}
+            return false;
+        };
+        self.event_input = TextField::default();
+        self.event_list.cursor = self.events.iter().position(|offered| *offered == event).unwrap_or(0);
+        self.event = Some(event);
+        self.event_touched = false;
+        self.changed.event = true;
+        self.failure = None;
+        true
     }
-}
 
-/// Moves the form to its Save button once everything is chosen.
-fn offer_save(form: &mut Form) {
-    if form.event.is_some() && form.schema.is_some() {
-        form.field = Field::Save;
+    fn put_schema(&mut self, schema: SchemaRef) {
+        self.schema = Some(schema);
+        self.picker.touched = false;
+        self.changed.schema = true;
+        self.failure = None;
+    }
+
+    /// A flow schema was chosen: on to Save, if the event is chosen too.
+    pub(super) fn take_schema(&mut self, schema: SchemaRef) {
+        self.put_schema(schema);
+        if self.field == Field::Schema {
+            self.field = if self.event.is_some() { Field::Save } else { Field::Event };
+        }
+    }
+
+    /// Leaving a field takes the row that was typed or moved to, as Enter does; a search under way is waited for.
+    pub(super) fn take_typed(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        match self.field {
+            Field::Event if self.event_touched => {
+                self.take_event(out);
+            }
+            Field::Schema if self.picker.touched => {
+                if let Some(schema) = self.picker.choose(cx, out) {
+                    self.put_schema(schema);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Leaving this field, or saving, takes the row under its cursor first.
+    pub(super) fn takes_something(&self) -> bool {
+        match self.field {
+            Field::Event => self.event_touched && self.no_events().is_none(),
+            Field::Schema if self.picker.is_settled() => self.picker.touched && self.picker.offered().is_some(),
+            Field::Schema => self.picker.touched && !self.picker.is_choosing(),
+            Field::State | Field::Save | Field::Close => false,
+        }
+    }
+
+    /// Goes to another field, and takes along what was being chosen in this one.
+    pub(super) fn go_to_field(&mut self, delta: isize, cx: &Cx<'_>, out: &mut Requests) {
+        self.take_typed(cx, out);
+        self.field = self.field.moved(delta);
+    }
+
+    /// Moves the cursor of the list; where there is none, to another field.
+    pub(super) fn go(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        match (self.field, action) {
+            (Field::Event, _) => {
+                let (length, before) = (self.offered_events().count(), self.event_list.cursor);
+                self.event_list.go(action, length, cx.view.rows);
+                self.event_touched |= self.event_list.cursor != before;
+            }
+            (Field::Schema, _) => self.picker.go(action, cx.view.rows),
+            (_, Action::Up) => self.go_to_field(-1, cx, out),
+            (_, Action::Down) => self.go_to_field(1, cx, out),
+            _ => {}
+        }
+    }
+
+    /// The filter of the events changed.
+    pub(super) fn event_text_changed(&mut self) {
+        if self.event_input.text().is_empty() {
+            self.rest_event();
+        } else {
+            self.event_touched = true;
+            self.event_list = ListState::default();
+        }
+    }
+
+    pub(super) fn flip_state(&mut self) {
+        self.state = self.state.toggled();
+        self.changed.state = true;
+        self.failure = None;
     }
 }

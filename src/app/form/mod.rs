@@ -1,19 +1,17 @@
-//! Adding and editing a hook: what stands in the form, how it is filled in, and how it is saved.
+//! The form: adding and editing a hook.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `state` | what stands in the form |
-//! | `keys`, `availability` | what each key does in it, and why one does nothing now |
-//! | `opening`, `parking` | opening and closing it; not waiting for its save |
-//! | `choosing`, `picker` | choosing an event and a flow schema; the search for one |
-//! | `saving`, `recheck` | from the form to the server; looking again before an edit is saved |
+//! | `state` | what was chosen, and what is being chosen |
+//! | `commands` | what each key does, and why one is not available |
+//! | `choosing` | choosing an event and a flow schema |
+//! | `saving` | what is asked before a save, and the write that the form stands for |
+//! | `recheck` | reading the hook when the form opens, and again before an edit is saved |
 
-pub(super) mod availability;
-pub(super) mod choosing;
-pub(super) mod keys;
-pub(super) mod opening;
-pub(super) mod parking;
-pub(super) mod picker;
-pub(super) mod recheck;
-pub(super) mod saving;
-pub(super) mod state;
+mod choosing;
+mod commands;
+mod recheck;
+mod saving;
+mod state;
+
+pub use state::{Field, Form, Original, Purpose};

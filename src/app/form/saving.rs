@@ -1,131 +1,204 @@
 //! From the form to the server: what is asked first, and the write that the form stands for.
 
-use super::{
-    availability, recheck,
-    state::{Form, Original, Purpose as FormPurpose, Way},
-};
+use super::state::{Asked, Form, Original, Purpose, SaveAs};
 use crate::{
     app::{
-        layers::answers::{Deferred, question},
-        message::Effect,
-        model::Model,
-        request::Part,
-        writes::runs::Purpose,
+        component::{Cx, Reason},
+        request::{Question, Request, Requests},
+        widgets::notices::NoticeKind,
+        writes::{Problem, rollback_told, room, subjects, values},
     },
     domain::{
-        Hook, HookSpec, State,
-        plan::{Step, StepKind},
+        Cause, FailureKind, Hook, HookSpec, State,
+        plan::{Order, Plan, Step, StepKind, StepStatus},
     },
 };
 
-/// Saves the open form.
-pub(in crate::app) fn save(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
-    if let Err(reason) = availability::savable(model) {
-        return model.hint(reason);
-    }
-    // What is in the way may be the very hook that was added.
-    if model.form().is_some_and(|form| form.in_doubt.is_some()) {
-        return write(model, way, effects);
-    }
-    if way == Way::Plain
-        && let Some(other) = in_the_way(model).cloned()
-    {
-        return ask_about(model, &other);
-    }
-    if model.form().is_some_and(|form| form.hook().is_some()) {
-        return recheck::begin(model, way, effects);
-    }
-    write(model, way, effects);
-}
+pub(super) const SAVING: &str = "The save is under way: wait for the server's answer. Esc stops waiting.";
 
-/// Sends what the form stands for.
-pub(in crate::app) fn write(model: &mut Model, way: Way, effects: &mut Vec<Effect>) {
-    let other = match way {
-        // One that is gone or off by now is not in the way any more.
-        Way::Swap(id) => {
-            let owner = model.form().map(Form::owner);
-            owner.and_then(|owner| model.store.hook(owner, id)).filter(|other| other.state.enabled()).cloned()
+impl Form {
+    /// Whether what is chosen can be saved now.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub fn is_savable(&self, cx: &Cx<'_>) -> Result<(), Reason> {
+        if self.saving {
+            return Err(SAVING.to_owned());
         }
-        _ => None,
-    };
-    if let Some(other) = other.as_ref().filter(|other| model.writes.pending(other.id).is_some()) {
-        if let Some(form) = model.form_mut() {
-            form.saving = false;
+        cx.may_change()?;
+        if let Purpose::Edit { original, .. } = &self.purpose {
+            match original {
+                Original::Loading(_) => return Err("The hook is still being read from the server.".to_owned()),
+                Original::Failed(failure) if failure.kind == FailureKind::NotFound => {
+                    return Err("The hook was removed by someone else: close the form and add it again.".to_owned());
+                }
+                Original::Failed(_) => {
+                    return Err(
+                        "The hook could not be read, so nothing can be saved over it: F5 tries again.".to_owned()
+                    );
+                }
+                Original::Loaded(_) => {}
+            }
         }
-        return model.hint(format!("{} is still being written: wait for the server's answer.", other.label()));
+        if self.picker.is_choosing() {
+            return Err("The flow schema is still being searched: wait for the answer.".to_owned());
+        }
+        match (&self.event, &self.schema) {
+            (None, None) => return Err("Choose an event and a flow schema first.".to_owned()),
+            (None, Some(_)) => return Err("Choose an event first.".to_owned()),
+            (Some(_), None) => return Err("Choose a flow schema first.".to_owned()),
+            (Some(_), Some(_)) => {}
+        }
+        if let Some((typed, field)) = self.typed_only() {
+            return Err(format!(
+                "\"{typed}\" is typed as the {field} but none is chosen: choose one or delete the text."
+            ));
+        }
+        if self.patch().is_some_and(|patch| patch.is_empty()) {
+            return Err("Nothing differs from what the server has.".to_owned());
+        }
+        Ok(())
     }
-    let present = model.form().map(|form| present(model, form)).unwrap_or_default();
-    let Some(form) = model.form_mut() else { return };
-    if way == Way::SwitchedOff {
-        form.state = State::Off;
-        form.changed.state = true;
-    }
-    let Some(step) = step_of(form, &present) else {
-        form.saving = false;
-        return model.hint("The server already has it like this: nothing is left to save.");
-    };
-    form.saving = true;
-    form.failure = None;
-    let steps = match other {
-        Some(other) => {
-            let room = Step::switch(step.queue.clone(), &other, State::Off);
-            step.with_room(room)
+
+    /// Saves the form, unless something has to be asked or read first.
+    pub(super) fn save(&mut self, save_as: SaveAs, cx: &Cx<'_>, out: &mut Requests) {
+        if let Err(reason) = self.is_savable(cx) {
+            return out.hint(reason);
         }
-        None => vec![step],
-    };
-    // The same save once more, of which nobody knows whether it was carried out: that is looked up first.
-    if let Some(doubt) = form.in_doubt.take().filter(|doubt| is_same(doubt.0.run.plan().steps(), &steps)) {
-        let (mut order, batch) = *doubt;
-        if order.run.retry() {
-            model.writes.begin_order(Purpose::SaveForm, order, Some(batch), effects);
-            return;
+        // What is in the way may be the very hook that was added.
+        if self.in_doubt.is_some() {
+            return self.write(save_as, cx, out);
+        }
+        if save_as == SaveAs::Chosen
+            && let Some(other) = self.in_the_way(cx)
+        {
+            return self.ask_to_swap(other, out);
+        }
+        if self.hook().is_some() {
+            return self.read_again(save_as, out);
+        }
+        self.write(save_as, cx, out);
+    }
+
+    /// Sends what the form stands for.
+    pub(super) fn write(&mut self, save_as: SaveAs, cx: &Cx<'_>, out: &mut Requests) {
+        self.saving = false;
+        let other = match save_as {
+            // One that is gone or off by now is not in the way any more.
+            SaveAs::Swap(id) => cx.store.hook(self.owner(), id).filter(|other| other.state.enabled()),
+            _ => None,
+        };
+        if let Some(other) = other.filter(|other| cx.writes.pending(other.id).is_some()) {
+            return out.hint(format!("{} is still being written: wait for the server's answer.", other.label()));
+        }
+        if save_as == SaveAs::SwitchedOff {
+            self.state = State::Off;
+            self.changed.state = true;
+        }
+        let Some(step) = self.step(cx.store.hooks(self.owner())) else {
+            return out.hint("The server already has it like this: nothing is left to save.");
+        };
+        self.saving = true;
+        self.failure = None;
+        let cause = if matches!(step.kind, StepKind::Add(_)) { Cause::Add } else { Cause::Edit };
+        let steps = match other {
+            Some(other) => {
+                let room = Step::switch(step.queue.clone(), other, State::Off);
+                step.with_room(room)
+            }
+            None => vec![step],
+        };
+        // The same save once more, of which nobody knows whether it was carried out: the executor looks it up first.
+        if let Some(doubt) = self.in_doubt.take().filter(|doubt| is_same(doubt.0.run.plan().steps(), &steps)) {
+            let (mut order, batch) = *doubt;
+            if order.run.retry() {
+                return out.push(Request::Save(Box::new(order), Some(batch)));
+            }
+        }
+        out.push(Request::Save(Box::new(Order::new(Plan::from(steps), cause)), None));
+    }
+
+    /// The enabled hook that keeps the form's hook from being on.
+    pub(super) fn in_the_way<'a>(&self, cx: &Cx<'a>) -> Option<&'a Hook> {
+        let event = self.event.as_ref().filter(|_| self.state.enabled())?;
+        cx.store.enabled_with(self.owner(), event, self.hook())
+    }
+
+    fn ask_to_swap(&mut self, other: &Hook, out: &mut Requests) {
+        let title = format!("{} is already on for {}", other.schema_label(), other.event);
+        let lines = vec![
+            "Only one hook per event can be on in a queue.".to_owned(),
+            format!("Swap switches \"{}\" off first, then saves this one.", other.label()),
+        ];
+        self.asked = Some(Asked::Taken(other.id));
+        let question = Question::new(title, lines, "Back").or_write("Swap").or_write("Save switched off");
+        out.push(Request::Ask(question));
+    }
+
+    /// The write that the form stands for, in a queue with these hooks. `None` if it would change nothing.
+    fn step(&self, present: &[Hook]) -> Option<Step> {
+        let (event, schema) = (self.event.clone()?, self.schema.clone()?);
+        let queue = self.queue.reference();
+        match &self.purpose {
+            Purpose::Add => Some(Step::add(queue, HookSpec { event, schema, state: self.state }, present)),
+            Purpose::Edit { hook, original } => {
+                self.patch().filter(|patch| !patch.is_empty())?;
+                let Original::Loaded(before) = original else { return None };
+                let after = Hook { id: *hook, event, schema: Some(schema), state: self.state };
+                Some(Step::new(queue, StepKind::Edit { before: before.clone(), after }))
+            }
         }
     }
-    model.writes.begin(Purpose::SaveForm, steps, effects);
+
+    /// The save ended: closes the form, or says why it was not carried out. `more` are further sentences about it.
+    pub(super) fn save_ended(&mut self, order: &Order, batch: u64, more: &str, out: &mut Requests) {
+        let Some((step, status)) = subjects(order).last() else { return };
+        let verb = if matches!(step.kind, StepKind::Add(_)) { "added" } else { "saved" };
+        let problem = match status {
+            // It is saved, whatever its values: the form has nothing to say about that.
+            StepStatus::Differs { hook, unexpected } => {
+                Some(Problem::Differs(format!("the server says that {}.", values(hook, unexpected))))
+            }
+            status => Problem::of(order, step, status),
+        };
+        let label = step.desired_label();
+        let (kind, mut text) = match &problem {
+            None => (NoticeKind::Success, format!("{label} {verb}.")),
+            Some(problem @ Problem::Differs(_)) => (NoticeKind::Warning, problem.in_words(&label, verb)),
+            Some(problem) => {
+                let reason = match problem {
+                    Problem::Unknown(failure) => {
+                        self.in_doubt = Some(Box::new((order.clone(), batch)));
+                        format!("Nobody knows whether it was saved: {}. Save looks it up first.", failure.reason())
+                    }
+                    Problem::NotDone(reason) | Problem::Differs(reason) => format!("Not saved: {reason}"),
+                };
+                out.notify(NoticeKind::Error, problem.in_words(&label, "saved") + &rollback_told(order));
+                return self.not_saved(reason, out);
+            }
+        };
+        if let Some((room, _)) = room(order) {
+            text.push_str(&format!(" {} is off now.", room.label()));
+        }
+        text.push_str(more);
+        out.push(Request::Close);
+        match status.hook() {
+            Some(hook) => out.push(Request::Show((step.queue.owner(), hook.id), kind, text)),
+            None => out.notify(kind, text),
+        }
+    }
+
+    /// The form says why it was not saved, and can be saved again.
+    pub(super) fn not_saved(&mut self, reason: String, out: &mut Requests) {
+        self.saving = false;
+        self.failure = Some(reason);
+        out.push(Request::BringBack);
+    }
 }
 
 /// The same writes, whatever hooks are there by now.
 fn is_same(steps: &[Step], others: &[Step]) -> bool {
     let write = |step: &Step| (step.queue.id, step.kind.clone());
     steps.iter().map(write).eq(others.iter().map(write))
-}
-
-/// The enabled hook that would keep the form's hook from being on.
-fn in_the_way(model: &Model) -> Option<&Hook> {
-    let form = model.form()?;
-    let event = form.event.as_ref().filter(|_| form.state.enabled())?;
-    model.store.enabled_with(form.owner(), event, form.hook())
-}
-
-fn ask_about(model: &mut Model, other: &Hook) {
-    let title = format!("{} is already on for {}", other.schema_label(), other.event);
-    let lines = vec![
-        "Only one hook per event can be on in a queue.".to_owned(),
-        format!("Swap switches \"{}\" off first, then saves this one.", other.label()),
-    ];
-    let answers = vec![
-        ("Swap".to_owned(), Deferred::SaveWithSwap(other.id)),
-        ("Save switched off".to_owned(), Deferred::SaveSwitchedOff),
-    ];
-    model.layers.push(question(Part::Form, title, lines, answers, "Back"));
-}
-
-/// The hooks of the form's queue, as far as they are known.
-fn present(model: &Model, form: &Form) -> Vec<Hook> {
-    model.store.hooks(form.owner()).to_vec()
-}
-
-/// The write that a form stands for. `None` if it would change nothing.
-fn step_of(form: &Form, present: &[Hook]) -> Option<Step> {
-    let (event, schema) = (form.event.clone()?, form.schema.clone()?);
-    let queue = form.queue.reference();
-    match &form.purpose {
-        FormPurpose::Add => Some(Step::add(queue, HookSpec { event, schema, state: form.state }, present)),
-        FormPurpose::Edit { hook, original } => {
-            form.patch().filter(|patch| !patch.is_empty())?;
-            let Original::Loaded(before) = original else { return None };
-            let after = Hook { id: *hook, event, schema: Some(schema), state: form.state };
-            Some(Step::new(queue, StepKind::Edit { before: before.clone(), after }))
-        }
-    }
 }

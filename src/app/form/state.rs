@@ -1,13 +1,16 @@
-//! The form: "Add hook" and "Edit hook".
+//! The state of the form: what was chosen, and what is being chosen.
 
-use super::picker::Picker;
 use crate::{
     app::{
-        message::Generation,
+        dialogs::SchemaPicker,
+        message::{Generation, Slot},
+        store::Store,
         widgets::{list::ListState, text_field::TextField},
     },
-    domain::{Event, Failure, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, plan::Order},
-    keys::{Context, found_in_other_layout},
+    domain::{
+        Event, Failure, Fires, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, fires_in, plan::Order,
+    },
+    keys::found_in_other_layout,
 };
 
 /// What has the keyboard in the form.
@@ -83,15 +86,17 @@ pub struct Form {
     /// Every event that can be chosen: the eight, and others that this queue's hooks have.
     pub events: Vec<Event>,
     /// The flow schema field's search.
-    pub picker: Picker,
+    pub picker: SchemaPicker,
     /// A save is under way.
     pub saving: bool,
     /// The first step of saving an edit: the hook is read again, to see whether someone else changed it.
-    pub(in crate::app) checking: Option<(Generation, Way)>,
+    pub(super) checking: Option<(Generation, SaveAs)>,
+    /// The question that the user has not answered yet.
+    pub(super) asked: Option<Asked>,
     /// Why the last save failed.
     pub failure: Option<String>,
     /// The save of which nobody knows whether it was carried out, and the number of its batch.
-    pub(in crate::app) in_doubt: Option<Box<(Order, u64)>>,
+    pub(super) in_doubt: Option<Box<(Order, u64)>>,
     /// What the user has set: the server's answer must not overwrite it.
     pub(super) changed: Changed,
     /// Where the cursor rests in the event field while nothing is chosen.
@@ -114,8 +119,41 @@ fn contains(event: &Event, text: &str) -> bool {
 }
 
 impl Form {
-    /// An empty form for a new hook, which will be on.
-    pub(super) fn add(queue: Queue, events: Vec<Event>, first_offer: usize) -> Self {
+    /// An empty form for a new hook, which will be on; for this event, where it is chosen already.
+    pub(in crate::app) fn add(queue: Queue, event: Option<Event>, store: &Store) -> Self {
+        let mut form = Self::empty(queue, store);
+        // The first event that a new hook could be on for and that fires here.
+        let first = form.events.iter().position(|event| {
+            store.enabled_with(form.owner(), event, None).is_none()
+                && matches!(fires_in(event, form.queue.kind), Fires::Yes | Fires::Unknown)
+        });
+        form.first_offer = first.unwrap_or(0);
+        form.event_list.cursor = form.first_offer;
+        if let Some(event) = event {
+            form.event_list.cursor = form.events.iter().position(|offered| *offered == event).unwrap_or(0);
+            form.given = Some(event.clone());
+            form.event = Some(event);
+            form.changed.event = true;
+            form.field = Field::Schema;
+        }
+        form
+    }
+
+    /// A form for a hook, which is read from the server when the form opens: the list may be out of date.
+    pub(in crate::app) fn edit(queue: Queue, hook: &Hook, store: &Store) -> Self {
+        let original = Original::Loading(Generation(0));
+        let mut form = Self { purpose: Purpose::Edit { hook: hook.id, original }, ..Self::empty(queue, store) };
+        form.take_over(hook);
+        form
+    }
+
+    fn empty(queue: Queue, store: &Store) -> Self {
+        let mut events = Event::KNOWN.to_vec();
+        for hook in store.hooks(queue.owner()) {
+            if matches!(hook.event, Event::Other(_)) && !events.contains(&hook.event) {
+                events.push(hook.event.clone());
+            }
+        }
         Self {
             purpose: Purpose::Add,
             queue,
@@ -124,36 +162,19 @@ impl Form {
             schema: None,
             state: State::On,
             event_input: TextField::default(),
-            event_list: ListState { cursor: first_offer, top: 0 },
+            event_list: ListState::default(),
             event_touched: false,
             events,
-            picker: Picker::default(),
+            picker: SchemaPicker::new(Slot::Lookup),
             saving: false,
             checking: None,
+            asked: None,
             failure: None,
             in_doubt: None,
             changed: Changed::default(),
-            first_offer,
+            first_offer: 0,
             given: None,
         }
-    }
-
-    /// A form for a hook that the server is asked for.
-    pub(super) fn edit(queue: Queue, events: Vec<Event>, hook: &Hook, generation: Generation) -> Self {
-        let mut form = Self {
-            purpose: Purpose::Edit { hook: hook.id, original: Original::Loading(generation) },
-            ..Self::add(queue, events, 0)
-        };
-        form.take_over(hook);
-        form
-    }
-
-    /// The event is chosen before the form is seen: it was opened for it.
-    pub(in crate::app) fn choose_event(&mut self, event: Event) {
-        self.event_list.cursor = self.events.iter().position(|offered| *offered == event).unwrap_or(0);
-        self.given = Some(event.clone());
-        self.event = Some(event);
-        self.changed.event = true;
     }
 
     /// Whose hook it is. The form keeps this itself: another queue may be opened behind it.
@@ -192,7 +213,7 @@ impl Form {
     }
 
     /// What is typed in a field without anything being chosen by it, and the field's name. Saving would lose it.
-    pub(in crate::app) fn typed_only(&self) -> Option<(&str, &'static str)> {
+    pub(super) fn typed_only(&self) -> Option<(&str, &'static str)> {
         let (event, schema) = (self.event_input.text(), self.picker.input.text());
         if !event.is_empty() {
             Some((event, "event"))
@@ -250,26 +271,30 @@ impl Form {
                 Purpose::Edit { .. } => self.changed != Changed::default(),
             }
     }
-
-    /// Where the keyboard is.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        match self.field {
-            Field::Event => Context::FormEvent,
-            Field::Schema => Context::FormSchema,
-            Field::State => Context::FormState,
-            Field::Save | Field::Close => Context::FormButtons,
-        }
-    }
 }
 
-/// How a form is to be saved.
+/// How a form is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// As it is; asks first where another hook stands in the way.
-    Plain,
+pub(super) enum SaveAs {
+    /// As it is; asks first where another hook is on for the event.
+    Chosen,
     /// With its hook switched off.
     SwitchedOff,
     /// After switching this hook off.
     Swap(HookId),
+}
+
+/// What the form asked the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Whether to close it and lose what was chosen.
+    Close,
+    /// Whether to stop waiting for the answer to its save.
+    StopWaiting,
+    /// What to do about this hook, which is on for the event.
+    Taken(HookId),
+    /// What to do about the change of somebody else: the hook is like this now.
+    Changed(Hook, SaveAs),
+    /// Whether to save it as a new hook, because the edited one is gone.
+    Gone(SaveAs),
 }

@@ -12,7 +12,7 @@ use crate::{
         request::{Question, Request, Requests, Verdict},
         store::Store,
         widgets::words::count,
-        writes::runs::Purpose,
+        writes::Purpose,
     },
     domain::{
         Cause, Hook, HookOwner, QueueId, QueueRef, State,

@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        dialogs::question::QuestionDialog,
-        form::state::Form,
+        dialogs::QuestionDialog,
+        form::Form,
         layer::Layer,
         message::Effect,
         model::Model,

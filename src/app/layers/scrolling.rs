@@ -1,18 +1,13 @@
 //! Moving in the list or the text of the top layer.
 
 use crate::{
-    app::{layer::Layer, layout::palette_area, model::Model, widgets::list::Follow},
+    app::{layer::Layer, model::Model, widgets::list::Follow},
     keys::Action,
 };
 
 /// Moves in the list of the top layer; where it has no cursor, the text itself.
 pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
     let (length, height) = extent(model);
-    if let Some(Layer::Schema(choice)) = model.layers.last()
-        && !choice.picker.is_settled()
-    {
-        return model.hint("The search is under way: wait for its answer.");
-    }
     let page = isize::try_from(height).unwrap_or(isize::MAX);
     let delta = match action {
         Action::Up => -1,
@@ -25,10 +20,6 @@ pub(in crate::app) fn scroll(model: &mut Model, action: Action) {
     };
     match model.layers.last_mut() {
         Some(Layer::Plan(sheet)) => sheet.list.step(delta, length),
-        Some(Layer::Schema(choice)) => {
-            choice.picker.touched = true;
-            choice.picker.list.step(delta, length);
-        }
         Some(Layer::Copying(copying)) => copying.list_mut().step(delta, length),
         _ => {}
     }
@@ -39,7 +30,6 @@ pub(in crate::app) fn settle(model: &mut Model) {
     let (length, height) = extent(model);
     match model.layers.last_mut() {
         Some(Layer::Plan(sheet)) => sheet.list.settle(length, height, Follow::Line),
-        Some(Layer::Schema(choice)) => choice.picker.list.settle(length, height, Follow::HalfPage),
         Some(Layer::Copying(copying)) => copying.list_mut().settle(length, height, Follow::Line),
         _ => {}
     }
@@ -48,9 +38,6 @@ pub(in crate::app) fn settle(model: &mut Model) {
 /// How many lines the top layer has, and how many are in view.
 fn extent(model: &Model) -> (usize, usize) {
     match model.layers.last() {
-        Some(Layer::Schema(choice)) => {
-            (choice.picker.rows.len(), usize::from(palette_area(model.size).inner().height.saturating_sub(1)))
-        }
         Some(Layer::Plan(sheet)) => (sheet.row_count(), usize::from(sheet.places(model.size).list_rows)),
         Some(Layer::Copying(copying)) => (copying.row_count(), usize::from(copying.places(model.size).list_rows)),
         _ => (0, 1),

@@ -1,6 +1,6 @@
 //! What lies over the panes, by kind, and what therefore has the keyboard.
 
-use crate::app::{form::state::Form, layer::Layer, model::Model, plans::sheet::Sheet};
+use crate::app::{form::Form, layer::Layer, model::Model, plans::sheet::Sheet};
 
 impl Model {
     /// The open form, under whatever lies over it.
@@ -8,13 +8,6 @@ impl Model {
     pub fn form(&self) -> Option<&Form> {
         self.layers.iter().find_map(|layer| match layer {
             Layer::Form(form) => Some(form.as_ref()),
-            _ => None,
-        })
-    }
-
-    pub(in crate::app) fn form_mut(&mut self) -> Option<&mut Form> {
-        self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Form(form) => Some(form.as_mut()),
             _ => None,
         })
     }
@@ -37,10 +30,5 @@ impl Model {
 
     pub(in crate::app) fn close_sheet(&mut self) {
         self.layers.retain(|layer| !matches!(layer, Layer::Plan(_)));
-    }
-
-    /// Nothing is left to do in the form: it goes, and with it what was asked over it.
-    pub(in crate::app) fn finish_form(&mut self) {
-        self.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Question(_)));
     }
 }

@@ -10,7 +10,6 @@
 //! | `fetching` | the hooks of some queues as they are now, read for a plan |
 //! | `undo` | from the journal and the hooks as they are now to a plan |
 //! | `pausing` | switching hooks off for a while, and exactly those on again |
-//! | `schema` | another flow schema for many hooks |
 //! | `keys` | what each key does there |
 
 pub(super) mod fetching;
@@ -19,7 +18,6 @@ pub(super) mod pausing;
 pub(super) mod places;
 pub(super) mod proposal;
 pub(super) mod running;
-pub(super) mod schema;
 pub(super) mod sheet;
 pub(super) mod undo;
 pub(super) mod words;

@@ -8,15 +8,14 @@ use super::{
 };
 use crate::{
     app::{
-        layers::answers::{Deferred, question},
         message::Effect,
         model::Model,
         widgets::notices::NoticeKind,
-        writes::runs::{Purpose, UnderWay},
+        writes::{Purpose, UnderWay},
     },
     domain::{
         Cause, Hook, HookId, HookOwner, QueueId,
-        plan::{NotBegun, Order, Plan, Run, StepStatus},
+        plan::{Order, Plan, Run, StepStatus},
     },
 };
 
@@ -37,7 +36,8 @@ pub(super) fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
     send(model, order, effects);
 }
 
-fn send(model: &mut Model, order: Order, effects: &mut Vec<Effect>) {
+/// Carries out the order of the open plan.
+pub(in crate::app) fn send(model: &mut Model, order: Order, effects: &mut Vec<Effect>) {
     let Some(batch) = model.sheet().map(|sheet| sheet.batch) else { return };
     let run = model.writes.begin_order(Purpose::Plan, order, batch, effects);
     if let Some(sheet) = model.sheet_mut() {
@@ -123,37 +123,10 @@ fn is_to_look_at(status: &StepStatus) -> bool {
 }
 
 /// The run did not begin.
-pub(in crate::app) fn not_begun(model: &mut Model, under_way: &UnderWay, reason: &NotBegun) {
+pub(in crate::app) fn not_begun(model: &mut Model, order: &Order) {
     if let Some(sheet) = model.sheet_mut() {
-        sheet.stage = Stage::Preview { order: under_way.order.clone(), yes: false };
+        sheet.stage = Stage::Preview { order: order.clone(), yes: false };
     }
-    ask_without_undo(model, under_way, reason);
-    model.notices.tell(NoticeKind::Error, reason.to_string());
-}
-
-/// A write that cannot be undone later asks first.
-pub(in crate::app) fn ask_without_undo(model: &mut Model, under_way: &UnderWay, reason: &NotBegun) {
-    let NotBegun::Journal(reason) = reason else { return };
-    let order = Order { without_undo: true, ..under_way.order.clone() };
-    let lines = vec![
-        format!("The journal cannot be written: {reason}."),
-        "What is done now cannot be undone later, and history will not know it.".to_owned(),
-    ];
-    let does = Deferred::WithoutUndo(Box::new((order, under_way.purpose.clone())));
-    let part = model.focused();
-    let answers = vec![("Do it without undo".to_owned(), does)];
-    model.layers.push(question(part, "Do it although it cannot be undone?", lines, answers, "No"));
-}
-
-/// Yes: it is done although it cannot be written down.
-pub(in crate::app) fn begin_without_undo(model: &mut Model, order: Order, purpose: Purpose, effects: &mut Vec<Effect>) {
-    if purpose == Purpose::Plan {
-        return send(model, order, effects);
-    }
-    if let (Purpose::SaveForm, Some(form)) = (&purpose, model.form_mut()) {
-        (form.saving, form.failure) = (true, None);
-    }
-    model.writes.begin_order(purpose, order, None, effects);
 }
 
 /// Whether anything could be tried again.

@@ -8,7 +8,7 @@ use super::{
     words::{to_do, yes_label},
 };
 use crate::{
-    app::{layout::Size, message::RunId, widgets::list::ListState, writes::runs::Writes},
+    app::{layout::Size, message::RunId, widgets::list::ListState, writes::Writes},
     domain::{
         HookId, QueueId,
         plan::{Order, Plan, Run, Step, StepStatus},

@@ -5,7 +5,7 @@ use crate::{
     app::{
         model::Model,
         widgets::words::count,
-        writes::told::{changed, values},
+        writes::{changed, values},
     },
     domain::{
         Hook,

@@ -1,11 +1,13 @@
-//! Every change on its way to the server, and what became of it.
+//! Every change on its way to the server, and how it ended.
 //!
 //! | File | Idea |
 //! |---|---|
 //! | `runs` | plans being carried out, as the executor reports them; what lies over the rows of their hooks |
-//! | `answers` | what a report means for the state |
-//! | `told` | what the user is told when a run ends |
+//! | `report` | what the user reads when a run ends |
 
-pub(super) mod answers;
-pub(super) mod runs;
-pub(super) mod told;
+mod report;
+mod runs;
+
+pub(super) use report::{Problem, changed, doubts_settled, more, rollback_told, room, rows_done, subjects, values};
+pub(super) use runs::{Answered, UnderWay};
+pub use runs::{Pending, Purpose, Writes};

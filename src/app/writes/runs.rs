@@ -47,7 +47,7 @@ pub(in crate::app) struct UnderWay {
     /// The steps of each hook, in their order.
     by_hook: BTreeMap<HookId, Vec<usize>>,
     /// Queues whose hooks are not what they were believed to be: to be loaded again when the run ends.
-    pub(super) reload: BTreeSet<QueueId>,
+    pub(in crate::app) reload: BTreeSet<QueueId>,
 }
 
 /// Every change under way.
@@ -57,14 +57,16 @@ pub struct Writes {
     runs: BTreeMap<RunId, UnderWay>,
     /// Which run writes to a hook.
     writers: BTreeMap<HookId, RunId>,
+    /// What did not begin because it cannot be recorded, until the user says whether to do it all the same.
+    unrecorded: Option<(Order, Purpose)>,
 }
 
 /// An answer to a write of a run.
 #[derive(Debug)]
-pub(super) struct Answered {
+pub(in crate::app) struct Answered {
     /// The write, as it was sent: a step, or what rolls one back.
-    pub(super) step: Step,
-    pub(super) outcome: WriteOutcome,
+    pub(in crate::app) step: Step,
+    pub(in crate::app) outcome: WriteOutcome,
 }
 
 impl UnderWay {
@@ -120,7 +122,6 @@ impl Writes {
         let cause = match &purpose {
             Purpose::Switch(_) => Cause::Switch,
             Purpose::Remove => Cause::Remove,
-            Purpose::SaveForm if steps.iter().any(|step| matches!(step.kind, StepKind::Add(_))) => Cause::Add,
             Purpose::SaveForm | Purpose::Plan => Cause::Edit,
         };
         self.begin_order(purpose, Order::new(Plan::from(steps), cause), None, effects)
@@ -144,6 +145,16 @@ impl Writes {
         id
     }
 
+    /// Keeps what cannot be recorded until the user says whether to do it without undo.
+    pub(in crate::app) fn keep_unrecorded(&mut self, run: UnderWay) {
+        self.unrecorded = Some((Order { without_undo: true, ..run.order }, run.purpose));
+    }
+
+    /// What to do without undo, because the user said so.
+    pub(in crate::app) fn take_unrecorded(&mut self) -> Option<(Order, Purpose)> {
+        self.unrecorded.take()
+    }
+
     /// A run, while it is under way.
     #[must_use]
     pub fn run(&self, run: RunId) -> Option<&Run> {
@@ -165,7 +176,7 @@ impl Writes {
     }
 
     /// Follows the executor. `None` where nothing was answered, or of a run that nobody waits for.
-    pub(super) fn follow(&mut self, id: RunId, progress: RunProgress) -> Option<Answered> {
+    pub(in crate::app) fn follow(&mut self, id: RunId, progress: RunProgress) -> Option<Answered> {
         let run = self.runs.get_mut(&id)?;
         let answered = match &progress {
             RunProgress::Answered { step, outcome } => {
@@ -188,7 +199,7 @@ impl Writes {
     }
 
     /// A run has ended. `None` for one that nobody waits for.
-    pub(super) fn end(&mut self, id: RunId) -> Option<UnderWay> {
+    pub(in crate::app) fn end(&mut self, id: RunId) -> Option<UnderWay> {
         let run = self.runs.remove(&id)?;
         self.writers.retain(|_, writer| *writer != id);
         Some(run)

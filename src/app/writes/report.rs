@@ -1,62 +1,46 @@
-//! What the user is told when a run ends.
+//! What the user reads when a run ends.
 
 use super::runs::{Purpose, UnderWay};
 use crate::{
-    app::{form::parking, model::Model, plans::running, widgets::notices::NoticeKind},
+    app::{
+        hook_list::HookKey,
+        widgets::{notices::NoticeKind, words},
+    },
     domain::{
-        Change, Failure, Hook, HookField,
-        plan::{NotBegun, NotTried, Order, Remarks, Step, StepKind, StepStatus},
+        AppliedChange, Change, Failure, Hook, HookField, Outcome, State,
+        plan::{NotTried, Order, Remarks, Step, StepStatus},
     },
 };
 
-pub(super) fn ended(model: &mut Model, run: &UnderWay, remarks: &Remarks) {
-    let active = if remarks.active.is_empty() { String::new() } else { format!(" {}", remarks.active) };
-    let more = unpaused(remarks) + &active;
-    match &run.purpose {
-        Purpose::SaveForm => form_saved(model, run, &more),
-        Purpose::Switch(to) => rows_done(model, run, if to.enabled() { "switched on" } else { "switched off" }, &more),
-        Purpose::Remove => rows_done(model, run, "removed", &more),
-        Purpose::Plan => running::ended(model, run, &more),
-    }
-    if let Some(reason) = &remarks.not_recorded {
-        model.notices.tell_more(&format!("What was done is not written down, so u cannot undo it: {reason}."));
-    }
+/// How the switch or removal of rows ended.
+pub(in crate::app) struct RowsDone {
+    pub(in crate::app) kind: NoticeKind,
+    pub(in crate::app) text: String,
+    /// The hooks whose command was carried out; the others stay checked.
+    pub(in crate::app) done: Vec<HookKey>,
 }
 
-/// Which pauses ended, as further sentences.
-fn unpaused(remarks: &Remarks) -> String {
-    match remarks.unpaused.as_slice() {
+/// What else there is to say of a run, as further sentences.
+pub(in crate::app) fn more(remarks: &Remarks) -> String {
+    let unpaused = match remarks.unpaused.as_slice() {
         [] => String::new(),
         [(_, hook)] => format!(" {} is not paused any more.", hook.label()),
         hooks => format!(" {} hooks are not paused any more.", hooks.len()),
-    }
-}
-
-pub(super) fn not_begun(model: &mut Model, run: &UnderWay, reason: &NotBegun) {
-    if run.purpose == Purpose::Plan {
-        return running::not_begun(model, run, reason);
-    }
-    parking::bring_back(model, true);
-    let text = reason.to_string();
-    if let (Purpose::SaveForm, Some(form)) = (&run.purpose, model.form_mut()) {
-        form.saving = false;
-        form.failure = Some(format!("Not saved: {text}"));
-    }
-    running::ask_without_undo(model, run, reason);
-    model.notices.tell(NoticeKind::Error, text);
+    };
+    if remarks.active.is_empty() { unpaused } else { format!("{unpaused} {}", remarks.active) }
 }
 
 /// The steps that the run is about. Those that make room for others are told beside them.
-fn subjects(order: &Order) -> impl Iterator<Item = (&Step, &StepStatus)> {
+pub(in crate::app) fn subjects(order: &Order) -> impl Iterator<Item = (&Step, &StepStatus)> {
     order.run.statuses().filter(|(step, _)| !step.makes_room)
 }
 
-fn room(order: &Order) -> Option<(&Step, &StepStatus)> {
+pub(in crate::app) fn room(order: &Order) -> Option<(&Step, &StepStatus)> {
     order.run.statuses().find(|(step, _)| step.makes_room)
 }
 
 /// How far a step came from what was desired.
-enum Problem {
+pub(in crate::app) enum Problem {
     /// It was not carried out: why, as sentences.
     NotDone(String),
     /// Nobody knows whether it was carried out: why.
@@ -66,7 +50,7 @@ enum Problem {
 }
 
 impl Problem {
-    fn of(order: &Order, step: &Step, status: &StepStatus) -> Option<Self> {
+    pub(in crate::app) fn of(order: &Order, step: &Step, status: &StepStatus) -> Option<Self> {
         Some(match status {
             StepStatus::Failed(failure) => Self::NotDone(failure.to_string()),
             StepStatus::Unknown(failure) => Self::Unknown(failure.clone()),
@@ -90,7 +74,7 @@ impl Problem {
         })
     }
 
-    fn in_words(&self, label: &str, verb: &str) -> String {
+    pub(in crate::app) fn in_words(&self, label: &str, verb: &str) -> String {
         match self {
             Self::NotDone(reason) => format!("{label} was not {verb}: {reason}"),
             Self::Unknown(failure) => {
@@ -134,53 +118,7 @@ pub(in crate::app) fn changed(now: Option<&Hook>) -> String {
     }
 }
 
-fn form_saved(model: &mut Model, run: &UnderWay, more: &str) {
-    let Some((step, status)) = subjects(&run.order).last() else { return };
-    let verb = if matches!(step.kind, StepKind::Add(_)) { "added" } else { "saved" };
-    let problem = match status {
-        // It is saved, whatever its values: the form has nothing to say about that.
-        StepStatus::Differs { hook, unexpected } => {
-            Some(Problem::Differs(format!("the server says that {}.", values(hook, unexpected))))
-        }
-        status => Problem::of(&run.order, step, status),
-    };
-    let label = step.desired_label();
-    parking::bring_back(model, matches!(problem, Some(Problem::NotDone(_) | Problem::Unknown(_))));
-    let (kind, mut text) = match &problem {
-        None => (NoticeKind::Success, format!("{label} {verb}.")),
-        Some(problem @ Problem::Differs(_)) => (NoticeKind::Warning, problem.in_words(&label, verb)),
-        Some(problem) => {
-            let text = format!("{}{}", problem.in_words(&label, "saved"), rollback_told(&run.order));
-            if let Some(form) = model.form_mut() {
-                form.saving = false;
-                form.failure = Some(match problem {
-                    Problem::Unknown(failure) => {
-                        form.in_doubt = Some(Box::new((run.order.clone(), run.batch)));
-                        format!("Nobody knows whether it was saved: {}. Save looks it up first.", failure.reason())
-                    }
-                    Problem::NotDone(reason) | Problem::Differs(reason) => format!("Not saved: {reason}"),
-                });
-            }
-            return model.notices.tell(NoticeKind::Error, text);
-        }
-    };
-    // A question over a form is about the form; one that is asked while the form is put aside is not.
-    if model.form().is_some() {
-        model.finish_form();
-    }
-    if let Some(hook) = status.hook()
-        && model.move_to((step.queue.owner(), hook.id))
-    {
-        text.push_str(" The filter was cleared to show it.");
-    }
-    if let Some((room, _)) = room(&run.order) {
-        text.push_str(&format!(" {} is off now.", room.label()));
-    }
-    text.push_str(more);
-    model.notices.tell(kind, text);
-}
-
-fn rollback_told(order: &Order) -> String {
+pub(in crate::app) fn rollback_told(order: &Order) -> String {
     match room(order) {
         Some((room, StepStatus::RolledBack)) => format!(" {} is on again.", room.label()),
         Some((room, StepStatus::RollbackFailed(reason) | StepStatus::RollbackUnknown(reason))) => {
@@ -190,18 +128,19 @@ fn rollback_told(order: &Order) -> String {
     }
 }
 
-/// The end of a switch or removal of one or more rows: what became of each is told, failed ones stay checked.
-fn rows_done(model: &mut Model, run: &UnderWay, verb: &str, more: &str) {
+/// The end of a switch or removal of one or more rows: what became of each is told.
+pub(in crate::app) fn rows_done(run: &UnderWay, more: &str) -> RowsDone {
+    let verb = match run.purpose {
+        Purpose::Switch(State::On) => "switched on",
+        Purpose::Switch(State::Off) => "switched off",
+        _ => "removed",
+    };
     let counted: Vec<(&Step, &StepStatus)> = subjects(&run.order).collect();
-    let mut problems: Vec<(&Step, Problem)> = Vec::new();
+    let (mut problems, mut done) = (Vec::new(), Vec::new());
     for (step, status) in &counted {
         match Problem::of(&run.order, step, status) {
             Some(problem) => problems.push((step, problem)),
-            None => {
-                if let Some(id) = step.target() {
-                    model.uncheck(&[(step.queue.owner(), id)]);
-                }
-            }
+            None => done.extend(step.target().map(|id| (step.queue.owner(), id))),
         }
     }
     let succeeded = counted.len() - problems.len();
@@ -227,5 +166,29 @@ fn rows_done(model: &mut Model, run: &UnderWay, verb: &str, more: &str) {
         problems if problems.iter().all(|(_, problem)| matches!(problem, Problem::Differs(_))) => NoticeKind::Warning,
         _ => NoticeKind::Error,
     };
-    model.notices.tell(kind, text + more);
+    RowsDone { kind, text: text + more, done }
+}
+
+/// What is known by now of writes of earlier runs that were in doubt; `None` where there were none.
+pub(in crate::app) fn doubts_settled(result: Result<Vec<AppliedChange>, String>) -> Option<String> {
+    let changes = match result {
+        Ok(changes) if changes.is_empty() => return None,
+        Ok(changes) => changes,
+        Err(reason) => {
+            return Some(format!(
+                "Changes of an earlier run may be in doubt, and the journal cannot be read: {reason}."
+            ));
+        }
+    };
+    let count = |is: fn(&Outcome) -> bool| changes.iter().filter(|change| is(&change.outcome)).count();
+    let (done, unknown) = (count(Outcome::is_done), count(|outcome| matches!(outcome, Outcome::Unclear(_))));
+    let others = changes.len() - done - unknown;
+    let mut parts = Vec::new();
+    for (number, words) in [(done, "done"), (others, "not done"), (unknown, "still in doubt")] {
+        if number > 0 {
+            parts.push(format!("{number} {words}"));
+        }
+    }
+    let (changes, parts) = (words::count(changes.len(), "change"), parts.join(", "));
+    Some(format!("The program ended before, with {changes} in doubt: {parts}. H shows them, u undoes."))
 }

@@ -1,0 +1,130 @@
+//! Another flow schema for many hooks: chosen from the server's list, then shown as a plan.
+
+use super::schema_picker::SchemaPicker;
+use crate::{
+    app::{
+        component::{Component, Cx, Event, Reason, Viewport},
+        message::Slot,
+        plans::proposal::Proposal,
+        request::{Destination, Request, Requests},
+        widgets::{
+            list::Follow,
+            text_field::{TextInput, Typed},
+            words::count,
+        },
+    },
+    domain::{
+        Cause, Hook, QueueRef, SchemaRef,
+        plan::{Plan, Step, StepKind},
+    },
+    keys::{Action, Context},
+};
+
+/// The choice of a flow schema for these hooks.
+#[derive(Debug, Clone)]
+pub struct SchemaChoice {
+    pub picker: SchemaPicker,
+    targets: Vec<(QueueRef, Hook)>,
+}
+
+impl SchemaChoice {
+    pub(in crate::app) fn new(targets: Vec<(QueueRef, Hook)>) -> Self {
+        Self { picker: SchemaPicker::new(Slot::SchemaChoice), targets }
+    }
+
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("Flow schema for {}", count(self.targets.len(), "hook"))
+    }
+
+    /// The flow schema that all of the hooks run, if it is one.
+    #[must_use]
+    pub fn current(&self) -> Option<&SchemaRef> {
+        let mut schemas = self.targets.iter().map(|(_, hook)| hook.schema.as_ref());
+        let first = schemas.next()??;
+        schemas.all(|other| other.is_some_and(|other| other.id == first.id)).then_some(first)
+    }
+
+    /// Closes, and shows the plan that makes the hooks run this flow schema.
+    fn chosen(&mut self, schema: &SchemaRef, out: &mut Requests) {
+        let runs_it = |hook: &Hook| hook.schema_id() == Some(schema.id);
+        let targets = std::mem::take(&mut self.targets);
+        let (same, others): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(_, hook)| runs_it(hook));
+        let number = if others.is_empty() { same.len() } else { others.len() };
+        let remarks = same.iter().map(|(queue, hook)| format!("{}: {} runs it already.", queue.label(), hook.label()));
+        let step = |(queue, before): (QueueRef, Hook)| {
+            let after = Hook { schema: Some(schema.clone()), ..before.clone() };
+            Step::new(queue, StepKind::Edit { before, after })
+        };
+        let plan: Plan = others.into_iter().map(step).collect::<Vec<_>>().into();
+        let title = format!("{} shall run {}", count(number, "hook"), schema.label());
+        out.push(Request::Close);
+        out.push(Request::Propose(Proposal::new(title, plan, Cause::Edit).leaving_out(remarks.collect())));
+    }
+}
+
+impl Component for SchemaChoice {
+    fn context(&self) -> Context {
+        Context::Schema
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        match action {
+            Action::WhereUsed => self.picker.where_used_is_unavailable(cx),
+            Action::Refresh if !self.picker.load.has_failed() => {
+                Some("Nothing failed to load here, so there is nothing to load again.".to_owned())
+            }
+            moving if moving.moves() => self.picker.no_rows(cx),
+            _ => None,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        match action {
+            Action::Choose => {
+                if let Some(schema) = self.picker.choose(cx, out) {
+                    self.chosen(&schema, out);
+                }
+            }
+            Action::Refresh => {
+                self.picker.retry(out);
+            }
+            Action::WhereUsed => {
+                if let Some(schema) = self.picker.offered() {
+                    out.open(Destination::WhereUsed(schema));
+                }
+            }
+            Action::Close => {
+                out.push(Request::Close);
+                out.push(Request::GiveUp(Slot::SchemaChoice));
+            }
+            moving => self.picker.go(moving, cx.view.rows),
+        }
+    }
+
+    fn text(&mut self, input: TextInput<'_>, _: &Cx<'_>, out: &mut Requests) -> Typed {
+        self.picker.text(input, out)
+    }
+
+    fn receive(&mut self, event: Event, cx: &Cx<'_>, out: &mut Requests) {
+        match event {
+            Event::Opened => self.picker.search_now(cx, out),
+            Event::Timer(timer) => self.picker.timer(timer, cx, out),
+            Event::Arrived { generation, result, .. } => {
+                let current = self.current().cloned();
+                if let Some(schema) = self.picker.arrived(generation, result, current.as_ref(), out) {
+                    self.chosen(&schema, out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn settle(&mut self, _: &Cx<'_>, out: &mut Requests) {
+        self.picker.settle(out);
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        self.picker.list.settle(self.picker.rows.len(), view.rows, Follow::HalfPage);
+    }
+}

@@ -1,0 +1,219 @@
+//! What each key does in the form, and why one is not available.
+
+use super::{
+    saving::SAVING,
+    state::{Asked, Field, Form, Original, Purpose, SaveAs},
+};
+use crate::{
+    app::{
+        component::{Component, Cx, Event, Reason, Viewport},
+        dialogs::SchemaPicker,
+        message::Slot,
+        request::{Destination, Question, Request, Requests, Topic, Verdict},
+        widgets::{
+            list::Follow,
+            text_field::{TextInput, Typed},
+        },
+    },
+    keys::{Action, Context},
+};
+
+impl Component for Form {
+    fn context(&self) -> Context {
+        match self.field {
+            Field::Event => Context::FormEvent,
+            Field::Schema => Context::FormSchema,
+            Field::State => Context::FormState,
+            Field::Save | Field::Close => Context::FormButtons,
+        }
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        match action {
+            // Esc stops waiting; reading is always possible. What is being saved must stay what is shown.
+            Action::Close | Action::Help | Action::Repaint | Action::Suspend | Action::Quit => None,
+            Action::Reference => self
+                .event_to_explain()
+                .is_none()
+                .then(|| "Choose an event first: then its meaning can be read here.".to_owned()),
+            _ if self.saving => Some(SAVING.to_owned()),
+            Action::Save if self.takes_something() => None,
+            Action::Save => self.is_savable(cx).err(),
+            Action::Press if self.field == Field::Save => self.is_savable(cx).err(),
+            Action::Refresh if !self.has_failed_reads() => {
+                Some("Nothing failed to load here, so there is nothing to load again.".to_owned())
+            }
+            Action::WhereUsed => self.picker.where_used_is_unavailable(cx),
+            moving if moving.moves() && self.field == Field::Event => self.no_events(),
+            moving if moving.moves() && self.field == Field::Schema => self.picker.no_rows(cx),
+            _ => None,
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        match action {
+            Action::NextPart => self.go_to_field(1, cx, out),
+            Action::PreviousPart => self.go_to_field(-1, cx, out),
+            Action::Choose => self.choose(cx, out),
+            Action::Flip => self.flip_state(),
+            Action::Press if self.field == Field::Save => self.save(SaveAs::Chosen, cx, out),
+            Action::Press => self.close(out),
+            Action::Save => {
+                self.take_typed(cx, out);
+                self.save(SaveAs::Chosen, cx, out);
+            }
+            Action::Close => self.close(out),
+            Action::Refresh => self.retry(out),
+            Action::Reference => {
+                if let Some(event) = self.event_to_explain() {
+                    out.open(Destination::Text(Topic::Event(event.clone(), Some(self.queue.kind))));
+                }
+            }
+            Action::WhereUsed => {
+                if let Some(schema) = self.picker.offered() {
+                    out.open(Destination::WhereUsed(schema));
+                }
+            }
+            moving => self.go(moving, cx, out),
+        }
+    }
+
+    fn text(&mut self, input: TextInput<'_>, cx: &Cx<'_>, out: &mut Requests) -> Typed {
+        match self.field {
+            _ if self.saving => Typed::NotText,
+            Field::Event => {
+                let typed = self.event_input.take(input);
+                if typed == Typed::Changed {
+                    self.event_text_changed();
+                }
+                typed
+            }
+            Field::Schema if cx.session.rights().schemas.read => self.picker.text(input, out),
+            Field::Schema | Field::State | Field::Save | Field::Close => Typed::NotText,
+        }
+    }
+
+    fn text_refused(&self, cx: &Cx<'_>) -> Option<Reason> {
+        if self.saving {
+            Some(SAVING.to_owned())
+        } else {
+            (self.field == Field::Schema).then(|| SchemaPicker::text_refused(cx)).flatten()
+        }
+    }
+
+    fn receive(&mut self, event: Event, cx: &Cx<'_>, out: &mut Requests) {
+        match event {
+            Event::Opened => {
+                self.read_original(out);
+                self.picker.search_now(cx, out);
+            }
+            Event::Timer(timer) => self.picker.timer(timer, cx, out),
+            Event::Arrived { slot: Slot::Form, generation, result } => {
+                self.read(generation, result, cx, out);
+            }
+            Event::Arrived { slot: Slot::Lookup, generation, result } => {
+                let current = self.schema.clone();
+                if let Some(schema) = self.picker.arrived(generation, result, current.as_ref(), out) {
+                    self.take_schema(schema);
+                }
+            }
+            Event::Answered(verdict) => self.answered(verdict, cx, out),
+            Event::SaveBegan => (self.saving, self.failure) = (true, None),
+            Event::SaveEnded { order, batch, more } => self.save_ended(&order, batch, &more, out),
+            Event::SaveNotBegun(reason) => self.not_saved(format!("Not saved: {reason}"), out),
+            _ => {}
+        }
+    }
+
+    fn settle(&mut self, _: &Cx<'_>, out: &mut Requests) {
+        let events = self.offered_events().count();
+        self.event_list.cursor = self.event_list.cursor.min(events.saturating_sub(1));
+        self.picker.settle(out);
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        let events = self.offered_events().count();
+        self.event_list.settle(events, view.rows, Follow::HalfPage);
+        self.picker.list.settle(self.picker.rows.len(), view.rows, Follow::HalfPage);
+    }
+
+    fn has_unsaved_input(&self) -> bool {
+        self.has_unsaved_changes()
+    }
+}
+
+impl Form {
+    /// What the form waits for.
+    #[must_use]
+    pub fn waiting_for(&self) -> Option<&'static str> {
+        if self.checking.is_some() || matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {
+            Some("the hook")
+        } else {
+            self.picker.load.is_loading().then_some("the flow schemas")
+        }
+    }
+
+    fn has_failed_reads(&self) -> bool {
+        self.picker.load.has_failed() || matches!(self.purpose, Purpose::Edit { original: Original::Failed(_), .. })
+    }
+
+    fn retry(&mut self, out: &mut Requests) {
+        if matches!(self.purpose, Purpose::Edit { original: Original::Failed(_), .. }) {
+            self.read_original(out);
+        }
+        self.picker.retry(out);
+    }
+
+    fn event_to_explain(&self) -> Option<&crate::domain::Event> {
+        match self.field {
+            Field::Event => self.offered_events().nth(self.event_list.cursor),
+            _ => self.event.as_ref(),
+        }
+    }
+
+    /// Esc: closes the form, unless something under way or unsaved would be lost.
+    fn close(&mut self, out: &mut Requests) {
+        if self.checking.take().is_some() {
+            self.saving = false;
+            out.push(Request::GiveUp(Slot::Form));
+            out.hint("Stopped waiting: nothing was saved.");
+        } else if self.saving {
+            self.asked = Some(Asked::StopWaiting);
+            let lines = vec![
+                "The server has not answered the save yet.".to_owned(),
+                "If you do not wait, the answer is told when it comes;".to_owned(),
+                "should it fail, the form comes back as it is now.".to_owned(),
+            ];
+            out.push(Request::Ask(Question::new("Stop waiting for the save?", lines, "Wait").or("Do not wait")));
+        } else if self.has_unsaved_changes() {
+            self.asked = Some(Asked::Close);
+            let lines = vec!["What you chose here is not saved.".to_owned()];
+            out.push(Request::Ask(Question::new("Close without saving?", lines, "Stay").or("Close")));
+        } else {
+            self.leave(out);
+        }
+    }
+
+    fn leave(&mut self, out: &mut Requests) {
+        out.push(Request::Close);
+        out.push(Request::GiveUp(Slot::Form));
+        out.push(Request::GiveUp(Slot::Lookup));
+    }
+
+    fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
+        let Some(asked) = self.asked.take() else { return };
+        match (asked, verdict) {
+            (Asked::Close, Verdict::Yes) => self.leave(out),
+            (Asked::StopWaiting, Verdict::Yes) if self.saving => out.push(Request::PutAside),
+            (Asked::Taken(other), Verdict::Yes) => self.save(SaveAs::Swap(other), cx, out),
+            (Asked::Taken(_), Verdict::Other) => self.save(SaveAs::SwitchedOff, cx, out),
+            (Asked::Changed(theirs, save_as), Verdict::Yes) => self.save_mine(theirs, save_as, cx, out),
+            (Asked::Changed(theirs, _), Verdict::Other) => self.take_theirs(theirs),
+            (Asked::Gone(save_as), Verdict::Yes) => {
+                self.purpose = Purpose::Add;
+                self.save(save_as, cx, out);
+            }
+            _ => {}
+        }
+    }
+}
