@@ -25,7 +25,7 @@
 //! cli → runtime ui app api files journal term config keys domain demo words
 //! runtime → ui app api journal term domain demo
 //! ui → app keys domain
-//! app → keys domain
+//! app → keys domain words
 //! api → domain
 //! files → domain words
 //! journal → config domain

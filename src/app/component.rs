@@ -40,13 +40,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    message::{Generation, JournalText, SignedIn, Slot, TimerId},
+    message::{Generation, JournalText, RunId, SignedIn, Slot, TimerId},
     reading::Reading,
     request::{Requests, Verdict},
     session::Session,
     store::Store,
     widgets::{
-        notices::Notices,
+        notices::{NoticeKind, Notices},
         text_field::{TextInput, Typed},
     },
     writes::Writes,
@@ -211,18 +211,18 @@ pub enum Event {
     Journal(Result<JournalText, String>),
     /// The paused hooks, or why they could not be read.
     Paused(Result<Vec<Paused>, String>),
-    /// Its save goes on although it cannot be undone later.
-    SaveBegan,
-    /// Its save ended like this.
-    SaveEnded {
+    /// Its writes are being carried out.
+    RunBegan(RunId),
+    /// Its writes were carried out, or not: what became of them, and the report for the user.
+    RunEnded {
         order: Box<Order>,
         /// The number of its batch.
         batch: u64,
-        /// Further sentences for the user.
-        more: String,
+        kind: NoticeKind,
+        text: String,
     },
-    /// Its save was not begun: why, as a sentence.
-    SaveNotBegun(String),
+    /// Its writes were not begun: why, as a sentence.
+    RunNotBegun { order: Box<Order>, reason: String },
     /// How a sign-in ended.
     SignedIn(Result<SignedIn, Failure>),
     /// Somebody else changed these hooks.

@@ -6,7 +6,6 @@ use super::{
     layers::quitting,
     message::Effect,
     model::Model,
-    plans,
     request::{Destination, Topic},
     session::{Link, Place},
     update,
@@ -104,11 +103,7 @@ pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) 
     if update::act(model, action, effects) {
         return;
     }
-    match model.layers.last_mut() {
-        Some(Layer::Plan(_)) => plans::keys::run(model, action, effects),
-        Some(Layer::Copying(_)) => copying::keys::run(model, action, effects),
-        _ => {}
-    }
+    copying::keys::run(model, action, effects);
 }
 
 /// A command that does the same everywhere.

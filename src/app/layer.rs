@@ -3,9 +3,8 @@
 use super::{
     component::Component,
     copying::state::Copying,
-    dialogs::{ClipboardDialog, Palette, QuestionDialog, SchemaChoice, SignIn, TextViewer},
+    dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer},
     form::Form,
-    plans::sheet::Sheet,
     reports::Report,
     request::Part,
 };
@@ -37,7 +36,7 @@ pub enum Layer {
     /// The flow schema for many hooks.
     Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
-    Plan(Box<Sheet>),
+    Plan(Box<PlanDialog>),
     /// What was done, or what is wrong.
     Report(Box<Report>),
     /// Hooks on their way to other queues.
@@ -66,10 +65,21 @@ impl Layer {
         }
     }
 
+    /// The question that is asked there, if it is one.
+    #[must_use]
+    pub fn question(&self) -> Option<&QuestionDialog> {
+        match self {
+            Self::Question(question) => Some(question),
+            Self::Plan(plan) => plan.question(),
+            _ => None,
+        }
+    }
+
     /// The dialog. `None` for a list that covers the panes, and for what is not a component yet.
     pub(super) fn component(&self) -> Option<&dyn Component> {
         match self {
             Self::Form(form) => Some(form.as_ref()),
+            Self::Plan(dialog) => Some(dialog.as_ref()),
             Self::Schema(choice) => Some(choice.as_ref()),
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
@@ -84,6 +94,7 @@ impl Layer {
     pub(super) fn component_mut(&mut self) -> Option<&mut dyn Component> {
         match self {
             Self::Form(form) => Some(form.as_mut()),
+            Self::Plan(dialog) => Some(dialog.as_mut()),
             Self::Schema(choice) => Some(choice.as_mut()),
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),

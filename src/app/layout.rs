@@ -107,7 +107,8 @@ impl Layout {
 ///
 /// Where there is room the header, the status row and the hints stay in view: how the connection does, what a key
 /// answered, and which keys there are matter in a popup too.
-pub(super) fn popup(size: Size, width: u16, height: u16) -> Area {
+#[must_use]
+pub fn popup(size: Size, width: u16, height: u16) -> Area {
     let width = width.min(size.width);
     let (top, usable) = match size.height {
         16.. => (1, size.height - 3),
@@ -120,7 +121,8 @@ pub(super) fn popup(size: Size, width: u16, height: u16) -> Area {
 }
 
 /// The width of a box of lasting use: all of the screen where beside it nothing could be read.
-pub(super) fn ample(size: Size, width: u16) -> u16 {
+#[must_use]
+pub fn ample(size: Size, width: u16) -> u16 {
     if size.width < width.saturating_add(10) { size.width } else { width }
 }
 

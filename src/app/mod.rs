@@ -19,7 +19,7 @@
 //! | `copyable` | what can be copied to the clipboard |
 //! | `start` | the queue asked for at the start; reading again what failed |
 //! | `form` | adding and editing a hook: from the keys to the save |
-//! | `plans` | what would be done, asked before it is done; its progress and what became of it |
+//! | `proposal`, `plans` | what shall be written; what is looked up before that can be said |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
 //! | `copying` | hooks for other queues: the targets picked, read and compared; then a plan |
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
@@ -44,6 +44,7 @@ mod matrix;
 mod message;
 mod model;
 mod plans;
+mod proposal;
 mod queue_list;
 mod reading;
 mod reports;
@@ -68,33 +69,29 @@ pub use copying::state::{CopyStage, Copying, Original as CopyOriginal};
 pub use copying::targets::Targets;
 pub use copying::words::{conflict_word, copy_line, copy_mark, copy_word, title as copy_title};
 pub use dialogs::{
-    ClipboardDialog, Palette, QuestionDialog, SchemaChoice, SchemaPicker, SignIn, SignInField, TextLine, TextViewer,
-    text_about,
+    Buttons, ClipboardDialog, Palette, PlanDialog, PlanRow, QuestionDialog, SchemaChoice, SchemaPicker, SignIn,
+    SignInField, Stage, TextLine, TextViewer, status_word, step_mark, text_about,
 };
 pub use form::{Field, Form, Original, Purpose};
-pub use hook_list::HookKey;
 pub use hook_list::column::{Column, PageSize};
 pub use hook_list::state::{HookList, HookRow, Scope};
 pub use hook_list::typing::Typing;
 pub use layer::{Layer, View};
 pub use layout::{
-    Area, Arrangement, Layout, Size, form_area, form_is_compact, form_list_rows, palette_area, question_area,
-    reader_area,
+    Area, Arrangement, Layout, Size, ample, form_area, form_is_compact, form_list_rows, palette_area, popup,
+    question_area, reader_area,
 };
 pub use matrix::state::{Cell, Matrix};
 pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Slot, TimerId};
 pub use model::{Model, Pane};
-pub use plans::places::PlanPlaces;
-pub use plans::proposal::{Proposal, propose};
-pub use plans::sheet::{Sheet, SheetRow, Stage};
-pub use plans::words::{status_word, step_mark};
+pub use proposal::Proposal;
 pub use queue_list::state::QueueList;
 pub use reading::Reading;
 pub use reports::Report;
 pub use request::{Choice, Destination, FormPurpose, Part, Question, Request, Requests, Topic, Verdict};
 pub use session::{Link, Place, Session, SignInDefaults};
-pub use store::{Store, StoreUpdate};
-pub use update::update;
+pub use store::{HookKey, Store, StoreUpdate};
+pub use update::{propose, update};
 pub use widgets::list::ListState;
 pub use widgets::load::Load;
 pub use widgets::notices::{Notice, NoticeKind, Notices};

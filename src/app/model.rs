@@ -10,18 +10,18 @@ use super::{
     connection::{Connection, Surroundings},
     copying::{keys::unavailable_in_copying, state::Kept},
     form::Form,
-    hook_list::state::{HookKey, HookList},
+    hook_list::state::HookList,
     layer::{Layer, View},
     layers::quitting::Exit,
     layout::{Arrangement, Layout, Size},
     matrix::state::Matrix,
     message::{Effect, Generation, Slot, TimerId},
-    plans::{fetching::Fetching, keys::unavailable_in_plan},
+    plans::fetching::Fetching,
     queue_list::state::QueueList,
     reading::Reading,
     request::{Destination, Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
-    store::Store,
+    store::{HookKey, Store},
     update,
     widgets::{
         load::Load,
@@ -246,7 +246,6 @@ impl Model {
     pub fn context(&self) -> Context {
         match (self.layers.last(), self.focused()) {
             (_, Part::App) => Context::Start,
-            (Some(Layer::Plan(_)), _) => Context::Plan,
             (Some(Layer::Copying(copying)), _) => copying.context(),
             (_, part) => self.component(part).map_or(Context::Start, Component::context),
         }
@@ -293,7 +292,6 @@ impl Model {
     #[must_use]
     pub fn unavailable_in(&self, part: Part, action: Action) -> Option<Reason> {
         match part {
-            Part::Plan => unavailable_in_plan(self, action),
             Part::Copy => unavailable_in_copying(self, action),
             part => self.component(part)?.unavailable(action, &self.cx(part)),
         }

@@ -4,18 +4,16 @@ use std::time::Duration;
 
 use super::{
     copyable::Copyable,
-    hook_list::HookKey,
-    message::{Generation, Slot, TimerId},
-    plans::proposal::Proposal,
+    message::{Generation, RunId, Slot, TimerId},
+    proposal::Proposal,
     session::{Link, SignInDefaults},
-    store::StoreUpdate,
+    store::{HookKey, StoreUpdate},
     widgets::notices::NoticeKind,
     writes::Purpose,
 };
 use crate::{
     domain::{
-        Credentials, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, Secret,
-        plan::{Order, Plan},
+        Credentials, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, Secret, plan::Order,
         scan::Trust,
     },
     keys::{Action, Context},
@@ -180,18 +178,19 @@ pub enum Request {
     Run(Action),
     /// Show what would be written, and ask whether to do it.
     Propose(Proposal),
-    /// Write hooks at once.
-    Write(Purpose, Plan),
-    /// Save what a form stands for; what was in doubt as the batch that it was before.
-    Save(Box<Order>, Option<u64>),
+    /// Ask first, then do the same with the proposal of the answer: that of the first button, or of the second. Hooks of one
+    /// queue are written at once then.
+    Confirm(Question, Vec<Proposal>),
+    /// Write hooks; what is tried again as the batch that it was before.
+    Execute(Purpose, Box<Order>, Option<u64>),
+    /// Begin no further write of a run. Asked for a second time, look up no ambiguous response any longer.
+    CancelRun(RunId),
     /// Do not wait for the save: the form is put aside.
     PutAside,
     /// Open the form that was put aside again.
     BringBack,
     /// Put the cursor of the lists on a hook, and tell the user something about it.
     Show(HookKey, NoticeKind, String),
-    /// Show what switches these hooks off for a while.
-    Pause(Vec<(QueueRef, Hook)>),
     /// Show what switches paused hooks on again: these; without any of them, all.
     Resume(Vec<(HookOwner, HookId)>),
     /// Show what puts the last changes back.

@@ -4,17 +4,18 @@ use super::{
     component::{Component, Cx, Event},
     connection::{Connection, REFUSED, Surroundings},
     copying,
-    dialogs::{ClipboardDialog, Palette, QuestionDialog, SchemaChoice, SignIn, TextViewer},
+    dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer},
     form::Form,
     hook_list::state::{HookList, Scope},
     keyboard,
     layer::{Layer, View},
-    layers::{quitting, scrolling},
+    layers::quitting,
     message::{Effect, Generation, Msg, RunId, Slot, TimerId},
     model::{Model, Pane},
-    plans::{fetching, pausing, proposal::propose, running, undo},
+    plans::{fetching, pausing, undo},
+    proposal::Proposal,
     reading::Reading,
-    reports::Report,
+    reports,
     request::{Destination, FormPurpose, Part, Question, Request, Requests, Verdict},
     session::{Link, Place, SignInDefaults},
     start,
@@ -24,12 +25,13 @@ use super::{
         notices::NoticeKind,
         text_field::{TextInput, Typed},
     },
-    writes::{self, Answered, Purpose, UnderWay},
+    writes::{self, Answered, Purpose, Report, UnderWay},
 };
 use crate::{
     domain::{
-        Answer, Failure, FailureKind, Hook, HookId, HookOwner, LAG, OwnWrite, Query, Queue, SeenVersion, WriteOutcome,
-        plan::{NotBegun, Remarks, RunProgress, StepKind},
+        Answer, Cause, Failure, FailureKind, Hook, HookId, HookOwner, LAG, OwnWrite, Query, Queue, SeenVersion,
+        WriteOutcome,
+        plan::{NotBegun, Order, Remarks, RunProgress, StepKind},
         scan::{News, ScanEnd},
     },
     keys::Action,
@@ -146,8 +148,8 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
             model.all_hooks.show_where_used(schema.id, was_closed);
             return cover(model, View::AllHooks, effects);
         }
-        Destination::History => Layer::Report(Box::new(Report::history())),
-        Destination::Doctor => Layer::Report(Box::new(Report::doctor())),
+        Destination::History => Layer::Report(Box::new(reports::Report::history())),
+        Destination::Doctor => Layer::Report(Box::new(reports::Report::doctor())),
     };
     let part = layer.part();
     model.layers.push(layer);
@@ -273,19 +275,17 @@ fn run_ended(model: &mut Model, id: RunId, result: Result<Remarks, NotBegun>, ef
 }
 
 fn run_done(model: &mut Model, run: UnderWay, remarks: &Remarks, effects: &mut Vec<Effect>) {
-    let more = writes::more(remarks);
-    match run.purpose {
-        Purpose::SaveForm => {
-            let event = Event::SaveEnded { order: Box::new(run.order), batch: run.batch, more };
-            tell(model, Part::Form, event, effects);
-        }
-        Purpose::Plan => running::ended(model, &run, &more),
-        Purpose::Switch(_) | Purpose::Remove => {
-            let end = writes::rows_done(&run, &more);
-            model.uncheck(&end.done);
-            model.notices.tell(end.kind, end.text);
-        }
+    let Report { kind, text, done } = writes::report(&run, remarks);
+    model.uncheck(&done);
+    if run.order.cause == Cause::Copy && run.order.run.tally().is_all_done() {
+        // What was copied is done with. After a failure it stays checked for another try.
+        model.uncheck_all();
     }
+    if run.purpose != Purpose::SaveForm {
+        model.notices.tell(kind, text.clone());
+    }
+    let ended = Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text };
+    tell_runner(model, run.purpose, ended, effects);
     if let Some(reason) = &remarks.not_recorded {
         model.notices.tell_more(&format!("What was done is not written down, so u cannot undo it: {reason}."));
     }
@@ -293,11 +293,8 @@ fn run_done(model: &mut Model, run: UnderWay, remarks: &Remarks, effects: &mut V
 
 fn run_not_begun(model: &mut Model, run: UnderWay, reason: &NotBegun, effects: &mut Vec<Effect>) {
     quitting::stay(model);
-    match run.purpose {
-        Purpose::SaveForm => tell(model, Part::Form, Event::SaveNotBegun(reason.to_string()), effects),
-        Purpose::Plan => running::not_begun(model, &run.order),
-        Purpose::Switch(_) | Purpose::Remove => {}
-    }
+    let event = Event::RunNotBegun { order: Box::new(run.order.clone()), reason: reason.to_string() };
+    tell_runner(model, run.purpose, event, effects);
     if let NotBegun::Journal(reason) = reason {
         model.writes.keep_unrecorded(run);
         let lines = vec![
@@ -310,18 +307,34 @@ fn run_not_begun(model: &mut Model, run: UnderWay, reason: &NotBegun, effects: &
     model.notices.tell(NoticeKind::Error, reason.to_string());
 }
 
-/// Carries out what cannot be recorded, because the user said so.
-fn begin_without_undo(model: &mut Model, effects: &mut Vec<Effect>) {
-    match model.writes.take_unrecorded() {
-        Some((order, Purpose::Plan)) => running::send(model, order, effects),
-        Some((order, purpose)) => {
-            if purpose == Purpose::SaveForm {
-                tell(model, Part::Form, Event::SaveBegan, effects);
-            }
-            model.writes.begin_order(purpose, order, None, effects);
-        }
-        None => {}
+/// Carries out an order; one that is tried again as the batch that it was before.
+fn begin(model: &mut Model, purpose: Purpose, order: Order, batch: Option<u64>, effects: &mut Vec<Effect>) {
+    let run = model.writes.begin(purpose, order, batch, effects);
+    tell_runner(model, purpose, Event::RunBegan(run), effects);
+}
+
+/// Hands something to the component that shows a run.
+fn tell_runner(model: &mut Model, purpose: Purpose, event: Event, effects: &mut Vec<Effect>) {
+    match purpose {
+        Purpose::SaveForm => tell(model, Part::Form, event, effects),
+        Purpose::Plan => tell(model, Part::Plan, event, effects),
+        Purpose::Rows => {}
     }
+}
+
+/// Shows what would be written and asks whether to do it. Where nothing would change, or the user may not change anything,
+/// it says that instead.
+pub fn propose(model: &mut Model, proposal: Proposal) {
+    if model.layers.iter().any(|layer| layer.part() == Part::Plan) {
+        return model.hint("Another plan is open: close it first.");
+    }
+    if proposal.plan().is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
+        return model.hint(format!("{}: nothing would change.", proposal.title));
+    }
+    if let (false, Err(reason)) = (proposal.plan().is_empty(), model.may_change()) {
+        return model.hint(reason);
+    }
+    model.layers.push(Layer::Plan(Box::new(PlanDialog::new(proposal))));
 }
 
 /// Writes whose while is over no longer override what is read.
@@ -409,7 +422,11 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::Answer(verdict) => {
             if let Some(Layer::Question(asked)) = model.layers.pop() {
                 match asked.asker {
-                    Part::Writes if verdict == Verdict::Yes => begin_without_undo(model, effects),
+                    Part::Writes => {
+                        if let (Some((order, purpose)), Verdict::Yes) = (model.writes.take_unrecorded(), verdict) {
+                            begin(model, purpose, order, None, effects);
+                        }
+                    }
                     Part::App => quitting::answered(model, verdict, effects),
                     asker => tell(model, asker, Event::Answered(verdict), effects),
                 }
@@ -420,6 +437,11 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
             keyboard::act(model, action, effects);
         }
         Request::Propose(proposal) => propose(model, proposal),
+        Request::Confirm(question, proposals) => {
+            model.layers.push(Layer::Plan(Box::new(PlanDialog::asking(question, proposals))));
+        }
+        Request::Execute(purpose, order, batch) => begin(model, purpose, *order, batch, effects),
+        Request::CancelRun(run) => model.writes.cancel(run, effects),
         Request::Read { slot, generation, query } => effects.push(Effect::Fetch { slot, generation, query }),
         Request::Scan { slot, generation, queues, trust } => {
             effects.push(Effect::Scan { slot, generation, queues, trust });
@@ -441,10 +463,6 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
             }
         }
         Request::ReloadHooks => load_hooks(model, effects),
-        Request::Write(purpose, plan) => {
-            model.writes.begin(purpose, plan.steps().to_vec(), effects);
-        }
-        Request::Save(order, batch) => drop(model.writes.begin_order(Purpose::SaveForm, *order, batch, effects)),
         Request::PutAside => {
             let place = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
             if let Some(Layer::Form(form)) = place.map(|place| model.layers.remove(place)) {
@@ -462,7 +480,6 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
             }
             model.notices.tell(kind, text);
         }
-        Request::Pause(targets) => pausing::propose_pause(model, &targets),
         Request::Resume(checked) => pausing::begin_resume(model, checked, effects),
         Request::Undo => undo::begin(model, effects),
         Request::GiveUpLookUp => drop(fetching::give_up(model, effects)),
@@ -672,5 +689,4 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     connection(model, effects, |connection, around, out| connection.settle(around, out));
     copying::opening::settle(model);
-    scrolling::settle(model);
 }

@@ -21,6 +21,8 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     };
     let hints: Vec<(&Binding, String, String)> = bindings_in(context)
         .filter(|binding| !binding.hint.is_empty())
+        // What a plan can do depends on how far it is.
+        .filter(|binding| context != Context::Plan || model.unavailable(binding.action).is_none())
         .filter_map(|binding| Some((binding, binding.chords.first()?.to_string(), label(binding))))
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);

@@ -15,7 +15,7 @@ pub(super) fn viewport(dialog: &QuestionDialog, size: Size) -> Viewport {
 pub(super) fn draw(dialog: &QuestionDialog, brush: &mut Brush<'_>) -> Option<Position> {
     let lines = text(dialog, brush.size());
     let area = area(dialog, lines.len(), brush.size());
-    brush.frame(area, &fit_middle(&dialog.question.title, usize::from(area.width.saturating_sub(6))), "", true);
+    brush.frame(area, &fit_middle(&dialog.title, usize::from(area.width.saturating_sub(6))), "", true);
     let inner = area.inner();
     let width = inner.width.saturating_sub(2);
     let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
@@ -29,36 +29,35 @@ pub(super) fn draw(dialog: &QuestionDialog, brush: &mut Brush<'_>) -> Option<Pos
         let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
         brush.edge_right(right, y, width, &text, Style::new());
     }
-    buttons(dialog, area, brush)
+    buttons(&dialog.buttons.texts().collect::<Vec<_>>(), Some(dialog.buttons.marked), inner, brush)
 }
 
 /// The place of a question with so many lines.
 fn area(dialog: &QuestionDialog, lines: usize, size: Size) -> Area {
-    let buttons = dialog.buttons().map(|button| button.width() + 1).sum();
-    let widths = dialog.question.lines.iter().map(|line| line.width());
-    let widest = widths.chain([buttons, dialog.question.title.width() + 4]).max().unwrap_or(0);
+    let buttons = dialog.buttons.texts().map(|button| button.width() + 1).sum();
+    let widths = dialog.lines.iter().map(|line| line.width());
+    let widest = widths.chain([buttons, dialog.title.width() + 4]).max().unwrap_or(0);
     question_area(size, lines, widest)
 }
 
 /// What the question is about. A line that is too wide is continued in a second one.
 fn text(dialog: &QuestionDialog, size: Size) -> Vec<&str> {
     let width = usize::from(area(dialog, 1, size).width.saturating_sub(4));
-    dialog.question.lines.iter().flat_map(|line| broken_once(line, width)).collect()
+    dialog.lines.iter().flat_map(|line| broken_once(line, width)).collect()
 }
 
-/// A screen reader follows the terminal's cursor, so it stands on the marked one.
-fn buttons(dialog: &QuestionDialog, area: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let inner = area.inner();
+/// Draws buttons into the last row of a dialog. A screen reader follows the terminal's cursor, so it stands on the marked one.
+pub(super) fn buttons(texts: &[String], marked: Option<usize>, inner: Area, brush: &mut Brush<'_>) -> Option<Position> {
     let y = inner.y + inner.height.saturating_sub(1);
     let mut x = inner.x + 1;
     let mut cursor = None;
-    for (index, button) in dialog.buttons().enumerate() {
-        let marked = index == dialog.marked;
-        let style = if marked { brush.theme.bar() } else { Style::new() };
-        if marked {
+    for (index, text) in texts.iter().enumerate() {
+        let is_marked = marked == Some(index);
+        if is_marked {
             cursor = Some(Position { x, y });
         }
-        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &button, style) + 1;
+        let style = if is_marked { brush.theme.bar() } else { Style::new() };
+        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), text, style) + 1;
     }
     cursor
 }

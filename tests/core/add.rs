@@ -121,7 +121,7 @@ fn every_failure_keeps_every_input_and_says_why() {
     for kind in EVERY_FAILURE {
         let mut story = filled();
         story.press("Enter").expect(&["add offering → 7 on"]).refused(None, kind);
-        story.form_holds("Offering · Close ticket · on").says("Offering → Close ticket was not saved: ");
+        story.form_holds("Offering · Close ticket · on").says("Offering → Close ticket was not added: ");
         let reason = crate::fixtures::failure(kind).reason();
         assert!(story.form().failure.as_ref().is_some_and(|failure| failure.contains(&reason)), "{kind:?}");
         story.nothing_is_pending().save_is_active();
@@ -151,7 +151,7 @@ fn a_second_save_cannot_start_while_one_is_under_way() {
 fn what_the_server_made_of_it_is_told_where_it_differs() {
     let mut story = filled();
     story.press("Enter").saved(hook(9, "offering", 7, OFF));
-    story.says("Offering → Close ticket added, but the server says that it is off.");
+    story.says("Offering → Close ticket was added, but the server says that it is off.");
     assert_eq!(story.rows()[4], "> Offering · Close ticket · off");
 }
 
@@ -179,7 +179,7 @@ fn a_swap_whose_save_fails_takes_the_switch_back_and_keeps_the_form() {
     story.refused(None, FailureKind::SchemaMissing).expect(&["edit 2: off", "add joined → 6 on", "edit 2: on"]);
     assert!(story.form().saving, "not over yet");
     story.saved(hook(2, "joined", 5, ON)).nothing_is_pending().form_holds("Joined · Old CRM push · on");
-    story.says("Joined → Old CRM push was not saved: the flow schema does not exist any more.");
+    story.says("Joined → Old CRM push was not added: the flow schema does not exist any more.");
     story.says("Joined → Notify CRM is on again.");
 }
 
@@ -187,7 +187,7 @@ fn a_swap_whose_save_fails_takes_the_switch_back_and_keeps_the_form() {
 fn a_swap_that_fails_at_the_other_hook_names_both() {
     let mut story = adding();
     story.type_text("joined").press("Enter Down Enter Enter y").refused(Some(2), FailureKind::Forbidden);
-    story.says("Joined → Old CRM push was not saved: Joined → Notify CRM was not switched off: your user lacks");
+    story.says("Joined → Old CRM push was not added: Joined → Notify CRM was not switched off: your user lacks");
     story.expect(&["edit 2: off"]).save_is_active();
 }
 

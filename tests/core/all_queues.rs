@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Effect, Layer, Msg, Pending, SheetRow, Slot, View, update},
+    app::{Effect, Layer, Msg, Pending, PlanRow, Slot, View, update},
     domain::{
         FailureKind, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueType,
         scan::{News, Progress, QueueReading, Request, Response, ScanEnd},
@@ -87,13 +87,13 @@ impl Story {
     /// The preview on top: its title and its rows.
     #[track_caller]
     fn preview(&self) -> (String, Vec<String>) {
-        let Some(Layer::Plan(sheet)) = self.model.layers.last() else { panic!("no plan: {:?}", self.notice()) };
-        let rows = (0..sheet.row_count()).filter_map(|position| sheet.row(position)).filter_map(|row| match row {
-            SheetRow::Queue(name, steps) => Some(format!("{name}: {steps}")),
-            SheetRow::Remark(text) => Some(text.clone()),
-            SheetRow::Step(_) | SheetRow::LeftOut | SheetRow::Notes => None,
+        let Some(Layer::Plan(plan)) = self.model.layers.last() else { panic!("no plan: {:?}", self.notice()) };
+        let rows = (0..plan.row_count()).filter_map(|position| plan.row(position)).filter_map(|row| match row {
+            PlanRow::Queue(name, steps) => Some(format!("{name}: {steps}")),
+            PlanRow::Remark(text) => Some(text.clone()),
+            PlanRow::Step(_) | PlanRow::LeftOut | PlanRow::Notes => None,
         });
-        (sheet.title.clone(), rows.collect())
+        (plan.title.clone(), rows.collect())
     }
 
     pub(crate) fn view(&self) -> Option<View> {
@@ -451,7 +451,7 @@ fn what_others_changed_while_the_plan_was_open_is_not_overwritten() {
     assert_eq!(story.preview().0, "Switch 2 hooks off");
     let mut later = domain();
     later[2].1[0] = hook(21, "missed", 5, ON);
-    story.read_all(&later).press("y").says("changed while the plan was open").expect(&[]);
+    story.read_all(&later).press("y").says("changed meanwhile").expect(&[]);
     later[2].1.clear();
     story.press("Esc r").expect_any().press("t").read_all(&later).press("y").says("is gone meanwhile").expect(&[]);
 }

@@ -82,14 +82,14 @@ fn a_swap_whose_hooks_changed_while_it_was_asked_does_nothing() {
     story.press("r t").asks("Notify CRM is already on");
     // A colleague has switched the other one off by now: taking "back" a switch would switch it on.
     story.reply_hooks(vec![hook(2, "joined", 5, OFF), hook(3, "joined", 6, OFF)]);
-    story.expect(&["read hooks of 12"]).press("y").says("The list changed").expect(&[]);
+    story.expect(&["read hooks of 12"]).press("y").says("Joined → Notify CRM changed meanwhile").expect(&[]);
 }
 
 #[test]
 fn a_swap_with_a_hook_that_vanished_does_nothing() {
     let mut story = at_the_one_that_is_off();
     story.press("r t").reply_hooks(vec![hook(3, "joined", 6, OFF)]).expect(&["read hooks of 12"]);
-    story.press("y").says("The list changed while the question was open").expect(&[]);
+    story.press("y").says("Joined → Notify CRM is gone meanwhile").expect(&[]);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn switching_many_on_names_those_that_cannot_be_and_switches_the_others() {
             "Leaving → Send survey stays off because of Close ticket",
         ]
     );
-    assert_eq!(story.question().choices[0].label, "Switch on 2 hooks");
+    assert_eq!(story.question().buttons.choices()[0].label, "Switch on 2 hooks");
     story.press("y").expect(&["edit 1: on", "edit 4: on"]);
     story.saved(hook(1, "answered", 6, ON)).saved(hook(4, "leaving", 7, ON)).says("2 hooks switched on.");
     assert_eq!(story.checked(), [3, 5], "those that stayed off stay checked");

@@ -180,7 +180,7 @@ fn what_is_chosen_is_what_the_plan_says_and_does() {
     let mut story = one_conflict();
     story.press("Enter").expect(&[]);
     assert_eq!(story.model.context(), Context::Plan);
-    assert_eq!(story.sheet().title, "Copy 1 hook to 3 queues");
+    assert_eq!(story.plan().title, "Copy 1 hook to 3 queues");
     let skipped = [
         "Sales",
         "+ Joined → Notify CRM (on)",
@@ -191,7 +191,7 @@ fn what_is_chosen_is_what_the_plan_says_and_does() {
     ];
     assert_eq!(story.plan_rows(), skipped);
     story.press("Esc").plan_is_closed().press("o Enter");
-    assert_eq!(story.plan_rows()[..2], ["Chat EU", "~ Joined → Old CRM push: Old CRM push → Notify CRM"]);
+    assert_eq!(story.plan_rows()[..2], ["Chat EU", "~ Joined → Old CRM push: flow schema Old CRM push → Notify CRM"]);
     story.press("Esc o Enter");
     assert_eq!(story.plan_rows()[..2], ["Chat EU", "+ Joined → Notify CRM (off)"]);
     story.press("y").expect(&[
@@ -203,7 +203,7 @@ fn what_is_chosen_is_what_the_plan_says_and_does() {
     for id in [60, 61, 62] {
         story.saved(hook(id, "joined", 5, if id == 60 { OFF } else { ON }));
     }
-    story.says("3 of 3 writes done").press("Enter").plan_is_closed();
+    story.says("3 hooks copied.").press("Enter").plan_is_closed();
     assert!(
         story.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Copy) && !story.executor.records.is_empty()
     );
@@ -231,11 +231,11 @@ fn a_conflict_is_chosen_about_alone_and_on_a_queue_all_of_its() {
         story.plan_rows(),
         [
             "Sales",
-            "~ Joined → Send survey: Send survey → Notify CRM",
+            "~ Joined → Send survey: flow schema Send survey → Notify CRM",
             "+ Leaving → Close ticket (off)",
             "Sales outbound",
-            "~ Joined → Send survey: Send survey → Notify CRM",
-            "~ Leaving → Send survey: Send survey → Close ticket",
+            "~ Joined → Send survey: flow schema Send survey → Notify CRM",
+            "~ Leaving → Send survey: flow schema Send survey → Close ticket",
         ]
     );
     // What is chosen for all holds for each.
@@ -351,7 +351,7 @@ fn from_all_queues_the_list_is_there_already_and_hooks_come_from_several_queues(
     );
     story.press("o").sums("1 to add, 2 there already · left out: 3 in conflict");
     story.press("o Enter").expect(&[]);
-    assert_eq!(story.sheet().title, "Copy 2 hooks to 3 queues");
+    assert_eq!(story.plan().title, "Copy 2 hooks to 3 queues");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn the_saved_row_is_what_the_server_returned_with_the_cursor_on_it() {
         .expect(&["edit 2: processing"]);
     assert_eq!(story.rows()[1], ">~ Processing · Notify CRM · on");
     story.saved(hook(2, "processing", 6, ON)).form_is_closed();
-    story.says("Processing → Notify CRM saved, but the server says that it runs Old CRM push.");
+    story.says("Processing → Notify CRM was saved, but the server says that it runs Old CRM push.");
     story.shows(&[
         "Answered · Old CRM push · on",
         "Joined · Old CRM push · off",
@@ -92,7 +92,7 @@ fn what_the_server_kept_is_told() {
         .press("Enter Enter")
         .looks_again(hook(2, "joined", 5, ON))
         .saved(hook(2, "joined", 5, ON));
-    story.says("Missed → Notify CRM saved, but the server says that its event is Joined.");
+    story.says("Missed → Notify CRM was saved, but the server says that its event is Joined.");
     let mut story = editing();
     story
         .press("Tab Down Enter Enter")

@@ -20,7 +20,7 @@ fn pausing() -> Story {
 #[test]
 fn what_is_on_is_paused_and_the_rest_stays_off() {
     let mut story = pausing();
-    assert_eq!(story.sheet().title, "Pause 3 hooks: off until Z switches them on again");
+    assert_eq!(story.plan().title, "Pause 3 hooks: off until Z switches them on again");
     assert_eq!(
         story.plan_rows(),
         [
@@ -34,7 +34,7 @@ fn what_is_on_is_paused_and_the_rest_stays_off() {
     );
     story.press("y").expect(&["edit 1: off", "edit 2: off", "edit 4: off"]);
     story.saved(hook(1, "answered", 6, OFF)).saved(hook(2, "joined", 5, OFF)).saved(hook(4, "leaving", 7, OFF));
-    story.expect(&[]).says("3 of 3 writes done");
+    story.expect(&[]).says("3 hooks paused.");
     assert!(story.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Pause), "{:?}", story.executor.records);
 }
 
@@ -88,7 +88,7 @@ fn exactly_the_paused_hooks_come_on_again_and_what_stands_in_their_way_is_told()
     story.hooks_of(12, vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "joined", 6, ON)]);
     // The one that is gone can never be resumed.
     story.expect(&["forget 1 paused"]);
-    assert_eq!(story.sheet().title, "Resume 2 hooks");
+    assert_eq!(story.plan().title, "Resume 2 hooks");
     assert_eq!(
         story.plan_rows(),
         [
@@ -103,7 +103,7 @@ fn exactly_the_paused_hooks_come_on_again_and_what_stands_in_their_way_is_told()
     );
     story.press("y").expect(&["edit 1: on", "in queue 3: edit 31: on"]).saved(hook(1, "answered", 6, ON));
     // What fails stays paused.
-    story.refused(Some(31), FailureKind::Server).expect(&[]).says("1 of 2 writes done, 1 failed");
+    story.refused(Some(31), FailureKind::Server).expect(&[]).says("1 of 2 hooks resumed, 1 failed");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
         let mut story = opened(hooks.clone());
         story.press(keys).press("Z").send(Msg::PausedRead(Ok(notes()))).expect_any();
         story.hooks_of(12, hooks.clone());
-        (story.sheet().title.clone(), story.plan_rows()[1..].to_vec())
+        (story.plan().title.clone(), story.plan_rows()[1..].to_vec())
     };
     let (title, rows) = resumed("j Space j Space");
     assert_eq!(title, "Resume 1 hook");

@@ -1,7 +1,7 @@
 //! Plans in front of the user: shown before they run, told row by row, stopped between rows, tried again.
 
 use webitel_hooks::{
-    app::{Layer, Proposal, Sheet, SheetRow, propose, status_word, step_mark},
+    app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_mark},
     domain::{
         Cause, FailureKind, Hook, HookSpec, QueueRef,
         plan::{Plan, Step, StepKind, Wished, difference},
@@ -49,31 +49,35 @@ fn proposed(plan: Plan) -> Story {
 
 impl Story {
     #[track_caller]
-    pub(crate) fn sheet(&self) -> &Sheet {
-        self.model.sheet().unwrap_or_else(|| panic!("no plan is open: {:?}", self.notice()))
+    pub(crate) fn plan(&self) -> &PlanDialog {
+        let plan = self.model.layers.iter().find_map(|layer| match layer {
+            Layer::Plan(plan) => Some(plan.as_ref()),
+            _ => None,
+        });
+        plan.unwrap_or_else(|| panic!("no plan is open: {:?}", self.notice()))
     }
 
     /// The rows of the plan: queues, steps with their statuses, remarks.
     pub(crate) fn plan_rows(&self) -> Vec<String> {
-        let sheet = self.sheet();
-        let row = |row: &SheetRow| match row {
-            SheetRow::Queue(label, _) => label.clone(),
-            SheetRow::LeftOut => "left out".to_owned(),
-            SheetRow::Notes => "to know".to_owned(),
-            SheetRow::Remark(text) => format!("! {text}"),
-            SheetRow::Step(index) => {
-                let (step, status) = sheet.step(&self.model.writes, *index).expect("every row has its step");
+        let plan = self.plan();
+        let row = |row: &PlanRow| match row {
+            PlanRow::Queue(label, _) => label.clone(),
+            PlanRow::LeftOut => "left out".to_owned(),
+            PlanRow::Notes => "to know".to_owned(),
+            PlanRow::Remark(text) => format!("! {text}"),
+            PlanRow::Step(index) => {
+                let (step, status) = plan.step(&self.model.writes, *index).expect("every row has its step");
                 let status = status.map(status_word).filter(|word| !word.is_empty());
                 let status = status.map(|word| format!(" · {word}")).unwrap_or_default();
-                format!("{} {}{status}", step_mark(step), sheet.line(*index, step))
+                format!("{} {}{status}", step_mark(step), plan.line(*index, step))
             }
         };
-        (0..sheet.row_count()).filter_map(|position| sheet.row(position)).map(row).collect()
+        (0..plan.row_count()).filter_map(|position| plan.row(position)).map(row).collect()
     }
 
     #[track_caller]
     pub(crate) fn plan_is_closed(&mut self) -> &mut Self {
-        assert!(self.model.sheet().is_none(), "the plan is open");
+        assert!(!self.model.layers.iter().any(|layer| matches!(layer, Layer::Plan(_))), "the plan is open");
         self
     }
 }
@@ -93,8 +97,9 @@ fn it_is_shown_by_queue_and_nothing_is_sent_before_yes() {
             "+ Joined → Notify CRM (on)",
         ]
     );
-    assert_eq!(story.sheet().summary(&story.model), "4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
-    assert_eq!(story.sheet().yes_label(), "Add 1, change 2, remove 1");
+    assert_eq!(story.plan().summary(&story.model.writes), "4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
+    let Stage::Preview(_, buttons) = &story.plan().stage else { panic!("{:?}", story.plan()) };
+    assert_eq!(buttons.texts().next().as_deref(), Some(" [y] Add 1, change 2, remove 1 "));
     story.press("Enter").expect(&[]).plan_is_closed();
     let mut story = proposed(two_queues());
     story.press("n").expect(&[]).plan_is_closed();
@@ -117,9 +122,9 @@ fn what_was_shown_is_what_is_done() {
         story.plan_rows()[1..3],
         ["~ Answered → Old CRM push: on → off · done", "~ Leaving → Close ticket: on → off · sent"]
     );
-    assert_eq!(story.sheet().summary(&story.model), "1 of 4 writes done");
+    assert_eq!(story.plan().summary(&story.model.writes), "1 of 4 writes done");
     story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 7, OFF)).nothing_is_pending();
-    story.says("Tidy up: 4 of 4 writes done.").press("r").says("Everything is done").press("Enter").plan_is_closed();
+    story.says("4 hooks saved.").press("r").says("Everything is done").press("Enter").plan_is_closed();
     assert_eq!(story.rows()[0], "> Answered · Old CRM push · off");
 }
 
@@ -150,13 +155,13 @@ fn the_fate_of_each_row_is_told_and_the_failed_ones_are_tried_again() {
     let mut story = proposed(two_queues());
     story.press("y").expect_any();
     story.saved(hook(1, "answered", 6, OFF)).removed(31).saved(hook(32, "joined", 5, ON));
-    story.refused(Some(4), FailureKind::Forbidden).says("Tidy up: 3 of 4 writes done, 1 failed.");
+    story.refused(Some(4), FailureKind::Forbidden).says("3 of 4 hooks saved, 1 failed.");
     assert_eq!(story.plan_rows()[2], "~ Leaving → Close ticket: on → off · failed");
-    let detail = story.sheet().detail(&story.model);
+    let detail = story.plan().detail(&story.model.writes);
     assert!(detail.contains("Leaving → Close ticket") && detail.contains("lacks the right"), "{detail}");
     assert_eq!(story.rows()[3], "Leaving · Close ticket · on");
     story.press("r").expect(&["edit 4: off"]).press("r").says("still running");
-    story.saved(hook(4, "leaving", 7, OFF)).says("4 of 4 writes done").press("Esc").plan_is_closed();
+    story.saved(hook(4, "leaving", 7, OFF)).says("4 hooks saved.").press("Esc").plan_is_closed();
 }
 
 /// Six hooks of the open queue go off: four writes are under way together.
@@ -187,9 +192,9 @@ fn it_stops_between_rows_and_says_what_was_done() {
         .expect(&["abandon look-ups"])
         .saved(hook(5, "offering", 5, OFF))
         .nothing_is_pending();
-    story.says("Switch 6 hooks off: 5 of 6 writes done, 1 not tried.");
+    story.says("5 of 6 hooks switched off, 1 not tried.");
     assert_eq!(story.plan_rows()[6], "~ Bridged → Notify CRM: on → off · not tried");
-    story.press("r").expect(&["edit 6: off"]).saved(hook(6, "bridged", 5, OFF)).says("6 of 6 writes done");
+    story.press("r").expect(&["edit 6: off"]).saved(hook(6, "bridged", 5, OFF)).says("6 hooks switched off.");
 }
 
 #[test]
@@ -199,7 +204,7 @@ fn a_lost_connection_does_not_fail_what_was_not_sent_yet() {
     for hook in 2..=4 {
         story.refused(Some(hook), FailureKind::Unreachable);
     }
-    story.says("0 of 6 writes done, 4 failed, 2 not tried").nothing_is_pending().expect_any();
+    story.says("0 of 6 hooks switched off, 4 failed, 2 not tried").nothing_is_pending().expect_any();
     story.press("r").expect(&["edit 1: off", "edit 2: off", "edit 3: off", "edit 4: off"]);
 }
 
@@ -240,10 +245,10 @@ fn what_made_room_is_taken_back_if_what_it_made_room_for_fails() {
             "- Joined → Notify CRM (off) · not tried",
         ]
     );
-    story.says("0 of 3 writes done, 1 failed, 1 not tried, 1 rolled back").nothing_is_pending();
+    story.says("0 of 2 hooks made what a file says, 1 failed, 1 not tried, 1 rolled back").nothing_is_pending();
     story.shows(&["> Joined · Notify CRM · on"]);
     story.press("r").expect(&["edit 2: off"]).saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
-    story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("3 of 3 writes done");
+    story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("2 hooks made what a file says.");
     story.shows(&["> Joined · Old CRM push · on"]);
 }
 
@@ -253,7 +258,7 @@ fn a_plan_whose_hooks_changed_meanwhile_is_not_run() {
     story.press("r");
     propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
     story.reply_hooks(vec![hook(1, "answered", 6, OFF), hook(4, "leaving", 7, ON)]).expect_any();
-    story.press("y").says("Answered → Old CRM push changed while the plan was open, so nothing was sent.").expect(&[]);
+    story.press("y").says("Answered → Old CRM push changed meanwhile, so nothing was sent.").expect(&[]);
     story.plan_is_closed();
     let mut story = opened(four_hooks());
     story.press("t").expect(&["edit 1: off"]);
@@ -269,7 +274,7 @@ fn an_addition_that_nobody_knows_of_is_looked_up_before_it_is_tried_again() {
     assert_eq!(story.plan_rows()[5], "+ Joined → Notify CRM (on) · unclear");
     story.press("r").expect(&["in queue 3: add joined → 5 on"]);
     assert!(story.under_way(None).is_looked_up);
-    story.saved(hook(32, "joined", 5, ON)).says("4 of 4 writes done");
+    story.saved(hook(32, "joined", 5, ON)).says("4 hooks saved.");
 }
 
 #[test]
@@ -287,6 +292,6 @@ fn only_one_plan_is_open_at_a_time_and_help_lies_over_it() {
     story.press("?");
     assert_eq!(story.model.context(), Context::Reader);
     story.press("Esc j j k End");
-    assert_eq!(story.sheet().list.cursor, 5);
+    assert_eq!(story.plan().list.cursor, 5);
     assert!(matches!(story.model.layers.as_slice(), [Layer::Plan(_)]));
 }

@@ -149,7 +149,7 @@ fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_
     story.press("u").says("being looked up").expect(&[]);
     story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
     story.hooks_of(12, four_hooks()).expect(&[]).hooks_of(3, vec![]).expect(&[]);
-    assert_eq!(story.sheet().title, "Undo: 2 hooks removed, 1970-01-01 00:00 UTC");
+    assert_eq!(story.plan().title, "Undo: 2 hooks removed, 1970-01-01 00:00 UTC");
     assert_eq!(
         story.plan_rows(),
         [
@@ -161,10 +161,10 @@ fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_
             "! 2 hooks come back as new, with another id: a removed hook cannot be had back.",
         ]
     );
-    let summary = story.sheet().summary(&story.model);
+    let summary = story.plan().summary(&story.model.writes);
     assert!(!summary.contains("left out"), "nothing is: {summary}");
     story.press("y").expect(&["in queue 3: add missed → 8 off", "add missed → 8 on"]);
-    story.saved(hook(41, "missed", 8, OFF)).saved(hook(42, "missed", 8, ON)).says("2 of 2 writes done");
+    story.saved(hook(41, "missed", 8, OFF)).saved(hook(42, "missed", 8, ON)).says("2 hooks put back.");
     let stands_for: Vec<_> =
         story.executor.records.iter().map(|(_, cause, change)| (cause.clone(), change.stands_for)).collect();
     let undo = Cause::Undo(BatchId("2".into()));
@@ -181,7 +181,11 @@ fn undo_again_undoes_what_was_before() {
     records[4].change.stands_for = Some(HookId(31));
     story.send(journal(records)).expect(&["read hooks of 12"]).hooks_of(12, four_hooks());
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
-    story.press("y").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF)).says("1 of 1 write done");
+    story
+        .press("y")
+        .expect(&["edit 1: off"])
+        .saved(hook(1, "answered", 6, OFF))
+        .says("Answered → Old CRM push put back.");
 }
 
 #[test]

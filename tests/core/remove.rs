@@ -12,7 +12,7 @@ fn it_always_asks_names_the_rows_and_defaults_to_no() {
     let mut story = opened(four_hooks());
     story.press("Space j Space d").asks("Remove 2 hooks?").expect(&[]);
     assert_eq!(story.question().lines, ["Answered → Old CRM push (on)", "Joined → Notify CRM (on)"]);
-    assert_eq!(story.question().choices.last().map(|choice| choice.label.as_str()), Some("No"));
+    assert_eq!(story.question().buttons.choices().last().map(|choice| choice.label.as_str()), Some("No"));
     story.press("Enter").asks_nothing().expect(&[]);
     assert_eq!(story.checked(), [1, 2]);
 }
@@ -58,7 +58,9 @@ fn failed_rows_are_told_stay_checked_and_can_be_tried_again() {
     let mut story = opened(four_hooks());
     story.press("Ctrl-A d y").expect(&["remove 1", "remove 2", "remove 3", "remove 4"]);
     story.removed(1).refused(Some(2), FailureKind::Server).removed(3).refused(Some(4), FailureKind::Forbidden);
-    story.says("2 of 4 removed; Joined → Notify CRM: the server answered 500. Try again. Leaving → Close ticket: your");
+    story.says(
+        "2 of 4 hooks removed; Joined → Notify CRM: the server answered 500. Try again. Leaving → Close ticket: your",
+    );
     assert_eq!(story.checked(), [2, 4]);
     story.press("d").asks("Remove 2 hooks?").press("y").expect(&["remove 2", "remove 4"]);
 }
@@ -93,7 +95,7 @@ fn a_question_about_a_hook_that_changed_meanwhile_does_not_remove_it() {
     story.press("r d").asks("Remove 1 hook?");
     // Under the same id there is now something else than was named.
     story.reply_hooks(vec![hook(1, "leaving", 8, OFF)]).expect(&["read hooks of 12"]);
-    story.press("y").says("The list changed while the question was open, so nothing was sent.").expect(&[]);
+    story.press("y").says("changed meanwhile, so nothing was sent.").expect(&[]);
     story.press("d").asks("Remove 1 hook?");
     assert_eq!(story.question().lines, ["Leaving → Send survey (off)"]);
 }
@@ -104,7 +106,11 @@ fn a_question_about_a_hook_that_vanished_removes_nothing_else() {
     story.press("r d").reply_hooks(vec![hook(9, "leaving", 8, OFF)]).expect(&["read hooks of 12"]);
     story.press("y").says("gone").expect(&[]);
     story.press("r").reply_hooks(four_hooks()).press("Ctrl-A r d").reply_hooks(four_hooks()[..3].to_vec());
-    story.expect(&["read hooks of 12", "read hooks of 12"]).press("y").says("The list changed").expect(&[]);
+    story
+        .expect(&["read hooks of 12", "read hooks of 12"])
+        .press("y")
+        .says("Leaving → Close ticket is gone meanwhile")
+        .expect(&[]);
 }
 
 #[test]

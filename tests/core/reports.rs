@@ -185,7 +185,7 @@ fn the_doctor_looks_at_all_queues_and_flow_schemas_and_says_why() {
 fn a_fix_is_shown_as_a_plan_first_and_what_is_fixed_is_no_finding_any_more() {
     let mut story = doctor();
     story.go_to_row("twice | Outbound").press("F");
-    assert_eq!(story.sheet().title, "Remove: Leaving → Flow 9 (twice)");
+    assert_eq!(story.plan().title, "Remove: Leaving → Flow 9 (twice)");
     story.press("y").expect(&["in queue 14: remove 23"]).removed(23).press("Esc");
     let rows = story.report_rows();
     assert!(!rows.iter().any(|row| row.starts_with("twice | Outbound")), "{rows:?}");

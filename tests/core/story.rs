@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{
-        Effect, Field, Form, Generation, Layer, Model, Msg, Part, Pending, Place, Question, Size, Slot, TimerId, update,
+        Effect, Field, Form, Generation, Layer, Model, Msg, Part, Pending, Place, QuestionDialog, Size, Slot, TimerId,
+        update,
     },
     domain::{
         Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
@@ -379,11 +380,9 @@ impl Story {
 
     /// The question on top.
     #[track_caller]
-    pub(crate) fn question(&self) -> &Question {
-        match self.model.layers.last() {
-            Some(Layer::Question(dialog)) => &dialog.question,
-            other => panic!("no question is asked: {other:?}, {:?}", self.notice()),
-        }
+    pub(crate) fn question(&self) -> &QuestionDialog {
+        let top = self.model.layers.last();
+        top.and_then(Layer::question).unwrap_or_else(|| panic!("no question is asked: {top:?}, {:?}", self.notice()))
     }
 
     /// A question with this in its title is asked.
@@ -396,7 +395,7 @@ impl Story {
 
     #[track_caller]
     pub(crate) fn asks_nothing(&mut self) -> &mut Self {
-        assert!(!matches!(self.model.layers.last(), Some(Layer::Question(_))), "it asks {:?}", self.question().title);
+        assert!(self.model.layers.last().and_then(Layer::question).is_none(), "it asks {:?}", self.question().title);
         self
     }
 

@@ -14,7 +14,7 @@ fn a_switch_is_pending_until_the_server_answers_and_then_what_the_server_says() 
     assert_eq!(story.rows()[0], ">~ Answered · Old CRM push · off");
     // A colleague changed its flow schema meanwhile: the answer holds that too.
     story.saved(hook(1, "answered", 8, OFF));
-    story.says("Answered → Old CRM push switched off, but the server says that it runs Send survey.");
+    story.says("Answered → Old CRM push was switched off, but the server says that it runs Send survey.");
     assert_eq!(story.rows()[0], "> Answered · Send survey · off");
     story.nothing_is_pending().expect(&["read hooks of 12"]);
 }
@@ -70,7 +70,7 @@ fn the_fate_of_each_row_is_told_and_failed_ones_stay_checked_for_a_retry() {
     let mut story = opened(vec![hook(1, "answered", 6, ON), hook(2, "joined", 5, ON), hook(4, "leaving", 7, ON)]);
     story.press("Ctrl-A t").expect(&["edit 1: off", "edit 2: off", "edit 4: off"]);
     story.saved(hook(1, "answered", 6, OFF)).refused(Some(2), FailureKind::TimedOut).saved(hook(4, "leaving", 7, OFF));
-    story.says("2 of 3 switched off; Joined → Notify CRM: the server did not answer in time.");
+    story.says("2 of 3 hooks switched off; Joined → Notify CRM: the server did not answer in time.");
     assert_eq!(story.checked(), [2]);
     story.press("t").expect(&["edit 2: off"]);
 }
@@ -79,7 +79,7 @@ fn the_fate_of_each_row_is_told_and_failed_ones_stay_checked_for_a_retry() {
 fn a_row_that_the_server_kept_as_it_was_counts_as_failed_and_stays_checked() {
     let mut story = opened(vec![hook(1, "answered", 6, ON), hook(2, "joined", 5, ON)]);
     story.press("Ctrl-A t").saved(hook(1, "answered", 6, ON)).saved(hook(2, "joined", 5, OFF));
-    story.says("1 of 2 switched off; Answered → Old CRM push: the server says that it is on.");
+    story.says("1 of 2 hooks switched off; Answered → Old CRM push: the server says that it is on.");
     assert_eq!(story.checked(), [1]);
 }
 

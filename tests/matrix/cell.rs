@@ -133,7 +133,7 @@ impl Cell {
         self.driver.sign_in_if_asked();
         self.driver.ring(EVER);
         for _ in 0..TRIES {
-            if self.driver.model.layers.iter().any(|layer| matches!(layer, Layer::Question(_))) {
+            if self.driver.model.layers.iter().any(|layer| layer.question().is_some()) {
                 self.driver.press(&["Esc"]);
             }
             self.driver.sign_in_if_asked();
@@ -215,9 +215,9 @@ impl Cell {
         let notice = model.notices.current().filter(|notice| notice.kind != NoticeKind::Hint);
         let mut text = notice.map_or_else(String::new, |notice| notice.text.clone());
         let mut advised = advice().iter().any(|advice| text.contains(advice));
-        if let Some(Layer::Question(dialog)) = model.layers.last() {
-            text.push_str(&dialog.question.lines.join(" "));
-            advised |= !dialog.question.choices.is_empty();
+        if let Some(dialog) = model.layers.last().and_then(Layer::question) {
+            text.push_str(&dialog.lines.join(" "));
+            advised |= !dialog.buttons.choices().is_empty();
         }
         for Name { hook, any_of } in &self.names {
             let still_there = hook.is_none_or(|id| shown(&self.driver).any(|hook| hook.id == id));

@@ -158,7 +158,7 @@ impl Job {
             Self::SearchSchemas => driver.press(&["F5"]),
             Self::Add | Self::Edit => {
                 driver.press(&["Ctrl-S"]);
-                if matches!(driver.model.layers.last(), Some(Layer::Question(_))) {
+                if driver.model.layers.last().and_then(Layer::question).is_some() {
                     driver.press(&["y"]);
                 }
                 // The server has it like this already: it was saved, only nobody said so.

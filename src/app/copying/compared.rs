@@ -5,11 +5,7 @@ use super::{
     words,
 };
 use crate::{
-    app::{
-        model::Model,
-        plans::proposal::{Proposal, propose},
-        widgets::list::ListState,
-    },
+    app::{model::Model, proposal::Proposal, update::propose, widgets::list::ListState},
     domain::{
         Cause, HookSpec, QueueHooks, State,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},

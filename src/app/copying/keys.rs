@@ -9,7 +9,6 @@ use super::{
 use crate::{
     app::{
         layer::Layer,
-        layers::scrolling,
         message::Effect,
         model::Model,
         widgets::{
@@ -63,6 +62,7 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
     if let Some(reason) = unavailable_in_copying(model, action) {
         return model.hint(reason);
     }
+    let size = model.size;
     let Some(copying) = model.copying_mut() else { return };
     match (action, &mut copying.stage) {
         (Action::Check, CopyStage::Picking) => copying.targets.check(),
@@ -92,7 +92,10 @@ pub(in crate::app) fn run(model: &mut Model, action: Action, effects: &mut Vec<E
             reading::begin(model, queues, effects);
         }
         (Action::Close, CopyStage::Choosing(_)) => copying.stage = CopyStage::Picking,
-        (moving, _) => scrolling::scroll(model, moving),
+        (moving, _) => {
+            let (rows, page) = (copying.row_count(), usize::from(copying.places(size).list_rows));
+            copying.list_mut().go(moving, rows, page);
+        }
     }
 }
 

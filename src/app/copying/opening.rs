@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     app::{
+        dialogs::Stage,
         layer::Layer,
         message::{Effect, Slot},
         model::Model,
-        plans::sheet::{Sheet, Stage},
-        widgets::words,
+        widgets::{list::Follow, words},
     },
     domain::{Hook, Queue, QueueRef},
 };
@@ -71,8 +71,13 @@ pub(super) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Once its plan is carried out, a copying is over, and what was picked for it with it.
 pub(in crate::app) fn settle(model: &mut Model) {
-    let begun = matches!(model.sheet(), Some(Sheet { stage, .. }) if !matches!(stage, Stage::Preview { .. }));
-    if begun && model.copying().is_some() {
+    let is_begun = |layer: &Layer| matches!(layer, Layer::Plan(plan) if !matches!(plan.stage, Stage::Question(..) | Stage::Preview(..)));
+    if model.layers.iter().any(is_begun) && model.copying().is_some() {
         model.layers.retain(|layer| !matches!(layer, Layer::Copying(_)));
+    }
+    let size = model.size;
+    if let Some(copying) = model.copying_mut() {
+        let (rows, page) = (copying.row_count(), usize::from(copying.places(size).list_rows));
+        copying.list_mut().settle(rows, page, Follow::Line);
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
         message::Slot,
-        plans::proposal::Proposal,
+        proposal::Proposal,
         request::{Destination, Request, Requests},
         widgets::{
             list::Follow,

@@ -118,9 +118,9 @@ impl Component for Form {
                 }
             }
             Event::Answered(verdict) => self.answered(verdict, cx, out),
-            Event::SaveBegan => (self.saving, self.failure) = (true, None),
-            Event::SaveEnded { order, batch, more } => self.save_ended(&order, batch, &more, out),
-            Event::SaveNotBegun(reason) => self.not_saved(format!("Not saved: {reason}"), out),
+            Event::RunBegan(_) => (self.saving, self.failure) = (true, None),
+            Event::RunEnded { order, batch, kind, text } => self.save_ended(&order, batch, (kind, text), out),
+            Event::RunNotBegun { reason, .. } => self.not_saved(format!("Not saved: {reason}"), out),
             _ => {}
         }
     }

@@ -6,11 +6,11 @@ use crate::{
         component::{Cx, Reason},
         request::{Question, Request, Requests},
         widgets::notices::NoticeKind,
-        writes::{Problem, rollback_told, room, subjects, values},
+        writes::{Problem, Purpose as RunPurpose, subjects},
     },
     domain::{
         Cause, FailureKind, Hook, HookSpec, State,
-        plan::{Order, Plan, Step, StepKind, StepStatus},
+        plan::{Order, Plan, Step, StepKind},
     },
 };
 
@@ -113,10 +113,10 @@ impl Form {
         if let Some(doubt) = self.in_doubt.take().filter(|doubt| is_same(doubt.0.run.plan().steps(), &steps)) {
             let (mut order, batch) = *doubt;
             if order.run.retry() {
-                return out.push(Request::Save(Box::new(order), Some(batch)));
+                return out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), Some(batch)));
             }
         }
-        out.push(Request::Save(Box::new(Order::new(Plan::from(steps), cause)), None));
+        out.push(Request::Execute(RunPurpose::SaveForm, Box::new(Order::new(Plan::from(steps), cause)), None));
     }
 
     /// The enabled hook that keeps the form's hook from being on.
@@ -151,42 +151,26 @@ impl Form {
         }
     }
 
-    /// The save ended: closes the form, or says why it was not carried out. `more` are further sentences about it.
-    pub(super) fn save_ended(&mut self, order: &Order, batch: u64, more: &str, out: &mut Requests) {
-        let Some((step, status)) = subjects(order).last() else { return };
-        let verb = if matches!(step.kind, StepKind::Add(_)) { "added" } else { "saved" };
-        let problem = match status {
-            // It is saved, whatever its values: the form has nothing to say about that.
-            StepStatus::Differs { hook, unexpected } => {
-                Some(Problem::Differs(format!("the server says that {}.", values(hook, unexpected))))
-            }
-            status => Problem::of(order, step, status),
-        };
-        let label = step.desired_label();
-        let (kind, mut text) = match &problem {
-            None => (NoticeKind::Success, format!("{label} {verb}.")),
-            Some(problem @ Problem::Differs(_)) => (NoticeKind::Warning, problem.in_words(&label, verb)),
-            Some(problem) => {
-                let reason = match problem {
-                    Problem::Unknown(failure) => {
-                        self.in_doubt = Some(Box::new((order.clone(), batch)));
-                        format!("Nobody knows whether it was saved: {}. Save looks it up first.", failure.reason())
-                    }
-                    Problem::NotDone(reason) | Problem::Differs(reason) => format!("Not saved: {reason}"),
+    /// The save ended: closes the form, or says why it was not carried out.
+    pub(super) fn save_ended(&mut self, order: &Order, batch: u64, report: (NoticeKind, String), out: &mut Requests) {
+        let Some((step, status)) = subjects(order).pop() else { return };
+        let (kind, text) = report;
+        let reason = match Problem::of(&order.run, step, status) {
+            None | Some(Problem::Differs(_)) => {
+                out.push(Request::Close);
+                return match status.hook() {
+                    Some(hook) => out.push(Request::Show((step.queue.owner(), hook.id), kind, text)),
+                    None => out.notify(kind, text),
                 };
-                out.notify(NoticeKind::Error, problem.in_words(&label, "saved") + &rollback_told(order));
-                return self.not_saved(reason, out);
             }
+            Some(Problem::Unknown(failure)) => {
+                self.in_doubt = Some(Box::new((order.clone(), batch)));
+                format!("Nobody knows whether it was saved: {}. Save looks it up first.", failure.reason())
+            }
+            Some(Problem::NotDone(reason)) => format!("Not saved: {reason}"),
         };
-        if let Some((room, _)) = room(order) {
-            text.push_str(&format!(" {} is off now.", room.label()));
-        }
-        text.push_str(more);
-        out.push(Request::Close);
-        match status.hook() {
-            Some(hook) => out.push(Request::Show((step.queue.owner(), hook.id), kind, text)),
-            None => out.notify(kind, text),
-        }
+        out.notify(kind, text);
+        self.not_saved(reason, out);
     }
 
     /// The form says why it was not saved, and can be saved again.

@@ -8,26 +8,17 @@ use super::state::HookList;
 use crate::{
     app::{
         component::Cx,
-        plans::proposal::Proposal,
-        request::{Question, Request, Requests, Verdict},
+        proposal::Proposal,
+        request::{Question, Request, Requests},
         store::Store,
         widgets::words::count,
         writes::Purpose,
     },
     domain::{
-        Cause, Hook, HookOwner, QueueId, QueueRef, State,
+        Cause, Hook, HookOwner, QueueRef, State,
         plan::{Plan, Step, StepKind},
     },
 };
-
-/// What the user was asked about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// These hooks are removed, if they still are what the question named.
-    Remove(Vec<(QueueRef, Hook)>),
-    /// Hooks are switched on, although the events of some are taken.
-    SwitchOn(Switching),
-}
 
 /// Hooks that are to be switched on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,101 +39,61 @@ struct Taken {
 }
 
 const RULE: &str = "Only one hook per event can be on in a queue.";
-const CHANGED_MEANWHILE: &str = "The list changed while the question was open, so nothing was sent.";
 
 /// Switches the targets: if any is on, all go off; otherwise all go on.
 pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
     let targets = list.targets(cx.store);
     if targets.iter().any(|(_, hook)| hook.state.enabled()) {
         let (on, off): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(_, hook)| hook.state.enabled());
-        if !is_in_several_queues(on.iter().map(|(queue, _)| queue.id)) {
+        let steps = on.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::Off)]);
+        let proposal = switch(steps, State::Off);
+        if !proposal.is_in_several_queues() {
             // What is off already is done. Left checked, it would be all that the same key is about the next time.
             list.uncheck(off.iter().map(|(queue, hook)| (queue.owner(), hook.id)));
         }
-        let steps = on.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::Off)]);
-        return write(Purpose::Switch(State::Off), steps.collect(), Vec::new(), cx, out);
+        return write(proposal, out);
     }
     let switching = Switching::of(targets, cx.store);
     if switching.taken.is_empty() {
-        return write(Purpose::Switch(State::On), switching.steps(false), Vec::new(), cx, out);
+        return write(switching.proposal(false), out);
     }
-    out.push(Request::Ask(switching.question()));
-    list.asked = Some(Asked::SwitchOn(switching));
+    let mut proposals = Vec::new();
+    if !switching.free.is_empty() {
+        proposals.push(switching.proposal(false));
+    }
+    proposals.push(switching.proposal(true));
+    out.push(Request::Confirm(switching.question(), proposals));
 }
 
-/// Asks whether to remove the targets; those of several queues are shown as a plan.
-pub(super) fn remove(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
+/// Asks whether to remove the targets.
+pub(super) fn remove(list: &HookList, cx: &Cx<'_>, out: &mut Requests) {
     let targets = list.targets(cx.store);
-    if is_in_several_queues(targets.iter().map(|(queue, _)| queue.id)) {
-        return write(Purpose::Remove, removals(targets), Vec::new(), cx, out);
-    }
     let hooks = count(targets.len(), "hook");
-    let lines = targets.iter().map(|(_, hook)| format!("{} ({})", hook.label(), hook.state)).collect();
+    let steps = targets.into_iter().map(|(queue, hook)| Step::new(queue, StepKind::Remove(hook)));
+    let proposal = Proposal::new(format!("Remove {hooks}"), steps.collect::<Vec<_>>().into(), Cause::Remove);
+    if proposal.is_in_several_queues() {
+        return out.push(Request::Propose(proposal));
+    }
+    let lines = proposal.plan().steps().iter().map(Step::in_words).collect();
     let question = Question::new(format!("Remove {hooks}?"), lines, "No").or_write(format!("Remove {hooks}"));
-    out.push(Request::Ask(question));
-    list.asked = Some(Asked::Remove(targets));
+    out.push(Request::Confirm(question, vec![proposal]));
 }
 
-/// The user answered.
-pub(super) fn answered(list: &mut HookList, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
-    let Some(asked) = list.asked.take().filter(|_| verdict != Verdict::No) else { return };
-    match asked {
-        Asked::Remove(targets) => {
-            if targets.iter().all(|(queue, hook)| cx.store.hook(queue.owner(), hook.id).is_none()) {
-                return out.hint("These hooks are gone: nothing was sent.");
-            }
-            if !are_unchanged(&targets, cx) {
-                return out.hint(format!("{CHANGED_MEANWHILE} Press d to be asked again."));
-            }
-            write(Purpose::Remove, removals(targets), Vec::new(), cx, out);
-        }
-        Asked::SwitchOn(switching) => {
-            let targets = switching.hooks();
-            if !are_unchanged(&targets, cx) || !switching.others_are_unchanged(cx) {
-                return out.hint(format!("{CHANGED_MEANWHILE} Press t again."));
-            }
-            let swaps = verdict == Verdict::Other || switching.free.is_empty();
-            let left_out = switching.left_out(swaps);
-            write(Purpose::Switch(State::On), switching.steps(swaps), left_out, cx, out);
-        }
-    }
+/// Writes hooks of one queue at once: undo takes that back. Hooks of several queues are shown first.
+fn write(proposal: Proposal, out: &mut Requests) {
+    out.push(if proposal.is_in_several_queues() {
+        Request::Propose(proposal)
+    } else {
+        Request::Execute(Purpose::Rows, proposal.order, None)
+    });
 }
 
-fn removals(targets: Vec<(QueueRef, Hook)>) -> Vec<Vec<Step>> {
-    targets.into_iter().map(|(queue, hook)| vec![Step::new(queue, StepKind::Remove(hook))]).collect()
-}
-
-fn are_unchanged(targets: &[(QueueRef, Hook)], cx: &Cx<'_>) -> bool {
-    targets.iter().all(|(queue, hook)| {
-        cx.store.hook(queue.owner(), hook.id) == Some(hook) && cx.writes.pending(hook.id).is_none()
-    })
-}
-
-fn is_in_several_queues(queues: impl Iterator<Item = QueueId>) -> bool {
-    let mut queues = queues;
-    queues.next().is_some_and(|first| queues.any(|other| other != first))
-}
-
-/// Writes hooks of one queue; proposes a plan for those of several.
-fn write(purpose: Purpose, steps: Vec<Vec<Step>>, left_out: Vec<String>, cx: &Cx<'_>, out: &mut Requests) {
-    if let Err(reason) = cx.may_change() {
-        return out.hint(reason);
-    }
+/// What switches hooks: the steps of each.
+fn switch(steps: impl Iterator<Item = Vec<Step>>, to: State) -> Proposal {
     let mut plan = Plan::default();
-    steps.into_iter().for_each(|steps| plan.append(steps));
-    if !is_in_several_queues(plan.steps().iter().map(|step| step.queue.id)) {
-        return out.push(Request::Write(purpose, plan));
-    }
-    let counts = plan.counts();
-    let (title, cause) = match purpose {
-        Purpose::Remove => (format!("Remove {}", count(counts.removed, "hook")), Cause::Remove),
-        Purpose::Switch(to) => {
-            let switched = plan.steps().iter().filter(|step| !step.makes_room).count();
-            (format!("Switch {} {to}", count(switched, "hook")), Cause::Switch)
-        }
-        _ => (count(counts.changed, "hook"), Cause::Edit),
-    };
-    out.push(Request::Propose(Proposal::new(title, plan, cause).leaving_out(left_out)));
+    steps.for_each(|steps| plan.append(steps));
+    let hooks = plan.steps().iter().filter(|step| !step.makes_room).count();
+    Proposal::new(format!("Switch {} {to}", count(hooks, "hook")), plan, Cause::Switch)
 }
 
 impl Switching {
@@ -174,17 +125,6 @@ impl Switching {
         switching
     }
 
-    fn hooks(&self) -> Vec<(QueueRef, Hook)> {
-        let taken = self.taken.iter().map(|taken| (taken.queue.clone(), taken.hook.clone()));
-        self.free.iter().cloned().chain(taken).collect()
-    }
-
-    fn others_are_unchanged(&self, cx: &Cx<'_>) -> bool {
-        let on = |queue: &QueueRef, hook: &Hook| cx.store.enabled_with(queue.owner(), &hook.event, Some(hook.id));
-        let others: Vec<_> = self.taken.iter().map(|taken| (taken.queue.clone(), taken.other.clone())).collect();
-        are_unchanged(&others, cx) && self.free.iter().all(|(queue, hook)| on(queue, hook).is_none())
-    }
-
     fn question(&self) -> Question {
         let swaps = self.taken.iter().filter(|taken| taken.is_on).count();
         let rule = RULE.to_owned();
@@ -207,14 +147,14 @@ impl Switching {
         }
     }
 
-    /// The steps of each hook; with `swaps` the hooks that have the events are switched off first.
-    fn steps(&self, swaps: bool) -> Vec<Vec<Step>> {
+    /// With `swaps` the hooks that have the events are switched off first.
+    fn proposal(&self, swaps: bool) -> Proposal {
         let free = self.free.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::On)]);
         let swapped = self.taken.iter().filter(|taken| swaps && taken.is_on).map(|taken| {
             let room = Step::switch(taken.queue.clone(), &taken.other, State::Off);
             Step::switch(taken.queue.clone(), &taken.hook, State::On).with_room(room)
         });
-        free.chain(swapped).collect()
+        switch(free.chain(swapped), State::On).leaving_out(self.left_out(swaps))
     }
 
     fn left_out(&self, swaps: bool) -> Vec<String> {

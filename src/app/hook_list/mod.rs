@@ -22,5 +22,3 @@ pub(super) mod state;
 #[cfg(test)]
 mod tests;
 pub(super) mod typing;
-
-pub use state::HookKey;

@@ -3,7 +3,6 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    changing::Asked,
     column::{Column, PageSize},
     rows::{Order, Rows},
     typing::Typing,
@@ -11,7 +10,7 @@ use super::{
 use crate::{
     app::{
         message::TimerId,
-        store::Store,
+        store::{HookKey, Store},
         widgets::{
             list::{Follow, ListState},
             load::Load,
@@ -22,9 +21,6 @@ use crate::{
         filter::{Filter, FilterProblem},
     },
 };
-
-/// A hook and whose it is.
-pub type HookKey = (HookOwner, HookId);
 
 /// Which hooks a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +70,6 @@ pub struct HookList {
     pub(super) filter: Filter,
     pub(super) filter_text: String,
     pub(super) before: Vec<Before>,
-    pub(super) asked: Option<Asked>,
     /// A hook to move to as soon as it is known.
     pub(super) target: Option<Target>,
     /// The revision of the store that the rows show.
@@ -114,7 +109,6 @@ impl HookList {
             filter: Filter::default(),
             filter_text: String::new(),
             before: Vec::new(),
-            asked: None,
             target: None,
             revision: None,
             checked_shown: 0,
@@ -237,15 +231,6 @@ impl HookList {
         let id = self.filter.runs()?;
         let named = self.rows.row(store, 0);
         Some(named.map_or_else(|| format!("schema {id}"), |(_, hook)| hook.schema_label()))
-    }
-
-    /// The hooks that the open question would remove.
-    #[must_use]
-    pub fn asked_to_remove(&self) -> Vec<HookId> {
-        match &self.asked {
-            Some(Asked::Remove(targets)) => targets.iter().map(|(_, hook)| hook.id).collect(),
-            _ => Vec::new(),
-        }
     }
 
     /// The page with the cursor, counted from 0, and how many there are.

@@ -2,13 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{
-    column::Column,
-    rows::Order,
-    state::{HookKey, HookList},
-};
+use super::{column::Column, rows::Order, state::HookList};
 use crate::{
-    app::store::{Store, StoreUpdate},
+    app::store::{HookKey, Store, StoreUpdate},
     domain::{
         Direction, Event, Hook, HookId, HookList as ReadHooks, HookOwner, Queue, QueueId, QueueType, SchemaId,
         SchemaRef, Sort, State,

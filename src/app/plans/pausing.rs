@@ -4,28 +4,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    fetching::{self, Notes, Wanted},
-    proposal::{Proposal, propose},
-};
+use super::fetching::{self, Notes, Wanted};
 use crate::{
     app::{
         message::Effect,
         model::Model,
+        proposal::Proposal,
+        update::propose,
         widgets::{notices::NoticeKind, words::count},
     },
     domain::{Cause, Hook, HookId, HookOwner, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
 };
 
-/// Shows which hooks would be switched off for a while.
-pub(in crate::app) fn propose_pause(model: &mut Model, targets: &[(QueueRef, Hook)]) {
+/// What switches these hooks off for a while.
+pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)]) -> Proposal {
     let off = targets.iter().filter(|(_, hook)| !hook.state.enabled());
     let remarks =
         off.map(|(queue, hook)| format!("{}: {} is off already: it stays off.", queue.label(), hook.label())).collect();
     let plan = pause(targets.iter().map(|(queue, hook)| (queue.clone(), hook)));
     let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
     let title = format!("Pause {}: off until Z switches them on again", count(number, "hook"));
-    propose(model, Proposal::new(title, plan, Cause::Pause).leaving_out(remarks));
+    Proposal::new(title, plan, Cause::Pause).leaving_out(remarks)
 }
 
 /// Begins to resume: what is paused is read.

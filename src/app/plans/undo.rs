@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    fetching::{self, Notes, Wanted},
-    proposal::{Proposal, propose},
-};
+use super::fetching::{self, Notes, Wanted};
 use crate::{
     app::{
         message::{Effect, JournalText},
         model::Model,
+        proposal::Proposal,
+        update::propose,
         widgets::{notices::NoticeKind, words::count},
     },
     domain::{

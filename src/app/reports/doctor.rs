@@ -4,7 +4,7 @@ use crate::{
     app::{
         component::{Cx, Reason},
         message::{Generation, Slot},
-        plans::proposal::Proposal,
+        proposal::Proposal,
         request::Requests,
     },
     domain::{

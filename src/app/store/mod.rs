@@ -19,6 +19,9 @@ use owner::OwnerHooks;
 
 use crate::domain::{Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Version};
 
+/// A hook and whose it is.
+pub type HookKey = (HookOwner, HookId);
+
 /// What is known of queues and hooks.
 #[derive(Debug, Clone, Default)]
 pub struct Store {

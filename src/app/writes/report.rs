@@ -1,47 +1,29 @@
-//! What the user reads when a run ends.
+//! The report at the end of every write.
+
+use std::collections::BTreeMap;
 
 use super::runs::{Purpose, UnderWay};
 use crate::{
-    app::{
-        hook_list::HookKey,
-        widgets::{notices::NoticeKind, words},
-    },
+    app::{store::HookKey, widgets::notices::NoticeKind},
     domain::{
-        AppliedChange, Change, Failure, Hook, HookField, Outcome, State,
-        plan::{NotTried, Order, Remarks, Step, StepStatus},
+        AppliedChange, Cause, Failure, Hook, HookField, Outcome, State,
+        plan::{NotTried, Order, Remarks, Run, Step, StepStatus, Tally},
     },
+    words,
 };
 
-/// How the switch or removal of rows ended.
-pub(in crate::app) struct RowsDone {
+/// How a run ended.
+pub(in crate::app) struct Report {
     pub(in crate::app) kind: NoticeKind,
     pub(in crate::app) text: String,
-    /// The hooks whose command was carried out; the others stay checked.
+    /// The hooks whose writes were carried out; the others stay checked.
     pub(in crate::app) done: Vec<HookKey>,
 }
 
-/// What else there is to say of a run, as further sentences.
-pub(in crate::app) fn more(remarks: &Remarks) -> String {
-    let unpaused = match remarks.unpaused.as_slice() {
-        [] => String::new(),
-        [(_, hook)] => format!(" {} is not paused any more.", hook.label()),
-        hooks => format!(" {} hooks are not paused any more.", hooks.len()),
-    };
-    if remarks.active.is_empty() { unpaused } else { format!("{unpaused} {}", remarks.active) }
-}
-
-/// The steps that the run is about. Those that make room for others are told beside them.
-pub(in crate::app) fn subjects(order: &Order) -> impl Iterator<Item = (&Step, &StepStatus)> {
-    order.run.statuses().filter(|(step, _)| !step.makes_room)
-}
-
-pub(in crate::app) fn room(order: &Order) -> Option<(&Step, &StepStatus)> {
-    order.run.statuses().find(|(step, _)| step.makes_room)
-}
-
-/// How far a step came from what was desired.
+/// How far a step is from what was desired.
+#[derive(Debug)]
 pub(in crate::app) enum Problem {
-    /// It was not carried out: why, as sentences.
+    /// It was not carried out: why, as the end of a sentence.
     NotDone(String),
     /// Nobody knows whether it was carried out: why.
     Unknown(Failure),
@@ -50,37 +32,55 @@ pub(in crate::app) enum Problem {
 }
 
 impl Problem {
-    pub(in crate::app) fn of(order: &Order, step: &Step, status: &StepStatus) -> Option<Self> {
+    pub(in crate::app) fn of(run: &Run, step: &Step, status: &StepStatus) -> Option<Self> {
         Some(match status {
+            StepStatus::Done(_) => return None,
             StepStatus::Failed(failure) => Self::NotDone(failure.to_string()),
             StepStatus::Unknown(failure) => Self::Unknown(failure.clone()),
             StepStatus::Differs { hook, unexpected } => {
-                let values = format!("the server says that {}.", values(hook, unexpected));
-                if is_fulfilled_by(step, hook) { Self::Differs(values) } else { Self::NotDone(values) }
+                let values = differs(hook, unexpected);
+                // A hook that was only to be switched and is not has not been changed.
+                let is_kept = step.switches_to().is_some_and(|to| hook.state != to);
+                if is_kept { Self::NotDone(values) } else { Self::Differs(values) }
             }
-            StepStatus::Changed(now) => Self::NotDone(changed(now.as_ref())),
+            StepStatus::Changed(Some(now)) => {
+                Self::NotDone(format!("it was changed meanwhile: it is {} now, {}.", now.label(), now.state))
+            }
+            StepStatus::Changed(None) => Self::NotDone("it was removed meanwhile.".to_owned()),
             StepStatus::NotTried(NotTried::Needed(need)) => {
-                let (step, status) = order.run.statuses().nth(*need)?;
-                let Self::NotDone(reason) = Self::of(order, step, status)? else {
-                    return Some(Self::NotDone(format!("it is not known whether {} was written.", step.label())));
-                };
-                Self::NotDone(format!("{} was not switched off: {reason}", step.label()))
+                let (step, status) = run.statuses().nth(*need)?;
+                match Self::of(run, step, status)? {
+                    Self::NotDone(reason) => {
+                        let verb = if step.makes_room { "switched off" } else { "written" };
+                        Self::NotDone(format!("{} was not {verb}: {reason}", step.label()))
+                    }
+                    _ => Self::NotDone(format!("it is not known whether {} was written.", step.label())),
+                }
             }
-            StepStatus::NotTried(_) => Self::NotDone("it was not tried.".to_owned()),
+            StepStatus::NotTried(NotTried::Cancelled) => {
+                Self::NotDone("the run was stopped before its turn.".to_owned())
+            }
+            StepStatus::NotTried(NotTried::Stopped) => Self::NotDone("an earlier write failed.".to_owned()),
+            StepStatus::RolledBack => {
+                Self::NotDone("it was rolled back, because what it made room for failed.".to_owned())
+            }
+            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
+                Self::Differs(format!("could not be rolled back: {failure}"))
+            }
             StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => {
                 Self::NotDone("this program failed before it was answered.".to_owned())
             }
-            _ => return None,
         })
     }
 
-    pub(in crate::app) fn in_words(&self, label: &str, verb: &str) -> String {
+    /// As a sentence about a hook, with the key that looks it up.
+    pub(in crate::app) fn in_words(&self, label: &str, verb: &str, key: char) -> String {
         match self {
             Self::NotDone(reason) => format!("{label} was not {verb}: {reason}"),
             Self::Unknown(failure) => {
-                format!("Nobody knows whether {label} was {verb}: {}. u looks it up.", failure.reason())
+                format!("Nobody knows whether {label} was {verb}: {}. {key} looks it up.", failure.reason())
             }
-            Self::Differs(values) => format!("{label} {verb}, but {values} u undoes it."),
+            Self::Differs(values) => format!("{label} was {verb}, but {values} u undoes it."),
         }
     }
 
@@ -96,30 +96,29 @@ impl Problem {
     }
 }
 
-/// What was to be changed has the value that it should have.
-fn is_fulfilled_by(step: &Step, hook: &Hook) -> bool {
-    match step.change() {
-        Change::Edit { patch, .. } => patch.is_fulfilled_by(hook),
-        // A hook that was added is there, whatever its values.
-        Change::Add(_) | Change::Remove { .. } => true,
+/// The unexpected fields with their values, as the end of a sentence.
+fn differs(hook: &Hook, unexpected: &[HookField]) -> String {
+    let values = unexpected.iter().map(|field| field.value_in_words(hook)).collect::<Vec<_>>().join(", ");
+    format!("the server says that {values}.")
+}
+
+/// The last step of each hook. A step that only makes room for another one is reported beside that one.
+pub(in crate::app) fn subjects(order: &Order) -> Vec<(&Step, &StepStatus)> {
+    let mut last: BTreeMap<HookKey, usize> = BTreeMap::new();
+    let key = |step: &Step| step.target().map(|hook| (step.queue.owner(), hook));
+    for (index, (step, _)) in order.run.statuses().enumerate() {
+        last.extend(key(step).map(|key| (key, index)));
     }
+    let is_subject = |(index, (step, _)): &(usize, (&Step, &StepStatus))| {
+        !step.makes_room && key(step).is_none_or(|key| last.get(&key) == Some(index))
+    };
+    order.run.statuses().enumerate().filter(is_subject).map(|(_, subject)| subject).collect()
 }
 
-/// The unexpected fields with their values.
-pub(in crate::app) fn values(hook: &Hook, unexpected: &[HookField]) -> String {
-    unexpected.iter().map(|field| field.value_in_words(hook)).collect::<Vec<_>>().join(", ")
-}
-
-/// Why a hook was left alone.
-pub(in crate::app) fn changed(now: Option<&Hook>) -> String {
-    match now {
-        Some(now) => format!("it was changed meanwhile: it is {} now, {}.", now.label(), now.state),
-        None => "it was removed meanwhile.".to_owned(),
-    }
-}
-
-pub(in crate::app) fn rollback_told(order: &Order) -> String {
-    match room(order) {
+/// The step that made room, and what to say of it, as a further sentence.
+fn room(order: &Order) -> String {
+    match order.run.statuses().find(|(step, _)| step.makes_room) {
+        Some((room, StepStatus::Done(_) | StepStatus::Differs { .. })) => format!(" {} is off now.", room.label()),
         Some((room, StepStatus::RolledBack)) => format!(" {} is on again.", room.label()),
         Some((room, StepStatus::RollbackFailed(reason) | StepStatus::RollbackUnknown(reason))) => {
             format!(" {} was switched off for it and could not be switched on again: {reason}", room.label())
@@ -128,37 +127,42 @@ pub(in crate::app) fn rollback_told(order: &Order) -> String {
     }
 }
 
-/// The end of a switch or removal of one or more rows: what became of each is told.
-pub(in crate::app) fn rows_done(run: &UnderWay, more: &str) -> RowsDone {
-    let verb = match run.purpose {
-        Purpose::Switch(State::On) => "switched on",
-        Purpose::Switch(State::Off) => "switched off",
-        _ => "removed",
-    };
-    let counted: Vec<(&Step, &StepStatus)> = subjects(&run.order).collect();
+/// What was done, as in `3 hooks switched off`.
+fn verb(order: &Order, subjects: &[(&Step, &StepStatus)]) -> &'static str {
+    match (&order.cause, subjects.first().and_then(|(step, _)| step.switches_to())) {
+        (Cause::Switch, Some(State::On)) => "switched on",
+        (Cause::Switch, Some(State::Off)) => "switched off",
+        (Cause::Edit, _) => "saved",
+        (cause, _) => cause.past(),
+    }
+}
+
+/// How a run ended.
+pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     let (mut problems, mut done) = (Vec::new(), Vec::new());
-    for (step, status) in &counted {
-        match Problem::of(&run.order, step, status) {
+    let subjects = subjects(&run.order);
+    for (step, status) in &subjects {
+        match Problem::of(&run.order.run, step, status) {
             Some(problem) => problems.push((step, problem)),
             None => done.extend(step.target().map(|id| (step.queue.owner(), id))),
         }
     }
-    let succeeded = counted.len() - problems.len();
-    let rollback = rollback_told(&run.order);
-    let text = match (counted.as_slice(), problems.as_slice()) {
-        ([(step, _)], []) => match room(&run.order) {
-            Some((room, status)) if status.is_carried_out() => {
-                format!("{} {verb}. {} is off now.", step.label(), room.label())
-            }
-            _ => format!("{} {verb}.{rollback}", step.label()),
-        },
+    let (all, succeeded) = (subjects.len(), subjects.len() - problems.len());
+    let verb = verb(&run.order, &subjects);
+    let text = match (subjects.as_slice(), problems.as_slice()) {
+        ([(step, _)], []) => format!("{} {verb}.{}", step.desired_label(), room(&run.order)),
         (_, []) => format!("{succeeded} hooks {verb}."),
-        ([_], [(step, problem)]) => format!("{}{rollback}", problem.in_words(&step.label(), verb)),
-        (all, problems) => {
+        ([_], [(step, problem)]) => {
+            format!("{}{}", problem.in_words(&step.desired_label(), verb, 'u'), room(&run.order))
+        }
+        // The dialog shows each.
+        _ if run.purpose == Purpose::Plan => {
+            format!("{succeeded} of {all} hooks {verb}{}.", failures(run.order.run.tally()))
+        }
+        (_, problems) => {
             let problems: Vec<String> =
                 problems.iter().map(|(step, problem)| problem.in_short(&step.label())).collect();
-            let left = "The failed ones stay checked.";
-            format!("{succeeded} of {} {verb}; {} {left}", all.len(), problems.join(" "))
+            format!("{succeeded} of {all} hooks {verb}; {} The failed ones stay checked.", problems.join(" "))
         }
     };
     let kind = match problems.as_slice() {
@@ -166,7 +170,30 @@ pub(in crate::app) fn rows_done(run: &UnderWay, more: &str) -> RowsDone {
         problems if problems.iter().all(|(_, problem)| matches!(problem, Problem::Differs(_))) => NoticeKind::Warning,
         _ => NoticeKind::Error,
     };
-    RowsDone { kind, text: text + more, done }
+    Report { kind, text: text + &more(remarks), done }
+}
+
+/// `, 1 failed, 2 not tried`
+pub(in crate::app) fn failures(tally: Tally) -> String {
+    let others = [
+        (tally.failed + tally.rollback_failed, "failed"),
+        (tally.unknown, "unclear"),
+        (tally.differs, "not as expected"),
+        (tally.changed, "changed meanwhile and left alone"),
+        (tally.not_tried, "not tried"),
+        (tally.rolled_back, "rolled back"),
+    ];
+    others.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}")).collect()
+}
+
+/// What else there is to say of a run, as further sentences.
+fn more(remarks: &Remarks) -> String {
+    let unpaused = match remarks.unpaused.as_slice() {
+        [] => String::new(),
+        [(_, hook)] => format!(" {} is not paused any more.", hook.label()),
+        hooks => format!(" {} hooks are not paused any more.", hooks.len()),
+    };
+    if remarks.active.is_empty() { unpaused } else { format!("{unpaused} {}", remarks.active) }
 }
 
 /// What is known by now of writes of earlier runs that were in doubt; `None` where there were none.

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     app::message::{Effect, RunId},
     domain::{
-        Cause, FailureKind, Hook, HookId, QueueId, State, WriteOutcome,
-        plan::{Order, Plan, Run, RunProgress, Step, StepKind, StepStatus},
+        FailureKind, Hook, HookId, QueueId, WriteOutcome,
+        plan::{Order, Run, RunProgress, Step, StepKind, StepStatus},
     },
 };
 
@@ -21,13 +21,11 @@ pub enum Pending<'a> {
     Removal,
 }
 
-/// What a run is for, which decides what is reported when it ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a run is for, which decides who is told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Switch hooks on or off.
-    Switch(State),
-    /// Remove hooks.
-    Remove,
+    /// Change rows of a list.
+    Rows,
     /// Save the open form.
     SaveForm,
     /// Carry out the open plan.
@@ -117,18 +115,8 @@ impl Writes {
         self.runs.values().map(|run| run.order.run.unfinished().max(1)).sum()
     }
 
-    /// Begins a run of these steps. Their hooks are pending from now on.
-    pub(in crate::app) fn begin(&mut self, purpose: Purpose, steps: Vec<Step>, effects: &mut Vec<Effect>) -> RunId {
-        let cause = match &purpose {
-            Purpose::Switch(_) => Cause::Switch,
-            Purpose::Remove => Cause::Remove,
-            Purpose::SaveForm | Purpose::Plan => Cause::Edit,
-        };
-        self.begin_order(purpose, Order::new(Plan::from(steps), cause), None, effects)
-    }
-
-    /// Begins an order; one that is tried again as the batch that it was before.
-    pub(in crate::app) fn begin_order(
+    /// Begins an order; one that is tried again as the batch that it was before. Its hooks are pending from now on.
+    pub(in crate::app) fn begin(
         &mut self,
         purpose: Purpose,
         order: Order,

@@ -117,6 +117,17 @@ impl Step {
         }
     }
 
+    /// In a line: `Joined → Notify CRM: on → off`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let label = self.label();
+        match &self.kind {
+            StepKind::Add(spec) => format!("{label} ({})", spec.state),
+            StepKind::Remove(hook) => format!("{label} ({})", hook.state),
+            StepKind::Edit { before, after } => format!("{label}: {}", before.changes_to(after)),
+        }
+    }
+
     /// The write that rolls this one back. Nothing rolls back an addition whose id is not known, or a removal.
     #[must_use]
     pub fn inverse(&self) -> Option<Self> {

@@ -7,12 +7,12 @@ use std::{
 
 use webitel_hooks::{
     app::{
-        Effect, Generation, HookKey, Layer, Load, Model, Msg, Pane, Part, Pending, SheetRow, Slot, Stage, TimerId,
-        Verdict,
+        Buttons, Effect, Generation, HookKey, Layer, Load, Model, Msg, Pane, Pending, PlanDialog, PlanRow, Slot, Stage,
+        TimerId, Verdict,
     },
     domain::{
         Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome,
-        plan::{RunProgress, Step, StepKind},
+        plan::{Order, Plan, RunProgress, Step, StepKind},
     },
     keys::{Action, action_for},
     ui::measure,
@@ -95,37 +95,36 @@ impl Oracle {
 
     /// Saying yes to a question about a removal.
     fn agree(&mut self, before: &Model, message: &Msg) {
-        if let (Some(Layer::Plan(sheet)), Msg::Key(chord)) = (before.layers.last(), message) {
-            let begins = match action_for(before.context(), *chord) {
-                Some(Action::Yes | Action::Retry) => true,
-                Some(Action::Press) => matches!(sheet.stage, Stage::Preview { yes: true, .. }),
-                _ => false,
-            };
-            if let Some(plan) = sheet.plan(&before.writes).filter(|_| begins) {
-                let rows = (0..sheet.row_count()).filter(|row| matches!(sheet.row(*row), Some(SheetRow::Step(_))));
-                assert_eq!(rows.count(), plan.steps().len(), "every write has its row");
-                let removed = plan.steps().iter().filter(|step| matches!(step.kind, StepKind::Remove(_)));
-                self.agreed = removed.filter_map(Step::target).collect();
-            }
-        }
-        let (Some(Layer::Question(question)), Msg::Key(chord)) = (before.layers.last(), message) else { return };
-        let is_yes = match action_for(before.context(), *chord) {
+        let (Some(Layer::Plan(dialog)), Msg::Key(chord)) = (before.layers.last(), message) else { return };
+        let action = action_for(before.context(), *chord);
+        let is_yes = |buttons: &Buttons| match action {
             Some(Action::Yes) => true,
-            Some(Action::Press) => question.question.choices[question.marked].verdict == Verdict::Yes,
+            Some(Action::Press) => buttons.choices()[buttons.marked].verdict == Verdict::Yes,
             _ => false,
         };
-        let list = match question.asker {
-            Part::Hooks => &before.hooks,
-            Part::AllHooks => &before.all_hooks,
-            _ => return,
+        let removed = |plan: &Plan| {
+            let removed = plan.steps().iter().filter(|step| matches!(step.kind, StepKind::Remove(_)));
+            removed.filter_map(Step::target).collect::<BTreeSet<_>>()
         };
-        let ids = list.asked_to_remove();
-        if is_yes && !ids.is_empty() {
-            let question = &question.question;
-            assert_eq!(question.lines.len(), ids.len(), "as many names as removals");
-            assert!(question.title.contains(&format!("{} hook", ids.len())));
-            self.agreed = ids.iter().copied().collect();
+        match &dialog.stage {
+            Stage::Question(question, proposals) if is_yes(&question.buttons) => {
+                let removed = removed(proposals[0].order.run.plan());
+                if !removed.is_empty() {
+                    assert_eq!(question.lines.len(), removed.len(), "as many names as removals");
+                    assert!(question.title.contains(&format!("{} hook", removed.len())));
+                    self.agreed = removed;
+                }
+            }
+            Stage::Preview(order, buttons) if is_yes(buttons) => self.agree_to(dialog, order, &removed),
+            Stage::Ended(order) if action == Some(Action::Retry) => self.agree_to(dialog, order, &removed),
+            _ => {}
         }
+    }
+
+    fn agree_to(&mut self, dialog: &PlanDialog, order: &Order, removed: &dyn Fn(&Plan) -> BTreeSet<HookId>) {
+        let rows = (0..dialog.row_count()).filter(|row| matches!(dialog.row(*row), Some(PlanRow::Step(_))));
+        assert_eq!(rows.count(), order.run.plan().steps().len(), "every write has its row");
+        self.agreed = removed(order.run.plan());
     }
 
     fn answer(&mut self, before: &Model, message: &Msg, sent: Option<&Sent>, effects: &[Effect]) {

@@ -1,15 +1,11 @@
-//! What someone wants to have done: shown before it is done, whoever wants it.
+//! What shall be written, before the user agreed to it.
 
-use super::sheet::Sheet;
-use crate::{
-    app::{layer::Layer, model::Model, widgets::notices::NoticeKind},
-    domain::{
-        Cause,
-        plan::{Order, Plan},
-    },
+use crate::domain::{
+    Cause,
+    plan::{Order, Plan},
 };
 
-/// What someone wants to have done.
+/// What shall be written, whoever wants it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// What it does, as a heading: `Switch 14 hooks off`.
@@ -46,19 +42,14 @@ impl Proposal {
     pub fn noting(self, notes: Vec<String>) -> Self {
         Self { notes, ..self }
     }
-}
 
-/// Shows what would be done and asks whether to do it. Where nothing would change, or the user may not change anything,
-/// it says that instead.
-pub fn propose(model: &mut Model, proposal: Proposal) {
-    if model.sheet().is_some() {
-        return model.hint("Another plan is open: close it first.");
+    pub(super) fn plan(&self) -> &Plan {
+        self.order.run.plan()
     }
-    if proposal.order.run.plan().is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
-        return model.notices.tell(NoticeKind::Hint, format!("{}: nothing would change.", proposal.title));
+
+    /// Its hooks are in more than one queue.
+    pub(super) fn is_in_several_queues(&self) -> bool {
+        let mut queues = self.plan().steps().iter().map(|step| step.queue.id);
+        queues.next().is_some_and(|first| queues.any(|other| other != first))
     }
-    if let (false, Err(reason)) = (proposal.order.run.plan().is_empty(), model.may_change()) {
-        return model.hint(reason);
-    }
-    model.layers.push(Layer::Plan(Box::new(Sheet::new(proposal))));
 }

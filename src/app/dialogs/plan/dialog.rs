@@ -1,0 +1,333 @@
+//! The plan dialog: what shall be written, asked before it is done; its progress; how each write ended.
+//!
+//! It has two sizes. A plan for the hooks of one queue is a short question; a plan for several queues, and every copy, pause,
+//! resume, undo and fix, is shown step by step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    rows::{PlanRow, rows_of},
+    words::{to_do, yes_label},
+};
+use crate::{
+    app::{
+        component::{Component, Cx, Event, Reason, Viewport},
+        dialogs::{buttons::Buttons, question::QuestionDialog},
+        message::RunId,
+        proposal::Proposal,
+        request::{Part, Question, Request, Requests, Verdict},
+        widgets::{
+            list::{Follow, ListState},
+            notices::NoticeKind,
+        },
+        writes::{Purpose, Writes},
+    },
+    domain::{
+        HookId,
+        plan::{Order, Plan, Run, Step, StepStatus},
+    },
+    keys::{Action, Context},
+};
+
+/// How far a plan is.
+#[derive(Debug, Clone)]
+pub enum Stage {
+    /// The short question: its first answer stands for the first proposal, the second for the second.
+    Question(QuestionDialog, Vec<Proposal>),
+    /// What would be sent is shown.
+    Preview(Order, Buttons),
+    /// It is being carried out.
+    Running(RunId),
+    /// Nothing more will happen by itself.
+    Ended(Order),
+}
+
+impl Stage {
+    fn preview(order: Order) -> Self {
+        let plan = order.run.plan();
+        let question = if plan.is_empty() {
+            Question::new("", Vec::new(), "Close")
+        } else {
+            Question::new("", Vec::new(), "No").or_write(yes_label(plan))
+        };
+        Self::Preview(order, Buttons::new(question.choices))
+    }
+}
+
+/// What shall be written, in front of the user.
+#[derive(Debug, Clone)]
+pub struct PlanDialog {
+    /// What it does, as a heading.
+    pub title: String,
+    pub stage: Stage,
+    /// The cursor, counted in rows.
+    pub list: ListState,
+    rows: Vec<PlanRow>,
+    stands_for: BTreeMap<usize, HookId>,
+    /// The number of the batch that its writes are recorded as, once any was sent.
+    batch: Option<u64>,
+    /// What the plan does, counted once, whatever is drawn.
+    pub(super) to_do: String,
+    pub(super) left_out: usize,
+}
+
+impl PlanDialog {
+    /// Shows every step.
+    pub(in crate::app) fn new(proposal: Proposal) -> Self {
+        let Proposal { title, order, left_out: reasons, notes } = proposal;
+        let plan = order.run.plan();
+        let (to_do, left_out) = (to_do(plan), reasons.len());
+        let rows = rows_of(plan, reasons, notes);
+        // Where nothing would change, all there is to read is why: the first reason in full.
+        let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
+        let stands_for = order.stands_for.clone();
+        Self { title, stage: Stage::preview(*order), list, rows, stands_for, batch: None, to_do, left_out }
+    }
+
+    /// Asks a short question first.
+    pub(in crate::app) fn asking(question: Question, proposals: Vec<Proposal>) -> Self {
+        let stage = Stage::Question(QuestionDialog::new(Part::Plan, question), proposals);
+        Self {
+            title: String::new(),
+            stage,
+            list: ListState::default(),
+            rows: Vec::new(),
+            stands_for: BTreeMap::new(),
+            batch: None,
+            to_do: String::new(),
+            left_out: 0,
+        }
+    }
+
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    #[must_use]
+    pub fn row(&self, position: usize) -> Option<&PlanRow> {
+        self.rows.get(position)
+    }
+
+    /// The hook that was removed and that a step's new one stands for.
+    #[must_use]
+    pub fn stands_for(&self, step: usize) -> Option<HookId> {
+        self.stands_for.get(&step).copied()
+    }
+
+    /// The short question, as long as it is asked.
+    #[must_use]
+    pub fn question(&self) -> Option<&QuestionDialog> {
+        match &self.stage {
+            Stage::Question(question, _) => Some(question),
+            _ => None,
+        }
+    }
+
+    /// The run, once it was begun.
+    #[must_use]
+    pub fn run<'a>(&'a self, writes: &'a Writes) -> Option<&'a Run> {
+        match &self.stage {
+            Stage::Question(..) | Stage::Preview(..) => None,
+            Stage::Running(run) => writes.run(*run),
+            Stage::Ended(order) => Some(&order.run),
+        }
+    }
+
+    /// What is carried out.
+    #[must_use]
+    pub fn plan<'a>(&'a self, writes: &'a Writes) -> Option<&'a Plan> {
+        let run = match &self.stage {
+            Stage::Question(..) => return None,
+            Stage::Running(run) => writes.run(*run)?,
+            Stage::Preview(order, _) | Stage::Ended(order) => &order.run,
+        };
+        Some(run.plan())
+    }
+
+    /// A step, and how it ended once the run was begun.
+    #[must_use]
+    pub fn step<'a>(&'a self, writes: &'a Writes, index: usize) -> Option<(&'a Step, Option<&'a StepStatus>)> {
+        Some((self.plan(writes)?.steps().get(index)?, self.run(writes).and_then(|run| run.status(index))))
+    }
+
+    fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
+        let Stage::Question(_, proposals) = &mut self.stage else {
+            return match verdict {
+                Verdict::No => out.push(Request::Close),
+                Verdict::Yes | Verdict::Other => self.begin(cx, out),
+            };
+        };
+        let place = match verdict {
+            Verdict::Yes => 0,
+            Verdict::Other => 1,
+            Verdict::No => proposals.len(),
+        };
+        if place >= proposals.len() {
+            return out.push(Request::Close);
+        }
+        let proposal = proposals.swap_remove(place);
+        if proposal.is_in_several_queues() {
+            *self = Self::new(proposal);
+        } else if self.is_current(proposal.plan(), cx, out) {
+            out.push(Request::Close);
+            out.push(Request::Execute(Purpose::Rows, proposal.order, None));
+        }
+    }
+
+    /// Carries out what is shown.
+    fn begin(&self, cx: &Cx<'_>, out: &mut Requests) {
+        let Stage::Preview(order, _) = &self.stage else { return };
+        if self.is_current(order.run.plan(), cx, out) {
+            out.push(Request::Execute(Purpose::Plan, Box::new(order.clone()), self.batch));
+        }
+    }
+
+    /// Whether a plan still is what was shown. Otherwise it closes and says why.
+    fn is_current(&self, plan: &Plan, cx: &Cx<'_>, out: &mut Requests) -> bool {
+        let reason = outdated(plan, cx);
+        if let Some(reason) = &reason {
+            out.push(Request::Close);
+            out.notify(NoticeKind::Warning, reason.clone());
+        }
+        reason.is_none()
+    }
+
+    fn cancel(run: RunId, cx: &Cx<'_>, out: &mut Requests) {
+        out.push(Request::CancelRun(run));
+        out.hint(if cx.writes.is_stopping(run) {
+            "Stopping: what the server did not answer is not looked up any longer."
+        } else {
+            "Stopping: no further write is begun; what was begun is waited for."
+        });
+    }
+
+    /// What failed or was not tried is tried again. What may have been carried out is looked up before.
+    fn retry(&self, out: &mut Requests) {
+        let Stage::Ended(order) = &self.stage else { return };
+        let mut order = order.clone();
+        if order.run.retry() {
+            out.push(Request::Execute(Purpose::Plan, Box::new(order), self.batch));
+        }
+    }
+
+    fn ended(&mut self, order: Order, batch: u64) {
+        // What went wrong is what there is to look at.
+        let is_to_look_at = |status: &StepStatus| {
+            !matches!(status, StepStatus::Done(_) | StepStatus::NotTried(_) | StepStatus::RolledBack)
+        };
+        let failed = self
+            .rows
+            .iter()
+            .position(|row| matches!(row, PlanRow::Step(step) if order.run.status(*step).is_some_and(is_to_look_at)));
+        self.list.cursor = failed.unwrap_or(self.list.cursor);
+        self.batch = Some(batch);
+        self.stage = Stage::Ended(order);
+    }
+}
+
+/// Why a plan is not what was shown any more: a hook changed meanwhile, as far as is known here, or is being written.
+fn outdated(plan: &Plan, cx: &Cx<'_>) -> Option<Reason> {
+    let mut seen = BTreeSet::new();
+    for step in plan.steps() {
+        let Some(before) = step.before() else { continue };
+        let owner = step.queue.owner();
+        // A hook with several steps is what it is now before the first of them.
+        if !seen.insert((owner, before.id)) {
+            continue;
+        }
+        let label = before.label();
+        if cx.writes.pending(before.id).is_some() {
+            return Some(format!("{label} is still being written, so nothing was sent: try again then."));
+        }
+        match cx.store.hook(owner, before.id) {
+            _ if !cx.store.is_known(owner) => {}
+            Some(now) if now == before => {}
+            Some(_) => return Some(format!("{label} changed meanwhile, so nothing was sent.")),
+            None => return Some(format!("{label} is gone meanwhile, so nothing was sent.")),
+        }
+    }
+    None
+}
+
+/// Whether anything could be tried again.
+fn can_retry(run: &Run) -> bool {
+    let tally = run.tally();
+    tally.failed + tally.unknown + tally.not_tried + tally.rolled_back > 0
+}
+
+impl Component for PlanDialog {
+    fn context(&self) -> Context {
+        match &self.stage {
+            Stage::Question(question, _) => question.context(),
+            _ => Context::Plan,
+        }
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        let reason = match (action, &self.stage) {
+            (Action::Quit | Action::Suspend | Action::Repaint | Action::Help, _) => return None,
+            (_, Stage::Question(question, _)) => return question.unavailable(action, cx),
+            (Action::Yes, Stage::Preview(order, _)) if order.run.plan().is_empty() => {
+                "Nothing would change: there is nothing to run."
+            }
+            (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),
+            (Action::Press, Stage::Preview(_, buttons)) => return buttons.unavailable(action, cx),
+            (Action::NextPart | Action::PreviousPart, Stage::Preview(_, buttons)) => {
+                return buttons.unavailable(action, cx);
+            }
+            (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
+            (Action::Yes, _) => "It was begun already.",
+            (Action::Cancel, Stage::Running(_)) => return None,
+            (Action::Cancel, Stage::Preview(..)) => "Nothing was begun: Esc closes the plan.",
+            (Action::Cancel, Stage::Ended(_)) => "It has ended: Esc closes the plan.",
+            (Action::Retry, Stage::Ended(order)) if can_retry(&order.run) => return cx.may_change().err(),
+            (Action::Retry, Stage::Ended(_)) => "Everything is done: nothing is left to try again.",
+            (Action::Retry, Stage::Preview(..)) => "Nothing was begun: y runs the plan.",
+            (Action::Retry, Stage::Running(_)) => {
+                "It is still running: what fails can be tried again when it has ended."
+            }
+            (Action::Press, Stage::Running(_)) => "It is running: c stops it between two writes.",
+            _ => return None,
+        };
+        Some(reason.to_owned())
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        if action.moves() && !matches!(self.stage, Stage::Question(..)) {
+            return self.list.go(action, self.rows.len(), cx.view.rows);
+        }
+        match (action, &mut self.stage) {
+            (_, Stage::Question(question, _)) => {
+                if let Some(verdict) = question.answer(action, cx) {
+                    self.answered(verdict, cx, out);
+                }
+            }
+            (_, Stage::Preview(_, buttons)) => {
+                if let Some(verdict) = buttons.act(action) {
+                    self.answered(verdict, cx, out);
+                }
+            }
+            (Action::Cancel | Action::Close, Stage::Running(run)) => Self::cancel(*run, cx, out),
+            (Action::Retry, Stage::Ended(_)) => self.retry(out),
+            (Action::Press | Action::Close, Stage::Ended(_)) => out.push(Request::Close),
+            _ => {}
+        }
+    }
+
+    fn receive(&mut self, event: Event, _: &Cx<'_>, _: &mut Requests) {
+        match event {
+            Event::RunBegan(run) => self.stage = Stage::Running(run),
+            Event::RunEnded { order, batch, .. } => self.ended(*order, batch),
+            Event::RunNotBegun { order, .. } => self.stage = Stage::preview(*order),
+            _ => {}
+        }
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        match &mut self.stage {
+            Stage::Question(question, _) => question.fit(view),
+            _ => self.list.settle(self.rows.len(), view.rows, Follow::Line),
+        }
+    }
+}
