@@ -139,7 +139,10 @@ impl Failure {
                 "" => "the list changed while it was read".into(),
                 things => format!("the list of {things} changed while it was read"),
             },
-            FailureKind::BeingChanged => "somebody is changing this queue, so nothing was written".into(),
+            FailureKind::BeingChanged => match self.detail.shown() {
+                "" => "somebody is changing this queue, so nothing was written".into(),
+                who => format!("{who} is changing this queue, so nothing was written"),
+            },
             FailureKind::GivenUp => "you stopped waiting".into(),
             FailureKind::WrongPassword => match self.status {
                 Some(status) => format!("Webitel does not accept this user name and password ({status})"),

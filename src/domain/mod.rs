@@ -44,7 +44,7 @@ pub use change::{Change, HookDraft, HookField, HookPatch, WriteOutcome};
 pub use doubt::{Doubt, settled};
 pub use event::Event;
 pub use failure::{Failure, FailureKind, duration_text};
-pub use freshness::{HookReading, Knowledge, LAG, LONGEST_WAIT, OwnWrite, Version, overlay, unbroken};
+pub use freshness::{HookReading, Knowledge, LAG, LONGEST_WAIT, OwnWrite, Version, overlay, still_stands, unbroken};
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};
 pub use intent::{IntendedWrite, Intent, IntentId, IntentRef};

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -21,12 +21,14 @@ impl RunLock {
     /// nothing.
     pub(super) fn take(folder: &Path, run: &str) -> io::Result<Self> {
         let path = folder.join(run);
-        let file = open_private_record(&path)?;
+        let mut file = open_private_record(&path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             Err(error) => return Err(error.into()),
         }
+        // For people only: a run counts as in progress without it.
+        let _ = write!(file, "{}", std::process::id());
         Ok(Self { path, _file: file })
     }
 }
@@ -48,6 +50,14 @@ pub(super) fn is_held(folder: &Path, run: &str) -> bool {
         Ok(file) => matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)),
         Err(_) => false,
     }
+}
+
+/// The number of the process of this run.
+pub(super) fn process(folder: &Path, run: &str) -> Option<u32> {
+    if run.contains('/') {
+        return None;
+    }
+    fs::read_to_string(folder.join(run)).ok()?.parse().ok()
 }
 
 /// Removes the lock files of runs that ended without doing so.

@@ -23,6 +23,6 @@ mod recorder;
 
 pub use file::{Journal, JournalError};
 pub use paused::PausedStore;
-pub use reading::{IN_DOUBT, IN_PROGRESS, Reading};
+pub use reading::{IN_DOUBT, IN_PROGRESS, OpenIntent, Reading};
 pub use record::{hook_from_json, hook_json, record_from_json, record_json};
 pub use recorder::{Recorder, now};

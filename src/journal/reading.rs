@@ -3,12 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::intent::Line;
-use crate::domain::{Doubt, Intent, IntentId, IntentRef, Outcome, Record};
+use crate::domain::{Doubt, Intent, IntentId, IntentRef, Outcome, QueueId, Record, Whereabouts};
 
 /// Why nothing is known of a write whose process is still there.
 pub const IN_PROGRESS: &str = "it is in progress";
 /// Why nothing is known of a write whose process ended.
 pub const IN_DOUBT: &str = "the program ended before the answer came";
+
+/// An intent of which something is still awaited by the run that wrote it down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenIntent {
+    pub id: IntentId,
+    /// The run of the program.
+    pub run: String,
+    /// Where it writes.
+    pub place: Whereabouts,
+    /// The queues of the writes that are awaited.
+    pub queues: BTreeSet<QueueId>,
+}
 
 /// What was read of a journal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +31,8 @@ pub struct Reading {
     pub unreadable: usize,
     /// The writes whose outcome has to be looked up on the server.
     pub doubts: Vec<Doubt>,
+    /// What is in progress, in the order in which it was written down.
+    pub in_progress: Vec<OpenIntent>,
 }
 
 impl Reading {
@@ -112,9 +126,11 @@ impl Lines {
 
     fn finish(mut self, is_running: impl Fn(&str) -> bool) -> Reading {
         let mut doubts = Vec::new();
+        let mut in_progress = Vec::new();
         let mut running: BTreeMap<String, bool> = BTreeMap::new();
         for id in &self.order {
             let Some((intent, writes)) = self.intents.get(id) else { continue };
+            let mut queues = BTreeSet::new();
             for (index, write) in writes.iter().enumerate() {
                 let place = match *write {
                     Write::Settled => continue,
@@ -123,6 +139,7 @@ impl Lines {
                         let runs = *running.entry(intent.run.clone()).or_insert_with(|| is_running(&intent.run));
                         self.records[place] = intent.record(index, if runs { IN_PROGRESS } else { IN_DOUBT });
                         if runs {
+                            queues.insert(intent.writes[index].queue.id);
                             continue;
                         }
                         place
@@ -132,7 +149,12 @@ impl Lines {
                 let of = IntentRef { intent: id.clone(), write: index };
                 doubts.extend(self.records[place].clone().map(|record| Doubt { record, of, alike }));
             }
+            if !queues.is_empty() {
+                let (run, place) = (intent.run.clone(), intent.whereabouts.clone());
+                in_progress.push(OpenIntent { id: id.clone(), run, place, queues });
+            }
         }
-        Reading { records: self.records.into_iter().flatten().collect(), unreadable: self.unreadable, doubts }
+        let records = self.records.into_iter().flatten().collect();
+        Reading { records, unreadable: self.unreadable, doubts, in_progress }
     }
 }

@@ -1,14 +1,18 @@
 //! One run of the program: it stamps what it does with time, place and batch, and writes it down.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    collections::BTreeMap,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use super::{
     file::{Journal, JournalError},
     lock::{self, RunLock},
+    reading::{IN_DOUBT, IN_PROGRESS, OpenIntent},
 };
 use crate::domain::{
-    AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, Record, SeenAround, Timestamp,
-    Whereabouts,
+    AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, Outcome, QueueId, Record, SeenAround,
+    Timestamp, Whereabouts,
 };
 
 /// Now, by this machine's clock.
@@ -91,6 +95,44 @@ impl Recorder {
             writes,
         })?;
         Ok(id)
+    }
+
+    /// The queues of this intent to which another run still writes that announced it earlier, with the number of its process
+    /// where it is known.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub fn earlier_writers(&self, intent: &IntentId) -> Result<BTreeMap<QueueId, Option<u32>>, JournalError> {
+        let in_progress = self.journal.recent()?.in_progress;
+        let Some(own) = in_progress.iter().find(|open| open.id == *intent) else { return Ok(BTreeMap::new()) };
+        let earlier = in_progress.iter().take_while(|open| open.id != *intent);
+        let others = earlier.filter(|open| open.run != self.run && open.place.is_same_place(&self.whereabouts));
+        let locks = self.journal.locks();
+        let blocked = |open: &OpenIntent| {
+            let process = lock::process(&locks, &open.run);
+            own.queues.intersection(&open.queues).map(|queue| (*queue, process)).collect::<Vec<_>>()
+        };
+        Ok(others.flat_map(blocked).collect())
+    }
+
+    /// This program's own writes as far as they are decided, and what is in doubt: what this run is about to send is not, and
+    /// what others announced later waits for it.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub fn settled(&self) -> Result<Vec<Record>, JournalError> {
+        let own = format!("{}.", self.run);
+        let is_open = |record: &Record| match (&record.change.outcome, &record.intent) {
+            (Outcome::Unclear(reason), Some(of)) => {
+                reason.raw() == IN_PROGRESS || (reason.raw() == IN_DOUBT && of.intent.0.starts_with(&own))
+            }
+            _ => false,
+        };
+        let mut records = self.journal.recent()?.records;
+        records.retain(|record| !is_open(record));
+        Ok(records)
     }
 
     /// Writes down what was done.

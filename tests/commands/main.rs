@@ -17,6 +17,7 @@ mod office;
 #[expect(dead_code, reason = "it is for other tests too")]
 mod program;
 mod relay;
+mod requests;
 mod rights;
 mod selecting;
 mod writes;

@@ -38,7 +38,11 @@ impl Office {
     }
 
     pub(crate) fn with(faults: Faults) -> Self {
-        let server = start(Options { faults, ..Options::default() }).expect("it starts");
+        Self::with_options(Options { faults, ..Options::default() })
+    }
+
+    pub(crate) fn with_options(options: Options) -> Self {
+        let server = start(options).expect("it starts");
         let home = tempfile::tempdir().expect("a folder");
         let environment = vec![
             ("WEBITEL_URL".to_owned(), server.url()),

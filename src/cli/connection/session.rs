@@ -1,6 +1,6 @@
 //! A way to the server for one command: settings, token, embedded server, signals.
 
-use std::{process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, process::ExitCode, time::Duration};
 
 use crate::{
     api::{Client, Gate},
@@ -14,8 +14,8 @@ use crate::{
         options::ServerArguments,
         output, system,
     },
-    domain::{Failure, FailureKind, Outcome, ProfileMark, Rights, Whereabouts, make_harmless, scan::OwnWrites},
-    journal::{Journal, PausedStore, now},
+    domain::{Failure, FailureKind, Outcome, ProfileMark, QueueId, Rights, Timestamp, Whereabouts, make_harmless},
+    journal::{Journal, PausedStore},
     runtime::executor::{self, Records},
     term::{Signal, Signals},
 };
@@ -37,6 +37,8 @@ pub(crate) struct Session {
     place: Option<Whereabouts>,
     /// How far a replica of the server may be behind.
     pub(crate) replica_lag: Duration,
+    /// When the hooks of a queue were read that may be written to, by the server's clock.
+    pub(crate) read: BTreeMap<QueueId, Timestamp>,
     /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
     pub(crate) rests_on_own_writes: bool,
     /// Part of what was asked for was not done: why.
@@ -48,21 +50,6 @@ pub(crate) struct Session {
     /// The embedded server of `--demo`; dropping it ends it.
     #[cfg(feature = "embedded-server")]
     _embedded: Option<crate::demo::Server>,
-}
-
-/// The journal, and the place that it is asked about.
-pub(crate) struct Journaled {
-    journal: Option<Journal>,
-    place: Whereabouts,
-}
-
-impl Journaled {
-    /// This program's own recent writes, as the journal has them now. A journal that cannot be read is reported by whoever
-    /// writes to it.
-    pub(crate) fn own_writes(&self) -> OwnWrites {
-        let reading = self.journal.as_ref().and_then(|journal| journal.recent().ok()).unwrap_or_default();
-        OwnWrites::of(&reading.records, &self.place, now())
-    }
 }
 
 /// Runs a command that speaks to a server. A signal ends what it awaits through [`Session::patiently`].
@@ -108,6 +95,7 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
         server: chosen.address.to_string(),
         place: None,
         replica_lag: chosen.replica_lag,
+        read: BTreeMap::new(),
         rests_on_own_writes: false,
         left_out: None,
         rights: Rights::UNRESTRICTED,
@@ -150,6 +138,7 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
         place: None,
         // It has no replica.
         replica_lag: Duration::ZERO,
+        read: BTreeMap::new(),
         rests_on_own_writes: false,
         left_out: None,
         rights: Rights::UNRESTRICTED,
@@ -164,16 +153,6 @@ fn demo(_: &ServerArguments, _: Signals) -> Result<Session, CliError> {
 }
 
 impl Session {
-    /// What the journal knows of this program's own writes to this server, each time it is asked.
-    ///
-    /// # Errors
-    ///
-    /// As [`Session::whereabouts`].
-    pub(crate) async fn own_writes(&mut self) -> Result<Journaled, Problem> {
-        let place = self.whereabouts().await?;
-        Ok(Journaled { journal: settings::paths().ok().map(|paths| Journal::at(paths.journal())), place })
-    }
-
     /// A failed request; about the connection, it names the server, the profile and where the token comes from.
     pub(crate) fn problem(&self, failure: Failure) -> Problem {
         use FailureKind::{NotWebitel, SignedOut, TimedOut, TooManyRequests, Unreachable, Untrusted};

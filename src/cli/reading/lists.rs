@@ -10,7 +10,7 @@ use crate::{
         progress::ProgressLine,
     },
     domain::{
-        FlowSchema, Hook, Queue, QueueHooks, QueueId,
+        FlowSchema, Hook, Queue, QueueHooks, QueueId, Timestamp,
         scan::{News, QueueReading, Scan, Trust},
     },
     runtime,
@@ -111,13 +111,18 @@ pub(crate) async fn hooks(session: &mut Session, scan: Scan) -> Result<Read, Pro
 pub(crate) async fn hooks_for(session: &mut Session, scan: Scan, trust: Trust) -> Result<Vec<QueueHooks>, Problem> {
     let mut queues = Vec::new();
     let mut rests_on_own_writes = false;
+    let mut read = std::mem::take(&mut session.read);
     let mut take = |reading: QueueReading| {
         if reading.knowledge.allows_writing() {
+            // Of a queue that is read twice nobody knows which list a plan rests on.
+            let date = reading.list.date.unwrap_or(Timestamp(0));
+            read.entry(reading.queue.id).and_modify(|first| *first = date.min(*first)).or_insert(date);
             rests_on_own_writes |= !reading.knowledge.allows_leaving();
             queues.push(reading.into_hooks());
         }
     };
     let (incomplete, moving) = each(session, scan.trusting(trust), &mut take).await?;
+    session.read = read;
     session.rests_on_own_writes = rests_on_own_writes;
     let Read { queues, moving, .. } = Read { queues, incomplete, moving }.all()?;
     if let Some(message) = being_changed(&moving, "nothing was written") {
@@ -141,14 +146,14 @@ pub(crate) async fn each(
     mut take: impl FnMut(QueueReading),
 ) -> Result<(Option<Problem>, Vec<Queue>), Problem> {
     let mut scan = scan.with_lag(session.replica_lag);
-    let journal = session.own_writes().await?;
+    let records = session.records().await?;
     let client = session.client.clone();
     let mut line = ProgressLine::new();
     let report = |News { progress, ready, .. }: News| {
         line.show(progress.read, progress.queues, "queues");
         ready.into_iter().for_each(&mut take);
     };
-    session.patiently(runtime::read(&client, &mut scan, || std::future::ready(journal.own_writes()), report)).await?;
+    session.patiently(runtime::read(&client, &mut scan, || records.own_writes(), report)).await?;
     drop(line);
     match scan.stopped() {
         Some(failure) => Err(session.problem(failure.clone())),

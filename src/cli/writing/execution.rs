@@ -106,7 +106,7 @@ pub(crate) async fn agreed(
 ///
 /// Where nothing was begun.
 pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<Performed, CliError> {
-    let mut order = Order { without_undo: write.without_undo, ..order };
+    let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let rows = rows::rows(order.run.plan());
     let (ended, remarks) = drive(session, &mut order).await?;
     let statuses: Vec<(&Row, RowStatus)> = rows.iter().map(|row| (row, row.status(&order.run))).collect();

@@ -241,6 +241,17 @@ pub fn unbroken<'a>(writes: &'a [OwnWrite], version: Option<&Version>) -> &'a [O
     &writes[from..]
 }
 
+/// Whether a list that was read at this time is what the server has while this version stands, overlaid with our writes
+/// since: every replica had all that came before our first write of the unbroken ones.
+#[must_use]
+pub fn still_stands(read: Timestamp, version: &Version, writes: &[OwnWrite], lag: Duration) -> bool {
+    let before_ours = unbroken(writes, Some(version)).first().map_or(Some(version), |first| first.before.as_ref());
+    let was_there = before_ours
+        .and_then(Version::time)
+        .is_some_and(|time| Duration::from_millis(read.0.saturating_sub(time.0)) > lag);
+    was_there && !writes.iter().any(is_skewed)
+}
+
 /// Whether a list says something else than the last answer of one of these writes.
 fn contradicts(hooks: &[Hook], writes: &[OwnWrite]) -> bool {
     let mut latest: Vec<&OwnWrite> = Vec::new();

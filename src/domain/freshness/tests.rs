@@ -6,7 +6,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use super::{HookReading, Knowledge, LAG, OwnWrite, Version, unbroken};
+use super::{HookReading, Knowledge, LAG, OwnWrite, Version, still_stands, unbroken};
 use crate::domain::{Event, Hook, HookId, SchemaId, SchemaRef, State, Timestamp, UserId};
 
 const US: u64 = 1;
@@ -61,10 +61,15 @@ enum Stage {
         stamp: Stamp,
         master: Rows,
     },
+    /// The plan is shown: it rests on a list that was read so long ago.
+    Planned {
+        known: Rows,
+        read: u8,
+    },
     /// The intent is on disk.
     Intended {
-        stamp: Stamp,
         known: Rows,
+        read: u8,
         age: u8,
     },
     /// The version was compared: what comes next is the write.
@@ -177,6 +182,7 @@ impl World {
             older(&mut written.before.age);
             written.after.iter_mut().for_each(|stamp| older(&mut stamp.age));
         }
+        let is_crowded = world.processes.len() > 1;
         for process in &mut world.processes {
             if let Some((stamp, since, _)) = &mut process.watch {
                 older(&mut stamp.age);
@@ -186,7 +192,14 @@ impl World {
                 stage @ Stage::Pausing => *stage = Stage::Idle,
                 Stage::Idle | Stage::Dead => {}
                 Stage::Version { stamp, .. } => older(&mut stamp.age),
-                Stage::Intended { stamp, age, .. } | Stage::Compared { stamp, age, .. } => {
+                // Later it would only have to be read again.
+                Stage::Planned { read, .. } if *read == 0 && !is_crowded => older(read),
+                stage @ Stage::Planned { .. } => *stage = Stage::Idle,
+                Stage::Intended { read, age, .. } => {
+                    older(read);
+                    older(age);
+                }
+                Stage::Compared { stamp, age, .. } => {
                     older(&mut stamp.age);
                     older(age);
                 }
@@ -282,13 +295,29 @@ impl World {
                     worlds.push(self.decide(index, goal, stamp, master, rows));
                 }
             }
-            Stage::Intended { stamp, .. } if stamp != self.stamp => worlds.push(Ok(self.again(index))),
-            Stage::Intended { stamp, known, age } => {
+            Stage::Planned { known, read } => {
+                let takes_turns = |other: &Process| {
+                    !matches!(other.stage, Stage::Intended { .. } | Stage::Compared { .. } | Stage::Answered { .. })
+                };
+                if self.processes.iter().all(takes_turns) {
+                    worlds.push(Ok(self.at(index, Stage::Intended { known, read, age: 0 })));
+                }
+            }
+            Stage::Intended { known, read, age } => {
                 let own = self.own_writes();
+                let stamp = self.stamp;
                 let version = version(stamp);
-                let chain = unbroken(&own, Some(&version));
-                let whole = chain.iter().any(|write| write.hook == hook_of(goal.0));
-                worlds.push(Ok(self.at(index, Stage::Compared { stamp, known, age, whole })));
+                let hook = hook_of(goal.0);
+                let last = unbroken(&own, Some(&version)).iter().rfind(|write| write.hook == hook);
+                let is_last =
+                    last.is_none_or(|write| write.answer.as_ref() == hooks(known).iter().find(|h| h.id == hook));
+                let in_doubt = self.in_doubt.is_some_and(|age| u64::from(age) < LAG.as_secs());
+                let date = Timestamp((NOW - u64::from(read)) * 1000);
+                if is_last && !in_doubt && still_stands(date, &version, &own, LAG) {
+                    worlds.push(Ok(self.at(index, Stage::Compared { stamp, known, age, whole: last.is_some() })));
+                } else {
+                    worlds.push(Ok(self.again(index)));
+                }
                 self.die(index, age, None, worlds);
             }
             Stage::Compared { stamp, known, age, whole } => {
@@ -338,16 +367,7 @@ impl World {
                     Err(format!("{goal:?} was taken for right, but it is {master:04b}"))
                 }
             }
-            Knowledge::Ours(_) | Knowledge::Fresh(_) => {
-                let takes_turns = |other: &Process| {
-                    !matches!(other.stage, Stage::Intended { .. } | Stage::Compared { .. } | Stage::Answered { .. })
-                };
-                if self.processes.iter().all(takes_turns) {
-                    Ok(self.at(index, Stage::Intended { stamp, known, age: 0 }))
-                } else {
-                    Ok(self.again(index))
-                }
-            }
+            Knowledge::Ours(_) | Knowledge::Fresh(_) => Ok(self.at(index, Stage::Planned { known, read: 0 })),
         }
     }
 

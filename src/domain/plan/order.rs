@@ -8,7 +8,7 @@ use super::{
     status::OnFailure,
     step::{Plan, Step, StepKind},
 };
-use crate::domain::{BatchId, Cause, Hook, HookId, QueueRef, State};
+use crate::domain::{BatchId, Cause, Hook, HookId, QueueId, QueueRef, State, Timestamp};
 
 /// What the executor is told to carry out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Order {
     pub pauses: bool,
     /// Hooks that are as desired already, and whose pause ends because that was asked for.
     pub ends_pauses: Vec<(QueueRef, Hook)>,
+    /// When the hooks that it rests on were read, by queue and the server's clock, where it is known.
+    pub read: BTreeMap<QueueId, Timestamp>,
     /// Carry it out although it cannot be written down, and so not undone.
     pub without_undo: bool,
 }
@@ -33,7 +35,8 @@ impl Order {
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
         let pauses = cause == Cause::Pause;
-        Self { run, cause, stands_for: BTreeMap::new(), pauses, ends_pauses: Vec::new(), without_undo: false }
+        let (stands_for, read) = (BTreeMap::new(), BTreeMap::new());
+        Self { run, cause, stands_for, pauses, ends_pauses: Vec::new(), read, without_undo: false }
     }
 
     /// The plan that undoes a batch, which was for this cause. What undoing a resume switches off is paused again.

@@ -149,6 +149,14 @@ impl Scan {
         Self { lag, ..self }
     }
 
+    /// The versions of its queues were read just now.
+    #[must_use]
+    pub fn with_versions(mut self, versions: &Versions) -> Self {
+        self.versions = Step::Done;
+        self.saw(versions);
+        self
+    }
+
     fn new(listing: Step, versions: Step, queues: Vec<Queue>) -> Self {
         let mut scan = Self {
             trust: Trust::AsRead,

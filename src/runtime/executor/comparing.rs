@@ -1,15 +1,19 @@
 //! The hooks that a group names, as they are on the server now: what was confirmed is what is done.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::records::Records;
 use crate::{
     api::Client,
     domain::{
-        Change, Failure, FailureKind, Hook, HookField, HookId, HookPatch, Queue, QueueId, QueueRef, SeenAround,
-        Version, WriteOutcome,
-        plan::{Order, Run, RunProgress, StepKind, Task},
+        Change, Failure, FailureKind, Hook, HookField, HookId, HookPatch, OwnWrite, Queue, QueueId, QueueRef,
+        SeenAround, Version, Versions, WriteOutcome,
+        plan::{Order, RunProgress, Step, StepKind, StepStatus, Task},
         scan::{OwnWrites, Scan, Trust},
+        still_stands, unbroken,
     },
     runtime::reading::read,
 };
@@ -17,9 +21,7 @@ use crate::{
 /// What a run has compared so far.
 #[derive(Debug, Default)]
 pub(super) struct Comparison {
-    /// Hooks that were compared, and so may be written to.
-    compared: BTreeSet<(QueueId, HookId)>,
-    /// The versions with which the hooks of these queues were compared last, or that our last writes left.
+    /// The versions with which all hooks of the run in these queues were compared, or that our last writes left.
     versions: BTreeMap<QueueId, Version>,
     /// Hooks that we wrote since anybody else's last write: a replica may not have them yet, so all fields are sent.
     whole: BTreeSet<(QueueId, HookId)>,
@@ -28,49 +30,51 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the hooks that a group writes to for the first time. A step whose hook is not as it was when the plan was
-    /// confirmed is left alone, and so is one whose queue cannot be read or is being changed by somebody.
-    pub(super) async fn prepare(
+    /// Compares the hooks of the queues of a group with the server, and says which steps are not sent: those whose hook is
+    /// not as it was when the plan was confirmed, and those whose queue cannot be read or is being changed by somebody. One
+    /// request reads the versions; hooks are read again only where the version is another one than the plan rests on.
+    pub(super) async fn differences(
         &mut self,
         client: &Client,
         records: &Records,
-        order: &mut Order,
+        order: &Order,
         group: &[usize],
-        report: &mut impl FnMut(&Run, RunProgress),
-    ) {
-        let mut steps: Vec<(usize, QueueId, Hook)> = Vec::new();
-        let mut queues: BTreeMap<QueueId, QueueRef> = BTreeMap::new();
-        for index in group {
-            let step = &order.run.plan().steps()[*index];
-            // What may have been carried out already is looked up instead.
-            let before = step.before().filter(|_| !order.run.is_in_doubt(*index));
-            let Some(before) = before.filter(|hook| self.compared.insert((step.queue.id, hook.id))) else { continue };
-            queues.entry(step.queue.id).or_insert_with(|| step.queue.clone());
-            steps.push((*index, step.queue.id, before.clone()));
+    ) -> Vec<RunProgress> {
+        let plan = order.run.plan().steps();
+        let is_waiting = |step: &&usize| order.run.status(**step) == Some(&StepStatus::Waiting);
+        let waiting: Vec<usize> = group.iter().filter(is_waiting).copied().collect();
+        let queues: BTreeSet<QueueId> = waiting.iter().map(|step| plan[*step].queue.id).collect();
+        if queues.is_empty() {
+            return Vec::new();
         }
-        let now = self.read_all(client, records, queues.into_values()).await;
-        for (step, queue, before) in steps {
-            let progress = match now.get(&queue) {
-                Some(Ok(hooks)) => {
-                    let found = hooks.iter().find(|hook| hook.id == before.id);
-                    // Removing a hook that is gone is done, which the client decides.
-                    let is_removal = matches!(order.run.plan().steps()[step].kind, StepKind::Remove(_));
-                    let is_same = |found: &Hook| HookField::differing(&before, found).is_empty();
-                    if found.map_or(is_removal, is_same) {
-                        continue;
-                    }
-                    RunProgress::Changed { step, now: found.cloned() }
-                }
-                Some(Err(failure)) => RunProgress::Withheld { step, outcome: WriteOutcome::NotSent(failure.clone()) },
-                None => continue,
-            };
-            let is_hopeless = matches!(&progress, RunProgress::Withheld { outcome, .. }
-                if outcome.failure().is_some_and(|failure| failure.kind.is_hopeless()));
-            super::apply(order, progress, report);
-            if is_hopeless {
-                super::apply(order, RunProgress::Stopped, report);
+        let versions = match client.versions(&queues.iter().copied().collect::<Vec<_>>()).await {
+            Ok(versions) => versions,
+            Err(failure) => return waiting.into_iter().map(|step| withheld(step, &failure)).collect(),
+        };
+        let own = records.settled_writes().await;
+        let (mut compared, mut to_read) = (Vec::new(), BTreeMap::new());
+        for step in to_compare(order, &queues) {
+            let queue = &plan[step].queue;
+            let version = versions.of.get(&queue.id);
+            let is_known = version.is_some_and(|version| {
+                self.versions.get(&queue.id) == Some(version)
+                    || rests_on(order, step, version, own.to(queue.id), own.in_doubt(queue.id), records.replica_lag())
+            });
+            if !is_known {
+                to_read.entry(queue.id).or_insert_with(|| queue.clone());
             }
+            compared.push(step);
         }
+        for (queue, version) in versions.of.iter().filter(|(queue, _)| !to_read.contains_key(queue)) {
+            self.note_own(*queue, version, &own);
+            self.versions.insert(*queue, version.clone());
+        }
+        let now = self.read_all(client, records, to_read.into_values(), Some(&versions)).await;
+        let difference = |step: usize| match now.get(&plan[step].queue.id)? {
+            Ok(hooks) => changed(&plan[step], hooks).map(|now| RunProgress::Changed { step, now }),
+            Err(failure) => Some(withheld(step, failure)),
+        };
+        compared.into_iter().filter_map(difference).collect()
     }
 
     /// The hooks of these queues, as far as they can be trusted. A queue that this user may not see, or that is gone, has
@@ -80,16 +84,20 @@ impl Comparison {
         client: &Client,
         records: &Records,
         queues: impl Iterator<Item = QueueRef>,
+        versions: Option<&Versions>,
     ) -> BTreeMap<QueueId, Result<Vec<Hook>, Failure>> {
         let queues: Vec<Queue> = queues.map(Queue::unspecified).collect();
         let mut now = BTreeMap::new();
         if queues.is_empty() {
             return now;
         }
-        let own = records.own_writes().await;
+        let own = records.settled_writes().await;
         let mut scan = Scan::of(queues).trusting(Trust::ForWriting).with_lag(records.replica_lag());
+        if let Some(versions) = versions {
+            scan = scan.with_versions(versions);
+        }
         let mut readings = Vec::new();
-        read(client, &mut scan, || std::future::ready(own.clone()), |news| readings.extend(news.ready)).await;
+        read(client, &mut scan, || records.settled_writes(), |news| readings.extend(news.ready)).await;
         for reading in readings {
             let queue = reading.queue.id;
             let hooks = if reading.knowledge.allows_writing() {
@@ -115,7 +123,7 @@ impl Comparison {
     }
 
     fn note_own(&mut self, queue: QueueId, version: &Version, own: &OwnWrites) {
-        let chain = crate::domain::unbroken(own.to(queue), Some(version));
+        let chain = unbroken(own.to(queue), Some(version));
         self.whole.extend(chain.iter().map(|write| (queue, write.hook)));
     }
 
@@ -176,4 +184,53 @@ impl Comparison {
         }
         seen
     }
+}
+
+/// The waiting steps of a run in these queues whose hooks are as the plan was confirmed with: the first for each hook. What may
+/// have been carried out already is looked up instead.
+fn to_compare(order: &Order, queues: &BTreeSet<QueueId>) -> Vec<usize> {
+    let mut seen: BTreeSet<(QueueId, HookId)> = BTreeSet::new();
+    let is_first = |(index, (step, status)): (usize, (&Step, &StepStatus))| {
+        let is_waiting = *status == StepStatus::Waiting && queues.contains(&step.queue.id);
+        let key = step.target().filter(|_| is_waiting).map(|hook| (step.queue.id, hook))?;
+        (seen.insert(key) && !order.run.is_in_doubt(index)).then_some(index)
+    };
+    order.run.statuses().enumerate().filter_map(is_first).collect()
+}
+
+/// Whether the hook of a step is as the plan has it while this version of its queue stands.
+fn rests_on(
+    order: &Order,
+    step: usize,
+    version: &Version,
+    own: &[OwnWrite],
+    in_doubt: Option<Duration>,
+    lag: Duration,
+) -> bool {
+    let step = &order.run.plan().steps()[step];
+    let Some(read) = order.read.get(&step.queue.id) else { return false };
+    // Another process of ours may have written to it since.
+    let last = unbroken(own, Some(version)).iter().rfind(|write| Some(write.hook) == step.target());
+    let is_last = last.is_none_or(|last| {
+        last.answer
+            .as_ref()
+            .zip(step.before())
+            .is_some_and(|(now, before)| HookField::differing(before, now).is_empty())
+    });
+    is_last && in_doubt.is_none_or(|age| age >= lag) && still_stands(*read, version, own, lag)
+}
+
+/// The hook as it is now, where it is not as the step was confirmed with. Removing a hook that is gone is done, which the
+/// client decides.
+fn changed(step: &Step, hooks: &[Hook]) -> Option<Option<Hook>> {
+    let before = step.before()?;
+    match hooks.iter().find(|hook| hook.id == before.id) {
+        None if matches!(step.kind, StepKind::Remove(_)) => None,
+        Some(found) if HookField::differing(before, found).is_empty() => None,
+        found => Some(found.cloned()),
+    }
+}
+
+fn withheld(step: usize, failure: &Failure) -> RunProgress {
+    RunProgress::Withheld { step, outcome: WriteOutcome::NotSent(failure.clone()) }
 }

@@ -36,7 +36,7 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
         by_queue.entry(queue.id).or_insert_with(|| (queue.clone(), Vec::new())).1.push(doubt);
     }
     let queues = by_queue.values().map(|(queue, _)| queue.clone());
-    let now = Comparison::default().read_all(client, records, queues).await;
+    let now = Comparison::default().read_all(client, records, queues, None).await;
     let mut found: Vec<Record> = Vec::new();
     for (id, (_, doubts)) in by_queue {
         found.extend(match now.get(&id) {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::records::Records;
 use crate::{
     domain::{
-        AppliedChange, BatchId, Cause, Hook, HookId, IntendedWrite, IntentId, IntentRef, PauseRef, Paused, QueueId,
-        QueueRef, Record, SeenAround,
-        plan::{NotBegun, Order, Remarks, Step, StepKind, StepStatus},
+        AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
+        PauseRef, Paused, QueueId, QueueRef, Record, SeenAround, WriteOutcome,
+        plan::{NotBegun, Order, Remarks, RunProgress, Step, StepKind, StepStatus},
     },
     journal::now,
 };
@@ -127,6 +127,23 @@ impl Keeping {
         let added =
             self.records.with(move |kept| kept.paused()?.add(kept.here(), &begun).map_err(|error| error.to_string()));
         added.await.map_err(NotBegun::Pauses)
+    }
+
+    /// Waits for the writes of other runs to the queues of a group that was announced. Says which steps are not sent because
+    /// one has not finished.
+    pub(super) async fn take_turn(&self, order: &Order, group: &[usize]) -> Vec<RunProgress> {
+        let Some(announced) = group.iter().rev().find_map(|step| self.announced.get(step)) else { return Vec::new() };
+        let writers = self.records.take_turn(&announced.intent).await;
+        let steps =
+            group.iter().filter(|step| self.announced.get(step).is_some_and(|of| of.intent == announced.intent));
+        let blocked = steps.filter_map(|step| {
+            let process = writers.get(&order.run.plan().steps()[*step].queue.id)?;
+            let process = process.map_or_else(String::new, |process| format!(" (process {process})"));
+            let words = format!("another run of webitel-hooks{process}");
+            let outcome = WriteOutcome::NotSent(Failure::new(FailureKind::BeingChanged, None, words));
+            Some(RunProgress::Withheld { step: *step, outcome })
+        });
+        blocked.collect()
     }
 
     /// A write was answered: all that is decided now and was not before is written down.

@@ -80,19 +80,6 @@ pub async fn execute(
         if seen == Control::Leave {
             break;
         }
-        let group = order.run.next_group();
-        if !group.is_empty() {
-            report(&order.run, RunProgress::GroupBegun);
-            comparison.prepare(client, records, order, &group, &mut report).await;
-            let begun = keeping.group(order, &group).await;
-            // Both files were tried before anything was sent.
-            if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason)) = &begun {
-                keeping.remarks.not_recorded.get_or_insert_with(|| reason.clone());
-                if !(order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
-                    apply(order, RunProgress::Stopped, &mut report);
-                }
-            }
-        }
         let mut any = false;
         while let Some(task) = order.run.next_task() {
             let queue = order.run.plan().steps()[task.step].queue.id;
@@ -105,32 +92,56 @@ pub async fn execute(
         if any {
             report(&order.run, RunProgress::Sent);
         }
+        if tasks.is_empty() {
+            // One request says for the whole group which versions it left.
+            if !answered.is_empty() {
+                keeping.seen = comparison.seen(client, order, &answered).await;
+                for step in answered.drain(..) {
+                    keeping.answered(order, step).await;
+                }
+                keeping.seen.clear();
+            }
+            let group = order.run.next_group();
+            if group.is_empty() {
+                break;
+            }
+            report(&order.run, RunProgress::GroupBegun);
+            let begun = keeping.group(order, &group).await;
+            // Both files were tried before anything was sent.
+            if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason)) = &begun {
+                keeping.remarks.not_recorded.get_or_insert_with(|| reason.clone());
+                if !(order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
+                    apply(order, RunProgress::Stopped, &mut report);
+                }
+            }
+            let blocked = unless_stopped(&mut control, seen, keeping.take_turn(order, &group)).await;
+            blocked.into_iter().flatten().for_each(|progress| apply(order, progress, &mut report));
+            let differences = comparison.differences(client, records, order, &group);
+            let differences = unless_stopped(&mut control, seen, differences).await;
+            for progress in differences.into_iter().flatten() {
+                let is_hopeless = matches!(&progress, RunProgress::Withheld { outcome, .. } if is_hopeless(outcome));
+                apply(order, progress, &mut report);
+                if is_hopeless {
+                    apply(order, RunProgress::Stopped, &mut report);
+                }
+            }
+            continue;
+        }
         tokio::select! {
             biased;
-            ended = tasks.join_next() => {
-                let Some(ended) = ended else {
-                    if order.run.is_finished() || group.is_empty() { break } else { continue }
-                };
+            Some(ended) = tasks.join_next() => {
                 let (step, outcome) = match ended {
                     Ok(ended) => ended,
                     // A task that panicked leaves its step open for ever: the panic goes on here.
                     Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
                     Err(_) => continue,
                 };
-                let is_hopeless = outcome.failure().is_some_and(|failure| failure.kind.is_hopeless());
+                let is_hopeless = is_hopeless(&outcome);
                 apply(order, RunProgress::Answered { step, outcome }, &mut report);
                 if is_hopeless {
                     apply(order, RunProgress::Stopped, &mut report);
                 }
                 answered.push(step);
-                // One request says for all of them which version they left.
-                if tasks.is_empty() {
-                    keeping.seen = comparison.seen(client, order, &answered).await;
-                    for step in answered.drain(..) {
-                        keeping.answered(order, step).await;
-                    }
-                    keeping.seen.clear();
-                }
             }
             changed = control.changed(), if has_control => has_control = changed.is_ok(),
         }
@@ -139,6 +150,29 @@ pub async fn execute(
     drop(tasks);
     let remarks = keeping.end(order).await;
     Ok(Remarks { active: ActiveContacts::after(&order.run, &comparison.active), ..remarks })
+}
+
+fn is_hopeless(outcome: &WriteOutcome) -> bool {
+    outcome.failure().is_some_and(|failure| failure.kind.is_hopeless())
+}
+
+/// What work before the first request came to; `None` if the user wanted something else meanwhile.
+async fn unless_stopped<T>(
+    control: &mut watch::Receiver<Control>,
+    seen: Control,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let stopped = async {
+        // Nobody can want anything any more when the sender is gone.
+        if control.wait_for(|wanted| *wanted > seen).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        biased;
+        () = stopped => None,
+        result = work => Some(result),
+    }
 }
 
 /// There is no connection: no step of the order is sent, for this reason.

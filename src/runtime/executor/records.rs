@@ -1,6 +1,7 @@
 //! What is kept on disk, off the thread of whoever waits: the journal and the pauses.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -8,12 +9,14 @@ use std::{
 use tokio::sync::watch;
 
 use crate::{
-    domain::{LAG, PauseRef, Paused, Whereabouts, scan::OwnWrites},
+    domain::{IntentId, LAG, LONGEST_WAIT, PauseRef, Paused, QueueId, Whereabouts, scan::OwnWrites},
     journal::{Journal, PausedStore, Reading, Recorder, now},
 };
 
 /// Why nothing is written down.
 const NO_PLACE: &str = "there is no home directory to keep it in";
+/// The pause before it is looked whether another run has finished its writes.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 /// The journal and the pauses of one run of the program. A clone is the same.
 #[derive(Debug, Clone)]
@@ -94,6 +97,30 @@ impl Records {
         OwnWrites::of(&records, &self.whereabouts(), now())
     }
 
+    /// The same for a run that has announced what it writes: what is still to be decided waits for it, or is its own.
+    pub(super) async fn settled_writes(&self) -> OwnWrites {
+        let read = self.with(|kept| kept.recorder()?.settled().map_err(|error| error.to_string()));
+        OwnWrites::of(&read.await.unwrap_or_default(), &self.whereabouts(), now())
+    }
+
+    /// Waits until no other run writes to the queues of an intent that announced it earlier. Returns the queues to which one
+    /// still does after [`LONGEST_WAIT`], with the number of its process where it is known.
+    pub(super) async fn take_turn(&self, intent: &IntentId) -> BTreeMap<QueueId, Option<u32>> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let of = intent.clone();
+            let earlier =
+                self.with(move |kept| kept.recorder()?.earlier_writers(&of).map_err(|error| error.to_string())).await;
+            // A journal that cannot be read any more knows of nobody.
+            let earlier = earlier.unwrap_or_default();
+            if earlier.is_empty() || waited >= LONGEST_WAIT {
+                return earlier;
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+            waited += BETWEEN_LOOKS;
+        }
+    }
+
     /// The hooks that are paused here.
     ///
     /// # Errors
@@ -127,5 +154,53 @@ impl Records {
             work(&mut kept)
         });
         done.await.unwrap_or_else(|_| Err("this program failed while it wrote it down".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BatchId, Cause, IntendedWrite, QueueRef};
+
+    fn records(folder: &std::path::Path) -> Records {
+        let files = (Journal::at(folder.join("journal.jsonl")), PausedStore::at(folder.join("paused.json")));
+        Records::new(Some(files), Whereabouts { server: "one".into(), ..Whereabouts::default() })
+    }
+
+    async fn announce(records: &Records, queues: &[u64]) -> IntentId {
+        let write = |id: &u64| IntendedWrite {
+            queue: QueueRef { id: QueueId(*id), name: "".into() },
+            before: None,
+            after: None,
+            stands_for: None,
+            alike: Vec::new(),
+        };
+        let writes: Vec<IntendedWrite> = queues.iter().map(write).collect();
+        let begin = move |kept: &mut Kept| {
+            let batch = BatchId("b".into());
+            kept.recorder()?.begin(&batch, &Cause::Edit, writes).map_err(|error| error.to_string())
+        };
+        records.with(begin).await.expect("written")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_intent_waits_for_earlier_ones_of_other_runs_in_the_same_queues_for_a_while() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (first, second) = (records(folder.path()), records(folder.path()));
+        let earlier = announce(&first, &[1, 2]).await;
+        let later = announce(&second, &[2, 3]).await;
+        assert!(first.take_turn(&earlier).await.is_empty(), "nobody was there before");
+        let writers = second.take_turn(&later).await;
+        assert_eq!(writers.into_iter().collect::<Vec<_>>(), [(QueueId(2), Some(std::process::id()))]);
+        let elsewhere = announce(&second, &[3]).await;
+        assert!(second.take_turn(&elsewhere).await.is_empty(), "another queue, and its own writes");
+        let end = move |kept: &mut Kept| kept.recorder()?.end(&[], &[earlier]).map_err(|error| error.to_string());
+        first.with(end).await.expect("written");
+        assert!(second.take_turn(&later).await.is_empty());
+        drop(first);
+        let third = records(folder.path());
+        let last = announce(&third, &[2]).await;
+        drop(second);
+        assert!(third.take_turn(&last).await.is_empty(), "a run that has ended writes no more");
     }
 }
