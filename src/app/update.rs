@@ -93,6 +93,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Terminate => effects.push(Effect::Quit),
     }
     settle(model, &mut effects);
+    for effect in &mut effects {
+        if let Effect::Execute { order, .. } = effect {
+            order.read = model.store.dates(order);
+        }
+    }
     effects
 }
 

@@ -74,13 +74,14 @@ impl Journal {
         self.append_lines(records.iter().map(|record| record_json(record).to_string()), false)
     }
 
-    /// Appends an intent, and returns when it is on the disk.
+    /// Appends the ends of some intents and then a new one, and returns when it is on the disk.
     ///
     /// # Errors
     ///
     /// When the system refuses. Nothing of the intent may be sent then.
-    pub fn begin(&self, intent: &Intent) -> Result<(), JournalError> {
-        self.append_lines([intent_json(intent).to_string()], true)
+    pub fn begin(&self, intent: &Intent, over: &[IntentId]) -> Result<(), JournalError> {
+        let over = over.iter().map(|intent| end_json(intent).to_string());
+        self.append_lines(over.chain([intent_json(intent).to_string()]), true)
     }
 
     /// Appends the last records of some intents and their ends, and returns when all is on the disk. A write of theirs that

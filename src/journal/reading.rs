@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::intent::Line;
-use crate::domain::{Doubt, Intent, IntentId, IntentRef, Outcome, QueueId, Record, Whereabouts};
+use crate::domain::{BatchId, Doubt, Intent, IntentId, IntentRef, Outcome, QueueId, Record, Whereabouts};
 
 /// Why nothing is known of a write whose process is still there.
 pub const IN_PROGRESS: &str = "it is in progress";
@@ -16,6 +16,7 @@ pub struct OpenIntent {
     pub id: IntentId,
     /// The run of the program.
     pub run: String,
+    pub batch: BatchId,
     /// Where it writes.
     pub place: Whereabouts,
     /// The queues of the writes that are awaited.
@@ -150,8 +151,8 @@ impl Lines {
                 doubts.extend(self.records[place].clone().map(|record| Doubt { record, of, alike }));
             }
             if !queues.is_empty() {
-                let (run, place) = (intent.run.clone(), intent.whereabouts.clone());
-                in_progress.push(OpenIntent { id: id.clone(), run, place, queues });
+                let (run, batch, place) = (intent.run.clone(), intent.batch.clone(), intent.whereabouts.clone());
+                in_progress.push(OpenIntent { id: id.clone(), run, batch, place, queues });
             }
         }
         let records = self.records.into_iter().flatten().collect();

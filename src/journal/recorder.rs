@@ -66,7 +66,7 @@ impl Recorder {
         BatchId(format!("{}-{number}", self.run))
     }
 
-    /// Writes down what is about to be sent, and returns when it is on the disk.
+    /// Writes down what is about to be sent and that nothing more comes of some intents, and returns when it is on the disk.
     ///
     /// # Errors
     ///
@@ -76,6 +76,7 @@ impl Recorder {
         batch: &BatchId,
         cause: &Cause,
         writes: Vec<IntendedWrite>,
+        over: &[IntentId],
     ) -> Result<IntentId, JournalError> {
         if self.lock.is_none() {
             let folder = self.journal.locks();
@@ -85,7 +86,7 @@ impl Recorder {
         }
         self.intents += 1;
         let id = IntentId(format!("{}.{}", self.run, self.intents));
-        self.journal.begin(&Intent {
+        let intent = Intent {
             id: id.clone(),
             run: self.run.clone(),
             time: now(),
@@ -93,11 +94,12 @@ impl Recorder {
             batch: batch.clone(),
             cause: cause.clone(),
             writes,
-        })?;
+        };
+        self.journal.begin(&intent, over)?;
         Ok(id)
     }
 
-    /// The queues of this intent to which another run still writes that announced it earlier, with the number of its process
+    /// The queues of this intent to which another batch still writes that announced it earlier, with the number of its process
     /// where it is known.
     ///
     /// # Errors
@@ -107,7 +109,7 @@ impl Recorder {
         let in_progress = self.journal.recent()?.in_progress;
         let Some(own) = in_progress.iter().find(|open| open.id == *intent) else { return Ok(BTreeMap::new()) };
         let earlier = in_progress.iter().take_while(|open| open.id != *intent);
-        let others = earlier.filter(|open| open.run != self.run && open.place.is_same_place(&self.whereabouts));
+        let others = earlier.filter(|open| open.batch != own.batch && open.place.is_same_place(&self.whereabouts));
         let locks = self.journal.locks();
         let blocked = |open: &OpenIntent| {
             let process = lock::process(&locks, &open.run);

@@ -17,7 +17,9 @@ use std::{
 
 use owner::OwnerHooks;
 
-use crate::domain::{Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Version};
+use crate::domain::{
+    Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Timestamp, Version, plan::Order,
+};
 
 /// A hook and whose it is.
 pub type HookKey = (HookOwner, HookId);
@@ -136,6 +138,21 @@ impl Store {
     #[must_use]
     pub fn is_known(&self, owner: HookOwner) -> bool {
         self.owners.get(&owner).is_some_and(OwnerHooks::is_known)
+    }
+
+    /// When the hooks that an order changes were read, by the server's clock, of those queues in which they are as it has
+    /// them.
+    #[must_use]
+    pub fn dates(&self, order: &Order) -> BTreeMap<QueueId, Timestamp> {
+        let mut dates = BTreeMap::new();
+        for (_, step) in order.first_of_hooks() {
+            let (owner, before) = (step.queue.owner(), step.before());
+            let is_known = before.is_some_and(|before| self.hook(owner, before.id) == Some(before));
+            let date = self.owners.get(&owner).and_then(OwnerHooks::date).filter(|_| is_known);
+            let dated = dates.entry(step.queue.id).or_insert(date);
+            *dated = dated.and(date);
+        }
+        dates.into_iter().filter_map(|(queue, date)| Some((queue, date?))).collect()
     }
 
     /// The owners whose hooks are known.

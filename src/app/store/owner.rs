@@ -25,6 +25,8 @@ pub(super) struct OwnerHooks {
     known: bool,
     /// When the list was asked for.
     asked: Moment,
+    /// When it was answered, by the server's clock.
+    date: Option<Timestamp>,
     moving: bool,
     watch: Option<Watch>,
     /// Our writes since anybody else's, oldest first.
@@ -55,6 +57,10 @@ impl OwnerHooks {
         self.known
     }
 
+    pub(super) const fn date(&self) -> Option<Timestamp> {
+        self.date
+    }
+
     pub(super) const fn is_moving(&self) -> bool {
         self.moving
     }
@@ -78,7 +84,7 @@ impl OwnerHooks {
             // It waited somewhere while a later one was taken in.
             return BTreeSet::new();
         }
-        self.asked = list.asked;
+        (self.asked, self.date) = (list.asked, list.date);
         if let Some(version) = &list.version {
             self.saw_version(version, list.asked);
         }

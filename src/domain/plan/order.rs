@@ -1,11 +1,14 @@
 //! A plan to be carried out, and what it is recorded as.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use super::{
     active_contacts::ActiveContacts,
     run::Run,
-    status::OnFailure,
+    status::{OnFailure, StepStatus},
     step::{Plan, Step, StepKind},
 };
 use crate::domain::{BatchId, Cause, Hook, HookId, QueueId, QueueRef, State, Timestamp};
@@ -43,6 +46,16 @@ impl Order {
     #[must_use]
     pub fn undo(plan: Plan, batch: BatchId, undone: &Cause, stands_for: BTreeMap<usize, HookId>) -> Self {
         Self { stands_for, pauses: *undone == Cause::Resume, ..Self::new(plan, Cause::Undo(batch)) }
+    }
+
+    /// The steps that wait and are the first of those for their hook: what they change is on the server now.
+    pub fn first_of_hooks(&self) -> impl Iterator<Item = (usize, &Step)> {
+        let mut seen = BTreeSet::new();
+        let waiting = self.run.statuses().enumerate().filter(|(_, (_, status))| **status == StepStatus::Waiting);
+        waiting
+            .filter_map(|(index, (step, _))| Some((index, step, step.target()?)))
+            .filter(move |(_, step, hook)| seen.insert((step.queue.id, *hook)))
+            .map(|(index, step, _)| (index, step))
     }
 
     /// The hook that a step pauses.

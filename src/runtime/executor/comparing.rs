@@ -53,8 +53,12 @@ impl Comparison {
         };
         let own = records.settled_writes().await;
         let (mut compared, mut to_read) = (Vec::new(), BTreeMap::new());
-        for step in to_compare(order, &queues) {
-            let queue = &plan[step].queue;
+        // What may have been carried out already is looked up instead.
+        let first = order
+            .first_of_hooks()
+            .filter(|(index, step)| queues.contains(&step.queue.id) && !order.run.is_in_doubt(*index));
+        for (index, step) in first {
+            let queue = &step.queue;
             let version = versions.of.get(&queue.id);
             let is_known = version.is_some_and(|version| {
                 self.versions.get(&queue.id) == Some(version)
@@ -63,7 +67,7 @@ impl Comparison {
             if !is_known {
                 to_read.entry(queue.id).or_insert_with(|| queue.clone());
             }
-            compared.push(step);
+            compared.push(index);
         }
         for (queue, version) in versions.of.iter().filter(|(queue, _)| !to_read.contains_key(queue)) {
             self.note_own(*queue, version, &own);
@@ -186,28 +190,15 @@ impl Comparison {
     }
 }
 
-/// The waiting steps of a run in these queues whose hooks are as the plan was confirmed with: the first for each hook. What may
-/// have been carried out already is looked up instead.
-fn to_compare(order: &Order, queues: &BTreeSet<QueueId>) -> Vec<usize> {
-    let mut seen: BTreeSet<(QueueId, HookId)> = BTreeSet::new();
-    let is_first = |(index, (step, status)): (usize, (&Step, &StepStatus))| {
-        let is_waiting = *status == StepStatus::Waiting && queues.contains(&step.queue.id);
-        let key = step.target().filter(|_| is_waiting).map(|hook| (step.queue.id, hook))?;
-        (seen.insert(key) && !order.run.is_in_doubt(index)).then_some(index)
-    };
-    order.run.statuses().enumerate().filter_map(is_first).collect()
-}
-
 /// Whether the hook of a step is as the plan has it while this version of its queue stands.
 fn rests_on(
     order: &Order,
-    step: usize,
+    step: &Step,
     version: &Version,
     own: &[OwnWrite],
     in_doubt: Option<Duration>,
     lag: Duration,
 ) -> bool {
-    let step = &order.run.plan().steps()[step];
     let Some(read) = order.read.get(&step.queue.id) else { return false };
     // Another process of ours may have written to it since.
     let last = unbroken(own, Some(version)).iter().rfind(|write| Some(write.hook) == step.target());

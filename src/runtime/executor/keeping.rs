@@ -95,10 +95,10 @@ impl Keeping {
 
     async fn announce(&mut self, order: &Order, steps: &[usize]) -> Result<(), String> {
         let writes: Vec<IntendedWrite> = steps.iter().map(|step| intended(order, *step)).collect();
-        let (batch, cause) = (self.batch.clone(), order.cause.clone());
+        let (batch, cause, over) = (self.batch.clone(), order.cause.clone(), self.take_over(order));
         let begun = self
             .records
-            .with(move |kept| kept.recorder()?.begin(&batch, &cause, writes).map_err(|error| error.to_string()));
+            .with(move |kept| kept.recorder()?.begin(&batch, &cause, writes, &over).map_err(|error| error.to_string()));
         let intent = begun.await?;
         for (write, step) in steps.iter().enumerate() {
             self.announced.insert(*step, IntentRef { intent: intent.clone(), write });
@@ -127,6 +127,20 @@ impl Keeping {
         let added =
             self.records.with(move |kept| kept.paused()?.add(kept.here(), &begun).map_err(|error| error.to_string()));
         added.await.map_err(NotBegun::Pauses)
+    }
+
+    /// The intents of which nothing more comes, so that nobody waits for them.
+    fn take_over(&mut self, order: &Order) -> Vec<IntentId> {
+        let is_open = |step: usize| {
+            let status = order.run.status(step);
+            !self.recorded.contains(&step)
+                && !matches!(status, Some(StepStatus::Changed(_) | StepStatus::NotTried(_) | StepStatus::Failed(_)))
+        };
+        let open: BTreeSet<&IntentId> =
+            self.announced.iter().filter(|(step, _)| is_open(**step)).map(|(_, of)| &of.intent).collect();
+        let (open, over) = std::mem::take(&mut self.intents).into_iter().partition(|intent| open.contains(intent));
+        self.intents = open;
+        over
     }
 
     /// Waits for the writes of other runs to the queues of a group that was announced. Says which steps are not sent because

@@ -160,7 +160,7 @@ impl Records {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BatchId, Cause, IntendedWrite, QueueRef};
+    use crate::domain::{Cause, IntendedWrite, QueueRef};
 
     fn records(folder: &std::path::Path) -> Records {
         let files = (Journal::at(folder.join("journal.jsonl")), PausedStore::at(folder.join("paused.json")));
@@ -177,8 +177,8 @@ mod tests {
         };
         let writes: Vec<IntendedWrite> = queues.iter().map(write).collect();
         let begin = move |kept: &mut Kept| {
-            let batch = BatchId("b".into());
-            kept.recorder()?.begin(&batch, &Cause::Edit, writes).map_err(|error| error.to_string())
+            let batch = kept.recorder()?.batch(1);
+            kept.recorder()?.begin(&batch, &Cause::Edit, writes, &[]).map_err(|error| error.to_string())
         };
         records.with(begin).await.expect("written")
     }
