@@ -40,11 +40,12 @@ impl Client {
     ///
     /// Any [`Failure`].
     pub async fn queues(&self, query: &QueuesQuery) -> Result<Page<Queue>, Failure> {
-        let mut page = Page { items: Vec::new(), more: false, unreadable: 0 };
+        let mut page = Page::whole(Vec::new());
         // Further pages come from the same form, since the ones before it have none.
         for search in names::forms(&query.search) {
             let query = QueuesQuery { search, ..query.clone() };
-            page = self.read(&request::queues(&query), wire::page::<wire::QueueShape>).await?;
+            let (found, date) = self.read_dated(&request::queues(&query), wire::page::<wire::QueueShape>).await?;
+            page = Page { date, ..found };
             if !page.items.is_empty() {
                 break;
             }
@@ -156,7 +157,7 @@ impl Client {
     ///
     /// Any [`Failure`].
     pub async fn schemas(&self, query: &SchemasQuery) -> Result<Page<FlowSchema>, Failure> {
-        let mut page = Page { items: Vec::new(), more: false, unreadable: 0 };
+        let mut page = Page::whole(Vec::new());
         for search in names::forms(&query.search) {
             let query = SchemasQuery { search, ..query.clone() };
             page = self.read(&request::schemas(&query), wire::page::<wire::SchemaShape>).await?;
@@ -173,7 +174,7 @@ impl Client {
     ///
     /// Any [`Failure`]; `ListChanged` where it cannot be said to be complete.
     pub async fn all_schemas(&self, search: &str, every_type: bool) -> Result<Page<FlowSchema>, Failure> {
-        let mut all = Page { items: Vec::new(), more: false, unreadable: 0 };
+        let mut all = Page::whole(Vec::new());
         for form in names::forms(search) {
             let request = |page| request::all_schemas(&form, every_type, page);
             let id = |schema: &FlowSchema| schema.id.0;

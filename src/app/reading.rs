@@ -4,10 +4,13 @@ use super::{
     message::{Generation, Slot},
     request::{Request, Requests},
     store::{Store, StoreUpdate},
-    widgets::{notices::NoticeKind, words::count},
+    widgets::{
+        notices::NoticeKind,
+        words::{count, read_at},
+    },
 };
 use crate::domain::{
-    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, overlay,
+    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay,
     scan::{News, Progress, QueueReading, ScanEnd, Trust},
 };
 
@@ -23,6 +26,8 @@ pub struct Reading {
     queues: Option<Vec<Queue>>,
     /// Hooks of queues that were known before. They are taken in when the reading ends, so that rows do not jump about.
     held_back: Vec<(Queue, HookList)>,
+    /// When the server answered last, by its own clock.
+    date: Option<Timestamp>,
     /// The user asked for it, and hears what was read.
     is_asked_for: bool,
 }
@@ -140,6 +145,7 @@ impl Reading {
             None => progress,
         };
         for QueueReading { queue, list, knowledge } in ready {
+            self.date = self.date.max(list.date);
             // The store decides anew how far it is trusted.
             let list = HookList { hooks: knowledge.into_hooks(), version: None, ..list };
             if store.is_known(queue.owner()) {
@@ -200,7 +206,8 @@ impl Reading {
             None => {
                 out.push(Request::ReadSucceeded(Slot::AllHooks));
                 if is_asked_for {
-                    out.hint(format!("{} of {} read.", count(hooks, "hook"), count(queues, "queue")));
+                    let when = read_at(self.date);
+                    out.hint(format!("{} of {} read{when}.", count(hooks, "hook"), count(queues, "queue")));
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! What can be asked of the server, and what it answers, as values.
 
-use super::{FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion};
+use super::{
+    FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion, Timestamp,
+};
 
 /// Ascending or descending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +141,16 @@ pub struct Page<T> {
     pub more: bool,
     /// Rows that were sent but could not be read, and so are not among `items`. Practically always 0.
     pub unreadable: usize,
+    /// When the server answered, by its own clock.
+    pub date: Option<Timestamp>,
+}
+
+impl<T> Page<T> {
+    /// The only page.
+    #[must_use]
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self { items, more: false, unreadable: 0, date: None }
+    }
 }
 
 /// The answer to a [`Query`] of the same name.

@@ -18,6 +18,12 @@ impl Timestamp {
         jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::MAX)
     }
 
+    /// The second of the day: `16:19:55 UTC`.
+    #[must_use]
+    pub fn second_of_day(self) -> String {
+        self.civil().strftime("%H:%M:%S UTC").to_string()
+    }
+
     /// The day and the minute on the clocks of this zone, for people: `2026-11-22 16:19`.
     #[must_use]
     pub fn minute_in(self, zone: &jiff::tz::TimeZone) -> String {

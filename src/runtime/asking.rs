@@ -15,14 +15,14 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
         Query::Identity => client.identity().await.map(Answer::Identity),
         // The answer to a search is complete, and the best answer comes first.
         Query::Queues(query) if !query.search.is_empty() && query.sort.is_none() => {
-            let QueueList { mut queues, unreadable, .. } = client.all_queues(&query.search).await?;
+            let QueueList { mut queues, unreadable, date, .. } = client.all_queues(&query.search).await?;
             queues.sort_by_cached_key(|queue| names::rank(queue.name.raw(), &query.search));
-            Ok(Answer::Queues(Page { items: queues, more: false, unreadable }))
+            Ok(Answer::Queues(Page { items: queues, more: false, unreadable, date }))
         }
         Query::Queues(query) => client.queues(query).await.map(Answer::Queues),
         Query::AllQueues => {
-            let QueueList { queues, unreadable, .. } = client.all_queues("").await?;
-            Ok(Answer::Queues(Page { items: queues, more: false, unreadable }))
+            let QueueList { queues, unreadable, date, .. } = client.all_queues("").await?;
+            Ok(Answer::Queues(Page { items: queues, more: false, unreadable, date }))
         }
         Query::Queue(selector) => client.queue(selector).await.map(Answer::Queue),
         Query::Hooks(owner) => client.hooks(*owner).await.map(Answer::Hooks),

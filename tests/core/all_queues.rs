@@ -174,7 +174,7 @@ fn a_queue_that_cannot_be_read_is_told_and_read_again() {
     story.says("The hooks of Sales were not read").says("r");
     assert_eq!((story.listed().len(), story.model.reading.unread()), (5, 1));
     story.press("r").expect(&["read hooks of 13"]);
-    story.read_all(&domain()).lists(&ALL).says("7 hooks of 4 queues read.");
+    story.read_all(&domain()).lists(&ALL).says("7 hooks of 4 queues read at 14:19:55 UTC.");
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn queues() -> Vec<Queue> {
 }
 
 fn page<T>(items: Vec<T>) -> Page<T> {
-    Page { items, more: false, unreadable: 0 }
+    Page::whole(items)
 }
 
 impl Story {

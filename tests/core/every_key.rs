@@ -44,7 +44,7 @@ fn read_only(keys: &str) -> Story {
 fn copying(keys: &str, answered: bool) -> Story {
     with(opened(four_hooks()), |story| {
         let items = vec![queue(3, "Sales"), support_line()];
-        let queues = Answer::Queues(Page { items, more: false, unreadable: 0 });
+        let queues = Answer::Queues(Page::whole(items));
         story.press("Ctrl-A c").reply(Slot::CopyQueues, queues).press(keys);
         if answered {
             let items =

@@ -126,7 +126,7 @@ fn a_refresh_that_fails_leaves_what_was_known_and_says_why_until_one_succeeds() 
     story.says("The hooks were not loaded: the server cannot be reached. Press r to try again.");
     assert_eq!(ids(&story).len(), 4);
     story.press("j").says("The hooks were not loaded");
-    story.press("r").reply_hooks(four_hooks()).says("4 hooks of Support line read.");
+    story.press("r").reply_hooks(four_hooks()).says("4 hooks of Support line read at 14:19:55 UTC.");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::Slot,
-    domain::{Answer, FailureKind, Page, Queue},
+    domain::{Answer, FailureKind, Page, Queue, Timestamp},
 };
 
 use crate::{
@@ -84,7 +84,7 @@ fn typing_back_to_what_is_shown_asks_for_nothing_and_drops_the_search_under_way(
     story.press("/").type_text("s").ring().expect(&["timer", "read queues \"s\""]);
     let late = story.request(Slot::Queues);
     story.press("Backspace").expect(&["cancel queues"]);
-    story.reply_to(Slot::Queues, late, Answer::Queues(Page { items: queues([7]), more: false, unreadable: 0 }));
+    story.reply_to(Slot::Queues, late, Answer::Queues(Page::whole(queues([7]))));
     assert_eq!(story.model.queues.rows.len(), 3);
     story.press("Enter Enter").expect(&["read hooks of 1"]);
 }
@@ -95,7 +95,8 @@ fn a_search_that_failed_says_so_instead_of_waiting_for_ever() {
     story.press("/").type_text("s").press("Enter").fail(Slot::Queues, FailureKind::TimedOut);
     story.press("Enter").says("The search for \"s\" failed: r tries again.");
     story.expect(&["timer", "read queues \"s\""]).press("r").expect(&["read queues \"s\""]);
-    story.reply_queues(queues([7]), false).says("1 queue read.");
+    let page = Page { date: Some(Timestamp(51_595_000)), ..Page::whole(queues([7])) };
+    story.reply(Slot::Queues, Answer::Queues(page)).says("1 queue read at 14:19:55 UTC.");
 }
 
 #[test]
@@ -203,7 +204,7 @@ fn an_answer_to_an_older_request_is_ignored() {
     story.press("r");
     let late = story.request(Slot::Queues);
     story.press("r").reply_queues(queues([5]), false);
-    story.reply_to(Slot::Queues, late, Answer::Queues(Page { items: queues([6]), more: false, unreadable: 0 }));
+    story.reply_to(Slot::Queues, late, Answer::Queues(Page::whole(queues([6]))));
     assert_eq!(under_cursor(&story), Some(5));
 }
 
@@ -212,6 +213,6 @@ fn rows_that_could_not_be_read_are_told() {
     let mut story = ready(queues(1..=3), false);
     story.press("r");
     let generation = story.request(Slot::Queues);
-    let page = Page { items: queues([5]), more: false, unreadable: 2 };
+    let page = Page { items: queues([5]), more: false, unreadable: 2, date: None };
     story.reply_to(Slot::Queues, generation, Answer::Queues(page)).says("2 queues of the server's answer could not");
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 fn page<T>(items: Vec<T>, more: bool) -> Page<T> {
-    Page { items, more, unreadable: 0 }
+    Page { items, more, unreadable: 0, date: None }
 }
 
 impl Story {

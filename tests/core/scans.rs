@@ -5,11 +5,13 @@ use std::{collections::BTreeMap, time::Duration};
 use webitel_hooks::{
     app::{Effect, Generation, Msg, Slot},
     domain::{
-        Failure, Hook, HookList, Queue, QueueId, QueueList, Versions,
+        Failure, Hook, HookList, Queue, QueueId, QueueList, Timestamp, Versions,
         scan::{Next, Request, Response, Scan},
     },
 };
 
+/// What the server's clock shows with every list of hooks: 14:19:55 UTC.
+pub(crate) const ANSWERED: Timestamp = Timestamp(1_795_875_595_000);
 /// Requests under way at once.
 const TOGETHER: usize = 4;
 
@@ -30,7 +32,7 @@ pub(crate) fn listed(queues: Vec<Queue>) -> Response {
 
 /// The hooks of a queue.
 pub(crate) fn hooks(queue: QueueId, hooks: Vec<Hook>) -> Response {
-    Response::Hooks(queue, Ok(HookList { hooks, ..HookList::default() }))
+    Response::Hooks(queue, Ok(HookList { hooks, date: Some(ANSWERED), ..HookList::default() }))
 }
 
 /// A request fails.

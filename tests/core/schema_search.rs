@@ -81,7 +81,7 @@ fn a_late_answer_to_an_older_search_is_ignored() {
     story.type_text("c").ring();
     let late = story.request(Slot::Lookup);
     story.type_text("rm").ring().reply_schemas(schemas([5, 6]), false);
-    story.reply_to(Slot::Lookup, late, Answer::Schemas(Page { items: schemas([7]), more: false, unreadable: 0 }));
+    story.reply_to(Slot::Lookup, late, Answer::Schemas(Page::whole(schemas([7]))));
     assert_eq!(rows(&story), [5, 6]);
 }
 

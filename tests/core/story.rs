@@ -56,7 +56,7 @@ pub(crate) fn opened_as(who: Identity, hooks: Vec<Hook>) -> Story {
 /// The hooks of a queue as an answer.
 pub(crate) fn hooks_answer(mut hooks: Vec<Hook>) -> Answer {
     hooks.sort_by_key(|hook| hook.id);
-    Answer::Hooks(HookList { hooks, ..HookList::default() })
+    Answer::Hooks(HookList { hooks, date: Some(scans::ANSWERED), ..HookList::default() })
 }
 
 impl Story {
@@ -232,7 +232,7 @@ impl Story {
     }
 
     pub(crate) fn reply_queues(&mut self, items: Vec<Queue>, more: bool) -> &mut Self {
-        self.reply(Slot::Queues, Answer::Queues(Page { items, more, unreadable: 0 }))
+        self.reply(Slot::Queues, Answer::Queues(Page { items, more, unreadable: 0, date: None }))
     }
 
     pub(crate) fn reply_hooks(&mut self, items: Vec<Hook>) -> &mut Self {
@@ -252,7 +252,7 @@ impl Story {
 
     pub(crate) fn reply_schemas(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {
         let asked = [Slot::Lookup, Slot::SchemaChoice].into_iter().max_by_key(|slot| self.reads.get(slot));
-        self.reply(asked.expect("one of them"), Answer::Schemas(Page { items, more, unreadable: 0 }))
+        self.reply(asked.expect("one of them"), Answer::Schemas(Page { items, more, unreadable: 0, date: None }))
     }
 
     pub(crate) fn reply_wanted(&mut self, queues: Vec<Queue>) -> &mut Self {

@@ -220,5 +220,5 @@ fn contains(name: &ServerText, needle: &str) -> bool {
 }
 
 fn page<T: Clone>(rows: &[T], fits: impl Fn(&T) -> bool) -> Page<T> {
-    Page { items: rows.iter().filter(|row| fits(row)).cloned().collect(), more: false, unreadable: 0 }
+    Page::whole(rows.iter().filter(|row| fits(row)).cloned().collect())
 }

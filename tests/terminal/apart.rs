@@ -114,7 +114,7 @@ fn a_server_that_dies_leaves_what_was_seen_and_is_found_again() {
     let serve = Serve::start(&["--data", data, "--listen", &host, "--token", &token]);
     tui.press(F5).see("the connection again", |screen| screen.row(0).ends_with(" connected"));
     // What failed before is still among the messages, and comes back to the status line until it is cleared.
-    tui.see_text("4 hooks of Support line read.");
+    tui.see_text("4 hooks of Support line read at ");
     tui.press("m").see_text("Messages");
     tui.see_text("was not switched off");
     tui.press(ESC).see_gone("Messages");

@@ -44,7 +44,7 @@ pub(super) fn page<S: Shape>(object: Map<String, Value>) -> Result<Page<S::Meani
     if unreadable > 0 && items.is_empty() {
         return Err(format!("none of its {sent} rows makes sense"));
     }
-    Ok(Page { items, more: next, unreadable })
+    Ok(Page { items, more: next, unreadable, date: None })
 }
 
 /// Reads one object. `Err` says in a few words what is wrong with it.

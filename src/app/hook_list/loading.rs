@@ -9,7 +9,11 @@ use crate::{
         message::{Generation, Slot},
         request::{Request, Requests},
         store::StoreUpdate,
-        widgets::{load::Load, notices::NoticeKind, words::count},
+        widgets::{
+            load::Load,
+            notices::NoticeKind,
+            words::{count, read_at},
+        },
     },
     domain::{Answer, Failure, FailureKind, HookId, Query},
 };
@@ -57,7 +61,7 @@ impl HookList {
         self.just_loaded = true;
         let queue = self.queue().cloned();
         if let (true, Some(queue)) = (std::mem::take(&mut self.is_asked_for), &queue) {
-            out.hint(format!("{} of {} read.", count(list.hooks.len(), "hook"), queue.label()));
+            out.hint(format!("{} of {} read{}.", count(list.hooks.len(), "hook"), queue.label(), read_at(list.date)));
         }
         let unreadable = list.unreadable;
         out.push(Request::Learn(StoreUpdate::Queues(queue.into_iter().collect())));

@@ -12,7 +12,7 @@ use crate::{
             list::ListState,
             load::{DEBOUNCE, Load},
             notices::NoticeKind,
-            words::count,
+            words::{count, read_at},
         },
     },
     domain::{Answer, Failure, FailureKind, Page, Query, Queue, QueuesQuery},
@@ -69,7 +69,7 @@ impl QueueList {
     }
 
     fn take(&mut self, page: Page<Queue>, out: &mut Requests) {
-        let Page { items, more, unreadable } = page;
+        let Page { items, more, unreadable, date } = page;
         // A page without a row is the last one, whatever the server says: asking on would never end.
         let mut more = more && (!items.is_empty() || unreadable > 0);
         let kept = self.under_cursor().map(|queue| queue.id);
@@ -105,7 +105,7 @@ impl QueueList {
         out.push(Request::ReadSucceeded(Slot::Queues));
         if std::mem::take(&mut self.is_asked_for) {
             let more = if self.more { ", and there are more" } else { "" };
-            out.hint(format!("{} read{more}.", count(self.rows.len(), "queue")));
+            out.hint(format!("{} read{}{more}.", count(self.rows.len(), "queue"), read_at(date)));
         }
         if unreadable > 0 {
             let queues = count(unreadable, "queue");

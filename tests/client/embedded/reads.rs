@@ -28,7 +28,7 @@ async fn all_queues_come_page_by_page_in_the_order_asked_for() {
     assert!(whole.items.len() > 40 && !whole.more && whole.unreadable == 0);
     let mut paged = Vec::new();
     for page in 1.. {
-        let Page { items, more, unreadable } = queues(&client, "", sort, page, 7).await;
+        let Page { items, more, unreadable, .. } = queues(&client, "", sort, page, 7).await;
         assert_eq!((items.len() == 7 || !more, unreadable), (true, 0));
         paged.extend(items);
         if !more {

@@ -116,7 +116,7 @@ impl World {
         drop(world.note(effects));
         world.answer(Slot::Identity, Answer::Identity(identity(true, true)));
         let items = vec![support_line(), queue(3, "Sales"), queue(4, "Chat")];
-        world.answer(Slot::Queues, Answer::Queues(Page { items, more: false, unreadable: 0 }));
+        world.answer(Slot::Queues, Answer::Queues(Page::whole(items)));
         world.send(Msg::Key(Chord::plain(webitel_hooks::keys::Key::Enter)));
         world.answer(Slot::Hooks, hooks_answer(four_hooks()));
         world
@@ -180,11 +180,11 @@ impl World {
         let answer = match query {
             Query::Identity => Answer::Identity(identity(dice.roll(5) > 0, dice.roll(5) > 0)),
             Query::Queue(_) => Answer::Queue(vec![queue(3, "Sales")]),
-            Query::Queues(_) => Answer::Queues(Page { items: dice.queues(), more, unreadable: 0 }),
-            Query::AllQueues => Answer::Queues(Page { items: dice.queues(), more: false, unreadable: 0 }),
+            Query::Queues(_) => Answer::Queues(Page { items: dice.queues(), more, unreadable: 0, date: None }),
+            Query::AllQueues => Answer::Queues(Page::whole(dice.queues())),
             Query::Hooks(HookOwner::Queue(queue)) => hooks_answer(dice.hooks(queue)),
             Query::Schema(_) => Answer::Schema(Vec::new()),
-            Query::AllSchemas(_) => Answer::Schemas(Page { items: Vec::new(), more: false, unreadable: 0 }),
+            Query::AllSchemas(_) => Answer::Schemas(Page::whole(Vec::new())),
             Query::QueueVersion(_) => {
                 let version = Version { updated_at: dice.roll(3).to_string(), updated_by: None };
                 Answer::QueueVersion(Some(SeenVersion { version, age: None }))
@@ -195,7 +195,12 @@ impl World {
             }
             Query::Schemas(_) => {
                 let items = (0..dice.roll(6)).map(|_| schema(5 + dice.roll(9))).collect::<Vec<_>>();
-                Answer::Schemas(Page { items: without_repeats(items, |schema| schema.id), more, unreadable: 0 })
+                Answer::Schemas(Page {
+                    items: without_repeats(items, |schema| schema.id),
+                    more,
+                    unreadable: 0,
+                    date: None,
+                })
             }
         };
         let result = if fails { Err(dice.failure()) } else { Ok(answer) };
