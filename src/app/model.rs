@@ -1,9 +1,6 @@
 //! The whole state of the program.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use super::{
     component::{Below, Component, Cx, Facts, Reason, Screen, Viewport},
@@ -16,7 +13,7 @@ use super::{
     layout::{Arrangement, Layout, Size},
     matrix::state::Matrix,
     message::{Effect, Generation, Slot, TimerId},
-    plans::fetching::Fetching,
+    plans::Preparation,
     queue_list::state::QueueList,
     reading::Reading,
     request::{Destination, Ids, Part},
@@ -31,7 +28,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    domain::{BatchId, Hook, ProfileMark, Query, Queue, QueueSelector, scan::Trust},
+    domain::{Hook, ProfileMark, Query, Queue, QueueSelector, scan::Trust},
     keys::{Action, Context},
 };
 
@@ -77,11 +74,7 @@ pub struct Model {
     /// What was picked in a copying that was closed.
     pub(super) copying_kept: Kept,
     /// What is being looked up for a plan.
-    pub(super) fetching: Fetching,
-    /// The hooks that were checked when resuming began.
-    pub(super) resumed_checks: Vec<HookKey>,
-    /// What an undo has shown already and could not put back: the next one is about what was done before it.
-    pub(super) passed: BTreeSet<BatchId>,
+    pub(super) preparation: Preparation,
     /// The last key went into a text: nothing may take the next one away.
     pub(super) typing: bool,
     pub(super) sign_in_defaults: SignInDefaults,
@@ -128,9 +121,7 @@ impl Model {
             connection: Connection::default(),
             parked: None,
             copying_kept: Kept::default(),
-            fetching: Fetching::default(),
-            resumed_checks: Vec::new(),
-            passed: BTreeSet::new(),
+            preparation: Preparation::default(),
             typing: false,
             sign_in_defaults: SignInDefaults::default(),
             signs_in_first: false,
@@ -343,7 +334,7 @@ impl Model {
         if self.is_reading_targets() {
             return Some("the hooks of the targets".to_owned());
         }
-        if matches!(self.fetching, Fetching::Hooks(_)) {
+        if self.preparation.is_reading() {
             return Some("the hooks as they are now".to_owned());
         }
         let is_seen = matches!(self.layers.last(), Some(Layer::Cover(_)));
@@ -371,7 +362,7 @@ impl Model {
             is_offline: self.connection.lost.is_some(),
             below: self.below(),
             is_form_aside: self.parked.is_some(),
-            is_looking_up: !matches!(self.fetching, Fetching::Idle),
+            is_looking_up: self.preparation.is_under_way(),
             is_loading: self.queues.load.is_loading() || self.hooks.load.is_loading(),
             waited_for: self.connection.waiting.seconds,
         }

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Credentials, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, Secret, plan::Order,
-        scan::Trust,
+        Credentials, Event, Hook, HookId, HookOwner, PauseRef, Query, Queue, QueueRef, QueueType, SchemaRef, Secret,
+        plan::Order, scan::Trust,
     },
     keys::{Action, Context},
 };
@@ -26,6 +26,8 @@ pub enum Part {
     App,
     /// The connection to the server.
     Connection,
+    /// What is read before an undo or a resume is shown.
+    Preparation,
     /// The list of queues.
     Queues,
     /// The hooks of the open queue.
@@ -256,10 +258,14 @@ pub enum Request {
     },
     /// Read the hooks that are shown again.
     ReloadHooks,
-    /// Read the journal.
-    ReadJournal,
+    /// Read the journal; look up before what is in doubt.
+    ReadJournal {
+        settle: bool,
+    },
     /// Read what is paused.
     ReadPaused,
+    /// These hooks are not paused any more.
+    ForgetPauses(Vec<PauseRef>),
     /// Copy a text to the clipboard, through the terminal.
     CopyText(String),
 }

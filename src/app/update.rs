@@ -12,7 +12,7 @@ use super::{
     layers::quitting,
     message::{Effect, Generation, Msg, RunId, Slot, TimerId},
     model::{Model, Pane},
-    plans::{fetching, pausing, undo},
+    plans::Preparation,
     proposal::Proposal,
     reading::Reading,
     reports,
@@ -82,11 +82,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::PausedRead(result) => {
             tell_all(model, &Event::Paused(result.clone()), &mut effects);
-            pausing::read(model, result, &mut effects);
+            preparation(model, &mut effects, |preparation, _, out| preparation.paused(result, out));
         }
         Msg::JournalRead(result) => {
             tell_all(model, &Event::Journal(result.clone()), &mut effects);
-            undo::journal_read(model, result, &mut effects);
+            preparation(model, &mut effects, |preparation, _, out| preparation.journal(result, out));
         }
         Msg::Attempt(attempt) => model.connection.waiting.attempted(&attempt),
         Msg::SignedIn(result) => tell(model, Part::SignIn, Event::SignedIn(result), &mut effects),
@@ -376,10 +376,26 @@ pub(super) fn with_reading(
 ) {
     let mut out = Requests::new(model.ids);
     call(&mut model.reading, &model.store, &mut out);
-    let (requests, ids) = out.into_parts();
-    model.ids = ids;
-    for request in requests {
-        carry_out(model, Part::AllHooks, request, effects);
+    carry_out_all(model, Part::AllHooks, out, effects);
+}
+
+/// Calls the preparation of an undo or a resume, and carries out what it requests.
+fn preparation(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    call: impl FnOnce(&mut Preparation, &Store, &mut Requests),
+) {
+    let mut out = Requests::new(model.ids);
+    call(&mut model.preparation, &model.store, &mut out);
+    carry_out_all(model, Part::Preparation, out, effects);
+}
+
+/// Nothing lies over the lists, and nobody types a filter.
+fn shows_lists(model: &Model) -> bool {
+    match model.layers.last() {
+        None => true,
+        Some(Layer::Cover(_)) => !model.context().takes_text(),
+        Some(_) => false,
     }
 }
 
@@ -406,12 +422,16 @@ fn call<T>(
     let mut out = Requests::new(model.ids);
     let (component, cx) = model.component_mut(part)?;
     let result = call(component, &cx, &mut out);
+    carry_out_all(model, part, out, effects);
+    Some(result)
+}
+
+fn carry_out_all(model: &mut Model, from: Part, out: Requests, effects: &mut Vec<Effect>) {
     let (requests, ids) = out.into_parts();
     model.ids = ids;
     for request in requests {
-        carry_out(model, part, request, effects);
+        carry_out(model, from, request, effects);
     }
-    Some(result)
 }
 
 /// Carries out what a component requests.
@@ -441,7 +461,16 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
             close(model, from);
             keyboard::act(model, action, effects);
         }
-        Request::Propose(proposal) => propose(model, proposal),
+        Request::Propose(_) if from == Part::Preparation && !shows_lists(model) => {
+            model.hint("What was looked up is not shown, because something else was opened: press the key again.");
+        }
+        Request::Propose(proposal) => {
+            if from == Part::Preparation {
+                // That it was looked for is answered.
+                model.notices.answered();
+            }
+            propose(model, proposal);
+        }
         Request::Confirm(question, proposals) => {
             model.layers.push(Layer::Plan(Box::new(PlanDialog::asking(question, proposals))));
         }
@@ -485,9 +514,12 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
             }
             model.notices.tell(kind, text);
         }
-        Request::Resume(checked) => pausing::begin_resume(model, checked, effects),
-        Request::Undo => undo::begin(model, effects),
-        Request::GiveUpLookUp => drop(fetching::give_up(model, effects)),
+        Request::Resume(checked) => preparation(model, effects, |preparation, _, out| preparation.resume(checked, out)),
+        Request::Undo => {
+            let settle = model.session.rights().queues.read;
+            preparation(model, effects, |preparation, _, out| preparation.undo(settle, out));
+        }
+        Request::GiveUpLookUp => preparation(model, effects, |preparation, _, out| preparation.give_up(out)),
         Request::Learn(update) => learn(model, update, effects),
         Request::ReadAllHooks => with_reading(model, effects, |reading, _, out| reading.again(out)),
         Request::LoadAllHooks => with_reading(model, effects, |reading, _, out| reading.begin_once(out)),
@@ -499,8 +531,9 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::OtherPane => {
             model.focus = if model.focus == Pane::Queues { Pane::Hooks } else { Pane::Queues };
         }
-        Request::ReadJournal => effects.push(Effect::ReadJournal { settle: false }),
+        Request::ReadJournal { settle } => effects.push(Effect::ReadJournal { settle }),
         Request::ReadPaused => effects.push(Effect::ReadPaused),
+        Request::ForgetPauses(pauses) => effects.push(Effect::ForgetPauses(pauses)),
         Request::CopyText(text) => effects.push(Effect::CopyText(text)),
     }
 }
@@ -587,7 +620,9 @@ fn scanned(model: &mut Model, slot: Slot, generation: Generation, news: News, ef
     model.connection.waiting.one_came();
     match slot {
         Slot::CopyHooks => copying::reading::scanned(model, generation, news, effects),
-        Slot::PlanHooks => fetching::scanned(model, generation, news, effects),
+        Slot::PlanHooks => {
+            preparation(model, effects, |preparation, _, out| preparation.scanned(generation, news, out))
+        }
         _ => with_reading(model, effects, |reading, store, out| reading.receive(generation, news, store, out)),
     }
 }
@@ -677,11 +712,7 @@ pub(super) fn connection<T>(
     let around = model.surroundings();
     let mut out = Requests::new(model.ids);
     let result = call(&mut model.connection, around, &mut out);
-    let (requests, ids) = out.into_parts();
-    model.ids = ids;
-    for request in requests {
-        carry_out(model, Part::Connection, request, effects);
-    }
+    carry_out_all(model, Part::Connection, out, effects);
     result
 }
 
@@ -692,6 +723,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     for part in lists.into_iter().chain(dialogs) {
         call(model, part, effects, |component, cx, out| component.settle(cx, out));
     }
+    preparation(model, effects, |preparation, store, out| preparation.settle(store, out));
     connection(model, effects, |connection, around, out| connection.settle(around, out));
     copying::opening::settle(model);
 }

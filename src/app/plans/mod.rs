@@ -1,13 +1,14 @@
-//! What is looked up before it can be said what would be written.
+//! What is read before it can be said what would be written, and what follows from it.
 //!
 //! | File | Content |
 //! |---|---|
-//! | `fetching` | the hooks of some queues as they are now |
-//! | `undo` | from the journal and the hooks as they are now to a plan |
+//! | `preparation` | reading what was written down, and the hooks as they are now |
+//! | `undo` | from the journal and the hooks as they are now to a proposal |
 //! | `pausing` | switching hooks off for a while, and exactly those on again |
 
-pub(super) mod fetching;
-pub(super) mod pausing;
-pub(super) mod undo;
+mod pausing;
+mod preparation;
+mod undo;
 
 pub(super) use pausing::pause_proposal;
+pub(super) use preparation::Preparation;

@@ -4,16 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fetching::{self, Notes, Wanted};
 use crate::{
-    app::{
-        message::Effect,
-        model::Model,
-        proposal::Proposal,
-        update::propose,
-        widgets::{notices::NoticeKind, words::count},
-    },
-    domain::{Cause, Hook, HookId, HookOwner, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
+    app::{proposal::Proposal, store::HookKey},
+    domain::{Cause, Hook, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
+    words::count,
 };
 
 /// What switches these hooks off for a while.
@@ -27,35 +21,8 @@ pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)]) -> Proposal {
     Proposal::new(title, plan, Cause::Pause).leaving_out(remarks)
 }
 
-/// Begins to resume: what is paused is read.
-pub(in crate::app) fn begin_resume(model: &mut Model, checked: Vec<(HookOwner, HookId)>, effects: &mut Vec<Effect>) {
-    model.resumed_checks = checked;
-    fetching::begin(model, Notes::Paused);
-    model.hint("Looking what is paused …");
-    effects.push(Effect::ReadPaused);
-}
-
-/// What is paused is known.
-pub(in crate::app) fn read(model: &mut Model, result: Result<Vec<Paused>, String>, effects: &mut Vec<Effect>) {
-    if !fetching::notes_are_here(model, Notes::Paused) {
-        return;
-    }
-    match result {
-        Err(reason) => model.notices.tell(NoticeKind::Error, format!("Nothing can be resumed: {reason}")),
-        Ok(paused) if paused.is_empty() => model.hint("Nothing is paused here: z pauses hooks."),
-        Ok(paused) => {
-            let (paused, remark) = meant(model, paused);
-            let queues: BTreeSet<QueueRef> = paused.iter().map(|paused| paused.queue.clone()).collect();
-            let mut seen = BTreeSet::new();
-            let queues = queues.into_iter().filter(|queue| seen.insert(queue.id)).collect();
-            fetching::read(model, Wanted::Resume(paused, remark), queues, effects);
-        }
-    }
-}
-
 /// Those of the paused hooks that are checked; where none is, all of them. And what to say about that.
-fn meant(model: &Model, paused: Vec<Paused>) -> (Vec<Paused>, Option<String>) {
-    let checked: BTreeSet<(HookOwner, HookId)> = model.resumed_checks.iter().copied().collect();
+pub(super) fn chosen(paused: Vec<Paused>, checked: &BTreeSet<HookKey>) -> (Vec<Paused>, Option<String>) {
     if checked.is_empty() {
         return (paused, None);
     }
@@ -78,21 +45,16 @@ pub(super) fn leaves_something(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Ho
     resumption.hooks.len() > resumption.plan.steps().len()
 }
 
-/// Shows which hooks would be switched on again. What cannot be resumed any more is forgotten.
-pub(super) fn show(
-    model: &mut Model,
+/// What switches paused hooks on again, and the pauses that are over because their hooks cannot be resumed any more.
+pub(super) fn resume_proposal(
     paused: &[Paused],
     remark: Option<String>,
     now: &BTreeMap<QueueId, Vec<Hook>>,
-    effects: &mut Vec<Effect>,
-) {
+) -> (Proposal, Vec<PauseRef>) {
     let resumption = resume(paused, now);
     let settled: BTreeSet<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
     let is_settled = |paused: &&Paused| settled.contains(&(paused.queue.id, paused.hook.id));
     let over: Vec<PauseRef> = paused.iter().filter(is_settled).map(Paused::reference).collect();
-    if !over.is_empty() {
-        effects.push(Effect::ForgetPauses(over));
-    }
     // One that was changed meanwhile comes on all the same.
     let (coming, staying): (Vec<_>, Vec<_>) =
         resumption.hooks.iter().partition(|(_, resuming)| matches!(resuming, Resuming::OnChanged(_) | Resuming::On));
@@ -103,5 +65,5 @@ pub(super) fn show(
     let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };
     let title = format!("Resume {}", count(number, "hook"));
     let proposal = Proposal::new(title, resumption.plan, Cause::Resume);
-    propose(model, proposal.leaving_out(left_out).noting(notes));
+    (proposal.leaving_out(left_out).noting(notes), over)
 }

@@ -1,54 +1,34 @@
 //! Undoing: from the journal and the hooks as they are now to a plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::fetching::{self, Notes, Wanted};
 use crate::{
-    app::{
-        message::{Effect, JournalText},
-        model::Model,
-        proposal::Proposal,
-        update::propose,
-        widgets::{notices::NoticeKind, words::count},
-    },
+    app::{message::JournalText, proposal::Proposal},
     domain::{
-        Hook, QueueId,
+        BatchId, Hook, Queue, QueueId,
         plan::Order,
         undo::{Batch, History, PutBack},
     },
+    words::count,
 };
 
-/// Begins: what was done is read from the journal.
-pub(in crate::app) fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
-    fetching::begin(model, Notes::Journal);
-    model.hint("Looking what was done last …");
-    effects.push(Effect::ReadJournal { settle: model.session.rights().queues.read });
-}
-
-/// The journal was read: the last thing that is not undone is what this is about.
-pub(in crate::app) fn journal_read(model: &mut Model, result: Result<JournalText, String>, effects: &mut Vec<Effect>) {
-    if !fetching::notes_are_here(model, Notes::Journal) {
-        return;
-    }
-    let journal = match result {
-        Ok(journal) => journal,
-        Err(reason) => {
-            return model.notices.tell(NoticeKind::Error, format!("Nothing can be undone: {reason}"));
-        }
-    };
+/// The last batch that is not undone and not among those passed over, and its queues.
+///
+/// # Errors
+///
+/// Nothing is left to undo, as a sentence.
+pub(super) fn last(journal: &JournalText, passed: &mut BTreeSet<BatchId>) -> Result<(Batch, Vec<Queue>), &'static str> {
     let history = History::of(&journal.records, &journal.here);
     let batches = history.batches();
-    let Some(batch) = batches.iter().find(|batch| !model.passed.contains(&batch.id)).cloned() else {
-        let told = if batches.is_empty() {
-            "Nothing is left to undo: the journal has no change here that is not undone."
-        } else {
-            model.passed.clear();
-            "Nothing earlier is left to undo. u begins again with the latest."
-        };
-        return model.hint(told);
+    if batches.is_empty() {
+        return Err("Nothing is left to undo: the journal has no change here that is not undone.");
+    }
+    let Some(batch) = batches.into_iter().find(|batch| !passed.contains(&batch.id)) else {
+        passed.clear();
+        return Err("Nothing earlier is left to undo. u begins again with the latest.");
     };
-    let queues = history.queues(&batch.id);
-    fetching::read(model, Wanted::Undo(Box::new((journal, batch))), queues, effects);
+    let queues = history.queues(&batch.id).into_iter().map(Queue::unspecified).collect();
+    Ok((batch, queues))
 }
 
 /// Whether something would be left as it is.
@@ -57,13 +37,12 @@ pub(super) fn leaves_something(journal: &JournalText, batch: &Batch, now: &BTree
     undo.plan.is_empty() || undo.left().count() > 0
 }
 
-/// Shows what would be put back, and what happened to the rest since.
-pub(super) fn show(model: &mut Model, journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) {
+/// What would be put back, and what happened to the rest since.
+pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) -> Proposal {
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
     let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.told())).collect();
     let mut notes: Vec<String> = journal.remark.clone().into_iter().collect();
     if undo.plan.is_empty() {
-        model.passed.insert(batch.id.clone());
         notes.push("Nothing of it can be put back; u goes on with what was done before.".to_owned());
     }
     let new = undo.items.iter().filter(|item| matches!(item.what, PutBack::ComesBack { .. })).count();
@@ -72,7 +51,7 @@ pub(super) fn show(model: &mut Model, journal: &JournalText, batch: &Batch, now:
     }
     let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), batch.cause.past(), minute(batch));
     let order = Order::undo(undo.plan, batch.id.clone(), &batch.cause, undo.stands_for);
-    propose(model, Proposal::ordering(title, order).leaving_out(left_out).noting(notes));
+    Proposal::ordering(title, order).leaving_out(left_out).noting(notes)
 }
 
 fn comes_back(number: usize) -> String {

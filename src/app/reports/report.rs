@@ -141,7 +141,7 @@ impl Report {
         match &mut self.subject {
             Subject::History(history) => {
                 *history = None;
-                out.push(Request::ReadJournal);
+                out.push(Request::ReadJournal { settle: false });
             }
             Subject::Doctor(doctor) => {
                 *doctor = Some(Doctor::begin(out));
@@ -191,7 +191,7 @@ impl Component for Report {
 
     fn receive(&mut self, event: Event, _: &Cx<'_>, out: &mut Requests) {
         match (event, &mut self.subject) {
-            (Event::Opened, Subject::History(_)) => out.push(Request::ReadJournal),
+            (Event::Opened, Subject::History(_)) => out.push(Request::ReadJournal { settle: false }),
             (Event::Opened, Subject::Doctor(doctor)) => {
                 *doctor = Some(Doctor::begin(out));
                 out.push(Request::LoadAllHooks);
