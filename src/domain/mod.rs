@@ -58,7 +58,7 @@ pub use query::{
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
 pub use record::{AppliedChange, BatchId, Cause, Outcome, Record, SeenAround, Whereabouts};
 pub use reference::{
-    EventReference, Fires, Variable, all_that_fires_while_off, event_reference, fires_in, fires_instead,
+    EventReference, Fires, Variable, WhileOff, all_that_fires_while_off, event_reference, fires_in, fires_instead,
     fires_while_off,
 };
 pub use rights::{ClassRights, Identity, Rights};

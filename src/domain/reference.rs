@@ -148,45 +148,66 @@ pub fn fires_instead(event: &Event, kind: QueueType) -> Option<Event> {
     active.then_some(Event::Active)
 }
 
-/// What still fires this event in a queue that is switched off, as a sentence (docs/webitel-api.md §9.3). `None` where
-/// the queue's state makes no difference, and where the event does not fire anyway.
+/// For whom an event still fires in a queue that is switched off (docs/webitel-api.md §9.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhileOff {
+    /// Contacts that joined before.
+    InQueue,
+    /// Members that an agent dials by hand.
+    DialledByHand,
+    /// Members that expire.
+    Expiring,
+    /// Members that the API adds.
+    Added,
+}
+
+impl WhileOff {
+    /// All of them, as the end of a sentence.
+    #[must_use]
+    pub fn list(all: &[Self]) -> String {
+        let words: Vec<&str> = all.iter().map(|one| one.words()).collect();
+        match words.as_slice() {
+            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            _ => words.concat(),
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::InQueue => "contacts that are in it already",
+            Self::DialledByHand => "members that an agent dials by hand",
+            Self::Expiring => "members that expire",
+            Self::Added => "members that the API adds",
+        }
+    }
+}
+
+/// For whom this event still fires in a queue that is switched off. `None` where the queue's state makes no difference, and
+/// where the event does not fire anyway.
 #[must_use]
-pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<String> {
+pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<Vec<WhileOff>> {
     let from_api = event_reference(event).is_some_and(|entry| entry.from_api);
     if from_api || fires_in(event, kind).never().is_some() {
         return None;
     }
-    let mut who = contacts_while_off(kind);
-    if *event == Event::Leaving {
-        who.push("members that expire");
-    }
-    Some(format!("The queue is switched off: {event} fires only for {}.", and(&who)))
-}
-
-/// What a queue that is switched off still fires for, as a sentence.
-#[must_use]
-pub fn all_that_fires_while_off(kind: QueueType) -> String {
-    let mut who = contacts_while_off(kind);
-    who.push("members that expire (leaving)");
-    if fires_in(&Event::AddMember, kind) == Fires::Yes {
-        who.push("members that the API adds (add_member)");
-    }
-    format!("It is switched off: it fires only for {}.", and(&who))
-}
-
-fn contacts_while_off(kind: QueueType) -> Vec<&'static str> {
-    let mut who = vec!["contacts that are in it already"];
+    let mut who = vec![WhileOff::InQueue];
     if matches!(kind, QueueType(0 | 2..=5)) {
-        who.push("members that an agent dials by hand");
+        who.push(WhileOff::DialledByHand);
+    }
+    if *event == Event::Leaving {
+        who.push(WhileOff::Expiring);
+    }
+    Some(who)
+}
+
+/// For whom any event still fires in a queue that is switched off.
+#[must_use]
+pub fn all_that_fires_while_off(kind: QueueType) -> Vec<WhileOff> {
+    let mut who = fires_while_off(&Event::Leaving, kind).unwrap_or_default();
+    if fires_in(&Event::AddMember, kind) == Fires::Yes {
+        who.push(WhileOff::Added);
     }
     who
-}
-
-fn and(parts: &[&str]) -> String {
-    match parts {
-        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
-        _ => parts.concat(),
-    }
 }
 
 #[cfg(test)]
@@ -243,18 +264,18 @@ mod tests {
 
     #[test]
     fn a_switched_off_queue_is_not_silent() {
-        let says = |event: &str, kind: u32| fires_while_off(&Event::from_wire(event), QueueType(kind));
-        let inbound = says("leaving", 1).expect("a sentence");
-        assert!(inbound.contains("contacts that are in it already and members that expire"), "{inbound}");
-        let preview = says("bridged", 3).expect("a sentence");
-        assert!(
-            preview.contains("contacts that are in it already and members that an agent dials by hand"),
-            "{preview}"
-        );
+        let says = |event: &str, kind: u32| {
+            fires_while_off(&Event::from_wire(event), QueueType(kind)).map(|who| WhileOff::list(&who))
+        };
+        let contacts = "contacts that are in it already";
+        assert_eq!(says("joined", 1), Some(contacts.to_owned()));
+        assert_eq!(says("leaving", 1), Some(format!("{contacts} and members that expire")));
+        assert_eq!(says("bridged", 3), Some(format!("{contacts} and members that an agent dials by hand")));
         assert_eq!(says("add_member", 3), None, "it does not depend on the queue's state");
         assert_eq!(says("answered", 1), None);
-        let all = all_that_fires_while_off(QueueType(0));
-        assert!(all.contains("members that expire (leaving) and members that the API adds (add_member)"), "{all}");
+        let all = WhileOff::list(&all_that_fires_while_off(QueueType(0)));
+        let others = "members that an agent dials by hand, members that expire and members that the API adds";
+        assert_eq!(all, format!("{contacts}, {others}"));
     }
 
     #[test]

@@ -317,7 +317,7 @@ pub(super) fn about_row(model: &Model, list: &HookList, area: Area) -> Option<(S
     let is_cut = |column: Column, text: &str| text.width() > width(Some(column));
     let schema = row.hook.schema_label();
     if list.scope != Scope::All {
-        let (remark, is_warning) = remark::remark(&row.hook.event, row.queue.kind);
+        let (remark, is_warning) = remark::of_event(&row);
         let mut text = format!("{}: {remark}", shorten(row.hook.event.label(), EVENT_NAME));
         if is_cut(Column::Schema, &schema) {
             text = format!("{text} · runs {schema}");

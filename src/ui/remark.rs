@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::{
     app::{HookRow, Pending},
-    domain::{Event, Fires, QueueType, State, event_reference, fires_in, fires_instead},
+    domain::{Event, Fires, QueueType, State, WhileOff, event_reference, fires_in, fires_instead, fires_while_off},
 };
 
 const NEVER_FIRES: &str = "never fires";
@@ -35,31 +35,97 @@ pub(super) fn of_row(row: &HookRow<'_>, pending: Option<Pending<'_>>, room: usiz
             _ => ["being written", "writing"].map(str::to_owned),
         },
         Fires::NotInThisType | Fires::Nowhere => [event, NEVER_FIRES.to_owned()],
-        _ if row.queue.state == State::Off => ["queue is off", "queue off"].map(str::to_owned),
-        _ if row.same_event > 1 => {
-            [format!("{} hooks for this event", row.same_event), format!("{} for event", row.same_event)]
-        }
-        _ => return (room >= SUMMARY).then_some((event, is_warning)),
+        _ => match while_off(row) {
+            Some(who) => [format!("queue off: {}", in_short(&who)), "queue off".to_owned()],
+            None if row.same_event > 1 => {
+                [format!("{} hooks for this event", row.same_event), format!("{} for event", row.same_event)]
+            }
+            None => return (room >= SUMMARY).then_some((event, is_warning)),
+        },
     };
     let [long, short] = ways;
     Some((if long.width() <= room { long } else { short }, true))
 }
 
+/// For whom the row's event still fires, where its queue is off and that makes a difference.
+fn while_off(row: &HookRow<'_>) -> Option<Vec<WhileOff>> {
+    fires_while_off(&row.hook.event, row.queue.kind).filter(|_| row.queue.state == State::Off)
+}
+
+fn in_short(who: &[WhileOff]) -> String {
+    let words = who.iter().map(|who| match who {
+        WhileOff::InQueue => "those in it",
+        WhileOff::DialledByHand => "by hand",
+        WhileOff::Expiring => "expiry",
+        WhileOff::Added => "added",
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// What is to be said of a row whose queue is off, and of its event, in a line of its own.
+pub(super) fn of_event(row: &HookRow<'_>) -> (String, bool) {
+    match while_off(row) {
+        Some(who) => (format!("the queue is off: it fires only for {}", WhileOff::list(&who)), true),
+        None => remark(&row.hook.event, row.queue.kind),
+    }
+}
+
 /// What the remark of a row leaves out.
 pub(super) fn left_out(row: &HookRow<'_>, room: usize) -> Vec<String> {
     let mut parts = Vec::new();
-    let (text, _) = remark(&row.hook.event, row.queue.kind);
     let is_dead = matches!(fires_in(&row.hook.event, row.queue.kind), Fires::NotInThisType | Fires::Nowhere);
-    let is_off = row.queue.state == State::Off;
+    let while_off = while_off(row);
     // The event reference says more than "never fires". Here it would be sent again with every move of the cursor.
-    if is_dead && room < NEVER_FIRES.len() {
-        parts.push(text);
+    if is_dead && room < NEVER_FIRES.len() || while_off.is_some() {
+        parts.push(of_event(row).0);
     }
-    if is_off && (is_dead || room == 0) {
+    if is_dead && row.queue.state == State::Off {
         parts.push("queue is off".to_owned());
     }
-    if row.same_event > 1 && (is_dead || is_off || room == 0) {
+    if row.same_event > 1 && (is_dead || while_off.is_some() || room == 0) {
         parts.push(format!("{} for this event", row.same_event));
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Hook, HookId, Queue, QueueId};
+
+    #[test]
+    fn never_fires_is_hidden_by_nothing_and_a_queue_that_is_off_says_for_whom_it_fires() {
+        let cases = [
+            // Event, type, queue, hooks for the event: the remark with much and little room, and what it leaves out.
+            (
+                "joined",
+                0,
+                State::Off,
+                4,
+                "never fires in this type of queue",
+                "never fires",
+                "queue is off, 4 for this event",
+            ),
+            ("joined", 0, State::On, 4, "never fires in this type of queue", "never fires", "4 for this event"),
+            ("joined", 1, State::On, 4, "4 hooks for this event", "4 for event", ""),
+            (
+                "leaving",
+                1,
+                State::Off,
+                1,
+                "queue off: those in it, expiry",
+                "queue off",
+                "the queue is off: it fires only for contacts that are in it already and members that expire",
+            ),
+            ("add_member", 3, State::Off, 2, "2 hooks for this event", "2 for event", ""),
+        ];
+        for (event, kind, state, same_event, long, short, left) in cases {
+            let queue = Queue { id: QueueId(12), name: "Line".into(), kind: QueueType(kind), state };
+            let hook = Hook { id: HookId(1), event: Event::from_wire(event), schema: None, state: State::On };
+            let row = HookRow { queue: &queue, hook: &hook, same_event };
+            let text = |room| of_row(&row, None, room).map(|(text, _)| text);
+            assert_eq!((text(36).as_deref(), text(11).as_deref()), (Some(long), Some(short)), "{event}");
+            assert_eq!(left_out(&row, 11).join(", "), left, "{event}");
+        }
+    }
 }

@@ -78,6 +78,25 @@ ID  QUEUE         TYPE     EVENT     FLOW SCHEMA   STATE  REMARKS
 }
 
 #[test]
+fn a_hook_of_a_switched_off_queue_is_listed_with_those_for_whom_it_still_fires() {
+    let office = Office::new();
+    for event in ["leaving", "add_member", "active"] {
+        office.line(&format!("hooks add --queue 38 --event {event} --schema 5 --yes"));
+    }
+    let remark = |event: &str| {
+        let run = office.line(&format!("hooks list --queue 38 --event {event}"));
+        run.out.lines().last().and_then(|line| line.split_once("  on")).map(|(_, remark)| remark.trim().to_owned())
+    };
+    let only = "the queue is off: it fires only for contacts that are in it already";
+    let by_hand = "members that an agent dials by hand";
+    assert_eq!(remark("active"), Some(format!("{only} and {by_hand}")));
+    assert_eq!(remark("leaving"), Some(format!("{only}, {by_hand} and members that expire")));
+    assert_eq!(remark("add_member"), Some(String::new()), "the queue's state makes no difference");
+    office.line("hooks add --queue 38 --event joined --schema 5 --yes");
+    assert_eq!(remark("joined"), Some("it never fires in queues of this type; the queue is off".to_owned()));
+}
+
+#[test]
 fn a_hook_for_scripts_has_its_queue_with_it() {
     let run = Office::new().line("hooks list --queue 15 --json").done();
     let expected = json!([{

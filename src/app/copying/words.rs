@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::widgets::words::{count, in_other_layout},
     domain::{
-        Fires, Hook, HookId, HookSpec, QueueHooks, State, all_that_fires_while_off, fires_in,
+        Fires, Hook, HookId, HookSpec, QueueHooks, State, WhileOff, all_that_fires_while_off, fires_in,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict},
         scan::Unread,
     },
@@ -95,7 +95,10 @@ impl Copying {
                 let queue = &target.queue;
                 let off = match queue.state {
                     State::On => String::new(),
-                    State::Off => format!(" {}", all_that_fires_while_off(queue.kind)),
+                    State::Off => {
+                        let who = WhileOff::list(&all_that_fires_while_off(queue.kind));
+                        format!(" It is switched off: it fires only for {who}.")
+                    }
                 };
                 format!("{} ({}) has {}.{off}", queue.label(), queue.kind, count(target.hooks.len(), "hook"))
             }

@@ -10,7 +10,7 @@ use crate::{
         reading::lists,
     },
     domain::{
-        Fires, Hook, Queue, QueueHooks, fires_in,
+        Fires, Hook, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
         scan::{QueueReading, Scan},
     },
 };
@@ -91,12 +91,19 @@ fn row(queue: &Queue, hook: &Hook) -> [String; 7] {
 /// What keeps a hook from running, as a word for scripts and as text for people.
 fn remarks(queue: &Queue, hook: &Hook) -> Vec<(&'static str, String)> {
     let mut remarks = Vec::new();
-    if !queue.state.enabled() {
-        remarks.push(("queue_off", "the queue is off".to_owned()));
-    }
     let fires = fires_in(&hook.event, queue.kind);
     if let Some(never) = fires.never() {
         remarks.push((if fires == Fires::Nowhere { "never" } else { "never_in_type" }, never.to_owned()));
+    }
+    if queue.state == State::Off {
+        match fires_while_off(&hook.event, queue.kind) {
+            Some(who) => {
+                remarks.push(("queue_off", format!("the queue is off: it fires only for {}", WhileOff::list(&who))));
+            }
+            None if fires.never().is_some() => remarks.push(("queue_off", "the queue is off".to_owned())),
+            // The queue's state makes no difference.
+            None => {}
+        }
     }
     if hook.schema.is_none() {
         remarks.push(("no_schema", "has no flow schema".to_owned()));

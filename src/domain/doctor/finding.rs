@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Event, FlowSchema, Hook, HookId, Queue, QueueId, State, fires_while_off,
+    Event, FlowSchema, Hook, HookId, Queue, QueueId, State, WhileOff, fires_while_off,
     plan::{Plan, Step, StepKind},
 };
 
@@ -168,7 +168,8 @@ impl Finding {
             Rule::FiresNowhere => format!("No public Webitel version up to 26.06 fires {event}."),
             Rule::QueueOff => {
                 let off = self.hooks.first().zip(self.queue.as_ref());
-                off.and_then(|(hook, queue)| fires_while_off(&hook.event, queue.kind)).unwrap_or_default()
+                let who = off.and_then(|(hook, queue)| fires_while_off(&hook.event, queue.kind)).unwrap_or_default();
+                format!("The queue is switched off: {event} fires only for {}.", WhileOff::list(&who))
             }
             Rule::SeveralForEvent => {
                 let on = self.hooks.iter().find(|hook| hook.state.enabled());
