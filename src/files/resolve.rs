@@ -8,7 +8,7 @@ use std::{
 
 use super::{document::Named, problem::Problem, read::Reading, wish::Wish};
 use crate::{
-    domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText},
+    domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText, names},
     words,
 };
 
@@ -144,7 +144,8 @@ struct Found<I> {
 struct Catalogue<'a, I> {
     what: &'static str,
     ids_count: IdsCount,
-    by_name: HashMap<&'a str, Vec<I>>,
+    /// By the name in composed form.
+    by_name: HashMap<String, Vec<(I, &'a str)>>,
     by_id: HashMap<I, &'a ServerText>,
     /// The answer for a name that is not there: a file names the same one many times.
     not_there: HashMap<ServerText, String>,
@@ -160,7 +161,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
 
     fn add(&mut self, id: I, name: &'a ServerText) {
         if !name.raw().is_empty() {
-            self.by_name.entry(name.raw()).or_default().push(id);
+            self.by_name.entry(names::composed(name.raw())).or_default().push((id, name.raw()));
         }
         self.by_id.insert(id, name);
     }
@@ -168,9 +169,11 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
     fn find(&mut self, named: &Named<I>) -> Result<Found<I>, String> {
         let what = self.what;
         let Some(name) = named.name() else { return self.find_by_id(named) };
-        let same_name = self.by_name.get(name.raw()).map_or(&[][..], Vec::as_slice);
+        let in_any_form = self.by_name.get(&names::composed(name.raw())).into_iter().flatten().copied();
+        let same_name = names::named(in_any_form, name.raw(), |(_, name)| name);
+        let same_name: Vec<I> = same_name.into_iter().map(|(id, _)| id).collect();
         let id = named.id().filter(|_| matches!(self.ids_count, IdsCount::Yes));
-        match (same_name, id) {
+        match (same_name.as_slice(), id) {
             ([], id) => Err(self.not_there(name, id)),
             ([only], id) => {
                 let only = *only;

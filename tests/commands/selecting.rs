@@ -1,7 +1,10 @@
 //! What is unknown or ambiguous is told with candidates, before anything is written.
 
+use std::fs;
+
 use serde_json::json;
-use webitel_hooks::demo::{DataLocation, Options, start};
+use tempfile::TempDir;
+use webitel_hooks::demo::{DataLocation, Options, Server, start};
 
 use crate::office::Office;
 
@@ -47,17 +50,63 @@ fn an_unknown_event_is_told_with_the_nearest_one() {
     office.line("hooks list --event xyz").refused(2, "Events are joined, answered, offering,");
 }
 
-#[test]
-fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
+/// A server whose queues and flow schemas have these names.
+fn renamed(queues: &[(i64, &str)], schemas: &[(i64, &str)]) -> (TempDir, Server, Office) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("demo.sqlite");
     let file = || Options { data: DataLocation::File(path.clone()), ..Options::default() };
     start(file()).expect("it starts").stop();
     let database = rusqlite::Connection::open(&path).expect("a database");
-    database.execute("UPDATE cc_queue SET name = 'Support line' WHERE id = 15", []).expect("renamed");
+    for (table, names) in [("cc_queue", queues), ("acr_routing_scheme", schemas)] {
+        for (id, name) in names {
+            database.execute(&format!("UPDATE {table} SET name = ? WHERE id = ?"), (name, id)).expect("renamed");
+        }
+    }
     drop(database);
     let server = start(file()).expect("it starts");
     let office = Office::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
+    (folder, server, office)
+}
+
+/// й, ї and ё as one character, as two, and both in one name.
+#[test]
+fn a_name_in_another_unicode_form_is_found_by_every_command() {
+    const NFC: &str = "Нічний їжак ёлка";
+    const NFD: &str = "Нічнии\u{306} і\u{308}жак е\u{308}лка";
+    const MIXED: &str = "Нічний і\u{308}жак ёлка";
+    for (stored, typed) in [(NFC, NFD), (NFD, NFC), (NFC, MIXED), (NFD, MIXED)] {
+        let (_folder, _server, office) = renamed(&[(12, stored)], &[(5, stored)]);
+        fs::write(office.path("hooks.yaml"), format!("version: 1\nqueues:\n- queue: {typed}\n  hooks: []\n"))
+            .expect("written");
+        for line in [
+            "queues --search '{}'",
+            "schemas --search '{}'",
+            "hooks list --queue '{}' --schema '{}'",
+            "where-used '{}'",
+            "export --queue '{}'",
+            "plan hooks.yaml --queue '{}'",
+            "hooks set --schema '{}' --to-schema '{}' --dry-run",
+            "copy --from '{}' --to Reception --dry-run",
+            "copy --from Reception --to '{}' --dry-run",
+            "doctor --queue '{}'",
+            "pause --queue '{}' --schema '{}' --yes",
+            "resume --queue '{}' --schema '{}' --yes",
+        ] {
+            let run = office.shell(&format!("webitel-hooks {}", line.replace("{}", typed)));
+            assert_eq!(run.code, 0, "{line}: {run:?}");
+        }
+    }
+    let (_folder, _server, office) = renamed(&[(12, NFC), (15, NFD)], &[]);
+    let (exact, other) = (office.line(&format!("hooks list --queue '{NFD}' --json")), "is the name of 2 queues: 12 (");
+    assert_eq!(exact.objects()[0]["queue"]["id"], 15, "the exact one");
+    office.line(&format!("hooks list --queue '{MIXED}'")).refused(2, other);
+    office.line("pause --queue 12 --queue 15 --yes").done();
+    office.line(&format!("resume --queue '{MIXED}' --yes")).refused(2, "is the name of 2 queues: 12, 15. Give the id.");
+}
+
+#[test]
+fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
+    let (_folder, _server, office) = renamed(&[(15, "Support line")], &[]);
     office.line("hooks disable --queue 'Support line' --yes").refused(
         2,
         "\"Support line\" is the name of 2 queues: 12 (Inbound queue, on), 15 (Chat inbound queue, off). Give the id.",

@@ -10,7 +10,7 @@ use crate::{
         error::{CliError, Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
         output,
-        reading::lists,
+        reading::{lists, select},
         writing::execution,
     },
     domain::{self, Cause, Event, Hook, Paused, Resuming, plan::Order, scan::Trust},
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
         if all.is_empty() {
             return nothing_is_paused(session);
         }
-        let chosen: Vec<Paused> = all.into_iter().filter(|paused| is_meant(arguments, paused)).collect();
+        let chosen = chosen(arguments, all)?;
         if chosen.is_empty() {
             let message = "No paused hook matches; webitel-hooks resume --dry-run shows what is paused.";
             return Err(Problem::new(ProblemKind::Unknown, message).into());
@@ -111,18 +111,27 @@ fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn is_meant(arguments: &ResumeArguments, paused: &Paused) -> bool {
-    let is_one_of = |typed: &[String], id: Option<u64>, name: &str| {
-        typed.is_empty() || typed.iter().any(|typed| typed == name || (id.is_some() && typed.parse().ok() == id))
+/// The paused hooks that were asked for.
+///
+/// # Errors
+///
+/// Where several queues or flow schemas have a name that was typed.
+fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, Problem> {
+    let queues = all.iter().map(|paused| (paused.queue.id.0, paused.queue.name.raw())).collect();
+    let queues = select::among("queue", &arguments.queue, &queues)?;
+    let schemas = all.iter().filter_map(|paused| paused.hook.schema.as_ref());
+    let schemas = schemas.map(|schema| (schema.id.0, schema.name.raw())).collect();
+    let schemas = select::among("flow schema", &arguments.schema, &schemas)?;
+    let is_meant = |paused: &Paused| {
+        let Hook { id, event, schema, .. } = &paused.hook;
+        let is_event =
+            |typed: &String| Event::from_wire(typed) == *event || Event::from_wire(&typed.to_lowercase()) == *event;
+        (arguments.hooks.is_empty() || arguments.hooks.contains(&id.0))
+            && (arguments.queue.is_empty() || queues.contains(&paused.queue.id.0))
+            && (arguments.schema.is_empty() || schema.as_ref().is_some_and(|schema| schemas.contains(&schema.id.0)))
+            && (arguments.event.is_empty() || arguments.event.iter().any(is_event))
     };
-    let Hook { id, event, schema, .. } = &paused.hook;
-    let schema_name = schema.as_ref().map(|schema| schema.name.raw()).unwrap_or_default();
-    let is_event =
-        |typed: &String| Event::from_wire(typed) == *event || Event::from_wire(&typed.to_lowercase()) == *event;
-    (arguments.hooks.is_empty() || arguments.hooks.contains(&id.0))
-        && is_one_of(&arguments.queue, Some(paused.queue.id.0), paused.queue.name.raw())
-        && is_one_of(&arguments.schema, schema.as_ref().map(|schema| schema.id.0), schema_name)
-        && (arguments.event.is_empty() || arguments.event.iter().any(is_event))
+    Ok(all.into_iter().filter(is_meant).collect())
 }
 
 /// Tells what is not simply switched on: to people aside, to scripts as an object.

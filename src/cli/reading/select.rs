@@ -1,6 +1,6 @@
 //! Which queues, flow schemas, events and hooks are meant. What is unknown or ambiguous is told with candidates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     cli::{
@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{
         Event, FailureKind, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueSelector, SchemaId, SchemaSelector,
-        State, make_harmless,
+        State, make_harmless, names,
         scan::{Scan, Trust},
     },
     words,
@@ -30,11 +30,7 @@ pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, P
     let mut found = session.request(client.queue(&QueueSelector::from_text(typed))).await?;
     if found.len() > 1 {
         let told = |queue: &Queue| format!("{} ({}, {})", queue.id, queue.kind, queue.state);
-        let list: Vec<String> = found.iter().map(told).collect();
-        let count = found.len();
-        let message = format!("{} is the name of {count} queues: {}. Give the id.", quoted(typed), list.join(", "));
-        let candidates = found.iter().map(|queue| (queue.id.0, queue.name.raw().to_owned())).collect();
-        return Err(Problem { kind: ProblemKind::Ambiguous, message, candidates });
+        return Err(ambiguous("queue", typed, found.iter().map(|queue| (queue.id.0, queue.name.raw(), told(queue)))));
     }
     match found.pop() {
         Some(queue) => Ok(queue),
@@ -70,11 +66,9 @@ pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSch
     let client = session.client.clone();
     let mut found = session.request(client.schema(&SchemaSelector::from_text(typed))).await?;
     if found.len() > 1 {
-        let list: Vec<String> = found.iter().map(|schema| format!("{} ({})", schema.id, schema.kind)).collect();
-        let (count, list) = (found.len(), list.join(", "));
-        let message = format!("{} is the name of {count} flow schemas: {list}. Give the id.", quoted(typed));
-        let candidates = found.iter().map(|schema| (schema.id.0, schema.name.raw().to_owned())).collect();
-        return Err(Problem { kind: ProblemKind::Ambiguous, message, candidates });
+        let told = |schema: &FlowSchema| format!("{} ({})", schema.id, schema.kind);
+        let found = found.iter().map(|schema| (schema.id.0, schema.name.raw(), told(schema)));
+        return Err(ambiguous("flow schema", typed, found));
     }
     match found.pop() {
         Some(schema) => Ok(schema),
@@ -83,6 +77,28 @@ pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSch
             Err(unknown("flow schema", typed, all.iter().map(|schema| (schema.id.0, schema.name.raw()))))
         }
     }
+}
+
+/// The ids of those that were typed, by id or name, among things that are known here. One that is not among them is left out.
+///
+/// # Errors
+///
+/// Where several have a name that was typed.
+pub(crate) fn among(what: &str, typed: &[String], known: &BTreeMap<u64, &str>) -> Result<BTreeSet<u64>, Problem> {
+    let mut ids = BTreeSet::new();
+    for typed in typed {
+        let id = typed.parse().ok().filter(|id| known.contains_key(id));
+        let found = names::named(known.iter().map(|(id, name)| (*id, *name)), typed, |(_, name)| name);
+        match (id, found.as_slice()) {
+            (Some(id), _) => drop(ids.insert(id)),
+            (None, [(id, _)]) => drop(ids.insert(*id)),
+            (None, []) => {}
+            (None, _) => {
+                return Err(ambiguous(what, typed, found.into_iter().map(|(id, name)| (id, name, id.to_string()))));
+            }
+        }
+    }
+    Ok(ids)
 }
 
 /// The ids of the flow schemas that were typed. Whoever may not read flow schemas can still name one by its id.
@@ -218,6 +234,14 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
     }
     let hooks = all().filter(|hook| filter.fits(hook)).map(|hook| hook.id).collect();
     Ok(Chosen { queues, hooks })
+}
+
+/// Several are called so: the id and the name of each, and what tells it from the others.
+fn ambiguous<'a>(what: &str, typed: &str, found: impl Iterator<Item = (u64, &'a str, String)>) -> Problem {
+    let (candidates, told): (Vec<_>, Vec<_>) = found.map(|(id, name, told)| ((id, name.to_owned()), told)).unzip();
+    let (count, told) = (told.len(), told.join(", "));
+    let message = format!("{} is the name of {count} {what}s: {told}. Give the id.", quoted(typed));
+    Problem { kind: ProblemKind::Ambiguous, message, candidates }
 }
 
 /// Nothing is called so.

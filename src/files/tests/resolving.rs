@@ -65,6 +65,23 @@ fn hooks(head: &str, named: &[&str]) -> String {
 }
 
 #[test]
+fn a_name_in_another_unicode_form_is_found_and_the_exact_one_comes_first() {
+    let (nfc, nfd) = ("\u{439}", "\u{438}\u{306}");
+    let mixed = format!("{nfc}{nfd}");
+    let two = domain("demo", &[(14, "Sales"), (20, nfc)], &[(5, nfd)]);
+    assert_eq!(two.queues(&queues("", &[&format!("queue: {nfd}")])), (vec![20], String::new()));
+    assert_eq!(two.schemas(&hooks("", &[&format!("schema: {nfc}")]), &[]), (vec![5], String::new()));
+    let both = domain("demo", &[(20, nfc), (21, nfd)], &[]);
+    assert_eq!(both.queues(&queues("", &[&format!("queue: {nfd}")])), (vec![21], String::new()));
+    let several = domain("demo", &[(20, &format!("{nfc}{nfc}")), (21, &format!("{nfd}{nfd}"))], &[]);
+    let (found, told) = several.queues(&queues("", &[&format!("queue: {mixed}")]));
+    assert!(found.is_empty());
+    assert!(told.contains("Here 2 queues are called") && told.contains("with the ids 20 and 21"), "{told}");
+    let (found, _) = several.queues(&queues("", &[&format!("queue: {mixed}, id: 21")]));
+    assert_eq!(found, [21]);
+}
+
+#[test]
 fn the_name_counts_whatever_the_id() {
     let text = queues("domain: demo\n", &["queue: Support line, id: 12", "queue: Sales, id: 99"]);
     assert_eq!(
