@@ -1,11 +1,8 @@
 //! One request, sent as often as the policy allows, and each attempt told to whoever watches.
 
-use std::{
-    sync::{
-        OnceLock,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU64, Ordering},
 };
 
 use reqwest::Method;
@@ -16,7 +13,7 @@ use super::{
     fault::Fault,
     refusal,
     request::Request,
-    retry::{Course, Ended, Next},
+    retry::{Course, Ended, MaxWait, Next, Waited},
     transport::{Ending, Reply, Transport},
 };
 use crate::domain::Attempt;
@@ -47,7 +44,8 @@ impl Exchange<'_> {
     /// Sends the request until it is answered or the policy gives up. `recently_added`: it is about a hook that was made just now.
     pub(super) async fn run(&self, request: &Request, recently_added: bool) -> Exchanged {
         let retries = self.transport.retries();
-        let mut course = Course { retries, method: &request.method, recently_added, waited: Duration::ZERO };
+        let mut course = Course { retries, method: &request.method, recently_added };
+        let mut waited = Waited::default();
         let id = request_id();
         let mut doubtful = false;
         let mut number = 1;
@@ -55,7 +53,12 @@ impl Exchange<'_> {
             let begun = Instant::now();
             let mut reply = self.transport.attempt(request, self.token).await;
             let ended = ended(&reply);
-            let next = course.next(number, ended, rand::random());
+            let now = self.transport.now();
+            let mut next = |waited: &mut Waited| course.next(number, ended, rand::random(), now, waited);
+            let next = match retries.max_wait {
+                MaxWait::OfEach(_) => next(&mut waited),
+                MaxWait::OfAll(_) => self.transport.with_waited(next),
+            };
             let pause = if let Next::After(pause) = next { Some(pause) } else { None };
             if let (Next::TooLong(wait), Ok(reply)) = (next, &mut reply) {
                 reply.too_long = Some(wait);

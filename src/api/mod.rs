@@ -52,5 +52,5 @@ pub use address::{ParseAddressError, ServerAddress};
 pub use client::Client;
 pub use connecting::{CaFileProblem, ClientError, Connecting, Limits};
 pub use gate::{Gate, SignedIn};
-pub use retry::Retries;
+pub use retry::{MaxWait, Retries};
 pub use token::{AccessToken, ParseTokenError};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 
-use crate::domain::FailureKind;
+use crate::domain::{FailureKind, Moment};
 
 /// What a read of a hook waits for once where the hook was made just now (docs/webitel-api.md §3).
 const REPLICA_LAG: Duration = Duration::from_millis(300);
@@ -17,12 +17,42 @@ pub struct Retries {
     /// The longest pause after the first attempt, the second, and so on; the last one for all further. The pause itself is
     /// anything up to that, so that many clients do not come back at the same moment.
     pub pauses: [Duration; 3],
-    /// The longest that a request waits in all for another attempt. It is given up where the server asks for more.
-    pub max_wait: Duration,
+    /// The longest that is waited in all for another attempt. A request is given up where the server asks for more.
+    pub max_wait: MaxWait,
     /// The pause before a second look at a hook that an ambiguous write does not seem to have changed; before the third and
     /// last look it is three times as long. A copy of the database may be 5 s behind (docs/webitel-api.md §3), so an early look proves
     /// nothing.
     pub look_again: Duration,
+}
+
+/// Whose waiting is limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MaxWait {
+    /// That of each request.
+    OfEach(Duration),
+    /// That of all requests to the server together.
+    OfAll(Duration),
+}
+
+/// How long was waited so far. What several requests wait at the same time counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Waited {
+    total: Duration,
+    /// When the last pause that was counted ends.
+    until: Moment,
+}
+
+impl Waited {
+    /// Counts a pause that begins now, unless that would be more in all than `most`.
+    fn count(&mut self, pause: Duration, now: Moment, most: Duration) -> bool {
+        let end = Moment(now.0 + pause);
+        let total = self.total + end.since(self.until.max(now));
+        if total > most {
+            return false;
+        }
+        (self.total, self.until) = (total, self.until.max(end));
+        true
+    }
 }
 
 impl Default for Retries {
@@ -30,7 +60,7 @@ impl Default for Retries {
         Self {
             attempts: 4,
             pauses: [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)],
-            max_wait: Duration::from_secs(120),
+            max_wait: MaxWait::OfEach(Duration::from_secs(120)),
             look_again: Duration::from_millis(1500),
         }
     }
@@ -63,8 +93,6 @@ pub(super) struct Ended {
 #[derive(Debug)]
 pub(super) struct Course<'a> {
     pub(super) retries: &'a Retries,
-    /// How long the request has waited between its attempts.
-    pub(super) waited: Duration,
     pub(super) method: &'a Method,
     /// It is about a hook that was made just now, which a copy of the database may not know yet.
     pub(super) recently_added: bool,
@@ -82,14 +110,15 @@ pub(super) enum Next {
 }
 
 impl Course<'_> {
-    /// What comes after attempt `number` (from 1), which ended like this. `random` is in 0..1.
-    pub(super) fn next(&mut self, number: u32, ended: Ended, random: f64) -> Next {
-        let Some(pause) = self.pause(number, ended, random) else { return Next::Stop };
-        if self.waited + pause > self.retries.max_wait {
-            return Next::TooLong(pause);
+    /// What comes after attempt `number` (from 1), which ended like this. `random` is in 0..1. `waited` is this request's or
+    /// everybody's, as [`Retries::max_wait`] says.
+    pub(super) fn next(&mut self, number: u32, ended: Ended, random: f64, now: Moment, waited: &mut Waited) -> Next {
+        let (MaxWait::OfEach(most) | MaxWait::OfAll(most)) = self.retries.max_wait;
+        match self.pause(number, ended, random) {
+            None => Next::Stop,
+            Some(pause) if waited.count(pause, now, most) => Next::After(pause),
+            Some(pause) => Next::TooLong(pause),
         }
-        self.waited += pause;
-        Next::After(pause)
     }
 
     fn pause(&mut self, number: u32, ended: Ended, random: f64) -> Option<Duration> {
@@ -145,9 +174,7 @@ mod tests {
 
     fn repeats(method: &Method, ended: Ended) -> bool {
         let retries = Retries::default();
-        Course { retries: &retries, method, recently_added: false, waited: Duration::ZERO }
-            .pause(1, ended, 0.5)
-            .is_some()
+        Course { retries: &retries, method, recently_added: false }.pause(1, ended, 0.5).is_some()
     }
 
     #[test]
@@ -194,8 +221,7 @@ mod tests {
     #[test]
     fn the_pauses_grow_are_random_and_come_to_an_end() {
         let retries = Retries { attempts: 6, ..Retries::default() };
-        let mut course =
-            Course { retries: &retries, method: &Method::GET, recently_added: false, waited: Duration::ZERO };
+        let mut course = Course { retries: &retries, method: &Method::GET, recently_added: false };
         let mut pauses = |random: f64| -> Vec<Option<u128>> {
             let pause = |number| course.pause(number, status(502), random).map(|pause| pause.as_millis());
             (1..=6).map(pause).collect()
@@ -205,11 +231,7 @@ mod tests {
         assert_eq!(pauses(0.0)[0], Some(0));
         let retries = Retries::none();
         assert_eq!(
-            Course { retries: &retries, method: &Method::GET, recently_added: true, waited: Duration::ZERO }.pause(
-                1,
-                broken(false),
-                1.0
-            ),
+            Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, broken(false), 1.0),
             None
         );
     }
@@ -219,8 +241,13 @@ mod tests {
         let retries = Retries::default();
         let pause = |code: u16, seconds: u64| {
             let ended = Ended { retry_after: Some(Duration::from_secs(seconds)), ..status(code) };
-            Course { retries: &retries, method: &Method::GET, recently_added: false, waited: Duration::ZERO }
-                .next(1, ended, 1.0)
+            Course { retries: &retries, method: &Method::GET, recently_added: false }.next(
+                1,
+                ended,
+                1.0,
+                Moment::default(),
+                &mut Waited::default(),
+            )
         };
         assert_eq!(pause(429, 7), Next::After(Duration::from_secs(7)));
         assert_eq!(pause(503, 0), Next::After(Duration::ZERO));
@@ -229,28 +256,29 @@ mod tests {
     }
 
     #[test]
-    fn all_pauses_together_are_within_the_limit() {
-        let retries = Retries { max_wait: Duration::from_secs(10), ..Retries::default() };
-        let asked = Ended { retry_after: Some(Duration::from_secs(6)), ..status(429) };
-        let mut course =
-            Course { retries: &retries, method: &Method::GET, recently_added: false, waited: Duration::ZERO };
-        assert_eq!(course.next(1, asked, 1.0), Next::After(Duration::from_secs(6)));
-        assert_eq!(course.next(2, asked, 1.0), Next::TooLong(Duration::from_secs(6)));
+    fn all_pauses_together_are_within_the_limit_and_those_at_the_same_time_count_once() {
+        let max_wait = MaxWait::OfAll(Duration::from_secs(10));
+        let retries = Retries { max_wait, ..Retries::default() };
+        let pause = Duration::from_secs(6);
+        let asked = Ended { retry_after: Some(pause), ..status(429) };
+        let mut waited = Waited::default();
+        let mut next = |number, seconds| {
+            let mut course = Course { retries: &retries, method: &Method::GET, recently_added: false };
+            course.next(number, asked, 1.0, Moment(Duration::from_secs(seconds)), &mut waited)
+        };
+        assert_eq!(next(1, 0), Next::After(pause));
+        assert_eq!(next(1, 3), Next::After(pause), "another request, which waits 3 s longer");
+        assert_eq!(next(2, 20), Next::TooLong(pause), "9 s were waited");
     }
 
     #[test]
     fn a_hook_made_just_now_is_looked_for_once_more() {
         let retries = Retries::default();
         let gone = Ended { failure: Some(FailureKind::NotFound), status: Some(404), ..STANDS };
-        let mut course =
-            Course { retries: &retries, method: &Method::PATCH, recently_added: true, waited: Duration::ZERO };
+        let mut course = Course { retries: &retries, method: &Method::PATCH, recently_added: true };
         assert_eq!(course.pause(1, gone, 0.0), Some(REPLICA_LAG));
         assert_eq!(course.pause(2, gone, 0.0), None);
         let page = Ended { failure: Some(FailureKind::NotWebitel), ..gone };
-        assert_eq!(
-            Course { retries: &retries, method: &Method::GET, recently_added: true, waited: Duration::ZERO }
-                .pause(1, page, 0.0),
-            None
-        );
+        assert_eq!(Course { retries: &retries, method: &Method::GET, recently_added: true }.pause(1, page, 0.0), None);
     }
 }

@@ -1,6 +1,9 @@
 //! Sends one request once and brings back what was answered, whatever it is. Knows nothing of hooks.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, SystemTime},
+};
 
 use reqwest::{
     Method, Response, StatusCode, Url,
@@ -11,7 +14,7 @@ use tokio::{sync::OnceCell, time::Instant};
 
 use super::{
     AccessToken, ClientError, Connecting, ParseTokenError, Retries, ServerAddress, fault::Fault, network, proxy,
-    request::Request, tls,
+    request::Request, retry::Waited, tls,
 };
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
@@ -64,6 +67,8 @@ pub(super) struct Transport {
     /// Made on first use where that means reading the system's root certificates, which takes a while and may fail.
     http: OnceCell<reqwest::Client>,
     started: Instant,
+    /// By all requests together.
+    waited: Mutex<Waited>,
 }
 
 impl Transport {
@@ -76,7 +81,7 @@ impl Transport {
             let _ = http.set(client);
         }
         let proxy = proxy::of(&address);
-        Ok(Self { address, connecting, authorities, proxy, http, started: Instant::now() })
+        Ok(Self { address, connecting, authorities, proxy, http, started: Instant::now(), waited: Mutex::default() })
     }
 
     pub(super) fn address(&self) -> &ServerAddress {
@@ -90,6 +95,11 @@ impl Transport {
     /// Now, by the clock that all clients of this server share.
     pub(super) fn now(&self) -> Moment {
         Moment(self.started.elapsed())
+    }
+
+    /// What is to be done with how long all requests together have waited.
+    pub(super) fn with_waited<T>(&self, act: impl FnOnce(&mut Waited) -> T) -> T {
+        act(&mut self.waited.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Sends the request once.

@@ -14,7 +14,7 @@ use rustix::{
 use tokio::sync::oneshot;
 
 use crate::{
-    cli::error::CliError,
+    cli::{connection::Waits, error::CliError},
     term::{Signal, Signals},
 };
 
@@ -103,8 +103,13 @@ impl Prompt {
 }
 
 impl Prompt {
-    /// The outcome of work between two questions, unless a signal comes first.
-    pub(crate) async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Unanswered> {
+    /// The outcome of work between two questions, unless a signal comes first. Its waits are reported.
+    pub(crate) async fn meanwhile<T>(
+        &mut self,
+        waits: &mut Waits,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Unanswered> {
+        let work = waits.during(work);
         tokio::pin!(work);
         loop {
             tokio::select! {

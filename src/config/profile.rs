@@ -88,7 +88,7 @@ pub struct Profile {
     pub plain_http: bool,
     /// How often to look again, if it says so.
     pub refresh: Option<Refresh>,
-    /// How long a request may wait to be sent again, if it says so.
+    /// How long is waited in all before requests are sent again, if it says so.
     pub max_wait: Option<Duration>,
 }
 

@@ -77,7 +77,7 @@ pub struct Failure {
     /// What the server's words name, as people say it: the right that is missing (`change queues`), the product without a
     /// licence. Harmless for a terminal.
     pub named: Option<String>,
-    /// The server asks to be left alone for this long, which is longer than a request may wait.
+    /// The server asks to be left alone for this long, which is longer than may be waited.
     pub wait: Option<Duration>,
 }
 
@@ -93,7 +93,7 @@ impl Failure {
         let reason = self.without_wait();
         match self.wait {
             None => reason,
-            Some(wait) => format!("{reason}; it asks to wait {}, longer than max_wait", duration_text(wait)),
+            Some(wait) => format!("{reason}; it asks to wait {}, more than max_wait allows", duration_text(wait)),
         }
     }
 
@@ -235,7 +235,7 @@ mod tests {
         let failure = Failure { wait, ..Failure::new(FailureKind::TooManyRequests, Some(429), "") };
         assert_eq!(
             failure.reason(),
-            "the server asks for fewer requests (429); it asks to wait 24 h, longer than max_wait"
+            "the server asks for fewer requests (429); it asks to wait 24 h, more than max_wait allows"
         );
         let text = |seconds| duration_text(Duration::from_secs(seconds));
         assert_eq!([1, 120, 125, 600, 5400].map(text), ["1 s", "2 min", "2 min 5 s", "10 min", "1 h 30 min"]);

@@ -100,6 +100,16 @@ fn giving_up_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
+fn a_wait_is_said_at_once() {
+    let server = Told::start(&[("GET /api/login?domain=here", 429, "{}")]);
+    let home = home(&server.url);
+    let mut login = home.play(&["login", "--user", "ann@here"]);
+    login.expect("The server asks for fewer requests (429): waiting 2 s, until ");
+    login.send(Signal::INT);
+    assert_eq!(login.wait(), 130);
+}
+
+#[test]
 fn without_a_terminal_there_is_nobody_to_ask() {
     let home = home("https://cc.example.com");
     let run = home.run(&["login", "--user", "ann"]);

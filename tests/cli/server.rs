@@ -33,9 +33,10 @@ impl Told {
                 let answer = answers.iter().find(|(path, ..)| *path == request.0);
                 let (status, body) = answer.map_or((404, "{}"), |(_, status, body)| (*status, *body));
                 hears.lock().expect("whole").push(request);
+                let patience = if status == 429 { "Retry-After: 2\r\n" } else { "" };
                 let _ = write!(
                     &stream,
-                    "HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                    "HTTP/1.1 {status} x\r\n{patience}Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
                     body.len()
                 );
             }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use rustix::process::Signal;
+use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
 use crate::{
     interrupted::send,
@@ -153,7 +154,7 @@ const NOTHING: &str = "200 OK\r\nContent-Type: application/json\r\nContent-Lengt
 #[test]
 fn a_server_that_asks_for_a_day_is_not_waited_for() {
     let office = Office::new().set("WEBITEL_URL", &server(&[TOO_MANY]));
-    office.line("queues").refused(1, "it asks to wait 24 h, longer than max_wait");
+    office.line("queues").refused(1, "it asks to wait 24 h, more than max_wait allows");
     let run = office.line("queues --json");
     assert_eq!((run.code, &run.error()["kind"]), (1, &"too_many_requests".into()));
 }
@@ -173,7 +174,31 @@ fn a_wait_is_said_at_once_with_its_time() {
 fn the_profile_says_how_long_is_waited() {
     let url = server(&[WAIT]);
     let office = configured(&format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 1\ntoken_command = \"echo token\"\n"));
-    office.line("queues").refused(1, "it asks to wait 2 s, longer than max_wait. Wait a little, then try again.");
+    office.line("queues").refused(1, "it asks to wait 2 s, more than max_wait allows. Wait a little, then try again.");
+}
+
+/// The second request of the command would have to wait too.
+#[test]
+fn a_command_waits_that_long_with_all_its_requests_together() {
+    const SECOND: &str = "429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let url = server(&[SECOND, NOTHING, SECOND]);
+    let office = configured(&format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 1\ntoken_command = \"echo token\"\n"));
+    office.line("hooks disable --event joined --yes").refused(1, "it asks to wait 1 s, more than max_wait allows.");
+}
+
+#[test]
+fn who_is_asked_to_wait_too_long_after_something_was_written_ends_with_4() {
+    let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(429), Moment::Before)).method("PATCH").always();
+    for (before, code) in [(0, 1), (1, 4)] {
+        let office = configured("");
+        let (url, token) = (office.server.url(), office.server.token());
+        let profile = format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 0\ntoken_command = \"echo {token}\"\n");
+        fs::write(office.path(CONFIG), profile).expect("it is written");
+        office.inject(refusal.clone().after(before));
+        let run = office.line("hooks disable --queue 12 --state on --yes");
+        assert_eq!(run.code, code, "{run:?}");
+        assert!(run.out.contains("more than max_wait allows"), "{run:?}");
+    }
 }
 
 #[test]

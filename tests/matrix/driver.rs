@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::{runtime::Runtime, sync::watch};
-use webitel_hooks::api::{Client, Connecting, Limits, Retries, SignedIn as Way};
+use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
 use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector, Whereabouts, plan::Step};
@@ -50,7 +50,7 @@ fn connecting(whole: Duration, lag: Option<Duration>) -> Connecting {
         retries: Retries {
             attempts: 2,
             pauses: [Duration::from_millis(1); 3],
-            max_wait: Duration::from_secs(1),
+            max_wait: MaxWait::OfEach(Duration::from_secs(1)),
             look_again: lag.map_or(Duration::from_millis(2), |lag| lag + Duration::from_millis(10)),
         },
         ..Connecting::default()

@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use crate::{
     api::{AccessToken, Gate, SignedIn},
     cli::{
-        connection::settings::{Chosen, MAX_WAIT, Settings},
+        connection::{
+            Waits,
+            settings::{Chosen, Settings},
+        },
         error::CliError,
         log,
         options::ConnectionArguments,
@@ -92,16 +95,18 @@ fn token_setting(source: &TokenSource) -> Option<&'static str> {
 
 async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), Stop> {
     let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting(MAX_WAIT))
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
+    let (observer, mut waits) = Waits::new(false);
+    let (gate, waits) = (gate.observed(observer), &mut waits);
     output::remark(&format!("Signing in to {}", chosen.name()));
-    let credentials = credentials(arguments, chosen, &gate, &mut prompt).await?;
-    let token = match prompt.meanwhile(gate.sign_in(&credentials)).await?.map_err(refused)? {
+    let credentials = credentials(arguments, chosen, &gate, &mut prompt, waits).await?;
+    let token = match prompt.meanwhile(waits, gate.sign_in(&credentials)).await?.map_err(refused)? {
         SignedIn::Token(token) => token,
-        SignedIn::SecondFactor { session } => second_factor(&gate, &session, &mut prompt).await?,
+        SignedIn::SecondFactor { session } => second_factor(&gate, &session, &mut prompt, waits).await?,
     };
     let client = gate.client(token.clone());
-    let name = match prompt.meanwhile(client.identity()).await? {
+    let name = match prompt.meanwhile(waits, client.identity()).await? {
         Ok(identity) => identity.name.shown().to_owned(),
         // Signed in all the same.
         _ => String::new(),
@@ -113,7 +118,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
     keep(chosen, &sessions, &token, &name)?;
     if let Some(older) = older.and_then(|session| older_token(&session)) {
         // It would stay good for days, and nobody has it any more. If that fails, so it does.
-        let _ = prompt.meanwhile(gate.client(older).sign_out()).await?;
+        let _ = prompt.meanwhile(waits, gate.client(older).sign_out()).await?;
     }
     output::print(format!("Signed in to {} as {}.\n", chosen.name(), crate::domain::make_harmless(&name)).as_bytes())?;
     output::remark(&format!("The session token is kept in {} until webitel-hooks logout.", file.display()));
@@ -129,6 +134,7 @@ async fn credentials(
     chosen: &Chosen,
     gate: &Gate,
     prompt: &mut Prompt,
+    waits: &mut Waits,
 ) -> Result<Credentials, Stop> {
     let profile = chosen.profile.as_ref();
     let known = |flag: &Option<String>, setting: Option<&String>| {
@@ -151,7 +157,7 @@ async fn credentials(
     };
     let mut credentials = Credentials { username, password: Secret::from(""), domain };
     if let Some(domain) = credentials.domain() {
-        match prompt.meanwhile(gate.options(domain)).await? {
+        match prompt.meanwhile(waits, gate.options(domain)).await? {
             Ok(options) => options.accept_password().map_err(refused)?,
             // A server that does not tell may take a password all the same. One that is not there will not.
             Err(failure) if no_answer(failure.kind) => return Err(refused(failure)),
@@ -169,12 +175,17 @@ fn no_answer(kind: FailureKind) -> bool {
     matches!(kind, FailureKind::Unreachable | FailureKind::TimedOut | FailureKind::Untrusted)
 }
 
-async fn second_factor(gate: &Gate, session: &Secret, prompt: &mut Prompt) -> Result<AccessToken, Stop> {
+async fn second_factor(
+    gate: &Gate,
+    session: &Secret,
+    prompt: &mut Prompt,
+    waits: &mut Waits,
+) -> Result<AccessToken, Stop> {
     let mut left = CODES;
     loop {
         let code = prompt.ask("Code of the second factor (not shown): ", Shown::No).await?;
         left -= 1;
-        match prompt.meanwhile(gate.second_factor(session, &Secret::from(code.trim()))).await? {
+        match prompt.meanwhile(waits, gate.second_factor(session, &Secret::from(code.trim()))).await? {
             Ok(token) => return Ok(token),
             Err(failure) if failure.kind == FailureKind::WrongCode && left > 0 => output::remark(&failure.to_string()),
             Err(failure) => return Err(refused(failure)),

@@ -7,7 +7,10 @@ use secrecy::ExposeSecret;
 use crate::{
     api::{AccessToken, Gate},
     cli::{
-        connection::settings::{Chosen, MAX_WAIT, Settings},
+        connection::{
+            Waits,
+            settings::{Chosen, Settings},
+        },
         error::CliError,
         log,
         options::ConnectionArguments,
@@ -54,8 +57,10 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
 fn tell(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
     let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Nobody was signed out: {error}."));
     let runtime = system::runtime()?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting(MAX_WAIT)).map_err(|error| failed(&error))?;
-    Ok(runtime.block_on(gate.client(token).sign_out()))
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting()).map_err(|error| failed(&error))?;
+    let (observer, mut waits) = Waits::new(false);
+    let client = gate.observed(observer).client(token);
+    Ok(runtime.block_on(waits.during(client.sign_out())))
 }
 
 /// A token that stays good, and why.

@@ -10,7 +10,7 @@ use crate::{
         error::{CliError, Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
         output,
-        reading::{lists, select},
+        reading::{among, lists},
         writing::execution,
     },
     domain::{self, Cause, Event, Hook, Paused, Resuming, plan::Order, scan::Trust},
@@ -118,10 +118,10 @@ fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {
 /// Where several queues or flow schemas have a name that was typed.
 fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, Problem> {
     let queues = all.iter().map(|paused| (paused.queue.id.0, paused.queue.name.raw())).collect();
-    let queues = select::among("queue", &arguments.queue, &queues)?;
+    let queues = among("queue", &arguments.queue, &queues)?;
     let schemas = all.iter().filter_map(|paused| paused.hook.schema.as_ref());
     let schemas = schemas.map(|schema| (schema.id.0, schema.name.raw())).collect();
-    let schemas = select::among("flow schema", &arguments.schema, &schemas)?;
+    let schemas = among("flow schema", &arguments.schema, &schemas)?;
     let is_meant = |paused: &Paused| {
         let Hook { id, event, schema, .. } = &paused.hook;
         let is_event =

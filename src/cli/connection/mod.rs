@@ -13,4 +13,6 @@ pub(crate) mod embedded;
 pub(crate) mod session;
 pub(crate) mod settings;
 mod token;
-pub(crate) mod waits;
+mod waits;
+
+pub(crate) use waits::Waits;

@@ -6,7 +6,7 @@ use crate::{
     api::{Client, Gate},
     cli::{
         connection::{
-            settings::{self, Chosen, MAX_WAIT, Settings},
+            settings::{self, Chosen, Settings},
             waits::Waits,
         },
         error::{CliError, Problem, ProblemKind},
@@ -82,9 +82,10 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
     let settings = Settings::load()?;
     let chosen = settings.require(&server.connection)?;
     let token = chosen.token(&settings.sessions(), &mut signals).await?.ok_or_else(|| no_token(&chosen))?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting(MAX_WAIT))
+    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
-    let (client, waits) = Waits::watch(gate.client(token), server.json);
+    let (observer, waits) = Waits::new(server.json);
+    let client = gate.observed(observer).client(token);
     Ok(Session {
         client,
         json: server.json,
@@ -126,7 +127,8 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
     let address = started.url().parse().map_err(|error| failed(&error))?;
     let token = started.token().parse().map_err(|error| failed(&error))?;
     let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
-    let (client, waits) = Waits::watch(gate.client(token), server.json);
+    let (observer, waits) = Waits::new(server.json);
+    let client = gate.observed(observer).client(token);
     Ok(Session {
         client,
         json: server.json,
@@ -173,6 +175,7 @@ impl Session {
     ///
     /// That a signal came.
     pub(crate) async fn patiently<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Problem> {
+        let work = self.waits.during(work);
         tokio::pin!(work);
         loop {
             tokio::select! {
@@ -181,7 +184,6 @@ impl Session {
                     Signal::Continue => {}
                     signal => return Err(Problem::stopped(signal)),
                 },
-                attempt = self.waits.next() => self.waits.report(&attempt),
                 outcome = &mut work => return Ok(outcome),
             }
         }

@@ -6,7 +6,7 @@
 use std::{env, ffi::OsString, time::Duration};
 
 use crate::{
-    api::{Connecting, Retries, ServerAddress},
+    api::{Connecting, MaxWait, Retries, ServerAddress},
     app::SignInDefaults,
     cli::{error::CliError, options::ConnectionArguments},
     config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
@@ -14,9 +14,9 @@ use crate::{
     runtime::{ServerTarget, TokenKeeper},
 };
 
-/// How long a request may wait to be sent again, where the profile does not say: on the command line, and on the screen,
-/// where it can be given up at any time.
-pub(crate) const MAX_WAIT: Duration = Duration::from_secs(2 * 60);
+/// How long the requests of a command may wait to be sent again, where the profile does not say.
+const MAX_WAIT: Duration = Duration::from_secs(2 * 60);
+/// The same for each request of the screen, where it can be given up at any time.
 const SCREEN_MAX_WAIT: Duration = Duration::from_secs(10 * 60);
 
 /// The names of the variables that may hold a token; the first one wins.
@@ -206,9 +206,16 @@ impl Chosen {
         self.profile.as_ref().map(mark).unwrap_or_default()
     }
 
-    /// How to connect, and whom to trust. `max_wait` is for profiles that set none.
-    pub(crate) fn connecting(&self, max_wait: Duration) -> Connecting {
-        let max_wait = self.profile.as_ref().and_then(|profile| profile.max_wait).unwrap_or(max_wait);
+    /// How a command connects, and whom it trusts.
+    pub(crate) fn connecting(&self) -> Connecting {
+        self.waiting_for(MaxWait::OfAll(self.max_wait().unwrap_or(MAX_WAIT)))
+    }
+
+    fn max_wait(&self) -> Option<Duration> {
+        self.profile.as_ref().and_then(|profile| profile.max_wait)
+    }
+
+    fn waiting_for(&self, max_wait: MaxWait) -> Connecting {
         Connecting {
             retries: Retries { max_wait, ..Retries::default() },
             ca_file: self.profile.as_ref().and_then(|profile| profile.ca_file.clone()),
@@ -224,7 +231,7 @@ impl Chosen {
             address: self.address.clone(),
             token,
             profile: self.mark(),
-            connecting: self.connecting(SCREEN_MAX_WAIT),
+            connecting: self.waiting_for(MaxWait::OfEach(self.max_wait().unwrap_or(SCREEN_MAX_WAIT))),
             replica_lag: self.replica_lag,
             sign_in: SignInDefaults {
                 user: profile.and_then(|profile| profile.user.clone()).unwrap_or_default(),

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use serde_json::json;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::{
-    api::Client,
     cli::output,
     domain::{Attempt, FailureKind, Timestamp, duration_text},
     journal::now,
@@ -17,7 +16,7 @@ use crate::{
 const WORTH_SAYING: Duration = Duration::from_secs(5);
 const WORTH_SAYING_IF_ASKED: Duration = Duration::from_secs(2);
 
-/// The attempts of a client, and what was said about them.
+/// The attempts of one or more clients, and what was said about them.
 pub(crate) struct Waits {
     attempts: UnboundedReceiver<Attempt>,
     json: bool,
@@ -26,10 +25,22 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
-    /// The client whose waits are reported here.
-    pub(crate) fn watch(client: Client, json: bool) -> (Client, Self) {
+    /// Where clients tell their attempts, and what reports them.
+    pub(crate) fn new(json: bool) -> (UnboundedSender<Attempt>, Self) {
         let (sender, attempts) = unbounded_channel();
-        (client.observed(sender), Self { attempts, json, announced: Timestamp(0) })
+        (sender, Self { attempts, json, announced: Timestamp(0) })
+    }
+
+    /// The outcome of work whose waits are reported meanwhile.
+    pub(crate) async fn during<T>(&mut self, work: impl Future<Output = T>) -> T {
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                attempt = self.next() => self.report(&attempt),
+                outcome = &mut work => return outcome,
+            }
+        }
     }
 
     /// The next attempt. May be dropped and called again.

@@ -9,3 +9,5 @@
 pub(crate) mod listing;
 pub(crate) mod lists;
 pub(crate) mod select;
+
+pub(crate) use select::among;
