@@ -150,6 +150,8 @@ mod tests {
             "https://cc.example.com/",
             "https://cc.example.com/api",
             "https://cc.example.com/api/",
+            "https://cc.example.com/api/api",
+            "https://cc.example.com/api/api/api/",
             "  https://CC.example.com//  ",
             "cc.example.com",
             "cc.example.com/app/contact-center/queues/12?page=2#hooks",
@@ -167,6 +169,7 @@ mod tests {
         assert_eq!(shown("http://10.0.0.5:8080/"), "http://10.0.0.5:8080/api");
         assert_eq!(shown("cc.example.com:8443"), "https://cc.example.com:8443/api");
         assert_eq!(shown("https://example.com/webitel/api/"), "https://example.com/webitel/api");
+        assert_eq!(shown("https://example.com/webitel/api/api"), "https://example.com/webitel/api");
         assert_eq!(shown("https://example.com/notapi"), "https://example.com/api");
     }
 

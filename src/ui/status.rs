@@ -1,12 +1,20 @@
 //! The row above the hints: a message, or else what is worth knowing of the row under the cursor.
 
+use std::time::Duration;
+
 use ratatui::style::Style;
 
 use super::{
     brush::Brush,
     queue_list::{is_name_cut, shows_type},
 };
-use crate::app::{Layer, Layout, Model, NoticeKind, Part, Place};
+use crate::{
+    app::{Layer, Layout, Model, NoticeKind, Part, Place, Waiting},
+    domain::duration_text,
+};
+
+/// From this pause on before a request is sent again, it is said at once and with its length.
+const LONG_PAUSE: Duration = Duration::from_secs(2);
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width.saturating_sub(2);
@@ -32,10 +40,15 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
-    if let Some(what) = model.waiting_for().filter(|_| model.connection.waiting.seconds > 0) {
-        let mut text = format!("Waiting for {what}: {} s", model.connection.waiting.seconds);
-        if let Some(retry) = model.connection.waiting.retry {
+    let Waiting { seconds, retry, .. } = model.connection.waiting;
+    let pause = retry.map(|retry| retry.after).filter(|pause| *pause >= LONG_PAUSE);
+    if let Some(what) = model.waiting_for().filter(|_| seconds > 0 || pause.is_some()) {
+        let mut text = format!("Waiting for {what}: {seconds} s");
+        if let Some(retry) = retry {
             text = format!("{text} · attempt {} of {}", retry.number, retry.of);
+        }
+        if let Some(pause) = pause {
+            text = format!("{text} after {}", duration_text(pause));
         }
         let end = brush.text(1, layout.status, width, &text, brush.theme.notable());
         if model.writes.unfinished() == 0 {

@@ -78,7 +78,8 @@ fn this_very_machine_is_never_spoken_to_through_a_proxy() {
 
 #[test]
 fn exceptions_are_honoured() {
-    let (proxy, server) = (proxy(), proxy());
+    let answered = || Reply::Bytes(json("200 OK", "{}"));
+    let (proxy, server) = (proxy(), Server::start([answered(), answered()]));
     let url = proxy.url();
     // Not a number of this very machine by the books, yet it leads there.
     let target = server.url().replace("127.0.0.1", "0.0.0.0");
@@ -86,4 +87,6 @@ fn exceptions_are_honoured() {
     assert_eq!((proxy.connections(), server.lines().len()), (0, 1));
     request(&target, &[("http_proxy", &url), ("no_proxy", "other.webitel.test")]);
     assert_eq!((proxy.connections(), server.lines().len()), (1, 1));
+    request(&target, &[("http_proxy", &url), ("no_proxy", "other.webitel.test, *.0.0.0")]);
+    assert_eq!((proxy.connections(), server.lines().len()), (1, 2), "subdomains");
 }

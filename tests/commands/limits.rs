@@ -210,6 +210,40 @@ fn an_error_of_the_connection_names_the_server_the_profile_and_the_token() {
 }
 
 #[test]
+fn a_list_that_never_stands_still_is_no_list_and_nothing_is_planned_on_it() {
+    macro_rules! json {
+        ($body:literal) => {
+            concat!("200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n", $body)
+        };
+    }
+    const FIRST: &str = json!(r#"{"next":true,"items":[{"id":"1","name":"A"}]}"#);
+    const TWO: &str = json!(r#"{"items":[{"id":"2","name":"B"}]}"#);
+    const THREE: &str = json!(r#"{"items":[{"id":"3","name":"C"}]}"#);
+    for (line, answers) in [
+        ("queues", &[FIRST, TWO, FIRST, THREE, FIRST, TWO] as &[_]),
+        ("schemas", &[FIRST, TWO, FIRST, THREE, FIRST, TWO]),
+        ("hooks disable --event joined --yes", &[NOTHING, FIRST, TWO, FIRST, THREE, FIRST, TWO]),
+    ] {
+        let office = Office::new().set("WEBITEL_URL", &server(answers));
+        let run = office.line(&format!("{line} --json"));
+        assert_eq!((run.code, &run.error()["kind"]), (4, &"list_changed".into()), "{line}: {run:?}");
+        assert_eq!(run.out, "", "{line}");
+    }
+}
+
+#[test]
+fn a_failure_of_the_proxy_names_the_proxy() {
+    const BAD_GATEWAY: &str =
+        "502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let url = server(&[BAD_GATEWAY]);
+    let office = configured(
+        "[profiles.a]\nurl = \"http://cc.webitel.test\"\nplain_http = true\nmax_wait = 0\ntoken_command = \"echo token\"\n",
+    );
+    let proxy = url.trim_start_matches("http://");
+    office.set("http_proxy", &url).line("queues").refused(1, &format!("the answer came through the proxy {proxy}"));
+}
+
+#[test]
 fn a_token_for_another_server_is_said_to_be_ignored() {
     let office = Office::new();
     let run = office.line("queues --url http://127.0.0.1:9");

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::{Msg, SignInDefaults, SignedIn, Size, Slot},
-    domain::{FailureKind, State},
+    domain::{Attempt, FailureKind, State},
 };
 
 use crate::{
-    desk::{Desk, failure},
+    desk::{DESIGN, Desk, failure},
     office::Office,
-    picture::{check, check_themes},
+    picture::{DEFAULT, check, check_themes, frame, lines},
 };
 
 fn hooks(size: Size) -> Desk {
@@ -26,6 +26,26 @@ fn signing_in(size: Size) -> Desk {
 fn waiting_for_the_server() {
     check("waiting-hooks", |size| Desk::queues(Office::default(), size).press("Enter").wait());
     check("waiting-write", |size| hooks(size).press("t").wait().wait());
+}
+
+#[test]
+fn a_server_that_asks_for_patience() {
+    let asked = Attempt {
+        request: "1".into(),
+        method: "GET",
+        path: "call_center/queues/12/hooks".into(),
+        number: 1,
+        of: 4,
+        outcome: Err(FailureKind::TooManyRequests),
+        status: Some(429),
+        elapsed: Duration::from_millis(20),
+        next_after: Some(Duration::from_secs(300)),
+    };
+    let size = DESIGN;
+    let desk = Desk::queues(Office::default(), size).press("Enter").send(Msg::Attempt(asked));
+    let lines = lines(&frame(&desk.model, DEFAULT).0);
+    let said = lines.iter().any(|line| line.contains(" 0 s · attempt 2 of 4 after 5 min"));
+    assert!(said, "it is said at once: {lines:?}");
 }
 
 #[test]
