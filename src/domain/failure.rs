@@ -1,4 +1,4 @@
-//! Why a request did not do what was wished, told as a sentence for the person who reads it.
+//! Why a request failed, as a sentence for people.
 
 use std::{fmt, time::Duration};
 

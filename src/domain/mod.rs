@@ -2,7 +2,7 @@
 //!
 //! | Folder | Idea |
 //! |---|---|
-//! | `plan` | what has to be written so that hooks become what is wished, and the carrying out |
+//! | `plan` | what has to be written so that hooks become what is desired, and the carrying out |
 //! | `scan` | the reading of all queues and their hooks |
 //! | `undo` | putting back what was done |
 //! | `doctor` | what is wrong with the hooks of a domain |

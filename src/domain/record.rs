@@ -156,7 +156,7 @@ pub struct AppliedChange {
     pub queue: QueueRef,
     /// The hook before it; nothing for a new one.
     pub before: Option<Hook>,
-    /// The hook after it, as the server said, or as it was wished where it did not; nothing after a removal. Where the
+    /// The hook after it, as the server said, or as it should be where it did not; nothing after a removal. Where the
     /// server did not say which one a new hook is, its id is [`HookId::UNKNOWN`].
     pub after: Option<Hook>,
     /// How it ended.

@@ -1,10 +1,10 @@
-//! What a file says, as values, and in which order.
+//! The content of a file as values, in its order.
 
 use std::cmp::Ordering;
 
 use crate::domain::{Event, QueueHooks, QueueId, SchemaId, ServerText, State};
 
-/// What a file names something by. Names are what counts, ids stand beside them: a name means the same in another domain.
+/// How a file names a queue or a flow schema. The name counts, since it means the same in another domain; an id may stand beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Named<I> {
     /// By its name alone.
@@ -16,7 +16,7 @@ pub enum Named<I> {
 }
 
 impl<I: Copy> Named<I> {
-    /// What the server said: where it left out the name, the id is all there is.
+    /// By name and id; by id alone where the server did not send a name.
     #[must_use]
     pub fn of(id: I, name: &ServerText) -> Self {
         if name.raw().is_empty() { Self::Id(id) } else { Self::Both(name.clone(), id) }
@@ -41,7 +41,7 @@ impl<I: Copy> Named<I> {
     }
 }
 
-/// A hook as a file says it. It has no id of its own: a hook is known by its queue, its event and its flow schema, an
+/// A hook in a file. It has no id of its own: a hook is known by its queue, its event and its flow schema, an
 /// enabled one by its queue and its event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileHook {
@@ -67,12 +67,12 @@ pub struct FileQueue {
 pub struct HooksFile {
     /// The domain that it was exported from: ids mean something only there.
     pub domain: Option<ServerText>,
-    /// The queues that it speaks of.
+    /// Its queues.
     pub queues: Vec<FileQueue>,
 }
 
 impl HooksFile {
-    /// What these queues have, in an order that depends on nothing else. A hook for which the server named no flow schema
+    /// The hooks of these queues in a fixed order. A hook for which the server named no flow schema
     /// cannot be written and is left out.
     #[must_use]
     pub fn of(domain: &ServerText, queues: &[QueueHooks]) -> Self {

@@ -1,4 +1,4 @@
-//! A table taken key by key. Whatever is left over was not meant so.
+//! A table, read key by key. Unknown keys are mistakes.
 
 use super::{
     node::{Key, Node, Value},
@@ -14,7 +14,7 @@ pub(super) struct Kind {
     pub(super) keys: &'static [&'static str],
 }
 
-/// A table, and where to tell its mistakes.
+/// A table, and the list of mistakes to add to.
 pub(super) struct Entries<'a, 'p> {
     kind: Kind,
     /// Where it begins.
@@ -24,7 +24,7 @@ pub(super) struct Entries<'a, 'p> {
 }
 
 impl<'a, 'p> Entries<'a, 'p> {
-    /// The table that a node should be. Tells its keys that the format does not have.
+    /// The table that a node should be. Reports keys that the format does not have.
     pub(super) fn of(kind: Kind, node: &'a Node, problems: &'p mut Vec<Problem>) -> Option<Self> {
         let Value::Table(table) = &node.value else {
             let keys = words::list(kind.keys);
@@ -43,7 +43,7 @@ impl<'a, 'p> Entries<'a, 'p> {
         Some(Self { kind, place: node.place, table, problems })
     }
 
-    /// Notes a mistake.
+    /// Reports a mistake.
     pub(super) fn complain(&mut self, place: Place, message: impl AsRef<str>) {
         self.problems.push(Problem::error(place, message));
     }
@@ -67,7 +67,7 @@ impl<'a, 'p> Entries<'a, 'p> {
         self.complain(node.place, format!("{key:?} takes {wanted}, not {}.", node.value.kind()));
     }
 
-    /// A text, and where it stands.
+    /// A text and its place.
     pub(super) fn text(&mut self, key: &str) -> Option<(&'a str, Place)> {
         let node = self.value(key)?;
         match &node.value {
@@ -88,7 +88,7 @@ impl<'a, 'p> Entries<'a, 'p> {
         Some((text, place))
     }
 
-    /// An id, and where it stands.
+    /// An id and its place.
     pub(super) fn id(&mut self, key: &str) -> Option<(u64, Place)> {
         let node = self.value(key)?;
         let id = match &node.value {

@@ -1,4 +1,4 @@
-//! From JSON to nodes. `serde_json` judges the text, since it is strict; `jsonc-parser` says where each value stands.
+//! From JSON to nodes. `serde_json` checks the text, since it is strict; `jsonc-parser` gives the place of each value.
 
 use jsonc_parser::{
     CollectOptions, ParseOptions,
@@ -12,7 +12,7 @@ use super::{
     problem::{Place, Problem},
 };
 
-/// Reads a text of one value, and reports every key that stands twice.
+/// Reads a text of one value, and reports every key that occurs twice.
 ///
 /// # Errors
 ///
@@ -46,7 +46,7 @@ fn mistake(text: &str, error: &serde_json::Error) -> Problem {
 
 struct Reader<'a> {
     text: &'a str,
-    /// Where the byte `read` stands.
+    /// The place of the byte `read`.
     at: Place,
     read: usize,
     builder: Builder,
@@ -65,7 +65,7 @@ impl Reader<'_> {
         self.at
     }
 
-    /// Calls itself for what lies in it; the builder limits the depth.
+    /// Recursive; the builder limits the depth.
     fn value(&mut self, parsed: Parsed<'_>) -> Result<(), Problem> {
         let place = self.place(parsed.range().start);
         let value = match parsed {

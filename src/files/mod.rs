@@ -1,38 +1,38 @@
-//! Hooks as files: what is exported, and what a text wishes.
+//! Hooks as files: export, and reading what a file asks for.
 //!
-//! Imports `domain` only: no network, no terminal, and no file is opened here. What a text says is checked here as far as
-//! the text itself goes; whether its queues and flow schemas exist is asked of lists that are handed in.
+//! Imports `domain` only: no network, no terminal, and no file is opened here. A text is checked here as far as
+//! the text itself goes; whether its queues and flow schemas exist is looked up in lists that are passed in.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `document` | what a file says, as values, and in which order |
+//! | `document` | the content of a file as values, in its order |
 //! | `problem` | one mistake and its place |
-//! | `node` | a text as lists and tables with places, before anybody asks what they mean |
+//! | `node` | a text as lists and tables with places, before their meaning is known |
 //! | `yaml`, `json` | from text to nodes |
-//! | `entries` | a table taken key by key; whatever is left over was not meant so |
-//! | `read` | from nodes to what a file says, with every mistake |
-//! | `write` | from what a file says to text: same hooks, same bytes |
+//! | `entries` | a table, read key by key; unknown keys are mistakes |
+//! | `read` | from nodes to the content of a file, with every mistake |
+//! | `write` | from the content to text: same hooks, same bytes |
 //! | `resolve` | which queues and flow schemas of a domain its names and ids mean |
-//! | `wish` | from there to a plan |
+//! | `plan` | from the desired hooks to a plan |
 
 mod document;
 mod entries;
 mod json;
 mod node;
+mod plan;
 mod problem;
 mod read;
 mod resolve;
 #[cfg(test)]
 mod tests;
-mod wish;
 mod write;
 mod yaml;
 
 pub use document::{FileHook, FileQueue, HooksFile, Named};
+pub use plan::{DesiredHooks, Unplannable, plan};
 pub use problem::{Place, Problem, Severity};
 pub use read::{MOST_BYTES, Reading, read};
 pub use resolve::{Known, QueueFound, Resolved, resolve_hooks, resolve_queues};
-pub use wish::{Unplannable, Wish, plan};
 pub use write::write;
 
 /// How a file is written.
@@ -45,7 +45,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// What a file's name says.
+    /// By the ending of a file's name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
@@ -56,7 +56,7 @@ impl Format {
         }
     }
 
-    /// What a text looks like, where no name says it.
+    /// By the first character of a text, where there is no name.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         let first = text.trim_start_matches('\u{feff}').trim_start().chars().next();

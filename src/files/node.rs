@@ -1,4 +1,4 @@
-//! A text as lists and tables with places, before anybody asks what they mean. YAML and JSON both become this.
+//! A text as lists and tables with places, before their meaning is known. YAML and JSON both become this.
 
 use std::collections::HashMap;
 

@@ -18,23 +18,23 @@ impl Place {
     pub const START: Self = Self { line: 1, column: 1 };
 }
 
-/// Whether the file can be used all the same.
+/// Whether the file can still be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// It cannot.
     Error,
-    /// It can, but it may not say what was meant.
+    /// It can, but part of it may be a mistake.
     Warning,
 }
 
-/// One mistake, or something that looks like one.
+/// A mistake, or a possible one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Problem {
     /// Where.
     pub place: Place,
     /// How bad.
     pub severity: Severity,
-    /// What is wrong and what to do, as a sentence without anything that steers a terminal.
+    /// What is wrong and what to do, as a sentence; harmless to a terminal.
     pub message: String,
 }
 
@@ -45,13 +45,13 @@ impl Problem {
         Self { place, severity: Severity::Error, message: make_harmless(message.as_ref()) }
     }
 
-    /// Something that may be a mistake.
+    /// A possible mistake.
     #[must_use]
     pub fn warning(place: Place, message: impl AsRef<str>) -> Self {
         Self { place, severity: Severity::Warning, message: make_harmless(message.as_ref()) }
     }
 
-    /// With the file's name and the place in front, as compilers do it.
+    /// With the file's name and the place in front, as compilers print it.
     #[must_use]
     pub fn in_file<'a>(&'a self, file: &'a str) -> impl fmt::Display + 'a {
         struct InFile<'a>(&'a Problem, &'a str);

@@ -1,4 +1,4 @@
-//! From a text to what it says, with every mistake in it.
+//! From a text to its content, with every mistake in it.
 
 use std::{collections::HashMap, hash::Hash};
 
@@ -16,7 +16,7 @@ use crate::{
     words,
 };
 
-/// A file may be this long. A domain of 20,000 hooks takes two million bytes.
+/// The longest file that is read. A domain of 20,000 hooks takes two million bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// The only version of the format so far.
@@ -26,12 +26,12 @@ pub(super) const TOP: Kind = Kind { name: "the file", keys: &["version", "domain
 pub(super) const QUEUE: Kind = Kind { name: "a queue", keys: &["queue", "id", "hooks"] };
 pub(super) const HOOK: Kind = Kind { name: "a hook", keys: &["event", "schema", "schema_id", "enabled"] };
 
-/// What a file says, and where it says it.
+/// The content of a file, with places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// What it says.
+    /// The content.
     pub file: HooksFile,
-    /// What may be a mistake.
+    /// Possible mistakes.
     pub warnings: Vec<Problem>,
     /// Where each queue is named, and each of its hooks' flow schemas: the file's own order.
     pub(super) places: Vec<(Place, Vec<Place>)>,
@@ -41,7 +41,7 @@ pub struct Reading {
 ///
 /// # Errors
 ///
-/// Every mistake in it, in order, and whatever else may be one.
+/// Every mistake in it, in order, and the possible ones.
 pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, Vec<Problem>> {
     if bytes.len() > MOST_BYTES {
         let text = format!("The file is longer than {} MiB; that is no file of hooks.", MOST_BYTES / 1024 / 1024);
@@ -54,7 +54,7 @@ pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, Vec<Problem
         Format::Json => json::parse(text),
     }
     .map_err(|problem| vec![problem])?;
-    let (file, places) = whole(&node, &mut problems);
+    let (file, places) = content(&node, &mut problems);
     problems.sort_by_key(|problem| problem.place);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(problems);
@@ -69,9 +69,9 @@ fn not_text(bytes: &[u8], good: usize) -> Problem {
     Problem::error(Place { line, column }, "This is not UTF-8 text.")
 }
 
-fn whole(node: &Node, problems: &mut Vec<Problem>) -> (HooksFile, Vec<(Place, Vec<Place>)>) {
+fn content(node: &Node, problems: &mut Vec<Problem>) -> (HooksFile, Vec<(Place, Vec<Place>)>) {
     let nothing = (HooksFile::default(), Vec::new());
-    // Another version may have any keys: only its number is told.
+    // Another version may have any keys: only its number is reported.
     if let Some(problem) = other_version(node) {
         problems.push(problem);
         return nothing;
@@ -123,14 +123,14 @@ fn hook(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileHook, HookPlace
     let state = entries.flag("enabled").map(State::from_enabled);
     let hook = entries.place;
     if let Some((name, place)) = event {
-        problems.extend(doubt(name).map(|doubt| Problem::warning(place, doubt)));
+        problems.extend(suspicion(name).map(|text| Problem::warning(place, text)));
     }
     let (schema, schema_place) = schema?;
     let event = Event::from_wire(event?.0);
     Some((FileHook { event, schema, state: state? }, HookPlaces { hook, schema: schema_place }))
 }
 
-/// What is named by a name, an id, or both.
+/// Something that is named by name, id, or both.
 fn named<I>(
     entries: &mut Entries<'_, '_>,
     by_name: &str,
@@ -151,8 +151,8 @@ fn named<I>(
     }
 }
 
-/// Why an event may not be what was meant. The server takes any text (docs/webitel-api.md §4.4), so it is no mistake.
-fn doubt(event: &str) -> Option<String> {
+/// Why an event may be misspelt. The server takes any text (docs/webitel-api.md §4.4), so this is only a warning.
+fn suspicion(event: &str) -> Option<String> {
     if event.is_empty() {
         return Some("This hook waits for no event and never fires.".to_owned());
     }
@@ -196,8 +196,8 @@ fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut 
     }
 }
 
-/// What was named so far, and by which entry first. Two are the same where their names are and no ids say otherwise, or
-/// where both have only an id.
+/// The entries so far, by name and id. Two are the same if their names are equal and their ids do not differ, or
+/// if both have only an id and it is equal.
 struct Seen<'a, G>(HashMap<(G, By<'a>), usize>);
 
 #[derive(PartialEq, Eq, Hash, Clone, Copy)]
@@ -216,7 +216,7 @@ impl<G> Default for Seen<'_, G> {
 }
 
 impl<'a, G: Clone + Eq + Hash> Seen<'a, G> {
-    /// The first of this group that may be the same; notes this one.
+    /// The first entry of this group that may be the same; then this one is added.
     fn earlier<I: Copy>(
         &mut self,
         group: &G,

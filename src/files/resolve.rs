@@ -1,26 +1,26 @@
-//! Which queues and flow schemas of a domain the names and ids of a file mean. Nothing is asked of a server here: what the
-//! domain has is handed in, and every name that it does not have is told at once.
+//! Finds the queues and flow schemas that a file names. Nothing is asked of a server here: the lists of the domain are
+//! passed in, and every name that is missing in them is reported.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hash::Hash,
 };
 
-use super::{document::Named, problem::Problem, read::Reading, wish::Wish};
+use super::{document::Named, plan::DesiredHooks, problem::Problem, read::Reading};
 use crate::{
     domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText, names},
     words,
 };
 
-/// So many of them.
+/// The most candidates that are named for one name.
 const CANDIDATES: usize = 3;
-/// For so many different names candidates are looked for; who has more mistakes has the wrong domain.
+/// Candidates are looked for this often: with more mistakes the domain is probably the wrong one.
 const MOST_LOOKED_FOR: usize = 20;
 
-/// What a domain has.
+/// The lists of a domain.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
-    /// Its name; nothing where the server did not say.
+    /// Its name, where the server sent one.
     pub domain: Option<&'a ServerText>,
     /// All its queues.
     pub queues: &'a [Queue],
@@ -28,7 +28,7 @@ pub struct Known<'a> {
     pub schemas: &'a [FlowSchema],
 }
 
-/// A queue that the file names, and what it is in the domain.
+/// A queue that the file names, as it is in the domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueFound {
     /// Its place among the file's queues.
@@ -37,12 +37,12 @@ pub struct QueueFound {
     pub queue: Queue,
 }
 
-/// What was found, and what was not.
+/// What was found, and the problems with the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved<T> {
     /// What was found, in the file's order.
     pub found: Vec<T>,
-    /// What was not, as errors; and ids that do not fit their names, as warnings.
+    /// Errors for names that were not found; warnings for ids that do not fit their names.
     pub problems: Vec<Problem>,
 }
 
@@ -79,7 +79,7 @@ pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFoun
     resolved
 }
 
-/// What the file wishes for these queues of it. `actual` is what they have: a flow schema that one of their hooks runs can
+/// The hooks that the file asks for in these of its queues. `actual` is what they have: a flow schema that one of their hooks runs can
 /// be named even if it is of a type that nobody would choose.
 #[must_use]
 pub fn resolve_hooks(
@@ -87,7 +87,7 @@ pub fn resolve_hooks(
     known: Known<'_>,
     queues: &[QueueFound],
     actual: &[QueueHooks],
-) -> Resolved<Wish> {
+) -> Resolved<DesiredHooks> {
     let in_use = actual.iter().flat_map(|queue| &queue.hooks).filter_map(|hook| hook.schema.clone());
     let mut schemas: BTreeMap<SchemaId, SchemaRef> = in_use.map(|schema| (schema.id, schema)).collect();
     schemas.extend(known.schemas.iter().map(|schema| (schema.id, schema.reference())));
@@ -97,11 +97,11 @@ pub fn resolve_hooks(
     }
     let mut resolved = Resolved { found: Vec::new(), problems: Vec::new() };
     for QueueFound { index, queue } in queues {
-        let (Some(wished), Some((_, places))) = (reading.file.queues.get(*index), reading.places.get(*index)) else {
+        let (Some(desired), Some((_, places))) = (reading.file.queues.get(*index), reading.places.get(*index)) else {
             continue;
         };
-        let mut hooks = Vec::with_capacity(wished.hooks.len());
-        for (hook, place) in wished.hooks.iter().zip(places) {
+        let mut hooks = Vec::with_capacity(desired.hooks.len());
+        for (hook, place) in desired.hooks.iter().zip(places) {
             match catalogue.find(&hook.schema) {
                 Ok(Found { id, hint }) => {
                     resolved.problems.extend(hint.map(|hint| Problem::warning(*place, hint)));
@@ -115,7 +115,7 @@ pub fn resolve_hooks(
                 Err(message) => resolved.problems.push(Problem::error(*place, message)),
             }
         }
-        resolved.found.push(Wish { queue: queue.reference(), hooks });
+        resolved.found.push(DesiredHooks { queue: queue.reference(), hooks });
     }
     resolved
 }
@@ -136,7 +136,7 @@ enum IdsCount {
 
 struct Found<I> {
     id: I,
-    /// What the id beside the name would have meant.
+    /// A warning about an id that does not fit the name.
     hint: Option<String>,
 }
 
@@ -147,9 +147,9 @@ struct Catalogue<'a, I> {
     /// By the name in composed form.
     by_name: HashMap<String, Vec<(I, &'a str)>>,
     by_id: HashMap<I, &'a ServerText>,
-    /// The answer for a name that is not there: a file names the same one many times.
+    /// Messages for missing names: a file names the same one many times.
     not_there: HashMap<ServerText, String>,
-    /// Ids that do not fit their names and were told: once is enough.
+    /// Ids that do not fit their names and were reported: once is enough.
     misfits: HashSet<(I, I)>,
 }
 
@@ -209,7 +209,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
         Err(format!("There is no {what} with the id {id} here."))
     }
 
-    /// What to say where the id beside a name is not the id of what the name means.
+    /// The warning where the id beside a name is that of something else.
     fn misfit(&mut self, name: &ServerText, meant: I, id: I) -> Option<String> {
         if meant == id || !self.misfits.insert((meant, id)) {
             return None;

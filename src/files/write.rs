@@ -1,4 +1,4 @@
-//! From what a file says to text: the same hooks are the same bytes.
+//! From the content of a file to text: the same hooks are the same bytes.
 
 use std::fmt::Write as _;
 
@@ -110,10 +110,10 @@ fn json(file: &HooksFile) -> String {
     text
 }
 
-/// Words that some reader of YAML takes for something else than a text.
+/// Words that some YAML parsers take for something else than a string.
 const NOT_TEXT: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan"];
 
-/// Whether every reader of YAML, old or new, takes it for this text without quotation marks.
+/// Whether every YAML parser, old or new, reads it as this string without quotation marks.
 fn is_plain(text: &str) -> bool {
     let fits =
         |character: char| character.is_alphanumeric() || matches!(character, ' ' | '_' | '-' | '.' | '/' | '(' | ')');
@@ -121,7 +121,7 @@ fn is_plain(text: &str) -> bool {
     whole && !NOT_TEXT.contains(&text.to_lowercase().as_str()) && make_harmless(text) == text
 }
 
-/// In quotation marks. What cannot be seen or would steer a terminal is written as its number.
+/// In quotation marks. Invisible characters and those that would control a terminal are written as escapes.
 fn quoted(text: &str, format: Format) -> String {
     let is_harmless = make_harmless(text) == text;
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -131,7 +131,7 @@ fn quoted(text: &str, format: Format) -> String {
             '"' | '\\' => quoted.extend(['\\', character]),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            _ if needs_number(character, is_harmless) => number(&mut quoted, character, format),
+            _ if needs_escape(character, is_harmless) => escape(&mut quoted, character, format),
             _ => quoted.push(character),
         }
     }
@@ -139,13 +139,13 @@ fn quoted(text: &str, format: Format) -> String {
     quoted
 }
 
-fn needs_number(character: char, is_harmless: bool) -> bool {
+fn needs_escape(character: char, is_harmless: bool) -> bool {
     // YAML has no place for these two; they are no characters, but a name may hold them all the same.
     let never = matches!(u32::from(character) & 0xffff, 0xfffe | 0xffff);
     never || (!is_harmless && make_harmless(character.encode_utf8(&mut [0; 4])) != character.to_string())
 }
 
-fn number(text: &mut String, character: char, format: Format) {
+fn escape(text: &mut String, character: char, format: Format) {
     let code = u32::from(character);
     if code <= 0xffff {
         let _ = write!(text, "\\u{code:04x}");

@@ -8,7 +8,7 @@ use super::{
     problem::{Place, Problem},
 };
 
-/// Reads a text of one document, and tells every key that stands twice.
+/// Reads a text of one document, and reports every key that occurs twice.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), Prob
         Event::SequenceStart(..) | Event::MappingStart(..) if awaits_key => {
             return Err(Problem::error(place, "A list or a table stands where a key is wanted."));
         }
-        Event::Scalar(text, ScalarStyle::Plain, _, _) => builder.value(place, meant_by(text.into_owned())),
+        Event::Scalar(text, ScalarStyle::Plain, _, _) => builder.value(place, plain_scalar(text.into_owned())),
         Event::Scalar(text, ..) => builder.value(place, Value::Text(text.into_owned())),
         Event::SequenceStart(..) => builder.begin_list(place)?,
         Event::MappingStart(..) => builder.begin_table(place)?,
@@ -92,8 +92,8 @@ fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), Prob
     Ok(())
 }
 
-/// What a text without quotation marks stands for, by the core schema of YAML 1.2.
-fn meant_by(text: String) -> Value {
+/// The value of a plain scalar, by the core schema of YAML 1.2.
+fn plain_scalar(text: String) -> Value {
     match text.as_str() {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Flag(true),
@@ -126,7 +126,7 @@ fn place(marker: &Marker) -> Place {
     Place { line: marker.line(), column: marker.col() + 1 }
 }
 
-/// What YAML found wrong. Tabs are told as such: nobody sees them, and the words for what they break mean nothing.
+/// A mistake of YAML itself. Tabs are named: they are invisible, and the parser's words for what they break do not help.
 fn broken(text: &str, error: &ScanError) -> Problem {
     let at = place(error.marker());
     // The scanner may stop a little below the tab that misled it.

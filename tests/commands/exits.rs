@@ -247,7 +247,7 @@ fn ctrl_c_stops_every_verb_between_two_writes() {
         assert_eq!((stopped.code, stopped.error()["kind"].as_str()), (4, Some("partly")), "{line}: {stopped:?}");
         let message = stopped.error()["message"].as_str().unwrap_or_default().to_owned();
         let changes = stopped.named("change");
-        assert_eq!(message, format!("Stopped. 5 of {} hooks were written as wished.", changes.len()), "{line}");
+        assert_eq!(message, format!("Stopped. 5 of {} hooks were written as planned.", changes.len()), "{line}");
         let count = |word: &str| changes.iter().filter(|change| change["outcome"] == word).count();
         assert_eq!((count("done"), count("done") + count("not_tried")), (5, changes.len()), "{line}: {stopped:?}");
         if line.starts_with("pause") {

@@ -14,7 +14,7 @@ fn refuse(status: u16) -> ScriptedFault {
 fn partly_done_is_told_hook_by_hook() {
     let office = Office::new();
     office.inject(refuse(403).method("PATCH").path("/hooks/3"));
-    let run = office.line("hooks disable --queue 12 --yes").refused(4, "2 of 3 hooks were written as wished.");
+    let run = office.line("hooks disable --queue 12 --yes").refused(4, "2 of 3 hooks were written as planned.");
     assert!(run.out.contains("done: Support line (12): Bridged → Notify CRM (5) #2: on → off\n"), "{}", run.out);
     assert!(run.out.contains("failed: Support line (12): Joined → Notify CRM (5) #3: on → off. "), "{}", run.out);
     assert!(run.out.ends_with("2 changed; 1 not.\n"), "{}", run.out);

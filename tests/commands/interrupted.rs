@@ -66,7 +66,7 @@ fn it_stops_between_writes_and_says_what_was_done() {
         let run = end(child, errors);
         assert_eq!(run.code, 4, "{run:?}");
         assert_eq!(run.error()["kind"], "partly");
-        assert_eq!(run.error()["message"], "Stopped. 6 of 8 hooks were written as wished.");
+        assert_eq!(run.error()["message"], "Stopped. 6 of 8 hooks were written as planned.");
         let outcomes = outcomes(&run);
         let count = |word: &str| outcomes.iter().filter(|outcome| *outcome == word).count();
         assert_eq!((count("done"), count("not_tried")), (6, 2), "{outcomes:?}");

@@ -33,7 +33,7 @@ fn who_may_only_look_changes_nothing() {
 fn who_may_change_one_queue_changes_that_one() {
     let office = signed_in(Office::new(), "lead");
     // Only the queues of the lead's team are there at all.
-    let run = office.line("hooks disable --state on --yes").refused(4, "hooks were written as wished.");
+    let run = office.line("hooks disable --state on --yes").refused(4, "hooks were written as planned.");
     assert!(run.out.contains("done: Support line (12)") && run.out.contains("failed: "), "{}", run.out);
     assert!(!run.out.contains("Sales outbound"), "{}", run.out);
 }

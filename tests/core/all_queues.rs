@@ -74,7 +74,7 @@ impl Story {
             let check = if all.is_checked(&row) { "x" } else { "" };
             let (pending, state) = match self.model.writes.pending(row.hook.id) {
                 None => ("", row.hook.state.word()),
-                Some(Pending::Into(wished)) => ("~", wished.state.word()),
+                Some(Pending::Into(desired)) => ("~", desired.state.word()),
                 Some(Pending::Removal) => ("~", "removing"),
             };
             let (queue, schema) = (row.queue.label(), row.hook.schema_label());

@@ -96,7 +96,7 @@ proptest! {
         }
         let after = server.hooks();
         for (copied, becomes) in comparison.statuses(choices) {
-            let wished = |hook: &&Hook| {
+            let desired = |hook: &&Hook| {
                 let alike = hook.event == copied.spec.event && hook.schema.as_ref().map(|schema| schema.id) == Some(copied.spec.schema.id);
                 alike && match becomes {
                     Becomes::Added(state) => hook.state == state,
@@ -105,7 +105,7 @@ proptest! {
                     Becomes::Skipped => false,
                 }
             };
-            prop_assert!(becomes == Becomes::Skipped || after.iter().any(|hook| wished(&hook)), "{copied:?} {becomes:?} {after:?}");
+            prop_assert!(becomes == Becomes::Skipped || after.iter().any(|hook| desired(&hook)), "{copied:?} {becomes:?} {after:?}");
             prop_assert!(becomes != Becomes::Skipped || !copied.fires || matches!(copied.meets, Meets::Conflict(_) | Meets::Rival(_)));
         }
         let touched = |hook: &Hook| comparison.statuses(choices).any(|(_, becomes)| {

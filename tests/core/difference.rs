@@ -1,4 +1,4 @@
-//! Plans: from any hooks to any wish, without ever having two enabled hooks for an event; failures leave nothing half done.
+//! Plans: from any hooks to any others, without ever having two enabled hooks for an event; failures leave nothing half done.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use webitel_hooks::domain::{
     Change, Event, Failure, FailureKind, Hook, HookDraft, HookId, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef,
     State, WriteOutcome,
     plan::{
-        NotTried, OnFailure, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed, Wished, difference,
+        Desired, NotTried, OnFailure, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed, difference,
         match_up,
     },
 };
@@ -112,18 +112,18 @@ pub(crate) fn hooks() -> impl Strategy<Value = Vec<Hook>> {
     specs().prop_map(hooks_of)
 }
 
-/// Any wish for hooks that are there: some become others, some go, some are new.
-pub(crate) fn wish() -> impl Strategy<Value = (Vec<Hook>, Vec<Wished>)> {
+/// Any change of hooks that are there: some become others, some go, some are new.
+pub(crate) fn any_change() -> impl Strategy<Value = (Vec<Hook>, Vec<Desired>)> {
     (hooks(), specs(), prop::collection::vec(0..3_u8, 8)).prop_map(|(actual, specs, statuses)| {
         let mut there = actual.iter().zip(&statuses);
-        let wished = specs.into_iter().map(|spec| match there.next() {
+        let desired = specs.into_iter().map(|spec| match there.next() {
             Some((hook, 0)) => {
-                Wished::Existing(Hook { id: hook.id, event: spec.event, schema: Some(spec.schema), state: spec.state })
+                Desired::Existing(Hook { id: hook.id, event: spec.event, schema: Some(spec.schema), state: spec.state })
             }
-            _ => Wished::New(spec),
+            _ => Desired::New(spec),
         });
-        let wished = wished.collect();
-        (actual, wished)
+        let desired = desired.collect();
+        (actual, desired)
     })
 }
 
@@ -168,8 +168,8 @@ pub(crate) fn told(run: &Run) -> String {
     run.statuses().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
-pub(crate) fn plan(actual: &[Hook], wished: Vec<Wished>) -> Plan {
-    difference(&queue(), actual, wished).expect("a wish without conflicts").into()
+pub(crate) fn plan(actual: &[Hook], desired: Vec<Desired>) -> Plan {
+    difference(&queue(), actual, desired).expect("no conflicts").into()
 }
 
 proptest! {
@@ -177,24 +177,24 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_wish_comes_true_and_no_write_is_ever_refused(
-        (actual, wished) in wish(), picks in prop::collection::vec(0..4_usize, 1..9)
+    fn any_change_is_made_and_no_write_is_ever_refused(
+        (actual, desired) in any_change(), picks in prop::collection::vec(0..4_usize, 1..9)
     ) {
-        let as_wished = wished.iter().map(|wish| match wish {
-            Wished::Existing(hook) => hook.clone(),
-            Wished::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
+        let as_desired = desired.iter().map(|desired| match desired {
+            Desired::Existing(hook) => hook.clone(),
+            Desired::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
         }).collect::<Vec<_>>();
         let mut server = Server::with(&actual);
-        let mut run = Run::new(plan(&actual, wished), OnFailure::Stop);
+        let mut run = Run::new(plan(&actual, desired), OnFailure::Stop);
         carry_out(&mut run, &mut server, &picks, |_| false);
         prop_assert!(run.tally().is_all_done(), "{}", told(&run));
-        prop_assert_eq!(contents(&server.hooks()), contents(&as_wished));
+        prop_assert_eq!(contents(&server.hooks()), contents(&as_desired));
     }
 
     #[test]
-    fn what_is_as_wished_needs_no_write(actual in hooks()) {
-        let wished = actual.iter().cloned().map(Wished::Existing).collect();
-        prop_assert!(plan(&actual, wished).is_empty());
+    fn what_is_as_desired_needs_no_write(actual in hooks()) {
+        let desired = actual.iter().cloned().map(Desired::Existing).collect();
+        prop_assert!(plan(&actual, desired).is_empty());
     }
 
     #[test]
@@ -218,21 +218,21 @@ proptest! {
     /// An event that had a hook before and shall have one afterwards is not left without one by a failure.
     #[test]
     fn a_failure_leaves_no_event_without_its_hook(
-        (actual, wished) in wish(),
+        (actual, desired) in any_change(),
         picks in prop::collection::vec(0..4_usize, 1..9),
         unlucky in prop::collection::btree_set(0..12_usize, 0..3),
         keep_going in any::<bool>(),
     ) {
         let has = |hooks: &[Hook], event: &Event| hooks.iter().any(|hook| hook.occupies() == Some(event));
-        let wished_on: Vec<Event> = wished.iter().filter_map(|wish| match wish {
-            Wished::Existing(hook) => hook.occupies().cloned(),
-            Wished::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
+        let desired_on: Vec<Event> = desired.iter().filter_map(|hook| match hook {
+            Desired::Existing(hook) => hook.occupies().cloned(),
+            Desired::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
         }).collect();
         let mut server = Server::with(&actual);
         let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
-        let mut run = Run::new(plan(&actual, wished), on_failure);
+        let mut run = Run::new(plan(&actual, desired), on_failure);
         carry_out(&mut run, &mut server, &picks, |task| !task.is_rollback && unlucky.contains(&task.step));
-        for event in wished_on.iter().filter(|event| has(&actual, event)) {
+        for event in desired_on.iter().filter(|event| has(&actual, event)) {
             prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
         }
         // Tried again, it comes true after all.
@@ -247,15 +247,15 @@ proptest! {
 
     #[test]
     fn a_cancelled_run_leaves_no_event_without_its_hook(
-        (actual, wished) in wish(), after in 0..6_usize,
+        (actual, desired) in any_change(), after in 0..6_usize,
     ) {
         let has = |hooks: &[Hook], event: &Event| hooks.iter().any(|hook| hook.occupies() == Some(event));
-        let wished_on: Vec<Event> = wished.iter().filter_map(|wish| match wish {
-            Wished::Existing(hook) => hook.occupies().cloned(),
-            Wished::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
+        let desired_on: Vec<Event> = desired.iter().filter_map(|hook| match hook {
+            Desired::Existing(hook) => hook.occupies().cloned(),
+            Desired::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
         }).collect();
         let mut server = Server::with(&actual);
-        let mut run = Run::new(plan(&actual, wished), OnFailure::KeepGoing);
+        let mut run = Run::new(plan(&actual, desired), OnFailure::KeepGoing);
         for _ in 0..after {
             if let Some(task) = run.next_task() {
                 run.answered(task.step, server.write(&task.change));
@@ -263,7 +263,7 @@ proptest! {
         }
         run.cancel();
         carry_out(&mut run, &mut server, &[0], |_| false);
-        for event in wished_on.iter().filter(|event| has(&actual, event)) {
+        for event in desired_on.iter().filter(|event| has(&actual, event)) {
             prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
         }
     }
@@ -272,7 +272,7 @@ proptest! {
 #[test]
 fn two_hooks_that_change_places_go_by_way_of_off() {
     let (a, b) = (hook(1, Event::Joined, 5, State::On), hook(2, Event::Leaving, 6, State::On));
-    let moved = |hook: &Hook, event: Event| Wished::Existing(Hook { event, ..hook.clone() });
+    let moved = |hook: &Hook, event: Event| Desired::Existing(Hook { event, ..hook.clone() });
     let steps =
         difference(&queue(), &[a.clone(), b.clone()], vec![moved(&a, Event::Leaving), moved(&b, Event::Joined)])
             .expect("no conflict");
@@ -285,8 +285,8 @@ fn two_hooks_that_change_places_go_by_way_of_off() {
 #[test]
 fn a_hook_that_is_replaced_is_removed_last() {
     let (old, new) = (hook(1, Event::Joined, 5, State::On), hook(2, Event::Joined, 6, State::Off));
-    let wished = vec![Wished::Existing(Hook { state: State::On, ..new.clone() })];
-    let steps = difference(&queue(), &[old, new], wished).expect("no conflict");
+    let desired = vec![Desired::Existing(Hook { state: State::On, ..new.clone() })];
+    let steps = difference(&queue(), &[old, new], desired).expect("no conflict");
     let said: Vec<String> = steps.iter().map(|step| format!("{} {:?}", step.label(), step.change())).collect();
     assert_eq!(steps.len(), 3, "{said:?}");
     assert!(matches!(steps[2].kind, StepKind::Remove(_)), "{said:?}");
@@ -294,10 +294,10 @@ fn a_hook_that_is_replaced_is_removed_last() {
 }
 
 #[test]
-fn two_enabled_hooks_for_an_event_are_no_wish() {
+fn two_enabled_hooks_for_an_event_are_refused() {
     let hooks = [hook(1, Event::Joined, 5, State::On), hook(2, Event::Joined, 6, State::On)];
-    let wished = hooks.iter().cloned().map(Wished::Existing).collect();
-    let conflicts = difference(&queue(), &hooks[..1], wished).expect_err("a conflict");
+    let desired = hooks.iter().cloned().map(Desired::Existing).collect();
+    let conflicts = difference(&queue(), &hooks[..1], desired).expect_err("a conflict");
     assert_eq!(conflicts.len(), 1);
     assert_eq!(conflicts[0].event, Event::Joined);
 }
@@ -305,8 +305,9 @@ fn two_enabled_hooks_for_an_event_are_no_wish() {
 #[test]
 fn what_needs_a_failed_step_is_not_tried_and_says_so() {
     let mut actual = hook(1, Event::Joined, 5, State::On);
-    let wished = vec![Wished::New(HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::On })];
-    let mut run = Run::new(plan(&[actual.clone()], wished), OnFailure::Stop);
+    let desired =
+        vec![Desired::New(HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::On })];
+    let mut run = Run::new(plan(&[actual.clone()], desired), OnFailure::Stop);
     let mut server = Server::with(std::slice::from_ref(&actual));
     carry_out(&mut run, &mut server, &[0], |task| task.step == 0);
     let statuses: Vec<&StepStatus> = run.statuses().map(|(_, status)| status).collect();
@@ -332,7 +333,7 @@ fn writes_to_different_queues_go_out_together() {
 /// The same hook twice, once on and once off.
 fn twins() -> Run {
     let spec = |state| HookSpec { event: Event::Joined, schema: reference(SchemaId(5)), state };
-    Run::new(plan(&[], vec![Wished::New(spec(State::On)), Wished::New(spec(State::Off))]), OnFailure::KeepGoing)
+    Run::new(plan(&[], vec![Desired::New(spec(State::On)), Desired::New(spec(State::Off))]), OnFailure::KeepGoing)
 }
 
 pub(crate) fn lost() -> WriteOutcome {
@@ -393,8 +394,8 @@ fn a_hook_that_the_plan_made_alike_is_not_taken_for_an_addition() {
     let there = hook(1, Event::Joined, 5, State::Off);
     let becomes = Hook { schema: Some(reference(SchemaId(6))), ..there.clone() };
     let new = HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::Off };
-    let wished = vec![Wished::Existing(becomes.clone()), Wished::New(new)];
-    let mut run = Run::new(plan(&[there], wished), OnFailure::KeepGoing);
+    let desired = vec![Desired::Existing(becomes.clone()), Desired::New(new)];
+    let mut run = Run::new(plan(&[there], desired), OnFailure::KeepGoing);
     let tasks: Vec<Task> = std::iter::from_fn(|| run.next_task()).collect();
     let [edit, add] = tasks.as_slice() else { panic!("{tasks:?}") };
     assert_eq!(add.alike, [becomes.id]);
@@ -432,14 +433,14 @@ proptest! {
     /// Whoever follows the executor's reports knows the same run.
     #[test]
     fn a_run_that_follows_is_the_same(
-        (actual, wished) in wish(),
+        (actual, desired) in any_change(),
         picks in prop::collection::vec(0..4_usize, 1..9),
         unlucky in prop::collection::btree_set(0..12_usize, 0..3),
         changed in prop::option::of(0..6_usize),
         cancelled in prop::option::of(0..8_usize),
     ) {
         let mut server = Server::with(&actual);
-        let mut run = Run::new(plan(&actual, wished), OnFailure::KeepGoing).in_groups();
+        let mut run = Run::new(plan(&actual, desired), OnFailure::KeepGoing).in_groups();
         let mut follower = run.clone();
         let mut sent: Vec<Task> = Vec::new();
         let mut picks = picks.iter().copied().cycle();

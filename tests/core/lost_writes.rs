@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use webitel_hooks::domain::{
     Change, Hook, HookId, HookSpec, WriteOutcome,
-    plan::{OnFailure, Run, Task, Wished},
+    plan::{Desired, OnFailure, Run, Task},
 };
 
-use super::difference::{Server, contents, hook, looked_up, lost, plan, told, wish};
+use super::difference::{Server, any_change, contents, hook, looked_up, lost, plan, told};
 
 /// What the line does with a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +55,10 @@ fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], lines: &mut im
     assert!(run.is_finished(), "nothing is to be sent and yet the run is not finished:\n{}", told(run));
 }
 
-fn as_hook(wished: &Wished) -> Hook {
-    match wished {
-        Wished::Existing(hook) => hook.clone(),
-        Wished::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
+fn as_hook(desired: &Desired) -> Hook {
+    match desired {
+        Desired::Existing(hook) => hook.clone(),
+        Desired::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
     }
 }
 
@@ -67,17 +67,17 @@ proptest! {
 
     #[test]
     fn no_hook_is_made_twice_and_another_try_gets_there(
-        (actual, wished) in wish(),
+        (actual, desired) in any_change(),
         picks in prop::collection::vec(0..4_usize, 1..9),
         lines in prop::collection::vec(line(), 0..24),
         keep_going in any::<bool>(),
     ) {
-        let as_wished: Vec<Hook> = wished.iter().map(as_hook).collect();
-        let additions = wished.iter().filter(|wish| matches!(wish, Wished::New(_))).count();
+        let as_desired: Vec<Hook> = desired.iter().map(as_hook).collect();
+        let additions = desired.iter().filter(|hook| matches!(hook, Desired::New(_))).count();
         let before: Vec<HookId> = actual.iter().map(|hook| hook.id).collect();
         let mut server = Server::with(&actual);
         let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
-        let mut run = Run::new(plan(&actual, wished), on_failure);
+        let mut run = Run::new(plan(&actual, desired), on_failure);
         let mut lines = lines.into_iter();
         for _ in 0..40 {
             carry_out(&mut run, &mut server, &picks, &mut lines);
@@ -88,6 +88,6 @@ proptest! {
             }
         }
         prop_assert!(run.tally().is_all_done(), "{}", told(&run));
-        prop_assert_eq!(contents(&server.hooks()), contents(&as_wished));
+        prop_assert_eq!(contents(&server.hooks()), contents(&as_desired));
     }
 }

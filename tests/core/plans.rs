@@ -4,7 +4,7 @@ use webitel_hooks::{
     app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_mark},
     domain::{
         Cause, FailureKind, Hook, HookSpec, QueueRef,
-        plan::{Plan, Step, StepKind, Wished, difference},
+        plan::{Desired, Plan, Step, StepKind, difference},
     },
     keys::Context,
 };
@@ -221,8 +221,8 @@ fn quitting_in_the_middle_asks() {
 /// Another hook takes over Joined: the one that has it goes off first, and is removed last.
 fn replaced() -> Story {
     let there = vec![hook(2, "joined", 5, ON)];
-    let wished = vec![Wished::New(spec(hook(0, "joined", 6, ON)))];
-    let steps = difference(&support(), &there, wished).expect("no conflict");
+    let desired = vec![Desired::New(spec(hook(0, "joined", 6, ON)))];
+    let steps = difference(&support(), &there, desired).expect("no conflict");
     let mut story = opened(there);
     propose(&mut story.model, Proposal::new("Replace", Plan::from(steps), Cause::Apply));
     story

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use webitel_hooks::domain::{
     AppliedChange, BatchId, Cause, Event, Failure, FailureKind, Hook, HookId, HookSpec, Outcome, QueueId, QueueRef,
     Record, SchemaId, State, Timestamp, Whereabouts, WriteOutcome,
-    plan::{OnFailure, Plan, Run, StepKind, Wished, difference},
+    plan::{Desired, OnFailure, Plan, Run, StepKind, difference},
     undo::{History, PutBack, Undo},
 };
 
@@ -117,10 +117,10 @@ impl Office {
         batch
     }
 
-    /// Makes the hooks of a queue what is wished.
-    fn wish(&mut self, queue: u64, wished: Vec<Wished>, luck: impl FnMut() -> Luck) -> BatchId {
+    /// Makes the hooks of a queue what is desired.
+    fn make(&mut self, queue: u64, desired: Vec<Desired>, luck: impl FnMut() -> Luck) -> BatchId {
         let name = QueueRef { id: QueueId(queue), name: "Support line".into() };
-        let steps = difference(&name, &self.queues[&QueueId(queue)].hooks(), wished).expect("no conflict");
+        let steps = difference(&name, &self.queues[&QueueId(queue)].hooks(), desired).expect("no conflict");
         self.carry_out(&Cause::Edit, steps.into(), &BTreeMap::new(), luck)
     }
 
@@ -172,7 +172,7 @@ impl Office {
     }
 }
 
-/// A wish for whatever hooks are there by then: some stay, some become others, some go, some are new.
+/// Desired hooks, whatever hooks are there by then: some stay, some become others, some go, some are new.
 #[derive(Debug, Clone)]
 struct Whim {
     queue: u64,
@@ -187,26 +187,26 @@ fn whim() -> impl Strategy<Value = Whim> {
 }
 
 impl Whim {
-    fn wished(&self, hooks: &[Hook]) -> Vec<Wished> {
+    fn desired(&self, hooks: &[Hook]) -> Vec<Desired> {
         let mut specs = self.specs.iter().cloned();
-        let mut wished = Vec::new();
+        let mut desired = Vec::new();
         for (hook, status) in hooks.iter().zip(&self.statuses) {
             match status {
                 0 => {}
                 1 => {
                     if let Some(HookSpec { event, schema, state }) = specs.next() {
-                        wished.push(Wished::Existing(Hook { id: hook.id, event, schema: Some(schema), state }));
+                        desired.push(Desired::Existing(Hook { id: hook.id, event, schema: Some(schema), state }));
                     }
                 }
-                _ => wished.push(Wished::Existing(hook.clone())),
+                _ => desired.push(Desired::Existing(hook.clone())),
             }
         }
-        wished.extend(specs.map(Wished::New));
+        desired.extend(specs.map(Desired::New));
         let mut on = Vec::new();
-        for wish in &mut wished {
-            let (event, state) = match wish {
-                Wished::Existing(hook) => (&hook.event, &mut hook.state),
-                Wished::New(spec) => (&spec.event, &mut spec.state),
+        for hook in &mut desired {
+            let (event, state) = match hook {
+                Desired::Existing(hook) => (&hook.event, &mut hook.state),
+                Desired::New(spec) => (&spec.event, &mut spec.state),
             };
             if *state == State::On && on.contains(event) {
                 *state = State::Off;
@@ -214,7 +214,7 @@ impl Whim {
                 on.push(event.clone());
             }
         }
-        wished
+        desired
     }
 }
 
@@ -235,7 +235,7 @@ proptest! {
         let mut doing = doing.into_iter().cycle();
         for (whim, undo) in whims.iter().zip(undone_between) {
             let hooks = office.queues[&QueueId(whim.queue)].hooks();
-            office.wish(whim.queue, whim.wished(&hooks), || doing.next().unwrap_or(Luck::Good));
+            office.make(whim.queue, whim.desired(&hooks), || doing.next().unwrap_or(Luck::Good));
             if undo {
                 office.undo(|| doing.next().unwrap_or(Luck::Good));
             }
@@ -263,14 +263,14 @@ fn told(undo: &Undo) -> Vec<String> {
 }
 
 /// A colleague's write, of which our journal knows nothing.
-fn colleague(office: &mut Office, wished: Vec<Wished>) {
+fn colleague(office: &mut Office, desired: Vec<Desired>) {
     let known = office.records.len();
-    office.wish(1, wished, || Luck::Good);
+    office.make(1, desired, || Luck::Good);
     office.records.truncate(known);
 }
 
-fn existing(hooks: &[Hook]) -> Vec<Wished> {
-    hooks.iter().cloned().map(Wished::Existing).collect()
+fn existing(hooks: &[Hook]) -> Vec<Desired> {
+    hooks.iter().cloned().map(Desired::Existing).collect()
 }
 
 #[test]
@@ -278,8 +278,8 @@ fn a_removed_hook_comes_back_as_a_new_one_and_earlier_batches_still_find_it() {
     let start = hook(7, "joined", 5, ON);
     let mut office = queue_with(std::slice::from_ref(&start));
     let off = Hook { state: OFF, ..start.clone() };
-    office.wish(1, existing(std::slice::from_ref(&off)), || Luck::Good);
-    let removal = office.wish(1, Vec::new(), || Luck::Good);
+    office.make(1, existing(std::slice::from_ref(&off)), || Luck::Good);
+    let removal = office.make(1, Vec::new(), || Luck::Good);
     assert_eq!(
         told(&office.undo_of(&removal)),
         ["Joined → Flow 5: comes back off, as a new hook (it was hook 7)"],
@@ -300,8 +300,8 @@ fn what_was_changed_since_is_left_alone_and_told() {
     let (joined, missed) = (hook(1, "joined", 5, ON), hook(2, "missed", 5, ON));
     let mut office = queue_with(&[joined.clone(), missed.clone()]);
     let off = [Hook { state: OFF, ..joined.clone() }, Hook { state: OFF, ..missed.clone() }];
-    let batch = office.wish(1, existing(&off), || Luck::Good);
-    colleague(&mut office, vec![Wished::Existing(hook(1, "joined", 6, OFF))]);
+    let batch = office.make(1, existing(&off), || Luck::Good);
+    colleague(&mut office, vec![Desired::Existing(hook(1, "joined", 6, OFF))]);
     let undo = office.undo_of(&batch);
     assert!(undo.plan.is_empty());
     assert_eq!(
@@ -316,7 +316,7 @@ fn what_was_changed_since_is_left_alone_and_told() {
 fn what_somebody_put_back_already_is_nothing_to_do() {
     let on = hook(1, "joined", 5, ON);
     let mut office = queue_with(std::slice::from_ref(&on));
-    let batch = office.wish(1, vec![Wished::Existing(Hook { state: OFF, ..on.clone() })], || Luck::Good);
+    let batch = office.make(1, vec![Desired::Existing(Hook { state: OFF, ..on.clone() })], || Luck::Good);
     colleague(&mut office, existing(std::slice::from_ref(&on)));
     assert_eq!(office.undo_of(&batch).items, []);
 }
@@ -326,9 +326,9 @@ fn a_hook_whose_event_another_one_has_by_now_is_left_off() {
     let old = hook(1, "joined", 5, ON);
     let mut office = queue_with(std::slice::from_ref(&old));
     let off = Hook { state: OFF, ..old };
-    let batch = office.wish(1, existing(std::slice::from_ref(&off)), || Luck::Good);
+    let batch = office.make(1, existing(std::slice::from_ref(&off)), || Luck::Good);
     let new = HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: ON };
-    colleague(&mut office, vec![Wished::Existing(off), Wished::New(new)]);
+    colleague(&mut office, vec![Desired::Existing(off), Desired::New(new)]);
     let undo = office.undo_of(&batch);
     assert!(undo.plan.is_empty());
     let taken = "Joined → Flow 5: its event is taken by Joined → Flow 6 (hook 3), which is on";
@@ -340,8 +340,8 @@ fn an_earlier_batch_can_be_put_back_where_no_later_one_touched_it() {
     let (joined, missed) = (hook(1, "joined", 5, ON), hook(2, "missed", 5, ON));
     let mut office = queue_with(&[joined.clone(), missed.clone()]);
     let first = [Hook { state: OFF, ..joined.clone() }, Hook { state: OFF, ..missed.clone() }];
-    let batch = office.wish(1, existing(&first), || Luck::Good);
-    let later = office.wish(1, vec![Wished::Existing(first[0].clone())], || Luck::Good);
+    let batch = office.make(1, existing(&first), || Luck::Good);
+    let later = office.make(1, vec![Desired::Existing(first[0].clone())], || Luck::Good);
     let undo = office.undo_of(&batch);
     assert_eq!(undo.plan.steps().len(), 1);
     assert_eq!(
@@ -370,7 +370,7 @@ fn a_hook_that_the_server_never_named_is_not_guessed() {
 fn other_places_have_histories_of_their_own() {
     let on = hook(1, "joined", 5, ON);
     let mut office = queue_with(std::slice::from_ref(&on));
-    office.wish(1, vec![Wished::Existing(Hook { state: OFF, ..on })], || Luck::Good);
+    office.make(1, vec![Desired::Existing(Hook { state: OFF, ..on })], || Luck::Good);
     let elsewhere = |server: &str, domain: &str| {
         let place = Whereabouts { server: server.into(), domain: domain.into(), ..Whereabouts::default() };
         History::of(&office.records, &place).batches().len()
@@ -384,7 +384,7 @@ fn other_places_have_histories_of_their_own() {
 fn a_hook_that_comes_back_is_not_taken_for_its_twin_that_stayed() {
     let [gone, stays] = [hook(1, "joined", 5, OFF), hook(2, "joined", 5, OFF)];
     let mut office = queue_with(&[gone, stays.clone()]);
-    let batch = office.wish(1, vec![Wished::Existing(stays.clone())], || Luck::Good);
+    let batch = office.make(1, vec![Desired::Existing(stays.clone())], || Luck::Good);
     let undo = office.undo_of(&batch);
     assert_eq!(undo.plan.steps()[0].alike, [stays.id]);
 }
@@ -393,12 +393,12 @@ fn a_hook_that_comes_back_is_not_taken_for_its_twin_that_stayed() {
 fn what_was_refused_and_what_was_taken_back_is_nothing_to_put_back() {
     let start = [hook(1, "joined", 5, ON), hook(2, "joined", 6, OFF), hook(3, "missed", 5, ON)];
     let mut office = queue_with(&start);
-    office.wish(1, existing(&[start[0].clone(), start[1].clone()]), || Luck::Refused);
+    office.make(1, existing(&[start[0].clone(), start[1].clone()]), || Luck::Refused);
     assert_eq!(office.history().batches(), [], "a removal that was refused removed nothing");
     // The one that is on makes room, the other is refused, and the first is on again.
     let swapped = [Hook { state: OFF, ..start[0].clone() }, Hook { state: ON, ..start[1].clone() }, start[2].clone()];
     let mut turns = [Luck::Good, Luck::Refused, Luck::Good].into_iter();
-    office.wish(1, existing(&swapped), || turns.next().unwrap_or(Luck::Good));
+    office.make(1, existing(&swapped), || turns.next().unwrap_or(Luck::Good));
     assert_eq!(contents(&office.hooks()[&QueueId(1)]), contents(&start));
     let outcomes: Vec<&Outcome> = office.records.iter().map(|record| &record.change.outcome).collect();
     assert!(outcomes.contains(&&Outcome::RolledBack), "{outcomes:?}");

@@ -32,7 +32,7 @@ fn a_failure_stops_what_was_not_begun_and_applying_again_does_the_rest() {
     let done = count("done: ");
     assert!(count("not tried: ") >= 1 && done + count("not tried: ") == 5, "{}", run.out);
     assert_eq!(webitel.hooks().len(), done, "what is told is what is there");
-    assert!(run.err.contains(&format!("{done} of 6 hooks were written as wished.")), "{}", run.err);
+    assert!(run.err.contains(&format!("{done} of 6 hooks were written as planned.")), "{}", run.err);
     desk.run(&webitel, &["apply", "-f", "six.yaml", "--yes"]).ended(0);
     assert_eq!(webitel.hooks().len(), 6);
     desk.run(&webitel, &["plan", "-f", "six.yaml", "--prune"]).ended(0);
@@ -45,7 +45,7 @@ fn with_keep_going_only_what_failed_is_missing() {
     webitel.server.inject(refused("POST").after(1));
     let run = desk.run(&webitel, &["apply", "-f", "six.yaml", "--keep-going", "--yes"]).ended(4);
     assert_eq!(webitel.hooks().len(), 5);
-    assert!(run.err.contains("5 of 6 hooks were written as wished."), "{}", run.err);
+    assert!(run.err.contains("5 of 6 hooks were written as planned."), "{}", run.err);
     desk.run(&webitel, &["plan", "-f", "six.yaml"]).ended(3);
 }
 

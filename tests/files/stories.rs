@@ -109,11 +109,11 @@ queues:
 #[test]
 fn what_a_file_does_not_name_stays_and_what_stands_in_the_way_is_switched_off() {
     let (webitel, desk) = (small(), Desk::new());
-    desk.write("wished.yaml", WISHED);
-    let plan = desk.run(&webitel, &["plan", "-f", "wished.yaml"]).ended(3);
+    desk.write("desired.yaml", WISHED);
+    let plan = desk.run(&webitel, &["plan", "-f", "desired.yaml"]).ended(3);
     assert!(plan.out.contains("Notify CRM (40)") && plan.out.contains("on → off"), "{}", plan.out);
     assert!(plan.out.ends_with("0 to add, 2 to change, 0 to remove.\n"), "{}", plan.out);
-    desk.run(&webitel, &["apply", "-f", "wished.yaml", "--yes"]).ended(0);
+    desk.run(&webitel, &["apply", "-f", "desired.yaml", "--yes"]).ended(0);
     assert_eq!(
         webitel.hooks(),
         [
@@ -128,23 +128,23 @@ fn what_a_file_does_not_name_stays_and_what_stands_in_the_way_is_switched_off() 
 #[test]
 fn prune_removes_what_the_file_does_not_name_from_the_queues_that_it_names() {
     let (webitel, desk) = (small(), Desk::new());
-    desk.write("wished.yaml", WISHED);
-    let plan = desk.run(&webitel, &["plan", "-f", "wished.yaml", "--prune"]).ended(3);
+    desk.write("desired.yaml", WISHED);
+    let plan = desk.run(&webitel, &["plan", "-f", "desired.yaml", "--prune"]).ended(3);
     assert!(plan.out.ends_with("0 to add, 1 to change, 2 to remove.\n"), "{}", plan.out);
     assert!(!plan.out.contains("Sales"), "{}", plan.out);
-    desk.run(&webitel, &["apply", "-f", "wished.yaml", "--prune", "--yes"]).ended(0);
+    desk.run(&webitel, &["apply", "-f", "desired.yaml", "--prune", "--yes"]).ended(0);
     assert_eq!(
         webitel.hooks(),
         [hook("Sales", "joined", "Notify CRM", true), hook("Support line", "joined", "Old CRM push", true)]
     );
-    assert_eq!(desk.run(&webitel, &["plan", "-f", "wished.yaml", "--prune"]).ended(0).out, "");
+    assert_eq!(desk.run(&webitel, &["plan", "-f", "desired.yaml", "--prune"]).ended(0).out, "");
 }
 
 #[test]
 fn a_script_reads_one_object_a_step() {
     let (webitel, desk) = (small(), Desk::new());
-    desk.write("wished.yaml", WISHED);
-    let plan = desk.run(&webitel, &["plan", "-f", "wished.yaml", "--prune", "--json"]).ended(3);
+    desk.write("desired.yaml", WISHED);
+    let plan = desk.run(&webitel, &["plan", "-f", "desired.yaml", "--prune", "--json"]).ended(3);
     let lines = plan.lines();
     let (summary, changes) = lines.split_last().expect("lines");
     let actions: Vec<&str> = changes.iter().filter_map(|change| change["action"].as_str()).collect();
@@ -152,8 +152,8 @@ fn a_script_reads_one_object_a_step() {
     assert!(actions.iter().all(|action| ["edit", "remove"].contains(action)), "{actions:?}");
     assert!(changes.iter().all(|change| change["queue"]["name"] == "Support line" && change["outcome"] == "planned"));
     assert_eq!((&summary["object"], &summary["removed"]), (&"summary".into(), &2.into()));
-    desk.run(&webitel, &["apply", "-f", "wished.yaml", "--prune", "--json", "--yes"]).ended(0);
-    assert_eq!(desk.run(&webitel, &["plan", "-f", "wished.yaml", "--prune", "--json"]).ended(0).out, "");
+    desk.run(&webitel, &["apply", "-f", "desired.yaml", "--prune", "--json", "--yes"]).ended(0);
+    assert_eq!(desk.run(&webitel, &["plan", "-f", "desired.yaml", "--prune", "--json"]).ended(0).out, "");
 }
 
 #[test]
@@ -224,11 +224,11 @@ fn on_a_terminal_the_plan_is_coloured_and_asked_about() {
     let home = |variable: (&str, &str)| {
         let home = Home::new().set("WEBITEL_URL", webitel.server.url()).set(variable.0, variable.1);
         let home = home.set("WEBITEL_ACCESS_TOKEN", webitel.server.token());
-        home.write("wished.yaml", WISHED, 0o600);
+        home.write("desired.yaml", WISHED, 0o600);
         home
     };
     let coloured = home(("LANG", "C.UTF-8"));
-    let file = coloured.path("wished.yaml").to_string_lossy().into_owned();
+    let file = coloured.path("desired.yaml").to_string_lossy().into_owned();
     let mut played = coloured.play(&["apply", "-f", &file]);
     played.expect("\u{1b}[36m~ ");
     played.expect("[y/N]");
@@ -238,7 +238,7 @@ fn on_a_terminal_the_plan_is_coloured_and_asked_about() {
     assert_eq!(webitel.hooks_of("Sales").len() + webitel.hooks_of("Support line").len(), 4);
 
     let plain = home(("NO_COLOR", "1"));
-    let file = plain.path("wished.yaml").to_string_lossy().into_owned();
+    let file = plain.path("desired.yaml").to_string_lossy().into_owned();
     let mut played = plain.play(&["plan", "-f", &file]);
     played.expect("2 to change");
     assert_eq!(played.wait(), 3);

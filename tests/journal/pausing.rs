@@ -99,7 +99,7 @@ fn what_could_not_be_switched_off_is_not_remembered() {
     let office = Office::new();
     let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
     office.inject(refuse.method("PATCH").path("/hooks/3"));
-    office.line("pause --queue 12 --yes").refused(4, "2 of 3 hooks were written as wished.");
+    office.line("pause --queue 12 --yes").refused(4, "2 of 3 hooks were written as planned.");
     assert_eq!(remembered(&office), [2, 4]);
 }
 
@@ -109,7 +109,7 @@ fn what_could_not_be_switched_on_stays_paused() {
     office.line("pause --queue 12 --yes").done();
     let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
     office.inject(refuse.method("PATCH").path("/hooks/3"));
-    office.line("resume --yes").refused(4, "2 of 3 hooks were written as wished.");
+    office.line("resume --yes").refused(4, "2 of 3 hooks were written as planned.");
     assert_eq!(remembered(&office), [3]);
     office.line("resume --yes").done();
     assert_eq!(office.told(12)[2], "joined Notify CRM on");

@@ -78,7 +78,7 @@ fn what_failed_is_put_back_the_next_time() {
     office.line("hooks disable --queue 12 --yes").done();
     let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
     office.inject(refuse.method("PATCH").path("/hooks/3"));
-    office.line("undo --yes").refused(4, "2 of 3 hooks were written as wished.");
+    office.line("undo --yes").refused(4, "2 of 3 hooks were written as planned.");
     let run = office.line("undo --yes --json").done();
     assert_eq!((&run.named("batch")[0]["cause"], run.named("change").len()), (&"switch".into(), 1));
     assert_eq!(office.hooks(12), before);

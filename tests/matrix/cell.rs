@@ -52,7 +52,7 @@ struct Cell {
     driver: Driver,
     db: Connection,
     before: Vec<Row>,
-    wish: Vec<Row>,
+    desired: Vec<Row>,
     /// The names of the rows that the job is about.
     names: Vec<Name>,
     wrong: Wrong,
@@ -82,8 +82,8 @@ impl Cell {
         let driver = Driver::new(&file, job.in_a_queue(), lag);
         let db = Connection::open(&file).expect("the database");
         let before = database::rows(&db);
-        let wish = job.wish(&before, database::schema(&db, SCHEMA));
-        Self { driver, db, before, wish, names: Vec::new(), wrong, reach, job, _folder: folder }
+        let desired = job.desired(&before, database::schema(&db, SCHEMA));
+        Self { driver, db, before, desired, names: Vec::new(), wrong, reach, job, _folder: folder }
     }
 
     fn play(mut self) -> Result<Met, String> {
@@ -104,8 +104,8 @@ impl Cell {
     fn names(&self) -> Vec<Name> {
         let name = |hook: &Hook| {
             let now = format!("{} → {}", hook.event, hook.schema_label());
-            let wished = (self.job == Job::Edit).then(|| format!("{} → {SCHEMA}", hook.event));
-            Name { hook: Some(hook.id), any_of: wished.into_iter().chain([now]).collect() }
+            let desired = (self.job == Job::Edit).then(|| format!("{} → {SCHEMA}", hook.event));
+            Name { hook: Some(hook.id), any_of: desired.into_iter().chain([now]).collect() }
         };
         let of_rows = shown(&self.driver).filter(|hook| self.job.targets().contains(&hook.event)).map(name);
         let added = (self.job == Job::Add).then(|| Name { hook: None, any_of: vec![format!("Missed → {SCHEMA}")] });
@@ -114,7 +114,7 @@ impl Cell {
 
     fn while_it_lasts(&self, met: Met) -> Held {
         self.nothing_is_pending()?;
-        self.only_the_wished_is_written()?;
+        self.only_what_is_desired_is_written()?;
         self.checks_are_kept()?;
         match met {
             Met::Done if self.wrong.lies => Ok(()),
@@ -148,11 +148,11 @@ impl Cell {
         self.driver.ring(EVER);
         let told = || self.driver.model.notices.current().map_or("nothing", |notice| &notice.text).to_owned();
         hold(self.job.seems_done(&self.driver), || format!("it cannot be done: {}", told()))?;
-        hold(database::rows(&self.db) == self.wish, || {
-            format!("the database is not as wished: {:?}", database::audit(&self.db))
+        hold(database::rows(&self.db) == self.desired, || {
+            format!("the database is not as desired: {:?}", database::audit(&self.db))
         })?;
         self.nothing_is_pending()?;
-        self.only_the_wished_is_written()?;
+        self.only_what_is_desired_is_written()?;
         self.the_screen_is_true()
     }
 
@@ -164,14 +164,14 @@ impl Cell {
         hold(model.waiting_for().is_none(), || format!("{:?} is waited for", model.waiting_for()))
     }
 
-    /// Each row was changed at most once, as wished, and no other.
-    fn only_the_wished_is_written(&self) -> Held {
+    /// Each row was changed at most once, as desired, and no other.
+    fn only_what_is_desired_is_written(&self) -> Held {
         let now = database::rows(&self.db);
         for row in &now {
-            let known = self.before.contains(row) || self.wish.contains(row);
-            hold(known, || format!("a row is neither as before nor as wished: {row:?}"))?;
+            let known = self.before.contains(row) || self.desired.contains(row);
+            hold(known, || format!("a row is neither as before nor as desired: {row:?}"))?;
         }
-        for row in self.before.iter().filter(|row| self.wish.contains(row)) {
+        for row in self.before.iter().filter(|row| self.desired.contains(row)) {
             hold(now.contains(row), || format!("another row was changed or removed: {row:?}"))?;
         }
         let audit = database::audit(&self.db);

@@ -212,7 +212,7 @@ impl Job {
     }
 
     /// What the database holds when it is done.
-    pub(crate) fn wish(self, before: &[Row], schema: i64) -> Vec<Row> {
+    pub(crate) fn desired(self, before: &[Row], schema: i64) -> Vec<Row> {
         let mut rows = before.to_vec();
         let hit =
             |row: &Row| row.queue == number(QUEUE.0) && self.targets().iter().any(|event| event.wire() == row.event);

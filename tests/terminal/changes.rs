@@ -33,7 +33,7 @@ fn a_hook_is_switched_off_and_on_and_shows_what_the_server_says() {
     tui.see_hooks("Support line");
     tui.press(END).see_bar(&["Leaving", " on"]);
 
-    // Until the server has answered, the row says what is wished and that it is not so yet.
+    // Until the server has answered, the row says what is desired and that it is not so yet.
     recorder.hold("PATCH");
     let list = tui.press("t").see_bar(&["Leaving", "→ off …"]);
     assert!(list.row(0).contains("1 saving"), "{list}");

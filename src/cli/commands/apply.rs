@@ -33,7 +33,7 @@ mistake in the file, 4 partly done";
 /// Options of `apply`.
 #[derive(Debug, Args)]
 pub struct ApplyArguments {
-    /// What is wished.
+    /// The file.
     #[command(flatten)]
     pub file: FileArguments,
     /// After a failure go on with what does not depend on it

@@ -40,7 +40,7 @@ wrongly or a mistake in the file, 3 something would change";
 /// Options of `plan`.
 #[derive(Debug, Args)]
 pub struct PlanArguments {
-    /// What is wished.
+    /// The file.
     #[command(flatten)]
     pub file: FileArguments,
     /// Which server.

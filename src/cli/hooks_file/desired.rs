@@ -1,4 +1,4 @@
-//! What a file wishes for this server, as a plan. Every name that the domain does not have is told before anything is written.
+//! What a hooks file asks for on this server, as a plan. Every name that the domain does not have is told before anything is written.
 
 use std::collections::BTreeSet;
 
@@ -40,16 +40,16 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
     }
     let scan = Scan::of(resolved.found.iter().map(|found| found.queue.clone()).collect());
     let actual = lists::hooks_for(session, scan, Trust::ForComparing).await?;
-    let wishes = files::resolve_hooks(&text.reading, known, &resolved.found, &actual);
+    let desired = files::resolve_hooks(&text.reading, known, &resolved.found, &actual);
     let mut problems = resolved.problems;
-    problems.extend(wishes.problems);
+    problems.extend(desired.problems);
     problems.sort_by_key(|problem| problem.place);
     text.tell(&problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(text.unknown(&problems));
     }
     let unnamed = if arguments.prune { Unnamed::Remove } else { Unnamed::Keep };
-    files::plan(&wishes.found, &actual, unnamed).map_err(|error| CliError::Failed(error.to_string()))
+    files::plan(&desired.found, &actual, unnamed).map_err(|error| CliError::Failed(error.to_string()))
 }
 
 /// Whoever may not read flow schemas still knows those that hooks run.

@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{
         Hook, QueueRef, SchemaRef,
-        plan::{Conflict, Counts, Plan, Wished},
+        plan::{Conflict, Counts, Desired, Plan},
     },
 };
 
@@ -104,9 +104,9 @@ const CONFLICTS_TOLD: usize = 3;
 /// That two hooks would be on for one event, with the way out where there is one.
 pub(crate) fn conflict(conflicts: &[Conflict], may_swap: bool) -> Problem {
     let told = |conflict: &Conflict| {
-        let name = |wished: &Wished| match wished {
-            Wished::Existing(hook) => format!("{} #{}", hook.label(), hook.id),
-            Wished::New(_) => format!("a new {}", wished.label()),
+        let name = |desired: &Desired| match desired {
+            Desired::Existing(hook) => format!("{} #{}", hook.label(), hook.id),
+            Desired::New(_) => format!("a new {}", desired.label()),
         };
         format!("in {} {} and {}", queue_label(&conflict.queue), name(&conflict.first), name(&conflict.second))
     };

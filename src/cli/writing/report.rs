@@ -105,7 +105,7 @@ pub(crate) fn conclude(statuses: &[(&Row, RowStatus)], ended: Ended) -> Result<E
         _ => ProblemKind::Failed,
     };
     let message = match outcome {
-        "partly" => format!("{why}{done} of {total} hooks were written as wished."),
+        "partly" => format!("{why}{done} of {total} hooks were written as planned."),
         _ if total == 1 => format!("{why}The hook was not written; nothing was changed."),
         _ => format!("{why}None of {total} hooks was written; nothing was changed."),
     };

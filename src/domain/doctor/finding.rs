@@ -109,7 +109,7 @@ impl Rule {
         }
     }
 
-    /// A hook that is merely silent harms nobody, so it is removed only on express wish.
+    /// A hook that is merely silent harms nobody, so it is removed only where that is asked for.
     const fn is_silence(self) -> bool {
         matches!(self, Self::UnknownEvent | Self::NotInThisType | Self::FiresNowhere | Self::QueueOff)
     }

@@ -1,9 +1,9 @@
-//! Hooks of some queues wished for another: what they meet there, and what becomes of each.
+//! Hooks that are copied to another queue: what they meet there, and what becomes of each.
 
 use std::collections::BTreeSet;
 
 use super::{
-    difference::{Conflict, Wished, difference},
+    difference::{Conflict, Desired, difference},
     step::Step,
 };
 use crate::domain::{Event, Fires, Hook, HookId, HookSpec, QueueHooks, State, fires_in};
@@ -198,8 +198,8 @@ impl Comparison {
                 Becomes::Switched(id) | Becomes::Replaces(id) => become_like(&mut there, id, &copied.spec),
             }
         }
-        let wished = there.into_iter().map(Wished::Existing).chain(new.into_iter().map(Wished::New)).collect();
-        difference(&self.target.queue.reference(), &self.target.hooks, wished)
+        let desired = there.into_iter().map(Desired::Existing).chain(new.into_iter().map(Desired::New)).collect();
+        difference(&self.target.queue.reference(), &self.target.hooks, desired)
     }
 }
 

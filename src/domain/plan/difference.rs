@@ -1,4 +1,4 @@
-//! From what is there and what is wished to steps, in an order that never has two enabled hooks for an event.
+//! From what is there and what is desired to steps, in an order that never has two enabled hooks for an event.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use crate::domain::{Event, Hook, HookId, HookSpec, QueueRef, State};
 
 /// A hook as it shall be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wished {
+pub enum Desired {
     /// A hook that is there, as it shall be; its id is what it is known by.
     Existing(Hook),
     /// A new hook.
     New(HookSpec),
 }
 
-impl Wished {
+impl Desired {
     /// The event that it will keep other hooks of its queue from.
     fn occupies(&self) -> Option<&Event> {
         match self {
@@ -41,12 +41,12 @@ pub struct Conflict {
     /// The event that both would wait for.
     pub event: Event,
     /// The one that came first.
-    pub first: Wished,
+    pub first: Desired,
     /// The other.
-    pub second: Wished,
+    pub second: Desired,
 }
 
-/// What makes the hooks of a queue what is wished: what is there and not wished is removed.
+/// What makes the hooks of a queue what is desired: what is there and not desired is removed.
 ///
 /// At no step do two enabled hooks share an event, and nothing is removed that a later step still has to replace: a hook
 /// that stands in the way is switched off first, and removed when the other one is on. Steps that do not need each other
@@ -54,10 +54,10 @@ pub struct Conflict {
 ///
 /// # Errors
 ///
-/// When the wish itself has two enabled hooks for an event; every such pair is told.
-pub fn difference(queue: &QueueRef, actual: &[Hook], wished: Vec<Wished>) -> Result<Vec<Step>, Vec<Conflict>> {
-    refuse_conflicts(queue, &wished)?;
-    let mut sorter = Sorter::new(queue, actual, wished);
+/// When the desired hooks have two enabled hooks for an event; every such pair is reported.
+pub fn difference(queue: &QueueRef, actual: &[Hook], desired: Vec<Desired>) -> Result<Vec<Step>, Vec<Conflict>> {
+    refuse_conflicts(queue, &desired)?;
+    let mut sorter = Sorter::new(queue, actual, desired);
     for index in 0..sorter.wanted.len() {
         sorter.emit(index);
     }
@@ -65,10 +65,10 @@ pub fn difference(queue: &QueueRef, actual: &[Hook], wished: Vec<Wished>) -> Res
     Ok(sorter.steps)
 }
 
-fn refuse_conflicts(queue: &QueueRef, wished: &[Wished]) -> Result<(), Vec<Conflict>> {
-    let mut first: BTreeMap<&Event, &Wished> = BTreeMap::new();
+fn refuse_conflicts(queue: &QueueRef, desired: &[Desired]) -> Result<(), Vec<Conflict>> {
+    let mut first: BTreeMap<&Event, &Desired> = BTreeMap::new();
     let mut conflicts = Vec::new();
-    for second in wished {
+    for second in desired {
         let Some(event) = second.occupies() else { continue };
         match first.get(event) {
             Some(first) => conflicts.push(Conflict {
@@ -112,13 +112,13 @@ struct Sorter<'a> {
 }
 
 impl<'a> Sorter<'a> {
-    fn new(queue: &'a QueueRef, actual: &'a [Hook], wished: Vec<Wished>) -> Self {
+    fn new(queue: &'a QueueRef, actual: &'a [Hook], desired: Vec<Desired>) -> Self {
         let mut kept: BTreeMap<HookId, Hook> = BTreeMap::new();
         let mut added = Vec::new();
-        for wish in wished {
-            match wish {
-                Wished::Existing(hook) => drop(kept.insert(hook.id, hook)),
-                Wished::New(spec) => added.push(Want::Add(spec)),
+        for hook in desired {
+            match hook {
+                Desired::Existing(hook) => drop(kept.insert(hook.id, hook)),
+                Desired::New(spec) => added.push(Want::Add(spec)),
             }
         }
         let mut wanted = Vec::new();
@@ -225,7 +225,7 @@ impl<'a> Sorter<'a> {
         self.steps.push(Step { needs, ..step });
     }
 
-    /// What is not wished goes last, and only once what replaces it is there.
+    /// What is not desired goes last, and only once what replaces it is there.
     fn remove_the_rest(&mut self) {
         for index in 0..self.wanted.len() {
             if let Want::Remove(hook) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {

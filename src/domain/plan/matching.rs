@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::difference::Wished;
+use super::difference::Desired;
 use crate::domain::{Hook, HookSpec, State};
 
 /// What becomes of hooks that are there and that the text does not name.
@@ -17,13 +17,13 @@ pub enum Unnamed {
     Remove,
 }
 
-/// The wish that a list of hooks without ids is: one hook that is there for each of them where there is one like it, a new
+/// What a list of hooks without ids asks for: one hook that is there for each of them where there is one like it, a new
 /// one where there is none. The hooks of the list come in its order, then the ones that it does not name.
 ///
 /// A hook is looked for that is the same; then one that differs only in its state; then, for one that is on, the one that
 /// is on for its event and so runs the new flow schema from then on without a gap.
 #[must_use]
-pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Wished> {
+pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Desired> {
     let mut taken = BTreeSet::new();
     let mut meant: Vec<Option<&Hook>> = vec![None; named.len()];
     let same: [fn(&Hook, &HookSpec) -> bool; 3] = [
@@ -38,25 +38,25 @@ pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Wi
             taken.extend(meant.map(|hook| hook.id));
         }
     }
-    let mut wished: Vec<Wished> = named.iter().zip(&meant).map(|(spec, meant)| become_like(spec, *meant)).collect();
+    let mut desired: Vec<Desired> = named.iter().zip(&meant).map(|(spec, meant)| become_like(spec, *meant)).collect();
     if unnamed == Unnamed::Keep {
-        wished.extend(actual.iter().filter(|hook| !taken.contains(&hook.id)).map(|hook| make_way(hook, named)));
+        desired.extend(actual.iter().filter(|hook| !taken.contains(&hook.id)).map(|hook| make_way(hook, named)));
     }
-    wished
+    desired
 }
 
-fn become_like(spec: &HookSpec, hook: Option<&Hook>) -> Wished {
+fn become_like(spec: &HookSpec, hook: Option<&Hook>) -> Desired {
     match hook {
-        None => Wished::New(spec.clone()),
+        None => Desired::New(spec.clone()),
         Some(hook) if hook.schema_id() == Some(spec.schema.id) => {
-            Wished::Existing(Hook { state: spec.state, ..hook.clone() })
+            Desired::Existing(Hook { state: spec.state, ..hook.clone() })
         }
-        Some(hook) => Wished::Existing(Hook { state: spec.state, schema: Some(spec.schema.clone()), ..hook.clone() }),
+        Some(hook) => Desired::Existing(Hook { state: spec.state, schema: Some(spec.schema.clone()), ..hook.clone() }),
     }
 }
 
-fn make_way(hook: &Hook, named: &[HookSpec]) -> Wished {
+fn make_way(hook: &Hook, named: &[HookSpec]) -> Desired {
     let in_the_way = named.iter().any(|spec| spec.state.enabled() && Some(&spec.event) == hook.occupies());
     let state = if in_the_way { State::Off } else { hook.state };
-    Wished::Existing(Hook { state, ..hook.clone() })
+    Desired::Existing(Hook { state, ..hook.clone() })
 }

@@ -1,12 +1,12 @@
-//! Wished − actual, as values: what has to be written so that hooks become what is wished, shown before it is done and
+//! Desired − actual, as values: what has to be written so that hooks become what is desired, shown before it is done and
 //! done the same way everywhere.
 //!
 //! | File | Idea |
 //! |---|---|
 //! | `step` | one write and what it makes of a hook; the plan: steps and which of them need which |
-//! | `difference` | from what is there and what is wished to steps, in an order that never has two enabled hooks for an event |
+//! | `difference` | from what is there and what is desired to steps, in an order that never has two enabled hooks for an event |
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
-//! | `copying` | hooks of some queues wished for another: what they meet there, and what becomes of each |
+//! | `copying` | hooks that are copied to another queue: what they meet there, and what becomes of each |
 //! | `run`, `status` | a plan being carried out: what to write next, what became of each step |
 //! | `rollback` | what a failure means for the rest of a run: rolled back, given up, not possible any more |
 //! | `progress` | what the executor reports of a run, and a second run that follows it |
@@ -34,7 +34,7 @@ mod step;
 
 pub use active_contacts::ActiveContacts;
 pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
-pub use difference::{Conflict, Wished, difference};
+pub use difference::{Conflict, Desired, difference};
 pub use matching::{Unnamed, match_up};
 pub use order::{NotBegun, Order, Remarks};
 pub use progress::RunProgress;

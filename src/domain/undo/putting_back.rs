@@ -8,7 +8,7 @@ use super::{
 };
 use crate::domain::{
     BatchId, Hook, HookId, QueueId, QueueRef, Record,
-    plan::{Plan, StepKind, Wished, difference},
+    plan::{Desired, Plan, StepKind, difference},
 };
 
 /// Why a hook is left as it is: what happened to it since.
@@ -203,29 +203,29 @@ impl Undo {
     /// Adds the writes of a queue that has these hooks. Those that are no items are not in the way: that was seen to.
     fn append(&mut self, items: &[Item], present: &[Hook]) {
         let Some(queue) = items.first().map(|item| &item.queue) else { return };
-        let (mut hooks, mut wished, mut new, mut old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut hooks, mut desired, mut new, mut old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for item in items {
             match &item.what {
                 PutBack::Changes { now, back } => {
                     hooks.push(now.clone());
-                    wished.push(Wished::Existing(back.clone()));
+                    desired.push(Desired::Existing(back.clone()));
                 }
                 PutBack::Goes(hook) => hooks.push(hook.clone()),
                 PutBack::ComesBack { was } => {
                     if let Some(spec) = was.spec() {
-                        new.push(Wished::New(spec));
+                        new.push(Desired::New(spec));
                         old.push(was.id);
                     }
                 }
                 PutBack::Left { .. } => {}
             }
         }
-        wished.extend(new);
-        let Ok(mut steps) = difference(queue, &hooks, wished) else { return };
+        desired.extend(new);
+        let Ok(mut steps) = difference(queue, &hooks, desired) else { return };
         steps.iter_mut().for_each(|step| step.tell_from(present));
         let offset = self.plan.steps().len();
         let adds = steps.iter().enumerate().filter(|(_, step)| matches!(step.kind, StepKind::Add(_)));
-        // New hooks are added in the order in which they were wished.
+        // New hooks are added in the order in which they were asked for.
         self.stands_for.extend(adds.map(|(index, _)| offset + index).zip(old));
         self.plan.append(steps);
     }

@@ -6,13 +6,13 @@
 //! | `round_trip` | what is written is read as the same |
 //! | `schema` | the JSON schema says what the reader does |
 //! | `resolving` | names and ids against a domain |
-//! | `wishes` | a domain of the server's rules becomes what another one has |
+//! | `planning` | a domain of the server's rules becomes what another one has |
 
 mod mistakes;
+mod planning;
 mod resolving;
 mod round_trip;
 mod schema;
-mod wishes;
 
 use proptest::prelude::*;
 

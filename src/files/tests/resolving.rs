@@ -48,7 +48,7 @@ impl Domain {
         let reading = good(text);
         let queues = resolve_queues(&reading, self.known()).found;
         let resolved = resolve_hooks(&reading, self.known(), &queues, actual);
-        let ids = resolved.found.iter().flat_map(|wish| &wish.hooks).map(|hook| hook.schema.id.0);
+        let ids = resolved.found.iter().flat_map(|desired| &desired.hooks).map(|hook| hook.schema.id.0);
         (ids.collect(), told(&resolved.problems))
     }
 }
@@ -201,9 +201,9 @@ queues:
     let demo = demo();
     let resolved = resolve_queues(&reading, demo.known());
     assert_eq!(resolved.found, vec![QueueFound { index: 1, queue: demo.queues[2].clone() }]);
-    let wishes = resolve_hooks(&reading, demo.known(), &resolved.found, &[]);
-    assert_eq!((wishes.found.len(), wishes.found[0].hooks.len()), (1, 1));
-    assert_eq!(wishes.found[0].hooks[0].schema, demo.schemas[0].reference());
+    let desired = resolve_hooks(&reading, demo.known(), &resolved.found, &[]);
+    assert_eq!((desired.found.len(), desired.found[0].hooks.len()), (1, 1));
+    assert_eq!(desired.found[0].hooks[0].schema, demo.schemas[0].reference());
 }
 
 #[test]

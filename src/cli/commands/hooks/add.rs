@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{
         Cause, Event, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in, fires_instead,
-        plan::{Order, Plan, Wished, difference},
+        plan::{Desired, Order, Plan, difference},
         scan::{Scan, Trust},
     },
 };
@@ -83,8 +83,8 @@ pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
             for spec in &specs {
                 warn(session.json, &queue.queue, spec);
             }
-            let wished = wishes(queue, specs, arguments.swap)?;
-            let steps = difference(&queue.queue.reference(), &queue.hooks, wished)
+            let desired = desired(queue, specs, arguments.swap)?;
+            let steps = difference(&queue.queue.reference(), &queue.hooks, desired)
                 .map_err(|conflicts| conflict(&conflicts, !arguments.swap))?;
             plan.append(steps);
         }
@@ -100,8 +100,8 @@ fn warn(json: bool, queue: &Queue, spec: &HookSpec) {
 }
 
 /// All hooks that are there, and those of `specs` that are not. Two hooks that do the same are never made.
-fn wishes(queue: &QueueHooks, specs: Vec<HookSpec>, swap: bool) -> Result<Vec<Wished>, Problem> {
-    let mut wished: Vec<Hook> = queue.hooks.clone();
+fn desired(queue: &QueueHooks, specs: Vec<HookSpec>, swap: bool) -> Result<Vec<Desired>, Problem> {
+    let mut desired: Vec<Hook> = queue.hooks.clone();
     let mut new = Vec::new();
     for spec in specs {
         let runs = |hook: &&Hook| hook.schema.as_ref().is_some_and(|schema| schema.id == spec.schema.id);
@@ -124,11 +124,11 @@ fn wishes(queue: &QueueHooks, specs: Vec<HookSpec>, swap: bool) -> Result<Vec<Wi
             None => {}
         }
         if swap && spec.state.enabled() {
-            for hook in wished.iter_mut().filter(|hook| hook.occupies() == Some(&spec.event)) {
+            for hook in desired.iter_mut().filter(|hook| hook.occupies() == Some(&spec.event)) {
                 hook.state = State::Off;
             }
         }
-        new.push(Wished::New(spec));
+        new.push(Desired::New(spec));
     }
-    Ok(wished.into_iter().map(Wished::Existing).chain(new).collect())
+    Ok(desired.into_iter().map(Desired::Existing).chain(new).collect())
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{
         Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
-        plan::{Conflict, Order, Plan, Wished, difference},
+        plan::{Conflict, Desired, Order, Plan, difference},
         scan::Trust,
     },
 };
@@ -85,16 +85,16 @@ pub struct EnableArguments {
 
 /// What becomes of each chosen hook.
 #[derive(Debug, Clone, Default)]
-struct Wish {
+struct Edit {
     event: Option<Event>,
     schema: Option<SchemaRef>,
     state: Option<State>,
-    goes: bool,
+    removes: bool,
 }
 
-impl Wish {
+impl Edit {
     fn of(&self, hook: &Hook) -> Option<Hook> {
-        if self.goes {
+        if self.removes {
             return None;
         }
         let mut hook = hook.clone();
@@ -121,9 +121,9 @@ pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
             Some(typed) => Some(new_schema(session, typed).await?),
             None => None,
         };
-        let wish = Wish { event, schema, state: to_state.map(State::from), goes: false };
+        let edit = Edit { event, schema, state: to_state.map(State::from), removes: false };
         let cause = if to_event.is_none() && to_schema.is_none() { Cause::Switch } else { Cause::Edit };
-        change(session, targets, *write, &wish, *swap, cause).await
+        change(session, targets, *write, &edit, *swap, cause).await
     })
 }
 
@@ -138,33 +138,33 @@ async fn new_schema(session: &mut Session, typed: &str) -> Result<SchemaRef, Pro
 
 pub(crate) fn enable(arguments: &EnableArguments) -> Result<ExitCode, CliError> {
     let EnableArguments { targets, swap, write, server } = arguments;
-    let wish = Wish { state: Some(State::On), ..Wish::default() };
-    begin(server, targets, *write, &wish, *swap, Cause::Switch)
+    let edit = Edit { state: Some(State::On), ..Edit::default() };
+    begin(server, targets, *write, &edit, *swap, Cause::Switch)
 }
 
 pub(crate) fn disable(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
     let SwitchArguments { targets, write, server } = arguments;
-    let wish = Wish { state: Some(State::Off), ..Wish::default() };
-    begin(server, targets, *write, &wish, false, Cause::Switch)
+    let edit = Edit { state: Some(State::Off), ..Edit::default() };
+    begin(server, targets, *write, &edit, false, Cause::Switch)
 }
 
 pub(crate) fn remove(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
     let SwitchArguments { targets, write, server } = arguments;
-    let wish = Wish { goes: true, ..Wish::default() };
-    begin(server, targets, *write, &wish, false, Cause::Remove)
+    let edit = Edit { removes: true, ..Edit::default() };
+    begin(server, targets, *write, &edit, false, Cause::Remove)
 }
 
 fn begin(
     server: &ServerArguments,
     targets: &Targets,
     write: WriteArguments,
-    wish: &Wish,
+    edit: &Edit,
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, CliError> {
     session::run(server, async |session| {
         execution::check(session, write).await?;
-        change(session, targets, write, wish, swap, cause).await
+        change(session, targets, write, edit, swap, cause).await
     })
 }
 
@@ -172,13 +172,13 @@ async fn change(
     session: &mut Session,
     targets: &Targets,
     write: WriteArguments,
-    wish: &Wish,
+    edit: &Edit,
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, CliError> {
     let mut chosen = select::targets(session, targets, Trust::ForWriting).await?;
     if session.rests_on_own_writes
-        && plan(&chosen, wish, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len())
+        && plan(&chosen, edit, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len())
     {
         // Something is left as already right.
         chosen = select::targets(session, targets, Trust::ForComparing).await?;
@@ -186,11 +186,11 @@ async fn change(
     if chosen.hooks.is_empty() && !session.json {
         output::remark("No hook matches.");
     }
-    let plan = plan(&chosen, wish, swap)?;
+    let plan = plan(&chosen, edit, swap)?;
     let mut order = Order::new(plan, cause);
-    if wish.state.is_some() {
+    if edit.state.is_some() {
         // To switch a hook off that is paused means to leave it off.
-        let as_desired = |hook: &&Hook| chosen.hooks.contains(&hook.id) && Some(hook.state) == wish.state;
+        let as_desired = |hook: &&Hook| chosen.hooks.contains(&hook.id) && Some(hook.state) == edit.state;
         let of_queue = |queue: &QueueHooks| {
             let reference = queue.queue.reference();
             queue.hooks.iter().filter(as_desired).map(move |hook| (reference.clone(), hook.clone())).collect::<Vec<_>>()
@@ -200,34 +200,34 @@ async fn change(
     execution::carry_out(session, write, order).await
 }
 
-fn plan(chosen: &Chosen, wish: &Wish, swap: bool) -> Result<Plan, Problem> {
+fn plan(chosen: &Chosen, edit: &Edit, swap: bool) -> Result<Plan, Problem> {
     let mut plan = Plan::default();
     let mut conflicts = Vec::new();
     for queue in &chosen.queues {
-        match difference(&queue.queue.reference(), &queue.hooks, wishes(queue, chosen, wish, swap)) {
+        match difference(&queue.queue.reference(), &queue.hooks, desired(queue, chosen, edit, swap)) {
             Ok(steps) => plan.append(steps),
             Err(found) => conflicts.extend(found),
         }
     }
     // What was chosen itself is not swapped away.
     let may_swap = |conflict: &Conflict| {
-        [&conflict.first, &conflict.second].iter().any(|wished| match wished {
-            Wished::Existing(hook) => !chosen.hooks.contains(&hook.id),
-            Wished::New(_) => false,
+        [&conflict.first, &conflict.second].iter().any(|desired| match desired {
+            Desired::Existing(hook) => !chosen.hooks.contains(&hook.id),
+            Desired::New(_) => false,
         })
     };
     if conflicts.is_empty() { Ok(plan) } else { Err(conflict(&conflicts, !swap && conflicts.iter().all(may_swap))) }
 }
 
-fn wishes(queue: &QueueHooks, chosen: &Chosen, wish: &Wish, swap: bool) -> Vec<Wished> {
+fn desired(queue: &QueueHooks, chosen: &Chosen, edit: &Edit, swap: bool) -> Vec<Desired> {
     let is_chosen = |hook: &Hook| chosen.hooks.contains(&hook.id);
-    let wished: Vec<Hook> = queue
+    let desired: Vec<Hook> = queue
         .hooks
         .iter()
-        .filter_map(|hook| if is_chosen(hook) { wish.of(hook) } else { Some(hook.clone()) })
+        .filter_map(|hook| if is_chosen(hook) { edit.of(hook) } else { Some(hook.clone()) })
         .collect();
     let wanted: Vec<Event> = if swap {
-        wished.iter().filter(|hook| is_chosen(hook)).filter_map(Hook::occupies).cloned().collect()
+        desired.iter().filter(|hook| is_chosen(hook)).filter_map(Hook::occupies).cloned().collect()
     } else {
         Vec::new()
     };
@@ -235,7 +235,7 @@ fn wishes(queue: &QueueHooks, chosen: &Chosen, wish: &Wish, swap: bool) -> Vec<W
         if !is_chosen(&hook) && hook.occupies().is_some_and(|event| wanted.contains(event)) {
             hook.state = State::Off;
         }
-        Wished::Existing(hook)
+        Desired::Existing(hook)
     };
-    wished.into_iter().map(make_way).collect()
+    desired.into_iter().map(make_way).collect()
 }

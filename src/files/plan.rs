@@ -1,13 +1,13 @@
-//! From what a file wishes for queues to the writes that make it so.
+//! From what a file asks for to the writes that make it so.
 
 use crate::domain::{
     Hook, HookSpec, QueueHooks, QueueRef, State,
-    plan::{Conflict, Plan, Unnamed, Wished, difference, match_up},
+    plan::{Conflict, Desired, Plan, Unnamed, difference, match_up},
 };
 
-/// What a file wishes for one queue of the domain.
+/// The hooks that a file asks for in one queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
+pub struct DesiredHooks {
     /// The queue.
     pub queue: QueueRef,
     /// The hooks that it shall have, or at least have.
@@ -22,25 +22,25 @@ pub struct Wish {
 )]
 pub struct Unplannable(Box<Conflict>);
 
-/// What has to be written so that these queues have what is wished. Queues that the file does not name are not in it.
+/// What has to be written so that these queues have what is desired. Queues that the file does not name are not in it.
 ///
 /// A hook for which the server names no flow schema cannot be said in a file; so no file removes one.
 ///
 /// # Errors
 ///
 /// When the queues as they are cannot be kept so.
-pub fn plan(wishes: &[Wish], actual: &[QueueHooks], unnamed: Unnamed) -> Result<Plan, Unplannable> {
+pub fn plan(desired: &[DesiredHooks], actual: &[QueueHooks], unnamed: Unnamed) -> Result<Plan, Unplannable> {
     let mut plan = Plan::default();
-    for Wish { queue, hooks } in wishes {
+    for DesiredHooks { queue, hooks } in desired {
         let actual = actual.iter().find(|of| of.queue.id == queue.id).map_or(&[][..], |of| &of.hooks);
         let (sayable, unsayable): (Vec<Hook>, Vec<Hook>) =
             actual.iter().cloned().partition(|hook| hook.schema.is_some());
-        let mut wished = match_up(&sayable, hooks, unnamed);
-        wished.extend(unsayable.into_iter().map(|hook| {
+        let mut desired = match_up(&sayable, hooks, unnamed);
+        desired.extend(unsayable.into_iter().map(|hook| {
             let in_the_way = hooks.iter().any(|spec| spec.state.enabled() && Some(&spec.event) == hook.occupies());
-            Wished::Existing(if in_the_way { Hook { state: State::Off, ..hook } } else { hook })
+            Desired::Existing(if in_the_way { Hook { state: State::Off, ..hook } } else { hook })
         }));
-        let steps = difference(queue, actual, wished).map_err(|mut conflicts| {
+        let steps = difference(queue, actual, desired).map_err(|mut conflicts| {
             let first = conflicts.swap_remove(0);
             Unplannable(Box::new(first))
         })?;

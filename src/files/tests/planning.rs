@@ -9,7 +9,7 @@ use crate::{
         SchemaRef, SchemaType, WriteOutcome,
         plan::{OnFailure, Plan, Run, Unnamed},
     },
-    files::{Known, Wish, plan, resolve_hooks, resolve_queues, write},
+    files::{DesiredHooks, Known, plan, resolve_hooks, resolve_queues, write},
 };
 
 const QUEUES: [&str; 3] = ["Support line", "Продажі: \"EU\"", "yes"];
@@ -113,9 +113,9 @@ impl Webitel {
         let known = Known { domain: Some(&name), queues: &queues, schemas: &schemas };
         let reading = good(text);
         let queues = resolve_queues(&reading, known);
-        let wishes = resolve_hooks(&reading, known, &queues.found, &self.queues());
-        assert_eq!(told(&queues.problems) + &told(&wishes.problems), "");
-        plan(&wishes.found, &self.queues(), unnamed).expect("the rule is kept")
+        let desired = resolve_hooks(&reading, known, &queues.found, &self.queues());
+        assert_eq!(told(&queues.problems) + &told(&desired.problems), "");
+        plan(&desired.found, &self.queues(), unnamed).expect("the rule is kept")
     }
 
     /// Carries a plan out. Which answer comes next, and which write fails, is `dice`'s to say.
@@ -210,9 +210,9 @@ proptest! {
         let text = a.export(Format::Yaml);
         b.carry_out(b.plan(&text, Unnamed::Keep), OnFailure::Stop, dice(order, false));
         let mut there = b.plain();
-        for wished in a.plain() {
-            let found = there.iter().position(|hook| *hook == wished);
-            prop_assert!(found.is_some(), "{:?} is missing", wished);
+        for desired in a.plain() {
+            let found = there.iter().position(|hook| *hook == desired);
+            prop_assert!(found.is_some(), "{:?} is missing", desired);
             there.swap_remove(found.unwrap_or_default());
         }
         let after: Vec<HookId> = b.hooks.values().flatten().map(|hook| hook.id).collect();
@@ -268,18 +268,18 @@ fn a_hook_that_no_file_can_name_is_never_removed_and_makes_way() {
 fn a_server_that_breaks_its_own_rule_is_told() {
     let mut b = Webitel::new("demo", 0, &[(0, Event::Joined, 0, true), (0, Event::Joined, 1, false)]);
     b.hooks.values_mut().flatten().for_each(|hook| hook.state = State::On);
-    let wish = Wish { queue: b.queues()[0].queue.reference(), hooks: Vec::new() };
-    let told = plan(std::slice::from_ref(&wish), &b.queues(), Unnamed::Keep).expect_err("two are on").to_string();
+    let desired = DesiredHooks { queue: b.queues()[0].queue.reference(), hooks: Vec::new() };
+    let told = plan(std::slice::from_ref(&desired), &b.queues(), Unnamed::Keep).expect_err("two are on").to_string();
     assert_eq!(
         told,
         "Support line would keep two enabled hooks for Joined: Joined → Notify CRM and Joined → Close # ticket. Switch \
          one of them off."
     );
-    assert!(plan(&[wish], &b.queues(), Unnamed::Remove).is_ok_and(|plan| plan.counts().removed == 2));
+    assert!(plan(&[desired], &b.queues(), Unnamed::Remove).is_ok_and(|plan| plan.counts().removed == 2));
 }
 
 #[test]
-fn the_wish_has_the_servers_own_names() {
+fn the_plan_has_the_servers_own_names() {
     let b = Webitel::new("demo", 0, &[]);
     let plan =
         b.plan("version: 1\nqueues: [{id: 0, hooks: [{event: joined, schema_id: 1, enabled: true}]}]\n", Unnamed::Keep);
