@@ -1,7 +1,10 @@
 //! What can be asked of the server, and what it answers, as values.
 
+use std::cmp::Ordering;
+
 use super::{
     FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion, Timestamp,
+    names::fold,
 };
 
 /// Ascending or descending.
@@ -42,6 +45,19 @@ pub enum QueueColumn {
     Type,
     /// `enabled`
     State,
+}
+
+impl Sort<QueueColumn> {
+    /// Which of two queues comes first.
+    #[must_use]
+    pub fn compare(self, one: &Queue, other: &Queue) -> Ordering {
+        let ascending = match self.column {
+            QueueColumn::Name => fold(&one.label()).cmp(&fold(&other.label())),
+            QueueColumn::Type => one.kind.cmp(&other.kind),
+            QueueColumn::State => one.state.enabled().cmp(&other.state.enabled()),
+        };
+        if self.direction == Direction::Ascending { ascending } else { ascending.reverse() }
+    }
 }
 
 /// A page of the queue list.

@@ -14,8 +14,11 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
     match query {
         Query::Identity => client.identity().await.map(Answer::Identity),
         // The answer to a search is complete, and the best answer comes first.
-        Query::Queues(query) if !query.search.is_empty() && query.sort.is_none() => {
+        Query::Queues(query) if !query.search.is_empty() => {
             let QueueList { mut queues, unreadable, date, .. } = client.all_queues(&query.search).await?;
+            if let Some(sort) = query.sort {
+                queues.sort_by(|one, other| sort.compare(one, other));
+            }
             queues.sort_by_cached_key(|queue| names::rank(queue.name.raw(), &query.search));
             Ok(Answer::Queues(Page { items: queues, more: false, unreadable, date }))
         }

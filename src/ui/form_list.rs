@@ -26,7 +26,8 @@ pub(super) fn title(form: &Form, may_search: bool) -> String {
         }
         Field::Schema => {
             let more = if picker.more { "+" } else { "" };
-            format!("Flow schemas: {}{more}", picker.rows.len())
+            let read_as = picker.read_as().map(|text| format!(" (typed on another layout: \"{text}\")"));
+            format!("Flow schemas{}: {}{more}", read_as.unwrap_or_default(), picker.rows.len())
         }
         Field::State => String::new(),
         Field::Save | Field::Close => "In short".to_owned(),

@@ -153,7 +153,8 @@ fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) -> Opti
         let position = format!("{}–{} of {}", view.start + 1, view.end, matrix.length());
         x = brush.edge(x, y, right.saturating_sub(x), &position, Style::new());
         if !matrix.filter().is_empty() {
-            let text = format!("· /{}", fit(matrix.filter(), 20));
+            let read_as = matrix.read_as().map(|text| format!(" → {}", fit(text, 20))).unwrap_or_default();
+            let text = format!("· /{}{read_as}", fit(matrix.filter(), 20));
             x = brush.edge(x - 1, y, right.saturating_sub(x - 1), &text, brush.theme.notable());
         }
     }

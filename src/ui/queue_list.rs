@@ -198,7 +198,8 @@ fn footer(model: &Model, area: Area, brush: &mut Brush<'_>) -> Option<Position> 
         let position = format!("{}–{} of {}{more}", range.start + 1, range.end, queues.rows.len());
         let end = brush.edge(area.x + 2, y, width, &position, Style::new());
         if !queues.search.is_empty() {
-            let text = format!("· /{}", queues.search);
+            let read_as = queues.read_as().map(|text| format!(" → {text}")).unwrap_or_default();
+            let text = format!("· /{}{read_as}", queues.search);
             brush.edge(end - 1, y, (area.x + 3 + width).saturating_sub(end), &text, brush.theme.notable());
         }
     }

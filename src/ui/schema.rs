@@ -13,9 +13,13 @@ pub(super) fn draw(model: &Model, choice: &SchemaChoice, brush: &mut Brush<'_>) 
     let found = match &choice.picker {
         picker if picker.load.has_failed() => String::new(),
         picker if !picker.is_settled() || picker.load.is_loading() => "searching …".to_owned(),
-        picker => format!("{}{}", picker.rows.len(), if picker.more { "+" } else { "" }),
+        picker => {
+            let read_as = picker.read_as().map(|text| format!("on another layout: \"{text}\" · ")).unwrap_or_default();
+            format!("{read_as}{}{}", picker.rows.len(), if picker.more { "+" } else { "" })
+        }
     };
-    brush.frame(area, &fit_middle(&choice.title(), usize::from(area.width.saturating_sub(18))), &found, true);
+    let width = usize::from(area.width).saturating_sub(17 + found.chars().count().max(1));
+    brush.frame(area, &fit_middle(&choice.title(), width), &found, true);
     let inner = area.inner();
     let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
     let width = (inner.x + inner.width).saturating_sub(x + 1);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::{Layer, Msg, SignedIn, Slot},
-    domain::FailureKind,
+    domain::{Answer, FailureKind, Page},
     keys::Context,
 };
 
@@ -44,6 +44,16 @@ fn a_form_put_aside_of_whose_save_nobody_knows_comes_back() {
     let mut story = opened(four_hooks());
     story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter Esc y").form_is_closed();
     story.answer_is_lost(None).form_holds("Offering · Notify CRM · on").save_is_active();
+}
+
+#[test]
+fn a_form_put_aside_goes_on_receiving_what_it_asked_for() {
+    let mut story = opened(four_hooks());
+    story.press("e").reply_hook(hook(1, "answered", 6, ON)).press("Tab Tab Space Ctrl-S").expect_any();
+    story.reply_hook(hook(1, "answered", 6, ON)).press("Esc y").form_is_closed().expect_any();
+    story.press("x").reply(Slot::Lookup, Answer::Schemas(Page::whole(schemas([5, 6]))));
+    story.refused(Some(1), FailureKind::Server);
+    assert_eq!(story.form().picker.rows.len(), 2);
 }
 
 #[test]

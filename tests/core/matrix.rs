@@ -114,7 +114,9 @@ fn words_choose_the_queues() {
     assert_eq!(story.matrix().len(), 2, "Chat and Mail room");
     story.press("Esc");
     assert_eq!(story.matrix().len(), 4);
-    story.press("/").type_text("zebra").press("Enter Enter").says("No queue contains \"zebra\"");
+    story.press("/").type_text("ыфд").says("shown is \"sal\", the same keys on another layout").press("Enter");
+    assert_eq!(story.matrix(), ["Sales: [off!] .! . . . on . . .! ."]);
+    story.press("Esc /").type_text("zebra").press("Enter Enter").says("No queue contains \"zebra\"");
 }
 
 #[test]

@@ -67,12 +67,35 @@ fn the_only_row_of_a_first_page_is_not_the_only_answer() {
 #[test]
 fn enter_with_no_answer_says_so() {
     let mut story = searching();
-    story.type_text("zz").press("Enter").reply_schemas(vec![], false);
-    story
-        .says("No flow schema contains \"zz\"")
-        .press("Enter")
-        .says("No flow schema contains \"zz\"")
-        .at(Field::Schema);
+    story.type_text("1").press("Enter").reply_schemas(vec![], false);
+    story.says("No flow schema contains \"1\"").press("Enter").says("No flow schema contains \"1\"").at(Field::Schema);
+}
+
+#[test]
+fn a_search_that_finds_nothing_is_tried_on_the_other_keyboard_layout() {
+    for (typed, tried) in [("ешслуе", vec!["ticket"]), ("gjsr", vec!["поік", "поык"])] {
+        let mut story = searching();
+        story.type_text(typed).press("Enter").expect_any();
+        for other in &tried {
+            story.reply_schemas(vec![], false).form_holds("Offering · – · on");
+            story.expect(&[format!("read schemas \"{other}\"").as_str()]);
+        }
+        story.reply_schemas(schemas([7]), false).form_holds("Offering · Close ticket · on").at(Field::Save);
+        assert_eq!(story.form().picker.read_as(), tried.last().copied());
+    }
+}
+
+#[test]
+fn a_search_on_the_other_layout_is_sent_as_such_page_by_page_and_given_up_if_it_finds_nothing_either() {
+    let mut story = searching();
+    story.type_text("тщ").ring().expect(&["timer", "timer", "read schemas \"тщ\""]);
+    story.reply_schemas(vec![], false).expect(&["read schemas \"no\""]);
+    story.reply_schemas(schemas(5..=24), true).press("PgDn PgDn").expect(&["read schemas \"no\" page 2"]);
+    assert_eq!(story.form().picker.read_as(), Some("no"));
+    story.press("Backspace").ring().expect_any().reply_schemas(vec![], false).expect(&["read schemas \"n\""]);
+    story.reply_schemas(vec![], false).expect(&[]);
+    assert_eq!(story.form().picker.read_as(), None);
+    story.press("Enter").says("No flow schema contains \"т\"");
 }
 
 #[test]

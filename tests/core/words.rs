@@ -185,6 +185,16 @@ fn the_palette_shows_why_a_command_is_not_available_and_running_it_says_so() {
 }
 
 #[test]
+fn the_palette_shows_the_command_of_the_typed_name_first() {
+    for (typed, hint) in [("copy", "copy"), ("edit", "edit"), ("filter", "filter"), ("add", "add")] {
+        let mut story = opened(four_hooks());
+        story.press(":").type_text(typed);
+        let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("the palette is open") };
+        assert_eq!(palette.rows()[0].hint, hint);
+    }
+}
+
+#[test]
 fn every_command_of_a_list_stands_in_its_palette_once() {
     for (keys, context) in [("Tab :", Context::Queues), (":", Context::Hooks)] {
         let mut story = opened(vec![hook(1, "answered", 6, OFF)]);

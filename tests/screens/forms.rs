@@ -41,6 +41,7 @@ fn a_search_under_way() {
     check("form-schema-searching", |size| add(size).press("Tab").type_text("crm").pause());
     check("form-schema-chosen-early", |size| add(size).press("Tab").type_text("crm").press("Enter"));
     check("form-schema-none", |size| add(size).press("Tab").type_text("xyz").answered());
+    check("form-schema-other-layout", |size| add(size).press("Tab").type_text("скь").answered());
     check("form-schema-failed", |size| {
         Desk::hooks(Office::default(), size).press("a Tab").fails(Slot::Lookup, FailureKind::TimedOut)
     });

@@ -43,6 +43,9 @@ fn queues_sorted_by_type() {
 #[test]
 fn queues_searched_for() {
     check("queues-filter-typed", |size| Desk::queues(Office::default(), size).press("/").type_text("line"));
+    check("queues-filter-other-layout", |size| {
+        Desk::queues(Office::default(), size).press("/").type_text("дшту").press("Enter").answered()
+    });
     check("queues-filter-none", |size| {
         Desk::queues(Office::default(), size).press("/").type_text("nothing").press("Enter").answered()
     });

@@ -124,6 +124,7 @@ fn another_flow_schema_for_many_hooks() {
     let checked = |size| Desk::hooks(Office::default(), size).press("Space j Space x");
     check_themes("schema-for-many", |size| checked(size).answered());
     check("schema-for-many-searching", checked);
+    check("schema-for-many-other-layout", |size| checked(size).type_text("скь").answered());
     check("schema-for-many-failed", |size| {
         checked(size).fails(webitel_hooks::app::Slot::SchemaChoice, FailureKind::Server)
     });

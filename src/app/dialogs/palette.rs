@@ -5,10 +5,11 @@ use crate::{
         component::{Component, Cx, Reason, Viewport},
         request::{Request, Requests},
         widgets::{
-            list::{Follow, ListState},
+            Follow, ListState,
             text_field::{TextField, TextInput, Typed},
         },
     },
+    domain::names::rank,
     keys::{Action, Binding, Context, bindings_in, found_in_other_layout},
 };
 
@@ -27,11 +28,17 @@ impl Palette {
         Self { place, input: TextField::default(), list: ListState::default() }
     }
 
-    /// The commands that contain every typed word, in the order of the bindings.
+    /// The commands that contain every typed word: those that are named like it first, then those that begin with it, then
+    /// the rest; otherwise in the order of the bindings.
     #[must_use]
     pub fn rows(&self) -> Vec<&'static Binding> {
         let typed = self.read_as().unwrap_or_else(|| self.input.text().to_owned());
-        bindings_in(self.place).filter(|binding| is_command(binding) && contains(binding, &typed)).collect()
+        let is_found = |binding: &&Binding| is_command(binding) && contains(binding, &typed);
+        let mut rows: Vec<&Binding> = bindings_in(self.place).filter(is_found).collect();
+        if !typed.trim().is_empty() {
+            rows.sort_by_cached_key(|binding| rank(binding.hint, &typed).min(rank(binding.description, &typed)));
+        }
+        rows
     }
 
     /// What is searched for instead of the typed text: the same keys on another keyboard layout, if only that finds a

@@ -8,7 +8,7 @@ use crate::{
         proposal::Proposal,
         request::{Destination, Request, Requests},
         widgets::{
-            list::Follow,
+            Follow,
             text_field::{TextInput, Typed},
             words::count,
         },

@@ -10,7 +10,7 @@ use crate::{
         message::{Generation, Slot, TimerId},
         request::{Request, Requests},
         widgets::{
-            list::ListState,
+            ListState, ServerSearch,
             load::{DEBOUNCE, Load},
             text_field::{TextField, TextInput, Typed},
         },
@@ -44,8 +44,8 @@ pub struct SchemaPicker {
     /// The user typed or moved here, so leaving the field takes the row under the cursor.
     pub touched: bool,
     /// The search that `rows` answer; `None` before the first answer.
-    answered: Option<String>,
-    requested: String,
+    answered: Option<ServerSearch>,
+    requested: ServerSearch,
     requested_page: u32,
     pages: u32,
     debounce: Option<TimerId>,
@@ -64,7 +64,7 @@ impl SchemaPicker {
             list: ListState::default(),
             touched: false,
             answered: None,
-            requested: String::new(),
+            requested: ServerSearch::default(),
             requested_page: 0,
             pages: 0,
             debounce: None,
@@ -75,7 +75,13 @@ impl SchemaPicker {
     /// The rows answer what is typed now.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.answered.as_deref() == Some(self.input.text())
+        self.answered.as_ref().map(ServerSearch::typed) == Some(self.input.text())
+    }
+
+    /// The text on another keyboard layout that the rows contain, where nothing contains the typed one.
+    #[must_use]
+    pub fn read_as(&self) -> Option<&str> {
+        self.answered.as_ref().filter(|_| self.is_settled())?.read_as()
     }
 
     /// Enter waits for the answer to what is typed.
@@ -93,7 +99,8 @@ impl SchemaPicker {
     /// Puts the current value on top of the full list, under the cursor, so that Enter without typing keeps it. Does nothing
     /// once the user has typed or moved here.
     pub(in crate::app) fn show_first(&mut self, current: &SchemaRef) {
-        if self.touched || self.answered.as_deref() != Some("") || !self.input.text().is_empty() {
+        if self.touched || self.answered.as_ref().map(ServerSearch::typed) != Some("") || !self.input.text().is_empty()
+        {
             return;
         }
         let kind = match self.rows.iter().position(|row| row.id == current.id) {
@@ -107,7 +114,7 @@ impl SchemaPicker {
 
     /// The only row that the typed text can mean: the only answer, or the row with exactly this name.
     fn unambiguous(&self) -> Option<SchemaRef> {
-        let typed = self.input.text().to_lowercase();
+        let typed = self.requested.text().to_lowercase();
         match self.rows.as_slice() {
             [only] if !self.more => Some(only.reference()),
             rows => rows.iter().find(|row| row.name.shown().to_lowercase() == typed).map(FlowSchema::reference),
@@ -163,7 +170,7 @@ impl SchemaPicker {
             return;
         }
         self.debounce = None;
-        let is_on_its_way = self.load.is_loading() && self.requested == self.input.text();
+        let is_on_its_way = self.load.is_loading() && self.requested.typed() == self.input.text();
         if !self.is_settled() && !is_on_its_way {
             self.request(1, out);
         }
@@ -181,10 +188,16 @@ impl SchemaPicker {
     }
 
     fn request(&mut self, page: u32, out: &mut Requests) {
-        self.requested = self.input.text().to_owned();
+        // Further pages are of the search that the rows answer.
+        let answered = self.answered.clone().filter(|_| page > 1);
+        self.requested = answered.unwrap_or_else(|| ServerSearch::new(self.input.text()));
+        self.send(page, out);
+    }
+
+    fn send(&mut self, page: u32, out: &mut Requests) {
         self.requested_page = page;
         self.debounce = None;
-        let query = Query::Schemas(SchemasQuery { search: self.requested.clone(), page, size: PAGE });
+        let query = Query::Schemas(SchemasQuery { search: self.requested.text().to_owned(), page, size: PAGE });
         self.load = Load::Loading(out.read(self.slot, query));
     }
 
@@ -208,7 +221,7 @@ impl SchemaPicker {
         }
         // Typed back to what the rows answer: nothing to request, and an answer on its way is for another text.
         self.debounce = None;
-        if self.requested != self.input.text() {
+        if self.requested.typed() != self.input.text() {
             if self.load.is_loading() {
                 out.push(Request::GiveUp(self.slot));
             }
@@ -276,6 +289,10 @@ impl SchemaPicker {
             }
         };
         let is_first = self.requested_page == 1;
+        if is_first && page.items.is_empty() && page.unreadable == 0 && self.requested.try_other_layout() {
+            self.send(1, out);
+            return None;
+        }
         let before = if is_first { 0 } else { self.rows.len() };
         if is_first {
             self.rows = page.items;

@@ -5,7 +5,7 @@ use crate::{
     app::{
         component::{Cx, Reason},
         request::Requests,
-        widgets::{list::ListState, text_field::TextField},
+        widgets::{ListState, text_field::TextField},
     },
     domain::SchemaRef,
     keys::Action,

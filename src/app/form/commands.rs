@@ -11,7 +11,7 @@ use crate::{
         message::Slot,
         request::{Destination, Question, Request, Requests, Topic, Verdict},
         widgets::{
-            list::Follow,
+            Follow,
             text_field::{TextInput, Typed},
         },
     },

@@ -9,7 +9,7 @@ use crate::{
         component::Cx,
         message::{Generation, Slot},
         request::{Question, Request, Requests},
-        widgets::notices::NoticeKind,
+        widgets::NoticeKind,
     },
     domain::{Answer, Failure, FailureKind, Hook, Query, SchemaRef},
 };

@@ -5,7 +5,7 @@ use crate::{
     app::{
         component::{Cx, Reason},
         request::{Question, Request, Requests},
-        widgets::notices::NoticeKind,
+        widgets::NoticeKind,
         writes::{Problem, Purpose as RunPurpose, subjects},
     },
     domain::{

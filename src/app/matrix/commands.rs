@@ -8,8 +8,9 @@ use crate::{
         copyable,
         request::{Destination, FormPurpose, Request, Requests, Topic},
         widgets::{
-            list::Follow,
+            Follow,
             text_field::{TextField, TextInput, Typed},
+            words::in_other_layout,
         },
     },
     domain::Event,
@@ -78,11 +79,15 @@ impl Component for Matrix {
         }
     }
 
-    fn text(&mut self, input: TextInput<'_>, _: &Cx<'_>, _: &mut Requests) -> Typed {
+    fn text(&mut self, input: TextInput<'_>, cx: &Cx<'_>, out: &mut Requests) -> Typed {
         let Some(field) = &mut self.typing else { return Typed::NotText };
         let typed = field.take(input);
         let text = field.text().to_owned();
         self.set_filter(&text);
+        self.sync(cx.store);
+        if let Some(read_as) = self.read_as() {
+            out.hint(in_other_layout(&text, read_as));
+        }
         typed
     }
 

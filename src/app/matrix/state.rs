@@ -3,9 +3,10 @@
 use crate::{
     app::{
         store::Store,
-        widgets::{list::ListState, text_field::TextField},
+        widgets::{ListState, text_field::TextField},
     },
     domain::{Event, Fires, Hook, HookId, Queue, QueueId, State, fires_in, names::fold},
+    keys::found_in_other_layout,
 };
 
 /// The cursor in the matrix, and which queues it shows.
@@ -18,6 +19,8 @@ pub struct Matrix {
     /// The column of the cursor, as an index of [`Event::KNOWN`].
     pub(super) column: usize,
     filter: String,
+    /// The words on another keyboard layout, where no queue has the typed ones.
+    read_as: Option<String>,
     rows: Vec<QueueId>,
     total: usize,
     /// The revision of the store that `rows` show; `None` after another filter.
@@ -87,6 +90,12 @@ impl Matrix {
         &self.filter
     }
 
+    /// The words on another keyboard layout that the shown queues have, where none has the typed ones.
+    #[must_use]
+    pub fn read_as(&self) -> Option<&str> {
+        self.read_as.as_deref()
+    }
+
     pub(super) fn set_filter(&mut self, text: &str) {
         if self.filter != text {
             text.clone_into(&mut self.filter);
@@ -121,14 +130,18 @@ impl Matrix {
         }
         self.revision = Some(store.total_revision());
         let kept = self.rows.get(self.list.cursor).copied();
-        let words = fold(&self.filter);
-        let fits = |queue: &Queue| {
+        let known = || store.queues().filter(|queue| store.is_known(queue.owner()));
+        let fits = |queue: &Queue, words: &str| {
             let (name, kind) = (fold(&queue.label()), queue.kind.short_label().to_lowercase());
             words.split_whitespace().all(|word| name.contains(word) || kind.contains(word))
         };
-        let known = || store.queues().filter(|queue| store.is_known(queue.owner()));
         self.total = known().count();
-        self.rows = known().filter(|queue| fits(queue)).map(|queue| queue.id).collect();
+        self.read_as = found_in_other_layout(&self.filter, |text| {
+            let words = fold(text);
+            known().any(|queue| fits(queue, &words))
+        });
+        let words = fold(self.read_as.as_deref().unwrap_or(&self.filter));
+        self.rows = known().filter(|queue| fits(queue, &words)).map(|queue| queue.id).collect();
         if let Some(row) = kept.and_then(|kept| self.rows.iter().position(|queue| *queue == kept)) {
             self.list.cursor = row;
         }

@@ -11,7 +11,7 @@ use crate::{
         session::Link,
         sorting::{next_column, turned},
         widgets::{
-            list::Follow,
+            Follow,
             load::Load,
             text_field::{TextField, TextInput, Typed},
         },

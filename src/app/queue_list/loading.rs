@@ -9,10 +9,9 @@ use crate::{
         request::{Request, Requests},
         store::StoreUpdate,
         widgets::{
-            list::ListState,
+            ListState, NoticeKind, ServerSearch,
             load::{DEBOUNCE, Load},
-            notices::NoticeKind,
-            words::{count, read_at},
+            words::{count, in_other_layout, read_at},
         },
     },
     domain::{Answer, Failure, FailureKind, Page, Query, Queue, QueuesQuery},
@@ -30,6 +29,8 @@ const NEAR: usize = 50;
 impl QueueList {
     /// Reads the list again: everything that was there, in one request, so that the cursor keeps its row.
     pub(in crate::app) fn begin_load(&mut self, out: &mut Requests) {
+        let is_read_as_before = self.answered.read_as().is_some() && !self.is_searching();
+        self.requested = if is_read_as_before { self.answered.clone() } else { ServerSearch::new(&self.search) };
         let pages = if self.is_searching() { 1 } else { self.pages.clamp(1, WHOLE / PAGE) };
         self.request(1, pages * PAGE, out);
         self.appending = false;
@@ -44,8 +45,7 @@ impl QueueList {
 
     fn request(&mut self, page: u32, size: u32, out: &mut Requests) {
         self.debounce = None;
-        self.requested.clone_from(&self.search);
-        let query = QueuesQuery { search: self.search.clone(), sort: self.sort, page, size };
+        let query = QueuesQuery { search: self.requested.text().to_owned(), sort: self.sort, page, size };
         self.load = Load::Loading(out.read(Slot::Queues, Query::Queues(query)));
     }
 
@@ -70,6 +70,9 @@ impl QueueList {
 
     fn take(&mut self, page: Page<Queue>, out: &mut Requests) {
         let Page { items, more, unreadable, date } = page;
+        if items.is_empty() && unreadable == 0 && !self.appending && self.requested.try_other_layout() {
+            return self.request(1, PAGE, out);
+        }
         // A page without a row is the last one, whatever the server says: asking on would never end.
         let mut more = more && (!items.is_empty() || unreadable > 0);
         let kept = self.under_cursor().map(|queue| queue.id);
@@ -103,6 +106,9 @@ impl QueueList {
         self.known = true;
         self.load = Load::Idle;
         out.push(Request::ReadSucceeded(Slot::Queues));
+        if let Some(text) = self.read_as() {
+            out.hint(in_other_layout(&self.search, text));
+        }
         if std::mem::take(&mut self.is_asked_for) {
             let more = if self.more { ", and there are more" } else { "" };
             out.hint(format!("{} read{}{more}.", count(self.rows.len(), "queue"), read_at(date)));
@@ -122,6 +128,7 @@ impl QueueList {
         }
         let near = self.to_last || self.list.cursor + NEAR >= self.rows.len();
         if self.more && near && self.load == Load::Idle && !self.is_searching() {
+            self.requested.clone_from(&self.answered);
             self.request(self.pages + 1, PAGE, out);
             self.appending = true;
         }
@@ -137,7 +144,7 @@ impl QueueList {
         if self.known && !self.is_searching() {
             // Typed back to what the rows answer: nothing to ask, and an answer on its way is for another text.
             self.debounce = None;
-            if self.requested != self.search {
+            if self.requested.typed() != self.search {
                 if self.load.is_loading() {
                     out.push(Request::GiveUp(Slot::Queues));
                 }

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         message::TimerId,
-        widgets::{list::ListState, load::Load, text_field::TextField},
+        widgets::{ListState, ServerSearch, load::Load, text_field::TextField},
     },
     domain::{Queue, QueueColumn, Sort},
 };
@@ -26,9 +26,9 @@ pub struct QueueList {
     /// The search while it is typed.
     pub typing: Option<TextField>,
     /// The search that `rows` answer.
-    pub(super) answered: String,
+    pub(super) answered: ServerSearch,
     /// The search of the latest request. What is typed may be ahead of it.
-    pub(super) requested: String,
+    pub(super) requested: ServerSearch,
     pub(super) pages: u32,
     /// The user asked for what is being loaded, and hears what was read.
     pub(super) is_asked_for: bool,
@@ -52,8 +52,8 @@ impl Default for QueueList {
             sort: None,
             list: ListState::default(),
             typing: None,
-            answered: String::new(),
-            requested: String::new(),
+            answered: ServerSearch::default(),
+            requested: ServerSearch::default(),
             pages: 0,
             is_asked_for: false,
             appending: false,
@@ -74,6 +74,12 @@ impl QueueList {
     /// The rows answer an older search than the one that stands in the filter.
     #[must_use]
     pub fn is_searching(&self) -> bool {
-        self.search != self.answered
+        self.search != self.answered.typed()
+    }
+
+    /// The text on another keyboard layout that the rows contain, where nothing contains the typed one.
+    #[must_use]
+    pub fn read_as(&self) -> Option<&str> {
+        self.answered.read_as().filter(|_| !self.is_searching())
     }
 }

@@ -1,5 +1,7 @@
 //! Queries: pages, order, searches.
 
+use webitel_hooks::domain::{Answer, Query, names};
+
 use super::*;
 
 #[tokio::test]
@@ -81,6 +83,34 @@ async fn a_search_takes_what_was_typed_literally_and_a_star_as_a_star() {
     assert_eq!(found(&client, "🎧").await, [77]);
     assert_eq!(found(&client, "\"Quoted\" & 'single'").await, [78]);
     assert_eq!(found(&client, "\\").await, [] as [u64; 0]);
+}
+
+/// The screen searches in a sorted list too.
+#[tokio::test]
+async fn the_best_answers_to_a_search_come_first_in_every_order() {
+    let server = server();
+    let client = admin(&server);
+    for search in ["Support line", "s"] {
+        let mut ids: Option<Vec<u64>> = None;
+        for column in [QueueColumn::Name, QueueColumn::Type, QueueColumn::State] {
+            for direction in [Direction::Ascending, Direction::Descending] {
+                let sort = Sort { column, direction };
+                let query = QueuesQuery { search: search.into(), sort: Some(sort), page: 1, size: 10 };
+                let Ok(Answer::Queues(page)) = webitel_hooks::runtime::ask(&client, &Query::Queues(query)).await else {
+                    panic!("{search}: no queues")
+                };
+                let rank = |queue: &Queue| names::rank(queue.name.raw(), search);
+                assert!(page.items.is_sorted_by_key(rank), "{search} by {column:?}");
+                let is_ordered = |pair: &[Queue]| {
+                    rank(&pair[0]) < rank(&pair[1]) || sort.compare(&pair[0], &pair[1]) != std::cmp::Ordering::Greater
+                };
+                assert!(page.items.windows(2).all(is_ordered), "{search} by {column:?} {direction:?}");
+                let mut found: Vec<u64> = page.items.iter().map(|queue| queue.id.0).collect();
+                found.sort_unstable();
+                assert_eq!(*ids.get_or_insert_with(|| found.clone()), found, "nothing is cut to a page");
+            }
+        }
+    }
 }
 
 #[tokio::test]

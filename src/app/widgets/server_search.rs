@@ -1,0 +1,40 @@
+//! What a search asks the server for: the typed text, or the same keys on another keyboard layout where the text finds
+//! nothing.
+
+use crate::keys::in_other_layouts;
+
+/// A search on the server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::app) struct ServerSearch {
+    typed: String,
+    other: Option<String>,
+    /// The texts of the layouts that were not tried yet, the next one last.
+    untried: Vec<String>,
+}
+
+impl ServerSearch {
+    pub(in crate::app) fn new(typed: &str) -> Self {
+        let untried = if typed.trim().is_empty() { Vec::new() } else { in_other_layouts(typed) };
+        Self { typed: typed.to_owned(), other: None, untried: untried.into_iter().rev().collect() }
+    }
+
+    pub(in crate::app) fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// The text that the server is asked for.
+    pub(in crate::app) fn text(&self) -> &str {
+        self.other.as_deref().unwrap_or(&self.typed)
+    }
+
+    /// The text on another layout that is searched for instead of the typed one.
+    pub(in crate::app) fn read_as(&self) -> Option<&str> {
+        self.other.as_deref()
+    }
+
+    /// The server found nothing: goes on to the next layout. Returns whether there is one; if not, nothing is found.
+    pub(in crate::app) fn try_other_layout(&mut self) -> bool {
+        self.other = self.untried.pop();
+        self.other.is_some()
+    }
+}
