@@ -32,10 +32,10 @@
 //!
 //! # Not everything is a component yet
 //!
-//! `Layer::component` in `model.rs` is `None` for a layer that still is a set of functions over the model; `update.rs` and
-//! `keyboard.rs` then call those functions. To convert a layer: implement `Component`, add it to `Layer::component` and
-//! `Layer::component_mut`, and its answers, timers and files reach it; replace its `model.layers.push` by a
-//! [`Destination`](super::Destination), and delete its functions and their calls in `update.rs` and `keyboard.rs`. Its questions lose their `Deferred` answers: it receives [`Event::Answered`].
+//! `Layer::component` in `layers.rs` is `None` for a layer that still is a set of functions over the model, which `update.rs`
+//! then calls. To convert a layer: implement `Component`, add it to `Layer::component` and `Layer::component_mut`, and its
+//! answers, timers and files reach it; replace its `model.layers.push` by a [`Destination`](super::Destination), and delete
+//! its functions and their calls in `update.rs`.
 
 use std::collections::BTreeSet;
 

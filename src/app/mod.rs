@@ -4,20 +4,20 @@
 //! Pure and synchronous: no I/O, no clock, no channel, no `async`, no terminal library. Time enters as
 //! [`Msg::Timer`], answers as [`Msg::Loaded`] and [`Msg::RunProgress`]. Imports `keys` and `domain` only.
 //!
-//! | Room | Idea |
+//! | Module | Idea |
 //! |---|---|
 //! | `model`, `message` | the state, and the values that pass through |
-//! | `update`, `keyboard` | the way of a message to its room, and of a key to what has the keyboard |
+//! | `update`, `keyboard` | where each message goes and what it does; why a key does nothing |
 //! | `component`, `request` | what every component can do, and what it can ask for |
 //! | `dialogs` | what lies over the panes: a component each |
 //! | `session` | which server, the state of the connection, who is signed in |
-//! | `layer` | what lies over the panes: the dialogs, and the lists that cover them |
+//! | `layers` | what lies over the panes: the dialogs, and the lists that cover them |
 //! | `hook_list` | THE list of hooks, of one queue or of all |
 //! | `queue_list`, `matrix` | the list of queues; queues and events |
 //! | `reading` | reading the hooks of all queues |
 //! | `commands`, `sorting` | commands that do the same in every list; the next order of a list |
 //! | `copyable` | what can be copied to the clipboard |
-//! | `start` | the queue asked for at the start; reading again what failed |
+//! | `start`, `quitting` | the queue asked for at the start; what is asked before the end |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `proposal`, `plans` | what shall be written; what is looked up before that can be said |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
@@ -25,7 +25,6 @@
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
-//! | `layers` | what has the keyboard; quitting |
 //! | `widgets`, `layout`, `wrap` | what components are built from; where things are on the screen |
 
 mod commands;
@@ -37,7 +36,6 @@ mod dialogs;
 mod form;
 mod hook_list;
 mod keyboard;
-mod layer;
 mod layers;
 mod layout;
 mod matrix;
@@ -46,6 +44,7 @@ mod model;
 mod plans;
 mod proposal;
 mod queue_list;
+mod quitting;
 mod reading;
 mod reports;
 mod request;
@@ -76,7 +75,7 @@ pub use form::{Field, Form, Original, Purpose};
 pub use hook_list::column::{Column, PageSize};
 pub use hook_list::state::{HookList, HookRow, Scope};
 pub use hook_list::typing::Typing;
-pub use layer::{Layer, View};
+pub use layers::{Layer, Layers, View};
 pub use layout::{
     Area, Arrangement, Layout, Size, ample, form_area, form_is_compact, form_list_rows, palette_area, popup,
     question_area, reader_area,

@@ -3,22 +3,22 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{
-    component::{Below, Component, Cx, Facts, Reason, Screen, Viewport},
+    component::{Component, Cx, Facts, Reason, Screen, Viewport},
     connection::{Connection, Surroundings},
     copying::{keys::unavailable_in_copying, state::Kept},
     form::Form,
     hook_list::state::HookList,
-    layer::{Layer, View},
-    layers::quitting::Exit,
+    layers::{Layer, Layers, View},
     layout::{Arrangement, Layout, Size},
     matrix::state::Matrix,
     message::{Effect, Generation, Slot, TimerId},
     plans::Preparation,
     queue_list::state::QueueList,
+    quitting::Exit,
     reading::Reading,
     request::{Destination, Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
-    store::{HookKey, Store},
+    store::{HookKey, RecentWrites, Store},
     update,
     widgets::{
         load::Load,
@@ -32,48 +32,31 @@ use crate::{
     keys::{Action, Context},
 };
 
-/// A pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
-    /// The queues.
     Queues,
-    /// The hooks of the opened queue.
     Hooks,
 }
 
-/// The whole state.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The terminal's size.
     pub size: Size,
-    /// Which server, how it does, who is signed in.
     pub session: Session,
     /// The pane that has the keyboard when no layer is open.
     pub focus: Pane,
-    /// The list of queues.
     pub queues: QueueList,
-    /// The hooks of the open queue.
     pub hooks: HookList,
-    /// The hooks of all queues.
     pub all_hooks: HookList,
     pub matrix: Matrix,
-    /// Queues and hooks as they are known.
     pub store: Store,
-    /// Reading the hooks of all queues.
     pub reading: Reading,
-    /// What lies over the panes.
-    pub layers: Vec<Layer>,
-    /// What the status line tells.
+    pub layers: Layers,
     pub notices: Notices,
-    /// Every change under way.
     pub writes: Writes,
     /// Waiting for answers, a lost connection, live refresh.
     pub connection: Connection,
-    /// A form whose save was not waited for.
-    pub(super) parked: Option<Box<Form>>,
     /// What was picked in a copying that was closed.
     pub(super) copying_kept: Kept,
-    /// What is being looked up for a plan.
     pub(super) preparation: Preparation,
     /// The last key went into a text: nothing may take the next one away.
     pub(super) typing: bool,
@@ -84,15 +67,11 @@ pub struct Model {
     pub(super) exit: Exit,
     /// The queue asked for on the command line, until it is opened.
     pub(super) wanted: Option<QueueSelector>,
-    /// What the screen has measured.
     screen: Screen,
     pub(super) ids: Ids,
     /// The timers of components that have not rung yet.
     pub(super) timers: BTreeMap<TimerId, Part>,
-    /// Our recent writes, which override what is read until their timers ring.
-    pub(super) recent_writes: BTreeMap<TimerId, HookKey>,
-    /// Those whose timers rang during a load of their queue, whose answer may still be from before the write.
-    pub(super) expired_writes: Vec<HookKey>,
+    pub(super) recent_writes: RecentWrites,
 }
 
 impl Model {
@@ -115,11 +94,10 @@ impl Model {
             matrix: Matrix::default(),
             store: Store::default(),
             reading: Reading::default(),
-            layers: Vec::new(),
+            layers: Layers::default(),
             notices: Notices::default(),
             writes: Writes::default(),
             connection: Connection::default(),
-            parked: None,
             copying_kept: Kept::default(),
             preparation: Preparation::default(),
             typing: false,
@@ -130,8 +108,7 @@ impl Model {
             screen: Screen::default(),
             ids: Ids::default(),
             timers: BTreeMap::new(),
-            recent_writes: BTreeMap::new(),
-            expired_writes: Vec::new(),
+            recent_writes: RecentWrites::default(),
         }
     }
 
@@ -192,7 +169,6 @@ impl Model {
         self.signs_in_first && !self.queues.known && self.queues.load == Load::Idle
     }
 
-    /// The layout of the screen as it is now.
     #[must_use]
     pub fn layout(&self) -> Layout {
         Layout::of(self.size)
@@ -219,10 +195,13 @@ impl Model {
     /// The list that covers the panes, under whatever lies over it.
     #[must_use]
     pub fn cover(&self) -> Option<View> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Cover(view) => Some(*view),
-            _ => None,
-        })
+        self.layers.cover()
+    }
+
+    /// The open form, under whatever lies over it.
+    #[must_use]
+    pub fn form(&self) -> Option<&Form> {
+        self.layers.form()
     }
 
     /// The hooks of the open queue, by id.
@@ -248,27 +227,21 @@ impl Model {
             Part::Hooks => Some(&self.hooks),
             Part::AllHooks => Some(&self.all_hooks),
             Part::Matrix => Some(&self.matrix),
-            part => self.layers.iter().rev().find(|layer| layer.part() == part)?.component(),
+            part => self.layers.component(part),
         }
     }
 
     /// A component and what it can read; the topmost of its kind.
     pub(super) fn component_mut(&mut self, part: Part) -> Option<(&mut dyn Component, Cx<'_>)> {
         let (facts, view) = (self.facts(), self.viewport(part));
-        let Self { layers, parked, queues, hooks, all_hooks, matrix, session, store, reading, writes, notices, .. } =
-            self;
+        let Self { layers, queues, hooks, all_hooks, matrix, session, store, reading, writes, notices, .. } = self;
         let cx = Cx { session, store, reading, writes, notices, view, facts };
         let component: &mut dyn Component = match part {
             Part::Queues => queues,
             Part::Hooks => hooks,
             Part::AllHooks => all_hooks,
             Part::Matrix => matrix,
-            part => match (layers.iter_mut().rev().find(|layer| layer.part() == part), parked) {
-                (Some(layer), _) => layer.component_mut()?,
-                // It waits for its save, and goes on receiving what it asked for.
-                (None, Some(form)) if part == Part::Form => form.as_mut(),
-                _ => return None,
-            },
+            part => layers.component_mut(part)?,
         };
         Some((component, cx))
     }
@@ -286,6 +259,11 @@ impl Model {
             Part::Copy => unavailable_in_copying(self, action),
             part => self.component(part)?.unavailable(action, &self.cx(part)),
         }
+    }
+
+    /// Why what has the keyboard takes no text, where that is not plain to see.
+    pub(super) fn text_refused(&self) -> Option<Reason> {
+        self.layers.last()?.component()?.text_refused(&self.cx(self.focused()))
     }
 
     /// What a component can read.
@@ -360,22 +338,12 @@ impl Model {
         Facts {
             is_too_small: self.layout().arrangement == Arrangement::TooSmall,
             is_offline: self.connection.lost.is_some(),
-            below: self.below(),
-            is_form_aside: self.parked.is_some(),
+            below: self.layers.below(),
+            is_form_aside: self.layers.is_form_aside(),
             is_looking_up: self.preparation.is_under_way(),
             is_loading: self.queues.load.is_loading() || self.hooks.load.is_loading(),
             waited_for: self.connection.waiting.seconds,
         }
-    }
-
-    /// What lies under the list that covers the panes, and is not finished.
-    fn below(&self) -> Option<Below> {
-        let cover = self.layers.iter().rposition(|layer| matches!(layer, Layer::Cover(_)))?;
-        self.layers[..cover].iter().find_map(|layer| match layer {
-            Layer::Form(_) => Some(Below::Form),
-            Layer::Schema(_) => Some(Below::SchemaChoice),
-            _ => None,
-        })
     }
 
     /// Asks for something and says which answer is awaited.
@@ -398,15 +366,6 @@ impl Model {
         generation
     }
 
-    pub(super) fn next_timer(&mut self) -> TimerId {
-        self.ids.next_timer()
-    }
-
-    /// Whether the user may change hooks, and sees what would be changed.
-    pub(super) fn may_change(&self) -> Result<(), Reason> {
-        self.cx(self.focused()).may_change()
-    }
-
     /// Unchecks hooks whose command was carried out.
     pub(super) fn uncheck(&mut self, done: &[HookKey]) {
         self.hooks.uncheck(done.iter().copied());
@@ -415,7 +374,7 @@ impl Model {
 
     pub(super) fn uncheck_all(&mut self) {
         let list = if self.cover().is_some() { &mut self.all_hooks } else { &mut self.hooks };
-        let all: Vec<HookKey> = list.checks.iter().copied().collect();
+        let all = std::mem::take(&mut list.checks);
         list.uncheck(all.into_iter());
     }
 

@@ -1,6 +1,6 @@
 //! The session: which server, the state of the connection, who is signed in.
 
-use crate::domain::{Identity, ProfileMark, Rights, Secret};
+use crate::domain::{FailureKind, Identity, ProfileMark, Rights, Secret};
 
 /// Which server this session is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,25 @@ pub enum Link {
     Failing,
     /// The server does not accept the token.
     SignedOut,
+}
+
+impl Link {
+    /// The state after an answer, or a failure of this kind.
+    pub(super) const fn after(failure: Option<FailureKind>) -> Self {
+        match failure {
+            Some(FailureKind::SignedOut) => Self::SignedOut,
+            Some(
+                FailureKind::TimedOut
+                | FailureKind::Unreachable
+                | FailureKind::Untrusted
+                | FailureKind::NotWebitel
+                | FailureKind::Garbled
+                | FailureKind::Server
+                | FailureKind::TooManyRequests,
+            ) => Self::Failing,
+            _ => Self::Connected,
+        }
+    }
 }
 
 /// Who signs in, as far as the settings or an earlier sign-in say.

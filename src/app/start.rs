@@ -1,57 +1,40 @@
-//! The queue that was asked for at the start, and reading again what failed.
+//! The queue that was asked for on the command line.
 
 use super::{
-    message::{Effect, Slot},
-    model::Model,
-    request::Part,
-    update,
+    message::Slot,
+    request::{Destination, Request, Requests},
     widgets::notices::NoticeKind,
 };
-use crate::domain::{Failure, Query, Queue, QueueSelector, make_harmless};
+use crate::domain::{Answer, Failure, QueueSelector, make_harmless};
 
-/// The queue that was asked for on the command line was looked up.
-pub(super) fn queue_found(model: &mut Model, result: Result<Vec<Queue>, Failure>, effects: &mut Vec<Effect>) {
-    let Some(wanted) = model.wanted.take() else { return };
-    let name = match &wanted {
+/// The queue was looked up. Returns whether it is still wanted.
+pub(super) fn queue_found(wanted: &QueueSelector, result: Result<Answer, Failure>, out: &mut Requests) -> bool {
+    let name = match wanted {
         QueueSelector::Id(id) => format!("with id {id}"),
         QueueSelector::Name(name) => format!("named \"{}\"", make_harmless(name)),
     };
     match result {
-        Ok(queues) if queues.len() == 1 => {
-            model.notices.mended(Slot::Start);
-            for queue in queues {
-                update::open_queue(model, queue, None, effects);
+        Ok(Answer::Queue(queues)) => match queues.as_slice() {
+            [queue] => {
+                out.push(Request::ReadSucceeded(Slot::Start));
+                out.open(Destination::Queue(queue.clone(), None));
             }
-        }
-        Ok(queues) if queues.is_empty() => {
-            let text = format!("There is no queue {name}. Choose one from the list.");
-            model.notices.tell(NoticeKind::Error, text);
-        }
-        Ok(queues) => {
-            let ids: Vec<String> = queues.iter().map(|queue| queue.id.to_string()).collect();
-            let text = format!("{} queues are {name}: use --queue with one of the ids {}.", ids.len(), ids.join(", "));
-            model.notices.tell(NoticeKind::Error, text);
-        }
+            [] => {
+                out.notify(NoticeKind::Error, format!("There is no queue {name}. Choose one from the list."));
+            }
+            queues => {
+                let ids: Vec<String> = queues.iter().map(|queue| queue.id.to_string()).collect();
+                let (count, ids) = (ids.len(), ids.join(", "));
+                let text = format!("{count} queues are {name}: use --queue with one of the ids {ids}.");
+                out.notify(NoticeKind::Error, text);
+            }
+        },
+        Ok(_) => {}
         Err(failure) => {
             let text = format!("The queue {name} was not opened: {failure} r tries again.");
-            model.notices.tell_until_mended(Slot::Start, text);
-            model.wanted = Some(wanted);
+            out.push(Request::NotifyUntilRead(Slot::Start, text));
+            return true;
         }
     }
-}
-
-/// The list of a component is read again: so is whatever else failed, so that one key restores the screen after a bad minute.
-pub(super) fn read_failed(model: &mut Model, from: Part, effects: &mut Vec<Effect>) {
-    if let Some(selector) = model.wanted.clone() {
-        model.fetch(Slot::Start, Query::Queue(selector), effects);
-    }
-    if model.session.identity.is_none() {
-        model.fetch(Slot::Identity, Query::Identity, effects);
-    }
-    if from != Part::Queues && model.queues.load.has_failed() {
-        update::load_queues(model, effects);
-    }
-    if from != Part::Hooks && model.hooks.load.has_failed() {
-        update::load_hooks(model, effects);
-    }
+    false
 }

@@ -4,19 +4,19 @@ use super::{
     component::{Component, Cx, Event},
     connection::{Connection, REFUSED, Surroundings},
     copying,
-    dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer},
+    dialogs::{ClipboardDialog, Palette, PlanDialog, SchemaChoice, SignIn, TextViewer},
     form::Form,
     hook_list::state::{HookList, Scope},
-    keyboard,
-    layer::{Layer, View},
-    layers::quitting,
-    message::{Effect, Generation, Msg, RunId, Slot, TimerId},
+    keyboard::{NO_TEXT, nothing_bound, too_long},
+    layers::{Layer, View},
+    message::{Effect, Generation, Msg, RunId, Slot},
     model::{Model, Pane},
     plans::Preparation,
     proposal::Proposal,
+    quitting::{self, Exit},
     reading::Reading,
     reports,
-    request::{Destination, FormPurpose, Part, Question, Request, Requests, Verdict},
+    request::{Destination, FormPurpose, Part, Question, Request, Requests, Topic, Verdict},
     session::{Link, Place, SignInDefaults},
     start,
     store::{Store, StoreUpdate},
@@ -34,21 +34,25 @@ use crate::{
         plan::{NotBegun, Order, Remarks, RunProgress, StepKind},
         scan::{News, ScanEnd},
     },
-    keys::Action,
+    keys::{Action, Chord, action_for},
 };
 
 /// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
-        Msg::Key(chord) => keyboard::key(model, chord, &mut effects),
-        Msg::Paste(text) => keyboard::paste(model, &text, &mut effects),
+        Msg::Key(chord) => key(model, chord, &mut effects),
+        Msg::Paste(text) => paste(model, &text, &mut effects),
         Msg::Resize(size) => model.size = size,
         Msg::Focus(focused) => {
             connection(model, &mut effects, |connection, around, out| connection.focus(focused, around, out));
         }
         Msg::Timer(timer) => {
-            write_is_old(model, timer, &mut effects);
+            let loading = model.hooks.owner().filter(|_| model.hooks.load.is_loading());
+            let contradicted = model.recent_writes.timer(timer, loading, &mut model.store);
+            if contradicted.is_some() && contradicted == model.hooks.owner() {
+                load_hooks(model, &mut effects);
+            }
             match model.timers.remove(&timer) {
                 Some(Part::Connection) => {
                     connection(model, &mut effects, |connection, around, out| connection.timer(timer, around, out));
@@ -101,28 +105,137 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-/// Calls the component that has the keyboard. `None` where that is not a component yet.
-pub(super) fn text(model: &mut Model, input: TextInput<'_>, effects: &mut Vec<Effect>) -> Option<Typed> {
-    let focused = model.focused();
-    call(model, focused, effects, |component, cx, out| component.text(input, cx, out))
+/// A key: a command where it is bound, else text.
+fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    model.notices.key_pressed();
+    // Ctrl-C while the writes under way are asked about or waited for ends the program, whatever hangs. Their record says
+    // that they are in doubt.
+    let waits = model.layers.asks(Part::App) || model.exit == Exit::WhenWritten;
+    if chord == Chord::ctrl('c') && waits && model.writes.unfinished() > 0 {
+        return effects.push(Effect::Quit);
+    }
+    let context = model.context();
+    let action = action_for(context, chord);
+    goes_on(model, action);
+    model.typing = false;
+    match action {
+        Some(action) => act(model, action, effects),
+        None => match text(model, TextInput::Key(chord), effects) {
+            Typed::Changed | Typed::Same => model.typing = true,
+            Typed::TooLong => model.hint(too_long()),
+            Typed::NotText => {
+                let refused = model.text_refused().filter(|_| chord.typed().is_some());
+                model.hint(refused.unwrap_or_else(|| nothing_bound(context, chord)));
+            }
+        },
+    }
+    let (is_typing, is_signed_out) = (model.typing, model.session.link == Link::SignedOut);
+    connection(model, effects, |connection, _, out| connection.key_pressed(is_typing, is_signed_out, out));
 }
 
-/// Carries out a command of the component that has the keyboard, or says why it is not available. `false` where that is
-/// not a component yet.
-pub(super) fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
+/// A paste is text, never keys.
+fn paste(model: &mut Model, pasted: &str, effects: &mut Vec<Effect>) {
+    model.notices.key_pressed();
+    goes_on(model, None);
+    match text(model, TextInput::Paste(pasted), effects) {
+        Typed::Changed | Typed::Same => {}
+        Typed::TooLong => model.hint(too_long()),
+        Typed::NotText => model.hint(model.text_refused().unwrap_or_else(|| NO_TEXT.to_owned())),
+    }
+}
+
+/// The user who goes on working while the last answers are waited for is not thrown out in the middle of it. Wanting to
+/// quit is not going on.
+fn goes_on(model: &mut Model, action: Option<Action>) {
+    if model.exit == Exit::WhenWritten && action != Some(Action::Quit) {
+        model.exit = Exit::Staying;
+        model.hint("Not quitting any more.");
+    }
+}
+
+/// Edits the text field that has the keyboard. [`Typed::NotText`] if none has it, or the key means nothing to it.
+fn text(model: &mut Model, input: TextInput<'_>, effects: &mut Vec<Effect>) -> Typed {
+    let focused = model.focused();
+    let typed = call(model, focused, effects, |component, cx, out| component.text(input, cx, out));
+    match (typed, model.layers.last()) {
+        (Some(typed), _) => typed,
+        (None, Some(Layer::Copying(_))) => copying::keys::edit(model, |field| field.take(input)),
+        (None, _) => Typed::NotText,
+    }
+}
+
+/// Carries out a command of what has the keyboard, or says why it is not available.
+fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Quit | Action::Suspend | Action::Repaint | Action::Help => {
+            let dialog = model.layers.last().and_then(Layer::component);
+            return match dialog.and_then(|dialog| dialog.unavailable(action, &model.cx(model.focused()))) {
+                Some(reason) => model.hint(reason),
+                None => everywhere(model, action, effects),
+            };
+        }
+        Action::StartDemo => {
+            model.session.place = Place::Demo;
+            effects.push(Effect::StartDemo);
+            return effects.extend(model.start());
+        }
+        _ => {}
+    }
     let focused = model.focused();
     let act = |component: &mut dyn Component, cx: &Cx<'_>, out: &mut Requests| match component.unavailable(action, cx) {
         Some(reason) => out.hint(reason),
         None => component.act(action, cx, out),
     };
-    call(model, focused, effects, act).is_some()
+    if call(model, focused, effects, act).is_none() {
+        copying::keys::run(model, action, effects);
+    }
+}
+
+/// A command that does the same everywhere.
+fn everywhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Quit => quit(model, effects),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Repaint => effects.push(Effect::Repaint),
+        _ => open(model, Destination::Text(Topic::Help(model.context())), effects),
+    }
+}
+
+/// Ends the program, or asks first.
+fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.layers.asks(Part::App) {
+        // A key that is held down must not answer the question that it asked.
+        return model.hint("Choose an answer: y quits, n stays.");
+    }
+    match quitting::question(model.writes.unfinished(), model.form()) {
+        Some(question) => model.layers.ask(Part::App, question),
+        None => effects.push(Effect::Quit),
+    }
+}
+
+/// The user answered whether to quit.
+fn answered_quitting(model: &mut Model, verdict: Verdict, effects: &mut Vec<Effect>) {
+    match verdict {
+        Verdict::Yes => {
+            model.exit = Exit::WhenWritten;
+            model.hint("Quitting as soon as the server has answered. Ctrl-C quits at once, any other key stays.");
+            quit_if_written(model, effects);
+        }
+        Verdict::Other => effects.push(Effect::Quit),
+        Verdict::No => {}
+    }
+}
+
+/// A write was answered: it may have been the last one to wait for.
+fn quit_if_written(model: &Model, effects: &mut Vec<Effect>) {
+    if model.exit == Exit::WhenWritten && model.writes.unfinished() == 0 {
+        effects.push(Effect::Quit);
+    }
 }
 
 /// Opens something over everything else.
 pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Vec<Effect>) {
-    if matches!(destination, Destination::SignIn { .. })
-        && model.layers.iter().any(|layer| layer.part() == Part::SignIn)
-    {
+    if matches!(destination, Destination::SignIn { .. }) && model.layers.is_open(Part::SignIn) {
         return;
     }
     let layer = match destination {
@@ -161,12 +274,9 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
     tell(model, part, Event::Opened, effects);
 }
 
-/// Covers the panes with a list. From one such list to the other it takes its place.
+/// Covers the panes with a list.
 fn cover(model: &mut Model, view: View, effects: &mut Vec<Effect>) {
-    match model.layers.last_mut() {
-        Some(Layer::Cover(open)) => *open = view,
-        _ => model.layers.push(Layer::Cover(view)),
-    }
+    model.layers.show(view);
     with_reading(model, effects, |reading, _, out| reading.begin_once(out));
 }
 
@@ -191,7 +301,7 @@ pub(super) fn open_queue(model: &mut Model, queue: Queue, hook: Option<HookId>, 
     } else {
         model.hooks = HookList::of_queue(queue);
         // Of a queue that is closed no load is under way.
-        forget_expired(model, |_| true);
+        model.recent_writes.forget_expired(|_| true, &mut model.store);
     }
     if let Some(hook) = hook {
         model.hooks.go_to(hook);
@@ -223,7 +333,7 @@ pub(super) fn learn(model: &mut Model, update: StoreUpdate, effects: &mut Vec<Ef
         model.reading.was_read(owner);
         // While the open queue is still loading, that answer may be from before the write.
         if model.hooks.owner() != Some(owner) || !model.hooks.load.is_loading() {
-            forget_expired(model, |expired| expired == owner);
+            model.recent_writes.forget_expired(|expired| expired == owner, &mut model.store);
         }
         tell(model, Part::Hooks, Event::ChangedByOthers(owner, changed), effects);
     }
@@ -231,11 +341,9 @@ pub(super) fn learn(model: &mut Model, update: StoreUpdate, effects: &mut Vec<Ef
 
 /// A write of ours was answered: this is the hook now, or it is gone. For a while no read knows better.
 pub(super) fn written(model: &mut Model, owner: HookOwner, id: HookId, hook: Option<Hook>, effects: &mut Vec<Effect>) {
-    let timer = model.next_timer();
+    let timer = model.ids.next_timer();
     effects.push(Effect::After { timer, delay: LAG });
-    model.recent_writes.retain(|_, recent| *recent != (owner, id));
-    model.expired_writes.retain(|expired| *expired != (owner, id));
-    model.recent_writes.insert(timer, (owner, id));
+    model.recent_writes.add(timer, (owner, id));
     model.reading.written(owner, id, hook.as_ref());
     let write = OwnWrite { hook: id, answer: hook, answered: None, before: None, version: None };
     model.store.apply(StoreUpdate::Written(owner, write));
@@ -246,7 +354,9 @@ fn run_progressed(model: &mut Model, run: RunId, progress: RunProgress, effects:
     let Some(Answered { step, outcome }) = model.writes.follow(run, progress) else { return };
     let owner = step.queue.owner();
     if outcome.failure().is_some() {
-        return quitting::stay(model);
+        // There is something to see before the program ends.
+        model.exit = Exit::Staying;
+        return;
     }
     match (outcome, &step.kind) {
         (WriteOutcome::Done(_), StepKind::Remove(hook)) => written(model, owner, hook.id, None, effects),
@@ -276,7 +386,7 @@ fn run_ended(model: &mut Model, id: RunId, result: Result<Remarks, NotBegun>, ef
     if is_outdated {
         load_hooks(model, effects);
     }
-    quitting::quit_if_written(model, effects);
+    quit_if_written(model, effects);
 }
 
 fn run_done(model: &mut Model, run: UnderWay, remarks: &Remarks, effects: &mut Vec<Effect>) {
@@ -297,7 +407,7 @@ fn run_done(model: &mut Model, run: UnderWay, remarks: &Remarks, effects: &mut V
 }
 
 fn run_not_begun(model: &mut Model, run: UnderWay, reason: &NotBegun, effects: &mut Vec<Effect>) {
-    quitting::stay(model);
+    model.exit = Exit::Staying;
     let event = Event::RunNotBegun { order: Box::new(run.order.clone()), reason: reason.to_string() };
     tell_runner(model, run.purpose, event, effects);
     if let NotBegun::Journal(reason) = reason {
@@ -307,7 +417,7 @@ fn run_not_begun(model: &mut Model, run: UnderWay, reason: &NotBegun, effects: &
             "What is done now cannot be undone later, and history will not know it.".to_owned(),
         ];
         let question = Question::new("Do it although it cannot be undone?", lines, "No").or_write("Do it without undo");
-        ask(model, Part::Writes, question);
+        model.layers.ask(Part::Writes, question);
     }
     model.notices.tell(NoticeKind::Error, reason.to_string());
 }
@@ -330,42 +440,16 @@ fn tell_runner(model: &mut Model, purpose: Purpose, event: Event, effects: &mut 
 /// Shows what would be written and asks whether to do it. Where nothing would change, or the user may not change anything,
 /// it says that instead.
 pub fn propose(model: &mut Model, proposal: Proposal) {
-    if model.layers.iter().any(|layer| layer.part() == Part::Plan) {
+    if model.layers.is_open(Part::Plan) {
         return model.hint("Another plan is open: close it first.");
     }
     if proposal.plan().is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
         return model.hint(format!("{}: nothing would change.", proposal.title));
     }
-    if let (false, Err(reason)) = (proposal.plan().is_empty(), model.may_change()) {
+    if let (false, Err(reason)) = (proposal.plan().is_empty(), model.cx(Part::Plan).may_change()) {
         return model.hint(reason);
     }
     model.layers.push(Layer::Plan(Box::new(PlanDialog::new(proposal))));
-}
-
-/// Writes whose while is over no longer override what is read.
-fn forget_expired(model: &mut Model, is_meant: impl Fn(HookOwner) -> bool) {
-    for (owner, hook) in std::mem::take(&mut model.expired_writes) {
-        if is_meant(owner) {
-            model.store.apply(StoreUpdate::WriteIsOld(owner, hook));
-        } else {
-            model.expired_writes.push((owner, hook));
-        }
-    }
-}
-
-/// The while after a write of ours is over. A read that contradicted it is repeated.
-fn write_is_old(model: &mut Model, timer: TimerId, effects: &mut Vec<Effect>) {
-    let Some((owner, hook)) = model.recent_writes.remove(&timer) else { return };
-    let is_open = model.hooks.owner() == Some(owner);
-    if is_open && model.hooks.load.is_loading() {
-        // The answer on its way may still be from before the write.
-        return model.expired_writes.push((owner, hook));
-    }
-    let is_contradicted = model.store.contradicts(owner, hook);
-    model.store.apply(StoreUpdate::WriteIsOld(owner, hook));
-    if is_open && is_contradicted {
-        load_hooks(model, effects);
-    }
 }
 
 /// Calls the reading of all hooks, and carries out what it requests.
@@ -374,9 +458,24 @@ pub(super) fn with_reading(
     effects: &mut Vec<Effect>,
     call: impl FnOnce(&mut Reading, &Store, &mut Requests),
 ) {
+    with_requests(model, Part::AllHooks, effects, |model, out| call(&mut model.reading, &model.store, out));
+}
+
+/// Carries out what a part of the model requests.
+fn with_requests<T>(
+    model: &mut Model,
+    from: Part,
+    effects: &mut Vec<Effect>,
+    call: impl FnOnce(&mut Model, &mut Requests) -> T,
+) -> T {
     let mut out = Requests::new(model.ids);
-    call(&mut model.reading, &model.store, &mut out);
-    carry_out_all(model, Part::AllHooks, out, effects);
+    let result = call(model, &mut out);
+    let (requests, ids) = out.into_parts();
+    model.ids = ids;
+    for request in requests {
+        carry_out(model, from, request, effects);
+    }
+    result
 }
 
 /// Calls the preparation of an undo or a resume, and carries out what it requests.
@@ -385,9 +484,7 @@ fn preparation(
     effects: &mut Vec<Effect>,
     call: impl FnOnce(&mut Preparation, &Store, &mut Requests),
 ) {
-    let mut out = Requests::new(model.ids);
-    call(&mut model.preparation, &model.store, &mut out);
-    carry_out_all(model, Part::Preparation, out, effects);
+    with_requests(model, Part::Preparation, effects, |model, out| call(&mut model.preparation, &model.store, out));
 }
 
 /// Nothing lies over the lists, and nobody types a filter.
@@ -419,19 +516,10 @@ fn call<T>(
     effects: &mut Vec<Effect>,
     call: impl FnOnce(&mut dyn Component, &Cx<'_>, &mut Requests) -> T,
 ) -> Option<T> {
-    let mut out = Requests::new(model.ids);
-    let (component, cx) = model.component_mut(part)?;
-    let result = call(component, &cx, &mut out);
-    carry_out_all(model, part, out, effects);
-    Some(result)
-}
-
-fn carry_out_all(model: &mut Model, from: Part, out: Requests, effects: &mut Vec<Effect>) {
-    let (requests, ids) = out.into_parts();
-    model.ids = ids;
-    for request in requests {
-        carry_out(model, from, request, effects);
-    }
+    with_requests(model, part, effects, |model, out| {
+        let (component, cx) = model.component_mut(part)?;
+        Some(call(component, &cx, out))
+    })
 }
 
 /// Carries out what a component requests.
@@ -443,7 +531,7 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::LetNoticesGo => model.notices.give_way(),
         Request::Open(destination) => open(model, destination, effects),
         Request::Close => close(model, from),
-        Request::Ask(question) => ask(model, from, question),
+        Request::Ask(question) => model.layers.ask(from, question),
         Request::Answer(verdict) => {
             if let Some(Layer::Question(asked)) = model.layers.pop() {
                 match asked.asker {
@@ -452,14 +540,14 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
                             begin(model, purpose, order, None, effects);
                         }
                     }
-                    Part::App => quitting::answered(model, verdict, effects),
+                    Part::App => answered_quitting(model, verdict, effects),
                     asker => tell(model, asker, Event::Answered(verdict), effects),
                 }
             }
         }
         Request::Run(action) => {
             close(model, from);
-            keyboard::act(model, action, effects);
+            act(model, action, effects);
         }
         Request::Propose(_) if from == Part::Preparation && !shows_lists(model) => {
             model.hint("What was looked up is not shown, because something else was opened: press the key again.");
@@ -497,17 +585,8 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
             }
         }
         Request::ReloadHooks => load_hooks(model, effects),
-        Request::PutAside => {
-            let place = model.layers.iter().position(|layer| matches!(layer, Layer::Form(_)));
-            if let Some(Layer::Form(form)) = place.map(|place| model.layers.remove(place)) {
-                model.parked = Some(form);
-            }
-        }
-        Request::BringBack => {
-            if let Some(form) = model.parked.take() {
-                model.layers.insert(0, Layer::Form(form));
-            }
-        }
+        Request::PutAside => model.layers.put_form_aside(),
+        Request::BringBack => model.layers.bring_form_back(),
         Request::Show(hook, kind, mut text) => {
             if model.move_to(hook) {
                 text.push_str(" The filter was cleared to show it.");
@@ -524,7 +603,7 @@ fn carry_out(model: &mut Model, from: Part, request: Request, effects: &mut Vec<
         Request::ReadAllHooks => with_reading(model, effects, |reading, _, out| reading.again(out)),
         Request::LoadAllHooks => with_reading(model, effects, |reading, _, out| reading.begin_once(out)),
         Request::StopReading => with_reading(model, effects, |reading, _, out| reading.stop(out)),
-        Request::ReadFailed => start::read_failed(model, from, effects),
+        Request::ReadFailed => read_failed(model, from, effects),
         Request::GiveUpLoads => give_up_loads(model, effects),
         Request::AskToSignIn => open(model, Destination::SignIn { reason: REFUSED.to_owned() }, effects),
         Request::ClearNotices => drop(model.notices.clear()),
@@ -555,24 +634,12 @@ fn signed_in(model: &mut Model, user: SignInDefaults, effects: &mut Vec<Effect>)
     }
 }
 
-/// Closes the topmost component of this name and the question that it asked.
+/// Closes a component and the question that it asked.
 fn close(model: &mut Model, part: Part) {
-    if part == Part::Form {
-        model.parked = None;
-    }
-    let Some(place) = model.layers.iter().rposition(|layer| layer.part() == part) else { return };
-    if part == Part::Matrix {
+    if part == Part::Matrix && model.layers.is_open(part) {
         model.all_hooks.forget_where_used();
     }
-    model.layers.remove(place);
-    model.layers.retain(|layer| !matches!(layer, Layer::Question(question) if question.asker == part));
-}
-
-/// Asks right over the component: under another question that is open, whose answer is on its way to the keyboard.
-fn ask(model: &mut Model, asker: Part, question: Question) {
-    let place = model.layers.iter().rposition(|layer| layer.part() == asker);
-    let question = Layer::Question(QuestionDialog::new(asker, question));
-    model.layers.insert(place.map_or(model.layers.len(), |place| place + 1), question);
+    model.layers.close(part);
 }
 
 /// An answer to a read goes to the room that asked.
@@ -602,8 +669,13 @@ fn loaded(
         }
         // Nothing is held back where it cannot be read; the server has the last word anyway.
         (Slot::Identity, _) => model.connection.token_not_checked(),
-        (Slot::Start, Ok(Answer::Queue(queues))) => start::queue_found(model, Ok(queues), effects),
-        (Slot::Start, Err(failure)) => start::queue_found(model, Err(failure), effects),
+        (Slot::Start, result) => {
+            let Some(wanted) = model.wanted.take() else { return };
+            let find = |_: &mut Model, out: &mut Requests| start::queue_found(&wanted, result, out);
+            if with_requests(model, Part::App, effects, find) {
+                model.wanted = Some(wanted);
+            }
+        }
         (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(model, generation, Ok(version), effects),
         (Slot::Live, Err(failure)) => probed(model, generation, Err(failure), effects),
         // The others are components, and an answer of another kind than was asked for cannot come from our client.
@@ -661,19 +733,7 @@ fn answered(model: &mut Model, slot: Option<Slot>, failure: Option<&Failure>, ef
         }
         return;
     }
-    model.session.link = match kind {
-        Some(FailureKind::SignedOut) => Link::SignedOut,
-        Some(
-            FailureKind::TimedOut
-            | FailureKind::Unreachable
-            | FailureKind::Untrusted
-            | FailureKind::NotWebitel
-            | FailureKind::Garbled
-            | FailureKind::Server
-            | FailureKind::TooManyRequests,
-        ) => Link::Failing,
-        _ => Link::Connected,
-    };
+    model.session.link = Link::after(kind);
     connection(model, effects, |connection, around, out| connection.answered(slot, failure, around, out));
 }
 
@@ -689,6 +749,22 @@ fn give_up_loads(model: &mut Model, effects: &mut Vec<Effect>) {
         effects.push(Effect::Cancel(Slot::Hooks));
     }
     model.hint("Stopped waiting. r loads again.");
+}
+
+/// A component reads its list again: so is whatever else failed, so that one key restores the screen after a bad minute.
+fn read_failed(model: &mut Model, from: Part, effects: &mut Vec<Effect>) {
+    if let Some(selector) = model.wanted.clone() {
+        model.fetch(Slot::Start, Query::Queue(selector), effects);
+    }
+    if model.session.identity.is_none() {
+        model.fetch(Slot::Identity, Query::Identity, effects);
+    }
+    if from != Part::Queues && model.queues.load.has_failed() {
+        load_queues(model, effects);
+    }
+    if from != Part::Hooks && model.hooks.load.has_failed() {
+        load_hooks(model, effects);
+    }
 }
 
 /// Reads again what is shown and could not be read. Returns whether there was anything.
@@ -710,10 +786,7 @@ pub(super) fn connection<T>(
     call: impl FnOnce(&mut Connection, Surroundings, &mut Requests) -> T,
 ) -> T {
     let around = model.surroundings();
-    let mut out = Requests::new(model.ids);
-    let result = call(&mut model.connection, around, &mut out);
-    carry_out_all(model, Part::Connection, out, effects);
-    result
+    with_requests(model, Part::Connection, effects, |model, out| call(&mut model.connection, around, out))
 }
 
 /// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.

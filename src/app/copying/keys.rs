@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{
-        layer::Layer,
+        layers::Layer,
         message::Effect,
         model::Model,
         widgets::{

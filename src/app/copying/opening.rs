@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{
         dialogs::Stage,
-        layer::Layer,
+        layers::Layer,
         message::{Effect, Slot},
         model::Model,
         widgets::{list::Follow, words},

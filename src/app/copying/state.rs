@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::{compared::Compared, places::CopyPlaces, reading::Reading, targets::Targets};
 use crate::{
-    app::{layer::Layer, layout::Size, model::Model, widgets::list::ListState},
+    app::{layers::Layer, layout::Size, model::Model, widgets::list::ListState},
     domain::{HookSpec, QueueId, QueueRef, plan::Choices},
     keys::Context,
 };

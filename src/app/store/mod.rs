@@ -6,9 +6,11 @@
 //! | File | Content |
 //! |---|---|
 //! | `owner` | the hooks of one owner, its version, and our recent writes to it |
+//! | `recent` | our recent writes, until their timers ring |
 //! | `tests` | what is shown after reads and writes |
 
 mod owner;
+mod recent;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,6 +18,7 @@ use std::{
 };
 
 use owner::OwnerHooks;
+pub(super) use recent::RecentWrites;
 
 use crate::domain::{
     Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Timestamp, Version, plan::Order,

@@ -1,0 +1,227 @@
+//! What lies over the panes: the dialogs, and the lists that cover them.
+
+use std::ops::{Deref, DerefMut};
+
+use super::{
+    component::{Below, Component},
+    copying::state::Copying,
+    dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer},
+    form::Form,
+    reports::Report,
+    request::{Part, Question},
+};
+
+/// A list that covers the panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// All hooks.
+    AllHooks,
+    /// Queues and events.
+    Matrix,
+}
+
+/// What lies over the panes, the last one on top. Only the top one has the keyboard.
+#[derive(Debug, Clone)]
+pub enum Layer {
+    /// A list that covers everything under it.
+    Cover(View),
+    /// Adding or editing a hook.
+    Form(Box<Form>),
+    /// A question.
+    Question(QuestionDialog),
+    /// A text to read.
+    Text(TextViewer),
+    /// The command palette.
+    Palette(Palette),
+    /// What to copy to the clipboard.
+    Clipboard(ClipboardDialog),
+    /// The flow schema for many hooks.
+    Schema(Box<SchemaChoice>),
+    /// A plan: asked for, being carried out, or ended.
+    Plan(Box<PlanDialog>),
+    /// What was done, or what is wrong.
+    Report(Box<Report>),
+    /// Hooks on their way to other queues.
+    Copying(Box<Copying>),
+    /// Signing in.
+    SignIn(Box<SignIn>),
+}
+
+impl Layer {
+    /// The name of what lies there.
+    #[must_use]
+    pub const fn part(&self) -> Part {
+        match self {
+            Self::Cover(View::AllHooks) => Part::AllHooks,
+            Self::Cover(View::Matrix) => Part::Matrix,
+            Self::Form(_) => Part::Form,
+            Self::Question(_) => Part::Question,
+            Self::Text(_) => Part::TextViewer,
+            Self::Palette(_) => Part::Palette,
+            Self::Clipboard(_) => Part::Clipboard,
+            Self::Schema(_) => Part::SchemaChoice,
+            Self::Plan(_) => Part::Plan,
+            Self::Report(_) => Part::Report,
+            Self::Copying(_) => Part::Copy,
+            Self::SignIn(_) => Part::SignIn,
+        }
+    }
+
+    /// The question that is asked there, if it is one.
+    #[must_use]
+    pub fn question(&self) -> Option<&QuestionDialog> {
+        match self {
+            Self::Question(question) => Some(question),
+            Self::Plan(plan) => plan.question(),
+            _ => None,
+        }
+    }
+
+    /// The dialog. `None` for a list that covers the panes, and for what is not a component yet.
+    pub(super) fn component(&self) -> Option<&dyn Component> {
+        match self {
+            Self::Form(form) => Some(form.as_ref()),
+            Self::Plan(dialog) => Some(dialog.as_ref()),
+            Self::Schema(choice) => Some(choice.as_ref()),
+            Self::Question(dialog) => Some(dialog),
+            Self::Text(dialog) => Some(dialog),
+            Self::Palette(dialog) => Some(dialog),
+            Self::Report(dialog) => Some(dialog.as_ref()),
+            Self::Clipboard(dialog) => Some(dialog),
+            Self::SignIn(dialog) => Some(dialog.as_ref()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn component_mut(&mut self) -> Option<&mut dyn Component> {
+        match self {
+            Self::Form(form) => Some(form.as_mut()),
+            Self::Plan(dialog) => Some(dialog.as_mut()),
+            Self::Schema(choice) => Some(choice.as_mut()),
+            Self::Question(dialog) => Some(dialog),
+            Self::Text(dialog) => Some(dialog),
+            Self::Palette(dialog) => Some(dialog),
+            Self::Report(dialog) => Some(dialog.as_mut()),
+            Self::Clipboard(dialog) => Some(dialog),
+            Self::SignIn(dialog) => Some(dialog.as_mut()),
+            _ => None,
+        }
+    }
+}
+
+/// What lies over the panes, the last one on top, and what was put aside.
+#[derive(Debug, Clone, Default)]
+pub struct Layers {
+    open: Vec<Layer>,
+    /// A form whose save is not waited for.
+    aside: Option<Box<Form>>,
+}
+
+impl Deref for Layers {
+    type Target = Vec<Layer>;
+
+    fn deref(&self) -> &Vec<Layer> {
+        &self.open
+    }
+}
+
+impl DerefMut for Layers {
+    fn deref_mut(&mut self) -> &mut Vec<Layer> {
+        &mut self.open
+    }
+}
+
+impl Layers {
+    /// The list that covers the panes, under whatever lies over it.
+    #[must_use]
+    pub fn cover(&self) -> Option<View> {
+        self.iter().rev().find_map(|layer| match layer {
+            Layer::Cover(view) => Some(*view),
+            _ => None,
+        })
+    }
+
+    /// The open form, under whatever lies over it.
+    #[must_use]
+    pub fn form(&self) -> Option<&Form> {
+        self.iter().find_map(|layer| match layer {
+            Layer::Form(form) => Some(form.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// What lies under the list that covers the panes, and is not finished.
+    pub(super) fn below(&self) -> Option<Below> {
+        let cover = self.iter().rposition(|layer| matches!(layer, Layer::Cover(_)))?;
+        self[..cover].iter().find_map(|layer| match layer {
+            Layer::Form(_) => Some(Below::Form),
+            Layer::Schema(_) => Some(Below::SchemaChoice),
+            _ => None,
+        })
+    }
+
+    pub(super) fn is_open(&self, part: Part) -> bool {
+        self.iter().any(|layer| layer.part() == part)
+    }
+
+    /// The topmost dialog of this name.
+    pub(super) fn component(&self, part: Part) -> Option<&dyn Component> {
+        self.iter().rev().find(|layer| layer.part() == part)?.component()
+    }
+
+    /// The topmost dialog of this name, or the form that was put aside, which goes on receiving what it asked for.
+    pub(super) fn component_mut(&mut self, part: Part) -> Option<&mut dyn Component> {
+        match (self.open.iter_mut().rev().find(|layer| layer.part() == part), &mut self.aside) {
+            (Some(layer), _) => layer.component_mut(),
+            (None, Some(form)) if part == Part::Form => Some(form.as_mut()),
+            _ => None,
+        }
+    }
+
+    /// Covers the panes with a list. From one such list to the other it takes its place.
+    pub(super) fn show(&mut self, view: View) {
+        match self.last_mut() {
+            Some(Layer::Cover(open)) => *open = view,
+            _ => self.push(Layer::Cover(view)),
+        }
+    }
+
+    /// Asks right over the component: under another question that is open, whose answer is on its way to the keyboard.
+    pub(super) fn ask(&mut self, asker: Part, question: Question) {
+        let place = self.iter().rposition(|layer| layer.part() == asker);
+        let question = Layer::Question(QuestionDialog::new(asker, question));
+        self.open.insert(place.map_or(self.open.len(), |place| place + 1), question);
+    }
+
+    /// The topmost layer is the question of this asker.
+    pub(super) fn asks(&self, asker: Part) -> bool {
+        matches!(self.last(), Some(Layer::Question(question)) if question.asker == asker)
+    }
+
+    /// Closes the topmost component of this name and the question that it asked.
+    pub(super) fn close(&mut self, part: Part) {
+        if part == Part::Form {
+            self.aside = None;
+        }
+        let Some(place) = self.iter().rposition(|layer| layer.part() == part) else { return };
+        self.open.remove(place);
+        self.open.retain(|layer| !matches!(layer, Layer::Question(question) if question.asker == part));
+    }
+
+    pub(super) const fn is_form_aside(&self) -> bool {
+        self.aside.is_some()
+    }
+
+    pub(super) fn put_form_aside(&mut self) {
+        let place = self.iter().position(|layer| matches!(layer, Layer::Form(_)));
+        if let Some(Layer::Form(form)) = place.map(|place| self.open.remove(place)) {
+            self.aside = Some(form);
+        }
+    }
+
+    pub(super) fn bring_form_back(&mut self) {
+        if let Some(form) = self.aside.take() {
+            self.open.insert(0, Layer::Form(form));
+        }
+    }
+}
