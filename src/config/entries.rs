@@ -1,4 +1,4 @@
-//! A table of the configuration file, taken key by key. Whatever is left over was not meant so.
+//! A table of the configuration file, read key by key. Unknown keys are mistakes.
 
 use toml::{
     Spanned,
@@ -8,19 +8,18 @@ use toml::{
 use super::problem::{Lines, Problem};
 use crate::words;
 
-/// Names of keys under which people would write a secret.
+/// Keys under which people might write a secret.
 const SECRETS: [&str; 7] = ["token", "access_token", "auth_token", "api_token", "api_key", "password", "secret"];
 
 /// A value and its line in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed<T> {
-    /// The value.
     pub value: T,
     /// The line, from 1.
     pub line: usize,
 }
 
-/// The table and what is known of it so far.
+/// The table, the keys that were read and the mistakes so far.
 pub(super) struct Entries<'a> {
     table: &'a DeTable<'a>,
     lines: Lines<'a>,
@@ -33,12 +32,12 @@ impl<'a> Entries<'a> {
         Self { table, lines, known: Vec::new(), problems: Vec::new() }
     }
 
-    /// Notes a mistake.
+    /// Reports a mistake.
     pub(super) fn complain(&mut self, line: usize, message: impl Into<String>) {
         self.problems.push(Problem::new(line, message));
     }
 
-    /// The value of the key and its line, if it is there. From now on the key is known.
+    /// The value of the key and its line, if it is there. Marks the key as known.
     pub(super) fn value(&mut self, key: &'static str) -> Option<(&'a DeValue<'a>, usize)> {
         if !self.known.contains(&key) {
             self.known.push(key);
@@ -90,7 +89,7 @@ impl<'a> Entries<'a> {
         Some(texts)
     }
 
-    /// Notes that the value is of another type than it should be.
+    /// Reports that the value is of the wrong type.
     pub(super) fn wrong_type(&mut self, key: &str, wanted: &str, value: &DeValue<'_>, line: usize) {
         let found = match value.type_str() {
             "string" => "a text",
@@ -103,7 +102,7 @@ impl<'a> Entries<'a> {
         self.complain(line, format!("{key:?} takes {wanted}, not {found}"));
     }
 
-    /// The mistakes in it. A key that nobody asked for is one; `elsewhere` may tell where it belongs.
+    /// The mistakes in it. A key that was not read is one; `elsewhere` may say where it belongs.
     pub(super) fn finish(
         mut self,
         has: &str,

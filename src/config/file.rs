@@ -13,32 +13,28 @@ use super::{
     terminal,
 };
 
-/// No configuration is longer. More is not read.
+/// The longest configuration file that is read.
 const LONGEST: u64 = 1024 * 1024;
 
-/// What the file says.
+/// The content of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct File {
     /// The profile to use where none is named. One of [`profiles`](Self::profiles).
     pub default_profile: Option<String>,
-    /// How often to look again, where a profile says nothing else.
+    /// Live refresh, for profiles that do not set it.
     pub refresh: Option<Refresh>,
-    /// How the program and the terminal get along.
     pub terminal: TerminalSettings,
     /// In the order of the file.
     pub profiles: Vec<Profile>,
-    /// Why no command of it may be run, as a sentence without its end: others may change the file.
+    /// Why no command of the file may be run, as a sentence without its full stop: others may change the file.
     pub changeable: Option<String>,
 }
 
 /// A file that cannot be used.
 #[derive(Debug)]
 pub enum FileError {
-    /// It is there and cannot be read.
     Unreadable(PrivateError),
-    /// It has mistakes.
     Mistaken {
-        /// The file.
         path: PathBuf,
         /// All of them, by line.
         problems: Vec<Problem>,
@@ -69,7 +65,7 @@ impl From<PrivateError> for FileError {
 }
 
 impl File {
-    /// Reads the file; one that is not there is no mistake.
+    /// Reads the file. A missing file is empty.
     ///
     /// # Errors
     ///
@@ -147,13 +143,12 @@ impl File {
         Ok(Self { default_profile, refresh, terminal, profiles, changeable: None })
     }
 
-    /// The profile of this name.
     #[must_use]
     pub fn profile(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
     }
 
-    /// The profile to use where none is named: the one marked so, else the only one.
+    /// The profile to use where none is named: `default_profile`, else the only one.
     #[must_use]
     pub fn usual(&self) -> Option<&Profile> {
         match (&self.default_profile, self.profiles.as_slice()) {
@@ -163,14 +158,13 @@ impl File {
         }
     }
 
-    /// The names of all profiles.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.profiles.iter().map(|profile| profile.name.clone()).collect()
     }
 }
 
-/// Says which profiles there are to who named another.
+/// The error for a profile that does not exist: names those that do.
 #[must_use]
 pub fn unknown_profile(named_by: &str, names: &[String]) -> String {
     if names.is_empty() {

@@ -1,21 +1,21 @@
-//! What it is told: paths, the configuration file, profiles, secrets. Imports nothing else of this crate.
+//! Configuration: paths, the configuration file, profiles, secrets. Imports nothing else of this crate.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | [`paths`] | where files lie |
+//! | [`paths`] | the places of files |
 //! | `file` | the configuration file as a whole |
-//! | [`profile`] | one server and how to reach it, as values that hold |
-//! | [`refresh`] | how often to look again |
+//! | [`profile`] | one server and how to reach it, as checked values |
+//! | [`refresh`] | the interval of live refresh |
 //! | [`secret`] | an access token from a command or a file |
 //! | [`session`] | the tokens that `login` keeps |
-//! | [`terminal`] | how the program and the terminal get along |
-//! | [`template`] | the configuration file to begin with |
-//! | `entries` | a table of the file, taken key by key; what is left over is a mistake |
-//! | `problem` | a mistake, with its line and what was meant |
+//! | [`terminal`] | the settings of the terminal |
+//! | [`template`] | the configuration file that `config init` writes |
+//! | `entries` | a table of the file, read key by key; unknown keys are mistakes |
+//! | `problem` | a mistake, with its line and a suggestion |
 //! | `private` | files that only their owner may read |
 //!
-//! What is read here is plain text and numbers; what an address or a token is, others know. No error repeats a value: it
-//! may be a secret in the wrong place.
+//! Values are plain text and numbers: what an address or a token is, is decided elsewhere. No error repeats a value: it may
+//! be a secret in the wrong place.
 
 mod entries;
 pub mod file;

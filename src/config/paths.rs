@@ -1,4 +1,4 @@
-//! Where files lie: the XDG folders, and `~` in what people write.
+//! The places of files: the XDG folders, and `~` in settings.
 
 use std::path::{Path, PathBuf};
 
@@ -7,12 +7,12 @@ use etcetera::{BaseStrategy, base_strategy::Xdg};
 /// The name of this program's folders.
 const FOLDER: &str = "webitel-hooks";
 
-/// There is no home directory to put anything into.
+/// There is no home directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("There is no home directory: set HOME.")]
 pub struct NoHome;
 
-/// The places of this program's files. None of them need exist.
+/// The places of this program's files, which need not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
     home: PathBuf,
@@ -25,9 +25,9 @@ pub struct Paths {
 pub struct Location {
     /// The name, one word.
     pub name: &'static str,
-    /// Where; none: only where the user says.
+    /// `None`: only where the user says.
     pub path: Option<PathBuf>,
-    /// What lies there.
+    /// What the file holds.
     pub holds: &'static str,
 }
 
@@ -80,7 +80,6 @@ impl Paths {
         self.state.join("paused.json")
     }
 
-    /// All of them.
     #[must_use]
     pub fn locations(&self) -> Vec<Location> {
         let location = |name, path, holds| Location { name, path, holds };

@@ -1,4 +1,4 @@
-//! Files that only their owner may read: how they are made, and refused where they are not so.
+//! Files that only their owner may read: they are created so, and refused otherwise.
 
 use std::{
     ffi::OsString,
@@ -13,49 +13,38 @@ use rustix::{
     process::geteuid,
 };
 
-/// No secret is longer. More is never read.
+/// The longest secret file that is read.
 const LONGEST: u64 = 64 * 1024;
 
-/// Why the file's text was not taken.
+/// Why a file is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum PrivateError {
-    /// It cannot be opened or read.
     #[error("{} cannot be read: {source}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    Unreadable { path: PathBuf, source: io::Error },
     /// A folder, a pipe, a device.
     #[error("{} is not a regular file", .0.display())]
     NotAFile(PathBuf),
     /// Group or others may read or write it.
     #[error("others may read or change {} (mode {mode:04o}); fix it with: chmod 600 {}", path.display(), quoted(path))]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// Its permissions.
-        mode: u32,
-    },
+    Open { path: PathBuf, mode: u32 },
     /// It belongs to another user.
     #[error("{} belongs to another user; make a file of your own", .0.display())]
     Foreign(PathBuf),
-    /// It cannot be a secret.
+    /// It is too long, or no text.
     #[error("{} holds more than any token, or no text", .0.display())]
     NotText(PathBuf),
 }
 
-/// The path as a shell takes it.
+/// The path, quoted for a shell.
 fn quoted(path: &Path) -> String {
     shell_words::quote(&path.to_string_lossy()).into_owned()
 }
 
-/// The text of a file that nobody else may read or change, if it can be a secret. `None` where there is no such file.
+/// The text of a secret file that nobody else may read or change. `None` where there is no such file.
 ///
 /// # Errors
 ///
-/// When it is open to others or cannot be read. Its text is then not looked at.
+/// When it is open to others (it is not read then) or cannot be read.
 pub(super) fn read(path: &Path) -> Result<Option<String>, PrivateError> {
     let Some(file) = open_to_read(path)? else { return Ok(None) };
     let mut text = String::new();
@@ -86,7 +75,7 @@ pub fn open_to_read(path: &Path) -> Result<Option<File>, PrivateError> {
 /// When it is no regular file, or cannot be opened.
 pub fn open_regular(path: &Path) -> Result<Option<File>, PrivateError> {
     let unreadable = |source: io::Error| PrivateError::Unreadable { path: path.to_owned(), source };
-    // Opening a pipe would wait for somebody to write into it.
+    // Opening a pipe would wait for a writer.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file = match open(path, flags, Mode::empty()) {
         Ok(file) => File::from(file),
@@ -100,7 +89,7 @@ pub fn open_regular(path: &Path) -> Result<Option<File>, PrivateError> {
     }
 }
 
-/// Refuses a file that others may change: what it says would be done in this user's name.
+/// Refuses a file that others may change: its commands would run in this user's name.
 ///
 /// # Errors
 ///
@@ -109,7 +98,7 @@ pub(super) fn refuse_changeable(path: &Path, file: &File) -> Result<(), PrivateE
     check(path, file, 0o022)
 }
 
-/// Of what was opened, not of what may stand there now.
+/// Of the opened file, not of what may be at its path now.
 fn check(path: &Path, file: &File, forbidden: u32) -> Result<(), PrivateError> {
     let unreadable = |source: io::Error| PrivateError::Unreadable { path: path.to_owned(), source };
     let metadata = file.metadata().map_err(unreadable)?;
@@ -123,28 +112,28 @@ fn check(path: &Path, file: &File, forbidden: u32) -> Result<(), PrivateError> {
     Ok(())
 }
 
-/// Makes a file that was not there, for its owner alone, with the folders above it.
+/// Creates a file for its owner alone, with the folders above it.
 ///
 /// # Errors
 ///
-/// [`io::ErrorKind::AlreadyExists`] where something is there already, which is left as it is.
+/// [`io::ErrorKind::AlreadyExists`] where something is there; it is not changed.
 pub fn create_private(path: &Path, text: &str) -> io::Result<()> {
     make_folder_of(path)?;
     let mut file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())
 }
 
-/// Puts a file in the place of what is there, at once and for its owner alone.
+/// Replaces a file atomically, for its owner alone.
 ///
 /// # Errors
 ///
-/// When the system refuses. What was there is then still there.
+/// When the system refuses. The old file is still there then.
 pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     make_folder_of(path)?;
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(format!(".{}", std::process::id()));
     let fresh = PathBuf::from(name);
-    // One that a process of the same number left behind.
+    // It may be left over from a process with the same id.
     let _ = fs::remove_file(&fresh);
     let written = File::options().write(true).create_new(true).mode(0o600).open(&fresh).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
@@ -157,7 +146,7 @@ pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     moved
 }
 
-/// Opens a file to write at its end. A new one is for its owner alone.
+/// Opens a file for appending. A new one is for its owner alone.
 ///
 /// # Errors
 ///
@@ -170,7 +159,7 @@ pub fn open_private_log(path: &Path) -> io::Result<File> {
     File::options().append(true).create(true).mode(0o600).open(path)
 }
 
-/// Opens a file to read and to write at its end, and makes the folders above it. A new one is for its owner alone.
+/// Opens a file for reading and appending, and creates the folders above it. A new one is for its owner alone.
 ///
 /// # Errors
 ///
@@ -180,7 +169,7 @@ pub fn open_private_record(path: &Path) -> io::Result<File> {
     File::options().read(true).append(true).create(true).mode(0o600).open(path)
 }
 
-/// Folders that are not there yet are made for their owner alone.
+/// Missing folders are created for their owner alone.
 fn make_folder_of(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => DirBuilder::new().recursive(true).mode(0o700).create(folder),

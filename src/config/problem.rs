@@ -1,8 +1,7 @@
-//! A mistake in the configuration file: where it is and what was meant.
+//! A mistake in the configuration file: its line and a suggestion.
 
 use std::{fmt, ops::Range};
 
-/// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The line, from 1.
@@ -17,7 +16,7 @@ impl Problem {
         Self { line, message: message.into() }
     }
 
-    /// With the file's name in front, as compilers do it.
+    /// With the file's name in front, as compilers print it.
     #[must_use]
     pub fn in_file<'a>(&'a self, file: &'a std::path::Path) -> impl fmt::Display + 'a {
         struct InFile<'a>(&'a Problem, &'a std::path::Path);
@@ -30,7 +29,7 @@ impl Problem {
     }
 }
 
-/// Turns places in a text into lines.
+/// Turns byte offsets in a text into lines.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lines<'a>(&'a str);
 

@@ -1,4 +1,4 @@
-//! One server and how to reach it, as values that hold.
+//! One server and how to reach it, as checked values.
 
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
@@ -11,7 +11,6 @@ use super::{
 };
 use crate::words;
 
-/// Where the access token comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TokenSource {
     /// The environment, or a sign-in.
@@ -38,7 +37,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// All of them, by the names that the file has for them.
+    /// All of them, with their names in the file.
     pub const ALL: [(&'static str, Self); 8] = [
         ("black", Self::Black),
         ("red", Self::Red),
@@ -50,7 +49,6 @@ impl Colour {
         ("white", Self::White),
     ];
 
-    /// Its name in the file.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, colour)| *colour == self).map_or("", |(name, _)| name)
@@ -62,37 +60,33 @@ impl Colour {
 pub struct Profile {
     /// Letters, digits, `.`, `_` and `-`; it becomes part of a file's name.
     pub name: String,
-    /// The server as it was written.
+    /// The server as it stands in the file.
     pub url: Placed<String>,
-    /// Where the access token comes from.
     pub token: TokenSource,
-    /// Who usually signs in.
+    /// The default user name of a sign-in.
     pub user: Option<String>,
-    /// In which domain.
+    /// The default domain of a sign-in.
     pub domain: Option<String>,
     /// A word shown beside the name.
     pub label: Option<String>,
-    /// How it is marked.
     pub colour: Option<Colour>,
-    /// Nothing may be changed with it.
     pub read_only: bool,
-    /// The real thing: named in words wherever something is asked.
+    /// The real system: named in words in every question.
     pub production: bool,
-    /// Larger plans are confirmed by typing the number of their hooks, if it says so.
+    /// Larger plans are confirmed by typing the number of their hooks.
     pub confirm_above: Option<usize>,
-    /// Certificates to trust beside those of the system.
+    /// Certificates to trust in addition to those of the system.
     pub ca_file: Option<PathBuf>,
-    /// Any certificate is believed.
+    /// Any certificate is accepted.
     pub insecure_tls: bool,
-    /// The server may be spoken to without encryption.
+    /// Requests may travel without encryption.
     pub plain_http: bool,
-    /// How often to look again, if it says so.
     pub refresh: Option<Refresh>,
-    /// How long is waited in all before requests are sent again, if it says so.
+    /// The longest wait before requests are sent again.
     pub max_wait: Option<Duration>,
 }
 
-/// The settings of a profile, to know one that stands in the wrong place.
+/// The settings of a profile, to recognise one in the wrong place.
 pub(super) const SETTINGS: [&str; 15] = [
     "url",
     "token_command",
@@ -206,7 +200,7 @@ fn token_command(entries: &mut Entries<'_>, paths: &Paths) -> Option<Vec<String>
     }
 }
 
-/// Splits as a shell would, but is none, and says so to those who count on one.
+/// Splits a command at its spaces. No shell is involved: what needs one is a mistake.
 fn split(text: &str) -> Result<Vec<String>, &'static str> {
     let words = shell_words::split(text).map_err(|_| "has a quotation mark that is not closed")?;
     let shell = |word: &String| {
@@ -233,7 +227,6 @@ fn colour(entries: &mut Entries<'_>) -> Option<Colour> {
     found.map(|(_, colour)| *colour)
 }
 
-/// A number of hooks.
 fn number(entries: &mut Entries<'_>, key: &'static str) -> Option<usize> {
     let (value, line) = entries.value(key)?;
     let number = value.as_integer().and_then(|number| usize::from_str(number.as_str()).ok());

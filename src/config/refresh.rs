@@ -1,19 +1,15 @@
-//! How often to look again.
+//! The interval of live refresh.
 
 use std::{fmt, str::FromStr, time::Duration};
 
-/// Nothing is asked more often than that.
 const SHORTEST: Duration = Duration::from_secs(2);
-/// Above that it is no live refresh.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Where nothing is said about it.
-const USUAL: Duration = Duration::from_secs(30);
+const DEFAULT: Duration = Duration::from_secs(30);
 
 /// Whether and how often the server is asked whether anything changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refresh {
-    /// Never.
     Off,
     /// Always after this time.
     Every(Duration),
@@ -21,11 +17,11 @@ pub enum Refresh {
 
 impl Default for Refresh {
     fn default() -> Self {
-        Self::Every(USUAL)
+        Self::Every(DEFAULT)
     }
 }
 
-/// Text or a number that is no interval.
+/// A text or number that is not an interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it takes a time such as 30s or 2m, from 2s to 24h, or off")]
 pub struct ParseRefreshError;

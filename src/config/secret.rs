@@ -16,62 +16,49 @@ use tokio::{
 
 use super::private::{self, PrivateError};
 
-/// How long a command may take: a person may have to unlock a key for it.
+/// The longest run of a command: a person may have to unlock a key.
 pub const COMMAND_PATIENCE: Duration = Duration::from_secs(60);
 
-/// So much of what a command prints is read.
+/// Bytes of a command's stdout that are read.
 const LONGEST: usize = 64 * 1024;
-/// So much of its complaint is shown.
+/// Characters of its stderr that are shown.
 const COMPLAINT: usize = 400;
-/// How long after its end its last words may take, where something that it started still holds the other end.
+/// How long stderr is read after the command's end: a process that it started may keep the pipe open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// Why there is no token. Never repeats what the command printed on its standard output, nor its arguments.
+/// Why there is no token. Never repeats the command's stdout or its arguments.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
-    /// The program is not there, or may not be run.
+    /// The program is missing, or may not be run.
     #[error("token_command cannot be run: {program}: {source}")]
-    NotRun {
-        /// The program.
-        program: String,
-        /// What the system said.
-        source: io::Error,
-    },
+    NotRun { program: String, source: io::Error },
     /// It took too long and was ended.
     #[error("token_command ({program}) did not end within {} s{complaint}", seconds.as_secs())]
     TookTooLong {
-        /// The program.
         program: String,
-        /// How long it had.
         seconds: Duration,
-        /// What it said on its standard error, after a colon.
+        /// Its stderr, after a colon.
         complaint: String,
     },
     /// It failed.
     #[error("token_command ({program}) failed with {status}{complaint}")]
     Failed {
-        /// The program.
         program: String,
-        /// How it ended.
         status: ExitStatus,
-        /// What it said on its standard error, after a colon.
+        /// Its stderr, after a colon.
         complaint: String,
     },
     /// Its first line is empty, or it printed no text.
     #[error("token_command ({program}) printed no token: its first line is taken{complaint}")]
     PrintedNothing {
-        /// The program.
         program: String,
-        /// What it said on its standard error, after a colon.
+        /// Its stderr, after a colon.
         complaint: String,
     },
-    /// The file cannot be used.
     #[error("token_file cannot be used: {0}")]
     File(#[from] PrivateError),
-    /// The file is not there.
     #[error("token_file cannot be used: {} is not there", .0.display())]
     NoFile(PathBuf),
-    /// Its first line is empty.
     #[error("token_file cannot be used: the first line of {} is empty", .0.display())]
     EmptyFile(PathBuf),
 }
@@ -80,17 +67,17 @@ pub enum SecretError {
 ///
 /// # Errors
 ///
-/// When there is none, or it is open to others.
+/// When it is missing, or open to others.
 pub fn from_file(path: &Path) -> Result<SecretString, SecretError> {
     let text = SecretString::from(private::read(path)?.ok_or_else(|| SecretError::NoFile(path.to_owned()))?);
     first_line(text.expose_secret()).ok_or_else(|| SecretError::EmptyFile(path.to_owned()))
 }
 
-/// The first line that a command prints. It has no standard input, and no shell is between. Dropping the future kills it.
+/// The first line that a command prints. It has no stdin, and no shell is involved. Dropping the future kills it.
 ///
 /// # Errors
 ///
-/// When it cannot be run, fails, prints nothing or takes longer than it may. Its standard error is then reported.
+/// When it cannot be run, fails, prints nothing or takes too long. Its stderr is then reported.
 pub async fn from_command(command: &[String], patience: Duration) -> Result<SecretString, SecretError> {
     let (program, arguments) = command.split_first().map_or(("", &[][..]), |(program, rest)| (program.as_str(), rest));
     let name = program_name(program);
@@ -124,7 +111,7 @@ pub async fn from_command(command: &[String], patience: Duration) -> Result<Secr
         timeout(patience, ended).await
     };
     let Ok(status) = status else {
-        // It may have ended in this very moment.
+        // It may just have ended.
         let _ = child.kill().await;
         let complaint = complaint(&complained, None);
         return Err(SecretError::TookTooLong { program: name, seconds: patience, complaint });
@@ -140,7 +127,7 @@ pub async fn from_command(command: &[String], patience: Duration) -> Result<Secr
     }
 }
 
-/// Reads until the other end is closed. What exceeds the limit is read and forgotten, so that the program can end.
+/// Reads to the end. What exceeds the limit is discarded, so that the program can end.
 async fn read(stream: Option<impl AsyncRead + Unpin>, text: &mut Vec<u8>) {
     let Some(mut stream) = stream else { return };
     let mut piece = [0; 4096];
@@ -150,7 +137,7 @@ async fn read(stream: Option<impl AsyncRead + Unpin>, text: &mut Vec<u8>) {
     }
 }
 
-/// A program without its folder, and never its arguments: they may hold a secret.
+/// The program without its folder and arguments, which may hold a secret.
 #[must_use]
 pub fn program_name(program: &str) -> String {
     Path::new(program).file_name().map_or_else(|| program.to_owned(), |name| name.to_string_lossy().into_owned())
@@ -161,7 +148,7 @@ fn first_line(text: &str) -> Option<SecretString> {
     (!line.is_empty()).then(|| SecretString::from(line))
 }
 
-/// The end of what was said on the standard error, on one line, after a colon.
+/// The end of stderr on one line, after a colon.
 fn complaint(said: &[u8], token: Option<&SecretString>) -> String {
     let mut text = String::from_utf8_lossy(said).trim().to_owned();
     if let Some(token) = token {

@@ -10,14 +10,13 @@ use serde_json::{Value, json};
 
 use super::private::{self, PrivateError};
 
-/// A sign-in that was kept.
+/// A kept sign-in.
 #[derive(Clone)]
 pub struct Session {
-    /// The server that gave the token. It is shown to no other.
+    /// The server that issued the token. It is sent to no other.
     pub server: String,
-    /// Who signed in, for people.
+    /// The name of the user, for people.
     pub user: String,
-    /// The token.
     pub token: SecretString,
 }
 
@@ -30,25 +29,18 @@ impl fmt::Debug for Session {
 /// Why a kept sign-in cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Its file cannot be read, or others can.
+    /// Its file cannot be read, or others can read it.
     #[error("the sign-in that was kept cannot be used: {0}")]
     Private(#[from] PrivateError),
-    /// Its file was written by something else, or for another server.
+    /// Its file was not written by `login`, or for another server.
     #[error("the sign-in kept in {} {reason}; remove that file and sign in again", path.display())]
-    Unusable {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
+    Unusable { path: PathBuf, reason: &'static str },
     /// It could not be kept or removed.
     #[error("the sign-in could not be {done}: {}: {source}", path.display())]
     Write {
         /// `kept` or `removed`.
         done: &'static str,
-        /// The file.
         path: PathBuf,
-        /// What the system said.
         source: io::Error,
     },
 }
@@ -60,7 +52,7 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Those in this folder, which need not exist.
+    /// The sign-ins in this folder, which need not exist.
     #[must_use]
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder }
@@ -86,7 +78,7 @@ impl Sessions {
     pub fn read(&self, file: &Path, server: &str) -> Result<Option<Session>, SessionError> {
         let Some(text) = private::read(file)? else { return Ok(None) };
         let unusable = |reason| SessionError::Unusable { path: file.to_owned(), reason };
-        // The reader's own words would repeat parts of the file.
+        // The parser's message would repeat parts of the file.
         let value: Value = serde_json::from_str(&text).map_err(|_| unusable("cannot be read"))?;
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         let (Some(of), Some(token)) = (text("server"), text("token").filter(|token| !token.is_empty())) else {
@@ -112,7 +104,7 @@ impl Sessions {
         })
     }
 
-    /// Removes the file; says whether there was one.
+    /// Removes the file. Returns whether there was one.
     ///
     /// # Errors
     ///

@@ -1,17 +1,17 @@
-//! The configuration file to begin with: everything in it is a comment.
+//! The configuration file that `config init` writes: everything in it is a comment.
 
 use std::{io, path::Path};
 
 use super::private::create_private;
 
-/// Its text. A line that begins with `#` and no space is a setting; the others explain.
+/// A line that begins with `#` and no space is a setting; the others explain.
 pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
-/// Writes it where nothing is yet, for its owner alone.
+/// Writes it for its owner alone.
 ///
 /// # Errors
 ///
-/// [`io::ErrorKind::AlreadyExists`] where something is there, which is left as it is.
+/// [`io::ErrorKind::AlreadyExists`] where something is there; it is not changed.
 pub fn write(path: &Path) -> io::Result<()> {
     create_private(path, TEMPLATE)
 }

@@ -1,4 +1,4 @@
-//! How the program and the terminal get along: settings of the whole file, not of a profile.
+//! The settings of the terminal: for the whole file, not for a profile.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use toml::de::DeValue;
 
 use super::entries::Entries;
 
-/// The settings, as far as they are made.
+/// `None`: not set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TerminalSettings {
-    /// After so long without another byte an ESC from the terminal is the Esc key.
+    /// After this time without another byte, an ESC from the terminal is the Esc key.
     pub esc_timeout: Option<Duration>,
-    /// Whether the terminal's window is named after the server.
+    /// Whether the terminal window is named after the server.
     pub title: Option<bool>,
 }
 
