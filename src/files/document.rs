@@ -45,20 +45,15 @@ impl<I: Copy> Named<I> {
 /// enabled one by its queue and its event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileHook {
-    /// What it waits for.
     pub event: Event,
-    /// What it runs.
     pub schema: Named<SchemaId>,
-    /// Whether it runs.
     pub state: State,
 }
 
 /// A queue and its hooks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FileQueue {
-    /// The queue.
     pub queue: Named<QueueId>,
-    /// Its hooks.
     pub hooks: Vec<FileHook>,
 }
 

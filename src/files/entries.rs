@@ -17,7 +17,6 @@ pub(super) struct Kind {
 /// A table, and the list of mistakes to add to.
 pub(super) struct Entries<'a, 'p> {
     kind: Kind,
-    /// Where it begins.
     pub(super) place: Place,
     table: &'a [(Key, Node)],
     problems: &'p mut Vec<Problem>,

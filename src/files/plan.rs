@@ -8,7 +8,6 @@ use crate::domain::{
 /// The hooks that a file asks for in one queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DesiredHooks {
-    /// The queue.
     pub queue: QueueRef,
     /// The hooks that it shall have, or at least have.
     pub hooks: Vec<HookSpec>,

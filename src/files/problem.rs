@@ -7,9 +7,7 @@ use crate::domain::make_harmless;
 /// A place in a text. Both count from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The line.
     pub line: usize,
-    /// The column.
     pub column: usize,
 }
 
@@ -30,9 +28,7 @@ pub enum Severity {
 /// A mistake, or a possible one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Problem {
-    /// Where.
     pub place: Place,
-    /// How bad.
     pub severity: Severity,
     /// What is wrong and what to do, as a sentence; harmless to a terminal.
     pub message: String,

@@ -33,7 +33,6 @@ pub struct Known<'a> {
 pub struct QueueFound {
     /// Its place among the file's queues.
     pub index: usize,
-    /// The queue.
     pub queue: Queue,
 }
 
