@@ -25,7 +25,7 @@ fn serve_says_where_it_is_and_the_program_finds_it() {
     let list = tui.see_queues();
     assert!(list.row(0).contains(&serve.host()), "{list}");
     tui.press(ENTER).see_hooks("Support line");
-    tui.press("t").see_text("switched on.");
+    tui.press("t").see_text("switched on");
     assert_eq!(serve.hooks(SUPPORT)[0], hook("answered", "Old CRM push", true));
     // Nor is the token shown anywhere.
     assert_eq!(tui.times_written(&serve.token), 0);
@@ -119,7 +119,7 @@ fn a_server_that_dies_leaves_what_was_seen_and_is_found_again() {
     tui.see_text("was not switched off");
     tui.press(ESC).see_gone("Messages");
     tui.press(ESC).see_gone("was not switched off");
-    tui.press("t").see_text("Leaving → Close ticket switched off.");
+    tui.press("t").see_text("Leaving → Close ticket switched off");
     assert_eq!(serve.hooks(SUPPORT).last(), Some(&hook("leaving", "Close ticket", false)));
     assert_eq!(tui.times_written(&token), 0);
     serve.end(Signal::KILL);
@@ -189,7 +189,7 @@ fn two_servers_on_one_database_see_each_other() {
     let serve = Serve::start(&["--data", data]);
     let mut tui = Launch::new(&["--demo", "--data", data, "--queue", "12"]).start();
     tui.see_hooks("Support line");
-    tui.press("t").see_text("Answered → Old CRM push switched on.");
+    tui.press("t").see_text("Answered → Old CRM push switched on");
     assert_eq!(serve.hooks(SUPPORT)[0], hook("answered", "Old CRM push", true));
     let path = format!("/api/call_center/queues/{SUPPORT}/hooks/1");
     assert_eq!(serve.ask("DELETE", &path, "").0, 200);

@@ -282,7 +282,7 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     assert_eq!(recorder.requests()[9..], ["GET /api/routing/schema"]);
     // So is a new hook.
     tui.press(ENTER).see_row(&["[ Save ]"]);
-    tui.press(ENTER).see_text("added.");
+    tui.press(ENTER).see_text("added");
     let versions = "GET /api/call_center/queues";
     assert_eq!(recorder.requests()[10..], [versions, "POST /api/call_center/queues/12/hooks", versions]);
     // A refresh is one.

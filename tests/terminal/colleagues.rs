@@ -38,7 +38,7 @@ fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
     }
     assert!(question.has_bar("Back"), "{question}");
     assert_eq!(recorder.count("PATCH"), 0, "nothing is written before the answer");
-    let list = tui.press("y").see_text("Joined → Close ticket saved.");
+    let list = tui.press("y").see_text("Joined → Close ticket saved");
     assert!(list.bar().contains("Close ticket") && list.bar().contains(" off"), "{list}");
     assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Close ticket", false));
     assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("PATCH")), (4, 1));
@@ -60,7 +60,7 @@ fn what_someone_else_saved_can_be_taken() {
     tui.press(TAB).press(TAB).press(TAB).see_row(&["▸Flow schema"]);
     tui.press(&ctrl('u')).press("zendesk").see_text("Flow schemas: 1 ");
     tui.press(ENTER).see_row(&["[ Save ]"]);
-    tui.press(&ctrl('s')).see_text("Joined → Zendesk ticket sync saved.");
+    tui.press(&ctrl('s')).see_text("Joined → Zendesk ticket sync saved");
     assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Zendesk ticket sync", false));
     assert_eq!(recorder.count("PATCH"), 1);
 }
@@ -74,7 +74,7 @@ fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
     webitel.remove_hook(SUPPORT, JOINED);
     let question = tui.press(&ctrl('s')).see_text("The hook is gone");
     assert!(question.has("Someone else removed \"Joined → Notify CRM\" meanwhile."), "{question}");
-    let list = tui.press("y").see_text("Joined → Close ticket added.");
+    let list = tui.press("y").see_text("Joined → Close ticket added");
     assert!(list.bar().contains("Joined") && list.has("1–4 of 4"), "{list}");
     let hooks = webitel.hooks(SUPPORT);
     assert_eq!((hooks.len(), hooks.last()), (4, Some(&hook("joined", "Close ticket", true))));

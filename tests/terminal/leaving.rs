@@ -151,6 +151,15 @@ fn a_signal_ends_the_program_with_its_code() {
 }
 
 #[test]
+fn too_few_files_are_a_sentence_and_the_terminal_is_as_it_was() {
+    let script = format!("ulimit -n 6; {STAY}");
+    let tui = Launch::new(&["--demo", "--data", ":memory:"]).through_shell(&script).start();
+    let screen = tui.see_text("ended with 1");
+    assert!(screen.has("webitel-hooks: Too few files can be open at once"), "{screen}");
+    is_given_back(&tui);
+}
+
+#[test]
 fn a_signal_leaves_the_terminal_as_it_was() {
     let webitel = Webitel::start();
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::TERM, 143)] {
@@ -196,7 +205,7 @@ fn the_demo_keeps_what_was_saved_when_its_terminal_goes() {
     let start = || Launch::new(&["--demo", "--queue", "12", "--data", data.to_str().expect("a path")]).start();
     let mut tui = start();
     tui.see_hooks("Support line");
-    tui.press("t").see_text("Answered → Old CRM push switched on.");
+    tui.press("t").see_text("Answered → Old CRM push switched on");
     tui.hang_up();
     let list = start().see_hooks("Support line");
     assert!(list.has_row(&["Answered", "Old CRM push", " on"]), "{list}");

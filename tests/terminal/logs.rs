@@ -42,7 +42,7 @@ fn a_session_is_written_down_without_its_secrets() {
     tui.press("admin").press(TAB).press(TAB).press(PASSWORD).press(ENTER);
     tui.see_text("does not accept this user name and password");
     tui.press(&ctrl('u')).press(webitel.password()).press(ENTER).see_gone("─ Sign in ─");
-    tui.press("t").see_text("Answered → Old CRM push switched on.");
+    tui.press("t").see_text("Answered → Old CRM push switched on");
 
     let text = fs::read_to_string(&log).expect("a log");
     assert_eq!(fs::metadata(&log).expect("a log").permissions().mode() & 0o777, 0o600);

@@ -49,7 +49,7 @@ fn a_token_that_ends_under_a_form_is_asked_for_over_the_form() {
     let form = tui.see_row(&["Event", "Missed"]);
     assert!(form.has_row(&["Flow schema", "Zendesk ticket sync"]) && form.has_row(&["State", "[x] on"]), "{form}");
     assert!(form.has("Add hook · Support line") && form.has("[ Save ]"), "{form}");
-    tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added.");
+    tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
 
     assert_eq!(recorder.count("POST /api/call_center"), 3, "two were refused, one was not");
     let token = webitel.session_of("admin");
@@ -65,7 +65,7 @@ fn an_addition_whose_answer_was_lost_is_found_out() {
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     filled_form(&mut tui);
     webitel.plan(ScriptedFault::new(Fault::Drop(Moment::After)).method("POST"));
-    let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added.");
+    let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
     assert!(!list.has("Add hook") && list.has("1–5 of 5"), "{list}");
     tui.see_bar(&["Missed", "Zendesk ticket sync", "on"]);
     assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 1));
@@ -82,7 +82,7 @@ fn an_addition_that_did_not_happen_says_so_and_can_be_saved_again() {
     assert!(form.has("Not saved: the server cannot be reached") && !form.has("may have happened"), "{form}");
     assert!(form.has_row(&["Event", "Missed"]) && form.has("[ Save ]"), "{form}");
     assert_eq!((missed_in(&webitel), recorder.count("POST")), (0, 1));
-    let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added.");
+    let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
     assert!(!list.has("Add hook") && list.has("1–5 of 5"), "{list}");
     assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 2));
 }
@@ -98,7 +98,7 @@ fn while_nobody_knows_whether_it_was_added_save_looks_before_it_adds() {
     webitel.plan(look());
     let form = tui.press(&ctrl('s')).see_text("Nobody knows whether it was saved");
     assert!(form.has_row(&["Event", "Missed"]) && form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
-    tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added.");
+    tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
     assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 1));
 }
 
@@ -108,7 +108,7 @@ fn a_switch_whose_answer_was_lost_is_not_told_as_failed() {
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     webitel.plan(ScriptedFault::new(Fault::Drop(Moment::After)).method("PATCH").times(4));
-    tui.press(END).press("t").see_text("Leaving → Close ticket switched off.");
+    tui.press(END).press("t").see_text("Leaving → Close ticket switched off");
     tui.see_bar(&["Leaving", " off "]);
     assert_eq!(webitel.hooks(SUPPORT)[3], hook("leaving", "Close ticket", false));
 }

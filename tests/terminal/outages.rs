@@ -81,7 +81,7 @@ fn a_form_survives_the_server_and_is_saved_once() {
     assert!(form.row(0).contains("no answer") && form.has("[ Save ]"), "{form}");
 
     server.restart();
-    let list = tui.press(&ctrl('s')).see_text("Processing → Zendesk ticket sync added.");
+    let list = tui.press(&ctrl('s')).see_text("Processing → Zendesk ticket sync added");
     assert!(!list.has("Add hook") && list.has("1–5 of 5"), "{list}");
     see_connected(&tui);
     let hooks = server.serve().hooks(SUPPORT);
@@ -121,10 +121,10 @@ fn a_removal_that_the_server_dies_in_tells_what_became_of_each_row_and_can_be_fi
     server.restart();
     let question = tui.press("d").see_text("Remove 2 hooks?");
     assert!(question.has("Bridged → Notify CRM (on)") && question.has("Leaving → Close ticket (on)"), "{question}");
-    tui.press("y").see_text("2 hooks removed.");
+    tui.press("y").see_text("2 hooks removed");
     see_connected(&tui);
     let list = tui.see_hooks("Support line");
-    assert!(list.has("1–1 of 1") && list.has("2 hooks removed.") && !list.has("checked"), "{list}");
+    assert!(list.has("1–1 of 1") && list.has("2 hooks removed") && !list.has("checked"), "{list}");
     assert_eq!(server.serve().hooks(SUPPORT), [hook("joined", "Notify CRM", true)]);
     assert_eq!(server.serve().hooks(18).len(), 27, "no other queue's");
 }

@@ -47,7 +47,7 @@ fn a_hook_is_added_in_six_steps() {
 
     // 6. The new hook is in the registry, with the cursor on it, and on the server.
     let list = tui.see_bar(&["Processing", "Zendesk ticket sync", "on"]);
-    assert!(list.has("1–5 of 5") && list.has("Processing → Zendesk ticket sync added."), "{list}");
+    assert!(list.has("1–5 of 5") && list.has("Processing → Zendesk ticket sync added"), "{list}");
     assert_eq!(webitel.hooks(SUPPORT).last(), Some(&hook("processing", "Zendesk ticket sync", true)));
     assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("POST")), (5, 1));
 }
@@ -94,7 +94,7 @@ fn a_hook_is_removed_after_a_question_that_names_it() {
     assert!(list.has_row(&["Leaving", "Close ticket", "on"]), "{list}");
 
     tui.press("d").see_text("Remove 1 hook?");
-    let list = tui.press("y").see_text("Leaving → Close ticket removed.");
+    let list = tui.press("y").see_text("Leaving → Close ticket removed");
     assert!(list.has("1–3 of 3") && !list.has_row(&["Close ticket", "on "]), "{list}");
     assert_eq!(recorder.count("DELETE"), 1, "the answer No sent nothing");
     let left = [
@@ -128,7 +128,7 @@ fn a_hook_is_edited_and_save_waits_for_a_change() {
     tui.press("close tick").see_text("Flow schemas: 1 ");
     let form = tui.press(ENTER).see_row(&["[ Save ]"]);
     assert!(form.has_row(&["Event", "Joined"]) && form.has_row(&["Flow schema", "Close ticket"]), "{form}");
-    tui.press(&ctrl('s')).see_text("Joined → Close ticket saved.");
+    tui.press(&ctrl('s')).see_text("Joined → Close ticket saved");
     tui.see_bar(&["Joined", "Close ticket", "on"]);
     assert!(webitel.hooks(SUPPORT).contains(&hook("joined", "Close ticket", true)));
     assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("PATCH"), recorder.count("PUT")), (4, 1, 0));

@@ -25,10 +25,10 @@ fn a_removed_hook_comes_back_as_a_new_one_after_a_restart_and_what_was_before_is
     let start = || opened(&webitel, &state);
     let before = webitel.hooks(SUPPORT);
     let mut tui = start();
-    tui.press("t").see_text("switched on.");
+    tui.press("t").see_text("switched on");
     tui.press(DOWN).see_bar(&["Bridged"]);
     tui.press("d").see_text("Remove 1 hook?");
-    tui.press("y").see_text("Bridged → Notify CRM removed.");
+    tui.press("y").see_text("Bridged → Notify CRM removed");
     tui.press("q").end();
     assert!(!webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", true)));
 

@@ -149,12 +149,16 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     }
     let (all, succeeded) = (subjects.len(), subjects.len() - problems.len());
     let verb = verb(&run.order, &subjects);
+    let room = room(&run.order);
+    let (active, active_more) = match &remarks.active {
+        active if active.is_empty() => Default::default(),
+        active if problems.is_empty() && room.is_empty() => (format!(" {active}"), String::new()),
+        active => (String::new(), format!(" This counts {active}.")),
+    };
     let text = match (subjects.as_slice(), problems.as_slice()) {
-        ([(step, _)], []) => format!("{} {verb}.{}", step.desired_label(), room(&run.order)),
-        (_, []) => format!("{succeeded} hooks {verb}."),
-        ([_], [(step, problem)]) => {
-            format!("{}{}", problem.in_words(&step.desired_label(), verb, 'u'), room(&run.order))
-        }
+        ([(step, _)], []) => format!("{} {verb}{active}.{room}", step.desired_label()),
+        (_, []) => format!("{succeeded} hooks {verb}{active}."),
+        ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, 'u')),
         // The dialog shows each.
         _ if run.purpose == Purpose::Plan => {
             format!("{succeeded} of {all} hooks {verb}{}.", failures(run.order.run.tally()))
@@ -170,7 +174,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         problems if problems.iter().all(|(_, problem)| matches!(problem, Problem::Differs(_))) => NoticeKind::Warning,
         _ => NoticeKind::Error,
     };
-    Report { kind, text: text + &more(remarks), done }
+    Report { kind, text: text + &unpaused(remarks) + &active_more, done }
 }
 
 /// `, 1 failed, 2 not tried`
@@ -186,14 +190,13 @@ pub(in crate::app) fn failures(tally: Tally) -> String {
     others.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}")).collect()
 }
 
-/// What else there is to say of a run, as further sentences.
-fn more(remarks: &Remarks) -> String {
-    let unpaused = match remarks.unpaused.as_slice() {
+/// Which pauses ended, as a further sentence.
+fn unpaused(remarks: &Remarks) -> String {
+    match remarks.unpaused.as_slice() {
         [] => String::new(),
         [(_, hook)] => format!(" {} is not paused any more.", hook.label()),
         hooks => format!(" {} hooks are not paused any more.", hooks.len()),
-    };
-    if remarks.active.is_empty() { unpaused } else { format!("{unpaused} {}", remarks.active) }
+    }
 }
 
 /// What is known by now of writes of earlier runs that were in doubt; `None` where there were none.

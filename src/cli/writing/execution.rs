@@ -129,7 +129,7 @@ fn tell(session: &Session, remarks: &Remarks) {
         output::note(session.json, &text);
     }
     if !remarks.active.is_empty() {
-        output::note(session.json, &remarks.active.to_string());
+        output::note(session.json, &format!("This counts {}.", remarks.active));
     }
 }
 

@@ -24,13 +24,14 @@ impl ActiveContacts {
         self.0.get(&queue).copied().flatten()
     }
 
-    /// There is nobody in these queues: nothing to say.
+    /// There are no contacts in these queues.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.values().all(|active| *active == Some(0))
     }
 }
 
+/// As the end of a sentence.
 impl fmt::Display for ActiveContacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts: Vec<Option<u32>> = self.0.values().copied().filter(|active| *active != Some(0)).collect();
@@ -43,10 +44,7 @@ impl fmt::Display for ActiveContacts {
             Some(count) => (format!("{count} contacts"), "keep"),
             None => ("contacts".to_owned(), "keep"),
         };
-        write!(
-            f,
-            "This counts for contacts that join from now on; {contacts} already in {queues} {keep} the old hooks."
-        )
+        write!(f, "for contacts that join from now on; {contacts} already in {queues} {keep} the old hooks")
     }
 }
 
@@ -87,8 +85,7 @@ mod tests {
     #[test]
     fn a_change_is_said_to_count_for_contacts_that_join_later_where_there_are_others() {
         let on = |queue| removal(queue, Event::Joined, State::On);
-        let said =
-            |contacts| Some(format!("This counts for contacts that join from now on; {contacts} the old hooks."));
+        let said = |contacts| Some(format!("for contacts that join from now on; {contacts} the old hooks"));
         let cases = [
             (vec![on(12)], vec![(12, 14)], said("14 contacts already in the queue keep")),
             (vec![on(12)], vec![(12, 1)], said("1 contact already in the queue keeps")),
