@@ -17,7 +17,7 @@ pub struct Attempt {
     pub number: u32,
     /// How many there will be at most.
     pub of: u32,
-    /// `Ok`: an answer that stands, whatever is in it.
+    /// `Ok`: an answer that is not repeated, whatever is in it.
     pub outcome: Result<(), FailureKind>,
     /// The HTTP status, where there was an answer.
     pub status: Option<u16>,

@@ -16,14 +16,11 @@ pub struct HookDraft {
 /// The fields of a hook that are sent.
 ///
 /// The server lays them over a copy of the hook that may be stale and writes all three fields back (docs/webitel-api.md §2.7), so a
-/// field that is not sent may change all the same.
+/// field that is not sent may change nevertheless.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HookPatch {
-    /// The new event.
     pub event: Option<Event>,
-    /// The new flow schema.
     pub schema: Option<SchemaId>,
-    /// The new state.
     pub state: Option<State>,
 }
 
@@ -74,7 +71,6 @@ impl HookPatch {
 /// A field of a hook that a write can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HookField {
-    /// The event.
     Event,
     /// The flow schema.
     Schema,
@@ -160,7 +156,7 @@ impl Change {
 /// How a write ended, as far as this program can find out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteOutcome {
-    /// Carried out: the hook as the server returned it. `None` after a removal, and where the server did not say.
+    /// Carried out: the hook as the server returned it. `None` after a removal, and where the server did not send it.
     Done(Option<Hook>),
     /// Carried out, but the hook is not what was expected: another writer, or a stale copy that the server wrote back
     /// (docs/webitel-api.md §2.7).

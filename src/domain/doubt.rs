@@ -7,7 +7,7 @@ use super::{
     plan::{Step, StepKind, StepStatus},
 };
 
-/// A write of which nobody knows whether it was carried out.
+/// A write in doubt: it is not known whether it was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
     /// The record as it stands now.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::ServerText;
 
-/// What happens in a queue. The server stores any text (docs/webitel-api.md §4.4), so an unknown one is kept and shown as
+/// The event of a hook. The server stores any text (docs/webitel-api.md §4.4), so an unknown one is kept and shown as
 /// it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Event {

@@ -37,7 +37,7 @@ pub enum FailureKind {
     Garbled,
     /// The answer is longer than the server or this program can handle: ask for less at once.
     TooLarge,
-    /// Rows came and went while a list was read, every time: nobody knows whether it is complete.
+    /// Rows came and went each time that a list was read: it is not known whether it is complete.
     ListChanged,
     /// Somebody is changing the queue, so what was read of it may be old: nothing is written on it.
     BeingChanged,
@@ -82,12 +82,11 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure of this kind, with the words of whoever reported it.
+    /// A failure of this kind, with the words of the server or the network.
     pub fn new(kind: FailureKind, status: Option<u16>, detail: impl Into<ServerText>) -> Self {
         Self { kind, status, detail: detail.into(), named: None, wait: None }
     }
 
-    /// What happened.
     #[must_use]
     pub fn reason(&self) -> String {
         let reason = self.without_wait();

@@ -26,7 +26,6 @@ impl State {
         matches!(self, Self::On)
     }
 
-    /// The other state.
     #[must_use]
     pub const fn toggled(self) -> Self {
         if self.enabled() { Self::Off } else { Self::On }
@@ -48,28 +47,24 @@ impl fmt::Display for State {
 /// The flow schema that a hook names. The server may leave the name out (docs/webitel-api.md §2.4).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SchemaRef {
-    /// The schema.
     pub id: SchemaId,
-    /// Its name; empty where the server did not say.
+    /// Its name; empty where the server did not send it.
     pub name: ServerText,
 }
 
 impl SchemaRef {
-    /// The name, or `schema 5` where the server did not say one.
+    /// The name, or `schema 5` where the server did not send it.
     #[must_use]
     pub fn label(&self) -> String {
-        if self.name.shown().is_empty() { format!("schema {}", self.id) } else { self.name.shown().to_owned() }
+        self.name.or_id("schema", self.id)
     }
 }
 
 /// What a hook is apart from its id: what a new one is made of, and what two hooks of different queues have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookSpec {
-    /// What it waits for.
     pub event: Event,
-    /// What it runs.
     pub schema: SchemaRef,
-    /// Whether it runs.
     pub state: State,
 }
 
@@ -87,16 +82,13 @@ impl HookSpec {
     }
 }
 
-/// One hook as the server last said it.
+/// One hook, as the server last sent it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Hook {
-    /// Its id.
     pub id: HookId,
-    /// What it waits for.
     pub event: Event,
     /// What it runs. `None` where the server sent none, which should not happen but is survivable.
     pub schema: Option<SchemaRef>,
-    /// Whether it runs.
     pub state: State,
 }
 

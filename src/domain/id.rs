@@ -1,4 +1,4 @@
-//! Ids as types, so that a hook's number can never stand where a queue's is meant.
+//! Ids as types, so that a hook's id is never taken for a queue's.
 
 use std::{fmt, str::FromStr};
 

@@ -18,7 +18,6 @@ impl fmt::Display for IntentId {
 /// The write of an intent that a record is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IntentRef {
-    /// The intent.
     pub intent: IntentId,
     /// The write's index in it.
     pub write: usize,
@@ -27,7 +26,6 @@ pub struct IntentRef {
 /// One write of an intent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntendedWrite {
-    /// Whose hook.
     pub queue: QueueRef,
     /// The hook as it was believed to be; `None` for a new one.
     pub before: Option<Hook>,
@@ -42,7 +40,6 @@ pub struct IntendedWrite {
 /// A group of writes that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
-    /// Its name.
     pub id: IntentId,
     /// The run of the program that holds the lock while it lives.
     pub run: String,

@@ -16,7 +16,7 @@ impl Moment {
     }
 }
 
-/// Every hook of an owner, as one answer (or two equal ones) said.
+/// Every hook of an owner, from one answer or two equal ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HookList {
     /// By id, each once.
@@ -31,7 +31,7 @@ pub struct HookList {
     pub version: Option<Version>,
 }
 
-/// Queues as a complete list said, with the version of each.
+/// A complete list of queues, with the version of each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QueueList {
     /// By id, each once.
@@ -48,7 +48,7 @@ pub struct QueueList {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenVersion {
     pub version: Version,
-    /// By the server's clocks; `None` where they do not say.
+    /// By the server's clocks; `None` where it sent no time.
     pub age: Option<Duration>,
 }
 

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `plan` | what has to be written so that hooks become what is desired, and the carrying out |
 //! | `scan` | the reading of all queues and their hooks |
-//! | `undo` | putting back what was done |
+//! | `undo` | undoing earlier changes |
 //! | `doctor` | what is wrong with the hooks of a domain |
 //! | `filter` | the language that chooses among hooks |
 //!

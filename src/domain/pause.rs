@@ -10,7 +10,6 @@ use super::{
 /// A hook that was on and is to be on again later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paused {
-    /// Whose hook.
     pub queue: QueueRef,
     /// The hook as it was, switched on.
     pub hook: Hook,
@@ -25,9 +24,7 @@ pub struct Paused {
 /// One pause of one hook. A hook that was paused twice has two, and the end of the one leaves the other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PauseRef {
-    /// Whose hook.
     pub queue: QueueId,
-    /// The hook.
     pub hook: HookId,
     /// The writes that switched it off.
     pub batch: BatchId,
@@ -46,7 +43,7 @@ impl Paused {
 pub enum Resuming {
     /// It is switched on, as it was.
     On,
-    /// It is switched on, with the event and the flow schema that somebody gave it meanwhile.
+    /// It is switched on, with the event and the flow schema that somebody else set meanwhile.
     OnChanged(Hook),
     /// It is on already.
     OnAlready,
@@ -65,7 +62,7 @@ impl Resuming {
         matches!(self, Self::OnAlready | Self::Gone)
     }
 
-    /// What to tell of it; nothing where it just comes on as it was.
+    /// The remark about it; `None` where it is switched on as it was.
     #[must_use]
     pub fn told(&self, paused: &Paused) -> Option<String> {
         let hook = format!("{}: {} (hook {})", paused.queue.label(), paused.hook.label(), paused.hook.id);
@@ -107,7 +104,7 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
         .iter()
         .flat_map(|(queue, hooks)| hooks.iter().filter_map(|hook| Some(((*queue, hook.occupies()?), hook))))
         .collect();
-    // Of a hook that was paused more than once, the last pause says how it was.
+    // Of a hook that was paused more than once, the last pause counts.
     let mut seen = BTreeSet::new();
     let mut latest: Vec<&Paused> =
         paused.iter().rev().filter(|paused| seen.insert((paused.queue.id, paused.hook.id))).collect();

@@ -1,4 +1,4 @@
-//! Which server this is, so that nobody takes one for another, and how much may be changed there without a second thought.
+//! How a profile marks its server, and which changes it allows without a further confirmation.
 
 use super::ServerText;
 
@@ -9,7 +9,7 @@ pub struct ProfileMark {
     pub name: Option<String>,
     /// A word of the user's own, such as "production".
     pub label: Option<ServerText>,
-    /// The colour of the mark. It never says anything that the words do not.
+    /// The colour of the mark. The words always say the same.
     pub colour: Option<MarkColour>,
     /// Nothing may be changed.
     pub read_only: bool,

@@ -1,6 +1,6 @@
 //! What can be asked of the server, and what it answers, as values.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, str::FromStr};
 
 use super::{
     FlowSchema, Hook, HookId, HookList, HookOwner, Identity, Queue, QueueId, SchemaId, SeenVersion, Timestamp,
@@ -17,7 +17,6 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The other one.
     #[must_use]
     pub const fn turned(self) -> Self {
         match self {
@@ -30,9 +29,7 @@ impl Direction {
 /// A column and its direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort<C> {
-    /// Which column.
     pub column: C,
-    /// Which way.
     pub direction: Direction,
 }
 
@@ -73,33 +70,17 @@ pub struct QueuesQuery {
     pub size: u32,
 }
 
-/// One queue, by what a person typed after `--queue`.
+/// One queue or flow schema, as a person names it: by id or by its exact name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum QueueSelector {
-    /// By id.
-    Id(QueueId),
-    /// By its exact name.
+pub enum Selector<I> {
+    Id(I),
     Name(String),
 }
 
-impl QueueSelector {
-    /// A whole number is an id, anything else a name.
-    #[must_use]
-    pub fn from_text(text: &str) -> Self {
-        text.parse().map_or_else(|_| Self::Name(text.to_owned()), Self::Id)
-    }
-}
+pub type QueueSelector = Selector<QueueId>;
+pub type SchemaSelector = Selector<SchemaId>;
 
-/// One flow schema, by what a person typed after `--schema`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SchemaSelector {
-    /// By id.
-    Id(SchemaId),
-    /// By its exact name.
-    Name(String),
-}
-
-impl SchemaSelector {
+impl<I: FromStr> Selector<I> {
     /// A whole number is an id, anything else a name.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
@@ -121,9 +102,7 @@ pub struct SchemasQuery {
 /// A read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
-    /// Who is signed in.
     Identity,
-    /// A page of queues.
     Queues(QueuesQuery),
     /// Every queue, by id. The answer is [`Answer::Queues`] without further pages.
     AllQueues,
@@ -133,9 +112,7 @@ pub enum Query {
     Hooks(HookOwner),
     /// One hook, for editing.
     Hook {
-        /// Whose.
         owner: HookOwner,
-        /// Which.
         hook: HookId,
     },
     /// A page of the flow schemas that hooks may use: types `service` and `default` (docs/webitel-api.md §6).
@@ -151,9 +128,8 @@ pub enum Query {
 /// Some rows, and whether there are more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
-    /// The rows.
     pub items: Vec<T>,
-    /// The server has a further page. It never says how many (docs/webitel-api.md §3).
+    /// The server has a further page. It never sends a total (docs/webitel-api.md §3).
     pub more: bool,
     /// Rows that were sent but could not be read, and so are not among `items`. Practically always 0.
     pub unreadable: usize,
@@ -172,16 +148,12 @@ impl<T> Page<T> {
 /// The answer to a [`Query`] of the same name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// Who is signed in.
     Identity(Identity),
-    /// A page of queues.
     Queues(Page<Queue>),
     /// Every queue that fits the selector: one, none, or several of the same name.
     Queue(Vec<Queue>),
     Hooks(HookList),
-    /// One hook.
     Hook(Hook),
-    /// A page of flow schemas.
     Schemas(Page<FlowSchema>),
     /// Every flow schema that fits the selector: practically one or none.
     Schema(Vec<FlowSchema>),
@@ -193,7 +165,7 @@ pub enum Answer {
 ///
 /// The server compares the whole value and implies no wildcard (docs/webitel-api.md §3.2), so the text goes between stars.
 /// A `*` typed by the user is theirs: the text is then sent as typed. `%`, `_` and `\` would be active on the server
-/// although nobody who types `50%` means that, so they are escaped.
+/// although people who type `50%` mean the character, so they are escaped.
 #[must_use]
 pub fn search_pattern(typed: &str) -> String {
     let mut pattern = String::with_capacity(typed.len() + 2);

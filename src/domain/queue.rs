@@ -61,9 +61,7 @@ impl fmt::Display for QueueType {
 /// One queue of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Queue {
-    /// Its id.
     pub id: QueueId,
-    /// Its name.
     pub name: ServerText,
     /// Its type; the wire leaves out type 0.
     pub kind: QueueType,
@@ -71,20 +69,19 @@ pub struct Queue {
     pub state: State,
 }
 
-/// A queue's id and name: enough to write to its hooks and to say whose they are.
+/// A queue's id and name: enough to write to its hooks and to name it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QueueRef {
-    /// The queue.
     pub id: QueueId,
-    /// Its name; empty where the server did not say.
+    /// Its name; empty where the server did not send it.
     pub name: ServerText,
 }
 
 impl QueueRef {
-    /// The name, or `queue 12` where the server did not say one.
+    /// The name, or `queue 12` where the server did not send it.
     #[must_use]
     pub fn label(&self) -> String {
-        if self.name.shown().is_empty() { format!("queue {}", self.id) } else { self.name.shown().to_owned() }
+        self.name.or_id("queue", self.id)
     }
 
     /// Whose hooks they are, for a write.
@@ -97,7 +94,6 @@ impl QueueRef {
 /// A queue and its hooks, as last read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueHooks {
-    /// The queue.
     pub queue: Queue,
     /// Its hooks, by id.
     pub hooks: Vec<Hook>,
@@ -110,21 +106,20 @@ impl Queue {
         Self { id, name, kind: QueueType(0), state: State::On }
     }
 
-    /// The reference that a plan or a record keeps of it.
-    /// The owner of its hooks.
     #[must_use]
     pub const fn owner(&self) -> HookOwner {
         HookOwner::Queue(self.id)
     }
 
+    /// What a plan or a record keeps of it.
     #[must_use]
     pub fn reference(&self) -> QueueRef {
         QueueRef { id: self.id, name: self.name.clone() }
     }
 
-    /// The name, or `queue 12` where the server did not say one.
+    /// The name, or `queue 12` where the server did not send it.
     #[must_use]
     pub fn label(&self) -> String {
-        if self.name.shown().is_empty() { format!("queue {}", self.id) } else { self.name.shown().to_owned() }
+        self.name.or_id("queue", self.id)
     }
 }

@@ -21,9 +21,9 @@ pub enum Cause {
     Pause,
     /// Hooks that were paused were switched on again.
     Resume,
-    /// Hooks were made what a file says.
+    /// A hooks file was applied.
     Apply,
-    /// A finding of the doctor was mended.
+    /// A finding of the doctor was fixed.
     Mend,
     /// An earlier batch was put back.
     Undo(BatchId),
@@ -135,7 +135,6 @@ impl Outcome {
         matches!(self, Self::Done | Self::Differs(_))
     }
 
-    /// The outcome with this name.
     #[must_use]
     pub fn from_word(word: &str, reason: ServerText) -> Option<Self> {
         Some(match word {
@@ -149,10 +148,9 @@ impl Outcome {
     }
 }
 
-/// One write that was tried, as whoever decides knows it: without the time, and without who and where.
+/// One write that was tried, without time, user and place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedChange {
-    /// Whose hook.
     pub queue: QueueRef,
     /// The hook before it; nothing for a new one.
     pub before: Option<Hook>,
@@ -223,7 +221,6 @@ pub struct Record {
     pub batch: BatchId,
     /// What that was for.
     pub cause: Cause,
-    /// What was done.
     pub change: AppliedChange,
     /// The intent that announced it. None in journals of version 0.1.0.
     pub intent: Option<IntentRef>,

@@ -26,12 +26,11 @@ impl Rights {
         Self { queues: ClassRights { read: true, update: true }, schemas: ClassRights { read: true, update: true } };
 }
 
-/// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Who changed something, in versions; `None` where the server did not say.
+    /// The user's id, as in versions; `None` where the server did not send it.
     pub user: Option<UserId>,
-    /// The user's name for people; empty where the server did not say.
+    /// The user's name for people; empty where the server did not send it.
     pub name: ServerText,
     /// The tenant; one token belongs to one domain (docs/webitel-api.md §10.1).
     pub domain: ServerText,

@@ -40,11 +40,9 @@ impl fmt::Display for SchemaType {
 /// One flow schema of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FlowSchema {
-    /// Its id.
     pub id: SchemaId,
     /// Its name, unique in the domain.
     pub name: ServerText,
-    /// Its type.
     pub kind: SchemaType,
 }
 

@@ -1,4 +1,4 @@
-//! A word that nobody may see: passwords, codes, login sessions.
+//! A secret: a password, a code, a login session.
 
 use std::fmt;
 

@@ -7,7 +7,6 @@ use super::{Failure, FailureKind, Secret};
 pub struct Credentials {
     /// `user@domain`, or the bare name together with `domain`.
     pub username: String,
-    /// The password.
     pub password: Secret,
     /// Needed only where it is not part of `username`.
     pub domain: Option<String>,
@@ -34,7 +33,7 @@ pub struct SignInOptions {
     pub second_factor: bool,
 }
 
-/// The ways into a domain. A server that names none, or one that is not known here, is taken for `Password`.
+/// The ways to sign in to a domain. `Password` where the server names none, or one that is unknown here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignInWays {
     /// By password.

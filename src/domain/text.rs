@@ -25,6 +25,14 @@ impl ServerText {
     pub fn shown(&self) -> &str {
         self.harmless.as_deref().unwrap_or(&self.raw)
     }
+
+    /// As shown, or `queue 12` where it is empty.
+    pub(super) fn or_id(&self, thing: &str, id: impl fmt::Display) -> String {
+        match self.shown() {
+            "" => format!("{thing} {id}"),
+            name => name.to_owned(),
+        }
+    }
 }
 
 impl From<&str> for ServerText {

@@ -1,4 +1,4 @@
-//! The rules, what a finding says, and the plan that fixes findings.
+//! The rules, the text of a finding, and the plan that fixes findings.
 
 use std::collections::BTreeMap;
 
@@ -109,7 +109,7 @@ impl Rule {
         }
     }
 
-    /// A hook that is merely silent harms nobody, so it is removed only where that is asked for.
+    /// A hook that is merely silent does no harm, so it is removed only on request.
     const fn is_silence(self) -> bool {
         matches!(self, Self::UnknownEvent | Self::NotInThisType | Self::FiresNowhere | Self::QueueOff)
     }

@@ -2,7 +2,7 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `finding` | the rules, what a finding says, and the plan that fixes findings |
+//! | `finding` | the rules, the text of a finding, and the plan that fixes findings |
 //! | `examine` | the rules applied to all queues, hooks and flow schemas |
 
 mod examine;

@@ -14,7 +14,6 @@ const MOST: usize = 50;
 /// The names that there are to choose from, each once.
 #[derive(Debug, Clone, Default)]
 pub struct Known<'a> {
-    /// The queues.
     pub queues: Vec<&'a str>,
     /// The events.
     pub events: Vec<&'a str>,
@@ -41,7 +40,7 @@ pub struct Completion {
 }
 
 impl Completion {
-    /// The text with a candidate in its place, and where the cursor stands then.
+    /// The text with a candidate inserted, and the position of the cursor after it.
     #[must_use]
     pub fn apply(&self, text: &str, candidate: &Candidate) -> (String, usize) {
         let (before, after) = (&text[..self.range.start], &text[self.range.end..]);
@@ -59,7 +58,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Option<Completi
     let at_cursor = |token: &Token<'_>| token.start < cursor && cursor <= token.end;
     let mut token = tokens(text).into_iter().find(at_cursor);
     if token.as_ref().is_some_and(Token::is_open) {
-        // A quote that is being typed holds everything behind it: what comes after the cursor is not meant.
+        // An open quote takes everything behind it: text after the cursor does not count.
         token = tokens(&text[..cursor]).into_iter().find(at_cursor);
     }
     let (range, candidates) = match token {
@@ -78,7 +77,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Option<Completi
             (token.start..token.end, candidates)
         }
     };
-    // What stands there already is no help.
+    // What is typed already is no candidate.
     let there = &text[range.clone()];
     let helps = candidates.iter().any(|candidate| candidate.text != there);
     helps.then_some(Completion { range, candidates })

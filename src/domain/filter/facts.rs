@@ -5,11 +5,8 @@ use crate::domain::{Hook, Queue, QueueId, QueueType, SchemaId, State, names::fol
 /// One hook of one queue. The three texts are [folded](crate::domain::names::fold).
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    /// The queue.
     pub queue: QueueId,
-    /// Its name.
     pub queue_name: &'a str,
-    /// Its type.
     pub kind: QueueType,
     /// The event's name for people.
     pub event: &'a str,
@@ -21,7 +18,7 @@ pub struct Facts<'a> {
     pub state: State,
 }
 
-/// The facts of one hook with the texts that they need, for whoever looks at a hook once.
+/// The facts of one hook with their texts, for a single look.
 #[derive(Debug, Clone)]
 pub struct Folded {
     queue: QueueId,

@@ -18,19 +18,17 @@ pub struct FilterProblem {
 pub(super) struct Token<'a> {
     /// Where it begins in the whole text.
     pub(super) start: usize,
-    /// Where it ends.
     pub(super) end: usize,
     pub(super) negated: bool,
-    /// What stands before the colon, and where.
+    /// The text before the colon, and its place.
     pub(super) key: Option<(&'a str, usize)>,
     /// `=` after the colon.
     pub(super) exact: bool,
     pub(super) value: Value<'a>,
-    /// Where the value begins.
     pub(super) value_start: usize,
 }
 
-/// What stands behind the colon, or the word where there is none.
+/// The text behind the colon, or the whole word.
 #[derive(Debug, Clone)]
 pub(super) enum Value<'a> {
     Bare(&'a str),
@@ -202,6 +200,6 @@ fn kinds(word: &str) -> Vec<QueueType> {
 }
 
 fn problem<T>(position: usize, sentence: impl Into<String>) -> Result<T, FilterProblem> {
-    // What was typed stands in it, and may come from a file or a command line.
+    // It contains what was typed, which may come from a file or a command line.
     Err(FilterProblem { position, sentence: make_harmless(&sentence.into()) })
 }

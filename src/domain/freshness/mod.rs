@@ -15,14 +15,14 @@ pub const LAG: Duration = Duration::from_secs(5);
 pub const LONGEST_WAIT: Duration = Duration::from_secs(7);
 /// Versions that are further off the server's `Date` than this are not compared with it.
 const MOST_SKEW: Duration = Duration::from_secs(2);
-/// How long a list that contradicts our own answers is not believed although nobody else wrote.
+/// How long a list that contradicts our own answers is not trusted although nobody else wrote.
 const CONTRADICTED: Duration = Duration::from_secs(60);
 /// A little longer than what has to pass.
 const MARGIN: Duration = Duration::from_millis(50);
 const SECOND: Duration = Duration::from_secs(1);
 /// How long to wait for a replica that is further behind than it should be, before it is read again.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long after a write of ours a list without a version is not taken as it is read.
+/// How long after a write of ours a list without a version is not trusted.
 const UNVERSIONED: Duration = Duration::from_secs(10);
 
 /// When a queue or one of its hooks was last changed, and by whom. Two versions are the same or not; the times may repeat
@@ -67,7 +67,6 @@ pub struct OwnWrite {
 /// A list of hooks that was just read, and what came with it.
 #[derive(Debug, Clone, Copy)]
 pub struct HookReading<'a> {
-    /// By id.
     pub hooks: &'a [Hook],
     /// The `Date` of the list's answer.
     pub date: Option<Timestamp>,
@@ -76,11 +75,11 @@ pub struct HookReading<'a> {
     /// For how long this version had been seen unchanged when the list was asked for; of an owner without a version, for how
     /// long this list had been read unchanged.
     pub watched: Duration,
-    /// This version was seen to replace another one: it counts from that moment, whatever it says itself.
+    /// This version was seen to replace another one: its age counts from that moment, whatever its own time is.
     pub replaced: bool,
     /// Our writes to this owner, oldest first.
     pub writes: &'a [OwnWrite],
-    /// How long ago the latest write began of which nobody knows yet whether it was carried out.
+    /// How long ago the latest write in doubt began.
     pub in_doubt: Option<Duration>,
     /// How far a replica may be behind: [`LAG`], or what is known of this server. Zero: there is no replica.
     pub lag: Duration,
@@ -223,7 +222,7 @@ pub fn overlay(hooks: &mut Vec<Hook>, id: HookId, answer: Option<&Hook>) {
     }
 }
 
-/// Our writes since anybody else's last write: the latest of them left the version that stands, and each was made on the
+/// Our writes since anybody else's last write: the latest of them left the current version, and each was made on the
 /// version that the one before it left. A hook in it is sent with all three fields, since a replica may not have it yet.
 #[must_use]
 pub fn unbroken<'a>(writes: &'a [OwnWrite], version: Option<&Version>) -> &'a [OwnWrite] {
@@ -252,7 +251,7 @@ pub fn still_stands(read: Timestamp, version: &Version, writes: &[OwnWrite], lag
     was_there && !writes.iter().any(is_skewed)
 }
 
-/// Whether a list says something else than the last answer of one of these writes.
+/// Whether a list contradicts the last answer of one of these writes.
 fn contradicts(hooks: &[Hook], writes: &[OwnWrite]) -> bool {
     let mut latest: Vec<&OwnWrite> = Vec::new();
     for write in writes.iter().rev() {
@@ -266,7 +265,7 @@ fn contradicts(hooks: &[Hook], writes: &[OwnWrite]) -> bool {
     })
 }
 
-/// Whether the same three fields are meant, whatever the flow schema is called by now.
+/// Whether the three fields are equal, whatever the name of the flow schema is by now.
 fn is_same(one: Option<&Hook>, other: Option<&Hook>) -> bool {
     match (one, other) {
         (None, None) => true,

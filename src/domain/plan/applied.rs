@@ -28,7 +28,7 @@ impl Run {
         step.applied(status)
     }
 
-    /// The write of this step, as far as it is known when nobody waits for any answer any more.
+    /// The write of this step, as far as it is known when answers are not waited for any longer.
     #[must_use]
     pub fn abandoned(&self, step: usize) -> Option<AppliedChange> {
         let (planned, status) = self.statuses().nth(step)?;

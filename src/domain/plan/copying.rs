@@ -209,7 +209,7 @@ fn distinct(specs: &[HookSpec]) -> Vec<&HookSpec> {
     specs.iter().filter(|spec| seen.insert((spec.event.wire().to_owned(), spec.schema.id, spec.state))).collect()
 }
 
-/// Which hooks of the target are meant by a copy already.
+/// The hooks of the target that a copy has been matched with already.
 struct Matching<'a> {
     target: &'a QueueHooks,
     taken: BTreeSet<HookId>,

@@ -10,7 +10,6 @@ use crate::domain::{Event, Hook, HookId, HookSpec, QueueRef, State};
 pub enum Desired {
     /// A hook that is there, as it shall be; its id is what it is known by.
     Existing(Hook),
-    /// A new hook.
     New(HookSpec),
 }
 
@@ -36,13 +35,11 @@ impl Desired {
 /// Two hooks of a queue that cannot both be on (docs/webitel-api.md §4.4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The queue.
     pub queue: QueueRef,
     /// The event that both would wait for.
     pub event: Event,
     /// The one that came first.
     pub first: Desired,
-    /// The other.
     pub second: Desired,
 }
 
@@ -94,7 +91,7 @@ enum Want {
     Remove(Hook),
     /// It is among the steps.
     Emitted,
-    /// What it needs is being put before it: whoever comes here again has gone round in a circle.
+    /// The steps that it needs are being emitted: a second visit means a cycle.
     Begun(Hook, Hook),
 }
 
@@ -235,7 +232,7 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    /// Every step that could not be without this one: while one of them may fail, this one may have to be taken back.
+    /// Every step that needs this one: while one of them may fail, this one may have to be rolled back.
     fn made_possible_by(&self, room: usize) -> Vec<usize> {
         let mut possible = vec![room];
         for later in room + 1..self.steps.len() {

@@ -1,4 +1,4 @@
-//! Which steps of a plan make hooks that cannot be told apart: of one queue, with the same event and flow schema.
+//! Which steps of a plan add hooks that cannot be told apart: in one queue, with the same event and flow schema.
 
 use std::collections::BTreeMap;
 

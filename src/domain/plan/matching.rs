@@ -11,7 +11,7 @@ use crate::domain::{Hook, HookSpec, State};
 /// What becomes of hooks that are there and that the text does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unnamed {
-    /// They stay. One that is on for an event for which the text wants another one on is switched off.
+    /// They stay. One that is on for an event for which the text has another one that is on is switched off.
     Keep,
     /// They are removed.
     Remove,

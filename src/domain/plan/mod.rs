@@ -10,13 +10,13 @@
 //! | `run`, `status` | a plan being carried out: what to write next, what became of each step |
 //! | `rollback` | what a failure means for the rest of a run: rolled back, given up, not possible any more |
 //! | `progress` | what the executor reports of a run, and a second run that follows it |
-//! | `likeness` | which steps make hooks that cannot be told apart, so that a lost answer would be taken for another's |
+//! | `likeness` | which steps add hooks that cannot be told apart, so that a lost answer could be taken for another's |
 //! | `order` | a plan to be carried out, and what it is recorded as |
 //! | `applied` | what a run has done, as the journal keeps it |
 //! | `active_contacts` | the contacts that a change of hooks does not reach |
 //! | `retry` | when a step is decided for good, and trying again |
 //!
-//! Knows nothing of who sends the writes: a [`Run`] is asked what to do next and told what became of it.
+//! Sends nothing itself: the executor asks a [`Run`] what to do next and reports the outcome.
 
 mod active_contacts;
 mod applied;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{BatchId, Cause, Hook, HookId, QueueId, QueueRef, State, Timestamp};
 
-/// What the executor is told to carry out.
+/// What the executor carries out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// The run, before it begins or after [`Run::retry`].

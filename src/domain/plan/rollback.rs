@@ -19,7 +19,7 @@ impl Run {
             let Some(back) = self.rollback_of(step) else { continue };
             let change = back.change();
             if matches!(&change, Change::Edit { patch, .. } if patch.is_empty()) {
-                // The server said that it is as it was, although it reported success.
+                // The server reported success, and the hook is as it was.
                 self.set(step, StepStatus::RolledBack);
                 self.skip_what_needs(step);
                 continue;

@@ -21,7 +21,6 @@ pub struct Task {
     pub step: usize,
     /// The step is rolled back, not carried out.
     pub is_rollback: bool,
-    /// Whose hook.
     pub owner: HookOwner,
     /// What to write.
     pub change: Change,
@@ -47,7 +46,7 @@ pub struct Run {
     /// For each step, those that need it.
     pub(super) needed_by: Vec<Vec<usize>>,
     pub(super) likeness: Likeness,
-    /// Steps that an earlier try may have carried out, and why nobody knows.
+    /// Steps that an earlier try may have carried out, and why that is not known.
     pub(super) in_doubt: BTreeMap<usize, Failure>,
     /// How many steps may be sent; `None`: all, without groups.
     pub(super) released: Option<usize>,
@@ -142,7 +141,7 @@ impl Run {
         self.statuses.get(step)
     }
 
-    /// The user wants no further step to begin. What was sent goes on, and what has to be rolled back is.
+    /// No further step begins. Sent writes go on, and rollbacks are carried out.
     pub fn cancel(&mut self) {
         self.cancelled = true;
         self.give_up_waiting();
@@ -181,7 +180,7 @@ impl Run {
         group
     }
 
-    /// What to send now; call it until it says nothing.
+    /// What to send now; to be called until it returns `None`.
     pub fn next_task(&mut self) -> Option<Task> {
         if self.under_way.len() >= TOGETHER {
             return None;

@@ -7,7 +7,7 @@ use crate::domain::{Failure, Hook, HookField};
 pub enum OnFailure {
     /// No further step is begun.
     Stop,
-    /// They are carried out all the same.
+    /// They are carried out nevertheless.
     KeepGoing,
 }
 
@@ -29,7 +29,7 @@ pub enum StepStatus {
     Waiting,
     /// It was sent.
     Running,
-    /// Carried out: the hook as it is now. `None` after a removal, or where the server did not say.
+    /// Carried out: the hook as it is now. `None` after a removal, or where the server did not send it.
     Done(Option<Hook>),
     /// Carried out, but the hook is not as expected.
     Differs {
@@ -52,7 +52,7 @@ pub enum StepStatus {
     RolledBack,
     /// It was carried out, and rolling it back failed.
     RollbackFailed(Failure),
-    /// It was carried out, and nobody knows whether rolling it back succeeded.
+    /// It was carried out, and it is not known whether rolling it back succeeded.
     RollbackUnknown(Failure),
 }
 

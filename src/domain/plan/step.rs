@@ -7,11 +7,9 @@ use crate::domain::{Change, Hook, HookId, HookPatch, HookSpec, QueueRef, State};
 /// What a step makes of a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepKind {
-    /// A new hook.
     Add(HookSpec),
     /// An existing hook becomes another. Both have the same id.
     Edit {
-        /// As it is.
         before: Hook,
         /// As it shall be.
         after: Hook,
@@ -23,7 +21,6 @@ pub enum StepKind {
 /// One write of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// Whose hook.
     pub queue: QueueRef,
     /// What becomes of it.
     pub kind: StepKind,
@@ -146,7 +143,6 @@ impl Step {
 /// How many hooks a plan adds, changes and removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// New hooks.
     pub added: usize,
     /// Existing hooks that become another.
     pub changed: usize,

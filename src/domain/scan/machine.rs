@@ -25,7 +25,7 @@ const SHORTEST_WAIT: Duration = Duration::from_millis(200);
 pub enum Trust {
     /// For looking only: queues that are being changed are marked.
     AsRead,
-    /// Hooks are to be changed on this basis: waits until nobody else is changing the queue.
+    /// Hooks will be changed on this basis: waits until nobody else is changing the queue.
     ForWriting,
     /// Something may be left as already right: waits until the list is certainly what the server has.
     ForComparing,
@@ -38,7 +38,7 @@ pub enum Next {
     Ask(Request),
     /// Wait for an answer.
     Await,
-    /// Nothing is under way: pause for this long, then say so with [`Scan::waited`].
+    /// Nothing is under way: pause for this long, then call [`Scan::waited`].
     Pause(Duration),
     Finished,
 }
@@ -253,7 +253,7 @@ impl Scan {
             self.listing = Step::Asked;
             return Some(Request::Queues);
         }
-        // The version first: what is read afterwards is not older than it says.
+        // The version first: what is read afterwards is not older.
         match self.versions {
             Step::ToAsk => {
                 self.versions = Step::Asked;

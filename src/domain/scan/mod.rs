@@ -1,7 +1,7 @@
 //! Reading every queue and its hooks: which requests, in which order, how far the answers can be trusted, and what has come
 //! so far.
 //!
-//! A pure machine like a [`Run`](crate::domain::plan::Run): it is asked what to do next and told the answers. There is no
+//! A pure machine like a [`Run`](crate::domain::plan::Run): it returns what to do next and takes the answers. There is no
 //! request for all hooks of a domain (docs/webitel-api.md §4.2), so it is one a queue.
 //!
 //! | File | Content |

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use crate::domain::{AppliedChange, HookId, Outcome, OwnWrite, QueueId, Record, SeenAround, Timestamp, Whereabouts};
 
-/// Own writes by queue, and the queues with a write of which nobody knows whether it was carried out.
+/// Own writes by queue, and the queues with a write in doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OwnWrites {
     to: BTreeMap<QueueId, Vec<OwnWrite>>,
@@ -29,7 +29,7 @@ impl OwnWrites {
                 Outcome::Failed(_) => continue,
             };
             let hook = after.as_ref().or(before.as_ref()).map(|hook| hook.id).filter(|hook| *hook != HookId::UNKNOWN);
-            // Without what was seen around it nothing can rest on it; the version says that the queue was changed.
+            // Without the versions around it, it proves nothing; the queue's version shows the change.
             if let (Some(hook), Some(SeenAround { date: Some(date), before, after })) = (hook, record.seen.clone()) {
                 let answer = answer.clone();
                 own.add(queue.id, OwnWrite { hook, answer, answered: Some(date), before, version: after });
@@ -43,7 +43,7 @@ impl OwnWrites {
         self.to.entry(queue).or_default().push(write);
     }
 
-    /// A write of which nobody knows whether it was carried out; it began this long ago.
+    /// A write in doubt, which began this long ago.
     pub fn doubt(&mut self, queue: QueueId, age: Duration) {
         self.in_doubt.entry(queue).and_modify(|known| *known = age.min(*known)).or_insert(age);
     }

@@ -13,9 +13,7 @@ pub(super) type Root = (QueueId, HookId);
 /// Writes that were asked for together, and that are not wholly put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
-    /// Its name.
     pub id: BatchId,
-    /// What it was for.
     pub cause: Cause,
     /// When its first record was written down.
     pub time: Timestamp,

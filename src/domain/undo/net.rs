@@ -5,7 +5,6 @@ use crate::domain::{AppliedChange, Hook, Outcome, QueueRef};
 /// What became of one hook, write by write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Net {
-    /// Its queue.
     pub(super) queue: QueueRef,
     /// What was carried out, or perhaps was.
     changes: Vec<Known>,
@@ -27,7 +26,7 @@ impl Net {
         let is_certain = change.outcome.is_done();
         let known = Known { before: change.before.clone(), after: change.after.clone(), is_certain };
         match change.outcome {
-            // It was done, and nobody knows whether it could be taken back.
+            // It was carried out, and it is not known whether it was rolled back.
             Outcome::Unclear(_)
                 if self.changes.last().is_some_and(|change| change.is_certain && change.is_like(&known)) =>
             {

@@ -20,7 +20,6 @@ pub enum Since {
     Changed {
         /// As it was left; nothing: it was removed, and is there again.
         left: Option<Hook>,
-        /// As it is.
         now: Hook,
     },
     /// Another hook of the queue is on for its event.
@@ -29,7 +28,7 @@ pub enum Since {
     QueueGone,
     /// It ran no flow schema that is known.
     NoSchema,
-    /// The server did not say which hook it became, or whether it was made at all.
+    /// The server did not send the new hook's id, or it is not known whether the hook was added.
     Unknown,
 }
 
@@ -38,7 +37,6 @@ pub enum Since {
 pub enum PutBack {
     /// It becomes what it was.
     Changes {
-        /// As it is.
         now: Hook,
         /// As it will be.
         back: Hook,
@@ -54,9 +52,8 @@ pub enum PutBack {
     Left {
         /// As it was before the batch, or as it was left where it was not there before.
         hook: Hook,
-        /// What happened.
         since: Since,
-        /// The last thing that our own records say of it, where that was later.
+        /// The last record of ours about it, where that is later.
         later: Option<Box<Record>>,
     },
 }
@@ -64,7 +61,6 @@ pub enum PutBack {
 /// One hook of a batch that is put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Its queue.
     pub queue: QueueRef,
     /// What becomes of it.
     pub what: PutBack,
@@ -74,11 +70,11 @@ pub struct Item {
 /// How to put a batch back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undo {
-    /// Every hook that is not as it was before the batch; those that somebody else has put back already are none.
+    /// Every hook that is not as it was before the batch, without those that somebody else has put back already.
     pub items: Vec<Item>,
     /// The writes.
     pub plan: Plan,
-    /// By step of the plan: the hook that a new one stands for. Their records have to say so.
+    /// By step of the plan: the hook that a new one stands for, for the records.
     pub stands_for: BTreeMap<usize, HookId>,
 }
 
@@ -144,7 +140,7 @@ impl History<'_> {
             (Some(now), None) => Ok(PutBack::Goes(now.clone())),
             (None, Some(start)) if start.schema.is_none() => Err(Since::NoSchema),
             (None, Some(start)) => Ok(PutBack::ComesBack { was: Hook { id, ..start.clone() } }),
-            // Not there before and not there now was told above.
+            // A hook that was not there before and is not there now was reported above.
             (None, None) => return None,
         })
     }
