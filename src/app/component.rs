@@ -8,7 +8,7 @@
 //!
 //! 1. Write `dialogs/NAME.rs`: a struct that holds the state, and `impl Component`.
 //! 2. Write `ui/NAME.rs`: draws the struct.
-//! 3. Add one line each: a [`Part`](super::Part), a [`Destination`](super::Destination) with what the dialog needs to know, the layer in `model.rs`, its
+//! 3. Add one line each: a [`Part`](super::Part), a [`Destination`](super::Destination) with what the dialog needs to know, the variant in `layers.rs`, its
 //!    opening in `update.rs`, the call in `ui/mod.rs`, the keys in `keys/context.rs`, `keys/action.rs` and the bindings.
 //!
 //! # How things come back

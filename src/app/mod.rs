@@ -2,9 +2,9 @@
 //! one function that decides ([`update`]).
 //!
 //! Pure and synchronous: no I/O, no clock, no channel, no `async`, no terminal library. Time enters as
-//! [`Msg::Timer`], answers as [`Msg::Loaded`] and [`Msg::RunProgress`]. Imports `keys` and `domain` only.
+//! [`Msg::Timer`], answers as [`Msg::Loaded`], [`Msg::Scanned`] and [`Msg::RunProgress`].
 //!
-//! | Module | Idea |
+//! | Files and folders | Content |
 //! |---|---|
 //! | `model`, `message` | the state, and the values that pass through |
 //! | `update`, `keyboard` | where each message goes and what it does; why a key does nothing |
@@ -12,7 +12,7 @@
 //! | `dialogs` | what lies over the panes: a component each |
 //! | `session` | which server, the state of the connection, who is signed in |
 //! | `layers` | what lies over the panes: the dialogs, and the lists that cover them |
-//! | `hook_list` | THE list of hooks, of one queue or of all |
+//! | `hook_list` | the list of hooks, of one queue or of all |
 //! | `queue_list`, `matrix` | the list of queues; queues and events |
 //! | `reading` | reading the hooks of all queues |
 //! | `commands`, `sorting` | commands that do the same in every list; the next order of a list |

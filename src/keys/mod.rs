@@ -1,6 +1,15 @@
 //! What the keys mean: chords, the one table of bindings, and the fold of other keyboard layouts.
 //!
 //! Knows no terminal library and no state; imports nothing else of this crate.
+//!
+//! | File | Content |
+//! |---|---|
+//! | `chord` | a key press as a value |
+//! | `action` | what keys ask for |
+//! | `context` | the places in which keys have a meaning |
+//! | `bindings` | the one table: place, keys, action, words |
+//! | `lookup` | what a chord asks for in a place |
+//! | `layout` | letters typed on another keyboard layout |
 
 mod action;
 mod bindings;

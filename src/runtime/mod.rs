@@ -1,6 +1,16 @@
-//! The event loop, which folds messages through `update` and draws; the worker that runs effects; the executor of plans.
+//! The event loop, which folds messages through `update` and draws; the worker that runs effects; the executors of plans
+//! and scans.
 //!
 //! The only place where the core meets the terminal, the clock, the disk and the network. Decides nothing of its own.
+//!
+//! | File | Content |
+//! |---|---|
+//! | `screen`, `events` | the event loop; terminal inputs as messages |
+//! | `worker` | effects as tasks, their ends as messages |
+//! | `connection` | getting a client: from settings, or by starting the embedded server |
+//! | `asking` | single reads: a query is carried out by a typed method of the client |
+//! | `reading` | carries out a scan, for the screen and the command line |
+//! | `executor` | carries out plans, for the screen and the command line |
 
 mod asking;
 mod connection;

@@ -1,6 +1,14 @@
 //! What is seen: a pure function from the state to a buffer of cells.
 //!
 //! Reads only; decides nothing. Builds only the rows in view, so a list of 100,000 costs what one of 100 does.
+//!
+//! | Files | Content |
+//! |---|---|
+//! | `queue_list`, `hook_list`, `matrix`, `start` | what fills the screen |
+//! | `form`, `form_list`, `schema`, `copying`, `plan`, `question`, `report`, `text_viewer`, `palette`, `clipboard`, `sign_in` | the dialogs |
+//! | `header`, `status`, `hints`, `filter` | the rows around them |
+//! | `remark` | what is worth knowing of an event in a queue, in a few words |
+//! | `columns`, `brush`, `theme`, `ascii` | columns that fit, what everything is drawn with, how it looks, consoles without Unicode |
 
 mod ascii;
 mod brush;
