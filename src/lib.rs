@@ -23,14 +23,14 @@
 //!
 //! ```text
 //! cli → runtime ui app api files journal term config keys domain demo words
-//! runtime → ui app api journal term domain demo
+//! runtime → ui app api journal term keys domain demo
 //! ui → app keys domain
 //! app → keys domain words
 //! api → domain
 //! files → domain words
 //! journal → config domain
 //! term → keys
-//! config → words
+//! config → keys words
 //! keys →
 //! domain →
 //! demo →

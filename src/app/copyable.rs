@@ -60,6 +60,20 @@ pub(super) fn of_queue(queue: &Queue, session: &Session) -> Vec<Copyable> {
     ]
 }
 
+/// What can be copied of a row of a report: what it says, and the hook that it is about, if it is about one.
+pub(super) fn of_report(row: String, hook: Result<(Queue, HookId), String>, session: &Session) -> Vec<Copyable> {
+    let hook = |line: &dyn Fn(&Queue, HookId) -> Result<String, String>| {
+        let (queue, hook) = hook.as_ref().map_err(Clone::clone)?;
+        line(queue, *hook).map(|line| vec![line])
+    };
+    vec![
+        Copyable::new(Action::CopyId, "id", hook(&|_, hook| Ok(hook.to_string()))),
+        Copyable::new(Action::CopyName, "queue", hook(&|queue, _| Ok(queue.label()))),
+        Copyable::new(Action::CopyRow, "row", Ok(vec![row])),
+        Copyable::new(Action::CopyAddress, "web client", hook(&|queue, id| address(queue.owner(), Some(id), session))),
+    ]
+}
+
 /// The page of a hook, or of all hooks of its owner, in the web client (docs/webitel-api.md §5.4).
 fn address(owner: HookOwner, hook: Option<HookId>, session: &Session) -> Result<String, String> {
     let Some(client) = &session.web_client else {

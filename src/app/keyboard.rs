@@ -1,20 +1,21 @@
 //! Why a key or a paste does nothing.
 
 use super::widgets::text_field::TextField;
-use crate::keys::{Chord, Context, action_for};
+use crate::keys::{Action, Chord, Context, KeyMap};
 
 pub(super) const NO_TEXT: &str = "Nothing takes text here: the paste was ignored.";
 
 /// Why a key does nothing: it is for another place, or for none.
-pub(super) fn nothing_bound(context: Context, chord: Chord) -> String {
+pub(super) fn nothing_bound(keys: &KeyMap, context: Context, chord: Chord) -> String {
+    let shown = |action| keys.shown(context, action);
     match context {
-        Context::Queues if action_for(Context::Hooks, chord).is_some() => {
-            format!("{chord} is about hooks: Enter opens those of this queue.")
+        Context::Queues if keys.action_for(Context::Hooks, chord).is_some() => {
+            format!("{chord} is about hooks: {} opens those of this queue.", shown(Action::Open))
         }
-        Context::Matrix if action_for(Context::AllHooks, chord).is_some() => {
-            format!("{chord} is about hooks in a list: A shows them all.")
+        Context::Matrix if keys.action_for(Context::AllHooks, chord).is_some() => {
+            format!("{chord} is about hooks in a list: {} shows them all.", shown(Action::AllHooks))
         }
-        _ => format!("{chord} does nothing here. F1 shows the keys."),
+        _ => format!("{chord} does nothing here. {} shows the keys.", keys.shown_last(context, Action::Help)),
     }
 }
 

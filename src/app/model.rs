@@ -41,6 +41,8 @@ pub enum Pane {
 #[derive(Debug, Clone)]
 pub struct Model {
     pub size: Size,
+    /// The keys, as the user has them.
+    pub keys: crate::keys::KeyMap,
     pub session: Session,
     /// The pane that has the keyboard when no layer is open.
     pub focus: Pane,
@@ -80,6 +82,7 @@ impl Model {
     pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
         Self {
             size,
+            keys: crate::keys::KeyMap::default(),
             session: Session {
                 place,
                 link: Link::Connecting,
@@ -124,6 +127,12 @@ impl Model {
     pub fn with_web_client(mut self, address: String) -> Self {
         self.session.web_client = Some(address);
         self
+    }
+
+    /// The same with the user's keys.
+    #[must_use]
+    pub fn with_keys(self, keys: crate::keys::KeyMap) -> Self {
+        Self { keys, ..self }
     }
 
     /// The same with live refresh: how often to ask whether anything changed.

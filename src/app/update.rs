@@ -34,7 +34,7 @@ use crate::{
         plan::{NotBegun, Order, Remarks, RunProgress, StepKind},
         scan::{News, ScanEnd},
     },
-    keys::{Action, Chord, action_for},
+    keys::{Action, Chord, Context},
 };
 
 /// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.
@@ -111,11 +111,11 @@ fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     // Ctrl-C while the writes under way are asked about or waited for ends the program, whatever hangs. Their record says
     // that they are in doubt.
     let waits = model.layers.asks(Part::App) || model.exit == Exit::WhenWritten;
-    if chord == Chord::ctrl('c') && waits && model.writes.unfinished() > 0 {
+    if model.keys.action_for(Context::Question, chord) == Some(Action::Quit) && waits && model.writes.unfinished() > 0 {
         return effects.push(Effect::Quit);
     }
     let context = model.context();
-    let action = action_for(context, chord);
+    let action = model.keys.action_for(context, chord);
     goes_on(model, action);
     model.typing = false;
     match action {
@@ -125,7 +125,7 @@ fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             Typed::TooLong => model.hint(too_long()),
             Typed::NotText => {
                 let refused = model.text_refused().filter(|_| chord.typed().is_some());
-                model.hint(refused.unwrap_or_else(|| nothing_bound(context, chord)));
+                model.hint(refused.unwrap_or_else(|| nothing_bound(&model.keys, context, chord)));
             }
         },
     }

@@ -5,13 +5,15 @@ use std::{fmt, io::Read, path::PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Paths, Placed, Profile, Refresh, TerminalSettings,
+    Paths, Placed, Profile, Refresh, TerminalSettings, ThemeSettings,
     entries::Entries,
+    keys,
     private::{PrivateError, open_regular, refuse_changeable},
     problem::{Lines, Problem},
     profile::{self, SETTINGS},
-    terminal,
+    terminal, theme,
 };
+use crate::keys::KeyMap;
 
 /// The longest configuration file that is read.
 const LONGEST: u64 = 1024 * 1024;
@@ -24,6 +26,10 @@ pub struct File {
     /// Live refresh, for profiles that do not set it.
     pub refresh: Option<Refresh>,
     pub terminal: TerminalSettings,
+    /// The keys of the screen.
+    pub keys: KeyMap,
+    /// The colours of the screen.
+    pub theme: ThemeSettings,
     /// In the order of the file.
     pub profiles: Vec<Profile>,
     /// Why no command of the file may be run, as a sentence without its full stop: others may change the file.
@@ -106,6 +112,8 @@ impl File {
         let default_profile = entries.text("default_profile");
         let refresh = profile::refresh(&mut entries);
         let terminal = terminal::read(&mut entries);
+        let keys = keys::read(&mut entries, lines);
+        let theme = theme::read(&mut entries, lines);
         let mut profiles = Vec::new();
         match entries.value("profiles") {
             Some((DeValue::Table(tables), _)) => {
@@ -140,7 +148,7 @@ impl File {
         }
         let profiles = profiles.into_iter().map(|(_, profile)| profile).collect();
         let default_profile = default_profile.map(|placed| placed.value);
-        Ok(Self { default_profile, refresh, terminal, profiles, changeable: None })
+        Ok(Self { default_profile, refresh, terminal, keys, theme, profiles, changeable: None })
     }
 
     #[must_use]

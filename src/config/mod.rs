@@ -1,4 +1,4 @@
-//! Configuration: paths, the configuration file, profiles, secrets. Imports nothing else of this crate.
+//! Configuration: paths, the configuration file, profiles, secrets. Imports only `keys` and `words`.
 //!
 //! | File | Idea |
 //! |---|---|
@@ -9,6 +9,7 @@
 //! | [`secret`] | an access token from a command or a file |
 //! | [`session`] | the tokens that `login` keeps |
 //! | [`terminal`] | the settings of the terminal |
+//! | `keys`, [`theme`] | the user's keys and colours |
 //! | [`template`] | the configuration file that `config init` writes |
 //! | `entries` | a table of the file, read key by key; unknown keys are mistakes |
 //! | `problem` | a mistake, with its line and a suggestion |
@@ -19,6 +20,7 @@
 
 mod entries;
 pub mod file;
+mod keys;
 pub mod paths;
 mod private;
 mod problem;
@@ -28,6 +30,7 @@ pub mod secret;
 pub mod session;
 pub mod template;
 pub mod terminal;
+pub mod theme;
 
 pub use entries::Placed;
 pub use file::{File, FileError};
@@ -41,3 +44,4 @@ pub use refresh::Refresh;
 pub use secret::{COMMAND_PATIENCE, SecretError};
 pub use session::{Session, SessionError, Sessions};
 pub use terminal::TerminalSettings;
+pub use theme::{Role, ThemeSettings};

@@ -53,10 +53,14 @@ mod tests {
 
     #[test]
     fn it_knows_every_setting() {
-        for setting in SETTINGS.iter().chain(&["default_profile", "esc_timeout", "title", "profiles"]) {
+        for setting in SETTINGS.iter().chain(&["default_profile", "esc_timeout", "title", "profiles", "keys", "theme"])
+        {
             let named = TEMPLATE.lines().any(|line| {
                 line.strip_prefix('#').is_some_and(|line| {
-                    line.starts_with(&format!("{setting} =")) || line.starts_with(&format!("[{setting}."))
+                    let table = line.trim_start_matches('[');
+                    line.starts_with(&format!("{setting} ="))
+                        || line != table && table.starts_with(&[setting, "."].concat())
+                        || line == format!("[{setting}]")
                 })
             });
             assert!(named, "{setting} is not in the template");

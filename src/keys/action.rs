@@ -1,7 +1,9 @@
 //! What keys ask for.
 
+use super::BINDINGS;
+
 /// What a key asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is explained where people read it: in the table of bindings")]
 pub enum Action {
     Up,
@@ -67,6 +69,25 @@ pub enum Action {
 }
 
 impl Action {
+    /// The name in help and in the configuration, such as `check-all`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for character in format!("{self:?}").chars() {
+            if character.is_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(character.to_ascii_lowercase());
+        }
+        name
+    }
+
+    /// The action of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
+    }
+
     /// Whether this only moves the cursor of a list.
     #[must_use]
     pub const fn moves(self) -> bool {

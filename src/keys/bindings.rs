@@ -1,4 +1,4 @@
-//! The one table of bindings. Dispatch, the hint line, help, the palette and the README are all made from it: see `lookup`.
+//! The one table of bindings. Dispatch, the hint line, help, the palette and the README are all made from it: see `keymap`.
 
 use super::{Action, Chord, Context, Key};
 
@@ -140,7 +140,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Clipboard,
         &[char('y')],
-        LISTS_AND_VIEWS,
+        &[Queues, Hooks, AllHooks, Matrix, Report],
         "",
         "Copy to the clipboard: the id, the name, the row as text, or the address in the web client",
     ),

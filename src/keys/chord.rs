@@ -77,6 +77,33 @@ impl Chord {
         Self { shift: true, ..Self::plain(key) }
     }
 
+    /// Why no terminal, or only few, can send this; `None` if all can.
+    #[must_use]
+    pub const fn never_sent(self) -> Option<&'static str> {
+        match self.key {
+            Key::Char(_) if self.shift => Some("write the character that Shift types, such as A"),
+            Key::Char('[' | ']' | 'O' | 'P' | 'X' | '^' | '_' | '\\') if self.alt => {
+                Some("terminals begin other keys and replies like it")
+            }
+            Key::Char(character) if self.ctrl => match character {
+                'i' => Some("terminals send it as Tab"),
+                'm' | 'j' => Some("terminals send it as Enter"),
+                'h' => Some("terminals send it as Backspace"),
+                '[' => Some("terminals send it as Esc"),
+                '@' => Some("terminals send it as Ctrl-Space"),
+                '_' => Some("terminals send it as Ctrl-/"),
+                'a'..='z' | ' ' | '/' | '\\' | ']' | '^' => None,
+                _ => Some("with Ctrl terminals send letters only"),
+            },
+            Key::Enter | Key::Backspace | Key::Esc if self.shift || self.ctrl => {
+                Some("terminals send it without Shift and Ctrl")
+            }
+            Key::Tab if self.ctrl => Some("terminals send it without Ctrl"),
+            Key::F(0 | 25..) => Some("there are F1 to F24"),
+            _ => None,
+        }
+    }
+
     /// The character, if this types one.
     #[must_use]
     pub const fn typed(self) -> Option<char> {

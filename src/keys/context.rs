@@ -1,7 +1,7 @@
 //! The places in which keys have a meaning.
 
 /// Where a key is pressed: what has the keyboard now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
     /// The start screen.
     Start,
@@ -90,6 +90,18 @@ impl Context {
                 | Self::CopyTargets
                 | Self::SignIn
         )
+    }
+
+    /// The name in the configuration, such as `form-flow-schema`: the heading in lower case, with dashes.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.title().to_lowercase().replace(": ", "-").replace(' ', "-")
+    }
+
+    /// The place of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|context| context.name() == name)
     }
 
     /// The heading of this place in help.

@@ -15,12 +15,12 @@ mod action;
 mod bindings;
 mod chord;
 mod context;
+mod keymap;
 mod layout;
-mod lookup;
 
 pub use action::Action;
 pub use bindings::{BINDINGS, Binding};
 pub use chord::{Chord, Key, ParseChordError};
 pub use context::Context;
+pub use keymap::{Bound, KeyMap, RebindError, Rebinding, bindings_in};
 pub use layout::{found_in_other_layout, in_other_layouts, to_latin};
-pub use lookup::{action_for, bindings_in, chord_for};

@@ -22,6 +22,7 @@ use crate::{
     app::{Effect, Model, Msg, Size, Slot, update},
     domain::{Attempt, QueueSelector, Whereabouts},
     journal::{Journal, PausedStore},
+    keys::KeyMap,
     term::{
         FrameSink, Input, InputReader, Modes, Multiplexer, Resizes, Signal, Signals, TtyWriter, WindowTitle,
         check_terminal, is_hang_up, is_in_foreground, terminal_size,
@@ -70,6 +71,7 @@ pub struct StartOptions {
     pub esc_timeout: Duration,
     /// Whether the terminal's window is named after the server.
     pub title: WindowTitle,
+    pub keys: KeyMap,
 }
 
 /// Runs the full-screen program until the user quits, a signal comes or the terminal goes away.
@@ -128,7 +130,8 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
 
 /// The state to begin with.
 fn model(target: &Target, size: Size, options: StartOptions) -> Model {
-    let model = Model::new(size, target.place(), options.queue).with_live_refresh(options.refresh);
+    let model =
+        Model::new(size, target.place(), options.queue).with_live_refresh(options.refresh).with_keys(options.keys);
     match target {
         Target::Server(server) => model
             .with_profile(server.profile.clone())

@@ -5,7 +5,7 @@ use ratatui::{layout::Position, style::Style};
 use super::brush::{Brush, fit_middle};
 use crate::{
     app::{Area, ClipboardDialog, Size, Viewport, question_area},
-    keys::{Context, chord_for},
+    keys::{Context, KeyMap},
 };
 
 /// The columns of the keys, and those of the words after them.
@@ -20,7 +20,7 @@ pub(super) fn viewport(dialog: &ClipboardDialog, size: Size) -> Viewport {
     Viewport { rows: usize::from(area(dialog, size).inner().height), lines: 0, is_full_width: false }
 }
 
-pub(super) fn draw(dialog: &ClipboardDialog, brush: &mut Brush<'_>) -> Option<Position> {
+pub(super) fn draw(dialog: &ClipboardDialog, keys: &KeyMap, brush: &mut Brush<'_>) -> Option<Position> {
     let area = area(dialog, brush.size());
     brush.frame(area, "Copy to the clipboard", "", true);
     let inner = area.inner();
@@ -41,9 +41,8 @@ pub(super) fn draw(dialog: &ClipboardDialog, brush: &mut Brush<'_>) -> Option<Po
             brush.paint(inner.x, y, inner.width, style);
             cursor = Some(Position { x: inner.x, y });
         }
-        let key = chord_for(Context::Clipboard, choice.action).map(|chord| chord.to_string()).unwrap_or_default();
         let x = inner.x + 1;
-        brush.text(x, y, KEY, &key, style);
+        brush.text(x, y, KEY, &keys.shown(Context::Clipboard, choice.action), style);
         brush.text(x + KEY, y, LABEL, choice.label, style);
         let x = x + KEY + LABEL;
         let width = (inner.x + inner.width).saturating_sub(x + 1);

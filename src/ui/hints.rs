@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::brush::Brush;
 use crate::{
     app::{Layout, Model},
-    keys::{Action, Binding, Context, bindings_in},
+    keys::{Action, Binding, Context},
 };
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
@@ -19,11 +19,13 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         Action::Remove | Action::Toggle | Action::Copy if checked > 0 => format!("{} {checked}", binding.hint),
         _ => binding.hint.to_owned(),
     };
-    let hints: Vec<(&Binding, String, String)> = bindings_in(context)
-        .filter(|binding| !binding.hint.is_empty())
+    let hints: Vec<(&Binding, String, String)> = model
+        .keys
+        .bindings_in(context)
+        .filter(|bound| !bound.binding.hint.is_empty())
         // What a plan can do depends on how far it is.
-        .filter(|binding| context != Context::Plan || model.unavailable(binding.action).is_none())
-        .filter_map(|binding| Some((binding, binding.chords.first()?.to_string(), label(binding))))
+        .filter(|bound| context != Context::Plan || model.unavailable(bound.binding.action).is_none())
+        .filter_map(|bound| Some((bound.binding, bound.chords.first()?.to_string(), label(bound.binding))))
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);
     let mut room = brush.buffer.area.width.saturating_sub(1);

@@ -181,8 +181,7 @@ fn draw_row(
                 }
                 Some(Pending::Into(_)) => ("saving".to_owned(), theme.notable()),
                 None if row.hook.state.enabled() => ("on".to_owned(), theme.good()),
-                // Without a style: it would be sent again with every move of the cursor.
-                None => ("off".to_owned(), Style::new()),
+                None => ("off".to_owned(), theme.off()),
             },
             // Without a style either.
             None => match remark::of_row(row, pending, usize::from(placed.width)) {

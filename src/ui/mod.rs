@@ -39,7 +39,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 
 use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place, Screen, View, Viewport};
 use brush::Brush;
-pub use theme::Theme;
+pub use theme::{Colours, Theme};
 
 /// The name of the terminal's window: that it is production, the profile or else the server, and the program. Without control
 /// characters.
@@ -83,11 +83,11 @@ pub fn measure(model: &Model) -> Screen {
     let layout = Layout::of(model.size);
     let is_full_width = layout.arrangement != Arrangement::TwoPanes;
     let top = match model.layers.last() {
-        Some(Layer::Question(dialog)) => question::viewport(dialog, model.size),
-        Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, &model.notices, model.size),
+        Some(Layer::Question(dialog)) => question::viewport(dialog, &model.keys, model.size),
+        Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, model),
         Some(Layer::Palette(_) | Layer::Schema(_)) => palette::viewport(model.size),
         Some(Layer::Form(_)) => form::viewport(model.size),
-        Some(Layer::Plan(dialog)) => plan::viewport(dialog, model.size),
+        Some(Layer::Plan(dialog)) => plan::viewport(dialog, &model.keys, model.size),
         Some(Layer::Report(_)) => report::viewport(model.size),
         Some(Layer::Clipboard(dialog)) => clipboard::viewport(dialog, model.size),
         _ => Viewport::default(),
@@ -145,10 +145,10 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
         let drawn = match layer {
             Layer::Cover(_) => continue,
             Layer::Form(form) => form::draw(model, form, brush),
-            Layer::Question(question) => question::draw(question, brush),
-            Layer::Text(viewer) => text_viewer::draw(viewer, &model.notices, brush),
+            Layer::Question(question) => question::draw(question, &model.keys, brush),
+            Layer::Text(viewer) => text_viewer::draw(viewer, model, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
-            Layer::Clipboard(dialog) => clipboard::draw(dialog, brush),
+            Layer::Clipboard(dialog) => clipboard::draw(dialog, &model.keys, brush),
             Layer::Schema(choice) => schema::draw(model, choice, brush),
             Layer::Report(report) => report::draw(report, brush),
             Layer::Plan(sheet) => plan::draw(model, sheet, brush),

@@ -34,7 +34,7 @@ pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> O
         }
         brush.text(inner.x, y, 1, if bar { "▸" } else { " " }, style);
         let key = 10;
-        brush.text(inner.x + 1, y, key, &command.chords.first().map(ToString::to_string).unwrap_or_default(), style);
+        brush.text(inner.x + 1, y, key, &model.keys.shown(palette.place, command.action), style);
         let text = match &reason {
             None => command.description.to_owned(),
             Some(reason) => format!("{} · {reason}", command.description),

@@ -13,7 +13,7 @@ use crate::{
         wrap,
     },
     domain::plan::{StepKind, StepStatus},
-    keys::Action,
+    keys::{Action, Context, KeyMap},
 };
 
 /// The column for what became of a step, as wide as its longest words.
@@ -51,9 +51,9 @@ impl Places {
     }
 }
 
-pub(super) fn viewport(dialog: &PlanDialog, size: Size) -> Viewport {
+pub(super) fn viewport(dialog: &PlanDialog, keys: &KeyMap, size: Size) -> Viewport {
     match &dialog.stage {
-        Stage::Question(question, _) => question::viewport(question, size),
+        Stage::Question(question, _) => question::viewport(question, keys, size),
         _ => {
             let rows = usize::from(Places::of(size, dialog.row_count()).list_rows);
             Viewport { rows, ..Viewport::default() }
@@ -63,7 +63,7 @@ pub(super) fn viewport(dialog: &PlanDialog, size: Size) -> Viewport {
 
 pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) -> Option<Position> {
     if let Stage::Question(question, _) = &dialog.stage {
-        return question::draw(question, brush);
+        return question::draw(question, &model.keys, brush);
     }
     let writes = &model.writes;
     let places = Places::of(brush.size(), dialog.row_count());
@@ -178,14 +178,15 @@ fn detail(writes: &Writes, dialog: &PlanDialog, places: &Places, brush: &mut Bru
 }
 
 fn buttons(model: &Model, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_>) {
+    let button = |action, label: &str| format!(" [{}] {label} ", model.keys.shown(Context::Plan, action));
     let mut texts: Vec<String> = match &dialog.stage {
         Stage::Question(..) => return,
-        Stage::Preview(_, buttons) => buttons.texts().collect(),
-        Stage::Running(_) => vec![" [c] Cancel ".to_owned()],
+        Stage::Preview(_, buttons) => buttons.texts(Context::Plan, &model.keys).collect(),
+        Stage::Running(_) => vec![button(Action::Cancel, "Cancel")],
         Stage::Ended(_) if model.unavailable_in(Part::Plan, Action::Retry).is_none() => {
-            vec![" [r] Retry ".to_owned(), " [Enter] Close ".to_owned()]
+            vec![button(Action::Retry, "Retry"), button(Action::Press, "Close")]
         }
-        Stage::Ended(_) => vec![" [Enter] Close ".to_owned()],
+        Stage::Ended(_) => vec![button(Action::Press, "Close")],
     };
     let marked = match &dialog.stage {
         Stage::Preview(_, buttons) => Some(buttons.marked),
@@ -195,7 +196,7 @@ fn buttons(model: &Model, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_
     // The harmless answer is never cut off.
     let width: usize = texts.iter().map(|text| text.width() + 1).sum();
     if width > usize::from(inner.width) && texts.len() > 1 {
-        " [y] Run ".clone_into(&mut texts[0]);
+        texts[0] = button(Action::Yes, "Run");
     }
     question::buttons(&texts, marked, inner, brush);
 }

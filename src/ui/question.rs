@@ -5,16 +5,23 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::{Brush, fit_middle};
-use crate::app::{Area, QuestionDialog, Size, Viewport, question_area};
+use crate::{
+    app::{Area, QuestionDialog, Size, Viewport, question_area},
+    keys::{Context, KeyMap},
+};
 
-pub(super) fn viewport(dialog: &QuestionDialog, size: Size) -> Viewport {
-    let lines = text(dialog, size).len();
-    Viewport { rows: usize::from(area(dialog, lines, size).height.saturating_sub(4)), lines, is_full_width: false }
+pub(super) fn viewport(dialog: &QuestionDialog, keys: &KeyMap, size: Size) -> Viewport {
+    let lines = text(dialog, keys, size).len();
+    Viewport {
+        rows: usize::from(area(dialog, keys, lines, size).height.saturating_sub(4)),
+        lines,
+        is_full_width: false,
+    }
 }
 
-pub(super) fn draw(dialog: &QuestionDialog, brush: &mut Brush<'_>) -> Option<Position> {
-    let lines = text(dialog, brush.size());
-    let area = area(dialog, lines.len(), brush.size());
+pub(super) fn draw(dialog: &QuestionDialog, keys: &KeyMap, brush: &mut Brush<'_>) -> Option<Position> {
+    let lines = text(dialog, keys, brush.size());
+    let area = area(dialog, keys, lines.len(), brush.size());
     brush.frame(area, &fit_middle(&dialog.title, usize::from(area.width.saturating_sub(6))), "", true);
     let inner = area.inner();
     let width = inner.width.saturating_sub(2);
@@ -29,20 +36,25 @@ pub(super) fn draw(dialog: &QuestionDialog, brush: &mut Brush<'_>) -> Option<Pos
         let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
         brush.edge_right(right, y, width, &text, Style::new());
     }
-    buttons(&dialog.buttons.texts().collect::<Vec<_>>(), Some(dialog.buttons.marked), inner, brush)
+    buttons(
+        &dialog.buttons.texts(Context::Question, keys).collect::<Vec<_>>(),
+        Some(dialog.buttons.marked),
+        inner,
+        brush,
+    )
 }
 
 /// The place of a question with so many lines.
-fn area(dialog: &QuestionDialog, lines: usize, size: Size) -> Area {
-    let buttons = dialog.buttons.texts().map(|button| button.width() + 1).sum();
+fn area(dialog: &QuestionDialog, keys: &KeyMap, lines: usize, size: Size) -> Area {
+    let buttons = dialog.buttons.texts(Context::Question, keys).map(|button| button.width() + 1).sum();
     let widths = dialog.lines.iter().map(|line| line.width());
     let widest = widths.chain([buttons, dialog.title.width() + 4]).max().unwrap_or(0);
     question_area(size, lines, widest)
 }
 
 /// What the question is about. A line that is too wide is continued in a second one.
-fn text(dialog: &QuestionDialog, size: Size) -> Vec<&str> {
-    let width = usize::from(area(dialog, 1, size).width.saturating_sub(4));
+fn text<'a>(dialog: &'a QuestionDialog, keys: &KeyMap, size: Size) -> Vec<&'a str> {
+    let width = usize::from(area(dialog, keys, 1, size).width.saturating_sub(4));
     dialog.lines.iter().flat_map(|line| broken_once(line, width)).collect()
 }
 

@@ -4,7 +4,7 @@ use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::brush::Brush;
-use crate::app::{Area, Notices, Size, TextLine, TextViewer, Topic, Viewport, reader_area, text_about, wrap};
+use crate::app::{Area, Model, TextLine, TextViewer, Topic, Viewport, reader_area, text_about, wrap};
 
 /// The width of the column of terms: the narrowest of these that holds all terms of a paragraph and a gap.
 const COLUMNS: [usize; 3] = [16, 20, 24];
@@ -12,17 +12,17 @@ const COLUMNS: [usize; 3] = [16, 20, 24];
 /// The same for the kinds of messages.
 const KINDS: [usize; 1] = [8];
 
-pub(super) fn viewport(viewer: &TextViewer, notices: &Notices, size: Size) -> Viewport {
-    let inner = reader_area(size).inner();
-    let lines = wrapped(viewer, notices, usize::from(inner.width));
+pub(super) fn viewport(viewer: &TextViewer, model: &Model) -> Viewport {
+    let inner = reader_area(model.size).inner();
+    let lines = wrapped(viewer, model, usize::from(inner.width));
     Viewport { rows: usize::from(inner.height), lines: lines.len(), is_full_width: false }
 }
 
-pub(super) fn draw(viewer: &TextViewer, notices: &Notices, brush: &mut Brush<'_>) -> Option<Position> {
+pub(super) fn draw(viewer: &TextViewer, model: &Model, brush: &mut Brush<'_>) -> Option<Position> {
     let area = reader_area(brush.size());
     brush.frame(area, &viewer.title(), "", true);
     let mut inner = area.inner();
-    let lines = wrapped(viewer, notices, usize::from(inner.width));
+    let lines = wrapped(viewer, model, usize::from(inner.width));
     // The text is wrapped to leave a column free on both sides.
     inner = Area { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
     let range = viewer.list.in_view(lines.len(), usize::from(inner.height));
@@ -48,11 +48,11 @@ pub(super) fn draw(viewer: &TextViewer, notices: &Notices, brush: &mut Brush<'_>
 }
 
 /// The text in lines of a box of this width. The terms of a paragraph stand in a column of their own.
-fn wrapped(viewer: &TextViewer, notices: &Notices, width: usize) -> Vec<TextLine> {
+fn wrapped(viewer: &TextViewer, model: &Model, width: usize) -> Vec<TextLine> {
     let columns = if viewer.topic == Topic::Messages { &KINDS[..] } else { &COLUMNS[..] };
     let width = width.saturating_sub(2);
     let mut lines = Vec::new();
-    let mut text = text_about(&viewer.topic, notices).into_iter().peekable();
+    let mut text = text_about(&viewer.topic, &model.notices, &model.keys).into_iter().peekable();
     while let Some(line) = text.next() {
         match line {
             TextLine::Heading(_) => lines.push(line),

@@ -11,17 +11,84 @@ pub struct Theme {
     pub colour: bool,
     /// Only ASCII characters, for consoles without Unicode.
     pub ascii: bool,
+    pub colours: Colours,
+}
+
+/// The colour of each role; `None` is that of plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colours {
+    /// The frame of what has the keyboard.
+    pub focus: Option<Color>,
+    /// What is checked, filtered or under way. Not yellow, which cannot be read on a light background.
+    pub accent: Option<Color>,
+    /// What failed or needs attention.
+    pub warning: Option<Color>,
+    /// A hook that is on; what went well.
+    pub on: Option<Color>,
+    pub off: Option<Color>,
+    pub paused: Option<Color>,
+    /// What matters less, or is not available.
+    pub dim: Option<Color>,
+}
+
+impl Colours {
+    pub const DEFAULT: Self = Self {
+        focus: Some(Color::Cyan),
+        accent: Some(Color::Magenta),
+        warning: Some(Color::Red),
+        on: Some(Color::Green),
+        off: None,
+        paused: Some(Color::Magenta),
+        dim: None,
+    };
+
+    /// No colours.
+    pub const MONO: Self =
+        Self { focus: None, accent: None, warning: None, on: None, off: None, paused: None, dim: None };
+
+    /// One of the 16 colours of a terminal, by its number.
+    #[must_use]
+    pub const fn of_terminal(number: u8) -> Color {
+        const ALL: [Color; 16] = [
+            Color::Black,
+            Color::Red,
+            Color::Green,
+            Color::Yellow,
+            Color::Blue,
+            Color::Magenta,
+            Color::Cyan,
+            Color::Gray,
+            Color::DarkGray,
+            Color::LightRed,
+            Color::LightGreen,
+            Color::LightYellow,
+            Color::LightBlue,
+            Color::LightMagenta,
+            Color::LightCyan,
+            Color::White,
+        ];
+        ALL[number as usize % ALL.len()]
+    }
+}
+
+impl Default for Colours {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
 }
 
 impl Default for Theme {
     fn default() -> Self {
-        Self { colour: true, ascii: false }
+        Self { colour: true, ascii: false, colours: Colours::default() }
     }
 }
 
 impl Theme {
-    fn coloured(self, colour: Color, otherwise: Modifier) -> Style {
-        if self.colour { Style::new().fg(colour) } else { Style::new().add_modifier(otherwise) }
+    fn coloured(self, colour: Option<Color>, otherwise: Modifier) -> Style {
+        match colour.filter(|_| self.colour) {
+            Some(colour) => Style::new().fg(colour),
+            None => Style::new().add_modifier(otherwise),
+        }
     }
 
     /// The row under the cursor in what has the keyboard.
@@ -36,12 +103,12 @@ impl Theme {
 
     /// What matters less, or is not available.
     pub(super) fn faint(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.coloured(self.colours.dim, Modifier::DIM)
     }
 
     /// The frame of what has the keyboard.
     pub(super) fn focused_frame(self) -> Style {
-        self.coloured(Color::Cyan, Modifier::BOLD)
+        self.coloured(self.colours.focus, Modifier::BOLD)
     }
 
     /// A title in the frame of what has the keyboard.
@@ -56,12 +123,23 @@ impl Theme {
 
     /// Something is on, or went well.
     pub(super) fn good(self) -> Style {
-        self.coloured(Color::Green, Modifier::empty())
+        self.coloured(self.colours.on, Modifier::empty())
     }
 
-    /// Something is under way, or worth a second look. Not yellow, which cannot be read on a light background.
+    /// The state of a hook that is off: plain, because it would be sent again with every move of the cursor.
+    pub(super) fn off(self) -> Style {
+        self.coloured(self.colours.off, Modifier::empty())
+    }
+
+    /// The state of a hook that is paused.
+    #[must_use]
+    pub fn paused(self) -> Style {
+        self.coloured(self.colours.paused, Modifier::BOLD)
+    }
+
+    /// Something is under way, or worth a second look.
     pub(super) fn notable(self) -> Style {
-        self.coloured(Color::Magenta, Modifier::BOLD)
+        self.coloured(self.colours.accent, Modifier::BOLD)
     }
 
     /// A profile's own mark. Reversed, so that it is seen without colours too.
@@ -82,6 +160,6 @@ impl Theme {
 
     /// Something failed.
     pub(super) fn bad(self) -> Style {
-        self.coloured(Color::Red, Modifier::BOLD).add_modifier(Modifier::BOLD)
+        self.coloured(self.colours.warning, Modifier::BOLD).add_modifier(Modifier::BOLD)
     }
 }

@@ -10,12 +10,12 @@ use crate::{
 
 impl Story {
     /// The offered texts, or why there is none.
-    fn offered(&self) -> Vec<String> {
+    pub(crate) fn offered(&self) -> Vec<String> {
         let Some(Layer::Clipboard(dialog)) = self.model.layers.last() else { panic!("no choice is open") };
         dialog.choices.iter().map(|choice| choice.text.clone().unwrap_or_else(|reason| reason)).collect()
     }
 
-    fn with_web_client(mut self) -> Self {
+    pub(crate) fn with_web_client(mut self) -> Self {
         self.model = self.model.with_web_client("https://cc.example.com".to_owned());
         self
     }

@@ -3,7 +3,7 @@
 use webitel_hooks::{
     app::{Msg, Proposal, Slot, propose, update},
     domain::{Answer, Cause, FailureKind, Page, QueueId},
-    keys::{BINDINGS, Chord, action_for},
+    keys::{BINDINGS, Chord},
     ui::measure,
 };
 
@@ -199,7 +199,7 @@ fn it_does_something_or_says_why_not() {
             let mut model = story.model.clone();
             let context = model.context();
             // Moving on at the end of a list and editing an empty line are plain to see.
-            let action = action_for(context, key);
+            let action = model.keys.action_for(context, key);
             if action.is_some_and(|action| action.moves()) && !place.contains("empty") && !place.contains("no") {
                 continue;
             }

@@ -18,6 +18,7 @@ mod lost_writes;
 mod many_schemas;
 mod matrix;
 mod messages;
+mod own_keys;
 mod patience;
 mod pausing;
 mod plans;

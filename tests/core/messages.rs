@@ -59,7 +59,7 @@ fn esc_clears_the_message_first_then_the_filter_and_then_says_that_nothing_is_le
 fn messages_can_be_read_again_newest_first_without_the_hints() {
     let mut story = failed();
     story.press("b j t").saved(hook(2, "joined", 5, OFF)).press("m");
-    let lines = text_about(&Topic::Messages, &story.model.notices);
+    let lines = text_about(&Topic::Messages, &story.model.notices, &story.model.keys);
     let texts: Vec<&str> = lines
         .iter()
         .filter_map(|line| match line {

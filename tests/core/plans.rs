@@ -6,7 +6,7 @@ use webitel_hooks::{
         Cause, FailureKind, Hook, HookSpec, QueueRef,
         plan::{Desired, Plan, Step, StepKind, difference},
     },
-    keys::Context,
+    keys::{Context, KeyMap},
 };
 
 use crate::{
@@ -99,7 +99,10 @@ fn it_is_shown_by_queue_and_nothing_is_sent_before_yes() {
     );
     assert_eq!(story.plan().summary(&story.model.writes), "4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
     let Stage::Preview(_, buttons) = &story.plan().stage else { panic!("{:?}", story.plan()) };
-    assert_eq!(buttons.texts().next().as_deref(), Some(" [y] Add 1, change 2, remove 1 "));
+    assert_eq!(
+        buttons.texts(Context::Plan, &KeyMap::default()).next().as_deref(),
+        Some(" [y] Add 1, change 2, remove 1 ")
+    );
     story.press("Enter").expect(&[]).plan_is_closed();
     let mut story = proposed(two_queues());
     story.press("n").expect(&[]).plan_is_closed();

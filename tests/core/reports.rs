@@ -218,6 +218,16 @@ fn what_only_a_person_can_decide_and_what_is_merely_silent_has_no_fix() {
 }
 
 #[test]
+fn of_a_report_the_row_and_its_hook_are_copied() {
+    let mut story = doctor().with_web_client();
+    let offered = story.press("y").offered();
+    let row = story.press("Esc").report_rows().remove(0).replace(" | ", " · ");
+    assert!(offered[2].starts_with(&row), "{offered:?} is about {row}");
+    assert!(offered[3].ends_with(&format!("/hooks/{}", offered[0])), "{offered:?}");
+    story.press("Esc H y").says("There are no rows.");
+}
+
+#[test]
 fn without_flow_schemas_the_rest_is_looked_at() {
     let mut story = opened(four_hooks());
     story.press("D").fail(Slot::Doctor, FailureKind::Forbidden).read_all(&office()).expect_any();

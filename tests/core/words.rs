@@ -125,7 +125,7 @@ fn help_is_about_the_place_and_names_every_key_that_works_there() {
         assert_eq!(story.model.context(), context);
         story.press("F1");
         assert_eq!(topic(&story), Some(&Topic::Help(context)));
-        let text = text_about(&Topic::Help(context), &story.model.notices);
+        let text = text_about(&Topic::Help(context), &story.model.notices, &story.model.keys);
         for binding in bindings_in(context) {
             let told = |chord: &str| {
                 text.iter().any(
@@ -150,8 +150,10 @@ fn the_reference_is_about_the_event_under_the_cursor() {
     story.press("Esc Esc a Tab F2").says("Choose an event first");
     let mut story = opened(vec![hook(1, "custom", 5, ON)]);
     story.press("i");
-    assert!(matches!(&text_about(&Topic::Event(Event::from_wire("custom"), None), &story.model.notices)[0],
-        TextLine::Plain(text) if text.contains("is unknown to this program")));
+    assert!(
+        matches!(&text_about(&Topic::Event(Event::from_wire("custom"), None), &story.model.notices, &story.model.keys)[0],
+        TextLine::Plain(text) if text.contains("is unknown to this program"))
+    );
 }
 
 #[test]

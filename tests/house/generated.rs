@@ -16,12 +16,14 @@ const COMMON: usize = 6;
 pub(crate) fn keys() -> String {
     let mut page = format!("# Keys\n\n{NOTE}");
     page += "`?` shows the keys of the place you are in, `:` finds commands by name, and a key that can do nothing now says why. \
-             Letters work on Ukrainian and Russian layouts too.\n\n| Key | Where | Does |\n|---|---|---|\n";
+             Letters work on Ukrainian and Russian layouts too.\n\n| Key | Action | Where | Does |\n|---|---|---|---|\n";
     for binding in BINDINGS {
         let chords: Vec<String> = binding.chords.iter().map(|chord| format!("`{chord}`")).collect();
         let place = places(binding.contexts);
         let description = cell(binding.description);
-        writeln!(page, "| {} | {place} | {description} |", chords.join(" ")).expect("a string takes everything");
+        let action = binding.action.name();
+        writeln!(page, "| {} | `{action}` | {place} | {description} |", chords.join(" "))
+            .expect("a string takes everything");
     }
     page
 }

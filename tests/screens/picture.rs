@@ -10,14 +10,14 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr as _;
 use webitel_hooks::{
     app::{Model, Size},
-    ui::{Theme, view},
+    ui::{Colours, Theme, view},
 };
 
 use crate::desk::Desk;
 
-pub(crate) const DEFAULT: Theme = Theme { colour: true, ascii: false };
-pub(crate) const NO_COLOUR: Theme = Theme { colour: false, ascii: false };
-pub(crate) const ASCII: Theme = Theme { colour: true, ascii: true };
+pub(crate) const DEFAULT: Theme = Theme { colour: true, ascii: false, colours: Colours::DEFAULT };
+pub(crate) const NO_COLOUR: Theme = Theme { colour: false, ascii: false, colours: Colours::DEFAULT };
+pub(crate) const ASCII: Theme = Theme { colour: true, ascii: true, colours: Colours::DEFAULT };
 
 /// The sizes that every picture is taken at.
 pub(crate) const SIZES: [Size; 2] = [Size { width: 80, height: 24 }, Size { width: 120, height: 40 }];

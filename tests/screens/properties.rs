@@ -206,7 +206,7 @@ proptest! {
 
     #[test]
     fn what_was_in_the_buffer_does_not_shine_through(model in model(), colour in any::<bool>(), ascii in any::<bool>()) {
-        let theme = Theme { colour, ascii };
+        let theme = Theme { colour, ascii, ..Theme::default() };
         let (fresh, cursor) = frame(&model, theme);
         let mut used = Buffer::empty(fresh.area);
         for cell in &mut used.content {

@@ -36,5 +36,6 @@ mod outages;
 mod procedures;
 mod profiles;
 mod refusals;
+mod resizes;
 mod tmux;
 mod undo;

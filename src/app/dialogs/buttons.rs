@@ -5,7 +5,7 @@ use crate::{
         component::{Cx, Reason},
         request::{Choice, Verdict},
     },
-    keys::Action,
+    keys::{Action, Context, KeyMap},
 };
 
 /// The answers that the user can give.
@@ -24,8 +24,13 @@ impl Buttons {
     }
 
     /// The texts of the buttons.
-    pub fn texts(&self) -> impl Iterator<Item = String> {
-        self.choices.iter().map(|choice| format!(" [{}] {} ", key(choice.verdict), choice.label))
+    pub fn texts(&self, place: Context, keys: &KeyMap) -> impl Iterator<Item = String> {
+        let key = move |verdict| match verdict {
+            Verdict::Yes => keys.shown(place, Action::Yes),
+            Verdict::Other => keys.shown(place, Action::Other),
+            Verdict::No => keys.shown_last(place, Action::Close),
+        };
+        self.choices.iter().map(move |choice| format!(" [{}] {} ", key(choice.verdict), choice.label))
     }
 
     #[must_use]
@@ -65,14 +70,5 @@ impl Buttons {
             _ => return self.choice(action).map(|choice| choice.verdict),
         }
         None
-    }
-}
-
-/// The key of a button.
-const fn key(verdict: Verdict) -> char {
-    match verdict {
-        Verdict::Yes => 'y',
-        Verdict::Other => 'o',
-        Verdict::No => 'n',
     }
 }

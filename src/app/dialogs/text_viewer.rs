@@ -10,7 +10,7 @@ use crate::{
         },
     },
     domain::{Event, Fires, QueueType, Variable, event_reference, fires_in, fires_instead},
-    keys::{Action, Binding, Chord, Context, action_for, bindings_in},
+    keys::{Action, Bound, Chord, Context, KeyMap},
 };
 
 /// An open text, and how far it is scrolled.
@@ -73,10 +73,10 @@ pub enum TextLine {
 
 /// The text about a topic.
 #[must_use]
-pub fn text_about(topic: &Topic, notices: &Notices) -> Vec<TextLine> {
+pub fn text_about(topic: &Topic, notices: &Notices, keys: &KeyMap) -> Vec<TextLine> {
     let mut page = Page::default();
     match topic {
-        Topic::Help(context) => help(&mut page, *context),
+        Topic::Help(context) => help(&mut page, *context, keys),
         Topic::Event(event, kind) => event_page(&mut page, event, *kind),
         Topic::Messages => messages(&mut page, notices),
     }
@@ -121,26 +121,26 @@ const MATRIX_HELP: [(&str, &str); 5] = [
     ("on!  off!", "a hook for an event that never fires there"),
 ];
 
-fn help(page: &mut Page, context: Context) {
-    page.heading("Keys");
+fn help(page: &mut Page, context: Context, keys: &KeyMap) {
+    page.heading(&format!("Keys, in the configuration [keys.{}]", context.name()));
     // Rows of the table that do the same for different places are one row here.
-    let mut rows: Vec<(&Binding, Vec<String>)> = Vec::new();
-    for binding in bindings_in(context) {
-        let chords = binding.chords.iter().map(ToString::to_string);
-        let same = |(known, _): &&mut (&Binding, Vec<String>)| {
-            known.action == binding.action && known.description == binding.description
+    let mut rows: Vec<(Bound<'_>, Vec<String>)> = Vec::new();
+    for bound in keys.bindings_in(context).filter(|bound| !bound.chords.is_empty()) {
+        let chords = bound.chords.iter().map(ToString::to_string);
+        let same = |(known, _): &&mut (Bound<'_>, Vec<String>)| {
+            known.binding.action == bound.binding.action && known.binding.description == bound.binding.description
         };
         match rows.iter_mut().find(same) {
             Some((_, known)) => known.extend(chords),
-            None => rows.push((binding, chords.collect())),
+            None => rows.push((bound, chords.collect())),
         }
     }
-    for (binding, chords) in rows {
-        page.entry(&chords.join("  "), binding.description);
+    for (Bound { binding, .. }, chords) in rows {
+        page.entry(&chords.join("  "), &format!("{} [{}]", binding.description, binding.action.name()));
     }
     if context.takes_text() {
         page.heading("Typing");
-        let ends = if action_for(context, Chord::ctrl('a')).is_some() { "Home End" } else { "Ctrl-A Ctrl-E" };
+        let ends = if keys.action_for(context, Chord::ctrl('a')).is_some() { "Home End" } else { "Ctrl-A Ctrl-E" };
         for (keys, meaning) in [
             ("letters", "typed into the field; also q, ? and the others that are commands elsewhere"),
             (ends, "to the start or the end of the text"),

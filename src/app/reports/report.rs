@@ -8,6 +8,7 @@ use crate::{
     app::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
+        copyable,
         message::Slot,
         request::{Destination, Request, Requests},
         widgets::list::{Follow, ListState},
@@ -164,7 +165,9 @@ impl Component for Report {
             (Action::Fix, Subject::Doctor(_)) => doctor::may_fix(self.finding(), cx).err(),
             (Action::Open, _) => commands::nothing_waits_below(cx).and_then(|()| self.place(cx)).err(),
             (Action::Refresh, _) if self.waiting().is_some() => Some("It is being read: wait a moment.".to_owned()),
-            (moving, _) if moving.moves() && self.row_count() == 0 => Some("There are no rows.".to_owned()),
+            (moving, _) if (moving.moves() || moving == Action::Clipboard) && self.row_count() == 0 => {
+                Some("There are no rows.".to_owned())
+            }
             _ => None,
         }
     }
@@ -184,6 +187,11 @@ impl Component for Report {
                     out.push(Request::Close);
                     out.open(Destination::Queue(queue, Some(hook)));
                 }
+            }
+            Action::Clipboard => {
+                let (first, rest) = self.row(self.list.cursor).unwrap_or_default();
+                let row = [first, rest, self.detail()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+                out.open(Destination::Clipboard(copyable::of_report(row.join(" · "), self.place(cx), cx.session)));
             }
             moving => self.list.go(moving, self.row_count(), cx.view.rows),
         }

@@ -10,6 +10,7 @@ use crate::{
         output,
     },
     config::{File, Paths, TokenSource, open_regular, secret, template},
+    keys::{Action, Bound, Chord, Context, KeyMap},
 };
 
 /// What can be done with the configuration file.
@@ -19,6 +20,8 @@ pub enum ConfigCommand {
     Init,
     /// Tell every mistake in it, with its line
     Check,
+    /// Print the keys of every place, with what the configuration changes, as [keys] takes them
+    Keys,
 }
 
 pub(crate) fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
@@ -26,6 +29,7 @@ pub(crate) fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
     match command {
         ConfigCommand::Init => init(&paths),
         ConfigCommand::Check => check(&paths),
+        ConfigCommand::Keys => output::print(keys(&read_file(&paths)?.unwrap_or_default().keys).as_bytes()),
     }
 }
 
@@ -60,6 +64,33 @@ fn check(paths: &Paths) -> Result<ExitCode, CliError> {
     output::print(format!("{} holds: {profiles}.\n", path.display()).as_bytes())
 }
 
+/// The keys of every place, as the configuration file takes them.
+fn keys(keys: &KeyMap) -> String {
+    let mut text = String::new();
+    for context in Context::ALL {
+        let newline = if text.is_empty() { "" } else { "\n" };
+        text += &format!("{newline}# {}\n[keys.{}]\n", context.title(), context.name());
+        let mut rows: Vec<(Action, Vec<Chord>, Vec<&str>)> = Vec::new();
+        for Bound { binding, chords } in keys.bindings_in(*context) {
+            match rows.iter_mut().find(|(action, ..)| *action == binding.action) {
+                Some((_, known, descriptions)) => {
+                    known.extend(chords);
+                    if !descriptions.contains(&binding.description) {
+                        descriptions.push(binding.description);
+                    }
+                }
+                None => rows.push((binding.action, chords.to_vec(), vec![binding.description])),
+            }
+        }
+        for (action, chords, descriptions) in rows {
+            let chords: Vec<String> = chords.iter().map(|chord| format!("{:?}", chord.to_string())).collect();
+            let setting = format!("{} = [{}]", action.name(), chords.join(", "));
+            text += &format!("{setting:<36} # {}\n", descriptions.join(". "));
+        }
+    }
+    text
+}
+
 /// What a profile counts on outside of the file. No command is run and no server is asked.
 fn unusable_files(file: &File) -> Vec<String> {
     let mut unusable = Vec::new();
@@ -85,4 +116,20 @@ fn unusable_files(file: &File) -> Vec<String> {
         }
     }
     unusable
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_printed_keys_are_a_configuration_that_changes_nothing() {
+        let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));
+        let read = File::parse(&keys(&KeyMap::default()), &paths).expect("no mistakes").keys;
+        assert_eq!(keys(&read), keys(&KeyMap::default()));
+        let changed = File::parse("[keys.hooks]\ntoggle = [\"o\", \"\\\\\"]", &paths).expect("no mistakes").keys;
+        assert!(keys(&changed).contains("\ntoggle = [\"o\", \"\\\\\"]"), "{}", keys(&changed));
+    }
 }

@@ -84,6 +84,7 @@ fn shape(argument: &Arg) -> String {
 
 fn keys() -> String {
     let mut text = String::from(".SH KEYS\n? or F1 shows the keys of the place that has the keyboard.\n");
+    text.push_str("webitel\\-hooks config keys prints them as the table [keys] of the configuration takes them.\n");
     for Binding { chords, contexts, description, .. } in BINDINGS {
         let chords: Vec<String> = chords.iter().map(ToString::to_string).collect();
         let places: Vec<&str> = contexts.iter().map(|context: &Context| context.title()).collect();

@@ -10,12 +10,12 @@ use crate::{
         options::{ConnectionArguments, DataArguments, ScreenArguments},
         system,
     },
-    config::{File, Paths, Refresh, TerminalSettings},
+    config::{File, Paths, Refresh, Role, TerminalSettings, ThemeSettings},
     domain::QueueSelector,
     journal::{Journal, PausedStore},
     runtime::{Ended, RunError, StartOptions, Target, run as run_screen},
     term::{NoTerminal, Signals, WindowTitle, check_terminal},
-    ui::Theme,
+    ui::{Colours, Theme},
 };
 
 pub(crate) fn run(
@@ -32,11 +32,11 @@ pub(crate) fn run(
     // Without a home there is no place for it, and nothing else is the worse for that.
     let notes =
         Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
-    let terminal = terminal_settings();
+    let File { terminal, keys, theme: colours, .. } = file();
     let title = if terminal.title == Some(false) { WindowTitle::Untouched } else { WindowTitle::Ours };
     let esc_timeout = esc_timeout(&terminal);
-    let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout, title };
-    match run_screen(target, theme(screen), options) {
+    let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout, title, keys };
+    match run_screen(target, theme(screen, &colours), options) {
         Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
         Err(RunError::NoTerminal(error)) => Err(no_terminal(error, command)),
@@ -107,15 +107,27 @@ fn unset(_: &DataArguments) -> Result<Target, CliError> {
 }
 
 /// `NO_COLOR` counts unless it is empty (<https://no-color.org>).
-fn theme(screen: &ScreenArguments) -> Theme {
+fn theme(screen: &ScreenArguments, settings: &ThemeSettings) -> Theme {
     let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    Theme { colour: !no_colour, ascii: screen.ascii }
+    let mut colours = if settings.is_mono { Colours::MONO } else { Colours::DEFAULT };
+    for (role, number) in &settings.colours {
+        let colour = match role {
+            Role::Focus => &mut colours.focus,
+            Role::Accent => &mut colours.accent,
+            Role::Warning => &mut colours.warning,
+            Role::On => &mut colours.on,
+            Role::Off => &mut colours.off,
+            Role::Paused => &mut colours.paused,
+            Role::Dim => &mut colours.dim,
+        };
+        *colour = number.map(Colours::of_terminal);
+    }
+    Theme { colour: !no_colour, ascii: screen.ascii, colours }
 }
 
-/// The file's settings for the terminal. Its mistakes are reported where a server is read from it.
-fn terminal_settings() -> TerminalSettings {
-    let file = Paths::from_environment().ok().and_then(|paths| File::read(&paths).ok().flatten());
-    file.map(|file| file.terminal).unwrap_or_default()
+/// The configuration file. Its mistakes are reported where a server is read from it.
+fn file() -> File {
+    Paths::from_environment().ok().and_then(|paths| File::read(&paths).ok().flatten()).unwrap_or_default()
 }
 
 /// After so long without another byte an ESC from the terminal is the Esc key.

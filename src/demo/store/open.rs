@@ -105,6 +105,8 @@ fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite:
         upgrade(db)?;
     }
     db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;")?;
+    // The lists of a screen need few pages; what making the data up took is given back.
+    db.execute_batch("PRAGMA cache_size = -256; PRAGMA shrink_memory;")?;
     db.pragma_update(None, "foreign_keys", true)?;
     // The first read takes the shared lock that a reset by another process respects.
     number(db, "SELECT count(*) FROM meta")?;

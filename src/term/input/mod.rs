@@ -3,12 +3,14 @@
 //! | File | Idea |
 //! |---|---|
 //! | [`parser`] | the state machine: where a sequence ends, what acts, what waits how long |
+//! | `state` | what is under way, where it ends, how long it may take |
 //! | `keys` | which key a sequence stands for |
 //! | [`reader`] | the terminal read on the event loop's thread |
 
 mod keys;
 pub mod parser;
 pub mod reader;
+mod state;
 
 #[cfg(test)]
 mod tests;

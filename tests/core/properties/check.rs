@@ -14,7 +14,7 @@ use webitel_hooks::{
         Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome,
         plan::{Order, Plan, RunProgress, Step, StepKind},
     },
-    keys::{Action, action_for},
+    keys::Action,
     ui::measure,
 };
 
@@ -96,7 +96,7 @@ impl Oracle {
     /// Saying yes to a question about a removal.
     fn agree(&mut self, before: &Model, message: &Msg) {
         let (Some(Layer::Plan(dialog)), Msg::Key(chord)) = (before.layers.last(), message) else { return };
-        let action = action_for(before.context(), *chord);
+        let action = before.keys.action_for(before.context(), *chord);
         let is_yes = |buttons: &Buttons| match action {
             Some(Action::Yes) => true,
             Some(Action::Press) => buttons.choices()[buttons.marked].verdict == Verdict::Yes,

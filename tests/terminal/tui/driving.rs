@@ -121,7 +121,9 @@ impl Tui {
             let mut state = self.shared.state();
             // Emptied first: the emulator cannot cut a wide symbol in two. The program has to draw everything anyway.
             state.terminal.process(b"\x1b[m\x1b[2J");
-            state.terminal.screen_mut().set_size(height, width);
+            // A terminal without a size still has cells: 80×24 of them.
+            let (rows, columns) = if width == 0 { (24, 80) } else { (height, width) };
+            state.terminal.screen_mut().set_size(rows, columns);
         }
         self.master.as_ref().expect("a terminal").resize(size(width, height)).expect("another size");
         self

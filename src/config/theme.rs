@@ -1,0 +1,126 @@
+//! `[theme]`: the colours of the screen.
+
+use toml::de::DeValue;
+
+use super::{Colour, entries::Entries, problem::Lines};
+use crate::words;
+
+/// What a colour is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The frame of what has the keyboard.
+    Focus,
+    /// What is checked, filtered or under way.
+    Accent,
+    /// What failed or needs attention.
+    Warning,
+    /// A hook that is on; what went well.
+    On,
+    /// A hook that is off.
+    Off,
+    /// A hook that is paused.
+    Paused,
+    /// What matters less.
+    Dim,
+}
+
+const ROLES: [(&str, Role); 7] = [
+    ("focus", Role::Focus),
+    ("accent", Role::Accent),
+    ("warning", Role::Warning),
+    ("on", Role::On),
+    ("off", Role::Off),
+    ("paused", Role::Paused),
+    ("dim", Role::Dim),
+];
+
+/// The settings, as far as they are made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ThemeSettings {
+    /// No colours but those named.
+    pub is_mono: bool,
+    /// Each role with one of the terminal's 16 colours, or with the colour of plain text.
+    pub colours: Vec<(Role, Option<u8>)>,
+}
+
+pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> ThemeSettings {
+    let table = match entries.value("theme") {
+        None => return ThemeSettings::default(),
+        Some((DeValue::Table(table), _)) => table,
+        Some((_, line)) => {
+            entries.complain(line, "a theme begins with a line [theme]");
+            return ThemeSettings::default();
+        }
+    };
+    let mut theme = Entries::of(table, lines);
+    let mut settings = ThemeSettings::default();
+    if let Some(base) = theme.text("base") {
+        match base.value.as_str() {
+            "default" => {}
+            "mono" => settings.is_mono = true,
+            _ => theme.complain(base.line, "\"base\" is \"default\" or \"mono\""),
+        }
+    }
+    for (name, role) in ROLES {
+        let Some(colour) = theme.text(name) else { continue };
+        match number(&colour.value) {
+            Some(number) => settings.colours.push((role, number)),
+            None => {
+                let names: Vec<&str> = Colour::ALL.iter().map(|(name, _)| *name).chain(["default"]).collect();
+                let names = words::list(&names);
+                theme.complain(colour.line, format!("{name:?} takes {names}, or bright- and one of the eight colours"));
+            }
+        }
+    }
+    for problem in theme.finish("the theme", |_, _| None) {
+        entries.complain(problem.line, problem.message);
+    }
+    settings
+}
+
+/// The number of one of the terminal's 16 colours; `None` inside: the colour of plain text.
+fn number(name: &str) -> Option<Option<u8>> {
+    if name == "default" {
+        return Some(None);
+    }
+    let (name, bright) = name.strip_prefix("bright-").map_or((name, 0), |name| (name, 8));
+    let place = Colour::ALL.iter().position(|(known, _)| *known == name)?;
+    Some(Some(u8::try_from(place).ok()? + bright))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{
+        super::{File, Paths, Problem},
+        *,
+    };
+
+    fn parse(text: &str) -> Result<ThemeSettings, Vec<Problem>> {
+        let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));
+        File::parse(text, &paths).map(|file| file.theme)
+    }
+
+    #[test]
+    fn roles_have_colours_of_the_terminal() {
+        let theme = parse("[theme]\nbase = \"mono\"\nfocus = \"blue\"\noff = \"bright-black\"\ndim = \"default\"");
+        let colours = vec![(Role::Focus, Some(4)), (Role::Off, Some(8)), (Role::Dim, None)];
+        assert_eq!(theme, Ok(ThemeSettings { is_mono: true, colours }));
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_line() {
+        for (text, line, message) in [
+            ("[theme]\nbase = \"dark\"", 2, "\"base\" is \"default\" or \"mono\""),
+            ("[theme]\n\nfocus = \"#ff0000\"", 3, "\"focus\" takes black, red"),
+            ("[theme]\nfocus = 4", 2, "\"focus\" takes a text"),
+            ("[theme]\nfocussed = \"red\"", 2, "\"focussed\" is not a setting; did you mean \"focus\"?"),
+            ("theme = \"mono\"", 1, "a theme begins with a line [theme]"),
+        ] {
+            let problems = parse(text).expect_err("a mistake");
+            assert_eq!((problems.len(), problems[0].line), (1, line), "{problems:?}");
+            assert!(problems[0].message.starts_with(message), "{problems:?}");
+        }
+    }
+}
