@@ -37,7 +37,7 @@ fn a_hook_goes_to_three_queues_and_replaces_the_one_that_is_in_conflict() {
     let now = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
     assert_eq!(now, before, "nothing is done before yes");
     let preview = tui.press(ENTER).see_text("[y] Add 2, change 1");
-    assert!(preview.has_row(&["~ Joined → Open ticket: Open ticket → Notify CRM"]), "{preview}");
+    assert!(preview.has_row(&["~ Joined → Open ticket: flow schema Open ticket → Notify CRM"]), "{preview}");
     tui.press("y").see_text("3 of 3 writes done");
 
     let copy = hook("joined", "Notify CRM", true);

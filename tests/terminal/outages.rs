@@ -105,7 +105,7 @@ fn a_removal_that_the_server_dies_in_tells_what_became_of_each_row_and_can_be_fi
     assert_eq!(server.serve().hooks(SUPPORT).len(), 3);
     server.kill();
     recorder.let_go();
-    let list = tui.see_text("1 of 3 hooks removed; Bridged → Notify CRM: your user lacks the right");
+    let list = tui.see_text("1 of 3 hooks removed; Bridged → Notify CRM: your user lacks");
     for kept in ["[x] Bridged", "[x] Leaving", "[ ] Joined"] {
         assert!(list.has(kept), "{kept} is not in\n{list}");
     }
