@@ -24,6 +24,7 @@ mod budgets;
 mod changes;
 mod clipboard;
 mod colleagues;
+mod confirmed;
 mod copying;
 mod hostile;
 mod killed;
