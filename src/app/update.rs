@@ -651,6 +651,11 @@ fn loaded(
     effects: &mut Vec<Effect>,
 ) {
     answered(model, Some(slot), result.as_ref().err(), effects);
+    // A hook that is read alone comes without a version: our write of a moment ago overrides it (replica lag).
+    let result = result.map(|answer| match answer {
+        Answer::Hook(hook) => Answer::Hook(model.store.with_own_write(hook)),
+        answer => answer,
+    });
     if model.component_mut(reader(slot)).is_some() {
         return tell(model, reader(slot), Event::Arrived { slot, generation, result }, effects);
     }

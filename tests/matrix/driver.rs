@@ -1,6 +1,7 @@
 //! The program without a terminal: keys in, effects carried out one after the other by the real client.
 
 use std::collections::VecDeque;
+use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
@@ -38,6 +39,8 @@ pub(crate) struct Driver {
     records: Records,
     _folder: TempDir,
     trouble: Option<(What, Reach, Job)>,
+    /// The connections of others.
+    crowd: Vec<TcpStream>,
     timers: Vec<(Duration, TimerId)>,
     /// How far the server's copy lags behind: while the program waits for that, real time has to pass.
     lag: Option<Duration>,
@@ -82,6 +85,7 @@ impl Driver {
             records: Records::new(Some(files), Whereabouts { server: "demo".into(), ..Whereabouts::default() }),
             _folder: folder,
             trouble: None,
+            crowd: Vec::new(),
             timers: Vec::new(),
             lag,
         }
@@ -112,6 +116,11 @@ impl Driver {
     /// From now on things go wrong.
     pub(crate) fn begin_trouble(&mut self, what: What, reach: Reach, job: Job) {
         self.trouble = Some((what, reach, job));
+        if let What::Crowd(connections) = what {
+            let url = self.server.url();
+            let address = url.trim_start_matches("http://").trim_end_matches("/api");
+            self.crowd.extend((0..connections).map(|_| TcpStream::connect(address).expect("it accepts")));
+        }
         if let What::Server(fault) = what {
             let (method, path) = job.request();
             let planned = ScriptedFault::new(fault);
@@ -126,6 +135,7 @@ impl Driver {
     /// From now on all is well.
     pub(crate) fn end_trouble(&mut self) {
         self.trouble = None;
+        self.crowd.clear();
         self.server.forget_planned_faults();
     }
 
@@ -215,7 +225,7 @@ impl Driver {
     /// The client for a request, which does the job or not.
     fn client(&mut self, own: impl Fn(Job) -> bool) -> Client {
         match self.trouble {
-            None => self.healthy.clone(),
+            None | Some((What::Crowd(_), ..)) => self.healthy.clone(),
             Some((What::Server(_), ..)) => self.hasty_if_silent(),
             Some((What::Refused, reach, job)) => {
                 let hit = reach == Reach::All || own(job);

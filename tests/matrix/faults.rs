@@ -2,13 +2,15 @@
 
 use webitel_hooks::demo::{Fault, Moment, Refusal};
 
+use crate::jobs::Job;
+
 /// A fault by its name in the table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wrong {
     pub(crate) name: &'static str,
     pub(crate) what: What,
-    /// The server says what is not true, so what it said must not be held against the program.
-    pub(crate) lies: bool,
+    /// The server says of a hook that it is gone, and that is not true.
+    says_gone: bool,
 }
 
 /// Where the fault comes from.
@@ -16,6 +18,8 @@ pub(crate) struct Wrong {
 pub(crate) enum What {
     /// Nobody listens.
     Refused,
+    /// Others have so many connections open, and send nothing.
+    Crowd(usize),
     /// The server does it.
     Server(Fault),
 }
@@ -42,10 +46,16 @@ impl Reach {
 }
 
 impl Wrong {
+    /// Whether the server says what is not true, so that it cannot be held against the program.
+    pub(crate) fn lies_about(&self, job: Job) -> bool {
+        // Of a new hook nobody else knows the id.
+        self.says_gone || (matches!(self.what, What::Server(Fault::OtherHook)) && job == Job::Add)
+    }
+
     /// Whether the request is carried out although its answer is of no use.
     pub(crate) fn loses_the_answer(&self) -> bool {
         match self.what {
-            What::Refused => false,
+            What::Refused | What::Crowd(_) => false,
             What::Server(fault) => match fault {
                 Fault::Refuse(_, moment) | Fault::Drop(moment) | Fault::Silence(moment) | Fault::WebPage(moment) => {
                     moment == After
@@ -61,22 +71,25 @@ pub(crate) const REACHES: [Reach; 3] = [Reach::First, Reach::Own, Reach::All];
 use Moment::{After, Before};
 
 const fn wrong(name: &'static str, fault: Fault) -> Wrong {
-    Wrong { name, what: What::Server(fault), lies: false }
+    Wrong { name, what: What::Server(fault), says_gone: false }
 }
 
 const fn status(name: &'static str, status: u16, moment: Moment) -> Wrong {
     wrong(name, Fault::Refuse(Refusal::Status(status), moment))
 }
 
-pub(crate) const WRONGS: [Wrong; 20] = [
-    Wrong { name: "connection refused", what: What::Refused, lies: false },
+/// Nothing is wrong for the user of a server with 512 connections.
+pub(crate) const CROWD: Wrong = Wrong { name: "400 idle connections", what: What::Crowd(400), says_gone: false };
+
+pub(crate) const WRONGS: [Wrong; 26] = [
+    Wrong { name: "connection refused", what: What::Refused, says_gone: false },
     wrong("reset before", Fault::Drop(Before)),
     wrong("reset after", Fault::Drop(After)),
     wrong("timeout before", Fault::Silence(Before)),
     wrong("timeout after", Fault::Silence(After)),
     status("401", 401, Before),
     status("403", 403, Before),
-    Wrong { lies: true, ..status("404", 404, Before) },
+    Wrong { says_gone: true, ..status("404", 404, Before) },
     status("408 before", 408, Before),
     status("408 after", 408, After),
     status("429", 429, Before),
@@ -89,4 +102,10 @@ pub(crate) const WRONGS: [Wrong; 20] = [
     wrong("wrong content type, before", Fault::WebPage(Before)),
     wrong("wrong content type, after", Fault::WebPage(After)),
     wrong("20 MB answer", Fault::Enormous(20 << 20)),
+    status("101 before", 101, Before),
+    status("101 after", 101, After),
+    status("304 before", 304, Before),
+    status("304 after", 304, After),
+    wrong("answer about another hook", Fault::OtherHook),
+    wrong("next that never ends", Fault::Endless),
 ];

@@ -131,6 +131,12 @@ impl Store {
         self.hooks(owner).iter().find(|hook| hook.occupies() == Some(event) && Some(hook.id) != except)
     }
 
+    /// A hook that was read, or what our write of a moment ago made of it.
+    #[must_use]
+    pub fn with_own_write(&self, read: Hook) -> Hook {
+        self.owners.values().find_map(|owner| owner.own_write(read.id)).cloned().unwrap_or(read)
+    }
+
     #[must_use]
     pub fn hook(&self, owner: HookOwner, id: HookId) -> Option<&Hook> {
         let hooks = self.hooks(owner);

@@ -140,6 +140,11 @@ impl OwnerHooks {
         self.writes.push(write);
     }
 
+    /// What our last write to this hook made of it, while it overrides what is read.
+    pub(super) fn own_write(&self, hook: HookId) -> Option<&Hook> {
+        self.writes.iter().rfind(|write| write.hook == hook)?.answer.as_ref()
+    }
+
     /// Our writes to this hook no longer override what is read.
     pub(super) fn forget_write(&mut self, hook: HookId) {
         self.writes.retain(|write| write.hook != hook);
