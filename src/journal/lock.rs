@@ -71,3 +71,42 @@ pub(super) fn clean(folder: &Path) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_in_progress_as_long_as_its_lock_lives() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path().join("running");
+        assert!(!is_held(&folder, "a"));
+        let lock = RunLock::take(&folder, "a").expect("taken");
+        assert!(is_held(&folder, "a") && !is_held(&folder, "b"));
+        assert!(is_held(&folder, "a"), "to look gives it to nobody else");
+        assert!(RunLock::take(&folder, "a").is_err(), "no two runs have the same name");
+        drop(lock);
+        assert!(!is_held(&folder, "a") && !folder.join("a").exists());
+    }
+
+    #[test]
+    fn what_runs_left_behind_that_were_killed_is_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("killed"), "").expect("ours");
+        let lock = RunLock::take(folder.path(), "alive").expect("taken");
+        assert!(!is_held(folder.path(), "killed"));
+        clean(folder.path());
+        assert!(!folder.path().join("killed").exists() && is_held(folder.path(), "alive"));
+        drop(lock);
+        clean(&folder.path().join("no such folder"));
+    }
+
+    #[test]
+    fn a_name_never_leads_out_of_the_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inside = folder.path().join("running");
+        let _lock = RunLock::take(folder.path(), "outside").expect("taken");
+        fs::create_dir(&inside).expect("ours");
+        assert!(is_held(folder.path(), "outside") && !is_held(&inside, "../outside"));
+    }
+}

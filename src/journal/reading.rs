@@ -159,3 +159,114 @@ impl Lines {
         Reading { records, unreadable: self.unreadable, doubts, in_progress }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            BatchId, Cause, Event, Hook, HookId, IntendedWrite, QueueId, QueueRef, State, Timestamp, Whereabouts,
+        },
+        journal::{
+            intent::{end_json, intent_json},
+            record_json,
+        },
+    };
+
+    fn hook(id: u64, state: State) -> Hook {
+        Hook { id: HookId(id), event: Event::Joined, schema: None, state }
+    }
+
+    /// An intent to switch these hooks off.
+    fn intent(name: &str, hooks: &[u64]) -> Intent {
+        let write = |id: &u64| IntendedWrite {
+            queue: QueueRef { id: QueueId(1), name: "".into() },
+            before: Some(hook(*id, State::On)),
+            after: Some(hook(*id, State::Off)),
+            stands_for: None,
+            alike: vec![HookId(9)],
+        };
+        Intent {
+            id: IntentId(name.into()),
+            run: "r".into(),
+            time: Timestamp(0),
+            whereabouts: Whereabouts::default(),
+            batch: BatchId("b".into()),
+            cause: Cause::Switch,
+            writes: hooks.iter().map(write).collect(),
+        }
+    }
+
+    fn record(intent: &Intent, write: usize, outcome: Outcome) -> String {
+        let mut record = intent.record(write, "").expect("such a write");
+        record.change.outcome = outcome;
+        record_json(&record).to_string()
+    }
+
+    /// Each record: its hook, and what became of it.
+    fn read(lines: &[String], is_running: bool) -> (Vec<(u64, String)>, Vec<usize>, usize) {
+        let text = lines.join("\n");
+        let reading = Reading::of([text.as_bytes()], |run| is_running && run == "r");
+        let word = |record: &Record| {
+            let reason = record.change.outcome.reason().map(|reason| reason.raw().to_owned());
+            let id = record.change.before.as_ref().expect("a hook").id.0;
+            (id, reason.filter(|reason| !reason.is_empty()).unwrap_or_else(|| record.change.outcome.word().into()))
+        };
+        let doubts = reading.doubts.iter().map(|doubt| doubt.of.write).collect();
+        (reading.records.iter().map(word).collect(), doubts, reading.unreadable)
+    }
+
+    fn told(words: &[(u64, &str)]) -> Vec<(u64, String)> {
+        words.iter().map(|(id, word)| (*id, (*word).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_write_without_a_record_is_in_progress_while_its_run_is_and_in_doubt_afterwards() {
+        let begun = intent("i", &[1, 2]);
+        let lines = [intent_json(&begun).to_string(), record(&begun, 1, Outcome::Done)];
+        assert_eq!(read(&lines, true), (told(&[(1, IN_PROGRESS), (2, "done")]), vec![], 0));
+        assert_eq!(read(&lines, false), (told(&[(1, IN_DOUBT), (2, "done")]), vec![0], 0));
+        let reading = Reading::of([lines.join("\n").as_bytes()], |_| false);
+        assert_eq!(reading.doubts[0].alike, [HookId(9)]);
+        assert_eq!(reading.open_intents(), [IntentId("i".into())].into());
+    }
+
+    #[test]
+    fn what_has_no_record_when_the_intent_ends_was_not_sent() {
+        let begun = intent("i", &[1, 2]);
+        let lines =
+            [intent_json(&begun).to_string(), record(&begun, 0, Outcome::Done), end_json(&begun.id).to_string()];
+        assert_eq!(read(&lines, false), (told(&[(1, "done")]), vec![], 0));
+    }
+
+    #[test]
+    fn an_unclear_record_stays_in_doubt_until_a_later_one_takes_its_place() {
+        let begun = intent("i", &[1]);
+        let unclear = Outcome::Unclear("no answer".into());
+        let mut lines =
+            vec![intent_json(&begun).to_string(), record(&begun, 0, unclear), end_json(&begun.id).to_string()];
+        // Its run is there still, but waits for nothing any more.
+        assert_eq!(read(&lines, true), (told(&[(1, "no answer")]), vec![0], 0));
+        lines.push(record(&begun, 0, Outcome::Done));
+        assert_eq!(read(&lines, true), (told(&[(1, "done")]), vec![], 0));
+    }
+
+    #[test]
+    fn an_intent_that_was_copied_to_a_new_file_counts_once() {
+        let (first, second) = (intent("i", &[1]), intent("j", &[2]));
+        let lines = [&first, &second, &first].map(|begun| intent_json(begun).to_string());
+        assert_eq!(read(&lines, false), (told(&[(1, IN_DOUBT), (2, IN_DOUBT)]), vec![0, 0], 0));
+    }
+
+    #[test]
+    fn a_record_whose_intent_is_gone_stands_alone_and_other_lines_are_counted() {
+        let begun = intent("i", &[1]);
+        let lines = [
+            record(&begun, 0, Outcome::Done),
+            end_json(&begun.id).to_string(),
+            r#"{"writes":[],"intent":"k"}"#.to_owned(),
+            r#"{"time":"#.to_owned(),
+        ];
+        assert_eq!(read(&lines, false), (told(&[(1, "done")]), vec![], 2));
+    }
+}

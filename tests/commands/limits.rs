@@ -202,6 +202,48 @@ fn who_is_asked_to_wait_too_long_after_something_was_written_ends_with_4() {
 }
 
 #[test]
+fn what_was_written_before_the_patience_ends_makes_it_partly_done() {
+    let server = Office::new();
+    let (url, token) = (server.server.url(), server.server.token().to_owned());
+    let profile = "[profiles.a]\nmax_wait = 0\ntoken_command = \"echo TOKEN\"\nurl = ";
+    let office = configured(&format!("{}\"{url}\"\n", profile.replace("TOKEN", &token)));
+    let too_many = || ScriptedFault::new(Fault::Refuse(Refusal::Status(429), Moment::Before)).method("PATCH").always();
+    server.inject(too_many().path("/hooks/3"));
+    let run = office.line("hooks disable 2 3 --yes --json");
+    assert_eq!((run.code, &run.error()["kind"]), (4, &"partly".into()), "{run:?}");
+    let outcomes: Vec<_> = run.named("change").iter().map(|change| change["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["done", "failed"]);
+    assert!(!server.hooks(12)[1].state.enabled() && server.hooks(12)[2].state.enabled());
+    server.inject(too_many());
+    let run = office.line("hooks disable 3 4 --yes --json");
+    assert_eq!((run.code, &run.error()["kind"]), (1, &"failed".into()), "nothing was written: {run:?}");
+}
+
+#[test]
+fn an_address_with_api_twice_is_read_as_with_one() {
+    let office = Office::new();
+    let url = format!("{}/api/", office.server.url());
+    let office = office.set("WEBITEL_URL", &url);
+    assert!(office.line("queues").done().out.contains("Support line"));
+}
+
+#[test]
+fn a_bad_gateway_of_the_proxy_names_the_proxy() {
+    const REFUSED: &str =
+        "502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>";
+    let proxy = server(&[REFUSED]);
+    let office = Office::new().set("WEBITEL_URL", "http://0.0.0.0:9").set("http_proxy", &proxy);
+    let told = format!("the answer came through the proxy {}", proxy.trim_start_matches("http://"));
+    office.line("queues --plain-http").refused(1, &told);
+    // A star stands for subdomains, not for the domain.
+    for (exceptions, is_direct) in [("*.0.0.0", true), ("*.0.0.0.0", false), ("*.other.test", false)] {
+        let office = Office::new().set("WEBITEL_URL", "http://0.0.0.0:9").set("http_proxy", &proxy);
+        let run = office.set("no_proxy", exceptions).line("queues --plain-http");
+        assert_eq!((run.code, run.err.contains(&told)), (1, !is_direct), "{exceptions}: {run:?}");
+    }
+}
+
+#[test]
 fn an_error_of_the_connection_names_the_server_the_profile_and_the_token() {
     let office = configured("[profiles.a]\nurl = \"http://127.0.0.1:9\"\ntoken_command = \"echo token\"\n");
     office.line("queues").refused(1, "Server: 127.0.0.1:9 (profile a); token of token_command.");
