@@ -4,6 +4,7 @@ mod add;
 mod all_queues;
 mod checks;
 mod clipboard;
+mod colleagues;
 mod conflicts;
 mod copies;
 mod copying;

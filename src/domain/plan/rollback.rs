@@ -94,11 +94,32 @@ impl Run {
         owed
     }
 
+    /// Steps that were to make room for this one, which is not carried out, and for no other, are not sent.
+    pub(super) fn skip_what_made_room_for(&mut self, step: usize) {
+        if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
+            return;
+        }
+        for need in self.needed_for(step).into_iter().rev() {
+            let is_removal = |later: &&usize| matches!(self.plan.steps()[**later].kind, StepKind::Remove(_));
+            let may_be_done = |later: &usize| {
+                let status = &self.statuses[*later];
+                !status.is_final() || status.is_carried_out() || matches!(status, StepStatus::Unknown(_))
+            };
+            let mut served = self.needed_by[need].iter().filter(|later| !is_removal(later)).peekable();
+            if self.statuses[need] == StepStatus::Waiting && served.peek().is_some() && !served.any(may_be_done) {
+                self.set(need, StepStatus::NotTried(NotTried::Needed(step)));
+                self.roll_back_for(need);
+            }
+        }
+    }
+
     /// Steps that cannot be without this one, which is not done, are settled at once, so that the run can end. So are twins
-    /// of an addition in doubt: they can go out when it is known what became of it.
-    pub(super) fn skip_what_needs(&mut self, step: usize) {
+    /// of an addition in doubt: they can go out when it is known what became of it. Says which.
+    pub(super) fn skip_what_needs(&mut self, step: usize) -> Vec<usize> {
+        let mut all = Vec::new();
         let mut not_done = vec![step];
         while let Some(step) = not_done.pop() {
+            all.push(step);
             let mut skipped = self.needed_by[step].clone();
             // A step that was to be looked up and never came to it stays in doubt.
             if self.is_addition_in_doubt(step) || self.in_doubt.contains_key(&step) {
@@ -112,5 +133,6 @@ impl Run {
                 }
             }
         }
+        all
     }
 }

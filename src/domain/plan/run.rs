@@ -298,6 +298,8 @@ impl Run {
         if self.on_failure == OnFailure::Stop {
             self.give_up_waiting();
         }
-        self.skip_what_needs(step);
+        for skipped in self.skip_what_needs(step) {
+            self.skip_what_made_room_for(skipped);
+        }
     }
 }

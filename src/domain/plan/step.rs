@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Change, Hook, HookId, HookPatch, HookSpec, QueueRef, State};
+use crate::domain::{Change, Hook, HookField, HookId, HookPatch, HookSpec, QueueRef, State};
 
 /// What a step makes of a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,18 @@ impl Step {
     #[must_use]
     pub fn with_room(self, room: Self) -> Vec<Self> {
         vec![Self { makes_room: true, ..room }, Self { needs: vec![0], ..self }]
+    }
+
+    /// Whether the hook is on the server as it was confirmed. One that is to be removed may be gone.
+    #[must_use]
+    pub fn is_as_confirmed(&self, now: Option<&Hook>) -> bool {
+        match (&self.kind, now) {
+            (StepKind::Add(_), _) | (StepKind::Remove(_), None) => true,
+            (StepKind::Edit { before, .. } | StepKind::Remove(before), Some(now)) => {
+                HookField::differing(before, now).is_empty()
+            }
+            (StepKind::Edit { .. }, None) => false,
+        }
     }
 
     /// What is sent.

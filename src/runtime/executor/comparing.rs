@@ -211,15 +211,11 @@ fn rests_on(
     is_last && in_doubt.is_none_or(|age| age >= lag) && still_stands(*read, version, own, lag)
 }
 
-/// The hook as it is now, where it is not as the step was confirmed with. Removing a hook that is gone is done, which the
-/// client decides.
+/// The hook as it is now, where it is not as the step was confirmed with.
 fn changed(step: &Step, hooks: &[Hook]) -> Option<Option<Hook>> {
     let before = step.before()?;
-    match hooks.iter().find(|hook| hook.id == before.id) {
-        None if matches!(step.kind, StepKind::Remove(_)) => None,
-        Some(found) if HookField::differing(before, found).is_empty() => None,
-        found => Some(found.cloned()),
-    }
+    let found = hooks.iter().find(|hook| hook.id == before.id);
+    (!step.is_as_confirmed(found)).then(|| found.cloned())
 }
 
 fn withheld(step: usize, failure: &Failure) -> RunProgress {
