@@ -7,11 +7,11 @@ use proptest::prelude::*;
 use webitel_hooks::domain::{
     BatchId, Cause, Change, Event, Hook, HookField, HookId, HookPatch, QueueId, Record, SchemaId, State, Timestamp,
     Whereabouts,
-    plan::{OnFailure, Plan, Run, RunProgress, Step, StepStatus, Task, Wished},
+    plan::{Desired, OnFailure, Plan, Run, RunProgress, Step, StepStatus, Task},
     undo::History,
 };
 
-use crate::difference::{Server, contents, plan, reference, spec, told, wish};
+use crate::difference::{Server, any_change, contents, plan, reference, spec, told};
 
 /// What a colleague does to one of the hooks that are there, or a new hook.
 #[derive(Debug, Clone)]
@@ -124,16 +124,16 @@ proptest! {
 
     #[test]
     fn what_a_colleague_did_before_the_answer_stays_and_the_rest_is_done_and_undone(
-        (actual, wished) in wish(),
+        (actual, wanted_hooks) in any_change(),
         theirs in prop::collection::vec(theirs(), 0..4),
         picks in prop::collection::vec(0..4_usize, 1..9),
     ) {
         let mut server = Server::with(&actual);
-        let wanted: BTreeSet<Event> = wished.iter().filter_map(|wish| match wish {
-            Wished::Existing(hook) => hook.occupies().cloned(),
-            Wished::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
+        let wanted: BTreeSet<Event> = wanted_hooks.iter().filter_map(|one| match one {
+            Desired::Existing(hook) => hook.occupies().cloned(),
+            Desired::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
         }).collect();
-        let mut run = run_of(plan(&actual, wished));
+        let mut run = run_of(plan(&actual, wanted_hooks));
         theirs.iter().for_each(|theirs| write(&mut server, theirs));
         let (shown, answered) = (by_id(&actual), by_id(&server.hooks()));
         carry_out(&mut run, &mut server, &picks, |_, _| {});
@@ -197,10 +197,10 @@ proptest! {
     /// What falls between comparing and writing cannot be seen before: another field of the same hook stays, and is told.
     #[test]
     fn another_field_that_a_colleague_changed_at_the_last_moment_stays_and_is_told(
-        (actual, wished) in wish(), number in 0..4_usize, picks in prop::collection::vec(0..4_usize, 1..9)
+        (actual, wanted_hooks) in any_change(), number in 0..4_usize, picks in prop::collection::vec(0..4_usize, 1..9)
     ) {
         let mut server = Server::with(&actual);
-        let mut run = run_of(plan(&actual, wished));
+        let mut run = run_of(plan(&actual, wanted_hooks));
         let theirs = reference(SchemaId(9));
         let mut hit = None;
         let mut writes = 0;
