@@ -57,7 +57,7 @@ fn four_hundred_idle_connections_of_others_are_no_fault() {
     assert!(results.values().all(|met| *met == Ok(Met::Done)), "{results:?}");
 }
 
-/// The server's PATCH writes all fields back as its lagging copy has them (docs/webitel-api.md §13.1).
+/// The server's PATCH writes all fields back as its lagging copy has them (docs/webitel-api.md §2.7).
 #[test]
 fn what_was_changed_a_moment_ago_is_not_written_back_from_a_lagging_copy() {
     // It never catches up by itself.
