@@ -1,8 +1,11 @@
 //! Who agrees to a write: somebody at a terminal, or `--yes`; and what is shown before.
 
+use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
+
 use crate::{
-    office::Office,
+    office::{Office, Run},
     program::{Home, Played},
+    relay::Relay,
 };
 
 const PLAN: &str = "\
@@ -217,5 +220,72 @@ fn production_is_named_in_words_in_every_question() {
         screen.expect(named);
         screen.type_in("n\r");
         assert_eq!(screen.wait(), 1, "{settings}");
+    }
+}
+
+/// What a colleague makes of hook 2 of queue 12: it runs the flow schema 7.
+fn colleague(office: &Office) {
+    let before = office.hooks(12).into_iter().find(|hook| hook.id == HookId(2)).expect("the hook");
+    let patch = HookPatch { schema: Some(SchemaId(7)), ..HookPatch::default() };
+    office.write(12, &Change::Edit { before, patch });
+}
+
+/// The program on a terminal, with a server at this address that has no replica.
+fn play_at(office: &Office, url: &str, line: &str) -> (Home, Played) {
+    let home = Home::new().set("WEBITEL_URL", url).set("WEBITEL_REPLICA_LAG", "0s");
+    let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let played = home.play(&line.split(' ').collect::<Vec<_>>());
+    (home, played)
+}
+
+#[test]
+fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
+    for (answer, code) in [("y\r", 0), ("n\r", 1)] {
+        let office = Office::new();
+        let (_home, mut screen) = play_at(&office, &office.server.url(), "hooks disable 2 3 --queue 12");
+        screen.expect("Change these 2 hooks in the domain ");
+        colleague(&office);
+        screen.type_in("y\r");
+        screen.expect("It was changed meanwhile, so it was left alone");
+        screen.expect("As it is now:\r\n");
+        screen.expect("~ Bridged → Close ticket (7) #2: on → off");
+        screen.expect("Change this hook as it is now in the domain ");
+        screen.type_in(answer);
+        assert_eq!(screen.wait(), if code == 0 { 0 } else { 4 }, "{}", screen.output());
+        let states: Vec<bool> = office.hooks(12)[1..3].iter().map(|hook| hook.state.enabled()).collect();
+        assert_eq!(states, [code != 0, false]);
+        assert_eq!(office.hooks(12)[1].schema_id(), Some(SchemaId(7)), "nothing of the colleague's is lost");
+    }
+    // With --yes nobody is asked: it is reported.
+    let office = Office::new();
+    let relay = Relay::before(&office.server.url(), "fields=updated_at", 1);
+    let office = office.set("WEBITEL_URL", &relay.url);
+    let run = office.spawn("hooks disable 2 --queue 12 --yes");
+    relay.expect_held(1);
+    colleague(&office);
+    relay.open();
+    let run = Run::of(run.wait_with_output().expect("it ends"));
+    assert!(run.refused(1, "nothing was changed").out.contains("It was changed meanwhile"));
+}
+
+#[test]
+fn what_else_changed_with_a_write_can_be_put_right() {
+    for (answer, code, schema) in [("y\r", 0, 5), ("n\r", 4, 7)] {
+        let office = Office::new();
+        let relay = Relay::before(&office.server.url(), "PATCH ", 0);
+        let (_home, mut screen) = play_at(&office, &relay.url, "hooks disable 2 --queue 12");
+        screen.expect("[y/N] ");
+        screen.type_in("y\r");
+        relay.expect_held(1);
+        colleague(&office);
+        relay.open();
+        screen.expect("the server says that it runs Close ticket");
+        screen.expect("What was expected:\r\n");
+        screen.expect("flow schema Close ticket (7) → Notify CRM (5)");
+        screen.expect("Change this hook to what was expected in the domain ");
+        screen.type_in(answer);
+        assert_eq!(screen.wait(), code, "{}", screen.output());
+        let hook = &office.hooks(12)[1];
+        assert_eq!((hook.schema_id(), hook.state.enabled()), (Some(SchemaId(schema)), false));
     }
 }

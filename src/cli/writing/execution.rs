@@ -19,7 +19,7 @@ use crate::{
             rows::{self, Row, RowStatus},
         },
     },
-    domain::plan::{Counts, NotBegun, Order, Plan, Remarks, Run, RunProgress},
+    domain::plan::{Counts, FollowUp, NotBegun, Order, Plan, Remarks, Run, RunProgress},
     runtime::executor::{self, Control},
     term::Signal,
 };
@@ -88,7 +88,7 @@ pub(crate) async fn agreed(
     show(session, write, plan)?;
     let must_type_number = session.profile.must_type_number(hooks);
     if !write.yes {
-        agree(session, plan, must_type_number).await?;
+        agree(session, plan, "", must_type_number).await?;
     } else if must_type_number && write.expect.is_none() {
         let profile = session.profile.in_words().unwrap_or_default();
         let text = format!(
@@ -100,23 +100,68 @@ pub(crate) async fn agreed(
     Ok(None)
 }
 
-/// Carries out what was agreed to, and says what became of each hook.
+/// Carries out what was agreed to, and says what became of each hook. What was left alone because somebody else had changed
+/// it is offered again as it is now, and what is not as expected can be put right, where there is somebody to ask.
 ///
 /// # Errors
 ///
 /// Where nothing was begun.
 pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<Performed, CliError> {
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
-    let rows = rows::rows(order.run.plan());
-    let (ended, remarks) = drive(session, &mut order).await?;
-    let statuses: Vec<(&Row, RowStatus)> = rows.iter().map(|row| (row, row.status(&order.run))).collect();
-    let reported =
-        if rows.is_empty() { nothing(session).map(drop) } else { report(session, &statuses, &remarks.active) };
-    tell(session, &remarks);
-    let ending = conclude(&statuses, ended);
-    // Whoever could not be told must not take it for undone.
-    let ending = reported.map_or_else(|error| untold(&statuses, &error), |()| ending);
-    Ok(Performed { ending })
+    let is_asked = !write.yes && !session.json;
+    let mut statuses: Vec<(Row, RowStatus)> = Vec::new();
+    let mut batch = 0;
+    loop {
+        batch += 1;
+        let (ended, remarks) = drive(session, batch, &mut order).await?;
+        let before = statuses.len();
+        statuses.extend(rows::rows(order.run.plan()).into_iter().map(|row| {
+            let status = row.status(&order.run);
+            (row, status)
+        }));
+        let latest = &statuses[before..];
+        let reported =
+            if latest.is_empty() { nothing(session).map(drop) } else { report(session, latest, &remarks.active) };
+        tell(session, &remarks);
+        // It was not printed: it must not be taken for undone.
+        if let Err(error) = reported {
+            return Ok(Performed { ending: untold(&statuses, &error) });
+        }
+        let next = match ended {
+            Ended::ByItself if is_asked => follow_up(session, &order).await?,
+            _ => None,
+        };
+        let Some(FollowUp { order: next, instead_of }) = next else {
+            return Ok(Performed { ending: conclude(&statuses, ended) });
+        };
+        let mut index = 0;
+        statuses.retain(|(row, _)| {
+            index += 1;
+            index <= before || !row.has_any_of(&instead_of)
+        });
+        order = next;
+    }
+}
+
+/// What somebody agrees to do after a run in which others changed hooks. `None`: nothing, or they do not want to.
+async fn follow_up(session: &mut Session, order: &Order) -> Result<Option<FollowUp>, CliError> {
+    let offers = [
+        (order.as_now(), "As it is now:", "as it is now"),
+        (order.put_right(), "What was expected:", "to what was expected"),
+    ];
+    for (offer, heading, how) in offers {
+        let Some(offer) = offer else { continue };
+        let plan = offer.order.run.plan();
+        let text = format!("{heading}\n{}", diff::text(plan, output::is_coloured()));
+        output::print(text.as_bytes())?;
+        let must_type_number = session.profile.must_type_number(plan.hooks());
+        match agree(session, plan, how, must_type_number).await.map_err(CliError::problem) {
+            Ok(()) => return Ok(Some(offer)),
+            Err(problem) if problem.kind == ProblemKind::Declined => {}
+            Err(_) => break,
+        }
+    }
+    Ok(None)
 }
 
 /// What else there is to know of a run.
@@ -170,7 +215,7 @@ fn counted_hooks(hooks: usize) -> String {
     if hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") }
 }
 
-async fn agree(session: &mut Session, plan: &Plan, must_type_number: bool) -> Result<(), CliError> {
+async fn agree(session: &mut Session, plan: &Plan, how: &str, must_type_number: bool) -> Result<(), CliError> {
     // Whoever has several servers open has to see which one this is.
     let place = session.place().await?;
     let failed = |error: io::Error| CliError::Failed(format!("The terminal could not be used: {error}."));
@@ -181,7 +226,8 @@ async fn agree(session: &mut Session, plan: &Plan, must_type_number: bool) -> Re
         true => answer == number,
         false => matches!(answer, "y" | "Y" | "yes" | "Yes"),
     };
-    match prompt.ask(&format!("{} {place}? {choices} ", question(plan)), Shown::Yes).await {
+    let how = if how.is_empty() { String::new() } else { format!(" {how}") };
+    match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan)), Shown::Yes).await {
         Ok(answer) if is_yes(answer.trim()) => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
         Err(Unanswered::Stopped(signal)) => Err(Problem::stopped(signal).into()),
@@ -204,7 +250,7 @@ fn question(plan: &Plan) -> String {
     }
 }
 
-async fn drive(session: &mut Session, order: &mut Order) -> Result<(Ended, Remarks), CliError> {
+async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(Ended, Remarks), CliError> {
     let records = session.records().await?;
     let client = session.client.clone();
     let (control, controlled) = watch::channel(Control::GoOn);
@@ -214,7 +260,7 @@ async fn drive(session: &mut Session, order: &mut Order) -> Result<(Ended, Remar
             line.show(run.settled(), run.statuses().len(), "writes");
         }
     };
-    let work = executor::execute(&client, &records, 1, order, controlled, progress);
+    let work = executor::execute(&client, &records, batch, order, controlled, progress);
     tokio::pin!(work);
     let mut ended = Ended::ByItself;
     let result = loop {

@@ -27,7 +27,7 @@ pub(crate) enum Ended {
     Torn(Signal),
 }
 
-pub(crate) fn untold(statuses: &[(&Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
+pub(crate) fn untold(statuses: &[(Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
     let was_written = outcome(statuses) != "failed";
     let (kind, what) = if was_written {
         (ProblemKind::Partly, "What was done stands in the journal: webitel-hooks history shows it.")
@@ -40,7 +40,7 @@ pub(crate) fn untold(statuses: &[(&Row, RowStatus)], error: &CliError) -> Result
 /// Every hook and what became of it; for people only where that is not what they agreed to.
 pub(crate) fn report(
     session: &Session,
-    statuses: &[(&Row, RowStatus)],
+    statuses: &[(Row, RowStatus)],
     active: &ActiveContacts,
 ) -> Result<(), CliError> {
     let not_done = statuses.iter().filter(|(_, status)| !matches!(status, RowStatus::Done(_))).count();
@@ -66,7 +66,7 @@ pub(crate) fn report(
 }
 
 /// What was surely done.
-fn done(statuses: &[(&Row, RowStatus)]) -> Counts {
+fn done(statuses: &[(Row, RowStatus)]) -> Counts {
     let mut counts = Counts::default();
     for (row, _) in statuses.iter().filter(|(_, status)| matches!(status, RowStatus::Done(_))) {
         match row.becomes {
@@ -78,7 +78,7 @@ fn done(statuses: &[(&Row, RowStatus)]) -> Counts {
     counts
 }
 
-fn outcome(statuses: &[(&Row, RowStatus)]) -> &'static str {
+fn outcome(statuses: &[(Row, RowStatus)]) -> &'static str {
     if statuses.iter().all(|(_, status)| matches!(status, RowStatus::Done(_))) {
         "done"
     } else if statuses.iter().any(|(_, status)| status.may_have_changed()) {
@@ -88,7 +88,7 @@ fn outcome(statuses: &[(&Row, RowStatus)]) -> &'static str {
     }
 }
 
-pub(crate) fn conclude(statuses: &[(&Row, RowStatus)], ended: Ended) -> Result<ExitCode, CliError> {
+pub(crate) fn conclude(statuses: &[(Row, RowStatus)], ended: Ended) -> Result<ExitCode, CliError> {
     let total = statuses.len();
     let done = statuses.iter().filter(|(_, status)| matches!(status, RowStatus::Done(_))).count();
     let outcome = outcome(statuses);

@@ -1,6 +1,6 @@
 //! A plan as one row a hook, and what became of each. A hook that is first switched off and then changed is one row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -177,6 +177,11 @@ pub(crate) fn rows(plan: &Plan) -> Vec<Row> {
 }
 
 impl Row {
+    /// Whether any of its steps is one of these.
+    pub(crate) fn has_any_of(&self, steps: &BTreeSet<usize>) -> bool {
+        self.steps.iter().any(|step| steps.contains(step))
+    }
+
     /// What became of it so far: the worst of its steps.
     pub(crate) fn status(&self, run: &Run) -> RowStatus {
         let statuses: Vec<&StepStatus> = self.steps.iter().filter_map(|step| run.status(*step)).collect();

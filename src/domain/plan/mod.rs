@@ -12,6 +12,7 @@
 //! | `progress` | what the executor reports of a run, and a second run that follows it |
 //! | `likeness` | which steps add hooks that cannot be told apart, so that a lost answer could be taken for another's |
 //! | `order` | a plan to be carried out, and what it is recorded as |
+//! | `follow_up` | what is offered after a run in which somebody else changed some of the hooks |
 //! | `applied` | what a run has done, as the journal keeps it |
 //! | `active_contacts` | the contacts that a change of hooks does not reach |
 //! | `retry` | when a step is decided for good, and trying again |
@@ -22,6 +23,7 @@ mod active_contacts;
 mod applied;
 mod copying;
 mod difference;
+mod follow_up;
 mod likeness;
 mod matching;
 mod order;
@@ -35,6 +37,7 @@ mod step;
 pub use active_contacts::ActiveContacts;
 pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
 pub use difference::{Conflict, Desired, difference};
+pub use follow_up::FollowUp;
 pub use matching::{Unnamed, match_up};
 pub use order::{NotBegun, Order, Remarks};
 pub use progress::RunProgress;

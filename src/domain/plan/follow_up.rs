@@ -1,0 +1,175 @@
+//! What is offered after a run in which somebody else changed some of the hooks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    order::Order,
+    status::{NotTried, StepStatus},
+    step::{Step, StepKind},
+};
+use crate::domain::{Cause, Hook, HookId, HookPatch, QueueId};
+
+/// An order that follows another one, and the steps of that one in whose place it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    pub order: Order,
+    pub instead_of: BTreeSet<usize>,
+}
+
+impl Order {
+    /// The same changes to the hooks that were left alone because somebody else had changed them, as they are now, and to
+    /// those that needed them. `None` where nothing of it is left to do.
+    #[must_use]
+    pub fn as_now(&self) -> Option<FollowUp> {
+        let mut hooks: BTreeMap<(QueueId, HookId), Hook> = BTreeMap::new();
+        let mut steps: Vec<Step> = Vec::new();
+        let mut stands_for = BTreeMap::new();
+        // By step of the earlier run: the step in its place; `None` where there is nothing left to do.
+        let mut instead_of: BTreeMap<usize, Option<usize>> = BTreeMap::new();
+        for (index, (step, status)) in self.run.statuses().enumerate() {
+            let key = step.target().map(|hook| (step.queue.id, hook));
+            match (status, key) {
+                (StepStatus::Changed(Some(now)), Some(key)) => drop(hooks.insert(key, now.clone())),
+                (StepStatus::Changed(None), _) => drop(instead_of.insert(index, None)),
+                (StepStatus::NotTried(NotTried::Needed(need)), _) if instead_of.contains_key(need) => {}
+                _ => continue,
+            }
+            if *status == StepStatus::Changed(None) {
+                continue;
+            }
+            let Some(kind) = rebased(step, &mut hooks) else {
+                instead_of.insert(index, None);
+                continue;
+            };
+            let needs = step.needs.iter().filter_map(|need| instead_of.get(need).copied().flatten()).collect();
+            if let Some(old) = self.stands_for.get(&index) {
+                stands_for.insert(steps.len(), *old);
+            }
+            instead_of.insert(index, Some(steps.len()));
+            steps.push(Step { kind, needs, ..step.clone() });
+        }
+        let instead_of = instead_of.into_iter().filter_map(|(old, new)| new.map(|_| old)).collect();
+        let order = Order::new(steps.into(), self.cause.clone());
+        let order = Order { stands_for, pauses: self.pauses, without_undo: self.without_undo, ..order };
+        (!order.run.plan().is_empty()).then_some(FollowUp { order, instead_of })
+    }
+
+    /// What makes the hooks that were written, and are not as expected, what they should be. `None` where all are.
+    #[must_use]
+    pub fn put_right(&self) -> Option<FollowUp> {
+        let mut instead_of = BTreeSet::new();
+        let mut steps: Vec<Step> = Vec::new();
+        for (index, (step, status)) in self.run.statuses().enumerate() {
+            if let (StepStatus::Differs { hook, .. }, Some(desired)) = (status, step.desired()) {
+                let kind = StepKind::Edit { before: hook.clone(), after: Hook { id: hook.id, ..desired } };
+                instead_of.insert(index);
+                steps.push(Step::new(step.queue.clone(), kind));
+            }
+        }
+        let order = Order { without_undo: self.without_undo, ..Order::new(steps.into(), Cause::Edit) };
+        (!instead_of.is_empty()).then_some(FollowUp { order, instead_of })
+    }
+}
+
+/// What a step makes of its hook as it is now, and notes what that leaves. `None` where nothing is left to do.
+fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option<StepKind> {
+    match &step.kind {
+        StepKind::Add(spec) => Some(StepKind::Add(spec.clone())),
+        StepKind::Remove(hook) => Some(StepKind::Remove(hooks.get(&(step.queue.id, hook.id)).unwrap_or(hook).clone())),
+        StepKind::Edit { before, after } => {
+            let now = hooks.entry((step.queue.id, before.id)).or_insert_with(|| before.clone());
+            let patch = HookPatch::between(before, after);
+            let desired = Hook {
+                schema: patch.schema.map_or(now.schema.clone(), |_| after.schema.clone()),
+                ..patch.apply_to(now)
+            };
+            let was = std::mem::replace(now, desired.clone());
+            (!HookPatch::between(&was, &desired).is_empty()).then_some(StepKind::Edit { before: was, after: desired })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Event, QueueRef, SchemaId, SchemaRef, State, WriteOutcome,
+        plan::{Plan, RunProgress},
+    };
+
+    fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
+        let schema = SchemaRef { id: SchemaId(schema), name: format!("Flow {schema}").as_str().into() };
+        Hook { id: HookId(id), event, schema: Some(schema), state }
+    }
+
+    fn queue() -> QueueRef {
+        QueueRef { id: QueueId(1), name: "Support".into() }
+    }
+
+    fn edit(before: &Hook, after: Hook) -> Step {
+        Step::new(queue(), StepKind::Edit { before: before.clone(), after })
+    }
+
+    fn changed(plan: Plan, changes: Vec<(usize, Option<Hook>)>) -> Order {
+        let mut order = Order::new(plan, Cause::Edit);
+        order.run.apply(RunProgress::GroupBegun);
+        for (step, now) in changes {
+            order.run.apply(RunProgress::Changed { step, now });
+        }
+        order
+    }
+
+    #[test]
+    fn a_hook_that_was_changed_is_offered_as_it_is_now() {
+        use State::{Off, On};
+        let (on, off) = (hook(1, Event::Joined, 5, On), hook(1, Event::Joined, 5, Off));
+        let other = hook(1, Event::Joined, 7, On);
+        let order = changed(vec![edit(&on, off.clone())].into(), vec![(0, Some(other.clone()))]);
+        let found = order.as_now().expect("something is left");
+        assert_eq!(found.order.run.plan(), &vec![edit(&other, hook(1, Event::Joined, 7, Off))].into());
+        assert_eq!(found.instead_of, BTreeSet::from([0]));
+        for (plan, now) in [
+            // It is as desired by now, or gone.
+            (vec![edit(&on, off.clone())], Some(off)),
+            (vec![edit(&on, hook(1, Event::Joined, 7, On))], None),
+        ] {
+            assert_eq!(changed(plan.into(), vec![(0, now)]).as_now(), None);
+        }
+        let removal = Step::new(queue(), StepKind::Remove(on.clone()));
+        let order = changed(vec![removal].into(), vec![(0, Some(other.clone()))]);
+        let found = order.as_now().expect("something is left");
+        assert_eq!(found.order.run.plan(), &vec![Step::new(queue(), StepKind::Remove(other))].into());
+    }
+
+    #[test]
+    fn what_needed_it_comes_with_it() {
+        use State::{Off, On};
+        let (room, wanted) = (hook(1, Event::Joined, 5, On), hook(2, Event::Joined, 6, Off));
+        let swap = Step::switch(queue(), &wanted, On).with_room(Step::switch(queue(), &room, Off));
+        let moved = hook(1, Event::Joined, 7, On);
+        let found = changed(swap.clone().into(), vec![(0, Some(moved.clone()))]).as_now().expect("a swap");
+        let again = Step::switch(queue(), &wanted, On).with_room(Step::switch(queue(), &moved, Off));
+        assert_eq!(found.order.run.plan(), &again.into());
+        assert_eq!(found.instead_of, BTreeSet::from([0, 1]));
+        // There is room already.
+        for now in [None, Some(hook(1, Event::Joined, 5, Off))] {
+            let found = changed(swap.clone().into(), vec![(0, now)]).as_now().expect("the other one");
+            assert_eq!(found.order.run.plan(), &vec![Step::switch(queue(), &wanted, On)].into());
+        }
+    }
+
+    #[test]
+    fn what_was_written_and_differs_can_be_put_right() {
+        use State::{Off, On};
+        let (on, off) = (hook(1, Event::Joined, 5, On), hook(1, Event::Joined, 5, Off));
+        let mut order = changed(vec![edit(&on, off.clone())].into(), vec![]);
+        while order.run.next_task().is_some() {}
+        let theirs = hook(1, Event::Joined, 7, Off);
+        let unexpected = vec![crate::domain::HookField::Schema];
+        let outcome = WriteOutcome::Differs { hook: theirs.clone(), unexpected };
+        order.run.apply(RunProgress::Answered { step: 0, outcome });
+        assert_eq!(order.as_now(), None);
+        let found = order.put_right().expect("something differs");
+        assert_eq!(found.order.run.plan(), &vec![edit(&theirs, off)].into());
+    }
+}
