@@ -40,7 +40,20 @@ impl Client {
         alike: &[HookId],
         abandoned: impl Future<Output = ()>,
     ) -> WriteOutcome {
-        match self.send(owner, change).await {
+        self.write_known(owner, change, alike, abandoned, false).await
+    }
+
+    /// As [`Client::write`]. `is_known`: the hook exists and a replica may not know it yet, so that it is not found proves
+    /// nothing, and a removal is refused then too.
+    pub async fn write_known(
+        &self,
+        owner: HookOwner,
+        change: &Change,
+        alike: &[HookId],
+        abandoned: impl Future<Output = ()>,
+        is_known: bool,
+    ) -> WriteOutcome {
+        match self.send(owner, change, is_known).await {
             Sent::Clear(outcome) => outcome,
             Sent::WithoutBody => {
                 // What the server made of it would have to be shown: it is read, but its success is not in doubt.
@@ -85,7 +98,7 @@ impl Client {
         found.unwrap_or(WriteOutcome::Unknown(reason))
     }
 
-    async fn send(&self, owner: HookOwner, change: &Change) -> Sent {
+    async fn send(&self, owner: HookOwner, change: &Change, is_known: bool) -> Sent {
         let Ok(request) = request::change(owner, change) else {
             let failure = Failure::new(FailureKind::Rejected, None, "the change cannot be said in JSON");
             return Sent::Clear(WriteOutcome::NotSent(failure));
@@ -103,7 +116,7 @@ impl Client {
                 let failure = self.without_secrets(failure);
                 match failure.kind {
                     // Gone is what was asked for, whoever removed it.
-                    FailureKind::NotFound if matches!(change, Change::Remove { .. }) => {
+                    FailureKind::NotFound if matches!(change, Change::Remove { .. }) && !is_known => {
                         Sent::Clear(WriteOutcome::Done(None))
                     }
                     _ if ambiguous => Sent::Ambiguous(failure),

@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::domain::{
-    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay,
+    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Knowledge, Queue, Timestamp, overlay,
     scan::{News, Progress, QueueReading, ScanEnd, Trust},
 };
 
@@ -146,8 +146,9 @@ impl Reading {
         };
         for QueueReading { queue, list, knowledge } in ready {
             self.date = self.date.max(list.date);
-            // The store decides anew how far it is trusted.
-            let list = HookList { hooks: knowledge.into_hooks(), version: None, ..list };
+            // Only a version of somebody else's makes the store doubt the list.
+            let version = list.version.filter(|_| matches!(knowledge, Knowledge::Moving(_)));
+            let list = HookList { hooks: knowledge.into_hooks(), version, ..list };
             if store.is_known(queue.owner()) {
                 self.held_back.push((queue, list));
             } else {

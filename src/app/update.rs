@@ -267,7 +267,12 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
             return cover(model, View::AllHooks, effects);
         }
         Destination::History => Layer::Report(Box::new(reports::Report::history())),
-        Destination::Doctor => Layer::Report(Box::new(reports::Report::doctor())),
+        Destination::Doctor => {
+            if model.session.rights().queues.read {
+                effects.push(Effect::SettleDoubts);
+            }
+            Layer::Report(Box::new(reports::Report::doctor()))
+        }
     };
     let part = layer.part();
     model.layers.push(layer);
@@ -725,6 +730,13 @@ fn probed(
     version: Result<Option<SeenVersion>, Failure>,
     effects: &mut Vec<Effect>,
 ) {
+    let us = model.session.identity.as_ref().and_then(|identity| identity.user);
+    if let (Some(owner), Ok(Some(seen))) = (model.hooks.owner(), &version)
+        // Our own write of a moment ago is no reason to doubt the list.
+        && !(us == seen.version.updated_by && model.recent_writes.values().any(|(written, _)| *written == owner))
+    {
+        model.store.apply(StoreUpdate::Version(owner, seen.version.clone(), seen.seen));
+    }
     connection(model, effects, |connection, around, out| connection.probed(generation, version, around, out));
 }
 

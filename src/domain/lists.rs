@@ -50,6 +50,8 @@ pub struct SeenVersion {
     pub version: Version,
     /// By the server's clocks; `None` where it sent no time.
     pub age: Option<Duration>,
+    /// When it had arrived.
+    pub seen: Moment,
 }
 
 impl Versions {
@@ -58,7 +60,7 @@ impl Versions {
     pub fn seen(&self, queue: QueueId) -> Option<SeenVersion> {
         let version = self.of.get(&queue)?.clone();
         let age = self.date.and_then(|date| Some(date.0.saturating_sub(version.updated_at.parse().ok()?)));
-        Some(SeenVersion { version, age: age.map(Duration::from_millis) })
+        Some(SeenVersion { version, age: age.map(Duration::from_millis), seen: self.seen })
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     keys::Action,
 };
 
-/// The cursor, the check and the mark of a change by somebody else.
+/// The cursor, the check and a mark: `*` for a change by somebody else, `~` where the list may be old.
 const LEAD: u16 = 5;
 const CHECK: u16 = 3;
 /// How much of the filter stands in the lower edge.
@@ -162,8 +162,10 @@ fn draw_row(
     let checked = list.is_checked(row);
     let style = styled(if checked { theme.notable() } else { Style::new() });
     brush.text(place.x + 1, place.y, CHECK, if checked { "[x]" } else { "[ ]" }, style);
-    if list.changed.contains(&row.hook.id) {
-        brush.text(place.x + 1 + CHECK, place.y, 1, "*", styled(theme.notable()));
+    let is_changed = list.changed.contains(&row.hook.id);
+    if is_changed || model.store.is_moving(row.queue.owner()) {
+        let mark = if is_changed { "*" } else { "~" };
+        brush.text(place.x + 1 + CHECK, place.y, 1, mark, styled(theme.notable()));
     }
     for placed in columns {
         let (text, style) = match placed.key {
@@ -315,6 +317,10 @@ pub(super) fn about_row(model: &Model, list: &HookList, area: Area) -> Option<(S
         |key: Key| columns.iter().find(|placed| placed.key == key).map_or(0, |placed| usize::from(placed.width));
     let is_cut = |column: Column, text: &str| text.width() > width(Some(column));
     let schema = row.hook.schema_label();
+    if model.store.is_moving(row.queue.owner()) {
+        let text = format!("~ {} was changed a moment ago: this row may be old. r reads again.", row.queue.label());
+        return Some((text, true));
+    }
     if list.scope != Scope::All {
         let (remark, is_warning) = remark::of_event(&row);
         let mut text = format!("{}: {remark}", shorten(row.hook.event.label(), EVENT_NAME));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::{Msg, Slot},
-    domain::{Answer, Attempt, FailureKind, SeenVersion, Version},
+    domain::{Answer, Attempt, FailureKind, Moment, SeenVersion, Version},
 };
 
 use crate::{
@@ -227,7 +227,7 @@ fn changed(story: &Story) -> Vec<u64> {
 
 fn seen(text: &str, age: Duration) -> SeenVersion {
     let version = Version { updated_at: text.to_owned(), updated_by: None };
-    SeenVersion { version, age: Some(age) }
+    SeenVersion { version, age: Some(age), seen: Moment::default() }
 }
 
 /// What the queue's time of change is.

@@ -2,7 +2,7 @@
 
 use webitel_hooks::domain::{
     Answer, Change, ClassRights, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookList, HookOwner, Identity,
-    Page, Query, Queue, QueueId, QueueList, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion,
+    Moment, Page, Query, Queue, QueueId, QueueList, QueueType, Rights, SchemaId, SchemaRef, SchemaType, SeenVersion,
     ServerText, State, Version, Versions, WriteOutcome,
     scan::{Request, Response},
 };
@@ -154,7 +154,7 @@ impl Office {
             Query::Hooks(HookOwner::Queue(queue)) => Answer::Hooks(self.hooks_of(*queue)),
             Query::QueueVersion(_) => {
                 let version = Version { updated_at: format!("{:?}", self.hooks), updated_by: None };
-                Answer::QueueVersion(Some(SeenVersion { version, age: None }))
+                Answer::QueueVersion(Some(SeenVersion { version, age: None, seen: Moment::default() }))
             }
             Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
             Query::Schema(_) => Answer::Schema(self.schemas.iter().take(1).cloned().collect()),

@@ -88,6 +88,8 @@ impl OwnerHooks {
         if let Some(version) = &list.version {
             self.saw_version(version, list.asked);
         }
+        // A version that was read without a list says as much of the lists after it.
+        let list = HookList { version: list.version.or_else(|| Some(self.watch.as_ref()?.version.clone())), ..list };
         let (since, replaced) = match (&list.version, &self.watch, self.unversioned.take()) {
             (Some(_), Some(watch), _) => (watch.since, watch.replaced),
             (None, _, Some((hooks, since))) if hooks == list.hooks => (since, false),

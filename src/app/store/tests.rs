@@ -119,3 +119,17 @@ fn a_list_that_waited_does_not_replace_one_that_was_asked_for_later() {
     store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
     assert_eq!(state(&store), State::Off);
 }
+
+#[test]
+fn a_version_that_was_read_alone_says_how_far_the_lists_after_it_are_trusted() {
+    let theirs = version(100, COLLEAGUE);
+    let mut store = Store::default();
+    let unversioned = |second| HookList { version: None, ..list(second, &theirs, &[hook(1, State::On)]) };
+    store.apply(StoreUpdate::Hooks(OWNER, unversioned(99)));
+    store.apply(StoreUpdate::Version(OWNER, theirs.clone(), Moment(Duration::from_secs(101))));
+    assert!(!store.is_moving(OWNER), "the list was read before");
+    for (second, is_moving) in [(101, true), (104, true), (107, false)] {
+        store.apply(StoreUpdate::Hooks(OWNER, unversioned(second)));
+        assert_eq!(store.is_moving(OWNER), is_moving, "{second}");
+    }
+}

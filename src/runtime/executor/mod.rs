@@ -26,7 +26,7 @@ pub use records::Records;
 use crate::{
     api::Client,
     domain::{
-        Failure, FailureKind, LONGEST_WAIT, WriteOutcome,
+        Change, Failure, FailureKind, LONGEST_WAIT, WriteOutcome,
         plan::{ActiveContacts, NotBegun, Order, Remarks, Run, RunProgress, Task},
     },
 };
@@ -216,12 +216,16 @@ async fn carry_out(
     }
     let mut tries = if is_recent { LONGEST_WAIT.as_secs() } else { 0 };
     loop {
-        match client.write(*owner, change, alike, &mut abandoned).await {
-            WriteOutcome::Refused(failure) if failure.kind == FailureKind::NotFound && tries > 0 => {
+        let outcome = client.write_known(*owner, change, alike, &mut abandoned, is_recent).await;
+        let is_missing = matches!(&outcome, WriteOutcome::Refused(failure) if failure.kind == FailureKind::NotFound);
+        match change {
+            _ if is_missing && tries > 0 => {
                 tries -= 1;
                 tokio::time::sleep(BETWEEN_TRIES).await;
             }
-            outcome => return outcome,
+            // By now every replica would know it.
+            Change::Remove { .. } if is_missing => return WriteOutcome::Done(None),
+            _ => return outcome,
         }
     }
 }

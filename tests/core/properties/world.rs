@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, time::Duration};
 use webitel_hooks::{
     app::{Effect, Generation, Model, Msg, Place, SignedIn, Size, Slot, TimerId, update},
     domain::{
-        Answer, Change, Failure, Hook, HookOwner, Page, Query, Queue, QueueId, SeenVersion, Version, WriteOutcome,
-        scan::Request,
+        Answer, Change, Failure, Hook, HookOwner, Moment, Page, Query, Queue, QueueId, SeenVersion, Version,
+        WriteOutcome, scan::Request,
     },
     keys::{BINDINGS, Chord},
     ui::measure,
@@ -187,7 +187,7 @@ impl World {
             Query::AllSchemas(_) => Answer::Schemas(Page::whole(Vec::new())),
             Query::QueueVersion(_) => {
                 let version = Version { updated_at: dice.roll(3).to_string(), updated_by: None };
-                Answer::QueueVersion(Some(SeenVersion { version, age: None }))
+                Answer::QueueVersion(Some(SeenVersion { version, age: None, seen: Moment::default() }))
             }
             Query::Hook { hook, .. } => {
                 let id = if dice.roll(8) == 0 { 1 + dice.roll(9) } else { hook.0 };
