@@ -145,3 +145,49 @@ fn without_a_place_to_remember_nothing_is_paused() {
     office.line("pause --yes").refused(2, "No hooks are named");
     office.line("pause --queue 12").refused(2, "stdin is not a terminal");
 }
+
+#[test]
+fn switching_a_paused_hook_on_purpose_ends_its_pause_and_says_so() {
+    let office = Office::new();
+    office.line("pause --queue 12 --yes").done();
+    // It is off already: it stays off, for good.
+    let dry = office.line("hooks disable 2 --queue 12 --dry-run");
+    assert_eq!((dry.code, remembered(&office)), (0, vec![2, 3, 4]));
+    assert_eq!(dry.err, "Support line: Bridged → Notify CRM (hook 2) stays off; its pause ends.\n");
+    let run = office.line("hooks disable 2 --queue 12 --yes");
+    assert_eq!((run.code, remembered(&office)), (0, vec![3, 4]), "{run:?}");
+    assert!(run.err.ends_with("Support line: Bridged → Notify CRM (hook 2) is not paused any more.\n"), "{run:?}");
+    let run = office.line("hooks disable 2 --queue 12 --yes").done();
+    assert_eq!(run.out, "There is nothing to do.\n", "it is not paused");
+    for (line, left) in [("hooks enable 3 --queue 12 --yes", vec![4]), ("hooks remove 4 --queue 12 --yes", vec![])] {
+        let run = office.line(line);
+        assert_eq!((run.code, remembered(&office)), (0, left), "{line}: {run:?}");
+        assert!(run.err.ends_with(" is not paused any more.\n"), "{line}: {run:?}");
+    }
+    office.line("resume --yes").refused(0, "Nothing is paused on this server.");
+    assert!(!office.hooks(12)[1].state.enabled());
+}
+
+#[test]
+fn many_processes_at_once_forget_no_pause() {
+    let office = Office::new();
+    let run = office.line("hooks list --state on --json").done();
+    let on: Vec<(u64, u64)> = run
+        .named("hook")
+        .iter()
+        .map(|hook| (hook["id"].as_u64().expect("an id"), hook["queue"]["id"].as_u64().expect("an id")))
+        .take(10)
+        .collect();
+    assert_eq!(on.len(), 10);
+    let pause = |(hook, queue): &(u64, u64)| office.spawn(&format!("pause {hook} --queue {queue} --yes"));
+    let runs: Vec<_> = on.iter().map(pause).collect();
+    for run in runs {
+        let run = crate::Run::of(run.wait_with_output().expect("it ends"));
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+    let mut kept = remembered(&office);
+    kept.sort_unstable();
+    let mut paused: Vec<u64> = on.iter().map(|(hook, _)| *hook).collect();
+    paused.sort_unstable();
+    assert_eq!(kept, paused);
+}

@@ -79,8 +79,13 @@ pub(crate) async fn agreed(
             format!("The plan has {}, not {expected} as --expect says. Nothing was changed.", counted_hooks(hooks));
         return Err(Problem::new(ProblemKind::Unconfirmed, text).into());
     }
-    if plan.is_empty() && (write.dry_run || order.ends_pauses.is_empty()) {
+    if plan.is_empty() && order.ends_pauses.is_empty() {
         return nothing(session).map(Some);
+    }
+    for (queue, hook) in &order.ends_pauses {
+        let state = hook.state;
+        let text = format!("{}: {} (hook {}) stays {state}; its pause ends.", queue.label(), hook.label(), hook.id);
+        output::note(session.json, &text);
     }
     if write.dry_run {
         return planned(session, plan).map(Some);
@@ -244,6 +249,7 @@ fn question(plan: &Plan) -> String {
         _ => "Change",
     };
     match rows::rows(plan).len() {
+        0 => "End the pause".to_owned(),
         1 => format!("{verb} this hook"),
         count if removed > 0 && verb == "Change" => format!("Change these {count} hooks, removing {removed} of them,"),
         count => format!("{verb} these {count} hooks"),
