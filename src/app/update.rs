@@ -733,7 +733,7 @@ fn probed(
     let us = model.session.identity.as_ref().and_then(|identity| identity.user);
     if let (Some(owner), Ok(Some(seen))) = (model.hooks.owner(), &version)
         // Our own write of a moment ago is no reason to doubt the list.
-        && !(us == seen.version.updated_by && model.recent_writes.values().any(|(written, _)| *written == owner))
+        && !(us == seen.version.updated_by && model.recent_writes.is_to(owner))
     {
         model.store.apply(StoreUpdate::Version(owner, seen.version.clone(), seen.seen));
     }

@@ -21,6 +21,11 @@ impl RecentWrites {
         self.timers.insert(timer, written);
     }
 
+    /// Whether any is to this owner.
+    pub(in crate::app) fn is_to(&self, owner: HookOwner) -> bool {
+        self.timers.values().any(|(written, _)| *written == owner)
+    }
+
     /// A timer rang, while the hooks of `loading` are being loaded. Returns the owner of a write that an older read
     /// contradicted: its hooks have to be read again.
     pub(in crate::app) fn timer(
