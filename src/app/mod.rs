@@ -25,7 +25,7 @@
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
-//! | `widgets`, `layout`, `wrap` | what components are built from; where things are on the screen |
+//! | `widgets`, `layout` | what components are built from; the size of the screen |
 
 mod commands;
 mod component;
@@ -54,7 +54,6 @@ mod start;
 mod store;
 mod update;
 mod widgets;
-mod wrap;
 mod writes;
 
 pub use component::{Below, Component, Cx, Event, Facts, Reason, Screen, Viewport};
@@ -76,10 +75,7 @@ pub use hook_list::column::{Column, PageSize};
 pub use hook_list::state::{HookList, HookRow, Scope};
 pub use hook_list::typing::Typing;
 pub use layers::{Layer, Layers, View};
-pub use layout::{
-    Area, Arrangement, Layout, Size, ample, form_area, form_is_compact, form_list_rows, palette_area, popup,
-    question_area, reader_area,
-};
+pub use layout::{Area, Size, ample, popup};
 pub use matrix::state::{Cell, Matrix};
 pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Slot, TimerId};
 pub use model::{Model, Pane};
@@ -96,5 +92,4 @@ pub use widgets::load::Load;
 pub use widgets::notices::{Notice, NoticeKind, Notices};
 pub use widgets::secret_field::SecretField;
 pub use widgets::text_field::{TextField, TextInput};
-pub use wrap::wrap;
 pub use writes::{Pending, Purpose as RunPurpose, Writes};

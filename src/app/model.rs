@@ -9,7 +9,7 @@ use super::{
     form::Form,
     hook_list::state::HookList,
     layers::{Layer, Layers, View},
-    layout::{Arrangement, Layout, Size},
+    layout::Size,
     matrix::state::Matrix,
     message::{Effect, Generation, Slot, TimerId},
     plans::Preparation,
@@ -178,11 +178,6 @@ impl Model {
         self.signs_in_first && !self.queues.known && self.queues.load == Load::Idle
     }
 
-    #[must_use]
-    pub fn layout(&self) -> Layout {
-        Layout::of(self.size)
-    }
-
     /// What has the keyboard.
     #[must_use]
     pub fn focused(&self) -> Part {
@@ -345,7 +340,7 @@ impl Model {
 
     fn facts(&self) -> Facts {
         Facts {
-            is_too_small: self.layout().arrangement == Arrangement::TooSmall,
+            is_too_small: self.size.is_too_small(),
             is_offline: self.connection.lost.is_some(),
             below: self.layers.below(),
             is_form_aside: self.layers.is_form_aside(),

@@ -10,7 +10,7 @@ use ratatui::{
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::theme::Theme;
+use super::{theme::Theme, wrap::wrap};
 use crate::app::{Area, Size, TextField};
 
 /// A buffer and the theme to draw with.
@@ -142,7 +142,7 @@ impl Brush<'_> {
 
     /// A few lines of text in a pane without rows, below its column titles. Returns where they begin.
     pub(super) fn paragraph(&mut self, inner: Area, text: &str, style: Style) -> Position {
-        let lines = crate::app::wrap(text, usize::from(inner.width.saturating_sub(2)));
+        let lines = wrap(text, usize::from(inner.width.saturating_sub(2)));
         let top = inner.y + 1 + u16::from(inner.height > 6);
         for (row, line) in lines.iter().enumerate().take(usize::from(inner.height.saturating_sub(1))) {
             let y = top + u16::try_from(row).unwrap_or(u16::MAX);

@@ -3,8 +3,9 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::{Brush, fit_middle};
+use super::layout::question_area;
 use crate::{
-    app::{Area, ClipboardDialog, Size, Viewport, question_area},
+    app::{Area, ClipboardDialog, Size, Viewport},
     keys::{Context, KeyMap},
 };
 

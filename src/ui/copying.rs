@@ -6,11 +6,12 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     brush::{Brush, fit_middle},
     theme::Theme,
+    wrap::wrap,
 };
 use crate::{
     app::{
         Area, Compared, CopyPlaces, CopyReading, CopyRow, CopyStage, Copying, Listing, conflict_word, copy_line,
-        copy_mark, copy_title, copy_word, wrap,
+        copy_mark, copy_title, copy_word,
     },
     domain::{
         Queue,

@@ -2,8 +2,9 @@
 
 use ratatui::{layout::Position, style::Style};
 
+use super::wrap::wrap;
 use crate::{
-    app::{Area, Typing, wrap},
+    app::{Area, Typing},
     ui::brush::Brush,
 };
 

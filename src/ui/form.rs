@@ -2,12 +2,14 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::{brush::Brush, form_list};
+use super::{
+    brush::Brush,
+    form_list,
+    layout::{Layout, form_area, form_is_compact, form_list_rows},
+    wrap::wrap,
+};
 use crate::{
-    app::{
-        Area, Field, Form, Layout, Model, Original, Part, Purpose, Size, Viewport, form_area, form_is_compact,
-        form_list_rows,
-    },
+    app::{Area, Field, Form, Model, Original, Part, Purpose, Size, Viewport},
     domain::SchemaRef,
 };
 
@@ -42,7 +44,7 @@ pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<
         Some(notice) if covered => (notice.text.clone(), brush.theme.strong()),
         _ => message(model, form, brush),
     };
-    let lines = crate::app::wrap(&text, usize::from(inner.width.saturating_sub(2)));
+    let lines = wrap(&text, usize::from(inner.width.saturating_sub(2)));
     let room = if compact { 1 } else { 2 };
     for (row, line) in lines.iter().take(room).enumerate() {
         let y = y + u16::try_from(row).unwrap_or(u16::MAX);

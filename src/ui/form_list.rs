@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::{brush::Brush, remark::remark};
+use super::{brush::Brush, remark::remark, wrap::wrap};
 use crate::{
     app::{Area, Field, Form, Load, Model, Original, Purpose, SchemaPicker},
     domain::{Event, SchemaId},
@@ -82,7 +82,7 @@ fn in_short(form: &Form, area: Area, brush: &mut Brush<'_>) {
 /// Writes a text below each other's lines, as far as there is room. Returns how many rows it took.
 fn lines(brush: &mut Brush<'_>, area: Area, text: &str, style: Style) -> u16 {
     let mut used = 0;
-    for line in crate::app::wrap(text, usize::from(area.width.saturating_sub(2))) {
+    for line in wrap(text, usize::from(area.width.saturating_sub(2))) {
         if used < area.height {
             brush.text(area.x + 1, area.y + used, area.width.saturating_sub(2), &line, style);
             used += 1;

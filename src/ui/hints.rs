@@ -3,9 +3,9 @@
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::brush::Brush;
+use super::{brush::Brush, layout::Layout};
 use crate::{
-    app::{Layout, Model},
+    app::Model,
     keys::{Action, Binding, Context},
 };
 

@@ -21,6 +21,7 @@ mod form_list;
 mod header;
 mod hints;
 mod hook_list;
+mod layout;
 mod matrix;
 mod palette;
 mod plan;
@@ -34,11 +35,13 @@ mod start;
 mod status;
 mod text_viewer;
 mod theme;
+mod wrap;
 
 use ratatui::{buffer::Buffer, layout::Position};
 
-use crate::app::{Arrangement, Layer, Layout, Model, Pane, Place, Screen, View, Viewport};
+use crate::app::{Layer, Model, Pane, Place, Screen, View, Viewport};
 use brush::Brush;
+use layout::{Arrangement, Layout};
 pub use theme::{Colours, Theme};
 
 /// The name of the terminal's window: that it is production, the profile or else the server, and the program. Without control

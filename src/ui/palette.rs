@@ -2,8 +2,8 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::brush::Brush;
-use crate::app::{Model, Palette, Size, Viewport, palette_area};
+use super::{brush::Brush, layout::palette_area};
+use crate::app::{Model, Palette, Size, Viewport};
 
 pub(super) fn viewport(size: Size) -> Viewport {
     Viewport { rows: usize::from(palette_area(size).inner().height.saturating_sub(1)), lines: 0, is_full_width: false }

@@ -6,11 +6,11 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     brush::{Brush, fit_middle},
     question,
+    wrap::wrap,
 };
 use crate::{
     app::{
         Area, Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, ample, popup, status_word, step_mark,
-        wrap,
     },
     domain::plan::{StepKind, StepStatus},
     keys::{Action, Context, KeyMap},

@@ -5,8 +5,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::{Brush, fit_middle};
+use super::layout::question_area;
 use crate::{
-    app::{Area, QuestionDialog, Size, Viewport, question_area},
+    app::{Area, QuestionDialog, Size, Viewport},
     keys::{Context, KeyMap},
 };
 

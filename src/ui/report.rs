@@ -3,7 +3,8 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::{Brush, fit_middle};
-use crate::app::{Area, Report, Size, Viewport, reader_area, wrap};
+use super::{layout::reader_area, wrap::wrap};
+use crate::app::{Area, Report, Size, Viewport};
 
 /// Rows for what is known of the row under the cursor.
 const DETAIL: u16 = 4;

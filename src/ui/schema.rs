@@ -5,8 +5,9 @@ use ratatui::layout::Position;
 use super::{
     brush::{Brush, fit_middle},
     form_list,
+    layout::palette_area,
 };
-use crate::app::{Area, Model, SchemaChoice, palette_area};
+use crate::app::{Area, Model, SchemaChoice};
 
 pub(super) fn draw(model: &Model, choice: &SchemaChoice, brush: &mut Brush<'_>) -> Option<Position> {
     let area = palette_area(brush.size());

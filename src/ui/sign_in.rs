@@ -2,8 +2,8 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::brush::Brush;
-use crate::app::{SecretField, SignIn, SignInField, question_area, wrap};
+use super::{brush::Brush, layout::question_area, wrap::wrap};
+use crate::app::{SecretField, SignIn, SignInField};
 
 const LABEL: u16 = 12;
 const WIDTH: usize = 64;

@@ -2,8 +2,8 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::brush::Brush;
-use crate::app::{Area, Layout, Model, wrap};
+use super::{brush::Brush, layout::Layout, wrap::wrap};
+use crate::app::{Area, Model};
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
     let width = brush.buffer.area.width;

@@ -6,10 +6,11 @@ use ratatui::style::Style;
 
 use super::{
     brush::Brush,
+    layout::Layout,
     queue_list::{is_name_cut, shows_type},
 };
 use crate::{
-    app::{Layer, Layout, Model, NoticeKind, Part, Place, Waiting},
+    app::{Layer, Model, NoticeKind, Part, Place, Waiting},
     domain::duration_text,
 };
 

@@ -3,8 +3,8 @@
 use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::brush::Brush;
-use crate::app::{Area, Model, TextLine, TextViewer, Topic, Viewport, reader_area, text_about, wrap};
+use super::{brush::Brush, layout::reader_area, wrap::wrap};
+use crate::app::{Area, Model, TextLine, TextViewer, Topic, Viewport, text_about};
 
 /// The width of the column of terms: the narrowest of these that holds all terms of a paragraph and a gap.
 const COLUMNS: [usize; 3] = [16, 20, 24];

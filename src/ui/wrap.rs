@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// Breaks a text between words so that no line is wider than `width`; a word that is wider itself is broken.
 #[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(2);
     let mut lines = Vec::new();
     let mut line = String::new();

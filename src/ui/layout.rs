@@ -1,0 +1,132 @@
+//! Where things are on the screen.
+
+use crate::app::{Area, Size, ample, popup};
+
+/// How many panes there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arrangement {
+    /// Not enough for anything: one line asks for more.
+    TooSmall,
+    /// The focused pane alone.
+    OnePane,
+    /// Queues on the left, hooks on the right.
+    TwoPanes,
+}
+
+/// The places of a screen of a size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// How many panes there are.
+    pub(super) arrangement: Arrangement,
+    /// The queues pane; the same place as `hooks` where only one is shown.
+    pub(super) queues: Area,
+    /// The hooks pane.
+    pub(super) hooks: Area,
+    /// All of the room between header and status row.
+    pub(super) whole: Area,
+    /// The row that explains the row under the cursor, or holds a message.
+    pub(super) status: u16,
+    /// The row of key hints.
+    pub(super) hints: u16,
+}
+
+impl Layout {
+    /// The layout of a screen: a header row, the panes, a status row, a row of hints.
+    #[must_use]
+    pub(super) fn of(size: Size) -> Self {
+        let panes = Area { x: 0, y: 1, width: size.width, height: size.height.saturating_sub(3) };
+        let arrangement = if size.is_too_small() {
+            Arrangement::TooSmall
+        } else if size.width < 80 {
+            Arrangement::OnePane
+        } else {
+            Arrangement::TwoPanes
+        };
+        let queues_width = match arrangement {
+            Arrangement::TwoPanes => (size.width * 2 / 5).clamp(34, 64),
+            _ => size.width,
+        };
+        let hooks = match arrangement {
+            Arrangement::TwoPanes => Area { x: queues_width, width: size.width - queues_width, ..panes },
+            _ => panes,
+        };
+        Self {
+            arrangement,
+            queues: Area { width: queues_width, ..panes },
+            hooks,
+            whole: panes,
+            status: size.height.saturating_sub(2),
+            hints: size.height.saturating_sub(1),
+        }
+    }
+}
+
+/// The form's place.
+#[must_use]
+pub(super) fn form_area(size: Size) -> Area {
+    let width = ample(size, if size.width >= 120 { 100 } else { 74 });
+    popup(size, width, if size.height >= 40 { 30 } else { 22 })
+}
+
+/// Whether the form has to do without its separating lines.
+#[must_use]
+pub(super) fn form_is_compact(area: Area) -> bool {
+    area.height < 15
+}
+
+/// Rows of the form's list: what its frame, three fields, message, buttons and separators leave.
+#[must_use]
+pub(super) fn form_list_rows(area: Area) -> usize {
+    usize::from(area.height.saturating_sub(if form_is_compact(area) { 7 } else { 10 })).max(1)
+}
+
+/// The place of text to read.
+#[must_use]
+pub(super) fn reader_area(size: Size) -> Area {
+    popup(size, ample(size, 96), 40)
+}
+
+/// The place of the command palette.
+#[must_use]
+pub(super) fn palette_area(size: Size) -> Area {
+    popup(size, ample(size, 74), 18)
+}
+
+/// The place of a question with so many lines of text and one row of buttons of this width.
+#[must_use]
+pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Area {
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+    let widest = u16::try_from(widest).unwrap_or(u16::MAX);
+    popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 40))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_design_size_shows_two_panes_and_eighteen_hooks() {
+        let layout = Layout::of(Size { width: 80, height: 24 });
+        assert_eq!(layout.arrangement, Arrangement::TwoPanes);
+        assert_eq!(layout.hooks.list_rows(), 18);
+        assert_eq!(layout.queues.width + layout.hooks.width, 80);
+    }
+
+    #[test]
+    fn a_narrow_screen_shows_one_pane_and_a_tiny_one_asks_for_more() {
+        assert_eq!(Layout::of(Size { width: 60, height: 20 }).arrangement, Arrangement::OnePane);
+        assert_eq!(Layout::of(Size { width: 30, height: 6 }).arrangement, Arrangement::TooSmall);
+    }
+
+    #[test]
+    fn every_popup_stays_on_every_screen() {
+        for width in 0..210 {
+            for height in 0..70 {
+                let size = Size { width, height };
+                for area in [form_area(size), reader_area(size), palette_area(size), question_area(size, 9, 300)] {
+                    assert!(area.x + area.width <= width && area.y + area.height <= height, "{area:?} on {size:?}");
+                }
+            }
+        }
+    }
+}
