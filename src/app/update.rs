@@ -356,6 +356,12 @@ pub(super) fn written(model: &mut Model, owner: HookOwner, id: HookId, hook: Opt
 
 /// Something happened to a run: a row becomes what the server returned.
 fn run_progressed(model: &mut Model, run: RunId, progress: RunProgress, effects: &mut Vec<Effect>) {
+    if let RunProgress::Changed { step, now: Some(now) } = &progress {
+        let step = model.writes.run(run).and_then(|run| run.plan().steps().get(*step));
+        if let Some(owner) = step.map(|step| step.queue.owner()) {
+            learn(model, StoreUpdate::Presumed(owner, now.clone()), effects);
+        }
+    }
     let Some(Answered { step, outcome }) = model.writes.follow(run, progress) else { return };
     let owner = step.queue.owner();
     if outcome.failure().is_some() {

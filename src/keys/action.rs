@@ -38,6 +38,7 @@ pub enum Action {
     Other,
     Cancel,
     Retry,
+    PutRight,
     Undo,
     ChangeSchema,
     Pause,

@@ -19,7 +19,7 @@ pub struct Binding {
 
 use Context::{
     AllHooks, Clipboard, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema, FormState,
-    HookFilter, Hooks, Matrix, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
+    HookFilter, Hooks, Matrix, Number, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
@@ -27,7 +27,7 @@ const VIEWS: &[Context] = &[AllHooks, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllHooks, Matrix];
 const MOVING: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Reader, Plan, CopyChoices, Report, Clipboard];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
-const TEXT_LISTS: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema];
+const TEXT_LISTS: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, Number];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 const fn char(character: char) -> Chord {
@@ -208,7 +208,22 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Yes, &[char('y')], &[Plan], "run", "Carry the plan out as it is shown"),
     row(Action::Cancel, &[char('c')], &[Plan], "cancel", "Begin no further write; what was begun is waited for"),
     row(Action::Retry, &[char('r')], &[Plan], "retry", "Try again what failed or was not tried"),
+    row(
+        Action::PutRight,
+        &[char('p')],
+        &[Plan],
+        "put right",
+        "Show a new plan: what changed meanwhile as it is now, and what the server made different put right",
+    ),
     row(Action::Close, &[key(Key::Esc), char('n')], &[Plan], "close", "Close; while it runs, cancel"),
+    row(
+        Action::Press,
+        &[key(Key::Enter)],
+        &[Number],
+        "confirm",
+        "Carry the plan out, if the number is that of its hooks",
+    ),
+    row(Action::Close, &[key(Key::Esc)], &[Number], "back", "Back without doing anything"),
     row(Action::Open, &[key(Key::Enter)], &[Report], "go", "To the hook under the cursor, in the list of its queue"),
     row(Action::Fix, &[char('F')], &[Report], "fix", "Show what would fix the finding under the cursor"),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], &[Report], "again", "Look again"),
@@ -350,7 +365,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         Action::Help,
         &[key(Key::F(1))],
-        &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, SignIn],
+        &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, Number, SignIn],
         "help",
         "Help for this place",
     ),

@@ -45,6 +45,8 @@ pub enum Context {
     CopyReading,
     /// Copying hooks: what each copy meets, and what to do about it.
     CopyChoices,
+    /// Typing the number of hooks that a plan is about.
+    Number,
     /// Signing in.
     SignIn,
 }
@@ -73,6 +75,7 @@ impl Context {
         Self::Schema,
         Self::CopyReading,
         Self::CopyChoices,
+        Self::Number,
         Self::SignIn,
     ];
 
@@ -88,6 +91,7 @@ impl Context {
                 | Self::Palette
                 | Self::Schema
                 | Self::CopyTargets
+                | Self::Number
                 | Self::SignIn
         )
     }
@@ -129,6 +133,7 @@ impl Context {
             Self::CopyTargets => "Copy: targets",
             Self::CopyReading => "Copy: reading",
             Self::CopyChoices => "Copy: comparison",
+            Self::Number => "Number of hooks",
             Self::SignIn => "Sign in",
         }
     }

@@ -23,8 +23,10 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         .keys
         .bindings_in(context)
         .filter(|bound| !bound.binding.hint.is_empty())
-        // What a plan can do depends on how far it is.
-        .filter(|bound| context != Context::Plan || model.unavailable(bound.binding.action).is_none())
+        // What a plan or a report can do depends on how far it is, and on the row under the cursor.
+        .filter(|bound| {
+            !matches!(context, Context::Plan | Context::Report) || model.unavailable(bound.binding.action).is_none()
+        })
         .filter_map(|bound| Some((bound.binding, bound.chords.first()?.to_string(), label(bound.binding))))
         .collect();
     let columns = |key: &str, label: &str| u16::try_from(key.width() + 1 + label.width() + 2).unwrap_or(u16::MAX);

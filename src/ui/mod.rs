@@ -148,7 +148,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
         let drawn = match layer {
             Layer::Cover(_) => continue,
             Layer::Form(form) => form::draw(model, form, brush),
-            Layer::Question(question) => question::draw(question, &model.keys, brush),
+            Layer::Question(question) => question::draw(model, question, None, brush),
             Layer::Text(viewer) => text_viewer::draw(viewer, model, brush),
             Layer::Palette(palette) => palette::draw(model, palette, brush),
             Layer::Clipboard(dialog) => clipboard::draw(dialog, &model.keys, brush),

@@ -63,12 +63,17 @@ pub(super) fn viewport(dialog: &PlanDialog, keys: &KeyMap, size: Size) -> Viewpo
 
 pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) -> Option<Position> {
     if let Stage::Question(question, _) = &dialog.stage {
-        return question::draw(question, &model.keys, brush);
+        return question::draw(model, question, dialog.number(), brush);
     }
     let writes = &model.writes;
     let places = Places::of(brush.size(), dialog.row_count());
     let area = places.area;
-    brush.frame(area, &fit_middle(&dialog.title, usize::from(area.width.saturating_sub(6))), "", true);
+    brush.frame(
+        area,
+        &fit_middle(&question::heading(model, &dialog.title), usize::from(area.width.saturating_sub(6))),
+        "",
+        true,
+    );
     let inner = area.inner();
     summary(writes, dialog, inner, brush);
     let range = dialog.list.in_view(dialog.row_count(), usize::from(places.list_rows));
@@ -86,6 +91,9 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
         brush.edge_right(right, y, width, &text, Style::new());
     }
     detail(writes, dialog, &places, brush);
+    if let Some((typed, hooks)) = dialog.number() {
+        return question::type_number(typed, hooks, inner, brush);
+    }
     buttons(model, dialog, inner, brush);
     cursor
 }
@@ -183,10 +191,11 @@ fn buttons(model: &Model, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_
         Stage::Question(..) => return,
         Stage::Preview(_, buttons) => buttons.texts(Context::Plan, &model.keys).collect(),
         Stage::Running(_) => vec![button(Action::Cancel, "Cancel")],
-        Stage::Ended(_) if model.unavailable_in(Part::Plan, Action::Retry).is_none() => {
-            vec![button(Action::Retry, "Retry"), button(Action::Press, "Close")]
+        Stage::Ended(_) => {
+            let keys = [(Action::Retry, "Retry"), (Action::PutRight, "Put right")];
+            let possible = keys.iter().filter(|(action, _)| model.unavailable_in(Part::Plan, *action).is_none());
+            possible.chain([&(Action::Press, "Close")]).map(|(action, label)| button(*action, label)).collect()
         }
-        Stage::Ended(_) => vec![button(Action::Press, "Close")],
     };
     let marked = match &dialog.stage {
         Stage::Preview(_, buttons) => Some(buttons.marked),

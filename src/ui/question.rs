@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::brush::{Brush, fit_middle};
 use super::layout::question_area;
 use crate::{
-    app::{Area, QuestionDialog, Size, Viewport},
+    app::{Area, Model, QuestionDialog, Size, TextField, Viewport},
     keys::{Context, KeyMap},
 };
 
@@ -20,10 +20,17 @@ pub(super) fn viewport(dialog: &QuestionDialog, keys: &KeyMap, size: Size) -> Vi
     }
 }
 
-pub(super) fn draw(dialog: &QuestionDialog, keys: &KeyMap, brush: &mut Brush<'_>) -> Option<Position> {
+/// Draws a question; with the number of hooks that has to be typed instead of its buttons, if it has to be.
+pub(super) fn draw(
+    model: &Model,
+    dialog: &QuestionDialog,
+    number: Option<(&TextField, usize)>,
+    brush: &mut Brush<'_>,
+) -> Option<Position> {
+    let keys = &model.keys;
     let lines = text(dialog, keys, brush.size());
     let area = area(dialog, keys, lines.len(), brush.size());
-    brush.frame(area, &fit_middle(&dialog.title, usize::from(area.width.saturating_sub(6))), "", true);
+    brush.frame(area, &fit_middle(&heading(model, &dialog.title), usize::from(area.width.saturating_sub(6))), "", true);
     let inner = area.inner();
     let width = inner.width.saturating_sub(2);
     let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
@@ -36,6 +43,9 @@ pub(super) fn draw(dialog: &QuestionDialog, keys: &KeyMap, brush: &mut Brush<'_>
         let text = format!("{}–{} of {} · arrows scroll", range.start + 1, range.end, lines.len());
         let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
         brush.edge_right(right, y, width, &text, Style::new());
+    }
+    if let Some((typed, hooks)) = number {
+        return type_number(typed, hooks, inner, brush);
     }
     buttons(
         &dialog.buttons.texts(Context::Question, keys).collect::<Vec<_>>(),
@@ -57,6 +67,20 @@ fn area(dialog: &QuestionDialog, keys: &KeyMap, lines: usize, size: Size) -> Are
 fn text<'a>(dialog: &'a QuestionDialog, keys: &KeyMap, size: Size) -> Vec<&'a str> {
     let width = usize::from(area(dialog, keys, 1, size).width.saturating_sub(4));
     dialog.lines.iter().flat_map(|line| broken_once(line, width)).collect()
+}
+
+/// The title of what asks something: on production it says so.
+pub(super) fn heading(model: &Model, title: &str) -> String {
+    if model.session.profile.production { format!("PRODUCTION · {title}") } else { title.to_owned() }
+}
+
+/// Asks for the number of hooks in the last row of a dialog.
+pub(super) fn type_number(typed: &TextField, hooks: usize, inner: Area, brush: &mut Brush<'_>) -> Option<Position> {
+    let y = inner.y + inner.height.saturating_sub(1);
+    let end = inner.x + inner.width;
+    let text = format!("Type {hooks} to confirm {hooks} hooks: ");
+    let x = brush.text(inner.x + 1, y, inner.width.saturating_sub(8), &text, brush.theme.notable());
+    brush.input(x, y, end.saturating_sub(x + 1), typed, "")
 }
 
 /// Draws buttons into the last row of a dialog. A screen reader follows the terminal's cursor, so it stands on the marked one.

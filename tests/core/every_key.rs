@@ -157,6 +157,13 @@ fn places() -> Vec<(&'static str, Story)> {
         ("copy, all the same", copying("Down Enter", true)),
         ("plan", plan("")),
         ("plan, yes marked", plan("Tab")),
+        (
+            "plan, number",
+            with(plan(""), |story| {
+                story.model.session.profile.confirm_above = Some(1);
+                story.press("y 7")
+            }),
+        ),
         ("plan, running", plan("y")),
         ("plan, stopping", plan("y c")),
         (
@@ -227,5 +234,5 @@ fn every_place_is_another_one() {
         assert_eq!(other, None, "{place} is the same");
     }
     let contexts: std::collections::HashSet<_> = places().iter().map(|(_, story)| story.model.context()).collect();
-    assert_eq!(contexts.len(), 21, "every place but the start screen");
+    assert_eq!(contexts.len(), 22, "every place but the start screen");
 }

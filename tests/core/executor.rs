@@ -3,7 +3,7 @@
 use webitel_hooks::{
     app::{Msg, RunId},
     domain::{
-        AppliedChange, Cause, Change, FailureKind, HookId, HookOwner, WriteOutcome,
+        AppliedChange, Cause, Change, FailureKind, Hook, HookId, HookOwner, WriteOutcome,
         plan::{ActiveContacts, NotBegun, Order, Remarks, RunProgress},
     },
 };
@@ -44,6 +44,8 @@ pub(crate) struct Executor {
     pub(crate) refuses_next: Option<NotBegun>,
     /// What was recorded, in its order: the batch, what it was for, and the change.
     pub(crate) records: Vec<(u64, Cause, AppliedChange)>,
+    /// Hooks that a colleague changed before the next order compares them; `None`: removed.
+    pub(crate) changed: Vec<(u64, Option<Hook>)>,
     /// How many contacts are in each queue.
     pub(crate) active_contacts: u32,
 }
@@ -92,6 +94,13 @@ impl Executor {
             let group = execution.order.run.next_group();
             if !group.is_empty() {
                 reports.push(Msg::RunProgress { run, progress: RunProgress::GroupBegun });
+            }
+            for step in group.iter().copied() {
+                let target = execution.order.run.plan().steps()[step].target();
+                let Some((_, now)) = self.changed.iter().find(|(id, _)| target == Some(HookId(*id))) else { continue };
+                let progress = RunProgress::Changed { step, now: now.clone() };
+                execution.order.run.apply(progress.clone());
+                reports.push(Msg::RunProgress { run, progress });
             }
             let mut any = false;
             while let Some(task) = execution.order.run.next_task() {

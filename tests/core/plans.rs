@@ -298,3 +298,65 @@ fn only_one_plan_is_open_at_a_time_and_help_lies_over_it() {
     assert_eq!(story.plan().list.cursor, 5);
     assert!(matches!(story.model.layers.as_slice(), [Layer::Plan(_)]));
 }
+
+#[test]
+fn a_large_plan_is_confirmed_by_the_number_of_its_hooks() {
+    let mut story = opened(four_hooks());
+    story.model.session.profile.confirm_above = Some(3);
+    propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+    story.press("y").expect(&[]);
+    assert_eq!(story.model.context(), Context::Number);
+    story
+        .press("Enter")
+        .says("Type the number of hooks first.")
+        .press("5 Enter")
+        .says("it is about 4 hooks")
+        .expect(&[]);
+    // Letters are text: nothing is carried out by accident.
+    story.press("y Esc").expect(&[]);
+    assert_eq!(story.model.context(), Context::Plan);
+    story.press("y 4 Enter").expect(&[
+        "edit 1: off",
+        "edit 4: off",
+        "in queue 3: remove 31",
+        "in queue 3: add joined → 5 on",
+    ]);
+    // A short question asks for it too.
+    let mut story = opened(four_hooks());
+    story.model.session.profile.confirm_above = Some(1);
+    story.press("d y").expect(&["remove 1"]);
+    story.press("j Space j Space d y").expect(&[]).press("2 Enter").expect(&["remove 2", "remove 3"]);
+}
+
+#[test]
+fn what_changed_meanwhile_is_offered_as_it_is_now() {
+    let mut story = proposed(two_queues());
+    let now = hook(1, "answered", 8, ON);
+    story.executor.changed = vec![(1, Some(now.clone()))];
+    story.press("y").expect_any();
+    story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 7, OFF));
+    story.says("3 of 4 hooks saved, 1 changed meanwhile and left alone. p shows them again as they are now.");
+    story.press("p").expect(&["read hooks of 12"]);
+    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Send survey: on → off"]);
+    story.executor.changed.clear();
+    story.press("y").expect(&["edit 1: off"]);
+}
+
+#[test]
+fn what_differs_is_put_right_by_a_key() {
+    let mut story = proposed(two_queues());
+    story.press("y").expect_any();
+    story
+        .removed(31)
+        .saved(hook(32, "joined", 5, ON))
+        .saved(hook(4, "leaving", 7, OFF))
+        .saved(hook(1, "answered", 8, OFF));
+    let detail = story.plan().detail(&story.model.writes);
+    assert!(
+        detail.ends_with("but the server says that it runs Send survey. u undoes it, p puts it right."),
+        "{detail}"
+    );
+    story.press("p");
+    assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Send survey: flow schema Send survey → Old CRM push"]);
+    story.expect_any().press("y").expect(&["edit 1: → 6"]);
+}

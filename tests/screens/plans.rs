@@ -107,6 +107,16 @@ fn other_sizes() {
 }
 
 #[test]
+fn on_production_what_is_asked_says_so_and_a_large_plan_wants_its_number() {
+    let production = |mut desk: Desk| {
+        desk.model.session.profile.production = true;
+        desk
+    };
+    check("production-plan-number", |size| production(long(size)).press("y 5"));
+    check("production-question", |size| production(Desk::hooks(Office::default(), size)).press("d"));
+}
+
+#[test]
 fn a_bare_hook_has_a_line_too() {
     // The server may leave the flow schema out.
     check("plan-bare", |size| {

@@ -5,7 +5,7 @@ use crate::{
     app::{
         component::{Component, Cx, Reason, Viewport},
         request::{Part, Question, Request, Requests, Verdict},
-        widgets::list::ListState,
+        widgets::ListState,
     },
     keys::{Action, Context},
 };

@@ -9,7 +9,7 @@ use crate::{
         message::{Generation, JournalText, Slot},
         request::{Request, Requests},
         store::{HookKey, Store, StoreUpdate},
-        widgets::notices::NoticeKind,
+        widgets::NoticeKind,
     },
     domain::{
         BatchId, Failure, FailureKind, Hook, HookList, Paused, Queue, QueueId,

@@ -11,7 +11,7 @@ use crate::{
         copyable,
         message::Slot,
         request::{Destination, Request, Requests},
-        widgets::list::{Follow, ListState},
+        widgets::{Follow, ListState},
     },
     domain::{HookId, Queue, doctor::Finding},
     keys::{Action, Context},

@@ -18,3 +18,4 @@ pub(super) mod words;
 pub(super) use list::{Follow, ListState};
 pub(super) use notices::NoticeKind;
 pub(super) use server_search::ServerSearch;
+pub(super) use text_field::{TextField, TextInput, Typed};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::runs::{Purpose, UnderWay};
 use crate::{
-    app::{store::HookKey, widgets::notices::NoticeKind},
+    app::{store::HookKey, widgets::NoticeKind},
     domain::{
         AppliedChange, Cause, Failure, Hook, HookField, Outcome, State,
         plan::{NotTried, Order, Remarks, Run, Step, StepStatus, Tally},
@@ -73,14 +73,15 @@ impl Problem {
         })
     }
 
-    /// As a sentence about a hook, with the key that looks it up.
-    pub(in crate::app) fn in_words(&self, label: &str, verb: &str, key: char) -> String {
+    /// As a sentence about a hook, with the keys that help: those of a plan, or of the lists.
+    pub(in crate::app) fn in_words(&self, label: &str, verb: &str, is_in_plan: bool) -> String {
+        let (look_up, undo) = if is_in_plan { ("r", "u undoes it, p puts it right") } else { ("u", "u undoes it") };
         match self {
             Self::NotDone(reason) => format!("{label} was not {verb}: {reason}"),
             Self::Unknown(failure) => {
-                format!("Nobody knows whether {label} was {verb}: {}. {key} looks it up.", failure.reason())
+                format!("Nobody knows whether {label} was {verb}: {}. {look_up} looks it up.", failure.reason())
             }
-            Self::Differs(values) => format!("{label} was {verb}, but {values} u undoes it."),
+            Self::Differs(values) => format!("{label} was {verb}, but {values} {undo}."),
         }
     }
 
@@ -158,10 +159,11 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     let text = match (subjects.as_slice(), problems.as_slice()) {
         ([(step, _)], []) => format!("{} {verb}{active}.{room}", step.desired_label()),
         (_, []) => format!("{succeeded} hooks {verb}{active}."),
-        ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, 'u')),
+        ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, false)),
         // The dialog shows each.
         _ if run.purpose == Purpose::Plan => {
-            format!("{succeeded} of {all} hooks {verb}{}.", failures(run.order.run.tally()))
+            let again = if run.order.remedy().is_some() { " p shows them again as they are now." } else { "" };
+            format!("{succeeded} of {all} hooks {verb}{}.{again}", failures(run.order.run.tally()))
         }
         (_, problems) => {
             let problems: Vec<String> =

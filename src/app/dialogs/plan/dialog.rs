@@ -11,22 +11,19 @@ use super::{
 };
 use crate::{
     app::{
-        component::{Component, Cx, Event, Reason, Viewport},
-        dialogs::{buttons::Buttons, question::QuestionDialog},
+        component::{Cx, Reason},
+        dialogs::{Buttons, QuestionDialog},
         message::RunId,
         proposal::Proposal,
         request::{Part, Question, Request, Requests, Verdict},
-        widgets::{
-            list::{Follow, ListState},
-            notices::NoticeKind,
-        },
+        widgets::{ListState, NoticeKind, TextField},
         writes::{Purpose, Writes},
     },
     domain::{
         HookId,
         plan::{Order, Plan, Run, Step, StepStatus},
     },
-    keys::{Action, Context},
+    words::count,
 };
 
 /// How far a plan is.
@@ -43,7 +40,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    fn preview(order: Order) -> Self {
+    pub(super) fn preview(order: Order) -> Self {
         let plan = order.run.plan();
         let question = if plan.is_empty() {
             Question::new("", Vec::new(), "Close")
@@ -62,10 +59,12 @@ pub struct PlanDialog {
     pub stage: Stage,
     /// The cursor, counted in rows.
     pub list: ListState,
-    rows: Vec<PlanRow>,
+    pub(super) rows: Vec<PlanRow>,
     stands_for: BTreeMap<usize, HookId>,
     /// The number of the batch that its writes are recorded as, once any was sent.
     batch: Option<u64>,
+    /// The number of hooks is being typed, for this answer.
+    pub(super) number: Option<(TextField, Verdict)>,
     /// What the plan does, counted once, whatever is drawn.
     pub(super) to_do: String,
     pub(super) left_out: usize,
@@ -81,7 +80,17 @@ impl PlanDialog {
         // Where nothing would change, all there is to read is why: the first reason in full.
         let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
         let stands_for = order.stands_for.clone();
-        Self { title, stage: Stage::preview(*order), list, rows, stands_for, batch: None, to_do, left_out }
+        Self {
+            title,
+            stage: Stage::preview(*order),
+            list,
+            rows,
+            stands_for,
+            batch: None,
+            number: None,
+            to_do,
+            left_out,
+        }
     }
 
     /// Asks a short question first.
@@ -94,6 +103,7 @@ impl PlanDialog {
             rows: Vec::new(),
             stands_for: BTreeMap::new(),
             batch: None,
+            number: None,
             to_do: String::new(),
             left_out: 0,
         }
@@ -151,7 +161,53 @@ impl PlanDialog {
         Some((self.plan(writes)?.steps().get(index)?, self.run(writes).and_then(|run| run.status(index))))
     }
 
-    fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
+    /// The number of hooks that is being typed, and how many they are.
+    #[must_use]
+    pub fn number(&self) -> Option<(&TextField, usize)> {
+        let (field, verdict) = self.number.as_ref()?;
+        Some((field, self.hooks_written_by(*verdict)?))
+    }
+
+    /// How many hooks an answer writes.
+    fn hooks_written_by(&self, verdict: Verdict) -> Option<usize> {
+        let plan = match (&self.stage, verdict) {
+            (Stage::Question(_, proposals), Verdict::Yes) => proposals.first()?.plan(),
+            (Stage::Question(_, proposals), Verdict::Other) => proposals.get(1)?.plan(),
+            (Stage::Preview(order, _), Verdict::Yes) => order.run.plan(),
+            _ => return None,
+        };
+        Some(plan.hooks())
+    }
+
+    /// A large plan asks for the number of its hooks first.
+    pub(super) fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
+        // Those of several queues are shown first.
+        let is_shown_first = match (&self.stage, verdict) {
+            (Stage::Question(_, proposals), Verdict::Yes | Verdict::Other) => {
+                proposals.get(usize::from(verdict == Verdict::Other)).is_some_and(Proposal::is_in_several_queues)
+            }
+            _ => false,
+        };
+        match self.hooks_written_by(verdict) {
+            Some(hooks) if !is_shown_first && cx.session.profile.must_type_number(hooks) => {
+                self.number = Some((TextField::default(), verdict));
+            }
+            _ => self.agreed(verdict, cx, out),
+        }
+    }
+
+    /// The user typed the number of hooks.
+    pub(super) fn confirm(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        let Some((typed, hooks)) = self.number() else { return };
+        if typed.text().trim() != hooks.to_string() {
+            return out.hint(format!("That is another number: it is about {}.", count(hooks, "hook")));
+        }
+        if let Some((_, verdict)) = self.number.take() {
+            self.agreed(verdict, cx, out);
+        }
+    }
+
+    fn agreed(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
         let Stage::Question(_, proposals) = &mut self.stage else {
             return match verdict {
                 Verdict::No => out.push(Request::Close),
@@ -193,7 +249,7 @@ impl PlanDialog {
         reason.is_none()
     }
 
-    fn cancel(run: RunId, cx: &Cx<'_>, out: &mut Requests) {
+    pub(super) fn cancel(run: RunId, cx: &Cx<'_>, out: &mut Requests) {
         out.push(Request::CancelRun(run));
         out.hint(if cx.writes.is_stopping(run) {
             "Stopping: what the server did not answer is not looked up any longer."
@@ -203,7 +259,7 @@ impl PlanDialog {
     }
 
     /// What failed or was not tried is tried again. What may have been carried out is looked up before.
-    fn retry(&self, out: &mut Requests) {
+    pub(super) fn retry(&self, out: &mut Requests) {
         let Stage::Ended(order) = &self.stage else { return };
         let mut order = order.clone();
         if order.run.retry() {
@@ -211,7 +267,16 @@ impl PlanDialog {
         }
     }
 
-    fn ended(&mut self, order: Order, batch: u64) {
+    /// Shows a new plan for what changed meanwhile, and for what the server made different.
+    pub(super) fn put_right(&mut self) {
+        let Stage::Ended(order) = &self.stage else { return };
+        if let Some(remedy) = order.remedy() {
+            let title = format!("Put right: {} as they are now", count(remedy.run.plan().hooks(), "hook"));
+            *self = Self::new(Proposal::ordering(title, remedy));
+        }
+    }
+
+    pub(super) fn ended(&mut self, order: Order, batch: u64) {
         // What went wrong is what there is to look at.
         let is_to_look_at = |status: &StepStatus| {
             !matches!(status, StepStatus::Done(_) | StepStatus::NotTried(_) | StepStatus::RolledBack)
@@ -248,86 +313,4 @@ fn outdated(plan: &Plan, cx: &Cx<'_>) -> Option<Reason> {
         }
     }
     None
-}
-
-/// Whether anything could be tried again.
-fn can_retry(run: &Run) -> bool {
-    let tally = run.tally();
-    tally.failed + tally.unknown + tally.not_tried + tally.rolled_back > 0
-}
-
-impl Component for PlanDialog {
-    fn context(&self) -> Context {
-        match &self.stage {
-            Stage::Question(question, _) => question.context(),
-            _ => Context::Plan,
-        }
-    }
-
-    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
-        let reason = match (action, &self.stage) {
-            (Action::Quit | Action::Suspend | Action::Repaint | Action::Help, _) => return None,
-            (_, Stage::Question(question, _)) => return question.unavailable(action, cx),
-            (Action::Yes, Stage::Preview(order, _)) if order.run.plan().is_empty() => {
-                "Nothing would change: there is nothing to run."
-            }
-            (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),
-            (Action::Press, Stage::Preview(_, buttons)) => return buttons.unavailable(action, cx),
-            (Action::NextPart | Action::PreviousPart, Stage::Preview(_, buttons)) => {
-                return buttons.unavailable(action, cx);
-            }
-            (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
-            (Action::Yes, _) => "It was begun already.",
-            (Action::Cancel, Stage::Running(_)) => return None,
-            (Action::Cancel, Stage::Preview(..)) => "Nothing was begun: Esc closes the plan.",
-            (Action::Cancel, Stage::Ended(_)) => "It has ended: Esc closes the plan.",
-            (Action::Retry, Stage::Ended(order)) if can_retry(&order.run) => return cx.may_change().err(),
-            (Action::Retry, Stage::Ended(_)) => "Everything is done: nothing is left to try again.",
-            (Action::Retry, Stage::Preview(..)) => "Nothing was begun: y runs the plan.",
-            (Action::Retry, Stage::Running(_)) => {
-                "It is still running: what fails can be tried again when it has ended."
-            }
-            (Action::Press, Stage::Running(_)) => "It is running: c stops it between two writes.",
-            _ => return None,
-        };
-        Some(reason.to_owned())
-    }
-
-    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
-        if action.moves() && !matches!(self.stage, Stage::Question(..)) {
-            return self.list.go(action, self.rows.len(), cx.view.rows);
-        }
-        match (action, &mut self.stage) {
-            (_, Stage::Question(question, _)) => {
-                if let Some(verdict) = question.answer(action, cx) {
-                    self.answered(verdict, cx, out);
-                }
-            }
-            (_, Stage::Preview(_, buttons)) => {
-                if let Some(verdict) = buttons.act(action) {
-                    self.answered(verdict, cx, out);
-                }
-            }
-            (Action::Cancel | Action::Close, Stage::Running(run)) => Self::cancel(*run, cx, out),
-            (Action::Retry, Stage::Ended(_)) => self.retry(out),
-            (Action::Press | Action::Close, Stage::Ended(_)) => out.push(Request::Close),
-            _ => {}
-        }
-    }
-
-    fn receive(&mut self, event: Event, _: &Cx<'_>, _: &mut Requests) {
-        match event {
-            Event::RunBegan(run) => self.stage = Stage::Running(run),
-            Event::RunEnded { order, batch, .. } => self.ended(*order, batch),
-            Event::RunNotBegun { order, .. } => self.stage = Stage::preview(*order),
-            _ => {}
-        }
-    }
-
-    fn fit(&mut self, view: Viewport) {
-        match &mut self.stage {
-            Stage::Question(question, _) => question.fit(view),
-            _ => self.list.settle(self.rows.len(), view.rows, Follow::Line),
-        }
-    }
 }

@@ -2,10 +2,12 @@
 //!
 //! | File | Content |
 //! |---|---|
-//! | `dialog` | the component: asked, carried out, reported; tried again |
+//! | `dialog` | how far a plan is: asked, carried out, ended; tried again, put right |
+//! | `commands` | what each key does |
 //! | `rows` | the steps by queue, what is left out, what else to know |
 //! | `words` | each row, how it ended, and the whole in words |
 
+mod commands;
 mod dialog;
 mod rows;
 mod words;

@@ -63,7 +63,7 @@ impl PlanDialog {
                     (Some(StepStatus::Running), _) => "It was sent and is not answered yet.".to_owned(),
                     (Some(StepStatus::Done(_)), _) => "Done.".to_owned(),
                     (Some(status), Some(run)) => Problem::of(run, step, status)
-                        .map(|problem| capitalized(&problem.in_words("it", "carried out", 'r')))
+                        .map(|problem| capitalized(&problem.in_words("it", "carried out", true)))
                         .unwrap_or_default(),
                     _ => String::new(),
                 };

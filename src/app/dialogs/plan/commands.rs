@@ -1,0 +1,112 @@
+//! What each key does in a plan, and what the plan receives.
+
+use super::dialog::{PlanDialog, Stage};
+use crate::{
+    app::{
+        component::{Component, Cx, Event, Reason, Viewport},
+        request::{Request, Requests},
+        widgets::{Follow, TextInput, Typed},
+    },
+    domain::plan::Run,
+    keys::{Action, Context},
+};
+
+impl Component for PlanDialog {
+    fn context(&self) -> Context {
+        match &self.stage {
+            _ if self.number.is_some() => Context::Number,
+            Stage::Question(question, _) => question.context(),
+            _ => Context::Plan,
+        }
+    }
+
+    fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        let reason = match (action, &self.stage) {
+            (Action::Quit | Action::Suspend | Action::Repaint | Action::Help, _) => return None,
+            (Action::Press, _) if self.number.as_ref().is_some_and(|(typed, _)| typed.text().is_empty()) => {
+                "Type the number of hooks first."
+            }
+            (Action::Press, _) if self.number.is_some() => return cx.may_change().err(),
+            (Action::Close, _) if self.number.is_some() => return None,
+            (_, Stage::Question(question, _)) => return question.unavailable(action, cx),
+            (Action::Yes, Stage::Preview(order, _)) if order.run.plan().is_empty() => {
+                "Nothing would change: there is nothing to run."
+            }
+            (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),
+            (Action::Press, Stage::Preview(_, buttons)) => return buttons.unavailable(action, cx),
+            (Action::NextPart | Action::PreviousPart, Stage::Preview(_, buttons)) => {
+                return buttons.unavailable(action, cx);
+            }
+            (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
+            (Action::Yes, _) => "It was begun already.",
+            (Action::Cancel, Stage::Running(_)) => return None,
+            (Action::Cancel, Stage::Preview(..)) => "Nothing was begun: Esc closes the plan.",
+            (Action::Cancel, Stage::Ended(_)) => "It has ended: Esc closes the plan.",
+            (Action::Retry, Stage::Ended(order)) if can_retry(&order.run) => return cx.may_change().err(),
+            (Action::Retry, Stage::Ended(_)) => "Everything is done: nothing is left to try again.",
+            (Action::Retry, Stage::Preview(..)) => "Nothing was begun: y runs the plan.",
+            (Action::Retry, Stage::Running(_)) => {
+                "It is still running: what fails can be tried again when it has ended."
+            }
+            (Action::PutRight, Stage::Ended(order)) if order.remedy().is_some() => return cx.may_change().err(),
+            (Action::PutRight, Stage::Ended(_)) => {
+                "No hook changed meanwhile, and none differs: nothing is to be put right."
+            }
+            (Action::PutRight, _) => "It has not ended: what differs then can be put right.",
+            (Action::Press, Stage::Running(_)) => "It is running: c stops it between two writes.",
+            _ => return None,
+        };
+        Some(reason.to_owned())
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
+        if action.moves() && !matches!(self.stage, Stage::Question(..)) {
+            return self.list.go(action, self.rows.len(), cx.view.rows);
+        }
+        match (action, &mut self.stage) {
+            (Action::Press, _) if self.number.is_some() => self.confirm(cx, out),
+            (Action::Close, _) if self.number.is_some() => self.number = None,
+            (_, Stage::Question(question, _)) => {
+                if let Some(verdict) = question.answer(action, cx) {
+                    self.answered(verdict, cx, out);
+                }
+            }
+            (_, Stage::Preview(_, buttons)) => {
+                if let Some(verdict) = buttons.act(action) {
+                    self.answered(verdict, cx, out);
+                }
+            }
+            (Action::Cancel | Action::Close, Stage::Running(run)) => Self::cancel(*run, cx, out),
+            (Action::Retry, Stage::Ended(_)) => self.retry(out),
+            (Action::PutRight, Stage::Ended(_)) => self.put_right(),
+            (Action::Press | Action::Close, Stage::Ended(_)) => out.push(Request::Close),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, input: TextInput<'_>, _: &Cx<'_>, _: &mut Requests) -> Typed {
+        self.number.as_mut().map_or(Typed::NotText, |(typed, _)| typed.take(input))
+    }
+
+    fn receive(&mut self, event: Event, _: &Cx<'_>, _: &mut Requests) {
+        match event {
+            Event::RunBegan(run) => self.stage = Stage::Running(run),
+            Event::RunEnded { order, batch, .. } => self.ended(*order, batch),
+            Event::RunNotBegun { order, .. } => self.stage = Stage::preview(*order),
+            _ => {}
+        }
+    }
+
+    fn fit(&mut self, view: Viewport) {
+        match &mut self.stage {
+            Stage::Question(question, _) => question.fit(view),
+            _ => self.list.settle(self.rows.len(), view.rows, Follow::Line),
+        }
+    }
+}
+
+/// Whether anything could be tried again.
+fn can_retry(run: &Run) -> bool {
+    let tally = run.tally();
+    tally.failed + tally.unknown + tally.not_tried + tally.rolled_back > 0
+}
