@@ -149,6 +149,15 @@ fn a_reload_that_removes_the_hook_leaves_the_form_and_the_save_tells() {
 }
 
 #[test]
+fn a_hook_that_is_gone_does_not_stand_in_the_way_of_its_own_successor() {
+    let mut story = editing();
+    story.press("Tab Down Enter Ctrl-S").expect_any();
+    story.fail(Slot::Form, FailureKind::NotFound).asks("The hook is gone");
+    // The list that the screen shows has not been read again yet.
+    story.expect(&["read hooks of 12"]).press("y").asks_nothing().expect(&["add joined → 6 on"]);
+}
+
+#[test]
 fn another_hook_read_again_is_not_taken_for_this_one() {
     let mut story = editing();
     story.type_text("missed").press("Enter Enter").expect(&["read hook 2"]).reply_hook(hook(4, "joined", 5, ON));

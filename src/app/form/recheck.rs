@@ -9,6 +9,7 @@ use crate::{
         component::Cx,
         message::{Generation, Slot},
         request::{Question, Request, Requests},
+        store::StoreUpdate,
         widgets::NoticeKind,
     },
     domain::{Answer, Failure, FailureKind, Hook, Query, SchemaRef},
@@ -86,6 +87,8 @@ impl Form {
             }
             Err(failure) if failure.kind == FailureKind::NotFound => {
                 self.saving = false;
+                // So that a save as a new hook does not take it for one that stands in the way.
+                out.push(Request::Learn(StoreUpdate::Gone(self.owner(), before.id)));
                 self.ask_about_removal(&before, save_as, out);
                 out.push(Request::ReloadHooks);
             }

@@ -55,6 +55,8 @@ pub enum StoreUpdate {
     Written(HookOwner, OwnWrite),
     /// A write succeeded without an answer that says what the hook is now: it is shown like this until the next read.
     Presumed(HookOwner, Hook),
+    /// A hook is gone: a read of it alone said so. Lists that are read later decide anew.
+    Gone(HookOwner, HookId),
     /// Our write to this hook is so old that every read knows it.
     WriteIsOld(HookOwner, HookId),
 }
@@ -82,6 +84,7 @@ impl Store {
             }
             StoreUpdate::Written(owner, write) => self.change(owner, |hooks| hooks.written(write)),
             StoreUpdate::Presumed(owner, hook) => self.change(owner, |hooks| hooks.presume(hook)),
+            StoreUpdate::Gone(owner, hook) => self.change(owner, |hooks| hooks.forget(hook)),
             StoreUpdate::WriteIsOld(owner, hook) => self.change(owner, |hooks| hooks.forget_write(hook)),
         }
         BTreeSet::new()

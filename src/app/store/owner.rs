@@ -158,6 +158,10 @@ impl OwnerHooks {
         self.unversioned.as_ref().is_some_and(|(read, _)| find(read) != find(&self.hooks))
     }
 
+    pub(super) fn forget(&mut self, hook: HookId) {
+        overlay(&mut self.hooks, hook, None);
+    }
+
     pub(super) fn presume(&mut self, hook: Hook) {
         overlay(&mut self.hooks, hook.id, Some(&hook));
     }
