@@ -1,0 +1,10 @@
+//! The commands about settings, with the compiled program in a home of its own.
+
+mod commands;
+mod log;
+mod login;
+mod mistakes;
+mod precedence;
+pub(crate) mod program;
+mod server;
+mod tokens;

@@ -1,0 +1,291 @@
+//! Who agrees to a write: somebody at a terminal, or `--yes`; and what is shown before.
+
+use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
+
+use crate::commands::{
+    office::{Office, Run},
+    program::{Home, Played},
+    relay::Relay,
+};
+
+const PLAN: &str = "\
+Support line (12)
+  ~ Bridged → Notify CRM (5) #2: on → off
+  ~ Joined → Notify CRM (5) #3: on → off
+  ~ Leaving → Close ticket (7) #4: on → off
+0 to add, 3 to change, 0 to remove.
+";
+
+#[test]
+fn without_a_terminal_nothing_is_written_unless_it_is_said_beforehand() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    for line in [
+        "hooks disable --queue 12",
+        "hooks enable --queue 12",
+        "hooks remove --queue 12",
+        "hooks set --queue 12 --to-state off",
+        "hooks add --queue 12 --event missed --schema 5",
+        "copy --from 15 --to 12",
+    ] {
+        let run = office.line(line).refused(2, "stdin is not a terminal: pass --yes or --dry-run.");
+        assert_eq!(run.out, "", "{line}");
+        assert_eq!(office.line(&format!("{line} --json")).error()["kind"], "unconfirmed");
+    }
+    assert_eq!(office.hooks(12), before);
+}
+
+#[test]
+fn a_dry_run_shows_the_plan_and_writes_nothing() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    let run = office.line("hooks disable --queue 12 --dry-run").done();
+    assert_eq!(run.out, format!("{PLAN}Nothing was changed: this is a dry run.\n"));
+    for line in [
+        "hooks enable --queue 12 --schema 6",
+        "hooks remove --queue 12",
+        "hooks set --queue 12 --event joined --to-schema 7",
+        "hooks add --queue 12 --event missed --schema 5 --yes",
+        "copy --from 18 --to 12",
+    ] {
+        office.line(&format!("{line} --dry-run")).done();
+        let summary = office.line(&format!("{line} --dry-run --json")).done().named("summary");
+        assert_eq!(summary[0]["outcome"], "planned", "{line}");
+    }
+    assert_eq!(office.hooks(12), before);
+    assert!(!office.path(".local/state/webitel-hooks/journal.jsonl").exists(), "nothing was done");
+}
+
+#[test]
+fn what_is_agreed_to_beforehand_is_shown_and_done() {
+    let office = Office::new();
+    let run = office.line("hooks disable --queue 12 --yes").done();
+    assert_eq!(run.out, format!("{PLAN}3 changed.\n"));
+    assert!(office.hooks(12).iter().all(|hook| !hook.state.enabled()));
+    let run = office.line("hooks disable --queue 12 --yes").done();
+    assert_eq!(run.out, "There is nothing to do.\n");
+}
+
+/// The program on a terminal, with that server.
+fn play(office: &Office, line: &str) -> Played {
+    let home = Home::new().set("WEBITEL_URL", office.server.url());
+    let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let words = shell_words::split(line).expect("a line");
+    home.play(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn at_a_terminal_somebody_is_asked() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    for answer in ["\r", "n\r", "yesterday\r", "\u{4}"] {
+        let mut screen = play(&office, "hooks disable --queue 12");
+        screen.expect("Change these 3 hooks in the domain demo.webitel.example on 127.0.0.1:");
+        screen.type_in(answer);
+        assert_eq!(screen.wait(), 1, "{answer:?}");
+        screen.expect("Nothing was changed.");
+    }
+    let mut screen = play(&office, "hooks disable --queue 12");
+    screen.expect("[y/N] ");
+    screen.type_in("\u{3}");
+    assert_eq!(screen.wait(), 130);
+    screen.expect("Stopped; nothing was changed.");
+    assert_eq!(office.hooks(12), before);
+    let mut screen = play(&office, "hooks disable 2");
+    screen.expect("Change this hook in the domain ");
+    screen.type_in("y\r");
+    screen.expect("1 changed.");
+    assert_eq!(screen.wait(), 0);
+}
+
+#[test]
+fn colour_and_progress_are_for_terminals() {
+    let office = Office::new();
+    let mut screen = play(&office, "hooks disable --queue 12 --dry-run");
+    screen.expect("\u{1b}[36m~ Bridged");
+    assert_eq!(screen.wait(), 0);
+    let mut screen = play(&office, "where-used 5");
+    screen.expect("Kundenhotline");
+    assert_eq!(screen.wait(), 0);
+    screen.expect("\r\u{1b}[K[");
+    assert!(screen.output().contains(" queues"), "{}", screen.output());
+    let piped = office.line("where-used 5").done();
+    assert!(!piped.out.contains('\u{1b}'), "{}", piped.out);
+}
+
+#[test]
+fn a_read_only_profile_refuses_writes_and_shows_them() {
+    let office = Office::new();
+    let config = format!("[profiles.safe]\nurl = \"{}\"\nread_only = true\n", office.server.url());
+    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let run = home.run(&["hooks", "disable", "--queue", "12", "--yes"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("The profile safe is read only, so nothing is changed."), "{}", run.err);
+    let run = home.run(&["hooks", "disable", "--queue", "12", "--dry-run"]);
+    assert_eq!((run.code, run.out.contains(PLAN)), (0, true), "{run:?}");
+    assert!(office.hooks(12).iter().any(|hook| hook.state.enabled()));
+}
+
+#[test]
+fn whoever_is_asked_is_told_where() {
+    let office = Office::new();
+    let there = office.hooks(12);
+    let url = office.server.url();
+    let config = format!("[profiles.main]\nurl = \"{url}\"\nlabel = \"production\"\n");
+    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let host = url.trim_start_matches("http://").trim_end_matches("/api");
+    for line in [
+        &["hooks", "remove", "--queue", "12"][..],
+        &["copy", "--from", "12", "--to", "21"],
+        &["pause", "--queue", "12"],
+        &["doctor", "--fix", "--only", "fires_nowhere", "--queue", "12"],
+    ] {
+        let mut screen = home.play(line);
+        screen.expect(&format!(" in the domain demo.webitel.example on {host} (profile main, production)? [y/N] "));
+        screen.type_in("n\r");
+        assert_eq!(screen.wait(), 1, "{line:?}");
+    }
+    assert_eq!(office.hooks(12), there);
+}
+
+/// A home with a profile for this server, with these settings.
+fn profile(office: &Office, settings: &str) -> Home {
+    let config = format!("[profiles.main]\nurl = \"{}\"\n{settings}\n", office.server.url());
+    Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token())
+}
+
+#[test]
+fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_so() {
+    let office = Office::new();
+    let before = office.hooks(12);
+    // Every command that writes, with a plan of 3 hooks or more.
+    for line in [
+        "hooks disable --queue 12",
+        "hooks remove --queue 12",
+        "hooks set --queue 12 --to-state off",
+        "pause --queue 12",
+        "copy --from 12 --to 21",
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let home = profile(&office, "confirm_above = 2");
+        let run = home.run(&[&words[..], &["--yes"]].concat());
+        assert_eq!(run.code, 2, "{line}: {run:?}");
+        assert!(run.err.contains("the profile main needs --expect "), "{line}: {}", run.err);
+        let run = home.run(&[&words[..], &["--yes", "--expect", "1"]].concat());
+        assert_eq!(run.code, 2, "{line}: {run:?}");
+        assert!(run.err.contains("not 1 as --expect says. Nothing was changed."), "{line}: {}", run.err);
+        let mut screen = home.play(&words);
+        screen.expect(" (profile main)? Type ");
+        screen.type_in("y\r");
+        assert_eq!(screen.wait(), 1, "{line}");
+    }
+    assert_eq!(office.hooks(12), before);
+    let home = profile(&office, "confirm_above = 2");
+    let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
+    screen.expect("Type 3 to confirm: ");
+    screen.type_in("3\r");
+    screen.expect("3 changed.");
+    assert_eq!(screen.wait(), 0);
+    let run = home.run(&["undo", "--yes"]);
+    assert_eq!((run.code, run.err.contains("needs --expect 3 beside --yes")), (2, true), "{run:?}");
+    let run = home.run(&["undo", "--yes", "--expect", "3"]);
+    assert_eq!((run.code, run.out.ends_with("3 changed.\n")), (0, true), "{run:?}");
+    assert_eq!(office.hooks(12), before);
+}
+
+#[test]
+fn expect_is_checked_whatever_the_profile_says() {
+    let office = Office::new();
+    office
+        .line("hooks disable --queue 12 --yes --expect 4")
+        .refused(2, "The plan has 3 hooks, not 4 as --expect says.");
+    office.line("hooks disable --queue 12 --dry-run --expect 4").refused(2, "The plan has 3 hooks");
+    office.line("hooks disable --queue 12 --yes --expect 3").done();
+    office.line("hooks disable --queue 12 --yes --expect 3").refused(2, "The plan has 0 hooks");
+}
+
+#[test]
+fn production_is_named_in_words_in_every_question() {
+    let office = Office::new();
+    for (settings, named) in [
+        ("production = true", "(production profile main)? [y/N] "),
+        ("production = true\nlabel = \"Production\"", "(production profile main)? [y/N] "),
+        (
+            "production = true\nlabel = \"Kyiv\"\nconfirm_above = 2",
+            "(production profile main, Kyiv)? Type 3 to confirm: ",
+        ),
+    ] {
+        let home = profile(&office, settings);
+        let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
+        screen.expect(named);
+        screen.type_in("n\r");
+        assert_eq!(screen.wait(), 1, "{settings}");
+    }
+}
+
+/// What a colleague makes of hook 2 of queue 12: it runs the flow schema 7.
+fn colleague(office: &Office) {
+    let before = office.hooks(12).into_iter().find(|hook| hook.id == HookId(2)).expect("the hook");
+    let patch = HookPatch { schema: Some(SchemaId(7)), ..HookPatch::default() };
+    office.write(12, &Change::Edit { before, patch });
+}
+
+/// The program on a terminal, with a server at this address that has no replica.
+fn play_at(office: &Office, url: &str, line: &str) -> (Home, Played) {
+    let home = Home::new().set("WEBITEL_URL", url).set("WEBITEL_REPLICA_LAG", "0s");
+    let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let played = home.play(&line.split(' ').collect::<Vec<_>>());
+    (home, played)
+}
+
+#[test]
+fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
+    for (answer, code) in [("y\r", 0), ("n\r", 1)] {
+        let office = Office::new();
+        let (_home, mut screen) = play_at(&office, &office.server.url(), "hooks disable 2 3 --queue 12");
+        screen.expect("Change these 2 hooks in the domain ");
+        colleague(&office);
+        screen.type_in("y\r");
+        screen.expect("It was changed meanwhile, so it was left alone");
+        screen.expect("As it is now:\r\n");
+        screen.expect("~ Bridged → Close ticket (7) #2: on → off");
+        screen.expect("Change this hook as it is now in the domain ");
+        screen.type_in(answer);
+        assert_eq!(screen.wait(), if code == 0 { 0 } else { 4 }, "{}", screen.output());
+        let states: Vec<bool> = office.hooks(12)[1..3].iter().map(|hook| hook.state.enabled()).collect();
+        assert_eq!(states, [code != 0, false]);
+        assert_eq!(office.hooks(12)[1].schema_id(), Some(SchemaId(7)), "nothing of the colleague's is lost");
+    }
+    // With --yes nobody is asked: it is reported.
+    let office = Office::new();
+    let relay = Relay::before(&office.server.url(), "fields=updated_at", 1);
+    let office = office.set("WEBITEL_URL", &relay.url);
+    let run = office.spawn("hooks disable 2 --queue 12 --yes");
+    relay.expect_held(1);
+    colleague(&office);
+    relay.open();
+    let run = Run::of(run.wait_with_output().expect("it ends"));
+    assert!(run.refused(1, "nothing was changed").out.contains("It was changed meanwhile"));
+}
+
+#[test]
+fn what_else_changed_with_a_write_can_be_put_right() {
+    for (answer, code, schema) in [("y\r", 0, 5), ("n\r", 4, 7)] {
+        let office = Office::new();
+        let relay = Relay::before(&office.server.url(), "PATCH ", 0);
+        let (_home, mut screen) = play_at(&office, &relay.url, "hooks disable 2 --queue 12");
+        screen.expect("[y/N] ");
+        screen.type_in("y\r");
+        relay.expect_held(1);
+        colleague(&office);
+        relay.open();
+        screen.expect("the server says that it runs Close ticket");
+        screen.expect("What was expected:\r\n");
+        screen.expect("flow schema Close ticket (7) → Notify CRM (5)");
+        screen.expect("Change this hook to what was expected in the domain ");
+        screen.type_in(answer);
+        assert_eq!(screen.wait(), code, "{}", screen.output());
+        let hook = &office.hooks(12)[1];
+        assert_eq!((hook.schema_id(), hook.state.enabled()), (Some(SchemaId(schema)), false));
+    }
+}

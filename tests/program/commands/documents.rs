@@ -1,0 +1,105 @@
+//! `docs/json.md` names every key that the output has, and no other.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use serde_json::Value;
+use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
+
+use crate::commands::office::Office;
+
+type Keys = BTreeMap<String, BTreeSet<String>>;
+
+/// The keys of each object, as the document has them: below a heading with the object's name, in a table's first column.
+fn documented() -> Keys {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md")).expect("the document");
+    let mut keys = Keys::new();
+    let mut object = None;
+    for line in text.lines() {
+        if line.starts_with('#') {
+            object = line.split('`').nth(1).map(str::to_owned);
+        } else if line.starts_with("| Kind |") {
+            // A table of values, not of keys.
+            object = None;
+        } else if let (Some(object), Some(key)) = (&object, line.strip_prefix("| `")) {
+            let key = key.split('`').next().unwrap_or_default();
+            keys.entry(object.clone()).or_default().insert(key.to_owned());
+        }
+    }
+    keys
+}
+
+/// Adds the keys of a value, those within as `outer.inner`.
+fn collect(keys: &mut BTreeSet<String>, path: &str, value: &Value) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                keys.insert(path.clone());
+                collect(keys, &path, value);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(keys, path, item)),
+        _ => {}
+    }
+}
+
+fn printed() -> Keys {
+    let office = Office::new();
+    let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
+    let mut keys = Keys::new();
+    let file = office.path("hooks.yaml");
+    fs::write(&file, "version: 1\nqueues:\n  - queue: Suport line\n    hooks: []\n").expect("it is written");
+    for line in [
+        "queues",
+        "schemas",
+        "hooks list",
+        "where-used 5",
+        "hooks add --queue 12 --event missed --schema 5 --yes",
+        "hooks add --queue 12 --event active --schema 5 --yes",
+        "hooks set 2 --to-schema 7 --yes",
+        "hooks remove 2 --yes",
+        "copy --from 12 --to 21 --yes",
+        "pause --queue 18 --event missed --yes",
+        "resume --yes",
+        "undo --yes",
+        "hooks remove 4 --yes",
+        "undo --yes",
+        "history",
+        "hooks add --queue 68 --event answered --schema 5 --yes",
+        "doctor",
+        "plan -f hooks.yaml",
+        "hooks list --queue 'Suport line'",
+        "hooks disable --queue 12 --yes",
+    ] {
+        if line.starts_with("hooks disable") {
+            office.inject(refusal.clone().method("PATCH").always());
+        }
+        let line = line.replace("hooks.yaml", &file.display().to_string());
+        let run = office.line(&format!("{line} --json"));
+        for object in run.objects() {
+            let name = object["object"].as_str().expect("every object says what it is").to_owned();
+            collect(keys.entry(name).or_default(), "", &object);
+        }
+        for line in run.err.lines() {
+            // Here the only key says what it is.
+            let object: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+            let name = object.as_object().and_then(|object| object.keys().next()).expect("a key").clone();
+            collect(keys.entry(name).or_default(), "", &object);
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_key_is_documented_and_every_documented_key_is_there() {
+    let (documented, printed) = (documented(), printed());
+    assert_eq!(documented.keys().collect::<Vec<_>>(), printed.keys().collect::<Vec<_>>());
+    for (object, keys) in &printed {
+        let known = documented.get(object).unwrap_or_else(|| panic!("docs/json.md has no `{object}`"));
+        assert_eq!(known, keys, "the keys of `{object}`");
+    }
+}

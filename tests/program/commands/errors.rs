@@ -1,0 +1,66 @@
+//! Mistakes and failures before anything is done: a sentence on the standard error, or one JSON object.
+
+use std::net::TcpListener;
+
+use crate::commands::office::Office;
+
+#[test]
+fn no_server_and_no_token_are_told_with_the_way_out() {
+    let office = Office::new().unset();
+    office.line("queues").refused(2, "No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo.");
+    office
+        .line("queues --url http://127.0.0.1:9")
+        .refused(2, "There is no access token for 127.0.0.1:9: set WEBITEL_ACCESS_TOKEN, use token_command");
+    assert_eq!(office.line("queues --json").error()["kind"], "usage");
+}
+
+#[test]
+fn a_server_that_is_not_there_or_does_not_know_the_token_is_a_failure() {
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", closed.local_addr().expect("an address"));
+    drop(closed);
+    let office = Office::new();
+    let stranger = office.set("WEBITEL_ACCESS_TOKEN", "wrong-token-of-nobody");
+    let run = stranger.line("queues").refused(1, "webitel-hooks: Webitel does not accept the token (401).");
+    assert!(run.out.is_empty() && !run.err.contains("wrong-token"), "{run:?}");
+    assert_eq!(stranger.line("hooks list --json").error()["kind"], "signed_out");
+    let alone = stranger.set("WEBITEL_URL", &address);
+    let run = alone.line("queues --json");
+    assert_eq!((run.code, run.error()["kind"].as_str()), (1, Some("unreachable")));
+}
+
+#[test]
+fn a_mistake_on_the_line_is_told_as_everything_else() {
+    let office = Office::new();
+    for line in [
+        "hooks frobnicate",
+        "hooks list --state maybe",
+        "hooks add --queue 12 --schema 5",
+        "copy --from 12",
+        "where-used",
+        "queues --demo --url http://localhost",
+        "queues --data x",
+    ] {
+        let run = office.line(line).refused(2, "error: ");
+        assert_eq!(run.out, "", "{line}");
+        let json = office.line(&format!("{line} --json"));
+        let message = json.error()["message"].as_str().expect("a text").to_owned();
+        assert!((json.code, json.out.as_str()) == (2, "") && json.error()["kind"] == "usage", "{line}: {json:?}");
+        assert!(!message.contains('\n') && !message.starts_with("error"), "{message}");
+    }
+}
+
+#[test]
+fn help_is_no_error_and_no_json() {
+    let run = Office::new().line("hooks list --help --json").done();
+    assert!(run.out.contains("Examples:"), "{}", run.out);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let office = Office::new();
+    let mut child = office.spawn("hooks list --json");
+    drop(child.stdout.take());
+    let run = crate::commands::office::Run::of(child.wait_with_output().expect("it ends"));
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+}

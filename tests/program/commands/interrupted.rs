@@ -1,0 +1,116 @@
+//! Ctrl-C: between writes, in the middle of reading, and twice.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    process::{Child, ChildStderr},
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use crate::commands::{
+    office::{Office, Run},
+    relay::Relay,
+};
+
+/// The queue with eight hooks that are on: four writes are under way at a time.
+const LINE: &str = "hooks disable --queue 'VIP line' --state on --yes --json";
+
+pub(crate) fn send(child: &Child, signal: Signal) {
+    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("it runs");
+    kill_process(id, signal).expect("it is ours");
+}
+
+/// What it says until it has said this.
+pub(crate) fn said(errors: &mut BufReader<ChildStderr>, text: &str) {
+    let mut line = String::new();
+    while errors.read_line(&mut line).expect("it writes text") > 0 {
+        if line.contains(text) {
+            return;
+        }
+        line.clear();
+    }
+    panic!("it never said {text:?}");
+}
+
+pub(crate) fn end(mut child: Child, mut errors: BufReader<ChildStderr>) -> Run {
+    let mut err = String::new();
+    errors.read_to_string(&mut err).expect("it writes text");
+    let mut out = String::new();
+    child.stdout.take().expect("it is piped").read_to_string(&mut out).expect("it writes text");
+    Run::ended(child.wait().expect("it is ours").code(), out, &err)
+}
+
+fn start(office: &Office) -> (Child, BufReader<ChildStderr>) {
+    let mut child = office.spawn(LINE);
+    let errors = BufReader::new(child.stderr.take().expect("it is piped"));
+    (child, errors)
+}
+
+fn outcomes(run: &Run) -> Vec<String> {
+    let word = |change: &Value| change["outcome"].as_str().expect("a word").to_owned();
+    run.named("change").iter().map(word).collect()
+}
+
+#[test]
+fn it_stops_between_writes_and_says_what_was_done() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let office = Office::new();
+        let relay = Relay::before(&office.server.url(), "PATCH", 2);
+        let office = office.set("WEBITEL_URL", &relay.url);
+        let (child, mut errors) = start(&office);
+        relay.expect_held(4);
+        send(&child, signal);
+        said(&mut errors, "Stopping: no further write is begun.");
+        relay.open();
+        let run = end(child, errors);
+        assert_eq!(run.code, 4, "{run:?}");
+        assert_eq!(run.error()["kind"], "partly");
+        assert_eq!(run.error()["message"], "Stopped. 6 of 8 hooks were written as planned.");
+        let outcomes = outcomes(&run);
+        let count = |word: &str| outcomes.iter().filter(|outcome| *outcome == word).count();
+        assert_eq!((count("done"), count("not_tried")), (6, 2), "{outcomes:?}");
+        let off = office.hooks(18).iter().filter(|hook| !hook.state.enabled()).count();
+        assert_eq!(off, 19 + 6, "and so it is");
+    }
+}
+
+#[test]
+fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
+    let office = Office::new();
+    let relay = Relay::before(&office.server.url(), "PATCH", 2);
+    let office = office.set("WEBITEL_URL", &relay.url);
+    let (child, mut errors) = start(&office);
+    relay.expect_held(4);
+    send(&child, Signal::INT);
+    said(&mut errors, "Stopping: no further write is begun.");
+    send(&child, Signal::INT);
+    let run = end(child, errors);
+    assert_eq!(run.code, 130, "{run:?}");
+    assert_eq!(run.error()["kind"], "stopped");
+    let outcomes = outcomes(&run);
+    let count = |word: &str| outcomes.iter().filter(|outcome| *outcome == word).count();
+    assert_eq!((count("done"), count("unclear"), count("not_tried")), (2, 4, 2), "{outcomes:?}");
+    let journal = std::fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
+    assert_eq!(journal.matches("\"unclear\"").count(), 4, "{journal}");
+    relay.open();
+}
+
+#[test]
+fn before_anything_is_written_it_ends_as_a_shell_knows_it() {
+    let office = Office::new();
+    let relay = Relay::before(&office.server.url(), "/hooks", 0);
+    let office = office.set("WEBITEL_URL", &relay.url);
+    let before = office.server.url();
+    for (line, held) in [(LINE, 1), ("where-used 5 --json", 5)] {
+        let mut child = office.spawn(line);
+        let errors = BufReader::new(child.stderr.take().expect("it is piped"));
+        relay.expect_held(held);
+        send(&child, Signal::INT);
+        let run = end(child, errors);
+        assert_eq!((run.code, run.out.as_str()), (130, ""), "{run:?}");
+        assert_eq!(run.error()["message"], "Stopped; nothing was changed.");
+    }
+    drop(before);
+    relay.open();
+}

@@ -1,0 +1,10 @@
+//! Hooks as files, with the compiled program against a server: real HTTP, and the truth read from the database.
+
+use crate::cli::program;
+
+mod desk;
+mod domains;
+mod examples;
+mod failures;
+mod mistakes;
+mod stories;

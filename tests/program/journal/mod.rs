@@ -1,0 +1,22 @@
+//! What was done, what is paused, putting back, and the doctor: the compiled program over real HTTP.
+
+use std::process::Command;
+
+mod doctor;
+mod history;
+mod pausing;
+mod undo;
+mod version_1;
+
+use crate::commands::{office, relay};
+use office::{Office, Run};
+
+/// The same server, and a home of somebody else: nothing that is done there stands in our journal.
+#[track_caller]
+fn colleague(office: &Office, line: &str) {
+    let home = tempfile::tempdir().expect("a folder");
+    let words = shell_words::split(line).expect("a line");
+    let mut command: Command = office.command(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    let run = Run::of(command.env("HOME", home.path()).output().expect("it runs"));
+    assert_eq!(run.code, 0, "{run:?}");
+}

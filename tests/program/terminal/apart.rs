@@ -1,0 +1,199 @@
+//! The server and the program apart: `serve` in one process, the screen in another.
+
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use crate::terminal::{
+    piped::Serve,
+    tui::{
+        Launch, Tui,
+        keys::{END, ENTER, ESC, F5, TAB, ctrl},
+    },
+    webitel::{SUPPORT, hook},
+};
+
+#[test]
+fn serve_says_where_it_is_and_the_program_finds_it() {
+    let serve = Serve::start(&["--data", ":memory:"]);
+    assert!(serve.url.starts_with("http://127.0.0.1:") && serve.url.ends_with("/api"), "{}", serve.url);
+    assert!(serve.token.len() >= 16, "{}", serve.token);
+    assert!(serve.password.len() >= 12 && serve.password != serve.token, "{}", serve.password);
+    // It accepts connections as soon as it has said so.
+    assert_eq!(serve.ask("GET", "/api/userinfo", "").0, 200);
+
+    let mut tui = Launch::new(&[]).at(&serve.url, &serve.token).start();
+    let list = tui.see_queues();
+    assert!(list.row(0).contains(&serve.host()), "{list}");
+    tui.press(ENTER).see_hooks("Support line");
+    tui.press("t").see_text("switched on");
+    assert_eq!(serve.hooks(SUPPORT)[0], hook("answered", "Old CRM push", true));
+    // Nor is the token shown anywhere.
+    assert_eq!(tui.times_written(&serve.token), 0);
+    let (code, printed, complaints) = serve.end(Signal::INT);
+    assert_eq!((code, printed.as_str(), complaints.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn serve_keeps_its_data_over_a_restart_whatever_ended_it() {
+    let folder = TempDir::new().expect("a folder");
+    let data = folder.path().join("domain.sqlite");
+    let data = data.to_str().expect("a path");
+    let body = |event: &str| format!(r#"{{"event":"{event}","schema":{{"id":"5"}},"enabled":true}}"#);
+    let path = format!("/api/call_center/queues/{SUPPORT}/hooks");
+    for (count, (event, signal, code)) in
+        [("missed", Signal::INT, Some(0)), ("active", Signal::TERM, Some(0)), ("offering", Signal::KILL, None)]
+            .into_iter()
+            .enumerate()
+    {
+        let serve = Serve::start(&["--data", data]);
+        assert_eq!(serve.hooks(SUPPORT).len(), 4 + count, "what was there before");
+        let (status, answer) = serve.ask("POST", &path, &body(event));
+        assert_eq!(status, 200, "{answer}");
+        assert_eq!(serve.end(signal).0, code, "{signal:?}");
+    }
+    let serve = Serve::start(&["--data", data]);
+    assert_eq!(serve.hooks(SUPPORT).last(), Some(&hook("offering", "Notify CRM", true)));
+    assert_eq!(serve.end(Signal::TERM).0, Some(0));
+
+    // Only `--reset` makes it all up anew.
+    let serve = Serve::start(&["--data", data, "--reset"]);
+    assert_eq!(serve.hooks(SUPPORT).len(), 4);
+}
+
+#[test]
+fn serve_in_memory_forgets_and_leaves_no_file() {
+    let folder = TempDir::new().expect("a folder");
+    for _ in 0..2 {
+        let serve = Serve::start(&["--data", ":memory:", "--token", "a-token-of-my-own"]);
+        assert_eq!(serve.token, "a-token-of-my-own");
+        assert_eq!(serve.ask("DELETE", &format!("/api/call_center/queues/{SUPPORT}/hooks/1"), "").0, 200);
+        assert_eq!(serve.hooks(SUPPORT).len(), 3);
+    }
+    assert_eq!(folder.path().read_dir().expect("a folder").count(), 0);
+}
+
+#[test]
+fn the_program_goes_straight_to_a_queue_by_number_or_by_name() {
+    let serve = Serve::start(&["--data", ":memory:"]);
+    for wanted in ["12", "Support line"] {
+        let tui = Launch::new(&["--queue", wanted]).at(&serve.url, &serve.token).start();
+        let list = tui.see_hooks("Support line");
+        assert!(list.has("1–4 of 4") && list.has_bar("Answered"), "{wanted}:\n{list}");
+    }
+    for (wanted, told) in [
+        ("99999", "There is no queue with id 99999. Choose one from the list."),
+        ("Support lin", "There is no queue named \"Support lin\". Choose one from the list."),
+    ] {
+        let mut tui = Launch::new(&["--queue", wanted]).at(&serve.url, &serve.token).start();
+        tui.see_text(told);
+        tui.see_queues();
+        tui.press(ENTER).see_hooks("Support line");
+    }
+}
+
+#[test]
+fn a_server_that_dies_leaves_what_was_seen_and_is_found_again() {
+    let folder = TempDir::new().expect("a folder");
+    let data = folder.path().join("domain.sqlite");
+    let data = data.to_str().expect("a path");
+    // An address of this machine that no other test listens on, so that the port is still free for the second one.
+    let serve = Serve::start(&["--data", data, "--listen", "127.77.0.1:0"]);
+    let mut tui = Launch::new(&["--queue", "12"]).at(&serve.url, &serve.token).start();
+    tui.see_hooks("Support line");
+    tui.press(END).press(" ").see_bar(&["[x]", "Leaving"]);
+    let (host, token) = (serve.host(), serve.token.clone());
+    serve.end(Signal::KILL);
+
+    let list = tui.press("r").see_text("! The hooks were not loaded:");
+    assert!(list.row(0).contains("no answer"), "{list}");
+    assert!(list.has_row(&["[x] Leaving", "Close ticket", "on"]) && list.has("1–4 of 4"), "{list}");
+    // A write that fails says so, and the row stays as the server last said it.
+    tui.press("t").see_text("was not switched off");
+    tui.see_row(&["[x] Leaving", "Close ticket", "on"]);
+
+    let serve = Serve::start(&["--data", data, "--listen", &host, "--token", &token]);
+    tui.press(F5).see("the connection again", |screen| screen.row(0).ends_with(" connected"));
+    // What failed before is still among the messages, and comes back to the status line until it is cleared.
+    tui.see_text("4 hooks of Support line read at ");
+    tui.press("m").see_text("Messages");
+    tui.see_text("was not switched off");
+    tui.press(ESC).see_gone("Messages");
+    tui.press(ESC).see_gone("was not switched off");
+    tui.press("t").see_text("Leaving → Close ticket switched off");
+    assert_eq!(serve.hooks(SUPPORT).last(), Some(&hook("leaving", "Close ticket", false)));
+    assert_eq!(tui.times_written(&token), 0);
+    serve.end(Signal::KILL);
+
+    // A failure to load is no longer told once it was loaded.
+    tui.press("r").see_text("! The hooks were not loaded:");
+    let _serve = Serve::start(&["--data", data, "--listen", &host, "--token", &token]);
+    tui.press("r").see_gone("The hooks were not loaded:");
+    tui.see_hooks("Support line");
+}
+
+#[test]
+fn a_server_that_comes_late_is_found() {
+    let serve = Serve::start(&["--data", ":memory:", "--listen", "127.77.0.2:0"]);
+    let (url, host, token) = (serve.url.clone(), serve.host(), serve.token.clone());
+    serve.end(Signal::TERM);
+    let mut tui = Launch::new(&[]).at(&url, &token).start();
+    let screen = tui.see_text("The queues were not loaded:");
+    assert!(screen.row(0).contains("no answer") && screen.has("connection refused"), "{screen}");
+    let _serve = Serve::start(&["--data", ":memory:", "--listen", &host, "--token", &token]);
+    tui.press("r").see_queues();
+    tui.press(ENTER).see_hooks("Support line");
+}
+
+#[test]
+fn a_token_that_the_server_refuses_is_told_and_can_be_replaced_by_signing_in() {
+    let serve = Serve::start(&["--data", ":memory:"]);
+    let mut tui = Launch::new(&[]).at(&serve.url, "no-token-of-this-server").start();
+    let screen = tui.see_text("─ Sign in ─");
+    assert!(screen.row(0).ends_with("signed out"), "{screen}");
+    assert!(screen.has("The server does not accept the access token any more."), "{screen}");
+    assert_eq!(tui.times_written("no-token-of-this-server"), 0);
+
+    // The first name is wrong.
+    tui.press("admim").press(TAB).press(TAB).press(&serve.password).press(ENTER);
+    tui.see_text("does not accept this user name and password");
+    tui.press(TAB);
+    sign_in_as_admin(&mut tui, &serve.password);
+    tui.press(ENTER).see_hooks("Support line");
+}
+
+#[test]
+fn without_a_token_the_program_asks_who_it_is_for() {
+    let serve = Serve::start(&["--data", ":memory:"]);
+    let mut tui = Launch::new(&["--queue", "12"]).with("WEBITEL_URL", &serve.url).start();
+    let screen = tui.see_text("─ Sign in ─");
+    assert!(screen.row(0).ends_with("not signed in"), "{screen}");
+    sign_in_as_admin(&mut tui, &serve.password);
+    tui.see_hooks("Support line");
+}
+
+/// Signs in to the demo. What is typed as the password is never shown.
+pub(crate) fn sign_in_as_admin(tui: &mut Tui, password: &str) {
+    tui.see_row(&["▸User"]);
+    tui.press(&ctrl('u')).press("admin").press(TAB).press(TAB).see_row(&["▸Password"]);
+    tui.press(&ctrl('u')).press(password).press(ENTER);
+    tui.see_gone("─ Sign in ─");
+    tui.see("who it is", |screen| screen.row(0).contains("Admin"));
+    assert_eq!(tui.times_written(password), 0);
+}
+
+#[test]
+fn two_servers_on_one_database_see_each_other() {
+    let folder = TempDir::new().expect("a folder");
+    let data = folder.path().join("domain.sqlite");
+    let data = data.to_str().expect("a path");
+    let serve = Serve::start(&["--data", data]);
+    let mut tui = Launch::new(&["--demo", "--data", data, "--queue", "12"]).start();
+    tui.see_hooks("Support line");
+    tui.press("t").see_text("Answered → Old CRM push switched on");
+    assert_eq!(serve.hooks(SUPPORT)[0], hook("answered", "Old CRM push", true));
+    let path = format!("/api/call_center/queues/{SUPPORT}/hooks/1");
+    assert_eq!(serve.ask("DELETE", &path, "").0, 200);
+    tui.press("r").see_text("1–3 of 3");
+    assert_eq!(serve.end(Signal::TERM).0, Some(0));
+    tui.press("r").see("the answer", |screen| screen.has("1–3 of 3") && screen.row(0).ends_with(" connected"));
+}

@@ -1,0 +1,305 @@
+//! What the program may cost: bytes and requests, counted. Never time: a slow machine is no failure.
+
+use std::{
+    fs,
+    io::Read,
+    net::TcpListener,
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use webitel_hooks::demo::SeedSize;
+
+use crate::terminal::{
+    screen::Screen,
+    tui::{
+        Launch, Tui,
+        keys::{DOWN, END, ENTER, HOME, TAB, UP},
+    },
+    webitel::Webitel,
+    wire::Recorder,
+};
+
+const FIRST_FRAME: usize = 2_500;
+const ONE_ROW_DOWN: usize = 180;
+const ONE_ROW_SCROLLED: usize = 300;
+const THOUSAND_DOWNS: usize = 6_000;
+
+/// What the program writes in answer to a key, until that is to be seen.
+#[track_caller]
+fn cost(tui: &mut Tui, key: &str, what: &str, seen: impl Fn(&Screen) -> bool) -> usize {
+    let before = tui.bytes();
+    tui.press(key).see(what, seen);
+    tui.bytes() - before
+}
+
+/// Moves the bar row by row, and gives what each step took.
+#[track_caller]
+fn steps(tui: &mut Tui, key: &str, count: usize) -> Vec<usize> {
+    (0..count)
+        .map(|_| {
+            let before = tui.screen();
+            let (row, text) = (before.bar_row(), before.bar());
+            cost(tui, key, "the bar elsewhere", |screen| {
+                screen.bar_row() != row || (!screen.bar().is_empty() && screen.bar() != text)
+            })
+        })
+        .collect()
+}
+
+#[expect(clippy::print_stdout, reason = "the figures themselves, for `cargo test -- --nocapture budgets`")]
+fn measured(what: &str, bytes: &[usize]) {
+    println!("{what}: {:?} bytes at most; {bytes:?}", bytes.iter().max().copied().unwrap_or_default());
+}
+
+#[track_caller]
+fn within(what: &str, steps: &[usize], budget: usize) {
+    measured(what, steps);
+    assert!(steps.iter().all(|bytes| (1..=budget).contains(bytes)), "{what}: {steps:?}, allowed are {budget}");
+}
+
+/// A server that takes every request and never answers; it keeps what it was asked.
+fn silent_server() -> (String, Arc<Mutex<Vec<u8>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let keep = asked.clone();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let keep = keep.clone();
+            thread::spawn(move || {
+                let mut buffer = [0; 4096];
+                while let Ok(count @ 1..) = stream.read(&mut buffer) {
+                    keep.lock().unwrap().extend_from_slice(&buffer[..count]);
+                }
+            });
+        }
+    });
+    (url, asked)
+}
+
+#[test]
+fn the_first_frame_is_small_and_whole_before_the_server_has_said_a_word() {
+    for arguments in [&[][..], &["--queue", "12"]] {
+        let (url, asked) = silent_server();
+        let mut tui = Launch::new(arguments).at(&url, "some-token").start();
+        let frame = tui.see("the whole frame", |screen| {
+            screen.has("─ Queues ─") && screen.has("─ Hooks ─") && screen.row(-1).contains("q quit")
+        });
+        assert!(frame.row(0).ends_with("connecting") && frame.has("Loading the queues …"), "{frame}");
+        let bytes = tui.bytes();
+        measured(&format!("first frame with {arguments:?}"), &[bytes]);
+        assert!(bytes <= FIRST_FRAME, "{bytes}");
+        // The requests are on their way, and keys work meanwhile.
+        tui.press("?").see_text("Help · Queues");
+        tui.press("q").see_gone("Help · Queues");
+        tui.press("q").end();
+        let asked = asked.lock().unwrap();
+        assert!(asked.is_empty() || asked.starts_with(b"GET /api/"), "{}", asked.escape_ascii());
+    }
+}
+
+#[test]
+fn the_first_frame_of_the_demo_and_of_the_start_screen_is_small() {
+    let tui = Launch::new(&[]).start();
+    tui.see_text("No server is set.");
+    measured("start screen", &[tui.bytes()]);
+    assert!(tui.bytes() <= FIRST_FRAME, "{}", tui.bytes());
+
+    // The demo makes its data up after the first frame, which says so.
+    let tui = Launch::new(&["--demo"]).start();
+    tui.see_queues();
+    let written = tui.written_since(0);
+    let first = written.windows(8).position(|bytes| bytes == b"starting").expect("a first frame");
+    assert!(!written[..first].escape_ascii().to_string().contains("Support line"));
+}
+
+#[test]
+fn one_row_down_is_cheap_in_both_panes() {
+    let webitel = Webitel::start();
+    let mut tui = Launch::client_of(&webitel, &[]).start();
+    tui.see_queues();
+    within("queues, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
+    within("queues, up", &steps(&mut tui, UP, 17), ONE_ROW_DOWN);
+
+    tui.press(DOWN).press(DOWN).see_bar(&["VIP line"]);
+    tui.press(ENTER).see_hooks("VIP line");
+    within("hooks, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
+    within("hooks, up", &steps(&mut tui, UP, 17), ONE_ROW_DOWN);
+    tui.press(TAB).press(HOME).see_bar(&["Support line"]);
+    within("queues with another opened, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
+}
+
+#[test]
+fn every_row_of_every_page_is_cheap_to_reach() {
+    let webitel = Webitel::start();
+    let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
+    tui.see_hooks("VIP line");
+    let all = steps(&mut tui, DOWN, 26);
+    measured("every row of VIP line", &all);
+    // One of them turns the page.
+    let turns = all.iter().filter(|bytes| **bytes > ONE_ROW_DOWN).count();
+    assert_eq!(turns, 1, "{all:?}");
+}
+
+#[test]
+fn one_row_scrolled_is_cheap_in_a_list_of_the_screens_width() {
+    let webitel = Webitel::start();
+    for (width, height) in [(79, 24), (60, 20)] {
+        let mut tui = Launch::client_of(&webitel, &[]).size(width, height).start();
+        tui.see_queues();
+        let visible = usize::from(height) - 6;
+        // The bar of the whole width takes more than one of a pane.
+        within("one pane, down", &steps(&mut tui, DOWN, visible - 1), ONE_ROW_SCROLLED);
+        let scrolled = steps(&mut tui, DOWN, 56 - (visible - 1));
+        within(&format!("scrolled at {width}×{height}"), &scrolled, ONE_ROW_SCROLLED);
+        assert!(tui.screen().has("of 57"));
+        let bottom = tui.screen().bar_row();
+        tui.press(UP).see("one row up", |screen| screen.bar_row() != bottom);
+        tui.press(DOWN).see("one row down", |screen| screen.bar_row() == bottom);
+        within("one pane, up", &steps(&mut tui, UP, visible - 1), ONE_ROW_SCROLLED);
+        within("scrolled back", &steps(&mut tui, UP, 56 - (visible - 1)), ONE_ROW_SCROLLED);
+    }
+}
+
+#[test]
+fn a_thousand_downs_at_once_are_few_frames() {
+    let webitel = Webitel::of_size(SeedSize { queues: 59, hooks_per_queue: Some(1_100), ..SeedSize::default() });
+    let mut tui = Launch::client_of(&webitel, &[]).start();
+    let list = tui.see_queues();
+    assert!(list.has("of 59"), "{list}");
+    tui.press(END).see_text("of 59");
+    tui.press(ENTER).see_text("of 1100");
+    let before = tui.bytes();
+    tui.press(&DOWN.repeat(1_000));
+    tui.see("row 1001", |screen| screen.has("991–1008 of 1100") && screen.bar_row() == Some(13));
+    let bytes = tui.bytes() - before;
+    measured("1,000 downs in the hooks", &[bytes]);
+    assert!(bytes <= THOUSAND_DOWNS, "{bytes}");
+}
+
+#[test]
+fn a_thousand_downs_in_the_queues_are_few_frames_and_few_requests() {
+    let webitel = Webitel::of_size(SeedSize { queues: 1_200, ..SeedSize::default() });
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
+    tui.see_queues();
+    tui.press("G").see_text("of 1200 ");
+    tui.press("g").see_bar(&["Support line"]);
+    let before = tui.bytes();
+    tui.press(&DOWN.repeat(1_000));
+    tui.see("row 1001", |screen| screen.row(-2).contains("id 1026"));
+    let bytes = tui.bytes() - before;
+    measured("1,000 downs in the queues", &[bytes]);
+    assert!(bytes <= THOUSAND_DOWNS, "{bytes}");
+    // Three requests brought all queues here.
+    assert_eq!(recorder.count("GET /api/call_center/queues"), 3, "{:?}", recorder.requests());
+}
+
+#[test]
+fn idle_means_silent() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&["--queue", "18"]).at(&recorder.url(), webitel.token()).start();
+    tui.see_hooks("VIP line");
+    // Another program and its server take a while; this one has nothing to say meanwhile.
+    let (bytes, requests) = (tui.bytes(), recorder.requests().len());
+    let mut other = Launch::client_of(&Webitel::start(), &[]).start();
+    other.see("another screen", |screen| screen.has("─ Queues ─"));
+    other.press("q").end();
+    assert_eq!((tui.bytes(), recorder.requests().len()), (bytes, requests));
+    // What a key brings is what it brings to a program that was never idle.
+    let step = steps(&mut tui, DOWN, 1);
+    within("a key after a while", &step, ONE_ROW_DOWN);
+    assert_eq!(tui.bytes(), bytes + step[0]);
+    // Keys that change nothing cost nothing.
+    tui.press(UP).see_bar(&["Kafka"]);
+    let bytes = tui.bytes();
+    tui.press(UP).press(UP).press("\x1b[I").press("\x1b[O");
+    let step = steps(&mut tui, DOWN, 1);
+    assert_eq!(tui.bytes(), bytes + step[0]);
+    within("a key after keys that change nothing", &step, ONE_ROW_DOWN);
+}
+
+/// How often the program's main thread has slept and was woken.
+fn wake_ups(tui: &Tui) -> u64 {
+    let pid = tui.pid().as_raw_nonzero();
+    let status = fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).expect("a process");
+    let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches:")).expect("a count");
+    line.split_whitespace().last().and_then(|count| count.parse().ok()).expect("a number")
+}
+
+#[test]
+fn idle_means_asleep() {
+    let webitel = Webitel::start();
+    let tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
+    tui.see_hooks("VIP line");
+    // The last things that a start brings may still be put away; after that nothing wakes the program. Another one is
+    // started, shown and ended meanwhile, which is as long as a blink of any cursor.
+    let is_asleep = (0..5).any(|_| {
+        let before = wake_ups(&tui);
+        let mut other = Launch::client_of(&webitel, &[]).start();
+        other.see_queues();
+        other.press("q").end();
+        wake_ups(&tui) == before
+    });
+    assert!(is_asleep, "{} wake-ups", wake_ups(&tui));
+}
+
+#[test]
+fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
+    tui.see_queues();
+    let mut start = recorder.requests();
+    start.sort();
+    assert_eq!(start, ["GET /api/call_center/queues", "GET /api/userinfo"]);
+
+    // Opening a queue is one request.
+    tui.press(ENTER).see_hooks("Support line");
+    assert_eq!(recorder.requests()[2..], ["GET /api/call_center/queues/12/hooks"]);
+
+    // Looking around is none.
+    tui.press(DOWN).press(" ").press(" ").press("s").press("S").press("/crm").press(ENTER).see_text("/crm");
+    tui.press(TAB).press(DOWN).press(UP).press("?").see_text("Help · Queues");
+    tui.press("q").press(TAB).see_bar(&["CRM"]);
+    assert_eq!(recorder.requests().len(), 3);
+
+    // A switch is sent between two looks at the version of the queue, which says that the hook is as it was read; what the
+    // server returns is what is shown, and nothing is loaded again. Our own switch is no reason to read the hook again.
+    for first in [3, 6] {
+        tui.press("t").see_text(if first == 3 { "switched off" } else { "switched on" });
+        let asked = recorder.requests();
+        assert_eq!(asked.len(), first + 3, "{asked:?}");
+        assert!(asked[first + 1].starts_with("PATCH /api/call_center/queues/12/hooks/"), "{asked:?}");
+        assert_eq!([&asked[first], &asked[first + 2]], ["GET /api/call_center/queues"; 2]);
+    }
+
+    // The form for a new hook asks for the flow schemas once.
+    tui.press("a").see_text("Add hook");
+    tui.press("missed").press(ENTER).see_text("Flow schemas: 20+");
+    assert_eq!(recorder.requests()[9..], ["GET /api/routing/schema"]);
+    // So is a new hook.
+    tui.press(ENTER).see_row(&["[ Save ]"]);
+    tui.press(ENTER).see_text("added");
+    let versions = "GET /api/call_center/queues";
+    assert_eq!(recorder.requests()[10..], [versions, "POST /api/call_center/queues/12/hooks", versions]);
+    // A refresh is one.
+    tui.press("r").see_hooks("Support line");
+    tui.press("7").see_text("7 does nothing here");
+    assert_eq!(recorder.requests()[13..], ["GET /api/call_center/queues/12/hooks"]);
+}
+
+#[test]
+fn a_search_that_enter_ends_is_one_request() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    tui.see_hooks("Support line");
+    assert_eq!(recorder.count("GET"), 4, "the queues, the queue, who it is, the hooks: {:?}", recorder.requests());
+    tui.press("amissed").press(ENTER).see_text("Flow schemas: 20+");
+    let before = recorder.count("GET /api/routing/schema");
+    tui.press("zendesk ticket").press(ENTER).see_row(&["[ Save ]"]);
+    assert_eq!(recorder.count("GET /api/routing/schema"), before + 1, "{:?}", recorder.requests());
+}

@@ -1,0 +1,113 @@
+//! Someone else changes the same hooks at the same time.
+
+use crate::terminal::{
+    tui::{
+        Launch, Tui,
+        keys::{DOWN, END, ENTER, TAB, ctrl},
+    },
+    webitel::{SUPPORT, Webitel, hook},
+    wire::Recorder,
+};
+
+/// The hook "Joined" of the queue "Support line".
+const JOINED: u64 = 3;
+
+/// The edit form of "Joined", in which another flow schema was chosen and nothing else.
+fn edited_form(tui: &mut Tui) {
+    tui.see_hooks("Support line");
+    tui.press(DOWN).press(DOWN).see_bar(&["Joined"]);
+    tui.press("e").see_text("Nothing differs from what the server has.");
+    tui.press(TAB).see_row(&["▸Flow schema"]);
+    tui.press("close tick").see_text("Flow schemas: 1 ");
+    tui.press(ENTER).see_row(&["[ Save ]"]);
+}
+
+#[test]
+fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    edited_form(&mut tui);
+    webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
+    let question = tui.press(&ctrl('s')).see_text("Someone else changed this hook meanwhile");
+    for version in [["Flow schema", "was   Notify CRM"], ["now   ", "Notify CRM"], ["yours ", "Close ticket"]] {
+        assert!(question.has_row(&version), "{version:?} is not in\n{question}");
+    }
+    for version in [["State", "was   on"], ["now   ", "off"], ["yours ", "on"]] {
+        assert!(question.has_row(&version), "{version:?} is not in\n{question}");
+    }
+    assert!(question.has_bar("Back"), "{question}");
+    assert_eq!(recorder.count("PATCH"), 0, "nothing is written before the answer");
+    let list = tui.press("y").see_text("Joined → Close ticket saved");
+    assert!(list.bar().contains("Close ticket") && list.bar().contains(" off"), "{list}");
+    assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Close ticket", false));
+    assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("PATCH")), (4, 1));
+}
+
+#[test]
+fn what_someone_else_saved_can_be_taken() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    edited_form(&mut tui);
+    webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
+    tui.press(&ctrl('s')).see_text("Someone else changed this hook meanwhile");
+    let form = tui.press("o").see_gone("Someone else changed");
+    assert!(form.has_row(&["Flow schema", "Notify CRM"]) && form.has_row(&["State", "[ ] off"]), "{form}");
+    assert!(form.has("[ Save (inactive) ]"), "{form}");
+
+    // It goes on from there: what is changed now is saved without another question.
+    tui.press(TAB).press(TAB).press(TAB).see_row(&["▸Flow schema"]);
+    tui.press(&ctrl('u')).press("zendesk").see_text("Flow schemas: 1 ");
+    tui.press(ENTER).see_row(&["[ Save ]"]);
+    tui.press(&ctrl('s')).see_text("Joined → Zendesk ticket sync saved");
+    assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Zendesk ticket sync", false));
+    assert_eq!(recorder.count("PATCH"), 1);
+}
+
+#[test]
+fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    edited_form(&mut tui);
+    webitel.remove_hook(SUPPORT, JOINED);
+    let question = tui.press(&ctrl('s')).see_text("The hook is gone");
+    assert!(question.has("Someone else removed \"Joined → Notify CRM\" meanwhile."), "{question}");
+    let list = tui.press("y").see_text("Joined → Close ticket added");
+    assert!(list.bar().contains("Joined") && list.has("1–4 of 4"), "{list}");
+    let hooks = webitel.hooks(SUPPORT);
+    assert_eq!((hooks.len(), hooks.last()), (4, Some(&hook("joined", "Close ticket", true))));
+    assert_eq!((recorder.count("POST"), recorder.count("PATCH")), (1, 0));
+}
+
+#[test]
+fn live_refresh_shows_a_change_by_itself_and_asks_cheaply_until_then() {
+    const PROBE: &str = "GET /api/call_center/queues?";
+    let webitel = Webitel::start();
+    let recorder = Recorder::before(&webitel.host());
+    let mut tui = Launch::new(&["--queue", "12", "--refresh", "2s"]).at(&recorder.url(), webitel.token()).start();
+    tui.see_hooks("Support line");
+    tui.press(END).press(" ").see_bar(&["[x]", "Leaving"]);
+    let is_probe = |request: &String| request.starts_with(PROBE) && request.contains("updated_at");
+    let probes = |requests: &[String]| requests.iter().filter(|request| is_probe(request)).count();
+    // The first one is no comparison yet: the hooks are looked at once more. The second one says that nothing changed.
+    let requests = recorder.see("two probes", |requests| probes(requests) == 2);
+    let first = requests.iter().position(is_probe).expect("a probe");
+    let hooks = requests[first..].iter().filter(|request| request.contains("/hooks?")).count();
+    assert_eq!((requests.len() - first, hooks), (3, 1), "{requests:#?}");
+    let row = requests.last().expect("a probe");
+    assert!(row.contains("fields=id") && row.contains("id=12"), "it asks for one row and two fields: {row}");
+
+    let bytes = tui.bytes();
+    let requests = recorder.see("a third probe", |requests| probes(requests) == 3);
+    assert_eq!(requests.len(), first + 4, "only the cheap request: {requests:#?}");
+    assert_eq!(tui.bytes(), bytes, "nothing changed, so nothing is written");
+
+    // Nobody presses anything.
+    webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
+    let list = tui.see_row(&["*", "Joined", "Notify CRM", "off"]);
+    assert!(list.bar().contains("[x]~Leaving"), "a replica may be behind, so the other rows may be old: {list}");
+    assert!(list.has("~ Support line was changed a moment ago: this row may be old."), "{list}");
+    assert!(!list.rows().iter().any(|row| row.contains('*') && !row.contains("Joined")), "{list}");
+}

@@ -1,0 +1,59 @@
+//! Hooks are copied to other queues: what the screen told is what the server has afterwards.
+
+use crate::terminal::{
+    tui::{
+        Launch,
+        keys::{DOWN, ENTER, ESC, TAB},
+    },
+    webitel::{SUPPORT, Webitel, hook},
+};
+
+const ROBOT: u64 = 33;
+const TECHNICAL: u64 = 19;
+const RECEPTION: u64 = 21;
+
+#[test]
+fn a_hook_goes_to_three_queues_and_replaces_the_one_that_is_in_conflict() {
+    let webitel = Webitel::start();
+    let before = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
+    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    tui.see_hooks("Support line");
+    tui.press(DOWN).press(DOWN).see_bar(&["Joined", "Notify CRM"]);
+    tui.press("c").see_text("Copy 1 hook to");
+    tui.see_row(&["[ ] Billing questions"]);
+    // Each is found by a part of its name.
+    for (part, name) in [("2nd", "Technical support"), ("recep", "Reception"), ("csat", "CSAT robot")] {
+        tui.press(part).see_bar(&[name]);
+        tui.press(TAB).see_bar(&["[x]", name]);
+        tui.press(&crate::terminal::tui::keys::ctrl('u')).see_row(&["[ ] Billing questions"]);
+    }
+    tui.see_text("3 checked");
+    tui.press(ENTER).see_text("Copy 1 hook to 3 queues");
+    let compared = tui.see_text("2 to add · left out: 1 in conflict");
+    assert!(compared.has_row(&["! Joined → Notify CRM (on)", "conflict: skip"]), "{compared}");
+    tui.press("o").see_text("2 to add, 1 to change");
+    tui.press(ENTER).see_text("[y] Add 2, change 1");
+    tui.press(ESC).see_text("2 to add, 1 to change");
+    let now = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
+    assert_eq!(now, before, "nothing is done before yes");
+    let preview = tui.press(ENTER).see_text("[y] Add 2, change 1");
+    assert!(preview.has_row(&["~ Joined → Open ticket: flow schema Open ticket → Notify CRM"]), "{preview}");
+    tui.press("y").see_text("3 of 3 writes done");
+
+    let copy = hook("joined", "Notify CRM", true);
+    let [support, mut robot, mut technical, mut reception] = before;
+    robot.push(copy.clone());
+    reception.push(copy.clone());
+    for known in technical.iter_mut().filter(|known| **known == hook("joined", "Open ticket", true)) {
+        *known = copy.clone();
+    }
+    let now = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
+    assert_eq!(now, [support, robot, technical, reception]);
+
+    // The same once more: nothing is left to do.
+    tui.press(ENTER).see_hooks("Support line");
+    tui.press("c").see_text("none checked");
+    tui.press("recep").see_bar(&["Reception"]);
+    tui.press(ENTER).see_text("1 there already");
+    tui.press(ENTER).see_text("nothing would change");
+}

@@ -1,0 +1,162 @@
+//! Somebody's home and a server: commands and screens one after the other, and what they leave.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    process::{Output, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use webitel_hooks::demo::{Faults, Options};
+
+use crate::terminal::{
+    piped,
+    tui::{Launch, starting},
+    webitel::Webitel,
+    wire::Recorder,
+};
+
+/// The queues whose hooks are looked at.
+const QUEUES: [u64; 5] = [12, 18, 21, 33, 36];
+
+/// Adds, changes, switches, and with `--prune` removes.
+const FILE: &str = "version: 1
+queues:
+  - queue: Support line
+    hooks:
+      - { event: joined, schema: Close ticket, enabled: true }
+      - { event: bridged, schema: Notify CRM, enabled: false }
+      - { event: missed, schema: Notify CRM, enabled: true }
+  - queue: Reception
+    hooks:
+      - { event: joined, schema: Notify CRM, enabled: true }
+      - { event: missed, schema: Notify CRM, enabled: true }
+";
+
+/// Hooks of several queues, by queue and id.
+pub(crate) type Hooks = BTreeMap<(u64, u64), Hook>;
+
+/// What is compared of a hook.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hook {
+    pub(crate) event: String,
+    pub(crate) schema: String,
+    pub(crate) on: bool,
+}
+
+impl Hook {
+    pub(crate) fn of(object: &Value) -> Self {
+        Self {
+            event: object["event"].as_str().unwrap_or_default().to_owned(),
+            schema: object["schema"]["name"].as_str().unwrap_or_default().to_owned(),
+            on: object["enabled"].as_bool().unwrap_or_default(),
+        }
+    }
+}
+
+/// A server, and the home of somebody who uses the program.
+pub(crate) struct Home {
+    pub(crate) webitel: Webitel,
+    pub(crate) recorder: Recorder,
+    folder: TempDir,
+    replica_lag: &'static str,
+}
+
+impl Home {
+    pub(crate) fn with(faults: Faults) -> Self {
+        let replica_lag = if faults.stale_reads.is_some() { "1s" } else { "0s" };
+        let webitel = Webitel::with(Options { faults, ..Options::default() });
+        let recorder = Recorder::before(&webitel.host());
+        let folder = TempDir::new().expect("a folder");
+        fs::write(folder.path().join("hooks.yaml"), FILE).expect("a file");
+        Self { webitel, recorder, folder, replica_lag }
+    }
+
+    /// What is typed on a line, on a terminal.
+    pub(crate) fn launch(&self, line: &str) -> Launch {
+        let words = self.words(line);
+        let state = self.folder.path().join("state");
+        let launch = Launch::new(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let launch =
+            launch.at(&self.recorder.url(), self.webitel.token()).with("WEBITEL_REPLICA_LAG", self.replica_lag);
+        launch.with("XDG_STATE_HOME", &state.to_string_lossy())
+    }
+
+    /// The same without a terminal, to its end.
+    pub(crate) fn line(&self, line: &str) -> Output {
+        let words = self.words(line);
+        let mut command = piped::command(self.folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
+        command.env("WEBITEL_URL", self.recorder.url()).env("WEBITEL_ACCESS_TOKEN", self.webitel.token());
+        command.env("WEBITEL_REPLICA_LAG", self.replica_lag).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = {
+            let _alone = starting();
+            command.spawn().expect("it starts")
+        };
+        child.wait_with_output().expect("its end")
+    }
+
+    fn words(&self, line: &str) -> Vec<String> {
+        let file = self.folder.path().join("hooks.yaml").display().to_string();
+        line.split_whitespace().map(|word| if word == "hooks.yaml" { file.clone() } else { word.to_owned() }).collect()
+    }
+
+    /// What the server really holds. Its replica has caught up afterwards.
+    pub(crate) fn hooks(&self) -> Hooks {
+        self.webitel.let_replica_catch_up();
+        let mut hooks = Hooks::new();
+        for queue in QUEUES {
+            let list = self.webitel.get(&format!("/api/call_center/queues/{queue}/hooks?size=500"));
+            let items = list["items"].as_array().into_iter().flatten();
+            hooks.extend(items.map(|item| ((queue, item["id"].as_u64().expect("an id")), Hook::of(item))));
+        }
+        hooks
+    }
+
+    /// The changes that the journal knows, oldest first.
+    pub(crate) fn history(&self) -> Vec<Value> {
+        let output = self.line("history --json --limit 100000");
+        let text = String::from_utf8(output.stdout).expect("text");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
+    /// The hooks that `resume` would switch on.
+    pub(crate) fn paused(&self) -> Vec<(u64, u64)> {
+        let path = self.folder.path().join("state/webitel-hooks/paused.json");
+        let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        let entries = value["paused"].as_array().expect("a list");
+        let ids = |entry: &Value| Some((entry["queue"]["id"].as_u64()?, entry["hook"]["id"].as_u64()?));
+        entries.iter().filter_map(ids).collect()
+    }
+
+    /// Undoes all that was done, and says what the program said.
+    pub(crate) fn undo_all(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        for _ in 0..4 {
+            let output = self.line("undo --yes");
+            let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+            let is_over = err.contains("There is nothing to undo");
+            said.push(format!("{:?}: {out}{err}", output.status.code()));
+            if is_over {
+                break;
+            }
+        }
+        said
+    }
+}
+
+/// What the hooks are, whatever their ids.
+pub(crate) fn contents(hooks: &Hooks) -> Vec<(u64, &Hook)> {
+    let mut contents: Vec<_> = hooks.iter().map(|((queue, _), hook)| (*queue, hook)).collect();
+    contents.sort();
+    contents
+}
+
+/// The next number of a sequence that looks random.
+pub(crate) fn random(state: &mut u64, below: u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (mixed ^ (mixed >> 31)) % below
+}

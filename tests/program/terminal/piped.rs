@@ -1,0 +1,117 @@
+//! The program without a terminal: in a pipe, or as a server behind one.
+
+use std::{
+    ffi::OsString,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+    thread::{self, JoinHandle},
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::terminal::{
+    tui::{PROGRAM, environment, starting},
+    webitel::{Hook, hooks_in},
+    wire::ask,
+};
+
+/// The program with these arguments and nothing of the environment of the tests.
+pub(crate) fn command(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    let variables: Vec<(OsString, OsString)> = environment(home);
+    command.args(arguments).env_clear().envs(variables).stdin(Stdio::null());
+    command
+}
+
+/// Runs the program to its end, with variables of its own.
+pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let home = TempDir::new().expect("a folder");
+    let mut command = command(home.path(), arguments);
+    command.envs(variables.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = {
+        let _alone = starting();
+        command.spawn().expect("the program starts")
+    };
+    child.wait_with_output().expect("its end")
+}
+
+/// `webitel-hooks serve` in a process of its own. Killed when dropped.
+pub(crate) struct Serve {
+    child: Child,
+    /// The first line that it printed.
+    pub(crate) url: String,
+    /// The second one.
+    pub(crate) token: String,
+    /// The third one.
+    pub(crate) password: String,
+    rest: BufReader<ChildStdout>,
+    complaints: Option<JoinHandle<String>>,
+    _home: TempDir,
+}
+
+impl Serve {
+    /// Starts it and reads where it is.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let home = TempDir::new().expect("a folder");
+        let mut command = command(home.path(), &[&["serve"], arguments].concat());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = {
+            let _alone = starting();
+            command.spawn().expect("the program starts")
+        };
+        let mut stderr = child.stderr.take().expect("a pipe");
+        let complaints = thread::spawn(move || {
+            let mut text = String::new();
+            stderr.read_to_string(&mut text).expect("text");
+            text
+        });
+        let mut rest = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut line = || {
+            let mut line = String::new();
+            rest.read_line(&mut line).expect("a line");
+            line.trim_end().to_owned()
+        };
+        let (url, token, password) = (line(), line(), line());
+        Self { child, url, token, password, rest, complaints: Some(complaints), _home: home }
+    }
+
+    /// Its host and port.
+    pub(crate) fn host(&self) -> String {
+        self.url.trim_start_matches("http://").trim_end_matches("/api").to_owned()
+    }
+
+    /// What it answers to a request.
+    pub(crate) fn ask(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+        ask(&self.host(), &self.token, method, path, body)
+    }
+
+    /// A queue's hooks, by id.
+    pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
+        let (status, list) =
+            self.ask("GET", &format!("/api/call_center/queues/{queue}/hooks?size=5000&sort=%2Bid"), "");
+        assert_eq!(status, 200, "{list}");
+        hooks_in(&list)
+    }
+
+    /// Sends a signal and waits for the end. Gives the exit code (`None`: killed by the signal) and what it printed
+    /// after the three lines and on the error output.
+    pub(crate) fn end(mut self, signal: Signal) -> (Option<i32>, String, String) {
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process");
+        kill_process(pid, signal).expect("a signal");
+        let mut printed = String::new();
+        self.rest.read_to_string(&mut printed).expect("text");
+        let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        (self.child.wait().expect("its end").code(), printed, complaints)
+    }
+}
+
+impl Drop for Serve {
+    fn drop(&mut self) {
+        // Usually it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
