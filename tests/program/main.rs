@@ -2,6 +2,7 @@
 //!
 //! | Folder | Tests |
 //! |---|---|
+//! | `harness` | what the tests are played with |
 //! | `commands` | the commands that need no screen |
 //! | `journal` | what was done and what is paused; undo and the doctor |
 //! | `files` | hooks as files |
@@ -11,5 +12,6 @@
 mod cli;
 mod commands;
 mod files;
+mod harness;
 mod journal;
 mod terminal;

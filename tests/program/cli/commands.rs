@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::program::{Home, mode};
+use crate::harness::{Home, mode};
 
 #[test]
 fn paths_are_printed_for_people_and_scripts() {

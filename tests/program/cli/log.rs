@@ -2,10 +2,8 @@
 
 use std::fs;
 
-use crate::cli::{
-    program::{Home, mode},
-    server::embedded,
-};
+use crate::cli::server::embedded;
+use crate::harness::{Home, mode};
 
 #[test]
 fn requests_are_logged_and_secrets_are_not() {
@@ -14,18 +12,19 @@ fn requests_are_logged_and_secrets_are_not() {
     let log = home.path("requests.log");
     let path = log.to_str().expect("text").to_owned();
     let mut login = home.play(&["login", "--user", "viewer", "--domain", "demo.webitel.example", "--log", &path]);
-    login.expect("Password (not shown): ");
-    login.type_in("hunter2-is-no-password\r");
+    login.see_written("Password (not shown): ", 1);
+    login.press("hunter2-is-no-password\r");
     assert_eq!(login.wait(), 1);
     let mut login = home.play(&["login", "--user", "viewer", "--domain", "demo.webitel.example", "--log", &path]);
-    login.expect("Password (not shown): ");
-    login.type_in(&format!("{}\r", server.password()));
+    login.see_written("Password (not shown): ", 1);
+    login.press(&format!("{}\r", server.password()));
     assert_eq!(login.wait(), 0, "{}", login.output());
     let mut screen = home.play(&["--log", &path]);
-    screen.expect("Support line");
-    screen.type_in("q");
+    screen.see_written("Support line", 1);
+    screen.press("q");
     assert_eq!(screen.wait(), 0);
-    let session = home.read(&format!(".local/state/webitel-hooks/sessions/{}", home.sessions()[0]));
+    let session = home
+        .read(&format!(".local/state/webitel-hooks/sessions/{}", home.names(".local/state/webitel-hooks/sessions")[0]));
     let session: serde_json::Value = serde_json::from_str(&session).expect("JSON");
     let token = session["token"].as_str().expect("a token");
     assert_eq!(home.run(&["logout", "--log", &path]).code, 0);

@@ -2,10 +2,8 @@
 
 use rustix::process::Signal;
 
-use crate::cli::{
-    program::{Home, mode},
-    server::{Told, embedded},
-};
+use crate::cli::server::{Told, embedded};
+use crate::harness::{Home, mode};
 
 /// A home with a profile for this server.
 fn home(url: &str) -> Home {
@@ -14,7 +12,7 @@ fn home(url: &str) -> Home {
 
 /// The token in the one file of kept sign-ins.
 fn kept(home: &Home) -> String {
-    let names = home.sessions();
+    let names = home.names(".local/state/webitel-hooks/sessions");
     assert_eq!(names.len(), 1, "{names:?}");
     let text = home.read(&format!(".local/state/webitel-hooks/sessions/{}", names[0]));
     let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -26,21 +24,22 @@ fn in_and_out_again() {
     let server = embedded("administrators-own-token");
     let home = home(&server.url());
     let mut login = home.play(&["login", "--user", "admin"]);
-    login.expect("Domain (none if empty): ");
-    login.type_in("\r");
-    login.expect("Password (not shown): ");
-    login.type_in(&format!("{}\r", server.password()));
+    login.see_written("Domain (none if empty): ", 1);
+    login.press("\r");
+    login.see_written("Password (not shown): ", 1);
+    login.press(&format!("{}\r", server.password()));
     assert_eq!(login.wait(), 0, "{}", login.output());
-    login.expect(" (profile here) as Admin.");
+    login.see_written(" (profile here) as Admin.", 1);
     let token = kept(&home);
-    assert!(login.is_as_before() && !login.output().contains(&token));
-    let file = home.path(".local/state/webitel-hooks/sessions").join(&home.sessions()[0]);
+    assert!(login.has_settings_of_before() && !login.output().contains(&token));
+    let file =
+        home.path(".local/state/webitel-hooks/sessions").join(&home.names(".local/state/webitel-hooks/sessions")[0]);
     assert_eq!((mode(&file), mode(file.parent().expect("a folder"))), (0o600, 0o700));
     assert!(home.run(&["profiles"]).out.contains("signed in"));
 
     let mut screen = home.play(&[]);
-    screen.expect("Support line");
-    screen.type_in("q");
+    screen.see_written("Support line", 1);
+    screen.press("q");
     assert_eq!(screen.wait(), 0);
     assert!(!screen.output().contains(&token));
 
@@ -49,13 +48,13 @@ fn in_and_out_again() {
     assert!(
         out.out.starts_with("Signed out of 127.0.0.1:") && out.out.contains("(profile here); its token is forgotten.")
     );
-    assert!(home.sessions().is_empty());
+    assert!(home.names(".local/state/webitel-hooks/sessions").is_empty());
     let again = home.run(&["logout"]);
     assert!(again.code == 0 && again.out.starts_with("No sign-in is kept for "), "{again:?}");
 
     // The server has ended it too.
     let home = home.set("WEBITEL_ACCESS_TOKEN", token);
-    home.play(&[]).expect("The server does not accept the access token any more.");
+    home.play(&[]).see_written("The server does not accept the access token any more.", 1);
 }
 
 #[test]
@@ -63,12 +62,18 @@ fn a_wrong_password_is_told_as_what_to_do() {
     let server = embedded("administrators-own-token");
     let home = home(&server.url());
     let mut login = home.play(&["login", "--user", "admin@demo.webitel.example"]);
-    login.expect("Password (not shown): ");
-    login.type_in("hunter2\r");
+    login.see_written("Password (not shown): ", 1);
+    login.press("hunter2\r");
     assert_eq!(login.wait(), 1);
-    login
-        .expect("Nobody was signed in: Webitel does not accept this user name and password (401). Check the user name");
-    assert!(login.is_as_before() && !login.output().contains("hunter2") && home.sessions().is_empty());
+    login.see_written(
+        "Nobody was signed in: Webitel does not accept this user name and password (401). Check the user name",
+        1,
+    );
+    assert!(
+        login.has_settings_of_before()
+            && !login.output().contains("hunter2")
+            && home.names(".local/state/webitel-hooks/sessions").is_empty()
+    );
 }
 
 #[test]
@@ -83,18 +88,18 @@ fn giving_up_leaves_the_terminal_as_it_was() {
         ("\x04", None, 1),
     ] {
         let mut login = home.play(&["login", "--user", "ann@here"]);
-        login.expect("Password (not shown): ");
-        assert!(!login.is_as_before(), "nothing is shown now");
-        login.type_in(typed);
+        login.see_written("Password (not shown): ", 1);
+        assert!(!login.has_settings_of_before(), "nothing is shown now");
+        login.press(typed);
         if let Some(signal) = signal {
-            login.send(signal);
+            login.signal(signal);
         }
         assert_eq!(login.wait(), code, "{typed:?} {signal:?}");
-        assert!(login.is_as_before() && !login.output().contains("hun"), "{:?}", login.output());
+        assert!(login.has_settings_of_before() && !login.output().contains("hun"), "{:?}", login.output());
     }
     let mut login = home.play(&["login"]);
-    login.expect("User name: ");
-    login.type_in("\x03");
+    login.see_written("User name: ", 1);
+    login.press("\x03");
     assert_eq!(login.wait(), 130, "and where what is typed is shown");
     assert!(!server.heard().iter().any(|(call, ..)| call.starts_with("POST")), "nothing was sent");
 }
@@ -103,9 +108,9 @@ fn giving_up_leaves_the_terminal_as_it_was() {
 fn a_wait_is_said_at_once() {
     let server = Told::start(&[("GET /api/login?domain=here", 429, "{}")]);
     let home = home(&server.url);
-    let mut login = home.play(&["login", "--user", "ann@here"]);
-    login.expect("The server asks for fewer requests (429): waiting 2 s, until ");
-    login.send(Signal::INT);
+    let login = home.play(&["login", "--user", "ann@here"]);
+    login.see_written("The server asks for fewer requests (429): waiting 2 s, until ", 1);
+    login.signal(Signal::INT);
     assert_eq!(login.wait(), 130);
 }
 
@@ -134,14 +139,17 @@ fn a_second_factor_is_asked_for_until_it_is_right() {
     ]);
     let home = home(&server.url);
     let mut login = home.play(&["login", "--user", "ann", "--domain", "here"]);
-    login.expect("Password (not shown): ");
-    login.type_in("hunter2\r");
+    login.see_written("Password (not shown): ", 1);
+    login.press("hunter2\r");
     for (asked, code) in ["111111", "222222", "333333"].iter().enumerate() {
-        login.expect_times("Code of the second factor (not shown): ", asked + 1);
-        login.type_in(&format!("{code}\r"));
+        login.see_written("Code of the second factor (not shown): ", asked + 1);
+        login.press(&format!("{code}\r"));
     }
     assert_eq!(login.wait(), 1);
-    login.expect("Nobody was signed in: Webitel does not accept this code (401). Enter the code that is shown now.");
+    login.see_written(
+        "Nobody was signed in: Webitel does not accept this code (401). Enter the code that is shown now.",
+        1,
+    );
     let sent: Vec<String> =
         server.heard().into_iter().filter(|heard| heard.0 == "POST /api/login/2fa").map(|heard| heard.2).collect();
     assert_eq!(sent.len(), 3);
@@ -163,10 +171,10 @@ fn a_code_that_is_right_signs_in() {
     ]);
     let home = home(&server.url);
     let mut login = home.play(&["login", "--user", "ann@here"]);
-    login.expect("Password (not shown): ");
-    login.type_in("pass\r");
-    login.expect("Code of the second factor (not shown): ");
-    login.type_in("123456\r");
+    login.see_written("Password (not shown): ", 1);
+    login.press("pass\r");
+    login.see_written("Code of the second factor (not shown): ", 1);
+    login.press("123456\r");
     assert_eq!(login.wait(), 0, "{}", login.output());
     assert_eq!(kept(&home), "token-hunter2");
     assert!(!login.output().contains("hunter2") && !login.output().contains("\x1b[2J"), "{:?}", login.output());
@@ -174,7 +182,7 @@ fn a_code_that_is_right_signs_in() {
     let out = home.run(&["logout"]);
     assert_eq!(out.code, 0, "{out:?}");
     assert!(out.out.starts_with("The session had ended already at "), "{out:?}");
-    assert!(home.sessions().is_empty());
+    assert!(home.names(".local/state/webitel-hooks/sessions").is_empty());
     let ends: Vec<(String, String, String)> =
         server.heard().into_iter().filter(|heard| heard.0 == "POST /api/logout").collect();
     assert!(!ends.is_empty() && ends.iter().all(|heard| heard.1 == "token-hunter2"), "{ends:?}");
@@ -184,9 +192,9 @@ fn a_code_that_is_right_signs_in() {
 fn what_no_password_opens_is_told_before_one_is_typed() {
     let server = Told::start(&[("GET /api/login?domain=here", 300, r#"{"login_options":"sso_only"}"#)]);
     let home = home(&server.url);
-    let mut login = home.play(&["login", "--user", "ann@here"]);
+    let login = home.play(&["login", "--user", "ann@here"]);
     assert_eq!(login.wait(), 1);
-    login.expect("single sign-on only. Create an API access token in Webitel and use that instead.");
+    login.see_written("single sign-on only. Create an API access token in Webitel and use that instead.", 1);
     assert!(!login.output().contains("Password"));
 }
 
@@ -199,10 +207,10 @@ fn an_expired_password_is_told_as_what_to_do() {
     )]);
     let home = home(&server.url);
     let mut login = home.play(&["login", "--user", "ann@here"]);
-    login.expect("Password (not shown): ");
-    login.type_in("hunter2\r");
+    login.see_written("Password (not shown): ", 1);
+    login.press("hunter2\r");
     assert_eq!(login.wait(), 1);
-    login.expect("the password has expired. Change it in Webitel's web client, then sign in again.");
+    login.see_written("the password has expired. Change it in Webitel's web client, then sign in again.", 1);
     assert!(!login.output().contains("hunter2"));
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use webitel_hooks::config::{Colour, File, Paths, TokenSource};
 
-use crate::cli::program::Home;
+use crate::harness::Home;
 
 fn parse(text: &str) -> Result<File, Vec<String>> {
     let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));

@@ -5,6 +5,5 @@ mod log;
 mod login;
 mod mistakes;
 mod precedence;
-pub(crate) mod program;
 mod server;
 mod tokens;

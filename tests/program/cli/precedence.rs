@@ -2,7 +2,7 @@
 //!
 //! `logout` tells which server it is about and whose token it left alone, and asks nobody where no sign-in is kept.
 
-use crate::cli::program::Home;
+use crate::harness::Home;
 
 const FILE: &str = r#"
 default_profile = "main"

@@ -1,6 +1,7 @@
 //! Where the token comes from, and that it goes nowhere else.
 
-use crate::cli::{program::Home, server::embedded};
+use crate::cli::server::embedded;
+use crate::harness::Home;
 
 const TOKEN: &str = "hunter2-is-the-token";
 
@@ -8,8 +9,8 @@ const TOKEN: &str = "hunter2-is-the-token";
 #[track_caller]
 fn reaches_the_server(home: &Home, arguments: &[&str]) -> String {
     let mut screen = home.play(arguments);
-    screen.expect("Support line");
-    screen.type_in("q");
+    screen.see_written("Support line", 1);
+    screen.press("q");
     assert_eq!(screen.wait(), 0, "{}", screen.output());
     screen.output()
 }
@@ -64,9 +65,9 @@ fn a_token_that_cannot_be_had_is_told_before_the_screen_changes() {
     ] {
         let home = Home::with_config(&format!("[profiles.a]\n{url}\n{setting}\n"));
         home.write("secret", "hunter2\n", mode);
-        let mut screen = home.play(&[]);
+        let screen = home.play(&[]);
         assert_eq!(screen.wait(), code, "{setting}");
-        screen.expect(message);
+        screen.see_written(message, 1);
         let output = screen.output();
         assert!(!output.contains("hunter2") && !output.contains("\x1b[?1049h"), "{output:?}");
     }
@@ -77,12 +78,12 @@ fn who_signs_in_on_the_screen_is_signed_in_at_the_next_start_too() {
     let server = embedded(TOKEN);
     let home = Home::with_config(&format!("[profiles.a]\nurl = \"{}\"\nuser = \"admin\"\n", server.url()));
     let mut screen = home.play(&[]);
-    screen.expect("Sign in");
-    screen.type_in(&format!("{}\r", server.password()));
-    screen.expect("Support line");
-    screen.type_in("q");
+    screen.see_written("Sign in", 1);
+    screen.press(&format!("{}\r", server.password()));
+    screen.see_written("Support line", 1);
+    screen.press("q");
     assert_eq!(screen.wait(), 0, "{}", screen.output());
-    assert_eq!(home.sessions().len(), 1);
+    assert_eq!(home.names(".local/state/webitel-hooks/sessions").len(), 1);
     assert!(!reaches_the_server(&home, &[]).contains("Sign in"));
     assert!(home.run(&["logout"]).out.starts_with("Signed out of "));
 }
@@ -97,7 +98,7 @@ fn the_demo_wins_over_everything() {
 fn without_anything_configured_there_is_a_start_screen() {
     let home = Home::new();
     let mut screen = home.play(&[]);
-    screen.expect("not connected");
-    screen.type_in("q");
+    screen.see_written("not connected", 1);
+    screen.press("q");
     assert_eq!(screen.wait(), 0);
 }

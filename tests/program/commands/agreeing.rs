@@ -2,11 +2,7 @@
 
 use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
 
-use crate::commands::{
-    office::{Office, Run},
-    program::{Home, Played},
-    relay::Relay,
-};
+use crate::harness::{Home, Office, Relay, Run, Tui};
 
 const PLAN: &str = "\
 Support line (12)
@@ -67,7 +63,7 @@ fn what_is_agreed_to_beforehand_is_shown_and_done() {
 }
 
 /// The program on a terminal, with that server.
-fn play(office: &Office, line: &str) -> Played {
+fn play(office: &Office, line: &str) -> Tui {
     let home = Home::new().set("WEBITEL_URL", office.server.url());
     let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
     let words = shell_words::split(line).expect("a line");
@@ -80,34 +76,34 @@ fn at_a_terminal_somebody_is_asked() {
     let before = office.hooks(12);
     for answer in ["\r", "n\r", "yesterday\r", "\u{4}"] {
         let mut screen = play(&office, "hooks disable --queue 12");
-        screen.expect("Change these 3 hooks in the domain demo.webitel.example on 127.0.0.1:");
-        screen.type_in(answer);
+        screen.see_written("Change these 3 hooks in the domain demo.webitel.example on 127.0.0.1:", 1);
+        screen.press(answer);
         assert_eq!(screen.wait(), 1, "{answer:?}");
-        screen.expect("Nothing was changed.");
+        screen.see_written("Nothing was changed.", 1);
     }
     let mut screen = play(&office, "hooks disable --queue 12");
-    screen.expect("[y/N] ");
-    screen.type_in("\u{3}");
+    screen.see_written("[y/N] ", 1);
+    screen.press("\u{3}");
     assert_eq!(screen.wait(), 130);
-    screen.expect("Stopped; nothing was changed.");
+    screen.see_written("Stopped; nothing was changed.", 1);
     assert_eq!(office.hooks(12), before);
     let mut screen = play(&office, "hooks disable 2");
-    screen.expect("Change this hook in the domain ");
-    screen.type_in("y\r");
-    screen.expect("1 changed.");
+    screen.see_written("Change this hook in the domain ", 1);
+    screen.press("y\r");
+    screen.see_written("1 changed.", 1);
     assert_eq!(screen.wait(), 0);
 }
 
 #[test]
 fn colour_and_progress_are_for_terminals() {
     let office = Office::new();
-    let mut screen = play(&office, "hooks disable --queue 12 --dry-run");
-    screen.expect("\u{1b}[36m~ Bridged");
+    let screen = play(&office, "hooks disable --queue 12 --dry-run");
+    screen.see_written("\u{1b}[36m~ Bridged", 1);
     assert_eq!(screen.wait(), 0);
-    let mut screen = play(&office, "where-used 5");
-    screen.expect("Kundenhotline");
+    let screen = play(&office, "where-used 5");
+    screen.see_written("Kundenhotline", 1);
     assert_eq!(screen.wait(), 0);
-    screen.expect("\r\u{1b}[K[");
+    screen.see_written("\r\u{1b}[K[", 1);
     assert!(screen.output().contains(" queues"), "{}", screen.output());
     let piped = office.line("where-used 5").done();
     assert!(!piped.out.contains('\u{1b}'), "{}", piped.out);
@@ -141,8 +137,11 @@ fn whoever_is_asked_is_told_where() {
         &["doctor", "--fix", "--only", "fires_nowhere", "--queue", "12"],
     ] {
         let mut screen = home.play(line);
-        screen.expect(&format!(" in the domain demo.webitel.example on {host} (profile main, production)? [y/N] "));
-        screen.type_in("n\r");
+        screen.see_written(
+            &format!(" in the domain demo.webitel.example on {host} (profile main, production)? [y/N] "),
+            1,
+        );
+        screen.press("n\r");
         assert_eq!(screen.wait(), 1, "{line:?}");
     }
     assert_eq!(office.hooks(12), there);
@@ -175,16 +174,16 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_s
         assert_eq!(run.code, 2, "{line}: {run:?}");
         assert!(run.err.contains("not 1 as --expect says. Nothing was changed."), "{line}: {}", run.err);
         let mut screen = home.play(&words);
-        screen.expect(" (profile main)? Type ");
-        screen.type_in("y\r");
+        screen.see_written(" (profile main)? Type ", 1);
+        screen.press("y\r");
         assert_eq!(screen.wait(), 1, "{line}");
     }
     assert_eq!(office.hooks(12), before);
     let home = profile(&office, "confirm_above = 2");
     let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
-    screen.expect("Type 3 to confirm: ");
-    screen.type_in("3\r");
-    screen.expect("3 changed.");
+    screen.see_written("Type 3 to confirm: ", 1);
+    screen.press("3\r");
+    screen.see_written("3 changed.", 1);
     assert_eq!(screen.wait(), 0);
     let run = home.run(&["undo", "--yes"]);
     assert_eq!((run.code, run.err.contains("needs --expect 3 beside --yes")), (2, true), "{run:?}");
@@ -217,8 +216,8 @@ fn production_is_named_in_words_in_every_question() {
     ] {
         let home = profile(&office, settings);
         let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
-        screen.expect(named);
-        screen.type_in("n\r");
+        screen.see_written(named, 1);
+        screen.press("n\r");
         assert_eq!(screen.wait(), 1, "{settings}");
     }
 }
@@ -231,7 +230,7 @@ fn colleague(office: &Office) {
 }
 
 /// The program on a terminal, with a server at this address that has no replica.
-fn play_at(office: &Office, url: &str, line: &str) -> (Home, Played) {
+fn play_at(office: &Office, url: &str, line: &str) -> (Home, Tui) {
     let home = Home::new().set("WEBITEL_URL", url).set("WEBITEL_REPLICA_LAG", "0s");
     let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
     let played = home.play(&line.split(' ').collect::<Vec<_>>());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 #[test]
 fn what_each_copy_meets_is_told_target_by_target() {

@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 type Keys = BTreeMap<String, BTreeSet<String>>;
 

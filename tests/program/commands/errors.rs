@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 #[test]
 fn no_server_and_no_token_are_told_with_the_way_out() {
@@ -61,6 +61,6 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let office = Office::new();
     let mut child = office.spawn("hooks list --json");
     drop(child.stdout.take());
-    let run = crate::commands::office::Run::of(child.wait_with_output().expect("it ends"));
+    let run = crate::harness::Run::of(child.wait_with_output().expect("it ends"));
     assert_eq!((run.code, run.err.as_str()), (0, ""));
 }

@@ -8,7 +8,7 @@ use webitel_hooks::{
     domain::{Change, Hook, HookSpec, State},
 };
 
-use crate::commands::office::{Office, Run};
+use crate::harness::{Office, Run};
 
 /// What speaks to a server and needs no screen. Whatever is added below them needs an example too.
 const VERBS: [&str; 13] = [

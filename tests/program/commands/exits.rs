@@ -8,11 +8,8 @@ use webitel_hooks::{
     domain::Hook,
 };
 
-use crate::commands::{
-    interrupted::{end, said, send},
-    office::{Office, Run},
-    relay::Relay,
-};
+use crate::commands::interrupted::{end, said, send};
+use crate::harness::{Office, Relay, Run};
 
 /// A verb that writes, with more writes than are under way at a time.
 struct Write {

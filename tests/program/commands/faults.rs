@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::demo::{Fault, Faults, Moment, Refusal, ScriptedFault};
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 fn refuse(status: u16) -> ScriptedFault {
     ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before))

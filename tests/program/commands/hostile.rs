@@ -2,7 +2,7 @@
 
 use webitel_hooks::domain::make_harmless;
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 fn is_harmless(text: &str) -> bool {
     text.lines().all(|line| make_harmless(line) == line)

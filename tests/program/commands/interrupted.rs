@@ -8,10 +8,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::commands::{
-    office::{Office, Run},
-    relay::Relay,
-};
+use crate::harness::{Office, Relay, Run};
 
 /// The queue with eight hooks that are on: four writes are under way at a time.
 const LINE: &str = "hooks disable --queue 'VIP line' --state on --yes --json";
@@ -38,7 +35,7 @@ pub(crate) fn end(mut child: Child, mut errors: BufReader<ChildStderr>) -> Run {
     errors.read_to_string(&mut err).expect("it writes text");
     let mut out = String::new();
     child.stdout.take().expect("it is piped").read_to_string(&mut out).expect("it writes text");
-    Run::ended(child.wait().expect("it is ours").code(), out, &err)
+    Run::with(child.wait().expect("it is ours").code(), out, &err)
 }
 
 fn start(office: &Office) -> (Child, BufReader<ChildStderr>) {

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 fn journal(office: &Office) -> Vec<Value> {
     let text = fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");

@@ -11,10 +11,8 @@ use std::{
 use rustix::process::Signal;
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::commands::{
-    interrupted::send,
-    office::{Office, Run},
-};
+use crate::commands::interrupted::send;
+use crate::harness::{Office, Run};
 
 const CONFIG: &str = ".config/webitel-hooks/config.toml";
 

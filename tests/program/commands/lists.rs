@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::commands::{office::Office, relay::Relay};
+use crate::harness::{Office, Relay};
 
 #[test]
 fn queues_are_a_table_for_people() {

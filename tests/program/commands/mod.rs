@@ -1,7 +1,5 @@
 //! The commands that need no screen: the compiled program over real HTTP, with its output taken.
 
-use crate::cli::program;
-
 mod agreeing;
 mod copying;
 mod documents;
@@ -14,8 +12,6 @@ mod interrupted;
 mod journal;
 mod limits;
 mod lists;
-pub(crate) mod office;
-pub(crate) mod relay;
 mod requests;
 mod rights;
 mod selecting;

@@ -2,10 +2,7 @@
 
 use webitel_hooks::demo::{Options, SeedSize};
 
-use crate::commands::{
-    office::{Office, Run},
-    relay::Relay,
-};
+use crate::harness::{Office, Relay, Run};
 
 /// The requests of a command line that writes, as method and path, in their order.
 fn requests(office: &Office, line: &str) -> Vec<String> {

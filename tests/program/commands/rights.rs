@@ -1,6 +1,6 @@
 //! Users who may not do everything, and the ways to a token.
 
-use crate::commands::{office::Office, program::Home};
+use crate::harness::{Home, Office};
 
 /// The same server for another of the demo's users.
 fn signed_in(office: Office, user: &str) -> Office {

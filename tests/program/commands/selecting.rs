@@ -6,7 +6,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use webitel_hooks::demo::{DataLocation, Options, Server, start};
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 #[test]
 fn an_unknown_queue_is_told_with_the_nearest_ones() {

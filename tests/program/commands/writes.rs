@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 #[test]
 fn hooks_are_added_for_each_queue_and_event() {

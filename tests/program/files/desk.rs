@@ -2,9 +2,7 @@
 
 use std::{
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
     sync::OnceLock,
 };
 
@@ -12,7 +10,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use webitel_hooks::demo::{self, DataLocation, Options, Server};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_webitel-hooks");
+use crate::harness::{Home, Run};
 
 /// A hook as people know it: queue, event, flow schema, enabled.
 pub(crate) type Hook = (String, String, String, bool);
@@ -88,6 +86,10 @@ impl Webitel {
         Self { server, db, _folder: folder }
     }
 
+    fn variables(&self) -> [(&str, String); 2] {
+        [("WEBITEL_URL", self.server.url()), ("WEBITEL_ACCESS_TOKEN", self.server.token().to_owned())]
+    }
+
     /// All hooks, in one order.
     pub(crate) fn hooks(&self) -> Vec<Hook> {
         self.select(
@@ -108,38 +110,16 @@ impl Webitel {
     }
 }
 
-/// What a run left.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) code: i32,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
-impl Run {
-    /// It ended with this code.
-    #[track_caller]
-    pub(crate) fn ended(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "{self:#?}");
-        self
-    }
-
-    /// Every line of the output as JSON.
-    pub(crate) fn lines(&self) -> Vec<serde_json::Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-    }
-}
-
-/// A folder with files.
-pub(crate) struct Desk(TempDir);
+/// A folder with files, to run the program in.
+pub(crate) struct Desk(Home);
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
+        Self(Home::new())
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.0.path(name)
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
@@ -149,14 +129,12 @@ impl Desk {
     }
 
     pub(crate) fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+        self.0.read(name)
     }
 
     pub(crate) fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).expect("the folder").flatten();
-        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        names.retain(|name| !name.starts_with(".local") && !name.starts_with(".config"));
-        names.sort();
+        let mut names = self.0.names("");
+        names.retain(|name| !name.starts_with('.'));
         names
     }
 
@@ -175,34 +153,13 @@ impl Desk {
 
     /// The same, with this on its standard input.
     pub(crate) fn fed(&self, webitel: &Webitel, arguments: &[&str], input: &str) -> Run {
-        let mut command = Command::new(BINARY);
-        command.args(arguments);
-        self.carry_out(webitel, command, input)
+        self.0.fed(arguments, input, &webitel.variables())
     }
 
     /// Runs a line as a shell does; the program is found by its name.
     pub(crate) fn shell(&self, webitel: &Webitel, line: &str) -> Run {
-        let mut command = Command::new("sh");
-        command.args(["-c", line]);
-        self.carry_out(webitel, command, "")
-    }
-
-    fn carry_out(&self, webitel: &Webitel, mut command: Command, input: &str) -> Run {
-        let folder = Path::new(BINARY).parent().expect("a folder");
-        let mut path = folder.as_os_str().to_owned();
-        path.push(":");
-        path.push(std::env::var_os("PATH").unwrap_or_default());
-        command.env_clear().env("HOME", self.0.path()).env("PATH", path).current_dir(self.0.path());
-        // The embedded server has no replica.
-        command.env("WEBITEL_REPLICA_LAG", "0s");
-        command.env("WEBITEL_URL", webitel.server.url()).env("WEBITEL_ACCESS_TOKEN", webitel.server.token());
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("it runs");
-        // Whoever does not read its input has closed it.
-        let _ = child.stdin.take().expect("it can be fed").write_all(input.as_bytes());
-        let output = child.wait_with_output().expect("it ends");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes text");
-        Run { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        let [(url, address), (token, secret)] = webitel.variables();
+        self.0.shell(&format!("export {url}={address} {token}={secret}; {line}"))
     }
 }
 

@@ -58,7 +58,7 @@ fn where_nothing_could_be_written_nothing_was_changed() {
         let mut arguments = vec!["apply", "-f", "six.yaml", "--yes", "--json"];
         arguments.extend(keep_going.then_some("--keep-going"));
         let run = desk.run(&webitel, &arguments).ended(1);
-        assert_eq!(run.lines().last().expect("a summary")["outcome"], "failed");
+        assert_eq!(run.objects().last().expect("a summary")["outcome"], "failed");
         assert_eq!(webitel.hooks(), []);
     }
 }

@@ -1,7 +1,5 @@
 //! Hooks as files, with the compiled program against a server: real HTTP, and the truth read from the database.
 
-use crate::cli::program;
-
 mod desk;
 mod domains;
 mod examples;

@@ -1,9 +1,7 @@
 //! What people do with files of hooks.
 
-use crate::files::{
-    desk::{Desk, Webitel, hook},
-    program::Home,
-};
+use crate::files::desk::{Desk, Webitel, hook};
+use crate::harness::Home;
 
 #[test]
 fn what_was_exported_is_what_is_there() {
@@ -145,7 +143,7 @@ fn a_script_reads_one_object_a_step() {
     let (webitel, desk) = (small(), Desk::new());
     desk.write("desired.yaml", WISHED);
     let plan = desk.run(&webitel, &["plan", "-f", "desired.yaml", "--prune", "--json"]).ended(3);
-    let lines = plan.lines();
+    let lines = plan.objects();
     let (summary, changes) = lines.split_last().expect("lines");
     let actions: Vec<&str> = changes.iter().filter_map(|change| change["action"].as_str()).collect();
     assert_eq!(changes.len(), 3);
@@ -230,17 +228,17 @@ fn on_a_terminal_the_plan_is_coloured_and_asked_about() {
     let coloured = home(("LANG", "C.UTF-8"));
     let file = coloured.path("desired.yaml").to_string_lossy().into_owned();
     let mut played = coloured.play(&["apply", "-f", &file]);
-    played.expect("\u{1b}[36m~ ");
-    played.expect("[y/N]");
-    played.type_in("n\r");
+    played.see_written("\u{1b}[36m~ ", 1);
+    played.see_written("[y/N]", 1);
+    played.press("n\r");
     assert_eq!(played.wait(), 1);
-    played.expect("Nothing was changed");
+    played.see_written("Nothing was changed", 1);
     assert_eq!(webitel.hooks_of("Sales").len() + webitel.hooks_of("Support line").len(), 4);
 
     let plain = home(("NO_COLOR", "1"));
     let file = plain.path("desired.yaml").to_string_lossy().into_owned();
-    let mut played = plain.play(&["plan", "-f", &file]);
-    played.expect("2 to change");
+    let played = plain.play(&["plan", "-f", &file]);
+    played.see_written("2 to change", 1);
     assert_eq!(played.wait(), 3);
     assert!(!played.output().contains("\u{1b}[36m"), "{:?}", played.output());
 }

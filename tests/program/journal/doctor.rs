@@ -2,7 +2,7 @@
 
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::commands::office::Office;
+use crate::harness::Office;
 
 #[test]
 fn findings_say_why_and_what_to_do() {

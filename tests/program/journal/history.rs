@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write as _};
 
-use crate::commands::office::{Office, Run};
+use crate::harness::{Office, Run};
 
 fn an_afternoon() -> Office {
     let office = Office::new();

@@ -8,8 +8,7 @@ mod pausing;
 mod undo;
 mod version_1;
 
-use crate::commands::{office, relay};
-use office::{Office, Run};
+use crate::harness::{Office, finish};
 
 /// The same server, and a home of somebody else: nothing that is done there stands in our journal.
 #[track_caller]
@@ -17,6 +16,7 @@ fn colleague(office: &Office, line: &str) {
     let home = tempfile::tempdir().expect("a folder");
     let words = shell_words::split(line).expect("a line");
     let mut command: Command = office.command(&words.iter().map(String::as_str).collect::<Vec<_>>());
-    let run = Run::of(command.env("HOME", home.path()).output().expect("it runs"));
+    command.env("HOME", home.path());
+    let run = finish(command);
     assert_eq!(run.code, 0, "{run:?}");
 }

@@ -5,7 +5,8 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use serde_json::Value;
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::journal::{colleague, office::Office, relay::Relay};
+use crate::harness::{Office, Relay};
+use crate::journal::colleague;
 
 const PAUSED: &str = ".local/state/webitel-hooks/paused.json";
 

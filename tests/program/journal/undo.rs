@@ -2,7 +2,8 @@
 
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::journal::{colleague, office::Office};
+use crate::harness::Office;
+use crate::journal::colleague;
 
 /// The hooks of a queue whatever their ids.
 fn sorted(office: &Office) -> Vec<String> {

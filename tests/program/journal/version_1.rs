@@ -11,10 +11,8 @@ use std::{
 
 use serde_json::Value;
 
-use crate::journal::{
-    colleague,
-    office::{Office, Run},
-};
+use crate::harness::{Office, Run};
+use crate::journal::colleague;
 
 const STATE: &str = ".local/state/webitel-hooks";
 const JOURNAL: &str = include_str!("version-1/journal.jsonl");

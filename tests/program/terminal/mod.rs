@@ -14,7 +14,7 @@
 mod home;
 mod piped;
 mod screen;
-mod tui;
+pub(crate) mod tui;
 mod webitel;
 mod wire;
 

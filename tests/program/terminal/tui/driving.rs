@@ -154,6 +154,17 @@ impl Tui {
         self.shared.state().end.is_some()
     }
 
+    /// All that it wrote.
+    pub(crate) fn output(&self) -> String {
+        String::from_utf8_lossy(&self.shared.state().log).into_owned()
+    }
+
+    /// Waits for its end, and gives its exit code.
+    #[track_caller]
+    pub(crate) fn wait(&self) -> u32 {
+        self.end().code
+    }
+
     /// Whether the terminal's own settings are as they were before the program.
     pub(crate) fn has_settings_of_before(&self) -> bool {
         settings(self.master.as_deref().expect("a terminal")) == self.settings

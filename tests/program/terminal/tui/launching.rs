@@ -51,6 +51,8 @@ pub(crate) struct Launch {
     size: (u16, u16),
     is_controlling: bool,
     home: Option<TempDir>,
+    /// Where it is started.
+    folder: Option<PathBuf>,
 }
 
 impl Launch {
@@ -59,7 +61,21 @@ impl Launch {
         let home = TempDir::new().expect("a folder");
         let mut command = vec![PROGRAM.into()];
         command.extend(arguments.iter().map(OsString::from));
-        Self { command, environment: environment(home.path()), size: (80, 24), is_controlling: true, home: Some(home) }
+        Self {
+            command,
+            environment: environment(home.path()),
+            size: (80, 24),
+            is_controlling: true,
+            home: Some(home),
+            folder: None,
+        }
+    }
+
+    /// The program with these arguments in a home that is there already, with these variables only.
+    pub(crate) fn in_home(arguments: &[&str], home: &Path, environment: Vec<(OsString, OsString)>) -> Self {
+        let command = [PROGRAM].iter().chain(arguments).map(OsString::from).collect();
+        let folder = Some(home.to_owned());
+        Self { command, environment, size: (80, 24), is_controlling: true, home: None, folder }
     }
 
     /// The program as a client of a server.
@@ -114,6 +130,9 @@ impl Launch {
         command.env_clear();
         for (name, value) in &self.environment {
             command.env(name, value);
+        }
+        if let Some(folder) = &self.folder {
+            command.cwd(folder);
         }
         command.set_controlling_tty(self.is_controlling);
         let settings = settings(pty.master.as_ref());

@@ -1,0 +1,216 @@
+//! Somebody's home and environment: the program is run in it, with its output taken or in a terminal.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::Write as _,
+    os::unix::fs::{MetadataExt, PermissionsExt},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::terminal::tui::{Launch, PROGRAM, Tui, starting};
+
+/// A home directory and an environment.
+pub(crate) struct Home {
+    folder: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        let home = Self { folder: tempfile::tempdir().expect("a folder"), environment: Vec::new() };
+        // The embedded server has no replica, unless a test says so.
+        home.set("WEBITEL_REPLICA_LAG", "0s")
+    }
+
+    /// With this configuration file.
+    pub(crate) fn with_config(text: &str) -> Self {
+        let home = Self::new();
+        home.write(".config/webitel-hooks/config.toml", text, 0o600);
+        home
+    }
+
+    pub(crate) fn set(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.change(name, Some(value.into()));
+        self
+    }
+
+    pub(super) fn change(&mut self, name: &str, value: Option<String>) {
+        self.environment.retain(|(known, _)| known != name);
+        self.environment.extend(value.map(|value| (name.to_owned(), value)));
+    }
+
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.folder.path().join(below)
+    }
+
+    pub(crate) fn write(&self, below: &str, text: &str, mode: u32) {
+        let path = self.path(below);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        fs::write(&path, text).expect("the file is written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
+    }
+
+    pub(crate) fn read(&self, below: &str) -> String {
+        fs::read_to_string(self.path(below)).unwrap_or_else(|error| panic!("{below}: {error}"))
+    }
+
+    /// What lies in a folder, by name.
+    pub(crate) fn names(&self, below: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(below)).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn variables(&self) -> impl Iterator<Item = (OsString, OsString)> {
+        let mut path = Path::new(PROGRAM).parent().expect("a folder").as_os_str().to_owned();
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
+        let own = self.environment.iter().map(|(name, value)| (name.into(), value.into()));
+        [("HOME".into(), self.folder.path().into()), ("PATH".into(), path)].into_iter().chain(own)
+    }
+
+    fn at_home(&self, mut command: Command) -> Command {
+        command.env_clear().envs(self.variables()).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments);
+        self.at_home(command)
+    }
+
+    /// Runs it without a terminal.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        finish(self.command(arguments))
+    }
+
+    /// The same, with this on its standard input, and with more variables.
+    pub(crate) fn fed(&self, arguments: &[&str], input: &str, variables: &[(&str, String)]) -> Run {
+        let mut command = self.command(arguments);
+        let mut child = spawn(command.envs(variables.iter().cloned()).stdin(Stdio::piped()));
+        // Whoever does not read its input has closed it.
+        let _ = child.stdin.take().expect("it can be fed").write_all(input.as_bytes());
+        Run::of(child.wait_with_output().expect("it ends"))
+    }
+
+    /// Runs a line as a shell does; the program is found by its name.
+    pub(crate) fn shell(&self, line: &str) -> Run {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]);
+        finish(self.at_home(command))
+    }
+
+    /// Runs what is typed on a line, as a shell takes it apart.
+    pub(crate) fn line(&self, line: &str) -> Run {
+        self.run(&words(line).iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    pub(crate) fn spawn(&self, line: &str) -> Child {
+        spawn(&mut self.command(&words(line).iter().map(String::as_str).collect::<Vec<_>>()))
+    }
+
+    /// Starts it in a terminal.
+    pub(crate) fn play(&self, arguments: &[&str]) -> Tui {
+        self.launch(arguments).size(100, 24).start()
+    }
+
+    /// What to start in a terminal.
+    pub(crate) fn launch(&self, arguments: &[&str]) -> Launch {
+        let terminal =
+            [("LANG", "C.UTF-8"), ("TERM", "xterm-256color")].map(|(name, value)| (name.into(), value.into()));
+        Launch::in_home(arguments, self.folder.path(), terminal.into_iter().chain(self.variables()).collect())
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
+    shell_words::split(line).expect("a line")
+}
+
+/// Starts a program while no terminal is being made.
+fn spawn(command: &mut Command) -> Child {
+    let _alone = starting();
+    command.spawn().expect("it starts")
+}
+
+/// Runs a command to its end.
+pub(crate) fn finish(mut command: Command) -> Run {
+    Run::of(spawn(&mut command).wait_with_output().expect("it ends"))
+}
+
+/// The permissions of a file.
+pub(crate) fn mode(path: &Path) -> u32 {
+    fs::metadata(path).map_or(0, |metadata| metadata.mode() & 0o7777)
+}
+
+/// What a run left: its exit code and its output.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+    /// The notes that contacts in the queues keep the old hooks: lines of stderr that are not in `err`.
+    pub(crate) keeping: String,
+}
+
+impl Run {
+    pub(crate) fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes text");
+        Self::with(output.status.code(), text(output.stdout), &text(output.stderr))
+    }
+
+    pub(crate) fn with(code: Option<i32>, out: String, stderr: &str) -> Self {
+        let is_about_contacts = |line: &&str| line.contains("contacts that join from now on");
+        let (keeping, err) = stderr.split_inclusive('\n').partition(is_about_contacts);
+        Self { code: code.unwrap_or(-1), out, err, keeping }
+    }
+
+    /// Every line of the standard output as JSON.
+    #[track_caller]
+    pub(crate) fn objects(&self) -> Vec<Value> {
+        let object = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
+        self.out.lines().map(object).collect()
+    }
+
+    /// The objects of this name.
+    #[track_caller]
+    pub(crate) fn named(&self, name: &str) -> Vec<Value> {
+        self.objects().into_iter().filter(|object| object["object"] == name).collect()
+    }
+
+    /// The error as JSON: the only thing on the standard error.
+    #[track_caller]
+    pub(crate) fn error(&self) -> Value {
+        let value: Value = serde_json::from_str(&self.err).unwrap_or_else(|error| panic!("{error}: {:?}", self.err));
+        value["error"].clone()
+    }
+
+    /// It was done, and nothing was complained about.
+    #[track_caller]
+    pub(crate) fn done(self) -> Self {
+        assert_eq!((self.code, self.err.as_str()), (0, ""), "{}", self.out);
+        self
+    }
+
+    /// It ended with this code and said this much about it.
+    #[track_caller]
+    pub(crate) fn refused(self, code: i32, told: &str) -> Self {
+        assert_eq!(self.code, code, "{self:?}");
+        assert!(self.err.contains(told), "{:?} is not in {:?}", told, self.err);
+        self
+    }
+
+    /// It ended with this code.
+    #[track_caller]
+    pub(crate) fn ended(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:#?}");
+        self
+    }
+}

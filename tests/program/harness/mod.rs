@@ -1,0 +1,16 @@
+//! What the tests are played with.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `home` | somebody's home and environment: the program is run in it, with its output taken or in a terminal |
+//! | `office` | a server to speak to, and a home |
+//! | `relay` | stands before the server and holds requests back |
+
+mod home;
+mod office;
+mod relay;
+
+pub(crate) use crate::terminal::tui::Tui;
+pub(crate) use home::{Home, Run, finish, mode};
+pub(crate) use office::Office;
+pub(crate) use relay::Relay;

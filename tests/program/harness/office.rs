@@ -1,0 +1,85 @@
+//! A Webitel to speak to, the program with a home of its own, and what a run left.
+
+use std::ops::Deref;
+
+use webitel_hooks::{
+    api::Client,
+    demo::{Faults, Options, ScriptedFault, Server, start},
+    domain::{Change, Hook, HookOwner, QueueId},
+};
+
+use super::home::Home;
+
+/// A server with the demo's data, and a home.
+pub(crate) struct Office {
+    pub(crate) server: Server,
+    home: Home,
+}
+
+impl Deref for Office {
+    type Target = Home;
+
+    fn deref(&self) -> &Home {
+        &self.home
+    }
+}
+
+impl Office {
+    pub(crate) fn new() -> Self {
+        Self::with(Faults::default())
+    }
+
+    pub(crate) fn with(faults: Faults) -> Self {
+        Self::with_options(Options { faults, ..Options::default() })
+    }
+
+    pub(crate) fn with_options(options: Options) -> Self {
+        let server = start(options).expect("it starts");
+        let home = Home::new().set("WEBITEL_URL", server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
+        Self { server, home }
+    }
+
+    /// Without anything in the environment that names the server.
+    pub(crate) fn unset(mut self) -> Self {
+        self.home.change("WEBITEL_URL", None);
+        self.home.change("WEBITEL_ACCESS_TOKEN", None);
+        self
+    }
+
+    pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
+        self.home.change(name, Some(value.to_owned()));
+        self
+    }
+
+    pub(crate) fn inject(&self, fault: ScriptedFault) {
+        self.server.inject(fault);
+    }
+
+    /// What the server holds.
+    pub(crate) fn hooks(&self, queue: u64) -> Vec<Hook> {
+        let owner = HookOwner::Queue(QueueId(queue));
+        self.speak(async |client| client.hooks(owner).await).expect("hooks").hooks
+    }
+
+    /// What somebody else writes, whatever this program thinks of it.
+    pub(crate) fn write(&self, queue: u64, change: &Change) {
+        let owner = HookOwner::Queue(QueueId(queue));
+        let outcome = self.speak(async |client| client.write(owner, change, &[], std::future::pending()).await);
+        assert_eq!(outcome.failure(), None, "it is written");
+    }
+
+    fn speak<T>(&self, words: impl AsyncFnOnce(Client) -> T) -> T {
+        let address = self.server.url().parse().expect("an address");
+        let client = Client::new(address, self.server.token().parse().expect("a token")).expect("a client");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(words(client))
+    }
+
+    /// The same in a line for each: event, flow schema, state.
+    pub(crate) fn told(&self, queue: u64) -> Vec<String> {
+        self.hooks(queue)
+            .iter()
+            .map(|hook| format!("{} {} {}", hook.event.wire(), hook.schema_label(), hook.state))
+            .collect()
+    }
+}
