@@ -2,7 +2,7 @@
 
 use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
 
-use crate::harness::{Home, Office, Relay, Run, Tui};
+use crate::harness::{Home, Relay, Run, Story, Terminal};
 
 const PLAN: &str = "\
 Support line (12)
@@ -14,8 +14,8 @@ Support line (12)
 
 #[test]
 fn without_a_terminal_nothing_is_written_unless_it_is_said_beforehand() {
-    let office = Office::new();
-    let before = office.hooks(12);
+    let story = Story::new();
+    let before = story.hooks(12);
     for line in [
         "hooks disable --queue 12",
         "hooks enable --queue 12",
@@ -24,18 +24,18 @@ fn without_a_terminal_nothing_is_written_unless_it_is_said_beforehand() {
         "hooks add --queue 12 --event missed --schema 5",
         "copy --from 15 --to 12",
     ] {
-        let run = office.line(line).refused(2, "stdin is not a terminal: pass --yes or --dry-run.");
+        let run = story.line(line).refused(2, "stdin is not a terminal: pass --yes or --dry-run.");
         assert_eq!(run.out, "", "{line}");
-        assert_eq!(office.line(&format!("{line} --json")).error()["kind"], "unconfirmed");
+        assert_eq!(story.line(&format!("{line} --json")).error()["kind"], "unconfirmed");
     }
-    assert_eq!(office.hooks(12), before);
+    assert_eq!(story.hooks(12), before);
 }
 
 #[test]
 fn a_dry_run_shows_the_plan_and_writes_nothing() {
-    let office = Office::new();
-    let before = office.hooks(12);
-    let run = office.line("hooks disable --queue 12 --dry-run").done();
+    let story = Story::new();
+    let before = story.hooks(12);
+    let run = story.line("hooks disable --queue 12 --dry-run").done();
     assert_eq!(run.out, format!("{PLAN}Nothing was changed: this is a dry run.\n"));
     for line in [
         "hooks enable --queue 12 --schema 6",
@@ -44,50 +44,50 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
         "hooks add --queue 12 --event missed --schema 5 --yes",
         "copy --from 18 --to 12",
     ] {
-        office.line(&format!("{line} --dry-run")).done();
-        let summary = office.line(&format!("{line} --dry-run --json")).done().named("summary");
+        story.line(&format!("{line} --dry-run")).done();
+        let summary = story.line(&format!("{line} --dry-run --json")).done().named("summary");
         assert_eq!(summary[0]["outcome"], "planned", "{line}");
     }
-    assert_eq!(office.hooks(12), before);
-    assert!(!office.path(".local/state/webitel-hooks/journal.jsonl").exists(), "nothing was done");
+    assert_eq!(story.hooks(12), before);
+    assert!(!story.path(".local/state/webitel-hooks/journal.jsonl").exists(), "nothing was done");
 }
 
 #[test]
 fn what_is_agreed_to_beforehand_is_shown_and_done() {
-    let office = Office::new();
-    let run = office.line("hooks disable --queue 12 --yes").done();
+    let story = Story::new();
+    let run = story.line("hooks disable --queue 12 --yes").done();
     assert_eq!(run.out, format!("{PLAN}3 changed.\n"));
-    assert!(office.hooks(12).iter().all(|hook| !hook.state.enabled()));
-    let run = office.line("hooks disable --queue 12 --yes").done();
+    assert!(story.hooks(12).iter().all(|hook| !hook.state.enabled()));
+    let run = story.line("hooks disable --queue 12 --yes").done();
     assert_eq!(run.out, "There is nothing to do.\n");
 }
 
 /// The program on a terminal, with that server.
-fn play(office: &Office, line: &str) -> Tui {
-    let home = Home::new().set("WEBITEL_URL", office.server.url());
-    let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
+fn play(story: &Story, line: &str) -> Terminal {
+    let home = Home::new().set("WEBITEL_URL", story.server.url());
+    let home = home.set("WEBITEL_ACCESS_TOKEN", story.server.token());
     let words = shell_words::split(line).expect("a line");
     home.play(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 #[test]
 fn at_a_terminal_somebody_is_asked() {
-    let office = Office::new();
-    let before = office.hooks(12);
+    let story = Story::new();
+    let before = story.hooks(12);
     for answer in ["\r", "n\r", "yesterday\r", "\u{4}"] {
-        let mut screen = play(&office, "hooks disable --queue 12");
+        let mut screen = play(&story, "hooks disable --queue 12");
         screen.see_written("Change these 3 hooks in the domain demo.webitel.example on 127.0.0.1:", 1);
         screen.press(answer);
         assert_eq!(screen.wait(), 1, "{answer:?}");
         screen.see_written("Nothing was changed.", 1);
     }
-    let mut screen = play(&office, "hooks disable --queue 12");
+    let mut screen = play(&story, "hooks disable --queue 12");
     screen.see_written("[y/N] ", 1);
     screen.press("\u{3}");
     assert_eq!(screen.wait(), 130);
     screen.see_written("Stopped; nothing was changed.", 1);
-    assert_eq!(office.hooks(12), before);
-    let mut screen = play(&office, "hooks disable 2");
+    assert_eq!(story.hooks(12), before);
+    let mut screen = play(&story, "hooks disable 2");
     screen.see_written("Change this hook in the domain ", 1);
     screen.press("y\r");
     screen.see_written("1 changed.", 1);
@@ -96,39 +96,39 @@ fn at_a_terminal_somebody_is_asked() {
 
 #[test]
 fn colour_and_progress_are_for_terminals() {
-    let office = Office::new();
-    let screen = play(&office, "hooks disable --queue 12 --dry-run");
+    let story = Story::new();
+    let screen = play(&story, "hooks disable --queue 12 --dry-run");
     screen.see_written("\u{1b}[36m~ Bridged", 1);
     assert_eq!(screen.wait(), 0);
-    let screen = play(&office, "where-used 5");
+    let screen = play(&story, "where-used 5");
     screen.see_written("Kundenhotline", 1);
     assert_eq!(screen.wait(), 0);
     screen.see_written("\r\u{1b}[K[", 1);
     assert!(screen.output().contains(" queues"), "{}", screen.output());
-    let piped = office.line("where-used 5").done();
+    let piped = story.line("where-used 5").done();
     assert!(!piped.out.contains('\u{1b}'), "{}", piped.out);
 }
 
 #[test]
 fn a_read_only_profile_refuses_writes_and_shows_them() {
-    let office = Office::new();
-    let config = format!("[profiles.safe]\nurl = \"{}\"\nread_only = true\n", office.server.url());
-    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let story = Story::new();
+    let config = format!("[profiles.safe]\nurl = \"{}\"\nread_only = true\n", story.server.url());
+    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", story.server.token());
     let run = home.run(&["hooks", "disable", "--queue", "12", "--yes"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("The profile safe is read only, so nothing is changed."), "{}", run.err);
     let run = home.run(&["hooks", "disable", "--queue", "12", "--dry-run"]);
     assert_eq!((run.code, run.out.contains(PLAN)), (0, true), "{run:?}");
-    assert!(office.hooks(12).iter().any(|hook| hook.state.enabled()));
+    assert!(story.hooks(12).iter().any(|hook| hook.state.enabled()));
 }
 
 #[test]
 fn whoever_is_asked_is_told_where() {
-    let office = Office::new();
-    let there = office.hooks(12);
-    let url = office.server.url();
+    let story = Story::new();
+    let there = story.hooks(12);
+    let url = story.server.url();
     let config = format!("[profiles.main]\nurl = \"{url}\"\nlabel = \"production\"\n");
-    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", story.server.token());
     let host = url.trim_start_matches("http://").trim_end_matches("/api");
     for line in [
         &["hooks", "remove", "--queue", "12"][..],
@@ -144,19 +144,19 @@ fn whoever_is_asked_is_told_where() {
         screen.press("n\r");
         assert_eq!(screen.wait(), 1, "{line:?}");
     }
-    assert_eq!(office.hooks(12), there);
+    assert_eq!(story.hooks(12), there);
 }
 
 /// A home with a profile for this server, with these settings.
-fn profile(office: &Office, settings: &str) -> Home {
-    let config = format!("[profiles.main]\nurl = \"{}\"\n{settings}\n", office.server.url());
-    Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", office.server.token())
+fn profile(story: &Story, settings: &str) -> Home {
+    let config = format!("[profiles.main]\nurl = \"{}\"\n{settings}\n", story.server.url());
+    Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", story.server.token())
 }
 
 #[test]
 fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_so() {
-    let office = Office::new();
-    let before = office.hooks(12);
+    let story = Story::new();
+    let before = story.hooks(12);
     // Every command that writes, with a plan of 3 hooks or more.
     for line in [
         "hooks disable --queue 12",
@@ -166,7 +166,7 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_s
         "copy --from 12 --to 21",
     ] {
         let words: Vec<&str> = line.split(' ').collect();
-        let home = profile(&office, "confirm_above = 2");
+        let home = profile(&story, "confirm_above = 2");
         let run = home.run(&[&words[..], &["--yes"]].concat());
         assert_eq!(run.code, 2, "{line}: {run:?}");
         assert!(run.err.contains("the profile main needs --expect "), "{line}: {}", run.err);
@@ -178,8 +178,8 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_s
         screen.press("y\r");
         assert_eq!(screen.wait(), 1, "{line}");
     }
-    assert_eq!(office.hooks(12), before);
-    let home = profile(&office, "confirm_above = 2");
+    assert_eq!(story.hooks(12), before);
+    let home = profile(&story, "confirm_above = 2");
     let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
     screen.see_written("Type 3 to confirm: ", 1);
     screen.press("3\r");
@@ -189,23 +189,21 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_s
     assert_eq!((run.code, run.err.contains("needs --expect 3 beside --yes")), (2, true), "{run:?}");
     let run = home.run(&["undo", "--yes", "--expect", "3"]);
     assert_eq!((run.code, run.out.ends_with("3 changed.\n")), (0, true), "{run:?}");
-    assert_eq!(office.hooks(12), before);
+    assert_eq!(story.hooks(12), before);
 }
 
 #[test]
 fn expect_is_checked_whatever_the_profile_says() {
-    let office = Office::new();
-    office
-        .line("hooks disable --queue 12 --yes --expect 4")
-        .refused(2, "The plan has 3 hooks, not 4 as --expect says.");
-    office.line("hooks disable --queue 12 --dry-run --expect 4").refused(2, "The plan has 3 hooks");
-    office.line("hooks disable --queue 12 --yes --expect 3").done();
-    office.line("hooks disable --queue 12 --yes --expect 3").refused(2, "The plan has 0 hooks");
+    let story = Story::new();
+    story.line("hooks disable --queue 12 --yes --expect 4").refused(2, "The plan has 3 hooks, not 4 as --expect says.");
+    story.line("hooks disable --queue 12 --dry-run --expect 4").refused(2, "The plan has 3 hooks");
+    story.line("hooks disable --queue 12 --yes --expect 3").done();
+    story.line("hooks disable --queue 12 --yes --expect 3").refused(2, "The plan has 0 hooks");
 }
 
 #[test]
 fn production_is_named_in_words_in_every_question() {
-    let office = Office::new();
+    let story = Story::new();
     for (settings, named) in [
         ("production = true", "(production profile main)? [y/N] "),
         ("production = true\nlabel = \"Production\"", "(production profile main)? [y/N] "),
@@ -214,7 +212,7 @@ fn production_is_named_in_words_in_every_question() {
             "(production profile main, Kyiv)? Type 3 to confirm: ",
         ),
     ] {
-        let home = profile(&office, settings);
+        let home = profile(&story, settings);
         let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
         screen.see_written(named, 1);
         screen.press("n\r");
@@ -223,16 +221,16 @@ fn production_is_named_in_words_in_every_question() {
 }
 
 /// What a colleague makes of hook 2 of queue 12: it runs the flow schema 7.
-fn colleague(office: &Office) {
-    let before = office.hooks(12).into_iter().find(|hook| hook.id == HookId(2)).expect("the hook");
+fn colleague(story: &Story) {
+    let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(2)).expect("the hook");
     let patch = HookPatch { schema: Some(SchemaId(7)), ..HookPatch::default() };
-    office.write(12, &Change::Edit { before, patch });
+    story.write(12, &Change::Edit { before, patch });
 }
 
 /// The program on a terminal, with a server at this address that has no replica.
-fn play_at(office: &Office, url: &str, line: &str) -> (Home, Tui) {
+fn play_at(story: &Story, url: &str, line: &str) -> (Home, Terminal) {
     let home = Home::new().set("WEBITEL_URL", url).set("WEBITEL_REPLICA_LAG", "0s");
-    let home = home.set("WEBITEL_ACCESS_TOKEN", office.server.token());
+    let home = home.set("WEBITEL_ACCESS_TOKEN", story.server.token());
     let played = home.play(&line.split(' ').collect::<Vec<_>>());
     (home, played)
 }
@@ -240,28 +238,28 @@ fn play_at(office: &Office, url: &str, line: &str) -> (Home, Tui) {
 #[test]
 fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
     for (answer, code) in [("y\r", 0), ("n\r", 1)] {
-        let office = Office::new();
-        let (_home, mut screen) = play_at(&office, &office.server.url(), "hooks disable 2 3 --queue 12");
-        screen.expect("Change these 2 hooks in the domain ");
-        colleague(&office);
-        screen.type_in("y\r");
-        screen.expect("It was changed meanwhile, so it was left alone");
-        screen.expect("As it is now:\r\n");
-        screen.expect("~ Bridged → Close ticket (7) #2: on → off");
-        screen.expect("Change this hook as it is now in the domain ");
-        screen.type_in(answer);
+        let story = Story::new();
+        let (_home, mut screen) = play_at(&story, &story.server.url(), "hooks disable 2 3 --queue 12");
+        screen.see_written("Change these 2 hooks in the domain ", 1);
+        colleague(&story);
+        screen.press("y\r");
+        screen.see_written("It was changed meanwhile, so it was left alone", 1);
+        screen.see_written("As it is now:\r\n", 1);
+        screen.see_written("~ Bridged → Close ticket (7) #2: on → off", 1);
+        screen.see_written("Change this hook as it is now in the domain ", 1);
+        screen.press(answer);
         assert_eq!(screen.wait(), if code == 0 { 0 } else { 4 }, "{}", screen.output());
-        let states: Vec<bool> = office.hooks(12)[1..3].iter().map(|hook| hook.state.enabled()).collect();
+        let states: Vec<bool> = story.hooks(12)[1..3].iter().map(|hook| hook.state.enabled()).collect();
         assert_eq!(states, [code != 0, false]);
-        assert_eq!(office.hooks(12)[1].schema_id(), Some(SchemaId(7)), "nothing of the colleague's is lost");
+        assert_eq!(story.hooks(12)[1].schema_id(), Some(SchemaId(7)), "nothing of the colleague's is lost");
     }
     // With --yes nobody is asked: it is reported.
-    let office = Office::new();
-    let relay = Relay::before(&office.server.url(), "fields=updated_at", 1);
-    let office = office.set("WEBITEL_URL", &relay.url);
-    let run = office.spawn("hooks disable 2 --queue 12 --yes");
+    let story = Story::new();
+    let relay = Relay::before(&story.server.url(), "fields=updated_at", 1);
+    let story = story.set("WEBITEL_URL", &relay.url);
+    let run = story.spawn("hooks disable 2 --queue 12 --yes");
     relay.expect_held(1);
-    colleague(&office);
+    colleague(&story);
     relay.open();
     let run = Run::of(run.wait_with_output().expect("it ends"));
     assert!(run.refused(1, "nothing was changed").out.contains("It was changed meanwhile"));
@@ -270,21 +268,21 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
 #[test]
 fn what_else_changed_with_a_write_can_be_put_right() {
     for (answer, code, schema) in [("y\r", 0, 5), ("n\r", 4, 7)] {
-        let office = Office::new();
-        let relay = Relay::before(&office.server.url(), "PATCH ", 0);
-        let (_home, mut screen) = play_at(&office, &relay.url, "hooks disable 2 --queue 12");
-        screen.expect("[y/N] ");
-        screen.type_in("y\r");
+        let story = Story::new();
+        let relay = Relay::before(&story.server.url(), "PATCH ", 0);
+        let (_home, mut screen) = play_at(&story, &relay.url, "hooks disable 2 --queue 12");
+        screen.see_written("[y/N] ", 1);
+        screen.press("y\r");
         relay.expect_held(1);
-        colleague(&office);
+        colleague(&story);
         relay.open();
-        screen.expect("the server says that it runs Close ticket");
-        screen.expect("What was expected:\r\n");
-        screen.expect("flow schema Close ticket (7) → Notify CRM (5)");
-        screen.expect("Change this hook to what was expected in the domain ");
-        screen.type_in(answer);
+        screen.see_written("the server says that it runs Close ticket", 1);
+        screen.see_written("What was expected:\r\n", 1);
+        screen.see_written("flow schema Close ticket (7) → Notify CRM (5)", 1);
+        screen.see_written("Change this hook to what was expected in the domain ", 1);
+        screen.press(answer);
         assert_eq!(screen.wait(), code, "{}", screen.output());
-        let hook = &office.hooks(12)[1];
+        let hook = &story.hooks(12)[1];
         assert_eq!((hook.schema_id(), hook.state.enabled()), (Some(SchemaId(schema)), false));
     }
 }

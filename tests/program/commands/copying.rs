@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::harness::Office;
+use crate::harness::Story;
 
 #[test]
 fn what_each_copy_meets_is_told_target_by_target() {
-    let office = Office::new();
-    let run = office.line("copy --from 12 --to Reception --to 18 --to 14 --dry-run").done();
+    let story = Story::new();
+    let run = story.line("copy --from 12 --to Reception --to 18 --to 14 --dry-run").done();
     let table = "\
 TO                   EVENT     FLOW SCHEMA   STATE  RESULT
 Reception (21)       Answered  Old CRM push  off    cannot fire there: skip
@@ -29,17 +29,17 @@ Sales outbound (14)  Leaving   Close ticket  on     conflict with Push wrap-up t
 
 #[test]
 fn copies_are_made_once() {
-    let office = Office::new();
-    let source = office.hooks(12);
-    office.line("copy --from 12 --to 21 --to 28 --yes").done();
+    let story = Story::new();
+    let source = story.hooks(12);
+    story.line("copy --from 12 --to 21 --to 28 --yes").done();
     assert_eq!(
-        office.told(21),
+        story.told(21),
         ["missed SMS after missed call on", "bridged Notify CRM on", "joined Notify CRM on", "leaving Close ticket on"]
     );
-    assert_eq!(office.hooks(28).len(), 3, "one is in conflict there");
-    let again = office.line("copy --from 12 --to 21 --to 28 --yes").done();
+    assert_eq!(story.hooks(28).len(), 3, "one is in conflict there");
+    let again = story.line("copy --from 12 --to 21 --to 28 --yes").done();
     assert!(again.out.ends_with("There is nothing to do.\n"), "{}", again.out);
-    assert_eq!(office.hooks(12), source);
+    assert_eq!(story.hooks(12), source);
 }
 
 #[test]
@@ -57,45 +57,45 @@ fn a_conflict_is_skipped_replaced_or_added_switched_off() {
             ],
         ),
     ] {
-        let office = Office::new();
+        let story = Story::new();
         let line = format!("copy --from 12 --to 14 --on-conflict {choice} --yes");
-        office.line(&line).done();
-        assert_eq!(office.told(14), expected, "{choice}");
-        assert!(office.line(&line).done().out.ends_with("There is nothing to do.\n"), "{choice}: a second time");
+        story.line(&line).done();
+        assert_eq!(story.told(14), expected, "{choice}");
+        assert!(story.line(&line).done().out.ends_with("There is nothing to do.\n"), "{choice}: a second time");
     }
 }
 
 #[test]
 fn what_never_fires_there_is_copied_only_if_it_is_wanted() {
-    let office = Office::new();
-    office.line("copy --from 12 --to 14 --event joined --yes").done();
-    assert_eq!(office.hooks(14).len(), 2);
-    office.line("copy --from 12 --to 14 --event joined --even-if-never --yes").done();
-    assert_eq!(office.told(14)[2], "joined Notify CRM on");
+    let story = Story::new();
+    story.line("copy --from 12 --to 14 --event joined --yes").done();
+    assert_eq!(story.hooks(14).len(), 2);
+    story.line("copy --from 12 --to 14 --event joined --even-if-never --yes").done();
+    assert_eq!(story.told(14)[2], "joined Notify CRM on");
 }
 
 #[test]
 fn only_what_is_chosen_is_copied() {
-    let office = Office::new();
-    office.line("copy --from 12 --to 21 --schema 5 --state on --event joined --yes").done();
-    assert_eq!(office.told(21), ["missed SMS after missed call on", "joined Notify CRM on"]);
-    let run = office.line("copy --from 12 --to 21 --event missed --yes");
+    let story = Story::new();
+    story.line("copy --from 12 --to 21 --schema 5 --state on --event joined --yes").done();
+    assert_eq!(story.told(21), ["missed SMS after missed call on", "joined Notify CRM on"]);
+    let run = story.line("copy --from 12 --to 21 --event missed --yes");
     assert_eq!((run.code, run.err.as_str()), (0, "No hook matches.\n"));
-    office.line("copy --from 12 --to 21 --to 'Support line' --yes").refused(2, "is the queue to copy from");
+    story.line("copy --from 12 --to 21 --to 'Support line' --yes").refused(2, "is the queue to copy from");
 }
 
 #[test]
 fn a_hook_that_is_there_in_the_other_state_is_switched() {
-    let office = Office::new();
-    office.line("hooks add --queue 21 --event joined --schema 5 --state off --yes").done();
-    let run = office.line("copy --from 12 --to 21 --event joined --yes").done();
+    let story = Story::new();
+    story.line("hooks add --queue 21 --event joined --schema 5 --state off --yes").done();
+    let run = story.line("copy --from 12 --to 21 --event joined --yes").done();
     assert!(run.out.contains("; switch on"), "{}", run.out);
-    assert_eq!(office.told(21)[1], "joined Notify CRM on");
+    assert_eq!(story.told(21)[1], "joined Notify CRM on");
 }
 
 #[test]
 fn scripts_get_an_object_for_every_copy_and_every_write() {
-    let run = Office::new().line("copy --from 12 --to 14 --to 21 --on-conflict off --yes --json").done();
+    let run = Story::new().line("copy --from 12 --to 14 --to 21 --on-conflict off --yes --json").done();
     let of = |key: &str| -> Vec<Value> { run.named("copy").iter().map(|copy| copy[key].clone()).collect() };
     assert_eq!(
         of("meets"),

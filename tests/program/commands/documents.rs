@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Office;
+use crate::harness::Story;
 
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
@@ -48,10 +48,10 @@ fn collect(keys: &mut BTreeSet<String>, path: &str, value: &Value) {
 }
 
 fn printed() -> Keys {
-    let office = Office::new();
+    let story = Story::new();
     let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
     let mut keys = Keys::new();
-    let file = office.path("hooks.yaml");
+    let file = story.path("hooks.yaml");
     fs::write(&file, "version: 1\nqueues:\n  - queue: Suport line\n    hooks: []\n").expect("it is written");
     for line in [
         "queues",
@@ -76,10 +76,10 @@ fn printed() -> Keys {
         "hooks disable --queue 12 --yes",
     ] {
         if line.starts_with("hooks disable") {
-            office.inject(refusal.clone().method("PATCH").always());
+            story.inject(refusal.clone().method("PATCH").always());
         }
         let line = line.replace("hooks.yaml", &file.display().to_string());
-        let run = office.line(&format!("{line} --json"));
+        let run = story.line(&format!("{line} --json"));
         for object in run.objects() {
             let name = object["object"].as_str().expect("every object says what it is").to_owned();
             collect(keys.entry(name).or_default(), "", &object);

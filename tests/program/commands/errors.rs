@@ -2,16 +2,16 @@
 
 use std::net::TcpListener;
 
-use crate::harness::Office;
+use crate::harness::Story;
 
 #[test]
 fn no_server_and_no_token_are_told_with_the_way_out() {
-    let office = Office::new().unset();
-    office.line("queues").refused(2, "No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo.");
-    office
+    let story = Story::new().unset();
+    story.line("queues").refused(2, "No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo.");
+    story
         .line("queues --url http://127.0.0.1:9")
         .refused(2, "There is no access token for 127.0.0.1:9: set WEBITEL_ACCESS_TOKEN, use token_command");
-    assert_eq!(office.line("queues --json").error()["kind"], "usage");
+    assert_eq!(story.line("queues --json").error()["kind"], "usage");
 }
 
 #[test]
@@ -19,8 +19,8 @@ fn a_server_that_is_not_there_or_does_not_know_the_token_is_a_failure() {
     let closed = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", closed.local_addr().expect("an address"));
     drop(closed);
-    let office = Office::new();
-    let stranger = office.set("WEBITEL_ACCESS_TOKEN", "wrong-token-of-nobody");
+    let story = Story::new();
+    let stranger = story.set("WEBITEL_ACCESS_TOKEN", "wrong-token-of-nobody");
     let run = stranger.line("queues").refused(1, "webitel-hooks: Webitel does not accept the token (401).");
     assert!(run.out.is_empty() && !run.err.contains("wrong-token"), "{run:?}");
     assert_eq!(stranger.line("hooks list --json").error()["kind"], "signed_out");
@@ -31,7 +31,7 @@ fn a_server_that_is_not_there_or_does_not_know_the_token_is_a_failure() {
 
 #[test]
 fn a_mistake_on_the_line_is_told_as_everything_else() {
-    let office = Office::new();
+    let story = Story::new();
     for line in [
         "hooks frobnicate",
         "hooks list --state maybe",
@@ -41,9 +41,9 @@ fn a_mistake_on_the_line_is_told_as_everything_else() {
         "queues --demo --url http://localhost",
         "queues --data x",
     ] {
-        let run = office.line(line).refused(2, "error: ");
+        let run = story.line(line).refused(2, "error: ");
         assert_eq!(run.out, "", "{line}");
-        let json = office.line(&format!("{line} --json"));
+        let json = story.line(&format!("{line} --json"));
         let message = json.error()["message"].as_str().expect("a text").to_owned();
         assert!((json.code, json.out.as_str()) == (2, "") && json.error()["kind"] == "usage", "{line}: {json:?}");
         assert!(!message.contains('\n') && !message.starts_with("error"), "{message}");
@@ -52,14 +52,14 @@ fn a_mistake_on_the_line_is_told_as_everything_else() {
 
 #[test]
 fn help_is_no_error_and_no_json() {
-    let run = Office::new().line("hooks list --help --json").done();
+    let run = Story::new().line("hooks list --help --json").done();
     assert!(run.out.contains("Examples:"), "{}", run.out);
 }
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
-    let office = Office::new();
-    let mut child = office.spawn("hooks list --json");
+    let story = Story::new();
+    let mut child = story.spawn("hooks list --json");
     drop(child.stdout.take());
     let run = crate::harness::Run::of(child.wait_with_output().expect("it ends"));
     assert_eq!((run.code, run.err.as_str()), (0, ""));

@@ -8,7 +8,7 @@ use webitel_hooks::{
     domain::{Change, Hook, HookSpec, State},
 };
 
-use crate::harness::{Office, Run};
+use crate::harness::{Run, Story};
 
 /// What speaks to a server and needs no screen. Whatever is added below them needs an example too.
 const VERBS: [&str; 13] = [
@@ -39,21 +39,21 @@ fn example(line: &str) -> Option<&str> {
 /// In a folder with a file of hooks that differs from what is there.
 #[track_caller]
 fn runs(line: &str) {
-    let office = Office::new();
+    let story = Story::new();
     // A hook that is there twice, for the doctor.
-    let twin = office.hooks(28).first().and_then(Hook::spec).expect("a hook");
-    office.write(28, &Change::Add(HookSpec { state: State::Off, ..twin }.draft()));
+    let twin = story.hooks(28).first().and_then(Hook::spec).expect("a hook");
+    story.write(28, &Change::Add(HookSpec { state: State::Off, ..twin }.draft()));
     let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 2 --yes && \
                   webitel-hooks pause --queue 'Collections early' --event bridged --yes";
-    office.shell(before).done();
+    story.shell(before).done();
     // A batch of the example's own day means nothing here.
     let named = line.split(' ').find(|word| line.contains(" undo ") && word.len() > 20);
-    let batches = office.line("history --json").done().objects();
+    let batches = story.line("history --json").done().objects();
     let latest = batches.last().and_then(|record| record["batch"].as_str()).expect("something was done");
     let line = &named.map_or_else(|| line.to_owned(), |named| line.replace(named, latest));
     // Nobody is there to be asked.
     let asks = line.contains(" apply ") && !line.contains("--yes") && !line.contains("--dry-run");
-    let run = office.shell(&if asks { format!("{line} --yes") } else { line.to_owned() });
+    let run = story.shell(&if asks { format!("{line} --yes") } else { line.to_owned() });
     let differs = line.contains(" plan ");
     assert_eq!(run.code, if differs { 3 } else { 0 }, "{line}: {run:?}");
     let Run { out, err, .. } = &run;

@@ -9,7 +9,7 @@ use webitel_hooks::{
 };
 
 use crate::commands::interrupted::{end, said, send};
-use crate::harness::{Office, Relay, Run};
+use crate::harness::{Relay, Run, Story};
 
 /// A verb that writes, with more writes than are under way at a time.
 struct Write {
@@ -61,11 +61,11 @@ const READS: [&str; 8] = [
 ];
 
 /// A file that says what is there, beside what a write needs.
-fn prepared(before: &str) -> Office {
-    let office = Office::new();
-    office.shell("webitel-hooks export --queue 12 > hooks.yaml").done();
-    office.shell(before).done();
-    office
+fn prepared(before: &str) -> Story {
+    let story = Story::new();
+    story.shell("webitel-hooks export --queue 12 > hooks.yaml").done();
+    story.shell(before).done();
+    story
 }
 
 fn refuse() -> ScriptedFault {
@@ -73,12 +73,12 @@ fn refuse() -> ScriptedFault {
 }
 
 /// In the home, where the file lies.
-fn run(office: &Office, line: &str) -> Run {
-    office.shell(&format!("webitel-hooks {line} --json"))
+fn run(story: &Story, line: &str) -> Run {
+    story.shell(&format!("webitel-hooks {line} --json"))
 }
 
-fn all_hooks(office: &Office) -> Vec<Vec<Hook>> {
-    [12, 18, 21].map(|queue| office.hooks(queue)).to_vec()
+fn all_hooks(story: &Story) -> Vec<Vec<Hook>> {
+    [12, 18, 21].map(|queue| story.hooks(queue)).to_vec()
 }
 
 /// Nothing but the error was said.
@@ -92,8 +92,8 @@ fn fails(run: &Run, code: i32, kind: &str) {
 fn zero_where_all_was_done_or_nothing_is_to_do() {
     assert_eq!(ON.split(' ').count(), 8);
     for Write { before, line, .. } in WRITES {
-        let office = prepared(before);
-        let done = run(&office, &format!("{line} --yes")).done();
+        let story = prepared(before);
+        let done = run(&story, &format!("{line} --yes")).done();
         let summary = &done.named("summary")[0];
         assert_eq!((&summary["outcome"], &summary["not_done"]), (&"done".into(), &0.into()), "{line}");
         let writes = ["added", "changed", "removed"].map(|key| summary[key].as_u64().expect("a number"));
@@ -107,13 +107,13 @@ fn zero_where_all_was_done_or_nothing_is_to_do() {
 #[test]
 fn one_where_nothing_was_done() {
     for Write { before, line, method } in WRITES {
-        let office = prepared(before);
-        let there = all_hooks(&office);
-        office.inject(refuse().method(method).always());
-        let failed = run(&office, &format!("{line} --yes"));
+        let story = prepared(before);
+        let there = all_hooks(&story);
+        story.inject(refuse().method(method).always());
+        let failed = run(&story, &format!("{line} --yes"));
         assert_eq!((failed.code, failed.error()["kind"].as_str()), (1, Some("failed")), "{line}: {failed:?}");
         assert_eq!(failed.named("summary")[0]["outcome"], "failed", "{line}");
-        assert_eq!(all_hooks(&office), there, "{line}");
+        assert_eq!(all_hooks(&story), there, "{line}");
     }
 }
 
@@ -130,10 +130,10 @@ fn one_where_the_server_accepts_no_token_and_nothing_is_printed() {
 #[test]
 fn two_where_nobody_can_be_asked() {
     for Write { before, line, .. } in WRITES {
-        let office = prepared(before);
-        let there = all_hooks(&office);
-        fails(&run(&office, line), 2, "unconfirmed");
-        assert_eq!(all_hooks(&office), there, "{line}");
+        let story = prepared(before);
+        let there = all_hooks(&story);
+        fails(&run(&story, line), 2, "unconfirmed");
+        assert_eq!(all_hooks(&story), there, "{line}");
     }
 }
 
@@ -141,15 +141,15 @@ fn two_where_nobody_can_be_asked() {
 fn two_where_something_was_typed_wrongly() {
     let reads = READS.map(str::to_owned);
     let lines = WRITES.map(|write| write.line.to_owned()).into_iter().chain(reads).chain(["history".to_owned()]);
-    let office = prepared("true");
+    let story = prepared("true");
     for line in lines {
-        fails(&run(&office, &format!("{line} --frobnicate")), 2, "usage");
+        fails(&run(&story, &format!("{line} --frobnicate")), 2, "usage");
     }
 }
 
 #[test]
 fn two_where_nothing_has_such_a_name() {
-    let office = prepared("webitel-hooks pause --queue 18 --yes");
+    let story = prepared("webitel-hooks pause --queue 18 --yes");
     for line in [
         "hooks list --queue Nowhere",
         "hooks list --schema Nothing",
@@ -171,26 +171,26 @@ fn two_where_nothing_has_such_a_name() {
         "apply -f hooks.yaml --queue Nowhere --yes",
         "doctor --queue Nowhere",
     ] {
-        fails(&run(&office, line), 2, "unknown");
+        fails(&run(&story, line), 2, "unknown");
     }
 }
 
 #[test]
 fn three_only_where_a_plan_finds_differences() {
-    let office = prepared("true");
-    assert_eq!(run(&office, "plan -f hooks.yaml").done().out, "");
-    let office = prepared("webitel-hooks hooks disable 2 --yes");
-    let differs = run(&office, "plan -f hooks.yaml");
+    let story = prepared("true");
+    assert_eq!(run(&story, "plan -f hooks.yaml").done().out, "");
+    let story = prepared("webitel-hooks hooks disable 2 --yes");
+    let differs = run(&story, "plan -f hooks.yaml");
     assert_eq!((differs.code, differs.err.as_str(), differs.named("change").len()), (3, "", 1));
-    run(&office, "apply -f hooks.yaml --dry-run").done();
+    run(&story, "apply -f hooks.yaml --dry-run").done();
 }
 
 #[test]
 fn four_where_some_of_it_was_done() {
     for Write { before, line, method } in WRITES {
-        let office = prepared(before);
-        office.inject(refuse().method(method));
-        let partly = run(&office, &format!("{line} --yes"));
+        let story = prepared(before);
+        story.inject(refuse().method(method));
+        let partly = run(&story, &format!("{line} --yes"));
         assert_eq!((partly.code, partly.error()["kind"].as_str()), (4, Some("partly")), "{line}: {partly:?}");
         let summary = &partly.named("summary")[0];
         assert_eq!((&summary["outcome"], &summary["not_done"]), (&"partly".into(), &1.into()), "{line}");
@@ -210,9 +210,9 @@ fn four_where_a_list_has_a_hole_and_one_where_all_is_needed() {
         ("pause --schema 5 --yes", 1),
         ("copy --from 18 --to 12 --yes", 1),
     ] {
-        let office = prepared("true");
-        office.inject(refuse().method("GET").path("/queues/12/hooks").always());
-        let holed = run(&office, line);
+        let story = prepared("true");
+        story.inject(refuse().method("GET").path("/queues/12/hooks").always());
+        let holed = run(&story, line);
         assert_eq!(holed.code, code, "{line}: {holed:?}");
         assert_eq!(holed.out.is_empty(), code == 1, "{line}: {holed:?}");
         assert!(!holed.error()["message"].as_str().unwrap_or_default().is_empty(), "{line}");
@@ -222,10 +222,10 @@ fn four_where_a_list_has_a_hole_and_one_where_all_is_needed() {
 #[test]
 fn ctrl_c_stops_every_verb_between_two_writes() {
     for Write { before, line, method } in WRITES {
-        let office = prepared(before);
-        let relay = Relay::before(&office.server.url(), method, 1);
-        let url = office.server.url();
-        let relayed = office.set("WEBITEL_URL", &relay.url);
+        let story = prepared(before);
+        let relay = Relay::before(&story.server.url(), method, 1);
+        let url = story.server.url();
+        let relayed = story.set("WEBITEL_URL", &relay.url);
         // What is paused and what was done is known by the server's address, and that is another one here.
         for file in ["journal.jsonl", "paused.json"] {
             let path = relayed.path(&format!(".local/state/webitel-hooks/{file}"));
@@ -256,12 +256,12 @@ fn ctrl_c_stops_every_verb_between_two_writes() {
 
 #[test]
 fn what_was_done_and_could_not_be_told_is_no_failure_that_changed_nothing() {
-    let office = Office::new();
-    let full = |line: &str| office.shell(&format!("webitel-hooks {line} > /dev/full"));
+    let story = Story::new();
+    let full = |line: &str| story.shell(&format!("webitel-hooks {line} > /dev/full"));
     let told = full("hooks disable 2 --yes").refused(1, "The output could not be written: ");
-    assert!(office.hooks(12)[1].state.enabled(), "the plan could not be shown: {told:?}");
+    assert!(story.hooks(12)[1].state.enabled(), "the plan could not be shown: {told:?}");
     full("hooks disable 2 --yes --json").refused(4, "What was done stands in the journal");
-    assert!(!office.hooks(12)[1].state.enabled());
+    assert!(!story.hooks(12)[1].state.enabled());
 }
 
 #[test]
@@ -274,11 +274,11 @@ fn what_is_remembered_here_is_no_reason_to_believe_a_server_that_refuses_the_tok
 
 #[test]
 fn a_server_that_does_not_say_who_is_signed_in_is_written_to_all_the_same() {
-    let office = prepared("true");
+    let story = prepared("true");
     let missing = Refusal::Status(404);
-    office.inject(ScriptedFault::new(Fault::Refuse(missing, Moment::Before)).path("/userinfo").always());
-    run(&office, "hooks disable 2 --yes").done();
-    assert!(!office.hooks(12)[1].state.enabled());
-    run(&office, "undo --yes").done();
-    assert!(office.hooks(12)[1].state.enabled());
+    story.inject(ScriptedFault::new(Fault::Refuse(missing, Moment::Before)).path("/userinfo").always());
+    run(&story, "hooks disable 2 --yes").done();
+    assert!(!story.hooks(12)[1].state.enabled());
+    run(&story, "undo --yes").done();
+    assert!(story.hooks(12)[1].state.enabled());
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::demo::{Fault, Faults, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Office;
+use crate::harness::Story;
 
 fn refuse(status: u16) -> ScriptedFault {
     ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before))
@@ -12,21 +12,21 @@ fn refuse(status: u16) -> ScriptedFault {
 
 #[test]
 fn partly_done_is_told_hook_by_hook() {
-    let office = Office::new();
-    office.inject(refuse(403).method("PATCH").path("/hooks/3"));
-    let run = office.line("hooks disable --queue 12 --yes").refused(4, "2 of 3 hooks were written as planned.");
+    let story = Story::new();
+    story.inject(refuse(403).method("PATCH").path("/hooks/3"));
+    let run = story.line("hooks disable --queue 12 --yes").refused(4, "2 of 3 hooks were written as planned.");
     assert!(run.out.contains("done: Support line (12): Bridged → Notify CRM (5) #2: on → off\n"), "{}", run.out);
     assert!(run.out.contains("failed: Support line (12): Joined → Notify CRM (5) #3: on → off. "), "{}", run.out);
     assert!(run.out.ends_with("2 changed; 1 not.\n"), "{}", run.out);
-    let states: Vec<bool> = office.hooks(12).iter().map(|hook| hook.state.enabled()).collect();
+    let states: Vec<bool> = story.hooks(12).iter().map(|hook| hook.state.enabled()).collect();
     assert_eq!(states, [false, false, true, false], "and so it is");
 }
 
 #[test]
 fn partly_done_is_told_to_scripts() {
-    let office = Office::new();
-    office.inject(refuse(403).method("PATCH").path("/hooks/3"));
-    let run = office.line("hooks disable --queue 12 --yes --json");
+    let story = Story::new();
+    story.inject(refuse(403).method("PATCH").path("/hooks/3"));
+    let run = story.line("hooks disable --queue 12 --yes --json");
     assert_eq!((run.code, run.error()["kind"].as_str()), (4, Some("partly")));
     let changes = run.named("change");
     assert_eq!((&changes[1]["outcome"], &changes[1]["failure"]), (&"failed".into(), &"forbidden".into()));
@@ -36,80 +36,80 @@ fn partly_done_is_told_to_scripts() {
 
 #[test]
 fn nothing_done_is_a_failure() {
-    let office = Office::new();
-    let before = office.hooks(12);
-    office.inject(refuse(403).method("PATCH").always());
-    office.line("hooks disable --queue 12 --yes").refused(1, "None of 3 hooks was written; nothing was changed.");
-    let run = office.line("hooks disable 2 --yes --json");
+    let story = Story::new();
+    let before = story.hooks(12);
+    story.inject(refuse(403).method("PATCH").always());
+    story.line("hooks disable --queue 12 --yes").refused(1, "None of 3 hooks was written; nothing was changed.");
+    let run = story.line("hooks disable 2 --yes --json");
     assert_eq!((run.code, run.error()["kind"].as_str()), (1, Some("failed")));
-    assert_eq!(office.hooks(12), before);
+    assert_eq!(story.hooks(12), before);
 }
 
 #[test]
 fn what_made_room_for_a_refused_hook_is_taken_back() {
-    let office = Office::new();
-    let before = office.hooks(12);
-    office.inject(refuse(400).method("POST"));
-    let run = office.line("hooks add --queue 12 --event joined --schema 'Screen pop' --swap --yes --json");
+    let story = Story::new();
+    let before = story.hooks(12);
+    story.inject(refuse(400).method("POST"));
+    let run = story.line("hooks add --queue 12 --event joined --schema 'Screen pop' --swap --yes --json");
     assert_eq!(run.code, 1, "{run:?}");
     let outcomes: Vec<_> = run.named("change").iter().map(|change| change["outcome"].clone()).collect();
     assert_eq!(outcomes, ["taken_back", "failed"]);
-    assert_eq!(office.hooks(12), before);
+    assert_eq!(story.hooks(12), before);
 }
 
 #[test]
 fn a_lost_answer_is_looked_up() {
-    let office = Office::new();
-    office.inject(ScriptedFault::new(Fault::Drop(Moment::After)).method("POST"));
-    office.line("hooks add --queue 12 --event missed --schema 5 --yes").done();
-    assert_eq!(office.hooks(12).len(), 5, "and it is there once");
+    let story = Story::new();
+    story.inject(ScriptedFault::new(Fault::Drop(Moment::After)).method("POST"));
+    story.line("hooks add --queue 12 --event missed --schema 5 --yes").done();
+    assert_eq!(story.hooks(12).len(), 5, "and it is there once");
 }
 
 #[test]
 fn a_list_with_a_hole_says_so() {
-    let office = Office::new();
-    office.inject(refuse(403).method("GET").path("/queues/18/hooks").always());
-    let run = office.line("hooks list").refused(4, "The hooks of one queue could not be read. VIP line: ");
+    let story = Story::new();
+    story.inject(refuse(403).method("GET").path("/queues/18/hooks").always());
+    let run = story.line("hooks list").refused(4, "The hooks of one queue could not be read. VIP line: ");
     assert!(run.out.contains("Support line") && !run.out.contains("VIP line"), "{}", run.out);
-    let run = office.line("where-used 5 --json");
+    let run = story.line("where-used 5 --json");
     assert_eq!((run.code, run.error()["kind"].as_str(), run.objects().len()), (4, Some("partly"), 5));
     // What is to be changed has to be known whole.
-    let before = office.hooks(12);
-    office.line("hooks disable --schema 5 --yes").refused(1, "Nothing was changed.");
-    office.line("copy --from 12 --to 18 --yes").refused(1, "Nothing was changed.");
-    assert_eq!(office.hooks(12), before);
+    let before = story.hooks(12);
+    story.line("hooks disable --schema 5 --yes").refused(1, "Nothing was changed.");
+    story.line("copy --from 12 --to 18 --yes").refused(1, "Nothing was changed.");
+    assert_eq!(story.hooks(12), before);
 }
 
 #[test]
 fn a_user_without_rights_is_told_so() {
-    let office = Office::with(Faults { read_only: true, ..Faults::default() });
-    let run = office.line("hooks disable --queue 12 --yes").refused(2, "Your user lacks the right to change");
+    let story = Story::with(Faults { read_only: true, ..Faults::default() });
+    let run = story.line("hooks disable --queue 12 --yes").refused(2, "Your user lacks the right to change");
     assert_eq!(run.out, "");
 }
 
 #[test]
 fn a_lagging_copy_does_not_make_a_command_forget_what_the_one_before_it_did() {
-    let office = Office::with(Faults { stale_reads: Some(Duration::from_secs(4)), ..Faults::default() });
-    let office = office.set("WEBITEL_REPLICA_LAG", "5s");
-    office.line("pause --queue 12 --yes").done();
-    office.line("resume --yes").done();
-    let run = office.line("hooks add --queue 12 --event missed --schema 5 --state off --yes").done();
+    let story = Story::with(Faults { stale_reads: Some(Duration::from_secs(4)), ..Faults::default() });
+    let story = story.set("WEBITEL_REPLICA_LAG", "5s");
+    story.line("pause --queue 12 --yes").done();
+    story.line("resume --yes").done();
+    let run = story.line("hooks add --queue 12 --event missed --schema 5 --state off --yes").done();
     assert!(run.out.contains("1 added"), "{}", run.out);
-    let run = office.line("hooks add --queue 12 --event missed --schema 5 --state off --yes").done();
+    let run = story.line("hooks add --queue 12 --event missed --schema 5 --state off --yes").done();
     assert!(run.out.contains("nothing to do"), "{}", run.out);
-    office.line("undo --yes").done();
+    story.line("undo --yes").done();
 }
 
 #[test]
 fn a_second_change_does_not_undo_the_first_one_on_a_lagging_server() {
-    let office = Office::with(Faults { stale_reads: Some(Duration::from_secs(2)), ..Faults::default() });
-    let office = office.set("WEBITEL_REPLICA_LAG", "5s");
-    office.line("hooks disable 4 --yes").done();
-    office.line("hooks set 4 --to-schema 5 --yes").done();
-    office.server.let_replica_catch_up();
-    let hooks = office.hooks(12);
+    let story = Story::with(Faults { stale_reads: Some(Duration::from_secs(2)), ..Faults::default() });
+    let story = story.set("WEBITEL_REPLICA_LAG", "5s");
+    story.line("hooks disable 4 --yes").done();
+    story.line("hooks set 4 --to-schema 5 --yes").done();
+    story.server.let_replica_catch_up();
+    let hooks = story.hooks(12);
     let hook = hooks.iter().find(|hook| hook.id.0 == 4).expect("the hook");
     assert_eq!((hook.state.enabled(), hook.schema_id().map(|schema| schema.0)), (false, Some(5)));
-    let run = office.line("history --json --limit 1").done();
+    let run = story.line("history --json --limit 1").done();
     assert!(run.out.contains("\"done\""), "{}", run.out);
 }

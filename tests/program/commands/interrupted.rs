@@ -8,7 +8,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::harness::{Office, Relay, Run};
+use crate::harness::{Relay, Run, Story};
 
 /// The queue with eight hooks that are on: four writes are under way at a time.
 const LINE: &str = "hooks disable --queue 'VIP line' --state on --yes --json";
@@ -38,8 +38,8 @@ pub(crate) fn end(mut child: Child, mut errors: BufReader<ChildStderr>) -> Run {
     Run::with(child.wait().expect("it is ours").code(), out, &err)
 }
 
-fn start(office: &Office) -> (Child, BufReader<ChildStderr>) {
-    let mut child = office.spawn(LINE);
+fn start(story: &Story) -> (Child, BufReader<ChildStderr>) {
+    let mut child = story.spawn(LINE);
     let errors = BufReader::new(child.stderr.take().expect("it is piped"));
     (child, errors)
 }
@@ -52,10 +52,10 @@ fn outcomes(run: &Run) -> Vec<String> {
 #[test]
 fn it_stops_between_writes_and_says_what_was_done() {
     for signal in [Signal::INT, Signal::TERM] {
-        let office = Office::new();
-        let relay = Relay::before(&office.server.url(), "PATCH", 2);
-        let office = office.set("WEBITEL_URL", &relay.url);
-        let (child, mut errors) = start(&office);
+        let story = Story::new();
+        let relay = Relay::before(&story.server.url(), "PATCH", 2);
+        let story = story.set("WEBITEL_URL", &relay.url);
+        let (child, mut errors) = start(&story);
         relay.expect_held(4);
         send(&child, signal);
         said(&mut errors, "Stopping: no further write is begun.");
@@ -67,17 +67,17 @@ fn it_stops_between_writes_and_says_what_was_done() {
         let outcomes = outcomes(&run);
         let count = |word: &str| outcomes.iter().filter(|outcome| *outcome == word).count();
         assert_eq!((count("done"), count("not_tried")), (6, 2), "{outcomes:?}");
-        let off = office.hooks(18).iter().filter(|hook| !hook.state.enabled()).count();
+        let off = story.hooks(18).iter().filter(|hook| !hook.state.enabled()).count();
         assert_eq!(off, 19 + 6, "and so it is");
     }
 }
 
 #[test]
 fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
-    let office = Office::new();
-    let relay = Relay::before(&office.server.url(), "PATCH", 2);
-    let office = office.set("WEBITEL_URL", &relay.url);
-    let (child, mut errors) = start(&office);
+    let story = Story::new();
+    let relay = Relay::before(&story.server.url(), "PATCH", 2);
+    let story = story.set("WEBITEL_URL", &relay.url);
+    let (child, mut errors) = start(&story);
     relay.expect_held(4);
     send(&child, Signal::INT);
     said(&mut errors, "Stopping: no further write is begun.");
@@ -88,19 +88,19 @@ fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
     let outcomes = outcomes(&run);
     let count = |word: &str| outcomes.iter().filter(|outcome| *outcome == word).count();
     assert_eq!((count("done"), count("unclear"), count("not_tried")), (2, 4, 2), "{outcomes:?}");
-    let journal = std::fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
+    let journal = std::fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
     assert_eq!(journal.matches("\"unclear\"").count(), 4, "{journal}");
     relay.open();
 }
 
 #[test]
 fn before_anything_is_written_it_ends_as_a_shell_knows_it() {
-    let office = Office::new();
-    let relay = Relay::before(&office.server.url(), "/hooks", 0);
-    let office = office.set("WEBITEL_URL", &relay.url);
-    let before = office.server.url();
+    let story = Story::new();
+    let relay = Relay::before(&story.server.url(), "/hooks", 0);
+    let story = story.set("WEBITEL_URL", &relay.url);
+    let before = story.server.url();
     for (line, held) in [(LINE, 1), ("where-used 5 --json", 5)] {
-        let mut child = office.spawn(line);
+        let mut child = story.spawn(line);
         let errors = BufReader::new(child.stderr.take().expect("it is piped"));
         relay.expect_held(held);
         send(&child, Signal::INT);

@@ -5,33 +5,33 @@ use std::fs;
 use serde_json::{Value, json};
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Office;
+use crate::harness::Story;
 
-fn journal(office: &Office) -> Vec<Value> {
-    let text = fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
+fn journal(story: &Story) -> Vec<Value> {
+    let text = fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
     let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON"));
     lines.filter(|line: &Value| line.get("result").is_some()).collect()
 }
 
 #[test]
 fn an_intent_comes_before_the_records_of_its_writes_and_ends_after_them() {
-    let office = Office::new();
-    office.line("hooks disable --queue 12 --yes").done();
-    let text = fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
+    let story = Story::new();
+    story.line("hooks disable --queue 12 --yes").done();
+    let text = fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(lines[0]["writes"].as_array().map(Vec::len), Some(3), "one line for all");
     assert!(lines[1..4].iter().all(|line| line["result"] == "done" && line["intent"] == lines[0]["intent"]));
     assert_eq!((lines.len(), &lines[4]["end"]), (5, &Value::Bool(true)));
-    assert!(fs::read_dir(office.path(".local/state/webitel-hooks/running")).expect("a folder").next().is_none());
+    assert!(fs::read_dir(story.path(".local/state/webitel-hooks/running")).expect("a folder").next().is_none());
 }
 
 #[test]
 fn who_did_what_where_is_written_down() {
-    let office = Office::new();
-    office.line("hooks disable 2 --yes").done();
-    let record = &journal(&office)[0];
+    let story = Story::new();
+    story.line("hooks disable 2 --yes").done();
+    let record = &journal(&story)[0];
     assert_eq!((&record["user"], &record["domain"]), (&json!("Admin"), &json!("demo.webitel.example")));
-    assert_eq!((&record["server"], &record["profile"]), (&json!(office.server.url()), &Value::Null));
+    assert_eq!((&record["server"], &record["profile"]), (&json!(story.server.url()), &Value::Null));
     assert_eq!((&record["cause"], &record["result"]), (&json!("switch"), &json!("done")));
     assert_eq!(record["queue"], json!({ "id": 12, "name": "Support line" }));
     assert_eq!((&record["before"]["state"], &record["after"]["state"]), (&json!("on"), &json!("off")));
@@ -39,12 +39,12 @@ fn who_did_what_where_is_written_down() {
 
 #[test]
 fn every_verb_has_its_cause_and_every_command_its_batch() {
-    let office = Office::new();
-    office.line("hooks add --queue 12 --event missed --schema 5 --yes").done();
-    office.line("hooks set --queue 12 --event missed --to-schema 7 --yes").done();
-    office.line("hooks remove --queue 12 --event missed --yes").done();
-    office.line("copy --from 12 --to 21 --yes").done();
-    let records = journal(&office);
+    let story = Story::new();
+    story.line("hooks add --queue 12 --event missed --schema 5 --yes").done();
+    story.line("hooks set --queue 12 --event missed --to-schema 7 --yes").done();
+    story.line("hooks remove --queue 12 --event missed --yes").done();
+    story.line("copy --from 12 --to 21 --yes").done();
+    let records = journal(&story);
     let causes: Vec<&str> = records.iter().filter_map(|record| record["cause"].as_str()).collect();
     assert_eq!(causes, ["add", "edit", "remove", "copy", "copy", "copy"]);
     let mut batches: Vec<&str> = records.iter().filter_map(|record| record["batch"].as_str()).collect();
@@ -56,22 +56,22 @@ fn every_verb_has_its_cause_and_every_command_its_batch() {
 
 #[test]
 fn what_was_refused_and_what_was_taken_back_is_written_down_too() {
-    let office = Office::new();
-    office.inject(ScriptedFault::new(Fault::Refuse(Refusal::Status(400), Moment::Before)).method("POST"));
-    office.line("hooks add --queue 12 --event joined --schema 'Screen pop' --swap --yes").refused(1, "None of 2 hooks");
-    let mut results: Vec<Value> = journal(&office).iter().map(|record| record["result"].clone()).collect();
+    let story = Story::new();
+    story.inject(ScriptedFault::new(Fault::Refuse(Refusal::Status(400), Moment::Before)).method("POST"));
+    story.line("hooks add --queue 12 --event joined --schema 'Screen pop' --swap --yes").refused(1, "None of 2 hooks");
+    let mut results: Vec<Value> = journal(&story).iter().map(|record| record["result"].clone()).collect();
     results.sort_by_key(Value::to_string);
     assert_eq!(results, ["failed", "taken back"]);
 }
 
 #[test]
 fn what_could_not_be_undone_is_refused_unless_that_is_said() {
-    let office = Office::new();
-    fs::create_dir_all(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a folder in its place");
-    office.line("hooks disable 2 --yes").refused(1, "Nothing was changed; --without-undo does it all the same.");
-    assert!(office.hooks(12)[1].state.enabled());
-    let run = office.line("hooks disable 2 --yes --without-undo");
+    let story = Story::new();
+    fs::create_dir_all(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a folder in its place");
+    story.line("hooks disable 2 --yes").refused(1, "Nothing was changed; --without-undo does it all the same.");
+    assert!(story.hooks(12)[1].state.enabled());
+    let run = story.line("hooks disable 2 --yes --without-undo");
     assert_eq!(run.code, 0);
     assert!(run.err.contains("This cannot be undone later: the journal cannot be "), "{}", run.err);
-    assert!(!office.hooks(12)[1].state.enabled());
+    assert!(!story.hooks(12)[1].state.enabled());
 }

@@ -12,78 +12,78 @@ use rustix::process::Signal;
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
 use crate::commands::interrupted::send;
-use crate::harness::{Office, Run};
+use crate::harness::{Run, Story};
 
 const CONFIG: &str = ".config/webitel-hooks/config.toml";
 
 /// No variables, and this configuration file.
-fn configured(text: &str) -> Office {
-    let office = Office::new().unset();
-    fs::create_dir_all(office.path(".config/webitel-hooks")).expect("a folder");
-    fs::write(office.path(CONFIG), text).expect("it is written");
-    fs::set_permissions(office.path(CONFIG), fs::Permissions::from_mode(0o600)).expect("it is ours");
-    office
+fn configured(text: &str) -> Story {
+    let story = Story::new().unset();
+    fs::create_dir_all(story.path(".config/webitel-hooks")).expect("a folder");
+    fs::write(story.path(CONFIG), text).expect("it is written");
+    fs::set_permissions(story.path(CONFIG), fs::Permissions::from_mode(0o600)).expect("it is ours");
+    story
 }
 
-fn pipe(office: &Office, name: &str) {
-    office.shell(&format!("mkfifo -m 600 {name}")).done();
+fn pipe(story: &Story, name: &str) {
+    story.shell(&format!("mkfifo -m 600 {name}")).done();
 }
 
 #[test]
 fn a_pipe_or_a_device_is_an_error_and_nobody_waits_for_it() {
-    let office = configured("");
-    fs::remove_file(office.path(CONFIG)).expect("it is ours");
-    pipe(&office, CONFIG);
-    office.line("profiles").refused(2, "config.toml is not a regular file");
+    let story = configured("");
+    fs::remove_file(story.path(CONFIG)).expect("it is ours");
+    pipe(&story, CONFIG);
+    story.line("profiles").refused(2, "config.toml is not a regular file");
 
-    let office = configured("[profiles.a]\nurl = \"http://127.0.0.1:9\"\ntoken_file = \"~/token\"\n");
-    pipe(&office, "token");
-    office.line("queues").refused(2, "token is not a regular file");
+    let story = configured("[profiles.a]\nurl = \"http://127.0.0.1:9\"\ntoken_file = \"~/token\"\n");
+    pipe(&story, "token");
+    story.line("queues").refused(2, "token is not a regular file");
 
-    let office = Office::new();
-    pipe(&office, "hooks.yaml");
+    let story = Story::new();
+    pipe(&story, "hooks.yaml");
     for file in ["hooks.yaml", "/dev/zero"] {
-        let run = office.shell(&format!("webitel-hooks plan -f {file}"));
+        let run = story.shell(&format!("webitel-hooks plan -f {file}"));
         run.refused(2, "is not a regular file");
     }
-    pipe(&office, "log");
-    office.shell("webitel-hooks queues --log log").refused(2, "--log log cannot be written: it is a pipe.");
+    pipe(&story, "log");
+    story.shell("webitel-hooks queues --log log").refused(2, "--log log cannot be written: it is a pipe.");
 
-    let office =
+    let story =
         configured("[profiles.a]\nurl = \"https://127.0.0.1:9\"\nca_file = \"~/ca\"\ntoken_command = \"echo x\"\n");
-    pipe(&office, "ca");
-    office.line("queues").refused(1, "ca is not a regular file");
-    office.line("config check").refused(2, "ca is not a regular file");
+    pipe(&story, "ca");
+    story.line("queues").refused(1, "ca is not a regular file");
+    story.line("config check").refused(2, "ca is not a regular file");
 }
 
 #[test]
 fn no_command_of_a_file_that_others_may_change_is_run() {
-    let office =
+    let story =
         configured("[profiles.a]\nurl = \"http://127.0.0.1:9\"\ntoken_command = [\"sh\", \"-c\", \"touch ~/ran\"]\n");
     for mode in [0o620, 0o602, 0o666] {
-        fs::set_permissions(office.path(CONFIG), fs::Permissions::from_mode(mode)).expect("it is ours");
+        fs::set_permissions(story.path(CONFIG), fs::Permissions::from_mode(mode)).expect("it is ours");
         for line in ["queues", "config check"] {
-            let run = office.line(line);
+            let run = story.line(line);
             run.refused(2, "token_command is not run: others may read or change");
         }
     }
-    assert!(!office.path("ran").exists());
-    fs::set_permissions(office.path(CONFIG), fs::Permissions::from_mode(0o644)).expect("it is ours");
-    office.line("queues").refused(1, "printed no token");
-    assert!(office.path("ran").exists(), "others may read it");
+    assert!(!story.path("ran").exists());
+    fs::set_permissions(story.path(CONFIG), fs::Permissions::from_mode(0o644)).expect("it is ours");
+    story.line("queues").refused(1, "printed no token");
+    assert!(story.path("ran").exists(), "others may read it");
 }
 
 /// The child holds the pipe open until it ends.
 #[test]
 fn a_signal_ends_a_token_command_and_the_program_at_once() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
-        let office = configured(
+        let story = configured(
             "[profiles.a]\nurl = \"http://127.0.0.1:9\"\n\
              token_command = [\"sh\", \"-c\", \"exec 3>$HOME/alive; echo started >&3; exec sleep 300\"]\n",
         );
-        pipe(&office, "alive");
-        let child = office.spawn("queues");
-        let mut alive = BufReader::new(fs::File::open(office.path("alive")).expect("a pipe"));
+        pipe(&story, "alive");
+        let child = story.spawn("queues");
+        let mut alive = BufReader::new(fs::File::open(story.path("alive")).expect("a pipe"));
         let mut line = String::new();
         alive.read_line(&mut line).expect("it writes text");
         assert_eq!(line, "started\n");
@@ -96,32 +96,32 @@ fn a_signal_ends_a_token_command_and_the_program_at_once() {
 
 #[test]
 fn too_few_files_or_threads_are_a_sentence() {
-    let office = Office::new();
+    let story = Story::new();
     for line in ["ulimit -n 6; webitel-hooks queues", "ulimit -n 6; webitel-hooks hooks list --demo --data :memory:"] {
-        office.shell(line).refused(1, "webitel-hooks: Too few files can be open at once");
+        story.shell(line).refused(1, "webitel-hooks: Too few files can be open at once");
     }
-    let run = office.shell("RUST_MIN_STACK=4000000000000000 webitel-hooks queues");
+    let run = story.shell("RUST_MIN_STACK=4000000000000000 webitel-hooks queues");
     assert!(!run.err.contains("panicked"), "{run:?}");
     run.refused(1, "The system does not allow what is needed to begin");
 }
 
 #[test]
 fn a_limit_for_files_and_a_full_disk_are_a_sentence() {
-    let office = Office::new();
-    office
+    let story = Story::new();
+    story
         .shell("ulimit -f 0; webitel-hooks queues > list")
         .refused(1, "The output could not be written: File too large");
     for command in ["--help", "--version", "hooks list", "hooks list --json", "hooks list --help", "paths"] {
-        let run = office.shell(&format!("webitel-hooks {command} > /dev/full"));
+        let run = story.shell(&format!("webitel-hooks {command} > /dev/full"));
         run.refused(1, "The output could not be written: No space left on device");
     }
 }
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
-    let office = Office::new();
+    let story = Story::new();
     for command in ["--help", "hooks list", "hooks list --json", "queues"] {
-        let run = office.shell(&format!("{{ webitel-hooks {command}; echo $? >&2; }} | true")).err;
+        let run = story.shell(&format!("{{ webitel-hooks {command}; echo $? >&2; }} | true")).err;
         assert_eq!(run, "0\n", "{command}");
     }
 }
@@ -151,19 +151,19 @@ const NOTHING: &str = "200 OK\r\nContent-Type: application/json\r\nContent-Lengt
 
 #[test]
 fn a_server_that_asks_for_a_day_is_not_waited_for() {
-    let office = Office::new().set("WEBITEL_URL", &server(&[TOO_MANY]));
-    office.line("queues").refused(1, "it asks to wait 24 h, more than max_wait allows");
-    let run = office.line("queues --json");
+    let story = Story::new().set("WEBITEL_URL", &server(&[TOO_MANY]));
+    story.line("queues").refused(1, "it asks to wait 24 h, more than max_wait allows");
+    let run = story.line("queues --json");
     assert_eq!((run.code, &run.error()["kind"]), (1, &"too_many_requests".into()));
 }
 
 #[test]
 fn a_wait_is_said_at_once_with_its_time() {
-    let office = Office::new().set("WEBITEL_URL", &server(&[WAIT, NOTHING]));
-    let run = office.line("queues");
+    let story = Story::new().set("WEBITEL_URL", &server(&[WAIT, NOTHING]));
+    let run = story.line("queues");
     assert!(run.err.starts_with("The server asks for fewer requests (429): waiting 2 s, until "), "{run:?}");
-    let office = Office::new().set("WEBITEL_URL", &server(&[WAIT, NOTHING]));
-    let run = office.line("queues --json");
+    let story = Story::new().set("WEBITEL_URL", &server(&[WAIT, NOTHING]));
+    let run = story.line("queues --json");
     let note: serde_json::Value = serde_json::from_str(run.err.lines().next().unwrap_or_default()).expect("JSON");
     assert_eq!(note["note"]["wait_seconds"], 2, "{run:?}");
 }
@@ -171,8 +171,8 @@ fn a_wait_is_said_at_once_with_its_time() {
 #[test]
 fn the_profile_says_how_long_is_waited() {
     let url = server(&[WAIT]);
-    let office = configured(&format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 1\ntoken_command = \"echo token\"\n"));
-    office.line("queues").refused(1, "it asks to wait 2 s, more than max_wait allows. Wait a little, then try again.");
+    let story = configured(&format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 1\ntoken_command = \"echo token\"\n"));
+    story.line("queues").refused(1, "it asks to wait 2 s, more than max_wait allows. Wait a little, then try again.");
 }
 
 /// The second request of the command would have to wait too.
@@ -180,20 +180,20 @@ fn the_profile_says_how_long_is_waited() {
 fn a_command_waits_that_long_with_all_its_requests_together() {
     const SECOND: &str = "429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     let url = server(&[SECOND, NOTHING, SECOND]);
-    let office = configured(&format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 1\ntoken_command = \"echo token\"\n"));
-    office.line("hooks disable --event joined --yes").refused(1, "it asks to wait 1 s, more than max_wait allows.");
+    let story = configured(&format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 1\ntoken_command = \"echo token\"\n"));
+    story.line("hooks disable --event joined --yes").refused(1, "it asks to wait 1 s, more than max_wait allows.");
 }
 
 #[test]
 fn who_is_asked_to_wait_too_long_after_something_was_written_ends_with_4() {
     let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(429), Moment::Before)).method("PATCH").always();
     for (before, code) in [(0, 1), (1, 4)] {
-        let office = configured("");
-        let (url, token) = (office.server.url(), office.server.token());
+        let story = configured("");
+        let (url, token) = (story.server.url(), story.server.token());
         let profile = format!("[profiles.a]\nurl = \"{url}\"\nmax_wait = 0\ntoken_command = \"echo {token}\"\n");
-        fs::write(office.path(CONFIG), profile).expect("it is written");
-        office.inject(refusal.clone().after(before));
-        let run = office.line("hooks disable --queue 12 --state on --yes");
+        fs::write(story.path(CONFIG), profile).expect("it is written");
+        story.inject(refusal.clone().after(before));
+        let run = story.line("hooks disable --queue 12 --state on --yes");
         assert_eq!(run.code, code, "{run:?}");
         assert!(run.out.contains("more than max_wait allows"), "{run:?}");
     }
@@ -201,28 +201,28 @@ fn who_is_asked_to_wait_too_long_after_something_was_written_ends_with_4() {
 
 #[test]
 fn what_was_written_before_the_patience_ends_makes_it_partly_done() {
-    let server = Office::new();
+    let server = Story::new();
     let (url, token) = (server.server.url(), server.server.token().to_owned());
     let profile = "[profiles.a]\nmax_wait = 0\ntoken_command = \"echo TOKEN\"\nurl = ";
-    let office = configured(&format!("{}\"{url}\"\n", profile.replace("TOKEN", &token)));
+    let story = configured(&format!("{}\"{url}\"\n", profile.replace("TOKEN", &token)));
     let too_many = || ScriptedFault::new(Fault::Refuse(Refusal::Status(429), Moment::Before)).method("PATCH").always();
     server.inject(too_many().path("/hooks/3"));
-    let run = office.line("hooks disable 2 3 --yes --json");
+    let run = story.line("hooks disable 2 3 --yes --json");
     assert_eq!((run.code, &run.error()["kind"]), (4, &"partly".into()), "{run:?}");
     let outcomes: Vec<_> = run.named("change").iter().map(|change| change["outcome"].clone()).collect();
     assert_eq!(outcomes, ["done", "failed"]);
     assert!(!server.hooks(12)[1].state.enabled() && server.hooks(12)[2].state.enabled());
     server.inject(too_many());
-    let run = office.line("hooks disable 3 4 --yes --json");
+    let run = story.line("hooks disable 3 4 --yes --json");
     assert_eq!((run.code, &run.error()["kind"]), (1, &"failed".into()), "nothing was written: {run:?}");
 }
 
 #[test]
 fn an_address_with_api_twice_is_read_as_with_one() {
-    let office = Office::new();
-    let url = format!("{}/api/", office.server.url());
-    let office = office.set("WEBITEL_URL", &url);
-    assert!(office.line("queues").done().out.contains("Support line"));
+    let story = Story::new();
+    let url = format!("{}/api/", story.server.url());
+    let story = story.set("WEBITEL_URL", &url);
+    assert!(story.line("queues").done().out.contains("Support line"));
 }
 
 #[test]
@@ -230,23 +230,23 @@ fn a_bad_gateway_of_the_proxy_names_the_proxy() {
     const REFUSED: &str =
         "502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>";
     let proxy = server(&[REFUSED]);
-    let office = Office::new().set("WEBITEL_URL", "http://0.0.0.0:9").set("http_proxy", &proxy);
+    let story = Story::new().set("WEBITEL_URL", "http://0.0.0.0:9").set("http_proxy", &proxy);
     let told = format!("the answer came through the proxy {}", proxy.trim_start_matches("http://"));
-    office.line("queues --plain-http").refused(1, &told);
+    story.line("queues --plain-http").refused(1, &told);
     // A star stands for subdomains, not for the domain.
     for (exceptions, is_direct) in [("*.0.0.0", true), ("*.0.0.0.0", false), ("*.other.test", false)] {
-        let office = Office::new().set("WEBITEL_URL", "http://0.0.0.0:9").set("http_proxy", &proxy);
-        let run = office.set("no_proxy", exceptions).line("queues --plain-http");
+        let story = Story::new().set("WEBITEL_URL", "http://0.0.0.0:9").set("http_proxy", &proxy);
+        let run = story.set("no_proxy", exceptions).line("queues --plain-http");
         assert_eq!((run.code, run.err.contains(&told)), (1, !is_direct), "{exceptions}: {run:?}");
     }
 }
 
 #[test]
 fn an_error_of_the_connection_names_the_server_the_profile_and_the_token() {
-    let office = configured("[profiles.a]\nurl = \"http://127.0.0.1:9\"\ntoken_command = \"echo token\"\n");
-    office.line("queues").refused(1, "Server: 127.0.0.1:9 (profile a); token of token_command.");
-    let office = Office::new().set("WEBITEL_ACCESS_TOKEN", "wrong");
-    office.line("queues").refused(1, "; token of WEBITEL_ACCESS_TOKEN.");
+    let story = configured("[profiles.a]\nurl = \"http://127.0.0.1:9\"\ntoken_command = \"echo token\"\n");
+    story.line("queues").refused(1, "Server: 127.0.0.1:9 (profile a); token of token_command.");
+    let story = Story::new().set("WEBITEL_ACCESS_TOKEN", "wrong");
+    story.line("queues").refused(1, "; token of WEBITEL_ACCESS_TOKEN.");
 }
 
 #[test]
@@ -264,8 +264,8 @@ fn a_list_that_never_stands_still_is_no_list_and_nothing_is_planned_on_it() {
         ("schemas", &[FIRST, TWO, FIRST, THREE, FIRST, TWO]),
         ("hooks disable --event joined --yes", &[NOTHING, FIRST, TWO, FIRST, THREE, FIRST, TWO]),
     ] {
-        let office = Office::new().set("WEBITEL_URL", &server(answers));
-        let run = office.line(&format!("{line} --json"));
+        let story = Story::new().set("WEBITEL_URL", &server(answers));
+        let run = story.line(&format!("{line} --json"));
         assert_eq!((run.code, &run.error()["kind"]), (4, &"list_changed".into()), "{line}: {run:?}");
         assert_eq!(run.out, "", "{line}");
     }
@@ -276,34 +276,34 @@ fn a_failure_of_the_proxy_names_the_proxy() {
     const BAD_GATEWAY: &str =
         "502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     let url = server(&[BAD_GATEWAY]);
-    let office = configured(
+    let story = configured(
         "[profiles.a]\nurl = \"http://cc.webitel.test\"\nplain_http = true\nmax_wait = 0\ntoken_command = \"echo token\"\n",
     );
     let proxy = url.trim_start_matches("http://");
-    office.set("http_proxy", &url).line("queues").refused(1, &format!("the answer came through the proxy {proxy}"));
+    story.set("http_proxy", &url).line("queues").refused(1, &format!("the answer came through the proxy {proxy}"));
 }
 
 #[test]
 fn a_token_for_another_server_is_said_to_be_ignored() {
-    let office = Office::new();
-    let run = office.line("queues --url http://127.0.0.1:9");
+    let story = Story::new();
+    let run = story.line("queues --url http://127.0.0.1:9");
     run.refused(2, "WEBITEL_ACCESS_TOKEN is ignored: it belongs to WEBITEL_URL, which is http://127.0.0.1:");
 }
 
 #[test]
 fn a_dash_is_the_standard_output() {
-    let office = Office::new();
-    let plain = office.line("export --queue 12").done();
-    let dash = office.shell("webitel-hooks export --queue 12 -o -").done();
+    let story = Story::new();
+    let plain = story.line("export --queue 12").done();
+    let dash = story.shell("webitel-hooks export --queue 12 -o -").done();
     assert_eq!(plain.out, dash.out);
-    assert!(!office.path("-").exists());
+    assert!(!story.path("-").exists());
 }
 
 #[test]
 fn first_guesses_work() {
-    let office = Office::new();
+    let story = Story::new();
     let same = |guess: &str, line: &str| {
-        let (guessed, meant) = (office.shell(&format!("webitel-hooks {guess}")), office.line(line));
+        let (guessed, meant) = (story.shell(&format!("webitel-hooks {guess}")), story.line(line));
         assert_eq!((guessed.code, &guessed.out), (meant.code, &meant.out), "{guess}: {}", guessed.err);
         assert!(!meant.out.is_empty(), "{line}");
     };
@@ -311,10 +311,10 @@ fn first_guesses_work() {
     same("hooks list -q 12", "hooks list --queue 12");
     same("hooks list --event joined,leaving", "hooks list --event joined --event leaving");
     same("--url $WEBITEL_URL hooks list", "hooks list");
-    office.shell("webitel-hooks export -q 12 -o hooks.yaml").done();
-    office.shell("webitel-hooks plan hooks.yaml").done();
-    office.line("hooks list -o json").refused(2, "pass --json");
-    office.line("doctor --mend --dry-run").done();
+    story.shell("webitel-hooks export -q 12 -o hooks.yaml").done();
+    story.shell("webitel-hooks plan hooks.yaml").done();
+    story.line("hooks list -o json").refused(2, "pass --json");
+    story.line("doctor --mend --dry-run").done();
 }
 
 /// As bash does when Tab is pressed.
@@ -326,13 +326,13 @@ printf '%s\n' "${COMPREPLY[@]}"
 
 #[test]
 fn bash_completes_commands_and_options() {
-    let office = Office::new();
-    office.shell("webitel-hooks completions bash > completion").done();
-    fs::write(office.path("tab"), PRESS_TAB).expect("it is written");
+    let story = Story::new();
+    story.shell("webitel-hooks completions bash > completion").done();
+    fs::write(story.path("tab"), PRESS_TAB).expect("it is written");
     for (words, offered) in
         [("hoo", "hooks"), ("hooks ''", "list"), ("hooks list --q", "--queue"), ("where-used --j", "--json")]
     {
-        let run = office.shell(&format!("bash --norc ./tab webitel-hooks {words}"));
+        let run = story.shell(&format!("bash --norc ./tab webitel-hooks {words}"));
         assert!(run.out.lines().any(|line| line.trim() == offered), "{words}: {run:?}");
     }
 }

@@ -4,12 +4,12 @@ use std::io::{BufRead as _, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Office, Relay};
+use crate::harness::{Relay, Story};
 
 #[test]
 fn queues_are_a_table_for_people() {
-    let office = Office::new();
-    let run = office.line("queues --search sales").done();
+    let story = Story::new();
+    let run = story.line("queues --search sales").done();
     assert_eq!(
         run.out,
         "\
@@ -18,16 +18,16 @@ ID  QUEUE           TYPE               STATE
 24  Inbound sales   Inbound queue      on
 "
     );
-    let off = office.line("queues --state off --search 'chat'").done();
+    let off = story.line("queues --state off --search 'chat'").done();
     assert_eq!(off.out.lines().count(), 2, "{}", off.out);
     assert!(off.out.contains("15  Chat EU  Chat inbound queue  off"), "{}", off.out);
-    let none = office.line("queues --search 'no such thing'");
+    let none = story.line("queues --search 'no such thing'");
     assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", "No queue matches.\n"));
 }
 
 #[test]
 fn queues_are_objects_for_scripts() {
-    let run = Office::new().line("queues --search sales --json").done();
+    let run = Story::new().line("queues --search sales --json").done();
     let expected = json!({
         "object": "queue", "id": 14, "name": "Sales outbound", "type": 5, "type_name": "Predictive dialer", "state": "on",
     });
@@ -40,31 +40,31 @@ fn all_queues_are_listed_whatever_a_page_holds() {
     use webitel_hooks::demo::{Options, SeedSize, start};
     let seed = SeedSize { queues: 1200, ..SeedSize::default() };
     let server = start(Options { seed, ..Options::default() }).expect("it starts");
-    let office = Office::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
+    let story = Story::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
     let ids: Vec<u64> =
-        office.line("queues --json").done().objects().iter().filter_map(|queue| queue["id"].as_u64()).collect();
+        story.line("queues --json").done().objects().iter().filter_map(|queue| queue["id"].as_u64()).collect();
     assert_eq!(ids.len(), 1200);
     assert!(ids.is_sorted_by(|one, next| one < next));
 }
 
 #[test]
 fn schemas_are_those_for_hooks_unless_all_are_wanted() {
-    let office = Office::new();
-    let run = office.line("schemas --search 'CRM push'").done();
+    let story = Story::new();
+    let run = story.line("schemas --search 'CRM push'").done();
     assert_eq!(run.out, "ID  FLOW SCHEMA   TYPE\n6   Old CRM push  default\n");
     let of = |line: &str| -> Vec<Value> {
-        office.line(line).done().objects().iter().map(|schema| schema["type"].clone()).collect()
+        story.line(line).done().objects().iter().map(|schema| schema["type"].clone()).collect()
     };
     assert!(of("schemas --json").iter().all(|kind| kind == "service" || kind == "default"));
     assert!(of("schemas --all --json").iter().any(|kind| kind == "voice"));
-    let found = office.line("schemas --search 'Notify CRM' --json").done().objects();
+    let found = story.line("schemas --search 'Notify CRM' --json").done().objects();
     let expected = json!({ "object": "schema", "id": 5, "name": "Notify CRM", "type": "service" });
     assert!(found.contains(&expected) && found.len() == 3, "anywhere in the name: {found:?}");
 }
 
 #[test]
 fn the_hooks_of_a_queue_are_listed_with_what_keeps_them_from_running() {
-    let run = Office::new().line("hooks list --queue 'Support line'").done();
+    let run = Story::new().line("hooks list --queue 'Support line'").done();
     assert_eq!(
         run.out,
         "\
@@ -79,12 +79,12 @@ ID  QUEUE         TYPE     EVENT     FLOW SCHEMA   STATE  REMARKS
 
 #[test]
 fn a_hook_of_a_switched_off_queue_is_listed_with_those_for_whom_it_still_fires() {
-    let office = Office::new();
+    let story = Story::new();
     for event in ["leaving", "add_member", "active"] {
-        office.line(&format!("hooks add --queue 38 --event {event} --schema 5 --yes"));
+        story.line(&format!("hooks add --queue 38 --event {event} --schema 5 --yes"));
     }
     let remark = |event: &str| {
-        let run = office.line(&format!("hooks list --queue 38 --event {event}"));
+        let run = story.line(&format!("hooks list --queue 38 --event {event}"));
         run.out.lines().last().and_then(|line| line.split_once("  on")).map(|(_, remark)| remark.trim().to_owned())
     };
     let only = "the queue is off: it fires only for contacts that are in it already";
@@ -92,13 +92,13 @@ fn a_hook_of_a_switched_off_queue_is_listed_with_those_for_whom_it_still_fires()
     assert_eq!(remark("active"), Some(format!("{only} and {by_hand}")));
     assert_eq!(remark("leaving"), Some(format!("{only}, {by_hand} and members that expire")));
     assert_eq!(remark("add_member"), Some(String::new()), "the queue's state makes no difference");
-    office.line("hooks add --queue 38 --event joined --schema 5 --yes");
+    story.line("hooks add --queue 38 --event joined --schema 5 --yes");
     assert_eq!(remark("joined"), Some("it never fires in queues of this type; the queue is off".to_owned()));
 }
 
 #[test]
 fn a_hook_for_scripts_has_its_queue_with_it() {
-    let run = Office::new().line("hooks list --queue 15 --json").done();
+    let run = Story::new().line("hooks list --queue 15 --json").done();
     let expected = json!([{
         "object": "hook", "id": 7, "event": "joined", "schema": { "id": 64, "name": "Tag conversation" }, "state": "on",
         "queue": { "id": 15, "name": "Chat EU", "type": 6, "type_name": "Chat inbound queue", "state": "off" },
@@ -111,9 +111,9 @@ fn a_hook_for_scripts_has_its_queue_with_it() {
 
 #[test]
 fn conditions_are_all_to_be_fulfilled_and_repeated_ones_any() {
-    let office = Office::new();
+    let story = Story::new();
     let found = |line: &str| -> Vec<(u64, String)> {
-        let hooks = office.line(line).done().objects();
+        let hooks = story.line(line).done().objects();
         let of = |hook: &Value| {
             (hook["queue"]["id"].as_u64().expect("an id"), hook["event"].as_str().expect("a text").to_owned())
         };
@@ -133,10 +133,10 @@ fn conditions_are_all_to_be_fulfilled_and_repeated_ones_any() {
 
 #[test]
 fn scripts_get_hooks_as_they_come() {
-    let office = Office::new();
-    let relay = Relay::before(&office.server.url(), "/queues/18/hooks", 0);
-    let office = office.set("WEBITEL_URL", &relay.url);
-    let mut child = office.spawn("hooks list --json");
+    let story = Story::new();
+    let relay = Relay::before(&story.server.url(), "/queues/18/hooks", 0);
+    let story = story.set("WEBITEL_URL", &relay.url);
+    let mut child = story.spawn("hooks list --json");
     let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
     let first: Value = serde_json::from_str(&lines.next().expect("a line").expect("text")).expect("JSON");
     assert_eq!((&first["queue"]["id"], &first["id"]), (&json!(12), &json!(1)), "while others are still awaited");
@@ -148,32 +148,32 @@ fn scripts_get_hooks_as_they_come() {
 
 #[test]
 fn no_such_hook_is_no_failure() {
-    let run = Office::new().line("hooks list --queue 12 --event missed");
+    let run = Story::new().line("hooks list --queue 12 --event missed");
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", "No hook matches.\n"));
-    assert_eq!(Office::new().line("hooks list --queue 12 --event missed --json").done().out, "");
+    assert_eq!(Story::new().line("hooks list --queue 12 --event missed --json").done().out, "");
 }
 
 #[test]
 fn where_used_finds_the_schema_in_every_queue() {
-    let office = Office::new();
-    let by_name = office.line("where-used 'Notify CRM'").done();
+    let story = Story::new();
+    let by_name = story.line("where-used 'Notify CRM'").done();
     assert!(by_name.out.starts_with("ID   QUEUE "), "{}", by_name.out);
     assert_eq!(by_name.out.lines().count(), 7);
-    assert_eq!(by_name.out, office.line("where-used 5").done().out);
-    let objects = office.line("where-used 5 --json").done().objects();
+    assert_eq!(by_name.out, story.line("where-used 5").done().out);
+    let objects = story.line("where-used 5 --json").done().objects();
     assert!(objects.iter().all(|hook| hook["schema"]["id"] == 5) && objects.len() == 6);
-    let unused = office.line("where-used 'Voice mail'");
+    let unused = story.line("where-used 'Voice mail'");
     assert_eq!((unused.code, unused.out.as_str(), unused.err.as_str()), (0, "", "No hook runs this flow schema.\n"));
 }
 
 #[test]
 fn the_embedded_server_can_be_asked_without_any_setting() {
-    let office = Office::new().unset();
-    let run = office.line("hooks list --queue 12 --demo --data :memory:").done();
+    let story = Story::new().unset();
+    let run = story.line("hooks list --queue 12 --demo --data :memory:").done();
     assert!(run.out.contains("Notify CRM"), "{}", run.out);
-    let path = office.path("mine.sqlite");
+    let path = story.path("mine.sqlite");
     let path = path.display();
-    office.line(&format!("hooks disable --queue 12 --yes --demo --data '{path}'")).done();
-    let kept = office.line(&format!("hooks list --queue 12 --state on --demo --data '{path}' --json")).done();
+    story.line(&format!("hooks disable --queue 12 --yes --demo --data '{path}'")).done();
+    let kept = story.line(&format!("hooks list --queue 12 --state on --demo --data '{path}' --json")).done();
     assert_eq!(kept.out, "", "what was changed is there the next time");
 }

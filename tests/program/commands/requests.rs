@@ -2,12 +2,12 @@
 
 use webitel_hooks::demo::{Options, SeedSize};
 
-use crate::harness::{Office, Relay, Run};
+use crate::harness::{Relay, Run, Story};
 
 /// The requests of a command line that writes, as method and path, in their order.
-fn requests(office: &Office, line: &str) -> Vec<String> {
-    let log = office.path("requests.log");
-    office.line(&format!("{line} --log {}", log.display())).done();
+fn requests(story: &Story, line: &str) -> Vec<String> {
+    let log = story.path("requests.log");
+    story.line(&format!("{line} --log {}", log.display())).done();
     let text = std::fs::read_to_string(&log).expect("a log");
     std::fs::remove_file(&log).expect("removed");
     let value = |line: &str, key: &str| {
@@ -22,13 +22,13 @@ const HOOKS: &str = "GET call_center/queues/12/hooks";
 
 #[test]
 fn a_write_costs_five_requests_besides_who_asks_and_which_queue() {
-    let office = Office::new().set("WEBITEL_REPLICA_LAG", "5s");
-    let asked = requests(&office, "hooks disable 2 --queue 12 --yes");
+    let story = Story::new().set("WEBITEL_REPLICA_LAG", "5s");
+    let asked = requests(&story, "hooks disable 2 --queue 12 --yes");
     let patch = "PATCH call_center/queues/12/hooks/2";
     assert_eq!(asked[..2], ["GET userinfo", "GET call_center/queues/12"]);
     assert_eq!(asked[2..], [VERSIONS, HOOKS, VERSIONS, patch, VERSIONS]);
     // Our own write of a moment ago makes no difference.
-    let asked = requests(&office, "hooks enable 2 --queue 12 --yes");
+    let asked = requests(&story, "hooks enable 2 --queue 12 --yes");
     assert_eq!(asked[2..], [VERSIONS, HOOKS, VERSIONS, patch, VERSIONS]);
 }
 
@@ -36,8 +36,8 @@ fn a_write_costs_five_requests_besides_who_asks_and_which_queue() {
 fn many_hooks_of_many_queues_cost_two_requests_each_and_two_a_group() {
     let options =
         Options { seed: SeedSize { queues: 150, hooks_per_queue: Some(1), schemas: 0 }, ..Options::default() };
-    let office = Office::with_options(options).set("WEBITEL_REPLICA_LAG", "5s");
-    let asked = requests(&office, "hooks disable --state on --yes");
+    let story = Story::with_options(options).set("WEBITEL_REPLICA_LAG", "5s");
+    let asked = requests(&story, "hooks disable --state on --yes");
     let count = |is_meant: &dyn Fn(&str) -> bool| asked.iter().filter(|request| is_meant(request)).count();
     let writes = count(&|request| request.starts_with("PATCH"));
     let lists = count(&|request| request.ends_with("/hooks"));
@@ -48,14 +48,14 @@ fn many_hooks_of_many_queues_cost_two_requests_each_and_two_a_group() {
 
 #[test]
 fn two_processes_take_turns_at_a_queue() {
-    let office = Office::new();
-    let relay = Relay::before(&office.server.url(), "PATCH ", 0);
-    let office = office.set("WEBITEL_URL", &relay.url);
-    let first = office.spawn("hooks disable 2 --queue 12 --yes");
+    let story = Story::new();
+    let relay = Relay::before(&story.server.url(), "PATCH ", 0);
+    let story = story.set("WEBITEL_URL", &relay.url);
+    let first = story.spawn("hooks disable 2 --queue 12 --yes");
     relay.expect_held(1);
-    let second = office.spawn("hooks set 2 --queue 12 --to-schema 7 --yes");
+    let second = story.spawn("hooks set 2 --queue 12 --to-schema 7 --yes");
     let intents = || {
-        let journal = std::fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl"));
+        let journal = std::fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl"));
         journal.unwrap_or_default().lines().filter(|line| line.contains("\"writes\"")).count()
     };
     while intents() < 2 {

@@ -6,32 +6,32 @@ use serde_json::json;
 use tempfile::TempDir;
 use webitel_hooks::demo::{DataLocation, Options, Server, start};
 
-use crate::harness::Office;
+use crate::harness::Story;
 
 #[test]
 fn an_unknown_queue_is_told_with_the_nearest_ones() {
-    let office = Office::new();
-    office
+    let story = Story::new();
+    story
         .line("hooks list --queue 'Suport line'")
         .refused(2, "No queue has the id or the name \"Suport line\". Did you mean \"Support line\" (12)");
-    let error = office.line("hooks list --queue 'Suport line' --json").error();
+    let error = story.line("hooks list --queue 'Suport line' --json").error();
     assert_eq!(
         (&error["kind"], &error["candidates"][0]),
         (&json!("unknown"), &json!({ "id": 12, "name": "Support line" }))
     );
-    office.line("hooks list --queue 999999").refused(2, "No queue has the id or the name \"999999\".");
-    office.line("hooks list --queue ''").refused(2, "No queue has the id or the name \"\".");
+    story.line("hooks list --queue 999999").refused(2, "No queue has the id or the name \"999999\".");
+    story.line("hooks list --queue ''").refused(2, "No queue has the id or the name \"\".");
 }
 
 #[test]
 fn an_unknown_flow_schema_is_told_with_the_nearest_ones() {
-    let office = Office::new();
+    let story = Story::new();
     for line in [
         "where-used 'notify crm'",
         "hooks list --schema 'notify crm'",
         "hooks set --queue 12 --to-schema 'notify crm' --yes",
     ] {
-        office
+        story
             .line(line)
             .refused(2, "No flow schema has the id or the name \"notify crm\". Did you mean \"Notify CRM\" (5)");
     }
@@ -39,19 +39,19 @@ fn an_unknown_flow_schema_is_told_with_the_nearest_ones() {
 
 #[test]
 fn an_unknown_event_is_told_with_the_nearest_one() {
-    let office = Office::new();
+    let story = Story::new();
     for line in [
         "hooks list --event joind",
         "hooks add --queue 12 --event joind --schema 5 --yes",
         "hooks disable --event joind --yes",
     ] {
-        office.line(line).refused(2, "Unknown event \"joind\". Did you mean \"joined\"?");
+        story.line(line).refused(2, "Unknown event \"joind\". Did you mean \"joined\"?");
     }
-    office.line("hooks list --event xyz").refused(2, "Events are joined, answered, offering,");
+    story.line("hooks list --event xyz").refused(2, "Events are joined, answered, offering,");
 }
 
 /// A server whose queues and flow schemas have these names.
-fn renamed(queues: &[(i64, &str)], schemas: &[(i64, &str)]) -> (TempDir, Server, Office) {
+fn renamed(queues: &[(i64, &str)], schemas: &[(i64, &str)]) -> (TempDir, Server, Story) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("demo.sqlite");
     let file = || Options { data: DataLocation::File(path.clone()), ..Options::default() };
@@ -64,8 +64,8 @@ fn renamed(queues: &[(i64, &str)], schemas: &[(i64, &str)]) -> (TempDir, Server,
     }
     drop(database);
     let server = start(file()).expect("it starts");
-    let office = Office::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
-    (folder, server, office)
+    let story = Story::new().set("WEBITEL_URL", &server.url()).set("WEBITEL_ACCESS_TOKEN", server.token());
+    (folder, server, story)
 }
 
 /// й, ї and ё as one character, as two, and both in one name.
@@ -75,8 +75,8 @@ fn a_name_in_another_unicode_form_is_found_by_every_command() {
     const NFD: &str = "Нічнии\u{306} і\u{308}жак е\u{308}лка";
     const MIXED: &str = "Нічний і\u{308}жак ёлка";
     for (stored, typed) in [(NFC, NFD), (NFD, NFC), (NFC, MIXED), (NFD, MIXED)] {
-        let (_folder, _server, office) = renamed(&[(12, stored)], &[(5, stored)]);
-        fs::write(office.path("hooks.yaml"), format!("version: 1\nqueues:\n- queue: {typed}\n  hooks: []\n"))
+        let (_folder, _server, story) = renamed(&[(12, stored)], &[(5, stored)]);
+        fs::write(story.path("hooks.yaml"), format!("version: 1\nqueues:\n- queue: {typed}\n  hooks: []\n"))
             .expect("written");
         for line in [
             "queues --search '{}'",
@@ -92,49 +92,49 @@ fn a_name_in_another_unicode_form_is_found_by_every_command() {
             "pause --queue '{}' --schema '{}' --yes",
             "resume --queue '{}' --schema '{}' --yes",
         ] {
-            let run = office.shell(&format!("webitel-hooks {}", line.replace("{}", typed)));
+            let run = story.shell(&format!("webitel-hooks {}", line.replace("{}", typed)));
             assert_eq!(run.code, 0, "{line}: {run:?}");
         }
     }
-    let (_folder, _server, office) = renamed(&[(12, NFC), (15, NFD)], &[]);
-    let (exact, other) = (office.line(&format!("hooks list --queue '{NFD}' --json")), "is the name of 2 queues: 12 (");
+    let (_folder, _server, story) = renamed(&[(12, NFC), (15, NFD)], &[]);
+    let (exact, other) = (story.line(&format!("hooks list --queue '{NFD}' --json")), "is the name of 2 queues: 12 (");
     assert_eq!(exact.objects()[0]["queue"]["id"], 15, "the exact one");
-    office.line(&format!("hooks list --queue '{MIXED}'")).refused(2, other);
-    office.line("pause --queue 12 --queue 15 --yes").done();
-    office.line(&format!("resume --queue '{MIXED}' --yes")).refused(2, "is the name of 2 queues: 12, 15. Give the id.");
+    story.line(&format!("hooks list --queue '{MIXED}'")).refused(2, other);
+    story.line("pause --queue 12 --queue 15 --yes").done();
+    story.line(&format!("resume --queue '{MIXED}' --yes")).refused(2, "is the name of 2 queues: 12, 15. Give the id.");
 }
 
 #[test]
 fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
-    let (_folder, _server, office) = renamed(&[(15, "Support line")], &[]);
-    office.line("hooks disable --queue 'Support line' --yes").refused(
+    let (_folder, _server, story) = renamed(&[(15, "Support line")], &[]);
+    story.line("hooks disable --queue 'Support line' --yes").refused(
         2,
         "\"Support line\" is the name of 2 queues: 12 (Inbound queue, on), 15 (Chat inbound queue, off). Give the id.",
     );
-    let error = office.line("hooks list --queue 'Support line' --json").error();
+    let error = story.line("hooks list --queue 'Support line' --json").error();
     assert_eq!(error["kind"], "ambiguous");
     assert_eq!(
         error["candidates"],
         json!([{ "id": 12, "name": "Support line" }, { "id": 15, "name": "Support line" }])
     );
-    office.line("hooks list --queue 15").done();
+    story.line("hooks list --queue 15").done();
 }
 
 #[test]
 fn a_write_that_names_no_hooks_is_refused() {
-    let office = Office::new();
+    let story = Story::new();
     for verb in ["enable", "disable", "remove", "set --to-state off"] {
-        office.line(&format!("hooks {verb} --yes")).refused(2, "No hooks are named");
+        story.line(&format!("hooks {verb} --yes")).refused(2, "No hooks are named");
     }
-    office.line("hooks set --queue 12 --yes").refused(2, "Nothing to change: pass --to-event");
+    story.line("hooks set --queue 12 --yes").refused(2, "Nothing to change: pass --to-event");
 }
 
 #[test]
 fn hooks_are_named_by_id_in_whichever_queue_they_are() {
-    let office = Office::new();
-    let run = office.line("hooks disable 2 7 --yes --json").done();
+    let story = Story::new();
+    let run = story.line("hooks disable 2 7 --yes --json").done();
     let ids: Vec<_> = run.named("change").iter().map(|change| change["before"]["id"].clone()).collect();
     assert_eq!(ids, [json!(2), json!(7)]);
-    office.line("hooks disable 2 999999 --yes").refused(2, "No queue that you may see has the hook 999999.");
-    office.line("hooks disable 7 --queue 12 --yes").refused(2, "None of these queues has the hook 7.");
+    story.line("hooks disable 2 999999 --yes").refused(2, "No queue that you may see has the hook 999999.");
+    story.line("hooks disable 7 --queue 12 --yes").refused(2, "None of these queues has the hook 7.");
 }

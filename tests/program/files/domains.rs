@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::files::desk::{Desk, Hook, Webitel, hook};
+use crate::files::folder::{FakeServer, Folder, Hook, hook};
 
 const QUEUES: [&str; 3] = ["Support line", "Продажі: \"EU\" # 1", "yes"];
 const SCHEMAS: [&str; 3] = ["Notify CRM", "12", "Закрити звернення"];
@@ -19,10 +19,10 @@ fn a_file_from_staging_makes_production_the_same() {
         hook(QUEUES[0], "missed", SCHEMAS[1], true),
         hook(QUEUES[2], "missed", SCHEMAS[1], true),
     ];
-    let staging = Webitel::with(100, &QUEUES, &SCHEMAS, &staging);
+    let staging = FakeServer::with(100, &QUEUES, &SCHEMAS, &staging);
     let turned: Vec<&str> = QUEUES.into_iter().rev().collect();
-    let production = Webitel::with(101, &turned, &SCHEMAS, &production);
-    let desk = Desk::new();
+    let production = FakeServer::with(101, &turned, &SCHEMAS, &production);
+    let desk = Folder::new();
     desk.run(&staging, &["export", "-o", "staging.yaml"]).ended(0);
     // The embedded server's domain always has the same name; a real staging has another one.
     desk.edit("staging.yaml", "domain: demo.webitel.example", "domain: staging.example");
@@ -51,8 +51,8 @@ proptest! {
     /// The database itself refuses two enabled hooks for an event (docs/webitel-api.md §4.4), so an apply that ends well never had them.
     #[test]
     fn applying_an_export_with_prune_makes_any_domain_like_any_other(a in hooks(), b in hooks(), json in any::<bool>()) {
-        let (a, b) = (Webitel::with(100, &QUEUES, &SCHEMAS, &a), Webitel::with(7_000, &QUEUES, &SCHEMAS, &b));
-        let desk = Desk::new();
+        let (a, b) = (FakeServer::with(100, &QUEUES, &SCHEMAS, &a), FakeServer::with(7_000, &QUEUES, &SCHEMAS, &b));
+        let desk = Folder::new();
         let file = if json { "hooks.json" } else { "hooks.yaml" };
         desk.run(&a, &["export", "-o", file]).ended(0);
         desk.run(&b, &["apply", "-f", file, "--prune", "--yes"]).ended(0);

@@ -1,10 +1,10 @@
 //! Every example of `--help` is run as it stands there.
 
-use crate::files::desk::{Desk, Webitel};
+use crate::files::folder::{FakeServer, Folder};
 
 #[test]
 fn every_example_of_the_help_runs() {
-    let (webitel, desk) = (Webitel::demo(), Desk::new());
+    let (webitel, desk) = (FakeServer::demo(), Folder::new());
     let url = webitel.server.url();
     desk.write("token", webitel.server.token());
     desk.write(
@@ -41,7 +41,7 @@ fn every_example_of_the_help_runs() {
 
 #[test]
 fn the_file_in_the_help_is_read() {
-    let (webitel, desk) = (Webitel::demo(), Desk::new());
+    let (webitel, desk) = (FakeServer::demo(), Folder::new());
     let help = desk.run(&webitel, &["plan", "--help"]).ended(0).out;
     let lines: Vec<&str> =
         help.lines().skip_while(|line| *line != "A file:").skip(1).take_while(|line| !line.is_empty()).collect();

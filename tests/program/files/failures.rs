@@ -2,12 +2,12 @@
 
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::files::desk::{Desk, Webitel};
+use crate::files::folder::{FakeServer, Folder};
 
 const EVENTS: [&str; 6] = ["joined", "answered", "offering", "bridged", "missed", "leaving"];
 
-fn small() -> Webitel {
-    Webitel::with(40, &["Support line"], &["Notify CRM", "Old CRM push"], &[])
+fn small() -> FakeServer {
+    FakeServer::with(40, &["Support line"], &["Notify CRM", "Old CRM push"], &[])
 }
 
 /// Six new hooks; the server takes four at a time.
@@ -23,7 +23,7 @@ fn refused(method: &str) -> ScriptedFault {
 
 #[test]
 fn a_failure_stops_what_was_not_begun_and_applying_again_does_the_rest() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("six.yaml", &six());
     webitel.server.inject(refused("POST"));
     let run = desk.run(&webitel, &["apply", "-f", "six.yaml", "--yes"]).ended(4);
@@ -40,7 +40,7 @@ fn a_failure_stops_what_was_not_begun_and_applying_again_does_the_rest() {
 
 #[test]
 fn with_keep_going_only_what_failed_is_missing() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("six.yaml", &six());
     webitel.server.inject(refused("POST").after(1));
     let run = desk.run(&webitel, &["apply", "-f", "six.yaml", "--keep-going", "--yes"]).ended(4);
@@ -51,7 +51,7 @@ fn with_keep_going_only_what_failed_is_missing() {
 
 #[test]
 fn where_nothing_could_be_written_nothing_was_changed() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("six.yaml", &six());
     webitel.server.inject(refused("POST").always());
     for keep_going in [false, true] {
@@ -65,7 +65,7 @@ fn where_nothing_could_be_written_nothing_was_changed() {
 
 #[test]
 fn what_was_switched_off_for_a_hook_that_failed_is_on_again() {
-    let (webitel, desk) = (Webitel::with(40, &["Sales"], &["Notify CRM", "Old CRM push"], &[]), Desk::new());
+    let (webitel, desk) = (FakeServer::with(40, &["Sales"], &["Notify CRM", "Old CRM push"], &[]), Folder::new());
     let file = |schema: &str| {
         format!("version: 1\nqueues: [{{queue: Sales, hooks: [{{event: joined, schema: {schema}, enabled: true}}]}}]\n")
     };
@@ -86,7 +86,7 @@ fn what_was_switched_off_for_a_hook_that_failed_is_on_again() {
 
 #[test]
 fn half_a_domain_is_never_exported() {
-    let (webitel, desk) = (Webitel::demo(), Desk::new());
+    let (webitel, desk) = (FakeServer::demo(), Folder::new());
     desk.write("hooks.yaml", "mine\n");
     webitel.server.inject(refused("GET").after(3));
     let run = desk.run(&webitel, &["export", "-o", "hooks.yaml"]).ended(1);
@@ -96,7 +96,7 @@ fn half_a_domain_is_never_exported() {
 
 #[test]
 fn a_queue_that_cannot_be_read_is_not_planned_for() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("six.yaml", &six());
     webitel.server.inject(refused("GET").always());
     desk.run(&webitel, &["apply", "-f", "six.yaml", "--yes"]).ended(1);

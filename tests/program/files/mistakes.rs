@@ -1,14 +1,14 @@
 //! What is wrong is told before anything is written, and all of it.
 
-use crate::files::desk::{Desk, Webitel};
+use crate::files::folder::{FakeServer, Folder};
 
-fn small() -> Webitel {
-    Webitel::with(40, &["Support line", "Sales", "Twin", "Twin"], &["Notify CRM", "Close ticket"], &[])
+fn small() -> FakeServer {
+    FakeServer::with(40, &["Support line", "Sales", "Twin", "Twin"], &["Notify CRM", "Close ticket"], &[])
 }
 
 #[test]
 fn unknown_names_are_told_all_and_nothing_is_written() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write(
         "hooks.yaml",
         "\
@@ -39,7 +39,7 @@ webitel-hooks: hooks.yaml has 3 names that mean nothing, or more than one thing,
 
 #[test]
 fn mistakes_of_the_text_are_told_without_asking_a_server() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("hooks.yaml", "version: 1\nqueus: []\nqueues:\n  - queue: Sales\n    hooks:\n      - event: joind\n");
     for verb in ["plan", "apply"] {
         // An address where nobody listens: it is not needed.
@@ -59,7 +59,7 @@ webitel-hooks: hooks.yaml has 3 mistakes. Nothing was changed.
 
 #[test]
 fn mistakes_are_objects_for_scripts() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("hooks.yaml", "version: 1\nqueues:\n  - queue: Nowhere\n    hooks: []\n");
     let run = desk.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
     let lines: Vec<serde_json::Value> = run.err.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
@@ -78,7 +78,7 @@ fn mistakes_are_objects_for_scripts() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_told() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     let run = desk.run(&webitel, &["plan", "-f", "no.yaml"]).ended(2);
     assert!(run.err.contains("no.yaml cannot be read: No such file"), "{}", run.err);
     let run = desk.run(&webitel, &["plan", "-f", "/dev/zero"]).ended(2);
@@ -89,7 +89,7 @@ fn a_file_that_cannot_be_read_is_told() {
 
 #[test]
 fn an_id_that_belongs_to_another_name_is_told_and_the_name_counts() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("hooks.yaml", "version: 1\nqueues:\n  - {queue: Sales, id: 40, hooks: [{event: joined, schema: Notify CRM, enabled: true}]}\n");
     let run = desk.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(0);
     assert!(

@@ -1,11 +1,11 @@
 //! What people do with files of hooks.
 
-use crate::files::desk::{Desk, Webitel, hook};
+use crate::files::folder::{FakeServer, Folder, hook};
 use crate::harness::Home;
 
 #[test]
 fn what_was_exported_is_what_is_there() {
-    let (webitel, desk) = (Webitel::demo(), Desk::new());
+    let (webitel, desk) = (FakeServer::demo(), Folder::new());
     let before = webitel.hooks();
     for name in ["hooks.yaml", "hooks.json"] {
         desk.run(&webitel, &["export", "-o", name]).ended(0);
@@ -20,7 +20,7 @@ fn what_was_exported_is_what_is_there() {
 
 #[test]
 fn the_same_domain_is_always_the_same_bytes() {
-    let (webitel, desk) = (Webitel::demo(), Desk::new());
+    let (webitel, desk) = (FakeServer::demo(), Folder::new());
     let first = desk.run(&webitel, &["export"]).ended(0).out;
     assert_eq!(desk.run(&webitel, &["export", "--format", "yaml"]).ended(0).out, first);
     assert!(first.starts_with("# Hooks of Webitel queues") && first.contains("\ndomain: demo.webitel.example\n"));
@@ -32,7 +32,7 @@ fn the_same_domain_is_always_the_same_bytes() {
 
 #[test]
 fn every_export_is_valid_by_the_json_schema() {
-    let (webitel, desk) = (Webitel::demo(), Desk::new());
+    let (webitel, desk) = (FakeServer::demo(), Folder::new());
     let schema = serde_json::from_str(include_str!("../../../assets/hooks-file.schema.json")).expect("JSON");
     let validator = jsonschema::draft202012::new(&schema).expect("a schema");
     let text = desk.run(&webitel, &["export", "--format", "json"]).ended(0).out;
@@ -43,7 +43,7 @@ fn every_export_is_valid_by_the_json_schema() {
 
 #[test]
 fn a_file_is_exported_edited_planned_and_applied() {
-    let (webitel, desk) = (Webitel::demo(), Desk::new());
+    let (webitel, desk) = (FakeServer::demo(), Folder::new());
     desk.run(&webitel, &["export", "--queue", "Support line", "-o", "support.yaml"]).ended(0);
     let before = webitel.hooks_of("Support line");
     desk.edit("support.yaml", "schema: Close ticket\n        schema_id: 7\n", "schema: Open ticket\n");
@@ -84,14 +84,14 @@ fn a_file_is_exported_edited_planned_and_applied() {
 const QUEUES: [&str; 2] = ["Support line", "Sales"];
 const SCHEMAS: [&str; 3] = ["Notify CRM", "Old CRM push", "Close ticket"];
 
-fn small() -> Webitel {
+fn small() -> FakeServer {
     let hooks = [
         hook("Support line", "joined", "Notify CRM", true),
         hook("Support line", "joined", "Old CRM push", false),
         hook("Support line", "leaving", "Close ticket", true),
         hook("Sales", "joined", "Notify CRM", true),
     ];
-    Webitel::with(40, &QUEUES, &SCHEMAS, &hooks)
+    FakeServer::with(40, &QUEUES, &SCHEMAS, &hooks)
 }
 
 const WISHED: &str = "\
@@ -106,7 +106,7 @@ queues:
 
 #[test]
 fn what_a_file_does_not_name_stays_and_what_stands_in_the_way_is_switched_off() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("desired.yaml", WISHED);
     let plan = desk.run(&webitel, &["plan", "-f", "desired.yaml"]).ended(3);
     assert!(plan.out.contains("Notify CRM (40)") && plan.out.contains("on → off"), "{}", plan.out);
@@ -125,7 +125,7 @@ fn what_a_file_does_not_name_stays_and_what_stands_in_the_way_is_switched_off() 
 
 #[test]
 fn prune_removes_what_the_file_does_not_name_from_the_queues_that_it_names() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("desired.yaml", WISHED);
     let plan = desk.run(&webitel, &["plan", "-f", "desired.yaml", "--prune"]).ended(3);
     assert!(plan.out.ends_with("0 to add, 1 to change, 2 to remove.\n"), "{}", plan.out);
@@ -140,7 +140,7 @@ fn prune_removes_what_the_file_does_not_name_from_the_queues_that_it_names() {
 
 #[test]
 fn a_script_reads_one_object_a_step() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("desired.yaml", WISHED);
     let plan = desk.run(&webitel, &["plan", "-f", "desired.yaml", "--prune", "--json"]).ended(3);
     let lines = plan.objects();
@@ -156,7 +156,7 @@ fn a_script_reads_one_object_a_step() {
 
 #[test]
 fn some_queues_of_a_file_can_be_chosen() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write(
         "all.yaml",
         "version: 1\nqueues:\n- {queue: Support line, hooks: []}\n- {queue: Sales, hooks: []}\n- {queue: Gone, hooks: []}\n",
@@ -171,7 +171,7 @@ fn some_queues_of_a_file_can_be_chosen() {
 
 #[test]
 fn a_file_may_come_from_the_standard_input() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     let plan = desk.fed(&webitel, &["plan", "-f", "-"], WISHED).ended(3);
     assert!(plan.out.contains("0 to add, 2 to change"), "{}", plan.out);
     let unasked = desk.fed(&webitel, &["apply", "-f", "-"], WISHED).ended(2);
@@ -185,7 +185,7 @@ fn a_file_may_come_from_the_standard_input() {
 
 #[test]
 fn an_export_replaces_a_file_as_a_whole_and_leaves_it_where_it_fails() {
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("hooks.yaml", "mine\n");
     desk.run(&webitel, &["export", "--queue", "Nowhere", "-o", "hooks.yaml"]).ended(2);
     assert_eq!(desk.read("hooks.yaml"), "mine\n");
@@ -199,7 +199,7 @@ fn an_export_replaces_a_file_as_a_whole_and_leaves_it_where_it_fails() {
 fn an_export_keeps_who_may_read_the_file_and_writes_through_links() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
-    let (webitel, desk) = (small(), Desk::new());
+    let (webitel, desk) = (small(), Folder::new());
     desk.write("hooks.yaml", "mine\n");
     let (file, link) = (desk.path("hooks.yaml"), desk.path("link.yaml"));
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).expect("it is ours");

@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::terminal::tui::{Launch, PROGRAM, Tui, starting};
+use crate::terminal::tui::{Launch, PROGRAM, Terminal, starting};
 
 /// A home directory and an environment.
 pub(crate) struct Home {
@@ -118,7 +118,7 @@ impl Home {
     }
 
     /// Starts it in a terminal.
-    pub(crate) fn play(&self, arguments: &[&str]) -> Tui {
+    pub(crate) fn play(&self, arguments: &[&str]) -> Terminal {
         self.launch(arguments).size(100, 24).start()
     }
 

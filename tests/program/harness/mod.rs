@@ -3,14 +3,14 @@
 //! | File | Idea |
 //! |---|---|
 //! | `home` | somebody's home and environment: the program is run in it, with its output taken or in a terminal |
-//! | `office` | a server to speak to, and a home |
+//! | `story` | a server to speak to, and a home |
 //! | `relay` | stands before the server and holds requests back |
 
 mod home;
-mod office;
 mod relay;
+mod story;
 
-pub(crate) use crate::terminal::tui::Tui;
+pub(crate) use crate::terminal::tui::Terminal;
 pub(crate) use home::{Home, Run, finish, mode};
-pub(crate) use office::Office;
 pub(crate) use relay::Relay;
+pub(crate) use story::Story;

@@ -2,11 +2,11 @@
 
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Office;
+use crate::harness::Story;
 
 #[test]
 fn findings_say_why_and_what_to_do() {
-    let run = Office::new().line("doctor").done();
+    let run = Story::new().line("doctor").done();
     let rules: Vec<&str> = run.out.lines().filter(|line| !line.starts_with(' ')).collect();
     assert!(rules.iter().any(|rule| rule.starts_with("Not in this type (")), "{rules:?}");
     assert!(rules.last().is_some_and(|rule| rule.starts_with("Unused flow schema (")), "{rules:?}");
@@ -21,7 +21,7 @@ fn findings_say_why_and_what_to_do() {
 #[test]
 fn scripts_get_an_object_for_each_finding() {
     let findings =
-        Office::new().line("doctor --only not_in_this_type --only unused_schema --json").done().named("finding");
+        Story::new().line("doctor --only not_in_this_type --only unused_schema --json").done().named("finding");
     let hook = &findings[0];
     assert_eq!((&hook["kind"], &hook["queue"]["id"]), (&"not_in_this_type".into(), &18.into()));
     assert_eq!(hook["mend"], serde_json::json!({ "action": "remove", "hooks": [15] }));
@@ -32,83 +32,83 @@ fn scripts_get_an_object_for_each_finding() {
 
 #[test]
 fn what_can_be_mended_is_and_can_be_put_back() {
-    let office = Office::new();
-    let before = office.hooks(18).len();
+    let story = Story::new();
+    let before = story.hooks(18).len();
     let line = "doctor --queue 18 --fix --only not_in_this_type";
-    office.line(&format!("{line} --dry-run")).done();
-    assert_eq!(office.hooks(18).len(), before);
-    office.line(line).refused(2, "stdin is not a terminal");
-    let run = office.line(&format!("{line} --yes")).done();
+    story.line(&format!("{line} --dry-run")).done();
+    assert_eq!(story.hooks(18).len(), before);
+    story.line(line).refused(2, "stdin is not a terminal");
+    let run = story.line(&format!("{line} --yes")).done();
     assert!(run.out.ends_with("3 removed.\n"), "{}", run.out);
-    assert_eq!(office.hooks(18).len(), before - 3);
-    assert_eq!(office.line(&format!("{line} --yes")).done().out, "There is nothing to do.\n");
-    assert_eq!(office.line("undo --yes").code, 0);
-    assert_eq!(office.hooks(18).len(), before);
+    assert_eq!(story.hooks(18).len(), before - 3);
+    assert_eq!(story.line(&format!("{line} --yes")).done().out, "There is nothing to do.\n");
+    assert_eq!(story.line("undo --yes").code, 0);
+    assert_eq!(story.hooks(18).len(), before);
 }
 
 #[test]
 fn a_silent_hook_is_removed_only_if_its_rule_is_named() {
-    let office = Office::new();
-    let before = office.hooks(18).len();
-    let findings = office.line("doctor --queue 18 --json").done().named("finding");
+    let story = Story::new();
+    let before = story.hooks(18).len();
+    let findings = story.line("doctor --queue 18 --json").done().named("finding");
     assert!(findings.iter().any(|finding| finding["kind"] == "not_in_this_type"), "{findings:?}");
     assert!(findings.iter().all(|finding| finding["kind"] == "twice" || finding["mend"].is_null()), "{findings:?}");
-    office.line("doctor --queue 18 --fix --yes").done();
+    story.line("doctor --queue 18 --fix --yes").done();
     let twice = findings.iter().filter(|finding| finding["kind"] == "twice");
     let removed: usize = twice.map(|finding| finding["mend"]["hooks"].as_array().map_or(0, Vec::len)).sum();
-    assert_eq!(office.hooks(18).len(), before - removed);
+    assert_eq!(story.hooks(18).len(), before - removed);
 }
 
 #[test]
 fn answered_becomes_active_in_an_offline_queue_and_add_member_is_in_order() {
-    let office = Office::new();
-    let added = office.line("hooks add --queue 68 --event answered --event add_member --schema 5 --yes");
+    let story = Story::new();
+    let added = story.line("hooks add --queue 68 --event answered --event add_member --schema 5 --yes");
     let warning =
         "Answered in Missed calls (Offline queue): no public Webitel version up to 26.06 fires it. Use Active.\n";
     assert_eq!((added.code, added.err.as_str()), (0, warning));
-    let findings = office.line("doctor --queue 68 --json").done().named("finding");
+    let findings = story.line("doctor --queue 68 --json").done().named("finding");
     assert!(findings.iter().all(|finding| finding["hooks"][0]["event"] != "add_member"), "{findings:?}");
     let answered = findings.iter().find(|finding| finding["hooks"][0]["event"] == "answered").expect("found");
     assert_eq!((&answered["mend"]["action"], &answered["mend"]["event"]), (&"set_event".into(), &"active".into()));
-    office.line("doctor --queue 68 --mend --yes").done();
-    let events: Vec<String> = office.hooks(68).iter().map(|hook| hook.event.wire().to_owned()).collect();
+    story.line("doctor --queue 68 --mend --yes").done();
+    let events: Vec<String> = story.hooks(68).iter().map(|hook| hook.event.wire().to_owned()).collect();
     assert!(events.contains(&"active".to_owned()) && !events.contains(&"answered".to_owned()), "{events:?}");
 }
 
 #[test]
 fn a_script_can_fail_on_a_rule() {
-    let office = Office::new();
-    assert_eq!(office.line("doctor --queue 18 --fail-on not_in_this_type").code, 3);
-    assert_eq!(office.line("doctor --queue 18 --fail-on any --json").code, 3);
-    assert_eq!(office.line("doctor --queue 18 --fail-on foreign_schema").code, 0);
-    assert_eq!(office.line("doctor --queue 14 --fail-on any").code, 0);
-    office.line("doctor --fail-on itches").refused(2, "not_in_this_type");
-    office.line("doctor --fail-on any --mend").refused(2, "--fix");
+    let story = Story::new();
+    assert_eq!(story.line("doctor --queue 18 --fail-on not_in_this_type").code, 3);
+    assert_eq!(story.line("doctor --queue 18 --fail-on any --json").code, 3);
+    assert_eq!(story.line("doctor --queue 18 --fail-on foreign_schema").code, 0);
+    assert_eq!(story.line("doctor --queue 14 --fail-on any").code, 0);
+    story.line("doctor --fail-on itches").refused(2, "not_in_this_type");
+    story.line("doctor --fail-on any --mend").refused(2, "--fix");
 }
 
 #[test]
 fn where_nothing_is_wrong_it_says_so() {
-    let run = Office::new().line("doctor --queue 14");
+    let run = Story::new().line("doctor --queue 14");
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", "Nothing is wrong.\n"));
 }
 
 #[test]
 fn what_is_typed_wrongly_is_told() {
-    let office = Office::new();
-    office.line("doctor --yes").refused(2, "--yes and --dry-run need --fix.");
-    office.line("doctor --only itches").refused(2, "not_in_this_type");
+    let story = Story::new();
+    story.line("doctor --yes").refused(2, "--yes and --dry-run need --fix.");
+    story.line("doctor --only itches").refused(2, "not_in_this_type");
 }
 
 #[test]
 fn what_could_not_be_looked_at_is_told() {
-    let office = Office::new();
+    let story = Story::new();
     let refuse = || ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    office.inject(refuse().path("/queues/18/hooks").always());
-    let run = office.line("doctor").refused(4, "The hooks of one queue could not be read. VIP line");
+    story.inject(refuse().path("/queues/18/hooks").always());
+    let run = story.line("doctor").refused(4, "The hooks of one queue could not be read. VIP line");
     assert!(!run.out.contains("No hook that you may see runs these"), "that queue may run it");
-    let office = Office::new();
-    office.inject(refuse().path("/routing/schema").always());
-    let run = office.line("doctor --queue 18");
+    let story = Story::new();
+    story.inject(refuse().path("/routing/schema").always());
+    let run = story.line("doctor --queue 18");
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.err.contains("Nothing is said of flow schemas."), "{}", run.err);
 }

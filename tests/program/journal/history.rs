@@ -2,15 +2,15 @@
 
 use std::{fs, io::Write as _};
 
-use crate::harness::{Office, Run};
+use crate::harness::{Run, Story};
 
-fn an_afternoon() -> Office {
-    let office = Office::new();
-    office.line("hooks disable 3 --yes").done();
-    office.line("hooks remove --queue 'VIP line' --schema test --yes").done();
-    office.line("undo --yes");
-    office.line("pause --queue 12 --event leaving --yes").done();
-    office.unset()
+fn an_afternoon() -> Story {
+    let story = Story::new();
+    story.line("hooks disable 3 --yes").done();
+    story.line("hooks remove --queue 'VIP line' --schema test --yes").done();
+    story.line("undo --yes");
+    story.line("pause --queue 12 --event leaving --yes").done();
+    story.unset()
 }
 
 fn column(run: &Run, title: &str) -> Vec<String> {
@@ -21,8 +21,8 @@ fn column(run: &Run, title: &str) -> Vec<String> {
 
 #[test]
 fn the_newest_stands_last() {
-    let office = an_afternoon();
-    let run = office.line("history").done();
+    let story = an_afternoon();
+    let run = story.line("history").done();
     let causes = column(&run, "FOR");
     assert_eq!(
         (causes.first().map(String::as_str), causes.last().map(String::as_str)),
@@ -32,14 +32,14 @@ fn the_newest_stands_last() {
     assert!(lines[1].contains("Support line (12)  Joined → Notify CRM #3"), "{}", lines[1]);
     assert!(lines[1].contains("  on → off") && lines[1].ends_with("  done"), "{}", lines[1]);
     assert!(run.out.contains("  came back, "), "{}", run.out);
-    assert_eq!(office.line("history --limit 1").done().out.lines().count(), 2);
+    assert_eq!(story.line("history --limit 1").done().out.lines().count(), 2);
 }
 
 #[test]
 fn scripts_get_the_lines_of_the_journal() {
-    let office = an_afternoon();
-    let records = office.line("history --json").done().named("record");
-    let text = fs::read_to_string(office.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
+    let story = an_afternoon();
+    let records = story.line("history --json").done().named("record");
+    let text = fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
     assert_eq!(records.len(), text.lines().filter(|line| line.contains("\"result\"")).count());
     let first = &records[0];
     assert_eq!(
@@ -63,34 +63,34 @@ fn scripts_get_the_lines_of_the_journal() {
 
 #[test]
 fn the_history_can_be_narrowed() {
-    let office = an_afternoon();
+    let story = an_afternoon();
     let causes = |line: &str| -> Vec<String> {
-        let records = office.line(line).done().named("record");
+        let records = story.line(line).done().named("record");
         records.iter().map(|record| record["cause"].as_str().unwrap_or_default().to_owned()).collect()
     };
     assert_eq!(causes("history --queue 12 --json"), ["switch", "pause"]);
     assert_eq!(causes("history --queue 'Support line' --since 1h --json"), ["switch", "pause"]);
     assert_eq!(causes("history --since 2199-01-01T00:00:00Z --json"), [] as [&str; 0]);
-    let run = office.line("history --queue nowhere");
+    let run = story.line("history --queue nowhere");
     assert_eq!((run.code, run.err.as_str()), (0, "The journal has nothing of that.\n"));
-    office.line("history --since yesterday").refused(2, "use 30m, 12h, 7d");
+    story.line("history --since yesterday").refused(2, "use 30m, 12h, 7d");
 }
 
 #[test]
 fn lines_that_are_torn_are_told_and_hide_no_other() {
-    let office = an_afternoon();
-    let path = office.path(".local/state/webitel-hooks/journal.jsonl");
+    let story = an_afternoon();
+    let path = story.path(".local/state/webitel-hooks/journal.jsonl");
     let mut file = fs::OpenOptions::new().append(true).open(&path).expect("a journal");
     file.write_all(b"{\"time\":\"2026-").expect("ours");
-    let run = office.line("history --limit 1000");
+    let run = story.line("history --limit 1000");
     assert_eq!((run.code, run.err.as_str()), (0, "1 line of the journal could not be read and was left out.\n"));
 }
 
 #[test]
 fn a_journal_that_others_can_change_is_not_believed() {
     use std::os::unix::fs::PermissionsExt;
-    let office = an_afternoon();
-    let path = office.path(".local/state/webitel-hooks/journal.jsonl");
+    let story = an_afternoon();
+    let path = story.path(".local/state/webitel-hooks/journal.jsonl");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).expect("ours");
-    office.line("history").refused(1, "The journal cannot be used: others may read or change");
+    story.line("history").refused(1, "The journal cannot be used: others may read or change");
 }

@@ -2,104 +2,104 @@
 
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Office;
+use crate::harness::Story;
 use crate::journal::colleague;
 
 /// The hooks of a queue whatever their ids.
-fn sorted(office: &Office) -> Vec<String> {
-    let mut told = office.told(12);
+fn sorted(story: &Story) -> Vec<String> {
+    let mut told = story.told(12);
     told.sort();
     told
 }
 
 #[test]
 fn undo_after_undo_gives_the_start_back() {
-    let office = Office::new();
-    let before = sorted(&office);
-    office.line("hooks disable --queue 12 --schema 'Notify CRM' --yes").done();
-    office.line("hooks set --queue 12 --event leaving --to-schema 'Notify CRM' --to-event missed --yes").done();
-    office.line("hooks add --queue 12 --event joined --schema 'Screen pop' --yes").done();
-    office.line("hooks remove --queue 12 --yes").done();
-    assert_eq!(office.hooks(12), []);
-    let run = office.line("undo --yes");
+    let story = Story::new();
+    let before = sorted(&story);
+    story.line("hooks disable --queue 12 --schema 'Notify CRM' --yes").done();
+    story.line("hooks set --queue 12 --event leaving --to-schema 'Notify CRM' --to-event missed --yes").done();
+    story.line("hooks add --queue 12 --event joined --schema 'Screen pop' --yes").done();
+    story.line("hooks remove --queue 12 --yes").done();
+    assert_eq!(story.hooks(12), []);
+    let run = story.line("undo --yes");
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.out.starts_with("Putting back: remove of 20"), "{}", run.out);
     let back = "Support line (12): Joined → Notify CRM: comes back off, as a new hook (it was hook 3).\n";
     assert!(run.err.contains(back), "{}", run.err);
     for _ in 0..3 {
-        office.line("undo --yes").done();
+        story.line("undo --yes").done();
     }
-    assert_eq!(sorted(&office), before);
-    let run = office.line("undo --yes");
+    assert_eq!(sorted(&story), before);
+    let run = story.line("undo --yes");
     assert_eq!((run.code, run.err.as_str()), (0, "There is nothing to undo on this server.\n"));
 }
 
 #[test]
 fn a_dry_run_puts_nothing_back() {
-    let office = Office::new();
-    office.line("hooks disable --queue 12 --yes").done();
-    let run = office.line("undo --dry-run").done();
+    let story = Story::new();
+    story.line("hooks disable --queue 12 --yes").done();
+    let run = story.line("undo --dry-run").done();
     assert!(run.out.ends_with("Nothing was changed: this is a dry run.\n"), "{}", run.out);
-    assert!(office.hooks(12).iter().all(|hook| !hook.state.enabled()));
-    office.line("undo").refused(2, "stdin is not a terminal");
+    assert!(story.hooks(12).iter().all(|hook| !hook.state.enabled()));
+    story.line("undo").refused(2, "stdin is not a terminal");
 }
 
 #[test]
 fn what_was_changed_since_is_left_alone() {
-    let office = Office::new();
-    office.line("hooks disable 2 3 --yes").done();
-    colleague(&office, "hooks set 3 --to-schema 'Screen pop' --yes");
-    let run = office.line("undo --yes").refused(4, "1 hook was not put back, because of what happened since.");
+    let story = Story::new();
+    story.line("hooks disable 2 3 --yes").done();
+    colleague(&story, "hooks set 3 --to-schema 'Screen pop' --yes");
+    let run = story.line("undo --yes").refused(4, "1 hook was not put back, because of what happened since.");
     let told = "Support line (12): Joined → Notify CRM: runs Screen pop now; was left with Notify CRM.\n";
     assert!(run.err.contains(told), "{}", run.err);
-    assert_eq!(office.told(12)[1..3], ["bridged Notify CRM on", "joined Screen pop off"]);
-    let run = office.line("undo --yes");
+    assert_eq!(story.told(12)[1..3], ["bridged Notify CRM on", "joined Screen pop off"]);
+    let run = story.line("undo --yes");
     assert_eq!(run.err, "There is nothing to undo on this server.\n", "nothing more of it can be");
 }
 
 #[test]
 fn where_all_was_changed_since_nothing_is_put_back() {
-    let office = Office::new();
-    office.line("hooks disable 4 --yes").done();
-    office.line("hooks disable 3 --yes").done();
-    colleague(&office, "hooks remove 3 --yes");
-    let run = office.line("undo --yes").refused(1, "Nothing of it can be put back.");
+    let story = Story::new();
+    story.line("hooks disable 4 --yes").done();
+    story.line("hooks disable 3 --yes").done();
+    colleague(&story, "hooks remove 3 --yes");
+    let run = story.line("undo --yes").refused(1, "Nothing of it can be put back.");
     assert!(run.err.contains("Joined → Notify CRM: was removed since."), "{}", run.err);
-    let records = office.line("history --json").done().named("record");
+    let records = story.line("history --json").done().named("record");
     let batch = records[0]["batch"].as_str().expect("a name").to_owned();
-    office.line(&format!("undo {batch} --yes")).done();
-    assert!(office.told(12).contains(&"leaving Close ticket on".to_owned()), "an earlier one still can be");
-    office.line(&format!("undo {batch} --yes")).refused(2, "is no batch of this server that is still to be put back");
+    story.line(&format!("undo {batch} --yes")).done();
+    assert!(story.told(12).contains(&"leaving Close ticket on".to_owned()), "an earlier one still can be");
+    story.line(&format!("undo {batch} --yes")).refused(2, "is no batch of this server that is still to be put back");
 }
 
 #[test]
 fn what_failed_is_put_back_the_next_time() {
-    let office = Office::new();
-    let before = office.hooks(12);
-    office.line("hooks disable --queue 12 --yes").done();
+    let story = Story::new();
+    let before = story.hooks(12);
+    story.line("hooks disable --queue 12 --yes").done();
     let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    office.inject(refuse.method("PATCH").path("/hooks/3"));
-    office.line("undo --yes").refused(4, "2 of 3 hooks were written as planned.");
-    let run = office.line("undo --yes --json").done();
+    story.inject(refuse.method("PATCH").path("/hooks/3"));
+    story.line("undo --yes").refused(4, "2 of 3 hooks were written as planned.");
+    let run = story.line("undo --yes --json").done();
     assert_eq!((&run.named("batch")[0]["cause"], run.named("change").len()), (&"switch".into(), 1));
-    assert_eq!(office.hooks(12), before);
+    assert_eq!(story.hooks(12), before);
 }
 
 #[test]
 fn an_answer_that_was_lost_does_not_matter() {
-    let office = Office::new();
-    let before = office.hooks(12);
-    office.inject(
+    let story = Story::new();
+    let before = story.hooks(12);
+    story.inject(
         ScriptedFault::new(Fault::Refuse(Refusal::Status(503), Moment::After)).method("PATCH").path("/hooks/3"),
     );
-    let _ = office.line("hooks disable --queue 12 --yes");
-    office.line("undo --yes").done();
-    assert_eq!(office.hooks(12), before);
+    let _ = story.line("hooks disable --queue 12 --yes");
+    story.line("undo --yes").done();
+    assert_eq!(story.hooks(12), before);
 }
 
 #[test]
 fn another_server_has_a_history_of_its_own() {
-    let (here, there) = (Office::new(), Office::new());
+    let (here, there) = (Story::new(), Story::new());
     here.line("hooks disable 3 --yes").done();
     let home = here.path("").display().to_string();
     let there = there.set("HOME", &home);
@@ -109,10 +109,10 @@ fn another_server_has_a_history_of_its_own() {
 
 #[test]
 fn a_pause_that_is_undone_is_no_pause_any_more() {
-    let office = Office::new();
-    let before = office.hooks(12);
-    office.line("pause --queue 12 --yes").done();
-    office.line("undo --yes").done();
-    assert_eq!(office.hooks(12), before);
-    assert_eq!(office.line("resume --yes").err, "Nothing is paused on this server.\n");
+    let story = Story::new();
+    let before = story.hooks(12);
+    story.line("pause --queue 12 --yes").done();
+    story.line("undo --yes").done();
+    assert_eq!(story.hooks(12), before);
+    assert_eq!(story.line("resume --yes").err, "Nothing is paused on this server.\n");
 }

@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::harness::{Office, Run};
+use crate::harness::{Run, Story};
 use crate::journal::colleague;
 
 const STATE: &str = ".local/state/webitel-hooks";
@@ -19,8 +19,8 @@ const JOURNAL: &str = include_str!("version-1/journal.jsonl");
 const PAUSED: &str = include_str!("version-1/paused.json");
 
 /// A server as that program left it, and its files.
-fn left_by_version_1() -> Office {
-    let office = Office::new();
+fn left_by_version_1() -> Story {
+    let story = Story::new();
     for line in [
         "hooks disable 3",
         "hooks remove 22 29",
@@ -29,23 +29,23 @@ fn left_by_version_1() -> Office {
         "hooks add --queue 12 --event answered --schema 5",
         "hooks disable 127",
     ] {
-        colleague(&office, &format!("{line} --yes"));
+        colleague(&story, &format!("{line} --yes"));
     }
-    let folder = office.path(STATE);
+    let folder = story.path(STATE);
     fs::create_dir_all(&folder).expect("a folder");
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).expect("it is ours");
     for (name, text) in [("journal.jsonl", JOURNAL), ("paused.json", PAUSED)] {
         let path = folder.join(name);
-        fs::write(&path, text.replace("https://webitel.example/api", &office.server.url())).expect("a file");
+        fs::write(&path, text.replace("https://webitel.example/api", &story.server.url())).expect("a file");
         fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("it is ours");
     }
-    office
+    story
 }
 
 #[test]
 fn its_journal_is_read_line_by_line() {
-    let office = left_by_version_1();
-    let run = office.line("history --json --limit 1000").done();
+    let story = left_by_version_1();
+    let run = story.line("history --json --limit 1000").done();
     let written: Vec<Value> = JOURNAL.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let read = run.named("record");
     assert_eq!(read.len(), written.len());
@@ -58,28 +58,28 @@ fn its_journal_is_read_line_by_line() {
 
 #[test]
 fn what_it_did_is_undone_up_to_the_start() {
-    let (office, fresh) = (left_by_version_1(), Office::new());
-    let sorted = |office: &Office| {
-        let mut all: Vec<String> = [12, 18].into_iter().flat_map(|queue| office.told(queue)).collect();
+    let (story, fresh) = (left_by_version_1(), Story::new());
+    let sorted = |story: &Story| {
+        let mut all: Vec<String> = [12, 18].into_iter().flat_map(|queue| story.told(queue)).collect();
         all.sort();
         all
     };
-    assert_ne!(sorted(&office), sorted(&fresh));
+    assert_ne!(sorted(&story), sorted(&fresh));
     let undone = |run: &Run| run.named("batch").first().map(|batch| batch["cause"].as_str().unwrap_or("").to_owned());
-    let causes: Vec<String> = std::iter::from_fn(|| undone(&office.line("undo --yes --json"))).take(10).collect();
+    let causes: Vec<String> = std::iter::from_fn(|| undone(&story.line("undo --yes --json"))).take(10).collect();
     // The edit was undone already, and the refused removal is nothing to undo.
     assert_eq!(causes, ["switch", "add", "pause", "add", "remove", "switch"]);
-    assert_eq!(sorted(&office), sorted(&fresh));
-    assert_eq!(office.line("resume --yes").err, "Nothing is paused on this server.\n");
+    assert_eq!(sorted(&story), sorted(&fresh));
+    assert_eq!(story.line("resume --yes").err, "Nothing is paused on this server.\n");
 }
 
 #[test]
 fn what_it_paused_is_resumed() {
-    let office = left_by_version_1();
-    let run = office.line("resume --yes").done();
+    let story = left_by_version_1();
+    let run = story.line("resume --yes").done();
     assert!(run.out.contains("~ Bridged → Notify CRM (5) #2: off → on"), "{}", run.out);
-    assert!(office.told(12).contains(&"bridged Notify CRM on".to_owned()));
-    assert_eq!(office.line("resume --yes").err, "Nothing is paused on this server.\n");
+    assert!(story.told(12).contains(&"bridged Notify CRM on".to_owned()));
+    assert_eq!(story.line("resume --yes").err, "Nothing is paused on this server.\n");
 }
 
 /// Whether version 0.1.0 takes a line for a record. It counts the others, and changes no line.
@@ -108,13 +108,13 @@ fn read_by_version_1(line: &Value) -> bool {
 #[test]
 fn it_reads_todays_records_and_skips_the_other_lines_whole() {
     assert!(JOURNAL.lines().all(|line| read_by_version_1(&serde_json::from_str(line).expect("JSON"))), "its own lines");
-    let office = left_by_version_1();
+    let story = left_by_version_1();
     for line in
         ["hooks enable --queue 12 --event joined", "copy --from 12 --to 21", "pause --queue 21", "resume", "undo"]
     {
-        office.line(&format!("{line} --yes"));
+        story.line(&format!("{line} --yes"));
     }
-    let text = fs::read_to_string(office.path(STATE).join("journal.jsonl")).expect("a journal");
+    let text = fs::read_to_string(story.path(STATE).join("journal.jsonl")).expect("a journal");
     let lines = text.lines().skip(JOURNAL.lines().count());
     let lines: Vec<Value> = lines.map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let (records, others): (Vec<&Value>, Vec<&Value>) = lines.iter().partition(|line| line.get("result").is_some());
@@ -123,7 +123,7 @@ fn it_reads_todays_records_and_skips_the_other_lines_whole() {
     assert!(!others.iter().any(|other| read_by_version_1(other)), "an intent must not look like a record: {others:#?}");
     // It writes pauses of its own into the file, and keeps entries with keys that are new.
     let paused: Value =
-        serde_json::from_str(&fs::read_to_string(office.path(STATE).join("paused.json")).expect("text")).expect("JSON");
+        serde_json::from_str(&fs::read_to_string(story.path(STATE).join("paused.json")).expect("text")).expect("JSON");
     let kept: Value = serde_json::from_str(PAUSED).expect("JSON");
     let keys = |entry: &Value| entry.as_object().expect("an entry").keys().cloned().collect::<Vec<_>>();
     let needed = keys(&kept["paused"][0]);

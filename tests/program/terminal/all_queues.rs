@@ -5,12 +5,12 @@ use crate::terminal::{
         Launch,
         keys::{ENTER, ESC, ctrl},
     },
-    webitel::{SUPPORT, Webitel},
+    webitel::{FakeServer, SUPPORT},
 };
 
 #[test]
 fn all_hooks_are_listed_filtered_and_gone_to() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     tui.press("A").see_text("All hooks");
@@ -26,7 +26,7 @@ fn all_hooks_are_listed_filtered_and_gone_to() {
 
 #[test]
 fn whatever_runs_a_flow_schema_is_found_and_switched_off() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     // By event: Answered, Bridged, Joined, Leaving.

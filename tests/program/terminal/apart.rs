@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use crate::terminal::{
     piped::Serve,
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{END, ENTER, ESC, F5, TAB, ctrl},
     },
     webitel::{SUPPORT, hook},
@@ -172,7 +172,7 @@ fn without_a_token_the_program_asks_who_it_is_for() {
 }
 
 /// Signs in to the demo. What is typed as the password is never shown.
-pub(crate) fn sign_in_as_admin(tui: &mut Tui, password: &str) {
+pub(crate) fn sign_in_as_admin(tui: &mut Terminal, password: &str) {
     tui.see_row(&["▸User"]);
     tui.press(&ctrl('u')).press("admin").press(TAB).press(TAB).see_row(&["▸Password"]);
     tui.press(&ctrl('u')).press(password).press(ENTER);

@@ -13,10 +13,10 @@ use webitel_hooks::demo::SeedSize;
 use crate::terminal::{
     screen::Screen,
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{DOWN, END, ENTER, HOME, TAB, UP},
     },
-    webitel::Webitel,
+    webitel::FakeServer,
     wire::Recorder,
 };
 
@@ -27,7 +27,7 @@ const THOUSAND_DOWNS: usize = 6_000;
 
 /// What the program writes in answer to a key, until that is to be seen.
 #[track_caller]
-fn cost(tui: &mut Tui, key: &str, what: &str, seen: impl Fn(&Screen) -> bool) -> usize {
+fn cost(tui: &mut Terminal, key: &str, what: &str, seen: impl Fn(&Screen) -> bool) -> usize {
     let before = tui.bytes();
     tui.press(key).see(what, seen);
     tui.bytes() - before
@@ -35,7 +35,7 @@ fn cost(tui: &mut Tui, key: &str, what: &str, seen: impl Fn(&Screen) -> bool) ->
 
 /// Moves the bar row by row, and gives what each step took.
 #[track_caller]
-fn steps(tui: &mut Tui, key: &str, count: usize) -> Vec<usize> {
+fn steps(tui: &mut Terminal, key: &str, count: usize) -> Vec<usize> {
     (0..count)
         .map(|_| {
             let before = tui.screen();
@@ -116,7 +116,7 @@ fn the_first_frame_of_the_demo_and_of_the_start_screen_is_small() {
 
 #[test]
 fn one_row_down_is_cheap_in_both_panes() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     within("queues, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
@@ -132,7 +132,7 @@ fn one_row_down_is_cheap_in_both_panes() {
 
 #[test]
 fn every_row_of_every_page_is_cheap_to_reach() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
     tui.see_hooks("VIP line");
     let all = steps(&mut tui, DOWN, 26);
@@ -144,7 +144,7 @@ fn every_row_of_every_page_is_cheap_to_reach() {
 
 #[test]
 fn one_row_scrolled_is_cheap_in_a_list_of_the_screens_width() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     for (width, height) in [(79, 24), (60, 20)] {
         let mut tui = Launch::client_of(&webitel, &[]).size(width, height).start();
         tui.see_queues();
@@ -164,7 +164,7 @@ fn one_row_scrolled_is_cheap_in_a_list_of_the_screens_width() {
 
 #[test]
 fn a_thousand_downs_at_once_are_few_frames() {
-    let webitel = Webitel::of_size(SeedSize { queues: 59, hooks_per_queue: Some(1_100), ..SeedSize::default() });
+    let webitel = FakeServer::of_size(SeedSize { queues: 59, hooks_per_queue: Some(1_100), ..SeedSize::default() });
     let mut tui = Launch::client_of(&webitel, &[]).start();
     let list = tui.see_queues();
     assert!(list.has("of 59"), "{list}");
@@ -180,7 +180,7 @@ fn a_thousand_downs_at_once_are_few_frames() {
 
 #[test]
 fn a_thousand_downs_in_the_queues_are_few_frames_and_few_requests() {
-    let webitel = Webitel::of_size(SeedSize { queues: 1_200, ..SeedSize::default() });
+    let webitel = FakeServer::of_size(SeedSize { queues: 1_200, ..SeedSize::default() });
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
     tui.see_queues();
@@ -198,13 +198,13 @@ fn a_thousand_downs_in_the_queues_are_few_frames_and_few_requests() {
 
 #[test]
 fn idle_means_silent() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "18"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("VIP line");
     // Another program and its server take a while; this one has nothing to say meanwhile.
     let (bytes, requests) = (tui.bytes(), recorder.requests().len());
-    let mut other = Launch::client_of(&Webitel::start(), &[]).start();
+    let mut other = Launch::client_of(&FakeServer::start(), &[]).start();
     other.see("another screen", |screen| screen.has("─ Queues ─"));
     other.press("q").end();
     assert_eq!((tui.bytes(), recorder.requests().len()), (bytes, requests));
@@ -222,7 +222,7 @@ fn idle_means_silent() {
 }
 
 /// How often the program's main thread has slept and was woken.
-fn wake_ups(tui: &Tui) -> u64 {
+fn wake_ups(tui: &Terminal) -> u64 {
     let pid = tui.pid().as_raw_nonzero();
     let status = fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).expect("a process");
     let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches:")).expect("a count");
@@ -231,7 +231,7 @@ fn wake_ups(tui: &Tui) -> u64 {
 
 #[test]
 fn idle_means_asleep() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
     tui.see_hooks("VIP line");
     // The last things that a start brings may still be put away; after that nothing wakes the program. Another one is
@@ -248,7 +248,7 @@ fn idle_means_asleep() {
 
 #[test]
 fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
     tui.see_queues();
@@ -293,7 +293,7 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
 
 #[test]
 fn a_search_that_enter_ends_is_one_request() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");

@@ -5,13 +5,13 @@ use crate::terminal::{
         End, Launch,
         keys::{DOWN, END, ENTER, HOME, TAB, ctrl},
     },
-    webitel::{SUPPORT, VIP, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, VIP, hook},
     wire::Recorder,
 };
 
 #[test]
 fn three_checked_hooks_are_removed_by_one_question_that_names_them() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press(" ").press(DOWN).press(" ").press(DOWN).press(DOWN).press(" ").see_text("3 checked");
@@ -27,7 +27,7 @@ fn three_checked_hooks_are_removed_by_one_question_that_names_them() {
 
 #[test]
 fn a_hook_is_switched_off_and_on_and_shows_what_the_server_says() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");
@@ -50,7 +50,7 @@ fn a_hook_is_switched_off_and_on_and_shows_what_the_server_says() {
 
 #[test]
 fn all_hooks_that_call_a_system_are_found_and_switched_off_together() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press("/notify").press(ENTER).see_text("1–2 of 2 (4 in all) · /notify");
@@ -67,7 +67,7 @@ fn all_hooks_that_call_a_system_are_found_and_switched_off_together() {
 
 #[test]
 fn a_second_hook_for_an_event_swaps_with_the_first() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press("ajoined").press(ENTER).press("zendesk").press(ENTER).see_text("Joined is in use: Notify CRM is on");
@@ -83,7 +83,7 @@ fn a_second_hook_for_an_event_swaps_with_the_first() {
 
 #[test]
 fn a_hook_that_is_in_the_way_of_a_switch_is_swapped_or_left() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
     tui.see_hooks("VIP line");
     tui.press("/old crm push").press(ENTER).see_text("1–3 of 3 (27 in all) · /old crm push");
@@ -100,7 +100,7 @@ fn a_hook_that_is_in_the_way_of_a_switch_is_swapped_or_left() {
 
 #[test]
 fn quitting_waits_for_a_write_that_is_under_way() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");
@@ -116,7 +116,7 @@ fn quitting_waits_for_a_write_that_is_under_way() {
 
 #[test]
 fn a_change_by_someone_else_is_seen_after_a_refresh_and_the_cursor_keeps_its_row() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press(END).press(" ").see_bar(&["[x]", "Leaving"]);
@@ -128,7 +128,7 @@ fn a_change_by_someone_else_is_seen_after_a_refresh_and_the_cursor_keeps_its_row
 
 #[test]
 fn a_late_answer_for_one_queue_is_never_shown_in_another() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
     tui.see_queues();

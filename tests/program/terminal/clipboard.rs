@@ -1,10 +1,10 @@
 //! Copying to the clipboard: what the terminal is sent, alone and through a multiplexer.
 
-use crate::terminal::{tui::Launch, webitel::Webitel};
+use crate::terminal::{tui::Launch, webitel::FakeServer};
 
 #[test]
 fn the_terminal_is_sent_what_was_chosen() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     // "Old CRM push" in base64.
     let plain = "\x1b]52;c;T2xkIENSTSBwdXNo\x07";
     for (variable, sent) in [

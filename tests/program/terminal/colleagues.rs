@@ -2,10 +2,10 @@
 
 use crate::terminal::{
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{DOWN, END, ENTER, TAB, ctrl},
     },
-    webitel::{SUPPORT, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, hook},
     wire::Recorder,
 };
 
@@ -13,7 +13,7 @@ use crate::terminal::{
 const JOINED: u64 = 3;
 
 /// The edit form of "Joined", in which another flow schema was chosen and nothing else.
-fn edited_form(tui: &mut Tui) {
+fn edited_form(tui: &mut Terminal) {
     tui.see_hooks("Support line");
     tui.press(DOWN).press(DOWN).see_bar(&["Joined"]);
     tui.press("e").see_text("Nothing differs from what the server has.");
@@ -24,7 +24,7 @@ fn edited_form(tui: &mut Tui) {
 
 #[test]
 fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     edited_form(&mut tui);
@@ -46,7 +46,7 @@ fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
 
 #[test]
 fn what_someone_else_saved_can_be_taken() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     edited_form(&mut tui);
@@ -67,7 +67,7 @@ fn what_someone_else_saved_can_be_taken() {
 
 #[test]
 fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     edited_form(&mut tui);
@@ -84,7 +84,7 @@ fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
 #[test]
 fn live_refresh_shows_a_change_by_itself_and_asks_cheaply_until_then() {
     const PROBE: &str = "GET /api/call_center/queues?";
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12", "--refresh", "2s"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");

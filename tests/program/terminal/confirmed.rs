@@ -19,7 +19,7 @@ use webitel_hooks::demo::Faults;
 use crate::terminal::{
     home::{Home, Hook, Hooks, contents, random},
     tui::{
-        Tui,
+        Terminal,
         keys::{DOWN, ENTER, TAB, ctrl},
     },
     wire::ask,
@@ -44,14 +44,14 @@ struct Case {
 enum What {
     Line(&'static str),
     /// The queue that is open, how to come to the question, and the answer.
-    Screen(u64, fn(&mut Tui), &'static str),
+    Screen(u64, fn(&mut Terminal), &'static str),
 }
 
 const fn line(name: &'static str, before: &'static str, line: &'static str) -> Case {
     Case { name, queue: 12, before, what: What::Line(line) }
 }
 
-const fn screen(name: &'static str, before: &'static str, question: fn(&mut Tui), answer: &'static str) -> Case {
+const fn screen(name: &'static str, before: &'static str, question: fn(&mut Terminal), answer: &'static str) -> Case {
     Case { name, queue: 12, before, what: What::Screen(12, question, answer) }
 }
 
@@ -83,7 +83,7 @@ const CASES: [Case; 20] = [
     Case { name: "doctor on the screen", queue: 36, before: "", what: What::Screen(12, doctored, "y") },
 ];
 
-fn edited_form(tui: &mut Tui) {
+fn edited_form(tui: &mut Terminal) {
     tui.press(DOWN).press(DOWN).see_bar(&["Joined"]);
     tui.press("e").see_text("Nothing differs from what the server has.");
     tui.press(TAB).see_row(&["▸Flow schema"]);
@@ -91,7 +91,7 @@ fn edited_form(tui: &mut Tui) {
     tui.press(ENTER).see_row(&["[ Save ]"]);
 }
 
-fn copied(tui: &mut Tui) {
+fn copied(tui: &mut Terminal) {
     tui.press(&ctrl('a')).see_text("4 checked");
     tui.press("c").see_text("Copy 4 hooks to");
     tui.press("recep").see_bar(&["Reception"]);
@@ -100,9 +100,9 @@ fn copied(tui: &mut Tui) {
     tui.press(ENTER).see_text("[y] Add");
 }
 
-fn doctored(tui: &mut Tui) {
+fn doctored(tui: &mut Terminal) {
     tui.press("D").see_text("Doctor");
-    let is_there = |tui: &Tui| tui.screen().bar().contains("VIP callbacks");
+    let is_there = |tui: &Terminal| tui.screen().bar().contains("VIP callbacks");
     while !is_there(tui) {
         let before = tui.screen().bar();
         tui.press(DOWN).see("the next finding", |screen| screen.bar() != before);

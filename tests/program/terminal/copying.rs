@@ -5,7 +5,7 @@ use crate::terminal::{
         Launch,
         keys::{DOWN, ENTER, ESC, TAB},
     },
-    webitel::{SUPPORT, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, hook},
 };
 
 const ROBOT: u64 = 33;
@@ -14,7 +14,7 @@ const RECEPTION: u64 = 21;
 
 #[test]
 fn a_hook_goes_to_three_queues_and_replaces_the_one_that_is_in_conflict() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let before = [SUPPORT, ROBOT, TECHNICAL, RECEPTION].map(|queue| webitel.hooks(queue));
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");

@@ -13,7 +13,7 @@ use webitel_hooks::demo::{Faults, Options};
 use crate::terminal::{
     piped,
     tui::{Launch, starting},
-    webitel::Webitel,
+    webitel::FakeServer,
     wire::Recorder,
 };
 
@@ -57,7 +57,7 @@ impl Hook {
 
 /// A server, and the home of somebody who uses the program.
 pub(crate) struct Home {
-    pub(crate) webitel: Webitel,
+    pub(crate) webitel: FakeServer,
     pub(crate) recorder: Recorder,
     folder: TempDir,
     replica_lag: &'static str,
@@ -66,7 +66,7 @@ pub(crate) struct Home {
 impl Home {
     pub(crate) fn with(faults: Faults) -> Self {
         let replica_lag = if faults.stale_reads.is_some() { "1s" } else { "0s" };
-        let webitel = Webitel::with(Options { faults, ..Options::default() });
+        let webitel = FakeServer::with(Options { faults, ..Options::default() });
         let recorder = Recorder::before(&webitel.host());
         let folder = TempDir::new().expect("a folder");
         fs::write(folder.path().join("hooks.yaml"), FILE).expect("a file");

@@ -2,17 +2,17 @@
 
 use crate::terminal::{
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{DOWN, END, ENTER, ESC, paste},
     },
-    webitel::{SUPPORT, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, hook},
 };
 
 /// The queue whose name is an attack, and whose hook runs a flow schema of such a name.
 const EVIL: &str = "82";
 
 /// Nothing of the names' control sequences reached the terminal, in any spelling.
-fn is_unharmed(tui: &Tui) {
+fn is_unharmed(tui: &Terminal) {
     for (what, sequence) in [
         ("an operating system command", "\x1b]0"),
         ("a bell", "\x07"),
@@ -28,7 +28,7 @@ fn is_unharmed(tui: &Tui) {
 
 #[test]
 fn names_from_the_server_are_only_ever_text() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let names = webitel.get(&format!("/api/call_center/queues/{EVIL}"));
     assert!(names["name"].as_str().expect("a name").contains("\u{1b}]0;owned\u{7}\u{1b}[2J"), "the attack: {names}");
 
@@ -59,7 +59,7 @@ fn names_from_the_server_are_only_ever_text() {
 
 #[test]
 fn a_pasted_text_is_never_keys() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     let before = tui.see_hooks("Support line");
     for text in ["q", "dy", "d\ry", "ta\r", "\x1b]0;owned\x07"] {
@@ -89,7 +89,7 @@ fn a_pasted_text_is_never_keys() {
 
 #[test]
 fn what_a_terminal_replies_is_never_keys() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     let before = tui.see_hooks("Support line");
     let replies = [
@@ -112,7 +112,7 @@ fn what_a_terminal_replies_is_never_keys() {
 
 #[test]
 fn letters_of_a_cyrillic_layout_are_the_keys_they_stand_on() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     // о is j, ф is a, в is d, т is n, е is t, с is c, ш is i.
@@ -134,7 +134,7 @@ fn letters_of_a_cyrillic_layout_are_the_keys_they_stand_on() {
 
 #[test]
 fn wide_and_rare_characters_leave_every_column_in_its_place() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     for (name, schema) in

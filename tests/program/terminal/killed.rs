@@ -22,7 +22,7 @@ use webitel_hooks::demo::{Faults, Latency};
 use crate::terminal::{
     home::{Home, Hook, contents, random},
     tui::{
-        Tui,
+        Terminal,
         keys::{ENTER, TAB, ctrl},
     },
 };
@@ -92,7 +92,7 @@ impl Job {
     }
 
     /// Up to the key that begins to write.
-    fn on_screen(self, tui: &mut Tui) {
+    fn on_screen(self, tui: &mut Terminal) {
         match self {
             Self::Apply => unreachable!("there is no such command of the screen"),
             Self::Copy => {

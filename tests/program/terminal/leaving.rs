@@ -7,10 +7,10 @@ use tempfile::TempDir;
 
 use crate::terminal::{
     tui::{
-        ENTER_SCREEN, End, Launch, Tui,
+        ENTER_SCREEN, End, Launch, Terminal,
         keys::{ENTER, ctrl},
     },
-    webitel::{SUPPORT, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, hook},
 };
 
 /// A shell that stays when the program has ended: else the system itself puts the terminal's settings back, whatever
@@ -31,20 +31,20 @@ fn state_of(process: Pid) -> char {
 }
 
 /// The terminal is in the program's hands. Without this, "as before" would be true of a program that sets nothing.
-fn is_taken(tui: &Tui) {
+fn is_taken(tui: &Terminal) {
     // Waited for: a program that comes back sets its modes twice, once for itself and once for the signal.
     tui.see_modes(&["alternate screen", "bracketed paste", "focus reports", "keyboard flags"]);
     assert!(!tui.has_settings_of_before());
 }
 
-fn is_given_back(tui: &Tui) {
+fn is_given_back(tui: &Terminal) {
     assert_eq!(tui.modes_left(), [""; 0]);
     assert!(tui.has_settings_of_before());
 }
 
 #[test]
 fn quitting_leaves_the_terminal_as_it_was() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).through_shell(STAY).start();
     tui.see_queues();
     is_taken(&tui);
@@ -55,7 +55,7 @@ fn quitting_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn quitting_ends_with_success() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     for keys in ["q", "\x03", "й"] {
         let mut tui = Launch::client_of(&webitel, &[]).start();
         tui.see_queues();
@@ -67,7 +67,7 @@ fn quitting_ends_with_success() {
 
 #[test]
 fn a_form_under_way_is_asked_about_before_the_program_ends() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).see_row(&["Event", "Missed"]);
@@ -130,7 +130,7 @@ fn the_start_screen_offers_the_demo() {
 
 #[test]
 fn a_signal_ends_the_program_with_its_code() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     for (signal, code) in [
         (Signal::HUP, 129),
         (Signal::INT, 130),
@@ -161,7 +161,7 @@ fn too_few_files_are_a_sentence_and_the_terminal_is_as_it_was() {
 
 #[test]
 fn a_signal_leaves_the_terminal_as_it_was() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::TERM, 143)] {
         let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(STAY).start();
         tui.see_hooks("Support line");
@@ -176,7 +176,7 @@ fn a_signal_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn the_program_goes_when_its_terminal_goes() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     assert_eq!(tui.hang_up(), End::with(129));
@@ -184,7 +184,7 @@ fn the_program_goes_when_its_terminal_goes() {
 
 #[test]
 fn the_program_goes_when_its_terminal_goes_even_if_hang_ups_are_ignored() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let tui = Launch::client_of(&webitel, &[]).through_shell(r#"trap "" HUP; exec "$0" "$@""#).start();
     tui.see_queues();
     assert_eq!(tui.hang_up(), End::with(129));
@@ -192,7 +192,7 @@ fn the_program_goes_when_its_terminal_goes_even_if_hang_ups_are_ignored() {
 
 #[test]
 fn the_program_goes_when_its_terminal_goes_and_no_signal_says_so() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let tui = Launch::client_of(&webitel, &[]).without_hang_up_signal().start();
     tui.see_queues();
     assert_eq!(tui.hang_up(), End::with(129));
@@ -213,7 +213,7 @@ fn the_demo_keeps_what_was_saved_when_its_terminal_goes() {
 
 #[test]
 fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_program_back() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let script = r#"set -m; "$0" "$@"; echo "stopped with $?"; read _; fg; echo "ended with $?"; read _"#;
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
     tui.see_hooks("Support line");
@@ -237,7 +237,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_program_back() {
 
 #[test]
 fn a_program_that_was_stopped_ends_when_it_is_killed_and_leaves_the_terminal_to_the_shell() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let script = r#"set -m; "$0" "$@"; echo "stopped with $?"; read _; echo "the shell goes on"; read _"#;
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
     tui.see_hooks("Support line");
@@ -257,7 +257,7 @@ fn a_program_that_was_stopped_ends_when_it_is_killed_and_leaves_the_terminal_to_
 
 #[test]
 fn a_program_in_the_background_waits_until_it_has_the_terminal() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let script = r#"set -m; "$0" "$@"; bg >/dev/null; echo "in the background"; read _; fg >/dev/null; echo "ended with $?"; read _"#;
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).through_shell(script).start();
     tui.see_hooks("Support line");
@@ -270,7 +270,7 @@ fn a_program_in_the_background_waits_until_it_has_the_terminal() {
 
 #[test]
 fn the_window_is_named_after_the_server_and_has_its_old_name_again() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     let title = format!("\x1b]2;{} · webitel-hooks\x1b\\", webitel.host());
@@ -290,7 +290,7 @@ fn the_window_is_named_after_the_server_and_has_its_old_name_again() {
 
 #[test]
 fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     // It left and came back at once.
@@ -302,7 +302,7 @@ fn ctrl_z_does_nothing_where_no_shell_could_bring_the_program_back() {
 
 #[test]
 fn a_program_stopped_from_outside_takes_its_terminal_back() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).through_shell(STAY).start();
     let before = tui.see_queues();
     let program = child_of(tui.pid());
@@ -321,7 +321,7 @@ fn a_program_stopped_from_outside_takes_its_terminal_back() {
 
 #[test]
 fn ctrl_l_mends_a_spoilt_screen() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     let before = tui.see_queues();
     tui.scribble("\x1b[3;5r\x1b[0;1;7;31;44m\x1b[2J\x1b[2;2Hspoilt\x1b[r");

@@ -5,10 +5,10 @@ use webitel_hooks::demo::SeedSize;
 use crate::terminal::{
     screen::Screen,
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{DOWN, END, ENTER, ESC, F1, HOME, INSERT, PAGE_DOWN, PAGE_UP, TAB},
     },
-    webitel::{SUPPORT, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, hook},
 };
 
 /// The queue rows of the left pane at 80×24.
@@ -24,7 +24,7 @@ fn first_hook(screen: &Screen) -> String {
 
 #[test]
 fn a_queue_with_more_hooks_than_fit_has_pages() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "VIP line"]).start();
     let list = tui.see_hooks("VIP line");
     assert!(list.has("1–18 of 27") && list.has("page 1/2"), "{list}");
@@ -45,7 +45,7 @@ fn a_queue_with_more_hooks_than_fit_has_pages() {
 
 #[test]
 fn the_flow_schemas_go_on_as_the_cursor_nears_their_end() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).see_text("Flow schemas: 20+");
@@ -71,7 +71,7 @@ fn the_flow_schemas_go_on_as_the_cursor_nears_their_end() {
 
 #[test]
 fn queues_are_searched_on_the_server_and_the_last_one_is_a_key_away() {
-    let webitel = Webitel::of_size(SeedSize { queues: 450, ..SeedSize::default() });
+    let webitel = FakeServer::of_size(SeedSize { queues: 450, ..SeedSize::default() });
     let mut tui = Launch::client_of(&webitel, &[]).start();
     let list = tui.see_queues();
     assert!(list.has("of 200+"), "{list}");
@@ -95,7 +95,7 @@ fn queues_are_searched_on_the_server_and_the_last_one_is_a_key_away() {
 
 #[test]
 fn hooks_are_filtered_and_sorted() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     let list = tui.see_hooks("Support line");
     assert!(list.has("Event ▲") && first_hook(&list).starts_with("Answered"), "{list}");
@@ -119,7 +119,7 @@ fn hooks_are_filtered_and_sorted() {
 
 #[test]
 fn queues_are_sorted_by_the_server() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     let by_priority = queue_names(&tui.see_queues());
     assert_eq!(by_priority[..2], ["Support line", "Emergency line"]);
@@ -135,7 +135,7 @@ fn queues_are_sorted_by_the_server() {
 
 #[test]
 fn help_the_event_reference_and_the_palette_are_a_key_away() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
 
@@ -165,7 +165,7 @@ fn help_the_event_reference_and_the_palette_are_a_key_away() {
 
 #[test]
 fn a_key_that_does_nothing_says_so() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).start();
     tui.see_queues();
     tui.press("7").see_text("7 does nothing here. F1 shows the keys.");
@@ -173,7 +173,7 @@ fn a_key_that_does_nothing_says_so() {
 }
 
 /// What must be in the form whatever became of the window.
-fn sees_what_was_chosen(tui: &Tui) {
+fn sees_what_was_chosen(tui: &Terminal) {
     tui.see_row(&["Event", "Missed"]);
     tui.see_row(&["▸Flow schema", "zend"]);
     tui.see_bar(&["Zendesk ticket sync"]);
@@ -181,7 +181,7 @@ fn sees_what_was_chosen(tui: &Tui) {
 
 #[test]
 fn another_window_size_loses_nothing_of_a_form() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).press("zend").see_text("Flow schemas: 1 ");
@@ -202,7 +202,7 @@ fn another_window_size_loses_nothing_of_a_form() {
 
 #[test]
 fn a_narrow_window_shows_one_pane_at_a_time() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &[]).size(60, 20).start();
     let list = tui.see_queues();
     assert!(list.has("─ Queues ─") && !list.has("─ Hooks"), "{list}");

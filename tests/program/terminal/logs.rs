@@ -9,7 +9,7 @@ use crate::terminal::{
         Launch,
         keys::{ENTER, TAB, ctrl},
     },
-    webitel::Webitel,
+    webitel::FakeServer,
     wire::ask,
 };
 
@@ -28,7 +28,7 @@ fn value<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 #[test]
 fn a_session_is_written_down_without_its_secrets() {
     let faults = Faults { expire_after: Some(100), ..Faults::default() };
-    let webitel = Webitel::with(Options { token: Some(TOKEN.to_owned()), faults, ..Options::default() });
+    let webitel = FakeServer::with(Options { token: Some(TOKEN.to_owned()), faults, ..Options::default() });
     let failing = Fault::Refuse(Refusal::Status(502), Moment::Before);
     webitel.plan(ScriptedFault::new(failing).method("GET").path("/queues/12/hooks"));
 

@@ -1,8 +1,8 @@
 //! How it looks where a terminal or its user cannot have everything: no colours, no Unicode.
 
 use crate::terminal::{
-    tui::{Launch, Tui, keys::ENTER},
-    webitel::Webitel,
+    tui::{Launch, Terminal, keys::ENTER},
+    webitel::FakeServer,
 };
 
 /// Whether any cell of the screen has a colour of its own.
@@ -16,7 +16,7 @@ fn has_colour(screen: &vt100::Screen) -> bool {
 
 #[test]
 fn without_colours_everything_is_still_told() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     for (value, coloured) in [("1", false), ("", true)] {
         let mut tui = Launch::client_of(&webitel, &[]).with("NO_COLOR", value).start();
         tui.see_queues();
@@ -28,7 +28,7 @@ fn without_colours_everything_is_still_told() {
 
 #[test]
 fn a_console_without_unicode_is_sent_ascii_only() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--ascii", "--queue", "75"]).start();
     tui.see_text("+- Hooks - ????");
     tui.see_row(&[">[ ] Leaving", "?????"]);
@@ -40,7 +40,7 @@ fn a_console_without_unicode_is_sent_ascii_only() {
 }
 
 /// The program with a configuration file.
-fn configured(webitel: &Webitel, text: &str, no_color: &str) -> Tui {
+fn configured(webitel: &FakeServer, text: &str, no_color: &str) -> Terminal {
     let launch = Launch::client_of(webitel, &["--queue", "12"]).with("NO_COLOR", no_color);
     let folder = launch.file("config/webitel-hooks");
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -50,7 +50,7 @@ fn configured(webitel: &Webitel, text: &str, no_color: &str) -> Tui {
 
 #[test]
 fn the_user_has_own_colours_and_own_keys() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let text = "[theme]\nbase = \"mono\"\non = \"bright-blue\"\n[keys.hooks]\ntoggle = \"o\"\n";
     for (no_color, colour) in [("", vt100::Color::Idx(12)), ("1", vt100::Color::Default)] {
         let mut tui = configured(&webitel, text, no_color);
@@ -69,7 +69,7 @@ fn the_user_has_own_colours_and_own_keys() {
 
 #[test]
 fn a_mistake_in_the_keys_or_the_theme_is_told_with_its_line_before_anything_is_drawn() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let tui = configured(&webitel, "[keys.hooks]\ntoggle = \"d\"\n[theme]\nfocus = \"pink\"\n", "");
     tui.see_text("config.toml:2: d is remove in hooks already");
     tui.see_text("config.toml:4: \"focus\" takes black");

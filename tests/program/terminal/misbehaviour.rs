@@ -5,15 +5,15 @@ use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault
 use crate::terminal::{
     apart::sign_in_as_admin,
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{END, ENTER, ESC, ctrl},
     },
-    webitel::{Hook, SUPPORT, Webitel, hook, hooks_in},
+    webitel::{FakeServer, Hook, SUPPORT, hook, hooks_in},
     wire::{Recorder, ask},
 };
 
 /// A form for a new hook, ready to be saved.
-fn filled_form(tui: &mut Tui) {
+fn filled_form(tui: &mut Terminal) {
     tui.see_hooks("Support line");
     tui.press("amissed").press(ENTER).press("zendesk").see_text("Flow schemas: 1 ");
     tui.press(ENTER).see_row(&["[ Save ]"]);
@@ -24,14 +24,14 @@ fn missed() -> Hook {
 }
 
 /// How many of the queue's hooks are the one of the form.
-fn missed_in(webitel: &Webitel) -> usize {
+fn missed_in(webitel: &FakeServer) -> usize {
     webitel.hooks(SUPPORT).iter().filter(|hook| **hook == missed()).count()
 }
 
 #[test]
 fn a_token_that_ends_under_a_form_is_asked_for_over_the_form() {
     let faults = Faults { expire_after: Some(100), ..Faults::default() };
-    let webitel = Webitel::with(Options { faults, ..Options::default() });
+    let webitel = FakeServer::with(Options { faults, ..Options::default() });
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     filled_form(&mut tui);
@@ -60,7 +60,7 @@ fn a_token_that_ends_under_a_form_is_asked_for_over_the_form() {
 
 #[test]
 fn an_addition_whose_answer_was_lost_is_found_out() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     filled_form(&mut tui);
@@ -73,7 +73,7 @@ fn an_addition_whose_answer_was_lost_is_found_out() {
 
 #[test]
 fn an_addition_that_did_not_happen_says_so_and_can_be_saved_again() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     filled_form(&mut tui);
@@ -89,7 +89,7 @@ fn an_addition_that_did_not_happen_says_so_and_can_be_saved_again() {
 
 #[test]
 fn while_nobody_knows_whether_it_was_added_save_looks_before_it_adds() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     filled_form(&mut tui);
@@ -104,7 +104,7 @@ fn while_nobody_knows_whether_it_was_added_save_looks_before_it_adds() {
 
 #[test]
 fn a_switch_whose_answer_was_lost_is_not_told_as_failed() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     webitel.plan(ScriptedFault::new(Fault::Drop(Moment::After)).method("PATCH").times(4));

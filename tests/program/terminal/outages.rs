@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use crate::terminal::{
     piped::Serve,
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{DOWN, END, ENTER, ESC, HOME, TAB, ctrl},
     },
     webitel::{SUPPORT, hook},
@@ -49,7 +49,7 @@ impl Lasting {
     }
 }
 
-fn see_connected(tui: &Tui) {
+fn see_connected(tui: &Terminal) {
     tui.see("the connection again", |screen| screen.row(0).ends_with(" connected"));
 }
 

@@ -5,13 +5,13 @@ use crate::terminal::{
         Launch,
         keys::{DOWN, END, ENTER, ESC, TAB, UP, ctrl},
     },
-    webitel::{SUPPORT, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, hook},
     wire::Recorder,
 };
 
 #[test]
 fn a_hook_is_added_in_six_steps() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
 
@@ -54,7 +54,7 @@ fn a_hook_is_added_in_six_steps() {
 
 #[test]
 fn what_is_typed_before_the_search_has_answered_never_picks_another_flow() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");
@@ -81,7 +81,7 @@ fn what_is_typed_before_the_search_has_answered_never_picks_another_flow() {
 
 #[test]
 fn a_hook_is_removed_after_a_question_that_names_it() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");
@@ -107,7 +107,7 @@ fn a_hook_is_removed_after_a_question_that_names_it() {
 
 #[test]
 fn a_hook_is_edited_and_save_waits_for_a_change() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     tui.see_hooks("Support line");
@@ -136,7 +136,7 @@ fn a_hook_is_edited_and_save_waits_for_a_change() {
 
 #[test]
 fn closing_a_form_asks_only_if_something_would_be_lost() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press("a").see_text("Add hook");

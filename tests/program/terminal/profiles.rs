@@ -4,13 +4,13 @@ use std::fs;
 
 use crate::terminal::{
     screen::Screen,
-    tui::{Launch, Tui, keys::ENTER},
-    webitel::{SUPPORT, Webitel},
+    tui::{Launch, Terminal, keys::ENTER},
+    webitel::{FakeServer, SUPPORT},
     wire::Recorder,
 };
 
 /// The program with a configuration file that has one profile.
-fn with_profile(webitel: &Webitel, url: &str, settings: &str) -> Tui {
+fn with_profile(webitel: &FakeServer, url: &str, settings: &str) -> Terminal {
     let launch = Launch::new(&["--profile", "live"]).with("WEBITEL_ACCESS_TOKEN", webitel.token());
     let folder = launch.file("config/webitel-hooks");
     fs::create_dir_all(&folder).expect("a folder");
@@ -29,7 +29,7 @@ fn colours(screen: &Screen, text: &str) -> (vt100::Color, vt100::Color) {
 
 #[test]
 fn a_profile_shows_what_it_is_and_keeps_its_hooks_as_they_are() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let recorder = Recorder::before(&webitel.host());
     let settings = "label = \"LIVE\"\ncolour = \"red\"\nread_only = true";
     let mut tui = with_profile(&webitel, &recorder.url(), settings);
@@ -57,7 +57,7 @@ fn a_profile_shows_what_it_is_and_keeps_its_hooks_as_they_are() {
 
 #[test]
 fn a_profile_that_believes_any_certificate_says_so() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let tui = with_profile(&webitel, &webitel.url(), "insecure_tls = true");
     let screen =
         tui.see("the connection", |screen| screen.has("Support line") && screen.row(0).ends_with(" connected"));
@@ -67,7 +67,7 @@ fn a_profile_that_believes_any_certificate_says_so() {
 
 #[test]
 fn production_is_named_in_words_in_the_header_and_the_title_of_the_window() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let tui = with_profile(&webitel, &webitel.url(), "production = true\nlabel = \"production\"");
     let screen = tui.see_text("Support line");
     assert!(screen.row(0).contains("webitel-hooks · PRODUCTION · live · "), "{screen}");

@@ -5,12 +5,12 @@ use crate::terminal::{
         Launch,
         keys::{DOWN, ENTER},
     },
-    webitel::Webitel,
+    webitel::FakeServer,
 };
 
 #[test]
 fn after_a_storm_of_resizes_the_screen_is_that_of_the_last_size_and_nothing_typed_is_lost() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     tui.see_hooks("Support line");
     tui.press("amiss").see_text("Add hook");
@@ -27,7 +27,7 @@ fn after_a_storm_of_resizes_the_screen_is_that_of_the_last_size_and_nothing_type
 
 #[test]
 fn a_terminal_that_does_not_know_its_size_is_drawn_as_80_by_24() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
     let before = tui.see_hooks("Support line");
     tui.resize(60, 20).see("one pane", |screen| screen.0.size() == (20, 60) && screen.row(-1).contains("q quit"));

@@ -4,10 +4,10 @@ use std::{fs, process::Command};
 
 use crate::terminal::{
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{DOWN, paste},
     },
-    webitel::{SUPPORT, Webitel, hook},
+    webitel::{FakeServer, SUPPORT, hook},
 };
 
 /// tmux answers to nobody else's settings, and has no status line of its own.
@@ -16,13 +16,13 @@ const SETTINGS: &str = "set -g status off\nset -g focus-events on\nset -s escape
 /// A session with the program in it, which stays when the terminal is detached from it.
 struct Session {
     socket: String,
-    tui: Tui,
+    tui: Terminal,
 }
 
 impl Session {
     /// `None` where there is no tmux.
     #[expect(clippy::print_stderr, reason = "a test that tests nothing says so")]
-    fn start(webitel: &Webitel) -> Option<Self> {
+    fn start(webitel: &FakeServer) -> Option<Self> {
         if Command::new("tmux").arg("-V").output().is_err() {
             eprintln!("SKIPPED: tmux is not installed");
             return None;
@@ -54,7 +54,7 @@ impl Drop for Session {
 
 #[test]
 fn in_tmux() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let Some(mut session) = Session::start(&webitel) else { return };
     let before = session.tui.see_hooks("Support line");
 

@@ -4,14 +4,14 @@ use tempfile::TempDir;
 
 use crate::terminal::{
     tui::{
-        Launch, Tui,
+        Launch, Terminal,
         keys::{DOWN, ENTER, ESC, TAB, ctrl},
     },
-    webitel::{Hook, SUPPORT, Webitel, hook},
+    webitel::{FakeServer, Hook, SUPPORT, hook},
 };
 
 /// The program at Support line, with what earlier runs left in the state directory.
-fn opened(webitel: &Webitel, state: &TempDir) -> Tui {
+fn opened(webitel: &FakeServer, state: &TempDir) -> Terminal {
     let state = state.path().to_string_lossy();
     let tui = Launch::client_of(webitel, &["--queue", "12"]).with("XDG_STATE_HOME", &state).start();
     tui.see_hooks("Support line");
@@ -20,7 +20,7 @@ fn opened(webitel: &Webitel, state: &TempDir) -> Tui {
 
 #[test]
 fn a_removed_hook_comes_back_as_a_new_one_after_a_restart_and_what_was_before_is_undone_after_it() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let state = TempDir::new().expect("a folder");
     let start = || opened(&webitel, &state);
     let before = webitel.hooks(SUPPORT);
@@ -54,7 +54,7 @@ fn sorted<T: std::fmt::Debug>(hooks: Vec<T>) -> Vec<String> {
 
 #[test]
 fn hooks_are_paused_and_exactly_those_come_on_again_after_a_restart() {
-    let webitel = Webitel::start();
+    let webitel = FakeServer::start();
     let state = TempDir::new().expect("a folder");
     let start = || opened(&webitel, &state);
     let before = webitel.hooks(SUPPORT);
@@ -78,15 +78,15 @@ const ROBOT: u64 = 33;
 const CLOSE_TICKET: u64 = 7;
 
 /// A server where hooks of four queues run Close ticket: three are on, the robot's is off.
-fn with_close_ticket() -> Webitel {
-    let webitel = Webitel::start();
+fn with_close_ticket() -> FakeServer {
+    let webitel = FakeServer::start();
     webitel.add_hook(RECEPTION, "offering", CLOSE_TICKET, true);
     webitel.add_hook(ROBOT, "missed", CLOSE_TICKET, false);
     webitel
 }
 
 /// Every hook of every queue, as the server has it.
-fn everything(webitel: &Webitel) -> Vec<(u64, Vec<Hook>)> {
+fn everything(webitel: &FakeServer) -> Vec<(u64, Vec<Hook>)> {
     let list = webitel.get("/api/call_center/queues?size=500&fields=id");
     let ids = list["items"].as_array().expect("queues").iter();
     let mut ids: Vec<u64> = ids.filter_map(|queue| queue["id"].as_str()?.parse().ok()).collect();
@@ -103,7 +103,7 @@ fn with_all_off(mut everything: Vec<(u64, Vec<Hook>)>) -> Vec<(u64, Vec<Hook>)> 
 }
 
 /// Goes from a hook to all that run its flow schema, and checks them.
-fn check_where_close_ticket_is_used(tui: &mut Tui) {
+fn check_where_close_ticket_is_used(tui: &mut Terminal) {
     // By event: Answered, Bridged, Joined, Leaving.
     tui.press("jjj").see_bar(&["Leaving", "Close ticket"]);
     tui.press("w").see_text("Where used: Close ticket");

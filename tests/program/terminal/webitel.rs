@@ -11,12 +11,12 @@ pub(crate) const SUPPORT: u64 = 12;
 pub(crate) const VIP: u64 = 18;
 
 /// The embedded server with data of its own, and its token.
-pub(crate) struct Webitel(Server);
+pub(crate) struct FakeServer(Server);
 
 /// A hook as the server has it: event, flow schema, on or off.
 pub(crate) type Hook = (String, String, bool);
 
-impl Webitel {
+impl FakeServer {
     /// With the hand-made domain.
     pub(crate) fn start() -> Self {
         Self::of_size(SeedSize::default())

@@ -14,7 +14,7 @@ use super::{
 use crate::terminal::screen::Screen;
 
 /// The program in its terminal. Killed when dropped.
-pub(crate) struct Tui {
+pub(crate) struct Terminal {
     pub(super) writer: Option<Box<dyn Write + Send>>,
     pub(super) master: Option<Box<dyn MasterPty + Send>>,
     pub(super) pid: Pid,
@@ -24,7 +24,7 @@ pub(crate) struct Tui {
     pub(super) _home: Option<TempDir>,
 }
 
-impl Tui {
+impl Terminal {
     /// Types.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         let writer = self.writer.as_mut().expect("a terminal");
@@ -216,7 +216,7 @@ impl Tui {
     }
 }
 
-impl Drop for Tui {
+impl Drop for Terminal {
     fn drop(&mut self) {
         if self.shared.state().end.is_none() {
             // It may have ended this very moment.

@@ -11,10 +11,10 @@ use rustix::process::Pid;
 use tempfile::TempDir;
 
 use super::{
-    driving::Tui,
+    driving::Terminal,
     recording::{Shared, await_end, listen},
 };
-use crate::terminal::webitel::Webitel;
+use crate::terminal::webitel::FakeServer;
 
 /// Only one program is started at a time: descriptors that are being made for one must not leak into another, which
 /// would keep a terminal open that a test has closed.
@@ -79,7 +79,7 @@ impl Launch {
     }
 
     /// The program as a client of a server.
-    pub(crate) fn client_of(webitel: &Webitel, arguments: &[&str]) -> Self {
+    pub(crate) fn client_of(webitel: &FakeServer, arguments: &[&str]) -> Self {
         Self::new(arguments).at(&webitel.url(), webitel.token())
     }
 
@@ -122,7 +122,7 @@ impl Launch {
     }
 
     /// Starts it.
-    pub(crate) fn start(mut self) -> Tui {
+    pub(crate) fn start(mut self) -> Terminal {
         let _alone = starting();
         let (width, height) = self.size;
         let pty = native_pty_system().openpty(size(width, height)).expect("a pseudo-terminal");
@@ -143,7 +143,7 @@ impl Launch {
         let reader = pty.master.try_clone_reader().expect("a reader");
         listen(reader, shared.clone());
         await_end(child, shared.clone());
-        Tui {
+        Terminal {
             writer: Some(pty.master.take_writer().expect("a writer")),
             master: Some(pty.master),
             pid: pid.expect("a process"),

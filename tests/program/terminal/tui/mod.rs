@@ -10,7 +10,7 @@ mod driving;
 mod launching;
 mod recording;
 
-pub(crate) use driving::Tui;
+pub(crate) use driving::Terminal;
 pub(crate) use launching::{Launch, PROGRAM, environment, starting};
 pub(crate) use recording::{DEADLINE, End};
 

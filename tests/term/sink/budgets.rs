@@ -7,7 +7,7 @@ use ratatui::{
     widgets::{Block, Widget as _},
 };
 
-use crate::emulator::Emulated;
+use crate::sink::emulator::Emulated;
 
 const SCREEN: Rect = Rect::new(0, 0, 80, 24);
 

@@ -14,7 +14,7 @@ use ratatui::{
 
 use webitel_hooks::term::FrameSink;
 
-use crate::{
+use crate::sink::{
     emulator::Emulated,
     steps::{Step, canvas, scrolling_step, step},
 };

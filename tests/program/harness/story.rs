@@ -11,12 +11,12 @@ use webitel_hooks::{
 use super::home::Home;
 
 /// A server with the demo's data, and a home.
-pub(crate) struct Office {
+pub(crate) struct Story {
     pub(crate) server: Server,
     home: Home,
 }
 
-impl Deref for Office {
+impl Deref for Story {
     type Target = Home;
 
     fn deref(&self) -> &Home {
@@ -24,7 +24,7 @@ impl Deref for Office {
     }
 }
 
-impl Office {
+impl Story {
     pub(crate) fn new() -> Self {
         Self::with(Faults::default())
     }

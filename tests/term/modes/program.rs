@@ -8,7 +8,7 @@ use webitel_hooks::term::{
     terminal_size,
 };
 
-use crate::played::PLAY;
+use crate::modes::played::PLAY;
 
 /// No test unless it is told what to play.
 #[test]

@@ -16,7 +16,7 @@ use crate::harness::{Home, Run};
 pub(crate) type Hook = (String, String, String, bool);
 
 /// A running server.
-pub(crate) struct Webitel {
+pub(crate) struct FakeServer {
     pub(crate) server: Server,
     db: Connection,
     _folder: TempDir,
@@ -38,7 +38,7 @@ fn seeded() -> &'static Path {
     file
 }
 
-impl Webitel {
+impl FakeServer {
     /// The hand-made domain.
     pub(crate) fn demo() -> Self {
         Self::start(|_| {})
@@ -111,9 +111,9 @@ impl Webitel {
 }
 
 /// A folder with files, to run the program in.
-pub(crate) struct Desk(Home);
+pub(crate) struct Folder(Home);
 
-impl Desk {
+impl Folder {
     pub(crate) fn new() -> Self {
         Self(Home::new())
     }
@@ -147,17 +147,17 @@ impl Desk {
     }
 
     /// Runs the program against a server, in this folder.
-    pub(crate) fn run(&self, webitel: &Webitel, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, webitel: &FakeServer, arguments: &[&str]) -> Run {
         self.fed(webitel, arguments, "")
     }
 
     /// The same, with this on its standard input.
-    pub(crate) fn fed(&self, webitel: &Webitel, arguments: &[&str], input: &str) -> Run {
+    pub(crate) fn fed(&self, webitel: &FakeServer, arguments: &[&str], input: &str) -> Run {
         self.0.fed(arguments, input, &webitel.variables())
     }
 
     /// Runs a line as a shell does; the program is found by its name.
-    pub(crate) fn shell(&self, webitel: &Webitel, line: &str) -> Run {
+    pub(crate) fn shell(&self, webitel: &FakeServer, line: &str) -> Run {
         let [(url, address), (token, secret)] = webitel.variables();
         self.0.shell(&format!("export {url}={address} {token}={secret}; {line}"))
     }

@@ -7,7 +7,7 @@ use ratatui::{
     style::{Color, Modifier, Style},
 };
 
-use crate::emulator::Emulated;
+use crate::sink::emulator::Emulated;
 
 /// One thing that happens to the frame.
 #[derive(Debug, Clone)]

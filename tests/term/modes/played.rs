@@ -45,7 +45,7 @@ impl Played {
     fn run(play: &str, mut command: CommandBuilder, last: Option<&'static str>) -> Self {
         let size = PtySize { rows: 5, cols: 30, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        command.args(["--exact", "program::the_program", "--nocapture", "--test-threads=1"]);
+        command.args(["--exact", "modes::program::the_program", "--nocapture", "--test-threads=1"]);
         command.env(PLAY, play);
         command.env("RUST_BACKTRACE", "0");
         let child = pair.slave.spawn_command(command).unwrap();
