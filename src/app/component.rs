@@ -52,7 +52,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    domain::{Answer, Failure, HookId, HookOwner, Paused, plan::Order},
+    domain::{Answer, Failure, HookId, HookOwner, Paused, plan::Order, scan::News},
     keys::{Action, Context},
 };
 
@@ -203,6 +203,8 @@ pub enum Event {
         /// How it ended.
         result: Result<Answer, Failure>,
     },
+    /// A scan brought news.
+    Scanned { generation: Generation, news: News },
     /// A timer rang.
     Timer(TimerId),
     /// The user answered its question.

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use super::{
     component::{Below, Component},
-    copying::state::Copying,
+    copying::Copying,
     dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer},
     form::Form,
     reports::Report,
@@ -82,6 +82,7 @@ impl Layer {
         match self {
             Self::Form(form) => Some(form.as_ref()),
             Self::Plan(dialog) => Some(dialog.as_ref()),
+            Self::Copying(dialog) => Some(dialog.as_ref()),
             Self::Schema(choice) => Some(choice.as_ref()),
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
@@ -97,6 +98,7 @@ impl Layer {
         match self {
             Self::Form(form) => Some(form.as_mut()),
             Self::Plan(dialog) => Some(dialog.as_mut()),
+            Self::Copying(dialog) => Some(dialog.as_mut()),
             Self::Schema(choice) => Some(choice.as_mut()),
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
@@ -199,13 +201,14 @@ impl Layers {
     }
 
     /// Closes the topmost component of this name and the question that it asked.
-    pub(super) fn close(&mut self, part: Part) {
+    pub(super) fn close(&mut self, part: Part) -> Option<Layer> {
         if part == Part::Form {
             self.aside = None;
         }
-        let Some(place) = self.iter().rposition(|layer| layer.part() == part) else { return };
-        self.open.remove(place);
+        let place = self.iter().rposition(|layer| layer.part() == part)?;
+        let closed = self.open.remove(place);
         self.open.retain(|layer| !matches!(layer, Layer::Question(question) if question.asker == part));
+        Some(closed)
     }
 
     pub(super) const fn is_form_aside(&self) -> bool {

@@ -59,13 +59,10 @@ mod writes;
 pub use component::{Below, Component, Cx, Event, Facts, Reason, Screen, Viewport};
 pub use connection::{Connection, Lost, Retry, Waiting, in_words};
 pub use copyable::Copyable;
-pub use copying::compared::{Compared, CopyCounts, CopyRow};
-pub use copying::listing::Listing;
-pub use copying::places::CopyPlaces;
-pub use copying::reading::Reading as CopyReading;
-pub use copying::state::{CopyStage, Copying, Original as CopyOriginal};
-pub use copying::targets::Targets;
-pub use copying::words::{conflict_word, copy_line, copy_mark, copy_word, title as copy_title};
+pub use copying::{
+    Compared, CopyCounts, CopyRow, CopyStage, Copying, Listing, Original as CopyOriginal, Reading as CopyReading,
+    Targets, conflict_word, copy_line, copy_mark, copy_word, title as copy_title,
+};
 pub use dialogs::{
     Buttons, ClipboardDialog, Palette, PlanDialog, PlanRow, QuestionDialog, SchemaChoice, SchemaPicker, SignIn,
     SignInField, Stage, TextLine, TextViewer, status_word, step_mark, text_about,

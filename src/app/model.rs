@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use super::{
     component::{Component, Cx, Facts, Reason, Screen, Viewport},
     connection::{Connection, Surroundings},
-    copying::{keys::unavailable_in_copying, state::Kept},
+    copying::Kept,
     form::Form,
     hook_list::state::HookList,
     layers::{Layer, Layers, View},
@@ -28,7 +28,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    domain::{Hook, ProfileMark, Query, Queue, QueueSelector, scan::Trust},
+    domain::{Hook, ProfileMark, Query, QueueSelector},
     keys::{Action, Context},
 };
 
@@ -218,11 +218,7 @@ impl Model {
     /// What the keys mean now.
     #[must_use]
     pub fn context(&self) -> Context {
-        match (self.layers.last(), self.focused()) {
-            (_, Part::App) => Context::Start,
-            (Some(Layer::Copying(copying)), _) => copying.context(),
-            (_, part) => self.component(part).map_or(Context::Start, Component::context),
-        }
+        self.component(self.focused()).map_or(Context::Start, Component::context)
     }
 
     fn component(&self, part: Part) -> Option<&dyn Component> {
@@ -259,10 +255,7 @@ impl Model {
     /// Why a command of a component is not available now, whatever lies over it.
     #[must_use]
     pub fn unavailable_in(&self, part: Part, action: Action) -> Option<Reason> {
-        match part {
-            Part::Copy => unavailable_in_copying(self, action),
-            part => self.component(part)?.unavailable(action, &self.cx(part)),
-        }
+        self.component(part)?.unavailable(action, &self.cx(part))
     }
 
     /// Why what has the keyboard takes no text, where that is not plain to see.
@@ -313,7 +306,7 @@ impl Model {
         if let Some(what) = self.form().and_then(Form::waiting_for) {
             return Some(what.to_owned());
         }
-        if self.is_reading_targets() {
+        if self.layers.iter().any(|layer| matches!(layer, Layer::Copying(copying) if copying.is_reading())) {
             return Some("the hooks of the targets".to_owned());
         }
         if self.preparation.is_reading() {
@@ -354,19 +347,6 @@ impl Model {
     pub(super) fn fetch(&mut self, slot: Slot, query: Query, effects: &mut Vec<Effect>) -> Generation {
         let generation = self.ids.next_generation();
         effects.push(Effect::Fetch { slot, generation, query });
-        generation
-    }
-
-    /// Reads the hooks of these queues and says which news are awaited.
-    pub(super) fn scan(
-        &mut self,
-        slot: Slot,
-        queues: Vec<Queue>,
-        trust: Trust,
-        effects: &mut Vec<Effect>,
-    ) -> Generation {
-        let generation = self.ids.next_generation();
-        effects.push(Effect::Scan { slot, generation, queues: Some(queues), trust });
         generation
     }
 

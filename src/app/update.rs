@@ -3,7 +3,7 @@
 use super::{
     component::{Component, Cx, Event},
     connection::{Connection, REFUSED, Surroundings},
-    copying,
+    copying::{Copying, Kept},
     dialogs::{ClipboardDialog, Palette, PlanDialog, SchemaChoice, SignIn, TextViewer},
     form::Form,
     hook_list::state::{HookList, Scope},
@@ -157,11 +157,7 @@ fn goes_on(model: &mut Model, action: Option<Action>) {
 fn text(model: &mut Model, input: TextInput<'_>, effects: &mut Vec<Effect>) -> Typed {
     let focused = model.focused();
     let typed = call(model, focused, effects, |component, cx, out| component.text(input, cx, out));
-    match (typed, model.layers.last()) {
-        (Some(typed), _) => typed,
-        (None, Some(Layer::Copying(_))) => copying::keys::edit(model, |field| field.take(input)),
-        (None, _) => Typed::NotText,
-    }
+    typed.unwrap_or(Typed::NotText)
 }
 
 /// Carries out a command of what has the keyboard, or says why it is not available.
@@ -186,9 +182,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Some(reason) => out.hint(reason),
         None => component.act(action, cx, out),
     };
-    if call(model, focused, effects, act).is_none() {
-        copying::keys::run(model, action, effects);
-    }
+    call(model, focused, effects, act);
 }
 
 /// A command that does the same everywhere.
@@ -258,7 +252,10 @@ pub(super) fn open(model: &mut Model, destination: Destination, effects: &mut Ve
             }))
         }
         Destination::SchemaChoice(targets) => Layer::Schema(Box::new(SchemaChoice::new(targets))),
-        Destination::Copy(targets) => return copying::opening::open(model, targets, effects),
+        Destination::Copy(targets) => match Copying::new(targets, &model.copying_kept) {
+            Some(copying) => Layer::Copying(Box::new(copying)),
+            None => return model.hint("The server names no flow schema of this hook, so it cannot be copied."),
+        },
         Destination::AllHooks => return cover(model, View::AllHooks, effects),
         Destination::Matrix => return cover(model, View::Matrix, effects),
         Destination::WhereUsed(schema) => {
@@ -435,6 +432,11 @@ fn run_not_begun(model: &mut Model, run: UnderWay, reason: &NotBegun, effects: &
 
 /// Carries out an order; one that is tried again as the batch that it was before.
 fn begin(model: &mut Model, purpose: Purpose, order: Order, batch: Option<u64>, effects: &mut Vec<Effect>) {
+    if order.cause == Cause::Copy {
+        // What was picked for it is over with it.
+        model.layers.retain(|layer| !matches!(layer, Layer::Copying(_)));
+        model.copying_kept = Kept::default();
+    }
     let run = model.writes.begin(purpose, order, batch, effects);
     tell_runner(model, purpose, Event::RunBegan(run), effects);
 }
@@ -650,7 +652,9 @@ fn close(model: &mut Model, part: Part) {
     if part == Part::Matrix && model.layers.is_open(part) {
         model.all_hooks.forget_where_used();
     }
-    model.layers.close(part);
+    if let Some(Layer::Copying(copying)) = model.layers.close(part) {
+        model.copying_kept = copying.kept();
+    }
 }
 
 /// An answer to a read goes to the room that asked.
@@ -671,10 +675,6 @@ fn loaded(
         return tell(model, reader(slot), Event::Arrived { slot, generation, result }, effects);
     }
     match (slot, result) {
-        (Slot::CopyQueues, Ok(Answer::Queues(page))) => {
-            copying::listing::loaded(model, generation, Ok(page));
-        }
-        (Slot::CopyQueues, Err(failure)) => copying::listing::loaded(model, generation, Err(failure)),
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
             let is_first = model.session.identity.is_none();
             model.session.identity = Some(identity);
@@ -707,7 +707,7 @@ fn scanned(model: &mut Model, slot: Slot, generation: Generation, news: News, ef
     }
     model.connection.waiting.one_came();
     match slot {
-        Slot::CopyHooks => copying::reading::scanned(model, generation, news, effects),
+        Slot::CopyHooks => tell(model, Part::Copy, Event::Scanned { generation, news }, effects),
         Slot::PlanHooks => {
             preparation(model, effects, |preparation, _, out| preparation.scanned(generation, news, out))
         }
@@ -796,8 +796,6 @@ fn reload_failed(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     if model.layers.iter().any(|layer| matches!(layer, Layer::Cover(_) | Layer::Report(_))) {
         with_reading(model, effects, |reading, _, out| reading.resume(out));
     }
-    copying::listing::go_on(model, effects);
-    copying::reading::go_on(model, effects);
     tell_all(model, &Event::Reconnected, effects);
     effects.len() > asked_before
 }
@@ -821,5 +819,4 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     preparation(model, effects, |preparation, store, out| preparation.settle(store, out));
     connection(model, effects, |connection, around, out| connection.settle(around, out));
-    copying::opening::settle(model);
 }

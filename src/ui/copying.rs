@@ -1,5 +1,7 @@
 //! Copying hooks: the queues to pick from, and what each copy would meet in them.
 
+use std::ops::Range;
+
 use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -10,8 +12,8 @@ use super::{
 };
 use crate::{
     app::{
-        Area, Compared, CopyPlaces, CopyReading, CopyRow, CopyStage, Copying, Listing, conflict_word, copy_line,
-        copy_mark, copy_title, copy_word,
+        Area, Compared, CopyReading, CopyRow, CopyStage, Copying, Listing, Size, Viewport, ample, conflict_word,
+        copy_line, copy_mark, copy_title, copy_word, popup,
     },
     domain::{
         Queue,
@@ -24,8 +26,69 @@ const WORD: u16 = 19;
 /// The same without the reason.
 const NARROW_WORD: u16 = 13;
 
+/// The places on a screen of a size: a line that sums up, in the comparison two lines for the choices, the list, there
+/// also the row under the cursor in full, the buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Places {
+    /// The box with its frame.
+    area: Area,
+    /// Lines above the list.
+    head_rows: u16,
+    /// Rows of the list.
+    list_rows: u16,
+    /// A line between the list and the row under the cursor.
+    separated: bool,
+    /// Lines for the row under the cursor.
+    detail_rows: u16,
+}
+
+impl Places {
+    /// The places while the targets are picked.
+    fn picking(size: Size) -> Self {
+        let area = popup(size, ample(size, 74), 24);
+        // The text that is typed, what is checked; the buttons.
+        let list_rows = area.inner().height.saturating_sub(3).max(1);
+        Self { area, head_rows: 2, list_rows, separated: false, detail_rows: 0 }
+    }
+
+    /// The places of a comparison with so many rows.
+    fn choosing(size: Size, rows: usize) -> Self {
+        let (head_rows, buttons, frame) = (3, 1, 2);
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        let height = rows.saturating_add(frame + head_rows + buttons + 4).clamp(12, 40);
+        let area = popup(size, ample(size, 96), height);
+        let inner = area.inner().height;
+        let (separated, detail_rows) = match inner {
+            15.. => (true, 3),
+            11.. => (true, 2),
+            9.. => (false, 2),
+            7.. => (false, 1),
+            _ => (false, 0),
+        };
+        let list_rows = inner.saturating_sub(head_rows + buttons + detail_rows + u16::from(separated)).max(1);
+        Self { area, head_rows, list_rows, separated, detail_rows }
+    }
+}
+
+impl Places {
+    fn of(copying: &Copying, size: Size) -> Self {
+        match &copying.stage {
+            CopyStage::Picking | CopyStage::Reading(_) => Self::picking(size),
+            CopyStage::Choosing(compared) => Self::choosing(size, compared.row_count()),
+        }
+    }
+}
+
+pub(super) fn viewport(copying: &Copying, size: Size) -> Viewport {
+    Viewport { rows: usize::from(Places::of(copying, size).list_rows), ..Viewport::default() }
+}
+
+fn in_view(copying: &Copying, size: Size) -> Range<usize> {
+    copying.list().in_view(copying.row_count(), viewport(copying, size).rows)
+}
+
 pub(super) fn draw(copying: &Copying, brush: &mut Brush<'_>) -> Option<Position> {
-    let places = copying.places(brush.size());
+    let places = Places::of(copying, brush.size());
     let area = places.area;
     brush.frame(area, &fit_middle(&copy_title(copying), usize::from(area.width.saturating_sub(6))), "", true);
     let cursor = match &copying.stage {
@@ -37,7 +100,7 @@ pub(super) fn draw(copying: &Copying, brush: &mut Brush<'_>) -> Option<Position>
         }
         CopyStage::Choosing(compared) => choosing(copying, compared, &places, brush),
     };
-    let range = copying.in_view(brush.size());
+    let range = in_view(copying, brush.size());
     let rows = copying.row_count();
     if range.len() < rows {
         let text = format!("{}–{} of {rows}", range.start + 1, range.end);
@@ -48,7 +111,7 @@ pub(super) fn draw(copying: &Copying, brush: &mut Brush<'_>) -> Option<Position>
     cursor
 }
 
-fn picking(copying: &Copying, places: &CopyPlaces, brush: &mut Brush<'_>) -> Option<Position> {
+fn picking(copying: &Copying, places: &Places, brush: &mut Brush<'_>) -> Option<Position> {
     let inner = places.area.inner();
     let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
     let width = (inner.x + inner.width).saturating_sub(x + 1);
@@ -65,7 +128,7 @@ fn picking(copying: &Copying, places: &CopyPlaces, brush: &mut Brush<'_>) -> Opt
         x = brush.text(x, inner.y + 1, room(x), &format!("{about} · "), brush.theme.notable());
     }
     brush.text(x, inner.y + 1, room(x), &copying.summary(), brush.theme.strong());
-    for (line, position) in copying.in_view(brush.size()).enumerate() {
+    for (line, position) in in_view(copying, brush.size()).enumerate() {
         let y = inner.y + places.head_rows + u16::try_from(line).unwrap_or(u16::MAX);
         if let Some(queue) = copying.targets.row(position) {
             let bar = position == copying.targets.list.cursor;
@@ -120,7 +183,7 @@ fn progress(reading: &CopyReading, inner: Area, brush: &mut Brush<'_>) {
     }
 }
 
-fn choosing(copying: &Copying, compared: &Compared, places: &CopyPlaces, brush: &mut Brush<'_>) -> Option<Position> {
+fn choosing(copying: &Copying, compared: &Compared, places: &Places, brush: &mut Brush<'_>) -> Option<Position> {
     let inner = places.area.inner();
     let width = inner.width.saturating_sub(2);
     brush.text(inner.x + 1, inner.y, width, &copying.summary(), brush.theme.strong());
@@ -130,7 +193,7 @@ fn choosing(copying: &Copying, compared: &Compared, places: &CopyPlaces, brush: 
     let idle = [("skip", !choices.even_if_never), ("copy all the same", choices.even_if_never)];
     choice('f', "Cannot fire there", &idle, compared.has_idle, inner, 2, brush);
     let mut cursor = None;
-    for (line, position) in copying.in_view(brush.size()).enumerate() {
+    for (line, position) in in_view(copying, brush.size()).enumerate() {
         let y = inner.y + places.head_rows + u16::try_from(line).unwrap_or(u16::MAX);
         row(copying, compared, position, Area { y, height: 1, ..inner }, brush);
         if position == compared.list.cursor {
@@ -236,5 +299,23 @@ fn buttons(copying: &Copying, inner: Area, brush: &mut Brush<'_>) {
     let mut x = inner.x + 2;
     for text in buttons {
         x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), text, Style::new()) + 3;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_has_its_place_on_every_screen_that_shows_anything() {
+        for (width, height, rows) in (40..130).flat_map(|w| (8..60).flat_map(move |h| [0, 3, 500].map(|r| (w, h, r)))) {
+            let size = Size { width, height };
+            for places in [Places::picking(size), Places::choosing(size, rows)] {
+                let area = places.area;
+                assert!(area.x + area.width <= width && area.y + area.height <= height, "{places:?} on {size:?}");
+                let used = 1 + places.head_rows + places.list_rows + u16::from(places.separated) + places.detail_rows;
+                assert!(places.list_rows >= 2 && used <= area.inner().height, "{places:?} on {size:?}");
+            }
+        }
     }
 }

@@ -90,6 +90,7 @@ pub fn measure(model: &Model) -> Screen {
         Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, model),
         Some(Layer::Palette(_) | Layer::Schema(_)) => palette::viewport(model.size),
         Some(Layer::Form(_)) => form::viewport(model.size),
+        Some(Layer::Copying(copying)) => copying::viewport(copying, model.size),
         Some(Layer::Plan(dialog)) => plan::viewport(dialog, &model.keys, model.size),
         Some(Layer::Report(_)) => report::viewport(model.size),
         Some(Layer::Clipboard(dialog)) => clipboard::viewport(dialog, model.size),

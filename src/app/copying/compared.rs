@@ -1,11 +1,8 @@
 //! What each copy meets, row by row, and the plan that follows.
 
-use super::{
-    state::{CopyStage, Copying},
-    words,
-};
+use super::words;
 use crate::{
-    app::{model::Model, proposal::Proposal, update::propose, widgets::list::ListState},
+    app::{proposal::Proposal, widgets::list::ListState},
     domain::{
         Cause, HookSpec, QueueHooks, State,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},
@@ -167,28 +164,21 @@ impl Compared {
         }
         self.counts = counts;
     }
-}
 
-/// Enter: what would be written is shown.
-pub(super) fn go_on(model: &mut Model) {
-    let Some(copying) = model.copying() else { return };
-    let Some(proposal) = proposal(copying) else { return };
-    propose(model, proposal);
-}
-
-fn proposal(copying: &Copying) -> Option<Proposal> {
-    let CopyStage::Choosing(compared) = &copying.stage else { return None };
-    let mut plan = Plan::default();
-    let mut remarks = Vec::new();
-    for target in &compared.targets {
-        match target.steps(copying.choices) {
-            Ok(steps) => {
-                plan.append(steps);
-                remarks.extend(words::left_out(target, copying.choices));
+    /// What would be written.
+    pub(super) fn proposal(&self, originals: usize, choices: Choices) -> Proposal {
+        let mut plan = Plan::default();
+        let mut remarks = Vec::new();
+        for target in &self.targets {
+            match target.steps(choices) {
+                Ok(steps) => {
+                    plan.append(steps);
+                    remarks.extend(words::left_out(target, choices));
+                }
+                Err(_) => remarks.push(words::impossible(target)),
             }
-            Err(_) => remarks.push(words::impossible(target)),
         }
+        remarks.extend(self.unread.iter().map(words::unread));
+        Proposal::new(words::compared_title(originals, self), plan, Cause::Copy).leaving_out(remarks)
     }
-    remarks.extend(compared.unread.iter().map(words::unread));
-    Some(Proposal::new(words::title(copying), plan, Cause::Copy).leaving_out(remarks))
 }

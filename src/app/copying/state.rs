@@ -1,13 +1,56 @@
 //! The layer: what is copied, to which queues, how far it is, what was chosen.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::collections::BTreeSet;
 
-use super::{compared::Compared, places::CopyPlaces, reading::Reading, targets::Targets};
+use super::{compared::Compared, targets::Targets};
 use crate::{
-    app::{layers::Layer, layout::Size, model::Model, widgets::list::ListState},
-    domain::{HookSpec, QueueId, QueueRef, plan::Choices},
-    keys::Context,
+    app::{message::Generation, widgets::list::ListState},
+    domain::{
+        Failure, Hook, HookSpec, Queue, QueueId, QueueRef,
+        plan::Choices,
+        scan::{Progress, ScanEnd, Trust, Unread},
+    },
 };
+
+/// Whether the list of queues is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    Whole,
+    Loading(Generation),
+    Failed(Failure),
+}
+
+/// The reading of the targets.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub(super) targets: Vec<Queue>,
+    pub(super) awaited: Generation,
+    pub(super) progress: Progress,
+    pub(super) trust: Trust,
+    /// The queues that were read.
+    pub(super) read: Vec<Queue>,
+    /// Queues that somebody kept changing.
+    pub(super) moving: Vec<Unread>,
+    /// What was read of some queue rests on our own writes alone.
+    pub(super) rests_on_own_writes: bool,
+    pub(super) end: Option<ScanEnd>,
+    /// It broke off.
+    pub(super) stopped: Option<Failure>,
+}
+
+impl Reading {
+    /// How far it has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// It broke off, and goes on when the server can be reached again.
+    #[must_use]
+    pub fn is_broken_off(&self) -> bool {
+        self.stopped.is_some()
+    }
+}
 
 /// A hook to copy, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +83,8 @@ pub struct Copying {
     pub stage: CopyStage,
     /// What is done about copies that cannot just be added.
     pub choices: Choices,
+    /// Hooks without a flow schema, which cannot be copied.
+    pub(super) left_out: usize,
 }
 
 /// What was picked in a copying that was closed, for the next one.
@@ -51,14 +96,26 @@ pub(in crate::app) struct Kept {
 }
 
 impl Copying {
-    /// What the keys mean.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        match self.stage {
-            CopyStage::Picking => Context::CopyTargets,
-            CopyStage::Reading(_) => Context::CopyReading,
-            CopyStage::Choosing(_) => Context::CopyChoices,
-        }
+    /// The queues to copy these hooks to are picked, with what was picked before. `None` if none of them can be copied.
+    pub(in crate::app) fn new(targets: Vec<(QueueRef, Hook)>, kept: &Kept) -> Option<Self> {
+        let all = targets.len();
+        let originals: Vec<Original> =
+            targets.into_iter().filter_map(|(queue, hook)| Some(Original { queue, spec: hook.spec()? })).collect();
+        let left_out = all - originals.len();
+        let targets = Targets::new(&kept.text, kept.checks.clone(), Listing::Whole);
+        let choices = kept.choices;
+        let copying = Self { originals, targets, stage: CopyStage::Picking, choices, left_out };
+        (!copying.originals.is_empty()).then_some(copying)
+    }
+
+    /// What is there the next time.
+    pub(in crate::app) fn kept(&self) -> Kept {
+        Kept { checks: self.targets.checks.clone(), choices: self.choices, text: self.targets.input.text().to_owned() }
+    }
+
+    /// The hooks of the targets are awaited.
+    pub(in crate::app) fn is_reading(&self) -> bool {
+        matches!(&self.stage, CopyStage::Reading(reading) if !reading.is_broken_off())
     }
 
     /// What is copied, for the comparison.
@@ -96,44 +153,5 @@ impl Copying {
             CopyStage::Picking | CopyStage::Reading(_) => &mut self.targets.list,
             CopyStage::Choosing(compared) => &mut compared.list,
         }
-    }
-
-    /// Where things are on a screen of a size.
-    #[must_use]
-    pub fn places(&self, size: Size) -> CopyPlaces {
-        match &self.stage {
-            CopyStage::Picking | CopyStage::Reading(_) => CopyPlaces::picking(size),
-            CopyStage::Choosing(compared) => CopyPlaces::choosing(size, compared.row_count()),
-        }
-    }
-
-    /// The rows in view on a screen of a size.
-    #[must_use]
-    pub fn in_view(&self, size: Size) -> Range<usize> {
-        self.list().in_view(self.row_count(), usize::from(self.places(size).list_rows))
-    }
-}
-
-impl Model {
-    /// The copying under way, under whatever lies over it.
-    #[must_use]
-    pub fn copying(&self) -> Option<&Copying> {
-        self.layers.iter().find_map(|layer| match layer {
-            Layer::Copying(copying) => Some(copying.as_ref()),
-            _ => None,
-        })
-    }
-
-    /// The hooks of the targets are awaited.
-    pub(in crate::app) fn is_reading_targets(&self) -> bool {
-        let stage = self.copying().map(|copying| &copying.stage);
-        matches!(stage, Some(CopyStage::Reading(reading)) if !reading.is_broken_off())
-    }
-
-    pub(in crate::app) fn copying_mut(&mut self) -> Option<&mut Copying> {
-        self.layers.iter_mut().find_map(|layer| match layer {
-            Layer::Copying(copying) => Some(copying.as_mut()),
-            _ => None,
-        })
     }
 }

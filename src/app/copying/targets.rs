@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::listing::Listing;
+use super::state::Listing;
 use crate::{
     app::widgets::{
         list::ListState,
-        text_field::{TextField, Typed},
+        text_field::{TextField, TextInput, Typed},
     },
     domain::{Queue, QueueId, names::fold},
     keys::found_in_other_layout,
@@ -104,8 +104,8 @@ impl Targets {
     }
 
     /// A key or a paste in the text.
-    pub(super) fn edit(&mut self, edit: impl FnOnce(&mut TextField) -> Typed) -> Typed {
-        let typed = edit(&mut self.input);
+    pub(super) fn take(&mut self, input: TextInput<'_>) -> Typed {
+        let typed = self.input.take(input);
         if typed == Typed::Changed {
             self.filter();
             self.list = ListState::default();

@@ -2,8 +2,7 @@
 
 use super::{
     compared::{Compared, CopyCounts, CopyRow},
-    listing::Listing,
-    state::{CopyStage, Copying},
+    state::{CopyStage, Copying, Listing},
 };
 use crate::{
     app::widgets::words::{count, in_other_layout},
@@ -17,16 +16,18 @@ use crate::{
 /// The heading.
 #[must_use]
 pub fn title(copying: &Copying) -> String {
-    let hooks = count(copying.originals.len(), "hook");
     match &copying.stage {
-        CopyStage::Picking | CopyStage::Reading(_) => format!("Copy {hooks} to …"),
-        CopyStage::Choosing(compared) => {
-            let targets = compared.targets.len() + compared.unread.len();
-            match compared.targets.as_slice() {
-                [only] if targets == 1 => format!("Copy {hooks} to {}", only.target.queue.label()),
-                _ => format!("Copy {hooks} to {}", count(targets, "queue")),
-            }
-        }
+        CopyStage::Picking | CopyStage::Reading(_) => format!("Copy {} to …", count(copying.originals.len(), "hook")),
+        CopyStage::Choosing(compared) => compared_title(copying.originals.len(), compared),
+    }
+}
+
+pub(super) fn compared_title(originals: usize, compared: &Compared) -> String {
+    let hooks = count(originals, "hook");
+    let targets = compared.targets.len() + compared.unread.len();
+    match compared.targets.as_slice() {
+        [only] if targets == 1 => format!("Copy {hooks} to {}", only.target.queue.label()),
+        _ => format!("Copy {hooks} to {}", count(targets, "queue")),
     }
 }
 
