@@ -12,6 +12,8 @@ use webitel_hooks::{
     term::{Input, input::Parser},
 };
 
+/// After so long the parser gives a string up.
+const STRING_TIME: Duration = Duration::from_secs(5);
 const ESC_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// What is read of bytes that arrive in pieces of this length, with a pause after each.
@@ -69,6 +71,10 @@ fuzz_target!(|data: &[u8]| {
             let reply = reply(kind / 3, bytes);
             // After a late introducer an ESC is taken for the next key, not for a payload that no terminal sends.
             let late = ESC_TIMEOUT + soon * 16;
+            // A string that takes longer is given up, so that typing on after Alt-] cannot keep it open.
+            if late * u32::try_from(reply.len() / length + 1).unwrap_or(u32::MAX) > STRING_TIME {
+                return;
+            }
             let esc = Input::Key(Chord::plain(Key::Esc));
             let inputs = read(&reply, length, late);
             assert!(inputs.iter().all(|input| *input == esc), "a late reply is at most Esc: {inputs:?}");
