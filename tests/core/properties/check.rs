@@ -11,7 +11,7 @@ use webitel_hooks::{
         TimerId, Verdict,
     },
     domain::{
-        Answer, Change, Hook, HookId, HookOwner, QueueId, WriteOutcome,
+        Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome,
         plan::{Order, Plan, RunProgress, Step, StepKind},
     },
     keys::Action,
@@ -29,6 +29,8 @@ pub(crate) struct Oracle {
     /// What is known of queues that are not open.
     closed: BTreeMap<QueueId, BTreeMap<HookId, Hook>>,
     loading: Option<Generation>,
+    /// The read of the form's hook right before a save.
+    rechecking: Option<Generation>,
     /// What was written a moment ago, until its timer rings and no older read is under way.
     recent: BTreeMap<(QueueId, HookId), (Option<Hook>, Option<TimerId>)>,
     /// The queues that the last list of all queues named, once it has come.
@@ -74,6 +76,9 @@ impl Oracle {
         for effect in effects {
             match effect {
                 Effect::Fetch { slot: Slot::Hooks, generation, .. } => self.loading = Some(*generation),
+                Effect::Fetch { slot: Slot::Form, generation, .. } => {
+                    self.rechecking = after.form().filter(|form| form.saving).map(|_| *generation);
+                }
                 Effect::Cancel(Slot::Hooks) => self.loading = None,
                 Effect::Scan { slot, generation, queues, .. } => {
                     self.scans.insert(*slot, (*generation, queues.is_none()));
@@ -141,6 +146,18 @@ impl Oracle {
                         }
                     }
                     self.recent.retain(|_, (_, timer)| timer.is_some());
+                }
+            }
+            // Read again right before a save, the form's hook was gone.
+            Msg::Loaded { slot: Slot::Form, generation, result: Err(failure) }
+                if failure.kind == FailureKind::NotFound =>
+            {
+                let Some(form) = before.form() else { return };
+                if let Some(id) = form.hook().filter(|_| self.rechecking == Some(*generation)) {
+                    self.put_aside(form.queue.id, id, None);
+                    if self.queue == Some(form.queue.id) {
+                        self.put(id, None);
+                    }
                 }
             }
             Msg::RunProgress { progress: RunProgress::Answered { outcome, .. }, .. } => {
