@@ -181,7 +181,8 @@ fn play(case: &Case, lag: Option<Duration>, colleagues: Option<u64>) -> Run {
     }
     let code = match case.what {
         What::Line(_) => {
-            tui.press("y\r");
+            // No to the second question, which offers again what changed meanwhile.
+            tui.press("y\rn\r");
             Some(tui.end().code)
         }
         What::Screen(_, _, answer) => {
