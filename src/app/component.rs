@@ -45,10 +45,7 @@ use super::{
     request::{Requests, Verdict},
     session::Session,
     store::Store,
-    widgets::{
-        notices::{NoticeKind, Notices},
-        text_field::{TextInput, Typed},
-    },
+    widgets::{NoticeKind, Notices, TextInput, Typed},
     writes::Writes,
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! Why a key or a paste does nothing.
 
-use super::widgets::text_field::TextField;
+use super::widgets::TextField;
 use crate::keys::{Action, Chord, Context, KeyMap};
 
 pub(super) const NO_TEXT: &str = "Nothing takes text here: the paste was ignored.";

@@ -7,29 +7,26 @@ use super::{
     connection::{Connection, Surroundings},
     copying::Kept,
     form::Form,
-    hook_list::state::HookList,
+    hook_list::HookList,
     layers::{Layer, Layers, View},
     layout::Size,
-    matrix::state::Matrix,
+    matrix::Matrix,
     message::{Effect, Generation, Slot, TimerId},
     plans::Preparation,
-    queue_list::state::QueueList,
+    queue_list::QueueList,
     quitting::Exit,
     reading::Reading,
     request::{Destination, Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
     store::{HookKey, RecentWrites, Store},
     update,
-    widgets::{
-        load::Load,
-        notices::{NoticeKind, Notices},
-        words,
-    },
+    widgets::{Load, NoticeKind, Notices},
     writes::Writes,
 };
 use crate::{
     domain::{Hook, ProfileMark, Query, QueueSelector},
     keys::{Action, Context},
+    words::count,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -301,7 +298,7 @@ impl Model {
     pub fn waiting_for(&self) -> Option<String> {
         let unfinished = self.writes.unfinished();
         if unfinished > 0 {
-            return Some(words::count(unfinished, "write"));
+            return Some(count(unfinished, "write"));
         }
         if let Some(what) = self.form().and_then(Form::waiting_for) {
             return Some(what.to_owned());

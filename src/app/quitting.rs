@@ -1,6 +1,7 @@
 //! Ending: at once, unless something under way or unsaved would be lost.
 
-use super::{form::Form, request::Question, widgets::words};
+use super::{form::Form, request::Question};
+use crate::words::count;
 
 /// Whether the program is about to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(super) fn question(unfinished: usize, form: Option<&Form>) -> Option<Questio
         if unsaved.is_some_and(|form| !form.saving) {
             lines.push("The form has changes that are not saved: quitting loses them.".to_owned());
         }
-        let title = format!("{} under way. Quit?", words::count(unfinished, "write"));
+        let title = format!("{} under way. Quit?", count(unfinished, "write"));
         return Some(Question::new(title, lines, "Stay").or("Quit when answered").or("Quit now"));
     }
     let lines = vec!["The form has changes that are not saved.".to_owned()];

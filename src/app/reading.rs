@@ -4,15 +4,13 @@ use super::{
     message::{Generation, Slot},
     request::{Request, Requests},
     store::{Store, StoreUpdate},
-    widgets::{
-        notices::NoticeKind,
-        words::{count, read_at},
-    },
+    widgets::{NoticeKind, read_at},
 };
 use crate::domain::{
     Failure, FailureKind, Hook, HookId, HookList, HookOwner, Knowledge, Queue, Timestamp, overlay,
     scan::{News, Progress, QueueReading, ScanEnd, Trust},
 };
+use crate::words::count;
 
 /// The state of reading all queues.
 #[derive(Debug, Clone, Default)]

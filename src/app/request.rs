@@ -8,7 +8,7 @@ use super::{
     proposal::Proposal,
     session::{Link, SignInDefaults},
     store::{HookKey, StoreUpdate},
-    widgets::notices::NoticeKind,
+    widgets::NoticeKind,
     writes::Purpose,
 };
 use crate::{

@@ -3,7 +3,7 @@
 use super::{
     message::Slot,
     request::{Destination, Request, Requests},
-    widgets::notices::NoticeKind,
+    widgets::NoticeKind,
 };
 use crate::domain::{Answer, Failure, QueueSelector, make_harmless};
 

@@ -6,7 +6,7 @@ use super::{
     copying::{Copying, Kept},
     dialogs::{ClipboardDialog, Palette, PlanDialog, SchemaChoice, SignIn, TextViewer},
     form::Form,
-    hook_list::state::{HookList, Scope},
+    hook_list::{HookList, Scope},
     keyboard::{NO_TEXT, nothing_bound, too_long},
     layers::{Layer, View},
     message::{Effect, Generation, Msg, RunId, Slot},
@@ -20,11 +20,7 @@ use super::{
     session::{Link, Place, SignInDefaults},
     start,
     store::{Store, StoreUpdate},
-    widgets::{
-        load::Load,
-        notices::NoticeKind,
-        text_field::{TextInput, Typed},
-    },
+    widgets::{Load, NoticeKind, TextInput, Typed},
     writes::{self, Answered, Purpose, Report, UnderWay},
 };
 use crate::{

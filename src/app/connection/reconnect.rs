@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::reload;
 use crate::{
-    app::{message::TimerId, request::Requests, widgets::notices::NoticeKind},
+    app::{message::TimerId, request::Requests, widgets::NoticeKind},
     domain::{Failure, FailureKind},
 };
 

@@ -5,7 +5,7 @@ use crate::{
         message::Slot,
         request::{Destination, Request, Requests},
         session::Link,
-        widgets::notices::NoticeKind,
+        widgets::NoticeKind,
     },
     domain::Query,
 };

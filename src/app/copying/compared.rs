@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::{
-    app::{proposal::Proposal, widgets::list::ListState},
+    app::{proposal::Proposal, widgets::ListState},
     domain::{
         Cause, HookSpec, QueueHooks, State,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Plan},

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{compared::Compared, targets::Targets};
 use crate::{
-    app::{message::Generation, widgets::list::ListState},
+    app::{message::Generation, widgets::ListState},
     domain::{
         Failure, Hook, HookSpec, Queue, QueueId, QueueRef,
         plan::Choices,

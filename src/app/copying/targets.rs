@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use super::state::Listing;
 use crate::{
-    app::widgets::{
-        list::ListState,
-        text_field::{TextField, TextInput, Typed},
-    },
+    app::widgets::{ListState, TextField, TextInput, Typed},
     domain::{Queue, QueueId, names::fold},
     keys::found_in_other_layout,
 };

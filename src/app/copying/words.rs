@@ -5,12 +5,13 @@ use super::{
     state::{CopyStage, Copying, Listing},
 };
 use crate::{
-    app::widgets::words::{count, in_other_layout},
+    app::widgets::in_other_layout,
     domain::{
         Fires, Hook, HookId, HookSpec, QueueHooks, State, WhileOff, all_that_fires_while_off, fires_in,
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict},
         scan::Unread,
     },
+    words::count,
 };
 
 /// The heading.

@@ -4,10 +4,7 @@ use crate::{
     app::{
         component::{Component, Cx, Reason, Viewport},
         request::{Request, Requests},
-        widgets::{
-            Follow, ListState,
-            text_field::{TextField, TextInput, Typed},
-        },
+        widgets::{Follow, ListState, TextField, TextInput, Typed},
     },
     domain::names::rank,
     keys::{Action, Binding, Context, bindings_in, found_in_other_layout},

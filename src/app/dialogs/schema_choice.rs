@@ -7,17 +7,14 @@ use crate::{
         message::Slot,
         proposal::Proposal,
         request::{Destination, Request, Requests},
-        widgets::{
-            Follow,
-            text_field::{TextInput, Typed},
-            words::count,
-        },
+        widgets::{Follow, TextInput, Typed},
     },
     domain::{
         Cause, Hook, QueueRef, SchemaRef,
         plan::{Plan, Step, StepKind},
     },
     keys::{Action, Context},
+    words::count,
 };
 
 /// The choice of a flow schema for these hooks.

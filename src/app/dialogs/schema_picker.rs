@@ -9,11 +9,7 @@ use crate::{
         component::{Cx, Reason},
         message::{Generation, Slot, TimerId},
         request::{Request, Requests},
-        widgets::{
-            ListState, ServerSearch,
-            load::{DEBOUNCE, Load},
-            text_field::{TextField, TextInput, Typed},
-        },
+        widgets::{DEBOUNCE, ListState, Load, ServerSearch, TextField, TextInput, Typed},
     },
     domain::{Answer, Failure, FlowSchema, Query, SchemaRef, SchemaType, SchemasQuery},
     keys::Action,

@@ -6,11 +6,7 @@ use crate::{
         message::SignedIn,
         request::{Request, Requests},
         session::SignInDefaults,
-        widgets::{
-            notices::NoticeKind,
-            secret_field::SecretField,
-            text_field::{TextField, TextInput, Typed},
-        },
+        widgets::{NoticeKind, SecretField, TextField, TextInput, Typed},
     },
     domain::{Credentials, Failure, FailureKind, Secret},
     keys::{Action, Context},

@@ -4,10 +4,7 @@ use crate::{
     app::{
         component::{Component, Cx, Reason, Viewport},
         request::{Request, Requests, Topic},
-        widgets::{
-            list::ListState,
-            notices::{NoticeKind, Notices},
-        },
+        widgets::{ListState, NoticeKind, Notices},
     },
     domain::{Event, Fires, QueueType, Variable, event_reference, fires_in, fires_instead},
     keys::{Action, Bound, Chord, Context, KeyMap},

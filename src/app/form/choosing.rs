@@ -5,7 +5,7 @@ use crate::{
     app::{
         component::{Cx, Reason},
         request::Requests,
-        widgets::{ListState, text_field::TextField},
+        widgets::{ListState, TextField},
     },
     domain::SchemaRef,
     keys::Action,

@@ -10,10 +10,7 @@ use crate::{
         dialogs::SchemaPicker,
         message::Slot,
         request::{Destination, Question, Request, Requests, Topic, Verdict},
-        widgets::{
-            Follow,
-            text_field::{TextInput, Typed},
-        },
+        widgets::{Follow, TextInput, Typed},
     },
     keys::{Action, Context},
 };

@@ -5,7 +5,7 @@ use crate::{
         dialogs::SchemaPicker,
         message::{Generation, Slot},
         store::Store,
-        widgets::{ListState, text_field::TextField},
+        widgets::{ListState, TextField},
     },
     domain::{
         Event, Failure, Fires, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, fires_in, plan::Order,

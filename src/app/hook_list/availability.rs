@@ -5,7 +5,7 @@ use crate::{
     app::{
         commands,
         component::{Cx, Reason},
-        widgets::load::Load,
+        widgets::Load,
     },
     domain::Hook,
     keys::Action,

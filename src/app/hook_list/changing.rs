@@ -11,13 +11,13 @@ use crate::{
         proposal::Proposal,
         request::{Question, Request, Requests},
         store::Store,
-        widgets::words::count,
         writes::Purpose,
     },
     domain::{
         Cause, Hook, HookOwner, QueueRef, State,
         plan::{Plan, Step, StepKind},
     },
+    words::count,
 };
 
 /// Hooks that are to be switched on.

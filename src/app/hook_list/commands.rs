@@ -15,11 +15,7 @@ use crate::{
         request::{Destination, FormPurpose, Request, Requests, Topic},
         session::Link,
         sorting::{next_column, turned},
-        widgets::{
-            list::Follow,
-            notices::NoticeKind,
-            text_field::{TextInput, Typed},
-        },
+        widgets::{Follow, NoticeKind, TextInput, Typed},
     },
     domain::filter::Filter,
     keys::{Action, Context},

@@ -9,13 +9,10 @@ use crate::{
         message::{Generation, Slot},
         request::{Request, Requests},
         store::StoreUpdate,
-        widgets::{
-            load::Load,
-            notices::NoticeKind,
-            words::{count, read_at},
-        },
+        widgets::{Load, NoticeKind, read_at},
     },
     domain::{Answer, Failure, FailureKind, HookId, Query},
+    words::count,
 };
 
 /// How long a row that somebody else changed stays marked.

@@ -22,3 +22,5 @@ pub(super) mod state;
 #[cfg(test)]
 mod tests;
 pub(super) mod typing;
+
+pub(in crate::app) use state::{HookList, Scope};

@@ -11,10 +11,7 @@ use crate::{
     app::{
         message::TimerId,
         store::{HookKey, Store},
-        widgets::{
-            list::{Follow, ListState},
-            load::Load,
-        },
+        widgets::{Follow, ListState, Load},
     },
     domain::{
         Direction, Event, Hook, HookId, HookOwner, Queue, QueueRef, SchemaId, Sort,

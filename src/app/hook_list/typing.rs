@@ -7,11 +7,7 @@ use crate::{
     app::{
         component::Cx,
         request::Requests,
-        widgets::{
-            list::{Follow, ListState},
-            text_field::{TextField, TextInput, Typed},
-            words::in_other_layout,
-        },
+        widgets::{Follow, ListState, TextField, TextInput, Typed, in_other_layout},
     },
     domain::{
         Event, Queue,

@@ -7,11 +7,7 @@ use crate::{
         component::{Component, Cx, Reason, Viewport},
         copyable,
         request::{Destination, FormPurpose, Request, Requests, Topic},
-        widgets::{
-            Follow,
-            text_field::{TextField, TextInput, Typed},
-            words::in_other_layout,
-        },
+        widgets::{Follow, TextField, TextInput, Typed, in_other_layout},
     },
     domain::Event,
     keys::{Action, Context},

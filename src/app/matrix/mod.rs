@@ -7,3 +7,5 @@
 
 mod commands;
 pub(super) mod state;
+
+pub(in crate::app) use state::Matrix;

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         store::Store,
-        widgets::{ListState, text_field::TextField},
+        widgets::{ListState, TextField},
     },
     domain::{Event, Fires, Hook, HookId, Queue, QueueId, State, fires_in, names::fold},
     keys::found_in_other_layout,

@@ -10,11 +10,7 @@ use crate::{
         request::{Destination, Request, Requests},
         session::Link,
         sorting::{next_column, turned},
-        widgets::{
-            Follow,
-            load::Load,
-            text_field::{TextField, TextInput, Typed},
-        },
+        widgets::{Follow, Load, TextField, TextInput, Typed},
     },
     domain::QueueColumn,
     keys::{Action, Context},

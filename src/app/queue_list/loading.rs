@@ -8,13 +8,10 @@ use crate::{
         message::{Generation, Slot},
         request::{Request, Requests},
         store::StoreUpdate,
-        widgets::{
-            ListState, NoticeKind, ServerSearch,
-            load::{DEBOUNCE, Load},
-            words::{count, in_other_layout, read_at},
-        },
+        widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at},
     },
     domain::{Answer, Failure, FailureKind, Page, Query, Queue, QueuesQuery},
+    words::count,
 };
 
 /// Rows per request. Most domains have fewer queues: one request.

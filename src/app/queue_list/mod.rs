@@ -9,3 +9,5 @@
 mod commands;
 mod loading;
 pub(super) mod state;
+
+pub(in crate::app) use state::QueueList;

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         message::TimerId,
-        widgets::{ListState, ServerSearch, load::Load, text_field::TextField},
+        widgets::{ListState, Load, ServerSearch, TextField},
     },
     domain::{Queue, QueueColumn, Sort},
 };

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::{
-    app::{message::JournalText, widgets::words::count},
+    app::message::JournalText,
     domain::{BatchId, HookId, Outcome, QueueId, Record},
+    words::count,
 };
 
 /// The records of the journal, the latest batch first, and within a batch the latest record first.

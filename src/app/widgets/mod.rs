@@ -19,3 +19,8 @@ pub(super) use list::{Follow, ListState};
 pub(super) use notices::NoticeKind;
 pub(super) use server_search::ServerSearch;
 pub(super) use text_field::{TextField, TextInput, Typed};
+
+pub(in crate::app) use load::{DEBOUNCE, Load};
+pub(in crate::app) use notices::Notices;
+pub(in crate::app) use secret_field::SecretField;
+pub(in crate::app) use words::{in_other_layout, read_at};

@@ -2,11 +2,6 @@
 
 use crate::domain::Timestamp;
 
-/// `3 hooks`, `1 hook`.
-pub(in crate::app) fn count(number: usize, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
-}
-
 /// When the server answered: ` at 16:19:55 UTC`; nothing where it did not say.
 pub(in crate::app) fn read_at(date: Option<Timestamp>) -> String {
     date.map(|date| format!(" at {}", date.second_of_day())).unwrap_or_default()
