@@ -6,6 +6,7 @@
 //! `valgrind --tool=callgrind`, where that is installed; they are the figure that repeats. Nothing here is asserted.
 
 use std::{
+    collections::BTreeMap,
     error::Error,
     fs,
     io::{Read, Write},
@@ -214,7 +215,9 @@ impl Terminal {
             }
             told.times.push(last - pressed);
         }
-        told.cpu = self.cpu()? - before;
+        // A thread that ended meanwhile takes its time with it.
+        let spent = |(thread, time): (&String, &u64)| time.saturating_sub(before.get(thread).copied().unwrap_or(0));
+        told.cpu = Duration::from_nanos(self.cpu()?.iter().map(spent).sum());
         Ok(told)
     }
 
@@ -223,15 +226,16 @@ impl Terminal {
         Ok(fs::read_to_string(format!("/proc/{pid}/{file}"))?)
     }
 
-    /// The processor time of all threads so far.
-    fn cpu(&self) -> Result<Duration, Failure> {
+    /// The processor time of each thread so far, in nanoseconds.
+    fn cpu(&self) -> Result<BTreeMap<String, u64>, Failure> {
         let pid = self.child.process_id().ok_or("no process")?;
-        let mut total = 0;
+        let mut times = BTreeMap::new();
         for task in fs::read_dir(format!("/proc/{pid}/task"))? {
-            let times = fs::read_to_string(task?.path().join("schedstat"))?;
-            total += times.split(' ').next().unwrap_or_default().parse::<u64>()?;
+            let path = task?.path();
+            let text = fs::read_to_string(path.join("schedstat"))?;
+            times.insert(path.display().to_string(), text.split(' ').next().unwrap_or_default().parse()?);
         }
-        Ok(Duration::from_nanos(total))
+        Ok(times)
     }
 
     /// In megabytes; pages that other processes share count in part.

@@ -21,6 +21,8 @@
 //!   that nobody keeps is ignored, so none has to be stopped.
 //! - **Questions.** [`Request::Ask`](super::Request::Ask) opens a question. The component remembers what it asked, and receives
 //!   [`Event::Answered`] with the button. A component that closes takes its question with it.
+//! - **Scans.** [`Requests::scan`] reads the hooks of several queues; its news arrive as [`Event::Scanned`].
+//! - **Runs.** `Request::Execute` begins writes; [`Event::RunBegan`], [`Event::RunEnded`] or [`Event::RunNotBegun`] follow.
 //! - **Files.** `Request::ReadJournal` and `Request::ReadPaused` come back as [`Event::Journal`] and [`Event::Paused`].
 //! - **Anything else that changed** is seen in `settle`, which runs after every message.
 //!
@@ -29,13 +31,6 @@
 //! `app` knows no coordinates. After every update `ui::measure` says how many rows of a component are visible (in
 //! `ui/NAME.rs`: `viewport`), and `fit` brings the cursor into view. Commands read it as `cx.view`: the rows of a page,
 //! and the lines of a text as it is wrapped.
-//!
-//! # Not everything is a component yet
-//!
-//! `Layer::component` in `layers.rs` is `None` for a layer that still is a set of functions over the model, which `update.rs`
-//! then calls. To convert a layer: implement `Component`, add it to `Layer::component` and `Layer::component_mut`, and its
-//! answers, timers and files reach it; replace its `model.layers.push` by a [`Destination`](super::Destination), and delete
-//! its functions and their calls in `update.rs`.
 
 use std::collections::BTreeSet;
 

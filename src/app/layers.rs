@@ -77,7 +77,7 @@ impl Layer {
         }
     }
 
-    /// The dialog. `None` for a list that covers the panes, and for what is not a component yet.
+    /// The dialog. `None` for a list that covers the panes, which `Model` owns.
     pub(super) fn component(&self) -> Option<&dyn Component> {
         match self {
             Self::Form(form) => Some(form.as_ref()),

@@ -172,11 +172,10 @@ impl Reading {
     /// Nothing more arrives by itself: what was held back is taken in, queues that are gone are forgotten, and it is said
     /// what is missing and how to get it.
     fn finish(&mut self, end: ScanEnd, out: &mut Requests) {
-        if self.queues.is_none() {
-            self.queues.clone_from(&end.queues);
-        }
-        if let Some(queues) = &self.queues {
+        // A scan of the rest names only that.
+        if let (None, Some(queues)) = (&self.queues, &end.queues) {
             out.push(Request::Learn(StoreUpdate::AllQueues(queues.clone())));
+            self.queues = Some(queues.clone());
         }
         for (queue, list) in std::mem::take(&mut self.held_back) {
             learn(queue, list, out);

@@ -1,4 +1,5 @@
-//! The way of a message to its room, and what has to hold after each.
+//! What each message changes: which component receives it, what is done with what components request, and what has to hold
+//! afterwards.
 
 use super::{
     component::{Component, Cx, Event},
@@ -505,7 +506,7 @@ fn shows_lists(model: &Model) -> bool {
     }
 }
 
-/// Hands something to a component. What is not a component yet gets nothing.
+/// Hands something to a component. One that is not open gets nothing.
 fn tell(model: &mut Model, part: Part, event: Event, effects: &mut Vec<Effect>) {
     call(model, part, effects, |component, cx, out| component.receive(event, cx, out));
 }
@@ -653,7 +654,7 @@ fn close(model: &mut Model, part: Part) {
     }
 }
 
-/// An answer to a read goes to the room that asked.
+/// An answer to a read goes to the component that asked.
 fn loaded(
     model: &mut Model,
     slot: Slot,
@@ -714,12 +715,11 @@ fn scanned(model: &mut Model, slot: Slot, generation: Generation, news: News, ef
 /// The component that reads a slot.
 const fn reader(slot: Slot) -> Part {
     match slot {
-        Slot::Identity | Slot::Start | Slot::Live | Slot::AllHooks => Part::App,
+        Slot::Identity | Slot::Start | Slot::Live | Slot::AllHooks | Slot::PlanHooks => Part::App,
         Slot::Queues => Part::Queues,
         Slot::Hooks => Part::Hooks,
         Slot::Form | Slot::Lookup => Part::Form,
         Slot::SchemaChoice => Part::SchemaChoice,
-        Slot::PlanHooks => Part::Plan,
         Slot::Doctor => Part::Report,
         Slot::CopyQueues | Slot::CopyHooks => Part::Copy,
     }
@@ -733,7 +733,8 @@ fn probed(
     effects: &mut Vec<Effect>,
 ) {
     let us = model.session.identity.as_ref().and_then(|identity| identity.user);
-    if let (Some(owner), Ok(Some(seen))) = (model.hooks.owner(), &version)
+    let probed = model.connection.probed_queue(generation).map(HookOwner::Queue);
+    if let (Some(owner), Ok(Some(seen))) = (probed, &version)
         // Our own write of a moment ago is no reason to doubt the list.
         && !(us == seen.version.updated_by && model.recent_writes.is_to(owner))
     {

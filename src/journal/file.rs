@@ -219,17 +219,25 @@ impl Journal {
     ///
     /// Like [`read`](Self::read).
     pub fn recent(&self) -> Result<Reading, JournalError> {
-        let Some(mut file) = open_to_read(&self.path)? else { return Ok(Reading::default()) };
-        let mut bytes = Vec::new();
-        let unreadable = |source| PrivateError::Unreadable { path: self.path.clone(), source };
-        let start = file.metadata().map_err(unreadable)?.len().saturating_sub(TAIL);
-        file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
-        file.read_to_end(&mut bytes).map_err(unreadable)?;
-        // The first line may be the end of one.
-        let whole = if start == 0 { 0 } else { bytes.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1) };
+        let latest = tail(&self.path)?;
+        // A new file was begun a moment ago.
+        let before = if (latest.len() as u64) < TAIL { tail(&self.older())? } else { Vec::new() };
         let locks = self.locks();
-        Ok(Reading::of([&bytes[whole..]], |run| lock::is_held(&locks, run)))
+        Ok(Reading::of([before.as_slice(), latest.as_slice()], |run| lock::is_held(&locks, run)))
     }
+}
+
+/// The last lines of a file; none where there is no such file.
+fn tail(path: &Path) -> Result<Vec<u8>, PrivateError> {
+    let Some(mut file) = open_to_read(path)? else { return Ok(Vec::new()) };
+    let mut bytes = Vec::new();
+    let unreadable = |source| PrivateError::Unreadable { path: path.to_owned(), source };
+    let start = file.metadata().map_err(unreadable)?.len().saturating_sub(TAIL);
+    file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
+    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    // The first line may be the end of one.
+    let whole = if start == 0 { 0 } else { bytes.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1) };
+    Ok(bytes.split_off(whole))
 }
 
 /// Whether the last line was not finished, so that a further one would be lost with it.

@@ -4,9 +4,15 @@ use std::{
     fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use crate::config::open_private_record;
+
+/// Locked while a run takes its lock. No run has a name like this.
+const GUARD: &str = ".taking";
+const MOST_TRIES: u32 = 20;
 
 /// Held until it is dropped, or the process ends in whatever way.
 #[derive(Debug)]
@@ -17,15 +23,27 @@ pub(super) struct RunLock {
 }
 
 impl RunLock {
-    /// Takes the lock of this run. On a file system without locks the run counts as ended, which is looked up and harms
-    /// nothing.
+    /// Takes the lock of this run, and removes the files of runs that ended without doing so. On a file system without
+    /// locks the run counts as ended for others: they look up what became of its writes, and do not wait for it.
     pub(super) fn take(folder: &Path, run: &str) -> io::Result<Self> {
+        // One run at a time, so that nobody removes a file that another one has made and not locked yet.
+        let guard = open_private_record(&folder.join(GUARD))?;
+        let _ = guard.lock();
+        clean(folder);
         let path = folder.join(run);
         let mut file = open_private_record(&path)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-            Err(error) => return Err(error.into()),
+        let mut tries = 0;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => break,
+                // Somebody may be looking whether it is held.
+                Err(TryLockError::WouldBlock) if tries < MOST_TRIES => {
+                    tries += 1;
+                    thread::sleep(Duration::from_millis(5));
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
         // For people only: a run counts as in progress without it.
         let _ = write!(file, "{}", std::process::id());
@@ -61,9 +79,9 @@ pub(super) fn process(folder: &Path, run: &str) -> Option<u32> {
 }
 
 /// Removes the lock files of runs that ended without doing so.
-pub(super) fn clean(folder: &Path) {
+fn clean(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !path.ends_with(GUARD)) {
         if let Ok(file) = File::open(&path)
             && file.try_lock().is_ok()
         {

@@ -80,8 +80,7 @@ impl Recorder {
     ) -> Result<IntentId, JournalError> {
         if self.lock.is_none() {
             let folder = self.journal.locks();
-            lock::clean(&folder);
-            // Without a lock the run counts as ended for others, who look up what became of its writes: no harm.
+            // Without a lock the run counts as ended for others: see `RunLock::take`.
             self.lock = RunLock::take(&folder, &self.run).ok();
         }
         self.intents += 1;

@@ -390,6 +390,27 @@ fn while_nobody_knows_what_became_of_an_addition_its_twin_is_not_sent() {
 }
 
 #[test]
+fn a_doubt_stays_one_when_the_next_try_is_withheld_or_stopped() {
+    let there = hook(1, Event::Joined, 5, State::On);
+    let off = Hook { state: State::Off, ..there.clone() };
+    for stopped in [false, true] {
+        let mut run =
+            Run::new(plan(std::slice::from_ref(&there), vec![Desired::Existing(off.clone())]), OnFailure::Stop);
+        let first = run.next_task().expect("the switch");
+        run.answered(first.step, lost());
+        assert!(run.retry() && run.is_in_doubt(first.step));
+        run.apply(if stopped {
+            RunProgress::Stopped
+        } else {
+            let failure = Failure::new(FailureKind::Unreachable, None, "");
+            RunProgress::Withheld { step: first.step, outcome: WriteOutcome::NotSent(failure) }
+        });
+        assert!(matches!(run.status(first.step), Some(StepStatus::Unknown(_))), "{:?}", run.status(first.step));
+        assert!(run.retry() && run.is_in_doubt(first.step), "it is looked up the next time");
+    }
+}
+
+#[test]
 fn a_hook_that_the_plan_made_alike_is_not_taken_for_an_addition() {
     let there = hook(1, Event::Joined, 5, State::Off);
     let becomes = Hook { schema: Some(reference(SchemaId(6))), ..there.clone() };

@@ -31,7 +31,8 @@ pub(super) struct Live {
     /// The terminal has the focus, as far as it reports that.
     focused: bool,
     timer: Option<TimerId>,
-    probe: Option<Generation>,
+    /// The probe that is awaited, and of which queue.
+    probe: Option<(Generation, QueueId)>,
     /// The last version of the queue that was shown then.
     version: Option<(QueueId, Option<Version>)>,
     /// When the hooks are read again because that version is young, and how old it is then.
@@ -82,7 +83,12 @@ impl Live {
 
     fn probe(&mut self, is_offline: bool, around: Surroundings, out: &mut Requests) {
         let Some(queue) = around.shown.filter(|_| self.focused && self.probe.is_none() && !is_offline) else { return };
-        self.probe = Some(out.read(Slot::Live, Query::QueueVersion(queue)));
+        self.probe = Some((out.read(Slot::Live, Query::QueueVersion(queue)), queue));
+    }
+
+    /// The queue that this probe is about, if it is awaited.
+    pub(super) fn probed_queue(&self, generation: Generation) -> Option<QueueId> {
+        self.probe.filter(|(awaited, _)| *awaited == generation).map(|(_, queue)| queue)
     }
 
     /// The probe was answered. The first answer for a queue is no comparison yet, so the hooks are loaded once more.
@@ -93,11 +99,12 @@ impl Live {
         shown: Option<QueueId>,
         out: &mut Requests,
     ) {
-        if self.probe != Some(generation) {
+        let Some((_, queue)) = self.probe.take_if(|(awaited, _)| *awaited == generation) else { return };
+        let Ok(version) = version else { return };
+        if shown != Some(queue) {
+            // Another queue was opened meanwhile.
             return;
         }
-        self.probe = None;
-        let (Some(queue), Ok(version)) = (shown, version) else { return };
         let age = version.as_ref().and_then(|seen| seen.age);
         let seen = Some((queue, version.map(|seen| seen.version)));
         if self.version != seen {

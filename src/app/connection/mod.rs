@@ -105,6 +105,11 @@ impl Connection {
         self.live.focus(focused, self.lost.is_some(), around, out);
     }
 
+    /// The queue that this probe is about, if it is awaited.
+    pub(in crate::app) fn probed_queue(&self, generation: Generation) -> Option<QueueId> {
+        self.live.probed_queue(generation)
+    }
+
     /// The queue's version arrived, or not.
     pub(in crate::app) fn probed(
         &mut self,

@@ -110,11 +110,12 @@ impl Form {
             None => vec![step],
         };
         // The same save once more, of which nobody knows whether it was carried out: the executor looks it up first.
-        if let Some(doubt) = self.in_doubt.take().filter(|doubt| is_same(doubt.0.run.plan().steps(), &steps)) {
-            let (mut order, batch) = *doubt;
-            if order.run.retry() {
-                return out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), Some(batch)));
-            }
+        // The doubt stays until that is known, also where nothing can be begun.
+        self.in_doubt.take_if(|doubt| !is_same(doubt.0.run.plan().steps(), &steps));
+        if let Some((mut order, batch)) = self.in_doubt.as_deref().cloned()
+            && order.run.retry()
+        {
+            return out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), Some(batch)));
         }
         out.push(Request::Execute(RunPurpose::SaveForm, Box::new(Order::new(Plan::from(steps), cause)), None));
     }
@@ -154,6 +155,7 @@ impl Form {
     /// The save ended: closes the form, or says why it was not carried out.
     pub(super) fn save_ended(&mut self, order: &Order, batch: u64, report: (NoticeKind, String), out: &mut Requests) {
         let Some((step, status)) = subjects(order).pop() else { return };
+        self.in_doubt = None;
         let (kind, text) = report;
         let reason = match Problem::of(&order.run, step, status) {
             None | Some(Problem::Differs(_)) => {

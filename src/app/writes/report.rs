@@ -162,7 +162,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, false)),
         // The dialog shows each.
         _ if run.purpose == Purpose::Plan => {
-            let again = if run.order.remedy().is_some() { " p shows them again as they are now." } else { "" };
+            let again = if run.order.follow_up().is_some() { " p shows them again as they are now." } else { "" };
             format!("{succeeded} of {all} hooks {verb}{}.{again}", failures(run.order.run.tally()))
         }
         (_, problems) => {

@@ -54,6 +54,12 @@ impl Order {
         (!order.run.plan().is_empty()).then_some(FollowUp { order, instead_of })
     }
 
+    /// What a run leaves to offer: first what was left alone, then what is not as expected.
+    #[must_use]
+    pub fn follow_up(&self) -> Option<FollowUp> {
+        self.as_now().or_else(|| self.put_right())
+    }
+
     /// What makes the hooks that were written, and are not as expected, what they should be. `None` where all are.
     #[must_use]
     pub fn put_right(&self) -> Option<FollowUp> {

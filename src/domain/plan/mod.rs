@@ -15,7 +15,6 @@
 //! | `follow_up` | what is offered after a run in which somebody else changed some of the hooks |
 //! | `applied` | what a run has done, as the journal keeps it |
 //! | `active_contacts` | the contacts that a change of hooks does not reach |
-//! | `remedy` | a new order for what changed meanwhile and what differs |
 //! | `retry` | when a step is decided for good, and trying again |
 //!
 //! Sends nothing itself: the executor asks a [`Run`] what to do next and reports the outcome.
@@ -29,7 +28,6 @@ mod likeness;
 mod matching;
 mod order;
 mod progress;
-mod remedy;
 mod retry;
 mod rollback;
 mod run;

@@ -72,7 +72,11 @@ impl Run {
         let given_up = |step: &usize| self.statuses[*step] == StepStatus::Waiting && !owed[*step];
         let given_up: Vec<usize> = (self.first_waiting..self.statuses.len()).filter(given_up).collect();
         for step in &given_up {
-            self.set(*step, StepStatus::NotTried(why));
+            let status = match self.in_doubt.remove(step) {
+                Some(doubt) => StepStatus::Unknown(doubt),
+                None => StepStatus::NotTried(why),
+            };
+            self.set(*step, status);
         }
         for step in given_up {
             self.skip_what_needs(step);

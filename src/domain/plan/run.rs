@@ -245,7 +245,12 @@ impl Run {
     /// A step that waits is not sent, for this reason.
     pub(super) fn withhold(&mut self, step: usize, outcome: WriteOutcome) {
         if let (Some(StepStatus::Waiting), Some(failure)) = (self.statuses.get(step), outcome.failure()) {
-            self.not_carried_out(step, StepStatus::Failed(failure.clone()));
+            // Nothing more is known of an earlier try that may have carried it out.
+            let status = match self.in_doubt.remove(&step) {
+                Some(_) => StepStatus::Unknown(failure.clone()),
+                None => StepStatus::Failed(failure.clone()),
+            };
+            self.not_carried_out(step, status);
         }
     }
 

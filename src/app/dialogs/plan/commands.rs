@@ -48,7 +48,7 @@ impl Component for PlanDialog {
             (Action::Retry, Stage::Running(_)) => {
                 "It is still running: what fails can be tried again when it has ended."
             }
-            (Action::PutRight, Stage::Ended(order)) if order.remedy().is_some() => return cx.may_change().err(),
+            (Action::PutRight, Stage::Ended(order)) if order.follow_up().is_some() => return cx.may_change().err(),
             (Action::PutRight, Stage::Ended(_)) => {
                 "No hook changed meanwhile, and none differs: nothing is to be put right."
             }

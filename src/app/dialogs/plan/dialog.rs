@@ -21,7 +21,7 @@ use crate::{
     },
     domain::{
         HookId,
-        plan::{Order, Plan, Run, Step, StepStatus},
+        plan::{FollowUp, Order, Plan, Run, Step, StepStatus},
     },
     words::count,
 };
@@ -270,9 +270,9 @@ impl PlanDialog {
     /// Shows a new plan for what changed meanwhile, and for what the server made different.
     pub(super) fn put_right(&mut self) {
         let Stage::Ended(order) = &self.stage else { return };
-        if let Some(remedy) = order.remedy() {
-            let title = format!("Put right: {} as they are now", count(remedy.run.plan().hooks(), "hook"));
-            *self = Self::new(Proposal::ordering(title, remedy));
+        if let Some(FollowUp { order, .. }) = order.follow_up() {
+            let title = format!("Put right: {} as they are now", count(order.run.plan().hooks(), "hook"));
+            *self = Self::new(Proposal::ordering(title, order));
         }
     }
 
