@@ -34,7 +34,12 @@ pub(super) fn unavailable(action: Action, cx: &Cx<'_>) -> Option<Reason> {
                 true => Err("What to put back is being looked up: wait a moment.".to_owned()),
                 false => nothing_is_chosen_below(cx),
             };
-            cx.may_change().and_then(|()| waits()).err()
+            // The journal does not have its end yet.
+            let is_writing = || match cx.writes.unfinished() {
+                0 => Ok(()),
+                _ => Err("A write is under way: press the key again when it has ended.".to_owned()),
+            };
+            cx.may_change().and_then(|()| is_writing()).and_then(|()| waits()).err()
         }
         Action::AllHooks | Action::Matrix | Action::Doctor => may_read_queues(cx).err(),
         _ => None,

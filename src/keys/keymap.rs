@@ -36,6 +36,8 @@ pub enum RebindError {
     NeverSent(Chord, &'static str),
     #[error("{0} is text in {place}, so it cannot be a command there", place = .1.name())]
     Text(Chord, Context),
+    #[error("{0} never changes or confirms anything: it must not be {action}", action = .1.name())]
+    Checks(Chord, Action),
     #[error("{} needs a key in {}: without one there is no way out", .0.name(), .1.name())]
     NoWayOut(Action, Context),
     #[error("{chord} is {other} in {place} already: give {other} another key too", other = .other.name(), place = .place.name())]
@@ -90,6 +92,11 @@ impl KeyMap {
         let Rebinding { place, action, chords } = change;
         if let Some((chord, reason)) = chords.iter().find_map(|chord| Some((*chord, chord.never_sent()?))) {
             return Err(RebindError::NeverSent(chord, reason));
+        }
+        if let (Some(chord), Action::Remove | Action::Yes) =
+            (chords.iter().find(|chord| **chord == Chord::char(' ')), action)
+        {
+            return Err(RebindError::Checks(*chord, *action));
         }
         for &context in Context::ALL.iter().filter(|context| place.is_none_or(|place| place == **context)) {
             if row_of(context, *action).is_none() {
@@ -295,5 +302,13 @@ mod tests {
         assert_eq!(Action::named("where-used"), Some(Action::WhereUsed));
         assert_eq!(Context::named("form-flow-schema"), Some(Context::FormSchema));
         assert_eq!(Action::named("Open"), None);
+    }
+
+    #[test]
+    fn space_neither_removes_nor_confirms() {
+        for action in [Action::Remove, Action::Yes] {
+            let errors = KeyMap::with(&[rebound(None, action, &["F7", "Space"])]).expect_err("a mistake");
+            assert_eq!(errors, [(0, RebindError::Checks(Chord::char(' '), action))]);
+        }
     }
 }

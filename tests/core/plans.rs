@@ -360,3 +360,14 @@ fn what_differs_is_put_right_by_a_key() {
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Send survey: flow schema Send survey → Old CRM push"]);
     story.expect_any().press("y").expect(&["edit 1: → 6"]);
 }
+
+#[test]
+fn many_hooks_of_one_queue_are_not_switched_unasked_where_the_profile_says_so() {
+    let mut story = opened(four_hooks());
+    story.model.session.profile.confirm_above = Some(1);
+    story.press("Ctrl-A t").expect(&[]);
+    assert_eq!(story.plan_rows().len(), 4, "three hooks of one queue are shown first");
+    let mut story = opened(four_hooks());
+    story.model.session.profile.confirm_above = Some(1);
+    story.press("t").expect(&["edit 1: off"]);
+}

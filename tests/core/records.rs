@@ -252,3 +252,10 @@ fn whoever_may_not_change_anything_undoes_nothing_and_a_form_is_not_covered() {
     story.press("a").expect_any().send(journal(two_batches()[..1].to_vec())).expect(&["read hooks of 12"]);
     story.hooks_of(12, four_hooks()).plan_is_closed().says("press the key again");
 }
+
+#[test]
+fn an_undo_waits_for_the_write_that_it_would_be_about() {
+    let mut story = opened(four_hooks());
+    story.press("t u").says("A write is under way").expect(&["edit 1: off"]);
+    story.saved(hook(1, "answered", 6, OFF)).press("u").expect(&["read the journal"]);
+}

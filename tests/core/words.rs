@@ -210,3 +210,13 @@ fn every_command_of_a_list_stands_in_its_palette_once() {
         assert!(rows.len() > 10);
     }
 }
+
+#[test]
+fn the_palette_finds_a_command_by_its_name() {
+    for name in ["history", "doctor", "check-all"] {
+        let mut story = opened(four_hooks());
+        story.press(":").type_text(name);
+        let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("no palette") };
+        assert_eq!(palette.rows().first().map(|binding| binding.action.name()).as_deref(), Some(name));
+    }
+}

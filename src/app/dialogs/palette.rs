@@ -33,7 +33,12 @@ impl Palette {
         let is_found = |binding: &&Binding| is_command(binding) && contains(binding, &typed);
         let mut rows: Vec<&Binding> = bindings_in(self.place).filter(is_found).collect();
         if !typed.trim().is_empty() {
-            rows.sort_by_cached_key(|binding| rank(binding.hint, &typed).min(rank(binding.description, &typed)));
+            let best = |binding: &&Binding| {
+                rank(&binding.action.name(), &typed)
+                    .min(rank(binding.hint, &typed))
+                    .min(rank(binding.description, &typed))
+            };
+            rows.sort_by_cached_key(best);
         }
         rows
     }
@@ -49,7 +54,7 @@ impl Palette {
 }
 
 fn contains(binding: &Binding, text: &str) -> bool {
-    let words = format!("{} {}", binding.description, binding.hint).to_lowercase();
+    let words = format!("{} {} {}", binding.description, binding.hint, binding.action.name()).to_lowercase();
     text.to_lowercase().split_whitespace().all(|word| words.contains(word))
 }
 

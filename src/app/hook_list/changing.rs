@@ -1,6 +1,7 @@
 //! Switching and removing hooks: what is asked first, and what is written.
 //!
-//! Hooks of one queue are changed at once: undo takes that back. Hooks of several queues are shown as a plan first.
+//! Hooks of one queue are changed at once: undo takes that back. Hooks of several queues, and many of one where the profile
+//! says so, are shown as a plan first.
 
 use std::collections::BTreeMap;
 
@@ -51,11 +52,11 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
             // What is off already is done. Left checked, it would be all that the same key is about the next time.
             list.uncheck(off.iter().map(|(queue, hook)| (queue.owner(), hook.id)));
         }
-        return write(proposal, out);
+        return write(proposal, cx, out);
     }
     let switching = Switching::of(targets, cx.store);
     if switching.taken.is_empty() {
-        return write(switching.proposal(false), out);
+        return write(switching.proposal(false), cx, out);
     }
     let mut proposals = Vec::new();
     if !switching.free.is_empty() {
@@ -79,9 +80,11 @@ pub(super) fn remove(list: &HookList, cx: &Cx<'_>, out: &mut Requests) {
     out.push(Request::Confirm(question, vec![proposal]));
 }
 
-/// Writes hooks of one queue at once: undo takes that back. Hooks of several queues are shown first.
-fn write(proposal: Proposal, out: &mut Requests) {
-    out.push(if proposal.is_in_several_queues() {
+/// Writes hooks of one queue at once: undo takes that back. Hooks of several queues are shown first, and so are more of one
+/// queue than the profile lets pass unasked.
+fn write(proposal: Proposal, cx: &Cx<'_>, out: &mut Requests) {
+    let is_large = cx.session.profile.must_type_number(proposal.plan().hooks());
+    out.push(if is_large || proposal.is_in_several_queues() {
         Request::Propose(proposal)
     } else {
         Request::Execute(Purpose::Rows, proposal.order, None)
