@@ -19,7 +19,10 @@ use crate::{
             rows::{self, Row, RowStatus},
         },
     },
-    domain::plan::{Counts, FollowUp, NotBegun, Order, Plan, Remarks, Run, RunProgress},
+    domain::{
+        Cause, Hook, QueueRef,
+        plan::{Counts, FollowUp, NotBegun, Order, Plan, Remarks, Run, RunProgress},
+    },
     runtime::executor::{self, Control},
     term::Signal,
 };
@@ -85,6 +88,10 @@ pub(crate) async fn agreed(
     for (queue, hook) in &order.ends_pauses {
         let state = hook.state;
         let text = format!("{}: {} (hook {}) stays {state}; its pause ends.", queue.label(), hook.label(), hook.id);
+        output::note(session.json, &text);
+    }
+    for (queue, hook) in pauses_that_end(session, order).await? {
+        let text = format!("{}: {} (hook {}): its pause ends.", queue.label(), hook.label(), hook.id);
         output::note(session.json, &text);
     }
     if write.dry_run {
@@ -167,6 +174,21 @@ async fn follow_up(session: &mut Session, order: &Order) -> Result<Option<Follow
         }
     }
     Ok(None)
+}
+
+/// The paused hooks that the plan changes although it is not about pauses.
+async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(QueueRef, Hook)>, CliError> {
+    if matches!(order.cause, Cause::Pause | Cause::Resume | Cause::Undo(_)) {
+        return Ok(Vec::new());
+    }
+    // A file of pauses that cannot be read is reported by whatever pauses.
+    let paused = session.records().await?.paused().await.unwrap_or_default();
+    let is_paused = |queue: &QueueRef, hook: &Hook| {
+        paused.iter().any(|paused| (paused.queue.id, paused.hook.id) == (queue.id, hook.id))
+    };
+    let changed = order.run.plan().steps().iter().filter_map(|step| Some((&step.queue, step.before()?)));
+    let ending = changed.filter(|(queue, hook)| is_paused(queue, hook));
+    Ok(ending.map(|(queue, hook)| (queue.clone(), hook.clone())).collect())
 }
 
 /// What else there is to know of a run.

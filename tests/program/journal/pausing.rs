@@ -164,6 +164,7 @@ fn switching_a_paused_hook_on_purpose_ends_its_pause_and_says_so() {
         let run = story.line(line);
         assert_eq!((run.code, remembered(&story)), (0, left), "{line}: {run:?}");
         assert!(run.err.ends_with(" is not paused any more.\n"), "{line}: {run:?}");
+        assert!(run.err.contains(": its pause ends.\n"), "before it is written: {line}: {run:?}");
     }
     story.line("resume --yes").refused(0, "Nothing is paused on this server.");
     assert!(!story.hooks(12)[1].state.enabled());
