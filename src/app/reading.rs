@@ -7,7 +7,7 @@ use super::{
     widgets::{NoticeKind, read_at},
 };
 use crate::domain::{
-    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Knowledge, Queue, Timestamp, overlay,
+    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay,
     scan::{News, Progress, QueueReading, ScanEnd, Trust},
 };
 use crate::words::count;
@@ -142,11 +142,8 @@ impl Reading {
             },
             None => progress,
         };
-        for QueueReading { queue, list, knowledge } in ready {
+        for (queue, list) in ready.into_iter().map(QueueReading::into_list) {
             self.date = self.date.max(list.date);
-            // Only a version of somebody else's makes the store doubt the list.
-            let version = list.version.filter(|_| matches!(knowledge, Knowledge::Moving(_)));
-            let list = HookList { hooks: knowledge.into_hooks(), version, ..list };
             if store.is_known(queue.owner()) {
                 self.held_back.push((queue, list));
             } else {

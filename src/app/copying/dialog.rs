@@ -13,8 +13,8 @@ use crate::{
         widgets::{Follow, NoticeKind, TextInput, Typed},
     },
     domain::{
-        Answer, Failure, FailureKind, HookList, Query, Queue, QueueHooks,
-        scan::{News, Progress, QueueReading, Trust, Unread},
+        Answer, Failure, FailureKind, Query, Queue, QueueHooks,
+        scan::{News, Progress, Trust, Unread},
     },
     keys::{Action, Context},
     words::count,
@@ -198,13 +198,14 @@ impl Copying {
             return;
         }
         reading.progress = news.progress;
-        for QueueReading { queue, list, knowledge } in news.ready {
-            if !knowledge.allows_writing() {
+        for ready in news.ready {
+            let (may_write, may_leave) = (ready.knowledge.allows_writing(), ready.knowledge.allows_leaving());
+            let (queue, list) = ready.into_list();
+            if !may_write {
                 reading.moving.push(Unread { queue, failure: Failure::new(FailureKind::BeingChanged, None, "") });
                 continue;
             }
-            reading.rests_on_own_writes |= !knowledge.allows_leaving();
-            let list = HookList { hooks: knowledge.into_hooks(), version: None, ..list };
+            reading.rests_on_own_writes |= !may_leave;
             out.push(Request::Learn(StoreUpdate::Queues(vec![queue.clone()])));
             out.push(Request::Learn(StoreUpdate::Hooks(queue.owner(), list)));
             reading.read.push(queue);

@@ -12,8 +12,8 @@ use crate::{
         widgets::NoticeKind,
     },
     domain::{
-        BatchId, Failure, FailureKind, Hook, HookList, Paused, Queue, QueueId,
-        scan::{News, QueueReading, ScanEnd, Trust},
+        BatchId, Failure, FailureKind, Hook, Paused, Queue, QueueId,
+        scan::{News, ScanEnd, Trust},
         undo::Batch,
     },
 };
@@ -141,11 +141,12 @@ impl Preparation {
         if reading.awaited != generation {
             return;
         }
-        for QueueReading { queue, list, knowledge } in news.ready {
-            if knowledge.allows_writing() {
-                reading.rests_on_own_writes |= !knowledge.allows_leaving();
+        for ready in news.ready {
+            let (may_write, may_leave) = (ready.knowledge.allows_writing(), ready.knowledge.allows_leaving());
+            let (queue, list) = ready.into_list();
+            if may_write {
+                reading.rests_on_own_writes |= !may_leave;
                 // The lists must not take for a change what they had not read yet.
-                let list = HookList { hooks: knowledge.into_hooks(), version: None, ..list };
                 out.push(Request::Learn(StoreUpdate::Hooks(queue.owner(), list)));
                 reading.read.push(queue);
             } else {

@@ -7,60 +7,18 @@ use std::{
 
 use super::{
     own_writes::OwnWrites,
-    progress::{News, Progress, ScanEnd, Unread},
+    progress::{Progress, Unread},
+    requests::{Next, Request, Response, Trust},
     watch::Watch,
 };
 use crate::domain::{
-    Failure, FailureKind, HookList, HookReading, Knowledge, LAG, LONGEST_WAIT, Queue, QueueHooks, QueueId, QueueList,
-    Versions,
+    Failure, FailureKind, HookList, HookReading, Knowledge, LAG, LONGEST_WAIT, Queue, QueueHooks, QueueId, Versions,
 };
 
 /// So many queues in a row that cannot be read mean that the rest cannot be read either.
 const FAILURES_IN_A_ROW: usize = 8;
 /// The shortest pause before a queue that is being changed is read again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(200);
-
-/// How far what is read has to be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trust {
-    /// For looking only: queues that are being changed are marked.
-    AsRead,
-    /// Hooks will be changed on this basis: waits until nobody else is changing the queue.
-    ForWriting,
-    /// Something may be left as already right: waits until the list is certainly what the server has.
-    ForComparing,
-}
-
-/// What to do next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
-    /// Ask this now, while other requests are under way.
-    Ask(Request),
-    /// Wait for an answer.
-    Await,
-    /// Nothing is under way: pause for this long, then call [`Scan::waited`].
-    Pause(Duration),
-    Finished,
-}
-
-/// One read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Request {
-    /// Every queue with its version.
-    Queues,
-    /// The versions of these queues.
-    Versions(Vec<QueueId>),
-    /// The hooks of a queue.
-    Hooks(QueueId),
-}
-
-/// How a read ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Response {
-    Queues(Result<QueueList, Failure>),
-    Versions(Result<Versions, Failure>),
-    Hooks(QueueId, Result<HookList, Failure>),
-}
 
 /// The hooks of a queue as they were read, and what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +29,13 @@ pub struct QueueReading {
 }
 
 impl QueueReading {
+    /// The queue and the list of its hooks as they are known. It has the version only where that makes the list doubtful.
+    #[must_use]
+    pub fn into_list(self) -> (Queue, HookList) {
+        let version = self.list.version.filter(|_| matches!(self.knowledge, Knowledge::Moving(_)));
+        (self.queue, HookList { hooks: self.knowledge.into_hooks(), version, ..self.list })
+    }
+
     /// The queue and its hooks as they are known.
     #[must_use]
     pub fn into_hooks(self) -> QueueHooks {
@@ -78,8 +43,9 @@ impl QueueReading {
     }
 }
 
+/// What is known of a queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Waiting,
     Asked,
     Read(Box<QueueReading>),
@@ -107,20 +73,20 @@ pub struct Scan {
     lag: Duration,
     listing: Step,
     versions: Step,
-    queues: Vec<(Queue, State)>,
+    pub(super) queues: Vec<(Queue, State)>,
     place_of: BTreeMap<QueueId, usize>,
     watches: BTreeMap<QueueId, Watch>,
     own: OwnWrites,
     to_ask: VecDeque<usize>,
     under_way: usize,
     /// All queues before this one were handed out.
-    handed_out: usize,
-    unread: Vec<Unread>,
-    moving: Vec<Queue>,
+    pub(super) handed_out: usize,
+    pub(super) unread: Vec<Unread>,
+    pub(super) moving: Vec<Queue>,
     failures_in_a_row: usize,
-    stopped: Option<Failure>,
+    pub(super) stopped: Option<Failure>,
     waited: Duration,
-    progress: Progress,
+    pub(super) progress: Progress,
 }
 
 impl Scan {
@@ -396,63 +362,6 @@ impl Scan {
         self.versions = if self.versions == Step::Asked { Step::ToAsk } else { self.versions };
         for (_, state) in self.queues.iter_mut().filter(|(_, state)| *state == State::Asked) {
             *state = State::Waiting;
-        }
-    }
-
-    /// What has become ready since this was last asked, in the order of the queues.
-    pub fn ready(&mut self) -> Vec<QueueReading> {
-        let mut ready = Vec::new();
-        let is_finished = self.is_finished();
-        while let Some((queue, state)) = self.queues.get_mut(self.handed_out) {
-            match std::mem::replace(state, State::HandedOut) {
-                State::Read(reading) => ready.push(*reading),
-                State::Moving(reading, _) if is_finished => ready.push(*reading),
-                State::Failed(failure) => self.unread.push(Unread { queue: queue.clone(), failure }),
-                State::HandedOut => {
-                    self.handed_out += 1;
-                    continue;
-                }
-                unfinished => {
-                    *state = unfinished;
-                    break;
-                }
-            }
-            self.handed_out += 1;
-            self.progress.read += 1;
-        }
-        if is_finished {
-            self.hand_out_the_rest(&mut ready);
-        }
-        let moving = ready.iter().filter(|reading| matches!(reading.knowledge, Knowledge::Moving(_)));
-        self.moving.extend(moving.map(|reading| reading.queue.clone()));
-        ready
-    }
-
-    /// What has become ready since this was last asked, how far the scan has come, and, where it is finished, how it ended.
-    pub fn news(&mut self) -> News {
-        let ready = self.ready();
-        let end = self.is_finished().then(|| {
-            let is_left =
-                |(_, state): &&(Queue, State)| matches!(state, State::Waiting | State::Asked | State::Failed(_));
-            ScanEnd {
-                queues: self.progress.all_known.then(|| self.queues().cloned().collect()),
-                unread: self.unread.clone(),
-                left: self.queues.iter().filter(is_left).map(|(queue, _)| queue.clone()).collect(),
-                stopped: self.stopped.clone(),
-            }
-        });
-        News { progress: self.progress, ready, end }
-    }
-
-    /// Nobody waits any more for the queues that others stand behind.
-    fn hand_out_the_rest(&mut self, ready: &mut Vec<QueueReading>) {
-        for (_, state) in self.queues.iter_mut().skip(self.handed_out) {
-            if let State::Read(_) | State::Moving(..) = state
-                && let State::Read(reading) | State::Moving(reading, _) = std::mem::replace(state, State::HandedOut)
-            {
-                ready.push(*reading);
-                self.progress.read += 1;
-            }
         }
     }
 }

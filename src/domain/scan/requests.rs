@@ -1,0 +1,47 @@
+//! What a scan asks for, how that ended, and how far it has to be trusted.
+
+use std::time::Duration;
+
+use crate::domain::{Failure, HookList, QueueId, QueueList, Versions};
+
+/// How far what is read has to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// For looking only: queues that are being changed are marked.
+    AsRead,
+    /// Hooks will be changed on this basis: waits until nobody else is changing the queue.
+    ForWriting,
+    /// Something may be left as already right: waits until the list is certainly what the server has.
+    ForComparing,
+}
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Ask this now, while other requests are under way.
+    Ask(Request),
+    /// Wait for an answer.
+    Await,
+    /// Nothing is under way: pause for this long, then call [`Scan::waited`].
+    Pause(Duration),
+    Finished,
+}
+
+/// One read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Every queue with its version.
+    Queues,
+    /// The versions of these queues.
+    Versions(Vec<QueueId>),
+    /// The hooks of a queue.
+    Hooks(QueueId),
+}
+
+/// How a read ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Response {
+    Queues(Result<QueueList, Failure>),
+    Versions(Result<Versions, Failure>),
+    Hooks(QueueId, Result<HookList, Failure>),
+}
