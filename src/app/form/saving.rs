@@ -158,7 +158,7 @@ impl Form {
         self.in_doubt = None;
         let (kind, text) = report;
         let reason = match Problem::of(&order.run, step, status) {
-            None | Some(Problem::Differs(_)) => {
+            None | Some(Problem::Differs(_) | Problem::NotRolledBack(_)) => {
                 out.push(Request::Close);
                 return match status.hook() {
                     Some(hook) => out.push(Request::Show((step.queue.owner(), hook.id), kind, text)),

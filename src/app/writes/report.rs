@@ -29,6 +29,8 @@ pub(in crate::app) enum Problem {
     Unknown(Failure),
     /// It was carried out, and something else is not as expected: as the end of a sentence.
     Differs(String),
+    /// It was carried out, and could not be taken back when what it made room for failed.
+    NotRolledBack(Failure),
 }
 
 impl Problem {
@@ -65,7 +67,7 @@ impl Problem {
                 Self::NotDone("it was rolled back, because what it made room for failed.".to_owned())
             }
             StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
-                Self::Differs(format!("could not be rolled back: {failure}"))
+                Self::NotRolledBack(failure.clone())
             }
             StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => {
                 Self::NotDone("this program failed before it was answered.".to_owned())
@@ -82,6 +84,10 @@ impl Problem {
                 format!("Nobody knows whether {label} was {verb}: {}. {look_up} looks it up.", failure.reason())
             }
             Self::Differs(values) => format!("{label} was {verb}, but {values} {undo}."),
+            Self::NotRolledBack(failure) => {
+                let again = if is_in_plan { "r tries again" } else { "u undoes it" };
+                format!("{label} was {verb}, but could not be rolled back: {failure} {again}.")
+            }
         }
     }
 
@@ -93,6 +99,7 @@ impl Problem {
                 format!("{label}: {}. It may have happened all the same: u looks it up.", failure.reason())
             }
             Self::Differs(values) => format!("{label}: done, but {values}"),
+            Self::NotRolledBack(failure) => format!("{label}: done, but could not be rolled back: {failure}"),
         }
     }
 }
@@ -173,7 +180,13 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     };
     let kind = match problems.as_slice() {
         [] => NoticeKind::Success,
-        problems if problems.iter().all(|(_, problem)| matches!(problem, Problem::Differs(_))) => NoticeKind::Warning,
+        problems
+            if problems
+                .iter()
+                .all(|(_, problem)| matches!(problem, Problem::Differs(_) | Problem::NotRolledBack(_))) =>
+        {
+            NoticeKind::Warning
+        }
         _ => NoticeKind::Error,
     };
     Report { kind, text: text + &unpaused(remarks) + &active_more, done }
