@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
             }
             findings.retain(|finding| finding.fix.is_some());
             print(session.json, &findings)?;
-            return execution::carry_out(session, *write, Order::new(doctor::fix(&findings), Cause::Mend)).await;
+            return execution::carry_out(session, *write, Order::new(doctor::fix(&findings), Cause::Fix)).await;
         }
         print(session.json, &findings)?;
         if findings.is_empty() && !session.json && read.incomplete.is_none() {

@@ -1,6 +1,6 @@
 //! A plan shown, agreed to, carried out and reported. Every command that changes hooks ends here.
 
-use std::{io, process::ExitCode};
+use std::{collections::BTreeSet, io, process::ExitCode};
 
 use rustix::{stdio, termios::isatty};
 use tokio::sync::watch;
@@ -20,7 +20,7 @@ use crate::{
         },
     },
     domain::{
-        Cause, Hook, QueueRef,
+        Cause, Hook, HookId, QueueId, QueueRef,
         plan::{Counts, FollowUp, NotBegun, Order, Plan, Remarks, Run, RunProgress},
     },
     runtime::executor::{self, Control},
@@ -170,10 +170,20 @@ async fn follow_up(session: &mut Session, order: &Order) -> Result<Option<Follow
         match agree(session, plan, how, must_type_number).await.map_err(CliError::problem) {
             Ok(()) => return Ok(Some(offer)),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
-            Err(_) => break,
+            Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => {
+                let text = "Stopped; nothing more was changed.".to_owned();
+                return Err(Problem::new(problem.kind, text).into());
+            }
+            Err(problem) => return Err(problem.into()),
         }
     }
     Ok(None)
+}
+
+/// The hooks that are paused on this server. A file of pauses that cannot be read is reported by whatever pauses.
+pub(crate) async fn paused(session: &mut Session) -> Result<BTreeSet<(QueueId, HookId)>, CliError> {
+    let paused = session.records().await?.paused().await.unwrap_or_default();
+    Ok(paused.iter().map(|paused| (paused.queue.id, paused.hook.id)).collect())
 }
 
 /// The paused hooks that the plan changes although it is not about pauses.
@@ -181,13 +191,9 @@ async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(Qu
     if matches!(order.cause, Cause::Pause | Cause::Resume | Cause::Undo(_)) {
         return Ok(Vec::new());
     }
-    // A file of pauses that cannot be read is reported by whatever pauses.
-    let paused = session.records().await?.paused().await.unwrap_or_default();
-    let is_paused = |queue: &QueueRef, hook: &Hook| {
-        paused.iter().any(|paused| (paused.queue.id, paused.hook.id) == (queue.id, hook.id))
-    };
+    let paused = paused(session).await?;
     let changed = order.run.plan().steps().iter().filter_map(|step| Some((&step.queue, step.before()?)));
-    let ending = changed.filter(|(queue, hook)| is_paused(queue, hook));
+    let ending = changed.filter(|(queue, hook)| paused.contains(&(queue.id, hook.id)));
     Ok(ending.map(|(queue, hook)| (queue.clone(), hook.clone())).collect())
 }
 

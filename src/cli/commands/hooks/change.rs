@@ -13,7 +13,7 @@ use crate::{
         writing::{diff::conflict, execution},
     },
     domain::{
-        Cause, Event, Hook, QueueHooks, QueueRef, SchemaRef, SchemaType, State,
+        Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
         plan::{Conflict, Desired, Order, Plan, difference},
         scan::Trust,
     },
@@ -196,12 +196,8 @@ async fn change(
             queue.hooks.iter().filter(as_desired).map(move |hook| (reference.clone(), hook.clone())).collect::<Vec<_>>()
         };
         order.ends_pauses = chosen.queues.iter().flat_map(of_queue).collect();
-        // A file of pauses that cannot be read is reported by whatever pauses.
-        let paused = session.records().await?.paused().await.unwrap_or_default();
-        let is_paused = |queue: &QueueRef, hook: &Hook| {
-            paused.iter().any(|paused| (paused.queue.id, paused.hook.id) == (queue.id, hook.id))
-        };
-        order.ends_pauses.retain(|(queue, hook)| is_paused(queue, hook));
+        let paused = execution::paused(session).await?;
+        order.ends_pauses.retain(|(queue, hook)| paused.contains(&(queue.id, hook.id)));
     }
     execution::carry_out(session, write, order).await
 }
