@@ -324,8 +324,10 @@ pub(super) fn learn(model: &mut Model, update: StoreUpdate, effects: &mut Vec<Ef
         StoreUpdate::Hooks(owner, _) => Some(*owner),
         _ => None,
     };
-    if let StoreUpdate::Presumed(owner, hook) = &update {
-        model.reading.written(*owner, hook.id, Some(hook));
+    match &update {
+        StoreUpdate::Presumed(owner, hook) => model.reading.written(*owner, hook.id, Some(hook)),
+        StoreUpdate::Gone(owner, hook) => model.reading.written(*owner, *hook, None),
+        _ => {}
     }
     let changed = model.store.apply(update);
     if let Some(owner) = owner {

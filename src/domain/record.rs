@@ -24,7 +24,7 @@ pub enum Cause {
     /// A hooks file was applied.
     Apply,
     /// A finding of the doctor was fixed.
-    Mend,
+    Fix,
     /// An earlier batch was put back.
     Undo(BatchId),
 }
@@ -42,7 +42,7 @@ impl Cause {
             Self::Pause => "pause",
             Self::Resume => "resume",
             Self::Apply => "apply",
-            Self::Mend => "mend",
+            Self::Fix => "mend",
             Self::Undo(_) => "undo",
         }
     }
@@ -59,7 +59,7 @@ impl Cause {
             Self::Pause => "paused",
             Self::Resume => "resumed",
             Self::Apply => "made what a file says",
-            Self::Mend => "fixed",
+            Self::Fix => "fixed",
             Self::Undo(_) => "put back",
         }
     }
@@ -76,7 +76,7 @@ impl Cause {
             "pause" => Self::Pause,
             "resume" => Self::Resume,
             "apply" => Self::Apply,
-            "mend" => Self::Mend,
+            "mend" => Self::Fix,
             "undo" => Self::Undo(undoes?),
             _ => return None,
         })

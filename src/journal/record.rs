@@ -192,9 +192,9 @@ mod tests {
     }
 
     fn any_cause() -> impl Strategy<Value = Cause> {
-        use Cause::{Add, Apply, Copy, Edit, Mend, Pause, Remove, Resume, Switch};
+        use Cause::{Add, Apply, Copy, Edit, Fix, Pause, Remove, Resume, Switch};
         prop_oneof![
-            prop::sample::select(vec![Add, Edit, Switch, Remove, Copy, Pause, Resume, Apply, Mend]),
+            prop::sample::select(vec![Add, Edit, Switch, Remove, Copy, Pause, Resume, Apply, Fix]),
             any::<String>().prop_map(|batch| Cause::Undo(BatchId(batch))),
         ]
     }

@@ -36,7 +36,7 @@ const LAST_RECORDS: Duration = Duration::from_millis(500);
 
 /// What a task is for, to tell its end where it cannot tell it itself.
 #[derive(Debug, Clone, Copy)]
-enum Errand {
+enum TaskKind {
     Read(Slot, Generation),
     Scan(Slot, Generation),
     Run(RunId),
@@ -66,7 +66,7 @@ enum Outcome {
 /// The tasks under way and the connection that they share.
 pub(super) struct Worker {
     tasks: JoinSet<Outcome>,
-    errands: HashMap<Id, Errand>,
+    kinds: HashMap<Id, TaskKind>,
     reads: HashMap<Slot, AbortHandle>,
     /// Stops the scan of a slot.
     scans: HashMap<Slot, oneshot::Sender<()>>,
@@ -96,7 +96,7 @@ impl Worker {
     pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>, records: Records) -> Self {
         Self {
             tasks: JoinSet::new(),
-            errands: HashMap::new(),
+            kinds: HashMap::new(),
             reads: HashMap::new(),
             scans: HashMap::new(),
             runs: HashMap::new(),
@@ -119,7 +119,7 @@ impl Worker {
         if let Some(target) = self.target.take() {
             let observer = self.observer.clone();
             let task = self.tasks.spawn_blocking(move || Outcome::Connected(connect(target, observer)));
-            self.errands.insert(task.id(), Errand::Connect);
+            self.kinds.insert(task.id(), TaskKind::Connect);
         }
     }
 
@@ -138,7 +138,7 @@ impl Worker {
                     };
                     Outcome::Message(Msg::Loaded { slot, generation, result })
                 });
-                self.errands.insert(task.id(), Errand::Read(slot, generation));
+                self.kinds.insert(task.id(), TaskKind::Read(slot, generation));
                 if let Some(older) = self.reads.insert(slot, task) {
                     older.abort();
                 }
@@ -197,7 +197,7 @@ impl Worker {
                     tokio::time::sleep(delay).await;
                     Outcome::Message(Msg::Timer(timer))
                 });
-                self.errands.insert(task.id(), Errand::Timer);
+                self.kinds.insert(task.id(), TaskKind::Timer);
             }
             Effect::SignIn(credentials) => {
                 self.user.clone_from(&credentials.username);
@@ -244,7 +244,7 @@ impl Worker {
             }
             Outcome::Nothing
         });
-        self.errands.insert(task.id(), Errand::Scan(slot, generation));
+        self.kinds.insert(task.id(), TaskKind::Scan(slot, generation));
     }
 
     fn execute(&mut self, run: RunId, batch: u64, mut order: Order) {
@@ -268,7 +268,7 @@ impl Worker {
             let _ = reports.send(Msg::RunEnded { run, result });
             Outcome::RunEnded(run)
         });
-        self.errands.insert(task.id(), Errand::Run(run));
+        self.kinds.insert(task.id(), TaskKind::Run(run));
     }
 
     fn control(&self, run: RunId, control: Control) {
@@ -284,7 +284,7 @@ impl Worker {
     /// Something with the files, off the loop's thread.
     fn keep(&mut self, work: impl Future<Output = Option<Msg>> + Send + 'static) {
         let task = self.tasks.spawn(async move { work.await.map_or(Outcome::Nothing, Outcome::Message) });
-        self.errands.insert(task.id(), Errand::Records);
+        self.kinds.insert(task.id(), TaskKind::Records);
     }
 
     /// The program ends: no further write begins, and answers are waited for until `patience` is over. What is not answered
@@ -317,7 +317,7 @@ impl Worker {
                 (Err(failure), _) => Err(failure),
             })
         });
-        self.errands.insert(task.id(), Errand::SignIn);
+        self.kinds.insert(task.id(), TaskKind::SignIn);
         self.signing_in = Some(task);
     }
 
@@ -354,35 +354,35 @@ impl Worker {
     fn ended(&mut self, ended: Result<(Id, Outcome), JoinError>) -> Option<Ended> {
         match ended {
             Ok((id, outcome)) => {
-                self.errands.remove(&id);
+                self.kinds.remove(&id);
                 Some(Ended { message: self.message(outcome)?, panicked: false })
             }
             Err(error) => {
-                let errand = self.errands.remove(&error.id())?;
+                let kind = self.kinds.remove(&error.id())?;
                 if error.is_cancelled() {
                     return None;
                 }
                 let failure = Failure::new(FailureKind::Garbled, None, "this program failed while it read it");
-                let message = match errand {
-                    Errand::Read(slot, generation) => Msg::Loaded { slot, generation, result: Err(failure) },
-                    Errand::Scan(slot, generation) => {
+                let message = match kind {
+                    TaskKind::Read(slot, generation) => Msg::Loaded { slot, generation, result: Err(failure) },
+                    TaskKind::Scan(slot, generation) => {
                         let end = Some(ScanEnd { stopped: Some(failure), ..ScanEnd::default() });
                         let news = News { progress: Progress::default(), ready: Vec::new(), end };
                         Msg::Scanned { slot, generation, news }
                     }
-                    Errand::Run(run) => {
+                    TaskKind::Run(run) => {
                         self.runs.remove(&run);
                         let not_recorded = Some("this program failed while it carried it out".to_owned());
                         Msg::RunEnded { run, result: Ok(Remarks { not_recorded, ..Remarks::default() }) }
                     }
-                    Errand::Connect => {
+                    TaskKind::Connect => {
                         self.message(Outcome::Connected(Err("The connection failed inside.".to_owned())))?
                     }
-                    Errand::SignIn => Msg::SignedIn(Err(failure)),
-                    Errand::Records => {
+                    TaskKind::SignIn => Msg::SignedIn(Err(failure)),
+                    TaskKind::Records => {
                         Msg::JournalRead(Err("This program failed while it read the journal.".to_owned()))
                     }
-                    Errand::Timer => return None,
+                    TaskKind::Timer => return None,
                 };
                 Some(Ended { message, panicked: true })
             }

@@ -37,12 +37,6 @@ fn likeness(typed: &str, name: &str) -> Option<f64> {
     (whole >= SLIP || beginning >= SIMILAR || contained > 0.0).then(|| whole.max(beginning).max(contained))
 }
 
-/// ` Did you mean "joined"?`; nothing where nothing is like it.
-#[must_use]
-pub fn did_you_mean(typed: &str, names: &[&str]) -> String {
-    nearest(typed, names).map_or_else(String::new, |name| format!(" Did you mean {name:?}?"))
-}
-
 /// `one, two and three`.
 #[must_use]
 pub fn list(words: &[&str]) -> String {

@@ -124,7 +124,7 @@ pub(super) fn proposal(finding: &Finding) -> Proposal {
         Some(FixKind::Remove) | None => "Remove",
     };
     let title = format!("{verb}: {} ({})", finding.subject(), finding.rule.title());
-    Proposal::new(title, fix([finding]), Cause::Mend)
+    Proposal::new(title, fix([finding]), Cause::Fix)
 }
 
 /// The hook that a finding is about: the first that its fix changes, else the first.

@@ -12,10 +12,7 @@
 mod owner;
 mod recent;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use owner::OwnerHooks;
 pub(super) use recent::RecentWrites;
@@ -188,18 +185,6 @@ impl Store {
     #[must_use]
     pub fn contradicts(&self, owner: HookOwner, hook: HookId) -> bool {
         self.owners.get(&owner).is_some_and(|hooks| hooks.contradicts(hook))
-    }
-
-    /// In how long the list of an owner should be read again because its version is young; `None`: not at all.
-    #[must_use]
-    pub fn next_look(&self, owner: HookOwner) -> Option<Duration> {
-        self.owners.get(&owner)?.next_look()
-    }
-
-    /// Whether what is known of an owner was read with this version, so that nothing has to be read again.
-    #[must_use]
-    pub fn has_version(&self, owner: HookOwner, version: &Version) -> bool {
-        self.owners.get(&owner).is_some_and(|hooks| hooks.is_settled_at(version))
     }
 
     /// Changes with everything that is applied to this owner, so that lists know when to look again.

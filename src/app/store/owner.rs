@@ -1,21 +1,11 @@
 //! The hooks of one owner, its version, and our recent writes to it.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use crate::domain::{
     Hook, HookId, HookList, HookReading, Knowledge, LAG, Moment, OwnWrite, Timestamp, Version, overlay,
 };
 
-/// The ages of a version at which its list is read again: a replica may be further behind than it should be.
-const LOOKS: [Duration; 5] = [
-    Duration::from_secs(5),
-    Duration::from_secs(10),
-    Duration::from_secs(20),
-    Duration::from_secs(40),
-    Duration::from_secs(80),
-];
-/// `Date` counts whole seconds: a little later, the age is certainly reached.
-const MARGIN: Duration = Duration::from_secs(1);
 /// More recent writes to one owner than matter.
 const MOST_WRITES: usize = 1_000;
 
@@ -33,8 +23,6 @@ pub(super) struct OwnerHooks {
     writes: Vec<OwnWrite>,
     /// A list without a version that could not be trusted, and since when it has been read like this.
     unversioned: Option<(Vec<Hook>, Moment)>,
-    /// How old the version was when the list was last read.
-    age: Option<Duration>,
     pub(super) revision: u64,
 }
 
@@ -44,8 +32,6 @@ struct Watch {
     version: Version,
     since: Moment,
     replaced: bool,
-    /// The list was read with it and could be trusted.
-    settled: bool,
 }
 
 impl OwnerHooks {
@@ -65,17 +51,13 @@ impl OwnerHooks {
         self.moving
     }
 
-    pub(super) fn is_settled_at(&self, version: &Version) -> bool {
-        self.watch.as_ref().is_some_and(|watch| watch.settled && watch.version == *version)
-    }
-
     pub(super) fn saw_version(&mut self, version: &Version, seen: Moment) {
         let replaced = match &self.watch {
             Some(watch) if watch.version == *version => return,
             Some(_) => true,
             None => false,
         };
-        self.watch = Some(Watch { version: version.clone(), since: seen, replaced, settled: false });
+        self.watch = Some(Watch { version: version.clone(), since: seen, replaced });
     }
 
     /// Takes in a list. Says which hooks somebody else changed since the last one.
@@ -108,15 +90,12 @@ impl OwnerHooks {
         };
         let knowledge = reading.knowledge();
         self.moving = matches!(knowledge, Knowledge::Moving(_));
-        match &mut self.watch {
-            Some(watch) if list.version.is_some() => watch.settled = !self.moving,
-            _ if self.moving => self.unversioned = Some((list.hooks.clone(), since)),
-            _ => {}
+        if self.moving && list.version.is_none() {
+            self.unversioned = Some((list.hooks.clone(), since));
         }
         if matches!(knowledge, Knowledge::Fresh(_)) {
             self.writes.clear();
         }
-        self.age = age(list.version.as_ref(), list.date).filter(|_| !replaced).or(Some(watched));
         let hooks = knowledge.into_hooks();
         let changed = if self.known { self.changed_by_others(&hooks) } else { BTreeSet::new() };
         self.hooks = hooks;
@@ -165,15 +144,4 @@ impl OwnerHooks {
     pub(super) fn presume(&mut self, hook: Hook) {
         overlay(&mut self.hooks, hook.id, Some(&hook));
     }
-
-    pub(super) fn next_look(&self) -> Option<Duration> {
-        let age = self.age?;
-        LOOKS.into_iter().find(|look| *look > age).map(|look| look - age + MARGIN)
-    }
-}
-
-/// How old a version was when the list was answered, by the server's clocks.
-fn age(version: Option<&Version>, date: Option<Timestamp>) -> Option<Duration> {
-    let changed: u64 = version?.updated_at.parse().ok()?;
-    Some(Duration::from_millis(date?.0.saturating_sub(changed)))
 }
