@@ -163,7 +163,7 @@ fn draw_row(
     let style = styled(if checked { theme.notable() } else { Style::new() });
     brush.text(place.x + 1, place.y, CHECK, if checked { "[x]" } else { "[ ]" }, style);
     let is_changed = list.changed.contains(&row.hook.id);
-    if is_changed || model.store.is_moving(row.queue.owner()) {
+    if is_changed || model.store.may_be_old(row.queue.owner()) {
         let mark = if is_changed { "*" } else { "~" };
         brush.text(place.x + 1 + CHECK, place.y, 1, mark, styled(theme.notable()));
     }
@@ -317,7 +317,7 @@ pub(super) fn about_row(model: &Model, list: &HookList, area: Area) -> Option<(S
         |key: Key| columns.iter().find(|placed| placed.key == key).map_or(0, |placed| usize::from(placed.width));
     let is_cut = |column: Column, text: &str| text.width() > width(Some(column));
     let schema = row.hook.schema_label();
-    if model.store.is_moving(row.queue.owner()) {
+    if model.store.may_be_old(row.queue.owner()) {
         let text = format!("~ {} was changed a moment ago: this row may be old. r reads again.", row.queue.label());
         return Some((text, true));
     }

@@ -175,9 +175,14 @@ impl Store {
         self.total
     }
 
-    /// The list of this owner may be behind the server: somebody changed it a moment ago.
+    /// Whether the list of this owner is shown as one that may be behind the server: somebody else changed it a moment ago.
     #[must_use]
-    pub fn is_moving(&self, owner: HookOwner) -> bool {
+    pub fn may_be_old(&self, owner: HookOwner) -> bool {
+        self.owners.get(&owner).is_some_and(OwnerHooks::may_be_old)
+    }
+
+    #[cfg(test)]
+    fn is_moving(&self, owner: HookOwner) -> bool {
         self.owners.get(&owner).is_some_and(OwnerHooks::is_moving)
     }
 

@@ -47,8 +47,14 @@ impl OwnerHooks {
         self.date
     }
 
+    #[cfg(test)]
     pub(super) const fn is_moving(&self) -> bool {
         self.moving
+    }
+
+    /// Its version says so; without one only our own writes do, which the rows show.
+    pub(super) const fn may_be_old(&self) -> bool {
+        self.moving && self.unversioned.is_none()
     }
 
     pub(super) fn saw_version(&mut self, version: &Version, seen: Moment) {

@@ -118,3 +118,15 @@ fn a_version_that_was_read_alone_says_how_far_the_lists_after_it_are_trusted() {
         assert_eq!(store.is_moving(OWNER), is_moving, "{second}");
     }
 }
+
+#[test]
+fn rows_are_marked_for_a_change_of_somebody_else_and_not_for_our_own() {
+    let (old, theirs) = (version(10, COLLEAGUE), version(102, COLLEAGUE));
+    let mut store = Store::default();
+    store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
+    store.apply(StoreUpdate::Written(OWNER, switched_off(100, &old, None)));
+    store.apply(StoreUpdate::Hooks(OWNER, HookList { version: None, ..list(101, &old, &[hook(1, State::On)]) }));
+    assert!(store.is_moving(OWNER) && !store.may_be_old(OWNER));
+    store.apply(StoreUpdate::Hooks(OWNER, list(103, &theirs, &[hook(1, State::On)])));
+    assert!(store.may_be_old(OWNER));
+}
