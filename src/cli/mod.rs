@@ -38,7 +38,10 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{
+    CommandFactory, Parser,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 pub use arguments::{Arguments, Command};
 pub use error::{CliError, Problem, ProblemKind};
@@ -102,21 +105,24 @@ fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
         Ok(arguments) => return Ok(arguments),
         Err(error) => error,
     };
-    let grammar = Arguments::command();
-    let is_command = |word: &OsString| word.to_str().is_some_and(|word| grammar.find_subcommand(word).is_some());
-    let first = words.iter().skip(1).position(is_command).map_or(0, |index| index + 1);
-    if error.kind() == ErrorKind::ArgumentConflict && first > 1 {
-        let moved: Vec<OsString> = [&words[..1], &words[first..], &words[1..first]].concat();
-        if let Ok(arguments) = Arguments::try_parse_from(moved) {
-            return Ok(arguments);
-        }
-    }
+    let error = match options_after_command(&words, &error).map(Arguments::try_parse_from) {
+        Some(Ok(arguments)) => return Ok(arguments),
+        Some(Err(error)) => error,
+        None => error,
+    };
     let asks_for_json =
         words.windows(2).any(|pair| matches!(pair[0].to_str(), Some("-o" | "--output")) && pair[1] == "json");
     if error.kind() == ErrorKind::UnknownArgument && asks_for_json {
         return Err(Arguments::command().error(ErrorKind::UnknownArgument, "there is no -o json: pass --json"));
     }
     Err(error)
+}
+
+/// The same line with the options that stand before the command behind it, if that is what clap complains about.
+fn options_after_command(words: &[OsString], error: &clap::Error) -> Option<Vec<OsString>> {
+    let Some(ContextValue::String(command)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let command = words.iter().position(|word| word.to_str() == Some(command))?;
+    Some([&words[..1], &words[command..], &words[1..command]].concat())
 }
 
 /// Whether a script reads along. Known before the rest of the line is, so that a mistake in it is JSON too.

@@ -131,3 +131,18 @@ fn a_check_also_looks_at_the_files_that_are_counted_on() {
     assert!(run.err.contains("profile a: token_file cannot be used: ") && run.err.contains(&mend), "{}", run.err);
     assert!(run.err.contains("profile a: ca_file cannot be used: ") && !run.err.contains("hunter2"), "{}", run.err);
 }
+
+#[test]
+fn a_mistake_after_an_option_of_the_program_is_reported_as_the_mistake_it_is() {
+    for (arguments, message) in [
+        (&["--demo", "calls"][..], "unrecognized subcommand 'calls'"),
+        (&["--queue", "12", "calls"], "unrecognized subcommand 'calls'"),
+        (&["--demo", "pause", "4", "--for", "2h"], "unexpected argument '--for' found"),
+        (&["--demo", "hooks", "list", "-o", "json"], "there is no -o json: pass --json"),
+        (&["--demo", "history"], "unexpected argument '--demo' found"),
+    ] {
+        let run = Home::new().run(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains(message), "{arguments:?}: {}", run.err);
+    }
+}
