@@ -4,14 +4,15 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{
     imports::{Crate, Import, rust_files},
+    repository,
     rules::{
         Broken, cycles_of_files, cycles_of_siblings, folders, map_differs, model_changed_in, reaching_into_folders,
         too_long, too_short,
     },
 };
 
-/// Folders that offer modules instead of items, by design: `store::hooks::read`, `commands::copy::run`.
-const OFFER_MODULES: [&str; 2] = ["crate::demo::store", "crate::cli::commands"];
+/// Folders that offer modules, by design: `store::hooks::read`, `commands::copy::run`, `select::queues`.
+const OFFER_MODULES: [&str; 3] = ["crate::demo::store", "crate::cli::commands", "crate::cli::reading"];
 const MOST_LINES: usize = 400;
 const FEWEST_LINES: usize = 40;
 const MOST_SHORT_FILES: usize = 20;
@@ -22,10 +23,6 @@ const RATCHET: &str = "tests/house/ratchet.txt";
 const MOST_SHOWN: usize = 30;
 /// How far a count may be below its line before the line has to follow.
 const SLACK: usize = 10;
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn read(file: &str) -> String {
     fs::read_to_string(repository().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))

@@ -8,15 +8,11 @@ use webitel_hooks::{
     files,
 };
 
-use crate::{generated, imports::rust_files};
+use crate::{generated, imports::rust_files, repository};
 
 #[path = "../../examples/screen.rs"]
 #[expect(dead_code, reason = "its `main` is for `cargo run --example screen`")]
 mod screen;
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn file(name: &str) -> String {
     fs::read_to_string(repository().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::session,
+        connection::with_session,
         error::CliError,
-        hooks_file::{desired, text::STDIO},
+        hooks_file::{self, STDIO},
         options::{FileArguments, ServerArguments, WriteArguments},
-        writing::execution,
+        writing,
     },
     domain::{
         Cause,
@@ -51,12 +51,12 @@ pub(crate) fn run(arguments: &ApplyArguments) -> Result<ExitCode, CliError> {
     if arguments.file.file() == STDIO && !arguments.write.yes && !arguments.write.dry_run {
         return Err(CliError::Usage("The file is read from stdin: pass --yes or --dry-run.".to_owned()));
     }
-    let text = desired::read(&arguments.file, arguments.server.json)?;
-    session::run(&arguments.server, async |session| {
-        execution::check(session, arguments.write).await?;
-        let plan = desired::plan(session, &text, &arguments.file).await?;
+    let text = hooks_file::read(arguments.file.file(), arguments.server.json)?;
+    with_session(&arguments.server, async |session| {
+        writing::check(session, arguments.write).await?;
+        let plan = hooks_file::plan(session, &text, &arguments.file).await?;
         let on_failure = if arguments.keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
         let order = Order { run: Run::new(plan, on_failure).in_groups(), ..Order::new(Plan::default(), Cause::Apply) };
-        execution::carry_out(session, arguments.write, order).await
+        writing::carry_out(session, arguments.write, order).await
     })
 }

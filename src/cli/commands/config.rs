@@ -5,7 +5,7 @@ use std::{io, process::ExitCode};
 
 use crate::{
     cli::{
-        connection::settings::{paths, read_file},
+        connection::{paths, read_file},
         error::CliError,
         output,
     },

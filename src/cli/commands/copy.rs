@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::{
-        connection::session,
+        connection::with_session,
         error::CliError,
         json,
         options::{ServerArguments, StateWord, WriteArguments},
@@ -16,7 +16,7 @@ use crate::{
             lists,
             select::{self, Filter},
         },
-        writing::{diff, execution},
+        writing,
     },
     domain::{
         Cause, HookSpec, State,
@@ -87,8 +87,8 @@ pub struct CopyArguments {
 }
 
 pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
-    session::run(&arguments.server, async |session| {
-        execution::check(session, arguments.write).await?;
+    with_session(&arguments.server, async |session| {
+        writing::check(session, arguments.write).await?;
         let filter =
             Filter::new(session, &arguments.schema, &arguments.event, arguments.state.map(State::from)).await?;
         let from = select::queue(session, &arguments.from).await?;
@@ -108,11 +108,11 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
         preview(session.json, &compared, choices)?;
         let mut plan = Plan::default();
         for comparison in &compared {
-            let steps = comparison.steps(choices).map_err(|conflicts| diff::conflict(&conflicts, false))?;
+            let steps = comparison.steps(choices).map_err(|conflicts| writing::conflict(&conflicts, false))?;
             plan.append(steps);
         }
         let order = Order::new(plan, Cause::Copy);
-        execution::carry_out(session, arguments.write, order).await
+        writing::carry_out(session, arguments.write, order).await
     })
 }
 
@@ -125,7 +125,7 @@ fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), 
     } else if rows().next().is_some() {
         let row = |(target, (copied, becomes)): (&Comparison, (&Copied, Becomes))| {
             [
-                diff::queue_label(&target.target.queue.reference()),
+                writing::queue_label(&target.target.queue.reference()),
                 copied.spec.event.to_string(),
                 copied.spec.schema.label(),
                 copied.spec.state.to_string(),

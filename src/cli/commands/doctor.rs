@@ -7,13 +7,13 @@ use serde_json::json;
 
 use crate::{
     cli::{
-        connection::session,
+        connection::{Session, with_session},
         error::{CliError, ProblemKind},
         json as objects,
         options::{ServerArguments, WriteArguments},
         output,
         reading::{lists, select},
-        writing::{diff::queue_label, execution},
+        writing::{self, queue_label},
     },
     domain::{
         Cause, FailureKind, FlowSchema,
@@ -82,9 +82,9 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
     if !fix && (write.yes || write.dry_run) {
         return Err(CliError::Usage("--yes and --dry-run need --fix.".to_owned()));
     }
-    session::run(server, async |session| {
+    with_session(server, async |session| {
         if *fix {
-            execution::check(session, *write).await?;
+            writing::check(session, *write).await?;
         }
         session.settle_doubts().await?;
         let schemas = schemas(session).await?;
@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
             }
             findings.retain(|finding| finding.fix.is_some());
             print(session.json, &findings)?;
-            return execution::carry_out(session, *write, Order::new(doctor::fix(&findings), Cause::Fix)).await;
+            return writing::carry_out(session, *write, Order::new(doctor::fix(&findings), Cause::Fix)).await;
         }
         print(session.json, &findings)?;
         if findings.is_empty() && !session.json && read.incomplete.is_none() {
@@ -118,7 +118,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
 }
 
 /// Every flow schema of whatever type; nothing for whoever may not read them, which is told.
-async fn schemas(session: &mut session::Session) -> Result<Option<Vec<FlowSchema>>, CliError> {
+async fn schemas(session: &mut Session) -> Result<Option<Vec<FlowSchema>>, CliError> {
     match lists::all_schemas(session).await {
         Ok(schemas) => Ok(Some(schemas)),
         Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => {

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::session,
+        connection::with_session,
         error::{CliError, Problem, ProblemKind},
-        hooks_file::text,
+        hooks_file,
         options::ServerArguments,
         output,
         reading::{lists, select},
@@ -62,7 +62,7 @@ pub struct ExportArguments {
 
 pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
     let format = format(arguments)?;
-    session::run(&arguments.server, async |session| {
+    with_session(&arguments.server, async |session| {
         let scan = match arguments.queue.as_slice() {
             [] => Scan::everything(),
             queues => Scan::of(select::queues(session, queues).await?),
@@ -86,7 +86,9 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
         }
         let text = files::write(&HooksFile::of(&domain, &read.queues), format);
         match &arguments.output {
-            Some(path) if path.as_os_str() != text::STDIO => text::write(path, &text).map(|()| ExitCode::SUCCESS),
+            Some(path) if path.as_os_str() != hooks_file::STDIO => {
+                hooks_file::write(path, &text).map(|()| ExitCode::SUCCESS)
+            }
             _ => output::print(text.as_bytes()),
         }
     })

@@ -7,10 +7,10 @@ use jiff::{SignedDuration, tz::TimeZone};
 
 use crate::{
     cli::{
-        connection::{session::host, settings},
+        connection::{self, host},
         error::CliError,
         output,
-        writing::diff::queue_label,
+        writing::queue_label,
     },
     domain::{Outcome, QueueId, Record, Timestamp},
     journal::{IN_PROGRESS, Journal, now, record_json},
@@ -78,7 +78,7 @@ fn since(typed: &str) -> Result<Since, String> {
 }
 
 pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliError> {
-    let journal = Journal::at(settings::paths()?.journal());
+    let journal = Journal::at(connection::paths()?.journal());
     let reading = journal.read_all().map_err(|error| CliError::Failed(words::sentence(&error)))?;
     let begin = match arguments.since {
         None => Timestamp(0),

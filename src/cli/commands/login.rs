@@ -6,10 +6,7 @@ use std::process::ExitCode;
 use crate::{
     api::{AccessToken, Gate, SignedIn},
     cli::{
-        connection::{
-            Waits,
-            settings::{Chosen, Settings},
-        },
+        connection::{Chosen, Settings, Waits},
         error::CliError,
         log,
         options::ConnectionArguments,

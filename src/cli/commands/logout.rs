@@ -7,10 +7,7 @@ use secrecy::ExposeSecret;
 use crate::{
     api::{AccessToken, Gate},
     cli::{
-        connection::{
-            Waits,
-            settings::{Chosen, Settings},
-        },
+        connection::{Chosen, Settings, Waits},
         error::CliError,
         log,
         options::ConnectionArguments,

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::{connection::settings, error::CliError, output};
+use crate::cli::{connection, error::CliError, output};
 
 pub(crate) fn run(json: bool) -> Result<ExitCode, CliError> {
-    let locations = settings::paths()?.locations();
+    let locations = connection::paths()?.locations();
     let shown = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
     if json {
         let object: Map<String, Value> =

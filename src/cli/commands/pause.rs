@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::{
-    cli::{connection::session, error::CliError, options::SwitchArguments, reading::select, writing::execution},
+    cli::{connection::with_session, error::CliError, options::SwitchArguments, reading::select, writing},
     domain::{self, Cause, plan::Order, scan::Trust},
 };
 
@@ -19,8 +19,8 @@ remembered in paused.json in the state directory, for each server and domain.";
 
 pub(crate) fn run(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
     let SwitchArguments { targets, write, server } = arguments;
-    session::run(server, async |session| {
-        execution::check(session, *write).await?;
+    with_session(server, async |session| {
+        writing::check(session, *write).await?;
         let chosen = select::targets(session, targets, Trust::ForComparing).await?;
         let queues = || chosen.queues.iter().map(|queue| (queue.queue.reference(), &queue.hooks));
         let hooks: Vec<_> = queues()
@@ -28,6 +28,6 @@ pub(crate) fn run(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
             .filter(|(_, hook)| chosen.hooks.contains(&hook.id))
             .collect();
         let plan = domain::pause(hooks);
-        execution::carry_out(session, *write, Order::new(plan, Cause::Pause)).await
+        writing::carry_out(session, *write, Order::new(plan, Cause::Pause)).await
     })
 }

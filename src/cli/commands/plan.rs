@@ -4,12 +4,11 @@ use clap::Args;
 use std::process::ExitCode;
 
 use crate::cli::{
-    connection::session,
+    connection::with_session,
     error::CliError,
-    hooks_file::desired,
+    hooks_file,
     options::{FileArguments, ServerArguments},
-    output,
-    writing::{diff, rows},
+    output, writing,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -52,18 +51,18 @@ pub struct PlanArguments {
 const DIFFERENCES: u8 = 3;
 
 pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, CliError> {
-    let text = desired::read(&arguments.file, arguments.server.json)?;
-    session::run(&arguments.server, async |session| {
-        let plan = desired::plan(session, &text, &arguments.file).await?;
+    let text = hooks_file::read(arguments.file.file(), arguments.server.json)?;
+    with_session(&arguments.server, async |session| {
+        let plan = hooks_file::plan(session, &text, &arguments.file).await?;
         if plan.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }
         let shown = if session.json {
             let rows: Vec<String> =
-                rows::rows(&plan).iter().map(|row| output::json_line(&rows::planned_json(row))).collect();
-            rows.concat() + &output::json_line(&rows::summary_json("planned", plan.counts(), 0))
+                writing::rows(&plan).iter().map(|row| output::json_line(&writing::planned_json(row))).collect();
+            rows.concat() + &output::json_line(&writing::summary_json("planned", plan.counts(), 0))
         } else {
-            diff::text(&plan, output::is_coloured())
+            writing::diff(&plan, output::is_coloured())
         };
         output::print(shown.as_bytes())?;
         Ok(ExitCode::from(DIFFERENCES))

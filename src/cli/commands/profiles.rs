@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     api::ServerAddress,
     cli::{
-        connection::settings::{Chosen, Settings},
+        connection::{Chosen, Settings},
         error::CliError,
         output,
     },

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::session,
+        connection::with_session,
         error::CliError,
         json,
         options::{ServerArguments, StateWord},
@@ -36,7 +36,7 @@ pub struct QueuesArguments {
 }
 
 pub(crate) fn run(arguments: &QueuesArguments) -> Result<ExitCode, CliError> {
-    session::run(&arguments.server, async |session| {
+    with_session(&arguments.server, async |session| {
         let state = arguments.state.map(State::from);
         let mut queues = lists::queues(session, &arguments.search).await?;
         queues.retain(|queue| state.is_none_or(|state| state == queue.state));

@@ -6,12 +6,12 @@ use clap::Args;
 
 use crate::{
     cli::{
-        connection::session::{self, Session},
+        connection::{Session, with_session},
         error::{CliError, Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
         output,
-        reading::{among, lists},
-        writing::execution,
+        reading::{lists, select},
+        writing,
     },
     domain::{self, Cause, Event, Hook, Paused, Resuming, plan::Order, scan::Trust},
     words,
@@ -53,8 +53,8 @@ pub struct ResumeArguments {
 
 pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
     let write = arguments.write;
-    session::run(&arguments.server, async |session| {
-        execution::check(session, write).await?;
+    with_session(&arguments.server, async |session| {
+        writing::check(session, write).await?;
         let records = session.records().await?;
         let all = records.paused().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
         if all.is_empty() {
@@ -91,10 +91,10 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
             return Err(stay_paused(ProblemKind::Failed, staying));
         }
         let order = Order::new(resumption.plan, Cause::Resume);
-        if let Some(code) = execution::agreed(session, write, &order).await? {
+        if let Some(code) = writing::agreed(session, write, &order).await? {
             return Ok(code);
         }
-        let code = execution::perform(session, write, order).await?.ending?;
+        let code = writing::perform(session, write, order).await?;
         if staying > 0 { Err(stay_paused(ProblemKind::Partly, staying)) } else { Ok(code) }
     })
 }
@@ -118,10 +118,10 @@ fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {
 /// Where several queues or flow schemas have a name that was typed.
 fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, Problem> {
     let queues = all.iter().map(|paused| (paused.queue.id.0, paused.queue.name.raw())).collect();
-    let queues = among("queue", &arguments.queue, &queues)?;
+    let queues = select::among("queue", &arguments.queue, &queues)?;
     let schemas = all.iter().filter_map(|paused| paused.hook.schema.as_ref());
     let schemas = schemas.map(|schema| (schema.id.0, schema.name.raw())).collect();
-    let schemas = among("flow schema", &arguments.schema, &schemas)?;
+    let schemas = select::among("flow schema", &arguments.schema, &schemas)?;
     let is_meant = |paused: &Paused| {
         let Hook { id, event, schema, .. } = &paused.hook;
         let is_event =

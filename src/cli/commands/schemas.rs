@@ -4,7 +4,7 @@ use clap::Args;
 use std::process::ExitCode;
 
 use crate::{
-    cli::{connection::session, error::CliError, json, options::ServerArguments, output, reading::lists},
+    cli::{connection::with_session, error::CliError, json, options::ServerArguments, output, reading::lists},
     domain::FlowSchema,
 };
 
@@ -28,7 +28,7 @@ pub struct SchemasArguments {
 }
 
 pub(crate) fn run(arguments: &SchemasArguments) -> Result<ExitCode, CliError> {
-    session::run(&arguments.server, async |session| {
+    with_session(&arguments.server, async |session| {
         let schemas = lists::schemas(session, &arguments.search, arguments.all).await?;
         if session.json {
             let lines: String = schemas.iter().map(|schema| output::json_line(&json::schema(schema))).collect();

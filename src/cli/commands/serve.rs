@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    cli::{connection::embedded, error::CliError, options::DataArguments, system},
+    cli::{connection, error::CliError, options::DataArguments, system},
     demo,
     term::{Signal, Signals},
 };
@@ -27,7 +27,7 @@ pub struct ServeArguments {
 }
 
 pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, CliError> {
-    let mut options = embedded::server_options(&arguments.data)?;
+    let mut options = connection::server_options(&arguments.data)?;
     if let Some(listen) = arguments.listen {
         options.listen = listen;
     }

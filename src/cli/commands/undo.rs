@@ -8,12 +8,12 @@ use serde_json::json;
 
 use crate::{
     cli::{
-        connection::session::{self, Session},
+        connection::{Session, with_session},
         error::{CliError, Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
         output,
         reading::lists,
-        writing::{diff::queue_label, execution},
+        writing::{self, queue_label},
     },
     domain::{
         BatchId, Hook, QueueId,
@@ -53,8 +53,8 @@ pub struct UndoArguments {
 
 pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
     let write = arguments.write;
-    session::run(&arguments.server, async |session| {
-        execution::check(session, write).await?;
+    with_session(&arguments.server, async |session| {
+        writing::check(session, write).await?;
         session.settle_doubts().await?;
         let (place, records) = (session.whereabouts().await?, session.records().await?);
         let reading = records.read().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
@@ -73,10 +73,10 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
             return Err(Problem::new(ProblemKind::Failed, format!("Nothing of it can be put back. {earlier}")).into());
         }
         let order = Order::undo(undo.plan, batch.id, &batch.cause, undo.stands_for);
-        if let Some(code) = execution::agreed(session, write, &order).await? {
+        if let Some(code) = writing::agreed(session, write, &order).await? {
             return Ok(code);
         }
-        let code = execution::perform(session, write, order).await?.ending?;
+        let code = writing::perform(session, write, order).await?;
         if left == 0 {
             return Ok(code);
         }

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::session,
+        connection::with_session,
         error::CliError,
         options::ServerArguments,
-        reading::{listing::Listing, select},
+        reading::{Listing, select},
     },
     domain::{Hook, scan::Scan},
 };
@@ -32,7 +32,7 @@ pub struct WhereUsedArguments {
 }
 
 pub(crate) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, CliError> {
-    session::run(&arguments.server, async |session| {
+    with_session(&arguments.server, async |session| {
         let typed: Vec<String> = arguments.schema.iter().chain(&arguments.named).cloned().collect();
         let schemas = select::schema_ids(session, &typed).await?;
         let mut listing = Listing::new(session.json);

@@ -9,10 +9,14 @@
 //! | `session` | one command's session: client, signals, who is signed in |
 
 #[cfg(feature = "embedded-server")]
-pub(crate) mod embedded;
-pub(crate) mod session;
-pub(crate) mod settings;
+mod embedded;
+mod session;
+mod settings;
 mod token;
 mod waits;
 
+#[cfg(feature = "embedded-server")]
+pub(crate) use embedded::server_options;
+pub(crate) use session::{Session, host, with_session};
+pub(crate) use settings::{Chosen, Settings, paths, read_file};
 pub(crate) use waits::Waits;

@@ -57,7 +57,7 @@ pub(crate) struct Session {
 /// # Errors
 ///
 /// Where no server is named, there is no token for it, or the command itself fails.
-pub(crate) fn run(
+pub(crate) fn with_session(
     server: &ServerArguments,
     command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, CliError>,
 ) -> Result<ExitCode, CliError> {

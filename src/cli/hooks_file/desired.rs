@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::{
     cli::{
-        connection::session::Session,
+        connection::Session,
         error::{CliError, Problem, ProblemKind},
-        hooks_file::text::{self, Text},
+        hooks_file::text::Text,
         options::FileArguments,
         reading::{lists, select},
     },
@@ -68,13 +68,4 @@ fn refuse_others(chosen: &[Queue], found: &[QueueFound]) -> Result<(), Problem> 
             Err(Problem::new(ProblemKind::Unknown, message))
         }
     }
-}
-
-/// Reads the file that was named.
-///
-/// # Errors
-///
-/// As [`text::read`].
-pub(crate) fn read(arguments: &FileArguments, json: bool) -> Result<Text, CliError> {
-    text::read(arguments.file(), json)
 }

@@ -5,5 +5,8 @@
 //! | `text` | a file read whole, or written whole; its mistakes reported |
 //! | `desired` | what a file asks for on this server, as a plan |
 
-pub(crate) mod desired;
-pub(crate) mod text;
+mod desired;
+mod text;
+
+pub(crate) use desired::plan;
+pub(crate) use text::{STDIO, read, write};

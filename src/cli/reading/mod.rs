@@ -6,8 +6,8 @@
 //! | `lists` | all queues, all flow schemas, the hooks of some queues, with progress |
 //! | `listing` | hooks as a table or as JSON |
 
-pub(crate) mod listing;
+mod listing;
 pub(crate) mod lists;
 pub(crate) mod select;
 
-pub(crate) use select::among;
+pub(crate) use listing::Listing;

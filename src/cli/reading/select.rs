@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     cli::{
-        connection::session::Session,
+        connection::Session,
         error::{CliError, Problem, ProblemKind},
         options::{Selection, Targets},
         reading::lists,

@@ -19,7 +19,7 @@ const CYAN: &str = "36";
 const RED: &str = "31";
 
 /// The plan, and how much it is. Nothing for an empty plan.
-pub(crate) fn text(plan: &Plan, coloured: bool) -> String {
+pub(crate) fn diff(plan: &Plan, coloured: bool) -> String {
     let mut text = String::new();
     let mut heading: Option<QueueRef> = None;
     for row in rows(plan) {

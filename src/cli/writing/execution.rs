@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::{
     cli::{
-        connection::session::Session,
+        connection::Session,
         error::{CliError, Problem, ProblemKind},
         options::WriteArguments,
         output,
@@ -26,11 +26,6 @@ use crate::{
     runtime::executor::{self, Control},
     term::Signal,
 };
-
-/// What was carried out, and how the command ends.
-pub(crate) struct Performed {
-    pub(crate) ending: Result<ExitCode, CliError>,
-}
 
 /// Refuses a write before anything is read for it, where it could not be carried out anyway.
 ///
@@ -59,7 +54,7 @@ pub(crate) async fn carry_out(
 ) -> Result<ExitCode, CliError> {
     match agreed(session, write, &order).await? {
         Some(code) => Ok(code),
-        None => perform(session, write, order).await?.ending,
+        None => perform(session, write, order).await,
     }
 }
 
@@ -117,8 +112,8 @@ pub(crate) async fn agreed(
 ///
 /// # Errors
 ///
-/// Where nothing was begun.
-pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<Performed, CliError> {
+/// Where nothing was begun, or not all of it was done. What was done has been printed then.
+pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, CliError> {
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;
     let mut statuses: Vec<(Row, RowStatus)> = Vec::new();
@@ -137,14 +132,14 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
         tell(session, &remarks);
         // It was not printed: it must not be taken for undone.
         if let Err(error) = reported {
-            return Ok(Performed { ending: untold(&statuses, &error) });
+            return untold(&statuses, &error);
         }
         let next = match ended {
             Ended::ByItself if is_asked => follow_up(session, &order).await?,
             _ => None,
         };
         let Some(FollowUp { order: next, instead_of }) = next else {
-            return Ok(Performed { ending: conclude(&statuses, ended) });
+            return conclude(&statuses, ended);
         };
         let mut index = 0;
         statuses.retain(|(row, _)| {
@@ -164,7 +159,7 @@ async fn follow_up(session: &mut Session, order: &Order) -> Result<Option<Follow
     for (offer, heading, how) in offers {
         let Some(offer) = offer else { continue };
         let plan = offer.order.run.plan();
-        let text = format!("{heading}\n{}", diff::text(plan, output::is_coloured()));
+        let text = format!("{heading}\n{}", diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
         let must_type_number = session.profile.must_type_number(plan.hooks());
         match agree(session, plan, how, must_type_number).await.map_err(CliError::problem) {
@@ -223,7 +218,7 @@ fn nothing(session: &Session) -> Result<ExitCode, CliError> {
 
 fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
     if !session.json {
-        let text = diff::text(plan, output::is_coloured()) + "Nothing was changed: this is a dry run.\n";
+        let text = diff::diff(plan, output::is_coloured()) + "Nothing was changed: this is a dry run.\n";
         return output::print(text.as_bytes());
     }
     let mut text = String::new();
@@ -237,9 +232,9 @@ fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
 /// With `--json` the plan is only for whoever is asked, and not on the standard output.
 fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), CliError> {
     if !session.json {
-        output::print(diff::text(plan, output::is_coloured()).as_bytes())?;
+        output::print(diff::diff(plan, output::is_coloured()).as_bytes())?;
     } else if !write.yes {
-        output::remark(diff::text(plan, false).trim_end());
+        output::remark(diff::diff(plan, false).trim_end());
     }
     Ok(())
 }

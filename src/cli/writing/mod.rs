@@ -7,7 +7,11 @@
 //! | `rows` | a plan as one row per hook, and what became of each |
 //! | `report` | how carrying out a plan ended: text and exit code |
 
-pub(crate) mod diff;
-pub(crate) mod execution;
+mod diff;
+mod execution;
 mod report;
-pub(crate) mod rows;
+mod rows;
+
+pub(crate) use diff::{conflict, diff, queue_label};
+pub(crate) use execution::{agreed, carry_out, check, paused, perform};
+pub(crate) use rows::{planned_json, rows, summary_json};

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::session::Session,
+        connection::Session,
         error::{CliError, Problem, ProblemKind},
         output,
         writing::{

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::session,
+        connection::with_session,
         error::{CliError, Problem, ProblemKind},
         options::{ServerArguments, StateWord, WriteArguments},
         output,
         reading::{lists, select},
-        writing::{diff::conflict, execution},
+        writing::{self, conflict},
     },
     domain::{
         Cause, Event, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in, fires_instead,
@@ -52,8 +52,8 @@ pub struct AddArguments {
 }
 
 pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
-    session::run(&arguments.server, async |session| {
-        execution::check(session, arguments.write).await?;
+    with_session(&arguments.server, async |session| {
+        writing::check(session, arguments.write).await?;
         let mut events: Vec<Event> = Vec::new();
         for typed in &arguments.event {
             let event = select::known_event(typed)?;
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
                 .map_err(|conflicts| conflict(&conflicts, !arguments.swap))?;
             plan.append(steps);
         }
-        execution::carry_out(session, arguments.write, Order::new(plan, Cause::Add)).await
+        writing::carry_out(session, arguments.write, Order::new(plan, Cause::Add)).await
     })
 }
 

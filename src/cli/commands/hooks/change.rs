@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::session::{self, Session},
+        connection::{Session, with_session},
         error::{CliError, Problem},
         options::{ServerArguments, StateWord, SwitchArguments, Targets, WriteArguments},
         output,
         reading::select::{self, Chosen},
-        writing::{diff::conflict, execution},
+        writing::{self, conflict},
     },
     domain::{
         Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
@@ -114,8 +114,8 @@ pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
     if to_event.is_none() && to_schema.is_none() && to_state.is_none() {
         return Err(CliError::Usage("Nothing to change: pass --to-event, --to-schema or --to-state.".to_owned()));
     }
-    session::run(server, async |session| {
-        execution::check(session, *write).await?;
+    with_session(server, async |session| {
+        writing::check(session, *write).await?;
         let event = to_event.as_deref().map(select::known_event).transpose()?;
         let schema = match to_schema {
             Some(typed) => Some(new_schema(session, typed).await?),
@@ -162,8 +162,8 @@ fn begin(
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, CliError> {
-    session::run(server, async |session| {
-        execution::check(session, write).await?;
+    with_session(server, async |session| {
+        writing::check(session, write).await?;
         change(session, targets, write, edit, swap, cause).await
     })
 }
@@ -196,10 +196,10 @@ async fn change(
             queue.hooks.iter().filter(as_desired).map(move |hook| (reference.clone(), hook.clone())).collect::<Vec<_>>()
         };
         order.ends_pauses = chosen.queues.iter().flat_map(of_queue).collect();
-        let paused = execution::paused(session).await?;
+        let paused = writing::paused(session).await?;
         order.ends_pauses.retain(|(queue, hook)| paused.contains(&(queue.id, hook.id)));
     }
-    execution::carry_out(session, write, order).await
+    writing::carry_out(session, write, order).await
 }
 
 fn plan(chosen: &Chosen, edit: &Edit, swap: bool) -> Result<Plan, Problem> {

@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, process::ExitCode};
 
 use crate::{
     cli::{
-        connection::session::{self},
+        connection::with_session,
         error::CliError,
         options::{Selection, ServerArguments},
         reading::{
-            listing::Listing,
+            Listing,
             select::{self, Filter},
         },
     },
@@ -34,7 +34,7 @@ pub struct ListArguments {
 }
 
 pub(crate) fn run(arguments: &ListArguments) -> Result<ExitCode, CliError> {
-    session::run(&arguments.server, async |session| {
+    with_session(&arguments.server, async |session| {
         let Selection { queue, schema, event, state } = &arguments.selection;
         let filter = Filter::new(session, schema, event, state.map(State::from)).await?;
         let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };
