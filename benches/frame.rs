@@ -4,7 +4,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 use webitel_hooks::{
-    app::{Effect, Model, Msg, Place, Size, Slot, update},
+    app::{Effect, Model, Msg, Place, Size, Slot, start, update},
     domain::{
         Answer, Event, Hook, HookId, HookList, Knowledge, Queue, QueueId, QueueSelector, QueueType, SchemaId,
         SchemaRef, State,
@@ -24,7 +24,7 @@ fn main() {
 /// A queue with this many hooks, opened as a user would.
 fn opened(rows: u64) -> Model {
     let mut model = Model::new(SIZE, Place::Demo, Some(QueueSelector::Id(QueueId(12))));
-    let start = model.start();
+    let start = start(&mut model);
     let queue = Queue { id: QueueId(12), name: "Support line".into(), kind: QueueType(1), state: State::On };
     let opening = answer(&mut model, &start, Slot::Start, Answer::Queue(vec![queue]));
     let hooks = (0..rows)
@@ -97,7 +97,7 @@ fn filter_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
 /// So many hooks in queues of ten, all read, in the view of all queues or the matrix.
 fn all_queues(rows: u64, view: &str) -> Model {
     let mut model = Model::new(SIZE, Place::Demo, None);
-    model.start();
+    start(&mut model);
     let asked = update(&mut model, Msg::Key(view.parse().expect("a key")));
     let generation = asked.iter().find_map(|effect| match effect {
         Effect::Scan { generation, .. } => Some(*generation),

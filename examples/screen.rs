@@ -11,7 +11,7 @@ use ratatui::{
 };
 use webitel_hooks::{
     api::Client,
-    app::{Effect, Model, Msg, Place, Size, update},
+    app::{Effect, Model, Msg, Place, Size, start, update},
     demo,
     domain::QueueSelector,
     ui::{Theme, measure, view},
@@ -40,7 +40,7 @@ fn frame() -> Buffer {
     .expect("a client can be made");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     let mut model = Model::new(SIZE, Place::Demo, Some(QueueSelector::Name("Support line".to_owned())));
-    let mut effects = model.start();
+    let mut effects = start(&mut model);
     let mut keys = ["Space", "Down", "Down", "Space"].into_iter();
     loop {
         while let Some(effect) = effects.pop() {

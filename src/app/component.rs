@@ -1,7 +1,7 @@
 //! What every component of the screen can do: the panes, the views and the dialogs.
 //!
 //! A component holds its own state. It reads the rest through [`Cx`] and asks for everything else with a
-//! [`Request`](super::Request). It never sees the model, another component or an effect. `update.rs` routes a key, an answer or a timer
+//! [`Request`](super::Request). It never sees the model, another component or an effect. `update` routes a key, an answer or a timer
 //! to one component and carries out what the component requested; `model.rs` owns the components.
 //!
 //! # How to add a dialog
@@ -9,7 +9,7 @@
 //! 1. Write `dialogs/NAME.rs`: a struct that holds the state, and `impl Component`.
 //! 2. Write `ui/NAME.rs`: draws the struct.
 //! 3. Add one line each: a [`Part`](super::Part), a [`Destination`](super::Destination) with what the dialog needs to know, the variant in `layers.rs`, its
-//!    opening in `update.rs`, the call in `ui/mod.rs`, the keys in `keys/context.rs`, `keys/action.rs` and the bindings.
+//!    opening in `update/opening.rs`, the call in `ui/mod.rs`, the keys in `keys/context.rs`, `keys/action.rs` and the bindings.
 //!
 //! # How things come back
 //!

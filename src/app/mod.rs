@@ -17,7 +17,7 @@
 //! | `reading` | reading the hooks of all queues |
 //! | `commands`, `sorting` | commands that do the same in every list; the next order of a list |
 //! | `copyable` | what can be copied to the clipboard |
-//! | `start`, `quitting` | the queue asked for at the start; what is asked before the end |
+//! | `wanted`, `quitting` | the queue asked for on the command line; what is asked before the end |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `proposal`, `plans` | what shall be written; what is looked up before that can be said |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
@@ -50,9 +50,10 @@ mod reports;
 mod request;
 mod session;
 mod sorting;
-mod start;
+
 mod store;
 mod update;
+mod wanted;
 mod widgets;
 mod writes;
 
@@ -83,7 +84,7 @@ pub use reports::Report;
 pub use request::{Choice, Destination, FormPurpose, Part, Question, Request, Requests, Topic, Verdict};
 pub use session::{Link, Place, Session, SignInDefaults};
 pub use store::{HookKey, Store, StoreUpdate};
-pub use update::{propose, update};
+pub use update::{propose, start, update};
 pub use widgets::list::ListState;
 pub use widgets::load::Load;
 pub use widgets::notices::{Notice, NoticeKind, Notices};

@@ -11,20 +11,19 @@ use super::{
     layers::{Layer, Layers, View},
     layout::Size,
     matrix::Matrix,
-    message::{Effect, Generation, Slot, TimerId},
+    message::TimerId,
     plans::Preparation,
     queue_list::QueueList,
     quitting::Exit,
     reading::Reading,
-    request::{Destination, Ids, Part},
+    request::{Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
     store::{HookKey, RecentWrites, Store},
-    update,
     widgets::{Load, NoticeKind, Notices},
     writes::Writes,
 };
 use crate::{
-    domain::{Hook, ProfileMark, Query, QueueSelector},
+    domain::{Hook, ProfileMark, QueueSelector},
     keys::{Action, Context},
     words::count,
 };
@@ -61,7 +60,7 @@ pub struct Model {
     pub(super) typing: bool,
     pub(super) sign_in_defaults: SignInDefaults,
     /// There is no token yet: nothing can be asked before a sign-in.
-    signs_in_first: bool,
+    pub(super) signs_in_first: bool,
     /// Whether the program is about to end.
     pub(super) exit: Exit,
     /// The queue asked for on the command line, until it is opened.
@@ -143,30 +142,6 @@ impl Model {
     #[must_use]
     pub fn with_sign_in(self, defaults: SignInDefaults, first: bool) -> Self {
         Self { sign_in_defaults: defaults, signs_in_first: first, ..self }
-    }
-
-    /// What to ask for when the session begins; on the start screen, nothing.
-    pub fn start(&mut self) -> Vec<Effect> {
-        if self.signs_in_first {
-            let mut effects = Vec::new();
-            let reason = "There is no access token for this server yet: sign in.".to_owned();
-            update::open(self, Destination::SignIn { reason }, &mut effects);
-            return effects;
-        }
-        self.start_asking()
-    }
-
-    pub(super) fn start_asking(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.session.place == Place::Unset {
-            return effects;
-        }
-        if let Some(selector) = self.wanted.clone() {
-            self.fetch(Slot::Start, Query::Queue(selector), &mut effects);
-        }
-        update::load_queues(self, &mut effects);
-        self.fetch(Slot::Identity, Query::Identity, &mut effects);
-        effects
     }
 
     /// Nothing can be asked before the user has signed in.
@@ -338,13 +313,6 @@ impl Model {
             is_loading: self.queues.load.is_loading() || self.hooks.load.is_loading(),
             waited_for: self.connection.waiting.seconds,
         }
-    }
-
-    /// Asks for something and says which answer is awaited.
-    pub(super) fn fetch(&mut self, slot: Slot, query: Query, effects: &mut Vec<Effect>) -> Generation {
-        let generation = self.ids.next_generation();
-        effects.push(Effect::Fetch { slot, generation, query });
-        generation
     }
 
     /// Unchecks hooks whose command was carried out.

@@ -19,7 +19,7 @@ use super::{
     worker::{Ended as TaskEnded, Worker},
 };
 use crate::{
-    app::{Effect, Model, Msg, Size, Slot, update},
+    app::{Effect, Model, Msg, Size, Slot, start, update},
     domain::{Attempt, QueueSelector, Whereabouts},
     journal::{Journal, PausedStore},
     keys::KeyMap,
@@ -110,7 +110,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
             drawn: None,
         };
         // Before the first frame, so that it says what is about to happen; nothing is asked before it is drawn.
-        let effects = screen.model.start();
+        let effects = start(&mut screen.model);
         // What was typed before anything is to be seen was meant for somebody else.
         screen.input.discard()?;
         screen.draw()?;

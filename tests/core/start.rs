@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Link, Load, Model, Msg, Pane, Place, Slot, update},
+    app::{Link, Load, Model, Msg, Pane, Place, Slot, start, update},
     domain::{FailureKind, QueueId},
     keys::{Chord, Context},
 };
@@ -89,7 +89,7 @@ fn a_queue_that_is_found_late_does_not_take_the_keyboard_from_what_is_being_type
 #[test]
 fn the_start_screen_asks_for_nothing_until_the_demo_is_chosen() {
     let mut model = Model::new(DESIGN_SIZE, Place::Unset, None);
-    assert_eq!(model.start(), []);
+    assert_eq!(start(&mut model), []);
     assert_eq!(model.context(), Context::Start);
     let effects = update(&mut model, Msg::Key(Chord::char('d')));
     let asked: Vec<String> = effects.iter().map(told).collect();

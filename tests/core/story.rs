@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, time::Duration};
 use webitel_hooks::{
     app::{
         Effect, Field, Form, Generation, Layer, Model, Msg, Part, Pending, Place, QuestionDialog, Size, Slot, TimerId,
-        update,
+        start, update,
     },
     domain::{
         Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
@@ -72,7 +72,7 @@ impl Story {
             timers: Vec::new(),
             scans: Scans::default(),
         };
-        let effects = story.model.start();
+        let effects = start(&mut story.model);
         story.note(effects);
         story
     }

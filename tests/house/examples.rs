@@ -241,7 +241,7 @@ fn the_map_is_compared_with_the_imports() {
 }
 
 #[test]
-fn only_two_files_may_change_the_model() {
+fn changes_of_the_model_are_found() {
     let text = "impl Model {}\nimpl Clone for super::Model {}\nfn f(_: &mut Model, _: &Model) {}\n\
                 fn g(_: &'static mut crate::app::Model) {}\n#[cfg(test)] mod tests { fn f(_: &mut Model) {} }";
     let broken = model_changed_in("src/app/form.rs", text);

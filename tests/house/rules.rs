@@ -209,7 +209,10 @@ impl<'ast> Visit<'ast> for ModelFinder<'_> {
             let line = reference.and_token.span.start().line;
             self.broken.add(
                 1,
-                &format!("{}:{line} takes &mut Model: only update.rs changes it; return a request instead", self.file),
+                &format!(
+                    "{}:{line} takes &mut Model: only src/app/update changes it; return a request instead",
+                    self.file
+                ),
             );
         }
         syn::visit::visit_type_reference(self, reference);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::{runtime::Runtime, sync::watch};
 use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
-use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, update};
+use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
 use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector, Whereabouts, plan::Step};
 use webitel_hooks::journal::{Journal, PausedStore};
@@ -93,7 +93,7 @@ impl Driver {
 
     /// Begins the session.
     pub(crate) fn start(&mut self) {
-        let effects = self.model.start();
+        let effects = start(&mut self.model);
         self.carry_out(effects);
     }
 

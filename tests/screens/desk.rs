@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
-    app::{Effect, Generation, Model, Msg, Place, RunId, SignInDefaults, Size, Slot, TimerId, update},
+    app::{Effect, Generation, Model, Msg, Place, RunId, SignInDefaults, Size, Slot, TimerId, start, update},
     domain::{
         Failure, FailureKind, QueueId, WriteOutcome,
         plan::{Order, Remarks, RunProgress, Task},
@@ -63,7 +63,7 @@ impl Desk {
     }
 
     fn with(office: Office, mut model: Model) -> Self {
-        let asked = model.start();
+        let asked = start(&mut model);
         Self { asked, ..Self::idle(office, model) }
     }
 

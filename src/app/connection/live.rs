@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use super::Surroundings;
 use crate::{
     app::{
         message::{Generation, Slot, TimerId},
@@ -22,6 +21,19 @@ const LOOKS: [Duration; 5] = [
     Duration::from_secs(40),
     Duration::from_secs(80),
 ];
+
+/// What the connection has to know of the screen.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct Surroundings {
+    /// The queue whose hooks are shown, once they are loaded.
+    pub(in crate::app) shown: Option<QueueId>,
+    /// A list that is shown could not be loaded.
+    pub(in crate::app) has_failed_list: bool,
+    /// The last key was text: nothing may take the keyboard away.
+    pub(in crate::app) is_typing: bool,
+    /// Something is waited for.
+    pub(in crate::app) is_waiting: bool,
+}
 
 /// The state of live refresh.
 #[derive(Debug, Clone)]

@@ -15,6 +15,7 @@ mod waiting;
 use std::time::Duration;
 
 use live::Live;
+pub(super) use live::Surroundings;
 pub use reconnect::{Lost, in_words};
 pub(super) use token::REFUSED;
 use token::TokenCheck;
@@ -22,22 +23,9 @@ pub use waiting::{Retry, Waiting};
 
 use super::{
     message::{Generation, Slot, TimerId},
-    request::{Request, Requests},
+    request::Requests,
 };
 use crate::domain::{Failure, FailureKind, QueueId, SeenVersion};
-
-/// What the connection has to know of the screen.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::app) struct Surroundings {
-    /// The queue whose hooks are shown, once they are loaded.
-    pub(in crate::app) shown: Option<QueueId>,
-    /// A list that is shown could not be loaded.
-    pub(in crate::app) has_failed_list: bool,
-    /// The last key was text: nothing may take the keyboard away.
-    pub(in crate::app) is_typing: bool,
-    /// Something is waited for.
-    pub(in crate::app) is_waiting: bool,
-}
 
 /// The state of the connection.
 #[derive(Debug, Clone, Default)]
@@ -126,9 +114,4 @@ impl Connection {
         self.live.settle(self.lost.is_some(), around, out);
         self.waiting.settle(around.is_waiting, out);
     }
-}
-
-/// Reads again what failed; where nothing did and `or_probe`, asks anything, to see whether the server answers.
-fn reload(or_probe: bool) -> Request {
-    Request::ReloadFailed { or_probe }
 }

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use super::reload;
 use crate::{
-    app::{message::TimerId, request::Requests, widgets::NoticeKind},
+    app::{
+        message::TimerId,
+        request::{Request, Requests},
+        widgets::NoticeKind,
+    },
     domain::{Failure, FailureKind},
 };
 
@@ -36,7 +39,7 @@ pub(super) fn observe(lost: &mut Option<Lost>, failure: Option<&Failure>, out: &
                 out.notify(NoticeKind::Success, format!("Connected again after {}.", in_words(*age)));
             }
             *lost = None;
-            out.push(reload(false));
+            out.push(Request::ReloadFailed { or_probe: false });
         }
         _ => {}
     }
@@ -48,7 +51,7 @@ pub(super) fn timer(lost: &mut Option<Lost>, timer: TimerId, out: &mut Requests)
     lost.age += lost.delay;
     lost.delay = (lost.delay * 2).min(LONGEST);
     lost.timer = out.start_timer(lost.delay);
-    out.push(reload(true));
+    out.push(Request::ReloadFailed { or_probe: true });
 }
 
 /// `35 s`, `2 min`, `1 h 5 min`.

@@ -12,8 +12,8 @@ use crate::{
 };
 
 pub(super) fn check(list: &HookList, action: Action, cx: &Cx<'_>) -> Result<(), Reason> {
-    if list.typing.is_some() {
-        return list.unavailable_while_typing(action).map_or(Ok(()), Err);
+    if let Some(typing) = &list.typing {
+        return typing.unavailable(action).map_or(Ok(()), Err);
     }
     let needs_queue = !matches!(action, Action::NextPart | Action::PreviousPart | Action::ClearNotice);
     if list.scope == Scope::Nothing && needs_queue && !commands::is_general(action) {

@@ -6,7 +6,7 @@
 //! | `state` | scope, cursor, checks, order and filter |
 //! | `rows` | which rows are shown in which order, kept up with the store |
 //! | `column` | the columns to sort by; rows per page |
-//! | `typing` | the filter while it is typed, with completion |
+//! | `typing`, `filtering` | the filter while it is typed, with completion; what it does to the list |
 //! | `loading` | reading the hooks of the open queue |
 //! | `commands`, `availability` | what each key does, and why one is not available |
 //! | `changing` | switching and removing: what is asked, what is written |
@@ -16,6 +16,7 @@ mod availability;
 mod changing;
 pub(super) mod column;
 mod commands;
+mod filtering;
 mod loading;
 mod rows;
 pub(super) mod state;

@@ -1,18 +1,13 @@
-//! The filter while it is typed: what is wrong with it, and what could stand at the cursor.
+//! The filter while it is typed: its text, what is wrong with it, and what could stand at the cursor.
 
 use std::collections::BTreeSet;
 
-use super::state::HookList;
 use crate::{
     app::{
-        component::Cx,
-        request::Requests,
-        widgets::{Follow, ListState, TextField, TextInput, Typed, in_other_layout},
+        component::Reason,
+        widgets::{Follow, ListState, TextField},
     },
-    domain::{
-        Event, Queue,
-        filter::{Completion, FilterProblem, Known, complete},
-    },
+    domain::filter::{Completion, FilterProblem, Known, complete},
     keys::Action,
 };
 
@@ -29,16 +24,16 @@ pub struct Typing {
     pub completion: Option<Completion>,
     /// The candidate that Tab takes.
     pub list: ListState,
-    names: Names,
+    pub(super) names: Names,
 }
 
 /// The names to choose from, gathered once for a state of the store and not with every letter.
 #[derive(Debug, Clone, Default)]
-struct Names {
-    revision: Option<u64>,
-    queues: BTreeSet<String>,
-    events: Vec<String>,
-    schemas: BTreeSet<String>,
+pub(super) struct Names {
+    pub(super) revision: Option<u64>,
+    pub(super) queues: BTreeSet<String>,
+    pub(super) events: Vec<String>,
+    pub(super) schemas: BTreeSet<String>,
 }
 
 impl Typing {
@@ -51,106 +46,42 @@ impl Typing {
     fn candidates(&self) -> usize {
         self.completion.as_ref().map_or(0, |completion| completion.candidates.len())
     }
-}
 
-impl Names {
-    fn known(&self) -> Known<'_> {
-        Known {
-            queues: self.queues.iter().map(String::as_str).collect(),
-            events: self.events.iter().map(String::as_str).collect(),
-            schemas: self.schemas.iter().map(String::as_str).collect(),
-        }
-    }
-}
-
-impl HookList {
-    pub(super) fn open_filter(&mut self, cx: &Cx<'_>) {
-        self.typing = Some(Typing { field: TextField::with(&self.filter_text), ..Typing::default() });
-        self.look(cx);
-    }
-
-    pub(super) fn type_filter(&mut self, input: TextInput<'_>, cx: &Cx<'_>) -> Typed {
-        let Some(typing) = &mut self.typing else { return Typed::NotText };
-        let typed = typing.field.take(input);
-        if typed != Typed::NotText {
-            self.look(cx);
-        }
-        typed
-    }
-
-    /// Why a command is not available while the filter is typed.
-    pub(super) fn unavailable_while_typing(&self, action: Action) -> Option<String> {
-        let typing = self.typing.as_ref()?;
+    /// Why a command is not available.
+    pub(super) fn unavailable(&self, action: Action) -> Option<Reason> {
         match action {
-            Action::Keep => typing.problem.as_ref().map(|problem| problem.sentence.clone()),
-            action if (action == Action::Complete || action.moves()) && typing.candidates() == 0 => {
+            Action::Keep => self.problem.as_ref().map(|problem| problem.sentence.clone()),
+            action if (action == Action::Complete || action.moves()) && self.candidates() == 0 => {
                 Some("There is nothing to choose from here.".to_owned())
             }
             _ => None,
         }
     }
 
-    pub(super) fn act_while_typing(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
-        let Some(typing) = &mut self.typing else { return };
-        match action {
-            Action::Keep => {
-                self.typing = None;
-                self.try_other_layout(out);
-            }
-            Action::Close => {
-                self.typing = None;
-                self.clear_filter();
-            }
-            Action::Complete => {
-                if let Some(completion) = &typing.completion
-                    && let Some(candidate) = completion.candidates.get(typing.list.cursor)
-                {
-                    let (text, cursor) = completion.apply(typing.field.text(), candidate);
-                    typing.field = TextField::with_cursor(&text, cursor);
-                    self.look(cx);
-                }
-            }
-            moving => {
-                let length = typing.candidates();
-                typing.list.go(moving, length, CANDIDATES);
-                typing.list.settle(length, CANDIDATES, Follow::Line);
-            }
-        }
+    pub(super) fn go(&mut self, moving: Action) {
+        let length = self.candidates();
+        self.list.go(moving, length, CANDIDATES);
+        self.list.settle(length, CANDIDATES, Follow::Line);
     }
 
-    /// The text or its cursor changed: shows what it finds, or why it is no filter, and what could stand there.
-    fn look(&mut self, cx: &Cx<'_>) {
-        let Some(mut typing) = self.typing.take() else { return };
-        typing.problem = self.set_filter(typing.field.text()).err();
-        if typing.names.revision != Some(cx.store.total_revision()) {
-            typing.names = self.names(cx);
-        }
-        typing.completion = complete(typing.field.text(), typing.field.cursor(), &typing.names.known());
-        typing.list = ListState::default();
-        self.typing = Some(typing);
+    /// Takes the candidate under the cursor into the text. Returns whether there is one.
+    pub(super) fn take_candidate(&mut self) -> bool {
+        let Some(completion) = &self.completion else { return false };
+        let Some(candidate) = completion.candidates.get(self.list.cursor) else { return false };
+        let (text, cursor) = completion.apply(self.field.text(), candidate);
+        self.field = TextField::with_cursor(&text, cursor);
+        true
     }
 
-    fn names(&self, cx: &Cx<'_>) -> Names {
-        let (others, schemas) = self.rows.names_in(cx.store);
-        let queues = self.rows.queues().map(|queue: &Queue| queue.name.shown().to_owned());
-        let queues = if self.queue().is_some() { BTreeSet::new() } else { queues.collect() };
-        let events = Event::KNOWN.iter().map(|event| event.label().to_owned()).chain(others).collect();
-        Names { revision: Some(cx.store.total_revision()), queues, events, schemas }
-    }
-
-    /// A text that finds nothing may have been typed on another keyboard layout.
-    fn try_other_layout(&mut self, out: &mut Requests) {
-        if self.shown_count() > 0 || self.total() == 0 {
-            return;
-        }
-        let typed = self.filter_text.clone();
-        let found = crate::keys::in_other_layouts(&typed).into_iter().find(|text| {
-            let is_filter = self.set_filter(text).is_ok();
-            is_filter && self.shown_count() > 0
-        });
-        match found {
-            Some(text) => out.hint(in_other_layout(&typed, &text)),
-            None => drop(self.set_filter(&typed)),
-        }
+    /// The text or its cursor changed: looks again what could stand there.
+    pub(super) fn complete(&mut self) {
+        let Names { queues, events, schemas, .. } = &self.names;
+        let known = Known {
+            queues: queues.iter().map(String::as_str).collect(),
+            events: events.iter().map(String::as_str).collect(),
+            schemas: schemas.iter().map(String::as_str).collect(),
+        };
+        self.completion = complete(self.field.text(), self.field.cursor(), &known);
+        self.list = ListState::default();
     }
 }

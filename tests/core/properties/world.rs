@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
-    app::{Effect, Generation, Model, Msg, Place, SignedIn, Size, Slot, TimerId, update},
+    app::{Effect, Generation, Model, Msg, Place, SignedIn, Size, Slot, TimerId, start, update},
     domain::{
         Answer, Change, Failure, Hook, HookOwner, Moment, Page, Query, Queue, QueueId, SeenVersion, Version,
         WriteOutcome, scan::Request,
@@ -112,7 +112,7 @@ impl World {
             signs_in: false,
             timers: Vec::new(),
         };
-        let effects = world.model.start();
+        let effects = start(&mut world.model);
         drop(world.note(effects));
         world.answer(Slot::Identity, Answer::Identity(identity(true, true)));
         let items = vec![support_line(), queue(3, "Sales"), queue(4, "Chat")];

@@ -5,11 +5,13 @@
 //! | `dialog` | how far a plan is: asked, carried out, ended; tried again, put right |
 //! | `commands` | what each key does |
 //! | `rows` | the steps by queue, what is left out, what else to know |
-//! | `words` | each row, how it ended, and the whole in words |
+//! | `shown` | how far it is, a step in a line, the row under the cursor in full |
+//! | `words` | plans, steps and how they ended, in words |
 
 mod commands;
 mod dialog;
 mod rows;
+mod shown;
 mod words;
 
 pub use dialog::{PlanDialog, Stage};

@@ -1,0 +1,164 @@
+//! Answers to reads: which component receives them, what they say of the connection, and what is read again after a failure.
+
+use super::{calls::Update, opening};
+use crate::{
+    app::{
+        component::Event,
+        layers::Layer,
+        message::{Effect, Generation, Slot},
+        request::Part,
+        session::{Link, Place, SignInDefaults},
+        store::StoreUpdate,
+        wanted,
+        widgets::Load,
+    },
+    domain::{
+        Answer, Failure, FailureKind, HookOwner, Query, SeenVersion,
+        scan::{News, ScanEnd},
+    },
+};
+
+/// Any answer says whether the server can be reached.
+pub(super) fn answered(update: &mut Update<'_>, slot: Option<Slot>, failure: Option<&Failure>) {
+    let kind = failure.map(|failure| failure.kind);
+    if slot == Some(Slot::Identity) && matches!(kind, Some(FailureKind::NotWebitel | FailureKind::Garbled)) {
+        // A server may have no `/userinfo`: that says nothing of its other answers.
+        if update.connection(|connection, around, out| connection.server_is_there(around, out)) {
+            update.model.session.link = Link::Connected;
+        }
+        return;
+    }
+    update.model.session.link = Link::after(kind);
+    update.connection(|connection, around, out| connection.answered(slot, failure, around, out));
+}
+
+/// An answer to a read goes to the component that asked.
+pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation, result: Result<Answer, Failure>) {
+    // A hook that is read alone comes without a version: our write of a moment ago overrides it (replica lag).
+    let result = result.map(|answer| match answer {
+        Answer::Hook(hook) => Answer::Hook(update.model.store.with_own_write(hook)),
+        answer => answer,
+    });
+    if update.model.component_mut(reader(slot)).is_some() {
+        return update.send(reader(slot), Event::Arrived { slot, generation, result });
+    }
+    match (slot, result) {
+        (Slot::Identity, Ok(Answer::Identity(identity))) => {
+            let is_first = update.model.session.identity.is_none();
+            update.model.session.identity = Some(identity);
+            update.connection(|connection, _, out| connection.token_accepted(out));
+            if is_first && update.model.session.rights().queues.read {
+                update.effects.push(Effect::SettleDoubts);
+            }
+        }
+        // Nothing is held back where it cannot be read; the server has the last word anyway.
+        (Slot::Identity, _) => update.model.connection.token_not_checked(),
+        (Slot::Start, result) => {
+            let Some(wanted) = update.model.wanted.take() else { return };
+            if update.collect(Part::App, |_, out| wanted::queue_found(&wanted, result, out)) {
+                update.model.wanted = Some(wanted);
+            }
+        }
+        (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(update, generation, Ok(version)),
+        (Slot::Live, Err(failure)) => probed(update, generation, Err(failure)),
+        // The others are components, and an answer of another kind than was asked for cannot come from our client.
+        _ => {}
+    }
+}
+
+/// News of a scan goes to what began it.
+pub(super) fn scanned(update: &mut Update<'_>, slot: Slot, generation: Generation, news: News) {
+    let failure = news.end.as_ref().and_then(ScanEnd::failure);
+    if failure.is_none_or(|failure| failure.kind != FailureKind::GivenUp) {
+        answered(update, Some(slot), failure);
+    }
+    update.model.connection.waiting.one_came();
+    match slot {
+        Slot::CopyHooks => update.send(Part::Copy, Event::Scanned { generation, news }),
+        Slot::PlanHooks => update.preparation(|preparation, _, out| preparation.scanned(generation, news, out)),
+        _ => update.reading(|reading, store, out| reading.receive(generation, news, store, out)),
+    }
+}
+
+/// The component that reads a slot.
+const fn reader(slot: Slot) -> Part {
+    match slot {
+        Slot::Identity | Slot::Start | Slot::Live | Slot::AllHooks | Slot::PlanHooks => Part::App,
+        Slot::Queues => Part::Queues,
+        Slot::Hooks => Part::Hooks,
+        Slot::Form | Slot::Lookup => Part::Form,
+        Slot::SchemaChoice => Part::SchemaChoice,
+        Slot::Doctor => Part::Report,
+        Slot::CopyQueues | Slot::CopyHooks => Part::Copy,
+    }
+}
+
+/// The version of the queue that live refresh asked for.
+fn probed(update: &mut Update<'_>, generation: Generation, version: Result<Option<SeenVersion>, Failure>) {
+    let us = update.model.session.identity.as_ref().and_then(|identity| identity.user);
+    let probed = update.model.connection.probed_queue(generation).map(HookOwner::Queue);
+    if let (Some(owner), Ok(Some(seen))) = (probed, &version)
+        // Our own write of a moment ago is no reason to doubt the list.
+        && !(us == seen.version.updated_by && update.model.recent_writes.is_to(owner))
+    {
+        update.model.store.apply(StoreUpdate::Version(owner, seen.version.clone(), seen.seen));
+    }
+    update.connection(|connection, around, out| connection.probed(generation, version, around, out));
+}
+
+/// Gives up loading the queues and the hooks of the open queue.
+pub(super) fn give_up_loads(update: &mut Update<'_>) {
+    let given_up = || Load::Failed(Failure::new(FailureKind::GivenUp, None, ""));
+    let model = &mut *update.model;
+    for (load, slot) in [(&mut model.queues.load, Slot::Queues), (&mut model.hooks.load, Slot::Hooks)] {
+        if load.is_loading() {
+            *load = given_up();
+            update.effects.push(Effect::Cancel(slot));
+        }
+    }
+    update.hint("Stopped waiting. r loads again.");
+}
+
+/// A component reads its list again: so is everything else that failed, so that one key restores the screen after a bad minute.
+pub(super) fn read_failed(update: &mut Update<'_>, from: Part) {
+    if let Some(selector) = update.model.wanted.clone() {
+        update.read(Slot::Start, Query::Queue(selector));
+    }
+    if update.model.session.identity.is_none() {
+        update.read(Slot::Identity, Query::Identity);
+    }
+    if from != Part::Queues && update.model.queues.load.has_failed() {
+        update.send(Part::Queues, Event::Opened);
+    }
+    if from != Part::Hooks && update.model.hooks.load.has_failed() {
+        update.send(Part::Hooks, Event::Opened);
+    }
+}
+
+/// Reads again what is shown and could not be read. Where there is nothing and `or_probe`, asks anything.
+pub(super) fn reload_failed(update: &mut Update<'_>, or_probe: bool) {
+    if update.model.layers.iter().any(|layer| matches!(layer, Layer::Cover(_) | Layer::Report(_))) {
+        update.reading(|reading, _, out| reading.resume(out));
+    }
+    update.send_to_all(&Event::Reconnected);
+    if or_probe && !update.reads_something() {
+        update.read(Slot::Identity, Query::Identity);
+    }
+}
+
+/// Goes on with what could not be read before the user signed in.
+pub(super) fn signed_in(update: &mut Update<'_>, user: SignInDefaults) {
+    let model = &mut *update.model;
+    // The next time only the password is missing.
+    let password = model.sign_in_defaults.password.take();
+    model.sign_in_defaults = SignInDefaults { password, ..user };
+    model.session.link = Link::Connected;
+    if !model.queues.known && model.queues.load == Load::Idle && model.session.place != Place::Unset {
+        return opening::start_reading(update);
+    }
+    update.read(Slot::Identity, Query::Identity);
+    reload_failed(update, false);
+    if let Some(selector) = update.model.wanted.clone() {
+        update.read(Slot::Start, Query::Queue(selector));
+    }
+}

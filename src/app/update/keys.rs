@@ -1,0 +1,145 @@
+//! Keys and pastes: a command where one is bound, else text. And the end of the program, which is a command everywhere.
+
+use super::{
+    calls::Update,
+    opening::{self, open},
+};
+use crate::{
+    app::{
+        component::{Component, Cx},
+        keyboard::{NO_TEXT, nothing_bound, too_long},
+        layers::Layer,
+        message::Effect,
+        quitting::{self, Exit},
+        request::{Destination, Part, Requests, Topic, Verdict},
+        session::{Link, Place},
+        widgets::{TextInput, Typed},
+    },
+    keys::{Action, Chord, Context},
+};
+
+/// A key: a command where it is bound, else text.
+pub(super) fn key(update: &mut Update<'_>, chord: Chord) {
+    update.model.notices.key_pressed();
+    // Ctrl-C while the writes under way are asked about or waited for ends the program, whatever hangs. Their record says
+    // that they are in doubt.
+    let waits = update.model.layers.asks(Part::App) || update.model.exit == Exit::WhenWritten;
+    let ends = update.model.keys.action_for(Context::Question, chord) == Some(Action::Quit);
+    if ends && waits && update.model.writes.unfinished() > 0 {
+        return update.effects.push(Effect::Quit);
+    }
+    let context = update.model.context();
+    let action = update.model.keys.action_for(context, chord);
+    stays(update, action);
+    update.model.typing = false;
+    match action {
+        Some(action) => act(update, action),
+        None => match text(update, TextInput::Key(chord)) {
+            Typed::Changed | Typed::Same => update.model.typing = true,
+            Typed::TooLong => update.hint(too_long()),
+            Typed::NotText => {
+                let refused = update.model.text_refused().filter(|_| chord.typed().is_some());
+                let reason = refused.unwrap_or_else(|| nothing_bound(&update.model.keys, context, chord));
+                update.hint(reason);
+            }
+        },
+    }
+}
+
+/// The connection learns of a key after what it led to: whether it was text, and whether the user is signed out.
+pub(super) fn key_done(update: &mut Update<'_>) {
+    let (is_typing, is_signed_out) = (update.model.typing, update.model.session.link == Link::SignedOut);
+    update.connection(|connection, _, out| connection.key_pressed(is_typing, is_signed_out, out));
+}
+
+/// A paste is text, never keys.
+pub(super) fn paste(update: &mut Update<'_>, pasted: &str) {
+    update.model.notices.key_pressed();
+    stays(update, None);
+    match text(update, TextInput::Paste(pasted)) {
+        Typed::Changed | Typed::Same => {}
+        Typed::TooLong => update.hint(too_long()),
+        Typed::NotText => update.hint(update.model.text_refused().unwrap_or_else(|| NO_TEXT.to_owned())),
+    }
+}
+
+/// A user who goes on working while the last answers are awaited does not want to quit any more.
+fn stays(update: &mut Update<'_>, action: Option<Action>) {
+    if update.model.exit == Exit::WhenWritten && action != Some(Action::Quit) {
+        update.model.exit = Exit::Staying;
+        update.hint("Not quitting any more.");
+    }
+}
+
+/// Edits the text field that has the keyboard. [`Typed::NotText`] if none has it, or the key means nothing to it.
+fn text(update: &mut Update<'_>, input: TextInput<'_>) -> Typed {
+    let typed = update.call(update.model.focused(), |component, cx, out| component.text(input, cx, out));
+    typed.unwrap_or(Typed::NotText)
+}
+
+/// Carries out a command of what has the keyboard, or says why it is not available.
+pub(super) fn act(update: &mut Update<'_>, action: Action) {
+    let model = &mut *update.model;
+    match action {
+        Action::Quit | Action::Suspend | Action::Repaint | Action::Help => {
+            let dialog = model.layers.last().and_then(Layer::component);
+            return match dialog.and_then(|dialog| dialog.unavailable(action, &model.cx(model.focused()))) {
+                Some(reason) => update.hint(reason),
+                None => act_everywhere(update, action),
+            };
+        }
+        Action::StartDemo => {
+            model.session.place = Place::Demo;
+            update.effects.push(Effect::StartDemo);
+            return opening::start(update);
+        }
+        _ => {}
+    }
+    let act = |component: &mut dyn Component, cx: &Cx<'_>, out: &mut Requests| match component.unavailable(action, cx) {
+        Some(reason) => out.hint(reason),
+        None => component.act(action, cx, out),
+    };
+    update.call(update.model.focused(), act);
+}
+
+/// A command that does the same everywhere.
+fn act_everywhere(update: &mut Update<'_>, action: Action) {
+    match action {
+        Action::Quit => quit(update),
+        Action::Suspend => update.effects.push(Effect::Suspend),
+        Action::Repaint => update.effects.push(Effect::Repaint),
+        _ => open(update, Destination::Text(Topic::Help(update.model.context()))),
+    }
+}
+
+/// Ends the program, or asks first.
+fn quit(update: &mut Update<'_>) {
+    if update.model.layers.asks(Part::App) {
+        // A key that is held down must not answer the question that it asked.
+        return update.hint("Choose an answer: y quits, n stays.");
+    }
+    match quitting::question(update.model.writes.unfinished(), update.model.form()) {
+        Some(question) => update.model.layers.ask(Part::App, question),
+        None => update.effects.push(Effect::Quit),
+    }
+}
+
+/// The user answered whether to quit.
+pub(super) fn answered_quitting(update: &mut Update<'_>, verdict: Verdict) {
+    match verdict {
+        Verdict::Yes => {
+            update.model.exit = Exit::WhenWritten;
+            update.hint("Quitting as soon as the server has answered. Ctrl-C quits at once, any other key stays.");
+            quit_if_written(update);
+        }
+        Verdict::Other => update.effects.push(Effect::Quit),
+        Verdict::No => {}
+    }
+}
+
+/// A write was answered: it may have been the last one to wait for.
+pub(super) fn quit_if_written(update: &mut Update<'_>) {
+    if update.model.exit == Exit::WhenWritten && update.model.writes.unfinished() == 0 {
+        update.effects.push(Effect::Quit);
+    }
+}

@@ -1,0 +1,142 @@
+//! What each message changes: which component receives it, what is done with what components request, and what has to hold
+//! afterwards. The only folder that changes the model.
+//!
+//! | File | Content |
+//! |---|---|
+//! | `requests` | what each request does |
+//! | `keys` | keys and pastes; the end of the program |
+//! | `answers` | what was read; what is read again after a failure |
+//! | `runs` | plans: shown, begun, followed and ended |
+//! | `opening` | what is opened and closed |
+//! | `calls` | calls of components, and what they requested until it is carried out |
+
+mod answers;
+mod calls;
+mod keys;
+mod opening;
+mod requests;
+mod runs;
+
+use calls::Update;
+use requests::carry_out_all;
+pub use runs::propose;
+
+use super::{
+    component::Event,
+    layers::Layer,
+    message::{Effect, Msg, TimerId},
+    model::Model,
+    request::Part,
+    session::{Link, Place},
+    widgets::NoticeKind,
+    writes,
+};
+use crate::domain::plan::RunProgress;
+
+/// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut update = Update::of(model);
+    receive(&mut update, msg);
+    carry_out_all(&mut update);
+    settle(&mut update);
+    let Update { model, mut effects, .. } = update;
+    for effect in &mut effects {
+        if let Effect::Execute { order, .. } = effect {
+            order.read = model.store.dates(order);
+        }
+    }
+    effects
+}
+
+/// What to ask for when the session begins; on the start screen, nothing.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let mut update = Update::of(model);
+    opening::start(&mut update);
+    carry_out_all(&mut update);
+    update.effects
+}
+
+/// Hands a message to what it is for.
+fn receive(update: &mut Update<'_>, msg: Msg) {
+    match msg {
+        Msg::Key(chord) => {
+            keys::key(update, chord);
+            carry_out_all(update);
+            keys::key_done(update);
+        }
+        Msg::Paste(text) => keys::paste(update, &text),
+        Msg::Resize(size) => update.model.size = size,
+        Msg::Focus(focused) => update.connection(|connection, around, out| connection.focus(focused, around, out)),
+        Msg::Timer(timer) => rang(update, timer),
+        Msg::Connected(host) => {
+            if update.model.session.place != Place::Demo {
+                update.model.session.place = Place::Server(host);
+            }
+        }
+        Msg::NotConnected(reason) => {
+            update.model.session.link = Link::Failing;
+            update.model.notices.tell(NoticeKind::Error, reason);
+        }
+        Msg::Loaded { slot, generation, result } => {
+            answers::answered(update, Some(slot), result.as_ref().err());
+            carry_out_all(update);
+            answers::loaded(update, slot, generation, result);
+        }
+        Msg::Scanned { slot, generation, news } => answers::scanned(update, slot, generation, news),
+        Msg::RunProgress { run, progress } => {
+            if let RunProgress::Answered { outcome, .. } | RunProgress::Withheld { outcome, .. } = &progress {
+                answers::answered(update, None, outcome.failure());
+            }
+            runs::progressed(update, run, progress);
+        }
+        Msg::RunEnded { run, result } => runs::ended(update, run, result),
+        Msg::DoubtsSettled(result) => {
+            if let Some(text) = writes::doubts_settled(result) {
+                update.model.notices.tell(NoticeKind::Warning, text);
+            }
+        }
+        Msg::PausedRead(result) => {
+            update.send_to_all(&Event::Paused(result.clone()));
+            update.preparation(|preparation, _, out| preparation.paused(result, out));
+        }
+        Msg::JournalRead(result) => {
+            update.send_to_all(&Event::Journal(result.clone()));
+            update.preparation(|preparation, _, out| preparation.journal(result, out));
+        }
+        Msg::Attempt(attempt) => update.model.connection.waiting.attempted(&attempt),
+        Msg::SignedIn(result) => update.send(Part::SignIn, Event::SignedIn(result)),
+        Msg::Terminate => update.effects.push(Effect::Quit),
+    }
+}
+
+/// A timer rang: that of a component, or the end of the time for which a write of ours overrides what is read.
+fn rang(update: &mut Update<'_>, timer: TimerId) {
+    let model = &mut *update.model;
+    let loading = model.hooks.owner().filter(|_| model.hooks.load.is_loading());
+    let contradicted = model.recent_writes.timer(timer, loading, &mut model.store);
+    let part = model.timers.remove(&timer);
+    if contradicted.is_some() && contradicted == model.hooks.owner() {
+        update.send(Part::Hooks, Event::Opened);
+    }
+    match part {
+        Some(Part::Connection) => {
+            update.connection(|connection, around, out| connection.timer(timer, around, out));
+        }
+        Some(part) => update.send(part, Event::Timer(timer)),
+        None => {}
+    }
+}
+
+/// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.
+fn settle(update: &mut Update<'_>) {
+    let lists = [Part::Queues, Part::Hooks, Part::AllHooks, Part::Matrix];
+    let dialogs: Vec<Part> = update.model.layers.iter().map(Layer::part).collect();
+    for part in lists.into_iter().chain(dialogs) {
+        update.call(part, |component, cx, out| component.settle(cx, out));
+        carry_out_all(update);
+    }
+    update.preparation(|preparation, store, out| preparation.settle(store, out));
+    carry_out_all(update);
+    update.connection(|connection, around, out| connection.settle(around, out));
+    carry_out_all(update);
+}

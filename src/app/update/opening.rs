@@ -1,0 +1,139 @@
+//! What is opened and closed: dialogs, lists that cover the panes, the hooks of a queue; and what is read at the start.
+
+use super::calls::Update;
+use crate::{
+    app::{
+        component::Event,
+        copying::Copying,
+        dialogs::{ClipboardDialog, Palette, SchemaChoice, SignIn, TextViewer},
+        form::Form,
+        hook_list::{HookList, Scope},
+        layers::{Layer, View},
+        message::{Effect, Slot},
+        model::Pane,
+        reports::Report,
+        request::{Destination, FormPurpose, Part},
+        session::Place,
+        store::StoreUpdate,
+    },
+    domain::{HookId, Query, Queue},
+};
+
+/// Asks for everything that is needed at the start of a session; on the start screen, for nothing.
+pub(super) fn start(update: &mut Update<'_>) {
+    if update.model.signs_in_first {
+        let reason = "There is no access token for this server yet: sign in.".to_owned();
+        return open(update, Destination::SignIn { reason });
+    }
+    start_reading(update);
+}
+
+/// The first reads of a session.
+pub(super) fn start_reading(update: &mut Update<'_>) {
+    if update.model.session.place == Place::Unset {
+        return;
+    }
+    if let Some(selector) = update.model.wanted.clone() {
+        update.read(Slot::Start, Query::Queue(selector));
+    }
+    update.send(Part::Queues, Event::Opened);
+    update.read(Slot::Identity, Query::Identity);
+}
+
+/// Opens something over everything else.
+pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
+    let model = &mut *update.model;
+    if matches!(destination, Destination::SignIn { .. }) && model.layers.is_open(Part::SignIn) {
+        return;
+    }
+    let layer = match destination {
+        Destination::Palette(place) => Layer::Palette(Palette::new(place)),
+        Destination::Clipboard(choices) => Layer::Clipboard(ClipboardDialog::new(choices)),
+        Destination::Text(topic) => Layer::Text(TextViewer::new(topic)),
+        Destination::SignIn { reason } => {
+            let is_first = model.session.identity.is_none() && !model.queues.known;
+            Layer::SignIn(Box::new(SignIn::new(reason, &model.sign_in_defaults, is_first)))
+        }
+        Destination::Queue(queue, hook) => return open_queue(update, queue, hook),
+        Destination::Form(queue, purpose) => {
+            if model.hooks.owner() != Some(queue.owner()) {
+                // The form needs to know the other hooks of the queue as they are now.
+                open_queue(update, queue.clone(), None);
+            }
+            let store = &update.model.store;
+            Layer::Form(Box::new(match purpose {
+                FormPurpose::Add(event) => Form::add(queue, event, store),
+                FormPurpose::Edit(hook) => Form::edit(queue, &hook, store),
+            }))
+        }
+        Destination::SchemaChoice(targets) => Layer::Schema(Box::new(SchemaChoice::new(targets))),
+        Destination::Copy(targets) => match Copying::new(targets, &model.copying_kept) {
+            Some(copying) => Layer::Copying(Box::new(copying)),
+            None => return model.hint("The server names no flow schema of this hook, so it cannot be copied."),
+        },
+        Destination::AllHooks => return cover(update, View::AllHooks),
+        Destination::Matrix => return cover(update, View::Matrix),
+        Destination::WhereUsed(schema) => {
+            let was_closed = !matches!(model.layers.last(), Some(Layer::Cover(View::AllHooks)));
+            model.all_hooks.show_where_used(schema.id, was_closed);
+            return cover(update, View::AllHooks);
+        }
+        Destination::History => Layer::Report(Box::new(Report::history())),
+        Destination::Doctor => {
+            if model.session.rights().queues.read {
+                update.effects.push(Effect::SettleDoubts);
+            }
+            Layer::Report(Box::new(Report::doctor()))
+        }
+    };
+    let part = layer.part();
+    update.model.layers.push(layer);
+    update.send(part, Event::Opened);
+}
+
+/// Covers the panes with a list.
+fn cover(update: &mut Update<'_>, view: View) {
+    update.model.layers.show(view);
+    update.reading(|reading, _, out| reading.begin_once(out));
+}
+
+/// Opens the hooks of a queue in their pane, with the cursor on one of them. A list that covers the panes closes for a hook.
+fn open_queue(update: &mut Update<'_>, queue: Queue, hook: Option<HookId>) {
+    let model = &mut *update.model;
+    if model.wanted.take().is_some() {
+        // A user who opens a queue does not want to be taken to another one later.
+        update.effects.push(Effect::Cancel(Slot::Start));
+    }
+    if hook.is_some() && matches!(model.layers.last(), Some(Layer::Cover(_))) {
+        model.layers.pop();
+    }
+    // The keyboard stays where somebody types.
+    if model.layers.is_empty() && !model.context().takes_text() {
+        model.focus = Pane::Hooks;
+    }
+    model.store.apply(StoreUpdate::Queues(vec![queue.clone()]));
+    model.store.keep(queue.owner());
+    if model.hooks.owner() == Some(queue.owner()) {
+        // Its rows, checks and filter are still there: a look is enough to see what changed.
+        model.hooks.scope = Scope::Queue(queue);
+    } else {
+        model.hooks = HookList::of_queue(queue);
+        // Of a queue that is closed no load is under way.
+        model.recent_writes.forget_expired(|_| true, &mut model.store);
+    }
+    if let Some(hook) = hook {
+        model.hooks.go_to(hook);
+    }
+    update.send(Part::Hooks, Event::Opened);
+}
+
+/// Closes a component and the question that it asked.
+pub(super) fn close(update: &mut Update<'_>, part: Part) {
+    let model = &mut *update.model;
+    if part == Part::Matrix && model.layers.is_open(part) {
+        model.all_hooks.forget_where_used();
+    }
+    if let Some(Layer::Copying(copying)) = model.layers.close(part) {
+        model.copying_kept = copying.kept();
+    }
+}

@@ -1,0 +1,123 @@
+//! What each request of a component does.
+
+use super::{
+    answers,
+    calls::Update,
+    keys,
+    opening::{close, open},
+    runs,
+};
+use crate::app::{
+    component::Event,
+    connection::REFUSED,
+    dialogs::PlanDialog,
+    layers::Layer,
+    message::Effect,
+    model::{Model, Pane},
+    request::{Destination, Part, Request, Verdict},
+};
+
+/// Carries out what was requested, and what that leads to.
+pub(super) fn carry_out_all(update: &mut Update<'_>) {
+    while let Some((from, request)) = update.next_request() {
+        carry_out(update, from, request);
+    }
+}
+
+fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
+    let model = &mut *update.model;
+    match request {
+        Request::Notify(kind, text) => model.notices.tell(kind, text),
+        Request::NotifyMore(text) => model.notices.tell_more(&text),
+        Request::NotifyUntilRead(slot, text) => model.notices.tell_until_mended(slot, text),
+        Request::ReadSucceeded(slot) => model.notices.mended(slot),
+        Request::LetNoticesGo => model.notices.give_way(),
+        Request::ClearNotices => drop(model.notices.clear()),
+        Request::Open(destination) => open(update, destination),
+        Request::Close => close(update, from),
+        Request::Ask(question) => model.layers.ask(from, question),
+        Request::Answer(verdict) => answer(update, verdict),
+        Request::Run(action) => {
+            close(update, from);
+            keys::act(update, action);
+        }
+        Request::Propose(_) if from == Part::Preparation && !shows_lists(model) => {
+            model.hint("What was looked up is not shown, because something else was opened: press the key again.");
+        }
+        Request::Propose(proposal) => {
+            if from == Part::Preparation {
+                // That it was looked for is answered.
+                model.notices.answered();
+            }
+            runs::propose(model, proposal);
+        }
+        Request::Confirm(question, proposals) => {
+            model.layers.push(Layer::Plan(Box::new(PlanDialog::asking(question, proposals))));
+        }
+        Request::Execute(purpose, order, batch) => runs::begin(update, purpose, *order, batch),
+        Request::CancelRun(run) => model.writes.cancel(run, &mut update.effects),
+        Request::Read { slot, generation, query } => update.effects.push(Effect::Fetch { slot, generation, query }),
+        Request::Scan { slot, generation, queues, trust } => {
+            update.effects.push(Effect::Scan { slot, generation, queues, trust });
+        }
+        Request::GiveUp(slot) => update.effects.push(Effect::Cancel(slot)),
+        Request::StartTimer { timer, delay } => {
+            model.timers.insert(timer, from);
+            update.effects.push(Effect::After { timer, delay });
+        }
+        Request::SignIn(credentials) => update.effects.push(Effect::SignIn(credentials)),
+        Request::SecondFactor { session, code } => update.effects.push(Effect::SecondFactor { session, code }),
+        Request::GiveUpSignIn => update.effects.push(Effect::GiveUpSignIn),
+        Request::SignedIn(user) => answers::signed_in(update, user),
+        Request::AskToSignIn => open(update, Destination::SignIn { reason: REFUSED.to_owned() }),
+        Request::SetLink(link) => model.session.link = link,
+        Request::ReloadFailed { or_probe } => answers::reload_failed(update, or_probe),
+        Request::ReloadHooks => update.send(Part::Hooks, Event::Opened),
+        Request::ReadFailed => answers::read_failed(update, from),
+        Request::GiveUpLoads => answers::give_up_loads(update),
+        Request::PutAside => model.layers.put_form_aside(),
+        Request::BringBack => model.layers.bring_form_back(),
+        Request::Show(hook, kind, mut text) => {
+            if model.move_to(hook) {
+                text.push_str(" The filter was cleared to show it.");
+            }
+            model.notices.tell(kind, text);
+        }
+        Request::Resume(checked) => update.preparation(|preparation, _, out| preparation.resume(checked, out)),
+        Request::Undo => {
+            let settle = model.session.rights().queues.read;
+            update.preparation(|preparation, _, out| preparation.undo(settle, out));
+        }
+        Request::GiveUpLookUp => update.preparation(|preparation, _, out| preparation.give_up(out)),
+        Request::Learn(news) => runs::learn(update, news),
+        Request::ReadAllHooks => update.reading(|reading, _, out| reading.again(out)),
+        Request::LoadAllHooks => update.reading(|reading, _, out| reading.begin_once(out)),
+        Request::StopReading => update.reading(|reading, _, out| reading.stop(out)),
+        Request::OtherPane => {
+            model.focus = if model.focus == Pane::Queues { Pane::Hooks } else { Pane::Queues };
+        }
+        Request::ReadJournal { settle } => update.effects.push(Effect::ReadJournal { settle }),
+        Request::ReadPaused => update.effects.push(Effect::ReadPaused),
+        Request::ForgetPauses(pauses) => update.effects.push(Effect::ForgetPauses(pauses)),
+        Request::CopyText(text) => update.effects.push(Effect::CopyText(text)),
+    }
+}
+
+/// The question on top was answered: its answer goes to the component that asked.
+fn answer(update: &mut Update<'_>, verdict: Verdict) {
+    let Some(Layer::Question(asked)) = update.model.layers.pop() else { return };
+    match asked.asker {
+        Part::Writes => runs::answered_without_undo(update, verdict),
+        Part::App => keys::answered_quitting(update, verdict),
+        asker => update.send(asker, Event::Answered(verdict)),
+    }
+}
+
+/// Nothing lies over the lists, and nobody types a filter.
+fn shows_lists(model: &Model) -> bool {
+    match model.layers.last() {
+        None => true,
+        Some(Layer::Cover(_)) => !model.context().takes_text(),
+        Some(_) => false,
+    }
+}

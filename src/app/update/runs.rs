@@ -1,0 +1,179 @@
+//! Plans: shown, begun, followed and ended; and what is learned of the hooks on the way.
+
+use super::{calls::Update, keys::quit_if_written};
+use crate::{
+    app::{
+        component::Event,
+        copying::Kept,
+        dialogs::PlanDialog,
+        layers::Layer,
+        message::{Effect, RunId},
+        model::Model,
+        proposal::Proposal,
+        quitting::Exit,
+        request::{Part, Question, Request, Verdict},
+        store::StoreUpdate,
+        widgets::NoticeKind,
+        writes::{self, Answered, Purpose, Report, UnderWay},
+    },
+    domain::{
+        Cause, Hook, HookId, HookOwner, LAG, OwnWrite, WriteOutcome,
+        plan::{NotBegun, Order, Remarks, RunProgress, StepKind},
+    },
+};
+
+/// Shows what would be written and asks whether to do it. Where nothing would change, or the user may not change anything,
+/// it says that instead.
+pub fn propose(model: &mut Model, proposal: Proposal) {
+    if model.layers.is_open(Part::Plan) {
+        return model.hint("Another plan is open: close it first.");
+    }
+    if proposal.plan().is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
+        return model.hint(format!("{}: nothing would change.", proposal.title));
+    }
+    if let (false, Err(reason)) = (proposal.plan().is_empty(), model.cx(Part::Plan).may_change()) {
+        return model.hint(reason);
+    }
+    model.layers.push(Layer::Plan(Box::new(PlanDialog::new(proposal))));
+}
+
+/// Carries out an order; one that is tried again as the batch that it was before.
+pub(super) fn begin(update: &mut Update<'_>, purpose: Purpose, order: Order, batch: Option<u64>) {
+    if order.cause == Cause::Copy {
+        // What was picked for it is over with it.
+        update.model.layers.retain(|layer| !matches!(layer, Layer::Copying(_)));
+        update.model.copying_kept = Kept::default();
+    }
+    let run = update.model.writes.begin(purpose, order, batch, &mut update.effects);
+    send_to_owner(update, purpose, Event::RunBegan(run));
+}
+
+/// The user answered whether to write although it cannot be undone.
+pub(super) fn answered_without_undo(update: &mut Update<'_>, verdict: Verdict) {
+    if let (Some((order, purpose)), Verdict::Yes) = (update.model.writes.take_unrecorded(), verdict) {
+        begin(update, purpose, order, None);
+    }
+}
+
+/// Something happened to a run: a row becomes what the server returned.
+pub(super) fn progressed(update: &mut Update<'_>, run: RunId, progress: RunProgress) {
+    if let RunProgress::Changed { step, now: Some(now) } = &progress {
+        let step = update.model.writes.run(run).and_then(|run| run.plan().steps().get(*step));
+        if let Some(owner) = step.map(|step| step.queue.owner()) {
+            learn(update, StoreUpdate::Presumed(owner, now.clone()));
+        }
+    }
+    let Some(Answered { step, outcome }) = update.model.writes.follow(run, progress) else { return };
+    let owner = step.queue.owner();
+    if outcome.failure().is_some() {
+        // There is something to see before the program ends.
+        update.model.exit = Exit::Staying;
+        return;
+    }
+    match (outcome, &step.kind) {
+        (WriteOutcome::Done(_), StepKind::Remove(hook)) => written(update, owner, hook.id, None),
+        (WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. }, _) => {
+            written(update, owner, hook.id, Some(hook));
+        }
+        // A success without a hook: the hook as desired, until the reload at the run's end says how it is.
+        (WriteOutcome::Done(None), StepKind::Edit { after, .. }) => {
+            learn(update, StoreUpdate::Presumed(owner, after.clone()));
+        }
+        (WriteOutcome::Done(None), StepKind::Add(spec)) if update.model.hooks.owner() == Some(owner) => {
+            update.model.hooks.go_to_added(spec.event.clone(), spec.schema.id);
+        }
+        _ => {}
+    }
+}
+
+/// A run ended, and what it did is on the disk; or it did not begin.
+pub(super) fn ended(update: &mut Update<'_>, id: RunId, result: Result<Remarks, NotBegun>) {
+    let Some(run) = update.model.writes.end(id) else { return };
+    let open = update.model.hooks.owner();
+    let is_outdated = run.reload.iter().any(|queue| open == Some(HookOwner::Queue(*queue)));
+    match result {
+        Ok(remarks) => done(update, run, &remarks),
+        Err(reason) => not_begun(update, run, &reason),
+    }
+    if is_outdated {
+        update.send(Part::Hooks, Event::Opened);
+    }
+    quit_if_written(update);
+}
+
+fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
+    let model = &mut *update.model;
+    let Report { kind, text, done } = writes::report(&run, remarks);
+    model.uncheck(&done);
+    if run.order.cause == Cause::Copy && run.order.run.tally().is_all_done() {
+        // What was copied is done with. After a failure it stays checked for another try.
+        model.uncheck_all();
+    }
+    if run.purpose != Purpose::SaveForm {
+        model.notices.tell(kind, text.clone());
+    }
+    send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
+    if let Some(reason) = &remarks.not_recorded {
+        let text = format!("What was done is not written down, so u cannot undo it: {reason}.");
+        update.request(Part::Writes, Request::NotifyMore(text));
+    }
+}
+
+fn not_begun(update: &mut Update<'_>, run: UnderWay, reason: &NotBegun) {
+    update.model.exit = Exit::Staying;
+    let event = Event::RunNotBegun { order: Box::new(run.order.clone()), reason: reason.to_string() };
+    send_to_owner(update, run.purpose, event);
+    if let NotBegun::Journal(reason) = reason {
+        update.model.writes.keep_unrecorded(run);
+        let lines = vec![
+            format!("The journal cannot be written: {reason}."),
+            "What is done now cannot be undone later, and history will not know it.".to_owned(),
+        ];
+        let question = Question::new("Do it although it cannot be undone?", lines, "No").or_write("Do it without undo");
+        update.request(Part::Writes, Request::Ask(question));
+    }
+    update.request(Part::Writes, Request::Notify(NoticeKind::Error, reason.to_string()));
+}
+
+/// Hands an event to the component that shows a run.
+fn send_to_owner(update: &mut Update<'_>, purpose: Purpose, event: Event) {
+    match purpose {
+        Purpose::SaveForm => update.send(Part::Form, event),
+        Purpose::Plan => update.send(Part::Plan, event),
+        Purpose::Rows => {}
+    }
+}
+
+/// Takes in what was read or written, and marks what others changed.
+pub(super) fn learn(update: &mut Update<'_>, news: StoreUpdate) {
+    let model = &mut *update.model;
+    let owner = match &news {
+        StoreUpdate::Hooks(owner, _) => Some(*owner),
+        _ => None,
+    };
+    match &news {
+        StoreUpdate::Presumed(owner, hook) => model.reading.written(*owner, hook.id, Some(hook)),
+        StoreUpdate::Gone(owner, hook) => model.reading.written(*owner, *hook, None),
+        _ => {}
+    }
+    let changed = model.store.apply(news);
+    if let Some(owner) = owner {
+        model.reading.was_read(owner);
+        // While the open queue is still loading, that answer may be from before the write.
+        if model.hooks.owner() != Some(owner) || !model.hooks.load.is_loading() {
+            model.recent_writes.forget_expired(|expired| expired == owner, &mut model.store);
+        }
+        update.send(Part::Hooks, Event::ChangedByOthers(owner, changed));
+    }
+}
+
+/// A write of ours was answered: this is the hook now, or it is gone. For a while no read knows better.
+fn written(update: &mut Update<'_>, owner: HookOwner, id: HookId, hook: Option<Hook>) {
+    let model = &mut *update.model;
+    let timer = model.ids.next_timer();
+    update.effects.push(Effect::After { timer, delay: LAG });
+    model.recent_writes.add(timer, (owner, id));
+    model.reading.written(owner, id, hook.as_ref());
+    let write = OwnWrite { hook: id, answer: hook, answered: None, before: None, version: None };
+    model.store.apply(StoreUpdate::Written(owner, write));
+}
