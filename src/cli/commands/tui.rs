@@ -4,7 +4,7 @@ use std::{env, process::ExitCode, time::Duration};
 
 use crate::{
     cli::{
-        connection::{self, Settings},
+        connection::Settings,
         error::CliError,
         log,
         options::{ConnectionArguments, DataArguments, ScreenArguments},
@@ -88,12 +88,12 @@ fn target(
 
 #[cfg(feature = "embedded-server")]
 fn demo(data: &DataArguments) -> Result<Target, CliError> {
-    connection::server_options(data).map(Target::Demo)
+    crate::cli::connection::server_options(data).map(Target::Demo)
 }
 
 #[cfg(feature = "embedded-server")]
 fn unset(data: &DataArguments) -> Result<Target, CliError> {
-    connection::server_options(data).map(Target::Unset)
+    crate::cli::connection::server_options(data).map(Target::Unset)
 }
 
 #[cfg(not(feature = "embedded-server"))]
