@@ -1,19 +1,22 @@
 //! The users of the demo and their rights (docs/webitel-api.md §1.7, §1.8).
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use axum::http::StatusCode;
 use rusqlite::{Connection, OptionalExtension};
+use serde::Deserialize;
 
 use super::error::Failure;
 use super::wire::{Node, Object};
 
 /// A class of objects with its name on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub(crate) enum Class {
+    #[serde(rename = "cc_queue")]
     Queue,
+    #[serde(rename = "schema")]
     Schema,
+    #[serde(rename = "cc_team")]
     Team,
 }
 
@@ -68,102 +71,42 @@ impl Right {
 }
 
 /// What a user may do with a class.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 struct Grant {
     class: Class,
-    access: &'static str,
+    access: String,
     /// Whether rights per record are checked too.
     per_record: bool,
-}
-
-const fn grant(class: Class, access: &'static str, per_record: bool) -> Grant {
-    Grant { class, access, per_record }
 }
 
 impl Grant {
     /// The same, with no right but to read.
     fn read_only(&self) -> Self {
         let access = if self.access.contains(Right::Read.letter()) { "r" } else { "" };
-        Self { access, ..self.clone() }
+        Self { access: access.to_owned(), ..self.clone() }
     }
 }
 
 /// A user of the demo domain. All have the same password, which the server is started with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct User {
     /// The number in error texts and lookups.
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// The name to sign in with.
-    pub(crate) username: &'static str,
-    extension: &'static str,
-    role: &'static str,
-    grants: Cow<'static, [Grant]>,
-    permissions: &'static [&'static str],
+    pub(crate) username: String,
+    extension: String,
+    role: String,
+    grants: Vec<Grant>,
+    permissions: Vec<String>,
 }
 
 pub(crate) const DOMAIN: &str = "demo.webitel.example";
 
 /// All users. The API token belongs to the first.
-pub(crate) static USERS: [User; 5] = [
-    User {
-        id: 10,
-        name: "Admin",
-        username: "admin",
-        extension: "1000",
-        role: "admin",
-        grants: Cow::Borrowed(&[
-            grant(Class::Queue, "xxrrwwdd", true),
-            grant(Class::Schema, "xrwd", false),
-            grant(Class::Team, "xrwd", false),
-        ]),
-        permissions: &["add", "read", "write", "delete"],
-    },
-    User {
-        id: 11,
-        name: "Viewer",
-        username: "viewer",
-        extension: "1001",
-        role: "auditor",
-        grants: Cow::Borrowed(&[
-            grant(Class::Queue, "r", false),
-            grant(Class::Schema, "r", false),
-            grant(Class::Team, "r", false),
-        ]),
-        permissions: &[],
-    },
-    User {
-        id: 12,
-        name: "Dispatcher",
-        username: "dispatcher",
-        extension: "1002",
-        role: "dispatcher",
-        grants: Cow::Borrowed(&[grant(Class::Queue, "rw", false), grant(Class::Team, "r", false)]),
-        permissions: &[],
-    },
-    User {
-        id: 13,
-        name: "Team lead",
-        username: "lead",
-        extension: "1003",
-        role: "supervisor",
-        grants: Cow::Borrowed(&[
-            grant(Class::Queue, "rw", true),
-            grant(Class::Schema, "r", false),
-            grant(Class::Team, "r", false),
-        ]),
-        permissions: &[],
-    },
-    User {
-        id: 14,
-        name: "Guest",
-        username: "guest",
-        extension: "1004",
-        role: "user",
-        grants: Cow::Borrowed(&[]),
-        permissions: &[],
-    },
-];
+pub(crate) static USERS: LazyLock<Vec<User>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../assets/seed-users.json")).expect("seed-users.json has users")
+});
 
 /// All users, with no right but to read.
 static READERS: LazyLock<Vec<User>> = LazyLock::new(|| {
@@ -205,7 +148,8 @@ impl User {
 
     /// Whether rights per record decide.
     fn checked_per_record(&self, class: Class, right: Right) -> bool {
-        self.grant(class).is_some_and(|grant| grant.per_record) && !self.permissions.contains(&right.permission())
+        self.grant(class).is_some_and(|grant| grant.per_record)
+            && !self.permissions.iter().any(|permission| permission == right.permission())
     }
 
     /// Fails without the right on the class.
@@ -248,16 +192,16 @@ impl User {
                     .with("class", Node::text(grant.class.wire()))
                     .with("obac", Node::Flag(true))
                     .with("rbac", Node::Flag(grant.per_record))
-                    .with("access", Node::text(grant.access)),
+                    .with("access", Node::text(&grant.access)),
             )
         };
-        let permission = |id: &&str| {
-            let mut name = id.to_string();
+        let permission = |id: &String| {
+            let mut name = id.clone();
             name[..1].make_ascii_uppercase();
             let usage = format!("{name} any record of a class that the user has the right for");
             Node::Object(
                 Object::new()
-                    .with("id", Node::text(*id))
+                    .with("id", Node::text(id))
                     .with("name", Node::Text(name))
                     .with("usage", Node::Text(usage)),
             )
@@ -266,12 +210,12 @@ impl User {
             .with("dc", Node::Int64(1))
             .with("domain", Node::text(DOMAIN))
             .with("user_id", Node::Int64(self.id))
-            .with("name", Node::text(self.name))
-            .with("username", Node::text(self.username))
-            .with("preferred_username", Node::text(self.username))
-            .with("extension", Node::text(self.extension))
+            .with("name", Node::text(&self.name))
+            .with("username", Node::text(&self.username))
+            .with("preferred_username", Node::text(&self.username))
+            .with("extension", Node::text(&self.extension))
             .with("scope", Node::List(self.grants.iter().map(class).collect()))
-            .with("roles", Node::List(vec![Node::Object(Object::lookup(self.id, self.role))]))
+            .with("roles", Node::List(vec![Node::Object(Object::lookup(self.id, &self.role))]))
             .with("permissions", Node::List(self.permissions.iter().map(permission).collect()))
             .with("expires_at", Node::Int64(expires_at))
     }

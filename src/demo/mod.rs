@@ -6,7 +6,7 @@
 //! | File | Idea |
 //! |---|---|
 //! | `options` | the options |
-//! | `server` | starting, stopping, and why it may not start |
+//! | `server`, `start_error` | starting and stopping; why it did not start |
 //! | `listener`, `connection`, `host` | accepting connections; resetting one; requests for this machine only |
 //! | `routes` | one function per call, by subject |
 //! | `context`, `request` | what such a function works with: a transaction, a request |
@@ -34,6 +34,7 @@ mod routes;
 mod secret;
 mod seed;
 mod server;
+mod start_error;
 mod store;
 mod wire;
 
@@ -43,4 +44,5 @@ pub use faults::{
 };
 pub use options::{DataLocation, Limits, Options, SeedSize};
 pub use secret::random_password;
-pub use server::{Server, StartError, start};
+pub use server::{Server, start};
+pub use start_error::StartError;

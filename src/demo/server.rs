@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
@@ -17,65 +16,8 @@ use super::listener;
 use super::options::{Limits, Options};
 use super::routes;
 use super::secret;
-use super::store::{self, OpenError, Store, replica, sessions};
-
-/// Why the server did not start. Messages say what happened, to what, and what to do.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    #[error(
-        "The embedded server does not listen on {0}: it speaks plain HTTP. \
-         Choose an address of this machine alone, such as 127.0.0.1, and reach it from elsewhere through ssh -L."
-    )]
-    NotLoopback(SocketAddr),
-    #[error("{0} is already in use by another program. Choose another port, or 0 for any free one.")]
-    PortTaken(SocketAddr),
-    #[error("Cannot listen on {address}: {source}. Choose another address or port.")]
-    Listen { address: SocketAddr, source: io::Error },
-    /// The token given cannot be sent in a header.
-    #[error("The token given is empty or has characters that a header cannot carry. Use letters, digits and signs.")]
-    Token,
-    #[error("Cannot create the folder {} for the data: {source}. Choose another place.", path.display())]
-    Folder { path: PathBuf, source: io::Error },
-    #[error("Cannot open {} for writing: {source}. Choose another file, or make this one writable.", path.display())]
-    File { path: PathBuf, source: io::Error },
-    /// The file is not a database at all. It was left as it is.
-    #[error("{} is not a database. Choose another file; this one was left as it is.", .0.display())]
-    NotADatabase(PathBuf),
-    /// The file is a database, but not one of this program. It was left as it is, also with `reset`.
-    #[error("{} is a database of another program. Choose another file; this one was left as it is.", .0.display())]
-    ForeignDatabase(PathBuf),
-    /// The database was made by a newer version of this program. It was left as it is.
-    #[error(
-        "{} was made by a newer version of this program (data version {found}). Run that version, choose another \
-         file, or reset this one, which loses its changes.", path.display()
-    )]
-    OtherVersion { path: PathBuf, found: i64 },
-    #[error("{} is in use by another program. Stop that one, or choose another file.", .0.display())]
-    Locked(PathBuf),
-    #[error("The database {} cannot be used: {reason}. Choose another file, or remove this one.", path.display())]
-    Database { path: PathBuf, reason: String },
-    /// The replica for stale reads cannot be made.
-    #[error("The server cannot make the replica for stale reads: {0}. Start without --stale-reads.")]
-    Replica(String),
-    /// The system refused a thread or an event queue.
-    #[error("The embedded server could not start a thread: {0}. Close other programs and try again.")]
-    Thread(io::Error),
-}
-
-impl From<OpenError> for StartError {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Folder { path, source } => Self::Folder { path, source },
-            OpenError::File { path, source } => Self::File { path, source },
-            OpenError::NotADatabase(path) => Self::NotADatabase(path),
-            OpenError::Foreign(path) => Self::ForeignDatabase(path),
-            OpenError::Version { path, found } => Self::OtherVersion { path, found },
-            OpenError::Locked(path) => Self::Locked(path),
-            OpenError::Database { path, source } => Self::Database { path, reason: source.to_string() },
-        }
-    }
-}
+use super::start_error::StartError;
+use super::store::{self, Store, replica, sessions};
 
 /// A running server. Stops when dropped.
 pub struct Server {

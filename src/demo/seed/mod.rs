@@ -4,17 +4,17 @@
 //! |---|---|
 //! | `flows` | flow schemas of every type |
 //! | `queues` | queues of every type, with their hooks |
-//! | `people` | teams, calendars and other names, team hooks |
+//! | `details.sql` | teams, calendars and other names, team hooks, what only some queues have |
 //! | `generator` | any number more of them |
 //! | `insert` | the statements |
 
 mod flows;
 mod generator;
 mod insert;
-mod people;
 mod queues;
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Error, Result};
+use serde::de::DeserializeOwned;
 
 use super::access::USERS;
 use super::options::SeedSize;
@@ -29,12 +29,15 @@ const HOUR: i64 = 3_600_000;
 /// Fills empty tables.
 pub(super) fn fill(db: &Connection, size: SeedSize) -> Result<()> {
     db.execute("INSERT INTO meta (name, value) VALUES ('seed_version', ?)", [SEED_VERSION.to_string()])?;
-    for user in &USERS {
-        db.execute("INSERT INTO wbt_user (id, name) VALUES (?, ?)", (user.id, user.name))?;
+    for user in USERS.iter() {
+        db.execute("INSERT INTO wbt_user (id, name) VALUES (?, ?)", (user.id, &user.name))?;
     }
-    people::fill(db)?;
     flows::fill(db)?;
     queues::fill(db)?;
-    people::fill_team_hooks(db)?;
+    db.execute_batch(include_str!("details.sql"))?;
     generator::fill(db, size)
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| Error::ToSqlConversionFailure(Box::new(error)))
 }

@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-pub(crate) use open::{OpenError, open};
+pub(crate) use open::open;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 

@@ -1,8 +1,7 @@
 //! Opening the database: new, ours, ours and older (then it is upgraded), or refused without touching it.
 
 use std::fs::{DirBuilder, OpenOptions};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::functions::FunctionFlags;
@@ -11,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use crate::demo::like::{Pattern, fold};
 use crate::demo::options::{DataLocation, SeedSize};
 use crate::demo::seed;
+use crate::demo::start_error::StartError;
 
 /// Marks a SQLite file as ours: "WHKS".
 const APPLICATION_ID: i64 = 0x5748_4b53;
@@ -27,27 +27,8 @@ const PATIENCE_OPENING: Duration = Duration::from_secs(1);
 /// How long to wait for it while serving.
 const PATIENCE_SERVING: Duration = Duration::from_secs(5);
 
-/// Why the data cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum OpenError {
-    #[error("cannot create the folder {}: {source}", path.display())]
-    Folder { path: PathBuf, source: io::Error },
-    #[error("cannot open {} for writing: {source}", path.display())]
-    File { path: PathBuf, source: io::Error },
-    #[error("{} is not a SQLite database", .0.display())]
-    NotADatabase(PathBuf),
-    #[error("{} is a database of another program", .0.display())]
-    Foreign(PathBuf),
-    #[error("{} has version {found}, known is {VERSION}", path.display())]
-    Version { path: PathBuf, found: i64 },
-    #[error("{} is in use by another program", .0.display())]
-    Locked(PathBuf),
-    #[error("{}: {source}", path.display())]
-    Database { path: PathBuf, source: rusqlite::Error },
-}
-
 /// Opens the data. Creates and seeds it if there is none, or if `reset`.
-pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<Connection, OpenError> {
+pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<Connection, StartError> {
     let memory = Path::new(":memory:");
     let (opened, path) = match data {
         DataLocation::Memory => (Connection::open_in_memory(), memory),
@@ -60,9 +41,9 @@ pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<C
         |error| Err(explain(path, error)),
         |(db, state)| match state {
             State::Ready => Ok(db),
-            State::InUse => Err(OpenError::Locked(path.to_owned())),
-            State::Foreign => Err(OpenError::Foreign(path.to_owned())),
-            State::Version(found) => Err(OpenError::Version { path: path.to_owned(), found }),
+            State::InUse => Err(StartError::Locked(path.to_owned())),
+            State::Foreign => Err(StartError::ForeignDatabase(path.to_owned())),
+            State::Version(found) => Err(StartError::OtherVersion { path: path.to_owned(), found }),
         },
     )
 }
@@ -177,26 +158,26 @@ fn drop_all(db: &Connection, kinds: &[&str]) -> rusqlite::Result<()> {
 }
 
 /// Creates the file, for its owner only, if it does not exist. SQLite gives its log files the same rights.
-fn prepare_file(path: &Path) -> Result<(), OpenError> {
+fn prepare_file(path: &Path) -> Result<(), StartError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder).map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
+        builder.create(folder).map_err(|source| StartError::Folder { path: folder.to_owned(), source })?;
     }
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|source| OpenError::File { path: path.to_owned(), source })
+    options.open(path).map(drop).map_err(|source| StartError::File { path: path.to_owned(), source })
 }
 
-fn explain(path: &Path, error: rusqlite::Error) -> OpenError {
+fn explain(path: &Path, error: rusqlite::Error) -> StartError {
     let path = path.to_owned();
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => OpenError::NotADatabase(path),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Locked(path),
-        _ => OpenError::Database { path, source: error },
+        Some(ErrorCode::NotADatabase) => StartError::NotADatabase(path),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StartError::Locked(path),
+        _ => StartError::Database { path, source: error },
     }
 }
