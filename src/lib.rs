@@ -30,7 +30,7 @@
 //! files → domain words
 //! journal → config domain
 //! term → keys
-//! config → keys words
+//! config → keys domain words
 //! keys →
 //! domain →
 //! demo →

@@ -1,5 +1,7 @@
 //! A table of the configuration file, read key by key. Unknown keys are mistakes.
 
+use std::ops::RangeInclusive;
+
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -50,10 +52,10 @@ impl<'a> Entries<'a> {
     pub(super) fn text(&mut self, key: &'static str) -> Option<Placed<String>> {
         let (value, line) = self.value(key)?;
         match value.as_str() {
-            None => self.wrong_type(key, "a text in quotation marks", value, line),
+            None => self.wrong_type(key, "a string in quotation marks", value, line),
             Some(text) if text.trim().is_empty() => self.complain(line, format!("{key:?} is empty")),
             Some(text) if text.chars().any(char::is_control) => {
-                self.complain(line, format!("{key:?} holds a line break or another control character"));
+                self.complain(line, format!("{key:?} must not contain a line break or another control character"));
             }
             Some(text) => return Some(Placed { value: text.trim().to_owned(), line }),
         }
@@ -69,6 +71,25 @@ impl<'a> Entries<'a> {
         })
     }
 
+    /// A whole number within bounds; `unit` is empty or such as ` of milliseconds`.
+    pub(super) fn whole_number(&mut self, key: &'static str, unit: &str, allowed: RangeInclusive<u64>) -> Option<u64> {
+        let (value, line) = self.value(key)?;
+        let wanted = format!("a whole number{unit} from {} to {}", allowed.start(), allowed.end());
+        let number = match value {
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+            DeValue::Float(_) => None,
+            _ => {
+                self.wrong_type(key, &wanted, value, line);
+                return None;
+            }
+        };
+        let number = number.filter(|number| allowed.contains(number));
+        if number.is_none() {
+            self.complain(line, format!("{key:?} must be {wanted}"));
+        }
+        number
+    }
+
     /// A list of texts.
     pub(super) fn texts(&mut self, key: &'static str, items: &[Spanned<DeValue<'a>>]) -> Option<Vec<String>> {
         let mut texts = Vec::with_capacity(items.len());
@@ -76,12 +97,12 @@ impl<'a> Entries<'a> {
             let line = self.lines.at(&item.span());
             match item.get_ref().as_str() {
                 Some(text) if text.contains('\0') => {
-                    self.complain(line, format!("{key:?} holds a character that no command can"));
+                    self.complain(line, format!("{key:?} must not contain a NUL character"));
                     return None;
                 }
                 Some(text) => texts.push(text.to_owned()),
                 None => {
-                    self.wrong_type(key, "a list of texts in quotation marks", item.get_ref(), line);
+                    self.wrong_type(key, "a list of strings in quotation marks", item.get_ref(), line);
                     return None;
                 }
             }
@@ -92,14 +113,15 @@ impl<'a> Entries<'a> {
     /// Reports that the value is of the wrong type.
     pub(super) fn wrong_type(&mut self, key: &str, wanted: &str, value: &DeValue<'_>, line: usize) {
         let found = match value.type_str() {
-            "string" => "a text",
+            "string" => "a string",
             "integer" | "float" => "a number",
             "boolean" => "true or false",
             "array" => "a list",
             "table" => "a table",
+            "datetime" => "a date",
             other => other,
         };
-        self.complain(line, format!("{key:?} takes {wanted}, not {found}"));
+        self.complain(line, format!("{key:?} must be {wanted}, not {found}"));
     }
 
     /// The mistakes in it. A key that was not read is one; `elsewhere` may say where it belongs.
@@ -114,7 +136,7 @@ impl<'a> Entries<'a> {
                 continue;
             }
             let advice = if SECRETS.contains(&name.to_lowercase().replace('-', "_").as_str()) {
-                "; no secret stands in this file: use token_command or token_file, or sign in with webitel-hooks login"
+                "; secrets do not belong in this file: use token_command or token_file, or sign in with webitel-hooks login"
                     .to_owned()
             } else if let Some(advice) = elsewhere(name, value.get_ref()) {
                 format!("; {advice}")

@@ -176,9 +176,9 @@ impl File {
 #[must_use]
 pub fn unknown_profile(named_by: &str, names: &[String]) -> String {
     if names.is_empty() {
-        return format!("{named_by} names a profile, but there is none");
+        return format!("{named_by} names no profile: the file has none");
     }
-    format!("{named_by} names no profile of this file; there is {}", names.join(", "))
+    format!("{named_by} names no profile of this file; the profiles are {}", names.join(", "))
 }
 
 /// Where a key at the top of the file may belong.

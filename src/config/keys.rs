@@ -17,7 +17,7 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> KeyMap {
         None => return KeyMap::default(),
         Some((DeValue::Table(table), _)) => table,
         Some((_, line)) => {
-            entries.complain(line, "keys stand below a line such as [keys] or [keys.hooks]");
+            entries.complain(line, "put keys below a line such as [keys] or [keys.hooks]");
             return KeyMap::default();
         }
     };
@@ -80,11 +80,11 @@ impl Reader<'_> {
             Some(Ok(chords)) => self.changes.push((line, Rebinding { place, action, chords })),
             // The text is not repeated: nothing of the file is.
             Some(Err(_)) => {
-                let message = "takes keys as help shows them: a, G, Ctrl-S, Shift-Tab, PgDn, F5, Space";
+                let message = "must name keys as the help does: a, G, Ctrl-S, Shift-Tab, PgDn, F5 or Space";
                 self.problems.push((line, format!("\"{}\" {message}", action.name())));
             }
             None => {
-                let message = "takes a key such as \"t\", or a list such as [\"t\", \"F7\"]";
+                let message = "must be a key such as \"t\", or a list such as [\"t\", \"F7\"]";
                 self.problems.push((line, format!("\"{}\" {message}", action.name())));
             }
         }
@@ -98,7 +98,7 @@ impl Reader<'_> {
         };
         let line = self.lines.at(&name.span());
         let name: String = name.get_ref().chars().filter(|character| !character.is_control()).collect();
-        self.problems.push((line, format!("{name:?} is no {what} of the keys; {advice}")));
+        self.problems.push((line, format!("unknown {what} {name:?}; {advice}")));
     }
 }
 
@@ -127,15 +127,15 @@ mod tests {
     #[test]
     fn every_mistake_is_named_with_its_line() {
         for (text, line, message) in [
-            ("[keys]\ntogle = \"x\"", 2, "\"togle\" is no action of the keys; did you mean \"toggle\"?"),
-            ("[keys.hook]\ntoggle = \"x\"", 1, "\"hook\" is no place of the keys; did you mean \"hooks\"?"),
-            ("[keys.hooks]\n\ntoggle = \"Hyper-x\"", 3, "\"toggle\" takes keys as help shows them"),
-            ("[keys.hooks]\ntoggle = 5", 2, "\"toggle\" takes a key such as \"t\""),
+            ("[keys]\ntogle = \"x\"", 2, "unknown action \"togle\"; did you mean \"toggle\"?"),
+            ("[keys.hook]\ntoggle = \"x\"", 1, "unknown place \"hook\"; did you mean \"hooks\"?"),
+            ("[keys.hooks]\n\ntoggle = \"Hyper-x\"", 3, "\"toggle\" must name keys as the help does"),
+            ("[keys.hooks]\ntoggle = 5", 2, "\"toggle\" must be a key such as \"t\""),
             ("[keys.hooks]\ntoggle = \"d\"", 2, "d is remove in hooks already: give remove another key too"),
             ("[keys.hooks]\nadd = \"o\"\ntoggle = \"Ctrl-I\"", 3, "Ctrl-I cannot be reached: terminals send it as Tab"),
             ("[keys.filter]\nkeep = \"k\"", 2, "k is text in filter"),
             ("[keys.queues]\ntoggle = \"t\"", 2, "toggle does nothing in queues"),
-            ("keys = 5", 1, "keys stand below a line"),
+            ("keys = 5", 1, "put keys below a line"),
         ] {
             let problems = parse(text).expect_err("a mistake");
             assert_eq!((problems.len(), problems[0].line), (1, line), "{problems:?}");

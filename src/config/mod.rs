@@ -39,7 +39,7 @@ pub use private::{
     PrivateError, create_private, open_private_log, open_private_record, open_regular, open_to_read, replace_private,
 };
 pub use problem::Problem;
-pub use profile::{Colour, Profile, TokenSource};
+pub use profile::{Profile, TokenSource};
 pub use refresh::Refresh;
 pub use secret::{COMMAND_PATIENCE, SecretError};
 pub use session::{Session, SessionError, Sessions};

@@ -1,6 +1,6 @@
 //! One server and how to reach it, as checked values.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use toml::de::{DeTable, DeValue};
 
@@ -8,8 +8,10 @@ use super::{
     Paths, Refresh,
     entries::{Entries, Placed},
     problem::{Lines, Problem},
+    refresh::{LONGEST, ParseRefreshError, seconds},
 };
-use crate::words;
+
+use crate::{domain::MarkColour, words};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum TokenSource {
@@ -20,39 +22,6 @@ pub enum TokenSource {
     Command(Vec<String>),
     /// The first line of this file.
     File(PathBuf),
-}
-
-/// One of the eight colours that every terminal has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are what they are called")]
-pub enum Colour {
-    Black,
-    Red,
-    Green,
-    Yellow,
-    Blue,
-    Magenta,
-    Cyan,
-    White,
-}
-
-impl Colour {
-    /// All of them, with their names in the file.
-    pub const ALL: [(&'static str, Self); 8] = [
-        ("black", Self::Black),
-        ("red", Self::Red),
-        ("green", Self::Green),
-        ("yellow", Self::Yellow),
-        ("blue", Self::Blue),
-        ("magenta", Self::Magenta),
-        ("cyan", Self::Cyan),
-        ("white", Self::White),
-    ];
-
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, colour)| *colour == self).map_or("", |(name, _)| name)
-    }
 }
 
 /// A server by name.
@@ -69,7 +38,7 @@ pub struct Profile {
     pub domain: Option<String>,
     /// A word shown beside the name.
     pub label: Option<String>,
-    pub colour: Option<Colour>,
+    pub colour: Option<MarkColour>,
     pub read_only: bool,
     /// The real system: named in words in every question.
     pub production: bool,
@@ -105,6 +74,9 @@ pub(super) const SETTINGS: [&str; 15] = [
     "max_wait",
 ];
 
+/// The largest `confirm_above`, for plans that are never that large.
+const MOST_TO_CONFIRM: u64 = 1_000_000_000;
+
 /// Reads a profile's table.
 ///
 /// # Errors
@@ -121,7 +93,7 @@ pub(super) fn read(
     if !is_name(name) {
         entries.complain(
             line,
-            "the name of a profile has letters, digits, dots, dashes and underscores, and begins with no dot or dash",
+            "the name of a profile may have letters, digits, dots, dashes and underscores, and must not begin with a dot or a dash",
         );
     }
     let url = entries.text("url");
@@ -150,7 +122,9 @@ pub(super) fn read(
         colour: colour(&mut entries),
         read_only: entries.flag("read_only"),
         production: entries.flag("production"),
-        confirm_above: number(&mut entries, "confirm_above"),
+        confirm_above: entries
+            .whole_number("confirm_above", "", 0..=MOST_TO_CONFIRM)
+            .and_then(|number| usize::try_from(number).ok()),
         ca_file: entries.text("ca_file").map(|path| paths.expand(&path.value)),
         insecure_tls: entries.flag("insecure_tls"),
         plain_http: entries.flag("plain_http"),
@@ -215,58 +189,40 @@ fn split(text: &str) -> Result<Vec<String>, &'static str> {
     Ok(words)
 }
 
-fn colour(entries: &mut Entries<'_>) -> Option<Colour> {
+fn colour(entries: &mut Entries<'_>) -> Option<MarkColour> {
     let written = entries.text("colour")?;
-    let found = Colour::ALL.iter().find(|(name, _)| written.value.eq_ignore_ascii_case(name));
+    let found = MarkColour::ALL.iter().find(|(name, _)| written.value.eq_ignore_ascii_case(name));
     if found.is_none() {
-        let names = Colour::ALL.map(|(name, _)| name);
+        let names = MarkColour::ALL.map(|(name, _)| name);
         let meant =
             words::nearest(&written.value, &names).map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
-        entries.complain(written.line, format!("\"colour\" takes one of {}{meant}", words::list(&names)));
+        entries.complain(written.line, format!("\"colour\" must be one of {}{meant}", words::list(&names)));
     }
     found.map(|(_, colour)| *colour)
 }
 
-fn number(entries: &mut Entries<'_>, key: &'static str) -> Option<usize> {
-    let (value, line) = entries.value(key)?;
-    let number = value.as_integer().and_then(|number| usize::from_str(number.as_str()).ok());
-    if number.is_none() {
-        entries.wrong_type(key, "a whole number such as 50", value, line);
-    }
-    number
-}
-
 /// The interval, as a text or as a number of seconds.
 pub(super) fn refresh(entries: &mut Entries<'_>) -> Option<Refresh> {
-    const KEY: &str = "refresh";
-    let (value, line) = entries.value(KEY)?;
-    let refresh = match value {
-        DeValue::String(text) => Refresh::from_str(text),
-        DeValue::Integer(seconds) => Refresh::from_str(&seconds.to_string()),
-        DeValue::Boolean(false) => Ok(Refresh::Off),
-        _ => {
-            entries.wrong_type(KEY, "a time such as \"30s\", a number of seconds, or \"off\"", value, line);
-            return None;
-        }
-    };
-    refresh.map_err(|error| entries.complain(line, format!("{KEY:?} cannot be used: {error}"))).ok()
+    let parse = |text: &str| if text == "false" { Some(Refresh::Off) } else { text.parse().ok() };
+    time(entries, "refresh", &ParseRefreshError.to_string(), parse)
 }
 
-/// A time, as a text or as a number of seconds.
 fn max_wait(entries: &mut Entries<'_>) -> Option<Duration> {
-    const KEY: &str = "max_wait";
-    let (value, line) = entries.value(KEY)?;
-    let seconds = match value {
-        DeValue::String(text) => super::refresh::seconds(text),
-        DeValue::Integer(seconds) => super::refresh::seconds(&seconds.to_string()),
-        _ => {
-            entries.wrong_type(KEY, "a time such as \"2m\", or a number of seconds", value, line);
-            return None;
-        }
+    let parse = |text: &str| seconds(text).map(Duration::from_secs).filter(|wait| *wait <= LONGEST);
+    time(entries, "max_wait", "must be a time up to 24h such as 30s or 2m", parse)
+}
+
+/// A time, as a text or as a number of seconds; `false` for one that can be off.
+fn time<T>(entries: &mut Entries<'_>, key: &'static str, wanted: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let (value, line) = entries.value(key)?;
+    let time = match value {
+        DeValue::String(text) => parse(text),
+        DeValue::Integer(seconds) => parse(&seconds.to_string()),
+        DeValue::Boolean(flag) => parse(&flag.to_string()),
+        _ => None,
     };
-    let allowed = seconds.filter(|seconds| *seconds <= 24 * 60 * 60).map(Duration::from_secs);
-    if allowed.is_none() {
-        entries.complain(line, format!("{KEY:?} cannot be used: it takes a time such as 30s or 2m, up to 24h"));
+    if time.is_none() {
+        entries.complain(line, format!("{key:?} {wanted}"));
     }
-    allowed
+    time
 }

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr, time::Duration};
 
 const SHORTEST: Duration = Duration::from_secs(2);
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 const DEFAULT: Duration = Duration::from_secs(30);
 
@@ -23,7 +23,7 @@ impl Default for Refresh {
 
 /// A text or number that is not an interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it takes a time such as 30s or 2m, from 2s to 24h, or off")]
+#[error("must be a time from 2s to 24h such as 30s or 2m, or off")]
 pub struct ParseRefreshError;
 
 impl Refresh {

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use toml::de::DeValue;
-
 use super::entries::Entries;
 
 /// `None`: not set.
@@ -17,24 +15,8 @@ pub struct TerminalSettings {
 
 pub(super) fn read(entries: &mut Entries<'_>) -> TerminalSettings {
     let title = entries.value("title").is_some().then(|| entries.flag("title"));
-    TerminalSettings { esc_timeout: esc_timeout(entries), title }
-}
-
-/// In milliseconds.
-fn esc_timeout(entries: &mut Entries<'_>) -> Option<Duration> {
-    const KEY: &str = "esc_timeout";
-    let (value, line) = entries.value(KEY)?;
-    let DeValue::Integer(number) = value else {
-        entries.wrong_type(KEY, "a number of milliseconds", value, line);
-        return None;
-    };
-    match number.to_string().parse() {
-        Ok(milliseconds @ 1..=2_000) => Some(Duration::from_millis(milliseconds)),
-        _ => {
-            entries.complain(line, format!("{KEY:?} takes 1 to 2000 milliseconds"));
-            None
-        }
-    }
+    let esc_timeout = entries.whole_number("esc_timeout", " of milliseconds", 1..=2_000).map(Duration::from_millis);
+    TerminalSettings { esc_timeout, title }
 }
 
 #[cfg(test)]
@@ -53,9 +35,9 @@ mod tests {
         assert_eq!(file.terminal.title, Some(false));
         assert_eq!(file.terminal.esc_timeout.map(|time| time.as_millis()), Some(120));
         for (text, message) in [
-            ("esc_timeout = 0", "takes 1 to 2000 milliseconds"),
-            ("esc_timeout = 60000", "takes 1 to 2000 milliseconds"),
-            ("esc_timeout = \"50ms\"", "a number of milliseconds"),
+            ("esc_timeout = 0", "must be a whole number of milliseconds from 1 to 2000"),
+            ("esc_timeout = 60000", "from 1 to 2000"),
+            ("esc_timeout = \"50ms\"", "from 1 to 2000, not a string"),
         ] {
             let problems = parse(text).expect_err("a mistake");
             assert!(problems[0].message.contains(message), "{problems:?}");

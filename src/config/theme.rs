@@ -2,8 +2,8 @@
 
 use toml::de::DeValue;
 
-use super::{Colour, entries::Entries, problem::Lines};
-use crate::words;
+use super::{entries::Entries, problem::Lines};
+use crate::{domain::MarkColour, words};
 
 /// What a colour is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> ThemeSettings
         None => return ThemeSettings::default(),
         Some((DeValue::Table(table), _)) => table,
         Some((_, line)) => {
-            entries.complain(line, "a theme begins with a line [theme]");
+            entries.complain(line, "put the theme below a line [theme]");
             return ThemeSettings::default();
         }
     };
@@ -58,7 +58,7 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> ThemeSettings
         match base.value.as_str() {
             "default" => {}
             "mono" => settings.is_mono = true,
-            _ => theme.complain(base.line, "\"base\" is \"default\" or \"mono\""),
+            _ => theme.complain(base.line, "\"base\" must be \"default\" or \"mono\""),
         }
     }
     for (name, role) in ROLES {
@@ -66,9 +66,12 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> ThemeSettings
         match number(&colour.value) {
             Some(number) => settings.colours.push((role, number)),
             None => {
-                let names: Vec<&str> = Colour::ALL.iter().map(|(name, _)| *name).chain(["default"]).collect();
+                let names: Vec<&str> = MarkColour::ALL.iter().map(|(name, _)| *name).chain(["default"]).collect();
                 let names = words::list(&names);
-                theme.complain(colour.line, format!("{name:?} takes {names}, or bright- and one of the eight colours"));
+                theme.complain(
+                    colour.line,
+                    format!("{name:?} must be one of {names}, or bright- and a colour such as bright-red"),
+                );
             }
         }
     }
@@ -84,7 +87,7 @@ fn number(name: &str) -> Option<Option<u8>> {
         return Some(None);
     }
     let (name, bright) = name.strip_prefix("bright-").map_or((name, 0), |name| (name, 8));
-    let place = Colour::ALL.iter().position(|(known, _)| *known == name)?;
+    let place = MarkColour::ALL.iter().position(|(known, _)| *known == name)?;
     Some(Some(u8::try_from(place).ok()? + bright))
 }
 
@@ -112,11 +115,11 @@ mod tests {
     #[test]
     fn every_mistake_is_named_with_its_line() {
         for (text, line, message) in [
-            ("[theme]\nbase = \"dark\"", 2, "\"base\" is \"default\" or \"mono\""),
-            ("[theme]\n\nfocus = \"#ff0000\"", 3, "\"focus\" takes black, red"),
-            ("[theme]\nfocus = 4", 2, "\"focus\" takes a text"),
+            ("[theme]\nbase = \"dark\"", 2, "\"base\" must be \"default\" or \"mono\""),
+            ("[theme]\n\nfocus = \"#ff0000\"", 3, "\"focus\" must be one of black, red"),
+            ("[theme]\nfocus = 4", 2, "\"focus\" must be a string"),
             ("[theme]\nfocussed = \"red\"", 2, "\"focussed\" is not a setting; did you mean \"focus\"?"),
-            ("theme = \"mono\"", 1, "a theme begins with a line [theme]"),
+            ("theme = \"mono\"", 1, "put the theme below a line [theme]"),
         ] {
             let problems = parse(text).expect_err("a mistake");
             assert_eq!((problems.len(), problems[0].line), (1, line), "{problems:?}");

@@ -61,6 +61,25 @@ pub enum MarkColour {
     White,
 }
 
+impl MarkColour {
+    /// All of them, in the order of the terminal, with their names in the configuration file.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("black", Self::Black),
+        ("red", Self::Red),
+        ("green", Self::Green),
+        ("yellow", Self::Yellow),
+        ("blue", Self::Blue),
+        ("magenta", Self::Magenta),
+        ("cyan", Self::Cyan),
+        ("white", Self::White),
+    ];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, colour)| *colour == self).map_or("", |(name, _)| name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use std::{env, process::ExitCode, time::Duration};
 
 use crate::{
     cli::{
-        connection::Settings,
+        connection::{Settings, read_file},
         error::CliError,
         log,
         options::{ConnectionArguments, DataArguments, ScreenArguments},
@@ -27,12 +27,12 @@ pub(crate) fn run(
     check_terminal().map_err(|error| no_terminal(error, command))?;
     system::check()?;
     log::begin(connection.log.as_deref())?;
+    let File { terminal, keys, theme: colours, .. } = file()?;
     let (target, refresh) = target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
     // Without a home there is no place for it, and nothing else is the worse for that.
     let notes =
         Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
-    let File { terminal, keys, theme: colours, .. } = file();
     let title = if terminal.title == Some(false) { WindowTitle::Untouched } else { WindowTitle::Ours };
     let esc_timeout = esc_timeout(&terminal);
     let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout, title, keys };
@@ -125,9 +125,14 @@ fn theme(screen: &ScreenArguments, settings: &ThemeSettings) -> Theme {
     Theme { colour: !no_colour, ascii: screen.ascii, colours }
 }
 
-/// The configuration file. Its mistakes are reported where a server is read from it.
-fn file() -> File {
-    Paths::from_environment().ok().and_then(|paths| File::read(&paths).ok().flatten()).unwrap_or_default()
+/// The configuration file, which the demo reads too: keys, colours and the terminal are the same there.
+///
+/// # Errors
+///
+/// When it has a mistake, wherever in it. Without a home there is no file.
+fn file() -> Result<File, CliError> {
+    let file = Paths::from_environment().ok().map(|paths| read_file(&paths)).transpose()?;
+    Ok(file.flatten().unwrap_or_default())
 }
 
 /// After so long without another byte an ESC from the terminal is the Esc key.

@@ -10,7 +10,7 @@ use crate::{
     app::SignInDefaults,
     cli::{error::CliError, options::ConnectionArguments},
     config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
-    domain::{LAG, MarkColour, ProfileMark},
+    domain::{LAG, ProfileMark},
     runtime::{ServerTarget, TokenKeeper},
 };
 
@@ -176,7 +176,7 @@ impl Settings {
         let seconds = typed.to_str().and_then(|typed| typed.trim().trim_end_matches('s').parse().ok());
         match seconds.filter(|seconds| *seconds <= LAG.as_secs()) {
             Some(seconds) => Ok(Duration::from_secs(seconds)),
-            None => Err(usage("WEBITEL_REPLICA_LAG cannot be used: it takes a time from 0s to 5s.".to_owned())),
+            None => Err(usage("WEBITEL_REPLICA_LAG must be a time from 0s to 5s.".to_owned())),
         }
     }
 
@@ -245,21 +245,10 @@ impl Chosen {
 
 /// How a profile shows itself.
 fn mark(profile: &Profile) -> ProfileMark {
-    use crate::config::Colour;
-    let colour = |colour| match colour {
-        Colour::Black => MarkColour::Black,
-        Colour::Red => MarkColour::Red,
-        Colour::Green => MarkColour::Green,
-        Colour::Yellow => MarkColour::Yellow,
-        Colour::Blue => MarkColour::Blue,
-        Colour::Magenta => MarkColour::Magenta,
-        Colour::Cyan => MarkColour::Cyan,
-        Colour::White => MarkColour::White,
-    };
     ProfileMark {
         name: Some(profile.name.clone()),
         label: profile.label.as_deref().map(Into::into),
-        colour: profile.colour.map(colour),
+        colour: profile.colour,
         read_only: profile.read_only,
         insecure_tls: profile.insecure_tls,
         production: profile.production,
@@ -304,6 +293,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::domain::MarkColour;
 
     fn settings(text: &str) -> Settings {
         let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));

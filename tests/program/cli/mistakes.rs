@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use webitel_hooks::config::{Colour, File, Paths, TokenSource};
+use webitel_hooks::{
+    config::{File, Paths, TokenSource},
+    domain::MarkColour,
+};
 
 use crate::harness::Home;
 
@@ -49,7 +52,7 @@ fn a_secret_has_no_place_in_it_and_is_not_repeated() {
     for key in ["token", "access_token", "password", "API-Key"] {
         let told = mistake(&format!("{key} = \"hunter2\""));
         let advice =
-            "no secret stands in this file: use token_command or token_file, or sign in with webitel-hooks login";
+            "secrets do not belong in this file: use token_command or token_file, or sign in with webitel-hooks login";
         assert_eq!(told, format!("FILE:3: {key:?} is not a setting; {advice}"));
     }
 }
@@ -57,29 +60,34 @@ fn a_secret_has_no_place_in_it_and_is_not_repeated() {
 #[test]
 fn a_bad_value_says_what_is_allowed() {
     for (line, message) in [
-        ("read_only = \"hunter2\"", "\"read_only\" takes true or false, not a text"),
-        ("confirm_above = -1", "\"confirm_above\" takes a whole number such as 50, not a number"),
-        ("confirm_above = true", "\"confirm_above\" takes a whole number such as 50, not true or false"),
-        ("label = 3", "\"label\" takes a text in quotation marks, not a number"),
+        ("read_only = \"hunter2\"", "\"read_only\" must be true or false, not a string"),
+        ("confirm_above = -1", "\"confirm_above\" must be a whole number from 0 to 1000000000"),
+        ("confirm_above = 1.5", "\"confirm_above\" must be a whole number from 0 to 1000000000"),
+        ("confirm_above = 99999999999999999999", "\"confirm_above\" must be a whole number from 0 to 1000000000"),
+        ("confirm_above = true", "\"confirm_above\" must be a whole number from 0 to 1000000000, not true or false"),
+        ("label = 3", "\"label\" must be a string in quotation marks, not a number"),
         ("label = \" \"", "\"label\" is empty"),
-        ("user = \"a\\nb\"", "\"user\" holds a line break or another control character"),
+        ("user = \"a\\nb\"", "\"user\" must not contain a line break or another control character"),
         (
             "colour = \"gren\"",
-            "\"colour\" takes one of black, red, green, yellow, blue, magenta, cyan and white; did you mean \"green\"?",
+            "\"colour\" must be one of black, red, green, yellow, blue, magenta, cyan and white; did you mean \"green\"?",
         ),
-        ("colour = \"#ff0000\"", "\"colour\" takes one of black, red, green, yellow, blue, magenta, cyan and white"),
-        (
-            "refresh = \"often\"",
-            "\"refresh\" cannot be used: it takes a time such as 30s or 2m, from 2s to 24h, or off",
-        ),
-        ("refresh = 1", "\"refresh\" cannot be used: it takes a time such as 30s or 2m, from 2s to 24h, or off"),
-        ("refresh = [30]", "\"refresh\" takes a time such as \"30s\", a number of seconds, or \"off\", not a list"),
+        ("colour = \"#ff0000\"", "\"colour\" must be one of black, red, green, yellow, blue, magenta, cyan and white"),
+        ("refresh = \"often\"", "\"refresh\" must be a time from 2s to 24h such as 30s or 2m, or off"),
+        ("refresh = 1", "\"refresh\" must be a time from 2s to 24h such as 30s or 2m, or off"),
+        ("refresh = [30]", "\"refresh\" must be a time from 2s to 24h such as 30s or 2m, or off"),
+        ("refresh = 1979-05-27", "\"refresh\" must be a time from 2s to 24h such as 30s or 2m, or off"),
+        ("max_wait = \"25h\"", "\"max_wait\" must be a time up to 24h such as 30s or 2m"),
+        ("max_wait = false", "\"max_wait\" must be a time up to 24h such as 30s or 2m"),
         ("token_command = []", "\"token_command\" is empty"),
         ("token_command = \"\"", "\"token_command\" is empty"),
-        ("token_command = [\"pass\", 1]", "\"token_command\" takes a list of texts in quotation marks, not a number"),
+        (
+            "token_command = [\"pass\", 1]",
+            "\"token_command\" must be a list of strings in quotation marks, not a number",
+        ),
         (
             "token_command = true",
-            "\"token_command\" takes a command, or a list of a program and its arguments, not true or false",
+            "\"token_command\" must be a command, or a list of a program and its arguments, not true or false",
         ),
         ("token_command = \"pass 'x\"", "\"token_command\" has a quotation mark that is not closed"),
         (
@@ -104,15 +112,16 @@ fn the_top_of_the_file_knows_what_belongs_elsewhere() {
         ("[profile.x]\nurl = \"x\"", "1: \"profile\" is not a setting; did you mean \"profiles\"?"),
         ("profiles = 3", "1: a profile begins with a line such as [profiles.main]"),
         ("profiles.main = \"x\"", "1: a profile begins with a line such as [profiles.main]"),
-        ("default_profile = \"hunter2\"", "1: \"default_profile\" names a profile, but there is none"),
+        ("default_profile = \"hunter2\"", "1: \"default_profile\" names no profile: the file has none"),
         (
             "default_profile = \"b\"\n[profiles.a]\nurl = \"x\"",
-            "1: \"default_profile\" names no profile of this file; there is a",
+            "1: \"default_profile\" names no profile of this file; the profiles are a",
         ),
         ("[profiles.a]", "1: the profile \"a\" has no \"url\": add the server's address"),
         (
             "[profiles.\"../a\"]\nurl = \"x\"",
-            "1: the name of a profile has letters, digits, dots, dashes and underscores, and begins with no dot or dash",
+            "1: the name of a profile may have letters, digits, dots, dashes and underscores, \
+             and must not begin with a dot or a dash",
         ),
     ] {
         assert_eq!(parse(text).expect_err(text), [format!("FILE:{message}")], "{text}");
@@ -142,7 +151,7 @@ fn a_whole_file_is_read_as_it_was_meant() {
     assert_eq!(file.usual().map(|profile| profile.name.as_str()), Some("b"));
     let (b, a) = (&file.profiles[0], &file.profiles[1]);
     assert_eq!(b.token, TokenSource::Command(vec!["/home/ann/bin/get".into(), "a b".into()]));
-    assert_eq!(b.colour, Some(Colour::Red));
+    assert_eq!(b.colour, Some(MarkColour::Red));
     assert_eq!(b.refresh.map(|refresh| refresh.to_string()).as_deref(), Some("30s"));
     assert_eq!(a.token, TokenSource::File("/config/webitel-hooks/t".into()));
     assert_eq!(a.ca_file.as_deref(), Some(Path::new("/home/ann/ca.pem")));

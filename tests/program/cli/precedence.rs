@@ -82,7 +82,7 @@ fn what_cannot_be_used_is_told_with_its_source() {
         (
             &["--profile", "nobody"],
             &[],
-            "--profile names no profile of this file; there is main, other, plain, careless",
+            "--profile names no profile of this file; the profiles are main, other, plain, careless",
         ),
         (&["--url", "ftp://x"], &[], "--url cannot be used: the address has to start with https:// or http://"),
         (&["--url", "https://a:hunter2@x"], &[], "--url cannot be used: the address holds a user name or password"),

@@ -90,7 +90,7 @@ fn who_signs_in_on_the_screen_is_signed_in_at_the_next_start_too() {
 
 #[test]
 fn the_demo_wins_over_everything() {
-    let home = Home::with_config("this is no TOML").set("WEBITEL_URL", "ftp://nowhere");
+    let home = Home::with_config("[profiles.main]\nurl = \"https://cc.example\"\n").set("WEBITEL_URL", "ftp://nowhere");
     reaches_the_server(&home, &["--demo", "--data", ":memory:"]);
 }
 
