@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
-    AccessToken, ClientError, Connecting, Gate, Retries, ServerAddress,
+    AccessToken, ClientError, Connecting, Gate, ServerAddress,
     answer::{self, Object},
     exchange::{Exchange, Exchanged},
     recent_additions::RecentAdditions,
@@ -68,12 +68,6 @@ impl Client {
                 user: Arc::default(),
             }),
         }
-    }
-
-    /// The same client with another token, over the same connections.
-    #[must_use]
-    pub fn with_token(&self, token: AccessToken) -> Self {
-        Self::over(Arc::clone(&self.shared.transport), token, self.shared.observer.clone())
     }
 
     /// The way in to the same server, over the same connections.
@@ -163,10 +157,6 @@ impl Client {
         answer.map_err(|fault| self.without_secrets(fault.failure))
     }
 
-    pub(super) fn retries(&self) -> &Retries {
-        self.shared.transport.retries()
-    }
-
     /// The hook was made a moment ago.
     pub(super) fn made(&self, hook: HookId) {
         self.shared.recently_added.insert(hook);
@@ -185,13 +175,15 @@ impl Client {
     }
 }
 
+pub(super) const ABOUT_ANOTHER: &str = "it is about another object";
+
 /// An answer about another object must never be taken for this one's.
 pub(super) fn the_hook(object: Object, wanted: HookId) -> Result<Hook, String> {
     wire::one::<wire::HookShape>(object).and_then(|hook| asked_for(hook.id == wanted, hook))
 }
 
 pub(super) fn asked_for<T>(is: bool, thing: T) -> Result<T, String> {
-    if is { Ok(thing) } else { Err("it is about another object".to_owned()) }
+    if is { Ok(thing) } else { Err(ABOUT_ANOTHER.to_owned()) }
 }
 
 impl fmt::Debug for Client {

@@ -111,19 +111,6 @@ impl Client {
         Ok(HookList { hooks, unreadable, date: list.date, asked: list.asked, version: None })
     }
 
-    /// Every hook of an owner together with the owner's version, which says how far the list can be trusted. Two requests at
-    /// once.
-    ///
-    /// # Errors
-    ///
-    /// As [`Client::hooks`].
-    pub async fn hooks_with_version(&self, owner: HookOwner) -> Result<HookList, Failure> {
-        let HookOwner::Queue(queue) = owner;
-        let (list, versions) = tokio::join!(self.hooks(owner), self.versions(std::slice::from_ref(&queue)));
-        let version = versions?.of.remove(&queue);
-        Ok(HookList { version, ..list? })
-    }
-
     /// One hook. May come from a replica.
     ///
     /// # Errors

@@ -19,10 +19,6 @@ pub struct Retries {
     pub pauses: [Duration; 3],
     /// The longest that is waited in all for another attempt. A request is given up where the server asks for more.
     pub max_wait: MaxWait,
-    /// The pause before a second look at a hook that an ambiguous write does not seem to have changed; before the third and
-    /// last look it is three times as long. A copy of the database may be 5 s behind (docs/webitel-api.md §3), so an early look proves
-    /// nothing.
-    pub look_again: Duration,
 }
 
 /// Whose waiting is limited.
@@ -61,7 +57,6 @@ impl Default for Retries {
             attempts: 4,
             pauses: [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)],
             max_wait: MaxWait::OfEach(Duration::from_secs(120)),
-            look_again: Duration::from_millis(1500),
         }
     }
 }

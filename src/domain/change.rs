@@ -1,6 +1,6 @@
 //! Writes as values, so that a change can be shown, counted, run and tested the same way everywhere; and how a write ended.
 
-use super::{Event, Failure, Hook, HookId, SchemaId, SchemaRef, State};
+use super::{Event, Failure, FailureKind, Hook, HookId, SchemaId, SchemaRef, State};
 
 /// A hook that does not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,12 +184,88 @@ impl WriteOutcome {
         }
     }
 
+    /// What became of a write that may have been carried out, for this reason, in a queue whose hooks are these now. `alike`
+    /// are the hooks with a new one's event and flow schema that were there before.
+    #[must_use]
+    pub fn looked_up(change: &Change, alike: &[HookId], reason: Failure, now: &[Hook]) -> Self {
+        let target = now.iter().find(|hook| Some(hook.id) == change.target());
+        match (change, target) {
+            (Change::Add(HookDraft { event, schema, .. }), _) => {
+                let is_like = |hook: &&Hook| hook.event == *event && hook.schema_id() == Some(*schema);
+                let new = now.iter().filter(is_like).filter(|hook| !alike.contains(&hook.id));
+                match new.max_by_key(|hook| hook.id) {
+                    Some(hook) => Self::of(change, hook.clone()),
+                    None => Self::NotSent(reason),
+                }
+            }
+            (Change::Edit { patch, .. }, Some(hook)) if patch.is_fulfilled_by(hook) => Self::of(change, hook.clone()),
+            (Change::Edit { before, .. }, Some(hook)) if HookField::differing(before, hook).is_empty() => {
+                Self::NotSent(reason)
+            }
+            // Somebody else wrote to it.
+            (Change::Edit { .. }, Some(_)) => Self::Unknown(reason),
+            (Change::Edit { .. }, None) => Self::Refused(Failure::new(FailureKind::NotFound, None, "")),
+            (Change::Remove { .. }, None) => Self::Done(None),
+            (Change::Remove { .. }, Some(_)) => Self::NotSent(reason),
+        }
+    }
+
     /// Why it was not carried out, or is not known to be.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Done(_) | Self::Differs { .. } => None,
             Self::Refused(failure) | Self::NotSent(failure) | Self::Unknown(failure) => Some(failure),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hook(id: u64, schema: u64, state: State) -> Hook {
+        let schema = Some(SchemaRef { id: SchemaId(schema), name: "".into() });
+        Hook { id: HookId(id), event: Event::Joined, schema, state }
+    }
+
+    /// What the hooks say of a write in a word.
+    fn said(change: &Change, alike: &[HookId], now: &[Hook]) -> &'static str {
+        match WriteOutcome::looked_up(change, alike, Failure::new(FailureKind::Server, Some(502), ""), now) {
+            WriteOutcome::Done(_) => "done",
+            WriteOutcome::Differs { .. } => "differs",
+            WriteOutcome::Refused(failure) if failure.kind == FailureKind::NotFound => "gone",
+            WriteOutcome::Refused(_) => "refused",
+            WriteOutcome::NotSent(_) => "not done",
+            WriteOutcome::Unknown(_) => "unknown",
+        }
+    }
+
+    #[test]
+    fn the_hooks_of_a_queue_say_what_became_of_a_write() {
+        use State::{Off, On};
+        let before = hook(10, 5, On);
+        let edit = Change::Edit { before: before.clone(), patch: HookPatch::switch(Off) };
+        for (now, expected) in [
+            (vec![hook(10, 5, Off)], "done"),
+            (vec![hook(10, 6, Off)], "differs"),
+            (vec![before.clone()], "not done"),
+            (vec![hook(10, 6, On)], "unknown"),
+            (vec![], "gone"),
+        ] {
+            assert_eq!(said(&edit, &[], &now), expected, "{now:?}");
+        }
+        let removal = Change::Remove { hook: HookId(10) };
+        assert_eq!((said(&removal, &[], &[]), said(&removal, &[], &[before])), ("done", "not done"));
+        let addition = Change::Add(HookDraft { event: Event::Joined, schema: SchemaId(5), state: On });
+        let was_there = [HookId(7)];
+        for (now, expected) in [
+            (vec![hook(7, 5, On)], "not done"),
+            (vec![hook(7, 5, On), hook(8, 6, On)], "not done"),
+            (vec![hook(7, 5, On), hook(8, 5, On)], "done"),
+            (vec![hook(8, 5, Off)], "differs"),
+        ] {
+            assert_eq!(said(&addition, &was_there, &now), expected, "{now:?}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    AppliedChange, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record, WriteOutcome,
+    AppliedChange, Failure, FailureKind, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record, WriteOutcome,
     plan::{Step, StepKind, StepStatus},
 };
 
@@ -38,20 +38,16 @@ pub fn settled(doubts: Vec<Doubt>, now: &[Hook]) -> Vec<Record> {
     records
 }
 
-fn addition(Doubt { record, alike, .. }: Doubt, now: &[Hook], made: &mut BTreeSet<HookId>) -> Record {
-    let Some(desired) = record.change.after.clone() else { return record };
-    let is_like = |hook: &&Hook| {
-        hook.event == desired.event
-            && hook.schema_id() == desired.schema_id()
-            && !alike.contains(&hook.id)
-            && !made.contains(&hook.id)
-    };
-    match now.iter().filter(is_like).max_by_key(|hook| hook.id) {
-        Some(hook) => {
+fn addition(Doubt { record, mut alike, .. }: Doubt, now: &[Hook], made: &mut BTreeSet<HookId>) -> Record {
+    let Some(step) = step(&record) else { return record };
+    alike.extend(made.iter());
+    let reason = Failure::new(FailureKind::Garbled, None, "");
+    match WriteOutcome::looked_up(&step.change(), &alike, reason, now) {
+        WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. } => {
             made.insert(hook.id);
-            carried_out(record, Some(hook))
+            carried_out(record, Some(&hook))
         }
-        None => not_carried_out(record, "the server did not carry it out"),
+        _ => not_carried_out(record, "the server did not carry it out"),
     }
 }
 

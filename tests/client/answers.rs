@@ -204,7 +204,7 @@ async fn a_300_with_an_answer_is_an_answer() {
 
 #[tokio::test]
 async fn the_owner_is_part_of_every_path() {
-    let server = Server::start([Reply::Bytes(json("200 OK", "{}")), Reply::Bytes(json("200 OK", "{}"))]);
+    let server = Server::start([(); 3].map(|()| Reply::Bytes(json("200 OK", "{}"))));
     let client = client(&server);
     let owner = HookOwner::Queue(QueueId(99));
     let patch = HookPatch::switch(State::On);
@@ -214,6 +214,7 @@ async fn the_owner_is_part_of_every_path() {
         server.lines(),
         [
             "PATCH /api/call_center/queues/99/hooks/1",
+            "GET /api/call_center/queues/99/hooks/1",
             "GET /api/call_center/queues/12/hooks?page=1&size=20000&sort=%2Bid"
         ]
     );

@@ -28,18 +28,6 @@ impl Clock {
         tokio::time::advance(time).await;
     }
 
-    /// Runs `work` while the time goes on in small steps, so that the work's own pauses pass and its limits do not.
-    pub(crate) async fn run<T>(&self, work: impl Future<Output = T>) -> T {
-        let mut work = pin!(work);
-        loop {
-            tokio::select! {
-                biased;
-                outcome = &mut work => return outcome,
-                () = tokio::task::yield_now() => self.advance(Duration::from_millis(1)).await,
-            }
-        }
-    }
-
     /// Runs `work`, skipping the pauses between attempts. Returns all attempts that it told.
     pub(crate) async fn skip_pauses<T>(
         &self,

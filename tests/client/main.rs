@@ -8,7 +8,6 @@ mod embedded;
 mod failures;
 mod identity;
 mod log;
-mod looked_up;
 mod lookups;
 mod pauses;
 mod proxies;
@@ -19,6 +18,7 @@ mod server;
 mod sign_in;
 mod tls;
 mod transport;
+mod verified;
 mod written;
 
 use std::{net::SocketAddr, time::Duration};
@@ -56,13 +56,13 @@ impl std::fmt::Display for NotDone {
 }
 
 trait Sending {
-    /// Sends a write and looks nothing up. What the server made of the hook, if it said so.
+    /// Sends a write. What the server made of the hook, if it said so.
     async fn send_once(&self, owner: HookOwner, change: &Change) -> Result<Option<Hook>, NotDone>;
 }
 
 impl Sending for Client {
     async fn send_once(&self, owner: HookOwner, change: &Change) -> Result<Option<Hook>, NotDone> {
-        match self.write(owner, change, &[], std::future::ready(())).await {
+        match self.write(owner, change, &[], false).await {
             WriteOutcome::Done(hook) => Ok(hook),
             WriteOutcome::Differs { hook, .. } => Ok(Some(hook)),
             WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => Err(NotDone { failure, unclear: false }),

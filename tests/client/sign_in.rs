@@ -239,7 +239,7 @@ async fn gate_and_client_share_their_connections() {
     let token: AccessToken = token_of(gate.sign_in(&credentials()).await).parse().expect("a token");
     let client = gate.client(token);
     client.hooks(OWNER).await.expect("an empty list");
-    client.with_token("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
+    client.gate().client("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
     client.gate().options("cc.example").await.expect("options");
     let shown = server.seen().iter().map(|seen| seen.header("x-webitel-access").map(str::to_owned)).collect::<Vec<_>>();
     assert_eq!(shown, [None, Some("t0ken-1".to_owned()), Some("t0ken-2".to_owned()), None]);

@@ -317,17 +317,55 @@ fn what_needs_a_failed_step_is_not_tried_and_says_so() {
     assert_eq!(server.hooks(), [actual]);
 }
 
-#[test]
-fn writes_to_different_queues_go_out_together() {
+/// Removals in different queues.
+fn removals(count: u64) -> Run {
     let mut plan = Plan::default();
-    for id in 1..=6 {
+    for id in 1..=count {
         let queue = QueueRef { id: QueueId(id), name: "".into() };
         let hook = hook(id, Event::Joined, 5, State::On);
         plan.append(vec![Step::new(queue, StepKind::Remove(hook))]);
     }
-    let mut run = Run::new(plan, OnFailure::Stop);
-    let sent = std::iter::from_fn(|| run.next_task()).count();
-    assert_eq!(sent, 4);
+    Run::new(plan, OnFailure::KeepGoing)
+}
+
+#[test]
+fn writes_to_different_queues_go_out_together() {
+    let mut run = removals(6);
+    assert_eq!(std::iter::from_fn(|| run.next_task()).count(), 4);
+}
+
+#[test]
+fn a_write_that_is_looked_up_keeps_no_other_from_being_sent() {
+    let mut run = removals(8);
+    assert_eq!(std::iter::from_fn(|| run.next_task()).count(), 4);
+    for step in [0, 1] {
+        run.apply(RunProgress::Ambiguous { step });
+    }
+    assert_eq!(std::iter::from_fn(|| run.next_task()).count(), 2);
+    run.answered(0, WriteOutcome::Done(None));
+    assert_eq!(run.next_task(), None, "it had given its place to another already");
+    run.answered(2, WriteOutcome::Done(None));
+    assert_eq!(run.next_task().map(|task| task.step), Some(6));
+    assert!(!run.is_finished());
+}
+
+#[test]
+fn what_an_earlier_try_has_not_carried_out_is_sent_unless_the_run_was_cancelled() {
+    for is_cancelled in [false, true] {
+        let mut run = removals(1);
+        run.next_task().expect("the removal");
+        run.answered(0, lost());
+        assert!(run.retry());
+        let task = run.next_task().expect("once more");
+        assert!(task.in_doubt.is_some());
+        run.apply(RunProgress::Ambiguous { step: 0 });
+        if is_cancelled {
+            run.cancel();
+        }
+        run.apply(RunProgress::NotCarriedOut { step: 0 });
+        assert_eq!(run.next_task().map(|task| task.in_doubt), (!is_cancelled).then_some(None));
+        assert_eq!(run.is_finished(), is_cancelled);
+    }
 }
 
 /// The same hook twice, once on and once off.
@@ -340,22 +378,10 @@ pub(crate) fn lost() -> WriteOutcome {
     WriteOutcome::Unknown(Failure::new(FailureKind::TimedOut, None, "the answer was lost"))
 }
 
-/// What the client does with a write that an earlier try may have carried out: it looks at the server first.
+/// What the executor does with a write that an earlier try may have carried out: it looks at the server first.
 pub(crate) fn looked_up(server: &Server, task: &Task) -> Option<WriteOutcome> {
-    task.in_doubt.as_ref()?;
-    let hooks = server.hooks();
-    match &task.change {
-        Change::Add(draft) => {
-            let is_like = |hook: &&Hook| hook.event == draft.event && hook.schema_id() == Some(draft.schema);
-            let mut found = hooks.iter().filter(is_like).filter(|hook| !task.alike.contains(&hook.id));
-            found.next_back().map(|hook| WriteOutcome::of(&task.change, hook.clone()))
-        }
-        Change::Edit { before, patch } => {
-            let now = hooks.iter().find(|hook| hook.id == before.id)?;
-            patch.is_fulfilled_by(now).then(|| WriteOutcome::of(&task.change, now.clone()))
-        }
-        Change::Remove { hook } => hooks.iter().all(|there| there.id != *hook).then_some(WriteOutcome::Done(None)),
-    }
+    let found = WriteOutcome::looked_up(&task.change, &task.alike, task.in_doubt.clone()?, &server.hooks());
+    (!matches!(found, WriteOutcome::NotSent(_))).then_some(found)
 }
 
 #[test]

@@ -47,14 +47,13 @@ pub(crate) struct Driver {
 }
 
 /// Pauses and limits in milliseconds, so that a cell takes no longer.
-fn connecting(whole: Duration, lag: Option<Duration>) -> Connecting {
+fn connecting(whole: Duration) -> Connecting {
     Connecting {
         limits: Limits { connect: Duration::from_secs(5), whole, answer_bytes: 8 << 20 },
         retries: Retries {
             attempts: 2,
             pauses: [Duration::from_millis(1); 3],
             max_wait: MaxWait::OfEach(Duration::from_secs(1)),
-            look_again: lag.map_or(Duration::from_millis(2), |lag| lag + Duration::from_millis(10)),
         },
         ..Connecting::default()
     }
@@ -68,7 +67,7 @@ impl Driver {
         let server = demo::start(Options { data, faults, ..Options::default() }).expect("the server starts");
         let client = |url: &str, whole| {
             let (address, token) = (url.parse().expect("an address"), server.token().parse().expect("a token"));
-            Client::connecting(address, token, connecting(Duration::from_millis(whole), lag)).expect("a client")
+            Client::connecting(address, token, connecting(Duration::from_millis(whole))).expect("a client")
         };
         let folder = TempDir::new().expect("a folder");
         let files =
@@ -82,7 +81,8 @@ impl Driver {
             // No server of any test listens on that address.
             nobody: client("http://127.0.0.2:1/api", 20_000),
             server,
-            records: Records::new(Some(files), Whereabouts { server: "demo".into(), ..Whereabouts::default() }),
+            records: Records::new(Some(files), Whereabouts { server: "demo".into(), ..Whereabouts::default() })
+                .with_replica_lag(lag.unwrap_or_default()),
             _folder: folder,
             trouble: None,
             crowd: Vec::new(),
@@ -160,6 +160,10 @@ impl Driver {
         }
     }
 
+    pub(crate) const fn is_lagging(&self) -> bool {
+        self.lag.is_some()
+    }
+
     /// Signs in, if that is asked for.
     pub(crate) fn sign_in_if_asked(&mut self) {
         if !matches!(self.model.layers.last(), Some(Layer::SignIn(_))) {
@@ -205,7 +209,7 @@ impl Driver {
                     let outcome = self.runtime.block_on(self.healthy.gate().sign_in(&credentials));
                     Msg::SignedIn(outcome.map(|way| match way {
                         Way::Token(token) => {
-                            self.healthy = self.healthy.with_token(token.clone());
+                            self.healthy = self.healthy.gate().client(token.clone());
                             SignedIn::Done { not_kept: None }
                         }
                         Way::SecondFactor { session } => SignedIn::SecondFactor(session),

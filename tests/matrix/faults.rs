@@ -47,9 +47,10 @@ impl Reach {
 
 impl Wrong {
     /// Whether the server says what is not true, so that it cannot be held against the program.
-    pub(crate) fn lies_about(&self, job: Job) -> bool {
-        // Of a new hook nobody else knows the id.
-        self.says_gone || (matches!(self.what, What::Server(Fault::OtherHook)) && job == Job::Add)
+    pub(crate) fn lies_about(&self, job: Job, is_lagging: bool) -> bool {
+        // While a copy lags behind, nobody else knows the id of a new hook.
+        let is_unknown = matches!(self.what, What::Server(Fault::OtherHook)) && job == Job::Add;
+        self.says_gone || (is_lagging && is_unknown)
     }
 
     /// Whether the request is carried out although its answer is of no use.

@@ -27,6 +27,16 @@ pub enum RunProgress {
     },
     /// What can be sent now was sent.
     Sent,
+    /// The response to a write was ambiguous: it is looked up, and others may be sent meanwhile.
+    Ambiguous {
+        /// The step's index in the plan.
+        step: usize,
+    },
+    /// It was looked up whether an earlier try had carried out a write: it had not, so it is sent.
+    NotCarriedOut {
+        /// The step's index in the plan.
+        step: usize,
+    },
     /// A write ended.
     Answered {
         /// The step's index in the plan.
@@ -56,6 +66,8 @@ impl Run {
             RunProgress::Changed { step, now } => self.leave_changed(step, now),
             RunProgress::Withheld { step, outcome } => self.withhold(step, outcome),
             RunProgress::Sent => {}
+            RunProgress::Ambiguous { step } => self.look_up(step),
+            RunProgress::NotCarriedOut { step } => self.wait_again(step),
             RunProgress::Answered { step, outcome } => self.answered(step, outcome),
             RunProgress::Cancelled => self.cancel(),
             RunProgress::Stopped => self.stop(),

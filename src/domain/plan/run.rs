@@ -52,6 +52,8 @@ pub struct Run {
     pub(super) released: Option<usize>,
     /// Steps that were sent, or are being rolled back, and not answered.
     pub(super) under_way: Vec<usize>,
+    /// Those of them whose response was ambiguous: they keep no other from being sent.
+    pub(super) looking_up: BTreeSet<usize>,
     /// Where to begin to look for a step to send: all before it have begun.
     pub(super) first_waiting: usize,
     /// Counted as statuses change: it is asked for with every frame.
@@ -83,6 +85,7 @@ impl Run {
             in_doubt: BTreeMap::new(),
             released: None,
             under_way,
+            looking_up: BTreeSet::new(),
             first_waiting: 0,
             tally,
         }
@@ -182,7 +185,7 @@ impl Run {
 
     /// What to send now; to be called until it returns `None`.
     pub fn next_task(&mut self) -> Option<Task> {
-        if self.under_way.len() >= TOGETHER {
+        if self.under_way.len() - self.looking_up.len() >= TOGETHER {
             return None;
         }
         self.next_rollback().or_else(|| self.next_waiting())
@@ -267,6 +270,7 @@ impl Run {
             return;
         };
         self.under_way.swap_remove(place);
+        self.looking_up.remove(&step);
         if self.statuses[step] == StepStatus::RollingBack {
             return self.rolled_back(step, outcome);
         }
@@ -277,6 +281,25 @@ impl Run {
                 self.not_carried_out(step, StepStatus::Failed(failure));
             }
             WriteOutcome::Unknown(failure) => self.not_carried_out(step, StepStatus::Unknown(failure)),
+        }
+    }
+
+    /// The response to a write was ambiguous: it is looked up, and keeps no other from being sent.
+    pub(super) fn look_up(&mut self, step: usize) {
+        if self.under_way.contains(&step) {
+            self.looking_up.insert(step);
+        }
+    }
+
+    /// An earlier try has not carried out a step that was looked up before it is sent.
+    pub(super) fn wait_again(&mut self, step: usize) {
+        if self.looking_up.remove(&step) {
+            self.under_way.retain(|other| *other != step);
+            self.set(step, StepStatus::Waiting);
+            self.first_waiting = self.first_waiting.min(step);
+            if self.cancelled {
+                self.give_up_waiting();
+            }
         }
     }
 

@@ -335,14 +335,9 @@ impl Scan {
             lag: self.lag,
         };
         let (knowledge, remaining) = (reading.knowledge(), reading.remaining());
-        let suffices = match self.trust {
-            Trust::AsRead => true,
-            Trust::ForWriting => knowledge.allows_writing(),
-            Trust::ForComparing => knowledge.allows_leaving(),
-        };
         let list = HookList { version: watch.map(|watch| watch.version.clone()), ..list };
         let read = Box::new(QueueReading { queue: queue.clone(), list, knowledge });
-        *state = if suffices { State::Read(read) } else { State::Moving(read, remaining) };
+        *state = if self.trust.accepts(&read.knowledge) { State::Read(read) } else { State::Moving(read, remaining) };
     }
 
     fn stop(&mut self, failure: Failure) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{Failure, HookList, QueueId, QueueList, Versions};
+use crate::domain::{Failure, HookList, Knowledge, QueueId, QueueList, Versions};
 
 /// How far what is read has to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,8 +11,20 @@ pub enum Trust {
     AsRead,
     /// Hooks will be changed on this basis: waits until nobody else is changing the queue.
     ForWriting,
-    /// Something may be left as already right: waits until the list is certainly what the server has.
+    /// Something may be left as already right, or what became of a write is looked up: waits until the list is certainly what the server has.
     ForComparing,
+}
+
+impl Trust {
+    /// Whether this is known well enough.
+    #[must_use]
+    pub const fn accepts(self, knowledge: &Knowledge) -> bool {
+        match self {
+            Self::AsRead => true,
+            Self::ForWriting => knowledge.allows_writing(),
+            Self::ForComparing => knowledge.allows_leaving(),
+        }
+    }
 }
 
 /// What to do next.

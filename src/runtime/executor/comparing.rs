@@ -5,17 +5,15 @@ use std::{
     time::Duration,
 };
 
-use super::records::Records;
+use super::{known::known, records::Records};
 use crate::{
     api::Client,
     domain::{
-        Change, Failure, FailureKind, Hook, HookField, HookId, HookPatch, OwnWrite, Queue, QueueId, QueueRef,
-        SeenAround, Version, Versions, WriteOutcome,
+        Change, Failure, Hook, HookField, HookId, HookPatch, OwnWrite, QueueId, SeenAround, Version, WriteOutcome,
         plan::{Order, RunProgress, Step, StepKind, StepStatus, Task},
-        scan::{OwnWrites, Scan, Trust},
+        scan::{OwnWrites, Trust},
         still_stands, unbroken,
     },
-    runtime::reading::read,
 };
 
 /// What a run has compared so far.
@@ -52,7 +50,7 @@ impl Comparison {
             Err(failure) => return waiting.into_iter().map(|step| withheld(step, &failure)).collect(),
         };
         let own = records.settled_writes().await;
-        let (mut compared, mut to_read) = (Vec::new(), BTreeMap::new());
+        let (mut compared, mut to_read) = (Vec::new(), BTreeSet::new());
         // What may have been carried out already is looked up instead.
         let first = order
             .first_of_hooks()
@@ -65,65 +63,28 @@ impl Comparison {
                     || rests_on(order, step, version, own.to(queue.id), own.in_doubt(queue.id), records.replica_lag())
             });
             if !is_known {
-                to_read.entry(queue.id).or_insert_with(|| queue.clone());
+                to_read.insert(queue.id);
             }
             compared.push(index);
         }
-        for (queue, version) in versions.of.iter().filter(|(queue, _)| !to_read.contains_key(queue)) {
+        for (queue, version) in versions.of.iter().filter(|(queue, _)| !to_read.contains(queue)) {
             self.note_own(*queue, version, &own);
             self.versions.insert(*queue, version.clone());
         }
-        let now = self.read_all(client, records, to_read.into_values(), Some(&versions)).await;
+        let now = known(client, records, to_read, Some(&versions), Trust::ForWriting, &BTreeMap::new()).await;
+        for (queue, reading) in now.iter().filter_map(|(queue, reading)| Some((*queue, reading.as_ref().ok()?))) {
+            if let Some(version) = &reading.list.version {
+                self.versions.insert(queue, version.clone());
+                self.note_own(queue, version, &own);
+            }
+        }
         let difference = |step: usize| match now.get(&plan[step].queue.id)? {
-            Ok(hooks) => changed(&plan[step], hooks).map(|now| RunProgress::Changed { step, now }),
+            Ok(reading) => {
+                changed(&plan[step], reading.knowledge.hooks()).map(|now| RunProgress::Changed { step, now })
+            }
             Err(failure) => Some(withheld(step, failure)),
         };
         compared.into_iter().filter_map(difference).collect()
-    }
-
-    /// The hooks of these queues, as far as they can be trusted. A queue that this user may not see, or that is gone, has
-    /// none.
-    pub(super) async fn read_all(
-        &mut self,
-        client: &Client,
-        records: &Records,
-        queues: impl Iterator<Item = QueueRef>,
-        versions: Option<&Versions>,
-    ) -> BTreeMap<QueueId, Result<Vec<Hook>, Failure>> {
-        let queues: Vec<Queue> = queues.map(Queue::unspecified).collect();
-        let mut now = BTreeMap::new();
-        if queues.is_empty() {
-            return now;
-        }
-        let own = records.settled_writes().await;
-        let mut scan = Scan::of(queues).trusting(Trust::ForWriting).with_lag(records.replica_lag());
-        if let Some(versions) = versions {
-            scan = scan.with_versions(versions);
-        }
-        let mut readings = Vec::new();
-        read(client, &mut scan, || records.settled_writes(), |news| readings.extend(news.ready)).await;
-        for reading in readings {
-            let queue = reading.queue.id;
-            let hooks = if reading.knowledge.allows_writing() {
-                if let Some(version) = &reading.list.version {
-                    self.versions.insert(queue, version.clone());
-                    self.note_own(queue, version, &own);
-                }
-                Ok(reading.knowledge.into_hooks())
-            } else {
-                Err(Failure::new(FailureKind::BeingChanged, None, ""))
-            };
-            now.insert(queue, hooks);
-        }
-        for unread in scan.unread() {
-            now.insert(unread.queue.id, Err(unread.failure.clone()));
-        }
-        if let Some(failure) = scan.stopped() {
-            for queue in scan.queues() {
-                now.entry(queue.id).or_insert_with(|| Err(failure.clone()));
-            }
-        }
-        now
     }
 
     fn note_own(&mut self, queue: QueueId, version: &Version, own: &OwnWrites) {

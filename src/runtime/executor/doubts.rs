@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{comparing::Comparison, records::Records};
+use super::{known::known, records::Records};
 use crate::{
     api::Client,
-    domain::{AppliedChange, Doubt, Outcome, Paused, QueueId, QueueRef, Record, settled},
+    domain::{AppliedChange, Doubt, Outcome, Paused, QueueId, Record, scan::Trust, settled},
 };
 
 /// Looks up the writes of this server and domain that are in doubt, and writes down what is found: what is known of each
@@ -30,17 +30,16 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
     if !may_read {
         return Ok(doubts.into_iter().map(|doubt| doubt.record.change).collect());
     }
-    let mut by_queue: BTreeMap<QueueId, (QueueRef, Vec<Doubt>)> = BTreeMap::new();
+    let mut by_queue: BTreeMap<QueueId, Vec<Doubt>> = BTreeMap::new();
     for doubt in doubts {
-        let queue = &doubt.record.change.queue;
-        by_queue.entry(queue.id).or_insert_with(|| (queue.clone(), Vec::new())).1.push(doubt);
+        by_queue.entry(doubt.record.change.queue.id).or_default().push(doubt);
     }
-    let queues = by_queue.values().map(|(queue, _)| queue.clone());
-    let now = Comparison::default().read_all(client, records, queues, None).await;
+    let queues: Vec<QueueId> = by_queue.keys().copied().collect();
+    let now = known(client, records, queues, None, Trust::ForComparing, &BTreeMap::new()).await;
     let mut found: Vec<Record> = Vec::new();
-    for (id, (_, doubts)) in by_queue {
+    for (id, doubts) in by_queue {
         found.extend(match now.get(&id) {
-            Some(Ok(hooks)) => settled(doubts, hooks),
+            Some(Ok(reading)) => settled(doubts, reading.knowledge.hooks()),
             _ => doubts.into_iter().map(|doubt| doubt.record).collect(),
         });
     }

@@ -9,16 +9,20 @@
 //! | `records` | what is kept on disk, off the thread of whoever waits: the journal and the pauses |
 //! | `keeping` | what one run writes down, group by group |
 //! | `comparing` | the hooks that a group names, as they are on the server now |
+//! | `known` | the hooks of queues, as far as they are known |
+//! | `looking_up` | writes of a run whose response was ambiguous, and what became of them |
 //! | `doubts` | writes of earlier runs whose outcome is looked up |
 
 mod comparing;
 mod doubts;
 mod keeping;
+mod known;
+mod looking_up;
 mod records;
 
-use std::{pin::pin, time::Duration};
+use std::time::Duration;
 
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{sync::watch, task::JoinSet, time::Instant};
 
 pub use doubts::settle;
 pub use records::Records;
@@ -32,6 +36,7 @@ use crate::{
 };
 use comparing::Comparison;
 use keeping::Keeping;
+use looking_up::{Ambiguous, look_up};
 
 /// The pause before a hook that a replica does not know yet is tried again.
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
@@ -49,6 +54,17 @@ pub enum Control {
     Leave,
 }
 
+impl Control {
+    /// The least that is more than this.
+    const fn next(self) -> Self {
+        match self {
+            Self::GoOn => Self::Cancel,
+            Self::Cancel => Self::Abandon,
+            Self::Abandon | Self::Leave => Self::Leave,
+        }
+    }
+}
+
 /// Carries out an order. `report` is called with everything that happens, after it was applied to `order.run`.
 ///
 /// # Errors
@@ -64,7 +80,8 @@ pub async fn execute(
 ) -> Result<Remarks, NotBegun> {
     let mut keeping = Keeping::begin(records.clone(), number, order).await?;
     let mut comparison = Comparison::default();
-    let mut tasks: JoinSet<(usize, WriteOutcome)> = JoinSet::new();
+    let mut tasks: JoinSet<(Task, WriteOutcome)> = JoinSet::new();
+    let mut ambiguous: Vec<Ambiguous> = Vec::new();
     // Steps that were answered and are not recorded yet.
     let mut answered: Vec<usize> = Vec::new();
     let mut seen = Control::GoOn;
@@ -80,17 +97,52 @@ pub async fn execute(
         if seen == Control::Leave {
             break;
         }
-        let mut any = false;
+        let (mut any, mut in_doubt) = (false, Vec::new());
         while let Some(task) = order.run.next_task() {
             let queue = order.run.plan().steps()[task.step].queue.id;
-            let task = comparison.complete(queue, task);
-            let is_recent = comparison.is_recent(queue, &task.change);
-            let (client, control) = (client.clone(), control.clone());
-            tasks.spawn(async move { (task.step, carry_out(&client, &task, is_recent, control).await) });
+            let mut task = comparison.complete(queue, task);
             any = true;
+            // What an earlier try may have carried out is looked up first.
+            if let Some(reason) = task.in_doubt.take() {
+                in_doubt.push(Ambiguous { task, reason, since: None });
+                continue;
+            }
+            let is_recent = comparison.is_recent(queue, &task.change);
+            let client = client.clone();
+            tasks.spawn(async move {
+                let outcome = send(&client, &task, is_recent).await;
+                (task, outcome)
+            });
         }
         if any {
             report(&order.run, RunProgress::Sent);
+        }
+        if !in_doubt.is_empty() {
+            for write in &in_doubt {
+                apply(order, RunProgress::Ambiguous { step: write.task.step }, &mut report);
+            }
+            ambiguous.append(&mut in_doubt);
+            continue;
+        }
+        // All of them together, when nothing else can be sent.
+        if tasks.is_empty() && !ambiguous.is_empty() {
+            let writes = std::mem::take(&mut ambiguous);
+            let found = unless(&mut control, Control::Abandon, look_up(client, records, &writes)).await;
+            let unknown = |write: &Ambiguous| (WriteOutcome::Unknown(write.reason.clone()), None);
+            let found = found.unwrap_or_else(|| writes.iter().map(unknown).collect());
+            for (write, (outcome, now)) in writes.into_iter().zip(found) {
+                let step = write.task.step;
+                if write.since.is_some() || !matches!(outcome, WriteOutcome::NotSent(_)) {
+                    answer(order, step, outcome, &mut report);
+                    answered.push(step);
+                    continue;
+                }
+                apply(order, RunProgress::NotCarriedOut { step }, &mut report);
+                if !order.run.plan().steps()[step].is_as_confirmed(now.as_ref()) {
+                    apply(order, RunProgress::Changed { step, now }, &mut report);
+                }
+            }
+            continue;
         }
         if tasks.is_empty() {
             // One request says for the whole group which versions it left.
@@ -114,10 +166,11 @@ pub async fn execute(
                     apply(order, RunProgress::Stopped, &mut report);
                 }
             }
-            let blocked = unless_stopped(&mut control, seen, keeping.take_turn(order, &group)).await;
+            let stopped = seen.next();
+            let blocked = unless(&mut control, stopped, keeping.take_turn(order, &group)).await;
             blocked.into_iter().flatten().for_each(|progress| apply(order, progress, &mut report));
             let differences = comparison.differences(client, records, order, &group);
-            let differences = unless_stopped(&mut control, seen, differences).await;
+            let differences = unless(&mut control, stopped, differences).await;
             for progress in differences.into_iter().flatten() {
                 let is_hopeless = matches!(&progress, RunProgress::Withheld { outcome, .. } if is_hopeless(outcome));
                 apply(order, progress, &mut report);
@@ -130,18 +183,20 @@ pub async fn execute(
         tokio::select! {
             biased;
             Some(ended) = tasks.join_next() => {
-                let (step, outcome) = match ended {
+                let (task, outcome) = match ended {
                     Ok(ended) => ended,
                     // A task that panicked leaves its step open for ever: the panic goes on here.
                     Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
                     Err(_) => continue,
                 };
-                let is_hopeless = is_hopeless(&outcome);
-                apply(order, RunProgress::Answered { step, outcome }, &mut report);
-                if is_hopeless {
-                    apply(order, RunProgress::Stopped, &mut report);
+                let step = task.step;
+                if let WriteOutcome::Unknown(reason) = outcome {
+                    apply(order, RunProgress::Ambiguous { step }, &mut report);
+                    ambiguous.push(Ambiguous { task, reason, since: Some(Instant::now()) });
+                } else {
+                    answer(order, step, outcome, &mut report);
+                    answered.push(step);
                 }
-                answered.push(step);
             }
             changed = control.changed(), if has_control => has_control = changed.is_ok(),
         }
@@ -156,15 +211,20 @@ fn is_hopeless(outcome: &WriteOutcome) -> bool {
     outcome.failure().is_some_and(|failure| failure.kind.is_hopeless())
 }
 
-/// What work before the first request came to; `None` if the user wanted something else meanwhile.
-async fn unless_stopped<T>(
-    control: &mut watch::Receiver<Control>,
-    seen: Control,
-    work: impl Future<Output = T>,
-) -> Option<T> {
+/// A write ended.
+fn answer(order: &mut Order, step: usize, outcome: WriteOutcome, report: &mut impl FnMut(&Run, RunProgress)) {
+    let is_hopeless = is_hopeless(&outcome);
+    apply(order, RunProgress::Answered { step, outcome }, report);
+    if is_hopeless {
+        apply(order, RunProgress::Stopped, report);
+    }
+}
+
+/// What this work came to; `None` if the user wanted this meanwhile, or more.
+async fn unless<T>(control: &mut watch::Receiver<Control>, stop: Control, work: impl Future<Output = T>) -> Option<T> {
     let stopped = async {
         // Nobody can want anything any more when the sender is gone.
-        if control.wait_for(|wanted| *wanted > seen).await.is_err() {
+        if control.wait_for(|wanted| *wanted >= stop).await.is_err() {
             std::future::pending::<()>().await;
         }
     };
@@ -191,32 +251,12 @@ fn apply(order: &mut Order, progress: RunProgress, report: &mut impl FnMut(&Run,
     report(&order.run, progress);
 }
 
-/// Sends one write. One that an earlier try may have carried out is looked up first.
-///
-/// A replica may not know a hook that we added a moment ago: then it is tried again.
-async fn carry_out(
-    client: &Client,
-    task: &Task,
-    is_recent: bool,
-    mut control: watch::Receiver<Control>,
-) -> WriteOutcome {
-    let Task { owner, change, alike, in_doubt, .. } = task;
-    let abandoned = async move {
-        // Nobody can abandon it any more when the sender is gone.
-        if control.wait_for(|control| *control >= Control::Abandon).await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let mut abandoned = pin!(abandoned);
-    if let Some(reason) = in_doubt {
-        let found = client.look_up(*owner, change, alike, reason.clone(), &mut abandoned).await;
-        if !matches!(found, WriteOutcome::NotSent(_)) {
-            return found;
-        }
-    }
+/// Sends one write. A replica may not know a hook that we wrote a moment ago: then it is tried again.
+async fn send(client: &Client, task: &Task, is_recent: bool) -> WriteOutcome {
+    let Task { owner, change, alike, .. } = task;
     let mut tries = if is_recent { LONGEST_WAIT.as_secs() } else { 0 };
     loop {
-        let outcome = client.write_known(*owner, change, alike, &mut abandoned, is_recent).await;
+        let outcome = client.write(*owner, change, alike, is_recent).await;
         let is_missing = matches!(&outcome, WriteOutcome::Refused(failure) if failure.kind == FailureKind::NotFound);
         match change {
             _ if is_missing && tries > 0 => {

@@ -153,10 +153,10 @@ async fn hooks_come_in_the_order_of_their_ids() {
     let server = server();
     let client = admin(&server);
     let owner = HookOwner::Queue(QueueId(18));
-    let list = client.hooks_with_version(owner).await.expect("hooks");
+    let list = client.hooks(owner).await.expect("hooks");
     assert!(list.hooks.len() > 20 && list.hooks.is_sorted_by_key(|hook| hook.id));
     assert_eq!(list.unreadable, 0);
-    assert!(list.version.is_some() && list.date.is_some());
+    assert!(list.date.is_some());
     assert!(list.hooks.iter().any(|hook| hook.state == State::Off));
     assert!(list.hooks.iter().all(|hook| hook.schema.as_ref().is_some_and(|schema| !schema.name.raw().is_empty())));
     for owner in [EMPTY, NOWHERE] {

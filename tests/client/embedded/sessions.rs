@@ -14,7 +14,7 @@ async fn a_session_lasts_until_it_is_ended() {
     assert_eq!(client.sign_out().await, Ok(()));
     assert_eq!(client.identity().await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
     assert_eq!(client.sign_out().await.map_err(|failure| failure.kind), Err(FailureKind::SignedOut));
-    let again = client.with_token(server.token().parse().expect("a token"));
+    let again = client.gate().client(server.token().parse().expect("a token"));
     assert_eq!(identity(&again).await.name.raw(), "Admin");
 }
 

@@ -66,6 +66,41 @@ fn a_lost_answer_is_looked_up() {
 }
 
 #[test]
+fn an_answer_about_another_hook_is_not_believed() {
+    let story = Story::new();
+    let told = || {
+        let mut told = story.told(12);
+        told.sort();
+        told
+    };
+    let before = told();
+    for line in
+        ["hooks add --queue 12 --event missed --schema 5 --yes", "hooks disable 2 --yes", "hooks remove 3 --yes"]
+    {
+        story.inject(ScriptedFault::new(Fault::OtherHook).times(9));
+        story.line(line).done();
+        story.server.forget_planned_faults();
+    }
+    assert_ne!(told(), before);
+    // What was recorded is the hook that is there: undo finds it.
+    for _ in 0..3 {
+        assert_eq!(story.line("undo --yes").code, 0);
+    }
+    assert_eq!(told(), before);
+}
+
+#[test]
+fn a_lagging_list_says_nothing_about_a_lost_answer_until_it_is_fresh() {
+    let story = Story::with(Faults { stale_reads: Some(Duration::from_secs(4)), ..Faults::default() });
+    let story = story.set("WEBITEL_REPLICA_LAG", "5s");
+    story.line("hooks disable 4 --yes").done();
+    story.line("hooks enable 4 --yes").done();
+    // It was not carried out; the list still shows the hook as the first command left it.
+    story.inject(refuse(500).method("PATCH"));
+    story.line("hooks disable 4 --yes").refused(1, "The hook was not written; nothing was changed.");
+}
+
+#[test]
 fn a_list_with_a_hole_says_so() {
     let story = Story::new();
     story.inject(refuse(403).method("GET").path("/queues/18/hooks").always());

@@ -64,7 +64,7 @@ impl Story {
     /// What somebody else writes, whatever this program thinks of it.
     pub(crate) fn write(&self, queue: u64, change: &Change) {
         let owner = HookOwner::Queue(QueueId(queue));
-        let outcome = self.speak(async |client| client.write(owner, change, &[], std::future::pending()).await);
+        let outcome = self.speak(async |client| client.write(owner, change, &[], false).await);
         assert_eq!(outcome.failure(), None, "it is written");
     }
 

@@ -280,15 +280,16 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     tui.press("a").see_text("Add hook");
     tui.press("missed").press(ENTER).see_text("Flow schemas: 20+");
     assert_eq!(recorder.requests()[9..], ["GET /api/routing/schema"]);
-    // So is a new hook.
+    // A new hook is looked for in the list: only the server knows its id.
     tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(ENTER).see_text("added");
     let versions = "GET /api/call_center/queues";
-    assert_eq!(recorder.requests()[10..], [versions, "POST /api/call_center/queues/12/hooks", versions]);
+    let hooks = ["POST /api/call_center/queues/12/hooks", "GET /api/call_center/queues/12/hooks"];
+    assert_eq!(recorder.requests()[10..], [versions, hooks[0], hooks[1], versions]);
     // A refresh is one.
     tui.press("r").see_hooks("Support line");
     tui.press("7").see_text("7 does nothing here");
-    assert_eq!(recorder.requests()[13..], ["GET /api/call_center/queues/12/hooks"]);
+    assert_eq!(recorder.requests()[14..], ["GET /api/call_center/queues/12/hooks"]);
 }
 
 #[test]

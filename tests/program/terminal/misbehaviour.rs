@@ -94,12 +94,26 @@ fn while_nobody_knows_whether_it_was_added_save_looks_before_it_adds() {
     let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
     filled_form(&mut tui);
     webitel.plan(ScriptedFault::new(Fault::Drop(Moment::After)).method("POST"));
-    let look = || ScriptedFault::new(Fault::Refuse(Refusal::Status(500), Moment::Before)).path("event=missed");
-    webitel.plan(look());
+    let look = ScriptedFault::new(Fault::Refuse(Refusal::Status(500), Moment::Before)).method("GET");
+    webitel.plan(look.path("/queues/12/hooks?"));
     let form = tui.press(&ctrl('s')).see_text("Nobody knows whether it was saved");
     assert!(form.has_row(&["Event", "Missed"]) && form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
     tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
     assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 1));
+}
+
+#[test]
+fn an_answer_about_another_hook_shows_no_hook_that_is_not_there() {
+    let webitel = FakeServer::start();
+    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
+    filled_form(&mut tui);
+    webitel.plan(ScriptedFault::new(Fault::OtherHook).method("POST"));
+    let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
+    assert!(list.has("1–5 of 5"), "{list}");
+    tui.press("r").see_text("1–5 of 5");
+    tui.press("u").see_text("[y]");
+    tui.press("y").see_text("1–4 of 4");
+    assert_eq!(missed_in(&webitel), 0);
 }
 
 #[test]
