@@ -107,7 +107,8 @@ fn carried_out(record: Record, now: Option<&Hook>) -> Record {
         _ => StepStatus::Done(now.cloned()),
     };
     let change = step.applied(&status).unwrap_or_else(|| record.change.clone());
-    Record { change: AppliedChange { stands_for: record.change.stands_for, ..change }, ..record }
+    let AppliedChange { stands_for, pause, .. } = record.change;
+    Record { change: AppliedChange { stands_for, pause, ..change }, ..record }
 }
 
 fn not_carried_out(record: Record, why: &str) -> Record {
@@ -126,7 +127,8 @@ mod tests {
 
     fn doubt(write: usize, before: Option<Hook>, after: Option<Hook>, alike: &[u64]) -> Doubt {
         let queue = QueueRef { id: QueueId(1), name: "".into() };
-        let change = AppliedChange { queue, before, after, outcome: Outcome::Unclear("".into()), stands_for: None };
+        let change =
+            AppliedChange { queue, before, after, outcome: Outcome::Unclear("".into()), stands_for: None, pause: None };
         let of = IntentRef { intent: IntentId("i".into()), write };
         let record = Record {
             time: Timestamp(0),

@@ -115,6 +115,12 @@ impl Hook {
     /// What makes this hook into another, in words: `flow schema A → B, on → off`.
     #[must_use]
     pub fn changes_to(&self, after: &Self) -> String {
+        self.changes_with_pauses(false, after, false)
+    }
+
+    /// The same for hooks of which it is known whether they are paused.
+    #[must_use]
+    pub fn changes_with_pauses(&self, was_paused: bool, after: &Self, is_paused: bool) -> String {
         let mut changes = Vec::new();
         if self.event != after.event {
             changes.push(format!("event {} → {}", self.event, after.event));
@@ -122,10 +128,18 @@ impl Hook {
         if self.schema_id() != after.schema_id() {
             changes.push(format!("flow schema {} → {}", self.schema_label(), after.schema_label()));
         }
-        if self.state != after.state {
-            changes.push(format!("{} → {}", self.state, after.state));
+        let (was, is) = (self.state_word(was_paused), after.state_word(is_paused));
+        if was != is {
+            changes.push(format!("{was} → {is}"));
         }
         changes.join(", ")
+    }
+
+    /// `on`, `off`, or `paused` for a hook that is off and whose pause is known. One that is on is not paused any more,
+    /// whatever is remembered.
+    #[must_use]
+    pub fn state_word(&self, is_paused: bool) -> &'static str {
+        if is_paused && !self.state.enabled() { "paused" } else { self.state.word() }
     }
 
     /// The flow schema that it runs.

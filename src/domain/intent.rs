@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use super::{AppliedChange, BatchId, Cause, Hook, HookId, Outcome, QueueRef, Record, Timestamp, Whereabouts};
+use super::{
+    AppliedChange, BatchId, Cause, Hook, HookId, Outcome, PauseChange, QueueRef, Record, Timestamp, Whereabouts,
+};
 
 /// A group of writes that was about to be sent. No two are named alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +37,8 @@ pub struct IntendedWrite {
     pub stands_for: Option<HookId>,
     /// The hooks equal to a new one that existed before.
     pub alike: Vec<HookId>,
+    /// What it does to the hook's pause.
+    pub pause: Option<PauseChange>,
 }
 
 /// A group of writes that is about to be sent.
@@ -59,14 +63,14 @@ impl Intent {
     /// The record of one of its writes while nothing is known of it, for this reason.
     #[must_use]
     pub fn record(&self, write: usize, reason: &str) -> Option<Record> {
-        let IntendedWrite { queue, before, after, stands_for, .. } = self.writes.get(write)?.clone();
+        let IntendedWrite { queue, before, after, stands_for, pause, .. } = self.writes.get(write)?.clone();
         let outcome = Outcome::Unclear(reason.into());
         Some(Record {
             time: self.time,
             whereabouts: self.whereabouts.clone(),
             batch: self.batch.clone(),
             cause: self.cause.clone(),
-            change: AppliedChange { queue, before, after, outcome, stands_for },
+            change: AppliedChange { queue, before, after, outcome, stands_for, pause },
             intent: Some(IntentRef { intent: self.id.clone(), write }),
             seen: None,
         })

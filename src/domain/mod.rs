@@ -58,7 +58,8 @@ pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};
 pub use intent::{IntendedWrite, Intent, IntentId, IntentRef};
 pub use lists::{HookList, Moment, QueueList, SeenVersion, Versions};
-pub use pause::{PauseRef, Paused, Resuming, Resumption, pause, resume};
+pub use pause::{PauseChange, PauseRef, Paused};
+pub use plan::{Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{
     Answer, Direction, Page, Query, QueueColumn, QueueSelector, QueuesQuery, SchemaSelector, SchemasQuery, Sort,

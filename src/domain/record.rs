@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Hook, HookId, IntentRef, QueueRef, ServerText, Timestamp, Version};
+use super::{Hook, HookId, IntentRef, PauseChange, QueueRef, ServerText, Timestamp, Version};
 
 /// What a write was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Outcome {
     }
 }
 
-/// One write that was tried, without time, user and place.
+/// One write that was tried, or the pause of a hook that began or ended without a write, without time, user and place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedChange {
     pub queue: QueueRef,
@@ -161,19 +161,36 @@ pub struct AppliedChange {
     pub outcome: Outcome,
     /// The hook that this new one stands for: it was removed, and came back with another id.
     pub stands_for: Option<HookId>,
+    /// What it does to the hook's pause. `None`: nothing, or it was recorded by a version that did not say so.
+    pub pause: Option<PauseChange>,
 }
 
 impl AppliedChange {
+    /// A pause that begins or ends while the hook stays as it is.
+    #[must_use]
+    pub fn of_pause(queue: QueueRef, hook: Hook, pause: PauseChange) -> Self {
+        let (before, after) = (Some(hook.clone()), Some(hook));
+        Self { queue, before, after, outcome: Outcome::Done, stands_for: None, pause: Some(pause) }
+    }
+
+    /// Something was sent to the server.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        self.pause.is_none() || self.before != self.after
+    }
+
     /// What was done, or tried, in words.
     #[must_use]
     pub fn told(&self) -> String {
+        let was_paused = self.pause.as_ref().is_some_and(|pause| pause.before().is_some());
+        let is_paused = self.pause.as_ref().is_some_and(|pause| pause.after().is_some());
         match (&self.before, &self.after) {
             (None, Some(after)) => match self.stands_for {
-                None => format!("added, {}", after.state),
-                Some(old) => format!("came back, {}, for hook {old}", after.state),
+                None => format!("added, {}", after.state_word(is_paused)),
+                Some(old) => format!("came back, {}, for hook {old}", after.state_word(is_paused)),
             },
-            (Some(before), None) => format!("removed (was {})", before.state),
-            (Some(before), Some(after)) => match before.changes_to(after) {
+            (Some(before), None) => format!("removed (was {})", before.state_word(was_paused)),
+            (Some(before), Some(after)) => match before.changes_with_pauses(was_paused, after, is_paused) {
                 changes if changes.is_empty() => "unchanged".to_owned(),
                 changes => changes,
             },

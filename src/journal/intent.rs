@@ -13,7 +13,8 @@
 use serde_json::{Value, json};
 
 use super::record::{
-    batch_from_json, batch_json, hook_from_json, hook_json, queue_from_json, queue_json, text, whereabouts_from_json,
+    batch_from_json, batch_json, hook_from_json, hook_json, pause_from_json, queue_from_json, queue_json, text,
+    whereabouts_from_json, write_pause,
 };
 use crate::domain::{HookId, IntendedWrite, Intent, IntentId, Record};
 
@@ -41,13 +42,15 @@ impl Line {
 
 pub(super) fn intent_json(intent: &Intent) -> Value {
     let write = |write: &IntendedWrite| {
-        json!({
+        let mut value = json!({
             "queue": queue_json(&write.queue),
             "before": write.before.as_ref().map(hook_json),
             "after": write.after.as_ref().map(hook_json),
             "stands_for": write.stands_for.map(|hook| hook.0),
             "alike": write.alike.iter().map(|hook| hook.0).collect::<Vec<_>>(),
-        })
+        });
+        write_pause(&mut value, write.pause.as_ref());
+        value
     };
     let mut value = batch_json(intent.time, &intent.whereabouts, &intent.batch, &intent.cause);
     value["intent"] = json!(intent.id.0);
@@ -73,6 +76,7 @@ fn intent_from_json(value: &Value) -> Option<Intent> {
             after: hook(value.get("after"))?,
             stands_for: value.get("stands_for").and_then(Value::as_u64).map(HookId),
             alike: alike.iter().filter_map(Value::as_u64).map(HookId).collect(),
+            pause: pause_from_json(value),
         })
     };
     let (batch, cause) = batch_from_json(value)?;

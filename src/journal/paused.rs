@@ -1,7 +1,8 @@
 //! The hooks to switch on again, written down before they are switched off.
 //!
 //! `paused.json` is one object with a list, `paused`; each entry has `server`, `domain`, `queue`, `hook` (as it was, in
-//! the journal's form), `since`, `by` and `batch`. Entries that this version cannot read stay as they are.
+//! the journal's form), `since`, `by` and `batch`, and where they were said `until` and `reason`. Entries that this version
+//! cannot read stay as they are.
 
 use std::{
     fs::File,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     config::{PrivateError, open_to_read, replace_private},
-    domain::{BatchId, PauseRef, Paused, Whereabouts},
+    domain::{BatchId, PauseRef, Paused, QueueRef, Whereabouts},
 };
 
 /// The file of what is paused, of every server and domain.
@@ -108,15 +109,11 @@ impl PausedStore {
 }
 
 fn entry_json(place: &Whereabouts, paused: &Paused) -> Value {
-    json!({
-        "server": place.server,
-        "domain": place.domain.raw(),
-        "queue": queue_json(&paused.queue),
-        "hook": hook_json(&paused.hook),
-        "since": paused.since.to_string(),
-        "by": paused.by.raw(),
-        "batch": paused.batch.0,
-    })
+    let mut entry = paused_json(paused);
+    entry["queue"] = queue_json(&paused.queue);
+    entry["server"] = json!(place.server);
+    entry["domain"] = json!(place.domain.raw());
+    entry
 }
 
 fn entry_from_json(value: &Value) -> Option<(Whereabouts, Paused)> {
@@ -125,14 +122,37 @@ fn entry_from_json(value: &Value) -> Option<(Whereabouts, Paused)> {
         domain: text(value, "domain")?.into(),
         ..Whereabouts::default()
     };
-    let paused = Paused {
-        queue: queue_from_json(value.get("queue")?)?,
+    Some((place, paused_from_json(value, queue_from_json(value.get("queue")?)?)?))
+}
+
+/// A pause as JSON, without the queue and its place.
+pub(super) fn paused_json(paused: &Paused) -> Value {
+    let Paused { queue: _, hook, since, until, reason, by, batch } = paused;
+    let mut value = json!({
+        "hook": hook_json(hook),
+        "since": since.to_string(),
+        "by": by.raw(),
+        "batch": batch.0,
+    });
+    if let Some(until) = until {
+        value["until"] = json!(until.to_string());
+    }
+    if !reason.raw().is_empty() {
+        value["reason"] = json!(reason.raw());
+    }
+    value
+}
+
+pub(super) fn paused_from_json(value: &Value, queue: QueueRef) -> Option<Paused> {
+    Some(Paused {
+        queue,
         hook: hook_from_json(value.get("hook")?)?,
         since: text(value, "since")?.parse().ok()?,
+        until: text(value, "until").and_then(|until| until.parse().ok()),
+        reason: text(value, "reason").unwrap_or_default().into(),
         by: text(value, "by").unwrap_or_default().into(),
         batch: BatchId(text(value, "batch")?.to_owned()),
-    };
-    Some((place, paused))
+    })
 }
 
 #[cfg(test)]
@@ -140,7 +160,7 @@ mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
-    use crate::domain::{Event, Hook, HookId, QueueId, QueueRef, SchemaId, SchemaRef, State, Timestamp};
+    use crate::domain::{Event, Hook, HookId, QueueId, SchemaId, SchemaRef, State, Timestamp};
 
     fn paused(queue: u64, hook: u64) -> Paused {
         Paused {
@@ -152,6 +172,8 @@ mod tests {
                 state: State::On,
             },
             since: Timestamp(1_795_357_195_120),
+            until: Some(Timestamp(1_795_364_395_000)),
+            reason: "INC-4711".into(),
             by: "Ann".into(),
             batch: BatchId("b-1".into()),
         }

@@ -185,6 +185,7 @@ mod tests {
             after: Some(hook(*id, State::Off)),
             stands_for: None,
             alike: vec![HookId(9)],
+            pause: None,
         };
         Intent {
             id: IntentId(name.into()),

@@ -9,15 +9,17 @@
 //! ```
 //!
 //! `cause` is `add`, `edit`, `switch`, `remove`, `copy`, `pause`, `resume`, `apply`, `mend` or `undo`; the last has
-//! `undoes`, the batch that was put back. `result` is `done`, `taken back`, `failed` or `unclear`. `versions` are those of the queue around the write, and the
-//! server's `date`. Names stand as the
-//! server wrote them. Whoever reads a line has to bear keys that are new.
+//! `undoes`, the batch that was put back. `result` is `done`, `taken back`, `failed` or `unclear`. `versions` are those of
+//! the queue around the write, and the server's `date`. `pause` is the pause of the hook that `begins` or `ends` with the
+//! write (`change`), in the form of `paused.json`; where `before` and `after` are the same, nothing was written.
+//! Names stand as the server wrote them. Whoever reads a line has to bear keys that are new.
 
 use serde_json::{Value, json};
 
+use super::paused::{paused_from_json, paused_json};
 use crate::domain::{
-    AppliedChange, BatchId, Cause, Event, Hook, HookId, IntentId, IntentRef, Outcome, QueueId, QueueRef, Record,
-    SchemaId, SchemaRef, SeenAround, ServerText, State, Timestamp, UserId, Version, Whereabouts,
+    AppliedChange, BatchId, Cause, Event, Hook, HookId, IntentId, IntentRef, Outcome, PauseChange, QueueId, QueueRef,
+    Record, SchemaId, SchemaRef, SeenAround, ServerText, State, Timestamp, UserId, Version, Whereabouts,
 };
 
 /// A record as JSON.
@@ -31,6 +33,7 @@ pub fn record_json(record: &Record) -> Value {
     value["result"] = json!(change.outcome.word());
     value["reason"] = json!(change.outcome.reason().map(ServerText::raw));
     value["stands_for"] = json!(change.stands_for.map(|hook| hook.0));
+    write_pause(&mut value, change.pause.as_ref());
     if let Some(IntentRef { intent, write }) = intent {
         value["intent"] = json!(intent.0);
         value["write"] = json!(write);
@@ -44,6 +47,27 @@ pub fn record_json(record: &Record) -> Value {
         value["versions"] = versions;
     }
     value
+}
+
+/// Adds what a write does to the pause of its hook.
+pub(super) fn write_pause(value: &mut Value, pause: Option<&PauseChange>) {
+    let (change, paused) = match pause {
+        Some(PauseChange::Begins(paused)) => ("begins", paused),
+        Some(PauseChange::Ends(paused)) => ("ends", paused),
+        None => return,
+    };
+    value["pause"] = paused_json(paused);
+    value["pause"]["change"] = json!(change);
+}
+
+pub(super) fn pause_from_json(value: &Value) -> Option<PauseChange> {
+    let pause = value.get("pause")?;
+    let paused = Box::new(paused_from_json(pause, queue_from_json(value.get("queue")?)?)?);
+    match text(pause, "change")? {
+        "begins" => Some(PauseChange::Begins(paused)),
+        "ends" => Some(PauseChange::Ends(paused)),
+        _ => None,
+    }
 }
 
 fn version_json(version: &Version) -> Value {
@@ -131,6 +155,7 @@ pub fn record_from_json(value: &Value) -> Option<Record> {
             after,
             outcome: Outcome::from_word(text(value, "result")?, text(value, "reason").unwrap_or_default().into())?,
             stands_for: value.get("stands_for").and_then(Value::as_u64).map(HookId),
+            pause: pause_from_json(value),
         },
         intent: text(value, "intent")
             .zip(write)
@@ -220,6 +245,7 @@ mod tests {
                 after,
                 outcome,
                 stands_for: stands_for.map(HookId),
+                pause: None,
             },
         );
         (0_u64..253_402_000_000_000, whereabouts, any::<String>(), any_cause(), change).prop_map(

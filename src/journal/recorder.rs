@@ -181,7 +181,14 @@ mod tests {
         let recorder = Recorder::new(Journal::at(folder.path().join("journal.jsonl")), here.clone());
         let hook = Hook { id: HookId(1), event: Event::Joined, schema: None, state: State::On };
         let queue = QueueRef { id: QueueId(1), name: "Support".into() };
-        let change = AppliedChange { queue, before: None, after: Some(hook), outcome: Outcome::Done, stands_for: None };
+        let change = AppliedChange {
+            queue,
+            before: None,
+            after: Some(hook),
+            outcome: Outcome::Done,
+            stands_for: None,
+            pause: None,
+        };
         let before = now();
         let stamp = |number, cause| recorder.stamp(&recorder.batch(number), &cause, change.clone(), None, None);
         recorder.record(&[stamp(1, Cause::Add)]).expect("written");

@@ -65,7 +65,15 @@ fn nothing_that_is_on_is_nothing_to_pause() {
 
 pub(crate) fn paused(queue_id: u64, hook: Hook) -> Paused {
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
-    Paused { queue: queue.reference(), hook, since: Timestamp(0), by: "Admin".into(), batch: BatchId("1".into()) }
+    Paused {
+        queue: queue.reference(),
+        hook,
+        since: Timestamp(0),
+        until: None,
+        reason: "".into(),
+        by: "Admin".into(),
+        batch: BatchId("1".into()),
+    }
 }
 
 fn resuming() -> Story {

@@ -102,7 +102,14 @@ fn here() -> Whereabouts {
 
 fn record(batch: &str, cause: Cause, queue_id: u64, before: Option<Hook>, after: Option<Hook>) -> Record {
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
-    let change = AppliedChange { queue: queue.reference(), before, after, outcome: Outcome::Done, stands_for: None };
+    let change = AppliedChange {
+        queue: queue.reference(),
+        before,
+        after,
+        outcome: Outcome::Done,
+        stands_for: None,
+        pause: None,
+    };
     Record {
         time: Timestamp(0),
         whereabouts: here(),

@@ -51,8 +51,14 @@ impl Story {
 
 fn record(server: &str, second: u64, before: Hook, after: Option<Hook>, outcome: Outcome) -> Record {
     let cause = if after.is_some() { Cause::Switch } else { Cause::Remove };
-    let change =
-        AppliedChange { queue: support_line().reference(), before: Some(before), after, outcome, stands_for: None };
+    let change = AppliedChange {
+        queue: support_line().reference(),
+        before: Some(before),
+        after,
+        outcome,
+        stands_for: None,
+        pause: None,
+    };
     let whereabouts = Whereabouts { server: server.into(), user: "Ann".into(), ..Whereabouts::default() };
     Record {
         time: Timestamp(second * 1000),

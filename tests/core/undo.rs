@@ -147,7 +147,7 @@ impl Office {
             .records
             .iter()
             .map(|record| {
-                let AppliedChange { queue, before, after, outcome, stands_for } = &record.change;
+                let AppliedChange { queue, before, after, outcome, stands_for, .. } = &record.change;
                 let short = |hook: &Option<Hook>| {
                     hook.as_ref().map(|hook| format!("{} {} {}", hook.id, hook.label(), hook.state))
                 };
@@ -360,7 +360,14 @@ fn a_hook_that_the_server_never_named_is_not_guessed() {
     let mut office = queue_with(&[]);
     let after = Hook { id: HookId::UNKNOWN, ..hook(0, "joined", 5, ON) };
     let queue = QueueRef { id: QueueId(1), name: "Support line".into() };
-    let change = AppliedChange { queue, before: None, after: Some(after), outcome: Outcome::Done, stands_for: None };
+    let change = AppliedChange {
+        queue,
+        before: None,
+        after: Some(after),
+        outcome: Outcome::Done,
+        stands_for: None,
+        pause: None,
+    };
     office.write_down(&BatchId("b-1".into()), &Cause::Add, change);
     let undo = office.undo_of(&BatchId("b-1".into()));
     assert!(undo.plan.is_empty() && told(&undo)[0].contains("did not say which hook was made"), "{:?}", told(&undo));

@@ -26,7 +26,7 @@ fn record(minute: u64, cause: Cause, before: Option<Hook>, after: Option<Hook>, 
         whereabouts,
         batch: BatchId(format!("20261122T141955-3fa9-{minute}")),
         cause,
-        change: AppliedChange { queue, before, after, outcome, stands_for: None },
+        change: AppliedChange { queue, before, after, outcome, stands_for: None, pause: None },
         intent: None,
         seen: None,
     }

@@ -6,7 +6,6 @@ use crate::{
     app::{message::JournalText, proposal::Proposal},
     domain::{
         BatchId, Hook, Queue, QueueId,
-        plan::Order,
         undo::{Batch, History, PutBack},
     },
     words::count,
@@ -34,7 +33,7 @@ pub(super) fn last(journal: &JournalText, passed: &mut BTreeSet<BatchId>) -> Res
 /// Whether something would be left as it is.
 pub(super) fn leaves_something(journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) -> bool {
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
-    undo.plan.is_empty() || undo.left().count() > 0
+    undo.is_empty() || undo.left().count() > 0
 }
 
 /// What would be put back, and what happened to the rest since.
@@ -42,7 +41,7 @@ pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<Queu
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
     let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.told())).collect();
     let mut notes: Vec<String> = journal.remark.clone().into_iter().collect();
-    if undo.plan.is_empty() {
+    if undo.is_empty() {
         notes.push("Nothing of it can be put back; u goes on with what was done before.".to_owned());
     }
     let new = undo.items.iter().filter(|item| matches!(item.what, PutBack::ComesBack { .. })).count();
@@ -50,8 +49,7 @@ pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<Queu
         notes.insert(0, format!("{} as new, with another id: a removed hook cannot be had back.", comes_back(new)));
     }
     let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), batch.cause.past(), minute(batch));
-    let order = Order::undo(undo.plan, batch.id.clone(), &batch.cause, undo.stands_for);
-    Proposal::ordering(title, order).leaving_out(left_out).noting(notes)
+    Proposal::ordering(title, undo.into_order(batch.id.clone())).leaving_out(left_out).noting(notes)
 }
 
 fn comes_back(number: usize) -> String {

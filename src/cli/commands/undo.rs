@@ -17,7 +17,6 @@ use crate::{
     },
     domain::{
         BatchId, Hook, QueueId,
-        plan::Order,
         scan::Trust,
         undo::{Batch, History, PutBack, Undo},
     },
@@ -68,11 +67,11 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
         head(session, &batch)?;
         tell(session, &undo)?;
         let left = undo.left().count();
-        if undo.plan.is_empty() {
+        if undo.is_empty() {
             let earlier = "An earlier batch can be named: webitel-hooks history --json has their names.";
             return Err(Problem::new(ProblemKind::Failed, format!("Nothing of it can be put back. {earlier}")).into());
         }
-        let order = Order::undo(undo.plan, batch.id, &batch.cause, undo.stands_for);
+        let order = undo.into_order(batch.id);
         if let Some(code) = writing::agreed(session, write, &order).await? {
             return Ok(code);
         }
@@ -111,12 +110,12 @@ async fn choose(
             known.extend(lists::hooks_of(session, missing.clone(), Trust::ForWriting).await?);
         }
         let mut undo = history.undo(&batch.id, &known);
-        if session.rests_on_own_writes && (undo.plan.is_empty() || undo.left().count() > 0) {
+        if session.rests_on_own_writes && (undo.is_empty() || undo.left().count() > 0) {
             // Something is left as it is.
             known.extend(lists::hooks_of(session, missing, Trust::ForComparing).await?);
             undo = history.undo(&batch.id, &known);
         }
-        let is_over = undo.items.is_empty() || (batch.partly_undone && undo.plan.is_empty());
+        let is_over = undo.items.is_empty() || (batch.partly_undone && undo.is_empty());
         if !is_over || (named.is_some() && !undo.items.is_empty()) {
             return Ok(Some((batch, undo)));
         }

@@ -21,10 +21,11 @@ use crate::{
     },
     domain::{
         Cause, Hook, HookId, QueueId, QueueRef,
-        plan::{Counts, FollowUp, NotBegun, Order, Plan, Remarks, Run, RunProgress},
+        plan::{Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress},
     },
     runtime::executor::{self, Control},
     term::Signal,
+    words,
 };
 
 /// Refuses a write before anything is read for it, where it could not be carried out anyway.
@@ -77,13 +78,11 @@ pub(crate) async fn agreed(
             format!("The plan has {}, not {expected} as --expect says. Nothing was changed.", counted_hooks(hooks));
         return Err(Problem::new(ProblemKind::Unconfirmed, text).into());
     }
-    if plan.is_empty() && order.ends_pauses.is_empty() {
+    if order.is_empty() {
         return nothing(session).map(Some);
     }
-    for (queue, hook) in &order.ends_pauses {
-        let state = hook.state;
-        let text = format!("{}: {} (hook {}) stays {state}; its pause ends.", queue.label(), hook.label(), hook.id);
-        output::note(session.json, &text);
+    for only in &order.pauses_only {
+        output::note(session.json, &only.in_words());
     }
     for (queue, hook) in pauses_that_end(session, order).await? {
         let text = format!("{}: {} (hook {}): its pause ends.", queue.label(), hook.label(), hook.id);
@@ -95,7 +94,7 @@ pub(crate) async fn agreed(
     show(session, write, plan)?;
     let must_type_number = session.profile.must_type_number(hooks);
     if !write.yes {
-        agree(session, plan, "", must_type_number).await?;
+        agree(session, plan, &order.pauses_only, "", must_type_number).await?;
     } else if must_type_number && write.expect.is_none() {
         let profile = session.profile.in_words().unwrap_or_default();
         let text = format!(
@@ -127,8 +126,11 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
             (row, status)
         }));
         let latest = &statuses[before..];
-        let reported =
-            if latest.is_empty() { nothing(session).map(drop) } else { report(session, latest, &remarks.active) };
+        let reported = if latest.is_empty() {
+            pauses_changed(session, &order.pauses_only)
+        } else {
+            report(session, latest, &remarks.active)
+        };
         tell(session, &remarks);
         // It was not printed: it must not be taken for undone.
         if let Err(error) = reported {
@@ -162,7 +164,7 @@ async fn follow_up(session: &mut Session, order: &Order) -> Result<Option<Follow
         let text = format!("{heading}\n{}", diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
         let must_type_number = session.profile.must_type_number(plan.hooks());
-        match agree(session, plan, how, must_type_number).await.map_err(CliError::problem) {
+        match agree(session, plan, &[], how, must_type_number).await.map_err(CliError::problem) {
             Ok(()) => return Ok(Some(offer)),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
             Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => {
@@ -216,6 +218,22 @@ fn nothing(session: &Session) -> Result<ExitCode, CliError> {
     output::print(text.as_bytes())
 }
 
+/// Pauses ended or went on, and nothing was written to the server.
+fn pauses_changed(session: &Session, pauses: &[PauseOnly]) -> Result<(), CliError> {
+    if session.json || pauses.is_empty() {
+        return nothing(session).map(drop);
+    }
+    let (again, ended): (Vec<_>, Vec<_>) = pauses.iter().partition(|only| only.again.is_some());
+    let mut text = String::new();
+    if !ended.is_empty() {
+        text.push_str(&format!("{} ended.\n", words::count(ended.len(), "pause")));
+    }
+    if !again.is_empty() {
+        text.push_str(&format!("{} paused again.\n", counted_hooks(again.len())));
+    }
+    output::print(text.as_bytes()).map(drop)
+}
+
 fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
     if !session.json {
         let text = diff::diff(plan, output::is_coloured()) + "Nothing was changed: this is a dry run.\n";
@@ -243,7 +261,13 @@ fn counted_hooks(hooks: usize) -> String {
     if hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") }
 }
 
-async fn agree(session: &mut Session, plan: &Plan, how: &str, must_type_number: bool) -> Result<(), CliError> {
+async fn agree(
+    session: &mut Session,
+    plan: &Plan,
+    pauses: &[PauseOnly],
+    how: &str,
+    must_type_number: bool,
+) -> Result<(), CliError> {
     // Whoever has several servers open has to see which one this is.
     let place = session.place().await?;
     let failed = |error: io::Error| CliError::Failed(format!("The terminal could not be used: {error}."));
@@ -255,7 +279,7 @@ async fn agree(session: &mut Session, plan: &Plan, how: &str, must_type_number: 
         false => matches!(answer, "y" | "Y" | "yes" | "Yes"),
     };
     let how = if how.is_empty() { String::new() } else { format!(" {how}") };
-    match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan)), Shown::Yes).await {
+    match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan, pauses)), Shown::Yes).await {
         Ok(answer) if is_yes(answer.trim()) => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
         Err(Unanswered::Stopped(signal)) => Err(Problem::stopped(signal).into()),
@@ -264,7 +288,7 @@ async fn agree(session: &mut Session, plan: &Plan, how: &str, must_type_number: 
 }
 
 /// What is asked: `Remove 20 hooks`, `Change this hook`.
-fn question(plan: &Plan) -> String {
+fn question(plan: &Plan, pauses: &[PauseOnly]) -> String {
     let Counts { added, changed, removed } = plan.counts();
     let verb = match (added, changed, removed) {
         (_, 0, 0) => "Add",
@@ -272,6 +296,7 @@ fn question(plan: &Plan) -> String {
         _ => "Change",
     };
     match rows::rows(plan).len() {
+        0 if pauses.iter().any(|only| only.again.is_some()) => "Pause this again".to_owned(),
         0 => "End the pause".to_owned(),
         1 => format!("{verb} this hook"),
         count if removed > 0 && verb == "Change" => format!("Change these {count} hooks, removing {removed} of them,"),

@@ -83,7 +83,8 @@ impl Step {
 }
 
 fn of(step: &Step, after: Option<Hook>, outcome: Outcome) -> AppliedChange {
-    AppliedChange { queue: step.queue.clone(), before: step.before().cloned(), after, outcome, stands_for: None }
+    let (queue, before) = (step.queue.clone(), step.before().cloned());
+    AppliedChange { queue, before, after, outcome, stands_for: None, pause: None }
 }
 
 fn reason(failure: &Failure) -> ServerText {

@@ -23,7 +23,7 @@ impl Order {
     pub fn as_now(&self) -> Option<FollowUp> {
         let mut hooks: BTreeMap<(QueueId, HookId), Hook> = BTreeMap::new();
         let mut steps: Vec<Step> = Vec::new();
-        let mut stands_for = BTreeMap::new();
+        let (mut stands_for, mut paused_again) = (BTreeMap::new(), BTreeMap::new());
         // By step of the earlier run: the step in its place; `None` where there is nothing left to do.
         let mut instead_of: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
@@ -45,12 +45,15 @@ impl Order {
             if let Some(old) = self.stands_for.get(&index) {
                 stands_for.insert(steps.len(), *old);
             }
+            if let Some(pause) = self.paused_again.get(&index) {
+                paused_again.insert(steps.len(), pause.clone());
+            }
             instead_of.insert(index, Some(steps.len()));
             steps.push(Step { kind, needs, ..step.clone() });
         }
         let instead_of = instead_of.into_iter().filter_map(|(old, new)| new.map(|_| old)).collect();
         let order = Order::new(steps.into(), self.cause.clone());
-        let order = Order { stands_for, pauses: self.pauses, without_undo: self.without_undo, ..order };
+        let order = Order { stands_for, paused_again, pauses: self.pauses, without_undo: self.without_undo, ..order };
         (!order.run.plan().is_empty()).then_some(FollowUp { order, instead_of })
     }
 
@@ -65,14 +68,19 @@ impl Order {
     pub fn put_right(&self) -> Option<FollowUp> {
         let mut instead_of = BTreeSet::new();
         let mut steps: Vec<Step> = Vec::new();
+        let mut paused_again = BTreeMap::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
             if let (StepStatus::Differs { hook, .. }, Some(desired)) = (status, step.desired()) {
                 let kind = StepKind::Edit { before: hook.clone(), after: Hook { id: hook.id, ..desired } };
                 instead_of.insert(index);
+                if let Some(pause) = self.paused_again.get(&index) {
+                    paused_again.insert(steps.len(), pause.clone().of_hook(hook.id));
+                }
                 steps.push(Step::new(step.queue.clone(), kind));
             }
         }
-        let order = Order { without_undo: self.without_undo, ..Order::new(steps.into(), Cause::Edit) };
+        let order = Order::new(steps.into(), Cause::Edit);
+        let order = Order { paused_again, pauses: self.pauses, without_undo: self.without_undo, ..order };
         (!instead_of.is_empty()).then_some(FollowUp { order, instead_of })
     }
 }

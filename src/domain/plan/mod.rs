@@ -8,6 +8,7 @@
 //! | `matching` | which hooks that are there the hooks of a text without ids mean |
 //! | `copying` | hooks that are copied to another queue: what they meet there, and what becomes of each |
 //! | `run`, `status` | a plan being carried out: what to write next, what became of each step |
+//! | `resuming` | pausing hooks, and switching exactly those on again |
 //! | `rollback` | what a failure means for the rest of a run: rolled back, given up, not possible any more |
 //! | `progress` | what the executor reports of a run, and a second run that follows it |
 //! | `likeness` | which steps add hooks that cannot be told apart, so that a lost answer could be taken for another's |
@@ -28,6 +29,7 @@ mod likeness;
 mod matching;
 mod order;
 mod progress;
+mod resuming;
 mod retry;
 mod rollback;
 mod run;
@@ -39,8 +41,9 @@ pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
 pub use difference::{Conflict, Desired, difference};
 pub use follow_up::FollowUp;
 pub use matching::{Unnamed, match_up};
-pub use order::{NotBegun, Order, Remarks};
+pub use order::{NotBegun, Order, PauseOnly, Remarks};
 pub use progress::RunProgress;
+pub use resuming::{Resuming, Resumption, pause, resume};
 pub use run::{Run, Task};
 pub use status::{NotTried, OnFailure, StepStatus, Tally};
 pub use step::{Counts, Plan, Step, StepKind};

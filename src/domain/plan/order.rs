@@ -11,7 +11,36 @@ use super::{
     status::{OnFailure, StepStatus},
     step::{Plan, Step, StepKind},
 };
-use crate::domain::{BatchId, Cause, Hook, HookId, QueueId, QueueRef, State, Timestamp};
+use crate::domain::{Cause, Hook, HookId, PauseChange, Paused, QueueId, QueueRef, State, Timestamp};
+
+/// A hook that stays as it is, and whose pause ends or goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PauseOnly {
+    pub queue: QueueRef,
+    /// As it is.
+    pub hook: Hook,
+    /// The pause that goes on; `None`: its pause ends.
+    pub again: Option<Paused>,
+}
+
+impl PauseOnly {
+    /// A hook that stays off, and whose pause ends.
+    #[must_use]
+    pub const fn end(queue: QueueRef, hook: Hook) -> Self {
+        Self { queue, hook, again: None }
+    }
+
+    /// What it does, as a sentence.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let Self { queue, hook, again } = self;
+        let what = match again {
+            None => format!("stays {}; its pause ends", hook.state),
+            Some(_) => "is paused again".to_owned(),
+        };
+        format!("{}: {} (hook {}) {what}.", queue.label(), hook.label(), hook.id)
+    }
+}
 
 /// What the executor carries out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +53,10 @@ pub struct Order {
     pub stands_for: BTreeMap<usize, HookId>,
     /// Hooks that it switches off are paused: to be switched on again later.
     pub pauses: bool,
-    /// Hooks that are as desired already, and whose pause ends because that was asked for.
-    pub ends_pauses: Vec<(QueueRef, Hook)>,
+    /// By step: the pause of its hook that goes on after it. A new hook has the pause of the one that it replaces.
+    pub paused_again: BTreeMap<usize, Paused>,
+    /// Hooks that stay as they are, and whose pause ends or goes on.
+    pub pauses_only: Vec<PauseOnly>,
     /// When the hooks that it rests on were read, by queue and the server's clock, where it is known.
     pub read: BTreeMap<QueueId, Timestamp>,
     /// Carry it out although it cannot be written down, and so not undone.
@@ -38,14 +69,20 @@ impl Order {
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
         let pauses = cause == Cause::Pause;
-        let (stands_for, read) = (BTreeMap::new(), BTreeMap::new());
-        Self { run, cause, stands_for, pauses, ends_pauses: Vec::new(), read, without_undo: false }
+        let (stands_for, read, paused_again) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { run, cause, stands_for, pauses, paused_again, pauses_only: Vec::new(), read, without_undo: false }
     }
 
-    /// The plan that undoes a batch, which was for this cause. What undoing a resume switches off is paused again.
+    /// There is nothing to do.
     #[must_use]
-    pub fn undo(plan: Plan, batch: BatchId, undone: &Cause, stands_for: BTreeMap<usize, HookId>) -> Self {
-        Self { stands_for, pauses: *undone == Cause::Resume, ..Self::new(plan, Cause::Undo(batch)) }
+    pub fn is_empty(&self) -> bool {
+        self.run.plan().is_empty() && self.pauses_only.is_empty()
+    }
+
+    /// It begins pauses, so that they must be written down before anything is sent.
+    #[must_use]
+    pub fn begins_pauses(&self) -> bool {
+        self.pauses || !self.paused_again.is_empty() || self.pauses_only.iter().any(|only| only.again.is_some())
     }
 
     /// The steps that wait and are the first of those for their hook: what they change is on the server now.
@@ -58,15 +95,28 @@ impl Order {
             .map(|(index, step, _)| (index, step))
     }
 
-    /// The hook that a step pauses.
+    /// What carrying out a step does to the pause of its hook, which was paused like this. `begins` makes the pause of a hook
+    /// that is paused anew.
     #[must_use]
-    pub fn pauses(&self, step: &Step) -> Option<Hook> {
-        match &step.kind {
-            StepKind::Edit { before, .. } if self.pauses && step.switches_to() == Some(State::Off) => {
-                Some(before.clone())
-            }
-            _ => None,
+    pub fn pause_change(
+        &self,
+        index: usize,
+        paused: Option<&Paused>,
+        begins: impl FnOnce(&Hook) -> Paused,
+    ) -> Option<PauseChange> {
+        if let Some(again) = self.paused_again.get(&index) {
+            return Some(PauseChange::Begins(Box::new(again.clone())));
         }
+        let step = self.run.plan().steps().get(index)?;
+        let is_switched = match &step.kind {
+            StepKind::Add(_) => false,
+            StepKind::Edit { before, .. } if self.pauses && step.switches_to() == Some(State::Off) => {
+                return Some(PauseChange::Begins(Box::new(begins(before))));
+            }
+            StepKind::Edit { before, after } => before.state != after.state,
+            StepKind::Remove(_) => true,
+        };
+        paused.filter(|_| is_switched).map(|paused| PauseChange::Ends(Box::new(paused.clone())))
     }
 }
 
@@ -86,6 +136,8 @@ pub struct Remarks {
     pub not_recorded: Option<String>,
     /// Hooks that are not paused any more, because they were switched on, switched off on purpose, or removed.
     pub unpaused: Vec<(QueueRef, Hook)>,
+    /// All hooks that are paused now, where the run began or ended a pause.
+    pub paused: Option<Vec<Paused>>,
     /// Contacts that keep the old hooks.
     pub active: ActiveContacts,
 }

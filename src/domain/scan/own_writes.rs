@@ -16,7 +16,8 @@ impl OwnWrites {
     #[must_use]
     pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>, place: &Whereabouts, now: Timestamp) -> Self {
         let mut own = Self::default();
-        for record in records.into_iter().filter(|record| record.whereabouts.is_same_place(place)) {
+        let is_here = |record: &&Record| record.whereabouts.is_same_place(place) && record.change.is_write();
+        for record in records.into_iter().filter(is_here) {
             let AppliedChange { queue, before, after, outcome, .. } = &record.change;
             let answer = match outcome {
                 Outcome::Done | Outcome::Differs(_) => after,

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::net::Net;
 use crate::domain::{
-    AppliedChange, BatchId, Cause, HookId, Outcome, QueueId, QueueRef, Record, ServerText, Timestamp, Whereabouts,
+    AppliedChange, BatchId, Cause, HookId, Outcome, Paused, QueueId, QueueRef, Record, ServerText, Timestamp,
+    Whereabouts,
 };
 
 /// A hook, whatever its id by now: its queue, and the first id by which the records know it.
@@ -33,6 +34,8 @@ pub struct History<'a> {
     stands_for: HashMap<Root, HookId>,
     /// From a hook's first id to the one by which it was last spoken of.
     latest: HashMap<Root, HookId>,
+    /// The pause that was last recorded of a hook; `None`: its pause ended.
+    pauses: HashMap<Root, Option<&'a Paused>>,
 }
 
 impl<'a> History<'a> {
@@ -49,10 +52,12 @@ impl<'a> History<'a> {
                 }
             }
         }
-        let mut history = Self { records, stands_for, latest: HashMap::new() };
+        let mut history = Self { records, stands_for, latest: HashMap::new(), pauses: HashMap::new() };
         for Record { change, .. } in &history.records {
             if let (true, Some(hook)) = (change.outcome.is_done(), change.after.as_ref().or(change.before.as_ref())) {
-                history.latest.insert(root_of(&history.stands_for, (change.queue.id, hook.id)), hook.id);
+                let root = root_of(&history.stands_for, (change.queue.id, hook.id));
+                history.latest.insert(root, hook.id);
+                history.pauses.extend(change.pause.as_ref().map(|pause| (root, pause.after())));
             }
         }
         history
@@ -61,6 +66,26 @@ impl<'a> History<'a> {
     /// The id that a hook has by now, if it is there.
     pub(super) fn id_now(&self, root: Root) -> HookId {
         self.latest.get(&root).copied().unwrap_or(root.1)
+    }
+
+    /// The pause that was last recorded of a hook; `None` where none was.
+    pub(super) fn pause_now(&self, root: Root) -> Option<Option<&'a Paused>> {
+        self.pauses.get(&root).copied()
+    }
+
+    /// The pause that a batch ended by resuming a hook, where an older version recorded that without the pause itself.
+    pub(super) fn resumed_unrecorded(&self, batch: &BatchId, root: Root) -> Option<Paused> {
+        let is_meant = |record: &&&Record| {
+            record.batch == *batch
+                && record.cause == Cause::Resume
+                && record.change.pause.is_none()
+                && record.change.outcome.is_done()
+                && self.root_of_change(&record.change) == Some(root)
+        };
+        let record = self.records.iter().find(is_meant)?;
+        let (queue, hook) = (record.change.queue.clone(), record.change.after.clone()?);
+        let (since, by, batch) = (record.time, record.whereabouts.user.clone(), record.batch.clone());
+        Some(Paused { queue, hook, since, until: None, reason: ServerText::default(), by, batch })
     }
 
     /// What is left to put back, the latest first.

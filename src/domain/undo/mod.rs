@@ -4,8 +4,8 @@
 //! |---|---|
 //! | `history` | the records of one place, by batch; which hook stands for which; what is left to put back |
 //! | `net` | what a batch, and what was put back of it so far, made of each hook |
-//! | `putting_back` | with the hooks as they are now: the plan, and what is left alone |
-//! | `told` | what is put back and what happened since, in words |
+//! | `plan` | with the hooks as they are now: the plan, and what is left alone |
+//! | `words` | what is put back and what happened since, in words |
 //!
 //! A batch is put back by writes of its own, which name it. What they did not put back is still left to put back. A hook
 //! that was removed comes back with another id, and stands for the one that it was: whatever earlier batches did to that
@@ -13,8 +13,8 @@
 
 mod history;
 mod net;
-mod putting_back;
-mod told;
+mod plan;
+mod words;
 
 pub use history::{Batch, History};
-pub use putting_back::{Item, PutBack, Since, Undo};
+pub use plan::{Item, PutBack, Since, Undo};

@@ -1,6 +1,6 @@
 //! What a batch, and what was put back of it so far, made of each hook.
 
-use crate::domain::{AppliedChange, Hook, Outcome, QueueRef};
+use crate::domain::{AppliedChange, Hook, Outcome, PauseChange, Paused, QueueRef};
 
 /// What became of one hook, write by write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,7 @@ struct Known {
     before: Option<Hook>,
     after: Option<Hook>,
     is_certain: bool,
+    pause: Option<PauseChange>,
 }
 
 impl Net {
@@ -24,7 +25,8 @@ impl Net {
 
     pub(super) fn add(&mut self, change: &AppliedChange) {
         let is_certain = change.outcome.is_done();
-        let known = Known { before: change.before.clone(), after: change.after.clone(), is_certain };
+        let (before, after, pause) = (change.before.clone(), change.after.clone(), change.pause.clone());
+        let known = Known { before, after, is_certain, pause };
         match change.outcome {
             // It was carried out, and it is not known whether it was rolled back.
             Outcome::Unclear(_)
@@ -39,7 +41,7 @@ impl Net {
             Outcome::RolledBack => {
                 let made = |change: &Known| change.is_certain && change.is_like(&known);
                 let index = self.changes.iter().rposition(made);
-                let nothing = Known { before: known.before.clone(), after: known.before.clone(), is_certain: true };
+                let nothing = Known { after: known.before.clone(), is_certain: true, pause: None, ..known };
                 match index {
                     Some(index) => self.changes[index] = nothing,
                     None => self.changes.push(nothing),
@@ -63,6 +65,28 @@ impl Net {
             .map_or_else(|| self.start(), |change| change.after.as_ref())
     }
 
+    /// The first and the last change that is certain and says something of the pause.
+    fn pause_changes(&self) -> Option<(&PauseChange, &PauseChange)> {
+        let mut changes = self.changes.iter().filter(|change| change.is_certain).filter_map(|one| one.pause.as_ref());
+        let first = changes.next()?;
+        Some((first, changes.next_back().unwrap_or(first)))
+    }
+
+    /// The pause that it had before.
+    pub(super) fn pause_at_start(&self) -> Option<&Paused> {
+        self.pause_changes()?.0.before()
+    }
+
+    /// The pause that it was left with; `None` where nothing was done to its pause.
+    pub(super) fn pause_at_end(&self) -> Option<Option<&Paused>> {
+        Some(self.pause_changes()?.1.after())
+    }
+
+    /// Its pause is another than before.
+    fn changes_pause(&self) -> bool {
+        self.pause_at_end().is_some_and(|end| !is_same_pause(self.pause_at_start(), end))
+    }
+
     /// Nobody knows whether the last write was carried out.
     pub(super) fn is_uncertain(&self) -> bool {
         self.changes.last().is_some_and(|change| !change.is_certain)
@@ -73,6 +97,9 @@ impl Net {
         let known = |change: &mut Known| {
             change.is_certain = true;
             change.after = found.cloned();
+            if is_alike(found, change.before.as_ref()) {
+                change.pause = None;
+            }
         };
         self.changes.last_mut().into_iter().for_each(known);
     }
@@ -91,7 +118,7 @@ impl Net {
 
     /// It is as it was before, as far as the records know.
     pub(super) fn is_nothing(&self) -> bool {
-        self.ends().all(|end| is_alike(end, self.start()))
+        self.ends().all(|end| is_alike(end, self.start())) && !self.changes_pause()
     }
 }
 
@@ -109,6 +136,15 @@ pub(super) fn is_alike(one: Option<&Hook>, other: Option<&Hook>) -> bool {
         (Some(one), Some(other)) => {
             one.event == other.event && one.state == other.state && one.schema_id() == other.schema_id()
         }
+        _ => false,
+    }
+}
+
+/// The same pause or none, whatever the hook's id by now.
+pub(super) fn is_same_pause(one: Option<&Paused>, other: Option<&Paused>) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => one.is_same(other),
         _ => false,
     }
 }

@@ -18,7 +18,14 @@ fn record(number: u64) -> Record {
         whereabouts: Whereabouts { server: "demo".into(), ..Whereabouts::default() },
         batch: BatchId("b-1".into()),
         cause: Cause::Remove,
-        change: AppliedChange { queue, before: Some(hook), after: None, outcome: Outcome::Done, stands_for: None },
+        change: AppliedChange {
+            queue,
+            before: Some(hook),
+            after: None,
+            outcome: Outcome::Done,
+            stands_for: None,
+            pause: None,
+        },
         intent: None,
         seen: None,
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{known::known, records::Records};
 use crate::{
     api::Client,
-    domain::{AppliedChange, Doubt, Outcome, Paused, QueueId, Record, scan::Trust, settled},
+    domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, scan::Trust, settled},
 };
 
 /// Looks up the writes of this server and domain that are in doubt, and writes down what is found: what is known of each
@@ -47,6 +47,8 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
     found.retain(|record| !matches!(record.change.outcome, Outcome::Unclear(_)));
     if !found.is_empty() {
         let paused = records.paused().await?;
+        let begun: Vec<Paused> = found.iter().filter_map(begins_with_new_hook).collect();
+        records.add_pauses(begun).await?;
         let over = paused.iter().filter(|paused| found.iter().any(|record| ends(record, paused)));
         let over = over.map(Paused::reference).collect();
         records.with(move |kept| kept.recorder()?.end(&found, &[]).map_err(|error| error.to_string())).await?;
@@ -55,9 +57,19 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
     Ok(settled)
 }
 
+/// The pause of a hook that came back: its id was not known before.
+fn begins_with_new_hook(record: &Record) -> Option<Paused> {
+    let AppliedChange { before: None, after: Some(hook), outcome, pause, .. } = &record.change else { return None };
+    let pause = pause.as_ref()?.after().filter(|_| outcome.is_done())?;
+    Some(pause.clone().of_hook(hook.id))
+}
+
 /// Whether the hook of this pause was not switched off after all, or was switched on, off on purpose, or removed since.
 fn ends(record: &Record, paused: &Paused) -> bool {
-    let AppliedChange { queue, before, after, outcome, .. } = &record.change;
+    let AppliedChange { queue, before, after, outcome, pause, .. } = &record.change;
+    if let Some(PauseChange::Begins(begun)) = pause {
+        return begun.reference() == paused.reference() && matches!(outcome, Outcome::Failed(_));
+    }
     let Some(before) = before.as_ref().filter(|hook| (queue.id, hook.id) == (paused.queue.id, paused.hook.id)) else {
         return false;
     };

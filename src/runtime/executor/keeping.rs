@@ -6,8 +6,8 @@ use super::records::Records;
 use crate::{
     domain::{
         AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
-        PauseRef, Paused, QueueId, QueueRef, Record, SeenAround, WriteOutcome,
-        plan::{NotBegun, Order, Remarks, RunProgress, Step, StepKind, StepStatus},
+        PauseChange, PauseRef, Paused, QueueId, QueueRef, Record, SeenAround, ServerText, WriteOutcome,
+        plan::{NotBegun, Order, PauseOnly, Remarks, RunProgress, StepStatus},
     },
     journal::now,
 };
@@ -23,8 +23,10 @@ pub(super) struct Keeping {
     recorded: BTreeSet<usize>,
     /// The pauses that were known when the run began.
     paused: Vec<Paused>,
-    /// The pauses that this run began.
-    begun: Vec<Paused>,
+    /// What the announced steps do to the pauses of their hooks.
+    pauses: BTreeMap<usize, PauseChange>,
+    /// The pauses that ended although no step was about them.
+    ended: Vec<PauseRef>,
     /// The versions around the writes that are being recorded, by queue.
     pub(super) seen: BTreeMap<QueueId, SeenAround>,
     pub(super) remarks: Remarks,
@@ -44,10 +46,10 @@ impl Keeping {
         // A file of pauses that cannot be read must not be taken for an empty one: only a pause needs it.
         let paused = match records.paused().await {
             Ok(paused) => paused,
-            Err(reason) if order.pauses => return Err(NotBegun::Pauses(reason)),
+            Err(reason) if order.begins_pauses() => return Err(NotBegun::Pauses(reason)),
             Err(_) => Vec::new(),
         };
-        let keeping = Self {
+        let mut keeping = Self {
             records,
             batch,
             announced: BTreeMap::new(),
@@ -55,11 +57,13 @@ impl Keeping {
             open: BTreeSet::new(),
             recorded: BTreeSet::new(),
             paused,
-            begun: Vec::new(),
+            pauses: BTreeMap::new(),
+            ended: Vec::new(),
             seen: BTreeMap::new(),
             remarks: Remarks::default(),
         };
         keeping.try_first(order).await?;
+        keeping.pauses_only(order).await?;
         Ok(keeping)
     }
 
@@ -69,7 +73,7 @@ impl Keeping {
             let tried = self.records.with(|kept| kept.recorder()?.journal().check().map_err(|error| error.to_string()));
             tried.await.map_err(NotBegun::Journal)?;
         }
-        if order.pauses { self.add_pauses(Vec::new()).await } else { Ok(()) }
+        if order.begins_pauses() { self.add_pauses(Vec::new()).await } else { Ok(()) }
     }
 
     /// Writes down what is about to be sent, and of hooks that are switched off for a while that they were on. Returns when
@@ -86,6 +90,8 @@ impl Keeping {
             return Ok(());
         }
         // Before the pauses: one that has an intent is looked up with it, and forgotten if the hook stayed on.
+        let pauses = self.pause_changes(order, &steps);
+        self.pauses.extend(pauses);
         let announced = self.announce(order, &steps).await.map_err(NotBegun::Journal);
         if announced.is_ok() || order.without_undo {
             self.pause(order, &steps).await?;
@@ -94,7 +100,7 @@ impl Keeping {
     }
 
     async fn announce(&mut self, order: &Order, steps: &[usize]) -> Result<(), String> {
-        let writes: Vec<IntendedWrite> = steps.iter().map(|step| intended(order, *step)).collect();
+        let writes: Vec<IntendedWrite> = steps.iter().map(|step| self.intended(order, *step)).collect();
         let (batch, cause, over) = (self.batch.clone(), order.cause.clone(), self.take_over(order));
         let begun = self
             .records
@@ -107,26 +113,72 @@ impl Keeping {
         Ok(())
     }
 
-    async fn pause(&mut self, order: &Order, steps: &[usize]) -> Result<(), NotBegun> {
-        let (since, batch) = (now(), self.batch.clone());
-        let by = self.records.whereabouts().user;
-        let paused = |step: &usize| {
-            let step = &order.run.plan().steps()[*step];
-            let (queue, hook) = (step.queue.clone(), order.pauses(step)?);
-            Some(Paused { queue, hook, since, by: by.clone(), batch: batch.clone() })
+    /// What each of these steps does to the pause of its hook.
+    fn pause_changes(&self, order: &Order, steps: &[usize]) -> BTreeMap<usize, PauseChange> {
+        let (since, by, batch) = (now(), self.records.whereabouts().user, self.batch.clone());
+        let change = |step: &usize| {
+            let planned = &order.run.plan().steps()[*step];
+            let (queue, by, batch) = (planned.queue.clone(), by.clone(), batch.clone());
+            let paused = planned.target().and_then(|hook| self.paused_as(planned.queue.id, hook).next_back());
+            let begins = |hook: &Hook| {
+                let (hook, reason) = (hook.clone(), ServerText::default());
+                Paused { queue, hook, since, until: None, reason, by, batch }
+            };
+            Some((*step, order.pause_change(*step, paused, begins)?))
         };
-        let begun: Vec<Paused> = steps.iter().filter_map(paused).collect();
-        if begun.is_empty() {
+        steps.iter().filter_map(change).collect()
+    }
+
+    /// The pauses of a hook that were known when the run began.
+    fn paused_as(&self, queue: QueueId, hook: HookId) -> impl DoubleEndedIterator<Item = &Paused> {
+        self.paused.iter().filter(move |paused| (paused.queue.id, paused.hook.id) == (queue, hook))
+    }
+
+    /// Pauses that end or go on without a write.
+    async fn pauses_only(&mut self, order: &Order) -> Result<(), NotBegun> {
+        let mut records = Vec::new();
+        for PauseOnly { queue, hook, again } in &order.pauses_only {
+            let known = self.paused_as(queue.id, hook.id).next_back();
+            let change = match (again, known) {
+                (Some(again), known) if known != Some(again) => PauseChange::Begins(Box::new(again.clone())),
+                (None, Some(known)) => PauseChange::Ends(Box::new(known.clone())),
+                _ => continue,
+            };
+            let over: Vec<PauseRef> = self.paused_as(queue.id, hook.id).map(Paused::reference).collect();
+            if again.is_none() {
+                self.ended.extend(over);
+            }
+            records.push(AppliedChange::of_pause(queue.clone(), hook.clone(), change));
+        }
+        if records.is_empty() {
             return Ok(());
         }
-        self.begun.extend(begun.iter().cloned());
-        self.add_pauses(begun).await
+        let begun = records.iter().filter_map(|change| change.pause.as_ref()?.after()).cloned().collect();
+        self.add_pauses(begun).await?;
+        let (batch, cause) = (self.batch.clone(), order.cause.clone());
+        let recorded = self.records.with(move |kept| {
+            let recorder = kept.recorder()?;
+            let stamp = |change| recorder.stamp(&batch, &cause, change, None, None);
+            let records: Vec<Record> = records.into_iter().map(stamp).collect();
+            recorder.end(&records, &[]).map_err(|error| error.to_string())
+        });
+        let recorded = recorded.await;
+        self.complain(recorded);
+        Ok(())
+    }
+
+    async fn pause(&mut self, order: &Order, steps: &[usize]) -> Result<(), NotBegun> {
+        let begun = |step: &usize| {
+            // A new hook is paused once its id is known.
+            order.run.plan().steps()[*step].target()?;
+            self.pauses.get(step)?.after().cloned()
+        };
+        let begun: Vec<Paused> = steps.iter().filter_map(begun).collect();
+        if begun.is_empty() { Ok(()) } else { self.add_pauses(begun).await }
     }
 
     async fn add_pauses(&self, begun: Vec<Paused>) -> Result<(), NotBegun> {
-        let added =
-            self.records.with(move |kept| kept.paused()?.add(kept.here(), &begun).map_err(|error| error.to_string()));
-        added.await.map_err(NotBegun::Pauses)
+        self.records.add_pauses(begun).await.map_err(NotBegun::Pauses)
     }
 
     /// The intents of which nothing more comes, so that nobody waits for them.
@@ -197,15 +249,29 @@ impl Keeping {
 
     async fn stamped(&mut self, order: &Order, changes: Vec<(usize, AppliedChange)>) -> Vec<Record> {
         let mut stamped = Vec::new();
+        let mut paused = Vec::new();
         for (step, change) in changes {
             self.open.remove(&step);
             self.recorded.insert(step);
-            let change = AppliedChange { stands_for: order.stands_for.get(&step).copied(), ..change };
+            let mut pause = self.pauses.get(&step).cloned();
+            if let (None, Some(PauseChange::Begins(begun))) = (&change.before, &mut pause) {
+                let id = change.after.as_ref().map_or(HookId::UNKNOWN, |hook| hook.id);
+                **begun = begun.as_ref().clone().of_hook(id);
+                if id != HookId::UNKNOWN && change.outcome.is_done() {
+                    paused.push(begun.as_ref().clone());
+                }
+            }
+            let change = AppliedChange { stands_for: order.stands_for.get(&step).copied(), pause, ..change };
             let seen = self.seen.get(&change.queue.id).cloned();
             stamped.push((change, self.announced.get(&step).cloned(), seen));
         }
         if stamped.is_empty() {
             return Vec::new();
+        }
+        if !paused.is_empty()
+            && let Err(NotBegun::Pauses(reason)) = self.add_pauses(paused).await
+        {
+            self.complain(Err(reason));
         }
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
         let records = self.records.with(move |kept| {
@@ -216,25 +282,21 @@ impl Keeping {
         records.await.unwrap_or_default()
     }
 
-    /// What is surely not switched off for a while is not paused, and what the run switched, or removed, is not any more.
+    /// The pauses end that steps were to begin and surely did not, and those that steps ended.
     async fn end_pauses(&mut self, order: &Order) {
-        let mut over: BTreeSet<PauseRef> = BTreeSet::new();
-        let mut touched: BTreeSet<(QueueId, HookId)> = BTreeSet::new();
-        let own: BTreeMap<(QueueId, HookId), PauseRef> =
-            self.begun.iter().map(|paused| ((paused.queue.id, paused.hook.id), paused.reference())).collect();
-        for (step, status) in order.run.statuses() {
-            let Some(key) = step.target().map(|hook| (step.queue.id, hook)) else { continue };
-            match own.get(&key).filter(|_| order.pauses(step).is_some()) {
-                Some(pause) if is_surely_not_carried_out(status) => drop(over.insert(pause.clone())),
-                Some(_) => {}
-                None if ends_pause(step, status) => drop(touched.insert(key)),
-                None => {}
+        let mut over: BTreeSet<PauseRef> = std::mem::take(&mut self.ended).into_iter().collect();
+        for (index, (_, status)) in order.run.statuses().enumerate() {
+            match self.pauses.get(&index) {
+                Some(PauseChange::Begins(pause)) if is_surely_not_carried_out(status) => {
+                    over.insert(pause.reference());
+                }
+                Some(PauseChange::Ends(pause)) if status.is_carried_out() => {
+                    over.extend(self.paused_as(pause.queue.id, pause.hook.id).map(Paused::reference));
+                }
+                _ => {}
             }
         }
-        touched.extend(order.ends_pauses.iter().map(|(queue, hook)| (queue.id, hook.id)));
-        let ended: Vec<&Paused> =
-            self.paused.iter().filter(|paused| touched.contains(&(paused.queue.id, paused.hook.id))).collect();
-        over.extend(ended.iter().map(|paused| paused.reference()));
+        let ended: Vec<&Paused> = self.paused.iter().filter(|paused| over.contains(&paused.reference())).collect();
         let mut seen = BTreeSet::new();
         let unpaused: Vec<(QueueRef, Hook)> = ended
             .into_iter()
@@ -245,31 +307,27 @@ impl Keeping {
         if !matches!(order.cause, Cause::Resume | Cause::Undo(_)) {
             self.remarks.unpaused = unpaused;
         }
-        if over.is_empty() {
-            return;
-        }
-        let over: Vec<PauseRef> = over.into_iter().collect();
-        let forgotten =
-            self.records.with(move |kept| kept.paused()?.forget(kept.here(), &over).map_err(|error| error.to_string()));
-        let forgotten = forgotten.await;
+        let forgotten = self.records.forget_pauses(over.into_iter().collect()).await;
         self.complain(forgotten);
+        self.remarks.paused = self.records.paused().await.ok();
+    }
+
+    fn intended(&self, order: &Order, index: usize) -> IntendedWrite {
+        let step = &order.run.plan().steps()[index];
+        IntendedWrite {
+            queue: step.queue.clone(),
+            before: step.before().cloned(),
+            after: step.desired(),
+            stands_for: order.stands_for.get(&index).copied(),
+            alike: order.run.alike(index),
+            pause: self.pauses.get(&index).cloned(),
+        }
     }
 
     fn complain(&mut self, result: Result<(), String>) {
         if let Err(reason) = result {
             self.remarks.not_recorded.get_or_insert(reason);
         }
-    }
-}
-
-fn intended(order: &Order, index: usize) -> IntendedWrite {
-    let step = &order.run.plan().steps()[index];
-    IntendedWrite {
-        queue: step.queue.clone(),
-        before: step.before().cloned(),
-        after: step.desired(),
-        stands_for: order.stands_for.get(&index).copied(),
-        alike: order.run.alike(index),
     }
 }
 
@@ -282,14 +340,4 @@ fn is_surely_not_carried_out(status: &StepStatus) -> bool {
             | StepStatus::NotTried(_)
             | StepStatus::RolledBack
     )
-}
-
-/// A step that switched a hook, in whichever direction, or removed it.
-fn ends_pause(step: &Step, status: &StepStatus) -> bool {
-    status.is_carried_out()
-        && match &step.kind {
-            StepKind::Edit { before, after } => before.state != after.state,
-            StepKind::Remove(_) => true,
-            StepKind::Add(_) => false,
-        }
 }

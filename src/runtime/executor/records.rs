@@ -130,6 +130,11 @@ impl Records {
         self.with(|kept| kept.paused()?.load(kept.here()).map_err(|error| error.to_string())).await
     }
 
+    /// Adds pauses. Without any, it is tried whether that is possible.
+    pub(super) async fn add_pauses(&self, pauses: Vec<Paused>) -> Result<(), String> {
+        self.with(move |kept| kept.paused()?.add(kept.here(), &pauses).map_err(|error| error.to_string())).await
+    }
+
     /// Forgets pauses.
     ///
     /// # Errors
@@ -174,6 +179,7 @@ mod tests {
             after: None,
             stands_for: None,
             alike: Vec::new(),
+            pause: None,
         };
         let writes: Vec<IntendedWrite> = queues.iter().map(write).collect();
         let begin = move |kept: &mut Kept| {

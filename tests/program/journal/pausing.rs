@@ -170,6 +170,77 @@ fn switching_a_paused_hook_on_purpose_ends_its_pause_and_says_so() {
     assert!(!story.hooks(12)[1].state.enabled());
 }
 
+/// All that is kept of the pauses.
+fn kept(story: &Story) -> Value {
+    serde_json::from_str(&fs::read_to_string(story.path(PAUSED)).expect("it is there")).expect("JSON")
+}
+
+#[test]
+fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
+    let hook = |event, schema| format!("      - {{event: {event}, schema: {schema}, enabled: false}}\n");
+    let others = [("answered", "Old CRM push"), ("bridged", "Notify CRM"), ("joined", "Notify CRM")];
+    let others: String = others.map(|(event, schema)| hook(event, schema)).concat();
+    let file = format!("version: 1\nqueues:\n  - queue: Support line\n    hooks:\n{others}");
+    for end in [
+        "hooks enable 4 --queue 12 --yes",
+        "hooks set 4 --queue 12 --to-event missed --to-state on --yes",
+        "hooks remove 4 --queue 12 --yes",
+        "hooks disable 4 --queue 12 --yes",
+        "resume --yes",
+        "apply -f hooks.yaml --prune --yes",
+    ] {
+        let story = Story::new();
+        fs::write(story.path("hooks.yaml"), &file).expect("a file");
+        story.line("pause 4 --queue 12 --yes").done();
+        let (before, pauses) = (story.told(12), kept(&story));
+        let ended = story.line(end);
+        assert_eq!((ended.code, remembered(&story)), (0, vec![]), "{end}: {ended:?}");
+        let undone = story.line("undo --yes");
+        assert_eq!((undone.code, story.told(12)), (0, before), "{end}: {undone:?}");
+        let mut again = kept(&story);
+        if end.contains("remove") || end.contains("prune") {
+            assert_ne!(again["paused"][0]["hook"]["id"], 4, "it came back as a new hook");
+            again["paused"][0]["hook"]["id"] = 4.into();
+        }
+        assert_eq!(again, pauses, "{end}: {undone:?}");
+        // What is undone next is the pause.
+        story.line("undo --yes").done();
+        assert!(story.told(12).contains(&"leaving Close ticket on".to_owned()), "{end}: {:?}", story.told(12));
+        assert_eq!(remembered(&story), [] as [u64; 0], "{end}");
+        let run = story.line("undo --yes");
+        assert_eq!((run.code, run.err.as_str()), (0, "There is nothing to undo on this server.\n"), "{end}");
+    }
+}
+
+#[test]
+fn ending_a_pause_on_purpose_is_a_change_of_its_own() {
+    let story = Story::new();
+    story.line("pause 4 --queue 12 --yes").done();
+    let run = story.line("hooks disable 4 --queue 12 --yes");
+    assert_eq!((run.code, run.out.as_str()), (0, "1 pause ended.\n"));
+    let run = story.line("history").done();
+    assert!(run.out.lines().last().is_some_and(|line| line.contains("paused → off")), "{}", run.out);
+    let run = story.line("undo --dry-run");
+    assert!(run.err.contains("Leaving → Close ticket (hook 4) is paused again."), "{run:?}");
+    let run = story.line("undo --yes");
+    assert!(run.out.ends_with("1 hook paused again.\n"), "{}", run.out);
+    assert_eq!((remembered(&story), story.told(12)[3].as_str()), (vec![4], "leaving Close ticket off"));
+    story.line("resume --yes").done();
+    assert_eq!(story.told(12)[3], "leaving Close ticket on");
+}
+
+#[test]
+fn undoing_an_earlier_batch_by_its_name_leaves_a_pause_that_was_ended_since() {
+    let story = Story::new();
+    story.line("pause 4 --queue 12 --yes").done();
+    let history = story.line("history --json").done();
+    let batch = history.named("record")[0]["batch"].as_str().expect("a batch").to_owned();
+    assert_eq!(story.line("hooks disable 4 --queue 12 --yes").code, 0);
+    let run = story.line(&format!("undo {batch} --yes"));
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("its pause was ended since"), "{run:?}");
+}
+
 #[test]
 fn many_processes_at_once_forget_no_pause() {
     let story = Story::new();

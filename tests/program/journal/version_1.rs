@@ -109,9 +109,15 @@ fn read_by_version_1(line: &Value) -> bool {
 fn it_reads_todays_records_and_skips_the_other_lines_whole() {
     assert!(JOURNAL.lines().all(|line| read_by_version_1(&serde_json::from_str(line).expect("JSON"))), "its own lines");
     let story = left_by_version_1();
-    for line in
-        ["hooks enable --queue 12 --event joined", "copy --from 12 --to 21", "pause --queue 21", "resume", "undo"]
-    {
+    let lines = [
+        "hooks enable --queue 12 --event joined",
+        "copy --from 12 --to 21",
+        "pause --queue 21",
+        "resume",
+        "undo",
+        "hooks disable --queue 21",
+    ];
+    for line in lines {
         story.line(&format!("{line} --yes"));
     }
     let text = fs::read_to_string(story.path(STATE).join("journal.jsonl")).expect("a journal");
@@ -120,6 +126,8 @@ fn it_reads_todays_records_and_skips_the_other_lines_whole() {
     let (records, others): (Vec<&Value>, Vec<&Value>) = lines.iter().partition(|line| line.get("result").is_some());
     assert!(records.len() > 8 && others.len() >= 10, "{} records, {} other lines", records.len(), others.len());
     assert!(records.iter().all(|record| read_by_version_1(record)), "{records:#?}");
+    // A pause that ended without a write is a change of nothing to it.
+    assert!(records.iter().any(|record| record["pause"]["change"] == "ends" && record["before"] == record["after"]));
     assert!(!others.iter().any(|other| read_by_version_1(other)), "an intent must not look like a record: {others:#?}");
     // It writes pauses of its own into the file, and keeps entries with keys that are new.
     let paused: Value =

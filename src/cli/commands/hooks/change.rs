@@ -13,8 +13,8 @@ use crate::{
         writing::{self, conflict},
     },
     domain::{
-        Cause, Event, Hook, QueueHooks, SchemaRef, SchemaType, State,
-        plan::{Conflict, Desired, Order, Plan, difference},
+        Cause, Event, Hook, QueueHooks, QueueId, SchemaRef, SchemaType, State,
+        plan::{Conflict, Desired, Order, PauseOnly, Plan, difference},
         scan::Trust,
     },
 };
@@ -190,14 +190,14 @@ async fn change(
     let mut order = Order::new(plan, cause);
     if edit.state.is_some() {
         // To switch a hook off that is paused means to leave it off.
-        let as_desired = |hook: &&Hook| chosen.hooks.contains(&hook.id) && Some(hook.state) == edit.state;
-        let of_queue = |queue: &QueueHooks| {
-            let reference = queue.queue.reference();
-            queue.hooks.iter().filter(as_desired).map(move |hook| (reference.clone(), hook.clone())).collect::<Vec<_>>()
-        };
-        order.ends_pauses = chosen.queues.iter().flat_map(of_queue).collect();
         let paused = writing::paused(session).await?;
-        order.ends_pauses.retain(|(queue, hook)| paused.contains(&(queue.id, hook.id)));
+        let is_meant = |queue: QueueId, hook: &Hook| {
+            chosen.hooks.contains(&hook.id) && Some(hook.state) == edit.state && paused.contains(&(queue, hook.id))
+        };
+        for QueueHooks { queue, hooks } in &chosen.queues {
+            let ending = hooks.iter().filter(|hook| is_meant(queue.id, hook));
+            order.pauses_only.extend(ending.map(|hook| PauseOnly::end(queue.reference(), hook.clone())));
+        }
     }
     writing::carry_out(session, write, order).await
 }

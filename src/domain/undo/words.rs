@@ -1,6 +1,6 @@
 //! What is put back and what happened since, in words.
 
-use super::putting_back::{Item, PutBack, Since};
+use super::plan::{Item, PutBack, Since};
 use crate::domain::{Hook, Record};
 
 impl Item {
@@ -8,10 +8,14 @@ impl Item {
     #[must_use]
     pub fn told(&self) -> String {
         match &self.what {
-            PutBack::Changes { now, back } => format!("{}: {}", now.label(), now.changes_to(back)),
-            PutBack::ComesBack { was } => {
-                format!("{}: comes back {}, as a new hook (it was hook {})", was.label(), was.state, was.id)
+            PutBack::Changes { now, back, pause } => {
+                format!("{}: {}", now.label(), now.changes_with_pauses(false, back, pause.is_some()))
             }
+            PutBack::ComesBack { was, pause } => {
+                let state = was.state_word(pause.is_some());
+                format!("{}: comes back {state}, as a new hook (it was hook {})", was.label(), was.id)
+            }
+            PutBack::PausedAgain(hook, _) => format!("{}: is paused again", hook.label()),
             PutBack::Goes(hook) => format!("{}: is removed again", hook.label()),
             PutBack::Left { hook, since, later } => {
                 let records = later.as_ref().map(|later| told_later(later)).unwrap_or_default();
@@ -29,6 +33,8 @@ impl Since {
             Self::Gone => "was removed since".to_owned(),
             Self::Changed { left: None, now } => format!("is there again, {}", now.state),
             Self::Changed { left: Some(left), now } => differs(left, now),
+            Self::OtherPause { is_paused: true } => "was paused again since".to_owned(),
+            Self::OtherPause { is_paused: false } => "its pause was ended since".to_owned(),
             Self::Taken(other) => format!("its event is taken by {} (hook {}), which is on", other.label(), other.id),
             Self::QueueGone => "its queue is gone, or cannot be read".to_owned(),
             Self::NoSchema => "the flow schema that it ran is not known".to_owned(),

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     history::{History, Root},
-    net::{Net, is_alike},
+    net::{Net, is_alike, is_same_pause},
 };
 use crate::domain::{
-    BatchId, Hook, HookId, QueueId, QueueRef, Record,
-    plan::{Desired, Plan, StepKind, difference},
+    BatchId, Cause, Hook, HookId, Paused, QueueId, QueueRef, Record,
+    plan::{Desired, Order, PauseOnly, Plan, difference},
 };
 
 /// Why a hook is left as it is: what happened to it since.
@@ -22,6 +22,8 @@ pub enum Since {
         left: Option<Hook>,
         now: Hook,
     },
+    /// Its pause began, or ended, by a later change.
+    OtherPause { is_paused: bool },
     /// Another hook of the queue is on for its event.
     Taken(Hook),
     /// Its queue is gone, or cannot be read.
@@ -40,12 +42,18 @@ pub enum PutBack {
         now: Hook,
         /// As it will be.
         back: Hook,
+        /// Its pause goes on.
+        pause: Option<Box<Paused>>,
     },
     /// It comes back as a new hook, with another id.
     ComesBack {
         /// As it was, with its old id.
         was: Hook,
+        /// Its pause goes on.
+        pause: Option<Box<Paused>>,
     },
+    /// Its pause goes on; the hook is as it was.
+    PausedAgain(Hook, Box<Paused>),
     /// It is removed, since it was added.
     Goes(Hook),
     /// It is left as it is.
@@ -68,7 +76,7 @@ pub struct Item {
 }
 
 /// How to put a batch back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Undo {
     /// Every hook that is not as it was before the batch, without those that somebody else has put back already.
     pub items: Vec<Item>,
@@ -76,9 +84,35 @@ pub struct Undo {
     pub plan: Plan,
     /// By step of the plan: the hook that a new one stands for, for the records.
     pub stands_for: BTreeMap<usize, HookId>,
+    /// By step of the plan: the pause that goes on after it.
+    pub paused_again: BTreeMap<usize, Paused>,
 }
 
 impl Undo {
+    /// Nothing can be put back.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.plan.is_empty() && self.pauses().next().is_none()
+    }
+
+    /// The hooks whose pause alone goes on.
+    fn pauses(&self) -> impl Iterator<Item = PauseOnly> {
+        self.items.iter().filter_map(|item| match &item.what {
+            PutBack::PausedAgain(hook, pause) => {
+                Some(PauseOnly { queue: item.queue.clone(), hook: hook.clone(), again: Some(Paused::clone(pause)) })
+            }
+            _ => None,
+        })
+    }
+
+    /// What carries it out, for the batch that it undoes.
+    #[must_use]
+    pub fn into_order(self, batch: BatchId) -> Order {
+        let pauses_only = self.pauses().collect();
+        let (stands_for, paused_again) = (self.stands_for, self.paused_again);
+        Order { stands_for, paused_again, pauses_only, ..Order::new(self.plan, Cause::Undo(batch)) }
+    }
+
     /// The hooks that are left as they are.
     pub fn left(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| matches!(item.what, PutBack::Left { .. }))
@@ -96,7 +130,7 @@ impl History<'_> {
                 by_queue.entry(net.queue.id).or_default().push(item);
             }
         }
-        let mut undo = Undo { items: Vec::new(), plan: Plan::default(), stands_for: BTreeMap::new() };
+        let mut undo = Undo::default();
         for (queue, mut items) in by_queue {
             if let Some(hooks) = now.get(&queue) {
                 leave_what_is_taken(self, batch, hooks, &mut items);
@@ -108,7 +142,7 @@ impl History<'_> {
     }
 
     fn item(&self, batch: &BatchId, root: Root, net: &Net, hooks: Option<&Vec<Hook>>) -> Option<Item> {
-        let what = self.what(root, net, hooks)?;
+        let what = self.what(batch, root, net, hooks)?;
         let what = match what {
             Ok(what) => what,
             Err(since) => self.leave(batch, root, net.start().or(net.end())?.clone(), since),
@@ -122,24 +156,45 @@ impl History<'_> {
     }
 
     /// Nothing, where it is as it was already.
-    fn what(&self, root: Root, net: &Net, hooks: Option<&Vec<Hook>>) -> Option<Result<PutBack, Since>> {
+    fn what(
+        &self,
+        batch: &BatchId,
+        root: Root,
+        net: &Net,
+        hooks: Option<&Vec<Hook>>,
+    ) -> Option<Result<PutBack, Since>> {
         let Some(hooks) = hooks else { return Some(Err(Since::QueueGone)) };
         if root.1 == HookId::UNKNOWN {
             return Some(Err(Since::Unknown));
         }
         let id = self.id_now(root);
         let now = hooks.iter().find(|hook| hook.id == id);
+        let pause_now = self.pause_now(root).flatten();
+        let other_pause = Since::OtherPause { is_paused: pause_now.is_some() };
+        let has_other_pause = net.pause_at_end().is_some_and(|end| !is_same_pause(pause_now, end));
         if is_alike(now, net.start()) {
-            return None;
+            let now = now.filter(|now| !now.state.enabled())?;
+            let pause = net.pause_at_start().filter(|start| !is_same_pause(pause_now, Some(start)))?;
+            let again = PutBack::PausedAgain(now.clone(), Box::new(pause.clone().of_hook(now.id)));
+            return Some(if has_other_pause { Err(other_pause) } else { Ok(again) });
         }
         let is_as_left = net.may_have_left(now);
+        let pause = || net.pause_at_start().cloned().or_else(|| self.resumed_unrecorded(batch, root)).map(Box::new);
         Some(match (now, net.start()) {
             (None, _) if !is_as_left => Err(Since::Gone),
             (Some(now), _) if !is_as_left => Err(Since::Changed { left: net.end().cloned(), now: now.clone() }),
-            (Some(now), Some(start)) => Ok(PutBack::Changes { now: now.clone(), back: as_it_was(now, start) }),
+            (Some(_), _) if has_other_pause => Err(other_pause),
+            (Some(now), Some(start)) => {
+                let back = as_it_was(now, start);
+                let pause = pause().filter(|_| !back.state.enabled()).map(|pause| Box::new(pause.of_hook(back.id)));
+                Ok(PutBack::Changes { now: now.clone(), back, pause })
+            }
             (Some(now), None) => Ok(PutBack::Goes(now.clone())),
             (None, Some(start)) if start.schema.is_none() => Err(Since::NoSchema),
-            (None, Some(start)) => Ok(PutBack::ComesBack { was: Hook { id, ..start.clone() } }),
+            (None, Some(start)) => {
+                let pause = pause().filter(|_| !start.state.enabled());
+                Ok(PutBack::ComesBack { was: Hook { id, ..start.clone() }, pause })
+            }
             // A hook that was not there before and is not there now was reported above.
             (None, None) => return None,
         })
@@ -156,8 +211,8 @@ fn as_it_was(now: &Hook, start: &Hook) -> Hook {
 fn will_be(item: &Item) -> Option<&Hook> {
     match &item.what {
         PutBack::Changes { back, .. } => Some(back),
-        PutBack::ComesBack { was } => Some(was),
-        PutBack::Goes(_) | PutBack::Left { .. } => None,
+        PutBack::ComesBack { was, .. } => Some(was),
+        PutBack::PausedAgain(..) | PutBack::Goes(_) | PutBack::Left { .. } => None,
     }
 }
 
@@ -191,7 +246,7 @@ fn leave_what_is_taken(history: &History<'_>, batch: &BatchId, hooks: &[Hook], i
 fn touches(item: &Item) -> Option<HookId> {
     match &item.what {
         PutBack::Changes { now, .. } | PutBack::Goes(now) => Some(now.id),
-        PutBack::ComesBack { .. } | PutBack::Left { .. } => None,
+        PutBack::PausedAgain(..) | PutBack::ComesBack { .. } | PutBack::Left { .. } => None,
     }
 }
 
@@ -200,29 +255,44 @@ impl Undo {
     fn append(&mut self, items: &[Item], present: &[Hook]) {
         let Some(queue) = items.first().map(|item| &item.queue) else { return };
         let (mut hooks, mut desired, mut new, mut old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut paused_again = BTreeMap::new();
         for item in items {
             match &item.what {
-                PutBack::Changes { now, back } => {
+                PutBack::Changes { now, back, pause } => {
                     hooks.push(now.clone());
                     desired.push(Desired::Existing(back.clone()));
+                    paused_again.extend(pause.as_deref().map(|pause| (now.id, pause.clone())));
                 }
                 PutBack::Goes(hook) => hooks.push(hook.clone()),
-                PutBack::ComesBack { was } => {
+                PutBack::ComesBack { was, pause } => {
                     if let Some(spec) = was.spec() {
                         new.push(Desired::New(spec));
-                        old.push(was.id);
+                        old.push((was.id, pause.as_deref().cloned()));
                     }
                 }
-                PutBack::Left { .. } => {}
+                PutBack::PausedAgain(..) | PutBack::Left { .. } => {}
             }
         }
         desired.extend(new);
         let Ok(mut steps) = difference(queue, &hooks, desired) else { return };
         steps.iter_mut().for_each(|step| step.tell_from(present));
         let offset = self.plan.steps().len();
-        let adds = steps.iter().enumerate().filter(|(_, step)| matches!(step.kind, StepKind::Add(_)));
         // New hooks are added in the order in which they were asked for.
-        self.stands_for.extend(adds.map(|(index, _)| offset + index).zip(old));
+        let mut old = old.into_iter();
+        for (index, step) in steps.iter().enumerate() {
+            match step.target() {
+                None => {
+                    let Some((replaced, pause)) = old.next() else { continue };
+                    self.stands_for.insert(offset + index, replaced);
+                    self.paused_again.extend(pause.map(|pause| (offset + index, pause)));
+                }
+                // Of several steps to a hook the last one leaves it off.
+                Some(hook) if steps[index + 1..].iter().all(|later| later.target() != Some(hook)) => {
+                    self.paused_again.extend(paused_again.remove(&hook).map(|pause| (offset + index, pause)));
+                }
+                Some(_) => {}
+            }
+        }
         self.plan.append(steps);
     }
 }

@@ -1,0 +1,200 @@
+//! What it takes to pause hooks, and to switch paused ones on again with the hooks of their queues as they are now.
+
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+
+use super::step::{Plan, Step, StepKind};
+use crate::domain::{Event, Hook, Paused, QueueId, QueueRef, State};
+
+/// What becomes of a paused hook when it is resumed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resuming {
+    /// It is switched on, as it was.
+    On,
+    /// It is switched on, with the event and the flow schema that somebody else set meanwhile.
+    OnChanged(Hook),
+    /// It is on already.
+    OnAlready,
+    /// It was removed meanwhile.
+    Gone,
+    /// Its queue cannot be read any more: it is gone, or this user may not see it. Another user may, so it is remembered.
+    QueueGone,
+    /// Another hook is on for its event by now: it stays off, and paused.
+    Taken(Hook),
+}
+
+impl Resuming {
+    /// There is nothing to resume any more, so it can be forgotten.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::OnAlready | Self::Gone)
+    }
+
+    /// The remark about it; `None` where it is switched on as it was.
+    #[must_use]
+    pub fn told(&self, paused: &Paused) -> Option<String> {
+        let hook = format!("{}: {} (hook {})", paused.queue.label(), paused.hook.label(), paused.hook.id);
+        Some(match self {
+            Self::On => return None,
+            Self::OnChanged(now) => format!("{hook} was changed meanwhile, and comes on as {}.", now.label()),
+            Self::OnAlready => format!("{hook} is on already."),
+            Self::Gone => format!("{hook} was removed meanwhile."),
+            Self::QueueGone => format!("{hook} stays paused: its queue is gone, or your user may not see it."),
+            Self::Taken(other) => {
+                format!("{hook} stays paused: {} (hook {}) is on for that event.", other.label(), other.id)
+            }
+        })
+    }
+}
+
+/// What it takes to resume hooks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Resumption {
+    /// Every hook and what becomes of it, in the order in which they were paused.
+    pub hooks: Vec<(Paused, Resuming)>,
+    /// The writes.
+    pub plan: Plan,
+}
+
+impl Resumption {
+    /// The hooks that can be forgotten whether or not anything is written.
+    pub fn settled(&self) -> impl Iterator<Item = &Paused> {
+        self.hooks.iter().filter(|(_, resuming)| resuming.is_settled()).map(|(paused, _)| paused)
+    }
+}
+
+/// What it takes to resume these hooks, with the hooks of their queues as they are now. A queue that is not among those is
+/// gone.
+#[must_use]
+pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumption {
+    let mut resumption = Resumption::default();
+    let mut on: BTreeMap<(QueueId, &Event), &Hook> = now
+        .iter()
+        .flat_map(|(queue, hooks)| hooks.iter().filter_map(|hook| Some(((*queue, hook.occupies()?), hook))))
+        .collect();
+    // Of a hook that was paused more than once, the last pause counts.
+    let mut seen = BTreeSet::new();
+    let mut latest: Vec<&Paused> =
+        paused.iter().rev().filter(|paused| seen.insert((paused.queue.id, paused.hook.id))).collect();
+    latest.reverse();
+    for paused in latest {
+        let hooks = now.get(&paused.queue.id);
+        let hook = hooks.and_then(|hooks| hooks.iter().find(|hook| hook.id == paused.hook.id));
+        let resuming = match (hooks, hook) {
+            (None, _) => Resuming::QueueGone,
+            (_, None) => Resuming::Gone,
+            (_, Some(hook)) if hook.state.enabled() => Resuming::OnAlready,
+            (_, Some(hook)) => match on.entry((paused.queue.id, &hook.event)) {
+                Entry::Occupied(other) => Resuming::Taken((*other.get()).clone()),
+                Entry::Vacant(free) => {
+                    free.insert(hook);
+                    let after = Hook { state: State::On, ..hook.clone() };
+                    let is_as_it_was = after.event == paused.hook.event && after.schema_id() == paused.hook.schema_id();
+                    let resuming = if is_as_it_was { Resuming::On } else { Resuming::OnChanged(after.clone()) };
+                    let step = Step::new(paused.queue.clone(), StepKind::Edit { before: hook.clone(), after });
+                    resumption.plan.append(vec![step]);
+                    resuming
+                }
+            },
+        };
+        resumption.hooks.push((paused.clone(), resuming));
+    }
+    resumption
+}
+
+/// What it takes to switch these hooks off. Those that are off already are left out.
+#[must_use]
+pub fn pause<'a>(hooks: impl IntoIterator<Item = (QueueRef, &'a Hook)>) -> Plan {
+    let steps = hooks.into_iter().filter(|(_, hook)| hook.state.enabled()).map(|(queue, hook)| {
+        Step::new(queue, StepKind::Edit { before: hook.clone(), after: Hook { state: State::Off, ..hook.clone() } })
+    });
+    steps.collect::<Vec<Step>>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BatchId, HookId, SchemaId, SchemaRef, Timestamp};
+
+    const QUEUE: QueueId = QueueId(12);
+
+    fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
+        let schema = SchemaRef { id: SchemaId(schema), name: format!("Flow {schema}").into() };
+        Hook { id: HookId(id), event, schema: Some(schema), state }
+    }
+
+    fn paused(hook: Hook) -> Paused {
+        let queue = QueueRef { id: QUEUE, name: "Support".into() };
+        Paused {
+            queue,
+            hook,
+            since: Timestamp(0),
+            until: None,
+            reason: "".into(),
+            by: "Ann".into(),
+            batch: BatchId("b-1".into()),
+        }
+    }
+
+    fn resumed(paused: &[Paused], now: Vec<Hook>) -> (Vec<Resuming>, usize) {
+        let resumption = resume(paused, &BTreeMap::from([(QUEUE, now)]));
+        let fates = resumption.hooks.into_iter().map(|(_, resuming)| resuming).collect();
+        (fates, resumption.plan.steps().len())
+    }
+
+    #[test]
+    fn only_what_is_on_is_paused() {
+        let (on, off) = (hook(1, Event::Joined, 5, State::On), hook(2, Event::Joined, 5, State::Off));
+        let queue = QueueRef { id: QUEUE, name: "Support".into() };
+        let plan = pause([(queue.clone(), &on), (queue, &off)]);
+        let written: Vec<_> = plan.steps().iter().map(|step| (step.target(), step.switches_to())).collect();
+        assert_eq!(written, [(Some(HookId(1)), Some(State::Off))]);
+    }
+
+    #[test]
+    fn each_hook_comes_on_unless_something_happened_to_it() {
+        let was = paused(hook(1, Event::Joined, 5, State::On));
+        let was = std::slice::from_ref(&was);
+        let off = hook(1, Event::Joined, 5, State::Off);
+        assert_eq!(resumed(was, vec![off.clone()]), (vec![Resuming::On], 1));
+        assert_eq!(resumed(was, vec![hook(1, Event::Joined, 5, State::On)]), (vec![Resuming::OnAlready], 0));
+        assert_eq!(resumed(was, vec![]), (vec![Resuming::Gone], 0));
+        let changed = hook(1, Event::Joined, 6, State::Off);
+        let on = Hook { state: State::On, ..changed.clone() };
+        assert_eq!(resumed(was, vec![changed]), (vec![Resuming::OnChanged(on)], 1));
+        let other = hook(2, Event::Joined, 6, State::On);
+        assert_eq!(resumed(was, vec![off, other.clone()]), (vec![Resuming::Taken(other)], 0));
+        assert_eq!(resume(was, &BTreeMap::new()).hooks[0].1, Resuming::QueueGone);
+    }
+
+    #[test]
+    fn of_two_that_want_the_same_event_by_now_the_first_gets_it() {
+        let both = [paused(hook(1, Event::Joined, 5, State::On)), paused(hook(2, Event::Missed, 6, State::On))];
+        let (first, second) = (hook(1, Event::Joined, 5, State::Off), hook(2, Event::Joined, 6, State::Off));
+        assert_eq!(resumed(&both, vec![first.clone(), second]), (vec![Resuming::On, Resuming::Taken(first)], 1));
+    }
+
+    #[test]
+    fn all_that_is_not_as_it_was_is_told() {
+        let was = paused(hook(1, Event::Joined, 5, State::On));
+        assert_eq!(Resuming::On.told(&was), None);
+        assert_eq!(
+            Resuming::OnChanged(hook(1, Event::Joined, 6, State::On)).told(&was).as_deref(),
+            Some("Support: Joined → Flow 5 (hook 1) was changed meanwhile, and comes on as Joined → Flow 6.")
+        );
+        assert_eq!(
+            Resuming::Taken(hook(2, Event::Joined, 6, State::On)).told(&was).as_deref(),
+            Some("Support: Joined → Flow 5 (hook 1) stays paused: Joined → Flow 6 (hook 2) is on for that event.")
+        );
+        for settled in [Resuming::OnAlready, Resuming::Gone] {
+            assert!(settled.is_settled() && settled.told(&was).is_some(), "{settled:?}");
+        }
+    }
+
+    #[test]
+    fn a_queue_that_this_user_may_not_see_is_not_forgotten() {
+        let was = paused(hook(1, Event::Joined, 5, State::On));
+        let resumption = resume(std::slice::from_ref(&was), &BTreeMap::new());
+        assert_eq!(resumption.settled().count(), 0);
+        assert!(resumption.hooks[0].1.told(&was).is_some_and(|told| told.contains("stays paused")));
+    }
+}
