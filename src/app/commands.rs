@@ -96,7 +96,7 @@ pub(super) fn may_open_form(cx: &Cx<'_>) -> Result<(), Reason> {
 /// Whether nothing lies under this list that its user goes back to.
 pub(super) fn nothing_waits_below(cx: &Cx<'_>) -> Result<(), Reason> {
     if cx.facts.below == Some(Below::Form) {
-        return Err("The form under this list is still open: Esc goes back to it.".to_owned());
+        return Err(format!("The form under this list is still open: {} goes back to it.", Action::Close));
     }
     nothing_is_chosen_below(cx)
 }
@@ -104,7 +104,10 @@ pub(super) fn nothing_waits_below(cx: &Cx<'_>) -> Result<(), Reason> {
 /// Whether no flow schema is being chosen under this list for hooks of it.
 pub(super) fn nothing_is_chosen_below(cx: &Cx<'_>) -> Result<(), Reason> {
     if cx.facts.below == Some(Below::SchemaChoice) {
-        return Err("The choice of a flow schema under this list is still open: Esc goes back to it.".to_owned());
+        return Err(format!(
+            "The choice of a flow schema under this list is still open: {} goes back to it.",
+            Action::Close
+        ));
     }
     Ok(())
 }
@@ -116,6 +119,6 @@ pub(super) fn nothing_read(cx: &Cx<'_>, none: &str) -> Reason {
     } else if cx.reading.is_complete() {
         none.to_owned()
     } else {
-        "The queues were not read: r tries again.".to_owned()
+        format!("The queues were not read: {} tries again.", Action::Refresh)
     }
 }

@@ -7,13 +7,12 @@ pub(super) const NO_TEXT: &str = "Nothing takes text here: the paste was ignored
 
 /// Why a key does nothing: it is for another place, or for none.
 pub(super) fn nothing_bound(keys: &KeyMap, context: Context, chord: Chord) -> String {
-    let shown = |action| keys.shown(context, action);
     match context {
         Context::Queues if keys.action_for(Context::Hooks, chord).is_some() => {
-            format!("{chord} is about hooks: {} opens those of this queue.", shown(Action::Open))
+            format!("{chord} is about hooks: {} opens those of this queue.", Action::Open)
         }
         Context::Matrix if keys.action_for(Context::AllHooks, chord).is_some() => {
-            format!("{chord} is about hooks in a list: {} shows them all.", shown(Action::AllHooks))
+            format!("{chord} is about hooks in a list: {} shows them all.", Action::AllHooks)
         }
         _ => format!("{chord} does nothing here. {} shows the keys.", keys.shown_last(context, Action::Help)),
     }

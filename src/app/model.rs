@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     domain::{Hook, ProfileMark, QueueSelector},
-    keys::{Action, Context},
+    keys::{Action, Context, KeyMap, KeyNames},
     words::count,
 };
 
@@ -38,7 +38,7 @@ pub enum Pane {
 pub struct Model {
     pub size: Size,
     /// The keys, as the user has them.
-    pub keys: crate::keys::KeyMap,
+    pub keys: KeyMap,
     pub session: Session,
     /// The pane that has the keyboard when no layer is open.
     pub focus: Pane,
@@ -78,7 +78,7 @@ impl Model {
     pub fn new(size: Size, place: Place, wanted: Option<QueueSelector>) -> Self {
         Self {
             size,
-            keys: crate::keys::KeyMap::default(),
+            keys: KeyMap::default(),
             session: Session {
                 place,
                 link: Link::Connecting,
@@ -127,7 +127,7 @@ impl Model {
 
     /// The same with the user's keys.
     #[must_use]
-    pub fn with_keys(self, keys: crate::keys::KeyMap) -> Self {
+    pub fn with_keys(self, keys: KeyMap) -> Self {
         Self { keys, ..self }
     }
 
@@ -191,6 +191,13 @@ impl Model {
     #[must_use]
     pub fn context(&self) -> Context {
         self.component(self.focused()).map_or(Context::Start, Component::context)
+    }
+
+    /// The keys as sentences name them now.
+    #[must_use]
+    pub fn key_names(&self) -> KeyNames<'_> {
+        let below = self.component(self.list()).map_or(Context::Start, Component::context);
+        KeyNames::new(&self.keys, [self.context(), below])
     }
 
     fn component(&self, part: Part) -> Option<&dyn Component> {

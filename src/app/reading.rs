@@ -6,11 +6,14 @@ use super::{
     store::{Store, StoreUpdate},
     widgets::{NoticeKind, read_at},
 };
-use crate::domain::{
-    Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay,
-    scan::{News, Progress, QueueReading, ScanEnd, Trust},
-};
 use crate::words::count;
+use crate::{
+    domain::{
+        Failure, FailureKind, Hook, HookId, HookList, HookOwner, Queue, Timestamp, overlay,
+        scan::{News, Progress, QueueReading, ScanEnd, Trust},
+    },
+    keys::Action,
+};
 
 /// The state of reading all queues.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +93,7 @@ impl Reading {
     /// Reads what is missing; where nothing is, everything anew.
     pub(super) fn again(&mut self, out: &mut Requests) {
         if self.progress().is_some() {
-            return out.hint("The queues are still being read. Esc stops it.");
+            return out.hint(format!("The queues are still being read. {} stops it.", Action::Close));
         }
         self.go_on(out);
         self.is_asked_for = true;
@@ -120,7 +123,7 @@ impl Reading {
     pub(super) fn stop(&self, out: &mut Requests) {
         if self.progress().is_some() {
             out.push(Request::GiveUp(Slot::AllHooks));
-            out.hint("Stopped reading. r reads the rest, Esc goes back.");
+            out.hint(format!("Stopped reading. {} reads the rest, {} goes back.", Action::Refresh, Action::Close));
         }
     }
 
@@ -187,11 +190,14 @@ impl Reading {
             return;
         }
         let text = match (&end.stopped, end.unread.as_slice()) {
-            (Some(failure), _) => Some(format!("Not all queues were read: {}", failure.with_retry("r"))),
+            (Some(failure), _) => Some(format!("Not all queues were read: {}", failure.with_retry(Action::Refresh))),
             (None, [first, rest @ ..]) => {
                 let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
                 let name = first.queue.label();
-                Some(format!("The hooks of {name}{others} were not read: {}", first.failure.with_retry("r")))
+                Some(format!(
+                    "The hooks of {name}{others} were not read: {}",
+                    first.failure.with_retry(Action::Refresh)
+                ))
             }
             (None, []) => None,
         };

@@ -5,7 +5,10 @@ use super::{
     request::{Destination, Request, Requests},
     widgets::NoticeKind,
 };
-use crate::domain::{Answer, Failure, QueueSelector, make_harmless};
+use crate::{
+    domain::{Answer, Failure, QueueSelector, make_harmless},
+    keys::Action,
+};
 
 /// The queue was looked up. Returns whether it is still wanted.
 pub(super) fn queue_found(wanted: &QueueSelector, result: Result<Answer, Failure>, out: &mut Requests) -> bool {
@@ -31,7 +34,7 @@ pub(super) fn queue_found(wanted: &QueueSelector, result: Result<Answer, Failure
         },
         Ok(_) => {}
         Err(failure) => {
-            let text = format!("The queue {name} was not opened: {failure} r tries again.");
+            let text = format!("The queue {name} was not opened: {failure} {} tries again.", Action::Refresh);
             out.push(Request::NotifyUntilRead(Slot::Start, text));
             return true;
         }

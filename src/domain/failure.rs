@@ -163,7 +163,7 @@ impl Failure {
 
     /// The sentence, for a read that this key asks for again.
     #[must_use]
-    pub fn with_retry(&self, key: &str) -> String {
+    pub fn with_retry(&self, key: impl fmt::Display) -> String {
         match self.advice() {
             "Try again" => format!("{}. Press {key} to try again.", self.reason()),
             advice => format!("{}. {advice}. Press {key} to try again.", self.reason()),
@@ -184,7 +184,7 @@ impl Failure {
             FailureKind::NotWebitel => "Check the address of the server",
             FailureKind::Untrusted => "Check the address, or set ca_file in the profile to the certificate to trust",
             FailureKind::WrongPassword => "Check the user name, its domain and the password",
-            FailureKind::WrongCode => "Enter the code that is shown now",
+            FailureKind::WrongCode => "Type the code that is shown now",
             FailureKind::PasswordExpired | FailureKind::PasswordUnchanged => {
                 "Change it in Webitel's web client, then sign in again"
             }

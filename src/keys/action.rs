@@ -1,6 +1,19 @@
 //! What keys ask for.
 
+use std::fmt;
+
 use super::BINDINGS;
+
+/// What stands around the name of an action in a sentence: characters that no text of the server should have.
+pub(super) const NAME: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
+
+/// In a sentence an action stands for its key: `"{} tries again"` with `Action::Refresh` is read as "r tries again".
+/// [`KeyNames`](super::KeyNames) puts the user's key there when the sentence is drawn.
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", NAME[0], self.name(), NAME[1])
+    }
+}
 
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

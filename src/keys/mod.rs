@@ -8,13 +8,15 @@
 //! | `action` | what keys ask for |
 //! | `context` | the places in which keys have a meaning |
 //! | `bindings` | the one table: place, keys, action, words |
-//! | `lookup` | what a chord asks for in a place |
+//! | `keymap` | the table with the user's changes; what a chord asks for in a place |
+//! | `key_names` | sentences with the user's keys |
 //! | `layout` | letters typed on another keyboard layout |
 
 mod action;
 mod bindings;
 mod chord;
 mod context;
+mod key_names;
 mod keymap;
 mod layout;
 
@@ -22,5 +24,6 @@ pub use action::Action;
 pub use bindings::{BINDINGS, Binding};
 pub use chord::{Chord, Key, ParseChordError};
 pub use context::Context;
+pub use key_names::KeyNames;
 pub use keymap::{Bound, KeyMap, RebindError, Rebinding, bindings_in};
 pub use layout::{found_in_other_layout, in_other_layouts, to_latin};

@@ -11,12 +11,17 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::{theme::Theme, wrap::wrap};
-use crate::app::{Area, Size, TextField};
+use crate::{
+    app::{Area, Size, TextField},
+    keys::KeyNames,
+};
 
 /// A buffer and the theme to draw with.
 pub(super) struct Brush<'a> {
     pub(super) buffer: &'a mut Buffer,
     pub(super) theme: Theme,
+    /// For the sentences: everything that is written names the user's keys.
+    pub(super) keys: KeyNames<'a>,
 }
 
 impl Brush<'_> {
@@ -30,7 +35,12 @@ impl Brush<'_> {
         if width == 0 || y >= self.buffer.area.height || x >= self.buffer.area.width {
             return x;
         }
-        self.put(x, y, width, &fit(text, usize::from(width)), style)
+        self.put(x, y, width, &fit(&self.keys.fill(text), usize::from(width)), style)
+    }
+
+    /// Breaks a sentence into lines.
+    pub(super) fn wrap(&self, text: &str, width: usize) -> Vec<String> {
+        wrap(&self.keys.fill(text), width)
     }
 
     /// Writes text, cut where the width ends. Most text is one column per character: that needs no segmentation, which
@@ -81,7 +91,8 @@ impl Brush<'_> {
 
     /// Writes text that ends at the column before `right`.
     pub(super) fn text_right(&mut self, right: u16, y: u16, width: u16, text: &str, style: Style) {
-        let text = fit(text, usize::from(width));
+        let text = self.keys.fill(text);
+        let text = fit(&text, usize::from(width));
         let columns = u16::try_from(text.width()).unwrap_or(width);
         self.text(right.saturating_sub(columns), y, columns, &text, style);
     }
@@ -115,15 +126,17 @@ impl Brush<'_> {
     /// A text in the line of a frame, with a space on both sides. Returns the column behind it.
     pub(super) fn edge(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
         // Nothing of the frame's own style shines through: a faint frame has no faint words in it.
-        let text = fit(text, usize::from(width.saturating_sub(2)));
+        let text = self.keys.fill(text);
+        let text = fit(&text, usize::from(width.saturating_sub(2)));
         self.text(x, y, width, &format!(" {text} "), Style::reset().patch(style))
     }
 
     /// The same, ending at the column before `right`. Returns its first column.
     pub(super) fn edge_right(&mut self, right: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        let text = self.keys.fill(text);
         let columns = u16::try_from(text.width() + 2).unwrap_or(width).min(width);
         let x = right.saturating_sub(columns);
-        self.edge(x, y, columns, text, style);
+        self.edge(x, y, columns, &text, style);
         x
     }
 
@@ -142,7 +155,7 @@ impl Brush<'_> {
 
     /// A few lines of text in a pane without rows, below its column titles. Returns where they begin.
     pub(super) fn paragraph(&mut self, inner: Area, text: &str, style: Style) -> Position {
-        let lines = wrap(text, usize::from(inner.width.saturating_sub(2)));
+        let lines = self.wrap(text, usize::from(inner.width.saturating_sub(2)));
         let top = inner.y + 1 + u16::from(inner.height > 6);
         for (row, line) in lines.iter().enumerate().take(usize::from(inner.height.saturating_sub(1))) {
             let y = top + u16::try_from(row).unwrap_or(u16::MAX);
@@ -246,6 +259,7 @@ pub(super) fn fit_middle(text: &str, width: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::{Context, KeyMap};
 
     #[test]
     fn simple_characters_are_one_column_and_stand_alone() {
@@ -270,7 +284,9 @@ mod tests {
             let mut expected = Buffer::empty(Rect::new(0, 0, 20, 2));
             let column = if x < 20 { expected.set_stringn(x, 1, text, width, Style::new().bold()).0 } else { x };
             let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
-            let mut brush = Brush { buffer: &mut buffer, theme: Theme::default() };
+            let map = KeyMap::default();
+            let keys = KeyNames::new(&map, [Context::Start; 2]);
+            let mut brush = Brush { buffer: &mut buffer, theme: Theme::default(), keys };
             assert_eq!(brush.put(x, 1, width as u16, text, Style::new().bold()), column);
             assert_eq!(buffer, expected, "{text}");
         }

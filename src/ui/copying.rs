@@ -8,7 +8,6 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     brush::{Brush, fit_middle},
     theme::Theme,
-    wrap::wrap,
 };
 use crate::{
     app::{
@@ -19,6 +18,7 @@ use crate::{
         Queue,
         plan::{Becomes, OnConflict},
     },
+    keys::{Action, Context},
 };
 
 /// The column for what becomes of a copy, as wide as its longest words.
@@ -115,7 +115,9 @@ fn picking(copying: &Copying, places: &Places, brush: &mut Brush<'_>) -> Option<
     let inner = places.area.inner();
     let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
     let width = (inner.x + inner.width).saturating_sub(x + 1);
-    let cursor = brush.input(x, inner.y, width, &copying.targets.input, "type a part of the name, Tab checks");
+    let placeholder = format!("type a part of the name, {} checks", Action::Check);
+    let placeholder = brush.keys.at(Context::CopyTargets).fill(&placeholder).into_owned();
+    let cursor = brush.input(x, inner.y, width, &copying.targets.input, &placeholder);
     let about = copying.about_list();
     let mut x = inner.x + 1;
     let room = |x: u16| (inner.x + inner.width).saturating_sub(x + 1);
@@ -281,7 +283,7 @@ fn becomes_style(becomes: Becomes, theme: Theme) -> Style {
 /// As much of a text as has room; the last line says that there is more.
 fn lines(text: &str, place: Area, style: Style, brush: &mut Brush<'_>) {
     let width = place.width.saturating_sub(2);
-    let (lines, shown) = (wrap(text, usize::from(width)), usize::from(place.height));
+    let (lines, shown) = (brush.wrap(text, usize::from(width)), usize::from(place.height));
     for (row, line) in lines.iter().take(shown).enumerate() {
         let more = row + 1 == shown && lines.len() > shown;
         let text = if more { lines[row..].join(" ") } else { line.clone() };
@@ -290,15 +292,16 @@ fn lines(text: &str, place: Area, style: Style, brush: &mut Brush<'_>) {
 }
 
 fn buttons(copying: &Copying, inner: Area, brush: &mut Brush<'_>) {
-    let buttons: &[&str] = match copying.stage {
-        CopyStage::Picking => &["[Enter] Compare", "[Esc] Close"],
-        CopyStage::Reading(_) => &["[Esc] Cancel"],
-        CopyStage::Choosing(_) => &["[Enter] Go on", "[Esc] Back"],
+    let buttons: &[(Action, &str)] = match copying.stage {
+        CopyStage::Picking => &[(Action::Press, "Compare"), (Action::Close, "Close")],
+        CopyStage::Reading(_) => &[(Action::Close, "Cancel")],
+        CopyStage::Choosing(_) => &[(Action::Press, "Go on"), (Action::Close, "Back")],
     };
     let y = inner.y + inner.height.saturating_sub(1);
     let mut x = inner.x + 2;
-    for text in buttons {
-        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), text, Style::new()) + 3;
+    for (action, label) in buttons {
+        let text = format!("[{action}] {label}");
+        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &text, Style::new()) + 3;
     }
 }
 

@@ -5,6 +5,7 @@ use ratatui::{layout::Position, style::Style};
 use super::wrap::wrap;
 use crate::{
     app::{Area, Typing},
+    keys::Action,
     ui::brush::Brush,
 };
 
@@ -55,7 +56,8 @@ pub(super) fn draw(typing: &Typing, area: Area, brush: &mut Brush<'_>) -> Option
         let start = brush.text(x.saturating_sub(2), y, 2, if marked { "▸ " } else { "  " }, Style::new());
         let end = brush.text(start, y, width, &text, style);
         if marked {
-            brush.text(end, y, (inner.x + inner.width).saturating_sub(end), "  Tab takes it", brush.theme.faint());
+            let takes = format!("  {} takes it", Action::Complete);
+            brush.text(end, y, (inner.x + inner.width).saturating_sub(end), &takes, brush.theme.faint());
         }
         y += 1;
     }

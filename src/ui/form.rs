@@ -6,11 +6,11 @@ use super::{
     brush::Brush,
     form_list,
     layout::{Layout, form_area, form_is_compact, form_list_rows},
-    wrap::wrap,
 };
 use crate::{
     app::{Area, Field, Form, Model, Original, Part, Purpose, Size, Viewport},
     domain::SchemaRef,
+    keys::Action,
 };
 
 const LABEL: u16 = 14;
@@ -44,7 +44,7 @@ pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<
         Some(notice) if covered => (notice.text.clone(), brush.theme.strong()),
         _ => message(model, form, brush),
     };
-    let lines = wrap(&text, usize::from(inner.width.saturating_sub(2)));
+    let lines = brush.wrap(&text, usize::from(inner.width.saturating_sub(2)));
     let room = if compact { 1 } else { 2 };
     for (row, line) in lines.iter().take(room).enumerate() {
         let y = y + u16::try_from(row).unwrap_or(u16::MAX);
@@ -70,13 +70,13 @@ fn fields(model: &Model, form: &Form, inner: Area, brush: &mut Brush<'_>) -> Opt
         let schema = form.schema.as_ref().map(SchemaRef::label);
         match field {
             Field::Event if focused => {
-                let placeholder = event
-                    .map_or("type to filter, Enter chooses".to_owned(), |value| format!("{value} (type to change)"));
+                let empty = || format!("type to filter, {} chooses", Action::Choose);
+                let placeholder = event.map_or_else(empty, |value| format!("{value} (type to change)"));
                 cursor = brush.input(x, y, width, &form.event_input, &placeholder);
             }
             Field::Schema if focused && model.session.rights().schemas.read => {
-                let placeholder = schema
-                    .map_or("type to search, Enter chooses".to_owned(), |value| format!("{value} (type to search)"));
+                let empty = || format!("type to search, {} chooses", Action::Choose);
+                let placeholder = schema.map_or_else(empty, |value| format!("{value} (type to search)"));
                 cursor = brush.input(x, y, width, &form.picker.input, &placeholder);
             }
             Field::Event => value(brush, x, y, width, event.as_deref(), form.event_input.text()),
@@ -125,7 +125,7 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
             return ("Reading the hook from the server …".to_owned(), brush.theme.faint());
         }
         Purpose::Edit { original: Original::Failed(failure), .. } => {
-            return (format!("The hook was not read: {}", failure.with_retry("F5")), brush.theme.bad());
+            return (format!("The hook was not read: {}", failure.with_retry(Action::Refresh)), brush.theme.bad());
         }
         _ => {}
     }
@@ -141,8 +141,10 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     }
     match form.is_savable(&model.cx(Part::Form)).err() {
         Some(reason) => (reason, brush.theme.faint()),
-        None if form.field == Field::Save => ("Ready to save: Enter.".to_owned(), brush.theme.good()),
-        None => ("Ready to save: Ctrl-S.".to_owned(), brush.theme.good()),
+        None => {
+            let key = if form.field == Field::Save { Action::Press } else { Action::Save };
+            (format!("Ready to save: {key}."), brush.theme.good())
+        }
     }
 }
 

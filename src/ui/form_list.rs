@@ -2,10 +2,11 @@
 
 use ratatui::style::Style;
 
-use super::{brush::Brush, remark::remark, wrap::wrap};
+use super::{brush::Brush, remark::remark};
 use crate::{
     app::{Area, Field, Form, Load, Model, Original, Purpose, SchemaPicker},
     domain::{Event, SchemaId},
+    keys::Action,
 };
 
 /// The heading of the list.
@@ -42,9 +43,8 @@ pub(super) fn draw(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>
             schemas(model, &form.picker, form.schema.as_ref().map(|schema| schema.id), area, brush);
         }
         Field::State => {
-            let text =
-                "On: Webitel runs the flow schema. Off: the hook is kept and does nothing. Space or Enter switches.";
-            lines(brush, area, text, Style::new());
+            let text = "On: Webitel runs the flow schema. Off: the hook is kept and does nothing.";
+            lines(brush, area, &format!("{text} {} switches.", Action::Flip), Style::new());
         }
         Field::Save | Field::Close => in_short(form, area, brush),
     }
@@ -82,7 +82,7 @@ fn in_short(form: &Form, area: Area, brush: &mut Brush<'_>) {
 /// Writes a text below each other's lines, as far as there is room. Returns how many rows it took.
 fn lines(brush: &mut Brush<'_>, area: Area, text: &str, style: Style) -> u16 {
     let mut used = 0;
-    for line in wrap(text, usize::from(area.width.saturating_sub(2))) {
+    for line in brush.wrap(text, usize::from(area.width.saturating_sub(2))) {
         if used < area.height {
             brush.text(area.x + 1, area.y + used, area.width.saturating_sub(2), &line, style);
             used += 1;
@@ -158,7 +158,7 @@ pub(super) fn schemas(
         return;
     }
     if let Load::Failed(failure) = &picker.load {
-        let text = format!("The flow schemas were not loaded: {}", failure.with_retry("F5"));
+        let text = format!("The flow schemas were not loaded: {}", failure.with_retry(Action::Refresh));
         lines(brush, area, &text, brush.theme.bad());
         return;
     }

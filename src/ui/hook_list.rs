@@ -65,8 +65,8 @@ pub(super) fn draw(
     brush.frame(area, &title(model, list), elsewhere, focused);
     let inner = area.inner();
     if list.scope == Scope::Nothing {
-        let text = "Choose a queue and press Enter: its hooks appear here.";
-        return Some(brush.paragraph(inner, text, Style::new())).filter(|_| focused);
+        let text = format!("Choose a queue and press {}: its hooks appear here.", Action::Open);
+        return Some(brush.paragraph(inner, &text, Style::new())).filter(|_| focused);
     }
     let mut cursor = None;
     let mut top = inner.y;
@@ -202,25 +202,25 @@ fn empty(model: &Model, list: &HookList, body: Area, brush: &mut Brush<'_>) -> P
         (Scope::All, _) if reading.progress().is_some() && list.total() > 0 => {
             (format!("{filtered} so far."), Style::new())
         }
-        (_, _) if list.total() > 0 => (format!("{filtered}. Esc clears the filter."), Style::new()),
+        (_, _) if list.total() > 0 => (format!("{filtered}. {} clears the filter.", Action::Close), Style::new()),
         (Scope::All, _) => match (reading.progress(), reading.stopped()) {
             (Some(_), _) => ("Reading the queues …".to_owned(), brush.theme.faint()),
             (None, Some(failure)) => {
-                (format!("The queues were not read: {}", failure.with_retry("r")), brush.theme.bad())
+                (format!("The queues were not read: {}", failure.with_retry(Action::Refresh)), brush.theme.bad())
             }
             _ if reading.unread() > 0 => {
-                ("The hooks of no queue could be read: r tries again.".to_owned(), brush.theme.bad())
+                (format!("The hooks of no queue could be read: {} tries again.", Action::Refresh), brush.theme.bad())
             }
             _ => ("There are no hooks in any queue.".to_owned(), Style::new()),
         },
         (_, Load::Loading(_)) if !list.is_known() => ("Loading the hooks …".to_owned(), brush.theme.faint()),
         (_, Load::Failed(failure)) => {
-            (format!("The hooks were not loaded: {}", failure.with_retry("r")), brush.theme.bad())
+            (format!("The hooks were not loaded: {}", failure.with_retry(Action::Refresh)), brush.theme.bad())
         }
         _ if model.unavailable_in(Part::Hooks, Action::Add).is_some() => {
             ("This queue has no hooks.".to_owned(), Style::new())
         }
-        _ => ("This queue has no hooks. Press a to add one.".to_owned(), Style::new()),
+        _ => (format!("This queue has no hooks. {} adds one.", Action::Add), Style::new()),
     };
     brush.paragraph(body, &text, style)
 }
@@ -229,7 +229,7 @@ fn empty(model: &Model, list: &HookList, body: Area, brush: &mut Brush<'_>) -> P
 fn footer(model: &Model, list: &HookList, area: Area, rows: usize, brush: &mut Brush<'_>) {
     let y = area.y + area.height - 1;
     let right = area.x + area.width - 2;
-    let state = state(model, list, area, rows);
+    let state = brush.keys.fill(&state(model, list, area, rows)).into_owned();
     let (shown, total) = (list.shown_count(), list.total());
     let mut x = area.x + 2;
     if total > 0 {
@@ -290,10 +290,10 @@ pub(super) fn read_so_far(model: &Model, width: usize) -> String {
     match reading.progress() {
         Some(progress) => bar(progress, width),
         None => match (reading.unread(), reading.stopped()) {
-            (_, Some(_)) => "not all read: r".to_owned(),
+            (_, Some(_)) => format!("not all read: {}", Action::Refresh),
             (0, None) => String::new(),
-            (1, None) => "1 queue not read: r".to_owned(),
-            (unread, None) => format!("{unread} queues not read: r"),
+            (1, None) => format!("1 queue not read: {}", Action::Refresh),
+            (unread, None) => format!("{unread} queues not read: {}", Action::Refresh),
         },
     }
 }
@@ -318,7 +318,8 @@ pub(super) fn about_row(model: &Model, list: &HookList, area: Area) -> Option<(S
     let is_cut = |column: Column, text: &str| text.width() > width(Some(column));
     let schema = row.hook.schema_label();
     if model.store.may_be_old(row.queue.owner()) {
-        let text = format!("~ {} was changed a moment ago: this row may be old. r reads again.", row.queue.label());
+        let (queue, reads) = (row.queue.label(), Action::Refresh);
+        let text = format!("~ {queue} was changed a moment ago: this row may be old. {reads} reads again.");
         return Some((text, true));
     }
     if list.scope != Scope::All {

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     app::{Area, Cell, Model, Viewport},
     domain::{Event, State},
+    keys::Action,
 };
 
 /// A column with its gap.
@@ -55,8 +56,8 @@ pub(super) fn viewport(area: Area) -> Viewport {
 
 pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'_>) -> Option<Position> {
     let matrix = &model.matrix;
-    let elsewhere = if area.width >= 60 { "A: all hooks" } else { "" };
-    brush.frame(area, "Matrix", elsewhere, focused);
+    let elsewhere = if area.width >= 60 { format!("{}: all hooks", Action::AllHooks) } else { String::new() };
+    brush.frame(area, "Matrix", &elsewhere, focused);
     let inner = area.inner();
     let columns = in_view(inner.width, matrix.column());
     let cells = u16::try_from(columns.len()).unwrap_or(8) * CELL;
@@ -99,12 +100,12 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
     }
     if matrix.length() == 0 {
         let (text, style) = if matrix.total() > 0 {
-            (format!("No queue contains \"{}\". Esc clears the filter.", matrix.filter()), Style::new())
+            (format!("No queue contains \"{}\". {} clears the filter.", matrix.filter(), Action::Close), Style::new())
         } else {
             match (model.reading.progress(), model.reading.stopped()) {
                 (Some(_), _) => ("Reading the queues …".to_owned(), brush.theme.faint()),
                 (None, Some(failure)) => {
-                    (format!("The queues were not read: {}", failure.with_retry("r")), brush.theme.bad())
+                    (format!("The queues were not read: {}", failure.with_retry(Action::Refresh)), brush.theme.bad())
                 }
                 _ => ("There are no queues that your user may see.".to_owned(), Style::new()),
             }

@@ -39,7 +39,10 @@ mod wrap;
 
 use ratatui::{buffer::Buffer, layout::Position};
 
-use crate::app::{Layer, Model, Pane, Place, Screen, View, Viewport};
+use crate::{
+    app::{Layer, Model, Pane, Place, Screen, View, Viewport},
+    keys::Action,
+};
 use brush::Brush;
 use layout::{Arrangement, Layout};
 pub use theme::{Colours, Theme};
@@ -71,7 +74,7 @@ pub fn window_title(model: &Model, theme: Theme) -> String {
 /// `frame` is overwritten whole; its area is the screen.
 pub fn view(model: &Model, theme: Theme, frame: &mut Buffer) -> Option<Position> {
     frame.reset();
-    let mut brush = Brush { buffer: frame, theme };
+    let mut brush = Brush { buffer: frame, theme, keys: model.key_names() };
     let layout = Layout::of(brush.size());
     let cursor = draw(model, &layout, &mut brush);
     if theme.ascii {
@@ -86,12 +89,12 @@ pub fn measure(model: &Model) -> Screen {
     let layout = Layout::of(model.size);
     let is_full_width = layout.arrangement != Arrangement::TwoPanes;
     let top = match model.layers.last() {
-        Some(Layer::Question(dialog)) => question::viewport(dialog, &model.keys, model.size),
+        Some(Layer::Question(dialog)) => question::viewport(dialog, model),
         Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, model),
         Some(Layer::Palette(_) | Layer::Schema(_)) => palette::viewport(model.size),
         Some(Layer::Form(_)) => form::viewport(model.size),
         Some(Layer::Copying(copying)) => copying::viewport(copying, model.size),
-        Some(Layer::Plan(dialog)) => plan::viewport(dialog, &model.keys, model.size),
+        Some(Layer::Plan(dialog)) => plan::viewport(dialog, model),
         Some(Layer::Report(_)) => report::viewport(model.size),
         Some(Layer::Clipboard(dialog)) => clipboard::viewport(dialog, model.size),
         _ => Viewport::default(),
@@ -120,25 +123,23 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     // A list that covers the panes covers whatever else is under it too.
     let is_bare = model.layers.len() == base.map_or(0, |base| base + 1);
     if let Some(view) = model.cover() {
-        let elsewhere = |text| if layout.whole.width >= 60 { text } else { "" };
+        let elsewhere = if layout.whole.width >= 60 { format!("{}: matrix", Action::Matrix) } else { String::new() };
         cursor = match view {
-            View::AllHooks => {
-                hook_list::draw(model, &model.all_hooks, layout.whole, elsewhere("M: matrix"), is_bare, brush)
-            }
+            View::AllHooks => hook_list::draw(model, &model.all_hooks, layout.whole, &elsewhere, is_bare, brush),
             View::Matrix => matrix::draw(model, layout.whole, is_bare, brush),
         };
     } else if model.session.place == Place::Unset {
         cursor = start::draw(model, layout, brush);
     } else {
         let both = layout.arrangement == Arrangement::TwoPanes;
-        let elsewhere = |text| if both { "" } else { text };
+        let elsewhere = |pane| if both { String::new() } else { format!("{}: {pane}", Action::NextPart) };
         if both || model.focus == Pane::Queues {
             let focused = is_bare && model.focus == Pane::Queues;
-            cursor = queue_list::draw(model, layout.queues, elsewhere("Tab: hooks"), focused, brush);
+            cursor = queue_list::draw(model, layout.queues, &elsewhere("hooks"), focused, brush);
         }
         if both || model.focus == Pane::Hooks {
             let focused = is_bare && model.focus == Pane::Hooks;
-            let drawn = hook_list::draw(model, &model.hooks, layout.hooks, elsewhere("Tab: queues"), focused, brush);
+            let drawn = hook_list::draw(model, &model.hooks, layout.hooks, &elsewhere("queues"), focused, brush);
             cursor = drawn.or(cursor);
         }
     }

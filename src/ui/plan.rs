@@ -6,14 +6,13 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     brush::{Brush, fit_middle},
     question,
-    wrap::wrap,
 };
 use crate::{
     app::{
         Area, Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, ample, popup, status_word, step_mark,
     },
     domain::plan::{StepKind, StepStatus},
-    keys::{Action, Context, KeyMap},
+    keys::{Action, Context},
 };
 
 /// The column for what became of a step, as wide as its longest words.
@@ -51,11 +50,11 @@ impl Places {
     }
 }
 
-pub(super) fn viewport(dialog: &PlanDialog, keys: &KeyMap, size: Size) -> Viewport {
+pub(super) fn viewport(dialog: &PlanDialog, model: &Model) -> Viewport {
     match &dialog.stage {
-        Stage::Question(question, _) => question::viewport(question, keys, size),
+        Stage::Question(question, _) => question::viewport(question, model),
         _ => {
-            let rows = usize::from(Places::of(size, dialog.row_count()).list_rows);
+            let rows = usize::from(Places::of(model.size, dialog.row_count()).list_rows);
             Viewport { rows, ..Viewport::default() }
         }
     }
@@ -175,7 +174,7 @@ fn detail(writes: &Writes, dialog: &PlanDialog, places: &Places, brush: &mut Bru
         y += 1;
     }
     let width = inner.width.saturating_sub(2);
-    let lines = wrap(&dialog.detail(writes), usize::from(width));
+    let lines = brush.wrap(&dialog.detail(writes), usize::from(width));
     let shown = usize::from(places.detail_rows);
     for (row, line) in lines.iter().take(shown).enumerate() {
         // What does not fit says so.

@@ -1,5 +1,7 @@
 //! A question and its answers.
 
+use std::borrow::Cow;
+
 use ratatui::{layout::Position, style::Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
@@ -8,16 +10,13 @@ use super::brush::{Brush, fit_middle};
 use super::layout::question_area;
 use crate::{
     app::{Area, Model, QuestionDialog, Size, TextField, Viewport},
-    keys::{Context, KeyMap},
+    keys::{Action, Context},
 };
 
-pub(super) fn viewport(dialog: &QuestionDialog, keys: &KeyMap, size: Size) -> Viewport {
-    let lines = text(dialog, keys, size).len();
-    Viewport {
-        rows: usize::from(area(dialog, keys, lines, size).height.saturating_sub(4)),
-        lines,
-        is_full_width: false,
-    }
+pub(super) fn viewport(dialog: &QuestionDialog, model: &Model) -> Viewport {
+    let text = Text::of(dialog, model, model.size);
+    let lines = text.lines().count();
+    Viewport { rows: usize::from(text.area(lines).height.saturating_sub(4)), lines, is_full_width: false }
 }
 
 /// Draws a question; with the number of hooks that has to be typed instead of its buttons, if it has to be.
@@ -27,10 +26,10 @@ pub(super) fn draw(
     number: Option<(&TextField, usize)>,
     brush: &mut Brush<'_>,
 ) -> Option<Position> {
-    let keys = &model.keys;
-    let lines = text(dialog, keys, brush.size());
-    let area = area(dialog, keys, lines.len(), brush.size());
-    brush.frame(area, &fit_middle(&heading(model, &dialog.title), usize::from(area.width.saturating_sub(6))), "", true);
+    let text = Text::of(dialog, model, brush.size());
+    let lines: Vec<&str> = text.lines().collect();
+    let area = text.area(lines.len());
+    brush.frame(area, &fit_middle(&heading(model, &text.title), usize::from(area.width.saturating_sub(6))), "", true);
     let inner = area.inner();
     let width = inner.width.saturating_sub(2);
     let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
@@ -40,33 +39,48 @@ pub(super) fn draw(
         brush.text(inner.x + 1, y, width, &fit_middle(line, usize::from(width)), Style::new());
     }
     if range.len() < lines.len() {
-        let text = format!("{}–{} of {} · arrows scroll", range.start + 1, range.end, lines.len());
+        let text = format!("{}–{} of {} · {} scrolls", range.start + 1, range.end, lines.len(), Action::Down);
         let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
         brush.edge_right(right, y, width, &text, Style::new());
     }
     if let Some((typed, hooks)) = number {
         return type_number(typed, hooks, inner, brush);
     }
-    buttons(
-        &dialog.buttons.texts(Context::Question, keys).collect::<Vec<_>>(),
-        Some(dialog.buttons.marked),
-        inner,
-        brush,
-    )
+    buttons(&text.buttons, Some(dialog.buttons.marked), inner, brush)
 }
 
-/// The place of a question with so many lines.
-fn area(dialog: &QuestionDialog, keys: &KeyMap, lines: usize, size: Size) -> Area {
-    let buttons = dialog.buttons.texts(Context::Question, keys).map(|button| button.width() + 1).sum();
-    let widths = dialog.lines.iter().map(|line| line.width());
-    let widest = widths.chain([buttons, dialog.title.width() + 4]).max().unwrap_or(0);
-    question_area(size, lines, widest)
+/// A question in words, with the user's keys.
+struct Text<'a> {
+    title: Cow<'a, str>,
+    lines: Vec<Cow<'a, str>>,
+    buttons: Vec<String>,
+    screen: Size,
 }
 
-/// What the question is about. A line that is too wide is continued in a second one.
-fn text<'a>(dialog: &'a QuestionDialog, keys: &KeyMap, size: Size) -> Vec<&'a str> {
-    let width = usize::from(area(dialog, keys, 1, size).width.saturating_sub(4));
-    dialog.lines.iter().flat_map(|line| broken_once(line, width)).collect()
+impl<'a> Text<'a> {
+    fn of(dialog: &'a QuestionDialog, model: &Model, screen: Size) -> Self {
+        let keys = model.key_names();
+        Self {
+            title: keys.fill(&dialog.title),
+            lines: dialog.lines.iter().map(|line| keys.fill(line)).collect(),
+            buttons: dialog.buttons.texts(Context::Question, &model.keys).collect(),
+            screen,
+        }
+    }
+
+    /// The place of the question with so many lines.
+    fn area(&self, lines: usize) -> Area {
+        let buttons = self.buttons.iter().map(|button| button.width() + 1).sum();
+        let widths = self.lines.iter().map(|line| line.width());
+        let widest = widths.chain([buttons, self.title.width() + 4]).max().unwrap_or(0);
+        question_area(self.screen, lines, widest)
+    }
+
+    /// What the question is about. A line that is too wide is continued in a second one.
+    fn lines(&self) -> impl Iterator<Item = &str> {
+        let width = usize::from(self.area(1).width.saturating_sub(4));
+        self.lines.iter().flat_map(move |line| broken_once(line, width))
+    }
 }
 
 /// The title of what asks something: on production it says so.

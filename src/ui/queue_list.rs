@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::{Area, Load, Model, Viewport},
     domain::{Direction, Queue, QueueColumn, State},
+    keys::Action,
 };
 
 /// The count of hooks, at the right edge.
@@ -170,13 +171,13 @@ fn empty(model: &Model, inner: Area, brush: &mut Brush<'_>) -> Position {
     let (text, style) = match &queues.load {
         Load::Loading(_) => ("Loading the queues …".to_owned(), brush.theme.faint()),
         Load::Failed(failure) => {
-            (format!("The queues were not loaded: {}", failure.with_retry("r")), brush.theme.bad())
+            (format!("The queues were not loaded: {}", failure.with_retry(Action::Refresh)), brush.theme.bad())
         }
         Load::Idle if !queues.search.is_empty() => {
-            (format!("No queue contains \"{}\". Esc clears the filter.", queues.search), Style::new())
+            (format!("No queue contains \"{}\". {} clears the filter.", queues.search, Action::Close), Style::new())
         }
         Load::Idle if model.needs_sign_in() => {
-            let how = if model.layers.is_empty() { " Press r to sign in." } else { "" };
+            let how = if model.layers.is_empty() { format!(" {} signs in.", Action::Refresh) } else { String::new() };
             (format!("Not signed in.{how}"), Style::new())
         }
         Load::Idle if !queues.known => ("Waiting for the server …".to_owned(), brush.theme.faint()),

@@ -3,7 +3,7 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::{Brush, fit_middle};
-use super::{layout::reader_area, wrap::wrap};
+use super::layout::reader_area;
 use crate::app::{Area, Report, Size, Viewport};
 
 /// Rows for what is known of the row under the cursor.
@@ -64,10 +64,11 @@ fn detail(report: &Report, area: Area, list_rows: u16, brush: &mut Brush<'_>) {
     }
     brush.separator(area, line, "");
     let width = inner.width.saturating_sub(2);
-    let remark = report.remark.iter().flat_map(|remark| wrap(&format!("! {remark}"), usize::from(width)));
+    let remark: Vec<_> =
+        report.remark.iter().flat_map(|remark| brush.wrap(&format!("! {remark}"), usize::from(width))).collect();
     let detail = report.detail();
-    let known = if detail.is_empty() { Vec::new() } else { wrap(&detail, usize::from(width)) };
-    for (y, text) in (line + 1..inner.y + inner.height).zip(remark.chain(known)) {
+    let known = if detail.is_empty() { Vec::new() } else { brush.wrap(&detail, usize::from(width)) };
+    for (y, text) in (line + 1..inner.y + inner.height).zip(remark.into_iter().chain(known)) {
         brush.text(inner.x + 1, y, width, &text, Style::new());
     }
 }

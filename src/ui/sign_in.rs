@@ -2,24 +2,31 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::{brush::Brush, layout::question_area, wrap::wrap};
-use crate::app::{SecretField, SignIn, SignInField};
+use super::{brush::Brush, layout::question_area};
+use crate::{
+    app::{SecretField, SignIn, SignInField},
+    keys::Action,
+};
 
 const LABEL: u16 = 12;
 const WIDTH: usize = 64;
 
 pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> {
     let (text, style) = match (&sign_in.failure, sign_in.busy) {
-        (_, true) => ("Waiting for the server … Esc stops waiting.".to_owned(), brush.theme.notable()),
+        (_, true) => (format!("Waiting for the server … {} stops waiting.", Action::Close), brush.theme.notable()),
         (Some(failure), _) => (failure.to_string(), brush.theme.bad()),
         (None, _) if sign_in.second_factor.is_some() => {
-            ("Type the code that your authenticator shows, then Enter.".to_owned(), Style::new())
+            (format!("Type the code that your authenticator shows, then {}.", Action::Press), Style::new())
         }
-        (None, _) => ("Tab goes on, Enter signs in. Esc goes back without signing in.".to_owned(), brush.theme.faint()),
+        (None, _) => {
+            let [next, press, close] = [Action::NextPart, Action::Press, Action::Close];
+            let text = format!("{next} goes on, {press} signs in. {close} goes back without signing in.");
+            (text, brush.theme.faint())
+        }
     };
     let width = usize::from(question_area(brush.size(), 1, WIDTH).width.saturating_sub(4));
-    let reason = wrap(&sign_in.reason, width);
-    let message = wrap(&text, width);
+    let reason = brush.wrap(&sign_in.reason, width);
+    let message = brush.wrap(&text, width);
     // Room for a message of two lines from the beginning, so that the box does not jump when one comes.
     let rows = reason.len() + 1 + sign_in.fields().len() + 1 + message.len().max(2);
     let area = question_area(brush.size(), rows.saturating_sub(2), WIDTH);

@@ -3,7 +3,10 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::{brush::Brush, layout::Layout, wrap::wrap};
-use crate::app::{Area, Model};
+use crate::{
+    app::{Area, Model},
+    keys::Action,
+};
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
     let width = brush.buffer.area.width;
@@ -13,7 +16,10 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
         ("No server is set.", brush.theme.strong()),
         ("", Style::new()),
         (
-            "d  starts the embedded demo server: made-up queues and hooks in a file on this machine, no network.",
+            &format!(
+                "{}  starts the embedded demo server: made-up queues and hooks in a file on this machine, no network.",
+                Action::StartDemo
+            ),
             Style::new(),
         ),
         ("", Style::new()),
@@ -29,7 +35,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
     let start = Position { x: inner.x + 2, y };
     for (line, style) in text {
         let indent: String = line.chars().take_while(|character| *character == ' ').collect();
-        for wrapped in wrap(line, usize::from(inner.width.saturating_sub(4))) {
+        for wrapped in brush.wrap(line, usize::from(inner.width.saturating_sub(4))) {
             if y < inner.y + inner.height {
                 brush.text(inner.x + 2, y, inner.width.saturating_sub(3), &format!("{indent}{wrapped}"), style);
                 y += 1;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     brush::Brush,
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     app::{Layer, Model, NoticeKind, Part, Place, Waiting},
     domain::duration_text,
+    keys::Action,
 };
 
 /// From this pause on before a request is sent again, it is said at once and with its length.
@@ -29,13 +31,15 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
             NoticeKind::Warning => ("! ", brush.theme.notable()),
             NoticeKind::Error => ("! ", brush.theme.bad()),
         };
-        let text = format!("{mark}{}", notice.text);
-        let too_long = unicode_width::UnicodeWidthStr::width(text.as_str()) > usize::from(width);
+        let text = format!("{mark}{}", brush.keys.fill(&notice.text));
+        let too_long = text.width() > usize::from(width);
         // Under a layer the letter m does not open the messages.
         if too_long && notice.kind != NoticeKind::Hint && in_lists {
-            let more = " m: read all";
-            let end = brush.text(1, layout.status, width.saturating_sub(12), &text, style);
-            brush.text(end, layout.status, 12, more, brush.theme.strong());
+            let more = format!(" {}: read all", Action::Messages);
+            let more = brush.keys.fill(&more);
+            let columns = u16::try_from(more.width()).unwrap_or(width);
+            let end = brush.text(1, layout.status, width.saturating_sub(columns), &text, style);
+            brush.text(end, layout.status, columns, &more, brush.theme.strong());
         } else {
             brush.text(1, layout.status, width, &text, style);
         }
@@ -53,7 +57,8 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         let end = brush.text(1, layout.status, width, &text, brush.theme.notable());
         if model.writes.unfinished() == 0 {
-            brush.text(end, layout.status, (width + 1).saturating_sub(end), " · Esc stops waiting", Style::new());
+            let stops = format!(" · {} stops waiting", Action::Close);
+            brush.text(end, layout.status, (width + 1).saturating_sub(end), &stops, Style::new());
         }
         return;
     }

@@ -4,7 +4,10 @@ use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::{brush::Brush, layout::reader_area, wrap::wrap};
-use crate::app::{Area, Model, TextLine, TextViewer, Topic, Viewport, text_about};
+use crate::{
+    app::{Area, Model, TextLine, TextViewer, Topic, Viewport, text_about},
+    keys::Action,
+};
 
 /// The width of the column of terms: the narrowest of these that holds all terms of a paragraph and a gap.
 const COLUMNS: [usize; 3] = [16, 20, 24];
@@ -38,9 +41,10 @@ pub(super) fn draw(viewer: &TextViewer, model: &Model, brush: &mut Brush<'_>) ->
         };
     }
     let position = if range.len() < lines.len() {
-        format!("{}–{} of {} lines · arrows scroll · Esc closes", range.start + 1, range.end, lines.len())
+        let (scrolls, closes) = (Action::Down, Action::Close);
+        format!("{}–{} of {} lines · {scrolls} scrolls · {closes} closes", range.start + 1, range.end, lines.len())
     } else {
-        "Esc closes".to_owned()
+        format!("{} closes", Action::Close)
     };
     let y = area.y + area.height - 1;
     brush.edge_right(area.x + area.width - 2, y, area.width.saturating_sub(4), &position, Style::new());
@@ -50,13 +54,13 @@ pub(super) fn draw(viewer: &TextViewer, model: &Model, brush: &mut Brush<'_>) ->
 /// The text in lines of a box of this width. The terms of a paragraph stand in a column of their own.
 fn wrapped(viewer: &TextViewer, model: &Model, width: usize) -> Vec<TextLine> {
     let columns = if viewer.topic == Topic::Messages { &KINDS[..] } else { &COLUMNS[..] };
-    let width = width.saturating_sub(2);
+    let (keys, width) = (model.key_names(), width.saturating_sub(2));
     let mut lines = Vec::new();
     let mut text = text_about(&viewer.topic, &model.notices, &model.keys).into_iter().peekable();
     while let Some(line) = text.next() {
         match line {
             TextLine::Heading(_) => lines.push(line),
-            TextLine::Plain(text) => lines.extend(wrap(&text, width).into_iter().map(TextLine::Plain)),
+            TextLine::Plain(text) => lines.extend(wrap(&keys.fill(&text), width).into_iter().map(TextLine::Plain)),
             TextLine::Entry(term, meaning) => {
                 let mut entries = vec![(term, meaning)];
                 while let Some(TextLine::Entry(term, meaning)) =
@@ -67,7 +71,8 @@ fn wrapped(viewer: &TextViewer, model: &Model, width: usize) -> Vec<TextLine> {
                 let widest = entries.iter().map(|(term, _)| term.width() + 1).max().unwrap_or(0);
                 let fits = columns.iter().find(|column| **column >= widest).or(columns.last());
                 let column = fits.copied().unwrap_or(widest);
-                lines.extend(entries.iter().flat_map(|(term, meaning)| entry(term, meaning, column, width)));
+                lines
+                    .extend(entries.iter().flat_map(|(term, meaning)| entry(term, &keys.fill(meaning), column, width)));
             }
         }
     }

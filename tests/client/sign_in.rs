@@ -99,7 +99,7 @@ async fn a_wrong_code_is_no_wrong_password() {
         let failure = outcome.expect_err("a wrong code");
         assert_eq!(failure.kind, FailureKind::WrongCode);
         assert!(!format!("{failure:?} {failure}").contains("123456"), "{failure:?}");
-        assert!(failure.to_string().ends_with("Enter the code that is shown now."), "{failure}");
+        assert!(failure.to_string().ends_with("Type the code that is shown now."), "{failure}");
     }
 }
 

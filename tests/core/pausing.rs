@@ -20,7 +20,7 @@ fn pausing() -> Story {
 #[test]
 fn what_is_on_is_paused_and_the_rest_stays_off() {
     let mut story = pausing();
-    assert_eq!(story.plan().title, "Pause 3 hooks: off until Z switches them on again");
+    assert_eq!(story.in_words(&story.plan().title), "Pause 3 hooks: off until Z switches them on again");
     assert_eq!(
         story.plan_rows(),
         [

@@ -64,7 +64,7 @@ impl Story {
             PlanRow::Queue(label, _) => label.clone(),
             PlanRow::LeftOut => "left out".to_owned(),
             PlanRow::Notes => "to know".to_owned(),
-            PlanRow::Remark(text) => format!("! {text}"),
+            PlanRow::Remark(text) => format!("! {}", self.in_words(text)),
             PlanRow::Step(index) => {
                 let (step, status) = plan.step(&self.model.writes, *index).expect("every row has its step");
                 let status = status.map(status_word).filter(|word| !word.is_empty());
@@ -160,7 +160,7 @@ fn the_fate_of_each_row_is_told_and_the_failed_ones_are_tried_again() {
     story.saved(hook(1, "answered", 6, OFF)).removed(31).saved(hook(32, "joined", 5, ON));
     story.refused(Some(4), FailureKind::Forbidden).says("3 of 4 hooks saved, 1 failed.");
     assert_eq!(story.plan_rows()[2], "~ Leaving → Close ticket: on → off · failed");
-    let detail = story.plan().detail(&story.model.writes);
+    let detail = story.in_words(&story.plan().detail(&story.model.writes));
     assert!(detail.contains("Leaving → Close ticket") && detail.contains("lacks the right"), "{detail}");
     assert_eq!(story.rows()[3], "Leaving · Close ticket · on");
     story.press("r").expect(&["edit 4: off"]).press("r").says("still running");
@@ -351,7 +351,7 @@ fn what_differs_is_put_right_by_a_key() {
         .saved(hook(32, "joined", 5, ON))
         .saved(hook(4, "leaving", 7, OFF))
         .saved(hook(1, "answered", 8, OFF));
-    let detail = story.plan().detail(&story.model.writes);
+    let detail = story.in_words(&story.plan().detail(&story.model.writes));
     assert!(
         detail.ends_with("but the server says that it runs Send survey. u undoes it, p puts it right."),
         "{detail}"

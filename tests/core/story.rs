@@ -22,6 +22,7 @@ use webitel_hooks::{
 
 use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};
+use crate::own_keys;
 use crate::scans::{self, Scans};
 use crate::sentences::{PAUSE, told, written};
 
@@ -81,6 +82,7 @@ impl Story {
     pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
         let effects = update(&mut self.model, msg);
         self.model.fit(measure(&self.model));
+        own_keys::check(&mut self.model);
         self.note(effects);
         self
     }
@@ -342,7 +344,12 @@ impl Story {
     }
 
     pub(crate) fn notice(&self) -> String {
-        self.model.notices.current().map(|notice| notice.text.clone()).unwrap_or_default()
+        self.model.notices.current().map(|notice| self.in_words(&notice.text)).unwrap_or_default()
+    }
+
+    /// A sentence as it is read, with the keys in it.
+    pub(crate) fn in_words(&self, sentence: &str) -> String {
+        self.model.key_names().fill(sentence).into_owned()
     }
 
     /// The shown rows, the overlay over the base: `>x~ Joined · Notify CRM · on`.
@@ -429,7 +436,7 @@ impl Story {
     /// Save is inactive, and this is said when it is tried.
     #[track_caller]
     pub(crate) fn save_is_inactive(&mut self, reason: &str) -> &mut Self {
-        let told = self.model.unavailable_in(Part::Form, Action::Save);
+        let told = self.model.unavailable_in(Part::Form, Action::Save).map(|told| self.in_words(&told));
         assert!(told.as_deref().is_some_and(|told| told.contains(reason)), "{told:?}, not {reason:?}");
         self
     }

@@ -181,7 +181,8 @@ fn the_palette_shows_why_a_command_is_not_available_and_running_it_says_so() {
     let mut story = opened(vec![]);
     story.press(":").type_text("remove");
     let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("the palette is open") };
-    let reason = story.model.unavailable_in(Part::Hooks, palette.rows()[0].action);
+    let reason =
+        story.model.unavailable_in(Part::Hooks, palette.rows()[0].action).map(|reason| story.in_words(&reason));
     assert_eq!(reason.as_deref(), Some("This queue has no hooks: a adds one."));
     story.press("Enter").says("This queue has no hooks: a adds one.").expect(&[]);
 }

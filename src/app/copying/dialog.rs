@@ -36,7 +36,7 @@ impl Component for Copying {
                 let queues = count(self.targets.unknown_checks(), "checked queue");
                 return Some(match self.targets.listing {
                     Listing::Loading(_) => format!("The list is still being read, and {queues} not in it yet."),
-                    _ => format!("The list is not whole, and {queues} not in it: F5 reads it again."),
+                    _ => format!("The list is not whole, and {queues} not in it: {} reads it again.", Action::Refresh),
                 });
             }
             (Action::Press, CopyStage::Picking) if self.targets.meant().is_empty() => return nothing(),
@@ -74,7 +74,7 @@ impl Component for Copying {
             (Action::Close, CopyStage::Reading(_)) => {
                 out.push(Request::GiveUp(Slot::CopyHooks));
                 self.stage = CopyStage::Picking;
-                out.hint("Stopped reading: Enter begins again.");
+                out.hint(format!("Stopped reading: {} begins again.", Action::Press));
             }
             (Action::Press, CopyStage::Choosing(compared)) => {
                 let proposal = compared.proposal(self.originals.len(), self.choices);
@@ -221,13 +221,15 @@ impl Copying {
         if let Some(failure) = end.stopped {
             if cx.facts.is_offline {
                 let reason = failure.reason();
-                let text =
-                    format!("Reading goes on by itself when the server is there again, Esc gives it up: {reason}.");
+                let text = format!(
+                    "Reading goes on by itself when the server is there again, {} gives it up: {reason}.",
+                    Action::Close
+                );
                 reading.stopped = Some(failure);
                 self.stage = CopyStage::Reading(reading);
                 return out.notify(NoticeKind::Warning, text);
             }
-            let text = format!("The hooks of the targets were not read: {}", failure.with_retry("Enter"));
+            let text = format!("The hooks of the targets were not read: {}", failure.with_retry(Action::Press));
             return out.notify(NoticeKind::Error, text);
         }
         // Our recent writes override what was read.

@@ -11,6 +11,7 @@ use crate::{
         plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict},
         scan::Unread,
     },
+    keys::Action,
     words::count,
 };
 
@@ -73,9 +74,11 @@ impl Copying {
         let targets = &self.targets;
         match &targets.listing {
             Listing::Failed(failure) if targets.total() == 0 => {
-                Some(format!("The queues were not read: {}", failure.with_retry("F5")))
+                Some(format!("The queues were not read: {}", failure.with_retry(Action::Refresh)))
             }
-            Listing::Failed(failure) => Some(format!("Not all queues were read: {}", failure.with_retry("F5"))),
+            Listing::Failed(failure) => {
+                Some(format!("Not all queues were read: {}", failure.with_retry(Action::Refresh)))
+            }
             Listing::Loading(_) if targets.total() == 0 => Some("The queues are being read …".to_owned()),
             Listing::Loading(_) => {
                 Some(format!("{} so far, and more are being read …", count(targets.total(), "queue")))

@@ -53,10 +53,11 @@ impl Buttons {
     pub(super) fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         match action {
             Action::NextPart | Action::PreviousPart if self.choices.len() == 1 => {
-                Some("There is only this one answer: Enter or Esc.".to_owned())
+                Some(format!("There is only this one answer: {} or {}.", Action::Press, Action::Close))
             }
-            Action::Yes if self.choice(action).is_none() => Some("This question has no answer y.".to_owned()),
-            Action::Other if self.choice(action).is_none() => Some("This question has no answer o.".to_owned()),
+            Action::Yes | Action::Other if self.choice(action).is_none() => {
+                Some(format!("This question has no answer {action}."))
+            }
             _ => self.choice(action).filter(|choice| choice.writes).and_then(|_| cx.may_change().err()),
         }
     }

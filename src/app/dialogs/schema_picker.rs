@@ -134,7 +134,7 @@ impl SchemaPicker {
         if !cx.session.rights().schemas.read {
             Some(NO_RIGHT.to_owned())
         } else if !self.is_settled() && self.load.has_failed() {
-            Some("The flow schemas were not loaded: F5 tries again.".to_owned())
+            Some(format!("The flow schemas were not loaded: {} tries again.", Action::Refresh))
         } else if !self.is_settled() {
             Some(SEARCHING.to_owned())
         } else {
@@ -315,7 +315,7 @@ impl SchemaPicker {
         if chosen.is_none() {
             out.hint(match self.rows.len() {
                 0 => self.nothing_found(),
-                _ => "Several flow schemas fit: choose one and press Enter.".to_owned(),
+                _ => format!("Several flow schemas fit: choose one and press {}.", Action::Choose),
             });
         }
         chosen

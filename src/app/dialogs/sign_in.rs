@@ -177,9 +177,9 @@ impl Component for SignIn {
             Action::Close => {
                 out.push(Request::Close);
                 out.hint(if self.is_first {
-                    "Not signed in. r asks again, q quits."
+                    format!("Not signed in. {} asks again, {} quits.", Action::Refresh, Action::Quit)
                 } else {
-                    "Not signed in: what is shown may be out of date. r asks again."
+                    format!("Not signed in: what is shown may be out of date. {} asks again.", Action::Refresh)
                 });
             }
             _ => {}

@@ -41,7 +41,9 @@ impl Component for TextViewer {
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         match action {
-            Action::Help if matches!(self.topic, Topic::Help(_)) => Some("This is the help. Esc closes it.".to_owned()),
+            Action::Help if matches!(self.topic, Topic::Help(_)) => {
+                Some(format!("This is the help. {} closes it.", Action::Close))
+            }
             moving if moving.moves() && cx.view.lines <= cx.view.rows => Some("All of it is in view.".to_owned()),
             _ => None,
         }
@@ -110,13 +112,17 @@ const FILTER_HELP: [(&str, &str); 7] = [
     ("schema:=5", "exactly this id; schema:=\"Notify CRM\" exactly this name"),
 ];
 
-const MATRIX_HELP: [(&str, &str); 5] = [
-    ("on  off", "the hook of the queue for the event"),
-    ("2 on  2 off", "several hooks for the event: one of them is on, or none"),
-    ("·", "no hook: Enter adds one"),
-    ("x", "no hook, and the event never fires in this type of queue"),
-    ("on!  off!", "a hook for an event that never fires there"),
-];
+fn matrix_help() -> [(&'static str, String); 5] {
+    let adds = format!("no hook: {} adds one", Action::Open);
+    [
+        ("on  off", "the hook of the queue for the event"),
+        ("2 on  2 off", "several hooks for the event: one of them is on, or none"),
+        ("·", &adds),
+        ("x", "no hook, and the event never fires in this type of queue"),
+        ("on!  off!", "a hook for an event that never fires there"),
+    ]
+    .map(|(mark, meaning)| (mark, meaning.to_owned()))
+}
 
 fn help(page: &mut Page, context: Context, keys: &KeyMap) {
     page.heading(&format!("Keys, in the configuration [keys.{}]", context.name()));
@@ -139,7 +145,7 @@ fn help(page: &mut Page, context: Context, keys: &KeyMap) {
         page.heading("Typing");
         let ends = if keys.action_for(context, Chord::ctrl('a')).is_some() { "Home End" } else { "Ctrl-A Ctrl-E" };
         for (keys, meaning) in [
-            ("letters", "typed into the field; also q, ? and the others that are commands elsewhere"),
+            ("letters", "typed into the field; also those that are commands elsewhere"),
             (ends, "to the start or the end of the text"),
             ("Ctrl-W", "delete the word before the cursor"),
             ("Ctrl-U Ctrl-K", "delete to the start or to the end"),
@@ -156,8 +162,8 @@ fn help(page: &mut Page, context: Context, keys: &KeyMap) {
     }
     if context == Context::Matrix {
         page.heading("Cells");
-        for (mark, meaning) in MATRIX_HELP {
-            page.entry(mark, meaning);
+        for (mark, meaning) in matrix_help() {
+            page.entry(mark, &meaning);
         }
     }
     page.heading("Good to know");

@@ -1,7 +1,7 @@
 //! What each key does in the form, and why one is not available.
 
 use super::{
-    saving::SAVING,
+    saving::saving,
     state::{Asked, Field, Form, Original, Purpose, SaveAs},
 };
 use crate::{
@@ -33,7 +33,7 @@ impl Component for Form {
                 .event_to_explain()
                 .is_none()
                 .then(|| "Choose an event first: then its meaning can be read here.".to_owned()),
-            _ if self.saving => Some(SAVING.to_owned()),
+            _ if self.saving => Some(saving()),
             Action::Save if self.takes_something() => None,
             Action::Save => self.is_savable(cx).err(),
             Action::Press if self.field == Field::Save => self.is_savable(cx).err(),
@@ -92,7 +92,7 @@ impl Component for Form {
 
     fn text_refused(&self, cx: &Cx<'_>) -> Option<Reason> {
         if self.saving {
-            Some(SAVING.to_owned())
+            Some(saving())
         } else {
             (self.field == Field::Schema).then(|| SchemaPicker::text_refused(cx)).flatten()
         }

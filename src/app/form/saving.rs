@@ -12,9 +12,13 @@ use crate::{
         Cause, FailureKind, Hook, HookSpec, State,
         plan::{Order, Plan, Step, StepKind},
     },
+    keys::Action,
 };
 
-pub(super) const SAVING: &str = "The save is under way: wait for the server's answer. Esc stops waiting.";
+/// Why nothing can be done meanwhile.
+pub(super) fn saving() -> Reason {
+    format!("The save is under way: wait for the server's answer. {} stops waiting.", Action::Close)
+}
 
 impl Form {
     /// Whether what is chosen can be saved now.
@@ -24,7 +28,7 @@ impl Form {
     /// Why not.
     pub fn is_savable(&self, cx: &Cx<'_>) -> Result<(), Reason> {
         if self.saving {
-            return Err(SAVING.to_owned());
+            return Err(saving());
         }
         cx.may_change()?;
         if let Purpose::Edit { original, .. } = &self.purpose {
@@ -34,9 +38,10 @@ impl Form {
                     return Err("The hook was removed by someone else: close the form and add it again.".to_owned());
                 }
                 Original::Failed(_) => {
-                    return Err(
-                        "The hook could not be read, so nothing can be saved over it: F5 tries again.".to_owned()
-                    );
+                    return Err(format!(
+                        "The hook could not be read, so nothing can be saved over it: {} tries again.",
+                        Action::Refresh
+                    ));
                 }
                 Original::Loaded(_) => {}
             }

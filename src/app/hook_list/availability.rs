@@ -17,7 +17,7 @@ pub(super) fn check(list: &HookList, action: Action, cx: &Cx<'_>) -> Result<(), 
     }
     let needs_queue = !matches!(action, Action::NextPart | Action::PreviousPart | Action::ClearNotice);
     if list.scope == Scope::Nothing && needs_queue && !commands::is_general(action) {
-        return Err("No queue is open: choose one in the queues pane and press Enter.".to_owned());
+        return Err(format!("No queue is open: choose one in the queues pane and press {}.", Action::Open));
     }
     match action {
         Action::Add => {
@@ -57,7 +57,7 @@ pub(super) fn check(list: &HookList, action: Action, cx: &Cx<'_>) -> Result<(), 
                 None => Err("There is no flow schema under the cursor.".to_owned()),
                 Some(schema) if list.scope == Scope::All && list.filter.runs() == Some(schema) => {
                     let label = row.map(|row| row.hook.schema_label()).unwrap_or_default();
-                    Err(format!("These are the hooks that run {label}. Esc goes back."))
+                    Err(format!("These are the hooks that run {label}. {} goes back.", Action::Close))
                 }
                 Some(_) => Ok(()),
             }
@@ -81,14 +81,14 @@ fn some_row(list: &HookList, cx: &Cx<'_>) -> Result<(), Reason> {
         return Ok(());
     }
     if list.total() > 0 {
-        return Err(format!("No hook fits {}: Esc clears the filter.", list.filter_text()));
+        return Err(format!("No hook fits {}: {} clears the filter.", list.filter_text(), Action::Close));
     }
     Err(match (&list.scope, &list.load) {
         (Scope::Nothing | Scope::Queue(_), Load::Loading(_)) => "The hooks are still being loaded.".to_owned(),
         (Scope::Nothing | Scope::Queue(_), Load::Failed(_)) => {
-            "The hooks could not be loaded: r tries again.".to_owned()
+            format!("The hooks could not be loaded: {} tries again.", Action::Refresh)
         }
-        (Scope::Nothing | Scope::Queue(_), Load::Idle) => "This queue has no hooks: a adds one.".to_owned(),
+        (Scope::Nothing | Scope::Queue(_), Load::Idle) => format!("This queue has no hooks: {} adds one.", Action::Add),
         (Scope::All, _) => commands::nothing_read(cx, "There are no hooks in any queue."),
     })
 }

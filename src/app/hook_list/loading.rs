@@ -12,6 +12,7 @@ use crate::{
         widgets::{Load, NoticeKind, read_at},
     },
     domain::{Answer, Failure, FailureKind, HookId, Query},
+    keys::Action,
     words::count,
 };
 
@@ -46,7 +47,7 @@ impl HookList {
             Ok(_) => return,
             Err(failure) => {
                 if cx.store.is_known(owner) {
-                    let text = format!("The hooks were not loaded: {}", failure.with_retry("r"));
+                    let text = format!("The hooks were not loaded: {}", failure.with_retry(Action::Refresh));
                     out.push(Request::NotifyUntilRead(Slot::Hooks, text));
                 }
                 self.load = Load::Failed(failure);

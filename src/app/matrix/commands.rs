@@ -20,8 +20,9 @@ impl Component for Matrix {
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         if self.typing.is_some() {
-            let what = "Type words of the queue's name. Enter keeps them, Esc shows all queues.";
-            return action.moves().then(|| what.to_owned());
+            let (keeps, shows) = (Action::Keep, Action::Close);
+            let what = || format!("Type words of the queue's name. {keeps} keeps them, {shows} shows all queues.");
+            return action.moves().then(what);
         }
         match action {
             Action::Open => self.some_row(cx).and_then(|()| commands::nothing_waits_below(cx)).and_then(|()| {
@@ -101,7 +102,7 @@ impl Matrix {
         if self.length() > 0 {
             Ok(())
         } else if self.total() > 0 {
-            Err(format!("No queue contains \"{}\": Esc clears the filter.", self.filter()))
+            Err(format!("No queue contains \"{}\": {} clears the filter.", self.filter(), Action::Close))
         } else {
             Err(commands::nothing_read(cx, "There are no queues that your user may see."))
         }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     app::{proposal::Proposal, store::HookKey},
     domain::{Cause, Hook, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
+    keys::Action,
     words::count,
 };
 
@@ -17,7 +18,7 @@ pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)]) -> Proposal {
         off.map(|(queue, hook)| format!("{}: {} is off already: it stays off.", queue.label(), hook.label())).collect();
     let plan = pause(targets.iter().map(|(queue, hook)| (queue.clone(), hook)));
     let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
-    let title = format!("Pause {}: off until Z switches them on again", count(number, "hook"));
+    let title = format!("Pause {}: off until {} switches them on again", count(number, "hook"), Action::Resume);
     Proposal::new(title, plan, Cause::Pause).leaving_out(remarks)
 }
 
@@ -33,7 +34,10 @@ pub(super) fn chosen(paused: Vec<Paused>, checked: &BTreeSet<HookKey>) -> (Vec<P
         (true, _) => (others, Some("No checked hook is paused, so this is about all that are.".to_owned())),
         (false, 0) => (meant, None),
         (false, number) => {
-            let text = format!("{number} other paused {others_are} not checked: Z without checks is about all.");
+            let text = format!(
+                "{number} other paused {others_are} not checked: {} without checks is about all.",
+                Action::Resume
+            );
             (meant, Some(text))
         }
     }

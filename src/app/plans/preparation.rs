@@ -16,6 +16,7 @@ use crate::{
         scan::{News, ScanEnd, Trust},
         undo::Batch,
     },
+    keys::Action,
 };
 
 /// The preparation of an undo or of a resume.
@@ -117,7 +118,9 @@ impl Preparation {
         self.stage = Stage::Idle;
         match result {
             Err(reason) => out.notify(NoticeKind::Error, format!("Nothing can be resumed: {reason}")),
-            Ok(paused) if paused.is_empty() => out.hint("Nothing is paused here: z pauses hooks."),
+            Ok(paused) if paused.is_empty() => {
+                out.hint(format!("Nothing is paused here: {} pauses hooks.", Action::Pause))
+            }
             Ok(paused) => {
                 let (paused, remark) = pausing::chosen(paused, &checked);
                 let queues: BTreeMap<QueueId, Queue> =
@@ -164,8 +167,8 @@ impl Preparation {
         let Stage::Hooks(reading) = std::mem::take(&mut self.stage) else { return };
         if let Some((queue, failure)) = reading.failure() {
             let (done, key) = match reading.aim {
-                Aim::Undo(_) => ("undone", "u"),
-                Aim::Resume(..) => ("resumed", "Z"),
+                Aim::Undo(_) => ("undone", Action::Undo),
+                Aim::Resume(..) => ("resumed", Action::Resume),
             };
             let queue = queue.map(Queue::label).unwrap_or_default();
             let failure = failure.with_retry(key);

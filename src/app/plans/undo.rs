@@ -8,6 +8,7 @@ use crate::{
         BatchId, Hook, Queue, QueueId,
         undo::{Batch, History, PutBack},
     },
+    keys::Action,
     words::count,
 };
 
@@ -16,15 +17,15 @@ use crate::{
 /// # Errors
 ///
 /// Nothing is left to undo, as a sentence.
-pub(super) fn last(journal: &JournalText, passed: &mut BTreeSet<BatchId>) -> Result<(Batch, Vec<Queue>), &'static str> {
+pub(super) fn last(journal: &JournalText, passed: &mut BTreeSet<BatchId>) -> Result<(Batch, Vec<Queue>), String> {
     let history = History::of(&journal.records, &journal.here);
     let batches = history.batches();
     if batches.is_empty() {
-        return Err("Nothing is left to undo: the journal has no change here that is not undone.");
+        return Err("Nothing is left to undo: the journal has no change here that is not undone.".to_owned());
     }
     let Some(batch) = batches.into_iter().find(|batch| !passed.contains(&batch.id)) else {
         passed.clear();
-        return Err("Nothing earlier is left to undo. u begins again with the latest.");
+        return Err(format!("Nothing earlier is left to undo. {} begins again with the latest.", Action::Undo));
     };
     let queues = history.queues(&batch.id).into_iter().map(Queue::unspecified).collect();
     Ok((batch, queues))
@@ -42,7 +43,7 @@ pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<Queu
     let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.told())).collect();
     let mut notes: Vec<String> = journal.remark.clone().into_iter().collect();
     if undo.is_empty() {
-        notes.push("Nothing of it can be put back; u goes on with what was done before.".to_owned());
+        notes.push(format!("Nothing of it can be put back; {} goes on with what was done before.", Action::Undo));
     }
     let new = undo.items.iter().filter(|item| matches!(item.what, PutBack::ComesBack { .. })).count();
     if new > 0 {

@@ -26,7 +26,7 @@ impl Component for QueueList {
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         match action {
             Action::Open if self.is_searching() && self.load.has_failed() => {
-                Some(format!("The search for \"{}\" failed: r tries again.", self.search))
+                Some(format!("The search for \"{}\" failed: {} tries again.", self.search, Action::Refresh))
             }
             Action::Open if self.is_searching() => {
                 Some(format!("Still searching for \"{}\": wait for the answer, then open.", self.search))
@@ -118,9 +118,9 @@ impl QueueList {
     fn no_rows(&self) -> Reason {
         match self.load {
             Load::Loading(_) => "The queues are still being loaded.".to_owned(),
-            Load::Failed(_) => "The queues could not be loaded: r tries again.".to_owned(),
+            Load::Failed(_) => format!("The queues could not be loaded: {} tries again.", Action::Refresh),
             Load::Idle if self.search.is_empty() => "There are no queues here.".to_owned(),
-            Load::Idle => format!("No queue contains \"{}\": Esc clears the filter.", self.search),
+            Load::Idle => format!("No queue contains \"{}\": {} clears the filter.", self.search, Action::Close),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::{
         widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at},
     },
     domain::{Answer, Failure, FailureKind, Page, Query, Queue, QueuesQuery},
+    keys::Action,
     words::count,
 };
 
@@ -57,7 +58,7 @@ impl QueueList {
                 self.to_last = false;
                 self.is_asked_for = false;
                 if self.known {
-                    let text = format!("The queues were not loaded: {}", failure.with_retry("r"));
+                    let text = format!("The queues were not loaded: {}", failure.with_retry(Action::Refresh));
                     out.push(Request::NotifyUntilRead(Slot::Queues, text));
                 }
                 self.load = Load::Failed(failure);

@@ -11,6 +11,7 @@ use crate::{
         Answer, Cause, Failure, FlowSchema, HookId, Query, Queue, QueueHooks, SchemasQuery,
         doctor::{Finding, FixKind, examine, fix},
     },
+    keys::Action,
 };
 
 /// Flow schemas a page.
@@ -65,7 +66,7 @@ impl Doctor {
             Ok(_) => None,
             Err(failure) => {
                 *self = Self::Reading(None);
-                let failure = failure.with_retry("r");
+                let failure = failure.with_retry(Action::Refresh);
                 Some(format!("Nothing is said of flow schemas, which could not be read: {failure}"))
             }
         }
@@ -77,7 +78,7 @@ impl Doctor {
     }
 
     /// Looks as soon as everything is there, and again when something changed. Returns what to know about it.
-    pub(super) fn settle(&mut self, cx: &Cx<'_>) -> Option<&'static str> {
+    pub(super) fn settle(&mut self, cx: &Cx<'_>) -> Option<String> {
         let now = cx.store.total_revision();
         let is_looked_at = matches!(self, Self::Done { revision, .. } if *revision == now);
         let (Self::Reading(schemas) | Self::Done { schemas, .. }) = self else { return None };
@@ -90,7 +91,9 @@ impl Doctor {
             let findings = examine(&everything(cx), schemas.as_deref(), is_whole);
             *self = Self::Done { findings, schemas: schemas.take(), revision: now };
         }
-        (!is_whole).then_some("Not all queues could be read, so something may be missing. r reads the rest.")
+        (!is_whole).then(|| {
+            format!("Not all queues could be read, so something may be missing. {} reads the rest.", Action::Refresh)
+        })
     }
 
     pub(super) fn findings(&self) -> &[Finding] {

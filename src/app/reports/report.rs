@@ -161,7 +161,9 @@ impl Component for Report {
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         match (action, &self.subject) {
-            (Action::Fix, Subject::History(_)) => Some("Only the doctor fixes hooks. D opens it.".to_owned()),
+            (Action::Fix, Subject::History(_)) => {
+                Some(format!("Only the doctor fixes hooks. {} opens it.", Action::Doctor))
+            }
             (Action::Fix, Subject::Doctor(_)) => doctor::may_fix(self.finding(), cx).err(),
             (Action::Open, _) => commands::nothing_waits_below(cx).and_then(|()| self.place(cx)).err(),
             (Action::Refresh, _) if self.waiting().is_some() => Some("It is being read: wait a moment.".to_owned()),
@@ -231,7 +233,7 @@ impl Component for Report {
         if let Subject::Doctor(Some(doctor)) = &mut self.subject
             && let Some(remark) = doctor.settle(cx)
         {
-            self.remark.get_or_insert_with(|| remark.to_owned());
+            self.remark.get_or_insert(remark);
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
         Answer, Failure, FailureKind, HookOwner, Query, SeenVersion,
         scan::{News, ScanEnd},
     },
+    keys::Action,
 };
 
 /// Any answer says whether the server can be reached.
@@ -116,7 +117,7 @@ pub(super) fn give_up_loads(update: &mut Update<'_>) {
             update.effects.push(Effect::Cancel(slot));
         }
     }
-    update.hint("Stopped waiting. r loads again.");
+    update.hint(format!("Stopped waiting. {} loads again.", Action::Refresh));
 }
 
 /// A component reads its list again: so is everything else that failed, so that one key restores the screen after a bad minute.

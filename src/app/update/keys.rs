@@ -116,7 +116,7 @@ fn act_everywhere(update: &mut Update<'_>, action: Action) {
 fn quit(update: &mut Update<'_>) {
     if update.model.layers.asks(Part::App) {
         // A key that is held down must not answer the question that it asked.
-        return update.hint("Choose an answer: y quits, n stays.");
+        return update.hint(format!("Choose an answer: {} quits, {} stays.", Action::Yes, Action::Close));
     }
     match quitting::question(update.model.writes.unfinished(), update.model.form()) {
         Some(question) => update.model.layers.ask(Part::App, question),
@@ -129,7 +129,10 @@ pub(super) fn answered_quitting(update: &mut Update<'_>, verdict: Verdict) {
     match verdict {
         Verdict::Yes => {
             update.model.exit = Exit::WhenWritten;
-            update.hint("Quitting as soon as the server has answered. Ctrl-C quits at once, any other key stays.");
+            let quit = Action::Quit;
+            update.hint(format!(
+                "Quitting as soon as the server has answered. {quit} quits at once, any other key stays."
+            ));
             quit_if_written(update);
         }
         Verdict::Other => update.effects.push(Effect::Quit),

@@ -9,6 +9,7 @@ use crate::{
         AppliedChange, Cause, Failure, Hook, HookField, Outcome, State,
         plan::{NotTried, Order, Remarks, Run, Step, StepStatus, Tally},
     },
+    keys::Action,
     words,
 };
 
@@ -77,15 +78,19 @@ impl Problem {
 
     /// As a sentence about a hook, with the keys that help: those of a plan, or of the lists.
     pub(in crate::app) fn in_words(&self, label: &str, verb: &str, is_in_plan: bool) -> String {
-        let (look_up, undo) = if is_in_plan { ("r", "u undoes it, p puts it right") } else { ("u", "u undoes it") };
+        let undo = format!("{} undoes it", Action::Undo);
         match self {
             Self::NotDone(reason) => format!("{label} was not {verb}: {reason}"),
             Self::Unknown(failure) => {
+                let look_up = if is_in_plan { Action::Retry } else { Action::Undo };
                 format!("Nobody knows whether {label} was {verb}: {}. {look_up} looks it up.", failure.reason())
+            }
+            Self::Differs(values) if is_in_plan => {
+                format!("{label} was {verb}, but {values} {undo}, {} puts it right.", Action::PutRight)
             }
             Self::Differs(values) => format!("{label} was {verb}, but {values} {undo}."),
             Self::NotRolledBack(failure) => {
-                let again = if is_in_plan { "r tries again" } else { "u undoes it" };
+                let again = if is_in_plan { format!("{} tries again", Action::Retry) } else { undo };
                 format!("{label} was {verb}, but could not be rolled back: {failure} {again}.")
             }
         }
@@ -96,7 +101,11 @@ impl Problem {
         match self {
             Self::NotDone(reason) => format!("{label}: {reason}"),
             Self::Unknown(failure) => {
-                format!("{label}: {}. It may have happened all the same: u looks it up.", failure.reason())
+                format!(
+                    "{label}: {}. It may have happened all the same: {} looks it up.",
+                    failure.reason(),
+                    Action::Undo
+                )
             }
             Self::Differs(values) => format!("{label}: done, but {values}"),
             Self::NotRolledBack(failure) => format!("{label}: done, but could not be rolled back: {failure}"),
@@ -169,7 +178,11 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, false)),
         // The dialog shows each.
         _ if run.purpose == Purpose::Plan => {
-            let again = if run.order.follow_up().is_some() { " p shows them again as they are now." } else { "" };
+            let again = if run.order.follow_up().is_some() {
+                format!(" {} shows them again as they are now.", Action::PutRight)
+            } else {
+                String::new()
+            };
             format!("{succeeded} of {all} hooks {verb}{}.{again}", failures(run.order.run.tally()))
         }
         (_, problems) => {
@@ -235,5 +248,6 @@ pub(in crate::app) fn doubts_settled(result: Result<Vec<AppliedChange>, String>)
         }
     }
     let (changes, parts) = (words::count(changes.len(), "change"), parts.join(", "));
-    Some(format!("The program ended before, with {changes} in doubt: {parts}. H shows them, u undoes."))
+    let (shows, undoes) = (Action::History, Action::Undo);
+    Some(format!("The program ended before, with {changes} in doubt: {parts}. {shows} shows them, {undoes} undoes."))
 }

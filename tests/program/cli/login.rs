@@ -147,7 +147,7 @@ fn a_second_factor_is_asked_for_until_it_is_right() {
     }
     assert_eq!(login.wait(), 1);
     login.see_written(
-        "Nobody was signed in: Webitel does not accept this code (401). Enter the code that is shown now.",
+        "Nobody was signed in: Webitel does not accept this code (401). Type the code that is shown now.",
         1,
     );
     let sent: Vec<String> =

@@ -120,7 +120,7 @@ fn a_hook_is_edited_and_save_waits_for_a_change() {
     tui.see("why Save does nothing", |screen| screen.row(-2).contains("Nothing differs"));
 
     // A change makes Save active, and taking it back inactive again.
-    tui.press(TAB).press(TAB).see_text("Space or Enter switches");
+    tui.press(TAB).press(TAB).see_text("Space switches");
     tui.press(" ").see_row(&["[ Save ]"]);
     tui.press(" ").see_text("[ Save (inactive) ]");
 

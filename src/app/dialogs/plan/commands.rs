@@ -40,11 +40,17 @@ impl Component for PlanDialog {
             (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
             (Action::Yes, _) => "It was begun already.",
             (Action::Cancel, Stage::Running(_)) => return None,
-            (Action::Cancel, Stage::Preview(..)) => "Nothing was begun: Esc closes the plan.",
-            (Action::Cancel, Stage::Ended(_)) => "It has ended: Esc closes the plan.",
+            (Action::Cancel, Stage::Preview(..)) => {
+                return Some(format!("Nothing was begun: {} closes the plan.", Action::Close));
+            }
+            (Action::Cancel, Stage::Ended(_)) => {
+                return Some(format!("It has ended: {} closes the plan.", Action::Close));
+            }
             (Action::Retry, Stage::Ended(order)) if can_retry(&order.run) => return cx.may_change().err(),
             (Action::Retry, Stage::Ended(_)) => "Everything is done: nothing is left to try again.",
-            (Action::Retry, Stage::Preview(..)) => "Nothing was begun: y runs the plan.",
+            (Action::Retry, Stage::Preview(..)) => {
+                return Some(format!("Nothing was begun: {} runs the plan.", Action::Yes));
+            }
             (Action::Retry, Stage::Running(_)) => {
                 "It is still running: what fails can be tried again when it has ended."
             }
@@ -53,7 +59,9 @@ impl Component for PlanDialog {
                 "No hook changed meanwhile, and none differs: nothing is to be put right."
             }
             (Action::PutRight, _) => "It has not ended: what differs then can be put right.",
-            (Action::Press, Stage::Running(_)) => "It is running: c stops it between two writes.",
+            (Action::Press, Stage::Running(_)) => {
+                return Some(format!("It is running: {} stops it between two writes.", Action::Cancel));
+            }
             _ => return None,
         };
         Some(reason.to_owned())

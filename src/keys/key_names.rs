@@ -1,0 +1,85 @@
+//! Sentences that name keys.
+
+use std::borrow::Cow;
+
+use super::{Action, Context, KeyMap, action::NAME};
+
+/// The keys as sentences name them where the user is.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyNames<'a> {
+    keys: &'a KeyMap,
+    /// What has the keyboard, and the list below it. A command of neither has the key of the first place that has it.
+    places: [Context; 2],
+}
+
+impl<'a> KeyNames<'a> {
+    #[must_use]
+    pub const fn new(keys: &'a KeyMap, places: [Context; 2]) -> Self {
+        Self { keys, places }
+    }
+
+    /// The keys as they are in another place.
+    #[must_use]
+    pub const fn at(self, place: Context) -> Self {
+        Self { places: [place, self.places[1]], ..self }
+    }
+
+    /// The sentence with a key for each action in it.
+    #[must_use]
+    pub fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains(NAME[0]) {
+            return Cow::Borrowed(text);
+        }
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once(NAME[0]) {
+            let Some((name, end)) = behind.split_once(NAME[1]) else { break };
+            filled.push_str(before);
+            match Action::named(name) {
+                Some(action) => filled.push_str(&self.key(action)),
+                None => filled.push_str(name),
+            }
+            rest = end;
+        }
+        Cow::Owned(filled + rest)
+    }
+
+    fn key(&self, action: Action) -> String {
+        if action == Action::Quit {
+            // The key that quits in every place, also while a question or a write is waited for.
+            return self.keys.shown_last(self.places[0], action);
+        }
+        // In the panes Esc clears the message, which is their way out of what a sentence is about.
+        let wanted = if action == Action::Close { &[action, Action::ClearNotice][..] } else { &[action][..] };
+        let places = self.places.iter().chain(Context::ALL);
+        let mut shown = places.flat_map(|place| wanted.iter().map(|action| self.keys.shown(*place, *action)));
+        shown.find(|key| !key.is_empty()).unwrap_or_else(|| format!("the command {}", action.name()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::Rebinding;
+
+    #[test]
+    fn a_sentence_names_the_key_of_where_the_user_is() {
+        let keys = KeyMap::with(&[
+            Rebinding { place: Some(Context::AllHooks), action: Action::Refresh, chords: vec!["F9".parse().unwrap()] },
+            Rebinding { place: None, action: Action::History, chords: Vec::new() },
+        ])
+        .unwrap();
+        let sentence = format!("{} tries again, {} closes, {} undoes.", Action::Refresh, Action::Close, Action::Undo);
+        for (places, expected) in [
+            ([Context::Queues; 2], "r tries again, Esc closes, u undoes."),
+            ([Context::AllHooks; 2], "F9 tries again, Esc closes, u undoes."),
+            ([Context::Question, Context::AllHooks], "F9 tries again, Esc closes, u undoes."),
+            ([Context::FormEvent, Context::Hooks], "F5 tries again, Esc closes, u undoes."),
+        ] {
+            assert_eq!(KeyNames::new(&keys, places).fill(&sentence), expected);
+        }
+        let names = KeyNames::new(&keys, [Context::Hooks; 2]);
+        assert_eq!(names.fill(&format!("{} shows them.", Action::History)), "the command history shows them.");
+        assert_eq!(names.fill("\u{fdd0}a queue\u{fdd1}, \u{fdd0}cut"), "a queue, \u{fdd0}cut", "no name of ours");
+    }
+}
