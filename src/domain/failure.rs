@@ -97,6 +97,14 @@ impl Failure {
     }
 
     fn without_wait(&self) -> String {
+        let with_detail = |text: &str| match self.detail.shown() {
+            "" => text.to_owned(),
+            detail => format!("{text}: {detail}"),
+        };
+        let with_status = |text: &str| match self.status {
+            Some(status) => format!("{text} ({status})"),
+            None => text.to_owned(),
+        };
         match self.kind {
             FailureKind::SignedOut => "Webitel does not accept the token (401)".into(),
             FailureKind::Forbidden => match &self.named {
@@ -117,22 +125,10 @@ impl Failure {
             },
             FailureKind::TooManyRequests => "the server asks for fewer requests (429)".into(),
             FailureKind::TimedOut => "the server did not answer in time".into(),
-            FailureKind::Unreachable => match self.detail.shown() {
-                "" => "the server cannot be reached".into(),
-                detail => format!("the server cannot be reached: {detail}"),
-            },
-            FailureKind::Untrusted => match self.detail.shown() {
-                "" => "no secure connection to the server".into(),
-                detail => format!("no secure connection to the server: {detail}"),
-            },
-            FailureKind::NotWebitel => match self.detail.shown() {
-                "" => "what answered is not Webitel's API".into(),
-                detail => format!("what answered is not Webitel's API: {detail}"),
-            },
-            FailureKind::Garbled => match self.detail.shown() {
-                "" => "the answer could not be read".into(),
-                detail => format!("the answer could not be read: {detail}"),
-            },
+            FailureKind::Unreachable => with_detail("the server cannot be reached"),
+            FailureKind::Untrusted => with_detail("no secure connection to the server"),
+            FailureKind::NotWebitel => with_detail("what answered is not Webitel's API"),
+            FailureKind::Garbled => with_detail("the answer could not be read"),
             FailureKind::TooLarge => "the answer is too large".into(),
             FailureKind::ListChanged => match self.detail.shown() {
                 "" => "the list changed while it was read".into(),
@@ -143,14 +139,8 @@ impl Failure {
                 who => format!("{who} is changing this queue, so nothing was written"),
             },
             FailureKind::GivenUp => "you stopped waiting".into(),
-            FailureKind::WrongPassword => match self.status {
-                Some(status) => format!("Webitel does not accept this user name and password ({status})"),
-                None => "Webitel does not accept this user name and password".into(),
-            },
-            FailureKind::WrongCode => match self.status {
-                Some(status) => format!("Webitel does not accept this code ({status})"),
-                None => "Webitel does not accept this code".into(),
-            },
+            FailureKind::WrongPassword => with_status("Webitel does not accept this user name and password"),
+            FailureKind::WrongCode => with_status("Webitel does not accept this code"),
             FailureKind::PasswordExpired => "the password has expired".into(),
             FailureKind::PasswordUnchanged => "Webitel wants this password to be changed first".into(),
             FailureKind::SsoOnly => "this domain lets people in by single sign-on only".into(),

@@ -16,16 +16,6 @@ pub enum Direction {
     Descending,
 }
 
-impl Direction {
-    #[must_use]
-    pub const fn turned(self) -> Self {
-        match self {
-            Self::Ascending => Self::Descending,
-            Self::Descending => Self::Ascending,
-        }
-    }
-}
-
 /// A column and its direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort<C> {
@@ -119,8 +109,6 @@ pub enum Query {
     Schemas(SchemasQuery),
     /// A page of the flow schemas of every type. The answer is [`Answer::Schemas`].
     AllSchemas(SchemasQuery),
-    /// One flow schema of any type.
-    Schema(SchemaSelector),
     /// When the queue or one of its hooks was last changed: the cheap question of docs/webitel-api.md §8.2. Never stale.
     QueueVersion(QueueId),
 }
@@ -155,8 +143,6 @@ pub enum Answer {
     Hooks(HookList),
     Hook(Hook),
     Schemas(Page<FlowSchema>),
-    /// Every flow schema that fits the selector: practically one or none.
-    Schema(Vec<FlowSchema>),
     /// Differs after every change to the queue or its hooks, and means nothing else. `None`: there is no such queue.
     QueueVersion(Option<SeenVersion>),
 }

@@ -37,7 +37,6 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
         }
         Query::Schemas(query) => client.schemas(query).await.map(Answer::Schemas),
         Query::AllSchemas(query) => client.all_schemas(&query.search, true).await.map(Answer::Schemas),
-        Query::Schema(selector) => client.schema(selector).await.map(Answer::Schema),
         Query::QueueVersion(queue) => Ok(Answer::QueueVersion(client.versions(&[*queue]).await?.seen(*queue))),
     }
 }

@@ -157,7 +157,6 @@ impl Office {
                 Answer::QueueVersion(Some(SeenVersion { version, age: None, seen: Moment::default() }))
             }
             Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
-            Query::Schema(_) => Answer::Schema(self.schemas.iter().take(1).cloned().collect()),
             Query::Schemas(asked) | Query::AllSchemas(asked) => {
                 Answer::Schemas(page(&self.schemas, |schema| contains(&schema.name, &asked.search)))
             }

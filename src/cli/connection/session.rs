@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, process::ExitCode, time::Duration};
 
 use crate::{
-    api::{Client, Gate},
+    api::{AccessToken, Client, Gate},
     cli::{
         connection::{
             settings::{self, Chosen, Settings},
@@ -84,25 +84,11 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
     let token = chosen.token(&settings.sessions(), &mut signals).await?.ok_or_else(|| no_token(&chosen))?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting())
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
-    let (observer, waits) = Waits::new(server.json);
-    let client = gate.observed(observer).client(token);
     Ok(Session {
-        client,
-        json: server.json,
-        signals,
-        waits,
         whence: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
         profile: chosen.mark(),
-        server: chosen.address.to_string(),
-        place: None,
         replica_lag: chosen.replica_lag,
-        read: BTreeMap::new(),
-        rests_on_own_writes: false,
-        left_out: None,
-        rights: Rights::UNRESTRICTED,
-        records: None,
-        #[cfg(feature = "embedded-server")]
-        _embedded: None,
+        ..Session::new(gate, token, chosen.address.to_string(), signals, server.json)
     })
 }
 
@@ -127,26 +113,8 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
     let address = started.url().parse().map_err(|error| failed(&error))?;
     let token = started.token().parse().map_err(|error| failed(&error))?;
     let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
-    let (observer, waits) = Waits::new(server.json);
-    let client = gate.observed(observer).client(token);
-    Ok(Session {
-        client,
-        json: server.json,
-        signals,
-        waits,
-        whence: None,
-        profile: ProfileMark::default(),
-        server: "demo".to_owned(),
-        place: None,
-        // It has no replica.
-        replica_lag: Duration::ZERO,
-        read: BTreeMap::new(),
-        rests_on_own_writes: false,
-        left_out: None,
-        rights: Rights::UNRESTRICTED,
-        records: None,
-        _embedded: Some(started),
-    })
+    let session = Session::new(gate, token, "demo".to_owned(), signals, server.json);
+    Ok(Session { _embedded: Some(started), ..session })
 }
 
 #[cfg(not(feature = "embedded-server"))]
@@ -155,6 +123,29 @@ fn demo(_: &ServerArguments, _: Signals) -> Result<Session, CliError> {
 }
 
 impl Session {
+    /// Without a profile, with a server that has no replica.
+    fn new(gate: Gate, token: AccessToken, server: String, signals: Signals, json: bool) -> Self {
+        let (observer, waits) = Waits::new(json);
+        Self {
+            client: gate.observed(observer).client(token),
+            json,
+            signals,
+            waits,
+            whence: None,
+            profile: ProfileMark::default(),
+            server,
+            place: None,
+            replica_lag: Duration::ZERO,
+            read: BTreeMap::new(),
+            rests_on_own_writes: false,
+            left_out: None,
+            rights: Rights::UNRESTRICTED,
+            records: None,
+            #[cfg(feature = "embedded-server")]
+            _embedded: None,
+        }
+    }
+
     /// A failed request; about the connection, it names the server, the profile and where the token comes from.
     pub(crate) fn problem(&self, failure: Failure) -> Problem {
         use FailureKind::{NotWebitel, SignedOut, TimedOut, TooManyRequests, Unreachable, Untrusted};

@@ -19,8 +19,6 @@ fn wrong<T>(text: impl Into<String>) -> Result<T, FaultSyntax> {
 pub struct Percent(u32);
 
 impl Percent {
-    /// Every time.
-    pub const ALWAYS: Self = Self(Self::WHOLE);
     /// What stands for all.
     pub(super) const WHOLE: u32 = 10_000;
 

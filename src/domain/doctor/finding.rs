@@ -78,34 +78,27 @@ impl Rule {
     /// The name in options and JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {
-        match self {
-            Self::NoSchema => "no_schema",
-            Self::ForeignSchema => "foreign_schema",
-            Self::SchemaType => "schema_type",
-            Self::UnknownEvent => "unknown_event",
-            Self::NotInThisType => "not_in_this_type",
-            Self::FiresNowhere => "fires_nowhere",
-            Self::QueueOff => "queue_off",
-            Self::SeveralForEvent => "several_for_event",
-            Self::Twice => "twice",
-            Self::UnusedSchema => "unused_schema",
-        }
+        self.names().0
     }
 
     /// The name for people, short enough for a column.
     #[must_use]
     pub const fn title(self) -> &'static str {
+        self.names().1
+    }
+
+    const fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::NoSchema => "no flow schema",
-            Self::ForeignSchema => "foreign flow schema",
-            Self::SchemaType => "flow schema type",
-            Self::UnknownEvent => "unknown event",
-            Self::NotInThisType => "not in this type",
-            Self::FiresNowhere => "never fires",
-            Self::QueueOff => "queue is off",
-            Self::SeveralForEvent => "several for an event",
-            Self::Twice => "twice",
-            Self::UnusedSchema => "unused flow schema",
+            Self::NoSchema => ("no_schema", "no flow schema"),
+            Self::ForeignSchema => ("foreign_schema", "foreign flow schema"),
+            Self::SchemaType => ("schema_type", "flow schema type"),
+            Self::UnknownEvent => ("unknown_event", "unknown event"),
+            Self::NotInThisType => ("not_in_this_type", "not in this type"),
+            Self::FiresNowhere => ("fires_nowhere", "never fires"),
+            Self::QueueOff => ("queue_off", "queue is off"),
+            Self::SeveralForEvent => ("several_for_event", "several for an event"),
+            Self::Twice => ("twice", "twice"),
+            Self::UnusedSchema => ("unused_schema", "unused flow schema"),
         }
     }
 

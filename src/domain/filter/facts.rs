@@ -1,6 +1,6 @@
 //! What a filter sees of a hook: ids, and names in small letters that were made once.
 
-use crate::domain::{Hook, Queue, QueueId, QueueType, SchemaId, State, names::fold};
+use crate::domain::{QueueId, QueueType, SchemaId, State};
 
 /// One hook of one queue. The three texts are [folded](crate::domain::names::fold).
 #[derive(Debug, Clone, Copy)]
@@ -16,46 +16,4 @@ pub struct Facts<'a> {
     pub schema_name: &'a str,
     /// Whether the hook is on.
     pub state: State,
-}
-
-/// The facts of one hook with their texts, for a single look.
-#[derive(Debug, Clone)]
-pub struct Folded {
-    queue: QueueId,
-    queue_name: Box<str>,
-    kind: QueueType,
-    event: Box<str>,
-    schema: Option<SchemaId>,
-    schema_name: Box<str>,
-    state: State,
-}
-
-impl Folded {
-    /// What a filter sees of a hook.
-    #[must_use]
-    pub fn of(queue: &Queue, hook: &Hook) -> Self {
-        Self {
-            queue: queue.id,
-            queue_name: fold(&queue.label()),
-            kind: queue.kind,
-            event: fold(hook.event.label()),
-            schema: hook.schema_id(),
-            schema_name: fold(&hook.schema_label()),
-            state: hook.state,
-        }
-    }
-
-    /// The same, borrowed.
-    #[must_use]
-    pub fn facts(&self) -> Facts<'_> {
-        Facts {
-            queue: self.queue,
-            queue_name: &self.queue_name,
-            kind: self.kind,
-            event: &self.event,
-            schema: self.schema,
-            schema_name: &self.schema_name,
-            state: self.state,
-        }
-    }
 }

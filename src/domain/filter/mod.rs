@@ -20,7 +20,7 @@ mod term;
 use std::fmt;
 
 pub use completion::{Candidate, Completion, Known, complete};
-pub use facts::{Facts, Folded};
+pub use facts::Facts;
 pub use parse::FilterProblem;
 use term::{Pattern, Term, Test};
 
@@ -55,12 +55,6 @@ impl Filter {
     /// Where the text cannot be understood: where, why, and what to write instead.
     pub fn parse(text: &str) -> Result<Self, FilterProblem> {
         parse::terms(text).map(|terms| Self { terms })
-    }
-
-    /// Everything is shown.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
     }
 
     /// Whether a hook fits. Allocates nothing.

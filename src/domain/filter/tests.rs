@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Event, Hook, HookId, Queue, QueueId, QueueType, SchemaRef, State};
+use crate::domain::{Event, Hook, HookId, Queue, QueueId, QueueType, SchemaId, SchemaRef, State, names::fold};
 
 fn queue(id: u64, name: &str, kind: u32) -> Queue {
     Queue { id: QueueId(id), name: name.into(), kind: QueueType(kind), state: State::On }
@@ -10,6 +10,46 @@ fn queue(id: u64, name: &str, kind: u32) -> Queue {
 fn hook(event: &str, schema: u64, name: &str, state: State) -> Hook {
     let schema = Some(SchemaRef { id: SchemaId(schema), name: name.into() });
     Hook { id: HookId(1), event: Event::from_wire(event), schema, state }
+}
+
+/// The facts of one hook with their texts, for a single look.
+#[derive(Debug, Clone)]
+struct Folded {
+    queue: QueueId,
+    queue_name: Box<str>,
+    kind: QueueType,
+    event: Box<str>,
+    schema: Option<SchemaId>,
+    schema_name: Box<str>,
+    state: State,
+}
+
+impl Folded {
+    /// What a filter sees of a hook.
+    fn of(queue: &Queue, hook: &Hook) -> Self {
+        Self {
+            queue: queue.id,
+            queue_name: fold(&queue.label()),
+            kind: queue.kind,
+            event: fold(hook.event.label()),
+            schema: hook.schema_id(),
+            schema_name: fold(&hook.schema_label()),
+            state: hook.state,
+        }
+    }
+
+    /// The same, borrowed.
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            queue: self.queue,
+            queue_name: &self.queue_name,
+            kind: self.kind,
+            event: &self.event,
+            schema: self.schema,
+            schema_name: &self.schema_name,
+            state: self.state,
+        }
+    }
 }
 
 /// Whether the filter finds the hook `Joined → Notify CRM` (schema 5, on) of the inbound queue 12, `Support line`.

@@ -132,12 +132,6 @@ impl Run {
         self.tally.open + self.to_roll_back.len()
     }
 
-    /// The user stopped it.
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        self.cancelled
-    }
-
     /// What became of a step.
     #[must_use]
     pub fn status(&self, step: usize) -> Option<&StepStatus> {

@@ -78,16 +78,6 @@ impl StepStatus {
             _ => None,
         }
     }
-
-    /// Why it is not carried out.
-    #[must_use]
-    pub fn failure(&self) -> Option<&Failure> {
-        match self {
-            Self::Failed(failure) | Self::Unknown(failure) => Some(failure),
-            Self::RollbackFailed(failure) | Self::RollbackUnknown(failure) => Some(failure),
-            _ => None,
-        }
-    }
 }
 
 /// How many steps ended how.
