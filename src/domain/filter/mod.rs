@@ -9,22 +9,35 @@
 //! |---|---|
 //! | `term` | what one term asks; a term as text |
 //! | `parse` | from text to terms, and the sentence that explains what is wrong |
-//! | `facts` | what a filter sees of a hook, in small letters made once |
 //! | `completion` | what could stand at the cursor |
 
 mod completion;
-mod facts;
 mod parse;
 mod term;
 
 use std::fmt;
 
 pub use completion::{Candidate, Completion, Known, complete};
-pub use facts::Facts;
 pub use parse::FilterProblem;
 use term::{Pattern, Term, Test};
 
-use super::SchemaId;
+use super::{QueueId, QueueType, SchemaId, State};
+
+/// What a filter sees of a hook of a queue. The three texts are [folded](super::names::fold).
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    pub queue: QueueId,
+    pub queue_name: &'a str,
+    pub kind: QueueType,
+    /// The event's name for people.
+    pub event: &'a str,
+    /// The flow schema, where the server named one.
+    pub schema: Option<SchemaId>,
+    /// Its name for people.
+    pub schema_name: &'a str,
+    /// Whether the hook is on.
+    pub state: State,
+}
 
 /// Which hooks are shown: those that fit every term. Without terms, all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

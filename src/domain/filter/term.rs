@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::facts::Facts;
+use super::Facts;
 use crate::domain::names::fold;
 use crate::domain::{QueueType, State};
 
