@@ -23,7 +23,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    domain::{Hook, ProfileMark, QueueSelector},
+    domain::{Hook, LAG, ProfileMark, QueueSelector},
     keys::{Action, Context, KeyMap, KeyNames},
     words::count,
 };
@@ -91,7 +91,7 @@ impl Model {
             hooks: HookList::of_nothing(),
             all_hooks: HookList::of_all(),
             matrix: Matrix::default(),
-            store: Store::default(),
+            store: Store::new(LAG),
             reading: Reading::default(),
             layers: Layers::default(),
             notices: Notices::default(),
@@ -123,6 +123,12 @@ impl Model {
     pub fn with_web_client(mut self, address: String) -> Self {
         self.session.web_client = Some(address);
         self
+    }
+
+    /// The same for a server whose replica may be behind by this; zero: it has none.
+    #[must_use]
+    pub fn with_replica_lag(self, lag: Duration) -> Self {
+        Self { store: Store::new(lag), ..self }
     }
 
     /// The same with the user's keys.

@@ -130,8 +130,10 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
 
 /// The state to begin with.
 fn model(target: &Target, size: Size, options: StartOptions) -> Model {
-    let model =
-        Model::new(size, target.place(), options.queue).with_live_refresh(options.refresh).with_keys(options.keys);
+    let model = Model::new(size, target.place(), options.queue)
+        .with_replica_lag(target.replica_lag())
+        .with_live_refresh(options.refresh)
+        .with_keys(options.keys);
     match target {
         Target::Server(server) => model
             .with_profile(server.profile.clone())

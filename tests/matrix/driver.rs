@@ -74,7 +74,8 @@ impl Driver {
             (Journal::at(folder.path().join("journal.jsonl")), PausedStore::at(folder.path().join("paused.json")));
         let wanted = opened.then_some(QueueSelector::Id(QUEUE));
         Self {
-            model: Model::new(Size { width: 100, height: 30 }, Place::Demo, wanted),
+            model: Model::new(Size { width: 100, height: 30 }, Place::Demo, wanted)
+                .with_replica_lag(lag.unwrap_or_default()),
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
             healthy: client(&server.url(), 20_000),
             hasty: client(&server.url(), 100),

@@ -6,7 +6,7 @@ use super::{column::Column, rows::Order, state::HookList};
 use crate::{
     app::store::{HookKey, Store, StoreUpdate},
     domain::{
-        Direction, Event, Hook, HookId, HookList as ReadHooks, HookOwner, Queue, QueueId, QueueType, SchemaId,
+        Direction, Event, Hook, HookId, HookList as ReadHooks, HookOwner, LAG, Queue, QueueId, QueueType, SchemaId,
         SchemaRef, Sort, State,
     },
 };
@@ -107,7 +107,7 @@ fn shown(list: &HookList) -> Vec<HookKey> {
 proptest! {
     #[test]
     fn rows_checks_and_counts_are_those_of_one_pass_over_everything(steps in proptest::collection::vec(step(), 1..40)) {
-        let (mut list, mut store) = (HookList::of_all(), Store::default());
+        let (mut list, mut store) = (HookList::of_all(), Store::new(LAG));
         for step in &steps {
             let under_cursor = list.rows.key(list.list.cursor);
             take(&mut list, &mut store, step);

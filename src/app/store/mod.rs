@@ -12,7 +12,10 @@
 mod owner;
 mod recent;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use owner::OwnerHooks;
 pub(super) use recent::RecentWrites;
@@ -24,9 +27,14 @@ use crate::domain::{
 /// A hook and whose it is.
 pub type HookKey = (HookOwner, HookId);
 
+/// A list may have been asked for right before our write was answered, also where no replica lags behind.
+const SHORTEST_LAG: Duration = Duration::from_secs(1);
+
 /// What is known of queues and hooks.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Store {
+    /// For how long lists may be behind.
+    lag: Duration,
     queues: BTreeMap<QueueId, Queue>,
     /// Every queue in the server's order, once all of them were listed.
     order: Option<Vec<QueueId>>,
@@ -59,6 +67,26 @@ pub enum StoreUpdate {
 }
 
 impl Store {
+    /// Nothing is known yet, of a server whose replica may be behind by this.
+    #[must_use]
+    pub fn new(replica_lag: Duration) -> Self {
+        Self {
+            lag: replica_lag.max(SHORTEST_LAG),
+            queues: BTreeMap::new(),
+            order: None,
+            owners: BTreeMap::new(),
+            kept: None,
+            total: 0,
+            revision: 0,
+        }
+    }
+
+    /// For how long our writes override what is read.
+    #[must_use]
+    pub const fn lag(&self) -> Duration {
+        self.lag
+    }
+
     /// Takes in what was read or written. Says which hooks somebody else changed, where that can be told.
     pub fn apply(&mut self, update: StoreUpdate) -> BTreeSet<HookId> {
         self.revision += 1;
@@ -75,7 +103,10 @@ impl Store {
                 });
                 self.total = self.owners.values().map(|owner| owner.hooks().len()).sum();
             }
-            StoreUpdate::Hooks(owner, list) => return self.change(owner, |hooks| hooks.read(list)),
+            StoreUpdate::Hooks(owner, list) => {
+                let lag = self.lag;
+                return self.change(owner, |hooks| hooks.read(list, lag));
+            }
             StoreUpdate::Version(owner, version, seen) => {
                 self.change(owner, |hooks| hooks.saw_version(&version, seen));
             }

@@ -1,10 +1,8 @@
 //! The hooks of one owner, its version, and our recent writes to it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
-use crate::domain::{
-    Hook, HookId, HookList, HookReading, Knowledge, LAG, Moment, OwnWrite, Timestamp, Version, overlay,
-};
+use crate::domain::{Hook, HookId, HookList, HookReading, Knowledge, Moment, OwnWrite, Timestamp, Version, overlay};
 
 /// More recent writes to one owner than matter.
 const MOST_WRITES: usize = 1_000;
@@ -67,7 +65,7 @@ impl OwnerHooks {
     }
 
     /// Takes in a list. Says which hooks somebody else changed since the last one.
-    pub(super) fn read(&mut self, list: HookList) -> BTreeSet<HookId> {
+    pub(super) fn read(&mut self, list: HookList, lag: Duration) -> BTreeSet<HookId> {
         if list.asked < self.asked {
             // It waited somewhere while a later one was taken in.
             return BTreeSet::new();
@@ -92,7 +90,7 @@ impl OwnerHooks {
             replaced,
             writes: &self.writes,
             in_doubt: None,
-            lag: LAG,
+            lag,
         };
         let knowledge = reading.knowledge();
         self.moving = matches!(knowledge, Knowledge::Moving(_));

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::domain::{Event, QueueType, SchemaId, SchemaRef, State, Timestamp, UserId};
+use crate::domain::{Event, LAG, QueueType, SchemaId, SchemaRef, State, Timestamp, UserId};
 
 const OWNER: HookOwner = HookOwner::Queue(QueueId(12));
 const US: Option<UserId> = Some(UserId(1));
@@ -44,7 +44,7 @@ fn state(store: &Store) -> State {
 #[test]
 fn a_stale_list_does_not_undo_our_write_and_the_server_wins_when_it_is_old_enough() {
     let (old, ours) = (version(10, COLLEAGUE), version(100, US));
-    let mut store = Store::default();
+    let mut store = Store::new(LAG);
     store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
     assert!(!store.is_moving(OWNER) && store.is_known(OWNER));
     store.apply(StoreUpdate::Written(OWNER, switched_off(100, &old, Some(ours.clone()))));
@@ -59,9 +59,25 @@ fn a_stale_list_does_not_undo_our_write_and_the_server_wins_when_it_is_old_enoug
 }
 
 #[test]
+fn how_long_a_list_may_be_behind_is_what_is_known_of_the_server() {
+    let (old, ours) = (version(10, COLLEAGUE), version(100, US));
+    for (lag, expected) in [(5, State::Off), (2, State::On), (0, State::On)] {
+        let mut store = Store::new(Duration::from_secs(lag));
+        store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
+        let write = switched_off(100, &old, None);
+        store.apply(StoreUpdate::Written(OWNER, write));
+        // Right after the write an answer may be from before it, whatever the server has.
+        store.apply(StoreUpdate::Hooks(OWNER, list(101, &ours, &[hook(1, State::On)])));
+        assert_eq!(state(&store), State::Off, "{lag}");
+        store.apply(StoreUpdate::Hooks(OWNER, list(104, &ours, &[hook(1, State::On)])));
+        assert_eq!(state(&store), expected, "{lag}");
+    }
+}
+
+#[test]
 fn a_colleagues_write_makes_the_list_moving_until_it_is_old_enough() {
     let (old, ours, theirs) = (version(10, COLLEAGUE), version(100, US), version(102, COLLEAGUE));
-    let mut store = Store::default();
+    let mut store = Store::new(LAG);
     store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
     store.apply(StoreUpdate::Written(OWNER, switched_off(100, &old, Some(ours))));
     store.apply(StoreUpdate::Hooks(OWNER, list(103, &theirs, &[hook(1, State::On)])));
@@ -74,7 +90,7 @@ fn a_colleagues_write_makes_the_list_moving_until_it_is_old_enough() {
 #[test]
 fn a_list_without_a_version_is_believed_unless_we_wrote_to_it() {
     let unversioned = |second, hooks: &[Hook]| HookList { version: None, ..list(second, &version(0, None), hooks) };
-    let mut store = Store::default();
+    let mut store = Store::new(LAG);
     store.apply(StoreUpdate::Hooks(OWNER, unversioned(99, &[hook(1, State::On)])));
     assert!(!store.is_moving(OWNER));
     store.apply(StoreUpdate::Written(OWNER, OwnWrite { before: None, ..switched_off(100, &version(0, None), None) }));
@@ -87,7 +103,7 @@ fn a_list_without_a_version_is_believed_unless_we_wrote_to_it() {
 #[test]
 fn what_a_complete_list_of_queues_does_not_name_is_forgotten() {
     let queue = |id| Queue { id: QueueId(id), name: format!("Q{id}").into(), kind: QueueType(1), state: State::On };
-    let mut store = Store::default();
+    let mut store = Store::new(LAG);
     store.apply(StoreUpdate::Queues(vec![queue(3)]));
     store.apply(StoreUpdate::Hooks(OWNER, list(9, &version(1, None), &[hook(1, State::On)])));
     assert_eq!((store.total(), store.lists_all_queues()), (1, false));
@@ -99,7 +115,7 @@ fn what_a_complete_list_of_queues_does_not_name_is_forgotten() {
 #[test]
 fn a_list_that_waited_does_not_replace_one_that_was_asked_for_later() {
     let old = version(10, COLLEAGUE);
-    let mut store = Store::default();
+    let mut store = Store::new(LAG);
     store.apply(StoreUpdate::Hooks(OWNER, list(100, &old, &[hook(1, State::Off)])));
     store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
     assert_eq!(state(&store), State::Off);
@@ -108,7 +124,7 @@ fn a_list_that_waited_does_not_replace_one_that_was_asked_for_later() {
 #[test]
 fn a_version_that_was_read_alone_says_how_far_the_lists_after_it_are_trusted() {
     let theirs = version(100, COLLEAGUE);
-    let mut store = Store::default();
+    let mut store = Store::new(LAG);
     let unversioned = |second| HookList { version: None, ..list(second, &theirs, &[hook(1, State::On)]) };
     store.apply(StoreUpdate::Hooks(OWNER, unversioned(99)));
     store.apply(StoreUpdate::Version(OWNER, theirs.clone(), Moment(Duration::from_secs(101))));
@@ -122,7 +138,7 @@ fn a_version_that_was_read_alone_says_how_far_the_lists_after_it_are_trusted() {
 #[test]
 fn rows_are_marked_for_a_change_of_somebody_else_and_not_for_our_own() {
     let (old, theirs) = (version(10, COLLEAGUE), version(102, COLLEAGUE));
-    let mut store = Store::default();
+    let mut store = Store::new(LAG);
     store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
     store.apply(StoreUpdate::Written(OWNER, switched_off(100, &old, None)));
     store.apply(StoreUpdate::Hooks(OWNER, HookList { version: None, ..list(101, &old, &[hook(1, State::On)]) }));

@@ -17,7 +17,7 @@ use crate::{
         writes::{self, Answered, Purpose, Report, UnderWay},
     },
     domain::{
-        Cause, Hook, HookId, HookOwner, LAG, OwnWrite, WriteOutcome,
+        Cause, Hook, HookId, HookOwner, OwnWrite, WriteOutcome,
         plan::{NotBegun, Order, Remarks, RunProgress, StepKind},
     },
 };
@@ -171,7 +171,7 @@ pub(super) fn learn(update: &mut Update<'_>, news: StoreUpdate) {
 fn written(update: &mut Update<'_>, owner: HookOwner, id: HookId, hook: Option<Hook>) {
     let model = &mut *update.model;
     let timer = model.ids.next_timer();
-    update.effects.push(Effect::After { timer, delay: LAG });
+    update.effects.push(Effect::After { timer, delay: model.store.lag() });
     model.recent_writes.add(timer, (owner, id));
     model.reading.written(owner, id, hook.as_ref());
     let write = OwnWrite { hook: id, answer: hook, answered: None, before: None, version: None };
