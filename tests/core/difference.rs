@@ -455,12 +455,7 @@ fn a_hook_that_the_plan_made_alike_is_not_taken_for_an_addition() {
 
 #[test]
 fn a_group_is_released_when_the_one_before_is_through() {
-    let mut plan = Plan::default();
-    for id in 1..=70 {
-        let queue = QueueRef { id: QueueId(id), name: "".into() };
-        plan.append(vec![Step::new(queue, StepKind::Remove(hook(id, Event::Joined, 5, State::On)))]);
-    }
-    let mut run = Run::new(plan, OnFailure::KeepGoing).in_groups();
+    let mut run = removals(70).in_groups();
     assert_eq!(run.next_task(), None, "nothing is sent before it was announced");
     assert_eq!(run.next_group(), (0..64).collect::<Vec<_>>());
     assert_eq!(run.next_group(), Vec::<usize>::new(), "the first is not through");
@@ -472,6 +467,52 @@ fn a_group_is_released_when_the_one_before_is_through() {
         run.answered(task.step, WriteOutcome::Done(None));
     }
     assert!(run.is_finished() && run.next_group().is_empty());
+}
+
+/// The groups in which a plan goes out where everything succeeds.
+fn groups(plan: Plan) -> Vec<usize> {
+    let mut run = Run::new(plan, OnFailure::KeepGoing).in_groups();
+    let mut sizes = Vec::new();
+    loop {
+        let group = run.next_group();
+        if group.is_empty() {
+            return sizes;
+        }
+        for step in &group {
+            let is_whole = run.plan().steps()[*step].needs.iter().all(|need| group.contains(need));
+            assert!(is_whole, "step {step} needs one of another group: {sizes:?}, then {group:?}");
+        }
+        sizes.push(group.len());
+        while let Some(task) = run.next_task() {
+            run.answered(task.step, WriteOutcome::Done(None));
+        }
+    }
+}
+
+#[test]
+fn what_belongs_together_is_in_one_group() {
+    let queue = |id| QueueRef { id: QueueId(id), name: "".into() };
+    let single = |id| vec![Step::switch(queue(id), &hook(id, Event::Joined, 5, State::On), State::Off)];
+    let swap = |id| {
+        let on = Step::switch(queue(id), &hook(id + 1000, Event::Joined, 6, State::Off), State::On);
+        on.with_room(Step::switch(queue(id), &hook(id, Event::Joined, 5, State::On), State::Off))
+    };
+    // Each step needs the one before it.
+    let chain = |id: u64, length: usize| -> Vec<Step> {
+        let link = |index: usize| Step { needs: index.checked_sub(1).into_iter().collect(), ..single(id).remove(0) };
+        (0..length).map(link).collect()
+    };
+    let plan = |parts: Vec<Vec<Step>>| {
+        parts.into_iter().fold(Plan::default(), |mut plan, part| {
+            plan.append(part);
+            plan
+        })
+    };
+    let singles = |count: u64| (0..count).map(single);
+    assert_eq!(groups(plan(singles(63).chain([swap(70)]).chain(singles(3)).collect())), [63, 5]);
+    assert_eq!(groups(plan((0..100).map(swap).collect())), [64, 64, 64, 8]);
+    assert_eq!(groups(plan(singles(10).chain([chain(70, 100)]).chain(singles(2)).collect())), [10, 100, 2]);
+    assert_eq!(groups(plan(vec![])), [] as [usize; 0]);
 }
 
 proptest! {

@@ -115,57 +115,72 @@ pub(crate) async fn agreed(
 pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, CliError> {
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;
-    let mut statuses: Vec<(Row, RowStatus)> = Vec::new();
-    let mut batch = 0;
+    // What became of the hooks of each run, and what is still to be offered after which, the next one last.
+    let mut runs: Vec<Vec<(Row, RowStatus)>> = Vec::new();
+    let mut offers: Vec<(usize, Offer)> = Vec::new();
     loop {
-        batch += 1;
-        let (ended, remarks) = drive(session, batch, &mut order).await?;
-        let before = statuses.len();
-        statuses.extend(rows::rows(order.run.plan()).into_iter().map(|row| {
-            let status = row.status(&order.run);
-            (row, status)
-        }));
-        let latest = &statuses[before..];
+        let number = runs.len();
+        let (ended, remarks) = drive(session, number as u64 + 1, &mut order).await?;
+        let latest: Vec<(Row, RowStatus)> = rows::rows(order.run.plan())
+            .into_iter()
+            .map(|row| {
+                let status = row.status(&order.run);
+                (row, status)
+            })
+            .collect();
         let reported = if latest.is_empty() {
             pauses_changed(session, &order.pauses_only)
         } else {
-            report(session, latest, &remarks.active)
+            report(session, &latest, &remarks.active)
         };
         tell(session, &remarks);
+        runs.push(latest);
         // It was not printed: it must not be taken for undone.
         if let Err(error) = reported {
-            return untold(&statuses, &error);
+            return untold(&runs.concat(), &error);
         }
-        let next = match ended {
-            Ended::ByItself if is_asked => follow_up(session, &order).await?,
-            _ => None,
+        if ended == Ended::ByItself && is_asked {
+            offers.extend(offers_after(&order).into_iter().rev().map(|offer| (number, offer)));
+        } else {
+            offers.clear();
+        }
+        let Some((after, FollowUp { order: next, instead_of })) = next_agreed(session, &mut offers).await? else {
+            return conclude(&runs.concat(), ended);
         };
-        let Some(FollowUp { order: next, instead_of }) = next else {
-            return conclude(&statuses, ended);
-        };
-        let mut index = 0;
-        statuses.retain(|(row, _)| {
-            index += 1;
-            index <= before || !row.has_any_of(&instead_of)
-        });
+        runs[after].retain(|(row, _)| !row.has_any_of(&instead_of));
         order = next;
     }
 }
 
-/// What somebody agrees to do after a run in which others changed hooks. `None`: nothing, or they do not want to.
-async fn follow_up(session: &mut Session, order: &Order) -> Result<Option<FollowUp>, CliError> {
+/// What can be done after a run, and how it is asked about.
+struct Offer {
+    follow_up: FollowUp,
+    heading: &'static str,
+    how: &'static str,
+}
+
+/// What to offer after a run in which others changed hooks.
+fn offers_after(order: &Order) -> Vec<Offer> {
     let offers = [
         (order.as_now(), "As it is now:", "as it is now"),
         (order.put_right(), "What was expected:", "to what was expected"),
     ];
-    for (offer, heading, how) in offers {
-        let Some(offer) = offer else { continue };
-        let plan = offer.order.run.plan();
+    let offer = |(follow_up, heading, how)| Some(Offer { follow_up: follow_up?, heading, how });
+    offers.into_iter().filter_map(offer).collect()
+}
+
+/// The next of these offers that somebody agrees to, with the run that it follows. `None`: they do not want any.
+async fn next_agreed(
+    session: &mut Session,
+    offers: &mut Vec<(usize, Offer)>,
+) -> Result<Option<(usize, FollowUp)>, CliError> {
+    while let Some((after, Offer { follow_up, heading, how })) = offers.pop() {
+        let plan = follow_up.order.run.plan();
         let text = format!("{heading}\n{}", diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
         let must_type_number = session.profile.must_type_number(plan.hooks());
         match agree(session, plan, &[], how, must_type_number).await.map_err(CliError::problem) {
-            Ok(()) => return Ok(Some(offer)),
+            Ok(()) => return Ok(Some((after, follow_up))),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
             Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => {
                 let text = "Stopped; nothing more was changed.".to_owned();

@@ -155,7 +155,8 @@ impl Run {
         *self.tally.place(&self.statuses[step]) += 1;
     }
 
-    /// The steps of the next group, which may be sent from now on. None while an earlier group is not through.
+    /// The steps of the next group, which may be sent from now on. None while an earlier group is not through. A step is in
+    /// the group of those that it needs, so that what is rolled back for it is never left to a later group.
     pub fn next_group(&mut self) -> Vec<usize> {
         let Some(released) = self.released else { return Vec::new() };
         let is_through = self.under_way.is_empty()
@@ -164,16 +165,23 @@ impl Run {
         if !is_through {
             return Vec::new();
         }
-        let waiting = |step: &usize| self.statuses[*step] == StepStatus::Waiting;
         // What is in doubt is looked up before anything like it is sent, so it is never in a later group.
         let doubtful = self.in_doubt.keys().next_back().map_or(0, |last| last + 1);
-        let waits = (released..self.statuses.len()).filter(waiting);
-        let group: Vec<usize> = waits
-            .enumerate()
-            .take_while(|(count, step)| *count < GROUP || *step < doubtful)
-            .map(|(_, step)| step)
-            .collect();
-        self.released = Some(group.last().map_or(self.statuses.len(), |last| last + 1));
+        let (mut group, mut end, mut whole, mut last_needed) = (Vec::new(), self.statuses.len(), 0, 0);
+        for step in released..self.statuses.len() {
+            if self.statuses[step] == StepStatus::Waiting {
+                group.push(step);
+            }
+            if group.len() > GROUP && whole > 0 {
+                break;
+            }
+            last_needed = self.needed_by[step].iter().copied().fold(last_needed, usize::max);
+            if last_needed <= step && step + 1 >= doubtful {
+                (whole, end) = (group.len(), step + 1);
+            }
+        }
+        group.truncate(whole);
+        self.released = Some(end);
         group
     }
 

@@ -17,7 +17,9 @@ pub(super) struct Keeping {
     batch: BatchId,
     /// The intent that announced a step.
     announced: BTreeMap<usize, IntentRef>,
-    intents: Vec<IntentId>,
+    /// The intent of the group that is under way. A run has one at most, and it waits for earlier ones only: so no two runs
+    /// wait for each other.
+    intent: Option<IntentId>,
     /// Steps that were answered, and may still be rolled back.
     open: BTreeSet<usize>,
     recorded: BTreeSet<usize>,
@@ -53,7 +55,7 @@ impl Keeping {
             records,
             batch,
             announced: BTreeMap::new(),
-            intents: Vec::new(),
+            intent: None,
             open: BTreeSet::new(),
             recorded: BTreeSet::new(),
             paused,
@@ -101,7 +103,9 @@ impl Keeping {
 
     async fn announce(&mut self, order: &Order, steps: &[usize]) -> Result<(), String> {
         let writes: Vec<IntendedWrite> = steps.iter().map(|step| self.intended(order, *step)).collect();
-        let (batch, cause, over) = (self.batch.clone(), order.cause.clone(), self.take_over(order));
+        // Of the group before nothing more comes: no step of it is needed by a later one.
+        let over: Vec<IntentId> = self.intent.iter().cloned().collect();
+        let (batch, cause) = (self.batch.clone(), order.cause.clone());
         let begun = self
             .records
             .with(move |kept| kept.recorder()?.begin(&batch, &cause, writes, &over).map_err(|error| error.to_string()));
@@ -109,7 +113,7 @@ impl Keeping {
         for (write, step) in steps.iter().enumerate() {
             self.announced.insert(*step, IntentRef { intent: intent.clone(), write });
         }
-        self.intents.push(intent);
+        self.intent = Some(intent);
         Ok(())
     }
 
@@ -181,20 +185,6 @@ impl Keeping {
         self.records.add_pauses(begun).await.map_err(NotBegun::Pauses)
     }
 
-    /// The intents of which nothing more comes, so that nobody waits for them.
-    fn take_over(&mut self, order: &Order) -> Vec<IntentId> {
-        let is_open = |step: usize| {
-            let status = order.run.status(step);
-            !self.recorded.contains(&step)
-                && !matches!(status, Some(StepStatus::Changed(_) | StepStatus::NotTried(_) | StepStatus::Failed(_)))
-        };
-        let open: BTreeSet<&IntentId> =
-            self.announced.iter().filter(|(step, _)| is_open(**step)).map(|(_, of)| &of.intent).collect();
-        let (open, over) = std::mem::take(&mut self.intents).into_iter().partition(|intent| open.contains(intent));
-        self.intents = open;
-        over
-    }
-
     /// Waits for the writes of other runs to the queues of a group that was announced. Says which steps are not sent because
     /// one has not finished.
     pub(super) async fn take_turn(&self, order: &Order, group: &[usize]) -> Vec<RunProgress> {
@@ -235,7 +225,7 @@ impl Keeping {
         let rest = rest.filter_map(|step| Some((step, order.run.applied(step).or_else(|| order.run.abandoned(step))?)));
         let rest = rest.collect();
         let records = self.stamped(order, rest).await;
-        let intents = std::mem::take(&mut self.intents);
+        let intents: Vec<IntentId> = self.intent.take().into_iter().collect();
         if !records.is_empty() || !intents.is_empty() {
             let ended = self
                 .records

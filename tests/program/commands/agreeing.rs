@@ -222,7 +222,12 @@ fn production_is_named_in_words_in_every_question() {
 
 /// What a colleague makes of hook 2 of queue 12: it runs the flow schema 7.
 fn colleague(story: &Story) {
-    let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(2)).expect("the hook");
+    colleague_at(story, 2);
+}
+
+/// The same for another hook.
+fn colleague_at(story: &Story, id: u64) {
+    let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(id)).expect("the hook");
     let patch = HookPatch { schema: Some(SchemaId(7)), ..HookPatch::default() };
     story.write(12, &Change::Edit { before, patch });
 }
@@ -263,6 +268,34 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
     relay.open();
     let run = Run::of(run.wait_with_output().expect("it ends"));
     assert!(run.refused(1, "nothing was changed").out.contains("It was changed meanwhile"));
+}
+
+#[test]
+fn what_was_left_alone_and_what_differs_are_offered_one_after_the_other() {
+    for (answers, schemas, states) in [
+        (["y\r", "y\r"], [5, 7], [false, false]),
+        (["y\r", "n\r"], [7, 7], [false, false]),
+        (["n\r", "y\r"], [5, 7], [false, true]),
+    ] {
+        let story = Story::new();
+        let relay = Relay::before(&story.server.url(), "PATCH ", 0);
+        let (_home, mut screen) = play_at(&story, &relay.url, "hooks disable 2 3 --queue 12");
+        screen.see_written("[y/N] ", 1);
+        colleague_at(&story, 3);
+        screen.press("y\r");
+        relay.expect_held(1);
+        colleague_at(&story, 2);
+        relay.open();
+        screen.see_written("Change this hook as it is now in the domain ", 1);
+        screen.press(answers[0]);
+        screen.see_written("Change this hook to what was expected in the domain ", 1);
+        screen.press(answers[1]);
+        let code = screen.wait();
+        assert_eq!(code == 0, answers == ["y\r"; 2], "{code}: {}", screen.output());
+        let hooks = &story.hooks(12)[1..3];
+        assert_eq!([0, 1].map(|at| hooks[at].schema_id()), schemas.map(|id| Some(SchemaId(id))));
+        assert_eq!([0, 1].map(|at| hooks[at].state.enabled()), states);
+    }
 }
 
 #[test]
