@@ -88,7 +88,7 @@ pub(super) fn may_open_form(cx: &Cx<'_>) -> Result<(), Reason> {
     cx.may_change()?;
     nothing_waits_below(cx)?;
     if cx.facts.is_form_aside {
-        return Err("The save that you did not wait for is still unanswered: its answer comes first.".to_owned());
+        return Err("The last save is still unanswered: its answer comes first.".to_owned());
     }
     Ok(())
 }
@@ -96,7 +96,7 @@ pub(super) fn may_open_form(cx: &Cx<'_>) -> Result<(), Reason> {
 /// Whether nothing lies under this list that its user goes back to.
 pub(super) fn nothing_waits_below(cx: &Cx<'_>) -> Result<(), Reason> {
     if cx.facts.below == Some(Below::Form) {
-        return Err(format!("The form under this list is still open: {} goes back to it.", Action::Close));
+        return Err(format!("The form below this list is still open: {} goes back to it.", Action::Close));
     }
     nothing_is_chosen_below(cx)
 }
@@ -104,10 +104,7 @@ pub(super) fn nothing_waits_below(cx: &Cx<'_>) -> Result<(), Reason> {
 /// Whether no flow schema is being chosen under this list for hooks of it.
 pub(super) fn nothing_is_chosen_below(cx: &Cx<'_>) -> Result<(), Reason> {
     if cx.facts.below == Some(Below::SchemaChoice) {
-        return Err(format!(
-            "The choice of a flow schema under this list is still open: {} goes back to it.",
-            Action::Close
-        ));
+        return Err(format!("The choice of a flow schema below is still open: {} goes back to it.", Action::Close));
     }
     Ok(())
 }

@@ -351,7 +351,7 @@ fn where_a_schema_is_used_is_shown_from_the_form_which_stays_as_it_is() {
     let before = format!("{:?}", story.model.form());
     story.press("F3").expect(&["read every queue"]).read_all(&domain());
     story.lists(&["> Support line · Answered · Old CRM push · on", "Support line · Joined · Old CRM push · off"]);
-    story.press("Enter").says("The form under this list is still open");
+    story.press("Enter").says("The form below this list is still open");
     story.press("Esc");
     assert_eq!(format!("{:?}", story.model.form()), before);
     assert_eq!(story.view(), None);

@@ -10,6 +10,7 @@ mod copies;
 mod copying;
 mod difference;
 mod edit;
+mod every_frame;
 mod every_key;
 mod executor;
 mod fixtures;

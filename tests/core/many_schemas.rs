@@ -61,7 +61,7 @@ fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() 
     story.press("F3").expect(&["read every queue"]).read_all(&domain());
     assert_eq!(story.model.all_hooks.used_schema(&story.model.store).as_deref(), Some("Notify CRM"));
     for key in ["t", "d", "x", "c", "z", "u", "Z", "Enter"] {
-        story.press(key).says("The choice of a flow schema under this list is still open");
+        story.press(key).says("The choice of a flow schema below is still open");
     }
     story.press("Esc");
     assert_eq!(story.model.context(), Context::Schema);

@@ -39,9 +39,9 @@ fn a_success_replaces_the_error_and_goes_with_the_next_key() {
 fn contacts_that_are_in_the_queue_are_said_to_keep_the_old_hooks() {
     let mut story = opened(four_hooks());
     story.executor.active_contacts = 14;
-    let keep = "for contacts that join from now on; 14 contacts already in the queue keep the old hooks.";
-    story.press("t").saved(hook(1, "answered", 6, OFF)).says(&format!("switched off {keep}"));
-    story.press("j d y").removed(2).says(&format!("removed {keep}"));
+    let keep = "14 contacts keep the old hooks until they leave the queue.";
+    story.press("t").saved(hook(1, "answered", 6, OFF)).says(&format!("switched off; {keep}"));
+    story.press("j d y").removed(2).says(&format!("removed; {keep}"));
 }
 
 #[test]

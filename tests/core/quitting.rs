@@ -32,7 +32,7 @@ fn the_default_is_to_stay() {
 #[test]
 fn it_can_wait_for_the_answer_and_says_so() {
     let mut story = asked();
-    story.press("y").expect(&[]).says("Quitting as soon as the server has answered");
+    story.press("y").expect(&[]).says("Quits when the server has answered");
     story.saved(hook(1, "answered", 6, OFF)).expect(&["quit"]);
 }
 

@@ -212,12 +212,8 @@ fn enter_leads_to_the_hook_of_a_finding() {
 #[test]
 fn what_only_a_person_can_decide_and_what_is_merely_silent_has_no_fix() {
     let mut story = doctor();
-    story.press("G F").says("There is no fix for this. Remove it in Webitel if nothing else runs it.");
-    story
-        .press("g")
-        .go_to_row("not in this type | Outbound")
-        .press("F")
-        .says("There is no fix for this. It does no harm.");
+    story.press("G F").says("There is no fix for this: what to do is said below the list.");
+    story.press("g").go_to_row("not in this type | Outbound").press("F").says("There is no fix for this");
     let mut story = opened_as(identity(false, true), four_hooks());
     story.press("D").reply_for_doctor(schemas([5, 6, 7, 8]), false).read_all(&office()).expect_any();
     story.go_to_row("twice | Outbound").press("F").says("right");

@@ -20,9 +20,9 @@ use webitel_hooks::{
     ui::measure,
 };
 
+use crate::every_frame;
 use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};
-use crate::own_keys;
 use crate::scans::{self, Scans};
 use crate::sentences::{PAUSE, told, written};
 
@@ -82,7 +82,7 @@ impl Story {
     pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
         let effects = update(&mut self.model, msg);
         self.model.fit(measure(&self.model));
-        own_keys::check(&mut self.model);
+        every_frame::check(&mut self.model);
         self.note(effects);
         self
     }

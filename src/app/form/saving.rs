@@ -56,9 +56,7 @@ impl Form {
             (Some(_), Some(_)) => {}
         }
         if let Some((typed, field)) = self.typed_only() {
-            return Err(format!(
-                "\"{typed}\" is typed as the {field} but none is chosen: choose one or delete the text."
-            ));
+            return Err(format!("No {field} is chosen: choose one, or delete what is typed (\"{typed}\")."));
         }
         if self.patch().is_some_and(|patch| patch.is_empty()) {
             return Err("Nothing differs from what the server has.".to_owned());

@@ -114,7 +114,9 @@ fn everything(cx: &Cx<'_>) -> Vec<QueueHooks> {
 pub(super) fn may_fix(finding: Option<&Finding>, cx: &Cx<'_>) -> Result<(), Reason> {
     match finding {
         None => Err("There is nothing to fix here.".to_owned()),
-        Some(finding) if finding.fix.is_none() => Err(format!("There is no fix for this. {}", finding.advice())),
+        Some(finding) if finding.fix.is_none() => {
+            Err("There is no fix for this: what to do is said below the list.".to_owned())
+        }
         Some(_) => cx.may_change(),
     }
 }

@@ -130,9 +130,7 @@ pub(super) fn answered_quitting(update: &mut Update<'_>, verdict: Verdict) {
         Verdict::Yes => {
             update.model.exit = Exit::WhenWritten;
             let quit = Action::Quit;
-            update.hint(format!(
-                "Quitting as soon as the server has answered. {quit} quits at once, any other key stays."
-            ));
+            update.hint(format!("Quits when the server has answered. {quit} quits at once, another key stays."));
             quit_if_written(update);
         }
         Verdict::Other => update.effects.push(Effect::Quit),

@@ -42,7 +42,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
             keys::act(update, action);
         }
         Request::Propose(_) if from == Part::Preparation && !shows_lists(model) => {
-            model.hint("What was looked up is not shown, because something else was opened: press the key again.");
+            model.hint("Something else was opened, so nothing is shown: press the key again.");
         }
         Request::Propose(proposal) => {
             if from == Part::Preparation {

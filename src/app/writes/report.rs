@@ -169,8 +169,8 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     let room = room(&run.order);
     let (active, active_more) = match &remarks.active {
         active if active.is_empty() => Default::default(),
-        active if problems.is_empty() && room.is_empty() => (format!(" {active}"), String::new()),
-        active => (String::new(), format!(" This counts {active}.")),
+        active if problems.is_empty() && room.is_empty() => (format!("; {active}"), String::new()),
+        active => (String::new(), format!(" This counts for contacts that join from now on; {active}.")),
     };
     let text = match (subjects.as_slice(), problems.as_slice()) {
         ([(step, _)], []) => format!("{} {verb}{active}.{room}", step.desired_label()),

@@ -219,7 +219,7 @@ fn tell(session: &Session, remarks: &Remarks) {
         output::note(session.json, &text);
     }
     if !remarks.active.is_empty() {
-        output::note(session.json, &format!("This counts {}.", remarks.active));
+        output::note(session.json, &format!("This counts for contacts that join from now on; {}.", remarks.active));
     }
 }
 

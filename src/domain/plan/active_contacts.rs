@@ -37,14 +37,14 @@ impl fmt::Display for ActiveContacts {
         let counts: Vec<Option<u32>> = self.0.values().copied().filter(|active| *active != Some(0)).collect();
         let queues = match counts.len() {
             1 => "the queue".to_owned(),
-            count => format!("{count} queues"),
+            count => format!("these {count} queues"),
         };
-        let (contacts, keep) = match counts.into_iter().map(|active| active.map(u64::from)).sum::<Option<u64>>() {
-            Some(1) => ("1 contact".to_owned(), "keeps"),
-            Some(count) => (format!("{count} contacts"), "keep"),
-            None => ("contacts".to_owned(), "keep"),
-        };
-        write!(f, "for contacts that join from now on; {contacts} already in {queues} {keep} the old hooks")
+        // The number comes first: a line of 80 columns ends soon.
+        match counts.into_iter().map(|active| active.map(u64::from)).sum::<Option<u64>>() {
+            Some(1) => write!(f, "1 contact keeps the old hooks until it leaves {queues}"),
+            Some(count) => write!(f, "{count} contacts keep the old hooks until they leave {queues}"),
+            None => write!(f, "contacts keep the old hooks until they leave {queues}"),
+        }
     }
 }
 
@@ -85,18 +85,14 @@ mod tests {
     #[test]
     fn a_change_is_said_to_count_for_contacts_that_join_later_where_there_are_others() {
         let on = |queue| removal(queue, Event::Joined, State::On);
-        let said = |contacts| Some(format!("for contacts that join from now on; {contacts} the old hooks"));
+        let said = |contacts: &str| Some(contacts.replace("keep", "keep the old hooks until they leave"));
         let cases = [
-            (vec![on(12)], vec![(12, 14)], said("14 contacts already in the queue keep")),
-            (vec![on(12)], vec![(12, 1)], said("1 contact already in the queue keeps")),
+            (vec![on(12)], vec![(12, 14)], said("14 contacts keep the queue")),
+            (vec![on(12)], vec![(12, 1)], Some("1 contact keeps the old hooks until it leaves the queue".to_owned())),
             (vec![on(12)], vec![(12, 0)], None),
-            (vec![on(12)], vec![], said("contacts already in the queue keep")),
-            (
-                vec![on(12), on(14), on(15)],
-                vec![(12, 2), (14, 3), (15, 0)],
-                said("5 contacts already in 2 queues keep"),
-            ),
-            (vec![on(12), on(14)], vec![(12, 2)], said("contacts already in 2 queues keep")),
+            (vec![on(12)], vec![], said("contacts keep the queue")),
+            (vec![on(12), on(14), on(15)], vec![(12, 2), (14, 3), (15, 0)], said("5 contacts keep these 2 queues")),
+            (vec![on(12), on(14)], vec![(12, 2)], said("contacts keep these 2 queues")),
             (vec![removal(12, Event::Joined, State::Off)], vec![(12, 14)], None),
             (vec![removal(12, Event::AddMember, State::On)], vec![(12, 14)], None),
         ];

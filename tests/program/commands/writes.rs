@@ -44,14 +44,18 @@ fn a_new_hook_is_told_to_scripts_as_the_server_made_it() {
 #[test]
 fn contacts_that_are_in_the_queue_are_said_to_keep_the_old_hooks() {
     let story = Story::new();
-    let keep = "contacts already in the queue keep the old hooks.";
+    let keep = "contacts keep the old hooks until they leave the queue.";
     let off = story.line("hooks disable --queue 12 --event joined --yes").done();
     assert_eq!(off.keeping, format!("This counts for contacts that join from now on; 5 {keep}\n"));
     let json = story.line("hooks enable --queue 12 --event joined --yes --json").done();
     let said = format!("{{\"note\":{{\"message\":\"This counts for contacts that join from now on; 5 {keep}\"}}}}\n");
     assert_eq!((&json.keeping, &json.objects()[0]["active_contacts"]), (&said, &json!(5)));
     let two = story.line("hooks disable --queue 12 --queue 14 --state on --yes").done();
-    assert!(two.keeping.contains("; 16 contacts already in 2 queues keep the old hooks."), "{}", two.keeping);
+    assert!(
+        two.keeping.contains("; 16 contacts keep the old hooks until they leave these 2 queues."),
+        "{}",
+        two.keeping
+    );
     let nobody = story.line("hooks add --queue Reception --event offering --schema 5 --yes").done();
     let dry = story.line("hooks remove --queue 12 --yes --dry-run").done();
     let silent = story.line("hooks add --queue 14 --event add_member --schema 5 --yes").done();
