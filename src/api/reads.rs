@@ -77,8 +77,8 @@ impl Client {
         Ok(all)
     }
 
-    /// What changed these queues or their hooks last, and how many contacts are in each. A queue that is not there, or not for this user, is not in it. Never
-    /// stale.
+    /// What changed these queues or their hooks last, and how many contacts are in each. A queue that is not there, or not
+    /// for this user, is not in it. Never stale.
     ///
     /// # Errors
     ///
@@ -89,8 +89,9 @@ impl Client {
             let (page, date) = self.read_dated(&request::versions(some), wire::page::<wire::VersionShape>).await?;
             versions.date = date;
             // A server that knows no such filter answers with anything.
-            for (queue, version, active) in page.items.into_iter().filter(|(queue, ..)| some.contains(queue)) {
+            for (queue, version, by, active) in page.items.into_iter().filter(|(queue, ..)| some.contains(queue)) {
                 versions.of.insert(queue, version);
+                versions.by.insert(queue, by);
                 versions.active.insert(queue, active);
             }
         }

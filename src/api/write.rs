@@ -16,7 +16,7 @@ use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, HookO
 
 impl Client {
     /// Changes one hook. What is safe to repeat is repeated where that may help; a new hook is never posted twice
-    /// (docs/webitel-api.md §10.6). Removing a hook that is already gone is done.
+    /// (docs/webitel-api.md §10.6). A removal of a hook that is not there is [`WriteOutcome::AlreadyGone`].
     ///
     /// `alike` are the hooks with a new one's event and flow schema that were there before. `is_known`: the hook exists and a
     /// replica may not know it yet, so that it is not found proves nothing, and a removal is refused then too.
@@ -33,9 +33,13 @@ impl Client {
             Err(Fault { failure, ambiguous }) => {
                 let failure = self.without_secrets(failure);
                 match failure.kind {
-                    // Gone is what was asked for, whoever removed it.
+                    // Gone is what was asked for. An earlier attempt may have removed it.
                     FailureKind::NotFound if matches!(change, Change::Remove { .. }) && !is_known => {
-                        WriteOutcome::Done(None)
+                        if ambiguous {
+                            WriteOutcome::Done(None)
+                        } else {
+                            WriteOutcome::AlreadyGone
+                        }
                     }
                     _ if ambiguous => WriteOutcome::Unknown(failure),
                     _ if failure.status.is_none() => WriteOutcome::NotSent(failure),

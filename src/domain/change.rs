@@ -158,6 +158,8 @@ impl Change {
 pub enum WriteOutcome {
     /// Carried out: the hook as the server returned it. `None` after a removal, and where the server did not send it.
     Done(Option<Hook>),
+    /// The hook that was to be removed was gone already.
+    AlreadyGone,
     /// Carried out, but the hook is not what was expected: another writer, or a stale copy that the server wrote back
     /// (docs/webitel-api.md §2.7).
     Differs {
@@ -214,7 +216,7 @@ impl WriteOutcome {
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
-            Self::Done(_) | Self::Differs { .. } => None,
+            Self::Done(_) | Self::AlreadyGone | Self::Differs { .. } => None,
             Self::Refused(failure) | Self::NotSent(failure) | Self::Unknown(failure) => Some(failure),
         }
     }
@@ -233,6 +235,7 @@ mod tests {
     fn said(change: &Change, alike: &[HookId], now: &[Hook]) -> &'static str {
         match WriteOutcome::looked_up(change, alike, Failure::new(FailureKind::Server, Some(502), ""), now) {
             WriteOutcome::Done(_) => "done",
+            WriteOutcome::AlreadyGone => "already gone",
             WriteOutcome::Differs { .. } => "differs",
             WriteOutcome::Refused(failure) if failure.kind == FailureKind::NotFound => "gone",
             WriteOutcome::Refused(_) => "refused",

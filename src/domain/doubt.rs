@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    AppliedChange, Failure, FailureKind, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record, WriteOutcome,
+    AppliedChange, Failure, FailureKind, Hook, HookField, HookId, IntentId, IntentRef, Outcome, Record, ServerText,
+    WriteOutcome,
     plan::{Step, StepKind, StepStatus},
 };
 
@@ -18,10 +19,9 @@ pub struct Doubt {
     pub alike: Vec<HookId>,
 }
 
-/// What became of writes to one queue, whose hooks are these now. A record that is still unclear means that somebody wrote
-/// to the hook since.
+/// What became of writes to one queue, whose hooks are these now. `by`: who changed the queue last.
 #[must_use]
-pub fn settled(doubts: Vec<Doubt>, now: &[Hook]) -> Vec<Record> {
+pub fn settled(doubts: Vec<Doubt>, now: &[Hook], by: &ServerText) -> Vec<Record> {
     let mut records = Vec::new();
     // A hook that one addition turned out to have made is no other's.
     let mut made = BTreeSet::new();
@@ -33,7 +33,7 @@ pub fn settled(doubts: Vec<Doubt>, now: &[Hook]) -> Vec<Record> {
         }
     }
     for ((_, hook), chain) in chains {
-        records.extend(of_one_hook(chain, now.iter().find(|now| now.id == hook)));
+        records.extend(of_one_hook(chain, now.iter().find(|now| now.id == hook), by));
     }
     records
 }
@@ -52,7 +52,7 @@ fn addition(Doubt { record, mut alike, .. }: Doubt, now: &[Hook], made: &mut BTr
 }
 
 /// The writes of one intent to the same hook: how it is now says how far they came.
-fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>) -> Vec<Record> {
+fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>, by: &ServerText) -> Vec<Record> {
     let is_now = |side: Option<&Hook>| match (side, now) {
         (None, None) => true,
         (Some(side), Some(now)) => HookField::differing(side, now).is_empty(),
@@ -74,7 +74,7 @@ fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>) -> Vec<Record> {
         None if now.is_none() => {
             return chain.into_iter().map(|record| not_carried_out(record, "the hook is gone")).collect();
         }
-        None => return chain,
+        None => return chain.into_iter().map(|record| undecided(record, by)).collect(),
     };
     let mut records = Vec::new();
     for (index, record) in chain.into_iter().enumerate() {
@@ -109,6 +109,13 @@ fn carried_out(record: Record, now: Option<&Hook>) -> Record {
     let change = step.applied(&status).unwrap_or_else(|| record.change.clone());
     let AppliedChange { stands_for, pause, .. } = record.change;
     Record { change: AppliedChange { stands_for, pause, ..change }, ..record }
+}
+
+/// Somebody wrote to the hook since: how it is now says nothing any more.
+fn undecided(record: Record, by: &ServerText) -> Record {
+    let by = if by.raw().is_empty() { String::new() } else { format!(", and its queue last by {}", by.raw()) };
+    let outcome = Outcome::Undecided(format!("the hook was changed since{by}").into());
+    Record { change: AppliedChange { outcome, ..record.change }, ..record }
 }
 
 fn not_carried_out(record: Record, why: &str) -> Record {
@@ -148,7 +155,7 @@ mod tests {
             Outcome::Differs(_) => "differs",
             outcome => outcome.word(),
         };
-        let words: Vec<&str> = settled(doubts, now).iter().map(word).collect();
+        let words: Vec<&str> = settled(doubts, now, &"Ann".into()).iter().map(word).collect();
         assert_eq!(words, expected);
     }
 
@@ -161,12 +168,12 @@ mod tests {
         check(switch(), std::slice::from_ref(&off), &["done"]);
         check(switch(), std::slice::from_ref(&on), &["failed"]);
         check(switch(), std::slice::from_ref(&other), &["differs"]);
-        check(switch(), &[hook(1, Event::Joined, 6, On)], &["unclear"]);
+        check(switch(), &[hook(1, Event::Joined, 6, On)], &["undecided"]);
         check(switch(), &[], &["failed"]);
         let removal = || vec![doubt(0, Some(on.clone()), None, &[])];
         check(removal(), &[], &["done"]);
         check(removal(), std::slice::from_ref(&on), &["failed"]);
-        check(removal(), &[off], &["unclear"]);
+        check(removal(), &[off], &["undecided"]);
     }
 
     #[test]
@@ -176,7 +183,7 @@ mod tests {
         check(twins(), &[new(1)], &["failed", "failed"]);
         check(twins(), &[new(1), new(7)], &["done", "failed"]);
         check(twins(), &[new(1), new(7), new(8)], &["done", "done"]);
-        let records = settled(twins(), &[new(7), new(8)]);
+        let records = settled(twins(), &[new(7), new(8)], &"".into());
         let ids: Vec<_> = records.iter().filter_map(|record| Some(record.change.after.as_ref()?.id.0)).collect();
         assert_eq!(ids, [8, 7]);
         check(twins(), &[hook(7, Event::Joined, 5, State::On)], &["differs", "failed"]);
@@ -196,6 +203,6 @@ mod tests {
         for (now, expected) in [(0, ["failed", "failed"]), (1, ["done", "failed"]), (2, ["done", "done"])] {
             check(chain(), &states[now..=now], &expected);
         }
-        check(chain(), &[hook(1, Event::Leaving, 5, State::On)], &["unclear", "unclear"]);
+        check(chain(), &[hook(1, Event::Leaving, 5, State::On)], &["undecided", "undecided"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use super::{Hook, Queue, QueueId, Timestamp, Version};
+use super::{Hook, Queue, QueueId, ServerText, Timestamp, Version};
 
 /// A moment of this process's monotonic clock: the time since some fixed start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -68,6 +68,8 @@ impl Versions {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Versions {
     pub of: BTreeMap<QueueId, Version>,
+    /// Who that was.
+    pub by: BTreeMap<QueueId, ServerText>,
     /// How many contacts are in each queue.
     pub active: BTreeMap<QueueId, u32>,
     pub date: Option<Timestamp>,

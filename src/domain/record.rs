@@ -104,8 +104,12 @@ pub enum Outcome {
     RolledBack,
     /// The server refused it, or it was never sent: why, as a sentence.
     Failed(ServerText),
+    /// The hook that was to be removed was gone already: somebody else removed it.
+    AlreadyGone,
     /// Nobody knows whether it was carried out: why, as a sentence.
     Unclear(ServerText),
+    /// It was looked up, and nobody will ever know whether it was carried out: why, as a sentence.
+    Undecided(ServerText),
 }
 
 impl Outcome {
@@ -116,7 +120,9 @@ impl Outcome {
             Self::Done | Self::Differs(_) => "done",
             Self::RolledBack => "taken back",
             Self::Failed(_) => "failed",
+            Self::AlreadyGone => "already gone",
             Self::Unclear(_) => "unclear",
+            Self::Undecided(_) => "undecided",
         }
     }
 
@@ -124,8 +130,9 @@ impl Outcome {
     #[must_use]
     pub const fn reason(&self) -> Option<&ServerText> {
         match self {
-            Self::Done | Self::RolledBack => None,
-            Self::Differs(reason) | Self::Failed(reason) | Self::Unclear(reason) => Some(reason),
+            Self::Done | Self::RolledBack | Self::AlreadyGone => None,
+            Self::Differs(reason) | Self::Failed(reason) => Some(reason),
+            Self::Unclear(reason) | Self::Undecided(reason) => Some(reason),
         }
     }
 
@@ -142,7 +149,9 @@ impl Outcome {
             "done" => Self::Differs(reason),
             "taken back" => Self::RolledBack,
             "failed" => Self::Failed(reason),
+            "already gone" => Self::AlreadyGone,
             "unclear" => Self::Unclear(reason),
+            "undecided" => Self::Undecided(reason),
             _ => return None,
         })
     }

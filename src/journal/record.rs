@@ -232,6 +232,8 @@ mod tests {
             Just(Outcome::RolledBack),
             any_text().prop_map(Outcome::Failed),
             any_text().prop_map(Outcome::Unclear),
+            any_text().prop_map(Outcome::Undecided),
+            Just(Outcome::AlreadyGone),
         ];
         let hooks = prop_oneof![
             any_hook().prop_map(|hook| (Some(hook), None)),

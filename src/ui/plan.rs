@@ -154,7 +154,7 @@ fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush
                 let style = match status {
                     StepStatus::Waiting | StepStatus::NotTried(_) => theme.faint(),
                     StepStatus::Running | StepStatus::RollingBack | StepStatus::RolledBack => theme.notable(),
-                    StepStatus::Done(_) => theme.good(),
+                    StepStatus::Done(_) | StepStatus::AlreadyGone => theme.good(),
                     StepStatus::Differs { .. } | StepStatus::Failed(_) | StepStatus::Unknown(_) => theme.bad(),
                     StepStatus::Changed(_) => theme.bad(),
                     StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => theme.bad(),

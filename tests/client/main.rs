@@ -64,6 +64,7 @@ impl Sending for Client {
     async fn send_once(&self, owner: HookOwner, change: &Change) -> Result<Option<Hook>, NotDone> {
         match self.write(owner, change, &[], false).await {
             WriteOutcome::Done(hook) => Ok(hook),
+            WriteOutcome::AlreadyGone => Ok(None),
             WriteOutcome::Differs { hook, .. } => Ok(Some(hook)),
             WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => Err(NotDone { failure, unclear: false }),
             WriteOutcome::Unknown(failure) => Err(NotDone { failure, unclear: true }),

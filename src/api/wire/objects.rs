@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::{Shape, lenient};
 use crate::domain::{
-    Event, FlowSchema, Hook, HookId, Queue, QueueId, QueueType, SchemaId, SchemaRef, SchemaType, State, UserId, Version,
+    Event, FlowSchema, Hook, HookId, Queue, QueueId, QueueType, SchemaId, SchemaRef, SchemaType, ServerText, State,
+    UserId, Version,
 };
 
 /// `{"id":10,"schema":{"id":"5","name":"Notify CRM"},"event":"joined","enabled":true}`
@@ -83,11 +84,11 @@ pub(in crate::api) struct VersionShape {
 }
 
 impl Shape for VersionShape {
-    type Meaning = (QueueId, Version, u32);
+    type Meaning = (QueueId, Version, ServerText, u32);
 
-    fn meaning(self) -> Option<(QueueId, Version, u32)> {
+    fn meaning(self) -> Option<Self::Meaning> {
         let version = Version { updated_at: self.updated_at, updated_by: self.updated_by.id.map(UserId) };
-        Some((QueueId(self.id?), version, self.active))
+        Some((QueueId(self.id?), version, self.updated_by.name.into(), self.active))
     }
 }
 

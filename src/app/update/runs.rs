@@ -71,7 +71,9 @@ pub(super) fn progressed(update: &mut Update<'_>, run: RunId, progress: RunProgr
         return;
     }
     match (outcome, &step.kind) {
-        (WriteOutcome::Done(_), StepKind::Remove(hook)) => written(update, owner, hook.id, None),
+        (WriteOutcome::Done(_) | WriteOutcome::AlreadyGone, StepKind::Remove(hook)) => {
+            written(update, owner, hook.id, None)
+        }
         (WriteOutcome::Done(Some(hook)) | WriteOutcome::Differs { hook, .. }, _) => {
             written(update, owner, hook.id, Some(hook));
         }

@@ -37,7 +37,7 @@ pub(in crate::app) enum Problem {
 impl Problem {
     pub(in crate::app) fn of(run: &Run, step: &Step, status: &StepStatus) -> Option<Self> {
         Some(match status {
-            StepStatus::Done(_) => return None,
+            StepStatus::Done(_) | StepStatus::AlreadyGone => return None,
             StepStatus::Failed(failure) => Self::NotDone(failure.to_string()),
             StepStatus::Unknown(failure) => Self::Unknown(failure.clone()),
             StepStatus::Differs { hook, unexpected } => {
@@ -240,9 +240,11 @@ pub(in crate::app) fn doubts_settled(result: Result<Vec<AppliedChange>, String>)
     };
     let count = |is: fn(&Outcome) -> bool| changes.iter().filter(|change| is(&change.outcome)).count();
     let (done, unknown) = (count(Outcome::is_done), count(|outcome| matches!(outcome, Outcome::Unclear(_))));
-    let others = changes.len() - done - unknown;
+    let undecided = count(|outcome| matches!(outcome, Outcome::Undecided(_)));
+    let others = changes.len() - done - unknown - undecided;
     let mut parts = Vec::new();
-    for (number, words) in [(done, "done"), (others, "not done"), (unknown, "still in doubt")] {
+    let undecided = (undecided, "not to be decided because the hook was changed since");
+    for (number, words) in [(done, "done"), (others, "not done"), (unknown, "still in doubt"), undecided] {
         if number > 0 {
             parts.push(format!("{number} {words}"));
         }

@@ -198,7 +198,7 @@ impl Writes {
 fn calls_for_reload(step: &Step, outcome: &WriteOutcome) -> bool {
     match outcome {
         WriteOutcome::Done(None) => !matches!(step.kind, StepKind::Remove(_)),
-        WriteOutcome::Done(Some(_)) => false,
+        WriteOutcome::Done(Some(_)) | WriteOutcome::AlreadyGone => false,
         WriteOutcome::Differs { .. } | WriteOutcome::Unknown(_) => true,
         WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => {
             matches!(failure.kind, FailureKind::EventTaken | FailureKind::NotFound)

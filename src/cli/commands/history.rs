@@ -129,6 +129,7 @@ fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
         Outcome::Differs(_) => "done, but".to_owned(),
         Outcome::Unclear(reason) if reason.raw() == IN_PROGRESS => "in progress".to_owned(),
         Outcome::Unclear(_) => "in doubt".to_owned(),
+        Outcome::Undecided(_) => "could not be decided".to_owned(),
         outcome => outcome.word().to_owned(),
     };
     let result = match change.outcome.reason() {

@@ -272,6 +272,7 @@ impl Session {
             let (queue, label) = (change.queue.label(), change.label());
             let found = match &change.outcome {
                 Outcome::Unclear(reason) => format!("is still in doubt: {reason}"),
+                Outcome::Undecided(reason) => format!("could not be decided: {reason}"),
                 outcome if outcome.is_done() => "was carried out".to_owned(),
                 _ => "was not carried out".to_owned(),
             };

@@ -200,7 +200,7 @@ impl Row {
                 StepStatus::Differs { hook, unexpected } => {
                     (8, RowStatus::Differs { hook: hook.clone(), unexpected: unexpected.clone() })
                 }
-                StepStatus::Done(_) => return None,
+                StepStatus::Done(_) | StepStatus::AlreadyGone => return None,
             })
         });
         let is_begun = statuses.first().is_some_and(|first| first.is_carried_out());
@@ -208,6 +208,7 @@ impl Row {
             (Some((_, RowStatus::NotTried(_) | RowStatus::Changed(_))), _) if is_begun => RowStatus::HalfDone,
             (Some((_, status)), _) => status,
             (None, Some(StepStatus::Done(hook))) => RowStatus::Done(hook.clone()),
+            (None, Some(StepStatus::AlreadyGone)) => RowStatus::Done(None),
             (None, _) => RowStatus::Planned,
         }
     }

@@ -51,6 +51,7 @@ impl Step {
             StepStatus::Changed(_) | StepStatus::NotTried(_) => return None,
             StepStatus::Done(_) if matches!(self.kind, StepKind::Remove(_)) => (None, Outcome::Done),
             StepStatus::Done(now) => (now.clone().or_else(|| self.desired()), Outcome::Done),
+            StepStatus::AlreadyGone => (None, Outcome::AlreadyGone),
             StepStatus::Differs { hook, unexpected } => {
                 let fields: Vec<String> = unexpected.iter().map(|field| field.value_in_words(hook)).collect();
                 (Some(hook.clone()), Outcome::Differs(fields.join(", ").into()))

@@ -50,7 +50,8 @@ impl Run {
                 StepStatus::RollbackUnknown(_) => StepStatus::Waiting,
                 StepStatus::RollbackFailed(_) => StepStatus::Done(None),
                 StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => continue,
-                StepStatus::Done(_) | StepStatus::Differs { .. } | StepStatus::Changed(_) => continue,
+                StepStatus::Done(_) | StepStatus::AlreadyGone => continue,
+                StepStatus::Differs { .. } | StepStatus::Changed(_) => continue,
             };
             any |= again == StepStatus::Waiting;
             self.set(step, again);

@@ -278,6 +278,7 @@ impl Run {
         }
         match outcome {
             WriteOutcome::Done(hook) => self.set(step, StepStatus::Done(hook)),
+            WriteOutcome::AlreadyGone => self.set(step, StepStatus::AlreadyGone),
             WriteOutcome::Differs { hook, unexpected } => self.set(step, StepStatus::Differs { hook, unexpected }),
             WriteOutcome::Refused(failure) | WriteOutcome::NotSent(failure) => {
                 self.not_carried_out(step, StepStatus::Failed(failure));
@@ -307,7 +308,7 @@ impl Run {
 
     fn rolled_back(&mut self, step: usize, outcome: WriteOutcome) {
         let status = match outcome {
-            WriteOutcome::Done(_) => return self.set(step, StepStatus::RolledBack),
+            WriteOutcome::Done(_) | WriteOutcome::AlreadyGone => return self.set(step, StepStatus::RolledBack),
             WriteOutcome::Differs { hook, unexpected } => {
                 let values: Vec<String> = unexpected.iter().map(|field| field.value_in_words(&hook)).collect();
                 let words = format!("says that {}", values.join(", "));

@@ -31,6 +31,8 @@ pub enum StepStatus {
     Running,
     /// Carried out: the hook as it is now. `None` after a removal, or where the server did not send it.
     Done(Option<Hook>),
+    /// The hook that was to be removed was gone already: somebody else removed it.
+    AlreadyGone,
     /// Carried out, but the hook is not as expected.
     Differs {
         /// The hook as it is now.
@@ -63,9 +65,15 @@ impl StepStatus {
         !matches!(self, Self::Waiting | Self::Running | Self::RollingBack)
     }
 
-    /// The server carried it out, as expected or not.
+    /// The server carried it out, as expected or not, or it was so already.
     #[must_use]
     pub fn is_carried_out(&self) -> bool {
+        self.is_written() || *self == Self::AlreadyGone
+    }
+
+    /// The server carried it out, as expected or not.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
         matches!(self, Self::Done(_) | Self::Differs { .. })
     }
 
@@ -108,7 +116,7 @@ impl Tally {
     pub(super) fn place(&mut self, status: &StepStatus) -> &mut usize {
         match status {
             StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => &mut self.open,
-            StepStatus::Done(_) => &mut self.done,
+            StepStatus::Done(_) | StepStatus::AlreadyGone => &mut self.done,
             StepStatus::Differs { .. } => &mut self.differs,
             StepStatus::Failed(_) => &mut self.failed,
             StepStatus::Unknown(_) => &mut self.unknown,

@@ -27,7 +27,7 @@ impl OwnWrites {
                     own.doubt(queue.id, Duration::from_millis(now.0.abs_diff(record.time.0)));
                     continue;
                 }
-                Outcome::Failed(_) => continue,
+                Outcome::Failed(_) | Outcome::AlreadyGone | Outcome::Undecided(_) => continue,
             };
             let hook = after.as_ref().or(before.as_ref()).map(|hook| hook.id).filter(|hook| *hook != HookId::UNKNOWN);
             // Without the versions around it, it proves nothing; the queue's version shows the change.

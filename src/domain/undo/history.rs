@@ -161,7 +161,8 @@ impl<'a> History<'a> {
         for (root, net) in nets.iter_mut().filter(|(_, net)| net.is_uncertain()) {
             let mut later = self.records[last..].iter().skip(1).map(|record| &record.change);
             let found = later.find(|change| {
-                !matches!(change.outcome, Outcome::Failed(_)) && self.root_of_change(change).as_ref() == Some(root)
+                !matches!(change.outcome, Outcome::Failed(_) | Outcome::AlreadyGone | Outcome::Undecided(_))
+                    && self.root_of_change(change).as_ref() == Some(root)
             });
             if let Some(found) = found {
                 net.was_found(found.before.as_ref());

@@ -47,7 +47,8 @@ impl Net {
                     None => self.changes.push(nothing),
                 }
             }
-            Outcome::Failed(_) => {}
+            // Nothing of it is there to be put back, as far as anybody knows.
+            Outcome::Failed(_) | Outcome::AlreadyGone | Outcome::Undecided(_) => {}
         }
     }
 

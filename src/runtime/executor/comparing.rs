@@ -123,7 +123,7 @@ impl Comparison {
         let written: Vec<usize> = steps
             .iter()
             .copied()
-            .filter(|step| order.run.status(*step).is_some_and(|status| status.is_carried_out()))
+            .filter(|step| order.run.status(*step).is_some_and(|status| status.is_written()))
             .collect();
         let queues: BTreeSet<QueueId> = written.iter().map(|step| plan[*step].queue.id).collect();
         if queues.is_empty() {

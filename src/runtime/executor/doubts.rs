@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::{known::known, records::Records};
 use crate::{
     api::Client,
-    domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, scan::Trust, settled},
+    domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, ServerText, scan::Trust, settled},
 };
 
 /// Looks up the writes of this server and domain that are in doubt, and writes down what is found: what is known of each
-/// now, unclear where that did not help. `may_read`: the user has the right to read hooks, without which nothing that is
+/// now, unclear where its queue could not be read, undecided where somebody wrote to the hook since. `may_read`: the user has the right to read hooks, without which nothing that is
 /// found would mean anything.
 ///
 /// # Errors
@@ -35,11 +35,15 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
         by_queue.entry(doubt.record.change.queue.id).or_default().push(doubt);
     }
     let queues: Vec<QueueId> = by_queue.keys().copied().collect();
-    let now = known(client, records, queues, None, Trust::ForComparing, &BTreeMap::new()).await;
+    let versions = client.versions(&queues).await.ok();
+    let now = known(client, records, queues, versions.as_ref(), Trust::ForComparing, &BTreeMap::new()).await;
+    let by = versions.map(|versions| versions.by).unwrap_or_default();
     let mut found: Vec<Record> = Vec::new();
     for (id, doubts) in by_queue {
         found.extend(match now.get(&id) {
-            Some(Ok(reading)) => settled(doubts, reading.knowledge.hooks()),
+            Some(Ok(reading)) => {
+                settled(doubts, reading.knowledge.hooks(), by.get(&id).unwrap_or(&ServerText::default()))
+            }
             _ => doubts.into_iter().map(|doubt| doubt.record).collect(),
         });
     }

@@ -264,7 +264,7 @@ async fn send(client: &Client, task: &Task, is_recent: bool) -> WriteOutcome {
                 tokio::time::sleep(BETWEEN_TRIES).await;
             }
             // By now every replica would know it.
-            Change::Remove { .. } if is_missing => return WriteOutcome::Done(None),
+            Change::Remove { .. } if is_missing => return WriteOutcome::AlreadyGone,
             _ => return outcome,
         }
     }

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 mod doctor;
+mod doubts;
 mod history;
 mod pausing;
 mod undo;

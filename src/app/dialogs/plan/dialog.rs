@@ -279,7 +279,10 @@ impl PlanDialog {
     pub(super) fn ended(&mut self, order: Order, batch: u64) {
         // What went wrong is what there is to look at.
         let is_to_look_at = |status: &StepStatus| {
-            !matches!(status, StepStatus::Done(_) | StepStatus::NotTried(_) | StepStatus::RolledBack)
+            !matches!(
+                status,
+                StepStatus::Done(_) | StepStatus::AlreadyGone | StepStatus::NotTried(_) | StepStatus::RolledBack
+            )
         };
         let failed = self
             .rows

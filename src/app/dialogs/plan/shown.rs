@@ -61,6 +61,7 @@ impl PlanDialog {
                 let ended = match (status, self.run(writes)) {
                     (Some(StepStatus::Running), _) => "It was sent and is not answered yet.".to_owned(),
                     (Some(StepStatus::Done(_)), _) => "Done.".to_owned(),
+                    (Some(StepStatus::AlreadyGone), _) => "Somebody else had removed it already.".to_owned(),
                     (Some(status), Some(run)) => Problem::of(run, step, status)
                         .map(|problem| capitalized(&problem.in_words("it", "carried out", true)))
                         .unwrap_or_default(),

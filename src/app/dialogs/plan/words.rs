@@ -37,6 +37,7 @@ pub const fn status_word(status: &StepStatus) -> &'static str {
         StepStatus::Waiting => "",
         StepStatus::Running => "sent",
         StepStatus::Done(_) => "done",
+        StepStatus::AlreadyGone => "already gone",
         StepStatus::Differs { .. } => "differs",
         StepStatus::Failed(_) => "failed",
         StepStatus::Unknown(_) => "unclear",

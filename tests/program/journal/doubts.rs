@@ -1,0 +1,63 @@
+//! What nobody knows: a write of a program that died, and a hook that somebody else removed first.
+
+use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
+
+use crate::{
+    harness::{Relay, Run, Story},
+    journal::colleague,
+};
+
+/// What the journal says of each write, the earliest first.
+fn results(story: &Story) -> Vec<String> {
+    let records = story.line("history --json").done().named("record");
+    records.iter().map(|record| record["result"].as_str().expect("a word").to_owned()).collect()
+}
+
+#[test]
+fn what_cannot_be_decided_is_told_once_and_is_history_then() {
+    let story = Story::new();
+    let relay = Relay::before(&story.server.url(), "PATCH", 1);
+    let story = story.set("WEBITEL_URL", &relay.url);
+    story.line("hooks disable 2 --yes").done();
+    let mut disabling = story.spawn("hooks disable 4 --yes");
+    relay.expect_held(1);
+    disabling.kill().expect("it runs");
+    disabling.wait().expect("it ends");
+    assert_eq!(results(&story), ["done", "unclear"]);
+    let before = story.hooks(12).into_iter().find(|hook| hook.id == HookId(4)).expect("the hook");
+    let patch = HookPatch { schema: Some(SchemaId(37)), ..HookPatch::default() };
+    story.write(12, &Change::Edit { before, patch });
+
+    let told = "could not be decided: the hook was changed since, and its queue last by Admin.";
+    let run = story.line("undo --dry-run");
+    assert_eq!((run.code, run.err.contains(told)), (0, true), "{run:?}");
+    // It does not keep what was done before it from being undone.
+    assert!(run.out.contains("Bridged → Notify CRM (5) #2: off → on"), "{}", run.out);
+    assert_eq!(results(&story), ["done", "undecided"]);
+    let run = story.line("undo --dry-run").done();
+    assert!(run.out.contains("Bridged → Notify CRM (5) #2: off → on"), "{}", run.out);
+    let history = story.line("history").done();
+    assert!(history.out.contains("could not be decided: the hook was changed since"), "{}", history.out);
+}
+
+#[test]
+fn a_hook_that_somebody_else_removed_first_does_not_come_back_with_undo() {
+    let story = Story::new();
+    let relay = Relay::before(&story.server.url(), "DELETE", 1);
+    let direct = story.server.url();
+    let story = story.set("WEBITEL_URL", &relay.url);
+    story.line("hooks remove 2 --yes").done();
+    let removing = story.spawn("hooks remove 3 --yes");
+    relay.expect_held(1);
+    let story = story.set("WEBITEL_URL", &direct);
+    colleague(&story, "hooks remove 3 --yes");
+    relay.open();
+    Run::of(removing.wait_with_output().expect("it ends")).done();
+    let story = story.set("WEBITEL_URL", &relay.url);
+    assert_eq!(results(&story), ["done", "already gone"]);
+    let run = story.line("undo --yes");
+    assert_eq!((run.code, story.hooks(12).len()), (0, 3), "hook 2 is back: {run:?}");
+    assert!(story.told(12).contains(&"bridged Notify CRM on".to_owned()), "{:?}", story.told(12));
+    let run = story.line("undo --yes");
+    assert_eq!((run.code, run.err.as_str()), (0, "There is nothing to undo on this server.\n"));
+}
