@@ -21,7 +21,7 @@
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `proposal`, `plans` | what shall be written; what is looked up before that can be said |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
-//! | `copying` | hooks for other queues: the targets picked, read and compared; then a plan |
+//! | `copying`, `copies` | hooks for other queues: the targets picked and read; the plan that follows |
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
@@ -30,6 +30,7 @@
 mod commands;
 mod component;
 mod connection;
+mod copies;
 mod copyable;
 mod copying;
 mod dialogs;
@@ -59,11 +60,9 @@ mod writes;
 
 pub use component::{Below, Component, Cx, Event, Facts, Reason, Screen, Viewport};
 pub use connection::{Connection, Lost, Retry, Waiting, in_words};
+pub use copies::{Copies, conflict_word};
 pub use copyable::Copyable;
-pub use copying::{
-    Compared, CopyCounts, CopyRow, CopyStage, Copying, Listing, Original as CopyOriginal, Reading as CopyReading,
-    Targets, conflict_word, copy_line, copy_mark, copy_word, title as copy_title,
-};
+pub use copying::{CopyStage, Copying, Listing, Targets};
 pub use dialogs::{
     Buttons, ClipboardDialog, Palette, PlanDialog, PlanRow, QuestionDialog, SchemaChoice, SchemaPicker, SignIn,
     SignInField, Stage, TextLine, TextViewer, status_word, step_mark, text_about,
@@ -77,6 +76,7 @@ pub use layout::{Area, Size, ample, popup};
 pub use matrix::state::{Cell, Matrix};
 pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Slot, TimerId};
 pub use model::{Model, Pane};
+pub use plans::TargetHooks;
 pub use proposal::Proposal;
 pub use queue_list::state::QueueList;
 pub use reading::Reading;

@@ -334,10 +334,14 @@ impl Model {
         self.all_hooks.uncheck(done.iter().copied());
     }
 
-    pub(super) fn uncheck_all(&mut self) {
+    /// Unchecks hooks that were copied. Those whose copies are missing somewhere stay checked for another try.
+    pub(super) fn uncheck_copied(&mut self, missing: &[Hook]) {
         let list = if self.cover().is_some() { &mut self.all_hooks } else { &mut self.hooks };
-        let all = std::mem::take(&mut list.checks);
-        list.uncheck(all.into_iter());
+        let what = |hook: &Hook| (hook.event.clone(), hook.schema_id());
+        let is_missing = |hook: &Hook| missing.iter().any(|copy| what(copy) == what(hook));
+        let is_done = |(owner, hook): &HookKey| !self.store.hook(*owner, *hook).is_some_and(is_missing);
+        let done: Vec<HookKey> = list.checks.iter().copied().filter(is_done).collect();
+        list.uncheck(done.into_iter());
     }
 
     /// Puts the cursor of the lists on a hook. Returns whether the filter of the open list was cleared for it.

@@ -1,5 +1,6 @@
 //! What shall be written, before the user agreed to it.
 
+use super::copies::Copies;
 use crate::domain::{
     Cause,
     plan::{Order, Plan},
@@ -16,6 +17,8 @@ pub struct Proposal {
     pub left_out: Vec<String>,
     /// What else to know before saying yes: a sentence each.
     pub notes: Vec<String>,
+    /// Of a copy: what else could be chosen.
+    pub copies: Option<Box<Copies>>,
 }
 
 impl Proposal {
@@ -28,7 +31,14 @@ impl Proposal {
     /// As [`Proposal::new`], for an order.
     #[must_use]
     pub fn ordering(title: impl Into<String>, order: Order) -> Self {
-        Self { title: title.into(), order: Box::new(order), left_out: Vec::new(), notes: Vec::new() }
+        Self { title: title.into(), order: Box::new(order), left_out: Vec::new(), notes: Vec::new(), copies: None }
+    }
+
+    /// What copies hooks, as it is chosen.
+    pub(super) fn copying(copies: Box<Copies>) -> Self {
+        let (plan, left_out) = copies.plan();
+        let proposal = Self::new(copies.title(), plan, Cause::Copy).leaving_out(left_out).noting(copies.notes());
+        Self { copies: Some(copies), ..proposal }
     }
 
     /// The same with what is left out, and why.

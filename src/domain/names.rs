@@ -56,11 +56,12 @@ pub enum Rank {
     Other,
 }
 
-/// How well `name` answers `typed`.
+/// How well `name` answers `typed`. Every name answers an empty text alike, also an empty name.
 #[must_use]
 pub fn rank(name: &str, typed: &str) -> Rank {
     let (folded, wanted) = (fold(name), fold(typed));
     match () {
+        () if typed.is_empty() => Rank::Prefix,
         () if name == typed => Rank::Exact,
         () if folded == wanted => Rank::Same,
         () if folded.starts_with(&*wanted) => Rank::Prefix,
@@ -107,5 +108,6 @@ mod tests {
             names,
             ["notify crm", "Notify CRM", "Notify CRM 2", "Notify CRM again", "Copy of Notify CRM", "Unrelated"]
         );
+        assert_eq!(rank("", ""), rank("Notify CRM", ""), "nothing is typed, so the order stays");
     }
 }

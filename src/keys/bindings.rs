@@ -18,14 +18,14 @@ pub struct Binding {
 }
 
 use Context::{
-    AllHooks, Clipboard, CopyChoices, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema, FormState,
-    HookFilter, Hooks, Matrix, Number, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
+    AllHooks, Clipboard, CopyReading, CopyTargets, Filter, FormButtons, FormEvent, FormSchema, FormState, HookFilter,
+    Hooks, Matrix, Number, Palette, Plan, Question, Queues, Reader, Report, Schema, SignIn, Start,
 };
 
 const LISTS: &[Context] = &[Queues, Hooks];
 const VIEWS: &[Context] = &[AllHooks, Matrix];
 const LISTS_AND_VIEWS: &[Context] = &[Queues, Hooks, AllHooks, Matrix];
-const MOVING: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Reader, Plan, CopyChoices, Report, Clipboard];
+const MOVING: &[Context] = &[Queues, Hooks, AllHooks, Matrix, Reader, Plan, Report, Clipboard];
 const FORM: &[Context] = &[FormEvent, FormSchema, FormState, FormButtons];
 const TEXT_LISTS: &[Context] = &[Filter, HookFilter, FormEvent, FormSchema, Palette, CopyTargets, Schema, Number];
 const EVERYWHERE: &[Context] = Context::ALL;
@@ -206,6 +206,27 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Close, &[key(Key::Esc)], &[Filter, HookFilter], "clear", "Clear the filter"),
     row(Action::Press, &[key(Key::Enter)], &[Plan], "", "Press the marked button"),
     row(Action::Yes, &[char('y')], &[Plan], "run", "Carry the plan out as it is shown"),
+    row(
+        Action::Check,
+        &[char(' ')],
+        &[Plan],
+        "leave out",
+        "Leave out the write under the cursor, and what belongs to it, or take it in again; on a queue, all of its writes",
+    ),
+    row(
+        Action::OnConflict,
+        &[char('o')],
+        &[Plan],
+        "conflicts",
+        "Copies whose event another hook is on for: skip, replace, add switched off",
+    ),
+    row(
+        Action::EvenIfNever,
+        &[char('f')],
+        &[Plan],
+        "cannot fire",
+        "Copies that cannot fire in their queue: skip, copy all the same",
+    ),
     row(Action::Cancel, &[char('c')], &[Plan], "cancel", "Begin no further write; what was begun is waited for"),
     row(Action::Retry, &[char('r')], &[Plan], "retry", "Try again what failed or was not tried"),
     row(
@@ -240,8 +261,8 @@ pub const BINDINGS: &[Binding] = &[
         Action::Press,
         &[key(Key::Enter)],
         &[CopyTargets],
-        "compare",
-        "Compare with the hooks of the checked queues; without checks, of the one under the cursor",
+        "plan",
+        "Show what would be written to the checked queues; without checks, to the one under the cursor",
     ),
     row(Action::Refresh, &[key(Key::F(5)), Chord::ctrl('r')], &[CopyTargets], "", "Read the list of queues again"),
     row(Action::Close, &[key(Key::Esc)], &[CopyTargets], "close", "Close; the checks stay for the next copy"),
@@ -252,30 +273,6 @@ pub const BINDINGS: &[Binding] = &[
         "cancel",
         "Stop reading; back to the queues",
     ),
-    row(Action::Press, &[key(Key::Enter)], &[CopyChoices], "go on", "Show what would be written, and ask"),
-    row(
-        Action::OnConflict,
-        &[char('o')],
-        &[CopyChoices],
-        "conflicts",
-        "What is in conflict: skip, replace, add switched off",
-    ),
-    row(
-        Action::Check,
-        &[char(' ')],
-        &[CopyChoices],
-        "this one",
-        "The same for the copy under the cursor alone; on a queue, for all of its copies",
-    ),
-    row(
-        Action::EvenIfNever,
-        &[char('f')],
-        &[CopyChoices],
-        "cannot fire",
-        "What cannot fire there: skip, copy all the same",
-    ),
-    row(Action::Refresh, &[char('r'), key(Key::F(5))], &[CopyChoices], "read again", "Read the targets again"),
-    row(Action::Close, &[key(Key::Esc), char('n')], &[CopyChoices], "back", "Back to the queues; the checks stay"),
     row(
         Action::Choose,
         &[key(Key::Enter)],
@@ -355,7 +352,6 @@ pub const BINDINGS: &[Binding] = &[
             Question,
             Plan,
             CopyReading,
-            CopyChoices,
             Report,
             Clipboard,
         ],

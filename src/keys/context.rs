@@ -43,8 +43,6 @@ pub enum Context {
     CopyTargets,
     /// Copying hooks: the targets are being read.
     CopyReading,
-    /// Copying hooks: what each copy meets, and what to do about it.
-    CopyChoices,
     /// Typing the number of hooks that a plan is about.
     Number,
     /// Signing in.
@@ -74,7 +72,6 @@ impl Context {
         Self::CopyTargets,
         Self::Schema,
         Self::CopyReading,
-        Self::CopyChoices,
         Self::Number,
         Self::SignIn,
     ];
@@ -132,7 +129,6 @@ impl Context {
             Self::Report => "Report",
             Self::CopyTargets => "Copy: targets",
             Self::CopyReading => "Copy: reading",
-            Self::CopyChoices => "Copy: comparison",
             Self::Number => "Number of hooks",
             Self::SignIn => "Sign in",
         }

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `queue_list`, `hook_list`, `matrix`, `start` | what fills the screen |
 //! | `form`, `form_list`, `schema`, `copying`, `plan`, `question`, `report`, `text_viewer`, `palette`, `clipboard`, `sign_in` | the dialogs |
+//! | `dialog` | what dialogs have in common |
 //! | `header`, `status`, `hints`, `filter` | the rows around them |
 //! | `remark` | what is worth knowing of an event in a queue, in a few words |
 //! | `columns`, `brush`, `theme`, `ascii` | columns that fit, what everything is drawn with, how it looks, consoles without Unicode |
@@ -15,6 +16,7 @@ mod brush;
 mod clipboard;
 mod columns;
 mod copying;
+mod dialog;
 mod filter;
 mod form;
 mod form_list;
@@ -93,7 +95,7 @@ pub fn measure(model: &Model) -> Screen {
         Some(Layer::Text(viewer)) => text_viewer::viewport(viewer, model),
         Some(Layer::Palette(_) | Layer::Schema(_)) => palette::viewport(model.size),
         Some(Layer::Form(_)) => form::viewport(model.size),
-        Some(Layer::Copying(copying)) => copying::viewport(copying, model.size),
+        Some(Layer::Copying(_)) => copying::viewport(model.size),
         Some(Layer::Plan(dialog)) => plan::viewport(dialog, model),
         Some(Layer::Report(_)) => report::viewport(model.size),
         Some(Layer::Clipboard(dialog)) => clipboard::viewport(dialog, model.size),

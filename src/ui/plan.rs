@@ -5,24 +5,28 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     brush::{Brush, fit_middle},
-    question,
+    dialog as parts, question,
 };
 use crate::{
     app::{
-        Area, Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, ample, popup, status_word, step_mark,
+        Area, Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, ample, conflict_word, popup,
+        status_word, step_mark,
     },
-    domain::plan::{StepKind, StepStatus},
+    domain::plan::{OnConflict, StepKind, StepStatus},
     keys::{Action, Context},
 };
 
 /// The column for what became of a step, as wide as its longest words.
 const STATUS: u16 = 13;
 
-/// The places in the box of a plan: a line that sums up, the rows, what the row under the cursor says in full, the buttons.
+/// The places in the box of a plan: a line that sums up, what can be chosen, the rows, what the row under the cursor says in
+/// full, the buttons.
 #[derive(Debug)]
 struct Places {
     /// The box with its frame.
     area: Area,
+    /// Lines above the list.
+    head_rows: u16,
     /// Rows of the list.
     list_rows: u16,
     /// A line between the list and the row under the cursor.
@@ -32,29 +36,48 @@ struct Places {
 }
 
 impl Places {
-    /// The places for so many rows on a screen of this size.
-    fn of(size: Size, rows: usize) -> Self {
-        let (summary, buttons, frame) = (1, 1, 2);
+    /// The places for so many rows, and so many lines of choices, on a screen of this size.
+    fn of(size: Size, rows: usize, choices: u16) -> Self {
+        let (head_rows, buttons, frame) = (1 + choices, 1, 2);
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-        let height = rows.saturating_add(frame + summary + buttons + 4).clamp(10, 40);
+        let height = rows.saturating_add(frame + head_rows + buttons + 4).clamp(10, 40);
         let area = popup(size, ample(size, 96), height);
-        let inner = area.inner().height;
+        let inner = area.inner().height.saturating_sub(choices);
         let (separated, detail_rows) = match inner {
             14.. => (true, 3),
             10.. => (true, 2),
             8.. => (false, 2),
-            _ => (false, 1),
+            5.. => (false, 1),
+            _ => (false, 0),
         };
-        let list_rows = inner.saturating_sub(summary + buttons + detail_rows + u16::from(separated)).max(1);
-        Self { area, list_rows, separated, detail_rows }
+        let list_rows = inner.saturating_sub(1 + buttons + detail_rows + u16::from(separated)).max(1);
+        Self { area, head_rows, list_rows, separated, detail_rows }
     }
+
+    fn for_plan(dialog: &PlanDialog, size: Size) -> Self {
+        Self::of(size, dialog.row_count(), u16::try_from(choices(dialog).count()).unwrap_or(0))
+    }
+}
+
+/// What can be chosen for a copy: the command, what it is about, the words, the chosen one.
+fn choices(dialog: &PlanDialog) -> impl Iterator<Item = (Action, &'static str, Vec<&'static str>, usize)> {
+    let copies = dialog.copies.as_ref().filter(|_| matches!(dialog.stage, Stage::Preview(..)));
+    let on_conflict = copies.filter(|copies| copies.has_conflicts()).map(|copies| {
+        let chosen = OnConflict::ALL.iter().position(|choice| *choice == copies.choices.on_conflict).unwrap_or(0);
+        (Action::OnConflict, "In conflict", OnConflict::ALL.map(conflict_word).to_vec(), chosen)
+    });
+    let idle = copies.filter(|copies| copies.has_idle()).map(|copies| {
+        let chosen = usize::from(copies.choices.even_if_never);
+        (Action::EvenIfNever, "Cannot fire there", vec!["skip", "copy all the same"], chosen)
+    });
+    on_conflict.into_iter().chain(idle)
 }
 
 pub(super) fn viewport(dialog: &PlanDialog, model: &Model) -> Viewport {
     match &dialog.stage {
         Stage::Question(question, _) => question::viewport(question, model),
         _ => {
-            let rows = usize::from(Places::of(model.size, dialog.row_count()).list_rows);
+            let rows = usize::from(Places::for_plan(dialog, model.size).list_rows);
             Viewport { rows, ..Viewport::default() }
         }
     }
@@ -65,7 +88,7 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
         return question::draw(model, question, dialog.number(), brush);
     }
     let writes = &model.writes;
-    let places = Places::of(brush.size(), dialog.row_count());
+    let places = Places::for_plan(dialog, brush.size());
     let area = places.area;
     brush.frame(
         area,
@@ -75,20 +98,19 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     );
     let inner = area.inner();
     summary(writes, dialog, inner, brush);
+    for (line, choice) in (1..).zip(choices(dialog)) {
+        draw_choice(model, choice, Area { y: inner.y + line, ..inner }, brush);
+    }
     let range = dialog.list.in_view(dialog.row_count(), usize::from(places.list_rows));
     let mut cursor = None;
     for (line, position) in range.clone().enumerate() {
-        let y = inner.y + 1 + u16::try_from(line).unwrap_or(u16::MAX);
+        let y = inner.y + places.head_rows + u16::try_from(line).unwrap_or(u16::MAX);
         row(writes, dialog, position, Area { y, height: 1, ..inner }, brush);
         if position == dialog.list.cursor {
             cursor = Some(Position { x: inner.x, y });
         }
     }
-    if range.len() < dialog.row_count() {
-        let text = format!("{}–{} of {}", range.start + 1, range.end, dialog.row_count());
-        let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
-        brush.edge_right(right, y, width, &text, Style::new());
-    }
+    parts::position(area, &range, dialog.row_count(), brush);
     detail(writes, dialog, &places, brush);
     if let Some((typed, hooks)) = dialog.number() {
         return question::type_number(typed, hooks, inner, brush);
@@ -102,18 +124,26 @@ fn summary(writes: &Writes, dialog: &PlanDialog, inner: Area, brush: &mut Brush<
     let width = inner.width.saturating_sub(2);
     let end = brush.text(inner.x + 1, inner.y, width, &dialog.summary(writes), brush.theme.strong());
     let Some(run) = dialog.run(writes).filter(|_| matches!(dialog.stage, Stage::Running(_))) else { return };
-    let bar: u16 = 20;
     let right = inner.x + inner.width - 1;
-    if end + 2 + bar > right {
-        return;
-    }
-    let all = run.plan().steps().len().max(1);
-    let filled = usize::from(bar) * run.settled() / all;
-    for cell in 0..bar {
-        let done = usize::from(cell) < filled;
-        let style = if done { brush.theme.good() } else { brush.theme.faint() };
-        brush.text(right - bar + cell, inner.y, 1, if done { "█" } else { "░" }, style);
-    }
+    parts::progress(end, right, inner.y, run.settled(), run.plan().steps().len(), brush);
+}
+
+/// A key, what it chooses, and the words to choose from, the chosen one in brackets; where they do not fit, only that one.
+fn draw_choice(
+    model: &Model,
+    (action, what, words, chosen): (Action, &str, Vec<&str>, usize),
+    place: Area,
+    brush: &mut Brush<'_>,
+) {
+    let width = place.width.saturating_sub(2);
+    let word = |(index, word)| if index == chosen { format!("[{word}]") } else { format!(" {word} ") };
+    let all: Vec<String> = words.iter().enumerate().map(word).collect();
+    let key = model.keys.shown(Context::Plan, action);
+    let full = format!("{what:<17} {}", all.join(" "));
+    let fits = key.width() + 1 + full.width() <= usize::from(width);
+    let text = if fits { full } else { format!("{what}: [{}]", words[chosen]) };
+    let x = brush.text(place.x + 1, place.y, width, &key, brush.theme.strong());
+    brush.text(x + 1, place.y, (place.x + place.width).saturating_sub(x + 2), &text, Style::new());
 }
 
 fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush: &mut Brush<'_>) {
@@ -147,9 +177,15 @@ fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush
                 StepKind::Remove(_) => theme.bad(),
             };
             brush.text(x, place.y, 1, step_mark(step), styled(mark, theme));
-            let room = width.saturating_sub(2 + if status.is_some() { STATUS + 1 } else { 0 });
+            let is_left_out = dialog.is_unchecked(*index);
+            let room = width.saturating_sub(2 + if status.is_some() || is_left_out { STATUS + 1 } else { 0 });
             let line = dialog.line(*index, step);
-            brush.text(x + 2, place.y, room, &fit_middle(&line, usize::from(room)), styled(Style::new(), theme));
+            let style = if is_left_out { theme.faint() } else { Style::new() };
+            brush.text(x + 2, place.y, room, &fit_middle(&line, usize::from(room)), styled(style, theme));
+            let right = place.x + place.width - 1;
+            if is_left_out {
+                brush.text(right - STATUS, place.y, STATUS, "left out", styled(theme.notable(), theme));
+            }
             if let Some(status) = status {
                 let style = match status {
                     StepStatus::Waiting | StepStatus::NotTried(_) => theme.faint(),
@@ -159,7 +195,6 @@ fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush
                     StepStatus::Changed(_) => theme.bad(),
                     StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => theme.bad(),
                 };
-                let right = place.x + place.width - 1;
                 brush.text(right - STATUS, place.y, STATUS, status_word(status), styled(style, theme));
             }
         }
@@ -168,20 +203,12 @@ fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush
 
 fn detail(writes: &Writes, dialog: &PlanDialog, places: &Places, brush: &mut Brush<'_>) {
     let inner = places.area.inner();
-    let mut y = inner.y + 1 + places.list_rows;
+    let mut y = inner.y + places.head_rows + places.list_rows;
     if places.separated {
         brush.separator(places.area, y, "");
         y += 1;
     }
-    let width = inner.width.saturating_sub(2);
-    let lines = brush.wrap(&dialog.detail(writes), usize::from(width));
-    let shown = usize::from(places.detail_rows);
-    for (row, line) in lines.iter().take(shown).enumerate() {
-        // What does not fit says so.
-        let more = row + 1 == shown && lines.len() > shown;
-        let text = if more { lines[row..].join(" ") } else { line.clone() };
-        brush.text(inner.x + 1, y + u16::try_from(row).unwrap_or(0), width, &text, Style::new());
-    }
+    parts::lines(&dialog.detail(writes), Area { y, height: places.detail_rows, ..inner }, Style::new(), brush);
 }
 
 fn buttons(model: &Model, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_>) {
@@ -217,11 +244,12 @@ mod tests {
     fn every_part_has_its_place_on_every_screen_that_shows_anything() {
         for (width, height, rows) in (40..130).flat_map(|w| (8..60).flat_map(move |h| [0, 3, 500].map(|r| (w, h, r)))) {
             let size = Size { width, height };
-            let places = Places::of(size, rows);
-            let area = places.area;
-            assert!(area.x + area.width <= width && area.y + area.height <= height, "{places:?} on {size:?}");
-            let used = 2 + places.list_rows + u16::from(places.separated) + places.detail_rows;
-            assert!(places.list_rows >= 2 && used <= area.inner().height, "{places:?} on {size:?}");
+            for places in [0, 1, 2].map(|choices| Places::of(size, rows, choices)) {
+                let area = places.area;
+                assert!(area.x + area.width <= width && area.y + area.height <= height, "{places:?} on {size:?}");
+                let used = places.head_rows + places.list_rows + u16::from(places.separated) + places.detail_rows + 1;
+                assert!(places.list_rows >= 2 && used <= area.inner().height, "{places:?} on {size:?}");
+            }
         }
     }
 }

@@ -70,6 +70,15 @@ fn typing_filters_the_events() {
 }
 
 #[test]
+fn the_exact_event_comes_first_then_those_that_begin_with_the_text_then_the_rest() {
+    let mut story = opened(vec![hook(1, "pre_join", 5, ON), hook(2, "join", 5, ON)]);
+    story.press("a").type_text("join");
+    let offered: Vec<&str> = story.form().offered_events().map(Event::label).collect();
+    assert_eq!(offered, ["join", "Joined", "pre_join"]);
+    story.press("Enter").form_holds("join · – · on");
+}
+
+#[test]
 fn deleting_what_was_typed_chooses_nothing() {
     let mut story = adding();
     story.type_text("le").press("Backspace Backspace");

@@ -68,11 +68,19 @@ impl Story {
             PlanRow::Step(index) => {
                 let (step, status) = plan.step(&self.model.writes, *index).expect("every row has its step");
                 let status = status.map(status_word).filter(|word| !word.is_empty());
+                let status = status.or_else(|| plan.is_unchecked(*index).then_some("left out"));
                 let status = status.map(|word| format!(" · {word}")).unwrap_or_default();
                 format!("{} {}{status}", step_mark(step), plan.line(*index, step))
             }
         };
         (0..plan.row_count()).filter_map(|position| plan.row(position)).map(row).collect()
+    }
+
+    /// How far the plan is, in its line.
+    #[track_caller]
+    pub(crate) fn plan_sums(&mut self, expected: &str) -> &mut Self {
+        assert_eq!(self.plan().summary(&self.model.writes), expected);
+        self
     }
 
     #[track_caller]
@@ -253,6 +261,36 @@ fn what_made_room_is_taken_back_if_what_it_made_room_for_fails() {
     story.press("r").expect(&["edit 2: off"]).saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
     story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("2 hooks made what a file says.");
     story.shows(&["> Joined · Old CRM push · on"]);
+}
+
+#[test]
+fn a_write_that_is_left_out_is_not_sent_and_the_rest_is() {
+    let mut story = proposed(two_queues());
+    story.plan_sums("4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
+    story.press("j Space").plan_sums("3 hooks in 2 queues: 1 to add, 1 to change, 1 to remove · 1 left out");
+    assert_eq!(story.plan_rows()[1], "~ Answered → Old CRM push: on → off · left out");
+    // On a queue it is about all of its writes, and a second time they are taken in again.
+    story.press("k Space").plan_sums("2 hooks in 1 queue: 1 to add, 1 to remove · 2 left out");
+    story.press("Space").plan_sums("4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
+    story.press("j Space j j j Space y").expect(&["edit 4: off", "in queue 3: add joined → 5 on"]);
+    assert_eq!(
+        story.plan_rows()[4..],
+        [
+            "left out",
+            "! Support line · Answered → Old CRM push: on → off: left out by you.",
+            "! Sales · Missed → Send survey (off): left out by you.",
+        ]
+    );
+    story.press("Space").says("begun already").saved(hook(4, "leaving", 7, OFF)).saved(hook(32, "joined", 5, ON));
+    story.says("2 hooks saved.");
+}
+
+#[test]
+fn writes_that_belong_together_are_left_out_together() {
+    let mut story = replaced();
+    story.press("j j Space").plan_sums("Nothing would change · 3 left out");
+    story.press("y").expect(&[]).says("Every write is left out: Space takes one in again.");
+    story.press("Space y").expect(&["edit 2: off"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Copying hooks: the queues to pick from, the reading, what each copy meets.
+//! Copying hooks: the queues to pick from, the reading, the plan and its choices.
 
 use webitel_hooks::{
     app::{Size, Slot},
@@ -16,7 +16,7 @@ fn picking(size: Size) -> Desk {
     Desk::hooks(Office::whole(), size).press("S S Ctrl-A c").answered()
 }
 
-fn compared(size: Size) -> Desk {
+fn planned(size: Size) -> Desk {
     picking(size).press("Ctrl-A Enter").answered()
 }
 
@@ -41,16 +41,20 @@ fn reading_the_targets() {
 }
 
 #[test]
-fn what_each_copy_meets() {
-    check_themes("copy-compared", |size| compared(size).press("j j"));
-    check("copy-compared-conflict", |size| compared(size).press("G [ o j"));
-    check("copy-compared-all", |size| compared(size).press("o o f G"));
-    check("copy-compared-plan", |size| compared(size).press("o Enter"));
-    check("copy-compared-one", |size| {
+fn the_plan_and_its_choices() {
+    check_themes("copy-plan", |size| planned(size).press("j j"));
+    check("copy-plan-replaced", |size| planned(size).press("o j"));
+    check("copy-plan-all", |size| planned(size).press("o o f G"));
+    check("copy-plan-left-out", |size| planned(size).press("j Space j"));
+    check("copy-plan-one", |size| {
         let desk = Desk::hooks(Office::whole(), size).press("c").answered().type_text("room");
         desk.press("Enter").answered()
     });
-    check("copy-compared-unread", |size| {
+    check("copy-plan-nothing", |size| {
+        let desk = Desk::hooks(Office::whole(), size).press("c").answered().type_text("support");
+        desk.press("Enter").answered()
+    });
+    check("copy-plan-unread", |size| {
         let desk = picking(size).type_text("line").press("Ctrl-A Enter");
         desk.fails(Slot::CopyHooks, FailureKind::Forbidden).answered().press("G")
     });
@@ -65,6 +69,6 @@ fn narrow_and_small() {
     ];
     for (name, size) in sizes {
         check_one(&format!("{name}-copy-targets"), &picking(size).press("Tab Down Tab"));
-        check_one(&format!("{name}-copy-compared"), &compared(size).press("o j j"));
+        check_one(&format!("{name}-copy-plan"), &planned(size).press("o j j"));
     }
 }

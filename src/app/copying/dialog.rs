@@ -1,21 +1,21 @@
-//! Copying as a component: the queues are listed and picked, their hooks read and compared; then a plan.
+//! Copying as a component: the queues are listed and picked, their hooks read; then a plan.
 
 use super::{
-    compared::Compared,
-    state::{CopyStage, Copying, Listing, Reading},
+    state::{CopyStage, Copying},
+    targets::Listing,
 };
 use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
+        copies::Copies,
         message::{Generation, Slot},
+        plans::{Known, TargetHooks},
+        proposal::Proposal,
         request::{Request, Requests},
         store::StoreUpdate,
         widgets::{Follow, NoticeKind, TextInput, Typed},
     },
-    domain::{
-        Answer, Failure, FailureKind, Query, Queue, QueueHooks,
-        scan::{News, Progress, Trust, Unread},
-    },
+    domain::{Answer, Failure, FailureKind, HookSpec, Query},
     keys::{Action, Context},
     words::count,
 };
@@ -24,75 +24,53 @@ impl Component for Copying {
     fn context(&self) -> Context {
         match self.stage {
             CopyStage::Picking => Context::CopyTargets,
-            CopyStage::Reading(_) => Context::CopyReading,
-            CopyStage::Choosing(_) => Context::CopyChoices,
+            CopyStage::Reading(_) | CopyStage::Waiting(_) => Context::CopyReading,
         }
     }
 
     fn unavailable(&self, action: Action, _: &Cx<'_>) -> Option<Reason> {
-        let nothing = || Some(self.about_list().unwrap_or_else(|| "There is no queue under the cursor.".to_owned()));
-        let reason = match (action, &self.stage) {
-            (Action::Press, CopyStage::Picking) if self.targets.unknown_checks() > 0 => {
-                let queues = count(self.targets.unknown_checks(), "checked queue");
-                return Some(match self.targets.listing {
-                    Listing::Loading(_) => format!("The list is still being read, and {queues} not in it yet."),
-                    _ => format!("The list is not whole, and {queues} not in it: {} reads it again.", Action::Refresh),
-                });
+        let CopyStage::Picking = self.stage else { return None };
+        let targets = &self.targets;
+        let is_loading = matches!(targets.listing, Listing::Loading(_));
+        match action {
+            Action::Press if targets.unknown_checks() > 0 => {
+                let queues = count(targets.unknown_checks(), "checked queue");
+                Some(if is_loading {
+                    format!("The list is still being read, and {queues} not in it yet.")
+                } else {
+                    format!("The list is not whole, and {queues} not in it: {} reads it again.", Action::Refresh)
+                })
             }
-            (Action::Press, CopyStage::Picking) if self.targets.meant().is_empty() => return nothing(),
-            (Action::Check | Action::CheckAll, CopyStage::Picking) if self.row_count() == 0 => return nothing(),
-            (action, CopyStage::Picking) if action.moves() && self.row_count() == 0 => return nothing(),
-            (Action::Refresh, CopyStage::Picking) if matches!(self.targets.listing, Listing::Loading(_)) => {
-                "The queues are still being read."
-            }
-            (Action::OnConflict, CopyStage::Choosing(compared)) if !compared.has_conflicts => {
-                "No copy is in conflict: there is nothing to choose."
-            }
-            (Action::Check, CopyStage::Choosing(compared)) if !compared.is_choice_here(self.choices) => {
-                "Nothing under the cursor is in conflict: there is nothing to choose."
-            }
-            (Action::EvenIfNever, CopyStage::Choosing(compared)) if !compared.has_idle => {
-                "Every copy can fire in its queue: there is nothing to choose."
-            }
-            _ => return None,
-        };
-        Some(reason.to_owned())
+            Action::Refresh if is_loading => Some("The queues are still being read.".to_owned()),
+            Action::Press if !targets.meant().is_empty() => None,
+            Action::Press | Action::Check | Action::CheckAll => self.nothing_listed(),
+            action if action.moves() => self.nothing_listed(),
+            _ => None,
+        }
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
-        match (action, &mut self.stage) {
-            (Action::Check, CopyStage::Picking) => self.targets.check(),
-            (Action::CheckAll, CopyStage::Picking) => self.targets.check_all(),
-            (Action::Press, CopyStage::Picking) | (Action::Refresh, CopyStage::Choosing(_)) => {
-                self.read(self.targets.meant(), Trust::ForWriting, out);
+        match (action, &self.stage) {
+            (Action::Check, _) => self.targets.check(),
+            (Action::CheckAll, _) => self.targets.check_all(),
+            (Action::Press, CopyStage::Picking) => {
+                let targets = self.targets.meant();
+                out.push(Request::Learn(StoreUpdate::Queues(targets.clone())));
+                self.stage = CopyStage::Reading(Box::new(TargetHooks::read(Slot::CopyHooks, targets, out)));
             }
-            (Action::Refresh, CopyStage::Picking) => {
+            (Action::Refresh, _) => {
                 out.push(Request::LetNoticesGo);
                 self.list_queues(out);
             }
             (Action::Close, CopyStage::Picking) => self.close(out),
-            (Action::Close, CopyStage::Reading(_)) => {
+            (Action::Close, _) => {
                 out.push(Request::GiveUp(Slot::CopyHooks));
                 self.stage = CopyStage::Picking;
                 out.hint(format!("Stopped reading: {} begins again.", Action::Press));
             }
-            (Action::Press, CopyStage::Choosing(compared)) => {
-                let proposal = compared.proposal(self.originals.len(), self.choices);
-                out.push(Request::Propose(proposal));
-            }
-            (Action::OnConflict, CopyStage::Choosing(compared)) => {
-                self.choices.on_conflict = self.choices.on_conflict.next();
-                compared.choose_alike(self.choices);
-            }
-            (Action::Check, CopyStage::Choosing(compared)) => compared.choose_here(self.choices),
-            (Action::EvenIfNever, CopyStage::Choosing(compared)) => {
-                self.choices.even_if_never = !self.choices.even_if_never;
-                compared.count(self.choices);
-            }
-            (Action::Close, CopyStage::Choosing(_)) => self.stage = CopyStage::Picking,
             (moving, _) => {
-                let rows = self.row_count();
-                self.list_mut().go(moving, rows, cx.view.rows);
+                let rows = self.targets.shown_count();
+                self.targets.list.go(moving, rows, cx.view.rows);
             }
         }
     }
@@ -100,7 +78,7 @@ impl Component for Copying {
     fn text(&mut self, input: TextInput<'_>, _: &Cx<'_>, _: &mut Requests) -> Typed {
         match self.stage {
             CopyStage::Picking => self.targets.take(input),
-            _ => Typed::NotText,
+            CopyStage::Reading(_) | CopyStage::Waiting(_) => Typed::NotText,
         }
     }
 
@@ -108,25 +86,34 @@ impl Component for Copying {
         match event {
             Event::Opened => self.opened(cx, out),
             Event::Arrived { slot: Slot::CopyQueues, generation, result } => self.listed(generation, result, out),
-            Event::Scanned { generation, news } => self.scanned(generation, news, out),
+            Event::Scanned { generation, news } => {
+                if let CopyStage::Reading(hooks) = &mut self.stage {
+                    hooks.receive(generation, news, out);
+                }
+            }
             Event::Reconnected => self.go_on(out),
             _ => {}
         }
     }
 
     fn settle(&mut self, cx: &Cx<'_>, out: &mut Requests) {
-        if matches!(&self.stage, CopyStage::Reading(reading) if reading.end.is_some()) {
-            self.compare(cx, out);
+        if matches!(&self.stage, CopyStage::Reading(hooks) if hooks.is_at_end()) {
+            self.propose(cx, out);
         }
     }
 
     fn fit(&mut self, view: Viewport) {
-        let rows = self.row_count();
-        self.list_mut().settle(rows, view.rows, Follow::Line);
+        let rows = self.targets.shown_count();
+        self.targets.list.settle(rows, view.rows, Follow::Line);
     }
 }
 
 impl Copying {
+    fn nothing_listed(&self) -> Option<Reason> {
+        let nothing = || self.about_list().unwrap_or_else(|| "There is no queue under the cursor.".to_owned());
+        (self.targets.shown_count() == 0).then(nothing)
+    }
+
     fn opened(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         let kept = self.targets.checks.len();
         if cx.store.lists_all_queues() {
@@ -174,77 +161,32 @@ impl Copying {
         }
     }
 
-    /// Reads the hooks of the targets.
-    fn read(&mut self, targets: Vec<Queue>, trust: Trust, out: &mut Requests) {
-        let awaited = out.scan(Slot::CopyHooks, Some(targets.clone()), trust);
-        let progress = Progress { queues: targets.len(), all_known: true, ..Progress::default() };
-        self.stage = CopyStage::Reading(Box::new(Reading {
-            targets,
-            awaited,
-            progress,
-            trust,
-            read: Vec::new(),
-            moving: Vec::new(),
-            rests_on_own_writes: false,
-            end: None,
-            stopped: None,
-        }));
-    }
-
-    /// The scan brought news.
-    fn scanned(&mut self, generation: Generation, news: News, out: &mut Requests) {
-        let CopyStage::Reading(reading) = &mut self.stage else { return };
-        if reading.awaited != generation || reading.is_broken_off() {
+    /// All that can be read is there, and the store knows it: shows the plan. Where the server cannot be read at all, the
+    /// queues stay picked.
+    fn propose(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        let CopyStage::Reading(hooks) = std::mem::replace(&mut self.stage, CopyStage::Picking) else { return };
+        let Known { read, unread, stopped } = hooks.known(cx.store);
+        if let Some(failure) = stopped {
+            if !cx.facts.is_offline {
+                let text = format!("The hooks of the targets were not read: {}", failure.with_retry(Action::Press));
+                return out.notify(NoticeKind::Error, text);
+            }
+            let reason = failure.reason();
+            let text = format!(
+                "Reading goes on by itself when the server is there again, {} gives it up: {reason}.",
+                Action::Close
+            );
+            out.notify(NoticeKind::Warning, text);
+            self.stage = CopyStage::Waiting(hooks);
             return;
         }
-        reading.progress = news.progress;
-        for ready in news.ready {
-            let (may_write, may_leave) = (ready.knowledge.allows_writing(), ready.knowledge.allows_leaving());
-            let (queue, list) = ready.into_list();
-            if !may_write {
-                reading.moving.push(Unread { queue, failure: Failure::new(FailureKind::BeingChanged, None, "") });
-                continue;
-            }
-            reading.rests_on_own_writes |= !may_leave;
-            out.push(Request::Learn(StoreUpdate::Queues(vec![queue.clone()])));
-            out.push(Request::Learn(StoreUpdate::Hooks(queue.owner(), list)));
-            reading.read.push(queue);
+        let specs: Vec<HookSpec> = self.originals.iter().map(|(_, spec)| spec.clone()).collect();
+        let copies = Copies::new(&specs, read, unread);
+        if copies.leaves_something() && hooks.may_leave_nothing() {
+            self.stage = CopyStage::Reading(Box::new(hooks.for_comparing(out)));
+            return;
         }
-        reading.end = news.end;
-    }
-
-    /// All that can be read is there, and the store knows it: what is copied is compared with it. Where the server cannot be
-    /// read at all, the queues stay picked.
-    fn compare(&mut self, cx: &Cx<'_>, out: &mut Requests) {
-        let CopyStage::Reading(mut reading) = std::mem::replace(&mut self.stage, CopyStage::Picking) else { return };
-        let end = reading.end.take().unwrap_or_default();
-        if let Some(failure) = end.stopped {
-            if cx.facts.is_offline {
-                let reason = failure.reason();
-                let text = format!(
-                    "Reading goes on by itself when the server is there again, {} gives it up: {reason}.",
-                    Action::Close
-                );
-                reading.stopped = Some(failure);
-                self.stage = CopyStage::Reading(reading);
-                return out.notify(NoticeKind::Warning, text);
-            }
-            let text = format!("The hooks of the targets were not read: {}", failure.with_retry(Action::Press));
-            return out.notify(NoticeKind::Error, text);
-        }
-        // Our recent writes override what was read.
-        let hooks = |queue: Queue| {
-            let hooks = cx.store.hooks(queue.owner()).to_vec();
-            QueueHooks { queue, hooks }
-        };
-        let read = reading.read.into_iter().map(hooks).collect();
-        let unread = end.unread.into_iter().chain(reading.moving).collect();
-        let compared = Compared::new(&self.specs(), read, unread, self.choices);
-        if reading.rests_on_own_writes && reading.trust == Trust::ForWriting && compared.counts.same > 0 {
-            // What is left as already right has to be read from a list that is certainly what the server has.
-            return self.read(reading.targets, Trust::ForComparing, out);
-        }
-        self.stage = CopyStage::Choosing(compared);
+        out.push(Request::Propose(Proposal::copying(Box::new(copies))));
     }
 
     /// The server can be reached again: what could not be read is read.
@@ -252,12 +194,10 @@ impl Copying {
         if matches!(&self.targets.listing, Listing::Failed(failure) if failure.kind != FailureKind::GivenUp) {
             self.list_queues(out);
         }
-        if let CopyStage::Reading(reading) = &self.stage
-            && reading.is_broken_off()
-        {
-            let (targets, trust) = (reading.targets.clone(), reading.trust);
-            self.read(targets, trust, out);
-        }
+        self.stage = match std::mem::replace(&mut self.stage, CopyStage::Picking) {
+            CopyStage::Waiting(hooks) => CopyStage::Reading(Box::new(hooks.again(out))),
+            stage => stage,
+        };
     }
 
     /// What was picked and typed is there the next time.

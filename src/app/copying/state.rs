@@ -1,65 +1,14 @@
-//! The layer: what is copied, to which queues, how far it is, what was chosen.
+//! What is copied, to which queues, and how far it is.
 
 use std::collections::BTreeSet;
 
-use super::{compared::Compared, targets::Targets};
+use super::targets::{Listing, Targets};
 use crate::{
-    app::{message::Generation, widgets::ListState},
-    domain::{
-        Failure, Hook, HookSpec, Queue, QueueId, QueueRef,
-        plan::Choices,
-        scan::{Progress, ScanEnd, Trust, Unread},
-    },
+    app::{plans::TargetHooks, widgets::in_other_layout},
+    domain::{Hook, HookSpec, QueueId, QueueRef, scan::Progress},
+    keys::Action,
+    words::count,
 };
-
-/// Whether the list of queues is whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Listing {
-    Whole,
-    Loading(Generation),
-    Failed(Failure),
-}
-
-/// The reading of the targets.
-#[derive(Debug, Clone)]
-pub struct Reading {
-    pub(super) targets: Vec<Queue>,
-    pub(super) awaited: Generation,
-    pub(super) progress: Progress,
-    pub(super) trust: Trust,
-    /// The queues that were read.
-    pub(super) read: Vec<Queue>,
-    /// Queues that somebody kept changing.
-    pub(super) moving: Vec<Unread>,
-    /// What was read of some queue rests on our own writes alone.
-    pub(super) rests_on_own_writes: bool,
-    pub(super) end: Option<ScanEnd>,
-    /// It broke off.
-    pub(super) stopped: Option<Failure>,
-}
-
-impl Reading {
-    /// How far it has come.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.progress
-    }
-
-    /// It broke off, and goes on when the server can be reached again.
-    #[must_use]
-    pub fn is_broken_off(&self) -> bool {
-        self.stopped.is_some()
-    }
-}
-
-/// A hook to copy, and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Original {
-    /// Its queue.
-    pub queue: QueueRef,
-    /// What it is.
-    pub spec: HookSpec,
-}
 
 /// How far the copying is.
 #[derive(Debug, Clone)]
@@ -67,91 +16,103 @@ pub enum CopyStage {
     /// The targets are picked.
     Picking,
     /// Their hooks are read.
-    Reading(Box<Reading>),
-    /// They are compared with what is copied.
-    Choosing(Compared),
+    Reading(Box<TargetHooks>),
+    /// The server does not answer; their hooks are read when it does.
+    Waiting(Box<TargetHooks>),
 }
 
-/// Hooks on their way to other queues. Until the plan is carried out nothing is written.
+/// The choice of the queues that hooks are copied to. A plan follows.
 #[derive(Debug, Clone)]
 pub struct Copying {
-    /// The hooks.
-    pub originals: Vec<Original>,
-    /// The queues to pick from.
+    /// What is copied, and the queue of each.
+    pub originals: Vec<(QueueRef, HookSpec)>,
     pub targets: Targets,
-    /// How far it is.
     pub stage: CopyStage,
-    /// What is done about copies that cannot just be added.
-    pub choices: Choices,
     /// Hooks without a flow schema, which cannot be copied.
     pub(super) left_out: usize,
 }
 
-/// What was picked in a copying that was closed, for the next one.
+/// What was picked when the dialog was closed, for the next time.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Kept {
-    pub(super) checks: BTreeSet<QueueId>,
-    pub(super) choices: Choices,
-    pub(super) text: String,
+    checks: BTreeSet<QueueId>,
+    text: String,
 }
 
 impl Copying {
-    /// The queues to copy these hooks to are picked, with what was picked before. `None` if none of them can be copied.
-    pub(in crate::app) fn new(targets: Vec<(QueueRef, Hook)>, kept: &Kept) -> Option<Self> {
-        let all = targets.len();
-        let originals: Vec<Original> =
-            targets.into_iter().filter_map(|(queue, hook)| Some(Original { queue, spec: hook.spec()? })).collect();
+    /// The choice of the queues to copy these hooks to, with what was picked before. `None` if none of them can be copied.
+    pub(in crate::app) fn new(hooks: Vec<(QueueRef, Hook)>, kept: &Kept) -> Option<Self> {
+        let all = hooks.len();
+        let originals: Vec<_> = hooks.into_iter().filter_map(|(queue, hook)| Some((queue, hook.spec()?))).collect();
         let left_out = all - originals.len();
-        let targets = Targets::new(&kept.text, kept.checks.clone(), Listing::Whole);
-        let choices = kept.choices;
-        let copying = Self { originals, targets, stage: CopyStage::Picking, choices, left_out };
-        (!copying.originals.is_empty()).then_some(copying)
+        let targets = Targets::new(&kept.text, kept.checks.clone());
+        (!originals.is_empty()).then_some(Self { originals, targets, stage: CopyStage::Picking, left_out })
     }
 
     /// What is there the next time.
     pub(in crate::app) fn kept(&self) -> Kept {
-        Kept { checks: self.targets.checks.clone(), choices: self.choices, text: self.targets.input.text().to_owned() }
+        Kept { checks: self.targets.checks.clone(), text: self.targets.input.text().to_owned() }
     }
 
     /// The hooks of the targets are awaited.
-    pub(in crate::app) fn is_reading(&self) -> bool {
-        matches!(&self.stage, CopyStage::Reading(reading) if !reading.is_broken_off())
+    pub(in crate::app) const fn is_reading(&self) -> bool {
+        matches!(&self.stage, CopyStage::Reading(_))
     }
 
-    /// What is copied, for the comparison.
+    /// How far the reading of the targets is.
     #[must_use]
-    pub fn specs(&self) -> Vec<HookSpec> {
-        self.originals.iter().map(|original| original.spec.clone()).collect()
+    pub fn progress(&self) -> Option<Progress> {
+        match &self.stage {
+            CopyStage::Reading(hooks) => Some(hooks.progress),
+            CopyStage::Picking | CopyStage::Waiting(_) => None,
+        }
     }
 
-    /// A queue that a hook comes from.
+    /// Whether a hook comes from this queue.
     #[must_use]
     pub fn is_source(&self, queue: QueueId) -> bool {
-        self.originals.iter().any(|original| original.queue.id == queue)
+        self.originals.iter().any(|(source, _)| source.id == queue)
     }
 
-    /// How many rows the list has.
+    /// The heading.
     #[must_use]
-    pub fn row_count(&self) -> usize {
+    pub fn title(&self) -> String {
+        format!("Copy {} to …", count(self.originals.len(), "hook"))
+    }
+
+    /// How far it is, in one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
         match &self.stage {
-            CopyStage::Picking | CopyStage::Reading(_) => self.targets.shown_count(),
-            CopyStage::Choosing(compared) => compared.row_count(),
+            CopyStage::Picking => self.targets.summary(),
+            CopyStage::Reading(hooks) => {
+                let Progress { queues, read, .. } = hooks.progress;
+                format!("Reading the hooks of {}: {read} read", count(queues, "queue"))
+            }
+            CopyStage::Waiting(hooks) => {
+                format!("Waiting for the server, to read {}", count(hooks.progress.queues, "queue"))
+            }
         }
     }
 
-    /// The cursor.
+    /// Why the list of queues is empty or not whole; nothing if it is whole and shows something.
     #[must_use]
-    pub fn list(&self) -> ListState {
-        match &self.stage {
-            CopyStage::Picking | CopyStage::Reading(_) => self.targets.list,
-            CopyStage::Choosing(compared) => compared.list,
-        }
-    }
-
-    pub(in crate::app) fn list_mut(&mut self) -> &mut ListState {
-        match &mut self.stage {
-            CopyStage::Picking | CopyStage::Reading(_) => &mut self.targets.list,
-            CopyStage::Choosing(compared) => &mut compared.list,
+    pub fn about_list(&self) -> Option<String> {
+        let targets = &self.targets;
+        match &targets.listing {
+            Listing::Failed(failure) if targets.total() == 0 => {
+                Some(format!("The queues were not read: {}", failure.with_retry(Action::Refresh)))
+            }
+            Listing::Failed(failure) => {
+                Some(format!("Not all queues were read: {}", failure.with_retry(Action::Refresh)))
+            }
+            Listing::Loading(_) if targets.total() == 0 => Some("The queues are being read …".to_owned()),
+            Listing::Loading(_) => {
+                Some(format!("{} so far, and more are being read …", count(targets.total(), "queue")))
+            }
+            Listing::Whole if targets.total() == 0 => Some("There are no queues that your user may see.".to_owned()),
+            Listing::Whole if targets.matching_count() == 0 => Some("No queue contains what is typed.".to_owned()),
+            Listing::Whole => targets.read_as.as_ref().map(|text| in_other_layout(targets.input.text(), text)),
         }
     }
 }

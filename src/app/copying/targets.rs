@@ -2,12 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::state::Listing;
 use crate::{
-    app::widgets::{ListState, TextField, TextInput, Typed},
-    domain::{Queue, QueueId, names::fold},
+    app::{
+        message::Generation,
+        widgets::{ListState, TextField, TextInput, Typed},
+    },
+    domain::{
+        Failure, Queue, QueueId,
+        names::{fold, rank},
+    },
     keys::found_in_other_layout,
 };
+
+/// Whether the list of queues is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    Whole,
+    Loading(Generation),
+    Failed(Failure),
+}
 
 /// The queues to choose from, by name.
 #[derive(Debug, Clone)]
@@ -23,14 +36,14 @@ pub struct Targets {
     /// Whether the list is complete.
     pub listing: Listing,
     queues: Vec<(Box<str>, Queue)>,
-    /// Places in `queues`: first those that match the text, then the other checked ones.
+    /// Places in `queues`: first those that match the text, the best first; then the other checked ones.
     shown: Vec<usize>,
     matching: usize,
 }
 
 impl Targets {
-    pub(super) fn new(text: &str, checks: BTreeSet<QueueId>, listing: Listing) -> Self {
-        let (input, list) = (TextField::with(text), ListState::default());
+    pub(super) fn new(text: &str, checks: BTreeSet<QueueId>) -> Self {
+        let (input, list, listing) = (TextField::with(text), ListState::default(), Listing::Whole);
         Self { input, read_as: None, list, checks, listing, queues: Vec::new(), shown: Vec::new(), matching: 0 }
     }
 
@@ -52,9 +65,14 @@ impl Targets {
         self.matching
     }
 
-    /// The names of the checked queues.
-    pub fn checked_names(&self) -> impl Iterator<Item = String> + '_ {
-        self.checked().map(Queue::label)
+    /// What is checked, in one line.
+    pub(super) fn summary(&self) -> String {
+        let names = self.checked().map(Queue::label).collect::<Vec<_>>().join(", ");
+        match self.checks.len() {
+            0 => "none checked: the one under the cursor".to_owned(),
+            checked if names.is_empty() => format!("{checked} checked"),
+            checked => format!("{checked} checked: {names}"),
+        }
     }
 
     fn checked(&self) -> impl Iterator<Item = &Queue> {
@@ -145,7 +163,9 @@ impl Targets {
             (0..self.queues.len()).filter(|place| fits(&self.queues[*place].0)).collect()
         };
         self.read_as = found_in_other_layout(self.input.text(), |text| !places(text).is_empty());
-        let mut shown = places(self.read_as.as_deref().unwrap_or(self.input.text()));
+        let text = self.read_as.as_deref().unwrap_or(self.input.text());
+        let mut shown = places(text);
+        shown.sort_by_cached_key(|place| rank(&self.queues[*place].1.label(), text));
         self.matching = shown.len();
         let mut is_shown = vec![false; self.queues.len()];
         shown.iter().for_each(|place| is_shown[*place] = true);

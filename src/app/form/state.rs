@@ -8,7 +8,9 @@ use crate::{
         widgets::{ListState, TextField},
     },
     domain::{
-        Event, Failure, Fires, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, fires_in, plan::Order,
+        Event, Failure, Fires, Hook, HookId, HookOwner, HookPatch, Queue, SchemaRef, State, fires_in,
+        names::{Rank, rank},
+        plan::Order,
     },
     keys::found_in_other_layout,
 };
@@ -113,9 +115,9 @@ pub(super) struct Changed {
     pub(super) state: bool,
 }
 
-fn contains(event: &Event, text: &str) -> bool {
-    let text = text.to_lowercase();
-    event.label().to_lowercase().contains(&text) || event.wire().to_lowercase().contains(&text)
+/// How well an event answers what is typed, by the better of its two names.
+fn answers(event: &Event, typed: &str) -> Rank {
+    rank(event.label(), typed).min(rank(event.wire(), typed))
 }
 
 impl Form {
@@ -192,17 +194,23 @@ impl Form {
         }
     }
 
-    /// The events that the filter leaves.
+    /// The events that the filter leaves, the best answer first.
     pub fn offered_events(&self) -> impl Iterator<Item = &Event> {
         let typed = self.event_read_as().unwrap_or_else(|| self.event_input.text().to_owned());
-        self.events.iter().filter(move |event| contains(event, &typed))
+        let mut offered: Vec<(Rank, &Event)> =
+            self.events.iter().map(|event| (answers(event, &typed), event)).collect();
+        offered.retain(|(rank, _)| *rank != Rank::Other);
+        offered.sort_by_key(|(rank, _)| *rank);
+        offered.into_iter().map(|(_, event)| event)
     }
 
     /// What is searched for instead of the typed text: the same keys on another keyboard layout, if only that finds an
     /// event.
     #[must_use]
     pub fn event_read_as(&self) -> Option<String> {
-        found_in_other_layout(self.event_input.text(), |text| self.events.iter().any(|event| contains(event, text)))
+        found_in_other_layout(self.event_input.text(), |text| {
+            self.events.iter().any(|event| answers(event, text) != Rank::Other)
+        })
     }
 
     /// The event field's filter is empty again: nothing was typed after all, and the cursor is back where it rests.

@@ -3,12 +3,16 @@
 //! | File | Content |
 //! |---|---|
 //! | `preparation` | reading what was written down, and the hooks as they are now |
+//! | `target_hooks` | reading the hooks of the queues in which something is to be written |
 //! | `undo` | from the journal and the hooks as they are now to a proposal |
 //! | `pausing` | switching hooks off for a while, and exactly those on again |
 
 mod pausing;
 mod preparation;
+mod target_hooks;
 mod undo;
 
 pub(super) use pausing::pause_proposal;
 pub(super) use preparation::Preparation;
+pub(super) use target_hooks::Known;
+pub use target_hooks::TargetHooks;

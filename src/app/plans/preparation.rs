@@ -3,17 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{pausing, undo};
+use super::{
+    pausing,
+    target_hooks::{Known, TargetHooks},
+    undo,
+};
 use crate::{
     app::{
         message::{Generation, JournalText, Slot},
         request::{Request, Requests},
-        store::{HookKey, Store, StoreUpdate},
+        store::{HookKey, Store},
         widgets::NoticeKind,
     },
     domain::{
-        BatchId, Failure, FailureKind, Hook, Paused, Queue, QueueId,
-        scan::{News, ScanEnd, Trust},
+        BatchId, FailureKind, Hook, Paused, Queue, QueueId,
+        scan::{News, Unread},
         undo::Batch,
     },
     keys::Action,
@@ -35,7 +39,7 @@ enum Stage {
     Journal,
     /// What is paused, to resume these; without any, all.
     Paused(Vec<HookKey>),
-    Hooks(Box<Reading>),
+    Hooks(Box<(Aim, TargetHooks)>),
 }
 
 /// What the hooks are read for.
@@ -45,21 +49,6 @@ enum Aim {
     Undo(Box<(JournalText, Batch)>),
     /// To resume these; and what to say about the others.
     Resume(Vec<Paused>, Option<String>),
-}
-
-#[derive(Debug, Clone)]
-struct Reading {
-    aim: Aim,
-    queues: Vec<Queue>,
-    awaited: Generation,
-    trust: Trust,
-    /// The queues that were read.
-    read: Vec<Queue>,
-    /// What was read of some queue rests on our own writes alone.
-    rests_on_own_writes: bool,
-    /// A queue that somebody kept changing.
-    moving: Option<Queue>,
-    end: Option<ScanEnd>,
 }
 
 impl Preparation {
@@ -106,7 +95,7 @@ impl Preparation {
             Err(reason) => return out.notify(NoticeKind::Error, format!("Nothing can be undone: {reason}")),
         };
         match undo::last(&journal, &mut self.passed) {
-            Ok((batch, queues)) => self.read(Aim::Undo(Box::new((journal, batch))), queues, Trust::ForWriting, out),
+            Ok((batch, queues)) => self.read(Aim::Undo(Box::new((journal, batch))), queues, out),
             Err(reason) => out.hint(reason),
         }
     }
@@ -119,75 +108,60 @@ impl Preparation {
         match result {
             Err(reason) => out.notify(NoticeKind::Error, format!("Nothing can be resumed: {reason}")),
             Ok(paused) if paused.is_empty() => {
-                out.hint(format!("Nothing is paused here: {} pauses hooks.", Action::Pause))
+                out.hint(format!("Nothing is paused here: {} pauses hooks.", Action::Pause));
             }
             Ok(paused) => {
                 let (paused, remark) = pausing::chosen(paused, &checked);
                 let queues: BTreeMap<QueueId, Queue> =
                     paused.iter().map(|paused| (paused.queue.id, Queue::unspecified(paused.queue.clone()))).collect();
-                self.read(Aim::Resume(paused, remark), queues.into_values().collect(), Trust::ForWriting, out);
+                self.read(Aim::Resume(paused, remark), queues.into_values().collect(), out);
             }
         }
     }
 
-    fn read(&mut self, aim: Aim, queues: Vec<Queue>, trust: Trust, out: &mut Requests) {
-        let awaited = out.scan(Slot::PlanHooks, Some(queues.clone()), trust);
-        let read = Vec::new();
-        let reading =
-            Reading { aim, queues, awaited, trust, read, rests_on_own_writes: false, moving: None, end: None };
-        self.stage = Stage::Hooks(Box::new(reading));
+    fn read(&mut self, aim: Aim, queues: Vec<Queue>, out: &mut Requests) {
+        self.stage = Stage::Hooks(Box::new((aim, TargetHooks::read(Slot::PlanHooks, queues, out))));
     }
 
     /// The scan brought news.
     pub(in crate::app) fn scanned(&mut self, generation: Generation, news: News, out: &mut Requests) {
-        let Stage::Hooks(reading) = &mut self.stage else { return };
-        if reading.awaited != generation {
-            return;
+        if let Stage::Hooks(reading) = &mut self.stage {
+            reading.1.receive(generation, news, out);
         }
-        for ready in news.ready {
-            let (may_write, may_leave) = (ready.knowledge.allows_writing(), ready.knowledge.allows_leaving());
-            let (queue, list) = ready.into_list();
-            if may_write {
-                reading.rests_on_own_writes |= !may_leave;
-                // The lists must not take for a change what they had not read yet.
-                out.push(Request::Learn(StoreUpdate::Hooks(queue.owner(), list)));
-                reading.read.push(queue);
-            } else {
-                reading.moving.get_or_insert(queue);
-            }
-        }
-        reading.end = news.end;
     }
 
     /// Everything is there that can be read, and the store knows it: shows the plan.
     pub(in crate::app) fn settle(&mut self, store: &Store, out: &mut Requests) {
-        if !matches!(&self.stage, Stage::Hooks(reading) if reading.end.is_some()) {
+        if !matches!(&self.stage, Stage::Hooks(reading) if reading.1.is_at_end()) {
             return;
         }
         let Stage::Hooks(reading) = std::mem::take(&mut self.stage) else { return };
-        if let Some((queue, failure)) = reading.failure() {
-            let (done, key) = match reading.aim {
+        let (aim, hooks) = *reading;
+        let Known { read, unread, stopped } = hooks.known(store);
+        // Of a queue that is gone, or not for this user, the plan says so.
+        let is_gone = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
+        let unread = unread.into_iter().find(|unread| !is_gone(unread.failure.kind));
+        let first = || hooks.queues.first().cloned();
+        let stopped = stopped.and_then(|failure| Some(Unread { queue: first()?, failure }));
+        if let Some(Unread { queue, failure }) = unread.or(stopped) {
+            let (done, key) = match aim {
                 Aim::Undo(_) => ("undone", Action::Undo),
                 Aim::Resume(..) => ("resumed", Action::Resume),
             };
-            let queue = queue.map(Queue::label).unwrap_or_default();
-            let failure = failure.with_retry(key);
+            let (queue, failure) = (queue.label(), failure.with_retry(key));
             let text = format!("Nothing was {done}: the hooks of {queue} could not be read: {failure}");
             return out.notify(NoticeKind::Error, text);
         }
-        // Our recent writes override what was read.
-        let now: BTreeMap<QueueId, Vec<Hook>> =
-            reading.read.iter().map(|queue| (queue.id, store.hooks(queue.owner()).to_vec())).collect();
-        // What is left as it is has to be read from a list that is certainly what the server has.
-        let may_leave = reading.trust == Trust::ForComparing || !reading.rests_on_own_writes;
-        let leaves_something = match &reading.aim {
+        let now: BTreeMap<QueueId, Vec<Hook>> = read.into_iter().map(|read| (read.queue.id, read.hooks)).collect();
+        let leaves_something = match &aim {
             Aim::Undo(undo) => undo::leaves_something(&undo.0, &undo.1, &now),
             Aim::Resume(paused, _) => pausing::leaves_something(paused, &now),
         };
-        if leaves_something && !may_leave {
-            return self.read(reading.aim, reading.queues, Trust::ForComparing, out);
+        if leaves_something && hooks.may_leave_nothing() {
+            self.stage = Stage::Hooks(Box::new((aim, hooks.for_comparing(out))));
+            return;
         }
-        match reading.aim {
+        match aim {
             Aim::Undo(undo) => {
                 let (journal, batch) = *undo;
                 let proposal = undo::proposal(&journal, &batch, &now);
@@ -203,21 +177,6 @@ impl Preparation {
                 }
                 out.push(Request::Propose(proposal));
             }
-        }
-    }
-}
-
-impl Reading {
-    /// Why the hooks of some queue are not known. Of a queue that is gone, or not for this user, the plan says so.
-    fn failure(&self) -> Option<(Option<&Queue>, Failure)> {
-        let end = self.end.as_ref()?;
-        let is_gone = |failure: &Failure| matches!(failure.kind, FailureKind::NotFound | FailureKind::Forbidden);
-        let unread = end.unread.iter().find(|unread| !is_gone(&unread.failure));
-        match (unread, &end.stopped, &self.moving) {
-            (Some(unread), ..) => Some((Some(&unread.queue), unread.failure.clone())),
-            (None, Some(failure), _) => Some((self.queues.first(), failure.clone())),
-            (None, None, Some(queue)) => Some((Some(queue), Failure::new(FailureKind::BeingChanged, None, ""))),
-            (None, None, None) => None,
         }
     }
 }

@@ -41,7 +41,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
             close(update, from);
             keys::act(update, action);
         }
-        Request::Propose(_) if from == Part::Preparation && !shows_lists(model) => {
+        Request::Propose(_) if !shows_plan_of(model, from) => {
             model.hint("Something else was opened, so nothing is shown: press the key again.");
         }
         Request::Propose(proposal) => {
@@ -113,11 +113,13 @@ fn answer(update: &mut Update<'_>, verdict: Verdict) {
     }
 }
 
-/// Nothing lies over the lists, and nobody types a filter.
-fn shows_lists(model: &Model) -> bool {
-    match model.layers.last() {
-        None => true,
-        Some(Layer::Cover(_)) => !model.context().takes_text(),
-        Some(_) => false,
+/// Whether a plan of this part may be shown: what was looked up or read before comes only over what it was asked from.
+fn shows_plan_of(model: &Model, from: Part) -> bool {
+    match (from, model.layers.last()) {
+        (Part::Preparation, None) => true,
+        (Part::Preparation, Some(Layer::Cover(_))) => !model.context().takes_text(),
+        (Part::Preparation, Some(_)) => false,
+        (Part::Copy, _) => model.focused() == Part::Copy,
+        _ => true,
     }
 }

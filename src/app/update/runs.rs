@@ -107,9 +107,8 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     let model = &mut *update.model;
     let Report { kind, text, done } = writes::report(&run, remarks);
     model.uncheck(&done);
-    if run.order.cause == Cause::Copy && run.order.run.tally().is_all_done() {
-        // What was copied is done with. After a failure it stays checked for another try.
-        model.uncheck_all();
+    if run.order.cause == Cause::Copy {
+        model.uncheck_copied(&writes::missing_copies(&run.order));
     }
     if run.purpose != Purpose::SaveForm {
         model.notices.tell(kind, text.clone());

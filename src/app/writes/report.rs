@@ -132,6 +132,12 @@ pub(in crate::app) fn subjects(order: &Order) -> Vec<(&Step, &StepStatus)> {
     order.run.statuses().enumerate().filter(is_subject).map(|(_, subject)| subject).collect()
 }
 
+/// What a copy was to make, and did not: the hooks as they should be.
+pub(in crate::app) fn missing_copies(order: &Order) -> Vec<Hook> {
+    let failed = |(step, status): &(&Step, &StepStatus)| Problem::of(&order.run, step, status).is_some();
+    subjects(order).into_iter().filter(failed).filter_map(|(step, _)| step.desired()).collect()
+}
+
 /// The step that made room, and what to say of it, as a further sentence.
 fn room(order: &Order) -> String {
     match order.run.statuses().find(|(step, _)| step.makes_room) {

@@ -32,8 +32,6 @@ pub struct Copied {
     pub meets: Meets,
     /// The target's type may fire the event. Where it never does, or the current Webitel never does, a copy is of no use.
     pub fires: bool,
-    /// What is done about its conflict where that was chosen for it alone.
-    pub chosen: Option<OnConflict>,
 }
 
 impl Copied {
@@ -136,7 +134,7 @@ impl Comparison {
             .zip(meets)
             .filter_map(|(spec, meets)| {
                 let fires = !matches!(fires_in(&spec.event, target.queue.kind), Fires::NotInThisType | Fires::Nowhere);
-                Some(Copied { spec: (*spec).clone(), meets: meets?, fires, chosen: None })
+                Some(Copied { spec: (*spec).clone(), meets: meets?, fires })
             })
             .collect();
         Self { target, copies }
@@ -145,14 +143,14 @@ impl Comparison {
     /// What becomes of a copy.
     #[must_use]
     pub fn becomes(&self, copied: &Copied, choices: Choices) -> Becomes {
-        let on_conflict = copied.chosen.unwrap_or(choices.on_conflict);
+        let Choices { on_conflict, even_if_never } = choices;
         match copied.meets {
             // What is there and on can be in the way of another copy.
             Meets::Same(hook) if !copied.spec.state.enabled() && self.is_replaced(hook, choices) => {
                 Becomes::Added(copied.spec.state)
             }
             Meets::Same(_) => Becomes::There,
-            _ if !copied.fires && !choices.even_if_never => Becomes::Skipped,
+            _ if !copied.fires && !even_if_never => Becomes::Skipped,
             Meets::Nothing => Becomes::Added(copied.spec.state),
             Meets::Switched(hook) => Becomes::Switched(hook),
             Meets::Conflict(hook) if on_conflict == OnConflict::Replace => Becomes::Replaces(hook),

@@ -85,6 +85,24 @@ impl Order {
         self.pauses || !self.paused_again.is_empty() || self.pauses_only.iter().any(|only| only.again.is_some())
     }
 
+    /// The order without these steps, before it begins. Steps that belong [together](Plan::together_with) are left out
+    /// together.
+    #[must_use]
+    pub fn without(&self, left_out: &BTreeSet<usize>) -> Self {
+        let kept: Vec<usize> = (0..self.run.plan().steps().len()).filter(|step| !left_out.contains(step)).collect();
+        let place = |step: &usize| kept.binary_search(step).ok();
+        let step = |index: &usize| {
+            let step = self.run.plan().steps()[*index].clone();
+            Step { needs: step.needs.iter().filter_map(place).collect(), ..step }
+        };
+        let steps: Vec<Step> = kept.iter().map(step).collect();
+        let stands_for = self.stands_for.iter().filter_map(|(step, hook)| Some((place(step)?, *hook))).collect();
+        let paused_again = self.paused_again.iter();
+        let paused_again = paused_again.filter_map(|(step, pause)| Some((place(step)?, pause.clone()))).collect();
+        let run = Run::new(steps.into(), OnFailure::KeepGoing).in_groups();
+        Self { run, stands_for, paused_again, ..self.clone() }
+    }
+
     /// The steps that wait and are the first of those for their hook: what they change is on the server now.
     pub fn first_of_hooks(&self) -> impl Iterator<Item = (usize, &Step)> {
         let mut seen = BTreeSet::new();

@@ -197,6 +197,24 @@ impl Plan {
         }
     }
 
+    /// The steps without which this one, or which without it, would be refused or leave a hook half changed: it is one of
+    /// them.
+    #[must_use]
+    pub fn together_with(&self, step: usize) -> BTreeSet<usize> {
+        let hook = |index: usize| Some((self.steps[index].queue.id, self.steps[index].target()?));
+        let mut found = BTreeSet::from([step]);
+        let mut look_at = vec![step];
+        while let Some(one) = look_at.pop() {
+            let belongs = |other: &usize| {
+                self.steps[one].needs.contains(other)
+                    || self.steps[*other].needs.contains(&one)
+                    || (hook(one).is_some() && hook(one) == hook(*other))
+            };
+            look_at.extend((0..self.steps.len()).filter(belongs).filter(|other| found.insert(*other)));
+        }
+        found
+    }
+
     /// How many hooks it adds, changes and removes. A hook with two steps counts once, as what becomes of it in the end.
     #[must_use]
     pub fn counts(&self) -> Counts {

@@ -96,7 +96,6 @@ fn copied(tui: &mut Terminal) {
     tui.press("c").see_text("Copy 4 hooks to");
     tui.press("recep").see_bar(&["Reception"]);
     tui.press(TAB).see_bar(&["[x]", "Reception"]);
-    tui.press(ENTER).see_text(" to add");
     tui.press(ENTER).see_text("[y] Add");
 }
 

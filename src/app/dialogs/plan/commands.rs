@@ -32,7 +32,11 @@ impl Component for PlanDialog {
             (Action::Yes, Stage::Preview(order, _)) if order.run.plan().is_empty() => {
                 "Nothing would change: there is nothing to run."
             }
+            (Action::Yes, Stage::Preview(..)) if self.hooks == 0 => {
+                return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
+            }
             (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),
+            (Action::Check | Action::OnConflict | Action::EvenIfNever, _) => return self.no_choice(action),
             (Action::Press, Stage::Preview(_, buttons)) => return buttons.unavailable(action, cx),
             (Action::NextPart | Action::PreviousPart, Stage::Preview(_, buttons)) => {
                 return buttons.unavailable(action, cx);
@@ -72,6 +76,13 @@ impl Component for PlanDialog {
             return self.list.go(action, self.rows.len(), cx.view.rows);
         }
         match (action, &mut self.stage) {
+            (Action::Check, Stage::Preview(..)) => self.check(),
+            (Action::OnConflict, Stage::Preview(..)) => {
+                self.choose(|choices| choices.on_conflict = choices.on_conflict.next());
+            }
+            (Action::EvenIfNever, Stage::Preview(..)) => {
+                self.choose(|choices| choices.even_if_never = !choices.even_if_never);
+            }
             (Action::Press, _) if self.number.is_some() => self.confirm(cx, out),
             (Action::Close, _) if self.number.is_some() => self.number = None,
             (_, Stage::Question(question, _)) => {

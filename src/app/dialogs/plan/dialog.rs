@@ -12,6 +12,7 @@ use super::{
 use crate::{
     app::{
         component::{Cx, Reason},
+        copies::Copies,
         dialogs::{Buttons, QuestionDialog},
         message::RunId,
         proposal::Proposal,
@@ -41,14 +42,19 @@ pub enum Stage {
 
 impl Stage {
     pub(super) fn preview(order: Order) -> Self {
-        let plan = order.run.plan();
-        let question = if plan.is_empty() {
-            Question::new("", Vec::new(), "Close")
-        } else {
-            Question::new("", Vec::new(), "No").or_write(yes_label(plan))
-        };
-        Self::Preview(order, Buttons::new(question.choices))
+        let buttons = buttons(order.run.plan());
+        Self::Preview(order, buttons)
     }
+}
+
+/// The answers to whether to carry out a plan.
+pub(super) fn buttons(plan: &Plan) -> Buttons {
+    let question = if plan.is_empty() {
+        Question::new("", Vec::new(), "Close")
+    } else {
+        Question::new("", Vec::new(), "No").or_write(yes_label(plan))
+    };
+    Buttons::new(question.choices)
 }
 
 /// What shall be written, in front of the user.
@@ -60,53 +66,67 @@ pub struct PlanDialog {
     /// The cursor, counted in rows.
     pub list: ListState,
     pub(super) rows: Vec<PlanRow>,
-    stands_for: BTreeMap<usize, HookId>,
+    /// Of a copy: what else could be chosen.
+    pub copies: Option<Box<Copies>>,
+    /// The steps that the user leaves out.
+    pub(super) unchecked: BTreeSet<usize>,
+    /// What is left out otherwise, and why; and what else to know.
+    pub(super) left_out: Vec<String>,
+    pub(super) notes: Vec<String>,
+    pub(super) stands_for: BTreeMap<usize, HookId>,
     /// The number of the batch that its writes are recorded as, once any was sent.
     batch: Option<u64>,
     /// The number of hooks is being typed, for this answer.
     pub(super) number: Option<(TextField, Verdict)>,
-    /// What the plan does, counted once, whatever is drawn.
+    /// What the plan does, and to how many hooks: counted once, whatever is drawn.
     pub(super) to_do: String,
-    pub(super) left_out: usize,
+    pub(super) hooks: usize,
 }
 
 impl PlanDialog {
-    /// Shows every step.
-    pub(in crate::app) fn new(proposal: Proposal) -> Self {
-        let Proposal { title, order, left_out: reasons, notes } = proposal;
-        let plan = order.run.plan();
-        let (to_do, left_out) = (to_do(plan), reasons.len());
-        let rows = rows_of(plan, reasons, notes);
-        // Where nothing would change, all there is to read is why: the first reason in full.
-        let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
-        let stands_for = order.stands_for.clone();
-        Self {
-            title,
-            stage: Stage::preview(*order),
-            list,
-            rows,
-            stands_for,
-            batch: None,
-            number: None,
-            to_do,
-            left_out,
-        }
-    }
-
-    /// Asks a short question first.
-    pub(in crate::app) fn asking(question: Question, proposals: Vec<Proposal>) -> Self {
-        let stage = Stage::Question(QuestionDialog::new(Part::Plan, question), proposals);
+    fn at(stage: Stage) -> Self {
         Self {
             title: String::new(),
             stage,
             list: ListState::default(),
             rows: Vec::new(),
+            copies: None,
+            unchecked: BTreeSet::new(),
+            left_out: Vec::new(),
+            notes: Vec::new(),
             stands_for: BTreeMap::new(),
             batch: None,
             number: None,
             to_do: String::new(),
-            left_out: 0,
+            hooks: 0,
         }
+    }
+
+    /// Shows every step.
+    pub(in crate::app) fn new(proposal: Proposal) -> Self {
+        let Proposal { title, order, left_out, notes, copies } = proposal;
+        let plan = order.run.plan();
+        let (to_do, hooks, stands_for) = (to_do(plan), plan.hooks(), order.stands_for.clone());
+        let rows = rows_of(plan, &left_out, &notes);
+        // Where nothing would change, all there is to read is why: the first reason in full.
+        let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
+        Self {
+            title,
+            list,
+            rows,
+            copies,
+            left_out,
+            notes,
+            stands_for,
+            to_do,
+            hooks,
+            ..Self::at(Stage::preview(*order))
+        }
+    }
+
+    /// Asks a short question first.
+    pub(in crate::app) fn asking(question: Question, proposals: Vec<Proposal>) -> Self {
+        Self::at(Stage::Question(QuestionDialog::new(Part::Plan, question), proposals))
     }
 
     #[must_use]
@@ -173,7 +193,7 @@ impl PlanDialog {
         let plan = match (&self.stage, verdict) {
             (Stage::Question(_, proposals), Verdict::Yes) => proposals.first()?.plan(),
             (Stage::Question(_, proposals), Verdict::Other) => proposals.get(1)?.plan(),
-            (Stage::Preview(order, _), Verdict::Yes) => order.run.plan(),
+            (Stage::Preview(..), Verdict::Yes) => return Some(self.hooks),
             _ => return None,
         };
         Some(plan.hooks())
@@ -232,7 +252,8 @@ impl PlanDialog {
     }
 
     /// Carries out what is shown.
-    fn begin(&self, cx: &Cx<'_>, out: &mut Requests) {
+    fn begin(&mut self, cx: &Cx<'_>, out: &mut Requests) {
+        self.drop_unchecked();
         let Stage::Preview(order, _) = &self.stage else { return };
         if self.is_current(order.run.plan(), cx, out) {
             out.push(Request::Execute(Purpose::Plan, Box::new(order.clone()), self.batch));

@@ -20,7 +20,7 @@ pub enum PlanRow {
 }
 
 /// The queues stand in the order of their first steps.
-pub(super) fn rows_of(plan: &Plan, left_out: Vec<String>, notes: Vec<String>) -> Vec<PlanRow> {
+pub(super) fn rows_of(plan: &Plan, left_out: &[String], notes: &[String]) -> Vec<PlanRow> {
     let mut queues: Vec<(String, Vec<usize>)> = Vec::new();
     let mut place: BTreeMap<QueueId, usize> = BTreeMap::new();
     for (index, step) in plan.steps().iter().enumerate() {
@@ -38,7 +38,7 @@ pub(super) fn rows_of(plan: &Plan, left_out: Vec<String>, notes: Vec<String>) ->
     for (heading, sentences) in [(PlanRow::LeftOut, left_out), (PlanRow::Notes, notes)] {
         if !sentences.is_empty() {
             rows.push(heading);
-            rows.extend(sentences.into_iter().map(PlanRow::Remark));
+            rows.extend(sentences.iter().cloned().map(PlanRow::Remark));
         }
     }
     rows

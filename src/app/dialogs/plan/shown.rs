@@ -8,6 +8,7 @@ use super::{
 use crate::{
     app::writes::{Problem, Writes},
     domain::plan::{Step, StepStatus},
+    keys::Action,
     words::{capitalized, count},
 };
 
@@ -15,13 +16,13 @@ impl PlanDialog {
     /// How far it is, in one line.
     #[must_use]
     pub fn summary(&self, writes: &Writes) -> String {
-        let left_out = match self.left_out {
+        let left_out = match self.left_out.len() + self.unchecked.len() {
             0 => String::new(),
             number => format!(" · {number} left out"),
         };
         match &self.stage {
             Stage::Question(..) => String::new(),
-            Stage::Preview(order, _) if order.run.plan().is_empty() => format!("Nothing would change{left_out}"),
+            Stage::Preview(..) if self.hooks == 0 => format!("Nothing would change{left_out}"),
             Stage::Preview(..) => format!("{}{left_out}", self.to_do),
             Stage::Running(id) => {
                 let stopping = if writes.is_stopping(*id) { "Stopping: " } else { "" };
@@ -59,6 +60,7 @@ impl PlanDialog {
                     text.push_str(" It comes back as a new hook, with a new id.");
                 }
                 let ended = match (status, self.run(writes)) {
+                    (None, _) if self.is_unchecked(*index) => format!("Left out: {} takes it in again.", Action::Check),
                     (Some(StepStatus::Running), _) => "It was sent and is not answered yet.".to_owned(),
                     (Some(StepStatus::Done(_)), _) => "Done.".to_owned(),
                     (Some(StepStatus::AlreadyGone), _) => "Somebody else had removed it already.".to_owned(),

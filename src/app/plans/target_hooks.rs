@@ -1,0 +1,101 @@
+//! Reading the hooks of some queues before it can be said what would be written there.
+
+use crate::{
+    app::{
+        message::{Generation, Slot},
+        request::{Request, Requests},
+        store::{Store, StoreUpdate},
+    },
+    domain::{
+        Failure, FailureKind, Queue, QueueHooks,
+        scan::{News, Progress, ScanEnd, Trust, Unread},
+    },
+};
+
+/// Reading the hooks of some queues.
+#[derive(Debug, Clone)]
+pub struct TargetHooks {
+    slot: Slot,
+    pub(in crate::app) queues: Vec<Queue>,
+    awaited: Generation,
+    trust: Trust,
+    pub(in crate::app) progress: Progress,
+    /// The queues that were read.
+    read: Vec<Queue>,
+    /// Queues that somebody kept changing.
+    moving: Vec<Unread>,
+    /// What was read of some queue rests on our own writes alone.
+    rests_on_own_writes: bool,
+    end: Option<ScanEnd>,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub(in crate::app) struct Known {
+    pub(in crate::app) read: Vec<QueueHooks>,
+    pub(in crate::app) unread: Vec<Unread>,
+    /// Why the reading ended before its end.
+    pub(in crate::app) stopped: Option<Failure>,
+}
+
+impl TargetHooks {
+    pub(in crate::app) fn read(slot: Slot, queues: Vec<Queue>, out: &mut Requests) -> Self {
+        Self::trusting(slot, queues, Trust::ForWriting, out)
+    }
+
+    fn trusting(slot: Slot, queues: Vec<Queue>, trust: Trust, out: &mut Requests) -> Self {
+        let awaited = out.scan(slot, Some(queues.clone()), trust);
+        let progress = Progress { queues: queues.len(), all_known: true, ..Progress::default() };
+        let (read, moving) = (Vec::new(), Vec::new());
+        Self { slot, queues, awaited, trust, progress, read, moving, rests_on_own_writes: false, end: None }
+    }
+
+    /// Reads everything once more.
+    pub(in crate::app) fn again(self, out: &mut Requests) -> Self {
+        Self::trusting(self.slot, self.queues, self.trust, out)
+    }
+
+    /// Reads everything once more, because something is left as it is: that has to be what the server certainly has.
+    pub(in crate::app) fn for_comparing(self, out: &mut Requests) -> Self {
+        Self::trusting(self.slot, self.queues, Trust::ForComparing, out)
+    }
+
+    /// The scan brought news.
+    pub(in crate::app) fn receive(&mut self, generation: Generation, news: News, out: &mut Requests) {
+        if self.awaited != generation || self.is_at_end() {
+            return;
+        }
+        self.progress = news.progress;
+        for ready in news.ready {
+            let (may_write, may_leave) = (ready.knowledge.allows_writing(), ready.knowledge.allows_leaving());
+            let (queue, list) = ready.into_list();
+            if may_write {
+                self.rests_on_own_writes |= !may_leave;
+                // The lists must not take for a change what they had not read yet.
+                out.push(Request::Learn(StoreUpdate::Hooks(queue.owner(), list)));
+                self.read.push(queue);
+            } else {
+                self.moving.push(Unread { queue, failure: Failure::new(FailureKind::BeingChanged, None, "") });
+            }
+        }
+        self.end = news.end;
+    }
+
+    /// All that can be read is there.
+    pub(in crate::app) const fn is_at_end(&self) -> bool {
+        self.end.is_some()
+    }
+
+    /// What was read does not allow to leave a hook as it is: it has to be read [`for_comparing`](Self::for_comparing).
+    pub(in crate::app) fn may_leave_nothing(&self) -> bool {
+        self.rests_on_own_writes && self.trust == Trust::ForWriting
+    }
+
+    /// What is known at the end. Our recent writes override what was read.
+    pub(in crate::app) fn known(&self, store: &Store) -> Known {
+        let hooks = |queue: &Queue| QueueHooks { queue: queue.clone(), hooks: store.hooks(queue.owner()).to_vec() };
+        let ScanEnd { unread, stopped, .. } = self.end.clone().unwrap_or_default();
+        let unread = unread.into_iter().chain(self.moving.iter().cloned()).collect();
+        Known { read: self.read.iter().map(hooks).collect(), unread, stopped }
+    }
+}
