@@ -12,41 +12,41 @@ use super::{
 
 const EXAMPLES: &str = "\
 Examples:
-  webitel-hooks --demo                   made-up data and no network
-  webitel-hooks --demo --queue 12        straight to a queue's hooks
+  webitel-hooks --demo                   sample data, no network
+  webitel-hooks --demo --queue 12        open the hooks of a queue
   WEBITEL_URL=https://webitel.example.com WEBITEL_ACCESS_TOKEN=... webitel-hooks
-  webitel-hooks serve                    the embedded server alone
-  webitel-hooks config init              a configuration file to begin with
+  webitel-hooks serve                    run the embedded server alone
+  webitel-hooks config init              write a configuration file
   webitel-hooks login --profile main     sign in by user name and password
-  webitel-hooks where-used \"Notify CRM\"  every hook that runs a flow schema
-  webitel-hooks copy --help              each command has examples of its own
+  webitel-hooks where-used \"Notify CRM\"  list the hooks that run a flow schema
+  webitel-hooks copy --help              every command has its own examples
 
 Environment:
   WEBITEL_URL           the server, with or without /api
   WEBITEL_ACCESS_TOKEN  an API access token (also WEBITEL_AUTH_TOKEN)
   NO_COLOR              if set and not empty: no colours
 
-Flags win over the environment, and that over the configuration file
-(webitel-hooks paths says where it is).
+Flags override the environment, which overrides the configuration file
+(webitel-hooks paths shows where it is).
 
 Exit codes:
-  0  done
-  1  failed, and nothing was done
-  2  used wrongly, or no terminal
+  0  success
+  1  failure, nothing was changed
+  2  usage error, or no terminal
   3  plan found differences
-  4  partly done
-A signal that comes before anything was changed ends with 128 and its number.";
+  4  partial success
+A signal before the first change: 128 plus its number.";
 
 /// The hooks of Webitel contact-center queues, in a terminal: which event in which queue runs which flow schema.
 ///
-/// Without a command the full-screen program starts. ? inside shows the keys.
+/// Without a command, the full-screen program starts; ? shows its keys.
 #[derive(Debug, Parser)]
 #[command(name = "webitel-hooks", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// What to do instead of showing the full-screen program.
+    /// The command; without one, the full-screen program.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// How to show the full-screen program.
+    /// Options of the full-screen program.
     #[command(flatten)]
     pub screen: ScreenArguments,
     /// Which server.
@@ -57,7 +57,7 @@ pub struct Arguments {
     pub server: DataArguments,
 }
 
-/// What can be done without the full-screen program.
+/// The commands that need no full-screen terminal.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the queues
@@ -75,10 +75,10 @@ pub enum Command {
     /// Copy hooks to other queues
     #[command(after_help = copy::EXAMPLES)]
     Copy(Box<copy::CopyArguments>),
-    /// Switch hooks off for a while, and remember which were on
+    /// Switch hooks off for a while and remember which were on
     #[command(after_help = pause::EXAMPLES)]
     Pause(SwitchArguments),
-    /// Switch on again what pause switched off
+    /// Switch on the hooks that pause switched off
     #[command(after_help = resume::EXAMPLES)]
     Resume(resume::ResumeArguments),
     /// Undo the last change
@@ -99,9 +99,9 @@ pub enum Command {
     /// Apply a hooks file
     #[command(after_help = apply::EXAMPLES)]
     Apply(apply::ApplyArguments),
-    /// Sign in by user name and password, and keep the session token
+    /// Sign in with user name and password and keep the session token
     Login(login::LoginArguments),
-    /// End the session that login began, and forget its token
+    /// Sign out and delete the session token
     Logout {
         /// Which server.
         #[command(flatten)]
@@ -113,16 +113,16 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Make a configuration file, or check it
+    /// Create, check and show the configuration file
     #[command(subcommand)]
     Config(config::ConfigCommand),
-    /// Print where every file lies
+    /// Print the locations of all files
     Paths {
         /// One JSON object instead of a table
         #[arg(long)]
         json: bool,
     },
-    /// Run the embedded server alone, until Ctrl-C; prints its URL, its access token and the password of its users
+    /// Run the embedded server until Ctrl-C; prints its URL, its access token and the password of its users
     #[cfg(feature = "embedded-server")]
     Serve(Box<super::commands::serve::ServeArguments>),
     /// Print a completion script for a shell

@@ -169,7 +169,7 @@ pub enum CliError {
 impl CliError {
     /// No server is named anywhere.
     pub(crate) fn no_server() -> Self {
-        Self::Usage("No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo.".to_owned())
+        Self::Usage("No server is configured: pass --url or --profile, set WEBITEL_URL, or try --demo.".to_owned())
     }
 
     /// `--demo` in a build without the embedded server.

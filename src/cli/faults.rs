@@ -4,36 +4,36 @@ use clap::Args;
 
 use crate::demo::{Dropping, Failing, Faults, Latency, Percent, RateLimit, StaleReads};
 
-/// What the embedded server does wrong on purpose.
+/// The faults that the embedded server injects.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Embedded server that misbehaves, to show what happens then")]
+#[command(next_help_heading = "Embedded server: injected faults")]
 pub struct FaultArguments {
-    /// Wait before every answer: 120ms, or 80ms..400ms for any time between
+    /// Delay every answer: 120ms, or a random time such as 80ms..400ms
     #[arg(long, value_name = "TIME")]
     pub latency: Option<Latency>,
-    /// Answer so many requests with an error instead: a status, or 5xx for a mix; @after carries them out first; other-hook
-    /// answers with the id of another hook, endless with a list that has no end. Repeatable
+    /// Answer this share of requests with an error: a status, or 5xx for a mix; @after carries them out first; other-hook
+    /// answers with the id of another hook, endless with a list that never ends. Repeatable
     #[arg(long, value_name = "STATUS|5xx[@after]|other-hook|endless=PERCENT")]
     pub fail: Vec<Failing>,
-    /// Reset the connection of so many requests; after= carries them out first. Repeatable
+    /// Reset the connection of this share of requests; after= carries them out first. Repeatable
     #[arg(long, value_name = "[after=]PERCENT")]
     pub drop: Vec<Dropping>,
-    /// Break off so many answers in the middle
+    /// Cut off this share of answers in the middle
     #[arg(long, value_name = "PERCENT")]
     pub truncate: Option<Percent>,
-    /// Read hooks as they were this long ago, as from a lagging read replica; changes write stale fields back
+    /// Read hooks as they were this long ago, like a lagging read replica; changes write stale fields back
     #[arg(long, value_name = "MILLISECONDS")]
     pub stale_reads: Option<StaleReads>,
-    /// Refuse a token after N requests: a session for good, the access token until the next start
+    /// Reject a token after N requests: a session for good, the access token until the next start
     #[arg(long, value_name = "N")]
     pub expire_after: Option<u64>,
-    /// Refuse requests above this rate, such as 10/s or 100/m
+    /// Reject requests above this rate, such as 10/s or 100/m
     #[arg(long, value_name = "N/s")]
     pub rate_limit: Option<RateLimit>,
-    /// Let nobody change queues, teams and their hooks
+    /// Allow no changes to queues, teams and their hooks
     #[arg(long)]
     pub read_only: bool,
-    /// Other random faults: the same number, the same faults
+    /// Seed of the random faults: the same seed gives the same faults
     #[arg(long, value_name = "N")]
     pub fault_seed: Option<u64>,
 }

@@ -6,16 +6,16 @@ use clap::{Args, ValueEnum};
 
 use crate::{config::Refresh, domain::State};
 
-/// Which server, and for whom the output is.
+/// The server, and the format of the output.
 #[derive(Debug, Args)]
 pub struct ServerArguments {
-    /// One JSON object a line instead of a table; errors are JSON too (docs/json.md describes them)
+    /// Print one JSON object per line instead of a table; errors are JSON too (see docs/json.md)
     #[arg(long, help_heading = "Output")]
     pub json: bool,
     /// Which server.
     #[command(flatten)]
     pub connection: ConnectionArguments,
-    /// Start the embedded server for this command alone
+    /// Start the embedded server for this command only
     #[arg(long, help_heading = "Server", conflicts_with_all = ["url", "profile"])]
     pub demo: bool,
     /// The embedded server's database file, or :memory: [default: demo.sqlite in the state directory]
@@ -23,20 +23,20 @@ pub struct ServerArguments {
     pub data: Option<PathBuf>,
 }
 
-/// How a write is agreed to.
+/// How a write is confirmed.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Writing")]
 pub struct WriteArguments {
-    /// Do not ask; needed where stdin is not a terminal
+    /// Do not ask for confirmation; required when stdin is not a terminal
     #[arg(long)]
     pub yes: bool,
-    /// Show what would be done and stop
+    /// Show what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Go on only if the plan has this many hooks; needed beside --yes for plans above confirm_above of the profile
+    /// Continue only if the plan has exactly N hooks; required with --yes for plans larger than the profile's confirm_above
     #[arg(long, value_name = "N")]
     pub expect: Option<usize>,
-    /// Write although the journal cannot be written, so that it cannot be undone later
+    /// Write even if the journal cannot be written; the change cannot be undone then
     #[arg(long)]
     pub without_undo: bool,
 }
@@ -56,28 +56,28 @@ impl From<StateWord> for State {
     }
 }
 
-/// Which hooks. What is not said does not matter; what is said several times may be any of these.
+/// Which hooks: those that match every option. An option that is repeated matches any of its values.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Which hooks")]
 pub struct Selection {
-    /// Of this queue: its id or its exact name. Repeatable
+    /// Hooks of this queue: its id or exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
-    /// That run this flow schema: its id or its exact name. Repeatable
+    /// Hooks that run this flow schema: its id or exact name. Repeatable
     #[arg(long, value_name = "ID|NAME")]
     pub schema: Vec<String>,
-    /// For this event, such as joined. Repeatable
+    /// Hooks for this event, such as joined. Repeatable
     #[arg(long, value_delimiter = ',', value_name = "EVENT")]
     pub event: Vec<String>,
-    /// That are on, or that are off
+    /// Hooks that are on, or that are off
     #[arg(long, value_name = "on|off", hide_possible_values = true)]
     pub state: Option<StateWord>,
 }
 
-/// Hooks by id, or by what they are.
+/// Hooks by id, or by their properties.
 #[derive(Debug, Args)]
 pub struct Targets {
-    /// Hooks by their ids, as hooks list has them
+    /// Hook ids, as hooks list prints them
     #[arg(value_name = "HOOK")]
     pub hooks: Vec<u64>,
     /// Which hooks.
@@ -99,7 +99,7 @@ pub struct SwitchArguments {
     pub server: ServerArguments,
 }
 
-/// Where the embedded server keeps its data, and how much it makes up.
+/// The embedded server's data: where it is kept, and how much is generated.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Embedded server")]
 pub struct DataArguments {
@@ -109,22 +109,22 @@ pub struct DataArguments {
     /// Recreate the demo data; all changes are lost
     #[arg(long)]
     pub reset: bool,
-    /// Make up at least this many queues (when the data is made up)
+    /// Generate at least N queues when the data is created
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub queues: u32,
-    /// Make up at least this many flow schemas
+    /// Generate at least N flow schemas
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub schemas: u32,
-    /// Make up this many hooks in every made-up queue
+    /// Generate N hooks in every generated queue
     #[arg(long, value_name = "N")]
     pub hooks_per_queue: Option<u32>,
-    /// What it does wrong on purpose.
+    /// Faults to inject.
     #[cfg(feature = "embedded-server")]
     #[command(flatten)]
     pub faults: crate::cli::faults::FaultArguments,
 }
 
-/// Which server, and how to reach it. The access token is no flag: others would see it in the process list.
+/// The server, and how to reach it. There is no flag for the access token: others would see it in the process list.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Server")]
 pub struct ConnectionArguments {
@@ -134,10 +134,10 @@ pub struct ConnectionArguments {
     /// Use this server, with or without /api
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
-    /// Allow plain http to another machine; the token then travels unencrypted
+    /// Allow plain http to another machine; the token is then sent unencrypted
     #[arg(long)]
     pub plain_http: bool,
-    /// Write every request to the end of this file: method, path, status and time, and no secret
+    /// Append every request to this file: method, path, status and time, never secrets
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
 }
@@ -148,29 +148,29 @@ pub struct ScreenArguments {
     /// Start the embedded Webitel-compatible server and connect to it
     #[arg(long)]
     pub demo: bool,
-    /// Open the hooks of this queue at once: its id or its exact name
+    /// Open the hooks of this queue: its id or exact name
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Option<String>,
     /// Draw with ASCII characters only, for consoles without Unicode
     #[arg(long)]
     pub ascii: bool,
-    /// Live refresh: how often to ask whether anything changed: 30s, 2m, or off [default: 30s]
+    /// How often to check for changes, such as 30s or 2m, or off [default: 30s]
     #[arg(long, value_name = "TIME")]
     pub refresh: Option<Refresh>,
 }
 
-/// Which queues of a file, and what it means for hooks that it does not name.
+/// A hooks file, which of its queues, and whether to prune.
 #[derive(Debug, Args)]
 pub struct FileArguments {
-    /// The file, YAML or JSON; - for the standard input
+    /// The file, YAML or JSON; - for stdin
     #[arg(long, short, value_name = "FILE", required_unless_present = "path")]
     file: Option<String>,
     #[arg(value_name = "FILE", conflicts_with = "file", hide = true)]
     path: Option<String>,
-    /// Only this queue of the file: its id or its exact name. Repeatable
+    /// Only this queue of the file: its id or exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
-    /// Remove hooks that the file does not name, from the queues that it names
+    /// Remove hooks that are not in the file from the queues that are
     #[arg(long)]
     pub prune: bool,
 }

@@ -41,7 +41,7 @@ impl Unanswered {
     pub(crate) fn ending(self) -> Result<ExitCode, CliError> {
         match self {
             Self::Stopped(signal) => Ok(ExitCode::from(signal.exit_code().unwrap_or(1))),
-            Self::Ended => Err(CliError::Failed("Nothing was typed: given up.".to_owned())),
+            Self::Ended => Err(CliError::Failed("Nothing was entered.".to_owned())),
             Self::Failed(error) => Err(CliError::Failed(format!("The terminal could not be used: {error}."))),
         }
     }
@@ -202,7 +202,7 @@ fn line(mut next: impl FnMut() -> Result<u8, Unanswered>) -> Result<String, Unan
             byte => line.push(byte),
         }
     }
-    String::from_utf8(line).map_err(|_| Unanswered::Failed(io::Error::other("what was typed is not UTF-8 text")))
+    String::from_utf8(line).map_err(|_| Unanswered::Failed(io::Error::other("the input is not valid UTF-8")))
 }
 
 #[cfg(test)]

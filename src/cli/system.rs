@@ -39,12 +39,12 @@ pub(crate) fn check() -> Result<(), CliError> {
     let files: Result<Vec<_>, _> = (0..FILES).map(|_| rustix::io::dup(stdio::stderr())).collect();
     if files.is_err_and(|error| error == rustix::io::Errno::MFILE) {
         return Err(CliError::Failed(format!(
-            "Too few files can be open at once: {FILES} more are needed (see ulimit -n)."
+            "Too few open files are allowed: {FILES} more are needed (see ulimit -n)."
         )));
     }
     thread::Builder::new().spawn(|| {}).map(drop).map_err(|error| short(&error))
 }
 
 fn short(error: &io::Error) -> CliError {
-    CliError::Failed(format!("The system does not allow what is needed to begin: {error}."))
+    CliError::Failed(format!("Cannot start: {error}."))
 }

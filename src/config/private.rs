@@ -28,10 +28,10 @@ pub enum PrivateError {
     #[error("others may read or change {} (mode {mode:04o}); fix it with: chmod 600 {}", path.display(), quoted(path))]
     Open { path: PathBuf, mode: u32 },
     /// It belongs to another user.
-    #[error("{} belongs to another user; make a file of your own", .0.display())]
+    #[error("{} belongs to another user; use a file of your own", .0.display())]
     Foreign(PathBuf),
     /// It is too long, or no text.
-    #[error("{} holds more than any token, or no text", .0.display())]
+    #[error("{} is too long for a token, or is not text", .0.display())]
     NotText(PathBuf),
 }
 

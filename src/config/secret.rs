@@ -49,7 +49,7 @@ pub enum SecretError {
         complaint: String,
     },
     /// Its first line is empty, or it printed no text.
-    #[error("token_command ({program}) printed no token: its first line is taken{complaint}")]
+    #[error("token_command ({program}) printed no token on its first line{complaint}")]
     PrintedNothing {
         program: String,
         /// Its stderr, after a colon.
@@ -193,7 +193,7 @@ mod tests {
     fn a_command_that_prints_nothing_has_no_token() {
         for script in ["true", "echo; echo second", "printf '\\377\\376'"] {
             let error = run(script).expect_err("no token");
-            assert_eq!(error, "token_command (sh) printed no token: its first line is taken", "{script}");
+            assert_eq!(error, "token_command (sh) printed no token on its first line", "{script}");
         }
         assert!(run("printf '\\033[31mlocked' >&2").expect_err("no token").ends_with(":  [31mlocked"));
     }

@@ -30,10 +30,10 @@ impl fmt::Debug for Session {
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// Its file cannot be read, or others can read it.
-    #[error("the sign-in that was kept cannot be used: {0}")]
+    #[error("the saved sign-in cannot be used: {0}")]
     Private(#[from] PrivateError),
     /// Its file was not written by `login`, or for another server.
-    #[error("the sign-in kept in {} {reason}; remove that file and sign in again", path.display())]
+    #[error("the sign-in saved in {} {reason}; remove that file and sign in again", path.display())]
     Unusable { path: PathBuf, reason: &'static str },
     /// It could not be kept or removed.
     #[error("the sign-in could not be {done}: {}: {source}", path.display())]
@@ -82,7 +82,7 @@ impl Sessions {
         let value: Value = serde_json::from_str(&text).map_err(|_| unusable("cannot be read"))?;
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         let (Some(of), Some(token)) = (text("server"), text("token").filter(|token| !token.is_empty())) else {
-            return Err(unusable("is not whole"));
+            return Err(unusable("is incomplete"));
         };
         if of != server {
             return Err(unusable("belongs to another server"));

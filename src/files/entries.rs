@@ -27,7 +27,8 @@ impl<'a, 'p> Entries<'a, 'p> {
     pub(super) fn of(kind: Kind, node: &'a Node, problems: &'p mut Vec<Problem>) -> Option<Self> {
         let Value::Table(table) = &node.value else {
             let keys = words::list(kind.keys);
-            let text = format!("{} is a table with {keys}, not {}.", words::capitalized(kind.name), node.value.kind());
+            let text =
+                format!("{} must be a table with {keys}, not {}.", words::capitalized(kind.name), node.value.kind());
             problems.push(Problem::error(node.place, text));
             return None;
         };
@@ -37,7 +38,7 @@ impl<'a, 'p> Entries<'a, 'p> {
                 Some(meant) => format!("did you mean {meant:?}?"),
                 None => format!("{} has {}.", kind.name, words::list(kind.keys)),
             };
-            Problem::error(key.place, format!("{:?} is no key of the format; {advice}", key.name))
+            Problem::error(key.place, format!("Unknown key {:?}; {advice}", key.name))
         }));
         Some(Self { kind, place: node.place, table, problems })
     }
@@ -63,7 +64,7 @@ impl<'a, 'p> Entries<'a, 'p> {
     }
 
     fn wrong_type(&mut self, key: &str, wanted: &str, node: &Node) {
-        self.complain(node.place, format!("{key:?} takes {wanted}, not {}.", node.value.kind()));
+        self.complain(node.place, format!("{key:?} must be {wanted}, not {}.", node.value.kind()));
     }
 
     /// A text and its place.
@@ -71,8 +72,8 @@ impl<'a, 'p> Entries<'a, 'p> {
         let node = self.value(key)?;
         match &node.value {
             Value::Text(text) => return Some((text, node.place)),
-            Value::Null => self.wrong_type(key, "a text", node),
-            _ => self.wrong_type(key, "a text, in quotation marks if it looks like something else", node),
+            Value::Null => self.wrong_type(key, "a string", node),
+            _ => self.wrong_type(key, "a string, in quotation marks if it looks like something else", node),
         }
         None
     }
@@ -101,7 +102,7 @@ impl<'a, 'p> Entries<'a, 'p> {
                 Value::Text(text) if text.parse::<u64>().is_ok() => "without quotation marks".to_owned(),
                 other => format!("not {}", other.kind()),
             };
-            self.complain(node.place, format!("{key:?} takes an id, a whole number such as 12, {found}."));
+            self.complain(node.place, format!("{key:?} must be an id, a whole number such as 12, {found}."));
         }
         Some((id?, node.place))
     }
@@ -112,7 +113,7 @@ impl<'a, 'p> Entries<'a, 'p> {
         match &node.value {
             Value::Flag(flag) => return Some(*flag),
             Value::Text(text) => {
-                let text = format!("{key:?} takes true or false, not {text:?}.");
+                let text = format!("{key:?} must be true or false, not {text:?}.");
                 self.complain(node.place, text);
             }
             _ => self.wrong_type(key, "true or false", node),
@@ -125,7 +126,7 @@ impl<'a, 'p> Entries<'a, 'p> {
         let node = self.needed(key, &format!("{key}: [] where there are none"))?;
         match &node.value {
             Value::List(items) => return Some(items),
-            Value::Null => self.complain(node.place, format!("{key:?} has nothing; for none write {key}: [].")),
+            Value::Null => self.complain(node.place, format!("{key:?} is empty; for none write {key}: [].")),
             _ => self.wrong_type(key, "a list", node),
         }
         None

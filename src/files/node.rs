@@ -41,7 +41,7 @@ impl Value {
             Self::Null => "nothing",
             Self::Flag(_) => "true or false",
             Self::Number(_) => "a number",
-            Self::Text(_) => "a text",
+            Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
         }
@@ -83,7 +83,7 @@ impl Builder {
     pub(super) fn key(&mut self, place: Place, name: String) {
         let Some((_, Open::Table { key, seen, .. })) = self.open.last_mut() else { return };
         if let Some(first) = seen.get(&name) {
-            let text = format!("{name:?} stands here for the second time; the first is in line {}.", first.line);
+            let text = format!("{name:?} is here for the second time; the first is in line {}.", first.line);
             self.problems.push(Problem::error(place, text));
         }
         seen.entry(name.clone()).or_insert(place);

@@ -44,7 +44,7 @@ pub struct Reading {
 /// Every mistake in it, in order, and the possible ones.
 pub fn read(bytes: &[u8], format: Option<Format>) -> Result<Reading, Vec<Problem>> {
     if bytes.len() > MOST_BYTES {
-        let text = format!("The file is longer than {} MiB; that is no file of hooks.", MOST_BYTES / 1024 / 1024);
+        let text = format!("The file is longer than {} MiB, the limit for hooks files.", MOST_BYTES / 1024 / 1024);
         return Err(vec![Problem::error(Place::START, text)]);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| vec![not_text(bytes, error.valid_up_to())])?;
@@ -93,7 +93,7 @@ fn other_version(node: &Node) -> Option<Problem> {
         Value::Number(number) => {
             format!("This is version {number} of the format; this program reads version {VERSION} only.")
         }
-        other => format!("\"version\" takes the number {VERSION}, not {}.", other.kind()),
+        other => format!("\"version\" must be the number {VERSION}, not {}.", other.kind()),
     };
     Some(Problem::error(version.place, text))
 }
@@ -154,7 +154,7 @@ fn named<I>(
 /// Why an event may be misspelt. The server takes any text (docs/webitel-api.md §4.4), so this is only a warning.
 fn suspicion(event: &str) -> Option<String> {
     if event.is_empty() {
-        return Some("This hook waits for no event and never fires.".to_owned());
+        return Some("This hook has no event and never fires.".to_owned());
     }
     let known: Vec<&str> = Event::KNOWN.iter().map(Event::wire).collect();
     if known.contains(&event) {
@@ -169,8 +169,7 @@ fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], pro
     for (index, (FileQueue { queue, .. }, (place, _))) in queues.iter().zip(places).enumerate() {
         if let Some(other) = seen.earlier(&(), queue, |id| id.0, index) {
             let line = places[other].0.line;
-            problems
-                .push(Problem::error(*place, format!("This queue stands here for the second time; see line {line}.")));
+            problems.push(Problem::error(*place, format!("This queue is in the file twice; see line {line}.")));
         }
     }
 }

@@ -69,7 +69,7 @@ pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFoun
         let Some(queue) = found else { continue };
         match lines.insert(queue.id, place.line) {
             Some(line) => {
-                let text = format!("This is queue {} ({}), which line {line} names already.", queue.label(), queue.id);
+                let text = format!("This is queue {} ({}), which is already in line {line}.", queue.label(), queue.id);
                 resolved.problems.push(Problem::error(*place, text));
             }
             None => resolved.found.push(QueueFound { index, queue: (*queue).clone() }),
@@ -183,13 +183,13 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
                 let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
                 let ids = words::list(&ids.iter().map(String::as_str).collect::<Vec<_>>());
                 let advice = match &self.ids_count {
-                    IdsCount::Yes => "write the id of one beside it".to_owned(),
+                    IdsCount::Yes => "add the id of one".to_owned(),
                     IdsCount::No { from, here } => format!(
-                        "the file's ids are of {from} and mean nothing in {here}: give one another name, or change \
-                         the file's id and domain"
+                        "the file's ids are of {from} and not valid in {here}: rename one of them, or change the id and \
+                         domain in the file"
                     ),
                 };
-                Err(format!("Here {} {what}s are called {name:?}, with the ids {ids}; {advice}.", several.len()))
+                Err(format!("{} {what}s here are named {name:?}, with the ids {ids}; {advice}.", several.len()))
             }
         }
     }
@@ -199,7 +199,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
         let Named::Id(id) = named else { return Err(format!("There is no such {what}.")) };
         if let IdsCount::No { from, here } = &self.ids_count {
             return Err(format!(
-                "Only the id {id} stands here, and ids of {from} mean nothing in {here}; write the {what}'s name."
+                "Only the id {id} is given, and ids of {from} are not valid in {here}; write the {what}'s name."
             ));
         }
         if self.by_id.contains_key(id) {
@@ -215,7 +215,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
         }
         let what = self.what;
         let other = match self.by_id.get(&id) {
-            Some(other) => format!("the id {id} beside it is that of {other:?}"),
+            Some(other) => format!("the id {id} is that of {other:?}"),
             None => format!("there is none with the id {id}"),
         };
         Some(format!("The {what} {name:?} has the id {meant} here; {other}. The name counts."))
@@ -225,7 +225,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
         let what = self.what;
         if let Some(renamed) = id.and_then(|id| self.by_id.get(&id)) {
             return format!(
-                "There is no {what} {name:?} here. The id beside it is that of {renamed:?}: if it was renamed, change \
+                "There is no {what} {name:?} here. The id is that of {renamed:?}: if it was renamed, change \
                  the name in the file."
             );
         }

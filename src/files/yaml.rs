@@ -25,12 +25,14 @@ pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
         if let Event::DocumentStart(_) = event {
             documents += 1;
             if documents > 1 {
-                return Err(Problem::error(place, "A second document begins here; a file has one."));
+                return Err(Problem::error(place, "A second document starts here; a file has only one."));
             }
         }
         put(&mut builder, event, place)?;
     }
-    builder.finish().ok_or_else(|| Problem::error(Place::START, "The file is empty; it begins with version: 1."))
+    builder
+        .finish()
+        .ok_or_else(|| Problem::error(Place::START, "The file is empty; a hooks file starts with version: 1."))
 }
 
 /// A directive such as `%YAML 1.2` stands above the document.
@@ -55,7 +57,8 @@ fn refuse_control_characters(text: &str) -> Result<(), Problem> {
         if let Some((column, character)) = line.chars().enumerate().find(|(_, character)| is_refused(*character)) {
             let place = Place { line: index + 1, column: column + 1 };
             let code = u32::from(character);
-            let text = format!("A control character stands here; in quotation marks it is written \\x{code:02x}.");
+            let text =
+                format!("A control character is not allowed here; in quotation marks write it as \\x{code:02x}.");
             return Err(Problem::error(place, text));
         }
     }
@@ -71,16 +74,16 @@ fn put(builder: &mut Builder, event: Event<'_>, place: Place) -> Result<(), Prob
         _ => (false, false),
     };
     if anchor {
-        return Err(Problem::error(place, "Anchors and aliases (& and *) are not read; write the value out."));
+        return Err(Problem::error(place, "Anchors and aliases (& and *) are not supported; write the value out."));
     }
     if tag {
-        return Err(Problem::error(place, "Tags (!) are not read; write the value alone."));
+        return Err(Problem::error(place, "Tags (!) are not supported; write only the value."));
     }
     let awaits_key = builder.awaits_key();
     match event {
         Event::Scalar(text, _, _, _) if awaits_key => builder.key(place, text.into_owned()),
         Event::SequenceStart(..) | Event::MappingStart(..) if awaits_key => {
-            return Err(Problem::error(place, "A list or a table stands where a key is wanted."));
+            return Err(Problem::error(place, "A list or a table cannot be a key."));
         }
         Event::Scalar(text, ScalarStyle::Plain, _, _) => builder.value(place, plain_scalar(text.into_owned())),
         Event::Scalar(text, ..) => builder.value(place, Value::Text(text.into_owned())),
@@ -137,7 +140,7 @@ fn broken(text: &str, error: &ScanError) -> Problem {
         Some(Place { line: number, column: 1 + indent.collect::<String>().find('\t')? })
     });
     match tab {
-        Some(tab) => Problem::error(tab, "A tab indents this line; YAML is indented with spaces only."),
+        Some(tab) => Problem::error(tab, "This line is indented with a tab; YAML allows only spaces."),
         None => Problem::error(at, format!("This is not YAML: {}.", error.info().trim_end_matches('.'))),
     }
 }

@@ -23,12 +23,12 @@ Examples:
   webitel-hooks apply -f hooks.yaml
   webitel-hooks apply -f hooks.yaml --prune --keep-going --yes
 
-What a file is, and what it means for hooks that it does not name: webitel-hooks
-help plan. Applied twice, the second time changes nothing. Never are two hooks
-of a queue on for one event, not even in between.
+webitel-hooks help plan describes the file and which hooks it affects. Applying
+a file twice changes nothing the second time. Two hooks of a queue are never on
+for the same event, not even in between.
 
-Exit codes: 0 done, 1 failed and nothing was changed, 2 used wrongly or a
-mistake in the file, 4 partly done";
+Exit codes: 0 success, 1 failure, nothing was changed, 2 usage error or a
+mistake in the file, 4 partial success";
 
 /// Options of `apply`.
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ pub struct ApplyArguments {
     /// The file.
     #[command(flatten)]
     pub file: FileArguments,
-    /// After a failure go on with what does not depend on it
+    /// After a failure, continue with changes that do not depend on it
     #[arg(long)]
     pub keep_going: bool,
     /// How to write.

@@ -13,14 +13,14 @@ use crate::{
     keys::{Action, Bound, Chord, Context, KeyMap},
 };
 
-/// What can be done with the configuration file.
+/// Commands for the configuration file.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum ConfigCommand {
-    /// Write one to begin with, where there is none; every setting in it is a comment
+    /// Write a file with every setting commented out, if there is none
     Init,
-    /// Tell every mistake in it, with its line
+    /// Report every mistake in the file with its line
     Check,
-    /// Print the keys of every place, with what the configuration changes, as [keys] takes them
+    /// Print all keys in the form of [keys], including your changes
     Keys,
 }
 
@@ -37,11 +37,11 @@ fn init(paths: &Paths) -> Result<ExitCode, CliError> {
     let path = paths.config_file();
     match template::write(&path) {
         Ok(()) => {
-            output::remark("Written. Every setting in it is a comment: remove the # in front of those to use.");
+            output::remark("Written. Every setting is commented out: remove the # in front of those to use.");
             output::print(format!("{}\n", path.display()).as_bytes())
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(CliError::Usage(format!("{} is there already, and was left as it is.", path.display())))
+            Err(CliError::Usage(format!("{} already exists and was left unchanged.", path.display())))
         }
         Err(error) => Err(CliError::Failed(format!("{} could not be written: {error}.", path.display()))),
     }
@@ -51,7 +51,7 @@ fn check(paths: &Paths) -> Result<ExitCode, CliError> {
     let path = paths.config_file();
     let Some(file) = read_file(paths)? else {
         return Err(CliError::Usage(format!(
-            "{} is not there. webitel-hooks config init writes one to begin with.",
+            "{} does not exist. webitel-hooks config init writes one to start with.",
             path.display()
         )));
     };
@@ -61,7 +61,7 @@ fn check(paths: &Paths) -> Result<ExitCode, CliError> {
     }
     let count = file.profiles.len();
     let profiles = if count == 1 { "1 profile".to_owned() } else { format!("{count} profiles") };
-    output::print(format!("{} holds: {profiles}.\n", path.display()).as_bytes())
+    output::print(format!("{} has no mistakes: {profiles}.\n", path.display()).as_bytes())
 }
 
 /// The keys of every place, as the configuration file takes them.

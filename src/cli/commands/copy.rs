@@ -30,8 +30,7 @@ Examples:
   webitel-hooks copy --from 12 --to Reception --to Partners --dry-run
   webitel-hooks copy --from 12 --to 21 --event joined --on-conflict off --yes
 
-Exit code 0 where everything was copied that was to be; what is skipped is told
-and is no failure.";
+Skipped hooks are reported and are not a failure (exit code 0).";
 
 /// What becomes of a hook whose event an enabled hook of the target has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,25 +56,25 @@ impl From<Conflicting> for OnConflict {
 /// Options of `copy`.
 #[derive(Debug, Args)]
 pub struct CopyArguments {
-    /// The queue to copy from: its id or its exact name
+    /// The queue to copy from: its id or exact name
     #[arg(long, value_name = "ID|NAME")]
     pub from: String,
-    /// A queue to copy to: its id or its exact name. Repeatable
+    /// A queue to copy to: its id or exact name. Repeatable
     #[arg(long, value_name = "ID|NAME", required = true)]
     pub to: Vec<String>,
     /// Only hooks for this event, such as joined. Repeatable
     #[arg(long, value_delimiter = ',', value_name = "EVENT")]
     pub event: Vec<String>,
-    /// Only hooks that run this flow schema: its id or its exact name. Repeatable
+    /// Only hooks that run this flow schema: its id or exact name. Repeatable
     #[arg(long, value_name = "ID|NAME")]
     pub schema: Vec<String>,
     /// Only hooks that are on, or that are off
     #[arg(long, value_name = "on|off", hide_possible_values = true)]
     pub state: Option<StateWord>,
-    /// Where another hook is on for the event: skip the copy, replace the other's flow schema, or add the copy switched off
+    /// If another hook is on for the event: skip the copy, replace the other's flow schema, or add the copy switched off
     #[arg(long, value_name = "skip|replace|off", default_value = "skip", hide_possible_values = true)]
     pub on_conflict: Conflicting,
-    /// Also copy hooks for events that queues of the target's type never fire
+    /// Also copy hooks for events that never fire in the target queue's type
     #[arg(long)]
     pub even_if_never: bool,
     /// How to write.

@@ -31,34 +31,34 @@ Examples:
   webitel-hooks doctor --fix --only not_in_this_type --queue 18 --yes
 
 Rules, the most harmful first, and what the fix does:
-  no_schema          it names no flow schema: switched off
+  no_schema          the hook names no flow schema: switched off
   foreign_schema     it names one of another domain: switched off
   schema_type        the flow schema is neither service nor default
   unknown_event      this program does not know the event
   not_in_this_type   the event never fires in queues of this type
   fires_nowhere      no Webitel version fires it: answered becomes active in
                      offline and preview queues
-  queue_off          the queue is off, so that little fires in it
+  queue_off          the queue is off: few events fire in it
   several_for_event  several hooks for one event
   twice              the same hook twice: the one that is on is kept
   unused_schema      no hook runs the flow schema
-A hook that is merely silent harms nobody: it is removed only if its rule is
-named with --only. The exit code is 0 whatever is found, unless --fail-on names
-a rule of a finding: then 3.";
+A hook that never fires does no harm: it is removed only if --only names its
+rule. The exit code is 0 whatever is found, or 3 if --fail-on names the rule of
+a finding.";
 
 /// Options of `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArguments {
-    /// Only hooks of this queue: its id or its exact name; then nothing is said of unused flow schemas. Repeatable
+    /// Only hooks of this queue: its id or exact name; unused flow schemas are not reported then. Repeatable
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
     /// Only findings of this rule. Repeatable
     #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(Rule::ALL.map(Rule::word)), hide_possible_values = true)]
     pub only: Vec<String>,
-    /// End with 3 if there is a finding of this rule; any: of any rule. Repeatable
+    /// Exit with 3 if there is a finding of this rule, or of any rule (any). Repeatable
     #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules_and_any()), hide_possible_values = true, conflicts_with = "fix")]
     pub fail_on: Vec<String>,
-    /// Fix what can be fixed
+    /// Fix the findings that can be fixed
     #[arg(long, alias = "mend")]
     pub fix: bool,
     /// How to write.
@@ -122,7 +122,7 @@ async fn schemas(session: &mut Session) -> Result<Option<Vec<FlowSchema>>, CliEr
     match lists::all_schemas(session).await {
         Ok(schemas) => Ok(Some(schemas)),
         Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => {
-            output::note(session.json, &format!("{problem} Nothing is said of flow schemas."));
+            output::note(session.json, &format!("{problem} Flow schemas were not checked."));
             Ok(None)
         }
         Err(problem) => Err(problem.into()),

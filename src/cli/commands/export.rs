@@ -22,8 +22,8 @@ Examples:
   webitel-hooks export --queue \"Support line\" --queue 14 -o support.yaml
   webitel-hooks export --format json
 
-The same hooks are always the same bytes, so that the file lives well in git.
-assets/hooks-file.schema.json describes it.";
+The same hooks always give the same bytes, so the file can be kept in git.
+assets/hooks-file.schema.json describes the format.";
 
 /// A format, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,13 +46,13 @@ impl From<FormatWord> for Format {
 /// Options of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// Only this queue: its id or its exact name. Repeatable
+    /// Only this queue: its id or exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
-    /// How to write [default: what the name after --output says, else yaml; json with --json]
+    /// The format [default: by the extension of --output, else yaml; json with --json]
     #[arg(long, value_name = "yaml|json", hide_possible_values = true)]
     pub format: Option<FormatWord>,
-    /// Write to this file, which is replaced as a whole, instead of the standard output; - is the standard output
+    /// Write to this file instead of stdout, replacing it as a whole; - is stdout
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<std::path::PathBuf>,
     /// Which server.
@@ -79,10 +79,7 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
         }
         let nameless = read.queues.iter().flat_map(|queue| &queue.hooks).filter(|hook| hook.schema.is_none()).count();
         if nameless > 0 {
-            output::note(
-                session.json,
-                &format!("Left out: {nameless} hooks for which the server names no flow schema."),
-            );
+            output::note(session.json, &format!("Left out: {nameless} hooks without a flow schema."));
         }
         let text = files::write(&HooksFile::of(&domain, &read.queues), format);
         match &arguments.output {

@@ -23,19 +23,19 @@ Examples:
   webitel-hooks history --queue \"Support line\" --since 7d
   webitel-hooks history --since 2026-11-22 --limit 500 --json
 
-The newest stands last. Times are those of this machine's clock; with --json
-they are UTC. webitel-hooks paths says where the journal lies.";
+The newest change comes last. Times are local; with --json they are UTC.
+webitel-hooks paths shows where the journal is.";
 
 /// Options of `history`.
 #[derive(Debug, Args)]
 pub struct HistoryArguments {
-    /// Only hooks of this queue: its id or its exact name. Repeatable
+    /// Only hooks of this queue: its id or exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
-    /// Only since then: 30m, 12h, 7d, 2026-11-22, or a time such as 2026-11-22T14:00:00Z
+    /// Only changes since then: 30m, 12h, 7d, 2026-11-22, or a time such as 2026-11-22T14:00:00Z
     #[arg(long, value_name = "TIME", value_parser = since)]
     pub since: Option<Since>,
-    /// At most this many, the latest ones
+    /// At most N changes, the latest ones
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub limit: usize,
     /// One JSON object a line instead of a table (docs/json.md describes them)
@@ -61,7 +61,7 @@ fn since(typed: &str) -> Result<Since, String> {
         let midnight = midnight.ok().and_then(|midnight| u64::try_from(midnight).ok());
         return midnight
             .map(|midnight| Since::Moment(Timestamp(midnight)))
-            .ok_or_else(|| "that was too long ago".into());
+            .ok_or_else(|| "that is too long ago".into());
     }
     let unit = |unit: &str| match unit {
         "m" | "min" => Some(60),
@@ -99,7 +99,7 @@ pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliError> {
         return output::print(records.into_iter().map(line).collect::<String>().as_bytes());
     }
     if records.is_empty() {
-        output::remark("The journal has nothing of that.");
+        output::remark("The journal has no matching changes.");
         return Ok(ExitCode::SUCCESS);
     }
     let zone = TimeZone::system();

@@ -24,7 +24,7 @@ pub struct LoginArguments {
     /// The user name, alone or as user@domain
     #[arg(long, value_name = "NAME")]
     pub user: Option<String>,
-    /// The domain, where it is not part of the user name
+    /// The domain, if it is not part of the user name
     #[arg(long, value_name = "NAME")]
     pub domain: Option<String>,
     /// Which server.
@@ -120,7 +120,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
     output::print(format!("Signed in to {} as {}.\n", chosen.name(), crate::domain::make_harmless(&name)).as_bytes())?;
     output::remark(&format!("The session token is kept in {} until webitel-hooks logout.", file.display()));
     if let Some((variable, _)) = &chosen.environment_token {
-        output::remark(&format!("As long as {variable} is set, that token is used instead."));
+        output::remark(&format!("While {variable} is set, its token is used instead."));
     }
     Ok(())
 }
@@ -143,11 +143,11 @@ async fn credentials(
         None => prompt.ask("User name: ", Shown::Yes).await?.trim().to_owned(),
     };
     if username.is_empty() {
-        return Err(CliError::Usage("A user name is needed: nothing was typed.".to_owned()).into());
+        return Err(CliError::Usage("No user name was entered.".to_owned()).into());
     }
     let domain = match known(&arguments.domain, profile.and_then(|profile| profile.domain.as_ref())) {
         None if !username.contains('@') => {
-            let typed = prompt.ask("Domain (none if empty): ", Shown::Yes).await?.trim().to_owned();
+            let typed = prompt.ask("Domain (optional): ", Shown::Yes).await?.trim().to_owned();
             (!typed.is_empty()).then_some(typed)
         }
         domain => domain,
@@ -163,7 +163,7 @@ async fn credentials(
     }
     credentials.password = prompt.ask("Password (not shown): ", Shown::No).await?.into();
     if credentials.password.is_empty() {
-        return Err(CliError::Usage("A password is needed: nothing was typed.".to_owned()).into());
+        return Err(CliError::Usage("No password was entered.".to_owned()).into());
     }
     Ok(credentials)
 }
@@ -180,7 +180,7 @@ async fn second_factor(
 ) -> Result<AccessToken, Stop> {
     let mut left = CODES;
     loop {
-        let code = prompt.ask("Code of the second factor (not shown): ", Shown::No).await?;
+        let code = prompt.ask("Two-factor code (not shown): ", Shown::No).await?;
         left -= 1;
         match prompt.meanwhile(waits, gate.second_factor(session, &Secret::from(code.trim()))).await? {
             Ok(token) => return Ok(token),
@@ -191,7 +191,7 @@ async fn second_factor(
 }
 
 fn refused(failure: Failure) -> Stop {
-    CliError::Failed(format!("Nobody was signed in: {failure}")).into()
+    CliError::Failed(format!("Sign-in failed: {failure}")).into()
 }
 
 fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -> Result<(), CliError> {

@@ -28,7 +28,7 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
         .map_err(|error| CliError::Usage(format!("{}: {error}.", chosen.name())))?;
     let Some(session) = session else {
         let name = chosen.name();
-        return output::print(format!("No sign-in is kept for {name}.{}\n", left_alone(&chosen)).as_bytes());
+        return output::print(format!("There is no sign-in for {name}.{}\n", left_alone(&chosen)).as_bytes());
     };
     let told = match session.token.expose_secret().parse::<AccessToken>() {
         Ok(token) => tell(&chosen, token)?,
@@ -37,22 +37,22 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
     };
     let ended = match told {
         Ok(()) => "Signed out of",
-        Err(failure) if failure.kind == FailureKind::SignedOut => "The session had ended already at",
+        Err(failure) if failure.kind == FailureKind::SignedOut => "The session had already ended at",
         Err(failure) => {
             return Err(CliError::Failed(format!(
-                "The session goes on, and its token is still kept: {failure} To forget the token all the same, remove {}.",
+                "Sign-out failed, and the token is kept: {failure} To delete it anyway, remove {}.",
                 file.display()
             )));
         }
     };
     sessions.remove(&file).map_err(|error| CliError::Failed(format!("{error}.")))?;
-    let text = format!("{ended} {}; its token is forgotten.{}\n", chosen.name(), left_alone(&chosen));
+    let text = format!("{ended} {}; its token was deleted.{}\n", chosen.name(), left_alone(&chosen));
     output::print(text.as_bytes())
 }
 
 /// Tells the server that this token is done with.
 fn tell(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
-    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Nobody was signed out: {error}."));
+    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Sign-out failed: {error}."));
     let runtime = system::runtime()?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting()).map_err(|error| failed(&error))?;
     let (observer, mut waits) = Waits::new(false);
@@ -68,5 +68,5 @@ fn left_alone(chosen: &Chosen) -> String {
         (None, Some(TokenSource::File(_))) => "token_file",
         (None, _) => return String::new(),
     };
-    format!(" The token of {what} is no session of login, and was left alone.")
+    format!(" The token of {what} is not a session of login and was left alone.")
 }

@@ -13,10 +13,10 @@ use crate::{
 const FILES: [(&str, &str); 6] = [
     ("$XDG_CONFIG_HOME/webitel-hooks/config.toml", "Settings and profiles (usually below ~/.config)"),
     ("$XDG_STATE_HOME/webitel-hooks/sessions/", "Session tokens of login (usually below ~/.local/state)"),
-    ("$XDG_STATE_HOME/webitel-hooks/journal.jsonl", "What was changed, one JSON object a write"),
+    ("$XDG_STATE_HOME/webitel-hooks/journal.jsonl", "Every change, one JSON object per line"),
     ("$XDG_STATE_HOME/webitel-hooks/paused.json", "The hooks that resume will switch on again"),
     ("$XDG_STATE_HOME/webitel-hooks/demo.sqlite", "The embedded server's data"),
-    ("the file of --log", "Requests, without secrets; nothing is logged without it"),
+    ("the file of --log", "Requests, without secrets; nothing is logged by default"),
 ];
 
 pub(crate) fn run(command: Command) -> Result<ExitCode, CliError> {
@@ -83,8 +83,8 @@ fn shape(argument: &Arg) -> String {
 }
 
 fn keys() -> String {
-    let mut text = String::from(".SH KEYS\n? or F1 shows the keys of the place that has the keyboard.\n");
-    text.push_str("webitel\\-hooks config keys prints them as the table [keys] of the configuration takes them.\n");
+    let mut text = String::from(".SH KEYS\n? or F1 shows the keys of the focused pane or dialog.\n");
+    text.push_str("webitel\\-hooks config keys prints them in the form of [keys] in the configuration file.\n");
     for Binding { chords, contexts, description, .. } in BINDINGS {
         let chords: Vec<String> = chords.iter().map(ToString::to_string).collect();
         let places: Vec<&str> = contexts.iter().map(|context: &Context| context.title()).collect();

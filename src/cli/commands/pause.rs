@@ -13,9 +13,9 @@ Examples:
   webitel-hooks pause --schema \"Notify CRM\" --yes
   webitel-hooks pause --queue \"Support line\" --event joined --yes
 
-Hooks that are off already stay as they are. webitel-hooks resume switches on
-again exactly those that this switched off, also after a restart; they are
-remembered in paused.json in the state directory, for each server and domain.";
+Hooks that are already off are left alone. webitel-hooks resume switches on
+exactly the hooks that pause switched off, also after a restart; they are kept
+in paused.json in the state directory, per server and domain.";
 
 pub(crate) fn run(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
     let SwitchArguments { targets, write, server } = arguments;

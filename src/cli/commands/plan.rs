@@ -21,20 +21,20 @@ A file:
   version: 1
   domain: demo.webitel.example     # optional; ids mean something only there
   queues:
-    - queue: Support line          # names are what counts
-      id: 12                       # optional; for a name that several have
+    - queue: Support line          # queues are matched by name
+      id: 12                       # optional; if several queues have the name
       hooks:
         - event: joined
           schema: Notify CRM
           schema_id: 5             # optional
           enabled: true
 
-Only queues that the file names are looked at. Hooks that it does not name stay
-unless --prune is given; one that is on for an event for which the file wants
-another one on is switched off.
+Only the queues in the file are compared. Their hooks that are not in the file
+stay unless --prune is given, but a hook is switched off if the file has another
+one on for its event.
 
-Exit codes: 0 nothing would change (and nothing is printed), 1 failed, 2 used
-wrongly or a mistake in the file, 3 something would change";
+Exit codes: 0 nothing would change (and nothing is printed), 1 failure, 2 usage
+error or a mistake in the file, 3 something would change";
 
 /// Options of `plan`.
 #[derive(Debug, Args)]

@@ -70,7 +70,7 @@ impl Entry<'_> {
             TokenSource::Command(command) => format!("command {}", program(command)),
             TokenSource::File(path) => format!("file {}", path.display()),
             TokenSource::SignIn if self.signed_in => "signed in".to_owned(),
-            TokenSource::SignIn => "nobody signed in".to_owned(),
+            TokenSource::SignIn => "not signed in".to_owned(),
         }
     }
 

@@ -24,10 +24,10 @@ Examples:
 /// Options of `queues`.
 #[derive(Debug, Args)]
 pub struct QueuesArguments {
-    /// Only those with this text in their name or description
+    /// Only queues with this text in their name or description
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
-    /// Only those that are on, or that are off
+    /// Only queues that are on, or that are off
     #[arg(long, value_name = "on|off", hide_possible_values = true)]
     pub state: Option<StateWord>,
     /// Which server.

@@ -23,21 +23,21 @@ Examples:
   webitel-hooks resume --yes
   webitel-hooks resume --schema \"Notify CRM\" --yes
 
-Without a choice all hooks that are paused on this server are resumed. One that
-was removed or is on already is told and forgotten; one whose event another hook
-has by now stays paused, and the exit code is 4, or 1 where none could be
-resumed.";
+Without a selection, all hooks that are paused on this server are resumed. Hooks
+that were removed or are already on are reported and forgotten. A hook stays
+paused if another hook is now on for its event; the exit code is then 4, or 1 if
+no hook could be resumed.";
 
 /// Options of `resume`.
 #[derive(Debug, Args)]
 pub struct ResumeArguments {
-    /// Hooks by their ids
+    /// Hook ids
     #[arg(value_name = "HOOK")]
     pub hooks: Vec<u64>,
     /// Of this queue: its id or its exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME", help_heading = "Which hooks")]
     pub queue: Vec<String>,
-    /// That ran this flow schema: its id or its exact name. Repeatable
+    /// Hooks that ran this flow schema: its id or exact name. Repeatable
     #[arg(long, value_name = "ID|NAME", help_heading = "Which hooks")]
     pub schema: Vec<String>,
     /// For this event, such as joined. Repeatable
@@ -101,7 +101,7 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
 
 fn stay_paused(kind: ProblemKind, count: usize) -> CliError {
     let hooks = if count == 1 { "1 hook stays paused".to_owned() } else { format!("{count} hooks stay paused") };
-    Problem::new(kind, format!("{hooks}: the reason is told for each.")).into()
+    Problem::new(kind, format!("{hooks}; the reason is reported for each.")).into()
 }
 
 fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {

@@ -16,10 +16,10 @@ Examples:
 /// Options of `schemas`.
 #[derive(Debug, Args)]
 pub struct SchemasArguments {
-    /// Only those with this text in their name
+    /// Only flow schemas with this text in their name
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
-    /// Flow schemas of every type, not only those that hooks may use (service and default)
+    /// Include flow schemas of every type, not only those that hooks may use (service and default)
     #[arg(long)]
     pub all: bool,
     /// Which server.

@@ -18,7 +18,7 @@ pub struct ServeArguments {
     /// The loopback address to listen on [default: a free port of 127.0.0.1]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<std::net::SocketAddr>,
-    /// The access token to ask for; other users of this machine can see it in the process list [default: a random one]
+    /// The access token to require; other users of this machine can see it in the process list [default: a random one]
     #[arg(long, env = "WEBITEL_HOOKS_SERVE_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub token: Option<String>,
     /// The data.
@@ -54,13 +54,10 @@ fn announce(server: &demo::Server) -> io::Result<()> {
     output.flush()?;
     let mut people = io::stderr().lock();
     if people.is_terminal() && io::stdout().is_terminal() {
-        writeln!(
-            people,
-            "\nThe lines are the URL, the access token of the administrator, and the password of the users"
-        )?;
+        writeln!(people, "\nThese are the URL, the administrator's access token, and the password of the users")?;
         writeln!(people, "admin, viewer, dispatcher, lead and guest. In another terminal:")?;
         writeln!(people, "  WEBITEL_URL={} WEBITEL_ACCESS_TOKEN={} webitel-hooks", server.url(), server.token())?;
-        writeln!(people, "Ctrl-C ends the server; its data stays.")?;
+        writeln!(people, "Ctrl-C stops the server; its data is kept.")?;
     }
     Ok(())
 }

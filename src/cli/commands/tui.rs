@@ -48,7 +48,7 @@ pub(crate) fn run(
 fn no_terminal(error: NoTerminal, command: &clap::Command) -> CliError {
     let names: Vec<&str> =
         command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "login").collect();
-    CliError::Usage(format!("{error} These commands need none: {} (see --help).", names.join(", ")))
+    CliError::Usage(format!("{error} These commands need no terminal: {} (see --help).", names.join(", ")))
 }
 
 /// Which server the full-screen program is for, and how often it looks again.
@@ -73,8 +73,9 @@ fn target(
             let token = match chosen.token_command() {
                 None => chosen.stored_token(&sessions)?,
                 Some(_) => system::runtime()?.block_on(async {
-                    let mut signals =
-                        Signals::listen().map_err(|error| CliError::Failed(format!("Nothing was begun: {error}.")))?;
+                    let mut signals = Signals::listen().map_err(|error| {
+                        CliError::Failed(format!("Signals cannot be received: {error}. Nothing was changed."))
+                    })?;
                     chosen.token(&sessions, &mut signals).await
                 })?,
             };

@@ -29,17 +29,16 @@ Examples:
   webitel-hooks undo --yes
   webitel-hooks undo 20261122T141955-3fa9-1 --yes
 
-Puts back what was done together last on this server, by this program on this
-machine; once more, what was done before that. Every hook is put back only while
-it is as it was left; otherwise it is told what happened since, and the exit
-code is 4, or 1 where nothing could be put back. A removed hook comes back as a
-new one, with another id. webitel-hooks history --json has the name of each
-batch.";
+Undoes the latest batch of changes that this program made on this server from
+this machine; run it again to undo the one before. A hook that was changed since
+is left alone and reported; the exit code is then 4, or 1 if nothing could be
+undone. A removed hook comes back as a new one, with a new id. webitel-hooks
+history --json prints the id of each batch.";
 
 /// Options of `undo`.
 #[derive(Debug, Args)]
 pub struct UndoArguments {
-    /// Put back this batch instead of the latest one
+    /// Undo this batch instead of the latest one
     #[arg(value_name = "BATCH")]
     pub batch: Option<String>,
     /// How to write.
@@ -68,8 +67,8 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
         tell(session, &undo)?;
         let left = undo.left().count();
         if undo.is_empty() {
-            let earlier = "An earlier batch can be named: webitel-hooks history --json has their names.";
-            return Err(Problem::new(ProblemKind::Failed, format!("Nothing of it can be put back. {earlier}")).into());
+            let earlier = "To undo an earlier batch, name it: webitel-hooks history --json lists the batches.";
+            return Err(Problem::new(ProblemKind::Failed, format!("Nothing in it can be undone. {earlier}")).into());
         }
         let order = undo.into_order(batch.id);
         if let Some(code) = writing::agreed(session, write, &order).await? {
@@ -80,7 +79,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
             return Ok(code);
         }
         let left = if left == 1 { "1 hook was".to_owned() } else { format!("{left} hooks were") };
-        Err(Problem::new(ProblemKind::Partly, format!("{left} not put back, because of what happened since.")).into())
+        Err(Problem::new(ProblemKind::Partly, format!("{left} not undone because of later changes.")).into())
     })
 }
 
@@ -96,7 +95,7 @@ async fn choose(
         batches.retain(|batch| batch.id == BatchId(named.to_owned()));
         if batches.is_empty() {
             let message = format!(
-                "{named} is no batch of this server that is still to be put back. webitel-hooks history --json has their names."
+                "There is no batch {named} to undo on this server. webitel-hooks history --json lists the batches."
             );
             return Err(Problem::new(ProblemKind::Unknown, message).into());
         }
@@ -141,7 +140,7 @@ fn head(session: &Session, batch: &Batch) -> Result<(), CliError> {
     } else {
         let by = if user.shown().is_empty() { String::new() } else { format!(" by {user}") };
         let hooks = if *hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") };
-        format!("Putting back: {} of {}{by}, {hooks} ({id})\n", cause.word(), time.second_in(&TimeZone::system()))
+        format!("Undoing: {} of {}{by}, {hooks} ({id})\n", cause.word(), time.second_in(&TimeZone::system()))
     };
     output::print(text.as_bytes())?;
     Ok(())

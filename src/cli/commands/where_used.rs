@@ -21,7 +21,7 @@ Examples:
 /// Options of `where-used`.
 #[derive(Debug, Args)]
 pub struct WhereUsedArguments {
-    /// The flow schema: its id or its exact name
+    /// The flow schema: its id or exact name
     #[arg(value_name = "SCHEMA", required_unless_present = "named")]
     pub schema: Option<String>,
     #[arg(long = "schema", id = "named", value_name = "SCHEMA", conflicts_with = "schema", hide = true)]

@@ -65,7 +65,8 @@ pub(crate) fn with_session(
     let runtime = system::runtime()?;
     let ended = runtime.block_on(async {
         // Before an embedded server starts: a signal must never leave its database without the last write.
-        let signals = Signals::listen().map_err(|error| CliError::Failed(format!("Nothing was begun: {error}.")))?;
+        let signals = Signals::listen()
+            .map_err(|error| CliError::Failed(format!("Signals cannot be received: {error}. Nothing was changed.")))?;
         let mut session = open(server, signals).await?;
         let code = command(&mut session).await?;
         session.left_out.map_or(Ok(code), |problem| Err(problem.into()))
@@ -199,7 +200,8 @@ impl Session {
             return Ok(());
         }
         let name = self.profile.name.as_deref().unwrap_or_default();
-        let text = format!("The profile {name} is read only, so nothing is changed. --dry-run shows what would be.");
+        let text =
+            format!("The profile {name} is read-only, so nothing was changed. --dry-run shows what would change.");
         Err(Problem::new(ProblemKind::ReadOnly, text))
     }
 

@@ -91,7 +91,7 @@ impl Settings {
         let allowed = flags.plain_http || profile.is_some_and(|profile| profile.plain_http);
         if !address.is_encrypted() && !address.is_loopback() && !allowed {
             return Err(usage(format!(
-                "{by} is plain http to {}: the access token would travel unencrypted. Use https, or allow it with \
+                "{by} is plain http to {}: the access token would be sent unencrypted. Use https, or allow it with \
                  --plain-http or, in a profile, plain_http = true.",
                 address.authority()
             )));
@@ -144,7 +144,7 @@ impl Settings {
         if let Some(url) = &self.environment.url {
             return match url.to_str() {
                 Some(url) => by("WEBITEL_URL", url),
-                None => Err(usage("WEBITEL_URL is not text.".to_owned())),
+                None => Err(usage("WEBITEL_URL is not valid UTF-8.".to_owned())),
             };
         }
         match file.usual() {

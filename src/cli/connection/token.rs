@@ -62,7 +62,7 @@ impl Chosen {
     /// When it cannot be used.
     pub(crate) fn stored_token(&self, sessions: &Sessions) -> Result<Option<AccessToken>, CliError> {
         if let Some((name, value)) = &self.environment_token {
-            let text = value.to_str().ok_or_else(|| CliError::Usage(format!("{name} is not text.")))?;
+            let text = value.to_str().ok_or_else(|| CliError::Usage(format!("{name} is not valid UTF-8.")))?;
             return self.parsed(&text.into()).map(Some);
         }
         let unusable = |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", self.name()));

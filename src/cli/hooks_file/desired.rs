@@ -64,7 +64,7 @@ fn refuse_others(chosen: &[Queue], found: &[QueueFound]) -> Result<(), Problem> 
     match chosen.iter().find(|queue| found.iter().all(|found| found.queue.id != queue.id)) {
         None => Ok(()),
         Some(queue) => {
-            let message = format!("The file does not name the queue {} ({}).", queue.label(), queue.id);
+            let message = format!("The file has no queue {} ({}).", queue.label(), queue.id);
             Err(Problem::new(ProblemKind::Unknown, message))
         }
     }

@@ -18,7 +18,7 @@ use crate::{
     files::{self, Format, MOST_BYTES, Reading, Severity},
 };
 
-/// The word for the standard input, or the standard output.
+/// The name for stdin, or stdout.
 pub(crate) const STDIO: &str = "-";
 
 /// A file that was read, and what to call it.
@@ -35,7 +35,7 @@ pub(crate) struct Text {
 /// Where it cannot be read or has mistakes; those have been told then.
 pub(crate) fn read(file: &str, json: bool) -> Result<Text, CliError> {
     let (name, format) = match file {
-        STDIO => ("standard input".to_owned(), None),
+        STDIO => ("stdin".to_owned(), None),
         file => (file.to_owned(), Format::from_name(file)),
     };
     let bytes = bytes(file).map_err(|error| CliError::Usage(format!("{name} cannot be read: {error}.")))?;
@@ -83,12 +83,8 @@ impl Text {
     /// Ends with what was told.
     pub(crate) fn unknown(&self, problems: &[files::Problem]) -> CliError {
         let count = errors(problems);
-        let (names, mean) =
-            if count == 1 { ("a name".to_owned(), "means") } else { (format!("{count} names"), "mean") };
-        let message = format!(
-            "{} has {names} that {mean} nothing, or more than one thing, in this domain. Nothing was changed.",
-            self.name
-        );
+        let names = if count == 1 { "a name that is".to_owned() } else { format!("{count} names that are") };
+        let message = format!("{} has {names} unknown or ambiguous in this domain. Nothing was changed.", self.name);
         Problem::new(ProblemKind::Unknown, message).into()
     }
 }

@@ -163,7 +163,7 @@ pub(crate) async fn each(
 
 /// Says that these queues are being changed, so that what was printed of them may be old.
 pub(crate) fn note_moving(session: &Session, moving: &[Queue]) {
-    if let Some(text) = being_changed(moving, "what is shown of it may be old") {
+    if let Some(text) = being_changed(moving, "what is shown may be out of date") {
         output::note(session.json, &text);
     }
 }
@@ -191,7 +191,7 @@ fn incomplete(scan: &Scan) -> Option<Problem> {
 
 fn unreadable(rows: usize) -> Option<Problem> {
     (rows > 0).then(|| {
-        let message = format!("{rows} rows of the server's answers make no sense and are missing.");
+        let message = format!("{rows} rows of the server's answers could not be read and are missing.");
         Problem::new(ProblemKind::Partly, message)
     })
 }

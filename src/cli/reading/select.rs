@@ -216,7 +216,9 @@ pub(crate) struct Chosen {
 pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, CliError> {
     let Selection { queue, schema, event, state } = &targets.selection;
     if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {
-        return Err(CliError::Usage("No hooks are named: pass ids, --queue, --schema, --event or --state.".to_owned()));
+        return Err(CliError::Usage(
+            "No hooks are selected: pass ids, --queue, --schema, --event or --state.".to_owned(),
+        ));
     }
     let mut filter = Filter::new(session, schema, event, state.map(State::from)).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
@@ -240,7 +242,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
 fn ambiguous<'a>(what: &str, typed: &str, found: impl Iterator<Item = (u64, &'a str, String)>) -> Problem {
     let (candidates, told): (Vec<_>, Vec<_>) = found.map(|(id, name, told)| ((id, name.to_owned()), told)).unzip();
     let (count, told) = (told.len(), told.join(", "));
-    let message = format!("{} is the name of {count} {what}s: {told}. Give the id.", quoted(typed));
+    let message = format!("{} is the name of {count} {what}s: {told}. Pass the id.", quoted(typed));
     Problem { kind: ProblemKind::Ambiguous, message, candidates }
 }
 
@@ -257,7 +259,7 @@ fn unknown<'a>(what: &str, typed: &str, all: impl Iterator<Item = (u64, &'a str)
         [only] => format!(" Did you mean {only}?"),
         [others @ .., last] => format!(" Did you mean {} or {last}?", others.join(", ")),
     };
-    let message = format!("No {what} has the id or the name {}.{hint}", quoted(typed));
+    let message = format!("No {what} has the id or name {}.{hint}", quoted(typed));
     Problem { kind: ProblemKind::Unknown, message, candidates }
 }
 

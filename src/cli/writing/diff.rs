@@ -114,7 +114,7 @@ pub(crate) fn conflict(conflicts: &[Conflict], may_swap: bool) -> Problem {
     if conflicts.len() > CONFLICTS_TOLD {
         lines.push(format!("and {} more", conflicts.len() - CONFLICTS_TOLD));
     }
-    let way_out = if may_swap { " --swap switches hooks off that are in the way." } else { "" };
+    let way_out = if may_swap { " --swap switches off the hooks in the way." } else { "" };
     let message =
         format!("Only one hook per event can be on in a queue; there would be two: {}.{way_out}", lines.join("; "));
     Problem::new(ProblemKind::Conflict, message)

@@ -98,7 +98,7 @@ pub(crate) async fn agreed(
     } else if must_type_number && write.expect.is_none() {
         let profile = session.profile.in_words().unwrap_or_default();
         let text = format!(
-            "The plan has {}: for so many, the {profile} needs --expect {hooks} beside --yes. Nothing was changed.",
+            "The plan has {}: the {profile} requires --expect {hooks} with --yes for a plan of this size. Nothing was changed.",
             counted_hooks(hooks)
         );
         return Err(Problem::new(ProblemKind::Unconfirmed, text).into());
@@ -343,7 +343,7 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
                     ended = Ended::Stopped(signal);
                     // Whoever receives it is `work`, which is there.
                     let _ = control.send(Control::Cancel);
-                    output::note(session.json, "Stopping: no further write is begun. Once more stops at once.");
+                    output::note(session.json, "Stopping: no further write is started. Interrupt again to stop at once.");
                 }
                 (signal, _) => {
                     ended = Ended::Torn(signal);
@@ -356,11 +356,13 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
         Ok(remarks) => Ok((ended, remarks)),
         Err(NotBegun::Journal(reason)) => Err(Problem::new(
             ProblemKind::Failed,
-            format!("The journal cannot be used: {reason}. Nothing was changed; --without-undo does it all the same."),
+            format!(
+                "The journal cannot be used: {reason}. Nothing was changed; --without-undo makes the change anyway."
+            ),
         )
         .into()),
         Err(NotBegun::Pauses(reason)) => {
-            Err(CliError::Failed(format!("Nothing was paused, since it could not be remembered: {reason}.")))
+            Err(CliError::Failed(format!("Nothing was paused because the pause could not be saved: {reason}.")))
         }
     }
 }

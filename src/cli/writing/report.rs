@@ -30,7 +30,7 @@ pub(crate) enum Ended {
 pub(crate) fn untold(statuses: &[(Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
     let was_written = outcome(statuses) != "failed";
     let (kind, what) = if was_written {
-        (ProblemKind::Partly, "What was done stands in the journal: webitel-hooks history shows it.")
+        (ProblemKind::Partly, "webitel-hooks history shows what was done.")
     } else {
         (ProblemKind::Failed, "Nothing was changed.")
     };

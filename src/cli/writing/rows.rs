@@ -98,22 +98,21 @@ impl RowStatus {
             }
             Self::Failed(failure) => failure.to_string(),
             Self::Unknown(failure) => {
-                format!(
-                    "{}. It may have happened all the same: look at the hook before you try again.",
-                    failure.reason()
-                )
+                format!("{}. It may have happened anyway: check the hook before you try again.", failure.reason())
             }
             Self::Changed(Some(now)) => {
                 format!("It was changed meanwhile, so it was left alone: it is {} now, {}.", now.label(), now.state)
             }
             Self::Changed(None) => "It was removed meanwhile.".to_owned(),
-            Self::NotTried(NotTried::Cancelled) => "It was stopped before.".to_owned(),
+            Self::NotTried(NotTried::Cancelled) => "The run was stopped before.".to_owned(),
             Self::NotTried(NotTried::Stopped) => "An earlier write failed.".to_owned(),
-            Self::NotTried(NotTried::Needed(_)) => "A write that it needs was not carried out.".to_owned(),
-            Self::HalfDone => "It was switched off for a change that did not come.".to_owned(),
+            Self::NotTried(NotTried::Needed(_)) => "A write that it depends on was not carried out.".to_owned(),
+            Self::HalfDone => "It was switched off for a change that was not made.".to_owned(),
             Self::RolledBack => "It was rolled back, because what it made room for failed.".to_owned(),
             Self::RollbackFailed(failure) => {
-                format!("It was changed for another write that failed, and is so still: {failure}")
+                format!(
+                    "It was changed to make room for another write, which failed, and could not be changed back: {failure}"
+                )
             }
             Self::NotWaited => "It was sent, and the answer was not waited for.".to_owned(),
         })

@@ -38,18 +38,18 @@ queues:
     assert_eq!(
         mistakes(text),
         "\
-hooks.yaml:2:1: \"domian\" is no key of the format; did you mean \"domain\"?
-hooks.yaml:5:5: \"hook\" is no key of the format; did you mean \"hooks\"?
-hooks.yaml:10:18: \"enabled\" takes true or false, not \"yes\".
+hooks.yaml:2:1: Unknown key \"domian\"; did you mean \"domain\"?
+hooks.yaml:5:5: Unknown key \"hook\"; did you mean \"hooks\"?
+hooks.yaml:10:18: \"enabled\" must be true or false, not \"yes\".
 hooks.yaml:11:9: \"schema\" is missing in a hook; write schema: with a name, or schema_id: with an id.
-hooks.yaml:12:9: \"shema\" is no key of the format; did you mean \"schema\"?
+hooks.yaml:12:9: Unknown key \"shema\"; did you mean \"schema\"?
 hooks.yaml:14:9: \"event\" is missing in a hook; write event: joined.
-hooks.yaml:14:17: \"schema\" takes a text, in quotation marks if it looks like something else, not a number.
-hooks.yaml:15:20: \"schema_id\" takes an id, a whole number such as 12, not a text.
-hooks.yaml:16:18: \"enabled\" takes true or false, not a number.
-hooks.yaml:17:9: A hook is a table with event, schema, schema_id and enabled, not a text.
-hooks.yaml:18:9: \"id\" takes an id, a whole number such as 12, without quotation marks.
-hooks.yaml:19:10: \"hooks\" has nothing; for none write hooks: [].
+hooks.yaml:14:17: \"schema\" must be a string, in quotation marks if it looks like something else, not a number.
+hooks.yaml:15:20: \"schema_id\" must be an id, a whole number such as 12, not a string.
+hooks.yaml:16:18: \"enabled\" must be true or false, not a number.
+hooks.yaml:17:9: A hook must be a table with event, schema, schema_id and enabled, not a string.
+hooks.yaml:18:9: \"id\" must be an id, a whole number such as 12, without quotation marks.
+hooks.yaml:19:10: \"hooks\" is empty; for none write hooks: [].
 hooks.yaml:20:5: \"queue\" is missing in a queue; write queue: with a name, or id: with an id."
     );
 }
@@ -60,7 +60,7 @@ fn json_has_places_too() {
     assert_eq!(
         mistakes(text),
         "\
-hooks.yaml:4:26: \"idd\" is no key of the format; did you mean \"id\"?
+hooks.yaml:4:26: Unknown key \"idd\"; did you mean \"id\"?
 hooks.yaml:4:47: \"schema\" is missing in a hook; write schema: with a name, or schema_id: with an id.
 hooks.yaml:4:47: \"enabled\" is missing in a hook; write enabled: true or enabled: false."
     );
@@ -78,7 +78,7 @@ hooks.yaml:4:47: \"enabled\" is missing in a hook; write enabled: true or enable
         ("{} {}", "1:4: This is not JSON: trailing characters."),
         (
             "{\"version\": 1, \"version\": 1, \"queues\": []}",
-            "1:16: \"version\" stands here for the second time; the first is in line 1.",
+            "1:16: \"version\" is here for the second time; the first is in line 1.",
         ),
     ] {
         assert_eq!(mistakes(text), format!("hooks.yaml:{told}"), "{text}");
@@ -94,7 +94,7 @@ fn another_yaml_and_control_characters_are_refused_with_their_place() {
     let text = "version: 1\nqueues:\n  - queue: a\n    hooks: [{event: jo\u{1}ined, schema: b, enabled: true}]\n";
     assert_eq!(
         mistakes(text),
-        "hooks.yaml:4:23: A control character stands here; in quotation marks it is written \\x01."
+        "hooks.yaml:4:23: A control character is not allowed here; in quotation marks write it as \\x01."
     );
     assert!(mistakes("%YAML 1.2\n---\nversion: 2\n").starts_with("hooks.yaml:3:10: This is version 2"), "1.x is read");
 }
@@ -105,7 +105,7 @@ fn another_version_is_told_alone() {
         mistakes("version: 2\nteams: []\n"),
         "hooks.yaml:1:10: This is version 2 of the format; this program reads version 1 only."
     );
-    assert_eq!(mistakes("version: one\n"), "hooks.yaml:1:10: \"version\" takes the number 1, not a text.");
+    assert_eq!(mistakes("version: one\n"), "hooks.yaml:1:10: \"version\" must be the number 1, not a string.");
     assert_eq!(mistakes("queues: []\n"), "hooks.yaml:1:1: \"version\" is missing in the file; write version: 1.");
 }
 
@@ -138,7 +138,7 @@ fn a_queue_stands_in_a_file_once() {
         mistakes(&format!("version: 1\nqueues:\n{queues}"))
     };
     let told = |line: usize, column: usize| {
-        format!("hooks.yaml:{line}:{column}: This queue stands here for the second time; see line 3.")
+        format!("hooks.yaml:{line}:{column}: This queue is in the file twice; see line 3.")
     };
     assert_eq!(queues(&["queue: A", "queue: A"]), told(4, 13));
     assert_eq!(queues(&["queue: A, id: 1", "queue: B", "queue: A"]), told(5, 13));
@@ -163,24 +163,24 @@ fn an_event_that_looks_like_a_slip_is_told() {
         "read: hooks.yaml:5:16: warning: The event \"Leaving\" is unknown to this program. Did you mean \"leaving\"?"
     );
     assert_eq!(told("wait_agent"), "read: ", "another event is the server's business");
-    assert_eq!(told("\"\""), "read: hooks.yaml:5:16: warning: This hook waits for no event and never fires.");
+    assert_eq!(told("\"\""), "read: hooks.yaml:5:16: warning: This hook has no event and never fires.");
 }
 
 #[test]
 fn broken_yaml_is_told_with_its_place() {
-    assert_eq!(mistakes(""), "hooks.yaml:1:1: The file is empty; it begins with version: 1.");
-    assert_eq!(mistakes("# nothing\n"), "hooks.yaml:1:1: The file is empty; it begins with version: 1.");
+    assert_eq!(mistakes(""), "hooks.yaml:1:1: The file is empty; a hooks file starts with version: 1.");
+    assert_eq!(mistakes("# nothing\n"), "hooks.yaml:1:1: The file is empty; a hooks file starts with version: 1.");
     assert_eq!(
         mistakes("just text"),
-        "hooks.yaml:1:1: The file is a table with version, domain and queues, not a text."
+        "hooks.yaml:1:1: The file must be a table with version, domain and queues, not a string."
     );
     assert_eq!(
         mistakes("version: 1\nqueues: []\n---\nversion: 1\n"),
-        "hooks.yaml:3:1: A second document begins here; a file has one."
+        "hooks.yaml:3:1: A second document starts here; a file has only one."
     );
     assert_eq!(
         mistakes("version: 1\nqueues:\n\t- queue: A\n"),
-        "hooks.yaml:3:1: A tab indents this line; YAML is indented with spaces only."
+        "hooks.yaml:3:1: This line is indented with a tab; YAML allows only spaces."
     );
     let torn = mistakes("version: 1\nqueues: [\n");
     assert!(torn.starts_with("hooks.yaml:3:1: This is not YAML: "), "{torn}");
@@ -188,7 +188,7 @@ fn broken_yaml_is_told_with_its_place() {
     assert!(quote.contains(": This is not YAML: "), "{quote}");
     assert_eq!(
         mistakes("version: 1\nversion: 1\nqueues: []\n"),
-        "hooks.yaml:2:1: \"version\" stands here for the second time; the first is in line 1."
+        "hooks.yaml:2:1: \"version\" is here for the second time; the first is in line 1."
     );
 }
 
@@ -207,7 +207,7 @@ fn a_byte_order_mark_and_windows_line_ends_are_no_mistake() {
 #[test]
 fn names_in_mistakes_steer_no_terminal() {
     let told = mistakes("version: 1\nqueues: []\n\"\\e[2J\\u202e\": 1\n");
-    assert!(told.contains("is no key") && !told.contains(['\u{1b}', '\u{202e}']), "{told}");
+    assert!(told.contains("Unknown key") && !told.contains(['\u{1b}', '\u{202e}']), "{told}");
 }
 
 #[test]
@@ -218,11 +218,14 @@ fn a_million_laughs_are_refused_at_the_first() {
             "{one}: &{one} [*{other}, *{other}, *{other}, *{other}, *{other}, *{other}, *{other}]\n"
         ));
     }
-    assert_eq!(mistakes(&text), "hooks.yaml:2:4: Anchors and aliases (& and *) are not read; write the value out.");
+    assert_eq!(
+        mistakes(&text),
+        "hooks.yaml:2:4: Anchors and aliases (& and *) are not supported; write the value out."
+    );
     let aliased = "version: 1\nqueues: *all\n";
     assert!(mistakes(aliased).starts_with("hooks.yaml:2:9: "), "{}", mistakes(aliased));
     assert!(mistakes("version: !!int 1\nqueues: []\n").contains("Tags"));
-    assert!(mistakes("? [a]\n: 1\n").contains("where a key is wanted"));
+    assert!(mistakes("? [a]\n: 1\n").contains("cannot be a key"));
 }
 
 #[test]
@@ -232,5 +235,5 @@ fn deep_nesting_and_long_files_are_refused_at_once() {
         assert!(told.contains("too deep") || told.contains("not YAML"), "{told}");
     }
     let problems = read(&vec![b' '; MOST_BYTES + 1], None).expect_err("too long");
-    assert_eq!(told(&problems), "hooks.yaml:1:1: The file is longer than 16 MiB; that is no file of hooks.");
+    assert_eq!(told(&problems), "hooks.yaml:1:1: The file is longer than 16 MiB, the limit for hooks files.");
 }

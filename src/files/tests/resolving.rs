@@ -76,7 +76,7 @@ fn a_name_in_another_unicode_form_is_found_and_the_exact_one_comes_first() {
     let several = domain("demo", &[(20, &format!("{nfc}{nfc}")), (21, &format!("{nfd}{nfd}"))], &[]);
     let (found, told) = several.queues(&queues("", &[&format!("queue: {mixed}")]));
     assert!(found.is_empty());
-    assert!(told.contains("Here 2 queues are called") && told.contains("with the ids 20 and 21"), "{told}");
+    assert!(told.contains("2 queues here are named") && told.contains("with the ids 20 and 21"), "{told}");
     let (found, _) = several.queues(&queues("", &[&format!("queue: {mixed}, id: 21")]));
     assert_eq!(found, [21]);
 }
@@ -96,7 +96,7 @@ fn the_name_counts_whatever_the_id() {
     let text = queues("", &["queue: Sales, id: 12"]);
     assert_eq!(
         demo().queues(&text).1,
-        "hooks.yaml:3:13: warning: The queue \"Sales\" has the id 14 here; the id 12 beside it is that of \"Support \
+        "hooks.yaml:3:13: warning: The queue \"Sales\" has the id 14 here; the id 12 is that of \"Support \
          line\". The name counts."
     );
 }
@@ -104,7 +104,7 @@ fn the_name_counts_whatever_the_id() {
 #[test]
 fn where_several_have_the_name_the_id_decides() {
     assert_eq!(demo().queues(&queues("", &["queue: Twin, id: 16"])), (vec![16], String::new()));
-    let told = "Here 2 queues are called \"Twin\", with the ids 15 and 16; write the id of one beside it.";
+    let told = "2 queues here are named \"Twin\", with the ids 15 and 16; add the id of one.";
     assert_eq!(demo().queues(&queues("", &["queue: Twin"])), (vec![], format!("hooks.yaml:3:13: {told}")));
     assert_eq!(demo().queues(&queues("", &["queue: Twin, id: 14"])), (vec![], format!("hooks.yaml:3:13: {told}")));
 }
@@ -124,9 +124,9 @@ fn in_another_domain_ids_mean_nothing() {
         (
             vec![12],
             "\
-hooks.yaml:5:13: Here 2 queues are called \"Twin\", with the ids 15 and 16; the file's ids are of staging and mean nothing in \
-             demo: give one another name, or change the file's id and domain.
-hooks.yaml:6:10: Only the id 14 stands here, and ids of staging mean nothing in demo; write the queue's name."
+hooks.yaml:5:13: 2 queues here are named \"Twin\", with the ids 15 and 16; the file's ids are of staging and not valid in demo: \
+             rename one of them, or change the id and domain in the file.
+hooks.yaml:6:10: Only the id 14 is given, and ids of staging are not valid in demo; write the queue's name."
                 .to_owned()
         )
     );
@@ -143,7 +143,7 @@ fn unknown_names_are_told_all_with_the_nearest() {
 hooks.yaml:3:13: There is no queue \"Suport line\" here; the nearest are \"Support line\" (12) and \"Support lane\" (13).
 hooks.yaml:4:13: There is no queue \"sales\" here; did you mean \"Sales\" (14)?
 hooks.yaml:5:13: There is no queue \"Ζ\" here, nor any with a name like it.
-hooks.yaml:6:13: There is no queue \"Chat\" here. The id beside it is that of \"Sales\": if it was renamed, change the name in \
+hooks.yaml:6:13: There is no queue \"Chat\" here. The id is that of \"Sales\": if it was renamed, change the name in \
              the file."
                 .to_owned()
         )
@@ -152,7 +152,7 @@ hooks.yaml:6:13: There is no queue \"Chat\" here. The id beside it is that of \"
 
 #[test]
 fn one_queue_named_in_two_ways_is_told() {
-    let told = "hooks.yaml:4:10: This is queue Sales (14), which line 3 names already.";
+    let told = "hooks.yaml:4:10: This is queue Sales (14), which is already in line 3.";
     assert_eq!(demo().queues(&queues("", &["queue: Sales", "id: 14"])), (vec![14], told.to_owned()));
 }
 

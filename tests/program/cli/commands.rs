@@ -66,7 +66,7 @@ fn profiles_are_listed_with_the_way_to_the_token_and_without_it() {
 NAME            HOST            TOKEN{0}MARKS
 prod (default)  cc.example.com  command pass{1}production, red, read only
 lab             10.0.0.5        file {2}  INSECURE TLS, refresh 30s
-home            localhost:8080  nobody signed in
+home            localhost:8080  not signed in
 ",
         " ".repeat(home.path("lab.token").display().to_string().len() + 2),
         " ".repeat(home.path("lab.token").display().to_string().len() - 5),
@@ -111,11 +111,11 @@ fn a_file_to_begin_with_is_written_once() {
     assert_eq!((run.code, run.out), (0, format!("{}\n", path.display())));
     assert_eq!(mode(&path), 0o600);
     let run = home.run(&["config", "check"]);
-    assert_eq!((run.code, run.out), (0, format!("{} holds: 0 profiles.\n", path.display())));
+    assert_eq!((run.code, run.out), (0, format!("{} has no mistakes: 0 profiles.\n", path.display())));
     home.write(".config/webitel-hooks/config.toml", "# mine\n", 0o600);
     let run = home.run(&["config", "init"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("is there already, and was left as it is"), "{}", run.err);
+    assert!(run.err.contains("already exists and was left unchanged"), "{}", run.err);
     assert_eq!(home.read(".config/webitel-hooks/config.toml"), "# mine\n");
 }
 

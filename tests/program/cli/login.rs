@@ -24,7 +24,7 @@ fn in_and_out_again() {
     let server = embedded("administrators-own-token");
     let home = home(&server.url());
     let mut login = home.play(&["login", "--user", "admin"]);
-    login.see_written("Domain (none if empty): ", 1);
+    login.see_written("Domain (optional): ", 1);
     login.press("\r");
     login.see_written("Password (not shown): ", 1);
     login.press(&format!("{}\r", server.password()));
@@ -46,11 +46,11 @@ fn in_and_out_again() {
     let out = home.run(&["logout"]);
     assert_eq!((out.code, out.err.as_str()), (0, ""));
     assert!(
-        out.out.starts_with("Signed out of 127.0.0.1:") && out.out.contains("(profile here); its token is forgotten.")
+        out.out.starts_with("Signed out of 127.0.0.1:") && out.out.contains("(profile here); its token was deleted.")
     );
     assert!(home.names(".local/state/webitel-hooks/sessions").is_empty());
     let again = home.run(&["logout"]);
-    assert!(again.code == 0 && again.out.starts_with("No sign-in is kept for "), "{again:?}");
+    assert!(again.code == 0 && again.out.starts_with("There is no sign-in for "), "{again:?}");
 
     // The server has ended it too.
     let home = home.set("WEBITEL_ACCESS_TOKEN", token);
@@ -66,7 +66,7 @@ fn a_wrong_password_is_told_as_what_to_do() {
     login.press("hunter2\r");
     assert_eq!(login.wait(), 1);
     login.see_written(
-        "Nobody was signed in: Webitel does not accept this user name and password (401). Check the user name",
+        "Sign-in failed: Webitel does not accept this user name and password (401). Check the user name",
         1,
     );
     assert!(
@@ -142,14 +142,11 @@ fn a_second_factor_is_asked_for_until_it_is_right() {
     login.see_written("Password (not shown): ", 1);
     login.press("hunter2\r");
     for (asked, code) in ["111111", "222222", "333333"].iter().enumerate() {
-        login.see_written("Code of the second factor (not shown): ", asked + 1);
+        login.see_written("Two-factor code (not shown): ", asked + 1);
         login.press(&format!("{code}\r"));
     }
     assert_eq!(login.wait(), 1);
-    login.see_written(
-        "Nobody was signed in: Webitel does not accept this code (401). Type the code that is shown now.",
-        1,
-    );
+    login.see_written("Sign-in failed: Webitel does not accept this code (401). Type the code that is shown now.", 1);
     let sent: Vec<String> =
         server.heard().into_iter().filter(|heard| heard.0 == "POST /api/login/2fa").map(|heard| heard.2).collect();
     assert_eq!(sent.len(), 3);
@@ -173,7 +170,7 @@ fn a_code_that_is_right_signs_in() {
     let mut login = home.play(&["login", "--user", "ann@here"]);
     login.see_written("Password (not shown): ", 1);
     login.press("pass\r");
-    login.see_written("Code of the second factor (not shown): ", 1);
+    login.see_written("Two-factor code (not shown): ", 1);
     login.press("123456\r");
     assert_eq!(login.wait(), 0, "{}", login.output());
     assert_eq!(kept(&home), "token-hunter2");
@@ -181,7 +178,7 @@ fn a_code_that_is_right_signs_in() {
     // It had ended meanwhile: its token is forgotten all the same.
     let out = home.run(&["logout"]);
     assert_eq!(out.code, 0, "{out:?}");
-    assert!(out.out.starts_with("The session had ended already at "), "{out:?}");
+    assert!(out.out.starts_with("The session had already ended at "), "{out:?}");
     assert!(home.names(".local/state/webitel-hooks/sessions").is_empty());
     let ends: Vec<(String, String, String)> =
         server.heard().into_iter().filter(|heard| heard.0 == "POST /api/logout").collect();
@@ -222,7 +219,7 @@ fn a_server_that_cannot_be_told_keeps_the_session_and_so_does_the_file() {
     home.write(file, session, 0o600);
     let run = home.run(&["logout"]);
     assert_eq!(run.code, 1);
-    assert!(run.err.contains("The session goes on, and its token is still kept: "), "{}", run.err);
+    assert!(run.err.contains("Sign-out failed, and the token is kept: "), "{}", run.err);
     assert!(run.err.contains(&home.path(file).display().to_string()) && !run.err.contains("hunter2"), "{}", run.err);
     assert_eq!(home.read(file), session);
 }

@@ -69,9 +69,9 @@ fn the_table() {
         let run = home(environment).run(&arguments);
         let alone = match *whose {
             "" => String::new(),
-            whose => format!(" The token of {whose} is no session of login, and was left alone."),
+            whose => format!(" The token of {whose} is not a session of login and was left alone."),
         };
-        let told = format!("No sign-in is kept for {server}.{alone}\n");
+        let told = format!("There is no sign-in for {server}.{alone}\n");
         assert_eq!((run.code, run.out, run.err.as_str()), (0, told, ""), "{flags:?} {environment:?}");
     }
 }
@@ -90,7 +90,7 @@ fn what_cannot_be_used_is_told_with_its_source() {
         (
             &["--url", "http://10.0.0.1"],
             &[],
-            "--url is plain http to 10.0.0.1: the access token would travel unencrypted",
+            "--url is plain http to 10.0.0.1: the access token would be sent unencrypted",
         ),
         (&[], &[("WEBITEL_URL", "http://10.0.0.1")], "WEBITEL_URL is plain http to 10.0.0.1"),
         (&["--profile", "careless"], &[], "config.toml:12: \"url\" is plain http to careless.example"),
@@ -115,11 +115,11 @@ fn of_several_profiles_one_has_to_be_chosen() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("has several profiles. Choose one with --profile, or set default_profile there: a, b."));
     let run = Home::with_config("[profiles.a]\nurl = \"a.example\"\n").run(&["logout"]);
-    assert_eq!(run.out, "No sign-in is kept for a.example (profile a).\n", "the only one needs no mark");
+    assert_eq!(run.out, "There is no sign-in for a.example (profile a).\n", "the only one needs no mark");
     let run = Home::new().run(&["logout"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.err.contains("No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo."),
+        run.err.contains("No server is configured: pass --url or --profile, set WEBITEL_URL, or try --demo."),
         "{}",
         run.err
     );

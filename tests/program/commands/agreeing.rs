@@ -116,7 +116,7 @@ fn a_read_only_profile_refuses_writes_and_shows_them() {
     let home = Home::with_config(&config).set("WEBITEL_ACCESS_TOKEN", story.server.token());
     let run = home.run(&["hooks", "disable", "--queue", "12", "--yes"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("The profile safe is read only, so nothing is changed."), "{}", run.err);
+    assert!(run.err.contains("The profile safe is read-only, so nothing was changed."), "{}", run.err);
     let run = home.run(&["hooks", "disable", "--queue", "12", "--dry-run"]);
     assert_eq!((run.code, run.out.contains(PLAN)), (0, true), "{run:?}");
     assert!(story.hooks(12).iter().any(|hook| hook.state.enabled()));
@@ -169,7 +169,7 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_s
         let home = profile(&story, "confirm_above = 2");
         let run = home.run(&[&words[..], &["--yes"]].concat());
         assert_eq!(run.code, 2, "{line}: {run:?}");
-        assert!(run.err.contains("the profile main needs --expect "), "{line}: {}", run.err);
+        assert!(run.err.contains("the profile main requires --expect "), "{line}: {}", run.err);
         let run = home.run(&[&words[..], &["--yes", "--expect", "1"]].concat());
         assert_eq!(run.code, 2, "{line}: {run:?}");
         assert!(run.err.contains("not 1 as --expect says. Nothing was changed."), "{line}: {}", run.err);
@@ -186,7 +186,7 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_s
     screen.see_written("3 changed.", 1);
     assert_eq!(screen.wait(), 0);
     let run = home.run(&["undo", "--yes"]);
-    assert_eq!((run.code, run.err.contains("needs --expect 3 beside --yes")), (2, true), "{run:?}");
+    assert_eq!((run.code, run.err.contains("requires --expect 3 with --yes")), (2, true), "{run:?}");
     let run = home.run(&["undo", "--yes", "--expect", "3"]);
     assert_eq!((run.code, run.out.ends_with("3 changed.\n")), (0, true), "{run:?}");
     assert_eq!(story.hooks(12), before);

@@ -7,7 +7,9 @@ use crate::harness::Story;
 #[test]
 fn no_server_and_no_token_are_told_with_the_way_out() {
     let story = Story::new().unset();
-    story.line("queues").refused(2, "No server is named: pass --url or --profile, set WEBITEL_URL, or try --demo.");
+    story
+        .line("queues")
+        .refused(2, "No server is configured: pass --url or --profile, set WEBITEL_URL, or try --demo.");
     story
         .line("queues --url http://127.0.0.1:9")
         .refused(2, "There is no access token for 127.0.0.1:9: set WEBITEL_ACCESS_TOKEN, use token_command");

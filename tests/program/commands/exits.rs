@@ -238,7 +238,7 @@ fn ctrl_c_stops_every_verb_between_two_writes() {
         let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
         relay.expect_held(4);
         send(&child, Signal::INT);
-        said(&mut errors, "Stopping: no further write is begun.");
+        said(&mut errors, "Stopping: no further write is started.");
         relay.open();
         let stopped = end(child, errors);
         assert_eq!((stopped.code, stopped.error()["kind"].as_str()), (4, Some("partly")), "{line}: {stopped:?}");
@@ -260,7 +260,7 @@ fn what_was_done_and_could_not_be_told_is_no_failure_that_changed_nothing() {
     let full = |line: &str| story.shell(&format!("webitel-hooks {line} > /dev/full"));
     let told = full("hooks disable 2 --yes").refused(1, "The output could not be written: ");
     assert!(story.hooks(12)[1].state.enabled(), "the plan could not be shown: {told:?}");
-    full("hooks disable 2 --yes --json").refused(4, "What was done stands in the journal");
+    full("hooks disable 2 --yes --json").refused(4, "webitel-hooks history shows what was done");
     assert!(!story.hooks(12)[1].state.enabled());
 }
 

@@ -58,7 +58,7 @@ fn it_stops_between_writes_and_says_what_was_done() {
         let (child, mut errors) = start(&story);
         relay.expect_held(4);
         send(&child, signal);
-        said(&mut errors, "Stopping: no further write is begun.");
+        said(&mut errors, "Stopping: no further write is started.");
         relay.open();
         let run = end(child, errors);
         assert_eq!(run.code, 4, "{run:?}");
@@ -80,7 +80,7 @@ fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
     let (child, mut errors) = start(&story);
     relay.expect_held(4);
     send(&child, Signal::INT);
-    said(&mut errors, "Stopping: no further write is begun.");
+    said(&mut errors, "Stopping: no further write is started.");
     send(&child, Signal::INT);
     let run = end(child, errors);
     assert_eq!(run.code, 130, "{run:?}");

@@ -70,7 +70,7 @@ fn what_was_refused_and_what_was_taken_back_is_written_down_too() {
 fn what_could_not_be_undone_is_refused_unless_that_is_said() {
     let story = Story::new();
     fs::create_dir_all(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a folder in its place");
-    story.line("hooks disable 2 --yes").refused(1, "Nothing was changed; --without-undo does it all the same.");
+    story.line("hooks disable 2 --yes").refused(1, "Nothing was changed; --without-undo makes the change anyway.");
     assert!(story.hooks(12)[1].state.enabled());
     let run = story.line("hooks disable 2 --yes --without-undo");
     assert_eq!(run.code, 0);

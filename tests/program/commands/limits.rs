@@ -98,11 +98,11 @@ fn a_signal_ends_a_token_command_and_the_program_at_once() {
 fn too_few_files_or_threads_are_a_sentence() {
     let story = Story::new();
     for line in ["ulimit -n 6; webitel-hooks queues", "ulimit -n 6; webitel-hooks hooks list --demo --data :memory:"] {
-        story.shell(line).refused(1, "webitel-hooks: Too few files can be open at once");
+        story.shell(line).refused(1, "webitel-hooks: Too few open files are allowed");
     }
     let run = story.shell("RUST_MIN_STACK=4000000000000000 webitel-hooks queues");
     assert!(!run.err.contains("panicked"), "{run:?}");
-    run.refused(1, "The system does not allow what is needed to begin");
+    run.refused(1, "Cannot start");
 }
 
 #[test]

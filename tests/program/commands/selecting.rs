@@ -13,14 +13,14 @@ fn an_unknown_queue_is_told_with_the_nearest_ones() {
     let story = Story::new();
     story
         .line("hooks list --queue 'Suport line'")
-        .refused(2, "No queue has the id or the name \"Suport line\". Did you mean \"Support line\" (12)");
+        .refused(2, "No queue has the id or name \"Suport line\". Did you mean \"Support line\" (12)");
     let error = story.line("hooks list --queue 'Suport line' --json").error();
     assert_eq!(
         (&error["kind"], &error["candidates"][0]),
         (&json!("unknown"), &json!({ "id": 12, "name": "Support line" }))
     );
-    story.line("hooks list --queue 999999").refused(2, "No queue has the id or the name \"999999\".");
-    story.line("hooks list --queue ''").refused(2, "No queue has the id or the name \"\".");
+    story.line("hooks list --queue 999999").refused(2, "No queue has the id or name \"999999\".");
+    story.line("hooks list --queue ''").refused(2, "No queue has the id or name \"\".");
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn an_unknown_flow_schema_is_told_with_the_nearest_ones() {
     ] {
         story
             .line(line)
-            .refused(2, "No flow schema has the id or the name \"notify crm\". Did you mean \"Notify CRM\" (5)");
+            .refused(2, "No flow schema has the id or name \"notify crm\". Did you mean \"Notify CRM\" (5)");
     }
 }
 
@@ -101,7 +101,7 @@ fn a_name_in_another_unicode_form_is_found_by_every_command() {
     assert_eq!(exact.objects()[0]["queue"]["id"], 15, "the exact one");
     story.line(&format!("hooks list --queue '{MIXED}'")).refused(2, other);
     story.line("pause --queue 12 --queue 15 --yes").done();
-    story.line(&format!("resume --queue '{MIXED}' --yes")).refused(2, "is the name of 2 queues: 12, 15. Give the id.");
+    story.line(&format!("resume --queue '{MIXED}' --yes")).refused(2, "is the name of 2 queues: 12, 15. Pass the id.");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
     let (_folder, _server, story) = renamed(&[(15, "Support line")], &[]);
     story.line("hooks disable --queue 'Support line' --yes").refused(
         2,
-        "\"Support line\" is the name of 2 queues: 12 (Inbound queue, on), 15 (Chat inbound queue, off). Give the id.",
+        "\"Support line\" is the name of 2 queues: 12 (Inbound queue, on), 15 (Chat inbound queue, off). Pass the id.",
     );
     let error = story.line("hooks list --queue 'Support line' --json").error();
     assert_eq!(error["kind"], "ambiguous");
@@ -124,7 +124,7 @@ fn an_ambiguous_queue_is_an_error_that_lists_the_candidates() {
 fn a_write_that_names_no_hooks_is_refused() {
     let story = Story::new();
     for verb in ["enable", "disable", "remove", "set --to-state off"] {
-        story.line(&format!("hooks {verb} --yes")).refused(2, "No hooks are named");
+        story.line(&format!("hooks {verb} --yes")).refused(2, "No hooks are selected");
     }
     story.line("hooks set --queue 12 --yes").refused(2, "Nothing to change: pass --to-event");
 }

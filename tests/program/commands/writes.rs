@@ -72,7 +72,7 @@ fn adding_twice_makes_one_hook() {
     // The same, but switched off, is there: it is not made a second time either.
     story.line("hooks add --queue 12 --event answered --schema 6 --yes").refused(
         2,
-        "Answered → Old CRM push is there already in Support line and off. webitel-hooks hooks enable 1 switches it on.",
+        "Answered → Old CRM push already exists in Support line and is off. webitel-hooks hooks enable 1 switches it on.",
     );
 }
 
@@ -90,7 +90,7 @@ fn a_hook_that_will_never_fire_is_warned_about() {
 fn another_hook_can_be_swapped_away() {
     let story = Story::new();
     let line = "hooks add --queue 12 --event joined --schema 'Screen pop' --yes";
-    story.line(line).refused(2, "--swap switches hooks off that are in the way.");
+    story.line(line).refused(2, "--swap switches off the hooks in the way.");
     story.line(&format!("{line} --swap")).done();
     let told = story.told(12);
     assert!(

@@ -35,7 +35,7 @@ fn a_file_from_staging_makes_production_the_same() {
 
     desk.edit("staging.yaml", "queue: Support line\n    id: 100", "id: 100");
     let nameless = desk.run(&production, &["plan", "-f", "staging.yaml"]).ended(2);
-    assert!(nameless.err.contains("ids of staging.example mean nothing in demo.webitel.example"), "{}", nameless.err);
+    assert!(nameless.err.contains("ids of staging.example are not valid in demo.webitel.example"), "{}", nameless.err);
 }
 
 fn hooks() -> impl Strategy<Value = Vec<Hook>> {

@@ -30,8 +30,8 @@ queues:
         "\
 hooks.yaml:3:12: There is no queue \"Suport line\" here; did you mean \"Support line\" (40)?
 hooks.yaml:8:34: There is no flow schema \"Close tickets\" here; did you mean \"Close ticket\" (41)?
-hooks.yaml:9:12: Here 2 queues are called \"Twin\", with the ids 42 and 43; write the id of one beside it.
-webitel-hooks: hooks.yaml has 3 names that mean nothing, or more than one thing, in this domain. Nothing was changed.
+hooks.yaml:9:12: 2 queues here are named \"Twin\", with the ids 42 and 43; add the id of one.
+webitel-hooks: hooks.yaml has 3 names that are unknown or ambiguous in this domain. Nothing was changed.
 "
     );
     assert_eq!((run.out.as_str(), webitel.hooks()), ("", vec![]));
@@ -47,7 +47,7 @@ fn mistakes_of_the_text_are_told_without_asking_a_server() {
         assert_eq!(
             run.err,
             "\
-hooks.yaml:2:1: \"queus\" is no key of the format; did you mean \"queues\"?
+hooks.yaml:2:1: Unknown key \"queus\"; did you mean \"queues\"?
 hooks.yaml:6:9: \"schema\" is missing in a hook; write schema: with a name, or schema_id: with an id.
 hooks.yaml:6:9: \"enabled\" is missing in a hook; write enabled: true or enabled: false.
 hooks.yaml:6:16: warning: The event \"joind\" is unknown to this program. Did you mean \"joined\"?
@@ -92,10 +92,6 @@ fn an_id_that_belongs_to_another_name_is_told_and_the_name_counts() {
     let (webitel, desk) = (small(), Folder::new());
     desk.write("hooks.yaml", "version: 1\nqueues:\n  - {queue: Sales, id: 40, hooks: [{event: joined, schema: Notify CRM, enabled: true}]}\n");
     let run = desk.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(0);
-    assert!(
-        run.err.contains(
-            "warning: The queue \"Sales\" has the id 41 here; the id 40 beside it is that of \"Support line\""
-        )
-    );
+    assert!(run.err.contains("warning: The queue \"Sales\" has the id 41 here; the id 40 is that of \"Support line\""));
     assert_eq!(webitel.hooks_of("Sales").len(), 1);
 }

@@ -166,7 +166,7 @@ fn some_queues_of_a_file_can_be_chosen() {
     assert_eq!(webitel.hooks_of("Support line").len(), 3);
     desk.write("support.yaml", "version: 1\nqueues: [{queue: Support line, hooks: []}]\n");
     let other = desk.run(&webitel, &["plan", "-f", "support.yaml", "--prune", "--queue", "Sales"]).ended(2);
-    assert!(other.err.contains("does not name the queue Sales (41)"), "{}", other.err);
+    assert!(other.err.contains("has no queue Sales (41)"), "{}", other.err);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_file_may_come_from_the_standard_input() {
     let exported = desk.run(&webitel, &["export", "--json"]).ended(0).out;
     assert_eq!(desk.fed(&webitel, &["plan", "-f", "-", "--prune"], &exported).ended(0).out, "", "JSON too");
     let broken = desk.fed(&webitel, &["plan", "-f", "-"], "version: 3\n").ended(2);
-    assert!(broken.err.starts_with("standard input:1:10: This is version 3"), "{}", broken.err);
+    assert!(broken.err.starts_with("stdin:1:10: This is version 3"), "{}", broken.err);
 }
 
 #[test]

@@ -110,5 +110,5 @@ fn what_could_not_be_looked_at_is_told() {
     story.inject(refuse().path("/routing/schema").always());
     let run = story.line("doctor --queue 18");
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.err.contains("Nothing is said of flow schemas."), "{}", run.err);
+    assert!(run.err.contains("Flow schemas were not checked."), "{}", run.err);
 }

@@ -72,7 +72,7 @@ fn the_history_can_be_narrowed() {
     assert_eq!(causes("history --queue 'Support line' --since 1h --json"), ["switch", "pause"]);
     assert_eq!(causes("history --since 2199-01-01T00:00:00Z --json"), [] as [&str; 0]);
     let run = story.line("history --queue nowhere");
-    assert_eq!((run.code, run.err.as_str()), (0, "The journal has nothing of that.\n"));
+    assert_eq!((run.code, run.err.as_str()), (0, "The journal has no matching changes.\n"));
     story.line("history --since yesterday").refused(2, "use 30m, 12h, 7d");
 }
 

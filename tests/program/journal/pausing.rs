@@ -84,7 +84,7 @@ fn a_hook_whose_event_is_taken_stays_paused() {
     let story = Story::new();
     story.line("pause --queue 12 --event joined --event leaving --yes").done();
     colleague(&story, "hooks add --queue 12 --event joined --schema 'Screen pop' --yes");
-    let run = story.line("resume --yes").refused(4, "1 hook stays paused: the reason is told for each.");
+    let run = story.line("resume --yes").refused(4, "1 hook stays paused; the reason is reported for each.");
     assert!(run.err.starts_with("Support line: Joined → Notify CRM (hook 3) stays paused: Joined → Screen pop (hook "));
     assert_eq!(remembered(&story), [3]);
     story.line("resume --yes").refused(1, "1 hook stays paused");
@@ -141,9 +141,9 @@ fn without_a_place_to_remember_nothing_is_paused() {
     fs::create_dir_all(story.path(".local/state/webitel-hooks")).expect("a folder");
     fs::write(story.path(PAUSED), "not ours").expect("ours");
     fs::set_permissions(story.path(PAUSED), fs::Permissions::from_mode(0o600)).expect("ours");
-    story.line("pause --queue 12 --yes").refused(1, "Nothing was paused, since it could not be remembered");
+    story.line("pause --queue 12 --yes").refused(1, "Nothing was paused because the pause could not be saved");
     assert_eq!(story.hooks(12), before);
-    story.line("pause --yes").refused(2, "No hooks are named");
+    story.line("pause --yes").refused(2, "No hooks are selected");
     story.line("pause --queue 12").refused(2, "stdin is not a terminal");
 }
 

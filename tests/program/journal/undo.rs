@@ -23,7 +23,7 @@ fn undo_after_undo_gives_the_start_back() {
     assert_eq!(story.hooks(12), []);
     let run = story.line("undo --yes");
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.out.starts_with("Putting back: remove of 20"), "{}", run.out);
+    assert!(run.out.starts_with("Undoing: remove of 20"), "{}", run.out);
     let back = "Support line (12): Joined → Notify CRM: comes back off, as a new hook (it was hook 3).\n";
     assert!(run.err.contains(back), "{}", run.err);
     for _ in 0..3 {
@@ -49,7 +49,7 @@ fn what_was_changed_since_is_left_alone() {
     let story = Story::new();
     story.line("hooks disable 2 3 --yes").done();
     colleague(&story, "hooks set 3 --to-schema 'Screen pop' --yes");
-    let run = story.line("undo --yes").refused(4, "1 hook was not put back, because of what happened since.");
+    let run = story.line("undo --yes").refused(4, "1 hook was not undone because of later changes.");
     let told = "Support line (12): Joined → Notify CRM: runs Screen pop now; was left with Notify CRM.\n";
     assert!(run.err.contains(told), "{}", run.err);
     assert_eq!(story.told(12)[1..3], ["bridged Notify CRM on", "joined Screen pop off"]);
@@ -63,13 +63,13 @@ fn where_all_was_changed_since_nothing_is_put_back() {
     story.line("hooks disable 4 --yes").done();
     story.line("hooks disable 3 --yes").done();
     colleague(&story, "hooks remove 3 --yes");
-    let run = story.line("undo --yes").refused(1, "Nothing of it can be put back.");
+    let run = story.line("undo --yes").refused(1, "Nothing in it can be undone.");
     assert!(run.err.contains("Joined → Notify CRM: was removed since."), "{}", run.err);
     let records = story.line("history --json").done().named("record");
     let batch = records[0]["batch"].as_str().expect("a name").to_owned();
     story.line(&format!("undo {batch} --yes")).done();
     assert!(story.told(12).contains(&"leaving Close ticket on".to_owned()), "an earlier one still can be");
-    story.line(&format!("undo {batch} --yes")).refused(2, "is no batch of this server that is still to be put back");
+    story.line(&format!("undo {batch} --yes")).refused(2, "to undo on this server. webitel-hooks history");
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn too_few_files_are_a_sentence_and_the_terminal_is_as_it_was() {
     let script = format!("ulimit -n 6; {STAY}");
     let tui = Launch::new(&["--demo", "--data", ":memory:"]).through_shell(&script).start();
     let screen = tui.see_text("ended with 1");
-    assert!(screen.has("webitel-hooks: Too few files can be open at once"), "{screen}");
+    assert!(screen.has("webitel-hooks: Too few open files are allowed"), "{screen}");
     is_given_back(&tui);
 }
 

@@ -28,19 +28,19 @@ Examples:
 /// Options of `hooks add`.
 #[derive(Debug, Args)]
 pub struct AddArguments {
-    /// To this queue: its id or its exact name. Repeatable
+    /// The queue to add to: its id or exact name. Repeatable
     #[arg(long, short, value_name = "ID|NAME", required = true)]
     pub queue: Vec<String>,
-    /// What it waits for, such as joined. Repeatable
+    /// The event, such as joined. Repeatable
     #[arg(long, value_delimiter = ',', value_name = "EVENT", required = true)]
     pub event: Vec<String>,
-    /// What it runs: the flow schema's id or exact name
+    /// The flow schema to run: its id or exact name
     #[arg(long, value_name = "ID|NAME")]
     pub schema: String,
-    /// Whether it starts on
+    /// The state of the new hook
     #[arg(long, value_name = "on|off", default_value = "on", hide_possible_values = true)]
     pub state: StateWord,
-    /// Switch another hook off that is on for the same event
+    /// Switch off another hook that is on for the same event
     #[arg(long)]
     pub swap: bool,
     /// How to write.
@@ -111,7 +111,7 @@ fn desired(queue: &QueueHooks, specs: Vec<HookSpec>, swap: bool) -> Result<Vec<D
             Some(hook) => {
                 let verb = if spec.state.enabled() { "enable" } else { "disable" };
                 let message = format!(
-                    "{} → {} is there already in {} and {}. webitel-hooks hooks {verb} {} switches it {}.",
+                    "{} → {} already exists in {} and is {}. webitel-hooks hooks {verb} {} switches it {}.",
                     spec.event,
                     spec.schema.label(),
                     queue.queue.label(),

@@ -46,17 +46,17 @@ pub struct SetArguments {
     /// Which hooks.
     #[command(flatten)]
     pub targets: Targets,
-    /// Let them wait for this event
-    #[arg(long, value_name = "EVENT", help_heading = "What becomes of them")]
+    /// The new event
+    #[arg(long, value_name = "EVENT", help_heading = "Changes")]
     pub to_event: Option<String>,
-    /// Let them run this flow schema: its id or its exact name
-    #[arg(long, value_name = "ID|NAME", help_heading = "What becomes of them")]
+    /// The new flow schema: its id or exact name
+    #[arg(long, value_name = "ID|NAME", help_heading = "Changes")]
     pub to_schema: Option<String>,
-    /// Switch them on or off
-    #[arg(long, value_name = "on|off", hide_possible_values = true, help_heading = "What becomes of them")]
+    /// The new state
+    #[arg(long, value_name = "on|off", hide_possible_values = true, help_heading = "Changes")]
     pub to_state: Option<StateWord>,
-    /// Switch other hooks off that are on for the same event
-    #[arg(long, help_heading = "What becomes of them")]
+    /// Switch off other hooks that are on for the same event
+    #[arg(long, help_heading = "Changes")]
     pub swap: bool,
     /// How to write.
     #[command(flatten)]
@@ -72,8 +72,8 @@ pub struct EnableArguments {
     /// Which hooks.
     #[command(flatten)]
     pub targets: Targets,
-    /// Switch other hooks off that are on for the same event
-    #[arg(long, help_heading = "What becomes of them")]
+    /// Switch off other hooks that are on for the same event
+    #[arg(long, help_heading = "Changes")]
     pub swap: bool,
     /// How to write.
     #[command(flatten)]

@@ -16,10 +16,10 @@ use clap::Subcommand;
 
 use crate::cli::{error::CliError, options::SwitchArguments};
 
-/// What can be done with hooks.
+/// Commands for hooks.
 #[derive(Debug, Subcommand)]
 pub enum HooksCommand {
-    /// List hooks, of every queue or of some
+    /// List hooks of all queues or of some
     #[command(after_help = list::EXAMPLES)]
     List(list::ListArguments),
     /// Add a hook for each queue and event
