@@ -34,19 +34,30 @@ type Failure = Box<dyn Error + Send + Sync>;
 const LISTS: [(&str, &[&str], usize); 3] =
     [("queues", &[], 120), ("hooks", &["--queue", "18"], 175), ("all hooks", &["A"], 220)];
 
+/// What a terminal answers that moves a part of its rows alone, and one that does not.
+const TERMINALS: [(&str, &str, &str); 2] =
+    [("scrolled, with margins", "\x1b[?64;21c", "(230)"), ("scrolled, without", "\x1b[?62;22c", "")];
+/// Rows of the queues pane that scroll, above a view of 18.
+const SCROLLS: usize = 35;
+
 fn main() -> Result<(), Failure> {
     let mut out = std::io::stdout();
     for size in SIZES {
         writeln!(out, "One row down or up at {}×{}, {KEYS} keys", size.0, size.1)?;
         writeln!(
             out,
-            "{:<11}{:>16}{:>10}{:>10}{:>12}{:>14}",
+            "{:<24}{:>16}{:>10}{:>10}{:>12}{:>14}",
             "", "bytes (budget)", "p50 ms", "p95 ms", "CPU ms", "instructions"
         )?;
         for (name, start, budget) in LISTS {
             let told = list(size, start)?;
             let instructions = instructions(size, start)?.map_or("no valgrind".to_owned(), |count| count.to_string());
             told.print(&mut out, name, &format!("({budget})"), &instructions)?;
+        }
+        if size == SIZES[0] {
+            for (name, answer, budget) in TERMINALS {
+                scrolled(answer)?.print(&mut out, name, budget, "")?;
+            }
         }
         match tig(size) {
             Some(told) => told?.print(&mut out, "tig", "", "")?,
@@ -86,7 +97,7 @@ impl Told {
         let bytes = format!("{} {budget:>5}", self.bytes / self.times.len());
         writeln!(
             out,
-            "{name:<11}{bytes:>16}{:>10.2}{:>10.2}{cpu:>12.3}{instructions:>14}",
+            "{name:<24}{bytes:>16}{:>10.2}{:>10.2}{cpu:>12.3}{instructions:>14}",
             percentile(50),
             percentile(95)
         )?;
@@ -111,8 +122,18 @@ fn open(size: (u16, u16), start: &[&str], before: &[&str]) -> Result<Terminal, F
     Ok(terminal)
 }
 
+/// The queues pane scrolls row by row beside a page of hooks.
+fn scrolled(answer: &str) -> Result<Told, Failure> {
+    let mut terminal = open(SIZES[0], &["--queue", "18"], &[])?;
+    for keys in ["\t", "G", "kkkkkkkkkkkkkkkkk", answer] {
+        terminal.press(keys);
+        terminal.pause();
+    }
+    terminal.measure(SCROLLS, |_| UP)
+}
+
 fn list(size: (u16, u16), start: &[&str]) -> Result<Told, Failure> {
-    open(size, start, &[])?.measure(KEYS)
+    open(size, start, &[])?.measure(KEYS, by_turns)
 }
 
 /// How many instructions one key takes: the difference of two runs with different numbers of keys.
@@ -127,7 +148,7 @@ fn instructions(size: (u16, u16), start: &[&str]) -> Result<Option<u64>, Failure
         let file: PathBuf = folder.path().join(format!("{count}"));
         let option = format!("--callgrind-out-file={}", file.display());
         let mut terminal = open(size, start, &["valgrind", "--tool=callgrind", &option])?;
-        terminal.measure(count)?;
+        terminal.measure(count, by_turns)?;
         terminal.press("q");
         terminal.child.wait()?;
         let text = fs::read_to_string(file)?;
@@ -144,9 +165,14 @@ fn tig(size: (u16, u16)) -> Option<Result<Told, Failure>> {
     let run = || {
         let mut terminal = Terminal::start(command, size)?;
         terminal.settle(STARTED);
-        terminal.measure(KEYS)
+        terminal.measure(KEYS, by_turns)
     };
     Some(run())
+}
+
+/// Down and Up by turns in runs of ten, so that rows move and few of the keys scroll.
+fn by_turns(number: usize) -> &'static str {
+    if (number / 10).is_multiple_of(2) { DOWN } else { UP }
 }
 
 /// A program in a pseudo-terminal. Killed when dropped.
@@ -196,14 +222,17 @@ impl Terminal {
         }
     }
 
-    /// Presses Down and Up by turns in runs of ten, so that rows move and few of the keys scroll.
-    fn measure(&mut self, count: usize) -> Result<Told, Failure> {
+    /// Waits until nothing is written any more, if anything is.
+    fn pause(&mut self) {
+        while self.read.recv_timeout(Duration::from_millis(300)).is_ok() {}
+    }
+
+    fn measure(&mut self, count: usize, key: impl Fn(usize) -> &'static str) -> Result<Told, Failure> {
         let mut told = Told { bytes: 0, times: Vec::with_capacity(count), cpu: Duration::ZERO };
         let before = self.cpu()?;
         for number in 0..count {
-            let key = if number / 10 % 2 == 0 { DOWN } else { UP };
             let pressed = Instant::now();
-            self.press(key);
+            self.press(key(number));
             let mut last = pressed;
             let mut wait = STARTED;
             loop {

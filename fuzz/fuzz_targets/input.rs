@@ -32,6 +32,8 @@ fn read(bytes: &[u8], length: usize, pause: Duration) -> Vec<Input> {
         wait(&mut parser, &mut now, &mut inputs, pause);
     }
     wait(&mut parser, &mut now, &mut inputs, Duration::from_secs(60));
+    // What the terminal can do is a reply that is kept; it does nothing.
+    inputs.retain(|input| !matches!(input, Input::Margins(_)));
     inputs
 }
 

@@ -2,11 +2,12 @@
 
 use crate::{app::Msg, term::Input};
 
-/// The message for an input.
-pub(super) fn message(input: Input) -> Msg {
+/// The message for an input; none for what is no business of the core.
+pub(super) fn message(input: Input) -> Option<Msg> {
     match input {
-        Input::Key(chord) => Msg::Key(chord),
-        Input::Paste(text) => Msg::Paste(text),
-        Input::Focus(focused) => Msg::Focus(focused),
+        Input::Key(chord) => Some(Msg::Key(chord)),
+        Input::Paste(text) => Some(Msg::Paste(text)),
+        Input::Focus(focused) => Some(Msg::Focus(focused)),
+        Input::Margins(_) => None,
     }
 }

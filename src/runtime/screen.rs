@@ -35,6 +35,9 @@ const FRAME: Duration = Duration::from_millis(16);
 /// How long answers to writes are waited for when a signal ends the program.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long the terminal's answer is waited for at the end.
+const ANSWER: Duration = Duration::from_millis(300);
+
 /// So long a signal may need that a shell sends together with SIGCONT.
 const SIGNAL_WAIT: Duration = Duration::from_millis(50);
 
@@ -115,6 +118,9 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         screen.input.discard()?;
         screen.draw()?;
         let ended = screen.run(signals, resizes, attempts, effects).await;
+        if matches!(ended, Ok(Ended::Quit)) {
+            screen.await_answer().await;
+        }
         let patience = if matches!(ended, Ok(Ended::Quit)) { Duration::ZERO } else { PATIENCE };
         screen.worker.leave(patience).await;
         ended
@@ -237,7 +243,12 @@ impl Screen {
         let more = was_input && self.input.read(&mut self.inputs)?;
         let had_input = !self.inputs.is_empty();
         for input in std::mem::take(&mut self.inputs) {
-            if let Some(ended) = self.fold(message(input))? {
+            if let Input::Margins(has_margins) = input {
+                self.sink.set_margins(has_margins);
+            }
+            if let Some(message) = message(input)
+                && let Some(ended) = self.fold(message)?
+            {
                 return Ok(Some(ended));
             }
         }
@@ -327,6 +338,20 @@ impl Screen {
         self.dirty = false;
         self.drawn = Some(Instant::now());
         Ok(())
+    }
+
+    /// Waits a little for an answer of the terminal that is still to come: the shell would take it for typed.
+    async fn await_answer(&mut self) {
+        let mut inputs = Vec::new();
+        let answer = async {
+            while self.sink.awaits_answer() && !inputs.iter().any(|input| matches!(input, Input::Margins(_))) {
+                self.input.ready().await;
+                if self.input.read(&mut inputs).is_err() {
+                    break;
+                }
+            }
+        };
+        let _ = timeout(ANSWER, answer).await;
     }
 
     /// Names the terminal's window, if its name has changed.

@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use ratatui::layout::Rect;
+
 use super::{
     cell::SafeCell,
     motion::{Motion, sequence},
@@ -35,6 +37,11 @@ impl Encoder {
         self.width = width;
     }
 
+    /// The columns of the terminal.
+    pub(super) fn width(&self) -> u16 {
+        self.width
+    }
+
     /// Empties the screen.
     pub(super) fn clear_screen(&mut self) {
         self.use_erasing_style();
@@ -54,24 +61,33 @@ impl Encoder {
         sequence(&mut self.out, columns, b'X');
     }
 
-    /// Moves the rows `top..=bottom` by one or more, up or down.
-    pub(super) fn scroll(&mut self, top: u16, bottom: u16, height: u16, up: bool, rows: u16) {
+    /// Moves the rows of `block` by one or more, up or down, on a terminal of that height.
+    pub(super) fn scroll(&mut self, block: Rect, height: u16, up: bool, rows: u16) {
         // What comes in takes the background of the style.
         self.use_erasing_style();
-        let part = top > 0 || bottom + 1 < height;
+        let (top, bottom) = (block.top(), block.bottom() - 1);
+        let is_narrow = block.width < self.width;
+        if is_narrow {
+            let _ = write!(self.out, "\x1b[?69h\x1b[{};{}s", block.left() + 1, block.right());
+        }
+        let part = is_narrow || top > 0 || bottom + 1 < height;
         if part {
             let _ = write!(self.out, "\x1b[{};{}r", top + 1, bottom + 1);
             // Terminals differ in where this leaves the cursor.
             (self.state.row, self.state.column) = (None, None);
         }
         // Line feed and reverse index, not "scroll up" and "scroll down": the Linux console does not know these.
-        self.go(if up { bottom } else { top }, 0);
+        self.go(if up { bottom } else { top }, block.left());
         for _ in 0..rows {
             self.out.extend_from_slice(if up { b"\n" } else { b"\x1bM" });
         }
         if part {
             self.out.extend_from_slice(b"\x1b[r");
             (self.state.row, self.state.column) = (Some(0), Some(0));
+        }
+        if is_narrow {
+            self.out.extend_from_slice(b"\x1b[?69l");
+            (self.state.row, self.state.column) = (None, None);
         }
     }
 
@@ -213,9 +229,10 @@ mod tests {
         for (erase, bytes) in [
             (Encoder::erase_to_end as fn(&mut Encoder), "^[K"),
             (|encoder| encoder.erase(3), "^[3X"),
-            (|encoder| encoder.scroll(1, 3, 10, true, 2), "^[2;4r^[4H\n\n^[r"),
-            (|encoder| encoder.scroll(1, 3, 10, false, 1), "^[2;4r^[2H^M^[r"),
-            (|encoder| encoder.scroll(0, 9, 10, true, 1), "^[10H\n"),
+            (|encoder| encoder.scroll(Rect::new(0, 1, 20, 3), 10, true, 2), "^[2;4r^[4H\n\n^[r"),
+            (|encoder| encoder.scroll(Rect::new(0, 1, 20, 3), 10, false, 1), "^[2;4r^[2H^M^[r"),
+            (|encoder| encoder.scroll(Rect::new(0, 0, 20, 10), 10, true, 1), "^[10H\n"),
+            (|encoder| encoder.scroll(Rect::new(1, 1, 5, 3), 10, true, 1), "^[?69h^[2;6s^[2;4r^[4;2H\n^[r^[?69l"),
         ] {
             let all = written(|encoder| {
                 encoder.put(&cell("x", bar));

@@ -1,8 +1,8 @@
 //! The terminal: modes, input, frame output, signals.
 //!
 //! Everything between the program and its terminal, and nothing else: no module here knows what a frame shows or what
-//! a key means. Imports only `keys` (the chords that input is turned into). No part of it ever asks the terminal a
-//! question: the answer could be late or missing.
+//! a key means. Imports only `keys` (the chords that input is turned into). Nothing here waits for an answer of the
+//! terminal, which could be late or missing.
 //!
 //! | Module | Idea |
 //! |---|---|
@@ -15,7 +15,7 @@
 //! | [`tty`] | the device itself: writing to it, and whether there is one |
 //!
 //! Under `sink`: `cell` (what is safe to write), `style` (colours and attributes), `motion` (moving the cursor), `encoder`
-//! (the bytes of a frame), `row_diff` and `scroll` (what changed).
+//! (the bytes of a frame), `row_diff`, `scroll` and `pane` (what changed).
 
 mod cell;
 pub mod clipboard;
@@ -23,6 +23,7 @@ mod encoder;
 pub mod input;
 pub mod modes;
 mod motion;
+mod pane;
 mod row_diff;
 mod scroll;
 pub mod signals;

@@ -22,9 +22,9 @@ use super::tty::{TtyWriter, open_input};
 /// whatever there was; terminals that do not know this ignore it).
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[>1u";
 
-/// First ends what a frame cut short may have left: a synchronised update, a scroll region, colours. The keyboard flags
+/// First ends what a frame cut short may have left: a synchronised update, scroll regions, colours. The keyboard flags
 /// belong to the alternate screen and so are popped before it is left.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[m\x1b[<1u\x1b[?1004l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[?69l\x1b[m\x1b[<1u\x1b[?1004l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
 /// The keyboard flags would else be pushed twice and popped once.
 const REENTER: &[u8] = b"\x1b[<1u";

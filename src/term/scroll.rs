@@ -1,4 +1,5 @@
-//! Finds a block of whole rows that moved, so that the terminal can move it instead of receiving it again.
+//! Finds a block of rows, whole or between two columns, that moved, so that the terminal can move it instead of receiving it
+//! again.
 //!
 //! The result is a proposal: whether it pays is found by encoding both.
 
@@ -7,7 +8,10 @@ use std::{
     hash::{Hash as _, Hasher},
 };
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+};
 
 use super::encoder::Encoder;
 
@@ -22,6 +26,8 @@ pub(super) struct Scroll {
     pub(super) up: bool,
     /// By how many rows.
     pub(super) rows: u16,
+    /// The first column of the block, and how many there are; `None`: whole rows.
+    pub(super) columns: Option<(u16, u16)>,
 }
 
 impl Scroll {
@@ -37,21 +43,30 @@ impl Scroll {
 
     /// Writes the move for a terminal of that height.
     pub(super) fn write(self, encoder: &mut Encoder, height: u16) {
-        encoder.scroll(self.top, self.bottom, height, self.up, self.rows);
+        let (left, columns) = self.columns.unwrap_or((0, encoder.width()));
+        encoder.scroll(Rect::new(left, self.top, columns, self.bottom + 1 - self.top), height, self.up, self.rows);
     }
 
     /// Does in a buffer what the terminal does on its screen.
     pub(super) fn apply(self, buffer: &mut Buffer) {
         let width = buffer.area.width as usize;
-        let block = &mut buffer.content[self.top as usize * width..(self.bottom as usize + 1) * width];
-        let cells = self.rows as usize * width;
-        if self.up {
-            block.rotate_left(cells);
-            let kept = block.len() - cells;
-            block[kept..].fill(Cell::EMPTY);
-        } else {
-            block.rotate_right(cells);
-            block[..cells].fill(Cell::EMPTY);
+        let (left, columns) = self.columns.map_or((0, width), |(left, columns)| (left as usize, columns as usize));
+        let (top, bottom, rows) = (self.top as usize, self.bottom as usize, self.rows as usize);
+        let place = |row: usize| row * width + left..row * width + left + columns;
+        for step in 0..=bottom - top {
+            let (row, source) = if self.up {
+                (top + step, Some(top + step + rows).filter(|source| *source <= bottom))
+            } else {
+                (bottom - step, (bottom - step).checked_sub(rows).filter(|source| *source >= top))
+            };
+            match source {
+                Some(source) => {
+                    for (to, from) in place(row).zip(place(source)) {
+                        buffer.content[to] = buffer.content[from].clone();
+                    }
+                }
+                None => buffer.content[place(row)].fill(Cell::EMPTY),
+            }
         }
     }
 }
@@ -83,7 +98,7 @@ fn best_block(old: &[RowHash], new: &[RowHash], distance: usize, up: bool) -> Op
     }
     best.map(|(saved, first, last)| {
         let (top, bottom) = if up { (first, last + distance) } else { (first - distance, last) };
-        (saved, Scroll { top: top as u16, bottom: bottom as u16, up, rows: distance as u16 })
+        (saved, Scroll { top: top as u16, bottom: bottom as u16, up, rows: distance as u16, columns: None })
     })
 }
 
@@ -176,10 +191,10 @@ mod tests {
     fn a_list_that_moved_is_found_and_its_frame_stays() {
         let shown = screen("Hooks", &list(0, 10), "1 of 20");
         let wanted = screen("Hooks", &list(1, 10), "2 of 20");
-        assert_eq!(find(&shown, &wanted), Some(Scroll { top: 1, bottom: 10, up: true, rows: 1 }));
-        assert_eq!(find(&wanted, &shown), Some(Scroll { top: 1, bottom: 10, up: false, rows: 1 }));
+        assert_eq!(find(&shown, &wanted), Some(Scroll { top: 1, bottom: 10, up: true, rows: 1, columns: None }));
+        assert_eq!(find(&wanted, &shown), Some(Scroll { top: 1, bottom: 10, up: false, rows: 1, columns: None }));
         let far = screen("Hooks", &list(4, 10), "5 of 20");
-        assert_eq!(find(&shown, &far), Some(Scroll { top: 1, bottom: 10, up: true, rows: 4 }));
+        assert_eq!(find(&shown, &far), Some(Scroll { top: 1, bottom: 10, up: true, rows: 4, columns: None }));
     }
 
     #[test]
@@ -192,11 +207,11 @@ mod tests {
     #[test]
     fn the_buffer_moves_like_the_screen() {
         let mut buffer = screen("Hooks", &list(0, 4), "foot");
-        Scroll { top: 1, bottom: 4, up: true, rows: 1 }.apply(&mut buffer);
+        Scroll { top: 1, bottom: 4, up: true, rows: 1, columns: None }.apply(&mut buffer);
         let mut rows = list(1, 3);
         rows.push(String::new());
         assert_eq!(buffer, screen("Hooks", &rows, "foot"));
-        Scroll { top: 1, bottom: 4, up: false, rows: 2 }.apply(&mut buffer);
+        Scroll { top: 1, bottom: 4, up: false, rows: 2, columns: None }.apply(&mut buffer);
         assert_eq!(buffer, screen("Hooks", &[String::new(), String::new(), rows[0].clone(), rows[1].clone()], "foot"));
     }
 }

@@ -13,6 +13,7 @@ use ratatui::{
 
 use super::{
     encoder::{Encoder, TerminalState},
+    pane,
     row_diff::RowDiff,
     scroll::{RowHash, Scroll},
 };
@@ -24,6 +25,12 @@ const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
+
+/// Asks which extensions the terminal has. Every terminal answers or ignores it; nothing waits for the answer.
+const ASK_ATTRIBUTES: &[u8] = b"\x1b[c";
+
+/// In bytes. Where the rows of a pane moved and a frame is larger, the terminal is asked whether it moves them itself.
+const WORTH_ASKING: usize = 256;
 
 /// Moving rows pays only if at least so many differ.
 const FEWEST_ROWS: usize = 3;
@@ -51,6 +58,16 @@ pub struct FrameSink<W> {
     /// For the frame with rows moved by the terminal.
     scrolling: Encoder,
     bytes: Vec<u8>,
+    margins: Margins,
+}
+
+/// Whether the terminal moves a part of its rows alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Margins {
+    Unknown,
+    /// The question was written. No answer is an answer too: nothing waits for it.
+    Asked,
+    Known(bool),
 }
 
 impl<W: Write> FrameSink<W> {
@@ -70,7 +87,19 @@ impl<W: Write> FrameSink<W> {
             encoder: Encoder::default(),
             scrolling: Encoder::default(),
             bytes: Vec::new(),
+            margins: Margins::Unknown,
         }
+    }
+
+    /// The terminal said whether it has left and right margins.
+    pub fn set_margins(&mut self, has_margins: bool) {
+        self.margins = Margins::Known(has_margins);
+    }
+
+    /// Whether the terminal was asked something and has not answered yet.
+    #[must_use]
+    pub fn awaits_answer(&self) -> bool {
+        self.margins == Margins::Asked
     }
 
     /// The size of the frames.
@@ -168,16 +197,7 @@ impl<W: Write> FrameSink<W> {
             let rows = rows(&self.shown).zip(rows(&self.next)).enumerate();
             self.changed.extend(rows.filter(|(_, (old, new))| differ(old, new)).map(|(row, _)| row));
             draw_rows(&mut self.encoder, Some(&self.shown), &self.next, self.changed.iter().copied());
-            if let Some(scroll) = self.scroll() {
-                self.scrolling.begin(self.state, width);
-                scroll.write(&mut self.scrolling, height);
-                // What was shown is not needed any more: the next frame takes its place.
-                scroll.apply(&mut self.shown);
-                draw_rows(&mut self.scrolling, Some(&self.shown), &self.next, 0..height.into());
-                if self.scrolling.out.len() < self.encoder.out.len() {
-                    std::mem::swap(&mut self.encoder, &mut self.scrolling);
-                }
-            }
+            self.let_rows_move();
         }
         let large = self.encoder.out.len() > SMALL_FRAME;
         let was_visible = matches!(self.cursor, Some(Some(_)));
@@ -204,6 +224,46 @@ impl<W: Write> FrameSink<W> {
         self.bytes.extend_from_slice(&self.encoder.out);
         if large {
             self.bytes.extend_from_slice(END_UPDATE);
+        }
+    }
+
+    /// Lets the terminal move rows where that takes fewer bytes.
+    fn let_rows_move(&mut self) {
+        let (whole, mut asks) = (self.scroll(), false);
+        if self.changed.len() >= FEWEST_ROWS
+            && self.encoder.out.len() > WORTH_ASKING
+            && self.margins != Margins::Known(false)
+            && let Some(scroll) = pane::scroll(&self.shown, &self.next, &self.changed)
+        {
+            match self.margins {
+                Margins::Known(_) => self.encode_moved(scroll, &mut self.shown.clone()),
+                Margins::Unknown => {
+                    self.margins = Margins::Asked;
+                    asks = true;
+                }
+                Margins::Asked => {}
+            }
+        }
+        if let Some(scroll) = whole {
+            // What was shown is not needed any more: the next frame takes its place.
+            let mut shown = std::mem::take(&mut self.shown);
+            self.encode_moved(scroll, &mut shown);
+            self.shown = shown;
+        }
+        if asks {
+            self.encoder.out.extend_from_slice(ASK_ATTRIBUTES);
+        }
+    }
+
+    /// Encodes the frame with rows moved by the terminal, and keeps it if it is shorter.
+    fn encode_moved(&mut self, scroll: Scroll, shown: &mut Buffer) {
+        let Rect { width, height, .. } = self.next.area;
+        self.scrolling.begin(self.state, width);
+        scroll.write(&mut self.scrolling, height);
+        scroll.apply(shown);
+        draw_rows(&mut self.scrolling, Some(shown), &self.next, 0..height.into());
+        if self.scrolling.out.len() < self.encoder.out.len() {
+            std::mem::swap(&mut self.encoder, &mut self.scrolling);
         }
     }
 

@@ -83,12 +83,19 @@ fn single(character: char, mut cased: impl ExactSizeIterator<Item = char>) -> ch
     if cased.len() == 1 { cased.next().unwrap_or(character) } else { character }
 }
 
+/// Among the attributes that a terminal answers with: it has left and right margins ("horizontal scrolling" in the manual
+/// of the VT420).
+const MARGINS: &[u8] = b"21";
+
 /// The input of a CSI sequence: its parameter bytes and its last one.
 pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Input> {
     match (parameters, last) {
         (b"", b'I') => return Some(Input::Focus(true)),
         (b"", b'O') => return Some(Input::Focus(false)),
         (b"[", b'A'..=b'E') => return Some(Input::Key(Chord::plain(Key::F(last - b'A' + 1)))),
+        ([b'?', attributes @ ..], b'c') => {
+            return Some(Input::Margins(attributes.split(|byte| *byte == b';').any(|number| number == MARGINS)));
+        }
         (b"", b'R') => return Some(Input::Key(Chord::plain(Key::F(3)))),
         _ => {}
     }

@@ -20,7 +20,7 @@ pub use reader::InputReader;
 
 use crate::keys::Chord;
 
-/// Something that a person did at the terminal.
+/// Something that a person did at the terminal, or the one answer that it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key was pressed, or repeats.
@@ -29,4 +29,6 @@ pub enum Input {
     Paste(String),
     /// The terminal's window was given the keyboard, or lost it.
     Focus(bool),
+    /// The terminal said what it can do: whether it moves a part of its rows alone.
+    Margins(bool),
 }

@@ -15,7 +15,7 @@ const ENTERED: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[>1u";
 /// The window's title is put aside, and taken back.
 const TITLE_PUSHED: &str = "\x1b[22;2t";
 const TITLE_POPPED: &str = "\x1b[23;2t";
-const LEFT: &str = "\x1b[?2026l\x1b[r\x1b[m\x1b[<1u\x1b[?1004l\x1b[?2004l\x1b[?1049l\x1b[?25h";
+const LEFT: &str = "\x1b[?2026l\x1b[r\x1b[?69l\x1b[m\x1b[<1u\x1b[?1004l\x1b[?2004l\x1b[?1049l\x1b[?25h";
 
 /// After the program ended the terminal is as it was: it was left once, after it was entered, with its old settings.
 #[track_caller]

@@ -45,8 +45,50 @@ impl Emulated {
         let count = self.sink.draw(frame, cursor).unwrap();
         self.last = std::mem::take(self.sink.writer());
         assert_eq!(self.last.len(), count);
-        self.terminal.process(&self.last);
+        self.process();
         count
+    }
+
+    /// A terminal that moves rows between two columns, which the emulator does not know.
+    pub(crate) fn with_margins(mut self) -> Self {
+        self.sink.set_margins(true);
+        self
+    }
+
+    fn process(&mut self) {
+        let text = String::from_utf8(self.last.clone()).unwrap();
+        let mut parts = text.split("\x1b[?69h");
+        self.terminal.process(parts.next().unwrap_or_default().as_bytes());
+        for part in parts {
+            let (moved, rest) = part.split_once("\x1b[?69l").expect("the margins end");
+            self.move_rows(moved);
+            self.terminal.process(rest.as_bytes());
+        }
+    }
+
+    /// What `CSI left;right s CSI top;bottom r`, the way to the edge, line feeds or reverse indices, and `CSI r` do.
+    fn move_rows(&mut self, sequence: &str) {
+        let numbers = |text: &str| -> [u16; 2] {
+            let (first, second) = text.split_once(';').unwrap();
+            [first.parse().unwrap(), second.parse().unwrap()]
+        };
+        let (columns, rest) = sequence.strip_prefix("\x1b[").and_then(|rest| rest.split_once("s\x1b[")).unwrap();
+        let (rows, moves) = rest.split_once('r').unwrap();
+        let ([left, right], [top, bottom]) = (numbers(columns), numbers(rows));
+        let (down, up) = (moves.matches("\x1bM").count() as u16, moves.matches('\n').count() as u16);
+        let screen = self.terminal.screen();
+        let part = |start, width| -> Vec<Vec<u8>> { screen.rows_formatted(start, width).collect() };
+        let (shown, beside) = (part(left - 1, right + 1 - left), part(right, screen.size().1 - right));
+        let style = screen.attributes_formatted();
+        for row in top..=bottom {
+            let source = (row + up).checked_sub(down).filter(|source| (top..=bottom).contains(source));
+            self.terminal.process(format!("\x1b[m\x1b[{row};{left}H\x1b[{}X", right + 1 - left).as_bytes());
+            self.terminal.process(source.map_or(&[][..], |source| &shown[usize::from(source) - 1]));
+            // What ends with blanks has erased the rest of its row.
+            self.terminal.process(format!("\x1b[m\x1b[{row};{}H", right + 1).as_bytes());
+            self.terminal.process(&beside[usize::from(row) - 1]);
+        }
+        self.terminal.process(&style);
     }
 
     /// Something else wrote all over the terminal.

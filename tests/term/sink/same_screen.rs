@@ -16,7 +16,7 @@ use webitel_hooks::term::FrameSink;
 
 use crate::sink::{
     emulator::Emulated,
-    steps::{Step, canvas, scrolling_step, step},
+    steps::{Step, canvas, scrolling_step, step, style, text},
 };
 
 /// Only the sequences that the sink means to write.
@@ -30,7 +30,7 @@ fn assert_harmless(bytes: &[u8]) {
             '\x1b' => {
                 assert!(rest.starts_with('['), "{text:?}");
                 let end = rest[1..].find(|byte: char| !matches!(byte, '0'..='9' | ';' | '?')).unwrap() + 1;
-                assert!("ABCDGHJKXmrhl".contains(&rest[end..=end]), "{text:?}");
+                assert!("ABCDGHJKXmrhlsc".contains(&rest[end..=end]), "{text:?}");
                 rest = &rest[end + 1..];
             }
             '\r' | '\n' | '\x08' => {}
@@ -65,6 +65,57 @@ fn play(steps: &[Step]) -> Result<usize, TestCaseError> {
         prop_assert_eq!(emulated.show(&canvas.frame, canvas.cursor), 0, "an equal frame costs nothing");
     }
     Ok(scrolled)
+}
+
+/// Two panes with lines around them; only the rows of one move, and some text of it changes.
+#[test]
+fn it_still_is_when_the_terminal_moves_the_rows_of_one_pane() {
+    const PANES: [(u16, u16); 2] = [(1, 30), (32, 27)];
+    let moved = Counter::new(0);
+    let step = (0..2usize, 0..3u16, 10..13u16, -4..=4i16, proptest::option::weighted(0.3, (text(), style())));
+    let mut runner = TestRunner::new_with_rng(config(60), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    runner
+        .run(&proptest::collection::vec(step, 1..30), |steps| {
+            let mut frame = Buffer::empty(Rect::new(0, 0, 60, 15));
+            for y in 1..14u16 {
+                for (column, line) in [(0, "│"), (31, "│"), (59, "│")] {
+                    frame.set_string(column, y, line, Style::new());
+                }
+                frame.set_string(
+                    1,
+                    y,
+                    format!("{y:02} a queue with a name {}", u32::from(y) * 7919 % 1000),
+                    Style::new(),
+                );
+                frame.set_string(32, y, format!("{y:02} a hook of it {}", u32::from(y) * 104_729 % 1000), Style::new());
+            }
+            let mut emulated = Emulated::new(60, 15).with_margins();
+            for (pane, top, bottom, by, changed) in steps {
+                let (left, width) = PANES[pane];
+                let old = frame.clone();
+                for (row, x) in (top + 1..=bottom).flat_map(|row| (left..left + width).map(move |x| (row, x))) {
+                    let source = (row as i16 - top as i16 - 1 + by).rem_euclid((bottom - top) as i16) as u16 + top + 1;
+                    frame[(x, row)] = old[(x, source)].clone();
+                }
+                if let Some((text, style)) = changed {
+                    frame.set_stringn(left, top + 2, text, usize::from(width), style);
+                }
+                emulated.show(&frame, None);
+                assert_harmless(&emulated.last);
+                moved.set(moved.get() + usize::from(emulated.last.windows(6).any(|bytes| bytes == b"\x1b[?69h")));
+                let mut repainted = Emulated::new(60, 15);
+                repainted.show(&frame, None);
+                let differences = emulated.differences(&repainted);
+                prop_assert!(
+                    differences.is_empty(),
+                    "{differences}\nafter {:?}",
+                    String::from_utf8_lossy(&emulated.last)
+                );
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(moved.get() > 40, "only {} frames let the terminal move rows", moved.get());
 }
 
 fn config(cases: u32) -> ProptestConfig {

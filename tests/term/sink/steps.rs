@@ -102,13 +102,13 @@ fn modifier() -> impl Strategy<Value = Modifier> {
     prop_oneof![3 => Just(Modifier::empty()), 2 => (0..0x200u16).prop_map(Modifier::from_bits_truncate)]
 }
 
-fn style() -> impl Strategy<Value = Style> {
+pub(crate) fn style() -> impl Strategy<Value = Style> {
     (color(), color(), modifier()).prop_map(|(fg, bg, modifier)| {
         Style::new().fg(fg).bg(bg).add_modifier(modifier).remove_modifier(Modifier::all() - modifier)
     })
 }
 
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-c ]{1,30}",
         2 => "[a漢字b 한─│…жй]{1,16}",

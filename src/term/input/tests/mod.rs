@@ -43,9 +43,9 @@ impl Typist {
         self
     }
 
-    /// What has been read since the last time.
+    /// The keys, pastes and focus that have been read since the last time.
     fn read(&mut self) -> Vec<String> {
-        self.inputs.drain(..).map(name).collect()
+        self.inputs.drain(..).filter(|input| !matches!(input, Input::Margins(_))).map(name).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Typist, read};
+use super::{Input, Typist, read};
 
 /// What terminals answer when some program asked them, and other reports that are no keys.
 pub(super) const REPLIES: &[(&str, &str)] = &[
@@ -50,6 +50,22 @@ fn in_eight_bits(reply: &str) -> Vec<u8> {
         }
     }
     bytes
+}
+
+#[test]
+fn the_terminal_says_whether_it_moves_a_part_of_its_rows() {
+    for (answer, has_margins) in [
+        ("\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c", true),
+        ("\x1b[?61;6;7;14;21;22;23;24;28;32;42c", true),
+        ("\x1b[?62;22c", false),
+        ("\x1b[?1;2c", false),
+        ("\x1b[?6c", false),
+        ("\x1b[?62;121;210c", false),
+    ] {
+        let mut terminal = Typist::new();
+        terminal.send(&answer[..5]).pause(10).send(&answer[5..]);
+        assert_eq!(terminal.inputs, [Input::Margins(has_margins)], "{answer:?}");
+    }
 }
 
 #[test]
