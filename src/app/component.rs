@@ -23,7 +23,7 @@
 //!   [`Event::Answered`] with the button. A component that closes takes its question with it.
 //! - **Scans.** [`Requests::scan`] reads the hooks of several queues; its news arrive as [`Event::Scanned`].
 //! - **Runs.** `Request::Execute` begins writes; [`Event::RunBegan`], [`Event::RunEnded`] or [`Event::RunNotBegun`] follow.
-//! - **Files.** `Request::ReadJournal` and `Request::ReadPaused` come back as [`Event::Journal`] and [`Event::Paused`].
+//! - **Files.** `Request::ReadJournal` comes back as [`Event::Journal`]. What is paused is in the store.
 //! - **Anything else that changed** is seen in `settle`, which runs after every message.
 //!
 //! # Size
@@ -44,7 +44,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    domain::{Answer, Failure, HookId, HookOwner, Paused, plan::Order, scan::News},
+    domain::{Answer, Failure, HookId, HookOwner, plan::Order, scan::News},
     keys::{Action, Context},
 };
 
@@ -203,8 +203,6 @@ pub enum Event {
     Answered(Verdict),
     /// The journal, or why it could not be read.
     Journal(Result<JournalText, String>),
-    /// The paused hooks, or why they could not be read.
-    Paused(Result<Vec<Paused>, String>),
     /// Its writes are being carried out.
     RunBegan(RunId),
     /// Its writes were carried out, or not: what became of them, and the report for the user.

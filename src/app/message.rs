@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::layout::Size;
 use crate::{
     domain::{
-        Answer, AppliedChange, Attempt, Credentials, Failure, PauseRef, Paused, Query, Queue, Record, Secret,
+        Answer, AppliedChange, Attempt, Credentials, Failure, PauseRef, PausedHooks, Query, Queue, Record, Secret,
         Whereabouts,
         plan::{NotBegun, Order, Remarks, RunProgress},
         scan::{News, Trust},
@@ -132,7 +132,7 @@ pub enum Msg {
     /// What was written down so far, or why it could not be read, as a sentence.
     JournalRead(Result<JournalText, String>),
     /// What is paused here, or why it could not be read, as a sentence.
-    PausedRead(Result<Vec<Paused>, String>),
+    PausedRead(Result<PausedHooks, String>),
     /// A request was sent once; it may be sent again after a pause.
     Attempt(Attempt),
     /// A sign-in ended.

@@ -12,7 +12,7 @@ use super::{
     layout::Size,
     matrix::Matrix,
     message::TimerId,
-    plans::Preparation,
+    plans::{PauseTimer, Preparation},
     queue_list::QueueList,
     quitting::Exit,
     reading::Reading,
@@ -70,6 +70,8 @@ pub struct Model {
     /// The timers of components that have not rung yet.
     pub(super) timers: BTreeMap<TimerId, Part>,
     pub(super) recent_writes: RecentWrites,
+    /// When what is paused is read again.
+    pub(super) pauses: PauseTimer,
 }
 
 impl Model {
@@ -108,6 +110,7 @@ impl Model {
             ids: Ids::default(),
             timers: BTreeMap::new(),
             recent_writes: RecentWrites::default(),
+            pauses: PauseTimer::default(),
         }
     }
 

@@ -59,7 +59,8 @@ impl Proposal {
 
     /// Its hooks are in more than one queue.
     pub(super) fn is_in_several_queues(&self) -> bool {
-        let mut queues = self.plan().steps().iter().map(|step| step.queue.id);
+        let pauses = self.order.pauses_only.iter().map(|only| only.queue.id);
+        let mut queues = self.plan().steps().iter().map(|step| step.queue.id).chain(pauses);
         queues.next().is_some_and(|first| queues.any(|other| other != first))
     }
 }

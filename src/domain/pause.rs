@@ -22,6 +22,21 @@ pub struct Paused {
     pub batch: BatchId,
 }
 
+/// The paused hooks of one server and domain, as they were kept at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PausedHooks {
+    /// In the order in which they were paused.
+    pub hooks: Vec<Paused>,
+    pub at: Timestamp,
+}
+
+impl PausedHooks {
+    /// The pauses that were to end by then.
+    pub fn expired(&self) -> impl Iterator<Item = &Paused> {
+        self.hooks.iter().filter(|paused| paused.has_expired(self.at))
+    }
+}
+
 /// One pause of one hook. A hook that was paused twice has two, and the end of the one leaves the other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PauseRef {
@@ -36,6 +51,20 @@ impl Paused {
     #[must_use]
     pub fn reference(&self) -> PauseRef {
         PauseRef { queue: self.queue.id, hook: self.hook.id, batch: self.batch.clone() }
+    }
+
+    /// Since when, until when, who and why: `Paused since 2026-11-29 08:00 UTC by Ann: INC-4711`.
+    #[must_use]
+    pub fn in_words(&self, has_expired: bool) -> String {
+        let until = match (self.until, has_expired) {
+            (None, _) => String::new(),
+            (Some(until), false) => format!(" until {}", until.minute()),
+            (Some(until), true) => format!(", to be resumed since {}", until.minute()),
+        };
+        let (by, reason) = (self.by.shown(), self.reason.shown());
+        let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
+        let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        format!("Paused since {}{until}{by}{reason}", self.since.minute())
     }
 
     /// It was to end by now.

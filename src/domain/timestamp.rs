@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 /// A moment: milliseconds since 1970 in UTC. Written as RFC 3339 has it: `2026-11-22T14:19:55.120Z`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(pub u64);
 
 /// A text that is no moment.
@@ -22,6 +22,12 @@ impl Timestamp {
     #[must_use]
     pub fn second_of_day(self) -> String {
         self.civil().strftime("%H:%M:%S UTC").to_string()
+    }
+
+    /// The day and the minute: `2026-11-22 14:19 UTC`.
+    #[must_use]
+    pub fn minute(self) -> String {
+        self.civil().strftime("%Y-%m-%d %H:%M UTC").to_string()
     }
 
     /// The day and the minute on the clocks of this zone, for people: `2026-11-22 16:19`.

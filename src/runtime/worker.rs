@@ -23,10 +23,11 @@ use crate::{
     api::{Client, Gate, SignedIn},
     app::{Effect, Generation, JournalText, Msg, RunId, SignedIn as Step, Slot},
     domain::{
-        Attempt, Credentials, Failure, FailureKind, Queue, Secret,
+        Attempt, Credentials, Failure, FailureKind, PausedHooks, Queue, Secret,
         plan::{Order, Remarks},
         scan::{News, Progress, Scan, ScanEnd, Trust},
     },
+    journal::now,
 };
 
 /// Requests under way at once (docs/webitel-api.md §8.1).
@@ -180,16 +181,14 @@ impl Worker {
             }
             Effect::ReadPaused => {
                 let records = self.records.clone();
-                self.keep(async move {
-                    Some(Msg::PausedRead(records.paused().await.map_err(|reason| format!("{reason}."))))
-                });
+                self.keep(async move { Some(paused(&records).await) });
             }
             Effect::ForgetPauses(pauses) => {
                 let records = self.records.clone();
                 self.keep(async move {
                     // A hook that is on or gone is forgotten the next time.
                     let _ = records.forget_pauses(pauses).await;
-                    None
+                    Some(paused(&records).await)
                 });
             }
             Effect::After { timer, delay } => {
@@ -448,4 +447,10 @@ async fn known<T: Clone>(value: &mut watch::Receiver<Option<Result<T, Failure>>>
         Ok(state) => state.clone().unwrap_or_else(|| Err(never("it is closed"))),
         Err(_) => Err(never("it is closed")),
     }
+}
+
+/// What is paused now.
+async fn paused(records: &Records) -> Msg {
+    let read = records.paused().await.map(|hooks| PausedHooks { hooks, at: now() });
+    Msg::PausedRead(read.map_err(|reason| format!("{reason}.")))
 }

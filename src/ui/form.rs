@@ -86,8 +86,8 @@ fn fields(model: &Model, form: &Form, inner: Area, brush: &mut Brush<'_>) -> Opt
             }
             _ => {
                 let style = if focused { brush.theme.bar() } else { Style::new() };
-                let text = if form.state.enabled() { "[x] on " } else { "[ ] off" };
-                brush.text(x, y, width, text, style);
+                let check = if form.state.enabled() { "[x]" } else { "[ ]" };
+                brush.text(x, y, width, &format!("{check} {:<3}", form.state_word()), style);
                 if focused {
                     cursor = Some(Position { x: x + 1, y });
                 }
@@ -138,6 +138,9 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
             other.schema_label()
         );
         return (text, brush.theme.notable());
+    }
+    if form.ends_pause() {
+        return ("Save ends the pause: the hook stays off, and is not resumed.".to_owned(), brush.theme.notable());
     }
     match form.is_savable(&model.cx(Part::Form)).err() {
         Some(reason) => (reason, brush.theme.faint()),

@@ -44,7 +44,8 @@ pub(super) fn draw(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>
         }
         Field::State => {
             let text = "On: Webitel runs the flow schema. Off: the hook is kept and does nothing.";
-            lines(brush, area, &format!("{text} {} switches.", Action::Flip), Style::new());
+            let paused = if form.was_paused() { " Paused: off until it is resumed." } else { "" };
+            lines(brush, area, &format!("{text}{paused} {} switches.", Action::Flip), Style::new());
         }
         Field::Save | Field::Close => in_short(form, area, brush),
     }

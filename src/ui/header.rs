@@ -6,7 +6,7 @@ use super::brush::Brush;
 use crate::app::{Link, Model, Place, in_words};
 
 /// Columns for the right side at most.
-const RIGHT: u16 = 40;
+const RIGHT: u16 = 56;
 
 pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width;
@@ -35,7 +35,13 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         // Here and not behind the names, which can be long.
         right = format!("read only · {right}");
     }
+    let pauses = pauses(model);
+    let separator = if pauses.is_empty() { "" } else { " · " };
+    right = format!("{pauses}{separator}{right}");
     brush.text_right(width.saturating_sub(1), 0, RIGHT, &right, style);
+    let columns = u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT);
+    let start = width.saturating_sub(1).saturating_sub(columns);
+    brush.text(start, 0, columns.min(pauses.len() as u16), &pauses, brush.theme.paused());
     let place = match &session.place {
         Place::Unset => String::new(),
         Place::Demo => "demo".to_owned(),
@@ -65,5 +71,19 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
             x = brush.text(x, 0, (room + 1).saturating_sub(x), " · ", Style::new());
         }
         x = brush.text(x, 0, (room + 1).saturating_sub(x), word, style);
+    }
+}
+
+/// How many hooks are paused, and how many of the pauses are over: `2 paused (1 over)`.
+fn pauses(model: &Model) -> String {
+    let (mut paused, mut over) = (0, 0);
+    for (_, is_over) in model.store.paused() {
+        paused += 1;
+        over += usize::from(is_over);
+    }
+    match (paused, over) {
+        (0, _) => String::new(),
+        (_, 0) => format!("{paused} paused"),
+        _ => format!("{paused} paused ({over} over)"),
     }
 }

@@ -39,7 +39,7 @@ const OF_ALL: &[Spec<Key>] = &[
     Spec { key: Some(Column::Type), min: 8, good: 8, max: 8, spare: 2 },
     Spec { max: 12, ..EVENT },
     SCHEMA,
-    Spec { min: 5, good: 5, ..STATE },
+    Spec { min: 6, good: 6, ..STATE },
     Spec { key: None, min: 11, good: 11, max: 36, spare: 1 },
 ];
 
@@ -183,6 +183,7 @@ fn draw_row(
                 }
                 Some(Pending::Into(_)) => ("saving".to_owned(), theme.notable()),
                 None if row.hook.state.enabled() => ("on".to_owned(), theme.good()),
+                None if row.pause.is_some() => ("paused".to_owned(), theme.paused()),
                 None => ("off".to_owned(), theme.off()),
             },
             // Without a style either.
@@ -321,6 +322,9 @@ pub(super) fn about_row(model: &Model, list: &HookList, area: Area) -> Option<(S
         let (queue, reads) = (row.queue.label(), Action::Refresh);
         let text = format!("~ {queue} was changed a moment ago: this row may be old. {reads} reads again.");
         return Some((text, true));
+    }
+    if let Some(pause) = row.pause {
+        return Some((pause.in_words(model.store.has_expired(pause)), false));
     }
     if list.scope != Scope::All {
         let (remark, is_warning) = remark::of_event(&row);

@@ -22,8 +22,8 @@ const NAME: u16 = 14;
 
 /// What the marks mean; on narrow screens in fewer words.
 const LEGENDS: [&str; 3] = [
-    "on  off  2 on: several, one of them on  2 off: several, all off  · none  x never fires  on!: on, never fires",
-    "· none  2 on: several, one on  x never fires  on!: on, never fires",
+    "on  off  paused  2 on: several, one on  2 paus: 1 paused  2 off: all off  · none  x never fires  on!: on, never fires",
+    "· none  2 on: several, one on  2 paus: 1 paused  x never  on!: on, never",
     "· none  2: several  x ! never fires",
 ];
 
@@ -127,8 +127,12 @@ fn mark(model: &Model, cell: &Cell<'_>, brush: &Brush<'_>) -> (String, Style) {
         // Plain: a style for each of the many empty cells would double what a scrolled row sends.
         (0, _) => ((if cell.is_dead() { "x" } else { "·" }).to_owned(), Style::new()),
         (1, Some(_)) => (format!("on{dead}"), if cell.is_dead() { brush.theme.notable() } else { brush.theme.good() }),
+        (1, None) if cell.is_paused => {
+            ((if cell.is_dead() { "pause!" } else { "paused" }).to_owned(), brush.theme.paused())
+        }
         (1, None) => (format!("off{dead}"), Style::new()),
         (count, Some(_)) => (format!("{count} on{dead}"), brush.theme.notable()),
+        (count, None) if cell.is_paused => (format!("{count} paus"), brush.theme.paused()),
         (count, None) => (format!("{count} off{dead}"), brush.theme.notable()),
     }
 }
@@ -171,7 +175,9 @@ pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
     let event = cell.event.label();
     let mut text = match (cell.on(), cell.hooks.as_slice()) {
         (Some(on), _) => format!("{event} → {}", on.schema_label()),
-        (None, [first, ..]) => format!("{event} → {} (off)", first.schema_label()),
+        (None, [first, ..]) => {
+            format!("{event} → {} ({})", first.schema_label(), first.state_word(cell.is_paused))
+        }
         (None, []) => format!("{event}: no hook"),
     };
     if cell.hooks.len() > 1 {

@@ -161,8 +161,12 @@ fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush
             let label = fit_middle(label, usize::from(width));
             brush.text(x, place.y, width, &label, styled(theme.strong(), theme));
         }
-        Some(heading @ (PlanRow::LeftOut | PlanRow::Notes)) => {
-            let heading = if *heading == PlanRow::LeftOut { "Left out" } else { "To know" };
+        Some(heading @ (PlanRow::Pauses | PlanRow::LeftOut | PlanRow::Notes)) => {
+            let heading = match heading {
+                PlanRow::Pauses => "Pauses",
+                PlanRow::LeftOut => "Left out",
+                _ => "To know",
+            };
             brush.text(x, place.y, width, heading, styled(theme.strong(), theme));
         }
         Some(PlanRow::Remark(text)) => {

@@ -122,7 +122,7 @@ mod tests {
         for (event, kind, state, same_event, long, short, left) in cases {
             let queue = Queue { id: QueueId(12), name: "Line".into(), kind: QueueType(kind), state };
             let hook = Hook { id: HookId(1), event: Event::from_wire(event), schema: None, state: State::On };
-            let row = HookRow { queue: &queue, hook: &hook, same_event };
+            let row = HookRow { queue: &queue, hook: &hook, same_event, pause: None };
             let text = |room| of_row(&row, None, room).map(|(text, _)| text);
             assert_eq!((text(36).as_deref(), text(11).as_deref()), (Some(long), Some(short)), "{event}");
             assert_eq!(left_out(&row, 11).join(", "), left, "{event}");

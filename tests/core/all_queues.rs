@@ -91,7 +91,7 @@ impl Story {
         let rows = (0..plan.row_count()).filter_map(|position| plan.row(position)).filter_map(|row| match row {
             PlanRow::Queue(name, steps) => Some(format!("{name}: {steps}")),
             PlanRow::Remark(text) => Some(text.clone()),
-            PlanRow::Step(_) | PlanRow::LeftOut | PlanRow::Notes => None,
+            PlanRow::Step(_) | PlanRow::Pauses | PlanRow::LeftOut | PlanRow::Notes => None,
         });
         (plan.title.clone(), rows.collect())
     }
@@ -238,7 +238,7 @@ fn a_bad_filter_is_explained_and_the_last_good_result_stays() {
     let problem = story.model.all_hooks.typing.as_ref().and_then(|typing| typing.problem.clone());
     assert_eq!(problem.map(|problem| problem.position), Some(17));
     assert_eq!(story.listed().len(), 2, "the last good result stays");
-    story.press("Enter").says("write state:on or state:off");
+    story.press("Enter").says("write state:on, state:off or state:paused");
     assert!(story.model.all_hooks.typing.is_some(), "it is still being typed");
     story.press("Backspace Enter");
     assert_eq!(story.model.all_hooks.filter_text(), "schema:crm state:off");

@@ -42,6 +42,8 @@ pub(crate) struct Executor {
     pub(crate) new: Vec<Sent>,
     /// The journal cannot be written, or what is paused cannot: the next order does not begin.
     pub(crate) refuses_next: Option<NotBegun>,
+    /// The orders that began, oldest first.
+    pub(crate) orders: Vec<Order>,
     /// What was recorded, in its order: the batch, what it was for, and the change.
     pub(crate) records: Vec<(u64, Cause, AppliedChange)>,
     /// Hooks that a colleague changed before the next order compares them; `None`: removed.
@@ -56,6 +58,7 @@ impl Executor {
         if let Some(reason) = self.refuses_next.take() {
             return vec![Msg::RunEnded { run, result: Err(reason) }];
         }
+        self.orders.push(order.clone());
         self.executions.push(Execution { run, batch, order, recorded: Vec::new() });
         self.go_on(run)
     }

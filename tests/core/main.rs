@@ -22,6 +22,7 @@ mod matrix;
 mod messages;
 mod own_keys;
 mod patience;
+mod paused;
 mod pausing;
 mod plans;
 mod properties;

@@ -10,7 +10,7 @@ use webitel_hooks::{
 use crate::{
     all_queues::domain,
     fixtures::{OFF, ON, four_hooks, hook, identity, schemas},
-    pausing::paused,
+    pausing::{kept, paused},
     story::{Story, hooks_answer, opened},
 };
 
@@ -92,7 +92,9 @@ fn esc_gives_up_looking_what_can_be_put_back() {
     for keys in ["", "A"] {
         let mut story = opened(four_hooks());
         story.press(keys).read_all(&domain()).press("Z").expect_any().says("Looking what is paused");
-        story.send(Msg::PausedRead(Ok(vec![paused(12, hook(1, "answered", 6, ON))]))).expect(&["read hooks of 12"]);
+        story
+            .send(Msg::PausedRead(Ok(kept(vec![paused(12, hook(1, "answered", 6, ON))]))))
+            .expect(&["read hooks of 12"]);
         assert_eq!(story.model.waiting_for().as_deref(), Some("the hooks as they are now"));
         story.press("Esc").says("Stopped looking").expect(&["cancel planhooks"]);
         assert_eq!(story.model.waiting_for(), None);

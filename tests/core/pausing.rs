@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     app::Msg,
-    domain::{BatchId, Cause, FailureKind, Hook, Paused, Timestamp, plan::NotBegun},
+    domain::{BatchId, Cause, FailureKind, Hook, Paused, PausedHooks, Timestamp, plan::NotBegun},
 };
 
 use crate::{
@@ -63,6 +63,11 @@ fn nothing_that_is_on_is_nothing_to_pause() {
     opened_as(identity(false, true), four_hooks()).press("z").says("lacks the right").expect(&[]).plan_is_closed();
 }
 
+/// What is paused, read at ten o'clock.
+pub(crate) fn kept(hooks: Vec<Paused>) -> PausedHooks {
+    PausedHooks { hooks, at: Timestamp(36_000_000) }
+}
+
 pub(crate) fn paused(queue_id: u64, hook: Hook) -> Paused {
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
     Paused {
@@ -85,7 +90,7 @@ fn resuming() -> Story {
         paused(12, hook(9, "missed", 8, ON)),
         paused(3, hook(31, "missed", 8, ON)),
     ];
-    story.send(Msg::PausedRead(Ok(all))).expect(&["read hooks of 3", "read hooks of 12"]);
+    story.send(Msg::PausedRead(Ok(kept(all)))).expect(&["read hooks of 3", "read hooks of 12"]);
     story
 }
 
@@ -120,7 +125,7 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
     let notes = || vec![paused(12, hook(1, "answered", 6, ON)), paused(12, hook(2, "joined", 5, ON))];
     let resumed = |keys: &str| {
         let mut story = opened(hooks.clone());
-        story.press(keys).press("Z").send(Msg::PausedRead(Ok(notes()))).expect_any();
+        story.press(keys).press("Z").send(Msg::PausedRead(Ok(kept(notes())))).expect_any();
         story.hooks_of(12, hooks.clone());
         (story.plan().title.clone(), story.plan_rows()[1..].to_vec())
     };
@@ -137,7 +142,11 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
 #[test]
 fn nothing_paused_is_told_and_so_is_a_file_that_cannot_be_read() {
     let mut story = opened(four_hooks());
-    story.press("Z").send(Msg::PausedRead(Ok(vec![]))).says("Nothing is paused here").expect(&["read what is paused"]);
+    story
+        .press("Z")
+        .send(Msg::PausedRead(Ok(kept(vec![]))))
+        .says("Nothing is paused here")
+        .expect(&["read what is paused"]);
     story.press("Z Z").says("being looked up").send(Msg::PausedRead(Err("it is open to others.".to_owned())));
     story.says("Nothing can be resumed: it is open to others.").expect(&["read what is paused"]);
     let mut story = resuming();
@@ -153,7 +162,7 @@ fn a_copy_that_lags_behind_does_not_make_a_paused_hook_forgotten() {
     let mut story = opened(vec![hook(1, "answered", 6, ON)]);
     story.press("z y").expect(&["edit 1: off"]);
     story.saved(hook(1, "answered", 6, OFF)).press("Esc Z").expect(&["read what is paused"]);
-    story.send(Msg::PausedRead(Ok(vec![paused(12, hook(1, "answered", 6, ON))]))).expect(&["read hooks of 12"]);
+    story.send(Msg::PausedRead(Ok(kept(vec![paused(12, hook(1, "answered", 6, ON))])))).expect(&["read hooks of 12"]);
     // As it was a moment ago.
     story.hooks_of(12, vec![hook(1, "answered", 6, ON)]);
     story.expect(&[]);

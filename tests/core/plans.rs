@@ -62,6 +62,7 @@ impl Story {
         let plan = self.plan();
         let row = |row: &PlanRow| match row {
             PlanRow::Queue(label, _) => label.clone(),
+            PlanRow::Pauses => "pauses".to_owned(),
             PlanRow::LeftOut => "left out".to_owned(),
             PlanRow::Notes => "to know".to_owned(),
             PlanRow::Remark(text) => format!("! {}", self.in_words(text)),

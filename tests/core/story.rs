@@ -116,6 +116,8 @@ impl Story {
                 Effect::After { delay, .. } if delay != PAUSE => {}
                 // Once it is known who is signed in; the stories of that look at the message.
                 Effect::SettleDoubts => {}
+                // So are the pauses, and after refreshes; what reads them itself waits for them.
+                Effect::ReadPaused if !self.model.cx(Part::Hooks).facts.is_looking_up => {}
                 effect => self.effects.push(told(&effect)),
             }
         }
@@ -366,7 +368,7 @@ impl Story {
             let cursor = if position == list.list.cursor { ">" } else { "" };
             let check = if list.checks.contains(&(owner, base.id)) { "x" } else { "" };
             let (pending, hook, state) = match self.model.writes.pending(base.id) {
-                None => ("", base, base.state.word()),
+                None => ("", base, base.state_word(self.model.store.pause(owner, base).is_some())),
                 Some(Pending::Into(hook)) => ("~", hook, hook.state.word()),
                 Some(Pending::Removal) => ("~", base, "removing"),
             };

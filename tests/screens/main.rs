@@ -11,6 +11,7 @@ mod hostile;
 mod layers;
 mod office;
 mod panes;
+mod pauses;
 mod picture;
 mod plans;
 mod properties;

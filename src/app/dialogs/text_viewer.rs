@@ -106,7 +106,7 @@ const FILTER_HELP: [(&str, &str); 7] = [
     ("crm joined", "words in the queue's name, the event or the flow schema's name; all terms have to fit"),
     ("queue:support", "in the queue's name; queue:12 means the id too"),
     ("event: schema:", "in the event's name, in the flow schema's name; schema:5 means the id too"),
-    ("state:on type:chat", "the hook's state; the type of its queue, by name or number"),
+    ("state:on type:chat", "on, off or paused; the type of the queue, by name or number"),
     ("!state:on", "! turns a term round"),
     ("schema:\"Notify CRM\"", "quotes hold spaces together"),
     ("schema:=5", "exactly this id; schema:=\"Notify CRM\" exactly this name"),

@@ -7,7 +7,7 @@ use crate::{
         request::Requests,
         widgets::{ListState, TextField},
     },
-    domain::SchemaRef,
+    domain::{SchemaRef, State},
     keys::Action,
 };
 
@@ -123,7 +123,12 @@ impl Form {
     }
 
     pub(super) fn flip_state(&mut self) {
-        self.state = self.state.toggled();
+        // A paused hook stays paused, or is switched on, or stays off for good.
+        (self.state, self.ends_pause) = match (self.state, self.was_paused) {
+            (State::Off, true) if self.ends_pause => (State::Off, false),
+            (State::On, true) => (State::Off, true),
+            (state, _) => (state.toggled(), false),
+        };
         self.changed.state = true;
         self.failure = None;
     }

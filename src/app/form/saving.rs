@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         Cause, FailureKind, Hook, HookSpec, State,
-        plan::{Order, Plan, Step, StepKind},
+        plan::{Order, PauseOnly, Plan, Step, StepKind},
     },
     keys::Action,
 };
@@ -58,7 +58,7 @@ impl Form {
         if let Some((typed, field)) = self.typed_only() {
             return Err(format!("No {field} is chosen: choose one, or delete what is typed (\"{typed}\")."));
         }
-        if self.patch().is_some_and(|patch| patch.is_empty()) {
+        if !self.ends_pause() && self.patch().is_some_and(|patch| patch.is_empty()) {
             return Err("Nothing differs from what the server has.".to_owned());
         }
         Ok(())
@@ -99,18 +99,24 @@ impl Form {
             self.state = State::Off;
             self.changed.state = true;
         }
-        let Some(step) = self.step(cx.store.hooks(self.owner())) else {
+        let step = self.step(cx.store.hooks(self.owner()));
+        let pauses_only: Vec<PauseOnly> = self.ended_pause().into_iter().collect();
+        if step.is_none() && pauses_only.is_empty() {
             return out.hint("The server already has it like this: nothing is left to save.");
-        };
+        }
         self.saving = true;
         self.failure = None;
-        let cause = if matches!(step.kind, StepKind::Add(_)) { Cause::Add } else { Cause::Edit };
-        let steps = match other {
-            Some(other) => {
+        let cause = match &step {
+            Some(Step { kind: StepKind::Add(_), .. }) => Cause::Add,
+            Some(_) => Cause::Edit,
+            None => Cause::Switch,
+        };
+        let steps = match (step, other) {
+            (Some(step), Some(other)) => {
                 let room = Step::switch(step.queue.clone(), other, State::Off);
                 step.with_room(room)
             }
-            None => vec![step],
+            (step, _) => step.into_iter().collect(),
         };
         // The same save once more, of which nobody knows whether it was carried out: the executor looks it up first.
         // The doubt stays until that is known, also where nothing can be begun.
@@ -120,7 +126,8 @@ impl Form {
         {
             return out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), Some(batch)));
         }
-        out.push(Request::Execute(RunPurpose::SaveForm, Box::new(Order::new(Plan::from(steps), cause)), None));
+        let order = Order { pauses_only, ..Order::new(Plan::from(steps), cause) };
+        out.push(Request::Execute(RunPurpose::SaveForm, Box::new(order), None));
     }
 
     /// The enabled hook that keeps the form's hook from being on.
@@ -155,11 +162,21 @@ impl Form {
         }
     }
 
+    /// The hook whose pause ends although nothing switches it.
+    fn ended_pause(&self) -> Option<PauseOnly> {
+        let Purpose::Edit { original: Original::Loaded(hook), .. } = &self.purpose else { return None };
+        (self.ends_pause() && !hook.state.enabled()).then(|| PauseOnly::end(self.queue.reference(), hook.clone()))
+    }
+
     /// The save ended: closes the form, or says why it was not carried out.
     pub(super) fn save_ended(&mut self, order: &Order, batch: u64, report: (NoticeKind, String), out: &mut Requests) {
-        let Some((step, status)) = subjects(order).pop() else { return };
-        self.in_doubt = None;
         let (kind, text) = report;
+        let Some((step, status)) = subjects(order).pop() else {
+            // Only the pause ended.
+            out.push(Request::Close);
+            return out.notify(kind, text);
+        };
+        self.in_doubt = None;
         let reason = match Problem::of(&order.run, step, status) {
             None | Some(Problem::Differs(_) | Problem::NotRolledBack(_)) => {
                 out.push(Request::Close);

@@ -79,6 +79,10 @@ pub struct Form {
     pub schema: Option<SchemaRef>,
     /// The chosen state.
     pub state: State,
+    /// The hook was paused when the form opened.
+    pub(super) was_paused: bool,
+    /// Its pause is to end while it stays off.
+    pub(super) ends_pause: bool,
     /// The event field's filter.
     pub event_input: TextField,
     /// The cursor in the filtered events.
@@ -144,7 +148,9 @@ impl Form {
     /// A form for a hook, which is read from the server when the form opens: the list may be out of date.
     pub(in crate::app) fn edit(queue: Queue, hook: &Hook, store: &Store) -> Self {
         let original = Original::Loading(Generation(0));
-        let mut form = Self { purpose: Purpose::Edit { hook: hook.id, original }, ..Self::empty(queue, store) };
+        let was_paused = store.pause(queue.owner(), hook).is_some();
+        let purpose = Purpose::Edit { hook: hook.id, original };
+        let mut form = Self { purpose, was_paused, ..Self::empty(queue, store) };
         form.take_over(hook);
         form
     }
@@ -163,6 +169,8 @@ impl Form {
             event: None,
             schema: None,
             state: State::On,
+            was_paused: false,
+            ends_pause: false,
             event_input: TextField::default(),
             event_list: ListState::default(),
             event_touched: false,
@@ -255,6 +263,27 @@ impl Form {
         }
     }
 
+    /// The hook was paused when the form opened.
+    #[must_use]
+    pub const fn was_paused(&self) -> bool {
+        self.was_paused
+    }
+
+    /// The chosen state as a word: a hook that stays off and paused is paused.
+    #[must_use]
+    pub fn state_word(&self) -> &'static str {
+        match self.state {
+            State::Off if self.was_paused && !self.ends_pause => "paused",
+            state => state.word(),
+        }
+    }
+
+    /// Saving ends the pause of a hook that stays off.
+    #[must_use]
+    pub fn ends_pause(&self) -> bool {
+        self.ends_pause && !self.state.enabled()
+    }
+
     /// What would be sent for an edit: only what differs from what the server said. `None` while it has not said it.
     #[must_use]
     pub fn patch(&self) -> Option<HookPatch> {
@@ -274,7 +303,7 @@ impl Form {
             || match &self.purpose {
                 Purpose::Add => self.event != self.given || self.schema.is_some() || self.state != State::On,
                 Purpose::Edit { original: Original::Loaded(_), .. } => {
-                    self.patch().is_some_and(|patch| !patch.is_empty())
+                    self.ends_pause() || self.patch().is_some_and(|patch| !patch.is_empty())
                 }
                 Purpose::Edit { .. } => self.changed != Changed::default(),
             }

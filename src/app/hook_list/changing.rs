@@ -16,7 +16,7 @@ use crate::{
     },
     domain::{
         Cause, Hook, HookOwner, QueueRef, State,
-        plan::{Plan, Step, StepKind},
+        plan::{PauseOnly, Plan, Step, StepKind},
     },
     words::count,
 };
@@ -47,7 +47,13 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
     if targets.iter().any(|(_, hook)| hook.state.enabled()) {
         let (on, off): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(_, hook)| hook.state.enabled());
         let steps = on.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::Off)]);
-        let proposal = switch(steps, State::Off);
+        let mut proposal = switch(steps, State::Off);
+        // To switch a paused hook off means to leave it off.
+        let ends = |(queue, hook): &(QueueRef, Hook)| {
+            let pause = cx.store.pause(queue.owner(), hook);
+            pause.map(|_| PauseOnly::end(queue.clone(), hook.clone()))
+        };
+        proposal.order.pauses_only = off.iter().filter_map(ends).collect();
         if !proposal.is_in_several_queues() {
             // What is off already is done. Left checked, it would be all that the same key is about the next time.
             list.uncheck(off.iter().map(|(queue, hook)| (queue.owner(), hook.id)));

@@ -61,7 +61,7 @@ impl Component for HookList {
             Action::ChangeSchema => out.open(Destination::SchemaChoice(targets())),
             Action::Copy => out.open(Destination::Copy(targets())),
             Action::Clipboard => out.open(Destination::Clipboard(copyable::of_hooks(&targets(), cx.session))),
-            Action::Pause => out.push(Request::Propose(pause_proposal(&targets()))),
+            Action::Pause => out.push(Request::Propose(pause_proposal(&targets(), cx.store))),
             Action::Resume => out.push(Request::Resume(self.checks.iter().copied().collect())),
             Action::Check => self.check(),
             Action::CheckAll => self.check_all(),
@@ -151,6 +151,7 @@ impl HookList {
 
     fn refresh(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         out.push(Request::LetNoticesGo);
+        out.push(Request::ReadPaused);
         match self.scope {
             Scope::All => out.push(Request::ReadAllHooks),
             _ if cx.session.link == Link::SignedOut => out.push(Request::AskToSignIn),

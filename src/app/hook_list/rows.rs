@@ -34,6 +34,7 @@ struct Keys {
     schema: Arc<str>,
     schema_id: Option<SchemaId>,
     state: State,
+    is_paused: bool,
 }
 
 /// A queue and the keys of its hooks, in the order of the store.
@@ -175,6 +176,7 @@ impl Rows {
             schema: self.name(&fold(&hook.schema_label())),
             schema_id: hook.schema_id(),
             state: hook.state,
+            is_paused: store.pause(queue.owner(), hook).is_some(),
         };
         // A write alone says nothing about the other hooks.
         let known: &[Hook] = if store.is_known(queue.owner()) { store.hooks(queue.owner()) } else { &[] };
@@ -254,6 +256,7 @@ fn fits(groups: &[Group], filter: &Filter, spot: Spot) -> bool {
         schema: keys.schema_id,
         schema_name: &keys.schema,
         state: keys.state,
+        is_paused: keys.is_paused,
     })
 }
 
@@ -266,7 +269,7 @@ fn compare(groups: &[Group], sort: Sort<Column>, a: Spot, b: Spot) -> Ordering {
         Column::Type => group_a.queue.kind.cmp(&group_b.queue.kind),
         Column::Event => keys_a.event.cmp(&keys_b.event),
         Column::Schema => keys_a.schema.cmp(&keys_b.schema),
-        Column::State => keys_a.state.enabled().cmp(&keys_b.state.enabled()),
+        Column::State => (keys_a.state.enabled(), keys_a.is_paused).cmp(&(keys_b.state.enabled(), keys_b.is_paused)),
     };
     let order = if sort.direction == Direction::Descending { order.reverse() } else { order };
     order.then(a.cmp(&b))

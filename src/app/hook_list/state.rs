@@ -14,7 +14,7 @@ use crate::{
         widgets::{Follow, ListState, Load},
     },
     domain::{
-        Direction, Event, Hook, HookId, HookOwner, Queue, QueueRef, SchemaId, Sort,
+        Direction, Event, Hook, HookId, HookOwner, Paused, Queue, QueueRef, SchemaId, Sort,
         filter::{Filter, FilterProblem},
     },
 };
@@ -36,6 +36,8 @@ pub struct HookRow<'a> {
     pub queue: &'a Queue,
     pub hook: &'a Hook,
     pub same_event: usize,
+    /// Its pause.
+    pub pause: Option<&'a Paused>,
 }
 
 /// The filter that the list had before it showed where a flow schema is used.
@@ -184,7 +186,7 @@ impl HookList {
     pub fn row<'a>(&'a self, store: &'a Store, position: usize) -> Option<HookRow<'a>> {
         let (queue, hook) = self.rows.row(store, position)?;
         let same_event = store.hooks(queue.owner()).iter().filter(|other| other.event == hook.event).count();
-        Some(HookRow { queue, hook, same_event })
+        Some(HookRow { queue, hook, same_event, pause: store.pause(queue.owner(), hook) })
     }
 
     /// The row under the cursor.

@@ -32,10 +32,12 @@ pub struct Matrix {
 pub struct Cell<'a> {
     pub queue: &'a Queue,
     pub event: &'a Event,
-    /// By id.
+    /// The paused ones first, then by id.
     pub hooks: Vec<&'a Hook>,
     /// Whether the event ever fires there.
     pub fires: Fires,
+    /// The hook that [`jumps_to`](Self::jumps_to) names is paused.
+    pub is_paused: bool,
 }
 
 impl Cell<'_> {
@@ -150,6 +152,10 @@ impl Matrix {
 }
 
 fn cell<'a>(store: &'a Store, queue: &'a Queue, event: &'a Event) -> Cell<'a> {
-    let hooks = store.hooks(queue.owner()).iter().filter(|hook| hook.event == *event).collect();
-    Cell { queue, event, hooks, fires: fires_in(event, queue.kind) }
+    let mut hooks: Vec<&Hook> = store.hooks(queue.owner()).iter().filter(|hook| hook.event == *event).collect();
+    let is_paused = |hook: &&Hook| store.pause(queue.owner(), hook).is_some();
+    // What is to come on again matters more than what is off.
+    hooks.sort_by_key(|hook| !is_paused(hook));
+    let is_paused = hooks.first().is_some_and(is_paused);
+    Cell { queue, event, hooks, fires: fires_in(event, queue.kind), is_paused }
 }

@@ -5,17 +5,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    app::{proposal::Proposal, store::HookKey},
+    app::{
+        proposal::Proposal,
+        store::{HookKey, Store},
+    },
     domain::{Cause, Hook, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
     keys::Action,
     words::count,
 };
 
 /// What switches these hooks off for a while.
-pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)]) -> Proposal {
+pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)], store: &Store) -> Proposal {
     let off = targets.iter().filter(|(_, hook)| !hook.state.enabled());
-    let remarks =
-        off.map(|(queue, hook)| format!("{}: {} is off already: it stays off.", queue.label(), hook.label())).collect();
+    let remark = |(queue, hook): &(QueueRef, Hook)| {
+        let is_so = match store.pause(queue.owner(), hook) {
+            Some(_) => "is paused already: it stays so",
+            None => "is off already: it stays off",
+        };
+        format!("{}: {} {is_so}.", queue.label(), hook.label())
+    };
+    let remarks = off.map(remark).collect();
     let plan = pause(targets.iter().map(|(queue, hook)| (queue.clone(), hook)));
     let number = if plan.is_empty() { targets.len() } else { plan.steps().len() };
     let title = format!("Pause {}: off until {} switches them on again", count(number, "hook"), Action::Resume);

@@ -165,7 +165,7 @@ impl Preparation {
             Aim::Undo(undo) => {
                 let (journal, batch) = *undo;
                 let proposal = undo::proposal(&journal, &batch, &now);
-                if proposal.plan().is_empty() {
+                if proposal.order.is_empty() {
                     self.passed.insert(batch.id);
                 }
                 out.push(Request::Propose(proposal));

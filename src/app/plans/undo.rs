@@ -49,16 +49,10 @@ pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<Queu
     if new > 0 {
         notes.insert(0, format!("{} as new, with another id: a removed hook cannot be had back.", comes_back(new)));
     }
-    let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), batch.cause.past(), minute(batch));
+    let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), batch.cause.past(), batch.time.minute());
     Proposal::ordering(title, undo.into_order(batch.id.clone())).leaving_out(left_out).noting(notes)
 }
 
 fn comes_back(number: usize) -> String {
     if number == 1 { "1 hook comes back".to_owned() } else { format!("{number} hooks come back") }
-}
-
-/// `2026-11-22 14:19 UTC`
-fn minute(batch: &Batch) -> String {
-    let time: String = batch.time.to_string().chars().take(16).collect();
-    format!("{} UTC", time.replace('T', " "))
 }

@@ -63,6 +63,7 @@ impl Component for QueueList {
             Action::NextPart | Action::PreviousPart => out.push(Request::OtherPane),
             Action::Refresh => {
                 out.push(Request::LetNoticesGo);
+                out.push(Request::ReadPaused);
                 if cx.session.link == Link::SignedOut {
                     return out.push(Request::AskToSignIn);
                 }

@@ -6,10 +6,12 @@
 //! | File | Content |
 //! |---|---|
 //! | `owner` | the hooks of one owner, its version, and our recent writes to it |
+//! | `pauses` | which hooks are paused on this machine |
 //! | `recent` | our recent writes, until their timers ring |
 //! | `tests` | what is shown after reads and writes |
 
 mod owner;
+mod pauses;
 mod recent;
 
 use std::{
@@ -18,10 +20,12 @@ use std::{
 };
 
 use owner::OwnerHooks;
+use pauses::Pauses;
 pub(super) use recent::RecentWrites;
 
 use crate::domain::{
-    Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Queue, QueueId, Timestamp, Version, plan::Order,
+    Event, Hook, HookId, HookList, HookOwner, Moment, OwnWrite, Paused, PausedHooks, Queue, QueueId, Timestamp,
+    Version, plan::Order,
 };
 
 /// A hook and whose it is.
@@ -41,6 +45,7 @@ pub struct Store {
     owners: BTreeMap<HookOwner, OwnerHooks>,
     /// The owner whose hooks stay known whatever a list of queues says, because they are being looked at.
     kept: Option<HookOwner>,
+    pauses: Pauses,
     total: usize,
     revision: u64,
 }
@@ -64,6 +69,8 @@ pub enum StoreUpdate {
     Gone(HookOwner, HookId),
     /// Our write to this hook is so old that every read knows it.
     WriteIsOld(HookOwner, HookId),
+    /// The hooks that are paused on this machine.
+    Paused(PausedHooks),
 }
 
 impl Store {
@@ -76,6 +83,7 @@ impl Store {
             order: None,
             owners: BTreeMap::new(),
             kept: None,
+            pauses: Pauses::default(),
             total: 0,
             revision: 0,
         }
@@ -114,6 +122,11 @@ impl Store {
             StoreUpdate::Presumed(owner, hook) => self.change(owner, |hooks| hooks.presume(hook)),
             StoreUpdate::Gone(owner, hook) => self.change(owner, |hooks| hooks.forget(hook)),
             StoreUpdate::WriteIsOld(owner, hook) => self.change(owner, |hooks| hooks.forget_write(hook)),
+            StoreUpdate::Paused(paused) => {
+                for owner in self.pauses.read(paused) {
+                    self.owners.entry(owner).and_modify(|hooks| hooks.revision = self.revision);
+                }
+            }
         }
         BTreeSet::new()
     }
@@ -193,6 +206,34 @@ impl Store {
             *dated = dated.and(date);
         }
         dates.into_iter().filter_map(|(queue, date)| Some((queue, date?))).collect()
+    }
+
+    /// The pause of a hook. One that is on is not paused, whatever is remembered.
+    #[must_use]
+    pub fn pause(&self, owner: HookOwner, hook: &Hook) -> Option<&Paused> {
+        self.pauses.get((owner, hook.id)).filter(|_| !hook.state.enabled())
+    }
+
+    /// The hooks that are paused, as far as is known, and whether their pause was to end by now.
+    pub fn paused(&self) -> impl Iterator<Item = (&Paused, bool)> {
+        let is_paused = |(owner, id): HookKey| match self.hook(owner, id) {
+            Some(hook) => !hook.state.enabled(),
+            None => !self.is_known(owner),
+        };
+        let paused = self.pauses.iter().filter(move |(key, _)| is_paused(**key));
+        paused.map(|(_, paused)| (paused, self.pauses.has_expired(paused)))
+    }
+
+    /// Whether a pause was to end by now.
+    #[must_use]
+    pub fn has_expired(&self, paused: &Paused) -> bool {
+        self.pauses.has_expired(paused)
+    }
+
+    /// How long it takes until the next pause is to end.
+    #[must_use]
+    pub fn next_end_of_pause(&self) -> Option<Duration> {
+        self.pauses.next_end()
     }
 
     /// The owners whose hooks are known.

@@ -6,6 +6,7 @@ use crate::{
         component::Event,
         layers::Layer,
         message::{Effect, Generation, Slot},
+        plans,
         request::Part,
         session::{Link, Place, SignInDefaults},
         store::StoreUpdate,
@@ -13,7 +14,7 @@ use crate::{
         widgets::Load,
     },
     domain::{
-        Answer, Failure, FailureKind, HookOwner, Query, SeenVersion,
+        Answer, Failure, FailureKind, HookOwner, PausedHooks, Query, SeenVersion,
         scan::{News, ScanEnd},
     },
     keys::Action,
@@ -48,6 +49,8 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
             let is_first = update.model.session.identity.is_none();
             update.model.session.identity = Some(identity);
             update.connection(|connection, _, out| connection.token_accepted(out));
+            // The domain is known by now, and so which pauses are those of these hooks.
+            update.effects.push(Effect::ReadPaused);
             if is_first && update.model.session.rights().queues.read {
                 update.effects.push(Effect::SettleDoubts);
             }
@@ -161,5 +164,22 @@ pub(super) fn signed_in(update: &mut Update<'_>, user: SignInDefaults) {
     reload_failed(update, false);
     if let Some(selector) = update.model.wanted.clone() {
         update.read(Slot::Start, Query::Queue(selector));
+    }
+}
+
+/// Takes in what is paused now. The first time, and when another pause is over, that is announced.
+pub(super) fn paused(update: &mut Update<'_>, paused: PausedHooks) {
+    let model = &mut *update.model;
+    model.store.apply(StoreUpdate::Paused(paused));
+    let expired = model.store.paused().filter(|(_, has_expired)| *has_expired).count();
+    if model.pauses.announces(expired)
+        && let Some((kind, text)) = plans::pauses_in_words(&model.store)
+    {
+        model.notices.tell(kind, text);
+    }
+    if let Some(delay) = model.store.next_end_of_pause() {
+        let timer = model.ids.next_timer();
+        model.pauses.wait_for(timer);
+        update.effects.push(Effect::After { timer, delay });
     }
 }

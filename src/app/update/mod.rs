@@ -96,7 +96,10 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
             }
         }
         Msg::PausedRead(result) => {
-            update.send_to_all(&Event::Paused(result.clone()));
+            if let Ok(paused) = &result {
+                answers::paused(update, paused.clone());
+            }
+            let result = result.map(|paused| paused.hooks);
             update.preparation(|preparation, _, out| preparation.paused(result, out));
         }
         Msg::JournalRead(result) => {
@@ -115,6 +118,9 @@ fn rang(update: &mut Update<'_>, timer: TimerId) {
     let loading = model.hooks.owner().filter(|_| model.hooks.load.is_loading());
     let contradicted = model.recent_writes.timer(timer, loading, &mut model.store);
     let part = model.timers.remove(&timer);
+    if model.pauses.rang(timer) {
+        return update.effects.push(Effect::ReadPaused);
+    }
     if contradicted.is_some() && contradicted == model.hooks.owner() {
         update.send(Part::Hooks, Event::Opened);
     }

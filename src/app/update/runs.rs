@@ -1,6 +1,6 @@
 //! Plans: shown, begun, followed and ended; and what is learned of the hooks on the way.
 
-use super::{calls::Update, keys::quit_if_written};
+use super::{answers, calls::Update, keys::quit_if_written};
 use crate::{
     app::{
         component::Event,
@@ -28,10 +28,10 @@ pub fn propose(model: &mut Model, proposal: Proposal) {
     if model.layers.is_open(Part::Plan) {
         return model.hint("Another plan is open: close it first.");
     }
-    if proposal.plan().is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
+    if proposal.order.is_empty() && proposal.left_out.is_empty() && proposal.notes.is_empty() {
         return model.hint(format!("{}: nothing would change.", proposal.title));
     }
-    if let (false, Err(reason)) = (proposal.plan().is_empty(), model.cx(Part::Plan).may_change()) {
+    if let (false, Err(reason)) = (proposal.order.is_empty(), model.cx(Part::Plan).may_change()) {
         return model.hint(reason);
     }
     model.layers.push(Layer::Plan(Box::new(PlanDialog::new(proposal))));
@@ -104,6 +104,9 @@ pub(super) fn ended(update: &mut Update<'_>, id: RunId, result: Result<Remarks, 
 }
 
 fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
+    if let Some(paused) = &remarks.paused {
+        answers::paused(update, paused.clone());
+    }
     let model = &mut *update.model;
     let Report { kind, text, done } = writes::report(&run, remarks);
     model.uncheck(&done);
@@ -163,6 +166,10 @@ pub(super) fn learn(update: &mut Update<'_>, news: StoreUpdate) {
         // While the open queue is still loading, that answer may be from before the write.
         if model.hooks.owner() != Some(owner) || !model.hooks.load.is_loading() {
             model.recent_writes.forget_expired(|expired| expired == owner, &mut model.store);
+        }
+        if !changed.is_empty() {
+            // It may have been another process on this machine that paused or resumed.
+            update.effects.push(Effect::ReadPaused);
         }
         update.send(Part::Hooks, Event::ChangedByOthers(owner, changed));
     }

@@ -7,7 +7,7 @@ use crate::{
     app::{store::HookKey, widgets::NoticeKind},
     domain::{
         AppliedChange, Cause, Failure, Hook, HookField, Outcome, State,
-        plan::{NotTried, Order, Remarks, Run, Step, StepStatus, Tally},
+        plan::{NotTried, Order, PauseOnly, Remarks, Run, Step, StepStatus, Tally},
     },
     keys::Action,
     words,
@@ -179,6 +179,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         active => (String::new(), format!(" This counts for contacts that join from now on; {active}.")),
     };
     let text = match (subjects.as_slice(), problems.as_slice()) {
+        ([], _) => pauses_only(&run.order.pauses_only),
         ([(step, _)], []) => format!("{} {verb}{active}.{room}", step.desired_label()),
         (_, []) => format!("{succeeded} hooks {verb}{active}."),
         ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, false)),
@@ -208,7 +209,8 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         }
         _ => NoticeKind::Error,
     };
-    Report { kind, text: text + &unpaused(remarks) + &active_more, done }
+    let unpaused = if subjects.is_empty() { String::new() } else { unpaused(remarks) };
+    Report { kind, text: text + &unpaused + &active_more, done }
 }
 
 /// `, 1 failed, 2 not tried`
@@ -222,6 +224,18 @@ pub(in crate::app) fn failures(tally: Tally) -> String {
         (tally.rolled_back, "rolled back"),
     ];
     others.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}")).collect()
+}
+
+/// What became of pauses where nothing was written.
+fn pauses_only(pauses: &[PauseOnly]) -> String {
+    match pauses {
+        [PauseOnly { hook, again: None, .. }] => format!("The pause of {} ended: it stays off.", hook.label()),
+        [PauseOnly { hook, again: Some(_), .. }] => format!("{} is paused again.", hook.label()),
+        pauses if pauses.iter().all(|only| only.again.is_none()) => {
+            format!("{} ended: the hooks stay off.", words::count(pauses.len(), "pause"))
+        }
+        pauses => format!("{} paused again.", words::count(pauses.len(), "hook")),
+    }
 }
 
 /// Which pauses ended, as a further sentence.

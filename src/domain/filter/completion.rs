@@ -100,7 +100,7 @@ fn values(token: &Token<'_>, key: &str, bang: &str, known: &Known<'_>) -> Vec<Ca
         Key::Queue => known.queues.clone(),
         Key::Event => known.events.clone(),
         Key::Schema => known.schemas.clone(),
-        Key::State => vec!["on", "off"],
+        Key::State => vec!["on", "off", "paused"],
         Key::Type => {
             types = QueueType::KNOWN.iter().map(|kind| kind.short_label()).collect();
             types.iter().map(String::as_str).collect()

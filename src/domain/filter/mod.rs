@@ -1,9 +1,9 @@
 //! The filter language of hooks: words and `key:value` terms, all of which have to fit.
 //!
-//! `crm` finds hooks with that word in the queue's name, the event or the flow schema's name. `queue:`, `event:`, `schema:`,
-//! `state:` and `type:` look at one of them; `queue:12` and `schema:5` mean the id too, `schema:=5` the id alone,
-//! `schema:="Notify CRM"` the whole name. `!` in front of a term turns it round; quotes hold spaces together. Case does
-//! not matter.
+//! `crm` finds hooks with that word in the queue's name, the event or the flow schema's name. `queue:`, `event:`,
+//! `schema:`, `state:` and `type:` look at one of them; `queue:12` and `schema:5` mean the id too, `schema:=5` the id
+//! alone, `schema:="Notify CRM"` the whole name. A paused hook is off too, so `state:off` finds it. `!` in front of a
+//! term turns it round; quotes hold spaces together. Case does not matter.
 //!
 //! | File | Idea |
 //! |---|---|
@@ -37,6 +37,8 @@ pub struct Facts<'a> {
     pub schema_name: &'a str,
     /// Whether the hook is on.
     pub state: State,
+    /// It is off because it is paused.
+    pub is_paused: bool,
 }
 
 /// Which hooks are shown: those that fit every term. Without terms, all.

@@ -148,7 +148,7 @@ fn test(token: &Token<'_>) -> Result<Test, FilterProblem> {
             Key::Queue => "queue:support, or queue:12 for an id",
             Key::Event => "event:joined",
             Key::Schema => "schema:crm, or schema:5 for an id",
-            Key::State => "state:on or state:off",
+            Key::State => "state:on, state:off or state:paused",
             Key::Type => "type:inbound",
         };
         return problem(token.value_start, format!("{key}: needs a value: write {example}."));
@@ -160,7 +160,8 @@ fn test(token: &Token<'_>) -> Result<Test, FilterProblem> {
         Key::State => match value.to_lowercase().as_str() {
             "on" => Ok(Test::State(State::On)),
             "off" => Ok(Test::State(State::Off)),
-            _ => problem(token.value_start, "A hook is on or off: write state:on or state:off."),
+            "paused" => Ok(Test::Paused),
+            _ => problem(token.value_start, "A hook is on, off or paused: write state:on, state:off or state:paused."),
         },
         Key::Type => {
             let kinds = kinds(value);

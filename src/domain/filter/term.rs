@@ -34,7 +34,7 @@ impl Key {
             Self::Queue => "in the queue's name, or its id",
             Self::Event => "in the event's name",
             Self::Schema => "in the flow schema's name, or its id",
-            Self::State => "on or off",
+            Self::State => "on, off or paused",
             Self::Type => "the type of the queue",
         }
     }
@@ -96,6 +96,8 @@ pub(super) enum Test {
     Event(Pattern),
     Schema(Pattern),
     State(State),
+    /// It is off because it is paused.
+    Paused,
     /// What was written, and the types that it means.
     Type(Box<str>, Vec<QueueType>),
 }
@@ -117,6 +119,7 @@ impl Term {
             Test::Event(pattern) => pattern.fits(facts.event, None),
             Test::Schema(pattern) => pattern.fits(facts.schema_name, facts.schema.map(|schema| schema.0)),
             Test::State(state) => facts.state == *state,
+            Test::Paused => facts.is_paused,
             Test::Type(_, kinds) => kinds.contains(&facts.kind),
         };
         fits != self.negated
@@ -136,6 +139,7 @@ impl fmt::Display for Term {
             Test::Event(pattern) => write!(f, "event:{pattern}"),
             Test::Schema(pattern) => write!(f, "schema:{pattern}"),
             Test::State(state) => write!(f, "state:{state}"),
+            Test::Paused => f.write_str("state:paused"),
             Test::Type(typed, _) if number(typed).is_some() => write!(f, "type:{typed}"),
             Test::Type(typed, _) => write!(f, "type:{}", quoted_where_needed(typed)),
         }

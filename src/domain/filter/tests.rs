@@ -48,6 +48,7 @@ impl Folded {
             schema: self.schema,
             schema_name: &self.schema_name,
             state: self.state,
+            is_paused: false,
         }
     }
 }
@@ -129,7 +130,7 @@ fn what_is_wrong_is_said_with_its_place_and_what_to_write() {
     for (text, position, part) in [
         ("crm colour:red", 4, "There is no colour: here. Write queue:, event:, schema:, state: or type:"),
         ("crm !цвет:red", 5, "\"цвет:red\""),
-        ("state:maybe", 6, "write state:on or state:off"),
+        ("state:maybe", 6, "write state:on, state:off or state:paused"),
         ("crm queue:", 10, "queue: needs a value: write queue:support"),
         ("schema:\"Notify CRM", 7, "The quote is not closed"),
         ("schema:\"Notify\"CRM", 15, "put a space between"),

@@ -11,7 +11,7 @@ use super::{
     status::{OnFailure, StepStatus},
     step::{Plan, Step, StepKind},
 };
-use crate::domain::{Cause, Hook, HookId, PauseChange, Paused, QueueId, QueueRef, State, Timestamp};
+use crate::domain::{Cause, Hook, HookId, PauseChange, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp};
 
 /// A hook that stays as it is, and whose pause ends or goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,8 +154,8 @@ pub struct Remarks {
     pub not_recorded: Option<String>,
     /// Hooks that are not paused any more, because they were switched on, switched off on purpose, or removed.
     pub unpaused: Vec<(QueueRef, Hook)>,
-    /// All hooks that are paused now, where the run began or ended a pause.
-    pub paused: Option<Vec<Paused>>,
+    /// All hooks that are paused now, where that could be read.
+    pub paused: Option<PausedHooks>,
     /// Contacts that keep the old hooks.
     pub active: ActiveContacts,
 }

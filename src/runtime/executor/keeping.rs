@@ -6,7 +6,7 @@ use super::records::Records;
 use crate::{
     domain::{
         AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
-        PauseChange, PauseRef, Paused, QueueId, QueueRef, Record, SeenAround, ServerText, WriteOutcome,
+        PauseChange, PauseRef, Paused, PausedHooks, QueueId, QueueRef, Record, SeenAround, ServerText, WriteOutcome,
         plan::{NotBegun, Order, PauseOnly, Remarks, RunProgress, StepStatus},
     },
     journal::now,
@@ -299,7 +299,7 @@ impl Keeping {
         }
         let forgotten = self.records.forget_pauses(over.into_iter().collect()).await;
         self.complain(forgotten);
-        self.remarks.paused = self.records.paused().await.ok();
+        self.remarks.paused = self.records.paused().await.ok().map(|hooks| PausedHooks { hooks, at: now() });
     }
 
     fn intended(&self, order: &Order, index: usize) -> IntendedWrite {

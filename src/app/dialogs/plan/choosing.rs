@@ -72,7 +72,7 @@ impl PlanDialog {
         let Stage::Preview(order, shown) = &mut self.stage else { return };
         let chosen = order.without(&self.unchecked);
         let plan = chosen.run.plan();
-        (self.to_do, self.hooks, *shown) = (to_do(plan), plan.hooks(), buttons(plan));
+        (self.to_do, self.hooks, *shown) = (to_do(&chosen), plan.hooks(), buttons(&chosen));
     }
 
     /// The order is what is checked, and the rest is listed as left out.
@@ -84,7 +84,7 @@ impl PlanDialog {
         let line = |step: &Step| format!("{} · {}: left out by you.", step.queue.label(), step.in_words());
         self.left_out.extend(unchecked(order.run.plan(), &self.unchecked).map(line));
         let chosen = order.without(&std::mem::take(&mut self.unchecked));
-        self.rows = rows_of(chosen.run.plan(), &self.left_out, &self.notes);
+        self.rows = rows_of(&chosen, &self.left_out, &self.notes);
         self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
         self.stands_for = chosen.stands_for.clone();
         *order = chosen;

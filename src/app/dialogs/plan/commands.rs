@@ -29,10 +29,10 @@ impl Component for PlanDialog {
             (Action::Press, _) if self.number.is_some() => return cx.may_change().err(),
             (Action::Close, _) if self.number.is_some() => return None,
             (_, Stage::Question(question, _)) => return question.unavailable(action, cx),
-            (Action::Yes, Stage::Preview(order, _)) if order.run.plan().is_empty() => {
+            (Action::Yes, Stage::Preview(order, _)) if order.is_empty() => {
                 "Nothing would change: there is nothing to run."
             }
-            (Action::Yes, Stage::Preview(..)) if self.hooks == 0 => {
+            (Action::Yes, Stage::Preview(order, _)) if self.hooks == 0 && !order.run.plan().is_empty() => {
                 return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
             }
             (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),

@@ -42,17 +42,17 @@ pub enum Stage {
 
 impl Stage {
     pub(super) fn preview(order: Order) -> Self {
-        let buttons = buttons(order.run.plan());
+        let buttons = buttons(&order);
         Self::Preview(order, buttons)
     }
 }
 
 /// The answers to whether to carry out a plan.
-pub(super) fn buttons(plan: &Plan) -> Buttons {
-    let question = if plan.is_empty() {
+pub(super) fn buttons(order: &Order) -> Buttons {
+    let question = if order.is_empty() {
         Question::new("", Vec::new(), "Close")
     } else {
-        Question::new("", Vec::new(), "No").or_write(yes_label(plan))
+        Question::new("", Vec::new(), "No").or_write(yes_label(order))
     };
     Buttons::new(question.choices)
 }
@@ -106,9 +106,9 @@ impl PlanDialog {
     pub(in crate::app) fn new(proposal: Proposal) -> Self {
         let Proposal { title, order, left_out, notes, copies } = proposal;
         let plan = order.run.plan();
-        let (to_do, hooks, stands_for) = (to_do(plan), plan.hooks(), order.stands_for.clone());
-        let rows = rows_of(plan, &left_out, &notes);
-        // Where nothing would change, all there is to read is why: the first reason in full.
+        let (to_do, hooks, stands_for) = (to_do(&order), plan.hooks(), order.stands_for.clone());
+        let rows = rows_of(&order, &left_out, &notes);
+        // Where nothing would be written, all there is to read is a remark: the first one in full.
         let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
         Self {
             title,

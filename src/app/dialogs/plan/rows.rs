@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{QueueId, plan::Plan};
+use crate::domain::{
+    QueueId,
+    plan::{Order, PauseOnly},
+};
 
 /// A row of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub enum PlanRow {
     Queue(String, usize),
     /// A step of the plan, by its index.
     Step(usize),
+    /// Pauses that end or go on without a write follow.
+    Pauses,
     /// What is not done follows.
     LeftOut,
     /// What else to know follows.
@@ -20,10 +25,10 @@ pub enum PlanRow {
 }
 
 /// The queues stand in the order of their first steps.
-pub(super) fn rows_of(plan: &Plan, left_out: &[String], notes: &[String]) -> Vec<PlanRow> {
+pub(super) fn rows_of(order: &Order, left_out: &[String], notes: &[String]) -> Vec<PlanRow> {
     let mut queues: Vec<(String, Vec<usize>)> = Vec::new();
     let mut place: BTreeMap<QueueId, usize> = BTreeMap::new();
-    for (index, step) in plan.steps().iter().enumerate() {
+    for (index, step) in order.run.plan().steps().iter().enumerate() {
         let place = *place.entry(step.queue.id).or_insert_with(|| {
             queues.push((step.queue.label(), Vec::new()));
             queues.len() - 1
@@ -35,7 +40,10 @@ pub(super) fn rows_of(plan: &Plan, left_out: &[String], notes: &[String]) -> Vec
         rows.push(PlanRow::Queue(label, steps.len()));
         rows.extend(steps.into_iter().map(PlanRow::Step));
     }
-    for (heading, sentences) in [(PlanRow::LeftOut, left_out), (PlanRow::Notes, notes)] {
+    let pauses: Vec<String> = order.pauses_only.iter().map(PauseOnly::in_words).collect();
+    for (heading, sentences) in
+        [(PlanRow::Pauses, pauses.as_slice()), (PlanRow::LeftOut, left_out), (PlanRow::Notes, notes)]
+    {
         if !sentences.is_empty() {
             rows.push(heading);
             rows.extend(sentences.iter().cloned().map(PlanRow::Remark));

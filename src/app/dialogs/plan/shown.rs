@@ -50,6 +50,7 @@ impl PlanDialog {
         match self.row(self.list.cursor) {
             None => String::new(),
             Some(PlanRow::Queue(label, steps)) => format!("{label}: {}.", count(*steps, "write")),
+            Some(PlanRow::Pauses) => "What becomes of pauses while the hooks stay as they are.".to_owned(),
             Some(PlanRow::LeftOut) => "What is not done, and why.".to_owned(),
             Some(PlanRow::Notes) => "What else to know before it is done.".to_owned(),
             Some(PlanRow::Remark(text)) => text.clone(),

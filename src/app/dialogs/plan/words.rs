@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     app::writes::failures,
-    domain::plan::{Counts, Plan, Step, StepKind, StepStatus, Tally},
+    domain::plan::{Counts, Order, Step, StepKind, StepStatus, Tally},
     words::{capitalized, count},
 };
 
@@ -50,12 +50,24 @@ pub const fn status_word(status: &StepStatus) -> &'static str {
 }
 
 /// What a plan would do, counted in hooks.
-pub(super) fn to_do(plan: &Plan) -> String {
+pub(super) fn to_do(order: &Order) -> String {
+    let plan = order.run.plan();
+    if plan.is_empty() && !order.is_empty() {
+        return pauses(order);
+    }
     let Counts { added, changed, removed } = plan.counts();
     let parts = counted([(added, "to add"), (changed, "to change"), (removed, "to remove")]);
     let hooks = count(plan.hooks(), "hook");
     let queues: BTreeSet<_> = plan.steps().iter().map(|step| step.queue.id).collect();
     format!("{hooks} in {}: {}", count(queues.len(), "queue"), parts)
+}
+
+/// What becomes of pauses without a write.
+fn pauses(order: &Order) -> String {
+    let again = order.pauses_only.iter().filter(|only| only.again.is_some()).count();
+    let ended = order.pauses_only.len() - again;
+    let parts = [(ended, "end"), (again, "begin again")].into_iter().filter(|(number, _)| *number > 0);
+    parts.map(|(number, what)| format!("{what} {}", count(number, "pause"))).collect::<Vec<_>>().join(", ")
 }
 
 fn counted(parts: [(usize, &str); 3]) -> String {
@@ -64,7 +76,11 @@ fn counted(parts: [(usize, &str); 3]) -> String {
 }
 
 /// The button that carries a plan out, with what it does.
-pub(super) fn yes_label(plan: &Plan) -> String {
+pub(super) fn yes_label(order: &Order) -> String {
+    let plan = order.run.plan();
+    if plan.is_empty() {
+        return capitalized(&pauses(order));
+    }
     let Counts { added, changed, removed } = plan.counts();
     let parts = [("add", added), ("change", changed), ("remove", removed)];
     let parts = parts.iter().filter(|(_, number)| *number > 0).map(|(what, number)| format!("{what} {number}"));

@@ -1,0 +1,43 @@
+//! Which hooks are paused on this machine, as the file of pauses had it last.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::domain::{HookId, HookOwner, Paused, PausedHooks, Timestamp};
+
+/// The paused hooks of this server and domain.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pauses {
+    by_hook: BTreeMap<(HookOwner, HookId), Paused>,
+    at: Timestamp,
+}
+
+impl Pauses {
+    /// Takes in what the file has. Returns the owners of the hooks that this changes.
+    pub(super) fn read(&mut self, paused: PausedHooks) -> Vec<HookOwner> {
+        // Of a hook that was paused more than once, the last pause counts.
+        let entry = |paused: Paused| ((paused.queue.owner(), paused.hook.id), paused);
+        let now: BTreeMap<(HookOwner, HookId), Paused> = paused.hooks.into_iter().map(entry).collect();
+        let is_changed = |key: &&(HookOwner, HookId)| self.by_hook.get(key) != now.get(key);
+        let changed = self.by_hook.keys().chain(now.keys()).filter(is_changed).map(|(owner, _)| *owner).collect();
+        (self.by_hook, self.at) = (now, paused.at);
+        changed
+    }
+
+    pub(super) fn get(&self, key: (HookOwner, HookId)) -> Option<&Paused> {
+        self.by_hook.get(&key)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&(HookOwner, HookId), &Paused)> {
+        self.by_hook.iter()
+    }
+
+    pub(super) fn has_expired(&self, paused: &Paused) -> bool {
+        paused.has_expired(self.at)
+    }
+
+    /// How long it takes until the next pause is to end.
+    pub(super) fn next_end(&self) -> Option<Duration> {
+        let ends = self.by_hook.values().filter_map(|paused| paused.until).filter(|until| *until > self.at);
+        ends.min().map(|until| Duration::from_millis(until.0 - self.at.0))
+    }
+}
