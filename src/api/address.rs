@@ -19,16 +19,16 @@ pub struct ServerAddress {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ParseAddressError {
     /// Nothing was typed.
-    #[error("the address is empty: it looks like https://cc.example.com")]
+    #[error("the address is empty: write one such as https://cc.example.com")]
     Empty,
     /// A scheme other than `http` and `https`. The text is not repeated: it may be a secret in the wrong place.
-    #[error("the address has to start with https:// or http://")]
+    #[error("the address must start with https:// or http://")]
     Scheme,
     /// No host, or one that cannot be.
-    #[error("this is not an address: it looks like https://cc.example.com")]
+    #[error("this is not an address such as https://cc.example.com")]
     Malformed,
     /// `https://user:password@host`.
-    #[error("the address holds a user name or password: leave them out, Webitel wants an access token")]
+    #[error("the address contains a user name or password: remove them, Webitel uses an access token")]
     Credentials,
 }
 
@@ -208,11 +208,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_an_address_is_refused_with_a_sentence_that_repeats_no_secret() {
-        assert_eq!(shown(" "), "error: the address is empty: it looks like https://cc.example.com");
-        assert_eq!(shown("ftp://cc.example.com"), "error: the address has to start with https:// or http://");
-        assert_eq!(shown("https://"), "error: this is not an address: it looks like https://cc.example.com");
+        assert_eq!(shown(" "), "error: the address is empty: write one such as https://cc.example.com");
+        assert_eq!(shown("ftp://cc.example.com"), "error: the address must start with https:// or http://");
+        assert_eq!(shown("https://"), "error: this is not an address such as https://cc.example.com");
         assert_eq!(shown("https:/cc.example.com"), shown("https://"), "and no host called https");
-        assert_eq!(shown("two words"), "error: this is not an address: it looks like https://cc.example.com");
+        assert_eq!(shown("two words"), "error: this is not an address such as https://cc.example.com");
         for typed in ["https://root:hunter2@cc.example.com", "root:hunter2@cc.example.com", "https://hunter2@a.example"]
         {
             let error = shown(typed);

@@ -99,6 +99,6 @@ impl Client {
                 return Ok(if page == 1 { Pass::Whole(list) } else { Pass::Paged(list) });
             }
         }
-        Err(Failure::new(FailureKind::Garbled, None, format!("the list of {things} has no end")))
+        Err(Failure::new(FailureKind::Garbled, None, format!("the list of {things} never ends")))
     }
 }

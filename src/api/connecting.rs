@@ -74,12 +74,12 @@ impl fmt::Display for CaFileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unreadable(io::ErrorKind::NotFound) => "does not exist",
-            Self::Unreadable(io::ErrorKind::PermissionDenied) => "may not be read by you",
+            Self::Unreadable(io::ErrorKind::PermissionDenied) => "is not readable by you",
             Self::Unreadable(io::ErrorKind::IsADirectory) => "is a directory",
             Self::Unreadable(_) => "cannot be read",
             Self::NotAFile => "is not a regular file",
-            Self::NoPem => "holds no PEM certificate: it has to have lines like -----BEGIN CERTIFICATE-----",
-            Self::NoCertificate => "holds a certificate that is damaged",
+            Self::NoPem => "has no PEM certificate: a line such as -----BEGIN CERTIFICATE----- is missing",
+            Self::NoCertificate => "has a damaged certificate",
         })
     }
 }

@@ -112,11 +112,11 @@ fn signed_in(reply: &Reply) -> Result<SignedIn, Failure> {
     match wire::signed_in(&answer::object(reply)?) {
         wire::SignInAnswer::Token(token) => {
             let token = token.expose().parse();
-            token.map(SignedIn::Token).map_err(|_| answer::garbled(reply, "its token is none that can be sent"))
+            token.map(SignedIn::Token).map_err(|_| answer::garbled(reply, "its token cannot be sent"))
         }
         wire::SignInAnswer::Session(session) => Ok(SignedIn::SecondFactor { session }),
         wire::SignInAnswer::SsoOnly => Err(Failure::new(FailureKind::SsoOnly, Some(reply.status.as_u16()), "")),
-        wire::SignInAnswer::Nothing => Err(answer::garbled(reply, "it holds no token")),
+        wire::SignInAnswer::Nothing => Err(answer::garbled(reply, "it has no token")),
     }
 }
 

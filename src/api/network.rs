@@ -22,7 +22,7 @@ pub(super) fn fault(error: &reqwest::Error, proxy: Option<&str>) -> Fault {
         let words = if error.is_timeout() {
             "it did not accept the connection in time"
         } else if error.is_dns() {
-            "its name could not be found"
+            "its name could not be resolved"
         } else {
             words(error)
         };
@@ -79,7 +79,7 @@ fn io_words(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::ConnectionRefused => "connection refused",
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => "the connection was reset",
         io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => "it closed the connection without an answer",
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "there is no way to its network",
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "its network is unreachable",
         io::ErrorKind::NetworkDown => "the network is down",
         io::ErrorKind::TimedOut => "it did not accept the connection in time",
         io::ErrorKind::PermissionDenied => "this system does not allow the connection",
@@ -94,7 +94,7 @@ fn tls_failure(error: &rustls::Error) -> Failure {
             CertificateError::UnknownIssuer => "its certificate is not trusted by this system",
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => "its certificate has expired",
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-                "its certificate is not valid yet, or this clock is wrong"
+                "its certificate is not valid yet, or this machine's clock is wrong"
             }
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 "its certificate is for another name"
@@ -102,9 +102,7 @@ fn tls_failure(error: &rustls::Error) -> Failure {
             CertificateError::Revoked => "its certificate was revoked",
             _ => "its certificate is not valid",
         }),
-        Tls::InvalidMessage(_) => {
-            Failure::new(FailureKind::NotWebitel, None, "it does not speak TLS, so https is not for it")
-        }
+        Tls::InvalidMessage(_) => Failure::new(FailureKind::NotWebitel, None, "it does not speak TLS (https)"),
         _ => untrusted("none could be agreed on"),
     }
 }

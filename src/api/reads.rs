@@ -131,7 +131,7 @@ impl Client {
         let request = |page| request::hooks_like(owner, event, schema, page);
         let found = self.complete::<wire::HookShape>("hooks", request, |hook| hook.id.0).await?;
         if found.unreadable > 0 {
-            return Err(Failure::new(FailureKind::Garbled, None, "some of its rows make no sense"));
+            return Err(Failure::new(FailureKind::Garbled, None, "some of its rows could not be read"));
         }
         // A server may know no such filter (docs/webitel-api.md §7).
         let is_like = |hook: &Hook| hook.event == *event && hook.schema_id() == Some(schema);

@@ -16,10 +16,10 @@ pub enum ParseTokenError {
     #[error("the access token is empty")]
     Empty,
     /// `Bearer …`: another API's habit (docs/webitel-api.md §1.2).
-    #[error("give the access token alone, without the word before it")]
+    #[error("the access token must be given alone, without the word before it")]
     Prefixed,
     /// A space, a line break, or a character that no HTTP header may hold.
-    #[error("the access token holds a character that no token has: was it cut or copied with something else?")]
+    #[error("the access token contains an invalid character: was it copied completely and alone?")]
     Unsendable,
 }
 
@@ -87,9 +87,9 @@ mod tests {
     fn what_cannot_be_sent_is_refused_and_not_repeated() {
         let refused = |text: &str| text.parse::<AccessToken>().expect_err("refused").to_string();
         assert_eq!(refused(" \n"), "the access token is empty");
-        assert_eq!(refused("Bearer s3cr3t"), "give the access token alone, without the word before it");
+        assert_eq!(refused("Bearer s3cr3t"), "the access token must be given alone, without the word before it");
         for text in ["s3cr3t\r\nX-Evil: 1", "s3cr3t two", "s3cr3t\u{7}", "s3cr3t-є"] {
-            assert!(refused(text).starts_with("the access token holds a character"), "{text:?}");
+            assert!(refused(text).starts_with("the access token contains an invalid character"), "{text:?}");
             assert!(!refused(text).contains("s3cr3t"));
         }
     }

@@ -129,17 +129,17 @@ impl Transport {
             };
             let target = target.and_then(|location| url.join(&location).ok());
             url = match target {
-                None => return Err(elsewhere("it redirects to nowhere".into())),
+                None => return Err(elsewhere("it redirects without an address".into())),
                 Some(target) if target.origin() != url.origin() => {
                     return Err(elsewhere(format!("it redirects to {}", target.origin().ascii_serialization())));
                 }
                 Some(_) if !is_read(request) => {
-                    return Err(elsewhere("it redirects what should change something".into()));
+                    return Err(elsewhere("it redirects a change".into()));
                 }
                 Some(target) => target,
             };
         }
-        Err(Failure::new(FailureKind::NotWebitel, None, "it redirects in a circle").into())
+        Err(Failure::new(FailureKind::NotWebitel, None, "it redirects in a loop").into())
     }
 
     async fn send(&self, request: &Request, token: Option<&AccessToken>, url: Url) -> Result<Response, Fault> {

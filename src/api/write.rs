@@ -24,7 +24,7 @@ impl Client {
     /// A dropped future gives the request up: nobody knows then whether it was carried out.
     pub async fn write(&self, owner: HookOwner, change: &Change, alike: &[HookId], is_known: bool) -> WriteOutcome {
         let Ok(request) = request::change(owner, change) else {
-            let failure = Failure::new(FailureKind::Rejected, None, "the change cannot be said in JSON");
+            let failure = Failure::new(FailureKind::Rejected, None, "the change cannot be written as JSON");
             return WriteOutcome::NotSent(failure);
         };
         let recently_added = change.target().is_some_and(|hook| self.was_added_recently(hook));

@@ -85,7 +85,7 @@ mod tests {
         for (switch, value, told) in [
             ("--fail", "lots", "does not say how often"),
             ("--latency", "soon", "is not a time"),
-            ("--rate-limit", "often", "is no rate"),
+            ("--rate-limit", "often", "is not a rate"),
             ("--drop", "150%", "is more than 100%"),
         ] {
             let error = Arguments::try_parse_from(["webitel-hooks", "--demo", switch, value]).expect_err(value);

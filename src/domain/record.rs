@@ -58,7 +58,7 @@ impl Cause {
             Self::Copy => "copied",
             Self::Pause => "paused",
             Self::Resume => "resumed",
-            Self::Apply => "made what a file says",
+            Self::Apply => "changed by a file",
             Self::Fix => "fixed",
             Self::Undo(_) => "put back",
         }

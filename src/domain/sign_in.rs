@@ -84,7 +84,7 @@ mod tests {
         let failure = options(SignInWays::SsoOnly).accept_password().expect_err("no password");
         assert_eq!(
             failure.to_string(),
-            "this domain lets people in by single sign-on only. Create an API access token in Webitel and use that \
+            "this domain allows only single sign-on. Create an API access token in Webitel and use that \
              instead."
         );
     }

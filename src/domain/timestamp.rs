@@ -8,7 +8,7 @@ pub struct Timestamp(pub u64);
 
 /// A text that is no moment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no time such as 2026-11-22T14:19:55Z")]
+#[error("{0:?} is not a time such as 2026-11-22T14:19:55Z")]
 pub struct NoTimestamp(String);
 
 impl Timestamp {

@@ -83,7 +83,7 @@ impl Chord {
         match self.key {
             Key::Char(_) if self.shift => Some("write the character that Shift types, such as A"),
             Key::Char('[' | ']' | 'O' | 'P' | 'X' | '^' | '_' | '\\') if self.alt => {
-                Some("terminals begin other keys and replies like it")
+                Some("terminals use it to start other keys and replies")
             }
             Key::Char(character) if self.ctrl => match character {
                 'i' => Some("terminals send it as Tab"),

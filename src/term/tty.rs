@@ -19,7 +19,7 @@ use rustix::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoTerminal {
     /// The output goes to a file or a pipe.
-    #[error("The output is not a terminal, so there is nowhere to draw.")]
+    #[error("stdout is not a terminal.")]
     Output,
     /// Nothing can be typed.
     #[error("There is no terminal to read keys from.")]

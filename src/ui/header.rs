@@ -55,7 +55,7 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT) + 3);
     let production = if profile.production { "PRODUCTION" } else { "" };
     let label = profile.shown_label().map(|label| format!("[{label}]")).unwrap_or_default();
-    let insecure = if profile.insecure_tls { "any certificate is believed" } else { "" };
+    let insecure = if profile.insecure_tls { "any certificate accepted" } else { "" };
     let words = [
         ("webitel-hooks", brush.theme.strong()),
         (production, brush.theme.bad().add_modifier(Modifier::BOLD)),

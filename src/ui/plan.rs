@@ -68,7 +68,7 @@ fn choices(dialog: &PlanDialog) -> impl Iterator<Item = (Action, &'static str, V
     });
     let idle = copies.filter(|copies| copies.has_idle()).map(|copies| {
         let chosen = usize::from(copies.choices.even_if_never);
-        (Action::EvenIfNever, "Cannot fire there", vec!["skip", "copy all the same"], chosen)
+        (Action::EvenIfNever, "Cannot fire there", vec!["skip", "copy anyway"], chosen)
     });
     on_conflict.into_iter().chain(idle)
 }

@@ -13,11 +13,11 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
     let area = Area { x: 0, y: 1, width, height: layout.status.saturating_sub(1) };
     brush.frame(area, "Start", "", model.layers.is_empty());
     let text: [(&str, Style); 10] = [
-        ("No server is set.", brush.theme.strong()),
+        ("No server is configured.", brush.theme.strong()),
         ("", Style::new()),
         (
             &format!(
-                "{}  starts the embedded demo server: made-up queues and hooks in a file on this machine, no network.",
+                "{}  starts the embedded demo server: sample queues and hooks in a file on this machine, no network.",
                 Action::StartDemo
             ),
             Style::new(),
@@ -25,9 +25,9 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Opt
         ("", Style::new()),
         ("To connect to your Webitel, quit and start again with its address:", Style::new()),
         ("  webitel-hooks --url https://webitel.example.com", brush.theme.strong()),
-        ("It asks for your user name and password. Where you have an API access token, set", Style::new()),
+        ("It asks for your user name and password. If you have an API access token, set", Style::new()),
         ("  WEBITEL_ACCESS_TOKEN=...", brush.theme.strong()),
-        ("For good, and for several servers:", Style::new()),
+        ("To save it, or for several servers:", Style::new()),
         ("  webitel-hooks config init", brush.theme.strong()),
     ];
     let inner = area.inner();

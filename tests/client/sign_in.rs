@@ -123,7 +123,7 @@ async fn a_password_that_has_to_be_changed_says_where() {
         (
             "app.password.force_change",
             FailureKind::PasswordUnchanged,
-            "Webitel wants this password to be changed first",
+            "Webitel requires this password to be changed first",
         ),
     ] {
         let failure = refused("412 Precondition Failed", &format!(r#"{{"id":"{id}","code":412,"detail":"x"}}"#)).await;

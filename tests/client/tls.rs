@@ -216,13 +216,13 @@ fn a_file_that_is_of_no_use_is_named_at_once() {
         }
         unreachable!("the second address returns")
     };
-    let no_pem = "holds no PEM certificate: it has to have lines like -----BEGIN CERTIFICATE-----";
+    let no_pem = "has no PEM certificate: a line such as -----BEGIN CERTIFICATE----- is missing";
     assert_eq!(refused("missing.pem", None), "does not exist");
     assert_eq!(refused("", None), "is a directory");
     assert_eq!(refused("empty.pem", Some("")), no_pem);
     assert_eq!(refused("text.pem", Some("not a certificate at all")), no_pem);
     assert_eq!(refused("cut.pem", Some(&pem[..pem.len() / 2])), no_pem);
     let damaged = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
-    assert_eq!(refused("damaged.pem", Some(damaged)), "holds a certificate that is damaged");
-    assert_eq!(refused("one-of-two.pem", Some(&format!("{pem}{damaged}"))), "holds a certificate that is damaged");
+    assert_eq!(refused("damaged.pem", Some(damaged)), "has a damaged certificate");
+    assert_eq!(refused("one-of-two.pem", Some(&format!("{pem}{damaged}"))), "has a damaged certificate");
 }

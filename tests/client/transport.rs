@@ -142,7 +142,7 @@ async fn a_circle_of_redirects_ends() {
     let circle = || Reply::Bytes(with_headers("302 Found", "Location: /api/again\r\n", b""));
     let server = Server::start((0..50).map(|_| circle()));
     let failure = client(&server).hooks(OWNER).await.expect_err("a circle");
-    assert_eq!((failure.kind, failure.detail.raw()), (FailureKind::NotWebitel, "it redirects in a circle"));
+    assert_eq!((failure.kind, failure.detail.raw()), (FailureKind::NotWebitel, "it redirects in a loop"));
     assert_eq!(server.lines().len(), 6);
 }
 

@@ -188,7 +188,7 @@ fn a_swap_whose_save_fails_takes_the_switch_back_and_keeps_the_form() {
     story.refused(None, FailureKind::SchemaMissing).expect(&["edit 2: off", "add joined → 6 on", "edit 2: on"]);
     assert!(story.form().saving, "not over yet");
     story.saved(hook(2, "joined", 5, ON)).nothing_is_pending().form_holds("Joined · Old CRM push · on");
-    story.says("Joined → Old CRM push was not added: the flow schema does not exist any more.");
+    story.says("Joined → Old CRM push was not added: the flow schema no longer exists.");
     story.says("Joined → Notify CRM is on again.");
 }
 

@@ -257,10 +257,10 @@ fn what_made_room_is_taken_back_if_what_it_made_room_for_fails() {
             "- Joined → Notify CRM (off) · not tried",
         ]
     );
-    story.says("0 of 2 hooks made what a file says, 1 failed, 1 not tried, 1 rolled back").nothing_is_pending();
+    story.says("0 of 2 hooks changed by a file, 1 failed, 1 not tried, 1 rolled back").nothing_is_pending();
     story.shows(&["> Joined · Notify CRM · on"]);
     story.press("r").expect(&["edit 2: off"]).saved(hook(2, "joined", 5, OFF)).expect(&["add joined → 6 on"]);
-    story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("2 hooks made what a file says.");
+    story.saved(hook(9, "joined", 6, ON)).expect(&["remove 2"]).removed(2).says("2 hooks changed by a file.");
     story.shows(&["> Joined · Old CRM push · on"]);
 }
 

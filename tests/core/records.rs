@@ -243,7 +243,7 @@ fn hooks_that_cannot_be_read_stop_an_undo_but_a_queue_that_is_gone_does_not() {
     story.press("u").send(journal(two_batches())).expect_any();
     let unreadable = HookList { hooks: four_hooks(), unreadable: 1, ..HookList::default() };
     story.answer_scan(0, |_| Response::Hooks(QueueId(3), Ok(unreadable))).hooks_of(12, four_hooks());
-    story.says("some of its rows make no sense").expect_any();
+    story.says("some of its rows could not be read").expect_any();
     story.press("u").send(journal(two_batches())).expect_any();
     story.hooks_fail(3, FailureKind::NotFound).hooks_of(12, four_hooks());
     let rows = story.plan_rows();

@@ -42,7 +42,7 @@ pub(super) fn page<S: Shape>(object: Map<String, Value>) -> Result<Page<S::Meani
     let items: Vec<_> = items.into_iter().filter_map(row::<S>).collect();
     let unreadable = sent - items.len();
     if unreadable > 0 && items.is_empty() {
-        return Err(format!("none of its {sent} rows makes sense"));
+        return Err(format!("none of its {sent} rows could be read"));
     }
     Ok(Page { items, more: next, unreadable, date: None })
 }

@@ -183,9 +183,9 @@ impl FromStr for RateLimit {
         };
         match (requests.parse(), seconds) {
             (Ok(requests @ 1..), Some(seconds)) => Ok(Self { requests, window: Duration::from_secs(seconds) }),
-            _ => {
-                wrong(format!("{text:?} is no rate: write requests per second, minute or hour, such as 10/s or 100/m"))
-            }
+            _ => wrong(format!(
+                "{text:?} is not a rate: write requests per second, minute or hour, such as 10/s or 100/m"
+            )),
         }
     }
 }

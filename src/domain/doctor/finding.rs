@@ -147,11 +147,11 @@ impl Finding {
         match self.rule {
             Rule::NoSchema => "The hook names no flow schema.".to_owned(),
             Rule::ForeignSchema => {
-                format!("{schema} is no flow schema of this domain: Webitel does not run one of another domain.")
+                format!("{schema} is not a flow schema of this domain; Webitel does not run those of other domains.")
             }
             Rule::SchemaType => {
                 let kind = self.schema.as_ref().map(|schema| schema.kind.to_string()).unwrap_or_default();
-                format!("{schema} is of type {kind}: flow schemas for hooks are of type service, or default.")
+                format!("{schema} is of type {kind}: hooks run flow schemas of type service or default.")
             }
             Rule::UnknownEvent => format!("The event {event} is unknown to this program."),
             Rule::NotInThisType => {
@@ -183,7 +183,7 @@ impl Finding {
             return match (kind, hooks.as_slice()) {
                 (FixKind::SwitchOff, _) => "The fix switches it off.".to_owned(),
                 (FixKind::SetEvent(event), _) => {
-                    format!("{event} may be meant, which fires when the agent accepts: the fix changes the event.")
+                    format!("Perhaps {event} is meant, which fires when the agent accepts: the fix changes the event.")
                 }
                 (FixKind::Remove, [hook]) if self.rule == Rule::Twice => format!("The fix removes hook {hook}."),
                 (FixKind::Remove, [_]) => "The fix removes it.".to_owned(),
@@ -194,7 +194,7 @@ impl Finding {
             Rule::NotInThisType | Rule::FiresNowhere => "It does no harm. Choose another event if it should run.",
             Rule::UnknownEvent => "Webitel stores any name. If it is misspelt, choose the right event.",
             Rule::QueueOff => "Switch the queue on, or leave it.",
-            Rule::SeveralForEvent => "Remove those that are not needed any more.",
+            Rule::SeveralForEvent => "Remove the ones that are no longer needed.",
             Rule::UnusedSchema => "Remove it in Webitel if nothing else runs it.",
             Rule::NoSchema | Rule::ForeignSchema | Rule::SchemaType | Rule::Twice => {
                 "Choose another flow schema, or remove it."

@@ -112,7 +112,7 @@ pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterProblem> {
     let mut previous_end = None;
     for token in tokens(text) {
         if previous_end == Some(token.start) {
-            return problem(token.start, "Something follows the closing quote: put a space between.");
+            return problem(token.start, "Put a space after the closing quote.");
         }
         previous_end = Some(token.end);
         terms.push(Term { negated: token.negated, test: test(&token)? });
@@ -123,23 +123,23 @@ pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterProblem> {
 fn test(token: &Token<'_>) -> Result<Test, FilterProblem> {
     let value = token.value.text();
     if token.is_open() {
-        return problem(token.value_start, format!("The quote is not closed: write \" behind \"{value}."));
+        return problem(token.value_start, format!("The quote is not closed: write \" after \"{value}."));
     }
     let Some((key, key_start)) = token.key else {
         if token.negated && value.is_empty() {
-            return problem(token.start, "! turns a term round: write the term behind it, as in !state:on.");
+            return problem(token.start, "! negates a term: write the term after it, as in !state:on.");
         }
         if value.is_empty() {
-            return problem(token.value_start, "There is nothing between the quotes: write a word between them.");
+            return problem(token.value_start, "The quotes are empty: write a word between them.");
         }
         if token.value.is_bare() && value.starts_with('!') {
-            return problem(token.start, "One ! is enough: write it once, or put what begins with ! in quotes.");
+            return problem(token.start, "One ! is enough; put a word that starts with ! in quotes.");
         }
         return Ok(Test::Word(value.into()));
     };
     let Some(known) = Key::ALL.into_iter().find(|known| known.word().eq_ignore_ascii_case(key)) else {
         let sentence = format!(
-            "There is no {key}: here. Write queue:, event:, schema:, state: or type:, or put the colon in quotes: \"{key}:{value}\"."
+            "Unknown key {key}:. Write queue:, event:, schema:, state: or type:, or put the colon in quotes: \"{key}:{value}\"."
         );
         return problem(key_start, sentence);
     };
@@ -167,7 +167,7 @@ fn test(token: &Token<'_>) -> Result<Test, FilterProblem> {
             let kinds = kinds(value);
             if kinds.is_empty() {
                 let names: Vec<String> = QueueType::KNOWN.iter().map(|kind| kind.short_label()).collect();
-                let sentence = format!("No type of queue is called {value}: write one of {}.", names.join(", "));
+                let sentence = format!("Unknown queue type {value}: write one of {}.", names.join(", "));
                 return problem(token.value_start, sentence);
             }
             Ok(Test::Type(value.into(), kinds))

@@ -128,16 +128,16 @@ fn a_type_is_a_short_name_a_long_one_a_part_of_them_or_a_number() {
 #[test]
 fn what_is_wrong_is_said_with_its_place_and_what_to_write() {
     for (text, position, part) in [
-        ("crm colour:red", 4, "There is no colour: here. Write queue:, event:, schema:, state: or type:"),
+        ("crm colour:red", 4, "Unknown key colour:. Write queue:, event:, schema:, state: or type:"),
         ("crm !цвет:red", 5, "\"цвет:red\""),
         ("state:maybe", 6, "write state:on, state:off or state:paused"),
         ("crm queue:", 10, "queue: needs a value: write queue:support"),
         ("schema:\"Notify CRM", 7, "The quote is not closed"),
-        ("schema:\"Notify\"CRM", 15, "put a space between"),
-        ("crm !", 4, "write the term behind it"),
+        ("schema:\"Notify\"CRM", 15, "Put a space after"),
+        ("crm !", 4, "write the term after it"),
         ("!!crm", 0, "One ! is enough"),
-        ("\"\"", 0, "nothing between the quotes"),
-        ("type:loud", 5, "No type of queue is called loud: write one of offline, inbound"),
+        ("\"\"", 0, "The quotes are empty"),
+        ("type:loud", 5, "Unknown queue type loud: write one of offline, inbound"),
     ] {
         let problem = problem_of(text);
         assert_eq!(problem.position, position, "{text}");

@@ -362,7 +362,7 @@ impl Scan {
 }
 
 fn unreadable() -> Failure {
-    Failure::new(FailureKind::Garbled, None, "some of its rows make no sense")
+    Failure::new(FailureKind::Garbled, None, "some of its rows could not be read")
 }
 
 /// Whether the next request would end the same way.

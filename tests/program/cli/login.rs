@@ -191,7 +191,7 @@ fn what_no_password_opens_is_told_before_one_is_typed() {
     let home = home(&server.url);
     let login = home.play(&["login", "--user", "ann@here"]);
     assert_eq!(login.wait(), 1);
-    login.see_written("single sign-on only. Create an API access token in Webitel and use that instead.", 1);
+    login.see_written("allows only single sign-on. Create an API access token in Webitel and use that instead.", 1);
     assert!(!login.output().contains("Password"));
 }
 

@@ -164,7 +164,7 @@ fn the_program_tells_them_with_the_path_and_ends_with_2() {
     let home = Home::with_config("[profiles.main]\nurl = \"ftp://hunter2\"\n");
     let path = home.path(".config/webitel-hooks/config.toml");
     let told = format!(
-        "webitel-hooks: the configuration file has mistakes.\n{}:2: \"url\" cannot be used: the address has to start with \
+        "webitel-hooks: the configuration file has mistakes.\n{}:2: \"url\" cannot be used: the address must start with \
          https:// or http://\n",
         path.display()
     );

@@ -84,8 +84,8 @@ fn what_cannot_be_used_is_told_with_its_source() {
             &[],
             "--profile names no profile of this file; the profiles are main, other, plain, careless",
         ),
-        (&["--url", "ftp://x"], &[], "--url cannot be used: the address has to start with https:// or http://"),
-        (&["--url", "https://a:hunter2@x"], &[], "--url cannot be used: the address holds a user name or password"),
+        (&["--url", "ftp://x"], &[], "--url cannot be used: the address must start with https:// or http://"),
+        (&["--url", "https://a:hunter2@x"], &[], "--url cannot be used: the address contains a user name or password"),
         (&[], &[("WEBITEL_URL", "two words")], "WEBITEL_URL cannot be used: this is not an address"),
         (
             &["--url", "http://10.0.0.1"],

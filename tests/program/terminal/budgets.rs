@@ -102,7 +102,7 @@ fn the_first_frame_is_small_and_whole_before_the_server_has_said_a_word() {
 #[test]
 fn the_first_frame_of_the_demo_and_of_the_start_screen_is_small() {
     let tui = Launch::new(&[]).start();
-    tui.see_text("No server is set.");
+    tui.see_text("No server is configured.");
     measured("start screen", &[tui.bytes()]);
     assert!(tui.bytes() <= FIRST_FRAME, "{}", tui.bytes());
 

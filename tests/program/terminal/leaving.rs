@@ -121,7 +121,7 @@ fn the_demo_needs_no_file_to_be_named_and_keeps_its_own() {
 #[test]
 fn the_start_screen_offers_the_demo() {
     let mut tui = Launch::new(&[]).start();
-    let screen = tui.see_text("No server is set.");
+    let screen = tui.see_text("No server is configured.");
     assert!(screen.row(0).ends_with("not connected"), "{screen}");
     tui.press("d").see_queues();
     tui.press("q");

@@ -61,7 +61,7 @@ fn a_profile_that_believes_any_certificate_says_so() {
     let tui = with_profile(&webitel, &webitel.url(), "insecure_tls = true");
     let screen =
         tui.see("the connection", |screen| screen.has("Support line") && screen.row(0).ends_with(" connected"));
-    assert!(screen.row(0).contains(&format!("any certificate is believed · {}", webitel.host())), "{screen}");
+    assert!(screen.row(0).contains(&format!("any certificate accepted · {}", webitel.host())), "{screen}");
     assert_eq!(colours(&screen, "any certificate").0, vt100::Color::Idx(1), "{screen}");
 }
 

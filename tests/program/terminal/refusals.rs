@@ -66,7 +66,7 @@ fn there_has_to_be_a_terminal() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(output.stdout, b"");
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(told.starts_with("webitel-hooks: The output is not a terminal") && told.lines().count() == 1, "{told}");
+        assert!(told.starts_with("webitel-hooks: stdout is not a terminal") && told.lines().count() == 1, "{told}");
         assert!(told.contains("These commands need no terminal: queues, schemas, hooks, where-used, copy, "), "{told}");
     }
 }

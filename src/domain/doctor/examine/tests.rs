@@ -193,22 +193,21 @@ fn every_finding_says_why_and_what_to_do() {
     assert_eq!(
         lines,
         [
-            "foreign flow schema | Offering → Flow 8 | Flow 8 is no flow schema of this domain: Webitel does not run one of \
-             another domain. The fix switches it off.",
-            "flow schema type | Missed → Flow 7 | Flow 7 is of type voice: flow schemas for hooks are of type service, or \
+            "foreign flow schema | Offering → Flow 8 | Flow 8 is not a flow schema of this domain; Webitel does not run those of other domains. The fix switches it off.",
+            "flow schema type | Missed → Flow 7 | Flow 7 is of type voice: hooks run flow schemas of type service or \
              default. Choose another flow schema, or remove it.",
             "unknown event | \u{fffd}[2J → Flow 5 | The event \u{fffd}[2J is unknown to this program. Webitel stores any \
              name. If it is misspelt, choose the right event.",
             "not in this type | Joined → Flow 5 | Joined never fires in queues of this type (Preview dialer). It does no \
              harm. Choose another event if it should run.",
-            "never fires | Answered → Flow 5 | No public Webitel version up to 26.06 fires Answered. Active may be meant, \
+            "never fires | Answered → Flow 5 | No public Webitel version up to 26.06 fires Answered. Perhaps Active is meant, \
              which fires when the agent accepts: the fix changes the event.",
             "queue is off | Missed → Flow 5 | The queue is switched off: Missed fires only for contacts that are in it \
              already and members that an agent dials by hand. Switch the queue on, or leave it.",
             "queue is off | Leaving → Flow 5 | The queue is switched off: Leaving fires only for contacts that are in it \
              already, members that an agent dials by hand and members that expire. Switch the queue on, or leave it.",
-            "several for an event | Missed | The queue has 3 hooks for Missed (hooks 2, 3, 4); Flow 5 is on. Remove those \
-             that are not needed any more.",
+            "several for an event | Missed | The queue has 3 hooks for Missed (hooks 2, 3, 4); Flow 5 is on. Remove the \
+             ones that are no longer needed.",
             "twice | Missed → Flow 5 | The queue has this hook 2 times (hooks 3, 4). The fix removes hook 4.",
             "unused flow schema | Flow 6 | No hook runs it. Something else may: a dialplan, another flow, a schedule. \
              Remove it in Webitel if nothing else runs it.",
