@@ -1,17 +1,32 @@
-//! In a real tmux, which stands between the program and the terminal as on most servers.
+//! In a real tmux and a real GNU screen, which stand between the program and the terminal on most servers.
 
-use std::{fs, process::Command};
+use std::{fs, os::unix::fs::DirBuilderExt as _, process::Command};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::terminal::{
     tui::{
         Launch, Terminal,
-        keys::{DOWN, paste},
+        keys::{DOWN, END, ENTER, F1, HOME, PAGE_UP, UP, ctrl, paste},
     },
     webitel::{FakeServer, SUPPORT, hook},
 };
 
 /// tmux answers to nobody else's settings, and has no status line of its own.
 const SETTINGS: &str = "set -g status off\nset -g focus-events on\nset -s escape-time 10\nset -s set-clipboard on\n";
+
+/// Its key is Ctrl-O, because Ctrl-A is a command of ours.
+const SCREEN_SETTINGS: &str = "startup_message off\nescape ^Oo\nterm screen-256color\naltscreen on\n";
+
+/// Whether a program can be run. The test says that it tests nothing otherwise.
+#[expect(clippy::print_stderr, reason = "a test that tests nothing says so")]
+fn is_installed(program: &str, option: &str) -> bool {
+    let is_there = Command::new(program).arg(option).output().is_ok();
+    if !is_there {
+        eprintln!("SKIPPED: {program} is not installed");
+    }
+    is_there
+}
 
 /// A session with the program in it, which stays when the terminal is detached from it.
 struct Session {
@@ -21,10 +36,8 @@ struct Session {
 
 impl Session {
     /// `None` where there is no tmux.
-    #[expect(clippy::print_stderr, reason = "a test that tests nothing says so")]
     fn start(webitel: &FakeServer) -> Option<Self> {
-        if Command::new("tmux").arg("-V").output().is_err() {
-            eprintln!("SKIPPED: tmux is not installed");
+        if !is_installed("tmux", "-V") {
             return None;
         }
         let launch = Launch::client_of(webitel, &["--queue", "12"]);
@@ -84,5 +97,52 @@ fn in_tmux() {
     session.tui.press("\n").see_bar(&["Bridged"]);
     session.tui.press("q").see_text("left again");
     assert_eq!(webitel.hooks(SUPPORT)[0], hook("answered", "Old CRM push", false));
+    assert_eq!(webitel.hooks(SUPPORT).len(), 4);
+}
+
+#[test]
+fn in_gnu_screen() {
+    if !is_installed("screen", "--version") {
+        return;
+    }
+    let webitel = FakeServer::start();
+    let launch = Launch::client_of(&webitel, &["--queue", "12"]);
+    fs::write(launch.file("screenrc"), SCREEN_SETTINGS).expect("the settings of screen");
+    let sockets = launch.file("sockets");
+    fs::DirBuilder::new().mode(0o700).create(&sockets).expect("a folder");
+    let script =
+        r#"screen -U -c "$HOME/screenrc" -S test "$0" "$@"; read _; screen -U -r test; echo "left again"; read _"#;
+    let launch = launch.with("SCREENDIR", sockets.to_str().expect("a path"));
+    let mut tui = launch.through_shell(script).start();
+    tui.see_hooks("Support line");
+
+    for (key, bar) in [(DOWN, "Bridged"), (END, "Leaving"), (HOME, "Answered"), (DOWN, "Bridged"), (UP, "Answered")] {
+        tui.press(key).see_bar(&[bar]);
+    }
+    tui.press(F1).see_text("Help · Hooks");
+    tui.press(PAGE_UP).press("q").see_gone("Help · Hooks");
+    tui.press("\x1b[Z").press("\t").see_bar(&["Answered"]);
+    tui.press("7").see_text("7 does nothing here");
+
+    // "Old CRM push" in base64.
+    tui.press("y").see_text("Copy to the clipboard");
+    tui.press("n").see_text("Sent to the terminal: Old CRM push");
+    tui.see_written("\x1b]52;c;T2xkIENSTSBwdXNo\x07", 1);
+    // Four addresses are more than screen takes at once.
+    tui.press(&ctrl('a')).see_text("4 checked");
+    tui.press("y").see_text("Copy to the clipboard");
+    tui.press("a").see_text("Sent to the terminal: ");
+    let output = tui.output();
+    let copied = output.rsplit_once("\x1b]52;c;").and_then(|(_, rest)| rest.split_once('\x07')).map(|(text, _)| text);
+    let text = String::from_utf8(STANDARD.decode(copied.unwrap_or_default()).expect("base64")).expect("text");
+    assert!(text.len() > 180 && text.ends_with("/hooks/4"), "{text:?}");
+    tui.press(&ctrl('a'));
+
+    tui.resize(100, 30);
+    tui.see("the larger screen", |screen| screen.row(0).len() > 90 && screen.row(-1).contains("q quit"));
+    tui.press(&ctrl('o')).press("d").see_text("detached");
+    tui.resize(80, 24);
+    tui.press(ENTER).see_bar(&["Answered"]);
+    tui.press("q").see_text("left again");
     assert_eq!(webitel.hooks(SUPPORT).len(), 4);
 }
