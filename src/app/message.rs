@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::layout::Size;
 use crate::{
     domain::{
         Answer, AppliedChange, Attempt, Credentials, Failure, PauseRef, PausedHooks, Query, Queue, Record, Secret,
@@ -12,6 +11,26 @@ use crate::{
     },
     keys::Chord,
 };
+
+/// The size of the terminal in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// The smallest screen that shows anything.
+const SMALLEST: Size = Size { width: 40, height: 8 };
+
+impl Size {
+    /// Not enough for anything: one line asks for more.
+    #[must_use]
+    pub const fn is_too_small(self) -> bool {
+        self.width < SMALLEST.width || self.height < SMALLEST.height
+    }
+}
 
 /// Where an answer belongs. A new request for a slot makes the older one's answer worthless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +71,7 @@ pub struct Generation(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(pub u64);
 
-/// A timer. One that nobody waits for any more is ignored when it rings.
+/// A timer. One that is not awaited any more is ignored when it rings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimerId(pub u64);
 

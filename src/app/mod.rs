@@ -7,7 +7,7 @@
 //! | Files and folders | Content |
 //! |---|---|
 //! | `model`, `message` | the state, and the values that pass through |
-//! | `update`, `keyboard` | where each message goes and what it does; why a key does nothing |
+//! | `update` | where each message goes and what it does |
 //! | `component`, `request` | what every component can do, and what it can ask for |
 //! | `dialogs` | what lies over the panes: a component each |
 //! | `session` | which server, the state of the connection, who is signed in |
@@ -15,17 +15,17 @@
 //! | `hook_list` | the list of hooks, of one queue or of all |
 //! | `queue_list`, `matrix` | the list of queues; queues and events |
 //! | `reading` | reading the hooks of all queues |
-//! | `commands`, `sorting` | commands that do the same in every list; the next order of a list |
+//! | `commands` | commands that do the same in every list |
 //! | `copyable` | what can be copied to the clipboard |
 //! | `wanted`, `quitting` | the queue asked for on the command line; what is asked before the end |
 //! | `form` | adding and editing a hook: from the keys to the save |
-//! | `proposal`, `plans` | what shall be written; what is looked up before that can be said |
+//! | `proposal`, `plans` | what would be written; what is looked up before that can be said |
 //! | `reports` | what was done, and what is wrong with the hooks of the domain |
 //! | `copying`, `copies` | hooks for other queues: the targets picked and read; the plan that follows |
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
 //! | `writes` | every change on its way to the server, and what became of it |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
-//! | `widgets`, `layout` | what components are built from; the size of the screen |
+//! | `widgets` | what components are built from |
 
 mod commands;
 mod component;
@@ -36,9 +36,7 @@ mod copying;
 mod dialogs;
 mod form;
 mod hook_list;
-mod keyboard;
 mod layers;
-mod layout;
 mod matrix;
 mod message;
 mod model;
@@ -50,7 +48,6 @@ mod reading;
 mod reports;
 mod request;
 mod session;
-mod sorting;
 
 mod store;
 mod update;
@@ -62,7 +59,7 @@ pub use component::{Below, Component, Cx, Event, Facts, Reason, Screen, Viewport
 pub use connection::{Connection, Lost, Retry, Waiting, in_words};
 pub use copies::{Copies, conflict_word};
 pub use copyable::Copyable;
-pub use copying::{CopyStage, Copying, Listing, Targets};
+pub use copying::{CopyStage, Copying, Targets};
 pub use dialogs::{
     Buttons, ClipboardDialog, Palette, PlanDialog, PlanRow, QuestionDialog, SchemaChoice, SchemaPicker, SignIn,
     SignInField, Stage, TextLine, TextViewer, status_word, step_mark, text_about,
@@ -72,9 +69,8 @@ pub use hook_list::column::{Column, PageSize};
 pub use hook_list::state::{HookList, HookRow, Scope};
 pub use hook_list::typing::Typing;
 pub use layers::{Layer, Layers, View};
-pub use layout::{Area, Size, ample, popup};
 pub use matrix::state::{Cell, Matrix};
-pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Slot, TimerId};
+pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Size, Slot, TimerId};
 pub use model::{Model, Pane};
 pub use plans::TargetHooks;
 pub use proposal::Proposal;

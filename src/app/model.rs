@@ -9,9 +9,8 @@ use super::{
     form::Form,
     hook_list::HookList,
     layers::{Layer, Layers, View},
-    layout::Size,
     matrix::Matrix,
-    message::TimerId,
+    message::{Size, TimerId},
     plans::{PauseTimer, Preparation},
     queue_list::QueueList,
     quitting::Exit,
@@ -355,6 +354,6 @@ impl Model {
 
     /// Answers the last key: why it did nothing, or what to know.
     pub(super) fn hint(&mut self, text: impl Into<String>) {
-        self.notices.tell(NoticeKind::Hint, text);
+        self.notices.notify(NoticeKind::Hint, text);
     }
 }

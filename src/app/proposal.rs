@@ -1,4 +1,4 @@
-//! What shall be written, before the user agreed to it.
+//! What would be written, before the user agreed to it.
 
 use super::copies::Copies;
 use crate::domain::{
@@ -6,7 +6,7 @@ use crate::domain::{
     plan::{Order, Plan},
 };
 
-/// What shall be written, whoever wants it.
+/// What would be written, before the user agreed to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// What it does, as a heading: `Switch 14 hooks off`.

@@ -160,13 +160,13 @@ impl Question {
 /// What a component asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
-    /// Tell the user something.
+    /// Show the user a message.
     Notify(NoticeKind, String),
-    /// Tell that a read failed, until a read of the same slot succeeds.
+    /// Say that a read failed, until a read of the same slot succeeds.
     NotifyUntilRead(Slot, String),
-    /// A read succeeded: that an earlier one failed need not be told any longer.
+    /// A read succeeded: the message that an earlier one failed goes.
     ReadSucceeded(Slot),
-    /// What comes of the user's new wish may replace the standing message.
+    /// What follows may replace the standing message, because the user asked for it.
     LetNoticesGo,
     /// Open something over everything else.
     Open(Destination),
@@ -191,7 +191,7 @@ pub enum Request {
     PutAside,
     /// Open the form that was put aside again.
     BringBack,
-    /// Put the cursor of the lists on a hook, and tell the user something about it.
+    /// Put the cursor of the lists on a hook, and show a message about it.
     Show(HookKey, NoticeKind, String),
     /// Show what switches paused hooks on again: these; without any of them, all.
     Resume(Vec<(HookOwner, HookId)>),
@@ -248,7 +248,7 @@ pub enum Request {
     GiveUpSignIn,
     /// The user has signed in as this: go on with what could not be read.
     SignedIn(SignInDefaults),
-    /// Tell something beside what is told already.
+    /// Add to the message that is shown already.
     NotifyMore(String),
     SetLink(Link),
     /// Read again what is shown and could not be read. Where there is nothing and `or_probe`, ask anything, to see whether

@@ -23,6 +23,28 @@ pub struct Sort<C> {
     pub direction: Direction,
 }
 
+impl<C: Copy + PartialEq> Sort<C> {
+    /// The column after the one that is sorted by, ascending.
+    #[must_use]
+    pub fn next_column(sort: Option<Self>, columns: &[C]) -> Option<Self> {
+        let place = sort.and_then(|sort| columns.iter().position(|column| *column == sort.column));
+        let next = place.map_or(0, |place| (place + 1) % columns.len());
+        Some(Self { column: *columns.get(next)?, direction: Direction::Ascending })
+    }
+
+    /// Ascending, descending, unsorted, and ascending by `first` again.
+    #[must_use]
+    pub fn turned(sort: Option<Self>, first: C) -> Option<Self> {
+        match sort {
+            None => Some(Self { column: first, direction: Direction::Ascending }),
+            Some(sort) if sort.direction == Direction::Ascending => {
+                Some(Self { direction: Direction::Descending, ..sort })
+            }
+            Some(_) => None,
+        }
+    }
+}
+
 /// The columns by which the server can sort queues and the program offers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueColumn {

@@ -10,9 +10,9 @@ use ratatui::{
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{theme::Theme, wrap::wrap};
+use super::{layout::Area, theme::Theme, wrap::wrap};
 use crate::{
-    app::{Area, Size, TextField},
+    app::{Size, TextField},
     keys::KeyNames,
 };
 

@@ -3,9 +3,9 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::{Brush, fit_middle};
-use super::layout::question_area;
+use super::layout::{Area, question_area};
 use crate::{
-    app::{Area, ClipboardDialog, Size, Viewport},
+    app::{ClipboardDialog, Size, Viewport},
     keys::{Context, KeyMap},
 };
 

@@ -8,9 +8,10 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     brush::{Brush, fit_middle},
     dialog,
+    layout::{Area, ample, popup},
 };
 use crate::{
-    app::{Area, CopyStage, Copying, Listing, Size, Viewport, ample, popup},
+    app::{CopyStage, Copying, Size, Viewport},
     domain::Queue,
     keys::{Action, Context},
 };
@@ -63,8 +64,7 @@ fn picking(copying: &Copying, inner: Area, brush: &mut Brush<'_>) -> Option<Posi
     let mut x = inner.x + 1;
     let room = |x: u16| (inner.x + inner.width).saturating_sub(x + 1);
     if targets.shown_count() == 0 {
-        let failed = matches!(targets.listing, Listing::Failed(_));
-        let style = if failed { brush.theme.bad() } else { brush.theme.faint() };
+        let style = if targets.load.has_failed() { brush.theme.bad() } else { brush.theme.faint() };
         let place = Area { y: inner.y + HEAD, height: list_rows(brush.size()), ..inner };
         dialog::lines(&about.unwrap_or_default(), place, style, brush);
     } else if let Some(about) = about {

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use ratatui::style::Style;
 
-use super::brush::Brush;
-use crate::app::Area;
+use super::{brush::Brush, layout::Area};
 
 /// In the lower edge of the box: which rows of the list are visible. Nothing where all are.
 pub(super) fn position(area: Area, view: &Range<usize>, rows: usize, brush: &mut Brush<'_>) {

@@ -2,12 +2,8 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::wrap::wrap;
-use crate::{
-    app::{Area, Typing},
-    keys::Action,
-    ui::brush::Brush,
-};
+use super::{layout::Area, wrap::wrap};
+use crate::{app::Typing, keys::Action, ui::brush::Brush};
 
 /// Rows that the filter takes while it is typed: itself, what is wrong with it, and what could stand there; never so many
 /// that no hook is visible.

@@ -5,10 +5,10 @@ use ratatui::{layout::Position, style::Style};
 use super::{
     brush::Brush,
     form_list,
-    layout::{Layout, form_area, form_is_compact, form_list_rows},
+    layout::{Area, Layout, form_area, form_is_compact, form_list_rows},
 };
 use crate::{
-    app::{Area, Field, Form, Model, Original, Part, Purpose, Size, Viewport},
+    app::{Field, Form, Model, Original, Part, Purpose, Size, Viewport},
     domain::SchemaRef,
     keys::Action,
 };

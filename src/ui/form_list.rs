@@ -2,9 +2,9 @@
 
 use ratatui::style::Style;
 
-use super::{brush::Brush, remark::remark};
+use super::{brush::Brush, layout::Area, remark::remark};
 use crate::{
-    app::{Area, Field, Form, Load, Model, Original, Purpose, SchemaPicker},
+    app::{Field, Form, Load, Model, Original, Purpose, SchemaPicker},
     domain::{Event, SchemaId},
     keys::Action,
 };

@@ -6,10 +6,12 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{
     brush::{Brush, fit as shorten},
     columns::{Column as Spec, Placed, fit},
-    filter, remark,
+    filter,
+    layout::Area,
+    remark,
 };
 use crate::{
-    app::{Area, Column, HookList, HookRow, Load, Model, PageSize, Part, Pending, Scope, Viewport},
+    app::{Column, HookList, HookRow, Load, Model, PageSize, Part, Pending, Scope, Viewport},
     domain::{Direction, State, scan::Progress},
     keys::Action,
 };

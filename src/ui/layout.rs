@@ -1,6 +1,61 @@
 //! Where things are on the screen.
 
-use crate::app::{Area, Size, ample, popup};
+use crate::app::Size;
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Area {
+    /// First column.
+    pub(super) x: u16,
+    /// First row.
+    pub(super) y: u16,
+    /// Columns.
+    pub(super) width: u16,
+    /// Rows.
+    pub(super) height: u16,
+}
+
+impl Area {
+    /// Without a frame of one cell on each side.
+    #[must_use]
+    pub(super) const fn inner(self) -> Self {
+        Self {
+            x: self.x + 1,
+            y: self.y + 1,
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
+    }
+
+    /// Rows for list entries in a pane with a frame and a line of column titles.
+    #[must_use]
+    pub(super) const fn list_rows(self) -> usize {
+        self.inner().height.saturating_sub(1) as usize
+    }
+}
+
+/// A box of at most this size in the middle of the screen.
+///
+/// Where there is room the header, the status row and the hints stay in view: how the connection does, what a key
+/// answered, and which keys there are matter in a popup too.
+#[must_use]
+pub(super) fn popup(size: Size, width: u16, height: u16) -> Area {
+    let width = width.min(size.width);
+    let (top, usable) = match size.height {
+        16.. => (1, size.height - 3),
+        10.. => (0, size.height - 2),
+        9 => (0, 8),
+        height => (0, height),
+    };
+    let height = height.min(usable);
+    Area { x: (size.width - width) / 2, y: top + (usable - height) / 2, width, height }
+}
+
+/// The width of a box of lasting use: all of the screen where beside it nothing could be read.
+#[must_use]
+pub(super) fn ample(size: Size, width: u16) -> u16 {
+    if size.width < width.saturating_add(10) { size.width } else { width }
+}
 
 /// How many panes there is room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{
     brush::{Brush, fit},
     hook_list::read_so_far,
+    layout::Area,
 };
 use crate::{
-    app::{Area, Cell, Model, Viewport},
+    app::{Cell, Model, Viewport},
     domain::{Event, State},
     keys::Action,
 };

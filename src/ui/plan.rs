@@ -5,13 +5,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     brush::{Brush, fit_middle},
-    dialog as parts, question,
+    dialog as parts,
+    layout::{Area, ample, popup},
+    question,
 };
 use crate::{
-    app::{
-        Area, Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, ample, conflict_word, popup,
-        status_word, step_mark,
-    },
+    app::{Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, status_word, step_mark},
     domain::plan::{OnConflict, StepKind, StepStatus},
     keys::{Action, Context},
 };

@@ -7,9 +7,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::brush::{Brush, fit_middle};
-use super::layout::question_area;
+use super::layout::{Area, question_area};
 use crate::{
-    app::{Area, Model, QuestionDialog, Size, TextField, Viewport},
+    app::{Model, QuestionDialog, Size, TextField, Viewport},
     keys::{Action, Context},
 };
 

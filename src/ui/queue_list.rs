@@ -7,9 +7,10 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{
     brush::Brush,
     columns::{Column as Spec, Placed, fit},
+    layout::Area,
 };
 use crate::{
-    app::{Area, Load, Model, Viewport},
+    app::{Load, Model, Viewport},
     domain::{Direction, Queue, QueueColumn, State},
     keys::Action,
 };

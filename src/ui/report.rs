@@ -3,8 +3,8 @@
 use ratatui::{layout::Position, style::Style};
 
 use super::brush::{Brush, fit_middle};
-use super::layout::reader_area;
-use crate::app::{Area, Report, Size, Viewport};
+use super::layout::{Area, reader_area};
+use crate::app::{Report, Size, Viewport};
 
 /// Rows for what is known of the row under the cursor.
 const DETAIL: u16 = 4;

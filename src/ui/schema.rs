@@ -5,9 +5,9 @@ use ratatui::layout::Position;
 use super::{
     brush::{Brush, fit_middle},
     form_list,
-    layout::palette_area,
+    layout::{Area, palette_area},
 };
-use crate::app::{Area, Model, SchemaChoice};
+use crate::app::{Model, SchemaChoice};
 
 pub(super) fn draw(model: &Model, choice: &SchemaChoice, brush: &mut Brush<'_>) -> Option<Position> {
     let area = palette_area(brush.size());

@@ -2,11 +2,12 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::{brush::Brush, layout::Layout, wrap::wrap};
-use crate::{
-    app::{Area, Model},
-    keys::Action,
+use super::{
+    brush::Brush,
+    layout::{Area, Layout},
+    wrap::wrap,
 };
+use crate::{app::Model, keys::Action};
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
     let width = brush.buffer.area.width;

@@ -3,9 +3,13 @@
 use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{brush::Brush, layout::reader_area, wrap::wrap};
+use super::{
+    brush::Brush,
+    layout::{Area, reader_area},
+    wrap::wrap,
+};
 use crate::{
-    app::{Area, Model, TextLine, TextViewer, Topic, Viewport, text_about},
+    app::{Model, TextLine, TextViewer, Topic, Viewport, text_about},
     keys::Action,
 };
 

@@ -1,9 +1,6 @@
 //! Copying as a component: the queues are listed and picked, their hooks read; then a plan.
 
-use super::{
-    state::{CopyStage, Copying},
-    targets::Listing,
-};
+use super::state::{CopyStage, Copying};
 use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
@@ -13,9 +10,9 @@ use crate::{
         proposal::Proposal,
         request::{Request, Requests},
         store::StoreUpdate,
-        widgets::{Follow, NoticeKind, TextInput, Typed},
+        widgets::{Follow, Load, NoticeKind, TextInput, Typed},
     },
-    domain::{Answer, Failure, FailureKind, HookSpec, Query},
+    domain::{Answer, Failure, HookSpec, Query},
     keys::{Action, Context},
     words::count,
 };
@@ -31,7 +28,7 @@ impl Component for Copying {
     fn unavailable(&self, action: Action, _: &Cx<'_>) -> Option<Reason> {
         let CopyStage::Picking = self.stage else { return None };
         let targets = &self.targets;
-        let is_loading = matches!(targets.listing, Listing::Loading(_));
+        let is_loading = targets.load.is_loading();
         match action {
             Action::Press if targets.unknown_checks() > 0 => {
                 let queues = count(targets.unknown_checks(), "checked queue");
@@ -131,16 +128,16 @@ impl Copying {
     }
 
     fn list_queues(&mut self, out: &mut Requests) {
-        self.targets.listing = Listing::Loading(out.read(Slot::CopyQueues, Query::AllQueues));
+        self.targets.load = Load::Loading(out.read(Slot::CopyQueues, Query::AllQueues));
     }
 
     /// The list of queues arrived, or did not.
     fn listed(&mut self, generation: Generation, result: Result<Answer, Failure>, out: &mut Requests) {
-        if self.targets.listing != Listing::Loading(generation) {
+        if !self.targets.load.awaits(generation) {
             return;
         }
         match result {
-            Err(failure) => self.targets.listing = Listing::Failed(failure),
+            Err(failure) => self.targets.load = Load::Failed(failure),
             Ok(Answer::Queues(found)) => {
                 let cursor = self.targets.list;
                 self.targets.forget_queues();
@@ -153,7 +150,7 @@ impl Copying {
     }
 
     fn listing_is_whole(&mut self, out: &mut Requests) {
-        self.targets.listing = Listing::Whole;
+        self.targets.load = Load::Idle;
         let vanished = self.targets.drop_vanished();
         if vanished > 0 {
             let queues = count(vanished, "checked queue");
@@ -191,7 +188,7 @@ impl Copying {
 
     /// The server can be reached again: what could not be read is read.
     fn go_on(&mut self, out: &mut Requests) {
-        if matches!(&self.targets.listing, Listing::Failed(failure) if failure.kind != FailureKind::GivenUp) {
+        if self.targets.load.has_failed_by_itself() {
             self.list_queues(out);
         }
         self.stage = match std::mem::replace(&mut self.stage, CopyStage::Picking) {
@@ -202,7 +199,7 @@ impl Copying {
 
     /// What was picked and typed is there the next time.
     fn close(&self, out: &mut Requests) {
-        if matches!(self.targets.listing, Listing::Loading(_)) {
+        if self.targets.load.is_loading() {
             out.push(Request::GiveUp(Slot::CopyQueues));
         }
         if !self.targets.checks.is_empty() {

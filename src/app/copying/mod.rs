@@ -12,4 +12,4 @@ mod targets;
 
 pub(super) use state::Kept;
 pub use state::{CopyStage, Copying};
-pub use targets::{Listing, Targets};
+pub use targets::Targets;

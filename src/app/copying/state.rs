@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::targets::{Listing, Targets};
+use super::targets::Targets;
 use crate::{
-    app::{plans::TargetHooks, widgets::in_other_layout},
+    app::{
+        plans::TargetHooks,
+        widgets::{Load, in_other_layout},
+    },
     domain::{Hook, HookSpec, QueueId, QueueRef, scan::Progress},
     keys::Action,
     words::count,
@@ -99,20 +102,16 @@ impl Copying {
     #[must_use]
     pub fn about_list(&self) -> Option<String> {
         let targets = &self.targets;
-        match &targets.listing {
-            Listing::Failed(failure) if targets.total() == 0 => {
+        match &targets.load {
+            Load::Failed(failure) if targets.total() == 0 => {
                 Some(format!("The queues were not read: {}", failure.with_retry(Action::Refresh)))
             }
-            Listing::Failed(failure) => {
-                Some(format!("Not all queues were read: {}", failure.with_retry(Action::Refresh)))
-            }
-            Listing::Loading(_) if targets.total() == 0 => Some("The queues are being read …".to_owned()),
-            Listing::Loading(_) => {
-                Some(format!("{} so far, and more are being read …", count(targets.total(), "queue")))
-            }
-            Listing::Whole if targets.total() == 0 => Some("There are no queues that your user may see.".to_owned()),
-            Listing::Whole if targets.matching_count() == 0 => Some("No queue contains what is typed.".to_owned()),
-            Listing::Whole => targets.read_as.as_ref().map(|text| in_other_layout(targets.input.text(), text)),
+            Load::Failed(failure) => Some(format!("Not all queues were read: {}", failure.with_retry(Action::Refresh))),
+            Load::Loading(_) if targets.total() == 0 => Some("The queues are being read …".to_owned()),
+            Load::Loading(_) => Some(format!("{} so far, and more are being read …", count(targets.total(), "queue"))),
+            Load::Idle if targets.total() == 0 => Some("There are no queues that your user may see.".to_owned()),
+            Load::Idle if targets.matching_count() == 0 => Some("No queue contains what is typed.".to_owned()),
+            Load::Idle => targets.read_as.as_ref().map(|text| in_other_layout(targets.input.text(), text)),
         }
     }
 }

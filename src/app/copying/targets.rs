@@ -3,24 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    app::{
-        message::Generation,
-        widgets::{ListState, TextField, TextInput, Typed},
-    },
+    app::widgets::{ListState, Load, TextField, TextInput, Typed},
     domain::{
-        Failure, Queue, QueueId,
+        Queue, QueueId,
         names::{fold, rank},
     },
     keys::found_in_other_layout,
 };
-
-/// Whether the list of queues is whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Listing {
-    Whole,
-    Loading(Generation),
-    Failed(Failure),
-}
 
 /// The queues to choose from, by name.
 #[derive(Debug, Clone)]
@@ -33,8 +22,8 @@ pub struct Targets {
     pub list: ListState,
     /// The checked ones.
     pub checks: BTreeSet<QueueId>,
-    /// Whether the list is complete.
-    pub listing: Listing,
+    /// The load of the list; idle where it is complete.
+    pub load: Load,
     queues: Vec<(Box<str>, Queue)>,
     /// Places in `queues`: first those that match the text, the best first; then the other checked ones.
     shown: Vec<usize>,
@@ -43,8 +32,8 @@ pub struct Targets {
 
 impl Targets {
     pub(super) fn new(text: &str, checks: BTreeSet<QueueId>) -> Self {
-        let (input, list, listing) = (TextField::with(text), ListState::default(), Listing::Whole);
-        Self { input, read_as: None, list, checks, listing, queues: Vec::new(), shown: Vec::new(), matching: 0 }
+        let (input, list, load) = (TextField::with(text), ListState::default(), Load::Idle);
+        Self { input, read_as: None, list, checks, load, queues: Vec::new(), shown: Vec::new(), matching: 0 }
     }
 
     /// How many queues are known.

@@ -178,7 +178,7 @@ impl Form {
             self.asked = Some(Asked::StopWaiting);
             let lines = vec![
                 "The server has not answered the save yet.".to_owned(),
-                "If you do not wait, the answer is told when it comes;".to_owned(),
+                "If you do not wait, the answer is reported when it comes;".to_owned(),
                 "should it fail, the form comes back as it is now.".to_owned(),
             ];
             out.push(Request::Ask(Question::new("Stop waiting for the save?", lines, "Wait").or("Do not wait")));

@@ -14,10 +14,9 @@ use crate::{
         plans::pause_proposal,
         request::{Destination, FormPurpose, Request, Requests, Topic},
         session::Link,
-        sorting::{next_column, turned},
         widgets::{Follow, NoticeKind, TextInput, Typed},
     },
-    domain::filter::Filter,
+    domain::{Sort, filter::Filter},
     keys::{Action, Context},
 };
 
@@ -77,8 +76,8 @@ impl Component for HookList {
                 }
             }
             Action::Filter => self.open_filter(cx),
-            Action::SortColumn => self.set_sort(next_column(self.sort, self.columns())),
-            Action::SortDirection => self.set_sort(turned(self.sort, self.columns()[0])),
+            Action::SortColumn => self.set_sort(Sort::next_column(self.sort, self.columns())),
+            Action::SortDirection => self.set_sort(Sort::turned(self.sort, self.columns()[0])),
             Action::PageSize => {
                 self.page_size = self.page_size.next();
                 out.hint(self.page_size.words());

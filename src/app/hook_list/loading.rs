@@ -11,7 +11,7 @@ use crate::{
         store::StoreUpdate,
         widgets::{Load, NoticeKind, read_at},
     },
-    domain::{Answer, Failure, FailureKind, HookId, Query},
+    domain::{Answer, Failure, HookId, Query},
     keys::Action,
     words::count,
 };
@@ -28,7 +28,7 @@ impl HookList {
 
     /// Reads again what could not be read.
     pub(super) fn load_after_failure(&mut self, out: &mut Requests) {
-        if matches!(&self.load, Load::Failed(failure) if failure.kind != FailureKind::GivenUp) {
+        if self.load.has_failed_by_itself() {
             self.begin_load(out);
         }
     }

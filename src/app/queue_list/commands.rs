@@ -9,10 +9,9 @@ use crate::{
         message::Slot,
         request::{Destination, Request, Requests},
         session::Link,
-        sorting::{next_column, turned},
         widgets::{Follow, Load, TextField, TextInput, Typed},
     },
-    domain::QueueColumn,
+    domain::{QueueColumn, Sort},
     keys::{Action, Context},
 };
 
@@ -58,8 +57,8 @@ impl Component for QueueList {
                 self.typing = None;
                 self.clear_search(out);
             }
-            Action::SortColumn => self.sort_by(next_column(self.sort, COLUMNS), out),
-            Action::SortDirection => self.sort_by(turned(self.sort, QueueColumn::Name), out),
+            Action::SortColumn => self.sort_by(Sort::next_column(self.sort, COLUMNS), out),
+            Action::SortDirection => self.sort_by(Sort::turned(self.sort, QueueColumn::Name), out),
             Action::NextPart | Action::PreviousPart => out.push(Request::OtherPane),
             Action::Refresh => {
                 out.push(Request::LetNoticesGo);
@@ -126,7 +125,7 @@ impl QueueList {
     }
 
     /// Sorts by another column or direction. The cursor stays on its queue where that is still in the first page.
-    fn sort_by(&mut self, sort: Option<crate::domain::Sort<QueueColumn>>, out: &mut Requests) {
+    fn sort_by(&mut self, sort: Option<Sort<QueueColumn>>, out: &mut Requests) {
         self.sort = sort;
         self.to_last = false;
         self.begin_load(out);

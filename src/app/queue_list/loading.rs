@@ -10,7 +10,7 @@ use crate::{
         store::StoreUpdate,
         widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at},
     },
-    domain::{Answer, Failure, FailureKind, Page, Query, Queue, QueuesQuery},
+    domain::{Answer, Failure, Page, Query, Queue, QueuesQuery},
     keys::Action,
     words::count,
 };
@@ -36,7 +36,7 @@ impl QueueList {
     }
 
     pub(super) fn load_after_failure(&mut self, out: &mut Requests) {
-        if matches!(&self.load, Load::Failed(failure) if failure.kind != FailureKind::GivenUp) {
+        if self.load.has_failed_by_itself() {
             self.begin_load(out);
         }
     }

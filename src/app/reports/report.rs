@@ -220,7 +220,7 @@ impl Component for Report {
             }
             (Event::Reconnected, Subject::Doctor(Some(doctor))) => {
                 self.remark = None;
-                // A user who may not read them is told so, once more.
+                // A user who may not read them sees the reason once more.
                 if doctor.lacks_schemas() {
                     *doctor = Doctor::begin(out);
                 }

@@ -95,7 +95,7 @@ impl Store {
         self.lag
     }
 
-    /// Takes in what was read or written. Says which hooks somebody else changed, where that can be told.
+    /// Takes in what was read or written. Says which hooks somebody else changed, where that is known.
     pub fn apply(&mut self, update: StoreUpdate) -> BTreeSet<HookId> {
         self.revision += 1;
         match update {

@@ -175,7 +175,7 @@ pub(super) fn paused(update: &mut Update<'_>, paused: PausedHooks) {
     if model.pauses.announces(expired)
         && let Some((kind, text)) = plans::pauses_in_words(&model.store)
     {
-        model.notices.tell(kind, text);
+        model.notices.notify(kind, text);
     }
     if let Some(delay) = model.store.next_end_of_pause() {
         let timer = model.ids.next_timer();

@@ -7,16 +7,17 @@ use super::{
 use crate::{
     app::{
         component::{Component, Cx},
-        keyboard::{NO_TEXT, nothing_bound, too_long},
         layers::Layer,
         message::Effect,
         quitting::{self, Exit},
         request::{Destination, Part, Requests, Topic, Verdict},
         session::{Link, Place},
-        widgets::{TextInput, Typed},
+        widgets::{TextField, TextInput, Typed},
     },
-    keys::{Action, Chord, Context},
+    keys::{Action, Chord, Context, KeyMap},
 };
+
+const NO_TEXT: &str = "Nothing takes text here: the paste was ignored.";
 
 /// A key: a command where it is bound, else text.
 pub(super) fn key(update: &mut Update<'_>, chord: Chord) {
@@ -143,4 +144,21 @@ pub(super) fn quit_if_written(update: &mut Update<'_>) {
     if update.model.exit == Exit::WhenWritten && update.model.writes.unfinished() == 0 {
         update.effects.push(Effect::Quit);
     }
+}
+
+/// Why a key does nothing: it is for another place, or for none.
+fn nothing_bound(keys: &KeyMap, context: Context, chord: Chord) -> String {
+    match context {
+        Context::Queues if keys.action_for(Context::Hooks, chord).is_some() => {
+            format!("{chord} is about hooks: {} opens those of this queue.", Action::Open)
+        }
+        Context::Matrix if keys.action_for(Context::AllHooks, chord).is_some() => {
+            format!("{chord} is about hooks in a list: {} shows them all.", Action::AllHooks)
+        }
+        _ => format!("{chord} does nothing here. {} shows the keys.", keys.shown_last(context, Action::Help)),
+    }
+}
+
+fn too_long() -> String {
+    format!("A text field holds at most {} characters: nothing was added.", TextField::LIMIT)
 }

@@ -75,7 +75,7 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
         }
         Msg::NotConnected(reason) => {
             update.model.session.link = Link::Failing;
-            update.model.notices.tell(NoticeKind::Error, reason);
+            update.model.notices.notify(NoticeKind::Error, reason);
         }
         Msg::Loaded { slot, generation, result } => {
             answers::answered(update, Some(slot), result.as_ref().err());
@@ -92,7 +92,7 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
         Msg::RunEnded { run, result } => runs::ended(update, run, result),
         Msg::DoubtsSettled(result) => {
             if let Some(text) = writes::doubts_settled(result) {
-                update.model.notices.tell(NoticeKind::Warning, text);
+                update.model.notices.notify(NoticeKind::Warning, text);
             }
         }
         Msg::PausedRead(result) => {

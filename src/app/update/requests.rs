@@ -27,10 +27,10 @@ pub(super) fn carry_out_all(update: &mut Update<'_>) {
 fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
     let model = &mut *update.model;
     match request {
-        Request::Notify(kind, text) => model.notices.tell(kind, text),
-        Request::NotifyMore(text) => model.notices.tell_more(&text),
-        Request::NotifyUntilRead(slot, text) => model.notices.tell_until_mended(slot, text),
-        Request::ReadSucceeded(slot) => model.notices.mended(slot),
+        Request::Notify(kind, text) => model.notices.notify(kind, text),
+        Request::NotifyMore(text) => model.notices.notify_more(&text),
+        Request::NotifyUntilRead(slot, text) => model.notices.notify_until_read(slot, text),
+        Request::ReadSucceeded(slot) => model.notices.read_succeeded(slot),
         Request::LetNoticesGo => model.notices.give_way(),
         Request::ClearNotices => drop(model.notices.clear()),
         Request::Open(destination) => open(update, destination),
@@ -81,7 +81,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
             if model.move_to(hook) {
                 text.push_str(" The filter was cleared to show it.");
             }
-            model.notices.tell(kind, text);
+            model.notices.notify(kind, text);
         }
         Request::Resume(checked) => update.preparation(|preparation, _, out| preparation.resume(checked, out)),
         Request::Undo => {

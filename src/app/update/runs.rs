@@ -114,7 +114,7 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
         model.uncheck_copied(&writes::missing_copies(&run.order));
     }
     if run.purpose != Purpose::SaveForm {
-        model.notices.tell(kind, text.clone());
+        model.notices.notify(kind, text.clone());
     }
     send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
     if let Some(reason) = &remarks.not_recorded {

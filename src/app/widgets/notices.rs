@@ -1,4 +1,4 @@
-//! What the status line tells, and the latest messages in full.
+//! The message in the status line, and the latest messages in full.
 
 use std::collections::VecDeque;
 
@@ -11,7 +11,7 @@ pub enum NoticeKind {
     Hint,
     /// Something was done. Gone with the next key.
     Success,
-    /// Something is not as was wished. Stays until cleared or replaced.
+    /// Something is not as desired. Stays until cleared or replaced.
     Warning,
     /// Something failed. Stays until cleared or replaced.
     Error,
@@ -40,8 +40,8 @@ pub struct Notices {
     passing: Option<Notice>,
     /// Warnings and errors: a hint only covers them. More than one where a load failed after a write did.
     standing: Vec<Standing>,
-    /// Those, as they are told: one sentence after the other.
-    told: Option<Notice>,
+    /// Those in one message: one sentence after the other.
+    joined: Option<Notice>,
     /// A key was pressed since the last of them came.
     seen: bool,
     /// The user asked for something new since they came.
@@ -53,8 +53,8 @@ pub struct Notices {
 const KEPT: usize = 100;
 
 impl Notices {
-    /// Tells something. Hints are not kept: they answer one key.
-    pub fn tell(&mut self, kind: NoticeKind, text: impl Into<String>) {
+    /// Shows a message. Hints are not kept: they answer one key.
+    pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
         let notice = Notice { kind, text: text.into() };
         if kind != NoticeKind::Hint {
             self.keep(notice.clone());
@@ -73,50 +73,50 @@ impl Notices {
                 self.stand(notice, None);
             }
         }
-        self.retell();
+        self.join();
     }
 
-    /// Tells that a load failed; the message goes when a later one succeeds.
+    /// Says that a load failed; the message goes when a later one succeeds.
     ///
-    /// What a write came to is never pushed aside by a load that follows it: that is added.
-    pub(in crate::app) fn tell_until_mended(&mut self, slot: Slot, text: impl Into<String>) {
+    /// A load that fails after a write adds to the report of the write and does not replace it.
+    pub(in crate::app) fn notify_until_read(&mut self, slot: Slot, text: impl Into<String>) {
         let gives_way = self.gives_way;
         self.standing.retain(|standing| !gives_way && standing.about.is_none());
         let notice = Notice { kind: NoticeKind::Error, text: text.into() };
         self.keep(notice.clone());
         self.stand(notice, Some(slot));
-        self.retell();
+        self.join();
     }
 
-    /// Tells more about what failed just now.
-    pub(in crate::app) fn tell_more(&mut self, text: &str) {
-        if self.told.as_ref().is_some_and(|told| told.text.contains(text)) {
+    /// Adds to what was said just now.
+    pub(in crate::app) fn notify_more(&mut self, text: &str) {
+        if self.joined.as_ref().is_some_and(|joined| joined.text.contains(text)) {
             return;
         }
-        if self.told.as_ref().is_none_or(|told| told.kind != NoticeKind::Error) {
-            return self.tell(NoticeKind::Warning, text);
+        if self.joined.as_ref().is_none_or(|joined| joined.kind != NoticeKind::Error) {
+            return self.notify(NoticeKind::Warning, text);
         }
         let notice = Notice { kind: NoticeKind::Error, text: text.to_owned() };
         self.keep(notice.clone());
         self.stand(notice, None);
-        self.retell();
+        self.join();
     }
 
-    /// The user asks for something new: what comes of that may take the standing message's place.
+    /// The user asks for something new: its result may replace the standing message.
     pub(in crate::app) fn give_way(&mut self) {
         self.gives_way = true;
     }
 
     /// A load succeeded: that an earlier one failed need not stand there any longer.
-    pub(in crate::app) fn mended(&mut self, slot: Slot) {
+    pub(in crate::app) fn read_succeeded(&mut self, slot: Slot) {
         self.standing.retain(|standing| standing.about != Some(slot));
-        self.retell();
+        self.join();
     }
 
-    /// The message that is told now.
+    /// The message that is shown now.
     #[must_use]
     pub fn current(&self) -> Option<&Notice> {
-        self.passing.as_ref().or(self.told.as_ref())
+        self.passing.as_ref().or(self.joined.as_ref())
     }
 
     /// The latest messages, newest first.
@@ -140,7 +140,7 @@ impl Notices {
         let any = self.current().is_some();
         self.passing = None;
         self.standing.clear();
-        self.retell();
+        self.join();
         any
     }
 
@@ -155,10 +155,10 @@ impl Notices {
         (self.seen, self.gives_way) = (false, false);
     }
 
-    fn retell(&mut self) {
+    fn join(&mut self) {
         let texts: Vec<&str> = self.standing.iter().map(|standing| standing.notice.text.as_str()).collect();
         let kind = self.standing.first().map(|standing| standing.notice.kind);
-        self.told = kind.map(|kind| Notice { kind, text: texts.join(" ") });
+        self.joined = kind.map(|kind| Notice { kind, text: texts.join(" ") });
     }
 }
 
@@ -166,18 +166,18 @@ impl Notices {
 mod tests {
     use super::*;
 
-    fn told(notices: &Notices) -> Option<&str> {
+    fn current(notices: &Notices) -> Option<&str> {
         notices.current().map(|notice| notice.text.as_str())
     }
 
     #[test]
     fn an_error_stays_until_it_is_cleared_and_a_hint_goes_with_the_next_key() {
         let mut notices = Notices::default();
-        notices.tell(NoticeKind::Error, "It failed.");
+        notices.notify(NoticeKind::Error, "It failed.");
         notices.key_pressed();
         assert!(notices.current().is_some());
         assert!(notices.clear());
-        notices.tell(NoticeKind::Hint, "Nothing to clear.");
+        notices.notify(NoticeKind::Hint, "Nothing to clear.");
         notices.key_pressed();
         assert!(notices.current().is_none());
         assert_eq!(notices.history().count(), 1, "hints are not kept");
@@ -186,44 +186,44 @@ mod tests {
     #[test]
     fn a_hint_only_covers_an_error() {
         let mut notices = Notices::default();
-        notices.tell(NoticeKind::Error, "It failed.");
-        notices.tell(NoticeKind::Hint, "x does nothing here.");
-        assert_eq!(told(&notices), Some("x does nothing here."));
+        notices.notify(NoticeKind::Error, "It failed.");
+        notices.notify(NoticeKind::Hint, "x does nothing here.");
+        assert_eq!(current(&notices), Some("x does nothing here."));
         notices.key_pressed();
-        assert_eq!(told(&notices), Some("It failed."));
+        assert_eq!(current(&notices), Some("It failed."));
     }
 
     #[test]
     fn that_a_load_failed_is_told_until_it_succeeds_and_no_other_message_goes_with_it() {
         let mut notices = Notices::default();
-        notices.tell_until_mended(Slot::Hooks, "Not loaded.");
-        notices.mended(Slot::Queues);
-        assert_eq!(told(&notices), Some("Not loaded."));
-        notices.mended(Slot::Hooks);
-        assert_eq!(told(&notices), None);
-        notices.tell(NoticeKind::Error, "Not removed.");
-        notices.mended(Slot::Hooks);
-        assert_eq!(told(&notices), Some("Not removed."));
+        notices.notify_until_read(Slot::Hooks, "Not loaded.");
+        notices.read_succeeded(Slot::Queues);
+        assert_eq!(current(&notices), Some("Not loaded."));
+        notices.read_succeeded(Slot::Hooks);
+        assert_eq!(current(&notices), None);
+        notices.notify(NoticeKind::Error, "Not removed.");
+        notices.read_succeeded(Slot::Hooks);
+        assert_eq!(current(&notices), Some("Not removed."));
     }
 
     #[test]
     fn a_load_that_fails_after_a_write_is_added_to_what_became_of_the_write() {
         let mut notices = Notices::default();
-        notices.tell(NoticeKind::Error, "It was not removed.");
+        notices.notify(NoticeKind::Error, "It was not removed.");
         for _ in 0..3 {
-            notices.tell_until_mended(Slot::Hooks, "The hooks were not loaded.");
-            assert_eq!(told(&notices), Some("It was not removed. The hooks were not loaded."));
+            notices.notify_until_read(Slot::Hooks, "The hooks were not loaded.");
+            assert_eq!(current(&notices), Some("It was not removed. The hooks were not loaded."));
         }
-        notices.mended(Slot::Queues);
-        notices.mended(Slot::Hooks);
-        assert_eq!(told(&notices), Some("It was not removed."));
-        notices.tell_more("The token is good.");
-        notices.tell_more("The token is good.");
-        assert_eq!(told(&notices), Some("It was not removed. The token is good."));
+        notices.read_succeeded(Slot::Queues);
+        notices.read_succeeded(Slot::Hooks);
+        assert_eq!(current(&notices), Some("It was not removed."));
+        notices.notify_more("The token is good.");
+        notices.notify_more("The token is good.");
+        assert_eq!(current(&notices), Some("It was not removed. The token is good."));
         notices.give_way();
-        notices.tell_until_mended(Slot::Hooks, "The hooks were not loaded.");
-        assert_eq!(told(&notices), Some("The hooks were not loaded."));
-        notices.mended(Slot::Hooks);
-        assert_eq!(told(&notices), None);
+        notices.notify_until_read(Slot::Hooks, "The hooks were not loaded.");
+        assert_eq!(current(&notices), Some("The hooks were not loaded."));
+        notices.read_succeeded(Slot::Hooks);
+        assert_eq!(current(&notices), None);
     }
 }

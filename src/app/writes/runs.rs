@@ -21,7 +21,7 @@ pub enum Pending<'a> {
     Removal,
 }
 
-/// What a run is for, which decides who is told of it.
+/// What a run is for, which decides which component learns of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// Change rows of a list.
@@ -163,7 +163,7 @@ impl Writes {
         }
     }
 
-    /// Follows the executor. `None` where nothing was answered, or of a run that nobody waits for.
+    /// Follows the executor. `None` where nothing was answered, or of a run that has ended.
     pub(in crate::app) fn follow(&mut self, id: RunId, progress: RunProgress) -> Option<Answered> {
         let run = self.runs.get_mut(&id)?;
         let answered = match &progress {
@@ -186,7 +186,7 @@ impl Writes {
         answered
     }
 
-    /// A run has ended. `None` for one that nobody waits for.
+    /// A run has ended. `None` for one that has ended before.
     pub(in crate::app) fn end(&mut self, id: RunId) -> Option<UnderWay> {
         let run = self.runs.remove(&id)?;
         self.writers.retain(|_, writer| *writer != id);

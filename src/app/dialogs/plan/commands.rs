@@ -32,7 +32,7 @@ impl Component for PlanDialog {
             (Action::Yes, Stage::Preview(order, _)) if order.is_empty() => {
                 "Nothing would change: there is nothing to run."
             }
-            (Action::Yes, Stage::Preview(order, _)) if self.hooks == 0 && !order.run.plan().is_empty() => {
+            (Action::Yes, Stage::Preview(order, _)) if self.hooks == 0 && order.pauses_only.is_empty() => {
                 return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
             }
             (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),

@@ -1,4 +1,4 @@
-//! The plan dialog: what shall be written, asked before it is done; its progress; how each write ended.
+//! The plan dialog: what would be written, asked before it is done; its progress; how each write ended.
 //!
 //! It has two sizes. A plan for the hooks of one queue is a short question; a plan for several queues, and every copy, pause,
 //! resume, undo and fix, is shown step by step.
@@ -57,7 +57,7 @@ pub(super) fn buttons(order: &Order) -> Buttons {
     Buttons::new(question.choices)
 }
 
-/// What shall be written, in front of the user.
+/// What would be written, in front of the user.
 #[derive(Debug, Clone)]
 pub struct PlanDialog {
     /// What it does, as a heading.
@@ -73,7 +73,7 @@ pub struct PlanDialog {
     /// What is left out otherwise, and why; and what else to know.
     pub(super) left_out: Vec<String>,
     pub(super) notes: Vec<String>,
-    pub(super) stands_for: BTreeMap<usize, HookId>,
+    pub(super) replaces: BTreeMap<usize, HookId>,
     /// The number of the batch that its writes are recorded as, once any was sent.
     batch: Option<u64>,
     /// The number of hooks is being typed, for this answer.
@@ -94,7 +94,7 @@ impl PlanDialog {
             unchecked: BTreeSet::new(),
             left_out: Vec::new(),
             notes: Vec::new(),
-            stands_for: BTreeMap::new(),
+            replaces: BTreeMap::new(),
             batch: None,
             number: None,
             to_do: String::new(),
@@ -106,22 +106,11 @@ impl PlanDialog {
     pub(in crate::app) fn new(proposal: Proposal) -> Self {
         let Proposal { title, order, left_out, notes, copies } = proposal;
         let plan = order.run.plan();
-        let (to_do, hooks, stands_for) = (to_do(&order), plan.hooks(), order.stands_for.clone());
+        let (to_do, hooks, replaces) = (to_do(&order), plan.hooks(), order.stands_for.clone());
         let rows = rows_of(&order, &left_out, &notes);
         // Where nothing would be written, all there is to read is a remark: the first one in full.
         let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
-        Self {
-            title,
-            list,
-            rows,
-            copies,
-            left_out,
-            notes,
-            stands_for,
-            to_do,
-            hooks,
-            ..Self::at(Stage::preview(*order))
-        }
+        Self { title, list, rows, copies, left_out, notes, replaces, to_do, hooks, ..Self::at(Stage::preview(*order)) }
     }
 
     /// Asks a short question first.
@@ -139,10 +128,10 @@ impl PlanDialog {
         self.rows.get(position)
     }
 
-    /// The hook that was removed and that a step's new one stands for.
+    /// The hook that was removed and that a step's new one replaces.
     #[must_use]
-    pub fn stands_for(&self, step: usize) -> Option<HookId> {
-        self.stands_for.get(&step).copied()
+    pub fn replaced_hook(&self, step: usize) -> Option<HookId> {
+        self.replaces.get(&step).copied()
     }
 
     /// The short question, as long as it is asked.

@@ -22,7 +22,6 @@ impl PlanDialog {
         };
         match &self.stage {
             Stage::Question(..) => String::new(),
-            Stage::Preview(..) if self.hooks == 0 => format!("Nothing would change{left_out}"),
             Stage::Preview(..) => format!("{}{left_out}", self.to_do),
             Stage::Running(id) => {
                 let stopping = if writes.is_stopping(*id) { "Stopping: " } else { "" };
@@ -40,7 +39,7 @@ impl PlanDialog {
     /// A step in a line.
     #[must_use]
     pub fn line(&self, index: usize, step: &Step) -> String {
-        let new = if self.stands_for(index).is_some() { ", as a new hook" } else { "" };
+        let new = if self.replaced_hook(index).is_some() { ", as a new hook" } else { "" };
         format!("{}{new}", step.in_words())
     }
 
@@ -57,7 +56,7 @@ impl PlanDialog {
             Some(PlanRow::Step(index)) => {
                 let Some((step, status)) = self.step(writes, *index) else { return String::new() };
                 let mut text = step_sentence(step);
-                if self.stands_for(*index).is_some() {
+                if self.replaced_hook(*index).is_some() {
                     text.push_str(" It comes back as a new hook, with a new id.");
                 }
                 let ended = match (status, self.run(writes)) {

@@ -52,7 +52,10 @@ pub const fn status_word(status: &StepStatus) -> &'static str {
 /// What a plan would do, counted in hooks.
 pub(super) fn to_do(order: &Order) -> String {
     let plan = order.run.plan();
-    if plan.is_empty() && !order.is_empty() {
+    if order.is_empty() {
+        return "Nothing would change".to_owned();
+    }
+    if plan.is_empty() {
         return pauses(order);
     }
     let Counts { added, changed, removed } = plan.counts();
