@@ -76,7 +76,7 @@ impl Client {
         Gate::over(Arc::clone(&self.shared.transport), self.shared.observer.clone())
     }
 
-    /// The same client, with each attempt told to `observer`. A receiver that is gone harms nothing.
+    /// The same client, with each attempt sent to `observer`. A closed receiver is ignored.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
         let Shared { transport, token, recently_added, user, .. } = &*self.shared;

@@ -1,4 +1,4 @@
-//! One request, sent as often as the policy allows, and each attempt told to whoever watches.
+//! One request, sent as often as the policy allows, and each attempt reported to the observer.
 
 use std::sync::{
     OnceLock,
@@ -63,7 +63,7 @@ impl Exchange<'_> {
             if let (Next::TooLong(wait), Ok(reply)) = (next, &mut reply) {
                 reply.too_long = Some(wait);
             }
-            self.tell(Attempt {
+            self.report(Attempt {
                 request: id.clone(),
                 method: name(&request.method),
                 path: request.path.clone(),
@@ -81,7 +81,7 @@ impl Exchange<'_> {
         }
     }
 
-    fn tell(&self, attempt: Attempt) {
+    fn report(&self, attempt: Attempt) {
         log(&attempt);
         if let Some(observer) = self.observer {
             // Nobody has to watch.

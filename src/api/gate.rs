@@ -46,7 +46,7 @@ impl Gate {
         Self { transport, observer }
     }
 
-    /// The same, with each attempt told to `observer`. A receiver that is gone harms nothing.
+    /// This gate with each attempt sent to `observer`. A closed receiver is ignored.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
         Self { observer: Some(observer), ..self }

@@ -12,7 +12,7 @@
 //! | `lookup` | one queue or flow schema by what a person typed |
 //! | `gate` | the way in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
-//! | `exchange` | one request, sent as often as the policy allows; each attempt told and logged |
+//! | `exchange` | one request, sent as often as the policy allows; each attempt reported and logged |
 //! | `fault` | a request that failed, and whether its response was ambiguous |
 //! | `retry` | the policy: whether a request is sent once more, and when |
 //! | `recent_additions` | hooks that were added a moment ago, which a replica may not know yet |
@@ -21,7 +21,7 @@
 //! | `proxy` | the proxy between, as the environment names it |
 //! | `network` | a broken connection in a few words |
 //! | `answer` | status, content type and body: an answer or a failure |
-//! | `refusal` | the bodies of errors, whoever wrote them |
+//! | `refusal` | the bodies of errors |
 //! | `wire` | the shapes of the JSON, read leniently |
 //!
 //! Nothing here decides what to do about a failure, keeps a copy of what was read, or writes to a terminal.

@@ -1,6 +1,6 @@
 //! A broken connection in a few words, and whether the request can have reached the server.
 //!
-//! Only fixed words leave this file: the library's own texts hold URLs and chains that nobody reads.
+//! Only fixed words leave this file: the library's own texts hold URLs and long chains.
 
 use std::{error::Error, io};
 

@@ -1,4 +1,4 @@
-//! The bodies of errors, whoever wrote them: the engine, the gateway, something between (docs/webitel-api.md §2.6).
+//! The bodies of errors, by the engine, the gateway or a proxy (docs/webitel-api.md §2.6).
 
 use serde_json::Value;
 

@@ -26,7 +26,7 @@ pub(super) fn build(
         builder = builder.no_proxy();
     }
     if address.is_encrypted() {
-        // The first one wins, whoever installed it; any will do.
+        // The first one that is installed is used; any will do.
         let _ = rustls::crypto::ring::default_provider().install_default();
         if connecting.insecure_tls {
             builder = builder.tls_danger_accept_invalid_certs(true);
@@ -41,7 +41,7 @@ pub(super) fn build(
     builder.build()
 }
 
-/// TLS that trusts nobody, for plain HTTP: reading the system's certificates would cost time, and fail where there are none.
+/// TLS without root certificates, for plain HTTP: reading the system's certificates would cost time, and fail where there are none.
 fn without_roots() -> Option<rustls::ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;

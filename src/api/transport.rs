@@ -35,7 +35,7 @@ pub(super) struct Reply {
     pub(super) retry_after: Option<Duration>,
     /// When it was answered, by the server's clock; in whole seconds.
     pub(super) date: Option<Timestamp>,
-    /// The proxy that may have answered instead of the server: over plain HTTP nobody can tell.
+    /// The proxy that may have answered instead of the server: over plain HTTP there is no way to know.
     pub(super) proxy: Option<String>,
     /// The request was not sent again: it would have had to wait this long, which is longer than it may.
     pub(super) too_long: Option<Duration>,

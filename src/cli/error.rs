@@ -11,7 +11,7 @@ use crate::{
 /// What went wrong, in a word that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// What was typed or set cannot be used.
+    /// An option or setting cannot be used.
     Usage,
     /// A file has mistakes.
     Mistaken,
@@ -25,15 +25,15 @@ pub enum ProblemKind {
     ReadOnly,
     /// The user has no right to do it.
     NotAllowed,
-    /// Nobody was there to agree, and `--yes` was not given.
+    /// It was not confirmed: there is no terminal to ask on, or `--expect` differs.
     Unconfirmed,
-    /// Somebody was asked and did not agree.
+    /// The user was asked and declined.
     Declined,
     /// It was tried and failed.
     Failed,
-    /// The server, or the way to it, failed in this way.
+    /// The server or the connection failed.
     Server(FailureKind),
-    /// Some of it was done, some not.
+    /// Partial success.
     Partly,
     /// A signal came before anything was done; the code by which a shell knows it.
     Stopped(u8),
@@ -111,7 +111,7 @@ pub(crate) const fn failure_word(kind: FailureKind) -> &'static str {
     }
 }
 
-/// A problem, with all that is told of it.
+/// A problem as it is reported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
@@ -155,13 +155,13 @@ impl From<Failure> for Problem {
 /// Why a command failed, and with which exit code to end.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// What was typed or set cannot be used. Exit code 2.
+    /// An option or setting cannot be used. Exit code 2.
     #[error("{0}")]
     Usage(String),
     /// It was tried and failed. Exit code 1.
     #[error("{0}")]
     Failed(String),
-    /// A problem that scripts can tell from others. It knows its exit code.
+    /// A problem with a kind of its own, for scripts, and its exit code.
     #[error(transparent)]
     Problem(#[from] Problem),
 }

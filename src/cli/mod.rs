@@ -64,7 +64,7 @@ pub fn run() -> ExitCode {
             return complain(Problem::new(ProblemKind::Usage, in_one_line(&error.to_string())), true);
         }
         Err(error) if error.use_stderr() => error.exit(),
-        // --help or --version. clap would not say that it could not be printed.
+        // --help or --version. clap ignores errors while printing them.
         Err(error) => {
             let text = error.render();
             let text = if output::is_coloured() { text.ansi().to_string() } else { text.to_string() };
@@ -125,27 +125,27 @@ fn options_after_command(words: &[OsString], error: &clap::Error) -> Option<Vec<
     Some([&words[..1], &words[command..], &words[1..command]].concat())
 }
 
-/// Whether a script reads along. Known before the rest of the line is, so that a mistake in it is JSON too.
+/// Whether `--json` was given. Looked for before the line is parsed, so that a mistake in it is JSON too.
 fn json_is_wanted() -> bool {
     std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json")
 }
 
-/// What is wrong, without the usage that follows it.
+/// clap's message on one line, without the usage that follows it.
 fn in_one_line(error: &str) -> String {
     let what = error.strip_prefix("error: ").unwrap_or(error).split("\n\n").next().unwrap_or_default();
     what.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Says what went wrong, and ends with its code.
+/// Prints the problem and returns its exit code.
 fn complain(problem: Problem, json: bool) -> ExitCode {
     let text = if json {
         output::json_line(&problem.json())
     } else {
-        // The name of a file can be anything, and whoever made it may be somebody else.
+        // It may name files of others, whose names can hold anything.
         let lines: Vec<String> = problem.message.lines().map(make_harmless).collect();
         format!("webitel-hooks: {}\n", lines.join("\n"))
     };
-    // Where nobody reads it any more there is nobody to tell; `eprintln!` would panic.
+    // If stderr is closed, there is no other place to report it; `eprintln!` would panic.
     let _ = io::stderr().write_all(text.as_bytes());
     ExitCode::from(problem.kind.code())
 }

@@ -26,8 +26,7 @@ pub(crate) fn print_json(value: &serde_json::Value) -> Result<ExitCode, CliError
     print(format!("{value:#}\n").as_bytes())
 }
 
-/// One JSON value as a line. Characters that could steer a terminal are written as escapes, which mean the same to whoever
-/// reads the JSON.
+/// One JSON value as a line. Characters that could steer a terminal are written as JSON escapes.
 pub(crate) fn json_line(value: &serde_json::Value) -> String {
     let text = value.to_string();
     let mut line = String::with_capacity(text.len() + 1);
@@ -60,11 +59,11 @@ pub(crate) fn is_coloured() -> bool {
 
 /// Writes a remark for people, which no script reads.
 pub(crate) fn remark(text: &str) {
-    // Where nobody reads it any more there is nobody to tell.
+    // If stderr is closed, there is no other place to report it.
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// The same where a script may read along: then it is an object on the standard error.
+/// A remark on stderr, with `json` as an object.
 pub(crate) fn note(json: bool, text: &str) {
     if json {
         remark(json_line(&serde_json::json!({ "note": { "message": text } })).trim_end());
@@ -73,7 +72,7 @@ pub(crate) fn note(json: bool, text: &str) {
     }
 }
 
-/// A remark about what will not be done: for people on stderr, for scripts as an object on stdout.
+/// A remark about what will not be done: on stderr, or with `json` as an object on stdout.
 ///
 /// # Errors
 ///

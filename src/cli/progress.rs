@@ -1,11 +1,11 @@
-//! One line on a terminal while something takes time. Nothing where nobody watches.
+//! One line on a terminal while something takes time; nothing if stderr is not a terminal.
 
 use std::io::{self, IsTerminal, Write};
 
 /// How wide the bar is.
 const WIDTH: usize = 20;
 
-/// A line that is written over again and again, and is gone in the end.
+/// A line that is redrawn in place and removed in the end.
 pub(crate) struct ProgressLine {
     watched: bool,
     shown: String,
@@ -17,7 +17,7 @@ impl ProgressLine {
         Self { watched: io::stderr().is_terminal(), shown: String::new() }
     }
 
-    /// Whether anybody sees it.
+    /// Whether stderr is a terminal.
     pub(crate) fn is_watched(&self) -> bool {
         self.watched
     }
@@ -29,7 +29,7 @@ impl ProgressLine {
         }
         let line = line(done, of, what);
         if line != self.shown {
-            // Whoever watches is not told twice, and a terminal that is gone is nobody's concern here.
+            // A failure to draw progress is no reason to stop.
             let _ = write!(io::stderr(), "\r\x1b[K{line}");
             self.shown = line;
         }

@@ -54,8 +54,8 @@ pub(crate) enum Shown {
     No,
 }
 
-/// Whether there is somebody to ask.
-pub(crate) fn somebody_is_there() -> bool {
+/// Whether stdin is a terminal to ask on.
+pub(crate) fn can_ask() -> bool {
     isatty(stdio::stdin())
 }
 
@@ -79,12 +79,12 @@ impl Prompt {
         let mut people = io::stderr();
         write!(people, "{question}").and_then(|()| people.flush()).map_err(Unanswered::Failed)?;
         // Not a task of the runtime: its end would be waited for.
-        let (told, mut heard) = oneshot::channel();
-        thread::Builder::new().spawn(move || told.send(read_line())).map_err(Unanswered::Failed)?;
+        let (typed, mut answered) = oneshot::channel();
+        thread::Builder::new().spawn(move || typed.send(read_line())).map_err(Unanswered::Failed)?;
         let answer = loop {
             tokio::select! {
                 biased;
-                answer = &mut heard => break answer.unwrap_or(Err(Unanswered::Ended)),
+                answer = &mut answered => break answer.unwrap_or(Err(Unanswered::Ended)),
                 signal = self.signals.next() => match (signal, &hidden) {
                     (Signal::Continue, Some(hidden)) => hidden.hide().map_err(Unanswered::Failed)?,
                     (Signal::Continue, None) => {}
@@ -127,7 +127,7 @@ impl Prompt {
 /// The terminal shows nothing and hands over every key, until this is dropped.
 struct Hidden {
     before: Termios,
-    /// The rest of what is typed belongs to whoever asks next.
+    /// A whole line was read: what follows belongs to the next question.
     whole: bool,
 }
 
@@ -157,9 +157,9 @@ impl Hidden {
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        // Half a password is nothing for the shell: it is thrown away with all that nobody has read.
+        // Half a password must not reach the shell: unread input is discarded.
         let when = if self.whole { OptionalActions::Now } else { OptionalActions::Flush };
-        // The way out, with nobody left to tell.
+        // On the way out, a failure cannot be reported.
         let _ = tcsetattr(stdio::stdin(), when, &self.before);
     }
 }

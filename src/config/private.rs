@@ -40,7 +40,7 @@ fn quoted(path: &Path) -> String {
     shell_words::quote(&path.to_string_lossy()).into_owned()
 }
 
-/// The text of a secret file that nobody else may read or change. `None` where there is no such file.
+/// The text of a secret file that only its owner may read or change. `None` if there is no such file.
 ///
 /// # Errors
 ///
@@ -56,7 +56,7 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, PrivateError> {
     }
 }
 
-/// Opens a file that nobody else may read or change. `None` where there is no such file.
+/// Opens a file that only its owner may read or change. `None` if there is no such file.
 ///
 /// # Errors
 ///

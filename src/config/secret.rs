@@ -63,7 +63,7 @@ pub enum SecretError {
     EmptyFile(PathBuf),
 }
 
-/// The first line of a file that nobody else may read.
+/// The first line of a file that only its owner may read.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Writes of which nobody knows whether they were carried out, and what the hooks of their queue say about that.
+//! Writes in doubt: it is unknown whether they were carried out, and the hooks of their queue may tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 

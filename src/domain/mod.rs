@@ -14,7 +14,7 @@
 //! | `queue`, `hook`, `event`, `schema`, `rights`, `profile` | the things themselves |
 //! | `id`, `text`, `timestamp`, `secret`, `names` | what they are made of; comparing names |
 //! | `query`, `lists`, `change`, `attempt`, `failure`, `sign_in` | what is asked of the server, what it answers, and why it did not |
-//! | `record`, `intent`, `doubt`, `pause` | what was done, what is about to be done, what nobody knows, what is paused |
+//! | `record`, `intent`, `doubt`, `pause` | what was done, what is about to be done, what is in doubt, what is paused |
 //! | `reference` | when each event fires, and in queues of which type |
 //!
 //! Plain values and pure machines. Knows nothing of HTTP, JSON, terminals, keys or time, and imports nothing else of this crate.

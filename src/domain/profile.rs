@@ -13,7 +13,7 @@ pub struct ProfileMark {
     pub colour: Option<MarkColour>,
     /// Nothing may be changed.
     pub read_only: bool,
-    /// Any certificate is believed: this has to be visible all the time.
+    /// Any certificate is accepted: this must be visible all the time.
     pub insecure_tls: bool,
     /// The real thing: named in words in the header, the window title and every question.
     pub production: bool,

@@ -190,7 +190,7 @@ impl AppliedChange {
 
     /// What was done, or tried, in words.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn in_words(&self) -> String {
         let was_paused = self.pause.as_ref().is_some_and(|pause| pause.before().is_some());
         let is_paused = self.pause.as_ref().is_some_and(|pause| pause.after().is_some());
         match (&self.before, &self.after) {

@@ -79,7 +79,7 @@ pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFoun
 }
 
 /// The hooks that the file asks for in these of its queues. `actual` is what they have: a flow schema that one of their hooks runs can
-/// be named even if it is of a type that nobody would choose.
+/// be named even if its type is not offered for hooks.
 #[must_use]
 pub fn resolve_hooks(
     reading: &Reading,
@@ -229,8 +229,8 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
                  the name in the file."
             );
         }
-        if let Some(told) = self.not_there.get(name) {
-            return told.clone();
+        if let Some(known) = self.not_there.get(name) {
+            return known.clone();
         }
         let mut text = format!("There is no {what} {name:?} here");
         if self.not_there.len() < MOST_LOOKED_FOR {

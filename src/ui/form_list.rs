@@ -126,7 +126,7 @@ fn events(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
         let event = offered[index];
         let chosen = form.event.as_ref() == Some(event);
         let remark = event_remark(model, form, event);
-        // Where there is no room for it beside the name, it is told first of what is told.
+        // If there is no room for it beside the name, it comes first in the text.
         let (name, remark) = match (chosen, area.width >= 60) {
             (false, _) => (event.to_string(), remark),
             (true, true) => (format!("{event} (chosen)"), remark),

@@ -27,7 +27,7 @@ const COLUMNS: &[Spec<QueueColumn>] = &[
 /// The columns of a list that is so wide inside its frame. Where the type is left out, the status row says it; where the state
 /// is, the name says `(off)`.
 fn columns(width: u16) -> Vec<Placed<QueueColumn>> {
-    // Beside the state a name has more room, which is what queues are told apart by.
+    // Queues are distinguished by their names, which have more room beside the state.
     let columns = if width < STATE_FROM { &COLUMNS[..2] } else { COLUMNS };
     fit(columns, 1, width.saturating_sub(HOOKS + 1))
 }

@@ -1,4 +1,4 @@
-//! The start screen, for a program that was not told which server to use; and the line for a screen that is too small.
+//! The start screen, if no server is configured, and the line for a screen that is too small.
 
 use ratatui::{layout::Position, style::Style};
 

@@ -22,9 +22,9 @@ const LONG_PAUSE: Duration = Duration::from_secs(2);
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     let width = brush.buffer.area.width.saturating_sub(2);
     let in_lists = matches!(model.layers.last(), None | Some(Layer::Cover(_)));
-    // The form itself tells why it was not saved.
-    let told = matches!(model.layers.last(), Some(Layer::Form(form)) if form.failure.is_some());
-    if let Some(notice) = model.notices.current().filter(|notice| !told || notice.kind != NoticeKind::Error) {
+    // The form itself shows why it was not saved.
+    let in_form = matches!(model.layers.last(), Some(Layer::Form(form)) if form.failure.is_some());
+    if let Some(notice) = model.notices.current().filter(|notice| !in_form || notice.kind != NoticeKind::Error) {
         let (mark, style) = match notice.kind {
             NoticeKind::Hint => ("", Style::new()),
             NoticeKind::Success => ("", brush.theme.good()),

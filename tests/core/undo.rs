@@ -259,7 +259,7 @@ fn queue_with(hooks: &[Hook]) -> Office {
 }
 
 fn told(undo: &Undo) -> Vec<String> {
-    undo.items.iter().map(webitel_hooks::domain::undo::Item::told).collect()
+    undo.items.iter().map(webitel_hooks::domain::undo::Item::in_words).collect()
 }
 
 /// A colleague's write, of which our journal knows nothing.

@@ -72,7 +72,7 @@ pub(super) fn resume_proposal(
     let (coming, staying): (Vec<_>, Vec<_>) =
         resumption.hooks.iter().partition(|(_, resuming)| matches!(resuming, Resuming::OnChanged(_) | Resuming::On));
     let told = |hooks: Vec<&(Paused, Resuming)>| -> Vec<String> {
-        hooks.into_iter().filter_map(|(paused, resuming)| resuming.told(paused)).collect()
+        hooks.into_iter().filter_map(|(paused, resuming)| resuming.in_words(paused)).collect()
     };
     let (notes, left_out) = (told(coming).into_iter().chain(remark).collect(), told(staying));
     let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };

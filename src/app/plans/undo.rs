@@ -40,7 +40,7 @@ pub(super) fn leaves_something(journal: &JournalText, batch: &Batch, now: &BTree
 /// What would be put back, and what happened to the rest since.
 pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) -> Proposal {
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
-    let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.told())).collect();
+    let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.in_words())).collect();
     let mut notes: Vec<String> = journal.remark.clone().into_iter().collect();
     if undo.is_empty() {
         notes.push(format!("Nothing of it can be put back; {} goes on with what was done before.", Action::Undo));

@@ -107,7 +107,7 @@ fn line(record: &Record) -> String {
         Outcome::Done => String::new(),
         _ => format!(" ({})", change.outcome.word()),
     };
-    format!("{}: {}: {}{result}", change.queue.label(), change.label(), change.told())
+    format!("{}: {}: {}{result}", change.queue.label(), change.label(), change.in_words())
 }
 
 /// `2026-11-22 14:19`
@@ -139,7 +139,7 @@ fn detail(record: &Record) -> String {
         record.cause.word(),
         change.queue.label(),
         change.label(),
-        change.told(),
+        change.in_words(),
         record.batch
     )
 }

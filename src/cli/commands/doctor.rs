@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
     })
 }
 
-/// Every flow schema of whatever type; nothing for whoever may not read them, which is told.
+/// Every flow schema of any type; `None`, with a note, if the user may not read them.
 async fn schemas(session: &mut Session) -> Result<Option<Vec<FlowSchema>>, CliError> {
     match lists::all_schemas(session).await {
         Ok(schemas) => Ok(Some(schemas)),

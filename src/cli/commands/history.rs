@@ -143,7 +143,7 @@ fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
         cause.word().to_owned(),
         queue_label(&change.queue),
         hook,
-        change.told(),
+        change.in_words(),
         result,
     ]
 }

@@ -11,7 +11,7 @@ use crate::{
         log,
         options::ConnectionArguments,
         output,
-        prompt::{Prompt, Shown, Unanswered, somebody_is_there},
+        prompt::{Prompt, Shown, Unanswered, can_ask},
         system,
     },
     config::{Session, Sessions, TokenSource},
@@ -35,7 +35,7 @@ pub struct LoginArguments {
 /// So often a code of the second factor may be typed.
 const CODES: u32 = 3;
 
-/// Why nobody was signed in.
+/// Why the sign-in failed.
 enum Stop {
     Unanswered(Unanswered),
     Error(CliError),
@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, CliError> {
             profile.name
         )));
     }
-    if !somebody_is_there() {
+    if !can_ask() {
         return Err(CliError::Usage(
             "login asks for the password, so it needs a terminal. In a script set WEBITEL_ACCESS_TOKEN to an API access \
              token, or use token_command or token_file in a profile."
@@ -105,7 +105,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
     let client = gate.client(token.clone());
     let name = match prompt.meanwhile(waits, client.identity()).await? {
         Ok(identity) => identity.name.shown().to_owned(),
-        // Signed in all the same.
+        // The sign-in itself succeeded.
         _ => String::new(),
     };
     let name = if name.is_empty() { credentials.username.clone() } else { name };
@@ -114,7 +114,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
     let older = sessions.read(&file, &chosen.address.to_string()).ok().flatten();
     keep(chosen, &sessions, &token, &name)?;
     if let Some(older) = older.and_then(|session| older_token(&session)) {
-        // It would stay good for days, and nobody has it any more. If that fails, so it does.
+        // Otherwise it would stay valid for days, unused. A failure changes nothing.
         let _ = prompt.meanwhile(waits, gate.client(older).sign_out()).await?;
     }
     output::print(format!("Signed in to {} as {}.\n", chosen.name(), crate::domain::make_harmless(&name)).as_bytes())?;
@@ -156,7 +156,7 @@ async fn credentials(
     if let Some(domain) = credentials.domain() {
         match prompt.meanwhile(waits, gate.options(domain)).await? {
             Ok(options) => options.accept_password().map_err(refused)?,
-            // A server that does not tell may take a password all the same. One that is not there will not.
+            // A server that does not list its options may still accept a password. One that cannot be reached will not.
             Err(failure) if no_answer(failure.kind) => return Err(refused(failure)),
             Err(_) => {}
         }

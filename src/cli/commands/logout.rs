@@ -30,12 +30,12 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
         let name = chosen.name();
         return output::print(format!("There is no sign-in for {name}.{}\n", left_alone(&chosen)).as_bytes());
     };
-    let told = match session.token.expose_secret().parse::<AccessToken>() {
-        Ok(token) => tell(&chosen, token)?,
+    let answer = match session.token.expose_secret().parse::<AccessToken>() {
+        Ok(token) => sign_out(&chosen, token)?,
         // Nobody could have signed in with it.
         Err(_) => Ok(()),
     };
-    let ended = match told {
+    let ended = match answer {
         Ok(()) => "Signed out of",
         Err(failure) if failure.kind == FailureKind::SignedOut => "The session had already ended at",
         Err(failure) => {
@@ -51,7 +51,7 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
 }
 
 /// Tells the server that this token is done with.
-fn tell(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
+fn sign_out(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
     let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Sign-out failed: {error}."));
     let runtime = system::runtime()?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting()).map_err(|error| failed(&error))?;

@@ -74,13 +74,13 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
             resumption = domain::resume(&chosen, &now);
         }
         for (paused, resuming) in &resumption.hooks {
-            tell(session, paused, resuming)?;
+            report(session, paused, resuming)?;
         }
         if !write.dry_run {
             let settled: BTreeSet<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
             let is_settled = |paused: &&Paused| settled.contains(&(paused.queue.id, paused.hook.id));
             let over = chosen.iter().filter(is_settled).map(Paused::reference).collect();
-            // That it cannot be forgotten harms nobody: it will be found to be on, or gone.
+            // If this fails, the next resume finds the hook on, or gone.
             if let Err(reason) = records.forget_pauses(over).await {
                 output::note(session.json, &words::sentence(&reason));
             }
@@ -134,10 +134,10 @@ fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, 
     Ok(all.into_iter().filter(is_meant).collect())
 }
 
-/// Tells what is not simply switched on: to people aside, to scripts as an object.
-fn tell(session: &Session, paused: &Paused, resuming: &Resuming) -> Result<(), CliError> {
-    if let Some(told) = resuming.told(paused) {
-        output::remark_or_object(session.json, &told)?;
+/// Reports a hook that is not simply switched on: on stderr, with `--json` as an object on stdout.
+fn report(session: &Session, paused: &Paused, resuming: &Resuming) -> Result<(), CliError> {
+    if let Some(text) = resuming.in_words(paused) {
+        output::remark_or_object(session.json, &text)?;
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
             return nothing(session);
         };
         head(session, &batch)?;
-        tell(session, &undo)?;
+        report(session, &undo)?;
         let left = undo.left().count();
         if undo.is_empty() {
             let earlier = "To undo an earlier batch, name it: webitel-hooks history --json lists the batches.";
@@ -147,10 +147,10 @@ fn head(session: &Session, batch: &Batch) -> Result<(), CliError> {
 }
 
 /// What is left as it is, and what comes back with another id. The rest is in the plan.
-fn tell(session: &Session, undo: &Undo) -> Result<(), CliError> {
+fn report(session: &Session, undo: &Undo) -> Result<(), CliError> {
     for item in &undo.items {
         if matches!(item.what, PutBack::Left { .. } | PutBack::ComesBack { .. }) {
-            output::remark_or_object(session.json, &format!("{}: {}.", queue_label(&item.queue), item.told()))?;
+            output::remark_or_object(session.json, &format!("{}: {}.", queue_label(&item.queue), item.in_words()))?;
         }
     }
     Ok(())

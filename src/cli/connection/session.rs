@@ -30,7 +30,7 @@ pub(crate) struct Session {
     pub(crate) waits: Waits,
     /// The server, the profile and where the token comes from, for errors about the connection.
     whence: Option<String>,
-    /// What the profile says of it.
+    /// The profile's name, colour and restrictions.
     pub(crate) profile: ProfileMark,
     server: String,
     /// Asked for once.
@@ -41,7 +41,7 @@ pub(crate) struct Session {
     pub(crate) read: BTreeMap<QueueId, Timestamp>,
     /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
     pub(crate) rests_on_own_writes: bool,
-    /// Part of what was asked for was not done: why.
+    /// Why a part was left out.
     pub(crate) left_out: Option<Problem>,
     /// What the user may do, once it was asked for.
     rights: Rights,
@@ -71,7 +71,7 @@ pub(crate) fn with_session(
         let code = command(&mut session).await?;
         session.left_out.map_or(Ok(code), |problem| Err(problem.into()))
     });
-    // A question that nobody answered may still be waiting for a line.
+    // An unanswered question may still be waiting for a line.
     runtime.shutdown_background();
     ended
 }
@@ -268,7 +268,7 @@ impl Session {
     pub(crate) async fn settle_doubts(&mut self) -> Result<(), Problem> {
         let records = self.records().await?;
         let (client, may_read) = (self.client.clone(), self.rights.queues.read);
-        // A journal that cannot be read is reported by whoever needs it.
+        // A journal that cannot be read is reported where it is needed.
         let settled = self.patiently(executor::settle(&client, &records, may_read)).await?.unwrap_or_default();
         for change in settled {
             let (queue, label) = (change.queue.label(), change.label());
@@ -283,7 +283,7 @@ impl Session {
         Ok(())
     }
 
-    /// Where things are done, as whoever is asked has to know it: "in the domain X on Y (profile Z)".
+    /// The place for questions: "in the domain X on Y (profile Z)".
     ///
     /// # Errors
     ///

@@ -39,7 +39,7 @@ impl Environment {
     }
 }
 
-/// Everything that was told apart from flags.
+/// The settings apart from flags.
 pub(crate) struct Settings {
     pub(crate) paths: Paths,
     pub(crate) file: File,

@@ -25,7 +25,7 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
-    /// Where clients tell their attempts, and what reports them.
+    /// The sender to which clients report their attempts, and the receiver that prints waits.
     pub(crate) fn new(json: bool) -> (UnboundedSender<Attempt>, Self) {
         let (sender, attempts) = unbounded_channel();
         (sender, Self { attempts, json, announced: Timestamp(0) })

@@ -1,4 +1,4 @@
-//! What a hooks file asks for on this server, as a plan. Every name that the domain does not have is told before anything is written.
+//! The plan that makes a server's hooks what a hooks file says. Unknown names are reported before anything is written.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
     let mut problems = resolved.problems;
     problems.extend(desired.problems);
     problems.sort_by_key(|problem| problem.place);
-    text.tell(&problems);
+    text.report(&problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(text.unknown(&problems));
     }

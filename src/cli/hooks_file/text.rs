@@ -1,4 +1,4 @@
-//! A file read whole, or written whole; its mistakes told, one a line.
+//! A hooks file read or written as a whole; its mistakes reported, one per line.
 
 use std::{
     ffi::OsString,
@@ -28,11 +28,11 @@ pub(crate) struct Text {
     json: bool,
 }
 
-/// Reads a file, and tells what may be a mistake in it.
+/// Reads a file and reports what may be a mistake in it.
 ///
 /// # Errors
 ///
-/// Where it cannot be read or has mistakes; those have been told then.
+/// If it cannot be read or has mistakes, which have been reported then.
 pub(crate) fn read(file: &str, json: bool) -> Result<Text, CliError> {
     let (name, format) = match file {
         STDIO => ("stdin".to_owned(), None),
@@ -42,11 +42,11 @@ pub(crate) fn read(file: &str, json: bool) -> Result<Text, CliError> {
     match files::read(&bytes, format) {
         Ok(reading) => {
             let text = Text { reading, name, json };
-            text.tell(&text.reading.warnings);
+            text.report(&text.reading.warnings);
             Ok(text)
         }
         Err(problems) => {
-            tell(&name, json, &problems);
+            report(&name, json, &problems);
             Err(mistaken(&name, &problems))
         }
     }
@@ -75,12 +75,12 @@ fn reason(error: PrivateError) -> io::Error {
 }
 
 impl Text {
-    /// Tells what was found when its names were looked up.
-    pub(crate) fn tell(&self, problems: &[files::Problem]) {
-        tell(&self.name, self.json, problems);
+    /// Reports the mistakes that were found when its names were looked up.
+    pub(crate) fn report(&self, problems: &[files::Problem]) {
+        report(&self.name, self.json, problems);
     }
 
-    /// Ends with what was told.
+    /// The error after such a report.
     pub(crate) fn unknown(&self, problems: &[files::Problem]) -> CliError {
         let count = errors(problems);
         let names = if count == 1 { "a name that is".to_owned() } else { format!("{count} names that are") };
@@ -90,7 +90,7 @@ impl Text {
 }
 
 /// For people one line, as compilers do it; for scripts one object a line.
-fn tell(name: &str, json: bool, problems: &[files::Problem]) {
+fn report(name: &str, json: bool, problems: &[files::Problem]) {
     for problem in problems {
         if json {
             let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
@@ -118,7 +118,7 @@ fn mistaken(name: &str, problems: &[files::Problem]) -> CliError {
     Problem::new(ProblemKind::Mistaken, format!("{name} has {mistakes}. Nothing was changed.")).into()
 }
 
-/// Replaces a file as a whole: whoever reads it meanwhile sees the old one or the new one.
+/// Replaces a file as a whole: readers see the old one or the new one.
 ///
 /// # Errors
 ///

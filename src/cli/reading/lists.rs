@@ -1,4 +1,4 @@
-//! All queues, all flow schemas, the hooks of some queues. Progress is shown where somebody watches.
+//! All queues, all flow schemas, the hooks of some queues. Progress is shown if stderr is a terminal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -114,7 +114,7 @@ pub(crate) async fn hooks_for(session: &mut Session, scan: Scan, trust: Trust) -
     let mut read = std::mem::take(&mut session.read);
     let mut take = |reading: QueueReading| {
         if reading.knowledge.allows_writing() {
-            // Of a queue that is read twice nobody knows which list a plan rests on.
+            // A queue that is read twice would leave open which list a plan rests on.
             let date = reading.list.date.unwrap_or(Timestamp(0));
             read.entry(reading.queue.id).and_modify(|first| *first = date.min(*first)).or_insert(date);
             rests_on_own_writes |= !reading.knowledge.allows_leaving();

@@ -1,4 +1,4 @@
-//! Which queues, flow schemas, events and hooks are meant. What is unknown or ambiguous is told with candidates.
+//! Which queues, flow schemas, events and hooks are meant. What is unknown or ambiguous is reported with candidates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +29,8 @@ pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, P
     let client = session.client.clone();
     let mut found = session.request(client.queue(&QueueSelector::from_text(typed))).await?;
     if found.len() > 1 {
-        let told = |queue: &Queue| format!("{} ({}, {})", queue.id, queue.kind, queue.state);
-        return Err(ambiguous("queue", typed, found.iter().map(|queue| (queue.id.0, queue.name.raw(), told(queue)))));
+        let about = |queue: &Queue| format!("{} ({}, {})", queue.id, queue.kind, queue.state);
+        return Err(ambiguous("queue", typed, found.iter().map(|queue| (queue.id.0, queue.name.raw(), about(queue)))));
     }
     match found.pop() {
         Some(queue) => Ok(queue),
@@ -66,8 +66,8 @@ pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSch
     let client = session.client.clone();
     let mut found = session.request(client.schema(&SchemaSelector::from_text(typed))).await?;
     if found.len() > 1 {
-        let told = |schema: &FlowSchema| format!("{} ({})", schema.id, schema.kind);
-        let found = found.iter().map(|schema| (schema.id.0, schema.name.raw(), told(schema)));
+        let about = |schema: &FlowSchema| format!("{} ({})", schema.id, schema.kind);
+        let found = found.iter().map(|schema| (schema.id.0, schema.name.raw(), about(schema)));
         return Err(ambiguous("flow schema", typed, found));
     }
     match found.pop() {
@@ -238,23 +238,23 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
     Ok(Chosen { queues, hooks })
 }
 
-/// Several are called so: the id and the name of each, and what tells it from the others.
+/// Several have this name: the id and the name of each, and what distinguishes it.
 fn ambiguous<'a>(what: &str, typed: &str, found: impl Iterator<Item = (u64, &'a str, String)>) -> Problem {
-    let (candidates, told): (Vec<_>, Vec<_>) = found.map(|(id, name, told)| ((id, name.to_owned()), told)).unzip();
-    let (count, told) = (told.len(), told.join(", "));
-    let message = format!("{} is the name of {count} {what}s: {told}. Pass the id.", quoted(typed));
+    let (candidates, about): (Vec<_>, Vec<_>) = found.map(|(id, name, about)| ((id, name.to_owned()), about)).unzip();
+    let (count, about) = (about.len(), about.join(", "));
+    let message = format!("{} is the name of {count} {what}s: {about}. Pass the id.", quoted(typed));
     Problem { kind: ProblemKind::Ambiguous, message, candidates }
 }
 
-/// Nothing is called so.
+/// Nothing has this id or name.
 fn unknown<'a>(what: &str, typed: &str, all: impl Iterator<Item = (u64, &'a str)>) -> Problem {
     let all: Vec<(u64, &str)> = all.collect();
     let candidates: Vec<(u64, String)> = words::nearest_of(typed, all.iter().map(|(_, name)| *name), CANDIDATES)
         .into_iter()
         .map(|index| (all[index].0, all[index].1.to_owned()))
         .collect();
-    let told: Vec<String> = candidates.iter().map(|(id, name)| format!("{} ({id})", quoted(name))).collect();
-    let hint = match told.as_slice() {
+    let named: Vec<String> = candidates.iter().map(|(id, name)| format!("{} ({id})", quoted(name))).collect();
+    let hint = match named.as_slice() {
         [] => String::new(),
         [only] => format!(" Did you mean {only}?"),
         [others @ .., last] => format!(" Did you mean {} or {last}?", others.join(", ")),

@@ -98,21 +98,21 @@ fn changes(before: &Hook, after: &Hook) -> String {
     parts.join(", ")
 }
 
-/// So many conflicts are told by name.
-const CONFLICTS_TOLD: usize = 3;
+/// So many conflicts are named.
+const CONFLICTS_NAMED: usize = 3;
 
 /// That two hooks would be on for one event, with the way out where there is one.
 pub(crate) fn conflict(conflicts: &[Conflict], may_swap: bool) -> Problem {
-    let told = |conflict: &Conflict| {
+    let named = |conflict: &Conflict| {
         let name = |desired: &Desired| match desired {
             Desired::Existing(hook) => format!("{} #{}", hook.label(), hook.id),
             Desired::New(_) => format!("a new {}", desired.label()),
         };
         format!("in {} {} and {}", queue_label(&conflict.queue), name(&conflict.first), name(&conflict.second))
     };
-    let mut lines: Vec<String> = conflicts.iter().take(CONFLICTS_TOLD).map(told).collect();
-    if conflicts.len() > CONFLICTS_TOLD {
-        lines.push(format!("and {} more", conflicts.len() - CONFLICTS_TOLD));
+    let mut lines: Vec<String> = conflicts.iter().take(CONFLICTS_NAMED).map(named).collect();
+    if conflicts.len() > CONFLICTS_NAMED {
+        lines.push(format!("and {} more", conflicts.len() - CONFLICTS_NAMED));
     }
     let way_out = if may_swap { " --swap switches off the hooks in the way." } else { "" };
     let message =

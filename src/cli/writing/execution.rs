@@ -15,7 +15,7 @@ use crate::{
         prompt::{Prompt, Shown, Unanswered},
         writing::{
             diff,
-            report::{Ended, conclude, report, untold},
+            report::{Ended, conclude, report, unreported},
             rows::{self, Row, RowStatus},
         },
     },
@@ -32,7 +32,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// Where the profile is read only, nobody could agree, or the user has no right to change hooks.
+/// If the profile is read-only, there is no terminal to ask on, or the user has no right to change hooks.
 pub(crate) async fn check(session: &mut Session, write: WriteArguments) -> Result<(), Problem> {
     if !write.dry_run {
         session.may_change()?;
@@ -106,8 +106,8 @@ pub(crate) async fn agreed(
     Ok(None)
 }
 
-/// Carries out what was agreed to, and says what became of each hook. What was left alone because somebody else had changed
-/// it is offered again as it is now, and what is not as expected can be put right, where there is somebody to ask.
+/// Carries out the confirmed plan and reports the result of each hook. At a terminal, hooks that were left alone because
+/// somebody else had changed them are offered again as they are now, and unexpected results can be put right.
 ///
 /// # Errors
 ///
@@ -133,11 +133,11 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
         } else {
             report(session, &latest, &remarks.active)
         };
-        tell(session, &remarks);
+        note_remarks(session, &remarks);
         runs.push(latest);
         // It was not printed: it must not be taken for undone.
         if let Err(error) = reported {
-            return untold(&runs.concat(), &error);
+            return unreported(&runs.concat(), &error);
         }
         if ended == Ended::ByItself && is_asked {
             offers.extend(offers_after(&order).into_iter().rev().map(|offer| (number, offer)));
@@ -210,7 +210,7 @@ async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(Qu
 }
 
 /// What else there is to know of a run.
-fn tell(session: &Session, remarks: &Remarks) {
+fn note_remarks(session: &Session, remarks: &Remarks) {
     if let Some(reason) = &remarks.not_recorded {
         output::note(session.json, &format!("webitel-hooks: This cannot be undone later: {reason}."));
     }
@@ -262,7 +262,7 @@ fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
     output::print(text.as_bytes())
 }
 
-/// With `--json` the plan is only for whoever is asked, and not on the standard output.
+/// With `--json` the plan is printed to stderr, and only if a question follows.
 fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), CliError> {
     if !session.json {
         output::print(diff::diff(plan, output::is_coloured()).as_bytes())?;

@@ -27,7 +27,7 @@ pub(crate) enum Ended {
     Torn(Signal),
 }
 
-pub(crate) fn untold(statuses: &[(Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
+pub(crate) fn unreported(statuses: &[(Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
     let was_written = outcome(statuses) != "failed";
     let (kind, what) = if was_written {
         (ProblemKind::Partly, "webitel-hooks history shows what was done.")

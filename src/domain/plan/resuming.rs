@@ -31,7 +31,7 @@ impl Resuming {
 
     /// The remark about it; `None` where it is switched on as it was.
     #[must_use]
-    pub fn told(&self, paused: &Paused) -> Option<String> {
+    pub fn in_words(&self, paused: &Paused) -> Option<String> {
         let hook = format!("{}: {} (hook {})", paused.queue.label(), paused.hook.label(), paused.hook.id);
         Some(match self {
             Self::On => return None,
@@ -176,17 +176,17 @@ mod tests {
     #[test]
     fn all_that_is_not_as_it_was_is_told() {
         let was = paused(hook(1, Event::Joined, 5, State::On));
-        assert_eq!(Resuming::On.told(&was), None);
+        assert_eq!(Resuming::On.in_words(&was), None);
         assert_eq!(
-            Resuming::OnChanged(hook(1, Event::Joined, 6, State::On)).told(&was).as_deref(),
+            Resuming::OnChanged(hook(1, Event::Joined, 6, State::On)).in_words(&was).as_deref(),
             Some("Support: Joined → Flow 5 (hook 1) was changed meanwhile, and comes on as Joined → Flow 6.")
         );
         assert_eq!(
-            Resuming::Taken(hook(2, Event::Joined, 6, State::On)).told(&was).as_deref(),
+            Resuming::Taken(hook(2, Event::Joined, 6, State::On)).in_words(&was).as_deref(),
             Some("Support: Joined → Flow 5 (hook 1) stays paused: Joined → Flow 6 (hook 2) is on for that event.")
         );
         for settled in [Resuming::OnAlready, Resuming::Gone] {
-            assert!(settled.is_settled() && settled.told(&was).is_some(), "{settled:?}");
+            assert!(settled.is_settled() && settled.in_words(&was).is_some(), "{settled:?}");
         }
     }
 
@@ -195,6 +195,6 @@ mod tests {
         let was = paused(hook(1, Event::Joined, 5, State::On));
         let resumption = resume(std::slice::from_ref(&was), &BTreeMap::new());
         assert_eq!(resumption.settled().count(), 0);
-        assert!(resumption.hooks[0].1.told(&was).is_some_and(|told| told.contains("stays paused")));
+        assert!(resumption.hooks[0].1.in_words(&was).is_some_and(|told| told.contains("stays paused")));
     }
 }

@@ -30,7 +30,7 @@ pub struct Task {
     pub in_doubt: Option<Failure>,
 }
 
-/// A plan being carried out, by whoever sends what [`next_task`](Self::next_task) says and reports to [`answered`](Self::answered).
+/// A plan being carried out: the caller sends what [`next_task`](Self::next_task) returns and reports to [`answered`](Self::answered).
 ///
 /// At most four writes are under way together; a step that needs another is sent when that one is done, and of two additions
 /// of the same hook the second when it is known what became of the first. When a step fails, those that made room for it are

@@ -26,8 +26,8 @@ pub struct Step {
     pub kind: StepKind,
     /// Earlier steps of the plan, by index, without which this one would be refused.
     pub needs: Vec<usize>,
-    /// Hooks that were there before with the event and the flow schema of a new one: whoever looks up whether the new one
-    /// was made has to tell it from these (docs/webitel-api.md §10.6).
+    /// Hooks that already had the event and the flow schema of a new one: a look-up of the new one must not mistake these
+    /// for it (docs/webitel-api.md §10.6).
     pub alike: Vec<HookId>,
     /// It is only there so that another step finds its event free, and is rolled back if that one fails.
     pub makes_room: bool,

@@ -6,7 +6,7 @@ use crate::domain::{Hook, Record};
 impl Item {
     /// One line: what becomes of the hook, or why it is left as it is. Without the queue.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn in_words(&self) -> String {
         match &self.what {
             PutBack::Changes { now, back, pause } => {
                 format!("{}: {}", now.label(), now.changes_with_pauses(false, back, pause.is_some()))
@@ -19,7 +19,7 @@ impl Item {
             PutBack::Goes(hook) => format!("{}: is removed again", hook.label()),
             PutBack::Left { hook, since, later } => {
                 let records = later.as_ref().map(|later| told_later(later)).unwrap_or_default();
-                format!("{}: {}{records}", hook.label(), since.told())
+                format!("{}: {}{records}", hook.label(), since.in_words())
             }
         }
     }
@@ -28,7 +28,7 @@ impl Item {
 impl Since {
     /// What happened, as the end of a sentence about the hook.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn in_words(&self) -> String {
         match self {
             Self::Gone => "was removed since".to_owned(),
             Self::Changed { left: None, now } => format!("is there again, {}", now.state),
