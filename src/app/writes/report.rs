@@ -64,6 +64,9 @@ impl Problem {
                 Self::NotDone("the run was stopped before its turn.".to_owned())
             }
             StepStatus::NotTried(NotTried::Stopped) => Self::NotDone("an earlier write failed.".to_owned()),
+            StepStatus::NotTried(NotTried::AfterChange) => {
+                Self::NotDone("another hook was changed meanwhile, which stopped the run.".to_owned())
+            }
             StepStatus::RolledBack => {
                 Self::NotDone("it was rolled back, because what it made room for failed.".to_owned())
             }

@@ -106,6 +106,9 @@ impl RowStatus {
             Self::Changed(None) => "It was removed meanwhile.".to_owned(),
             Self::NotTried(NotTried::Cancelled) => "The run was stopped before.".to_owned(),
             Self::NotTried(NotTried::Stopped) => "An earlier write failed.".to_owned(),
+            Self::NotTried(NotTried::AfterChange) => {
+                "Another hook was changed meanwhile, which stopped the run.".to_owned()
+            }
             Self::NotTried(NotTried::Needed(_)) => "A write that it depends on was not carried out.".to_owned(),
             Self::HalfDone => "It was switched off for a change that was not made.".to_owned(),
             Self::RolledBack => "It was rolled back, because what it made room for failed.".to_owned(),

@@ -66,8 +66,8 @@ impl Run {
         needed
     }
 
-    pub(super) fn give_up_waiting(&mut self) {
-        let why = if self.cancelled { NotTried::Cancelled } else { NotTried::Stopped };
+    pub(super) fn give_up_waiting(&mut self, why: NotTried) {
+        let why = if self.cancelled { NotTried::Cancelled } else { why };
         let owed = self.owed();
         let given_up = |step: &usize| self.statuses[*step] == StepStatus::Waiting && !owed[*step];
         let given_up: Vec<usize> = (self.first_waiting..self.statuses.len()).filter(given_up).collect();

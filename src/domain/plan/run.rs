@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     likeness::Likeness,
-    status::{OnFailure, StepStatus, Tally},
+    status::{NotTried, OnFailure, StepStatus, Tally},
     step::{Plan, Step},
 };
 use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
@@ -141,12 +141,12 @@ impl Run {
     /// No further step begins. Sent writes go on, and rollbacks are carried out.
     pub fn cancel(&mut self) {
         self.cancelled = true;
-        self.give_up_waiting();
+        self.give_up_waiting(NotTried::Cancelled);
     }
 
     /// What failed would fail again: no further step begins. What was sent goes on.
     pub fn stop(&mut self) {
-        self.give_up_waiting();
+        self.give_up_waiting(NotTried::Stopped);
     }
 
     pub(super) fn set(&mut self, step: usize, status: StepStatus) {
@@ -301,7 +301,7 @@ impl Run {
             self.set(step, StepStatus::Waiting);
             self.first_waiting = self.first_waiting.min(step);
             if self.cancelled {
-                self.give_up_waiting();
+                self.give_up_waiting(NotTried::Cancelled);
             }
         }
     }
@@ -324,10 +324,11 @@ impl Run {
     }
 
     fn not_carried_out(&mut self, step: usize, status: StepStatus) {
+        let why = if matches!(status, StepStatus::Changed(_)) { NotTried::AfterChange } else { NotTried::Stopped };
         self.set(step, status);
         self.roll_back_for(step);
         if self.on_failure == OnFailure::Stop {
-            self.give_up_waiting();
+            self.give_up_waiting(why);
         }
         for skipped in self.skip_what_needs(step) {
             self.skip_what_made_room_for(skipped);

@@ -18,6 +18,8 @@ pub enum NotTried {
     Cancelled,
     /// An earlier step failed.
     Stopped,
+    /// The hook of an earlier step was changed meanwhile, so that step was not carried out.
+    AfterChange,
     /// The step with this index, which it needs, was not carried out.
     Needed(usize),
 }

@@ -20,6 +20,24 @@ fn kept(home: &Home) -> String {
 }
 
 #[test]
+fn a_production_profile_is_named_before_the_password_and_afterwards() {
+    let server = embedded("administrators-own-token");
+    let config = format!("[profiles.here]\nurl = \"{}\"\nproduction = true\nlabel = \"Kyiv\"\n", server.url());
+    let home = Home::with_config(&config);
+    let mut login = home.play(&["login", "--user", "admin"]);
+    login.see_written("Domain (none if empty): ", 1);
+    login.press("\r");
+    login.see_written("Password (not shown): ", 1);
+    let named = " (production profile here, Kyiv)";
+    let before = login.output();
+    assert!(before.contains("Signing in to 127.0.0.1:") && before.contains(named), "{before}");
+    login.press(&format!("{}\r", server.password()));
+    login.see_written(&format!("{named} as Admin."), 1);
+    assert_eq!(login.wait(), 0, "{}", login.output());
+    assert!(home.run(&["logout"]).out.contains(named));
+}
+
+#[test]
 fn in_and_out_again() {
     let server = embedded("administrators-own-token");
     let home = home(&server.url());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::demo::{Fault, Faults, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Story;
+use crate::harness::{Home, Story};
 
 fn refuse(status: u16) -> ScriptedFault {
     ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before))
@@ -43,6 +43,24 @@ fn nothing_done_is_a_failure() {
     let run = story.line("hooks disable 2 --yes --json");
     assert_eq!((run.code, run.error()["kind"].as_str()), (1, Some("failed")));
     assert_eq!(story.hooks(12), before);
+}
+
+#[test]
+fn what_stops_because_a_hook_was_changed_meanwhile_says_so() {
+    let story = Story::new();
+    let hook = |event| format!("  - {{event: {event}, schema: Notify CRM, enabled: false}}\n");
+    let hooks = hook("bridged") + &hook("joined");
+    let file = format!("version: 1\nqueues:\n- queue: Support line\n  hooks:\n{hooks}");
+    Home::write(&story, "hooks.yaml", &file, 0o600);
+    let session = story.server.session_of("dispatcher").expect("a session");
+    let path = "/call_center/queues/12/hooks/2";
+    let colleague = ScriptedFault::colleague(Moment::Before, &session, "PATCH", path, r#"{"schema":{"id":"7"}}"#);
+    // Right before the plan is compared with the server.
+    story.inject(colleague.method("GET").path("fields=active").after(1));
+    let run = story.line("apply -f hooks.yaml --yes").refused(1, "nothing was changed");
+    assert!(run.out.contains("changed: Support line (12): Bridged"), "{}", run.out);
+    let told = "off. Another hook was changed meanwhile, which stopped the run.\n";
+    assert!(run.out.contains("not tried: Support line (12): Joined") && run.out.contains(told), "{}", run.out);
 }
 
 #[test]
