@@ -119,3 +119,35 @@ fn at_most_four_writes_are_under_way_together() {
     story.refused(Some(1), FailureKind::Server).expect(&["edit 6: off"]);
     assert_eq!(story.model.writes.unfinished(), 4);
 }
+
+#[test]
+fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
+    for (keys, verb, line, expected) in [
+        ("t", "switched off", "Answered → Send survey: on → off", "edit 1: off"),
+        ("d y", "removed", "Answered → Send survey (on)", "remove 1"),
+    ] {
+        let mut story = opened(four_hooks());
+        story.executor.changed = vec![(1, Some(hook(1, "answered", 8, ON)))];
+        story.press(keys).says(&format!("was not {verb}: it was changed meanwhile: it is Answered → Send survey now"));
+        story.expect(&["read hooks of 12"]).asks("Put right: 1 hook as it is now?");
+        assert_eq!(story.question().lines, [line]);
+        story.executor.changed.clear();
+        story.press("y").expect(&[expected]);
+    }
+}
+
+#[test]
+fn what_is_not_as_expected_can_be_put_right_at_once() {
+    let mut story = opened(four_hooks());
+    story.press("t").expect(&["edit 1: off"]).saved(hook(1, "answered", 8, OFF));
+    story.asks("Put right: 1 hook as it is now?");
+    assert_eq!(story.question().lines, ["Answered → Send survey: flow schema Send survey → Old CRM push"]);
+    story.press("Esc").asks_nothing();
+}
+
+#[test]
+fn nothing_is_offered_over_what_the_user_is_at_by_then() {
+    let mut story = opened(four_hooks());
+    story.press("t i").saved(hook(1, "answered", 8, OFF));
+    story.asks_nothing().says("the server says that it runs Send survey");
+}

@@ -146,7 +146,7 @@ impl Driver {
             let due = self.timers.iter().enumerate().filter(|(_, (delay, _))| *delay <= within);
             let Some((index, _)) = due.min_by_key(|(_, (delay, _))| *delay) else { return };
             let (delay, timer) = self.timers.remove(index);
-            if delay > SOON {
+            if delay >= SOON {
                 self.let_the_copy_catch_up();
             }
             self.tell(Msg::Timer(timer));

@@ -115,11 +115,9 @@ fn answer(update: &mut Update<'_>, verdict: Verdict) {
 
 /// Whether a plan of this part may be shown: what was looked up or read before comes only over what it was asked from.
 fn shows_plan_of(model: &Model, from: Part) -> bool {
-    match (from, model.layers.last()) {
-        (Part::Preparation, None) => true,
-        (Part::Preparation, Some(Layer::Cover(_))) => !model.context().takes_text(),
-        (Part::Preparation, Some(_)) => false,
-        (Part::Copy, _) => model.focused() == Part::Copy,
+    match from {
+        Part::Preparation => runs::shows_lists(model),
+        Part::Copy => model.focused() == Part::Copy,
         _ => true,
     }
 }

@@ -37,6 +37,15 @@ pub fn propose(model: &mut Model, proposal: Proposal) {
     model.layers.push(Layer::Plan(Box::new(PlanDialog::new(proposal))));
 }
 
+/// Nothing lies over the lists, and nobody types a filter.
+pub(super) fn shows_lists(model: &Model) -> bool {
+    match model.layers.last() {
+        None => true,
+        Some(Layer::Cover(_)) => !model.context().takes_text(),
+        Some(_) => false,
+    }
+}
+
 /// Carries out an order; one that is tried again as the batch that it was before.
 pub(super) fn begin(update: &mut Update<'_>, purpose: Purpose, order: Order, batch: Option<u64>) {
     if order.cause == Cause::Copy {
@@ -115,6 +124,11 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     }
     if run.purpose != Purpose::SaveForm {
         model.notices.notify(kind, text.clone());
+    }
+    // A dialog of its own offers that itself; nothing is put over what the user is at.
+    let is_free = run.purpose == Purpose::Rows && shows_lists(model) && !model.typing;
+    if let Some(follow_up) = run.order.follow_up().filter(|_| is_free) {
+        model.layers.push(Layer::Plan(Box::new(PlanDialog::asking_again(follow_up))));
     }
     send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
     if let Some(reason) = &remarks.not_recorded {

@@ -167,7 +167,8 @@ impl Writes {
     pub(in crate::app) fn follow(&mut self, id: RunId, progress: RunProgress) -> Option<Answered> {
         let run = self.runs.get_mut(&id)?;
         let answered = match &progress {
-            RunProgress::Answered { step, outcome } => {
+            RunProgress::Answered { step, outcome }
+            | RunProgress::Withheld { step, outcome: outcome @ WriteOutcome::AlreadyGone } => {
                 let planned = run.order.run.plan().steps().get(*step)?;
                 let is_rollback = run.order.run.status(*step) == Some(&StepStatus::RollingBack);
                 let sent = if is_rollback { planned.inverse()? } else { planned.clone() };

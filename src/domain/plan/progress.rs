@@ -18,7 +18,7 @@ pub enum RunProgress {
         /// The hook as it is.
         now: Option<Hook>,
     },
-    /// A step of the group is not sent, because its hook could not be compared.
+    /// A step of the group is not sent, because its hook could not be compared, or is gone as it should be.
     Withheld {
         /// The step's index in the plan.
         step: usize,

@@ -249,6 +249,9 @@ impl Run {
 
     /// A step that waits is not sent, for this reason.
     pub(super) fn withhold(&mut self, step: usize, outcome: WriteOutcome) {
+        if outcome == WriteOutcome::AlreadyGone && self.statuses.get(step) == Some(&StepStatus::Waiting) {
+            return self.set(step, StepStatus::AlreadyGone);
+        }
         if let (Some(StepStatus::Waiting), Some(failure)) = (self.statuses.get(step), outcome.failure()) {
             // Nothing more is known of an earlier try that may have carried it out.
             let status = match self.in_doubt.remove(&step) {

@@ -79,9 +79,7 @@ impl Comparison {
             }
         }
         let difference = |step: usize| match now.get(&plan[step].queue.id)? {
-            Ok(reading) => {
-                changed(&plan[step], reading.knowledge.hooks()).map(|now| RunProgress::Changed { step, now })
-            }
+            Ok(reading) => different(step, &plan[step], reading.knowledge.hooks()),
             Err(failure) => Some(withheld(step, failure)),
         };
         compared.into_iter().filter_map(difference).collect()
@@ -172,11 +170,15 @@ fn rests_on(
     is_last && in_doubt.is_none_or(|age| age >= lag) && still_stands(*read, version, own, lag)
 }
 
-/// The hook as it is now, where it is not as the step was confirmed with.
-fn changed(step: &Step, hooks: &[Hook]) -> Option<Option<Hook>> {
+/// Why a step is not sent: its hook is not as it was confirmed with, or is gone as it should be.
+fn different(index: usize, step: &Step, hooks: &[Hook]) -> Option<RunProgress> {
     let before = step.before()?;
-    let found = hooks.iter().find(|hook| hook.id == before.id);
-    (!step.is_as_confirmed(found)).then(|| found.cloned())
+    let now = hooks.iter().find(|hook| hook.id == before.id);
+    match (&step.kind, now) {
+        (StepKind::Remove(_), None) => Some(RunProgress::Withheld { step: index, outcome: WriteOutcome::AlreadyGone }),
+        _ if step.is_as_confirmed(now) => None,
+        _ => Some(RunProgress::Changed { step: index, now: now.cloned() }),
+    }
 }
 
 fn withheld(step: usize, failure: &Failure) -> RunProgress {

@@ -280,10 +280,18 @@ impl PlanDialog {
     /// Shows a new plan for what changed meanwhile, and for what the server made different.
     pub(super) fn put_right(&mut self) {
         let Stage::Ended(order) = &self.stage else { return };
-        if let Some(FollowUp { order, .. }) = order.follow_up() {
-            let title = format!("Put right: {} as they are now", count(order.run.plan().hooks(), "hook"));
-            *self = Self::new(Proposal::ordering(title, order));
+        if let Some(follow_up) = order.follow_up() {
+            *self = Self::new(offered_again(follow_up));
         }
+    }
+
+    /// The short question about the same.
+    pub(in crate::app) fn asking_again(follow_up: FollowUp) -> Self {
+        let proposal = offered_again(follow_up);
+        let lines = proposal.plan().steps().iter().map(Step::in_words).collect();
+        let yes = yes_label(&proposal.order);
+        let question = Question::new(format!("{}?", proposal.title), lines, "No").or_write(yes);
+        Self::asking(question, vec![proposal])
     }
 
     pub(super) fn ended(&mut self, order: Order, batch: u64) {
@@ -302,6 +310,15 @@ impl PlanDialog {
         self.batch = Some(batch);
         self.stage = Stage::Ended(order);
     }
+}
+
+/// What is left of a run, as its hooks are now.
+fn offered_again(FollowUp { order, .. }: FollowUp) -> Proposal {
+    let hooks = match order.run.plan().hooks() {
+        1 => "1 hook as it is now".to_owned(),
+        hooks => format!("{hooks} hooks as they are now"),
+    };
+    Proposal::ordering(format!("Put right: {hooks}"), order)
 }
 
 /// Why a plan is not what was shown any more: a hook changed meanwhile, as far as is known here, or is being written.
