@@ -40,7 +40,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Where the system's means for connections cannot be prepared.
+    /// If the system's means for connections cannot be prepared.
     pub fn new(address: ServerAddress, token: AccessToken) -> Result<Self, ClientError> {
         Self::connecting(address, token, Connecting::default())
     }

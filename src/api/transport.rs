@@ -106,7 +106,7 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// Where there was no answer.
+    /// If there was no answer.
     pub(super) async fn attempt(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Fault> {
         let attempt = self.follow(request, token);
         tokio::time::timeout(self.connecting.limits.whole, attempt).await.unwrap_or_else(|_| Err(network::timed_out()))

@@ -76,7 +76,7 @@ pub(crate) fn note(json: bool, text: &str) {
 ///
 /// # Errors
 ///
-/// Where it cannot be printed.
+/// If it cannot be printed.
 pub(crate) fn remark_or_object(json: bool, text: &str) -> Result<(), CliError> {
     if json {
         print(json_line(&serde_json::json!({ "object": "remark", "message": text })).as_bytes())?;

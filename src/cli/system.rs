@@ -24,7 +24,7 @@ pub(crate) fn survive_file_limit() {
 ///
 /// # Errors
 ///
-/// Where files or threads are short: the libraries below would panic.
+/// If files or threads are short: the libraries below would panic.
 pub(crate) fn runtime() -> Result<Runtime, CliError> {
     check()?;
     Builder::new_current_thread().enable_all().build().map_err(|error| short(&error))

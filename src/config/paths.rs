@@ -37,7 +37,7 @@ impl Paths {
     ///
     /// # Errors
     ///
-    /// Where there is no home.
+    /// If there is no home.
     pub fn from_environment() -> Result<Self, NoHome> {
         let base = Xdg::new().map_err(|_| NoHome)?;
         let state = base.state_dir().unwrap_or_else(|| base.data_dir());

@@ -115,7 +115,7 @@ fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {
 ///
 /// # Errors
 ///
-/// Where several queues or flow schemas have a name that was typed.
+/// If several queues or flow schemas have a name that was typed.
 fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, Problem> {
     let queues = all.iter().map(|paused| (paused.queue.id.0, paused.queue.name.raw())).collect();
     let queues = select::among("queue", &arguments.queue, &queues)?;

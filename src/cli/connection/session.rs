@@ -56,7 +56,7 @@ pub(crate) struct Session {
 ///
 /// # Errors
 ///
-/// Where no server is named, there is no token for it, or the command itself fails.
+/// If no server is named, there is no token for it, or the command itself fails.
 pub(crate) fn with_session(
     server: &ServerArguments,
     command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, CliError>,

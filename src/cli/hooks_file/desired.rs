@@ -22,7 +22,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// Where a name is unknown or ambiguous, or the server does not say what it has.
+/// If a name is unknown or ambiguous, or the server does not say what it has.
 pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Plan, CliError> {
     let domain = session.whereabouts().await?.domain;
     let queues = lists::all_queues(session).await?;

@@ -122,7 +122,7 @@ fn mistaken(name: &str, problems: &[files::Problem]) -> CliError {
 ///
 /// # Errors
 ///
-/// Where the system refuses; the old one is as it was then.
+/// If the system refuses; the old one is as it was then.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
     let failed = |error: io::Error| CliError::Failed(format!("{} could not be written: {error}.", path.display()));
     // A pipe or a link is not replaced: what it leads to is written.

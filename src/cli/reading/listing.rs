@@ -31,7 +31,7 @@ impl Listing {
     ///
     /// # Errors
     ///
-    /// Where nothing at all could be read, or the output could not be written.
+    /// If nothing at all could be read, or the output could not be written.
     pub(crate) async fn read(
         &mut self,
         session: &mut Session,

@@ -49,7 +49,7 @@ impl Read {
 ///
 /// # Errors
 ///
-/// Where the server does not say, the list is not complete, or a signal comes.
+/// If the server does not say, the list is not complete, or a signal comes.
 pub(crate) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Problem> {
     queues(session, "").await
 }
@@ -95,7 +95,7 @@ pub(crate) async fn schemas(session: &mut Session, search: &str, every_type: boo
 ///
 /// # Errors
 ///
-/// Where nothing at all could be read, or a signal comes.
+/// If nothing at all could be read, or a signal comes.
 pub(crate) async fn hooks(session: &mut Session, scan: Scan) -> Result<Read, Problem> {
     let mut queues = Vec::new();
     let (incomplete, moving) = each(session, scan, |reading| queues.push(reading.into_hooks())).await?;
@@ -200,7 +200,7 @@ fn unreadable(rows: usize) -> Option<Problem> {
 ///
 /// # Errors
 ///
-/// Where not all could be read.
+/// If not all could be read.
 pub(crate) async fn hooks_of(
     session: &mut Session,
     ids: BTreeSet<QueueId>,

@@ -24,7 +24,7 @@ const CANDIDATES: usize = 3;
 ///
 /// # Errors
 ///
-/// Where there is none, or more than one of the name; or the server does not say.
+/// If there is none, or more than one of the name; or the server does not say.
 pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, Problem> {
     let client = session.client.clone();
     let mut found = session.request(client.queue(&QueueSelector::from_text(typed))).await?;
@@ -83,7 +83,7 @@ pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSch
 ///
 /// # Errors
 ///
-/// Where several have a name that was typed.
+/// If several have a name that was typed.
 pub(crate) fn among(what: &str, typed: &[String], known: &BTreeMap<u64, &str>) -> Result<BTreeSet<u64>, Problem> {
     let mut ids = BTreeSet::new();
     for typed in typed {
@@ -212,7 +212,7 @@ pub(crate) struct Chosen {
 ///
 /// # Errors
 ///
-/// Where nothing was said at all, something is unknown, or not everything could be read.
+/// If nothing was said at all, something is unknown, or not everything could be read.
 pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, CliError> {
     let Selection { queue, schema, event, state } = &targets.selection;
     if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {

@@ -47,7 +47,7 @@ pub(crate) async fn check(session: &mut Session, write: WriteArguments) -> Resul
 ///
 /// # Errors
 ///
-/// Where it was not agreed to, or not all of it was done. What was done has been printed then.
+/// If it was not agreed to, or not all of it was done. What was done has been printed then.
 pub(crate) async fn carry_out(
     session: &mut Session,
     write: WriteArguments,
@@ -63,7 +63,7 @@ pub(crate) async fn carry_out(
 ///
 /// # Errors
 ///
-/// Where it was not agreed to.
+/// If it was not agreed to.
 pub(crate) async fn agreed(
     session: &mut Session,
     write: WriteArguments,
@@ -111,7 +111,7 @@ pub(crate) async fn agreed(
 ///
 /// # Errors
 ///
-/// Where nothing was begun, or not all of it was done. What was done has been printed then.
+/// If nothing was begun, or not all of it was done. What was done has been printed then.
 pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, CliError> {
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;

@@ -67,7 +67,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// Where the text cannot be understood: where, why, and what to write instead.
+    /// If the text cannot be understood: where, why, and what to write instead.
     pub fn parse(text: &str) -> Result<Self, FilterProblem> {
         parse::terms(text).map(|terms| Self { terms })
     }

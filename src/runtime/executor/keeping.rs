@@ -37,7 +37,7 @@ pub(super) struct Keeping {
 impl Keeping {
     /// # Errors
     ///
-    /// Where what is to be done cannot be written down.
+    /// If what is to be done cannot be written down.
     pub(super) async fn begin(records: Records, number: u64, order: &Order) -> Result<Self, NotBegun> {
         let batch = records.with(move |kept| Ok(kept.recorder()?.batch(number))).await;
         let batch = match batch {

@@ -69,7 +69,7 @@ impl Control {
 ///
 /// # Errors
 ///
-/// Where nothing was sent, because it could not be written down.
+/// If nothing was sent, because it could not be written down.
 pub async fn execute(
     client: &Client,
     records: &Records,
