@@ -1,4 +1,4 @@
-//! Where the server is, as people type it. Knows nothing of requests.
+//! The server's address as users type it. Knows nothing of requests.
 
 use std::{fmt, net::IpAddr, str::FromStr};
 

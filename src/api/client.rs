@@ -1,4 +1,4 @@
-//! A client of one server with one token: sending.
+//! The client of one server with one token.
 
 use std::{
     fmt,

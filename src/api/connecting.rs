@@ -1,4 +1,4 @@
-//! How to connect: how long to wait, how often to try, whom to trust.
+//! How to connect: time limits, retries, trusted certificates.
 
 use std::{fmt, fs, io, path::PathBuf, time::Duration};
 

@@ -1,4 +1,4 @@
-//! A request that failed, as far as it matters whether to look up what the server made of it.
+//! A failed request, and whether the server may have carried it out.
 
 use crate::domain::Failure;
 

@@ -1,4 +1,4 @@
-//! The way in: from a name and a password to a token (docs/webitel-api.md §1.4).
+//! Signing in and out: from a name and a password to a token (docs/webitel-api.md §1.4).
 
 use std::{fmt, sync::Arc};
 

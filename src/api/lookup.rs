@@ -1,4 +1,4 @@
-//! One queue or flow schema by what a person typed: an id, or a name in whatever Unicode form.
+//! One queue or flow schema as a user names it: by id, or by name in any Unicode form.
 
 use super::{Client, request, wire};
 use crate::domain::{Failure, FlowSchema, Queue, QueueSelector, SchemaSelector, names};

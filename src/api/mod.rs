@@ -1,4 +1,4 @@
-//! How Webitel says it: wire shapes, the HTTP client, errors. Imports only `domain`.
+//! Webitel's API: wire shapes, the HTTP client, errors. Imports only `domain`.
 //!
 //! | File | Idea |
 //! |---|---|

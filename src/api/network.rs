@@ -1,4 +1,4 @@
-//! A broken connection in a few words, and whether the request can have reached the server.
+//! Connection errors in a few words, and whether the request may have reached the server.
 //!
 //! Only fixed words leave this file: the library's own texts hold URLs and long chains.
 

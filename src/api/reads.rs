@@ -1,4 +1,4 @@
-//! What can be read, each with the type of its answer.
+//! One typed method per read.
 
 use super::{
     Client,

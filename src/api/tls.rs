@@ -1,4 +1,4 @@
-//! The HTTP library, set up: proxies, redirects, and whom to trust.
+//! Sets up the HTTP library: proxies, redirects, trusted certificates.
 
 use std::{sync::Arc, time::Duration};
 

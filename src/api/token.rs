@@ -1,4 +1,4 @@
-//! The secret, and how it stays one. Knows nothing of where it is kept or sent.
+//! The access token, which never shows in logs or `Debug`. Knows nothing of where it is kept or sent.
 
 use std::{fmt, str::FromStr};
 

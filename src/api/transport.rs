@@ -1,4 +1,4 @@
-//! Sends one request once and brings back what was answered, whatever it is. Knows nothing of hooks.
+//! Sends one request once and returns the response, whatever it is. Knows nothing of hooks.
 
 use std::{
     sync::{Mutex, PoisonError},

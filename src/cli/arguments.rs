@@ -1,4 +1,4 @@
-//! The command line's grammar.
+//! The command-line arguments.
 
 use clap::{Parser, Subcommand};
 

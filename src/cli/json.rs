@@ -1,4 +1,4 @@
-//! The objects for scripts, as `docs/json.md` has them. Names are what the server said; everything else is ours and stays.
+//! The objects of `--json`, as `docs/json.md` describes them. Names are the server's text; everything else is a stable interface.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The log file: one line for each event of this program, and nothing of the libraries below it.
+//! The log file: one line per event of this program, none of its libraries.
 //!
 //! What is logged is decided where it happens; here it only gets a time and a line. No event has a secret in it.
 

@@ -1,4 +1,4 @@
-//! The command line: what can be typed after the program's name, one file per command. [`run`] dispatches.
+//! The command line, one file per command. [`run`] dispatches.
 //!
 //! | File | Idea |
 //! |---|---|

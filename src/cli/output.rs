@@ -1,4 +1,4 @@
-//! What commands print: text, tables and JSON, each whole or not at all.
+//! The output of commands: text, tables and JSON, each printed whole or not at all.
 
 use std::{
     borrow::Cow,

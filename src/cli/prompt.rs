@@ -1,5 +1,4 @@
-//! Asking a person something on the terminal. What is typed in secret is not shown, and the terminal is as it was
-//! afterwards, whatever the way out.
+//! Questions on the terminal. Secrets are not echoed, and the terminal's settings are restored on every way out.
 
 use std::{
     io::{self, Write},

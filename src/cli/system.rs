@@ -1,4 +1,4 @@
-//! What the operating system has to allow before a command begins, checked so that a limit is a sentence and no panic.
+//! Limits of the operating system, checked before a command starts, so that they are reported instead of a panic.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! Configuration: paths, the configuration file, profiles, secrets. Imports only `keys` and `words`.
+//! Configuration: paths, the configuration file, profiles, secrets. Imports only `keys`, `domain` and `words`.
 //!
 //! | File | Idea |
 //! |---|---|

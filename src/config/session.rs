@@ -1,4 +1,4 @@
-//! The tokens that `login` keeps: one file for each profile and host, readable by their owner alone.
+//! The tokens that `login` saves: one file per profile and host, readable only by its owner.
 
 use std::{
     fmt, fs, io,

@@ -1,4 +1,4 @@
-//! The configuration file that `config init` writes: everything in it is a comment.
+//! The configuration file that `config init` writes: every setting is commented out.
 
 use std::{io, path::Path};
 

@@ -1,4 +1,4 @@
-//! What can be asked of the server, and what it answers, as values.
+//! Queries to the server and their answers, as values.
 
 use std::{cmp::Ordering, str::FromStr};
 

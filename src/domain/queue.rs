@@ -1,4 +1,4 @@
-//! A queue, as far as its hooks care.
+//! A queue, as far as its hooks are concerned.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What was done to hooks: one record a write, kept so that it can be read later and put back.
+//! Applied changes: one record per write, kept so that it can be shown and undone.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A moment, as it is written down.
+//! A point in time.
 
 use std::{fmt, str::FromStr};
 

@@ -1,4 +1,4 @@
-//! The content of a file as values, in its order.
+//! The content of a hooks file as values, in its order.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! A table, read key by key. Unknown keys are mistakes.
+//! Reads a table key by key. Unknown keys are mistakes.
 
 use super::{
     node::{Key, Node, Value},

@@ -1,4 +1,4 @@
-//! Hooks as files: export, and reading what a file asks for.
+//! Hooks files: writing, reading and planning.
 //!
 //! Imports `domain` only: no network, no terminal, and no file is opened here. A text is checked here as far as
 //! the text itself goes; whether its queues and flow schemas exist is looked up in lists that are passed in.

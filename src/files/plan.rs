@@ -1,4 +1,4 @@
-//! From what a file asks for to the writes that make it so.
+//! The plan that makes hooks what a file says.
 
 use crate::domain::{
     Hook, HookSpec, QueueHooks, QueueRef, State,

@@ -1,4 +1,4 @@
-//! One mistake in a file, and where it is.
+//! A mistake in a file and its position.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! From a text to its content, with every mistake in it.
+//! Reads a text into a document, or all mistakes in it.
 
 use std::{collections::HashMap, hash::Hash};
 

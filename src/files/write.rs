@@ -1,4 +1,4 @@
-//! From the content of a file to text: the same hooks are the same bytes.
+//! Writes a document as text: the same hooks give the same bytes.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The journal: lines are appended, by any number of programs; it is bounded.
+//! The journal file: any number of processes append lines; its size is bounded.
 
 use std::{
     fs::{self, File},

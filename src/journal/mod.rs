@@ -1,4 +1,4 @@
-//! What was done and what is about to be done, kept on disk; and what is paused.
+//! Applied and intended changes and the paused hooks, kept on disk.
 //!
 //! | File | Idea |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! One run of the program: it stamps what it does with time, place and batch, and writes it down.
+//! The records of one run of the program: stamped with time, place and batch.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! What keys ask for.
+//! The actions that keys trigger.
 
 use std::fmt;
 

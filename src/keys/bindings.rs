@@ -1,4 +1,4 @@
-//! The one table of bindings. Dispatch, the hint line, help, the palette and the README are all made from it: see `keymap`.
+//! The one table of bindings. Dispatch, the hint line, help, the palette and docs/keys.md are all made from it: see `keymap`.
 
 use super::{Action, Chord, Context, Key};
 

@@ -1,4 +1,4 @@
-//! The places in which keys have a meaning.
+//! The contexts of keys: panes, dialogs and fields.
 
 /// Where a key is pressed: what has the keyboard now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,4 @@
-//! Letters typed on another keyboard layout than the one that was meant.
+//! Letters typed on the wrong keyboard layout.
 //!
 //! Where letters are commands, a Cyrillic letter counts as the key it stands on ([`to_latin`]). Where text is searched,
 //! what was typed is tried first, and the other layout only if nothing is found ([`found_in_other_layout`]).

@@ -1,4 +1,4 @@
-//! What the keys mean: chords, the one table of bindings, and the fold of other keyboard layouts.
+//! Key chords, the one table of bindings, and other keyboard layouts.
 //!
 //! Knows no terminal library and no state; imports nothing else of this crate.
 //!

@@ -1,4 +1,4 @@
-//! Getting a client: from settings, or by starting the embedded server.
+//! Makes a client: from settings, or by starting the embedded server.
 
 use std::{fmt, sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Carries out a scan: sends what it wants read next, a few requests at once, and pauses while queues are being changed.
+//! Carries out a scan: sends its requests, a few at once, and waits while queues are being changed.
 
 use tokio::task::JoinSet;
 

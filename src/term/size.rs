@@ -1,4 +1,4 @@
-//! How large the terminal is. Asks the kernel, never the terminal.
+//! The size of the terminal. Asks the kernel, never the terminal.
 
 use rustix::{stdio, termios::tcgetwinsize};
 

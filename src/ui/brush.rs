@@ -1,4 +1,4 @@
-//! The few strokes that everything is drawn with.
+//! Drawing primitives: text, frames, input fields.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The filter being typed, what is wrong with it, and what could stand there.
+//! The filter being typed, its mistake, and its completions.
 
 use ratatui::{layout::Position, style::Style};
 

@@ -1,4 +1,4 @@
-//! The first row: what this is, which server, who is signed in, and how the connection does.
+//! The first row: the program, the server, the user, and the state of the connection.
 
 use ratatui::style::{Modifier, Style};
 

@@ -1,4 +1,4 @@
-//! What is seen: a pure function from the state to a buffer of cells.
+//! Draws the model: a pure function from the state to a buffer of cells.
 //!
 //! Reads only; decides nothing. Builds only the rows in view, so a list of 100,000 costs what one of 100 does.
 //!

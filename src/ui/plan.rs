@@ -1,4 +1,4 @@
-//! A plan: its rows by queue, what became of each, and the buttons.
+//! The plan dialog: its rows by queue, their status, and the buttons.
 
 use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;

@@ -1,4 +1,4 @@
-//! A question and its answers.
+//! The question dialog and its answers.
 
 use std::borrow::Cow;
 

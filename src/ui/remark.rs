@@ -1,4 +1,4 @@
-//! What is worth knowing of an event in a queue, in a few words.
+//! Remarks on an event in a queue, in a few words.
 
 use unicode_width::UnicodeWidthStr as _;
 

@@ -1,4 +1,4 @@
-//! A report: its rows, and all that is known of the one under the cursor.
+//! A report (history, doctor): its rows, and details of the one under the cursor.
 
 use ratatui::{layout::Position, style::Style};
 

@@ -1,4 +1,4 @@
-//! The flow schema for many hooks, being chosen.
+//! The choice of a flow schema for many hooks.
 
 use ratatui::layout::Position;
 

@@ -1,4 +1,4 @@
-//! The sign-in layer.
+//! The sign-in dialog.
 
 use ratatui::{layout::Position, style::Style};
 

@@ -1,4 +1,4 @@
-//! The row above the hints: a message, or else what is worth knowing of the row under the cursor.
+//! The row above the hints: a message, or else details of the row under the cursor.
 
 use std::time::Duration;
 

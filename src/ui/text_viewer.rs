@@ -1,4 +1,4 @@
-//! A text in a box.
+//! The text viewer.
 
 use ratatui::{layout::Position, style::Style};
 use unicode_width::UnicodeWidthStr;

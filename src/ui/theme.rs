@@ -1,4 +1,4 @@
-//! How things look. Plain text has the terminal's own colours; colour never carries a meaning alone.
+//! Colours and styles. Plain text has the terminal's own colours; colour never carries a meaning alone.
 
 use ratatui::style::{Color, Modifier, Style};
 

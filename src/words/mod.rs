@@ -1,4 +1,4 @@
-//! Pieces of sentences that several modules say: lists, counts, capital letters, and what was probably meant.
+//! Parts of sentences that several modules need: lists, counts, capital letters, and the nearest name.
 
 /// From this likeness on (1 is equal) a whole word counts as a slip of the finger.
 const SLIP: f64 = 0.6;

@@ -1,4 +1,4 @@
-//! Readers of single values, for `deserialize_with`: absent = `null` = zero value (docs/webitel-api.md §2.3).
+//! Readers of single values for `deserialize_with`: absent, `null` and the zero value are the same (docs/webitel-api.md §2.3).
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Hooks become what a file says.
+//! `apply`: makes hooks what a file says.
 
 use clap::Args;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! Prints a completion script, made from the grammar of the command line.
+//! `completions`: a completion script, made from the arguments.
 
 use std::process::ExitCode;
 

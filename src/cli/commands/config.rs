@@ -1,4 +1,4 @@
-//! Making the configuration file and checking it.
+//! `config`: writes the configuration file, checks it, prints its keys.
 
 use clap::Subcommand;
 use std::{io, process::ExitCode};

@@ -1,4 +1,4 @@
-//! Hooks of one queue for others.
+//! `copy`: copies hooks of one queue to others.
 
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;

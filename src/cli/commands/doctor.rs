@@ -1,4 +1,4 @@
-//! `doctor`: what is wrong with hooks, why, and the fix.
+//! `doctor`: problems of hooks, with reason and fix.
 
 use std::{fmt::Write as _, process::ExitCode};
 

@@ -1,4 +1,4 @@
-//! The hooks of the domain, or of some queues, as a file.
+//! `export`: the hooks of the domain, or of some queues, as a file.
 
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! What was done, from the journal. Speaks to no server.
+//! `history`: the changes in the journal. Sends no request.
 
 use std::process::ExitCode;
 

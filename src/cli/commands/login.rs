@@ -1,4 +1,4 @@
-//! Signing in by user name and password. The session token is kept for the next starts; the password is not.
+//! `login`: signs in with user name and password. The session token is saved; the password is not.
 
 use clap::Args;
 use std::process::ExitCode;

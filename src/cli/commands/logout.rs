@@ -1,4 +1,4 @@
-//! Ending the session that `login` began. An API access token is never ended: what the server does with one is not known.
+//! `logout`: ends the session that `login` started. An API access token is never ended: it is not known what the server does with one.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The manual page: one for all commands, made from the grammar and from the table of keys.
+//! `man`: one manual page for all commands, made from the arguments and the table of keys.
 
 use std::{fmt::Write as _, io, process::ExitCode};
 

@@ -1,4 +1,4 @@
-//! Where every file lies.
+//! `paths`: the locations of all files.
 
 use std::process::ExitCode;
 

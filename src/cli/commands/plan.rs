@@ -1,4 +1,4 @@
-//! What a file would change. Nothing is printed when nothing would.
+//! `plan`: what a file would change. Prints nothing if nothing would change.
 
 use clap::Args;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! The profiles of the configuration file.
+//! `profiles`: the profiles of the configuration file.
 
 use std::process::ExitCode;
 

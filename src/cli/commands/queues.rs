@@ -1,4 +1,4 @@
-//! The queues of the domain.
+//! `queues`: the queues of the domain.
 
 use clap::Args;
 use std::process::ExitCode;

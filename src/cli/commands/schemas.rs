@@ -1,4 +1,4 @@
-//! The flow schemas of the domain.
+//! `schemas`: the flow schemas of the domain.
 
 use clap::Args;
 use std::process::ExitCode;

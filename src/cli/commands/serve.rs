@@ -1,4 +1,4 @@
-//! The embedded server alone.
+//! `serve`: the embedded server alone.
 
 use clap::Args;
 use std::{

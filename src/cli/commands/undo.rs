@@ -1,4 +1,4 @@
-//! `undo`: what was done last is put back.
+//! `undo`: undoes the latest batch of changes.
 
 use std::{collections::BTreeMap, process::ExitCode};
 

@@ -1,4 +1,4 @@
-//! Every hook that runs a flow schema: what to look at before the schema is changed.
+//! `where-used`: the hooks that run a flow schema, to be looked at before it is changed.
 
 use clap::Args;
 use std::process::ExitCode;

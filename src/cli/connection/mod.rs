@@ -1,4 +1,4 @@
-//! Which server, with which token, and the session of one command with it.
+//! The server, the token, and the session of one command.
 //!
 //! | File | Idea |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! A way to the server for one command: settings, token, embedded server, signals.
+//! The session of one command: client, signals, records, the embedded server of `--demo`.
 
 use std::{collections::BTreeMap, process::ExitCode, time::Duration};
 

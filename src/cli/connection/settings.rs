@@ -1,4 +1,4 @@
-//! Which server: flags win over the environment, and that over the configuration file.
+//! The server: flags override the environment, which overrides the configuration file.
 //!
 //! A profile holds for its own server only. Where a flag or the environment names another one, nothing of the profile is
 //! used, so that no token is ever shown to a server that it is not for.

@@ -1,4 +1,4 @@
-//! Which queues, flow schemas, events and hooks are meant. What is unknown or ambiguous is reported with candidates.
+//! Finds the queues, flow schemas, events and hooks that the user named. What is unknown or ambiguous is reported with candidates.
 
 use std::collections::{BTreeMap, BTreeSet};
 

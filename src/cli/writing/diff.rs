@@ -1,4 +1,4 @@
-//! A plan for people, in the way of a diff: queue by queue, `+` for what is new, `~` for what changes, `-` for what goes.
+//! A plan as a diff: queue by queue, `+` for added, `~` for changed, `-` for removed hooks.
 
 use std::fmt::Write as _;
 

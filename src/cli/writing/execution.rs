@@ -1,4 +1,4 @@
-//! A plan shown, agreed to, carried out and reported. Every command that changes hooks ends here.
+//! Shows a plan, asks, carries it out and reports. Every command that changes hooks ends here.
 
 use std::{collections::BTreeSet, io, process::ExitCode};
 

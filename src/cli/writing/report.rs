@@ -1,4 +1,4 @@
-//! How carrying out a plan ended: what became of each hook, and with which exit code.
+//! How a run ended: the result of each hook, and the exit code.
 
 use std::process::ExitCode;
 

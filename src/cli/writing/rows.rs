@@ -1,4 +1,4 @@
-//! A plan as one row a hook, and what became of each. A hook that is first switched off and then changed is one row.
+//! A plan as one row per hook, with its result. A hook that is first switched off and then changed is one row.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Fault switches: what the server does wrong on purpose, so that a demo and the tests can show what happens then.
+//! Injected faults, so that a demo and the tests can show what happens then.
 //!
 //! | File | Idea |
 //! |---|---|

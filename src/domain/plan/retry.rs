@@ -1,4 +1,4 @@
-//! When a step is decided for good, and trying again what is not done.
+//! When a step is final, and retrying what is not done.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What a failure means for the rest of a run: what is rolled back, what is given up, what is not possible any more.
+//! What a failure means for the rest of a run: which steps are rolled back, given up, or no longer possible.
 
 use std::collections::BTreeSet;
 

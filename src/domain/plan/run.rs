@@ -1,4 +1,4 @@
-//! A plan being carried out: what to write next, what became of each step, what to roll back.
+//! A plan being carried out: what to write next, the status of each step, what to roll back.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What can become of a step, and how many steps ended how.
+//! The status of a step, and how many steps have which.
 
 use crate::domain::{Failure, Hook, HookField};
 

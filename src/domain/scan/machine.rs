@@ -1,4 +1,4 @@
-//! The machine: what to read next, and what is known from the answers.
+//! The state machine: what to read next, and what the answers say.
 
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -1,4 +1,4 @@
-//! What a scan asks for, how that ended, and how far it has to be trusted.
+//! The requests of a scan, how they ended, and how far they must be trusted.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Putting back what was done: from the records of what was done and the hooks as they are now to a plan.
+//! Undo: from the records of what was done and the hooks as they are now to a plan.
 //!
 //! | File | Idea |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! What a batch, and what was put back of it so far, made of each hook.
+//! The net effect of a batch, and of what was undone of it so far, on each hook.
 
 use crate::domain::{AppliedChange, Hook, Outcome, PauseChange, Paused, QueueRef};
 

@@ -1,4 +1,4 @@
-//! With the hooks as they are now: the plan that puts a batch back, and what is left alone.
+//! The plan that undoes a batch, given the hooks as they are now, and what is left alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What is put back and what happened since, in words.
+//! What is undone, and what happened since, in words.
 
 use super::plan::{Item, PutBack, Since};
 use crate::domain::{Hook, Record};

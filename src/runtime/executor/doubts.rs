@@ -1,4 +1,4 @@
-//! Writes of earlier runs whose outcome nobody knows: they are looked up, and what is found is written down.
+//! Writes of earlier runs that are in doubt: looks them up and records what is found.
 
 use std::collections::BTreeMap;
 

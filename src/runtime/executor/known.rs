@@ -1,4 +1,4 @@
-//! The hooks of queues, as far as they are known.
+//! The known hooks of queues.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What is kept on disk, off the thread of whoever waits: the journal and the pauses.
+//! The journal and the pauses, read and written on a thread of their own.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! What is typed: the terminal's bytes, read on the event loop's thread, as inputs.
+//! Terminal input: bytes, read on the event loop's thread, become inputs.
 //!
 //! | File | Idea |
 //! |---|---|

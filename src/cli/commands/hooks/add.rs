@@ -1,4 +1,4 @@
-//! New hooks: one for each queue and event.
+//! `hooks add`: a new hook for each queue and event.
 
 use clap::Args;
 use std::process::ExitCode;

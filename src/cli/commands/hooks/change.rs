@@ -1,4 +1,4 @@
-//! Hooks that are there become others, or go.
+//! `hooks set`, `enable`, `disable` and `remove`.
 
 use clap::Args;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! Lists hooks of every queue or of some.
+//! `hooks list`: hooks of all queues or of some.
 
 use clap::Args;
 use std::{collections::BTreeSet, process::ExitCode};

@@ -1,4 +1,4 @@
-//! Hooks without a screen.
+//! `hooks` and its commands.
 //!
 //! | File | Idea |
 //! |---|---|
