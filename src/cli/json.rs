@@ -22,8 +22,9 @@ pub(crate) fn schema(schema: &FlowSchema) -> Value {
 }
 
 /// A hook and whose it is.
-pub(crate) fn hook(queue: &Queue, hook: &Hook, remarks: &[&'static str]) -> Value {
-    let mut object = json!({ "object": "hook", "queue": queue_fields(queue), "remarks": remarks });
+pub(crate) fn hook(queue: &Queue, hook: &Hook, remarks: &[&'static str], is_paused: bool) -> Value {
+    let queue = queue_fields(queue);
+    let mut object = json!({ "object": "hook", "queue": queue, "remarks": remarks, "paused": is_paused });
     merge(&mut object, plain_hook(hook));
     object
 }

@@ -56,6 +56,17 @@ impl From<StateWord> for State {
     }
 }
 
+/// On, off or paused, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StateFilter {
+    /// Switched on
+    On,
+    /// Switched off, the paused ones too
+    Off,
+    /// Off because it is paused on this machine
+    Paused,
+}
+
 /// Which hooks: those that match every option. An option that is repeated matches any of its values.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Which hooks")]
@@ -69,9 +80,9 @@ pub struct Selection {
     /// Hooks for this event, such as joined. Repeatable
     #[arg(long, value_delimiter = ',', value_name = "EVENT")]
     pub event: Vec<String>,
-    /// Hooks that are on, or that are off
-    #[arg(long, value_name = "on|off", hide_possible_values = true)]
-    pub state: Option<StateWord>,
+    /// Hooks that are on, that are off, or that are paused (and so off)
+    #[arg(long, value_name = "on|off|paused", hide_possible_values = true)]
+    pub state: Option<StateFilter>,
 }
 
 /// Hooks by id, or by their properties.

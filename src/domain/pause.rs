@@ -31,9 +31,11 @@ pub struct PausedHooks {
 }
 
 impl PausedHooks {
-    /// The pauses that were to end by then.
-    pub fn expired(&self) -> impl Iterator<Item = &Paused> {
-        self.hooks.iter().filter(|paused| paused.has_expired(self.at))
+    /// The pause of a hook; of several the last. One that is on is not paused, whatever is remembered.
+    #[must_use]
+    pub fn get(&self, queue: QueueId, hook: &Hook) -> Option<&Paused> {
+        let is_meant = |paused: &&Paused| (paused.queue.id, paused.hook.id) == (queue, hook.id);
+        self.hooks.iter().rfind(is_meant).filter(|_| !hook.state.enabled())
     }
 }
 
@@ -47,6 +49,12 @@ pub struct PauseRef {
 }
 
 impl Paused {
+    /// The hook that is paused.
+    #[must_use]
+    pub const fn key(&self) -> (QueueId, HookId) {
+        (self.queue.id, self.hook.id)
+    }
+
     /// Which pause this is.
     #[must_use]
     pub fn reference(&self) -> PauseRef {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::domain::{Event, QueueHooks, QueueId, SchemaId, ServerText, State};
+use crate::domain::{Event, Hook, Paused, PausedHooks, QueueHooks, QueueId, SchemaId, ServerText, State};
 
 /// How a file names a queue or a flow schema. The name counts, since it means the same in another domain; an id may stand beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,6 +48,8 @@ pub struct FileHook {
     pub event: Event,
     pub schema: Named<SchemaId>,
     pub state: State,
+    /// What is said beside it, where the format has comments.
+    pub comment: Option<String>,
 }
 
 /// A queue and its hooks.
@@ -68,12 +70,13 @@ pub struct HooksFile {
 
 impl HooksFile {
     /// The hooks of these queues in a fixed order. A hook for which the server named no flow schema
-    /// cannot be written and is left out.
+    /// cannot be written and is left out. One that is paused is written as one that is on.
     #[must_use]
-    pub fn of(domain: &ServerText, queues: &[QueueHooks]) -> Self {
+    pub fn of(domain: &ServerText, queues: &[QueueHooks], paused: &PausedHooks) -> Self {
         let mut queues: Vec<&QueueHooks> = queues.iter().collect();
         queues.sort_by(|one, other| (&one.queue.name, one.queue.id).cmp(&(&other.queue.name, other.queue.id)));
         let queues = queues.into_iter().map(|QueueHooks { queue, hooks }| {
+            let of_hook = |hook: &Hook| of_hook(hook, paused.get(queue.id, hook));
             let mut hooks: Vec<FileHook> = hooks.iter().filter_map(of_hook).collect();
             hooks.sort_by(order);
             FileQueue { queue: Named::of(queue.id, &queue.name), hooks }
@@ -83,9 +86,12 @@ impl HooksFile {
     }
 }
 
-fn of_hook(hook: &crate::domain::Hook) -> Option<FileHook> {
+/// A paused hook is one that is to be on.
+fn of_hook(hook: &Hook, paused: Option<&Paused>) -> Option<FileHook> {
     let schema = hook.schema.as_ref()?;
-    Some(FileHook { event: hook.event.clone(), schema: Named::of(schema.id, &schema.name), state: hook.state })
+    let state = if paused.is_some() { State::On } else { hook.state };
+    let comment = paused.map(|paused| paused.in_words(false));
+    Some(FileHook { event: hook.event.clone(), schema: Named::of(schema.id, &schema.name), state, comment })
 }
 
 /// The eight events in Webitel's own order, then others by name; then flow schemas by name; what is on first.

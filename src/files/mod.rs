@@ -29,7 +29,7 @@ mod write;
 mod yaml;
 
 pub use document::{FileHook, FileQueue, HooksFile, Named};
-pub use plan::{DesiredHooks, Unplannable, plan};
+pub use plan::{DesiredHooks, Planned, Unplannable, plan};
 pub use problem::{Place, Problem, Severity};
 pub use read::{MOST_BYTES, Reading, read};
 pub use resolve::{Known, QueueFound, Resolved, resolve_hooks, resolve_queues};

@@ -1,7 +1,7 @@
 //! The plan that makes hooks what a file says.
 
 use crate::domain::{
-    Hook, HookSpec, QueueHooks, QueueRef, State,
+    Hook, HookSpec, PausedHooks, QueueHooks, QueueRef, State,
     plan::{Conflict, Desired, Plan, Unnamed, difference, match_up},
 };
 
@@ -21,15 +21,29 @@ pub struct DesiredHooks {
 )]
 pub struct Unplannable(Box<Conflict>);
 
+/// What has to be written, and what is in order because it is paused.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Planned {
+    pub plan: Plan,
+    /// Hooks that stay off although they are to be on: they are paused.
+    pub stay_paused: Vec<(QueueRef, Hook)>,
+}
+
 /// What has to be written so that these queues have what is desired. Queues that the file does not name are not in it.
 ///
-/// A hook for which the server names no flow schema cannot be said in a file; so no file removes one.
+/// A hook for which the server names no flow schema cannot be said in a file; so no file removes one. A paused hook stays
+/// off where it is to be on: its pause is not over.
 ///
 /// # Errors
 ///
 /// When the queues as they are cannot be kept so.
-pub fn plan(desired: &[DesiredHooks], actual: &[QueueHooks], unnamed: Unnamed) -> Result<Plan, Unplannable> {
-    let mut plan = Plan::default();
+pub fn plan(
+    desired: &[DesiredHooks],
+    actual: &[QueueHooks],
+    unnamed: Unnamed,
+    paused: &PausedHooks,
+) -> Result<Planned, Unplannable> {
+    let mut planned = Planned::default();
     for DesiredHooks { queue, hooks } in desired {
         let actual = actual.iter().find(|of| of.queue.id == queue.id).map_or(&[][..], |of| &of.hooks);
         let (sayable, unsayable): (Vec<Hook>, Vec<Hook>) =
@@ -39,11 +53,19 @@ pub fn plan(desired: &[DesiredHooks], actual: &[QueueHooks], unnamed: Unnamed) -
             let in_the_way = hooks.iter().any(|spec| spec.state.enabled() && Some(&spec.event) == hook.occupies());
             Desired::Existing(if in_the_way { Hook { state: State::Off, ..hook } } else { hook })
         }));
+        for desired in &mut desired {
+            let Desired::Existing(hook) = desired else { continue };
+            let now = actual.iter().find(|now| now.id == hook.id);
+            if hook.state.enabled() && now.is_some_and(|now| paused.get(queue.id, now).is_some()) {
+                hook.state = State::Off;
+                planned.stay_paused.push((queue.clone(), hook.clone()));
+            }
+        }
         let steps = difference(queue, actual, desired).map_err(|mut conflicts| {
             let first = conflicts.swap_remove(0);
             Unplannable(Box::new(first))
         })?;
-        plan.append(steps);
+        planned.plan.append(steps);
     }
-    Ok(plan)
+    Ok(planned)
 }

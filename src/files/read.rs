@@ -127,7 +127,7 @@ fn hook(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileHook, HookPlace
     }
     let (schema, schema_place) = schema?;
     let event = Event::from_wire(event?.0);
-    Some((FileHook { event, schema, state: state? }, HookPlaces { hook, schema: schema_place }))
+    Some((FileHook { event, schema, state: state?, comment: None }, HookPlaces { hook, schema: schema_place }))
 }
 
 /// Something that is named by name, id, or both.

@@ -72,6 +72,9 @@ fn yaml(file: &HooksFile) -> String {
         text.push_str(if queue.hooks.is_empty() { "    hooks: []\n" } else { "    hooks:\n" });
         for hook in &queue.hooks {
             table(&mut text, "      - ", "        ", &of_hook(hook));
+            if let Some(comment) = &hook.comment {
+                let _ = writeln!(text, "        # {comment}");
+            }
         }
     }
     text

@@ -55,8 +55,8 @@ pub enum RunError {
 /// How the full-screen program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// The user quit.
-    Quit,
+    /// The user quit, while so many hooks were paused.
+    Quit { paused: usize },
     /// A signal, or the terminal went away.
     BySignal(Signal),
 }
@@ -118,10 +118,10 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         screen.input.discard()?;
         screen.draw()?;
         let ended = screen.run(signals, resizes, attempts, effects).await;
-        if matches!(ended, Ok(Ended::Quit)) {
+        if matches!(ended, Ok(Ended::Quit { .. })) {
             screen.await_answer().await;
         }
-        let patience = if matches!(ended, Ok(Ended::Quit)) { Duration::ZERO } else { PATIENCE };
+        let patience = if matches!(ended, Ok(Ended::Quit { .. })) { Duration::ZERO } else { PATIENCE };
         screen.worker.leave(patience).await;
         ended
     });
@@ -313,7 +313,7 @@ impl Screen {
     fn act(&mut self, effects: Vec<Effect>) -> Result<Option<Ended>, RunError> {
         for effect in effects {
             match self.worker.begin(effect) {
-                Some(Effect::Quit) => return Ok(Some(Ended::Quit)),
+                Some(Effect::Quit) => return Ok(Some(Ended::Quit { paused: self.model.store.paused().count() })),
                 Some(Effect::Suspend) => {
                     self.modes.suspend()?;
                     self.is_suspended = true;

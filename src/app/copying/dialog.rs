@@ -183,7 +183,9 @@ impl Copying {
             self.stage = CopyStage::Reading(Box::new(hooks.for_comparing(out)));
             return;
         }
-        out.push(Request::Propose(Proposal::copying(Box::new(copies))));
+        let mut proposal = Proposal::copying(Box::new(copies));
+        proposal.notes.extend(self.notes.iter().cloned());
+        out.push(Request::Propose(proposal));
     }
 
     /// The server can be reached again: what could not be read is read.

@@ -6,9 +6,10 @@ use super::targets::Targets;
 use crate::{
     app::{
         plans::TargetHooks,
+        store::Store,
         widgets::{Load, in_other_layout},
     },
-    domain::{Hook, HookSpec, QueueId, QueueRef, scan::Progress},
+    domain::{Hook, HookSpec, QueueId, QueueRef, plan::COPY_OF_PAUSED, scan::Progress},
     keys::Action,
     words::count,
 };
@@ -33,6 +34,8 @@ pub struct Copying {
     pub stage: CopyStage,
     /// Hooks without a flow schema, which cannot be copied.
     pub(super) left_out: usize,
+    /// What else to know of them.
+    pub(super) notes: Vec<String>,
 }
 
 /// What was picked when the dialog was closed, for the next time.
@@ -44,12 +47,14 @@ pub(in crate::app) struct Kept {
 
 impl Copying {
     /// The choice of the queues to copy these hooks to, with what was picked before. `None` if none of them can be copied.
-    pub(in crate::app) fn new(hooks: Vec<(QueueRef, Hook)>, kept: &Kept) -> Option<Self> {
+    pub(in crate::app) fn new(hooks: Vec<(QueueRef, Hook)>, kept: &Kept, store: &Store) -> Option<Self> {
         let all = hooks.len();
+        let paused = hooks.iter().filter(|(queue, hook)| store.pause(queue.owner(), hook).is_some());
+        let notes = paused.map(|(_, hook)| format!("{} is paused: {COPY_OF_PAUSED}", hook.label())).collect();
         let originals: Vec<_> = hooks.into_iter().filter_map(|(queue, hook)| Some((queue, hook.spec()?))).collect();
         let left_out = all - originals.len();
         let targets = Targets::new(&kept.text, kept.checks.clone());
-        (!originals.is_empty()).then_some(Self { originals, targets, stage: CopyStage::Picking, left_out })
+        (!originals.is_empty()).then_some(Self { originals, targets, stage: CopyStage::Picking, left_out, notes })
     }
 
     /// What is there the next time.

@@ -8,7 +8,7 @@ use crate::{
         request::Requests,
     },
     domain::{
-        Answer, Cause, Failure, FlowSchema, HookId, Query, Queue, QueueHooks, SchemasQuery,
+        Answer, Cause, Failure, FlowSchema, HookId, HookOwner, Query, Queue, QueueHooks, SchemasQuery,
         doctor::{Finding, FixKind, examine, fix},
     },
     keys::Action,
@@ -88,7 +88,9 @@ impl Doctor {
         let is_whole = cx.reading.is_complete();
         // While a plan is carried out every answer changes something.
         if !is_looked_at && cx.writes.unfinished() == 0 {
-            let findings = examine(&everything(cx), schemas.as_deref(), is_whole);
+            let findings = examine(&everything(cx), schemas.as_deref(), is_whole, |queue, hook| {
+                cx.store.pause(HookOwner::Queue(queue), hook).is_some()
+            });
             *self = Self::Done { findings, schemas: schemas.take(), revision: now };
         }
         (!is_whole).then(|| {

@@ -67,7 +67,7 @@ pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
             }))
         }
         Destination::SchemaChoice(targets) => Layer::Schema(Box::new(SchemaChoice::new(targets))),
-        Destination::Copy(targets) => match Copying::new(targets, &model.copying_kept) {
+        Destination::Copy(targets) => match Copying::new(targets, &model.copying_kept, &model.store) {
             Some(copying) => Layer::Copying(Box::new(copying)),
             None => return model.hint("The server names no flow schema of this hook, so it cannot be copied."),
         },

@@ -10,7 +10,7 @@ use crate::{
         connection::with_session,
         error::CliError,
         json,
-        options::{ServerArguments, StateWord, WriteArguments},
+        options::{ServerArguments, StateFilter, WriteArguments},
         output,
         reading::{
             lists,
@@ -19,8 +19,8 @@ use crate::{
         writing,
     },
     domain::{
-        Cause, HookSpec, State,
-        plan::{Becomes, Choices, Comparison, Copied, Meets, OnConflict, Order, Plan},
+        Cause, HookSpec,
+        plan::{Becomes, COPY_OF_PAUSED, Choices, Comparison, Copied, Meets, OnConflict, Order, Plan},
         scan::{Scan, Trust},
     },
 };
@@ -68,9 +68,9 @@ pub struct CopyArguments {
     /// Only hooks that run this flow schema: its id or exact name. Repeatable
     #[arg(long, value_name = "ID|NAME")]
     pub schema: Vec<String>,
-    /// Only hooks that are on, or that are off
-    #[arg(long, value_name = "on|off", hide_possible_values = true)]
-    pub state: Option<StateWord>,
+    /// Only hooks that are on, that are off, or that are paused (and so off)
+    #[arg(long, value_name = "on|off|paused", hide_possible_values = true)]
+    pub state: Option<StateFilter>,
     /// If another hook is on for the event: skip the copy, replace the other's flow schema, or add the copy switched off
     #[arg(long, value_name = "skip|replace|off", default_value = "skip", hide_possible_values = true)]
     pub on_conflict: Conflicting,
@@ -88,8 +88,7 @@ pub struct CopyArguments {
 pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
     with_session(&arguments.server, async |session| {
         writing::check(session, arguments.write).await?;
-        let filter =
-            Filter::new(session, &arguments.schema, &arguments.event, arguments.state.map(State::from)).await?;
+        let filter = Filter::new(session, &arguments.schema, &arguments.event, arguments.state).await?;
         let from = select::queue(session, &arguments.from).await?;
         let to = select::queues(session, &arguments.to).await?;
         if let Some(same) = to.iter().find(|queue| queue.id == from.id) {
@@ -100,6 +99,11 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
         let read = lists::hooks_for(session, scan, Trust::ForComparing).await?;
         let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
         filter.refuse_unknown_events(&select::events_of([source]))?;
+        let paused = session.paused().await?;
+        let notes = source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(|hook| {
+            paused.get(source.queue.id, hook).map(|_| format!("{} is paused: {COPY_OF_PAUSED}", hook.label()))
+        });
+        notes.for_each(|note| output::note(session.json, &note));
         let specs: Vec<HookSpec> =
             source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(crate::domain::Hook::spec).collect();
         let compared: Vec<Comparison> = targets.iter().map(|target| Comparison::of(&specs, target.clone())).collect();

@@ -16,7 +16,7 @@ use crate::{
         writing::{self, queue_label},
     },
     domain::{
-        Cause, FailureKind, FlowSchema,
+        Cause, FailureKind, FlowSchema, Hook,
         doctor::{self, Finding, FixKind, Rule, examine},
         plan::Order,
         scan::{Scan, Trust},
@@ -92,7 +92,9 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
         let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
         lists::note_moving(session, &read.moving);
         let has_all = queue.is_empty() && read.incomplete.is_none();
-        let mut findings = examine(&read.queues, schemas.as_deref(), has_all);
+        let paused = session.paused().await?;
+        let is_paused = |queue, hook: &Hook| paused.get(queue, hook).is_some();
+        let mut findings = examine(&read.queues, schemas.as_deref(), has_all, is_paused);
         let is_named = |rule: Rule| only.iter().any(|word| word == rule.word());
         findings.retain(|finding| only.is_empty() || is_named(finding.rule));
         findings.iter_mut().filter(|finding| is_named(finding.rule)).for_each(Finding::allow_removal);

@@ -12,8 +12,12 @@ use crate::{
         output,
         reading::{lists, select},
     },
-    domain::scan::{Scan, Trust},
+    domain::{
+        QueueHooks,
+        scan::{Scan, Trust},
+    },
     files::{self, Format, HooksFile},
+    words,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -81,7 +85,14 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
         if nameless > 0 {
             output::note(session.json, &format!("Left out: {nameless} hooks without a flow schema."));
         }
-        let text = files::write(&HooksFile::of(&domain, &read.queues), format);
+        let paused = session.paused().await?;
+        let is_paused =
+            |queue: &QueueHooks| queue.hooks.iter().filter(|hook| paused.get(queue.queue.id, hook).is_some()).count();
+        let count = read.queues.iter().map(is_paused).sum();
+        if count > 0 {
+            output::note(session.json, &format!("Written as switched on: {}.", words::count(count, "paused hook")));
+        }
+        let text = files::write(&HooksFile::of(&domain, &read.queues, &paused), format);
         match &arguments.output {
             Some(path) if path.as_os_str() != hooks_file::STDIO => {
                 hooks_file::write(path, &text).map(|()| ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use crate::{
         error::CliError,
         log,
         options::{ConnectionArguments, DataArguments, ScreenArguments},
-        system,
+        output, system,
     },
     config::{File, Paths, Refresh, Role, TerminalSettings, ThemeSettings},
     domain::QueueSelector,
@@ -16,6 +16,7 @@ use crate::{
     runtime::{Ended, RunError, StartOptions, Target, run as run_screen},
     term::{NoTerminal, Signals, WindowTitle, check_terminal},
     ui::{Colours, Theme},
+    words,
 };
 
 pub(crate) fn run(
@@ -37,7 +38,13 @@ pub(crate) fn run(
     let esc_timeout = esc_timeout(&terminal);
     let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout, title, keys };
     match run_screen(target, theme(screen, &colours), options) {
-        Ok(Ended::Quit) => Ok(ExitCode::SUCCESS),
+        Ok(Ended::Quit { paused }) => {
+            if paused > 0 {
+                let (hooks, them) = (words::count(paused, "hook"), if paused == 1 { "it" } else { "them" });
+                output::remark(&format!("{hooks} paused: webitel-hooks resume switches {them} on again."));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
         Err(RunError::NoTerminal(error)) => Err(no_terminal(error, command)),
         Err(error) => Err(CliError::Failed(error.to_string())),

@@ -14,8 +14,10 @@ use crate::{
         options::ServerArguments,
         output, system,
     },
-    domain::{Failure, FailureKind, Outcome, ProfileMark, QueueId, Rights, Timestamp, Whereabouts, make_harmless},
-    journal::{Journal, PausedStore},
+    domain::{
+        Failure, FailureKind, Outcome, PausedHooks, ProfileMark, QueueId, Rights, Timestamp, Whereabouts, make_harmless,
+    },
+    journal::{Journal, PausedStore, now},
     runtime::executor::{self, Records},
     term::{Signal, Signals},
 };
@@ -258,6 +260,16 @@ impl Session {
         let lag = self.replica_lag;
         let records = || Records::new(files(), place).with_replica_lag(lag);
         Ok(self.records.get_or_insert_with(records).clone())
+    }
+
+    /// The hooks that are paused on this machine. A file of pauses that cannot be read is reported by what pauses.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::whereabouts`].
+    pub(crate) async fn paused(&mut self) -> Result<PausedHooks, Problem> {
+        let hooks = self.records().await?.paused().await.unwrap_or_default();
+        Ok(PausedHooks { hooks, at: now() })
     }
 
     /// Looks up the writes of earlier runs that are in doubt, and says what was found.

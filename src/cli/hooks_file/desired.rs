@@ -8,6 +8,7 @@ use crate::{
         error::{CliError, Problem, ProblemKind},
         hooks_file::text::Text,
         options::FileArguments,
+        output,
         reading::{lists, select},
     },
     domain::{
@@ -15,7 +16,7 @@ use crate::{
         plan::{Plan, Unnamed},
         scan::{Scan, Trust},
     },
-    files::{self, Known, QueueFound, Severity},
+    files::{self, Known, Planned, QueueFound, Severity},
 };
 
 /// The plan that makes this server's hooks what the file says.
@@ -49,7 +50,17 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
         return Err(text.unknown(&problems));
     }
     let unnamed = if arguments.prune { Unnamed::Remove } else { Unnamed::Keep };
-    files::plan(&desired.found, &actual, unnamed).map_err(|error| CliError::Failed(error.to_string()))
+    let paused = session.paused().await?;
+    let planned = files::plan(&desired.found, &actual, unnamed, &paused);
+    let Planned { plan, stay_paused } = planned.map_err(|error| CliError::Failed(error.to_string()))?;
+    for (queue, hook) in stay_paused {
+        let (queue, label, id) = (queue.label(), hook.label(), hook.id);
+        output::note(
+            session.json,
+            &format!("{queue}: {label} (hook {id}) is paused here: it stays off until it is resumed."),
+        );
+    }
+    Ok(plan)
 }
 
 /// Whoever may not read flow schemas still knows those that hooks run.

@@ -10,7 +10,7 @@ use crate::{
         reading::lists,
     },
     domain::{
-        Fires, Hook, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
+        Fires, Hook, PausedHooks, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
         scan::{QueueReading, Scan},
     },
 };
@@ -39,14 +39,15 @@ impl Listing {
         mut fits: impl FnMut(&Hook) -> bool,
     ) -> Result<Option<Problem>, CliError> {
         let mut printed = Ok(ExitCode::SUCCESS);
+        let paused = session.paused().await?;
         let take = |reading: QueueReading| {
             let QueueHooks { queue, mut hooks } = reading.into_hooks();
             hooks.retain(&mut fits);
             if self.json && !hooks.is_empty() && printed.is_ok() {
-                let lines: String = hooks.iter().map(|hook| line(&queue, hook)).collect();
+                let lines: String = hooks.iter().map(|hook| line(&queue, hook, &paused)).collect();
                 printed = output::print(lines.as_bytes());
             } else {
-                self.rows.extend(hooks.iter().map(|hook| row(&queue, hook)));
+                self.rows.extend(hooks.iter().map(|hook| row(&queue, hook, &paused)));
             }
         };
         let (incomplete, moving) = lists::each(session, scan, take).await?;
@@ -70,12 +71,12 @@ impl Listing {
     }
 }
 
-fn line(queue: &Queue, hook: &Hook) -> String {
+fn line(queue: &Queue, hook: &Hook, paused: &PausedHooks) -> String {
     let words: Vec<&'static str> = remarks(queue, hook).into_iter().map(|(word, _)| word).collect();
-    output::json_line(&json::hook(queue, hook, &words))
+    output::json_line(&json::hook(queue, hook, &words, paused.get(queue.id, hook).is_some()))
 }
 
-fn row(queue: &Queue, hook: &Hook) -> [String; 7] {
+fn row(queue: &Queue, hook: &Hook, paused: &PausedHooks) -> [String; 7] {
     let remarks: Vec<String> = remarks(queue, hook).into_iter().map(|(_, text)| text).collect();
     [
         hook.id.to_string(),
@@ -83,7 +84,7 @@ fn row(queue: &Queue, hook: &Hook) -> [String; 7] {
         queue.kind.short_label(),
         hook.event.to_string(),
         hook.schema_label(),
-        hook.state.to_string(),
+        hook.state_word(paused.get(queue.id, hook).is_some()).to_owned(),
         remarks.join("; "),
     ]
 }

@@ -6,12 +6,12 @@ use crate::{
     cli::{
         connection::Session,
         error::{CliError, Problem, ProblemKind},
-        options::{Selection, Targets},
+        options::{Selection, StateFilter, Targets},
         reading::lists,
     },
     domain::{
-        Event, FailureKind, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueSelector, SchemaId, SchemaSelector,
-        State, make_harmless, names,
+        Event, FailureKind, FlowSchema, Hook, HookId, PausedHooks, Queue, QueueHooks, QueueSelector, SchemaId,
+        SchemaSelector, make_harmless, names,
         scan::{Scan, Trust},
     },
     words,
@@ -154,7 +154,9 @@ fn unknown_event(typed: &str) -> Problem {
 pub(crate) struct Filter {
     pub(crate) schemas: BTreeSet<SchemaId>,
     events: Vec<Event>,
-    state: Option<State>,
+    state: Option<StateFilter>,
+    /// The hooks that are paused, where that is asked for.
+    paused: PausedHooks,
     ids: BTreeSet<HookId>,
 }
 
@@ -168,10 +170,15 @@ impl Filter {
         session: &mut Session,
         schemas: &[String],
         events: &[String],
-        state: Option<State>,
+        state: Option<StateFilter>,
     ) -> Result<Self, Problem> {
         let schemas = schema_ids(session, schemas).await?;
-        Ok(Self { schemas, events: events.iter().map(|typed| event(typed)).collect(), state, ids: BTreeSet::new() })
+        let paused = match state {
+            Some(StateFilter::Paused) => session.paused().await?,
+            _ => PausedHooks::default(),
+        };
+        let events = events.iter().map(|typed| event(typed)).collect();
+        Ok(Self { schemas, events, state, paused, ids: BTreeSet::new() })
     }
 
     /// Whether this hook is meant.
@@ -179,8 +186,18 @@ impl Filter {
         let runs = || hook.schema_id().is_some_and(|schema| self.schemas.contains(&schema));
         (self.schemas.is_empty() || runs())
             && (self.events.is_empty() || self.events.contains(&hook.event))
-            && self.state.is_none_or(|state| state == hook.state)
+            && match self.state {
+                None => true,
+                Some(StateFilter::On) => hook.state.enabled(),
+                Some(StateFilter::Off) => !hook.state.enabled(),
+                Some(StateFilter::Paused) => self.is_paused(hook),
+            }
             && (self.ids.is_empty() || self.ids.contains(&hook.id))
+    }
+
+    /// The ids of hooks are unique in all queues.
+    fn is_paused(&self, hook: &Hook) -> bool {
+        self.paused.hooks.iter().any(|paused| self.paused.get(paused.queue.id, hook).is_some())
     }
 
     /// Refuses an event that Webitel is not known to have and no hook waits for either: a typing mistake.
@@ -220,7 +237,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
             "No hooks are selected: pass ids, --queue, --schema, --event or --state.".to_owned(),
         ));
     }
-    let mut filter = Filter::new(session, schema, event, state.map(State::from)).await?;
+    let mut filter = Filter::new(session, schema, event, *state).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
     let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(queues(session, queue).await?) };
     let queues = lists::hooks_for(session, scan, trust).await?;

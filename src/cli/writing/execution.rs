@@ -1,6 +1,6 @@
 //! Shows a plan, asks, carries it out and reports. Every command that changes hooks ends here.
 
-use std::{collections::BTreeSet, io, process::ExitCode};
+use std::{io, process::ExitCode};
 
 use rustix::{stdio, termios::isatty};
 use tokio::sync::watch;
@@ -20,7 +20,7 @@ use crate::{
         },
     },
     domain::{
-        Cause, Hook, HookId, QueueId, QueueRef,
+        Cause, Hook, PauseChange, QueueRef,
         plan::{Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress},
     },
     runtime::executor::{self, Control},
@@ -192,21 +192,19 @@ async fn next_agreed(
     Ok(None)
 }
 
-/// The hooks that are paused on this server. A file of pauses that cannot be read is reported by whatever pauses.
-pub(crate) async fn paused(session: &mut Session) -> Result<BTreeSet<(QueueId, HookId)>, CliError> {
-    let paused = session.records().await?.paused().await.unwrap_or_default();
-    Ok(paused.iter().map(|paused| (paused.queue.id, paused.hook.id)).collect())
-}
-
-/// The paused hooks that the plan changes although it is not about pauses.
+/// The hooks whose pause the plan ends although it is not about pauses.
 async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(QueueRef, Hook)>, CliError> {
     if matches!(order.cause, Cause::Pause | Cause::Resume | Cause::Undo(_)) {
         return Ok(Vec::new());
     }
-    let paused = paused(session).await?;
-    let changed = order.run.plan().steps().iter().filter_map(|step| Some((&step.queue, step.before()?)));
-    let ending = changed.filter(|(queue, hook)| paused.contains(&(queue.id, hook.id)));
-    Ok(ending.map(|(queue, hook)| (queue.clone(), hook.clone())).collect())
+    let paused = session.paused().await?;
+    let ending = order.run.plan().steps().iter().enumerate().filter_map(|(index, step)| {
+        let (queue, hook) = (&step.queue, step.before()?);
+        let paused = paused.get(queue.id, hook)?;
+        let change = order.pause_change(index, Some(paused), |_| paused.clone());
+        matches!(change, Some(PauseChange::Ends(_))).then(|| (queue.clone(), hook.clone()))
+    });
+    Ok(ending.collect())
 }
 
 /// What else there is to know of a run.

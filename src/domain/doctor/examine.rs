@@ -4,21 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, Fix, FixKind, Rule};
 use crate::domain::{
-    Event, Fires, FlowSchema, Hook, HookId, Queue, QueueHooks, SchemaId, SchemaType, event_reference, fires_in,
-    fires_instead, fires_while_off,
+    Event, Fires, FlowSchema, Hook, HookId, Queue, QueueHooks, QueueId, SchemaId, SchemaType, event_reference,
+    fires_in, fires_instead, fires_while_off,
 };
 
 /// Everything that is wrong, grouped by rule, the most harmful rule first; within a rule in the order of the queues, flow
 /// schemas by name. `schemas` are those of every type; without them flow schemas are not checked. Unused ones are
-/// found only if all queues were read.
+/// found only if all queues were read. A paused hook is one that is to be on.
 #[must_use]
-pub fn examine(queues: &[QueueHooks], schemas: Option<&[FlowSchema]>, has_all_queues: bool) -> Vec<Finding> {
+pub fn examine(
+    queues: &[QueueHooks],
+    schemas: Option<&[FlowSchema]>,
+    has_all_queues: bool,
+    is_paused: impl Fn(QueueId, &Hook) -> bool,
+) -> Vec<Finding> {
     let by_id: Option<BTreeMap<SchemaId, &FlowSchema>> =
         schemas.map(|schemas| schemas.iter().map(|schema| (schema.id, schema)).collect());
     let mut findings = Vec::new();
     for QueueHooks { queue, hooks } in queues {
         findings.extend(hooks.iter().filter_map(|hook| about_hook(queue, hooks, hook, by_id.as_ref())));
-        findings.extend(same_event(queue, hooks));
+        findings.extend(same_event(queue, hooks, |hook| is_paused(queue.id, hook)));
     }
     if has_all_queues {
         findings.extend(unused(queues, schemas.unwrap_or_default()));
@@ -51,7 +56,7 @@ fn about_hook(
         _ => None,
     };
     let fix = kind.map(|kind| Fix { kind, hooks: vec![hook.id] });
-    Some(Finding { rule, queue: Some(queue.clone()), hooks: vec![hook.clone()], schema, fix })
+    Some(Finding { rule, queue: Some(queue.clone()), hooks: vec![hook.clone()], schema, fix, paused: None })
 }
 
 fn silent_event(queue: &Queue, hook: &Hook) -> Option<Rule> {
@@ -85,14 +90,15 @@ fn wrong_schema(hook: &Hook, schemas: Option<&BTreeMap<SchemaId, &FlowSchema>>) 
 }
 
 /// Hooks of a queue that wait for the same event.
-fn same_event(queue: &Queue, hooks: &[Hook]) -> Vec<Finding> {
+fn same_event(queue: &Queue, hooks: &[Hook], is_paused: impl Fn(&Hook) -> bool) -> Vec<Finding> {
     let mut by_event: BTreeMap<&Event, Vec<&Hook>> = BTreeMap::new();
     for hook in hooks {
         by_event.entry(&hook.event).or_default().push(hook);
     }
     let finding = |rule: Rule, hooks: &[&Hook], fix: Option<Fix>| {
+        let paused = hooks.iter().find(|hook| is_paused(hook)).map(|hook| hook.id);
         let hooks = hooks.iter().map(|hook| (*hook).clone()).collect();
-        Finding { rule, queue: Some(queue.clone()), hooks, schema: None, fix }
+        Finding { rule, queue: Some(queue.clone()), hooks, schema: None, fix, paused }
     };
     let mut findings = Vec::new();
     for several in by_event.into_values().filter(|hooks| hooks.len() > 1) {
@@ -104,8 +110,8 @@ fn same_event(queue: &Queue, hooks: &[Hook]) -> Vec<Finding> {
             findings.push(finding(Rule::SeveralForEvent, &several, None));
         }
         for equal in by_schema.into_values().filter(|hooks| hooks.len() > 1) {
-            // The one that is on stays, or the oldest.
-            let kept = equal.iter().find(|hook| hook.state.enabled()).or(equal.first()).map(|hook| hook.id);
+            // The one that is on stays, or the one that is paused, or the oldest.
+            let kept = equal.iter().min_by_key(|hook| (!hook.state.enabled(), !is_paused(hook))).map(|hook| hook.id);
             let others: Vec<HookId> = equal.iter().map(|hook| hook.id).filter(|id| Some(*id) != kept).collect();
             findings.push(finding(Rule::Twice, &equal, Some(Fix { kind: FixKind::Remove, hooks: others })));
         }
@@ -128,6 +134,7 @@ fn unused(queues: &[QueueHooks], schemas: &[FlowSchema]) -> Vec<Finding> {
         hooks: Vec::new(),
         schema: Some(schema.clone()),
         fix: None,
+        paused: None,
     };
     unused.into_iter().map(finding).collect()
 }

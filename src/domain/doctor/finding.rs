@@ -59,6 +59,8 @@ pub struct Finding {
     pub schema: Option<FlowSchema>,
     /// `None` where only a person can decide.
     pub fix: Option<Fix>,
+    /// The hook among several for an event that is paused.
+    pub paused: Option<HookId>,
 }
 
 impl Rule {
@@ -166,8 +168,13 @@ impl Finding {
             }
             Rule::SeveralForEvent => {
                 let on = self.hooks.iter().find(|hook| hook.state.enabled());
-                let on = on.map_or_else(|| "none is".to_owned(), |hook| format!("{} is", hook.schema_label()));
-                format!("The queue has {} hooks for {event} ({}); {on} on.", self.hooks.len(), ids(&self.hooks))
+                let paused = self.hooks.iter().find(|hook| Some(hook.id) == self.paused);
+                let state = match (on, paused) {
+                    (Some(on), _) => format!("{} is on", on.schema_label()),
+                    (None, Some(paused)) => format!("{} is paused", paused.schema_label()),
+                    (None, None) => "none is on".to_owned(),
+                };
+                format!("The queue has {} hooks for {event} ({}); {state}.", self.hooks.len(), ids(&self.hooks))
             }
             Rule::Twice => format!("The queue has this hook {} times ({}).", self.hooks.len(), ids(&self.hooks)),
             Rule::UnusedSchema => {

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::domain::{Event, Fires, Hook, HookId, HookSpec, QueueHooks, State, fires_in};
 
+/// What is said of a paused hook that is copied, as the rest of a sentence.
+pub const COPY_OF_PAUSED: &str = "its copy is off, and is not resumed with it.";
+
 /// What a copy meets in its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meets {

@@ -37,7 +37,7 @@ mod status;
 mod step;
 
 pub use active_contacts::ActiveContacts;
-pub use copying::{Becomes, Choices, Comparison, Copied, Meets, OnConflict};
+pub use copying::{Becomes, COPY_OF_PAUSED, Choices, Comparison, Copied, Meets, OnConflict};
 pub use difference::{Conflict, Desired, difference};
 pub use follow_up::FollowUp;
 pub use matching::{Unnamed, match_up};

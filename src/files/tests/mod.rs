@@ -129,7 +129,8 @@ fn event() -> impl Strategy<Value = Event> {
 /// Files without mistakes: no queue twice, one hook that is on for an event.
 fn file() -> impl Strategy<Value = HooksFile> {
     let hook = (event(), named(SchemaId), any::<bool>());
-    let hook = hook.prop_map(|(event, schema, on)| FileHook { event, schema, state: State::from_enabled(on) });
+    let hook =
+        hook.prop_map(|(event, schema, on)| FileHook { event, schema, state: State::from_enabled(on), comment: None });
     let queue = (named(QueueId), prop::collection::vec(hook, 0..6));
     (prop::option::of(name()), prop::collection::vec(queue, 0..5)).prop_map(|(domain, queues)| {
         let mut names = std::collections::HashSet::new();

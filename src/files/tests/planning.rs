@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::{
     domain::{
-        Change, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookSpec, Queue, QueueHooks, QueueType,
-        SchemaRef, SchemaType, WriteOutcome,
+        Change, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner, HookSpec, PausedHooks, Queue, QueueHooks,
+        QueueType, SchemaRef, SchemaType, WriteOutcome,
         plan::{OnFailure, Plan, Run, Unnamed},
     },
     files::{DesiredHooks, Known, plan, resolve_hooks, resolve_queues, write},
@@ -99,7 +99,7 @@ impl Webitel {
     }
 
     fn export(&self, format: Format) -> String {
-        write(&HooksFile::of(&self.name.into(), &self.queues()), format)
+        write(&HooksFile::of(&self.name.into(), &self.queues(), &PausedHooks::default()), format)
     }
 
     /// What the text would change here.
@@ -115,7 +115,7 @@ impl Webitel {
         let queues = resolve_queues(&reading, known);
         let desired = resolve_hooks(&reading, known, &queues.found, &self.queues());
         assert_eq!(told(&queues.problems) + &told(&desired.problems), "");
-        plan(&desired.found, &self.queues(), unnamed).expect("the rule is kept")
+        plan(&desired.found, &self.queues(), unnamed, &PausedHooks::default()).expect("the rule is kept").plan
     }
 
     /// Carries a plan out. Which answer comes next, and which write fails, is `dice`'s to say.
@@ -269,13 +269,21 @@ fn a_server_that_breaks_its_own_rule_is_told() {
     let mut b = Webitel::new("demo", 0, &[(0, Event::Joined, 0, true), (0, Event::Joined, 1, false)]);
     b.hooks.values_mut().flatten().for_each(|hook| hook.state = State::On);
     let desired = DesiredHooks { queue: b.queues()[0].queue.reference(), hooks: Vec::new() };
-    let told = plan(std::slice::from_ref(&desired), &b.queues(), Unnamed::Keep).expect_err("two are on").to_string();
+    let told = plan(std::slice::from_ref(&desired), &b.queues(), Unnamed::Keep, &PausedHooks::default())
+        .expect_err("two are on")
+        .to_string();
     assert_eq!(
         told,
         "Support line would keep two enabled hooks for Joined: Joined → Notify CRM and Joined → Close # ticket. Switch \
          one of them off."
     );
-    assert!(plan(&[desired], &b.queues(), Unnamed::Remove).is_ok_and(|plan| plan.counts().removed == 2));
+    assert!(
+        plan(&[desired], &b.queues(), Unnamed::Remove, &PausedHooks::default()).is_ok_and(|planned| planned
+            .plan
+            .counts()
+            .removed
+            == 2)
+    );
 }
 
 #[test]

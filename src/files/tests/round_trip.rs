@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::{Hook, HookId, Queue, QueueHooks, QueueType, SchemaRef},
+    domain::{Hook, HookId, PausedHooks, Queue, QueueHooks, QueueType, SchemaRef},
     files::write,
 };
 
@@ -83,7 +83,7 @@ fn domain() -> Vec<QueueHooks> {
 
 #[test]
 fn a_domain_is_written_for_people() {
-    let file = HooksFile::of(&"demo.webitel.example".into(), &domain());
+    let file = HooksFile::of(&"demo.webitel.example".into(), &domain(), &PausedHooks::default());
     let expected = "\
 # Hooks of Webitel queues: see webitel-hooks help plan. Names are what counts, ids stand beside them.
 version: 1
@@ -124,7 +124,7 @@ queues:
 
 #[test]
 fn a_domain_is_written_for_programs() {
-    let file = HooksFile::of(&"demo".into(), &domain()[..2]);
+    let file = HooksFile::of(&"demo".into(), &domain()[..2], &PausedHooks::default());
     let expected = "\
 {
   \"version\": 1,
@@ -153,8 +153,8 @@ fn the_order_of_the_server_makes_no_difference() {
     turned.reverse();
     turned.iter_mut().for_each(|queue| queue.hooks.reverse());
     assert_eq!(
-        write(&HooksFile::of(&name, &domain()), Format::Yaml),
-        write(&HooksFile::of(&name, &turned), Format::Yaml)
+        write(&HooksFile::of(&name, &domain(), &PausedHooks::default()), Format::Yaml),
+        write(&HooksFile::of(&name, &turned, &PausedHooks::default()), Format::Yaml)
     );
 }
 

@@ -102,7 +102,7 @@ fn a_hook_for_scripts_has_its_queue_with_it() {
     let expected = json!([{
         "object": "hook", "id": 7, "event": "joined", "schema": { "id": 64, "name": "Tag conversation" }, "state": "on",
         "queue": { "id": 15, "name": "Chat EU", "type": 6, "type_name": "Chat inbound queue", "state": "off" },
-        "remarks": ["queue_off"],
+        "remarks": ["queue_off"], "paused": false,
     }]);
     let mut objects = Value::from(run.objects());
     objects[0]["schema"]["id"] = json!(64);

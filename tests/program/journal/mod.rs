@@ -5,6 +5,7 @@ use std::process::Command;
 mod doctor;
 mod doubts;
 mod history;
+mod paused;
 mod pausing;
 mod undo;
 mod version_1;

@@ -1,7 +1,7 @@
 //! `hooks set`, `enable`, `disable` and `remove`.
 
 use clap::Args;
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use crate::{
     cli::{
@@ -13,7 +13,7 @@ use crate::{
         writing::{self, conflict},
     },
     domain::{
-        Cause, Event, Hook, QueueHooks, QueueId, SchemaRef, SchemaType, State,
+        Cause, Event, Hook, Paused, QueueHooks, QueueId, SchemaRef, SchemaType, State,
         plan::{Conflict, Desired, Order, PauseOnly, Plan, difference},
         scan::Trust,
     },
@@ -190,7 +190,7 @@ async fn change(
     let mut order = Order::new(plan, cause);
     if edit.state.is_some() {
         // To switch a hook off that is paused means to leave it off.
-        let paused = writing::paused(session).await?;
+        let paused: BTreeSet<_> = session.paused().await?.hooks.iter().map(Paused::key).collect();
         let is_meant = |queue: QueueId, hook: &Hook| {
             chosen.hooks.contains(&hook.id) && Some(hook.state) == edit.state && paused.contains(&(queue, hook.id))
         };

@@ -13,7 +13,7 @@ use crate::{
             select::{self, Filter},
         },
     },
-    domain::{Event, Hook, State, scan::Scan},
+    domain::{Event, Hook, scan::Scan},
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -36,7 +36,7 @@ pub struct ListArguments {
 pub(crate) fn run(arguments: &ListArguments) -> Result<ExitCode, CliError> {
     with_session(&arguments.server, async |session| {
         let Selection { queue, schema, event, state } = &arguments.selection;
-        let filter = Filter::new(session, schema, event, state.map(State::from)).await?;
+        let filter = Filter::new(session, schema, event, *state).await?;
         let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };
         let mut waited_for: BTreeSet<Event> = BTreeSet::new();
         let mut listing = Listing::new(session.json);

@@ -33,7 +33,7 @@ type Found = (&'static str, Vec<u64>, Option<(FixKind, Vec<u64>)>);
 
 /// What is found in an inbound queue that runs, apart from unused schemas.
 fn found(queues: &[QueueHooks]) -> Vec<Found> {
-    let findings = examine(queues, Some(&schemas()), false);
+    let findings = examine(queues, Some(&schemas()), false, |_, _| false);
     let ids = |hooks: Vec<HookId>| hooks.into_iter().map(|hook| hook.0).collect();
     findings
         .into_iter()
@@ -92,7 +92,7 @@ fn an_event_that_does_not_fire_in_this_type_is_found_whatever_else_is_wrong() {
 fn a_silent_hook_is_removed_only_if_its_rule_is_named() {
     let hooks =
         vec![hook(1, Event::Answered, 5, ON), hook(2, Event::Active, 6, ON), hook(3, Event::from_wire("x"), 5, ON)];
-    for mut finding in examine(&[queue(1, OFF, hooks)], Some(&schemas()), false) {
+    for mut finding in examine(&[queue(1, OFF, hooks)], Some(&schemas()), false, |_, _| false) {
         assert_eq!(finding.fix, None, "{finding:?}");
         finding.allow_removal();
         assert_eq!(finding.fix.as_ref().map(|fix| &fix.kind), Some(&FixKind::Remove), "{finding:?}");
@@ -155,16 +155,17 @@ fn of_equal_hooks_the_one_that_is_on_stays() {
 #[test]
 fn a_schema_that_no_hook_runs_is_found_only_if_every_hook_is_known() {
     let queues = [queue(1, ON, vec![hook(1, Event::Joined, 5, ON)])];
-    let names =
-        |has_all| -> Vec<String> { examine(&queues, Some(&schemas()), has_all).iter().map(Finding::subject).collect() };
+    let names = |has_all| -> Vec<String> {
+        examine(&queues, Some(&schemas()), has_all, |_, _| false).iter().map(Finding::subject).collect()
+    };
     assert_eq!((names(true), names(false)), (vec!["Flow 6".to_owned()], vec![]), "a voice schema is not for hooks");
-    assert_eq!(examine(&[queue(1, ON, vec![hook(1, Event::Joined, 9, ON)])], None, true), []);
+    assert_eq!(examine(&[queue(1, ON, vec![hook(1, Event::Joined, 9, ON)])], None, true, |_, _| false), []);
 }
 
 #[test]
 fn one_write_fixes_all_that_is_wrong_with_a_hook() {
     let hooks = vec![hook(1, Event::Joined, 8, OFF), hook(2, Event::Joined, 8, ON), hook(3, Event::Joined, 8, OFF)];
-    let findings = examine(&[queue(1, ON, hooks)], Some(&schemas()), false);
+    let findings = examine(&[queue(1, ON, hooks)], Some(&schemas()), false, |_, _| false);
     let plan = fix(&findings);
     assert_eq!(plan.counts(), Counts { added: 0, changed: 1, removed: 2 });
     assert!(matches!(plan.steps()[1].kind, StepKind::Edit { .. }));
@@ -183,7 +184,7 @@ fn every_finding_says_why_and_what_to_do() {
         hook(7, Event::Answered, 5, ON),
         hook(8, Event::Joined, 5, OFF),
     ];
-    let findings = examine(&[queue(3, OFF, hooks)], Some(&schemas()), true);
+    let findings = examine(&[queue(3, OFF, hooks)], Some(&schemas()), true, |_, _| false);
     let lines: Vec<String> = findings
         .iter()
         .map(|finding| {
