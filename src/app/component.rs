@@ -36,8 +36,9 @@ use std::collections::BTreeSet;
 
 use super::{
     message::{Generation, JournalText, RunId, SignedIn, Slot, TimerId},
+    question::Verdict,
     reading::Reading,
-    request::{Requests, Verdict},
+    request::Requests,
     session::Session,
     store::Store,
     widgets::{NoticeKind, Notices, TextInput, Typed},

@@ -7,8 +7,9 @@ use super::{
     copying::Copying,
     dialogs::{ClipboardDialog, Palette, PlanDialog, QuestionDialog, SchemaChoice, SignIn, TextViewer},
     form::Form,
+    question::Question,
     reports::Report,
-    request::{Part, Question},
+    request::Part,
 };
 
 /// A list that covers the panes.

@@ -9,6 +9,7 @@
 //! | `model`, `message` | the state, and the values that pass through |
 //! | `update` | where each message goes and what it does |
 //! | `component`, `request` | what every component can do, and what it can ask for |
+//! | `question` | a question to the user, and its answers |
 //! | `dialogs` | what lies over the panes: a component each |
 //! | `session` | which server, the state of the connection, who is signed in |
 //! | `layers` | what lies over the panes: the dialogs, and the lists that cover them |
@@ -42,6 +43,7 @@ mod message;
 mod model;
 mod plans;
 mod proposal;
+mod question;
 mod queue_list;
 mod quitting;
 mod reading;
@@ -65,25 +67,20 @@ pub use dialogs::{
     SignInField, Stage, TextLine, TextViewer, status_word, step_mark, text_about,
 };
 pub use form::{Field, Form, Original, Purpose};
-pub use hook_list::column::{Column, PageSize};
-pub use hook_list::state::{HookList, HookRow, Scope};
-pub use hook_list::typing::Typing;
+pub use hook_list::{Column, HookList, HookRow, PageSize, Scope, Typing};
 pub use layers::{Layer, Layers, View};
-pub use matrix::state::{Cell, Matrix};
+pub use matrix::{Cell, Matrix};
 pub use message::{Effect, Generation, JournalText, Msg, RunId, SignedIn, Size, Slot, TimerId};
 pub use model::{Model, Pane};
 pub use plans::TargetHooks;
 pub use proposal::Proposal;
-pub use queue_list::state::QueueList;
+pub use question::{Choice, Question, Verdict};
+pub use queue_list::QueueList;
 pub use reading::Reading;
 pub use reports::Report;
-pub use request::{Choice, Destination, FormPurpose, Part, Question, Request, Requests, Topic, Verdict};
+pub use request::{Destination, FormPurpose, Part, Request, Requests, Topic};
 pub use session::{Link, Place, Session, SignInDefaults};
 pub use store::{HookKey, Store, StoreUpdate};
 pub use update::{propose, start, update};
-pub use widgets::list::ListState;
-pub use widgets::load::Load;
-pub use widgets::notices::{Notice, NoticeKind, Notices};
-pub use widgets::secret_field::SecretField;
-pub use widgets::text_field::{TextField, TextInput};
+pub use widgets::{ListState, Load, Notice, NoticeKind, Notices, SecretField, TextField, TextInput};
 pub use writes::{Pending, Purpose as RunPurpose, Writes};

@@ -1,6 +1,6 @@
 //! Ending: at once, unless something under way or unsaved would be lost.
 
-use super::{form::Form, request::Question};
+use super::{form::Form, question::Question};
 use crate::words::count;
 
 /// Whether the program is about to end.

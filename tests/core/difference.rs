@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use webitel_hooks::domain::{
-    Change, Event, Failure, FailureKind, Hook, HookDraft, HookId, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef,
-    State, WriteOutcome,
+    Cause, Change, Event, Failure, FailureKind, Hook, HookDraft, HookId, HookSpec, QueueId, QueueRef, SchemaId,
+    SchemaRef, State, WriteOutcome,
     plan::{
-        Desired, NotTried, OnFailure, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed, difference,
-        match_up,
+        Desired, NotTried, OnFailure, Order, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed,
+        difference, match_up,
     },
 };
 
@@ -189,6 +189,26 @@ proptest! {
         carry_out(&mut run, &mut server, &picks, |_| false);
         prop_assert!(run.tally().is_all_done(), "{}", told(&run));
         prop_assert_eq!(contents(&server.hooks()), contents(&as_desired));
+    }
+
+    /// Whatever is left out with what belongs to it: the rest is carried out, and what was left out stays as it was.
+    #[test]
+    fn what_belongs_together_is_left_out_together(
+        (actual, desired) in any_change(), picks in prop::collection::vec(0..16_usize, 1..4)
+    ) {
+        let order = Order::new(plan(&actual, desired), Cause::Apply);
+        let steps = order.run.plan().steps();
+        let picked = picks.iter().copied().filter(|pick| *pick < steps.len()).collect();
+        let left_out = order.run.plan().together_with(&picked);
+        let mut server = Server::with(&actual);
+        let mut run = Run::new(order.without(&left_out).run.plan().clone(), OnFailure::Stop);
+        carry_out(&mut run, &mut server, &picks, |_| false);
+        prop_assert!(run.tally().is_all_done(), "{}", told(&run));
+        prop_assert_eq!(run.plan().steps().len(), steps.len() - left_out.len());
+        for before in left_out.iter().filter_map(|step| steps[*step].before()) {
+            let known = actual.iter().find(|hook| hook.id == before.id);
+            prop_assert_eq!(known, server.hooks.get(&before.id), "{}", told(&run));
+        }
     }
 
     #[test]

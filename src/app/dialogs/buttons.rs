@@ -3,7 +3,7 @@
 use crate::{
     app::{
         component::{Cx, Reason},
-        request::{Choice, Verdict},
+        question::{Choice, Verdict},
     },
     keys::{Action, Context, KeyMap},
 };

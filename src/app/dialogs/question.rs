@@ -4,7 +4,8 @@ use super::buttons::Buttons;
 use crate::{
     app::{
         component::{Component, Cx, Reason, Viewport},
-        request::{Part, Question, Request, Requests, Verdict},
+        question::{Question, Verdict},
+        request::{Part, Request, Requests},
         widgets::ListState,
     },
     keys::{Action, Context},

@@ -8,7 +8,8 @@ use crate::{
     app::{
         component::Cx,
         message::{Generation, Slot},
-        request::{Question, Request, Requests},
+        question::Question,
+        request::{Request, Requests},
         store::StoreUpdate,
         widgets::NoticeKind,
     },

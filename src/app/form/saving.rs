@@ -4,7 +4,8 @@ use super::state::{Asked, Form, Original, Purpose, SaveAs};
 use crate::{
     app::{
         component::{Cx, Reason},
-        request::{Question, Request, Requests},
+        question::Question,
+        request::{Request, Requests},
         widgets::NoticeKind,
         writes::{Problem, Purpose as RunPurpose, subjects},
     },

@@ -10,7 +10,8 @@ use crate::{
     app::{
         component::Cx,
         proposal::Proposal,
-        request::{Question, Request, Requests},
+        question::Question,
+        request::{Request, Requests},
         store::Store,
         writes::Purpose,
     },

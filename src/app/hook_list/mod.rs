@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `state` | scope, cursor, checks, order and filter |
 //! | `rows` | which rows are shown in which order, kept up with the store |
+//! | `paging` | the page with the cursor, and its rows in view |
 //! | `column` | the columns to sort by; rows per page |
 //! | `typing`, `filtering` | the filter while it is typed, with completion; what it does to the list |
 //! | `loading` | reading the hooks of the open queue |
@@ -14,14 +15,17 @@
 
 mod availability;
 mod changing;
-pub(super) mod column;
+mod column;
 mod commands;
 mod filtering;
 mod loading;
+mod paging;
 mod rows;
-pub(super) mod state;
+mod state;
 #[cfg(test)]
 mod tests;
-pub(super) mod typing;
+mod typing;
 
-pub(in crate::app) use state::{HookList, Scope};
+pub use column::{Column, PageSize};
+pub use state::{HookList, HookRow, Scope};
+pub use typing::Typing;

@@ -6,6 +6,6 @@
 //! | `commands` | what each key does, and why one is not available |
 
 mod commands;
-pub(super) mod state;
+mod state;
 
-pub(in crate::app) use state::Matrix;
+pub use state::{Cell, Matrix};

@@ -8,6 +8,6 @@
 
 mod commands;
 mod loading;
-pub(super) mod state;
+mod state;
 
-pub(in crate::app) use state::QueueList;
+pub use state::QueueList;

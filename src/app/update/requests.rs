@@ -14,7 +14,8 @@ use crate::app::{
     layers::Layer,
     message::Effect,
     model::{Model, Pane},
-    request::{Destination, Part, Request, Verdict},
+    question::Verdict,
+    request::{Destination, Part, Request},
 };
 
 /// Carries out what was requested, and what that leads to.

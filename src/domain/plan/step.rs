@@ -197,20 +197,20 @@ impl Plan {
         }
     }
 
-    /// The steps without which this one, or which without it, would be refused or leave a hook half changed: it is one of
-    /// them.
+    /// These steps and those that belong to them, because one needs the other. Only all of them together can be left out.
     #[must_use]
-    pub fn together_with(&self, step: usize) -> BTreeSet<usize> {
-        let hook = |index: usize| Some((self.steps[index].queue.id, self.steps[index].target()?));
-        let mut found = BTreeSet::from([step]);
-        let mut look_at = vec![step];
-        while let Some(one) = look_at.pop() {
-            let belongs = |other: &usize| {
-                self.steps[one].needs.contains(other)
-                    || self.steps[*other].needs.contains(&one)
-                    || (hook(one).is_some() && hook(one) == hook(*other))
-            };
-            look_at.extend((0..self.steps.len()).filter(belongs).filter(|other| found.insert(*other)));
+    pub fn together_with(&self, steps: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
+        for (index, step) in self.steps.iter().enumerate() {
+            for need in &step.needs {
+                neighbours[index].push(*need);
+                neighbours[*need].push(index);
+            }
+        }
+        let mut found = steps.clone();
+        let mut look_at: Vec<usize> = steps.iter().copied().collect();
+        while let Some(step) = look_at.pop() {
+            look_at.extend(neighbours[step].iter().copied().filter(|other| found.insert(*other)));
         }
         found
     }

@@ -56,9 +56,8 @@ impl PlanDialog {
     /// Leaves out the writes of the row under the cursor and what belongs to them; where they are, takes them in again.
     pub(super) fn check(&mut self) {
         let Stage::Preview(order, _) = &self.stage else { return };
-        let plan = order.run.plan();
         let steps = self.steps_of_row();
-        let all: BTreeSet<usize> = steps.iter().flat_map(|step| plan.together_with(*step)).collect();
+        let all = order.run.plan().together_with(&steps);
         if steps.is_subset(&self.unchecked) {
             self.unchecked.retain(|step| !all.contains(step));
         } else {
