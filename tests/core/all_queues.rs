@@ -12,8 +12,8 @@ use webitel_hooks::{
 
 use crate::{
     fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, schemas, support_line},
-    scans,
     story::{Story, opened, opened_as},
+    worker::scans,
 };
 
 pub(crate) type Domain = Vec<(Queue, Vec<Hook>)>;
@@ -54,8 +54,8 @@ impl Story {
 
     /// The server answers everything, the latest question first.
     pub(crate) fn read_all(&mut self, domain: &Domain) -> &mut Self {
-        while !self.scans.open.is_empty() {
-            self.read_one(domain, self.scans.open.len() - 1);
+        while !self.worker.scans.open.is_empty() {
+            self.read_one(domain, self.worker.scans.open.len() - 1);
         }
         self.expect_any()
     }

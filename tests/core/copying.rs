@@ -10,8 +10,8 @@ use webitel_hooks::{
 
 use crate::{
     fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, support_line},
-    scans,
     story::{Story, opened, opened_as},
+    worker::scans,
 };
 
 /// Support line, three that fire all events of its hooks but Answered, and one that fires nothing of the sort.
@@ -205,7 +205,8 @@ fn what_is_chosen_is_what_the_plan_says_and_does() {
     }
     story.says("3 hooks copied.").press("Enter").plan_is_closed();
     assert!(
-        story.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Copy) && !story.executor.records.is_empty()
+        story.worker.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Copy)
+            && !story.worker.executor.records.is_empty()
     );
     story.press("c").targets_come(queues()).sums("none checked: the one under the cursor");
 }

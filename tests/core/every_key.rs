@@ -11,8 +11,8 @@ use crate::{
     all_queues::domain,
     fixtures::{four_hooks, hook, identity, queue, schemas, support_line},
     plans::two_queues,
-    scans,
     story::{Story, opened, opened_as},
+    worker::scans,
 };
 
 fn with(mut story: Story, scene: impl FnOnce(&mut Story) -> &mut Story) -> Story {

@@ -1,4 +1,5 @@
-//! The pure core told as stories: keys in, effects out, answers in, what is seen out. No runtime, no terminal, no sleep.
+//! The pure core told as stories: keys in, effects out, answers in, what is seen out; and what is seen as pictures. No runtime,
+//! no terminal, no sleep.
 
 mod add;
 mod all_queues;
@@ -12,7 +13,6 @@ mod difference;
 mod edit;
 mod every_frame;
 mod every_key;
-mod executor;
 mod fixtures;
 mod lists;
 mod lost_answers;
@@ -34,8 +34,8 @@ mod remove;
 mod reports;
 mod rights;
 mod scan;
-mod scans;
 mod schema_search;
+mod screens;
 mod sentences;
 mod sign_in;
 mod start;
@@ -43,3 +43,4 @@ mod story;
 mod switching;
 mod undo;
 mod words;
+mod worker;

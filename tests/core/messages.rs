@@ -38,7 +38,7 @@ fn a_success_replaces_the_error_and_goes_with_the_next_key() {
 #[test]
 fn contacts_that_are_in_the_queue_are_said_to_keep_the_old_hooks() {
     let mut story = opened(four_hooks());
-    story.executor.active_contacts = 14;
+    story.worker.executor.active_contacts = 14;
     let keep = "14 contacts keep the old hooks until they leave the queue.";
     story.press("t").saved(hook(1, "answered", 6, OFF)).says(&format!("switched off; {keep}"));
     story.press("j d y").removed(2).says(&format!("removed; {keep}"));

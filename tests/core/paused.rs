@@ -95,7 +95,7 @@ fn a_pause_that_ends_while_the_program_runs_is_announced_then() {
 fn switching_off_hooks_of_which_some_are_paused_leaves_those_off_for_good() {
     let mut story = story();
     story.press("Ctrl-A t").expect(&["edit 3: off"]);
-    let order = story.executor.orders.last().expect("an order");
+    let order = story.worker.executor.orders.last().expect("an order");
     let ended: Vec<String> = order.pauses_only.iter().map(|only| only.in_words()).collect();
     assert_eq!(ended, ["Support line: Answered → Old CRM push (hook 1) stays off; its pause ends."]);
     story.saved(hook(3, "leaving", 7, OFF)).says("Leaving → Close ticket switched off.");
@@ -114,7 +114,7 @@ fn in_the_form_a_paused_hook_stays_paused_or_comes_on_or_stays_off_for_good() {
     story.press("Esc").asks("Close without saving?").press("Esc");
     story.expect_any().press("Ctrl-S").looks_again(hook(1, "answered", 6, OFF)).expect(&[]);
     story.says("The pause of Answered → Old CRM push ended: it stays off.");
-    let order = story.executor.orders.last().expect("an order");
+    let order = story.worker.executor.orders.last().expect("an order");
     assert_eq!((order.run.plan().steps().len(), order.pauses_only.len()), (0, 1));
     assert!(story.model.form().is_none());
 }

@@ -35,7 +35,11 @@ fn what_is_on_is_paused_and_the_rest_stays_off() {
     story.press("y").expect(&["edit 1: off", "edit 2: off", "edit 4: off"]);
     story.saved(hook(1, "answered", 6, OFF)).saved(hook(2, "joined", 5, OFF)).saved(hook(4, "leaving", 7, OFF));
     story.expect(&[]).says("3 hooks paused.");
-    assert!(story.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Pause), "{:?}", story.executor.records);
+    assert!(
+        story.worker.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Pause),
+        "{:?}",
+        story.worker.executor.records
+    );
 }
 
 #[test]

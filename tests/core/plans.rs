@@ -371,13 +371,13 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks() {
 fn what_changed_meanwhile_is_offered_as_it_is_now() {
     let mut story = proposed(two_queues());
     let now = hook(1, "answered", 8, ON);
-    story.executor.changed = vec![(1, Some(now.clone()))];
+    story.worker.executor.changed = vec![(1, Some(now.clone()))];
     story.press("y").expect_any();
     story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 7, OFF));
     story.says("3 of 4 hooks saved, 1 changed meanwhile and left alone. p shows them again as they are now.");
     story.press("p").expect(&["read hooks of 12"]);
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Send survey: on → off"]);
-    story.executor.changed.clear();
+    story.worker.executor.changed.clear();
     story.press("y").expect(&["edit 1: off"]);
 }
 

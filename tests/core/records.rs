@@ -21,7 +21,7 @@ impl Story {
             let states = format!("{} > {}", told(&change.before), told(&change.after));
             format!("{}: {} {states} ({})", cause.word(), change.label(), change.outcome.word())
         };
-        std::mem::take(&mut self.executor.records).into_iter().map(line).collect()
+        std::mem::take(&mut self.worker.executor.records).into_iter().map(line).collect()
     }
 }
 
@@ -40,21 +40,21 @@ fn writes_of_one_job_belong_together_and_a_swap_tells_what_was_taken_back() {
     let mut story = opened(four_hooks());
     story.press("j j t y").saved(hook(2, "joined", 5, OFF)).refused(Some(3), FailureKind::Server);
     story.saved(hook(2, "joined", 5, ON));
-    let batches: Vec<_> = story.executor.records.iter().map(|(batch, ..)| *batch).collect();
+    let batches: Vec<_> = story.worker.executor.records.iter().map(|(batch, ..)| *batch).collect();
     assert!(batches.windows(2).all(|pair| pair[0] == pair[1]), "{batches:?}");
     assert_eq!(
         story.written_down(),
         ["switch: Joined → Old CRM push off > on (failed)", "switch: Joined → Notify CRM on > off (taken back)",]
     );
     story.press("t y").saved(hook(2, "joined", 5, OFF)).saved(hook(3, "joined", 6, ON));
-    assert_ne!(story.executor.records[0].0, batches[0], "a further job is another batch");
+    assert_ne!(story.worker.executor.records[0].0, batches[0], "a further job is another batch");
 }
 
 #[test]
 fn the_save_of_a_form_is_written_down() {
     let mut story = opened(four_hooks());
     story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter").saved(hook(9, "offering", 5, ON));
-    assert_eq!(story.executor.records[0].2.after, Some(hook(9, "offering", 5, ON)));
+    assert_eq!(story.worker.executor.records[0].2.after, Some(hook(9, "offering", 5, ON)));
     assert_eq!(story.written_down(), ["add: Offering → Notify CRM – > on (done)"]);
     story.press("e").reply_hook(hook(9, "offering", 5, ON)).press("Tab Tab Space Ctrl-S");
     story.reply_hook(hook(9, "offering", 5, ON)).saved(hook(9, "offering", 5, OFF));
@@ -72,8 +72,8 @@ fn an_addition_in_doubt_is_recorded_as_such() {
 fn a_hook_that_came_out_otherwise_is_recorded_as_it_is() {
     let mut story = opened(four_hooks());
     story.press("t").saved(hook(1, "answered", 8, OFF));
-    assert_eq!(story.executor.records[0].2.after, Some(hook(1, "answered", 8, OFF)));
-    assert_eq!(story.executor.records[0].2.outcome, Outcome::Differs("it runs Send survey".into()));
+    assert_eq!(story.worker.executor.records[0].2.after, Some(hook(1, "answered", 8, OFF)));
+    assert_eq!(story.worker.executor.records[0].2.outcome, Outcome::Differs("it runs Send survey".into()));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_
     story.press("y").expect(&["in queue 3: add missed → 8 off", "add missed → 8 on"]);
     story.saved(hook(41, "missed", 8, OFF)).saved(hook(42, "missed", 8, ON)).says("2 hooks put back.");
     let stands_for: Vec<_> =
-        story.executor.records.iter().map(|(_, cause, change)| (cause.clone(), change.stands_for)).collect();
+        story.worker.executor.records.iter().map(|(_, cause, change)| (cause.clone(), change.stands_for)).collect();
     let undo = Cause::Undo(BatchId("2".into()));
     assert_eq!(stands_for, [(undo.clone(), Some(HookId(31))), (undo, Some(HookId(5)))]);
 }

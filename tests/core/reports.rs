@@ -196,7 +196,8 @@ fn a_fix_is_shown_as_a_plan_first_and_what_is_fixed_is_no_finding_any_more() {
     let rows = story.report_rows();
     assert!(!rows.iter().any(|row| row.starts_with("twice | Outbound")), "{rows:?}");
     assert!(
-        story.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Fix) && !story.executor.records.is_empty()
+        story.worker.executor.records.iter().all(|(_, cause, _)| *cause == Cause::Fix)
+            && !story.worker.executor.records.is_empty()
     );
 }
 

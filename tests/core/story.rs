@@ -21,10 +21,9 @@ use webitel_hooks::{
 };
 
 use crate::every_frame;
-use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, failure, identity, support_line};
-use crate::scans::{self, Scans};
 use crate::sentences::{PAUSE, told, written};
+use crate::worker::{Executor, Sent, Worker, scans};
 
 pub(crate) struct Story {
     pub(crate) model: Model,
@@ -32,10 +31,8 @@ pub(crate) struct Story {
     effects: Vec<String>,
     /// The latest read of each slot.
     reads: BTreeMap<Slot, Generation>,
-    /// Carries out what is ordered.
-    pub(crate) executor: Executor,
+    pub(crate) worker: Worker,
     timers: Vec<(TimerId, Duration)>,
-    pub(crate) scans: Scans,
 }
 
 /// A story that begins where the list of these hooks has just been opened, everything answered.
@@ -65,14 +62,8 @@ impl Story {
     pub(crate) fn start(wanted: Option<&str>) -> Self {
         let wanted = wanted.map(QueueSelector::from_text);
         let model = Model::new(DESIGN_SIZE, Place::Server("cc.example.com".to_owned()), wanted);
-        let mut story = Self {
-            model,
-            effects: Vec::new(),
-            reads: BTreeMap::new(),
-            executor: Executor::default(),
-            timers: Vec::new(),
-            scans: Scans::default(),
-        };
+        let mut story =
+            Self { model, effects: Vec::new(), reads: BTreeMap::new(), worker: Worker::default(), timers: Vec::new() };
         let effects = start(&mut story.model);
         story.note(effects);
         story
@@ -94,56 +85,36 @@ impl Story {
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
             }
-            match effect {
-                Effect::Execute { run, batch, order } => {
-                    let reports = self.executor.begin(run, batch, *order);
-                    self.take_reports(reports);
-                }
-                Effect::CancelRun(run) => {
-                    let reports = self.executor.cancel(run);
-                    self.take_reports(reports);
-                }
-                Effect::Scan { .. } => {
-                    let ended = self.scans.begin(effect);
-                    self.take_news(ended);
-                }
-                Effect::Cancel(slot) => {
-                    self.effects.push(told(&effect));
-                    let ended = self.scans.cancel(slot);
-                    self.take_news(ended);
-                }
+            match &effect {
+                // What goes out of these is told by the worker.
+                Effect::Execute { .. } | Effect::CancelRun(_) | Effect::Scan { .. } => {}
                 // The clocks of other components (how long is waited, how long a write is recent) tick in every story.
-                Effect::After { delay, .. } if delay != PAUSE => {}
+                Effect::After { delay, .. } if *delay != PAUSE => {}
                 // Once it is known who is signed in; the stories of that look at the message.
                 Effect::SettleDoubts => {}
                 // So are the pauses, and after refreshes; what reads them itself waits for them.
                 Effect::ReadPaused if !self.model.cx(Part::Hooks).facts.is_looking_up => {}
-                effect => self.effects.push(told(&effect)),
+                effect => self.effects.push(told(effect)),
             }
+            let reports = self.worker.carry_out(&effect);
+            self.take_reports(reports);
         }
     }
 
-    /// What the executor reports, and the writes that it sent.
+    /// What the worker reports, and the writes and requests that it sent.
     fn take_reports(&mut self, reports: Vec<Msg>) {
-        let new = std::mem::take(&mut self.executor.new);
+        let new = std::mem::take(&mut self.worker.executor.new);
         self.effects.extend(new.iter().map(|sent| written(sent.owner, &sent.change)));
+        self.effects.append(&mut self.worker.scans.new);
         for report in reports {
             self.send(report);
         }
     }
 
-    /// What a scan reports, and the requests that it sent.
-    fn take_news(&mut self, news: Option<Msg>) {
-        self.effects.append(&mut self.scans.new);
-        if let Some(news) = news {
-            self.send(news);
-        }
-    }
-
     /// The `index`th request of a scan that is not answered yet is answered.
     pub(crate) fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&Request) -> Response) -> &mut Self {
-        let news = self.scans.answer(index, answer);
-        self.take_news(Some(news));
+        let news = self.worker.scans.answer(index, answer);
+        self.take_reports(vec![news]);
         self
     }
 
@@ -151,7 +122,12 @@ impl Story {
     #[track_caller]
     fn asked_for(&self, queue: u64) -> usize {
         let is_meant = |(_, request): &(Slot, Request)| *request == Request::Hooks(QueueId(queue));
-        self.scans.open.iter().position(is_meant).unwrap_or_else(|| panic!("the hooks of {queue} are not asked for"))
+        self.worker
+            .scans
+            .open
+            .iter()
+            .position(is_meant)
+            .unwrap_or_else(|| panic!("the hooks of {queue} are not asked for"))
     }
 
     /// A scan gets the hooks of a queue.
@@ -168,7 +144,7 @@ impl Story {
 
     /// What is ordered next does not begin.
     pub(crate) fn does_not_begin(&mut self, reason: NotBegun) -> &mut Self {
-        self.executor.refuses_next = Some(reason);
+        self.worker.executor.refuses_next = Some(reason);
         self
     }
 
@@ -301,7 +277,7 @@ impl Story {
     }
 
     fn answer(&mut self, sent: Sent, outcome: WriteOutcome) -> &mut Self {
-        let reports = self.executor.answer(&sent, outcome);
+        let reports = self.worker.executor.answer(&sent, outcome);
         self.take_reports(reports);
         self
     }
@@ -313,7 +289,7 @@ impl Story {
     }
 
     fn sent_to(&self, hook: Option<HookId>) -> Option<Sent> {
-        self.executor.sent.iter().find(|sent| sent.target() == hook).cloned()
+        self.worker.executor.sent.iter().find(|sent| sent.target() == hook).cloned()
     }
 
     // What is expected.

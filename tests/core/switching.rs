@@ -127,11 +127,11 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
         ("d y", "removed", "Answered → Send survey (on)", "remove 1"),
     ] {
         let mut story = opened(four_hooks());
-        story.executor.changed = vec![(1, Some(hook(1, "answered", 8, ON)))];
+        story.worker.executor.changed = vec![(1, Some(hook(1, "answered", 8, ON)))];
         story.press(keys).says(&format!("was not {verb}: it was changed meanwhile: it is Answered → Send survey now"));
         story.expect(&["read hooks of 12"]).asks("Put right: 1 hook as it is now?");
         assert_eq!(story.question().lines, [line]);
-        story.executor.changed.clear();
+        story.worker.executor.changed.clear();
         story.press("y").expect(&[expected]);
     }
 }

@@ -19,7 +19,7 @@ use webitel_hooks::{
 };
 
 use super::world::World;
-use crate::executor::Sent;
+use crate::worker::Sent;
 
 /// The base list by the plainest rules: a whole load replaces it, but for what was written a moment ago.
 #[derive(Default)]
@@ -207,7 +207,9 @@ impl Oracle {
     /// What a scan handed out, and the queues that it knows in the end.
     fn scanned(&mut self, message: &Msg) {
         let Msg::Scanned { slot, generation, news } = message else { return };
-        let Some((_, is_of_all)) = self.scans.get(slot).filter(|(awaited, _)| awaited == generation) else { return };
+        let Some((_, is_of_all)) = self.scans.get(slot).filter(|(awaited, _)| awaited == generation) else {
+            return;
+        };
         for reading in &news.ready {
             let list = reading.knowledge.hooks().iter().map(|hook| (hook.id, hook.clone())).collect();
             self.read.entry(reading.queue.id).or_default().push(list);
@@ -296,7 +298,7 @@ impl World {
             let view = list.in_view(height);
             assert!(height == 0 || shown.is_empty() || view.contains(&list.list.cursor), "the cursor is out of view");
         }
-        let sent = &self.executor.sent;
+        let sent = &self.worker.executor.sent;
         let targets: Vec<HookId> = sent.iter().filter_map(Sent::target).collect();
         let different: BTreeSet<HookId> = targets.iter().copied().collect();
         assert_eq!(different.len(), targets.len(), "two writes to one hook after {message:?}: {sent:?}");

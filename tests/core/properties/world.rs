@@ -13,10 +13,9 @@ use webitel_hooks::{
 };
 
 use super::check::Oracle;
-use crate::executor::{Executor, Sent};
 use crate::fixtures::{DESIGN_SIZE, EVERY_FAILURE, failure, four_hooks, hook, identity, queue, schema, support_line};
-use crate::scans::{self, Scans};
 use crate::story::hooks_answer;
+use crate::worker::{Executor, Sent, Worker, scans};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -88,9 +87,7 @@ pub(crate) struct World {
     reads: Vec<(Slot, Generation, Query)>,
     /// Of each slot the read that is really under way: neither replaced nor cancelled.
     live: BTreeMap<Slot, Generation>,
-    /// Carries out what is ordered.
-    pub(crate) executor: Executor,
-    scans: Scans,
+    pub(crate) worker: Worker,
     answered: Vec<Msg>,
     signs_in: bool,
     timers: Vec<(TimerId, Duration)>,
@@ -106,8 +103,7 @@ impl World {
             oracle: Oracle::default(),
             reads: Vec::new(),
             live: BTreeMap::new(),
-            executor: Executor::default(),
-            scans: Scans::default(),
+            worker: Worker::default(),
             answered: Vec::new(),
             signs_in: false,
             timers: Vec::new(),
@@ -148,8 +144,8 @@ impl World {
             Step::AnswerRead(which, seed) => {
                 if self.signs_in {
                     self.sign_in();
-                } else if !self.reads.is_empty() || !self.scans.open.is_empty() {
-                    let index = pick(*which, self.reads.len() + self.scans.open.len());
+                } else if !self.reads.is_empty() || !self.worker.scans.open.is_empty() {
+                    let index = pick(*which, self.reads.len() + self.worker.scans.open.len());
                     match index.checked_sub(self.reads.len()) {
                         Some(index) => self.answer_scan(index, &mut Dice(*seed), true),
                         None => {
@@ -160,8 +156,8 @@ impl World {
                 }
             }
             Step::AnswerWrite(which, seed) => {
-                if !self.executor.sent.is_empty() {
-                    let index = pick(*which, self.executor.sent.len());
+                if !self.worker.executor.sent.is_empty() {
+                    let index = pick(*which, self.worker.executor.sent.len());
                     self.answer_write(index, &mut Dice(*seed));
                 }
             }
@@ -210,7 +206,7 @@ impl World {
 
     fn answer_scan(&mut self, index: usize, dice: &mut Dice, may_fail: bool) {
         let fails = may_fail && dice.roll(4) == 0;
-        let message = self.scans.answer(index, |request| match request {
+        let message = self.worker.scans.answer(index, |request| match request {
             request if fails => scans::failed(request, dice.failure()),
             Request::Hooks(queue) => scans::hooks(*queue, dice.hooks(*queue)),
             _ => scans::listed(dice.queues()),
@@ -222,7 +218,7 @@ impl World {
     }
 
     fn answer_write(&mut self, index: usize, dice: &mut Dice) {
-        let sent = self.executor.sent[index].clone();
+        let sent = self.worker.executor.sent[index].clone();
         let HookOwner::Queue(queue) = sent.owner;
         let change = &sent.change;
         let outcome = match (dice.roll(8), change) {
@@ -246,7 +242,7 @@ impl World {
                 WriteOutcome::of(change, hook(id, draft.event.wire(), draft.schema.0, draft.state))
             }
         };
-        let reports = self.executor.answer(&sent, outcome);
+        let reports = self.worker.executor.answer(&sent, outcome);
         // Only reports of a run that has ended can come when nobody waits for them.
         if reports.iter().any(|report| matches!(report, Msg::RunEnded { .. })) {
             self.answered.extend(reports.iter().cloned());
@@ -270,11 +266,11 @@ impl World {
                 self.send(Msg::Timer(timer));
             } else if self.signs_in {
                 self.sign_in();
-            } else if !self.executor.sent.is_empty() {
+            } else if !self.worker.executor.sent.is_empty() {
                 self.answer_write(0, &mut dice);
             } else if let Some(read) = self.reads.pop() {
                 self.answer_read(read, &mut dice, false);
-            } else if !self.scans.open.is_empty() {
+            } else if !self.worker.scans.open.is_empty() {
                 self.answer_scan(0, &mut dice, false);
             } else {
                 return;
@@ -304,7 +300,7 @@ impl World {
         self.send(Msg::SignedIn(Ok(SignedIn::Done { not_kept: None })));
     }
 
-    /// What the executor reports at once.
+    /// What the worker reports at once.
     fn note(&mut self, effects: Vec<Effect>) -> Vec<Msg> {
         let mut reports = Vec::new();
         for effect in &effects {
@@ -315,18 +311,11 @@ impl World {
                 }
                 Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
                 Effect::GiveUpSignIn => self.signs_in = false,
-                Effect::Scan { .. } => reports.extend(self.scans.begin(effect.clone())),
-                Effect::Cancel(slot) => {
-                    self.live.remove(slot);
-                    reports.extend(self.scans.cancel(*slot));
-                }
-                Effect::Execute { run, batch, order } => {
-                    reports.extend(self.executor.begin(*run, *batch, order.as_ref().clone()));
-                }
-                Effect::CancelRun(run) => reports.extend(self.executor.cancel(*run)),
+                Effect::Cancel(slot) => drop(self.live.remove(slot)),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),
                 _ => {}
             }
+            reports.extend(self.worker.carry_out(effect));
         }
         self.log.extend(effects);
         reports

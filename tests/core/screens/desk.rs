@@ -1,0 +1,267 @@
+//! Someone at the keyboard, and a server that answers when it is told to.
+
+use std::time::Duration;
+
+use webitel_hooks::{
+    app::{Effect, Model, Msg, Place, SignInDefaults, Size, Slot, TimerId, start, update},
+    domain::{
+        Failure, FailureKind, QueueId, WriteOutcome,
+        scan::{Request, Response},
+    },
+    keys::Chord,
+    ui::measure,
+};
+
+use super::office::Office;
+use crate::worker::{Sent, Worker};
+
+/// A session: the state, and what it has asked for and not yet got.
+pub(crate) struct Desk {
+    pub(crate) model: Model,
+    office: Office,
+    asked: Vec<Effect>,
+    worker: Worker,
+}
+
+/// The size that the program is designed for.
+pub(crate) const DESIGN: Size = Size { width: 80, height: 24 };
+
+pub(crate) fn failure(kind: FailureKind) -> Failure {
+    let (status, detail) = match kind {
+        FailureKind::Unreachable => (None, "connection refused"),
+        FailureKind::Forbidden => (Some(403), "userId=7, permission=cc_queue access=update"),
+        FailureKind::EventTaken => (Some(400), "event=joined, pq: duplicate key"),
+        FailureKind::Server => (Some(500), "internal error"),
+        FailureKind::NotFound => (Some(404), "not found"),
+        _ => (None, ""),
+    };
+    // What the client reads from these words.
+    let named = (kind == FailureKind::Forbidden).then(|| "change queues".to_owned());
+    Failure { named, ..Failure::new(kind, status, detail) }
+}
+
+impl Desk {
+    /// The program has started and asked its first questions.
+    pub(crate) fn starting(office: Office, size: Size) -> Self {
+        Self::with(office, new(size))
+    }
+
+    /// The program has started for someone who has to sign in first.
+    pub(crate) fn signing_in(size: Size, defaults: SignInDefaults) -> Self {
+        Self::with(Office::default(), new(size).with_sign_in(defaults, true))
+    }
+
+    /// The queues are there, and the program looks now and then whether hooks have changed.
+    pub(crate) fn with_live_refresh(size: Size, interval: Duration) -> Self {
+        Self::with(Office::default(), new(size).with_live_refresh(Some(interval))).answered()
+    }
+
+    fn with(office: Office, mut model: Model) -> Self {
+        let asked = start(&mut model);
+        Self { asked, ..Self::idle(office, model) }
+    }
+
+    fn idle(office: Office, model: Model) -> Self {
+        Self { model, office, asked: Vec::new(), worker: Worker::default() }
+    }
+
+    /// The program has started without a server.
+    pub(crate) fn unset(size: Size) -> Self {
+        Self::idle(Office::default(), Model::new(size, Place::Unset, None))
+    }
+
+    /// The queues are there.
+    pub(crate) fn queues(office: Office, size: Size) -> Self {
+        Self::starting(office, size).answered()
+    }
+
+    /// The hooks of the first queue are there.
+    pub(crate) fn hooks(office: Office, size: Size) -> Self {
+        Self::queues(office, size).press("Enter").answered()
+    }
+
+    pub(crate) fn send(mut self, msg: Msg) -> Self {
+        self.tell(msg);
+        self
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.model.fit(measure(&self.model));
+        for effect in effects {
+            if let Effect::Cancel(slot) | Effect::Fetch { slot, .. } = effect {
+                self.asked.retain(|asked| !matches!(asked, Effect::Fetch { slot: of, .. } if *of == slot));
+            }
+            let reports = self.worker.carry_out(&effect);
+            self.asked.push(effect);
+            self.report(reports);
+        }
+    }
+
+    fn report(&mut self, reports: Vec<Msg>) {
+        for report in reports {
+            self.tell(report);
+        }
+    }
+
+    /// The `index`th request of a scan is answered.
+    fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&Office, &Request) -> Response) {
+        let report = self.worker.scans.answer(index, |request| answer(&self.office, request));
+        self.tell(report);
+    }
+
+    /// Presses keys, named as in help, with a space between.
+    pub(crate) fn press(mut self, keys: &str) -> Self {
+        for key in keys.split_whitespace() {
+            self.tell(Msg::Key(key.parse::<Chord>().expect(key)));
+        }
+        self
+    }
+
+    /// Presses the key of each letter.
+    pub(crate) fn type_text(mut self, text: &str) -> Self {
+        for character in text.chars() {
+            self.tell(Msg::Key(Chord::char(character)));
+        }
+        self
+    }
+
+    pub(crate) fn resize(self, width: u16, height: u16) -> Self {
+        self.send(Msg::Resize(Size { width, height }))
+    }
+
+    /// The typing pauses and the server answers every read, until nothing is left to answer.
+    pub(crate) fn answered(mut self) -> Self {
+        while let Some(effect) = self.take(|effect| matches!(effect, Effect::Fetch { .. }) || is_pause(effect)) {
+            match effect {
+                Effect::Fetch { slot, generation, query } => {
+                    let result = self.office.answer(&query);
+                    self.tell(Msg::Loaded { slot, generation, result });
+                }
+                Effect::After { timer, .. } => self.tell(Msg::Timer(timer)),
+                _ => {}
+            }
+        }
+        if self.worker.scans.open.is_empty() {
+            return self;
+        }
+        self.answer_scan(0, Office::answer_scan);
+        self.answered()
+    }
+
+    /// The server answers so many reads, the oldest first.
+    pub(crate) fn answers(mut self, count: usize) -> Self {
+        for _ in 0..count {
+            match self.take(|effect| matches!(effect, Effect::Fetch { .. })) {
+                Some(Effect::Fetch { slot, generation, query }) => {
+                    let result = self.office.answer(&query);
+                    self.tell(Msg::Loaded { slot, generation, result });
+                }
+                _ => self.answer_scan(0, Office::answer_scan),
+            }
+        }
+        self
+    }
+
+    /// The typing pauses; the searches that go out then are not answered yet.
+    pub(crate) fn pause(mut self) -> Self {
+        while let Some(Effect::After { timer, .. }) = self.take(is_pause) {
+            self.tell(Msg::Timer(timer));
+        }
+        self
+    }
+
+    /// A while passes: every timer that is set now rings.
+    pub(crate) fn wait(mut self) -> Self {
+        let set: Vec<TimerId> = self.asked.iter().filter_map(timer_of).collect();
+        self.asked.retain(|effect| timer_of(effect).is_none());
+        for timer in set {
+            self.tell(Msg::Timer(timer));
+        }
+        self
+    }
+
+    fn take(&mut self, wanted: impl Fn(&Effect) -> bool) -> Option<Effect> {
+        let position = self.asked.iter().position(wanted)?;
+        Some(self.asked.remove(position))
+    }
+
+    /// A scan cannot read the hooks of this queue.
+    pub(crate) fn fails_to_read(mut self, queue: u64, kind: FailureKind) -> Self {
+        let queue = QueueId(queue);
+        let is_meant = |(_, request): &(Slot, Request)| *request == Request::Hooks(queue);
+        let index = self.worker.scans.open.iter().position(is_meant).expect("its hooks are asked for");
+        self.answer_scan(index, |_, _| Response::Hooks(queue, Err(failure(kind))));
+        self
+    }
+
+    /// The read of this slot fails.
+    pub(crate) fn fails(mut self, slot: Slot, kind: FailureKind) -> Self {
+        if let Some(index) = self.worker.scans.open.iter().position(|(of, _)| *of == slot) {
+            self.answer_scan(index, |_, request| match request {
+                Request::Hooks(queue) => Response::Hooks(*queue, Err(failure(kind))),
+                _ => Response::Queues(Err(failure(kind))),
+            });
+            return self;
+        }
+        let position = self
+            .asked
+            .iter()
+            .position(|effect| matches!(effect, Effect::Fetch { slot: asked, .. } if *asked == slot))
+            .expect("something was asked for");
+        if let Effect::Fetch { generation, .. } = self.asked.remove(position) {
+            self.tell(Msg::Loaded { slot, generation, result: Err(failure(kind)) });
+        }
+        self
+    }
+
+    fn answer(mut self, answer: impl FnOnce(&mut Office, &Sent) -> WriteOutcome) -> Self {
+        let sent = self.worker.executor.sent.first().cloned().expect("something was to be written");
+        let outcome = answer(&mut self.office, &sent);
+        let reports = self.worker.executor.answer(&sent, outcome);
+        self.report(reports);
+        self
+    }
+
+    /// Someone else changes something on the server.
+    pub(crate) fn meanwhile(mut self, change: impl FnOnce(&mut Office)) -> Self {
+        change(&mut self.office);
+        self
+    }
+
+    /// A read of this slot is not answered yet.
+    pub(crate) fn is_reading(&self, wanted: Slot) -> bool {
+        self.asked.iter().any(|effect| matches!(effect, Effect::Fetch { slot, .. } if *slot == wanted))
+    }
+
+    /// A write is not answered yet.
+    pub(crate) fn is_writing(&self) -> bool {
+        !self.worker.executor.sent.is_empty()
+    }
+
+    /// The server does the next write.
+    pub(crate) fn written(self) -> Self {
+        self.answer(|office, sent| office.write(&sent.change))
+    }
+
+    /// The server refuses the next write.
+    pub(crate) fn refused(self, kind: FailureKind) -> Self {
+        self.answer(|_, _| WriteOutcome::Refused(failure(kind)))
+    }
+}
+
+fn new(size: Size) -> Model {
+    Model::new(size, Place::Server("webitel.example.com".into()), None)
+}
+
+fn timer_of(effect: &Effect) -> Option<TimerId> {
+    match effect {
+        Effect::After { timer, .. } => Some(*timer),
+        _ => None,
+    }
+}
+
+/// The timer of a pause in the typing, as against those that count seconds.
+fn is_pause(effect: &Effect) -> bool {
+    matches!(effect, Effect::After { delay, .. } if *delay < Duration::from_secs(1))
+}

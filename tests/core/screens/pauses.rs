@@ -1,0 +1,53 @@
+//! Paused hooks, wherever they are seen.
+
+use webitel_hooks::{
+    app::{Msg, Size},
+    domain::{BatchId, Event, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp},
+};
+
+use crate::screens::{
+    desk::Desk,
+    office::{Office, hook},
+    picture::{check, check_themes},
+};
+
+/// 2026-11-29 10:00 UTC.
+const TEN: u64 = 1_795_946_400_000;
+
+fn paused(id: u64, event: Event, schema: u64, name: &str, until: Option<u64>) -> Paused {
+    Paused {
+        queue: QueueRef { id: QueueId(12), name: "Support line".into() },
+        hook: hook(id, event, schema, name, State::On),
+        since: Timestamp(TEN - 2 * 3_600_000),
+        until: until.map(Timestamp),
+        reason: "INC-4711".into(),
+        by: "Ann".into(),
+        batch: BatchId("b".into()),
+    }
+}
+
+/// Two hooks of the support line are paused, of which one should be on by now.
+fn pauses() -> Msg {
+    let hooks = vec![
+        paused(102, Event::Answered, 7, "Old CRM push", Some(TEN - 60_000)),
+        paused(105, Event::Joined, 8, "Write call report", None),
+    ];
+    Msg::PausedRead(Ok(PausedHooks { hooks, at: Timestamp(TEN) }))
+}
+
+#[test]
+fn in_every_list() {
+    check("paused-start", |size| Desk::queues(Office::default(), size).send(pauses()));
+    check_themes("paused-hooks", |size: Size| Desk::hooks(Office::default(), size).send(pauses()).press("G"));
+    check("paused-all-hooks", |size| {
+        Desk::hooks(Office::whole(), size).send(pauses()).press("A").answered().press("j")
+    });
+    check_themes("paused-matrix", |size: Size| Desk::hooks(Office::whole(), size).send(pauses()).press("M").answered());
+}
+
+#[test]
+fn in_the_form() {
+    let form = |size| Desk::hooks(Office::default(), size).send(pauses()).press("e").answered().press("Tab Tab");
+    check("paused-form", form);
+    check("paused-form-ends", |size| form(size).press("Space Space"));
+}
