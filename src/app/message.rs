@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     domain::{
-        Answer, AppliedChange, Attempt, Credentials, Failure, PauseRef, PausedHooks, Query, Queue, Record, Secret,
+        Answer, AppliedChange, Attempt, Credential, Failure, PauseRef, PausedHooks, Query, Queue, Record, Secret,
         Whereabouts,
         plan::{NotBegun, Order, Remarks, RunProgress},
         scan::{News, Trust},
@@ -216,14 +216,7 @@ pub enum Effect {
         delay: Duration,
     },
     /// Sign in, and use the new token from then on.
-    SignIn(Credentials),
-    /// The second step of a sign-in.
-    SecondFactor {
-        /// The session that the server named.
-        session: Secret,
-        /// The code.
-        code: Secret,
-    },
+    SignIn(Credential),
     /// Give up the sign-in under way.
     GiveUpSignIn,
     /// Start the embedded server and connect to it.

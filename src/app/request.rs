@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Credentials, Event, Hook, HookId, HookOwner, PauseRef, Query, Queue, QueueRef, QueueType, SchemaRef, Secret,
+        Credential, Event, Hook, HookId, HookOwner, PauseRef, Query, Queue, QueueRef, QueueType, SchemaRef,
         plan::Order, scan::Trust,
     },
     keys::{Action, Context},
@@ -179,12 +179,7 @@ pub enum Request {
         delay: Duration,
     },
     /// Sign in, and use the new token from then on.
-    SignIn(Credentials),
-    /// The second step of a sign-in: the session that the server named, and the code.
-    SecondFactor {
-        session: Secret,
-        code: Secret,
-    },
+    SignIn(Credential),
     /// Give up the sign-in under way.
     GiveUpSignIn,
     /// The user has signed in as this: go on with what could not be read.

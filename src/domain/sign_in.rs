@@ -12,6 +12,19 @@ pub struct Credentials {
     pub domain: Option<String>,
 }
 
+/// What a sign-in shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// The first step.
+    Password(Credentials),
+    /// The second step, where it is wanted.
+    Code {
+        /// The session that the server named.
+        session: Secret,
+        code: Secret,
+    },
+}
+
 impl Credentials {
     /// The domain to sign in to, wherever it was typed.
     #[must_use]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webitel_hooks::{
     app::Effect,
-    domain::{Change, Direction, HookOwner, Query, QueueSelector},
+    domain::{Change, Credential, Direction, HookOwner, Query, QueueSelector},
 };
 
 /// How long typing has to pause for a search to go out.
@@ -31,8 +31,8 @@ pub(crate) fn told(effect: &Effect) -> String {
         Effect::ReadJournal { .. } => "read the journal".to_owned(),
         Effect::After { delay, .. } if *delay == PAUSE => "timer".to_owned(),
         Effect::After { delay, .. } => format!("timer of {delay:?}"),
-        Effect::SignIn(_) => "sign in".to_owned(),
-        Effect::SecondFactor { .. } => "send the code".to_owned(),
+        Effect::SignIn(Credential::Password(_)) => "sign in".to_owned(),
+        Effect::SignIn(Credential::Code { .. }) => "send the code".to_owned(),
         Effect::GiveUpSignIn => "give up the sign-in".to_owned(),
         Effect::StartDemo => "start demo".to_owned(),
         Effect::CopyText(text) => format!("copy {text:?}"),

@@ -10,7 +10,7 @@ use tokio::{runtime::Runtime, sync::watch};
 use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
-use webitel_hooks::domain::{Change, Query, QueueId, QueueSelector, Whereabouts, plan::Step};
+use webitel_hooks::domain::{Change, Credential, Query, QueueId, QueueSelector, Whereabouts, plan::Step};
 use webitel_hooks::journal::{Journal, PausedStore};
 use webitel_hooks::runtime::executor::{self, Control, Records};
 use webitel_hooks::ui::measure;
@@ -206,7 +206,7 @@ impl Driver {
                     }
                     continue;
                 }
-                Effect::SignIn(credentials) => {
+                Effect::SignIn(Credential::Password(credentials)) => {
                     let outcome = self.runtime.block_on(self.healthy.gate().sign_in(&credentials));
                     Msg::SignedIn(outcome.map(|way| match way {
                         Way::Token(token) => {

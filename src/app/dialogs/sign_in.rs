@@ -8,7 +8,7 @@ use crate::{
         session::SignInDefaults,
         widgets::{NoticeKind, SecretField, TextField, TextInput, Typed},
     },
-    domain::{Credentials, Failure, FailureKind, Secret},
+    domain::{Credential, Credentials, Failure, FailureKind, Secret},
     keys::{Action, Context},
 };
 
@@ -88,7 +88,7 @@ impl SignIn {
     /// Sends what was typed, or goes to the field that is still empty.
     fn press(&mut self, out: &mut Requests) {
         if let Some(session) = &self.second_factor {
-            out.push(Request::SecondFactor { session: session.clone(), code: self.code.secret() });
+            out.push(Request::SignIn(Credential::Code { session: session.clone(), code: self.code.secret() }));
             self.busy = true;
             return;
         }
@@ -104,11 +104,11 @@ impl SignIn {
             return;
         }
         let domain = self.domain.text().trim();
-        out.push(Request::SignIn(Credentials {
+        out.push(Request::SignIn(Credential::Password(Credentials {
             username: self.user.text().trim().to_owned(),
             password: self.password.secret(),
             domain: (!domain.is_empty()).then(|| domain.to_owned()),
-        }));
+        })));
         self.busy = true;
     }
 

@@ -66,8 +66,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
             model.timers.insert(timer, from);
             update.effects.push(Effect::After { timer, delay });
         }
-        Request::SignIn(credentials) => update.effects.push(Effect::SignIn(credentials)),
-        Request::SecondFactor { session, code } => update.effects.push(Effect::SecondFactor { session, code }),
+        Request::SignIn(credential) => update.effects.push(Effect::SignIn(credential)),
         Request::GiveUpSignIn => update.effects.push(Effect::GiveUpSignIn),
         Request::SignedIn(user) => answers::signed_in(update, user),
         Request::AskToSignIn => open(update, Destination::SignIn { reason: REFUSED.to_owned() }),

@@ -309,7 +309,7 @@ impl World {
                     self.reads.push((*slot, *generation, query.clone()));
                     self.live.insert(*slot, *generation);
                 }
-                Effect::SignIn(_) | Effect::SecondFactor { .. } => self.signs_in = true,
+                Effect::SignIn(_) => self.signs_in = true,
                 Effect::GiveUpSignIn => self.signs_in = false,
                 Effect::Cancel(slot) => drop(self.live.remove(slot)),
                 Effect::After { timer, delay } => self.timers.push((*timer, *delay)),

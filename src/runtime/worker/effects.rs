@@ -1,0 +1,173 @@
+//! Effects as tasks.
+
+use tokio::sync::{oneshot, watch};
+
+use super::{Outcome, TaskKind, Worker};
+use crate::{
+    app::{Effect, Generation, JournalText, Msg, RunId, Slot},
+    domain::{
+        PausedHooks, Query, Queue,
+        plan::{Order, Remarks},
+        scan::{Scan, Trust},
+    },
+    journal::now,
+    runtime::{
+        asking::ask,
+        executor::{self, Control, Records},
+        reading::read,
+    },
+};
+
+impl Worker {
+    /// Begins an effect. Those that are not for a worker are handed back.
+    pub(in crate::runtime) fn begin(&mut self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Fetch { slot, generation, query } => self.fetch(slot, generation, query),
+            Effect::Scan { slot, generation, queues, trust } => self.scan(slot, generation, queues, trust),
+            Effect::Cancel(slot) => {
+                // It stops when this is dropped.
+                self.scans.remove(&slot);
+                if let Some(task) = self.reads.remove(&slot) {
+                    task.abort();
+                }
+            }
+            Effect::Execute { run, batch, order } => self.execute(run, batch, *order),
+            Effect::CancelRun(run) => self.control(run, Control::Cancel),
+            Effect::AbandonLookUps => self.control_all(Control::Abandon),
+            Effect::SettleDoubts => {
+                let (client, records) = (self.way.client(), self.records.clone());
+                self.keep(async move {
+                    let settled = executor::settle(&client.await.ok()?, &records, true).await;
+                    Some(Msg::DoubtsSettled(settled))
+                });
+            }
+            Effect::ReadJournal { settle } => {
+                let (client, records) = (self.way.client_now().filter(|_| settle), self.records.clone());
+                self.keep(async move {
+                    if let Some(client) = client {
+                        // What cannot be looked up stays in doubt, and the journal says so.
+                        let _ = executor::settle(&client, &records, true).await;
+                    }
+                    let read = records.read().await.map_err(|reason| format!("{reason}."));
+                    let text = read.map(|reading| JournalText {
+                        remark: reading.remark(),
+                        records: reading.records,
+                        here: records.whereabouts(),
+                    });
+                    Some(Msg::JournalRead(text))
+                });
+            }
+            Effect::ReadPaused => {
+                let records = self.records.clone();
+                self.keep(async move { Some(paused(&records).await) });
+            }
+            Effect::ForgetPauses(pauses) => {
+                let records = self.records.clone();
+                self.keep(async move {
+                    // A hook that is on or gone is forgotten the next time.
+                    let _ = records.forget_pauses(pauses).await;
+                    Some(paused(&records).await)
+                });
+            }
+            Effect::After { timer, delay } => {
+                self.spawn(TaskKind::Timer, async move {
+                    tokio::time::sleep(delay).await;
+                    Outcome::Message(Msg::Timer(timer))
+                });
+            }
+            Effect::SignIn(credential) => {
+                let signing_in = self.way.sign_in(credential);
+                let task = self.spawn(TaskKind::SignIn, async move { Outcome::SignedIn(signing_in.await) });
+                self.way.signing_in = Some(task);
+            }
+            Effect::GiveUpSignIn => {
+                if let Some(task) = self.way.signing_in.take() {
+                    task.abort();
+                }
+            }
+            Effect::StartDemo => self.connect(),
+            other => return Some(other),
+        }
+        None
+    }
+
+    fn fetch(&mut self, slot: Slot, generation: Generation, query: Query) {
+        let (client, permits) = (self.way.client(), self.permits.clone());
+        let task = self.spawn(TaskKind::Read(slot, generation), async move {
+            let read = async {
+                let client = client.await?;
+                let _permit = permits.acquire().await;
+                ask(&client, &query).await
+            };
+            Outcome::Message(Msg::Loaded { slot, generation, result: read.await })
+        });
+        if let Some(older) = self.reads.insert(slot, task) {
+            older.abort();
+        }
+    }
+
+    fn scan(&mut self, slot: Slot, generation: Generation, queues: Option<Vec<Queue>>, trust: Trust) {
+        let (stop, mut stopped) = oneshot::channel::<()>();
+        self.scans.insert(slot, stop);
+        let (client, records) = (self.way.client(), self.records.clone());
+        let reports = self.reports.0.clone();
+        let scan = queues.map_or_else(Scan::everything, Scan::of);
+        let mut scan = scan.trusting(trust).with_lag(records.replica_lag());
+        self.spawn(TaskKind::Scan(slot, generation), async move {
+            let report = |news| drop(reports.send(Msg::Scanned { slot, generation, news }));
+            let read = async {
+                match client.await {
+                    Ok(client) => read(&client, &mut scan, || records.own_writes(), report).await,
+                    Err(failure) => {
+                        scan.fail(failure);
+                        report(scan.news());
+                    }
+                }
+            };
+            let was_stopped = tokio::select! {
+                biased;
+                _ = &mut stopped => true,
+                () = read => false,
+            };
+            if was_stopped {
+                scan.cancel();
+                report(scan.news());
+            }
+            Outcome::Nothing
+        });
+    }
+
+    fn execute(&mut self, run: RunId, batch: u64, mut order: Order) {
+        let (control, controlled) = watch::channel(Control::GoOn);
+        self.runs.insert(run, control);
+        let (client, records) = (self.way.client(), self.records.clone());
+        let reports = self.reports.0.clone();
+        self.spawn(TaskKind::Run(run), async move {
+            let report = |progress| drop(reports.send(Msg::RunProgress { run, progress }));
+            let result = match client.await {
+                Ok(client) => {
+                    let report = |_: &_, progress| report(progress);
+                    executor::execute(&client, &records, batch, &mut order, controlled, report).await
+                }
+                Err(failure) => {
+                    executor::withhold(&mut order, &failure, |_, progress| report(progress));
+                    Ok(Remarks::default())
+                }
+            };
+            // By the same way, so that it comes last.
+            let _ = reports.send(Msg::RunEnded { run, result });
+            Outcome::RunEnded(run)
+        });
+    }
+
+    /// Something with the files, off the loop's thread.
+    fn keep(&mut self, work: impl Future<Output = Option<Msg>> + Send + 'static) {
+        self.spawn(TaskKind::Records, async move { work.await.map_or(Outcome::Nothing, Outcome::Message) });
+    }
+}
+
+/// What is paused now.
+async fn paused(records: &Records) -> Msg {
+    let read = records.paused().await.map(|hooks| PausedHooks { hooks, at: now() });
+    Msg::PausedRead(read.map_err(|reason| format!("{reason}.")))
+}

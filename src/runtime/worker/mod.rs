@@ -1,0 +1,228 @@
+//! Runs effects as tasks and turns their ends into messages.
+//!
+//! Reads of a slot replace each other; writes are never given up. A task that panics becomes a failure, not silence.
+//!
+//! | File | Idea |
+//! |---|---|
+//! | `effects` | effects as tasks |
+//! | `way` | the way to the server: connecting, signing in |
+
+mod effects;
+mod way;
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{
+        Semaphore,
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        oneshot, watch,
+    },
+    task::{AbortHandle, Id, JoinError, JoinSet},
+};
+
+use super::{
+    connection::{Connected, Target},
+    executor::{Control, Records},
+};
+use crate::{
+    api::SignedIn,
+    app::{Generation, Msg, RunId, Slot},
+    domain::{
+        Attempt, Failure, FailureKind,
+        plan::Remarks,
+        scan::{News, Progress, ScanEnd},
+    },
+};
+use way::Way;
+
+/// Requests under way at once (docs/webitel-api.md §8.1).
+const REQUESTS_AT_ONCE: usize = 4;
+/// How long the last records may take when the program ends.
+const LAST_RECORDS: Duration = Duration::from_millis(500);
+
+/// What a task is for, to tell its end where it cannot tell it itself.
+#[derive(Debug, Clone, Copy)]
+enum TaskKind {
+    Read(Slot, Generation),
+    Scan(Slot, Generation),
+    Run(RunId),
+    Timer,
+    /// Something with the journal or the pauses.
+    Records,
+    Connect,
+    SignIn,
+}
+
+/// What ended.
+enum Outcome {
+    Message(Msg),
+    Nothing,
+    RunEnded(RunId),
+    Connected(Result<Connected, String>),
+    SignedIn(Result<SignedIn, Failure>),
+}
+
+/// The tasks under way and the connection that they share.
+pub(super) struct Worker {
+    tasks: JoinSet<Outcome>,
+    kinds: HashMap<Id, TaskKind>,
+    reads: HashMap<Slot, AbortHandle>,
+    /// Stops the scan of a slot.
+    scans: HashMap<Slot, oneshot::Sender<()>>,
+    /// What the user wants of each run.
+    runs: HashMap<RunId, watch::Sender<Control>>,
+    records: Records,
+    /// What runs report while they go on.
+    reports: (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
+    permits: Arc<Semaphore>,
+    way: Way,
+}
+
+impl Worker {
+    /// A worker that will connect to `target` when told to, and tells `observer` of every sending of a request.
+    pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>, records: Records) -> Self {
+        Self {
+            tasks: JoinSet::new(),
+            kinds: HashMap::new(),
+            reads: HashMap::new(),
+            scans: HashMap::new(),
+            runs: HashMap::new(),
+            records,
+            reports: unbounded_channel(),
+            permits: Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
+            way: Way::new(target, observer),
+        }
+    }
+
+    /// Begins to connect. Requests made before wait for it.
+    pub(super) fn connect(&mut self) {
+        if let Some(connect) = self.way.connect() {
+            let task = self.tasks.spawn_blocking(move || Outcome::Connected(connect()));
+            self.kinds.insert(task.id(), TaskKind::Connect);
+        }
+    }
+
+    /// Begins a task, and keeps what it is for.
+    fn spawn(&mut self, kind: TaskKind, work: impl Future<Output = Outcome> + Send + 'static) -> AbortHandle {
+        let task = self.tasks.spawn(work);
+        self.kinds.insert(task.id(), kind);
+        task
+    }
+
+    fn control(&self, run: RunId, control: Control) {
+        if let Some(sender) = self.runs.get(&run) {
+            sender.send_if_modified(|now| std::mem::replace(now, control.max(*now)) != control.max(*now));
+        }
+    }
+
+    fn control_all(&self, control: Control) {
+        self.runs.keys().for_each(|run| self.control(*run, control));
+    }
+
+    /// The program ends: no further write begins, and answers are waited for until `patience` is over. What is not answered
+    /// then is in doubt, and written down as that.
+    pub(super) async fn leave(&mut self, patience: Duration) {
+        self.control_all(Control::Cancel);
+        // Until all runs have ended.
+        let _ = tokio::time::timeout(patience, self.end_runs()).await;
+        self.control_all(Control::Leave);
+        let _ = tokio::time::timeout(LAST_RECORDS, self.end_runs()).await;
+    }
+
+    async fn end_runs(&mut self) {
+        while !self.runs.is_empty() {
+            match self.tasks.join_next_with_id().await {
+                Some(ended) => drop(self.ended(ended)),
+                None => return,
+            }
+        }
+    }
+
+    /// The next end of a task, as a message. Waits for ever while nothing is under way. May be dropped and called again.
+    pub(super) async fn next(&mut self) -> Ended {
+        loop {
+            tokio::select! {
+                biased;
+                Some(message) = self.reports.1.recv() => return Ended { message, panicked: false },
+                Some(ended) = self.tasks.join_next_with_id() => {
+                    if let Some(ended) = self.ended(ended) {
+                        return ended;
+                    }
+                }
+                // Reports can always come, so this is never reached.
+                else => std::future::pending::<()>().await,
+            }
+        }
+    }
+
+    /// The end of a task that is known already, without waiting.
+    pub(super) fn try_next(&mut self) -> Option<Ended> {
+        if let Ok(message) = self.reports.1.try_recv() {
+            return Some(Ended { message, panicked: false });
+        }
+        while let Some(ended) = self.tasks.try_join_next_with_id() {
+            if let Some(ended) = self.ended(ended) {
+                return Some(ended);
+            }
+        }
+        None
+    }
+
+    fn ended(&mut self, ended: Result<(Id, Outcome), JoinError>) -> Option<Ended> {
+        match ended {
+            Ok((id, outcome)) => {
+                self.kinds.remove(&id);
+                Some(Ended { message: self.message(outcome)?, panicked: false })
+            }
+            Err(error) => {
+                let kind = self.kinds.remove(&error.id())?;
+                if error.is_cancelled() {
+                    return None;
+                }
+                let failure = Failure::new(FailureKind::Garbled, None, "this program failed while it read it");
+                let message = match kind {
+                    TaskKind::Read(slot, generation) => Msg::Loaded { slot, generation, result: Err(failure) },
+                    TaskKind::Scan(slot, generation) => {
+                        let end = Some(ScanEnd { stopped: Some(failure), ..ScanEnd::default() });
+                        let news = News { progress: Progress::default(), ready: Vec::new(), end };
+                        Msg::Scanned { slot, generation, news }
+                    }
+                    TaskKind::Run(run) => {
+                        self.runs.remove(&run);
+                        let not_recorded = Some("this program failed while it carried it out".to_owned());
+                        Msg::RunEnded { run, result: Ok(Remarks { not_recorded, ..Remarks::default() }) }
+                    }
+                    TaskKind::Connect => self.way.connected(Err("The connection failed inside.".to_owned())),
+                    TaskKind::SignIn => Msg::SignedIn(Err(failure)),
+                    TaskKind::Records => {
+                        Msg::JournalRead(Err("This program failed while it read the journal.".to_owned()))
+                    }
+                    TaskKind::Timer => return None,
+                };
+                Some(Ended { message, panicked: true })
+            }
+        }
+    }
+
+    fn message(&mut self, outcome: Outcome) -> Option<Msg> {
+        Some(match outcome {
+            Outcome::Message(message) => message,
+            Outcome::Nothing => return None,
+            Outcome::RunEnded(run) => {
+                self.runs.remove(&run);
+                return None;
+            }
+            Outcome::Connected(result) => self.way.connected(result),
+            Outcome::SignedIn(result) => self.way.signed_in(result),
+        })
+    }
+}
+
+/// The end of a task.
+pub(super) struct Ended {
+    /// What it means.
+    pub(super) message: Msg,
+    /// It panicked: the panic's report left the terminal's modes and wrote on the screen.
+    pub(super) panicked: bool,
+}
