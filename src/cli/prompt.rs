@@ -48,9 +48,9 @@ impl Unanswered {
 
 /// Whether what is typed is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shown {
-    Yes,
-    No,
+pub(crate) enum Echo {
+    On,
+    Off,
 }
 
 /// Whether stdin is a terminal to ask on.
@@ -70,10 +70,10 @@ impl Prompt {
     }
 
     /// The answer, without the line's end.
-    pub(crate) async fn ask(&mut self, question: &str, shown: Shown) -> Result<String, Unanswered> {
-        let hidden = match shown {
-            Shown::Yes => None,
-            Shown::No => Some(Hidden::begin().map_err(Unanswered::Failed)?),
+    pub(crate) async fn ask(&mut self, question: &str, echo: Echo) -> Result<String, Unanswered> {
+        let hidden = match echo {
+            Echo::On => None,
+            Echo::Off => Some(Hidden::begin().map_err(Unanswered::Failed)?),
         };
         let mut people = io::stderr();
         write!(people, "{question}").and_then(|()| people.flush()).map_err(Unanswered::Failed)?;
@@ -94,7 +94,7 @@ impl Prompt {
         if let (Some(hidden), Ok(_)) = (hidden, &answer) {
             hidden.end();
         }
-        if shown == Shown::No || answer.is_err() {
+        if echo == Echo::Off || answer.is_err() {
             let _ = writeln!(people);
         }
         answer

@@ -11,7 +11,7 @@ use crate::{
         log,
         options::ConnectionArguments,
         output,
-        prompt::{Prompt, Shown, Unanswered, can_ask},
+        prompt::{Echo, Prompt, Unanswered, can_ask},
         system,
     },
     config::{Session, Sessions, TokenSource},
@@ -140,14 +140,14 @@ async fn credentials(
     let user = known(&arguments.user, profile.and_then(|profile| profile.user.as_ref()));
     let username = match user {
         Some(user) => user,
-        None => prompt.ask("User name: ", Shown::Yes).await?.trim().to_owned(),
+        None => prompt.ask("User name: ", Echo::On).await?.trim().to_owned(),
     };
     if username.is_empty() {
         return Err(CliError::Usage("No user name was entered.".to_owned()).into());
     }
     let domain = match known(&arguments.domain, profile.and_then(|profile| profile.domain.as_ref())) {
         None if !username.contains('@') => {
-            let typed = prompt.ask("Domain (optional): ", Shown::Yes).await?.trim().to_owned();
+            let typed = prompt.ask("Domain (optional): ", Echo::On).await?.trim().to_owned();
             (!typed.is_empty()).then_some(typed)
         }
         domain => domain,
@@ -161,7 +161,7 @@ async fn credentials(
             Err(_) => {}
         }
     }
-    credentials.password = prompt.ask("Password (not shown): ", Shown::No).await?.into();
+    credentials.password = prompt.ask("Password (not shown): ", Echo::Off).await?.into();
     if credentials.password.is_empty() {
         return Err(CliError::Usage("No password was entered.".to_owned()).into());
     }
@@ -180,7 +180,7 @@ async fn second_factor(
 ) -> Result<AccessToken, Stop> {
     let mut left = CODES;
     loop {
-        let code = prompt.ask("Two-factor code (not shown): ", Shown::No).await?;
+        let code = prompt.ask("Two-factor code (not shown): ", Echo::Off).await?;
         left -= 1;
         match prompt.meanwhile(waits, gate.second_factor(session, &Secret::from(code.trim()))).await? {
             Ok(token) => return Ok(token),

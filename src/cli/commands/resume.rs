@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
             return Err(stay_paused(ProblemKind::Failed, staying));
         }
         let order = Order::new(resumption.plan, Cause::Resume);
-        if let Some(code) = writing::agreed(session, write, &order).await? {
+        if let Some(code) = writing::confirm(session, write, &order).await? {
             return Ok(code);
         }
         let code = writing::perform(session, write, order).await?;

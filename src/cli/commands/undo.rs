@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
             return Err(Problem::new(ProblemKind::Failed, format!("Nothing in it can be undone. {earlier}")).into());
         }
         let order = undo.into_order(batch.id);
-        if let Some(code) = writing::agreed(session, write, &order).await? {
+        if let Some(code) = writing::confirm(session, write, &order).await? {
             return Ok(code);
         }
         let code = writing::perform(session, write, order).await?;

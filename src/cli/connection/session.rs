@@ -31,7 +31,7 @@ pub(crate) struct Session {
     pub(crate) signals: Signals,
     pub(crate) waits: Waits,
     /// The server, the profile and where the token comes from, for errors about the connection.
-    whence: Option<String>,
+    origin: Option<String>,
     /// The profile's name, colour and restrictions.
     pub(crate) profile: ProfileMark,
     server: String,
@@ -54,7 +54,7 @@ pub(crate) struct Session {
     _embedded: Option<crate::demo::Server>,
 }
 
-/// Runs a command that speaks to a server. A signal ends what it awaits through [`Session::patiently`].
+/// Runs a command that speaks to a server. A signal ends what it awaits through [`Session::until_signal`].
 ///
 /// # Errors
 ///
@@ -88,7 +88,7 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
     let gate = Gate::new(chosen.address.clone(), chosen.connecting())
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
     Ok(Session {
-        whence: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
+        origin: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
         profile: chosen.mark(),
         replica_lag: chosen.replica_lag,
         ..Session::new(gate, token, chosen.address.to_string(), signals, server.json)
@@ -134,7 +134,7 @@ impl Session {
             json,
             signals,
             waits,
-            whence: None,
+            origin: None,
             profile: ProfileMark::default(),
             server,
             place: None,
@@ -155,9 +155,9 @@ impl Session {
         let is_about_the_connection =
             matches!(failure.kind, SignedOut | Unreachable | Untrusted | NotWebitel | TimedOut | TooManyRequests);
         let problem = Problem::from(failure);
-        match &self.whence {
-            Some(whence) if is_about_the_connection => {
-                Problem { message: format!("{} Server: {whence}.", problem.message), ..problem }
+        match &self.origin {
+            Some(origin) if is_about_the_connection => {
+                Problem { message: format!("{} Server: {origin}.", problem.message), ..problem }
             }
             _ => problem,
         }
@@ -168,7 +168,7 @@ impl Session {
     /// # Errors
     ///
     /// That a signal came.
-    pub(crate) async fn patiently<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Problem> {
+    pub(crate) async fn until_signal<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Problem> {
         let work = self.waits.during(work);
         tokio::pin!(work);
         loop {
@@ -189,7 +189,7 @@ impl Session {
     ///
     /// That a signal came, or the failure.
     pub(crate) async fn request<T>(&mut self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Problem> {
-        self.patiently(work).await?.map_err(|failure| self.problem(failure))
+        self.until_signal(work).await?.map_err(|failure| self.problem(failure))
     }
 
     /// Refuses to change anything with a profile that says so.
@@ -197,7 +197,7 @@ impl Session {
     /// # Errors
     ///
     /// That sentence.
-    pub(crate) fn may_change(&self) -> Result<(), Problem> {
+    pub(crate) fn check_not_read_only(&self) -> Result<(), Problem> {
         if !self.profile.read_only {
             return Ok(());
         }
@@ -218,7 +218,7 @@ impl Session {
             return Ok(place.clone());
         }
         let client = self.client.clone();
-        let (user, domain) = match self.patiently(client.identity()).await? {
+        let (user, domain) = match self.until_signal(client.identity()).await? {
             Ok(identity) => {
                 self.rights = identity.rights;
                 (identity.name, identity.domain)
@@ -237,7 +237,7 @@ impl Session {
     /// # Errors
     ///
     /// That sentence, or as [`Session::whereabouts`].
-    pub(crate) async fn has_right_to_change(&mut self) -> Result<(), Problem> {
+    pub(crate) async fn check_right_to_change(&mut self) -> Result<(), Problem> {
         self.whereabouts().await?;
         if self.rights.queues.update {
             return Ok(());
@@ -281,7 +281,7 @@ impl Session {
         let records = self.records().await?;
         let (client, may_read) = (self.client.clone(), self.rights.queues.read);
         // A journal that cannot be read is reported where it is needed.
-        let settled = self.patiently(executor::settle(&client, &records, may_read)).await?.unwrap_or_default();
+        let settled = self.until_signal(executor::settle(&client, &records, may_read)).await?.unwrap_or_default();
         for change in settled {
             let (queue, label) = (change.queue.label(), change.label());
             let found = match &change.outcome {

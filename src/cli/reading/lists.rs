@@ -153,7 +153,7 @@ pub(crate) async fn each(
         line.show(progress.read, progress.queues, "queues");
         ready.into_iter().for_each(&mut take);
     };
-    session.patiently(runtime::read(&client, &mut scan, || records.own_writes(), report)).await?;
+    session.until_signal(runtime::read(&client, &mut scan, || records.own_writes(), report)).await?;
     drop(line);
     match scan.stopped() {
         Some(failure) => Err(session.problem(failure.clone())),

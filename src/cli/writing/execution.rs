@@ -12,7 +12,7 @@ use crate::{
         options::WriteArguments,
         output,
         progress::ProgressLine,
-        prompt::{Prompt, Shown, Unanswered},
+        prompt::{Echo, Prompt, Unanswered},
         writing::{
             diff,
             report::{Ended, conclude, report, unreported},
@@ -35,25 +35,25 @@ use crate::{
 /// If the profile is read-only, there is no terminal to ask on, or the user has no right to change hooks.
 pub(crate) async fn check(session: &mut Session, write: WriteArguments) -> Result<(), Problem> {
     if !write.dry_run {
-        session.may_change()?;
+        session.check_not_read_only()?;
     }
     if !write.dry_run && !write.yes && !isatty(stdio::stdin()) {
         return Err(Problem::new(ProblemKind::Unconfirmed, "stdin is not a terminal: pass --yes or --dry-run."));
     }
-    session.has_right_to_change().await
+    session.check_right_to_change().await
 }
 
 /// Shows the plan, asks, carries it out, and says what became of each hook.
 ///
 /// # Errors
 ///
-/// If it was not agreed to, or not all of it was done. What was done has been printed then.
+/// If it was not confirmed, or not all of it was done. What was done has been printed then.
 pub(crate) async fn carry_out(
     session: &mut Session,
     write: WriteArguments,
     order: Order,
 ) -> Result<ExitCode, CliError> {
-    match agreed(session, write, &order).await? {
+    match confirm(session, write, &order).await? {
         Some(code) => Ok(code),
         None => perform(session, write, order).await,
     }
@@ -63,8 +63,8 @@ pub(crate) async fn carry_out(
 ///
 /// # Errors
 ///
-/// If it was not agreed to.
-pub(crate) async fn agreed(
+/// If it was not confirmed.
+pub(crate) async fn confirm(
     session: &mut Session,
     write: WriteArguments,
     order: &Order,
@@ -94,7 +94,7 @@ pub(crate) async fn agreed(
     show(session, write, plan)?;
     let must_type_number = session.profile.must_type_number(hooks);
     if !write.yes {
-        agree(session, plan, &order.pauses_only, "", must_type_number).await?;
+        ask(session, plan, &order.pauses_only, "", must_type_number).await?;
     } else if must_type_number && write.expect.is_none() {
         let profile = session.profile.in_words().unwrap_or_default();
         let text = format!(
@@ -144,7 +144,7 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
         } else {
             offers.clear();
         }
-        let Some((after, FollowUp { order: next, instead_of })) = next_agreed(session, &mut offers).await? else {
+        let Some((after, FollowUp { order: next, instead_of })) = next_accepted(session, &mut offers).await? else {
             return conclude(&runs.concat(), ended);
         };
         runs[after].retain(|(row, _)| !row.has_any_of(&instead_of));
@@ -169,8 +169,8 @@ fn offers_after(order: &Order) -> Vec<Offer> {
     offers.into_iter().filter_map(offer).collect()
 }
 
-/// The next of these offers that somebody agrees to, with the run that it follows. `None`: they do not want any.
-async fn next_agreed(
+/// The next of these offers that the user accepts, with the run that it follows. `None`: none.
+async fn next_accepted(
     session: &mut Session,
     offers: &mut Vec<(usize, Offer)>,
 ) -> Result<Option<(usize, FollowUp)>, CliError> {
@@ -179,7 +179,7 @@ async fn next_agreed(
         let text = format!("{heading}\n{}", diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
         let must_type_number = session.profile.must_type_number(plan.hooks());
-        match agree(session, plan, &[], how, must_type_number).await.map_err(CliError::problem) {
+        match ask(session, plan, &[], how, must_type_number).await.map_err(CliError::problem) {
             Ok(()) => return Ok(Some((after, follow_up))),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
             Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => {
@@ -274,7 +274,7 @@ fn counted_hooks(hooks: usize) -> String {
     if hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") }
 }
 
-async fn agree(
+async fn ask(
     session: &mut Session,
     plan: &Plan,
     pauses: &[PauseOnly],
@@ -292,7 +292,7 @@ async fn agree(
         false => matches!(answer, "y" | "Y" | "yes" | "Yes"),
     };
     let how = if how.is_empty() { String::new() } else { format!(" {how}") };
-    match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan, pauses)), Shown::Yes).await {
+    match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan, pauses)), Echo::On).await {
         Ok(answer) if is_yes(answer.trim()) => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
         Err(Unanswered::Stopped(signal)) => Err(Problem::stopped(signal).into()),
@@ -344,7 +344,7 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
                     output::note(session.json, "Stopping: no further write is started. Interrupt again to stop at once.");
                 }
                 (signal, _) => {
-                    ended = Ended::Torn(signal);
+                    ended = Ended::Abandoned(signal);
                     let _ = control.send(Control::Leave);
                 }
             },

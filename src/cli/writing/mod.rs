@@ -13,5 +13,5 @@ mod report;
 mod rows;
 
 pub(crate) use diff::{conflict, diff, queue_label};
-pub(crate) use execution::{agreed, carry_out, check, perform};
+pub(crate) use execution::{carry_out, check, confirm, perform};
 pub(crate) use rows::{planned_json, rows, summary_json};

@@ -24,7 +24,7 @@ pub(crate) enum Ended {
     /// No further write was begun.
     Stopped(Signal),
     /// Not even the answers to those under way were waited for.
-    Torn(Signal),
+    Abandoned(Signal),
 }
 
 pub(crate) fn unreported(statuses: &[(Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
@@ -37,7 +37,7 @@ pub(crate) fn unreported(statuses: &[(Row, RowStatus)], error: &CliError) -> Res
     Err(Problem::new(kind, format!("{error} {what}")).into())
 }
 
-/// Every hook and what became of it; for people only where that is not what they agreed to.
+/// Reports the result of every hook; without `--json` only if not all were done.
 pub(crate) fn report(
     session: &Session,
     statuses: &[(Row, RowStatus)],
@@ -95,11 +95,11 @@ pub(crate) fn conclude(statuses: &[(Row, RowStatus)], ended: Ended) -> Result<Ex
     let why = match ended {
         Ended::ByItself => "",
         Ended::Stopped(_) => "Stopped. ",
-        Ended::Torn(_) => "Stopped without waiting for answers. ",
+        Ended::Abandoned(_) => "Stopped without waiting for answers. ",
     };
     let kind = match (outcome, ended) {
         ("done", _) => return Ok(ExitCode::SUCCESS),
-        (_, Ended::Torn(signal)) => ProblemKind::Stopped(signal.exit_code().unwrap_or(1)),
+        (_, Ended::Abandoned(signal)) => ProblemKind::Stopped(signal.exit_code().unwrap_or(1)),
         ("partly", _) => ProblemKind::Partly,
         (_, Ended::Stopped(signal)) => ProblemKind::Stopped(signal.exit_code().unwrap_or(1)),
         _ => ProblemKind::Failed,
