@@ -25,7 +25,7 @@ fn a_production_profile_is_named_before_the_password_and_afterwards() {
     let config = format!("[profiles.here]\nurl = \"{}\"\nproduction = true\nlabel = \"Kyiv\"\n", server.url());
     let home = Home::with_config(&config);
     let mut login = home.play(&["login", "--user", "admin"]);
-    login.see_written("Domain (none if empty): ", 1);
+    login.see_written("Domain (optional): ", 1);
     login.press("\r");
     login.see_written("Password (not shown): ", 1);
     let named = " (production profile here, Kyiv)";
