@@ -2,14 +2,8 @@
 //!
 //! A component holds its own state. It reads the rest through [`Cx`] and asks for everything else with a
 //! [`Request`](super::Request). It never sees the model, another component or an effect. `update` routes a key, an answer or a timer
-//! to one component and carries out what the component requested; `model.rs` owns the components.
-//!
-//! # How to add a dialog
-//!
-//! 1. Write `dialogs/NAME.rs`: a struct that holds the state, and `impl Component`.
-//! 2. Write `ui/NAME.rs`: draws the struct.
-//! 3. Add one line each: a [`Part`](super::Part), a [`Destination`](super::Destination) with what the dialog needs to know, the variant in `layers.rs`, its
-//!    opening in `update/opening.rs`, the call in `ui/mod.rs`, the keys in `keys/context.rs`, `keys/action.rs` and the bindings.
+//! to one component and carries out what the component requested; `model.rs` owns the components. `docs/architecture.md` says
+//! what a new dialog touches.
 //!
 //! # How things come back
 //!
@@ -18,7 +12,7 @@
 //!   answer arrives as [`Event::Arrived`]. A component ignores answers of other generations, so a late answer never
 //!   replaces a newer one. The [`Slot`] names the component and, where it has several reads under way, which of them.
 //! - **Timers.** [`Requests::start_timer`] returns a [`TimerId`]; the component keeps it and receives [`Event::Timer`]. A timer
-//!   that nobody keeps is ignored, so none has to be stopped.
+//!   that is not kept is ignored, so none has to be stopped.
 //! - **Questions.** [`Request::Ask`](super::Request::Ask) opens a question. The component remembers what it asked, and receives
 //!   [`Event::Answered`] with the button. A component that closes takes its question with it.
 //! - **Scans.** [`Requests::scan`] reads the hooks of several queues; its news arrive as [`Event::Scanned`].

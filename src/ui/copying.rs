@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     brush::{Brush, fit_middle},
-    dialog,
+    dialog_parts as parts,
     layout::{Area, ample, popup},
 };
 use crate::{
@@ -43,9 +43,9 @@ pub(super) fn draw(copying: &Copying, brush: &mut Brush<'_>) -> Option<Position>
     let cursor = picking(copying, inner, brush);
     if let Some(progress) = copying.progress().filter(|_| inner.width >= 70) {
         let (left, right) = (inner.x + 1, inner.x + inner.width - 1);
-        dialog::progress(left, right, inner.y + 1, progress.read, progress.queues, brush);
+        parts::progress(left, right, inner.y + 1, progress.read, progress.queues, brush);
     }
-    dialog::position(area, &in_view(copying, brush.size()), copying.targets.shown_count(), brush);
+    parts::position(area, &in_view(copying, brush.size()), copying.targets.shown_count(), brush);
     buttons(copying, inner, brush);
     match copying.stage {
         CopyStage::Picking => cursor,
@@ -66,7 +66,7 @@ fn picking(copying: &Copying, inner: Area, brush: &mut Brush<'_>) -> Option<Posi
     if targets.shown_count() == 0 {
         let style = if targets.load.has_failed() { brush.theme.bad() } else { brush.theme.faint() };
         let place = Area { y: inner.y + HEAD, height: list_rows(brush.size()), ..inner };
-        dialog::lines(&about.unwrap_or_default(), place, style, brush);
+        parts::lines(&about.unwrap_or_default(), place, style, brush);
     } else if let Some(about) = about {
         x = brush.text(x, inner.y + 1, room(x), &format!("{about} · "), brush.theme.notable());
     }
@@ -117,12 +117,8 @@ fn buttons(copying: &Copying, inner: Area, brush: &mut Brush<'_>) {
         CopyStage::Picking => &[(Action::Press, "Show the plan"), (Action::Close, "Close")],
         CopyStage::Reading(_) | CopyStage::Waiting(_) => &[(Action::Close, "Cancel")],
     };
-    let y = inner.y + inner.height.saturating_sub(1);
-    let mut x = inner.x + 2;
-    for (action, label) in buttons {
-        let text = format!("[{action}] {label}");
-        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &text, Style::new()) + 3;
-    }
+    let texts: Vec<String> = buttons.iter().map(|(action, label)| format!(" [{action}] {label} ")).collect();
+    parts::buttons(&texts, None, inner, brush);
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `queue_list`, `hook_list`, `matrix`, `start` | what fills the screen |
 //! | `form`, `form_list`, `schema`, `copying`, `plan`, `question`, `report`, `text_viewer`, `palette`, `clipboard`, `sign_in` | the dialogs |
-//! | `dialog` | what dialogs have in common |
+//! | `dialog_parts` | what dialogs have in common |
 //! | `header`, `status`, `hints`, `filter` | the rows around them |
 //! | `remark` | what is worth knowing of an event in a queue, in a few words |
 //! | `columns`, `brush`, `theme`, `ascii` | columns that fit, what everything is drawn with, how it looks, consoles without Unicode |
@@ -16,7 +16,7 @@ mod brush;
 mod clipboard;
 mod columns;
 mod copying;
-mod dialog;
+mod dialog_parts;
 mod filter;
 mod form;
 mod form_list;

@@ -2,7 +2,7 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::{brush::Brush, dialog, layout::palette_area};
+use super::{brush::Brush, dialog_parts as parts, layout::palette_area};
 use crate::app::{Model, Palette, Size, Viewport};
 
 pub(super) fn viewport(size: Size) -> Viewport {
@@ -41,7 +41,7 @@ pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> O
         };
         brush.text(inner.x + 1 + key, y, inner.width.saturating_sub(key + 1), &text, style);
     }
-    dialog::position(area, &range, rows.len(), brush);
+    parts::position(area, &range, rows.len(), brush);
     if rows.is_empty() {
         brush.paragraph(inner, "No command contains what is typed.", brush.theme.faint());
     }

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     brush::{Brush, fit_middle},
-    dialog as parts,
+    dialog_parts as parts,
     layout::{Area, ample, popup},
     question,
 };
@@ -91,7 +91,7 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     let area = places.area;
     brush.frame(
         area,
-        &fit_middle(&question::heading(model, &dialog.title), usize::from(area.width.saturating_sub(6))),
+        &fit_middle(&parts::heading(model, &dialog.title), usize::from(area.width.saturating_sub(6))),
         "",
         true,
     );
@@ -112,7 +112,7 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     parts::position(area, &range, dialog.row_count(), brush);
     detail(writes, dialog, &places, brush);
     if let Some((typed, hooks)) = dialog.number() {
-        return question::type_number(typed, hooks, inner, brush);
+        return parts::type_number(typed, hooks, inner, brush);
     }
     buttons(model, dialog, inner, brush);
     cursor
@@ -236,7 +236,7 @@ fn buttons(model: &Model, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_
     if width > usize::from(inner.width) && texts.len() > 1 {
         texts[0] = button(Action::Yes, "Run");
     }
-    question::buttons(&texts, marked, inner, brush);
+    parts::buttons(&texts, marked, inner, brush);
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@ use ratatui::{layout::Position, style::Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::brush::{Brush, fit_middle};
-use super::layout::{Area, question_area};
+use super::{
+    brush::{Brush, fit_middle},
+    dialog_parts as parts,
+    layout::{Area, question_area},
+};
 use crate::{
     app::{Model, QuestionDialog, Size, TextField, Viewport},
     keys::{Action, Context},
@@ -29,7 +32,12 @@ pub(super) fn draw(
     let text = Text::of(dialog, model, brush.size());
     let lines: Vec<&str> = text.lines().collect();
     let area = text.area(lines.len());
-    brush.frame(area, &fit_middle(&heading(model, &text.title), usize::from(area.width.saturating_sub(6))), "", true);
+    brush.frame(
+        area,
+        &fit_middle(&parts::heading(model, &text.title), usize::from(area.width.saturating_sub(6))),
+        "",
+        true,
+    );
     let inner = area.inner();
     let width = inner.width.saturating_sub(2);
     let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
@@ -40,13 +48,12 @@ pub(super) fn draw(
     }
     if range.len() < lines.len() {
         let text = format!("{}–{} of {} · {} scrolls", range.start + 1, range.end, lines.len(), Action::Down);
-        let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
-        brush.edge_right(right, y, width, &text, Style::new());
+        parts::lower_edge(area, &text, brush);
     }
     if let Some((typed, hooks)) = number {
-        return type_number(typed, hooks, inner, brush);
+        return parts::type_number(typed, hooks, inner, brush);
     }
-    buttons(&text.buttons, Some(dialog.buttons.marked), inner, brush)
+    parts::buttons(&text.buttons, Some(dialog.buttons.marked), inner, brush)
 }
 
 /// A question in words, with the user's keys.
@@ -81,36 +88,6 @@ impl<'a> Text<'a> {
         let width = usize::from(self.area(1).width.saturating_sub(4));
         self.lines.iter().flat_map(move |line| broken_once(line, width))
     }
-}
-
-/// The title of what asks something: on production it says so.
-pub(super) fn heading(model: &Model, title: &str) -> String {
-    if model.session.profile.production { format!("PRODUCTION · {title}") } else { title.to_owned() }
-}
-
-/// Asks for the number of hooks in the last row of a dialog.
-pub(super) fn type_number(typed: &TextField, hooks: usize, inner: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let y = inner.y + inner.height.saturating_sub(1);
-    let end = inner.x + inner.width;
-    let text = format!("Type {hooks} to confirm {hooks} hooks: ");
-    let x = brush.text(inner.x + 1, y, inner.width.saturating_sub(8), &text, brush.theme.notable());
-    brush.input(x, y, end.saturating_sub(x + 1), typed, "")
-}
-
-/// Draws buttons into the last row of a dialog. A screen reader follows the terminal's cursor, so it stands on the marked one.
-pub(super) fn buttons(texts: &[String], marked: Option<usize>, inner: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let y = inner.y + inner.height.saturating_sub(1);
-    let mut x = inner.x + 1;
-    let mut cursor = None;
-    for (index, text) in texts.iter().enumerate() {
-        let is_marked = marked == Some(index);
-        if is_marked {
-            cursor = Some(Position { x, y });
-        }
-        let style = if is_marked { brush.theme.bar() } else { Style::new() };
-        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), text, style) + 1;
-    }
-    cursor
 }
 
 /// The text, broken once where it is too wide: between words if that does not leave most of the line empty. The second part

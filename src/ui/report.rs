@@ -2,8 +2,11 @@
 
 use ratatui::{layout::Position, style::Style};
 
-use super::brush::{Brush, fit_middle};
-use super::layout::{Area, reader_area};
+use super::{
+    brush::{Brush, fit_middle},
+    dialog_parts as parts,
+    layout::{Area, reader_area},
+};
 use crate::app::{Report, Size, Viewport};
 
 /// Rows for what is known of the row under the cursor.
@@ -49,8 +52,7 @@ pub(super) fn draw(report: &Report, brush: &mut Brush<'_>) -> Option<Position> {
         brush.text(inner.x + 1, inner.y, inner.width.saturating_sub(2), text, Style::new());
     } else {
         let text = format!("{}–{} of {}", range.start + 1, range.end, report.row_count());
-        let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
-        brush.edge_right(right, y, width, &text, Style::new());
+        parts::lower_edge(area, &text, brush);
     }
     detail(report, area, list_rows, brush);
     Some(cursor.unwrap_or(Position { x: inner.x, y: inner.y }))
