@@ -49,7 +49,7 @@ pub(super) fn unavailable(action: Action, cx: &Cx<'_>) -> Option<Reason> {
 /// Carries out a general command in a list with these keys.
 pub(super) fn act(action: Action, place: Context, out: &mut Requests) {
     match action {
-        Action::Undo => out.push(Request::Undo),
+        Action::Undo => out.push(Request::Undo(None)),
         Action::Resume => out.push(Request::Resume(Vec::new())),
         Action::History => out.open(Destination::History),
         Action::Doctor => out.open(Destination::Doctor),

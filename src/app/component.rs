@@ -198,6 +198,8 @@ pub enum Event {
     Answered(Verdict),
     /// The journal, or why it could not be read.
     Journal(Result<JournalText, String>),
+    /// A run ended: what it did is in the journal.
+    Recorded,
     /// Its writes are being carried out.
     RunBegan(RunId),
     /// Its writes were carried out, or not: what became of them, and the report for the user.

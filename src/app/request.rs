@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Credential, Event, Hook, HookId, HookOwner, PauseRef, Query, Queue, QueueRef, QueueType, SchemaRef,
+        BatchId, Credential, Event, Hook, HookId, HookOwner, PauseRef, Query, Queue, QueueRef, QueueType, SchemaRef,
         plan::Order, scan::Trust,
     },
     keys::{Action, Context},
@@ -136,8 +136,8 @@ pub enum Request {
     Show(HookKey, NoticeKind, String),
     /// Show what switches paused hooks on again: these; without any of them, all.
     Resume(Vec<(HookOwner, HookId)>),
-    /// Show what puts the last changes back.
-    Undo,
+    /// Show what puts this batch back, or the last one.
+    Undo(Option<BatchId>),
     /// Give up looking up what to put back or to resume.
     GiveUpLookUp,
     /// Take in what was read.

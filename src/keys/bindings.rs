@@ -240,6 +240,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Action::Press, &[key(Key::Enter)], &[Number], "confirm", "Run the plan, if the number is that of its hooks"),
     row(Action::Close, &[key(Key::Esc)], &[Number], "back", "Back without doing anything"),
     row(Action::Open, &[key(Key::Enter)], &[Report], "go", "To the hook under the cursor, in the list of its queue"),
+    row(
+        Action::Undo,
+        &[char('u')],
+        &[Report],
+        "undo",
+        "Undo what the row under the cursor was done with; shows the plan first",
+    ),
     row(Action::Fix, &[char('F')], &[Report], "fix", "Show what would fix the finding under the cursor"),
     row(Action::Refresh, &[char('r'), key(Key::F(5))], &[Report], "again", "Examine again"),
     row(Action::Close, &[key(Key::Esc), char('q')], &[Report], "close", "Close"),

@@ -144,6 +144,50 @@ fn what_was_done_together_stands_together() {
     assert_eq!(story.cursor(), Some(3), "Enter goes to the hook");
 }
 
+/// The journal of a batch that switched three hooks off, and of what was done before and after it.
+fn journal_with(after: Vec<Record>) -> Msg {
+    let mut records = vec![record("here", 1, hook(9, "missed", 5, OFF), None, Outcome::Done)];
+    for switched in [hook(1, "answered", 6, ON), hook(2, "joined", 5, ON)] {
+        let off = Hook { state: OFF, ..switched.clone() };
+        records.push(record("here", 2, switched, Some(off), Outcome::Done));
+    }
+    records.extend(after);
+    let here = Whereabouts { server: "here".into(), ..Whereabouts::default() };
+    Msg::JournalRead(Ok(JournalText { records, here, remark: None }))
+}
+
+#[test]
+fn what_is_done_while_the_history_is_open_appears_and_the_cursor_stays_on_its_row() {
+    let mut story = opened(four_hooks());
+    // A write is under way while the history is opened.
+    story.press("t H").expect(&["edit 1: off", "read the journal"]).send(journal_with(Vec::new()));
+    story.press("j j");
+    let (row, rows) = (story.detail(), story.report_rows().len());
+    story.saved(hook(1, "answered", 6, OFF)).expect(&["read the journal"]);
+    assert_eq!(story.report_rows().len(), rows, "nothing flickers while it is read");
+    let (on, off) = (hook(1, "answered", 6, ON), hook(1, "answered", 6, OFF));
+    story.send(journal_with(vec![record("here", 3, on, Some(off), Outcome::Done)]));
+    assert_eq!(story.report_rows()[0], "1970-01-01 00:00 | Support line: Answered → Old CRM push: on → off");
+    assert_eq!((story.detail(), story.report_rows().len()), (row, rows + 1));
+}
+
+#[test]
+fn any_batch_is_undone_from_the_history_which_shows_that_then() {
+    let hooks = vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(4, "leaving", 7, OFF)];
+    let later = || record("here", 3, hook(4, "leaving", 7, ON), Some(hook(4, "leaving", 7, OFF)), Outcome::Done);
+    let mut story = opened(hooks.clone());
+    story.press("H").send(journal_with(vec![later()])).expect(&["read the journal"]);
+    assert_eq!(story.report_rows()[1], "1970-01-01 00:00 | 2 hooks switched");
+    story.press("j u").expect(&["read the journal"]).send(journal_with(vec![later()]));
+    story.expect(&["read hooks of 12"]).hooks_of(12, hooks);
+    assert_eq!(story.plan().title, "Undo: 2 hooks switched, 1970-01-01 00:00 UTC");
+    story.press("y").expect(&["edit 1: on", "edit 2: on"]).saved(hook(1, "answered", 6, ON));
+    story.saved(hook(2, "joined", 5, ON)).press("Esc").expect(&["read the journal"]);
+    assert!(story.report().is_some(), "the history is still there");
+    // What is not left to undo is said.
+    story.send(journal()).press("g u").send(journal_with(Vec::new())).says("Nothing of this is left to undo.");
+}
+
 #[test]
 fn a_journal_that_cannot_be_read_is_told_in_the_report() {
     let mut story = opened(four_hooks());

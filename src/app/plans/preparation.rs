@@ -36,7 +36,8 @@ enum Stage {
     /// Nothing is prepared.
     #[default]
     Idle,
-    Journal,
+    /// The journal is read, to undo this batch, or the last one.
+    Journal(Option<BatchId>),
     /// What is paused, to resume these; without any, all.
     Paused(Vec<HookKey>),
     Hooks(Box<(Aim, TargetHooks)>),
@@ -61,9 +62,9 @@ impl Preparation {
         matches!(self.stage, Stage::Hooks(_))
     }
 
-    /// Begins to undo: what was done is read from the journal. `settle`: what is in doubt is looked up before.
-    pub(in crate::app) fn undo(&mut self, settle: bool, out: &mut Requests) {
-        self.stage = Stage::Journal;
+    /// Begins to undo this batch, or the last one: the journal is read. `settle`: what is in doubt is looked up before.
+    pub(in crate::app) fn undo(&mut self, settle: bool, batch: Option<BatchId>, out: &mut Requests) {
+        self.stage = Stage::Journal(batch);
         out.hint("Looking what was done last …");
         out.push(Request::ReadJournal { settle });
     }
@@ -84,17 +85,16 @@ impl Preparation {
         }
     }
 
-    /// The journal was read: the last thing that is not undone is what this is about.
+    /// The journal was read: this is about the batch that was named, or the last one that is not undone.
     pub(in crate::app) fn journal(&mut self, result: Result<JournalText, String>, out: &mut Requests) {
-        if !matches!(self.stage, Stage::Journal) {
-            return;
-        }
+        let Stage::Journal(named) = &self.stage else { return };
+        let named = named.clone();
         self.stage = Stage::Idle;
         let journal = match result {
             Ok(journal) => journal,
             Err(reason) => return out.notify(NoticeKind::Error, format!("Nothing can be undone: {reason}")),
         };
-        match undo::last(&journal, &mut self.passed) {
+        match undo::chosen(&journal, named.as_ref(), &mut self.passed) {
             Ok((batch, queues)) => self.read(Aim::Undo(Box::new((journal, batch))), queues, out),
             Err(reason) => out.hint(reason),
         }

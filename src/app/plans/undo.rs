@@ -12,18 +12,29 @@ use crate::{
     words::count,
 };
 
-/// The last batch that is not undone and not among those passed over, and its queues.
+/// The batch that is named, or the last one that is not undone and not among those passed over; and its queues.
 ///
 /// # Errors
 ///
 /// Nothing is left to undo, as a sentence.
-pub(super) fn last(journal: &JournalText, passed: &mut BTreeSet<BatchId>) -> Result<(Batch, Vec<Queue>), String> {
+pub(super) fn chosen(
+    journal: &JournalText,
+    named: Option<&BatchId>,
+    passed: &mut BTreeSet<BatchId>,
+) -> Result<(Batch, Vec<Queue>), String> {
     let history = History::of(&journal.records, &journal.here);
     let batches = history.batches();
     if batches.is_empty() {
         return Err("Nothing is left to undo: the journal has no change here that is not undone.".to_owned());
     }
-    let Some(batch) = batches.into_iter().find(|batch| !passed.contains(&batch.id)) else {
+    let is_meant = |batch: &Batch| match named {
+        Some(named) => batch.id == *named,
+        None => !passed.contains(&batch.id),
+    };
+    let Some(batch) = batches.into_iter().find(is_meant) else {
+        if named.is_some() {
+            return Err("Nothing of this is left to undo.".to_owned());
+        }
         passed.clear();
         return Err(format!("Nothing earlier is left to undo. {} begins again with the latest.", Action::Undo));
     };

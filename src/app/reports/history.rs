@@ -54,6 +54,24 @@ impl History {
         self.rows.len()
     }
 
+    /// Where a row of an earlier reading stands by now. A batch that has grown is still that batch.
+    pub(super) fn place_of(&self, before: &Self, position: usize) -> Option<usize> {
+        let (row, record) = before.at(position)?;
+        let is_same = |other: &usize| match (row, self.at(*other)) {
+            (Row::Batch(..), Some((Row::Batch(..), other))) => record.batch == other.batch,
+            (Row::Record(_) | Row::Single(_), Some((Row::Record(_) | Row::Single(_), other))) => record == other,
+            _ => false,
+        };
+        (0..self.rows.len()).find(is_same)
+    }
+
+    /// A row and its record; the first of a batch.
+    fn at(&self, position: usize) -> Option<(Row, &Record)> {
+        let row = *self.rows.get(position)?;
+        let (Row::Batch(record, _) | Row::Record(record) | Row::Single(record)) = row;
+        Some((row, self.records.get(record)?))
+    }
+
     /// A row: when, and what.
     pub(super) fn row(&self, position: usize) -> Option<(String, String)> {
         Some(match *self.rows.get(position)? {
@@ -81,10 +99,14 @@ impl History {
         })
     }
 
+    /// What a row was done together with.
+    pub(super) fn batch(&self, position: usize) -> Option<&BatchId> {
+        self.at(position).map(|(_, record)| &record.batch)
+    }
+
     /// The hook that a row is about; the first of a batch.
     pub(super) fn hook(&self, position: usize) -> Option<(QueueId, HookId)> {
-        let (Row::Batch(record, _) | Row::Record(record) | Row::Single(record)) = *self.rows.get(position)?;
-        let change = &self.records.get(record)?.change;
+        let change = &self.at(position)?.1.change;
         Some((change.queue.id, change.after.as_ref().or(change.before.as_ref())?.id))
     }
 }

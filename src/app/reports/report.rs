@@ -165,6 +165,13 @@ impl Component for Report {
                 Some(format!("Only the doctor fixes hooks. {} opens it.", Action::Doctor))
             }
             (Action::Fix, Subject::Doctor(_)) => doctor::may_fix(self.finding(), cx).err(),
+            (Action::Undo, Subject::Doctor(_)) => {
+                Some(format!("Only the history undoes. {} opens it.", Action::History))
+            }
+            (Action::Undo, Subject::History(history)) => {
+                let batch = history.as_ref().and_then(|history| history.batch(self.list.cursor));
+                batch.ok_or_else(|| "There are no rows.".to_owned()).err().or_else(|| commands::unavailable(action, cx))
+            }
             (Action::Open, _) => commands::nothing_waits_below(cx).and_then(|()| self.place(cx)).err(),
             (Action::Refresh, _) if self.waiting().is_some() => Some("It is being read: wait a moment.".to_owned()),
             (moving, _) if (moving.moves() || moving == Action::Clipboard) && self.row_count() == 0 => {
@@ -183,6 +190,11 @@ impl Component for Report {
                 out.push(Request::Close);
             }
             Action::Refresh => self.refresh(cx, out),
+            Action::Undo => {
+                if let Subject::History(Some(history)) = &self.subject {
+                    out.push(Request::Undo(history.batch(self.list.cursor).cloned()));
+                }
+            }
             Action::Fix => out.extend(self.finding().map(|finding| Request::Propose(doctor::proposal(finding)))),
             Action::Open => {
                 if let Ok((queue, hook)) = self.place(cx) {
@@ -206,10 +218,14 @@ impl Component for Report {
                 *doctor = Some(Doctor::begin(out));
                 out.push(Request::LoadAllHooks);
             }
-            (Event::Journal(result), Subject::History(history @ None)) => match result {
+            (Event::Recorded, Subject::History(_)) => out.push(Request::ReadJournal { settle: false }),
+            (Event::Journal(result), Subject::History(history)) => match result {
                 Ok(journal) => {
-                    *history = Some(History::of(&journal));
-                    self.remark = journal.remark;
+                    let now = History::of(&journal);
+                    let before = history.as_ref().filter(|_| self.list.cursor > 0);
+                    let place = before.and_then(|before| now.place_of(before, self.list.cursor));
+                    self.list.cursor = place.unwrap_or(self.list.cursor).min(now.row_count().saturating_sub(1));
+                    (*history, self.remark) = (Some(now), journal.remark);
                 }
                 Err(reason) => self.remark = Some(format!("There is no history: {reason}")),
             },

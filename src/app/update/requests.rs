@@ -84,9 +84,9 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
             model.notices.notify(kind, text);
         }
         Request::Resume(checked) => update.preparation(|preparation, _, out| preparation.resume(checked, out)),
-        Request::Undo => {
+        Request::Undo(batch) => {
             let settle = model.session.rights().queues.read;
-            update.preparation(|preparation, _, out| preparation.undo(settle, out));
+            update.preparation(|preparation, _, out| preparation.undo(settle, batch, out));
         }
         Request::GiveUpLookUp => update.preparation(|preparation, _, out| preparation.give_up(out)),
         Request::Learn(news) => runs::learn(update, news),

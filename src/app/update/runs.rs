@@ -43,6 +43,7 @@ pub(super) fn shows_lists(model: &Model) -> bool {
     match model.layers.last() {
         None => true,
         Some(Layer::Cover(_)) => !model.context().takes_text(),
+        Some(Layer::Report(_)) => true,
         Some(_) => false,
     }
 }
@@ -132,6 +133,7 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
         model.layers.push(Layer::Plan(Box::new(PlanDialog::asking_again(follow_up))));
     }
     send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
+    update.send_to_all(&Event::Recorded);
     if let Some(reason) = &remarks.not_recorded {
         let text = format!("What was done is not written down, so u cannot undo it: {reason}.");
         update.request(Part::Writes, Request::NotifyMore(text));
