@@ -7,7 +7,7 @@ use crate::{
     cli::{
         connection::{Session, with_session},
         error::{CliError, Problem},
-        options::{ServerArguments, StateWord, SwitchArguments, Targets, WriteArguments},
+        options::{StateWord, SwitchArguments},
         output,
         reading::select::{self, Chosen},
         writing::{self, conflict},
@@ -43,9 +43,9 @@ Examples:
 /// Options of `hooks set`.
 #[derive(Debug, Args)]
 pub struct SetArguments {
-    /// Which hooks.
+    /// Which hooks, how and where.
     #[command(flatten)]
-    pub targets: Targets,
+    pub switch: SwitchArguments,
     /// The new event
     #[arg(long, value_name = "EVENT", help_heading = "Changes")]
     pub to_event: Option<String>,
@@ -58,29 +58,17 @@ pub struct SetArguments {
     /// Switch off other hooks that are on for the same event
     #[arg(long, help_heading = "Changes")]
     pub swap: bool,
-    /// How to write.
-    #[command(flatten)]
-    pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 /// Options of `hooks enable`.
 #[derive(Debug, Args)]
 pub struct EnableArguments {
-    /// Which hooks.
+    /// Which hooks, how and where.
     #[command(flatten)]
-    pub targets: Targets,
+    pub switch: SwitchArguments,
     /// Switch off other hooks that are on for the same event
     #[arg(long, help_heading = "Changes")]
     pub swap: bool,
-    /// How to write.
-    #[command(flatten)]
-    pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 /// What becomes of each chosen hook.
@@ -110,12 +98,12 @@ impl Edit {
 }
 
 pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
-    let SetArguments { targets, to_event, to_schema, to_state, swap, write, server } = arguments;
+    let SetArguments { switch, to_event, to_schema, to_state, swap } = arguments;
     if to_event.is_none() && to_schema.is_none() && to_state.is_none() {
         return Err(CliError::Usage("Nothing to change: pass --to-event, --to-schema or --to-state.".to_owned()));
     }
-    with_session(server, async |session| {
-        writing::check(session, *write).await?;
+    with_session(&switch.server, async |session| {
+        writing::check(session, switch.write).await?;
         let event = to_event.as_deref().map(select::known_event).transpose()?;
         let schema = match to_schema {
             Some(typed) => Some(new_schema(session, typed).await?),
@@ -123,7 +111,7 @@ pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
         };
         let edit = Edit { event, schema, state: to_state.map(State::from), removes: false };
         let cause = if to_event.is_none() && to_schema.is_none() { Cause::Switch } else { Cause::Edit };
-        change(session, targets, *write, &edit, *swap, cause).await
+        change(session, switch, &edit, *swap, cause).await
     })
 }
 
@@ -136,52 +124,38 @@ async fn new_schema(session: &mut Session, typed: &str) -> Result<SchemaRef, Pro
     Ok(schema.reference())
 }
 
-pub(crate) fn enable(arguments: &EnableArguments) -> Result<ExitCode, CliError> {
-    let EnableArguments { targets, swap, write, server } = arguments;
-    let edit = Edit { state: Some(State::On), ..Edit::default() };
-    begin(server, targets, *write, &edit, *swap, Cause::Switch)
+pub(crate) fn enable(EnableArguments { switch, swap }: &EnableArguments) -> Result<ExitCode, CliError> {
+    begin(switch, &Edit { state: Some(State::On), ..Edit::default() }, *swap, Cause::Switch)
 }
 
 pub(crate) fn disable(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
-    let SwitchArguments { targets, write, server } = arguments;
-    let edit = Edit { state: Some(State::Off), ..Edit::default() };
-    begin(server, targets, *write, &edit, false, Cause::Switch)
+    begin(arguments, &Edit { state: Some(State::Off), ..Edit::default() }, false, Cause::Switch)
 }
 
 pub(crate) fn remove(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
-    let SwitchArguments { targets, write, server } = arguments;
-    let edit = Edit { removes: true, ..Edit::default() };
-    begin(server, targets, *write, &edit, false, Cause::Remove)
+    begin(arguments, &Edit { removes: true, ..Edit::default() }, false, Cause::Remove)
 }
 
-fn begin(
-    server: &ServerArguments,
-    targets: &Targets,
-    write: WriteArguments,
-    edit: &Edit,
-    swap: bool,
-    cause: Cause,
-) -> Result<ExitCode, CliError> {
-    with_session(server, async |session| {
-        writing::check(session, write).await?;
-        change(session, targets, write, edit, swap, cause).await
+fn begin(arguments: &SwitchArguments, edit: &Edit, swap: bool, cause: Cause) -> Result<ExitCode, CliError> {
+    with_session(&arguments.server, async |session| {
+        writing::check(session, arguments.write).await?;
+        change(session, arguments, edit, swap, cause).await
     })
 }
 
 async fn change(
     session: &mut Session,
-    targets: &Targets,
-    write: WriteArguments,
+    arguments: &SwitchArguments,
     edit: &Edit,
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, CliError> {
-    let mut chosen = select::targets(session, targets, Trust::ForWriting).await?;
+    let mut chosen = select::targets(session, &arguments.targets, Trust::ForWriting).await?;
     if session.rests_on_own_writes
         && plan(&chosen, edit, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len())
     {
         // Something is left as already right.
-        chosen = select::targets(session, targets, Trust::ForComparing).await?;
+        chosen = select::targets(session, &arguments.targets, Trust::ForComparing).await?;
     }
     if chosen.hooks.is_empty() && !session.json {
         output::remark("No hook matches.");
@@ -199,7 +173,7 @@ async fn change(
             order.pauses_only.extend(ending.map(|hook| PauseOnly::end(queue.reference(), hook.clone())));
         }
     }
-    writing::carry_out(session, write, order).await
+    writing::carry_out(session, arguments.write, order).await
 }
 
 fn plan(chosen: &Chosen, edit: &Edit, swap: bool) -> Result<Plan, Problem> {
