@@ -43,7 +43,7 @@ pub(crate) fn report(
     statuses: &[(Row, RowStatus)],
     active: &ActiveContacts,
 ) -> Result<(), CliError> {
-    let not_done = statuses.iter().filter(|(_, status)| !matches!(status, RowStatus::Done(_))).count();
+    let not_done = statuses.iter().filter(|(_, status)| !status.is_done()).count();
     let counts = done(statuses);
     let mut text = String::new();
     if session.json {
@@ -68,7 +68,7 @@ pub(crate) fn report(
 /// What was surely done.
 fn done(statuses: &[(Row, RowStatus)]) -> Counts {
     let mut counts = Counts::default();
-    for (row, _) in statuses.iter().filter(|(_, status)| matches!(status, RowStatus::Done(_))) {
+    for (row, _) in statuses.iter().filter(|(_, status)| status.is_done()) {
         match row.becomes {
             rows::Becomes::Added(_) => counts.added += 1,
             rows::Becomes::Edited { .. } => counts.changed += 1,
@@ -79,7 +79,7 @@ fn done(statuses: &[(Row, RowStatus)]) -> Counts {
 }
 
 fn outcome(statuses: &[(Row, RowStatus)]) -> &'static str {
-    if statuses.iter().all(|(_, status)| matches!(status, RowStatus::Done(_))) {
+    if statuses.iter().all(|(_, status)| status.is_done()) {
         "done"
     } else if statuses.iter().any(|(_, status)| status.may_have_changed()) {
         "partly"
@@ -90,7 +90,7 @@ fn outcome(statuses: &[(Row, RowStatus)]) -> &'static str {
 
 pub(crate) fn conclude(statuses: &[(Row, RowStatus)], ended: Ended) -> Result<ExitCode, CliError> {
     let total = statuses.len();
-    let done = statuses.iter().filter(|(_, status)| matches!(status, RowStatus::Done(_))).count();
+    let done = statuses.iter().filter(|(_, status)| status.is_done()).count();
     let outcome = outcome(statuses);
     let why = match ended {
         Ended::ByItself => "",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     cli::{error::failure_word, json},
     domain::{
-        Failure, Hook, HookField, HookSpec, QueueRef,
+        Hook, HookSpec, QueueRef,
         plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus},
     },
 };
@@ -36,108 +36,115 @@ pub(crate) struct Row {
 pub(crate) enum RowStatus {
     /// Nothing yet.
     Planned,
-    /// All of it; the hook as it is now, where the server said.
-    Done(Option<Hook>),
-    /// All of it, and the hook is not as expected.
-    Differs { hook: Hook, unexpected: Vec<HookField> },
-    /// It was refused, or never reached the server.
-    Failed(Failure),
-    /// Nobody knows whether it was carried out.
-    Unknown(Failure),
-    /// It was not sent: the hook is not as it was when the plan was shown.
-    Changed(Option<Hook>),
-    /// It was not sent for another reason.
-    NotTried(NotTried),
+    /// What became of the worst of its steps.
+    Step(StepStatus),
     /// Some of its writes, and then no more.
     HalfDone,
-    /// It was done, and rolled back because what it made room for failed.
-    RolledBack,
-    /// It was done, and could not be rolled back.
-    RollbackFailed(Failure),
-    /// The program ended before the answer came.
-    NotWaited,
 }
 
 impl RowStatus {
+    /// All of it was carried out, as expected.
+    pub(crate) fn is_done(&self) -> bool {
+        matches!(self, Self::Step(status) if is_done(status))
+    }
+
     /// The word for scripts.
     pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Done(_) => "done",
-            Self::Differs { .. } => "differs",
-            Self::Failed(_) => "failed",
-            Self::Unknown(_) | Self::NotWaited => "unclear",
-            Self::Changed(_) => "changed",
-            Self::NotTried(_) => "not_tried",
-            Self::HalfDone => "half_done",
-            Self::RolledBack => "taken_back",
-            Self::RollbackFailed(_) => "stuck",
+        let status = match self {
+            Self::Planned => return "planned",
+            Self::HalfDone => return "half_done",
+            Self::Step(status) => status,
+        };
+        match status {
+            StepStatus::Done(_) | StepStatus::AlreadyGone => "done",
+            StepStatus::Differs { .. } => "differs",
+            StepStatus::Failed(_) => "failed",
+            StepStatus::Unknown(_) | StepStatus::Running | StepStatus::RollingBack => "unclear",
+            StepStatus::Changed(_) => "changed",
+            StepStatus::NotTried(_) | StepStatus::Waiting => "not_tried",
+            StepStatus::RolledBack => "taken_back",
+            StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => "stuck",
         }
     }
 
     /// The kind of failure, for scripts.
-    pub(crate) fn failure(&self) -> Option<&'static str> {
+    fn failure(&self) -> Option<&'static str> {
         match self {
-            Self::Failed(failure) | Self::Unknown(failure) | Self::RollbackFailed(failure) => {
+            Self::Step(StepStatus::Failed(failure) | StepStatus::Unknown(failure))
+            | Self::Step(StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure)) => {
                 Some(failure_word(failure.kind))
             }
             _ => None,
         }
     }
 
-    /// Why, as a sentence; `None` where it is as desired.
+    /// Why, as a sentence; `None` if it is as desired.
     pub(crate) fn reason(&self) -> Option<String> {
-        Some(match self {
-            Self::Planned | Self::Done(_) => return None,
-            Self::Differs { hook, unexpected } => {
+        let status = match self {
+            Self::Planned => return None,
+            Self::HalfDone => return Some("It was switched off for a change that was not made.".to_owned()),
+            Self::Step(status) => status,
+        };
+        Some(match status {
+            StepStatus::Done(_) | StepStatus::AlreadyGone => return None,
+            StepStatus::Differs { hook, unexpected } => {
                 let values: Vec<String> = unexpected.iter().map(|field| field.value_in_words(hook)).collect();
-                format!(
-                    "It was written, but the server says that {}. webitel-hooks undo puts it back.",
-                    values.join(", ")
-                )
+                let values = values.join(", ");
+                format!("It was written, but the server says that {values}. webitel-hooks undo puts it back.")
             }
-            Self::Failed(failure) => failure.to_string(),
-            Self::Unknown(failure) => {
+            StepStatus::Failed(failure) => failure.to_string(),
+            StepStatus::Unknown(failure) => {
                 format!("{}. It may have happened anyway: check the hook before you try again.", failure.reason())
             }
-            Self::Changed(Some(now)) => {
+            StepStatus::Changed(Some(now)) => {
                 format!("It was changed meanwhile, so it was left alone: it is {} now, {}.", now.label(), now.state)
             }
-            Self::Changed(None) => "It was removed meanwhile.".to_owned(),
-            Self::NotTried(NotTried::Cancelled) => "The run was stopped before.".to_owned(),
-            Self::NotTried(NotTried::Stopped) => "An earlier write failed.".to_owned(),
-            Self::NotTried(NotTried::AfterChange) => {
+            StepStatus::Changed(None) => "It was removed meanwhile.".to_owned(),
+            StepStatus::NotTried(NotTried::Cancelled) | StepStatus::Waiting => "The run was stopped before.".to_owned(),
+            StepStatus::NotTried(NotTried::Stopped) => "An earlier write failed.".to_owned(),
+            StepStatus::NotTried(NotTried::AfterChange) => {
                 "Another hook was changed meanwhile, which stopped the run.".to_owned()
             }
-            Self::NotTried(NotTried::Needed(_)) => "A write that it depends on was not carried out.".to_owned(),
-            Self::HalfDone => "It was switched off for a change that was not made.".to_owned(),
-            Self::RolledBack => "It was rolled back, because what it made room for failed.".to_owned(),
-            Self::RollbackFailed(failure) => {
-                format!(
-                    "It was changed to make room for another write, which failed, and could not be changed back: {failure}"
-                )
+            StepStatus::NotTried(NotTried::Needed(_)) => "A write that it depends on was not carried out.".to_owned(),
+            StepStatus::RolledBack => "It was rolled back, because what it made room for failed.".to_owned(),
+            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => format!(
+                "It was changed to make room for another write, which failed, and could not be changed back: {failure}"
+            ),
+            StepStatus::Running | StepStatus::RollingBack => {
+                "It was sent, and the answer was not waited for.".to_owned()
             }
-            Self::NotWaited => "It was sent, and the answer was not waited for.".to_owned(),
         })
     }
 
-    /// The server may hold something else than before.
+    /// The server may have something else than before.
     pub(crate) fn may_have_changed(&self) -> bool {
+        use StepStatus::{Changed, Failed, NotTried, RolledBack, Waiting};
         match self {
-            Self::Done(_) | Self::Differs { .. } | Self::HalfDone | Self::RollbackFailed(_) => true,
-            Self::Unknown(_) | Self::NotWaited => true,
-            Self::Failed(_) | Self::Changed(_) | Self::Planned | Self::NotTried(_) | Self::RolledBack => false,
+            Self::Planned => false,
+            Self::HalfDone => true,
+            Self::Step(status) => !matches!(status, Failed(_) | Changed(_) | NotTried(_) | Waiting | RolledBack),
         }
     }
+}
 
-    /// The hook as the server returned it.
-    fn hook(&self) -> Option<&Hook> {
-        match self {
-            Self::Done(hook) => hook.as_ref(),
-            Self::Differs { hook, .. } => Some(hook),
-            _ => None,
-        }
+/// The worst first.
+fn rank(status: &StepStatus) -> u8 {
+    match status {
+        StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => 0,
+        StepStatus::Unknown(_) => 1,
+        StepStatus::Failed(_) => 2,
+        StepStatus::Running | StepStatus::RollingBack => 3,
+        StepStatus::RolledBack => 4,
+        StepStatus::Changed(_) => 5,
+        StepStatus::NotTried(_) => 6,
+        StepStatus::Waiting => 7,
+        StepStatus::Differs { .. } => 8,
+        StepStatus::Done(_) | StepStatus::AlreadyGone => 9,
     }
+}
+
+fn is_done(status: &StepStatus) -> bool {
+    matches!(status, StepStatus::Done(_) | StepStatus::AlreadyGone)
 }
 
 /// The rows of a plan, in the order of each hook's first step, queue by queue.
@@ -187,31 +194,14 @@ impl Row {
     /// What became of it so far: the worst of its steps.
     pub(crate) fn status(&self, run: &Run) -> RowStatus {
         let statuses: Vec<&StepStatus> = self.steps.iter().filter_map(|step| run.status(*step)).collect();
-        let worst = statuses.iter().filter_map(|status| {
-            Some(match status {
-                StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
-                    (0, RowStatus::RollbackFailed(failure.clone()))
-                }
-                StepStatus::Unknown(failure) => (1, RowStatus::Unknown(failure.clone())),
-                StepStatus::Failed(failure) => (2, RowStatus::Failed(failure.clone())),
-                StepStatus::Running | StepStatus::RollingBack => (3, RowStatus::NotWaited),
-                StepStatus::RolledBack => (4, RowStatus::RolledBack),
-                StepStatus::Changed(now) => (5, RowStatus::Changed(now.clone())),
-                StepStatus::NotTried(why) => (6, RowStatus::NotTried(*why)),
-                StepStatus::Waiting => (7, RowStatus::NotTried(NotTried::Cancelled)),
-                StepStatus::Differs { hook, unexpected } => {
-                    (8, RowStatus::Differs { hook: hook.clone(), unexpected: unexpected.clone() })
-                }
-                StepStatus::Done(_) | StepStatus::AlreadyGone => return None,
-            })
-        });
+        let worst = statuses.iter().filter(|status| !is_done(status)).min_by_key(|status| rank(status));
         let is_begun = statuses.first().is_some_and(|first| first.is_carried_out());
-        match (worst.min_by_key(|(rank, _)| *rank), statuses.last()) {
-            (Some((_, RowStatus::NotTried(_) | RowStatus::Changed(_))), _) if is_begun => RowStatus::HalfDone,
-            (Some((_, status)), _) => status,
-            (None, Some(StepStatus::Done(hook))) => RowStatus::Done(hook.clone()),
-            (None, Some(StepStatus::AlreadyGone)) => RowStatus::Done(None),
-            (None, _) => RowStatus::Planned,
+        match worst.or(statuses.last()) {
+            Some(StepStatus::NotTried(_) | StepStatus::Waiting | StepStatus::Changed(_)) if is_begun => {
+                RowStatus::HalfDone
+            }
+            Some(status) => RowStatus::Step((*status).clone()),
+            None => RowStatus::Planned,
         }
     }
 }
@@ -223,7 +213,10 @@ pub(crate) fn planned_json(row: &Row) -> Value {
 
 /// A row of a plan and what became of it, with the contacts that keep the old hooks.
 pub(crate) fn change_json(row: &Row, status: &RowStatus, active: &ActiveContacts) -> Value {
-    let now = status.hook();
+    let now = match status {
+        RowStatus::Step(status) => status.hook(),
+        RowStatus::Planned | RowStatus::HalfDone => None,
+    };
     let (action, before, after) = match &row.becomes {
         Becomes::Added(spec) => {
             let planned = || json::hook_fields(None, &spec.event, Some(&spec.schema), spec.state);
