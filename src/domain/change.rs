@@ -225,11 +225,7 @@ impl WriteOutcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hook(id: u64, schema: u64, state: State) -> Hook {
-        let schema = Some(SchemaRef { id: SchemaId(schema), name: "".into() });
-        Hook { id: HookId(id), event: Event::Joined, schema, state }
-    }
+    use crate::domain::hook;
 
     /// What the hooks say of a write in a word.
     fn said(change: &Change, alike: &[HookId], now: &[Hook]) -> &'static str {
@@ -247,13 +243,13 @@ mod tests {
     #[test]
     fn the_hooks_of_a_queue_say_what_became_of_a_write() {
         use State::{Off, On};
-        let before = hook(10, 5, On);
+        let before = hook(10, Event::Joined, 5, On);
         let edit = Change::Edit { before: before.clone(), patch: HookPatch::switch(Off) };
         for (now, expected) in [
-            (vec![hook(10, 5, Off)], "done"),
-            (vec![hook(10, 6, Off)], "differs"),
+            (vec![hook(10, Event::Joined, 5, Off)], "done"),
+            (vec![hook(10, Event::Joined, 6, Off)], "differs"),
             (vec![before.clone()], "not done"),
-            (vec![hook(10, 6, On)], "unknown"),
+            (vec![hook(10, Event::Joined, 6, On)], "unknown"),
             (vec![], "gone"),
         ] {
             assert_eq!(said(&edit, &[], &now), expected, "{now:?}");
@@ -263,10 +259,10 @@ mod tests {
         let addition = Change::Add(HookDraft { event: Event::Joined, schema: SchemaId(5), state: On });
         let was_there = [HookId(7)];
         for (now, expected) in [
-            (vec![hook(7, 5, On)], "not done"),
-            (vec![hook(7, 5, On), hook(8, 6, On)], "not done"),
-            (vec![hook(7, 5, On), hook(8, 5, On)], "done"),
-            (vec![hook(8, 5, Off)], "differs"),
+            (vec![hook(7, Event::Joined, 5, On)], "not done"),
+            (vec![hook(7, Event::Joined, 5, On), hook(8, Event::Joined, 6, On)], "not done"),
+            (vec![hook(7, Event::Joined, 5, On), hook(8, Event::Joined, 5, On)], "done"),
+            (vec![hook(8, Event::Joined, 5, Off)], "differs"),
         ] {
             assert_eq!(said(&addition, &was_there, &now), expected, "{now:?}");
         }

@@ -126,11 +126,7 @@ fn not_carried_out(record: Record, why: &str) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BatchId, Cause, Event, QueueId, QueueRef, SchemaId, SchemaRef, State, Timestamp, Whereabouts};
-
-    fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
-        Hook { id: HookId(id), event, schema: Some(SchemaRef { id: SchemaId(schema), name: "".into() }), state }
-    }
+    use crate::domain::{BatchId, Cause, Event, QueueId, QueueRef, State, Timestamp, Whereabouts, hook};
 
     fn doubt(write: usize, before: Option<Hook>, after: Option<Hook>, alike: &[u64]) -> Doubt {
         let queue = QueueRef { id: QueueId(1), name: "".into() };

@@ -161,3 +161,10 @@ pub enum HookOwner {
     /// A queue.
     Queue(QueueId),
 }
+
+/// A hook for tests.
+#[cfg(test)]
+pub(crate) fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
+    let schema = SchemaRef { id: SchemaId(schema), name: format!("Flow {schema}").as_str().into() };
+    Hook { id: HookId(id), event, schema: Some(schema), state }
+}

@@ -54,6 +54,8 @@ pub use doubt::{Doubt, settled};
 pub use event::Event;
 pub use failure::{Failure, FailureKind, duration_text};
 pub use freshness::{HookReading, Knowledge, LAG, LONGEST_WAIT, OwnWrite, Version, overlay, still_stands, unbroken};
+#[cfg(test)]
+pub(crate) use hook::hook;
 pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};
 pub use intent::{IntendedWrite, Intent, IntentId, IntentRef};

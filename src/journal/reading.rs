@@ -163,26 +163,21 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::hook;
     use crate::{
-        domain::{
-            BatchId, Cause, Event, Hook, HookId, IntendedWrite, QueueId, QueueRef, State, Timestamp, Whereabouts,
-        },
+        domain::{BatchId, Cause, Event, HookId, IntendedWrite, QueueId, QueueRef, State, Timestamp, Whereabouts},
         journal::{
             intent::{end_json, intent_json},
             record_json,
         },
     };
 
-    fn hook(id: u64, state: State) -> Hook {
-        Hook { id: HookId(id), event: Event::Joined, schema: None, state }
-    }
-
     /// An intent to switch these hooks off.
     fn intent(name: &str, hooks: &[u64]) -> Intent {
         let write = |id: &u64| IntendedWrite {
             queue: QueueRef { id: QueueId(1), name: "".into() },
-            before: Some(hook(*id, State::On)),
-            after: Some(hook(*id, State::Off)),
+            before: Some(hook(*id, Event::Joined, 5, State::On)),
+            after: Some(hook(*id, Event::Joined, 5, State::Off)),
             stands_for: None,
             alike: vec![HookId(9)],
             pause: None,

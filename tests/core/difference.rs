@@ -172,6 +172,19 @@ pub(crate) fn plan(actual: &[Hook], desired: Vec<Desired>) -> Plan {
     difference(&queue(), actual, desired).expect("no conflicts").into()
 }
 
+fn has(hooks: &[Hook], event: &Event) -> bool {
+    hooks.iter().any(|hook| hook.occupies() == Some(event))
+}
+
+/// The events that have a hook and shall have one afterwards.
+fn kept(actual: &[Hook], desired: &[Desired]) -> Vec<Event> {
+    let desired_on = desired.iter().filter_map(|hook| match hook {
+        Desired::Existing(hook) => hook.occupies().cloned(),
+        Desired::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
+    });
+    desired_on.filter(|event| has(actual, event)).collect()
+}
+
 proptest! {
     // Cheap, and the rare shapes are the ones that go wrong.
     #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
@@ -243,16 +256,12 @@ proptest! {
         unlucky in prop::collection::btree_set(0..12_usize, 0..3),
         keep_going in any::<bool>(),
     ) {
-        let has = |hooks: &[Hook], event: &Event| hooks.iter().any(|hook| hook.occupies() == Some(event));
-        let desired_on: Vec<Event> = desired.iter().filter_map(|hook| match hook {
-            Desired::Existing(hook) => hook.occupies().cloned(),
-            Desired::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
-        }).collect();
+        let kept = kept(&actual, &desired);
         let mut server = Server::with(&actual);
         let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
         let mut run = Run::new(plan(&actual, desired), on_failure);
         carry_out(&mut run, &mut server, &picks, |task| !task.is_rollback && unlucky.contains(&task.step));
-        for event in desired_on.iter().filter(|event| has(&actual, event)) {
+        for event in &kept {
             prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
         }
         // Tried again, it comes true after all.
@@ -269,11 +278,7 @@ proptest! {
     fn a_cancelled_run_leaves_no_event_without_its_hook(
         (actual, desired) in any_change(), after in 0..6_usize,
     ) {
-        let has = |hooks: &[Hook], event: &Event| hooks.iter().any(|hook| hook.occupies() == Some(event));
-        let desired_on: Vec<Event> = desired.iter().filter_map(|hook| match hook {
-            Desired::Existing(hook) => hook.occupies().cloned(),
-            Desired::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
-        }).collect();
+        let kept = kept(&actual, &desired);
         let mut server = Server::with(&actual);
         let mut run = Run::new(plan(&actual, desired), OnFailure::KeepGoing);
         for _ in 0..after {
@@ -283,7 +288,7 @@ proptest! {
         }
         run.cancel();
         carry_out(&mut run, &mut server, &[0], |_| false);
-        for event in desired_on.iter().filter(|event| has(&actual, event)) {
+        for event in &kept {
             prop_assert!(has(&server.hooks(), event), "{event} has no hook any more:\n{}", told(&run));
         }
     }

@@ -148,67 +148,22 @@ async fn texts_sort_without_regard_to_case() {
 #[tokio::test]
 async fn every_column_of_the_contract_sorts() {
     let demo = demo();
-    let lists: [(&str, &[&str]); 5] = [
-        (SUPPORT, &["id", "schema", "event", "enabled", "queue_id", "schema_id"]),
-        ("/call_center/teams/3/hooks", &["id", "schema", "event", "enabled", "team_id", "schema_id"]),
+    let lists = [
+        (SUPPORT, "id schema event enabled queue_id schema_id"),
+        ("/call_center/teams/3/hooks", "id schema event enabled team_id schema_id"),
         (
             QUEUES,
-            &[
-                "id",
-                "name",
-                "type",
-                "enabled",
-                "priority",
-                "team",
-                "calendar",
-                "strategy",
-                "description",
-                "count",
-                "waiting",
-                "active",
-                "tags",
-                "resource_groups",
-                "resources",
-                "schema",
-                "do_schema",
-                "after_schema",
-                "form_schema",
-                "dnc_list",
-                "ringtone",
-                "grantee",
-                "team_id",
-                "sticky_agent",
-                "processing",
-                "processing_sec",
-                "processing_renewal_sec",
-                "created_at",
-                "created_by",
-                "updated_at",
-                "updated_by",
-                "domain_id",
-            ],
+            "id name type enabled priority team calendar strategy description count waiting active tags \
+            resource_groups resources schema do_schema after_schema form_schema dnc_list ringtone grantee \
+            team_id sticky_agent processing processing_sec processing_renewal_sec created_at created_by \
+            updated_at updated_by domain_id",
         ),
-        (
-            FLOWS,
-            &[
-                "id",
-                "name",
-                "type",
-                "editor",
-                "debug",
-                "tags",
-                "created_at",
-                "created_by",
-                "updated_at",
-                "updated_by",
-                "domain_id",
-            ],
-        ),
-        ("/call_center/teams", &["id", "name"]),
+        (FLOWS, "id name type editor debug tags created_at created_by updated_at updated_by domain_id"),
+        ("/call_center/teams", "id name"),
     ];
     for (list, columns) in lists {
         let count = demo.items(&format!("{list}?size=1000")).await.len();
-        for column in columns {
+        for column in columns.split(' ') {
             for sign in ["%2B", "-", ""] {
                 let items = demo.items(&format!("{list}?size=1000&sort={sign}{column}")).await;
                 assert_eq!(items.len(), count, "{list} by {sign}{column}");

@@ -26,29 +26,13 @@ async fn the_support_line_comes_first() {
 #[tokio::test]
 async fn a_list_shows_only_the_default_columns() {
     let demo = demo();
-    let default = [
-        "id",
-        "enabled",
-        "priority",
-        "updated_at",
-        "name",
-        "type",
-        "created_at",
-        "created_by",
-        "updated_by",
-        "team",
-        "count",
-        "waiting",
-        "active",
-        "tags",
-        "resource_groups",
-        "resources",
-    ];
+    let default = "id enabled priority updated_at name type created_at created_by updated_by team count waiting active tags \
+        resource_groups resources";
     let mut seen = BTreeSet::new();
     for item in demo.items(&format!("{QUEUES}?size=100")).await {
         seen.extend(keys(&item).into_iter().map(str::to_owned));
     }
-    assert_eq!(seen, default.map(str::to_owned).into());
+    assert_eq!(seen, default.split(' ').map(str::to_owned).collect());
 }
 
 #[tokio::test]

@@ -157,17 +157,9 @@ async fn opening_a_queue_finds_empty_lists() {
 
 #[tokio::test]
 async fn the_strategies_of_teams_are_those_that_it_knows() {
-    const KNOWN: [&str; 8] = [
-        "random",
-        "fewest-calls",
-        "least-talk-time",
-        "top-down",
-        "round-robin",
-        "round-robin-bucket",
-        "longest-idle-agent",
-        "skill-capacity",
-    ];
+    const KNOWN: &str = "random fewest-calls least-talk-time top-down round-robin round-robin-bucket longest-idle-agent \
+        skill-capacity";
     for strategy in demo().column("/call_center/teams", "strategy").await {
-        assert!(KNOWN.contains(&strategy.as_str()), "{strategy}");
+        assert!(KNOWN.split(' ').any(|known| known == strategy), "{strategy}");
     }
 }

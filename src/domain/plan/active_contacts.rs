@@ -63,14 +63,13 @@ fn waits_for_joining(step: &Step) -> bool {
 mod tests {
     use super::*;
     use crate::domain::{
-        HookId, QueueRef, SchemaId, SchemaRef, State, WriteOutcome,
+        QueueRef, State, WriteOutcome, hook,
         plan::{OnFailure, Plan, RunProgress, StepKind},
     };
 
     fn removal(queue: u64, event: Event, state: State) -> Step {
-        let schema = Some(SchemaRef { id: SchemaId(5), name: "Notify CRM".into() });
         let queue = QueueRef { id: QueueId(queue), name: "Support line".into() };
-        Step::new(queue, StepKind::Remove(Hook { id: HookId(1), event, schema, state }))
+        Step::new(queue, StepKind::Remove(hook(1, event, 5, state)))
     }
 
     fn after(steps: Vec<Step>, done: bool, active: &[(u64, u32)]) -> Option<String> {

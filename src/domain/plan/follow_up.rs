@@ -107,14 +107,9 @@ fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option
 mod tests {
     use super::*;
     use crate::domain::{
-        Event, QueueRef, SchemaId, SchemaRef, State, WriteOutcome,
+        Event, QueueRef, State, WriteOutcome, hook,
         plan::{Plan, RunProgress},
     };
-
-    fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
-        let schema = SchemaRef { id: SchemaId(schema), name: format!("Flow {schema}").as_str().into() };
-        Hook { id: HookId(id), event, schema: Some(schema), state }
-    }
 
     fn queue() -> QueueRef {
         QueueRef { id: QueueId(1), name: "Support".into() }

@@ -113,14 +113,9 @@ pub fn pause<'a>(hooks: impl IntoIterator<Item = (QueueRef, &'a Hook)>) -> Plan 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BatchId, HookId, SchemaId, SchemaRef, Timestamp};
+    use crate::domain::{BatchId, HookId, Timestamp, hook};
 
     const QUEUE: QueueId = QueueId(12);
-
-    fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
-        let schema = SchemaRef { id: SchemaId(schema), name: format!("Flow {schema}").into() };
-        Hook { id: HookId(id), event, schema: Some(schema), state }
-    }
 
     fn paused(hook: Hook) -> Paused {
         let queue = QueueRef { id: QUEUE, name: "Support".into() };

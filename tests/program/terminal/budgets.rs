@@ -21,9 +21,9 @@ use crate::terminal::{
 };
 
 const FIRST_FRAME: usize = 2_500;
-const ONE_ROW_DOWN: usize = 180;
+const ONE_ROW_DOWN: usize = 175;
 const ONE_ROW_SCROLLED: usize = 300;
-const THOUSAND_DOWNS: usize = 6_000;
+const THOUSAND_DOWNS: usize = 2_000;
 
 /// What the program writes in answer to a key, until that is to be seen.
 #[track_caller]

@@ -13,7 +13,7 @@ use crate::terminal::{
 const JOINED: u64 = 3;
 
 /// The edit form of "Joined", in which another flow schema was chosen and nothing else.
-fn edited_form(tui: &mut Terminal) {
+pub(super) fn edited_form(tui: &mut Terminal) {
     tui.see_hooks("Support line");
     tui.press(DOWN).press(DOWN).see_bar(&["Joined"]);
     tui.press("e").see_text("Nothing differs from what the server has.");

@@ -17,6 +17,7 @@ use std::{
 use webitel_hooks::demo::Faults;
 
 use crate::terminal::{
+    colleagues,
     home::{Home, Hook, Hooks, contents, random},
     tui::{
         Terminal,
@@ -69,7 +70,7 @@ const CASES: [Case; 20] = [
     line("resume", "pause --queue 12 --yes", "resume"),
     Case { name: "doctor --fix", queue: 36, before: "", what: What::Line("doctor --queue 36 --fix") },
     screen("toggle", "", |tui| drop(tui.press(DOWN).press(DOWN).see_bar(&["Joined"])), "t"),
-    screen("form", "", edited_form, "\x13"),
+    screen("form", "", colleagues::edited_form, "\x13"),
     screen("removal", "", |tui| drop(tui.press(DOWN).press("d").see_text("Remove 1 hook?")), "y"),
     screen("bulk", "", |tui| drop(tui.press("\x01").see_text("4 checked")), "t"),
     Case { name: "copy on the screen", queue: 21, before: "", what: What::Screen(12, copied, "y") },
@@ -82,14 +83,6 @@ const CASES: [Case; 20] = [
     screen("resume on the screen", "pause --queue 12 --yes", |tui| drop(tui.press("Z").see_text("[y]")), "y"),
     Case { name: "doctor on the screen", queue: 36, before: "", what: What::Screen(12, doctored, "y") },
 ];
-
-fn edited_form(tui: &mut Terminal) {
-    tui.press(DOWN).press(DOWN).see_bar(&["Joined"]);
-    tui.press("e").see_text("Nothing differs from what the server has.");
-    tui.press(TAB).see_row(&["▸Flow schema"]);
-    tui.press("close tick").see_text("Flow schemas: 1 ");
-    tui.press(ENTER).see_row(&["[ Save ]"]);
-}
 
 fn copied(tui: &mut Terminal) {
     tui.press(&ctrl('a')).see_text("4 checked");

@@ -51,12 +51,6 @@ fn full_width(first: usize, selected: usize) -> Buffer {
     frame
 }
 
-fn bytes(frames: &[Buffer]) -> (Vec<usize>, Emulated) {
-    let mut emulated = Emulated::new(SCREEN.width, SCREEN.height);
-    let counts = frames.iter().map(|frame| emulated.show(frame, None)).collect();
-    (counts, emulated)
-}
-
 #[track_caller]
 #[expect(clippy::print_stderr, reason = "shown with --nocapture, for whoever wants to know how far below")]
 fn assert_budget(what: &str, count: usize, budget: usize) {
@@ -65,36 +59,27 @@ fn assert_budget(what: &str, count: usize, budget: usize) {
 }
 
 #[test]
-fn the_first_frame() {
-    let (counts, emulated) = bytes(&[two_panes(0)]);
-    assert_budget("the first frame of two panes", counts[0], 2_500);
-    assert!(emulated.last.starts_with(b"\x1b[?2026h") && emulated.last.ends_with(b"\x1b[?2026l"));
-}
-
-#[test]
-fn the_bar_one_row_down() {
-    let (counts, emulated) = bytes(&[two_panes(4), two_panes(5)]);
-    assert_budget("the bar one row down", counts[1], 180);
-    assert!(!emulated.last.windows(8).any(|bytes| bytes == b"\x1b[?2026h"), "a small frame needs no brackets");
-}
-
-#[test]
-fn a_list_scrolled_by_one_row() {
-    for (frames, name) in [
-        ([full_width(0, 21), full_width(1, 22)], "one row scrolled up"),
-        ([full_width(5, 5), full_width(4, 4)], "one row scrolled down"),
+fn frames() {
+    for (what, before, frame, budget) in [
+        ("the first frame of two panes", None, two_panes(0), 2_500),
+        ("the bar one row down", Some(two_panes(4)), two_panes(5), 180),
+        ("one row scrolled up", Some(full_width(0, 21)), full_width(1, 22), 230),
+        ("one row scrolled down", Some(full_width(5, 5)), full_width(4, 4), 230),
+        ("half a page", Some(full_width(0, 10)), full_width(11, 21), 1_100),
+        ("an emptied screen", Some(full_width(0, 0)), Buffer::empty(SCREEN), 120),
+        ("a thousand moves in one frame", Some(full_width(0, 0)), full_width(900, 910), 1_600),
     ] {
-        let (counts, emulated) = bytes(&frames);
-        assert_budget(name, counts[1], 300);
+        let mut emulated = Emulated::new(SCREEN.width, SCREEN.height);
+        if let Some(before) = before {
+            emulated.show(&before, None);
+        }
+        let count = emulated.show(&frame, None);
+        assert_budget(what, count, budget);
         let text = String::from_utf8(emulated.last.clone()).unwrap();
-        assert!(text.contains("\x1b[r"), "the terminal moves the rows: {text:?}");
+        let brackets = (text.starts_with("\x1b[?2026h"), text.ends_with("\x1b[?2026l"));
+        assert_eq!(brackets, (count > 512, count > 512), "a small frame needs no brackets: {what}");
+        assert_eq!(text.contains("\x1b[r"), what.starts_with("one row"), "the terminal moves the rows: {text:?}");
     }
-}
-
-#[test]
-fn a_page_of_a_list() {
-    let (counts, _) = bytes(&[full_width(0, 10), full_width(11, 21)]);
-    assert_budget("half a page scrolled", counts[1], 1_100);
 }
 
 #[test]
@@ -117,16 +102,4 @@ fn a_letter_typed() {
         let count = emulated.show(&frame, Some(Position::new(column + 1, 23)));
         assert_budget("a letter typed", count, budget);
     }
-}
-
-#[test]
-fn an_emptied_screen() {
-    let (counts, _) = bytes(&[full_width(0, 0), Buffer::empty(SCREEN)]);
-    assert_budget("an emptied screen", counts[1], 120);
-}
-
-#[test]
-fn a_thousand_moves_in_one_frame_cost_as_much_as_one() {
-    let (counts, _) = bytes(&[full_width(0, 0), full_width(900, 910)]);
-    assert_budget("a jump far down", counts[1], 1_600);
 }

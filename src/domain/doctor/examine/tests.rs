@@ -2,18 +2,14 @@
 
 use super::*;
 use crate::domain::{
-    QueueId, QueueType, SchemaRef, ServerText, State,
+    QueueId, QueueType, ServerText, State,
     doctor::fix,
+    hook,
     plan::{Counts, StepKind},
 };
 
 const ON: State = State::On;
 const OFF: State = State::Off;
-
-fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
-    let schema = SchemaRef { id: SchemaId(schema), name: format!("Flow {schema}").into() };
-    Hook { id: HookId(id), event, schema: Some(schema), state }
-}
 
 fn queue(kind: u32, state: State, hooks: Vec<Hook>) -> QueueHooks {
     let queue = Queue { id: QueueId(12), name: "Support".into(), kind: QueueType(kind), state };

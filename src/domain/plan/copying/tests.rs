@@ -1,18 +1,10 @@
 //! What copies meet, and what becomes of them.
 
 use super::*;
-use crate::domain::{Queue, QueueId, QueueType, SchemaId, SchemaRef};
-
-fn schema(id: u64) -> SchemaRef {
-    SchemaRef { id: SchemaId(id), name: format!("schema {id}").as_str().into() }
-}
+use crate::domain::{Queue, QueueId, QueueType, hook};
 
 fn spec(event: Event, id: u64, state: State) -> HookSpec {
-    HookSpec { event, schema: schema(id), state }
-}
-
-fn hook(id: u64, event: Event, runs: u64, state: State) -> Hook {
-    Hook { id: HookId(id), event, schema: Some(schema(runs)), state }
+    HookSpec { event, schema: hook(1, Event::Joined, id, state).schema.expect("a flow schema"), state }
 }
 
 /// An inbound queue.
