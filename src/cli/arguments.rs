@@ -113,7 +113,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Create, check and show the configuration file
+    /// Create or check the configuration file, or print its keys
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Print the locations of all files
@@ -122,7 +122,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Run the embedded server until Ctrl-C; prints its URL, its access token and the password of its users
+    /// Run the embedded server; prints its URL, token and password
     #[cfg(feature = "embedded-server")]
     Serve(Box<super::commands::serve::ServeArguments>),
     /// Print a completion script for a shell

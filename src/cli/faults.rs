@@ -6,7 +6,7 @@ use crate::demo::{Dropping, Failing, Faults, Latency, Percent, RateLimit, StaleR
 
 /// The faults that the embedded server injects.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Embedded server: injected faults")]
+#[command(next_help_heading = "Faults of the embedded server")]
 pub struct FaultArguments {
     /// Delay every answer: 120ms, or a random time such as 80ms..400ms
     #[arg(long, value_name = "TIME")]
