@@ -2,7 +2,6 @@
 
 use std::{
     io::{self, Write},
-    process::ExitCode,
     thread,
 };
 
@@ -13,7 +12,10 @@ use rustix::{
 use tokio::sync::oneshot;
 
 use crate::{
-    cli::{connection::Waits, error::CliError},
+    cli::{
+        connection::Waits,
+        error::{CliError, Problem},
+    },
     term::{Signal, Signals},
 };
 
@@ -35,13 +37,12 @@ pub(crate) enum Unanswered {
     Failed(io::Error),
 }
 
-impl Unanswered {
-    /// How the program ends: as a shell knows it, or with a sentence.
-    pub(crate) fn ending(self) -> Result<ExitCode, CliError> {
-        match self {
-            Self::Stopped(signal) => Ok(ExitCode::from(signal.exit_code().unwrap_or(1))),
-            Self::Ended => Err(CliError::Failed("Nothing was entered.".to_owned())),
-            Self::Failed(error) => Err(CliError::Failed(format!("The terminal could not be used: {error}."))),
+impl From<Unanswered> for CliError {
+    fn from(reason: Unanswered) -> Self {
+        match reason {
+            Unanswered::Stopped(signal) => Problem::stopped(signal).into(),
+            Unanswered::Ended => Self::Failed("Nothing was entered.".to_owned()),
+            Unanswered::Failed(error) => Self::Failed(format!("The terminal could not be used: {error}.")),
         }
     }
 }

@@ -35,24 +35,6 @@ pub struct LoginArguments {
 /// So often a code of the second factor may be typed.
 const CODES: u32 = 3;
 
-/// Why the sign-in failed.
-enum Stop {
-    Unanswered(Unanswered),
-    Error(CliError),
-}
-
-impl From<Unanswered> for Stop {
-    fn from(reason: Unanswered) -> Self {
-        Self::Unanswered(reason)
-    }
-}
-
-impl From<CliError> for Stop {
-    fn from(error: CliError) -> Self {
-        Self::Error(error)
-    }
-}
-
 pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, CliError> {
     log::begin(arguments.connection.log.as_deref())?;
     let settings = Settings::load()?;
@@ -75,11 +57,7 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, CliError> {
     let runtime = system::runtime()?;
     let ended = runtime.block_on(sign_in(arguments, &chosen, &settings));
     runtime.shutdown_background();
-    match ended {
-        Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(Stop::Unanswered(reason)) => reason.ending(),
-        Err(Stop::Error(error)) => Err(error),
-    }
+    ended.map(|()| ExitCode::SUCCESS)
 }
 
 fn token_setting(source: &TokenSource) -> Option<&'static str> {
@@ -90,7 +68,7 @@ fn token_setting(source: &TokenSource) -> Option<&'static str> {
     }
 }
 
-async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), Stop> {
+async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), CliError> {
     let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting())
         .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
@@ -132,7 +110,7 @@ async fn credentials(
     gate: &Gate,
     prompt: &mut Prompt,
     waits: &mut Waits,
-) -> Result<Credentials, Stop> {
+) -> Result<Credentials, CliError> {
     let profile = chosen.profile.as_ref();
     let known = |flag: &Option<String>, setting: Option<&String>| {
         flag.as_ref().or(setting).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -143,7 +121,7 @@ async fn credentials(
         None => prompt.ask("User name: ", Echo::On).await?.trim().to_owned(),
     };
     if username.is_empty() {
-        return Err(CliError::Usage("No user name was entered.".to_owned()).into());
+        return Err(CliError::Usage("No user name was entered.".to_owned()));
     }
     let domain = match known(&arguments.domain, profile.and_then(|profile| profile.domain.as_ref())) {
         None if !username.contains('@') => {
@@ -163,7 +141,7 @@ async fn credentials(
     }
     credentials.password = prompt.ask("Password (not shown): ", Echo::Off).await?.into();
     if credentials.password.is_empty() {
-        return Err(CliError::Usage("No password was entered.".to_owned()).into());
+        return Err(CliError::Usage("No password was entered.".to_owned()));
     }
     Ok(credentials)
 }
@@ -177,7 +155,7 @@ async fn second_factor(
     session: &Secret,
     prompt: &mut Prompt,
     waits: &mut Waits,
-) -> Result<AccessToken, Stop> {
+) -> Result<AccessToken, CliError> {
     let mut left = CODES;
     loop {
         let code = prompt.ask("Two-factor code (not shown): ", Echo::Off).await?;
@@ -190,8 +168,8 @@ async fn second_factor(
     }
 }
 
-fn refused(failure: Failure) -> Stop {
-    CliError::Failed(format!("Sign-in failed: {failure}")).into()
+fn refused(failure: Failure) -> CliError {
+    CliError::Failed(format!("Sign-in failed: {failure}"))
 }
 
 fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -> Result<(), CliError> {

@@ -32,7 +32,7 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
     };
     let answer = match session.token.expose_secret().parse::<AccessToken>() {
         Ok(token) => sign_out(&chosen, token)?,
-        // Nobody could have signed in with it.
+        // It cannot be the token of a session.
         Err(_) => Ok(()),
     };
     let ended = match answer {
@@ -50,7 +50,7 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
     output::print(text.as_bytes())
 }
 
-/// Tells the server that this token is done with.
+/// Ends the session of this token on the server.
 fn sign_out(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
     let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Sign-out failed: {error}."));
     let runtime = system::runtime()?;

@@ -1,6 +1,6 @@
 //! Shows a plan, asks, carries it out and reports. Every command that changes hooks ends here.
 
-use std::{io, process::ExitCode};
+use std::process::ExitCode;
 
 use rustix::{stdio, termios::isatty};
 use tokio::sync::watch;
@@ -281,10 +281,9 @@ async fn ask(
     how: &str,
     must_type_number: bool,
 ) -> Result<(), CliError> {
-    // Whoever has several servers open has to see which one this is.
+    // With several servers open, the question must say which one this is.
     let place = session.place().await?;
-    let failed = |error: io::Error| CliError::Failed(format!("The terminal could not be used: {error}."));
-    let mut prompt = Prompt::new().map_err(failed)?;
+    let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
     let number = plan.hooks().to_string();
     let choices = if must_type_number { format!("Type {number} to confirm:") } else { "[y/N]".to_owned() };
     let is_yes = |answer: &str| match must_type_number {
@@ -295,8 +294,7 @@ async fn ask(
     match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan, pauses)), Echo::On).await {
         Ok(answer) if is_yes(answer.trim()) => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
-        Err(Unanswered::Stopped(signal)) => Err(Problem::stopped(signal).into()),
-        Err(Unanswered::Failed(error)) => Err(failed(error)),
+        Err(reason) => Err(reason.into()),
     }
 }
 
