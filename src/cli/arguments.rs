@@ -7,7 +7,7 @@ use super::{
         apply, config, copy, doctor, export, history, hooks, login, pause, plan, queues, resume, schemas, undo,
         where_used,
     },
-    options::{ConnectionArguments, DataArguments, ScreenArguments, SwitchArguments},
+    options::{ConnectionArguments, DataArguments, ScreenArguments},
 };
 
 const EXAMPLES: &str = "\
@@ -77,7 +77,7 @@ pub enum Command {
     Copy(Box<copy::CopyArguments>),
     /// Switch hooks off for a while and remember which were on
     #[command(after_help = pause::EXAMPLES)]
-    Pause(SwitchArguments),
+    Pause(Box<pause::PauseArguments>),
     /// Switch on the hooks that pause switched off
     #[command(after_help = resume::EXAMPLES)]
     Resume(resume::ResumeArguments),

@@ -96,7 +96,7 @@ pub struct Targets {
     pub selection: Selection,
 }
 
-/// Options of `hooks disable`, `hooks remove` and `pause`.
+/// Options of `hooks disable` and `hooks remove`.
 #[derive(Debug, Args)]
 pub struct SwitchArguments {
     /// Which hooks.

@@ -94,6 +94,13 @@ impl Paused {
     }
 }
 
+/// For how long hooks are paused, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PauseTerms {
+    pub until: Option<Timestamp>,
+    pub reason: ServerText,
+}
+
 /// What a change does to the pause of its hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PauseChange {

@@ -14,6 +14,7 @@ use crate::{
         writing,
     },
     domain::{self, Cause, Event, Hook, Paused, Resuming, plan::Order, scan::Trust},
+    journal::now,
     words,
 };
 
@@ -23,7 +24,8 @@ Examples:
   webitel-hooks resume --yes
   webitel-hooks resume --schema \"Notify CRM\" --yes
 
-Without a selection, all hooks that are paused on this server are resumed. Hooks
+Without a selection, all hooks that are paused on this server are resumed; with
+--due (for cron, with --yes) those whose pause was to end by now. Hooks
 that were removed or are already on are reported and forgotten. A hook stays
 paused if another hook is now on for its event; the exit code is then 4, or 1 if
 no hook could be resumed.";
@@ -43,6 +45,9 @@ pub struct ResumeArguments {
     /// For this event, such as joined. Repeatable
     #[arg(long, value_delimiter = ',', value_name = "EVENT", help_heading = "Which hooks")]
     pub event: Vec<String>,
+    /// Only hooks whose pause was to end by now
+    #[arg(long, help_heading = "Which hooks")]
+    pub due: bool,
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
@@ -56,9 +61,11 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
     with_session(&arguments.server, async |session| {
         writing::check(session, write).await?;
         let records = session.records().await?;
-        let all = records.paused().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
+        let mut all = records.paused().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
+        let is_paused = !all.is_empty();
+        all.retain(|paused| !arguments.due || paused.has_expired(now()));
         if all.is_empty() {
-            return nothing_is_paused(session);
+            return nothing_to_resume(session, is_paused);
         }
         let chosen = chosen(arguments, all)?;
         if chosen.is_empty() {
@@ -104,9 +111,9 @@ fn stay_paused(kind: ProblemKind, count: usize) -> CliError {
     Problem::new(kind, format!("{hooks}; the reason is reported for each.")).into()
 }
 
-fn nothing_is_paused(session: &Session) -> Result<ExitCode, CliError> {
+fn nothing_to_resume(session: &Session, is_paused: bool) -> Result<ExitCode, CliError> {
     if !session.json {
-        output::remark("Nothing is paused on this server.");
+        output::remark(if is_paused { "No pause is due yet." } else { "Nothing is paused on this server." });
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -201,7 +201,7 @@ async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(Qu
     let ending = order.run.plan().steps().iter().enumerate().filter_map(|(index, step)| {
         let (queue, hook) = (&step.queue, step.before()?);
         let paused = paused.get(queue.id, hook)?;
-        let change = order.pause_change(index, Some(paused), |_| paused.clone());
+        let change = order.pause_change(index, Some(paused), |_, _| paused.clone());
         matches!(change, Some(PauseChange::Ends(_))).then(|| (queue.clone(), hook.clone()))
     });
     Ok(ending.collect())

@@ -53,7 +53,8 @@ impl Order {
         }
         let instead_of = instead_of.into_iter().filter_map(|(old, new)| new.map(|_| old)).collect();
         let order = Order::new(steps.into(), self.cause.clone());
-        let order = Order { stands_for, paused_again, pauses: self.pauses, without_undo: self.without_undo, ..order };
+        let order =
+            Order { stands_for, paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
         (!order.run.plan().is_empty()).then_some(FollowUp { order, instead_of })
     }
 
@@ -80,7 +81,7 @@ impl Order {
             }
         }
         let order = Order::new(steps.into(), Cause::Edit);
-        let order = Order { paused_again, pauses: self.pauses, without_undo: self.without_undo, ..order };
+        let order = Order { paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
         (!instead_of.is_empty()).then_some(FollowUp { order, instead_of })
     }
 }

@@ -11,7 +11,9 @@ use super::{
     status::{OnFailure, StepStatus},
     step::{Plan, Step, StepKind},
 };
-use crate::domain::{Cause, Hook, HookId, PauseChange, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp};
+use crate::domain::{
+    Cause, Hook, HookId, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp,
+};
 
 /// A hook that stays as it is, and whose pause ends or goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +53,8 @@ pub struct Order {
     pub cause: Cause,
     /// By step: the removed hook that a new one stands for.
     pub stands_for: BTreeMap<usize, HookId>,
-    /// Hooks that it switches off are paused: to be switched on again later.
-    pub pauses: bool,
+    /// Hooks that it switches off are paused: to be switched on again later, on these terms.
+    pub pauses: Option<PauseTerms>,
     /// By step: the pause of its hook that goes on after it. A new hook has the pause of the one that it replaces.
     pub paused_again: BTreeMap<usize, Paused>,
     /// Hooks that stay as they are, and whose pause ends or goes on.
@@ -68,7 +70,7 @@ impl Order {
     #[must_use]
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
-        let pauses = cause == Cause::Pause;
+        let pauses = (cause == Cause::Pause).then(PauseTerms::default);
         let (stands_for, read, paused_again) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         Self { run, cause, stands_for, pauses, paused_again, pauses_only: Vec::new(), read, without_undo: false }
     }
@@ -82,7 +84,9 @@ impl Order {
     /// It begins pauses, so that they must be written down before anything is sent.
     #[must_use]
     pub fn begins_pauses(&self) -> bool {
-        self.pauses || !self.paused_again.is_empty() || self.pauses_only.iter().any(|only| only.again.is_some())
+        self.pauses.is_some()
+            || !self.paused_again.is_empty()
+            || self.pauses_only.iter().any(|only| only.again.is_some())
     }
 
     /// The order without these steps, before it begins. Steps that belong [together](Plan::together_with) are left out
@@ -120,7 +124,7 @@ impl Order {
         &self,
         index: usize,
         paused: Option<&Paused>,
-        begins: impl FnOnce(&Hook) -> Paused,
+        begins: impl FnOnce(&Hook, &PauseTerms) -> Paused,
     ) -> Option<PauseChange> {
         if let Some(again) = self.paused_again.get(&index) {
             return Some(PauseChange::Begins(Box::new(again.clone())));
@@ -128,10 +132,12 @@ impl Order {
         let step = self.run.plan().steps().get(index)?;
         let is_switched = match &step.kind {
             StepKind::Add(_) => false,
-            StepKind::Edit { before, .. } if self.pauses && step.switches_to() == Some(State::Off) => {
-                return Some(PauseChange::Begins(Box::new(begins(before))));
-            }
-            StepKind::Edit { before, after } => before.state != after.state,
+            StepKind::Edit { before, after } => match &self.pauses {
+                Some(terms) if step.switches_to() == Some(State::Off) => {
+                    return Some(PauseChange::Begins(Box::new(begins(before, terms))));
+                }
+                _ => before.state != after.state,
+            },
             StepKind::Remove(_) => true,
         };
         paused.filter(|_| is_switched).map(|paused| PauseChange::Ends(Box::new(paused.clone())))

@@ -6,7 +6,7 @@ use super::records::Records;
 use crate::{
     domain::{
         AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
-        PauseChange, PauseRef, Paused, PausedHooks, QueueId, QueueRef, Record, SeenAround, ServerText, WriteOutcome,
+        PauseChange, PauseRef, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, Record, SeenAround, WriteOutcome,
         plan::{NotBegun, Order, PauseOnly, Remarks, RunProgress, StepStatus},
     },
     journal::now,
@@ -124,9 +124,9 @@ impl Keeping {
             let planned = &order.run.plan().steps()[*step];
             let (queue, by, batch) = (planned.queue.clone(), by.clone(), batch.clone());
             let paused = planned.target().and_then(|hook| self.paused_as(planned.queue.id, hook).next_back());
-            let begins = |hook: &Hook| {
-                let (hook, reason) = (hook.clone(), ServerText::default());
-                Paused { queue, hook, since, until: None, reason, by, batch }
+            let begins = |hook: &Hook, PauseTerms { until, reason }: &PauseTerms| {
+                let (hook, until, reason) = (hook.clone(), *until, reason.clone());
+                Paused { queue, hook, since, until, reason, by, batch }
             };
             Some((*step, order.pause_change(*step, paused, begins)?))
         };

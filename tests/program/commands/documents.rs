@@ -63,7 +63,7 @@ fn printed() -> Keys {
         "hooks set 2 --to-schema 7 --yes",
         "hooks remove 2 --yes",
         "copy --from 12 --to 21 --yes",
-        "pause --queue 18 --event missed --yes",
+        "pause --queue 18 --event missed --for 2h --reason INC-4711 --yes",
         "resume --yes",
         "undo --yes",
         "hooks remove 4 --yes",

@@ -191,7 +191,7 @@ fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
     ] {
         let story = Story::new();
         fs::write(story.path("hooks.yaml"), &file).expect("a file");
-        story.line("pause 4 --queue 12 --yes").done();
+        story.line("pause 4 --queue 12 --for 2h --reason INC-4711 --yes").done();
         let (before, pauses) = (story.told(12), kept(&story));
         let ended = story.line(end);
         assert_eq!((ended.code, remembered(&story)), (0, vec![]), "{end}: {ended:?}");
@@ -210,6 +210,29 @@ fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
         let run = story.line("undo --yes");
         assert_eq!((run.code, run.err.as_str()), (0, "There is nothing to undo on this server.\n"), "{end}");
     }
+}
+
+#[test]
+fn a_pause_has_an_end_and_a_reason_and_nothing_resumes_by_itself() {
+    let story = Story::new();
+    story.line("pause 3 --queue 12 --for 2h --reason 'CRM is down, INC-4711' --yes").done();
+    story.line("pause 4 --queue 12 --yes").done();
+    let entry = kept(&story)["paused"][0].clone();
+    assert_eq!(entry["reason"], "CRM is down, INC-4711");
+    let run = story.line("resume --due --yes");
+    assert_eq!((run.code, run.err.as_str(), remembered(&story)), (0, "No pause is due yet.\n", vec![3, 4]));
+    // Two hours later.
+    let over = fs::read_to_string(story.path(PAUSED))
+        .expect("text")
+        .replace(entry["until"].as_str().expect("a time"), entry["since"].as_str().expect("a time"));
+    fs::write(story.path(PAUSED), over).expect("ours");
+    assert_eq!(story.told(12)[2], "joined Notify CRM off");
+    story.line("resume --due --yes").done();
+    assert_eq!((story.told(12)[2].as_str(), remembered(&story)), ("joined Notify CRM on", vec![4]));
+    let run = story.line("pause 2 --queue 12 --until yesterday --yes");
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("use 08:00"), "{run:?}");
+    story.line("pause 2 --queue 12 --until 08:00 --for 2h --yes").refused(2, "cannot be used with");
 }
 
 #[test]
