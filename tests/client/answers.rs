@@ -7,11 +7,11 @@ use webitel_hooks::domain::{
 
 use crate::{
     OWNER, Sending, ask, client, hook, hooks_of,
-    server::{Reply, Server, answer, json},
+    server::{FakeServer, Reply, answer, json},
 };
 
 async fn queues_of(body: &str) -> Page<Queue> {
-    let server = Server::json("200 OK", body);
+    let server = FakeServer::json("200 OK", body);
     let query = QueuesQuery { search: String::new(), sort: None, page: 1, size: 40 };
     client(&server).queues(&query).await.expect("queues")
 }
@@ -43,7 +43,7 @@ async fn the_contracts_own_queues_are_read() {
 
 #[tokio::test]
 async fn the_contracts_own_flow_schemas_are_read() {
-    let server = Server::json(
+    let server = FakeServer::json(
         "200 OK",
         r#"{"items":[{"id":"5","type":"service","name":"Notify CRM","editor":true},{"id":"4","name":"Old flow"},
             {"id":"3","name":"Zero","type":0},{"id":"2","name":"New","type":"telepathy"}]}"#,
@@ -144,30 +144,30 @@ async fn server_text_keeps_its_bytes_and_loses_its_teeth() {
 
 #[tokio::test]
 async fn a_single_object_must_be_the_one_that_was_asked_for() {
-    let asked = async |body: &str| client(&Server::json("200 OK", body)).hook(OWNER, HookId(10)).await;
+    let asked = async |body: &str| client(&FakeServer::json("200 OK", body)).hook(OWNER, HookId(10)).await;
     let body = r#"{"id":10,"schema":{"id":"5","name":"Notify CRM"},"event":"joined","enabled":true}"#;
     assert_eq!(asked(body).await, Ok(hook(10)));
     for body in [r#"{"id":11,"event":"joined"}"#, "{}", r#"{"event":"joined"}"#] {
         assert_eq!(asked(body).await.map_err(|failure| failure.kind), Err(FailureKind::Garbled), "{body}");
     }
     let query = QueueSelector::Id(QueueId(12));
-    let other = client(&Server::json("200 OK", r#"{"id":"13"}"#)).queue(&query).await;
+    let other = client(&FakeServer::json("200 OK", r#"{"id":"13"}"#)).queue(&query).await;
     assert_eq!(other.map_err(|failure| failure.kind), Err(FailureKind::Garbled));
 }
 
 #[tokio::test]
 async fn a_queue_by_its_id_is_there_or_not() {
     let query = QueueSelector::Id(QueueId(12));
-    let asked = async |status: &str, body: &str| client(&Server::json(status, body)).queue(&query).await;
+    let asked = async |status: &str, body: &str| client(&FakeServer::json(status, body)).queue(&query).await;
     let found = Queue { id: QueueId(12), name: "Support line".into(), kind: QueueType(1), state: State::On };
     let body = r#"{"id":"12","name":"Support line","type":1,"enabled":true,"variables":{"a":"b"}}"#;
     assert_eq!(asked("200 OK", body).await, Ok(vec![found]));
     let gone = r#"{"id":"store.sql_queue.get.app_error","code":404,"detail":"Id=12, sql: no rows in result set"}"#;
-    let nowhere = Server::start([json("404 Not Found", gone), json("200 OK", "{}")].map(Reply::Bytes));
+    let nowhere = FakeServer::start([json("404 Not Found", gone), json("200 OK", "{}")].map(Reply::Bytes));
     assert_eq!(client(&nowhere).queue(&query).await, Ok(Vec::new()), "nor is 12 the name of one");
     let forbidden = asked("403 Forbidden", "{}").await.map_err(|failure| failure.kind);
     assert_eq!(forbidden, Err(FailureKind::Forbidden), "not knowing is not the same as not being there");
-    let page = Server::start([Reply::Bytes(answer("404 Not Found", "text/html", b"<html></html>"))]);
+    let page = FakeServer::start([Reply::Bytes(answer("404 Not Found", "text/html", b"<html></html>"))]);
     let wrong_address = client(&page).queue(&query).await.map_err(|failure| failure.kind);
     assert_eq!(wrong_address, Err(FailureKind::NotWebitel), "no API there is not the same as no queue");
 }
@@ -180,7 +180,7 @@ async fn a_queue_by_its_name_is_compared_exactly_over_all_pages() {
         r#"{"next":true,"items":[{"id":"1","name":"Line *"},{"id":"4","name":"Other","description":"Line *"}]}"#;
     let third = r#"{"items":[{"id":"5","name":"Line *"}]}"#;
     let pages = [first, second, third, first, second, third];
-    let server = Server::start(pages.map(|body| Reply::Bytes(json("200 OK", body))));
+    let server = FakeServer::start(pages.map(|body| Reply::Bytes(json("200 OK", body))));
     let found = client(&server).queue(&QueueSelector::Name("Line *".into())).await.expect("queues");
     assert_eq!(found.iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [1, 5]);
     let pages =
@@ -190,7 +190,7 @@ async fn a_queue_by_its_name_is_compared_exactly_over_all_pages() {
 
 #[tokio::test]
 async fn a_search_for_a_name_ends_with_an_empty_page_whatever_the_server_promises() {
-    let server = Server::start([Reply::Bytes(json("200 OK", r#"{"next":true}"#))]);
+    let server = FakeServer::start([Reply::Bytes(json("200 OK", r#"{"next":true}"#))]);
     let answer = client(&server).queue(&QueueSelector::Name("Line".into())).await;
     assert_eq!(answer, Ok(Vec::new()));
     assert_eq!(server.lines().len(), 1);
@@ -204,7 +204,7 @@ async fn a_300_with_an_answer_is_an_answer() {
 
 #[tokio::test]
 async fn the_owner_is_part_of_every_path() {
-    let server = Server::start([(); 3].map(|()| Reply::Bytes(json("200 OK", "{}"))));
+    let server = FakeServer::start([(); 3].map(|()| Reply::Bytes(json("200 OK", "{}"))));
     let client = client(&server);
     let owner = HookOwner::Queue(QueueId(99));
     let patch = HookPatch::switch(State::On);

@@ -2,10 +2,10 @@
 
 use webitel_hooks::domain::{ClassRights, FailureKind, Identity};
 
-use crate::{client, server::Server};
+use crate::{client, server::FakeServer};
 
 async fn identity_of(body: &str) -> Result<Identity, FailureKind> {
-    let server = Server::json("200 OK", body);
+    let server = FakeServer::json("200 OK", body);
     client(&server).identity().await.map_err(|failure| failure.kind)
 }
 

@@ -17,7 +17,7 @@ use webitel_hooks::{
 
 use crate::{
     OWNER, Sending, TOKEN, add, address, alone, client,
-    server::{Reply, Server, json, with_headers},
+    server::{FakeServer, Reply, json, with_headers},
     switch_off,
 };
 
@@ -85,7 +85,7 @@ fn each_attempt_is_logged_by_what_came_of_it() {
 async fn each_attempt_is_logged_by_what_came_of_it_alone() {
     let log = Log::default();
     let _listening = tracing::subscriber::set_default(log.clone());
-    let server = Server::start([
+    let server = FakeServer::start([
         Reply::CloseRead,
         Reply::Bytes(with_headers("503 Service Unavailable", "Retry-After: 0\r\n", b"")),
         Reply::Bytes(json("200 OK", "{}")),
@@ -116,7 +116,7 @@ async fn no_secret_no_query_and_no_body_is_ever_logged_alone() {
     let _listening = tracing::subscriber::set_default(log.clone());
     let echo = format!(r#"{{"id":"x","detail":"{TOKEN} hunter2 t0ken-1 Secret line Notify CRM joined"}}"#);
     let refusal = || Reply::Bytes(json("401 Unauthorized", &echo));
-    let server = Server::start((0..8).map(|_| refusal()));
+    let server = FakeServer::start((0..8).map(|_| refusal()));
     let client = client(&server);
     let _ = client.queue(&QueueSelector::Name("Secret line".into())).await;
     let _ = client.send_once(OWNER, &add()).await;

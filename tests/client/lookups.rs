@@ -4,23 +4,23 @@ use webitel_hooks::domain::{Event, Failure, FailureKind, Hook, QueueId, QueueSel
 
 use crate::{
     OWNER, client, hook,
-    server::{Reply, Server, json},
+    server::{FakeServer, Reply, json},
     single,
 };
 
 async fn hooks_like(replies: &[&str]) -> Result<Vec<Hook>, Failure> {
-    let server = Server::start(replies.iter().map(|body| Reply::Bytes(json("200 OK", body))));
+    let server = FakeServer::start(replies.iter().map(|body| Reply::Bytes(json("200 OK", body))));
     single(&server).hooks_like(OWNER, &Event::Joined, SchemaId(5)).await
 }
 
 async fn version(body: &str) -> Option<Version> {
-    let server = Server::json("200 OK", body);
+    let server = FakeServer::json("200 OK", body);
     single(&server).versions(&[QueueId(12)]).await.expect("versions").of.remove(&QueueId(12))
 }
 
 #[tokio::test]
 async fn hooks_are_asked_for_by_event_and_flow_schema() {
-    let server = Server::json("200 OK", "{}");
+    let server = FakeServer::json("200 OK", "{}");
     let event = Event::from_wire("wait & \"see\"");
     assert_eq!(client(&server).hooks_like(OWNER, &event, SchemaId(5)).await, Ok(Vec::new()));
     let expected =
@@ -59,7 +59,7 @@ async fn a_version_is_what_stands_there() {
 
 #[tokio::test]
 async fn versions_are_asked_for_in_groups_of_500() {
-    let server = Server::start((0..3).map(|_| Reply::Bytes(json("200 OK", "{}"))));
+    let server = FakeServer::start((0..3).map(|_| Reply::Bytes(json("200 OK", "{}"))));
     let queues: Vec<QueueId> = (1..=1_001).map(QueueId).collect();
     assert!(client(&server).versions(&queues).await.expect("versions").of.is_empty());
     let ids: Vec<usize> = server.lines().iter().map(|line| line.matches("&id=").count()).collect();
@@ -77,7 +77,7 @@ fn page(ids: &[u64], more: bool) -> String {
 
 /// What a client makes of these answers to the pages of a list of hooks, and how often it asked.
 async fn listed(pages: &[String]) -> (Result<Vec<u64>, FailureKind>, usize) {
-    let server = Server::start(pages.iter().map(|body| Reply::Bytes(json("200 OK", body))));
+    let server = FakeServer::start(pages.iter().map(|body| Reply::Bytes(json("200 OK", body))));
     let list = single(&server).hooks(OWNER).await;
     let ids = list.map(|list| list.hooks.iter().map(|hook| hook.id.0).collect()).map_err(|failure| failure.kind);
     (ids, server.lines().len())
@@ -100,7 +100,7 @@ async fn a_list_that_is_too_large_for_one_answer_is_read_in_smaller_pages() {
     let mut replies = vec![Reply::Bytes(json("500 Internal Server Error", refusal))];
     let pages = [page(&[1, 2], true), page(&[3], false)];
     replies.extend([&pages[..], &pages[..]].concat().iter().map(|body| Reply::Bytes(json("200 OK", body))));
-    let server = Server::start(replies);
+    let server = FakeServer::start(replies);
     let list = single(&server).hooks(OWNER).await.expect("hooks");
     assert_eq!(list.hooks.iter().map(|hook| hook.id.0).collect::<Vec<_>>(), [1, 2, 3]);
     let sizes: Vec<bool> = server.lines().iter().map(|line| line.contains("size=500&")).collect();
@@ -112,11 +112,11 @@ async fn a_name_is_asked_for_in_each_unicode_form() {
     let composed = "\u{439}";
     let decomposed = "\u{438}\u{306}";
     let found = r#"{"items":[{"id":"7","name":"NAME"}]}"#.replace("NAME", composed);
-    let server = Server::start(["{}", &found].map(|body| Reply::Bytes(json("200 OK", body))));
+    let server = FakeServer::start(["{}", &found].map(|body| Reply::Bytes(json("200 OK", body))));
     let queues = client(&server).queue(&QueueSelector::Name(decomposed.into())).await.expect("queues");
     assert_eq!(queues.iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [7]);
     let both = found.replace("]}", &format!(r#",{{"id":"8","name":"{decomposed}"}}]}}"#));
-    let server = Server::json("200 OK", &both);
+    let server = FakeServer::json("200 OK", &both);
     let queues = client(&server).queue(&QueueSelector::Name(decomposed.into())).await.expect("queues");
     assert_eq!(queues.iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [8], "the exact one wins");
     assert_eq!(server.lines().len(), 1);
@@ -126,7 +126,7 @@ async fn a_name_is_asked_for_in_each_unicode_form() {
 async fn a_search_finds_a_text_in_each_unicode_form() {
     let composed = r#"{"items":[{"id":"7","name":"a"},{"id":"9","name":"b"}]}"#;
     let decomposed = r#"{"items":[{"id":"8","name":"c"},{"id":"9","name":"b"}]}"#;
-    let server = Server::start([composed, decomposed].map(|body| Reply::Bytes(json("200 OK", body))));
+    let server = FakeServer::start([composed, decomposed].map(|body| Reply::Bytes(json("200 OK", body))));
     let list = client(&server).all_queues("\u{439}").await.expect("queues");
     assert_eq!(list.queues.iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [7, 8, 9]);
 }

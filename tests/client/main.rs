@@ -23,7 +23,7 @@ mod written;
 
 use std::{net::SocketAddr, time::Duration};
 
-use server::Server;
+use server::FakeServer;
 use tokio::net::TcpSocket;
 use webitel_hooks::{
     api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
@@ -78,16 +78,16 @@ const TOKEN: &str = "s3cr3t-t0ken";
 const OWNER: HookOwner = HookOwner::Queue(QueueId(12));
 
 /// A client that does not wait between attempts.
-fn client(server: &Server) -> Client {
+fn client(server: &FakeServer) -> Client {
     client_with(server, Limits::default(), Retries { pauses: [Duration::ZERO; 3], ..Retries::default() })
 }
 
 /// A client for tests of what one answer means.
-fn single(server: &Server) -> Client {
+fn single(server: &FakeServer) -> Client {
     client_with(server, Limits::default(), Retries::none())
 }
 
-fn client_with(server: &Server, limits: Limits, retries: Retries) -> Client {
+fn client_with(server: &FakeServer, limits: Limits, retries: Retries) -> Client {
     let connecting = Connecting { limits, retries, ..Connecting::default() };
     Client::connecting(address(server), token(), connecting).expect("a client")
 }
@@ -100,7 +100,7 @@ fn nobody() -> (ServerAddress, TcpSocket) {
     (address.parse().expect("an address"), socket)
 }
 
-fn address(server: &Server) -> ServerAddress {
+fn address(server: &FakeServer) -> ServerAddress {
     server.url().parse().expect("an address")
 }
 
@@ -110,20 +110,20 @@ fn token() -> AccessToken {
 
 /// The rows of a list of hooks, and how many could not be read.
 async fn hooks_of(body: &str) -> Result<(Vec<Hook>, usize), Failure> {
-    let server = Server::json("200 OK", body);
+    let server = FakeServer::json("200 OK", body);
     let list = client(&server).hooks(OWNER).await?;
     Ok((list.hooks, list.unreadable))
 }
 
 /// What a client makes of these bytes as the answer to a read.
 async fn ask(bytes: Vec<u8>) -> Result<HookList, Failure> {
-    let server = Server::start([server::Reply::Bytes(bytes)]);
+    let server = FakeServer::start([server::Reply::Bytes(bytes)]);
     single(&server).hooks(OWNER).await
 }
 
 /// What a client makes of these bytes as the answer to a write.
 async fn write(change: &Change, bytes: Vec<u8>) -> Result<Option<Hook>, NotDone> {
-    let server = Server::start([server::Reply::Bytes(bytes)]);
+    let server = FakeServer::start([server::Reply::Bytes(bytes)]);
     single(&server).send_once(OWNER, change).await
 }
 

@@ -14,12 +14,12 @@ use crate::{
     clock::Clock,
     remove,
     retries::{gone, ok, refusal},
-    server::{Reply, Server, with_headers},
+    server::{FakeServer, Reply, with_headers},
     switch_off,
 };
 
 /// The usual client, watched, and nobody's clock but the test's.
-async fn watched<T>(clock: &Clock, server: &Server, work: impl AsyncFnOnce(Client) -> T) -> (T, Vec<Attempt>) {
+async fn watched<T>(clock: &Clock, server: &FakeServer, work: impl AsyncFnOnce(Client) -> T) -> (T, Vec<Attempt>) {
     let (sender, mut receiver) = unbounded_channel();
     let client = client_with(server, Limits::default(), Retries::default()).observed(sender);
     clock.skip_pauses(&mut receiver, work(client)).await
@@ -28,7 +28,8 @@ async fn watched<T>(clock: &Clock, server: &Server, work: impl AsyncFnOnce(Clien
 #[tokio::test]
 async fn the_pauses_grow_and_each_attempt_is_told() {
     let clock = Clock::stopped();
-    let server = Server::start([refusal("502 Bad Gateway"), Reply::CloseRead, refusal("504 Gateway Timeout"), ok()]);
+    let server =
+        FakeServer::start([refusal("502 Bad Gateway"), Reply::CloseRead, refusal("504 Gateway Timeout"), ok()]);
     let (outcome, attempts) = watched(&clock, &server, async |client| client.hooks(OWNER).await).await;
     assert!(outcome.is_ok());
     let told: Vec<_> =
@@ -53,7 +54,7 @@ async fn the_pauses_grow_and_each_attempt_is_told() {
         assert_eq!(attempt.request, attempts[0].request);
     }
 
-    let server = Server::start([ok(), ok(), ok()]);
+    let server = FakeServer::start([ok(), ok(), ok()]);
     let (_, others) = watched(&clock, &server, async |client| {
         let read = client.hook(OWNER, HookId(10)).await.map(drop);
         let written = client.send_once(OWNER, &add()).await.map(drop).map_err(|not_done| not_done.failure);
@@ -68,7 +69,7 @@ async fn the_pauses_grow_and_each_attempt_is_told() {
 async fn nobody_has_to_watch() {
     let (sender, receiver) = unbounded_channel();
     drop(receiver);
-    let server = Server::start([Reply::CloseRead, ok()]);
+    let server = FakeServer::start([Reply::CloseRead, ok()]);
     assert!(client(&server).observed(sender).hook(OWNER, HookId(10)).await.is_ok());
 }
 
@@ -82,7 +83,7 @@ async fn a_server_that_names_a_time_is_waited_for() {
         ("429 Too Many Requests", "Retry-After: 100\r\n", 100),
     ] {
         for change in [None, Some(switch_off()), Some(remove())] {
-            let server = Server::start([Reply::Bytes(with_headers(status, headers, b"{}")), ok()]);
+            let server = FakeServer::start([Reply::Bytes(with_headers(status, headers, b"{}")), ok()]);
             let (outcome, attempts) = watched(&clock, &server, async |client| match change {
                 None => client.hook(OWNER, HookId(10)).await.map(drop),
                 Some(change) => client.send_once(OWNER, &change).await.map(drop).map_err(|not_done| not_done.failure),
@@ -98,7 +99,8 @@ async fn a_server_that_names_a_time_is_waited_for() {
 #[tokio::test]
 async fn a_server_that_asks_for_a_day_is_given_up_at_once() {
     let clock = Clock::stopped();
-    let server = Server::start([Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 86400\r\n", b"{}"))]);
+    let server =
+        FakeServer::start([Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 86400\r\n", b"{}"))]);
     let (outcome, attempts) =
         watched(&clock, &server, async |client| client.hook(OWNER, HookId(10)).await.map(drop)).await;
     assert_eq!(outcome.expect_err("too long").wait, Some(Duration::from_secs(86_400)));
@@ -109,7 +111,7 @@ async fn a_server_that_asks_for_a_day_is_given_up_at_once() {
 async fn not_a_moment_earlier_than_asked_and_never_after_giving_up() {
     let clock = Clock::stopped();
     let busy = || Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 7\r\n", b"{}"));
-    let server = Server::start([busy(), busy(), ok()]);
+    let server = FakeServer::start([busy(), busy(), ok()]);
     let (sender, mut receiver) = unbounded_channel();
     let client = client_with(&server, Limits::default(), Retries::default()).observed(sender);
     let asking = tokio::spawn(async move { client.hooks(OWNER).await });
@@ -131,7 +133,7 @@ async fn not_a_moment_earlier_than_asked_and_never_after_giving_up() {
 #[tokio::test]
 async fn a_request_that_is_dropped_while_under_way_is_not_sent_again() {
     let clock = Clock::stopped();
-    let server = Server::start([Reply::Silence, ok(), ok()]);
+    let server = FakeServer::start([Reply::Silence, ok(), ok()]);
     let client = client_with(&server, Limits::default(), Retries::default());
     let asking = tokio::spawn(async move { client.hooks(OWNER).await });
     while server.lines().is_empty() {
@@ -152,7 +154,7 @@ async fn a_hook_made_just_now_is_looked_for_once_more() {
             None => client.hook(OWNER, HookId(10)).await.map(drop),
             Some(change) => client.send_once(OWNER, &change).await.map(drop).map_err(|not_done| not_done.failure),
         };
-        let server = Server::start([ok(), ok(), gone(), ok(), gone(), gone(), ok()]);
+        let server = FakeServer::start([ok(), ok(), gone(), ok(), gone(), gone(), ok()]);
         let (outcomes, attempts) = watched(&clock, &server, async |client| {
             client.send_once(OWNER, &add()).await.expect("made");
             (act(&client).await, act(&client).await)
@@ -172,7 +174,7 @@ async fn a_hook_made_just_now_is_looked_for_once_more() {
 #[tokio::test]
 async fn no_other_hook_is_looked_for_twice() {
     let clock = Clock::stopped();
-    let server = Server::start([ok(), ok(), gone(), gone(), ok()]);
+    let server = FakeServer::start([ok(), ok(), gone(), gone(), ok()]);
     let client = client_with(&server, Limits::default(), Retries::default());
     client.send_once(OWNER, &add()).await.expect("made");
     assert_eq!(client.hook(OWNER, HookId(11)).await.expect_err("gone").kind, FailureKind::NotFound);

@@ -7,7 +7,7 @@ use webitel_hooks::{
 
 use crate::{
     OWNER, Sending, TOKEN, add, alone,
-    server::{Reply, Server, answer, json},
+    server::{FakeServer, Reply, answer, json},
     token,
 };
 
@@ -38,8 +38,8 @@ async fn a_request_from_a_process_of_its_own() {
     }
 }
 
-fn proxy() -> Server {
-    Server::json("200 OK", "{}")
+fn proxy() -> FakeServer {
+    FakeServer::json("200 OK", "{}")
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn another_host_is_spoken_to_through_the_proxy() {
 #[test]
 fn a_proxy_of_an_encrypted_host_never_sees_the_token() {
     let refusal = || Reply::Bytes(answer("403 Forbidden", "text/html", b"<html>"));
-    let proxy = Server::start([refusal(), refusal()]);
+    let proxy = FakeServer::start([refusal(), refusal()]);
     request("https://cc.webitel.test", &[("https_proxy", &proxy.url())]);
     let seen = proxy.seen();
     assert_eq!(seen.len(), 2);
@@ -69,7 +69,7 @@ fn a_proxy_of_an_encrypted_host_never_sees_the_token() {
 fn this_very_machine_is_never_spoken_to_through_a_proxy() {
     let proxy = proxy();
     let url = proxy.url();
-    let server = Server::start([Reply::Bytes(json("200 OK", "{}")), Reply::Bytes(json("200 OK", "{}"))]);
+    let server = FakeServer::start([Reply::Bytes(json("200 OK", "{}")), Reply::Bytes(json("200 OK", "{}"))]);
     for target in [server.url(), server.url().replace("127.0.0.1", "localhost")] {
         request(&target, &[("http_proxy", &url), ("https_proxy", &url), ("all_proxy", &url)]);
     }
@@ -79,7 +79,7 @@ fn this_very_machine_is_never_spoken_to_through_a_proxy() {
 #[test]
 fn exceptions_are_honoured() {
     let answered = || Reply::Bytes(json("200 OK", "{}"));
-    let (proxy, server) = (proxy(), Server::start([answered(), answered()]));
+    let (proxy, server) = (proxy(), FakeServer::start([answered(), answered()]));
     let url = proxy.url();
     // Not a number of this very machine by the books, yet it leads there.
     let target = server.url().replace("127.0.0.1", "0.0.0.0");

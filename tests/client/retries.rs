@@ -10,7 +10,7 @@ use webitel_hooks::{
 
 use crate::{
     NotDone, OWNER, Sending, add, client, client_with, hook, nobody, remove,
-    server::{Reply, Server, answer, json, with_headers},
+    server::{FakeServer, Reply, answer, json, with_headers},
     switch_off, token,
 };
 
@@ -48,14 +48,14 @@ pub(crate) fn gone() -> Reply {
     Reply::Bytes(json("404 Not Found", GONE))
 }
 
-async fn changed(server: &Server, change: &Change) -> Result<Option<Hook>, NotDone> {
+async fn changed(server: &FakeServer, change: &Change) -> Result<Option<Hook>, NotDone> {
     client(server).send_once(OWNER, change).await
 }
 
 #[tokio::test]
 async fn a_read_is_repeated_until_it_is_answered() {
     for (fault, _) in FAULTS {
-        let server = Server::start([fault(), fault(), fault(), ok()]);
+        let server = FakeServer::start([fault(), fault(), fault(), ok()]);
         assert_eq!(client(&server).hook(OWNER, HookId(10)).await, Ok(hook(10)));
         assert_eq!(server.connections(), 4);
         let lines = server.lines();
@@ -68,7 +68,7 @@ async fn four_times_is_enough() {
     for (fault, _) in FAULTS {
         for change in [None, Some(switch_off()), Some(remove())] {
             // A removal whose answer broke off after "200" has happened.
-            let server = Server::start([fault(), fault(), fault(), fault(), ok()]);
+            let server = FakeServer::start([fault(), fault(), fault(), fault(), ok()]);
             let client = client(&server);
             let outcome = match &change {
                 None => client.hooks(OWNER).await.map(drop),
@@ -86,14 +86,14 @@ async fn four_times_is_enough() {
 #[tokio::test]
 async fn what_would_do_the_same_twice_is_repeated_byte_for_byte() {
     for (fault, _) in FAULTS {
-        let server = Server::start([fault(), ok()]);
+        let server = FakeServer::start([fault(), ok()]);
         assert_eq!(changed(&server, &switch_off()).await, Ok(Some(hook(10))));
         let seen = server.seen();
         let sent = seen.iter().map(|seen| (seen.line.as_str(), seen.body.as_str())).collect::<Vec<_>>();
         let expected = ("PATCH /api/call_center/queues/12/hooks/10", r#"{"enabled":false}"#);
         assert!(sent.iter().all(|sent| *sent == expected) && server.connections() == 2, "{sent:?}");
 
-        let server = Server::start([fault(), ok()]);
+        let server = FakeServer::start([fault(), ok()]);
         assert_eq!(changed(&server, &remove()).await, Ok(None));
         assert!(server.lines().iter().all(|line| line == "DELETE /api/call_center/queues/12/hooks/10"));
     }
@@ -109,7 +109,7 @@ async fn a_new_hook_is_never_posted_twice() {
         (gone, false),
     ];
     for (fault, unclear) in FAULTS.into_iter().chain(others).chain([(moved as fn() -> Reply, true)]) {
-        let server = Server::start([fault(), ok(), ok(), ok()]);
+        let server = FakeServer::start([fault(), ok(), ok(), ok()]);
         let failure = changed(&server, &add()).await.expect_err("no proper answer");
         assert_eq!(failure.unclear, unclear, "{failure}");
         assert_eq!(server.connections(), 1, "{failure}");
@@ -119,7 +119,7 @@ async fn a_new_hook_is_never_posted_twice() {
 #[tokio::test]
 async fn a_new_hook_whose_answer_does_not_come_is_not_posted_again() {
     let limits = Limits { whole: Duration::from_millis(200), ..Limits::default() };
-    let server = Server::start([Reply::Silence, ok()]);
+    let server = FakeServer::start([Reply::Silence, ok()]);
     let client = client_with(&server, limits, Retries { pauses: [Duration::ZERO; 3], ..Retries::default() });
     let failure = client.send_once(OWNER, &add()).await.expect_err("silence");
     assert_eq!((failure.kind, failure.unclear, server.lines().len()), (FailureKind::TimedOut, true, 1));
@@ -128,7 +128,7 @@ async fn a_new_hook_whose_answer_does_not_come_is_not_posted_again() {
 #[tokio::test]
 async fn a_new_hook_is_not_posted_twice_over_a_connection_that_was_closed_meanwhile() {
     let stay = || Reply::BytesAndStay(json("200 OK", "{}"));
-    let server = Server::start([stay(), Reply::CloseUnread, ok(), ok()]);
+    let server = FakeServer::start([stay(), Reply::CloseUnread, ok(), ok()]);
     let client = client(&server);
     client.hooks(OWNER).await.expect("an empty list");
     let outcome = client.send_once(OWNER, &add()).await;
@@ -163,12 +163,12 @@ async fn what_was_surely_not_sent_is_sent_again_whatever_it_is() {
 async fn any_attempt_may_have_been_the_one() {
     let rejected = || Reply::Bytes(json("400 Bad Request", r#"{"detail":"no"}"#));
     for (fault, unclear) in FAULTS {
-        let server = Server::start([fault(), rejected()]);
+        let server = FakeServer::start([fault(), rejected()]);
         let failure = changed(&server, &switch_off()).await.expect_err("refused in the end");
         assert_eq!((failure.kind, failure.unclear), (FailureKind::Rejected, unclear), "{failure}");
         assert_eq!(server.connections(), 2);
 
-        let server = Server::start([fault(), rejected()]);
+        let server = FakeServer::start([fault(), rejected()]);
         let failure = client(&server).hook(OWNER, HookId(10)).await.expect_err("refused in the end");
         assert_eq!(failure.kind, FailureKind::Rejected);
     }
@@ -177,10 +177,10 @@ async fn any_attempt_may_have_been_the_one() {
 #[tokio::test]
 async fn a_hook_that_an_earlier_attempt_may_have_removed_is_removed() {
     for (fault, _) in FAULTS {
-        let server = Server::start([fault(), gone()]);
+        let server = FakeServer::start([fault(), gone()]);
         assert_eq!(changed(&server, &remove()).await, Ok(None));
     }
-    let server = Server::start([refusal("502 Bad Gateway"), gone()]);
+    let server = FakeServer::start([refusal("502 Bad Gateway"), gone()]);
     let failure = changed(&server, &switch_off()).await.expect_err("gone");
     assert_eq!((failure.kind, failure.unclear), (FailureKind::NotFound, true), "but not switched off");
 }

@@ -4,7 +4,7 @@ use webitel_hooks::domain::Failure;
 
 use crate::{
     OWNER, Sending, TOKEN, add, ask, client,
-    server::{Reply, Server, json, with_headers},
+    server::{FakeServer, Reply, json, with_headers},
 };
 
 fn is_silent_about_the_token(failure: &Failure) -> bool {
@@ -13,7 +13,7 @@ fn is_silent_about_the_token(failure: &Failure) -> bool {
 
 #[tokio::test]
 async fn neither_client_nor_address_prints_the_token() {
-    let server = Server::start([]);
+    let server = FakeServer::start([]);
     let client = client(&server);
     let printed = format!("{client:?} {client:#?} {}", client.address());
     assert!(!printed.contains(TOKEN), "{printed}");
@@ -22,7 +22,7 @@ async fn neither_client_nor_address_prints_the_token() {
 
 #[tokio::test]
 async fn no_failure_prints_the_token_or_the_query() {
-    let server = Server::start([Reply::CloseRead, Reply::CloseRead, Reply::CloseRead]);
+    let server = FakeServer::start([Reply::CloseRead, Reply::CloseRead, Reply::CloseRead]);
     let client = client(&server);
     for failure in [
         client.hooks(OWNER).await.expect_err("no answer"),
@@ -42,7 +42,7 @@ async fn a_server_that_repeats_the_token_does_not_get_it_printed() {
 
 #[tokio::test]
 async fn a_redirect_to_another_origin_gets_nothing() {
-    let stranger = Server::json("200 OK", "{}");
+    let stranger = FakeServer::json("200 OK", "{}");
     for status in [301, 302, 303, 307, 308, 300] {
         let location = format!("Location: {}/api/userinfo\r\n", stranger.url());
         let failure = ask(with_headers(&format!("{status} Elsewhere"), &location, b"")).await.expect_err("elsewhere");
@@ -54,13 +54,13 @@ async fn a_redirect_to_another_origin_gets_nothing() {
 
 #[tokio::test]
 async fn another_scheme_or_port_of_the_same_host_is_another_origin() {
-    let server = Server::start([]);
+    let server = FakeServer::start([]);
     let port = server.url().rsplit(':').next().expect("a port").to_owned();
     for target in
         [format!("https://127.0.0.1:{port}"), "http://127.0.0.1:1".to_owned(), format!("http://localhost:{port}")]
     {
         let location = format!("Location: {target}/api/x\r\n");
-        let server = Server::start([Reply::Bytes(with_headers("302 Found", &location, b""))]);
+        let server = FakeServer::start([Reply::Bytes(with_headers("302 Found", &location, b""))]);
         let failure = client(&server).hooks(OWNER).await.expect_err("elsewhere");
         assert_eq!(failure.detail.raw(), format!("it redirects to {target}"));
         assert_eq!(server.lines().len(), 1);

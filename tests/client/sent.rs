@@ -10,12 +10,12 @@ use webitel_hooks::{
 
 use crate::{
     OWNER, Sending, TOKEN, add, client, hook, remove,
-    server::{Reply, Seen, Server, json},
+    server::{FakeServer, Reply, Seen, json},
     switch_off,
 };
 
 async fn sent_for<T>(read: impl AsyncFnOnce(Client) -> T) -> String {
-    let server = Server::json("200 OK", "{}");
+    let server = FakeServer::json("200 OK", "{}");
     // What becomes of the answer is not this file's matter.
     let _ = read(client(&server)).await;
     let [line] = <[String; 1]>::try_from(server.lines()).expect("one request");
@@ -23,7 +23,7 @@ async fn sent_for<T>(read: impl AsyncFnOnce(Client) -> T) -> String {
 }
 
 async fn sent_by(change: &Change) -> Seen {
-    let server = Server::json("200 OK", "{}");
+    let server = FakeServer::json("200 OK", "{}");
     let _ = client(&server).send_once(OWNER, change).await;
     // What it reads afterwards is not this file's matter either.
     server.seen().swap_remove(0)
@@ -81,7 +81,7 @@ async fn flow_schemas_are_asked_as_the_admin_client_does() {
 }
 
 async fn schema(typed: &str) -> String {
-    let server = Server::json("200 OK", "{}");
+    let server = FakeServer::json("200 OK", "{}");
     let _ = client(&server).schema(&SchemaSelector::from_text(typed)).await;
     server.lines().remove(0)
 }
@@ -99,7 +99,7 @@ async fn flow_schemas_of_every_type_and_one_by_id_or_name_are_asked_without_a_ty
 
 #[tokio::test]
 async fn a_flow_schema_without_a_name_is_not_asked_for() {
-    let server = Server::json("200 OK", "{}");
+    let server = FakeServer::json("200 OK", "{}");
     let answer = client(&server).schema(&SchemaSelector::Name(String::new())).await;
     assert_eq!((answer, server.lines().len()), (Ok(Vec::new()), 0));
 }
@@ -117,7 +117,7 @@ async fn a_name_is_searched_whole_with_its_wildcards_disarmed() {
 
 #[tokio::test]
 async fn an_empty_name_is_no_reason_to_list_every_queue() {
-    let server = Server::start([]);
+    let server = FakeServer::start([]);
     let answer = client(&server).queue(&QueueSelector::Name(String::new())).await;
     assert_eq!(answer, Ok(Vec::new()));
     assert_eq!(server.lines(), Vec::<String>::new());
@@ -157,7 +157,7 @@ async fn a_removal_has_no_body() {
 
 #[tokio::test]
 async fn every_request_says_who_asks_and_what_is_understood() {
-    let server = Server::start([(); 4].map(|()| Reply::Bytes(json("200 OK", "{}"))));
+    let server = FakeServer::start([(); 4].map(|()| Reply::Bytes(json("200 OK", "{}"))));
     let client = client(&server);
     client.hooks(OWNER).await.expect("an empty list");
     client.send_once(OWNER, &add()).await.expect("saved");
@@ -176,7 +176,7 @@ async fn every_request_says_who_asks_and_what_is_understood() {
 #[tokio::test]
 async fn a_connection_is_used_again() {
     let reply = || Reply::BytesAndStay(json("200 OK", "{}"));
-    let server = Server::start([reply(), reply(), reply()]);
+    let server = FakeServer::start([reply(), reply(), reply()]);
     let client = client(&server);
     for _ in 0..3 {
         client.hooks(OWNER).await.expect("an empty list");

@@ -52,12 +52,12 @@ struct Shared {
 }
 
 /// Listens on a port of its own until it is dropped. Requests beyond the script are remembered and refused.
-pub(crate) struct Server {
+pub(crate) struct FakeServer {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
-impl Server {
+impl FakeServer {
     pub(crate) fn start(script: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -99,7 +99,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for FakeServer {
     fn drop(&mut self) {
         self.shared.stopping.store(true, Ordering::SeqCst);
         lock(&self.shared.silent).clear();

@@ -7,12 +7,12 @@ use webitel_hooks::{
 
 use crate::{
     OWNER, TOKEN, address, client,
-    server::{Reply, Server, answer, json},
+    server::{FakeServer, Reply, answer, json},
 };
 
 const PASSWORD: &str = "hunter2 \"and\" more";
 
-fn gate(server: &Server) -> Gate {
+fn gate(server: &FakeServer) -> Gate {
     let retries = Retries { pauses: [std::time::Duration::ZERO; 3], ..Retries::default() };
     Gate::new(address(server), Connecting { retries, ..Connecting::default() }).expect("a gate")
 }
@@ -22,7 +22,7 @@ fn credentials() -> Credentials {
 }
 
 async fn sign_in(bytes: Vec<u8>) -> Result<SignedIn, Failure> {
-    let server = Server::start([Reply::Bytes(bytes)]);
+    let server = FakeServer::start([Reply::Bytes(bytes)]);
     let outcome = gate(&server).sign_in(&credentials()).await;
     assert_eq!(server.lines(), ["POST /api/login"], "once, whatever came of it");
     outcome
@@ -56,7 +56,7 @@ async fn a_token_is_found_wherever_it_stands() {
 #[tokio::test]
 async fn what_is_sent_is_the_name_the_password_and_no_token() {
     let ok = || Reply::Bytes(json("200 OK", r#"{"access_token":"t0ken-1"}"#));
-    let server = Server::start([ok(), ok(), ok()]);
+    let server = FakeServer::start([ok(), ok(), ok()]);
     let gate = gate(&server);
     for domain in [None, Some(""), Some("cc.example")] {
         let credentials = Credentials { domain: domain.map(str::to_owned), ..credentials() };
@@ -75,7 +75,7 @@ async fn what_is_sent_is_the_name_the_password_and_no_token() {
 #[tokio::test]
 async fn a_user_with_a_second_factor_is_asked_for_a_code() {
     let ok = json("200 OK", r#"{"access_token":"t0ken-2"}"#);
-    let server = Server::start([Reply::Bytes(json("200 OK", r#"{"id":"s3ssion"}"#)), Reply::Bytes(ok)]);
+    let server = FakeServer::start([Reply::Bytes(json("200 OK", r#"{"id":"s3ssion"}"#)), Reply::Bytes(ok)]);
     let gate = gate(&server);
     let Ok(SignedIn::SecondFactor { session }) = gate.sign_in(&credentials()).await else { panic!("no code asked") };
     let token = gate.second_factor(&session, &"123456".into()).await.expect("a token");
@@ -94,7 +94,7 @@ async fn a_wrong_code_is_no_wrong_password() {
         ("401 Unauthorized", "{}"),
         ("200 OK", r#"{"id":"s3ssion"}"#),
     ] {
-        let server = Server::json(status, body);
+        let server = FakeServer::json(status, body);
         let outcome = gate(&server).second_factor(&"s3ssion".into(), &"123456".into()).await;
         let failure = outcome.expect_err("a wrong code");
         assert_eq!(failure.kind, FailureKind::WrongCode);
@@ -188,7 +188,7 @@ async fn a_domain_says_how_it_lets_people_in() {
         ("200 OK", "{}", SignInWays::Password, false),
         ("200 OK", r#"{"login_options":"by_magic"}"#, SignInWays::Password, false),
     ] {
-        let server = Server::json(status, body);
+        let server = FakeServer::json(status, body);
         let options = gate(&server).options("cc.example&x").await;
         assert_eq!(options, Ok(SignInOptions { ways, second_factor }), "{body}");
         let [seen] = <[_; 1]>::try_from(server.seen()).expect("one request");
@@ -207,10 +207,10 @@ async fn signing_in_is_never_tried_twice() {
         || Reply::Bytes(json("503 Service Unavailable", "{}")),
         || Reply::Bytes(json("408 Request Timeout", "{}")),
     ] {
-        let server = Server::start([fault(), Reply::Bytes(json("200 OK", r#"{"access_token":"t0ken-1"}"#))]);
+        let server = FakeServer::start([fault(), Reply::Bytes(json("200 OK", r#"{"access_token":"t0ken-1"}"#))]);
         let failure = gate(&server).sign_in(&credentials()).await.expect_err("no answer");
         assert_eq!(server.connections(), 1, "{failure}");
-        let server = Server::start([fault(), Reply::Bytes(json("200 OK", "{}"))]);
+        let server = FakeServer::start([fault(), Reply::Bytes(json("200 OK", "{}"))]);
         assert!(gate(&server).options("cc.example").await.is_ok(), "but asking how is");
     }
 }
@@ -218,15 +218,15 @@ async fn signing_in_is_never_tried_twice() {
 #[tokio::test]
 async fn signing_out_ends_the_session() {
     for bytes in [json("200 OK", "{}"), b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()] {
-        let server = Server::start([Reply::Bytes(bytes)]);
+        let server = FakeServer::start([Reply::Bytes(bytes)]);
         assert_eq!(client(&server).sign_out().await, Ok(()));
         let [seen] = <[_; 1]>::try_from(server.seen()).expect("one request");
         assert_eq!((seen.line.as_str(), seen.body.as_str()), ("POST /api/logout", "{}"));
         assert_eq!(seen.header("x-webitel-access"), Some(TOKEN));
     }
-    let server = Server::json("401 Unauthorized", r#"{"id":"session.valid"}"#);
+    let server = FakeServer::json("401 Unauthorized", r#"{"id":"session.valid"}"#);
     assert_eq!(client(&server).sign_out().await.expect_err("over already").kind, FailureKind::SignedOut);
-    let server = Server::start([Reply::CloseRead, Reply::Bytes(json("200 OK", "{}"))]);
+    let server = FakeServer::start([Reply::CloseRead, Reply::Bytes(json("200 OK", "{}"))]);
     let failure = client(&server).sign_out().await.expect_err("no answer");
     assert_eq!((failure.kind, server.connections()), (FailureKind::Unreachable, 1));
 }
@@ -234,7 +234,7 @@ async fn signing_out_ends_the_session() {
 #[tokio::test]
 async fn gate_and_client_share_their_connections() {
     let stay = |body: &str| Reply::BytesAndStay(json("200 OK", body));
-    let server = Server::start([stay(r#"{"access_token":"t0ken-1"}"#), stay("{}"), stay("{}"), stay("{}")]);
+    let server = FakeServer::start([stay(r#"{"access_token":"t0ken-1"}"#), stay("{}"), stay("{}"), stay("{}")]);
     let gate = gate(&server);
     let token: AccessToken = token_of(gate.sign_in(&credentials()).await).parse().expect("a token");
     let client = gate.client(token);
@@ -250,7 +250,7 @@ async fn gate_and_client_share_their_connections() {
 async fn nothing_prints_a_password_a_session_or_a_token() {
     let session = SignedIn::SecondFactor { session: Secret::from("s3ssion") };
     let token = SignedIn::Token("t0ken-1".parse().expect("a token"));
-    let server = Server::start([]);
+    let server = FakeServer::start([]);
     let printed = format!("{:?} {:?} {session:?} {token:?}", credentials(), gate(&server));
     for secret in ["hunter2", "s3ssion", "t0ken-1"] {
         assert!(!printed.contains(secret), "{printed}");

@@ -182,7 +182,7 @@ async fn whoever_says_so_trusts_anybody() {
 #[tokio::test]
 async fn a_server_without_tls_is_no_webitel() {
     let server =
-        crate::server::Server::start([crate::server::Reply::Bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())]);
+        crate::server::FakeServer::start([crate::server::Reply::Bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())]);
     let address = server.url().replace("http:", "https:").parse().expect("an address");
     let connecting = Connecting { insecure_tls: true, ..Connecting::default() };
     let client = Client::connecting(address, token(), connecting).expect("a client");

@@ -9,7 +9,7 @@ use webitel_hooks::{
 
 use crate::{
     OWNER, Sending, TOKEN, add, ask, client, client_with, nobody, remove,
-    server::{Reply, Server, answer, json, with_headers},
+    server::{FakeServer, Reply, answer, json, with_headers},
     switch_off, token, write,
 };
 
@@ -103,7 +103,7 @@ async fn an_answer_beyond_the_limit_is_given_up() {
         assert_eq!(body.len(), length);
         // Also where the size shows only after decompression.
         for bytes in [json("200 OK", &body), gzipped(&gzip(body.as_bytes()))] {
-            let server = Server::start([Reply::Bytes(bytes.clone()), Reply::Bytes(bytes)]);
+            let server = FakeServer::start([Reply::Bytes(bytes.clone()), Reply::Bytes(bytes)]);
             let outcome = client_with(&server, limits, Retries::none()).hooks(OWNER).await;
             match outcome {
                 Ok(_) => assert!(fits),
@@ -128,7 +128,7 @@ async fn a_refusal_is_not_read_to_its_end() {
 async fn a_redirect_within_the_origin_is_followed_with_the_token() {
     for location in ["/api/elsewhere?page=2", "../hooks/elsewhere"] {
         let moved = with_headers("307 Temporary Redirect", &format!("Location: {location}\r\n"), b"");
-        let server = Server::start([Reply::Bytes(moved), Reply::Bytes(json("200 OK", ROWS))]);
+        let server = FakeServer::start([Reply::Bytes(moved), Reply::Bytes(json("200 OK", ROWS))]);
         let answer = client(&server).hooks(OWNER).await.expect("rows");
         assert_eq!(rows(&answer), 2);
         let seen = server.seen();
@@ -140,7 +140,7 @@ async fn a_redirect_within_the_origin_is_followed_with_the_token() {
 #[tokio::test]
 async fn a_circle_of_redirects_ends() {
     let circle = || Reply::Bytes(with_headers("302 Found", "Location: /api/again\r\n", b""));
-    let server = Server::start((0..50).map(|_| circle()));
+    let server = FakeServer::start((0..50).map(|_| circle()));
     let failure = client(&server).hooks(OWNER).await.expect_err("a circle");
     assert_eq!((failure.kind, failure.detail.raw()), (FailureKind::NotWebitel, "it redirects in a loop"));
     assert_eq!(server.lines().len(), 6);
@@ -152,7 +152,7 @@ async fn a_write_is_never_redirected() {
     for status in ["301 Moved Permanently", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
         for change in [add(), switch_off(), remove()] {
             let moved = with_headers(status, "Location: /api/elsewhere\r\n", b"");
-            let server = Server::start([Reply::Bytes(moved), Reply::Bytes(json("200 OK", r#"{"id":10}"#))]);
+            let server = FakeServer::start([Reply::Bytes(moved), Reply::Bytes(json("200 OK", r#"{"id":10}"#))]);
             let failure = client(&server).send_once(OWNER, &change).await.expect_err("redirected");
             assert_eq!((failure.kind, failure.unclear), (FailureKind::NotWebitel, true));
             assert_eq!(server.lines().len(), 1, "{status}");
@@ -187,7 +187,7 @@ async fn nobody_listening_is_said_in_words() {
 
 #[tokio::test]
 async fn a_pooled_connection_that_the_server_closed_is_no_failure() {
-    let server = Server::start([
+    let server = FakeServer::start([
         Reply::BytesAndStay(json("200 OK", ROWS)),
         Reply::CloseUnread,
         Reply::Bytes(json("200 OK", ROWS)),
@@ -202,7 +202,7 @@ async fn a_pooled_connection_that_the_server_closed_is_no_failure() {
 async fn an_answer_that_does_not_come_is_given_up() {
     let limits = Limits { whole: Duration::from_millis(200), ..Limits::default() };
     let unfinished = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{".to_vec();
-    let server = Server::start([Reply::Silence, Reply::Silence, Reply::BytesAndStay(unfinished)]);
+    let server = FakeServer::start([Reply::Silence, Reply::Silence, Reply::BytesAndStay(unfinished)]);
     let client = client_with(&server, limits, Retries::default());
     let read = client.hooks(OWNER).await.expect_err("silence");
     assert_eq!(read.kind, FailureKind::TimedOut);
@@ -220,7 +220,7 @@ async fn what_does_not_speak_http_is_not_webitel() {
 
 #[tokio::test]
 async fn encryption_is_never_given_up() {
-    let server = Server::start([Reply::CloseUnread, Reply::Bytes(json("200 OK", ROWS))]);
+    let server = FakeServer::start([Reply::CloseUnread, Reply::Bytes(json("200 OK", ROWS))]);
     let address = server.url().replace("http:", "https:").parse().expect("an address");
     let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
     let client = Client::connecting(address, token(), connecting).expect("a client");
@@ -231,7 +231,7 @@ async fn encryption_is_never_given_up() {
 
 #[tokio::test]
 async fn many_requests_may_be_under_way() {
-    let server = Server::start((0..8).map(|_| Reply::Bytes(json("200 OK", ROWS))));
+    let server = FakeServer::start((0..8).map(|_| Reply::Bytes(json("200 OK", ROWS))));
     let client = client(&server);
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..8 {

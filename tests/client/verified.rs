@@ -7,7 +7,7 @@ use webitel_hooks::{
 
 use crate::{
     OWNER, add, client_with, hook, remove,
-    server::{Reply, Server, json},
+    server::{FakeServer, Reply, json},
     switch_off,
 };
 
@@ -29,7 +29,7 @@ fn status(status: &str) -> Reply {
     Reply::Bytes(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into_bytes())
 }
 
-fn once(server: &Server) -> Client {
+fn once(server: &FakeServer) -> Client {
     client_with(server, Limits::default(), Retries::none())
 }
 
@@ -39,7 +39,7 @@ async fn outcome(
     alike: &[HookId],
     replies: impl IntoIterator<Item = Reply>,
 ) -> (WriteOutcome, Vec<String>) {
-    let server = Server::start(replies);
+    let server = FakeServer::start(replies);
     (once(&server).write(OWNER, change, alike, false).await, server.lines())
 }
 

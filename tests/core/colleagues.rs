@@ -11,7 +11,7 @@ use webitel_hooks::domain::{
     undo::History,
 };
 
-use crate::difference::{Server, any_change, contents, plan, reference, spec, told};
+use crate::difference::{FakeServer, any_change, contents, plan, reference, spec, told};
 
 /// What a colleague does to one of the hooks that are there, or a new hook.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ fn theirs() -> impl Strategy<Value = Theirs> {
 }
 
 /// The server may refuse it: then nothing was done.
-fn write(server: &mut Server, theirs: &Theirs) {
+fn write(server: &mut FakeServer, theirs: &Theirs) {
     let hooks = server.hooks();
     let edit = |index: &usize, patch: HookPatch| {
         let before = hooks.get(index % hooks.len().max(1))?.clone();
@@ -60,7 +60,7 @@ fn write(server: &mut Server, theirs: &Theirs) {
 
 /// Carries a run out as the executor does: the hooks of a group are compared before it is sent. `meddle` is called right
 /// before each write.
-fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], mut meddle: impl FnMut(&Task, &mut Server)) {
+fn carry_out(run: &mut Run, server: &mut FakeServer, picks: &[usize], mut meddle: impl FnMut(&Task, &mut FakeServer)) {
     let mut compared = BTreeSet::new();
     let mut picks = picks.iter().copied().cycle();
     let mut sent = Vec::new();
@@ -128,7 +128,7 @@ proptest! {
         theirs in prop::collection::vec(theirs(), 0..4),
         picks in prop::collection::vec(0..4_usize, 1..9),
     ) {
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let wanted: BTreeSet<Event> = wanted_hooks.iter().filter_map(|one| match one {
             Desired::Existing(hook) => hook.occupies().cloned(),
             Desired::New(spec) => spec.state.enabled().then(|| spec.event.clone()),
@@ -199,7 +199,7 @@ proptest! {
     fn another_field_that_a_colleague_changed_at_the_last_moment_stays_and_is_told(
         (actual, wanted_hooks) in any_change(), number in 0..4_usize, picks in prop::collection::vec(0..4_usize, 1..9)
     ) {
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let mut run = run_of(plan(&actual, wanted_hooks));
         let theirs = reference(SchemaId(9));
         let mut hit = None;

@@ -7,12 +7,12 @@ use webitel_hooks::domain::{
 };
 
 use crate::{
-    difference::{Server, hooks, reference, specs},
+    difference::{FakeServer, hooks, reference, specs},
     fixtures::{self, OFF, ON, queue},
 };
 
 /// Carries out what copying wants, over a server with the rule. Says how many writes that were.
-fn copy(server: &mut Server, specs: &[HookSpec], choices: Choices) -> usize {
+fn copy(server: &mut FakeServer, specs: &[HookSpec], choices: Choices) -> usize {
     let there = QueueHooks { queue: fixtures::support_line(), hooks: server.hooks() };
     let steps = Comparison::of(specs, there).steps(choices).expect("no two are on for an event");
     let mut run = Run::new(Plan::from(steps), OnFailure::Stop);
@@ -31,7 +31,7 @@ proptest! {
         there in hooks(), specs in specs(), choice in 0..3_usize, even_if_never in any::<bool>()
     ) {
         let choices = Choices { on_conflict: OnConflict::ALL[choice], even_if_never };
-        let mut server = Server::with(&there);
+        let mut server = FakeServer::with(&there);
         copy(&mut server, &specs, choices);
         let now = server.hooks();
         for hook in &there {
@@ -87,7 +87,7 @@ proptest! {
         let before = valid(&there);
         let comparison = Comparison::of(&specs, QueueHooks { queue: target.clone(), hooks: before.clone() });
         let steps = comparison.steps(choices).expect("the target keeps the rule");
-        let mut server = Server::with(&before);
+        let mut server = FakeServer::with(&before);
         let mut run = Run::new(Plan::from(steps), OnFailure::KeepGoing);
         while let Some(task) = run.next_task() {
             let answer = server.write(&task.change);

@@ -14,12 +14,12 @@ use webitel_hooks::domain::{
 
 /// The hooks of one queue as the server keeps them, with its rule (docs/webitel-api.md §4.4).
 #[derive(Debug, Clone)]
-pub(crate) struct Server {
+pub(crate) struct FakeServer {
     hooks: BTreeMap<HookId, Hook>,
     next: u64,
 }
 
-impl Server {
+impl FakeServer {
     pub(crate) fn with(hooks: &[Hook]) -> Self {
         let next = hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1;
         Self { hooks: hooks.iter().map(|hook| (hook.id, hook.clone())).collect(), next }
@@ -137,7 +137,7 @@ pub(crate) fn contents(hooks: &[Hook]) -> Vec<(Event, Option<SchemaId>, State)> 
 }
 
 /// Carries a run out, the answers in whatever order `picks` gives; `refuse` says which writes the server refuses.
-fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], mut refuse: impl FnMut(&Task) -> bool) {
+fn carry_out(run: &mut Run, server: &mut FakeServer, picks: &[usize], mut refuse: impl FnMut(&Task) -> bool) {
     let mut sent: Vec<Task> = Vec::new();
     let mut picks = picks.iter().copied().cycle();
     loop {
@@ -197,7 +197,7 @@ proptest! {
             Desired::Existing(hook) => hook.clone(),
             Desired::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
         }).collect::<Vec<_>>();
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let mut run = Run::new(plan(&actual, desired), OnFailure::Stop);
         carry_out(&mut run, &mut server, &picks, |_| false);
         prop_assert!(run.tally().is_all_done(), "{}", told(&run));
@@ -213,7 +213,7 @@ proptest! {
         let steps = order.run.plan().steps();
         let picked = picks.iter().copied().filter(|pick| *pick < steps.len()).collect();
         let left_out = order.run.plan().together_with(&picked);
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let mut run = Run::new(order.without(&left_out).run.plan().clone(), OnFailure::Stop);
         carry_out(&mut run, &mut server, &picks, |_| false);
         prop_assert!(run.tally().is_all_done(), "{}", told(&run));
@@ -235,7 +235,7 @@ proptest! {
         actual in hooks(), named in specs(), keep in any::<bool>()
     ) {
         let unnamed = if keep { Unnamed::Keep } else { Unnamed::Remove };
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let mut run = Run::new(plan(&actual, match_up(&actual, &named, unnamed)), OnFailure::Stop);
         carry_out(&mut run, &mut server, &[0], |_| false);
         prop_assert!(run.tally().is_all_done(), "{}", told(&run));
@@ -257,7 +257,7 @@ proptest! {
         keep_going in any::<bool>(),
     ) {
         let kept = kept(&actual, &desired);
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
         let mut run = Run::new(plan(&actual, desired), on_failure);
         carry_out(&mut run, &mut server, &picks, |task| !task.is_rollback && unlucky.contains(&task.step));
@@ -279,7 +279,7 @@ proptest! {
         (actual, desired) in any_change(), after in 0..6_usize,
     ) {
         let kept = kept(&actual, &desired);
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let mut run = Run::new(plan(&actual, desired), OnFailure::KeepGoing);
         for _ in 0..after {
             if let Some(task) = run.next_task() {
@@ -333,7 +333,7 @@ fn what_needs_a_failed_step_is_not_tried_and_says_so() {
     let desired =
         vec![Desired::New(HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::On })];
     let mut run = Run::new(plan(&[actual.clone()], desired), OnFailure::Stop);
-    let mut server = Server::with(std::slice::from_ref(&actual));
+    let mut server = FakeServer::with(std::slice::from_ref(&actual));
     carry_out(&mut run, &mut server, &[0], |task| task.step == 0);
     let statuses: Vec<&StepStatus> = run.statuses().map(|(_, status)| status).collect();
     assert!(matches!(statuses[0], StepStatus::Failed(_)), "{statuses:?}");
@@ -404,14 +404,14 @@ pub(crate) fn lost() -> WriteOutcome {
 }
 
 /// What the executor does with a write that an earlier try may have carried out: it looks at the server first.
-pub(crate) fn looked_up(server: &Server, task: &Task) -> Option<WriteOutcome> {
+pub(crate) fn looked_up(server: &FakeServer, task: &Task) -> Option<WriteOutcome> {
     let found = WriteOutcome::looked_up(&task.change, &task.alike, task.in_doubt.clone()?, &server.hooks());
     (!matches!(found, WriteOutcome::NotSent(_))).then_some(found)
 }
 
 #[test]
 fn of_two_additions_of_the_same_hook_the_second_waits_until_it_is_known_what_became_of_the_first() {
-    let (mut run, mut server) = (twins(), Server::with(&[]));
+    let (mut run, mut server) = (twins(), FakeServer::with(&[]));
     let first = run.next_task().expect("the first");
     assert_eq!(run.next_task(), None, "both are under way together");
     let made = server.write(&first.change);
@@ -423,7 +423,7 @@ fn of_two_additions_of_the_same_hook_the_second_waits_until_it_is_known_what_bec
 
 #[test]
 fn while_nobody_knows_what_became_of_an_addition_its_twin_is_not_sent() {
-    let (mut run, mut server) = (twins(), Server::with(&[]));
+    let (mut run, mut server) = (twins(), FakeServer::with(&[]));
     let first = run.next_task().expect("the first");
     server.write(&first.change);
     run.answered(first.step, lost());
@@ -475,7 +475,7 @@ fn a_hook_that_the_plan_made_alike_is_not_taken_for_an_addition() {
     run.answered(add.step, lost());
     assert!(run.retry());
     let again = run.next_task().expect("the addition");
-    assert_eq!(looked_up(&Server::with(&[becomes]), &again), None);
+    assert_eq!(looked_up(&FakeServer::with(&[becomes]), &again), None);
 }
 
 #[test]
@@ -552,7 +552,7 @@ proptest! {
         changed in prop::option::of(0..6_usize),
         cancelled in prop::option::of(0..8_usize),
     ) {
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let mut run = Run::new(plan(&actual, desired), OnFailure::KeepGoing).in_groups();
         let mut follower = run.clone();
         let mut sent: Vec<Task> = Vec::new();

@@ -6,7 +6,7 @@ use webitel_hooks::domain::{
     plan::{Desired, OnFailure, Run, Task},
 };
 
-use super::difference::{Server, any_change, contents, hook, looked_up, lost, plan, told};
+use super::difference::{FakeServer, any_change, contents, hook, looked_up, lost, plan, told};
 
 /// What the line does with a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ enum Line {
 }
 
 impl Line {
-    fn send(self, server: &mut Server, change: &Change) -> WriteOutcome {
+    fn send(self, server: &mut FakeServer, change: &Change) -> WriteOutcome {
         match self {
             Self::Works => server.write(change),
             Self::LosesTheAnswer => {
@@ -38,7 +38,7 @@ fn line() -> impl Strategy<Value = Line> {
 }
 
 /// Carries a run out over a line, the answers in whatever order `picks` gives.
-fn carry_out(run: &mut Run, server: &mut Server, picks: &[usize], lines: &mut impl Iterator<Item = Line>) {
+fn carry_out(run: &mut Run, server: &mut FakeServer, picks: &[usize], lines: &mut impl Iterator<Item = Line>) {
     let mut sent: Vec<Task> = Vec::new();
     let mut picks = picks.iter().copied().cycle();
     loop {
@@ -75,7 +75,7 @@ proptest! {
         let as_desired: Vec<Hook> = desired.iter().map(as_hook).collect();
         let additions = desired.iter().filter(|hook| matches!(hook, Desired::New(_))).count();
         let before: Vec<HookId> = actual.iter().map(|hook| hook.id).collect();
-        let mut server = Server::with(&actual);
+        let mut server = FakeServer::with(&actual);
         let on_failure = if keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
         let mut run = Run::new(plan(&actual, desired), on_failure);
         let mut lines = lines.into_iter();

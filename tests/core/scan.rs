@@ -25,7 +25,7 @@ fn hook(id: u64) -> Hook {
 
 /// A server: how many hooks each queue has, from queue 1 on, and how old the last change of some is at the start.
 #[derive(Clone, Default)]
-struct World {
+struct FakeServer {
     hooks: Vec<usize>,
     changed: BTreeMap<u64, Duration>,
     /// Queues that somebody changes again and again.
@@ -37,7 +37,7 @@ struct World {
     asked: usize,
 }
 
-impl World {
+impl FakeServer {
     fn hooks_of(&self, queue: u64) -> Vec<Hook> {
         let count = usize::try_from(queue).ok().and_then(|queue| self.hooks.get(queue.checked_sub(1)?)).copied();
         (0..count.unwrap_or(0) as u64).map(|number| hook(queue * 1000 + number)).collect()
@@ -95,7 +95,7 @@ impl World {
 }
 
 /// Drives a scan to its end, the answers in the order that `picks` gives.
-fn drive(scan: &mut Scan, world: &mut World, picks: &[usize]) -> Vec<QueueReading> {
+fn drive(scan: &mut Scan, server: &mut FakeServer, picks: &[usize]) -> Vec<QueueReading> {
     let mut sent: Vec<Request> = Vec::new();
     let mut picks = picks.iter().copied().cycle();
     let mut come = Vec::new();
@@ -104,15 +104,15 @@ fn drive(scan: &mut Scan, world: &mut World, picks: &[usize]) -> Vec<QueueReadin
         match if sent.len() < 4 { scan.next() } else { Next::Await } {
             Next::Ask(request) => sent.push(request),
             Next::Await => {
-                world.asked += 1;
+                server.asked += 1;
                 assert!(!sent.is_empty(), "it waits for nothing: {scan:?}");
                 let request = sent.remove(picks.next().unwrap_or(0) % sent.len());
-                scan.answered(world.answer(&request));
+                scan.answered(server.answer(&request));
                 come.extend(scan.ready());
             }
             Next::Pause(pause) => {
                 assert!(sent.is_empty() && !pause.is_zero());
-                world.passed += pause;
+                server.passed += pause;
                 scan.waited(pause);
             }
             Next::Finished => break,
@@ -136,20 +136,20 @@ proptest! {
         everything in any::<bool>(),
         trust in prop::sample::select(vec![Trust::AsRead, Trust::ForWriting, Trust::ForComparing]),
     ) {
-        let mut world = World { hooks, changed: young, ..World::default() };
-        let scan = if everything { Scan::everything() } else { Scan::of(world.queues()) };
+        let mut server = FakeServer { hooks, changed: young, ..FakeServer::default() };
+        let scan = if everything { Scan::everything() } else { Scan::of(server.queues()) };
         let mut scan = scan.trusting(trust);
-        let come = drive(&mut scan, &mut world, &picks);
-        prop_assert_eq!(ids(&come), (1..=world.hooks.len() as u64).collect::<Vec<_>>());
+        let come = drive(&mut scan, &mut server, &picks);
+        prop_assert_eq!(ids(&come), (1..=server.hooks.len() as u64).collect::<Vec<_>>());
         for reading in &come {
-            prop_assert_eq!(reading.knowledge.hooks(), world.hooks_of(reading.queue.id.0));
+            prop_assert_eq!(reading.knowledge.hooks(), server.hooks_of(reading.queue.id.0));
             let is_known = reading.knowledge.allows_leaving();
             prop_assert!(is_known || trust == Trust::AsRead, "{:?}", reading);
         }
-        prop_assert!(scan.is_complete() && world.passed <= LONGEST_WAIT);
+        prop_assert!(scan.is_complete() && server.passed <= LONGEST_WAIT);
         let progress = scan.progress();
-        prop_assert_eq!((progress.read, progress.queues, progress.all_known), (world.hooks.len(), world.hooks.len(), true));
-        prop_assert_eq!(progress.hooks, world.hooks.iter().sum::<usize>());
+        prop_assert_eq!((progress.read, progress.queues, progress.all_known), (server.hooks.len(), server.hooks.len(), true));
+        prop_assert_eq!(progress.hooks, server.hooks.iter().sum::<usize>());
     }
 
     #[test]
@@ -161,19 +161,19 @@ proptest! {
     ) {
         let kind = if lost { FailureKind::Unreachable } else { FailureKind::Forbidden };
         let unlucky = unlucky.into_iter().map(|queue| (queue, kind)).collect();
-        let mut world = World { hooks, unlucky, ..World::default() };
+        let mut server = FakeServer { hooks, unlucky, ..FakeServer::default() };
         let mut scan = Scan::everything().trusting(Trust::ForWriting);
-        let mut come = drive(&mut scan, &mut world, &picks);
-        world.unlucky.clear();
+        let mut come = drive(&mut scan, &mut server, &picks);
+        server.unlucky.clear();
         let end = scan.news().end.expect("it has ended");
         if !scan.is_complete() {
             prop_assert!(end.failure().is_some());
             let missing = end.unread.into_iter().map(|unread| unread.queue).chain(end.left).collect();
             let mut rest = Scan::of(missing).trusting(Trust::ForWriting);
-            come.extend(drive(&mut rest, &mut world, &picks));
+            come.extend(drive(&mut rest, &mut server, &picks));
         }
         let read: BTreeSet<u64> = ids(&come).into_iter().collect();
-        prop_assert_eq!((read.len(), come.len()), (world.hooks.len(), world.hooks.len()));
+        prop_assert_eq!((read.len(), come.len()), (server.hooks.len(), server.hooks.len()));
     }
 }
 
@@ -181,44 +181,44 @@ proptest! {
 fn a_server_that_fails_again_and_again_is_left_alone() {
     for kind in [FailureKind::Server, FailureKind::Unreachable] {
         let unlucky = (1..=50).map(|queue| (queue, kind)).collect();
-        let mut world = World { hooks: vec![1; 50], unlucky, ..World::default() };
-        let mut scan = Scan::of(world.queues());
-        assert!(drive(&mut scan, &mut world, &[0]).is_empty());
+        let mut server = FakeServer { hooks: vec![1; 50], unlucky, ..FakeServer::default() };
+        let mut scan = Scan::of(server.queues());
+        assert!(drive(&mut scan, &mut server, &[0]).is_empty());
         assert_eq!(scan.stopped().map(|failure| failure.kind), Some(kind));
-        assert!(world.asked < 15, "{} requests to a server that fails: {kind:?}", world.asked);
+        assert!(server.asked < 15, "{} requests to a server that fails: {kind:?}", server.asked);
     }
 }
 
 #[test]
 fn a_cancelled_scan_hands_out_what_came_and_names_the_rest() {
-    let world = World { hooks: vec![1; 9], ..World::default() };
+    let server = FakeServer { hooks: vec![1; 9], ..FakeServer::default() };
     let mut scan = Scan::everything();
     let ask = |scan: &mut Scan| match scan.next() {
         Next::Ask(request) => request,
         other => panic!("{other:?}"),
     };
     let list = ask(&mut scan);
-    scan.answered(world.answer(&list));
+    scan.answered(server.answer(&list));
     let requests: Vec<Request> = (0..4).map(|_| ask(&mut scan)).collect();
-    scan.answered(world.answer(&requests[1]));
+    scan.answered(server.answer(&requests[1]));
     assert!(scan.news().ready.is_empty(), "it waits for the queue before it");
     scan.cancel();
     let news = scan.news();
     let end = news.end.expect("it has ended");
     assert_eq!((ids(&news.ready), end.left.len(), scan.next()), (vec![2], 8, Next::Finished));
-    scan.answered(world.answer(&requests[2]));
+    scan.answered(server.answer(&requests[2]));
     assert!(scan.news().ready.is_empty(), "an answer that nobody waits for");
 }
 
 #[test]
 fn a_queue_that_somebody_keeps_changing_is_given_up_and_the_others_go_on() {
-    let mut world = World { hooks: vec![1, 2, 3], restless: BTreeSet::from([2]), ..World::default() };
+    let mut server = FakeServer { hooks: vec![1, 2, 3], restless: BTreeSet::from([2]), ..FakeServer::default() };
     let mut scan = Scan::everything().trusting(Trust::ForWriting);
-    let come = drive(&mut scan, &mut world, &[0]);
+    let come = drive(&mut scan, &mut server, &[0]);
     assert_eq!(ids(&come), [1, 2, 3]);
     assert!(matches!(come[1].knowledge, Knowledge::Moving(_)));
     assert_eq!(scan.moving().iter().map(|queue| queue.id.0).collect::<Vec<_>>(), [2]);
-    assert_eq!(world.passed, LONGEST_WAIT, "all queues together are waited for so long, not longer");
+    assert_eq!(server.passed, LONGEST_WAIT, "all queues together are waited for so long, not longer");
 }
 
 #[test]
@@ -237,8 +237,8 @@ fn a_list_with_a_row_that_cannot_be_read_is_never_planned_on() {
 
 #[test]
 fn a_server_without_a_replica_is_believed_at_once() {
-    let mut world = World { hooks: vec![1], restless: BTreeSet::from([1]), ..World::default() };
+    let mut server = FakeServer { hooks: vec![1], restless: BTreeSet::from([1]), ..FakeServer::default() };
     let mut scan = Scan::everything().trusting(Trust::ForComparing).with_lag(Duration::ZERO);
-    let come = drive(&mut scan, &mut world, &[0]);
-    assert!(come[0].knowledge.allows_leaving() && world.passed.is_zero());
+    let come = drive(&mut scan, &mut server, &[0]);
+    assert!(come[0].knowledge.allows_leaving() && server.passed.is_zero());
 }

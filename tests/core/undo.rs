@@ -11,7 +11,7 @@ use webitel_hooks::domain::{
 };
 
 use crate::{
-    difference::{Server, contents, hooks, reference, spec},
+    difference::{FakeServer, contents, hooks, reference, spec},
     fixtures::{OFF, ON},
 };
 
@@ -33,17 +33,17 @@ fn luck() -> impl Strategy<Value = Luck> {
 
 /// A domain of a few queues, and the journal of what is done to it.
 #[derive(Debug, Clone)]
-struct Office {
-    queues: BTreeMap<QueueId, Server>,
+struct JournaledServer {
+    queues: BTreeMap<QueueId, FakeServer>,
     records: Vec<Record>,
     batches: u64,
     /// Whether a change is written down as soon as it is decided, or all at the end.
     as_it_goes: bool,
 }
 
-impl Office {
+impl JournaledServer {
     fn with(queues: &[Vec<Hook>]) -> Self {
-        let queues = (1..).map(QueueId).zip(queues.iter().map(|hooks| Server::with(hooks))).collect();
+        let queues = (1..).map(QueueId).zip(queues.iter().map(|hooks| FakeServer::with(hooks))).collect();
         Self { queues, records: Vec::new(), batches: 0, as_it_goes: true }
     }
 
@@ -230,23 +230,23 @@ proptest! {
         undone_between in prop::collection::vec(any::<bool>(), 8),
         as_it_goes in any::<bool>(),
     ) {
-        let mut office = Office { as_it_goes, ..Office::with(&start) };
-        let at_the_start = office.contents();
+        let mut journaled = JournaledServer { as_it_goes, ..JournaledServer::with(&start) };
+        let at_the_start = journaled.contents();
         let mut doing = doing.into_iter().cycle();
         for (whim, undo) in whims.iter().zip(undone_between) {
-            let hooks = office.queues[&QueueId(whim.queue)].hooks();
-            office.make(whim.queue, whim.desired(&hooks), || doing.next().unwrap_or(Luck::Good));
+            let hooks = journaled.queues[&QueueId(whim.queue)].hooks();
+            journaled.make(whim.queue, whim.desired(&hooks), || doing.next().unwrap_or(Luck::Good));
             if undo {
-                office.undo(|| doing.next().unwrap_or(Luck::Good));
+                journaled.undo(|| doing.next().unwrap_or(Luck::Good));
             }
         }
         let mut undoing = undoing.into_iter();
         let mut rounds = 0;
-        while office.undo(|| undoing.next().unwrap_or(Luck::Good)) {
+        while journaled.undo(|| undoing.next().unwrap_or(Luck::Good)) {
             rounds += 1;
-            prop_assert!(rounds < 40, "it never ends: {:#?}", office.records);
+            prop_assert!(rounds < 40, "it never ends: {:#?}", journaled.records);
         }
-        prop_assert!(office.contents() == at_the_start, "{:?} is not {:?}\n{}", office.contents(), at_the_start, office.told());
+        prop_assert!(journaled.contents() == at_the_start, "{:?} is not {:?}\n{}", journaled.contents(), at_the_start, journaled.told());
     }
 }
 
@@ -254,8 +254,8 @@ fn hook(id: u64, event: &str, schema: u64, state: State) -> Hook {
     Hook { id: HookId(id), event: Event::from_wire(event), schema: Some(reference(SchemaId(schema))), state }
 }
 
-fn queue_with(hooks: &[Hook]) -> Office {
-    Office::with(&[hooks.to_vec()])
+fn queue_with(hooks: &[Hook]) -> JournaledServer {
+    JournaledServer::with(&[hooks.to_vec()])
 }
 
 fn told(undo: &Undo) -> Vec<String> {
@@ -263,10 +263,10 @@ fn told(undo: &Undo) -> Vec<String> {
 }
 
 /// A colleague's write, of which our journal knows nothing.
-fn colleague(office: &mut Office, desired: Vec<Desired>) {
-    let known = office.records.len();
-    office.make(1, desired, || Luck::Good);
-    office.records.truncate(known);
+fn colleague(journaled: &mut JournaledServer, desired: Vec<Desired>) {
+    let known = journaled.records.len();
+    journaled.make(1, desired, || Luck::Good);
+    journaled.records.truncate(known);
 }
 
 fn existing(hooks: &[Hook]) -> Vec<Desired> {
@@ -276,60 +276,60 @@ fn existing(hooks: &[Hook]) -> Vec<Desired> {
 #[test]
 fn a_removed_hook_comes_back_as_a_new_one_and_earlier_batches_still_find_it() {
     let start = hook(7, "joined", 5, ON);
-    let mut office = queue_with(std::slice::from_ref(&start));
+    let mut journaled = queue_with(std::slice::from_ref(&start));
     let off = Hook { state: OFF, ..start.clone() };
-    office.make(1, existing(std::slice::from_ref(&off)), || Luck::Good);
-    let removal = office.make(1, Vec::new(), || Luck::Good);
+    journaled.make(1, existing(std::slice::from_ref(&off)), || Luck::Good);
+    let removal = journaled.make(1, Vec::new(), || Luck::Good);
     assert_eq!(
-        told(&office.undo_of(&removal)),
+        told(&journaled.undo_of(&removal)),
         ["Joined → Flow 5: comes back off, as a new hook (it was hook 7)"],
         "nothing about it is hidden"
     );
-    assert!(office.undo(|| Luck::Good));
-    let back = office.hooks()[&QueueId(1)][0].clone();
+    assert!(journaled.undo(|| Luck::Good));
+    let back = journaled.hooks()[&QueueId(1)][0].clone();
     assert_ne!(back.id, start.id);
-    assert_eq!(office.records.last().and_then(|record| record.change.stands_for), Some(start.id));
-    assert!(office.undo(|| Luck::Good), "and it can be switched on again");
-    assert_eq!(office.hooks()[&QueueId(1)], [Hook { id: back.id, ..start }]);
-    assert!(!office.undo(|| Luck::Good));
-    assert_eq!(office.history().batches(), []);
+    assert_eq!(journaled.records.last().and_then(|record| record.change.stands_for), Some(start.id));
+    assert!(journaled.undo(|| Luck::Good), "and it can be switched on again");
+    assert_eq!(journaled.hooks()[&QueueId(1)], [Hook { id: back.id, ..start }]);
+    assert!(!journaled.undo(|| Luck::Good));
+    assert_eq!(journaled.history().batches(), []);
 }
 
 #[test]
 fn what_was_changed_since_is_left_alone_and_told() {
     let (joined, missed) = (hook(1, "joined", 5, ON), hook(2, "missed", 5, ON));
-    let mut office = queue_with(&[joined.clone(), missed.clone()]);
+    let mut journaled = queue_with(&[joined.clone(), missed.clone()]);
     let off = [Hook { state: OFF, ..joined.clone() }, Hook { state: OFF, ..missed.clone() }];
-    let batch = office.make(1, existing(&off), || Luck::Good);
-    colleague(&mut office, vec![Desired::Existing(hook(1, "joined", 6, OFF))]);
-    let undo = office.undo_of(&batch);
+    let batch = journaled.make(1, existing(&off), || Luck::Good);
+    colleague(&mut journaled, vec![Desired::Existing(hook(1, "joined", 6, OFF))]);
+    let undo = journaled.undo_of(&batch);
     assert!(undo.plan.is_empty());
     assert_eq!(
         told(&undo),
         ["Joined → Flow 5: runs Flow 6 now; was left with Flow 5", "Missed → Flow 5: was removed since"]
     );
-    let undo = office.history().undo(&batch, &BTreeMap::new());
+    let undo = journaled.history().undo(&batch, &BTreeMap::new());
     assert!(told(&undo).iter().all(|line| line.ends_with("its queue is gone, or cannot be read")), "{:?}", told(&undo));
 }
 
 #[test]
 fn what_somebody_put_back_already_is_nothing_to_do() {
     let on = hook(1, "joined", 5, ON);
-    let mut office = queue_with(std::slice::from_ref(&on));
-    let batch = office.make(1, vec![Desired::Existing(Hook { state: OFF, ..on.clone() })], || Luck::Good);
-    colleague(&mut office, existing(std::slice::from_ref(&on)));
-    assert_eq!(office.undo_of(&batch).items, []);
+    let mut journaled = queue_with(std::slice::from_ref(&on));
+    let batch = journaled.make(1, vec![Desired::Existing(Hook { state: OFF, ..on.clone() })], || Luck::Good);
+    colleague(&mut journaled, existing(std::slice::from_ref(&on)));
+    assert_eq!(journaled.undo_of(&batch).items, []);
 }
 
 #[test]
 fn a_hook_whose_event_another_one_has_by_now_is_left_off() {
     let old = hook(1, "joined", 5, ON);
-    let mut office = queue_with(std::slice::from_ref(&old));
+    let mut journaled = queue_with(std::slice::from_ref(&old));
     let off = Hook { state: OFF, ..old };
-    let batch = office.make(1, existing(std::slice::from_ref(&off)), || Luck::Good);
+    let batch = journaled.make(1, existing(std::slice::from_ref(&off)), || Luck::Good);
     let new = HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: ON };
-    colleague(&mut office, vec![Desired::Existing(off), Desired::New(new)]);
-    let undo = office.undo_of(&batch);
+    colleague(&mut journaled, vec![Desired::Existing(off), Desired::New(new)]);
+    let undo = journaled.undo_of(&batch);
     assert!(undo.plan.is_empty());
     let taken = "Joined → Flow 5: its event is taken by Joined → Flow 6 (hook 3), which is on";
     assert_eq!(told(&undo), [taken]);
@@ -338,11 +338,11 @@ fn a_hook_whose_event_another_one_has_by_now_is_left_off() {
 #[test]
 fn an_earlier_batch_can_be_put_back_where_no_later_one_touched_it() {
     let (joined, missed) = (hook(1, "joined", 5, ON), hook(2, "missed", 5, ON));
-    let mut office = queue_with(&[joined.clone(), missed.clone()]);
+    let mut journaled = queue_with(&[joined.clone(), missed.clone()]);
     let first = [Hook { state: OFF, ..joined.clone() }, Hook { state: OFF, ..missed.clone() }];
-    let batch = office.make(1, existing(&first), || Luck::Good);
-    let later = office.make(1, vec![Desired::Existing(first[0].clone())], || Luck::Good);
-    let undo = office.undo_of(&batch);
+    let batch = journaled.make(1, existing(&first), || Luck::Good);
+    let later = journaled.make(1, vec![Desired::Existing(first[0].clone())], || Luck::Good);
+    let undo = journaled.undo_of(&batch);
     assert_eq!(undo.plan.steps().len(), 1);
     assert_eq!(
         told(&undo),
@@ -357,7 +357,7 @@ fn an_earlier_batch_can_be_put_back_where_no_later_one_touched_it() {
 
 #[test]
 fn a_hook_that_the_server_never_named_is_not_guessed() {
-    let mut office = queue_with(&[]);
+    let mut journaled = queue_with(&[]);
     let after = Hook { id: HookId::UNKNOWN, ..hook(0, "joined", 5, ON) };
     let queue = QueueRef { id: QueueId(1), name: "Support line".into() };
     let change = AppliedChange {
@@ -368,19 +368,19 @@ fn a_hook_that_the_server_never_named_is_not_guessed() {
         stands_for: None,
         pause: None,
     };
-    office.write_down(&BatchId("b-1".into()), &Cause::Add, change);
-    let undo = office.undo_of(&BatchId("b-1".into()));
+    journaled.write_down(&BatchId("b-1".into()), &Cause::Add, change);
+    let undo = journaled.undo_of(&BatchId("b-1".into()));
     assert!(undo.plan.is_empty() && told(&undo)[0].contains("did not say which hook was made"), "{:?}", told(&undo));
 }
 
 #[test]
 fn other_places_have_histories_of_their_own() {
     let on = hook(1, "joined", 5, ON);
-    let mut office = queue_with(std::slice::from_ref(&on));
-    office.make(1, vec![Desired::Existing(Hook { state: OFF, ..on })], || Luck::Good);
+    let mut journaled = queue_with(std::slice::from_ref(&on));
+    journaled.make(1, vec![Desired::Existing(Hook { state: OFF, ..on })], || Luck::Good);
     let elsewhere = |server: &str, domain: &str| {
         let place = Whereabouts { server: server.into(), domain: domain.into(), ..Whereabouts::default() };
-        History::of(&office.records, &place).batches().len()
+        History::of(&journaled.records, &place).batches().len()
     };
     assert_eq!(elsewhere("https://cc.example.com/api", "example.com"), 1);
     assert_eq!(elsewhere("https://cc.example.com/api", "other.example"), 0);
@@ -390,31 +390,31 @@ fn other_places_have_histories_of_their_own() {
 #[test]
 fn a_hook_that_comes_back_is_not_taken_for_its_twin_that_stayed() {
     let [gone, stays] = [hook(1, "joined", 5, OFF), hook(2, "joined", 5, OFF)];
-    let mut office = queue_with(&[gone, stays.clone()]);
-    let batch = office.make(1, vec![Desired::Existing(stays.clone())], || Luck::Good);
-    let undo = office.undo_of(&batch);
+    let mut journaled = queue_with(&[gone, stays.clone()]);
+    let batch = journaled.make(1, vec![Desired::Existing(stays.clone())], || Luck::Good);
+    let undo = journaled.undo_of(&batch);
     assert_eq!(undo.plan.steps()[0].alike, [stays.id]);
 }
 
 #[test]
 fn what_was_refused_and_what_was_taken_back_is_nothing_to_put_back() {
     let start = [hook(1, "joined", 5, ON), hook(2, "joined", 6, OFF), hook(3, "missed", 5, ON)];
-    let mut office = queue_with(&start);
-    office.make(1, existing(&[start[0].clone(), start[1].clone()]), || Luck::Refused);
-    assert_eq!(office.history().batches(), [], "a removal that was refused removed nothing");
+    let mut journaled = queue_with(&start);
+    journaled.make(1, existing(&[start[0].clone(), start[1].clone()]), || Luck::Refused);
+    assert_eq!(journaled.history().batches(), [], "a removal that was refused removed nothing");
     // The one that is on makes room, the other is refused, and the first is on again.
     let swapped = [Hook { state: OFF, ..start[0].clone() }, Hook { state: ON, ..start[1].clone() }, start[2].clone()];
     let mut turns = [Luck::Good, Luck::Refused, Luck::Good].into_iter();
-    office.make(1, existing(&swapped), || turns.next().unwrap_or(Luck::Good));
-    assert_eq!(contents(&office.hooks()[&QueueId(1)]), contents(&start));
-    let outcomes: Vec<&Outcome> = office.records.iter().map(|record| &record.change.outcome).collect();
+    journaled.make(1, existing(&swapped), || turns.next().unwrap_or(Luck::Good));
+    assert_eq!(contents(&journaled.hooks()[&QueueId(1)]), contents(&start));
+    let outcomes: Vec<&Outcome> = journaled.records.iter().map(|record| &record.change.outcome).collect();
     assert!(outcomes.contains(&&Outcome::RolledBack), "{outcomes:?}");
-    assert_eq!(office.history().batches(), [], "what was taken back was put back already");
+    assert_eq!(journaled.history().batches(), [], "what was taken back was put back already");
     // The screen writes down at once that it was done, and again when it is taken back.
-    let taken_back = office.records.iter().position(|record| record.change.outcome == Outcome::RolledBack);
+    let taken_back = journaled.records.iter().position(|record| record.change.outcome == Outcome::RolledBack);
     let taken_back = taken_back.expect("it was taken back");
-    let mut done = office.records[taken_back].clone();
+    let mut done = journaled.records[taken_back].clone();
     done.change.outcome = Outcome::Done;
-    office.records.insert(taken_back, done);
-    assert_eq!(office.history().batches(), [], "nor when both are written down");
+    journaled.records.insert(taken_back, done);
+    assert_eq!(journaled.history().batches(), [], "nor when both are written down");
 }

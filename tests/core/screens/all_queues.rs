@@ -6,23 +6,23 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::Desk,
-    office::Office,
     picture::{check, check_one, check_themes},
+    server::FakeServer,
+    story::Story,
 };
 
 const NARROW: Size = Size { width: 60, height: 20 };
 const SMALLEST: Size = Size { width: 40, height: 8 };
 
-fn at_work(size: Size) -> Desk {
-    Desk::hooks(Office::whole(), size)
+fn at_work(size: Size) -> Story {
+    Story::hooks(FakeServer::whole(), size)
 }
 
-fn all(size: Size) -> Desk {
+fn all(size: Size) -> Story {
     at_work(size).press("A").answered()
 }
 
-fn matrix(size: Size) -> Desk {
+fn matrix(size: Size) -> Story {
     at_work(size).press("M").answered()
 }
 
@@ -31,7 +31,9 @@ fn the_list() {
     check_themes("all-queues", |size| all(size).press("j j Space j Space"));
     check("all-queues-sorted", |size| all(size).press("s s s S G"));
     check("all-queues-read-only", |size| {
-        Desk::hooks(Office { elsewhere: Office::whole().elsewhere, ..Office::read_only() }, size).press("A").answered()
+        Story::hooks(FakeServer { elsewhere: FakeServer::whole().elsewhere, ..FakeServer::read_only() }, size)
+            .press("A")
+            .answered()
     });
 }
 

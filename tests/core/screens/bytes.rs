@@ -3,19 +3,19 @@
 use webitel_hooks::term::FrameSink;
 
 use crate::screens::{
-    desk::{DESIGN, Desk},
-    office::Office,
     picture::{DEFAULT, frame},
+    server::FakeServer,
+    story::{DESIGN, Story},
 };
 
-fn cost(from: Option<&Desk>, to: &Desk) -> usize {
+fn cost(from: Option<&Story>, to: &Story) -> usize {
     let size = to.model.size;
     cost_on(FrameSink::new(Vec::new(), size.width, size.height), from, to)
 }
 
-fn cost_on(mut sink: FrameSink<Vec<u8>>, from: Option<&Desk>, to: &Desk) -> usize {
-    if let Some(desk) = from {
-        let (buffer, cursor) = frame(&desk.model, DEFAULT);
+fn cost_on(mut sink: FrameSink<Vec<u8>>, from: Option<&Story>, to: &Story) -> usize {
+    if let Some(story) = from {
+        let (buffer, cursor) = frame(&story.model, DEFAULT);
         sink.draw(&buffer, cursor).unwrap();
     }
     let (buffer, cursor) = frame(&to.model, DEFAULT);
@@ -31,41 +31,41 @@ fn assert_budget(what: &str, count: usize, budget: usize) {
 
 #[test]
 fn the_first_frame() {
-    assert_budget("the first frame", cost(None, &Desk::starting(Office::default(), DESIGN)), 2_500);
-    assert_budget("the first frame with queues", cost(None, &Desk::hooks(Office::default(), DESIGN)), 2_500);
+    assert_budget("the first frame", cost(None, &Story::starting(FakeServer::default(), DESIGN)), 2_500);
+    assert_budget("the first frame with queues", cost(None, &Story::hooks(FakeServer::default(), DESIGN)), 2_500);
 }
 
 #[test]
 fn the_cursor_one_row_down() {
-    let hooks = || Desk::hooks(Office::default(), DESIGN);
+    let hooks = || Story::hooks(FakeServer::default(), DESIGN);
     for row in 0..4 {
         let keys = "j ".repeat(row);
         let (from, to) = (hooks().press(&keys), hooks().press(&keys).press("j"));
         assert_budget(&format!("from hook {row} one down"), cost(Some(&from), &to), 180);
     }
-    let queues = || Desk::queues(Office::default(), DESIGN);
+    let queues = || Story::queues(FakeServer::default(), DESIGN);
     for row in 0..6 {
         let keys = "j ".repeat(row);
         let (from, to) = (queues().press(&keys), queues().press(&keys).press("j"));
         assert_budget(&format!("from queue {row} one down"), cost(Some(&from), &to), 180);
     }
-    let many = || Desk::hooks(Office::with_hooks(57), DESIGN);
+    let many = || Story::hooks(FakeServer::with_hooks(57), DESIGN);
     assert_budget("among many hooks", cost(Some(&many().press("j j")), &many().press("j j j")), 180);
 }
 
 #[test]
 fn the_cursor_one_row_down_in_all_queues() {
     // Where a name is cut, the status row has it in full.
-    let offices: [(fn() -> Office, usize); 2] = [(Office::whole, 285), (|| Office::with_queues(60), 220)];
-    for (office, budget) in offices {
+    let servers: [(fn() -> FakeServer, usize); 2] = [(FakeServer::whole, 285), (|| FakeServer::with_queues(60), 220)];
+    for (server, budget) in servers {
         for row in 0..15 {
-            let desk = || Desk::hooks(office(), DESIGN).press("A").answered().press(&"j ".repeat(row));
-            assert_budget(&format!("from row {row} one down"), cost(Some(&desk()), &desk().press("j")), budget);
-            let desk = || Desk::hooks(office(), DESIGN).press("M").answered().press("l l").press(&"j ".repeat(row));
-            assert_budget(&format!("from cell {row} one down"), cost(Some(&desk()), &desk().press("j")), 180);
+            let story = || Story::hooks(server(), DESIGN).press("A").answered().press(&"j ".repeat(row));
+            assert_budget(&format!("from row {row} one down"), cost(Some(&story()), &story().press("j")), budget);
+            let story = || Story::hooks(server(), DESIGN).press("M").answered().press("l l").press(&"j ".repeat(row));
+            assert_budget(&format!("from cell {row} one down"), cost(Some(&story()), &story().press("j")), 180);
         }
     }
-    let matrix = || Desk::hooks(Office::whole(), DESIGN).press("M").answered().press("j");
+    let matrix = || Story::hooks(FakeServer::whole(), DESIGN).press("M").answered().press("j");
     for cell in 0..7 {
         let keys = "l ".repeat(cell);
         let (from, to) = (matrix().press(&keys), matrix().press(&keys).press("l"));
@@ -76,10 +76,11 @@ fn the_cursor_one_row_down_in_all_queues() {
 #[test]
 fn a_row_scrolled_in_all_queues() {
     for (view, row) in [("A", 25), ("A", 60), ("A", 99), ("M", 25), ("M", 40)] {
-        let desk = || Desk::hooks(Office::with_queues(60), DESIGN).press(view).answered().press(&"j ".repeat(row));
+        let story =
+            || Story::hooks(FakeServer::with_queues(60), DESIGN).press(view).answered().press(&"j ".repeat(row));
         let budget = if view == "A" { 230 } else { 300 };
-        assert_budget(&format!("one row scrolled in {view}"), cost(Some(&desk()), &desk().press("j")), budget);
-        let up = || desk().press("PgUp PgUp j");
+        assert_budget(&format!("one row scrolled in {view}"), cost(Some(&story()), &story().press("j")), budget);
+        let up = || story().press("PgUp PgUp j");
         assert_budget(&format!("one row up in {view}"), cost(Some(&up()), &up().press("k")), budget);
     }
 }
@@ -87,7 +88,7 @@ fn a_row_scrolled_in_all_queues() {
 /// The terminal moves the rows of the queues pane, if it can, and is asked only where that would help.
 #[test]
 fn a_row_scrolled_beside_a_page_of_hooks() {
-    let queues = |keys: &str| Desk::hooks(Office::with_queues(60), DESIGN).press("Tab").press(keys);
+    let queues = |keys: &str| Story::hooks(FakeServer::with_queues(60), DESIGN).press("Tab").press(keys);
     for (before, key) in [("j ".repeat(25), "j"), ("G ".to_owned() + &"k ".repeat(30), "k")] {
         let (from, to) = (queues(&before), queues(&format!("{before} {key}")));
         let mut able = FrameSink::new(Vec::new(), DESIGN.width, DESIGN.height);
@@ -112,7 +113,7 @@ fn a_row_scrolled_beside_a_page_of_hooks() {
 
 #[test]
 fn a_row_scrolled_in_one_pane() {
-    let hooks = || Desk::hooks(Office::with_hooks(57), DESIGN).resize(79, 24).press("p p p p");
+    let hooks = || Story::hooks(FakeServer::with_hooks(57), DESIGN).resize(79, 24).press("p p p p");
     let keys = "j ".repeat(25);
     assert_budget("one row scrolled", cost(Some(&hooks().press(&keys)), &hooks().press(&keys).press("j")), 230);
 }

@@ -6,17 +6,17 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::Desk,
-    office::Office,
     picture::{check, check_one, check_themes},
+    server::FakeServer,
+    story::Story,
 };
 
 /// Joined, Bridged and Leaving are checked, and the queues to copy them to are there.
-fn picking(size: Size) -> Desk {
-    Desk::hooks(Office::whole(), size).press("S S Ctrl-A c").answered()
+fn picking(size: Size) -> Story {
+    Story::hooks(FakeServer::whole(), size).press("S S Ctrl-A c").answered()
 }
 
-fn planned(size: Size) -> Desk {
+fn planned(size: Size) -> Story {
     picking(size).press("Ctrl-A Enter").answered()
 }
 
@@ -25,12 +25,12 @@ fn the_queues_to_pick_from() {
     check_themes("copy-targets", |size| picking(size).press("Tab Down Down Tab"));
     check("copy-targets-typed", |size| picking(size).press("Tab").type_text("l").press("Tab"));
     check("copy-targets-none", |size| picking(size).type_text("zebra"));
-    check("copy-targets-loading", |size| Desk::hooks(Office::whole(), size).press("c"));
+    check("copy-targets-loading", |size| Story::hooks(FakeServer::whole(), size).press("c"));
     check("copy-targets-failed", |size| {
-        Desk::hooks(Office::whole(), size).press("c").fails(Slot::CopyQueues, FailureKind::Forbidden)
+        Story::hooks(FakeServer::whole(), size).press("c").fails(Slot::CopyQueues, FailureKind::Forbidden)
     });
     check("copy-targets-many", |size| {
-        Desk::hooks(Office::with_queues(60), size).press("c").answered().press("PgDn Tab Down Down")
+        Story::hooks(FakeServer::with_queues(60), size).press("c").answered().press("PgDn Tab Down Down")
     });
 }
 
@@ -47,16 +47,16 @@ fn the_plan_and_its_choices() {
     check("copy-plan-all", |size| planned(size).press("o o f G"));
     check("copy-plan-left-out", |size| planned(size).press("j Space j"));
     check("copy-plan-one", |size| {
-        let desk = Desk::hooks(Office::whole(), size).press("c").answered().type_text("room");
-        desk.press("Enter").answered()
+        let story = Story::hooks(FakeServer::whole(), size).press("c").answered().type_text("room");
+        story.press("Enter").answered()
     });
     check("copy-plan-nothing", |size| {
-        let desk = Desk::hooks(Office::whole(), size).press("c").answered().type_text("support");
-        desk.press("Enter").answered()
+        let story = Story::hooks(FakeServer::whole(), size).press("c").answered().type_text("support");
+        story.press("Enter").answered()
     });
     check("copy-plan-unread", |size| {
-        let desk = picking(size).type_text("line").press("Ctrl-A Enter");
-        desk.fails(Slot::CopyHooks, FailureKind::Forbidden).answered().press("G")
+        let story = picking(size).type_text("line").press("Ctrl-A Enter");
+        story.fails(Slot::CopyHooks, FailureKind::Forbidden).answered().press("G")
     });
 }
 

@@ -6,22 +6,22 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::Desk,
-    office::Office,
     picture::{check, check_themes},
+    server::FakeServer,
+    story::Story,
 };
 
-fn add(size: webitel_hooks::app::Size) -> Desk {
-    Desk::hooks(Office::default(), size).press("a").answered()
+fn add(size: webitel_hooks::app::Size) -> Story {
+    Story::hooks(FakeServer::default(), size).press("a").answered()
 }
 
 /// Missed, Write call report: complete, on Save.
-fn complete(size: webitel_hooks::app::Size) -> Desk {
+fn complete(size: webitel_hooks::app::Size) -> Story {
     add(size).type_text("mis").press("Enter").type_text("report").answered().press("Enter")
 }
 
-fn edit(size: webitel_hooks::app::Size) -> Desk {
-    Desk::hooks(Office::default(), size).press("j j e")
+fn edit(size: webitel_hooks::app::Size) -> Story {
+    Story::hooks(FakeServer::default(), size).press("j j e")
 }
 
 #[test]
@@ -37,13 +37,13 @@ fn each_field_of_a_new_hook() {
 
 #[test]
 fn a_search_under_way() {
-    check("form-schema-first", |size| Desk::hooks(Office::default(), size).press("a Tab"));
+    check("form-schema-first", |size| Story::hooks(FakeServer::default(), size).press("a Tab"));
     check("form-schema-searching", |size| add(size).press("Tab").type_text("crm").pause());
     check("form-schema-chosen-early", |size| add(size).press("Tab").type_text("crm").press("Enter"));
     check("form-schema-none", |size| add(size).press("Tab").type_text("xyz").answered());
     check("form-schema-other-layout", |size| add(size).press("Tab").type_text("скь").answered());
     check("form-schema-failed", |size| {
-        Desk::hooks(Office::default(), size).press("a Tab").fails(Slot::Lookup, FailureKind::TimedOut)
+        Story::hooks(FakeServer::default(), size).press("a Tab").fails(Slot::Lookup, FailureKind::TimedOut)
     });
 }
 
@@ -67,7 +67,7 @@ fn a_save() {
 
 #[test]
 fn a_user_who_may_not_read_flow_schemas() {
-    check("form-without-schemas", |size| Desk::hooks(Office::without_schemas(), size).press("a Tab"));
+    check("form-without-schemas", |size| Story::hooks(FakeServer::without_schemas(), size).press("a Tab"));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_hook_being_edited() {
 fn a_hook_that_someone_else_changed_meanwhile() {
     let saved_late = |size| edit(size).answered().type_text("off").press("Enter");
     check("form-changed-meanwhile", |size| {
-        let switch_off = |office: &mut Office| office.hooks[0].state = State::Off;
+        let switch_off = |server: &mut FakeServer| server.hooks[0].state = State::Off;
         saved_late(size).meanwhile(switch_off).press("Enter").answered()
     });
     check("form-vanished-meanwhile", |size| {

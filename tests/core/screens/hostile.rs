@@ -4,9 +4,9 @@ use ratatui::style::Color;
 use webitel_hooks::domain::{Event, State};
 
 use crate::screens::{
-    desk::Desk,
-    office::{Office, hook, queue, schema},
     picture::{DEFAULT, check, check_themes, frame},
+    server::{FakeServer, hook, queue, schema},
+    story::Story,
 };
 
 const NAMES: [&str; 8] = [
@@ -20,11 +20,11 @@ const NAMES: [&str; 8] = [
     "LONG",
 ];
 
-fn office() -> Office {
+fn server() -> FakeServer {
     let long = "abcdefghij".repeat(1_000);
     let name = |index: usize| if NAMES[index] == "LONG" { long.as_str() } else { NAMES[index] };
     let events = Event::KNOWN.into_iter().take(NAMES.len());
-    Office {
+    FakeServer {
         queues: (0..8).map(|index| queue(index as u64 + 1, name(index), 1, State::On)).collect(),
         hooks: events
             .enumerate()
@@ -36,31 +36,31 @@ fn office() -> Office {
         schemas: (0..8)
             .map(|index| schema(index as u64 + 1, name(index), webitel_hooks::domain::SchemaType::Service))
             .collect(),
-        ..Office::default()
+        ..FakeServer::default()
     }
 }
 
 #[test]
 fn hostile_names_in_every_place() {
-    check_themes("hostile-hooks", |size| Desk::hooks(office(), size).press("G"));
-    check("hostile-queues", |size| Desk::queues(office(), size).press("G"));
-    check("hostile-remove", |size| Desk::hooks(office(), size).press("Ctrl-A d"));
+    check_themes("hostile-hooks", |size| Story::hooks(server(), size).press("G"));
+    check("hostile-queues", |size| Story::queues(server(), size).press("G"));
+    check("hostile-remove", |size| Story::hooks(server(), size).press("Ctrl-A d"));
     check("hostile-swap", |size| {
-        Desk::hooks(office(), size).press("S S G a").answered().press("Down Down Enter Down Enter Enter")
+        Story::hooks(server(), size).press("S S G a").answered().press("Down Down Enter Down Enter Enter")
     });
-    check("hostile-form", |size| Desk::hooks(office(), size).press("a").answered().press("Tab"));
-    check("hostile-form-events", |size| Desk::hooks(office(), size).press("a").answered().press("PgDn"));
-    check("hostile-event", |size| Desk::hooks(office(), size).press("G i"));
+    check("hostile-form", |size| Story::hooks(server(), size).press("a").answered().press("Tab"));
+    check("hostile-form-events", |size| Story::hooks(server(), size).press("a").answered().press("PgDn"));
+    check("hostile-event", |size| Story::hooks(server(), size).press("G i"));
     check("hostile-typed", |size| {
-        Desk::hooks(office(), size).press("/").send(webitel_hooks::app::Msg::Paste(NAMES[0].into()))
+        Story::hooks(server(), size).press("/").send(webitel_hooks::app::Msg::Paste(NAMES[0].into()))
     });
 }
 
 #[test]
 fn a_long_name_of_the_server_leaves_room_for_the_connection() {
-    let desk = Desk::hooks(office(), crate::screens::desk::DESIGN);
-    let desk = desk.send(webitel_hooks::app::Msg::Connected("x".repeat(300)));
-    let (buffer, _) = frame(&desk.model, DEFAULT);
+    let story = Story::hooks(server(), crate::screens::story::DESIGN);
+    let story = story.send(webitel_hooks::app::Msg::Connected("x".repeat(300)));
+    let (buffer, _) = frame(&story.model, DEFAULT);
     assert!(crate::screens::picture::lines(&buffer)[0].ends_with("connected"));
     assert_eq!(buffer[(78, 0)].fg, Color::Green);
 }

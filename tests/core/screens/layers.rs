@@ -3,20 +3,22 @@
 use webitel_hooks::{app::Slot, domain::FailureKind};
 
 use crate::screens::{
-    desk::Desk,
-    office::Office,
     picture::{check, check_themes},
+    server::FakeServer,
+    story::Story,
 };
 
-fn hooks(size: webitel_hooks::app::Size) -> Desk {
-    Desk::hooks(Office::default(), size)
+fn hooks(size: webitel_hooks::app::Size) -> Story {
+    Story::hooks(FakeServer::default(), size)
 }
 
 #[test]
 fn questions_before_a_removal() {
     check_themes("question-remove-1", |size| hooks(size).press("d"));
-    check("question-remove-30", |size| Desk::hooks(Office::with_hooks(30), size).press("Ctrl-A d"));
-    check("question-remove-30-scrolled", |size| Desk::hooks(Office::with_hooks(30), size).press("Ctrl-A d PgDn Left"));
+    check("question-remove-30", |size| Story::hooks(FakeServer::with_hooks(30), size).press("Ctrl-A d"));
+    check("question-remove-30-scrolled", |size| {
+        Story::hooks(FakeServer::with_hooks(30), size).press("Ctrl-A d PgDn Left")
+    });
 }
 
 #[test]
@@ -24,7 +26,10 @@ fn questions_about_a_swap() {
     // The last Joined is off and the first one is on.
     check("question-swap", |size| hooks(size).press("S S G t"));
     check("question-taken", |size| {
-        Desk::hooks(Office::with_hooks(24), size).press("S S").press(&"j ".repeat(8)).press("Space j Space j Space t")
+        Story::hooks(FakeServer::with_hooks(24), size)
+            .press("S S")
+            .press(&"j ".repeat(8))
+            .press("Space j Space j Space t")
     });
 }
 
@@ -37,7 +42,7 @@ fn questions_before_the_end() {
 #[test]
 fn texts_to_read() {
     check_themes("help-hooks", |size| hooks(size).press("?"));
-    check("help-queues", |size| Desk::queues(Office::default(), size).press("?"));
+    check("help-queues", |size| Story::queues(FakeServer::default(), size).press("?"));
     check("help-form", |size| hooks(size).press("a").answered().press("F1 End"));
     check_themes("event-joined", |size| hooks(size).press("j j i"));
     check("event-answered", |size| hooks(size).press("i"));
@@ -56,7 +61,7 @@ fn the_palette() {
     check_themes("palette", |size| hooks(size).press(":"));
     check("palette-typed", |size| hooks(size).press(":").type_text("check").press("Down"));
     check("palette-none", |size| hooks(size).press(":").type_text("xyz"));
-    check("palette-read-only", |size| Desk::hooks(Office::read_only(), size).press(":"));
+    check("palette-read-only", |size| Story::hooks(FakeServer::read_only(), size).press(":"));
 }
 
 #[test]
@@ -65,8 +70,8 @@ fn what_the_status_row_tells() {
     check("notice-success", |size| hooks(size).press("j t").written());
     check("notice-error", |size| hooks(size).press("j t").refused(FailureKind::Forbidden));
     check("notice-warning", |size| {
-        let gone = Office { hooks: Office::default().hooks, ..Office::default() };
-        Desk::hooks(gone, size).press("r").fails(Slot::Hooks, FailureKind::SignedOut)
+        let gone = FakeServer { hooks: FakeServer::default().hooks, ..FakeServer::default() };
+        Story::hooks(gone, size).press("r").fails(Slot::Hooks, FailureKind::SignedOut)
     });
     check_themes("notice-too-long", |size| {
         hooks(size).press("Space j Space j Space t").refused(FailureKind::Server).refused(FailureKind::Forbidden)

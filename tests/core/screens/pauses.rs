@@ -6,9 +6,9 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::Desk,
-    office::{Office, hook},
     picture::{check, check_themes},
+    server::{FakeServer, hook},
+    story::Story,
 };
 
 /// 2026-11-29 10:00 UTC.
@@ -37,17 +37,19 @@ fn pauses() -> Msg {
 
 #[test]
 fn in_every_list() {
-    check("paused-start", |size| Desk::queues(Office::default(), size).send(pauses()));
-    check_themes("paused-hooks", |size: Size| Desk::hooks(Office::default(), size).send(pauses()).press("G"));
+    check("paused-start", |size| Story::queues(FakeServer::default(), size).send(pauses()));
+    check_themes("paused-hooks", |size: Size| Story::hooks(FakeServer::default(), size).send(pauses()).press("G"));
     check("paused-all-hooks", |size| {
-        Desk::hooks(Office::whole(), size).send(pauses()).press("A").answered().press("j")
+        Story::hooks(FakeServer::whole(), size).send(pauses()).press("A").answered().press("j")
     });
-    check_themes("paused-matrix", |size: Size| Desk::hooks(Office::whole(), size).send(pauses()).press("M").answered());
+    check_themes("paused-matrix", |size: Size| {
+        Story::hooks(FakeServer::whole(), size).send(pauses()).press("M").answered()
+    });
 }
 
 #[test]
 fn in_the_form() {
-    let form = |size| Desk::hooks(Office::default(), size).send(pauses()).press("e").answered().press("Tab Tab");
+    let form = |size| Story::hooks(FakeServer::default(), size).send(pauses()).press("e").answered().press("Tab Tab");
     check("paused-form", form);
     check("paused-form-ends", |size| form(size).press("Space Space"));
 }

@@ -13,7 +13,7 @@ use webitel_hooks::{
     ui::{Colours, Theme, view},
 };
 
-use crate::screens::desk::Desk;
+use crate::screens::story::Story;
 
 pub(crate) const DEFAULT: Theme = Theme { colour: true, ascii: false, colours: Colours::DEFAULT };
 pub(crate) const NO_COLOUR: Theme = Theme { colour: false, ascii: false, colours: Colours::DEFAULT };
@@ -31,20 +31,20 @@ pub(crate) fn frame(model: &Model, theme: Theme) -> (Buffer, Option<Position>) {
 
 /// Compares a screen with its pictures in the default theme, at both sizes.
 #[track_caller]
-pub(crate) fn check(name: &str, desk: impl Fn(Size) -> Desk) {
-    compare(name, SIZES.map(|size| picture(&desk(size))).concat());
+pub(crate) fn check(name: &str, story: impl Fn(Size) -> Story) {
+    compare(name, SIZES.map(|size| picture(&story(size))).concat());
 }
 
 /// Compares a screen with its pictures in every theme, at both sizes.
 #[track_caller]
-pub(crate) fn check_themes(name: &str, desk: impl Fn(Size) -> Desk) {
-    compare(name, SIZES.map(|size| pictures(&desk(size))).concat());
+pub(crate) fn check_themes(name: &str, story: impl Fn(Size) -> Story) {
+    compare(name, SIZES.map(|size| pictures(&story(size))).concat());
 }
 
 /// Compares a screen with its picture at the one size it has.
 #[track_caller]
-pub(crate) fn check_one(name: &str, desk: &Desk) {
-    compare(name, picture(desk));
+pub(crate) fn check_one(name: &str, story: &Story) {
+    compare(name, picture(story));
 }
 
 #[track_caller]
@@ -56,9 +56,9 @@ fn compare(name: &str, pictures: String) {
     settings.bind(|| insta::assert_snapshot!(name, pictures));
 }
 
-fn picture(desk: &Desk) -> String {
-    let Size { width, height } = desk.model.size;
-    let (buffer, cursor) = frame(&desk.model, DEFAULT);
+fn picture(story: &Story) -> String {
+    let Size { width, height } = story.model.size;
+    let (buffer, cursor) = frame(&story.model, DEFAULT);
     let cursor = match cursor {
         Some(Position { x, y }) => format!("cursor in row {y}, column {x}"),
         None => "no cursor".to_owned(),
@@ -67,13 +67,13 @@ fn picture(desk: &Desk) -> String {
 }
 
 /// In the default theme; and of the other themes what differs from it.
-fn pictures(desk: &Desk) -> String {
-    let (plain, _) = frame(&desk.model, DEFAULT);
-    let (no_colour, _) = frame(&desk.model, NO_COLOUR);
-    let (ascii, _) = frame(&desk.model, ASCII);
+fn pictures(story: &Story) -> String {
+    let (plain, _) = frame(&story.model, DEFAULT);
+    let (no_colour, _) = frame(&story.model, NO_COLOUR);
+    let (ascii, _) = frame(&story.model, ASCII);
     assert_eq!(text(&no_colour), text(&plain), "no word is lost without colours");
     assert_eq!(styles(&ascii), styles(&plain), "ASCII changes no style");
-    format!("{}## Styles without colours\n{}\n## In ASCII\n{}\n", picture(desk), styles(&no_colour), text(&ascii))
+    format!("{}## Styles without colours\n{}\n## In ASCII\n{}\n", picture(story), styles(&no_colour), text(&ascii))
 }
 
 /// The text of a frame without styles, a line each.

@@ -9,9 +9,9 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::Desk,
-    office::{Office, hook},
     picture::{check, check_one, check_themes},
+    server::{FakeServer, hook},
+    story::Story,
 };
 
 fn queue(id: u64, name: &str) -> QueueRef {
@@ -20,14 +20,14 @@ fn queue(id: u64, name: &str) -> QueueRef {
 
 /// Hooks of the open queue go off, one is removed and one runs another flow schema; another queue gets a new one.
 fn plan() -> Plan {
-    let office = Office::default();
+    let server = FakeServer::default();
     let support = queue(12, "Support line");
     let mut steps: Vec<Step> =
-        [0, 2].iter().map(|index| Step::switch(support.clone(), &office.hooks[*index], State::Off)).collect();
-    let mut other = office.hooks[3].clone();
+        [0, 2].iter().map(|index| Step::switch(support.clone(), &server.hooks[*index], State::Off)).collect();
+    let mut other = server.hooks[3].clone();
     other.schema = Some(SchemaRef { id: SchemaId(8), name: "Write call report".into() });
-    steps.push(Step::new(support.clone(), StepKind::Edit { before: office.hooks[3].clone(), after: other }));
-    steps.push(Step::new(support, StepKind::Remove(office.hooks[1].clone())));
+    steps.push(Step::new(support.clone(), StepKind::Edit { before: server.hooks[3].clone(), after: other }));
+    steps.push(Step::new(support, StepKind::Remove(server.hooks[1].clone())));
     let mut plan = Plan::from(steps);
     let spec = HookSpec {
         event: Event::Missed,
@@ -41,27 +41,27 @@ fn plan() -> Plan {
     plan
 }
 
-fn proposed(size: Size) -> Desk {
+fn proposed(size: Size) -> Story {
     let remarks = vec![
         "Callback list: Joined never fires in a preview dialer.".to_owned(),
         "Chat EU: Joined → Notify CRM is on there already, so a second hook for Joined could not be.".to_owned(),
     ];
-    let mut desk = Desk::hooks(Office::default(), size);
-    propose(&mut desk.model, Proposal::new("Make it like Sales", plan(), Cause::Copy).leaving_out(remarks));
-    desk.press("j")
+    let mut story = Story::hooks(FakeServer::default(), size);
+    propose(&mut story.model, Proposal::new("Make it like Sales", plan(), Cause::Copy).leaving_out(remarks));
+    story.press("j")
 }
 
-fn long(size: Size) -> Desk {
-    let office = Office::with_hooks(57);
+fn long(size: Size) -> Story {
+    let server = FakeServer::with_hooks(57);
     let steps: Vec<Step> =
-        office.hooks.iter().map(|hook| Step::new(queue(12, "Support line"), StepKind::Remove(hook.clone()))).collect();
-    let mut desk = Desk::hooks(office, size);
-    propose(&mut desk.model, Proposal::new("Remove 57 hooks", Plan::from(steps), Cause::Remove));
-    desk
+        server.hooks.iter().map(|hook| Step::new(queue(12, "Support line"), StepKind::Remove(hook.clone()))).collect();
+    let mut story = Story::hooks(server, size);
+    propose(&mut story.model, Proposal::new("Remove 57 hooks", Plan::from(steps), Cause::Remove));
+    story
 }
 
 /// Two writes are done, one is refused, the others wait.
-fn running(size: Size) -> Desk {
+fn running(size: Size) -> Story {
     proposed(size).press("y").written().refused(FailureKind::Forbidden).written()
 }
 
@@ -75,10 +75,10 @@ fn a_preview() {
 #[test]
 fn nothing_to_do() {
     check("plan-left-out", |size| {
-        let mut desk = Desk::hooks(Office::default(), size);
+        let mut story = Story::hooks(FakeServer::default(), size);
         let remarks = vec!["Callback list: Joined never fires in a preview dialer.".to_owned()];
-        propose(&mut desk.model, Proposal::new("Copy 1 hook", Plan::default(), Cause::Copy).leaving_out(remarks));
-        desk
+        propose(&mut story.model, Proposal::new("Copy 1 hook", Plan::default(), Cause::Copy).leaving_out(remarks));
+        story
     });
 }
 
@@ -108,12 +108,12 @@ fn other_sizes() {
 
 #[test]
 fn on_production_what_is_asked_says_so_and_a_large_plan_wants_its_number() {
-    let production = |mut desk: Desk| {
-        desk.model.session.profile.production = true;
-        desk
+    let production = |mut story: Story| {
+        story.model.session.profile.production = true;
+        story
     };
     check("production-plan-number", |size| production(long(size)).press("y 5"));
-    check("production-question", |size| production(Desk::hooks(Office::default(), size)).press("d"));
+    check("production-question", |size| production(Story::hooks(FakeServer::default(), size)).press("d"));
 }
 
 #[test]
@@ -123,15 +123,15 @@ fn a_bare_hook_has_a_line_too() {
         let mut bare = hook(1, Event::Joined, 5, "", State::On);
         bare.schema = None;
         let step = Step::new(queue(12, ""), StepKind::Remove(bare));
-        let mut desk = Desk::hooks(Office::default(), size);
-        propose(&mut desk.model, Proposal::new("Remove 1 hook", Plan::from(vec![step]), Cause::Remove));
-        desk.press("j")
+        let mut story = Story::hooks(FakeServer::default(), size);
+        propose(&mut story.model, Proposal::new("Remove 1 hook", Plan::from(vec![step]), Cause::Remove));
+        story.press("j")
     });
 }
 
 #[test]
 fn another_flow_schema_for_many_hooks() {
-    let checked = |size| Desk::hooks(Office::default(), size).press("Space j Space x");
+    let checked = |size| Story::hooks(FakeServer::default(), size).press("Space j Space x");
     check_themes("schema-for-many", |size| checked(size).answered());
     check("schema-for-many-searching", checked);
     check("schema-for-many-other-layout", |size| checked(size).type_text("скь").answered());

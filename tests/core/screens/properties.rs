@@ -13,12 +13,12 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::{DESIGN, Desk},
-    office::{Office, hook, queue, schema},
     picture::{ASCII, DEFAULT, NO_COLOUR, frame, lines},
+    server::{FakeServer, hook, queue, schema},
+    story::{DESIGN, Story},
 };
 
-/// Something that happens at a desk.
+/// Something that happens in a story.
 #[derive(Debug, Clone)]
 enum Step {
     Press(&'static str),
@@ -43,25 +43,25 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn office() -> impl Strategy<Value = Office> {
+fn server() -> impl Strategy<Value = FakeServer> {
     let hooks = prop::collection::vec((name(), name(), any::<bool>(), 0usize..10), 0..40);
     let queues = prop::collection::vec((name(), 0u32..13, any::<bool>()), 0..30);
     let schemas = prop::collection::vec(name(), 0..25);
     (hooks, queues, schemas, any::<bool>(), any::<bool>()).prop_map(|(hooks, queues, schemas, change, read)| {
-        let mut office = Office::default();
-        office.rights.queues.update = change;
-        office.rights.schemas.read = read;
-        office.hooks = (1..)
+        let mut server = FakeServer::default();
+        server.rights.queues.update = change;
+        server.rights.schemas.read = read;
+        server.hooks = (1..)
             .zip(hooks)
             .map(|(id, (event, schema, on, offered))| {
                 let event = Event::KNOWN.get(offered).cloned().unwrap_or_else(|| Event::from_wire(&event));
                 hook(id, event, id, &schema, State::from_enabled(on))
             })
             .collect();
-        office.queues =
+        server.queues =
             (1..).zip(queues).map(|(id, (name, kind, on))| queue(id, &name, kind, State::from_enabled(on))).collect();
-        office.schemas = (1..).zip(schemas).map(|(id, name)| schema(id, &name, SchemaType::Service)).collect();
-        office
+        server.schemas = (1..).zip(schemas).map(|(id, name)| schema(id, &name, SchemaType::Service)).collect();
+        server
     })
 }
 
@@ -92,34 +92,36 @@ const WAYS: [&str; 9] = [
     "Enter a Enter Esc",
 ];
 
-fn walk(office: Office, size: Size, way: &str, steps: Vec<Step>) -> Model {
-    let start = Desk::starting(office, size).answered();
-    let mut desk = way.split_whitespace().fold(start, |desk, key| desk.press(key).answered());
+fn walk(server: FakeServer, size: Size, way: &str, steps: Vec<Step>) -> Model {
+    let start = Story::starting(server, size).answered();
+    let mut story = way.split_whitespace().fold(start, |story, key| story.press(key).answered());
     for step in steps {
-        desk = match step {
-            Step::Press(key) => desk.press(key),
-            Step::Type(text) => desk.type_text(&text),
-            Step::Paste(text) => desk.send(Msg::Paste(text)),
-            Step::Answer => desk.answered(),
-            Step::Ring => desk.wait(),
-            Step::Write(true) if desk.is_writing() => desk.written(),
-            Step::Write(false) if desk.is_writing() => desk.refused(FailureKind::Forbidden),
-            Step::Write(_) => desk,
-            Step::Fail => [Slot::Queues, Slot::Hooks, Slot::Form, Slot::Lookup].into_iter().fold(desk, |desk, slot| {
-                if desk.is_reading(slot) { desk.fails(slot, FailureKind::TimedOut) } else { desk }
-            }),
-            Step::Resize(width, height) => desk.resize(width, height),
+        story = match step {
+            Step::Press(key) => story.press(key),
+            Step::Type(text) => story.type_text(&text),
+            Step::Paste(text) => story.send(Msg::Paste(text)),
+            Step::Answer => story.answered(),
+            Step::Ring => story.wait(),
+            Step::Write(true) if story.is_writing() => story.written(),
+            Step::Write(false) if story.is_writing() => story.refused(FailureKind::Forbidden),
+            Step::Write(_) => story,
+            Step::Fail => {
+                [Slot::Queues, Slot::Hooks, Slot::Form, Slot::Lookup].into_iter().fold(story, |story, slot| {
+                    if story.is_reading(slot) { story.fails(slot, FailureKind::TimedOut) } else { story }
+                })
+            }
+            Step::Resize(width, height) => story.resize(width, height),
         };
     }
-    desk.model
+    story.model
 }
 
 fn model() -> impl Strategy<Value = Model> {
     let size = (0u16..=200, 0u16..=200).prop_map(|(width, height)| Size { width, height });
     let size = prop_oneof![size, Just(DESIGN), Just(Size { width: 60, height: 20 })];
     let way = prop::sample::select(&WAYS[..]);
-    (office(), size, way, prop::collection::vec(step(), 0..25))
-        .prop_map(|(office, size, way, steps)| walk(office, size, way, steps))
+    (server(), size, way, prop::collection::vec(step(), 0..25))
+        .prop_map(|(server, size, way, steps)| walk(server, size, way, steps))
 }
 
 fn symbols(buffer: &Buffer) -> impl Iterator<Item = &str> {
@@ -184,13 +186,13 @@ proptest! {
 #[test]
 fn a_long_list_costs_what_its_window_costs() {
     let drawn = |count: u64, change: Option<usize>| {
-        let mut office = Office::with_hooks(count);
+        let mut server = FakeServer::with_hooks(count);
         if let Some(index) = change {
-            office.hooks[index] = hook(1000 + index as u64, Event::Active, 3, "Another one", State::On);
+            server.hooks[index] = hook(1000 + index as u64, Event::Active, 3, "Another one", State::On);
         }
         // Unsorted, so that a row keeps its place; counted pages are cut off with the lower edge.
-        let desk = Desk::hooks(office, DESIGN).press("S S j j j");
-        let mut text = lines(&frame(&desk.model, DEFAULT).0);
+        let story = Story::hooks(server, DESIGN).press("S S j j j");
+        let mut text = lines(&frame(&story.model, DEFAULT).0);
         text.retain(|line| !line.contains(" of ") && !line.contains("▸Support line"));
         text
     };

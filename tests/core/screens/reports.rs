@@ -9,9 +9,9 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::Desk,
-    office::Office,
     picture::{check, check_one, check_themes},
+    server::FakeServer,
+    story::Story,
 };
 
 const SMALLEST: Size = Size { width: 40, height: 8 };
@@ -33,7 +33,7 @@ fn record(minute: u64, cause: Cause, before: Option<Hook>, after: Option<Hook>, 
 }
 
 fn journal(remark: Option<&str>) -> Msg {
-    let hooks = Office::default().hooks;
+    let hooks = FakeServer::default().hooks;
     let off = |hook: &Hook| Hook { state: State::Off, ..hook.clone() };
     let refused = Outcome::Failed("your user lacks the right to do this (403)".into());
     let mut records = vec![
@@ -49,8 +49,8 @@ fn journal(remark: Option<&str>) -> Msg {
     Msg::JournalRead(Ok(JournalText { records, here, remark: remark.map(str::to_owned) }))
 }
 
-fn at_work(size: Size) -> Desk {
-    Desk::hooks(Office::whole(), size)
+fn at_work(size: Size) -> Story {
+    Story::hooks(FakeServer::whole(), size)
 }
 
 #[test]

@@ -6,9 +6,9 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::Desk,
-    office::Office,
     picture::{DEFAULT, check_one},
+    server::FakeServer,
+    story::Story,
 };
 
 const NARROW: Size = Size { width: 60, height: 20 };
@@ -16,23 +16,23 @@ const WIDE: Size = Size { width: 200, height: 50 };
 const SMALLEST: Size = Size { width: 40, height: 8 };
 
 fn every_place(name: &str, size: Size) {
-    let hooks = || Desk::hooks(Office::default(), size);
-    let see = |place: &str, desk: Desk| check_one(&format!("{name}-{place}"), &desk);
-    see("start", Desk::unset(size));
-    see("queues", Desk::queues(Office::default(), size).press("j j"));
+    let hooks = || Story::hooks(FakeServer::default(), size);
+    let see = |place: &str, story: Story| check_one(&format!("{name}-{place}"), &story);
+    see("start", Story::unset(size));
+    see("queues", Story::queues(FakeServer::default(), size).press("j j"));
     see("hooks", hooks().press("j j"));
     see("hooks-checked", hooks().press("Space j Space j j"));
-    see("hooks-page-2", Desk::hooks(Office::with_hooks(57), size).press("PgDn j"));
+    see("hooks-page-2", Story::hooks(FakeServer::with_hooks(57), size).press("PgDn j"));
     see("hooks-filter-typed", hooks().press("/").type_text("crm"));
     see("form-add-event", hooks().press("a").answered());
     see("form-add-schema", hooks().press("a").answered().type_text("mis").press("Enter"));
     see("form-add-state", hooks().press("a").answered().press("Tab Tab"));
     see("form-event-chosen", hooks().press("a").answered().type_text("lea").press("Enter Shift-Tab"));
     see("form-conflict", hooks().press("a").answered().type_text("joi").press("Enter Enter"));
-    see("question-remove-30", Desk::hooks(Office::with_hooks(30), size).press("Ctrl-A d"));
+    see("question-remove-30", Story::hooks(FakeServer::with_hooks(30), size).press("Ctrl-A d"));
     see("question-swap", hooks().press("S S G t"));
     see("help-hooks", hooks().press("?"));
-    see("sign-in", Desk::signing_in(size, SignInDefaults::default()));
+    see("sign-in", Story::signing_in(size, SignInDefaults::default()));
     see("palette", hooks().press(":"));
     see("notice-error", hooks().press("j t").refused(FailureKind::Forbidden));
 }
@@ -54,12 +54,12 @@ fn the_smallest_screen() {
 
 #[test]
 fn a_screen_that_is_too_small() {
-    check_one("too-small", &Desk::hooks(Office::default(), Size { width: 30, height: 6 }));
+    check_one("too-small", &Story::hooks(FakeServer::default(), Size { width: 30, height: 6 }));
 }
 
 #[test]
 fn nothing_is_lost_on_a_screen_that_was_too_small_for_a_while() {
-    let before = Desk::hooks(Office::default(), NARROW).press("j j Space a").answered().type_text("mis");
+    let before = Story::hooks(FakeServer::default(), NARROW).press("j j Space a").answered().type_text("mis");
     let expected = crate::screens::picture::frame(&before.model, DEFAULT);
     let after = before.resize(30, 6).resize(0, 0).resize(60, 20);
     assert_eq!(crate::screens::picture::frame(&after.model, DEFAULT), expected);

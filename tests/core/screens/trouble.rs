@@ -8,23 +8,23 @@ use webitel_hooks::{
 };
 
 use crate::screens::{
-    desk::{DESIGN, Desk, failure},
-    office::Office,
     picture::{DEFAULT, check, check_themes, frame, lines},
+    server::FakeServer,
+    story::{DESIGN, Story, failure},
 };
 
-fn hooks(size: Size) -> Desk {
-    Desk::hooks(Office::default(), size)
+fn hooks(size: Size) -> Story {
+    Story::hooks(FakeServer::default(), size)
 }
 
-fn signing_in(size: Size) -> Desk {
+fn signing_in(size: Size) -> Story {
     let defaults = SignInDefaults { user: "anna".into(), domain: "example.com".into(), password: None };
-    Desk::signing_in(size, defaults)
+    Story::signing_in(size, defaults)
 }
 
 #[test]
 fn waiting_for_the_server() {
-    check("waiting-hooks", |size| Desk::queues(Office::default(), size).press("Enter").wait());
+    check("waiting-hooks", |size| Story::queues(FakeServer::default(), size).press("Enter").wait());
     check("waiting-write", |size| hooks(size).press("t").wait().wait());
 }
 
@@ -42,8 +42,8 @@ fn a_server_that_asks_for_patience() {
         next_after: Some(Duration::from_secs(300)),
     };
     let size = DESIGN;
-    let desk = Desk::queues(Office::default(), size).press("Enter").send(Msg::Attempt(asked));
-    let lines = lines(&frame(&desk.model, DEFAULT).0);
+    let story = Story::queues(FakeServer::default(), size).press("Enter").send(Msg::Attempt(asked));
+    let lines = lines(&frame(&story.model, DEFAULT).0);
     let said = lines.iter().any(|line| line.contains(" 0 s · attempt 2 of 4 after 5 min"));
     assert!(said, "it is said at once: {lines:?}");
 }
@@ -57,8 +57,8 @@ fn a_connection_that_is_lost() {
 
 #[test]
 fn signing_in_before_anything_else() {
-    check_themes("sign-in", |size| Desk::signing_in(size, SignInDefaults::default()));
-    check("sign-in-left", |size| Desk::signing_in(size, SignInDefaults::default()).press("Esc"));
+    check_themes("sign-in", |size| Story::signing_in(size, SignInDefaults::default()));
+    check("sign-in-left", |size| Story::signing_in(size, SignInDefaults::default()).press("Esc"));
     check("sign-in-help", |size| signing_in(size).press("F1"));
     check("sign-in-password", |size| signing_in(size).type_text("secret"));
     check("sign-in-waiting", |size| signing_in(size).type_text("secret").press("Enter"));
@@ -82,7 +82,7 @@ fn a_token_that_is_refused_over_an_open_form() {
 #[test]
 fn a_hook_that_someone_else_switched_off() {
     check("changed-by-others", |size| {
-        let live = Desk::with_live_refresh(size, Duration::from_secs(10)).press("Enter").answered().wait().answered();
-        live.meanwhile(|office| office.hooks[2].state = State::Off).wait().answered()
+        let live = Story::with_live_refresh(size, Duration::from_secs(10)).press("Enter").answered().wait().answered();
+        live.meanwhile(|server| server.hooks[2].state = State::Off).wait().answered()
     });
 }

@@ -9,7 +9,7 @@ use webitel_hooks::domain::{
 
 /// What the server would answer.
 #[derive(Debug)]
-pub(crate) struct Office {
+pub(crate) struct FakeServer {
     pub(crate) queues: Vec<Queue>,
     pub(crate) hooks: Vec<Hook>,
     /// Hooks of other queues than the first; where there are none, every queue has the same.
@@ -32,7 +32,7 @@ pub(crate) fn schema(id: u64, name: &str, kind: SchemaType) -> FlowSchema {
     FlowSchema { id: SchemaId(id), name: name.into(), kind }
 }
 
-impl Default for Office {
+impl Default for FakeServer {
     fn default() -> Self {
         use State::{Off, On};
         let queues = [
@@ -71,16 +71,16 @@ impl Default for Office {
     }
 }
 
-impl Office {
+impl FakeServer {
     /// A queue with this many hooks, more than fit on any screen.
     pub(crate) fn with_hooks(count: u64) -> Self {
-        let office = Self::default();
+        let server = Self::default();
         let hooks = (0..count).map(|number| {
             let event = Event::KNOWN[usize::try_from(number % 8).unwrap()].clone();
             let state = if number < 8 { State::On } else { State::Off };
             hook(1000 + number, event, 50 + number, &format!("Flow schema {:03}", number + 1), state)
         });
-        Self { hooks: hooks.collect(), ..office }
+        Self { hooks: hooks.collect(), ..server }
     }
 
     /// A contact center with hooks in most of its queues.
@@ -103,8 +103,8 @@ impl Office {
             (20, 262, Event::from_wire("wait_agent"), 5, On),
             (21, 271, Event::Joined, 5, On),
         ];
-        let office = Self::default();
-        let name = |id| office.schemas.iter().find(|schema| schema.id.0 == id).map_or("", |schema| schema.name.shown());
+        let server = Self::default();
+        let name = |id| server.schemas.iter().find(|schema| schema.id.0 == id).map_or("", |schema| schema.name.shown());
         let named = |(queue, id, event, schema, state)| (queue, hook(id, event, schema, name(schema), state));
         Self { elsewhere: elsewhere.map(named).to_vec(), ..Self::default() }
     }

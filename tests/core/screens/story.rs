@@ -12,19 +12,17 @@ use webitel_hooks::{
     ui::measure,
 };
 
-use super::office::Office;
+use super::server::FakeServer;
+pub(crate) use crate::fixtures::DESIGN_SIZE as DESIGN;
 use crate::worker::{Sent, Worker};
 
 /// A session: the state, and what it has asked for and not yet got.
-pub(crate) struct Desk {
+pub(crate) struct Story {
     pub(crate) model: Model,
-    office: Office,
+    server: FakeServer,
     asked: Vec<Effect>,
     worker: Worker,
 }
-
-/// The size that the program is designed for.
-pub(crate) const DESIGN: Size = Size { width: 80, height: 24 };
 
 pub(crate) fn failure(kind: FailureKind) -> Failure {
     let (status, detail) = match kind {
@@ -40,44 +38,44 @@ pub(crate) fn failure(kind: FailureKind) -> Failure {
     Failure { named, ..Failure::new(kind, status, detail) }
 }
 
-impl Desk {
+impl Story {
     /// The program has started and asked its first questions.
-    pub(crate) fn starting(office: Office, size: Size) -> Self {
-        Self::with(office, new(size))
+    pub(crate) fn starting(server: FakeServer, size: Size) -> Self {
+        Self::with(server, new(size))
     }
 
     /// The program has started for someone who has to sign in first.
     pub(crate) fn signing_in(size: Size, defaults: SignInDefaults) -> Self {
-        Self::with(Office::default(), new(size).with_sign_in(defaults, true))
+        Self::with(FakeServer::default(), new(size).with_sign_in(defaults, true))
     }
 
     /// The queues are there, and the program looks now and then whether hooks have changed.
     pub(crate) fn with_live_refresh(size: Size, interval: Duration) -> Self {
-        Self::with(Office::default(), new(size).with_live_refresh(Some(interval))).answered()
+        Self::with(FakeServer::default(), new(size).with_live_refresh(Some(interval))).answered()
     }
 
-    fn with(office: Office, mut model: Model) -> Self {
+    fn with(server: FakeServer, mut model: Model) -> Self {
         let asked = start(&mut model);
-        Self { asked, ..Self::idle(office, model) }
+        Self { asked, ..Self::idle(server, model) }
     }
 
-    fn idle(office: Office, model: Model) -> Self {
-        Self { model, office, asked: Vec::new(), worker: Worker::default() }
+    fn idle(server: FakeServer, model: Model) -> Self {
+        Self { model, server, asked: Vec::new(), worker: Worker::default() }
     }
 
     /// The program has started without a server.
     pub(crate) fn unset(size: Size) -> Self {
-        Self::idle(Office::default(), Model::new(size, Place::Unset, None))
+        Self::idle(FakeServer::default(), Model::new(size, Place::Unset, None))
     }
 
     /// The queues are there.
-    pub(crate) fn queues(office: Office, size: Size) -> Self {
-        Self::starting(office, size).answered()
+    pub(crate) fn queues(server: FakeServer, size: Size) -> Self {
+        Self::starting(server, size).answered()
     }
 
     /// The hooks of the first queue are there.
-    pub(crate) fn hooks(office: Office, size: Size) -> Self {
-        Self::queues(office, size).press("Enter").answered()
+    pub(crate) fn hooks(server: FakeServer, size: Size) -> Self {
+        Self::queues(server, size).press("Enter").answered()
     }
 
     pub(crate) fn send(mut self, msg: Msg) -> Self {
@@ -105,8 +103,8 @@ impl Desk {
     }
 
     /// The `index`th request of a scan is answered.
-    fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&Office, &Request) -> Response) {
-        let report = self.worker.scans.answer(index, |request| answer(&self.office, request));
+    fn answer_scan(&mut self, index: usize, answer: impl FnOnce(&FakeServer, &Request) -> Response) {
+        let report = self.worker.scans.answer(index, |request| answer(&self.server, request));
         self.tell(report);
     }
 
@@ -135,7 +133,7 @@ impl Desk {
         while let Some(effect) = self.take(|effect| matches!(effect, Effect::Fetch { .. }) || is_pause(effect)) {
             match effect {
                 Effect::Fetch { slot, generation, query } => {
-                    let result = self.office.answer(&query);
+                    let result = self.server.answer(&query);
                     self.tell(Msg::Loaded { slot, generation, result });
                 }
                 Effect::After { timer, .. } => self.tell(Msg::Timer(timer)),
@@ -145,7 +143,7 @@ impl Desk {
         if self.worker.scans.open.is_empty() {
             return self;
         }
-        self.answer_scan(0, Office::answer_scan);
+        self.answer_scan(0, FakeServer::answer_scan);
         self.answered()
     }
 
@@ -154,10 +152,10 @@ impl Desk {
         for _ in 0..count {
             match self.take(|effect| matches!(effect, Effect::Fetch { .. })) {
                 Some(Effect::Fetch { slot, generation, query }) => {
-                    let result = self.office.answer(&query);
+                    let result = self.server.answer(&query);
                     self.tell(Msg::Loaded { slot, generation, result });
                 }
-                _ => self.answer_scan(0, Office::answer_scan),
+                _ => self.answer_scan(0, FakeServer::answer_scan),
             }
         }
         self
@@ -215,17 +213,17 @@ impl Desk {
         self
     }
 
-    fn answer(mut self, answer: impl FnOnce(&mut Office, &Sent) -> WriteOutcome) -> Self {
+    fn answer(mut self, answer: impl FnOnce(&mut FakeServer, &Sent) -> WriteOutcome) -> Self {
         let sent = self.worker.executor.sent.first().cloned().expect("something was to be written");
-        let outcome = answer(&mut self.office, &sent);
+        let outcome = answer(&mut self.server, &sent);
         let reports = self.worker.executor.answer(&sent, outcome);
         self.report(reports);
         self
     }
 
     /// Someone else changes something on the server.
-    pub(crate) fn meanwhile(mut self, change: impl FnOnce(&mut Office)) -> Self {
-        change(&mut self.office);
+    pub(crate) fn meanwhile(mut self, change: impl FnOnce(&mut FakeServer)) -> Self {
+        change(&mut self.server);
         self
     }
 
@@ -241,7 +239,7 @@ impl Desk {
 
     /// The server does the next write.
     pub(crate) fn written(self) -> Self {
-        self.answer(|office, sent| office.write(&sent.change))
+        self.answer(|server, sent| server.write(&sent.change))
     }
 
     /// The server refuses the next write.
