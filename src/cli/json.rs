@@ -55,7 +55,8 @@ pub(crate) fn hook_fields(id: Option<HookId>, event: &Event, schema: Option<&Sch
     json!({ "id": id.map(|id| id.0), "event": event.wire(), "schema": schema, "state": state.word() })
 }
 
-fn merge(object: &mut Value, fields: Value) {
+/// Adds the fields of another object.
+pub(crate) fn merge(object: &mut Value, fields: Value) {
     if let (Value::Object(object), Value::Object(fields)) = (object, fields) {
         object.extend(fields);
     }

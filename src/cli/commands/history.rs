@@ -9,7 +9,7 @@ use crate::{
     cli::{
         connection::{self, host},
         error::CliError,
-        output,
+        json, output,
         writing::queue_label,
     },
     domain::{Outcome, QueueId, Record, Timestamp},
@@ -110,9 +110,7 @@ pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliError> {
 
 fn line(record: &Record) -> String {
     let mut object = serde_json::json!({ "object": "record" });
-    if let (serde_json::Value::Object(object), serde_json::Value::Object(fields)) = (&mut object, record_json(record)) {
-        object.extend(fields);
-    }
+    json::merge(&mut object, record_json(record));
     output::json_line(&object)
 }
 

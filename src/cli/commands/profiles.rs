@@ -6,13 +6,9 @@ use serde_json::{Value, json};
 
 use crate::{
     api::ServerAddress,
-    cli::{
-        connection::{Chosen, Settings},
-        error::CliError,
-        output,
-    },
+    cli::{connection::Settings, error::CliError, output},
     config::{Profile, TokenSource, secret::program_name},
-    domain::{LAG, duration_text},
+    domain::duration_text,
 };
 
 pub(crate) fn run(json: bool) -> Result<ExitCode, CliError> {
@@ -51,15 +47,7 @@ fn entry<'a>(profile: &'a Profile, settings: &Settings) -> Entry<'a> {
         return Entry { profile, host: String::new(), url: String::new(), signed_in: false };
     };
     let (host, url) = (address.authority(), address.to_string());
-    let chosen = Chosen {
-        address,
-        profile: Some(profile.clone()),
-        environment_token: None,
-        replica_lag: LAG,
-        ignored_token: None,
-        changeable: None,
-    };
-    let signed_in = chosen.session_file(&settings.sessions()).is_file();
+    let signed_in = settings.sessions().file(Some(&profile.name), &host).is_file();
     Entry { profile, host, url, signed_in }
 }
 

@@ -28,23 +28,6 @@ pub(crate) struct Read {
     pub(crate) moving: Vec<Queue>,
 }
 
-impl Read {
-    /// All of it: what is to be changed has to be known whole.
-    ///
-    /// # Errors
-    ///
-    /// What is missing.
-    fn all(self) -> Result<Self, Problem> {
-        match self.incomplete {
-            None => Ok(self),
-            Some(problem) => {
-                let message = format!("{} Nothing was changed.", problem.message);
-                Err(Problem { kind: ProblemKind::Failed, message, ..problem })
-            }
-        }
-    }
-}
-
 /// Every queue, by id.
 ///
 /// # Errors
@@ -62,10 +45,7 @@ pub(crate) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Prob
 pub(crate) async fn queues(session: &mut Session, search: &str) -> Result<Vec<Queue>, Problem> {
     let client = session.client.clone();
     let list = session.request(client.all_queues(search)).await?;
-    match unreadable(list.unreadable) {
-        None => Ok(list.queues),
-        Some(problem) => Err(problem),
-    }
+    unreadable(list.unreadable).map_or(Ok(list.queues), Err)
 }
 
 /// Every flow schema of whatever type, by name.
@@ -85,10 +65,7 @@ pub(crate) async fn all_schemas(session: &mut Session) -> Result<Vec<FlowSchema>
 pub(crate) async fn schemas(session: &mut Session, search: &str, every_type: bool) -> Result<Vec<FlowSchema>, Problem> {
     let client = session.client.clone();
     let list = session.request(client.all_schemas(search, every_type)).await?;
-    match unreadable(list.unreadable) {
-        None => Ok(list.items),
-        Some(problem) => Err(problem),
-    }
+    unreadable(list.unreadable).map_or(Ok(list.items), Err)
 }
 
 /// The hooks that `scan` wants, with at most four requests at a time.
@@ -124,7 +101,10 @@ pub(crate) async fn hooks_for(session: &mut Session, scan: Scan, trust: Trust) -
     let (incomplete, moving) = each(session, scan.trusting(trust), &mut take).await?;
     session.read = read;
     session.rests_on_own_writes = rests_on_own_writes;
-    let Read { queues, moving, .. } = Read { queues, incomplete, moving }.all()?;
+    if let Some(problem) = incomplete {
+        let message = format!("{} Nothing was changed.", problem.message);
+        return Err(Problem { kind: ProblemKind::Failed, message, ..problem });
+    }
     if let Some(message) = being_changed(&moving, "nothing was written") {
         if queues.is_empty() {
             return Err(Problem::new(ProblemKind::Failed, message));
