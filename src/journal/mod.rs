@@ -8,6 +8,7 @@
 //! | `reading` | its lines put together: records, and what is in progress or in doubt |
 //! | `lock` | whether a run of the program is still in progress |
 //! | `paused` | the hooks to switch on again, written down before they are switched off |
+//! | `turn` | whose turn it is to write to a queue |
 //! | `recorder` | one run of the program, which stamps what it does and writes it down |
 //!
 //! Imports `config` (where files lie, and that nobody else reads them) and `domain`. Decides nothing: what can be put back
@@ -20,6 +21,7 @@ mod paused;
 mod reading;
 mod record;
 mod recorder;
+mod turn;
 
 pub use file::{Journal, JournalError};
 pub use paused::PausedStore;

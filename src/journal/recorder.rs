@@ -9,6 +9,7 @@ use super::{
     file::{Journal, JournalError},
     lock::{self, RunLock},
     reading::{IN_DOUBT, IN_PROGRESS, OpenIntent},
+    turn,
 };
 use crate::domain::{
     AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, Outcome, QueueId, Record, SeenAround,
@@ -105,16 +106,10 @@ impl Recorder {
     ///
     /// When the journal cannot be read.
     pub fn earlier_writers(&self, intent: &IntentId) -> Result<BTreeMap<QueueId, Option<u32>>, JournalError> {
-        let in_progress = self.journal.recent()?.in_progress;
-        let Some(own) = in_progress.iter().find(|open| open.id == *intent) else { return Ok(BTreeMap::new()) };
-        let earlier = in_progress.iter().take_while(|open| open.id != *intent);
-        let others = earlier.filter(|open| open.batch != own.batch && open.place.is_same_place(&self.whereabouts));
+        let reading = self.journal.recent()?;
         let locks = self.journal.locks();
-        let blocked = |open: &OpenIntent| {
-            let process = lock::process(&locks, &open.run);
-            own.queues.intersection(&open.queues).map(|queue| (*queue, process)).collect::<Vec<_>>()
-        };
-        Ok(others.flat_map(blocked).collect())
+        let writer = |(queue, open): (QueueId, &OpenIntent)| (queue, lock::process(&locks, &open.run));
+        Ok(turn::earlier(&reading.in_progress, intent).into_iter().map(writer).collect())
     }
 
     /// This program's own writes as far as they are decided, and what is in doubt: what this run is about to send is not, and

@@ -105,6 +105,13 @@ impl Comparison {
         Task { change, ..task }
     }
 
+    /// A step was answered. A later one of the group for the same hook is sent with all fields.
+    pub(super) fn answered(&mut self, order: &Order, step: usize) {
+        let is_written = order.run.status(step).is_some_and(|status| status.is_written());
+        let planned = &order.run.plan().steps()[step];
+        self.whole.extend(planned.target().filter(|_| is_written).map(|hook| (planned.queue.id, hook)));
+    }
+
     /// We wrote this hook a moment ago, so a replica may not know it.
     pub(super) fn is_recent(&self, queue: QueueId, change: &Change) -> bool {
         change.target().is_some_and(|hook| self.whole.contains(&(queue, hook)))

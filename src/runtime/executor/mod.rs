@@ -134,6 +134,7 @@ pub async fn execute(
                 let step = write.task.step;
                 if write.since.is_some() || !matches!(outcome, WriteOutcome::NotSent(_)) {
                     answer(order, step, outcome, &mut report);
+                    comparison.answered(order, step);
                     answered.push(step);
                     continue;
                 }
@@ -195,6 +196,7 @@ pub async fn execute(
                     ambiguous.push(Ambiguous { task, reason, since: Some(Instant::now()) });
                 } else {
                     answer(order, step, outcome, &mut report);
+                    comparison.answered(order, step);
                     answered.push(step);
                 }
             }
