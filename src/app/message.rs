@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::{
     domain::{
-        Answer, AppliedChange, Attempt, Credential, Failure, PauseRef, PausedHooks, Query, Queue, Record, Secret,
-        Whereabouts,
+        Answer, AppliedChange, Attempt, Credential, Failure, JournalScope, PauseRef, PausedHooks, Query, Queue, Record,
+        Secret,
         plan::{NotBegun, Order, Remarks, RunProgress},
         scan::{News, Trust},
     },
@@ -93,7 +93,7 @@ pub struct JournalText {
     /// The records, the oldest first, of every server and domain.
     pub records: Vec<Record>,
     /// Where this session does things.
-    pub here: Whereabouts,
+    pub here: JournalScope,
     /// What to tell about lines that could not be read.
     pub remark: Option<String>,
 }

@@ -107,8 +107,8 @@ fn carried_out(record: Record, now: Option<&Hook>) -> Record {
         _ => StepStatus::Done(now.cloned()),
     };
     let change = step.applied(&status).unwrap_or_else(|| record.change.clone());
-    let AppliedChange { stands_for, pause, .. } = record.change;
-    Record { change: AppliedChange { stands_for, pause, ..change }, ..record }
+    let AppliedChange { replaces, pause, .. } = record.change;
+    Record { change: AppliedChange { replaces, pause, ..change }, ..record }
 }
 
 /// Somebody wrote to the hook since: how it is now says nothing any more.
@@ -126,16 +126,16 @@ fn not_carried_out(record: Record, why: &str) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BatchId, Cause, Event, QueueId, QueueRef, State, Timestamp, Whereabouts, hook};
+    use crate::domain::{BatchId, Cause, Event, JournalScope, QueueId, QueueRef, State, Timestamp, hook};
 
     fn doubt(write: usize, before: Option<Hook>, after: Option<Hook>, alike: &[u64]) -> Doubt {
         let queue = QueueRef { id: QueueId(1), name: "".into() };
         let change =
-            AppliedChange { queue, before, after, outcome: Outcome::Unclear("".into()), stands_for: None, pause: None };
+            AppliedChange { queue, before, after, outcome: Outcome::Unclear("".into()), replaces: None, pause: None };
         let of = IntentRef { intent: IntentId("i".into()), write };
         let record = Record {
             time: Timestamp(0),
-            whereabouts: Whereabouts::default(),
+            scope: JournalScope::default(),
             batch: BatchId("b".into()),
             cause: Cause::Apply,
             change,

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::{
-    AppliedChange, BatchId, Cause, Hook, HookId, Outcome, PauseChange, QueueRef, Record, Timestamp, Whereabouts,
+    AppliedChange, BatchId, Cause, Hook, HookId, JournalScope, Outcome, PauseChange, QueueRef, Record, Timestamp,
 };
 
 /// A group of writes that was about to be sent. No two are named alike.
@@ -33,8 +33,8 @@ pub struct IntendedWrite {
     pub before: Option<Hook>,
     /// The hook as it should be, with [`HookId::UNKNOWN`] for a new one; `None` for a removal.
     pub after: Option<Hook>,
-    /// The removed hook that a new one stands for.
-    pub stands_for: Option<HookId>,
+    /// The removed hook that a new one replaces.
+    pub replaces: Option<HookId>,
     /// The hooks equal to a new one that existed before.
     pub alike: Vec<HookId>,
     /// What it does to the hook's pause.
@@ -50,7 +50,7 @@ pub struct Intent {
     /// When it was written down.
     pub time: Timestamp,
     /// Where, and by whom.
-    pub whereabouts: Whereabouts,
+    pub scope: JournalScope,
     /// What the writes belong to.
     pub batch: BatchId,
     /// What they are for.
@@ -63,14 +63,14 @@ impl Intent {
     /// The record of one of its writes while nothing is known of it, for this reason.
     #[must_use]
     pub fn record(&self, write: usize, reason: &str) -> Option<Record> {
-        let IntendedWrite { queue, before, after, stands_for, pause, .. } = self.writes.get(write)?.clone();
+        let IntendedWrite { queue, before, after, replaces, pause, .. } = self.writes.get(write)?.clone();
         let outcome = Outcome::Unclear(reason.into());
         Some(Record {
             time: self.time,
-            whereabouts: self.whereabouts.clone(),
+            scope: self.scope.clone(),
             batch: self.batch.clone(),
             cause: self.cause.clone(),
-            change: AppliedChange { queue, before, after, outcome, stands_for, pause },
+            change: AppliedChange { queue, before, after, outcome, replaces, pause },
             intent: Some(IntentRef { intent: self.id.clone(), write }),
             seen: None,
         })

@@ -68,7 +68,7 @@ pub use query::{
     search_pattern,
 };
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
-pub use record::{AppliedChange, BatchId, Cause, Outcome, Record, SeenAround, Whereabouts};
+pub use record::{AppliedChange, BatchId, Cause, JournalScope, Outcome, Record, SeenAround};
 pub use reference::{
     EventReference, Fires, Variable, WhileOff, all_that_fires_while_off, event_reference, fires_in, fires_instead,
     fires_while_off,

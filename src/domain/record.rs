@@ -168,8 +168,8 @@ pub struct AppliedChange {
     pub after: Option<Hook>,
     /// How it ended.
     pub outcome: Outcome,
-    /// The hook that this new one stands for: it was removed, and came back with another id.
-    pub stands_for: Option<HookId>,
+    /// The hook that this new one replaces: it was removed, and came back with another id.
+    pub replaces: Option<HookId>,
     /// What it does to the hook's pause. `None`: nothing, or it was recorded by a version that did not say so.
     pub pause: Option<PauseChange>,
 }
@@ -179,7 +179,7 @@ impl AppliedChange {
     #[must_use]
     pub fn of_pause(queue: QueueRef, hook: Hook, pause: PauseChange) -> Self {
         let (before, after) = (Some(hook.clone()), Some(hook));
-        Self { queue, before, after, outcome: Outcome::Done, stands_for: None, pause: Some(pause) }
+        Self { queue, before, after, outcome: Outcome::Done, replaces: None, pause: Some(pause) }
     }
 
     /// Something was sent to the server.
@@ -194,7 +194,7 @@ impl AppliedChange {
         let was_paused = self.pause.as_ref().is_some_and(|pause| pause.before().is_some());
         let is_paused = self.pause.as_ref().is_some_and(|pause| pause.after().is_some());
         match (&self.before, &self.after) {
-            (None, Some(after)) => match self.stands_for {
+            (None, Some(after)) => match self.replaces {
                 None => format!("added, {}", after.state_word(is_paused)),
                 Some(old) => format!("came back, {}, for hook {old}", after.state_word(is_paused)),
             },
@@ -216,7 +216,7 @@ impl AppliedChange {
 
 /// Where something was done, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Whereabouts {
+pub struct JournalScope {
     /// The profile, where one was used.
     pub profile: Option<String>,
     /// The server: its address, or `demo` for the embedded one.
@@ -227,10 +227,10 @@ pub struct Whereabouts {
     pub user: ServerText,
 }
 
-impl Whereabouts {
+impl JournalScope {
     /// Whether hooks of the one are hooks of the other: the same server and domain. A domain that is not known is any.
     #[must_use]
-    pub fn is_same_place(&self, other: &Self) -> bool {
+    pub fn is_same_domain(&self, other: &Self) -> bool {
         let unknown = |place: &Self| place.domain.raw().is_empty();
         self.server == other.server && (self.domain == other.domain || unknown(self) || unknown(other))
     }
@@ -242,7 +242,7 @@ pub struct Record {
     /// When it was written down.
     pub time: Timestamp,
     /// Where, and by whom.
-    pub whereabouts: Whereabouts,
+    pub scope: JournalScope,
     /// What it belongs to.
     pub batch: BatchId,
     /// What that was for.

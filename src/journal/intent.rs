@@ -13,8 +13,8 @@
 use serde_json::{Value, json};
 
 use super::record::{
-    batch_from_json, batch_json, hook_from_json, hook_json, pause_from_json, queue_from_json, queue_json, text,
-    whereabouts_from_json, write_pause,
+    batch_from_json, batch_json, hook_from_json, hook_json, pause_from_json, queue_from_json, queue_json,
+    scope_from_json, text, write_pause,
 };
 use crate::domain::{HookId, IntendedWrite, Intent, IntentId, Record};
 
@@ -46,13 +46,13 @@ pub(super) fn intent_json(intent: &Intent) -> Value {
             "queue": queue_json(&write.queue),
             "before": write.before.as_ref().map(hook_json),
             "after": write.after.as_ref().map(hook_json),
-            "stands_for": write.stands_for.map(|hook| hook.0),
+            "stands_for": write.replaces.map(|hook| hook.0),
             "alike": write.alike.iter().map(|hook| hook.0).collect::<Vec<_>>(),
         });
         write_pause(&mut value, write.pause.as_ref());
         value
     };
-    let mut value = batch_json(intent.time, &intent.whereabouts, &intent.batch, &intent.cause);
+    let mut value = batch_json(intent.time, &intent.scope, &intent.batch, &intent.cause);
     value["intent"] = json!(intent.id.0);
     value["run"] = json!(intent.run);
     value["writes"] = intent.writes.iter().map(write).collect();
@@ -74,7 +74,7 @@ fn intent_from_json(value: &Value) -> Option<Intent> {
             queue: queue_from_json(value.get("queue")?)?,
             before: hook(value.get("before"))?,
             after: hook(value.get("after"))?,
-            stands_for: value.get("stands_for").and_then(Value::as_u64).map(HookId),
+            replaces: value.get("stands_for").and_then(Value::as_u64).map(HookId),
             alike: alike.iter().filter_map(Value::as_u64).map(HookId).collect(),
             pause: pause_from_json(value),
         })
@@ -84,7 +84,7 @@ fn intent_from_json(value: &Value) -> Option<Intent> {
         id: IntentId(text(value, "intent")?.to_owned()),
         run: text(value, "run")?.to_owned(),
         time: text(value, "time")?.parse().ok()?,
-        whereabouts: whereabouts_from_json(value)?,
+        scope: scope_from_json(value)?,
         batch,
         cause,
         writes: value.get("writes")?.as_array()?.iter().map(write).collect::<Option<_>>()?,

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::{PrivateError, open_to_read, replace_private},
-    domain::{BatchId, PauseRef, Paused, QueueRef, Whereabouts},
+    domain::{BatchId, JournalScope, PauseRef, Paused, QueueRef},
 };
 
 /// The file of what is paused, of every server and domain.
@@ -39,9 +39,9 @@ impl PausedStore {
     /// # Errors
     ///
     /// When the file is open to others or cannot be read.
-    pub fn load(&self, place: &Whereabouts) -> Result<Vec<Paused>, JournalError> {
+    pub fn load(&self, place: &JournalScope) -> Result<Vec<Paused>, JournalError> {
         let entries = self.read()?;
-        let here = entries.iter().filter_map(entry_from_json).filter(|(of, _)| of.is_same_place(place));
+        let here = entries.iter().filter_map(entry_from_json).filter(|(of, _)| of.is_same_domain(place));
         Ok(here.map(|(_, paused)| paused).collect())
     }
 
@@ -51,7 +51,7 @@ impl PausedStore {
     /// # Errors
     ///
     /// When the file cannot be read or written. Nothing may be switched off then.
-    pub fn add(&self, place: &Whereabouts, hooks: &[Paused]) -> Result<(), JournalError> {
+    pub fn add(&self, place: &JournalScope, hooks: &[Paused]) -> Result<(), JournalError> {
         let same: Vec<_> = hooks.iter().map(Paused::reference).collect();
         self.change(place, &same, hooks.iter().map(|paused| entry_json(place, paused)))
     }
@@ -61,14 +61,14 @@ impl PausedStore {
     /// # Errors
     ///
     /// When the file cannot be read or written.
-    pub fn forget(&self, place: &Whereabouts, pauses: &[PauseRef]) -> Result<(), JournalError> {
+    pub fn forget(&self, place: &JournalScope, pauses: &[PauseRef]) -> Result<(), JournalError> {
         if pauses.is_empty() { Ok(()) } else { self.change(place, pauses, std::iter::empty()) }
     }
 
     /// Takes these out and puts those in, while no other program does.
     fn change(
         &self,
-        place: &Whereabouts,
+        place: &JournalScope,
         out: &[PauseRef],
         into: impl Iterator<Item = Value>,
     ) -> Result<(), JournalError> {
@@ -78,7 +78,7 @@ impl PausedStore {
         let out: std::collections::BTreeSet<_> = out.iter().collect();
         entries.retain(|entry| {
             entry_from_json(entry)
-                .is_none_or(|(of, paused)| !of.is_same_place(place) || !out.contains(&paused.reference()))
+                .is_none_or(|(of, paused)| !of.is_same_domain(place) || !out.contains(&paused.reference()))
         });
         entries.extend(into);
         replace_private(&self.path, &format!("{:#}\n", json!({ "paused": entries }))).map_err(unwritten)
@@ -108,7 +108,7 @@ impl PausedStore {
     }
 }
 
-fn entry_json(place: &Whereabouts, paused: &Paused) -> Value {
+fn entry_json(place: &JournalScope, paused: &Paused) -> Value {
     let mut entry = paused_json(paused);
     entry["queue"] = queue_json(&paused.queue);
     entry["server"] = json!(place.server);
@@ -116,11 +116,11 @@ fn entry_json(place: &Whereabouts, paused: &Paused) -> Value {
     entry
 }
 
-fn entry_from_json(value: &Value) -> Option<(Whereabouts, Paused)> {
-    let place = Whereabouts {
+fn entry_from_json(value: &Value) -> Option<(JournalScope, Paused)> {
+    let place = JournalScope {
         server: text(value, "server")?.to_owned(),
         domain: text(value, "domain")?.into(),
-        ..Whereabouts::default()
+        ..JournalScope::default()
     };
     Some((place, paused_from_json(value, queue_from_json(value.get("queue")?)?)?))
 }
@@ -179,8 +179,8 @@ mod tests {
         }
     }
 
-    fn place(server: &str, domain: &str) -> Whereabouts {
-        Whereabouts { server: server.into(), domain: domain.into(), ..Whereabouts::default() }
+    fn place(server: &str, domain: &str) -> JournalScope {
+        JournalScope { server: server.into(), domain: domain.into(), ..JournalScope::default() }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::intent::Line;
-use crate::domain::{BatchId, Doubt, Intent, IntentId, IntentRef, Outcome, QueueId, Record, Whereabouts};
+use crate::domain::{BatchId, Doubt, Intent, IntentId, IntentRef, JournalScope, Outcome, QueueId, Record};
 
 /// Why nothing is known of a write whose process is still there.
 pub const IN_PROGRESS: &str = "it is in progress";
@@ -18,7 +18,7 @@ pub struct OpenIntent {
     pub run: String,
     pub batch: BatchId,
     /// Where it writes.
-    pub place: Whereabouts,
+    pub place: JournalScope,
     /// The queues of the writes that are awaited.
     pub queues: BTreeSet<QueueId>,
 }
@@ -151,7 +151,7 @@ impl Lines {
                 doubts.extend(self.records[place].clone().map(|record| Doubt { record, of, alike }));
             }
             if !queues.is_empty() {
-                let (run, batch, place) = (intent.run.clone(), intent.batch.clone(), intent.whereabouts.clone());
+                let (run, batch, place) = (intent.run.clone(), intent.batch.clone(), intent.scope.clone());
                 in_progress.push(OpenIntent { id: id.clone(), run, batch, place, queues });
             }
         }
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
     use crate::domain::hook;
     use crate::{
-        domain::{BatchId, Cause, Event, HookId, IntendedWrite, QueueId, QueueRef, State, Timestamp, Whereabouts},
+        domain::{BatchId, Cause, Event, HookId, IntendedWrite, JournalScope, QueueId, QueueRef, State, Timestamp},
         journal::{
             intent::{end_json, intent_json},
             record_json,
@@ -178,7 +178,7 @@ mod tests {
             queue: QueueRef { id: QueueId(1), name: "".into() },
             before: Some(hook(*id, Event::Joined, 5, State::On)),
             after: Some(hook(*id, Event::Joined, 5, State::Off)),
-            stands_for: None,
+            replaces: None,
             alike: vec![HookId(9)],
             pause: None,
         };
@@ -186,7 +186,7 @@ mod tests {
             id: IntentId(name.into()),
             run: "r".into(),
             time: Timestamp(0),
-            whereabouts: Whereabouts::default(),
+            scope: JournalScope::default(),
             batch: BatchId("b".into()),
             cause: Cause::Switch,
             writes: hooks.iter().map(write).collect(),

@@ -12,27 +12,27 @@
 //! `undoes`, the batch that was put back. `result` is `done`, `taken back`, `failed` or `unclear`. `versions` are those of
 //! the queue around the write, and the server's `date`. `pause` is the pause of the hook that `begins` or `ends` with the
 //! write (`change`), in the form of `paused.json`; where `before` and `after` are the same, nothing was written.
-//! Names stand as the server wrote them. Whoever reads a line has to bear keys that are new.
+//! Names stand as the server wrote them. Keys that a reader does not know are to be ignored.
 
 use serde_json::{Value, json};
 
 use super::paused::{paused_from_json, paused_json};
 use crate::domain::{
-    AppliedChange, BatchId, Cause, Event, Hook, HookId, IntentId, IntentRef, Outcome, PauseChange, QueueId, QueueRef,
-    Record, SchemaId, SchemaRef, SeenAround, ServerText, State, Timestamp, UserId, Version, Whereabouts,
+    AppliedChange, BatchId, Cause, Event, Hook, HookId, IntentId, IntentRef, JournalScope, Outcome, PauseChange,
+    QueueId, QueueRef, Record, SchemaId, SchemaRef, SeenAround, ServerText, State, Timestamp, UserId, Version,
 };
 
 /// A record as JSON.
 #[must_use]
 pub fn record_json(record: &Record) -> Value {
-    let Record { time, whereabouts, batch, cause, change, intent, seen } = record;
-    let mut value = batch_json(*time, whereabouts, batch, cause);
+    let Record { time, scope, batch, cause, change, intent, seen } = record;
+    let mut value = batch_json(*time, scope, batch, cause);
     value["queue"] = queue_json(&change.queue);
     value["before"] = json!(change.before.as_ref().map(hook_json));
     value["after"] = json!(change.after.as_ref().map(hook_json));
     value["result"] = json!(change.outcome.word());
     value["reason"] = json!(change.outcome.reason().map(ServerText::raw));
-    value["stands_for"] = json!(change.stands_for.map(|hook| hook.0));
+    value["stands_for"] = json!(change.replaces.map(|hook| hook.0));
     write_pause(&mut value, change.pause.as_ref());
     if let Some(IntentRef { intent, write }) = intent {
         value["intent"] = json!(intent.0);
@@ -86,13 +86,13 @@ fn seen_from_json(value: &Value) -> SeenAround {
 }
 
 /// What records and intents have in common: when, where, by whom, for what.
-pub(super) fn batch_json(time: Timestamp, whereabouts: &Whereabouts, batch: &BatchId, cause: &Cause) -> Value {
+pub(super) fn batch_json(time: Timestamp, scope: &JournalScope, batch: &BatchId, cause: &Cause) -> Value {
     let mut value = json!({
         "time": time.to_string(),
-        "profile": whereabouts.profile,
-        "server": whereabouts.server,
-        "domain": whereabouts.domain.raw(),
-        "user": whereabouts.user.raw(),
+        "profile": scope.profile,
+        "server": scope.server,
+        "domain": scope.domain.raw(),
+        "user": scope.user.raw(),
         "batch": batch.0,
         "cause": cause.word(),
     });
@@ -107,8 +107,8 @@ pub(super) fn batch_from_json(value: &Value) -> Option<(BatchId, Cause)> {
     Some((BatchId(text(value, "batch")?.to_owned()), Cause::from_word(text(value, "cause")?, undoes)?))
 }
 
-pub(super) fn whereabouts_from_json(value: &Value) -> Option<Whereabouts> {
-    Some(Whereabouts {
+pub(super) fn scope_from_json(value: &Value) -> Option<JournalScope> {
+    Some(JournalScope {
         profile: text(value, "profile").map(str::to_owned),
         server: text(value, "server")?.to_owned(),
         domain: text(value, "domain").unwrap_or_default().into(),
@@ -146,7 +146,7 @@ pub fn record_from_json(value: &Value) -> Option<Record> {
     let write = value.get("write").and_then(Value::as_u64).and_then(|write| usize::try_from(write).ok());
     Some(Record {
         time: text(value, "time")?.parse().ok()?,
-        whereabouts: whereabouts_from_json(value)?,
+        scope: scope_from_json(value)?,
         batch,
         cause,
         change: AppliedChange {
@@ -154,7 +154,7 @@ pub fn record_from_json(value: &Value) -> Option<Record> {
             before,
             after,
             outcome: Outcome::from_word(text(value, "result")?, text(value, "reason").unwrap_or_default().into())?,
-            stands_for: value.get("stands_for").and_then(Value::as_u64).map(HookId),
+            replaces: value.get("stands_for").and_then(Value::as_u64).map(HookId),
             pause: pause_from_json(value),
         },
         intent: text(value, "intent")
@@ -225,8 +225,8 @@ mod tests {
     }
 
     fn any_record() -> impl Strategy<Value = Record> {
-        let whereabouts = (option::of(any::<String>()), any::<String>(), any_text(), any_text())
-            .prop_map(|(profile, server, domain, user)| Whereabouts { profile, server, domain, user });
+        let scope = (option::of(any::<String>()), any::<String>(), any_text(), any_text())
+            .prop_map(|(profile, server, domain, user)| JournalScope { profile, server, domain, user });
         let outcome = prop_oneof![
             Just(Outcome::Done),
             Just(Outcome::RolledBack),
@@ -241,19 +241,19 @@ mod tests {
             (any_hook(), any_hook()).prop_map(|(before, after)| (Some(before), Some(after))),
         ];
         let change = (any::<u64>(), any_text(), hooks, outcome, option::of(any::<u64>())).prop_map(
-            |(queue, name, (before, after), outcome, stands_for)| AppliedChange {
+            |(queue, name, (before, after), outcome, replaces)| AppliedChange {
                 queue: QueueRef { id: QueueId(queue), name },
                 before,
                 after,
                 outcome,
-                stands_for: stands_for.map(HookId),
+                replaces: replaces.map(HookId),
                 pause: None,
             },
         );
-        (0_u64..253_402_000_000_000, whereabouts, any::<String>(), any_cause(), change).prop_map(
-            |(time, whereabouts, batch, cause, change)| Record {
+        (0_u64..253_402_000_000_000, scope, any::<String>(), any_cause(), change).prop_map(
+            |(time, scope, batch, cause, change)| Record {
                 time: Timestamp(time),
-                whereabouts,
+                scope,
                 batch: BatchId(batch),
                 cause,
                 change,
@@ -289,7 +289,7 @@ mod tests {
             "result":"done","weather":"fine"}"#;
         let mut value: Value = serde_json::from_str(text).expect("it is JSON");
         let record = record_from_json(&value).expect("a record");
-        assert_eq!((record.change.label().as_str(), record.whereabouts.profile), ("Joined → (no flow schema)", None));
+        assert_eq!((record.change.label().as_str(), record.scope.profile), ("Joined → (no flow schema)", None));
         value["cause"] = json!("juggle");
         assert_eq!(record_from_json(&value), None, "what it was for is not known");
         value["cause"] = json!("undo");

@@ -12,8 +12,8 @@ use super::{
     turn,
 };
 use crate::domain::{
-    AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, Outcome, QueueId, Record, SeenAround,
-    Timestamp, Whereabouts,
+    AppliedChange, BatchId, Cause, IntendedWrite, Intent, IntentId, IntentRef, JournalScope, Outcome, QueueId, Record,
+    SeenAround, Timestamp,
 };
 
 /// Now, by this machine's clock.
@@ -28,7 +28,7 @@ pub fn now() -> Timestamp {
 pub struct Recorder {
     journal: Journal,
     run: String,
-    whereabouts: Whereabouts,
+    scope: JournalScope,
     /// Taken before the first intent is written.
     lock: Option<RunLock>,
     intents: u64,
@@ -37,22 +37,22 @@ pub struct Recorder {
 impl Recorder {
     /// For a run that begins now.
     #[must_use]
-    pub fn new(journal: Journal, whereabouts: Whereabouts) -> Self {
+    pub fn new(journal: Journal, scope: JournalScope) -> Self {
         // 2026-11-22T14:19:55.120Z becomes 20261122T141955; two runs of one second differ in what follows.
         let second: String = now().to_string().chars().take(19).filter(|c| !matches!(c, '-' | ':')).collect();
         let run = format!("{second}-{:04x}", rand::random::<u16>());
-        Self { journal, run, whereabouts, lock: None, intents: 0 }
+        Self { journal, run, scope, lock: None, intents: 0 }
     }
 
     /// Where things are done from now on: who is signed in is known only once the server said so.
-    pub fn set_whereabouts(&mut self, whereabouts: Whereabouts) {
-        self.whereabouts = whereabouts;
+    pub fn set_scope(&mut self, scope: JournalScope) {
+        self.scope = scope;
     }
 
     /// Where things are done.
     #[must_use]
-    pub fn whereabouts(&self) -> &Whereabouts {
-        &self.whereabouts
+    pub fn scope(&self) -> &JournalScope {
+        &self.scope
     }
 
     /// The journal that it writes to.
@@ -90,7 +90,7 @@ impl Recorder {
             id: id.clone(),
             run: self.run.clone(),
             time: now(),
-            whereabouts: self.whereabouts.clone(),
+            scope: self.scope.clone(),
             batch: batch.clone(),
             cause: cause.clone(),
             writes,
@@ -159,8 +159,8 @@ impl Recorder {
         intent: Option<IntentRef>,
         seen: Option<SeenAround>,
     ) -> Record {
-        let (batch, cause, whereabouts) = (batch.clone(), cause.clone(), self.whereabouts.clone());
-        Record { time: now(), whereabouts, batch, cause, change, intent, seen }
+        let (batch, cause, scope) = (batch.clone(), cause.clone(), self.scope.clone());
+        Record { time: now(), scope, batch, cause, change, intent, seen }
     }
 }
 
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn changes_are_stamped_with_time_place_and_batch() {
         let folder = tempfile::tempdir().expect("a folder");
-        let here = Whereabouts { server: "demo".into(), user: "Ann".into(), ..Whereabouts::default() };
+        let here = JournalScope { server: "demo".into(), user: "Ann".into(), ..JournalScope::default() };
         let recorder = Recorder::new(Journal::at(folder.path().join("journal.jsonl")), here.clone());
         let hook = Hook { id: HookId(1), event: Event::Joined, schema: None, state: State::On };
         let queue = QueueRef { id: QueueId(1), name: "Support".into() };
@@ -181,7 +181,7 @@ mod tests {
             before: None,
             after: Some(hook),
             outcome: Outcome::Done,
-            stands_for: None,
+            replaces: None,
             pause: None,
         };
         let before = now();
@@ -190,14 +190,14 @@ mod tests {
         recorder.record(&[stamp(2, Cause::Undo(recorder.batch(1)))]).expect("written");
         let records = recorder.journal().read_all().expect("read").records;
         assert!(records.iter().all(|record| record.time >= before && record.time <= now()));
-        assert!(records.iter().all(|record| record.whereabouts == here && record.change == change));
+        assert!(records.iter().all(|record| record.scope == here && record.change == change));
         assert_eq!(records[1].cause, Cause::Undo(records[0].batch.clone()));
         assert_ne!(records[0].batch, records[1].batch);
     }
 
     #[test]
     fn runs_of_the_same_second_name_their_batches_differently() {
-        let recorder = || Recorder::new(Journal::at("/nowhere".into()), Whereabouts::default());
+        let recorder = || Recorder::new(Journal::at("/nowhere".into()), JournalScope::default());
         let names: std::collections::BTreeSet<BatchId> = (0..8).map(|_| recorder().batch(1)).collect();
         assert!(names.len() > 4, "{names:?}");
         assert!(names.iter().all(|name| name.0.len() == "20261122T141955-3fa9-1".len()), "{names:?}");

@@ -8,7 +8,7 @@ pub(super) fn earlier<'a>(in_progress: &'a [OpenIntent], intent: &IntentId) -> V
     let Some(place) = in_progress.iter().position(|open| open.id == *intent) else { return Vec::new() };
     let own = &in_progress[place];
     let others = in_progress[..place].iter();
-    let others = others.filter(|open| open.batch != own.batch && open.place.is_same_place(&own.place));
+    let others = others.filter(|open| open.batch != own.batch && open.place.is_same_domain(&own.place));
     others.flat_map(|open| own.queues.intersection(&open.queues).map(move |queue| (*queue, open))).collect()
 }
 
@@ -17,7 +17,7 @@ mod tests {
     use std::collections::{BTreeSet, HashSet};
 
     use super::*;
-    use crate::domain::{BatchId, Whereabouts};
+    use crate::domain::{BatchId, JournalScope};
 
     /// The queues of each group of a run.
     type Groups = &'static [&'static [u64]];
@@ -37,7 +37,7 @@ mod tests {
                 id: IntentId(format!("{run}.{group}")),
                 run: run.to_string(),
                 batch: BatchId(run.to_string()),
-                place: Whereabouts::default(),
+                place: JournalScope::default(),
                 queues: runs[*run][*group].iter().copied().map(QueueId).collect(),
             };
             self.open.iter().map(intent).collect()

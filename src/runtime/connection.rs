@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::{
     api::{AccessToken, Client, Connecting, Gate, ServerAddress},
     app::{Place, SignInDefaults},
-    domain::{Attempt, Failure, FailureKind, ProfileMark, Whereabouts},
+    domain::{Attempt, Failure, FailureKind, JournalScope, ProfileMark},
 };
 
 /// Which server a session is for.
@@ -83,15 +83,15 @@ impl Target {
     }
 
     /// Where things are done, as the journal keeps it: as far as it is known before anything is asked.
-    pub(super) fn whereabouts(&self) -> Whereabouts {
+    pub(super) fn scope(&self) -> JournalScope {
         match self {
-            Self::Server(server) => Whereabouts {
+            Self::Server(server) => JournalScope {
                 profile: server.profile.name.clone(),
                 server: server.address.to_string(),
-                ..Whereabouts::default()
+                ..JournalScope::default()
             },
             // Whoever has not chosen a server yet can choose the embedded one only.
-            _ => Whereabouts { server: "demo".to_owned(), ..Whereabouts::default() },
+            _ => JournalScope { server: "demo".to_owned(), ..JournalScope::default() },
         }
     }
 }

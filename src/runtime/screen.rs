@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     app::{Effect, Model, Msg, Size, Slot, start, update},
-    domain::{Attempt, QueueSelector, Whereabouts},
+    domain::{Attempt, JournalScope, QueueSelector},
     journal::{Journal, PausedStore},
     keys::KeyMap,
     term::{
@@ -96,7 +96,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         let input = InputReader::open(options.esc_timeout)?;
         let (width, height) = terminal_size();
         let (observer, attempts) = unbounded_channel();
-        let records = Records::new(options.notes.clone(), target.whereabouts()).with_replica_lag(target.replica_lag());
+        let records = Records::new(options.notes.clone(), target.scope()).with_replica_lag(target.replica_lag());
         let mut screen = Screen {
             model: model(&target, Size { width, height }, options),
             theme,
@@ -305,7 +305,7 @@ impl Screen {
         self.dirty = true;
         if let (true, Some(identity)) = (is_identity, &self.model.session.identity) {
             let (user, domain) = (identity.name.clone(), identity.domain.clone());
-            self.records.set_whereabouts(Whereabouts { user, domain, ..self.records.whereabouts() });
+            self.records.set_scope(JournalScope { user, domain, ..self.records.scope() });
         }
         self.act(effects)
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use webitel_hooks::domain::{
-    BatchId, Cause, Change, Event, Hook, HookField, HookId, HookPatch, QueueId, Record, SchemaId, State, Timestamp,
-    Whereabouts,
+    BatchId, Cause, Change, Event, Hook, HookField, HookId, HookPatch, JournalScope, QueueId, Record, SchemaId, State,
+    Timestamp,
     plan::{Desired, OnFailure, Plan, Run, RunProgress, Step, StepStatus, Task},
     undo::History,
 };
@@ -97,14 +97,14 @@ fn desired(run: &Run) -> BTreeMap<HookId, Option<Hook>> {
 }
 
 /// What the journal has of it, all in one batch.
-fn records(run: &Run, cause: &Cause, batch: &str, stands_for: &BTreeMap<usize, HookId>) -> Vec<Record> {
+fn records(run: &Run, cause: &Cause, batch: &str, replaces: &BTreeMap<usize, HookId>) -> Vec<Record> {
     let record = |step| {
         let mut change = run.applied(step)?;
-        change.stands_for = stands_for.get(&step).copied();
+        change.replaces = replaces.get(&step).copied();
         let (batch, cause) = (BatchId(batch.to_owned()), cause.clone());
         Some(Record {
             time: Timestamp(0),
-            whereabouts: Whereabouts::default(),
+            scope: JournalScope::default(),
             batch,
             cause,
             change,
@@ -175,7 +175,7 @@ proptest! {
         }
 
         let journal = records(&run, &Cause::Apply, "b-1", &BTreeMap::new());
-        let history = History::of(&journal, &Whereabouts::default());
+        let history = History::of(&journal, &JournalScope::default());
         let Some(batch) = history.batches().into_iter().next() else { return Ok(()) };
         let undo = history.undo(&batch.id, &BTreeMap::from([(QueueId(12), server.hooks())]));
         let mut back = run_of(undo.plan.clone());

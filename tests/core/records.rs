@@ -3,8 +3,8 @@
 use webitel_hooks::{
     app::{JournalText, Msg},
     domain::{
-        AppliedChange, BatchId, Cause, FailureKind, Hook, HookId, HookList, Outcome, QueueId, Record, Timestamp,
-        Whereabouts, plan::NotBegun, scan::Response,
+        AppliedChange, BatchId, Cause, FailureKind, Hook, HookId, HookList, JournalScope, Outcome, QueueId, Record,
+        Timestamp, plan::NotBegun, scan::Response,
     },
 };
 
@@ -96,29 +96,15 @@ fn what_was_in_doubt_is_told_when_it_was_looked_up() {
     story.says("2 changes in doubt: 1 done, 1 still in doubt");
 }
 
-fn here() -> Whereabouts {
-    Whereabouts { server: "cc.example.com".into(), ..Whereabouts::default() }
+fn here() -> JournalScope {
+    JournalScope { server: "cc.example.com".into(), ..JournalScope::default() }
 }
 
 fn record(batch: &str, cause: Cause, queue_id: u64, before: Option<Hook>, after: Option<Hook>) -> Record {
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
-    let change = AppliedChange {
-        queue: queue.reference(),
-        before,
-        after,
-        outcome: Outcome::Done,
-        stands_for: None,
-        pause: None,
-    };
-    Record {
-        time: Timestamp(0),
-        whereabouts: here(),
-        batch: BatchId(batch.into()),
-        cause,
-        change,
-        intent: None,
-        seen: None,
-    }
+    let change =
+        AppliedChange { queue: queue.reference(), before, after, outcome: Outcome::Done, replaces: None, pause: None };
+    Record { time: Timestamp(0), scope: here(), batch: BatchId(batch.into()), cause, change, intent: None, seen: None }
 }
 
 trait WithOutcome {
@@ -172,10 +158,10 @@ fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_
     assert!(!summary.contains("left out"), "nothing is: {summary}");
     story.press("y").expect(&["in queue 3: add missed → 8 off", "add missed → 8 on"]);
     story.saved(hook(41, "missed", 8, OFF)).saved(hook(42, "missed", 8, ON)).says("2 hooks put back.");
-    let stands_for: Vec<_> =
-        story.worker.executor.records.iter().map(|(_, cause, change)| (cause.clone(), change.stands_for)).collect();
+    let replaces: Vec<_> =
+        story.worker.executor.records.iter().map(|(_, cause, change)| (cause.clone(), change.replaces)).collect();
     let undo = Cause::Undo(BatchId("2".into()));
-    assert_eq!(stands_for, [(undo.clone(), Some(HookId(31))), (undo, Some(HookId(5)))]);
+    assert_eq!(replaces, [(undo.clone(), Some(HookId(31))), (undo, Some(HookId(5)))]);
 }
 
 #[test]
@@ -184,8 +170,8 @@ fn undo_again_undoes_what_was_before() {
     let mut records = two_batches();
     records.push(record("3", Cause::Undo(BatchId("2".into())), 12, None, Some(hook(42, "missed", 8, ON))));
     records.push(record("3", Cause::Undo(BatchId("2".into())), 3, None, Some(hook(41, "missed", 8, OFF))));
-    records[3].change.stands_for = Some(HookId(5));
-    records[4].change.stands_for = Some(HookId(31));
+    records[3].change.replaces = Some(HookId(5));
+    records[4].change.replaces = Some(HookId(31));
     story.send(journal(records)).expect(&["read hooks of 12"]).hooks_of(12, four_hooks());
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Old CRM push: on → off"]);
     story
@@ -223,7 +209,7 @@ fn nothing_to_undo_is_told_and_so_is_a_journal_that_cannot_be_read() {
     story.send(journal(vec![])).says("Nothing is left to undo").expect(&[]);
     let mut elsewhere = two_batches();
     for record in &mut elsewhere {
-        record.whereabouts.server = "other.example.com".into();
+        record.scope.server = "other.example.com".into();
     }
     story.press("u").expect(&["read the journal"]).send(journal(elsewhere)).says("Nothing is left to undo");
     story.press("u").expect(&["read the journal"]).send(Msg::JournalRead(Err("it is open to others.".to_owned())));

@@ -5,8 +5,8 @@ use std::time::Duration;
 use webitel_hooks::{
     app::{JournalText, Layer, Msg, Report, Slot},
     domain::{
-        Answer, AppliedChange, BatchId, Cause, FailureKind, FlowSchema, Hook, Outcome, Page, Queue, QueueType, Record,
-        SchemaType, Timestamp, Whereabouts,
+        Answer, AppliedChange, BatchId, Cause, FailureKind, FlowSchema, Hook, JournalScope, Outcome, Page, Queue,
+        QueueType, Record, SchemaType, Timestamp,
     },
 };
 
@@ -56,13 +56,13 @@ fn record(server: &str, second: u64, before: Hook, after: Option<Hook>, outcome:
         before: Some(before),
         after,
         outcome,
-        stands_for: None,
+        replaces: None,
         pause: None,
     };
-    let whereabouts = Whereabouts { server: server.into(), user: "Ann".into(), ..Whereabouts::default() };
+    let scope = JournalScope { server: server.into(), user: "Ann".into(), ..JournalScope::default() };
     Record {
         time: Timestamp(second * 1000),
-        whereabouts,
+        scope,
         batch: BatchId(format!("b-{second}")),
         cause,
         change,
@@ -79,7 +79,7 @@ pub(crate) fn journal() -> Msg {
         record("elsewhere", 2, on.clone(), None, Outcome::Done),
         record("here", 3, on, None, Outcome::Failed("your user lacks the right to do this (403)".into())),
     ];
-    let here = Whereabouts { server: "here".into(), ..Whereabouts::default() };
+    let here = JournalScope { server: "here".into(), ..JournalScope::default() };
     let remark = Some("1 line of the journal could not be read and was left out.".to_owned());
     Msg::JournalRead(Ok(JournalText { records, here, remark }))
 }
@@ -125,7 +125,7 @@ fn what_was_done_together_stands_together() {
         .collect();
     // Another process wrote meanwhile.
     records.insert(2, record("here", 2, hook(9, "hold", 5, ON), Some(hook(9, "hold", 5, OFF)), Outcome::Done));
-    let here = Whereabouts { server: "here".into(), ..Whereabouts::default() };
+    let here = JournalScope { server: "here".into(), ..JournalScope::default() };
     story.press("H").expect_any().send(Msg::JournalRead(Ok(JournalText { records, here, remark: None })));
     assert_eq!(
         story.report_rows(),
@@ -152,7 +152,7 @@ fn journal_with(after: Vec<Record>) -> Msg {
         records.push(record("here", 2, switched, Some(off), Outcome::Done));
     }
     records.extend(after);
-    let here = Whereabouts { server: "here".into(), ..Whereabouts::default() };
+    let here = JournalScope { server: "here".into(), ..JournalScope::default() };
     Msg::JournalRead(Ok(JournalText { records, here, remark: None }))
 }
 

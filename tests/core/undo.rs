@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use webitel_hooks::domain::{
-    AppliedChange, BatchId, Cause, Event, Failure, FailureKind, Hook, HookId, HookSpec, Outcome, QueueId, QueueRef,
-    Record, SchemaId, State, Timestamp, Whereabouts, WriteOutcome,
+    AppliedChange, BatchId, Cause, Event, Failure, FailureKind, Hook, HookId, HookSpec, JournalScope, Outcome, QueueId,
+    QueueRef, Record, SchemaId, State, Timestamp, WriteOutcome,
     plan::{Desired, OnFailure, Plan, Run, StepKind, difference},
-    undo::{History, PutBack, Undo},
+    undo::{History, Revert, Undo},
 };
 
 use crate::{
@@ -51,18 +51,18 @@ impl JournaledServer {
         self.queues.iter().map(|(queue, server)| (*queue, server.hooks())).collect()
     }
 
-    fn place() -> Whereabouts {
-        Whereabouts {
+    fn place() -> JournalScope {
+        JournalScope {
             server: "https://cc.example.com/api".into(),
             domain: "example.com".into(),
-            ..Whereabouts::default()
+            ..JournalScope::default()
         }
     }
 
     fn write_down(&mut self, batch: &BatchId, cause: &Cause, change: AppliedChange) {
         let time = Timestamp(self.records.len() as u64);
         let (batch, cause) = (batch.clone(), cause.clone());
-        self.records.push(Record { time, whereabouts: Self::place(), batch, cause, change, intent: None, seen: None });
+        self.records.push(Record { time, scope: Self::place(), batch, cause, change, intent: None, seen: None });
     }
 
     fn write_all_down(
@@ -70,14 +70,14 @@ impl JournaledServer {
         batch: &BatchId,
         cause: &Cause,
         run: &Run,
-        stands_for: &BTreeMap<usize, HookId>,
+        replaces: &BTreeMap<usize, HookId>,
         written: &mut BTreeSet<usize>,
     ) {
         for step in 0..run.statuses().len() {
             let change = run.applied(step).filter(|_| !written.contains(&step));
             if let Some(change) = change {
                 written.insert(step);
-                self.write_down(batch, cause, AppliedChange { stands_for: stands_for.get(&step).copied(), ..change });
+                self.write_down(batch, cause, AppliedChange { replaces: replaces.get(&step).copied(), ..change });
             }
         }
     }
@@ -86,7 +86,7 @@ impl JournaledServer {
         &mut self,
         cause: &Cause,
         plan: Plan,
-        stands_for: &BTreeMap<usize, HookId>,
+        replaces: &BTreeMap<usize, HookId>,
         mut luck: impl FnMut() -> Luck,
     ) -> BatchId {
         self.batches += 1;
@@ -110,10 +110,10 @@ impl JournaledServer {
             };
             run.answered(task.step, result);
             if self.as_it_goes {
-                self.write_all_down(&batch, cause, &run, stands_for, &mut written);
+                self.write_all_down(&batch, cause, &run, replaces, &mut written);
             }
         }
-        self.write_all_down(&batch, cause, &run, stands_for, &mut written);
+        self.write_all_down(&batch, cause, &run, replaces, &mut written);
         batch
     }
 
@@ -137,7 +137,7 @@ impl JournaledServer {
         let batches = self.history().batches();
         let found = batches.into_iter().map(|batch| (self.undo_of(&batch.id), batch));
         let Some((undo, batch)) = found.into_iter().find(|(undo, _)| !undo.plan.is_empty()) else { return false };
-        self.carry_out(&Cause::Undo(batch.id), undo.plan, &undo.stands_for, luck);
+        self.carry_out(&Cause::Undo(batch.id), undo.plan, &undo.replaces, luck);
         true
     }
 
@@ -147,13 +147,13 @@ impl JournaledServer {
             .records
             .iter()
             .map(|record| {
-                let AppliedChange { queue, before, after, outcome, stands_for, .. } = &record.change;
+                let AppliedChange { queue, before, after, outcome, replaces, .. } = &record.change;
                 let short = |hook: &Option<Hook>| {
                     hook.as_ref().map(|hook| format!("{} {} {}", hook.id, hook.label(), hook.state))
                 };
                 let (batch, cause, queue) = (&record.batch, &record.cause, queue.id);
                 format!(
-                    "{batch} {cause:?} {queue}: {:?} → {:?} {} {stands_for:?}",
+                    "{batch} {cause:?} {queue}: {:?} → {:?} {} {replaces:?}",
                     short(before),
                     short(after),
                     outcome.word()
@@ -288,7 +288,7 @@ fn a_removed_hook_comes_back_as_a_new_one_and_earlier_batches_still_find_it() {
     assert!(journaled.undo(|| Luck::Good));
     let back = journaled.hooks()[&QueueId(1)][0].clone();
     assert_ne!(back.id, start.id);
-    assert_eq!(journaled.records.last().and_then(|record| record.change.stands_for), Some(start.id));
+    assert_eq!(journaled.records.last().and_then(|record| record.change.replaces), Some(start.id));
     assert!(journaled.undo(|| Luck::Good), "and it can be switched on again");
     assert_eq!(journaled.hooks()[&QueueId(1)], [Hook { id: back.id, ..start }]);
     assert!(!journaled.undo(|| Luck::Good));
@@ -351,7 +351,7 @@ fn an_earlier_batch_can_be_put_back_where_no_later_one_touched_it() {
             format!("Missed → Flow 5: was removed since; the journal says: edit at 1970-01-01T00:00:00.002Z ({later})"),
         ]
     );
-    assert!(matches!(undo.items[0].what, PutBack::Changes { .. }));
+    assert!(matches!(undo.items[0].what, Revert::Change { .. }));
     assert_eq!(undo.left().count(), 1);
 }
 
@@ -360,14 +360,8 @@ fn a_hook_that_the_server_never_named_is_not_guessed() {
     let mut journaled = queue_with(&[]);
     let after = Hook { id: HookId::UNKNOWN, ..hook(0, "joined", 5, ON) };
     let queue = QueueRef { id: QueueId(1), name: "Support line".into() };
-    let change = AppliedChange {
-        queue,
-        before: None,
-        after: Some(after),
-        outcome: Outcome::Done,
-        stands_for: None,
-        pause: None,
-    };
+    let change =
+        AppliedChange { queue, before: None, after: Some(after), outcome: Outcome::Done, replaces: None, pause: None };
     journaled.write_down(&BatchId("b-1".into()), &Cause::Add, change);
     let undo = journaled.undo_of(&BatchId("b-1".into()));
     assert!(undo.plan.is_empty() && told(&undo)[0].contains("did not say which hook was made"), "{:?}", told(&undo));
@@ -379,7 +373,7 @@ fn other_places_have_histories_of_their_own() {
     let mut journaled = queue_with(std::slice::from_ref(&on));
     journaled.make(1, vec![Desired::Existing(Hook { state: OFF, ..on })], || Luck::Good);
     let elsewhere = |server: &str, domain: &str| {
-        let place = Whereabouts { server: server.into(), domain: domain.into(), ..Whereabouts::default() };
+        let place = JournalScope { server: server.into(), domain: domain.into(), ..JournalScope::default() };
         History::of(&journaled.records, &place).batches().len()
     };
     assert_eq!(elsewhere("https://cc.example.com/api", "example.com"), 1);

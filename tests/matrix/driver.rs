@@ -10,7 +10,7 @@ use tokio::{runtime::Runtime, sync::watch};
 use webitel_hooks::api::{Client, Connecting, Limits, MaxWait, Retries, SignedIn as Way};
 use webitel_hooks::app::{Effect, Layer, Model, Msg, Place, SignedIn, Size, TimerId, start, update};
 use webitel_hooks::demo::{self, DataLocation, Faults, Options, ScriptedFault, Server};
-use webitel_hooks::domain::{Change, Credential, Query, QueueId, QueueSelector, Whereabouts, plan::Step};
+use webitel_hooks::domain::{Change, Credential, JournalScope, Query, QueueId, QueueSelector, plan::Step};
 use webitel_hooks::journal::{Journal, PausedStore};
 use webitel_hooks::runtime::executor::{self, Control, Records};
 use webitel_hooks::ui::measure;
@@ -82,7 +82,7 @@ impl Driver {
             // No server of any test listens on that address.
             nobody: client("http://127.0.0.2:1/api", 20_000),
             server,
-            records: Records::new(Some(files), Whereabouts { server: "demo".into(), ..Whereabouts::default() })
+            records: Records::new(Some(files), JournalScope { server: "demo".into(), ..JournalScope::default() })
                 .with_replica_lag(lag.unwrap_or_default()),
             _folder: folder,
             trouble: None,

@@ -6,7 +6,7 @@ use crate::{
     app::{message::JournalText, proposal::Proposal},
     domain::{
         BatchId, Hook, Queue, QueueId,
-        undo::{Batch, History, PutBack},
+        undo::{Batch, History, Revert},
     },
     keys::Action,
     words::count,
@@ -56,7 +56,7 @@ pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<Queu
     if undo.is_empty() {
         notes.push(format!("Nothing of it can be put back; {} goes on with what was done before.", Action::Undo));
     }
-    let new = undo.items.iter().filter(|item| matches!(item.what, PutBack::ComesBack { .. })).count();
+    let new = undo.items.iter().filter(|item| matches!(item.what, Revert::Recreate { .. })).count();
     if new > 0 {
         notes.insert(0, format!("{} as new, with another id: a removed hook cannot be had back.", comes_back(new)));
     }

@@ -29,7 +29,7 @@ impl History {
     pub(super) fn of(journal: &JournalText) -> Self {
         let mut batches: Vec<Vec<Record>> = Vec::new();
         let mut places: HashMap<&BatchId, usize> = HashMap::new();
-        for record in journal.records.iter().rev().filter(|record| record.whereabouts.is_same_place(&journal.here)) {
+        for record in journal.records.iter().rev().filter(|record| record.scope.is_same_domain(&journal.here)) {
             let place = *places.entry(&record.batch).or_insert(batches.len());
             if place == batches.len() {
                 batches.push(Vec::new());
@@ -142,7 +142,7 @@ fn time(record: &Record, characters: usize) -> String {
 }
 
 fn when(record: &Record) -> String {
-    let by = match record.whereabouts.user.shown() {
+    let by = match record.scope.user.shown() {
         "" => String::new(),
         user => format!(" by {user}"),
     };

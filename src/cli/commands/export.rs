@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
             [] => Scan::everything(),
             queues => Scan::of(select::queues(session, queues).await?),
         };
-        let domain = session.whereabouts().await?.domain;
+        let domain = session.scope().await?.domain;
         let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
         if let Some(problem) = read.incomplete {
             // Half a domain in a file would be taken for the whole one.

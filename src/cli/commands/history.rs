@@ -115,7 +115,7 @@ fn line(record: &Record) -> String {
 }
 
 fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
-    let Record { time, whereabouts, cause, change, .. } = record;
+    let Record { time, scope, cause, change, .. } = record;
     let hook = change
         .before
         .as_ref()
@@ -136,8 +136,8 @@ fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
     };
     [
         time.minute_in(zone),
-        whereabouts.profile.clone().unwrap_or_else(|| host(&whereabouts.server).to_owned()),
-        whereabouts.user.shown().to_owned(),
+        scope.profile.clone().unwrap_or_else(|| host(&scope.server).to_owned()),
+        scope.user.shown().to_owned(),
         cause.word().to_owned(),
         queue_label(&change.queue),
         hook,

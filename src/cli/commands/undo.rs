@@ -18,7 +18,7 @@ use crate::{
     domain::{
         BatchId, Hook, QueueId,
         scan::Trust,
-        undo::{Batch, History, PutBack, Undo},
+        undo::{Batch, History, Revert, Undo},
     },
     words,
 };
@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
     with_session(&arguments.server, async |session| {
         writing::check(session, write).await?;
         session.settle_doubts().await?;
-        let (place, records) = (session.whereabouts().await?, session.records().await?);
+        let (place, records) = (session.scope().await?, session.records().await?);
         let reading = records.read().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
         if let Some(text) = reading.remark() {
             output::note(session.json, &text);
@@ -149,7 +149,7 @@ fn head(session: &Session, batch: &Batch) -> Result<(), CliError> {
 /// What is left as it is, and what comes back with another id. The rest is in the plan.
 fn report(session: &Session, undo: &Undo) -> Result<(), CliError> {
     for item in &undo.items {
-        if matches!(item.what, PutBack::Left { .. } | PutBack::ComesBack { .. }) {
+        if matches!(item.what, Revert::Leave { .. } | Revert::Recreate { .. }) {
             output::remark_or_object(session.json, &format!("{}: {}.", queue_label(&item.queue), item.in_words()))?;
         }
     }

@@ -15,7 +15,8 @@ use crate::{
         output, system,
     },
     domain::{
-        Failure, FailureKind, Outcome, PausedHooks, ProfileMark, QueueId, Rights, Timestamp, Whereabouts, make_harmless,
+        Failure, FailureKind, JournalScope, Outcome, PausedHooks, ProfileMark, QueueId, Rights, Timestamp,
+        make_harmless,
     },
     journal::{Journal, PausedStore, now},
     runtime::executor::{self, Records},
@@ -36,7 +37,7 @@ pub(crate) struct Session {
     pub(crate) profile: ProfileMark,
     server: String,
     /// Asked for once.
-    place: Option<Whereabouts>,
+    place: Option<JournalScope>,
     /// How far a replica of the server may be behind.
     pub(crate) replica_lag: Duration,
     /// When the hooks of a queue were read that may be written to, by the server's clock.
@@ -213,7 +214,7 @@ impl Session {
     /// # Errors
     ///
     /// That a signal came, or that the server cannot be spoken to: then nothing else could be done either.
-    pub(crate) async fn whereabouts(&mut self) -> Result<Whereabouts, Problem> {
+    pub(crate) async fn scope(&mut self) -> Result<JournalScope, Problem> {
         if let Some(place) = &self.place {
             return Ok(place.clone());
         }
@@ -226,7 +227,7 @@ impl Session {
             Err(failure) if !has_no_such(failure.kind) => return Err(self.problem(failure)),
             Err(_) => Default::default(),
         };
-        let place = Whereabouts { profile: self.profile.name.clone(), server: self.server.clone(), domain, user };
+        let place = JournalScope { profile: self.profile.name.clone(), server: self.server.clone(), domain, user };
         self.place = Some(place.clone());
         Ok(place)
     }
@@ -236,9 +237,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That sentence, or as [`Session::whereabouts`].
+    /// That sentence, or as [`Session::scope`].
     pub(crate) async fn check_right_to_change(&mut self) -> Result<(), Problem> {
-        self.whereabouts().await?;
+        self.scope().await?;
         if self.rights.queues.update {
             return Ok(());
         }
@@ -250,9 +251,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::whereabouts`].
+    /// As [`Session::scope`].
     pub(crate) async fn records(&mut self) -> Result<Records, Problem> {
-        let place = self.whereabouts().await?;
+        let place = self.scope().await?;
         let files = || {
             let paths = settings::paths().ok()?;
             Some((Journal::at(paths.journal()), PausedStore::at(paths.paused())))
@@ -266,7 +267,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::whereabouts`].
+    /// As [`Session::scope`].
     pub(crate) async fn paused(&mut self) -> Result<PausedHooks, Problem> {
         let hooks = self.records().await?.paused().await.unwrap_or_default();
         Ok(PausedHooks { hooks, at: now() })
@@ -276,7 +277,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That a signal came, or as [`Session::whereabouts`].
+    /// That a signal came, or as [`Session::scope`].
     pub(crate) async fn settle_doubts(&mut self) -> Result<(), Problem> {
         let records = self.records().await?;
         let (client, may_read) = (self.client.clone(), self.rights.queues.read);
@@ -299,9 +300,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::whereabouts`].
+    /// As [`Session::scope`].
     pub(crate) async fn place(&mut self) -> Result<String, Problem> {
-        let Whereabouts { server, domain, .. } = self.whereabouts().await?;
+        let JournalScope { server, domain, .. } = self.scope().await?;
         let server = if server == "demo" { "the embedded server" } else { host(&server) };
         let mut text = match domain.shown() {
             "" => format!("on {server}"),

@@ -25,7 +25,7 @@ use crate::{
 ///
 /// If a name is unknown or ambiguous, or the server does not say what it has.
 pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Plan, CliError> {
-    let domain = session.whereabouts().await?.domain;
+    let domain = session.scope().await?.domain;
     let queues = lists::all_queues(session).await?;
     let schemas = schemas(session).await?;
     let domain = (!domain.raw().is_empty()).then_some(&domain);

@@ -23,7 +23,7 @@ impl Order {
     pub fn as_now(&self) -> Option<FollowUp> {
         let mut hooks: BTreeMap<(QueueId, HookId), Hook> = BTreeMap::new();
         let mut steps: Vec<Step> = Vec::new();
-        let (mut stands_for, mut paused_again) = (BTreeMap::new(), BTreeMap::new());
+        let (mut replaces, mut paused_again) = (BTreeMap::new(), BTreeMap::new());
         // By step of the earlier run: the step in its place; `None` where there is nothing left to do.
         let mut instead_of: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
@@ -42,8 +42,8 @@ impl Order {
                 continue;
             };
             let needs = step.needs.iter().filter_map(|need| instead_of.get(need).copied().flatten()).collect();
-            if let Some(old) = self.stands_for.get(&index) {
-                stands_for.insert(steps.len(), *old);
+            if let Some(old) = self.replaces.get(&index) {
+                replaces.insert(steps.len(), *old);
             }
             if let Some(pause) = self.paused_again.get(&index) {
                 paused_again.insert(steps.len(), pause.clone());
@@ -54,7 +54,7 @@ impl Order {
         let instead_of = instead_of.into_iter().filter_map(|(old, new)| new.map(|_| old)).collect();
         let order = Order::new(steps.into(), self.cause.clone());
         let order =
-            Order { stands_for, paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
+            Order { replaces, paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
         (!order.run.plan().is_empty()).then_some(FollowUp { order, instead_of })
     }
 

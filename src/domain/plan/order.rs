@@ -51,8 +51,8 @@ pub struct Order {
     pub run: Run,
     /// What the writes are for.
     pub cause: Cause,
-    /// By step: the removed hook that a new one stands for.
-    pub stands_for: BTreeMap<usize, HookId>,
+    /// By step: the removed hook that a new one replaces.
+    pub replaces: BTreeMap<usize, HookId>,
     /// Hooks that it switches off are paused: to be switched on again later, on these terms.
     pub pauses: Option<PauseTerms>,
     /// By step: the pause of its hook that goes on after it. A new hook has the pause of the one that it replaces.
@@ -71,8 +71,8 @@ impl Order {
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
         let pauses = (cause == Cause::Pause).then(PauseTerms::default);
-        let (stands_for, read, paused_again) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { run, cause, stands_for, pauses, paused_again, pauses_only: Vec::new(), read, without_undo: false }
+        let (replaces, read, paused_again) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { run, cause, replaces, pauses, paused_again, pauses_only: Vec::new(), read, without_undo: false }
     }
 
     /// There is nothing to do.
@@ -100,11 +100,11 @@ impl Order {
             Step { needs: step.needs.iter().filter_map(place).collect(), ..step }
         };
         let steps: Vec<Step> = kept.iter().map(step).collect();
-        let stands_for = self.stands_for.iter().filter_map(|(step, hook)| Some((place(step)?, *hook))).collect();
+        let replaces = self.replaces.iter().filter_map(|(step, hook)| Some((place(step)?, *hook))).collect();
         let paused_again = self.paused_again.iter();
         let paused_again = paused_again.filter_map(|(step, pause)| Some((place(step)?, pause.clone()))).collect();
         let run = Run::new(steps.into(), OnFailure::KeepGoing).in_groups();
-        Self { run, stands_for, paused_again, ..self.clone() }
+        Self { run, replaces, paused_again, ..self.clone() }
     }
 
     /// The steps that wait and are the first of those for their hook: what they change is on the server now.

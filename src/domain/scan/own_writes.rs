@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::domain::{AppliedChange, HookId, Outcome, OwnWrite, QueueId, Record, SeenAround, Timestamp, Whereabouts};
+use crate::domain::{AppliedChange, HookId, JournalScope, Outcome, OwnWrite, QueueId, Record, SeenAround, Timestamp};
 
 /// Own writes by queue, and the queues with a write in doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,9 +14,9 @@ pub struct OwnWrites {
 impl OwnWrites {
     /// The writes that the journal knows of this place. `now` is this machine's time, for writes in doubt only.
     #[must_use]
-    pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>, place: &Whereabouts, now: Timestamp) -> Self {
+    pub fn of<'a>(records: impl IntoIterator<Item = &'a Record>, place: &JournalScope, now: Timestamp) -> Self {
         let mut own = Self::default();
-        let is_here = |record: &&Record| record.whereabouts.is_same_place(place) && record.change.is_write();
+        let is_here = |record: &&Record| record.scope.is_same_domain(place) && record.change.is_write();
         for record in records.into_iter().filter(is_here) {
             let AppliedChange { queue, before, after, outcome, .. } = &record.change;
             let answer = match outcome {

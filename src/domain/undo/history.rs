@@ -1,11 +1,11 @@
-//! The records of one place, by batch; which hook stands for which; what is left to put back.
+//! The records of one domain, by batch; which hook replaces which; what is left to undo.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::net::Net;
 use crate::domain::{
-    AppliedChange, BatchId, Cause, HookId, Outcome, Paused, QueueId, QueueRef, Record, ServerText, Timestamp,
-    Whereabouts,
+    AppliedChange, BatchId, Cause, HookId, JournalScope, Outcome, Paused, QueueId, QueueRef, Record, ServerText,
+    Timestamp,
 };
 
 /// A hook, whatever its id by now: its queue, and the first id by which the records know it.
@@ -30,8 +30,8 @@ pub struct Batch {
 #[derive(Debug, Clone)]
 pub struct History<'a> {
     records: Vec<&'a Record>,
-    /// From a hook to the one that it stands for.
-    stands_for: HashMap<Root, HookId>,
+    /// From a hook to the one that it replaces.
+    replaces: HashMap<Root, HookId>,
     /// From a hook's first id to the one by which it was last spoken of.
     latest: HashMap<Root, HookId>,
     /// The pause that was last recorded of a hook; `None`: its pause ended.
@@ -41,21 +41,21 @@ pub struct History<'a> {
 impl<'a> History<'a> {
     /// The records of this server and domain, of those here. They come in the order in which they were written down.
     #[must_use]
-    pub fn of(records: &'a [Record], place: &Whereabouts) -> Self {
-        let records: Vec<&Record> = records.iter().filter(|record| record.whereabouts.is_same_place(place)).collect();
-        let mut stands_for = HashMap::new();
+    pub fn of(records: &'a [Record], place: &JournalScope) -> Self {
+        let records: Vec<&Record> = records.iter().filter(|record| record.scope.is_same_domain(place)).collect();
+        let mut replaces = HashMap::new();
         for Record { change, .. } in &records {
-            if let (Some(after), Some(old), true) = (&change.after, change.stands_for, change.outcome.is_done()) {
-                // A hook cannot stand for a later one: round in a circle it would have no first id.
+            if let (Some(after), Some(old), true) = (&change.after, change.replaces, change.outcome.is_done()) {
+                // A hook cannot replace a later one: round in a circle it would have no first id.
                 if old < after.id {
-                    stands_for.insert((change.queue.id, after.id), old);
+                    replaces.insert((change.queue.id, after.id), old);
                 }
             }
         }
-        let mut history = Self { records, stands_for, latest: HashMap::new(), pauses: HashMap::new() };
+        let mut history = Self { records, replaces, latest: HashMap::new(), pauses: HashMap::new() };
         for Record { change, .. } in &history.records {
             if let (true, Some(hook)) = (change.outcome.is_done(), change.after.as_ref().or(change.before.as_ref())) {
-                let root = root_of(&history.stands_for, (change.queue.id, hook.id));
+                let root = root_of(&history.replaces, (change.queue.id, hook.id));
                 history.latest.insert(root, hook.id);
                 history.pauses.extend(change.pause.as_ref().map(|pause| (root, pause.after())));
             }
@@ -84,7 +84,7 @@ impl<'a> History<'a> {
         };
         let record = self.records.iter().find(is_meant)?;
         let (queue, hook) = (record.change.queue.clone(), record.change.after.clone()?);
-        let (since, by, batch) = (record.time, record.whereabouts.user.clone(), record.batch.clone());
+        let (since, by, batch) = (record.time, record.scope.user.clone(), record.batch.clone());
         Some(Paused { queue, hook, since, until: None, reason: ServerText::default(), by, batch })
     }
 
@@ -122,7 +122,7 @@ impl<'a> History<'a> {
                     id: id.clone(),
                     cause: first.cause.clone(),
                     time: first.time,
-                    user: first.whereabouts.user.clone(),
+                    user: first.scope.user.clone(),
                     hooks,
                     partly_undone: undone.contains(id),
                 });
@@ -173,7 +173,7 @@ impl<'a> History<'a> {
 
     fn root_of_change(&self, change: &AppliedChange) -> Option<Root> {
         let hook = change.before.as_ref().or(change.after.as_ref())?;
-        Some(root_of(&self.stands_for, (change.queue.id, hook.id)))
+        Some(root_of(&self.replaces, (change.queue.id, hook.id)))
     }
 
     /// The last thing that our records say of a hook after a batch, and not for its sake.
@@ -188,8 +188,8 @@ fn belongs_to(record: &Record, batch: &BatchId) -> bool {
     record.batch == *batch || matches!(&record.cause, Cause::Undo(of) if of == batch)
 }
 
-fn root_of(stands_for: &HashMap<Root, HookId>, (queue, mut hook): Root) -> Root {
-    while let Some(old) = stands_for.get(&(queue, hook)) {
+fn root_of(replaces: &HashMap<Root, HookId>, (queue, mut hook): Root) -> Root {
+    while let Some(old) = replaces.get(&(queue, hook)) {
         hook = *old;
     }
     (queue, hook)

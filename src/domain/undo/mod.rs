@@ -2,13 +2,13 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `history` | the records of one place, by batch; which hook stands for which; what is left to put back |
+//! | `history` | the records of one domain, by batch; which hook replaces which; what is left to undo |
 //! | `net` | what a batch, and what was put back of it so far, made of each hook |
 //! | `plan` | with the hooks as they are now: the plan, and what is left alone |
 //! | `words` | what is put back and what happened since, in words |
 //!
 //! A batch is put back by writes of its own, which name it. What they did not put back is still left to put back. A hook
-//! that was removed comes back with another id, and stands for the one that it was: whatever earlier batches did to that
+//! that was removed comes back with another id, and replaces the one that it was: whatever earlier batches did to that
 //! one is put back on the new one.
 
 mod history;
@@ -17,4 +17,4 @@ mod plan;
 mod words;
 
 pub use history::{Batch, History};
-pub use plan::{Item, PutBack, Since, Undo};
+pub use plan::{Item, Obstacle, Revert, Undo};

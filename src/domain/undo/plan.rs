@@ -13,7 +13,7 @@ use crate::domain::{
 
 /// Why a hook is left as it is: what happened to it since.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Since {
+pub enum Obstacle {
     /// It was removed.
     Gone,
     /// It is not as it was left.
@@ -36,9 +36,9 @@ pub enum Since {
 
 /// What becomes of a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PutBack {
+pub enum Revert {
     /// It becomes what it was.
-    Changes {
+    Change {
         now: Hook,
         /// As it will be.
         back: Hook,
@@ -46,21 +46,21 @@ pub enum PutBack {
         pause: Option<Box<Paused>>,
     },
     /// It comes back as a new hook, with another id.
-    ComesBack {
+    Recreate {
         /// As it was, with its old id.
         was: Hook,
         /// Its pause goes on.
         pause: Option<Box<Paused>>,
     },
     /// Its pause goes on; the hook is as it was.
-    PausedAgain(Hook, Box<Paused>),
+    PauseAgain(Hook, Box<Paused>),
     /// It is removed, since it was added.
-    Goes(Hook),
+    Remove(Hook),
     /// It is left as it is.
-    Left {
+    Leave {
         /// As it was before the batch, or as it was left where it was not there before.
         hook: Hook,
-        since: Since,
+        obstacle: Obstacle,
         /// The last record of ours about it, where that is later.
         later: Option<Box<Record>>,
     },
@@ -71,7 +71,7 @@ pub enum PutBack {
 pub struct Item {
     pub queue: QueueRef,
     /// What becomes of it.
-    pub what: PutBack,
+    pub what: Revert,
     root: Root,
 }
 
@@ -82,8 +82,8 @@ pub struct Undo {
     pub items: Vec<Item>,
     /// The writes.
     pub plan: Plan,
-    /// By step of the plan: the hook that a new one stands for, for the records.
-    pub stands_for: BTreeMap<usize, HookId>,
+    /// By step of the plan: the hook that a new one replaces, for the records.
+    pub replaces: BTreeMap<usize, HookId>,
     /// By step of the plan: the pause that goes on after it.
     pub paused_again: BTreeMap<usize, Paused>,
 }
@@ -98,7 +98,7 @@ impl Undo {
     /// The hooks whose pause alone goes on.
     fn pauses(&self) -> impl Iterator<Item = PauseOnly> {
         self.items.iter().filter_map(|item| match &item.what {
-            PutBack::PausedAgain(hook, pause) => {
+            Revert::PauseAgain(hook, pause) => {
                 Some(PauseOnly { queue: item.queue.clone(), hook: hook.clone(), again: Some(Paused::clone(pause)) })
             }
             _ => None,
@@ -109,13 +109,13 @@ impl Undo {
     #[must_use]
     pub fn into_order(self, batch: BatchId) -> Order {
         let pauses_only = self.pauses().collect();
-        let (stands_for, paused_again) = (self.stands_for, self.paused_again);
-        Order { stands_for, paused_again, pauses_only, ..Order::new(self.plan, Cause::Undo(batch)) }
+        let (replaces, paused_again) = (self.replaces, self.paused_again);
+        Order { replaces, paused_again, pauses_only, ..Order::new(self.plan, Cause::Undo(batch)) }
     }
 
     /// The hooks that are left as they are.
     pub fn left(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| matches!(item.what, PutBack::Left { .. }))
+        self.items.iter().filter(|item| matches!(item.what, Revert::Leave { .. }))
     }
 }
 
@@ -150,9 +150,9 @@ impl History<'_> {
         Some(Item { queue: net.queue.clone(), what, root })
     }
 
-    fn leave(&self, batch: &BatchId, root: Root, hook: Hook, since: Since) -> PutBack {
+    fn leave(&self, batch: &BatchId, root: Root, hook: Hook, obstacle: Obstacle) -> Revert {
         let later = self.later(root, batch).cloned().map(Box::new);
-        PutBack::Left { hook, since, later }
+        Revert::Leave { hook, obstacle, later }
     }
 
     /// Nothing, where it is as it was already.
@@ -162,38 +162,38 @@ impl History<'_> {
         root: Root,
         net: &Net,
         hooks: Option<&Vec<Hook>>,
-    ) -> Option<Result<PutBack, Since>> {
-        let Some(hooks) = hooks else { return Some(Err(Since::QueueGone)) };
+    ) -> Option<Result<Revert, Obstacle>> {
+        let Some(hooks) = hooks else { return Some(Err(Obstacle::QueueGone)) };
         if root.1 == HookId::UNKNOWN {
-            return Some(Err(Since::Unknown));
+            return Some(Err(Obstacle::Unknown));
         }
         let id = self.id_now(root);
         let now = hooks.iter().find(|hook| hook.id == id);
         let pause_now = self.pause_now(root).flatten();
-        let other_pause = Since::OtherPause { is_paused: pause_now.is_some() };
+        let other_pause = Obstacle::OtherPause { is_paused: pause_now.is_some() };
         let has_other_pause = net.pause_at_end().is_some_and(|end| !is_same_pause(pause_now, end));
         if is_alike(now, net.start()) {
             let now = now.filter(|now| !now.state.enabled())?;
             let pause = net.pause_at_start().filter(|start| !is_same_pause(pause_now, Some(start)))?;
-            let again = PutBack::PausedAgain(now.clone(), Box::new(pause.clone().of_hook(now.id)));
+            let again = Revert::PauseAgain(now.clone(), Box::new(pause.clone().of_hook(now.id)));
             return Some(if has_other_pause { Err(other_pause) } else { Ok(again) });
         }
         let is_as_left = net.may_have_left(now);
         let pause = || net.pause_at_start().cloned().or_else(|| self.resumed_unrecorded(batch, root)).map(Box::new);
         Some(match (now, net.start()) {
-            (None, _) if !is_as_left => Err(Since::Gone),
-            (Some(now), _) if !is_as_left => Err(Since::Changed { left: net.end().cloned(), now: now.clone() }),
+            (None, _) if !is_as_left => Err(Obstacle::Gone),
+            (Some(now), _) if !is_as_left => Err(Obstacle::Changed { left: net.end().cloned(), now: now.clone() }),
             (Some(_), _) if has_other_pause => Err(other_pause),
             (Some(now), Some(start)) => {
                 let back = as_it_was(now, start);
                 let pause = pause().filter(|_| !back.state.enabled()).map(|pause| Box::new(pause.of_hook(back.id)));
-                Ok(PutBack::Changes { now: now.clone(), back, pause })
+                Ok(Revert::Change { now: now.clone(), back, pause })
             }
-            (Some(now), None) => Ok(PutBack::Goes(now.clone())),
-            (None, Some(start)) if start.schema.is_none() => Err(Since::NoSchema),
+            (Some(now), None) => Ok(Revert::Remove(now.clone())),
+            (None, Some(start)) if start.schema.is_none() => Err(Obstacle::NoSchema),
             (None, Some(start)) => {
                 let pause = pause().filter(|_| !start.state.enabled());
-                Ok(PutBack::ComesBack { was: Hook { id, ..start.clone() }, pause })
+                Ok(Revert::Recreate { was: Hook { id, ..start.clone() }, pause })
             }
             // A hook that was not there before and is not there now was reported above.
             (None, None) => return None,
@@ -210,9 +210,9 @@ fn as_it_was(now: &Hook, start: &Hook) -> Hook {
 /// What will be on for its event when all of this is put back, unless another hook is.
 fn will_be(item: &Item) -> Option<&Hook> {
     match &item.what {
-        PutBack::Changes { back, .. } => Some(back),
-        PutBack::ComesBack { was, .. } => Some(was),
-        PutBack::PausedAgain(..) | PutBack::Goes(_) | PutBack::Left { .. } => None,
+        Revert::Change { back, .. } => Some(back),
+        Revert::Recreate { was, .. } => Some(was),
+        Revert::PauseAgain(..) | Revert::Remove(_) | Revert::Leave { .. } => None,
     }
 }
 
@@ -237,7 +237,7 @@ fn leave_what_is_taken(history: &History<'_>, batch: &BatchId, hooks: &[Hook], i
         }
         let Some((index, other)) = taken else { return };
         if let Some(hook) = will_be(&items[index]).cloned() {
-            items[index].what = history.leave(batch, items[index].root, hook, Since::Taken(other));
+            items[index].what = history.leave(batch, items[index].root, hook, Obstacle::Taken(other));
         }
     }
 }
@@ -245,8 +245,8 @@ fn leave_what_is_taken(history: &History<'_>, batch: &BatchId, hooks: &[Hook], i
 /// The hook that is there and will be written to.
 fn touches(item: &Item) -> Option<HookId> {
     match &item.what {
-        PutBack::Changes { now, .. } | PutBack::Goes(now) => Some(now.id),
-        PutBack::PausedAgain(..) | PutBack::ComesBack { .. } | PutBack::Left { .. } => None,
+        Revert::Change { now, .. } | Revert::Remove(now) => Some(now.id),
+        Revert::PauseAgain(..) | Revert::Recreate { .. } | Revert::Leave { .. } => None,
     }
 }
 
@@ -258,19 +258,19 @@ impl Undo {
         let mut paused_again = BTreeMap::new();
         for item in items {
             match &item.what {
-                PutBack::Changes { now, back, pause } => {
+                Revert::Change { now, back, pause } => {
                     hooks.push(now.clone());
                     desired.push(Desired::Existing(back.clone()));
                     paused_again.extend(pause.as_deref().map(|pause| (now.id, pause.clone())));
                 }
-                PutBack::Goes(hook) => hooks.push(hook.clone()),
-                PutBack::ComesBack { was, pause } => {
+                Revert::Remove(hook) => hooks.push(hook.clone()),
+                Revert::Recreate { was, pause } => {
                     if let Some(spec) = was.spec() {
                         new.push(Desired::New(spec));
                         old.push((was.id, pause.as_deref().cloned()));
                     }
                 }
-                PutBack::PausedAgain(..) | PutBack::Left { .. } => {}
+                Revert::PauseAgain(..) | Revert::Leave { .. } => {}
             }
         }
         desired.extend(new);
@@ -283,7 +283,7 @@ impl Undo {
             match step.target() {
                 None => {
                     let Some((replaced, pause)) = old.next() else { continue };
-                    self.stands_for.insert(offset + index, replaced);
+                    self.replaces.insert(offset + index, replaced);
                     self.paused_again.extend(pause.map(|pause| (offset + index, pause)));
                 }
                 // Of several steps to a hook the last one leaves it off.

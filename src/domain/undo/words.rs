@@ -1,6 +1,6 @@
 //! What is undone, and what happened since, in words.
 
-use super::plan::{Item, PutBack, Since};
+use super::plan::{Item, Obstacle, Revert};
 use crate::domain::{Hook, Record};
 
 impl Item {
@@ -8,24 +8,24 @@ impl Item {
     #[must_use]
     pub fn in_words(&self) -> String {
         match &self.what {
-            PutBack::Changes { now, back, pause } => {
+            Revert::Change { now, back, pause } => {
                 format!("{}: {}", now.label(), now.changes_with_pauses(false, back, pause.is_some()))
             }
-            PutBack::ComesBack { was, pause } => {
+            Revert::Recreate { was, pause } => {
                 let state = was.state_word(pause.is_some());
                 format!("{}: comes back {state}, as a new hook (it was hook {})", was.label(), was.id)
             }
-            PutBack::PausedAgain(hook, _) => format!("{}: is paused again", hook.label()),
-            PutBack::Goes(hook) => format!("{}: is removed again", hook.label()),
-            PutBack::Left { hook, since, later } => {
+            Revert::PauseAgain(hook, _) => format!("{}: is paused again", hook.label()),
+            Revert::Remove(hook) => format!("{}: is removed again", hook.label()),
+            Revert::Leave { hook, obstacle, later } => {
                 let records = later.as_ref().map(|later| told_later(later)).unwrap_or_default();
-                format!("{}: {}{records}", hook.label(), since.in_words())
+                format!("{}: {}{records}", hook.label(), obstacle.in_words())
             }
         }
     }
 }
 
-impl Since {
+impl Obstacle {
     /// What happened, as the end of a sentence about the hook.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -59,7 +59,7 @@ fn differs(left: &Hook, now: &Hook) -> String {
 }
 
 fn told_later(record: &Record) -> String {
-    let user = match record.whereabouts.user.shown() {
+    let user = match record.scope.user.shown() {
         "" => String::new(),
         user => format!(" by {user}"),
     };

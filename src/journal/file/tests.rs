@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use super::*;
 use crate::{
     domain::{
-        AppliedChange, BatchId, Cause, Event, Hook, HookId, Outcome, QueueId, QueueRef, State, Timestamp, Whereabouts,
+        AppliedChange, BatchId, Cause, Event, Hook, HookId, JournalScope, Outcome, QueueId, QueueRef, State, Timestamp,
     },
     journal::now,
 };
@@ -15,7 +15,7 @@ fn record(number: u64) -> Record {
     let queue = QueueRef { id: QueueId(1), name: "Support".into() };
     Record {
         time: Timestamp(now().0),
-        whereabouts: Whereabouts { server: "demo".into(), ..Whereabouts::default() },
+        scope: JournalScope { server: "demo".into(), ..JournalScope::default() },
         batch: BatchId("b-1".into()),
         cause: Cause::Remove,
         change: AppliedChange {
@@ -23,7 +23,7 @@ fn record(number: u64) -> Record {
             before: Some(hook),
             after: None,
             outcome: Outcome::Done,
-            stands_for: None,
+            replaces: None,
             pause: None,
         },
         intent: None,

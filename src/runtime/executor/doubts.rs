@@ -16,11 +16,11 @@ use crate::{
 ///
 /// Why the journal cannot be read.
 pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Result<Vec<AppliedChange>, String> {
-    let here = records.whereabouts();
+    let here = records.scope();
     let doubts: Vec<Doubt> = records.read().await?.doubts;
     // A domain that is not known could be any.
     let is_here = |doubt: &Doubt| {
-        let there = &doubt.record.whereabouts;
+        let there = &doubt.record.scope;
         there.server == here.server && there.domain == here.domain
     };
     let doubts: Vec<Doubt> = doubts.into_iter().filter(is_here).collect();

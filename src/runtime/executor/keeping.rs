@@ -119,7 +119,7 @@ impl Keeping {
 
     /// What each of these steps does to the pause of its hook.
     fn pause_changes(&self, order: &Order, steps: &[usize]) -> BTreeMap<usize, PauseChange> {
-        let (since, by, batch) = (now(), self.records.whereabouts().user, self.batch.clone());
+        let (since, by, batch) = (now(), self.records.scope().user, self.batch.clone());
         let change = |step: &usize| {
             let planned = &order.run.plan().steps()[*step];
             let (queue, by, batch) = (planned.queue.clone(), by.clone(), batch.clone());
@@ -251,7 +251,7 @@ impl Keeping {
                     paused.push(begun.as_ref().clone());
                 }
             }
-            let change = AppliedChange { stands_for: order.stands_for.get(&step).copied(), pause, ..change };
+            let change = AppliedChange { replaces: order.replaces.get(&step).copied(), pause, ..change };
             let seen = self.seen.get(&change.queue.id).cloned();
             stamped.push((change, self.announced.get(&step).cloned(), seen));
         }
@@ -308,7 +308,7 @@ impl Keeping {
             queue: step.queue.clone(),
             before: step.before().cloned(),
             after: step.desired(),
-            stands_for: order.stands_for.get(&index).copied(),
+            replaces: order.replaces.get(&index).copied(),
             alike: order.run.alike(index),
             pause: self.pauses.get(&index).cloned(),
         }

@@ -6,7 +6,7 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `records` | what is kept on disk, off the thread of whoever waits: the journal and the pauses |
+//! | `records` | what is kept on disk, on threads for slow work: the journal and the pauses |
 //! | `keeping` | what one run writes down, group by group |
 //! | `comparing` | the hooks that a group names, as they are on the server now |
 //! | `known` | the hooks of queues, as far as they are known |

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::watch;
 
 use crate::{
-    domain::{IntentId, LAG, LONGEST_WAIT, PauseRef, Paused, QueueId, Whereabouts, scan::OwnWrites},
+    domain::{IntentId, JournalScope, LAG, LONGEST_WAIT, PauseRef, Paused, QueueId, scan::OwnWrites},
     journal::{Journal, PausedStore, Reading, Recorder, now},
 };
 
@@ -23,7 +23,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 pub struct Records {
     /// Locked on threads for slow work only.
     kept: Arc<Mutex<Kept>>,
-    here: Arc<watch::Sender<Whereabouts>>,
+    here: Arc<watch::Sender<JournalScope>>,
     /// How far a replica of the server may be behind.
     replica_lag: Duration,
 }
@@ -33,7 +33,7 @@ pub(super) struct Kept {
     /// `None` where there is no place for a journal.
     recorder: Option<Recorder>,
     paused: Option<PausedStore>,
-    here: Whereabouts,
+    here: JournalScope,
 }
 
 impl Kept {
@@ -45,7 +45,7 @@ impl Kept {
         self.paused.as_ref().ok_or_else(|| NO_PLACE.to_owned())
     }
 
-    pub(super) fn here(&self) -> &Whereabouts {
+    pub(super) fn here(&self) -> &JournalScope {
         &self.here
     }
 }
@@ -53,7 +53,7 @@ impl Kept {
 impl Records {
     /// Those in these files, if there is a place for them, of a run that does things here.
     #[must_use]
-    pub fn new(files: Option<(Journal, PausedStore)>, here: Whereabouts) -> Self {
+    pub fn new(files: Option<(Journal, PausedStore)>, here: JournalScope) -> Self {
         let (journal, paused) = files.unzip();
         let recorder = journal.map(|journal| Recorder::new(journal, here.clone()));
         let kept = Kept { recorder, paused, here: here.clone() };
@@ -71,13 +71,13 @@ impl Records {
     }
 
     /// Who is signed in, and where, is known by now.
-    pub fn set_whereabouts(&self, here: Whereabouts) {
+    pub fn set_scope(&self, here: JournalScope) {
         self.here.send_replace(here);
     }
 
     /// Where things are done.
     #[must_use]
-    pub fn whereabouts(&self) -> Whereabouts {
+    pub fn scope(&self) -> JournalScope {
         self.here.borrow().clone()
     }
 
@@ -94,13 +94,13 @@ impl Records {
     pub async fn own_writes(&self) -> OwnWrites {
         let read = self.with(|kept| kept.recorder()?.journal().recent().map_err(|error| error.to_string()));
         let records = read.await.map(|reading| reading.records).unwrap_or_default();
-        OwnWrites::of(&records, &self.whereabouts(), now())
+        OwnWrites::of(&records, &self.scope(), now())
     }
 
     /// The same for a run that has announced what it writes: what is still to be decided waits for it, or is its own.
     pub(super) async fn settled_writes(&self) -> OwnWrites {
         let read = self.with(|kept| kept.recorder()?.settled().map_err(|error| error.to_string()));
-        OwnWrites::of(&read.await.unwrap_or_default(), &self.whereabouts(), now())
+        OwnWrites::of(&read.await.unwrap_or_default(), &self.scope(), now())
     }
 
     /// Waits until no other run writes to the queues of an intent that announced it earlier. Returns the queues to which one
@@ -149,11 +149,11 @@ impl Records {
         &self,
         work: impl FnOnce(&mut Kept) -> Result<T, String> + Send + 'static,
     ) -> Result<T, String> {
-        let (kept, here) = (Arc::clone(&self.kept), self.whereabouts());
+        let (kept, here) = (Arc::clone(&self.kept), self.scope());
         let done = tokio::task::spawn_blocking(move || {
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(recorder) = &mut kept.recorder {
-                recorder.set_whereabouts(here.clone());
+                recorder.set_scope(here.clone());
             }
             kept.here = here;
             work(&mut kept)
@@ -169,7 +169,7 @@ mod tests {
 
     fn records(folder: &std::path::Path) -> Records {
         let files = (Journal::at(folder.join("journal.jsonl")), PausedStore::at(folder.join("paused.json")));
-        Records::new(Some(files), Whereabouts { server: "one".into(), ..Whereabouts::default() })
+        Records::new(Some(files), JournalScope { server: "one".into(), ..JournalScope::default() })
     }
 
     async fn announce(records: &Records, queues: &[u64]) -> IntentId {
@@ -177,7 +177,7 @@ mod tests {
             queue: QueueRef { id: QueueId(*id), name: "".into() },
             before: None,
             after: None,
-            stands_for: None,
+            replaces: None,
             alike: Vec::new(),
             pause: None,
         };

@@ -52,7 +52,7 @@ impl Worker {
                     let text = read.map(|reading| JournalText {
                         remark: reading.remark(),
                         records: reading.records,
-                        here: records.whereabouts(),
+                        here: records.scope(),
                     });
                     Some(Msg::JournalRead(text))
                 });

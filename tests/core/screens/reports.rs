@@ -3,8 +3,8 @@
 use webitel_hooks::{
     app::{JournalText, Msg, Size, Slot},
     domain::{
-        AppliedChange, BatchId, Cause, FailureKind, Hook, Outcome, QueueId, QueueRef, Record, State, Timestamp,
-        Whereabouts,
+        AppliedChange, BatchId, Cause, FailureKind, Hook, JournalScope, Outcome, QueueId, QueueRef, Record, State,
+        Timestamp,
     },
 };
 
@@ -19,14 +19,13 @@ const NARROW: Size = Size { width: 60, height: 20 };
 
 fn record(minute: u64, cause: Cause, before: Option<Hook>, after: Option<Hook>, outcome: Outcome) -> Record {
     let queue = QueueRef { id: QueueId(12), name: "Support line".into() };
-    let whereabouts =
-        Whereabouts { server: "demo".into(), user: "Ann \u{1b}[2J Marlow".into(), ..Whereabouts::default() };
+    let scope = JournalScope { server: "demo".into(), user: "Ann \u{1b}[2J Marlow".into(), ..JournalScope::default() };
     Record {
         time: Timestamp(1_795_357_195_120 + minute * 60_000),
-        whereabouts,
+        scope,
         batch: BatchId(format!("20261122T141955-3fa9-{minute}")),
         cause,
-        change: AppliedChange { queue, before, after, outcome, stands_for: None, pause: None },
+        change: AppliedChange { queue, before, after, outcome, replaces: None, pause: None },
         intent: None,
         seen: None,
     }
@@ -45,7 +44,7 @@ fn journal(remark: Option<&str>) -> Msg {
     // Three hooks were added together.
     let together = BatchId("20261122T144455-3fa9-27".into());
     records.iter_mut().rev().take(3).for_each(|record| record.batch = together.clone());
-    let here = Whereabouts { server: "demo".into(), ..Whereabouts::default() };
+    let here = JournalScope { server: "demo".into(), ..JournalScope::default() };
     Msg::JournalRead(Ok(JournalText { records, here, remark: remark.map(str::to_owned) }))
 }
 

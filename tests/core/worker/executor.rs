@@ -147,7 +147,7 @@ impl Executor {
                 continue;
             }
             if let Some(change) = order.run.applied(step) {
-                let change = AppliedChange { stands_for: order.stands_for.get(&step).copied(), ..change };
+                let change = AppliedChange { replaces: order.replaces.get(&step).copied(), ..change };
                 self.records.push((execution.batch, order.cause.clone(), change));
                 execution.recorded.push(step);
             }

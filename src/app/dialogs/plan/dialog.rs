@@ -107,7 +107,7 @@ impl PlanDialog {
     pub(in crate::app) fn new(proposal: Proposal) -> Self {
         let Proposal { title, order, left_out, notes, copies } = proposal;
         let plan = order.run.plan();
-        let (to_do, hooks, replaces) = (to_do(&order), plan.hooks(), order.stands_for.clone());
+        let (to_do, hooks, replaces) = (to_do(&order), plan.hooks(), order.replaces.clone());
         let rows = rows_of(&order, &left_out, &notes);
         // Where nothing would be written, all there is to read is a remark: the first one in full.
         let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
