@@ -103,7 +103,6 @@ impl Job {
                     tui.press(TAB).see_bar(&["[x]", name]);
                     tui.press(&ctrl('u')).see_row(&["[ ] Billing questions"]);
                 }
-                tui.press(ENTER).see_text(" to add");
                 tui.press(ENTER).see_text("[y] Add");
             }
             // Of one queue, so it is not asked about.
