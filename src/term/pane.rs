@@ -4,10 +4,7 @@ use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
 
-use super::{
-    cell::read_row,
-    scroll::{RowHash, Scroll},
-};
+use super::scroll::{RowHash, Scroll};
 
 /// The move of a pane's rows that may save something, if the pane has a line to its left and to its right.
 pub(super) fn scroll(shown: &Buffer, wanted: &Buffer, changed: &[usize]) -> Option<Scroll> {
@@ -20,11 +17,9 @@ pub(super) fn scroll(shown: &Buffer, wanted: &Buffer, changed: &[usize]) -> Opti
     let hashes = |buffer: &Buffer| -> Vec<RowHash> {
         (0..usize::from(buffer.area.height)).map(|row| RowHash::of(cells(buffer, row, &pane))).collect()
     };
+    // A symbol on whose width terminals disagree moves as it was drawn: what stands beside it was written behind it.
     let scroll = Scroll::find(&hashes(shown), &hashes(wanted))?;
-    // Where terminals disagree on a width, what stands in the pane may stand beside it.
-    let rows = usize::from(scroll.top)..=usize::from(scroll.bottom);
-    let is_sure = rows.into_iter().all(|row| !read_row(cells(shown, row, &(0..width)), &mut Vec::new()));
-    is_sure.then_some(Scroll { columns: Some((pane.start as u16, pane.len() as u16)), ..scroll })
+    Some(Scroll { columns: Some((pane.start as u16, pane.len() as u16)), ..scroll })
 }
 
 /// The columns between two lines that go through rows that changed.
