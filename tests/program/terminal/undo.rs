@@ -73,6 +73,44 @@ fn hooks_are_paused_and_exactly_those_come_on_again_after_a_restart() {
     tui.press(ENTER).press("Z").see_text("Nothing is paused here");
 }
 
+#[test]
+fn a_paused_hook_is_seen_as_paused_and_whatever_ends_its_pause_is_undone() {
+    let webitel = FakeServer::start();
+    let state = TempDir::new().expect("a folder");
+    let start = || opened(&webitel, &state);
+    let mut tui = start();
+    tui.press(DOWN).see_bar(&["Bridged", "on"]);
+    tui.press("z").see_text("Pause 1 hook");
+    tui.press("y").see_text("1 of 1 write done");
+    tui.press(ENTER).see_bar(&["Bridged", "paused"]);
+    tui.see_text("1 paused");
+    tui.press("q").end();
+    assert!(tui.output().contains("1 hook paused: webitel-hooks resume switches it on again."), "{}", tui.output());
+
+    let mut tui = start();
+    tui.see_text("1 hook is paused: Z resumes it.");
+    tui.press(DOWN).see_bar(&["Bridged", "paused"]);
+    // It comes on, and undo gives the pause back.
+    tui.press("t").see_text("Bridged → Notify CRM switched on");
+    tui.see_gone("1 paused");
+    tui.press("u").see_text("Undo: 1 hook switched");
+    tui.press("y").see_text("1 of 1 write done");
+    tui.press(ENTER).see_bar(&["Bridged", "paused"]);
+    // It stays off for good, and undo gives the pause back.
+    tui.press("e").see_text("Edit hook");
+    tui.press(TAB).press(TAB).see_text("[ ] paused");
+    tui.press("  ").see_text("Save ends the pause");
+    tui.press(&ctrl('s')).see_text("The pause of Bridged → Notify CRM ended");
+    tui.see_bar(&["Bridged", "off"]);
+    tui.press("u").see_text("is paused again");
+    tui.press("y").see_text("Bridged → Notify CRM is paused again.");
+    tui.press(ENTER).see_bar(&["Bridged", "paused"]);
+    assert!(webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", false)));
+    tui.press("Z").see_text("Resume 1 hook");
+    tui.press("y").see_text("1 of 1 write done");
+    assert!(webitel.hooks(SUPPORT).contains(&hook("bridged", "Notify CRM", true)));
+}
+
 const RECEPTION: u64 = 21;
 const ROBOT: u64 = 33;
 const CLOSE_TICKET: u64 = 7;

@@ -92,5 +92,9 @@ pub(super) fn yes_label(order: &Order) -> String {
 
 /// `12 of 14 writes done, 1 failed, 1 not tried`.
 pub(super) fn in_words(tally: Tally) -> String {
+    // Only pauses ended or went on.
+    if tally.all() == 0 {
+        return "Done".to_owned();
+    }
     format!("{} of {} done{}", tally.done, count(tally.all(), "write"), failures(tally))
 }
