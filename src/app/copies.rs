@@ -16,7 +16,7 @@ pub struct Copies {
     originals: usize,
     /// The targets that were read.
     targets: Vec<Comparison>,
-    /// Those that were not.
+    /// The targets that were not.
     unread: Vec<Unread>,
     pub choices: Choices,
 }

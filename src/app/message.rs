@@ -132,15 +132,9 @@ pub enum Msg {
         news: News,
     },
     /// Something happened to a run.
-    RunProgress {
-        /// Which.
-        run: RunId,
-        /// What.
-        progress: RunProgress,
-    },
+    RunProgress { run: RunId, progress: RunProgress },
     /// A run ended, and what it did is on the disk; or it did not begin.
     RunEnded {
-        /// Which.
         run: RunId,
         /// What else to say, or why it did not begin.
         result: Result<Remarks, NotBegun>,
@@ -209,12 +203,7 @@ pub enum Effect {
     /// Read what is paused.
     ReadPaused,
     /// Ring a timer after a while.
-    After {
-        /// Which.
-        timer: TimerId,
-        /// How long.
-        delay: Duration,
-    },
+    After { timer: TimerId, delay: Duration },
     /// Sign in, and use the new token from then on.
     SignIn(Credential),
     /// Give up the sign-in under way.

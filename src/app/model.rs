@@ -113,40 +113,40 @@ impl Model {
         }
     }
 
-    /// The same under a profile's name and marks.
+    /// Sets the profile: its name and colour, and what it forbids.
     #[must_use]
     pub fn with_profile(mut self, profile: ProfileMark) -> Self {
         self.session.profile = profile;
         self
     }
 
-    /// The same with the address of the web client of this server.
+    /// Sets the address of the web client of this server.
     #[must_use]
     pub fn with_web_client(mut self, address: String) -> Self {
         self.session.web_client = Some(address);
         self
     }
 
-    /// The same for a server whose replica may be behind by this; zero: it has none.
+    /// Sets how far the server's replica may be behind; zero: it has none.
     #[must_use]
     pub fn with_replica_lag(self, lag: Duration) -> Self {
         Self { store: Store::new(lag), ..self }
     }
 
-    /// The same with the user's keys.
+    /// Sets the user's keys.
     #[must_use]
     pub fn with_keys(self, keys: KeyMap) -> Self {
         Self { keys, ..self }
     }
 
-    /// The same with live refresh: how often to ask whether anything changed.
+    /// Sets how often live refresh asks whether anything changed; `None` switches it off.
     #[must_use]
     pub fn with_live_refresh(mut self, interval: Option<Duration>) -> Self {
         self.connection.refresh_every(interval);
         self
     }
 
-    /// The same for a server that the user signs in to: who, and whether before anything else.
+    /// Sets who signs in, and whether that comes before anything else.
     #[must_use]
     pub fn with_sign_in(self, defaults: SignInDefaults, first: bool) -> Self {
         Self { sign_in_defaults: defaults, signs_in_first: first, ..self }

@@ -28,7 +28,7 @@ impl Proposal {
         Self::ordering(title, Order::new(plan, cause))
     }
 
-    /// As [`Proposal::new`], for an order.
+    /// A proposal of an order that leaves nothing out and has nothing to note.
     #[must_use]
     pub fn ordering(title: impl Into<String>, order: Order) -> Self {
         Self { title: title.into(), order: Box::new(order), left_out: Vec::new(), notes: Vec::new(), copies: None }
@@ -41,13 +41,13 @@ impl Proposal {
         Self { copies: Some(copies), ..proposal }
     }
 
-    /// The same with what is left out, and why.
+    /// Adds what is left out, and why.
     #[must_use]
     pub fn leaving_out(self, left_out: Vec<String>) -> Self {
         Self { left_out, ..self }
     }
 
-    /// The same with what else to know.
+    /// Adds what else to know.
     #[must_use]
     pub fn noting(self, notes: Vec<String>) -> Self {
         Self { notes, ..self }

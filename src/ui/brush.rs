@@ -131,7 +131,7 @@ impl Brush<'_> {
         self.text(x, y, width, &format!(" {text} "), Style::reset().patch(style))
     }
 
-    /// The same, ending at the column before `right`. Returns its first column.
+    /// A text in the line of a frame that ends at the column before `right`. Returns its first column.
     pub(super) fn edge_right(&mut self, right: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
         let text = self.keys.fill(text);
         let columns = u16::try_from(text.width() + 2).unwrap_or(width).min(width);

@@ -16,7 +16,7 @@ use crate::{
 /// The width of the column of terms: the narrowest of these that holds all terms of a paragraph and a gap.
 const COLUMNS: [usize; 3] = [16, 20, 24];
 
-/// The same for the kinds of messages.
+/// The column for the kinds of messages.
 const KINDS: [usize; 1] = [8];
 
 pub(super) fn viewport(viewer: &TextViewer, model: &Model) -> Viewport {

@@ -360,6 +360,12 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks() {
         "in queue 3: remove 31",
         "in queue 3: add joined → 5 on",
     ]);
+    // What is left out does not count.
+    let mut story = opened(four_hooks());
+    story.model.session.profile.confirm_above = Some(2);
+    propose(&mut story.model, Proposal::new("Tidy up", two_queues(), Cause::Edit));
+    story.press("j Space y 4 Enter").says("it is about 3 hooks").press("Esc");
+    story.press("j Space y").expect(&["in queue 3: remove 31", "in queue 3: add joined → 5 on"]);
     // A short question asks for it too.
     let mut story = opened(four_hooks());
     story.model.session.profile.confirm_above = Some(1);

@@ -57,7 +57,6 @@ pub enum Purpose {
     Add,
     /// A change of a hook.
     Edit {
-        /// Which.
         hook: HookId,
         /// As the server says it.
         original: Original,

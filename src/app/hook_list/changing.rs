@@ -25,9 +25,9 @@ use crate::{
 /// Hooks that are to be switched on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Switching {
-    /// Those whose events nothing has.
+    /// Hooks for whose events no other hook is on.
     free: Vec<(QueueRef, Hook)>,
-    /// Those whose events another hook has: the hook that is on for it, and whether a swap is possible.
+    /// Hooks for whose events another hook is on: that hook, and whether a swap is possible.
     taken: Vec<Taken>,
 }
 

@@ -22,11 +22,11 @@ use crate::{
 /// Which hooks a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// None: no queue is open.
+    /// No hooks: no queue is open.
     Nothing,
-    /// Those of one queue.
+    /// The hooks of one queue.
     Queue(Queue),
-    /// Those of all queues.
+    /// The hooks of all queues.
     All,
 }
 

@@ -9,7 +9,7 @@ use crate::{app::message::TimerId, domain::HookOwner};
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct RecentWrites {
     timers: BTreeMap<TimerId, HookKey>,
-    /// Those whose timers rang during a load of their hooks: the answer may still be from before the write.
+    /// Writes whose timers rang during a load of their hooks: the answer may still be from before the write.
     expired: Vec<HookKey>,
 }
 

@@ -40,7 +40,7 @@ pub struct Notices {
     passing: Option<Notice>,
     /// Warnings and errors: a hint only covers them. More than one where a load failed after a write did.
     standing: Vec<Standing>,
-    /// Those in one message: one sentence after the other.
+    /// The standing messages as one: one sentence after the other.
     joined: Option<Notice>,
     /// A key was pressed since the last of them came.
     seen: bool,

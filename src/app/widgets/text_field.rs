@@ -46,7 +46,7 @@ impl TextField {
         Self { input: Input::new(make_harmless(text)) }
     }
 
-    /// The same with the cursor at a byte of the text.
+    /// A field with this text, and the cursor at a byte of it.
     pub(in crate::app) fn with_cursor(text: &str, byte: usize) -> Self {
         let text = make_harmless(text);
         let before = text.char_indices().take_while(|(index, _)| *index < byte).count();
