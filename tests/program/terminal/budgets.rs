@@ -130,6 +130,25 @@ fn one_row_down_is_cheap_in_both_panes() {
     within("queues with another opened, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
 }
 
+/// The terminal is asked whether it moves the rows of one pane. It answers, or it never does.
+#[test]
+fn one_row_scrolled_beside_a_page_of_hooks_is_cheap_where_the_terminal_can() {
+    let webitel = FakeServer::start();
+    for answer in ["\x1b[?64;21c", ""] {
+        let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
+        tui.see_hooks("VIP line");
+        tui.press(TAB).press(END).see_text("of 57");
+        steps(&mut tui, UP, 18);
+        tui.see_written("\x1b[c", 1);
+        tui.press(answer);
+        let before = tui.bytes();
+        tui.press(UP).see_text("38–55 of 57");
+        within("scrolled in a pane", &[tui.bytes() - before], if answer.is_empty() { 900 } else { ONE_ROW_SCROLLED });
+        assert_eq!(tui.times_written("\x1b[c"), 1, "it is asked once");
+        tui.press("q").end();
+    }
+}
+
 #[test]
 fn every_row_of_every_page_is_cheap_to_reach() {
     let webitel = FakeServer::start();
