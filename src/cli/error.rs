@@ -111,7 +111,7 @@ pub(crate) const fn failure_word(kind: FailureKind) -> &'static str {
     }
 }
 
-/// A problem as it is reported.
+/// Why a command failed, as it is reported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
@@ -127,6 +127,27 @@ impl Problem {
     /// A problem without candidates.
     pub fn new(kind: ProblemKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), candidates: Vec::new() }
+    }
+
+    /// An option or setting cannot be used.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(ProblemKind::Usage, message)
+    }
+
+    /// It was tried and failed.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::new(ProblemKind::Failed, message)
+    }
+
+    /// No server is named anywhere.
+    pub(crate) fn no_server() -> Self {
+        Self::usage("No server is configured: pass --url or --profile, set WEBITEL_URL, or try --demo.")
+    }
+
+    /// `--demo` in a build without the embedded server.
+    #[cfg(not(feature = "embedded-server"))]
+    pub(crate) fn no_embedded_server() -> Self {
+        Self::usage("This build has no embedded server: pass --url or --profile, or set WEBITEL_URL.")
     }
 
     /// A signal came before anything was changed.
@@ -149,47 +170,5 @@ impl Problem {
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         Self::new(ProblemKind::Server(failure.kind), words::capitalized(&failure.to_string()))
-    }
-}
-
-/// Why a command failed, and with which exit code to end.
-#[derive(Debug, thiserror::Error)]
-pub enum CliError {
-    /// An option or setting cannot be used. Exit code 2.
-    #[error("{0}")]
-    Usage(String),
-    /// It was tried and failed. Exit code 1.
-    #[error("{0}")]
-    Failed(String),
-    /// A problem with a kind of its own, for scripts, and its exit code.
-    #[error(transparent)]
-    Problem(#[from] Problem),
-}
-
-impl CliError {
-    /// No server is named anywhere.
-    pub(crate) fn no_server() -> Self {
-        Self::Usage("No server is configured: pass --url or --profile, set WEBITEL_URL, or try --demo.".to_owned())
-    }
-
-    /// `--demo` in a build without the embedded server.
-    #[cfg(not(feature = "embedded-server"))]
-    pub(crate) fn no_embedded_server() -> Self {
-        Self::Usage("This build has no embedded server: pass --url or --profile, or set WEBITEL_URL.".to_owned())
-    }
-
-    /// As scripts and exit codes know it.
-    pub(crate) fn problem(self) -> Problem {
-        match self {
-            Self::Usage(text) => Problem::new(ProblemKind::Usage, text),
-            Self::Failed(text) => Problem::new(ProblemKind::Failed, text),
-            Self::Problem(problem) => problem,
-        }
-    }
-}
-
-impl From<Failure> for CliError {
-    fn from(failure: Failure) -> Self {
-        Self::Problem(failure.into())
     }
 }

@@ -16,17 +16,17 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 
-use crate::{cli::error::CliError, config::open_private_log, journal};
+use crate::{cli::error::Problem, config::open_private_log, journal};
 
 /// Begins to write to the end of the file, if one is named.
 ///
 /// # Errors
 ///
 /// When it cannot be opened.
-pub(crate) fn begin(path: Option<&Path>) -> Result<(), CliError> {
+pub(crate) fn begin(path: Option<&Path>) -> Result<(), Problem> {
     let Some(path) = path else { return Ok(()) };
     let file = open_private_log(path)
-        .map_err(|error| CliError::Usage(format!("--log {} cannot be written: {error}.", path.display())))?;
+        .map_err(|error| Problem::usage(format!("--log {} cannot be written: {error}.", path.display())))?;
     // Fails only where there is one already.
     let _ = tracing::subscriber::set_global_default(Log { file });
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");

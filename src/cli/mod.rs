@@ -44,7 +44,7 @@ use clap::{
 };
 
 pub use arguments::{Arguments, Command};
-pub use error::{CliError, Problem, ProblemKind};
+pub use error::{Problem, ProblemKind};
 
 use commands::{
     apply, completions, config, copy, doctor, export, history, hooks, login, logout, man, paths, pause, plan, profiles,
@@ -68,7 +68,7 @@ pub fn run() -> ExitCode {
         Err(error) => {
             let text = error.render();
             let text = if output::is_coloured() { text.ansi().to_string() } else { text.to_string() };
-            return output::print(text.as_bytes()).unwrap_or_else(|error| complain(error.problem(), json));
+            return output::print(text.as_bytes()).unwrap_or_else(|error| complain(error, json));
         }
     };
     let result = match arguments.command {
@@ -96,7 +96,7 @@ pub fn run() -> ExitCode {
         Some(Command::Plan(ref arguments)) => plan::run(arguments),
         Some(Command::Apply(ref arguments)) => apply::run(arguments),
     };
-    result.unwrap_or_else(|error| complain(error.problem(), json))
+    result.unwrap_or_else(|error| complain(error, json))
 }
 
 /// Options before a command belong to it: `--demo hooks list` is `hooks list --demo`.

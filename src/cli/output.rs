@@ -10,19 +10,19 @@ use rustix::{stdio, termios::tcgetwinsize};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::{cli::error::CliError, domain::make_harmless};
+use crate::{cli::error::Problem, domain::make_harmless};
 
 /// Writes to the standard output. A reader that has seen enough, such as `head`, is no failure.
-pub(crate) fn print(bytes: &[u8]) -> Result<ExitCode, CliError> {
+pub(crate) fn print(bytes: &[u8]) -> Result<ExitCode, Problem> {
     match io::stdout().lock().write_all(bytes) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(CliError::Failed(format!("The output could not be written: {error}."))),
+        Err(error) => Err(Problem::failed(format!("The output could not be written: {error}."))),
         Ok(()) => Ok(ExitCode::SUCCESS),
     }
 }
 
 /// Writes one JSON object, for scripts.
-pub(crate) fn print_json(value: &serde_json::Value) -> Result<ExitCode, CliError> {
+pub(crate) fn print_json(value: &serde_json::Value) -> Result<ExitCode, Problem> {
     print(format!("{value:#}\n").as_bytes())
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn note(json: bool, text: &str) {
 /// # Errors
 ///
 /// If it cannot be printed.
-pub(crate) fn remark_or_object(json: bool, text: &str) -> Result<(), CliError> {
+pub(crate) fn remark_or_object(json: bool, text: &str) -> Result<(), Problem> {
     if json {
         print(json_line(&serde_json::json!({ "object": "remark", "message": text })).as_bytes())?;
     } else {

@@ -12,10 +12,7 @@ use rustix::{
 use tokio::sync::oneshot;
 
 use crate::{
-    cli::{
-        connection::Waits,
-        error::{CliError, Problem},
-    },
+    cli::{connection::Waits, error::Problem},
     term::{Signal, Signals},
 };
 
@@ -37,12 +34,12 @@ pub(crate) enum Unanswered {
     Failed(io::Error),
 }
 
-impl From<Unanswered> for CliError {
+impl From<Unanswered> for Problem {
     fn from(reason: Unanswered) -> Self {
         match reason {
-            Unanswered::Stopped(signal) => Problem::stopped(signal).into(),
-            Unanswered::Ended => Self::Failed("Nothing was entered.".to_owned()),
-            Unanswered::Failed(error) => Self::Failed(format!("The terminal could not be used: {error}.")),
+            Unanswered::Stopped(signal) => Problem::stopped(signal),
+            Unanswered::Ended => Self::failed("Nothing was entered."),
+            Unanswered::Failed(error) => Self::failed(format!("The terminal could not be used: {error}.")),
         }
     }
 }

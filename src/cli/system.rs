@@ -9,7 +9,7 @@ use std::{
 use rustix::{process::Signal, stdio};
 use tokio::runtime::{Builder, Runtime};
 
-use super::error::CliError;
+use super::error::Problem;
 
 /// Files that one command opens at most, with some to spare: connections, the terminal, the embedded server's database.
 const FILES: usize = 32;
@@ -25,7 +25,7 @@ pub(crate) fn survive_file_limit() {
 /// # Errors
 ///
 /// If files or threads are short: the libraries below would panic.
-pub(crate) fn runtime() -> Result<Runtime, CliError> {
+pub(crate) fn runtime() -> Result<Runtime, Problem> {
     check()?;
     Builder::new_current_thread().enable_all().build().map_err(|error| short(&error))
 }
@@ -35,16 +35,16 @@ pub(crate) fn runtime() -> Result<Runtime, CliError> {
 /// # Errors
 ///
 /// The sentence that says what is short.
-pub(crate) fn check() -> Result<(), CliError> {
+pub(crate) fn check() -> Result<(), Problem> {
     let files: Result<Vec<_>, _> = (0..FILES).map(|_| rustix::io::dup(stdio::stderr())).collect();
     if files.is_err_and(|error| error == rustix::io::Errno::MFILE) {
-        return Err(CliError::Failed(format!(
+        return Err(Problem::failed(format!(
             "Too few open files are allowed: {FILES} more are needed (see ulimit -n)."
         )));
     }
     thread::Builder::new().spawn(|| {}).map(drop).map_err(|error| short(&error))
 }
 
-fn short(error: &io::Error) -> CliError {
-    CliError::Failed(format!("Cannot start: {error}."))
+fn short(error: &io::Error) -> Problem {
+    Problem::failed(format!("Cannot start: {error}."))
 }

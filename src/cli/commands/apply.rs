@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::{
     cli::{
         connection::with_session,
-        error::CliError,
+        error::Problem,
         hooks_file::{self, STDIO},
         options::{FileArguments, ServerArguments, WriteArguments},
         writing,
@@ -47,9 +47,9 @@ pub struct ApplyArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &ApplyArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &ApplyArguments) -> Result<ExitCode, Problem> {
     if arguments.file.file() == STDIO && !arguments.write.yes && !arguments.write.dry_run {
-        return Err(CliError::Usage("The file is read from stdin: pass --yes or --dry-run.".to_owned()));
+        return Err(Problem::usage("The file is read from stdin: pass --yes or --dry-run."));
     }
     let text = hooks_file::read(arguments.file.file(), arguments.server.json)?;
     with_session(&arguments.server, async |session| {

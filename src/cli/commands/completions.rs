@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use crate::cli::{error::CliError, output};
+use crate::cli::{error::Problem, output};
 
-pub(crate) fn run(shell: clap_complete::Shell, mut command: clap::Command) -> Result<ExitCode, CliError> {
+pub(crate) fn run(shell: clap_complete::Shell, mut command: clap::Command) -> Result<ExitCode, Problem> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "webitel-hooks", &mut script);
     // Its labels are wrong where the program's name has a hyphen, so that nothing below the first command is completed.

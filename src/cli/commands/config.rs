@@ -6,7 +6,7 @@ use std::{io, process::ExitCode};
 use crate::{
     cli::{
         connection::{paths, read_file},
-        error::CliError,
+        error::Problem,
         output,
     },
     config::{File, Paths, TokenSource, open_regular, secret, template},
@@ -24,7 +24,7 @@ pub enum ConfigCommand {
     Keys,
 }
 
-pub(crate) fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
+pub(crate) fn run(command: ConfigCommand) -> Result<ExitCode, Problem> {
     let paths = paths()?;
     match command {
         ConfigCommand::Init => init(&paths),
@@ -33,7 +33,7 @@ pub(crate) fn run(command: ConfigCommand) -> Result<ExitCode, CliError> {
     }
 }
 
-fn init(paths: &Paths) -> Result<ExitCode, CliError> {
+fn init(paths: &Paths) -> Result<ExitCode, Problem> {
     let path = paths.config_file();
     match template::write(&path) {
         Ok(()) => {
@@ -41,23 +41,23 @@ fn init(paths: &Paths) -> Result<ExitCode, CliError> {
             output::print(format!("{}\n", path.display()).as_bytes())
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(CliError::Usage(format!("{} already exists and was left unchanged.", path.display())))
+            Err(Problem::usage(format!("{} already exists and was left unchanged.", path.display())))
         }
-        Err(error) => Err(CliError::Failed(format!("{} could not be written: {error}.", path.display()))),
+        Err(error) => Err(Problem::failed(format!("{} could not be written: {error}.", path.display()))),
     }
 }
 
-fn check(paths: &Paths) -> Result<ExitCode, CliError> {
+fn check(paths: &Paths) -> Result<ExitCode, Problem> {
     let path = paths.config_file();
     let Some(file) = read_file(paths)? else {
-        return Err(CliError::Usage(format!(
+        return Err(Problem::usage(format!(
             "{} does not exist. webitel-hooks config init writes one to start with.",
             path.display()
         )));
     };
     let unusable = unusable_files(&file);
     if !unusable.is_empty() {
-        return Err(CliError::Usage(unusable.join("\n")));
+        return Err(Problem::usage(unusable.join("\n")));
     }
     let count = file.profiles.len();
     let profiles = if count == 1 { "1 profile".to_owned() } else { format!("{count} profiles") };

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     cli::{
         connection::with_session,
-        error::CliError,
+        error::Problem,
         json,
         options::{ServerArguments, StateFilter, WriteArguments},
         output,
@@ -85,7 +85,7 @@ pub struct CopyArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         writing::check(session, arguments.write).await?;
         let filter = Filter::new(session, &arguments.schema, &arguments.event, arguments.state).await?;
@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
         let to = select::queues(session, &arguments.to).await?;
         if let Some(same) = to.iter().find(|queue| queue.id == from.id) {
             let message = format!("{} is the queue to copy from: name another one with --to.", same.label());
-            return Err(CliError::Usage(message));
+            return Err(Problem::usage(message));
         }
         let scan = Scan::of(std::iter::once(from).chain(to).collect());
         let read = lists::hooks_for(session, scan, Trust::ForComparing).await?;
@@ -121,7 +121,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, CliError> {
 
 /// What each copy meets, target by target. It is not the standard output's business where a script reads that, but for the
 /// objects that it is made of.
-fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), CliError> {
+fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), Problem> {
     let rows = || compared.iter().flat_map(|target| target.statuses(choices).map(move |fate| (target, fate)));
     let text: String = if json {
         rows().map(|(target, fate)| output::json_line(&object(target, fate))).collect()

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     cli::{
         connection::{Session, with_session},
-        error::{CliError, ProblemKind},
+        error::{Problem, ProblemKind},
         json as objects,
         options::{ServerArguments, WriteArguments},
         output,
@@ -77,10 +77,10 @@ fn rules_and_any() -> Vec<&'static str> {
     Rule::ALL.iter().map(|rule| rule.word()).chain([ANY]).collect()
 }
 
-pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
     let DoctorArguments { queue, only, fail_on, fix, write, server } = arguments;
     if !fix && (write.yes || write.dry_run) {
-        return Err(CliError::Usage("--yes and --dry-run need --fix.".to_owned()));
+        return Err(Problem::usage("--yes and --dry-run need --fix."));
     }
     with_session(server, async |session| {
         if *fix {
@@ -112,7 +112,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
             output::remark("Nothing is wrong.");
         }
         if let Some(problem) = read.incomplete {
-            return Err(problem.into());
+            return Err(problem);
         }
         let fails = |finding: &Finding| fail_on.iter().any(|word| word == ANY || word == finding.rule.word());
         Ok(if findings.iter().any(fails) { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
@@ -120,18 +120,18 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, CliError> {
 }
 
 /// Every flow schema of any type; `None`, with a note, if the user may not read them.
-async fn schemas(session: &mut Session) -> Result<Option<Vec<FlowSchema>>, CliError> {
+async fn schemas(session: &mut Session) -> Result<Option<Vec<FlowSchema>>, Problem> {
     match lists::all_schemas(session).await {
         Ok(schemas) => Ok(Some(schemas)),
         Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => {
             output::note(session.json, &format!("{problem} Flow schemas were not checked."));
             Ok(None)
         }
-        Err(problem) => Err(problem.into()),
+        Err(problem) => Err(problem),
     }
 }
 
-fn print(json: bool, findings: &[Finding]) -> Result<(), CliError> {
+fn print(json: bool, findings: &[Finding]) -> Result<(), Problem> {
     let text = if json {
         findings.iter().map(|finding| output::json_line(&object(finding))).collect()
     } else {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::{
     cli::{
         connection::with_session,
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         hooks_file,
         options::ServerArguments,
         output,
@@ -64,7 +64,7 @@ pub struct ExportArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, Problem> {
     let format = format(arguments)?;
     with_session(&arguments.server, async |session| {
         let scan = match arguments.queue.as_slice() {
@@ -76,10 +76,10 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
         if let Some(problem) = read.incomplete {
             // Half a domain in a file would be taken for the whole one.
             let message = format!("{} Nothing was exported.", problem.message);
-            return Err(Problem { kind: ProblemKind::Failed, message, ..problem }.into());
+            return Err(Problem { kind: ProblemKind::Failed, message, ..problem });
         }
         if let Some(message) = lists::being_changed(&read.moving, "nothing was exported") {
-            return Err(Problem::new(ProblemKind::Failed, message).into());
+            return Err(Problem::new(ProblemKind::Failed, message));
         }
         let nameless = read.queues.iter().flat_map(|queue| &queue.hooks).filter(|hook| hook.schema.is_none()).count();
         if nameless > 0 {
@@ -102,10 +102,10 @@ pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, CliError> {
     })
 }
 
-fn format(arguments: &ExportArguments) -> Result<Format, CliError> {
+fn format(arguments: &ExportArguments) -> Result<Format, Problem> {
     let typed = arguments.format.map(Format::from);
     if arguments.server.json && typed == Some(Format::Yaml) {
-        return Err(CliError::Usage("--json and --format yaml contradict each other.".to_owned()));
+        return Err(Problem::usage("--json and --format yaml contradict each other."));
     }
     let by_name = || Format::from_name(&arguments.output.as_ref()?.to_string_lossy());
     let by_json = arguments.server.json.then_some(Format::Json);

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, tz::TimeZone};
 use crate::{
     cli::{
         connection::{self, host},
-        error::CliError,
+        error::Problem,
         json, output,
         writing::queue_label,
     },
@@ -77,9 +77,9 @@ fn since(typed: &str) -> Result<Since, String> {
     ago.map(Since::Ago).ok_or_else(|| "use 30m, 12h, 7d, 2026-11-22 or 2026-11-22T14:00:00Z".to_owned())
 }
 
-pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, Problem> {
     let journal = Journal::at(connection::paths()?.journal());
-    let reading = journal.read_all().map_err(|error| CliError::Failed(words::sentence(&error)))?;
+    let reading = journal.read_all().map_err(|error| Problem::failed(words::sentence(&error)))?;
     let begin = match arguments.since {
         None => Timestamp(0),
         Some(Since::Moment(moment)) => moment,

@@ -7,7 +7,7 @@ use crate::{
     api::{AccessToken, Gate, SignedIn},
     cli::{
         connection::{Chosen, Settings, Waits},
-        error::CliError,
+        error::Problem,
         log,
         options::ConnectionArguments,
         output,
@@ -35,23 +35,22 @@ pub struct LoginArguments {
 /// So often a code of the second factor may be typed.
 const CODES: u32 = 3;
 
-pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
     log::begin(arguments.connection.log.as_deref())?;
     let settings = Settings::load()?;
     let chosen = settings.require(&arguments.connection)?;
     if let Some(profile) = &chosen.profile
         && let Some(setting) = token_setting(&profile.token)
     {
-        return Err(CliError::Usage(format!(
+        return Err(Problem::usage(format!(
             "The profile {} takes its token from {setting}, so a sign-in would not be used. Remove that setting first.",
             profile.name
         )));
     }
     if !can_ask() {
-        return Err(CliError::Usage(
+        return Err(Problem::usage(
             "login asks for the password, so it needs a terminal. In a script set WEBITEL_ACCESS_TOKEN to an API access \
-             token, or use token_command or token_file in a profile."
-                .to_owned(),
+             token, or use token_command or token_file in a profile.",
         ));
     }
     let runtime = system::runtime()?;
@@ -68,10 +67,10 @@ fn token_setting(source: &TokenSource) -> Option<&'static str> {
     }
 }
 
-async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), CliError> {
+async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), Problem> {
     let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting())
-        .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
+        .map_err(|error| Problem::failed(format!("No connection: {error}.")))?;
     let (observer, mut waits) = Waits::new(false);
     let (gate, waits) = (gate.observed(observer), &mut waits);
     output::remark(&format!("Signing in to {}", chosen.name()));
@@ -110,7 +109,7 @@ async fn credentials(
     gate: &Gate,
     prompt: &mut Prompt,
     waits: &mut Waits,
-) -> Result<Credentials, CliError> {
+) -> Result<Credentials, Problem> {
     let profile = chosen.profile.as_ref();
     let known = |flag: &Option<String>, setting: Option<&String>| {
         flag.as_ref().or(setting).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -121,7 +120,7 @@ async fn credentials(
         None => prompt.ask("User name: ", Echo::On).await?.trim().to_owned(),
     };
     if username.is_empty() {
-        return Err(CliError::Usage("No user name was entered.".to_owned()));
+        return Err(Problem::usage("No user name was entered."));
     }
     let domain = match known(&arguments.domain, profile.and_then(|profile| profile.domain.as_ref())) {
         None if !username.contains('@') => {
@@ -141,7 +140,7 @@ async fn credentials(
     }
     credentials.password = prompt.ask("Password (not shown): ", Echo::Off).await?.into();
     if credentials.password.is_empty() {
-        return Err(CliError::Usage("No password was entered.".to_owned()));
+        return Err(Problem::usage("No password was entered."));
     }
     Ok(credentials)
 }
@@ -155,7 +154,7 @@ async fn second_factor(
     session: &Secret,
     prompt: &mut Prompt,
     waits: &mut Waits,
-) -> Result<AccessToken, CliError> {
+) -> Result<AccessToken, Problem> {
     let mut left = CODES;
     loop {
         let code = prompt.ask("Two-factor code (not shown): ", Echo::Off).await?;
@@ -168,14 +167,14 @@ async fn second_factor(
     }
 }
 
-fn refused(failure: Failure) -> CliError {
-    CliError::Failed(format!("Sign-in failed: {failure}"))
+fn refused(failure: Failure) -> Problem {
+    Problem::failed(format!("Sign-in failed: {failure}"))
 }
 
-fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -> Result<(), CliError> {
+fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -> Result<(), Problem> {
     let session =
         Session { server: chosen.address.to_string(), user: user.to_owned(), token: token.expose_for_storage().into() };
-    sessions.write(&chosen.session_file(sessions), &session).map_err(|error| CliError::Failed(format!("{error}.")))
+    sessions.write(&chosen.session_file(sessions), &session).map_err(|error| Problem::failed(format!("{error}.")))
 }
 
 fn older_token(session: &Session) -> Option<AccessToken> {

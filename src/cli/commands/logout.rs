@@ -8,7 +8,7 @@ use crate::{
     api::{AccessToken, Gate},
     cli::{
         connection::{Chosen, Settings, Waits},
-        error::CliError,
+        error::Problem,
         log,
         options::ConnectionArguments,
         output, system,
@@ -17,7 +17,7 @@ use crate::{
     domain::{Failure, FailureKind},
 };
 
-pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, Problem> {
     log::begin(connection.log.as_deref())?;
     let settings = Settings::load()?;
     let chosen = settings.require(connection)?;
@@ -25,7 +25,7 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
     let file = chosen.session_file(&sessions);
     let session = sessions
         .read(&file, &chosen.address.to_string())
-        .map_err(|error| CliError::Usage(format!("{}: {error}.", chosen.name())))?;
+        .map_err(|error| Problem::usage(format!("{}: {error}.", chosen.name())))?;
     let Some(session) = session else {
         let name = chosen.name();
         return output::print(format!("There is no sign-in for {name}.{}\n", left_alone(&chosen)).as_bytes());
@@ -39,20 +39,20 @@ pub(crate) fn run(connection: &ConnectionArguments) -> Result<ExitCode, CliError
         Ok(()) => "Signed out of",
         Err(failure) if failure.kind == FailureKind::SignedOut => "The session had already ended at",
         Err(failure) => {
-            return Err(CliError::Failed(format!(
+            return Err(Problem::failed(format!(
                 "Sign-out failed, and the token is kept: {failure} To delete it anyway, remove {}.",
                 file.display()
             )));
         }
     };
-    sessions.remove(&file).map_err(|error| CliError::Failed(format!("{error}.")))?;
+    sessions.remove(&file).map_err(|error| Problem::failed(format!("{error}.")))?;
     let text = format!("{ended} {}; its token was deleted.{}\n", chosen.name(), left_alone(&chosen));
     output::print(text.as_bytes())
 }
 
 /// Ends the session of this token on the server.
-fn sign_out(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, CliError> {
-    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("Sign-out failed: {error}."));
+fn sign_out(chosen: &Chosen, token: AccessToken) -> Result<Result<(), Failure>, Problem> {
+    let failed = |error: &dyn std::fmt::Display| Problem::failed(format!("Sign-out failed: {error}."));
     let runtime = system::runtime()?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting()).map_err(|error| failed(&error))?;
     let (observer, mut waits) = Waits::new(false);

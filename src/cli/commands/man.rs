@@ -5,7 +5,7 @@ use std::{fmt::Write as _, io, process::ExitCode};
 use clap::{Arg, Command};
 
 use crate::{
-    cli::{error::CliError, output},
+    cli::{error::Problem, output},
     keys::{BINDINGS, Binding, Context},
 };
 
@@ -19,9 +19,9 @@ const FILES: [(&str, &str); 6] = [
     ("the file of --log", "Requests, without secrets; nothing is logged by default"),
 ];
 
-pub(crate) fn run(command: Command) -> Result<ExitCode, CliError> {
+pub(crate) fn run(command: Command) -> Result<ExitCode, Problem> {
     let page =
-        page(command).map_err(|error| CliError::Failed(format!("The manual page could not be made: {error}.")))?;
+        page(command).map_err(|error| Problem::failed(format!("The manual page could not be made: {error}.")))?;
     output::print(&page)
 }
 

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::{connection, error::CliError, output};
+use crate::cli::{connection, error::Problem, output};
 
-pub(crate) fn run(json: bool) -> Result<ExitCode, CliError> {
+pub(crate) fn run(json: bool) -> Result<ExitCode, Problem> {
     let locations = connection::paths()?.locations();
     let shown = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
     if json {

@@ -8,7 +8,7 @@ use jiff::{Span, ToSpan as _, ZonedDateTime, civil, tz::TimeZone};
 use crate::{
     cli::{
         connection::with_session,
-        error::CliError,
+        error::Problem,
         options::{ServerArguments, Targets, WriteArguments},
         reading::select,
         writing,
@@ -51,7 +51,7 @@ pub struct PauseArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &PauseArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &PauseArguments) -> Result<ExitCode, Problem> {
     let PauseArguments { targets, for_, until, reason, write, server } = arguments;
     with_session(server, async |session| {
         writing::check(session, *write).await?;

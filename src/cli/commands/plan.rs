@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::{
     connection::with_session,
-    error::CliError,
+    error::Problem,
     hooks_file,
     options::{FileArguments, ServerArguments},
     output, writing,
@@ -50,7 +50,7 @@ pub struct PlanArguments {
 /// Something would change.
 const DIFFERENCES: u8 = 3;
 
-pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Problem> {
     let text = hooks_file::read(arguments.file.file(), arguments.server.json)?;
     with_session(&arguments.server, async |session| {
         let plan = hooks_file::plan(session, &text, &arguments.file).await?;

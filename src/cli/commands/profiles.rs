@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use crate::{
     api::ServerAddress,
-    cli::{connection::Settings, error::CliError, output},
+    cli::{connection::Settings, error::Problem, output},
     config::{Profile, TokenSource, secret::program_name},
     domain::duration_text,
 };
 
-pub(crate) fn run(json: bool) -> Result<ExitCode, CliError> {
+pub(crate) fn run(json: bool) -> Result<ExitCode, Problem> {
     let settings = Settings::load()?;
     let usual = settings.file.usual().map(|profile| profile.name.clone());
     let entries: Vec<Entry<'_>> = settings.file.profiles.iter().map(|profile| entry(profile, &settings)).collect();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::{
     cli::{
         connection::with_session,
-        error::CliError,
+        error::Problem,
         json,
         options::{ServerArguments, StateWord},
         output,
@@ -35,7 +35,7 @@ pub struct QueuesArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &QueuesArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &QueuesArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         let state = arguments.state.map(State::from);
         let mut queues = lists::queues(session, &arguments.search).await?;

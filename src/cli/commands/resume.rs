@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     cli::{
         connection::{Session, with_session},
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
         output,
         reading::{lists, select},
@@ -56,12 +56,12 @@ pub struct ResumeArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
     let write = arguments.write;
     with_session(&arguments.server, async |session| {
         writing::check(session, write).await?;
         let records = session.records().await?;
-        let mut all = records.paused().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
+        let mut all = records.paused().await.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
         let is_paused = !all.is_empty();
         all.retain(|paused| !arguments.due || paused.has_expired(now()));
         if all.is_empty() {
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
         let chosen = chosen(arguments, all)?;
         if chosen.is_empty() {
             let message = "No paused hook matches; webitel-hooks resume --dry-run shows what is paused.";
-            return Err(Problem::new(ProblemKind::Unknown, message).into());
+            return Err(Problem::new(ProblemKind::Unknown, message));
         }
         let queues = || chosen.iter().map(|paused| paused.queue.id).collect();
         let now = lists::hooks_of(session, queues(), Trust::ForWriting).await?;
@@ -106,12 +106,12 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, CliError> {
     })
 }
 
-fn stay_paused(kind: ProblemKind, count: usize) -> CliError {
+fn stay_paused(kind: ProblemKind, count: usize) -> Problem {
     let hooks = if count == 1 { "1 hook stays paused".to_owned() } else { format!("{count} hooks stay paused") };
-    Problem::new(kind, format!("{hooks}; the reason is reported for each.")).into()
+    Problem::new(kind, format!("{hooks}; the reason is reported for each."))
 }
 
-fn nothing_to_resume(session: &Session, is_paused: bool) -> Result<ExitCode, CliError> {
+fn nothing_to_resume(session: &Session, is_paused: bool) -> Result<ExitCode, Problem> {
     if !session.json {
         output::remark(if is_paused { "No pause is due yet." } else { "Nothing is paused on this server." });
     }
@@ -142,7 +142,7 @@ fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, 
 }
 
 /// Reports a hook that is not simply switched on: on stderr, with `--json` as an object on stdout.
-fn report(session: &Session, paused: &Paused, resuming: &Resuming) -> Result<(), CliError> {
+fn report(session: &Session, paused: &Paused, resuming: &Resuming) -> Result<(), Problem> {
     if let Some(text) = resuming.in_words(paused) {
         output::remark_or_object(session.json, &text)?;
     }

@@ -4,7 +4,7 @@ use clap::Args;
 use std::process::ExitCode;
 
 use crate::{
-    cli::{connection::with_session, error::CliError, json, options::ServerArguments, output, reading::lists},
+    cli::{connection::with_session, error::Problem, json, options::ServerArguments, output, reading::lists},
     domain::FlowSchema,
 };
 
@@ -27,7 +27,7 @@ pub struct SchemasArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &SchemasArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &SchemasArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         let schemas = lists::schemas(session, &arguments.search, arguments.all).await?;
         if session.json {

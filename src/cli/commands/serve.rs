@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    cli::{connection, error::CliError, options::DataArguments, system},
+    cli::{connection, error::Problem, options::DataArguments, system},
     demo,
     term::{Signal, Signals},
 };
@@ -26,19 +26,19 @@ pub struct ServeArguments {
     pub data: DataArguments,
 }
 
-pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, Problem> {
     let mut options = connection::server_options(&arguments.data)?;
     if let Some(listen) = arguments.listen {
         options.listen = listen;
     }
     options.token.clone_from(&arguments.token);
-    let failed = |error: &dyn std::fmt::Display| CliError::Failed(format!("The server did not start: {error}"));
+    let failed = |error: &dyn std::fmt::Display| Problem::failed(format!("The server did not start: {error}"));
     let runtime = system::runtime()?;
     runtime.block_on(async {
         // Before the server starts: a signal must never leave the database without its last write.
         let mut signals = Signals::listen().map_err(|error| failed(&error))?;
         let server = demo::start(options).map_err(|error| failed(&error))?;
-        announce(&server).map_err(|error| CliError::Failed(format!("The URL could not be printed: {error}.")))?;
+        announce(&server).map_err(|error| Problem::failed(format!("The URL could not be printed: {error}.")))?;
         while signals.next().await == Signal::Continue {}
         server.stop();
         Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use std::{env, process::ExitCode, time::Duration};
 use crate::{
     cli::{
         connection::{Settings, read_file},
-        error::CliError,
+        error::Problem,
         log,
         options::{ConnectionArguments, DataArguments, ScreenArguments},
         output, system,
@@ -24,7 +24,7 @@ pub(crate) fn run(
     connection: &ConnectionArguments,
     data: &DataArguments,
     command: &clap::Command,
-) -> Result<ExitCode, CliError> {
+) -> Result<ExitCode, Problem> {
     check_terminal().map_err(|error| no_terminal(error, command))?;
     system::check()?;
     log::begin(connection.log.as_deref())?;
@@ -47,15 +47,15 @@ pub(crate) fn run(
         }
         Ok(Ended::BySignal(signal)) => Ok(ExitCode::from(signal.exit_code().unwrap_or(0))),
         Err(RunError::NoTerminal(error)) => Err(no_terminal(error, command)),
-        Err(error) => Err(CliError::Failed(error.to_string())),
+        Err(error) => Err(Problem::failed(error.to_string())),
     }
 }
 
 /// What is wrong with the terminal, and the commands that need none.
-fn no_terminal(error: NoTerminal, command: &clap::Command) -> CliError {
+fn no_terminal(error: NoTerminal, command: &clap::Command) -> Problem {
     let names: Vec<&str> =
         command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "login").collect();
-    CliError::Usage(format!("{error} These commands need no terminal: {} (see --help).", names.join(", ")))
+    Problem::usage(format!("{error} These commands need no terminal: {} (see --help).", names.join(", ")))
 }
 
 /// Which server the full-screen program is for, and how often it looks again.
@@ -67,7 +67,7 @@ fn target(
     screen: &ScreenArguments,
     connection: &ConnectionArguments,
     data: &DataArguments,
-) -> Result<(Target, Refresh), CliError> {
+) -> Result<(Target, Refresh), Problem> {
     if screen.demo {
         return Ok((demo(data)?, screen.refresh.unwrap_or_default()));
     }
@@ -81,7 +81,7 @@ fn target(
                 None => chosen.stored_token(&sessions)?,
                 Some(_) => system::runtime()?.block_on(async {
                     let mut signals = Signals::listen().map_err(|error| {
-                        CliError::Failed(format!("Signals cannot be received: {error}. Nothing was changed."))
+                        Problem::failed(format!("Signals cannot be received: {error}. Nothing was changed."))
                     })?;
                     chosen.token(&sessions, &mut signals).await
                 })?,
@@ -95,23 +95,23 @@ fn target(
 }
 
 #[cfg(feature = "embedded-server")]
-fn demo(data: &DataArguments) -> Result<Target, CliError> {
+fn demo(data: &DataArguments) -> Result<Target, Problem> {
     crate::cli::connection::server_options(data).map(Target::Demo)
 }
 
 #[cfg(feature = "embedded-server")]
-fn unset(data: &DataArguments) -> Result<Target, CliError> {
+fn unset(data: &DataArguments) -> Result<Target, Problem> {
     crate::cli::connection::server_options(data).map(Target::Unset)
 }
 
 #[cfg(not(feature = "embedded-server"))]
-fn demo(_: &DataArguments) -> Result<Target, CliError> {
-    Err(CliError::no_embedded_server())
+fn demo(_: &DataArguments) -> Result<Target, Problem> {
+    Err(Problem::no_embedded_server())
 }
 
 #[cfg(not(feature = "embedded-server"))]
-fn unset(_: &DataArguments) -> Result<Target, CliError> {
-    Err(CliError::no_server())
+fn unset(_: &DataArguments) -> Result<Target, Problem> {
+    Err(Problem::no_server())
 }
 
 /// `NO_COLOR` counts unless it is empty (<https://no-color.org>).
@@ -138,7 +138,7 @@ fn theme(screen: &ScreenArguments, settings: &ThemeSettings) -> Theme {
 /// # Errors
 ///
 /// When it has a mistake, wherever in it. Without a home there is no file.
-fn file() -> Result<File, CliError> {
+fn file() -> Result<File, Problem> {
     let file = Paths::from_environment().ok().map(|paths| read_file(&paths)).transpose()?;
     Ok(file.flatten().unwrap_or_default())
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     cli::{
         connection::{Session, with_session},
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         options::{ServerArguments, WriteArguments},
         output,
         reading::lists,
@@ -49,13 +49,13 @@ pub struct UndoArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
     let write = arguments.write;
     with_session(&arguments.server, async |session| {
         writing::check(session, write).await?;
         session.settle_doubts().await?;
         let (place, records) = (session.scope().await?, session.records().await?);
-        let reading = records.read().await.map_err(|reason| CliError::Failed(words::sentence(&reason)))?;
+        let reading = records.read().await.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
         if let Some(text) = reading.remark() {
             output::note(session.json, &text);
         }
@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
         let left = undo.left().count();
         if undo.is_empty() {
             let earlier = "To undo an earlier batch, name it: webitel-hooks history --json lists the batches.";
-            return Err(Problem::new(ProblemKind::Failed, format!("Nothing in it can be undone. {earlier}")).into());
+            return Err(Problem::new(ProblemKind::Failed, format!("Nothing in it can be undone. {earlier}")));
         }
         let order = undo.into_order(batch.id);
         if let Some(code) = writing::confirm(session, write, &order).await? {
@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, CliError> {
             return Ok(code);
         }
         let left = if left == 1 { "1 hook was".to_owned() } else { format!("{left} hooks were") };
-        Err(Problem::new(ProblemKind::Partly, format!("{left} not undone because of later changes.")).into())
+        Err(Problem::new(ProblemKind::Partly, format!("{left} not undone because of later changes.")))
     })
 }
 
@@ -89,7 +89,7 @@ async fn choose(
     session: &mut Session,
     history: &History<'_>,
     named: Option<&str>,
-) -> Result<Option<(Batch, Undo)>, CliError> {
+) -> Result<Option<(Batch, Undo)>, Problem> {
     let mut batches = history.batches();
     if let Some(named) = named {
         batches.retain(|batch| batch.id == BatchId(named.to_owned()));
@@ -97,7 +97,7 @@ async fn choose(
             let message = format!(
                 "There is no batch {named} to undo on this server. webitel-hooks history --json lists the batches."
             );
-            return Err(Problem::new(ProblemKind::Unknown, message).into());
+            return Err(Problem::new(ProblemKind::Unknown, message));
         }
     }
     let mut known: BTreeMap<QueueId, Vec<Hook>> = BTreeMap::new();
@@ -122,7 +122,7 @@ async fn choose(
     Ok(None)
 }
 
-fn nothing(session: &Session) -> Result<ExitCode, CliError> {
+fn nothing(session: &Session) -> Result<ExitCode, Problem> {
     if !session.json {
         output::remark("There is nothing to undo on this server.");
     }
@@ -130,7 +130,7 @@ fn nothing(session: &Session) -> Result<ExitCode, CliError> {
 }
 
 /// What is being put back.
-fn head(session: &Session, batch: &Batch) -> Result<(), CliError> {
+fn head(session: &Session, batch: &Batch) -> Result<(), Problem> {
     let Batch { id, cause, time, user, hooks, .. } = batch;
     let text = if session.json {
         let (cause, time) = (cause.word(), time.to_string());
@@ -147,7 +147,7 @@ fn head(session: &Session, batch: &Batch) -> Result<(), CliError> {
 }
 
 /// What is left as it is, and what comes back with another id. The rest is in the plan.
-fn report(session: &Session, undo: &Undo) -> Result<(), CliError> {
+fn report(session: &Session, undo: &Undo) -> Result<(), Problem> {
     for item in &undo.items {
         if matches!(item.what, Revert::Leave { .. } | Revert::Recreate { .. }) {
             output::remark_or_object(session.json, &format!("{}: {}.", queue_label(&item.queue), item.in_words()))?;

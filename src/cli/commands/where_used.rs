@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::{
     cli::{
         connection::with_session,
-        error::CliError,
+        error::Problem,
         options::ServerArguments,
         reading::{Listing, select},
     },
@@ -31,7 +31,7 @@ pub struct WhereUsedArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &WhereUsedArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         let typed: Vec<String> = arguments.schema.iter().chain(&arguments.named).cloned().collect();
         let schemas = select::schema_ids(session, &typed).await?;

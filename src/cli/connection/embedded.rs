@@ -2,14 +2,14 @@
 
 use std::env;
 
-use crate::cli::{error::CliError, options::DataArguments};
+use crate::cli::{error::Problem, options::DataArguments};
 
 /// The embedded server's options.
 ///
 /// # Errors
 ///
 /// When there is no place for its data, or the password cannot be used.
-pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Options, CliError> {
+pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Options, Problem> {
     use crate::demo::{Options, SeedSize};
     Ok(Options {
         data: data_location(data.data.as_deref())?,
@@ -23,12 +23,12 @@ pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Option
 
 /// The password of the demo users: the one that is set, or a random one. There is no option for it, because other users
 /// of the machine can read command lines.
-fn password() -> Result<String, CliError> {
+fn password() -> Result<String, Problem> {
     const NAME: &str = "WEBITEL_HOOKS_SERVE_PASSWORD";
     match env::var(NAME) {
         Ok(password) if !password.is_empty() => Ok(password),
         Ok(_) | Err(env::VarError::NotPresent) => Ok(crate::demo::random_password()),
-        Err(env::VarError::NotUnicode(_)) => Err(CliError::Usage(format!("{NAME} is not valid UTF-8."))),
+        Err(env::VarError::NotUnicode(_)) => Err(Problem::usage(format!("{NAME} is not valid UTF-8."))),
     }
 }
 
@@ -37,14 +37,14 @@ fn password() -> Result<String, CliError> {
 /// # Errors
 ///
 /// When there is no place for it.
-pub(crate) fn data_location(named: Option<&std::path::Path>) -> Result<crate::demo::DataLocation, CliError> {
+pub(crate) fn data_location(named: Option<&std::path::Path>) -> Result<crate::demo::DataLocation, Problem> {
     use crate::{config::Paths, demo::DataLocation};
     Ok(match named {
         Some(path) if path.as_os_str() == ":memory:" => DataLocation::Memory,
         Some(path) => DataLocation::File(path.to_owned()),
         None => DataLocation::File(
             Paths::from_environment()
-                .map_err(|error| CliError::Usage(format!("{error} Or name a file with --data FILE.")))?
+                .map_err(|error| Problem::usage(format!("{error} Or name a file with --data FILE.")))?
                 .demo_data(),
         ),
     })

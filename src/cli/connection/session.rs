@@ -9,7 +9,7 @@ use crate::{
             settings::{self, Chosen, Settings},
             waits::Waits,
         },
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         log,
         options::ServerArguments,
         output, system,
@@ -62,24 +62,24 @@ pub(crate) struct Session {
 /// If no server is named, there is no token for it, or the command itself fails.
 pub(crate) fn with_session(
     server: &ServerArguments,
-    command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, CliError>,
-) -> Result<ExitCode, CliError> {
+    command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, Problem>,
+) -> Result<ExitCode, Problem> {
     log::begin(server.connection.log.as_deref())?;
     let runtime = system::runtime()?;
     let ended = runtime.block_on(async {
         // Before an embedded server starts: a signal must never leave its database without the last write.
         let signals = Signals::listen()
-            .map_err(|error| CliError::Failed(format!("Signals cannot be received: {error}. Nothing was changed.")))?;
+            .map_err(|error| Problem::failed(format!("Signals cannot be received: {error}. Nothing was changed.")))?;
         let mut session = open(server, signals).await?;
         let code = command(&mut session).await?;
-        session.left_out.map_or(Ok(code), |problem| Err(problem.into()))
+        session.left_out.map_or(Ok(code), Err)
     });
     // An unanswered question may still be waiting for a line.
     runtime.shutdown_background();
     ended
 }
 
-async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session, CliError> {
+async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session, Problem> {
     if server.demo {
         return demo(server, signals);
     }
@@ -87,7 +87,7 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
     let chosen = settings.require(&server.connection)?;
     let token = chosen.token(&settings.sessions(), &mut signals).await?.ok_or_else(|| no_token(&chosen))?;
     let gate = Gate::new(chosen.address.clone(), chosen.connecting())
-        .map_err(|error| CliError::Failed(format!("No connection: {error}.")))?;
+        .map_err(|error| Problem::failed(format!("No connection: {error}.")))?;
     Ok(Session {
         origin: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
         profile: chosen.mark(),
@@ -96,11 +96,11 @@ async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session,
     })
 }
 
-fn no_token(chosen: &Chosen) -> CliError {
+fn no_token(chosen: &Chosen) -> Problem {
     let ignored = chosen.ignored_token.as_ref().map_or_else(String::new, |(variable, server)| {
         format!(" {variable} is ignored: it belongs to WEBITEL_URL, which is {}.", make_harmless(server))
     });
-    CliError::Usage(format!(
+    Problem::usage(format!(
         "There is no access token for {}: set WEBITEL_ACCESS_TOKEN, use token_command or token_file in a profile, or sign in \
          with webitel-hooks login.{ignored}",
         chosen.name()
@@ -108,10 +108,9 @@ fn no_token(chosen: &Chosen) -> CliError {
 }
 
 #[cfg(feature = "embedded-server")]
-fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError> {
+fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, Problem> {
     use crate::{api::Connecting, cli::connection::embedded, demo};
-    let failed =
-        |error: &dyn std::fmt::Display| CliError::Failed(format!("The embedded server did not start: {error}"));
+    let failed = |error: &dyn std::fmt::Display| Problem::failed(format!("The embedded server did not start: {error}"));
     let data = embedded::data_location(server.data.as_deref())?;
     let started = demo::start(demo::Options { data, ..demo::Options::default() }).map_err(|error| failed(&error))?;
     let address = started.url().parse().map_err(|error| failed(&error))?;
@@ -122,8 +121,8 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, CliError>
 }
 
 #[cfg(not(feature = "embedded-server"))]
-fn demo(_: &ServerArguments, _: Signals) -> Result<Session, CliError> {
-    Err(CliError::no_embedded_server())
+fn demo(_: &ServerArguments, _: Signals) -> Result<Session, Problem> {
+    Err(Problem::no_embedded_server())
 }
 
 impl Session {

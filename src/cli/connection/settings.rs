@@ -8,8 +8,8 @@ use std::{env, ffi::OsString, time::Duration};
 use crate::{
     api::{Connecting, MaxWait, Retries, ServerAddress},
     app::SignInDefaults,
-    cli::{error::CliError, options::ConnectionArguments},
-    config::{File, FileError, Paths, Problem, Profile, Refresh, Sessions, file::unknown_profile},
+    cli::{error::Problem, options::ConnectionArguments},
+    config::{self, File, FileError, Paths, Profile, Refresh, Sessions, file::unknown_profile},
     domain::{LAG, ProfileMark},
     runtime::{ServerTarget, TokenKeeper},
 };
@@ -67,7 +67,7 @@ impl Settings {
     /// # Errors
     ///
     /// When the file has a mistake, wherever in it.
-    pub(crate) fn load() -> Result<Self, CliError> {
+    pub(crate) fn load() -> Result<Self, Problem> {
         let paths = paths()?;
         let file = read_file(&paths)?.unwrap_or_default();
         Ok(Self { paths, file, environment: Environment::read() })
@@ -83,7 +83,7 @@ impl Settings {
     /// # Errors
     ///
     /// When what names it cannot be used.
-    pub(crate) fn choose(&self, flags: &ConnectionArguments) -> Result<Option<Chosen>, CliError> {
+    pub(crate) fn choose(&self, flags: &ConnectionArguments) -> Result<Option<Chosen>, Problem> {
         let Named { by, address, profile } = match self.named(flags)? {
             Some(named) => named,
             None => return Ok(None),
@@ -114,11 +114,11 @@ impl Settings {
     /// # Errors
     ///
     /// As [`Settings::choose`], and when none is named anywhere.
-    pub(crate) fn require(&self, flags: &ConnectionArguments) -> Result<Chosen, CliError> {
-        self.choose(flags)?.ok_or_else(CliError::no_server)
+    pub(crate) fn require(&self, flags: &ConnectionArguments) -> Result<Chosen, Problem> {
+        self.choose(flags)?.ok_or_else(Problem::no_server)
     }
 
-    fn named(&self, flags: &ConnectionArguments) -> Result<Option<Named<'_>>, CliError> {
+    fn named(&self, flags: &ConnectionArguments) -> Result<Option<Named<'_>>, Problem> {
         let file = &self.file;
         if let Some(name) = &flags.profile {
             let Some(profile) = file.profile(name) else {
@@ -158,7 +158,7 @@ impl Settings {
         }
     }
 
-    fn of_profile<'a>(&self, profile: &'a Profile) -> Result<Named<'a>, CliError> {
+    fn of_profile<'a>(&self, profile: &'a Profile) -> Result<Named<'a>, Problem> {
         let by = format!("{}:{}: \"url\"", self.paths.config_file().display(), profile.url.line);
         match profile.url.value.parse() {
             Ok(address) => Ok(Named { by, address, profile: Some(profile) }),
@@ -171,7 +171,7 @@ impl Settings {
     /// # Errors
     ///
     /// When it is no such time.
-    fn replica_lag(&self) -> Result<Duration, CliError> {
+    fn replica_lag(&self) -> Result<Duration, Problem> {
         let Some(typed) = &self.environment.replica_lag else { return Ok(LAG) };
         let seconds = typed.to_str().and_then(|typed| typed.trim().trim_end_matches('s').parse().ok());
         match seconds.filter(|seconds| *seconds <= LAG.as_secs()) {
@@ -257,17 +257,17 @@ fn mark(profile: &Profile) -> ProfileMark {
 }
 
 /// Where files lie.
-pub(crate) fn paths() -> Result<Paths, CliError> {
+pub(crate) fn paths() -> Result<Paths, Problem> {
     Paths::from_environment().map_err(|error| usage(error.to_string()))
 }
 
 /// The configuration file, where there is one, without a mistake that can be known without using it.
-pub(crate) fn read_file(paths: &Paths) -> Result<Option<File>, CliError> {
+pub(crate) fn read_file(paths: &Paths) -> Result<Option<File>, Problem> {
     let file = File::read(paths).map_err(|error| mistaken(&error))?;
     let mut problems = Vec::new();
     for profile in file.iter().flat_map(|file| &file.profiles) {
         if let Err(error) = profile.url.value.parse::<ServerAddress>() {
-            problems.push(Problem::new(profile.url.line, format!("\"url\" cannot be used: {error}")));
+            problems.push(config::Problem::new(profile.url.line, format!("\"url\" cannot be used: {error}")));
         }
     }
     if problems.is_empty() {
@@ -277,15 +277,15 @@ pub(crate) fn read_file(paths: &Paths) -> Result<Option<File>, CliError> {
     }
 }
 
-fn mistaken(error: &FileError) -> CliError {
+fn mistaken(error: &FileError) -> Problem {
     match error {
         FileError::Unreadable(_) => usage(error.to_string()),
         FileError::Mistaken { .. } => usage(format!("the configuration file has mistakes.\n{error}")),
     }
 }
 
-fn usage(text: String) -> CliError {
-    CliError::Usage(text)
+fn usage(text: String) -> Problem {
+    Problem::usage(text)
 }
 
 #[cfg(test)]

@@ -6,10 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     api::AccessToken,
-    cli::{
-        connection::settings::Chosen,
-        error::{CliError, Problem},
-    },
+    cli::{connection::settings::Chosen, error::Problem},
     config::{COMMAND_PATIENCE, Session, Sessions, TokenSource, secret},
     runtime::TokenKeeper,
     term::{Signal, Signals},
@@ -25,10 +22,10 @@ impl Chosen {
         &self,
         sessions: &Sessions,
         signals: &mut Signals,
-    ) -> Result<Option<AccessToken>, CliError> {
+    ) -> Result<Option<AccessToken>, Problem> {
         let Some(command) = self.token_command() else { return self.stored_token(sessions) };
         if let Some(reason) = &self.changeable {
-            return Err(CliError::Usage(format!("token_command is not run: {reason}.")));
+            return Err(Problem::usage(format!("token_command is not run: {reason}.")));
         }
         let running = secret::from_command(command, COMMAND_PATIENCE);
         tokio::pin!(running);
@@ -37,10 +34,10 @@ impl Chosen {
                 biased;
                 signal = signals.next() => match signal {
                     Signal::Continue => {}
-                    signal => return Err(Problem::stopped(signal).into()),
+                    signal => return Err(Problem::stopped(signal)),
                 },
                 text = &mut running => {
-                    let text = text.map_err(|error| CliError::Failed(format!("{}: {error}.", self.name())))?;
+                    let text = text.map_err(|error| Problem::failed(format!("{}: {error}.", self.name())))?;
                     return self.parsed(&text).map(Some);
                 }
             }
@@ -60,12 +57,12 @@ impl Chosen {
     /// # Errors
     ///
     /// When it cannot be used.
-    pub(crate) fn stored_token(&self, sessions: &Sessions) -> Result<Option<AccessToken>, CliError> {
+    pub(crate) fn stored_token(&self, sessions: &Sessions) -> Result<Option<AccessToken>, Problem> {
         if let Some((name, value)) = &self.environment_token {
-            let text = value.to_str().ok_or_else(|| CliError::Usage(format!("{name} is not valid UTF-8.")))?;
+            let text = value.to_str().ok_or_else(|| Problem::usage(format!("{name} is not valid UTF-8.")))?;
             return self.parsed(&text.into()).map(Some);
         }
-        let unusable = |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", self.name()));
+        let unusable = |error: &dyn std::fmt::Display| Problem::usage(format!("{}: {error}", self.name()));
         if let Some(TokenSource::File(path)) = self.profile.as_ref().map(|profile| &profile.token) {
             let text = secret::from_file(path).map_err(|error| unusable(&error))?;
             return self.parsed(&text).map(Some);
@@ -74,9 +71,9 @@ impl Chosen {
         session.map_err(|error| unusable(&error))?.map(|session| self.parsed(&session.token)).transpose()
     }
 
-    fn parsed(&self, text: &SecretString) -> Result<AccessToken, CliError> {
+    fn parsed(&self, text: &SecretString) -> Result<AccessToken, Problem> {
         let token = text.expose_secret().parse();
-        token.map_err(|error| CliError::Usage(format!("The token of {} cannot be used: {error}.", self.token_origin())))
+        token.map_err(|error| Problem::usage(format!("The token of {} cannot be used: {error}.", self.token_origin())))
     }
 
     /// Where the token comes from, in messages.

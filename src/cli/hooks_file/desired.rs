@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     cli::{
         connection::Session,
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         hooks_file::text::Text,
         options::FileArguments,
         output,
@@ -24,7 +24,7 @@ use crate::{
 /// # Errors
 ///
 /// If a name is unknown or ambiguous, or the server does not say what it has.
-pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Plan, CliError> {
+pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Plan, Problem> {
     let domain = session.scope().await?.domain;
     let queues = lists::all_queues(session).await?;
     let schemas = schemas(session).await?;
@@ -52,7 +52,7 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
     let unnamed = if arguments.prune { Unnamed::Remove } else { Unnamed::Keep };
     let paused = session.paused().await?;
     let planned = files::plan(&desired.found, &actual, unnamed, &paused);
-    let Planned { plan, stay_paused } = planned.map_err(|error| CliError::Failed(error.to_string()))?;
+    let Planned { plan, stay_paused } = planned.map_err(|error| Problem::failed(error.to_string()))?;
     for (queue, hook) in stay_paused {
         let (queue, label, id) = (queue.label(), hook.label(), hook.id);
         output::note(

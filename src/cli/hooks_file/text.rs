@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     cli::{
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         output,
     },
     config::{PrivateError, open_regular},
@@ -33,12 +33,12 @@ pub(crate) struct Text {
 /// # Errors
 ///
 /// If it cannot be read or has mistakes, which have been reported then.
-pub(crate) fn read(file: &str, json: bool) -> Result<Text, CliError> {
+pub(crate) fn read(file: &str, json: bool) -> Result<Text, Problem> {
     let (name, format) = match file {
         STDIO => ("stdin".to_owned(), None),
         file => (file.to_owned(), Format::from_name(file)),
     };
-    let bytes = bytes(file).map_err(|error| CliError::Usage(format!("{name} cannot be read: {error}.")))?;
+    let bytes = bytes(file).map_err(|error| Problem::usage(format!("{name} cannot be read: {error}.")))?;
     match files::read(&bytes, format) {
         Ok(reading) => {
             let text = Text { reading, name, json };
@@ -81,11 +81,11 @@ impl Text {
     }
 
     /// The error after such a report.
-    pub(crate) fn unknown(&self, problems: &[files::Problem]) -> CliError {
+    pub(crate) fn unknown(&self, problems: &[files::Problem]) -> Problem {
         let count = errors(problems);
         let names = if count == 1 { "a name that is".to_owned() } else { format!("{count} names that are") };
         let message = format!("{} has {names} unknown or ambiguous in this domain. Nothing was changed.", self.name);
-        Problem::new(ProblemKind::Unknown, message).into()
+        Problem::new(ProblemKind::Unknown, message)
     }
 }
 
@@ -112,10 +112,10 @@ fn errors(problems: &[files::Problem]) -> usize {
     problems.iter().filter(|problem| problem.severity == Severity::Error).count()
 }
 
-fn mistaken(name: &str, problems: &[files::Problem]) -> CliError {
+fn mistaken(name: &str, problems: &[files::Problem]) -> Problem {
     let count = errors(problems);
     let mistakes = if count == 1 { "a mistake".to_owned() } else { format!("{count} mistakes") };
-    Problem::new(ProblemKind::Mistaken, format!("{name} has {mistakes}. Nothing was changed.")).into()
+    Problem::new(ProblemKind::Mistaken, format!("{name} has {mistakes}. Nothing was changed."))
 }
 
 /// Replaces a file as a whole: readers see the old one or the new one.
@@ -123,8 +123,8 @@ fn mistaken(name: &str, problems: &[files::Problem]) -> CliError {
 /// # Errors
 ///
 /// If the system refuses; the old one is as it was then.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
-    let failed = |error: io::Error| CliError::Failed(format!("{} could not be written: {error}.", path.display()));
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
+    let failed = |error: io::Error| Problem::failed(format!("{} could not be written: {error}.", path.display()));
     // A pipe or a link is not replaced: what it leads to is written.
     let there = fs::symlink_metadata(path).ok();
     let is_replaced = there.as_ref().is_none_or(fs::Metadata::is_file);

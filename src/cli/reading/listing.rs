@@ -3,12 +3,7 @@
 use std::process::ExitCode;
 
 use crate::{
-    cli::{
-        connection::Session,
-        error::{CliError, Problem},
-        json, output,
-        reading::lists,
-    },
+    cli::{connection::Session, error::Problem, json, output, reading::lists},
     domain::{
         Fires, Hook, PausedHooks, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
         scan::{QueueReading, Scan},
@@ -37,7 +32,7 @@ impl Listing {
         session: &mut Session,
         scan: Scan,
         mut fits: impl FnMut(&Hook) -> bool,
-    ) -> Result<Option<Problem>, CliError> {
+    ) -> Result<Option<Problem>, Problem> {
         let mut printed = Ok(ExitCode::SUCCESS);
         let paused = session.paused().await?;
         let take = |reading: QueueReading| {
@@ -60,14 +55,14 @@ impl Listing {
     /// # Errors
     ///
     /// That complaint.
-    pub(crate) fn finish(self, incomplete: Option<Problem>, none: &str) -> Result<ExitCode, CliError> {
+    pub(crate) fn finish(self, incomplete: Option<Problem>, none: &str) -> Result<ExitCode, Problem> {
         if !self.json && !self.rows.is_empty() {
             let head = ["ID", "QUEUE", "TYPE", "EVENT", "FLOW SCHEMA", "STATE", "REMARKS"];
             output::print(output::table(head, &self.rows).as_bytes())?;
         } else if !self.json && incomplete.is_none() {
             output::remark(none);
         }
-        incomplete.map_or(Ok(ExitCode::SUCCESS), |problem| Err(problem.into()))
+        incomplete.map_or(Ok(ExitCode::SUCCESS), Err)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     cli::{
         connection::Session,
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         output,
         progress::ProgressLine,
     },
@@ -185,7 +185,7 @@ pub(crate) async fn hooks_of(
     session: &mut Session,
     ids: BTreeSet<QueueId>,
     trust: Trust,
-) -> Result<BTreeMap<QueueId, Vec<Hook>>, CliError> {
+) -> Result<BTreeMap<QueueId, Vec<Hook>>, Problem> {
     let mut queues = all_queues(session).await?;
     queues.retain(|queue| ids.contains(&queue.id));
     let read = hooks_for(session, Scan::of(queues), trust).await?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     cli::{
         connection::Session,
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         options::{Selection, StateFilter, Targets},
         reading::lists,
     },
@@ -230,12 +230,10 @@ pub(crate) struct Chosen {
 /// # Errors
 ///
 /// If nothing was said at all, something is unknown, or not everything could be read.
-pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, CliError> {
+pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, Problem> {
     let Selection { queue, schema, event, state } = &targets.selection;
     if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {
-        return Err(CliError::Usage(
-            "No hooks are selected: pass ids, --queue, --schema, --event or --state.".to_owned(),
-        ));
+        return Err(Problem::usage("No hooks are selected: pass ids, --queue, --schema, --event or --state."));
     }
     let mut filter = Filter::new(session, schema, event, *state).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
@@ -249,7 +247,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
         let place = if queue.is_empty() { "No queue that you may see has" } else { "None of these queues has" };
         let hooks = if missing.len() == 1 { "the hook" } else { "the hooks" };
         let message = format!("{place} {hooks} {}.", missing.join(", "));
-        return Err(Problem::new(ProblemKind::Unknown, message).into());
+        return Err(Problem::new(ProblemKind::Unknown, message));
     }
     let hooks = all().filter(|hook| filter.fits(hook)).map(|hook| hook.id).collect();
     Ok(Chosen { queues, hooks })

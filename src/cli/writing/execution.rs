@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use crate::{
     cli::{
         connection::Session,
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         options::WriteArguments,
         output,
         progress::ProgressLine,
@@ -48,11 +48,7 @@ pub(crate) async fn check(session: &mut Session, write: WriteArguments) -> Resul
 /// # Errors
 ///
 /// If it was not confirmed, or not all of it was done. What was done has been printed then.
-pub(crate) async fn carry_out(
-    session: &mut Session,
-    write: WriteArguments,
-    order: Order,
-) -> Result<ExitCode, CliError> {
+pub(crate) async fn carry_out(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, Problem> {
     match confirm(session, write, &order).await? {
         Some(code) => Ok(code),
         None => perform(session, write, order).await,
@@ -68,7 +64,7 @@ pub(crate) async fn confirm(
     session: &mut Session,
     write: WriteArguments,
     order: &Order,
-) -> Result<Option<ExitCode>, CliError> {
+) -> Result<Option<ExitCode>, Problem> {
     check(session, write).await?;
     let plan = order.run.plan();
     let hooks = plan.hooks();
@@ -76,7 +72,7 @@ pub(crate) async fn confirm(
         show(session, write, plan)?;
         let text =
             format!("The plan has {}, not {expected} as --expect says. Nothing was changed.", counted_hooks(hooks));
-        return Err(Problem::new(ProblemKind::Unconfirmed, text).into());
+        return Err(Problem::new(ProblemKind::Unconfirmed, text));
     }
     if order.is_empty() {
         return nothing(session).map(Some);
@@ -101,7 +97,7 @@ pub(crate) async fn confirm(
             "The plan has {}: the {profile} requires --expect {hooks} with --yes for a plan of this size. Nothing was changed.",
             counted_hooks(hooks)
         );
-        return Err(Problem::new(ProblemKind::Unconfirmed, text).into());
+        return Err(Problem::new(ProblemKind::Unconfirmed, text));
     }
     Ok(None)
 }
@@ -112,7 +108,7 @@ pub(crate) async fn confirm(
 /// # Errors
 ///
 /// If nothing was begun, or not all of it was done. What was done has been printed then.
-pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, CliError> {
+pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, Problem> {
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;
     // What became of the hooks of each run, and what is still to be offered after which, the next one last.
@@ -173,27 +169,27 @@ fn offers_after(order: &Order) -> Vec<Offer> {
 async fn next_accepted(
     session: &mut Session,
     offers: &mut Vec<(usize, Offer)>,
-) -> Result<Option<(usize, FollowUp)>, CliError> {
+) -> Result<Option<(usize, FollowUp)>, Problem> {
     while let Some((after, Offer { follow_up, heading, how })) = offers.pop() {
         let plan = follow_up.order.run.plan();
         let text = format!("{heading}\n{}", diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
         let must_type_number = session.profile.must_type_number(plan.hooks());
-        match ask(session, plan, &[], how, must_type_number).await.map_err(CliError::problem) {
+        match ask(session, plan, &[], how, must_type_number).await {
             Ok(()) => return Ok(Some((after, follow_up))),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
             Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => {
                 let text = "Stopped; nothing more was changed.".to_owned();
-                return Err(Problem::new(problem.kind, text).into());
+                return Err(Problem::new(problem.kind, text));
             }
-            Err(problem) => return Err(problem.into()),
+            Err(problem) => return Err(problem),
         }
     }
     Ok(None)
 }
 
 /// The hooks whose pause the plan ends although it is not about pauses.
-async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(QueueRef, Hook)>, CliError> {
+async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(QueueRef, Hook)>, Problem> {
     if matches!(order.cause, Cause::Pause | Cause::Resume | Cause::Undo(_)) {
         return Ok(Vec::new());
     }
@@ -221,7 +217,7 @@ fn note_remarks(session: &Session, remarks: &Remarks) {
     }
 }
 
-fn nothing(session: &Session) -> Result<ExitCode, CliError> {
+fn nothing(session: &Session) -> Result<ExitCode, Problem> {
     let counts = Counts::default();
     let text = if session.json {
         output::json_line(&rows::summary_json("nothing", counts, 0))
@@ -232,7 +228,7 @@ fn nothing(session: &Session) -> Result<ExitCode, CliError> {
 }
 
 /// Pauses ended or went on, and nothing was written to the server.
-fn pauses_changed(session: &Session, pauses: &[PauseOnly]) -> Result<(), CliError> {
+fn pauses_changed(session: &Session, pauses: &[PauseOnly]) -> Result<(), Problem> {
     if session.json || pauses.is_empty() {
         return nothing(session).map(drop);
     }
@@ -247,7 +243,7 @@ fn pauses_changed(session: &Session, pauses: &[PauseOnly]) -> Result<(), CliErro
     output::print(text.as_bytes()).map(drop)
 }
 
-fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
+fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, Problem> {
     if !session.json {
         let text = diff::diff(plan, output::is_coloured()) + "Nothing was changed: this is a dry run.\n";
         return output::print(text.as_bytes());
@@ -261,7 +257,7 @@ fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, CliError> {
 }
 
 /// With `--json` the plan is printed to stderr, and only if a question follows.
-fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), CliError> {
+fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), Problem> {
     if !session.json {
         output::print(diff::diff(plan, output::is_coloured()).as_bytes())?;
     } else if !write.yes {
@@ -280,7 +276,7 @@ async fn ask(
     pauses: &[PauseOnly],
     how: &str,
     must_type_number: bool,
-) -> Result<(), CliError> {
+) -> Result<(), Problem> {
     // With several servers open, the question must say which one this is.
     let place = session.place().await?;
     let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
@@ -293,7 +289,7 @@ async fn ask(
     let how = if how.is_empty() { String::new() } else { format!(" {how}") };
     match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan, pauses)), Echo::On).await {
         Ok(answer) if is_yes(answer.trim()) => Ok(()),
-        Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.").into()),
+        Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.")),
         Err(reason) => Err(reason.into()),
     }
 }
@@ -315,7 +311,7 @@ fn question(plan: &Plan, pauses: &[PauseOnly]) -> String {
     }
 }
 
-async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(Ended, Remarks), CliError> {
+async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(Ended, Remarks), Problem> {
     let records = session.records().await?;
     let client = session.client.clone();
     let (control, controlled) = watch::channel(Control::GoOn);
@@ -355,10 +351,9 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
             format!(
                 "The journal cannot be used: {reason}. Nothing was changed; --without-undo makes the change anyway."
             ),
-        )
-        .into()),
+        )),
         Err(NotBegun::Pauses(reason)) => {
-            Err(CliError::Failed(format!("Nothing was paused because the pause could not be saved: {reason}.")))
+            Err(Problem::failed(format!("Nothing was paused because the pause could not be saved: {reason}.")))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::{
     cli::{
         connection::Session,
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         output,
         writing::{
             diff,
@@ -27,22 +27,18 @@ pub(crate) enum Ended {
     Abandoned(Signal),
 }
 
-pub(crate) fn unreported(statuses: &[(Row, RowStatus)], error: &CliError) -> Result<ExitCode, CliError> {
+pub(crate) fn unreported(statuses: &[(Row, RowStatus)], error: &Problem) -> Result<ExitCode, Problem> {
     let was_written = outcome(statuses) != "failed";
     let (kind, what) = if was_written {
         (ProblemKind::Partly, "webitel-hooks history shows what was done.")
     } else {
         (ProblemKind::Failed, "Nothing was changed.")
     };
-    Err(Problem::new(kind, format!("{error} {what}")).into())
+    Err(Problem::new(kind, format!("{error} {what}")))
 }
 
 /// Reports the result of every hook; without `--json` only if not all were done.
-pub(crate) fn report(
-    session: &Session,
-    statuses: &[(Row, RowStatus)],
-    active: &ActiveContacts,
-) -> Result<(), CliError> {
+pub(crate) fn report(session: &Session, statuses: &[(Row, RowStatus)], active: &ActiveContacts) -> Result<(), Problem> {
     let not_done = statuses.iter().filter(|(_, status)| !status.is_done()).count();
     let counts = done(statuses);
     let mut text = String::new();
@@ -88,7 +84,7 @@ fn outcome(statuses: &[(Row, RowStatus)]) -> &'static str {
     }
 }
 
-pub(crate) fn conclude(statuses: &[(Row, RowStatus)], ended: Ended) -> Result<ExitCode, CliError> {
+pub(crate) fn conclude(statuses: &[(Row, RowStatus)], ended: Ended) -> Result<ExitCode, Problem> {
     let total = statuses.len();
     let done = statuses.iter().filter(|(_, status)| status.is_done()).count();
     let outcome = outcome(statuses);
@@ -109,5 +105,5 @@ pub(crate) fn conclude(statuses: &[(Row, RowStatus)], ended: Ended) -> Result<Ex
         _ if total == 1 => format!("{why}The hook was not written; nothing was changed."),
         _ => format!("{why}None of {total} hooks was written; nothing was changed."),
     };
-    Err(Problem::new(kind, message).into())
+    Err(Problem::new(kind, message))
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::{
     cli::{
         connection::with_session,
-        error::{CliError, Problem, ProblemKind},
+        error::{Problem, ProblemKind},
         options::{ServerArguments, StateWord, WriteArguments},
         output,
         reading::{lists, select},
@@ -51,7 +51,7 @@ pub struct AddArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         writing::check(session, arguments.write).await?;
         let mut events: Vec<Event> = Vec::new();

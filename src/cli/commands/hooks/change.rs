@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, process::ExitCode};
 use crate::{
     cli::{
         connection::{Session, with_session},
-        error::{CliError, Problem},
+        error::Problem,
         options::{StateWord, SwitchArguments},
         output,
         reading::select::{self, Chosen},
@@ -97,10 +97,10 @@ impl Edit {
     }
 }
 
-pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, Problem> {
     let SetArguments { switch, to_event, to_schema, to_state, swap } = arguments;
     if to_event.is_none() && to_schema.is_none() && to_state.is_none() {
-        return Err(CliError::Usage("Nothing to change: pass --to-event, --to-schema or --to-state.".to_owned()));
+        return Err(Problem::usage("Nothing to change: pass --to-event, --to-schema or --to-state."));
     }
     with_session(&switch.server, async |session| {
         writing::check(session, switch.write).await?;
@@ -124,19 +124,19 @@ async fn new_schema(session: &mut Session, typed: &str) -> Result<SchemaRef, Pro
     Ok(schema.reference())
 }
 
-pub(crate) fn enable(EnableArguments { switch, swap }: &EnableArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn enable(EnableArguments { switch, swap }: &EnableArguments) -> Result<ExitCode, Problem> {
     begin(switch, &Edit { state: Some(State::On), ..Edit::default() }, *swap, Cause::Switch)
 }
 
-pub(crate) fn disable(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn disable(arguments: &SwitchArguments) -> Result<ExitCode, Problem> {
     begin(arguments, &Edit { state: Some(State::Off), ..Edit::default() }, false, Cause::Switch)
 }
 
-pub(crate) fn remove(arguments: &SwitchArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn remove(arguments: &SwitchArguments) -> Result<ExitCode, Problem> {
     begin(arguments, &Edit { removes: true, ..Edit::default() }, false, Cause::Remove)
 }
 
-fn begin(arguments: &SwitchArguments, edit: &Edit, swap: bool, cause: Cause) -> Result<ExitCode, CliError> {
+fn begin(arguments: &SwitchArguments, edit: &Edit, swap: bool, cause: Cause) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         writing::check(session, arguments.write).await?;
         change(session, arguments, edit, swap, cause).await
@@ -149,7 +149,7 @@ async fn change(
     edit: &Edit,
     swap: bool,
     cause: Cause,
-) -> Result<ExitCode, CliError> {
+) -> Result<ExitCode, Problem> {
     let mut chosen = select::targets(session, &arguments.targets, Trust::ForWriting).await?;
     if session.rests_on_own_writes
         && plan(&chosen, edit, swap).is_ok_and(|plan| plan.steps().len() < chosen.hooks.len())

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, process::ExitCode};
 use crate::{
     cli::{
         connection::with_session,
-        error::CliError,
+        error::Problem,
         options::{Selection, ServerArguments},
         reading::{
             Listing,
@@ -33,7 +33,7 @@ pub struct ListArguments {
     pub server: ServerArguments,
 }
 
-pub(crate) fn run(arguments: &ListArguments) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &ListArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         let Selection { queue, schema, event, state } = &arguments.selection;
         let filter = Filter::new(session, schema, event, *state).await?;

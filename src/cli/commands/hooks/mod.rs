@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use crate::cli::{error::CliError, options::SwitchArguments};
+use crate::cli::{error::Problem, options::SwitchArguments};
 
 /// Commands for hooks.
 #[derive(Debug, Subcommand)]
@@ -39,7 +39,7 @@ pub enum HooksCommand {
     Remove(SwitchArguments),
 }
 
-pub(crate) fn run(command: &HooksCommand) -> Result<ExitCode, CliError> {
+pub(crate) fn run(command: &HooksCommand) -> Result<ExitCode, Problem> {
     match command {
         HooksCommand::List(arguments) => list::run(arguments),
         HooksCommand::Add(arguments) => add::run(arguments),
