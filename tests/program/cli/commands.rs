@@ -137,7 +137,7 @@ fn a_mistake_after_an_option_of_the_program_is_reported_as_the_mistake_it_is() {
     for (arguments, message) in [
         (&["--demo", "calls"][..], "unrecognized subcommand 'calls'"),
         (&["--queue", "12", "calls"], "unrecognized subcommand 'calls'"),
-        (&["--demo", "pause", "4", "--for", "2h"], "unexpected argument '--for' found"),
+        (&["--demo", "pause", "4", "--forever"], "unexpected argument '--forever' found"),
         (&["--demo", "hooks", "list", "-o", "json"], "there is no -o json: pass --json"),
         (&["--demo", "history"], "unexpected argument '--demo' found"),
     ] {
