@@ -122,14 +122,14 @@ fn at_most_four_writes_are_under_way_together() {
 
 #[test]
 fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
-    for (keys, verb, line, expected) in [
-        ("t", "switched off", "Answered → Send survey: on → off", "edit 1: off"),
-        ("d y", "removed", "Answered → Send survey (on)", "remove 1"),
+    for (keys, verb, question, line, expected) in [
+        ("t", "switched off", "Change", "Answered → Send survey: on → off", "edit 1: off"),
+        ("d y", "removed", "Remove", "Answered → Send survey (on)", "remove 1"),
     ] {
         let mut story = opened(four_hooks());
         story.worker.executor.changed = vec![(1, Some(hook(1, "answered", 8, ON)))];
         story.press(keys).says(&format!("was not {verb}: it was changed meanwhile: it is Answered → Send survey now"));
-        story.expect(&["read hooks of 12"]).asks("Put right: 1 hook as it is now?");
+        story.expect(&["read hooks of 12"]).asks(&format!("{question} 1 hook as it is now?"));
         assert_eq!(story.question().lines, [line]);
         story.worker.executor.changed.clear();
         story.press("y").expect(&[expected]);
@@ -140,7 +140,7 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
 fn what_is_not_as_expected_can_be_put_right_at_once() {
     let mut story = opened(four_hooks());
     story.press("t").expect(&["edit 1: off"]).saved(hook(1, "answered", 8, OFF));
-    story.asks("Put right: 1 hook as it is now?");
+    story.asks("Change 1 hook to what was expected?");
     assert_eq!(story.question().lines, ["Answered → Send survey: flow schema Send survey → Old CRM push"]);
     story.press("Esc").asks_nothing();
 }

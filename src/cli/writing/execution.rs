@@ -113,7 +113,7 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
     let is_asked = !write.yes && !session.json;
     // What became of the hooks of each run, and what is still to be offered after which, the next one last.
     let mut runs: Vec<Vec<(Row, RowStatus)>> = Vec::new();
-    let mut offers: Vec<(usize, Offer)> = Vec::new();
+    let mut offers: Vec<(usize, FollowUp)> = Vec::new();
     loop {
         let number = runs.len();
         let (ended, remarks) = drive(session, number as u64 + 1, &mut order).await?;
@@ -136,11 +136,11 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
             return unreported(&runs.concat(), &error);
         }
         if ended == Ended::ByItself && is_asked {
-            offers.extend(offers_after(&order).into_iter().rev().map(|offer| (number, offer)));
+            offers.extend(order.follow_ups().rev().map(|offer| (number, offer)));
         } else {
             offers.clear();
         }
-        let Some((after, FollowUp { order: next, instead_of })) = next_accepted(session, &mut offers).await? else {
+        let Some((after, FollowUp { order: next, instead_of, .. })) = next_accepted(session, &mut offers).await? else {
             return conclude(&runs.concat(), ended);
         };
         runs[after].retain(|(row, _)| !row.has_any_of(&instead_of));
@@ -148,31 +148,14 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
     }
 }
 
-/// What can be done after a run, and how it is asked about.
-struct Offer {
-    follow_up: FollowUp,
-    heading: &'static str,
-    how: &'static str,
-}
-
-/// What to offer after a run in which others changed hooks.
-fn offers_after(order: &Order) -> Vec<Offer> {
-    let offers = [
-        (order.as_now(), "As it is now:", "as it is now"),
-        (order.put_right(), "What was expected:", "to what was expected"),
-    ];
-    let offer = |(follow_up, heading, how)| Some(Offer { follow_up: follow_up?, heading, how });
-    offers.into_iter().filter_map(offer).collect()
-}
-
 /// The next of these offers that the user accepts, with the run that it follows. `None`: none.
 async fn next_accepted(
     session: &mut Session,
-    offers: &mut Vec<(usize, Offer)>,
+    offers: &mut Vec<(usize, FollowUp)>,
 ) -> Result<Option<(usize, FollowUp)>, Problem> {
-    while let Some((after, Offer { follow_up, heading, how })) = offers.pop() {
-        let plan = follow_up.order.run.plan();
-        let text = format!("{heading}\n{}", diff::diff(plan, output::is_coloured()));
+    while let Some((after, follow_up)) = offers.pop() {
+        let (plan, how) = (follow_up.order.run.plan(), follow_up.how());
+        let text = format!("{}:\n{}", words::capitalized(how), diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
         let must_type_number = session.profile.must_type_number(plan.hooks());
         match ask(session, plan, &[], how, must_type_number).await {

@@ -12,8 +12,30 @@ use crate::domain::{Cause, Hook, HookId, HookPatch, QueueId};
 /// An order that follows another one, and the steps of that one in whose place it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUp {
+    pub why: Why,
     pub order: Order,
     pub instead_of: BTreeSet<usize>,
+}
+
+/// Why something is left to do after a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Hooks were left alone, because they had been changed.
+    Changed,
+    /// Hooks were written, and are not as expected.
+    Differs,
+}
+
+impl FollowUp {
+    /// How its hooks are changed: `as they are now`.
+    #[must_use]
+    pub fn how(&self) -> &'static str {
+        match (self.why, self.order.run.plan().hooks()) {
+            (Why::Changed, 1) => "as it is now",
+            (Why::Changed, _) => "as they are now",
+            (Why::Differs, _) => "to what was expected",
+        }
+    }
 }
 
 impl Order {
@@ -55,13 +77,18 @@ impl Order {
         let order = Order::new(steps.into(), self.cause.clone());
         let order =
             Order { replaces, paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
-        (!order.run.plan().is_empty()).then_some(FollowUp { order, instead_of })
+        (!order.run.plan().is_empty()).then_some(FollowUp { why: Why::Changed, order, instead_of })
     }
 
     /// What a run leaves to offer: first what was left alone, then what is not as expected.
+    pub fn follow_ups(&self) -> impl DoubleEndedIterator<Item = FollowUp> {
+        [self.as_now(), self.put_right()].into_iter().flatten()
+    }
+
+    /// The first of them.
     #[must_use]
     pub fn follow_up(&self) -> Option<FollowUp> {
-        self.as_now().or_else(|| self.put_right())
+        self.follow_ups().next()
     }
 
     /// What makes the hooks that were written, and are not as expected, what they should be. `None` where all are.
@@ -82,7 +109,7 @@ impl Order {
         }
         let order = Order::new(steps.into(), Cause::Edit);
         let order = Order { paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
-        (!instead_of.is_empty()).then_some(FollowUp { order, instead_of })
+        (!instead_of.is_empty()).then_some(FollowUp { why: Why::Differs, order, instead_of })
     }
 }
 

@@ -310,7 +310,7 @@ fn what_else_changed_with_a_write_can_be_put_right() {
         colleague(&story);
         relay.open();
         screen.see_written("the server says that it runs Close ticket", 1);
-        screen.see_written("What was expected:\r\n", 1);
+        screen.see_written("To what was expected:\r\n", 1);
         screen.see_written("flow schema Close ticket (7) → Notify CRM (5)", 1);
         screen.see_written("Change this hook to what was expected in the domain ", 1);
         screen.press(answer);

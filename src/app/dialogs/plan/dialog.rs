@@ -313,13 +313,18 @@ impl PlanDialog {
     }
 }
 
-/// What is left of a run, as its hooks are now.
-fn offered_again(FollowUp { order, .. }: FollowUp) -> Proposal {
-    let hooks = match order.run.plan().hooks() {
-        1 => "1 hook as it is now".to_owned(),
-        hooks => format!("{hooks} hooks as they are now"),
-    };
-    Proposal::ordering(format!("Put right: {hooks}"), order)
+/// What is left of a run.
+fn offered_again(follow_up: FollowUp) -> Proposal {
+    let plan = follow_up.order.run.plan();
+    let title = format!("{} {}", what(plan), follow_up.how());
+    Proposal::ordering(title, follow_up.order)
+}
+
+/// `Change 2 hooks`
+fn what(plan: &Plan) -> String {
+    let counts = plan.counts();
+    let verb = if counts.removed == plan.hooks() { "Remove" } else { "Change" };
+    format!("{verb} {}", count(plan.hooks(), "hook"))
 }
 
 /// Why a plan is not what was shown any more: a hook changed meanwhile, as far as is known here, or is being written.
