@@ -17,18 +17,14 @@ const MOST_LINES: usize = 400;
 const FEWEST_LINES: usize = 40;
 const MOST_SHORT_FILES: usize = 20;
 
-/// What breaks a rule today, by rule: the count may only fall. A rule without a line here holds without exception.
-const RATCHET: &str = "tests/house/ratchet.txt";
 /// Lines of an explanation.
 const MOST_SHOWN: usize = 30;
-/// How far a count may be below its line before the line has to follow.
-const SLACK: usize = 10;
 
 fn read(file: &str) -> String {
     fs::read_to_string(repository().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// Every rule with what breaks it, by the name that the ratchet uses.
+/// Every rule with what breaks it.
 fn all_rules() -> BTreeMap<String, Broken> {
     let this = Crate::load(repository());
     let imports = this.imports();
@@ -62,33 +58,6 @@ fn source_files() -> Vec<String> {
     rust_files(&repository().join("src")).iter().map(|path| relative(path)).collect()
 }
 
-/// Lines such as `12 files of app in import cycles`.
-fn ratchet(text: &str) -> BTreeMap<String, usize> {
-    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let entry = |line: &str| {
-        let (count, rule) = line.split_once(' ')?;
-        Some((rule.to_owned(), count.parse().ok()?))
-    };
-    lines.map(|line| entry(line).unwrap_or_else(|| panic!("{RATCHET}: {line:?} is not a count and a rule"))).collect()
-}
-
-/// What is wrong, rule by rule; empty if nothing is.
-fn compare(rules: &BTreeMap<String, Broken>, allowed: &BTreeMap<String, usize>) -> String {
-    let mut wrong = String::new();
-    for (rule, broken) in rules {
-        let most = allowed.get(rule).copied().unwrap_or_default();
-        if broken.count > most {
-            wrong += &format!("\n{rule}: {} (at most {most})\n{}", broken.count, shortened(&broken.explanation));
-        } else if most > broken.count + SLACK || (broken.count == 0 && most > 0) {
-            wrong += &format!("\n{rule}: {} now, {most} in {RATCHET}: {TO_LOWER}\n", broken.count);
-        }
-    }
-    for rule in allowed.keys().filter(|rule| !rules.contains_key(*rule)) {
-        wrong += &format!("\n{rule}: no such rule any more, but a line in {RATCHET}: {TO_LOWER}\n");
-    }
-    wrong
-}
-
 fn shortened(explanation: &str) -> String {
     let lines: Vec<&str> = explanation.lines().collect();
     if lines.len() <= MOST_SHOWN || std::env::var_os("HOUSE_ALL").is_some() {
@@ -98,48 +67,13 @@ fn shortened(explanation: &str) -> String {
     format!("{}\n… and {more} more: HOUSE_ALL=1 cargo test --test house\n", lines[..MOST_SHOWN].join("\n"))
 }
 
-const TO_LOWER: &str = "well done; run UPDATE_RATCHET=1 cargo test --test house, and commit the file";
-
-/// The counts that the ratchet allows from now on: those of today, where they are lower.
-fn lowered(rules: &BTreeMap<String, Broken>, allowed: &BTreeMap<String, usize>) -> BTreeMap<String, usize> {
-    let today = |(rule, most): (&String, &usize)| {
-        let count = rules.get(rule).map_or(0, |broken| broken.count).min(*most);
-        (count > 0).then(|| (rule.clone(), count))
-    };
-    allowed.iter().filter_map(today).collect()
-}
-
 #[test]
 fn the_architecture_is_kept() {
-    let rules = all_rules();
-    let text = read(RATCHET);
-    let mut allowed = ratchet(&text);
-    if std::env::var_os("UPDATE_RATCHET").is_some() {
-        allowed = lowered(&rules, &allowed);
-        let comments: String =
-            text.lines().filter(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
-        let lines: String = allowed.iter().map(|(rule, count)| format!("{count} {rule}\n")).collect();
-        fs::write(repository().join(RATCHET), comments + &lines).expect("the ratchet can be written");
-    }
-    let wrong = compare(&rules, &allowed);
+    let broken = all_rules().into_iter().filter(|(_, broken)| broken.count > 0);
+    let wrong: String = broken
+        .map(|(rule, broken)| format!("\n{rule}: {}\n{}", broken.count, shortened(&broken.explanation)))
+        .collect();
     assert!(wrong.is_empty(), "the architecture (docs/architecture.md) is broken:\n{wrong}");
-}
-
-#[test]
-fn a_ratchet_only_falls() {
-    let broken = |count| Broken { count, explanation: "why\n".to_owned() };
-    let rules = |count| BTreeMap::from([("a rule".to_owned(), broken(count))]);
-    let allowed = ratchet("# a comment\n200 a rule\n");
-    assert_eq!(compare(&rules(200), &allowed), "");
-    assert_eq!(compare(&rules(200 - SLACK), &allowed), "", "a little less need not be written down at once");
-    assert_eq!(compare(&rules(201), &allowed), "\na rule: 201 (at most 200)\nwhy\n");
-    assert!(compare(&rules(10), &allowed).contains("10 now, 200 in tests/house/ratchet.txt"));
-    assert!(compare(&rules(0), &ratchet("1 a rule")).contains("0 now, 1 in"), "a rule that holds needs no line");
-    assert_eq!(compare(&rules(1), &ratchet("")), "\na rule: 1 (at most 0)\nwhy\n");
-    assert!(compare(&BTreeMap::new(), &allowed).contains("no such rule"));
-    assert_eq!(lowered(&rules(10), &allowed), ratchet("10 a rule"));
-    assert_eq!(lowered(&rules(300), &allowed), allowed);
-    assert_eq!(lowered(&rules(0), &allowed), BTreeMap::new());
 }
 
 #[test]
