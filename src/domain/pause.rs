@@ -81,6 +81,14 @@ impl Paused {
         self.until.is_some_and(|until| until <= now)
     }
 
+    /// The same pause on these terms; what they leave open stays as it was. `None`: these are its terms.
+    #[must_use]
+    pub fn on_terms(&self, terms: &PauseTerms) -> Option<Self> {
+        let reason = if terms.reason.raw().is_empty() { &self.reason } else { &terms.reason };
+        let changed = Self { until: terms.until.or(self.until), reason: reason.clone(), ..self.clone() };
+        (changed != *self).then_some(changed)
+    }
+
     /// The same pause, of a hook that came back with another id.
     #[must_use]
     pub fn of_hook(self, id: HookId) -> Self {

@@ -10,10 +10,15 @@ use crate::{
         connection::with_session,
         error::Problem,
         options::{ServerArguments, Targets, WriteArguments},
+        output,
         reading::select,
         writing,
     },
-    domain::{self, Cause, PauseTerms, Timestamp, plan::Order, scan::Trust},
+    domain::{
+        self, Cause, Hook, PauseTerms, Timestamp,
+        plan::{Order, PauseOnly},
+        scan::Trust,
+    },
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -22,7 +27,8 @@ Examples:
   webitel-hooks pause --schema \"Notify CRM\" --for 2h --reason INC-4711 --yes
   webitel-hooks pause --queue \"Support line\" --event joined --until 08:00 --yes
 
-Hooks that are already off are left alone. webitel-hooks resume switches on
+Hooks that are already off are left alone; of those that are already paused,
+--for, --until and --reason change the end and the reason. webitel-hooks resume switches on
 exactly the hooks that pause switched off, also after a restart; they are kept
 in paused.json in the state directory, per server and domain. Nothing is resumed
 by itself: when the time is over, the screen says so, and webitel-hooks resume
@@ -62,7 +68,23 @@ pub(crate) fn run(arguments: &PauseArguments) -> Result<ExitCode, Problem> {
             .filter(|(_, hook)| chosen.hooks.contains(&hook.id))
             .collect();
         let terms = PauseTerms { until: for_.or(*until), reason: reason.as_str().into() };
-        let order = Order { pauses: Some(terms), ..Order::new(domain::pause(hooks), Cause::Pause) };
+        let paused = session.paused().await?;
+        let mut pauses_only = Vec::new();
+        for (queue, hook) in &hooks {
+            let Some(pause) = paused.get(queue.id, hook) else { continue };
+            match pause.on_terms(&terms) {
+                Some(again) => {
+                    pauses_only.push(PauseOnly { queue: queue.clone(), hook: Hook::clone(hook), again: Some(again) })
+                }
+                None => {
+                    let since = pause.in_words(pause.has_expired(paused.at));
+                    let text =
+                        format!("{}: {} (hook {}) stays as it is. {since}.", queue.label(), hook.label(), hook.id);
+                    output::note(session.json, &text);
+                }
+            }
+        }
+        let order = Order { pauses: Some(terms), pauses_only, ..Order::new(domain::pause(hooks), Cause::Pause) };
         writing::carry_out(session, *write, order).await
     })
 }

@@ -38,7 +38,8 @@ impl PauseOnly {
         let Self { queue, hook, again } = self;
         let what = match again {
             None => format!("stays {}; its pause ends", hook.state),
-            Some(_) => "is paused again".to_owned(),
+            Some(Paused { until: None, .. }) => "is paused again".to_owned(),
+            Some(Paused { until: Some(until), .. }) => format!("is paused again, until {}", until.minute()),
         };
         format!("{}: {} (hook {}) {what}.", queue.label(), hook.label(), hook.id)
     }

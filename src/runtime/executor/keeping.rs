@@ -142,17 +142,16 @@ impl Keeping {
     async fn pauses_only(&mut self, order: &Order) -> Result<(), NotBegun> {
         let mut records = Vec::new();
         for PauseOnly { queue, hook, again } in &order.pauses_only {
-            let known = self.paused_as(queue.id, hook.id).next_back();
-            let change = match (again, known) {
-                (Some(again), known) if known != Some(again) => PauseChange::Begins(Box::new(again.clone())),
-                (None, Some(known)) => PauseChange::Ends(Box::new(known.clone())),
-                _ => continue,
-            };
+            let known = self.paused_as(queue.id, hook.id).next_back().filter(|known| again.as_ref() != Some(*known));
+            let ends = known.map(|known| PauseChange::Ends(Box::new(known.clone())));
+            let begins = again.as_ref().filter(|again| !self.paused.contains(again));
+            let begins = begins.map(|again| PauseChange::Begins(Box::new(again.clone())));
             let over: Vec<PauseRef> = self.paused_as(queue.id, hook.id).map(Paused::reference).collect();
             if again.is_none() {
                 self.ended.extend(over);
             }
-            records.push(AppliedChange::of_pause(queue.clone(), hook.clone(), change));
+            let changes = ends.into_iter().chain(begins);
+            records.extend(changes.map(|change| AppliedChange::of_pause(queue.clone(), hook.clone(), change)));
         }
         if records.is_empty() {
             return Ok(());

@@ -27,8 +27,8 @@ fn exactly_those_that_were_on_come_on_again() {
     assert_eq!(remembered(&story), [2, 3, 4], "the one that was off is none of them");
     let mode = fs::metadata(story.path(PAUSED)).expect("it is there").permissions().mode() & 0o777;
     assert_eq!(mode, 0o600);
-    let run = story.line("pause --queue 12 --yes").done();
-    assert_eq!((run.out.as_str(), remembered(&story)), ("There is nothing to do.\n", vec![2, 3, 4]));
+    let run = story.line("pause --queue 12 --yes");
+    assert_eq!((run.code, run.out.as_str(), remembered(&story)), (0, "There is nothing to do.\n", vec![2, 3, 4]));
     story.line("resume --yes").done();
     assert_eq!((story.hooks(12), remembered(&story)), (before, vec![]));
     let run = story.line("resume --yes");
@@ -233,6 +233,32 @@ fn a_pause_has_an_end_and_a_reason_and_nothing_resumes_by_itself() {
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("use 08:00"), "{run:?}");
     story.line("pause 2 --queue 12 --until 08:00 --for 2h --yes").refused(2, "cannot be used with");
+}
+
+#[test]
+fn pausing_a_paused_hook_again_changes_its_end_and_its_reason_and_can_be_undone() {
+    let story = Story::new();
+    story.line("pause 3 --queue 12 --for 1h --reason INC-1 --yes").done();
+    let first = kept(&story);
+    let run = story.line("pause 3 --queue 12 --yes");
+    assert!(run.err.contains("Joined → Notify CRM (hook 3) stays as it is. Paused since"), "{run:?}");
+    assert!(run.err.contains(" until ") && run.err.contains(" by Admin: INC-1."), "{run:?}");
+    assert_eq!(kept(&story), first);
+    let run = story.line("pause --queue 12 --for 3h --yes");
+    assert!(run.err.contains("Joined → Notify CRM (hook 3) is paused again, until "), "{run:?}");
+    let entry = |hook: u64| {
+        let kept = kept(&story);
+        let mut paused = kept["paused"].as_array().expect("a list").iter();
+        paused.find(|paused| paused["hook"]["id"] == hook).expect("it is paused").clone()
+    };
+    let (longer, other) = (entry(3), entry(2));
+    assert_eq!((&longer["until"], &longer["reason"]), (&other["until"], &Value::from("INC-1")));
+    assert_eq!(longer["since"], first["paused"][0]["since"], "it is the same pause");
+    let run = story.line("undo --yes");
+    assert_eq!((run.code, kept(&story)), (0, first), "{run:?}");
+    assert_eq!(story.told(12)[1..3], ["bridged Notify CRM on", "joined Notify CRM off"]);
+    story.line("undo --yes").done();
+    assert_eq!((story.told(12)[2].as_str(), remembered(&story)), ("joined Notify CRM on", vec![]));
 }
 
 #[test]
