@@ -148,12 +148,12 @@ impl Oracle {
                     self.recent.retain(|_, (_, timer)| timer.is_some());
                 }
             }
-            // Read again right before a save, the form's hook was gone.
+            // Read again right before a save that is still wanted, the form's hook was gone.
             Msg::Loaded { slot: Slot::Form, generation, result: Err(failure) }
                 if failure.kind == FailureKind::NotFound =>
             {
                 let Some(form) = before.form() else { return };
-                if let Some(id) = form.hook().filter(|_| self.rechecking == Some(*generation)) {
+                if let Some(id) = form.hook().filter(|_| form.saving && self.rechecking == Some(*generation)) {
                     self.put_aside(form.queue.id, id, None);
                     if self.queue == Some(form.queue.id) {
                         self.put(id, None);
