@@ -5,9 +5,9 @@ use super::{Event, Failure, FailureKind, Hook, HookId, SchemaId, SchemaRef, Stat
 /// A hook that does not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HookDraft {
-    /// What it will wait for.
+    /// The event that it will wait for.
     pub event: Event,
-    /// What it will run.
+    /// The flow schema that it will run.
     pub schema: SchemaId,
     /// Whether it starts switched on.
     pub state: State,
@@ -31,7 +31,7 @@ impl HookPatch {
         Self { state: Some(state), ..Self::default() }
     }
 
-    /// What makes `before` into `after`.
+    /// Returns the patch that turns `before` into `after`.
     #[must_use]
     pub fn between(before: &Hook, after: &Hook) -> Self {
         let schema = |hook: &Hook| hook.schema.as_ref().map(|schema| schema.id);
@@ -42,7 +42,7 @@ impl HookPatch {
         }
     }
 
-    /// Nothing would be sent.
+    /// Returns whether nothing would be sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -172,12 +172,12 @@ pub enum WriteOutcome {
     Refused(Failure),
     /// It did not reach the server, or the server did not carry it out. Nothing was changed.
     NotSent(Failure),
-    /// Nobody knows: the response was ambiguous, and looking it up did not help or was abandoned.
+    /// Not known: the response was ambiguous, and looking it up did not help or was abandoned.
     Unknown(Failure),
 }
 
 impl WriteOutcome {
-    /// What the server returned for a write that was carried out.
+    /// Returns the outcome of a change that was carried out, from the hook that the server returned.
     #[must_use]
     pub fn of(change: &Change, hook: Hook) -> Self {
         match change.unexpected_in(&hook) {
@@ -186,8 +186,8 @@ impl WriteOutcome {
         }
     }
 
-    /// What became of a write that may have been carried out, for this reason, in a queue whose hooks are these now. `alike`
-    /// are the hooks with a new one's event and flow schema that were there before.
+    /// Decides the outcome of a write that failed ambiguously with `reason`, from the hooks that the queue has `now`.
+    /// `alike` are the hooks with a new one's event and flow schema that were there before.
     #[must_use]
     pub fn looked_up(change: &Change, alike: &[HookId], reason: Failure, now: &[Hook]) -> Self {
         let target = now.iter().find(|hook| Some(hook.id) == change.target());
@@ -212,7 +212,7 @@ impl WriteOutcome {
         }
     }
 
-    /// Why it was not carried out, or is not known to be.
+    /// The reason why it was not carried out, or is not known to be.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
     use crate::domain::hook;
 
-    /// What the hooks say of a write in a word.
+    /// Describes in a word what the hooks say about a write.
     fn said(change: &Change, alike: &[HookId], now: &[Hook]) -> &'static str {
         match WriteOutcome::looked_up(change, alike, Failure::new(FailureKind::Server, Some(502), ""), now) {
             WriteOutcome::Done(_) => "done",

@@ -19,7 +19,7 @@ pub struct Doubt {
     pub alike: Vec<HookId>,
 }
 
-/// What became of writes to one queue, whose hooks are these now. `by`: who changed the queue last.
+/// Settles the writes in doubt to one queue, whose hooks are these now. `by`: who changed the queue last.
 #[must_use]
 pub fn settled(doubts: Vec<Doubt>, now: &[Hook], by: &ServerText) -> Vec<Record> {
     let mut records = Vec::new();
@@ -58,7 +58,7 @@ fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>, by: &ServerText) -> Vec<R
         (Some(side), Some(now)) => HookField::differing(side, now).is_empty(),
         _ => false,
     };
-    // Only its fields that were to be changed: a colleague, or a lagging replica, may have changed another one.
+    // Compares only the fields to be changed: a colleague or a lagging replica may have changed another one.
     let is_fulfilled = |record: &Record| {
         step(record).zip(now).is_some_and(|(step, now)| match step.change() {
             super::Change::Edit { patch, .. } => patch.is_fulfilled_by(now),
@@ -89,7 +89,7 @@ fn of_one_hook(chain: Vec<Record>, now: Option<&Hook>, by: &ServerText) -> Vec<R
     records
 }
 
-/// As a step of a plan. Nothing for a record that does not say which flow schema a new hook runs.
+/// Returns the record as a step of a plan; `None` if it does not name the flow schema of a new hook.
 fn step(record: &Record) -> Option<Step> {
     let AppliedChange { queue, before, after, .. } = record.change.clone();
     let kind = match (before, after) {

@@ -1,10 +1,10 @@
-//! Why a request failed, as a sentence for people.
+//! The reasons why requests fail, as sentences for people.
 
 use std::{fmt, time::Duration};
 
 use super::ServerText;
 
-/// What kind of thing went wrong: what the program decides by.
+/// The kind of a failure, by which the program decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FailureKind {
     /// 401: the token is missing, unknown, expired or revoked (docs/webitel-api.md §1.9).
@@ -68,14 +68,14 @@ impl FailureKind {
 /// A request that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// What to decide by.
+    /// The kind, by which the program decides.
     pub kind: FailureKind,
     /// The HTTP status, where there was an answer.
     pub status: Option<u16>,
     /// The server's or the network's own words. May be empty, may hold database wording.
     pub detail: ServerText,
-    /// What the server's words name, as people say it: the right that is missing (`change queues`), the product without a
-    /// licence. Harmless for a terminal.
+    /// The thing that the server's message names, in plain words: the missing right (`change queues`) or the product
+    /// without a licence. Safe for a terminal.
     pub named: Option<String>,
     /// The server asks to be left alone for this long, which is longer than may be waited.
     pub wait: Option<Duration>,
@@ -160,7 +160,7 @@ impl Failure {
         }
     }
 
-    /// What to do about it.
+    /// Advises what to do about it.
     #[must_use]
     pub const fn advice(&self) -> &'static str {
         match self.kind {

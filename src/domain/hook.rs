@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Event, HookDraft, HookId, QueueId, SchemaId, ServerText};
 
-/// Whether Webitel acts on a hook. The wire calls it `enabled`.
+/// Whether a hook is on. The wire calls it `enabled`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// The hook runs its flow schema. At most one per queue and event (docs/webitel-api.md §4.4).
@@ -60,7 +60,7 @@ impl SchemaRef {
     }
 }
 
-/// What a hook is apart from its id: what a new one is made of, and what two hooks of different queues have in common.
+/// A hook without its id: the fields of a new hook, and those by which hooks of different queues are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookSpec {
     pub event: Event,
@@ -69,7 +69,7 @@ pub struct HookSpec {
 }
 
 impl HookSpec {
-    /// Whether a hook has this event and this flow schema, on or off.
+    /// Returns whether a hook has this event and this flow schema, on or off.
     #[must_use]
     pub fn is_like(&self, hook: &Hook) -> bool {
         hook.event == self.event && hook.schema_id() == Some(self.schema.id)
@@ -87,13 +87,13 @@ impl HookSpec {
 pub struct Hook {
     pub id: HookId,
     pub event: Event,
-    /// What it runs. `None` where the server sent none, which should not happen but is survivable.
+    /// The flow schema that it runs. `None` if the server sent none, which should not happen but is tolerated.
     pub schema: Option<SchemaRef>,
     pub state: State,
 }
 
 impl Hook {
-    /// What it is apart from its id; nothing where the server named no flow schema.
+    /// Returns its fields without the id; `None` if the server named no flow schema.
     #[must_use]
     pub fn spec(&self) -> Option<HookSpec> {
         let schema = self.schema.clone()?;
@@ -112,13 +112,13 @@ impl Hook {
         self.state.enabled().then_some(&self.event)
     }
 
-    /// What makes this hook into another, in words: `flow schema A → B, on → off`.
+    /// Describes the changes that turn this hook into another: `flow schema A → B, on → off`.
     #[must_use]
     pub fn changes_to(&self, after: &Self) -> String {
         self.changes_with_pauses(false, after, false)
     }
 
-    /// The same for hooks of which it is known whether they are paused.
+    /// Describes the changes like [`changes_to`](Self::changes_to), for hooks that are known to be paused or not.
     #[must_use]
     pub fn changes_with_pauses(&self, was_paused: bool, after: &Self, is_paused: bool) -> String {
         let mut changes = Vec::new();
@@ -135,8 +135,8 @@ impl Hook {
         changes.join(", ")
     }
 
-    /// `on`, `off`, or `paused` for a hook that is off and whose pause is known. One that is on is not paused any more,
-    /// whatever is remembered.
+    /// Returns `on`, `off`, or `paused` for a hook that is off and whose pause is known. A hook that is on is not
+    /// paused, even if a pause is still recorded.
     #[must_use]
     pub fn state_word(&self, is_paused: bool) -> &'static str {
         if is_paused && !self.state.enabled() { "paused" } else { self.state.word() }
@@ -155,7 +155,7 @@ impl Hook {
     }
 }
 
-/// Whose hooks these are: a queue's. Teams have the same six calls (docs/webitel-api.md §7) and will be another variant.
+/// The owner of hooks: a queue. Teams have the same six calls (docs/webitel-api.md §7) and will be another variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HookOwner {
     /// A queue.

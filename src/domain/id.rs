@@ -48,6 +48,7 @@ id! {
 }
 
 impl HookId {
-    /// That of a hook that was made without the server saying which it is (docs/webitel-api.md §4.2). It gives no hook this id.
+    /// The id of a hook that was added without the server returning its id (docs/webitel-api.md §4.2). The server
+    /// gives no hook this id.
     pub const UNKNOWN: Self = Self(0);
 }

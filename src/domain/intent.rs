@@ -1,5 +1,5 @@
-//! What is about to be written, kept on disk before the first request leaves, so that nothing that ends the program can
-//! make it forget what it may have done.
+//! Intents: the writes that are about to be sent, kept on disk before the first request, so that they survive the end
+//! of the program.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub struct IntendedWrite {
     pub replaces: Option<HookId>,
     /// The hooks equal to a new one that existed before.
     pub alike: Vec<HookId>,
-    /// What it does to the hook's pause.
+    /// The change of the hook's pause.
     pub pause: Option<PauseChange>,
 }
 
@@ -47,13 +47,13 @@ pub struct Intent {
     pub id: IntentId,
     /// The run of the program that holds the lock while it lives.
     pub run: String,
-    /// When it was written down.
+    /// When it was recorded.
     pub time: Timestamp,
-    /// Where, and by whom.
+    /// The server, the domain and the user.
     pub scope: JournalScope,
-    /// What the writes belong to.
+    /// The batch that the writes belong to.
     pub batch: BatchId,
-    /// What they are for.
+    /// The reason for the writes.
     pub cause: Cause,
     /// The writes.
     pub writes: Vec<IntendedWrite>,

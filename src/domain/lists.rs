@@ -9,7 +9,7 @@ use super::{Hook, Queue, QueueId, ServerText, Timestamp, Version};
 pub struct Moment(pub Duration);
 
 impl Moment {
-    /// How long after an earlier moment this one is; zero for a later one.
+    /// Returns the time since an earlier moment; zero for a later one.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)
@@ -19,11 +19,11 @@ impl Moment {
 /// Every hook of an owner, from one answer or two equal ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HookList {
-    /// By id, each once.
+    /// The hooks by id, without duplicates.
     pub hooks: Vec<Hook>,
     /// Rows that were sent but could not be read, and so are missing.
     pub unreadable: usize,
-    /// When the server answered, by its own clock.
+    /// The time of the answer, by the server's clock.
     pub date: Option<Timestamp>,
     /// When the list was asked for.
     pub asked: Moment,
@@ -34,7 +34,7 @@ pub struct HookList {
 /// A complete list of queues, with the version of each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QueueList {
-    /// By id, each once.
+    /// The queues by id, without duplicates.
     pub queues: Vec<Queue>,
     /// Never stale.
     pub versions: BTreeMap<QueueId, Version>,
@@ -44,13 +44,13 @@ pub struct QueueList {
     pub asked: Moment,
 }
 
-/// What changed a queue last, and how long before the answer.
+/// The last change of a queue, and its age when the server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenVersion {
     pub version: Version,
-    /// By the server's clocks; `None` where it sent no time.
+    /// The age by the server's clocks; `None` if it sent no time.
     pub age: Option<Duration>,
-    /// When it had arrived.
+    /// When the answer had arrived.
     pub seen: Moment,
 }
 
@@ -64,15 +64,15 @@ impl Versions {
     }
 }
 
-/// What changed some queues last. Never stale.
+/// The last changes of some queues. Never stale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Versions {
     pub of: BTreeMap<QueueId, Version>,
-    /// Who that was.
+    /// The users who made them.
     pub by: BTreeMap<QueueId, ServerText>,
-    /// How many contacts are in each queue.
+    /// The number of contacts in each queue.
     pub active: BTreeMap<QueueId, u32>,
     pub date: Option<Timestamp>,
-    /// When they had arrived.
+    /// When the answer had arrived.
     pub seen: Moment,
 }

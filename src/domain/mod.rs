@@ -1,9 +1,9 @@
-//! What the program talks about: queues, hooks, events, flow schemas, rights, how to sign in, and what can be asked and changed.
+//! The domain: queues, hooks, events, flow schemas, rights, sign-in, and the requests and changes of the server.
 //!
 //! | Folder | Idea |
 //! |---|---|
-//! | `plan` | what has to be written so that hooks become what is desired, and the carrying out |
-//! | `scan` | the reading of all queues and their hooks |
+//! | `plan` | the steps that turn actual hooks into desired ones, and their execution |
+//! | `scan` | reads all queues and their hooks |
 //! | `undo` | undoing earlier changes |
 //! | `doctor` | what is wrong with the hooks of a domain |
 //! | `filter` | the language that chooses among hooks |
@@ -12,9 +12,9 @@
 //! | Files | Idea |
 //! |---|---|
 //! | `queue`, `hook`, `event`, `schema`, `rights`, `profile` | the things themselves |
-//! | `id`, `text`, `timestamp`, `secret`, `names` | what they are made of; comparing names |
-//! | `query`, `lists`, `change`, `attempt`, `failure`, `sign_in` | what is asked of the server, what it answers, and why it did not |
-//! | `record`, `intent`, `doubt`, `pause` | what was done, what is about to be done, what is in doubt, what is paused |
+//! | `id`, `text`, `timestamp`, `secret`, `names` | their building blocks; comparing names |
+//! | `query`, `lists`, `change`, `attempt`, `failure`, `sign_in` | requests, answers and failures |
+//! | `record`, `intent`, `doubt`, `pause` | applied changes, intended changes, changes in doubt, pauses |
 //! | `reference` | when each event fires, and in queues of which type |
 //!
 //! Plain values and pure machines. Knows nothing of HTTP, JSON, terminals, keys or time, and imports nothing else of this crate.

@@ -29,13 +29,14 @@ pub fn forms(typed: &str) -> Vec<String> {
     forms
 }
 
-/// Whether two names are the same but for their Unicode form.
+/// Returns whether two names are equal apart from their Unicode form.
 #[must_use]
 pub fn is_same(one: &str, other: &str) -> bool {
     one == other || composed(one) == composed(other)
 }
 
-/// What has exactly this name; where nothing has, what has it in another Unicode form. Several are ambiguous.
+/// Finds the things with exactly this name or, if there are none, with this name in another Unicode form. Several are
+/// ambiguous.
 pub fn named<T>(things: impl IntoIterator<Item = T>, typed: &str, name: impl Fn(&T) -> &str) -> Vec<T> {
     let equal: Vec<T> = things.into_iter().filter(|thing| is_same(name(thing), typed)).collect();
     if equal.iter().any(|thing| name(thing) == typed) {
@@ -44,11 +45,11 @@ pub fn named<T>(things: impl IntoIterator<Item = T>, typed: &str, name: impl Fn(
     equal
 }
 
-/// How well a name answers what was typed: the name itself first, then names that begin with it, then the rest.
+/// How well a name matches the typed text: an exact match first, then names that begin with it, then the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     Exact,
-    /// The same name in other letters or another Unicode form.
+    /// Equal apart from letter case or Unicode form.
     Same,
     Prefix,
     Contains,
@@ -56,7 +57,7 @@ pub enum Rank {
     Other,
 }
 
-/// How well `name` answers `typed`. Every name answers an empty text alike, also an empty name.
+/// Ranks `name` against `typed`. An empty text matches every name equally, even an empty one.
 #[must_use]
 pub fn rank(name: &str, typed: &str) -> Rank {
     let (folded, wanted) = (fold(name), fold(typed));

@@ -12,11 +12,11 @@ pub struct Paused {
     pub hook: Hook,
     /// When it was paused.
     pub since: Timestamp,
-    /// When it is to be resumed, where that was said.
+    /// When it is to be resumed, if given.
     pub until: Option<Timestamp>,
-    /// Why it was paused, where that was said.
+    /// The reason, if given.
     pub reason: ServerText,
-    /// Who paused it, where it is known.
+    /// The user who paused it, if known.
     pub by: ServerText,
     /// The writes that switched it off.
     pub batch: BatchId,
@@ -25,13 +25,13 @@ pub struct Paused {
 /// The paused hooks of one server and domain, as they were kept at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PausedHooks {
-    /// In the order in which they were paused.
+    /// The hooks in the order in which they were paused.
     pub hooks: Vec<Paused>,
     pub at: Timestamp,
 }
 
 impl PausedHooks {
-    /// The pause of a hook; of several the last. One that is on is not paused, whatever is remembered.
+    /// Returns the latest pause of a hook. A hook that is on is not paused, even if a pause is still recorded.
     #[must_use]
     pub fn get(&self, queue: QueueId, hook: &Hook) -> Option<&Paused> {
         let is_meant = |paused: &&Paused| (paused.queue.id, paused.hook.id) == (queue, hook.id);
@@ -55,7 +55,7 @@ impl Paused {
         (self.queue.id, self.hook.id)
     }
 
-    /// Which pause this is.
+    /// The reference to this pause.
     #[must_use]
     pub fn reference(&self) -> PauseRef {
         PauseRef { queue: self.queue.id, hook: self.hook.id, batch: self.batch.clone() }
@@ -81,7 +81,7 @@ impl Paused {
         self.until.is_some_and(|until| until <= now)
     }
 
-    /// The same pause on these terms; what they leave open stays as it was. `None`: these are its terms.
+    /// Returns this pause with these terms; terms that are not given stay as they are. `None` if nothing changes.
     #[must_use]
     pub fn on_terms(&self, terms: &PauseTerms) -> Option<Self> {
         let reason = if terms.reason.raw().is_empty() { &self.reason } else { &terms.reason };
@@ -89,27 +89,27 @@ impl Paused {
         (changed != *self).then_some(changed)
     }
 
-    /// The same pause, of a hook that came back with another id.
+    /// Returns this pause for a hook that came back with another id.
     #[must_use]
     pub fn of_hook(self, id: HookId) -> Self {
         Self { hook: Hook { id, ..self.hook }, ..self }
     }
 
-    /// Whether the one is the other, whatever the hook's id by now.
+    /// Returns whether both are the same pause, even if the hook has another id by now.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.clone().of_hook(other.hook.id) == *other
     }
 }
 
-/// For how long hooks are paused, and why.
+/// The terms of a pause: its end and its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PauseTerms {
     pub until: Option<Timestamp>,
     pub reason: ServerText,
 }
 
-/// What a change does to the pause of its hook.
+/// The effect of a change on the pause of its hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PauseChange {
     /// It is paused from now on.

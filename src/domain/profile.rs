@@ -1,8 +1,8 @@
-//! How a profile marks its server, and which changes it allows without a further confirmation.
+//! The mark that a profile gives its server, and the changes that it allows without a further confirmation.
 
 use super::ServerText;
 
-/// How a profile shows itself.
+/// The appearance of a profile, and its limits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProfileMark {
     /// Its name; none where the server was named without one.
@@ -39,8 +39,8 @@ impl ProfileMark {
         self.label.as_ref().filter(|label| !(self.production && label.shown().eq_ignore_ascii_case("production")))
     }
 
-    /// Whether a plan of this many hooks ([`Plan::hooks`](super::plan::Plan::hooks)) is confirmed by typing their number; a
-    /// yes is enough for a smaller one.
+    /// Returns whether a plan of this many hooks ([`Plan::hooks`](super::plan::Plan::hooks)) is confirmed by typing
+    /// their number; a yes is enough for a smaller one.
     #[must_use]
     pub fn must_type_number(&self, hooks: usize) -> bool {
         self.confirm_above.or(self.production.then_some(PRODUCTION_CONFIRM_ABOVE)).is_some_and(|limit| hooks > limit)

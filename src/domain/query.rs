@@ -57,7 +57,7 @@ pub enum QueueColumn {
 }
 
 impl Sort<QueueColumn> {
-    /// Which of two queues comes first.
+    /// Compares two queues by this order.
     #[must_use]
     pub fn compare(self, one: &Queue, other: &Queue) -> Ordering {
         let ascending = match self.column {
@@ -72,7 +72,7 @@ impl Sort<QueueColumn> {
 /// A page of the queue list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueuesQuery {
-    /// What the user typed; empty for all. Matched anywhere in name or description.
+    /// The search text; empty for all. Matched anywhere in name or description.
     pub search: String,
     /// `None`: the server's own order (by priority).
     pub sort: Option<Sort<QueueColumn>>,
@@ -103,7 +103,7 @@ impl<I: FromStr> Selector<I> {
 /// A page of flow schemas, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemasQuery {
-    /// What the user typed; empty for all. Matched anywhere in the name.
+    /// The search text; empty for all. Matched anywhere in the name.
     pub search: String,
     /// Starting at 1.
     pub page: u32,
@@ -131,7 +131,7 @@ pub enum Query {
     Schemas(SchemasQuery),
     /// A page of the flow schemas of every type. The answer is [`Answer::Schemas`].
     AllSchemas(SchemasQuery),
-    /// When the queue or one of its hooks was last changed: the cheap question of docs/webitel-api.md §8.2. Never stale.
+    /// The last change of the queue or one of its hooks: the cheap query of docs/webitel-api.md §8.2. Never stale.
     QueueVersion(QueueId),
 }
 
@@ -143,7 +143,7 @@ pub struct Page<T> {
     pub more: bool,
     /// Rows that were sent but could not be read, and so are not among `items`. Practically always 0.
     pub unreadable: usize,
-    /// When the server answered, by its own clock.
+    /// The time of the answer, by the server's clock.
     pub date: Option<Timestamp>,
 }
 

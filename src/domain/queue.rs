@@ -84,7 +84,7 @@ impl QueueRef {
         self.name.or_id("queue", self.id)
     }
 
-    /// Whose hooks they are, for a write.
+    /// The owner of its hooks, for a write.
     #[must_use]
     pub fn owner(&self) -> HookOwner {
         HookOwner::Queue(self.id)
@@ -111,7 +111,7 @@ impl Queue {
         HookOwner::Queue(self.id)
     }
 
-    /// What a plan or a record keeps of it.
+    /// The reference that plans and records keep.
     #[must_use]
     pub fn reference(&self) -> QueueRef {
         QueueRef { id: self.id, name: self.name.clone() }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Hook, HookId, IntentRef, PauseChange, QueueRef, ServerText, Timestamp, Version};
 
-/// What a write was for.
+/// The reason for a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
     /// A hook was added by hand.
@@ -47,7 +47,7 @@ impl Cause {
         }
     }
 
-    /// What was done to the hooks, after their number: `3 hooks switched`.
+    /// Describes it in the past, to follow the number of hooks: `3 hooks switched`.
     #[must_use]
     pub const fn past(&self) -> &'static str {
         match self {
@@ -106,9 +106,9 @@ pub enum Outcome {
     Failed(ServerText),
     /// The hook that was to be removed was gone already: somebody else removed it.
     AlreadyGone,
-    /// Nobody knows whether it was carried out: why, as a sentence.
+    /// It is not known whether it was carried out: the reason, as a sentence.
     Unclear(ServerText),
-    /// It was looked up, and nobody will ever know whether it was carried out: why, as a sentence.
+    /// It was looked up, and whether it was carried out will never be known: the reason, as a sentence.
     Undecided(ServerText),
 }
 
@@ -126,7 +126,7 @@ impl Outcome {
         }
     }
 
-    /// Why it did not end as it should have.
+    /// The reason why it did not succeed.
     #[must_use]
     pub const fn reason(&self) -> Option<&ServerText> {
         match self {
@@ -166,11 +166,11 @@ pub struct AppliedChange {
     /// The hook after it, as the server said, or as it should be where it did not; nothing after a removal. Where the
     /// server did not say which one a new hook is, its id is [`HookId::UNKNOWN`].
     pub after: Option<Hook>,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
     /// The hook that this new one replaces: it was removed, and came back with another id.
     pub replaces: Option<HookId>,
-    /// What it does to the hook's pause. `None`: nothing, or it was recorded by a version that did not say so.
+    /// The change of the hook's pause. `None`: none, or it was recorded by a version that did not record pauses.
     pub pause: Option<PauseChange>,
 }
 
@@ -188,7 +188,7 @@ impl AppliedChange {
         self.pause.is_none() || self.before != self.after
     }
 
-    /// What was done, or tried, in words.
+    /// Describes the applied or tried change in words.
     #[must_use]
     pub fn in_words(&self) -> String {
         let was_paused = self.pause.as_ref().is_some_and(|pause| pause.before().is_some());
@@ -214,7 +214,7 @@ impl AppliedChange {
     }
 }
 
-/// Where something was done, and by whom.
+/// The server, the domain and the user of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JournalScope {
     /// The profile, where one was used.
@@ -223,12 +223,12 @@ pub struct JournalScope {
     pub server: String,
     /// The tenant, where it is known.
     pub domain: ServerText,
-    /// Who was signed in, where it is known.
+    /// The user who was signed in, if known.
     pub user: ServerText,
 }
 
 impl JournalScope {
-    /// Whether hooks of the one are hooks of the other: the same server and domain. A domain that is not known is any.
+    /// Returns whether both mean the same hooks: the same server and domain. An unknown domain matches any.
     #[must_use]
     pub fn is_same_domain(&self, other: &Self) -> bool {
         let unknown = |place: &Self| place.domain.raw().is_empty();
@@ -239,18 +239,18 @@ impl JournalScope {
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// When it was written down.
+    /// When it was recorded.
     pub time: Timestamp,
-    /// Where, and by whom.
+    /// The server, the domain and the user.
     pub scope: JournalScope,
-    /// What it belongs to.
+    /// The batch that it belongs to.
     pub batch: BatchId,
-    /// What that was for.
+    /// The reason for the batch.
     pub cause: Cause,
     pub change: AppliedChange,
     /// The intent that announced it. None in journals of version 0.1.0.
     pub intent: Option<IntentRef>,
-    /// What is needed to judge whether a list that is read later can be trusted. None in journals of version 0.1.0.
+    /// The data for judging whether a list that is read later can be trusted. None in journals of version 0.1.0.
     pub seen: Option<SeenAround>,
 }
 

@@ -24,7 +24,7 @@ pub struct EventReference {
     /// When it fires, in a sentence or two.
     pub description: String,
     queue_types: Vec<u32>,
-    /// Fired by the API server, not by the call centre: whatever the queue's state, with variables of its own, and for
+    /// Fired by the API server, not by the call centre: in any state of the queue, with its own variables, and for
     /// the hooks as they are at that moment.
     #[serde(default)]
     pub from_api: bool,
@@ -34,7 +34,7 @@ pub struct EventReference {
 
 #[derive(Debug, Deserialize)]
 struct Note {
-    /// None where the note holds for every type.
+    /// None if the note applies to every type.
     queue_types: Option<Vec<u32>>,
     text: String,
 }
@@ -56,8 +56,8 @@ impl EventReference {
         open.iter().map(|open| (open.from.as_str(), open.names.as_str()))
     }
 
-    /// What else is worth knowing in queues of a type, first what holds for this type alone. Without a type all notes,
-    /// those of some types with their names.
+    /// Returns the notes for queues of a type, first those for this type alone. Without a type, all notes, with the
+    /// names of the types where a note is limited to some.
     pub fn notes(&self, kind: Option<QueueType>) -> Vec<String> {
         let (of_type, general): (Vec<&Note>, Vec<&Note>) =
             self.notes.iter().partition(|note| note.queue_types.is_some());
@@ -77,7 +77,7 @@ impl EventReference {
 #[derive(Debug, Deserialize)]
 pub struct Variable {
     pub name: String,
-    /// What the text holds: `text`, `integer`, `boolean`, `JSON` or `Unix time in ms`.
+    /// The content of the text: `text`, `integer`, `boolean`, `JSON` or `Unix time in ms`.
     #[serde(rename = "type")]
     pub holds: String,
     pub description: String,
@@ -115,7 +115,8 @@ pub enum Fires {
 }
 
 impl Fires {
-    /// Why a hook never fires, as a clause to follow a subject such as "Webitel: "; `None` where it fires or may.
+    /// Explains why a hook never fires, as a clause to follow a subject such as "Webitel: "; `None` if it fires or
+    /// may.
     #[must_use]
     pub const fn never(self) -> Option<&'static str> {
         match self {
@@ -126,7 +127,7 @@ impl Fires {
     }
 }
 
-/// Whether `event` fires in queues of type `kind`. In a type that the reference never mentions it is unknown.
+/// Returns whether `event` fires in queues of type `kind`: unknown for a type that the reference never mentions.
 #[must_use]
 pub fn fires_in(event: &Event, kind: QueueType) -> Fires {
     let Some(entry) = event_reference(event) else { return Fires::Unknown };
@@ -148,7 +149,7 @@ pub fn fires_instead(event: &Event, kind: QueueType) -> Option<Event> {
     active.then_some(Event::Active)
 }
 
-/// For whom an event still fires in a queue that is switched off (docs/webitel-api.md §9.3).
+/// The contacts for which an event still fires in a queue that is switched off (docs/webitel-api.md §9.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhileOff {
     /// Contacts that joined before.
@@ -182,8 +183,8 @@ impl WhileOff {
     }
 }
 
-/// For whom this event still fires in a queue that is switched off. `None` where the queue's state makes no difference, and
-/// where the event does not fire anyway.
+/// Returns the contacts for which this event still fires in a queue that is switched off. `None` if the queue's state
+/// makes no difference, or if the event does not fire anyway.
 #[must_use]
 pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<Vec<WhileOff>> {
     let from_api = event_reference(event).is_some_and(|entry| entry.from_api);
@@ -200,7 +201,7 @@ pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<Vec<WhileOff>> 
     Some(who)
 }
 
-/// For whom any event still fires in a queue that is switched off.
+/// Returns the contacts for which any event still fires in a queue that is switched off.
 #[must_use]
 pub fn all_that_fires_while_off(kind: QueueType) -> Vec<WhileOff> {
     let mut who = fires_while_off(&Event::Leaving, kind).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the signed-in user may do (docs/webitel-api.md §1.8).
+//! The rights of the signed-in user (docs/webitel-api.md §1.8).
 
 use super::{ServerText, UserId};
 
@@ -21,7 +21,7 @@ pub struct Rights {
 }
 
 impl Rights {
-    /// Nothing is held back: what holds while `/userinfo` is unread or unreadable. The server still has the last word.
+    /// All rights: assumed while `/userinfo` is unread or unreadable. The server still has the last word.
     pub const UNRESTRICTED: Self =
         Self { queues: ClassRights { read: true, update: true }, schemas: ClassRights { read: true, update: true } };
 }
@@ -34,6 +34,6 @@ pub struct Identity {
     pub name: ServerText,
     /// The tenant; one token belongs to one domain (docs/webitel-api.md §10.1).
     pub domain: ServerText,
-    /// What the user may do.
+    /// The rights of the user.
     pub rights: Rights,
 }

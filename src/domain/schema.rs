@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{SchemaId, SchemaRef, ServerText};
 
-/// What a flow schema is made for (docs/webitel-api.md §6). Hooks use `service` and `default`.
+/// The purpose of a flow schema (docs/webitel-api.md §6). Hooks use `service` and `default`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemaType {
     /// The zero value: old flows that were never given a type. The wire leaves it out.

@@ -15,7 +15,7 @@ impl Secret {
         self.0.expose_secret()
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()

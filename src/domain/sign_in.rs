@@ -2,7 +2,7 @@
 
 use super::{Failure, FailureKind, Secret};
 
-/// What a person signs in with.
+/// The name and password of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
     /// `user@domain`, or the bare name together with `domain`.
@@ -12,7 +12,7 @@ pub struct Credentials {
     pub domain: Option<String>,
 }
 
-/// What a sign-in shows.
+/// The credential that is sent to sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
     /// The first step.
@@ -37,10 +37,10 @@ impl Credentials {
     }
 }
 
-/// How a domain lets its people in.
+/// The ways to sign in to a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignInOptions {
-    /// What a password is good for.
+    /// The ways that the domain accepts.
     pub ways: SignInWays,
     /// Some of its people are asked for a code after the password.
     pub second_factor: bool,
@@ -59,7 +59,7 @@ pub enum SignInWays {
 }
 
 impl SignInOptions {
-    /// Whether a password can be tried at all.
+    /// Checks that a password can be tried.
     ///
     /// # Errors
     ///

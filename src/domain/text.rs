@@ -9,24 +9,24 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServerText {
     raw: Box<str>,
-    /// Only where it differs from `raw`.
+    /// `None` if it equals `raw`.
     harmless: Option<Box<str>>,
 }
 
 impl ServerText {
-    /// As it came. Never write this to a terminal or a log.
+    /// The original text. Never write this to a terminal or a log.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// On one line, without anything that could steer a terminal.
+    /// The text on one line, without terminal control characters.
     #[must_use]
     pub fn shown(&self) -> &str {
         self.harmless.as_deref().unwrap_or(&self.raw)
     }
 
-    /// As shown, or `queue 12` where it is empty.
+    /// Returns the shown text, or `queue 12` if it is empty.
     pub(super) fn or_id(&self, thing: &str, id: impl fmt::Display) -> String {
         match self.shown() {
             "" => format!("{thing} {id}"),
@@ -89,7 +89,7 @@ pub fn make_harmless(text: &str) -> String {
     harmless
 }
 
-/// What a zero-width joiner may stand between: pictographs and their modifiers.
+/// Returns whether a zero-width joiner may stand next to it: pictographs and their modifiers.
 const fn is_joinable(character: char) -> bool {
     matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}')
 }

@@ -52,7 +52,8 @@ fn about_hook(
         Rule::FiresNowhere => {
             fires_instead(&hook.event, queue.kind).filter(|event| is_free(hooks, hook, event)).map(FixKind::SetEvent)
         }
-        // Whether a flow of another type should run, an event is misspelt or a queue stays off, only a person knows.
+        // Only a person can decide whether a flow of another type should run, an event is misspelt or a queue stays
+        // off.
         _ => None,
     };
     let fix = kind.map(|kind| Fix { kind, hooks: vec![hook.id] });

@@ -7,7 +7,7 @@ use crate::domain::{
     plan::{Plan, Step, StepKind},
 };
 
-/// What can be wrong. The order is that of reports: what does most harm comes first.
+/// A problem that hooks can have, in the order of reports: the most harmful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
     /// The hook names no flow schema at all.
@@ -32,7 +32,7 @@ pub enum Rule {
     UnusedSchema,
 }
 
-/// How hooks are put right.
+/// The kind of change that fixes a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FixKind {
     Remove,
@@ -40,7 +40,7 @@ pub enum FixKind {
     SetEvent(Event),
 }
 
-/// What puts a finding right.
+/// The change that fixes a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     pub kind: FixKind,
@@ -130,7 +130,7 @@ impl Finding {
         }
     }
 
-    /// What it is about: the hooks, or the flow schema.
+    /// The subject of the finding: the hooks, or the flow schema.
     #[must_use]
     pub fn subject(&self) -> String {
         match (self.rule, &self.schema, self.hooks.as_slice()) {
@@ -141,7 +141,7 @@ impl Finding {
         }
     }
 
-    /// Why it is wrong, as a sentence.
+    /// Explains the problem in a sentence.
     #[must_use]
     pub fn why(&self) -> String {
         let event = self.hooks.first().map(|hook| hook.event.to_string()).unwrap_or_default();
@@ -183,7 +183,7 @@ impl Finding {
         }
     }
 
-    /// What to do about it, as a sentence: what the fix does, or what only a person can decide.
+    /// Advises in a sentence: what the fix does, or what only a person can decide.
     #[must_use]
     pub fn advice(&self) -> String {
         if let Some(Fix { kind, hooks }) = &self.fix {

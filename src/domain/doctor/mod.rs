@@ -1,4 +1,4 @@
-//! What is wrong with the hooks of a domain, why, and what would fix it.
+//! Finds problems of the hooks of a domain, explains them, and fixes them.
 //!
 //! | File | Idea |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! What could stand at the cursor: keys, then values.
+//! Completion at the cursor: keys, then values.
 
 use std::ops::Range;
 
@@ -24,13 +24,13 @@ pub struct Known<'a> {
 /// One thing that could stand at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// What to put in place of the range.
+    /// The text that replaces the range.
     pub text: String,
-    /// What it means, where that is not plain.
+    /// Its meaning, unless that is plain.
     pub about: &'static str,
 }
 
-/// What could stand at the cursor, and what it would replace.
+/// The candidates at the cursor, and the range that they replace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
     /// The bytes of the text that a candidate replaces.
@@ -52,7 +52,7 @@ impl Completion {
     }
 }
 
-/// What could stand at `cursor` (in bytes). `None` where nothing helps.
+/// Completes the text at `cursor` (in bytes). `None` if there is no candidate.
 #[must_use]
 pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Option<Completion> {
     let at_cursor = |token: &Token<'_>| token.start < cursor && cursor <= token.end;
@@ -77,7 +77,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Option<Completi
             (token.start..token.end, candidates)
         }
     };
-    // What is typed already is no candidate.
+    // The text that is typed already is no candidate.
     let there = &text[range.clone()];
     let helps = candidates.iter().any(|candidate| candidate.text != there);
     helps.then_some(Completion { range, candidates })

@@ -23,7 +23,7 @@ use term::{Pattern, Term, Test};
 
 use super::{QueueId, QueueType, SchemaId, State};
 
-/// What a filter sees of a hook of a queue. The three texts are [folded](super::names::fold).
+/// The hook fields that a filter can match. The three texts are [folded](super::names::fold).
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     pub queue: QueueId,
@@ -41,7 +41,7 @@ pub struct Facts<'a> {
     pub is_paused: bool,
 }
 
-/// Which hooks are shown: those that fit every term. Without terms, all.
+/// A filter of hooks. It matches hooks that fit every term; without terms, all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     terms: Vec<Term>,
@@ -63,16 +63,16 @@ impl Filter {
         }
     }
 
-    /// What a text asks for.
+    /// Parses a filter.
     ///
     /// # Errors
     ///
-    /// If the text cannot be understood: where, why, and what to write instead.
+    /// If the text is not a filter: the position, the reason, and what to write instead.
     pub fn parse(text: &str) -> Result<Self, FilterProblem> {
         parse::terms(text).map(|terms| Self { terms })
     }
 
-    /// Whether a hook fits. Allocates nothing.
+    /// Returns whether a hook fits every term. Allocates nothing.
     #[must_use]
     pub fn matches(&self, facts: &Facts<'_>) -> bool {
         self.terms.iter().all(|term| term.matches(facts))

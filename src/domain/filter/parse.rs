@@ -1,22 +1,22 @@
-//! From text to terms, and the sentence that explains what is wrong with it.
+//! The parser of filters, and its error messages.
 
 use super::term::{Key, Pattern, Term, Test, number};
 use crate::domain::{QueueType, State, make_harmless};
 
-/// Why a text is no filter.
+/// The reason why a text is not a filter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence}")]
 pub struct FilterProblem {
-    /// Where in the text, in bytes: the begin of a character, or the end of the text.
+    /// The position in the text, in bytes: the start of a character, or the end of the text.
     pub position: usize,
-    /// What is wrong and what to write instead.
+    /// Says what is wrong and what to write instead.
     pub sentence: String,
 }
 
 /// A piece of text between spaces, or held together by quotes, and what it is made of.
 #[derive(Debug, Clone)]
 pub(super) struct Token<'a> {
-    /// Where it begins in the whole text.
+    /// Its start in the whole text.
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) negated: bool,

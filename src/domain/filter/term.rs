@@ -1,4 +1,4 @@
-//! What one term asks of a hook, and the term as text.
+//! One term of a filter, and its text form.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::Facts;
 use crate::domain::names::fold;
 use crate::domain::{QueueType, State};
 
-/// What a term looks at; a word without a key looks at all three names.
+/// The field that a term tests; a word without a key tests all three names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Queue,
@@ -53,7 +53,7 @@ impl From<&str> for Text {
     }
 }
 
-/// How a name, and where there is one an id, has to look.
+/// A pattern for a name and, if the thing has one, an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pattern {
     /// The name contains it.
@@ -88,7 +88,7 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// What a term asks.
+/// The condition of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Test {
     Word(Text),
@@ -98,7 +98,7 @@ pub(super) enum Test {
     State(State),
     /// It is off because it is paused.
     Paused,
-    /// What was written, and the types that it means.
+    /// The text as written, and the types that it means.
     Type(Box<str>, Vec<QueueType>),
 }
 

@@ -25,7 +25,7 @@ struct Folded {
 }
 
 impl Folded {
-    /// What a filter sees of a hook.
+    /// Makes the facts of a hook of a queue.
     fn of(queue: &Queue, hook: &Hook) -> Self {
         Self {
             queue: queue.id,
@@ -38,7 +38,7 @@ impl Folded {
         }
     }
 
-    /// The same, borrowed.
+    /// Borrows them as [`Facts`].
     fn facts(&self) -> Facts<'_> {
         Facts {
             queue: self.queue,
@@ -53,7 +53,8 @@ impl Folded {
     }
 }
 
-/// Whether the filter finds the hook `Joined → Notify CRM` (schema 5, on) of the inbound queue 12, `Support line`.
+/// Returns whether the filter finds the hook `Joined → Notify CRM` (schema 5, on) of inbound queue 12, `Support
+/// line`.
 fn finds(text: &str) -> bool {
     let facts = Folded::of(&queue(12, "Support line", 1), &hook("joined", 5, "Notify CRM", State::On));
     Filter::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}")).matches(&facts.facts())

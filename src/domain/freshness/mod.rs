@@ -1,4 +1,4 @@
-//! What is known about the hooks of a queue: whether a list that was just read can be trusted.
+//! Decides whether a list of hooks that was just read can be trusted.
 //!
 //! Lists of hooks may come from a replica that lags behind the master; the list of queues, and with it the version of a queue,
 //! never does (docs/webitel-api.md §4.4, §3.3). So a list is compared with the version and with this program's own recent writes.
@@ -9,27 +9,27 @@ use std::time::Duration;
 
 use super::{Hook, HookId, Timestamp, UserId};
 
-/// How far a replica may be behind.
+/// The longest time that a replica may be behind.
 pub const LAG: Duration = Duration::from_secs(5);
-/// How long a command waits for queues that are being changed, all of them together.
+/// The longest time that a command waits for queues that are being changed, all of them together.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(7);
 /// Versions that are further off the server's `Date` than this are not compared with it.
 const MOST_SKEW: Duration = Duration::from_secs(2);
-/// How long a list that contradicts our own answers is not trusted although nobody else wrote.
+/// A list that contradicts the server's own answers to us is not trusted for this long, even if nobody else wrote.
 const CONTRADICTED: Duration = Duration::from_secs(60);
 /// A little longer than what has to pass.
 const MARGIN: Duration = Duration::from_millis(50);
 const SECOND: Duration = Duration::from_secs(1);
-/// How long to wait for a replica that is further behind than it should be, before it is read again.
+/// The wait for a replica that is further behind than it should be, before it is read again.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long after a write of ours a list without a version is not trusted.
+/// A list without a version is not trusted for this long after a write of ours.
 const UNVERSIONED: Duration = Duration::from_secs(10);
 
-/// When a queue or one of its hooks was last changed, and by whom. Two versions are the same or not; the times may repeat
-/// within a millisecond and go backwards.
+/// The last change of a queue or one of its hooks: the time and the user. Two versions are only compared for
+/// equality; the times may repeat within a millisecond and go backwards.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Version {
-    /// As the server wrote it: milliseconds since 1970.
+    /// The time as the server wrote it: milliseconds since 1970.
     pub updated_at: String,
     pub updated_by: Option<UserId>,
 }
@@ -72,20 +72,21 @@ pub struct HookReading<'a> {
     pub date: Option<Timestamp>,
     /// The queue's version, read after the list or together with it. `None`: the owner has none (a team).
     pub version: Option<&'a Version>,
-    /// For how long this version had been seen unchanged when the list was asked for; of an owner without a version, for how
-    /// long this list had been read unchanged.
+    /// The time for which this version had been seen unchanged when the list was asked for; for an owner without a
+    /// version, the time for which this list had been read unchanged.
     pub watched: Duration,
-    /// This version was seen to replace another one: its age counts from that moment, whatever its own time is.
+    /// This version was seen to replace another one, so its age counts from that moment, whatever its own time says.
     pub replaced: bool,
     /// Our writes to this owner, oldest first.
     pub writes: &'a [OwnWrite],
-    /// How long ago the latest write in doubt began.
+    /// The time since the latest write in doubt began.
     pub in_doubt: Option<Duration>,
-    /// How far a replica may be behind: [`LAG`], or what is known of this server. Zero: there is no replica.
+    /// The longest time that a replica may be behind: [`LAG`], or a known value of this server. Zero: there is no
+    /// replica.
     pub lag: Duration,
 }
 
-/// What is known about the hooks of a queue, and the hooks.
+/// The hooks of a queue, and how far they can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Knowledge {
     /// The last change was ours: the hooks are the list, overlaid with our answers.
@@ -109,13 +110,13 @@ impl Knowledge {
         hooks
     }
 
-    /// Whether hooks may be changed on this basis.
+    /// Returns whether hooks may be changed on this basis.
     #[must_use]
     pub const fn allows_writing(&self) -> bool {
         matches!(self, Self::Ours(_) | Self::Fresh(_))
     }
 
-    /// Whether something may be left as already right on this basis.
+    /// Returns whether something may be left as already right on this basis.
     #[must_use]
     pub const fn allows_leaving(&self) -> bool {
         matches!(self, Self::Fresh(_))
@@ -149,7 +150,7 @@ impl HookReading<'_> {
         Knowledge::Moving(self.overlaid_since(of_us, if contradicted { CONTRADICTED } else { self.lag }))
     }
 
-    /// In how long at the earliest more may be known, where the queue is moving now.
+    /// Returns the shortest wait after which more may be known about a queue that is changing now.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         let left = |age: Duration| self.lag.saturating_sub(age);
@@ -193,7 +194,7 @@ impl HookReading<'_> {
         self.in_doubt.is_some_and(|age| age < self.lag)
     }
 
-    /// How much older a moment is than the list; `None` where the server names no time. The future counts as now.
+    /// Returns how much older a moment is than the list; `None` if the server sent no time. The future counts as now.
     fn age(&self, moment: Option<Timestamp>) -> Option<Duration> {
         Some(Duration::from_millis(self.date?.0.saturating_sub(moment?.0)))
     }
@@ -240,8 +241,8 @@ pub fn unbroken<'a>(writes: &'a [OwnWrite], version: Option<&Version>) -> &'a [O
     &writes[from..]
 }
 
-/// Whether a list that was read at this time is what the server has while this version stands, overlaid with our writes
-/// since: every replica had all that came before our first write of the unbroken ones.
+/// Returns whether a list that was read at this time, overlaid with our writes since, equals the server's hooks while
+/// this version stands: every replica had everything up to our first write of the unbroken series.
 #[must_use]
 pub fn still_stands(read: Timestamp, version: &Version, writes: &[OwnWrite], lag: Duration) -> bool {
     let before_ours = unbroken(writes, Some(version)).first().map_or(Some(version), |first| first.before.as_ref());
@@ -265,7 +266,7 @@ fn contradicts(hooks: &[Hook], writes: &[OwnWrite]) -> bool {
     })
 }
 
-/// Whether the three fields are equal, whatever the name of the flow schema is by now.
+/// Returns whether the three fields are equal; a renamed flow schema does not matter.
 fn is_same(one: Option<&Hook>, other: Option<&Hook>) -> bool {
     match (one, other) {
         (None, None) => true,

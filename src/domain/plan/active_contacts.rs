@@ -11,27 +11,28 @@ use crate::domain::{Event, Hook, QueueId};
 pub struct ActiveContacts(BTreeMap<QueueId, Option<u32>>);
 
 impl ActiveContacts {
-    /// What a run left, by the number of contacts in each queue right after its writes.
+    /// Counts the contacts that keep the old hooks after a run, from the contacts in each queue right after its
+    /// writes.
     #[must_use]
     pub fn after(run: &Run, active: &BTreeMap<QueueId, u32>) -> Self {
         let changed = run.statuses().filter(|(step, status)| was_changed(status) && waits_for_joining(step));
         Self(changed.map(|(step, _)| (step.queue.id, active.get(&step.queue.id).copied())).collect())
     }
 
-    /// How many contacts of this queue keep the old hooks, where that is known.
+    /// Returns how many contacts of this queue keep the old hooks, if known.
     #[must_use]
     pub fn of(&self, queue: QueueId) -> Option<u32> {
         self.0.get(&queue).copied().flatten()
     }
 
-    /// There are no contacts in these queues.
+    /// Returns whether there are no contacts in these queues.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.values().all(|active| *active == Some(0))
     }
 }
 
-/// As the end of a sentence.
+/// Formats the counts as the end of a sentence.
 impl fmt::Display for ActiveContacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts: Vec<Option<u32>> = self.0.values().copied().filter(|active| *active != Some(0)).collect();

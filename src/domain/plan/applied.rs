@@ -1,4 +1,4 @@
-//! What a run has done, as the journal keeps it.
+//! The changes that a run applied, in the form that the journal keeps.
 
 use super::{
     run::Run,
@@ -42,8 +42,8 @@ impl Run {
 }
 
 impl Step {
-    /// What was done where this became of it; `None` while it was not sent, or is not answered. A step that is rolled back
-    /// may have been recorded as done before.
+    /// Returns the applied change of a step with this status; `None` if it was not sent or is not answered. A step
+    /// that is rolled back may have been recorded as applied before.
     #[must_use]
     pub fn applied(&self, status: &StepStatus) -> Option<AppliedChange> {
         let (after, outcome) = match status {

@@ -8,15 +8,15 @@ use super::{
 };
 use crate::domain::{Event, Fires, Hook, HookId, HookSpec, QueueHooks, State, fires_in};
 
-/// What is said of a paused hook that is copied, as the rest of a sentence.
+/// The note about a copied hook that is paused, as the rest of a sentence.
 pub const COPY_OF_PAUSED: &str = "its copy is off, and is not resumed with it.";
 
-/// What a copy meets in its target.
+/// The relation of a copy to the hooks of its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meets {
-    /// Nothing: it would be added.
+    /// No hook is like it: it would be added.
     Nothing,
-    /// The same hook, or one that is on where the copy would be off: there is nothing to do.
+    /// The same hook, or one that is on while the copy would be off: there is nothing to do.
     Same(HookId),
     /// The same hook, which is off and would be switched on.
     Switched(HookId),
@@ -31,7 +31,7 @@ pub enum Meets {
 pub struct Copied {
     /// The hook as it is in the source.
     pub spec: HookSpec,
-    /// What it meets.
+    /// Its relation to the hooks of the target.
     pub meets: Meets,
     /// The target's type may fire the event. Where it never does, or the current Webitel never does, a copy is of no use.
     pub fires: bool,
@@ -45,7 +45,7 @@ impl Copied {
     }
 }
 
-/// What becomes of a copy whose event another hook is on for.
+/// The choice for a copy whose event has another enabled hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnConflict {
     /// It is not copied.
@@ -72,16 +72,16 @@ impl OnConflict {
     }
 }
 
-/// What was chosen for copies that cannot just be added. Without a choice they are left out.
+/// The choices for copies that cannot just be added. By default they are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Choices {
-    /// For those whose event another hook is on for.
+    /// For copies whose event has another enabled hook.
     pub on_conflict: OnConflict,
     /// Those that can never fire in the target are copied too.
     pub even_if_never: bool,
 }
 
-/// What becomes of a copy.
+/// The result of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Becomes {
     /// A new hook in this state.
@@ -90,9 +90,9 @@ pub enum Becomes {
     Switched(HookId),
     /// This hook gets the copy's flow schema.
     Replaces(HookId),
-    /// Nothing: it is there.
+    /// Nothing to do: it exists already.
     There,
-    /// Nothing: it is skipped.
+    /// It is skipped.
     Skipped,
 }
 
@@ -106,10 +106,10 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// What each of these hooks meets in a queue.
+    /// Compares these hooks with the hooks of a queue.
     ///
-    /// Hooks of several sources may be on for one event, of which a queue can have one: the one that is there already has
-    /// it, else the first.
+    /// Hooks of several sources may be on for one event, of which a queue can have one: the hook that exists already
+    /// wins, else the first.
     #[must_use]
     pub fn of(specs: &[HookSpec], target: QueueHooks) -> Self {
         let specs = distinct(specs);
@@ -143,12 +143,12 @@ impl Comparison {
         Self { target, copies }
     }
 
-    /// What becomes of a copy.
+    /// Decides the result of a copy.
     #[must_use]
     pub fn becomes(&self, copied: &Copied, choices: Choices) -> Becomes {
         let Choices { on_conflict, even_if_never } = choices;
         match copied.meets {
-            // What is there and on can be in the way of another copy.
+            // An existing enabled hook can be in the way of another copy.
             Meets::Same(hook) if !copied.spec.state.enabled() && self.is_replaced(hook, choices) => {
                 Becomes::Added(copied.spec.state)
             }
@@ -179,7 +179,7 @@ impl Comparison {
             .is_some_and(|copied| self.becomes(copied, choices) == Becomes::Replaces(hook))
     }
 
-    /// What becomes of each copy.
+    /// Returns each copy with its result.
     pub fn statuses(&self, choices: Choices) -> impl Iterator<Item = (&Copied, Becomes)> {
         self.copies.iter().map(move |copied| (copied, self.becomes(copied, choices)))
     }
@@ -204,7 +204,7 @@ impl Comparison {
     }
 }
 
-/// The same hook of several sources is copied once.
+/// Removes duplicates: a hook that several sources have is copied once.
 fn distinct(specs: &[HookSpec]) -> Vec<&HookSpec> {
     let mut seen = BTreeSet::new();
     specs.iter().filter(|spec| seen.insert((spec.event.wire().to_owned(), spec.schema.id, spec.state))).collect()
@@ -228,7 +228,7 @@ impl Matching<'_> {
         self.find(|hook| spec.is_like(hook) && hook.state == spec.state).map(Meets::Same)
     }
 
-    /// What a copy meets that is not there just as it is.
+    /// Compares a copy that does not exist in the target exactly as it is.
     fn other(&mut self, spec: &HookSpec) -> Meets {
         let in_the_way = |hook: &&Hook| spec.state.enabled() && hook.occupies() == Some(&spec.event);
         if let Some(other) = self.target.hooks.iter().find(in_the_way) {

@@ -1,4 +1,4 @@
-//! From what is there and what is desired to steps, in an order that never has two enabled hooks for an event.
+//! Turns actual and desired hooks into steps, in an order that never leaves two enabled hooks for an event.
 
 use std::collections::BTreeMap;
 
@@ -43,15 +43,15 @@ pub struct Conflict {
     pub second: Desired,
 }
 
-/// What makes the hooks of a queue what is desired: what is there and not desired is removed.
+/// Plans the steps that turn the hooks of a queue into the desired ones. Hooks that are not desired are removed.
 ///
-/// At no step do two enabled hooks share an event, and nothing is removed that a later step still has to replace: a hook
-/// that stands in the way is switched off first, and removed when the other one is on. Steps that do not need each other
-/// may go out together.
+/// At no step do two enabled hooks share an event, and nothing is removed that a later step still has to replace: a
+/// hook that is in the way is switched off first, and removed when the other one is on. Independent steps may be sent
+/// together.
 ///
 /// # Errors
 ///
-/// When the desired hooks have two enabled hooks for an event; every such pair is reported.
+/// If two desired hooks are enabled for the same event; every such pair is reported.
 pub fn difference(queue: &QueueRef, actual: &[Hook], desired: Vec<Desired>) -> Result<Vec<Step>, Vec<Conflict>> {
     refuse_conflicts(queue, &desired)?;
     let mut sorter = Sorter::new(queue, actual, desired);
@@ -100,7 +100,7 @@ struct Sorter<'a> {
     actual: &'a [Hook],
     wanted: Vec<Want>,
     by_hook: BTreeMap<HookId, usize>,
-    /// Which hook has each event now, and the step that made it free, once one has.
+    /// The hook that is enabled for each event now, and the step that freed the event, if there is one.
     occupied: BTreeMap<Event, HookId>,
     freed_by: BTreeMap<Event, usize>,
     /// A hook's last step: a further one comes after it.
@@ -222,7 +222,7 @@ impl<'a> Sorter<'a> {
         self.steps.push(Step { needs, ..step });
     }
 
-    /// What is not desired goes last, and only once what replaces it is there.
+    /// Removes the hooks that are not desired: last, and only once their replacements exist.
     fn remove_the_rest(&mut self) {
         for index in 0..self.wanted.len() {
             if let Want::Remove(hook) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {

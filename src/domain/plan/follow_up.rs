@@ -1,4 +1,4 @@
-//! What is offered after a run in which somebody else changed some of the hooks.
+//! The plans that are offered after a run in which somebody else changed some of the hooks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub struct FollowUp {
     pub instead_of: BTreeSet<usize>,
 }
 
-/// Why something is left to do after a run.
+/// The reason why something is left to do after a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// Hooks were left alone, because they had been changed.
@@ -39,14 +39,14 @@ impl FollowUp {
 }
 
 impl Order {
-    /// The same changes to the hooks that were left alone because somebody else had changed them, as they are now, and to
-    /// those that needed them. `None` where nothing of it is left to do.
+    /// Repeats the changes to the hooks that were left alone because somebody else had changed them, as they are now,
+    /// and the changes that needed them. `None` if nothing is left to do.
     #[must_use]
     pub fn as_now(&self) -> Option<FollowUp> {
         let mut hooks: BTreeMap<(QueueId, HookId), Hook> = BTreeMap::new();
         let mut steps: Vec<Step> = Vec::new();
         let (mut replaces, mut paused_again) = (BTreeMap::new(), BTreeMap::new());
-        // By step of the earlier run: the step in its place; `None` where there is nothing left to do.
+        // Maps a step of the earlier run to the step in its place; `None` if there is nothing left to do.
         let mut instead_of: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
             let key = step.target().map(|hook| (step.queue.id, hook));
@@ -80,7 +80,8 @@ impl Order {
         (!order.run.plan().is_empty()).then_some(FollowUp { why: Why::Changed, order, instead_of })
     }
 
-    /// What a run leaves to offer: first what was left alone, then what is not as expected.
+    /// Returns the plans to offer after a run: first for the hooks that were left alone, then for those that are not
+    /// as expected.
     pub fn follow_ups(&self) -> impl DoubleEndedIterator<Item = FollowUp> {
         [self.as_now(), self.put_right()].into_iter().flatten()
     }
@@ -91,7 +92,7 @@ impl Order {
         self.follow_ups().next()
     }
 
-    /// What makes the hooks that were written, and are not as expected, what they should be. `None` where all are.
+    /// Plans to restore written hooks that are not as expected. `None` if all are.
     #[must_use]
     pub fn put_right(&self) -> Option<FollowUp> {
         let mut instead_of = BTreeSet::new();
@@ -113,7 +114,7 @@ impl Order {
     }
 }
 
-/// What a step makes of its hook as it is now, and notes what that leaves. `None` where nothing is left to do.
+/// Applies a step to its hook as it is now, and notes the result. `None` if nothing is left to do.
 fn rebased(step: &Step, hooks: &mut BTreeMap<(QueueId, HookId), Hook>) -> Option<StepKind> {
     match &step.kind {
         StepKind::Add(spec) => Some(StepKind::Add(spec.clone())),

@@ -1,4 +1,4 @@
-//! Which steps of a plan add hooks that cannot be told apart: in one queue, with the same event and flow schema.
+//! Groups the steps of a plan that add indistinguishable hooks: same queue, event and flow schema.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::domain::{Event, QueueId, SchemaId};
 pub(super) struct Likeness {
     /// The steps that make the same, additions and edits.
     groups: Vec<Vec<usize>>,
-    /// For each step its group. Nothing for a removal, and an edit of a hook without a flow schema.
+    /// The group of each step. `None` for a removal, and for an edit of a hook without a flow schema.
     group: Vec<Option<usize>>,
     is_addition: Vec<bool>,
 }

@@ -1,14 +1,14 @@
-//! Which hooks that are there the hooks of a text without ids mean.
+//! Matches hooks that are written without ids to existing hooks.
 //!
-//! A hook has no name. What people know it by is its queue, its event and what it runs; an enabled one by its event alone,
-//! since there is only one (docs/webitel-api.md §4.4).
+//! A hook has no name. People identify it by its queue, its event and its flow schema; an enabled one by its event
+//! alone, since there is only one (docs/webitel-api.md §4.4).
 
 use std::collections::BTreeSet;
 
 use super::difference::Desired;
 use crate::domain::{Hook, HookSpec, State};
 
-/// What becomes of hooks that are there and that the text does not name.
+/// The treatment of existing hooks that the text does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unnamed {
     /// They stay. One that is on for an event for which the text has another one that is on is switched off.
@@ -17,11 +17,11 @@ pub enum Unnamed {
     Remove,
 }
 
-/// What a list of hooks without ids asks for: one hook that is there for each of them where there is one like it, a new
-/// one where there is none. The hooks of the list come in its order, then the ones that it does not name.
+/// Matches a list of hooks without ids: each is matched to one existing hook like it, or becomes a new one. The hooks
+/// of the list come in its order, then those that it does not name.
 ///
-/// A hook is looked for that is the same; then one that differs only in its state; then, for one that is on, the one that
-/// is on for its event and so runs the new flow schema from then on without a gap.
+/// An identical hook is preferred; then one that differs only in its state; then, for an enabled one, the hook that
+/// is enabled for its event, which then runs the new flow schema without a gap.
 #[must_use]
 pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<Desired> {
     let mut taken = BTreeSet::new();

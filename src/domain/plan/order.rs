@@ -19,7 +19,7 @@ use crate::domain::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PauseOnly {
     pub queue: QueueRef,
-    /// As it is.
+    /// The hook as it is.
     pub hook: Hook,
     /// The pause that goes on; `None`: its pause ends.
     pub again: Option<Paused>,
@@ -32,7 +32,7 @@ impl PauseOnly {
         Self { queue, hook, again: None }
     }
 
-    /// What it does, as a sentence.
+    /// Describes it in a sentence.
     #[must_use]
     pub fn in_words(&self) -> String {
         let Self { queue, hook, again } = self;
@@ -45,22 +45,23 @@ impl PauseOnly {
     }
 }
 
-/// What the executor carries out.
+/// A plan with everything that the executor needs to carry it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// The run, before it begins or after [`Run::retry`].
     pub run: Run,
-    /// What the writes are for.
+    /// The reason for the writes.
     pub cause: Cause,
     /// By step: the removed hook that a new one replaces.
     pub replaces: BTreeMap<usize, HookId>,
     /// Hooks that it switches off are paused: to be switched on again later, on these terms.
     pub pauses: Option<PauseTerms>,
-    /// By step: the pause of its hook that goes on after it. A new hook has the pause of the one that it replaces.
+    /// By step: the pause of its hook that continues afterwards. A new hook takes over the pause of the one that it
+    /// replaces.
     pub paused_again: BTreeMap<usize, Paused>,
     /// Hooks that stay as they are, and whose pause ends or goes on.
     pub pauses_only: Vec<PauseOnly>,
-    /// When the hooks that it rests on were read, by queue and the server's clock, where it is known.
+    /// When the hooks of each queue were read, by the server's clock, if known.
     pub read: BTreeMap<QueueId, Timestamp>,
     /// Carry it out although it cannot be written down, and so not undone.
     pub without_undo: bool,
@@ -76,7 +77,7 @@ impl Order {
         Self { run, cause, replaces, pauses, paused_again, pauses_only: Vec::new(), read, without_undo: false }
     }
 
-    /// There is nothing to do.
+    /// Returns whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.run.plan().is_empty() && self.pauses_only.is_empty()
@@ -118,8 +119,8 @@ impl Order {
             .map(|(index, step, _)| (index, step))
     }
 
-    /// What carrying out a step does to the pause of its hook, which was paused like this. `begins` makes the pause of a hook
-    /// that is paused anew.
+    /// Returns the effect of a step on the pause of its hook, given the earlier pause. `begins` makes the pause of a
+    /// hook that is paused now.
     #[must_use]
     pub fn pause_change(
         &self,
@@ -145,16 +146,16 @@ impl Order {
     }
 }
 
-/// Why a run did not begin.
+/// The reason why a run did not begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotBegun {
     /// The journal cannot be written, so nothing could be undone: why, as a sentence. It can be carried out without undo.
     Journal(String),
-    /// Which hooks are paused cannot be kept: why, as a sentence.
+    /// The list of paused hooks cannot be saved: the reason, as a sentence.
     Pauses(String),
 }
 
-/// What else to say at the end of a run.
+/// The remarks at the end of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Remarks {
     /// Something of it is not written down: why, as a sentence.

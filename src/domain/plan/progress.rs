@@ -1,6 +1,6 @@
-//! What the executor reports of a run, and how a second run follows it.
+//! The executor's reports of a run, and how a second run follows them.
 //!
-//! The executor owns the run that decides what is sent. Whoever shows it keeps another one of the same plan and applies
+//! The executor owns the run that decides what is sent. The screen keeps another run of the same plan and applies
 //! every report to it: the same reports in the same order give the same run.
 
 use super::run::Run;
@@ -22,10 +22,10 @@ pub enum RunProgress {
     Withheld {
         /// The step's index in the plan.
         step: usize,
-        /// Why, as the outcome of the write.
+        /// The reason, as the outcome of the write.
         outcome: WriteOutcome,
     },
-    /// What can be sent now was sent.
+    /// Everything that can be sent now was sent.
     Sent,
     /// The response to a write was ambiguous: it is looked up, and others may be sent meanwhile.
     Ambiguous {

@@ -1,11 +1,11 @@
-//! What it takes to pause hooks, and to switch paused ones on again with the hooks of their queues as they are now.
+//! Plans that pause hooks, and that resume paused ones with the hooks of their queues as they are now.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::step::{Plan, Step, StepKind};
 use crate::domain::{Event, Hook, Paused, QueueId, QueueRef, State};
 
-/// What becomes of a paused hook when it is resumed.
+/// The result of resuming a paused hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resuming {
     /// It is switched on, as it was.
@@ -23,7 +23,7 @@ pub enum Resuming {
 }
 
 impl Resuming {
-    /// There is nothing to resume any more, so it can be forgotten.
+    /// Returns whether there is nothing left to resume, so that the pause can be forgotten.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         matches!(self, Self::OnAlready | Self::Gone)
@@ -46,7 +46,7 @@ impl Resuming {
     }
 }
 
-/// What it takes to resume hooks.
+/// The plan that resumes hooks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Resumption {
     /// Every hook and what becomes of it, in the order in which they were paused.
@@ -62,8 +62,8 @@ impl Resumption {
     }
 }
 
-/// What it takes to resume these hooks, with the hooks of their queues as they are now. A queue that is not among those is
-/// gone.
+/// Plans to resume these hooks, with the hooks of their queues as they are now. A queue that is missing there was
+/// deleted.
 #[must_use]
 pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumption {
     let mut resumption = Resumption::default();
@@ -71,7 +71,7 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
         .iter()
         .flat_map(|(queue, hooks)| hooks.iter().filter_map(|hook| Some(((*queue, hook.occupies()?), hook))))
         .collect();
-    // Of a hook that was paused more than once, the last pause counts.
+    // If a hook was paused more than once, the last pause counts.
     let mut seen = BTreeSet::new();
     let mut latest: Vec<&Paused> =
         paused.iter().rev().filter(|paused| seen.insert((paused.queue.id, paused.hook.id))).collect();
@@ -101,7 +101,7 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
     resumption
 }
 
-/// What it takes to switch these hooks off. Those that are off already are left out.
+/// Plans to switch these hooks off. Those that are off already are left out.
 #[must_use]
 pub fn pause<'a>(hooks: impl IntoIterator<Item = (QueueRef, &'a Hook)>) -> Plan {
     let steps = hooks.into_iter().filter(|(_, hook)| hook.state.enabled()).map(|(queue, hook)| {

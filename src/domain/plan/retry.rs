@@ -1,12 +1,12 @@
-//! When a step is final, and retrying what is not done.
+//! Decides which steps are final, and retries the steps that are not done.
 
 use std::collections::BTreeSet;
 
 use super::{run::Run, status::StepStatus, step::StepKind};
 
 impl Run {
-    /// Whether what became of a step will stay so. One that was carried out may still be rolled back while something that
-    /// needs it is under way.
+    /// Returns whether the status of a step is final. A step that was carried out may still be rolled back while a
+    /// step that needs it is under way.
     #[must_use]
     pub fn is_decided(&self, step: usize) -> bool {
         let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! What a failure means for the rest of a run: which steps are rolled back, given up, or no longer possible.
+//! The effect of a failure on the rest of a run: which steps are rolled back, given up, or no longer possible.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ impl Run {
         }
     }
 
-    /// Whatever made room for this step, and for that in turn, is to be rolled back. A removal needs no room.
+    /// Rolls back the steps that made room for this step, and recursively for those. A removal needs no room.
     pub(super) fn roll_back_for(&mut self, step: usize) {
         if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
             return;
@@ -83,8 +83,9 @@ impl Run {
         }
     }
 
-    /// Which steps something was begun for: what replaces a hook that was switched off for it, and what that makes room
-    /// for in turn. Left out, they would leave an event without its hook. Nothing is owed a removal.
+    /// Finds the steps that an earlier step was carried out for: the replacement of a hook that was switched off, and
+    /// recursively what that makes room for. Without them an event would be left without its hook. A removal is never
+    /// among them.
     fn owed(&self) -> Vec<bool> {
         let mut owed: Vec<bool> = Vec::with_capacity(self.statuses.len());
         for step in self.plan.steps() {

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, WriteOutcome};
 
-/// How many writes are under way together (docs/webitel-api.md §8.1).
+/// The number of concurrent writes (docs/webitel-api.md §8.1).
 const TOGETHER: usize = 4;
-/// How many writes are written down and compared together before they are sent.
+/// The number of writes that are recorded and compared together before they are sent.
 const GROUP: usize = 64;
 
 /// Something to send now.
@@ -22,9 +22,9 @@ pub struct Task {
     /// The step is rolled back, not carried out.
     pub is_rollback: bool,
     pub owner: HookOwner,
-    /// What to write.
+    /// The change to send.
     pub change: Change,
-    /// As [`Step::alike`], with the hooks that this run has made alike.
+    /// Like [`Step::alike`], plus the hooks that this run has made alike.
     pub alike: Vec<HookId>,
     /// It may have been carried out by an earlier try, for this reason: look it up before it is sent.
     pub in_doubt: Option<Failure>,
@@ -43,18 +43,18 @@ pub struct Run {
     pub(super) cancelled: bool,
     /// Steps to roll back, the next one last.
     pub(super) to_roll_back: BTreeSet<usize>,
-    /// For each step, those that need it.
+    /// For each step, the steps that need it.
     pub(super) needed_by: Vec<Vec<usize>>,
     pub(super) likeness: Likeness,
     /// Steps that an earlier try may have carried out, and why that is not known.
     pub(super) in_doubt: BTreeMap<usize, Failure>,
-    /// How many steps may be sent; `None`: all, without groups.
+    /// The number of steps that may be sent; `None`: all, without groups.
     pub(super) released: Option<usize>,
     /// Steps that were sent, or are being rolled back, and not answered.
     pub(super) under_way: Vec<usize>,
     /// Those of them whose response was ambiguous: they keep no other from being sent.
     pub(super) looking_up: BTreeSet<usize>,
-    /// Where to begin to look for a step to send: all before it have begun.
+    /// The index to start looking for a step to send: all before it have begun.
     pub(super) first_waiting: usize,
     /// Counted as statuses change: it is asked for with every frame.
     tally: Tally,
@@ -91,13 +91,13 @@ impl Run {
         }
     }
 
-    /// The same run, sent in groups: [`next_group`](Self::next_group) has to release each.
+    /// Returns this run, sent in groups, each released by [`next_group`](Self::next_group).
     #[must_use]
     pub fn in_groups(self) -> Self {
         Self { released: Some(0), ..self }
     }
 
-    /// What is carried out.
+    /// The plan that is carried out.
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.plan
@@ -108,13 +108,13 @@ impl Run {
         self.plan.steps().iter().zip(&self.statuses)
     }
 
-    /// How many steps ended how.
+    /// Counts the steps by status.
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.tally
     }
 
-    /// Nothing more will happen by itself.
+    /// Returns whether nothing more will happen by itself.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         self.under_way.is_empty() && self.to_roll_back.is_empty() && self.tally.open == 0
@@ -132,7 +132,7 @@ impl Run {
         self.tally.open + self.to_roll_back.len()
     }
 
-    /// What became of a step.
+    /// The status of a step.
     #[must_use]
     pub fn status(&self, step: usize) -> Option<&StepStatus> {
         self.statuses.get(step)
@@ -144,7 +144,7 @@ impl Run {
         self.give_up_waiting(NotTried::Cancelled);
     }
 
-    /// What failed would fail again: no further step begins. What was sent goes on.
+    /// Stops the run: no further step begins, because it would fail in the same way. Requests under way continue.
     pub fn stop(&mut self) {
         self.give_up_waiting(NotTried::Stopped);
     }
@@ -165,7 +165,7 @@ impl Run {
         if !is_through {
             return Vec::new();
         }
-        // What is in doubt is looked up before anything like it is sent, so it is never in a later group.
+        // A step in doubt is looked up before anything like it is sent, so it is never in a later group.
         let doubtful = self.in_doubt.keys().next_back().map_or(0, |last| last + 1);
         let (mut group, mut end, mut whole, mut last_needed) = (Vec::new(), self.statuses.len(), 0, 0);
         for step in released..self.statuses.len() {
@@ -185,7 +185,7 @@ impl Run {
         group
     }
 
-    /// What to send now; to be called until it returns `None`.
+    /// Returns the next task to send; call it until it returns `None`.
     pub fn next_task(&mut self) -> Option<Task> {
         if self.under_way.len() - self.looking_up.len() >= TOGETHER {
             return None;
@@ -219,8 +219,8 @@ impl Run {
         None
     }
 
-    /// What a step needs is not there yet, or the same hook is being added, or may have been: were both answers lost, nobody
-    /// could tell whose hook it is that is found.
+    /// Returns whether a step has to wait: for a step that it needs, or because the same hook is being added or may
+    /// have been. If both answers were lost, it could not be decided whose hook was found.
     fn is_blocked(&self, step: usize) -> bool {
         let needs = &self.plan.steps()[step].needs;
         needs.iter().any(|need| !self.statuses[*need].is_carried_out() || self.to_roll_back.contains(need))
@@ -253,7 +253,7 @@ impl Run {
             return self.set(step, StepStatus::AlreadyGone);
         }
         if let (Some(StepStatus::Waiting), Some(failure)) = (self.statuses.get(step), outcome.failure()) {
-            // Nothing more is known of an earlier try that may have carried it out.
+            // Nothing more is known about an earlier try that may have been carried out.
             let status = match self.in_doubt.remove(&step) {
                 Some(_) => StepStatus::Unknown(failure.clone()),
                 None => StepStatus::Failed(failure.clone()),
@@ -268,10 +268,10 @@ impl Run {
         self.in_doubt.contains_key(&step)
     }
 
-    /// What became of a task.
+    /// Applies the outcome of a task.
     pub fn answered(&mut self, step: usize, outcome: WriteOutcome) {
         let Some(place) = self.under_way.iter().position(|sent| *sent == step) else {
-            // Nobody waits for it.
+            // The step does not wait for it.
             return;
         };
         self.under_way.swap_remove(place);

@@ -2,7 +2,7 @@
 
 use crate::domain::{Failure, Hook, HookField};
 
-/// What a failure means for the steps that do not need the failed one.
+/// The effect of a failure on the steps that do not need the failed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnFailure {
     /// No further step is begun.
@@ -11,7 +11,7 @@ pub enum OnFailure {
     KeepGoing,
 }
 
-/// Why a step was not tried.
+/// The reason why a step was not tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotTried {
     /// The user stopped the run.
@@ -24,7 +24,7 @@ pub enum NotTried {
     Needed(usize),
 }
 
-/// What became of a step.
+/// The status of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepStatus {
     /// Its turn has not come.
@@ -44,7 +44,7 @@ pub enum StepStatus {
     },
     /// It was refused or never reached the server: nothing was changed.
     Failed(Failure),
-    /// Nobody knows whether it was carried out.
+    /// It is not known whether it was carried out.
     Unknown(Failure),
     /// It was not sent: the hook is not as it was when the plan was confirmed. The hook as it is; `None` if it is gone.
     Changed(Option<Hook>),
@@ -61,7 +61,7 @@ pub enum StepStatus {
 }
 
 impl StepStatus {
-    /// Nothing more will happen to it by itself.
+    /// Returns whether the status will not change by itself any more.
     #[must_use]
     pub fn is_final(&self) -> bool {
         !matches!(self, Self::Waiting | Self::Running | Self::RollingBack)
@@ -90,7 +90,7 @@ impl StepStatus {
     }
 }
 
-/// How many steps ended how.
+/// The number of steps by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Something more will happen to them.
@@ -101,20 +101,20 @@ pub struct Tally {
     pub differs: usize,
     /// Refused, or never sent.
     pub failed: usize,
-    /// Nobody knows.
+    /// Steps of unknown outcome.
     pub unknown: usize,
-    /// Not sent, because the hook had changed.
+    /// Steps that were not sent because the hook had changed.
     pub changed: usize,
     /// Carried out, and not or perhaps not rolled back.
     pub rollback_failed: usize,
-    /// Not tried for another reason.
+    /// Steps that were not tried for another reason.
     pub not_tried: usize,
     /// Carried out and rolled back.
     pub rolled_back: usize,
 }
 
 impl Tally {
-    /// Where a step with this status is counted.
+    /// Returns the counter for this status.
     pub(super) fn place(&mut self, status: &StepStatus) -> &mut usize {
         match status {
             StepStatus::Waiting | StepStatus::Running | StepStatus::RollingBack => &mut self.open,
@@ -135,7 +135,7 @@ impl Tally {
         self.done == self.all()
     }
 
-    /// How many steps there are.
+    /// The number of steps.
     #[must_use]
     pub fn all(&self) -> usize {
         let ended = self.done + self.differs + self.failed + self.unknown + self.changed;

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::domain::{Change, Hook, HookField, HookId, HookPatch, HookSpec, QueueRef, State};
 
-/// What a step makes of a hook.
+/// The change that a step makes to a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepKind {
     Add(HookSpec),
     /// An existing hook becomes another. Both have the same id.
     Edit {
         before: Hook,
-        /// As it shall be.
+        /// The desired hook.
         after: Hook,
     },
     /// A hook is removed.
@@ -22,7 +22,7 @@ pub enum StepKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub queue: QueueRef,
-    /// What becomes of it.
+    /// The change.
     pub kind: StepKind,
     /// Earlier steps of the plan, by index, without which this one would be refused.
     pub needs: Vec<usize>,
@@ -67,7 +67,7 @@ impl Step {
         vec![Self { makes_room: true, ..room }, Self { needs: vec![0], ..self }]
     }
 
-    /// Whether the hook is on the server as it was confirmed. One that is to be removed may be gone.
+    /// Returns whether the hook on the server is as it was confirmed. A hook that is to be removed may be gone.
     #[must_use]
     pub fn is_as_confirmed(&self, now: Option<&Hook>) -> bool {
         match (&self.kind, now) {
@@ -79,7 +79,7 @@ impl Step {
         }
     }
 
-    /// What is sent.
+    /// The change to send.
     #[must_use]
     pub fn change(&self) -> Change {
         match &self.kind {
@@ -126,7 +126,7 @@ impl Step {
         }
     }
 
-    /// In a line: `Joined → Notify CRM: on → off`.
+    /// Describes it in a line: `Joined → Notify CRM: on → off`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let label = self.label();
@@ -152,7 +152,7 @@ impl Step {
     }
 }
 
-/// How many hooks a plan adds, changes and removes.
+/// The numbers of hooks that a plan adds, changes and removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     pub added: usize,
@@ -175,7 +175,7 @@ impl Plan {
         &self.steps
     }
 
-    /// Nothing is to be done.
+    /// Returns whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
@@ -215,7 +215,7 @@ impl Plan {
         found
     }
 
-    /// How many hooks it adds, changes and removes. A hook with two steps counts once, as what becomes of it in the end.
+    /// Counts the hooks that it adds, changes and removes. A hook with two steps counts once, by the final result.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -233,7 +233,7 @@ impl Plan {
         counts
     }
 
-    /// How many hooks it adds, changes or removes.
+    /// The number of hooks that it adds, changes or removes.
     #[must_use]
     pub fn hooks(&self) -> usize {
         let Counts { added, changed, removed } = self.counts();

@@ -1,4 +1,4 @@
-//! What a scan hands out: readings in the order of the queues, how far it has come, and how it ended.
+//! The output of a scan: readings in the order of the queues, its progress, and its end.
 
 use super::{
     machine::{QueueReading, Scan, State},
@@ -7,7 +7,7 @@ use super::{
 use crate::domain::{Knowledge, Queue};
 
 impl Scan {
-    /// What has become ready since this was last asked, in the order of the queues.
+    /// Takes the readings that became ready since the last call, in the order of the queues.
     pub fn ready(&mut self) -> Vec<QueueReading> {
         let mut ready = Vec::new();
         let is_finished = self.is_finished();
@@ -36,7 +36,8 @@ impl Scan {
         ready
     }
 
-    /// What has become ready since this was last asked, how far the scan has come, and, where it is finished, how it ended.
+    /// Takes the readings that became ready since the last call, with the progress and, if the scan is finished, its
+    /// end.
     pub fn news(&mut self) -> News {
         let ready = self.ready();
         let end = self.is_finished().then(|| {
@@ -52,7 +53,7 @@ impl Scan {
         News { progress: self.progress, ready, end }
     }
 
-    /// Nobody waits any more for the queues that others stand behind.
+    /// Hands out the remaining readings without waiting for the queues before them.
     fn hand_out_the_rest(&mut self, ready: &mut Vec<QueueReading>) {
         for (_, state) in self.queues.iter_mut().skip(self.handed_out) {
             if let State::Read(_) | State::Moving(..) = state

@@ -15,7 +15,7 @@ use crate::domain::{
     Failure, FailureKind, HookList, HookReading, Knowledge, LAG, LONGEST_WAIT, Queue, QueueHooks, QueueId, Versions,
 };
 
-/// So many queues in a row that cannot be read mean that the rest cannot be read either.
+/// The scan gives up after this many consecutive queues that cannot be read.
 const FAILURES_IN_A_ROW: usize = 8;
 /// The shortest pause before a queue that is being changed is read again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(200);
@@ -43,7 +43,7 @@ impl QueueReading {
     }
 }
 
-/// What is known of a queue.
+/// The state of a queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum State {
     Waiting,
@@ -62,14 +62,14 @@ enum Step {
     Done,
 }
 
-/// The reading of all queues of a domain, or of some, and of their hooks.
+/// A scan of all queues of a domain, or of some, and of their hooks.
 ///
-/// Hooks are handed out in the order of the queues, each queue once, whatever the order of the answers. Only when it is
-/// stopped, what was read behind a queue that was not is handed out too.
+/// Hooks are handed out in the order of the queues, each queue once, in whatever order the answers arrive. If the
+/// scan is stopped, queues that were read behind an unread one are handed out too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
     trust: Trust,
-    /// How far a replica may be behind.
+    /// The longest time that a replica may be behind.
     lag: Duration,
     listing: Step,
     versions: Step,
@@ -103,13 +103,13 @@ impl Scan {
         Self::new(Step::Done, versions, queues)
     }
 
-    /// For looking only, unless something else is asked for here.
+    /// Sets how far the hooks have to be trusted; by default they are read for looking only.
     #[must_use]
     pub fn trusting(self, trust: Trust) -> Self {
         Self { trust, ..self }
     }
 
-    /// For a server whose replica is known to be behind by at most this; zero: it has none.
+    /// Sets the known maximum lag of the server's replica; zero: it has none.
     #[must_use]
     pub fn with_lag(self, lag: Duration) -> Self {
         Self { lag, ..self }
@@ -169,13 +169,13 @@ impl Scan {
         &self.moving
     }
 
-    /// Why it was given up before its end, if it was.
+    /// The failure that stopped the scan before its end, if there was one.
     #[must_use]
     pub fn stopped(&self) -> Option<&Failure> {
         self.stopped.as_ref()
     }
 
-    /// Nothing more will come by itself.
+    /// Returns whether nothing more will come by itself.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         self.under_way == 0 && (self.stopped.is_some() || (self.has_all() && self.longest_pause().is_none()))
@@ -197,7 +197,7 @@ impl Scan {
         self.own = own;
     }
 
-    /// What to do now. Every request that is handed out has to be answered.
+    /// Returns what to do now. Every request that is handed out has to be answered.
     #[expect(clippy::should_implement_trait, reason = "it never ends with None")]
     pub fn next(&mut self) -> Next {
         if self.stopped.is_some() {
@@ -234,7 +234,7 @@ impl Scan {
         Some(Request::Hooks(queue.id))
     }
 
-    /// How long to pause before the queues that are being changed are read again; `None`: not at all.
+    /// Returns how long to wait before the queues that are being changed are read again; `None`: not at all.
     fn longest_pause(&self) -> Option<Duration> {
         let left = LONGEST_WAIT.checked_sub(self.waited).filter(|left| !left.is_zero())?;
         let soonest = self.queues.iter().filter_map(|(_, state)| match state {
@@ -344,7 +344,7 @@ impl Scan {
         self.stopped.get_or_insert(failure);
     }
 
-    /// Nothing can be read at all.
+    /// Ends the scan: nothing can be read at all.
     pub fn fail(&mut self, failure: Failure) {
         self.stop(failure);
     }
@@ -365,7 +365,7 @@ fn unreadable() -> Failure {
     Failure::new(FailureKind::Garbled, None, "some of its rows could not be read")
 }
 
-/// Whether the next request would end the same way.
+/// Returns whether the next request would fail in the same way.
 fn concerns_all(kind: FailureKind) -> bool {
     kind.is_hopeless() || matches!(kind, FailureKind::TimedOut | FailureKind::GivenUp)
 }

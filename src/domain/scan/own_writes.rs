@@ -55,7 +55,7 @@ impl OwnWrites {
         self.to.get(&queue).map_or(&[], Vec::as_slice)
     }
 
-    /// How long ago the latest write to a queue began that is in doubt.
+    /// Returns the time since the latest write in doubt to a queue began.
     #[must_use]
     pub fn in_doubt(&self, queue: QueueId) -> Option<Duration> {
         self.in_doubt.get(&queue).copied()

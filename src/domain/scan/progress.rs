@@ -1,4 +1,4 @@
-//! How far a reading has come, and what could not be read.
+//! The progress of a scan, and the queues that could not be read.
 
 use super::machine::QueueReading;
 use crate::domain::{Failure, Queue};
@@ -10,12 +10,12 @@ pub struct Unread {
     pub failure: Failure,
 }
 
-/// How far it has come.
+/// The progress of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Queues that are known so far.
     pub queues: usize,
-    /// There are no further queues.
+    /// Whether all queues are known.
     pub all_known: bool,
     /// Queues whose hooks were read, or could not be.
     pub read: usize,
@@ -25,17 +25,17 @@ pub struct Progress {
     pub unreadable: usize,
 }
 
-/// What an answer to a scan brought.
+/// The result of an answer to a scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct News {
     pub progress: Progress,
-    /// What has become ready, in the order of the queues.
+    /// The readings that became ready, in the order of the queues.
     pub ready: Vec<QueueReading>,
     /// `Some` with the last news.
     pub end: Option<ScanEnd>,
 }
 
-/// How a scan ended.
+/// The end of a scan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScanEnd {
     /// Every queue of the scan; `None` where the list of queues could not be read.
@@ -44,12 +44,12 @@ pub struct ScanEnd {
     pub unread: Vec<Unread>,
     /// Queues that were not asked for, or whose answers were not awaited, because the scan was stopped.
     pub left: Vec<Queue>,
-    /// Why it was given up before its end, if it was.
+    /// The failure that stopped the scan before its end, if there was one.
     pub stopped: Option<Failure>,
 }
 
 impl ScanEnd {
-    /// Why something is missing.
+    /// The reason why something is missing.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.stopped.as_ref().or_else(|| self.unread.first().map(|unread| &unread.failure))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::{Failure, HookList, Knowledge, QueueId, QueueList, Versions};
 
-/// How far what is read has to be trusted.
+/// How far the hooks that are read have to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {
     /// For looking only: queues that are being changed are marked.
@@ -16,7 +16,7 @@ pub enum Trust {
 }
 
 impl Trust {
-    /// Whether this is known well enough.
+    /// Returns whether this knowledge is good enough.
     #[must_use]
     pub const fn accepts(self, knowledge: &Knowledge) -> bool {
         match self {
@@ -27,7 +27,7 @@ impl Trust {
     }
 }
 
-/// What to do next.
+/// The next action of a scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// Ask this now, while other requests are under way.
@@ -50,7 +50,7 @@ pub enum Request {
     Hooks(QueueId),
 }
 
-/// How a read ended.
+/// The result of a read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
     Queues(Result<QueueList, Failure>),

@@ -8,7 +8,7 @@ use crate::domain::{
     Timestamp,
 };
 
-/// A hook, whatever its id by now: its queue, and the first id by which the records know it.
+/// A hook, even if it has another id by now: its queue, and the first id in the records.
 pub(super) type Root = (QueueId, HookId);
 
 /// Writes that were asked for together, and that are not wholly put back.
@@ -16,23 +16,23 @@ pub(super) type Root = (QueueId, HookId);
 pub struct Batch {
     pub id: BatchId,
     pub cause: Cause,
-    /// When its first record was written down.
+    /// The time of its first record.
     pub time: Timestamp,
-    /// Who did it, where it is known.
+    /// The user who made it, if known.
     pub user: ServerText,
-    /// How many hooks are not as they were before it.
+    /// The number of hooks that are not as they were before it.
     pub hooks: usize,
     /// Some of it was put back already.
     pub partly_undone: bool,
 }
 
-/// What was done in one domain of one server.
+/// The changes in one domain of one server.
 #[derive(Debug, Clone)]
 pub struct History<'a> {
     records: Vec<&'a Record>,
-    /// From a hook to the one that it replaces.
+    /// Maps a hook to the one that it replaces.
     replaces: HashMap<Root, HookId>,
-    /// From a hook's first id to the one by which it was last spoken of.
+    /// Maps a hook's first id to its latest id in the records.
     latest: HashMap<Root, HookId>,
     /// The pause that was last recorded of a hook; `None`: its pause ended.
     pauses: HashMap<Root, Option<&'a Paused>>,
@@ -88,7 +88,7 @@ impl<'a> History<'a> {
         Some(Paused { queue, hook, since, until: None, reason: ServerText::default(), by, batch })
     }
 
-    /// What is left to put back, the latest first.
+    /// Returns the batches that can still be undone, the latest first.
     #[must_use]
     pub fn batches(&self) -> Vec<Batch> {
         let mut order: Vec<&BatchId> = Vec::new();
@@ -116,7 +116,7 @@ impl<'a> History<'a> {
             let hooks = self.nets(group).values().filter(|net| !net.is_nothing()).count();
             let mut records = group.iter().map(|index| self.records[*index]);
             let first = records.find(|record| !matches!(record.cause, Cause::Undo(_)));
-            // What the journal has forgotten cannot be put back.
+            // Records that the journal has dropped cannot be undone.
             if let (Some(first), 1..) = (first, hooks) {
                 batches.push(Batch {
                     id: id.clone(),
@@ -131,7 +131,7 @@ impl<'a> History<'a> {
         batches
     }
 
-    /// What a batch made of each hook and was not put back.
+    /// Returns the changes of a batch, by hook, that were not undone.
     pub(super) fn left_of(&self, batch: &BatchId) -> BTreeMap<Root, Net> {
         let records: Vec<usize> =
             (0..self.records.len()).filter(|index| belongs_to(self.records[*index], batch)).collect();
@@ -148,7 +148,7 @@ impl<'a> History<'a> {
         queues.into_values().collect()
     }
 
-    /// What these records made of each hook.
+    /// Returns the net change of each hook over these records.
     fn nets(&self, records: &[usize]) -> BTreeMap<Root, Net> {
         let mut nets = BTreeMap::new();
         for index in records {

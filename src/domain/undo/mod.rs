@@ -1,4 +1,4 @@
-//! Undo: from the records of what was done and the hooks as they are now to a plan.
+//! Undo: turns the records of earlier changes and the hooks as they are now into a plan.
 //!
 //! | File | Idea |
 //! |---|---|

@@ -2,11 +2,11 @@
 
 use crate::domain::{AppliedChange, Hook, Outcome, PauseChange, Paused, QueueRef};
 
-/// What became of one hook, write by write.
+/// The changes of one hook, write by write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Net {
     pub(super) queue: QueueRef,
-    /// What was carried out, or perhaps was.
+    /// The changes that were or may have been carried out.
     changes: Vec<Known>,
 }
 
@@ -47,7 +47,7 @@ impl Net {
                     None => self.changes.push(nothing),
                 }
             }
-            // Nothing of it is there to be put back, as far as anybody knows.
+            // As far as is known, there is nothing to undo.
             Outcome::Failed(_) | Outcome::AlreadyGone | Outcome::Undecided(_) => {}
         }
     }
@@ -88,7 +88,7 @@ impl Net {
         self.pause_at_end().is_some_and(|end| !is_same_pause(self.pause_at_start(), end))
     }
 
-    /// Nobody knows whether the last write was carried out.
+    /// Returns whether the outcome of the last write is unknown.
     pub(super) fn is_uncertain(&self) -> bool {
         self.changes.last().is_some_and(|change| !change.is_certain)
     }
@@ -105,14 +105,14 @@ impl Net {
         self.changes.last_mut().into_iter().for_each(known);
     }
 
-    /// Every way in which it may have been left: as it certainly was, and whatever was perhaps made of it afterwards.
+    /// Returns every state in which it may have been left: the last certain one, and those of possible later changes.
     fn ends(&self) -> impl Iterator<Item = Option<&Hook>> {
         let perhaps =
             self.changes.iter().rev().take_while(|change| !change.is_certain).map(|change| change.after.as_ref());
         std::iter::once(self.end()).chain(perhaps)
     }
 
-    /// Whether this is how it was left, or may be.
+    /// Returns whether it was or may have been left like this.
     pub(super) fn may_have_left(&self, now: Option<&Hook>) -> bool {
         self.ends().any(|end| is_alike(now, end))
     }
@@ -130,7 +130,7 @@ impl Known {
     }
 }
 
-/// The same event, flow schema and state, whatever the id and whatever the schema is called by now.
+/// Returns whether event, flow schema and state are equal; ids and the schema's name do not matter.
 pub(super) fn is_alike(one: Option<&Hook>, other: Option<&Hook>) -> bool {
     match (one, other) {
         (None, None) => true,
@@ -141,7 +141,7 @@ pub(super) fn is_alike(one: Option<&Hook>, other: Option<&Hook>) -> bool {
     }
 }
 
-/// The same pause or none, whatever the hook's id by now.
+/// Returns whether both have the same pause or none; the hook's id does not matter.
 pub(super) fn is_same_pause(one: Option<&Paused>, other: Option<&Paused>) -> bool {
     match (one, other) {
         (None, None) => true,

@@ -11,14 +11,14 @@ use crate::domain::{
     plan::{Desired, Order, PauseOnly, Plan, difference},
 };
 
-/// Why a hook is left as it is: what happened to it since.
+/// The reason why a hook is left alone: the later change to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
     /// It was removed.
     Gone,
     /// It is not as it was left.
     Changed {
-        /// As it was left; nothing: it was removed, and is there again.
+        /// The hook as it was left; `None`: it was removed, and exists again.
         left: Option<Hook>,
         now: Hook,
     },
@@ -34,20 +34,20 @@ pub enum Obstacle {
     Unknown,
 }
 
-/// What becomes of a hook.
+/// The effect of an undo on a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revert {
     /// It becomes what it was.
     Change {
         now: Hook,
-        /// As it will be.
+        /// The restored hook.
         back: Hook,
         /// Its pause goes on.
         pause: Option<Box<Paused>>,
     },
     /// It comes back as a new hook, with another id.
     Recreate {
-        /// As it was, with its old id.
+        /// The earlier hook, with its old id.
         was: Hook,
         /// Its pause goes on.
         pause: Option<Box<Paused>>,
@@ -58,7 +58,7 @@ pub enum Revert {
     Remove(Hook),
     /// It is left as it is.
     Leave {
-        /// As it was before the batch, or as it was left where it was not there before.
+        /// The hook before the batch, or after it if it did not exist before.
         hook: Hook,
         obstacle: Obstacle,
         /// The last record of ours about it, where that is later.
@@ -70,12 +70,12 @@ pub enum Revert {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     pub queue: QueueRef,
-    /// What becomes of it.
+    /// The effect on the hook.
     pub what: Revert,
     root: Root,
 }
 
-/// How to put a batch back.
+/// The undo of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Undo {
     /// Every hook that is not as it was before the batch, without those that somebody else has put back already.
@@ -84,12 +84,12 @@ pub struct Undo {
     pub plan: Plan,
     /// By step of the plan: the hook that a new one replaces, for the records.
     pub replaces: BTreeMap<usize, HookId>,
-    /// By step of the plan: the pause that goes on after it.
+    /// By step of the plan: the pause that continues afterwards.
     pub paused_again: BTreeMap<usize, Paused>,
 }
 
 impl Undo {
-    /// Nothing can be put back.
+    /// Returns whether nothing can be undone.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.plan.is_empty() && self.pauses().next().is_none()
@@ -105,7 +105,7 @@ impl Undo {
         })
     }
 
-    /// What carries it out, for the batch that it undoes.
+    /// Turns it into an order, with this batch as the undone one.
     #[must_use]
     pub fn into_order(self, batch: BatchId) -> Order {
         let pauses_only = self.pauses().collect();
@@ -120,8 +120,8 @@ impl Undo {
 }
 
 impl History<'_> {
-    /// How to put a batch back, with the hooks of its [`queues`](Self::queues) as they are now. A queue that is not
-    /// among them is gone.
+    /// Plans the undo of a batch, with the hooks of its [`queues`](Self::queues) as they are now. A queue that is
+    /// missing there was deleted.
     #[must_use]
     pub fn undo(&self, batch: &BatchId, now: &BTreeMap<QueueId, Vec<Hook>>) -> Undo {
         let mut by_queue: BTreeMap<QueueId, Vec<Item>> = BTreeMap::new();
@@ -155,7 +155,7 @@ impl History<'_> {
         Revert::Leave { hook, obstacle, later }
     }
 
-    /// Nothing, where it is as it was already.
+    /// Decides the effect on a hook; `None` if it is already as it was.
     fn what(
         &self,
         batch: &BatchId,
@@ -207,7 +207,7 @@ fn as_it_was(now: &Hook, start: &Hook) -> Hook {
     Hook { id: now.id, schema: names.schema.clone(), ..start.clone() }
 }
 
-/// What will be on for its event when all of this is put back, unless another hook is.
+/// Returns the hook that will be enabled for its event after the undo, unless another hook is.
 fn will_be(item: &Item) -> Option<&Hook> {
     match &item.what {
         Revert::Change { back, .. } => Some(back),
@@ -286,7 +286,7 @@ impl Undo {
                     self.replaces.insert(offset + index, replaced);
                     self.paused_again.extend(pause.map(|pause| (offset + index, pause)));
                 }
-                // Of several steps to a hook the last one leaves it off.
+                // The last of several steps to a hook leaves it off.
                 Some(hook) if steps[index + 1..].iter().all(|later| later.target() != Some(hook)) => {
                     self.paused_again.extend(paused_again.remove(&hook).map(|pause| (offset + index, pause)));
                 }

@@ -1,4 +1,4 @@
-//! What is undone, and what happened since, in words.
+//! Describes undone changes and later changes in words.
 
 use super::plan::{Item, Obstacle, Revert};
 use crate::domain::{Hook, Record};
@@ -26,7 +26,7 @@ impl Item {
 }
 
 impl Obstacle {
-    /// What happened, as the end of a sentence about the hook.
+    /// Describes the later change, as the end of a sentence about the hook.
     #[must_use]
     pub fn in_words(&self) -> String {
         match self {
@@ -43,7 +43,7 @@ impl Obstacle {
     }
 }
 
-/// How a hook is not as it was left.
+/// Describes the difference between a hook and the state in which it was left.
 fn differs(left: &Hook, now: &Hook) -> String {
     let mut differences = Vec::new();
     if now.event != left.event {

@@ -1,4 +1,4 @@
-//! What an examination finds.
+//! Tests of what an examination finds.
 
 use super::*;
 use crate::domain::{
@@ -27,7 +27,7 @@ fn schemas() -> Vec<FlowSchema> {
 /// The rule, the hooks, and the fix with its hooks.
 type Found = (&'static str, Vec<u64>, Option<(FixKind, Vec<u64>)>);
 
-/// What is found in an inbound queue that runs, apart from unused schemas.
+/// Returns the findings in an inbound queue that runs, apart from unused schemas.
 fn found(queues: &[QueueHooks]) -> Vec<Found> {
     let findings = examine(queues, Some(&schemas()), false, |_, _| false);
     let ids = |hooks: Vec<HookId>| hooks.into_iter().map(|hook| hook.0).collect();

@@ -1,4 +1,4 @@
-//! What is known of lists: without a version as a table, with one by a search of every course of events.
+//! Tests of how far lists are trusted: a table for lists without a version, an exhaustive search for lists with one.
 
 mod search;
 mod world;

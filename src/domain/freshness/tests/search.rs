@@ -61,7 +61,7 @@ impl World {
         world
     }
 
-    /// The same command once more in a second.
+    /// Returns the same command, run again a second later.
     fn again(&self, process: usize) -> Self {
         self.at(process, Stage::Pausing)
     }
@@ -180,7 +180,7 @@ impl World {
             Knowledge::Ours(_) if todo != command.bits => return Ok(self.again(index)),
             Knowledge::Ours(_) | Knowledge::Fresh(_) => {}
         }
-        // At the moment of either read it was so.
+        // True if the goal was met at the time of either read.
         let was_right = |goal: &Goal| has(master, *goal) || has(self.master(), *goal);
         if let Some(goal) = command.goals(command.bits & !todo).find(|goal| !was_right(goal)) {
             return Err(format!("{goal:?} was taken for right, but it is {master:04b}"));
@@ -231,7 +231,7 @@ const FIRST_OFF: Goal = (0, false);
 const FIRST_FLOW: Goal = (1, ON);
 const SECOND_ON: Goal = (2, ON);
 
-/// What holds: a lag within what is waited for, and the rule as it is.
+/// The rule as it is, with a lag within the tolerated one: holds.
 const HOLDS: Rule = Rule { lag: 4, remembers: true };
 
 #[track_caller]

@@ -4,7 +4,7 @@ use crate::domain::{Event, Hook, HookId, OwnWrite, SchemaId, SchemaRef, State, T
 
 pub(super) const US: u64 = 1;
 pub(super) const COLLEAGUE: u64 = 2;
-/// Everything is told by its age in seconds, so that the search ends: what is older than this is as old as this.
+/// Times are ages in seconds, capped at this one so that the search ends.
 const OLD: u8 = 7;
 /// The present, in seconds of the server's clock.
 pub(super) const NOW: u64 = 1_000;
@@ -12,7 +12,7 @@ pub(super) const NOW: u64 = 1_000;
 /// Two hooks as four bits: state and flow schema of the first, state and flow schema of the second.
 pub(super) type Rows = u8;
 
-/// What a command wants: this bit to be so.
+/// The goal of a command: this bit has this value.
 pub(super) type Goal = (u8, bool);
 
 pub(super) fn with(rows: Rows, (bit, value): Goal) -> Rows {
@@ -28,7 +28,7 @@ pub(super) const fn mask(bit: u8) -> Rows {
     if bit < 2 { 0b0011 } else { 0b1100 }
 }
 
-/// What a command wants: these bits to be so. What it writes is one group.
+/// A command with its goals. Its writes are one group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Command {
     pub(super) bits: Rows,
@@ -121,10 +121,10 @@ pub(super) struct World {
     /// The master's rows and for how long they have been so, latest last.
     pub(super) history: Vec<(u8, Rows)>,
     pub(super) stamp: Stamp,
-    /// What everybody who wrote meant to leave.
+    /// The rows that all writers meant to leave.
     pub(super) meant: Rows,
     pub(super) journal: Vec<Written>,
-    /// How old the intent of a dead process is.
+    /// The age of the intent of a dead process.
     pub(super) in_doubt: Option<u8>,
     /// A request of a dead process that is still on its way.
     pub(super) on_its_way: Option<Goal>,
@@ -133,10 +133,10 @@ pub(super) struct World {
     pub(super) deaths: u8,
 }
 
-/// What the world allows.
+/// The conditions of the world.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rule {
-    /// How far a replica may be behind, in seconds.
+    /// The longest lag of a replica, in seconds.
     pub(super) lag: u8,
     /// A hook that a write of the same group has changed is sent whole.
     pub(super) remembers: bool,
@@ -165,11 +165,11 @@ impl World {
         self.history.last().expect("a state").1
     }
 
-    /// What a replica may show now.
+    /// Returns the rows that a replica may show now.
     pub(super) fn shown(&self, rule: Rule) -> Vec<Rows> {
         let mut rows = Vec::new();
         for (index, (_, state)) in self.history.iter().enumerate() {
-            // How long ago it was replaced.
+            // The time since it was replaced.
             let replaced = self.history.get(index + 1).map_or(0, |(age, _)| *age);
             if replaced <= rule.lag && !rows.contains(state) {
                 rows.push(*state);

@@ -1,4 +1,4 @@
-//! What copies meet, and what becomes of them.
+//! Tests of the relations and results of copies.
 
 use super::*;
 use crate::domain::{Queue, QueueId, QueueType, hook};
