@@ -1,8 +1,8 @@
 //! The plan that makes hooks what a file says.
 
 use crate::domain::{
-    Hook, HookSpec, PausedHooks, QueueHooks, QueueRef, State,
-    plan::{Conflict, Desired, Plan, Unnamed, difference, match_up},
+    Event, Hook, HookSpec, PausedHooks, QueueHooks, QueueId, QueueRef, State,
+    plan::{Conflict, Desired, PauseOnly, Plan, Unnamed, difference, match_up},
 };
 
 /// The hooks that a file asks for in one queue.
@@ -27,12 +27,14 @@ pub struct Planned {
     pub plan: Plan,
     /// Hooks that stay off although they are to be on: they are paused.
     pub stay_paused: Vec<(QueueRef, Hook)>,
+    /// Hooks that are to be off, and whose pause ends with that.
+    pub pauses_over: Vec<PauseOnly>,
 }
 
 /// What has to be written so that these queues have what is desired. Queues that the file does not name are not in it.
 ///
-/// A hook for which the server names no flow schema cannot be said in a file; so no file removes one. A paused hook stays
-/// off where it is to be on: its pause is not over.
+/// A hook for which the server names no flow schema cannot be said in a file; so no file removes one. A paused hook counts
+/// as on: it stays off where it is to be on, because its pause is not over, and its pause ends where it is to be off.
 ///
 /// # Errors
 ///
@@ -47,7 +49,8 @@ pub fn plan(
     for DesiredHooks { queue, hooks } in desired {
         let actual = actual.iter().find(|of| of.queue.id == queue.id).map_or(&[][..], |of| &of.hooks);
         let (sayable, unsayable): (Vec<Hook>, Vec<Hook>) =
-            actual.iter().cloned().partition(|hook| hook.schema.is_some());
+            as_resumed(queue.id, actual, paused).into_iter().partition(|hook| hook.schema.is_some());
+        let counts_as_on = |hook: &Hook| sayable.iter().any(|other| other.id == hook.id && other.state.enabled());
         let mut desired = match_up(&sayable, hooks, unnamed);
         desired.extend(unsayable.into_iter().map(|hook| {
             let in_the_way = hooks.iter().any(|spec| spec.state.enabled() && Some(&spec.event) == hook.occupies());
@@ -55,10 +58,17 @@ pub fn plan(
         }));
         for desired in &mut desired {
             let Desired::Existing(hook) = desired else { continue };
-            let now = actual.iter().find(|now| now.id == hook.id);
-            if hook.state.enabled() && now.is_some_and(|now| paused.get(queue.id, now).is_some()) {
+            let Some(now) = actual.iter().find(|now| now.id == hook.id) else { continue };
+            if paused.get(queue.id, now).is_none() {
+                continue;
+            }
+            if hook.state.enabled() {
                 hook.state = State::Off;
-                planned.stay_paused.push((queue.clone(), hook.clone()));
+                if hooks.iter().any(|spec| spec.state.enabled() && spec.is_like(hook)) {
+                    planned.stay_paused.push((queue.clone(), hook.clone()));
+                }
+            } else if counts_as_on(hook) {
+                planned.pauses_over.push(PauseOnly::end(queue.clone(), now.clone()));
             }
         }
         let steps = difference(queue, actual, desired).map_err(|mut conflicts| {
@@ -68,4 +78,17 @@ pub fn plan(
         planned.plan.append(steps);
     }
     Ok(planned)
+}
+
+/// The hooks of a queue with the paused ones on, as far as their events are free.
+fn as_resumed(queue: QueueId, actual: &[Hook], paused: &PausedHooks) -> Vec<Hook> {
+    let mut on: Vec<Event> = actual.iter().filter_map(Hook::occupies).cloned().collect();
+    let as_resumed = |hook: &Hook| {
+        let is_on = hook.state.enabled() || (paused.get(queue, hook).is_some() && !on.contains(&hook.event));
+        if is_on {
+            on.push(hook.event.clone());
+        }
+        Hook { state: State::from_enabled(is_on), ..hook.clone() }
+    };
+    actual.iter().map(as_resumed).collect()
 }

@@ -15,6 +15,7 @@ use crate::{
         Cause,
         plan::{OnFailure, Order, Plan, Run},
     },
+    files::Planned,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -54,9 +55,10 @@ pub(crate) fn run(arguments: &ApplyArguments) -> Result<ExitCode, Problem> {
     let text = hooks_file::read(arguments.file.file(), arguments.server.json)?;
     with_session(&arguments.server, async |session| {
         writing::check(session, arguments.write).await?;
-        let plan = hooks_file::plan(session, &text, &arguments.file).await?;
+        let Planned { plan, pauses_over, .. } = hooks_file::plan(session, &text, &arguments.file).await?;
         let on_failure = if arguments.keep_going { OnFailure::KeepGoing } else { OnFailure::Stop };
-        let order = Order { run: Run::new(plan, on_failure).in_groups(), ..Order::new(Plan::default(), Cause::Apply) };
+        let run = Run::new(plan, on_failure).in_groups();
+        let order = Order { run, pauses_only: pauses_over, ..Order::new(Plan::default(), Cause::Apply) };
         writing::carry_out(session, arguments.write, order).await
     })
 }

@@ -3,12 +3,15 @@
 use clap::Args;
 use std::process::ExitCode;
 
-use crate::cli::{
-    connection::with_session,
-    error::Problem,
-    hooks_file,
-    options::{FileArguments, ServerArguments},
-    output, writing,
+use crate::{
+    cli::{
+        connection::with_session,
+        error::Problem,
+        hooks_file,
+        options::{FileArguments, ServerArguments},
+        output, writing,
+    },
+    files::Planned,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -53,9 +56,12 @@ const DIFFERENCES: u8 = 3;
 pub(crate) fn run(arguments: &PlanArguments) -> Result<ExitCode, Problem> {
     let text = hooks_file::read(arguments.file.file(), arguments.server.json)?;
     with_session(&arguments.server, async |session| {
-        let plan = hooks_file::plan(session, &text, &arguments.file).await?;
-        if plan.is_empty() {
+        let Planned { plan, pauses_over, .. } = hooks_file::plan(session, &text, &arguments.file).await?;
+        if plan.is_empty() && pauses_over.is_empty() {
             return Ok(ExitCode::SUCCESS);
+        }
+        for over in &pauses_over {
+            output::note(session.json, &over.in_words());
         }
         let shown = if session.json {
             let rows: Vec<String> =

@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         FailureKind, FlowSchema, Queue, QueueId,
-        plan::{Plan, Unnamed},
+        plan::Unnamed,
         scan::{Scan, Trust},
     },
     files::{self, Known, Planned, QueueFound, Severity},
@@ -24,7 +24,7 @@ use crate::{
 /// # Errors
 ///
 /// If a name is unknown or ambiguous, or the server does not say what it has.
-pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Plan, Problem> {
+pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Planned, Problem> {
     let domain = session.scope().await?.domain;
     let queues = lists::all_queues(session).await?;
     let schemas = schemas(session).await?;
@@ -52,15 +52,15 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
     let unnamed = if arguments.prune { Unnamed::Remove } else { Unnamed::Keep };
     let paused = session.paused().await?;
     let planned = files::plan(&desired.found, &actual, unnamed, &paused);
-    let Planned { plan, stay_paused } = planned.map_err(|error| Problem::failed(error.to_string()))?;
-    for (queue, hook) in stay_paused {
+    let planned = planned.map_err(|error| Problem::failed(error.to_string()))?;
+    for (queue, hook) in &planned.stay_paused {
         let (queue, label, id) = (queue.label(), hook.label(), hook.id);
         output::note(
             session.json,
             &format!("{queue}: {label} (hook {id}) is paused here: it stays off until it is resumed."),
         );
     }
-    Ok(plan)
+    Ok(planned)
 }
 
 /// Whoever may not read flow schemas still knows those that hooks run.

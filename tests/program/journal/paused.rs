@@ -70,6 +70,36 @@ fn a_file_that_wants_it_on_is_in_order() {
 }
 
 #[test]
+fn a_file_that_wants_it_off_ends_its_pause() {
+    let story = Story::new();
+    story.line("pause 3 4 --yes").done();
+    let text = story.line("export --queue 12").out.replace("enabled: true", "enabled: false");
+    fs::write(story.path("hooks.yaml"), text).expect("written");
+    let over = "Support line: Leaving → Close ticket (hook 4) stays off; its pause ends.\n";
+    let run = story.line("plan -f hooks.yaml");
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(run.err.contains(over), "{run:?}");
+    story.line("apply -f hooks.yaml --yes");
+    assert_eq!(story.line("resume --yes").err, "Nothing is paused on this server.\n");
+    assert_eq!(story.told(12)[3], "leaving Close ticket off");
+    assert_eq!((story.line("plan -f hooks.yaml").code, story.line("undo --yes").code), (0, 0));
+    assert!(story.line("resume --dry-run").out.contains("Leaving → Close ticket (7) #4: off → on"));
+}
+
+#[test]
+fn a_file_that_gives_it_another_flow_schema_leaves_it_paused() {
+    let story = Story::new();
+    story.line("pause 4 --yes").done();
+    let text = story.line("export --queue 12").out.replace("Close ticket", "Notify CRM").replace("_id: 7", "_id: 5");
+    fs::write(story.path("hooks.yaml"), text).expect("written");
+    let run = story.line("apply -f hooks.yaml --yes");
+    assert_eq!((run.code, story.told(12).len()), (0, 4), "no second hook: {run:?}");
+    assert_eq!(story.told(12)[3], "leaving Notify CRM off");
+    assert!(story.line("resume --yes").out.ends_with("1 changed.\n"));
+    assert_eq!(story.told(12)[3], "leaving Notify CRM on");
+}
+
+#[test]
 fn its_copy_is_off_and_that_is_said() {
     let story = story();
     let run = story.line("copy --from 12 --to 21 --event leaving --yes");
