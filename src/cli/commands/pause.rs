@@ -27,12 +27,14 @@ Examples:
   webitel-hooks pause --schema \"Notify CRM\" --for 2h --reason INC-4711 --yes
   webitel-hooks pause --queue \"Support line\" --event joined --until 08:00 --yes
 
-Hooks that are already off are left alone; of those that are already paused,
---for, --until and --reason change the end and the reason. webitel-hooks resume switches on
-exactly the hooks that pause switched off, also after a restart; they are kept
-in paused.json in the state directory, per server and domain. Nothing is resumed
-by itself: when the time is over, the screen says so, and webitel-hooks resume
---due (in cron, with --yes) switches on what is due.";
+Hooks that are already off are left alone. For those that are already paused,
+--for, --until and --reason change the end and the reason. Paused hooks are kept
+in paused.json in the state directory, per server and domain.
+
+webitel-hooks resume switches on exactly the hooks that pause switched off, also
+after a restart. Nothing is resumed by itself: when the time is over, the screen
+says so, and webitel-hooks resume --due (in cron, with --yes) switches on what
+is due.";
 
 /// Options of `pause`.
 #[derive(Debug, Args)]
