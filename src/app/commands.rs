@@ -7,7 +7,7 @@ use super::{
 };
 use crate::keys::{Action, Context};
 
-/// Whether a command does the same in every list.
+/// Returns whether a command does the same in every list.
 pub(super) const fn is_general(action: Action) -> bool {
     matches!(
         action,
@@ -26,7 +26,7 @@ pub(super) const fn is_general(action: Action) -> bool {
     )
 }
 
-/// Why a general command is not available now.
+/// The reason why a general command is not available now.
 pub(super) fn unavailable(action: Action, cx: &Cx<'_>) -> Option<Reason> {
     match action {
         Action::Undo | Action::Resume => {
@@ -61,7 +61,7 @@ pub(super) fn act(action: Action, place: Context, out: &mut Requests) {
     }
 }
 
-/// Whether the hooks of all queues can be read.
+/// Checks that the hooks of all queues can be read.
 pub(super) fn may_read_queues(cx: &Cx<'_>) -> Result<(), Reason> {
     if cx.session.place == Place::Unset {
         return Err("There is no server yet: nothing can be read.".to_owned());
@@ -72,7 +72,7 @@ pub(super) fn may_read_queues(cx: &Cx<'_>) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Whether another flow schema can be chosen for hooks.
+/// Checks that another flow schema can be chosen for hooks.
 pub(super) fn may_choose_schema(cx: &Cx<'_>) -> Result<(), Reason> {
     cx.may_change()?;
     nothing_waits_below(cx)?;
@@ -83,7 +83,8 @@ pub(super) fn may_choose_schema(cx: &Cx<'_>) -> Result<(), Reason> {
     }
 }
 
-/// Whether a form can be opened. One whose save is not waited for comes back if the save fails, so there is no second one.
+/// Checks that a form can be opened. A form that was closed during its save comes back if the save fails, so there is
+/// no second one.
 pub(super) fn may_open_form(cx: &Cx<'_>) -> Result<(), Reason> {
     cx.may_change()?;
     nothing_waits_below(cx)?;
@@ -93,7 +94,7 @@ pub(super) fn may_open_form(cx: &Cx<'_>) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Whether nothing lies under this list that its user goes back to.
+/// Checks that nothing unfinished is open under this list.
 pub(super) fn nothing_waits_below(cx: &Cx<'_>) -> Result<(), Reason> {
     if cx.facts.below == Some(Below::Form) {
         return Err(format!("The form below this list is still open: {} goes back to it.", Action::Close));
@@ -101,7 +102,7 @@ pub(super) fn nothing_waits_below(cx: &Cx<'_>) -> Result<(), Reason> {
     nothing_is_chosen_below(cx)
 }
 
-/// Whether no flow schema is being chosen under this list for hooks of it.
+/// Checks that no flow schema is being chosen under this list for its hooks.
 pub(super) fn nothing_is_chosen_below(cx: &Cx<'_>) -> Result<(), Reason> {
     if cx.facts.below == Some(Below::SchemaChoice) {
         return Err(format!("The choice of a flow schema below is still open: {} goes back to it.", Action::Close));
@@ -109,7 +110,7 @@ pub(super) fn nothing_is_chosen_below(cx: &Cx<'_>) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Why a list of all queues is empty: `none` if it really is.
+/// The reason why a list of all queues is empty: `none` if it really is.
 pub(super) fn nothing_read(cx: &Cx<'_>, none: &str) -> Reason {
     if cx.reading.progress().is_some() {
         "The queues are still being read.".to_owned()

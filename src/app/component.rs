@@ -1,4 +1,4 @@
-//! What every component of the screen can do: the panes, the views and the dialogs.
+//! The common interface of all components of the screen: the panes, the views and the dialogs.
 //!
 //! A component holds its own state. It reads the rest through [`Cx`] and asks for everything else with a
 //! [`Request`](super::Request). It never sees the model, another component or an effect. `update` routes a key, an answer or a timer
@@ -43,15 +43,15 @@ use crate::{
     keys::{Action, Context},
 };
 
-/// Why a command is not available now, as a sentence for the user.
+/// The reason why a command is not available now, as a sentence for the user.
 pub type Reason = String;
 
 /// A component of the screen.
 pub trait Component {
-    /// What the keys mean here now.
+    /// The context that decides what the keys do now.
     fn context(&self) -> Context;
 
-    /// Why a command is not available now. `update` asks this before `act`; hints and palette show it.
+    /// The reason why a command is not available now. `update` calls this before `act`; hints and palette show it.
     fn unavailable(&self, _action: Action, _cx: &Cx<'_>) -> Option<Reason> {
         None
     }
@@ -64,7 +64,7 @@ pub trait Component {
         Typed::NotText
     }
 
-    /// Why no text is taken now, where the user could expect it.
+    /// The reason why no text can be typed now, if the user could expect to type.
     fn text_refused(&self, _cx: &Cx<'_>) -> Option<Reason> {
         None
     }
@@ -79,13 +79,13 @@ pub trait Component {
     /// Brings the cursor into view, after the screen measured how much of the component is visible.
     fn fit(&mut self, _view: Viewport) {}
 
-    /// Whether closing it now loses something that the user entered.
+    /// Returns whether closing it now loses something that the user entered.
     fn has_unsaved_input(&self) -> bool {
         false
     }
 }
 
-/// What a component can read.
+/// The state that a component can read.
 #[derive(Debug, Clone, Copy)]
 pub struct Cx<'a> {
     /// The server, the connection to it, and the user.
@@ -98,39 +98,39 @@ pub struct Cx<'a> {
     pub writes: &'a Writes,
     /// The messages so far.
     pub notices: &'a Notices,
-    /// How much of the component is visible.
+    /// The visible size of the component.
     pub view: Viewport,
-    /// What else decides which commands are available.
+    /// Other facts that decide which commands are available.
     pub facts: Facts,
 }
 
-/// What else decides which commands are available.
+/// Other facts that decide which commands are available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {
     /// The screen is too small to show anything.
     pub is_too_small: bool,
     /// The connection is lost and is being tried again.
     pub is_offline: bool,
-    /// What lies under a list that covers the panes, and is not finished.
+    /// The unfinished dialog under a list that covers the panes.
     pub below: Option<Below>,
     /// A form whose save is not waited for may come back.
     pub is_form_aside: bool,
-    /// What to put back or to resume is being looked up.
+    /// An undo or a resume is being prepared.
     pub is_looking_up: bool,
     /// The queues or the hooks of the open queue are being loaded.
     pub is_loading: bool,
-    /// For how many whole seconds something has been waited for.
+    /// The whole seconds that the program has been waiting for an answer.
     pub waited_for: u64,
 }
 
-/// What lies under a list that covers the panes, and is not finished.
+/// The unfinished dialog under a list that covers the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Below {
     Form,
     SchemaChoice,
 }
 
-/// How much of a component is visible, as the screen measured it.
+/// The visible size of a component, as the screen measured it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Viewport {
     /// The rows of its list or text that are visible at once.
@@ -141,14 +141,14 @@ pub struct Viewport {
     pub is_full_width: bool,
 }
 
-/// What the screen has measured, for a model as it is now.
+/// The measurements of the screen for the current model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Screen {
     pub queues: Viewport,
     pub hooks: Viewport,
-    /// Of the list or the matrix that covers the panes.
+    /// The size of the list or the matrix that covers the panes.
     pub cover: Viewport,
-    /// Of the topmost dialog.
+    /// The size of the topmost dialog.
     pub top: Viewport,
 }
 
@@ -165,29 +165,29 @@ impl Cx<'_> {
         Ok(())
     }
 
-    /// Whether the user may change hooks, and sees what would be changed.
+    /// Checks that the user may change hooks, and sees what would be changed.
     ///
     /// # Errors
     ///
-    /// Why not.
+    /// The reason.
     pub fn may_change(&self) -> Result<(), Reason> {
         self.is_visible()?;
         self.session.may_change()
     }
 }
 
-/// What comes back to the component that asked for it.
+/// An event for the component that requested it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// It was opened.
     Opened,
     /// A read ended.
     Arrived {
-        /// What was read.
+        /// The slot of the read.
         slot: Slot,
-        /// Which read of that slot.
+        /// The generation of the read in that slot.
         generation: Generation,
-        /// How it ended.
+        /// The result.
         result: Result<Answer, Failure>,
     },
     /// A scan brought news.
@@ -212,7 +212,7 @@ pub enum Event {
     },
     /// Its writes were not begun: why, as a sentence.
     RunNotBegun { order: Box<Order>, reason: String },
-    /// How a sign-in ended.
+    /// The result of a sign-in.
     SignedIn(Result<SignedIn, Failure>),
     /// Somebody else changed these hooks.
     ChangedByOthers(HookOwner, BTreeSet<HookId>),

@@ -12,7 +12,7 @@ use crate::{
 /// Hooks for other queues, compared with what these have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copies {
-    /// How many hooks are copied.
+    /// The number of copied hooks.
     originals: usize,
     /// The targets that were read.
     targets: Vec<Comparison>,
@@ -62,7 +62,7 @@ impl Copies {
         }
     }
 
-    /// What would be written, and why the rest is left out.
+    /// Returns the plan, and the reasons why the rest is left out.
     pub(super) fn plan(&self) -> (Plan, Vec<String>) {
         let (mut plan, mut left_out) = (Plan::default(), Vec::new());
         for target in &self.targets {
@@ -79,7 +79,7 @@ impl Copies {
         (plan, left_out)
     }
 
-    /// What is there already, by target.
+    /// Lists the copies that exist already, by target.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for target in &self.targets {
@@ -107,7 +107,7 @@ impl Copies {
     }
 }
 
-/// What a choice is called.
+/// The name of a choice.
 #[must_use]
 pub const fn conflict_word(choice: OnConflict) -> &'static str {
     match choice {
@@ -127,7 +127,7 @@ fn is_on_there(target: &Comparison, copied: &Copied) -> bool {
     !copied.spec.state.enabled() && matches!(copied.meets, Meets::Same(id) if is_on(id))
 }
 
-/// What is in a copy's way.
+/// Describes the hook that is in a copy's way.
 fn obstacle(Comparison { target, copies }: &Comparison, copied: &Copied) -> Option<String> {
     let event = &copied.spec.event;
     match copied.meets {
@@ -151,7 +151,7 @@ fn never(target: &Comparison, copied: &Copied) -> String {
     }
 }
 
-/// Nothing can be copied to a target that breaks the server's own rule.
+/// Explains that nothing can be copied to a target that already breaks the server's own rule.
 fn impossible(target: &Comparison) -> String {
     let queue = target.target.queue.label();
     format!("{queue}: two of its hooks are on for one event, so nothing is copied there. Switch one of them off first.")

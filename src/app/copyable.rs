@@ -1,4 +1,5 @@
-//! What can be copied to the clipboard of hooks and of queues. Every text is as shown: without control characters.
+//! The texts about hooks and queues that can be copied to the clipboard. Every text is as shown: without control
+//! characters.
 
 use super::session::{Place, Session};
 use crate::{
@@ -13,7 +14,7 @@ const LONGEST: usize = 56_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copyable {
     pub action: Action,
-    /// What it is, in a word or two.
+    /// Its name, in a word or two.
     pub label: &'static str,
     /// One line for each hook or queue, or why there is none.
     pub text: Result<String, String>,
@@ -30,7 +31,7 @@ impl Copyable {
     }
 }
 
-/// What can be copied of hooks.
+/// Returns the texts about hooks.
 pub(super) fn of_hooks(hooks: &[(QueueRef, Hook)], session: &Session) -> Vec<Copyable> {
     let lines =
         |line: fn(&QueueRef, &Hook) -> String| Ok(hooks.iter().map(|(queue, hook)| line(queue, hook)).collect());
@@ -49,7 +50,7 @@ pub(super) fn of_hooks(hooks: &[(QueueRef, Hook)], session: &Session) -> Vec<Cop
     ]
 }
 
-/// What can be copied of a queue.
+/// Returns the texts about a queue.
 pub(super) fn of_queue(queue: &Queue, session: &Session) -> Vec<Copyable> {
     let row = format!("{} · {} · {}", queue.label(), queue.kind, queue.state);
     vec![
@@ -60,7 +61,7 @@ pub(super) fn of_queue(queue: &Queue, session: &Session) -> Vec<Copyable> {
     ]
 }
 
-/// What can be copied of a row of a report: what it says, and the hook that it is about, if it is about one.
+/// Returns the texts about a row of a report: the row itself, and its hook if it has one.
 pub(super) fn of_report(row: String, hook: Result<(Queue, HookId), String>, session: &Session) -> Vec<Copyable> {
     let hook = |line: &dyn Fn(&Queue, HookId) -> Result<String, String>| {
         let (queue, hook) = hook.as_ref().map_err(Clone::clone)?;

@@ -1,4 +1,4 @@
-//! What lies over the panes: the dialogs, and the lists that cover them.
+//! The layers over the panes: the dialogs, and the lists that cover them.
 
 use std::ops::{Deref, DerefMut};
 
@@ -21,7 +21,7 @@ pub enum View {
     Matrix,
 }
 
-/// What lies over the panes, the last one on top. Only the top one has the keyboard.
+/// A layer over the panes. Only the topmost one has the keyboard.
 #[derive(Debug, Clone)]
 pub enum Layer {
     /// A list that covers everything under it.
@@ -34,13 +34,13 @@ pub enum Layer {
     Text(TextViewer),
     /// The command palette.
     Palette(Palette),
-    /// What to copy to the clipboard.
+    /// The choice of a text for the clipboard.
     Clipboard(ClipboardDialog),
     /// The flow schema for many hooks.
     Schema(Box<SchemaChoice>),
     /// A plan: asked for, being carried out, or ended.
     Plan(Box<PlanDialog>),
-    /// What was done, or what is wrong.
+    /// The history or the doctor.
     Report(Box<Report>),
     /// Hooks on their way to other queues.
     Copying(Box<Copying>),
@@ -112,7 +112,7 @@ impl Layer {
     }
 }
 
-/// What lies over the panes, the last one on top, and what was put aside.
+/// The layers over the panes, the topmost last, and those that were put aside.
 #[derive(Debug, Clone, Default)]
 pub struct Layers {
     open: Vec<Layer>,
@@ -135,7 +135,7 @@ impl DerefMut for Layers {
 }
 
 impl Layers {
-    /// The list that covers the panes, under whatever lies over it.
+    /// The list that covers the panes, even if a dialog is open over it.
     #[must_use]
     pub fn cover(&self) -> Option<View> {
         self.iter().rev().find_map(|layer| match layer {
@@ -144,7 +144,7 @@ impl Layers {
         })
     }
 
-    /// The open form, under whatever lies over it.
+    /// The open form, even if a dialog is open over it.
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.iter().find_map(|layer| match layer {
@@ -153,7 +153,7 @@ impl Layers {
         })
     }
 
-    /// What lies under the list that covers the panes, and is not finished.
+    /// The unfinished dialog under the list that covers the panes.
     pub(super) fn below(&self) -> Option<Below> {
         let cover = self.iter().rposition(|layer| matches!(layer, Layer::Cover(_)))?;
         self[..cover].iter().find_map(|layer| match layer {

@@ -1,4 +1,4 @@
-//! What can occur, and what the core asks of the world: plain values that can be compared and printed.
+//! Messages and effects: plain values that can be compared and printed.
 
 use std::time::Duration;
 
@@ -25,17 +25,17 @@ pub struct Size {
 const SMALLEST: Size = Size { width: 40, height: 8 };
 
 impl Size {
-    /// Not enough for anything: one line asks for more.
+    /// Too small for anything: one line asks for a larger terminal.
     #[must_use]
     pub const fn is_too_small(self) -> bool {
         self.width < SMALLEST.width || self.height < SMALLEST.height
     }
 }
 
-/// Where an answer belongs. A new request for a slot makes the older one's answer worthless.
+/// The place that an answer belongs to. A new request for a slot invalidates the older one's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {
-    /// Who is signed in.
+    /// The signed-in user.
     Identity,
     /// The queue that was asked for at the start.
     Start,
@@ -53,7 +53,7 @@ pub enum Slot {
     PlanHooks,
     /// The flow schemas that the doctor looks at.
     Doctor,
-    /// Whether anything changed.
+    /// The check for changes on the server.
     Live,
     /// The hooks of all queues.
     AllHooks,
@@ -75,30 +75,30 @@ pub struct RunId(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimerId(pub u64);
 
-/// How a sign-in went on.
+/// The result of a step of a sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignedIn {
     /// Requests go out with the new token from now on.
     Done {
-        /// Why the token was not kept for the next start, where it should have been.
+        /// The reason why the token could not be kept for the next start, if it should have been.
         not_kept: Option<String>,
     },
     /// A code is wanted too: the session that it belongs to.
     SecondFactor(Secret),
 }
 
-/// What was written down so far.
+/// The text of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JournalText {
     /// The records, the oldest first, of every server and domain.
     pub records: Vec<Record>,
-    /// Where this session does things.
+    /// The scope of this session.
     pub here: JournalScope,
-    /// What to tell about lines that could not be read.
+    /// A remark about lines that could not be read.
     pub remark: Option<String>,
 }
 
-/// What occurs.
+/// A message to the core.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// A key.
@@ -113,21 +113,21 @@ pub enum Msg {
     Timer(TimerId),
     /// The server to talk to is known and requests can go out. Holds its name for the header.
     Connected(String),
-    /// There will be no server: why, as a sentence.
+    /// There will be no server: the reason, as a sentence.
     NotConnected(String),
     /// A read ended.
     Loaded {
-        /// What it was for.
+        /// The slot of the request.
         slot: Slot,
-        /// Which request of that slot.
+        /// The generation of the request in that slot.
         generation: Generation,
-        /// How it ended.
+        /// The result.
         result: Result<Answer, Failure>,
     },
     /// A scan went on or ended.
     Scanned {
         slot: Slot,
-        /// Which scan of that slot.
+        /// The generation of the scan in that slot.
         generation: Generation,
         news: News,
     },
@@ -136,15 +136,15 @@ pub enum Msg {
     /// A run ended, and what it did is on the disk; or it did not begin.
     RunEnded {
         run: RunId,
-        /// What else to say, or why it did not begin.
+        /// The remarks, or the reason why it did not begin.
         result: Result<Remarks, NotBegun>,
     },
     /// Writes of earlier runs that were in doubt were looked up: what is known of them now. Or why that could not be, as a
     /// sentence.
     DoubtsSettled(Result<Vec<AppliedChange>, String>),
-    /// What was written down so far, or why it could not be read, as a sentence.
+    /// The text of the journal, or why it could not be read, as a sentence.
     JournalRead(Result<JournalText, String>),
-    /// What is paused here, or why it could not be read, as a sentence.
+    /// The paused hooks, or why they could not be read, as a sentence.
     PausedRead(Result<PausedHooks, String>),
     /// A request was sent once; it may be sent again after a pause.
     Attempt(Attempt),
@@ -154,42 +154,42 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the core asks of the world.
+/// An action that the core requests from the shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read. An older read of the same slot is to be given up.
     Fetch {
-        /// What it is for.
+        /// The slot of the request.
         slot: Slot,
-        /// Which request of that slot.
+        /// The generation of the request in that slot.
         generation: Generation,
-        /// What to read.
+        /// The query.
         query: Query,
     },
     /// Read queues and their hooks. What comes of it arrives as [`Msg::Scanned`]. An older read of the same slot is to be given up.
     Scan {
         slot: Slot,
-        /// Which scan of that slot.
+        /// The generation of the scan in that slot.
         generation: Generation,
         /// `None`: all queues.
         queues: Option<Vec<Queue>>,
-        /// How far what is read has to be trusted.
+        /// How far the hooks have to be trusted.
         trust: Trust,
     },
     /// Give up the read of a slot. A scan hands out what it has read, and ends.
     Cancel(Slot),
     /// Carry out a plan. Never given up once begun.
     Execute {
-        /// Which run this is.
+        /// The id of the run.
         run: RunId,
         /// The number of its batch: tries of the same plan are recorded as one.
         batch: u64,
-        /// What to do.
+        /// The order to carry out.
         order: Box<Order>,
     },
     /// No further step of this run begins. What was sent is waited for.
     CancelRun(RunId),
-    /// Ambiguous responses are not looked up any longer: nobody knows then.
+    /// Stop looking up ambiguous responses; their outcome stays unknown.
     AbandonLookUps,
     /// Look up the writes of earlier runs that are in doubt.
     SettleDoubts,

@@ -1,5 +1,5 @@
-//! What happens: the state ([`Model`]), what can occur to it ([`Msg`]), what it asks of the world ([`Effect`]), and the
-//! one function that decides ([`update`]).
+//! The core of the screen: the state ([`Model`]), the messages ([`Msg`]), the effects that the shell carries out
+//! ([`Effect`]), and the one function that decides ([`update`]).
 //!
 //! Pure and synchronous: no I/O, no clock, no channel, no `async`, no terminal library. Time enters as
 //! [`Msg::Timer`], answers as [`Msg::Loaded`], [`Msg::Scanned`] and [`Msg::RunProgress`].
@@ -7,26 +7,26 @@
 //! | Files and folders | Content |
 //! |---|---|
 //! | `model`, `message` | the state, and the values that pass through |
-//! | `update` | where each message goes and what it does |
-//! | `component`, `request` | what every component can do, and what it can ask for |
+//! | `update` | routes each message, and applies it |
+//! | `component`, `request` | the interface of every component, and its requests |
 //! | `question` | a question to the user, and its answers |
-//! | `dialogs` | what lies over the panes: a component each |
+//! | `dialogs` | the dialogs over the panes: a component each |
 //! | `session` | which server, the state of the connection, who is signed in |
-//! | `layers` | what lies over the panes: the dialogs, and the lists that cover them |
+//! | `layers` | the stack of dialogs, and of lists that cover the panes |
 //! | `hook_list` | the list of hooks, of one queue or of all |
 //! | `queue_list`, `matrix` | the list of queues; queues and events |
 //! | `reading` | reading the hooks of all queues |
 //! | `commands` | commands that do the same in every list |
-//! | `copyable` | what can be copied to the clipboard |
-//! | `wanted`, `quitting` | the queue asked for on the command line; what is asked before the end |
+//! | `copyable` | the texts for the clipboard |
+//! | `wanted`, `quitting` | the queue named on the command line; the question before the end |
 //! | `form` | adding and editing a hook: from the keys to the save |
-//! | `proposal`, `plans` | what would be written; what is looked up before that can be said |
-//! | `reports` | what was done, and what is wrong with the hooks of the domain |
+//! | `proposal`, `plans` | a plan before it is confirmed; the reads that prepare it |
+//! | `reports` | the history, and the findings of the doctor |
 //! | `copying`, `copies` | hooks for other queues: the targets picked and read; the plan that follows |
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
-//! | `writes` | every change on its way to the server, and what became of it |
+//! | `writes` | every write under way, and its result |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |
-//! | `widgets` | what components are built from |
+//! | `widgets` | the building blocks of components |
 
 mod commands;
 mod component;

@@ -52,13 +52,13 @@ pub struct Model {
     pub writes: Writes,
     /// Waiting for answers, a lost connection, live refresh.
     pub connection: Connection,
-    /// What was picked in a copying that was closed.
+    /// The picks of a closed copy dialog.
     pub(super) copying_kept: Kept,
     pub(super) preparation: Preparation,
     /// The last key went into a text: nothing may take the next one away.
     pub(super) typing: bool,
     pub(super) sign_in_defaults: SignInDefaults,
-    /// There is no token yet: nothing can be asked before a sign-in.
+    /// There is no token yet: nothing can be requested before a sign-in.
     pub(super) signs_in_first: bool,
     /// Whether the program is about to end.
     pub(super) exit: Exit,
@@ -69,7 +69,7 @@ pub struct Model {
     /// The timers of components that have not rung yet.
     pub(super) timers: BTreeMap<TimerId, Part>,
     pub(super) recent_writes: RecentWrites,
-    /// When what is paused is read again.
+    /// The timer for reading the paused hooks again.
     pub(super) pauses: PauseTimer,
 }
 
@@ -152,13 +152,13 @@ impl Model {
         Self { sign_in_defaults: defaults, signs_in_first: first, ..self }
     }
 
-    /// Nothing can be asked before the user has signed in.
+    /// Returns whether nothing can be requested before the user has signed in.
     #[must_use]
     pub fn needs_sign_in(&self) -> bool {
         self.signs_in_first && !self.queues.known && self.queues.load == Load::Idle
     }
 
-    /// What has the keyboard.
+    /// The focused part.
     #[must_use]
     pub fn focused(&self) -> Part {
         self.layers.last().map_or_else(|| self.list(), Layer::part)
@@ -176,13 +176,13 @@ impl Model {
         }
     }
 
-    /// The list that covers the panes, under whatever lies over it.
+    /// The list that covers the panes, even if a dialog is open over it.
     #[must_use]
     pub fn cover(&self) -> Option<View> {
         self.layers.cover()
     }
 
-    /// The open form, under whatever lies over it.
+    /// The open form, even if a dialog is open over it.
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.layers.form()
@@ -195,7 +195,7 @@ impl Model {
         owner.map_or(&[], |owner| self.store.hooks(owner))
     }
 
-    /// What the keys mean now.
+    /// The context that decides what the keys do now.
     #[must_use]
     pub fn context(&self) -> Context {
         self.component(self.focused()).map_or(Context::Start, Component::context)
@@ -233,24 +233,24 @@ impl Model {
         Some((component, cx))
     }
 
-    /// Why a command of what has the keyboard is not available now.
+    /// The reason why a command of the focused part is not available now.
     #[must_use]
     pub fn unavailable(&self, action: Action) -> Option<Reason> {
         self.unavailable_in(self.focused(), action)
     }
 
-    /// Why a command of a component is not available now, whatever lies over it.
+    /// The reason why a command of a component is not available now, even if something is open over it.
     #[must_use]
     pub fn unavailable_in(&self, part: Part, action: Action) -> Option<Reason> {
         self.component(part)?.unavailable(action, &self.cx(part))
     }
 
-    /// Why what has the keyboard takes no text, where that is not plain to see.
+    /// The reason why the focused part takes no text, unless that is plain to see.
     pub(super) fn text_refused(&self) -> Option<Reason> {
         self.layers.last()?.component()?.text_refused(&self.cx(self.focused()))
     }
 
-    /// What a component can read.
+    /// The state that a component can read.
     #[must_use]
     pub fn cx(&self, part: Part) -> Cx<'_> {
         let Self { session, store, reading, writes, notices, .. } = self;
@@ -272,7 +272,7 @@ impl Model {
         }
     }
 
-    /// What the connection has to know of the screen.
+    /// The facts of the screen that the connection needs.
     pub(super) fn surroundings(&self) -> Surroundings {
         let is_shown = self.hooks.is_known() && self.hooks.load == Load::Idle;
         Surroundings {
@@ -283,7 +283,7 @@ impl Model {
         }
     }
 
-    /// What is waited for, in a few words; `None` when everything is answered.
+    /// Describes the answer that is waited for in a few words; `None` when everything is answered.
     #[must_use]
     pub fn waiting_for(&self) -> Option<String> {
         let unfinished = self.writes.unfinished();

@@ -1,4 +1,4 @@
-//! What would be written, before the user agreed to it.
+//! A proposal: a plan before the user has confirmed it.
 
 use super::copies::Copies;
 use crate::domain::{
@@ -6,18 +6,18 @@ use crate::domain::{
     plan::{Order, Plan},
 };
 
-/// What would be written, before the user agreed to it.
+/// A plan before the user has confirmed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
-    /// What it does, as a heading: `Switch 14 hooks off`.
+    /// The heading: `Switch 14 hooks off`.
     pub title: String,
     /// The writes.
     pub order: Box<Order>,
-    /// What is not done and why: a sentence each.
+    /// The things that are left out and the reasons, a sentence each.
     pub left_out: Vec<String>,
-    /// What else to know before saying yes: a sentence each.
+    /// Further notes to read before confirming, a sentence each.
     pub notes: Vec<String>,
-    /// Of a copy: what else could be chosen.
+    /// The choices of a copy.
     pub copies: Option<Box<Copies>>,
 }
 
@@ -34,7 +34,7 @@ impl Proposal {
         Self { title: title.into(), order: Box::new(order), left_out: Vec::new(), notes: Vec::new(), copies: None }
     }
 
-    /// What copies hooks, as it is chosen.
+    /// Proposes the copies as they are chosen.
     pub(super) fn copying(copies: Box<Copies>) -> Self {
         let (plan, left_out) = copies.plan();
         let proposal = Self::new(copies.title(), plan, Cause::Copy).leaving_out(left_out).noting(copies.notes());

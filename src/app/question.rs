@@ -15,7 +15,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub verdict: Verdict,
-    /// What it does, in a few words.
+    /// The label, in a few words.
     pub label: String,
     /// It sends something to the server, so it is not given on a screen that is too small to see what.
     pub writes: bool,
@@ -26,7 +26,7 @@ pub struct Choice {
 pub struct Question {
     /// The question, as a sentence.
     pub title: String,
-    /// What it is about, a line each.
+    /// The text, by line.
     pub lines: Vec<String>,
     /// The answers. The last one does nothing and is the default.
     pub choices: Vec<Choice>,

@@ -12,7 +12,7 @@ pub(super) enum Exit {
     WhenWritten,
 }
 
-/// What to ask before the end, with this many writes under way. `None` where nothing would be lost.
+/// Returns the question to ask before the end, with this many writes under way. `None` if nothing would be lost.
 pub(super) fn question(unfinished: usize, form: Option<&Form>) -> Option<Question> {
     let unsaved = form.filter(|form| form.has_unsaved_changes());
     if unfinished > 0 {

@@ -19,15 +19,15 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     state: State,
-    /// Of all scans since it was begun.
+    /// The progress of all scans since the reading began.
     progress: Progress,
-    /// Of the scans before this one.
+    /// The progress of the scans before this one.
     before: Progress,
     /// Every queue, once they were listed.
     queues: Option<Vec<Queue>>,
     /// Hooks of queues that were known before. They are taken in when the reading ends, so that rows do not jump about.
     held_back: Vec<(Queue, HookList)>,
-    /// When the server answered last, by its own clock.
+    /// The time of the latest answer, by the server's clock.
     date: Option<Timestamp>,
     /// The user asked for it, and hears what was read.
     is_asked_for: bool,
@@ -42,7 +42,7 @@ enum State {
 }
 
 impl Reading {
-    /// How far it has come; `None` while nothing is read.
+    /// The progress; `None` while nothing is read.
     #[must_use]
     pub fn progress(&self) -> Option<Progress> {
         matches!(self.state, State::UnderWay(_)).then_some(self.progress)
@@ -55,13 +55,13 @@ impl Reading {
         }
     }
 
-    /// How many queues' hooks could not be read, so that something is missing.
+    /// The number of queues whose hooks could not be read, so that something is missing.
     #[must_use]
     pub fn unread(&self) -> usize {
         self.end().map_or(0, |end| end.unread.len())
     }
 
-    /// Why it ended before its end.
+    /// The failure that stopped it before its end.
     #[must_use]
     pub fn stopped(&self) -> Option<&Failure> {
         self.end()?.stopped.as_ref()
@@ -169,8 +169,8 @@ impl Reading {
         self.held_back.retain(|(queue, _)| queue.owner() != owner);
     }
 
-    /// Nothing more arrives by itself: what was held back is taken in, queues that are gone are forgotten, and it is said
-    /// what is missing and how to get it.
+    /// Ends the reading: stores the held-back hooks, forgets queues that were deleted, and says what is missing and
+    /// how to get it.
     fn finish(&mut self, end: ScanEnd, out: &mut Requests) {
         // A scan of the rest names only that.
         if let (None, Some(queues)) = (&self.queues, &end.queues) {

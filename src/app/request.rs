@@ -1,4 +1,4 @@
-//! What a component can ask for: plain data, carried out by `update`.
+//! The requests that a component can make: plain data, carried out by `update`.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub enum Part {
     App,
     /// The connection to the server.
     Connection,
-    /// What is read before an undo or a resume is shown.
+    /// The reading before an undo or a resume is shown.
     Preparation,
     /// The list of queues.
     Queues,
@@ -49,7 +49,7 @@ pub enum Part {
     SignIn,
 }
 
-/// What can be opened, with what it needs to know.
+/// A place that can be opened, with its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
     /// The command palette of a place.
@@ -78,7 +78,7 @@ pub enum Destination {
     Doctor,
 }
 
-/// What a form is opened for.
+/// The purpose of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormPurpose {
     /// A new hook; for this event, where it is chosen already.
@@ -92,13 +92,13 @@ pub enum FormPurpose {
 pub enum Topic {
     /// The keys of a place.
     Help(Context),
-    /// What an event means; in a queue of this type, where the type is known.
+    /// The description of an event; for this type of queue, if it is known.
     Event(Event, Option<QueueType>),
     /// The latest messages.
     Messages,
 }
 
-/// What a component asks for.
+/// A request of a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// Show the user a message.
@@ -107,7 +107,7 @@ pub enum Request {
     NotifyUntilRead(Slot, String),
     /// A read succeeded: the message that an earlier one failed goes.
     ReadSucceeded(Slot),
-    /// What follows may replace the standing message, because the user asked for it.
+    /// Later messages may replace the current one, because the user asked for them.
     LetNoticesGo,
     /// Open something over everything else.
     Open(Destination),

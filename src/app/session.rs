@@ -2,7 +2,7 @@
 
 use crate::domain::{FailureKind, Identity, ProfileMark, Rights, Secret};
 
-/// Which server this session is for.
+/// The server of this session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// None yet: the start screen is shown.
@@ -45,12 +45,12 @@ impl Link {
     }
 }
 
-/// Who signs in, as far as the settings or an earlier sign-in say.
+/// The defaults for signing in, from the settings or an earlier sign-in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SignInDefaults {
     pub user: String,
     pub domain: String,
-    /// Only of the embedded server's users: the program started it and knows their password.
+    /// Only for users of the embedded server: the program started it and knows their password.
     pub password: Option<Secret>,
 }
 
@@ -68,7 +68,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// What the user may do. Everything, until the server has answered.
+    /// The rights of the user. All rights until the server has answered.
     #[must_use]
     pub fn rights(&self) -> Rights {
         let mut rights = self.identity.as_ref().map_or(Rights::UNRESTRICTED, |identity| identity.rights);
@@ -76,11 +76,11 @@ impl Session {
         rights
     }
 
-    /// Whether the user may change hooks.
+    /// Checks that the user may change hooks.
     ///
     /// # Errors
     ///
-    /// Why not, as a sentence.
+    /// The reason, as a sentence.
     pub fn may_change(&self) -> Result<(), String> {
         if self.profile.read_only {
             Err("This profile is read only: nothing can be changed through it.".to_owned())

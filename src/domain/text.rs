@@ -89,7 +89,7 @@ pub fn make_harmless(text: &str) -> String {
     harmless
 }
 
-/// Returns whether a zero-width joiner may stand next to it: pictographs and their modifiers.
+/// Returns whether a zero-width joiner may stand next to this character: a pictograph or one of its modifiers.
 const fn is_joinable(character: char) -> bool {
     matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}')
 }

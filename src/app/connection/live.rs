@@ -22,7 +22,7 @@ const LOOKS: [Duration; 5] = [
     Duration::from_secs(80),
 ];
 
-/// What the connection has to know of the screen.
+/// The facts of the screen that the connection needs.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::app) struct Surroundings {
     /// The queue whose hooks are shown, once they are loaded.
@@ -47,7 +47,7 @@ pub(super) struct Live {
     probe: Option<(Generation, QueueId)>,
     /// The last version of the queue that was shown then.
     version: Option<(QueueId, Option<Version>)>,
-    /// When the hooks are read again because that version is young, and how old it is then.
+    /// The timer for reading the hooks again because the version is young, and the version's age then.
     look: Option<(TimerId, Duration)>,
 }
 

@@ -32,7 +32,7 @@ use crate::domain::{Failure, FailureKind, QueueId, SeenVersion};
 pub struct Connection {
     /// Since when the server does not answer, if it does not.
     pub lost: Option<Lost>,
-    /// How long the program has been waiting.
+    /// The time that the program has been waiting.
     pub waiting: Waiting,
     live: Live,
     token: TokenCheck,

@@ -18,7 +18,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// The server does not answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
-    /// How long ago the last answer was, at least: the sum of the pauses between attempts, since the core has no clock.
+    /// The minimum age of the last answer: the sum of the pauses between attempts, since the core has no clock.
     pub age: Duration,
     delay: Duration,
     timer: TimerId,

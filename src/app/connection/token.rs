@@ -1,4 +1,4 @@
-//! Whether the server still accepts the access token, and asking the user to sign in when it does not.
+//! Checks that the server still accepts the access token, and asks the user to sign in if it does not.
 
 use crate::{
     app::{
@@ -12,7 +12,7 @@ use crate::{
 
 pub(in crate::app) const REFUSED: &str = "The server does not accept the access token any more.";
 
-/// What is known of the access token.
+/// The state of the access token.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TokenCheck {
     /// A request was refused for its token, and `/userinfo` is asked whether that is so.

@@ -1,4 +1,4 @@
-//! How long the program has been waiting for an answer.
+//! The time that the program has been waiting for an answer.
 
 use std::time::Duration;
 
@@ -14,13 +14,13 @@ const TICK: Duration = Duration::from_secs(1);
 pub struct Retry {
     /// The attempt that follows, counted from 1.
     pub number: u32,
-    /// How many there will be at most.
+    /// The maximum number of attempts.
     pub of: u32,
     /// The pause before it.
     pub after: Duration,
 }
 
-/// How long the program has been waiting.
+/// The time that the program has been waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Waiting {
     /// Whole seconds; 0 is not worth showing.

@@ -158,7 +158,7 @@ impl Copying {
         }
     }
 
-    /// All that can be read is there, and the store knows it: shows the plan. Where the server cannot be read at all, the
+    /// Shows the plan once everything that can be read was read and stored. If the server cannot be read at all, the
     /// queues stay picked.
     fn propose(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         let CopyStage::Reading(hooks) = std::mem::replace(&mut self.stage, CopyStage::Picking) else { return };
@@ -199,7 +199,7 @@ impl Copying {
         };
     }
 
-    /// What was picked and typed is there the next time.
+    /// Closes the dialog, and keeps what was picked and typed for the next time.
     fn close(&self, out: &mut Requests) {
         if self.targets.load.is_loading() {
             out.push(Request::GiveUp(Slot::CopyQueues));

@@ -1,4 +1,4 @@
-//! What is copied, to which queues, and how far it is.
+//! The state of the copy dialog: the copied hooks, the targets and the progress.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::{
     words::count,
 };
 
-/// How far the copying is.
+/// The stage of the copy dialog.
 #[derive(Debug, Clone)]
 pub enum CopyStage {
     /// The targets are picked.
@@ -28,17 +28,17 @@ pub enum CopyStage {
 /// The choice of the queues that hooks are copied to. A plan follows.
 #[derive(Debug, Clone)]
 pub struct Copying {
-    /// What is copied, and the queue of each.
+    /// The copied hooks, each with its queue.
     pub originals: Vec<(QueueRef, HookSpec)>,
     pub targets: Targets,
     pub stage: CopyStage,
     /// Hooks without a flow schema, which cannot be copied.
     pub(super) left_out: usize,
-    /// What else to know of them.
+    /// Further notes about them.
     pub(super) notes: Vec<String>,
 }
 
-/// What was picked when the dialog was closed, for the next time.
+/// The picks of a closed dialog, kept for the next time.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Kept {
     checks: BTreeSet<QueueId>,
@@ -57,7 +57,7 @@ impl Copying {
         (!originals.is_empty()).then_some(Self { originals, targets, stage: CopyStage::Picking, left_out, notes })
     }
 
-    /// What is there the next time.
+    /// Returns the picks to keep for the next time.
     pub(in crate::app) fn kept(&self) -> Kept {
         Kept { checks: self.targets.checks.clone(), text: self.targets.input.text().to_owned() }
     }
@@ -67,7 +67,7 @@ impl Copying {
         matches!(&self.stage, CopyStage::Reading(_))
     }
 
-    /// How far the reading of the targets is.
+    /// The progress of reading the targets.
     #[must_use]
     pub fn progress(&self) -> Option<Progress> {
         match &self.stage {
@@ -76,7 +76,7 @@ impl Copying {
         }
     }
 
-    /// Whether a hook comes from this queue.
+    /// Returns whether a hook comes from this queue.
     #[must_use]
     pub fn is_source(&self, queue: QueueId) -> bool {
         self.originals.iter().any(|(source, _)| source.id == queue)
@@ -88,7 +88,7 @@ impl Copying {
         format!("Copy {} to …", count(self.originals.len(), "hook"))
     }
 
-    /// How far it is, in one line.
+    /// Describes the progress in one line.
     #[must_use]
     pub fn summary(&self) -> String {
         match &self.stage {
@@ -103,7 +103,7 @@ impl Copying {
         }
     }
 
-    /// Why the list of queues is empty or not whole; nothing if it is whole and shows something.
+    /// The reason why the list of queues is empty or incomplete; `None` if it is complete and shows something.
     #[must_use]
     pub fn about_list(&self) -> Option<String> {
         let targets = &self.targets;

@@ -14,9 +14,10 @@ use crate::{
 /// The queues to choose from, by name.
 #[derive(Debug, Clone)]
 pub struct Targets {
-    /// What is typed: queues whose names contain every word of it are shown, and the checked ones below them.
+    /// The typed text: queues whose names contain every word of it are shown, with the checked ones below.
     pub input: TextField,
-    /// What was searched for instead: the same keys on another keyboard layout, where the text itself finds nothing.
+    /// The text that was searched for instead: the same keys on another keyboard layout, if the typed text finds
+    /// nothing.
     pub read_as: Option<String>,
     /// The cursor, counted in shown rows.
     pub list: ListState,
@@ -36,25 +37,25 @@ impl Targets {
         Self { input, read_as: None, list, checks, load, queues: Vec::new(), shown: Vec::new(), matching: 0 }
     }
 
-    /// How many queues are known.
+    /// The number of known queues.
     #[must_use]
     pub fn total(&self) -> usize {
         self.queues.len()
     }
 
-    /// How many rows there are: those that match the text, and the other checked ones.
+    /// The number of rows: those that match the text, and the other checked ones.
     #[must_use]
     pub fn shown_count(&self) -> usize {
         self.shown.len()
     }
 
-    /// How many match the text.
+    /// The number of rows that match the text.
     #[must_use]
     pub fn matching_count(&self) -> usize {
         self.matching
     }
 
-    /// What is checked, in one line.
+    /// Describes the checked queues in one line.
     pub(super) fn summary(&self) -> String {
         let names = self.checked().map(Queue::label).collect::<Vec<_>>().join(", ");
         match self.checks.len() {
@@ -83,7 +84,7 @@ impl Targets {
         self.checked().cloned().collect()
     }
 
-    /// How many checked ones are not known, because the list is incomplete.
+    /// The number of checked queues that are not known, because the list is incomplete.
     pub(super) fn unknown_checks(&self) -> usize {
         self.checks.len() - self.checked().count()
     }

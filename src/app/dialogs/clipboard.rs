@@ -10,7 +10,7 @@ use crate::{
     keys::{Action, Context},
 };
 
-/// What can be copied, and the marked one.
+/// The texts that can be copied, and the selected one.
 #[derive(Debug, Clone)]
 pub struct ClipboardDialog {
     pub choices: Vec<Copyable>,

@@ -5,7 +5,7 @@
 //! | `buttons` | the answers of a question or a plan |
 //! | `clipboard` | the choice of what to copy to the clipboard |
 //! | `palette` | the commands of a place, found by their words |
-//! | `plan` | what would be written: asked, carried out, reported |
+//! | `plan` | a plan: shown, carried out, reported |
 //! | `question` | a question before something is lost |
 //! | `schema_choice` | another flow schema for many hooks |
 //! | `schema_picker` | the search for a flow schema: of the form, and for many hooks |

@@ -43,8 +43,8 @@ impl Palette {
         rows
     }
 
-    /// What is searched for instead of the typed text: the same keys on another keyboard layout, if only that finds a
-    /// command.
+    /// The text that is searched for instead of the typed one: the same keys on another keyboard layout, if only that
+    /// finds a command.
     #[must_use]
     pub fn read_as(&self) -> Option<String> {
         found_in_other_layout(self.input.text(), |text| {

@@ -17,7 +17,7 @@ pub struct QuestionDialog {
     /// The component that asked, which receives the answer.
     pub asker: Part,
     pub title: String,
-    /// What it is about, a line each.
+    /// The text, by line.
     pub lines: Vec<String>,
     /// The first line in view; the cursor is not used.
     pub list: ListState,

@@ -23,7 +23,7 @@ const NEAR: usize = 8;
 
 const SEARCHING: &str = "The search is under way: wait for its answer.";
 
-/// Why the field keeps its value.
+/// The reason why the field keeps its value.
 const NO_RIGHT: &str = "Your user may not read flow schemas: the value stays as it is.";
 
 /// The search and its answer.
@@ -124,12 +124,12 @@ impl SchemaPicker {
         }
     }
 
-    /// Why no text is taken.
+    /// The reason why no text can be typed.
     pub(in crate::app) fn text_refused(cx: &Cx<'_>) -> Option<Reason> {
         (!cx.session.rights().schemas.read).then(|| NO_RIGHT.to_owned())
     }
 
-    /// Why there is no row to move to. Rows of an older search are not to be chosen from.
+    /// The reason why there is no row to move to. Rows of an older search cannot be chosen.
     pub(in crate::app) fn no_rows(&self, cx: &Cx<'_>) -> Option<Reason> {
         if !cx.session.rights().schemas.read {
             Some(NO_RIGHT.to_owned())
@@ -142,7 +142,7 @@ impl SchemaPicker {
         }
     }
 
-    /// Why it cannot be shown where the flow schema under the cursor is used.
+    /// The reason why the uses of the flow schema under the cursor cannot be shown.
     pub(in crate::app) fn where_used_is_unavailable(&self, cx: &Cx<'_>) -> Option<Reason> {
         if let Err(reason) = commands::may_read_queues(cx) {
             Some(reason)
@@ -176,7 +176,7 @@ impl SchemaPicker {
     pub(in crate::app) fn retry(&mut self, out: &mut Requests) -> bool {
         let has_failed = self.load.has_failed();
         if has_failed {
-            // Where rows have arrived, the page after them is what failed: they and the cursor stay.
+            // If rows have arrived, it is the next page that failed: the rows and the cursor stay.
             let page = if self.is_settled() { self.pages + 1 } else { 1 };
             self.request(page, out);
         }
@@ -208,7 +208,7 @@ impl SchemaPicker {
 
     /// Searches when the typing pauses.
     fn text_changed(&mut self, out: &mut Requests) {
-        // Without a text nothing was typed after all: leaving the field must not take whatever is on top.
+        // An empty text counts as nothing typed: leaving the field must not choose the first row.
         self.touched = !self.input.text().is_empty();
         self.chooses_on_answer = false;
         if !self.is_settled() {
@@ -301,7 +301,8 @@ impl SchemaPicker {
             }
         }
         self.pages = self.requested_page;
-        // A page without a new row is the last one, whatever the server says: otherwise this would never end.
+        // A page without a new row is the last one, even if the server announces more: otherwise this would never
+        // end.
         self.more = page.more && self.rows.len() > before;
         self.load = Load::Idle;
         self.answered = Some(self.requested.clone());

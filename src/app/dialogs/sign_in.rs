@@ -1,4 +1,4 @@
-//! Signing in, over whatever is on the screen: the form under it, the checks and the failed action stay as they are.
+//! The sign-in dialog. It covers the screen: the form under it, the checks and the failed action stay as they are.
 
 use crate::{
     app::{
@@ -12,7 +12,7 @@ use crate::{
     keys::{Action, Context},
 };
 
-/// What has the keyboard.
+/// The focused field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInField {
     User,
@@ -26,7 +26,7 @@ pub enum SignInField {
 /// The sign-in dialog.
 #[derive(Debug, Clone)]
 pub struct SignIn {
-    /// Why the user has to sign in, as a sentence.
+    /// The reason why the user has to sign in, as a sentence.
     pub reason: String,
     pub field: SignInField,
     pub user: TextField,
@@ -37,7 +37,7 @@ pub struct SignIn {
     pub second_factor: Option<Secret>,
     /// The server has not answered yet.
     pub busy: bool,
-    /// Why the last attempt failed.
+    /// The failure of the last attempt.
     pub failure: Option<Failure>,
     /// Nothing was read from the server yet.
     is_first: bool,

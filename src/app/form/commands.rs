@@ -1,4 +1,4 @@
-//! What each key does in the form, and why one is not available.
+//! The commands of the form, and the reasons why they are not available.
 
 use super::{
     saving::saving,
@@ -141,7 +141,7 @@ impl Component for Form {
 }
 
 impl Form {
-    /// What the form waits for.
+    /// Describes the answer that the form waits for.
     #[must_use]
     pub fn waiting_for(&self) -> Option<&'static str> {
         if self.checking.is_some() || matches!(self.purpose, Purpose::Edit { original: Original::Loading(_), .. }) {

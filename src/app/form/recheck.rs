@@ -88,7 +88,7 @@ impl Form {
             }
             Err(failure) if failure.kind == FailureKind::NotFound => {
                 self.saving = false;
-                // So that a save as a new hook does not take it for one that stands in the way.
+                // Otherwise a save as a new hook would see the deleted one as a conflict.
                 out.push(Request::Learn(StoreUpdate::Gone(self.owner(), before.id)));
                 self.ask_about_removal(&before, save_as, out);
                 out.push(Request::ReloadHooks);
@@ -105,7 +105,7 @@ impl Form {
         }
     }
 
-    /// What the hook would be with what the form holds.
+    /// Returns the hook with the values of the form.
     fn desired(&self, before: &Hook) -> Hook {
         Hook {
             id: before.id,

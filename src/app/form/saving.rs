@@ -1,4 +1,4 @@
-//! From the form to the server: what is asked first, and the write that the form stands for.
+//! Saving a form: the questions before it, and the write.
 
 use super::state::{Asked, Form, Original, Purpose, SaveAs};
 use crate::{
@@ -16,17 +16,17 @@ use crate::{
     keys::Action,
 };
 
-/// Why nothing can be done meanwhile.
+/// The reason why commands are not available during a save.
 pub(super) fn saving() -> Reason {
     format!("The save is under way: wait for the server's answer. {} stops waiting.", Action::Close)
 }
 
 impl Form {
-    /// Whether what is chosen can be saved now.
+    /// Checks that the form can be saved now.
     ///
     /// # Errors
     ///
-    /// Why not.
+    /// The reason.
     pub fn is_savable(&self, cx: &Cx<'_>) -> Result<(), Reason> {
         if self.saving {
             return Err(saving());
@@ -70,7 +70,7 @@ impl Form {
         if let Err(reason) = self.is_savable(cx) {
             return out.hint(reason);
         }
-        // What is in the way may be the very hook that was added.
+        // The conflicting hook may be the very one that was added.
         if self.in_doubt.is_some() {
             return self.write(save_as, cx, out);
         }
@@ -119,8 +119,8 @@ impl Form {
             }
             (step, _) => step.into_iter().collect(),
         };
-        // The same save once more, of which nobody knows whether it was carried out: the executor looks it up first.
-        // The doubt stays until that is known, also where nothing can be begun.
+        // A retry of a save that may have been carried out: the executor looks it up first. It stays in doubt until
+        // the outcome is known, even if the run cannot begin.
         self.in_doubt.take_if(|doubt| !is_same(doubt.0.run.plan().steps(), &steps));
         if let Some((mut order, batch)) = self.in_doubt.as_deref().cloned()
             && order.run.retry()
@@ -173,7 +173,7 @@ impl Form {
     pub(super) fn save_ended(&mut self, order: &Order, batch: u64, report: (NoticeKind, String), out: &mut Requests) {
         let (kind, text) = report;
         let Some((step, status)) = subjects(order).pop() else {
-            // Only the pause ended.
+            // The save only ended the pause.
             out.push(Request::Close);
             return out.notify(kind, text);
         };
@@ -204,7 +204,7 @@ impl Form {
     }
 }
 
-/// The same writes, whatever hooks are there by now.
+/// Returns whether both are the same writes; the hooks that exist by now do not matter.
 fn is_same(steps: &[Step], others: &[Step]) -> bool {
     let write = |step: &Step| (step.queue.id, step.kind.clone());
     steps.iter().map(write).eq(others.iter().map(write))

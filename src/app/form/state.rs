@@ -15,7 +15,7 @@ use crate::{
     keys::found_in_other_layout,
 };
 
-/// What has the keyboard in the form.
+/// The focused field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The event.
@@ -50,7 +50,7 @@ pub enum Original {
     Failed(Failure),
 }
 
-/// What the form is for.
+/// The purpose of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// A new hook.
@@ -58,7 +58,7 @@ pub enum Purpose {
     /// A change of a hook.
     Edit {
         hook: HookId,
-        /// As the server says it.
+        /// The hook as the server returned it.
         original: Original,
     },
 }
@@ -66,11 +66,11 @@ pub enum Purpose {
 /// The form's state: what was chosen, and what is being chosen.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// What it is for.
+    /// The purpose of the form.
     pub purpose: Purpose,
     /// The queue whose hook it is.
     pub queue: Queue,
-    /// What has the keyboard.
+    /// The focused field.
     pub field: Field,
     /// The chosen event.
     pub event: Option<Event>,
@@ -98,19 +98,19 @@ pub struct Form {
     pub(super) checking: Option<(Generation, SaveAs)>,
     /// The question that the user has not answered yet.
     pub(super) asked: Option<Asked>,
-    /// Why the last save failed.
+    /// The reason why the last save failed.
     pub failure: Option<String>,
-    /// The save of which nobody knows whether it was carried out, and the number of its batch.
+    /// The save that may have been carried out, and the number of its batch.
     pub(super) in_doubt: Option<Box<(Order, u64)>>,
-    /// What the user has set: the server's answer must not overwrite it.
+    /// The fields that the user has set: the server's answer must not overwrite them.
     pub(super) changed: Changed,
-    /// Where the cursor rests in the event field while nothing is chosen.
+    /// The cursor position in the event field while nothing is chosen.
     first_offer: usize,
     /// The event it was opened for.
     given: Option<Event>,
 }
 
-/// Which fields the user has set.
+/// The fields that the user has set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Changed {
     pub(super) event: bool,
@@ -118,7 +118,7 @@ pub(super) struct Changed {
     pub(super) state: bool,
 }
 
-/// How well an event answers what is typed, by the better of its two names.
+/// Ranks an event against the typed text, by the better of its two names.
 fn answers(event: &Event, typed: &str) -> Rank {
     rank(event.label(), typed).min(rank(event.wire(), typed))
 }
@@ -186,7 +186,7 @@ impl Form {
         }
     }
 
-    /// Whose hook it is. The form keeps this itself: another queue may be opened behind it.
+    /// The owner of the hook. The form keeps this itself: another queue may be opened behind it.
     #[must_use]
     pub const fn owner(&self) -> HookOwner {
         HookOwner::Queue(self.queue.id)
@@ -211,8 +211,8 @@ impl Form {
         offered.into_iter().map(|(_, event)| event)
     }
 
-    /// What is searched for instead of the typed text: the same keys on another keyboard layout, if only that finds an
-    /// event.
+    /// The text that is searched for instead of the typed one: the same keys on another keyboard layout, if only that
+    /// finds an event.
     #[must_use]
     pub fn event_read_as(&self) -> Option<String> {
         found_in_other_layout(self.event_input.text(), |text| {
@@ -227,7 +227,7 @@ impl Form {
         self.event_touched = false;
     }
 
-    /// What is typed in a field without anything being chosen by it, and the field's name. Saving would lose it.
+    /// The text that was typed in a field without choosing anything, and the field's name. Saving would lose it.
     pub(super) fn typed_only(&self) -> Option<(&str, &'static str)> {
         let (event, schema) = (self.event_input.text(), self.picker.input.text());
         if !event.is_empty() {
@@ -283,7 +283,8 @@ impl Form {
         self.ends_pause && !self.state.enabled()
     }
 
-    /// What would be sent for an edit: only what differs from what the server said. `None` while it has not said it.
+    /// Returns the patch for an edit: only the fields that differ from the server's hook. `None` while that is not
+    /// loaded.
     #[must_use]
     pub fn patch(&self) -> Option<HookPatch> {
         let Purpose::Edit { original: Original::Loaded(original), .. } = &self.purpose else { return None };
@@ -309,28 +310,28 @@ impl Form {
     }
 }
 
-/// How a form is saved.
+/// The way in which a form is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SaveAs {
-    /// As it is; asks first where another hook is on for the event.
+    /// As chosen; asks first if another hook is on for the event.
     Chosen,
-    /// With its hook switched off.
+    /// With the hook switched off.
     SwitchedOff,
     /// After switching this hook off.
     Swap(HookId),
 }
 
-/// What the form asked the user.
+/// The question that the form asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
-    /// Whether to close it and lose what was chosen.
+    /// Close the form and discard the input?
     Close,
-    /// Whether to stop waiting for the answer to its save.
+    /// Stop waiting for the answer to the save?
     StopWaiting,
-    /// What to do about this hook, which is on for the event.
+    /// How to resolve the conflict with this hook, which is on for the event?
     Taken(HookId),
-    /// What to do about the change of somebody else: the hook is like this now.
+    /// How to treat somebody else's change? The hook is like this now.
     Changed(Hook, SaveAs),
-    /// Whether to save it as a new hook, because the edited one is gone.
+    /// Save it as a new hook, because the edited one was deleted?
     Gone(SaveAs),
 }

@@ -1,4 +1,4 @@
-//! Why a command of a list of hooks is not available now.
+//! The reasons why commands of a list of hooks are not available.
 
 use super::state::{HookList, Scope};
 use crate::{

@@ -49,14 +49,15 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
         let (on, off): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(_, hook)| hook.state.enabled());
         let steps = on.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::Off)]);
         let mut proposal = switch(steps, State::Off);
-        // To switch a paused hook off means to leave it off.
+        // Switching a paused hook off ends its pause and leaves it off.
         let ends = |(queue, hook): &(QueueRef, Hook)| {
             let pause = cx.store.pause(queue.owner(), hook);
             pause.map(|_| PauseOnly::end(queue.clone(), hook.clone()))
         };
         proposal.order.pauses_only = off.iter().filter_map(ends).collect();
         if !proposal.is_in_several_queues() {
-            // What is off already is done. Left checked, it would be all that the same key is about the next time.
+            // Hooks that are off already are done. Left checked, they would be the only targets of the same key next
+            // time.
             list.uncheck(off.iter().map(|(queue, hook)| (queue.owner(), hook.id)));
         }
         return write(proposal, cx, out);
@@ -98,7 +99,7 @@ fn write(proposal: Proposal, cx: &Cx<'_>, out: &mut Requests) {
     });
 }
 
-/// What switches hooks: the steps of each.
+/// Proposes to switch hooks, with the steps of each.
 fn switch(steps: impl Iterator<Item = Vec<Step>>, to: State) -> Proposal {
     let mut plan = Plan::default();
     steps.for_each(|steps| plan.append(steps));
@@ -117,7 +118,7 @@ impl Switching {
             match (on, new.get(&event)) {
                 (Some(other), _) => {
                     switching.taken.push(Taken { queue, hook, other: other.clone(), is_on: !new.contains_key(&event) });
-                    // Of several hooks for one event only one can take the place of the one that is on.
+                    // Of several hooks for one event only one can replace the one that is on.
                     if let Some(last) = switching.taken.last().filter(|last| last.is_on) {
                         new.insert(event, last.hook.clone());
                     }
@@ -157,7 +158,7 @@ impl Switching {
         }
     }
 
-    /// With `swaps` the hooks that have the events are switched off first.
+    /// Proposes the changes. With `swaps`, the conflicting hooks are switched off first.
     fn proposal(&self, swaps: bool) -> Proposal {
         let free = self.free.iter().map(|(queue, hook)| vec![Step::switch(queue.clone(), hook, State::On)]);
         let swapped = self.taken.iter().filter(|taken| swaps && taken.is_on).map(|taken| {

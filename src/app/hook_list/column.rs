@@ -51,7 +51,7 @@ impl PageSize {
         }
     }
 
-    /// What it is called.
+    /// The name of the order.
     pub(super) fn words(self) -> String {
         match self {
             Self::All => "Rows per page: all of them.".to_owned(),

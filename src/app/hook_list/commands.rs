@@ -1,4 +1,4 @@
-//! What each key does in a list of hooks.
+//! The commands of a list of hooks.
 
 use super::{
     availability, changing,

@@ -16,7 +16,7 @@ use crate::{
     words::count,
 };
 
-/// How long a row that somebody else changed stays marked.
+/// A row that somebody else changed stays marked for this long.
 const MARKED: Duration = Duration::from_secs(15);
 
 impl HookList {

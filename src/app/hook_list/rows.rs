@@ -19,14 +19,14 @@ use crate::{
     },
 };
 
-/// Where a hook is: its queue's place among the groups, and its own among the hooks of the queue.
+/// The position of a hook: the index of its queue among the groups, and its own index among the hooks of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
     group: usize,
     entry: usize,
 }
 
-/// What a hook is compared by.
+/// The sort keys of a hook.
 #[derive(Debug, Clone)]
 struct Keys {
     id: HookId,
@@ -57,7 +57,7 @@ pub(super) struct Rows {
     names: BTreeSet<Arc<str>>,
 }
 
-/// What decides which rows are shown, and in which order.
+/// The conditions that decide which rows are shown, and in which order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Order<'a> {
     pub(super) filter: &'a Filter,

@@ -1,4 +1,4 @@
-//! What a list of hooks holds: its scope, cursor, checks, order and filter.
+//! The state of a list of hooks: its scope, cursor, checks, order and filter.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Which hooks a list shows.
+/// The hooks that a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     /// No hooks: no queue is open.
@@ -151,25 +151,25 @@ impl HookList {
         self.is_known
     }
 
-    /// How many hooks are known.
+    /// The number of known hooks.
     #[must_use]
     pub fn total(&self) -> usize {
         self.rows.total()
     }
 
-    /// How many queues they belong to.
+    /// The number of queues that they belong to.
     #[must_use]
     pub fn queue_count(&self) -> usize {
         self.rows.queues().count()
     }
 
-    /// How many hooks the filter shows.
+    /// The number of hooks that match the filter.
     #[must_use]
     pub fn shown_count(&self) -> usize {
         self.rows.shown()
     }
 
-    /// How many checked hooks the filter hides.
+    /// The number of checked hooks that the filter hides.
     #[must_use]
     pub fn hidden_checks(&self) -> usize {
         self.checks.len() - self.checked_shown
@@ -200,7 +200,7 @@ impl HookList {
         (0..self.rows.shown()).filter_map(|position| self.rows.row(store, position)).map(|(_, hook)| hook)
     }
 
-    /// Whether a row is checked.
+    /// Returns whether a row is checked.
     #[must_use]
     pub fn is_checked(&self, row: &HookRow<'_>) -> bool {
         self.checks.contains(&(row.queue.owner(), row.hook.id))
@@ -271,7 +271,7 @@ impl HookList {
     /// Shows everything again. Returns whether something was hidden.
     pub(super) fn clear_filter(&mut self) -> bool {
         let was_set = !self.filter_text.is_empty();
-        // Nothing can be wrong with an empty text.
+        // An empty filter is always valid.
         let _ = self.set_filter("");
         was_set
     }
@@ -355,7 +355,7 @@ impl HookList {
         hook.is_some_and(|hook| self.move_to(store, (owner, hook)))
     }
 
-    /// What must hold at any time.
+    /// Checks the invariants.
     pub(in crate::app) fn is_consistent(&self) -> bool {
         self.list.cursor < self.rows.shown().max(1)
             && self.checks.iter().all(|key| self.rows.contains(*key))

@@ -19,7 +19,7 @@ enum Step {
     Becomes(u64, u64, bool),
     /// The queue has these hooks only.
     Only(u64, Vec<u64>),
-    /// Only these queues are left, in this order.
+    /// Keeps only these queues, in this order.
     Queues(Vec<u64>),
     Filter(&'static str),
     Sort(Option<(usize, bool)>),

@@ -18,9 +18,9 @@ const CANDIDATES: usize = 6;
 #[derive(Debug, Clone, Default)]
 pub struct Typing {
     pub field: TextField,
-    /// Why the text is no filter. What the last good text found stays in view.
+    /// The reason why the text is not a filter. The rows of the last valid text stay in view.
     pub problem: Option<FilterProblem>,
-    /// What could stand at the cursor.
+    /// The completion at the cursor.
     pub completion: Option<Completion>,
     /// The candidate that Tab takes.
     pub list: ListState,
@@ -37,7 +37,7 @@ pub(super) struct Names {
 }
 
 impl Typing {
-    /// How many candidates are visible.
+    /// The number of visible candidates.
     #[must_use]
     pub fn candidates_in_view(&self) -> usize {
         self.candidates().min(CANDIDATES)
@@ -47,7 +47,7 @@ impl Typing {
         self.completion.as_ref().map_or(0, |completion| completion.candidates.len())
     }
 
-    /// Why a command is not available.
+    /// The reason why a command is not available.
     pub(super) fn unavailable(&self, action: Action) -> Option<Reason> {
         match action {
             Action::Keep => self.problem.as_ref().map(|problem| problem.sentence.clone()),

@@ -1,4 +1,4 @@
-//! What each key does in the matrix, and why one is not available.
+//! The commands of the matrix, and the reasons why they are not available.
 
 use super::state::Matrix;
 use crate::{

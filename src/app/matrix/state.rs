@@ -74,13 +74,13 @@ impl Matrix {
         &EVENTS[self.column.min(EVENTS.len() - 1)]
     }
 
-    /// How many queues are shown.
+    /// The number of shown queues.
     #[must_use]
     pub fn length(&self) -> usize {
         self.rows.len()
     }
 
-    /// How many queues are known with their hooks.
+    /// The number of queues whose hooks are known.
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
@@ -154,7 +154,7 @@ impl Matrix {
 fn cell<'a>(store: &'a Store, queue: &'a Queue, event: &'a Event) -> Cell<'a> {
     let mut hooks: Vec<&Hook> = store.hooks(queue.owner()).iter().filter(|hook| hook.event == *event).collect();
     let is_paused = |hook: &&Hook| store.pause(queue.owner(), hook).is_some();
-    // What is to come on again matters more than what is off.
+    // Paused hooks come before those that are off for good.
     hooks.sort_by_key(|hook| !is_paused(hook));
     let is_paused = hooks.first().is_some_and(is_paused);
     Cell { queue, event, hooks, fires: fires_in(event, queue.kind), is_paused }

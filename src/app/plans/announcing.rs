@@ -1,4 +1,4 @@
-//! What is said of the paused hooks by itself: at the start, and when the time of a pause is over.
+//! Announces the paused hooks unprompted: at the start, and when the time of a pause is over.
 
 use crate::{
     app::{message::TimerId, store::Store, widgets::NoticeKind},
@@ -7,16 +7,16 @@ use crate::{
     words::count,
 };
 
-/// When the paused hooks are read again, and what was announced of them.
+/// The timer for reading the paused hooks again, and the last announcement.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct PauseTimer {
     timer: Option<TimerId>,
-    /// How many pauses were over when they were announced last.
+    /// The number of expired pauses in the last announcement.
     announced: Option<usize>,
 }
 
 impl PauseTimer {
-    /// With so many pauses over by now, they are announced.
+    /// Returns whether to announce this number of expired pauses, and remembers it.
     pub(in crate::app) fn announces(&mut self, over: usize) -> bool {
         self.announced.replace(over).is_none_or(|before| over > before)
     }
@@ -26,13 +26,13 @@ impl PauseTimer {
         self.timer = Some(timer);
     }
 
-    /// Whether this was the timer that is waited for.
+    /// Returns whether this was the awaited timer.
     pub(in crate::app) fn rang(&mut self, timer: TimerId) -> bool {
         self.timer.take_if(|awaited| *awaited == timer).is_some()
     }
 }
 
-/// What to say of the paused hooks. `None` where there are none.
+/// Describes the paused hooks. `None` if there are none.
 pub(in crate::app) fn pauses_in_words(store: &Store) -> Option<(NoticeKind, String)> {
     let over: Vec<&Paused> = store.paused().filter(|(_, is_over)| *is_over).map(|(paused, _)| paused).collect();
     let resume = Action::Resume;

@@ -1,12 +1,12 @@
-//! What is read before it can be said what would be written, and what follows from it.
+//! Reads what a plan needs before it can be proposed, and proposes it.
 //!
 //! | File | Content |
 //! |---|---|
-//! | `preparation` | reading what was written down, and the hooks as they are now |
-//! | `target_hooks` | reading the hooks of the queues in which something is to be written |
-//! | `undo` | from the journal and the hooks as they are now to a proposal |
-//! | `announcing` | what is said of the paused hooks by itself |
-//! | `pausing` | switching hooks off for a while, and exactly those on again |
+//! | `preparation` | reads the records, and the hooks as they are now |
+//! | `target_hooks` | reads the hooks of the queues to write to |
+//! | `undo` | turns the journal and the hooks as they are now into a proposal |
+//! | `announcing` | announces the paused hooks |
+//! | `pausing` | proposes to pause hooks, and to resume exactly those |
 
 mod announcing;
 mod pausing;

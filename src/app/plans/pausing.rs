@@ -14,7 +14,7 @@ use crate::{
     words::count,
 };
 
-/// What switches these hooks off for a while.
+/// Proposes to pause these hooks.
 pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)], store: &Store) -> Proposal {
     let off = targets.iter().filter(|(_, hook)| !hook.state.enabled());
     let remark = |(queue, hook): &(QueueRef, Hook)| {
@@ -52,13 +52,14 @@ pub(super) fn chosen(paused: Vec<Paused>, checked: &BTreeSet<HookKey>) -> (Vec<P
     }
 }
 
-/// Whether something would be left as it is.
+/// Returns whether something would be left as it is.
 pub(super) fn leaves_something(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> bool {
     let resumption = resume(paused, now);
     resumption.hooks.len() > resumption.plan.steps().len()
 }
 
-/// What switches paused hooks on again, and the pauses that are over because their hooks cannot be resumed any more.
+/// Proposes to resume paused hooks, and returns the pauses that are over because their hooks cannot be resumed any
+/// more.
 pub(super) fn resume_proposal(
     paused: &[Paused],
     remark: Option<String>,

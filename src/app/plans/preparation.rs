@@ -1,5 +1,4 @@
-//! What is read before it can be said what would be put back or resumed: what was written down, then the hooks as they are
-//! now.
+//! Prepares an undo or a resume: reads the records, then the hooks as they are now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +26,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Preparation {
     stage: Stage,
-    /// What an undo has shown already and could not put back: the next one is about what was done before it.
+    /// The batches that an undo has shown already and could not put back: the next one takes an earlier batch.
     passed: BTreeSet<BatchId>,
 }
 
@@ -38,17 +37,17 @@ enum Stage {
     Idle,
     /// The journal is read, to undo this batch, or the last one.
     Journal(Option<BatchId>),
-    /// What is paused, to resume these; without any, all.
+    /// The paused hooks are being read, to resume these; without any, all.
     Paused(Vec<HookKey>),
     Hooks(Box<(Aim, TargetHooks)>),
 }
 
-/// What the hooks are read for.
+/// The purpose of reading the hooks.
 #[derive(Debug, Clone)]
 enum Aim {
-    /// To put this back.
+    /// To undo this batch.
     Undo(Box<(JournalText, Batch)>),
-    /// To resume these; and what to say about the others.
+    /// To resume these; and a remark about the others.
     Resume(Vec<Paused>, Option<String>),
 }
 
@@ -100,7 +99,7 @@ impl Preparation {
         }
     }
 
-    /// What is paused is known.
+    /// Continues with the paused hooks.
     pub(in crate::app) fn paused(&mut self, result: Result<Vec<Paused>, String>, out: &mut Requests) {
         let Stage::Paused(checked) = &self.stage else { return };
         let checked: BTreeSet<HookKey> = checked.iter().copied().collect();
@@ -138,7 +137,7 @@ impl Preparation {
         let Stage::Hooks(reading) = std::mem::take(&mut self.stage) else { return };
         let (aim, hooks) = *reading;
         let Known { read, unread, stopped } = hooks.known(store);
-        // Of a queue that is gone, or not for this user, the plan says so.
+        // If a queue was deleted, or the user may not see it, the plan says so.
         let is_gone = |kind| matches!(kind, FailureKind::NotFound | FailureKind::Forbidden);
         let unread = unread.into_iter().find(|unread| !is_gone(unread.failure.kind));
         let first = || hooks.queues.first().cloned();

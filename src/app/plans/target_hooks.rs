@@ -24,17 +24,17 @@ pub struct TargetHooks {
     read: Vec<Queue>,
     /// Queues that somebody kept changing.
     moving: Vec<Unread>,
-    /// What was read of some queue rests on our own writes alone.
+    /// The hooks of some queue are trusted only because of our own writes.
     rests_on_own_writes: bool,
     end: Option<ScanEnd>,
 }
 
-/// What was read.
+/// The result of the reading.
 #[derive(Debug)]
 pub(in crate::app) struct Known {
     pub(in crate::app) read: Vec<QueueHooks>,
     pub(in crate::app) unread: Vec<Unread>,
-    /// Why the reading ended before its end.
+    /// The failure that stopped the reading early.
     pub(in crate::app) stopped: Option<Failure>,
 }
 
@@ -81,17 +81,18 @@ impl TargetHooks {
         self.end = news.end;
     }
 
-    /// All that can be read is there.
+    /// Returns whether everything that can be read was read.
     pub(in crate::app) const fn is_at_end(&self) -> bool {
         self.end.is_some()
     }
 
-    /// What was read does not allow to leave a hook as it is: it has to be read [`for_comparing`](Self::for_comparing).
+    /// Returns whether a hook may not be left as it is on this basis, so that it has to be read
+    /// [`for_comparing`](Self::for_comparing).
     pub(in crate::app) fn may_leave_nothing(&self) -> bool {
         self.rests_on_own_writes && self.trust == Trust::ForWriting
     }
 
-    /// What is known at the end. Our recent writes override what was read.
+    /// Returns the hooks at the end of the reading. Our recent writes override the read ones.
     pub(in crate::app) fn known(&self, store: &Store) -> Known {
         let hooks = |queue: &Queue| QueueHooks { queue: queue.clone(), hooks: store.hooks(queue.owner()).to_vec() };
         let ScanEnd { unread, stopped, .. } = self.end.clone().unwrap_or_default();

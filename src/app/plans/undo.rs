@@ -42,13 +42,13 @@ pub(super) fn chosen(
     Ok((batch, queues))
 }
 
-/// Whether something would be left as it is.
+/// Returns whether something would be left as it is.
 pub(super) fn leaves_something(journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) -> bool {
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
     undo.is_empty() || undo.left().count() > 0
 }
 
-/// What would be put back, and what happened to the rest since.
+/// Proposes an undo, and explains what happened since to the hooks that are left alone.
 pub(super) fn proposal(journal: &JournalText, batch: &Batch, now: &BTreeMap<QueueId, Vec<Hook>>) -> Proposal {
     let undo = History::of(&journal.records, &journal.here).undo(&batch.id, now);
     let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.in_words())).collect();

@@ -1,4 +1,4 @@
-//! What each key does in the list of queues, and why one is not available.
+//! The commands of the list of queues, and the reasons why they are not available.
 
 use super::state::QueueList;
 use crate::{

@@ -71,7 +71,7 @@ impl QueueList {
         if items.is_empty() && unreadable == 0 && !self.appending && self.requested.try_other_layout() {
             return self.request(1, PAGE, out);
         }
-        // A page without a row is the last one, whatever the server says: asking on would never end.
+        // A page without a row is the last one, even if the server announces more: otherwise this would never end.
         let mut more = more && (!items.is_empty() || unreadable > 0);
         let kept = self.under_cursor().map(|queue| queue.id);
         out.push(Request::Learn(StoreUpdate::Queues(items.clone())));
@@ -98,7 +98,7 @@ impl QueueList {
                 self.list.cursor = position;
             }
         }
-        // What was requested, not what is typed by now: rows never pass for the answer to a later search.
+        // Uses the requested text, not the one typed by now: rows must not count as the answer to a later search.
         self.answered.clone_from(&self.requested);
         self.more = more;
         self.known = true;

@@ -1,4 +1,4 @@
-//! What the list of queues holds.
+//! The state of the list of queues.
 
 use crate::{
     app::{
@@ -18,7 +18,7 @@ pub struct QueueList {
     pub known: bool,
     /// The server has more rows.
     pub more: bool,
-    /// What the names have to contain.
+    /// The text that the names have to contain.
     pub search: String,
     /// `None` is the server's own order, by priority.
     pub sort: Option<Sort<QueueColumn>>,

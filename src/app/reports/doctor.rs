@@ -1,4 +1,4 @@
-//! What is wrong, from all queues and all flow schemas, and the fix.
+//! The findings of the doctor, from all queues and all flow schemas, and their fixes.
 
 use crate::{
     app::{
@@ -17,12 +17,12 @@ use crate::{
 /// Flow schemas a page.
 const PAGE: u32 = 500;
 
-/// How far the doctor is.
+/// The progress of the doctor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Doctor {
     /// Flow schemas are being read, page by page; the queues are read meanwhile.
     Asking { awaited: Generation, page: u32, schemas: Vec<FlowSchema> },
-    /// The queues are still being read. Without flow schemas nothing is said of them.
+    /// The queues are still being read. Without flow schemas, findings about them are left out.
     Reading(Option<Vec<FlowSchema>>),
     Done {
         findings: Vec<Finding>,
@@ -112,7 +112,7 @@ fn everything(cx: &Cx<'_>) -> Vec<QueueHooks> {
     known.map(|queue| QueueHooks { queue: queue.clone(), hooks: cx.store.hooks(queue.owner()).to_vec() }).collect()
 }
 
-/// Whether a finding can be fixed.
+/// Checks that a finding can be fixed.
 pub(super) fn may_fix(finding: Option<&Finding>, cx: &Cx<'_>) -> Result<(), Reason> {
     match finding {
         None => Err("There is nothing to fix here.".to_owned()),
@@ -123,7 +123,7 @@ pub(super) fn may_fix(finding: Option<&Finding>, cx: &Cx<'_>) -> Result<(), Reas
     }
 }
 
-/// What would fix a finding.
+/// Proposes the fix of a finding.
 pub(super) fn proposal(finding: &Finding) -> Proposal {
     let verb = match finding.fix.as_ref().map(|fix| &fix.kind) {
         Some(FixKind::SwitchOff) => "Switch off",

@@ -1,4 +1,4 @@
-//! What was done here, from the journal, by batch.
+//! The applied changes from the journal, by batch.
 
 use std::collections::HashMap;
 
@@ -54,7 +54,7 @@ impl History {
         self.rows.len()
     }
 
-    /// Where a row of an earlier reading stands by now. A batch that has grown is still that batch.
+    /// Returns the new position of a row of an earlier reading. A batch that has grown is still the same batch.
     pub(super) fn place_of(&self, before: &Self, position: usize) -> Option<usize> {
         let (row, record) = before.at(position)?;
         let is_same = |other: &usize| match (row, self.at(*other)) {
@@ -87,7 +87,7 @@ impl History {
         })
     }
 
-    /// All that is known of a row.
+    /// Describes a row in full.
     pub(super) fn detail(&self, position: usize) -> Option<String> {
         Some(match *self.rows.get(position)? {
             Row::Batch(first, number) => {
@@ -99,7 +99,7 @@ impl History {
         })
     }
 
-    /// What a row was done together with.
+    /// The batch of a row.
     pub(super) fn batch(&self, position: usize) -> Option<&BatchId> {
         self.at(position).map(|(_, record)| &record.batch)
     }

@@ -17,12 +17,12 @@ use crate::{
     keys::{Action, Context},
 };
 
-/// What is reported.
+/// The subject of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Subject {
-    /// What was done here; `None` until it is read.
+    /// The history; `None` until it is read.
     History(Option<History>),
-    /// What is wrong; `None` until it was opened.
+    /// The findings; `None` until the report was opened.
     Doctor(Option<Doctor>),
 }
 
@@ -31,7 +31,7 @@ enum Subject {
 pub struct Report {
     subject: Subject,
     pub list: ListState,
-    /// What else to know: why it is not there, or not whole.
+    /// A remark: why the report is missing or incomplete.
     pub remark: Option<String>,
 }
 
@@ -40,12 +40,12 @@ impl Report {
         Self { subject, list: ListState::default(), remark: None }
     }
 
-    /// What was done here.
+    /// Makes the report of the history.
     pub(in crate::app) fn history() -> Self {
         Self::new(Subject::History(None))
     }
 
-    /// What is wrong with the hooks.
+    /// Makes the report of the doctor.
     pub(in crate::app) fn doctor() -> Self {
         Self::new(Subject::Doctor(None))
     }
@@ -58,7 +58,7 @@ impl Report {
         }
     }
 
-    /// What is being waited for.
+    /// Describes the answer that is waited for.
     #[must_use]
     pub fn waiting(&self) -> Option<&'static str> {
         match &self.subject {
@@ -71,7 +71,7 @@ impl Report {
         }
     }
 
-    /// What an empty report says.
+    /// The text of an empty report.
     #[must_use]
     pub fn nothing(&self) -> &'static str {
         match self.subject {
@@ -111,7 +111,7 @@ impl Report {
         Some((finding.rule.title().to_owned(), format!("{queue}{}", finding.subject())))
     }
 
-    /// All that is known of the row under the cursor.
+    /// Describes the row under the cursor in full.
     #[must_use]
     pub fn detail(&self) -> String {
         let detail = match &self.subject {

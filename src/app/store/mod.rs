@@ -34,23 +34,23 @@ pub type HookKey = (HookOwner, HookId);
 /// A list may have been asked for right before our write was answered, also where no replica lags behind.
 const SHORTEST_LAG: Duration = Duration::from_secs(1);
 
-/// What is known of queues and hooks.
+/// The known queues and hooks.
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// For how long lists may be behind.
+    /// The longest time that lists may be behind.
     lag: Duration,
     queues: BTreeMap<QueueId, Queue>,
     /// Every queue in the server's order, once all of them were listed.
     order: Option<Vec<QueueId>>,
     owners: BTreeMap<HookOwner, OwnerHooks>,
-    /// The owner whose hooks stay known whatever a list of queues says, because they are being looked at.
+    /// The owner whose hooks are kept even if a list of queues lacks it, because they are being looked at.
     kept: Option<HookOwner>,
     pauses: Pauses,
     total: usize,
     revision: u64,
 }
 
-/// What was read or written.
+/// An update from a read or a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreUpdate {
     /// Some queues.
@@ -74,7 +74,7 @@ pub enum StoreUpdate {
 }
 
 impl Store {
-    /// Nothing is known yet, of a server whose replica may be behind by this.
+    /// Makes an empty store, for a server whose replica may be behind by this.
     #[must_use]
     pub fn new(replica_lag: Duration) -> Self {
         Self {
@@ -89,7 +89,7 @@ impl Store {
         }
     }
 
-    /// For how long our writes override what is read.
+    /// The time for which our writes override reads.
     #[must_use]
     pub const fn lag(&self) -> Duration {
         self.lag
@@ -193,8 +193,8 @@ impl Store {
         self.owners.get(&owner).is_some_and(OwnerHooks::is_known)
     }
 
-    /// When the hooks that an order changes were read, by the server's clock, of those queues in which they are as it has
-    /// them.
+    /// Returns when the hooks of an order were read, by the server's clock, for the queues in which they are as the
+    /// order expects them.
     #[must_use]
     pub fn dates(&self, order: &Order) -> BTreeMap<QueueId, Timestamp> {
         let mut dates = BTreeMap::new();
@@ -208,7 +208,7 @@ impl Store {
         dates.into_iter().filter_map(|(queue, date)| Some((queue, date?))).collect()
     }
 
-    /// The pause of a hook. One that is on is not paused, whatever is remembered.
+    /// The pause of a hook. A hook that is on is not paused, even if a pause is still recorded.
     #[must_use]
     pub fn pause(&self, owner: HookOwner, hook: &Hook) -> Option<&Paused> {
         self.pauses.get((owner, hook.id)).filter(|_| !hook.state.enabled())
@@ -224,13 +224,13 @@ impl Store {
         paused.map(|(_, paused)| (paused, self.pauses.has_expired(paused)))
     }
 
-    /// Whether a pause was to end by now.
+    /// Returns whether a pause should have ended by now.
     #[must_use]
     pub fn has_expired(&self, paused: &Paused) -> bool {
         self.pauses.has_expired(paused)
     }
 
-    /// How long it takes until the next pause is to end.
+    /// The time until the next pause is to end.
     #[must_use]
     pub fn next_end_of_pause(&self) -> Option<Duration> {
         self.pauses.next_end()
@@ -241,13 +241,14 @@ impl Store {
         self.owners.iter().filter(|(_, hooks)| hooks.is_known()).map(|(owner, _)| *owner)
     }
 
-    /// How many hooks are known.
+    /// The number of known hooks.
     #[must_use]
     pub const fn total(&self) -> usize {
         self.total
     }
 
-    /// Whether the list of this owner is shown as one that may be behind the server: somebody else changed it a moment ago.
+    /// Returns whether the list of this owner may be behind the server, because somebody else changed it a moment
+    /// ago.
     #[must_use]
     pub fn may_be_old(&self, owner: HookOwner) -> bool {
         self.owners.get(&owner).is_some_and(OwnerHooks::may_be_old)

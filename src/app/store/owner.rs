@@ -13,7 +13,7 @@ pub(super) struct OwnerHooks {
     known: bool,
     /// When the list was asked for.
     asked: Moment,
-    /// When it was answered, by the server's clock.
+    /// The time of the answer, by the server's clock.
     date: Option<Timestamp>,
     moving: bool,
     watch: Option<Watch>,
@@ -107,7 +107,7 @@ impl OwnerHooks {
         changed
     }
 
-    /// What differs from what was known, but for what this program wrote itself.
+    /// Returns the hooks that differ from the known ones, except for this program's own writes.
     fn changed_by_others(&self, now: &[Hook]) -> BTreeSet<HookId> {
         let ours = |hook: &Hook| self.writes.iter().any(|write| write.hook == hook.id);
         let same = |hook: &Hook| {
@@ -125,7 +125,7 @@ impl OwnerHooks {
         self.writes.push(write);
     }
 
-    /// What our last write to this hook made of it, while it overrides what is read.
+    /// The hook after our last write to it, while that overrides reads.
     pub(super) fn own_write(&self, hook: HookId) -> Option<&Hook> {
         self.writes.iter().rfind(|write| write.hook == hook)?.answer.as_ref()
     }
@@ -135,7 +135,7 @@ impl OwnerHooks {
         self.writes.retain(|write| write.hook != hook);
     }
 
-    /// Whether the list that was read last says something else about a hook than is shown because of our write.
+    /// Returns whether the last read list contradicts the hook that is shown because of our write.
     pub(super) fn contradicts(&self, hook: HookId) -> bool {
         let find = |hooks: &[Hook]| hooks.iter().find(|known| known.id == hook).cloned();
         self.unversioned.as_ref().is_some_and(|(read, _)| find(read) != find(&self.hooks))

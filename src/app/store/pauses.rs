@@ -1,4 +1,4 @@
-//! Which hooks are paused on this machine, as the file of pauses had it last.
+//! The hooks that are paused on this machine, as last read from the file of pauses.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -14,7 +14,7 @@ pub(super) struct Pauses {
 impl Pauses {
     /// Takes in what the file has. Returns the owners of the hooks that this changes.
     pub(super) fn read(&mut self, paused: PausedHooks) -> Vec<HookOwner> {
-        // Of a hook that was paused more than once, the last pause counts.
+        // If a hook was paused more than once, the last pause counts.
         let entry = |paused: Paused| ((paused.queue.owner(), paused.hook.id), paused);
         let now: BTreeMap<(HookOwner, HookId), Paused> = paused.hooks.into_iter().map(entry).collect();
         let is_changed = |key: &&(HookOwner, HookId)| self.by_hook.get(key) != now.get(key);
@@ -35,7 +35,7 @@ impl Pauses {
         paused.has_expired(self.at)
     }
 
-    /// How long it takes until the next pause is to end.
+    /// The time until the next pause is to end.
     pub(super) fn next_end(&self) -> Option<Duration> {
         let ends = self.by_hook.values().filter_map(|paused| paused.until).filter(|until| *until > self.at);
         ends.min().map(|until| Duration::from_millis(until.0 - self.at.0))

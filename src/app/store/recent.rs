@@ -21,7 +21,7 @@ impl RecentWrites {
         self.timers.insert(timer, written);
     }
 
-    /// Whether any is to this owner.
+    /// Returns whether any write is to this owner.
     pub(in crate::app) fn is_to(&self, owner: HookOwner) -> bool {
         self.timers.values().any(|(written, _)| *written == owner)
     }

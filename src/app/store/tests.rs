@@ -66,7 +66,7 @@ fn how_long_a_list_may_be_behind_is_what_is_known_of_the_server() {
         store.apply(StoreUpdate::Hooks(OWNER, list(99, &old, &[hook(1, State::On)])));
         let write = switched_off(100, &old, None);
         store.apply(StoreUpdate::Written(OWNER, write));
-        // Right after the write an answer may be from before it, whatever the server has.
+        // Right after the write, an answer may be from before it.
         store.apply(StoreUpdate::Hooks(OWNER, list(101, &ours, &[hook(1, State::On)])));
         assert_eq!(state(&store), State::Off, "{lag}");
         store.apply(StoreUpdate::Hooks(OWNER, list(104, &ours, &[hook(1, State::On)])));

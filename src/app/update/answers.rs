@@ -55,7 +55,7 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
                 update.effects.push(Effect::SettleDoubts);
             }
         }
-        // Nothing is held back where it cannot be read; the server has the last word anyway.
+        // If it cannot be read, all rights are assumed; the server has the last word anyway.
         (Slot::Identity, _) => update.model.connection.token_not_checked(),
         (Slot::Start, result) => {
             let Some(wanted) = update.model.wanted.take() else { return };

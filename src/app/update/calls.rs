@@ -18,11 +18,11 @@ use crate::{
 /// An update under way.
 pub(super) struct Update<'a> {
     pub(super) model: &'a mut Model,
-    /// What is asked of the world.
+    /// The effects for the shell.
     pub(super) effects: Vec<Effect>,
-    /// What is to be carried out, the next request last.
+    /// The requests to carry out, the next one last.
     waiting: Vec<(Part, Request)>,
-    /// What was requested since, in its order.
+    /// The requests made since, in their order.
     new: Vec<(Part, Request)>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Update<'a> {
         self.collect(Part::App, |_, out| out.read(slot, query));
     }
 
-    /// Whether the request that is being carried out led to a read.
+    /// Returns whether the current request led to a read.
     pub(super) fn reads_something(&self) -> bool {
         self.new.iter().any(|(_, request)| matches!(request, Request::Read { .. } | Request::Scan { .. }))
     }

@@ -23,7 +23,7 @@ const NO_TEXT: &str = "Nothing takes text here: the paste was ignored.";
 /// A key: a command where it is bound, else text.
 pub(super) fn key(update: &mut Update<'_>, chord: Chord) {
     update.model.notices.key_pressed();
-    // Ctrl-C while the writes under way are asked about or waited for ends the program, whatever hangs. Their record says
+    // Ctrl-C while the writes under way are asked about or waited for ends the program at once. The journal records
     // that they are in doubt.
     let waits = update.model.layers.asks(Part::App) || update.model.exit == Exit::WhenWritten;
     let ends = update.model.keys.action_for(Context::Question, chord) == Some(Action::Quit);
@@ -147,7 +147,7 @@ pub(super) fn quit_if_written(update: &mut Update<'_>) {
     }
 }
 
-/// Why a key does nothing: it is for another place, or for none.
+/// The reason why a key does nothing: it belongs to another place, or to none.
 fn nothing_bound(keys: &KeyMap, context: Context, chord: Chord) -> String {
     match context {
         Context::Queues if keys.action_for(Context::Hooks, chord).is_some() => {

@@ -1,14 +1,14 @@
-//! What each message changes: which component receives it, what is done with what components request, and what has to hold
+//! Applies messages: routes each to a component, carries out the component's requests, and restores the invariants
 //! afterwards. The only folder that changes the model.
 //!
 //! | File | Content |
 //! |---|---|
-//! | `requests` | what each request does |
+//! | `requests` | carries out each request |
 //! | `keys` | keys and pastes; the end of the program |
-//! | `answers` | what was read; what is read again after a failure |
+//! | `answers` | answers of the server; reads after a failure |
 //! | `runs` | plans: shown, begun, followed and ended |
-//! | `opening` | what is opened and closed |
-//! | `calls` | calls of components, and what they requested until it is carried out |
+//! | `opening` | opening and closing |
+//! | `calls` | calls of components, and their pending requests |
 
 mod answers;
 mod calls;
@@ -48,7 +48,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-/// What to ask for when the session begins; on the start screen, nothing.
+/// Returns the effects that begin the session; none on the start screen.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut update = Update::of(model);
     opening::start(&mut update);
@@ -133,7 +133,8 @@ fn rang(update: &mut Update<'_>, timer: TimerId) {
     }
 }
 
-/// What has to hold after every message: cursors in range and in view, the next page asked for where the cursor nears its end.
+/// Restores the invariants after every message: cursors in range and in view, the next page requested when the cursor
+/// nears the end.
 fn settle(update: &mut Update<'_>) {
     let lists = [Part::Queues, Part::Hooks, Part::AllHooks, Part::Matrix];
     let dialogs: Vec<Part> = update.model.layers.iter().map(Layer::part).collect();

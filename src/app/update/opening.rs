@@ -1,4 +1,4 @@
-//! What is opened and closed: dialogs, lists that cover the panes, the hooks of a queue; and what is read at the start.
+//! Opening and closing: dialogs, lists that cover the panes, the hooks of a queue; and the reads at the start.
 
 use super::calls::Update;
 use crate::{
@@ -118,7 +118,7 @@ fn open_queue(update: &mut Update<'_>, queue: Queue, hook: Option<HookId>) {
         model.hooks.scope = Scope::Queue(queue);
     } else {
         model.hooks = HookList::of_queue(queue);
-        // Of a queue that is closed no load is under way.
+        // A closed queue has no load under way.
         model.recent_writes.forget_expired(|_| true, &mut model.store);
     }
     if let Some(hook) = hook {

@@ -1,4 +1,4 @@
-//! What each request of a component does.
+//! Carries out the requests of components.
 
 use super::{
     answers,
@@ -47,7 +47,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         }
         Request::Propose(proposal) => {
             if from == Part::Preparation {
-                // That it was looked for is answered.
+                // The user's request is answered.
                 model.notices.answered();
             }
             runs::propose(model, proposal);
@@ -113,7 +113,8 @@ fn answer(update: &mut Update<'_>, verdict: Verdict) {
     }
 }
 
-/// Whether a plan of this part may be shown: what was looked up or read before comes only over what it was asked from.
+/// Returns whether a plan of this part may be shown: the result of a preparation is shown only over the place that
+/// asked for it.
 fn shows_plan_of(model: &Model, from: Part) -> bool {
     match from {
         Part::Preparation => runs::shows_lists(model),

@@ -38,7 +38,7 @@ pub fn propose(model: &mut Model, proposal: Proposal) {
     model.layers.push(Layer::Plan(Box::new(PlanDialog::new(proposal))));
 }
 
-/// Nothing lies over the lists, and nobody types a filter.
+/// Returns whether nothing covers the lists, and no filter is being typed.
 pub(super) fn shows_lists(model: &Model) -> bool {
     match model.layers.last() {
         None => true,
@@ -51,7 +51,7 @@ pub(super) fn shows_lists(model: &Model) -> bool {
 /// Carries out an order; one that is tried again as the batch that it was before.
 pub(super) fn begin(update: &mut Update<'_>, purpose: Purpose, order: Order, batch: Option<u64>) {
     if order.cause == Cause::Copy {
-        // What was picked for it is over with it.
+        // The picks for it are obsolete.
         update.model.layers.retain(|layer| !matches!(layer, Layer::Copying(_)));
         update.model.copying_kept = Kept::default();
     }
@@ -77,7 +77,7 @@ pub(super) fn progressed(update: &mut Update<'_>, run: RunId, progress: RunProgr
     let Some(Answered { step, outcome }) = update.model.writes.follow(run, progress) else { return };
     let owner = step.queue.owner();
     if outcome.failure().is_some() {
-        // There is something to see before the program ends.
+        // The user should see this before the program ends.
         update.model.exit = Exit::Staying;
         return;
     }

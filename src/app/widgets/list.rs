@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::keys::Action;
 
-/// Which row has the cursor and which row is the first in view.
+/// The positions of the cursor and of the first visible row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ListState {
     /// The row with the cursor; 0 in an empty list.
@@ -16,7 +16,7 @@ pub struct ListState {
 /// How the view follows a cursor that leaves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Follow {
-    /// As little as possible: the terminal itself can scroll a full-width list.
+    /// By as few rows as possible: the terminal itself can scroll a full-width list.
     Line,
     /// By half a view: beside another pane every scroll redraws the pane, so it is done rarely.
     HalfPage,
@@ -70,7 +70,7 @@ impl ListState {
     }
 }
 
-/// How far a command moves, where a page has so many rows.
+/// Returns how far a command moves the cursor, for a page of this many rows.
 fn delta(action: Action, rows: usize) -> isize {
     let page = isize::try_from(rows.max(1)).unwrap_or(isize::MAX);
     match action {

@@ -19,29 +19,29 @@ pub enum Load {
 }
 
 impl Load {
-    /// Whether an answer is awaited.
+    /// Returns whether an answer is awaited.
     #[must_use]
     pub const fn is_loading(&self) -> bool {
         matches!(self, Self::Loading(_))
     }
 
-    /// Whether the last attempt failed.
+    /// Returns whether the last attempt failed.
     #[must_use]
     pub const fn has_failed(&self) -> bool {
         matches!(self, Self::Failed(_))
     }
 
-    /// Whether the last attempt failed, and not because the user gave it up.
+    /// Returns whether the last attempt failed, and was not cancelled by the user.
     #[must_use]
     pub fn has_failed_by_itself(&self) -> bool {
         matches!(self, Self::Failed(failure) if failure.kind != FailureKind::GivenUp)
     }
 
-    /// Whether this answer is the awaited one.
+    /// Returns whether this answer is the awaited one.
     pub(in crate::app) fn awaits(&self, generation: Generation) -> bool {
         *self == Self::Loading(generation)
     }
 }
 
-/// How long after the last key a search goes out (product: the form; the same here).
+/// The pause after the last key before a search is sent (product: the form; the same here).
 pub(in crate::app) const DEBOUNCE: Duration = Duration::from_millis(150);

@@ -1,10 +1,10 @@
-//! What components are built from. Knows no component.
+//! The building blocks of components. Knows no component.
 //!
 //! | File | Idea |
 //! |---|---|
 //! | `list`, `load` | a cursor in a list; the state of a load |
 //! | `text_field`, `secret_field` | a line of text; one that is not shown |
-//! | `server_search` | what a search asks the server for, on other keyboard layouts too |
+//! | `server_search` | the text that a search sends to the server, on other keyboard layouts too |
 //! | `notices`, `words` | the messages of the status line; numbers in words |
 
 mod list;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::app::message::Slot;
 
-/// How much a message matters, and how long it stays.
+/// The importance of a message, which decides how long it stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
     /// An answer to the last key, such as why it did nothing. Gone with the next key.
@@ -20,7 +20,7 @@ pub enum NoticeKind {
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// How much it matters.
+    /// The importance.
     pub kind: NoticeKind,
     /// A sentence, harmless to a terminal.
     pub text: String,
@@ -49,7 +49,7 @@ pub struct Notices {
     history: VecDeque<Notice>,
 }
 
-/// How many messages are kept to be read again.
+/// The number of messages that are kept to be read again.
 const KEPT: usize = 100;
 
 impl Notices {
@@ -62,7 +62,7 @@ impl Notices {
         match kind {
             NoticeKind::Hint => self.passing = Some(notice),
             NoticeKind::Success => {
-                // What nobody can have read yet is only covered: a success may come by itself, such as a new connection.
+                // A message that was not seen yet is only covered: a success may come unprompted, such as a new connection.
                 if self.seen {
                     self.standing.clear();
                 }
@@ -130,7 +130,7 @@ impl Notices {
         self.seen = true;
     }
 
-    /// What the last hint promised is there.
+    /// Removes the last hint, because the thing that it promised is there.
     pub(in crate::app) fn answered(&mut self) {
         self.passing.take_if(|passing| passing.kind == NoticeKind::Hint);
     }

@@ -1,4 +1,4 @@
-//! A line of text that nobody may see: a password, a code.
+//! A line of hidden text: a password or a code.
 
 use std::fmt;
 
@@ -15,13 +15,13 @@ impl SecretField {
         Self(TextField::with(secret.expose()))
     }
 
-    /// How many characters were typed.
+    /// The number of typed characters.
     #[must_use]
     pub fn length(&self) -> usize {
         self.0.text().chars().count()
     }
 
-    /// What was typed, still unseen.
+    /// The typed text, as a secret.
     pub(in crate::app) fn secret(&self) -> Secret {
         self.0.text().into()
     }

@@ -1,5 +1,5 @@
-//! What a search asks the server for: the typed text, or the same keys on another keyboard layout where the text finds
-//! nothing.
+//! The text that a search sends to the server: the typed text, or the same keys on another keyboard layout if the
+//! text finds nothing.
 
 use crate::keys::in_other_layouts;
 

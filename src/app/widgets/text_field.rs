@@ -9,7 +9,7 @@ use crate::{
     keys::{Chord, Key},
 };
 
-/// What the user types.
+/// An input of the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextInput<'a> {
     Key(Chord),
@@ -17,7 +17,7 @@ pub enum TextInput<'a> {
     Paste(&'a str),
 }
 
-/// What a key or a paste did to a line of text.
+/// The effect of a key or a paste on a line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typed {
     /// The text changed.
@@ -53,13 +53,13 @@ impl TextField {
         Self { input: Input::new(text).with_cursor(before) }
     }
 
-    /// Where the cursor stands, in bytes.
+    /// The position of the cursor, in bytes.
     pub(in crate::app) fn cursor(&self) -> usize {
         let text = self.input.value();
         text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(index, _)| index)
     }
 
-    /// What was typed.
+    /// The typed text.
     #[must_use]
     pub fn text(&self) -> &str {
         self.input.value()

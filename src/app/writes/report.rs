@@ -13,7 +13,7 @@ use crate::{
     words,
 };
 
-/// How a run ended.
+/// The end of a run, in words.
 pub(in crate::app) struct Report {
     pub(in crate::app) kind: NoticeKind,
     pub(in crate::app) text: String,
@@ -21,12 +21,12 @@ pub(in crate::app) struct Report {
     pub(in crate::app) done: Vec<HookKey>,
 }
 
-/// How far a step is from what was desired.
+/// A step that did not end as desired.
 #[derive(Debug)]
 pub(in crate::app) enum Problem {
     /// It was not carried out: why, as the end of a sentence.
     NotDone(String),
-    /// Nobody knows whether it was carried out: why.
+    /// It is not known whether it was carried out: the reason.
     Unknown(Failure),
     /// It was carried out, and something else is not as expected: as the end of a sentence.
     Differs(String),
@@ -79,7 +79,7 @@ impl Problem {
         })
     }
 
-    /// As a sentence about a hook, with the keys that help: those of a plan, or of the lists.
+    /// Describes it in a sentence about a hook, with the keys that help: those of a plan, or of the lists.
     pub(in crate::app) fn in_words(&self, label: &str, verb: &str, is_in_plan: bool) -> String {
         let undo = format!("{} undoes it", Action::Undo);
         match self {
@@ -99,7 +99,7 @@ impl Problem {
         }
     }
 
-    /// As one of many.
+    /// Describes it as one of many.
     fn in_short(&self, label: &str) -> String {
         match self {
             Self::NotDone(reason) => format!("{label}: {reason}"),
@@ -135,7 +135,7 @@ pub(in crate::app) fn subjects(order: &Order) -> Vec<(&Step, &StepStatus)> {
     order.run.statuses().enumerate().filter(is_subject).map(|(_, subject)| subject).collect()
 }
 
-/// What a copy was to make, and did not: the hooks as they should be.
+/// Returns the hooks that a copy should have made and did not.
 pub(in crate::app) fn missing_copies(order: &Order) -> Vec<Hook> {
     let failed = |(step, status): &(&Step, &StepStatus)| Problem::of(&order.run, step, status).is_some();
     subjects(order).into_iter().filter(failed).filter_map(|(step, _)| step.desired()).collect()
@@ -153,7 +153,7 @@ fn room(order: &Order) -> String {
     }
 }
 
-/// What was done, as in `3 hooks switched off`.
+/// Describes the changes in the past tense, as in `3 hooks switched off`.
 fn verb(order: &Order, subjects: &[(&Step, &StepStatus)]) -> &'static str {
     match (&order.cause, subjects.first().and_then(|(step, _)| step.switches_to())) {
         (Cause::Switch, Some(State::On)) => "switched on",
@@ -163,7 +163,7 @@ fn verb(order: &Order, subjects: &[(&Step, &StepStatus)]) -> &'static str {
     }
 }
 
-/// How a run ended.
+/// Reports the end of a run.
 pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
     let (mut problems, mut done) = (Vec::new(), Vec::new());
     let subjects = subjects(&run.order);
@@ -229,7 +229,7 @@ pub(in crate::app) fn failures(tally: Tally) -> String {
     others.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}")).collect()
 }
 
-/// What became of pauses where nothing was written.
+/// Describes the changed pauses of a run that wrote nothing.
 fn pauses_only(pauses: &[PauseOnly]) -> String {
     match pauses {
         [PauseOnly { hook, again: None, .. }] => format!("The pause of {} ended: it stays off.", hook.label()),
@@ -241,7 +241,7 @@ fn pauses_only(pauses: &[PauseOnly]) -> String {
     }
 }
 
-/// Which pauses ended, as a further sentence.
+/// Describes the ended pauses in a further sentence.
 fn unpaused(remarks: &Remarks) -> String {
     match remarks.unpaused.as_slice() {
         [] => String::new(),
@@ -250,7 +250,7 @@ fn unpaused(remarks: &Remarks) -> String {
     }
 }
 
-/// What is known by now of writes of earlier runs that were in doubt; `None` where there were none.
+/// Describes the writes of earlier runs that were in doubt and are settled now; `None` if there were none.
 pub(in crate::app) fn doubts_settled(result: Result<Vec<AppliedChange>, String>) -> Option<String> {
     let changes = match result {
         Ok(changes) if changes.is_empty() => return None,

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// What is under way for a hook, as it lies over the hook's row.
+/// The write under way for a hook, shown in its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pending<'a> {
     /// It is being changed into this.
@@ -21,7 +21,7 @@ pub enum Pending<'a> {
     Removal,
 }
 
-/// What a run is for, which decides which component learns of it.
+/// The purpose of a run, which decides which component receives its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// Change rows of a list.
@@ -53,9 +53,10 @@ pub(in crate::app) struct UnderWay {
 pub struct Writes {
     counter: u64,
     runs: BTreeMap<RunId, UnderWay>,
-    /// Which run writes to a hook.
+    /// The run that writes to each hook.
     writers: BTreeMap<HookId, RunId>,
-    /// What did not begin because it cannot be recorded, until the user says whether to do it all the same.
+    /// The order that did not begin because it cannot be recorded, until the user decides whether to carry it out
+    /// without a record.
     unrecorded: Option<(Order, Purpose)>,
 }
 
@@ -78,7 +79,7 @@ impl UnderWay {
         Self { purpose, order, batch, stopping: false, by_hook, reload: BTreeSet::new() }
     }
 
-    /// What is under way for a hook. One that may still have to be rolled back is under way until that is decided.
+    /// Returns the write under way for a hook. A step that may still be rolled back counts until that is decided.
     fn pending(&self, hook: HookId) -> Option<Pending<'_>> {
         let run = &self.order.run;
         let mut held = None;
@@ -102,7 +103,7 @@ impl UnderWay {
 }
 
 impl Writes {
-    /// What is under way for a hook.
+    /// Returns the write under way for a hook.
     #[must_use]
     pub fn pending(&self, hook: HookId) -> Option<Pending<'_>> {
         self.runs.get(self.writers.get(&hook)?)?.pending(hook)
@@ -138,7 +139,7 @@ impl Writes {
         self.unrecorded = Some((Order { without_undo: true, ..run.order }, run.purpose));
     }
 
-    /// What to do without undo, because the user said so.
+    /// Takes the order to carry out without undo, because the user agreed.
     pub(in crate::app) fn take_unrecorded(&mut self) -> Option<(Order, Purpose)> {
         self.unrecorded.take()
     }

@@ -1,4 +1,4 @@
-//! What can be chosen in a plan before it begins: which writes are left out, and what a copy does about conflicts.
+//! Choices in a plan before it begins: which writes are left out, and how a copy resolves conflicts.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl PlanDialog {
-    /// Why a choice is not available.
+    /// The reason why a choice is not available.
     pub(super) fn no_choice(&self, action: Action) -> Option<Reason> {
         let Stage::Preview(..) = &self.stage else { return Some("It was begun already.".to_owned()) };
         let reason = match (action, &self.copies) {

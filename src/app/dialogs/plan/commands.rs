@@ -1,4 +1,4 @@
-//! What each key does in a plan, and what the plan receives.
+//! The commands of the plan dialog, and the events that it receives.
 
 use super::dialog::{PlanDialog, Stage};
 use crate::{
@@ -124,7 +124,7 @@ impl Component for PlanDialog {
     }
 }
 
-/// Whether anything could be tried again.
+/// Returns whether any step can be retried.
 fn can_retry(run: &Run) -> bool {
     let tally = run.tally();
     tally.failed + tally.unknown + tally.not_tried + tally.rolled_back > 0

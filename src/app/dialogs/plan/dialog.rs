@@ -28,16 +28,16 @@ use crate::{
     words::count,
 };
 
-/// How far a plan is.
+/// The stage of a plan.
 #[derive(Debug, Clone)]
 pub enum Stage {
     /// The short question: its first answer stands for the first proposal, the second for the second.
     Question(QuestionDialog, Vec<Proposal>),
-    /// What would be sent is shown.
+    /// The plan is shown before it is carried out.
     Preview(Order, Buttons),
     /// It is being carried out.
     Running(RunId),
-    /// Nothing more will happen by itself.
+    /// The run is finished.
     Ended(Order),
 }
 
@@ -58,20 +58,20 @@ pub(super) fn buttons(order: &Order) -> Buttons {
     Buttons::new(question.choices)
 }
 
-/// What would be written, in front of the user.
+/// The plan dialog: shows the planned writes, and carries them out.
 #[derive(Debug, Clone)]
 pub struct PlanDialog {
-    /// What it does, as a heading.
+    /// The heading.
     pub title: String,
     pub stage: Stage,
     /// The cursor, counted in rows.
     pub list: ListState,
     pub(super) rows: Vec<PlanRow>,
-    /// Of a copy: what else could be chosen.
+    /// The choices of a copy.
     pub copies: Option<Box<Copies>>,
     /// The steps that the user leaves out.
     pub(super) unchecked: BTreeSet<usize>,
-    /// What is left out otherwise, and why; and what else to know.
+    /// The things that are left out in any case, with the reasons, and further notes.
     pub(super) left_out: Vec<String>,
     pub(super) notes: Vec<String>,
     pub(super) replaces: BTreeMap<usize, HookId>,
@@ -79,7 +79,7 @@ pub struct PlanDialog {
     batch: Option<u64>,
     /// The number of hooks is being typed, for this answer.
     pub(super) number: Option<(TextField, Verdict)>,
-    /// What the plan does, and to how many hooks: counted once, whatever is drawn.
+    /// The summary of the changes, with the number of hooks: counted once, however often it is drawn.
     pub(super) to_do: String,
     pub(super) hooks: usize,
 }
@@ -109,7 +109,7 @@ impl PlanDialog {
         let plan = order.run.plan();
         let (to_do, hooks, replaces) = (to_do(&order), plan.hooks(), order.replaces.clone());
         let rows = rows_of(&order, &left_out, &notes);
-        // Where nothing would be written, all there is to read is a remark: the first one in full.
+        // If nothing would be written, the only rows are remarks: show the first one in full.
         let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
         Self { title, list, rows, copies, left_out, notes, replaces, to_do, hooks, ..Self::at(Stage::preview(*order)) }
     }
@@ -154,7 +154,7 @@ impl PlanDialog {
         }
     }
 
-    /// What is carried out.
+    /// The plan that is shown or carried out.
     #[must_use]
     pub fn plan<'a>(&'a self, writes: &'a Writes) -> Option<&'a Plan> {
         let run = match &self.stage {
@@ -178,7 +178,7 @@ impl PlanDialog {
         Some((field, self.hooks_written_by(*verdict)?))
     }
 
-    /// How many hooks an answer writes.
+    /// The number of hooks that a button writes.
     fn hooks_written_by(&self, verdict: Verdict) -> Option<usize> {
         let plan = match (&self.stage, verdict) {
             (Stage::Question(_, proposals), Verdict::Yes) => proposals.first()?.plan(),
@@ -250,7 +250,7 @@ impl PlanDialog {
         }
     }
 
-    /// Whether a plan still is what was shown. Otherwise it closes and says why.
+    /// Returns whether a plan is still as it was shown. Otherwise closes it and says why.
     fn is_current(&self, plan: &Plan, cx: &Cx<'_>, out: &mut Requests) -> bool {
         let reason = outdated(plan, cx);
         if let Some(reason) = &reason {
@@ -269,7 +269,7 @@ impl PlanDialog {
         });
     }
 
-    /// What failed or was not tried is tried again. What may have been carried out is looked up before.
+    /// Retries the steps that failed or were not tried. Steps that may have been carried out are looked up first.
     pub(super) fn retry(&self, out: &mut Requests) {
         let Stage::Ended(order) = &self.stage else { return };
         let mut order = order.clone();
@@ -296,7 +296,7 @@ impl PlanDialog {
     }
 
     pub(super) fn ended(&mut self, order: Order, batch: u64) {
-        // What went wrong is what there is to look at.
+        // The cursor goes to a step that went wrong.
         let is_to_look_at = |status: &StepStatus| {
             !matches!(
                 status,
@@ -313,7 +313,7 @@ impl PlanDialog {
     }
 }
 
-/// What is left of a run.
+/// Turns the follow-up of a run into a proposal.
 fn offered_again(follow_up: FollowUp) -> Proposal {
     let plan = follow_up.order.run.plan();
     let title = format!("{} {}", what(plan), follow_up.how());
@@ -327,7 +327,7 @@ fn what(plan: &Plan) -> String {
     format!("{verb} {}", count(plan.hooks(), "hook"))
 }
 
-/// Why a plan is not what was shown any more: a hook changed meanwhile, as far as is known here, or is being written.
+/// The reason why a plan is not as it was shown any more: a hook changed meanwhile, or is being written.
 fn outdated(plan: &Plan, cx: &Cx<'_>) -> Option<Reason> {
     let mut seen = BTreeSet::new();
     for step in plan.steps() {

@@ -16,9 +16,9 @@ pub enum PlanRow {
     Step(usize),
     /// Pauses that end or go on without a write follow.
     Pauses,
-    /// What is not done follows.
+    /// The heading of what is left out.
     LeftOut,
-    /// What else to know follows.
+    /// The heading of the notes.
     Notes,
     /// A sentence about what is not done, or to know.
     Remark(String),

@@ -1,4 +1,4 @@
-//! What the dialog shows: how far the plan is, a step in a line, the row under the cursor in full.
+//! The texts of the plan dialog: its progress, a step in a line, the row under the cursor in full.
 
 use super::{
     dialog::{PlanDialog, Stage},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl PlanDialog {
-    /// How far it is, in one line.
+    /// Describes the progress in one line.
     #[must_use]
     pub fn summary(&self, writes: &Writes) -> String {
         let left_out = match self.left_out.len() + self.unchecked.len() {
@@ -26,7 +26,7 @@ impl PlanDialog {
             Stage::Running(id) => {
                 let stopping = if writes.is_stopping(*id) { "Stopping: " } else { "" };
                 match self.run(writes) {
-                    // Nothing is reported as done before its record is on the disk.
+                    // Nothing is reported as done before its record is on disk.
                     Some(run) if run.is_finished() => "Recording what was done".to_owned(),
                     Some(run) => format!("{stopping}{}", in_words(run.tally())),
                     None => String::new(),

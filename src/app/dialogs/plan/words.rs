@@ -30,7 +30,7 @@ pub(super) fn step_sentence(step: &Step) -> String {
     }
 }
 
-/// How a step ended, in a word or two.
+/// Names the status of a step in a word or two.
 #[must_use]
 pub const fn status_word(status: &StepStatus) -> &'static str {
     match status {
@@ -49,7 +49,7 @@ pub const fn status_word(status: &StepStatus) -> &'static str {
     }
 }
 
-/// What a plan would do, counted in hooks.
+/// Summarizes a plan, counted in hooks.
 pub(super) fn to_do(order: &Order) -> String {
     let plan = order.run.plan();
     if order.is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn to_do(order: &Order) -> String {
     format!("{hooks} in {}: {}", count(queues.len(), "queue"), parts)
 }
 
-/// What becomes of pauses without a write.
+/// Describes the pauses that change without a write.
 fn pauses(order: &Order) -> String {
     let again = order.pauses_only.iter().filter(|only| only.again.is_some()).count();
     let ended = order.pauses_only.len() - again;
@@ -92,7 +92,7 @@ pub(super) fn yes_label(order: &Order) -> String {
 
 /// `12 of 14 writes done, 1 failed, 1 not tried`.
 pub(super) fn in_words(tally: Tally) -> String {
-    // Only pauses ended or went on.
+    // The run only ended or continued pauses.
     if tally.all() == 0 {
         return "Done".to_owned();
     }
