@@ -31,10 +31,9 @@ Hooks that are already off are left alone. For those that are already paused,
 --for, --until and --reason change the end and the reason. Paused hooks are kept
 in paused.json in the state directory, per server and domain.
 
-webitel-hooks resume switches on exactly the hooks that pause switched off, also
-after a restart. Nothing is resumed by itself: when the time is over, the screen
-says so, and webitel-hooks resume --due (in cron, with --yes) switches on what
-is due.";
+Only webitel-hooks resume switches them on again, also after a restart. When
+their time is over, the screen says so, and webitel-hooks resume --due (in cron,
+with --yes) switches on what is due.";
 
 /// Options of `pause`.
 #[derive(Debug, Args)]
