@@ -51,7 +51,7 @@ impl ServerAddress {
         self.base.host_str().unwrap_or_default().to_lowercase()
     }
 
-    /// Whether it is this very machine, by name or by number.
+    /// Returns whether it is this machine, by name or by number.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let host = self.base.host_str().unwrap_or_default().trim_end_matches('.');
@@ -63,7 +63,7 @@ impl ServerAddress {
         }
     }
 
-    /// Whether the token travels encrypted.
+    /// Returns whether the token travels encrypted.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
         self.base.scheme() == "https"

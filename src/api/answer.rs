@@ -42,11 +42,11 @@ pub(super) fn written(reply: &Reply) -> Result<Option<Object>, Fault> {
     Ok(Some(object).filter(|object| !object.is_empty()))
 }
 
-/// Whether a write succeeded, where nobody needs the body.
+/// Checks that a write succeeded, for callers that do not need the body.
 ///
 /// # Errors
 ///
-/// As [`written`], without a look into the body.
+/// As [`written`], without reading the body.
 pub(super) fn done(reply: &Reply) -> Result<(), Fault> {
     if !reply.status.is_success() {
         return Err(refusal::fault(reply));

@@ -18,10 +18,10 @@ use super::{
 };
 use crate::domain::{Attempt, Failure, Hook, HookId, Moment, Timestamp, UserId};
 
-/// Speaks to one Webitel server with one token. A clone is the same client: it shares the connections.
+/// A client of one Webitel server with one token. A clone is the same client: it shares the connections.
 ///
-/// Needs a tokio runtime with I/O and time. A dropped future gives the request up; for a write that means that nobody
-/// knows whether it happened.
+/// Needs a tokio runtime with I/O and time. Dropping a future abandons the request; whether an abandoned write was
+/// carried out is not known.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -45,11 +45,12 @@ impl Client {
         Self::connecting(address, token, Connecting::default())
     }
 
-    /// The same in another way. Reads the CA file at once, but the system's certificates only with the first request.
+    /// Makes a client with these connection settings. Reads the CA file at once, but the system's certificates only
+    /// with the first request.
     ///
     /// # Errors
     ///
-    /// As [`Client::new`], and where the CA file is of no use.
+    /// As [`Client::new`], and if the CA file cannot be used.
     pub fn connecting(address: ServerAddress, token: AccessToken, connecting: Connecting) -> Result<Self, ClientError> {
         Ok(Self::over(Arc::new(Transport::new(address, connecting)?), token, None))
     }
@@ -76,7 +77,7 @@ impl Client {
         Gate::over(Arc::clone(&self.shared.transport), self.shared.observer.clone())
     }
 
-    /// The same client, with each attempt sent to `observer`. A closed receiver is ignored.
+    /// Returns this client, with each attempt sent to `observer`. A closed receiver is ignored.
     #[must_use]
     pub fn observed(self, observer: UnboundedSender<Attempt>) -> Self {
         let Shared { transport, token, recently_added, user, .. } = &*self.shared;
@@ -85,12 +86,12 @@ impl Client {
         Self { shared: Arc::new(Shared { transport, token, observer: Some(observer), recently_added, user }) }
     }
 
-    /// Who is signed in, once it was asked for.
+    /// The signed-in user, once it was requested.
     pub(super) fn known_user(&self) -> &OnceLock<Option<UserId>> {
         &self.shared.user
     }
 
-    /// Where the server is.
+    /// The address of the server.
     #[must_use]
     pub fn address(&self) -> &ServerAddress {
         self.shared.transport.address()
@@ -116,7 +117,7 @@ impl Client {
         Exchange { transport, token: Some(token), observer: observer.as_ref() }.run(request, recently_added).await
     }
 
-    /// What a read answered. A failure of a read is never ambiguous: a read changes nothing.
+    /// Sends a read and returns its answer. A failure of a read is never ambiguous: a read changes nothing.
     pub(super) async fn read<T>(
         &self,
         request: &Request,
@@ -125,7 +126,7 @@ impl Client {
         Ok(self.read_dated(request, meaning).await?.0)
     }
 
-    /// What a read answered, and when, by the server's clock.
+    /// Sends a read and returns its answer with its time, by the server's clock.
     pub(super) async fn read_dated<T>(
         &self,
         request: &Request,
@@ -134,7 +135,8 @@ impl Client {
         self.judge(self.exchange(request, false).await, meaning)
     }
 
-    /// What a read of one hook answered. A hook that was added a moment ago is asked for again where it is not found.
+    /// Sends a read of one hook and returns its answer. If a hook that was added a moment ago is not found, it is
+    /// requested again.
     pub(super) async fn read_recent<T>(
         &self,
         request: &Request,

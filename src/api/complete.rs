@@ -23,10 +23,10 @@ const MOST_PAGES: u32 = 1_000;
 /// Every row of a list.
 #[derive(Debug)]
 pub(super) struct Complete<T> {
-    /// By id, each once.
+    /// The items by id, without duplicates.
     pub(super) items: Vec<T>,
     pub(super) unreadable: usize,
-    /// When the last page was answered.
+    /// The time of the last page, by the server's clock.
     pub(super) date: Option<Timestamp>,
     /// When the last pass began.
     pub(super) asked: Moment,
@@ -38,7 +38,7 @@ impl<T> Complete<T> {
     }
 }
 
-/// How a pass over all pages ended.
+/// The end of a pass over all pages.
 enum Pass<T> {
     /// It took only one page, so nothing can have moved.
     Whole(Complete<T>),
@@ -46,11 +46,11 @@ enum Pass<T> {
 }
 
 impl Client {
-    /// Every row of a list, whatever happens to it meanwhile. `things` is what it lists, in the plural.
+    /// Reads every row of a list, even if the list changes meanwhile. `things` names the rows, in the plural.
     ///
     /// # Errors
     ///
-    /// As [`Client::read`], and `ListChanged` where no two passes agreed.
+    /// As [`Client::read`], and `ListChanged` if no two passes agreed.
     pub(super) async fn complete<S: Shape>(
         &self,
         things: &'static str,
@@ -87,7 +87,8 @@ impl Client {
         let mut list = Complete { items: Vec::new(), unreadable: 0, date: None, asked: self.now() };
         for page in 1..=MOST_PAGES {
             let (found, date) = self.read_dated(&request(Paging { page, size }), wire::page::<S>).await?;
-            // A page without a row is the last one, whatever the server says: asking on would never end.
+            // A page without a row is the last one, even if the server announces more: otherwise this would never
+            // end.
             let is_last = !found.more || (found.items.is_empty() && found.unreadable == 0);
             list.date = date;
             list.unreadable += found.unreadable;

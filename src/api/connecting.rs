@@ -1,4 +1,4 @@
-//! How to connect: time limits, retries, trusted certificates.
+//! Connection settings: time limits, retries, trusted certificates.
 
 use std::{fmt, fs, io, path::PathBuf, time::Duration};
 
@@ -9,14 +9,14 @@ use rustls::{
 
 use super::retry::Retries;
 
-/// How to connect to a server. The usual way is the default.
+/// The settings of a connection to a server.
 ///
-/// The system's proxy variables are honoured for every host but this very machine.
+/// The system's proxy variables are honoured for every host except this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Connecting {
-    /// How long to wait and how much to read.
+    /// The limits of time and size.
     pub limits: Limits,
-    /// How often to try.
+    /// The retry policy.
     pub retries: Retries,
     /// A PEM file of certificate authorities to trust beside the system's own.
     pub ca_file: Option<PathBuf>,
@@ -24,14 +24,14 @@ pub struct Connecting {
     pub insecure_tls: bool,
 }
 
-/// How long to wait and how much to read.
+/// The limits of time and size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Until a connection stands.
     pub connect: Duration,
     /// Until the answer to one attempt is read, redirects included. Above the gateway's own 50 s (docs/webitel-api.md §8.1).
     pub whole: Duration,
-    /// Of an answer, after decompression. An answer that is longer is given up.
+    /// The size of an answer after decompression. A longer answer is abandoned.
     pub answer_bytes: usize,
 }
 
@@ -50,14 +50,14 @@ pub enum ClientError {
     /// The file with certificate authorities is of no use.
     #[error("the CA file {} {problem}", path.display())]
     CaFile {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         problem: CaFileProblem,
     },
 }
 
-/// What is wrong with a file of certificate authorities.
+/// A problem with a file of certificate authorities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaFileProblem {
     /// It cannot be read.

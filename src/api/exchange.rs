@@ -25,7 +25,7 @@ pub(super) struct Exchange<'a> {
     pub(super) observer: Option<&'a UnboundedSender<Attempt>>,
 }
 
-/// What came of a request in the end.
+/// The final result of a request.
 pub(super) struct Exchanged {
     reply: Result<Reply, Fault>,
     /// An attempt before the last one may have been carried out.
@@ -84,7 +84,7 @@ impl Exchange<'_> {
     fn report(&self, attempt: Attempt) {
         log(&attempt);
         if let Some(observer) = self.observer {
-            // Nobody has to watch.
+            // The observer may be gone.
             let _ = observer.send(attempt);
         }
     }

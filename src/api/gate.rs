@@ -20,12 +20,12 @@ pub struct Gate {
     observer: Option<UnboundedSender<Attempt>>,
 }
 
-/// What a name and a password are good for.
+/// The result of signing in with a name and a password.
 #[derive(Debug, Clone)]
 pub enum SignedIn {
-    /// For everything.
+    /// The token: the sign-in is complete.
     Token(AccessToken),
-    /// For nothing before the code: see [`Gate::second_factor`].
+    /// A code is required first: see [`Gate::second_factor`].
     SecondFactor {
         /// The login session, to be sent along with the code.
         session: Secret,
@@ -52,7 +52,7 @@ impl Gate {
         Self { observer: Some(observer), ..self }
     }
 
-    /// Where the server is.
+    /// The address of the server.
     #[must_use]
     pub fn address(&self) -> &ServerAddress {
         self.transport.address()
@@ -64,7 +64,7 @@ impl Gate {
         Client::over(Arc::clone(&self.transport), token, self.observer.clone())
     }
 
-    /// How this domain lets its people in.
+    /// Reads the ways to sign in to this domain.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ fn signed_in(reply: &Reply) -> Result<SignedIn, Failure> {
     }
 }
 
-/// Whatever refuses without a word that is known means what was typed: the status may be 400 or 401 (docs/webitel-api.md §1.4).
+/// Treats a refusal without a known reason as wrong input: the status may be 400 or 401 (docs/webitel-api.md §1.4).
 fn refused(failure: Failure, wrong: FailureKind, secrets: &[&Secret]) -> Failure {
     let kind = match failure.kind {
         FailureKind::SignedOut | FailureKind::Rejected | FailureKind::NotFound => wrong,
@@ -131,7 +131,7 @@ fn refused(failure: Failure, wrong: FailureKind, secrets: &[&Secret]) -> Failure
     Failure { kind, detail, ..failure }
 }
 
-/// Whether a server's words hold what was sent, as it is or as it stands in JSON.
+/// Returns whether the server's message repeats the secret, as it is or escaped for JSON.
 fn is_repeated(secret: &Secret, words: &str) -> bool {
     let quoted = serde_json::to_string(secret.expose()).unwrap_or_default();
     !secret.is_empty() && (words.contains(secret.expose()) || words.contains(quoted.trim_matches('"')))

@@ -2,22 +2,22 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `address` | where the server is, as people type it |
-//! | `token` | the secret, and how it stays one |
-//! | `connecting` | how long to wait, how often to try, whom to trust |
+//! | `address` | the address of the server, as people type it |
+//! | `token` | the access token, kept secret |
+//! | `connecting` | connection settings: time limits, retries, certificates |
 //! | `client` | a client of one server: sending |
 //! | `write` | the one path of every write, verified: [`Client::write`] |
-//! | `reads` | what can be read, each with the type of its answer |
-//! | `complete` | lists that must be complete, whatever happens to them meanwhile |
-//! | `lookup` | one queue or flow schema by what a person typed |
-//! | `gate` | the way in: from a name and a password to a token |
+//! | `reads` | the reads, each with the type of its answer |
+//! | `complete` | lists that must be complete even if they change meanwhile |
+//! | `lookup` | one queue or flow schema by its typed name or id |
+//! | `gate` | signing in: from a name and a password to a token |
 //! | `request` | each query and change as method, path, parameters and body |
 //! | `exchange` | one request, sent as often as the policy allows; each attempt reported and logged |
 //! | `fault` | a request that failed, and whether its response was ambiguous |
-//! | `retry` | the policy: whether a request is sent once more, and when |
+//! | `retry` | the policy: whether and when a request is retried |
 //! | `recent_additions` | hooks that were added a moment ago, which a replica may not know yet |
 //! | `transport` | sends one request once: timeouts, redirects, limits; knows nothing of hooks |
-//! | `tls` | the HTTP library, set up: proxies and whom to trust |
+//! | `tls` | the set-up of the HTTP library: proxies and certificates |
 //! | `proxy` | the proxy between, as the environment names it |
 //! | `network` | a broken connection in a few words |
 //! | `answer` | status, content type and body: an answer or a failure |

@@ -9,7 +9,7 @@ use rustls::CertificateError;
 use super::fault::Fault;
 use crate::domain::{Failure, FailureKind};
 
-/// What went wrong with a request that got no answer.
+/// Describes the failure of a request that got no answer.
 pub(super) fn fault(error: &reqwest::Error, proxy: Option<&str>) -> Fault {
     if error.is_connect() {
         // TLS errors travel inside I/O errors, so they are looked for first.
@@ -40,7 +40,7 @@ pub(super) fn fault(error: &reqwest::Error, proxy: Option<&str>) -> Fault {
     Fault::ambiguous(unreachable(words(error)))
 }
 
-/// The connection is to the proxy, whatever the server's address is.
+/// Describes a failed connection to the proxy, which does not depend on the server's address.
 fn through_proxy(error: &reqwest::Error, proxy: &str) -> String {
     if chain(error).any(|error| error.to_string().starts_with("tunnel error")) {
         return format!("the proxy {proxy} did not let it through");
@@ -54,7 +54,7 @@ pub(super) fn timed_out() -> Fault {
     Fault::ambiguous(Failure::new(FailureKind::TimedOut, None, ""))
 }
 
-/// Nothing was sent.
+/// The server is unreachable, so nothing was sent.
 pub(super) fn unreachable(words: &str) -> Failure {
     Failure::new(FailureKind::Unreachable, None, words)
 }

@@ -7,8 +7,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 
 use super::ServerAddress;
 
-/// Whether no proxy is used whatever the variables say: for this machine, and for subdomains of `x` where `no_proxy` has
-/// `*.x`, which the HTTP library does not understand.
+/// Returns whether no proxy is used, even if the variables name one: for this machine, and for subdomains of `x` if
+/// `no_proxy` has `*.x`, which the HTTP library does not understand.
 pub(super) fn is_bypassed(address: &ServerAddress) -> bool {
     let exceptions = ["no_proxy", "NO_PROXY"].iter().find_map(|name| env::var(name).ok()).unwrap_or_default();
     address.is_loopback() || is_subdomain(&address.host(), &exceptions)

@@ -14,7 +14,7 @@ use crate::domain::{
 const VERSIONS_AT_ONCE: usize = 500;
 
 impl Client {
-    /// Who is signed in and what they may do.
+    /// Reads the signed-in user and the user's rights.
     ///
     /// # Errors
     ///
@@ -26,7 +26,7 @@ impl Client {
         Ok(identity)
     }
 
-    /// Who is signed in, as versions name them. Asked for once; `None` where the server does not say.
+    /// Returns the signed-in user, as versions name it. Requested once; `None` if the server does not say.
     pub async fn user(&self) -> Option<UserId> {
         match self.known_user().get() {
             Some(user) => *user,
@@ -77,8 +77,8 @@ impl Client {
         Ok(all)
     }
 
-    /// What changed these queues or their hooks last, and how many contacts are in each. A queue that is not there, or not
-    /// for this user, is not in it. Never stale.
+    /// Reads the last change of these queues or their hooks, and the number of contacts in each. Queues that do not
+    /// exist, or that the user may not see, are missing. Never stale.
     ///
     /// # Errors
     ///
@@ -175,7 +175,8 @@ impl Client {
         Ok(all)
     }
 
-    /// None where there is none. A user with rights on single queues gets `Forbidden` instead (docs/webitel-api.md §5.5).
+    /// Returns the queue, or nothing if it does not exist. A user with rights on single queues gets `Forbidden`
+    /// instead (docs/webitel-api.md §5.5).
     pub(super) async fn queue_with_id(&self, id: QueueId) -> Result<Vec<Queue>, Failure> {
         let meaning = |object| wire::one::<wire::QueueShape>(object).and_then(|queue| asked_for(queue.id == id, queue));
         match self.read(&request::queue(id), meaning).await {

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::domain::HookId;
 
-/// How long a hook counts as added a moment ago.
+/// A hook counts as added a moment ago for this long.
 const RECENT: Duration = Duration::from_secs(5);
 /// More than anybody makes in that time; the oldest is forgotten first.
 const MOST: usize = 32;
@@ -29,7 +29,7 @@ impl RecentAdditions {
         known.push_back((hook, Instant::now()));
     }
 
-    /// Whether this hook was added a moment ago.
+    /// Returns whether this hook was added a moment ago.
     pub(super) fn contains(&self, hook: HookId) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         while known.front().is_some_and(|(_, made)| made.elapsed() >= RECENT) {

@@ -8,7 +8,7 @@ use crate::domain::{Failure, FailureKind, make_harmless};
 const LONGEST: usize = 500;
 const TOO_LARGE: &[u8] = b"message larger than max";
 
-/// Why the server did not do it, and whether it may have done it all the same.
+/// Explains why the server refused, and whether it may have carried out the write nevertheless.
 pub(super) fn fault(reply: &Reply) -> Fault {
     let status = reply.status.as_u16();
     let said = Said::read(&reply.body);
@@ -29,7 +29,7 @@ pub(super) fn fault(reply: &Reply) -> Fault {
     Fault { failure, ambiguous: is_ambiguous(status, kind, &said) }
 }
 
-/// What an error's body says.
+/// The content of an error's body.
 enum Said {
     Nothing,
     /// The shapes of the engine, the gateway and google.rpc differ only in which of these they have.
@@ -73,7 +73,7 @@ impl Said {
         words.map(|words| shorten(&words))
     }
 
-    /// What the auth service says of people and licences, under whatever status (docs/webitel-api.md §1.4).
+    /// Recognizes the auth service's errors about users and licences, whatever the status (docs/webitel-api.md §1.4).
     fn known_id(&self) -> Option<FailureKind> {
         let Self::Json { id, .. } = self else { return None };
         match id.as_str() {
@@ -99,13 +99,13 @@ fn kind(status: u16, said: &Said) -> FailureKind {
     match status {
         401 => FailureKind::SignedOut,
         403 => FailureKind::Forbidden,
-        // Webitel says in JSON that an object is gone. Anything else comes from whoever does not know the path, such as a
-        // proxy, and must not make a hook look removed.
+        // Webitel reports a missing object in JSON. Anything else comes from a proxy or another server that does not
+        // know the path, and must not make a hook look removed.
         404 | 405 if !matches!(said, Said::Json { .. }) => FailureKind::NotWebitel,
         404 => FailureKind::NotFound,
         408 => FailureKind::TimedOut,
         429 => FailureKind::TooManyRequests,
-        // By the words of the database (docs/webitel-api.md §4.5).
+        // Recognizes the message of the database (docs/webitel-api.md §4.5).
         400.. if said.mentions("cc_queue_events_queue_id_event_uindex") || said.mentions("duplicate key") => {
             FailureKind::EventTaken
         }
@@ -118,8 +118,8 @@ fn kind(status: u16, said: &Said) -> FailureKind {
     }
 }
 
-/// Whether a write may have been carried out. A gateway that gave up waiting does not know what the engine did, and a
-/// status below 400 is no refusal (101, 304 and redirects come from something in between). A refusal by the database is
+/// Returns whether a write may have been carried out. A gateway that timed out does not know what the engine did, and
+/// a status below 400 is no refusal (101, 304 and redirects come from an intermediary). A refusal by the database is
 /// certain.
 fn is_ambiguous(status: u16, kind: FailureKind, said: &Said) -> bool {
     let certain = matches!(kind, FailureKind::EventTaken | FailureKind::SchemaMissing)
@@ -172,7 +172,7 @@ pub(super) fn title(page: &[u8]) -> Option<String> {
     (!bare.is_empty()).then(|| shorten(bare))
 }
 
-/// As many words as a notice can hold.
+/// Cuts a message to the length of a notice.
 pub(super) fn shorten(words: &str) -> String {
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &words[..end]),

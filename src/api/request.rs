@@ -122,8 +122,8 @@ pub(super) fn hooks_like(owner: HookOwner, event: &Event, schema: SchemaId, page
     get(hooks_path(owner), parameters)
 }
 
-/// What changed these queues or their hooks last, and how many contacts are in each (docs/webitel-api.md §8.2, §15, §4.6). Never
-/// stale.
+/// Requests the last change of these queues or their hooks, and the number of contacts in each (docs/webitel-api.md
+/// §8.2, §15, §4.6). Never stale.
 pub(super) fn versions(queues: &[QueueId]) -> Request {
     let mut parameters = vec![("size", queues.len().to_string())];
     parameters.extend(queues.iter().map(|queue| ("id", queue.to_string())));
@@ -169,7 +169,8 @@ pub(super) fn sign_out() -> Request {
     post("logout", json!({}))
 }
 
-/// What a hook's body may hold. On a PATCH the presence of a key is what counts, and `fields` is never sent (docs/webitel-api.md §2.7).
+/// The body of a hook. On a PATCH the presence of a key is what counts, and `fields` is never sent
+/// (docs/webitel-api.md §2.7).
 #[derive(Serialize)]
 struct HookBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,5 @@
-//! Whether a request is sent once more, and when (docs/webitel-api.md §10.6). Pure: knows neither clocks nor connections.
+//! Decides whether and when a request is retried (docs/webitel-api.md §10.6). Pure: knows neither clocks nor
+//! connections.
 
 use std::time::Duration;
 
@@ -6,10 +7,10 @@ use reqwest::Method;
 
 use crate::domain::{FailureKind, Moment};
 
-/// What a read of a hook waits for once where the hook was made just now (docs/webitel-api.md §3).
+/// The single wait before a hook that was just added is read again (docs/webitel-api.md §3).
 const REPLICA_LAG: Duration = Duration::from_millis(300);
 
-/// How often a request is sent at most, and the pauses between.
+/// The maximum number of attempts of a request, and the pauses between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retries {
     /// Sendings of one request at most; 1 never repeats any.
@@ -21,20 +22,20 @@ pub struct Retries {
     pub max_wait: MaxWait,
 }
 
-/// Whose waiting is limited.
+/// The limit of the total wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaxWait {
-    /// That of each request.
+    /// The limit for each request.
     OfEach(Duration),
-    /// That of all requests to the server together.
+    /// The limit for all requests to the server together.
     OfAll(Duration),
 }
 
-/// How long was waited so far. What several requests wait at the same time counts once.
+/// The time waited so far. Concurrent waits of several requests count once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Waited {
     total: Duration,
-    /// When the last pause that was counted ends.
+    /// When the last counted pause ends.
     until: Moment,
 }
 
@@ -62,25 +63,25 @@ impl Default for Retries {
 }
 
 impl Retries {
-    /// Nothing is sent twice.
+    /// Returns a policy that never retries.
     #[must_use]
     pub fn none() -> Self {
         Self { attempts: 1, ..Self::default() }
     }
 }
 
-/// How one attempt ended, as far as repeating it is concerned.
+/// The end of an attempt, as far as retries depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Ended {
     /// `None`: an answer that stands.
     pub(super) failure: Option<FailureKind>,
     /// `None`: no answer.
     pub(super) status: Option<u16>,
-    /// The request may have been carried out, although nobody said so.
+    /// The request may have been carried out although the response does not say so.
     pub(super) ambiguous: bool,
     /// An answer began and broke off.
     pub(super) cut_off: bool,
-    /// What the server asked for.
+    /// The wait that the server asked for.
     pub(super) retry_after: Option<Duration>,
 }
 
@@ -93,7 +94,7 @@ pub(super) struct Course<'a> {
     pub(super) recently_added: bool,
 }
 
-/// What comes after an attempt.
+/// The decision after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
     /// It stands as it is.
@@ -105,8 +106,8 @@ pub(super) enum Next {
 }
 
 impl Course<'_> {
-    /// What comes after attempt `number` (from 1), which ended like this. `random` is in 0..1. `waited` is this request's or
-    /// everybody's, as [`Retries::max_wait`] says.
+    /// Decides what follows attempt `number` (from 1), which ended like this. `random` is in 0..1. `waited` is the
+    /// wait of this request or of all, as [`Retries::max_wait`] says.
     pub(super) fn next(&mut self, number: u32, ended: Ended, random: f64, now: Moment, waited: &mut Waited) -> Next {
         let (MaxWait::OfEach(most) | MaxWait::OfAll(most)) = self.retries.max_wait;
         match self.pause(number, ended, random) {

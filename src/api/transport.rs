@@ -1,4 +1,4 @@
-//! Sends one request once and returns the response, whatever it is. Knows nothing of hooks.
+//! Sends one request once and returns any response. Knows nothing of hooks.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -18,22 +18,22 @@ use super::{
 };
 use crate::domain::{Failure, FailureKind, Moment, Timestamp};
 
-/// Where the token travels (docs/webitel-api.md §1.2).
+/// The header that carries the token (docs/webitel-api.md §1.2).
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-webitel-access");
 /// More of a refusal is never read: only its first words are shown.
 const REFUSAL_BYTES: usize = 64 * 1024;
 const REDIRECTS: usize = 5;
 
-/// What was answered, not judged yet.
+/// A response that is not judged yet.
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     /// Lower case, without parameters; empty where none was said.
     pub(super) content_type: String,
     pub(super) body: Vec<u8>,
     pub(super) ending: Ending,
-    /// How long the server asks to be left alone.
+    /// The wait that the server asked for.
     pub(super) retry_after: Option<Duration>,
-    /// When it was answered, by the server's clock; in whole seconds.
+    /// The time of the answer by the server's clock, in whole seconds.
     pub(super) date: Option<Timestamp>,
     /// The proxy that may have answered instead of the server: over plain HTTP there is no way to know.
     pub(super) proxy: Option<String>,
@@ -42,13 +42,14 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    /// Not a refusal. 300 is an answer with a body like any other (docs/webitel-api.md §1.4).
+    /// Returns whether it is an answer rather than a refusal. 300 is an answer with a body like any other
+    /// (docs/webitel-api.md §1.4).
     pub(super) fn is_answer(&self) -> bool {
         self.status.is_success() || self.status == StatusCode::MULTIPLE_CHOICES
     }
 }
 
-/// How the body ended.
+/// The end of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ending {
     Whole,
@@ -67,7 +68,7 @@ pub(super) struct Transport {
     /// Made on first use where that means reading the system's root certificates, which takes a while and may fail.
     http: OnceCell<reqwest::Client>,
     started: Instant,
-    /// By all requests together.
+    /// The wait of all requests together.
     waited: Mutex<Waited>,
 }
 
@@ -97,7 +98,7 @@ impl Transport {
         Moment(self.started.elapsed())
     }
 
-    /// What is to be done with how long all requests together have waited.
+    /// Gives access to the total wait of all requests.
     pub(super) fn with_waited<T>(&self, act: impl FnOnce(&mut Waited) -> T) -> T {
         act(&mut self.waited.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -112,8 +113,9 @@ impl Transport {
         tokio::time::timeout(self.connecting.limits.whole, attempt).await.unwrap_or_else(|_| Err(network::timed_out()))
     }
 
-    /// Follows redirects by hand, since the library would carry the token to any origin and turn a POST into a GET. A
-    /// write is never redirected: what answers it is not the API, and nobody knows what it did with the request.
+    /// Follows redirects itself, since the library would carry the token to any origin and turn a POST into a GET. A
+    /// write is never redirected: a redirect does not come from the API, so whether the write was carried out is not
+    /// known.
     async fn follow(&self, request: &Request, token: Option<&AccessToken>) -> Result<Reply, Fault> {
         let mut url = self.address.url(&request.path, &request.parameters);
         for _ in 0..=REDIRECTS {

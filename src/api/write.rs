@@ -15,13 +15,13 @@ use super::{
 use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, HookOwner, WriteOutcome};
 
 impl Client {
-    /// Changes one hook. What is safe to repeat is repeated where that may help; a new hook is never posted twice
-    /// (docs/webitel-api.md §10.6). A removal of a hook that is not there is [`WriteOutcome::AlreadyGone`].
+    /// Changes one hook. Requests that are safe to repeat are retried if that may help; a new hook is never posted
+    /// twice (docs/webitel-api.md §10.6). A removal of a hook that does not exist is [`WriteOutcome::AlreadyGone`].
     ///
-    /// `alike` are the hooks with a new one's event and flow schema that were there before. `is_known`: the hook exists and a
-    /// replica may not know it yet, so that it is not found proves nothing, and a removal is refused then too.
+    /// `alike` are the hooks with a new one's event and flow schema that were there before. `is_known`: the hook
+    /// exists and a replica may not know it yet, so "not found" proves nothing, and a removal is refused then too.
     ///
-    /// A dropped future gives the request up: nobody knows then whether it was carried out.
+    /// Dropping the future abandons the request: whether it was carried out is not known then.
     pub async fn write(&self, owner: HookOwner, change: &Change, alike: &[HookId], is_known: bool) -> WriteOutcome {
         let Ok(request) = request::change(owner, change) else {
             let failure = Failure::new(FailureKind::Rejected, None, "the change cannot be written as JSON");
@@ -49,7 +49,7 @@ impl Client {
         }
     }
 
-    /// What a success means. Where the server does not say what it made of the hook, it is read.
+    /// Interprets a success. If the response does not contain the hook, it is read.
     async fn verified(
         &self,
         owner: HookOwner,
@@ -68,8 +68,8 @@ impl Client {
         hook.map_or(WriteOutcome::Done(None), |hook| WriteOutcome::of(change, hook))
     }
 
-    /// Only the server knows the id of a new hook. So the hooks like it are read too, and an answer about another hook is
-    /// not believed; a replica may not know the new one yet.
+    /// Verifies an addition. Only the server knows the id of a new hook, so the hooks like it are read too, and an
+    /// answer about another hook is not trusted; a replica may not know the new one yet.
     async fn verified_addition(
         &self,
         owner: HookOwner,
@@ -96,7 +96,7 @@ impl Client {
     }
 }
 
-/// What the server made of a hook. `None`: it does not say, or the hook is removed.
+/// Reads the changed hook from the response. `None`: the response does not contain it, or the hook is removed.
 fn read_response(change: &Change, exchanged: Exchanged) -> Result<Option<Hook>, Fault> {
     exchanged.judge(|reply| {
         let read = |object: Object| wire::one::<wire::HookShape>(object);

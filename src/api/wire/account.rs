@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::lenient;
 use crate::domain::{ClassRights, Identity, Rights, Secret, SignInOptions, SignInWays, UserId};
 
-/// What `POST /login` and `POST /login/2fa` answer.
+/// The answer of `POST /login` and `POST /login/2fa`.
 pub(in crate::api) enum SignInAnswer {
     Token(Secret),
     /// A login session that waits for a code.
@@ -50,7 +50,7 @@ fn text(object: &Map<String, Value>, key: &str) -> Option<Secret> {
     }
 }
 
-/// What `/userinfo` answers, as far as hooks care.
+/// The part of the answer of `/userinfo` that matters for hooks.
 #[derive(Deserialize)]
 pub(in crate::api) struct UserInfo {
     #[serde(default, deserialize_with = "lenient::id")]
@@ -84,7 +84,7 @@ impl UserInfo {
     /// Reads the answer. `Err` says in a few words what is wrong with it: rights that cannot be read are not "no rights".
     pub(in crate::api) fn read(object: Map<String, Value>) -> Result<Identity, String> {
         let wrong = || "it does not say who is signed in".to_owned();
-        // An answer about nobody, such as `{}`, would otherwise hold back everything.
+        // An answer without a user, such as `{}`, would otherwise take away all rights.
         if !["user_id", "username", "name", "preferred_username", "scope"].iter().any(|key| object.contains_key(*key)) {
             return Err(wrong());
         }

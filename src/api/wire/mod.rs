@@ -16,9 +16,9 @@ use serde_json::{Map, Value};
 
 use crate::domain::Page;
 
-/// How one thing looks on the wire.
+/// The wire format of a type.
 pub(super) trait Shape: DeserializeOwned {
-    /// What it means.
+    /// The domain type.
     type Meaning;
 
     /// `None` where the shape names nothing, because its id is missing.

@@ -70,7 +70,8 @@ impl Shape for QueueShape {
     }
 }
 
-/// What changed a queue or one of its hooks last, and how many contacts are in it (docs/webitel-api.md §5.2, §8.2, §4.6).
+/// The last change of a queue or one of its hooks, and the number of contacts in it (docs/webitel-api.md §5.2, §8.2,
+/// §4.6).
 #[derive(Deserialize)]
 pub(in crate::api) struct VersionShape {
     #[serde(default, deserialize_with = "lenient::id")]
