@@ -10,7 +10,7 @@ use crate::{
     domain::{Attempt, Failure, FailureKind, JournalScope, ProfileMark},
 };
 
-/// Which server a session is for.
+/// The server of a session.
 #[derive(Debug)]
 pub enum Target {
     /// A server from the settings.
@@ -18,10 +18,10 @@ pub enum Target {
     /// The embedded server, started now.
     #[cfg(feature = "embedded-server")]
     Demo(crate::demo::Options),
-    /// None yet: the start screen offers the embedded server with these options.
+    /// No server yet: the start screen offers the embedded server with these options.
     #[cfg(feature = "embedded-server")]
     Unset(crate::demo::Options),
-    /// None, and no embedded server in this build.
+    /// No server yet, and no embedded server in this build.
     #[cfg(not(feature = "embedded-server"))]
     Unset,
 }
@@ -29,19 +29,19 @@ pub enum Target {
 /// A server from the settings, and how to reach it.
 #[derive(Debug, Clone)]
 pub struct ServerTarget {
-    /// Where it is.
+    /// The address.
     pub address: ServerAddress,
-    /// What to show it; none: somebody has to sign in first.
+    /// The token to send; none: the user has to sign in first.
     pub token: Option<AccessToken>,
-    /// How it is marked on the screen.
+    /// The mark on the screen.
     pub profile: ProfileMark,
-    /// How to connect, and whom to trust.
+    /// The connection settings, with the trusted certificates.
     pub connecting: Connecting,
-    /// How far a replica of the server may be behind.
+    /// The longest time that a replica of the server may be behind.
     pub replica_lag: Duration,
-    /// Who usually signs in.
+    /// The defaults for signing in.
     pub sign_in: SignInDefaults,
-    /// What becomes of the token of a sign-in; none: it is good until the program ends.
+    /// The store for the token of a sign-in; none: the token is kept only until the program ends.
     pub keeper: Option<TokenKeeper>,
 }
 
@@ -74,7 +74,7 @@ impl Target {
 }
 
 impl Target {
-    /// How far a replica may be behind; the embedded server has none.
+    /// The longest time that a replica may be behind; the embedded server has none.
     pub(super) fn replica_lag(&self) -> Duration {
         match self {
             Self::Server(server) => server.replica_lag,
@@ -82,7 +82,7 @@ impl Target {
         }
     }
 
-    /// Where things are done, as the journal keeps it: as far as it is known before anything is asked.
+    /// The scope of changes for the journal, as far as it is known before the first request.
     pub(super) fn scope(&self) -> JournalScope {
         match self {
             Self::Server(server) => JournalScope {
@@ -90,24 +90,24 @@ impl Target {
                 server: server.address.to_string(),
                 ..JournalScope::default()
             },
-            // Whoever has not chosen a server yet can choose the embedded one only.
+            // Without a server, only the embedded one can be chosen.
             _ => JournalScope { server: "demo".to_owned(), ..JournalScope::default() },
         }
     }
 }
 
-/// What keeps the embedded server alive; dropping it stops the server.
+/// Keeps the embedded server alive; dropping it stops the server.
 pub(super) type Keeper = Arc<dyn std::any::Any + Send + Sync>;
 
 /// A way to the server.
 pub(super) struct Connected {
-    /// For signing in.
+    /// The client for signing in.
     pub(super) gate: Gate,
-    /// None: somebody has to sign in first.
+    /// None: the user has to sign in first.
     pub(super) client: Option<Client>,
-    /// What has to live as long as the connection.
+    /// An owner of resources that must live as long as the connection.
     pub(super) server: Option<Keeper>,
-    /// What becomes of the token of a sign-in.
+    /// The store for the token of a sign-in.
     pub(super) keeper: Option<TokenKeeper>,
 }
 
@@ -140,7 +140,7 @@ pub(super) fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Res
     }
 }
 
-/// What every request is told when there will be no client.
+/// The failure of every request if there will be no client.
 pub(super) fn never(reason: &str) -> Failure {
     Failure::new(FailureKind::Unreachable, None, reason)
 }

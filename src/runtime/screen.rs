@@ -32,19 +32,19 @@ use crate::{
 
 /// The shortest time between two frames while more is to come. A thousand keys at once are a few frames.
 const FRAME: Duration = Duration::from_millis(16);
-/// How long answers to writes are waited for when a signal ends the program.
+/// The wait for answers to writes when a signal ends the program.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long the terminal's answer is waited for at the end.
+/// The wait for the terminal's answer at the end.
 const ANSWER: Duration = Duration::from_millis(300);
 
-/// So long a signal may need that a shell sends together with SIGCONT.
+/// The longest delay of a signal that a shell sends together with SIGCONT.
 const SIGNAL_WAIT: Duration = Duration::from_millis(50);
 
-/// Why the full-screen program could not run.
+/// The reason why the full-screen program could not run.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// There is nothing to draw on.
+    /// There is no terminal to draw on.
     #[error(transparent)]
     NoTerminal(#[from] crate::term::NoTerminal),
     /// The terminal or the system refused.
@@ -52,7 +52,7 @@ pub enum RunError {
     Terminal(#[from] io::Error),
 }
 
-/// How the full-screen program ended.
+/// The end of the full-screen program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// The user quit, while so many hooks were paused.
@@ -61,14 +61,14 @@ pub enum Ended {
     BySignal(Signal),
 }
 
-/// What the full-screen program begins with, whatever the server.
+/// The options of the full-screen program that do not depend on the server.
 #[derive(Debug, Clone)]
 pub struct StartOptions {
     /// The queue to open at once.
     pub queue: Option<QueueSelector>,
-    /// How often to read again what is shown; none: only when told.
+    /// The interval for reading again what is shown; none: only on request.
     pub refresh: Option<Duration>,
-    /// Where every change is written down, and what is paused; none where there is no place for it.
+    /// The journal and the paused hooks; none if there is no folder for them.
     pub notes: Option<(Journal, PausedStore)>,
     /// After so long without another byte an ESC from the terminal is the Esc key.
     pub esc_timeout: Duration,
@@ -114,7 +114,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         };
         // Before the first frame, so that it says what is about to happen; nothing is asked before it is drawn.
         let effects = start(&mut screen.model);
-        // What was typed before anything is to be seen was meant for somebody else.
+        // Input typed before the first frame was meant for another program.
         screen.input.discard()?;
         screen.draw()?;
         let ended = screen.run(signals, resizes, attempts, effects).await;
@@ -125,10 +125,10 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
         screen.worker.leave(patience).await;
         ended
     });
-    // Requests that are still under way are nobody's any more.
+    // Requests that are still under way are abandoned.
     runtime.shutdown_timeout(Duration::from_millis(200));
     match ended {
-        // Wherever it was noticed first: the terminal is gone, and there is nobody to tell.
+        // The terminal is gone, whichever call noticed it first, so nothing can be reported.
         Err(RunError::Terminal(error)) if is_hang_up(&error) => Ok(Ended::BySignal(Signal::HangUp)),
         ended => ended,
     }
@@ -167,7 +167,7 @@ struct Screen {
     /// The program was stopped by a key and is continued.
     is_suspended: bool,
     input: InputReader,
-    /// What was read and not handled yet.
+    /// Inputs that were read and not handled yet.
     inputs: Vec<Input>,
     worker: Worker,
     records: Records,

@@ -16,14 +16,14 @@ use crate::{
     },
 };
 
-/// What a run has compared so far.
+/// The hooks and versions that a run has compared so far.
 #[derive(Debug, Default)]
 pub(super) struct Comparison {
     /// The versions with which all hooks of the run in these queues were compared, or that our last writes left.
     versions: BTreeMap<QueueId, Version>,
     /// Hooks that we wrote since anybody else's last write: a replica may not have them yet, so all fields are sent.
     whole: BTreeSet<(QueueId, HookId)>,
-    /// How many contacts were in each queue right after our last write to it.
+    /// The number of contacts in each queue right after our last write to it.
     pub(super) active: BTreeMap<QueueId, u32>,
 }
 
@@ -51,7 +51,7 @@ impl Comparison {
         };
         let own = records.settled_writes().await;
         let (mut compared, mut to_read) = (Vec::new(), BTreeSet::new());
-        // What may have been carried out already is looked up instead.
+        // Steps that may have been carried out already are looked up instead.
         let first = order
             .first_of_hooks()
             .filter(|(index, step)| queues.contains(&step.queue.id) && !order.run.is_in_doubt(*index));
@@ -90,8 +90,8 @@ impl Comparison {
         self.whole.extend(chain.iter().map(|write| (queue, write.hook)));
     }
 
-    /// What is sent for a task: a hook that we wrote a moment ago is sent with all three fields, any other with what changes
-    /// alone, so that nothing of a colleague's is overwritten.
+    /// Completes a task: a hook that we wrote a moment ago is sent with all three fields, any other only with the
+    /// changed ones, so that a colleague's change is not overwritten.
     pub(super) fn complete(&self, queue: QueueId, task: Task) -> Task {
         let change = match task.change {
             Change::Edit { before, patch } if self.whole.contains(&(queue, before.id)) => {
@@ -156,7 +156,7 @@ impl Comparison {
     }
 }
 
-/// Whether the hook of a step is as the plan has it while this version of its queue stands.
+/// Returns whether the hook of a step is as the plan has it while this version of its queue stands.
 fn rests_on(
     order: &Order,
     step: &Step,
@@ -177,7 +177,7 @@ fn rests_on(
     is_last && in_doubt.is_none_or(|age| age >= lag) && still_stands(*read, version, own, lag)
 }
 
-/// Why a step is not sent: its hook is not as it was confirmed with, or is gone as it should be.
+/// Explains why a step is not sent: its hook differs from the confirmed one, or is already gone as desired.
 fn different(index: usize, step: &Step, hooks: &[Hook]) -> Option<RunProgress> {
     let before = step.before()?;
     let now = hooks.iter().find(|hook| hook.id == before.id);

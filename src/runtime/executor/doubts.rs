@@ -68,7 +68,8 @@ fn begins_with_new_hook(record: &Record) -> Option<Paused> {
     Some(pause.clone().of_hook(hook.id))
 }
 
-/// Whether the hook of this pause was not switched off after all, or was switched on, off on purpose, or removed since.
+/// Returns whether this pause is over: the hook was not switched off after all, or was switched on, switched off on
+/// purpose, or removed since.
 fn ends(record: &Record, paused: &Paused) -> bool {
     let AppliedChange { queue, before, after, outcome, pause, .. } = &record.change;
     if let Some(PauseChange::Begins(begun)) = pause {

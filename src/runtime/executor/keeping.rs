@@ -1,4 +1,4 @@
-//! What one run writes down, group by group: intents before the requests leave, records after, and pauses.
+//! Records one run group by group: intents before the requests are sent, records after, and pauses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub(super) struct Keeping {
     recorded: BTreeSet<usize>,
     /// The pauses that were known when the run began.
     paused: Vec<Paused>,
-    /// What the announced steps do to the pauses of their hooks.
+    /// The effects of the announced steps on the pauses of their hooks.
     pauses: BTreeMap<usize, PauseChange>,
     /// The pauses that ended although no step was about them.
     ended: Vec<PauseRef>,
@@ -103,7 +103,7 @@ impl Keeping {
 
     async fn announce(&mut self, order: &Order, steps: &[usize]) -> Result<(), String> {
         let writes: Vec<IntendedWrite> = steps.iter().map(|step| self.intended(order, *step)).collect();
-        // Of the group before nothing more comes: no step of it is needed by a later one.
+        // The group before is finished: no step of it is needed by a later one.
         let over: Vec<IntentId> = self.intent.iter().cloned().collect();
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
         let begun = self
@@ -117,7 +117,7 @@ impl Keeping {
         Ok(())
     }
 
-    /// What each of these steps does to the pause of its hook.
+    /// Returns the effect of each of these steps on the pause of its hook.
     fn pause_changes(&self, order: &Order, steps: &[usize]) -> BTreeMap<usize, PauseChange> {
         let (since, by, batch) = (now(), self.records.scope().user, self.batch.clone());
         let change = |step: &usize| {
@@ -218,7 +218,7 @@ impl Keeping {
         }
     }
 
-    /// The run has ended, or nobody waits for it any more: the rest is written down, and returns when it is on the disk.
+    /// Ends the recording of a finished or abandoned run: writes the rest, and returns when it is on disk.
     pub(super) async fn end(mut self, order: &Order) -> Remarks {
         let rest = (0..order.run.statuses().len()).filter(|step| !self.recorded.contains(step));
         let rest = rest.filter_map(|step| Some((step, order.run.applied(step).or_else(|| order.run.abandoned(step))?)));
@@ -292,7 +292,7 @@ impl Keeping {
             .filter(|paused| seen.insert((paused.queue.id, paused.hook.id)))
             .map(|paused| (paused.queue.clone(), paused.hook.clone()))
             .collect();
-        // Where that is the point, it is not worth a remark.
+        // If ending pauses is the purpose of the run, it is not worth a remark.
         if !matches!(order.cause, Cause::Resume | Cause::Undo(_)) {
             self.remarks.unpaused = unpaused;
         }

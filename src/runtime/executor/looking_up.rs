@@ -14,7 +14,7 @@ use crate::{
 pub(super) struct Ambiguous {
     pub(super) task: Task,
     pub(super) reason: Failure,
-    /// When its response came; `None`: an earlier try sent it.
+    /// When its response arrived; `None`: an earlier try sent it.
     pub(super) since: Option<Instant>,
 }
 
@@ -25,8 +25,8 @@ impl Ambiguous {
     }
 }
 
-/// What became of these writes, as far as that is known once nobody is changing their queues any more; and their hooks as
-/// they are now.
+/// Looks up these writes once their queues are not being changed any more. Returns the outcomes that are known, and
+/// the hooks as they are now.
 pub(super) async fn look_up(
     client: &Client,
     records: &Records,

@@ -41,7 +41,7 @@ use looking_up::{Ambiguous, look_up};
 /// The pause before a hook that a replica does not know yet is tried again.
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 
-/// What the user wants of a run.
+/// The user's request to a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Control {
     /// It goes on.
@@ -50,7 +50,7 @@ pub enum Control {
     Cancel,
     /// Nor is an ambiguous response looked up any longer.
     Abandon,
-    /// Not even answers are waited for.
+    /// Stop at once, without waiting for answers.
     Leave,
 }
 
@@ -102,7 +102,7 @@ pub async fn execute(
             let queue = order.run.plan().steps()[task.step].queue.id;
             let mut task = comparison.complete(queue, task);
             any = true;
-            // What an earlier try may have carried out is looked up first.
+            // A step that an earlier try may have carried out is looked up first.
             if let Some(reason) = task.in_doubt.take() {
                 in_doubt.push(Ambiguous { task, reason, since: None });
                 continue;
@@ -222,10 +222,10 @@ fn answer(order: &mut Order, step: usize, outcome: WriteOutcome, report: &mut im
     }
 }
 
-/// What this work came to; `None` if the user wanted this meanwhile, or more.
+/// Returns the result of `work`; `None` if the user requested this or more meanwhile.
 async fn unless<T>(control: &mut watch::Receiver<Control>, stop: Control, work: impl Future<Output = T>) -> Option<T> {
     let stopped = async {
-        // Nobody can want anything any more when the sender is gone.
+        // No request can come any more when the sender is gone.
         if control.wait_for(|wanted| *wanted >= stop).await.is_err() {
             std::future::pending::<()>().await;
         }
@@ -237,7 +237,7 @@ async fn unless<T>(control: &mut watch::Receiver<Control>, stop: Control, work: 
     }
 }
 
-/// There is no connection: no step of the order is sent, for this reason.
+/// Reports that no step of the order is sent, because there is no connection.
 pub fn withhold(order: &mut Order, reason: &Failure, mut report: impl FnMut(&Run, RunProgress)) {
     apply(order, RunProgress::GroupBegun, &mut report);
     let steps = order.run.statuses().len();
@@ -265,7 +265,7 @@ async fn send(client: &Client, task: &Task, is_recent: bool) -> WriteOutcome {
                 tries -= 1;
                 tokio::time::sleep(BETWEEN_TRIES).await;
             }
-            // By now every replica would know it.
+            // By now every replica would know the hook.
             Change::Remove { .. } if is_missing => return WriteOutcome::AlreadyGone,
             _ => return outcome,
         }

@@ -13,7 +13,7 @@ use crate::{
     journal::{Journal, PausedStore, Reading, Recorder, now},
 };
 
-/// Why nothing is written down.
+/// The reason why nothing is recorded.
 const NO_PLACE: &str = "there is no home directory to keep it in";
 /// The pause before it is looked whether another run has finished its writes.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
@@ -24,7 +24,7 @@ pub struct Records {
     /// Locked on threads for slow work only.
     kept: Arc<Mutex<Kept>>,
     here: Arc<watch::Sender<JournalScope>>,
-    /// How far a replica of the server may be behind.
+    /// The longest time that a replica of the server may be behind.
     replica_lag: Duration,
 }
 
@@ -60,7 +60,7 @@ impl Records {
         Self { kept: Arc::new(Mutex::new(kept)), here: Arc::new(watch::Sender::new(here)), replica_lag: LAG }
     }
 
-    /// For a server whose replica is behind by at most this; zero: it has none.
+    /// Sets the longest lag of the server's replica; zero: it has none.
     #[must_use]
     pub fn with_replica_lag(self, replica_lag: Duration) -> Self {
         Self { replica_lag, ..self }
@@ -70,12 +70,12 @@ impl Records {
         self.replica_lag
     }
 
-    /// Who is signed in, and where, is known by now.
+    /// Sets the server and the signed-in user, once known.
     pub fn set_scope(&self, here: JournalScope) {
         self.here.send_replace(here);
     }
 
-    /// Where things are done.
+    /// The scope of the changes.
     #[must_use]
     pub fn scope(&self) -> JournalScope {
         self.here.borrow().clone()
@@ -97,7 +97,8 @@ impl Records {
         OwnWrites::of(&records, &self.scope(), now())
     }
 
-    /// The same for a run that has announced what it writes: what is still to be decided waits for it, or is its own.
+    /// Returns the writes for a run that has announced its own: writes that are still undecided wait for it, or are
+    /// its own.
     pub(super) async fn settled_writes(&self) -> OwnWrites {
         let read = self.with(|kept| kept.recorder()?.settled().map_err(|error| error.to_string()));
         OwnWrites::of(&read.await.unwrap_or_default(), &self.scope(), now())
@@ -111,7 +112,7 @@ impl Records {
             let of = intent.clone();
             let earlier =
                 self.with(move |kept| kept.recorder()?.earlier_writers(&of).map_err(|error| error.to_string())).await;
-            // A journal that cannot be read any more knows of nobody.
+            // If the journal cannot be read any more, no other writes are known.
             let earlier = earlier.unwrap_or_default();
             if earlier.is_empty() || waited >= LONGEST_WAIT {
                 return earlier;

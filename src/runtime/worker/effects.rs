@@ -45,7 +45,7 @@ impl Worker {
                 let (client, records) = (self.way.client_now().filter(|_| settle), self.records.clone());
                 self.keep(async move {
                     if let Some(client) = client {
-                        // What cannot be looked up stays in doubt, and the journal says so.
+                        // A write that cannot be looked up stays in doubt, and the journal says so.
                         let _ = executor::settle(&client, &records, true).await;
                     }
                     let read = records.read().await.map_err(|reason| format!("{reason}."));
@@ -154,7 +154,7 @@ impl Worker {
                     Ok(Remarks::default())
                 }
             };
-            // By the same way, so that it comes last.
+            // Sent on the same channel, so that it comes last.
             let _ = reports.send(Msg::RunEnded { run, result });
             Outcome::RunEnded(run)
         });
@@ -166,7 +166,7 @@ impl Worker {
     }
 }
 
-/// What is paused now.
+/// Reads the paused hooks.
 async fn paused(records: &Records) -> Msg {
     let read = records.paused().await.map(|hooks| PausedHooks { hooks, at: now() });
     Msg::PausedRead(read.map_err(|reason| format!("{reason}.")))

@@ -38,10 +38,10 @@ use way::Way;
 
 /// Requests under way at once (docs/webitel-api.md §8.1).
 const REQUESTS_AT_ONCE: usize = 4;
-/// How long the last records may take when the program ends.
+/// The time limit for the last records when the program ends.
 const LAST_RECORDS: Duration = Duration::from_millis(500);
 
-/// What a task is for, to tell its end where it cannot tell it itself.
+/// The kind of a task, to report its end if it cannot do so itself.
 #[derive(Debug, Clone, Copy)]
 enum TaskKind {
     Read(Slot, Generation),
@@ -54,7 +54,7 @@ enum TaskKind {
     SignIn,
 }
 
-/// What ended.
+/// The result of a task.
 enum Outcome {
     Message(Msg),
     Nothing,
@@ -70,10 +70,10 @@ pub(super) struct Worker {
     reads: HashMap<Slot, AbortHandle>,
     /// Stops the scan of a slot.
     scans: HashMap<Slot, oneshot::Sender<()>>,
-    /// What the user wants of each run.
+    /// The user's request to each run.
     runs: HashMap<RunId, watch::Sender<Control>>,
     records: Records,
-    /// What runs report while they go on.
+    /// The channel for the reports of runs.
     reports: (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
     permits: Arc<Semaphore>,
     way: Way,
@@ -221,7 +221,7 @@ impl Worker {
 
 /// The end of a task.
 pub(super) struct Ended {
-    /// What it means.
+    /// The message for the core.
     pub(super) message: Msg,
     /// It panicked: the panic's report left the terminal's modes and wrote on the screen.
     pub(super) panicked: bool,

@@ -12,17 +12,17 @@ use crate::{
     runtime::connection::{Connected, Keeper, Target, TokenKeeper, connect, never},
 };
 
-/// What is waited for until it is known, or why that will never be.
+/// A value that is awaited, or the reason why it will never arrive.
 type Awaited<T> = Option<Result<T, Failure>>;
 
 pub(super) struct Way {
     client: watch::Sender<Awaited<Client>>,
-    /// Where to sign in.
+    /// The client for signing in.
     gate: watch::Sender<Awaited<Gate>>,
     /// The sign-in under way.
     pub(super) signing_in: Option<AbortHandle>,
     token_keeper: Option<TokenKeeper>,
-    /// Who signs in, for the keeper.
+    /// The name of the user who signs in, for the keeper.
     user: String,
     /// The embedded server, for as long as this lives.
     server: Option<Keeper>,
@@ -55,7 +55,7 @@ impl Way {
         self.client.borrow().clone()?.ok()
     }
 
-    /// What connects, off the loop's thread; `None` where that has begun.
+    /// Returns the blocking work that connects, to run off the loop's thread; `None` if it has begun.
     pub(super) fn connect(&mut self) -> Option<impl FnOnce() -> Result<Connected, String> + use<>> {
         let (target, observer) = (self.target.take()?, self.observer.clone());
         Some(move || connect(target, observer))
@@ -111,7 +111,7 @@ impl Way {
     }
 }
 
-/// Whether a password is of any use is asked first; a server that does not say gets it anyway.
+/// Signs in with a password, after checking that the domain accepts one; a server that does not say gets it anyway.
 async fn by_password(gate: &Gate, credentials: &Credentials) -> Result<SignedIn, Failure> {
     if let Some(domain) = credentials.domain()
         && let Ok(options) = gate.options(domain).await
