@@ -18,20 +18,20 @@ use crate::{
     domain::{Intent, IntentId, Record},
 };
 
-/// When the file is larger, it becomes the older one and a new one is begun: some twenty thousand records.
+/// The size limit, some twenty thousand records: a larger file becomes the older one, and a new one is begun.
 const LARGEST: u64 = 8 * 1024 * 1024;
-/// How much of the end holds everything of the last seconds.
+/// The size of the end of the file that is sure to hold everything of the last seconds.
 const TAIL: u64 = 1024 * 1024;
 
-/// Why the journal could not be written or read.
+/// The reason why the journal could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// Nothing could be added.
+    /// No line could be added.
     #[error("the journal cannot be written: {}: {source}", path.display())]
     Unwritten {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// It cannot be read, or others can change it.
@@ -53,13 +53,13 @@ impl Journal {
         Self { path, largest: LARGEST }
     }
 
-    /// Where it lies.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Where its older lines lie: `journal.1.jsonl` beside `journal.jsonl`.
+    /// The path of the older lines: `journal.1.jsonl` beside `journal.jsonl`.
     #[must_use]
     pub fn older(&self) -> PathBuf {
         self.path.with_extension("1.jsonl")
@@ -95,11 +95,11 @@ impl Journal {
         self.append_lines(records.chain(intents.iter().map(|intent| end_json(intent).to_string())), true)
     }
 
-    /// Whether it can be written. Nothing is added to it.
+    /// Checks that it can be written. Nothing is added to it.
     ///
     /// # Errors
     ///
-    /// Why not.
+    /// The reason.
     pub fn check(&self) -> Result<(), JournalError> {
         open_to_read(&self.path)?;
         let opened = open_private_record(&self.path);
@@ -240,7 +240,7 @@ fn tail(path: &Path) -> Result<Vec<u8>, PrivateError> {
     Ok(bytes.split_off(whole))
 }
 
-/// Whether the last line was not finished, so that a further one would be lost with it.
+/// Returns whether the last line is unfinished, so that a line appended to it would be lost.
 fn is_torn(file: &mut File) -> io::Result<bool> {
     if file.metadata()?.len() == 0 {
         return Ok(false);
@@ -251,7 +251,7 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
     Ok(last != *b"\n")
 }
 
-/// Which file it is, whatever its name.
+/// Identifies the file independently of its name.
 fn opened(file: &File) -> Option<(u64, u64)> {
     file.metadata().ok().as_ref().and_then(identity)
 }

@@ -18,16 +18,16 @@ use super::record::{
 };
 use crate::domain::{HookId, IntendedWrite, Intent, IntentId, Record};
 
-/// What a line of the journal is.
+/// A line of the journal.
 pub(super) enum Line {
     Record(Box<Record>),
     Intent(Box<Intent>),
-    /// Nothing more comes of this intent.
+    /// This intent is finished.
     End(IntentId),
 }
 
 impl Line {
-    /// Nothing for a line that is none, or of a kind that this version does not know.
+    /// Parses a line. `None` if it is malformed, or of a kind that this version does not know.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let value: Value = serde_json::from_slice(bytes).ok()?;
         if value.get("end").and_then(Value::as_bool) == Some(true) {

@@ -1,4 +1,4 @@
-//! Whether a run of the program is still in progress: it holds a lock on a file for its lifetime.
+//! A lock on a file that each run of the program holds for its lifetime, so that others see that it is in progress.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -14,7 +14,7 @@ use crate::config::open_private_record;
 const GUARD: &str = ".taking";
 const MOST_TRIES: u32 = 20;
 
-/// Held until it is dropped, or the process ends in whatever way.
+/// A lock that is released when it is dropped, or when the process ends in any way.
 #[derive(Debug)]
 pub(super) struct RunLock {
     path: PathBuf,
@@ -26,7 +26,7 @@ impl RunLock {
     /// Takes the lock of this run, and removes the files of runs that ended without doing so. On a file system without
     /// locks the run counts as ended for others: they look up what became of its writes, and do not wait for it.
     pub(super) fn take(folder: &Path, run: &str) -> io::Result<Self> {
-        // One run at a time, so that nobody removes a file that another one has made and not locked yet.
+        // One run at a time, so that no file is removed that another run has made and not locked yet.
         let guard = open_private_record(&folder.join(GUARD))?;
         let _ = guard.lock();
         clean(folder);
@@ -45,7 +45,7 @@ impl RunLock {
                 Err(error) => return Err(error.into()),
             }
         }
-        // For people only: a run counts as in progress without it.
+        // The process id is for people only: a run counts as in progress without it.
         let _ = write!(file, "{}", std::process::id());
         Ok(Self { path, _file: file })
     }
@@ -58,7 +58,7 @@ impl Drop for RunLock {
     }
 }
 
-/// Whether this run is in progress.
+/// Returns whether this run is in progress.
 pub(super) fn is_held(folder: &Path, run: &str) -> bool {
     // The name comes from a file: it must not lead out of the folder.
     if run.contains('/') {

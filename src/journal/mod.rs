@@ -3,15 +3,15 @@
 //! | File | Idea |
 //! |---|---|
 //! | `record` | a record as a line of JSON, and back; the keys are part of what scripts may rely on |
-//! | `intent` | what is about to be sent as a line of JSON, and back |
+//! | `intent` | an intent as a line of JSON, and back |
 //! | `file` | the journal: lines are appended, by any number of programs; it is bounded |
-//! | `reading` | its lines put together: records, and what is in progress or in doubt |
-//! | `lock` | whether a run of the program is still in progress |
+//! | `reading` | the content of the journal: records, and writes in progress or in doubt |
+//! | `lock` | locks that show which runs of the program are in progress |
 //! | `paused` | the hooks to switch on again, written down before they are switched off |
-//! | `turn` | whose turn it is to write to a queue |
+//! | `turn` | taking turns in writing to a queue |
 //! | `recorder` | one run of the program, which stamps what it does and writes it down |
 //!
-//! Imports `config` (where files lie, and that nobody else reads them) and `domain`. Decides nothing: what can be put back
+//! Imports `config` (paths and private files) and `domain`. Decides nothing: what can be undone
 //! is for `domain` to say. No token ever comes near it.
 
 mod file;

@@ -34,11 +34,11 @@ impl PausedStore {
         Self { path }
     }
 
-    /// What is paused on this server and in this domain, in the order in which it was paused.
+    /// Loads the paused hooks of this server and domain, in the order in which they were paused.
     ///
     /// # Errors
     ///
-    /// When the file is open to others or cannot be read.
+    /// If the file is open to others or cannot be read.
     pub fn load(&self, place: &JournalScope) -> Result<Vec<Paused>, JournalError> {
         let entries = self.read()?;
         let here = entries.iter().filter_map(entry_from_json).filter(|(of, _)| of.is_same_domain(place));

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::intent::Line;
 use crate::domain::{BatchId, Doubt, Intent, IntentId, IntentRef, JournalScope, Outcome, QueueId, Record};
 
-/// Why nothing is known of a write whose process is still there.
+/// The reason why the outcome of a write is unknown while its process is still running.
 pub const IN_PROGRESS: &str = "it is in progress";
-/// Why nothing is known of a write whose process ended.
+/// The reason why the outcome of a write is unknown after its process ended.
 pub const IN_DOUBT: &str = "the program ended before the answer came";
 
 /// An intent of which something is still awaited by the run that wrote it down.
@@ -17,13 +17,13 @@ pub struct OpenIntent {
     /// The run of the program.
     pub run: String,
     pub batch: BatchId,
-    /// Where it writes.
+    /// The server, the domain and the user.
     pub place: JournalScope,
     /// The queues of the writes that are awaited.
     pub queues: BTreeSet<QueueId>,
 }
 
-/// What was read of a journal.
+/// The content of a journal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
     /// The records, the oldest first. A write that is in progress or in doubt has a record that says so.
@@ -32,12 +32,12 @@ pub struct Reading {
     pub unreadable: usize,
     /// The writes whose outcome has to be looked up on the server.
     pub doubts: Vec<Doubt>,
-    /// What is in progress, in the order in which it was written down.
+    /// The intents in progress, in the order of the journal.
     pub in_progress: Vec<OpenIntent>,
 }
 
 impl Reading {
-    /// What to say about lines that could not be read; `None` where there are none.
+    /// Describes the lines that could not be read; `None` if there are none.
     #[must_use]
     pub fn remark(&self) -> Option<String> {
         match self.unreadable {
@@ -64,7 +64,7 @@ impl Reading {
     }
 }
 
-/// How far a write of an intent is.
+/// The progress of a write of an intent.
 #[derive(Debug, Clone, Copy)]
 enum Write {
     /// Without a record. Its place among the records is kept.
@@ -80,7 +80,7 @@ struct Lines {
     records: Vec<Option<Record>>,
     unreadable: usize,
     intents: BTreeMap<IntentId, (Intent, Vec<Write>)>,
-    /// In which they were written down.
+    /// The ids in the order of the journal.
     order: Vec<IntentId>,
 }
 

@@ -85,7 +85,7 @@ fn seen_from_json(value: &Value) -> SeenAround {
     SeenAround { date, before: version("before"), after: version("after") }
 }
 
-/// What records and intents have in common: when, where, by whom, for what.
+/// The fields that records and intents share: time, scope, batch and cause.
 pub(super) fn batch_json(time: Timestamp, scope: &JournalScope, batch: &BatchId, cause: &Cause) -> Value {
     let mut value = json!({
         "time": time.to_string(),

@@ -35,7 +35,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// For a run that begins now.
+    /// Makes the recorder of a run that begins now.
     #[must_use]
     pub fn new(journal: Journal, scope: JournalScope) -> Self {
         // 2026-11-22T14:19:55.120Z becomes 20261122T141955; two runs of one second differ in what follows.
@@ -44,12 +44,12 @@ impl Recorder {
         Self { journal, run, scope, lock: None, intents: 0 }
     }
 
-    /// Where things are done from now on: who is signed in is known only once the server said so.
+    /// Sets the scope of later changes: the signed-in user is known only once the server has said so.
     pub fn set_scope(&mut self, scope: JournalScope) {
         self.scope = scope;
     }
 
-    /// Where things are done.
+    /// The scope of the changes.
     #[must_use]
     pub fn scope(&self) -> &JournalScope {
         &self.scope
@@ -140,7 +140,7 @@ impl Recorder {
         self.journal.append(records)
     }
 
-    /// The same for the last records of some intents, and returns when it is on the disk.
+    /// Writes the last records of some intents, ends these intents, and returns when everything is on disk.
     ///
     /// # Errors
     ///

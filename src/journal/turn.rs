@@ -1,4 +1,4 @@
-//! Whose turn it is to write to a queue: intents wait for those that were announced before them.
+//! Takes turns in writing to a queue: intents wait for those that were announced before them.
 
 use super::reading::OpenIntent;
 use crate::domain::{IntentId, QueueId};
@@ -43,7 +43,7 @@ mod tests {
             self.open.iter().map(intent).collect()
         }
 
-        /// What a run can do next: announce a group, which ends the one before unless it is `kept`; or have its turn.
+        /// Lets a run act: announce a group, which ends the one before unless it is `kept`; or take its turn.
         fn next(&self, runs: &[Groups], run: usize, kept: bool) -> Option<Self> {
             let mut world = self.clone();
             let group = self.announced[run];
