@@ -380,7 +380,7 @@ fn what_changed_meanwhile_is_offered_as_it_is_now() {
     story.worker.executor.changed = vec![(1, Some(now.clone()))];
     story.press("y").expect_any();
     story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 7, OFF));
-    story.says("3 of 4 hooks saved, 1 changed meanwhile and left alone. p shows them again as they are now.");
+    story.says("3 of 4 hooks saved, 1 changed meanwhile and left alone. p shows what changed as it is now.");
     story.press("p").expect(&["read hooks of 12"]);
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Send survey: on → off"]);
     story.worker.executor.changed.clear();
@@ -404,6 +404,28 @@ fn what_differs_is_put_right_by_a_key() {
     story.press("p");
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Send survey: flow schema Send survey → Old CRM push"]);
     story.expect_any().press("y").expect(&["edit 1: → 6"]);
+}
+
+#[test]
+fn what_changed_and_what_differs_are_offered_one_after_the_other() {
+    const CHANGED: [&str; 2] = ["Support line", "~ Answered → Send survey: on → off"];
+    const DIFFERS: [&str; 2] = ["Support line", "~ Leaving → Notify CRM: flow schema Notify CRM → Close ticket"];
+    for is_accepted in [true, false] {
+        let mut story = proposed(two_queues());
+        story.worker.executor.changed = vec![(1, Some(hook(1, "answered", 8, ON)))];
+        story.press("y").expect_any();
+        story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 5, OFF));
+        assert_eq!(story.press("p").expect_any().plan_rows(), CHANGED);
+        story.worker.executor.changed.clear();
+        if is_accepted {
+            story.press("y").expect(&["edit 1: off"]).saved(hook(1, "answered", 8, OFF));
+            story.says("Answered → Send survey saved. p puts right what differs.").press("p");
+        } else {
+            story.press("Esc");
+        }
+        assert_eq!(story.expect_any().plan_rows(), DIFFERS, "accepted: {is_accepted}");
+        story.press("y").expect(&["edit 4: → 7"]);
+    }
 }
 
 #[test]

@@ -146,6 +146,22 @@ fn what_is_not_as_expected_can_be_put_right_at_once() {
 }
 
 #[test]
+fn the_short_question_too_offers_what_changed_and_then_what_differs() {
+    for answer in ["y", "Esc"] {
+        let mut story = opened(four_hooks());
+        story.worker.executor.changed = vec![(1, Some(hook(1, "answered", 8, ON)))];
+        story.press("Space j j j Space t").expect_any();
+        story.saved(hook(4, "leaving", 5, OFF)).expect_any().asks("Change 1 hook as it is now?");
+        story.worker.executor.changed.clear();
+        story.press(answer);
+        if answer == "y" {
+            story.expect(&["edit 1: off"]).saved(hook(1, "answered", 8, OFF)).expect_any();
+        }
+        story.asks("Change 1 hook to what was expected?").press("y").expect(&["edit 4: → 7"]);
+    }
+}
+
+#[test]
 fn nothing_is_offered_over_what_the_user_is_at_by_then() {
     let mut story = opened(four_hooks());
     story.press("t i").saved(hook(1, "answered", 8, OFF));

@@ -7,7 +7,7 @@ use crate::{
     app::{store::HookKey, widgets::NoticeKind},
     domain::{
         AppliedChange, Cause, Failure, Hook, HookField, Outcome, State,
-        plan::{NotTried, Order, PauseOnly, Remarks, Run, Step, StepStatus, Tally},
+        plan::{NotTried, Order, PauseOnly, Remarks, Run, Step, StepStatus, Tally, Why},
     },
     keys::Action,
     words,
@@ -188,12 +188,7 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         ([_], [(step, problem)]) => format!("{}{room}", problem.in_words(&step.desired_label(), verb, false)),
         // The dialog shows each.
         _ if run.purpose == Purpose::Plan => {
-            let again = if run.order.follow_up().is_some() {
-                format!(" {} shows them again as they are now.", Action::PutRight)
-            } else {
-                String::new()
-            };
-            format!("{succeeded} of {all} hooks {verb}{}.{again}", failures(run.order.run.tally()))
+            format!("{succeeded} of {all} hooks {verb}{}.", failures(run.order.run.tally()))
         }
         (_, problems) => {
             let problems: Vec<String> =
@@ -213,7 +208,13 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
         _ => NoticeKind::Error,
     };
     let unpaused = if subjects.is_empty() { String::new() } else { unpaused(remarks) };
-    Report { kind, text: text + &unpaused + &active_more, done }
+    // A short question asks by itself.
+    let again = match run.order.follow_up().filter(|_| run.purpose == Purpose::Plan).map(|offer| offer.why) {
+        Some(Why::Changed) => format!(" {} shows what changed as it is now.", Action::PutRight),
+        Some(Why::Differs) => format!(" {} puts right what differs.", Action::PutRight),
+        None => String::new(),
+    };
+    Report { kind, text: text + &again + &unpaused + &active_more, done }
 }
 
 /// `, 1 failed, 2 not tried`

@@ -3,40 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    order::Order,
+    order::{FollowUp, Order, Why},
     status::{NotTried, StepStatus},
     step::{Step, StepKind},
 };
 use crate::domain::{Cause, Hook, HookId, HookPatch, QueueId};
-
-/// An order that follows another one, and the steps of that one in whose place it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FollowUp {
-    pub why: Why,
-    pub order: Order,
-    pub instead_of: BTreeSet<usize>,
-}
-
-/// The reason why something is left to do after a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Hooks were left alone, because they had been changed.
-    Changed,
-    /// Hooks were written, and are not as expected.
-    Differs,
-}
-
-impl FollowUp {
-    /// How its hooks are changed: `as they are now`.
-    #[must_use]
-    pub fn how(&self) -> &'static str {
-        match (self.why, self.order.run.plan().hooks()) {
-            (Why::Changed, 1) => "as it is now",
-            (Why::Changed, _) => "as they are now",
-            (Why::Differs, _) => "to what was expected",
-        }
-    }
-}
 
 impl Order {
     /// Repeats the changes to the hooks that were left alone because somebody else had changed them, as they are now,
@@ -86,10 +57,10 @@ impl Order {
         [self.as_now(), self.put_right()].into_iter().flatten()
     }
 
-    /// The first of them.
+    /// The first offer, with the rest as what is [offered later](Order::offered_later).
     #[must_use]
     pub fn follow_up(&self) -> Option<FollowUp> {
-        self.follow_ups().next()
+        FollowUp::first_of(self.follow_ups().chain(self.offered_later.iter().cloned()))
     }
 
     /// Plans to restore written hooks that are not as expected. `None` if all are.

@@ -65,6 +65,8 @@ pub struct Order {
     pub read: BTreeMap<QueueId, Timestamp>,
     /// Carry it out although it cannot be written down, and so not undone.
     pub without_undo: bool,
+    /// What an earlier run leaves to offer after it.
+    pub offered_later: Vec<FollowUp>,
 }
 
 impl Order {
@@ -74,7 +76,8 @@ impl Order {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
         let pauses = (cause == Cause::Pause).then(PauseTerms::default);
         let (replaces, read, paused_again) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { run, cause, replaces, pauses, paused_again, pauses_only: Vec::new(), read, without_undo: false }
+        let (pauses_only, offered_later) = (Vec::new(), Vec::new());
+        Self { run, cause, replaces, pauses, paused_again, pauses_only, read, without_undo: false, offered_later }
     }
 
     /// Returns whether there is nothing to do.
@@ -143,6 +146,44 @@ impl Order {
             StepKind::Remove(_) => true,
         };
         paused.filter(|_| is_switched).map(|paused| PauseChange::Ends(Box::new(paused.clone())))
+    }
+}
+
+/// An order that follows another one, and the steps of that one in whose place it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    pub why: Why,
+    pub order: Order,
+    pub instead_of: BTreeSet<usize>,
+}
+
+/// The reason why something is left to do after a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Hooks were left alone, because they had been changed.
+    Changed,
+    /// Hooks were written, and are not as expected.
+    Differs,
+}
+
+impl FollowUp {
+    /// The first of these; the others are offered after it.
+    #[must_use]
+    pub fn first_of(offers: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut offers = offers.into_iter();
+        let mut first = offers.next()?;
+        first.order.offered_later = offers.collect();
+        Some(first)
+    }
+
+    /// How its hooks are changed: `as they are now`.
+    #[must_use]
+    pub fn how(&self) -> &'static str {
+        match (self.why, self.order.run.plan().hooks()) {
+            (Why::Changed, 1) => "as it is now",
+            (Why::Changed, _) => "as they are now",
+            (Why::Differs, _) => "to what was expected",
+        }
     }
 }
 

@@ -220,7 +220,7 @@ impl PlanDialog {
     fn agreed(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
         let Stage::Question(_, proposals) = &mut self.stage else {
             return match verdict {
-                Verdict::No => out.push(Request::Close),
+                Verdict::No => self.decline(out),
                 Verdict::Yes | Verdict::Other => self.begin(cx, out),
             };
         };
@@ -230,7 +230,7 @@ impl PlanDialog {
             Verdict::No => proposals.len(),
         };
         if place >= proposals.len() {
-            return out.push(Request::Close);
+            return self.decline(out);
         }
         let proposal = proposals.swap_remove(place);
         if proposal.is_in_several_queues() {
@@ -238,6 +238,20 @@ impl PlanDialog {
         } else if self.is_current(proposal.plan(), cx, out) {
             out.push(Request::Close);
             out.push(Request::Execute(Purpose::Rows, proposal.order, None));
+        }
+    }
+
+    /// Nothing is done; what was to be offered after it is offered now.
+    fn decline(&mut self, out: &mut Requests) {
+        let (is_short, order) = match &self.stage {
+            Stage::Question(_, proposals) => (true, proposals.first().map(|proposal| &*proposal.order)),
+            Stage::Preview(order, _) => (false, Some(order)),
+            _ => (false, None),
+        };
+        match order.and_then(|order| FollowUp::first_of(order.offered_later.iter().cloned())) {
+            Some(next) if is_short => *self = Self::asking_again(next),
+            Some(next) => *self = Self::new(offered_again(next)),
+            None => out.push(Request::Close),
         }
     }
 
