@@ -42,6 +42,13 @@ fn it_can_quit_without_the_answer() {
 }
 
 #[test]
+fn each_key_that_quits_ends_the_wait_at_once() {
+    for key in ["q", "Ctrl-C"] {
+        asked().press("y").expect(&[]).press(key).expect(&["quit"]);
+    }
+}
+
+#[test]
 fn waiting_is_for_all_of_them() {
     let mut story = opened((1..=6).map(|id| hook(id, &format!("event {id}"), 5, ON)).collect());
     story.press("Ctrl-A t Ctrl-C").asks("6 writes under way").press("y").expect_any();

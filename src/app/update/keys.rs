@@ -121,6 +121,7 @@ fn quit(update: &mut Update<'_>) {
         return update.hint(format!("Choose an answer: {} quits, {} stays.", Action::Yes, Action::Close));
     }
     match quitting::question(update.model.writes.unfinished(), update.model.form()) {
+        Some(_) if update.model.exit == Exit::WhenWritten => update.effects.push(Effect::Quit),
         Some(question) => update.model.layers.ask(Part::App, question),
         None => update.effects.push(Effect::Quit),
     }
