@@ -99,7 +99,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
         let read = lists::hooks_for(session, scan, Trust::ForComparing).await?;
         let Some((source, targets)) = read.split_first() else { return Ok(ExitCode::SUCCESS) };
         filter.refuse_unknown_events(&select::events_of([source]))?;
-        let paused = session.paused().await?;
+        let paused = session.paused_if_known().await?;
         let notes = source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(|hook| {
             paused.get(source.queue.id, hook).map(|_| format!("{} is paused: {COPY_OF_PAUSED}", hook.label()))
         });

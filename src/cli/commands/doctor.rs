@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
         let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
         lists::note_moving(session, &read.moving);
         let has_all = queue.is_empty() && read.incomplete.is_none();
-        let paused = session.paused().await?;
+        let paused = session.paused_if_known().await?;
         let is_paused = |queue, hook: &Hook| paused.get(queue, hook).is_some();
         let mut findings = examine(&read.queues, schemas.as_deref(), has_all, is_paused);
         let is_named = |rule: Rule| only.iter().any(|word| word == rule.word());

@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &PauseArguments) -> Result<ExitCode, Problem> {
             .filter(|(_, hook)| chosen.hooks.contains(&hook.id))
             .collect();
         let terms = PauseTerms { until: for_.or(*until), reason: reason.as_str().into() };
-        let paused = session.paused().await?;
+        let paused = session.paused_if_known().await?;
         let mut pauses_only = Vec::new();
         for (queue, hook) in &hooks {
             let Some(pause) = paused.get(queue.id, hook) else { continue };

@@ -21,6 +21,7 @@ use crate::{
     journal::{Journal, PausedStore, now},
     runtime::executor::{self, Records},
     term::{Signal, Signals},
+    words,
 };
 
 /// A client, and what is known about where it leads.
@@ -44,6 +45,8 @@ pub(crate) struct Session {
     pub(crate) read: BTreeMap<QueueId, Timestamp>,
     /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
     pub(crate) rests_on_own_writes: bool,
+    /// That the pauses cannot be read was said.
+    said_pauses_unknown: bool,
     /// Why a part was left out.
     pub(crate) left_out: Option<Problem>,
     /// What the user may do, once it was asked for.
@@ -141,6 +144,7 @@ impl Session {
             replica_lag: Duration::ZERO,
             read: BTreeMap::new(),
             rests_on_own_writes: false,
+            said_pauses_unknown: false,
             left_out: None,
             rights: Rights::UNRESTRICTED,
             records: None,
@@ -262,14 +266,31 @@ impl Session {
         Ok(self.records.get_or_insert_with(records).clone())
     }
 
-    /// The hooks that are paused on this machine. A file of pauses that cannot be read is reported by what pauses.
+    /// The hooks that are paused on this machine.
+    ///
+    /// # Errors
+    ///
+    /// If that cannot be read, or as [`Session::scope`].
+    pub(crate) async fn paused(&mut self) -> Result<PausedHooks, Problem> {
+        let hooks = self.records().await?.paused().await;
+        let hooks = hooks.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
+        Ok(PausedHooks { hooks, at: now() })
+    }
+
+    /// The hooks that are paused on this machine, for what is of use without knowing them. That they cannot be read is
+    /// said once.
     ///
     /// # Errors
     ///
     /// As [`Session::scope`].
-    pub(crate) async fn paused(&mut self) -> Result<PausedHooks, Problem> {
-        let hooks = self.records().await?.paused().await.unwrap_or_default();
-        Ok(PausedHooks { hooks, at: now() })
+    pub(crate) async fn paused_if_known(&mut self) -> Result<PausedHooks, Problem> {
+        let read = self.records().await?.paused().await;
+        if let Err(reason) = &read
+            && !std::mem::replace(&mut self.said_pauses_unknown, true)
+        {
+            output::note(self.json, &format!("Which hooks are paused is not known: {reason}."));
+        }
+        Ok(PausedHooks { hooks: read.unwrap_or_default(), at: now() })
     }
 
     /// Looks up the writes of earlier runs that are in doubt, and says what was found.

@@ -34,7 +34,7 @@ impl Listing {
         mut fits: impl FnMut(&Hook) -> bool,
     ) -> Result<Option<Problem>, Problem> {
         let mut printed = Ok(ExitCode::SUCCESS);
-        let paused = session.paused().await?;
+        let paused = session.paused_if_known().await?;
         let take = |reading: QueueReading| {
             let QueueHooks { queue, mut hooks } = reading.into_hooks();
             hooks.retain(&mut fits);

@@ -176,7 +176,7 @@ async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(Qu
     if matches!(order.cause, Cause::Pause | Cause::Resume | Cause::Undo(_)) {
         return Ok(Vec::new());
     }
-    let paused = session.paused().await?;
+    let paused = session.paused_if_known().await?;
     let ending = order.run.plan().steps().iter().enumerate().filter_map(|(index, step)| {
         let (queue, hook) = (&step.queue, step.before()?);
         let paused = paused.get(queue.id, hook)?;

@@ -122,13 +122,17 @@ impl Records {
         }
     }
 
-    /// The hooks that are paused here.
+    /// The hooks that are paused here; none where there is no place to keep them.
     ///
     /// # Errors
     ///
     /// Why that cannot be read.
     pub async fn paused(&self) -> Result<Vec<Paused>, String> {
-        self.with(|kept| kept.paused()?.load(kept.here()).map_err(|error| error.to_string())).await
+        self.with(|kept| match &kept.paused {
+            Some(store) => store.load(kept.here()).map_err(|error| error.to_string()),
+            None => Ok(Vec::new()),
+        })
+        .await
     }
 
     /// Adds pauses. Without any, it is tried whether that is possible.

@@ -100,6 +100,23 @@ fn a_file_that_gives_it_another_flow_schema_leaves_it_paused() {
 }
 
 #[test]
+fn while_pauses_cannot_be_read_nothing_takes_a_paused_hook_for_one_that_is_off() {
+    let story = story();
+    fs::write(story.path("hooks.yaml"), story.line("export --queue 12").out).expect("written");
+    fs::write(story.path(".local/state/webitel-hooks/paused.json"), "{\"paused\":[").expect("ours");
+    for line in ["export --queue 12", "plan -f hooks.yaml", "apply -f hooks.yaml --yes", "hooks list --state paused"] {
+        let run = story.line(line);
+        assert_eq!((run.code, run.out.as_str()), (1, ""), "{line}: {run:?}");
+        assert!(run.err.contains("it does not hold paused hooks"), "{line}: {run:?}");
+    }
+    assert_eq!(story.told(12)[3], "leaving Close ticket off", "nothing switched it on");
+    for line in ["hooks list --queue 12", "hooks enable 1 --queue 12 --yes"] {
+        let run = story.line(line);
+        assert_eq!((run.code, run.err.matches("Which hooks are paused is not known: ").count()), (0, 1), "{run:?}");
+    }
+}
+
+#[test]
 fn its_copy_is_off_and_that_is_said() {
     let story = story();
     let run = story.line("copy --from 12 --to 21 --event leaving --yes");

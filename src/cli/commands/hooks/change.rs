@@ -164,7 +164,7 @@ async fn change(
     let mut order = Order::new(plan, cause);
     if edit.state.is_some() {
         // To switch a hook off that is paused means to leave it off.
-        let paused: BTreeSet<_> = session.paused().await?.hooks.iter().map(Paused::key).collect();
+        let paused: BTreeSet<_> = session.paused_if_known().await?.hooks.iter().map(Paused::key).collect();
         let is_meant = |queue: QueueId, hook: &Hook| {
             chosen.hooks.contains(&hook.id) && Some(hook.state) == edit.state && paused.contains(&(queue, hook.id))
         };
