@@ -2,6 +2,8 @@
 //!
 //! On the server a paused hook is a hook that is off. That it is paused is kept on this machine.
 
+use std::collections::BTreeSet;
+
 use super::{BatchId, Hook, HookId, QueueId, QueueRef, ServerText, Timestamp};
 
 /// A hook that was on and is to be on again later.
@@ -37,6 +39,15 @@ impl PausedHooks {
         let is_meant = |paused: &&Paused| (paused.queue.id, paused.hook.id) == (queue, hook.id);
         self.hooks.iter().rfind(is_meant).filter(|_| !hook.state.enabled())
     }
+}
+
+/// The last pause of each hook. If a hook was paused more than once, this is the one that counts.
+#[must_use]
+pub fn last_pauses(paused: &[Paused]) -> Vec<&Paused> {
+    let mut seen = BTreeSet::new();
+    let mut last: Vec<&Paused> = paused.iter().rev().filter(|paused| seen.insert(paused.key())).collect();
+    last.reverse();
+    last
 }
 
 /// One pause of one hook. A hook that was paused twice has two, and the end of the one leaves the other.

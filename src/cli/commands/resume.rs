@@ -63,7 +63,15 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
         let records = session.records().await?;
         let mut all = records.paused().await.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
         let is_paused = !all.is_empty();
-        all.retain(|paused| !arguments.due || paused.has_expired(now()));
+        if arguments.due {
+            // An earlier pause of the same hook may be over: the last one counts.
+            let due: BTreeSet<_> = domain::last_pauses(&all)
+                .into_iter()
+                .filter(|paused| paused.has_expired(now()))
+                .map(Paused::key)
+                .collect();
+            all.retain(|paused| due.contains(&paused.key()));
+        }
         if all.is_empty() {
             return nothing_to_resume(session, is_paused);
         }

@@ -1,9 +1,9 @@
 //! Plans that pause hooks, and that resume paused ones with the hooks of their queues as they are now.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use super::step::{Plan, Step, StepKind};
-use crate::domain::{Event, Hook, Paused, QueueId, QueueRef, State};
+use crate::domain::{Event, Hook, Paused, QueueId, QueueRef, State, last_pauses};
 
 /// The result of resuming a paused hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,12 +71,7 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
         .iter()
         .flat_map(|(queue, hooks)| hooks.iter().filter_map(|hook| Some(((*queue, hook.occupies()?), hook))))
         .collect();
-    // If a hook was paused more than once, the last pause counts.
-    let mut seen = BTreeSet::new();
-    let mut latest: Vec<&Paused> =
-        paused.iter().rev().filter(|paused| seen.insert((paused.queue.id, paused.hook.id))).collect();
-    latest.reverse();
-    for paused in latest {
+    for paused in last_pauses(paused) {
         let hooks = now.get(&paused.queue.id);
         let hook = hooks.and_then(|hooks| hooks.iter().find(|hook| hook.id == paused.hook.id));
         let resuming = match (hooks, hook) {

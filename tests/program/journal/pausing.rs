@@ -236,6 +236,26 @@ fn a_pause_has_an_end_and_a_reason_and_nothing_resumes_by_itself() {
 }
 
 #[test]
+fn a_hook_that_was_paused_twice_is_due_when_its_last_pause_is_over() {
+    let story = Story::new();
+    story.line("pause 3 --queue 12 --for 2h --yes").done();
+    let first = kept(&story)["paused"][0].clone();
+    // Switched on elsewhere, and paused again for longer.
+    story.line("hooks enable 3 --queue 12 --yes");
+    story.line("pause 3 --queue 12 --for 8h --yes").done();
+    let mut paused = kept(&story);
+    let list = paused["paused"].as_array_mut().expect("a list");
+    list.insert(0, first);
+    list[0]["until"] = list[0]["since"].clone();
+    fs::write(story.path(PAUSED), paused.to_string()).expect("ours");
+    let run = story.line("resume --due --yes");
+    assert_eq!((run.code, run.err.as_str()), (0, "No pause is due yet.\n"));
+    assert_eq!(story.told(12)[2], "joined Notify CRM off");
+    story.line("resume --yes").done();
+    assert_eq!((story.told(12)[2].as_str(), remembered(&story)), ("joined Notify CRM on", vec![]));
+}
+
+#[test]
 fn pausing_a_paused_hook_again_changes_its_end_and_its_reason_and_can_be_undone() {
     let story = Story::new();
     story.line("pause 3 --queue 12 --for 1h --reason INC-1 --yes").done();
