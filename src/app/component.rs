@@ -78,11 +78,6 @@ pub trait Component {
 
     /// Brings the cursor into view, after the screen measured how much of the component is visible.
     fn fit(&mut self, _view: Viewport) {}
-
-    /// Returns whether closing it now loses something that the user entered.
-    fn has_unsaved_input(&self) -> bool {
-        false
-    }
 }
 
 /// The state that a component can read.

@@ -134,10 +134,6 @@ impl Component for Form {
         self.event_list.settle(events, view.rows, Follow::HalfPage);
         self.picker.list.settle(self.picker.rows.len(), view.rows, Follow::HalfPage);
     }
-
-    fn has_unsaved_input(&self) -> bool {
-        self.has_unsaved_changes()
-    }
 }
 
 impl Form {

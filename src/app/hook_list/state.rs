@@ -157,12 +157,6 @@ impl HookList {
         self.rows.total()
     }
 
-    /// The number of queues that they belong to.
-    #[must_use]
-    pub fn queue_count(&self) -> usize {
-        self.rows.queues().count()
-    }
-
     /// The number of hooks that match the filter.
     #[must_use]
     pub fn shown_count(&self) -> usize {
