@@ -20,7 +20,7 @@ use crate::{
 pub(super) struct Brush<'a> {
     pub(super) buffer: &'a mut Buffer,
     pub(super) theme: Theme,
-    /// For the sentences: everything that is written names the user's keys.
+    /// The names of the user's keys, which texts contain.
     pub(super) keys: KeyNames<'a>,
 }
 
@@ -102,7 +102,7 @@ impl Brush<'_> {
         self.buffer.set_style(Rect { x, y, width, height: 1 }.intersection(self.buffer.area), style);
     }
 
-    /// What is under a layer has no bar: only what has the keyboard is marked. The header keeps its own marks.
+    /// Removes the cursor bars under a layer: only the focused part is marked. The header keeps its own marks.
     pub(super) fn calm(&mut self) {
         let width = usize::from(self.buffer.area.width);
         for cell in self.buffer.content.iter_mut().skip(width) {
@@ -125,7 +125,7 @@ impl Brush<'_> {
 
     /// A text in the line of a frame, with a space on both sides. Returns the column behind it.
     pub(super) fn edge(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
-        // Nothing of the frame's own style shines through: a faint frame has no faint words in it.
+        // The text does not inherit the frame's style: a faint frame has no faint words in it.
         let text = self.keys.fill(text);
         let text = fit(&text, usize::from(width.saturating_sub(2)));
         self.text(x, y, width, &format!(" {text} "), Style::reset().patch(style))
@@ -204,7 +204,7 @@ impl Brush<'_> {
     }
 }
 
-/// Whether the character is always one column wide and stands alone, whatever is beside it.
+/// Returns whether the character is always one column wide and independent of its neighbours.
 fn is_simple(character: char) -> bool {
     matches!(character,
         ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}'

@@ -12,7 +12,7 @@ pub(super) struct Column<K> {
     pub(super) good: u16,
     /// It is never wider than this.
     pub(super) max: u16,
-    /// Where there is no room, columns are left out by this number, the highest first; 0 is never left out.
+    /// Columns are left out in this order if the list is too narrow, the highest number first; 0 is never left out.
     pub(super) spare: u8,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn fit<K: Copy>(columns: &[Column<K>], start: u16, width: u16) -> Vec
 fn grow(widths: &mut [u16], limits: &[u16], rest: &mut u16) {
     loop {
         let mut growing: Vec<usize> = (0..widths.len()).filter(|place| widths[*place] < limits[*place]).collect();
-        // What is left over goes to the columns that can grow most.
+        // The remaining width goes to the columns that can grow most.
         growing.sort_by_key(|place| Reverse(limits[*place]));
         let count = u16::try_from(growing.len()).unwrap_or(u16::MAX);
         if count == 0 || *rest == 0 {

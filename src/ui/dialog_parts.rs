@@ -1,4 +1,4 @@
-//! What dialogs have in common: titles and buttons, where a list stands, a text in few lines, how far something is.
+//! Common parts of dialogs: titles and buttons, positions in lists, texts in few lines, progress.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use ratatui::{layout::Position, style::Style};
 use super::{brush::Brush, layout::Area};
 use crate::app::{Model, TextField};
 
-/// In the lower edge of the box: which rows of the list are visible. Nothing where all are.
+/// Draws the range of visible rows in the lower edge of the box; nothing if all are visible.
 pub(super) fn position(area: Area, view: &Range<usize>, rows: usize, brush: &mut Brush<'_>) {
     if view.len() < rows {
         lower_edge(area, &format!("{}–{} of {rows}", view.start + 1, view.end), brush);
@@ -20,7 +20,7 @@ pub(super) fn lower_edge(area: Area, text: &str, brush: &mut Brush<'_>) {
     brush.edge_right(right, y, width, text, Style::new());
 }
 
-/// As much of a text as has room; the last line says that there is more.
+/// Draws the lines of a text that fit; the last line says if there is more.
 pub(super) fn lines(text: &str, place: Area, style: Style, brush: &mut Brush<'_>) {
     let width = place.width.saturating_sub(2);
     let (lines, shown) = (brush.wrap(text, usize::from(width)), usize::from(place.height));

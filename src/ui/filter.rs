@@ -12,7 +12,7 @@ pub(super) fn rows(typing: &Typing, area: Area) -> usize {
     (1 + problem(typing, area).len() + typing.candidates_in_view()).min(room)
 }
 
-/// What is wrong with the filter, in lines.
+/// Describes the mistake in the filter, in lines.
 fn problem(typing: &Typing, area: Area) -> Vec<String> {
     let width = usize::from(area.inner().width.saturating_sub(2));
     typing.problem.as_ref().map_or(Vec::new(), |problem| wrap(&problem.sentence, width))

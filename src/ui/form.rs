@@ -40,7 +40,7 @@ pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<
     }
     let covered = area.y + area.height > Layout::of(brush.size()).status;
     let (text, style) = match model.notices.current() {
-        // On a low screen the form lies over the row that answers keys.
+        // On a low screen the form covers the row of messages.
         Some(notice) if covered => (notice.text.clone(), brush.theme.strong()),
         _ => message(model, form, brush),
     };
@@ -97,7 +97,7 @@ fn fields(model: &Model, form: &Form, inner: Area, brush: &mut Brush<'_>) -> Opt
     cursor
 }
 
-/// What is chosen; else what was typed and not yet chosen; else that it is missing.
+/// Draws the chosen value; else the typed text that is not chosen yet; else that the value is missing.
 fn value(brush: &mut Brush<'_>, x: u16, y: u16, width: u16, chosen: Option<&str>, typed: &str) {
     match (chosen, typed) {
         (Some(chosen), _) => brush.text(x, y, width, chosen, Style::new()),
@@ -106,7 +106,7 @@ fn value(brush: &mut Brush<'_>, x: u16, y: u16, width: u16, chosen: Option<&str>
     };
 }
 
-/// What stands in the way of saving, or what will be asked.
+/// Explains what prevents saving, or what will be asked.
 fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     if let Some(failure) = &form.failure {
         return (failure.clone(), brush.theme.bad());

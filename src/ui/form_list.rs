@@ -51,7 +51,7 @@ pub(super) fn draw(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>
     }
 }
 
-/// What the hook will do, in a sentence; and what an edit changes.
+/// Draws what the hook will do, in a sentence, and what an edit changes.
 fn in_short(form: &Form, area: Area, brush: &mut Brush<'_>) {
     let (Some(event), Some(schema)) = (&form.event, &form.schema) else { return };
     let (remark, warning) = remark(event, form.queue.kind);

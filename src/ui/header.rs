@@ -13,7 +13,7 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let session = &model.session;
     let (link, style) = match (&session.place, session.link, &model.connection.lost) {
         (Place::Unset, ..) => ("not connected".to_owned(), brush.theme.faint()),
-        // What is on the screen is as old as the last answer.
+        // The data on the screen is as old as the last answer.
         (_, _, Some(lost)) if !lost.age.is_zero() => {
             (format!("no answer for {}", in_words(lost.age)), brush.theme.bad())
         }
@@ -74,7 +74,7 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     }
 }
 
-/// How many hooks are paused, and how many of the pauses are over: `2 paused (1 over)`.
+/// Counts the paused hooks and the expired pauses: `2 paused (1 over)`.
 fn pauses(model: &Model) -> String {
     let (mut paused, mut over) = (0, 0);
     for (_, is_over) in model.store.paused() {

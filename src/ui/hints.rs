@@ -23,7 +23,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         .keys
         .bindings_in(context)
         .filter(|bound| !bound.binding.hint.is_empty())
-        // What a plan or a report can do depends on how far it is, and on the row under the cursor.
+        // The available commands of a plan or a report depend on its progress and on the row under the cursor.
         .filter(|bound| {
             !matches!(context, Context::Plan | Context::Report) || model.unavailable(bound.binding.action).is_none()
         })
@@ -55,14 +55,14 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     }
 }
 
-/// What has room where there is little: the smaller, the sooner.
+/// Weighs a hint for narrow screens: the smaller, the more important.
 const fn weight(action: Action, context: Context) -> u8 {
     match (action, context) {
-        // How to get help and how to leave always have room.
+        // Help and the way out are always shown.
         (Action::Help | Action::Quit | Action::Close, _) => 0,
         (Action::Filter, _) => 1,
         (Action::AllHooks | Action::WhereUsed | Action::Copy, _) => 3,
-        // What is found by looking around, or is seldom wanted.
+        // Commands that are easy to discover or seldom needed.
         (Action::SortColumn | Action::Reference | Action::Matrix, _) => 4,
         (Action::Add | Action::Edit, Context::AllHooks) => 3,
         (Action::NextPart, Context::Queues | Context::Hooks) => 4,

@@ -19,11 +19,11 @@ use crate::{
 /// The cursor, the check and a mark: `*` for a change by somebody else, `~` where the list may be old.
 const LEAD: u16 = 5;
 const CHECK: u16 = 3;
-/// How much of the filter stands in the lower edge.
+/// The maximum width of the filter in the lower edge.
 const FILTER: usize = 30;
 /// The width of the words for a state that is being changed.
 const STATE_WORDS: u16 = 8;
-/// How much of a long event name stands in front of what the event means.
+/// The maximum width of an event name before its description.
 const EVENT_NAME: usize = 24;
 /// The width of the bar that shows how far reading has come.
 const BAR: usize = 10;
@@ -120,7 +120,7 @@ fn titles(list: &HookList, body: Area, columns: &[Placed<Key>], brush: &mut Brus
     let shows_type = columns.iter().any(|placed| placed.key == Some(Column::Type));
     for placed in columns {
         let text = match placed.key {
-            // Where there is no column for the type, the queue says that the list is sorted by it.
+            // If there is no type column, the queue column shows that the list is sorted by type.
             Some(Column::Queue) if !shows_type && !arrow(Column::Type).is_empty() => {
                 format!("Queue (by type{})", arrow(Column::Type))
             }
@@ -177,7 +177,7 @@ fn draw_row(
             Some(Column::Event) => (shown.event.label().to_owned(), Style::new()),
             Some(Column::Schema) => (shown.schema_label(), Style::new()),
             Some(Column::State) => match pending {
-                // Where there is no room for these words, the remark says it.
+                // If there is no room for these words, the remark has them.
                 Some(_) if placed.width < STATE_WORDS => (shown.state.word().to_owned(), theme.notable()),
                 Some(Pending::Removal) => ("removing".to_owned(), theme.notable()),
                 Some(Pending::Into(desired)) if desired.state != row.hook.state => {
@@ -228,7 +228,7 @@ fn empty(model: &Model, list: &HookList, body: Area, brush: &mut Brush<'_>) -> P
     brush.paragraph(body, &text, style)
 }
 
-/// What of the list is in view, what is checked, what the filter is, and how far loading has come.
+/// Draws the visible range, the checks, the filter, and the progress of loading.
 fn footer(model: &Model, list: &HookList, area: Area, rows: usize, brush: &mut Brush<'_>) {
     let y = area.y + area.height - 1;
     let right = area.x + area.width - 2;
@@ -253,7 +253,7 @@ fn footer(model: &Model, list: &HookList, area: Area, rows: usize, brush: &mut B
         };
         let all = if shown < total { format!(" ({total} in all)") } else { String::new() };
         let room = |x: u16| right.saturating_sub(x);
-        // How many there are in all is left out where it would cut off what is checked.
+        // The total is left out if it would cut off the number of checked hooks.
         let columns = [&position, &all, &filter, &checked].map(|text| text.width()).iter().sum::<usize>() + 4;
         let all = if columns > usize::from(room(x)) { "" } else { &all };
         x = brush.edge(x, y, room(x), &format!("{position}{all}"), Style::new());
@@ -263,7 +263,7 @@ fn footer(model: &Model, list: &HookList, area: Area, rows: usize, brush: &mut B
             }
         }
     }
-    // What matters less is left out where there is no room for it.
+    // Less important parts are left out if there is no room for them.
     if !state.is_empty() && state.width() + 2 <= usize::from(right.saturating_sub(x)) {
         brush.edge_right(right, y, right.saturating_sub(x), &state, Style::new());
     }
@@ -287,7 +287,7 @@ fn state(model: &Model, list: &HookList, area: Area, rows: usize) -> String {
     }
 }
 
-/// How far reading all queues has come, and what is missing when it has ended.
+/// Describes the progress of reading all queues, and what is missing at the end.
 pub(super) fn read_so_far(model: &Model, width: usize) -> String {
     let reading = &model.reading;
     match reading.progress() {
@@ -312,7 +312,7 @@ fn bar(progress: Progress, width: usize) -> String {
     format!("{counted} [{}{}]", "#".repeat(filled), ".".repeat(BAR - filled))
 }
 
-/// What the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
+/// Describes what the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
 pub(super) fn about_row(model: &Model, list: &HookList, area: Area) -> Option<(String, bool)> {
     let row = list.under_cursor(&model.store)?;
     let columns = columns(list, area.inner().width);

@@ -57,10 +57,10 @@ pub(super) fn ample(size: Size, width: u16) -> u16 {
     if size.width < width.saturating_add(10) { size.width } else { width }
 }
 
-/// How many panes there is room for.
+/// The number of panes that fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arrangement {
-    /// Not enough for anything: one line asks for more.
+    /// Too small for anything: one line asks for a larger terminal.
     TooSmall,
     /// The focused pane alone.
     OnePane,
@@ -71,7 +71,7 @@ pub(super) enum Arrangement {
 /// The places of a screen of a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// How many panes there are.
+    /// The arrangement of the panes.
     pub(super) arrangement: Arrangement,
     /// The queues pane; the same place as `hooks` where only one is shown.
     pub(super) queues: Area,
@@ -123,7 +123,7 @@ pub(super) fn form_area(size: Size) -> Area {
     popup(size, width, if size.height >= 40 { 30 } else { 22 })
 }
 
-/// Whether the form has to do without its separating lines.
+/// Returns whether the form is drawn without its separating lines.
 #[must_use]
 pub(super) fn form_is_compact(area: Area) -> bool {
     area.height < 15

@@ -21,7 +21,7 @@ const CELL: u16 = 7;
 /// A queue's name has at least this much room.
 const NAME: u16 = 14;
 
-/// What the marks mean; on narrow screens in fewer words.
+/// The legends of the marks; shorter ones for narrow screens.
 const LEGENDS: [&str; 3] = [
     "on  off  paused  2 on: several, one on  2 paus: 1 paused  2 off: all off  · none  x never fires  on!: on, never fires",
     "· none  2 on: several, one on  2 paus: 1 paused  x never  on!: on, never",
@@ -117,7 +117,7 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
     footer(model, area, rows, brush).or(cursor).filter(|_| focused)
 }
 
-/// What stands in a cell: words and signs, never a colour alone.
+/// The mark of a cell: words and signs, never a colour alone.
 fn mark(model: &Model, cell: &Cell<'_>, brush: &Brush<'_>) -> (String, Style) {
     let writing = cell.hooks.iter().any(|hook| model.writes.pending(hook.id).is_some());
     if writing {
@@ -170,7 +170,7 @@ fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) -> Opti
     None
 }
 
-/// What the cell under the cursor is about.
+/// Describes the cell under the cursor.
 pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
     let cell = model.matrix.cell(&model.store)?;
     let event = cell.event.label();
@@ -185,7 +185,7 @@ pub(super) fn about_cell(model: &Model) -> Option<(String, bool)> {
         text = format!("{text}, {} in all", cell.hooks.len());
     }
     if cell.is_dead() {
-        // In two words: it is sent again with every move. The event reference says why.
+        // In two words: it is sent again with every move. The event reference gives the reason.
         text.push_str(" · never fires");
     }
     Some((text, cell.is_dead() && !cell.hooks.is_empty()))

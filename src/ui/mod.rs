@@ -122,7 +122,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     header::draw(model, brush);
     let mut cursor = None;
     let base = model.layers.iter().rposition(|layer| matches!(layer, Layer::Cover(_)));
-    // A list that covers the panes covers whatever else is under it too.
+    // A list that covers the panes also covers everything else under it.
     let is_bare = model.layers.len() == base.map_or(0, |base| base + 1);
     if let Some(view) = model.cover() {
         let elsewhere = if layout.whole.width >= 60 { format!("{}: matrix", Action::Matrix) } else { String::new() };
@@ -162,7 +162,7 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
             Layer::Copying(copying) => copying::draw(copying, brush),
             Layer::SignIn(sign_in) => sign_in::draw(sign_in, brush),
         };
-        // Only the top layer has the keyboard, so only its cursor shows.
+        // Only the top layer is focused, so only its cursor shows.
         cursor = drawn;
     }
     cursor

@@ -58,7 +58,7 @@ impl Places {
     }
 }
 
-/// What can be chosen for a copy: the command, what it is about, the words, the chosen one.
+/// The choices of a copy: the command, its subject, the words, the chosen one.
 fn choices(dialog: &PlanDialog) -> impl Iterator<Item = (Action, &'static str, Vec<&'static str>, usize)> {
     let copies = dialog.copies.as_ref().filter(|_| matches!(dialog.stage, Stage::Preview(..)));
     let on_conflict = copies.filter(|copies| copies.has_conflicts()).map(|copies| {
@@ -118,7 +118,7 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     cursor
 }
 
-/// How far it is; while it runs with a bar, where there is room.
+/// Draws the progress; during a run with a bar, if there is room.
 fn summary(writes: &Writes, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_>) {
     let width = inner.width.saturating_sub(2);
     let end = brush.text(inner.x + 1, inner.y, width, &dialog.summary(writes), brush.theme.strong());

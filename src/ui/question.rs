@@ -83,7 +83,7 @@ impl<'a> Text<'a> {
         question_area(self.screen, lines, widest)
     }
 
-    /// What the question is about. A line that is too wide is continued in a second one.
+    /// The text of the question. A line that is too wide is continued in a second one.
     fn lines(&self) -> impl Iterator<Item = &str> {
         let width = usize::from(self.area(1).width.saturating_sub(4));
         self.lines.iter().flat_map(move |line| broken_once(line, width))

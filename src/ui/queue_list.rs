@@ -39,7 +39,7 @@ fn width_of(columns: &[Placed<QueueColumn>], key: QueueColumn) -> Option<u16> {
     columns.iter().find(|placed| placed.key == key).map(|placed| placed.width)
 }
 
-/// Whether the type has a column of its own in a pane.
+/// Returns whether the type has a column of its own in a pane.
 pub(super) fn shows_type(area: Area) -> bool {
     width_of(&columns(area.inner().width), QueueColumn::Type).is_some()
 }
@@ -91,7 +91,7 @@ fn titles(model: &Model, inner: Area, columns: &[Placed<QueueColumn>], brush: &m
         _ => "",
     };
     let style = brush.theme.strong();
-    // What has no column stands behind the name where the list is sorted by it.
+    // A sort key without a column is shown behind the name.
     let hidden = [(QueueColumn::Type, "by type"), (QueueColumn::State, "by state")];
     let hidden = hidden.into_iter().find(|(key, _)| width_of(columns, *key).is_none() && !arrow(*key).is_empty());
     for placed in columns {
@@ -154,13 +154,13 @@ fn draw_row(
     brush.text_right(place.x + place.width, place.y, HOOKS, &count, plain);
 }
 
-/// How many hooks a queue has, where that is known.
+/// The number of hooks of a queue, if known.
 fn count_of(model: &Model, queue: &Queue) -> String {
     let owner = queue.owner();
     if model.store.is_known(owner) { model.store.hooks(owner).len().to_string() } else { "–".to_owned() }
 }
 
-/// Whether a queue's name is cut in a pane.
+/// Returns whether a queue's name is cut in a pane.
 pub(super) fn is_name_cut(model: &Model, queue: &Queue, area: Area) -> bool {
     let columns = columns(area.inner().width);
     let off = if width_of(&columns, QueueColumn::State).is_none() && queue.state == State::Off { 6 } else { 0 };

@@ -12,7 +12,7 @@ const NEVER_FIRES: &str = "never fires";
 /// The room for what an event means, beside a row.
 const SUMMARY: usize = 36;
 
-/// When the event fires in a queue of this type, and whether that is a warning.
+/// Describes when the event fires in a queue of this type, and returns whether that is a warning.
 pub(super) fn remark(event: &Event, kind: QueueType) -> (String, bool) {
     let fires = fires_in(event, kind);
     match (fires.never(), event_reference(event)) {
@@ -47,7 +47,7 @@ pub(super) fn of_row(row: &HookRow<'_>, pending: Option<Pending<'_>>, room: usiz
     Some((if long.width() <= room { long } else { short }, true))
 }
 
-/// For whom the row's event still fires, where its queue is off and that makes a difference.
+/// Returns the contacts for which the row's event still fires, if its queue is off and that makes a difference.
 fn while_off(row: &HookRow<'_>) -> Option<Vec<WhileOff>> {
     fires_while_off(&row.hook.event, row.queue.kind).filter(|_| row.queue.state == State::Off)
 }
@@ -62,7 +62,7 @@ fn in_short(who: &[WhileOff]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// What is to be said of a row whose queue is off, and of its event, in a line of its own.
+/// Describes a row whose queue is off, and its event, in a line of its own.
 pub(super) fn of_event(row: &HookRow<'_>) -> (String, bool) {
     match while_off(row) {
         Some(who) => (format!("the queue is off: it fires only for {}", WhileOff::list(&who)), true),
@@ -70,7 +70,7 @@ pub(super) fn of_event(row: &HookRow<'_>) -> (String, bool) {
     }
 }
 
-/// What the remark of a row leaves out.
+/// Returns the parts that the remark of a row leaves out.
 pub(super) fn left_out(row: &HookRow<'_>, room: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let is_dead = matches!(fires_in(&row.hook.event, row.queue.kind), Fires::NotInThisType | Fires::Nowhere);

@@ -16,7 +16,7 @@ pub(super) fn viewport(size: Size) -> Viewport {
     Viewport { rows: usize::from(places(size).1), ..Viewport::default() }
 }
 
-/// Where it lies on a screen of this size, and how many rows of its list are visible.
+/// Returns its area on a screen of this size, and the number of visible rows of its list.
 fn places(size: Size) -> (Area, u16) {
     let area = reader_area(size);
     // A line parts the list from what is known of the row.

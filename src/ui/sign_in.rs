@@ -86,7 +86,7 @@ fn draw_field(
     cursor.filter(|_| focused)
 }
 
-/// As many marks as characters, so that a key press is seen to have arrived.
+/// Draws one mark per character, so that each key press is visible.
 fn hidden(
     brush: &mut Brush<'_>,
     x: u16,

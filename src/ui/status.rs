@@ -16,7 +16,7 @@ use crate::{
     keys::Action,
 };
 
-/// From this pause on before a request is sent again, it is said at once and with its length.
+/// A pause of at least this length before a retry is reported at once, with its length.
 const LONG_PAUSE: Duration = Duration::from_secs(2);
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
@@ -71,7 +71,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
     }
 }
 
-/// What the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
+/// Describes what the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
 fn about_row(model: &Model, layout: &Layout) -> Option<(String, bool)> {
     match model.list() {
         Part::AllHooks => super::hook_list::about_row(model, &model.all_hooks, layout.whole),

@@ -4,7 +4,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::MarkColour;
 
-/// What the terminal can show and the user wants.
+/// The capabilities of the terminal and the preferences of the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
     /// Colours are allowed (`NO_COLOR` is not set).
@@ -19,15 +19,15 @@ pub struct Theme {
 pub struct Colours {
     /// The frame of what has the keyboard.
     pub focus: Option<Color>,
-    /// What is checked, filtered or under way. Not yellow, which cannot be read on a light background.
+    /// For checked, filtered and pending things. Not yellow, which cannot be read on a light background.
     pub accent: Option<Color>,
-    /// What failed or needs attention.
+    /// For failures and warnings.
     pub warning: Option<Color>,
     /// A hook that is on; what went well.
     pub on: Option<Color>,
     pub off: Option<Color>,
     pub paused: Option<Color>,
-    /// What matters less, or is not available.
+    /// For less important or unavailable things.
     pub dim: Option<Color>,
 }
 
@@ -101,7 +101,7 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// What matters less, or is not available.
+    /// The style of less important or unavailable things.
     pub(super) fn faint(self) -> Style {
         self.coloured(self.colours.dim, Modifier::DIM)
     }
