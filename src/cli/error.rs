@@ -1,4 +1,4 @@
-//! Why a command failed: a sentence for people, a kind for scripts, an exit code for both.
+//! The failures of commands: a sentence for people, a kind for scripts, an exit code for both.
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,14 @@ use crate::{
     words,
 };
 
-/// What went wrong, in a word that scripts can rely on.
+/// The kind of a failure, a word that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemKind {
     /// An option or setting cannot be used.
     Usage,
     /// A file has mistakes.
     Mistaken,
-    /// Nothing has this id or name.
+    /// No object has this id or name.
     Unknown,
     /// Several things have this name.
     Ambiguous,
@@ -44,7 +44,7 @@ impl ProblemKind {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            // What was read is not all there is.
+            // The result is incomplete.
             Self::Partly | Self::Server(FailureKind::ListChanged) => 4,
             Self::Failed | Self::Declined | Self::Server(_) => 1,
             Self::Usage
@@ -111,15 +111,15 @@ pub(crate) const fn failure_word(kind: FailureKind) -> &'static str {
     }
 }
 
-/// Why a command failed, as it is reported.
+/// The failure of a command, as it is reported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Problem {
-    /// In a word.
+    /// The kind, in a word.
     pub kind: ProblemKind,
-    /// In a sentence, harmless for a terminal.
+    /// The message, in a sentence. Safe for a terminal.
     pub message: String,
-    /// What may have been meant: id and name.
+    /// The objects that may have been meant: id and name.
     pub candidates: Vec<(u64, String)>,
 }
 
@@ -155,7 +155,7 @@ impl Problem {
         Self::new(ProblemKind::Stopped(signal.exit_code().unwrap_or(1)), "Stopped; nothing was changed.")
     }
 
-    /// For scripts.
+    /// The failure as JSON, for scripts.
     #[must_use]
     pub fn json(&self) -> Value {
         let mut error = json!({ "kind": self.kind.word(), "message": self.message });

@@ -49,7 +49,7 @@ pub(crate) fn plain_hook(hook: &Hook) -> Value {
     hook_fields(Some(hook.id), &hook.event, hook.schema.as_ref(), hook.state)
 }
 
-/// The same for one that has no id yet.
+/// The fields of a hook, which may have no id yet.
 pub(crate) fn hook_fields(id: Option<HookId>, event: &Event, schema: Option<&SchemaRef>, state: State) -> Value {
     let schema = schema.map(|schema| json!({ "id": schema.id.0, "name": schema.name.raw() }));
     json!({ "id": id.map(|id| id.0), "event": event.wire(), "schema": schema, "state": state.word() })

@@ -118,14 +118,15 @@ fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
     Err(error)
 }
 
-/// The same line with the options that stand before the command behind it, if that is what clap complains about.
+/// Returns the line with the options that stand before the command moved behind it, if their position is what clap
+/// rejects.
 fn options_after_command(words: &[OsString], error: &clap::Error) -> Option<Vec<OsString>> {
     let Some(ContextValue::String(command)) = error.get(ContextKind::InvalidSubcommand) else { return None };
     let command = words.iter().position(|word| word.to_str() == Some(command))?;
     Some([&words[..1], &words[command..], &words[1..command]].concat())
 }
 
-/// Whether `--json` was given. Looked for before the line is parsed, so that a mistake in it is JSON too.
+/// Returns whether `--json` was given. Checked before the line is parsed, so that an error in it is JSON too.
 fn json_is_wanted() -> bool {
     std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json")
 }

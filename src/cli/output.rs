@@ -40,7 +40,7 @@ pub(crate) fn json_line(value: &serde_json::Value) -> String {
         if make_harmless(alone) == alone {
             line.push(character);
         } else {
-            // Only within strings: the rest of JSON is plain ASCII.
+            // Only strings contain non-ASCII characters: the rest of JSON is plain ASCII.
             for unit in character.encode_utf16(&mut [0; 2]) {
                 line.push_str(&format!("\\u{unit:04x}"));
             }
@@ -50,7 +50,7 @@ pub(crate) fn json_line(value: &serde_json::Value) -> String {
     line
 }
 
-/// Whether what is printed may be coloured: on a terminal that knows colours, unless `NO_COLOR` says otherwise.
+/// Returns whether output may be coloured: on a terminal with colours, unless `NO_COLOR` says otherwise.
 pub(crate) fn is_coloured() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
@@ -127,7 +127,7 @@ fn table_within<const COLUMNS: usize>(limit: usize, head: [&str; COLUMNS], rows:
     text
 }
 
-/// As much of a cell as fits.
+/// Cuts a cell to the width.
 fn cut(cell: &str, width: usize) -> Cow<'_, str> {
     if cell.width() <= width {
         return cell.into();

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-/// How wide the bar is.
+/// The width of the bar.
 const WIDTH: usize = 20;
 
 /// A line that is redrawn in place and removed in the end.
@@ -12,12 +12,12 @@ pub(crate) struct ProgressLine {
 }
 
 impl ProgressLine {
-    /// Nothing is shown yet.
+    /// Makes a progress bar that is not shown yet.
     pub(crate) fn new() -> Self {
         Self { watched: io::stderr().is_terminal(), shown: String::new() }
     }
 
-    /// Whether stderr is a terminal.
+    /// Returns whether stderr is a terminal.
     pub(crate) fn is_watched(&self) -> bool {
         self.watched
     }

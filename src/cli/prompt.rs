@@ -23,7 +23,7 @@ const CLEAR: [u8; 2] = [21, 23];
 const ESCAPE: u8 = 27;
 const QUIT: u8 = 28;
 
-/// Why there is no answer.
+/// The reason why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Unanswered {
     /// A signal, or the key for one.
@@ -44,14 +44,14 @@ impl From<Unanswered> for Problem {
     }
 }
 
-/// Whether what is typed is shown.
+/// Whether the typed text is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Echo {
     On,
     Off,
 }
 
-/// Whether stdin is a terminal to ask on.
+/// Returns whether stdin is a terminal, so that questions are possible.
 pub(crate) fn can_ask() -> bool {
     isatty(stdio::stdin())
 }
@@ -75,7 +75,7 @@ impl Prompt {
         };
         let mut people = io::stderr();
         write!(people, "{question}").and_then(|()| people.flush()).map_err(Unanswered::Failed)?;
-        // Not a task of the runtime: its end would be waited for.
+        // A thread and not a task of the runtime, which would wait for its end.
         let (typed, mut answered) = oneshot::channel();
         thread::Builder::new().spawn(move || typed.send(read_line())).map_err(Unanswered::Failed)?;
         let answer = loop {
@@ -156,7 +156,7 @@ impl Drop for Hidden {
     fn drop(&mut self) {
         // Half a password must not reach the shell: unread input is discarded.
         let when = if self.whole { OptionalActions::Now } else { OptionalActions::Flush };
-        // On the way out, a failure cannot be reported.
+        // A failure cannot be reported while leaving.
         let _ = tcsetattr(stdio::stdin(), when, &self.before);
     }
 }

@@ -30,11 +30,11 @@ pub(crate) fn runtime() -> Result<Runtime, Problem> {
     Builder::new_current_thread().enable_all().build().map_err(|error| short(&error))
 }
 
-/// Whether there are files and threads enough.
+/// Checks that there are enough files and threads.
 ///
 /// # Errors
 ///
-/// The sentence that says what is short.
+/// A sentence that names the shortage.
 pub(crate) fn check() -> Result<(), Problem> {
     let files: Result<Vec<_>, _> = (0..FILES).map(|_| rustix::io::dup(stdio::stderr())).collect();
     if files.is_err_and(|error| error == rustix::io::Errno::MFILE) {

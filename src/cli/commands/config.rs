@@ -91,7 +91,7 @@ fn keys(keys: &KeyMap) -> String {
     text
 }
 
-/// What a profile counts on outside of the file. No command is run and no server is asked.
+/// Returns the problems with the files that profiles refer to. No command is run and no request is sent.
 fn unusable_files(file: &File) -> Vec<String> {
     let mut unusable = Vec::new();
     for profile in &file.profiles {

@@ -119,8 +119,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
     })
 }
 
-/// What each copy meets, target by target. It is not the standard output's business where a script reads that, but for the
-/// objects that it is made of.
+/// Shows the result of each copy, target by target: a table, or JSON objects for scripts.
 fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), Problem> {
     let rows = || compared.iter().flat_map(|target| target.statuses(choices).map(move |fate| (target, fate)));
     let text: String = if json {
@@ -171,7 +170,7 @@ fn words(target: &Comparison, copied: &Copied, becomes: Becomes) -> String {
     }
 }
 
-/// What is found and what is done about it, for scripts.
+/// The relation and the result of a copy, for scripts.
 fn object(target: &Comparison, (copied, becomes): (&Copied, Becomes)) -> Value {
     let HookSpec { event, schema, state } = &copied.spec;
     let meets = match copied.meets {

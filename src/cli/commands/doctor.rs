@@ -99,7 +99,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
         findings.retain(|finding| only.is_empty() || is_named(finding.rule));
         findings.iter_mut().filter(|finding| is_named(finding.rule)).for_each(Finding::allow_removal);
         if *fix {
-            // What was read can be fixed although something could not be read.
+            // The findings can be fixed even if some queues could not be read.
             if let Some(problem) = &read.incomplete {
                 output::note(session.json, &problem.message);
             }

@@ -43,10 +43,10 @@ pub struct HistoryArguments {
     pub json: bool,
 }
 
-/// How far back, as typed.
+/// A start time, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {
-    /// So many milliseconds ago.
+    /// This many milliseconds ago.
     Ago(u64),
     /// Since this moment.
     Moment(Timestamp),

@@ -32,7 +32,7 @@ pub struct LoginArguments {
     pub connection: ConnectionArguments,
 }
 
-/// So often a code of the second factor may be typed.
+/// The maximum number of attempts to type a code of the second factor.
 const CODES: u32 = 3;
 
 pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
@@ -102,7 +102,7 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
     Ok(())
 }
 
-/// What is not known yet is asked for, and before the password whether one is of any use.
+/// Asks for missing values, after checking that the domain accepts a password.
 async fn credentials(
     arguments: &LoginArguments,
     chosen: &Chosen,

@@ -9,7 +9,7 @@ use crate::{
     keys::{BINDINGS, Binding, Context},
 };
 
-/// Where the program keeps things, for people who read no README.
+/// The program's files, for readers who skip the README.
 const FILES: [(&str, &str); 6] = [
     ("$XDG_CONFIG_HOME/webitel-hooks/config.toml", "Settings and profiles (usually below ~/.config)"),
     ("$XDG_STATE_HOME/webitel-hooks/sessions/", "Session tokens of login (usually below ~/.local/state)"),
@@ -138,7 +138,7 @@ mod tests {
                 assert!(page.contains(&format!("--{long}")), "{name} --{long}");
             }
         }
-        // Of the full-screen program and of commands of their own.
+        // Options of the full-screen program and of individual commands.
         for option in ["--listen ADDRESS:PORT", "--token TOKEN", "--user NAME", "--json", "--fault-seed", "--queue"] {
             assert!(page.contains(option), "{option}");
         }

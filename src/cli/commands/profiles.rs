@@ -38,7 +38,7 @@ struct Entry<'a> {
     profile: &'a Profile,
     host: String,
     url: String,
-    /// Whether a sign-in is kept for it.
+    /// Whether a sign-in is stored for it.
     signed_in: bool,
 }
 
@@ -52,7 +52,7 @@ fn entry<'a>(profile: &'a Profile, settings: &Settings) -> Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// How the token comes. Of a command the program alone: its arguments may hold a secret.
+    /// Describes the source of the token. Of a command only the program: its arguments may hold a secret.
     fn token(&self) -> String {
         match &self.profile.token {
             TokenSource::Command(command) => format!("command {}", program(command)),

@@ -51,18 +51,18 @@ pub(crate) fn run(
     }
 }
 
-/// What is wrong with the terminal, and the commands that need none.
+/// Explains the problem with the terminal, and names the commands that need none.
 fn no_terminal(error: NoTerminal, command: &clap::Command) -> Problem {
     let names: Vec<&str> =
         command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "login").collect();
     Problem::usage(format!("{error} These commands need no terminal: {} (see --help).", names.join(", ")))
 }
 
-/// Which server the full-screen program is for, and how often it looks again.
+/// Decides the server of the full-screen program and its refresh interval.
 ///
 /// # Errors
 ///
-/// When a setting cannot be used.
+/// If a setting cannot be used.
 fn target(
     screen: &ScreenArguments,
     connection: &ConnectionArguments,

@@ -129,7 +129,7 @@ fn nothing(session: &Session) -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is being put back.
+/// Shows the batch that is being undone.
 fn head(session: &Session, batch: &Batch) -> Result<(), Problem> {
     let Batch { id, cause, time, user, hooks, .. } = batch;
     let text = if session.json {
@@ -146,7 +146,7 @@ fn head(session: &Session, batch: &Batch) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What is left as it is, and what comes back with another id. The rest is in the plan.
+/// Reports the hooks that are left alone, and those that come back with another id. The rest is in the plan.
 fn report(session: &Session, undo: &Undo) -> Result<(), Problem> {
     for item in &undo.items {
         if matches!(item.what, Revert::Leave { .. } | Revert::Recreate { .. }) {

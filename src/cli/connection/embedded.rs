@@ -32,11 +32,11 @@ fn password() -> Result<String, Problem> {
     }
 }
 
-/// Where the embedded server keeps its data.
+/// Returns the data location of the embedded server.
 ///
 /// # Errors
 ///
-/// When there is no place for it.
+/// If there is no folder for it.
 pub(crate) fn data_location(named: Option<&std::path::Path>) -> Result<crate::demo::DataLocation, Problem> {
     use crate::{config::Paths, demo::DataLocation};
     Ok(match named {

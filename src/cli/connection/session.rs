@@ -26,9 +26,9 @@ use crate::{
 
 /// A client, and what is known about where it leads.
 pub(crate) struct Session {
-    /// For everything that is asked and written.
+    /// The client for all requests.
     pub(crate) client: Client,
-    /// For scripts, and nothing else is written to the standard output.
+    /// Whether stdout is JSON for scripts, and nothing else is written to it.
     pub(crate) json: bool,
     pub(crate) signals: Signals,
     pub(crate) waits: Waits,
@@ -39,9 +39,9 @@ pub(crate) struct Session {
     server: String,
     /// Asked for once.
     place: Option<JournalScope>,
-    /// How far a replica of the server may be behind.
+    /// The longest time that a replica of the server may be behind.
     pub(crate) replica_lag: Duration,
-    /// When the hooks of a queue were read that may be written to, by the server's clock.
+    /// When the hooks of each queue that may be written to were read, by the server's clock.
     pub(crate) read: BTreeMap<QueueId, Timestamp>,
     /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
     pub(crate) rests_on_own_writes: bool,
@@ -49,7 +49,7 @@ pub(crate) struct Session {
     said_pauses_unknown: bool,
     /// Why a part was left out.
     pub(crate) left_out: Option<Problem>,
-    /// What the user may do, once it was asked for.
+    /// The user's rights, once they were requested.
     rights: Rights,
     /// The journal and the pauses, once they were needed.
     records: Option<Records>,
@@ -211,12 +211,12 @@ impl Session {
         Err(Problem::new(ProblemKind::ReadOnly, text))
     }
 
-    /// Where things are done and by whom, as the journal keeps it. Asks the server who is signed in; where it has no answer to
-    /// that, it stays empty.
+    /// Returns the scope of changes for the journal. Asks the server for the signed-in user, which stays empty if the
+    /// server has no answer.
     ///
     /// # Errors
     ///
-    /// That a signal came, or that the server cannot be spoken to: then nothing else could be done either.
+    /// A signal, or a failure to reach the server: then nothing else could be done either.
     pub(crate) async fn scope(&mut self) -> Result<JournalScope, Problem> {
         if let Some(place) = &self.place {
             return Ok(place.clone());

@@ -14,15 +14,15 @@ use crate::{
     runtime::{ServerTarget, TokenKeeper},
 };
 
-/// How long the requests of a command may wait to be sent again, where the profile does not say.
+/// The longest total wait for retries of a command, unless the profile sets it.
 const MAX_WAIT: Duration = Duration::from_secs(2 * 60);
-/// The same for each request of the screen, where it can be given up at any time.
+/// The longest wait for retries of each request of the screen, which can be cancelled at any time.
 const SCREEN_MAX_WAIT: Duration = Duration::from_secs(10 * 60);
 
 /// The names of the variables that may hold a token; the first one wins.
 const TOKEN_VARIABLES: [&str; 2] = ["WEBITEL_ACCESS_TOKEN", "WEBITEL_AUTH_TOKEN"];
 
-/// What the environment says. Holds a secret, so it is not `Debug`.
+/// The environment variables. Holds a secret, so it is not `Debug`.
 #[derive(Clone, Default)]
 pub(crate) struct Environment {
     pub(crate) url: Option<OsString>,
@@ -53,11 +53,11 @@ pub(crate) struct Chosen {
     pub(crate) profile: Option<Profile>,
     /// The environment's token, where it is for this server.
     pub(crate) environment_token: Option<(&'static str, OsString)>,
-    /// How far a replica of the server may be behind.
+    /// The longest time that a replica of the server may be behind.
     pub(crate) replica_lag: Duration,
     /// The variable whose token is for another server, and that server.
     pub(crate) ignored_token: Option<(&'static str, String)>,
-    /// Why `token_command` may not be run: others may change the configuration file.
+    /// The reason why `token_command` may not be run: others may change the configuration file.
     pub(crate) changeable: Option<String>,
 }
 
@@ -166,11 +166,11 @@ impl Settings {
         }
     }
 
-    /// How far a replica of the server may be behind: whole seconds, such as `5s`; `0` where it has none.
+    /// Parses the longest lag of the server's replica: whole seconds, such as `5s`; `0` if it has none.
     ///
     /// # Errors
     ///
-    /// When it is no such time.
+    /// If it is not such a time.
     fn replica_lag(&self) -> Result<Duration, Problem> {
         let Some(typed) = &self.environment.replica_lag else { return Ok(LAG) };
         let seconds = typed.to_str().and_then(|typed| typed.trim().trim_end_matches('s').parse().ok());
@@ -180,7 +180,7 @@ impl Settings {
         }
     }
 
-    /// How often to look again, as the file has it.
+    /// The refresh interval in the file.
     pub(crate) fn refresh(&self, chosen: Option<&Chosen>) -> Refresh {
         let profile = chosen.and_then(|chosen| chosen.profile.as_ref()).and_then(|profile| profile.refresh);
         profile.or(self.file.refresh).unwrap_or_default()
@@ -201,12 +201,12 @@ impl Chosen {
         self.mark().in_words().map_or_else(|| host.clone(), |profile| format!("{host} ({profile})"))
     }
 
-    /// How its profile shows itself.
+    /// The mark of the profile.
     pub(crate) fn mark(&self) -> ProfileMark {
         self.profile.as_ref().map(mark).unwrap_or_default()
     }
 
-    /// How a command connects, and whom it trusts.
+    /// The connection settings of a command.
     pub(crate) fn connecting(&self) -> Connecting {
         self.waiting_for(MaxWait::OfAll(self.max_wait().unwrap_or(MAX_WAIT)))
     }
@@ -224,7 +224,7 @@ impl Chosen {
         }
     }
 
-    /// As the full-screen program wants it.
+    /// The target of the full-screen program.
     pub(crate) fn target(&self, token: Option<crate::api::AccessToken>, keeper: Option<TokenKeeper>) -> ServerTarget {
         let profile = self.profile.as_ref();
         ServerTarget {
@@ -243,7 +243,7 @@ impl Chosen {
     }
 }
 
-/// How a profile shows itself.
+/// The mark of a profile.
 fn mark(profile: &Profile) -> ProfileMark {
     ProfileMark {
         name: Some(profile.name.clone()),
@@ -256,7 +256,7 @@ fn mark(profile: &Profile) -> ProfileMark {
     }
 }
 
-/// Where files lie.
+/// The paths of the program's files.
 pub(crate) fn paths() -> Result<Paths, Problem> {
     Paths::from_environment().map_err(|error| usage(error.to_string()))
 }

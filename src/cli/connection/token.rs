@@ -76,7 +76,7 @@ impl Chosen {
         token.map_err(|error| Problem::usage(format!("The token of {} cannot be used: {error}.", self.token_origin())))
     }
 
-    /// Where the token comes from, in messages.
+    /// Describes the source of the token, for messages.
     pub(crate) fn token_origin(&self) -> String {
         match (&self.environment_token, self.profile.as_ref().map(|profile| &profile.token)) {
             (Some((variable, _)), _) => (*variable).to_owned(),
@@ -100,7 +100,7 @@ impl Chosen {
         })))
     }
 
-    /// Where a sign-in to this server is kept.
+    /// The file in which a sign-in to this server is stored.
     pub(crate) fn session_file(&self, sessions: &Sessions) -> PathBuf {
         sessions.file(self.profile.as_ref().map(|profile| profile.name.as_str()), &self.address.authority())
     }

@@ -36,7 +36,7 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
         refuse_others(&chosen, &resolved.found)?;
         let ids: BTreeSet<QueueId> = chosen.iter().map(|queue| queue.id).collect();
         resolved.found.retain(|found| ids.contains(&found.queue.id));
-        // What other queues of the file are called is not asked about.
+        // Problems with the names of the file's other queues do not matter here.
         resolved.problems.clear();
     }
     let scan = Scan::of(resolved.found.iter().map(|found| found.queue.clone()).collect());
@@ -63,7 +63,7 @@ pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArg
     Ok(planned)
 }
 
-/// Whoever may not read flow schemas still knows those that hooks run.
+/// Without the right to read flow schemas, those that hooks run are still known.
 async fn schemas(session: &mut Session) -> Result<Vec<FlowSchema>, Problem> {
     match lists::all_schemas(session).await {
         Err(problem) if problem.kind == ProblemKind::Server(FailureKind::Forbidden) => Ok(Vec::new()),

@@ -89,7 +89,7 @@ impl Text {
     }
 }
 
-/// For people one line, as compilers do it; for scripts one object a line.
+/// Reports problems: for people one per line, like compilers; for scripts one object per line.
 fn report(name: &str, json: bool, problems: &[files::Problem]) {
     for problem in problems {
         if json {
@@ -135,12 +135,12 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
     let beside = path.with_file_name(beside);
     let replace = || {
         fs::write(&beside, text)?;
-        // Whoever could read or write the old one can do so with the new one.
+        // The new file keeps the permissions of the old one.
         there.map_or(Ok(()), |there| fs::set_permissions(&beside, there.permissions()))?;
         fs::rename(&beside, path)
     };
     replace().map_err(|error| {
-        // What is left of the attempt; where even that fails there is nothing more to do.
+        // Removes the remains of the attempt; if even that fails, nothing more can be done.
         let _ = fs::remove_file(&beside);
         failed(error)
     })

@@ -17,7 +17,7 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    /// Nothing is read yet.
+    /// Makes an empty listing.
     pub(crate) fn new(json: bool) -> Self {
         Self { json, rows: Vec::new() }
     }
@@ -84,7 +84,7 @@ fn row(queue: &Queue, hook: &Hook, paused: &PausedHooks) -> [String; 7] {
     ]
 }
 
-/// What keeps a hook from running, as a word for scripts and as text for people.
+/// Explains what prevents a hook from running, as a word for scripts and as text for people.
 fn remarks(queue: &Queue, hook: &Hook) -> Vec<(&'static str, String)> {
     let mut remarks = Vec::new();
     let fires = fires_in(&hook.event, queue.kind);

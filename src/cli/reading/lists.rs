@@ -19,7 +19,7 @@ use crate::{
 /// Queues that are named in one sentence.
 const MOST_NAMED: usize = 3;
 
-/// What was read, in the order of the queues, and what could not be.
+/// The hooks that were read, in the order of the queues, and the reason why others could not be read.
 pub(crate) struct Read {
     pub(crate) queues: Vec<QueueHooks>,
     /// Some of it is missing: what, in a sentence.
@@ -48,7 +48,7 @@ pub(crate) async fn queues(session: &mut Session, search: &str) -> Result<Vec<Qu
     unreadable(list.unreadable).map_or(Ok(list.queues), Err)
 }
 
-/// Every flow schema of whatever type, by name.
+/// Reads all flow schemas of every type, by name.
 ///
 /// # Errors
 ///
@@ -114,8 +114,8 @@ pub(crate) async fn hooks_for(session: &mut Session, scan: Scan, trust: Trust) -
     Ok(queues)
 }
 
-/// The same, queue by queue as they come, in their order. What could not be read is reported in the end, and which queues
-/// are being changed.
+/// Reads hooks queue by queue, and hands them out as they arrive, in the order of the queues. Reports in the end
+/// which queues could not be read, and which are being changed.
 ///
 /// # Errors
 ///

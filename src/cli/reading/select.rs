@@ -17,7 +17,7 @@ use crate::{
     words,
 };
 
-/// So many candidates are named.
+/// The maximum number of candidates that are named.
 const CANDIDATES: usize = 3;
 
 /// The queue that was typed.
@@ -57,7 +57,7 @@ pub(crate) async fn queues(session: &mut Session, typed: &[String]) -> Result<Ve
     Ok(found)
 }
 
-/// The flow schema that was typed, of whatever type.
+/// Finds the typed flow schema, of any type.
 ///
 /// # Errors
 ///
@@ -161,7 +161,7 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// From what was typed.
+    /// Makes the selection from the typed options.
     ///
     /// # Errors
     ///
@@ -181,7 +181,7 @@ impl Filter {
         Ok(Self { schemas, events, state, paused, ids: BTreeSet::new() })
     }
 
-    /// Whether this hook is meant.
+    /// Returns whether this hook is selected.
     pub(crate) fn fits(&self, hook: &Hook) -> bool {
         let runs = || hook.schema_id().is_some_and(|schema| self.schemas.contains(&schema));
         (self.schemas.is_empty() || runs())
@@ -261,7 +261,7 @@ fn ambiguous<'a>(what: &str, typed: &str, found: impl Iterator<Item = (u64, &'a 
     Problem { kind: ProblemKind::Ambiguous, message, candidates }
 }
 
-/// Nothing has this id or name.
+/// Reports that no object has this id or name.
 fn unknown<'a>(what: &str, typed: &str, all: impl Iterator<Item = (u64, &'a str)>) -> Problem {
     let all: Vec<(u64, &str)> = all.collect();
     let candidates: Vec<(u64, String)> = words::nearest_of(typed, all.iter().map(|(_, name)| *name), CANDIDATES)

@@ -98,10 +98,10 @@ fn changes(before: &Hook, after: &Hook) -> String {
     parts.join(", ")
 }
 
-/// So many conflicts are named.
+/// The maximum number of conflicts that are named.
 const CONFLICTS_NAMED: usize = 3;
 
-/// That two hooks would be on for one event, with the way out where there is one.
+/// Reports that two hooks would be on for one event, with the way out if there is one.
 pub(crate) fn conflict(conflicts: &[Conflict], may_swap: bool) -> Problem {
     let named = |conflict: &Conflict| {
         let name = |desired: &Desired| match desired {

@@ -111,7 +111,7 @@ pub(crate) async fn confirm(
 pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, Problem> {
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;
-    // What became of the hooks of each run, and what is still to be offered after which, the next one last.
+    // The results of each run by hook, and the follow-ups that are still to be offered, the next one last.
     let mut runs: Vec<Vec<(Row, RowStatus)>> = Vec::new();
     let mut offers: Vec<(usize, FollowUp)> = Vec::new();
     loop {
@@ -186,7 +186,7 @@ async fn pauses_that_end(session: &mut Session, order: &Order) -> Result<Vec<(Qu
     Ok(ending.collect())
 }
 
-/// What else there is to know of a run.
+/// Reports the remarks of a run.
 fn note_remarks(session: &Session, remarks: &Remarks) {
     if let Some(reason) = &remarks.not_recorded {
         output::note(session.json, &format!("webitel-hooks: This cannot be undone later: {reason}."));
@@ -260,7 +260,7 @@ async fn ask(
     how: &str,
     must_type_number: bool,
 ) -> Result<(), Problem> {
-    // With several servers open, the question must say which one this is.
+    // With several servers in use, the question must name this one.
     let place = session.place().await?;
     let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
     let number = plan.hooks().to_string();
@@ -277,7 +277,7 @@ async fn ask(
     }
 }
 
-/// What is asked: `Remove 20 hooks`, `Change this hook`.
+/// The question: `Remove 20 hooks`, `Change this hook`.
 fn question(plan: &Plan, pauses: &[PauseOnly]) -> String {
     let Counts { added, changed, removed } = plan.counts();
     let verb = match (added, changed, removed) {
@@ -316,7 +316,7 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
                 (Signal::Continue, _) => {}
                 (signal, Ended::ByItself) => {
                     ended = Ended::Stopped(signal);
-                    // Whoever receives it is `work`, which is there.
+                    // The receiver is `work`, which still exists.
                     let _ = control.send(Control::Cancel);
                     output::note(session.json, "Stopping: no further write is started. Interrupt again to stop at once.");
                 }

@@ -1,4 +1,4 @@
-//! How a run ended: the result of each hook, and the exit code.
+//! The report of a run: the result of each hook, and the exit code.
 
 use std::process::ExitCode;
 
@@ -17,13 +17,13 @@ use crate::{
     words,
 };
 
-/// Why the run ended before its end, if it did.
+/// The reason why the run was interrupted, if it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ended {
     ByItself,
     /// No further write was begun.
     Stopped(Signal),
-    /// Not even the answers to those under way were waited for.
+    /// It stopped without waiting for the answers to the requests under way.
     Abandoned(Signal),
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn report(session: &Session, statuses: &[(Row, RowStatus)], active: &
     Ok(())
 }
 
-/// What was surely done.
+/// Counts the changes that were certainly carried out.
 fn done(statuses: &[(Row, RowStatus)]) -> Counts {
     let mut counts = Counts::default();
     for (row, _) in statuses.iter().filter(|(_, status)| status.is_done()) {

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// What becomes of a hook in the end.
+/// The final result of a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Becomes {
     /// It is new.
@@ -31,12 +31,12 @@ pub(crate) struct Row {
     steps: Vec<usize>,
 }
 
-/// What became of a row.
+/// The status of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RowStatus {
-    /// Nothing yet.
+    /// Not begun.
     Planned,
-    /// What became of the worst of its steps.
+    /// The worst status of its steps.
     Step(StepStatus),
     /// Some of its writes, and then no more.
     HalfDone,
@@ -78,7 +78,7 @@ impl RowStatus {
         }
     }
 
-    /// Why, as a sentence; `None` if it is as desired.
+    /// The reason, as a sentence; `None` if it is as desired.
     pub(crate) fn reason(&self) -> Option<String> {
         let status = match self {
             Self::Planned => return None,
@@ -186,12 +186,12 @@ pub(crate) fn rows(plan: &Plan) -> Vec<Row> {
 }
 
 impl Row {
-    /// Whether any of its steps is one of these.
+    /// Returns whether any of its steps is one of these.
     pub(crate) fn has_any_of(&self, steps: &BTreeSet<usize>) -> bool {
         self.steps.iter().any(|step| steps.contains(step))
     }
 
-    /// What became of it so far: the worst of its steps.
+    /// Returns its current status: the worst of its steps.
     pub(crate) fn status(&self, run: &Run) -> RowStatus {
         let statuses: Vec<&StepStatus> = self.steps.iter().filter_map(|step| run.status(*step)).collect();
         let worst = statuses.iter().filter(|status| !is_done(status)).min_by_key(|status| rank(status));
@@ -238,7 +238,7 @@ pub(crate) fn change_json(row: &Row, status: &RowStatus, active: &ActiveContacts
     })
 }
 
-/// How many of a plan's rows became what. The last line of every write.
+/// The number of rows by result. The last line of every write.
 pub(crate) fn summary_json(outcome: &str, counts: Counts, not_done: usize) -> Value {
     serde_json::json!({
         "object": "summary",

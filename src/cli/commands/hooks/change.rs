@@ -71,7 +71,7 @@ pub struct EnableArguments {
     pub swap: bool,
 }
 
-/// What becomes of each chosen hook.
+/// The change of each chosen hook.
 #[derive(Debug, Clone, Default)]
 struct Edit {
     event: Option<Event>,
@@ -185,7 +185,7 @@ fn plan(chosen: &Chosen, edit: &Edit, swap: bool) -> Result<Plan, Problem> {
             Err(found) => conflicts.extend(found),
         }
     }
-    // What was chosen itself is not swapped away.
+    // A chosen hook is never switched off to make room for another.
     let may_swap = |conflict: &Conflict| {
         [&conflict.first, &conflict.second].iter().any(|desired| match desired {
             Desired::Existing(hook) => !chosen.hooks.contains(&hook.id),
