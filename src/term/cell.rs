@@ -14,7 +14,7 @@ use super::style::{TextStyle, VISIBLE_ON_BLANKS};
 /// Replaces what must not be written.
 const REPLACEMENT: &str = "?";
 
-/// In bytes. A longer symbol is a pile of marks on one letter.
+/// The maximum length in bytes. A longer symbol is a pile of marks on one letter.
 const LONGEST_SYMBOL: usize = 64;
 
 /// One column of a row.
@@ -22,9 +22,9 @@ const LONGEST_SYMBOL: usize = 64;
 pub(super) struct SafeCell<'a> {
     /// Empty in the columns that a wide symbol covers.
     pub(super) text: &'a str,
-    /// On blanks only what can be seen there, so that cells that look alike are equal.
+    /// The style; on blanks only its visible part, so that cells that look alike are equal.
     pub(super) style: TextStyle,
-    /// In columns; 0 in those that a wide symbol covers.
+    /// The width in columns; 0 in those that a wide symbol covers.
     pub(super) width: u16,
     /// The most columns that a terminal may take for it; 0 if all terminals agree.
     pub(super) max_width: u16,
@@ -34,7 +34,7 @@ impl SafeCell<'_> {
     /// A blank of the default background.
     pub(super) const BLANK: Self = Self { text: " ", style: TextStyle::DEFAULT, width: 1, max_width: 0 };
 
-    /// Whether only its background shows.
+    /// Returns whether only its background shows.
     pub(super) fn is_plain_blank(&self) -> bool {
         self.text == " " && !self.style.modifiers.intersects(VISIBLE_ON_BLANKS)
     }
@@ -76,7 +76,7 @@ fn visible_on_blank(style: TextStyle) -> TextStyle {
     }
 }
 
-/// What to write for a symbol, its width, and its greatest width where terminals may disagree (else 0).
+/// Returns the text to write for a symbol, its width, and its greatest width if terminals may disagree (else 0).
 fn measure(symbol: &str) -> (&str, u16, u16) {
     match symbol.as_bytes() {
         [] => return (" ", 1, 0),
@@ -103,7 +103,7 @@ fn is_forbidden(character: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}')
 }
 
-/// Whether all terminals give the character, alone, the same width.
+/// Returns whether all terminals give the character, alone, the same width.
 fn has_one_width(character: char) -> bool {
     // Emoji are where they differ: the pictographs, and the older symbols that some show as emoji.
     !matches!(character, '\u{2600}'..='\u{26ff}' | '\u{1f000}'..='\u{1ffff}' | '\u{e0000}'..)

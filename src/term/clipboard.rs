@@ -7,7 +7,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 /// GNU screen takes no longer string at once.
 const SCREEN_CHUNK: usize = 240;
 
-/// What stands between the program and the terminal.
+/// The multiplexer between the program and the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Multiplexer {
     None,
@@ -33,7 +33,7 @@ impl Multiplexer {
         let sequence = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
         match self {
             Self::None => sequence.into_bytes(),
-            // Which of the two tmux passes on depends on its settings `set-clipboard` and `allow-passthrough`.
+            // The settings `set-clipboard` and `allow-passthrough` decide which of the two tmux passes on.
             Self::Tmux => {
                 let passed = sequence.replace('\x1b', "\x1b\x1b");
                 format!("{sequence}\x1bPtmux;{passed}\x1b\\").into_bytes()

@@ -10,7 +10,7 @@ use super::{
     style::{TextStyle, VISIBLE_ON_BLANKS},
 };
 
-/// What is known of the terminal; `None` is unknown.
+/// The known state of the terminal; `None` is unknown.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct TerminalState {
     style: Option<TextStyle>,
@@ -63,7 +63,7 @@ impl Encoder {
 
     /// Moves the rows of `block` by one or more, up or down, on a terminal of that height.
     pub(super) fn scroll(&mut self, block: Rect, height: u16, up: bool, rows: u16) {
-        // What comes in takes the background of the style.
+        // Rows that scroll in take the background of the style.
         self.use_erasing_style();
         let (top, bottom) = (block.top(), block.bottom() - 1);
         let is_narrow = block.width < self.width;
@@ -145,7 +145,7 @@ impl Encoder {
             column.map(|column| column + cell.width).filter(|column| *column < self.width && cell.max_width == 0);
     }
 
-    /// Whether the cell looks right when written with the current style.
+    /// Returns whether the cell looks right when written with the current style.
     fn would_write(&self, cell: &SafeCell<'_>) -> bool {
         self.state.style.is_some_and(|style| {
             style == cell.style || cell.is_plain_blank() && style.bg == cell.style.bg && style.draws_plain_blanks()

@@ -33,8 +33,8 @@ const REENTER: &[u8] = b"\x1b[<1u";
 const PUSH_TITLE: &[u8] = b"\x1b[22;2t";
 const POP_TITLE: &[u8] = b"\x1b[23;2t";
 
-/// How the terminal was before it was entered, while it is entered. The one thing kept outside of values: a panic hook
-/// gets no argument, and a panic on any thread must find it.
+/// The state of the terminal before it was entered, while it is entered. The only global: a panic hook gets no
+/// argument, and a panic on any thread must find it.
 static ENTERED: Mutex<Option<Before>> = Mutex::new(None);
 
 struct Before {
@@ -44,13 +44,13 @@ struct Before {
     title: WindowTitle,
 }
 
-/// Who names the terminal's window.
+/// The treatment of the terminal window title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum WindowTitle {
     /// The program; leaving restores the title.
     #[default]
     Ours,
-    /// Whoever did.
+    /// The program leaves it alone.
     Untouched,
 }
 
@@ -123,7 +123,7 @@ impl Modes {
 
 impl Drop for Modes {
     fn drop(&mut self) {
-        // The way out, with nobody left to tell.
+        // A failure cannot be reported while leaving.
         let _ = leave();
     }
 }
@@ -147,7 +147,7 @@ impl Before {
     }
 
     fn restore(mut self) -> io::Result<()> {
-        // Both are tried, whatever becomes of the first.
+        // Both are tried, even if the first fails.
         let mut bytes = LEAVE.to_vec();
         if self.title == WindowTitle::Ours {
             bytes.extend_from_slice(POP_TITLE);
@@ -158,8 +158,8 @@ impl Before {
     }
 }
 
-/// Whether the program is in the foreground of its terminal, where it may set and read it. A shell that has stopped the
-/// program, or continued it in the background, keeps the terminal for itself.
+/// Returns whether the program is in the foreground of its terminal, so that it may set and read it. A shell that has
+/// stopped the program, or continued it in the background, keeps the terminal for itself.
 #[must_use]
 pub fn is_in_foreground() -> bool {
     open_input().is_ok_and(has_terminal)
@@ -196,17 +196,17 @@ fn enter(title: WindowTitle) -> io::Result<()> {
     result
 }
 
-/// Puts the terminal back as it was. Does nothing if it is not entered. Held off while another thread does it, so that
-/// nobody ends the program in the middle.
+/// Restores the terminal. Does nothing if it is not entered. Waits while another thread does it, so that the program
+/// is not ended halfway.
 ///
 /// # Errors
 ///
-/// When the terminal cannot be set or written to.
+/// If the terminal cannot be set or written to.
 pub fn leave() -> io::Result<()> {
     entered().take().map_or(Ok(()), Before::restore)
 }
 
-/// From now on a panic first puts the terminal back as it was, and then is reported as before.
+/// Installs a panic hook that restores the terminal before the panic is reported as usual.
 pub fn install_panic_hook() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {

@@ -63,7 +63,7 @@ pub(super) fn sequence(out: &mut Vec<u8>, number: u16, end: u8) {
 
 fn vertical(out: &mut Vec<u8>, from: u16, to: u16) {
     match (from, to) {
-        // Neither scrolls, for the target row is on the screen.
+        // Neither scrolls, because the target row is on the screen.
         (from, to) if from < to && to - from <= 4 => out.extend(std::iter::repeat_n(b'\n', (to - from) as usize)),
         (from, to) if from < to => sequence(out, to - from, b'B'),
         (from, to) if from > to => sequence(out, from - to, b'A'),

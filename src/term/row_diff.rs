@@ -61,7 +61,7 @@ impl<'a> RowDiff<'a> {
         for column in 0..self.wanted.len() {
             let SafeCell { width, max_width, .. } = self.wanted[column];
             if max_width > 0 {
-                // What the terminal may have covered is written again, blanks too.
+                // Cells that the terminal may have covered are written again, blanks too.
                 self.changed[column..column + width.max(max_width) as usize].fill(true);
             }
         }

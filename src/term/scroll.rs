@@ -24,7 +24,7 @@ pub(super) struct Scroll {
     pub(super) bottom: u16,
     /// Whether the rows move up.
     pub(super) up: bool,
-    /// By how many rows.
+    /// The number of rows.
     pub(super) rows: u16,
     /// The first column of the block, and how many there are; `None`: whole rows.
     pub(super) columns: Option<(u16, u16)>,
@@ -102,7 +102,7 @@ fn best_block(old: &[RowHash], new: &[RowHash], distance: usize, up: bool) -> Op
     })
 }
 
-/// What is needed to recognise a row and to know what it costs.
+/// The data to recognise a row and to know its cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RowHash {
     hash: u64,
@@ -123,7 +123,7 @@ impl RowHash {
         Self { hash: hasher.finish(), weight }
     }
 
-    /// Whether a row that is not blank may be found elsewhere.
+    /// Returns whether both rows have the same text and are not blank, so that one may be moved to the other.
     pub(super) fn is_same_text(self, other: Self) -> bool {
         self.weight > 0 && self == other
     }

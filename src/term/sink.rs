@@ -18,7 +18,7 @@ use super::{
     scroll::{RowHash, Scroll},
 };
 
-/// In bytes. A smaller frame travels in one packet and so appears at once anyway.
+/// The size in bytes below which a frame travels in one packet and so appears at once anyway.
 const SMALL_FRAME: usize = 512;
 
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
@@ -29,7 +29,7 @@ const END_UPDATE: &[u8] = b"\x1b[?2026l";
 /// Asks which extensions the terminal has. Every terminal answers or ignores it; nothing waits for the answer.
 const ASK_ATTRIBUTES: &[u8] = b"\x1b[c";
 
-/// In bytes. Where the rows of a pane moved and a frame is larger, the terminal is asked whether it moves them itself.
+/// The size in bytes above which, if the rows of a pane moved, the terminal is asked whether it can move them itself.
 const WORTH_ASKING: usize = 256;
 
 /// Moving rows pays only if at least so many differ.
@@ -39,9 +39,9 @@ const FEWEST_ROWS: usize = 3;
 #[derive(Debug)]
 pub struct FrameSink<W> {
     writer: W,
-    /// What the terminal shows, unless `forgotten`.
+    /// The frame that the terminal shows, unless `forgotten`.
     shown: Buffer,
-    /// What it is to show.
+    /// The next frame.
     next: Buffer,
     /// The rows in which they differ.
     changed: Vec<usize>,
@@ -49,19 +49,19 @@ pub struct FrameSink<W> {
     hashes: Vec<Option<RowHash>>,
     /// Whether `next` was handed out since the last frame.
     drawn: bool,
-    /// Whether nothing is known of the terminal.
+    /// Whether the content of the terminal is unknown.
     forgotten: bool,
     state: TerminalState,
-    /// Where the cursor was last shown; the inner `None`: hidden, the outer: unknown.
+    /// The position of the cursor when last shown; the inner `None`: hidden, the outer: unknown.
     cursor: Option<Option<Position>>,
     encoder: Encoder,
-    /// For the frame with rows moved by the terminal.
+    /// The encoder of the frame with rows moved by the terminal.
     scrolling: Encoder,
     bytes: Vec<u8>,
     margins: Margins,
 }
 
-/// Whether the terminal moves a part of its rows alone.
+/// Whether the terminal can move a part of its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Margins {
     Unknown,
@@ -96,7 +96,7 @@ impl<W: Write> FrameSink<W> {
         self.margins = Margins::Known(has_margins);
     }
 
-    /// Whether the terminal was asked something and has not answered yet.
+    /// Returns whether the terminal has not answered a query yet.
     #[must_use]
     pub fn awaits_answer(&self) -> bool {
         self.margins == Margins::Asked
@@ -201,7 +201,7 @@ impl<W: Write> FrameSink<W> {
         }
         let large = self.encoder.out.len() > SMALL_FRAME;
         let was_visible = matches!(self.cursor, Some(Some(_)));
-        // Where updates are not synchronised, the cursor would be seen running over the screen.
+        // Without synchronised updates, the cursor would be seen running over the screen.
         let hide_while_drawing = large && was_visible;
         match cursor {
             Some(Position { x, y }) => {
@@ -245,7 +245,7 @@ impl<W: Write> FrameSink<W> {
             }
         }
         if let Some(scroll) = whole {
-            // What was shown is not needed any more: the next frame takes its place.
+            // The old frame is not needed any more: the next frame takes its place.
             let mut shown = std::mem::take(&mut self.shown);
             self.encode_moved(scroll, &mut shown);
             self.shown = shown;

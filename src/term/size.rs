@@ -2,7 +2,7 @@
 
 use rustix::{stdio, termios::tcgetwinsize};
 
-/// What a terminal is taken for that does not say.
+/// The assumed size of a terminal that does not report one.
 const FALLBACK: (u16, u16) = (80, 24);
 
 /// The width and height of the terminal in columns and rows.

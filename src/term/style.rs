@@ -38,7 +38,7 @@ impl TextStyle {
     /// The terminal's own colours and no attribute.
     pub(super) const DEFAULT: Self = Self { fg: Color::Reset, bg: Color::Reset, modifiers: Modifier::empty() };
 
-    /// Whether blanks drawn or erased with it show only its background.
+    /// Returns whether blanks drawn or erased with it show only its background.
     pub(super) fn draws_plain_blanks(&self) -> bool {
         !self.modifiers.intersects(VISIBLE_ON_BLANKS)
     }
@@ -91,7 +91,7 @@ impl TextStyle {
         for (_, _, end) in ATTRIBUTES {
             let together = ended_with(end);
             if held & together != self.modifiers & together {
-                // Where one of the two replaces the other, the same one must win as when both are set anew.
+                // If one of the two replaces the other, the same one must win as when both are set anew.
                 held -= together;
             }
         }

@@ -15,13 +15,13 @@ use rustix::{
     termios::isatty,
 };
 
-/// There is no terminal to draw on.
+/// The reason why there is no terminal to draw on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoTerminal {
     /// The output goes to a file or a pipe.
     #[error("stdout is not a terminal.")]
     Output,
-    /// Nothing can be typed.
+    /// Input is not a terminal.
     #[error("There is no terminal to read keys from.")]
     Input,
     /// The terminal cannot move its cursor.
@@ -29,7 +29,7 @@ pub enum NoTerminal {
     Dumb,
 }
 
-/// Whether the program can be shown, and if not, why not.
+/// Checks that the program can be shown.
 ///
 /// # Errors
 ///
@@ -61,7 +61,7 @@ pub(super) fn open_input() -> io::Result<OwnedFd> {
     }
 }
 
-/// Whether a failed write or read means that the terminal is gone.
+/// Returns whether a failed write or read means that the terminal is gone.
 #[must_use]
 pub fn is_hang_up(error: &io::Error) -> bool {
     // EIO is what a terminal says whose other end was closed; the others come from descriptors that were revoked.
@@ -69,7 +69,7 @@ pub fn is_hang_up(error: &io::Error) -> bool {
         .is_some_and(|number| matches!(number, Errno::IO | Errno::NXIO | Errno::PIPE | Errno::BADF))
 }
 
-/// Writes to the terminal without a buffer between, whole strings whatever interrupts.
+/// Writes to the terminal without a buffer: whole strings, even if signals interrupt.
 #[derive(Debug)]
 pub struct TtyWriter(OwnedFd);
 

@@ -45,7 +45,7 @@ impl Parser {
         Self { esc_timeout, state: State::Ground, bytes: Vec::new(), muted: Muted::Nothing, deadline: None }
     }
 
-    /// When to call [`expire`](Self::expire), if nothing is read before.
+    /// The time to call [`expire`](Self::expire), if nothing is read before.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline
@@ -94,7 +94,7 @@ impl Parser {
         }
     }
 
-    /// What is under way shall have no effect when it is finished.
+    /// Discards the unfinished sequence: it has no effect when it ends.
     pub fn mute(&mut self) {
         match self.state {
             State::Ground | State::EscReported(_) | State::LateIntroducer(_) | State::LateIntroducerEscape(_) => {
@@ -331,7 +331,7 @@ impl Parser {
 
     fn end_paste(&mut self, out: &mut Vec<Input>) {
         let bytes = std::mem::take(&mut self.bytes);
-        // In raw mode the ends of pasted lines are what the Enter key sends.
+        // In raw mode pasted lines end in the character that the Enter key sends.
         let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
         self.finish(Some(Input::Paste(text)), out);
     }

@@ -23,7 +23,7 @@ use crate::term::tty::open_input;
 /// A block is read at a time: as much as the kernel hands over of a terminal's input.
 const BLOCK: usize = 4096;
 
-/// So many blocks at most before signals and the screen get their turn. A paste can have megabytes.
+/// The maximum number of blocks before signals and the screen get their turn. A paste can have megabytes.
 const BLOCKS: usize = 16;
 
 /// Reads the terminal and parses what it says.
@@ -101,8 +101,8 @@ impl InputReader {
     }
 }
 
-/// Whether a read would return at once. Asked of the kernel: another process may have read what had arrived, and the
-/// terminal must not be set to non-blocking, because others share it.
+/// Returns whether a read would return at once. Asks the kernel: another process may have read the input that had
+/// arrived, and the terminal must not be set to non-blocking, because others share it.
 fn has_input(tty: &AsyncFd<OwnedFd>) -> io::Result<bool> {
     let tty = tty.get_ref().as_fd();
     loop {

@@ -1,11 +1,11 @@
-//! What is under way between the bytes of a sequence, where it ends, and how long it may take.
+//! The unfinished sequence between its bytes: its state, its end, and its time limit.
 
 use std::time::{Duration, Instant};
 
 /// The rest of a key's sequence may take so long; later it is dropped when it comes.
 pub(super) const SEQUENCE_WAIT: Duration = Duration::from_secs(1);
 
-/// So long after Esc was reported, `[` and the like are more likely the rest of a split sequence than typed.
+/// Within this time after Esc was reported, `[` and the like are more likely the rest of a split sequence than typed.
 pub(super) const AFTER_ESC_WAIT: Duration = Duration::from_millis(300);
 
 /// A control string ends after so long without a byte. `Alt-]` begins one too.
@@ -20,7 +20,7 @@ pub(super) const STRING_LENGTH: usize = 1 << 20;
 /// A paste whose end never comes is delivered after so long without a byte.
 pub(super) const PASTE_PAUSE: Duration = Duration::from_secs(5);
 
-/// What is pasted beyond this is dropped.
+/// Pasted bytes beyond this length are dropped.
 pub(super) const PASTE_LENGTH: usize = 8 << 20;
 
 /// No CSI sequence that matters has more parameter bytes.
@@ -32,7 +32,7 @@ const BEL: u8 = 0x07;
 const ST: u8 = 0x9c;
 pub(super) const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// Which effect is suppressed of what is under way. It is read to its end in any case.
+/// The suppressed effect of the unfinished sequence, which is read to its end in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Muted {
     #[default]
@@ -85,7 +85,7 @@ pub(super) enum GivenUp {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct StringEnd {
     after_escape: bool,
-    /// So many more bytes belong to a character.
+    /// The number of bytes that the character still lacks.
     continuation: u8,
 }
 
@@ -103,12 +103,12 @@ impl StringEnd {
     }
 }
 
-/// Whether `ESC` and this byte introduce something that goes on.
+/// Returns whether `ESC` and this byte introduce a longer sequence.
 pub(super) fn is_introducer(byte: u8) -> bool {
     matches!(byte, b'[' | b'O' | b'P' | b'X' | b']' | b'^' | b'_')
 }
 
-/// How many bytes the character has that begins with this one; `None`: none begins so.
+/// Returns the length in bytes of the character that begins with this byte; `None` if none does.
 pub(super) fn character_length(byte: u8) -> Option<usize> {
     match byte {
         0xc2..=0xdf => Some(2),

@@ -56,7 +56,7 @@ fn name(input: Input) -> String {
     }
 }
 
-/// What bytes are read as that arrive at once.
+/// Reads bytes that arrive at once.
 fn read(bytes: impl AsRef<[u8]>) -> Vec<String> {
     Typist::new().send(bytes).pause(10_000).read()
 }

@@ -78,12 +78,12 @@ fn sent(bytes: &[u8], cuts: &[(usize, u64)]) -> Typist {
     typist
 }
 
-/// Where a stream is cut, and the pause after each piece.
+/// Generates the places at which a stream is cut, and the pause after each piece.
 fn cuts(pauses: std::ops::Range<u64>) -> impl Strategy<Value = Vec<(usize, u64)>> {
     vec((1..4_usize, pauses), 0..60)
 }
 
-/// With pauses after which a lone ESC is decided, but no string is given up.
+/// Generates cuts with pauses after which a lone ESC is decided, but no string is abandoned.
 fn late_cuts() -> impl Strategy<Value = Vec<(usize, u64)>> {
     prop_oneof![cuts(50..110), vec((1..20_usize, 50..300_u64), 0..10)]
 }

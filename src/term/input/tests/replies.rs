@@ -1,6 +1,6 @@
 use super::{Input, Typist, read};
 
-/// What terminals answer when some program asked them, and other reports that are no keys.
+/// The replies of terminals to queries of any program, and other reports that are no keys.
 pub(super) const REPLIES: &[(&str, &str)] = &[
     ("device attributes", "\x1b[?62;22c"),
     ("secondary device attributes", "\x1b[>41;354;0c"),
@@ -35,7 +35,7 @@ pub(super) const REPLIES: &[(&str, &str)] = &[
     ("mouse of X10", "\x1b[Mdty"),
 ];
 
-/// With controls of 8 bits: one byte each.
+/// Converts the controls to their 8-bit form: one byte each.
 fn in_eight_bits(reply: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = reply.as_bytes();
