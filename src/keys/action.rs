@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::BINDINGS;
 
-/// What stands around the name of an action in a sentence: characters that no text of the server should have.
+/// The marks around the name of an action in a sentence: characters that no text of the server should have.
 pub(super) const NAME: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
 /// In a sentence an action stands for its key: `"{} tries again"` with `Action::Refresh` is read as "r tries again".
@@ -15,7 +15,7 @@ impl fmt::Display for Action {
     }
 }
 
-/// What a key asks for.
+/// The command of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is explained where people read it: in the table of bindings")]
 pub enum Action {
@@ -102,7 +102,7 @@ impl Action {
         BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
     }
 
-    /// Whether this only moves the cursor of a list.
+    /// Returns whether this only moves the cursor of a list.
     #[must_use]
     pub const fn moves(self) -> bool {
         matches!(

@@ -5,11 +5,11 @@ use super::{Action, Chord, Context, Key};
 /// One row of the table.
 #[derive(Debug)]
 pub struct Binding {
-    /// What it asks for.
+    /// The command.
     pub action: Action,
     /// The keys that ask for it; the first is the one shown in hints.
     pub chords: &'static [Chord],
-    /// Where it works.
+    /// The contexts in which it works.
     pub contexts: &'static [Context],
     /// A word or two for the hint line; empty where it is not worth the room there.
     pub hint: &'static str,

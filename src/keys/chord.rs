@@ -77,7 +77,7 @@ impl Chord {
         Self { shift: true, ..Self::plain(key) }
     }
 
-    /// Why no terminal, or only few, can send this; `None` if all can.
+    /// The reason why no terminal, or only few, can send this; `None` if all can.
     #[must_use]
     pub const fn never_sent(self) -> Option<&'static str> {
         match self.key {

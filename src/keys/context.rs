@@ -1,6 +1,6 @@
 //! The contexts of keys: panes, dialogs and fields.
 
-/// Where a key is pressed: what has the keyboard now.
+/// The focused part of the screen, which decides what a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
     /// The start screen.
@@ -31,13 +31,13 @@ pub enum Context {
     Reader,
     /// The command palette: typing filters.
     Palette,
-    /// What to copy to the clipboard.
+    /// The choice of a text for the clipboard.
     Clipboard,
     /// The flow schema for many hooks: typing searches.
     Schema,
     /// A plan: a preview, its progress, what became of it.
     Plan,
-    /// What was done, or what is wrong.
+    /// The history or the doctor.
     Report,
     /// Copying hooks: the queues to copy to. Typing filters, Tab checks.
     CopyTargets,
@@ -76,7 +76,7 @@ impl Context {
         Self::SignIn,
     ];
 
-    /// Whether letters are text here, not commands.
+    /// Returns whether letters are text here, not commands.
     #[must_use]
     pub const fn takes_text(self) -> bool {
         matches!(

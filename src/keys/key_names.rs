@@ -8,7 +8,7 @@ use super::{Action, Context, KeyMap, action::NAME};
 #[derive(Debug, Clone, Copy)]
 pub struct KeyNames<'a> {
     keys: &'a KeyMap,
-    /// What has the keyboard, and the list below it. A command of neither has the key of the first place that has it.
+    /// The focused context, and the list below it. A command of neither has the key of the first context that has it.
     places: [Context; 2],
 }
 
@@ -49,7 +49,7 @@ impl<'a> KeyNames<'a> {
             // The key that quits in every place, also while a question or a write is waited for.
             return self.keys.shown_last(self.places[0], action);
         }
-        // In the panes Esc clears the message, which is their way out of what a sentence is about.
+        // In the panes, Close is not bound, and Esc clears the message.
         let wanted = if action == Action::Close { &[action, Action::ClearNotice][..] } else { &[action][..] };
         let places = self.places.iter().chain(Context::ALL);
         let mut shown = places.flat_map(|place| wanted.iter().map(|action| self.keys.shown(*place, *action)));

@@ -27,7 +27,7 @@ pub struct Rebinding {
     pub chords: Vec<Chord>,
 }
 
-/// Why keys cannot be changed like this.
+/// The reason why a key cannot be rebound.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RebindError {
     #[error("{} does nothing in {}", .0.name(), .1.name())]
@@ -127,7 +127,7 @@ impl KeyMap {
         Ok(())
     }
 
-    /// What works in a place, in the order of help.
+    /// The bindings of a context, in the order of help.
     pub fn bindings_in(&self, context: Context) -> impl Iterator<Item = Bound<'_>> {
         bindings_in(context).filter_map(move |binding| match self.changed.get(&(context, binding.action)) {
             None => Some(Bound { binding, chords: binding.chords }),
@@ -139,7 +139,8 @@ impl KeyMap {
         })
     }
 
-    /// What a chord asks for in a place. Where letters are commands, a letter of a Cyrillic layout counts as the key it stands on.
+    /// The command of a chord in a context. If letters are commands there, a letter of a Cyrillic layout counts as
+    /// the Latin letter of the same key.
     #[must_use]
     pub fn action_for(&self, context: Context, chord: Chord) -> Option<Action> {
         let find = |chord: Chord| {

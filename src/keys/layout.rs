@@ -24,8 +24,8 @@ fn translate(typed: char, from: &str, to: &str) -> Option<char> {
     from.chars().zip(to.chars()).find_map(|(one, other)| (one == typed).then_some(other))
 }
 
-/// What the same keys would have typed on the other layout, if `finds` says that this finds something and the text
-/// itself does not. Latin letters are read as Ukrainian, then as Russian.
+/// Returns the text that the same keys would have typed on the other layout, if `finds` finds something for it and
+/// nothing for the text itself. Latin letters are read as Ukrainian, then as Russian.
 #[must_use]
 pub fn found_in_other_layout(text: &str, mut finds: impl FnMut(&str) -> bool) -> Option<String> {
     if text.trim().is_empty() || finds(text) {
