@@ -30,9 +30,10 @@ pub struct File {
     pub keys: KeyMap,
     /// The colours of the screen.
     pub theme: ThemeSettings,
-    /// In the order of the file.
+    /// The profiles in the order of the file.
     pub profiles: Vec<Profile>,
-    /// Why no command of the file may be run, as a sentence without its full stop: others may change the file.
+    /// The reason why no command of the file may be run, as a sentence without its full stop: others may change the
+    /// file.
     pub changeable: Option<String>,
 }
 
@@ -181,7 +182,7 @@ pub fn unknown_profile(named_by: &str, names: &[String]) -> String {
     format!("{named_by} names no profile of this file; the profiles are {}", names.join(", "))
 }
 
-/// Where a key at the top of the file may belong.
+/// Suggests where a key at the top of the file may belong.
 fn misplaced(key: &str, value: &DeValue<'_>) -> Option<String> {
     if SETTINGS.contains(&key) {
         return Some("it belongs to a profile, below a line such as [profiles.main]".to_owned());

@@ -46,7 +46,7 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> KeyMap {
 
 struct Reader<'a> {
     lines: Lines<'a>,
-    /// With their lines.
+    /// The rebindings with their lines.
     changes: Vec<(usize, Rebinding)>,
     problems: Vec<(usize, String)>,
 }

@@ -27,13 +27,13 @@ pub struct Location {
     pub name: &'static str,
     /// `None`: only where the user says.
     pub path: Option<PathBuf>,
-    /// What the file holds.
+    /// The content of the file.
     pub holds: &'static str,
 }
 
 impl Paths {
-    /// By `XDG_CONFIG_HOME` and `XDG_STATE_HOME`, or the usual folders in `HOME`. A relative XDG path is ignored, as its
-    /// specification wants it.
+    /// Returns the paths in `XDG_CONFIG_HOME` and `XDG_STATE_HOME`, or in the usual folders in `HOME`. A relative XDG
+    /// path is ignored, as its specification demands.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl Paths {
         Ok(Self::new(base.home_dir().to_owned(), &base.config_dir(), &state))
     }
 
-    /// With these folders for configuration and state.
+    /// Returns the paths in these folders for configuration and state.
     #[must_use]
     pub fn new(home: PathBuf, config: &Path, state: &Path) -> Self {
         Self { home, config: config.join(FOLDER), state: state.join(FOLDER) }

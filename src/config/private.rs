@@ -16,7 +16,7 @@ use rustix::{
 /// The longest secret file that is read.
 const LONGEST: u64 = 64 * 1024;
 
-/// Why a file is not used.
+/// The reason why a file is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum PrivateError {
     #[error("{} cannot be read: {source}", path.display())]
@@ -98,7 +98,7 @@ pub(super) fn refuse_changeable(path: &Path, file: &File) -> Result<(), PrivateE
     check(path, file, 0o022)
 }
 
-/// Of the opened file, not of what may be at its path now.
+/// Checks the opened file, not the one that may be at its path now.
 fn check(path: &Path, file: &File, forbidden: u32) -> Result<(), PrivateError> {
     let unreadable = |source: io::Error| PrivateError::Unreadable { path: path.to_owned(), source };
     let metadata = file.metadata().map_err(unreadable)?;

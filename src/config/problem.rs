@@ -6,7 +6,7 @@ use std::{fmt, ops::Range};
 pub struct Problem {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong and what is allowed, without the value.
+    /// Says what is wrong and what is allowed, without the value.
     pub message: String,
 }
 
@@ -16,7 +16,7 @@ impl Problem {
         Self { line, message: message.into() }
     }
 
-    /// With the file's name in front, as compilers print it.
+    /// Formats it with the file's name in front, like a compiler.
     #[must_use]
     pub fn in_file<'a>(&'a self, file: &'a std::path::Path) -> impl fmt::Display + 'a {
         struct InFile<'a>(&'a Problem, &'a std::path::Path);

@@ -7,7 +7,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 const DEFAULT: Duration = Duration::from_secs(30);
 
-/// Whether and how often the server is asked whether anything changed.
+/// The interval for checking the server for changes, or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refresh {
     Off,
@@ -27,11 +27,11 @@ impl Default for Refresh {
 pub struct ParseRefreshError;
 
 impl Refresh {
-    /// From a number of seconds; 0 is off.
+    /// Converts a number of seconds; 0 is off.
     ///
     /// # Errors
     ///
-    /// When that is too short or too long.
+    /// If that is too short or too long.
     pub fn from_seconds(seconds: u64) -> Result<Self, ParseRefreshError> {
         match Duration::from_secs(seconds) {
             Duration::ZERO => Ok(Self::Off),

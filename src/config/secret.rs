@@ -23,10 +23,10 @@ pub const COMMAND_PATIENCE: Duration = Duration::from_secs(60);
 const LONGEST: usize = 64 * 1024;
 /// Characters of its stderr that are shown.
 const COMPLAINT: usize = 400;
-/// How long stderr is read after the command's end: a process that it started may keep the pipe open.
+/// The time for reading stderr after the command's end: a process that it started may keep the pipe open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// Why there is no token. Never repeats the command's stdout or its arguments.
+/// The reason why there is no token. Never repeats the command's stdout or its arguments.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// The program is missing, or may not be run.

@@ -26,7 +26,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Why a kept sign-in cannot be used.
+/// The reason why a stored sign-in cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// Its file cannot be read, or others can read it.

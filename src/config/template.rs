@@ -27,7 +27,7 @@ mod tests {
         Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"))
     }
 
-    /// With every setting switched on.
+    /// The template with every setting enabled.
     fn uncommented() -> String {
         let line = |line: &str| match line.strip_prefix('#') {
             Some(setting) if !setting.is_empty() && !setting.starts_with(' ') => format!("{setting}\n"),

@@ -5,14 +5,14 @@ use toml::de::DeValue;
 use super::{entries::Entries, problem::Lines};
 use crate::{domain::MarkColour, words};
 
-/// What a colour is for.
+/// The role of a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The frame of what has the keyboard.
     Focus,
-    /// What is checked, filtered or under way.
+    /// For checked, filtered and pending things.
     Accent,
-    /// What failed or needs attention.
+    /// For failures and warnings.
     Warning,
     /// A hook that is on; what went well.
     On,
@@ -20,7 +20,7 @@ pub enum Role {
     Off,
     /// A hook that is paused.
     Paused,
-    /// What matters less.
+    /// For less important things.
     Dim,
 }
 
