@@ -4,19 +4,20 @@ use std::cmp::Ordering;
 
 use crate::domain::{Event, Hook, Paused, PausedHooks, QueueHooks, QueueId, SchemaId, ServerText, State};
 
-/// How a file names a queue or a flow schema. The name counts, since it means the same in another domain; an id may stand beside it.
+/// The reference of a file to a queue or a flow schema. The name counts, since it means the same in another domain;
+/// an id may be added.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Named<I> {
-    /// By its name alone.
+    /// The name alone.
     Name(ServerText),
-    /// By its id alone.
+    /// The id alone.
     Id(I),
-    /// By its name; the id decides where several have it.
+    /// The name; the id decides if several have it.
     Both(ServerText, I),
 }
 
 impl<I: Copy> Named<I> {
-    /// By name and id; by id alone where the server did not send a name.
+    /// Makes the reference with name and id; with the id alone if the server did not send a name.
     #[must_use]
     pub fn of(id: I, name: &ServerText) -> Self {
         if name.raw().is_empty() { Self::Id(id) } else { Self::Both(name.clone(), id) }
@@ -48,7 +49,7 @@ pub struct FileHook {
     pub event: Event,
     pub schema: Named<SchemaId>,
     pub state: State,
-    /// What is said beside it, where the format has comments.
+    /// A comment beside it, if the format has comments.
     pub comment: Option<String>,
 }
 

@@ -20,7 +20,7 @@ use super::{
 pub(super) fn parse(text: &str) -> Result<(Node, Vec<Problem>), Problem> {
     serde_json::from_str::<serde_json::Value>(text).map_err(|error| mistake(text, &error))?;
     let parsed = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
-    // What the stricter reader accepted, this one accepts.
+    // A text that the stricter parser accepted is accepted here too.
     let root = parsed
         .ok()
         .and_then(|parsed| parsed.value)

@@ -35,7 +35,7 @@ pub use read::{MOST_BYTES, Reading, read};
 pub use resolve::{Known, QueueFound, Resolved, resolve_hooks, resolve_queues};
 pub use write::write;
 
-/// How a file is written.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people and for git.
@@ -45,7 +45,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// By the ending of a file's name.
+    /// Returns the format for the extension of a file's name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
@@ -56,7 +56,7 @@ impl Format {
         }
     }
 
-    /// By the first character of a text, where there is no name.
+    /// Guesses the format from the first character of a text without a file name.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         let first = text.trim_start_matches('\u{feff}').trim_start().chars().next();

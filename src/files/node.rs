@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::problem::{Place, Problem};
 
-/// How deep lists and tables may lie in each other; the format needs five.
+/// The maximum nesting of lists and tables; the format needs five.
 pub(super) const DEEPEST: usize = 16;
 
 /// A value and where it begins.
@@ -14,13 +14,13 @@ pub(super) struct Node {
     pub(super) value: Value,
 }
 
-/// What stands there.
+/// A value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
-    /// Nothing, or the word for it.
+    /// An empty value, or `null`.
     Null,
     Flag(bool),
-    /// As it is written.
+    /// A number as it is written.
     Number(String),
     Text(String),
     List(Vec<Node>),
@@ -35,7 +35,7 @@ pub(super) struct Key {
 }
 
 impl Value {
-    /// What it is, in a message.
+    /// Names the kind of the value for a message.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -75,7 +75,7 @@ impl Builder {
         Some((self.root?, self.problems))
     }
 
-    /// Whether the next value of a table is a key.
+    /// Returns whether the next value of a table is a key.
     pub(super) fn awaits_key(&self) -> bool {
         matches!(self.open.last(), Some((_, Open::Table { key: None, .. })))
     }

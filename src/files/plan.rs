@@ -21,7 +21,7 @@ pub struct DesiredHooks {
 )]
 pub struct Unplannable(Box<Conflict>);
 
-/// What has to be written, and what is in order because it is paused.
+/// The plan, and the hooks that need no write because they are paused.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Planned {
     pub plan: Plan,
@@ -31,14 +31,15 @@ pub struct Planned {
     pub pauses_over: Vec<PauseOnly>,
 }
 
-/// What has to be written so that these queues have what is desired. Queues that the file does not name are not in it.
+/// Plans the writes that give these queues the desired hooks. Queues that the file does not name are left alone.
 ///
-/// A hook for which the server names no flow schema cannot be said in a file; so no file removes one. A paused hook counts
-/// as on: it stays off where it is to be on, because its pause is not over, and its pause ends where it is to be off.
+/// A hook for which the server names no flow schema cannot be expressed in a file; so no file removes one. A paused
+/// hook counts as on: if it is desired on, it stays off because its pause is not over; if it is desired off, its
+/// pause ends.
 ///
 /// # Errors
 ///
-/// When the queues as they are cannot be kept so.
+/// If a queue would keep two enabled hooks for one event.
 pub fn plan(
     desired: &[DesiredHooks],
     actual: &[QueueHooks],

@@ -12,7 +12,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Where every text begins.
+    /// The start of a text.
     pub const START: Self = Self { line: 1, column: 1 };
 }
 
@@ -30,7 +30,7 @@ pub enum Severity {
 pub struct Problem {
     pub place: Place,
     pub severity: Severity,
-    /// What is wrong and what to do, as a sentence; harmless to a terminal.
+    /// Says what is wrong and what to do, as a sentence. Safe for a terminal.
     pub message: String,
 }
 
@@ -47,7 +47,7 @@ impl Problem {
         Self { place, severity: Severity::Warning, message: make_harmless(message.as_ref()) }
     }
 
-    /// With the file's name and the place in front, as compilers print it.
+    /// Formats it with the file's name and the place in front, like a compiler.
     #[must_use]
     pub fn in_file<'a>(&'a self, file: &'a str) -> impl fmt::Display + 'a {
         struct InFile<'a>(&'a Problem, &'a str);

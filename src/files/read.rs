@@ -33,7 +33,7 @@ pub struct Reading {
     pub file: HooksFile,
     /// Possible mistakes.
     pub warnings: Vec<Problem>,
-    /// Where each queue is named, and each of its hooks' flow schemas: the file's own order.
+    /// The places of each queue and of each flow schema of its hooks, in the order of the file.
     pub(super) places: Vec<(Place, Vec<Place>)>,
 }
 
@@ -109,7 +109,7 @@ fn queue(node: &Node, problems: &mut Vec<Problem>) -> Option<(FileQueue, (Place,
     Some((FileQueue { queue, hooks }, (place, places)))
 }
 
-/// Where a hook begins, and where its flow schema is named.
+/// The places of a hook and of its flow schema.
 struct HookPlaces {
     hook: Place,
     schema: Place,
@@ -151,7 +151,8 @@ fn named<I>(
     }
 }
 
-/// Why an event may be misspelt. The server takes any text (docs/webitel-api.md §4.4), so this is only a warning.
+/// Warns that an event may be misspelt. The server takes any text (docs/webitel-api.md §4.4), so this is only a
+/// warning.
 fn suspicion(event: &str) -> Option<String> {
     if event.is_empty() {
         return Some("This hook has no event and never fires.".to_owned());

@@ -36,10 +36,10 @@ pub struct QueueFound {
     pub queue: Queue,
 }
 
-/// What was found, and the problems with the rest.
+/// The resolved things, and the problems with the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved<T> {
-    /// What was found, in the file's order.
+    /// The resolved things, in the file's order.
     pub found: Vec<T>,
     /// Errors for names that were not found; warnings for ids that do not fit their names.
     pub problems: Vec<Problem>,
@@ -143,7 +143,7 @@ struct Found<I> {
 struct Catalogue<'a, I> {
     what: &'static str,
     ids_count: IdsCount,
-    /// By the name in composed form.
+    /// The things by name in composed form.
     by_name: HashMap<String, Vec<(I, &'a str)>>,
     by_id: HashMap<I, &'a ServerText>,
     /// Messages for missing names: a file names the same one many times.

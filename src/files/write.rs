@@ -116,7 +116,7 @@ fn json(file: &HooksFile) -> String {
 /// Words that some YAML parsers take for something else than a string.
 const NOT_TEXT: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan"];
 
-/// Whether every YAML parser, old or new, reads it as this string without quotation marks.
+/// Returns whether every YAML parser, old or new, reads it as this string without quotation marks.
 fn is_plain(text: &str) -> bool {
     let fits =
         |character: char| character.is_alphanumeric() || matches!(character, ' ' | '_' | '-' | '.' | '/' | '(' | ')');
@@ -124,7 +124,7 @@ fn is_plain(text: &str) -> bool {
     whole && !NOT_TEXT.contains(&text.to_lowercase().as_str()) && make_harmless(text) == text
 }
 
-/// In quotation marks. Invisible characters and those that would control a terminal are written as escapes.
+/// Quotes the text. Invisible characters and those that would control a terminal are written as escapes.
 fn quoted(text: &str, format: Format) -> String {
     let is_harmless = make_harmless(text) == text;
     let mut quoted = String::with_capacity(text.len() + 2);

@@ -1,5 +1,5 @@
-//! From YAML to nodes. Anchors, aliases and tags are refused: the format has no use for them, and an alias of an alias can
-//! stand for more than any memory holds.
+//! Parses YAML into nodes. Anchors, aliases and tags are refused: the format has no use for them, and nested aliases
+//! can expand to more than fits into memory.
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
@@ -121,7 +121,8 @@ fn is_number(word: &str) -> bool {
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
         return true;
     }
-    // What Rust reads as a number and begins with a digit or a dot is one here too; its words such as `inf` are not.
+    // Text that Rust reads as a number and that begins with a digit or a dot is a number here too; words such as
+    // `inf` are not.
     unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.') && unsigned.parse::<f64>().is_ok()
 }
 

@@ -1,9 +1,9 @@
-//! Every mistake is told at once, with its line and column.
+//! Tests that every mistake is reported at once, with its line and column.
 
 use super::*;
 use crate::files::MOST_BYTES;
 
-/// What is told of a text, one mistake a line.
+/// Returns the reported mistakes of a text, one per line.
 fn mistakes(text: &str) -> String {
     match read(text.as_bytes(), None) {
         Ok(reading) => format!("read: {}", told(&reading.warnings)),

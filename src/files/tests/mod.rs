@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use super::{FileHook, FileQueue, Format, HooksFile, Named, Problem, Reading, read};
 use crate::domain::{Event, QueueId, SchemaId, ServerText, State};
 
-/// What a text says; it has no mistakes.
+/// Reads a text without mistakes.
 #[track_caller]
 fn good(text: &str) -> Reading {
     read(text.as_bytes(), None).unwrap_or_else(|problems| panic!("{}\n{text}", told(&problems)))

@@ -1,4 +1,4 @@
-//! A domain that keeps the server's rules becomes what another one has, whatever the order of the answers.
+//! Tests that a domain that keeps the server's rules becomes like another one, in any order of the answers.
 
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ impl Webitel {
         write(&HooksFile::of(&self.name.into(), &self.queues(), &PausedHooks::default()), format)
     }
 
-    /// What the text would change here.
+    /// Plans the changes of the text here.
     fn plan(&self, text: &str, unnamed: Unnamed) -> Plan {
         let name = self.name.into();
         let queues: Vec<Queue> = self.queues().into_iter().map(|queue| queue.queue).collect();
@@ -139,7 +139,7 @@ impl Webitel {
         run
     }
 
-    /// What both domains can say, in one order.
+    /// Returns the hooks in a form that both domains can express, sorted.
     fn plain(&self) -> Vec<(String, String, String, bool)> {
         let plain = |queue: &QueueHooks| {
             let name = queue.queue.name.raw().to_owned();

@@ -38,7 +38,7 @@ impl Domain {
         Known { domain: Some(&self.name), queues: &self.queues, schemas: &self.schemas }
     }
 
-    /// The ids of what was found, and what was told.
+    /// Returns the ids of the found queues, and the reported problems.
     fn queues(&self, text: &str) -> (Vec<u64>, String) {
         let resolved = resolve_queues(&good(text), self.known());
         (resolved.found.iter().map(|found| found.queue.id.0).collect(), told(&resolved.problems))

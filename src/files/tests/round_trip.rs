@@ -1,4 +1,4 @@
-//! What is written is read as the same, and as the same bytes again.
+//! Tests that written files are read as the same, and written as the same bytes again.
 
 use super::*;
 use crate::{
