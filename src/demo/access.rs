@@ -70,7 +70,7 @@ impl Right {
     }
 }
 
-/// What a user may do with a class.
+/// The rights of a user for a class.
 #[derive(Debug, Clone, Deserialize)]
 struct Grant {
     class: Class,
@@ -80,7 +80,7 @@ struct Grant {
 }
 
 impl Grant {
-    /// The same, with no right but to read.
+    /// Returns this grant with the right to read only.
     fn read_only(&self) -> Self {
         let access = if self.access.contains(Right::Read.letter()) { "r" } else { "" };
         Self { access: access.to_owned(), ..self.clone() }
@@ -137,7 +137,7 @@ pub(crate) fn signing_in(username: &str, domain: &str) -> Option<&'static User> 
 }
 
 impl User {
-    /// The same user where nobody may change anything.
+    /// Returns this user for a server on which nothing may be changed.
     pub(crate) fn read_only(&self) -> &'static Self {
         READERS.iter().find(|user| user.id == self.id).unwrap_or_else(|| administrator())
     }
@@ -146,7 +146,7 @@ impl User {
         self.grants.iter().find(|grant| grant.class == class)
     }
 
-    /// Whether rights per record decide.
+    /// Returns whether rights per record decide.
     fn checked_per_record(&self, class: Class, right: Right) -> bool {
         self.grant(class).is_some_and(|grant| grant.per_record)
             && !self.permissions.iter().any(|permission| permission == right.permission())
@@ -177,12 +177,12 @@ impl User {
         Err(forbidden(format!("userId={}, id={queue} permission=cc_queue access={}", self.id, right.wire())))
     }
 
-    /// Whether this user sees only queues with rights for them.
+    /// Returns whether this user sees only queues with rights for them.
     pub(crate) fn sees_some_queues_only(&self) -> bool {
         self.checked_per_record(Class::Queue, Right::Read)
     }
 
-    /// What `/userinfo` says; `expires_at` in seconds, 0 for a token that does not expire.
+    /// Returns the answer of `/userinfo`; `expires_at` in seconds, 0 for a token that does not expire.
     pub(crate) fn info(&self, expires_at: i64) -> Object {
         let class = |grant: &Grant| {
             Node::Object(

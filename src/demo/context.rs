@@ -29,9 +29,9 @@ pub(crate) struct Admission {
     pub(crate) api_token: String,
     /// The password of all users.
     pub(crate) password: String,
-    /// Nobody may change anything.
+    /// Nothing may be changed.
     pub(crate) read_only: bool,
-    /// How long sign-ins wait after a wrong password.
+    /// The delay of further sign-ins after a wrong password.
     pub(crate) wrong_password: Duration,
 }
 
@@ -39,18 +39,18 @@ pub(crate) struct Admission {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Caller {
     pub(crate) user: &'static User,
-    /// When the session ends, in unix seconds; 0 for the API token.
+    /// The end of the session in unix seconds; 0 for the API token.
     pub(crate) expires_at: i64,
 }
 
 pub(crate) type Handler = fn(&Context<'_>) -> Result<Object, Failure>;
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Clone)]
 pub(crate) struct Backend {
     store: Store,
     admission: Arc<Admission>,
-    /// When the next sign-in may be tried, after a wrong password.
+    /// The time of the next possible sign-in after a wrong password.
     next_sign_in: Arc<Mutex<Option<Instant>>>,
 }
 
@@ -67,7 +67,7 @@ impl Backend {
         }
     }
 
-    /// The same for a sign-in: after a wrong password the next one waits, whoever sends it.
+    /// Answers a sign-in: after a wrong password the next one waits, from any client.
     pub(crate) async fn answer_sign_in(&self, request: ApiRequest, handler: Handler) -> Response {
         let mut next = self.next_sign_in.lock().await;
         if let Some(next) = *next {
@@ -116,12 +116,12 @@ fn json(object: &Object) -> Response {
 }
 
 impl Context<'_> {
-    /// Whether this is the password of the users.
+    /// Returns whether this is the password of the users.
     pub(crate) fn knows_password(&self, password: &str) -> bool {
         password == self.admission.password
     }
 
-    /// Who sent the request, if its token is valid.
+    /// Returns the sender of the request, if its token is valid.
     fn caller(&self) -> Result<Option<Caller>, Failure> {
         let Some(token) = self.request.token() else { return Ok(None) };
         if token == self.admission.api_token {

@@ -77,12 +77,12 @@ impl Failure {
     }
 }
 
-/// What PostgreSQL says to a number that a 32-bit column cannot hold (docs/webitel-api.md §4.5).
+/// Imitates PostgreSQL's check of a number for a 32-bit column (docs/webitel-api.md §4.5).
 pub(crate) fn check_integer(number: i64) -> Result<(), String> {
     i32::try_from(number).map(drop).map_err(|_| format!("pq: value \"{number}\" is out of range for type integer"))
 }
 
-/// What PostgreSQL says to a text that it cannot store (docs/webitel-api.md §4.5).
+/// Imitates PostgreSQL's check of a text (docs/webitel-api.md §4.5).
 pub(crate) fn check_text(text: &str) -> Result<(), String> {
     if text.contains('\0') { Err("pq: invalid byte sequence for encoding \"UTF8\": 0x00".to_owned()) } else { Ok(()) }
 }

@@ -9,7 +9,7 @@ use super::error::{check_integer, check_text};
 pub(crate) struct Filter {
     conditions: Vec<String>,
     values: Vec<Value>,
-    /// What PostgreSQL would say to a value that its column cannot hold.
+    /// PostgreSQL's error for a value that its column cannot hold.
     refused: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Filter {
         }
     }
 
-    /// Why PostgreSQL refuses the conditions, if it does.
+    /// Returns PostgreSQL's error for the conditions, if there is one.
     pub(crate) fn refused(&self) -> Option<&str> {
         self.refused.as_deref()
     }
@@ -44,7 +44,7 @@ impl Filter {
         }
     }
 
-    /// The same for a column of 32 bits.
+    /// Adds a condition on a column of 32 bits: any of these numbers.
     pub(crate) fn and_any_integer(&mut self, column: &str, numbers: &[i64]) {
         numbers.iter().for_each(|number| self.require(check_integer(*number)));
         self.and_any_number(column, numbers);

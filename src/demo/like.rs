@@ -44,11 +44,11 @@ impl Pattern {
         Self(tokens)
     }
 
-    /// Whether the whole value fits, whatever its case.
+    /// Returns whether the pattern matches the whole value, ignoring case.
     pub(crate) fn matches(&self, value: &str) -> Result<bool, DanglingEscape> {
         let text: Vec<char> = fold(value).chars().collect();
         let (mut at, mut token) = (0, 0);
-        // Where to continue when the last run has to take one more character.
+        // The position to continue from when the last run has to take one more character.
         let mut retry: Option<(usize, usize)> = None;
         while at < text.len() {
             let fits = match self.0.get(token) {

@@ -31,16 +31,16 @@ pub(crate) enum Shape {
     Json,
 }
 
-/// When a column is part of an answer.
+/// The answers that contain a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Listed {
-    /// In lists without `fields`, and when reading one.
+    /// Lists without `fields`, and reads of one.
     Always,
-    /// In lists only when named in `fields`, and when reading one.
+    /// Lists only when named in `fields`, and reads of one.
     OnRequest,
-    /// In lists as `Always`, but not when reading one.
+    /// Lists as `Always`, but no reads of one.
     ListsOnly,
-    /// Only when reading one.
+    /// Only reads of one.
     OneOnly,
     /// Never; the list can be sorted by it.
     SortOnly,
@@ -62,7 +62,7 @@ pub(crate) const fn column(name: &'static str, shape: Shape, listed: Listed) -> 
     Column { name, shape, listed }
 }
 
-/// Which copy of the database a statement reads.
+/// The copy of the database that a statement reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
     /// May lag behind.
@@ -85,7 +85,7 @@ impl Source {
 #[derive(Debug)]
 pub(crate) struct View {
     pub(crate) name: &'static str,
-    /// In the order of the wire.
+    /// The columns in the order of the wire.
     pub(crate) columns: &'static [Column],
     /// The columns that `q` is compared with.
     pub(crate) searched: &'static [&'static str],
@@ -117,7 +117,7 @@ impl Page {
         Ok(Self { size, offset: (page - 1).saturating_mul(size) })
     }
 
-    /// How many rows to fetch: one more than the page holds, to know whether there is a next page.
+    /// Returns the number of rows to fetch: one more than the page holds, to know whether there is a next page.
     pub(crate) fn limit(self) -> i64 {
         self.size + 1
     }
@@ -266,7 +266,8 @@ impl<'a> Chosen<'a> {
         (!keys.is_empty()).then_some(Self { column, keys: Some(keys) })
     }
 
-    /// What the engine's database or driver refuses: a key of a plain value, or nothing left of what is never null.
+    /// Imitates the refusals of the engine's database or driver: a key of a plain value, or nothing left of a value
+    /// that is never null.
     fn check(&self, index: usize) -> Result<(), String> {
         let name = self.column.name;
         let plain = match self.column.shape {

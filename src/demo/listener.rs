@@ -18,7 +18,7 @@ use tower::ServiceExt;
 use super::connection::{Connection, ResettableStream};
 use super::options::Limits;
 
-/// How long requests under way may take once the server is told to stop.
+/// The time limit of requests under way once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Serves the router until told to stop. The handle to its connection is an extension of every request.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::faults::Faults;
 
-/// Where the data of the domain is kept.
+/// The location of the domain's data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataLocation {
     /// Nowhere: it is gone when the server stops.
@@ -30,17 +30,17 @@ pub struct SeedSize {
     pub hooks_per_queue: Option<u32>,
 }
 
-/// What one client can take from the others.
+/// The limits that keep one client from starving the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How many connections are open at once; more wait until others end.
+    /// The maximum number of open connections; more wait until others end.
     pub connections: usize,
-    /// How long the head of a request may take, and how long a connection may be idle: as in the vendor's sample
-    /// configuration (docs/webitel-api.md §8.1).
+    /// The time limit for the head of a request and for an idle connection: as in the vendor's sample configuration
+    /// (docs/webitel-api.md §8.1).
     pub head: Duration,
-    /// How long the body of a request may take.
+    /// The time limit for the body of a request.
     pub body: Duration,
-    /// How long the answer to a wrong password takes; no other sign-in is looked at meanwhile.
+    /// The delay of the answer to a wrong password; no other sign-in is handled meanwhile.
     pub wrong_password: Duration,
 }
 
@@ -55,7 +55,7 @@ impl Default for Limits {
     }
 }
 
-/// What to serve, where, and to whom.
+/// The options of the server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Options {
     pub data: DataLocation,

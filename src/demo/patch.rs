@@ -18,7 +18,7 @@ impl Mask {
         Self(paths)
     }
 
-    /// Whether the body names this leaf.
+    /// Returns whether the body names this leaf.
     pub(crate) fn names(&self, path: &str) -> bool {
         self.0.contains(path)
     }

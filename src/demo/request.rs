@@ -13,7 +13,7 @@ use super::options::Limits;
 
 /// The largest body: the limit of the engine's own gRPC server (docs/webitel-api.md §8.1).
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
-/// How much of a body beyond the limit is still read, so that the client can read the error.
+/// The number of bytes beyond the limit of a body that are still read, so that the client can read the error.
 const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
 
 #[derive(Debug)]
@@ -116,7 +116,7 @@ impl Query {
         self.all_with_empty(name).into_iter().filter(|value| !value.is_empty()).collect()
     }
 
-    /// The same with empty values, where these mean something.
+    /// Returns all values, including empty ones, for parameters in which these mean something.
     pub(crate) fn all_with_empty(&self, name: &str) -> Vec<&str> {
         self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }

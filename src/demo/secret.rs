@@ -18,7 +18,7 @@ fn random(length: usize) -> String {
     rand::rng().sample_iter(Alphanumeric).take(length).map(char::from).collect()
 }
 
-/// Whether a header can carry the text as a token.
+/// Returns whether a header can carry the text as a token.
 pub(crate) fn is_usable_token(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
 }

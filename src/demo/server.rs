@@ -125,7 +125,7 @@ impl Server {
         self.injector.plan(fault);
     }
 
-    /// How many planned faults have not happened yet; one for all requests counts as one.
+    /// Returns the number of planned faults that have not happened yet; one for all requests counts as one.
     #[must_use]
     pub fn planned_faults(&self) -> usize {
         self.injector.planned()
@@ -149,7 +149,7 @@ impl Server {
         Some(token)
     }
 
-    /// With stale reads: shows at once what was written so far, however long the lag is.
+    /// With stale reads: shows all writes so far at once, however long the lag is.
     pub fn let_replica_catch_up(&self) {
         if let Some(store) = &self.store {
             // If the database fails here, so will the next request, which reports it.

@@ -1,4 +1,4 @@
-//! Why the server did not start.
+//! The reasons why the server did not start.
 
 use std::io;
 use std::net::SocketAddr;

@@ -18,7 +18,7 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Whether the gateway leaves the value out.
+    /// Returns whether the gateway leaves the value out.
     fn is_falsy(&self) -> bool {
         match self {
             Self::Text(text) => text.is_empty(),
@@ -52,7 +52,7 @@ impl Object {
         Self::default()
     }
 
-    /// The same message with one more key, unless the value is falsy.
+    /// Returns the message with one more key, unless the value is falsy.
     #[must_use]
     pub(crate) fn with(mut self, key: &'static str, value: Node) -> Self {
         self.put(key, value);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::script::{Fault, Moment, Refusal};
 
-/// Why a switch cannot be read, and what to write instead.
+/// The reason why a switch cannot be parsed, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct FaultSyntax(String);
@@ -14,15 +14,15 @@ fn wrong<T>(text: impl Into<String>) -> Result<T, FaultSyntax> {
     Err(FaultSyntax(text.into()))
 }
 
-/// How many of a hundred, in hundredths: `10%`, `0.5`.
+/// A percentage in hundredths: `10%`, `0.5`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Percent(u32);
 
 impl Percent {
-    /// What stands for all.
+    /// The value of 100 %.
     pub(super) const WHOLE: u32 = 10_000;
 
-    /// In ten thousandths.
+    /// Returns the share in ten thousandths.
     pub(super) fn share(self) -> u32 {
         self.0
     }
@@ -46,12 +46,12 @@ impl FromStr for Percent {
     }
 }
 
-/// How long to wait before an answer: always the same time, or any between two.
+/// The delay of an answer: fixed, or random between two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Latency {
-    /// At least this long.
+    /// The minimum.
     pub least: Duration,
-    /// At most this long.
+    /// The maximum.
     pub most: Duration,
 }
 
@@ -68,7 +68,7 @@ impl FromStr for Latency {
     }
 }
 
-/// How far reads lag behind.
+/// The lag of reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StaleReads(pub Duration);
 
@@ -131,9 +131,9 @@ impl FromStr for Failing {
 /// A share of connections to reset: `5%`, `after=5%`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dropping {
-    /// Whether the request is carried out all the same.
+    /// Whether the request is carried out nevertheless.
     pub moment: Moment,
-    /// How often.
+    /// The probability.
     pub percent: Percent,
 }
 
@@ -161,12 +161,12 @@ impl FromStr for Moment {
     }
 }
 
-/// So many requests in a time: `10/s`, `100/m`, `1000/h`.
+/// A number of requests per time: `10/s`, `100/m`, `1000/h`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// How many.
+    /// The number of requests.
     pub requests: u32,
-    /// In how long.
+    /// The time.
     pub window: Duration,
 }
 

@@ -21,7 +21,7 @@ use crate::demo::connection::Connection;
 
 const TOKEN: &str = "x-webitel-access";
 
-/// What percentages spare, so that a demo stays usable.
+/// The paths that random faults spare, so that a demo stays usable.
 const SPARED: [&str; 3] = ["/api/login", "/api/logout", "/api/userinfo"];
 
 /// The faults of a server, shared by all requests.
@@ -32,7 +32,7 @@ pub(crate) struct Injector {
     closing: watch::Sender<bool>,
 }
 
-/// What changes from request to request.
+/// The state that changes with each request.
 #[derive(Debug)]
 struct FaultState {
     random: RandomFaults,
@@ -40,7 +40,7 @@ struct FaultState {
     uses: TokenUses,
     window: RateWindow,
     /// The API without faults, for the writes of a colleague. `None` once the server stops: the database closes when
-    /// nobody can ask it any more.
+    /// its last user is gone.
     api: Option<Router>,
 }
 
@@ -60,7 +60,7 @@ impl Injector {
         self.state().script.push(fault);
     }
 
-    /// How many planned faults have not been used up.
+    /// The number of planned faults that have not been used up.
     pub(crate) fn planned(&self) -> usize {
         self.state().script.len()
     }
@@ -76,11 +76,11 @@ impl Injector {
     }
 
     fn state(&self) -> MutexGuard<'_, FaultState> {
-        // Nothing in here can be left half-changed.
+        // A panic cannot leave this state half-changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What happens to this request: what is planned comes before what happens by chance.
+    /// Decides the fault of this request: planned faults come before random ones.
     fn step(&self, request: &Request) -> Option<Step> {
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         let mut state = self.state();

@@ -25,10 +25,10 @@ pub use grammar::{Dropping, Failing, FaultSyntax, Latency, Percent, RateLimit, S
 pub(crate) use injector::{Injector, inject};
 pub use script::{Fault, Moment, Refusal, ScriptedFault};
 
-/// All that the server does wrong on purpose. The default is nothing.
+/// The deliberate faults of the server. By default, none.
 ///
-/// Faults with a percentage spare signing in and out and `/userinfo`: a demo in which nobody can sign in shows nothing.
-/// All others meet every request.
+/// Faults with a percentage spare signing in and out and `/userinfo`: a demo in which nobody can sign in shows
+/// nothing. All others apply to every request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Faults {
     /// Wait before every answer, after the request was carried out.
@@ -41,7 +41,7 @@ pub struct Faults {
     /// Refuse a token after so many requests: a session for good, the API token until the server starts again.
     pub expire_after: Option<u64>,
     pub rate_limit: Option<RateLimit>,
-    /// Nobody may change queues, teams and their hooks.
+    /// Queues, teams and their hooks cannot be changed.
     pub read_only: bool,
     /// Seed of the faults by percentage; without one they are the same in every run.
     pub seed: Option<u64>,

@@ -1,4 +1,4 @@
-//! How many requests a token is good for, and how many a second.
+//! The quota of a token: the total number of requests, and the number per second.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ pub(super) struct RateWindow {
     used: u32,
 }
 
-/// Where a request stands in its window.
+/// The position of a request in its window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
     pub(super) allowed: bool,

@@ -11,7 +11,7 @@ use super::script::{Fault, Refusal};
 
 const DEFAULT_SEED: u64 = 0x5748_4b53;
 
-/// What [`Refusal::AnyServerError`] stands for.
+/// The refusals of [`Refusal::AnyServerError`].
 const SERVER_ERRORS: [Refusal; 5] =
     [Refusal::Status(500), Refusal::GatewayError, Refusal::Status(502), Refusal::Status(503), Refusal::Status(504)];
 
@@ -23,7 +23,7 @@ impl RandomFaults {
         Self(StdRng::seed_from_u64(seed.unwrap_or(DEFAULT_SEED)))
     }
 
-    /// Which fault the next request gets: each has its chance in turn, the first that happens counts.
+    /// Picks the fault of the next request: each has its chance in turn, the first that happens counts.
     pub(super) fn fault(&mut self, faults: &Faults) -> Option<Fault> {
         let fail = faults.fail.iter().map(|fail| (fail.percent, fail.fault));
         let drop = faults.drop.iter().map(|drop| (drop.percent, Fault::Drop(drop.moment)));
@@ -45,7 +45,7 @@ impl RandomFaults {
         }
     }
 
-    /// How long to wait before this answer.
+    /// Returns the delay of this answer.
     pub(super) fn wait(&mut self, latency: Latency) -> Duration {
         self.0.random_range(latency.least..=latency.most)
     }

@@ -105,7 +105,7 @@ pub(super) fn enormous(bytes: usize) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
 }
 
-/// The request for the first page of the list, whatever page it asked for.
+/// Changes the request to ask for the first page of the list.
 pub(super) fn ask_for_first_page(request: &mut Request) {
     let uri = request.uri();
     let query = uri.query().unwrap_or_default();
@@ -162,7 +162,7 @@ impl HttpBody for Half {
             return Poll::Ready(Some(Ok(Frame::data(part))));
         }
         if !self.sent {
-            // What was given so far is only written when the body has nothing more to give for the moment.
+            // The data so far is only written when the body has nothing more to give for the moment.
             self.sent = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -171,7 +171,7 @@ impl HttpBody for Half {
     }
 }
 
-/// The same answer with half of its body, though the whole length is promised.
+/// Cuts the body of the answer in half, but promises the whole length.
 pub(super) async fn truncated(answer: Response) -> Response {
     let (mut parts, body) = answer.into_parts();
     let whole = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();

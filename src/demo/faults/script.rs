@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Whether the request is carried out although something goes wrong.
+/// Whether the request is carried out although a fault occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Moment {
     /// Instead of carrying the request out.
@@ -23,14 +23,14 @@ pub enum Refusal {
     AnyServerError,
 }
 
-/// What goes wrong with one request.
+/// A fault of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// An error, or a status that nobody expects, is answered.
+    /// Answers with an error or an unexpected status.
     Refuse(Refusal, Moment),
     /// The connection is reset without an answer.
     Drop(Moment),
-    /// Nothing is answered, until the client goes away or the server stops.
+    /// Does not answer until the client disconnects or the server stops.
     Silence(Moment),
     /// The request is carried out and its answer breaks off in the middle.
     Truncate,
@@ -40,11 +40,11 @@ pub enum Fault {
     Enormous(usize),
     /// The request is carried out, and the answer has the `id` of another record.
     OtherHook,
-    /// Lists answer with their first page whatever page was asked for, and with `next` always set.
+    /// Lists always answer with their first page, and with `next` set.
     Endless,
 }
 
-/// What is done to a request.
+/// The treatment of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     Fault(Fault),
@@ -90,7 +90,8 @@ impl ScriptedFault {
         Self::of(Step::Fault(fault))
     }
 
-    /// Not a fault of the server: a colleague's request, carried out right before or right after the one that fits.
+    /// Plans a colleague's request, which is no fault of the server. It is carried out right before or right after
+    /// the matching one.
     ///
     /// `path` begins after `/api`; [`Server::session_of`](crate::demo::Server::session_of) gives a token.
     #[must_use]
@@ -103,35 +104,35 @@ impl ScriptedFault {
         Self { step, method: None, path: String::new(), skip: 0, times: 1 }
     }
 
-    /// Only for requests with this method.
+    /// Matches only requests with this method.
     #[must_use]
     pub fn method(mut self, method: &str) -> Self {
         self.method = Some(method.to_owned());
         self
     }
 
-    /// Only for requests with this text in their path or query.
+    /// Matches only requests with this text in their path or query.
     #[must_use]
     pub fn path(mut self, fragment: &str) -> Self {
         fragment.clone_into(&mut self.path);
         self
     }
 
-    /// Not for the first so many that fit.
+    /// Skips this many matching requests.
     #[must_use]
     pub fn after(mut self, requests: u32) -> Self {
         self.skip = requests;
         self
     }
 
-    /// For so many requests that fit.
+    /// Applies to this many matching requests.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
-    /// For all requests that fit.
+    /// Applies to all matching requests.
     #[must_use]
     pub fn always(self) -> Self {
         self.times(u32::MAX)

@@ -24,7 +24,7 @@ pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
     if query.flag("enabled")? {
         filter.and("enabled = ?", 1_i64);
     }
-    // The list reads the master, whatever else lags.
+    // The list reads the master, which never lags.
     QUEUES.list(context.db, Source::Master, query, filter)
 }
 
@@ -36,7 +36,7 @@ pub(super) fn read(context: &Context<'_>) -> Result<Object, Failure> {
     records::read_queue(context.db, id)
 }
 
-/// Only `enabled` can be changed here; other keys are accepted and ignored.
+/// Changes `enabled`, the only key that can be changed here; other keys are accepted and ignored.
 pub(super) fn patch(context: &Context<'_>) -> Result<Object, Failure> {
     let user = context.user()?;
     let id = context.request.path_id("id")?;
@@ -65,7 +65,7 @@ pub(super) fn tags(context: &Context<'_>) -> Result<Object, Failure> {
     )
 }
 
-/// How many queues match, and whether all of them are on.
+/// Returns the number of matching queues, and whether all of them are on.
 pub(super) fn state(context: &Context<'_>) -> Result<Object, Failure> {
     let user = context.user()?;
     user.may(Class::Queue, Right::Read)?;

@@ -76,7 +76,7 @@ fn queue(db: &Connection, number: i64, id: i64) -> Result<()> {
     .insert(db)
 }
 
-/// How many records a table has, and the largest id.
+/// Returns the number of records in a table, and the largest id.
 fn extent(db: &Connection, table: &str) -> Result<(i64, i64)> {
     db.query_row(&format!("SELECT count(*), coalesce(max(id), 0) FROM {table}"), [], |row| {
         Ok((row.get(0)?, row.get(1)?))

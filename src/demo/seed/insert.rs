@@ -30,7 +30,7 @@ pub(super) struct Queue<'a> {
     pub(super) load: Load,
 }
 
-/// How busy a queue is.
+/// The load of a queue.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Load {
     pub(super) count: i64,

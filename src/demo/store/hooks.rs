@@ -85,7 +85,7 @@ pub(crate) static OF_TEAM: Owner = Owner {
 /// The zero of the enum of team events: stored when none is given, left out of answers.
 pub(crate) const NO_TEAM_EVENT: &str = "teamHookEventUndefined";
 
-/// What a client can set on a hook.
+/// The values that a client can set on a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HookValues {
     pub(crate) schema: i64,
@@ -93,7 +93,7 @@ pub(crate) struct HookValues {
     pub(crate) enabled: bool,
 }
 
-/// Which values a change sets.
+/// The values that a change sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Touched {
     pub(crate) schema: bool,

@@ -16,15 +16,15 @@ use crate::demo::start_error::StartError;
 const APPLICATION_ID: i64 = 0x5748_4b53;
 /// The version of the tables. An older database is upgraded, a newer one is not touched.
 const VERSION: i64 = 1 + UPGRADES.len() as i64;
-/// What leads from version 1 to 2, from 2 to 3, and so on. Afterwards views and triggers are recreated.
+/// The upgrades from version 1 to 2, from 2 to 3, and so on. Afterwards views and triggers are recreated.
 const UPGRADES: [&str; 1] = [
     // Sessions came from passwords that everybody knew: they were the user names.
     "DELETE FROM wbt_session;",
 ];
 
-/// How long to wait for another program's lock while opening: short, because the user sees an empty screen.
+/// The wait for another program's lock while opening: short, because the user sees an empty screen.
 const PATIENCE_OPENING: Duration = Duration::from_secs(1);
-/// How long to wait for it while serving.
+/// The wait for another program's lock while serving.
 const PATIENCE_SERVING: Duration = Duration::from_secs(5);
 
 /// Opens the data. Creates and seeds it if there is none, or if `reset`.
@@ -48,7 +48,7 @@ pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<C
     )
 }
 
-/// What is in the file.
+/// The state of the file.
 enum State {
     Ready,
     InUse,
@@ -95,7 +95,8 @@ fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite:
     Ok(State::Ready)
 }
 
-/// What SQLite does not have: comparing text without case in every script, as `fold(text)` and `ilike(text, pattern)`.
+/// Registers functions that SQLite lacks: comparing text without case in every script, as `fold(text)` and
+/// `ilike(text, pattern)`.
 fn register_functions(db: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     db.create_scalar_function("fold", 1, flags, |context| {

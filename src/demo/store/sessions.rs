@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::demo::error::Failure;
 
-/// How long a session token is valid, in seconds: 168 hours, as in the vendor's sample configuration.
+/// The lifetime of a session token in seconds: 168 hours, as in the vendor's sample configuration.
 pub(crate) const LIFE: i64 = 168 * 3600;
 
 const FAILED: &str = "app.auth.session";
