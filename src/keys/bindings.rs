@@ -233,7 +233,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::PutRight,
         &[char('p')],
         &[Plan],
-        "put right",
+        "new plan",
         "Show a new plan: what changed meanwhile as it is now, and what the server made different put right",
     ),
     row(Action::Close, &[key(Key::Esc), char('n')], &[Plan], "close", "Close; while it runs, cancel"),

@@ -221,7 +221,7 @@ fn buttons(model: &Model, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_
         Stage::Preview(_, buttons) => buttons.texts(Context::Plan, &model.keys).collect(),
         Stage::Running(_) => vec![button(Action::Cancel, "Cancel")],
         Stage::Ended(_) => {
-            let keys = [(Action::Retry, "Retry"), (Action::PutRight, "Put right")];
+            let keys = [(Action::Retry, "Retry"), (Action::PutRight, "New plan")];
             let possible = keys.iter().filter(|(action, _)| model.unavailable_in(Part::Plan, *action).is_none());
             possible.chain([&(Action::Press, "Close")]).map(|(action, label)| button(*action, label)).collect()
         }

@@ -381,6 +381,8 @@ fn what_changed_meanwhile_is_offered_as_it_is_now() {
     story.press("y").expect_any();
     story.removed(31).saved(hook(32, "joined", 5, ON)).saved(hook(4, "leaving", 7, OFF));
     story.says("3 of 4 hooks saved, 1 changed meanwhile and left alone. p shows what changed as it is now.");
+    let screen = crate::every_frame::screen(&story.model);
+    assert!(screen.contains("[p] New plan") && screen.contains("p new plan"), "{screen}");
     story.press("p").expect(&["read hooks of 12"]);
     assert_eq!(story.plan_rows(), ["Support line", "~ Answered → Send survey: on → off"]);
     story.worker.executor.changed.clear();
