@@ -20,7 +20,7 @@ pub struct Connecting {
     pub retries: Retries,
     /// A PEM file of certificate authorities to trust beside the system's own.
     pub ca_file: Option<PathBuf>,
-    /// Trust anybody. Whoever stands between can then read the token.
+    /// Trust any certificate. An intermediary can then read the token.
     pub insecure_tls: bool,
 }
 

@@ -27,7 +27,7 @@ const REDIRECTS: usize = 5;
 /// A response that is not judged yet.
 pub(super) struct Reply {
     pub(super) status: StatusCode,
-    /// Lower case, without parameters; empty where none was said.
+    /// The content type in lower case, without parameters; empty if there was none.
     pub(super) content_type: String,
     pub(super) body: Vec<u8>,
     pub(super) ending: Ending,

@@ -49,7 +49,7 @@ pub enum Slot {
     Lookup,
     /// The flow schemas to choose from for many hooks.
     SchemaChoice,
-    /// The hooks of the queues in which something is to be put back or resumed.
+    /// The hooks of the queues in which changes are to be undone or hooks resumed.
     PlanHooks,
     /// The flow schemas that the doctor looks at.
     Doctor,

@@ -138,7 +138,7 @@ pub enum Request {
     Resume(Vec<(HookOwner, HookId)>),
     /// Show what puts this batch back, or the last one.
     Undo(Option<BatchId>),
-    /// Give up looking up what to put back or to resume.
+    /// Cancel the preparation of an undo or a resume.
     GiveUpLookUp,
     /// Take in what was read.
     Learn(StoreUpdate),

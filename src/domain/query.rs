@@ -24,7 +24,7 @@ pub struct Sort<C> {
 }
 
 impl<C: Copy + PartialEq> Sort<C> {
-    /// The column after the one that is sorted by, ascending.
+    /// The column after the sorted one, ascending.
     #[must_use]
     pub fn next_column(sort: Option<Self>, columns: &[C]) -> Option<Self> {
         let place = sort.and_then(|sort| columns.iter().position(|column| *column == sort.column));

@@ -25,7 +25,7 @@ pub enum Cause {
     Apply,
     /// A finding of the doctor was fixed.
     Fix,
-    /// An earlier batch was put back.
+    /// An earlier batch was undone.
     Undo(BatchId),
 }
 

@@ -12,7 +12,7 @@ pub struct Timestamp(pub u64);
 pub struct NoTimestamp(String);
 
 impl Timestamp {
-    /// The last one that has a name. Whoever holds a later one has a broken clock.
+    /// Converts it to calendar time. A time beyond its range, from a broken clock, becomes the last one.
     fn civil(self) -> jiff::Timestamp {
         let milliseconds = i64::try_from(self.0).unwrap_or(i64::MAX);
         jiff::Timestamp::from_millisecond(milliseconds).unwrap_or(jiff::Timestamp::MAX)

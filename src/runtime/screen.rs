@@ -55,7 +55,7 @@ pub enum RunError {
 /// The end of the full-screen program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// The user quit, while so many hooks were paused.
+    /// The user quit while this number of hooks were paused.
     Quit { paused: usize },
     /// A signal, or the terminal went away.
     BySignal(Signal),

@@ -1,6 +1,6 @@
 //! Cells that are safe to write: the last guard between a buffer and the terminal.
 //!
-//! A buffer holds whatever the program put there. Here each cell becomes text without control characters and of known
+//! A buffer holds arbitrary text of the program. Here each cell becomes text without control characters and of known
 //! width, or of a width that is known to differ between terminals.
 
 use ratatui::{

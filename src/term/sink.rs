@@ -32,7 +32,7 @@ const ASK_ATTRIBUTES: &[u8] = b"\x1b[c";
 /// The size in bytes above which, if the rows of a pane moved, the terminal is asked whether it can move them itself.
 const WORTH_ASKING: usize = 256;
 
-/// Moving rows pays only if at least so many differ.
+/// Rows are moved only if at least this many differ.
 const FEWEST_ROWS: usize = 3;
 
 /// Draws frames on a terminal.
@@ -180,7 +180,7 @@ impl<W: Write> FrameSink<W> {
         self.cursor = None;
     }
 
-    /// The writer, for what is no frame. Whoever moves the cursor or draws with it must [`forget`](Self::forget).
+    /// The writer, for what is no frame. A caller that moves the cursor or draws with it must [`forget`](Self::forget).
     pub fn writer(&mut self) -> &mut W {
         &mut self.writer
     }
@@ -328,7 +328,7 @@ mod tests {
 
     use super::*;
 
-    /// Takes so many bytes and then no more.
+    /// Accepts this many bytes and then no more.
     struct Closing(usize);
 
     impl Write for Closing {

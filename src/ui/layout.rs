@@ -147,7 +147,7 @@ pub(super) fn palette_area(size: Size) -> Area {
     popup(size, ample(size, 74), 18)
 }
 
-/// The place of a question with so many lines of text and one row of buttons of this width.
+/// The area of a question with this many lines of text and one row of buttons of this width.
 #[must_use]
 pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Area {
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);

@@ -35,7 +35,7 @@ struct Places {
 }
 
 impl Places {
-    /// The places for so many rows, and so many lines of choices, on a screen of this size.
+    /// The areas for this many rows, and this many lines of choices, on a screen of this size.
     fn of(size: Size, rows: usize, choices: u16) -> Self {
         let (head_rows, buttons, frame) = (1 + choices, 1, 2);
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);

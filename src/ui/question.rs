@@ -75,7 +75,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The place of the question with so many lines.
+    /// The area of a question with this many lines.
     fn area(&self, lines: usize) -> Area {
         let buttons = self.buttons.iter().map(|button| button.width() + 1).sum();
         let widths = self.lines.iter().map(|line| line.width());

@@ -1,4 +1,4 @@
-//! A lost connection: what was read stays on the screen with its age, and the program tries again by itself.
+//! A lost connection: the data stays on the screen with its age, and the program reconnects automatically.
 
 use std::time::Duration;
 

@@ -41,7 +41,7 @@ impl PageSize {
         Self::CHOICES[(index + 1) % Self::CHOICES.len()]
     }
 
-    /// Rows of a page of a list with so many rows, of which so many are visible.
+    /// The rows per page of a list with this many rows, of which this many are visible.
     #[must_use]
     pub fn rows(self, visible: usize, shown: usize) -> usize {
         match self {

@@ -13,7 +13,7 @@ use crate::{
 
 #[derive(Debug, Clone)]
 enum Step {
-    /// A queue is read with so many hooks.
+    /// A queue is read with this many hooks.
     Read(u64, u64),
     /// A hook of a queue is now like this.
     Becomes(u64, u64, bool),

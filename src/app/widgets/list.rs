@@ -28,7 +28,7 @@ impl ListState {
         self.cursor = self.cursor.saturating_add_signed(delta).min(length.saturating_sub(1));
     }
 
-    /// Moves the cursor by a command, in a list of this length with so many rows in view.
+    /// Moves the cursor by a command, in a list of this length with this many visible rows.
     pub fn go(&mut self, action: Action, length: usize, rows: usize) {
         self.step(delta(action, rows), length);
     }

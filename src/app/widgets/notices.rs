@@ -88,7 +88,7 @@ impl Notices {
         self.join();
     }
 
-    /// Adds to what was said just now.
+    /// Adds to the latest message.
     pub(in crate::app) fn notify_more(&mut self, text: &str) {
         if self.joined.as_ref().is_some_and(|joined| joined.text.contains(text)) {
             return;

@@ -30,7 +30,7 @@ pub(in crate::app) enum Problem {
     Unknown(Failure),
     /// It was carried out, and something else is not as expected: as the end of a sentence.
     Differs(String),
-    /// It was carried out, and could not be taken back when what it made room for failed.
+    /// It was carried out, and could not be rolled back when the step that it made room for failed.
     NotRolledBack(Failure),
 }
 

@@ -83,8 +83,8 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
     })
 }
 
-/// The batch to put back: the one that was named, or the latest one that is not put back. One that was put back in part is
-/// passed over where nothing more of it can be.
+/// The batch to undo: the named one, or the latest one that is not undone. A partly undone one is passed
+/// over if nothing more of it can be undone.
 async fn choose(
     session: &mut Session,
     history: &History<'_>,

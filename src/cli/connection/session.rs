@@ -45,9 +45,9 @@ pub(crate) struct Session {
     pub(crate) read: BTreeMap<QueueId, Timestamp>,
     /// The last reading rests on this program's own recent writes: what it shows may be changed, but not left as right.
     pub(crate) rests_on_own_writes: bool,
-    /// That the pauses cannot be read was said.
+    /// Whether it was reported that the pauses cannot be read.
     said_pauses_unknown: bool,
-    /// Why a part was left out.
+    /// The reason why a part was left out.
     pub(crate) left_out: Option<Problem>,
     /// The user's rights, once they were requested.
     rights: Rights,

@@ -16,7 +16,7 @@ use crate::{
 const WORTH_SAYING: Duration = Duration::from_secs(5);
 const WORTH_SAYING_IF_ASKED: Duration = Duration::from_secs(2);
 
-/// The attempts of one or more clients, and what was said about them.
+/// The attempts of one or more clients, and the messages about them.
 pub(crate) struct Waits {
     attempts: UnboundedReceiver<Attempt>,
     json: bool,

@@ -101,7 +101,7 @@ pub(crate) fn among(what: &str, typed: &[String], known: &BTreeMap<u64, &str>) -
     Ok(ids)
 }
 
-/// The ids of the flow schemas that were typed. Whoever may not read flow schemas can still name one by its id.
+/// The ids of the typed flow schemas. A user without the right to read flow schemas can still name one by its id.
 ///
 /// # Errors
 ///
@@ -229,7 +229,7 @@ pub(crate) struct Chosen {
 ///
 /// # Errors
 ///
-/// If nothing was said at all, something is unknown, or not everything could be read.
+/// If no option was given, something is unknown, or not everything could be read.
 pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Trust) -> Result<Chosen, Problem> {
     let Selection { queue, schema, event, state } = &targets.selection;
     if targets.hooks.is_empty() && queue.is_empty() && schema.is_empty() && event.is_empty() && state.is_none() {

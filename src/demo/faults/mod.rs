@@ -38,7 +38,7 @@ pub struct Faults {
     pub truncate: Percent,
     /// Hooks and single queues are read as they were this long ago, as from a lagging read replica (docs/webitel-api.md §3.3).
     pub stale_reads: Option<Duration>,
-    /// Refuse a token after so many requests: a session for good, the API token until the server starts again.
+    /// Refuse a token after this many requests: a session for good, the API token until the server starts again.
     pub expire_after: Option<u64>,
     pub rate_limit: Option<RateLimit>,
     /// Queues, teams and their hooks cannot be changed.

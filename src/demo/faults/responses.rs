@@ -99,7 +99,7 @@ pub(super) fn web_page() -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], page).into_response()
 }
 
-/// A list with one item that has a text of about so many bytes.
+/// A list with one item that has a text of about this many bytes.
 pub(super) fn enormous(bytes: usize) -> Response {
     let body = format!("{{\"items\":[{{\"id\":1,\"event\":\"{}\"}}]}}", "x".repeat(bytes));
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()

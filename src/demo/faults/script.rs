@@ -36,7 +36,7 @@ pub enum Fault {
     Truncate,
     /// A web page is answered with status 200, as an address without `/api` does (docs/webitel-api.md §2.6).
     WebPage(Moment),
-    /// The request is carried out, and so many bytes of JSON are answered.
+    /// The request is carried out, and the answer has this many bytes of JSON.
     Enormous(usize),
     /// The request is carried out, and the answer has the `id` of another record.
     OtherHook,

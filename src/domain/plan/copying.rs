@@ -237,7 +237,7 @@ impl Matching<'_> {
         match self.find(|hook| spec.is_like(hook)) {
             None => Meets::Nothing,
             Some(twin) if spec.state.enabled() => Meets::Switched(twin),
-            // A copy switches nothing off: one that is on is as good.
+            // A copy switches nothing off: an enabled hook is as good.
             Some(twin) => Meets::Same(twin),
         }
     }

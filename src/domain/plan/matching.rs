@@ -11,7 +11,7 @@ use crate::domain::{Hook, HookSpec, State};
 /// The treatment of existing hooks that the text does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unnamed {
-    /// They stay. One that is on for an event for which the text has another one that is on is switched off.
+    /// They stay. An enabled one is switched off if the text has another enabled hook for its event.
     Keep,
     /// They are removed.
     Remove,

@@ -11,7 +11,7 @@ use crate::domain::{
 /// A hook, even if it has another id by now: its queue, and the first id in the records.
 pub(super) type Root = (QueueId, HookId);
 
-/// Writes that were asked for together, and that are not wholly put back.
+/// Writes that were requested together, and that are not completely undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     pub id: BatchId,
@@ -22,7 +22,7 @@ pub struct Batch {
     pub user: ServerText,
     /// The number of hooks that are not as they were before it.
     pub hooks: usize,
-    /// Some of it was put back already.
+    /// Some of it was undone already.
     pub partly_undone: bool,
 }
 
@@ -140,7 +140,7 @@ impl<'a> History<'a> {
         nets
     }
 
-    /// The queues whose hooks have to be known before a batch can be put back.
+    /// The queues whose hooks have to be known before a batch can be undone.
     #[must_use]
     pub fn queues(&self, batch: &BatchId) -> Vec<QueueRef> {
         let queues: BTreeMap<QueueId, QueueRef> =

@@ -3,13 +3,13 @@
 //! | File | Idea |
 //! |---|---|
 //! | `history` | the records of one domain, by batch; which hook replaces which; what is left to undo |
-//! | `net` | what a batch, and what was put back of it so far, made of each hook |
+//! | `net` | the net change of each hook by a batch and its earlier undos |
 //! | `plan` | with the hooks as they are now: the plan, and what is left alone |
 //! | `words` | what is put back and what happened since, in words |
 //!
-//! A batch is put back by writes of its own, which name it. What they did not put back is still left to put back. A hook
-//! that was removed comes back with another id, and replaces the one that it was: whatever earlier batches did to that
-//! one is put back on the new one.
+//! A batch is undone by new writes, which name it. Changes that they did not undo can still be undone later. A removed
+//! hook comes back with another id, and replaces the old one: earlier changes of the old hook are undone on
+//! the new one.
 
 mod history;
 mod net;

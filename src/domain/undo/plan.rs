@@ -66,7 +66,7 @@ pub enum Revert {
     },
 }
 
-/// One hook of a batch that is put back.
+/// One hook of a batch that is undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     pub queue: QueueRef,
@@ -78,7 +78,7 @@ pub struct Item {
 /// The undo of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Undo {
-    /// Every hook that is not as it was before the batch, without those that somebody else has put back already.
+    /// Every hook that is not as it was before the batch, without those that somebody else has restored already.
     pub items: Vec<Item>,
     /// The writes.
     pub plan: Plan,

@@ -2,11 +2,11 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `mistakes` | every mistake is told, with its place |
-//! | `round_trip` | what is written is read as the same |
-//! | `schema` | the JSON schema says what the reader does |
+//! | `mistakes` | every mistake is reported, with its place |
+//! | `round_trip` | written files are read as the same |
+//! | `schema` | the JSON schema agrees with the parser |
 //! | `resolving` | names and ids against a domain |
-//! | `planning` | a domain of the server's rules becomes what another one has |
+//! | `planning` | a domain that keeps the server's rules becomes like another one |
 
 mod mistakes;
 mod planning;

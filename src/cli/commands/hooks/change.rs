@@ -163,7 +163,7 @@ async fn change(
     let plan = plan(&chosen, edit, swap)?;
     let mut order = Order::new(plan, cause);
     if edit.state.is_some() {
-        // To switch a hook off that is paused means to leave it off.
+        // Switching a paused hook off ends its pause and leaves it off.
         let paused: BTreeSet<_> = session.paused_if_known().await?.hooks.iter().map(Paused::key).collect();
         let is_meant = |queue: QueueId, hook: &Hook| {
             chosen.hooks.contains(&hook.id) && Some(hook.state) == edit.state && paused.contains(&(queue, hook.id))

@@ -3,7 +3,7 @@
 //! | `terminals` | what the keys of each terminal are read as |
 //! | `replies` | what terminals send that is no key |
 //! | `timing` | sequences, strings and pastes that arrive in pieces |
-//! | `properties` | the same for any stream, cut anywhere |
+//! | `properties` | any stream, cut anywhere |
 
 mod properties;
 mod replies;
