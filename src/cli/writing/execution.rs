@@ -201,9 +201,8 @@ fn note_remarks(session: &Session, remarks: &Remarks) {
 }
 
 fn nothing(session: &Session) -> Result<ExitCode, Problem> {
-    let counts = Counts::default();
     let text = if session.json {
-        output::json_line(&rows::summary_json("nothing", counts, 0))
+        output::json_line(&rows::summary_json("nothing", Counts::default(), 0))
     } else {
         "There is nothing to do.\n".to_owned()
     };
@@ -212,8 +211,12 @@ fn nothing(session: &Session) -> Result<ExitCode, Problem> {
 
 /// Pauses ended or went on, and nothing was written to the server.
 fn pauses_changed(session: &Session, pauses: &[PauseOnly]) -> Result<(), Problem> {
-    if session.json || pauses.is_empty() {
+    if pauses.is_empty() {
         return nothing(session).map(drop);
+    }
+    if session.json {
+        let summary = rows::summary_json("done", Counts::default(), 0);
+        return output::print(output::json_line(&summary).as_bytes()).map(drop);
     }
     let (again, ended): (Vec<_>, Vec<_>) = pauses.iter().partition(|only| only.again.is_some());
     let mut text = String::new();

@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
 use crate::harness::{Relay, Story};
@@ -294,6 +294,10 @@ fn ending_a_pause_on_purpose_is_a_change_of_its_own() {
     let run = story.line("undo --yes");
     assert!(run.out.ends_with("1 hook paused again.\n"), "{}", run.out);
     assert_eq!((remembered(&story), story.told(12)[3].as_str()), (vec![4], "leaving Close ticket off"));
+    let run = story.line("hooks disable 4 --queue 12 --yes --json");
+    let summary = run.named("summary");
+    assert_eq!((&summary[0]["outcome"], &summary[0]["changed"]), (&json!("done"), &json!(0)), "{}", run.out);
+    story.line("undo --yes");
     story.line("resume --yes").done();
     assert_eq!(story.told(12)[3], "leaving Close ticket on");
 }
