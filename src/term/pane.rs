@@ -6,8 +6,14 @@ use ratatui::buffer::{Buffer, Cell};
 
 use super::scroll::{RowHash, Scroll};
 
+/// A pane whose rows moved has at least this many rows that differ; a cursor that moved changes fewer.
+const FEWEST_ROWS: usize = 8;
+
 /// The move of a pane's rows that may save something, if the pane has a line to its left and to its right.
 pub(super) fn scroll(shown: &Buffer, wanted: &Buffer, changed: &[usize]) -> Option<Scroll> {
+    if changed.len() < FEWEST_ROWS {
+        return None;
+    }
     let width = usize::from(wanted.area.width);
     let panes = panes(shown, wanted, changed, width);
     let differing = |pane: &Range<usize>| {

@@ -230,8 +230,7 @@ impl<W: Write> FrameSink<W> {
     /// Lets the terminal move rows where that takes fewer bytes.
     fn let_rows_move(&mut self) {
         let (whole, mut asks) = (self.scroll(), false);
-        if self.changed.len() >= FEWEST_ROWS
-            && self.encoder.out.len() > WORTH_ASKING
+        if self.encoder.out.len() > WORTH_ASKING
             && self.margins != Margins::Known(false)
             && let Some(scroll) = pane::scroll(&self.shown, &self.next, &self.changed)
         {
