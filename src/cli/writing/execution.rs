@@ -77,8 +77,8 @@ pub(crate) async fn confirm(
     if order.is_empty() {
         return nothing(session).map(Some);
     }
-    for only in &order.pauses_only {
-        output::note(session.json, &only.in_words());
+    for sentence in order.pauses_in_words() {
+        output::note(session.json, &sentence);
     }
     for (queue, hook) in pauses_that_end(session, order).await? {
         let text = format!("{}: {} (hook {}): its pause ends.", queue.label(), hook.label(), hook.id);

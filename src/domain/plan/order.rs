@@ -36,13 +36,15 @@ impl PauseOnly {
     #[must_use]
     pub fn in_words(&self) -> String {
         let Self { queue, hook, again } = self;
-        let what = match again {
-            None => format!("stays {}; its pause ends", hook.state),
-            Some(Paused { until: None, .. }) => "is paused again".to_owned(),
-            Some(Paused { until: Some(until), .. }) => format!("is paused again, until {}", until.minute()),
-        };
+        let what = again.as_ref().map_or_else(|| format!("stays {}; its pause ends", hook.state), paused_again);
         format!("{}: {} (hook {}) {what}.", queue.label(), hook.label(), hook.id)
     }
+}
+
+/// `is paused again, until 08:00`
+fn paused_again(pause: &Paused) -> String {
+    let until = pause.until.map_or_else(String::new, |until| format!(", until {}", until.minute()));
+    format!("is paused again{until}")
 }
 
 /// A plan with everything that the executor needs to carry it out.
@@ -84,6 +86,16 @@ impl Order {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.run.plan().is_empty() && self.pauses_only.is_empty()
+    }
+
+    /// Describes the pauses that end although their hooks stay as they are, and those that go on: a sentence each.
+    #[must_use]
+    pub fn pauses_in_words(&self) -> Vec<String> {
+        let steps = self.paused_again.iter().filter_map(|(index, pause)| {
+            let step = self.run.plan().steps().get(*index)?;
+            Some(format!("{}: {} {}.", step.queue.label(), step.desired_label(), paused_again(pause)))
+        });
+        self.pauses_only.iter().map(PauseOnly::in_words).chain(steps).collect()
     }
 
     /// It begins pauses, so that they must be written down before anything is sent.

@@ -196,6 +196,7 @@ fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
         let ended = story.line(end);
         assert_eq!((ended.code, remembered(&story)), (0, vec![]), "{end}: {ended:?}");
         let undone = story.line("undo --yes");
+        assert!(undone.err.contains("is paused again, until "), "{end}: {undone:?}");
         assert_eq!((undone.code, story.told(12)), (0, before), "{end}: {undone:?}");
         let mut again = kept(&story);
         if end.contains("remove") || end.contains("prune") {

@@ -93,7 +93,8 @@ fn a_paused_hook_is_seen_as_paused_and_whatever_ends_its_pause_is_undone() {
     // It comes on, and undo gives the pause back.
     tui.press("t").see_text("Bridged → Notify CRM switched on");
     tui.see_gone("1 paused");
-    tui.press("u").see_text("Undo: 1 hook switched");
+    let preview = tui.press("u").see_text("Undo: 1 hook switched");
+    assert!(preview.has("Support line: Bridged → Notify CRM is paused again."), "{preview}");
     tui.press("y").see_text("1 of 1 write done");
     tui.press(ENTER).see_bar(&["Bridged", "paused"]);
     // It stays off for good, and undo gives the pause back.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{
-    QueueId,
-    plan::{Order, PauseOnly},
-};
+use crate::domain::{QueueId, plan::Order};
 
 /// A row of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +37,7 @@ pub(super) fn rows_of(order: &Order, left_out: &[String], notes: &[String]) -> V
         rows.push(PlanRow::Queue(label, steps.len()));
         rows.extend(steps.into_iter().map(PlanRow::Step));
     }
-    let pauses: Vec<String> = order.pauses_only.iter().map(PauseOnly::in_words).collect();
+    let pauses = order.pauses_in_words();
     for (heading, sentences) in
         [(PlanRow::Pauses, pauses.as_slice()), (PlanRow::LeftOut, left_out), (PlanRow::Notes, notes)]
     {
