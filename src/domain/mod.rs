@@ -60,7 +60,7 @@ pub use hook::{Hook, HookOwner, HookSpec, SchemaRef, State};
 pub use id::{HookId, ParseIdError, QueueId, SchemaId, UserId};
 pub use intent::{IntendedWrite, Intent, IntentId, IntentRef};
 pub use lists::{HookList, Moment, QueueList, SeenVersion, Versions};
-pub use pause::{PauseChange, PauseRef, PauseTerms, Paused, PausedHooks, last_pauses};
+pub use pause::{PauseChange, PauseRef, PauseTerms, Paused, PausedHooks, last_pause, last_pauses};
 pub use plan::{Resuming, Resumption, pause, resume};
 pub use profile::{MarkColour, ProfileMark};
 pub use query::{

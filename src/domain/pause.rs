@@ -36,12 +36,17 @@ impl PausedHooks {
     /// Returns the latest pause of a hook. A hook that is on is not paused, even if a pause is still recorded.
     #[must_use]
     pub fn get(&self, queue: QueueId, hook: &Hook) -> Option<&Paused> {
-        let is_meant = |paused: &&Paused| (paused.queue.id, paused.hook.id) == (queue, hook.id);
-        self.hooks.iter().rfind(is_meant).filter(|_| !hook.state.enabled())
+        last_pause(&self.hooks, (queue, hook.id)).filter(|_| !hook.state.enabled())
     }
 }
 
-/// The last pause of each hook. If a hook was paused more than once, this is the one that counts.
+/// The last pause of a hook. If it was paused more than once, this is the one that counts.
+#[must_use]
+pub fn last_pause(paused: &[Paused], hook: (QueueId, HookId)) -> Option<&Paused> {
+    paused.iter().rfind(|paused| paused.key() == hook)
+}
+
+/// The [last pause](last_pause) of each hook, in the order in which they were paused.
 #[must_use]
 pub fn last_pauses(paused: &[Paused]) -> Vec<&Paused> {
     let mut seen = BTreeSet::new();

@@ -66,9 +66,6 @@ pub(super) fn resume_proposal(
     now: &BTreeMap<QueueId, Vec<Hook>>,
 ) -> (Proposal, Vec<PauseRef>) {
     let resumption = resume(paused, now);
-    let settled: BTreeSet<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
-    let is_settled = |paused: &&Paused| settled.contains(&(paused.queue.id, paused.hook.id));
-    let over: Vec<PauseRef> = paused.iter().filter(is_settled).map(Paused::reference).collect();
     // One that was changed meanwhile comes on all the same.
     let (coming, staying): (Vec<_>, Vec<_>) =
         resumption.hooks.iter().partition(|(_, resuming)| matches!(resuming, Resuming::OnChanged(_) | Resuming::On));
@@ -79,5 +76,5 @@ pub(super) fn resume_proposal(
     let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };
     let title = format!("Resume {}", count(number, "hook"));
     let proposal = Proposal::new(title, resumption.plan, Cause::Resume);
-    (proposal.leaving_out(left_out).noting(notes), over)
+    (proposal.leaving_out(left_out).noting(notes), resumption.over)
 }

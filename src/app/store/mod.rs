@@ -123,7 +123,7 @@ impl Store {
             StoreUpdate::Gone(owner, hook) => self.change(owner, |hooks| hooks.forget(hook)),
             StoreUpdate::WriteIsOld(owner, hook) => self.change(owner, |hooks| hooks.forget_write(hook)),
             StoreUpdate::Paused(paused) => {
-                for owner in self.pauses.read(paused) {
+                for owner in self.pauses.read(&paused) {
                     self.owners.entry(owner).and_modify(|hooks| hooks.revision = self.revision);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::domain::{HookId, HookOwner, Paused, PausedHooks, Timestamp};
+use crate::domain::{HookId, HookOwner, Paused, PausedHooks, Timestamp, last_pauses};
 
 /// The paused hooks of this server and domain.
 #[derive(Debug, Clone, Default)]
@@ -13,10 +13,9 @@ pub(super) struct Pauses {
 
 impl Pauses {
     /// Takes in what the file has. Returns the owners of the hooks that this changes.
-    pub(super) fn read(&mut self, paused: PausedHooks) -> Vec<HookOwner> {
-        // If a hook was paused more than once, the last pause counts.
-        let entry = |paused: Paused| ((paused.queue.owner(), paused.hook.id), paused);
-        let now: BTreeMap<(HookOwner, HookId), Paused> = paused.hooks.into_iter().map(entry).collect();
+    pub(super) fn read(&mut self, paused: &PausedHooks) -> Vec<HookOwner> {
+        let entry = |paused: &Paused| ((paused.queue.owner(), paused.hook.id), paused.clone());
+        let now: BTreeMap<(HookOwner, HookId), Paused> = last_pauses(&paused.hooks).into_iter().map(entry).collect();
         let is_changed = |key: &&(HookOwner, HookId)| self.by_hook.get(key) != now.get(key);
         let changed = self.by_hook.keys().chain(now.keys()).filter(is_changed).map(|(owner, _)| *owner).collect();
         (self.by_hook, self.at) = (now, paused.at);

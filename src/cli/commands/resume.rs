@@ -13,8 +13,7 @@ use crate::{
         reading::{lists, select},
         writing,
     },
-    domain::{self, Cause, Event, Hook, Paused, Resuming, plan::Order, scan::Trust},
-    journal::now,
+    domain::{self, Cause, Event, Hook, HookId, Paused, QueueId, Resuming, plan::Order, scan::Trust},
     words,
 };
 
@@ -61,21 +60,17 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
         writing::check(session, write).await?;
         let records = session.records().await?;
-        let mut all = records.paused().await.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
-        let is_paused = !all.is_empty();
+        let all = session.paused().await?;
+        let mut last = domain::last_pauses(&all.hooks);
         if arguments.due {
-            // An earlier pause of the same hook may be over: the last one counts.
-            let due: BTreeSet<_> = domain::last_pauses(&all)
-                .into_iter()
-                .filter(|paused| paused.has_expired(now()))
-                .map(Paused::key)
-                .collect();
-            all.retain(|paused| due.contains(&paused.key()));
+            last.retain(|paused| paused.has_expired(all.at));
         }
-        if all.is_empty() {
-            return nothing_to_resume(session, is_paused);
+        if last.is_empty() {
+            return nothing_to_resume(session, !all.hooks.is_empty());
         }
-        let chosen = chosen(arguments, all)?;
+        let chosen = chosen(arguments, last)?;
+        // With the earlier pauses of these hooks, which are over with the last.
+        let chosen: Vec<Paused> = all.hooks.iter().filter(|paused| chosen.contains(&paused.key())).cloned().collect();
         if chosen.is_empty() {
             let message = "No paused hook matches; webitel-hooks resume --dry-run shows what is paused.";
             return Err(Problem::new(ProblemKind::Unknown, message));
@@ -92,11 +87,8 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
             report(session, paused, resuming)?;
         }
         if !write.dry_run {
-            let settled: BTreeSet<_> = resumption.settled().map(|paused| (paused.queue.id, paused.hook.id)).collect();
-            let is_settled = |paused: &&Paused| settled.contains(&(paused.queue.id, paused.hook.id));
-            let over = chosen.iter().filter(is_settled).map(Paused::reference).collect();
             // If this fails, the next resume finds the hook on, or gone.
-            if let Err(reason) = records.forget_pauses(over).await {
+            if let Err(reason) = records.forget_pauses(resumption.over).await {
                 output::note(session.json, &words::sentence(&reason));
             }
         }
@@ -131,13 +123,13 @@ fn nothing_to_resume(session: &Session, is_paused: bool) -> Result<ExitCode, Pro
 /// # Errors
 ///
 /// If several queues or flow schemas have a name that was typed.
-fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, Problem> {
+fn chosen(arguments: &ResumeArguments, all: Vec<&Paused>) -> Result<BTreeSet<(QueueId, HookId)>, Problem> {
     let queues = all.iter().map(|paused| (paused.queue.id.0, paused.queue.name.raw())).collect();
     let queues = select::among("queue", &arguments.queue, &queues)?;
     let schemas = all.iter().filter_map(|paused| paused.hook.schema.as_ref());
     let schemas = schemas.map(|schema| (schema.id.0, schema.name.raw())).collect();
     let schemas = select::among("flow schema", &arguments.schema, &schemas)?;
-    let is_meant = |paused: &Paused| {
+    let is_meant = |paused: &&Paused| {
         let Hook { id, event, schema, .. } = &paused.hook;
         let is_event =
             |typed: &String| Event::from_wire(typed) == *event || Event::from_wire(&typed.to_lowercase()) == *event;
@@ -146,7 +138,7 @@ fn chosen(arguments: &ResumeArguments, all: Vec<Paused>) -> Result<Vec<Paused>, 
             && (arguments.schema.is_empty() || schema.as_ref().is_some_and(|schema| schemas.contains(&schema.id.0)))
             && (arguments.event.is_empty() || arguments.event.iter().any(is_event))
     };
-    Ok(all.into_iter().filter(is_meant).collect())
+    Ok(all.into_iter().filter(is_meant).map(Paused::key).collect())
 }
 
 /// Reports a hook that is not simply switched on: on stderr, with `--json` as an object on stdout.

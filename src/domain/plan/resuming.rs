@@ -1,9 +1,9 @@
 //! Plans that pause hooks, and that resume paused ones with the hooks of their queues as they are now.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::step::{Plan, Step, StepKind};
-use crate::domain::{Event, Hook, Paused, QueueId, QueueRef, State, last_pauses};
+use crate::domain::{Event, Hook, PauseRef, Paused, QueueId, QueueRef, State, last_pauses};
 
 /// The result of resuming a paused hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,13 +53,8 @@ pub struct Resumption {
     pub hooks: Vec<(Paused, Resuming)>,
     /// The writes.
     pub plan: Plan,
-}
-
-impl Resumption {
-    /// The hooks that can be forgotten whether or not anything is written.
-    pub fn settled(&self) -> impl Iterator<Item = &Paused> {
-        self.hooks.iter().filter(|(_, resuming)| resuming.is_settled()).map(|(paused, _)| paused)
-    }
+    /// The pauses that can be forgotten whether or not anything is written.
+    pub over: Vec<PauseRef>,
 }
 
 /// Plans to resume these hooks, with the hooks of their queues as they are now. A queue that is missing there was
@@ -93,6 +88,10 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
         };
         resumption.hooks.push((paused.clone(), resuming));
     }
+    let settled = resumption.hooks.iter().filter(|(_, resuming)| resuming.is_settled());
+    let settled: BTreeSet<_> = settled.map(|(paused, _)| paused.key()).collect();
+    let over = paused.iter().filter(|paused| settled.contains(&paused.key()));
+    resumption.over = over.map(Paused::reference).collect();
     resumption
 }
 
@@ -184,7 +183,7 @@ mod tests {
     fn a_queue_that_this_user_may_not_see_is_not_forgotten() {
         let was = paused(hook(1, Event::Joined, 5, State::On));
         let resumption = resume(std::slice::from_ref(&was), &BTreeMap::new());
-        assert_eq!(resumption.settled().count(), 0);
+        assert_eq!(resumption.over, []);
         assert!(resumption.hooks[0].1.in_words(&was).is_some_and(|told| told.contains("stays paused")));
     }
 }

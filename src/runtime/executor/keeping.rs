@@ -7,6 +7,7 @@ use crate::{
     domain::{
         AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
         PauseChange, PauseRef, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, Record, SeenAround, WriteOutcome,
+        last_pause,
         plan::{NotBegun, Order, PauseOnly, Remarks, RunProgress, StepStatus},
     },
     journal::now,
@@ -123,7 +124,7 @@ impl Keeping {
         let change = |step: &usize| {
             let planned = &order.run.plan().steps()[*step];
             let (queue, by, batch) = (planned.queue.clone(), by.clone(), batch.clone());
-            let paused = planned.target().and_then(|hook| self.paused_as(planned.queue.id, hook).next_back());
+            let paused = planned.target().and_then(|hook| last_pause(&self.paused, (planned.queue.id, hook)));
             let begins = |hook: &Hook, PauseTerms { until, reason }: &PauseTerms| {
                 let (hook, until, reason) = (hook.clone(), *until, reason.clone());
                 Paused { queue, hook, since, until, reason, by, batch }
@@ -134,15 +135,15 @@ impl Keeping {
     }
 
     /// The pauses of a hook that were known when the run began.
-    fn paused_as(&self, queue: QueueId, hook: HookId) -> impl DoubleEndedIterator<Item = &Paused> {
-        self.paused.iter().filter(move |paused| (paused.queue.id, paused.hook.id) == (queue, hook))
+    fn paused_as(&self, queue: QueueId, hook: HookId) -> impl Iterator<Item = &Paused> {
+        self.paused.iter().filter(move |paused| paused.key() == (queue, hook))
     }
 
     /// Pauses that end or go on without a write.
     async fn pauses_only(&mut self, order: &Order) -> Result<(), NotBegun> {
         let mut records = Vec::new();
         for PauseOnly { queue, hook, again } in &order.pauses_only {
-            let known = self.paused_as(queue.id, hook.id).next_back().filter(|known| again.as_ref() != Some(*known));
+            let known = last_pause(&self.paused, (queue.id, hook.id)).filter(|known| again.as_ref() != Some(*known));
             let ends = known.map(|known| PauseChange::Ends(Box::new(known.clone())));
             let begins = again.as_ref().filter(|again| !self.paused.contains(again));
             let begins = begins.map(|again| PauseChange::Begins(Box::new(again.clone())));
@@ -289,7 +290,7 @@ impl Keeping {
         let mut seen = BTreeSet::new();
         let unpaused: Vec<(QueueRef, Hook)> = ended
             .into_iter()
-            .filter(|paused| seen.insert((paused.queue.id, paused.hook.id)))
+            .filter(|paused| seen.insert(paused.key()))
             .map(|paused| (paused.queue.clone(), paused.hook.clone()))
             .collect();
         // If ending pauses is the purpose of the run, it is not worth a remark.

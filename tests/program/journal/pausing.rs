@@ -248,7 +248,9 @@ fn a_hook_that_was_paused_twice_is_due_when_its_last_pause_is_over() {
     let list = paused["paused"].as_array_mut().expect("a list");
     list.insert(0, first);
     list[0]["until"] = list[0]["since"].clone();
+    list[0]["hook"]["event"] = "missed".into();
     fs::write(story.path(PAUSED), paused.to_string()).expect("ours");
+    story.line("resume --event missed --yes").refused(2, "No paused hook matches");
     let run = story.line("resume --due --yes");
     assert_eq!((run.code, run.err.as_str()), (0, "No pause is due yet.\n"));
     assert_eq!(story.told(12)[2], "joined Notify CRM off");
