@@ -38,11 +38,22 @@ impl PausedStore {
     ///
     /// # Errors
     ///
-    /// If the file is open to others or cannot be read.
+    /// If the file is open to others or cannot be read, or the end of a pause cannot.
     pub fn load(&self, place: &JournalScope) -> Result<Vec<Paused>, JournalError> {
         let entries = self.read()?;
-        let here = entries.iter().filter_map(entry_from_json).filter(|(of, _)| of.is_same_domain(place));
-        Ok(here.map(|(_, paused)| paused).collect())
+        let mut here = Vec::new();
+        for entry in &entries {
+            let Some((of, paused)) = entry_from_json(entry) else { continue };
+            if !of.is_same_domain(place) {
+                continue;
+            }
+            if let (None, Some(end)) = (paused.until, entry.get("until")) {
+                // Taken for a pause without an end, it would never be due.
+                return Err(self.invalid(format!("hook {} is paused until {end}, which is no time", paused.hook.id)));
+            }
+            here.push(paused);
+        }
+        Ok(here)
     }
 
     /// Adds pauses; to be called before the hooks are switched off, so that a crash between the two loses nothing. A pause
@@ -103,8 +114,13 @@ impl PausedStore {
         match value.and_then(|mut value| value.get_mut("paused").map(Value::take)) {
             Some(Value::Array(entries)) => Ok(entries),
             // Written over it would be lost.
-            _ => Err(unreadable(io::Error::new(io::ErrorKind::InvalidData, "it does not hold paused hooks")).into()),
+            _ => Err(self.invalid("it does not hold paused hooks".to_owned())),
         }
+    }
+
+    fn invalid(&self, reason: String) -> JournalError {
+        let source = io::Error::new(io::ErrorKind::InvalidData, reason);
+        PrivateError::Unreadable { path: self.path.clone(), source }.into()
     }
 }
 
@@ -240,6 +256,22 @@ mod tests {
             assert!(told.contains("it does not hold paused hooks"), "{told}");
         }
         assert_eq!(fs::read_to_string(&path).expect("text"), "{\"paused\":");
+    }
+
+    #[test]
+    fn an_end_that_cannot_be_read_is_not_taken_for_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("paused.json");
+        let store = PausedStore::at(path.clone());
+        store.add(&place("a", ""), &[paused(1, 2)]).expect("kept");
+        let text = fs::read_to_string(&path).expect("text");
+        let end = paused(1, 2).until.expect("an end").to_string();
+        for other in ["\"tomorrow\"", "5"] {
+            replace_private(&path, &text.replace(&format!("\"{end}\""), other)).expect("ours");
+            let told = store.load(&place("a", "")).expect_err("no time").to_string();
+            assert!(told.contains(&format!("hook 2 is paused until {other}, which is no time")), "{told}");
+            assert_eq!(store.load(&place("b", "")).expect("read"), [], "another server has nothing to do with it");
+        }
     }
 
     #[test]
