@@ -77,13 +77,7 @@ pub(crate) async fn confirm(
     if order.is_empty() {
         return nothing(session).map(Some);
     }
-    for sentence in order.pauses_in_words() {
-        output::note(session.json, &sentence);
-    }
-    for (queue, hook) in pauses_that_end(session, order).await? {
-        let text = format!("{}: {} (hook {}): its pause ends.", queue.label(), hook.label(), hook.id);
-        output::note(session.json, &text);
-    }
+    note_pauses(session, order).await?;
     if write.dry_run {
         return planned(session, plan).map(Some);
     }
@@ -154,6 +148,7 @@ async fn next_accepted(
     offers: &mut Vec<(usize, FollowUp)>,
 ) -> Result<Option<(usize, FollowUp)>, Problem> {
     while let Some((after, follow_up)) = offers.pop() {
+        note_pauses(session, &follow_up.order).await?;
         let (plan, how) = (follow_up.order.run.plan(), follow_up.how());
         let text = format!("{}:\n{}", words::capitalized(how), diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
@@ -169,6 +164,18 @@ async fn next_accepted(
         }
     }
     Ok(None)
+}
+
+/// Says which pauses the order ends or gives back, before it is confirmed.
+async fn note_pauses(session: &mut Session, order: &Order) -> Result<(), Problem> {
+    for sentence in order.pauses_in_words() {
+        output::note(session.json, &sentence);
+    }
+    for (queue, hook) in pauses_that_end(session, order).await? {
+        let text = format!("{}: {} (hook {}): its pause ends.", queue.label(), hook.label(), hook.id);
+        output::note(session.json, &text);
+    }
+    Ok(())
 }
 
 /// The hooks whose pause the plan ends although it is not about pauses.

@@ -271,6 +271,23 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
 }
 
 #[test]
+fn a_pause_that_ends_is_announced_before_each_question() {
+    let story = Story::new();
+    let (home, screen) = play_at(&story, &story.server.url(), "pause 2 --queue 12 --yes");
+    assert_eq!(screen.wait(), 0, "{}", screen.output());
+    let mut screen = home.play(&["hooks", "enable", "2", "--queue", "12"]);
+    screen.see_written("its pause ends.", 1);
+    screen.see_written("[y/N] ", 1);
+    colleague(&story);
+    screen.press("y\r");
+    screen.see_written("Bridged → Close ticket (hook 2): its pause ends.", 1);
+    screen.see_written("Change this hook as it is now in the domain ", 1);
+    screen.press("y\r");
+    assert_eq!(screen.wait(), 0, "{}", screen.output());
+    assert!(story.hooks(12)[1].state.enabled());
+}
+
+#[test]
 fn what_was_left_alone_and_what_differs_are_offered_one_after_the_other() {
     for (answers, schemas, states) in [
         (["y\r", "y\r"], [5, 7], [false, false]),
