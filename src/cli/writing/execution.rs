@@ -108,6 +108,8 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
     // The results of each run by hook, and the follow-ups that are still to be offered, the next one last.
     let mut runs: Vec<Vec<(Row, RowStatus)>> = Vec::new();
     let mut offers: Vec<(usize, FollowUp)> = Vec::new();
+    // A run that begins has changed them, whatever becomes of its writes; what is offered after it changes none.
+    let pauses_changed = !order.pauses_only.is_empty();
     loop {
         let number = runs.len();
         let (ended, remarks) = drive(session, number as u64 + 1, &mut order).await?;
@@ -119,15 +121,15 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
             })
             .collect();
         let reported = if latest.is_empty() {
-            pauses_changed(session, &order.pauses_only)
+            report_pauses(session, &order.pauses_only)
         } else {
-            report(session, &latest, &remarks.active)
+            report(session, &latest, !order.pauses_only.is_empty(), &remarks.active)
         };
         note_remarks(session, &remarks);
         runs.push(latest);
         // It was not printed: it must not be taken for undone.
         if let Err(error) = reported {
-            return unreported(&runs.concat(), &error);
+            return unreported(&runs.concat(), pauses_changed, &error);
         }
         if ended == Ended::ByItself && is_asked {
             offers.extend(order.follow_ups().rev().map(|offer| (number, offer)));
@@ -135,7 +137,7 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
             offers.clear();
         }
         let Some((after, FollowUp { order: next, instead_of, .. })) = next_accepted(session, &mut offers).await? else {
-            return conclude(&runs.concat(), ended);
+            return conclude(&runs.concat(), pauses_changed, ended);
         };
         runs[after].retain(|(row, _)| !row.has_any_of(&instead_of));
         order = next;
@@ -217,7 +219,7 @@ fn nothing(session: &Session) -> Result<ExitCode, Problem> {
 }
 
 /// Pauses ended or went on, and nothing was written to the server.
-fn pauses_changed(session: &Session, pauses: &[PauseOnly]) -> Result<(), Problem> {
+fn report_pauses(session: &Session, pauses: &[PauseOnly]) -> Result<(), Problem> {
     if pauses.is_empty() {
         return nothing(session).map(drop);
     }

@@ -27,8 +27,12 @@ pub(crate) enum Ended {
     Abandoned(Signal),
 }
 
-pub(crate) fn unreported(statuses: &[(Row, RowStatus)], error: &Problem) -> Result<ExitCode, Problem> {
-    let was_written = outcome(statuses) != "failed";
+pub(crate) fn unreported(
+    statuses: &[(Row, RowStatus)],
+    pauses_changed: bool,
+    error: &Problem,
+) -> Result<ExitCode, Problem> {
+    let was_written = outcome(statuses, pauses_changed) != "failed";
     let (kind, what) = if was_written {
         (ProblemKind::Partly, "webitel-hooks history shows what was done.")
     } else {
@@ -38,7 +42,12 @@ pub(crate) fn unreported(statuses: &[(Row, RowStatus)], error: &Problem) -> Resu
 }
 
 /// Reports the result of every hook; without `--json` only if not all were done.
-pub(crate) fn report(session: &Session, statuses: &[(Row, RowStatus)], active: &ActiveContacts) -> Result<(), Problem> {
+pub(crate) fn report(
+    session: &Session,
+    statuses: &[(Row, RowStatus)],
+    pauses_changed: bool,
+    active: &ActiveContacts,
+) -> Result<(), Problem> {
     let not_done = statuses.iter().filter(|(_, status)| !status.is_done()).count();
     let counts = done(statuses);
     let mut text = String::new();
@@ -46,7 +55,7 @@ pub(crate) fn report(session: &Session, statuses: &[(Row, RowStatus)], active: &
         for (row, status) in statuses {
             text.push_str(&output::json_line(&rows::change_json(row, status, active)));
         }
-        text.push_str(&output::json_line(&rows::summary_json(outcome(statuses), counts, not_done)));
+        text.push_str(&output::json_line(&rows::summary_json(outcome(statuses, pauses_changed), counts, not_done)));
     } else {
         for (row, status) in statuses.iter().filter(|_| not_done > 0) {
             let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
@@ -74,20 +83,20 @@ fn done(statuses: &[(Row, RowStatus)]) -> Counts {
     counts
 }
 
-fn outcome(statuses: &[(Row, RowStatus)]) -> &'static str {
+fn outcome(statuses: &[(Row, RowStatus)], pauses_changed: bool) -> &'static str {
     if statuses.iter().all(|(_, status)| status.is_done()) {
         "done"
-    } else if statuses.iter().any(|(_, status)| status.may_have_changed()) {
+    } else if pauses_changed || statuses.iter().any(|(_, status)| status.may_have_changed()) {
         "partly"
     } else {
         "failed"
     }
 }
 
-pub(crate) fn conclude(statuses: &[(Row, RowStatus)], ended: Ended) -> Result<ExitCode, Problem> {
+pub(crate) fn conclude(statuses: &[(Row, RowStatus)], pauses_changed: bool, ended: Ended) -> Result<ExitCode, Problem> {
     let total = statuses.len();
     let done = statuses.iter().filter(|(_, status)| status.is_done()).count();
-    let outcome = outcome(statuses);
+    let outcome = outcome(statuses, pauses_changed);
     let why = match ended {
         Ended::ByItself => "",
         Ended::Stopped(_) => "Stopped. ",

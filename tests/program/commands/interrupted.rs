@@ -94,6 +94,26 @@ fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
 }
 
 #[test]
+fn after_a_pause_ended_it_does_not_say_that_nothing_was_changed() {
+    let story = Story::new();
+    // Held is what the second command asks right before it would write.
+    let relay = Relay::before(&story.server.url(), "fields=updated_at", 4);
+    let story = story.set("WEBITEL_URL", &relay.url).set("WEBITEL_REPLICA_LAG", "0s");
+    story.line("pause 2 --queue 12 --yes").done();
+    let mut child = story.spawn("hooks disable 2 3 --queue 12 --yes");
+    let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
+    relay.expect_held(1);
+    send(&child, Signal::INT);
+    said(&mut errors, "Stopping: no further write is started.");
+    relay.open();
+    let run = end(child, errors);
+    assert_eq!(run.code, 4, "{run:?}");
+    assert!(run.err.ends_with("Stopped. 0 of 1 hooks were written as planned.\n"), "{run:?}");
+    assert!(run.err.contains("Bridged → Notify CRM (hook 2) is not paused any more."), "{run:?}");
+    assert!(story.hooks(12)[2].state.enabled());
+}
+
+#[test]
 fn before_anything_is_written_it_ends_as_a_shell_knows_it() {
     let story = Story::new();
     let relay = Relay::before(&story.server.url(), "/hooks", 0);

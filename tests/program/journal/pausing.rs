@@ -306,6 +306,18 @@ fn ending_a_pause_on_purpose_is_a_change_of_its_own() {
 }
 
 #[test]
+fn a_pause_that_ended_is_not_nothing_although_no_write_was_carried_out() {
+    let story = Story::new();
+    story.line("pause 2 --queue 12 --yes").done();
+    let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
+    story.inject(refuse.method("PATCH").path("/hooks/3"));
+    let run = story.line("hooks disable 2 3 --queue 12 --yes --json");
+    assert_eq!((run.code, remembered(&story)), (4, vec![]), "{run:?}");
+    assert_eq!(run.named("summary")[0]["outcome"], "partly", "{run:?}");
+    assert!(run.err.contains("\"message\":\"0 of 1 hooks were written as planned.\""), "{run:?}");
+}
+
+#[test]
 fn undoing_an_earlier_batch_by_its_name_leaves_a_pause_that_was_ended_since() {
     let story = Story::new();
     story.line("pause 4 --queue 12 --yes").done();
