@@ -197,7 +197,7 @@ impl Filter {
 
     /// The ids of hooks are unique in all queues.
     fn is_paused(&self, hook: &Hook) -> bool {
-        self.paused.hooks.iter().any(|paused| self.paused.get(paused.queue.id, hook).is_some())
+        !hook.state.enabled() && self.paused.hooks.iter().any(|paused| paused.hook.id == hook.id)
     }
 
     /// Refuses an event that Webitel is not known to have and no hook waits for either: a typing mistake.
