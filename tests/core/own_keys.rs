@@ -8,7 +8,7 @@ use webitel_hooks::{
 
 use crate::{
     every_frame::screen,
-    fixtures::four_hooks,
+    fixtures::{OFF, four_hooks, hook},
     story::{Story, opened},
 };
 
@@ -22,6 +22,7 @@ fn story() -> Story {
         own(Context::Hooks, Action::Toggle, "o"),
         own(Context::Hooks, Action::Help, "F12"),
         own(Context::Question, Action::Yes, "j"),
+        own(Context::Hooks, Action::Undo, "F9"),
     ]);
     story.model = story.model.with_keys(keys.expect("no mistakes"));
     story
@@ -32,6 +33,14 @@ fn the_own_key_works_and_the_old_one_says_that_it_does_nothing() {
     let mut story = story();
     story.press("o").expect(&["edit 1: off"]).refused(Some(1), FailureKind::Forbidden).press("Esc");
     story.press("t").says("t does nothing here. F12 shows the keys.").expect(&[]);
+}
+
+#[test]
+fn what_is_not_recorded_names_the_own_key_that_cannot_undo_it() {
+    let mut story = story();
+    story.worker.executor.not_recorded = Some("the disk is full".to_owned());
+    story.press("o").expect(&["edit 1: off"]).saved(hook(1, "answered", 6, OFF));
+    story.says("What was done is not written down, so F9 cannot undo it: the disk is full.");
 }
 
 #[test]

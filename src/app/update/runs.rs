@@ -21,6 +21,7 @@ use crate::{
         Cause, Hook, HookId, HookOwner, OwnWrite, WriteOutcome,
         plan::{NotBegun, Order, Remarks, RunProgress, StepKind},
     },
+    keys::Action,
 };
 
 /// Shows what would be written and asks whether to do it. Where nothing would change, or the user may not change anything,
@@ -135,7 +136,7 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
     update.send_to_all(&Event::Recorded);
     if let Some(reason) = &remarks.not_recorded {
-        let text = format!("What was done is not written down, so u cannot undo it: {reason}.");
+        let text = format!("What was done is not written down, so {} cannot undo it: {reason}.", Action::Undo);
         update.request(Part::Writes, Request::NotifyMore(text));
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct Executor {
     pub(crate) new: Vec<Sent>,
     /// The journal cannot be written, or what is paused cannot: the next order does not begin.
     pub(crate) refuses_next: Option<NotBegun>,
+    /// Why the records of the next order are not written.
+    pub(crate) not_recorded: Option<String>,
     /// The orders that began, oldest first.
     pub(crate) orders: Vec<Order>,
     /// What was recorded, in its order: the batch, what it was for, and the change.
@@ -122,7 +124,8 @@ impl Executor {
                 let active = ActiveContacts::after(run_of, &queues.collect());
                 self.record(run);
                 self.executions.retain(|execution| execution.run != run);
-                reports.push(Msg::RunEnded { run, result: Ok(Remarks { active, ..Remarks::default() }) });
+                let not_recorded = self.not_recorded.take();
+                reports.push(Msg::RunEnded { run, result: Ok(Remarks { active, not_recorded, ..Remarks::default() }) });
             } else if group.is_empty() || any {
                 break;
             }
