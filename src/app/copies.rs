@@ -18,13 +18,20 @@ pub struct Copies {
     targets: Vec<Comparison>,
     /// The targets that were not.
     unread: Vec<Unread>,
+    /// What else to know of the copied hooks.
+    remarks: Vec<String>,
     pub choices: Choices,
 }
 
 impl Copies {
-    pub(super) fn new(originals: &[HookSpec], read: Vec<QueueHooks>, unread: Vec<Unread>) -> Self {
+    pub(super) fn new(
+        originals: &[HookSpec],
+        read: Vec<QueueHooks>,
+        unread: Vec<Unread>,
+        remarks: Vec<String>,
+    ) -> Self {
         let targets = read.into_iter().map(|target| Comparison::of(originals, target)).collect();
-        Self { originals: originals.len(), targets, unread, choices: Choices::default() }
+        Self { originals: originals.len(), targets, unread, remarks, choices: Choices::default() }
     }
 
     fn copies(&self) -> impl Iterator<Item = &Copied> {
@@ -79,7 +86,7 @@ impl Copies {
         (plan, left_out)
     }
 
-    /// Lists the copies that exist already, by target.
+    /// Lists the copies that exist already, by target, and what else to know.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for target in &self.targets {
@@ -97,6 +104,7 @@ impl Copies {
                 stays_on.map(|(copied, _)| format!("{queue} has {} switched on, and it stays on.", label(copied))),
             );
         }
+        notes.extend(self.remarks.iter().cloned());
         notes
     }
 

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use webitel_hooks::{
-    app::{Copying, Layer, Slot},
+    app::{Copying, Layer, Msg, Slot},
     domain::{Answer, Cause, FailureKind, Hook, Page, Queue, QueueType, scan::Request},
     keys::Context,
 };
 
 use crate::{
     fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, support_line},
+    pausing::{kept, paused},
     story::{Story, opened, opened_as},
     worker::scans,
 };
@@ -228,6 +229,23 @@ fn a_row_that_is_left_out_stays_so_whatever_is_chosen_for_conflicts() {
         "in queue 5: add leaving → 7 on",
     ]);
     assert_eq!(story.plan_rows().last().unwrap(), "! Sales outbound · Joined → Notify CRM (on): left out by you.");
+}
+
+#[test]
+fn the_note_about_a_paused_hook_stays_whatever_is_chosen() {
+    let mut story = opened(vec![hook(1, "joined", 5, ON), hook(2, "leaving", 7, OFF)]);
+    let pauses = vec![paused(12, hook(2, "leaving", 7, ON))];
+    story.send(Msg::PausedRead(Ok(kept(pauses))));
+    story.press("Ctrl-A c").expect_any().targets_come(queues()).type_text("chat").press("Enter").expect_any();
+    story.hooks_come(0, vec![hook(40, "joined", 6, ON)]);
+    for _ in 0..3 {
+        let rows = story.plan_rows();
+        assert!(
+            rows.iter().any(|row| row.ends_with("is paused: its copy is off, and is not resumed with it.")),
+            "{rows:?}"
+        );
+        story.press("o");
+    }
 }
 
 #[test]

@@ -178,14 +178,12 @@ impl Copying {
             return;
         }
         let specs: Vec<HookSpec> = self.originals.iter().map(|(_, spec)| spec.clone()).collect();
-        let copies = Copies::new(&specs, read, unread);
+        let copies = Copies::new(&specs, read, unread, self.notes.clone());
         if copies.leaves_something() && hooks.may_leave_nothing() {
             self.stage = CopyStage::Reading(Box::new(hooks.for_comparing(out)));
             return;
         }
-        let mut proposal = Proposal::copying(Box::new(copies));
-        proposal.notes.extend(self.notes.iter().cloned());
-        out.push(Request::Propose(proposal));
+        out.push(Request::Propose(Proposal::copying(Box::new(copies))));
     }
 
     /// The server can be reached again: what could not be read is read.
