@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use ratatui::{layout::Position, style::Style};
 
-use super::{brush::Brush, layout::Area};
+use super::{
+    brush::{Brush, fit_middle},
+    layout::Area,
+};
 use crate::app::{Model, TextField};
 
 /// Draws the range of visible rows in the lower edge of the box; nothing if all are visible.
@@ -45,9 +48,11 @@ pub(super) fn progress(left: u16, right: u16, y: u16, done: usize, all: usize, b
     }
 }
 
-/// The title of what asks something: on production it says so.
-pub(super) fn heading(model: &Model, title: &str) -> String {
-    if model.session.profile.production { format!("PRODUCTION · {title}") } else { title.to_owned() }
+/// The frame of what asks something: on production its title says so. A title that does not fit keeps its end.
+pub(super) fn frame(model: &Model, area: Area, title: &str, brush: &mut Brush<'_>) {
+    let title = brush.keys.fill(title);
+    let title = if model.session.profile.production { format!("PRODUCTION · {title}").into() } else { title };
+    brush.frame(area, &fit_middle(&title, usize::from(area.width.saturating_sub(6))), "", true);
 }
 
 /// Asks for the number of hooks in the last row of a dialog.

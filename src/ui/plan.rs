@@ -89,12 +89,7 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     let writes = &model.writes;
     let places = Places::for_plan(dialog, brush.size());
     let area = places.area;
-    brush.frame(
-        area,
-        &fit_middle(&parts::heading(model, &dialog.title), usize::from(area.width.saturating_sub(6))),
-        "",
-        true,
-    );
+    parts::frame(model, area, &dialog.title, brush);
     let inner = area.inner();
     summary(writes, dialog, inner, brush);
     for (line, choice) in (1..).zip(choices(dialog)) {

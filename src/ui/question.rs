@@ -32,12 +32,7 @@ pub(super) fn draw(
     let text = Text::of(dialog, model, brush.size());
     let lines: Vec<&str> = text.lines().collect();
     let area = text.area(lines.len());
-    brush.frame(
-        area,
-        &fit_middle(&parts::heading(model, &text.title), usize::from(area.width.saturating_sub(6))),
-        "",
-        true,
-    );
+    parts::frame(model, area, &text.title, brush);
     let inner = area.inner();
     let width = inner.width.saturating_sub(2);
     let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));

@@ -67,6 +67,7 @@ fn no_usual_key_is_named(model: &mut Model) {
     let keys = std::mem::replace(&mut model.keys, OTHER_KEYS.clone());
     let frame = screen(model);
     model.keys = keys;
+    assert!(!frame.contains(['\u{fdd0}', '\u{fdd1}']), "an action was cut before its key was filled in:\n{frame}");
     if let Some(named) = frame.lines().find_map(usual_key) {
         panic!("{named:?} is named, whatever the user's key is:\n{frame}");
     }
@@ -113,7 +114,7 @@ fn a_usual_key_in_a_sentence_is_found() {
 
 /// The text of the frame.
 pub(crate) fn screen(model: &Model) -> String {
-    let area = ratatui::layout::Rect::new(0, 0, DESIGN_SIZE.width, DESIGN_SIZE.height);
+    let area = ratatui::layout::Rect::new(0, 0, model.size.width, model.size.height);
     let mut buffer = ratatui::buffer::Buffer::empty(area);
     view(model, Theme::default(), &mut buffer);
     let rows = (0..area.height).map(|y| (0..area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>() + "\n");

@@ -6,6 +6,7 @@ use webitel_hooks::{
 };
 
 use crate::{
+    every_frame::screen,
     fixtures::{OFF, ON, four_hooks, hook, identity, queue, support_line},
     story::{Story, opened, opened_as},
 };
@@ -58,6 +59,18 @@ fn if_the_pauses_cannot_be_kept_nothing_is_switched_off() {
     story.does_not_begin(NotBegun::Pauses("the disk is full".to_owned())).press("y").expect(&[]);
     story.says("Nothing was switched off, because").says("the disk is full").nothing_is_pending().asks_nothing();
     story.press("y").expect(&["edit 1: off", "edit 2: off", "edit 4: off"]);
+}
+
+#[test]
+fn the_title_is_cut_only_where_it_does_not_fit_with_the_key() {
+    let title = "Pause 1 hook: off until Z switches them on again";
+    for width in 40..=80 {
+        let mut story = opened(four_hooks());
+        let frame = screen(&story.resize(width, 24).press("z").model);
+        // The corners, and a space on both sides.
+        let room = usize::from(width) - 6;
+        assert_eq!(frame.contains(title), title.len() <= room, "{frame}");
+    }
 }
 
 #[test]
