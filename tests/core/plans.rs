@@ -282,8 +282,10 @@ fn a_write_that_is_left_out_is_not_sent_and_the_rest_is() {
             "! Sales · Missed → Send survey (off): left out by you.",
         ]
     );
-    story.press("Space").says("begun already").saved(hook(4, "leaving", 7, OFF)).saved(hook(32, "joined", 5, ON));
-    story.says("2 hooks saved.");
+    story.press("Space").says("begun already").press("o").says("This plan copies no hooks.");
+    story.saved(hook(4, "leaving", 7, OFF)).saved(hook(32, "joined", 5, ON)).says("2 hooks saved.");
+    story.press("Space").says("It has ended: Esc closes the plan.").press("o").says("This plan copies no hooks.");
+    story.press("y").says("It has ended: Esc closes the plan.");
 }
 
 #[test]

@@ -14,13 +14,11 @@ use crate::{
 };
 
 impl PlanDialog {
-    /// The reason why a choice is not available.
+    /// The reason why a choice is not available before the plan begins.
     pub(super) fn no_choice(&self, action: Action) -> Option<Reason> {
-        let Stage::Preview(..) = &self.stage else { return Some("It was begun already.".to_owned()) };
         let reason = match (action, &self.copies) {
             (Action::Check, _) if self.steps_of_row().is_empty() => "There is no write under the cursor to leave out.",
             (Action::Check, _) => return None,
-            (_, None) => "This plan copies no hooks.",
             (Action::OnConflict, Some(copies)) if !copies.has_conflicts() => {
                 "No copy is in conflict: there is nothing to choose."
             }

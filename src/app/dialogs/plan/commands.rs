@@ -36,18 +36,26 @@ impl Component for PlanDialog {
                 return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
             }
             (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),
-            (Action::Check | Action::OnConflict | Action::EvenIfNever, _) => return self.no_choice(action),
+            (Action::OnConflict | Action::EvenIfNever, _) if self.copies.is_none() => "This plan copies no hooks.",
+            (Action::Check | Action::OnConflict | Action::EvenIfNever, Stage::Preview(..)) => {
+                return self.no_choice(action);
+            }
             (Action::Press, Stage::Preview(_, buttons)) => return buttons.unavailable(action, cx),
             (Action::NextPart | Action::PreviousPart, Stage::Preview(_, buttons)) => {
                 return buttons.unavailable(action, cx);
             }
             (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
-            (Action::Yes, _) => "It was begun already.",
+            (Action::Yes | Action::Check | Action::OnConflict | Action::EvenIfNever, Stage::Running(_)) => {
+                "It was begun already."
+            }
             (Action::Cancel, Stage::Running(_)) => return None,
             (Action::Cancel, Stage::Preview(..)) => {
                 return Some(format!("Nothing was begun: {} closes the plan.", Action::Close));
             }
-            (Action::Cancel, Stage::Ended(_)) => {
+            (
+                Action::Yes | Action::Check | Action::OnConflict | Action::EvenIfNever | Action::Cancel,
+                Stage::Ended(_),
+            ) => {
                 return Some(format!("It has ended: {} closes the plan.", Action::Close));
             }
             (Action::Retry, Stage::Ended(order)) if can_retry(&order.run) => return cx.may_change().err(),
