@@ -336,8 +336,12 @@ fn a_server_that_does_not_answer_leaves_the_targets_picked_and_is_asked_again_by
     let mut story = opened(four_hooks());
     story.press("c").fail(Slot::CopyQueues, FailureKind::Server).press("Tab");
     story.says("The queues were not read: ").says("F5").expect_any();
-    story.press("F5").expect(&["read every queue"]).targets_come(queues());
+    story.press("F5").expect(&["read every queue"]).targets_come(queues()).says("5 queues read");
     assert_eq!(story.picks().len(), 5);
+    // One that nobody asked for is not announced.
+    let mut story = picking();
+    story.says_nothing().press("F5").fail(Slot::CopyQueues, FailureKind::TimedOut).expect_any();
+    story.ring_those_of(Duration::from_secs(5)).targets_come(queues()).says("Connected again");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
         proposal::Proposal,
         request::{Request, Requests},
         store::StoreUpdate,
-        widgets::{Follow, Load, NoticeKind, TextInput, Typed},
+        widgets::{Follow, Load, NoticeKind, TextInput, Typed, read_at},
     },
     domain::{Answer, Failure, HookSpec, Query},
     keys::{Action, Context},
@@ -57,6 +57,7 @@ impl Component for Copying {
             }
             (Action::Refresh, _) => {
                 out.push(Request::LetNoticesGo);
+                self.is_asked_for = true;
                 self.list_queues(out);
             }
             (Action::Close, CopyStage::Picking) => self.close(out),
@@ -136,6 +137,7 @@ impl Copying {
         if !self.targets.load.awaits(generation) {
             return;
         }
+        let is_asked_for = std::mem::take(&mut self.is_asked_for);
         match result {
             Err(failure) => self.targets.load = Load::Failed(failure),
             Ok(Answer::Queues(found)) => {
@@ -143,6 +145,10 @@ impl Copying {
                 self.targets.forget_queues();
                 self.targets.list = cursor;
                 self.targets.add(found.items);
+                if is_asked_for {
+                    let queues = count(self.targets.total(), "queue");
+                    out.hint(format!("{queues} read{}.", read_at(found.date)));
+                }
                 self.listing_is_whole(out);
             }
             Ok(_) => {}

@@ -32,6 +32,8 @@ pub struct Copying {
     pub originals: Vec<(QueueRef, HookSpec)>,
     pub targets: Targets,
     pub stage: CopyStage,
+    /// The user asked for the list of queues that is being read.
+    pub(super) is_asked_for: bool,
     /// Hooks without a flow schema, which cannot be copied.
     pub(super) left_out: usize,
     /// Further notes about them.
@@ -54,7 +56,8 @@ impl Copying {
         let originals: Vec<_> = hooks.into_iter().filter_map(|(queue, hook)| Some((queue, hook.spec()?))).collect();
         let left_out = all - originals.len();
         let targets = Targets::new(&kept.text, kept.checks.clone());
-        (!originals.is_empty()).then_some(Self { originals, targets, stage: CopyStage::Picking, left_out, notes })
+        let stage = CopyStage::Picking;
+        (!originals.is_empty()).then_some(Self { originals, targets, stage, is_asked_for: false, left_out, notes })
     }
 
     /// Returns the picks to keep for the next time.
