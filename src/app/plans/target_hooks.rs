@@ -100,3 +100,55 @@ impl TargetHooks {
         Known { read: self.read.iter().map(hooks).collect(), unread, stopped }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::request::Ids,
+        domain::{HookList, Knowledge, LAG, QueueId, QueueRef, scan::QueueReading},
+    };
+
+    fn queue(id: u64) -> Queue {
+        Queue::unspecified(QueueRef { id: QueueId(id), name: "".into() })
+    }
+
+    /// The scan ends: how the hooks of its three queues are known.
+    fn received(hooks: &mut TargetHooks, known: [Knowledge; 3], out: &mut Requests) {
+        let reading = |(id, knowledge)| QueueReading { queue: queue(id), list: HookList::default(), knowledge };
+        let ready = (1..).zip(known).map(reading).collect();
+        let news = News { progress: Progress::default(), ready, end: Some(ScanEnd::default()) };
+        hooks.receive(hooks.awaited, news, out);
+    }
+
+    #[test]
+    fn a_queue_that_is_being_changed_counts_as_unread() {
+        let mut out = Requests::new(Ids::default());
+        let mut hooks = TargetHooks::read(Slot::PlanHooks, [1, 2, 3].map(queue).to_vec(), &mut out);
+        let known = [Knowledge::Fresh(vec![]), Knowledge::Moving(vec![]), Knowledge::Fresh(vec![])];
+        received(&mut hooks, known, &mut out);
+        let Known { read, unread, stopped } = hooks.known(&Store::new(LAG));
+        assert_eq!(read.iter().map(|read| read.queue.id.0).collect::<Vec<_>>(), [1, 3]);
+        let unread: Vec<_> = unread.iter().map(|unread| (unread.queue.id.0, unread.failure.kind)).collect();
+        assert_eq!((unread, stopped), (vec![(2, FailureKind::BeingChanged)], None));
+        assert!(!hooks.may_leave_nothing());
+    }
+
+    #[test]
+    fn what_rests_on_our_own_writes_is_read_once_more_before_anything_is_left_as_it_is() {
+        let mut out = Requests::new(Ids::default());
+        let mut hooks = TargetHooks::read(Slot::PlanHooks, [1, 2, 3].map(queue).to_vec(), &mut out);
+        let known = || [Knowledge::Fresh(vec![]), Knowledge::Ours(vec![]), Knowledge::Fresh(vec![])];
+        received(&mut hooks, known(), &mut out);
+        assert!(hooks.may_leave_nothing());
+        let mut out = Requests::new(Ids::default());
+        let mut hooks = hooks.for_comparing(&mut out);
+        let (requests, _) = out.into_parts();
+        assert!(
+            matches!(&requests[..], [Request::Scan { queues: Some(queues), trust: Trust::ForComparing, .. }] if queues.len() == 3),
+            "{requests:?}"
+        );
+        received(&mut hooks, known(), &mut Requests::new(Ids::default()));
+        assert!(!hooks.may_leave_nothing(), "it is not read for ever");
+    }
+}
