@@ -9,27 +9,41 @@ use std::{
 use serde_json::Value;
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Story;
+use crate::harness::{Home, Story};
 
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
-/// The keys of each object, as the document has them: below a heading with the object's name, in a table's first column.
+/// The keys of each object, from the first columns of the tables below its heading. A row whose value begins with a link to
+/// a shared value stands for the keys of that value too; the row `…` stands for them alone.
 fn documented() -> Keys {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md")).expect("the document");
-    let mut keys = Keys::new();
-    let mut object = None;
+    let mut shared = Keys::new();
+    let mut objects = Keys::new();
+    let mut section = String::new();
+    let mut lists_keys = false;
     for line in text.lines() {
-        if line.starts_with('#') {
-            object = line.split('`').nth(1).map(str::to_owned);
-        } else if line.starts_with("| Kind |") {
-            // A table of values, not of keys.
-            object = None;
-        } else if let (Some(object), Some(key)) = (&object, line.strip_prefix("| `")) {
-            let key = key.split('`').next().unwrap_or_default();
-            keys.entry(object.clone()).or_default().insert(key.to_owned());
+        if let Some(heading) = line.strip_prefix("## ").or_else(|| line.strip_prefix("### ")) {
+            section = heading.to_lowercase().replace(' ', "-");
+        } else if line.starts_with("| ") && line.ends_with(" |") && !line.starts_with("| `") && !line.starts_with("| …")
+        {
+            lists_keys = line == "| Key | Value |";
         }
+        let Some((first, value)) = line.strip_prefix("| ").and_then(|row| row.split_once(" | ")) else { continue };
+        if !lists_keys || line == "| Key | Value |" {
+            continue;
+        }
+        let nested = ["[", "list of ["].iter().find_map(|start| value.strip_prefix(start)?.split_once("](#"));
+        let nested = nested.map(|(_, rest)| &shared[rest.split(')').next().unwrap_or_default()]);
+        let mut keys = BTreeSet::new();
+        for key in first.split(", ").map(|key| key.trim_matches('`')) {
+            let prefix = if key == "…" { String::new() } else { format!("{key}.") };
+            keys.extend(nested.into_iter().flatten().map(|inner| format!("{prefix}{inner}")));
+            keys.extend((key != "…").then(|| key.to_owned()));
+        }
+        let sections = if section.starts_with('`') { &mut objects } else { &mut shared };
+        sections.entry(section.trim_matches('`').to_owned()).or_default().extend(keys);
     }
-    keys
+    objects
 }
 
 /// Adds the keys of a value, those within as `outer.inner`.
@@ -47,10 +61,26 @@ fn collect(keys: &mut BTreeSet<String>, path: &str, value: &Value) {
     }
 }
 
+const PROFILES: &str = r#"
+[profiles.main]
+url = "https://cc.example.com"
+token_command = ["pass", "show", "main"]
+[profiles.lab]
+url = "https://lab.example.com"
+token_file = "~/lab.token"
+[profiles.home]
+url = "http://localhost:8080"
+"#;
+
 fn printed() -> Keys {
+    let mut keys = Keys::new();
+    let home = Home::with_config(PROFILES);
+    for command in ["profiles", "paths"] {
+        let document = serde_json::from_str(&home.run(&[command, "--json"]).out).expect("one JSON document");
+        collect(keys.entry(command.to_owned()).or_default(), "", &document);
+    }
     let story = Story::new();
     let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    let mut keys = Keys::new();
     let file = story.path("hooks.yaml");
     fs::write(&file, "version: 1\nqueues:\n  - queue: Suport line\n    hooks: []\n").expect("it is written");
     for line in [
