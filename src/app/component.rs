@@ -1,9 +1,9 @@
 //! The common interface of all components of the screen: the panes, the views and the dialogs.
 //!
 //! A component holds its own state. It reads the rest through [`Cx`] and asks for everything else with a
-//! [`Request`](super::Request). It never sees the model, another component or an effect. `update` routes a key, an answer or a timer
-//! to one component and carries out what the component requested; `model.rs` owns the components. `docs/architecture.md` says
-//! what a new dialog touches.
+//! [`Request`](super::Request). It never sees the model or another component, and what it asks of the shell ([`Effect`](super::Effect))
+//! is a request too. `update` routes a key, an answer or a timer to one component and carries out what the component requested;
+//! `model.rs` owns the components. `docs/architecture.md` says what a new dialog touches.
 //!
 //! # How things come back
 //!
@@ -17,7 +17,7 @@
 //!   [`Event::Answered`] with the button. A component that closes takes its question with it.
 //! - **Scans.** [`Requests::scan`] reads the hooks of several queues; its news arrive as [`Event::Scanned`].
 //! - **Runs.** `Request::Execute` begins writes; [`Event::RunBegan`], [`Event::RunEnded`] or [`Event::RunNotBegun`] follow.
-//! - **Files.** `Request::ReadJournal` comes back as [`Event::Journal`]. What is paused is in the store.
+//! - **Files.** `Effect::ReadJournal` comes back as [`Event::Journal`]. What is paused is in the store.
 //! - **Anything else that changed** is seen in `settle`, which runs after every message.
 //!
 //! # Size
@@ -177,14 +177,7 @@ pub enum Event {
     /// It was opened.
     Opened,
     /// A read ended.
-    Arrived {
-        /// The slot of the read.
-        slot: Slot,
-        /// The generation of the read in that slot.
-        generation: Generation,
-        /// The result.
-        result: Result<Answer, Failure>,
-    },
+    Arrived { slot: Slot, generation: Generation, result: Result<Answer, Failure> },
     /// A scan brought news.
     Scanned { generation: Generation, news: News },
     /// A timer rang.
@@ -193,19 +186,13 @@ pub enum Event {
     Answered(Verdict),
     /// The journal, or why it could not be read.
     Journal(Result<JournalText, String>),
-    /// A run ended: what it did is in the journal.
+    /// Some run ended, and the journal has it.
     Recorded,
-    /// Its writes are being carried out.
+    /// Its run began.
     RunBegan(RunId),
-    /// Its writes were carried out, or not: what became of them, and the report for the user.
-    RunEnded {
-        order: Box<Order>,
-        /// The number of its batch.
-        batch: u64,
-        kind: NoticeKind,
-        text: String,
-    },
-    /// Its writes were not begun: why, as a sentence.
+    /// Its run ended: the order with the status of each step, the number of its batch, and the report for the user.
+    RunEnded { order: Box<Order>, batch: u64, kind: NoticeKind, text: String },
+    /// Its run did not begin: the reason, as a sentence.
     RunNotBegun { order: Box<Order>, reason: String },
     /// The result of a sign-in.
     SignedIn(Result<SignedIn, Failure>),

@@ -116,31 +116,14 @@ pub enum Msg {
     /// There will be no server: the reason, as a sentence.
     NotConnected(String),
     /// A read ended.
-    Loaded {
-        /// The slot of the request.
-        slot: Slot,
-        /// The generation of the request in that slot.
-        generation: Generation,
-        /// The result.
-        result: Result<Answer, Failure>,
-    },
+    Loaded { slot: Slot, generation: Generation, result: Result<Answer, Failure> },
     /// A scan went on or ended.
-    Scanned {
-        slot: Slot,
-        /// The generation of the scan in that slot.
-        generation: Generation,
-        news: News,
-    },
+    Scanned { slot: Slot, generation: Generation, news: News },
     /// Something happened to a run.
     RunProgress { run: RunId, progress: RunProgress },
     /// A run ended, and what it did is on the disk; or it did not begin.
-    RunEnded {
-        run: RunId,
-        /// The remarks, or the reason why it did not begin.
-        result: Result<Remarks, NotBegun>,
-    },
-    /// Writes of earlier runs that were in doubt were looked up: what is known of them now. Or why that could not be, as a
-    /// sentence.
+    RunEnded { run: RunId, result: Result<Remarks, NotBegun> },
+    /// Writes of earlier runs that were in doubt were looked up, or why they could not be, as a sentence.
     DoubtsSettled(Result<Vec<AppliedChange>, String>),
     /// The text of the journal, or why it could not be read, as a sentence.
     JournalRead(Result<JournalText, String>),
@@ -158,49 +141,25 @@ pub enum Msg {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read. An older read of the same slot is to be given up.
-    Fetch {
-        /// The slot of the request.
-        slot: Slot,
-        /// The generation of the request in that slot.
-        generation: Generation,
-        /// The query.
-        query: Query,
-    },
-    /// Read queues and their hooks. What comes of it arrives as [`Msg::Scanned`]. An older read of the same slot is to be given up.
-    Scan {
-        slot: Slot,
-        /// The generation of the scan in that slot.
-        generation: Generation,
-        /// `None`: all queues.
-        queues: Option<Vec<Queue>>,
-        /// How far the hooks have to be trusted.
-        trust: Trust,
-    },
+    Fetch { slot: Slot, generation: Generation, query: Query },
+    /// Read these queues and their hooks, or all (`None`); `trust` says how sure they have to be. News arrive as
+    /// [`Msg::Scanned`]. An older read of the same slot is to be given up.
+    Scan { slot: Slot, generation: Generation, queues: Option<Vec<Queue>>, trust: Trust },
     /// Give up the read of a slot. A scan hands out what it has read, and ends.
     Cancel(Slot),
-    /// Carry out a plan. Never given up once begun.
-    Execute {
-        /// The id of the run.
-        run: RunId,
-        /// The number of its batch: tries of the same plan are recorded as one.
-        batch: u64,
-        /// The order to carry out.
-        order: Box<Order>,
-    },
+    /// Carry out a plan. Never given up once begun. Retries of a plan have the same batch number, and are recorded as one.
+    Execute { run: RunId, batch: u64, order: Box<Order> },
     /// No further step of this run begins. What was sent is waited for.
     CancelRun(RunId),
     /// Stop looking up ambiguous responses; their outcome stays unknown.
     AbandonLookUps,
     /// Look up the writes of earlier runs that are in doubt.
     SettleDoubts,
-    /// Read what was written down.
-    ReadJournal {
-        /// Look up before what is in doubt.
-        settle: bool,
-    },
+    /// Read the journal; with `settle`, look up first what is in doubt.
+    ReadJournal { settle: bool },
     /// These hooks are not paused any more.
     ForgetPauses(Vec<PauseRef>),
-    /// Read what is paused.
+    /// Read the paused hooks.
     ReadPaused,
     /// Ring a timer after a while.
     After { timer: TimerId, delay: Duration },

@@ -1,7 +1,7 @@
 //! Reading the hooks of all queues: begun, stopped, continued. All hooks, the matrix and the doctor share it.
 
 use super::{
-    message::{Generation, Slot},
+    message::{Effect, Generation, Slot},
     request::{Request, Requests},
     store::{Store, StoreUpdate},
     widgets::{NoticeKind, read_at},
@@ -122,7 +122,7 @@ impl Reading {
     /// Stops reading. What has come stays, and what was read behind a queue that was not comes too.
     pub(super) fn stop(&self, out: &mut Requests) {
         if self.progress().is_some() {
-            out.push(Request::GiveUp(Slot::AllHooks));
+            out.push(Effect::Cancel(Slot::AllHooks));
             out.hint(format!("Stopped reading. {} reads the rest, {} goes back.", Action::Refresh, Action::Close));
         }
     }

@@ -1,10 +1,10 @@
-//! The requests that a component can make: plain data, carried out by `update`.
+//! The requests of components: plain data, carried out by `update`.
 
 use std::time::Duration;
 
 use super::{
     copyable::Copyable,
-    message::{Generation, RunId, Slot, TimerId},
+    message::{Effect, Generation, RunId, Slot, TimerId},
     proposal::Proposal,
     question::{Question, Verdict},
     session::{Link, SignInDefaults},
@@ -14,8 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        BatchId, Credential, Event, Hook, HookId, HookOwner, PauseRef, Query, Queue, QueueRef, QueueType, SchemaRef,
-        plan::Order, scan::Trust,
+        BatchId, Event, Hook, HookId, HookOwner, Query, Queue, QueueRef, QueueType, SchemaRef, plan::Order, scan::Trust,
     },
     keys::{Action, Context},
 };
@@ -59,9 +58,7 @@ pub enum Destination {
     /// The choice of what to copy to the clipboard.
     Clipboard(Vec<Copyable>),
     /// The sign-in dialog, and why the user has to sign in.
-    SignIn {
-        reason: String,
-    },
+    SignIn(String),
     /// The hooks of a queue in their pane, with the cursor on one of them.
     Queue(Queue, Option<HookId>),
     /// The form for a hook of a queue.
@@ -158,52 +155,25 @@ pub enum Request {
     ClearNotices,
     /// Move to the other pane.
     OtherPane,
-    /// Read from the server. An older read of the slot is given up. See [`Requests::read`].
-    Read {
-        slot: Slot,
-        generation: Generation,
-        query: Query,
-    },
-    /// Read queues and their hooks. See [`Requests::scan`].
-    Scan {
-        slot: Slot,
-        generation: Generation,
-        queues: Option<Vec<Queue>>,
-        trust: Trust,
-    },
-    /// Give up the read of a slot. A scan hands out what it has read, and ends.
-    GiveUp(Slot),
-    /// Ring after a while. See [`Requests::start_timer`].
-    StartTimer {
-        timer: TimerId,
-        delay: Duration,
-    },
-    /// Sign in, and use the new token from then on.
-    SignIn(Credential),
-    /// Give up the sign-in under way.
-    GiveUpSignIn,
+    /// Hand this to the shell. A timer rings for the component that asks.
+    Effect(Effect),
     /// The user has signed in as this: go on with what could not be read.
     SignedIn(SignInDefaults),
     /// Add to the message that is shown already.
     NotifyMore(String),
     SetLink(Link),
-    /// Read again what is shown and could not be read. Where there is nothing and `or_probe`, ask anything, to see whether
-    /// the server answers.
-    ReloadFailed {
-        or_probe: bool,
-    },
+    /// Read again what is shown and could not be read.
+    ReloadFailed,
+    /// Do the same; if nothing failed, ask anything, to see whether the server answers.
+    ReloadFailedOrProbe,
     /// Read the hooks that are shown again.
     ReloadHooks,
-    /// Read the journal; look up before what is in doubt.
-    ReadJournal {
-        settle: bool,
-    },
-    /// Read what is paused.
-    ReadPaused,
-    /// These hooks are not paused any more.
-    ForgetPauses(Vec<PauseRef>),
-    /// Copy a text to the clipboard, through the terminal.
-    CopyText(String),
+}
+
+impl From<Effect> for Request {
+    fn from(effect: Effect) -> Self {
+        Self::Effect(effect)
+    }
 }
 
 /// The source of generations and timers: each is given out once.
@@ -241,8 +211,8 @@ impl Requests {
         (self.list, self.ids)
     }
 
-    pub fn push(&mut self, request: Request) {
-        self.list.push(request);
+    pub fn push(&mut self, request: impl Into<Request>) {
+        self.list.push(request.into());
     }
 
     pub fn extend(&mut self, requests: impl IntoIterator<Item = Request>) {
@@ -265,21 +235,21 @@ impl Requests {
     /// Reads from the server. Returns what tells the answer from answers to older reads of the slot.
     pub fn read(&mut self, slot: Slot, query: Query) -> Generation {
         let generation = self.ids.next_generation();
-        self.push(Request::Read { slot, generation, query });
+        self.push(Effect::Fetch { slot, generation, query });
         generation
     }
 
     /// Reads the hooks of these queues, or of all. Returns what tells its news from those of older scans of the slot.
     pub fn scan(&mut self, slot: Slot, queues: Option<Vec<Queue>>, trust: Trust) -> Generation {
         let generation = self.ids.next_generation();
-        self.push(Request::Scan { slot, generation, queues, trust });
+        self.push(Effect::Scan { slot, generation, queues, trust });
         generation
     }
 
     /// Starts a timer. Returns what tells it from others.
     pub fn start_timer(&mut self, delay: Duration) -> TimerId {
         let timer = self.ids.next_timer();
-        self.push(Request::StartTimer { timer, delay });
+        self.push(Effect::After { timer, delay });
         timer
     }
 }

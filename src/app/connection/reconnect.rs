@@ -39,7 +39,7 @@ pub(super) fn observe(lost: &mut Option<Lost>, failure: Option<&Failure>, out: &
                 out.notify(NoticeKind::Success, format!("Connected again after {}.", in_words(*age)));
             }
             *lost = None;
-            out.push(Request::ReloadFailed { or_probe: false });
+            out.push(Request::ReloadFailed);
         }
         _ => {}
     }
@@ -51,7 +51,7 @@ pub(super) fn timer(lost: &mut Option<Lost>, timer: TimerId, out: &mut Requests)
     lost.age += lost.delay;
     lost.delay = (lost.delay * 2).min(LONGEST);
     lost.timer = out.start_timer(lost.delay);
-    out.push(Request::ReloadFailed { or_probe: true });
+    out.push(Request::ReloadFailedOrProbe);
 }
 
 /// `35 s`, `2 min`, `1 h 5 min`.

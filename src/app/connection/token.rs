@@ -64,5 +64,5 @@ impl TokenCheck {
 }
 
 fn ask(out: &mut Requests) {
-    out.open(Destination::SignIn { reason: REFUSED.to_owned() });
+    out.open(Destination::SignIn(REFUSED.to_owned()));
 }

@@ -5,7 +5,7 @@ use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
         copies::Copies,
-        message::{Generation, Slot},
+        message::{Effect, Generation, Slot},
         plans::{Known, TargetHooks},
         proposal::Proposal,
         request::{Request, Requests},
@@ -62,7 +62,7 @@ impl Component for Copying {
             }
             (Action::Close, CopyStage::Picking) => self.close(out),
             (Action::Close, _) => {
-                out.push(Request::GiveUp(Slot::CopyHooks));
+                out.push(Effect::Cancel(Slot::CopyHooks));
                 self.stage = CopyStage::Picking;
                 out.hint(format!("Stopped reading: {} begins again.", Action::Press));
             }
@@ -206,7 +206,7 @@ impl Copying {
     /// Closes the dialog, and keeps what was picked and typed for the next time.
     fn close(&self, out: &mut Requests) {
         if self.targets.load.is_loading() {
-            out.push(Request::GiveUp(Slot::CopyQueues));
+            out.push(Effect::Cancel(Slot::CopyQueues));
         }
         if !self.targets.checks.is_empty() {
             let queues = count(self.targets.checks.len(), "queue");

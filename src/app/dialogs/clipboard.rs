@@ -4,6 +4,7 @@ use crate::{
     app::{
         component::{Component, Cx, Reason, Viewport},
         copyable::Copyable,
+        message::Effect,
         request::{Request, Requests},
         widgets::{Follow, ListState, NoticeKind},
     },
@@ -47,7 +48,7 @@ impl Component for ClipboardDialog {
                     1 => text.clone(),
                     lines => format!("{lines} lines"),
                 };
-                out.push(Request::CopyText(text.clone()));
+                out.push(Effect::CopyText(text.clone()));
                 out.notify(NoticeKind::Success, format!("Sent to the terminal: {sent}"));
                 out.push(Request::Close);
             }

@@ -4,7 +4,7 @@ use super::schema_picker::SchemaPicker;
 use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
-        message::Slot,
+        message::{Effect, Slot},
         proposal::Proposal,
         request::{Destination, Request, Requests},
         widgets::{Follow, TextInput, Typed},
@@ -93,7 +93,7 @@ impl Component for SchemaChoice {
             }
             Action::Close => {
                 out.push(Request::Close);
-                out.push(Request::GiveUp(Slot::SchemaChoice));
+                out.push(Effect::Cancel(Slot::SchemaChoice));
             }
             moving => self.picker.go(moving, cx.view.rows),
         }

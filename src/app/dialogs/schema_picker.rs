@@ -7,8 +7,8 @@ use crate::{
     app::{
         commands,
         component::{Cx, Reason},
-        message::{Generation, Slot, TimerId},
-        request::{Request, Requests},
+        message::{Effect, Generation, Slot, TimerId},
+        request::Requests,
         widgets::{DEBOUNCE, ListState, Load, ServerSearch, TextField, TextInput, Typed},
     },
     domain::{Answer, Failure, FlowSchema, Query, SchemaRef, SchemaType, SchemasQuery},
@@ -219,7 +219,7 @@ impl SchemaPicker {
         self.debounce = None;
         if self.requested.typed() != self.input.text() {
             if self.load.is_loading() {
-                out.push(Request::GiveUp(self.slot));
+                out.push(Effect::Cancel(self.slot));
             }
             self.load = Load::Idle;
             self.list = ListState::default();

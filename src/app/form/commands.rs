@@ -8,7 +8,7 @@ use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
         dialogs::SchemaPicker,
-        message::Slot,
+        message::{Effect, Slot},
         question::{Question, Verdict},
         request::{Destination, Request, Requests, Topic},
         widgets::{Follow, TextInput, Typed},
@@ -169,7 +169,7 @@ impl Form {
     fn close(&mut self, out: &mut Requests) {
         if self.checking.take().is_some() {
             self.saving = false;
-            out.push(Request::GiveUp(Slot::Form));
+            out.push(Effect::Cancel(Slot::Form));
             out.hint("Stopped waiting: nothing was saved.");
         } else if self.saving {
             self.asked = Some(Asked::StopWaiting);
@@ -190,8 +190,8 @@ impl Form {
 
     fn leave(&mut self, out: &mut Requests) {
         out.push(Request::Close);
-        out.push(Request::GiveUp(Slot::Form));
-        out.push(Request::GiveUp(Slot::Lookup));
+        out.push(Effect::Cancel(Slot::Form));
+        out.push(Effect::Cancel(Slot::Lookup));
     }
 
     fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {

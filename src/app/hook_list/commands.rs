@@ -10,7 +10,7 @@ use crate::{
         commands,
         component::{Component, Cx, Event, Reason, Viewport},
         copyable,
-        message::Slot,
+        message::{Effect, Slot},
         plans::pause_proposal,
         request::{Destination, FormPurpose, Request, Requests, Topic},
         session::Link,
@@ -150,7 +150,7 @@ impl HookList {
 
     fn refresh(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         out.push(Request::LetNoticesGo);
-        out.push(Request::ReadPaused);
+        out.push(Effect::ReadPaused);
         match self.scope {
             Scope::All => out.push(Request::ReadAllHooks),
             _ if cx.session.link == Link::SignedOut => out.push(Request::AskToSignIn),

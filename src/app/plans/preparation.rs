@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{
-        message::{Generation, JournalText, Slot},
+        message::{Effect, Generation, JournalText, Slot},
         request::{Request, Requests},
         store::{HookKey, Store},
         widgets::NoticeKind,
@@ -65,20 +65,20 @@ impl Preparation {
     pub(in crate::app) fn undo(&mut self, settle: bool, batch: Option<BatchId>, out: &mut Requests) {
         self.stage = Stage::Journal(batch);
         out.hint("Looking what was done last …");
-        out.push(Request::ReadJournal { settle });
+        out.push(Effect::ReadJournal { settle });
     }
 
     /// Begins to resume these hooks; without any, all that are paused.
     pub(in crate::app) fn resume(&mut self, checked: Vec<HookKey>, out: &mut Requests) {
         self.stage = Stage::Paused(checked);
         out.hint("Looking what is paused …");
-        out.push(Request::ReadPaused);
+        out.push(Effect::ReadPaused);
     }
 
     /// Esc: nothing is shown.
     pub(in crate::app) fn give_up(&mut self, out: &mut Requests) {
         if self.is_reading() {
-            out.push(Request::GiveUp(Slot::PlanHooks));
+            out.push(Effect::Cancel(Slot::PlanHooks));
             self.stage = Stage::Idle;
             out.hint("Stopped looking: nothing was changed.");
         }
@@ -172,7 +172,7 @@ impl Preparation {
             Aim::Resume(paused, remark) => {
                 let (proposal, over) = pausing::resume_proposal(&paused, remark, &now);
                 if !over.is_empty() {
-                    out.push(Request::ForgetPauses(over));
+                    out.push(Effect::ForgetPauses(over));
                 }
                 out.push(Request::Propose(proposal));
             }

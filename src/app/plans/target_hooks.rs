@@ -105,7 +105,7 @@ impl TargetHooks {
 mod tests {
     use super::*;
     use crate::{
-        app::request::Ids,
+        app::{message::Effect, request::Ids},
         domain::{HookList, Knowledge, LAG, QueueId, QueueRef, scan::QueueReading},
     };
 
@@ -145,7 +145,7 @@ mod tests {
         let mut hooks = hooks.for_comparing(&mut out);
         let (requests, _) = out.into_parts();
         assert!(
-            matches!(&requests[..], [Request::Scan { queues: Some(queues), trust: Trust::ForComparing, .. }] if queues.len() == 3),
+            matches!(&requests[..], [Request::Effect(Effect::Scan { queues: Some(queues), trust: Trust::ForComparing, .. })] if queues.len() == 3),
             "{requests:?}"
         );
         received(&mut hooks, known(), &mut Requests::new(Ids::default()));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::state::QueueList;
 use crate::{
     app::{
-        message::{Generation, Slot},
+        message::{Effect, Generation, Slot},
         request::{Request, Requests},
         store::StoreUpdate,
         widgets::{DEBOUNCE, ListState, Load, NoticeKind, ServerSearch, in_other_layout, read_at},
@@ -144,7 +144,7 @@ impl QueueList {
             self.debounce = None;
             if self.requested.typed() != self.search {
                 if self.load.is_loading() {
-                    out.push(Request::GiveUp(Slot::Queues));
+                    out.push(Effect::Cancel(Slot::Queues));
                 }
                 self.load = Load::Idle;
             }

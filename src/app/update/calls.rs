@@ -49,7 +49,9 @@ impl<'a> Update<'a> {
 
     /// Returns whether the current request led to a read.
     pub(super) fn reads_something(&self) -> bool {
-        self.new.iter().any(|(_, request)| matches!(request, Request::Read { .. } | Request::Scan { .. }))
+        self.new
+            .iter()
+            .any(|(_, request)| matches!(request, Request::Effect(Effect::Fetch { .. } | Effect::Scan { .. })))
     }
 
     /// Calls a part of the model and keeps what it requests.

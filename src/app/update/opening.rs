@@ -23,7 +23,7 @@ use crate::{
 pub(super) fn start(update: &mut Update<'_>) {
     if update.model.signs_in_first {
         let reason = "There is no access token for this server yet: sign in.".to_owned();
-        return open(update, Destination::SignIn { reason });
+        return open(update, Destination::SignIn(reason));
     }
     start_reading(update);
 }
@@ -43,14 +43,14 @@ pub(super) fn start_reading(update: &mut Update<'_>) {
 /// Opens something over everything else.
 pub(super) fn open(update: &mut Update<'_>, destination: Destination) {
     let model = &mut *update.model;
-    if matches!(destination, Destination::SignIn { .. }) && model.layers.is_open(Part::SignIn) {
+    if matches!(destination, Destination::SignIn(_)) && model.layers.is_open(Part::SignIn) {
         return;
     }
     let layer = match destination {
         Destination::Palette(place) => Layer::Palette(Palette::new(place)),
         Destination::Clipboard(choices) => Layer::Clipboard(ClipboardDialog::new(choices)),
         Destination::Text(topic) => Layer::Text(TextViewer::new(topic)),
-        Destination::SignIn { reason } => {
+        Destination::SignIn(reason) => {
             let is_first = model.session.identity.is_none() && !model.queues.known;
             Layer::SignIn(Box::new(SignIn::new(reason, &model.sign_in_defaults, is_first)))
         }

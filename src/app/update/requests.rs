@@ -57,21 +57,17 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         }
         Request::Execute(purpose, order, batch) => runs::begin(update, purpose, *order, batch),
         Request::CancelRun(run) => model.writes.cancel(run, &mut update.effects),
-        Request::Read { slot, generation, query } => update.effects.push(Effect::Fetch { slot, generation, query }),
-        Request::Scan { slot, generation, queues, trust } => {
-            update.effects.push(Effect::Scan { slot, generation, queues, trust });
+        Request::Effect(effect) => {
+            if let Effect::After { timer, .. } = &effect {
+                model.timers.insert(*timer, from);
+            }
+            update.effects.push(effect);
         }
-        Request::GiveUp(slot) => update.effects.push(Effect::Cancel(slot)),
-        Request::StartTimer { timer, delay } => {
-            model.timers.insert(timer, from);
-            update.effects.push(Effect::After { timer, delay });
-        }
-        Request::SignIn(credential) => update.effects.push(Effect::SignIn(credential)),
-        Request::GiveUpSignIn => update.effects.push(Effect::GiveUpSignIn),
         Request::SignedIn(user) => answers::signed_in(update, user),
-        Request::AskToSignIn => open(update, Destination::SignIn { reason: REFUSED.to_owned() }),
+        Request::AskToSignIn => open(update, Destination::SignIn(REFUSED.to_owned())),
         Request::SetLink(link) => model.session.link = link,
-        Request::ReloadFailed { or_probe } => answers::reload_failed(update, or_probe),
+        Request::ReloadFailed => answers::reload_failed(update, false),
+        Request::ReloadFailedOrProbe => answers::reload_failed(update, true),
         Request::ReloadHooks => update.send(Part::Hooks, Event::Opened),
         Request::ReadFailed => answers::read_failed(update, from),
         Request::GiveUpLoads => answers::give_up_loads(update),
@@ -96,10 +92,6 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         Request::OtherPane => {
             model.focus = if model.focus == Pane::Queues { Pane::Hooks } else { Pane::Queues };
         }
-        Request::ReadJournal { settle } => update.effects.push(Effect::ReadJournal { settle }),
-        Request::ReadPaused => update.effects.push(Effect::ReadPaused),
-        Request::ForgetPauses(pauses) => update.effects.push(Effect::ForgetPauses(pauses)),
-        Request::CopyText(text) => update.effects.push(Effect::CopyText(text)),
     }
 }
 
