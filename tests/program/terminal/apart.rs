@@ -7,7 +7,7 @@ use crate::terminal::{
     piped::Serve,
     tui::{
         Launch, Terminal,
-        keys::{END, ENTER, ESC, F5, TAB, ctrl},
+        keys::{ENTER, TAB, ctrl},
     },
     webitel::{SUPPORT, hook},
 };
@@ -62,14 +62,13 @@ fn serve_keeps_its_data_over_a_restart_whatever_ended_it() {
 
 #[test]
 fn serve_in_memory_forgets_and_leaves_no_file() {
-    let folder = TempDir::new().expect("a folder");
     for _ in 0..2 {
         let serve = Serve::start(&["--data", ":memory:", "--token", "a-token-of-my-own"]);
         assert_eq!(serve.token, "a-token-of-my-own");
         assert_eq!(serve.ask("DELETE", &format!("/api/call_center/queues/{SUPPORT}/hooks/1"), "").0, 200);
         assert_eq!(serve.hooks(SUPPORT).len(), 3);
+        assert_eq!(serve.home.path().read_dir().expect("a folder").count(), 0);
     }
-    assert_eq!(folder.path().read_dir().expect("a folder").count(), 0);
 }
 
 #[test]
@@ -89,59 +88,6 @@ fn the_program_goes_straight_to_a_queue_by_number_or_by_name() {
         tui.see_queues();
         tui.press(ENTER).see_hooks("Support line");
     }
-}
-
-#[test]
-fn a_server_that_dies_leaves_what_was_seen_and_is_found_again() {
-    let folder = TempDir::new().expect("a folder");
-    let data = folder.path().join("domain.sqlite");
-    let data = data.to_str().expect("a path");
-    // An address of this machine that no other test listens on, so that the port is still free for the second one.
-    let serve = Serve::start(&["--data", data, "--listen", "127.77.0.1:0"]);
-    let mut tui = Launch::new(&["--queue", "12"]).at(&serve.url, &serve.token).start();
-    tui.see_hooks("Support line");
-    tui.press(END).press(" ").see_bar(&["[x]", "Leaving"]);
-    let (host, token) = (serve.host(), serve.token.clone());
-    serve.end(Signal::KILL);
-
-    let list = tui.press("r").see_text("! The hooks were not loaded:");
-    assert!(list.row(0).contains("no answer"), "{list}");
-    assert!(list.has_row(&["[x] Leaving", "Close ticket", "on"]) && list.has("1–4 of 4"), "{list}");
-    // A write that fails says so, and the row stays as the server last said it.
-    tui.press("t").see_text("was not switched off");
-    tui.see_row(&["[x] Leaving", "Close ticket", "on"]);
-
-    let serve = Serve::start(&["--data", data, "--listen", &host, "--token", &token]);
-    tui.press(F5).see("the connection again", |screen| screen.row(0).ends_with(" connected"));
-    // What failed before is still among the messages, and comes back to the status line until it is cleared.
-    tui.see_text("4 hooks of Support line read at ");
-    tui.press("m").see_text("Messages");
-    tui.see_text("was not switched off");
-    tui.press(ESC).see_gone("Messages");
-    tui.press(ESC).see_gone("was not switched off");
-    tui.press("t").see_text("Leaving → Close ticket switched off");
-    assert_eq!(serve.hooks(SUPPORT).last(), Some(&hook("leaving", "Close ticket", false)));
-    assert_eq!(tui.times_written(&token), 0);
-    serve.end(Signal::KILL);
-
-    // A failure to load is no longer told once it was loaded.
-    tui.press("r").see_text("! The hooks were not loaded:");
-    let _serve = Serve::start(&["--data", data, "--listen", &host, "--token", &token]);
-    tui.press("r").see_gone("The hooks were not loaded:");
-    tui.see_hooks("Support line");
-}
-
-#[test]
-fn a_server_that_comes_late_is_found() {
-    let serve = Serve::start(&["--data", ":memory:", "--listen", "127.77.0.2:0"]);
-    let (url, host, token) = (serve.url.clone(), serve.host(), serve.token.clone());
-    serve.end(Signal::TERM);
-    let mut tui = Launch::new(&[]).at(&url, &token).start();
-    let screen = tui.see_text("The queues were not loaded:");
-    assert!(screen.row(0).contains("no answer") && screen.has("connection refused"), "{screen}");
-    let _serve = Serve::start(&["--data", ":memory:", "--listen", &host, "--token", &token]);
-    tui.press("r").see_queues();
-    tui.press(ENTER).see_hooks("Support line");
 }
 
 #[test]
@@ -179,21 +125,4 @@ pub(crate) fn sign_in_as_admin(tui: &mut Terminal, password: &str) {
     tui.see_gone("─ Sign in ─");
     tui.see("who it is", |screen| screen.row(0).contains("Admin"));
     assert_eq!(tui.times_written(password), 0);
-}
-
-#[test]
-fn two_servers_on_one_database_see_each_other() {
-    let folder = TempDir::new().expect("a folder");
-    let data = folder.path().join("domain.sqlite");
-    let data = data.to_str().expect("a path");
-    let serve = Serve::start(&["--data", data]);
-    let mut tui = Launch::new(&["--demo", "--data", data, "--queue", "12"]).start();
-    tui.see_hooks("Support line");
-    tui.press("t").see_text("Answered → Old CRM push switched on");
-    assert_eq!(serve.hooks(SUPPORT)[0], hook("answered", "Old CRM push", true));
-    let path = format!("/api/call_center/queues/{SUPPORT}/hooks/1");
-    assert_eq!(serve.ask("DELETE", &path, "").0, 200);
-    tui.press("r").see_text("1–3 of 3");
-    assert_eq!(serve.end(Signal::TERM).0, Some(0));
-    tui.press("r").see("the answer", |screen| screen.has("1–3 of 3") && screen.row(0).ends_with(" connected"));
 }

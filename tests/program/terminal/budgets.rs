@@ -14,7 +14,7 @@ use crate::terminal::{
     screen::Screen,
     tui::{
         Launch, Terminal,
-        keys::{DOWN, END, ENTER, HOME, TAB, UP},
+        keys::{DOWN, END, ENTER, TAB, UP},
     },
     webitel::FakeServer,
     wire::Recorder,
@@ -114,22 +114,6 @@ fn the_first_frame_of_the_demo_and_of_the_start_screen_is_small() {
     assert!(!written[..first].escape_ascii().to_string().contains("Support line"));
 }
 
-#[test]
-fn one_row_down_is_cheap_in_both_panes() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &[]).start();
-    tui.see_queues();
-    within("queues, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
-    within("queues, up", &steps(&mut tui, UP, 17), ONE_ROW_DOWN);
-
-    tui.press(DOWN).press(DOWN).see_bar(&["VIP line"]);
-    tui.press(ENTER).see_hooks("VIP line");
-    within("hooks, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
-    within("hooks, up", &steps(&mut tui, UP, 17), ONE_ROW_DOWN);
-    tui.press(TAB).press(HOME).see_bar(&["Support line"]);
-    within("queues with another opened, down", &steps(&mut tui, DOWN, 17), ONE_ROW_DOWN);
-}
-
 /// The terminal is asked whether it moves the rows of one pane. It answers, or it never does.
 #[test]
 fn one_row_scrolled_beside_a_page_of_hooks_is_cheap_where_the_terminal_can() {
@@ -146,38 +130,6 @@ fn one_row_scrolled_beside_a_page_of_hooks_is_cheap_where_the_terminal_can() {
         within("scrolled in a pane", &[tui.bytes() - before], if answer.is_empty() { 900 } else { ONE_ROW_SCROLLED });
         assert_eq!(tui.times_written("\x1b[c"), 1, "it is asked once");
         tui.press("q").end();
-    }
-}
-
-#[test]
-fn every_row_of_every_page_is_cheap_to_reach() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "18"]).start();
-    tui.see_hooks("VIP line");
-    let all = steps(&mut tui, DOWN, 26);
-    measured("every row of VIP line", &all);
-    // One of them turns the page.
-    let turns = all.iter().filter(|bytes| **bytes > ONE_ROW_DOWN).count();
-    assert_eq!(turns, 1, "{all:?}");
-}
-
-#[test]
-fn one_row_scrolled_is_cheap_in_a_list_of_the_screens_width() {
-    let webitel = FakeServer::start();
-    for (width, height) in [(79, 24), (60, 20)] {
-        let mut tui = Launch::client_of(&webitel, &[]).size(width, height).start();
-        tui.see_queues();
-        let visible = usize::from(height) - 6;
-        // The bar of the whole width takes more than one of a pane.
-        within("one pane, down", &steps(&mut tui, DOWN, visible - 1), ONE_ROW_SCROLLED);
-        let scrolled = steps(&mut tui, DOWN, 56 - (visible - 1));
-        within(&format!("scrolled at {width}×{height}"), &scrolled, ONE_ROW_SCROLLED);
-        assert!(tui.screen().has("of 57"));
-        let bottom = tui.screen().bar_row();
-        tui.press(UP).see("one row up", |screen| screen.bar_row() != bottom);
-        tui.press(DOWN).see("one row down", |screen| screen.bar_row() == bottom);
-        within("one pane, up", &steps(&mut tui, UP, visible - 1), ONE_ROW_SCROLLED);
-        within("scrolled back", &steps(&mut tui, UP, 56 - (visible - 1)), ONE_ROW_SCROLLED);
     }
 }
 

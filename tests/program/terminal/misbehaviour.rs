@@ -1,12 +1,12 @@
 //! A server that refuses a token in the middle of something, or whose answer to a write is lost.
 
-use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault};
+use webitel_hooks::demo::{Fault, Faults, Moment, Options, ScriptedFault};
 
 use crate::terminal::{
     apart::sign_in_as_admin,
     tui::{
         Launch, Terminal,
-        keys::{END, ENTER, ESC, ctrl},
+        keys::{ENTER, ESC, ctrl},
     },
     webitel::{FakeServer, Hook, SUPPORT, hook, hooks_in},
     wire::{Recorder, ask},
@@ -69,60 +69,4 @@ fn an_addition_whose_answer_was_lost_is_found_out() {
     assert!(!list.has("Add hook") && list.has("1–5 of 5"), "{list}");
     tui.see_bar(&["Missed", "Zendesk ticket sync", "on"]);
     assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 1));
-}
-
-#[test]
-fn an_addition_that_did_not_happen_says_so_and_can_be_saved_again() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
-    filled_form(&mut tui);
-    webitel.plan(ScriptedFault::new(Fault::Drop(Moment::Before)).method("POST"));
-    let form = tui.press(&ctrl('s')).see_text("answer. Try again.");
-    assert!(form.has("Not saved: the server cannot be reached") && !form.has("may have happened"), "{form}");
-    assert!(form.has_row(&["Event", "Missed"]) && form.has("[ Save ]"), "{form}");
-    assert_eq!((missed_in(&webitel), recorder.count("POST")), (0, 1));
-    let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
-    assert!(!list.has("Add hook") && list.has("1–5 of 5"), "{list}");
-    assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 2));
-}
-
-#[test]
-fn while_nobody_knows_whether_it_was_added_save_looks_before_it_adds() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
-    filled_form(&mut tui);
-    webitel.plan(ScriptedFault::new(Fault::Drop(Moment::After)).method("POST"));
-    let look = ScriptedFault::new(Fault::Refuse(Refusal::Status(500), Moment::Before)).method("GET");
-    webitel.plan(look.path("/queues/12/hooks?"));
-    let form = tui.press(&ctrl('s')).see_text("Nobody knows whether it was saved");
-    assert!(form.has_row(&["Event", "Missed"]) && form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
-    tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
-    assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 1));
-}
-
-#[test]
-fn an_answer_about_another_hook_shows_no_hook_that_is_not_there() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
-    filled_form(&mut tui);
-    webitel.plan(ScriptedFault::new(Fault::OtherHook).method("POST"));
-    let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
-    assert!(list.has("1–5 of 5"), "{list}");
-    tui.press("r").see_text("1–5 of 5");
-    tui.press("u").see_text("[y]");
-    tui.press("y").see_text("1–4 of 4");
-    assert_eq!(missed_in(&webitel), 0);
-}
-
-#[test]
-fn a_switch_whose_answer_was_lost_is_not_told_as_failed() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
-    tui.see_hooks("Support line");
-    webitel.plan(ScriptedFault::new(Fault::Drop(Moment::After)).method("PATCH").times(4));
-    tui.press(END).press("t").see_text("Leaving → Close ticket switched off");
-    tui.see_bar(&["Leaving", " off "]);
-    assert_eq!(webitel.hooks(SUPPORT)[3], hook("leaving", "Close ticket", false));
 }

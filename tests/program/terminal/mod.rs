@@ -18,7 +18,6 @@ pub(crate) mod tui;
 mod webitel;
 mod wire;
 
-mod all_queues;
 mod apart;
 mod budgets;
 mod changes;

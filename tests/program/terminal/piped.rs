@@ -22,7 +22,7 @@ use crate::terminal::{
 pub(crate) fn command(home: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
     let variables: Vec<(OsString, OsString)> = environment(home);
-    command.args(arguments).env_clear().envs(variables).stdin(Stdio::null());
+    command.args(arguments).env_clear().envs(variables).current_dir(home).stdin(Stdio::null());
     command
 }
 
@@ -49,7 +49,8 @@ pub(crate) struct Serve {
     pub(crate) password: String,
     rest: BufReader<ChildStdout>,
     complaints: Option<JoinHandle<String>>,
-    _home: TempDir,
+    /// Its home, where it was started.
+    pub(crate) home: TempDir,
 }
 
 impl Serve {
@@ -75,7 +76,7 @@ impl Serve {
             line.trim_end().to_owned()
         };
         let (url, token, password) = (line(), line(), line());
-        Self { child, url, token, password, rest, complaints: Some(complaints), _home: home }
+        Self { child, url, token, password, rest, complaints: Some(complaints), home }
     }
 
     /// Its host and port.

@@ -3,7 +3,7 @@
 use crate::terminal::{
     tui::{
         Launch,
-        keys::{DOWN, END, ENTER, ESC, TAB, UP, ctrl},
+        keys::{DOWN, END, ENTER, TAB, UP, ctrl},
     },
     webitel::{FakeServer, SUPPORT, hook},
     wire::Recorder,
@@ -132,23 +132,4 @@ fn a_hook_is_edited_and_save_waits_for_a_change() {
     tui.see_bar(&["Joined", "Close ticket", "on"]);
     assert!(webitel.hooks(SUPPORT).contains(&hook("joined", "Close ticket", true)));
     assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("PATCH"), recorder.count("PUT")), (4, 1, 0));
-}
-
-#[test]
-fn closing_a_form_asks_only_if_something_would_be_lost() {
-    let webitel = FakeServer::start();
-    let mut tui = Launch::client_of(&webitel, &["--queue", "12"]).start();
-    tui.see_hooks("Support line");
-    tui.press("a").see_text("Add hook");
-    tui.press(ESC).see_gone("Add hook");
-
-    tui.press("a").see_text("Add hook");
-    tui.press("miss").press(ENTER).see_row(&["Event", "Missed"]);
-    let question = tui.press(ESC).see_text("Close without saving?");
-    assert!(question.has_bar("Stay"), "{question}");
-    let form = tui.press(ENTER).see_gone("Close without saving?");
-    assert!(form.has_row(&["Event", "Missed"]), "{form}");
-    tui.press(ESC).see_text("Close without saving?");
-    tui.press("y").see_gone("Add hook");
-    assert_eq!(webitel.hooks(SUPPORT).len(), 4);
 }

@@ -7,8 +7,6 @@ use crate::terminal::wire::ask;
 
 /// The queue "Support line", with four hooks.
 pub(crate) const SUPPORT: u64 = 12;
-/// The queue "VIP line", with more hooks than fit.
-pub(crate) const VIP: u64 = 18;
 
 /// The embedded server with data of its own, and its token.
 pub(crate) struct FakeServer(Server);

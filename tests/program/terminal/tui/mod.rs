@@ -24,10 +24,7 @@ pub(crate) mod keys {
     pub(crate) const HOME: &str = "\x1b[H";
     pub(crate) const END: &str = "\x1b[F";
     pub(crate) const PAGE_UP: &str = "\x1b[5~";
-    pub(crate) const PAGE_DOWN: &str = "\x1b[6~";
-    pub(crate) const INSERT: &str = "\x1b[2~";
     pub(crate) const F1: &str = "\x1bOP";
-    pub(crate) const F5: &str = "\x1b[15~";
     pub(crate) const ENTER: &str = "\r";
     pub(crate) const TAB: &str = "\t";
     pub(crate) const ESC: &str = "\x1b";
