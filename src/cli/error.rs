@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use crate::{
     domain::{Failure, FailureKind},
-    term::Signal,
     words,
 };
 
@@ -150,9 +149,9 @@ impl Problem {
         Self::usage("This build has no embedded server: pass --url or --profile, or set WEBITEL_URL.")
     }
 
-    /// A signal came before anything was changed.
-    pub fn stopped(signal: Signal) -> Self {
-        Self::new(ProblemKind::Stopped(signal.exit_code().unwrap_or(1)), "Stopped; nothing was changed.")
+    /// A signal with this exit code came before anything was changed.
+    pub fn stopped(code: u8) -> Self {
+        Self::new(ProblemKind::Stopped(code), "Stopped; nothing was changed.")
     }
 
     /// The failure as JSON, for scripts.

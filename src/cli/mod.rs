@@ -47,7 +47,7 @@ pub use arguments::{Arguments, Command};
 pub use error::{Problem, ProblemKind};
 
 use commands::{
-    apply, completions, config, copy, doctor, export, history, hooks, login, logout, man, paths, pause, plan, profiles,
+    apply, completions, config, copy, doctor, export, history, hooks, login, man, paths, pause, plan, profiles,
     queues, resume, schemas, tui, undo, where_used,
 };
 
@@ -79,7 +79,7 @@ pub fn run() -> ExitCode {
         Some(Command::Profiles { json }) => profiles::run(json),
         Some(Command::Config(arguments)) => config::run(arguments),
         Some(Command::Login(ref arguments)) => login::run(arguments),
-        Some(Command::Logout { ref connection }) => logout::run(connection),
+        Some(Command::Logout { ref connection }) => login::logout(connection),
         Some(Command::Completions { shell }) => completions::run(shell, Arguments::command()),
         Some(Command::Man) => man::run(Arguments::command()),
         Some(Command::Queues(ref arguments)) => queues::run(arguments),

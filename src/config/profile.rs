@@ -24,6 +24,18 @@ pub enum TokenSource {
     File(PathBuf),
 }
 
+impl TokenSource {
+    /// The setting that names the source; `None` for a sign-in.
+    #[must_use]
+    pub const fn setting(&self) -> Option<&'static str> {
+        match self {
+            Self::SignIn => None,
+            Self::Command(_) => Some("token_command"),
+            Self::File(_) => Some("token_file"),
+        }
+    }
+}
+
 /// A server by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {

@@ -88,6 +88,15 @@ impl Signals {
         })
         .await
     }
+
+    /// The exit code for the next signal that ends the program. May be dropped and called again; none is lost.
+    pub async fn ending(&mut self) -> u8 {
+        loop {
+            if let Some(code) = self.next().await.exit_code() {
+                return code;
+            }
+        }
+    }
 }
 
 /// Listens for `SIGWINCH`: the terminal has another size.

@@ -1,21 +1,24 @@
-//! `login`: signs in with user name and password. The session token is saved; the password is not.
+//! `login` signs in with user name and password; the session token is saved, the password is not. `logout` ends that
+//! session. An API access token is never ended: it is not known what the server does with one.
+
+use std::process::ExitCode;
 
 use clap::Args;
-use std::process::ExitCode;
+use secrecy::ExposeSecret;
 
 use crate::{
     api::{AccessToken, Gate, SignedIn},
     cli::{
-        connection::{Chosen, Settings, Waits},
+        connection::{Chosen, Settings, Waiting},
         error::Problem,
         log,
         options::ConnectionArguments,
         output,
-        prompt::{Echo, Prompt, Unanswered, can_ask},
+        prompt::{Echo, ask, can_ask},
         system,
     },
-    config::{Session, Sessions, TokenSource},
-    domain::{Credentials, Failure, FailureKind, Secret},
+    config::{Session, Sessions},
+    domain::{Credentials, Failure, FailureKind, Secret, make_harmless},
 };
 
 /// Options of `login`. The password is asked for, and is no option.
@@ -40,7 +43,7 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
     let settings = Settings::load()?;
     let chosen = settings.require(&arguments.connection)?;
     if let Some(profile) = &chosen.profile
-        && let Some(setting) = token_setting(&profile.token)
+        && let Some(setting) = profile.token.setting()
     {
         return Err(Problem::usage(format!(
             "The profile {} takes its token from {setting}, so a sign-in would not be used. Remove that setting first.",
@@ -59,28 +62,17 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
     ended.map(|()| ExitCode::SUCCESS)
 }
 
-fn token_setting(source: &TokenSource) -> Option<&'static str> {
-    match source {
-        TokenSource::Command(_) => Some("token_command"),
-        TokenSource::File(_) => Some("token_file"),
-        TokenSource::SignIn => None,
-    }
-}
-
 async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), Problem> {
-    let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
-        .map_err(|error| Problem::failed(format!("No connection: {error}.")))?;
-    let (observer, mut waits) = Waits::new(false);
-    let (gate, waits) = (gate.observed(observer), &mut waits);
+    let waiting = &mut Waiting::new(false)?;
+    let gate = chosen.gate(waiting)?;
     output::remark(&format!("Signing in to {}", chosen.name()));
-    let credentials = credentials(arguments, chosen, &gate, &mut prompt, waits).await?;
-    let token = match prompt.meanwhile(waits, gate.sign_in(&credentials)).await?.map_err(refused)? {
+    let credentials = credentials(arguments, chosen, &gate, waiting).await?;
+    let token = match waiting.until_signal(gate.sign_in(&credentials)).await?.map_err(refused)? {
         SignedIn::Token(token) => token,
-        SignedIn::SecondFactor { session } => second_factor(&gate, &session, &mut prompt, waits).await?,
+        SignedIn::SecondFactor { session } => second_factor(&gate, &session, waiting).await?,
     };
     let client = gate.client(token.clone());
-    let name = match prompt.meanwhile(waits, client.identity()).await? {
+    let name = match waiting.until_signal(client.identity()).await? {
         Ok(identity) => identity.name.shown().to_owned(),
         // The sign-in itself succeeded.
         _ => String::new(),
@@ -90,11 +82,11 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
     let file = chosen.session_file(&sessions);
     let older = sessions.read(&file, &chosen.address.to_string()).ok().flatten();
     keep(chosen, &sessions, &token, &name)?;
-    if let Some(older) = older.and_then(|session| older_token(&session)) {
+    if let Some(older) = older.and_then(|session| session.token.expose_secret().parse().ok()) {
         // Otherwise it would stay valid for days, unused. A failure changes nothing.
-        let _ = prompt.meanwhile(waits, gate.client(older).sign_out()).await?;
+        let _ = waiting.until_signal(gate.client(older).sign_out()).await?;
     }
-    output::print(format!("Signed in to {} as {}.\n", chosen.name(), crate::domain::make_harmless(&name)).as_bytes())?;
+    output::print(format!("Signed in to {} as {}.\n", chosen.name(), make_harmless(&name)).as_bytes())?;
     output::remark(&format!("The session token is kept in {} until webitel-hooks logout.", file.display()));
     if let Some((variable, _)) = &chosen.environment_token {
         output::remark(&format!("While {variable} is set, its token is used instead."));
@@ -107,8 +99,7 @@ async fn credentials(
     arguments: &LoginArguments,
     chosen: &Chosen,
     gate: &Gate,
-    prompt: &mut Prompt,
-    waits: &mut Waits,
+    waiting: &mut Waiting,
 ) -> Result<Credentials, Problem> {
     let profile = chosen.profile.as_ref();
     let known = |flag: &Option<String>, setting: Option<&String>| {
@@ -117,28 +108,28 @@ async fn credentials(
     let user = known(&arguments.user, profile.and_then(|profile| profile.user.as_ref()));
     let username = match user {
         Some(user) => user,
-        None => prompt.ask("User name: ", Echo::On).await?.trim().to_owned(),
+        None => ask(&mut waiting.signals, "User name: ", Echo::On).await?.trim().to_owned(),
     };
     if username.is_empty() {
         return Err(Problem::usage("No user name was entered."));
     }
     let domain = match known(&arguments.domain, profile.and_then(|profile| profile.domain.as_ref())) {
         None if !username.contains('@') => {
-            let typed = prompt.ask("Domain (optional): ", Echo::On).await?.trim().to_owned();
+            let typed = ask(&mut waiting.signals, "Domain (optional): ", Echo::On).await?.trim().to_owned();
             (!typed.is_empty()).then_some(typed)
         }
         domain => domain,
     };
     let mut credentials = Credentials { username, password: Secret::from(""), domain };
     if let Some(domain) = credentials.domain() {
-        match prompt.meanwhile(waits, gate.options(domain)).await? {
+        match waiting.until_signal(gate.options(domain)).await? {
             Ok(options) => options.accept_password().map_err(refused)?,
             // A server that does not list its options may still accept a password. One that cannot be reached will not.
             Err(failure) if no_answer(failure.kind) => return Err(refused(failure)),
             Err(_) => {}
         }
     }
-    credentials.password = prompt.ask("Password (not shown): ", Echo::Off).await?.into();
+    credentials.password = ask(&mut waiting.signals, "Password (not shown): ", Echo::Off).await?.into();
     if credentials.password.is_empty() {
         return Err(Problem::usage("No password was entered."));
     }
@@ -149,17 +140,12 @@ fn no_answer(kind: FailureKind) -> bool {
     matches!(kind, FailureKind::Unreachable | FailureKind::TimedOut | FailureKind::Untrusted)
 }
 
-async fn second_factor(
-    gate: &Gate,
-    session: &Secret,
-    prompt: &mut Prompt,
-    waits: &mut Waits,
-) -> Result<AccessToken, Problem> {
+async fn second_factor(gate: &Gate, session: &Secret, waiting: &mut Waiting) -> Result<AccessToken, Problem> {
     let mut left = CODES;
     loop {
-        let code = prompt.ask("Two-factor code (not shown): ", Echo::Off).await?;
+        let code = ask(&mut waiting.signals, "Two-factor code (not shown): ", Echo::Off).await?;
         left -= 1;
-        match prompt.meanwhile(waits, gate.second_factor(session, &Secret::from(code.trim()))).await? {
+        match waiting.until_signal(gate.second_factor(session, &Secret::from(code.trim()))).await? {
             Ok(token) => return Ok(token),
             Err(failure) if failure.kind == FailureKind::WrongCode && left > 0 => output::remark(&failure.to_string()),
             Err(failure) => return Err(refused(failure)),
@@ -177,7 +163,48 @@ fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -
     sessions.write(&chosen.session_file(sessions), &session).map_err(|error| Problem::failed(format!("{error}.")))
 }
 
-fn older_token(session: &Session) -> Option<AccessToken> {
-    use secrecy::ExposeSecret;
-    session.token.expose_secret().parse().ok()
+pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Problem> {
+    log::begin(connection.log.as_deref())?;
+    let settings = Settings::load()?;
+    let chosen = settings.require(connection)?;
+    let sessions = settings.sessions();
+    let file = chosen.session_file(&sessions);
+    let session = sessions
+        .read(&file, &chosen.address.to_string())
+        .map_err(|error| Problem::usage(format!("{}: {error}.", chosen.name())))?;
+    let Some(session) = session else {
+        let name = chosen.name();
+        return output::print(format!("There is no sign-in for {name}.{}\n", left_alone(&chosen)).as_bytes());
+    };
+    let answer = match session.token.expose_secret().parse() {
+        Ok(token) => system::runtime()?.block_on(async {
+            let mut waiting = Waiting::new(false)?;
+            let client = chosen.gate(&waiting)?.client(token);
+            waiting.until_signal(client.sign_out()).await
+        })?,
+        // It cannot be the token of a session.
+        Err(_) => Ok(()),
+    };
+    let ended = match answer {
+        Ok(()) => "Signed out of",
+        Err(failure) if failure.kind == FailureKind::SignedOut => "The session had already ended at",
+        Err(failure) => {
+            return Err(Problem::failed(format!(
+                "Sign-out failed, and the token is kept: {failure} To delete it anyway, remove {}.",
+                file.display()
+            )));
+        }
+    };
+    sessions.remove(&file).map_err(|error| Problem::failed(format!("{error}.")))?;
+    let text = format!("{ended} {}; its token was deleted.{}\n", chosen.name(), left_alone(&chosen));
+    output::print(text.as_bytes())
+}
+
+/// The token that is used instead of a sign-in, and that is still valid.
+fn left_alone(chosen: &Chosen) -> String {
+    let variable = chosen.environment_token.as_ref().map(|(variable, _)| *variable);
+    match variable.or_else(|| chosen.token_source().setting()) {
+        Some(name) => format!(" The token of {name} is not a session of login and was left alone."),
+        None => String::new(),
+    }
 }

@@ -9,7 +9,6 @@ pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod hooks;
 pub(crate) mod login;
-pub(crate) mod logout;
 pub(crate) mod man;
 pub(crate) mod paths;
 pub(crate) mod pause;

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     cli::{connection, error::Problem, options::DataArguments, system},
     demo,
-    term::{Signal, Signals},
+    term::Signals,
 };
 
 /// Options of `serve`.
@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<ExitCode, Problem> {
         let mut signals = Signals::listen().map_err(|error| failed(&error))?;
         let server = demo::start(options).map_err(|error| failed(&error))?;
         announce(&server).map_err(|error| Problem::failed(format!("The URL could not be printed: {error}.")))?;
-        while signals.next().await == Signal::Continue {}
+        signals.ending().await;
         server.stop();
         Ok(ExitCode::SUCCESS)
     })

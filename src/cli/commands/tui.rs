@@ -4,7 +4,7 @@ use std::{env, process::ExitCode, time::Duration};
 
 use crate::{
     cli::{
-        connection::{Settings, read_file},
+        connection::{Settings, Waiting, read_file},
         error::Problem,
         log,
         options::{ConnectionArguments, DataArguments, ScreenArguments},
@@ -14,7 +14,7 @@ use crate::{
     domain::QueueSelector,
     journal::{Journal, PausedStore},
     runtime::{Ended, RunError, StartOptions, Target, run as run_screen},
-    term::{NoTerminal, Signals, WindowTitle, check_terminal},
+    term::{NoTerminal, WindowTitle, check_terminal},
     ui::{Colours, Theme},
     words,
 };
@@ -80,10 +80,8 @@ fn target(
             let token = match chosen.token_command() {
                 None => chosen.stored_token(&sessions)?,
                 Some(_) => system::runtime()?.block_on(async {
-                    let mut signals = Signals::listen().map_err(|error| {
-                        Problem::failed(format!("Signals cannot be received: {error}. Nothing was changed."))
-                    })?;
-                    chosen.token(&sessions, &mut signals).await
+                    let mut waiting = Waiting::new(false)?;
+                    chosen.token(&sessions, &mut waiting).await
                 })?,
             };
             let keeper = chosen.keeper(settings.sessions());

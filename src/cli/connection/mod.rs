@@ -5,7 +5,7 @@
 //! | `settings` | the server that flags, environment and configuration file name |
 //! | `token` | the access token for it |
 //! | `embedded` | the options of the embedded server |
-//! | `waits` | says at once when a request has to wait |
+//! | `waiting` | signals, and requests that have to wait |
 //! | `session` | one command's session: client, signals, who is signed in |
 
 #[cfg(feature = "embedded-server")]
@@ -13,10 +13,10 @@ mod embedded;
 mod session;
 mod settings;
 mod token;
-mod waits;
+mod waiting;
 
 #[cfg(feature = "embedded-server")]
 pub(crate) use embedded::server_options;
 pub(crate) use session::{Session, host, with_session};
 pub(crate) use settings::{Chosen, Settings, paths, read_file};
-pub(crate) use waits::Waits;
+pub(crate) use waiting::Waiting;

@@ -7,7 +7,7 @@ use crate::{
     cli::{
         connection::{
             settings::{self, Chosen, Settings},
-            waits::Waits,
+            waiting::Waiting,
         },
         error::{Problem, ProblemKind},
         log,
@@ -20,7 +20,6 @@ use crate::{
     },
     journal::{Journal, PausedStore, now},
     runtime::executor::{self, Records},
-    term::{Signal, Signals},
     words,
 };
 
@@ -30,8 +29,7 @@ pub(crate) struct Session {
     pub(crate) client: Client,
     /// Whether stdout is JSON for scripts, and nothing else is written to it.
     pub(crate) json: bool,
-    pub(crate) signals: Signals,
-    pub(crate) waits: Waits,
+    pub(crate) waiting: Waiting,
     /// The server, the profile and where the token comes from, for errors about the connection.
     origin: Option<String>,
     /// The profile's name, colour and restrictions.
@@ -71,9 +69,8 @@ pub(crate) fn with_session(
     let runtime = system::runtime()?;
     let ended = runtime.block_on(async {
         // Before an embedded server starts: a signal must never leave its database without the last write.
-        let signals = Signals::listen()
-            .map_err(|error| Problem::failed(format!("Signals cannot be received: {error}. Nothing was changed.")))?;
-        let mut session = open(server, signals).await?;
+        let waiting = Waiting::new(server.json)?;
+        let mut session = open(server, waiting).await?;
         let code = command(&mut session).await?;
         session.left_out.map_or(Ok(code), Err)
     });
@@ -82,20 +79,19 @@ pub(crate) fn with_session(
     ended
 }
 
-async fn open(server: &ServerArguments, mut signals: Signals) -> Result<Session, Problem> {
+async fn open(server: &ServerArguments, mut waiting: Waiting) -> Result<Session, Problem> {
     if server.demo {
-        return demo(server, signals);
+        return demo(server, waiting);
     }
     let settings = Settings::load()?;
     let chosen = settings.require(&server.connection)?;
-    let token = chosen.token(&settings.sessions(), &mut signals).await?.ok_or_else(|| no_token(&chosen))?;
-    let gate = Gate::new(chosen.address.clone(), chosen.connecting())
-        .map_err(|error| Problem::failed(format!("No connection: {error}.")))?;
+    let token = chosen.token(&settings.sessions(), &mut waiting).await?.ok_or_else(|| no_token(&chosen))?;
+    let gate = chosen.gate(&waiting)?;
     Ok(Session {
         origin: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),
         profile: chosen.mark(),
         replica_lag: chosen.replica_lag,
-        ..Session::new(gate, token, chosen.address.to_string(), signals, server.json)
+        ..Session::new(gate, token, chosen.address.to_string(), waiting, server.json)
     })
 }
 
@@ -111,7 +107,7 @@ fn no_token(chosen: &Chosen) -> Problem {
 }
 
 #[cfg(feature = "embedded-server")]
-fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, Problem> {
+fn demo(server: &ServerArguments, waiting: Waiting) -> Result<Session, Problem> {
     use crate::{api::Connecting, cli::connection::embedded, demo};
     let failed = |error: &dyn std::fmt::Display| Problem::failed(format!("The embedded server did not start: {error}"));
     let data = embedded::data_location(server.data.as_deref())?;
@@ -119,24 +115,23 @@ fn demo(server: &ServerArguments, signals: Signals) -> Result<Session, Problem> 
     let address = started.url().parse().map_err(|error| failed(&error))?;
     let token = started.token().parse().map_err(|error| failed(&error))?;
     let gate = Gate::new(address, Connecting::default()).map_err(|error| failed(&error))?;
-    let session = Session::new(gate, token, "demo".to_owned(), signals, server.json);
+    let gate = gate.observed(waiting.observer.clone());
+    let session = Session::new(gate, token, "demo".to_owned(), waiting, server.json);
     Ok(Session { _embedded: Some(started), ..session })
 }
 
 #[cfg(not(feature = "embedded-server"))]
-fn demo(_: &ServerArguments, _: Signals) -> Result<Session, Problem> {
+fn demo(_: &ServerArguments, _: Waiting) -> Result<Session, Problem> {
     Err(Problem::no_embedded_server())
 }
 
 impl Session {
     /// Without a profile, with a server that has no replica.
-    fn new(gate: Gate, token: AccessToken, server: String, signals: Signals, json: bool) -> Self {
-        let (observer, waits) = Waits::new(json);
+    fn new(gate: Gate, token: AccessToken, server: String, waiting: Waiting, json: bool) -> Self {
         Self {
-            client: gate.observed(observer).client(token),
+            client: gate.client(token),
             json,
-            signals,
-            waits,
+            waiting,
             origin: None,
             profile: ProfileMark::default(),
             server,
@@ -173,18 +168,7 @@ impl Session {
     ///
     /// That a signal came.
     pub(crate) async fn until_signal<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Problem> {
-        let work = self.waits.during(work);
-        tokio::pin!(work);
-        loop {
-            tokio::select! {
-                biased;
-                signal = self.signals.next() => match signal {
-                    Signal::Continue => {}
-                    signal => return Err(Problem::stopped(signal)),
-                },
-                outcome = &mut work => return Ok(outcome),
-            }
-        }
+        self.waiting.until_signal(work).await
     }
 
     /// The answer to a request, unless a signal comes first.

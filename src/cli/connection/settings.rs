@@ -6,9 +6,9 @@
 use std::{env, ffi::OsString, time::Duration};
 
 use crate::{
-    api::{Connecting, MaxWait, Retries, ServerAddress},
+    api::{Connecting, Gate, MaxWait, Retries, ServerAddress},
     app::SignInDefaults,
-    cli::{error::Problem, options::ConnectionArguments},
+    cli::{connection::waiting::Waiting, error::Problem, options::ConnectionArguments},
     config::{self, File, FileError, Paths, Profile, Refresh, Sessions, file::unknown_profile},
     domain::{LAG, ProfileMark},
     runtime::{ServerTarget, TokenKeeper},
@@ -206,9 +206,16 @@ impl Chosen {
         self.profile.as_ref().map(mark).unwrap_or_default()
     }
 
-    /// The connection settings of a command.
-    pub(crate) fn connecting(&self) -> Connecting {
-        self.waiting_for(MaxWait::OfAll(self.max_wait().unwrap_or(MAX_WAIT)))
+    /// The login client of a command, whose waits are reported.
+    ///
+    /// # Errors
+    ///
+    /// If its certificates cannot be used.
+    pub(crate) fn gate(&self, waiting: &Waiting) -> Result<Gate, Problem> {
+        let connecting = self.waiting_for(MaxWait::OfAll(self.max_wait().unwrap_or(MAX_WAIT)));
+        let gate = Gate::new(self.address.clone(), connecting)
+            .map_err(|error| Problem::failed(format!("No connection: {error}.")))?;
+        Ok(gate.observed(waiting.observer.clone()))
     }
 
     fn max_wait(&self) -> Option<Duration> {

@@ -6,10 +6,12 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     api::AccessToken,
-    cli::{connection::settings::Chosen, error::Problem},
+    cli::{
+        connection::{settings::Chosen, waiting::Waiting},
+        error::Problem,
+    },
     config::{COMMAND_PATIENCE, Session, Sessions, TokenSource, secret},
     runtime::TokenKeeper,
-    term::{Signal, Signals},
 };
 
 impl Chosen {
@@ -21,33 +23,26 @@ impl Chosen {
     pub(crate) async fn token(
         &self,
         sessions: &Sessions,
-        signals: &mut Signals,
+        waiting: &mut Waiting,
     ) -> Result<Option<AccessToken>, Problem> {
         let Some(command) = self.token_command() else { return self.stored_token(sessions) };
         if let Some(reason) = &self.changeable {
             return Err(Problem::usage(format!("token_command is not run: {reason}.")));
         }
-        let running = secret::from_command(command, COMMAND_PATIENCE);
-        tokio::pin!(running);
-        loop {
-            tokio::select! {
-                biased;
-                signal = signals.next() => match signal {
-                    Signal::Continue => {}
-                    signal => return Err(Problem::stopped(signal)),
-                },
-                text = &mut running => {
-                    let text = text.map_err(|error| Problem::failed(format!("{}: {error}.", self.name())))?;
-                    return self.parsed(&text).map(Some);
-                }
-            }
-        }
+        let text = waiting.until_signal(secret::from_command(command, COMMAND_PATIENCE)).await?;
+        let text = text.map_err(|error| Problem::failed(format!("{}: {error}.", self.name())))?;
+        self.parsed(&text).map(Some)
+    }
+
+    /// The source that the profile names.
+    pub(crate) fn token_source(&self) -> &TokenSource {
+        self.profile.as_ref().map_or(&TokenSource::SignIn, |profile| &profile.token)
     }
 
     /// The command that prints the token, where nothing else gives one.
     pub(crate) fn token_command(&self) -> Option<&[String]> {
-        match self.profile.as_ref().map(|profile| &profile.token) {
-            Some(TokenSource::Command(command)) if self.environment_token.is_none() => Some(command),
+        match self.token_source() {
+            TokenSource::Command(command) if self.environment_token.is_none() => Some(command),
             _ => None,
         }
     }
@@ -63,7 +58,7 @@ impl Chosen {
             return self.parsed(&text.into()).map(Some);
         }
         let unusable = |error: &dyn std::fmt::Display| Problem::usage(format!("{}: {error}", self.name()));
-        if let Some(TokenSource::File(path)) = self.profile.as_ref().map(|profile| &profile.token) {
+        if let TokenSource::File(path) = self.token_source() {
             let text = secret::from_file(path).map_err(|error| unusable(&error))?;
             return self.parsed(&text).map(Some);
         }
@@ -78,18 +73,16 @@ impl Chosen {
 
     /// Describes the source of the token, for messages.
     pub(crate) fn token_origin(&self) -> String {
-        match (&self.environment_token, self.profile.as_ref().map(|profile| &profile.token)) {
+        match (&self.environment_token, self.token_source()) {
             (Some((variable, _)), _) => (*variable).to_owned(),
-            (None, Some(TokenSource::Command(_))) => "token_command".to_owned(),
-            (None, Some(TokenSource::File(path))) => format!("token_file {}", path.display()),
-            (None, _) => "webitel-hooks login".to_owned(),
+            (None, TokenSource::File(path)) => format!("token_file {}", path.display()),
+            (None, source) => source.setting().unwrap_or("webitel-hooks login").to_owned(),
         }
     }
 
     /// Keeps the token of a sign-in, where it would be used at the next start: nothing else gives one.
     pub(crate) fn keeper(&self, sessions: Sessions) -> Option<TokenKeeper> {
-        let signs_in = matches!(self.profile.as_ref().map(|profile| &profile.token), None | Some(TokenSource::SignIn));
-        if !signs_in || self.environment_token.is_some() {
+        if *self.token_source() != TokenSource::SignIn || self.environment_token.is_some() {
             return None;
         }
         let (file, server) = (self.session_file(&sessions), self.address.to_string());

@@ -12,7 +12,7 @@ use crate::{
         options::WriteArguments,
         output,
         progress::ProgressLine,
-        prompt::{Echo, Prompt, Unanswered},
+        prompt::{self, Echo, Unanswered},
         writing::{
             diff,
             report::{Ended, conclude, report, unreported},
@@ -24,7 +24,6 @@ use crate::{
         plan::{Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress},
     },
     runtime::executor::{self, Control},
-    term::Signal,
     words,
 };
 
@@ -274,7 +273,6 @@ async fn ask(
 ) -> Result<(), Problem> {
     // With several servers in use, the question must name this one.
     let place = session.place().await?;
-    let mut prompt = Prompt::new().map_err(Unanswered::Failed)?;
     let number = plan.hooks().to_string();
     let choices = if must_type_number { format!("Type {number} to confirm:") } else { "[y/N]".to_owned() };
     let is_yes = |answer: &str| match must_type_number {
@@ -282,7 +280,8 @@ async fn ask(
         false => matches!(answer, "y" | "Y" | "yes" | "Yes"),
     };
     let how = if how.is_empty() { String::new() } else { format!(" {how}") };
-    match prompt.ask(&format!("{}{how} {place}? {choices} ", question(plan, pauses)), Echo::On).await {
+    let question = format!("{}{how} {place}? {choices} ", question(plan, pauses));
+    match prompt::ask(&mut session.waiting.signals, &question, Echo::On).await {
         Ok(answer) if is_yes(answer.trim()) => Ok(()),
         Ok(_) | Err(Unanswered::Ended) => Err(Problem::new(ProblemKind::Declined, "Nothing was changed.")),
         Err(reason) => Err(reason.into()),
@@ -322,21 +321,18 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
     let result = loop {
         tokio::select! {
             biased;
-            attempt = session.waits.next() => session.waits.report(&attempt),
             result = &mut work => break result,
-            signal = session.signals.next() => match (signal, ended) {
-                (Signal::Continue, _) => {}
-                (signal, Ended::ByItself) => {
-                    ended = Ended::Stopped(signal);
-                    // The receiver is `work`, which still exists.
+            code = session.waiting.ending() => {
+                // The receiver is `work`, which still exists.
+                if ended == Ended::ByItself {
+                    ended = Ended::Stopped(code);
                     let _ = control.send(Control::Cancel);
                     output::note(session.json, "Stopping: no further write is started. Interrupt again to stop at once.");
-                }
-                (signal, _) => {
-                    ended = Ended::Abandoned(signal);
+                } else {
+                    ended = Ended::Abandoned(code);
                     let _ = control.send(Control::Leave);
                 }
-            },
+            }
         }
     };
     match result {

@@ -13,18 +13,17 @@ use crate::{
         },
     },
     domain::plan::{ActiveContacts, Counts},
-    term::Signal,
     words,
 };
 
-/// The reason why the run was interrupted, if it was.
+/// Whether a signal interrupted the run, with its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ended {
     ByItself,
     /// No further write was begun.
-    Stopped(Signal),
+    Stopped(u8),
     /// It stopped without waiting for the answers to the requests under way.
-    Abandoned(Signal),
+    Abandoned(u8),
 }
 
 pub(crate) fn unreported(
@@ -104,9 +103,9 @@ pub(crate) fn conclude(statuses: &[(Row, RowStatus)], pauses_changed: bool, ende
     };
     let kind = match (outcome, ended) {
         ("done", _) => return Ok(ExitCode::SUCCESS),
-        (_, Ended::Abandoned(signal)) => ProblemKind::Stopped(signal.exit_code().unwrap_or(1)),
+        (_, Ended::Abandoned(code)) => ProblemKind::Stopped(code),
         ("partly", _) => ProblemKind::Partly,
-        (_, Ended::Stopped(signal)) => ProblemKind::Stopped(signal.exit_code().unwrap_or(1)),
+        (_, Ended::Stopped(code)) => ProblemKind::Stopped(code),
         _ => ProblemKind::Failed,
     };
     let message = match outcome {

@@ -1,4 +1,4 @@
-//! Says at once when a request has to wait before it is sent again.
+//! Waiting for work: signals end it, and a request that has to wait before it is sent again is reported at once.
 
 use std::time::Duration;
 
@@ -7,53 +7,67 @@ use serde_json::json;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::{
-    cli::output,
+    cli::{error::Problem, output},
     domain::{Attempt, FailureKind, Timestamp, duration_text},
     journal::now,
+    term::Signals,
 };
 
 /// A shorter pause is not worth a line: it is the usual one after an error, unless the server asked for patience.
 const WORTH_SAYING: Duration = Duration::from_secs(5);
 const WORTH_SAYING_IF_ASKED: Duration = Duration::from_secs(2);
 
-/// The attempts of one or more clients, and the messages about them.
-pub(crate) struct Waits {
+/// The signals of a command, and the attempts of its clients.
+pub(crate) struct Waiting {
+    pub(crate) signals: Signals,
+    /// Clients report their attempts to it.
+    pub(crate) observer: UnboundedSender<Attempt>,
     attempts: UnboundedReceiver<Attempt>,
     json: bool,
-    /// Until when a wait was announced: several requests may wait at the same time.
+    /// The end of the latest announced wait: several requests may wait at the same time.
     announced: Timestamp,
 }
 
-impl Waits {
-    /// The sender to which clients report their attempts, and the receiver that prints waits.
-    pub(crate) fn new(json: bool) -> (UnboundedSender<Attempt>, Self) {
-        let (sender, attempts) = unbounded_channel();
-        (sender, Self { attempts, json, announced: Timestamp(0) })
+impl Waiting {
+    /// Listens for signals from now on. Needs a tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// If the handlers cannot be installed.
+    pub(crate) fn new(json: bool) -> Result<Self, Problem> {
+        let signals = Signals::listen()
+            .map_err(|error| Problem::failed(format!("Signals cannot be received: {error}. Nothing was changed.")))?;
+        let (observer, attempts) = unbounded_channel();
+        Ok(Self { signals, observer, attempts, json, announced: Timestamp(0) })
     }
 
-    /// The outcome of work whose waits are reported meanwhile.
-    pub(crate) async fn during<T>(&mut self, work: impl Future<Output = T>) -> T {
-        tokio::pin!(work);
+    /// The exit code for the next signal that ends the program; waits are reported meanwhile. May be dropped and called
+    /// again.
+    pub(crate) async fn ending(&mut self) -> u8 {
         loop {
             tokio::select! {
                 biased;
-                attempt = self.next() => self.report(&attempt),
-                outcome = &mut work => return outcome,
+                code = self.signals.ending() => return code,
+                Some(attempt) = self.attempts.recv() => self.report(&attempt),
             }
         }
     }
 
-    /// The next attempt. May be dropped and called again.
-    pub(crate) async fn next(&mut self) -> Attempt {
-        match self.attempts.recv().await {
-            Some(attempt) => attempt,
-            // The client is gone.
-            None => std::future::pending().await,
+    /// The outcome of work, unless a signal comes first.
+    ///
+    /// # Errors
+    ///
+    /// The signal.
+    pub(crate) async fn until_signal<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Problem> {
+        tokio::select! {
+            biased;
+            code = self.ending() => Err(Problem::stopped(code)),
+            outcome = work => Ok(outcome),
         }
     }
 
     /// Says how long is waited, and until when, where that is worth saying.
-    pub(crate) fn report(&mut self, attempt: &Attempt) {
+    fn report(&mut self, attempt: &Attempt) {
         let is_asked = attempt.outcome == Err(FailureKind::TooManyRequests);
         let shortest = if is_asked { WORTH_SAYING_IF_ASKED } else { WORTH_SAYING };
         let Some(pause) = attempt.next_after.filter(|pause| *pause >= shortest) else { return };
