@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     commands::{
-        apply, config, copy, doctor, export, history, hooks, login, pause, plan, queues, resume, schemas, undo,
+        config, copy, doctor, export, history, hooks, login, pause, plan, queues, resume, schemas, undo,
         where_used,
     },
     options::{ConnectionArguments, DataArguments, ScreenArguments},
@@ -94,11 +94,11 @@ pub enum Command {
     #[command(after_help = export::EXAMPLES)]
     Export(export::ExportArguments),
     /// Show what a hooks file would change
-    #[command(after_help = plan::EXAMPLES)]
+    #[command(after_help = plan::PLAN)]
     Plan(plan::PlanArguments),
     /// Apply a hooks file
-    #[command(after_help = apply::EXAMPLES)]
-    Apply(apply::ApplyArguments),
+    #[command(after_help = plan::APPLY)]
+    Apply(plan::ApplyArguments),
     /// Sign in with user name and password and keep the session token
     Login(login::LoginArguments),
     /// Sign out and delete the session token

@@ -47,7 +47,7 @@ pub use arguments::{Arguments, Command};
 pub use error::{Problem, ProblemKind};
 
 use commands::{
-    apply, completions, config, copy, doctor, export, history, hooks, login, man, paths, pause, plan, profiles,
+    completions, config, copy, doctor, export, history, hooks, login, man, paths, pause, plan, profiles,
     queues, resume, schemas, tui, undo, where_used,
 };
 
@@ -93,8 +93,8 @@ pub fn run() -> ExitCode {
         Some(Command::History(ref arguments)) => history::run(arguments),
         Some(Command::Doctor(ref arguments)) => doctor::run(arguments),
         Some(Command::Export(ref arguments)) => export::run(arguments),
-        Some(Command::Plan(ref arguments)) => plan::run(arguments),
-        Some(Command::Apply(ref arguments)) => apply::run(arguments),
+        Some(Command::Plan(ref arguments)) => plan::plan(arguments),
+        Some(Command::Apply(ref arguments)) => plan::apply(arguments),
     };
     result.unwrap_or_else(|error| complain(error, json))
 }

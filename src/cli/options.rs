@@ -23,8 +23,8 @@ pub struct ServerArguments {
     pub data: Option<PathBuf>,
 }
 
-/// How a write is confirmed.
-#[derive(Debug, Clone, Copy, Args)]
+/// How a write is confirmed, and on which server.
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Writing")]
 pub struct WriteArguments {
     /// Do not ask for confirmation; required when stdin is not a terminal
@@ -39,6 +39,9 @@ pub struct WriteArguments {
     /// Write even if the journal cannot be written; the change cannot be undone then
     #[arg(long)]
     pub without_undo: bool,
+    /// Which server.
+    #[command(flatten)]
+    pub server: ServerArguments,
 }
 
 /// On or off, as typed.
@@ -105,9 +108,6 @@ pub struct SwitchArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 /// The embedded server's data: where it is kept, and how much is generated.

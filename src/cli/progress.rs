@@ -17,11 +17,6 @@ impl ProgressLine {
         Self { watched: io::stderr().is_terminal(), shown: String::new() }
     }
 
-    /// Returns whether stderr is a terminal.
-    pub(crate) fn is_watched(&self) -> bool {
-        self.watched
-    }
-
     /// Shows how far it has come; `of` is the whole, as far as it is known.
     pub(crate) fn show(&mut self, done: usize, of: usize, what: &str) {
         if !self.watched {

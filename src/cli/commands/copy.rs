@@ -7,16 +7,15 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::{
-        connection::with_session,
         error::Problem,
         json,
-        options::{ServerArguments, StateFilter, WriteArguments},
+        options::{StateFilter, WriteArguments},
         output,
         reading::{
             lists,
             select::{self, Filter},
         },
-        writing,
+        writing::{carry_out, conflict, queue_label, with_writing_session},
     },
     domain::{
         Cause, HookSpec,
@@ -80,14 +79,10 @@ pub struct CopyArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
-    with_session(&arguments.server, async |session| {
-        writing::check(session, arguments.write).await?;
+    with_writing_session(&arguments.write, async |session| {
         let filter = Filter::new(session, &arguments.schema, &arguments.event, arguments.state).await?;
         let from = select::queue(session, &arguments.from).await?;
         let to = select::queues(session, &arguments.to).await?;
@@ -111,11 +106,10 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
         preview(session.json, &compared, choices)?;
         let mut plan = Plan::default();
         for comparison in &compared {
-            let steps = comparison.steps(choices).map_err(|conflicts| writing::conflict(&conflicts, false))?;
+            let steps = comparison.steps(choices).map_err(|conflicts| conflict(&conflicts, false))?;
             plan.append(steps);
         }
-        let order = Order::new(plan, Cause::Copy);
-        writing::carry_out(session, arguments.write, order).await
+        carry_out(session, &arguments.write, Order::new(plan, Cause::Copy)).await
     })
 }
 
@@ -127,7 +121,7 @@ fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), 
     } else if rows().next().is_some() {
         let row = |(target, (copied, becomes)): (&Comparison, (&Copied, Becomes))| {
             [
-                writing::queue_label(&target.target.queue.reference()),
+                queue_label(&target.target.queue.reference()),
                 copied.spec.event.to_string(),
                 copied.spec.schema.label(),
                 copied.spec.state.to_string(),

@@ -10,7 +10,7 @@ use crate::{
         connection::{Session, with_session},
         error::{Problem, ProblemKind},
         json as objects,
-        options::{ServerArguments, WriteArguments},
+        options::WriteArguments,
         output,
         reading::{lists, select},
         writing::{self, queue_label},
@@ -21,6 +21,7 @@ use crate::{
         plan::Order,
         scan::{Scan, Trust},
     },
+    words::capitalized,
 };
 
 pub(crate) const EXAMPLES: &str = "\
@@ -64,9 +65,6 @@ pub struct DoctorArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 /// The exit code for a finding that `--fail-on` names, as `plan` has it for a difference.
@@ -78,13 +76,13 @@ fn rules_and_any() -> Vec<&'static str> {
 }
 
 pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
-    let DoctorArguments { queue, only, fail_on, fix, write, server } = arguments;
+    let DoctorArguments { queue, only, fail_on, fix, write } = arguments;
     if !fix && (write.yes || write.dry_run) {
         return Err(Problem::usage("--yes and --dry-run need --fix."));
     }
-    with_session(server, async |session| {
+    with_session(&write.server, async |session| {
         if *fix {
-            writing::check(session, *write).await?;
+            writing::check(session, write).await?;
         }
         session.settle_doubts().await?;
         let schemas = schemas(session).await?;
@@ -105,7 +103,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
             }
             findings.retain(|finding| finding.fix.is_some());
             print(session.json, &findings)?;
-            return writing::carry_out(session, *write, Order::new(doctor::fix(&findings), Cause::Fix)).await;
+            return writing::carry_out(session, write, Order::new(doctor::fix(&findings), Cause::Fix)).await;
         }
         print(session.json, &findings)?;
         if findings.is_empty() && !session.json && read.incomplete.is_none() {
@@ -147,7 +145,7 @@ fn as_text(findings: &[Finding]) -> String {
     for group in findings.chunk_by(|one, other| one.rule == other.rule) {
         let Some(Finding { rule, .. }) = group.first() else { continue };
         // Writing to a string does not fail, here and below.
-        let _ = writeln!(text, "{} ({})", capitalised(rule.title()), group.len());
+        let _ = writeln!(text, "{} ({})", capitalized(rule.title()), group.len());
         if *rule == Rule::UnusedSchema {
             let _ = writeln!(
                 text,
@@ -178,11 +176,6 @@ fn as_text(findings: &[Finding]) -> String {
         }
     }
     text
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn object(finding: &Finding) -> serde_json::Value {

@@ -1,6 +1,5 @@
 //! One file per command: its options, its examples for `--help`, and what it does. Commands do not import each other.
 
-pub(crate) mod apply;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod copy;

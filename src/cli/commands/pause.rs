@@ -7,12 +7,11 @@ use jiff::{Span, ToSpan as _, ZonedDateTime, civil, tz::TimeZone};
 
 use crate::{
     cli::{
-        connection::with_session,
         error::Problem,
-        options::{ServerArguments, Targets, WriteArguments},
+        options::{Targets, WriteArguments},
         output,
         reading::select,
-        writing,
+        writing::{carry_out, with_writing_session},
     },
     domain::{
         self, Cause, Hook, PauseTerms, Timestamp,
@@ -53,15 +52,11 @@ pub struct PauseArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 pub(crate) fn run(arguments: &PauseArguments) -> Result<ExitCode, Problem> {
-    let PauseArguments { targets, for_, until, reason, write, server } = arguments;
-    with_session(server, async |session| {
-        writing::check(session, *write).await?;
+    let PauseArguments { targets, for_, until, reason, write } = arguments;
+    with_writing_session(write, async |session| {
         let chosen = select::targets(session, targets, Trust::ForComparing).await?;
         let queues = || chosen.queues.iter().map(|queue| (queue.queue.reference(), &queue.hooks));
         let hooks: Vec<_> = queues()
@@ -86,7 +81,7 @@ pub(crate) fn run(arguments: &PauseArguments) -> Result<ExitCode, Problem> {
             }
         }
         let order = Order { pauses: Some(terms), pauses_only, ..Order::new(domain::pause(hooks), Cause::Pause) };
-        writing::carry_out(session, *write, order).await
+        carry_out(session, write, order).await
     })
 }
 

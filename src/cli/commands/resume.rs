@@ -6,12 +6,11 @@ use clap::Args;
 
 use crate::{
     cli::{
-        connection::{Session, with_session},
         error::{Problem, ProblemKind},
-        options::{ServerArguments, WriteArguments},
+        options::WriteArguments,
         output,
         reading::{lists, select},
-        writing,
+        writing::{carry_out, with_writing_session},
     },
     domain::{self, Cause, Event, Hook, HookId, Paused, QueueId, Resuming, plan::Order, scan::Trust},
     words,
@@ -50,15 +49,11 @@ pub struct ResumeArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
-    let write = arguments.write;
-    with_session(&arguments.server, async |session| {
-        writing::check(session, write).await?;
+    let write = &arguments.write;
+    with_writing_session(write, async |session| {
         let records = session.records().await?;
         let all = session.paused().await?;
         let mut last = domain::last_pauses(&all.hooks);
@@ -66,7 +61,8 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
             last.retain(|paused| paused.has_expired(all.at));
         }
         if last.is_empty() {
-            return nothing_to_resume(session, !all.hooks.is_empty());
+            let text = if all.hooks.is_empty() { "Nothing is paused on this server." } else { "No pause is due yet." };
+            return session.end_with(text);
         }
         let chosen = chosen(arguments, last)?;
         // With the earlier pauses of these hooks, which are over with the last.
@@ -84,7 +80,9 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
             resumption = domain::resume(&chosen, &now);
         }
         for (paused, resuming) in &resumption.hooks {
-            report(session, paused, resuming)?;
+            if let Some(text) = resuming.in_words(paused) {
+                output::remark_or_object(session.json, &text)?;
+            }
         }
         if !write.dry_run {
             // If this fails, the next resume finds the hook on, or gone.
@@ -97,25 +95,16 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
         if staying > 0 && resumption.plan.is_empty() {
             return Err(stay_paused(ProblemKind::Failed, staying));
         }
-        let order = Order::new(resumption.plan, Cause::Resume);
-        if let Some(code) = writing::confirm(session, write, &order).await? {
-            return Ok(code);
+        if staying > 0 && !write.dry_run {
+            session.left_out = Some(stay_paused(ProblemKind::Partly, staying));
         }
-        let code = writing::perform(session, write, order).await?;
-        if staying > 0 { Err(stay_paused(ProblemKind::Partly, staying)) } else { Ok(code) }
+        carry_out(session, write, Order::new(resumption.plan, Cause::Resume)).await
     })
 }
 
 fn stay_paused(kind: ProblemKind, count: usize) -> Problem {
-    let hooks = if count == 1 { "1 hook stays paused".to_owned() } else { format!("{count} hooks stay paused") };
-    Problem::new(kind, format!("{hooks}; the reason is reported for each."))
-}
-
-fn nothing_to_resume(session: &Session, is_paused: bool) -> Result<ExitCode, Problem> {
-    if !session.json {
-        output::remark(if is_paused { "No pause is due yet." } else { "Nothing is paused on this server." });
-    }
-    Ok(ExitCode::SUCCESS)
+    let stay = if count == 1 { "stays" } else { "stay" };
+    Problem::new(kind, format!("{} {stay} paused; the reason is reported for each.", words::count(count, "hook")))
 }
 
 /// The paused hooks that were asked for.
@@ -139,12 +128,4 @@ fn chosen(arguments: &ResumeArguments, all: Vec<&Paused>) -> Result<BTreeSet<(Qu
             && (arguments.event.is_empty() || arguments.event.iter().any(is_event))
     };
     Ok(all.into_iter().filter(is_meant).map(Paused::key).collect())
-}
-
-/// Reports a hook that is not simply switched on: on stderr, with `--json` as an object on stdout.
-fn report(session: &Session, paused: &Paused, resuming: &Resuming) -> Result<(), Problem> {
-    if let Some(text) = resuming.in_words(paused) {
-        output::remark_or_object(session.json, &text)?;
-    }
-    Ok(())
 }

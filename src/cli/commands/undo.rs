@@ -1,6 +1,9 @@
 //! `undo`: undoes the latest batch of changes.
 
-use std::{collections::BTreeMap, process::ExitCode};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::ExitCode,
+};
 
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -8,12 +11,12 @@ use serde_json::json;
 
 use crate::{
     cli::{
-        connection::{Session, with_session},
+        connection::Session,
         error::{Problem, ProblemKind},
-        options::{ServerArguments, WriteArguments},
+        options::WriteArguments,
         output,
         reading::lists,
-        writing::{self, queue_label},
+        writing::{carry_out, queue_label, with_writing_session},
     },
     domain::{
         BatchId, Hook, QueueId,
@@ -44,15 +47,11 @@ pub struct UndoArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
-    let write = arguments.write;
-    with_session(&arguments.server, async |session| {
-        writing::check(session, write).await?;
+    let write = &arguments.write;
+    with_writing_session(write, async |session| {
         session.settle_doubts().await?;
         let (place, records) = (session.scope().await?, session.records().await?);
         let reading = records.read().await.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
@@ -61,7 +60,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
         }
         let history = History::of(&reading.records, &place);
         let Some((batch, undo)) = choose(session, &history, arguments.batch.as_deref()).await? else {
-            return nothing(session);
+            return session.end_with("There is nothing to undo on this server.");
         };
         head(session, &batch)?;
         report(session, &undo)?;
@@ -70,16 +69,12 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
             let earlier = "To undo an earlier batch, name it: webitel-hooks history --json lists the batches.";
             return Err(Problem::new(ProblemKind::Failed, format!("Nothing in it can be undone. {earlier}")));
         }
-        let order = undo.into_order(batch.id);
-        if let Some(code) = writing::confirm(session, write, &order).await? {
-            return Ok(code);
+        if left > 0 && !write.dry_run {
+            let were = if left == 1 { "was" } else { "were" };
+            let text = format!("{} {were} not undone because of later changes.", words::count(left, "hook"));
+            session.left_out = Some(Problem::new(ProblemKind::Partly, text));
         }
-        let code = writing::perform(session, write, order).await?;
-        if left == 0 {
-            return Ok(code);
-        }
-        let left = if left == 1 { "1 hook was".to_owned() } else { format!("{left} hooks were") };
-        Err(Problem::new(ProblemKind::Partly, format!("{left} not undone because of later changes.")))
+        carry_out(session, write, undo.into_order(batch.id)).await
     })
 }
 
@@ -101,9 +96,9 @@ async fn choose(
         }
     }
     let mut known: BTreeMap<QueueId, Vec<Hook>> = BTreeMap::new();
-    let mut asked = std::collections::BTreeSet::new();
+    let mut asked = BTreeSet::new();
     for batch in batches {
-        let missing: std::collections::BTreeSet<QueueId> =
+        let missing: BTreeSet<QueueId> =
             history.queues(&batch.id).into_iter().map(|queue| queue.id).filter(|queue| asked.insert(*queue)).collect();
         if !missing.is_empty() {
             known.extend(lists::hooks_of(session, missing.clone(), Trust::ForWriting).await?);
@@ -122,13 +117,6 @@ async fn choose(
     Ok(None)
 }
 
-fn nothing(session: &Session) -> Result<ExitCode, Problem> {
-    if !session.json {
-        output::remark("There is nothing to undo on this server.");
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 /// Shows the batch that is being undone.
 fn head(session: &Session, batch: &Batch) -> Result<(), Problem> {
     let Batch { id, cause, time, user, hooks, .. } = batch;
@@ -139,7 +127,7 @@ fn head(session: &Session, batch: &Batch) -> Result<(), Problem> {
         )
     } else {
         let by = if user.shown().is_empty() { String::new() } else { format!(" by {user}") };
-        let hooks = if *hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") };
+        let hooks = words::count(*hooks, "hook");
         format!("Undoing: {} of {}{by}, {hooks} ({id})\n", cause.word(), time.second_in(&TimeZone::system()))
     };
     output::print(text.as_bytes())?;

@@ -180,6 +180,18 @@ impl Session {
         self.until_signal(work).await?.map_err(|failure| self.problem(failure))
     }
 
+    /// Ends a command that has nothing to do, with the reason for people.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub(crate) fn end_with(&self, reason: &str) -> Result<ExitCode, Problem> {
+        if !self.json {
+            output::remark(reason);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
     /// Refuses to change anything with a profile that says so.
     ///
     /// # Errors

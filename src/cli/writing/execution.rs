@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use rustix::{stdio, termios::isatty};
 use tokio::sync::watch;
 
 use crate::{
     cli::{
-        connection::Session,
+        connection::{Session, with_session},
         error::{Problem, ProblemKind},
         options::WriteArguments,
         output,
@@ -27,72 +26,75 @@ use crate::{
     words,
 };
 
-/// Refuses a write before anything is read for it, where it could not be carried out anyway.
+/// Runs a command that changes hooks: it is refused before anything is read for it where it could not be carried out.
+///
+/// # Errors
+///
+/// As [`check`] and [`with_session`], or if the command itself fails.
+pub(crate) fn with_writing_session(
+    write: &WriteArguments,
+    command: impl AsyncFnOnce(&mut Session) -> Result<ExitCode, Problem>,
+) -> Result<ExitCode, Problem> {
+    with_session(&write.server, async |session| {
+        check(session, write).await?;
+        command(session).await
+    })
+}
+
+/// Refuses a write that could not be carried out anyway.
 ///
 /// # Errors
 ///
 /// If the profile is read-only, there is no terminal to ask on, or the user has no right to change hooks.
-pub(crate) async fn check(session: &mut Session, write: WriteArguments) -> Result<(), Problem> {
+pub(crate) async fn check(session: &mut Session, write: &WriteArguments) -> Result<(), Problem> {
     if !write.dry_run {
         session.check_not_read_only()?;
     }
-    if !write.dry_run && !write.yes && !isatty(stdio::stdin()) {
+    if !write.dry_run && !write.yes && !prompt::can_ask() {
         return Err(Problem::new(ProblemKind::Unconfirmed, "stdin is not a terminal: pass --yes or --dry-run."));
     }
     session.check_right_to_change().await
 }
 
-/// Shows the plan, asks, carries it out, and says what became of each hook.
+/// Shows the plan, asks, carries it out, and reports the result of each hook.
 ///
 /// # Errors
 ///
 /// If it was not confirmed, or not all of it was done. What was done has been printed then.
-pub(crate) async fn carry_out(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, Problem> {
-    match confirm(session, write, &order).await? {
-        Some(code) => Ok(code),
-        None => perform(session, write, order).await,
-    }
-}
-
-/// Shows the plan and asks. `Some` where the command ends here: there is nothing to do, or it is a dry run.
-///
-/// # Errors
-///
-/// If it was not confirmed.
-pub(crate) async fn confirm(
+pub(crate) async fn carry_out(
     session: &mut Session,
-    write: WriteArguments,
-    order: &Order,
-) -> Result<Option<ExitCode>, Problem> {
-    check(session, write).await?;
+    write: &WriteArguments,
+    order: Order,
+) -> Result<ExitCode, Problem> {
     let plan = order.run.plan();
     let hooks = plan.hooks();
+    let (size, unchanged) = (words::count(hooks, "hook"), "Nothing was changed.");
     if let Some(expected) = write.expect.filter(|expected| *expected != hooks) {
         show(session, write, plan)?;
-        let text =
-            format!("The plan has {}, not {expected} as --expect says. Nothing was changed.", counted_hooks(hooks));
+        let text = format!("The plan has {size}, not {expected} as --expect says. {unchanged}");
         return Err(Problem::new(ProblemKind::Unconfirmed, text));
     }
     if order.is_empty() {
-        return nothing(session).map(Some);
+        return nothing(session);
     }
-    note_pauses(session, order).await?;
+    note_pauses(session, &order).await?;
     if write.dry_run {
-        return planned(session, plan).map(Some);
+        let shown = planned(session.json, plan);
+        let text = if session.json { shown } else { shown + "Nothing was changed: this is a dry run.\n" };
+        return output::print(text.as_bytes());
     }
     show(session, write, plan)?;
     let must_type_number = session.profile.must_type_number(hooks);
     if !write.yes {
-        ask(session, plan, &order.pauses_only, "", must_type_number).await?;
+        ask(session, plan, &order.pauses_only, "").await?;
     } else if must_type_number && write.expect.is_none() {
         let profile = session.profile.in_words().unwrap_or_default();
         let text = format!(
-            "The plan has {}: the {profile} requires --expect {hooks} with --yes for a plan of this size. Nothing was changed.",
-            counted_hooks(hooks)
+            "The plan has {size}: the {profile} requires --expect {hooks} with --yes for a plan of this size. {unchanged}"
         );
         return Err(Problem::new(ProblemKind::Unconfirmed, text));
     }
-    Ok(None)
+    perform(session, write, order).await
 }
 
 /// Carries out the confirmed plan and reports the result of each hook. At a terminal, hooks that were left alone because
@@ -101,24 +103,19 @@ pub(crate) async fn confirm(
 /// # Errors
 ///
 /// If nothing was begun, or not all of it was done. What was done has been printed then.
-pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order: Order) -> Result<ExitCode, Problem> {
+async fn perform(session: &mut Session, write: &WriteArguments, order: Order) -> Result<ExitCode, Problem> {
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;
     // The results of each run by hook, and the follow-ups that are still to be offered, the next one last.
-    let mut runs: Vec<Vec<(Row, RowStatus)>> = Vec::new();
+    let mut runs: Vec<Vec<(RowStatus, Row)>> = Vec::new();
     let mut offers: Vec<(usize, FollowUp)> = Vec::new();
     // A run that begins has changed them, whatever becomes of its writes; what is offered after it changes none.
     let pauses_changed = !order.pauses_only.is_empty();
     loop {
         let number = runs.len();
         let (ended, remarks) = drive(session, number as u64 + 1, &mut order).await?;
-        let latest: Vec<(Row, RowStatus)> = rows::rows(order.run.plan())
-            .into_iter()
-            .map(|row| {
-                let status = row.status(&order.run);
-                (row, status)
-            })
-            .collect();
+        let with_status = |row: Row| (row.status(&order.run), row);
+        let latest: Vec<(RowStatus, Row)> = rows::rows(order.run.plan()).into_iter().map(with_status).collect();
         let reported = if latest.is_empty() {
             report_pauses(session, &order.pauses_only)
         } else {
@@ -138,7 +135,7 @@ pub(crate) async fn perform(session: &mut Session, write: WriteArguments, order:
         let Some((after, FollowUp { order: next, instead_of, .. })) = next_accepted(session, &mut offers).await? else {
             return conclude(&runs.concat(), pauses_changed, ended);
         };
-        runs[after].retain(|(row, _)| !row.has_any_of(&instead_of));
+        runs[after].retain(|(_, row)| !row.has_any_of(&instead_of));
         order = next;
     }
 }
@@ -153,8 +150,7 @@ async fn next_accepted(
         let (plan, how) = (follow_up.order.run.plan(), follow_up.how());
         let text = format!("{}:\n{}", words::capitalized(how), diff::diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
-        let must_type_number = session.profile.must_type_number(plan.hooks());
-        match ask(session, plan, &[], how, must_type_number).await {
+        match ask(session, plan, &[], how).await {
             Ok(()) => return Ok(Some((after, follow_up))),
             Err(problem) if problem.kind == ProblemKind::Declined => {}
             Err(problem) if matches!(problem.kind, ProblemKind::Stopped(_)) => {
@@ -232,26 +228,22 @@ fn report_pauses(session: &Session, pauses: &[PauseOnly]) -> Result<(), Problem>
         text.push_str(&format!("{} ended.\n", words::count(ended.len(), "pause")));
     }
     if !again.is_empty() {
-        text.push_str(&format!("{} paused again.\n", counted_hooks(again.len())));
+        text.push_str(&format!("{} paused again.\n", words::count(again.len(), "hook")));
     }
     output::print(text.as_bytes()).map(drop)
 }
 
-fn planned(session: &Session, plan: &Plan) -> Result<ExitCode, Problem> {
-    if !session.json {
-        let text = diff::diff(plan, output::is_coloured()) + "Nothing was changed: this is a dry run.\n";
-        return output::print(text.as_bytes());
+/// A plan that is not carried out: a diff, or a JSON object for each hook.
+pub(crate) fn planned(json: bool, plan: &Plan) -> String {
+    if !json {
+        return diff::diff(plan, output::is_coloured());
     }
-    let mut text = String::new();
-    for row in rows::rows(plan) {
-        text.push_str(&output::json_line(&rows::planned_json(&row)));
-    }
-    text.push_str(&output::json_line(&rows::summary_json("planned", plan.counts(), 0)));
-    output::print(text.as_bytes())
+    let rows: String = rows::rows(plan).iter().map(|row| output::json_line(&rows::planned_json(row))).collect();
+    rows + &output::json_line(&rows::summary_json("planned", plan.counts(), 0))
 }
 
 /// With `--json` the plan is printed to stderr, and only if a question follows.
-fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), Problem> {
+fn show(session: &Session, write: &WriteArguments, plan: &Plan) -> Result<(), Problem> {
     if !session.json {
         output::print(diff::diff(plan, output::is_coloured()).as_bytes())?;
     } else if !write.yes {
@@ -260,17 +252,8 @@ fn show(session: &Session, write: WriteArguments, plan: &Plan) -> Result<(), Pro
     Ok(())
 }
 
-fn counted_hooks(hooks: usize) -> String {
-    if hooks == 1 { "1 hook".to_owned() } else { format!("{hooks} hooks") }
-}
-
-async fn ask(
-    session: &mut Session,
-    plan: &Plan,
-    pauses: &[PauseOnly],
-    how: &str,
-    must_type_number: bool,
-) -> Result<(), Problem> {
+async fn ask(session: &mut Session, plan: &Plan, pauses: &[PauseOnly], how: &str) -> Result<(), Problem> {
+    let must_type_number = session.profile.must_type_number(plan.hooks());
     // With several servers in use, the question must name this one.
     let place = session.place().await?;
     let number = plan.hooks().to_string();
@@ -311,7 +294,7 @@ async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(
     let (control, controlled) = watch::channel(Control::GoOn);
     let mut line = ProgressLine::new();
     let progress = |run: &Run, progress: RunProgress| {
-        if line.is_watched() && matches!(progress, RunProgress::Answered { .. }) {
+        if matches!(progress, RunProgress::Answered { .. }) {
             line.show(run.settled(), run.statuses().len(), "writes");
         }
     };

@@ -12,6 +12,5 @@ mod execution;
 mod report;
 mod rows;
 
-pub(crate) use diff::{conflict, diff, queue_label};
-pub(crate) use execution::{carry_out, check, confirm, perform};
-pub(crate) use rows::{planned_json, rows, summary_json};
+pub(crate) use diff::{conflict, queue_label};
+pub(crate) use execution::{carry_out, check, planned, with_writing_session};

@@ -27,7 +27,7 @@ pub(crate) enum Ended {
 }
 
 pub(crate) fn unreported(
-    statuses: &[(Row, RowStatus)],
+    statuses: &[(RowStatus, Row)],
     pauses_changed: bool,
     error: &Problem,
 ) -> Result<ExitCode, Problem> {
@@ -43,20 +43,20 @@ pub(crate) fn unreported(
 /// Reports the result of every hook; without `--json` only if not all were done.
 pub(crate) fn report(
     session: &Session,
-    statuses: &[(Row, RowStatus)],
+    statuses: &[(RowStatus, Row)],
     pauses_changed: bool,
     active: &ActiveContacts,
 ) -> Result<(), Problem> {
-    let not_done = statuses.iter().filter(|(_, status)| !status.is_done()).count();
+    let not_done = statuses.iter().filter(|(status, _)| !status.is_done()).count();
     let counts = done(statuses);
     let mut text = String::new();
     if session.json {
-        for (row, status) in statuses {
+        for (status, row) in statuses {
             text.push_str(&output::json_line(&rows::change_json(row, status, active)));
         }
         text.push_str(&output::json_line(&rows::summary_json(outcome(statuses, pauses_changed), counts, not_done)));
     } else {
-        for (row, status) in statuses.iter().filter(|_| not_done > 0) {
+        for (status, row) in statuses.iter().filter(|_| not_done > 0) {
             let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
             let reason =
                 status.reason().map_or_else(String::new, |reason| format!(". {}", words::capitalized(&reason)));
@@ -70,9 +70,9 @@ pub(crate) fn report(
 }
 
 /// Counts the changes that were certainly carried out.
-fn done(statuses: &[(Row, RowStatus)]) -> Counts {
+fn done(statuses: &[(RowStatus, Row)]) -> Counts {
     let mut counts = Counts::default();
-    for (row, _) in statuses.iter().filter(|(_, status)| status.is_done()) {
+    for (_, row) in statuses.iter().filter(|(status, _)| status.is_done()) {
         match row.becomes {
             rows::Becomes::Added(_) => counts.added += 1,
             rows::Becomes::Edited { .. } => counts.changed += 1,
@@ -82,19 +82,19 @@ fn done(statuses: &[(Row, RowStatus)]) -> Counts {
     counts
 }
 
-fn outcome(statuses: &[(Row, RowStatus)], pauses_changed: bool) -> &'static str {
-    if statuses.iter().all(|(_, status)| status.is_done()) {
+fn outcome(statuses: &[(RowStatus, Row)], pauses_changed: bool) -> &'static str {
+    if statuses.iter().all(|(status, _)| status.is_done()) {
         "done"
-    } else if pauses_changed || statuses.iter().any(|(_, status)| status.may_have_changed()) {
+    } else if pauses_changed || statuses.iter().any(|(status, _)| status.may_have_changed()) {
         "partly"
     } else {
         "failed"
     }
 }
 
-pub(crate) fn conclude(statuses: &[(Row, RowStatus)], pauses_changed: bool, ended: Ended) -> Result<ExitCode, Problem> {
+pub(crate) fn conclude(statuses: &[(RowStatus, Row)], pauses_changed: bool, ended: Ended) -> Result<ExitCode, Problem> {
     let total = statuses.len();
-    let done = statuses.iter().filter(|(_, status)| status.is_done()).count();
+    let done = statuses.iter().filter(|(status, _)| status.is_done()).count();
     let outcome = outcome(statuses, pauses_changed);
     let why = match ended {
         Ended::ByItself => "",

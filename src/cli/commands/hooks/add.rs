@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use crate::{
     cli::{
-        connection::with_session,
         error::{Problem, ProblemKind},
-        options::{ServerArguments, StateWord, WriteArguments},
+        options::{StateWord, WriteArguments},
         output,
         reading::{lists, select},
-        writing::{self, conflict},
+        writing::{carry_out, conflict, with_writing_session},
     },
     domain::{
         Cause, Event, Hook, HookSpec, Queue, QueueHooks, SchemaType, State, fires_in, fires_instead,
@@ -46,14 +45,10 @@ pub struct AddArguments {
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
-    /// Which server.
-    #[command(flatten)]
-    pub server: ServerArguments,
 }
 
 pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, Problem> {
-    with_session(&arguments.server, async |session| {
-        writing::check(session, arguments.write).await?;
+    with_writing_session(&arguments.write, async |session| {
         let mut events: Vec<Event> = Vec::new();
         for typed in &arguments.event {
             let event = select::known_event(typed)?;
@@ -88,7 +83,7 @@ pub(crate) fn run(arguments: &AddArguments) -> Result<ExitCode, Problem> {
                 .map_err(|conflicts| conflict(&conflicts, !arguments.swap))?;
             plan.append(steps);
         }
-        writing::carry_out(session, arguments.write, Order::new(plan, Cause::Add)).await
+        carry_out(session, &arguments.write, Order::new(plan, Cause::Add)).await
     })
 }
 

@@ -5,12 +5,12 @@ use std::{collections::BTreeSet, process::ExitCode};
 
 use crate::{
     cli::{
-        connection::{Session, with_session},
+        connection::Session,
         error::Problem,
         options::{StateWord, SwitchArguments},
         output,
         reading::select::{self, Chosen},
-        writing::{self, conflict},
+        writing::{carry_out, conflict, with_writing_session},
     },
     domain::{
         Cause, Event, Hook, Paused, QueueHooks, QueueId, SchemaRef, SchemaType, State,
@@ -102,8 +102,7 @@ pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, Problem> {
     if to_event.is_none() && to_schema.is_none() && to_state.is_none() {
         return Err(Problem::usage("Nothing to change: pass --to-event, --to-schema or --to-state."));
     }
-    with_session(&switch.server, async |session| {
-        writing::check(session, switch.write).await?;
+    with_writing_session(&switch.write, async |session| {
         let event = to_event.as_deref().map(select::known_event).transpose()?;
         let schema = match to_schema {
             Some(typed) => Some(new_schema(session, typed).await?),
@@ -137,10 +136,7 @@ pub(crate) fn remove(arguments: &SwitchArguments) -> Result<ExitCode, Problem> {
 }
 
 fn begin(arguments: &SwitchArguments, edit: &Edit, swap: bool, cause: Cause) -> Result<ExitCode, Problem> {
-    with_session(&arguments.server, async |session| {
-        writing::check(session, arguments.write).await?;
-        change(session, arguments, edit, swap, cause).await
-    })
+    with_writing_session(&arguments.write, async |session| change(session, arguments, edit, swap, cause).await)
 }
 
 async fn change(
@@ -173,7 +169,7 @@ async fn change(
             order.pauses_only.extend(ending.map(|hook| PauseOnly::end(queue.reference(), hook.clone())));
         }
     }
-    writing::carry_out(session, arguments.write, order).await
+    carry_out(session, &arguments.write, order).await
 }
 
 fn plan(chosen: &Chosen, edit: &Edit, swap: bool) -> Result<Plan, Problem> {
