@@ -5,7 +5,7 @@
 //!
 //! | Module | Responsibility |
 //! |---|---|
-//! | [`cli`] | the command line: arguments, one file per command, output |
+//! | [`cli`] | the command line: arguments, commands, output |
 //! | [`runtime`] | the event loop, the worker that runs effects, the executors of plans and scans |
 //! | [`ui`] | `Model` → frame; themes; one file per pane |
 //! | [`app`] | `Model`, `Msg`, `Effect`, `update`: what a key or an answer does |

@@ -3,10 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    commands::{
-        config, copy, doctor, export, history, hooks, login, pause, plan, queues, resume, schemas, undo,
-        where_used,
-    },
+    commands::{config, copy, doctor, export, history, hooks, lists, login, pause, plan, resume, undo},
     options::{ConnectionArguments, DataArguments, ScreenArguments},
 };
 
@@ -61,17 +58,17 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the queues
-    #[command(after_help = queues::EXAMPLES)]
-    Queues(queues::QueuesArguments),
+    #[command(after_help = lists::QUEUES)]
+    Queues(lists::QueuesArguments),
     /// List the flow schemas that hooks may use
-    #[command(after_help = schemas::EXAMPLES)]
-    Schemas(schemas::SchemasArguments),
+    #[command(after_help = lists::SCHEMAS)]
+    Schemas(lists::SchemasArguments),
     /// List, add, change and remove hooks
     #[command(subcommand)]
     Hooks(hooks::HooksCommand),
     /// List every hook that runs a flow schema
-    #[command(after_help = where_used::EXAMPLES)]
-    WhereUsed(where_used::WhereUsedArguments),
+    #[command(after_help = lists::WHERE_USED)]
+    WhereUsed(lists::WhereUsedArguments),
     /// Copy hooks to other queues
     #[command(after_help = copy::EXAMPLES)]
     Copy(Box<copy::CopyArguments>),

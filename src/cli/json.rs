@@ -6,8 +6,8 @@ use crate::domain::{Event, FlowSchema, Hook, HookId, Queue, QueueRef, SchemaRef,
 
 /// A queue.
 pub(crate) fn queue(queue: &Queue) -> Value {
-    let mut object = json!({ "object": "queue" });
-    merge(&mut object, queue_fields(queue));
+    let mut object = queue_fields(queue);
+    object["object"] = "queue".into();
     object
 }
 
@@ -23,9 +23,11 @@ pub(crate) fn schema(schema: &FlowSchema) -> Value {
 
 /// A hook and whose it is.
 pub(crate) fn hook(queue: &Queue, hook: &Hook, remarks: &[&'static str], is_paused: bool) -> Value {
-    let queue = queue_fields(queue);
-    let mut object = json!({ "object": "hook", "queue": queue, "remarks": remarks, "paused": is_paused });
-    merge(&mut object, plain_hook(hook));
+    let mut object = plain_hook(hook);
+    object["object"] = "hook".into();
+    object["queue"] = queue_fields(queue);
+    object["remarks"] = remarks.into();
+    object["paused"] = is_paused.into();
     object
 }
 
@@ -53,11 +55,4 @@ pub(crate) fn plain_hook(hook: &Hook) -> Value {
 pub(crate) fn hook_fields(id: Option<HookId>, event: &Event, schema: Option<&SchemaRef>, state: State) -> Value {
     let schema = schema.map(|schema| json!({ "id": schema.id.0, "name": schema.name.raw() }));
     json!({ "id": id.map(|id| id.0), "event": event.wire(), "schema": schema, "state": state.word() })
-}
-
-/// Adds the fields of another object.
-pub(crate) fn merge(object: &mut Value, fields: Value) {
-    if let (Value::Object(object), Value::Object(fields)) = (object, fields) {
-        object.extend(fields);
-    }
 }

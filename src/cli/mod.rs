@@ -1,9 +1,9 @@
-//! The command line, one file per command. [`run`] dispatches.
+//! The command line. [`run`] dispatches.
 //!
 //! | File | Idea |
 //! |---|---|
 //! | `arguments` | the program's options and its commands |
-//! | `commands` | one file per command: its options, its examples, what it does |
+//! | `commands` | the commands: options, examples, what they do |
 //! | `hooks_file` | a hooks file read or written whole; the plan that it asks for |
 //! | `writing` | a plan shown, confirmed, carried out, recorded and reported |
 //! | `reading` | which queues, flow schemas and hooks are meant; reading them |
@@ -47,8 +47,8 @@ pub use arguments::{Arguments, Command};
 pub use error::{Problem, ProblemKind};
 
 use commands::{
-    completions, config, copy, doctor, export, history, hooks, login, man, paths, pause, plan, profiles,
-    queues, resume, schemas, tui, undo, where_used,
+    completions, config, copy, doctor, export, history, hooks, lists, login, man, paths, pause, plan, profiles, resume,
+    tui, undo,
 };
 
 use crate::domain::make_harmless;
@@ -82,10 +82,10 @@ pub fn run() -> ExitCode {
         Some(Command::Logout { ref connection }) => login::logout(connection),
         Some(Command::Completions { shell }) => completions::run(shell, Arguments::command()),
         Some(Command::Man) => man::run(Arguments::command()),
-        Some(Command::Queues(ref arguments)) => queues::run(arguments),
-        Some(Command::Schemas(ref arguments)) => schemas::run(arguments),
+        Some(Command::Queues(ref arguments)) => lists::queues(arguments),
+        Some(Command::Schemas(ref arguments)) => lists::schemas(arguments),
         Some(Command::Hooks(ref arguments)) => hooks::run(arguments),
-        Some(Command::WhereUsed(ref arguments)) => where_used::run(arguments),
+        Some(Command::WhereUsed(ref arguments)) => lists::where_used(arguments),
         Some(Command::Copy(ref arguments)) => copy::run(arguments),
         Some(Command::Pause(ref arguments)) => pause::run(arguments),
         Some(Command::Resume(ref arguments)) => resume::run(arguments),

@@ -7,6 +7,7 @@ use std::{
 };
 
 use rustix::{stdio, termios::tcgetwinsize};
+use serde_json::{Value, json};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -22,12 +23,33 @@ pub(crate) fn print(bytes: &[u8]) -> Result<ExitCode, Problem> {
 }
 
 /// Writes one JSON object, for scripts.
-pub(crate) fn print_json(value: &serde_json::Value) -> Result<ExitCode, Problem> {
+pub(crate) fn print_json(value: &Value) -> Result<ExitCode, Problem> {
     print(format!("{value:#}\n").as_bytes())
 }
 
+/// Prints a list: a line of JSON for each item, or a table; if there are no items, `none` for people.
+pub(crate) fn print_list<T, const COLUMNS: usize>(
+    json: bool,
+    items: &[T],
+    object: impl Fn(&T) -> Value,
+    head: [&str; COLUMNS],
+    row: impl Fn(&T) -> [String; COLUMNS],
+    none: &str,
+) -> Result<ExitCode, Problem> {
+    if json {
+        let lines: String = items.iter().map(|item| json_line(&object(item))).collect();
+        return print(lines.as_bytes());
+    }
+    if items.is_empty() {
+        remark(none);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let rows: Vec<[String; COLUMNS]> = items.iter().map(row).collect();
+    print(table(head, &rows).as_bytes())
+}
+
 /// One JSON value as a line. Characters that could steer a terminal are written as JSON escapes.
-pub(crate) fn json_line(value: &serde_json::Value) -> String {
+pub(crate) fn json_line(value: &Value) -> String {
     let text = value.to_string();
     let mut line = String::with_capacity(text.len() + 1);
     for character in text.chars() {
@@ -66,7 +88,7 @@ pub(crate) fn remark(text: &str) {
 /// A remark on stderr, with `json` as an object.
 pub(crate) fn note(json: bool, text: &str) {
     if json {
-        remark(json_line(&serde_json::json!({ "note": { "message": text } })).trim_end());
+        remark(json_line(&json!({ "note": { "message": text } })).trim_end());
     } else {
         remark(text);
     }
@@ -79,7 +101,7 @@ pub(crate) fn note(json: bool, text: &str) {
 /// If it cannot be printed.
 pub(crate) fn remark_or_object(json: bool, text: &str) -> Result<(), Problem> {
     if json {
-        print(json_line(&serde_json::json!({ "object": "remark", "message": text })).as_bytes())?;
+        print(json_line(&json!({ "object": "remark", "message": text })).as_bytes())?;
     } else {
         remark(text);
     }

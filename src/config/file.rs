@@ -53,9 +53,9 @@ impl fmt::Display for FileError {
         match self {
             Self::Unreadable(error) => write!(f, "{error}."),
             Self::Mistaken { path, problems } => {
-                for (index, problem) in problems.iter().enumerate() {
+                for (index, Problem { line, message }) in problems.iter().enumerate() {
                     let newline = if index == 0 { "" } else { "\n" };
-                    write!(f, "{newline}{}", problem.in_file(path))?;
+                    write!(f, "{newline}{}:{line}: {message}", path.display())?;
                 }
                 Ok(())
             }

@@ -36,7 +36,8 @@ pub use entries::Placed;
 pub use file::{File, FileError};
 pub use paths::{Location, NoHome, Paths};
 pub use private::{
-    PrivateError, create_private, open_private_log, open_private_record, open_regular, open_to_read, replace_private,
+    PrivateError, create_private, open_private_log, open_private_record, open_regular, open_to_read, replace,
+    replace_private,
 };
 pub use problem::Problem;
 pub use profile::{Profile, TokenSource};

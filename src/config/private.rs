@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    fs::{self, DirBuilder, File},
+    fs::{self, DirBuilder, File, Permissions},
     io::{self, Read, Write},
     os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -130,18 +130,30 @@ pub fn create_private(path: &Path, text: &str) -> io::Result<()> {
 /// When the system refuses. The old file is still there then.
 pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     make_folder_of(path)?;
-    let mut name: OsString = path.as_os_str().to_owned();
+    replace(path, text, 0o600, None)
+}
+
+/// Replaces a file atomically: readers see the old one or the new one. It is created with this mode; `permissions` are
+/// those of a file to keep.
+///
+/// # Errors
+///
+/// When the system refuses. The old file is still there then.
+pub fn replace(path: &Path, text: &str, mode: u32, permissions: Option<Permissions>) -> io::Result<()> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}", std::process::id()));
-    let fresh = PathBuf::from(name);
+    let new = path.with_file_name(name);
     // It may be left over from a process with the same id.
-    let _ = fs::remove_file(&fresh);
-    let written = File::options().write(true).create_new(true).mode(0o600).open(&fresh).and_then(|mut file| {
+    let _ = fs::remove_file(&new);
+    let written = File::options().write(true).create_new(true).mode(mode).open(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
+        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
         file.sync_all()
     });
-    let moved = written.and_then(|()| fs::rename(&fresh, path));
+    let moved = written.and_then(|()| fs::rename(&new, path));
     if moved.is_err() {
-        let _ = fs::remove_file(&fresh);
+        let _ = fs::remove_file(&new);
     }
     moved
 }

@@ -1,6 +1,6 @@
 //! A mistake in the configuration file: its line and a suggestion.
 
-use std::{fmt, ops::Range};
+use std::ops::Range;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -14,18 +14,6 @@ impl Problem {
     /// A mistake in this line.
     pub fn new(line: usize, message: impl Into<String>) -> Self {
         Self { line, message: message.into() }
-    }
-
-    /// Formats it with the file's name in front, like a compiler.
-    #[must_use]
-    pub fn in_file<'a>(&'a self, file: &'a std::path::Path) -> impl fmt::Display + 'a {
-        struct InFile<'a>(&'a Problem, &'a std::path::Path);
-        impl fmt::Display for InFile<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}:{}: {}", self.1.display(), self.0.line, self.0.message)
-            }
-        }
-        InFile(self, file)
     }
 }
 

@@ -1,7 +1,5 @@
 //! A mistake in a file and its position.
 
-use std::fmt;
-
 use crate::domain::make_harmless;
 
 /// A place in a text. Both count from 1, columns in characters.
@@ -49,15 +47,9 @@ impl Problem {
 
     /// Formats it with the file's name and the place in front, like a compiler.
     #[must_use]
-    pub fn in_file<'a>(&'a self, file: &'a str) -> impl fmt::Display + 'a {
-        struct InFile<'a>(&'a Problem, &'a str);
-        impl fmt::Display for InFile<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let Problem { place: Place { line, column }, severity, message } = self.0;
-                let kind = if *severity == Severity::Warning { "warning: " } else { "" };
-                write!(f, "{}:{line}:{column}: {kind}{message}", make_harmless(self.1))
-            }
-        }
-        InFile(self, file)
+    pub fn in_file(&self, file: &str) -> String {
+        let Self { place: Place { line, column }, severity, message } = self;
+        let kind = if *severity == Severity::Warning { "warning: " } else { "" };
+        format!("{}:{line}:{column}: {kind}{message}", make_harmless(file))
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         writing::{carry_out, conflict, queue_label, with_writing_session},
     },
     domain::{
-        Cause, HookSpec,
+        Cause, Hook, HookSpec,
         plan::{Becomes, COPY_OF_PAUSED, Choices, Comparison, Copied, Meets, OnConflict, Order, Plan},
         scan::{Scan, Trust},
     },
@@ -100,7 +100,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
         });
         notes.for_each(|note| output::note(session.json, &note));
         let specs: Vec<HookSpec> =
-            source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(crate::domain::Hook::spec).collect();
+            source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(Hook::spec).collect();
         let compared: Vec<Comparison> = targets.iter().map(|target| Comparison::of(&specs, target.clone())).collect();
         let choices = Choices { on_conflict: arguments.on_conflict.into(), even_if_never: arguments.even_if_never };
         preview(session.json, &compared, choices)?;
@@ -115,30 +115,26 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
 
 /// Shows the result of each copy, target by target: a table, or JSON objects for scripts.
 fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), Problem> {
-    let rows = || compared.iter().flat_map(|target| target.statuses(choices).map(move |fate| (target, fate)));
-    let text: String = if json {
-        rows().map(|(target, fate)| output::json_line(&object(target, fate))).collect()
-    } else if rows().next().is_some() {
-        let row = |(target, (copied, becomes)): (&Comparison, (&Copied, Becomes))| {
-            [
-                queue_label(&target.target.queue.reference()),
-                copied.spec.event.to_string(),
-                copied.spec.schema.label(),
-                copied.spec.state.to_string(),
-                words(target, copied, becomes),
-            ]
-        };
-        let rows: Vec<[String; 5]> = rows().map(row).collect();
-        output::table(["TO", "EVENT", "FLOW SCHEMA", "STATE", "RESULT"], &rows) + "\n"
-    } else {
-        output::remark("No hook matches.");
-        String::new()
+    let of_target =
+        |target| Comparison::statuses(target, choices).map(move |(copied, becomes)| (target, copied, becomes));
+    let copies: Vec<Copy<'_>> = compared.iter().flat_map(of_target).collect();
+    let row = |copy: &Copy<'_>| {
+        let (target, Copied { spec, .. }, _) = *copy;
+        let queue = queue_label(&target.target.queue.reference());
+        [queue, spec.event.to_string(), spec.schema.label(), spec.state.to_string(), words(copy)]
     };
-    output::print(text.as_bytes())?;
+    let head = ["TO", "EVENT", "FLOW SCHEMA", "STATE", "RESULT"];
+    output::print_list(json, &copies, object, head, row, "No hook matches.")?;
+    if !json && !copies.is_empty() {
+        output::print(b"\n")?;
+    }
     Ok(())
 }
 
-fn words(target: &Comparison, copied: &Copied, becomes: Becomes) -> String {
+/// A target, a hook that is copied to it, and the result.
+type Copy<'a> = (&'a Comparison, &'a Copied, Becomes);
+
+fn words(&(target, copied, becomes): &Copy<'_>) -> String {
     let Comparison { target, .. } = target;
     let other = |id| target.hooks.iter().find(|hook| hook.id == id);
     let done = match becomes {
@@ -155,17 +151,14 @@ fn words(target: &Comparison, copied: &Copied, becomes: Becomes) -> String {
         Meets::Same(_) | Meets::Nothing => done,
         Meets::Switched(id) => format!("is there (#{id}); {done}"),
         Meets::Conflict(id) => {
-            format!(
-                "conflict with {} #{id}: {done}",
-                other(id).map(crate::domain::Hook::schema_label).unwrap_or_default()
-            )
+            format!("conflict with {} #{id}: {done}", other(id).map(Hook::schema_label).unwrap_or_default())
         }
         Meets::Rival(_) => format!("another copy is on for the event: {done}"),
     }
 }
 
 /// The relation and the result of a copy, for scripts.
-fn object(target: &Comparison, (copied, becomes): (&Copied, Becomes)) -> Value {
+fn object(&(target, copied, becomes): &Copy<'_>) -> Value {
     let HookSpec { event, schema, state } = &copied.spec;
     let meets = match copied.meets {
         Meets::Same(_) => "same",

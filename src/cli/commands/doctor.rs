@@ -19,7 +19,7 @@ use crate::{
         Cause, FailureKind, FlowSchema, Hook,
         doctor::{self, Finding, FixKind, Rule, examine},
         plan::Order,
-        scan::{Scan, Trust},
+        scan::Trust,
     },
     words::capitalized,
 };
@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Problem> {
         }
         session.settle_doubts().await?;
         let schemas = schemas(session).await?;
-        let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(select::queues(session, queue).await?) };
+        let scan = select::scan(session, queue).await?;
         let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
         lists::note_moving(session, &read.moving);
         let has_all = queue.is_empty() && read.incomplete.is_none();

@@ -12,10 +12,7 @@ use crate::{
         output,
         reading::{lists, select},
     },
-    domain::{
-        QueueHooks,
-        scan::{Scan, Trust},
-    },
+    domain::{QueueHooks, scan::Trust},
     files::{self, Format, HooksFile},
     words,
 };
@@ -67,10 +64,7 @@ pub struct ExportArguments {
 pub(crate) fn run(arguments: &ExportArguments) -> Result<ExitCode, Problem> {
     let format = format(arguments)?;
     with_session(&arguments.server, async |session| {
-        let scan = match arguments.queue.as_slice() {
-            [] => Scan::everything(),
-            queues => Scan::of(select::queues(session, queues).await?),
-        };
+        let scan = select::scan(session, &arguments.queue).await?;
         let domain = session.scope().await?.domain;
         let read = lists::hooks(session, scan.trusting(Trust::ForWriting)).await?;
         if let Some(problem) = read.incomplete {

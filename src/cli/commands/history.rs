@@ -9,7 +9,7 @@ use crate::{
     cli::{
         connection::{self, host},
         error::Problem,
-        json, output,
+        output,
         writing::queue_label,
     },
     domain::{Outcome, QueueId, Record, Timestamp},
@@ -95,23 +95,14 @@ pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, Problem> {
     if let Some(remark) = reading.remark() {
         output::note(arguments.json, &remark);
     }
-    if arguments.json {
-        return output::print(records.into_iter().map(line).collect::<String>().as_bytes());
-    }
-    if records.is_empty() {
-        output::remark("The journal has no matching changes.");
-        return Ok(ExitCode::SUCCESS);
-    }
-    let zone = TimeZone::system();
-    let rows: Vec<[String; 8]> = records.into_iter().map(|record| row(record, &zone)).collect();
+    let object = |record: &&Record| {
+        let mut object = record_json(record);
+        object["object"] = "record".into();
+        object
+    };
     let head = ["TIME", "WHERE", "USER", "FOR", "QUEUE", "HOOK", "CHANGE", "RESULT"];
-    output::print(output::table(head, &rows).as_bytes())
-}
-
-fn line(record: &Record) -> String {
-    let mut object = serde_json::json!({ "object": "record" });
-    json::merge(&mut object, record_json(record));
-    output::json_line(&object)
+    let (zone, none) = (TimeZone::system(), "The journal has no matching changes.");
+    output::print_list(arguments.json, &records, object, head, |record| row(record, &zone), none)
 }
 
 fn row(record: &Record, zone: &TimeZone) -> [String; 8] {

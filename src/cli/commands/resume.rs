@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
         }
         if last.is_empty() {
             let text = if all.hooks.is_empty() { "Nothing is paused on this server." } else { "No pause is due yet." };
-            return session.end_with(text);
+            return Ok(session.end_with(text));
         }
         let chosen = chosen(arguments, last)?;
         // With the earlier pauses of these hooks, which are over with the last.

@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
         }
         let history = History::of(&reading.records, &place);
         let Some((batch, undo)) = choose(session, &history, arguments.batch.as_deref()).await? else {
-            return session.end_with("There is nothing to undo on this server.");
+            return Ok(session.end_with("There is nothing to undo on this server."));
         };
         head(session, &batch)?;
         report(session, &undo)?;

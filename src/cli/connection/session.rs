@@ -181,15 +181,11 @@ impl Session {
     }
 
     /// Ends a command that has nothing to do, with the reason for people.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    pub(crate) fn end_with(&self, reason: &str) -> Result<ExitCode, Problem> {
+    pub(crate) fn end_with(&self, reason: &str) -> ExitCode {
         if !self.json {
             output::remark(reason);
         }
-        Ok(ExitCode::SUCCESS)
+        ExitCode::SUCCESS
     }
 
     /// Refuses to change anything with a profile that says so.

@@ -1,69 +1,57 @@
 //! Hooks of any queues as a table or as JSON, with what keeps them from running.
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use crate::{
-    cli::{connection::Session, error::Problem, json, output, reading::lists},
+    cli::{
+        connection::Session,
+        error::Problem,
+        json, output,
+        reading::{lists, select::Filter},
+    },
     domain::{
         Fires, Hook, PausedHooks, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
         scan::{QueueReading, Scan},
     },
 };
 
-/// Hooks that are listed: as a table when all are there, or as JSON as they come.
-pub(crate) struct Listing {
-    json: bool,
-    rows: Vec<[String; 7]>,
-}
-
-impl Listing {
-    /// Makes an empty listing.
-    pub(crate) fn new(json: bool) -> Self {
-        Self { json, rows: Vec::new() }
-    }
-
-    /// Reads, and keeps what fits. Says what could not be read.
-    ///
-    /// # Errors
-    ///
-    /// If nothing at all could be read, or the output could not be written.
-    pub(crate) async fn read(
-        &mut self,
-        session: &mut Session,
-        scan: Scan,
-        mut fits: impl FnMut(&Hook) -> bool,
-    ) -> Result<Option<Problem>, Problem> {
-        let mut printed = Ok(ExitCode::SUCCESS);
-        let paused = session.paused_if_known().await?;
-        let take = |reading: QueueReading| {
-            let QueueHooks { queue, mut hooks } = reading.into_hooks();
-            hooks.retain(&mut fits);
-            if self.json && !hooks.is_empty() && printed.is_ok() {
-                let lines: String = hooks.iter().map(|hook| line(&queue, hook, &paused)).collect();
-                printed = output::print(lines.as_bytes());
-            } else {
-                self.rows.extend(hooks.iter().map(|hook| row(&queue, hook, &paused)));
-            }
-        };
-        let (incomplete, moving) = lists::each(session, scan, take).await?;
-        lists::note_moving(session, &moving);
-        printed.map(|_| incomplete)
-    }
-
-    /// Prints the table, and then complains about what could not be read.
-    ///
-    /// # Errors
-    ///
-    /// That complaint.
-    pub(crate) fn finish(self, incomplete: Option<Problem>, none: &str) -> Result<ExitCode, Problem> {
-        if !self.json && !self.rows.is_empty() {
-            let head = ["ID", "QUEUE", "TYPE", "EVENT", "FLOW SCHEMA", "STATE", "REMARKS"];
-            output::print(output::table(head, &self.rows).as_bytes())?;
-        } else if !self.json && incomplete.is_none() {
-            output::remark(none);
+/// Prints the hooks that fit: as a table when all are there, or as JSON as they come.
+///
+/// # Errors
+///
+/// If something could not be read, no hook waits for an unknown event that the filter names, or the output could not be
+/// written.
+pub(crate) async fn print_hooks(
+    session: &mut Session,
+    scan: Scan,
+    filter: &Filter,
+    none: &str,
+) -> Result<ExitCode, Problem> {
+    let json = session.json;
+    let paused = session.paused_if_known().await?;
+    let (mut rows, mut events, mut printed) = (Vec::new(), BTreeSet::new(), Ok(ExitCode::SUCCESS));
+    let take = |reading: QueueReading| {
+        let QueueHooks { queue, mut hooks } = reading.into_hooks();
+        events.extend(hooks.iter().map(|hook| hook.event.clone()));
+        hooks.retain(|hook| filter.fits(hook));
+        if !json {
+            rows.extend(hooks.iter().map(|hook| row(&queue, hook, &paused)));
+        } else if !hooks.is_empty() && printed.is_ok() {
+            let lines: String = hooks.iter().map(|hook| line(&queue, hook, &paused)).collect();
+            printed = output::print(lines.as_bytes());
         }
-        incomplete.map_or(Ok(ExitCode::SUCCESS), Err)
+    };
+    let (incomplete, moving) = lists::each(session, scan, take).await?;
+    lists::note_moving(session, &moving);
+    printed?;
+    filter.refuse_unknown_events(&events)?;
+    if !rows.is_empty() {
+        let head = ["ID", "QUEUE", "TYPE", "EVENT", "FLOW SCHEMA", "STATE", "REMARKS"];
+        output::print(output::table(head, &rows).as_bytes())?;
+    } else if !json && incomplete.is_none() {
+        output::remark(none);
     }
+    incomplete.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
 fn line(queue: &Queue, hook: &Hook, paused: &PausedHooks) -> String {

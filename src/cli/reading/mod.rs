@@ -10,4 +10,4 @@ mod listing;
 pub(crate) mod lists;
 pub(crate) mod select;
 
-pub(crate) use listing::Listing;
+pub(crate) use listing::print_hooks;

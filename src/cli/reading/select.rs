@@ -57,6 +57,15 @@ pub(crate) async fn queues(session: &mut Session, typed: &[String]) -> Result<Ve
     Ok(found)
 }
 
+/// The scan of the typed queues; of all queues if none was typed.
+///
+/// # Errors
+///
+/// As [`queue`].
+pub(crate) async fn scan(session: &mut Session, typed: &[String]) -> Result<Scan, Problem> {
+    if typed.is_empty() { Ok(Scan::everything()) } else { Ok(Scan::of(queues(session, typed).await?)) }
+}
+
 /// Finds the typed flow schema, of any type.
 ///
 /// # Errors
@@ -152,7 +161,7 @@ fn unknown_event(typed: &str) -> Problem {
 /// Conditions that a hook has to fulfil.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
-    pub(crate) schemas: BTreeSet<SchemaId>,
+    schemas: BTreeSet<SchemaId>,
     events: Vec<Event>,
     state: Option<StateFilter>,
     /// The hooks that are paused, where that is asked for.
@@ -237,7 +246,7 @@ pub(crate) async fn targets(session: &mut Session, targets: &Targets, trust: Tru
     }
     let mut filter = Filter::new(session, schema, event, *state).await?;
     filter.ids = targets.hooks.iter().copied().map(HookId).collect();
-    let scan = if queue.is_empty() { Scan::everything() } else { Scan::of(queues(session, queue).await?) };
+    let scan = scan(session, queue).await?;
     let queues = lists::hooks_for(session, scan, trust).await?;
     filter.refuse_unknown_events(&events_of(&queues))?;
     let all = || queues.iter().flat_map(|queue| &queue.hooks);

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use crate::{
     cli::{
         error::{Problem, ProblemKind},
-        writing::rows::{Becomes, Row, rows},
+        writing::rows::{Row, rows},
     },
     domain::{
         Hook, QueueRef, SchemaRef,
-        plan::{Conflict, Counts, Desired, Plan},
+        plan::{Conflict, Counts, Desired, Plan, StepKind},
     },
 };
 
@@ -28,22 +28,17 @@ pub(crate) fn diff(plan: &Plan, coloured: bool) -> String {
             let _ = writeln!(text, "{}", queue_label(&row.queue));
             heading = Some(row.queue.clone());
         }
-        let (sign, colour) = match row.becomes {
-            Becomes::Added(_) => ('+', GREEN),
-            Becomes::Edited { .. } => ('~', CYAN),
-            Becomes::Removed(_) => ('-', RED),
+        let (sign, colour) = match row.kind {
+            StepKind::Add(_) => ('+', GREEN),
+            StepKind::Edit { .. } => ('~', CYAN),
+            StepKind::Remove(_) => ('-', RED),
         };
         let line = format!("{sign} {}", row_text(&row));
         let _ = if coloured { writeln!(text, "  \x1b[{colour}m{line}\x1b[0m") } else { writeln!(text, "  {line}") };
     }
     if !plan.is_empty() {
-        let _ = writeln!(
-            text,
-            "{} to add, {} to change, {} to remove.",
-            plan.counts().added,
-            plan.counts().changed,
-            plan.counts().removed
-        );
+        let Counts { added, changed, removed } = plan.counts();
+        let _ = writeln!(text, "{added} to add, {changed} to change, {removed} to remove.");
     }
     text
 }
@@ -72,10 +67,10 @@ fn schema_label(schema: Option<&SchemaRef>) -> String {
 
 /// One hook and what becomes of it.
 pub(crate) fn row_text(row: &Row) -> String {
-    match &row.becomes {
-        Becomes::Added(spec) => format!("{} → {}, {}", spec.event, schema_label(Some(&spec.schema)), spec.state),
-        Becomes::Removed(hook) => format!("{}, {}", hook_text(hook), hook.state),
-        Becomes::Edited { before, after } => format!("{}: {}", hook_text(before), changes(before, after)),
+    match &row.kind {
+        StepKind::Add(spec) => format!("{} → {}, {}", spec.event, schema_label(Some(&spec.schema)), spec.state),
+        StepKind::Remove(hook) => format!("{}, {}", hook_text(hook), hook.state),
+        StepKind::Edit { before, after } => format!("{}: {}", hook_text(before), changes(before, after)),
     }
 }
 

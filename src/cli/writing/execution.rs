@@ -15,12 +15,12 @@ use crate::{
         writing::{
             diff,
             report::{Ended, conclude, report, unreported},
-            rows::{self, Row, RowStatus},
+            rows::{self, Row},
         },
     },
     domain::{
         Cause, Hook, PauseChange, QueueRef,
-        plan::{Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress},
+        plan::{ActiveContacts, Counts, FollowUp, NotBegun, Order, PauseOnly, Plan, Remarks, Run, RunProgress},
     },
     runtime::executor::{self, Control},
     words,
@@ -107,15 +107,14 @@ async fn perform(session: &mut Session, write: &WriteArguments, order: Order) ->
     let mut order = Order { without_undo: write.without_undo, read: session.read.clone(), ..order };
     let is_asked = !write.yes && !session.json;
     // The results of each run by hook, and the follow-ups that are still to be offered, the next one last.
-    let mut runs: Vec<Vec<(RowStatus, Row)>> = Vec::new();
+    let mut runs: Vec<Vec<Row>> = Vec::new();
     let mut offers: Vec<(usize, FollowUp)> = Vec::new();
     // A run that begins has changed them, whatever becomes of its writes; what is offered after it changes none.
     let pauses_changed = !order.pauses_only.is_empty();
     loop {
         let number = runs.len();
         let (ended, remarks) = drive(session, number as u64 + 1, &mut order).await?;
-        let with_status = |row: Row| (row.status(&order.run), row);
-        let latest: Vec<(RowStatus, Row)> = rows::rows(order.run.plan()).into_iter().map(with_status).collect();
+        let latest = rows::results(&order.run);
         let reported = if latest.is_empty() {
             report_pauses(session, &order.pauses_only)
         } else {
@@ -135,7 +134,7 @@ async fn perform(session: &mut Session, write: &WriteArguments, order: Order) ->
         let Some((after, FollowUp { order: next, instead_of, .. })) = next_accepted(session, &mut offers).await? else {
             return conclude(&runs.concat(), pauses_changed, ended);
         };
-        runs[after].retain(|(_, row)| !row.has_any_of(&instead_of));
+        runs[after].retain(|row| !row.has_any_of(&instead_of));
         order = next;
     }
 }
@@ -238,7 +237,8 @@ pub(crate) fn planned(json: bool, plan: &Plan) -> String {
     if !json {
         return diff::diff(plan, output::is_coloured());
     }
-    let rows: String = rows::rows(plan).iter().map(|row| output::json_line(&rows::planned_json(row))).collect();
+    let active = ActiveContacts::default();
+    let rows: String = rows::rows(plan).iter().map(|row| output::json_line(&rows::row_json(row, &active))).collect();
     rows + &output::json_line(&rows::summary_json("planned", plan.counts(), 0))
 }
 

@@ -9,7 +9,7 @@ use crate::{
         output,
         writing::{
             diff,
-            rows::{self, Row, RowStatus},
+            rows::{self, Row},
         },
     },
     domain::plan::{ActiveContacts, Counts},
@@ -26,12 +26,8 @@ pub(crate) enum Ended {
     Abandoned(u8),
 }
 
-pub(crate) fn unreported(
-    statuses: &[(RowStatus, Row)],
-    pauses_changed: bool,
-    error: &Problem,
-) -> Result<ExitCode, Problem> {
-    let was_written = outcome(statuses, pauses_changed) != "failed";
+pub(crate) fn unreported(rows: &[Row], pauses_changed: bool, error: &Problem) -> Result<ExitCode, Problem> {
+    let was_written = outcome(rows, pauses_changed) != "failed";
     let (kind, what) = if was_written {
         (ProblemKind::Partly, "webitel-hooks history shows what was done.")
     } else {
@@ -43,24 +39,24 @@ pub(crate) fn unreported(
 /// Reports the result of every hook; without `--json` only if not all were done.
 pub(crate) fn report(
     session: &Session,
-    statuses: &[(RowStatus, Row)],
+    rows: &[Row],
     pauses_changed: bool,
     active: &ActiveContacts,
 ) -> Result<(), Problem> {
-    let not_done = statuses.iter().filter(|(status, _)| !status.is_done()).count();
-    let counts = done(statuses);
+    let not_done = rows.iter().filter(|row| !row.status.is_done()).count();
+    let counts = Counts::of(rows.iter().filter(|row| row.status.is_done()).map(|row| &row.kind));
     let mut text = String::new();
     if session.json {
-        for (status, row) in statuses {
-            text.push_str(&output::json_line(&rows::change_json(row, status, active)));
+        for row in rows {
+            text.push_str(&output::json_line(&rows::row_json(row, active)));
         }
-        text.push_str(&output::json_line(&rows::summary_json(outcome(statuses, pauses_changed), counts, not_done)));
+        text.push_str(&output::json_line(&rows::summary_json(outcome(rows, pauses_changed), counts, not_done)));
     } else {
-        for (status, row) in statuses.iter().filter(|_| not_done > 0) {
+        for row in rows.iter().filter(|_| not_done > 0) {
             let what = format!("{}: {}", diff::queue_label(&row.queue), diff::row_text(row));
-            let reason =
-                status.reason().map_or_else(String::new, |reason| format!(". {}", words::capitalized(&reason)));
-            text.push_str(&format!("{}: {what}{reason}\n", status.word().replace('_', " ")));
+            let reason = row.status.reason.as_deref().map(words::capitalized);
+            let reason = reason.map_or_else(String::new, |reason| format!(". {reason}"));
+            text.push_str(&format!("{}: {what}{reason}\n", row.status.word.replace('_', " ")));
         }
         let left = if not_done == 0 { String::new() } else { format!("; {not_done} not") };
         text.push_str(&format!("{}{left}.\n", words::capitalized(&diff::counted(counts))));
@@ -69,33 +65,20 @@ pub(crate) fn report(
     Ok(())
 }
 
-/// Counts the changes that were certainly carried out.
-fn done(statuses: &[(RowStatus, Row)]) -> Counts {
-    let mut counts = Counts::default();
-    for (_, row) in statuses.iter().filter(|(status, _)| status.is_done()) {
-        match row.becomes {
-            rows::Becomes::Added(_) => counts.added += 1,
-            rows::Becomes::Edited { .. } => counts.changed += 1,
-            rows::Becomes::Removed(_) => counts.removed += 1,
-        }
-    }
-    counts
-}
-
-fn outcome(statuses: &[(RowStatus, Row)], pauses_changed: bool) -> &'static str {
-    if statuses.iter().all(|(status, _)| status.is_done()) {
+fn outcome(rows: &[Row], pauses_changed: bool) -> &'static str {
+    if rows.iter().all(|row| row.status.is_done()) {
         "done"
-    } else if pauses_changed || statuses.iter().any(|(status, _)| status.may_have_changed()) {
+    } else if pauses_changed || rows.iter().any(|row| row.status.may_have_changed) {
         "partly"
     } else {
         "failed"
     }
 }
 
-pub(crate) fn conclude(statuses: &[(RowStatus, Row)], pauses_changed: bool, ended: Ended) -> Result<ExitCode, Problem> {
-    let total = statuses.len();
-    let done = statuses.iter().filter(|(status, _)| status.is_done()).count();
-    let outcome = outcome(statuses, pauses_changed);
+pub(crate) fn conclude(rows: &[Row], pauses_changed: bool, ended: Ended) -> Result<ExitCode, Problem> {
+    let total = rows.len();
+    let done = rows.iter().filter(|row| row.status.is_done()).count();
+    let outcome = outcome(rows, pauses_changed);
     let why = match ended {
         Ended::ByItself => "",
         Ended::Stopped(_) => "Stopped. ",

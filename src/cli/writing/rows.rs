@@ -7,144 +7,125 @@ use serde_json::Value;
 use crate::{
     cli::{error::failure_word, json},
     domain::{
-        Hook, HookSpec, QueueRef,
+        Hook, QueueRef,
         plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus},
     },
 };
 
-/// The final result of a hook.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Becomes {
-    /// It is new.
-    Added(HookSpec),
-    /// It changes.
-    Edited { before: Hook, after: Hook },
-    /// It goes.
-    Removed(Hook),
-}
+/// The word for a row that was carried out as expected.
+const DONE: &str = "done";
 
-/// A hook and all steps that are about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A hook, all steps that are about it, and their result.
+#[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) queue: QueueRef,
-    pub(crate) becomes: Becomes,
+    /// All changes of the hook as one.
+    pub(crate) kind: StepKind,
     steps: Vec<usize>,
+    pub(crate) status: RowStatus,
 }
 
-/// The status of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum RowStatus {
-    /// Not begun.
-    Planned,
-    /// The worst status of its steps.
-    Step(StepStatus),
-    /// Some of its writes, and then no more.
-    HalfDone,
+/// The result of a row.
+#[derive(Debug, Clone)]
+pub(crate) struct RowStatus {
+    /// Of several steps the lowest severity counts.
+    severity: u8,
+    /// The word for scripts.
+    pub(crate) word: &'static str,
+    /// Why it is not as desired, as a sentence.
+    pub(crate) reason: Option<String>,
+    /// The kind of failure, for scripts.
+    failure: Option<&'static str>,
+    /// The hook as the server returned it.
+    hook: Option<Hook>,
+    /// The server may have something else than before.
+    pub(crate) may_have_changed: bool,
 }
 
 impl RowStatus {
+    /// Nothing of it was begun.
+    const PLANNED: Self =
+        Self { severity: 9, word: "planned", reason: None, failure: None, hook: None, may_have_changed: false };
+
     /// All of it was carried out, as expected.
     pub(crate) fn is_done(&self) -> bool {
-        matches!(self, Self::Step(status) if is_done(status))
+        self.word == DONE
     }
 
-    /// The word for scripts.
-    pub(crate) fn word(&self) -> &'static str {
-        let status = match self {
-            Self::Planned => return "planned",
-            Self::HalfDone => return "half_done",
-            Self::Step(status) => status,
-        };
-        match status {
-            StepStatus::Done(_) | StepStatus::AlreadyGone => "done",
-            StepStatus::Differs { .. } => "differs",
-            StepStatus::Failed(_) => "failed",
-            StepStatus::Unknown(_) | StepStatus::Running | StepStatus::RollingBack => "unclear",
-            StepStatus::Changed(_) => "changed",
-            StepStatus::NotTried(_) | StepStatus::Waiting => "not_tried",
-            StepStatus::RolledBack => "taken_back",
-            StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => "stuck",
-        }
+    fn half_done() -> Self {
+        let reason = Some("It was switched off for a change that was not made.".to_owned());
+        Self { word: "half_done", reason, may_have_changed: true, ..Self::PLANNED }
     }
 
-    /// The kind of failure, for scripts.
-    fn failure(&self) -> Option<&'static str> {
-        match self {
-            Self::Step(StepStatus::Failed(failure) | StepStatus::Unknown(failure))
-            | Self::Step(StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure)) => {
-                Some(failure_word(failure.kind))
+    fn of(status: &StepStatus) -> Self {
+        let (severity, word, reason) = match status {
+            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => {
+                let could_not = "and could not be changed back";
+                let text =
+                    format!("It was changed to make room for another write, which failed, {could_not}: {failure}");
+                (0, "stuck", text)
             }
-            _ => None,
-        }
-    }
-
-    /// The reason, as a sentence; `None` if it is as desired.
-    pub(crate) fn reason(&self) -> Option<String> {
-        let status = match self {
-            Self::Planned => return None,
-            Self::HalfDone => return Some("It was switched off for a change that was not made.".to_owned()),
-            Self::Step(status) => status,
-        };
-        Some(match status {
-            StepStatus::Done(_) | StepStatus::AlreadyGone => return None,
+            StepStatus::Unknown(failure) => {
+                let reason = failure.reason();
+                let text = format!("{reason}. It may have happened anyway: check the hook before you try again.");
+                (1, "unclear", text)
+            }
+            StepStatus::Failed(failure) => (2, "failed", failure.to_string()),
+            StepStatus::Running | StepStatus::RollingBack => {
+                (3, "unclear", "It was sent, and the answer was not waited for.".to_owned())
+            }
+            StepStatus::RolledBack => {
+                (4, "taken_back", "It was rolled back, because what it made room for failed.".to_owned())
+            }
+            StepStatus::Changed(None) => (5, "changed", "It was removed meanwhile.".to_owned()),
+            StepStatus::Changed(Some(now)) => {
+                let (label, state) = (now.label(), now.state);
+                let text = format!("It was changed meanwhile, so it was left alone: it is {label} now, {state}.");
+                (5, "changed", text)
+            }
+            StepStatus::NotTried(reason) => (6, "not_tried", not_tried(*reason).to_owned()),
+            StepStatus::Waiting => (7, "not_tried", not_tried(NotTried::Cancelled).to_owned()),
             StepStatus::Differs { hook, unexpected } => {
                 let values: Vec<String> = unexpected.iter().map(|field| field.value_in_words(hook)).collect();
                 let values = values.join(", ");
-                format!("It was written, but the server says that {values}. webitel-hooks undo puts it back.")
+                let text =
+                    format!("It was written, but the server says that {values}. webitel-hooks undo puts it back.");
+                (8, "differs", text)
             }
-            StepStatus::Failed(failure) => failure.to_string(),
-            StepStatus::Unknown(failure) => {
-                format!("{}. It may have happened anyway: check the hook before you try again.", failure.reason())
-            }
-            StepStatus::Changed(Some(now)) => {
-                format!("It was changed meanwhile, so it was left alone: it is {} now, {}.", now.label(), now.state)
-            }
-            StepStatus::Changed(None) => "It was removed meanwhile.".to_owned(),
-            StepStatus::NotTried(NotTried::Cancelled) | StepStatus::Waiting => "The run was stopped before.".to_owned(),
-            StepStatus::NotTried(NotTried::Stopped) => "An earlier write failed.".to_owned(),
-            StepStatus::NotTried(NotTried::AfterChange) => {
-                "Another hook was changed meanwhile, which stopped the run.".to_owned()
-            }
-            StepStatus::NotTried(NotTried::Needed(_)) => "A write that it depends on was not carried out.".to_owned(),
-            StepStatus::RolledBack => "It was rolled back, because what it made room for failed.".to_owned(),
-            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => format!(
-                "It was changed to make room for another write, which failed, and could not be changed back: {failure}"
-            ),
-            StepStatus::Running | StepStatus::RollingBack => {
-                "It was sent, and the answer was not waited for.".to_owned()
-            }
-        })
-    }
-
-    /// The server may have something else than before.
-    pub(crate) fn may_have_changed(&self) -> bool {
-        use StepStatus::{Changed, Failed, NotTried, RolledBack, Waiting};
-        match self {
-            Self::Planned => false,
-            Self::HalfDone => true,
-            Self::Step(status) => !matches!(status, Failed(_) | Changed(_) | NotTried(_) | Waiting | RolledBack),
+            StepStatus::Done(_) | StepStatus::AlreadyGone => (9, DONE, String::new()),
+        };
+        let failure = match status {
+            StepStatus::Failed(failure) | StepStatus::Unknown(failure) => Some(failure),
+            StepStatus::RollbackFailed(failure) | StepStatus::RollbackUnknown(failure) => Some(failure),
+            _ => None,
+        };
+        Self {
+            severity,
+            word,
+            reason: Some(reason).filter(|reason| !reason.is_empty()),
+            failure: failure.map(|failure| failure_word(failure.kind)),
+            hook: status.hook().cloned(),
+            may_have_changed: !matches!(word, "failed" | "changed" | "not_tried" | "taken_back"),
         }
     }
 }
 
-/// The worst first.
-fn rank(status: &StepStatus) -> u8 {
-    match status {
-        StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => 0,
-        StepStatus::Unknown(_) => 1,
-        StepStatus::Failed(_) => 2,
-        StepStatus::Running | StepStatus::RollingBack => 3,
-        StepStatus::RolledBack => 4,
-        StepStatus::Changed(_) => 5,
-        StepStatus::NotTried(_) => 6,
-        StepStatus::Waiting => 7,
-        StepStatus::Differs { .. } => 8,
-        StepStatus::Done(_) | StepStatus::AlreadyGone => 9,
+const fn not_tried(reason: NotTried) -> &'static str {
+    match reason {
+        NotTried::Cancelled => "The run was stopped before.",
+        NotTried::Stopped => "An earlier write failed.",
+        NotTried::AfterChange => "Another hook was changed meanwhile, which stopped the run.",
+        NotTried::Needed(_) => "A write that it depends on was not carried out.",
     }
 }
 
-fn is_done(status: &StepStatus) -> bool {
-    matches!(status, StepStatus::Done(_) | StepStatus::AlreadyGone)
+/// The rows of a plan that was carried out.
+pub(crate) fn results(run: &Run) -> Vec<Row> {
+    let mut rows = rows(run.plan());
+    for row in &mut rows {
+        row.status = row.status_in(run);
+    }
+    rows
 }
 
 /// The rows of a plan, in the order of each hook's first step, queue by queue.
@@ -157,22 +138,16 @@ pub(crate) fn rows(plan: &Plan) -> Vec<Row> {
             if let Some(hook) = step.target() {
                 of_hook.insert((step.queue.id, hook), rows.len());
             }
-            let becomes = match &step.kind {
-                StepKind::Add(spec) => Becomes::Added(spec.clone()),
-                StepKind::Edit { before, after } => Becomes::Edited { before: before.clone(), after: after.clone() },
-                StepKind::Remove(hook) => Becomes::Removed(hook.clone()),
-            };
-            rows.push(Row { queue: step.queue.clone(), becomes, steps: vec![index] });
+            let (queue, kind, status) = (step.queue.clone(), step.kind.clone(), RowStatus::PLANNED);
+            rows.push(Row { queue, kind, steps: vec![index], status });
             continue;
         };
         let row: &mut Row = &mut rows[known];
         row.steps.push(index);
-        if let Becomes::Edited { before, .. } = &row.becomes {
-            row.becomes = match &step.kind {
-                StepKind::Edit { after, .. } => Becomes::Edited { before: before.clone(), after: after.clone() },
-                StepKind::Remove(_) => Becomes::Removed(before.clone()),
-                StepKind::Add(_) => continue,
-            };
+        match (&mut row.kind, &step.kind) {
+            (StepKind::Edit { after, .. }, StepKind::Edit { after: later, .. }) => *after = later.clone(),
+            (StepKind::Edit { before, .. }, StepKind::Remove(_)) => row.kind = StepKind::Remove(before.clone()),
+            _ => {}
         }
     }
     // Queue by queue, in the order of their first steps.
@@ -191,39 +166,30 @@ impl Row {
         self.steps.iter().any(|step| steps.contains(step))
     }
 
-    /// Returns its current status: the worst of its steps.
-    pub(crate) fn status(&self, run: &Run) -> RowStatus {
+    /// The worst status of its steps.
+    fn status_in(&self, run: &Run) -> RowStatus {
         let statuses: Vec<&StepStatus> = self.steps.iter().filter_map(|step| run.status(*step)).collect();
-        let worst = statuses.iter().filter(|status| !is_done(status)).min_by_key(|status| rank(status));
         let is_begun = statuses.first().is_some_and(|first| first.is_carried_out());
+        let statuses: Vec<RowStatus> = statuses.into_iter().map(RowStatus::of).collect();
+        let worst = statuses.iter().filter(|status| !status.is_done()).min_by_key(|status| status.severity);
         match worst.or(statuses.last()) {
-            Some(StepStatus::NotTried(_) | StepStatus::Waiting | StepStatus::Changed(_)) if is_begun => {
-                RowStatus::HalfDone
-            }
-            Some(status) => RowStatus::Step((*status).clone()),
-            None => RowStatus::Planned,
+            Some(worst) if is_begun && matches!(worst.word, "not_tried" | "changed") => RowStatus::half_done(),
+            worst => worst.cloned().unwrap_or(RowStatus::PLANNED),
         }
     }
 }
 
-/// A row of a plan that is not carried out.
-pub(crate) fn planned_json(row: &Row) -> Value {
-    change_json(row, &RowStatus::Planned, &ActiveContacts::default())
-}
-
-/// A row of a plan and what became of it, with the contacts that keep the old hooks.
-pub(crate) fn change_json(row: &Row, status: &RowStatus, active: &ActiveContacts) -> Value {
-    let now = match status {
-        RowStatus::Step(status) => status.hook(),
-        RowStatus::Planned | RowStatus::HalfDone => None,
-    };
-    let (action, before, after) = match &row.becomes {
-        Becomes::Added(spec) => {
+/// A row and its result, with the contacts that keep the old hooks.
+pub(crate) fn row_json(row: &Row, active: &ActiveContacts) -> Value {
+    let Row { status, .. } = row;
+    let now = status.hook.as_ref();
+    let (action, before, after) = match &row.kind {
+        StepKind::Add(spec) => {
             let planned = || json::hook_fields(None, &spec.event, Some(&spec.schema), spec.state);
             ("add", Value::Null, now.map_or_else(planned, json::plain_hook))
         }
-        Becomes::Edited { before, after } => ("edit", json::plain_hook(before), json::plain_hook(now.unwrap_or(after))),
-        Becomes::Removed(hook) => ("remove", json::plain_hook(hook), Value::Null),
+        StepKind::Edit { before, after } => ("edit", json::plain_hook(before), json::plain_hook(now.unwrap_or(after))),
+        StepKind::Remove(hook) => ("remove", json::plain_hook(hook), Value::Null),
     };
     serde_json::json!({
         "object": "change",
@@ -231,9 +197,9 @@ pub(crate) fn change_json(row: &Row, status: &RowStatus, active: &ActiveContacts
         "queue": json::queue_reference(&row.queue),
         "before": before,
         "after": after,
-        "outcome": status.word(),
-        "failure": status.failure(),
-        "reason": status.reason(),
+        "outcome": status.word,
+        "failure": status.failure,
+        "reason": status.reason,
         "active_contacts": active.of(row.queue.id),
     })
 }

@@ -162,6 +162,21 @@ pub struct Counts {
     pub removed: usize,
 }
 
+impl Counts {
+    /// Counts changes, each of another hook.
+    pub fn of<'a>(changes: impl Iterator<Item = &'a StepKind>) -> Self {
+        let mut counts = Self::default();
+        for change in changes {
+            match change {
+                StepKind::Add(_) => counts.added += 1,
+                StepKind::Edit { .. } => counts.changed += 1,
+                StepKind::Remove(_) => counts.removed += 1,
+            }
+        }
+        counts
+    }
+}
+
 /// Writes that belong together. A step needs only steps before it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
@@ -218,19 +233,9 @@ impl Plan {
     /// Counts the hooks that it adds, changes and removes. A hook with two steps counts once, by the final result.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
         let mut seen = BTreeSet::new();
-        for step in self.steps.iter().rev() {
-            if step.target().is_some_and(|hook| !seen.insert((step.queue.id, hook))) {
-                continue;
-            }
-            match step.kind {
-                StepKind::Add(_) => counts.added += 1,
-                StepKind::Edit { .. } => counts.changed += 1,
-                StepKind::Remove(_) => counts.removed += 1,
-            }
-        }
-        counts
+        let mut is_last = |step: &&Step| step.target().is_none_or(|hook| seen.insert((step.queue.id, hook)));
+        Counts::of(self.steps.iter().rev().filter(|step| is_last(step)).map(|step| &step.kind))
     }
 
     /// The number of hooks that it adds, changes or removes.

@@ -27,7 +27,7 @@ fn good(text: &str) -> Reading {
 
 /// Mistakes as a person sees them.
 fn told(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| problem.in_file("hooks.yaml").to_string()).collect::<Vec<_>>().join("\n")
+    problems.iter().map(|problem| problem.in_file("hooks.yaml")).collect::<Vec<_>>().join("\n")
 }
 
 /// Names that have given programs trouble, and any others.

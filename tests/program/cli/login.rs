@@ -45,8 +45,8 @@ fn in_and_out_again() {
     login.see_written("Domain (optional): ", 1);
     login.press("\r");
     login.see_written("Password (not shown): ", 1);
-    login.press(&format!("{}\r", server.password()));
-    assert_eq!(login.wait(), 0, "{}", login.output());
+    login.press(&format!("wrong\x15{}ї\x7f\r", server.password()));
+    assert_eq!(login.wait(), 0, "what is typed can be corrected: {}", login.output());
     login.see_written(" (profile here) as Admin.", 1);
     let token = kept(&home);
     assert!(login.has_settings_of_before() && !login.output().contains(&token));

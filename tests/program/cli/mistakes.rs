@@ -11,8 +11,9 @@ use crate::harness::Home;
 
 fn parse(text: &str) -> Result<File, Vec<String>> {
     let paths = Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state"));
-    File::parse(text, &paths)
-        .map_err(|problems| problems.iter().map(|problem| problem.in_file(Path::new("FILE")).to_string()).collect())
+    File::parse(text, &paths).map_err(|problems| {
+        problems.iter().map(|problem| format!("FILE:{}: {}", problem.line, problem.message)).collect()
+    })
 }
 
 /// The one mistake in a profile with this line.

@@ -2,26 +2,24 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `list` | hooks of any queues as a table or as JSON |
 //! | `add` | new hooks |
 //! | `change` | hooks that are there become others, or go |
 
 pub(crate) mod add;
 pub(crate) mod change;
-pub(crate) mod list;
 
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use crate::cli::{error::Problem, options::SwitchArguments};
+use crate::cli::{commands::lists, error::Problem, options::SwitchArguments};
 
 /// Commands for hooks.
 #[derive(Debug, Subcommand)]
 pub enum HooksCommand {
     /// List hooks of all queues or of some
-    #[command(after_help = list::EXAMPLES)]
-    List(list::ListArguments),
+    #[command(after_help = lists::HOOKS)]
+    List(lists::ListArguments),
     /// Add a hook for each queue and event
     #[command(after_help = add::EXAMPLES)]
     Add(add::AddArguments),
@@ -41,7 +39,7 @@ pub enum HooksCommand {
 
 pub(crate) fn run(command: &HooksCommand) -> Result<ExitCode, Problem> {
     match command {
-        HooksCommand::List(arguments) => list::run(arguments),
+        HooksCommand::List(arguments) => lists::hooks(arguments),
         HooksCommand::Add(arguments) => add::run(arguments),
         HooksCommand::Set(arguments) => change::set(arguments),
         HooksCommand::Enable(arguments) => change::enable(arguments),
