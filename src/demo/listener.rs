@@ -1,5 +1,7 @@
-//! Accepting connections: how many at once, and how long the head of a request may take.
+//! Accepting connections: how many at once, how long the head of a request may take, and resetting one.
 
+use std::error::Error;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,29 +12,22 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
-use super::connection::{Connection, ResettableStream};
+use super::faults::Reset;
 use super::options::Limits;
 
 /// The time limit of requests under way once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Serves the router until told to stop. The handle to its connection is an extension of every request.
-pub(super) async fn serve(
-    mut listener: TcpListener,
-    router: Router,
-    limits: Limits,
-    mut stopped: oneshot::Receiver<()>,
-) {
+/// Serves the router until `stop` is dropped.
+pub(super) async fn serve(mut listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<()>) {
     let mut http = http1::Builder::new();
     // Also ends connections on which nothing is asked any more.
     http.timer(TokioTimer::new()).header_read_timeout(limits.head);
     let slots = Arc::new(Semaphore::new(limits.connections));
-    let connections = GracefulShutdown::new();
     loop {
         let accept = async {
             // Beyond the limit, connections wait in the system's queue until others end.
@@ -40,26 +35,42 @@ pub(super) async fn serve(
             let (stream, _) = Listener::accept(&mut listener).await;
             (slot, stream)
         };
-        let (slot, stream) = tokio::select! {
+        let (slot, mut stream) = tokio::select! {
             accepted = accept => accepted,
-            _ = &mut stopped => break,
+            _ = stop.changed() => break,
         };
-        let connection = Connection::default();
-        let stream = ResettableStream::new(stream, connection.clone());
         let router = router.clone();
-        let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-            request.extensions_mut().insert(connection.clone());
-            router.clone().oneshot(request.map(Body::new))
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let response = router.clone().oneshot(request.map(Body::new));
+            async {
+                let Ok(response) = response.await;
+                let reset = response.extensions().get::<Reset>().copied();
+                reset.map_or(Ok(response), Err)
+            }
         });
-        let serving = connections.watch(http.serve_connection(TokioIo::new(stream), service));
+        let (http, mut stop) = (http.clone(), stop.clone());
         tokio::spawn(async move {
-            // An error is the client's: it went away, was too slow, or spoke no HTTP.
-            let _ = serving.await;
-            drop(slot);
+            let served = {
+                let mut connection = pin!(http.serve_connection(TokioIo::new(&mut stream), service));
+                tokio::select! {
+                    served = connection.as_mut() => served,
+                    _ = stop.changed() => {
+                        connection.as_mut().graceful_shutdown();
+                        connection.await
+                    }
+                }
+            };
+            // Any other error is the client's: it went away, was too slow, or spoke no HTTP.
+            if served.is_err_and(|error| error.source().is_some_and(|source| source.is::<Reset>())) {
+                // With no time to linger, closing the connection resets it.
+                let _ = stream.set_zero_linger();
+            }
+            drop((stream, slot));
         });
     }
     // No new connections from here on.
     drop(listener);
     // Slower requests lose their connection; what reached the database is still done.
-    let _ = tokio::time::timeout(GRACE, connections.shutdown()).await;
+    let all_slots = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let _ = tokio::time::timeout(GRACE, slots.acquire_many(all_slots)).await;
 }

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `options` | the options |
 //! | `server`, `start_error` | starting and stopping; why it did not start |
-//! | `listener`, `connection`, `host` | accepting connections; resetting one; requests for this machine only |
+//! | `listener`, `host` | accepting connections and resetting them; requests for this machine only |
 //! | `routes` | one function per call, by subject |
 //! | `context`, `request` | what such a function works with: a transaction, a request |
 //! | `list`, `filter`, `like` | pages and sort, which rows, search |
@@ -18,7 +18,6 @@
 //! | `seed` | the domain that a new database holds |
 
 mod access;
-mod connection;
 mod context;
 mod error;
 mod faults;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use axum::{Extension, Router};
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 use super::access;
 use super::context::{Admission, Backend, now_seconds};
@@ -26,7 +26,8 @@ pub struct Server {
     password: String,
     injector: Arc<Injector>,
     store: Option<Store>,
-    stop: Option<oneshot::Sender<()>>,
+    /// Dropped to stop the HTTP thread.
+    stop: Option<watch::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -88,13 +89,13 @@ fn listen(asked: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
 }
 
 /// Serves the router on a thread of its own until told to stop.
-fn serve(listener: TcpListener, router: Router, limits: Limits) -> io::Result<(oneshot::Sender<()>, JoinHandle<()>)> {
+fn serve(listener: TcpListener, router: Router, limits: Limits) -> io::Result<(watch::Sender<()>, JoinHandle<()>)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let listener = {
         let _inside = runtime.enter();
         tokio::net::TcpListener::from_std(listener)?
     };
-    let (stop, stopped) = oneshot::channel();
+    let (stop, stopped) = watch::channel(());
     let thread = thread::Builder::new()
         .name("demo-http".to_owned())
         .spawn(move || runtime.block_on(listener::serve(listener, router, limits, stopped)))?;
@@ -164,10 +165,7 @@ impl Server {
 
     fn finish(&mut self) {
         self.injector.close();
-        if let Some(stop) = self.stop.take() {
-            // Fails if the HTTP thread has ended already.
-            let _ = stop.send(());
-        }
+        self.stop = None;
         // The database thread ends with the last handle.
         self.store = None;
         for thread in self.threads.drain(..) {

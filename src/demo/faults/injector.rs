@@ -4,20 +4,20 @@ use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Router};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use super::Faults;
 use super::quota::{RateWindow, Standing, TokenUses};
 use super::random::RandomFaults;
+use super::responses::{self, Reset};
 use super::script::{self, ColleagueWrite, Fault, Moment, ScriptedFault, Step};
-use super::{Faults, responses};
-use crate::demo::connection::Connection;
 
 const TOKEN: &str = "x-webitel-access";
 
@@ -125,9 +125,9 @@ impl Injector {
         }
     }
 
-    async fn play(&self, step: Step, connection: &Connection, request: Request, next: Next) -> Response {
+    async fn play(&self, step: Step, request: Request, next: Next) -> Response {
         match step {
-            Step::Fault(fault) => self.spoil(fault, connection, request, next).await,
+            Step::Fault(fault) => self.spoil(fault, request, next).await,
             Step::Colleague(write, Moment::Before) => {
                 self.carry_out(write).await;
                 next.run(request).await
@@ -154,7 +154,7 @@ impl Injector {
         }
     }
 
-    async fn spoil(&self, fault: Fault, connection: &Connection, mut request: Request, next: Next) -> Response {
+    async fn spoil(&self, fault: Fault, mut request: Request, next: Next) -> Response {
         let (method, path): (Method, _) = (request.method().clone(), request.uri().path().to_owned());
         if fault == Fault::Endless {
             responses::ask_for_first_page(&mut request);
@@ -165,18 +165,14 @@ impl Injector {
         };
         match fault {
             Fault::Refuse(refusal, _) => responses::refuse(refusal, &method, &path),
-            Fault::Drop(_) => {
-                connection.reset();
-                carried_out.unwrap_or_default()
-            }
+            Fault::Drop(_) => Reset.into_response(),
             Fault::Silence(_) => {
                 self.until_closing(pending()).await;
-                connection.reset();
-                carried_out.unwrap_or_default()
+                Reset.into_response()
             }
             Fault::Truncate => responses::truncated(carried_out.unwrap_or_default()).await,
             Fault::WebPage(_) => responses::web_page(),
-            Fault::Enormous(bytes) => responses::enormous(bytes).into_response(),
+            Fault::Enormous(bytes) => responses::enormous(bytes),
             Fault::OtherHook => responses::about_another_record(carried_out.unwrap_or_default()).await,
             Fault::Endless => responses::with_next(carried_out.unwrap_or_default()).await,
         }
@@ -184,12 +180,7 @@ impl Injector {
 }
 
 /// Runs a request with the fault that it gets, if any.
-pub(crate) async fn inject(
-    State(injector): State<Arc<Injector>>,
-    Extension(connection): Extension<Connection>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn inject(State(injector): State<Arc<Injector>>, mut request: Request, next: Next) -> Response {
     let standing = injector.standing();
     let mut answer = if standing.is_some_and(|standing| !standing.allowed) {
         responses::too_many(standing)
@@ -197,7 +188,7 @@ pub(crate) async fn inject(
         injector.expire(&mut request);
         match injector.step(&request) {
             None => next.run(request).await,
-            Some(step) => injector.play(step, &connection, request, next).await,
+            Some(step) => injector.play(step, request, next).await,
         }
     };
     injector.wait().await;

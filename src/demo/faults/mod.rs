@@ -23,6 +23,7 @@ use std::time::Duration;
 
 pub use grammar::{Dropping, Failing, FaultSyntax, Latency, Percent, RateLimit, StaleReads};
 pub(crate) use injector::{Injector, inject};
+pub(crate) use responses::Reset;
 pub use script::{Fault, Moment, Refusal, ScriptedFault};
 
 /// The deliberate faults of the server. By default, none.

@@ -72,6 +72,19 @@ pub(super) fn show_standing(headers: &mut HeaderMap, standing: Standing) {
     headers.insert("x-ratelimit-reset", HeaderValue::from(standing.reset));
 }
 
+/// As an extension of a response: the connection is reset and the response is not sent.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the connection is to be reset")]
+pub(crate) struct Reset;
+
+impl IntoResponse for Reset {
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
 /// An error page as nginx writes it.
 fn page_of_proxy(status: StatusCode) -> Response {
     let title = format!("{} {}", status.as_u16(), proxy_reason(status));
