@@ -21,53 +21,29 @@ pub(crate) enum Class {
 }
 
 impl Class {
-    fn wire(self) -> &'static str {
+    /// The name on the wire, and the number.
+    fn name_and_id(self) -> (&'static str, i64) {
         match self {
-            Self::Queue => "cc_queue",
-            Self::Schema => "schema",
-            Self::Team => "cc_team",
-        }
-    }
-
-    fn id(self) -> i64 {
-        match self {
-            Self::Queue => 31,
-            Self::Schema => 40,
-            Self::Team => 33,
+            Self::Queue => ("cc_queue", 31),
+            Self::Schema => ("schema", 40),
+            Self::Team => ("cc_team", 33),
         }
     }
 }
 
 /// A right on a class. Creating, changing and deleting hooks are updates of their queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Right {
-    Read,
-    Update,
+pub(crate) struct Right {
+    letter: char,
+    /// The name in error texts.
+    name: &'static str,
+    /// The global permission that replaces the check per record.
+    permission: &'static str,
 }
 
 impl Right {
-    fn letter(self) -> char {
-        match self {
-            Self::Read => 'r',
-            Self::Update => 'w',
-        }
-    }
-
-    /// The name in error texts.
-    fn wire(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Update => "update",
-        }
-    }
-
-    /// The global permission that replaces the check per record.
-    fn permission(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Update => "write",
-        }
-    }
+    pub(crate) const READ: Self = Self { letter: 'r', name: "read", permission: "read" };
+    pub(crate) const UPDATE: Self = Self { letter: 'w', name: "update", permission: "write" };
 }
 
 /// The rights of a user for a class.
@@ -82,7 +58,7 @@ struct Grant {
 impl Grant {
     /// Returns this grant with the right to read only.
     fn read_only(&self) -> Self {
-        let access = if self.access.contains(Right::Read.letter()) { "r" } else { "" };
+        let access = if self.access.contains(Right::READ.letter) { "r" } else { "" };
         Self { access: access.to_owned(), ..self.clone() }
     }
 }
@@ -149,15 +125,15 @@ impl User {
     /// Returns whether rights per record decide.
     fn checked_per_record(&self, class: Class, right: Right) -> bool {
         self.grant(class).is_some_and(|grant| grant.per_record)
-            && !self.permissions.iter().any(|permission| permission == right.permission())
+            && !self.permissions.iter().any(|permission| permission == right.permission)
     }
 
     /// Fails without the right on the class.
     pub(crate) fn may(&self, class: Class, right: Right) -> Result<(), Failure> {
-        if self.grant(class).is_some_and(|grant| grant.access.contains(right.letter())) {
+        if self.grant(class).is_some_and(|grant| grant.access.contains(right.letter)) {
             return Ok(());
         }
-        Err(forbidden(format!("userId={}, permission={} access={}", self.id, class.wire(), right.wire())))
+        Err(forbidden(format!("userId={}, permission={} access={}", self.id, class.name_and_id().0, right.name)))
     }
 
     /// Fails without the right on this queue. A queue that does not exist gives the same error (docs/webitel-api.md §4.5).
@@ -171,25 +147,26 @@ impl User {
             })
             .optional()
             .map_err(|error| Failure::database("store.sql_queue.access.app_error", &error))?;
-        if access.is_some_and(|letters| letters.contains(right.letter())) {
+        if access.is_some_and(|letters| letters.contains(right.letter)) {
             return Ok(());
         }
-        Err(forbidden(format!("userId={}, id={queue} permission=cc_queue access={}", self.id, right.wire())))
+        Err(forbidden(format!("userId={}, id={queue} permission=cc_queue access={}", self.id, right.name)))
     }
 
     /// Returns whether this user sees only queues with rights for them.
     pub(crate) fn sees_some_queues_only(&self) -> bool {
-        self.checked_per_record(Class::Queue, Right::Read)
+        self.checked_per_record(Class::Queue, Right::READ)
     }
 
     /// Returns the answer of `/userinfo`; `expires_at` in seconds, 0 for a token that does not expire.
     pub(crate) fn info(&self, expires_at: i64) -> Object {
         let class = |grant: &Grant| {
+            let (name, id) = grant.class.name_and_id();
             Node::Object(
                 Object::new()
-                    .with("id", Node::Int64(grant.class.id()))
-                    .with("name", Node::text(grant.class.wire()))
-                    .with("class", Node::text(grant.class.wire()))
+                    .with("id", Node::Int64(id))
+                    .with("name", Node::text(name))
+                    .with("class", Node::text(name))
                     .with("obac", Node::Flag(true))
                     .with("rbac", Node::Flag(grant.per_record))
                     .with("access", Node::text(&grant.access)),

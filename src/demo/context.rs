@@ -3,17 +3,15 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::http::{HeaderValue, Method, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Method;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::access::{self, User};
-use super::error::Failure;
+use super::error::{Answer, Failure};
 use super::request::ApiRequest;
 use super::store::Store;
-use super::wire::Object;
 
 /// A request and its transaction.
 pub(crate) struct Context<'a> {
@@ -43,7 +41,10 @@ pub(crate) struct Caller {
     pub(crate) expires_at: i64,
 }
 
-pub(crate) type Handler = fn(&Context<'_>) -> Result<Object, Failure>;
+/// A function that answers requests.
+pub(crate) trait Handler: Fn(&Context<'_>) -> Answer + Copy + Send + Sync + 'static {}
+
+impl<F: Fn(&Context<'_>) -> Answer + Copy + Send + Sync + 'static> Handler for F {}
 
 /// The state that all requests share.
 #[derive(Clone)]
@@ -59,27 +60,8 @@ impl Backend {
         Self { store, admission: Arc::new(admission), next_sign_in: Arc::default() }
     }
 
-    /// Runs a handler on the database thread and writes its answer.
-    pub(crate) async fn answer(&self, request: ApiRequest, handler: Handler) -> Response {
-        match self.run(request, handler).await {
-            Ok(object) => json(&object),
-            Err(failure) => failure.into_response(),
-        }
-    }
-
-    /// Answers a sign-in: after a wrong password the next one waits, from any client.
-    pub(crate) async fn answer_sign_in(&self, request: ApiRequest, handler: Handler) -> Response {
-        let mut next = self.next_sign_in.lock().await;
-        if let Some(next) = *next {
-            tokio::time::sleep_until(next).await;
-        }
-        let done = self.run(request, handler).await;
-        *next = done.is_err().then(|| Instant::now() + self.admission.wrong_password);
-        drop(next);
-        done.map_or_else(IntoResponse::into_response, |object| json(&object))
-    }
-
-    async fn run(&self, request: ApiRequest, handler: Handler) -> Result<Object, Failure> {
+    /// Runs a handler on the database thread.
+    pub(crate) async fn answer(&self, request: ApiRequest, handler: impl Handler) -> Answer {
         let admission = Arc::clone(&self.admission);
         let done = self
             .store
@@ -89,14 +71,21 @@ impl Backend {
             .await;
         done.unwrap_or_else(|_| Err(Failure::internal("the server failed while answering")))
     }
+
+    /// Answers a sign-in: after a wrong password the next one waits, from any client.
+    pub(crate) async fn answer_sign_in(&self, request: ApiRequest, handler: impl Handler) -> Answer {
+        let mut next = self.next_sign_in.lock().await;
+        if let Some(next) = *next {
+            tokio::time::sleep_until(next).await;
+        }
+        let answer = self.answer(request, handler).await;
+        *next = answer.is_err().then(|| Instant::now() + self.admission.wrong_password);
+        answer
+    }
 }
 
 /// Runs all of a request in one transaction.
-fn transact(
-    db: &mut Connection,
-    method: &Method,
-    work: impl FnOnce(&Connection) -> Result<Object, Failure>,
-) -> Result<Object, Failure> {
+fn transact(db: &mut Connection, method: &Method, work: impl FnOnce(&Connection) -> Answer) -> Answer {
     let broken = |error: &rusqlite::Error| Failure::internal(format!("pq: {}", super::error::database_text(error)));
     // A write takes the lock at once: taking it halfway through could fail after something has been read.
     let behavior = if method == Method::GET || method == Method::HEAD {
@@ -108,11 +97,6 @@ fn transact(
     let answer = work(&transaction)?;
     transaction.commit().map_err(|error| broken(&error))?;
     Ok(answer)
-}
-
-fn json(object: &Object) -> Response {
-    let text = serde_json::to_string(object).expect("texts, numbers and JSON can always be written");
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
 }
 
 impl Context<'_> {

@@ -2,9 +2,14 @@
 
 use std::borrow::Cow;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+
+use super::wire::{Object, json};
+
+/// The outcome of a request.
+pub(crate) type Answer = Result<Object, Failure>;
 
 /// An error answer. The HTTP status equals `code`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,33 +37,22 @@ impl Failure {
     /// A request that the gateway cannot parse. What the real one answers is not public; this is the shape of
     /// the framework under it (docs/webitel-api.md §11, row 13).
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, GATEWAY, detail)
+        Self::gateway(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// An error of the gateway itself.
+    pub(crate) fn gateway(code: StatusCode, detail: impl Into<String>) -> Self {
+        Self::new(code, "go.micro.api", detail)
     }
 
     /// No such route, or not with this method.
     pub(crate) fn no_route() -> Self {
-        Self::new(StatusCode::NOT_FOUND, GATEWAY, "not found")
-    }
-
-    /// A body above the limit.
-    pub(crate) fn too_large() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, GATEWAY, "request body too large")
-    }
-
-    /// A `Host` that is not a name of this machine.
-    pub(crate) fn misdirected(host: &str) -> Self {
-        let detail = format!("the host {host:?} is not a name of this machine: use 127.0.0.1 or localhost");
-        Self::new(StatusCode::MISDIRECTED_REQUEST, GATEWAY, detail)
-    }
-
-    /// A body that did not arrive in time.
-    pub(crate) fn too_slow() -> Self {
-        Self::new(StatusCode::REQUEST_TIMEOUT, GATEWAY, "the request body did not arrive in time")
+        Self::gateway(StatusCode::NOT_FOUND, "not found")
     }
 
     /// A fault of this server.
     pub(crate) fn internal(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, GATEWAY, detail)
+        Self::gateway(StatusCode::INTERNAL_SERVER_ERROR, detail)
     }
 
     /// No valid token, on the paths of the engine (docs/webitel-api.md §1.9).
@@ -71,8 +65,13 @@ impl Failure {
         Self::new(StatusCode::UNAUTHORIZED, "app.context.unauthorized", "Unauthorized: invalid or expired access token")
     }
 
+    /// No such row, in the words of the real server's database driver.
+    pub(crate) fn no_rows(id: impl Into<Cow<'static, str>>, prefix: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, id, format!("{prefix}sql: no rows in result set"))
+    }
+
     /// A database error where none is expected: 500 with the text a PostgreSQL driver would give.
-    pub(crate) fn database(id: &'static str, error: &rusqlite::Error) -> Self {
+    pub(crate) fn database(id: impl Into<Cow<'static, str>>, error: &rusqlite::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, id, format!("pq: {}", database_text(error)))
     }
 }
@@ -87,8 +86,6 @@ pub(crate) fn check_text(text: &str) -> Result<(), String> {
     if text.contains('\0') { Err("pq: invalid byte sequence for encoding \"UTF8\": 0x00".to_owned()) } else { Ok(()) }
 }
 
-const GATEWAY: &str = "go.micro.api";
-
 /// The bare text of a database error, without the driver's own decoration.
 pub(crate) fn database_text(error: &rusqlite::Error) -> String {
     match error {
@@ -102,7 +99,6 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let status = self.code.canonical_reason().unwrap_or("Error");
         let body = Body { id: &self.id, code: self.code.as_u16(), detail: &self.detail, status };
-        let text = serde_json::to_string(&body).expect("texts and a number can always be written");
-        (self.code, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
+        json(self.code, &body)
     }
 }

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::middleware::Next;
@@ -13,7 +14,11 @@ use super::error::Failure;
 
 pub(crate) async fn require_loopback(request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if is_loopback(host) { next.run(request).await } else { Failure::misdirected(host).into_response() }
+    if is_loopback(host) {
+        return next.run(request).await;
+    }
+    let detail = format!("the host {host:?} is not a name of this machine: use 127.0.0.1 or localhost");
+    Failure::gateway(StatusCode::MISDIRECTED_REQUEST, detail).into_response()
 }
 
 fn is_loopback(host: &str) -> bool {

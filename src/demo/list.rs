@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use axum::http::StatusCode;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
-use super::error::Failure;
+use super::error::{Answer, Failure};
 use super::filter::Filter;
 use super::request::Query;
 use super::wire::{Node, Object};
@@ -93,10 +93,8 @@ pub(crate) struct View {
     pub(crate) default_sort: &'static str,
     /// The order of rows that tie, on the first page: as the engine was seen to answer.
     pub(crate) first_ties: &'static str,
-    /// The id of the error when a list fails.
-    pub(crate) list_failed: &'static str,
-    /// The id of the error when reading one fails.
-    pub(crate) read_failed: &'static str,
+    /// The beginning of the ids of errors.
+    pub(crate) errors: &'static str,
 }
 
 /// A page of a list.
@@ -137,16 +135,10 @@ impl Page {
 
 impl View {
     /// The page that the query asks for.
-    pub(crate) fn list(
-        &self,
-        db: &Connection,
-        source: Source,
-        query: &Query,
-        mut filter: Filter,
-    ) -> Result<Object, Failure> {
+    pub(crate) fn list(&self, db: &Connection, source: Source, query: &Query, mut filter: Filter) -> Answer {
         let page = Page::asked(query)?;
         filter.and_search(self.searched, query.last("q").unwrap_or_default());
-        let failed = |detail: String| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, self.list_failed, detail);
+        let failed = |detail: String| self.failed("get_all", detail);
         let order = self.order(query.last("sort").unwrap_or_default(), page).map_err(failed)?;
         let chosen = self.chosen(&query.all_with_empty("fields")).map_err(failed)?;
         if let Some(detail) = filter.refused() {
@@ -166,24 +158,35 @@ impl View {
                 .map(|row| row.map(Node::Object))
                 .collect::<Result<Vec<_>, _>>()
         };
-        read().map(|items| page.answer(items)).map_err(|error| Failure::database(self.list_failed, &error))
+        read().map(|items| page.answer(items)).map_err(|error| Failure::database(self.error_id("get_all"), &error))
     }
 
-    /// The record that matches, with all columns.
-    pub(crate) fn one(&self, db: &Connection, source: Source, filter: &Filter) -> Result<Option<Object>, Failure> {
+    /// The record with this id, if it fits the filter, with all columns.
+    pub(crate) fn read(&self, db: &Connection, source: Source, id: i64, mut filter: Filter) -> Answer {
         if let Some(detail) = filter.refused() {
-            return Err(Failure::new(StatusCode::INTERNAL_SERVER_ERROR, self.read_failed, detail));
+            return Err(self.failed("get", format!("Id={id}, {detail}")));
         }
+        filter.and("id = ?", id);
         let whole = |column: &&Column| matches!(column.listed, Listed::Always | Listed::OnRequest | Listed::OneOnly);
         let chosen: Vec<Chosen<'_>> = self.columns.iter().filter(whole).map(Chosen::whole).collect();
         let columns = selected(&chosen);
         let sql = format!("SELECT {columns} FROM {}{}", source.qualified(self.name), filter.clause());
         let read = || {
             let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(filter.values()))?;
-            rows.next()?.map(|row| read_row(row, &chosen)).transpose()
+            statement.query_row(params_from_iter(filter.values()), |row| read_row(row, &chosen)).optional()
         };
-        read().map_err(|error| Failure::database(self.read_failed, &error))
+        let record = read().map_err(|error| Failure::database(self.error_id("get"), &error))?;
+        record.ok_or_else(|| Failure::no_rows(self.error_id("get"), &format!("Id={id}, ")))
+    }
+
+    /// The id of the error of an operation.
+    pub(crate) fn error_id(&self, operation: &str) -> String {
+        format!("{}.{operation}.app_error", self.errors)
+    }
+
+    /// The database's refusal of an operation.
+    pub(crate) fn failed(&self, operation: &str, detail: String) -> Failure {
+        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, self.error_id(operation), detail)
     }
 
     /// The `ORDER BY` for a `sort`: `+x`, ` x` (a decoded `+`) and `x` ascend with NULLs last, `-x` descends with NULLs

@@ -11,7 +11,7 @@
 //! | `routes` | one function per call, by subject |
 //! | `context`, `request` | what such a function works with: a transaction, a request |
 //! | `list`, `filter`, `like` | pages and sort, which rows, search |
-//! | `patch`, `wire`, `error` | what a PATCH names; how answers and errors are written |
+//! | `wire`, `error` | how answers and errors are written |
 //! | `access`, `secret` | users and their rights; tokens and passwords |
 //! | `faults` | what it does wrong on purpose |
 //! | `store` | the database and its thread |
@@ -27,7 +27,6 @@ mod like;
 mod list;
 mod listener;
 mod options;
-mod patch;
 mod request;
 mod routes;
 mod secret;

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value};
 
 use super::error::Failure;
@@ -60,7 +60,10 @@ impl<S: Send + Sync> FromRequest<S> for ApiRequest {
             .await
             .map_err(|error| Failure::bad_request(error.body_text()))?;
         let time = parts.extensions.get::<Limits>().copied().unwrap_or_default().body;
-        let body = tokio::time::timeout(time, read(body)).await.map_err(|_| Failure::too_slow())??;
+        let too_slow = "the request body did not arrive in time";
+        let body = tokio::time::timeout(time, read(body))
+            .await
+            .map_err(|_| Failure::gateway(StatusCode::REQUEST_TIMEOUT, too_slow))??;
         let path = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         Ok(Self {
             method: parts.method,
@@ -93,7 +96,11 @@ async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
             }
         }
     }
-    if seen > BODY_LIMIT { Err(Failure::too_large()) } else { Ok(bytes) }
+    if seen > BODY_LIMIT {
+        Err(Failure::gateway(StatusCode::PAYLOAD_TOO_LARGE, "request body too large"))
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// A query string. Empty values mostly count as absent: the web client sends `q=&sort=` where they are unused.

@@ -1,39 +1,44 @@
 //! How values are written: falsy ones are left out, 64-bit numbers are strings (docs/webitel-api.md §2.3, §2.4).
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
-/// A value of an answer. Its variant decides how it is written.
-#[derive(Debug, Clone, PartialEq)]
+/// A value of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum Node {
     Text(String),
     /// An int32 or uint32: a JSON number.
     Int32(i64),
     /// An int64: a JSON string.
+    #[serde(serialize_with = "as_text")]
     Int64(i64),
     Flag(bool),
     List(Vec<Node>),
     Object(Object),
     /// Free JSON, written as stored.
-    Json(serde_json::Value),
+    Json(Value),
+}
+
+fn as_text<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
 }
 
 impl Node {
     /// Returns whether the gateway leaves the value out.
     fn is_falsy(&self) -> bool {
         match self {
-            Self::Text(text) => text.is_empty(),
+            Self::Text(text) | Self::Json(Value::String(text)) => text.is_empty(),
             Self::Int32(number) | Self::Int64(number) => *number == 0,
-            Self::Flag(on) => !on,
+            Self::Flag(on) | Self::Json(Value::Bool(on)) => !on,
             Self::List(items) => items.is_empty(),
             Self::Object(object) => object.0.is_empty(),
-            Self::Json(json) => match json {
-                serde_json::Value::Null => true,
-                serde_json::Value::Bool(on) => !on,
-                serde_json::Value::Number(number) => number.as_f64() == Some(0.0),
-                serde_json::Value::String(text) => text.is_empty(),
-                serde_json::Value::Array(items) => items.is_empty(),
-                serde_json::Value::Object(entries) => entries.is_empty(),
-            },
+            Self::Json(Value::Null) => true,
+            Self::Json(Value::Number(number)) => number.as_f64() == Some(0.0),
+            Self::Json(Value::Array(items)) => items.is_empty(),
+            Self::Json(Value::Object(entries)) => entries.is_empty(),
         }
     }
 
@@ -81,34 +86,22 @@ impl Object {
     }
 }
 
-impl Serialize for Node {
+impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Int32(number) => serializer.serialize_i64(*number),
-            Self::Int64(number) => serializer.collect_str(number),
-            Self::Flag(on) => serializer.serialize_bool(*on),
-            Self::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    list.serialize_element(item)?;
-                }
-                list.end()
-            }
-            Self::Object(object) => object.serialize(serializer),
-            Self::Json(json) => json.serialize(serializer),
-        }
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
-impl Serialize for Object {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
+impl IntoResponse for Object {
+    fn into_response(self) -> Response {
+        json(StatusCode::OK, &self)
     }
+}
+
+/// A response with a JSON body.
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    let text = serde_json::to_string(body).expect("texts, numbers and JSON can always be written");
+    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ fn in_short(who: &[WhileOff]) -> String {
         WhileOff::InQueue => "those in it",
         WhileOff::DialledByHand => "by hand",
         WhileOff::Expiring => "expiry",
+        WhileOff::Added => "added",
     });
     words.collect::<Vec<_>>().join(", ")
 }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::quota::Standing;
 use super::script::Refusal;
 use crate::demo::error::Failure;
+use crate::demo::wire;
 
 /// The answer for a refusal of this request.
 pub(super) fn refuse(refusal: Refusal, method: &Method, path: &str) -> Response {
@@ -58,8 +59,7 @@ fn store_id(path: &str) -> &'static str {
 /// Above the rate, in the words of the newer services. Without a standing: come back in a second.
 pub(super) fn too_many(standing: Option<Standing>) -> Response {
     let body = json!({"code": 429, "status": "FLOOD_WAIT", "message": "too many requests, slow down"});
-    let kind = HeaderValue::from_static("application/json");
-    let mut answer = (StatusCode::TOO_MANY_REQUESTS, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response();
+    let mut answer = wire::json(StatusCode::TOO_MANY_REQUESTS, &body);
     let wait = standing.map_or(1, |standing| standing.reset);
     answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
     answer
@@ -114,8 +114,7 @@ pub(super) fn web_page() -> Response {
 
 /// A list with one item that has a text of about this many bytes.
 pub(super) fn enormous(bytes: usize) -> Response {
-    let body = format!("{{\"items\":[{{\"id\":1,\"event\":\"{}\"}}]}}", "x".repeat(bytes));
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
+    wire::json(StatusCode::OK, &json!({"items": [{"id": 1, "event": "x".repeat(bytes)}]}))
 }
 
 /// Changes the request to ask for the first page of the list.

@@ -2,14 +2,13 @@
 
 use crate::demo::access::{Class, Right};
 use crate::demo::context::Context;
-use crate::demo::error::Failure;
+use crate::demo::error::{Answer, Failure};
 use crate::demo::filter::Filter;
 use crate::demo::list::Source;
 use crate::demo::store::records::{self, FLOW_TYPES, FLOWS};
-use crate::demo::wire::Object;
 
-pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
-    context.user()?.may(Class::Schema, Right::Read)?;
+pub(super) fn list(context: &Context<'_>) -> Answer {
+    context.user()?.may(Class::Schema, Right::READ)?;
     let query = &context.request.query;
     let mut filter = Filter::default();
     filter.and_any_number("id", &query.numbers("id")?);
@@ -25,15 +24,15 @@ pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
     FLOWS.list(context.db, Source::Replica, query, filter)
 }
 
-pub(super) fn read(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn read(context: &Context<'_>) -> Answer {
     let user = context.user()?;
     let id = context.request.path_id("id")?;
-    user.may(Class::Schema, Right::Read)?;
-    records::read_flow(context.db, id)
+    user.may(Class::Schema, Right::READ)?;
+    FLOWS.read(context.db, Source::Replica, id, Filter::default())
 }
 
-pub(super) fn tags(context: &Context<'_>) -> Result<Object, Failure> {
-    context.user()?.may(Class::Schema, Right::Read)?;
+pub(super) fn tags(context: &Context<'_>) -> Answer {
+    context.user()?.may(Class::Schema, Right::READ)?;
     let mut filter = Filter::default();
     filter.and_any_text("record.type", &types(context)?);
     let failed = "store.sql_routing_schema.tags.app_error";

@@ -4,73 +4,19 @@ use serde_json::{Map, Value};
 
 use crate::demo::access::{Class, Right, User};
 use crate::demo::context::Context;
-use crate::demo::error::{Failure, check_integer};
+use crate::demo::error::{Answer, Failure};
 use crate::demo::filter::Filter;
 use crate::demo::list::Source;
-use crate::demo::patch::Mask;
-use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, OF_QUEUE, OF_TEAM, Owner, Touched};
-use crate::demo::wire::Object;
-
-/// The shape of all handlers here.
-type Answer = Result<Object, Failure>;
-
-pub(super) fn list_of_queue(context: &Context<'_>) -> Answer {
-    list(context, &OF_QUEUE)
-}
-
-pub(super) fn create_in_queue(context: &Context<'_>) -> Answer {
-    create(context, &OF_QUEUE)
-}
-
-pub(super) fn read_of_queue(context: &Context<'_>) -> Answer {
-    read(context, &OF_QUEUE)
-}
-
-pub(super) fn put_of_queue(context: &Context<'_>) -> Answer {
-    put(context, &OF_QUEUE)
-}
-
-pub(super) fn patch_of_queue(context: &Context<'_>) -> Answer {
-    patch(context, &OF_QUEUE)
-}
-
-pub(super) fn delete_of_queue(context: &Context<'_>) -> Answer {
-    delete(context, &OF_QUEUE)
-}
-
-pub(super) fn list_of_team(context: &Context<'_>) -> Answer {
-    list(context, &OF_TEAM)
-}
-
-pub(super) fn create_in_team(context: &Context<'_>) -> Answer {
-    create(context, &OF_TEAM)
-}
-
-pub(super) fn read_of_team(context: &Context<'_>) -> Answer {
-    read(context, &OF_TEAM)
-}
-
-pub(super) fn put_of_team(context: &Context<'_>) -> Answer {
-    put(context, &OF_TEAM)
-}
-
-pub(super) fn patch_of_team(context: &Context<'_>) -> Answer {
-    patch(context, &OF_TEAM)
-}
-
-pub(super) fn delete_of_team(context: &Context<'_>) -> Answer {
-    delete(context, &OF_TEAM)
-}
+use crate::demo::store::hooks::{HookValues, NO_TEAM_EVENT, OF_QUEUE, Owner};
 
 /// The list of an owner that does not exist is empty, not an error.
-fn list(context: &Context<'_>, of: &Owner) -> Answer {
+pub(super) fn list(context: &Context<'_>, of: &Owner) -> Answer {
     let user = context.user()?;
     let owner = context.request.path_id(of.column)?;
-    allowed(context, of, user, owner, Right::Read)?;
+    allowed(context, of, user, owner, Right::READ)?;
     let query = &context.request.query;
     let mut filter = Filter::default();
-    filter.require(check_integer(owner));
-    filter.and(format!("{} = ?", of.column), owner);
+    filter.and_any_integer(of.column, &[owner]);
     filter.and_any_integer("id", &query.numbers("id")?);
     filter.and_any_integer("schema_id", &query.numbers("schema_id")?);
     // The engine declares this filter for teams too, and ignores it there.
@@ -80,47 +26,59 @@ fn list(context: &Context<'_>, of: &Owner) -> Answer {
     of.view.list(context.db, Source::Replica, query, filter)
 }
 
-fn read(context: &Context<'_>, of: &Owner) -> Answer {
+pub(super) fn read(context: &Context<'_>, of: &Owner) -> Answer {
     let user = context.user()?;
     let (owner, id) = ids(context, of)?;
-    allowed(context, of, user, owner, Right::Read)?;
-    of.read(context.db, owner, id)
+    allowed(context, of, user, owner, Right::READ)?;
+    of.read(context.db, Source::Replica, owner, id)
 }
 
-fn create(context: &Context<'_>, of: &Owner) -> Answer {
+pub(super) fn create(context: &Context<'_>, of: &Owner) -> Answer {
     let user = context.user()?;
     let owner = context.request.path_id(of.column)?;
     let hook = values(of, &context.request.json()?)?;
-    allowed(context, of, user, owner, Right::Update)?;
+    allowed(context, of, user, owner, Right::UPDATE)?;
     of.create(context.db, owner, &hook, user.id)
 }
 
 /// Replaces everything: missing keys become zero values.
-fn put(context: &Context<'_>, of: &Owner) -> Answer {
-    change(context, of, |_| Touched { schema: true, event: true, enabled: true })
+pub(super) fn put(context: &Context<'_>, of: &Owner) -> Answer {
+    change(context, of, |known, hook, _| *known = hook)
 }
 
-fn patch(context: &Context<'_>, of: &Owner) -> Answer {
-    change(context, of, |mask| Touched {
-        schema: mask.names("schema.id"),
-        event: mask.names("event"),
-        enabled: mask.names("enabled"),
+/// Changes what the body names. The presence of a key counts, not its value; the gateway makes a mask of the leaves
+/// (docs/webitel-api.md §2.7).
+pub(super) fn patch(context: &Context<'_>, of: &Owner) -> Answer {
+    change(context, of, |known, hook, body| {
+        if body.get("schema").is_some_and(|schema| schema.get("id").is_some()) {
+            known.schema = hook.schema;
+        }
+        if body.contains_key("event") {
+            known.event = hook.event;
+        }
+        if body.contains_key("enabled") {
+            known.enabled = hook.enabled;
+        }
     })
 }
 
-fn change(context: &Context<'_>, of: &Owner, touched: impl FnOnce(&Mask) -> Touched) -> Answer {
+fn change(
+    context: &Context<'_>,
+    of: &Owner,
+    change: impl FnOnce(&mut HookValues, HookValues, &Map<String, Value>),
+) -> Answer {
     let user = context.user()?;
     let ids = ids(context, of)?;
     let body = context.request.json()?;
     let hook = values(of, &body)?;
-    allowed(context, of, user, ids.0, Right::Update)?;
-    of.change(context.db, ids, hook, touched(&Mask::of(&body)), user.id)
+    allowed(context, of, user, ids.0, Right::UPDATE)?;
+    of.change(context.db, ids, user.id, |known| change(known, hook, &body))
 }
 
-fn delete(context: &Context<'_>, of: &Owner) -> Answer {
+pub(super) fn delete(context: &Context<'_>, of: &Owner) -> Answer {
     let user = context.user()?;
     let (owner, id) = ids(context, of)?;
-    allowed(context, of, user, owner, Right::Update)?;
+    allowed(context, of, user, owner, Right::UPDATE)?;
     of.delete(context.db, owner, id)
 }
 
@@ -135,7 +93,7 @@ fn is_queue(of: &Owner) -> bool {
 /// Changing a hook, and creating and deleting one, takes the rights to read and to update its owner (docs/webitel-api.md §1.8).
 fn allowed(context: &Context<'_>, of: &Owner, user: &User, owner: i64, right: Right) -> Result<(), Failure> {
     let class = if is_queue(of) { Class::Queue } else { Class::Team };
-    user.may(class, Right::Read)?;
+    user.may(class, Right::READ)?;
     user.may(class, right)?;
     if is_queue(of) { user.may_queue(context.db, owner, right) } else { Ok(()) }
 }

@@ -7,44 +7,38 @@ mod session;
 mod teams;
 mod web_client;
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::response::IntoResponse;
+use axum::routing::{MethodFilter, MethodRouter, on};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::context::{Backend, Handler};
-use super::error::Failure;
+use super::error::{Answer, Failure};
 use super::faults::{self, Injector};
 use super::host;
 use super::request::ApiRequest;
+use super::store::hooks::{OF_QUEUE, OF_TEAM, Owner};
 
 /// Every call the server answers. Unknown paths and methods get a 404 in the shape of all errors.
 pub(super) fn api(backend: Backend) -> Router {
     let api = Router::new()
-        .route("/login", get(to(session::sign_in_options)).post(sign_in))
-        .route("/logout", post(to(session::sign_out)))
-        .route("/userinfo", both(session::user_info, session::user_info))
+        .route("/login", reading(session::sign_in_options).post(sign_in))
+        .route("/logout", to(MethodFilter::POST, session::sign_out))
+        .route("/userinfo", reading(session::user_info).merge(to(MethodFilter::POST, session::user_info)))
         .route("/call_center/queues", reading(queues::list))
         .route("/call_center/queues/tags", reading(queues::tags))
         .route("/call_center/queues/state", reading(queues::state))
-        .route("/call_center/queues/{id}", reading(queues::read).patch(to(queues::patch)))
-        .route("/call_center/queues/{queue_id}/hooks", both(hooks::list_of_queue, hooks::create_in_queue))
-        .route(
-            "/call_center/queues/{queue_id}/hooks/{id}",
-            one_hook(hooks::read_of_queue, hooks::put_of_queue, hooks::patch_of_queue, hooks::delete_of_queue),
-        )
+        .route("/call_center/queues/{id}", reading(queues::read).merge(to(MethodFilter::PATCH, queues::patch)))
+        .route("/call_center/queues/{queue_id}/hooks", all_hooks(&OF_QUEUE))
+        .route("/call_center/queues/{queue_id}/hooks/{id}", one_hook(&OF_QUEUE))
         .route("/call_center/teams", reading(teams::list))
         .route("/call_center/teams/{id}", reading(teams::read))
-        .route("/call_center/teams/{team_id}/hooks", both(hooks::list_of_team, hooks::create_in_team))
-        .route(
-            "/call_center/teams/{team_id}/hooks/{id}",
-            one_hook(hooks::read_of_team, hooks::put_of_team, hooks::patch_of_team, hooks::delete_of_team),
-        )
+        .route("/call_center/teams/{team_id}/hooks", all_hooks(&OF_TEAM))
+        .route("/call_center/teams/{team_id}/hooks/{id}", one_hook(&OF_TEAM))
         .route("/routing/schema", reading(flows::list))
         .route("/routing/schema/tags", reading(flows::tags))
         .route("/routing/schema/{id}", reading(flows::read))
@@ -66,7 +60,7 @@ pub(super) fn router(api: Router, injector: Arc<Injector>) -> Router {
         .layer(CatchPanicLayer::custom(on_panic))
 }
 
-async fn sign_in(State(backend): State<Backend>, request: ApiRequest) -> Response {
+async fn sign_in(State(backend): State<Backend>, request: ApiRequest) -> Answer {
     backend.answer_sign_in(request, session::sign_in).await
 }
 
@@ -76,22 +70,22 @@ async fn no_route() -> Failure {
 
 type Methods = MethodRouter<Backend>;
 
-fn reading(read: Handler) -> Methods {
-    get(to(read))
+fn to(method: MethodFilter, handler: impl Handler) -> Methods {
+    on(method, async move |State(backend): State<Backend>, request: ApiRequest| backend.answer(request, handler).await)
 }
 
-fn both(read: Handler, write: Handler) -> Methods {
-    get(to(read)).post(to(write))
+fn reading(handler: impl Handler) -> Methods {
+    to(MethodFilter::GET, handler)
 }
 
-fn one_hook(read: Handler, put: Handler, patch: Handler, delete: Handler) -> Methods {
-    get(to(read)).put(to(put)).patch(to(patch)).delete(to(delete))
+fn all_hooks(of: &'static Owner) -> Methods {
+    reading(move |context| hooks::list(context, of))
+        .merge(to(MethodFilter::POST, move |context| hooks::create(context, of)))
 }
 
-/// Makes an HTTP handler of a function over a context.
-fn to(
-    handler: Handler,
-) -> impl Fn(State<Backend>, ApiRequest) -> Pin<Box<dyn Future<Output = Response> + Send>> + Clone + Send + Sync + 'static
-{
-    move |State(backend), request| Box::pin(async move { backend.answer(request, handler).await })
+fn one_hook(of: &'static Owner) -> Methods {
+    reading(move |context| hooks::read(context, of))
+        .merge(to(MethodFilter::PUT, move |context| hooks::put(context, of)))
+        .merge(to(MethodFilter::PATCH, move |context| hooks::patch(context, of)))
+        .merge(to(MethodFilter::DELETE, move |context| hooks::delete(context, of)))
 }

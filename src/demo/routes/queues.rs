@@ -1,21 +1,19 @@
 //! The calls on queues (docs/webitel-api.md §5): read them, list them, switch one on or off.
 
-use axum::http::StatusCode;
 use rusqlite::params_from_iter;
 use serde_json::Value;
 
 use crate::demo::access::{Class, Right, User};
 use crate::demo::context::Context;
-use crate::demo::error::Failure;
+use crate::demo::error::{Answer, Failure};
 use crate::demo::filter::Filter;
 use crate::demo::list::Source;
-use crate::demo::patch::Mask;
 use crate::demo::store::records::{self, QUEUES};
 use crate::demo::wire::{Node, Object};
 
-pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn list(context: &Context<'_>) -> Answer {
     let user = context.user()?;
-    user.may(Class::Queue, Right::Read)?;
+    user.may(Class::Queue, Right::READ)?;
     let query = &context.request.query;
     let mut filter = visible(user);
     filter.and_any_integer("id", &ids(context)?);
@@ -28,34 +26,34 @@ pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
     QUEUES.list(context.db, Source::Master, query, filter)
 }
 
-pub(super) fn read(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn read(context: &Context<'_>) -> Answer {
     let user = context.user()?;
     let id = context.request.path_id("id")?;
-    user.may(Class::Queue, Right::Read)?;
-    user.may_queue(context.db, id, Right::Read)?;
-    records::read_queue(context.db, id)
+    user.may(Class::Queue, Right::READ)?;
+    user.may_queue(context.db, id, Right::READ)?;
+    records::read_queue(context.db, Source::Replica, id)
 }
 
 /// Changes `enabled`, the only key that can be changed here; other keys are accepted and ignored.
-pub(super) fn patch(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn patch(context: &Context<'_>) -> Answer {
     let user = context.user()?;
     let id = context.request.path_id("id")?;
     let body = context.request.json()?;
     let enabled = match body.get("enabled") {
-        None | Some(Value::Null) => false,
-        Some(Value::Bool(enabled)) => *enabled,
+        None => None,
+        Some(Value::Null) => Some(false),
+        Some(Value::Bool(enabled)) => Some(*enabled),
         Some(_) => return Err(Failure::bad_request("invalid value for field \"enabled\"")),
     };
-    user.may(Class::Queue, Right::Read)?;
-    user.may(Class::Queue, Right::Update)?;
-    user.may_queue(context.db, id, Right::Update)?;
-    let enabled = Mask::of(&body).names("enabled").then_some(enabled);
+    user.may(Class::Queue, Right::READ)?;
+    user.may(Class::Queue, Right::UPDATE)?;
+    user.may_queue(context.db, id, Right::UPDATE)?;
     records::change_queue(context.db, id, enabled, user.id)
 }
 
-pub(super) fn tags(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn tags(context: &Context<'_>) -> Answer {
     let user = context.user()?;
-    user.may(Class::Queue, Right::Read)?;
+    user.may(Class::Queue, Right::READ)?;
     records::list_tags(
         context.db,
         "main.cc_queue",
@@ -66,9 +64,9 @@ pub(super) fn tags(context: &Context<'_>) -> Result<Object, Failure> {
 }
 
 /// Returns the number of matching queues, and whether all of them are on.
-pub(super) fn state(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn state(context: &Context<'_>) -> Answer {
     let user = context.user()?;
-    user.may(Class::Queue, Right::Read)?;
+    user.may(Class::Queue, Right::READ)?;
     let mut filter = visible(user);
     narrow(context, &mut filter)?;
     filter.and_search(QUEUES.searched, context.request.query.last("q").unwrap_or_default());
@@ -105,10 +103,8 @@ fn narrow(context: &Context<'_>, filter: &mut Filter) -> Result<(), Failure> {
 /// Ids are texts in the engine's own definition, so one that is no number only fails in the database.
 fn ids(context: &Context<'_>) -> Result<Vec<i64>, Failure> {
     let parse = |text: &str| {
-        text.parse().map_err(|_| {
-            let detail = format!("pq: invalid input syntax for type integer: \"{text}\"");
-            Failure::new(StatusCode::INTERNAL_SERVER_ERROR, QUEUES.list_failed, detail)
-        })
+        text.parse()
+            .map_err(|_| QUEUES.failed("get_all", format!("pq: invalid input syntax for type integer: \"{text}\"")))
     };
     context.request.query.all_with_empty("id").into_iter().map(parse).collect()
 }

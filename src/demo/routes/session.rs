@@ -5,18 +5,18 @@ use serde_json::Value;
 
 use crate::demo::access;
 use crate::demo::context::{Context, now_seconds};
-use crate::demo::error::Failure;
+use crate::demo::error::{Answer, Failure};
 use crate::demo::secret;
 use crate::demo::store::sessions;
 use crate::demo::wire::{Node, Object};
 
 /// The demo knows passwords only.
-pub(super) fn sign_in_options(_: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn sign_in_options(_: &Context<'_>) -> Answer {
     Ok(Object::new().with("login_options", Node::text("local_password_only")))
 }
 
 /// The answer is flat, as the live one is, not nested as the definition has it.
-pub(super) fn sign_in(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn sign_in(context: &Context<'_>) -> Answer {
     let body = context.request.json()?;
     let text = |key: &str| match body.get(key) {
         None | Some(Value::Null) => Ok(""),
@@ -38,7 +38,7 @@ pub(super) fn sign_in(context: &Context<'_>) -> Result<Object, Failure> {
 
 /// Ends the session of the token. The API token is no session and stays valid; what the real server does with
 /// one is not known (docs/webitel-api.md §1.5).
-pub(super) fn sign_out(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn sign_out(context: &Context<'_>) -> Answer {
     context.signed_in()?;
     if let Some(token) = context.request.token() {
         sessions::close(context.db, token)?;
@@ -46,7 +46,7 @@ pub(super) fn sign_out(context: &Context<'_>) -> Result<Object, Failure> {
     Ok(Object::new())
 }
 
-pub(super) fn user_info(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn user_info(context: &Context<'_>) -> Answer {
     let caller = context.signed_in()?;
     Ok(caller.user.info(caller.expires_at))
 }

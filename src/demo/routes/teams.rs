@@ -2,14 +2,13 @@
 
 use crate::demo::access::{Class, Right};
 use crate::demo::context::Context;
-use crate::demo::error::Failure;
+use crate::demo::error::Answer;
 use crate::demo::filter::Filter;
 use crate::demo::list::Source;
-use crate::demo::store::records::{self, TEAMS};
-use crate::demo::wire::Object;
+use crate::demo::store::records::TEAMS;
 
-pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
-    context.user()?.may(Class::Team, Right::Read)?;
+pub(super) fn list(context: &Context<'_>) -> Answer {
+    context.user()?.may(Class::Team, Right::READ)?;
     let query = &context.request.query;
     let mut filter = Filter::default();
     filter.and_any_number("id", &query.numbers("id")?);
@@ -17,9 +16,9 @@ pub(super) fn list(context: &Context<'_>) -> Result<Object, Failure> {
     TEAMS.list(context.db, Source::Replica, query, filter)
 }
 
-pub(super) fn read(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn read(context: &Context<'_>) -> Answer {
     let user = context.user()?;
     let id = context.request.path_id("id")?;
-    user.may(Class::Team, Right::Read)?;
-    records::read_team(context.db, id)
+    user.may(Class::Team, Right::READ)?;
+    TEAMS.read(context.db, Source::Replica, id, Filter::default())
 }

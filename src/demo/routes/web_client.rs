@@ -4,11 +4,11 @@
 use serde_json::json;
 
 use crate::demo::context::Context;
-use crate::demo::error::Failure;
+use crate::demo::error::Answer;
 use crate::demo::wire::{Node, Object};
 
 /// The sections that it shows, by the names that it gives them.
-pub(super) fn visible_sections(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn visible_sections(context: &Context<'_>) -> Answer {
     context.signed_in()?;
     let visible = json!({"_enabled": true});
     let admin = json!({"_enabled": true, "queues": visible, "teams": visible, "flow": visible});
@@ -16,13 +16,13 @@ pub(super) fn visible_sections(context: &Context<'_>) -> Result<Object, Failure>
 }
 
 /// Warnings about licences and passwords, calendars, lists of numbers, media files, roles: none.
-pub(super) fn nothing(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn nothing(context: &Context<'_>) -> Answer {
     context.signed_in()?;
     Ok(Object::new())
 }
 
 /// The zone to show times in.
-pub(super) fn time_zone(context: &Context<'_>) -> Result<Object, Failure> {
+pub(super) fn time_zone(context: &Context<'_>) -> Answer {
     context.signed_in()?;
     Ok(Object::new().with("timezone", Node::text("UTC")))
 }

@@ -2,12 +2,11 @@
 
 use axum::http::StatusCode;
 use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_UNIQUE};
-use rusqlite::{Connection, Error, OptionalExtension, Row};
+use rusqlite::{Connection, Error, OptionalExtension, Params, Row};
 
-use crate::demo::error::{Failure, check_integer, check_text};
+use crate::demo::error::{Answer, Failure, check_integer, check_text, database_text};
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Shape, Source, View, column};
-use crate::demo::wire::Object;
 
 /// The owners of hooks, queues or teams: names of tables, columns and errors.
 #[derive(Debug)]
@@ -18,14 +17,9 @@ pub(crate) struct Owner {
     /// The column of the owner's id, also its name in paths.
     pub(crate) column: &'static str,
     create_failed: &'static str,
-    update_failed: &'static str,
-    delete_failed: &'static str,
     unique: &'static str,
     foreign: &'static str,
 }
-
-const READ_QUEUE_HOOK: &str = "store.sql_queue_hook.get.app_error";
-const READ_TEAM_HOOK: &str = "store.sql_team_hook.get.app_error";
 
 pub(crate) static OF_QUEUE: Owner = Owner {
     view: View {
@@ -41,15 +35,12 @@ pub(crate) static OF_QUEUE: Owner = Owner {
         searched: &["event"],
         default_sort: "+event",
         first_ties: "id DESC",
-        list_failed: "store.sql_queue_hook.get_all.app_error",
-        read_failed: READ_QUEUE_HOOK,
+        errors: "store.sql_queue_hook",
     },
     table: "cc_queue_events",
     owners: "cc_queue",
     column: "queue_id",
     create_failed: "store.sql_queue_hook.create.app_error",
-    update_failed: "store.sql_queue_hook.update.app_error",
-    delete_failed: "store.sql_queue_hook.delete.app_error",
     unique: "cc_queue_events_queue_id_event_uindex",
     foreign: "cc_queue_events_acr_routing_scheme_id_fk",
 };
@@ -69,15 +60,12 @@ pub(crate) static OF_TEAM: Owner = Owner {
         searched: &["event"],
         default_sort: "+event",
         first_ties: "id",
-        list_failed: "store.sql_team_hook.get_all.app_error",
-        read_failed: READ_TEAM_HOOK,
+        errors: "store.sql_team_hook",
     },
     table: "cc_team_events",
     owners: "cc_team",
     column: "team_id",
     create_failed: "store.sql_team.create.app_error",
-    update_failed: "store.sql_team_hook.update.app_error",
-    delete_failed: "store.sql_team_hook.delete.app_error",
     unique: "cc_team_events_team_id_schema_id_uindex",
     foreign: "cc_team_events_acr_routing_scheme_id_fk",
 };
@@ -93,31 +81,20 @@ pub(crate) struct HookValues {
     pub(crate) enabled: bool,
 }
 
-/// The values that a change sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Touched {
-    pub(crate) schema: bool,
-    pub(crate) event: bool,
-    pub(crate) enabled: bool,
-}
-
 impl Owner {
-    /// The hook with this id, if it belongs to this owner. May lag behind.
-    pub(crate) fn read(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
-        self.read_from(db, Source::Replica, owner, id)
-    }
-
-    fn read_from(&self, db: &Connection, source: Source, owner: i64, id: i64) -> Result<Object, Failure> {
-        self.check_ids(owner, id)?;
+    /// The hook with this id, if it belongs to this owner. The replica may lag behind.
+    pub(crate) fn read(&self, db: &Connection, source: Source, owner: i64, id: i64) -> Answer {
         let mut filter = Filter::default();
-        filter.and("id = ?", id);
-        filter.and(format!("{} = ?", self.column), owner);
-        self.view.one(db, source, &filter)?.ok_or_else(|| missing(self.view.read_failed, &format!("Id={id}")))
+        filter.require(check_integer(id));
+        filter.and_any_integer(self.column, &[owner]);
+        self.view.read(db, source, id, filter)
     }
 
     /// The values of the hook as the replica has them.
     fn values(&self, db: &Connection, owner: i64, id: i64) -> Result<HookValues, Failure> {
-        self.check_ids(owner, id)?;
+        check_integer(id)
+            .and(check_integer(owner))
+            .map_err(|detail| self.view.failed("get", format!("Id={id}, {detail}")))?;
         let sql = format!("SELECT schema_id, event, enabled FROM {} WHERE id = ? AND {} = ?", self.table, self.column);
         db.prepare_cached(&sql)
             .and_then(|mut statement| {
@@ -125,112 +102,78 @@ impl Owner {
                     |row: &Row<'_>| Ok(HookValues { schema: row.get(0)?, event: row.get(1)?, enabled: row.get(2)? });
                 statement.query_row([id, owner], values).optional()
             })
-            .map_err(|error| Failure::database(self.view.read_failed, &error))?
-            .ok_or_else(|| missing(self.view.read_failed, &format!("Id={id}")))
-    }
-
-    fn check_ids(&self, owner: i64, id: i64) -> Result<(), Failure> {
-        check_integer(id)
-            .and(check_integer(owner))
-            .map_err(|detail| self.failed(self.view.read_failed, format!("Id={id}, {detail}")))
+            .map_err(|error| Failure::database(self.view.error_id("get"), &error))?
+            .ok_or_else(|| Failure::no_rows(self.view.error_id("get"), &format!("Id={id}, ")))
     }
 
     /// Adds a hook and returns it.
-    pub(crate) fn create(&self, db: &Connection, owner: i64, hook: &HookValues, by: i64) -> Result<Object, Failure> {
-        let prefix = format!("event={}", hook.event);
-        check_integer(owner)
-            .and(check_integer(hook.schema))
-            .and(check_text(&hook.event))
-            .map_err(|detail| self.failed(self.create_failed, format!("{prefix}, {detail}")))?;
+    pub(crate) fn create(&self, db: &Connection, owner: i64, hook: &HookValues, by: i64) -> Answer {
+        let prefix = format!("event={}, ", hook.event);
+        check_integer(owner).and(check_integer(hook.schema)).and(check_text(&hook.event)).map_err(|detail| {
+            Failure::new(StatusCode::INTERNAL_SERVER_ERROR, self.create_failed, format!("{prefix}{detail}"))
+        })?;
         let (hooks, owners) = (Source::Master.qualified(self.table), Source::Master.qualified(self.owners));
         let sql = format!(
             "INSERT INTO {hooks} (schema_id, event, enabled, updated_by, {}) SELECT ?, ?, ?, ?, id FROM {owners} \
              WHERE id = ?",
             self.column
         );
-        let added = db
-            .prepare_cached(&sql)
-            .and_then(|mut statement| statement.execute((hook.schema, &hook.event, hook.enabled, by, owner)))
-            .map_err(|error| {
-                let (code, detail) = self.refusal(&error);
-                Failure::new(code, self.create_failed, format!("{prefix}, {detail}"))
-            })?;
-        if added == 0 {
-            return Err(missing(self.create_failed, &prefix));
+        let values = (hook.schema, &hook.event, hook.enabled, by, owner);
+        if self.write(db, &sql, values, self.create_failed, &prefix)? == 0 {
+            return Err(Failure::no_rows(self.create_failed, &prefix));
         }
-        self.read_from(db, Source::Master, owner, db.last_insert_rowid())
+        self.read(db, Source::Master, owner, db.last_insert_rowid())
     }
 
-    /// Changes the touched values and returns the hook. A change of nothing still touches the owner.
+    /// Changes a hook and returns it. A change of nothing still touches the owner.
     ///
-    /// As in the engine: the hook is read from the replica, what is touched is laid over it, and all three values are
+    /// As in the engine: the hook is read from the replica, the change is made to that, and all three values are
     /// written to the master. So a change of one field reverts changes of the others that the replica does not have yet.
     pub(crate) fn change(
         &self,
         db: &Connection,
         (owner, id): (i64, i64),
-        hook: HookValues,
-        touched: Touched,
         by: i64,
-    ) -> Result<Object, Failure> {
-        let known = self.values(db, owner, id)?;
-        let schema = if touched.schema { hook.schema } else { known.schema };
-        let event = if touched.event { hook.event } else { known.event };
-        let enabled = if touched.enabled { hook.enabled } else { known.enabled };
-        check_integer(schema).and(check_text(&event)).map_err(|detail| self.failed(self.update_failed, detail))?;
+        change: impl FnOnce(&mut HookValues),
+    ) -> Answer {
+        let mut hook = self.values(db, owner, id)?;
+        change(&mut hook);
+        let HookValues { schema, event, enabled } = hook;
+        check_integer(schema).and(check_text(&event)).map_err(|detail| self.view.failed("update", detail))?;
         let hooks = Source::Master.qualified(self.table);
         let sql = format!("UPDATE {hooks} SET schema_id = ?, event = ?, enabled = ?, updated_by = ? WHERE id = ?");
-        let changed = db
-            .prepare_cached(&sql)
-            .and_then(|mut statement| statement.execute((schema, event, enabled, by, id)))
-            .map_err(|error| {
-                let (code, detail) = self.refusal(&error);
-                Failure::new(code, self.update_failed, detail)
-            })?;
-        if changed == 0 {
-            return Err(Failure::new(StatusCode::NOT_FOUND, self.update_failed, NO_ROWS));
+        let error = self.view.error_id("update");
+        if self.write(db, &sql, (schema, event, enabled, by, id), &error, "")? == 0 {
+            return Err(Failure::no_rows(error, ""));
         }
-        self.read_from(db, Source::Master, owner, id)
+        self.read(db, Source::Master, owner, id)
     }
 
     /// Removes a hook and returns the replica's copy of it, even if the master has none any more.
-    pub(crate) fn delete(&self, db: &Connection, owner: i64, id: i64) -> Result<Object, Failure> {
-        let hook = self.read(db, owner, id)?;
-        db.execute(&format!("DELETE FROM {} WHERE id = ?", Source::Master.qualified(self.table)), [id]).map_err(
-            |error| {
-                let (code, detail) = self.refusal(&error);
-                Failure::new(code, self.delete_failed, format!("Id={id}, {detail}"))
-            },
-        )?;
+    pub(crate) fn delete(&self, db: &Connection, owner: i64, id: i64) -> Answer {
+        let hook = self.read(db, Source::Replica, owner, id)?;
+        let sql = format!("DELETE FROM {} WHERE id = ?", Source::Master.qualified(self.table));
+        self.write(db, &sql, [id], &self.view.error_id("delete"), &format!("Id={id}, "))?;
         Ok(hook)
     }
 
-    fn failed(&self, id: &'static str, detail: impl Into<String>) -> Failure {
-        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, id, detail)
+    /// Writes one row, or none. A broken rule is an error of the client, in PostgreSQL's words.
+    fn write(&self, db: &Connection, sql: &str, values: impl Params, id: &str, prefix: &str) -> Result<usize, Failure> {
+        let written = db.prepare_cached(sql).and_then(|mut statement| statement.execute(values));
+        written.map_err(|error| {
+            let (status, text) = match &error {
+                Error::SqliteFailure(code, _) if code.extended_code == SQLITE_CONSTRAINT_UNIQUE => {
+                    let text = format!("duplicate key value violates unique constraint \"{}\"", self.unique);
+                    (StatusCode::BAD_REQUEST, text)
+                }
+                Error::SqliteFailure(code, _) if code.extended_code == SQLITE_CONSTRAINT_FOREIGNKEY => {
+                    let change = format!("insert or update on table \"{}\"", self.table);
+                    let text = format!("{change} violates foreign key constraint \"{}\"", self.foreign);
+                    (StatusCode::BAD_REQUEST, text)
+                }
+                other => (StatusCode::INTERNAL_SERVER_ERROR, database_text(other)),
+            };
+            Failure::new(status, id.to_owned(), format!("{prefix}pq: {text}"))
+        })
     }
-
-    /// The status and PostgreSQL's text for a failed write. Broken rules are errors of the client.
-    fn refusal(&self, error: &Error) -> (StatusCode, String) {
-        match error {
-            Error::SqliteFailure(code, _) if code.extended_code == SQLITE_CONSTRAINT_UNIQUE => (
-                StatusCode::BAD_REQUEST,
-                format!("pq: duplicate key value violates unique constraint \"{}\"", self.unique),
-            ),
-            Error::SqliteFailure(code, _) if code.extended_code == SQLITE_CONSTRAINT_FOREIGNKEY => (
-                StatusCode::BAD_REQUEST,
-                format!(
-                    "pq: insert or update on table \"{}\" violates foreign key constraint \"{}\"",
-                    self.table, self.foreign
-                ),
-            ),
-            other => (StatusCode::INTERNAL_SERVER_ERROR, format!("pq: {}", crate::demo::error::database_text(other))),
-        }
-    }
-}
-
-const NO_ROWS: &str = "sql: no rows in result set";
-
-/// No such row, in the words of the real server's database driver.
-pub(crate) fn missing(id: &'static str, prefix: &str) -> Failure {
-    Failure::new(StatusCode::NOT_FOUND, id, format!("{prefix}, {NO_ROWS}"))
 }

@@ -1,19 +1,13 @@
 //! Queues, flow schemas and teams in the database: their lists, and reading one (docs/webitel-api.md §5 – §7).
 
-use axum::http::StatusCode;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::hooks::missing;
-use crate::demo::error::{Failure, check_integer};
+use crate::demo::error::{Answer, Failure, check_integer};
 use crate::demo::filter::Filter;
 use crate::demo::list::{Listed, Page, Shape, Source, View, column};
 use crate::demo::request::Query;
 use crate::demo::wire::{Node, Object};
-
-const READ_QUEUE_FAILED: &str = "store.sql_queue.get.app_error";
-const READ_FLOW_FAILED: &str = "store.sql_routing_schema.get.app_error";
-const READ_TEAM_FAILED: &str = "store.sql_agent_team.get.app_error";
 
 /// The list of queues, in the key order of the wire.
 pub(crate) static QUEUES: View = View {
@@ -62,26 +56,18 @@ pub(crate) static QUEUES: View = View {
     searched: &["name", "description"],
     default_sort: "-priority",
     first_ties: "id",
-    list_failed: "store.sql_queue.get_all.app_error",
-    read_failed: READ_QUEUE_FAILED,
+    errors: "store.sql_queue",
 };
 
-/// The queue with this id. Unlike the list, this may lag behind.
-pub(crate) fn read_queue(db: &Connection, id: i64) -> Result<Object, Failure> {
-    queue_from(db, Source::Replica, id)
-}
-
-fn queue_from(db: &Connection, source: Source, id: i64) -> Result<Object, Failure> {
-    check_integer(id).map_err(|detail| {
-        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, READ_QUEUE_FAILED, format!("Id={id}, {detail}"))
-    })?;
+/// The queue with this id. Unlike the list, the replica may lag behind.
+pub(crate) fn read_queue(db: &Connection, source: Source, id: i64) -> Answer {
     let mut filter = Filter::default();
-    filter.and("id = ?", id);
-    QUEUES.one(db, source, &filter)?.ok_or_else(|| missing(READ_QUEUE_FAILED, &format!("Id={id}")))
+    filter.require(check_integer(id));
+    QUEUES.read(db, source, id, filter)
 }
 
 /// Switches the queue, or only touches it, and returns it.
-pub(crate) fn change_queue(db: &Connection, id: i64, enabled: Option<bool>, by: i64) -> Result<Object, Failure> {
+pub(crate) fn change_queue(db: &Connection, id: i64, enabled: Option<bool>, by: i64) -> Answer {
     db.execute(
         "UPDATE main.cc_queue
          SET enabled = coalesce(?1, enabled), updated_by = ?2,
@@ -90,7 +76,7 @@ pub(crate) fn change_queue(db: &Connection, id: i64, enabled: Option<bool>, by: 
         (enabled, by, id),
     )
     .map_err(|error| Failure::database("store.sql_queue.update.app_error", &error))?;
-    queue_from(db, Source::Master, id)
+    read_queue(db, Source::Master, id)
 }
 
 /// The list of flow schemas, in the key order of the wire.
@@ -114,18 +100,11 @@ pub(crate) static FLOWS: View = View {
     searched: &["name"],
     default_sort: "-created_at",
     first_ties: "id",
-    list_failed: "store.sql_routing_schema.get_all.app_error",
-    read_failed: READ_FLOW_FAILED,
+    errors: "store.sql_routing_schema",
 };
 
 /// The types of flow schemas, by their number.
 pub(crate) const FLOW_TYPES: [&str; 5] = ["default", "voice", "chat", "processing", "service"];
-
-pub(crate) fn read_flow(db: &Connection, id: i64) -> Result<Object, Failure> {
-    let mut filter = Filter::default();
-    filter.and("id = ?", id);
-    FLOWS.one(db, Source::Replica, &filter)?.ok_or_else(|| missing(READ_FLOW_FAILED, &format!("Id={id}")))
-}
 
 /// The list of teams. No answer has `updated_at`, so team hooks have no cheap sign of a change (docs/webitel-api.md §7).
 pub(crate) static TEAMS: View = View {
@@ -144,15 +123,8 @@ pub(crate) static TEAMS: View = View {
     searched: &["name", "description", "strategy"],
     default_sort: "id",
     first_ties: "id",
-    list_failed: "store.sql_agent_team.get_all.app_error",
-    read_failed: READ_TEAM_FAILED,
+    errors: "store.sql_agent_team",
 };
-
-pub(crate) fn read_team(db: &Connection, id: i64) -> Result<Object, Failure> {
-    let mut filter = Filter::default();
-    filter.and("id = ?", id);
-    TEAMS.one(db, Source::Replica, &filter)?.ok_or_else(|| missing(READ_TEAM_FAILED, &format!("Id={id}")))
-}
 
 /// The distinct names in a table's column of tags, as a list of their own.
 pub(crate) fn list_tags(
@@ -161,7 +133,7 @@ pub(crate) fn list_tags(
     query: &Query,
     mut filter: Filter,
     failed: &'static str,
-) -> Result<Object, Failure> {
+) -> Answer {
     let page = Page::asked(query)?;
     filter.and_search(&["tag.value"], query.last("q").unwrap_or_default());
     let descends = query.last("sort").is_some_and(|sort| sort.trim().starts_with('-'));
