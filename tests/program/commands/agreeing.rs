@@ -13,25 +13,6 @@ Support line (12)
 ";
 
 #[test]
-fn without_a_terminal_nothing_is_written_unless_it_is_said_beforehand() {
-    let story = Story::new();
-    let before = story.hooks(12);
-    for line in [
-        "hooks disable --queue 12",
-        "hooks enable --queue 12",
-        "hooks remove --queue 12",
-        "hooks set --queue 12 --to-state off",
-        "hooks add --queue 12 --event missed --schema 5",
-        "copy --from 15 --to 12",
-    ] {
-        let run = story.line(line).refused(2, "stdin is not a terminal: pass --yes or --dry-run.");
-        assert_eq!(run.out, "", "{line}");
-        assert_eq!(story.line(&format!("{line} --json")).error()["kind"], "unconfirmed");
-    }
-    assert_eq!(story.hooks(12), before);
-}
-
-#[test]
 fn a_dry_run_shows_the_plan_and_writes_nothing() {
     let story = Story::new();
     let before = story.hooks(12);

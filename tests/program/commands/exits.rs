@@ -112,6 +112,8 @@ fn one_where_nothing_was_done() {
         story.inject(refuse().method(method).always());
         let failed = run(&story, &format!("{line} --yes"));
         assert_eq!((failed.code, failed.error()["kind"].as_str()), (1, Some("failed")), "{line}: {failed:?}");
+        let message = failed.error()["message"].to_string();
+        assert!(message.contains("None of ") && message.contains("nothing was changed."), "{line}: {message}");
         assert_eq!(failed.named("summary")[0]["outcome"], "failed", "{line}");
         assert_eq!(all_hooks(&story), there, "{line}");
     }
@@ -132,7 +134,9 @@ fn two_where_nobody_can_be_asked() {
     for Write { before, line, .. } in WRITES {
         let story = prepared(before);
         let there = all_hooks(&story);
-        fails(&run(&story, line), 2, "unconfirmed");
+        let unasked = run(&story, line);
+        fails(&unasked, 2, "unconfirmed");
+        assert!(unasked.err.contains("stdin is not a terminal: pass --yes or --dry-run."), "{line}: {unasked:?}");
         assert_eq!(all_hooks(&story), there, "{line}");
     }
 }
@@ -194,6 +198,9 @@ fn four_where_some_of_it_was_done() {
         assert_eq!((partly.code, partly.error()["kind"].as_str()), (4, Some("partly")), "{line}: {partly:?}");
         let summary = &partly.named("summary")[0];
         assert_eq!((&summary["outcome"], &summary["not_done"]), (&"partly".into(), &1.into()), "{line}");
+        let changes = partly.named("change");
+        let failed = changes.iter().find(|change| change["outcome"] == "failed").expect("a failure");
+        assert_eq!(failed["failure"], "forbidden", "{line}");
     }
 }
 
@@ -220,8 +227,10 @@ fn four_where_a_list_has_a_hole_and_one_where_all_is_needed() {
 }
 
 #[test]
-fn ctrl_c_stops_every_verb_between_two_writes() {
-    for Write { before, line, method } in WRITES {
+fn ctrl_c_and_kill_stop_every_verb_between_two_writes() {
+    for (Write { before, line, method }, signal) in
+        WRITES.into_iter().zip([Signal::INT, Signal::TERM].into_iter().cycle())
+    {
         let story = prepared(before);
         let relay = Relay::before(&story.server.url(), method, 1);
         let url = story.server.url();
@@ -237,7 +246,7 @@ fn ctrl_c_stops_every_verb_between_two_writes() {
         let mut child = relayed.spawn(&format!("{} --yes --json", line.replace("hooks.yaml", &file)));
         let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
         relay.expect_held(4);
-        send(&child, Signal::INT);
+        send(&child, signal);
         said(&mut errors, "Stopping: no further write is started.");
         relay.open();
         let stopped = end(child, errors);

@@ -23,29 +23,6 @@ fn partly_done_is_told_hook_by_hook() {
 }
 
 #[test]
-fn partly_done_is_told_to_scripts() {
-    let story = Story::new();
-    story.inject(refuse(403).method("PATCH").path("/hooks/3"));
-    let run = story.line("hooks disable --queue 12 --yes --json");
-    assert_eq!((run.code, run.error()["kind"].as_str()), (4, Some("partly")));
-    let changes = run.named("change");
-    assert_eq!((&changes[1]["outcome"], &changes[1]["failure"]), (&"failed".into(), &"forbidden".into()));
-    let summary = &run.named("summary")[0];
-    assert_eq!((&summary["outcome"], &summary["not_done"]), (&"partly".into(), &1.into()));
-}
-
-#[test]
-fn nothing_done_is_a_failure() {
-    let story = Story::new();
-    let before = story.hooks(12);
-    story.inject(refuse(403).method("PATCH").always());
-    story.line("hooks disable --queue 12 --yes").refused(1, "None of 3 hooks was written; nothing was changed.");
-    let run = story.line("hooks disable 2 --yes --json");
-    assert_eq!((run.code, run.error()["kind"].as_str()), (1, Some("failed")));
-    assert_eq!(story.hooks(12), before);
-}
-
-#[test]
 fn what_stops_because_a_hook_was_changed_meanwhile_says_so() {
     let story = Story::new();
     let hook = |event| format!("  - {{event: {event}, schema: Notify CRM, enabled: false}}\n");
@@ -116,21 +93,6 @@ fn a_lagging_list_says_nothing_about_a_lost_answer_until_it_is_fresh() {
     // It was not carried out; the list still shows the hook as the first command left it.
     story.inject(refuse(500).method("PATCH"));
     story.line("hooks disable 4 --yes").refused(1, "The hook was not written; nothing was changed.");
-}
-
-#[test]
-fn a_list_with_a_hole_says_so() {
-    let story = Story::new();
-    story.inject(refuse(403).method("GET").path("/queues/18/hooks").always());
-    let run = story.line("hooks list").refused(4, "The hooks of one queue could not be read. VIP line: ");
-    assert!(run.out.contains("Support line") && !run.out.contains("VIP line"), "{}", run.out);
-    let run = story.line("where-used 5 --json");
-    assert_eq!((run.code, run.error()["kind"].as_str(), run.objects().len()), (4, Some("partly"), 5));
-    // What is to be changed has to be known whole.
-    let before = story.hooks(12);
-    story.line("hooks disable --schema 5 --yes").refused(1, "Nothing was changed.");
-    story.line("copy --from 12 --to 18 --yes").refused(1, "Nothing was changed.");
-    assert_eq!(story.hooks(12), before);
 }
 
 #[test]

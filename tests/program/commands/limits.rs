@@ -120,7 +120,7 @@ fn a_limit_for_files_and_a_full_disk_are_a_sentence() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let story = Story::new();
-    for command in ["--help", "hooks list", "hooks list --json", "queues"] {
+    for command in ["--help", "--version", "man", "completions bash", "hooks list", "hooks list --json", "queues"] {
         let run = story.shell(&format!("{{ webitel-hooks {command}; echo $? >&2; }} | true")).err;
         assert_eq!(run, "0\n", "{command}");
     }
@@ -200,24 +200,6 @@ fn who_is_asked_to_wait_too_long_after_something_was_written_ends_with_4() {
 }
 
 #[test]
-fn what_was_written_before_the_patience_ends_makes_it_partly_done() {
-    let server = Story::new();
-    let (url, token) = (server.server.url(), server.server.token().to_owned());
-    let profile = "[profiles.a]\nmax_wait = 0\ntoken_command = \"echo TOKEN\"\nurl = ";
-    let story = configured(&format!("{}\"{url}\"\n", profile.replace("TOKEN", &token)));
-    let too_many = || ScriptedFault::new(Fault::Refuse(Refusal::Status(429), Moment::Before)).method("PATCH").always();
-    server.inject(too_many().path("/hooks/3"));
-    let run = story.line("hooks disable 2 3 --yes --json");
-    assert_eq!((run.code, &run.error()["kind"]), (4, &"partly".into()), "{run:?}");
-    let outcomes: Vec<_> = run.named("change").iter().map(|change| change["outcome"].clone()).collect();
-    assert_eq!(outcomes, ["done", "failed"]);
-    assert!(!server.hooks(12)[1].state.enabled() && server.hooks(12)[2].state.enabled());
-    server.inject(too_many());
-    let run = story.line("hooks disable 3 4 --yes --json");
-    assert_eq!((run.code, &run.error()["kind"]), (1, &"failed".into()), "nothing was written: {run:?}");
-}
-
-#[test]
 fn an_address_with_api_twice_is_read_as_with_one() {
     let story = Story::new();
     let url = format!("{}/api/", story.server.url());
@@ -269,18 +251,6 @@ fn a_list_that_never_stands_still_is_no_list_and_nothing_is_planned_on_it() {
         assert_eq!((run.code, &run.error()["kind"]), (4, &"list_changed".into()), "{line}: {run:?}");
         assert_eq!(run.out, "", "{line}");
     }
-}
-
-#[test]
-fn a_failure_of_the_proxy_names_the_proxy() {
-    const BAD_GATEWAY: &str =
-        "502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    let url = server(&[BAD_GATEWAY]);
-    let story = configured(
-        "[profiles.a]\nurl = \"http://cc.webitel.test\"\nplain_http = true\nmax_wait = 0\ntoken_command = \"echo token\"\n",
-    );
-    let proxy = url.trim_start_matches("http://");
-    story.set("http_proxy", &url).line("queues").refused(1, &format!("the answer came through the proxy {proxy}"));
 }
 
 #[test]

@@ -22,19 +22,19 @@ fn a_file_from_staging_makes_production_the_same() {
     let staging = FakeServer::with(100, &QUEUES, &SCHEMAS, &staging);
     let turned: Vec<&str> = QUEUES.into_iter().rev().collect();
     let production = FakeServer::with(101, &turned, &SCHEMAS, &production);
-    let desk = Folder::new();
-    desk.run(&staging, &["export", "-o", "staging.yaml"]).ended(0);
+    let folder = Folder::new();
+    folder.run(&staging, &["export", "-o", "staging.yaml"]).ended(0);
     // The embedded server's domain always has the same name; a real staging has another one.
-    desk.edit("staging.yaml", "domain: demo.webitel.example", "domain: staging.example");
-    let plan = desk.run(&production, &["plan", "-f", "staging.yaml", "--prune"]).ended(3);
+    folder.edit("staging.yaml", "domain: demo.webitel.example", "domain: staging.example");
+    let plan = folder.run(&production, &["plan", "-f", "staging.yaml", "--prune"]).ended(3);
     assert_eq!(plan.err, "", "ids of another domain are nobody's concern");
-    desk.run(&production, &["apply", "-f", "staging.yaml", "--prune", "--yes"]).ended(0);
+    folder.run(&production, &["apply", "-f", "staging.yaml", "--prune", "--yes"]).ended(0);
     assert_eq!(production.hooks(), staging.hooks());
-    assert_eq!(desk.run(&production, &["plan", "-f", "staging.yaml", "--prune"]).ended(0).out, "");
-    assert_eq!(desk.run(&staging, &["plan", "-f", "staging.yaml", "--prune"]).ended(0).out, "");
+    assert_eq!(folder.run(&production, &["plan", "-f", "staging.yaml", "--prune"]).ended(0).out, "");
+    assert_eq!(folder.run(&staging, &["plan", "-f", "staging.yaml", "--prune"]).ended(0).out, "");
 
-    desk.edit("staging.yaml", "queue: Support line\n    id: 100", "id: 100");
-    let nameless = desk.run(&production, &["plan", "-f", "staging.yaml"]).ended(2);
+    folder.edit("staging.yaml", "queue: Support line\n    id: 100", "id: 100");
+    let nameless = folder.run(&production, &["plan", "-f", "staging.yaml"]).ended(2);
     assert!(nameless.err.contains("ids of staging.example are not valid in demo.webitel.example"), "{}", nameless.err);
 }
 
@@ -52,11 +52,11 @@ proptest! {
     #[test]
     fn applying_an_export_with_prune_makes_any_domain_like_any_other(a in hooks(), b in hooks(), json in any::<bool>()) {
         let (a, b) = (FakeServer::with(100, &QUEUES, &SCHEMAS, &a), FakeServer::with(7_000, &QUEUES, &SCHEMAS, &b));
-        let desk = Folder::new();
+        let folder = Folder::new();
         let file = if json { "hooks.json" } else { "hooks.yaml" };
-        desk.run(&a, &["export", "-o", file]).ended(0);
-        desk.run(&b, &["apply", "-f", file, "--prune", "--yes"]).ended(0);
+        folder.run(&a, &["export", "-o", file]).ended(0);
+        folder.run(&b, &["apply", "-f", file, "--prune", "--yes"]).ended(0);
         prop_assert_eq!(b.hooks(), a.hooks());
-        prop_assert_eq!(desk.run(&b, &["plan", "-f", file, "--prune"]).ended(0).out, "");
+        prop_assert_eq!(folder.run(&b, &["plan", "-f", file, "--prune"]).ended(0).out, "");
     }
 }

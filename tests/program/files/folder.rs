@@ -155,12 +155,6 @@ impl Folder {
     pub(crate) fn fed(&self, webitel: &FakeServer, arguments: &[&str], input: &str) -> Run {
         self.0.fed(arguments, input, &webitel.variables())
     }
-
-    /// Runs a line as a shell does; the program is found by its name.
-    pub(crate) fn shell(&self, webitel: &FakeServer, line: &str) -> Run {
-        let [(url, address), (token, secret)] = webitel.variables();
-        self.0.shell(&format!("export {url}={address} {token}={secret}; {line}"))
-    }
 }
 
 /// A hook in few words.

@@ -8,8 +8,8 @@ fn small() -> FakeServer {
 
 #[test]
 fn unknown_names_are_told_all_and_nothing_is_written() {
-    let (webitel, desk) = (small(), Folder::new());
-    desk.write(
+    let (webitel, folder) = (small(), Folder::new());
+    folder.write(
         "hooks.yaml",
         "\
 version: 1
@@ -24,7 +24,7 @@ queues:
     hooks: []
 ",
     );
-    let run = desk.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(2);
+    let run = folder.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(2);
     assert_eq!(
         run.err,
         "\
@@ -39,11 +39,11 @@ webitel-hooks: hooks.yaml has 3 names that are unknown or ambiguous in this doma
 
 #[test]
 fn mistakes_of_the_text_are_told_without_asking_a_server() {
-    let (webitel, desk) = (small(), Folder::new());
-    desk.write("hooks.yaml", "version: 1\nqueus: []\nqueues:\n  - queue: Sales\n    hooks:\n      - event: joind\n");
+    let (webitel, folder) = (small(), Folder::new());
+    folder.write("hooks.yaml", "version: 1\nqueus: []\nqueues:\n  - queue: Sales\n    hooks:\n      - event: joind\n");
     for verb in ["plan", "apply"] {
         // An address where nobody listens: it is not needed.
-        let run = desk.run(&webitel, &[verb, "-f", "hooks.yaml", "--url", "http://127.0.0.1:1"]).ended(2);
+        let run = folder.run(&webitel, &[verb, "-f", "hooks.yaml", "--url", "http://127.0.0.1:1"]).ended(2);
         assert_eq!(
             run.err,
             "\
@@ -59,9 +59,9 @@ webitel-hooks: hooks.yaml has 3 mistakes. Nothing was changed.
 
 #[test]
 fn mistakes_are_objects_for_scripts() {
-    let (webitel, desk) = (small(), Folder::new());
-    desk.write("hooks.yaml", "version: 1\nqueues:\n  - queue: Nowhere\n    hooks: []\n");
-    let run = desk.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
+    let (webitel, folder) = (small(), Folder::new());
+    folder.write("hooks.yaml", "version: 1\nqueues:\n  - queue: Nowhere\n    hooks: []\n");
+    let run = folder.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
     let lines: Vec<serde_json::Value> = run.err.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(lines.len(), 2, "{}", run.err);
     let place = &lines[0]["mistake"];
@@ -71,27 +71,27 @@ fn mistakes_are_objects_for_scripts() {
     for key in place.as_object().expect("an object").keys() {
         assert!(document.contains(&format!("| `mistake.{key}` |")), "docs/json.md does not have mistake.{key}");
     }
-    desk.write("hooks.yaml", "version: 1\n");
-    let run = desk.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
+    folder.write("hooks.yaml", "version: 1\n");
+    let run = folder.run(&webitel, &["plan", "-f", "hooks.yaml", "--json"]).ended(2);
     assert!(run.err.lines().last().is_some_and(|line| line.contains("\"kind\":\"mistaken\"")), "{}", run.err);
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_told() {
-    let (webitel, desk) = (small(), Folder::new());
-    let run = desk.run(&webitel, &["plan", "-f", "no.yaml"]).ended(2);
+    let (webitel, folder) = (small(), Folder::new());
+    let run = folder.run(&webitel, &["plan", "-f", "no.yaml"]).ended(2);
     assert!(run.err.contains("no.yaml cannot be read: No such file"), "{}", run.err);
-    let run = desk.run(&webitel, &["plan", "-f", "/dev/zero"]).ended(2);
+    let run = folder.run(&webitel, &["plan", "-f", "/dev/zero"]).ended(2);
     assert!(run.err.contains("/dev/zero cannot be read: it is not a regular file."), "{}", run.err);
-    let run = desk.run(&webitel, &["plan"]).ended(2);
+    let run = folder.run(&webitel, &["plan"]).ended(2);
     assert!(run.err.contains("--file"), "{}", run.err);
 }
 
 #[test]
 fn an_id_that_belongs_to_another_name_is_told_and_the_name_counts() {
-    let (webitel, desk) = (small(), Folder::new());
-    desk.write("hooks.yaml", "version: 1\nqueues:\n  - {queue: Sales, id: 40, hooks: [{event: joined, schema: Notify CRM, enabled: true}]}\n");
-    let run = desk.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(0);
+    let (webitel, folder) = (small(), Folder::new());
+    folder.write("hooks.yaml", "version: 1\nqueues:\n  - {queue: Sales, id: 40, hooks: [{event: joined, schema: Notify CRM, enabled: true}]}\n");
+    let run = folder.run(&webitel, &["apply", "-f", "hooks.yaml", "--yes"]).ended(0);
     assert!(run.err.contains("warning: The queue \"Sales\" has the id 41 here; the id 40 is that of \"Support line\""));
     assert_eq!(webitel.hooks_of("Sales").len(), 1);
 }

@@ -1,7 +1,6 @@
 //! Hooks as files, with the compiled program against a server: real HTTP, and the truth read from the database.
 
 mod domains;
-mod examples;
 mod failures;
 mod folder;
 mod mistakes;
