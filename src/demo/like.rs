@@ -109,6 +109,8 @@ mod tests {
         assert!(fits(r"a\_b", "a_b"));
         assert!(!fits(r"a\_b", "axb"));
         assert!(fits(r"a\\b", r"a\b"));
+        // A star is a percent sign before anything is escaped.
+        assert!(fits(r"\*", "%") && !fits(r"\*", "*"));
     }
 
     #[test]

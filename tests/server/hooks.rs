@@ -1,47 +1,8 @@
-//! The six calls on the hooks of a queue (docs/webitel-api.md §4).
+//! The calls on the hooks of a queue or a team that are not among the recordings (docs/webitel-api.md §4, §7).
 
 use serde_json::{Value, json};
 
-use crate::support::{NOTIFY_CRM, SUPPORT, demo, plain};
-
-#[tokio::test]
-async fn the_support_line_has_its_four_hooks_in_order_of_event() {
-    let demo = demo();
-    let hooks = demo.items(SUPPORT).await;
-    let told: Vec<_> = hooks
-        .iter()
-        .map(|hook| (plain(&hook["event"]), plain(&hook["schema"]["name"]), hook["enabled"] == true))
-        .collect();
-    let wanted = [
-        ("answered", "Old CRM push", false),
-        ("bridged", "Notify CRM", true),
-        ("joined", "Notify CRM", true),
-        ("leaving", "Close ticket", true),
-    ];
-    assert_eq!(told, wanted.map(|(event, flow, enabled)| (event.to_owned(), flow.to_owned(), enabled)));
-}
-
-#[tokio::test]
-async fn a_new_hook_is_answered_with_200_and_found_again() {
-    let demo = demo();
-    let body = json!({"schema": {"id": NOTIFY_CRM}, "event": "missed", "enabled": true});
-    let made = demo.post(SUPPORT, body).await.ok();
-    assert!(made["id"].is_u64());
-    assert_eq!(
-        made,
-        json!({"id": made["id"], "schema": {"id": "5", "name": "Notify CRM"}, "event": "missed",
-        "enabled": true})
-    );
-    assert_eq!(demo.get(&format!("{SUPPORT}/{}", made["id"])).await.ok(), made);
-    assert!(demo.items(SUPPORT).await.contains(&made));
-}
-
-#[tokio::test]
-async fn a_new_hook_without_enabled_is_off() {
-    let demo = demo();
-    let made = demo.post(SUPPORT, json!({"schema": {"id": NOTIFY_CRM}, "event": "missed"})).await.ok();
-    assert_eq!(made.get("enabled"), None);
-}
+use crate::support::{NOTIFY_CRM, SUPPORT, demo};
 
 #[tokio::test]
 async fn any_event_is_stored_as_given_even_an_empty_one() {
@@ -81,65 +42,41 @@ async fn a_schema_of_any_type_is_accepted() {
 }
 
 #[tokio::test]
-async fn the_schema_id_is_a_string_or_a_number_and_a_whole_schema_will_do() {
+async fn a_list_of_fields_in_the_body_is_ignored() {
     let demo = demo();
-    for schema in [
-        json!({"id": "5"}),
-        json!({"id": 5}),
-        json!({"id": "5", "name": "not its name", "type": "default", "editor": false, "tags": [{"name": "x"}]}),
-    ] {
-        let made = demo.post(SUPPORT, json!({"schema": schema, "event": "missed"})).await.ok();
-        assert_eq!(made["schema"], json!({"id": "5", "name": "Notify CRM"}));
+    let path = format!("{SUPPORT}/{}", demo.hook(SUPPORT, "joined", true).await["id"]);
+    let changed = demo.patch(&path, json!({"fields": ["event"], "event": "missed", "enabled": false})).await.ok();
+    assert_eq!((&changed["event"], changed.get("enabled")), (&json!("missed"), None));
+    // Nor does it name what the body leaves out.
+    let changed = demo.patch(&path, json!({"fields": ["event", "schema.id"], "enabled": true})).await.ok();
+    assert_eq!((&changed["event"], &changed["schema"]["id"]), (&json!("missed"), &json!("5")));
+    let body = json!({"fields": ["enabled"], "event": "active", "schema": {"id": 7}, "enabled": true});
+    let changed = demo.put(&path, body).await.ok();
+    assert_eq!((&changed["event"], &changed["schema"]["id"]), (&json!("active"), &json!("7")));
+}
+
+#[tokio::test]
+async fn a_patch_that_names_nothing_known_succeeds_and_touches_the_queue() {
+    let demo = demo();
+    let hook = demo.hook(SUPPORT, "joined", true).await;
+    let path = format!("{SUPPORT}/{}", hook["id"]);
+    for body in [json!({}), json!({"schema": {"name": "Close ticket"}}), json!({"fields": ["event"]})] {
+        let before = demo.touched(12).await;
+        assert_eq!(demo.patch(&path, body.clone()).await.ok(), hook, "{body}");
+        assert!(demo.touched(12).await > before, "{body}");
     }
 }
 
 #[tokio::test]
-async fn unknown_keys_and_properties_are_accepted_and_forgotten() {
-    let demo = demo();
-    let body = json!({"schema": {"id": NOTIFY_CRM}, "event": "missed", "enabled": true, "queue_id": "99",
-        "properties": ["a", "b"], "id": 77, "something": {"else": [1, 2]}});
-    let made = demo.post(SUPPORT, body).await.ok();
-    let keys: Vec<&str> = made.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["enabled", "event", "id", "schema"]);
-    assert_ne!(made["id"], 77);
-    assert_eq!(demo.get(&format!("/call_center/queues/99/hooks/{}", made["id"])).await.status, 404);
-}
-
-#[tokio::test]
-async fn put_replaces_everything() {
-    let demo = demo();
-    let hook = demo.hook(SUPPORT, "joined", true).await;
-    let path = format!("{SUPPORT}/{}", hook["id"]);
-    let body = json!({"event": "missed", "schema": {"id": 7}, "enabled": true});
-    let changed = demo.put(&path, body).await.ok();
-    let wanted = json!({"id": hook["id"], "event": "missed", "schema": {"id": "7", "name": "Close ticket"},
-        "enabled": true});
-    assert_eq!(changed, wanted);
-    assert_eq!(demo.get(&path).await.ok(), wanted);
-    // What is not there becomes its zero.
-    let changed = demo.put(&path, json!({"schema": {"id": 7}})).await.ok();
-    assert_eq!(changed, json!({"id": hook["id"], "schema": {"id": "7", "name": "Close ticket"}}));
-}
-
-#[tokio::test]
-async fn put_takes_no_notice_of_a_mask() {
-    let demo = demo();
-    let hook = demo.hook(SUPPORT, "joined", true).await;
-    let body = json!({"fields": ["enabled"], "event": "missed", "schema": {"id": 7}, "enabled": true});
-    let changed = demo.put(&format!("{SUPPORT}/{}", hook["id"]), body).await.ok();
-    assert_eq!((&changed["event"], &changed["schema"]["id"]), (&json!("missed"), &json!("7")));
-}
-
-#[tokio::test]
-async fn delete_answers_the_hook_as_it_was_and_it_is_gone() {
-    let demo = demo();
-    let hook = demo.hook(SUPPORT, "leaving", true).await;
-    let path = format!("{SUPPORT}/{}", hook["id"]);
-    assert_eq!(demo.delete(&path).await.ok(), hook);
-    assert_eq!(demo.get(&path).await.status, 404);
-    assert_eq!(demo.items(SUPPORT).await.len(), 3);
-    let again = format!("Id={}, sql: no rows in result set", hook["id"]);
-    demo.delete(&path).await.fails(404, "store.sql_queue_hook.get.app_error", &again);
+async fn events_of_teams_are_names_or_numbers_of_an_enum() {
+    let (demo, hooks) = (demo(), "/call_center/teams/3/hooks");
+    let made = demo.post(hooks, json!({"schema": {"id": 5}, "event": 1})).await.ok();
+    assert_eq!(made["event"], "agent_status");
+    let made = demo.post(hooks, json!({"schema": {"id": 7}, "event": "teamHookEventUndefined"})).await.ok();
+    assert_eq!(made.get("event"), None);
+    for event in [json!("joined"), json!(2), json!(true)] {
+        demo.post(hooks, json!({"schema": {"id": 6}, "event": event})).await.fails_at_the_gateway(400);
+    }
 }
 
 #[tokio::test]
@@ -171,52 +108,6 @@ async fn only_one_enabled_hook_per_event_but_any_number_of_disabled_ones() {
     demo.patch(&switch(&working["id"]), json!({"enabled": false})).await.ok();
     demo.patch(&switch(&first["id"]), json!({"enabled": true})).await.ok();
     assert_eq!(demo.hook(SUPPORT, "joined", true).await["id"], first["id"]);
-}
-
-#[tokio::test]
-async fn the_list_is_filtered_by_ids_schemas_and_events_and_all_must_fit() {
-    let demo = demo();
-    let hooks = demo.items(SUPPORT).await;
-    let id = |at: usize| plain(&hooks[at]["id"]);
-    let found = demo.column(&format!("{SUPPORT}?id={}&id={}", id(3), id(0)), "event").await;
-    assert_eq!(found, ["answered", "leaving"]);
-    assert_eq!(demo.column(&format!("{SUPPORT}?schema_id=5"), "event").await, ["bridged", "joined"]);
-    let found = demo.column(&format!("{SUPPORT}?schema_id=5&schema_id=7"), "event").await;
-    assert_eq!(found, ["bridged", "joined", "leaving"]);
-    let found = demo.column(&format!("{SUPPORT}?event=joined&event=answered"), "event").await;
-    assert_eq!(found, ["answered", "joined"]);
-    let found = demo.column(&format!("{SUPPORT}?event=joined&event=answered&schema_id=5"), "event").await;
-    assert_eq!(found, ["joined"]);
-    assert_eq!(demo.get(&format!("{SUPPORT}?event=joined&id={}", id(0))).await.ok(), json!({}));
-}
-
-#[tokio::test]
-async fn the_event_filter_minds_case_and_knows_no_lists_in_one_value() {
-    let demo = demo();
-    assert_eq!(demo.get(&format!("{SUPPORT}?event=Joined")).await.ok(), json!({}));
-    assert_eq!(demo.get(&format!("{SUPPORT}?event=joined,answered")).await.ok(), json!({}));
-    assert_eq!(demo.get(&format!("{SUPPORT}?event=join*")).await.ok(), json!({}));
-}
-
-#[tokio::test]
-async fn hooks_of_a_queue_that_does_not_exist_are_an_empty_list() {
-    let demo = demo();
-    let answer = demo.get("/call_center/queues/4040/hooks?page=1&size=10&q=&sort=").await;
-    assert_eq!((answer.status, answer.text.as_str()), (200, "{}"));
-}
-
-#[tokio::test]
-async fn a_hook_is_not_found_through_another_queue() {
-    let demo = demo();
-    let hook = demo.hook(SUPPORT, "joined", true).await;
-    let path = format!("/call_center/queues/14/hooks/{}", hook["id"]);
-    let detail = format!("Id={}, sql: no rows in result set", hook["id"]);
-    let missing = |answer: crate::support::Answer| answer.fails(404, "store.sql_queue_hook.get.app_error", &detail);
-    missing(demo.get(&path).await);
-    missing(demo.patch(&path, json!({"enabled": false})).await);
-    missing(demo.put(&path, json!({"schema": {"id": 5}, "event": "joined"})).await);
-    missing(demo.delete(&path).await);
-    assert_eq!(demo.hook(SUPPORT, "joined", true).await, hook);
 }
 
 #[tokio::test]

@@ -6,28 +6,20 @@ use std::time::Duration;
 
 use webitel_hooks::demo::{Limits, Options};
 
-use crate::support::{Demo, SUPPORT, demo, demo_with};
+use crate::support::{Demo, SUPPORT, address, demo, demo_with, rest};
 
 fn limited(limits: Limits) -> Demo {
     demo_with(Options { limits, ..Options::default() })
 }
 
 fn connect(demo: &Demo) -> TcpStream {
-    let address = demo.server.url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
-    TcpStream::connect(address).expect("it accepts")
+    TcpStream::connect(address(&demo.server)).expect("it accepts")
 }
 
 fn send(stream: &mut TcpStream, demo: &Demo, method: &str, path: &str, more: &str) {
     let token = demo.server.token();
     write!(stream, "{method} /api{path} HTTP/1.1\r\nHost: localhost\r\nX-Webitel-Access: {token}\r\n{more}\r\n")
         .expect("it reads");
-}
-
-/// All that comes until the server closes the connection.
-fn rest(mut stream: TcpStream) -> String {
-    let mut text = String::new();
-    stream.read_to_string(&mut text).expect("an end");
-    text
 }
 
 #[test]

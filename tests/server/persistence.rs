@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use webitel_hooks::demo::{self, DataLocation, Options, SeedSize, StartError};
 
-use crate::support::{NOTIFY_CRM, SUPPORT, demo_in, demo_with, version_1};
+use crate::support::{NOTIFY_CRM, SUPPORT, data_file, demo_in, demo_with, version_1};
 
 fn options(file: &Path) -> Options {
     Options { data: DataLocation::File(file.to_owned()), ..Options::default() }
@@ -20,8 +20,7 @@ fn refused(file: &Path, reset: bool) -> StartError {
 
 #[tokio::test]
 async fn changes_survive_a_restart() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let first = demo_in(&file);
     let made = first.post(SUPPORT, json!({"schema": {"id": NOTIFY_CRM}, "event": "missed", "enabled": true})).await;
     let made = made.ok();
@@ -42,8 +41,7 @@ async fn changes_survive_a_restart() {
 
 #[tokio::test]
 async fn an_existing_domain_is_not_seeded_again_whatever_the_size() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     demo_in(&file).server.stop();
     let seed = SeedSize { queues: 99, schemas: 0, hooks_per_queue: None };
     let second = demo_with(Options { seed, ..options(&file) });
@@ -55,8 +53,7 @@ async fn an_existing_domain_is_not_seeded_again_whatever_the_size() {
 
 #[tokio::test]
 async fn reset_seeds_anew_and_ends_the_sessions() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let first = demo_in(&file);
     let fresh = first.items(SUPPORT).await;
     let session = first.post("/login", first.credentials("admin")).await.ok();
@@ -75,8 +72,7 @@ async fn reset_seeds_anew_and_ends_the_sessions() {
 
 #[tokio::test]
 async fn sessions_survive_a_restart_and_the_random_token_does_not() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let first = demo_in(&file);
     let session = first.post("/login", first.credentials("viewer")).await.ok();
     let session = session["access_token"].as_str().expect("a string").to_owned();
@@ -89,8 +85,7 @@ async fn sessions_survive_a_restart_and_the_random_token_does_not() {
 
 #[tokio::test]
 async fn the_tokens_of_the_server_are_not_in_the_file() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let demo = demo_in(&file);
     let token = demo.server.token().to_owned();
     demo.get("/userinfo").await.ok();
@@ -122,8 +117,7 @@ async fn files_are_their_owners_only_and_a_folder_made_for_them_too() {
 
 #[tokio::test]
 async fn one_file_remains_after_a_stop() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (folder, file) = data_file();
     let demo = demo_in(&file);
     let hook = demo.hook(SUPPORT, "joined", true).await;
     demo.delete(&format!("{SUPPORT}/{}", hook["id"])).await.ok();
@@ -135,8 +129,7 @@ async fn one_file_remains_after_a_stop() {
 
 #[tokio::test]
 async fn two_servers_on_one_file_see_each_others_changes() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let (one, other) = (demo_in(&file), demo_in(&file));
     let hook = one.hook(SUPPORT, "joined", true).await;
     one.patch(&format!("{SUPPORT}/{}", hook["id"]), json!({"enabled": false})).await.ok();
@@ -147,8 +140,7 @@ async fn two_servers_on_one_file_see_each_others_changes() {
 
 #[tokio::test]
 async fn two_servers_on_one_file_write_at_the_same_time_without_an_error() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let servers = [Arc::new(demo_in(&file)), Arc::new(demo_in(&file))];
     let hooks = servers[0].items("/call_center/queues/18/hooks?size=100").await;
     let mut writers = tokio::task::JoinSet::new();
@@ -163,8 +155,7 @@ async fn two_servers_on_one_file_write_at_the_same_time_without_an_error() {
 
 #[tokio::test]
 async fn the_time_of_a_queue_is_the_clocks_even_if_that_goes_back() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let demo = demo_in(&file);
     let future = 9_999_999_999_000_i64;
     let db = Connection::open(&file).expect("a database");
@@ -236,8 +227,7 @@ fn an_upgrade_that_fails_leaves_the_database_as_it_was() {
 
 #[test]
 fn reset_is_refused_while_another_program_uses_the_file() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let running = demo_in(&file);
     let error = refused(&file, true);
     assert!(matches!(&error, StartError::Locked(path) if *path == file), "{error:?}");
@@ -279,8 +269,7 @@ fn a_database_of_another_program_is_refused_and_left_alone() {
 
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused_until_it_is_reset() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     demo_in(&file).server.stop();
     Connection::open(&file).expect("a database").pragma_update(None, "user_version", 99).expect("a version");
     let before = fs::read(&file).expect("the file");
@@ -296,8 +285,7 @@ async fn a_database_of_a_newer_version_is_refused_until_it_is_reset() {
 
 #[test]
 fn a_database_that_another_program_has_locked_is_named() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let holder = Connection::open(&file).expect("a database");
     holder.execute_batch("BEGIN EXCLUSIVE").expect("the lock");
     let error = refused(&file, false);
@@ -309,8 +297,7 @@ fn a_database_that_another_program_has_locked_is_named() {
 
 #[test]
 fn an_empty_file_becomes_a_new_domain() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     fs::write(&file, "").expect("a file");
     demo_in(&file);
 }
@@ -332,8 +319,7 @@ fn a_path_that_cannot_be_a_file_is_named() {
 
 #[test]
 fn the_rules_are_in_the_database() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     demo_in(&file).server.stop();
     let db = Connection::open(&file).expect("a database");
     db.pragma_update(None, "foreign_keys", true).expect("foreign keys");

@@ -1,13 +1,13 @@
 //! What is no proper request gets an error in the usual shape; the server goes on and the data stays as it was.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Demo, NOTIFY_CRM, SUPPORT, demo, send};
+use crate::support::{Demo, NOTIFY_CRM, SUPPORT, address, demo, rest, send};
 
 /// What must not change.
 async fn state(demo: &Demo) -> (Vec<Value>, i64) {
@@ -16,28 +16,20 @@ async fn state(demo: &Demo) -> (Vec<Value>, i64) {
 
 /// A connection past the HTTP client, for what it would not send: all that is answered until the server closes it.
 fn raw(demo: &Demo, bytes: &[u8]) -> String {
-    answer(connect_and_send(demo, bytes))
+    rest(connect_and_send(demo, bytes))
 }
 
 /// The same for a request that ends early. Only for those: a client that hangs up is owed no answer.
 fn raw_broken_off(demo: &Demo, bytes: &[u8]) {
     let stream = connect_and_send(demo, bytes);
     stream.shutdown(Shutdown::Write).expect("the end is sent");
-    answer(stream);
+    rest(stream);
 }
 
 fn connect_and_send(demo: &Demo, bytes: &[u8]) -> TcpStream {
-    let address = demo.server.url().trim_start_matches("http://").trim_end_matches("/api").to_owned();
-    let mut stream = TcpStream::connect(address).expect("it accepts");
+    let mut stream = TcpStream::connect(address(&demo.server)).expect("it accepts");
     stream.write_all(bytes).expect("it reads");
     stream
-}
-
-fn answer(mut stream: TcpStream) -> String {
-    let mut answer = Vec::new();
-    // A connection that is reset ends too.
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 use webitel_hooks::demo::{Limits, Options};
 
-use crate::support::{Demo, demo, demo_in, demo_with, send};
+use crate::support::{Demo, data_file, demo, demo_in, demo_with, send};
 
 const DOMAIN: &str = "demo.webitel.example";
 const PASSWORD: &str = "a-password";
@@ -120,8 +120,7 @@ async fn the_api_token_survives_a_sign_out() {
 
 #[tokio::test]
 async fn a_session_ends_with_its_time() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let demo = demo_in(&file).signed_in_as("admin").await;
     demo.get("/userinfo").await.ok();
     let db = rusqlite::Connection::open(&file).expect("the database");

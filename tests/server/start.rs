@@ -5,11 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 
 use webitel_hooks::demo::{self, DataLocation, Options, StartError};
 
-use crate::support::{SUPPORT, demo, demo_in};
-
-fn address(server: &demo::Server) -> SocketAddr {
-    server.url().trim_start_matches("http://").trim_end_matches("/api").parse().expect("host and port")
-}
+use crate::support::{SUPPORT, address, data_file, demo, demo_in};
 
 #[tokio::test]
 async fn the_url_is_on_loopback_and_answers_at_once() {
@@ -150,8 +146,7 @@ fn head(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn stopping_finishes_the_request_under_way() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite");
+    let (_folder, file) = data_file();
     let demo = demo_in(&file);
     let (address, token) = (address(&demo.server), demo.server.token().to_owned());
 

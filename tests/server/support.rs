@@ -1,10 +1,13 @@
 //! A server for one test and a client to talk to it.
 
+use std::io::Read as _;
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use webitel_hooks::demo::{self, DataLocation, Options, Server};
 
 /// "Support line": answered off, bridged on, joined on, leaving on.
@@ -42,6 +45,25 @@ pub(crate) fn demo() -> Demo {
 /// A server over a file.
 pub(crate) fn demo_in(file: &Path) -> Demo {
     demo_with(Options { data: DataLocation::File(file.to_owned()), ..Options::default() })
+}
+
+/// A folder that lasts as long as the test, and the path of a database in it.
+pub(crate) fn data_file() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite");
+    (folder, file)
+}
+
+/// Where a server listens.
+pub(crate) fn address(server: &Server) -> SocketAddr {
+    server.url().trim_start_matches("http://").trim_end_matches("/api").parse().expect("host and port")
+}
+
+/// All that comes until the server ends the connection; a reset is an end too.
+pub(crate) fn rest(mut stream: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A database file as version 0.1.0 wrote it.
