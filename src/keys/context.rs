@@ -33,14 +33,14 @@ pub enum Context {
     Palette,
     /// The choice of a text for the clipboard.
     Clipboard,
-    /// The flow schema for many hooks: typing searches.
-    Schema,
     /// A plan: a preview, its progress, what became of it.
     Plan,
     /// The history or the doctor.
     Report,
     /// Copying hooks: the queues to copy to. Typing filters, Tab checks.
     CopyTargets,
+    /// The flow schema for many hooks: typing searches.
+    Schema,
     /// Copying hooks: the targets are being read.
     CopyReading,
     /// Typing the number of hooks that a plan is about.
@@ -49,48 +49,61 @@ pub enum Context {
     SignIn,
 }
 
+/// The meaning of letters in a context.
+#[derive(PartialEq, Eq)]
+enum Letters {
+    Commands,
+    Text,
+}
+
 impl Context {
-    /// Every place.
-    pub const ALL: &[Self] = &[
-        Self::Start,
-        Self::Queues,
-        Self::Hooks,
-        Self::AllHooks,
-        Self::Matrix,
-        Self::Filter,
-        Self::HookFilter,
-        Self::FormEvent,
-        Self::FormSchema,
-        Self::FormState,
-        Self::FormButtons,
-        Self::Question,
-        Self::Reader,
-        Self::Palette,
-        Self::Clipboard,
-        Self::Plan,
-        Self::Report,
-        Self::CopyTargets,
-        Self::Schema,
-        Self::CopyReading,
-        Self::Number,
-        Self::SignIn,
+    /// Every context with its heading in help, in the order of the variants.
+    const TABLE: &[(Self, &str, Letters)] = &[
+        (Self::Start, "Start", Letters::Commands),
+        (Self::Queues, "Queues", Letters::Commands),
+        (Self::Hooks, "Hooks", Letters::Commands),
+        (Self::AllHooks, "All hooks", Letters::Commands),
+        (Self::Matrix, "Matrix", Letters::Commands),
+        (Self::Filter, "Filter", Letters::Text),
+        (Self::HookFilter, "Hooks: filter", Letters::Text),
+        (Self::FormEvent, "Form: Event", Letters::Text),
+        (Self::FormSchema, "Form: Flow schema", Letters::Text),
+        (Self::FormState, "Form: State", Letters::Commands),
+        (Self::FormButtons, "Form: Save and Close", Letters::Commands),
+        (Self::Question, "Question", Letters::Commands),
+        (Self::Reader, "Reading", Letters::Commands),
+        (Self::Palette, "Command palette", Letters::Text),
+        (Self::Clipboard, "Clipboard", Letters::Commands),
+        (Self::Plan, "Plan", Letters::Commands),
+        (Self::Report, "Report", Letters::Commands),
+        (Self::CopyTargets, "Copy: targets", Letters::Text),
+        (Self::Schema, "Flow schema", Letters::Text),
+        (Self::CopyReading, "Copy: reading", Letters::Commands),
+        (Self::Number, "Number of hooks", Letters::Text),
+        (Self::SignIn, "Sign in", Letters::Text),
     ];
+
+    /// Every context.
+    pub const ALL: &[Self] = &{
+        let mut all = [Self::Start; Self::TABLE.len()];
+        let mut place = 0;
+        while place < all.len() {
+            all[place] = Self::TABLE[place].0;
+            place += 1;
+        }
+        all
+    };
 
     /// Returns whether letters are text here, not commands.
     #[must_use]
-    pub const fn takes_text(self) -> bool {
-        matches!(
-            self,
-            Self::Filter
-                | Self::HookFilter
-                | Self::FormEvent
-                | Self::FormSchema
-                | Self::Palette
-                | Self::Schema
-                | Self::CopyTargets
-                | Self::Number
-                | Self::SignIn
-        )
+    pub fn takes_text(self) -> bool {
+        Self::TABLE[self as usize].2 == Letters::Text
+    }
+
+    /// The heading in help.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        Self::TABLE[self as usize].1
     }
 
     /// The name in the configuration, such as `form-flow-schema`: the heading in lower case, with dashes.
@@ -99,38 +112,9 @@ impl Context {
         self.title().to_lowercase().replace(": ", "-").replace(' ', "-")
     }
 
-    /// The place of a name.
+    /// The context of a name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|context| context.name() == name)
-    }
-
-    /// The heading of this place in help.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Start => "Start",
-            Self::Queues => "Queues",
-            Self::Hooks => "Hooks",
-            Self::AllHooks => "All hooks",
-            Self::Matrix => "Matrix",
-            Self::Filter => "Filter",
-            Self::HookFilter => "Hooks: filter",
-            Self::FormEvent => "Form: Event",
-            Self::FormSchema => "Form: Flow schema",
-            Self::FormState => "Form: State",
-            Self::FormButtons => "Form: Save and Close",
-            Self::Question => "Question",
-            Self::Reader => "Reading",
-            Self::Palette => "Command palette",
-            Self::Clipboard => "Clipboard",
-            Self::Schema => "Flow schema",
-            Self::Plan => "Plan",
-            Self::Report => "Report",
-            Self::CopyTargets => "Copy: targets",
-            Self::CopyReading => "Copy: reading",
-            Self::Number => "Number of hooks",
-            Self::SignIn => "Sign in",
-        }
     }
 }
