@@ -160,19 +160,14 @@ impl FromStr for Chord {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut chord = Self::plain(Key::Esc);
         let mut rest = text;
-        loop {
-            rest = if let Some(rest) = rest.strip_prefix("Ctrl-") {
-                chord.ctrl = true;
-                rest
-            } else if let Some(rest) = rest.strip_prefix("Alt-") {
-                chord.alt = true;
-                rest
-            } else if let Some(rest) = rest.strip_prefix("Shift-") {
-                chord.shift = true;
-                rest
-            } else {
-                break;
-            };
+        while let Some((modifier, behind)) = rest.split_once('-') {
+            match modifier {
+                "Ctrl" => chord.ctrl = true,
+                "Alt" => chord.alt = true,
+                "Shift" => chord.shift = true,
+                _ => break,
+            }
+            rest = behind;
         }
         let mut characters = rest.chars();
         chord.key = match (characters.next(), characters.next()) {
@@ -196,7 +191,9 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_read_back() {
-        for text in ["a", "G", "Ctrl-S", "Shift-Tab", "PgDn", "F5", "Space", "Esc", "Ctrl-Alt-Up", "/", "?"] {
+        for text in
+            ["a", "G", "Ctrl-S", "Shift-Tab", "PgDn", "F5", "Space", "Esc", "Ctrl-Alt-Up", "-", "Alt--", "/", "?"]
+        {
             assert_eq!(text.parse::<Chord>().unwrap().to_string(), text);
         }
         assert!("Hyper-x".parse::<Chord>().is_err());

@@ -105,18 +105,13 @@ impl KeyMap {
                     None => continue,
                 }
             }
-            let mut chords = chords.clone();
-            let typed = |chord: &Chord| context.takes_text() && chord.typed().is_some();
-            match chords.iter().find(|chord| typed(chord)).copied() {
-                Some(chord) if place.is_some() => return Err(RebindError::Text(chord, context)),
-                Some(_) => {
-                    chords.retain(|chord| !typed(chord));
-                    if chords.is_empty() {
-                        // Letters are text there: the usual keys stay.
-                        continue;
-                    }
-                }
-                None => {}
+            let is_text = |chord: &Chord| context.takes_text() && chord.typed().is_some();
+            let (text, chords): (Vec<Chord>, Vec<Chord>) = chords.iter().copied().partition(is_text);
+            match (text.first(), place) {
+                (Some(chord), Some(_)) => return Err(RebindError::Text(*chord, context)),
+                // Letters are text there: the usual keys stay.
+                (Some(_), None) if chords.is_empty() => continue,
+                _ => {}
             }
             if chords.is_empty() && matches!(action, Action::Quit | Action::Close) {
                 return Err(RebindError::NoWayOut(*action, context));
@@ -296,7 +291,8 @@ mod tests {
 
     #[test]
     fn names_of_places_and_actions_can_be_read_back() {
-        for context in Context::ALL {
+        for (index, context) in Context::ALL.iter().enumerate() {
+            assert_eq!(*context as usize, index, "the table has the order of the variants");
             assert_eq!(Context::ALL.iter().filter(|other| other.name() == context.name()).count(), 1);
         }
         assert_eq!(BINDINGS[0].action.name(), "open");
