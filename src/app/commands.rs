@@ -26,23 +26,22 @@ pub(super) const fn is_general(action: Action) -> bool {
     )
 }
 
-/// The reason why a general command is not available now.
-pub(super) fn unavailable(action: Action, cx: &Cx<'_>) -> Option<Reason> {
+/// Checks that a general command is available now.
+pub(super) fn is_available(action: Action, cx: &Cx<'_>) -> Result<(), Reason> {
     match action {
         Action::Undo | Action::Resume => {
-            let waits = || match cx.facts.is_looking_up {
-                true => Err("What to put back is being looked up: wait a moment.".to_owned()),
-                false => nothing_is_chosen_below(cx),
-            };
-            // The journal does not have its end yet.
-            let is_writing = || match cx.writes.unfinished() {
-                0 => Ok(()),
-                _ => Err("A write is under way: press the key again when it has ended.".to_owned()),
-            };
-            cx.may_change().and_then(|()| is_writing()).and_then(|()| waits()).err()
+            cx.may_change()?;
+            if cx.writes.unfinished() > 0 {
+                // The journal does not have its end yet.
+                return Err("A write is under way: press the key again when it has ended.".to_owned());
+            }
+            if cx.facts.is_looking_up {
+                return Err("What to put back is being looked up: wait a moment.".to_owned());
+            }
+            nothing_is_chosen_below(cx)
         }
-        Action::AllHooks | Action::Matrix | Action::Doctor => may_read_queues(cx).err(),
-        _ => None,
+        Action::AllHooks | Action::Matrix | Action::Doctor => may_read_queues(cx),
+        _ => Ok(()),
     }
 }
 
@@ -58,6 +57,23 @@ pub(super) fn act(action: Action, place: Context, out: &mut Requests) {
         Action::AllHooks => out.open(Destination::AllHooks),
         Action::Matrix => out.open(Destination::Matrix),
         _ => {}
+    }
+}
+
+pub(super) const NOTHING_TO_CLEAR: &str = "There is no message and no filter to clear.";
+
+/// Esc in a list: stops what is waited for, else clears the message. `None` if there is nothing of both. A list that
+/// covers the panes waits for the hooks of all queues.
+pub(super) fn stop_or_clear(cx: &Cx<'_>, is_cover: bool) -> Option<Request> {
+    let is_loading = cx.facts.waited_for > 0 && cx.facts.is_loading;
+    if cx.facts.is_looking_up {
+        Some(Request::GiveUpLookUp)
+    } else if is_cover && cx.reading.progress().is_some() {
+        Some(Request::StopReading)
+    } else if !is_cover && is_loading {
+        Some(Request::GiveUpLoads)
+    } else {
+        cx.notices.current().map(|_| Request::ClearNotices)
     }
 }
 

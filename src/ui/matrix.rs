@@ -60,7 +60,7 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
     let elsewhere = if area.width >= 60 { format!("{}: all hooks", Action::AllHooks) } else { String::new() };
     brush.frame(area, "Matrix", &elsewhere, focused);
     let inner = area.inner();
-    let columns = in_view(inner.width, matrix.column());
+    let columns = in_view(inner.width, matrix.column);
     let cells = u16::try_from(columns.len()).unwrap_or(8) * CELL;
     let name = inner.width.saturating_sub(1 + cells + 1).min(44);
     let x_of = |index: usize| inner.x + 1 + name + 1 + u16::try_from(index - columns.start).unwrap_or(0) * CELL;
@@ -77,7 +77,7 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
     }
     let mut cursor = None;
     let rows = usize::from(inner.height.saturating_sub(2));
-    for (row, position) in matrix.list.in_view(matrix.length(), rows).enumerate() {
+    for (row, position) in matrix.list.in_view(matrix.rows.len(), rows).enumerate() {
         let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
         let Some(queue) = matrix.queue(&model.store, position) else { continue };
         let here = position == matrix.list.cursor;
@@ -90,7 +90,7 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
             matrix.row(&model.store, position).iter().enumerate().filter(|(index, _)| columns.contains(index))
         {
             let (text, style) = mark(model, cell, brush);
-            let under_cursor = here && index == matrix.column() && focused;
+            let under_cursor = here && index == matrix.column && focused;
             let style = if under_cursor { brush.theme.bar() } else { style };
             if under_cursor {
                 brush.paint(x_of(index), y, CELL - 1, style);
@@ -99,9 +99,9 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
             brush.text(x_of(index), y, CELL - 1, &text, style);
         }
     }
-    if matrix.length() == 0 {
-        let (text, style) = if matrix.total() > 0 {
-            (format!("No queue contains \"{}\". {} clears the filter.", matrix.filter(), Action::Close), Style::new())
+    if matrix.rows.is_empty() {
+        let (text, style) = if matrix.total > 0 {
+            (format!("No queue contains \"{}\". {} clears the filter.", matrix.filter, Action::Close), Style::new())
         } else {
             match (model.reading.progress(), model.reading.stopped()) {
                 (Some(_), _) => ("Reading the queues …".to_owned(), brush.theme.faint()),
@@ -148,19 +148,19 @@ fn legend(inner: Area, brush: &mut Brush<'_>) {
 fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) -> Option<Position> {
     let matrix = &model.matrix;
     if let Some(field) = &matrix.typing {
-        return brush.filter(area, field, &format!("{} of {}", matrix.length(), matrix.total()));
+        return brush.filter(area, field, &format!("{} of {}", matrix.rows.len(), matrix.total));
     }
     let y = area.y + area.height - 1;
     let mut x = area.x + 2;
     let right = area.x + area.width - 2;
     let progress = read_so_far(model, usize::from(area.width));
-    if matrix.length() > 0 {
-        let view = matrix.list.in_view(matrix.length(), rows);
-        let position = format!("{}–{} of {}", view.start + 1, view.end, matrix.length());
+    if !matrix.rows.is_empty() {
+        let view = matrix.list.in_view(matrix.rows.len(), rows);
+        let position = format!("{}–{} of {}", view.start + 1, view.end, matrix.rows.len());
         x = brush.edge(x, y, right.saturating_sub(x), &position, Style::new());
-        if !matrix.filter().is_empty() {
-            let read_as = matrix.read_as().map(|text| format!(" → {}", fit(text, 20))).unwrap_or_default();
-            let text = format!("· /{}{read_as}", fit(matrix.filter(), 20));
+        if !matrix.filter.is_empty() {
+            let read_as = matrix.read_as.as_ref().map(|text| format!(" → {}", fit(text, 20))).unwrap_or_default();
+            let text = format!("· /{}{read_as}", fit(&matrix.filter, 20));
             x = brush.edge(x - 1, y, right.saturating_sub(x - 1), &text, brush.theme.notable());
         }
     }

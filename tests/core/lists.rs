@@ -4,11 +4,11 @@ use webitel_hooks::{app::Slot, domain::FailureKind};
 
 use crate::{
     fixtures::{OFF, ON, four_hooks, hook},
-    story::{Story, opened},
+    story::{Story, opened, shown_hooks},
 };
 
 fn ids(story: &Story) -> Vec<u64> {
-    story.model.hooks.shown_hooks(&story.model.store).map(|hook| hook.id.0).collect()
+    shown_hooks(&story.model.hooks, &story.model.store).map(|hook| hook.id.0).collect()
 }
 
 fn many() -> Story {

@@ -23,10 +23,10 @@ impl Story {
                 (1, None) => "off".to_owned(),
                 (count, on) => format!("{count}{}", if on.is_some() { "on" } else { "off" }),
             };
-            let under_cursor = row == matrix.list.cursor && column == matrix.column();
+            let under_cursor = row == matrix.list.cursor && column == matrix.column;
             if under_cursor { format!("[{mark}{dead}]") } else { format!("{mark}{dead}") }
         };
-        (0..matrix.length())
+        (0..matrix.rows.len())
             .map(|row| {
                 let cells = matrix.row(store, row);
                 let marks: Vec<String> = cells.iter().enumerate().map(|(column, it)| cell(row, column, it)).collect();

@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use webitel_hooks::{
     app::{
-        Effect, Field, Form, Generation, Layer, Model, Msg, Part, Pending, Place, QuestionDialog, Size, Slot, TimerId,
-        start, update,
+        Effect, Field, Form, Generation, HookList as HookPane, Layer, Model, Msg, Part, Pending, Place, QuestionDialog,
+        Size, Slot, Store, TimerId, start, update,
     },
     domain::{
         Answer, FailureKind, FlowSchema, Hook, HookId, HookList, Identity, Page, Queue, QueueId, QueueSelector,
@@ -55,6 +55,11 @@ pub(crate) fn opened_as(who: Identity, hooks: Vec<Hook>) -> Story {
 pub(crate) fn hooks_answer(mut hooks: Vec<Hook>) -> Answer {
     hooks.sort_by_key(|hook| hook.id);
     Answer::Hooks(HookList { hooks, date: Some(scans::ANSWERED), ..HookList::default() })
+}
+
+/// The hooks that a list shows, in their order.
+pub(crate) fn shown_hooks<'a>(list: &'a HookPane, store: &'a Store) -> impl Iterator<Item = &'a Hook> {
+    (0..list.shown_count()).filter_map(|position| list.row(store, position)).map(|row| row.hook)
 }
 
 impl Story {
@@ -351,7 +356,7 @@ impl Story {
             let marks = format!("{cursor}{check}{pending}");
             format!("{marks} {} · {} · {state}", hook.event, hook.schema_label()).trim().to_owned()
         };
-        list.shown_hooks(&self.model.store).enumerate().map(row).collect()
+        shown_hooks(list, &self.model.store).enumerate().map(row).collect()
     }
 
     /// The id under the cursor.

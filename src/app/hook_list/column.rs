@@ -21,11 +21,12 @@ impl Column {
 }
 
 /// Rows per page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PageSize {
     /// One page: the list scrolls.
     All,
     /// As many as are visible.
+    #[default]
     Fit,
     /// A fixed number. The list scrolls within a page that is longer than what is visible.
     Rows(usize),

@@ -1,7 +1,7 @@
 //! The commands of a list of hooks.
 
 use super::{
-    availability, changing,
+    changing,
     column::Column,
     state::{Before, HookList, Scope},
 };
@@ -14,9 +14,9 @@ use crate::{
         plans::pause_proposal,
         request::{Destination, FormPurpose, Request, Requests, Topic},
         session::Link,
-        widgets::{Follow, NoticeKind, TextInput, Typed},
+        widgets::{Follow, Load, NoticeKind, TextInput, Typed},
     },
-    domain::{Sort, filter::Filter},
+    domain::{Hook, SchemaId, Sort, filter::Filter},
     keys::{Action, Context},
 };
 
@@ -30,7 +30,7 @@ impl Component for HookList {
     }
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
-        availability::check(self, action, cx).err()
+        self.is_available(action, cx).err()
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
@@ -84,8 +84,7 @@ impl Component for HookList {
             }
             Action::Refresh => self.refresh(cx, out),
             Action::NextPart | Action::PreviousPart => out.push(Request::OtherPane),
-            Action::ClearNotice => self.step_back(cx, out),
-            Action::Close => self.step_back(cx, out),
+            Action::ClearNotice | Action::Close => self.step_back(cx, out),
             moving if moving.moves() => {
                 let page = self.page_size.rows(cx.view.rows, cx.view.rows);
                 self.list.go(moving, self.shown_count(), page);
@@ -123,6 +122,88 @@ impl Component for HookList {
 }
 
 impl HookList {
+    /// Checks that a command is available.
+    fn is_available(&self, action: Action, cx: &Cx<'_>) -> Result<(), Reason> {
+        if let Some(typing) = &self.typing {
+            return typing.is_available(action);
+        }
+        let needs_queue = !matches!(action, Action::NextPart | Action::PreviousPart | Action::ClearNotice);
+        if self.scope == Scope::Nothing && needs_queue && !commands::is_general(action) {
+            return Err(format!("No queue is open: choose one in the queues pane and press {}.", Action::Open));
+        }
+        match action {
+            Action::Add => {
+                commands::may_open_form(cx)?;
+                if self.scope == Scope::All { self.some_row(cx) } else { Ok(()) }
+            }
+            Action::Edit => {
+                commands::may_open_form(cx)?;
+                self.some_row(cx)?;
+                settled(self.under_cursor(cx.store).map(|row| row.hook), cx)
+            }
+            Action::ChangeSchema => {
+                commands::may_choose_schema(cx)?;
+                self.targets_settled(cx)
+            }
+            Action::Toggle | Action::Remove | Action::Pause | Action::Copy => {
+                cx.may_change()?;
+                if action == Action::Copy {
+                    commands::may_read_queues(cx)?;
+                }
+                commands::nothing_is_chosen_below(cx)?;
+                self.targets_settled(cx)
+            }
+            Action::Clipboard => self.some_target(cx),
+            Action::WhereUsed => {
+                self.some_row(cx)?;
+                commands::may_read_queues(cx)?;
+                let row = self.under_cursor(cx.store);
+                let schema = row.and_then(|row| row.hook.schema_id());
+                match schema {
+                    None => Err("There is no flow schema under the cursor.".to_owned()),
+                    Some(schema) if self.scope == Scope::All && self.filter.runs() == Some(schema) => {
+                        let label = row.map(|row| row.hook.schema_label()).unwrap_or_default();
+                        Err(format!("These are the hooks that run {label}. {} goes back.", Action::Close))
+                    }
+                    Some(_) => Ok(()),
+                }
+            }
+            Action::Open => {
+                self.some_row(cx)?;
+                commands::nothing_waits_below(cx)
+            }
+            Action::Check | Action::CheckAll | Action::Reference => self.some_row(cx),
+            action if action.moves() => self.some_row(cx),
+            action => commands::is_available(action, cx),
+        }
+    }
+
+    fn some_target(&self, cx: &Cx<'_>) -> Result<(), Reason> {
+        if self.checks.is_empty() { self.some_row(cx) } else { Ok(()) }
+    }
+
+    fn some_row(&self, cx: &Cx<'_>) -> Result<(), Reason> {
+        if self.shown_count() > 0 {
+            return Ok(());
+        }
+        if self.total() > 0 {
+            return Err(format!("No hook fits {}: {} clears the filter.", self.filter_text(), Action::Close));
+        }
+        Err(match &self.load {
+            _ if self.scope == Scope::All => commands::nothing_read(cx, "There are no hooks in any queue."),
+            Load::Loading(_) => "The hooks are still being loaded.".to_owned(),
+            Load::Failed(_) => format!("The hooks could not be loaded: {} tries again.", Action::Refresh),
+            Load::Idle => format!("This queue has no hooks: {} adds one.", Action::Add),
+        })
+    }
+
+    /// Checks that a command has hooks to change, and that none of them is being written.
+    fn targets_settled(&self, cx: &Cx<'_>) -> Result<(), Reason> {
+        self.some_target(cx)?;
+        let targets = self.targets(cx.store);
+        settled(targets.iter().map(|(_, hook)| hook), cx)
+    }
+
     pub(super) fn columns(&self) -> &'static [Column] {
         if self.scope == Scope::All { Column::OF_ALL } else { Column::OF_ONE_QUEUE }
     }
@@ -166,17 +247,8 @@ impl HookList {
     /// Esc: gives up what is waited for, else clears the message, else the filter, else goes back.
     fn step_back(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         let is_all = self.scope == Scope::All;
-        if cx.facts.is_looking_up {
-            return out.push(Request::GiveUpLookUp);
-        }
-        if is_all && cx.reading.progress().is_some() {
-            return out.push(Request::StopReading);
-        }
-        if !is_all && cx.facts.waited_for > 0 && cx.facts.is_loading {
-            return out.push(Request::GiveUpLoads);
-        }
-        if cx.notices.current().is_some() {
-            return out.push(Request::ClearNotices);
+        if let Some(request) = commands::stop_or_clear(cx, is_all) {
+            return out.push(request);
         }
         // The filter is again what it was before it showed where a flow schema is used.
         if let Some(Before { text, was_closed }) = self.before.pop() {
@@ -188,7 +260,7 @@ impl HookList {
             if is_all {
                 out.push(Request::Close);
             } else {
-                out.hint("There is no message and no filter to clear.");
+                out.hint(commands::NOTHING_TO_CLEAR);
             }
         }
     }
@@ -201,7 +273,7 @@ impl HookList {
     }
 
     /// Shows the hooks that run a flow schema.
-    pub(in crate::app) fn show_where_used(&mut self, schema: crate::domain::SchemaId, was_closed: bool) {
+    pub(in crate::app) fn show_where_used(&mut self, schema: SchemaId, was_closed: bool) {
         if was_closed || self.before.is_empty() {
             self.before.push(Before { text: self.filter_text.clone(), was_closed });
         }
@@ -209,5 +281,13 @@ impl HookList {
         // The text is made by the filter itself, so it is one.
         let _ = self.set_filter(&Filter::running(schema).to_string());
         self.list.cursor = 0;
+    }
+}
+
+/// Checks that none of these hooks is being written.
+fn settled<'a>(hooks: impl IntoIterator<Item = &'a Hook>, cx: &Cx<'_>) -> Result<(), Reason> {
+    match hooks.into_iter().find(|hook| cx.writes.pending(hook.id).is_some()) {
+        Some(hook) => Err(format!("{} is still being written: wait for the server's answer.", hook.label())),
+        None => Ok(()),
     }
 }

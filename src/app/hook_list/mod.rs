@@ -7,17 +7,15 @@
 //! | `rows` | which rows are shown in which order, kept up with the store |
 //! | `paging` | the page with the cursor, and its rows in view |
 //! | `column` | the columns to sort by; rows per page |
-//! | `typing`, `filtering` | the filter while it is typed, with completion; what it does to the list |
+//! | `typing` | the filter while it is typed, with completion |
 //! | `loading` | reading the hooks of the open queue |
-//! | `commands`, `availability` | what each key does, and why one is not available |
+//! | `commands` | what each key does, and why one is not available |
 //! | `changing` | switching and removing: what is asked, what is written |
 //! | `tests` | rows that are kept up one by one are what one pass over everything gives |
 
-mod availability;
 mod changing;
 mod column;
 mod commands;
-mod filtering;
 mod loading;
 mod paging;
 mod rows;

@@ -20,9 +20,10 @@ use crate::{
 };
 
 /// The hooks that a list shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Scope {
     /// No hooks: no queue is open.
+    #[default]
     Nothing,
     /// The hooks of one queue.
     Queue(Queue),
@@ -49,7 +50,7 @@ pub(super) struct Before {
 }
 
 /// A list of hooks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct HookList {
     pub scope: Scope,
     /// The cursor, counted in shown rows.
@@ -95,27 +96,8 @@ impl HookList {
     /// The list of a pane in which no queue is open.
     #[must_use]
     pub fn of_nothing() -> Self {
-        Self {
-            scope: Scope::Nothing,
-            list: ListState::default(),
-            checks: BTreeSet::new(),
-            sort: Some(Sort { column: Column::Event, direction: Direction::Ascending }),
-            page_size: PageSize::Fit,
-            load: Load::Idle,
-            changed: BTreeSet::new(),
-            typing: None,
-            rows: Rows::default(),
-            filter: Filter::default(),
-            filter_text: String::new(),
-            before: Vec::new(),
-            target: None,
-            revision: None,
-            checked_shown: 0,
-            is_asked_for: false,
-            just_loaded: false,
-            marks: None,
-            is_known: false,
-        }
+        let sort = Some(Sort { column: Column::Event, direction: Direction::Ascending });
+        Self { sort, ..Self::default() }
     }
 
     /// The list of a queue whose hooks are about to be read.
@@ -127,7 +109,7 @@ impl HookList {
     /// The list of all hooks.
     #[must_use]
     pub fn of_all() -> Self {
-        Self { scope: Scope::All, sort: None, page_size: PageSize::All, ..Self::of_nothing() }
+        Self { scope: Scope::All, page_size: PageSize::All, ..Self::default() }
     }
 
     /// The open queue.
@@ -187,11 +169,6 @@ impl HookList {
     #[must_use]
     pub fn under_cursor<'a>(&'a self, store: &'a Store) -> Option<HookRow<'a>> {
         self.row(store, self.list.cursor)
-    }
-
-    /// The shown hooks in their order.
-    pub fn shown_hooks<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a Hook> {
-        (0..self.rows.shown()).filter_map(|position| self.rows.row(store, position)).map(|(_, hook)| hook)
     }
 
     /// Returns whether a row is checked.

@@ -1,6 +1,6 @@
 //! The commands of the list of queues, and the reasons why they are not available.
 
-use super::state::QueueList;
+use super::QueueList;
 use crate::{
     app::{
         commands,
@@ -32,7 +32,7 @@ impl Component for QueueList {
             }
             Action::Open | Action::Clipboard if self.rows.is_empty() => Some(self.no_rows()),
             action if action.moves() && self.rows.is_empty() => Some(self.no_rows()),
-            action => commands::unavailable(action, cx),
+            action => commands::is_available(action, cx).err(),
         }
     }
 
@@ -70,14 +70,11 @@ impl Component for QueueList {
                 self.is_asked_for = true;
                 self.begin_load(out);
             }
-            Action::ClearNotice if cx.facts.is_looking_up => out.push(Request::GiveUpLookUp),
-            Action::ClearNotice if cx.facts.waited_for > 0 && cx.facts.is_loading => out.push(Request::GiveUpLoads),
-            Action::ClearNotice if cx.notices.current().is_some() => out.push(Request::ClearNotices),
-            Action::ClearNotice => {
-                if !self.clear_search(out) {
-                    out.hint("There is no message and no filter to clear.");
-                }
-            }
+            Action::ClearNotice => match commands::stop_or_clear(cx, false) {
+                Some(request) => out.push(request),
+                None if self.clear_search(out) => {}
+                None => out.hint(commands::NOTHING_TO_CLEAR),
+            },
             moving if moving.moves() => {
                 self.list.go(moving, self.rows.len(), cx.view.rows);
                 self.to_last = moving == Action::Last;

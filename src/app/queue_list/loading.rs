@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::state::QueueList;
+use super::QueueList;
 use crate::{
     app::{
         message::{Effect, Generation, Slot},

@@ -2,12 +2,70 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `state` | the rows, the search, the order |
+//! | `mod` | the rows, the search, the order |
 //! | `loading` | pages and searches |
 //! | `commands` | what each key does, and why one is not available |
 
 mod commands;
 mod loading;
-mod state;
 
-pub use state::QueueList;
+use crate::{
+    app::{
+        message::TimerId,
+        widgets::{ListState, Load, ServerSearch, TextField},
+    },
+    domain::{Queue, QueueColumn, Sort},
+};
+
+/// The list of queues.
+#[derive(Debug, Clone, Default)]
+pub struct QueueList {
+    /// The rows that have arrived.
+    pub rows: Vec<Queue>,
+    pub load: Load,
+    /// The server has answered at least once.
+    pub known: bool,
+    /// The server has more rows.
+    pub more: bool,
+    /// The text that the names have to contain.
+    pub search: String,
+    /// `None` is the server's own order, by priority.
+    pub sort: Option<Sort<QueueColumn>>,
+    pub list: ListState,
+    /// The search while it is typed.
+    pub typing: Option<TextField>,
+    /// The search that `rows` answer.
+    answered: ServerSearch,
+    /// The search of the latest request. What is typed may be ahead of it.
+    requested: ServerSearch,
+    pages: u32,
+    /// The user asked for what is being loaded, and hears what was read.
+    is_asked_for: bool,
+    appending: bool,
+    /// The complete list was requested as one page, because pages repeated rows.
+    whole: bool,
+    /// The cursor is on its way to the last row of all.
+    to_last: bool,
+    /// Rings when the typing has paused.
+    debounce: Option<TimerId>,
+}
+
+impl QueueList {
+    /// The queue under the cursor.
+    #[must_use]
+    pub fn under_cursor(&self) -> Option<&Queue> {
+        self.rows.get(self.list.cursor)
+    }
+
+    /// The rows answer an older search than the one that stands in the filter.
+    #[must_use]
+    pub fn is_searching(&self) -> bool {
+        self.search != self.answered.typed()
+    }
+
+    /// The text on another keyboard layout that the rows contain, where nothing contains the typed one.
+    #[must_use]
+    pub fn read_as(&self) -> Option<&str> {
+        self.answered.read_as().filter(|_| !self.is_searching())
+    }
+}

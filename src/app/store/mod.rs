@@ -35,7 +35,7 @@ pub type HookKey = (HookOwner, HookId);
 const SHORTEST_LAG: Duration = Duration::from_secs(1);
 
 /// The known queues and hooks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Store {
     /// The longest time that lists may be behind.
     lag: Duration,
@@ -77,16 +77,7 @@ impl Store {
     /// Makes an empty store, for a server whose replica may be behind by this.
     #[must_use]
     pub fn new(replica_lag: Duration) -> Self {
-        Self {
-            lag: replica_lag.max(SHORTEST_LAG),
-            queues: BTreeMap::new(),
-            order: None,
-            owners: BTreeMap::new(),
-            kept: None,
-            pauses: Pauses::default(),
-            total: 0,
-            revision: 0,
-        }
+        Self { lag: replica_lag.max(SHORTEST_LAG), ..Self::default() }
     }
 
     /// The time for which our writes override reads.
@@ -109,7 +100,7 @@ impl Store {
                     let HookOwner::Queue(queue) = owner;
                     kept == Some(*owner) || queues.contains_key(queue)
                 });
-                self.total = self.owners.values().map(|owner| owner.hooks().len()).sum();
+                self.total = self.owners.values().map(|owner| owner.hooks.len()).sum();
             }
             StoreUpdate::Hooks(owner, list) => {
                 let lag = self.lag;
@@ -138,10 +129,10 @@ impl Store {
 
     fn change<T>(&mut self, owner: HookOwner, change: impl FnOnce(&mut OwnerHooks) -> T) -> T {
         let hooks = self.owners.entry(owner).or_default();
-        let before = hooks.hooks().len();
+        let before = hooks.hooks.len();
         let result = change(hooks);
         hooks.revision = self.revision;
-        self.total = self.total + hooks.hooks().len() - before;
+        self.total = self.total + hooks.hooks.len() - before;
         result
     }
 
@@ -166,7 +157,7 @@ impl Store {
     /// The hooks of an owner, by id; none where they are not known.
     #[must_use]
     pub fn hooks(&self, owner: HookOwner) -> &[Hook] {
-        self.owners.get(&owner).map_or(&[], OwnerHooks::hooks)
+        self.owners.get(&owner).map_or(&[], |owner| &owner.hooks)
     }
 
     /// The hook of an owner that is on for an event, other than `except`. The server allows one (docs/webitel-api.md §4.4).
@@ -190,7 +181,7 @@ impl Store {
     /// The hooks of this owner were read at least once.
     #[must_use]
     pub fn is_known(&self, owner: HookOwner) -> bool {
-        self.owners.get(&owner).is_some_and(OwnerHooks::is_known)
+        self.owners.get(&owner).is_some_and(|owner| owner.is_known)
     }
 
     /// Returns when the hooks of an order were read, by the server's clock, for the queues in which they are as the
@@ -201,7 +192,7 @@ impl Store {
         for (_, step) in order.first_of_hooks() {
             let (owner, before) = (step.queue.owner(), step.before());
             let is_known = before.is_some_and(|before| self.hook(owner, before.id) == Some(before));
-            let date = self.owners.get(&owner).and_then(OwnerHooks::date).filter(|_| is_known);
+            let date = self.owners.get(&owner).and_then(|hooks| hooks.date).filter(|_| is_known);
             let dated = dates.entry(step.queue.id).or_insert(date);
             *dated = dated.and(date);
         }
@@ -236,11 +227,6 @@ impl Store {
         self.pauses.next_end()
     }
 
-    /// The owners whose hooks are known.
-    pub fn known_owners(&self) -> impl Iterator<Item = HookOwner> {
-        self.owners.iter().filter(|(_, hooks)| hooks.is_known()).map(|(owner, _)| *owner)
-    }
-
     /// The number of known hooks.
     #[must_use]
     pub const fn total(&self) -> usize {
@@ -256,7 +242,7 @@ impl Store {
 
     #[cfg(test)]
     fn is_moving(&self, owner: HookOwner) -> bool {
-        self.owners.get(&owner).is_some_and(OwnerHooks::is_moving)
+        self.owners.get(&owner).is_some_and(|owner| owner.is_moving)
     }
 
     /// The list that was read last contradicts our write to a hook.

@@ -9,13 +9,13 @@ const MOST_WRITES: usize = 1_000;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct OwnerHooks {
-    hooks: Vec<Hook>,
-    known: bool,
+    pub(super) hooks: Vec<Hook>,
+    pub(super) is_known: bool,
     /// When the list was asked for.
     asked: Moment,
     /// The time of the answer, by the server's clock.
-    date: Option<Timestamp>,
-    moving: bool,
+    pub(super) date: Option<Timestamp>,
+    pub(super) is_moving: bool,
     watch: Option<Watch>,
     /// Our writes since anybody else's, oldest first.
     writes: Vec<OwnWrite>,
@@ -33,26 +33,9 @@ struct Watch {
 }
 
 impl OwnerHooks {
-    pub(super) fn hooks(&self) -> &[Hook] {
-        &self.hooks
-    }
-
-    pub(super) const fn is_known(&self) -> bool {
-        self.known
-    }
-
-    pub(super) const fn date(&self) -> Option<Timestamp> {
-        self.date
-    }
-
-    #[cfg(test)]
-    pub(super) const fn is_moving(&self) -> bool {
-        self.moving
-    }
-
     /// Its version says so; without one only our own writes do, which the rows show.
     pub(super) const fn may_be_old(&self) -> bool {
-        self.moving && self.unversioned.is_none()
+        self.is_moving && self.unversioned.is_none()
     }
 
     pub(super) fn saw_version(&mut self, version: &Version, seen: Moment) {
@@ -93,17 +76,17 @@ impl OwnerHooks {
             lag,
         };
         let knowledge = reading.knowledge();
-        self.moving = matches!(knowledge, Knowledge::Moving(_));
-        if self.moving && list.version.is_none() {
+        self.is_moving = matches!(knowledge, Knowledge::Moving(_));
+        if self.is_moving && list.version.is_none() {
             self.unversioned = Some((list.hooks.clone(), since));
         }
         if matches!(knowledge, Knowledge::Fresh(_)) {
             self.writes.clear();
         }
         let hooks = knowledge.into_hooks();
-        let changed = if self.known { self.changed_by_others(&hooks) } else { BTreeSet::new() };
+        let changed = if self.is_known { self.changed_by_others(&hooks) } else { BTreeSet::new() };
         self.hooks = hooks;
-        self.known = true;
+        self.is_known = true;
         changed
     }
 

@@ -46,10 +46,7 @@ impl RecentWrites {
 
     /// Expired writes of these owners no longer override what is read.
     pub(in crate::app) fn forget_expired(&mut self, is_meant: impl Fn(HookOwner) -> bool, store: &mut Store) {
-        let (forgotten, kept) = std::mem::take(&mut self.expired).into_iter().partition(|(owner, _)| is_meant(*owner));
-        self.expired = kept;
-        let forgotten: Vec<HookKey> = forgotten;
-        for (owner, hook) in forgotten {
+        for (owner, hook) in self.expired.extract_if(.., |(owner, _)| is_meant(*owner)) {
             store.apply(StoreUpdate::WriteIsOld(owner, hook));
         }
     }

@@ -8,9 +8,10 @@ use crate::{
 };
 
 /// The load state of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Load {
     /// Nothing is under way.
+    #[default]
     Idle,
     /// An answer is awaited.
     Loading(Generation),

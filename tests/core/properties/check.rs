@@ -11,7 +11,7 @@ use webitel_hooks::{
         TimerId, Verdict,
     },
     domain::{
-        Answer, Change, FailureKind, Hook, HookId, HookOwner, QueueId, WriteOutcome,
+        Answer, Change, FailureKind, Hook, HookId, HookOwner, Queue, QueueId, WriteOutcome,
         plan::{Order, Plan, RunProgress, Step, StepKind},
     },
     keys::Action,
@@ -19,7 +19,13 @@ use webitel_hooks::{
 };
 
 use super::world::World;
-use crate::worker::Sent;
+use crate::{story::shown_hooks, worker::Sent};
+
+/// The owners whose hooks are known.
+fn known_owners(model: &Model) -> impl Iterator<Item = HookOwner> {
+    let owners: BTreeSet<HookOwner> = model.store.queues().map(Queue::owner).chain(model.hooks.owner()).collect();
+    owners.into_iter().filter(|owner| model.store.is_known(*owner))
+}
 
 /// The base list by the plainest rules: a whole load replaces it, but for what was written a moment ago.
 #[derive(Default)]
@@ -221,14 +227,14 @@ impl Oracle {
 
     /// What the program took in of what was read for all queues, and what it forgot.
     fn take_in(&mut self, before: &Model, after: &Model) {
-        for owner in before.store.known_owners().filter(|owner| !after.store.is_known(*owner)) {
+        for owner in known_owners(before).filter(|owner| !after.store.is_known(*owner)) {
             let HookOwner::Queue(queue) = owner;
             let is_gone = self.listed.as_ref().is_some_and(|listed| !listed.contains(&queue));
             assert!(is_gone && self.queue != Some(queue), "{queue:?} is forgotten although it is there");
             self.closed.remove(&queue);
             self.read.remove(&queue);
         }
-        for owner in after.store.known_owners() {
+        for owner in known_owners(after) {
             let HookOwner::Queue(queue) = owner;
             let now: BTreeMap<HookId, Hook> =
                 after.store.hooks(owner).iter().map(|hook| (hook.id, hook.clone())).collect();
@@ -292,7 +298,7 @@ impl World {
             assert_eq!(rows, self.oracle.base.values().collect::<Vec<_>>(), "after {message:?}");
             let known = |key: &HookKey| key.0 == owner && model.store.hook(owner, key.1).is_some();
             assert!(list.checks.iter().all(known), "a check on nothing: {message:?}");
-            let shown: BTreeSet<HookId> = list.shown_hooks(&model.store).map(|hook| hook.id).collect();
+            let shown: BTreeSet<HookId> = shown_hooks(list, &model.store).map(|hook| hook.id).collect();
             assert_eq!(shown.len(), list.shown_count(), "a row is shown twice");
             let height = measure(model).hooks.rows;
             let view = list.in_view(height);
