@@ -142,7 +142,7 @@ impl Model {
     /// Sets how often live refresh asks whether anything changed; `None` switches it off.
     #[must_use]
     pub fn with_live_refresh(mut self, interval: Option<Duration>) -> Self {
-        self.connection.refresh_every(interval);
+        self.connection.live.interval = interval;
         self
     }
 
@@ -277,6 +277,7 @@ impl Model {
         let is_shown = self.hooks.is_known() && self.hooks.load == Load::Idle;
         Surroundings {
             shown: self.hooks.queue().filter(|_| is_shown).map(|queue| queue.id),
+            is_offline: self.connection.lost.is_some(),
             has_failed_list: self.queues.load.has_failed_by_itself() || self.hooks.load.has_failed_by_itself(),
             is_typing: self.typing,
             is_waiting: self.waiting_for().is_some(),

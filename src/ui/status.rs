@@ -45,12 +45,12 @@ pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) {
         }
         return;
     }
-    let Waiting { seconds, retry, .. } = model.connection.waiting;
-    let pause = retry.map(|retry| retry.after).filter(|pause| *pause >= LONG_PAUSE);
-    if let Some(what) = model.waiting_for().filter(|_| seconds > 0 || pause.is_some()) {
+    let Waiting { seconds, retry, .. } = &model.connection.waiting;
+    let pause = retry.as_ref().and_then(|retry| retry.next_after).filter(|pause| *pause >= LONG_PAUSE);
+    if let Some(what) = model.waiting_for().filter(|_| *seconds > 0 || pause.is_some()) {
         let mut text = format!("Waiting for {what}: {seconds} s");
         if let Some(retry) = retry {
-            text = format!("{text} · attempt {} of {}", retry.number, retry.of);
+            text = format!("{text} · attempt {} of {}", retry.number + 1, retry.of);
         }
         if let Some(pause) = pause {
             text = format!("{text} after {}", duration_text(pause));

@@ -38,8 +38,8 @@ fn what_is_waited_for_is_named_and_counted_once_it_takes_a_second() {
 fn what_is_sent_again_is_told_with_the_number_of_the_attempt() {
     let mut story = opened(four_hooks());
     story.press("r").expect_any().ring_those_of(SECOND).send(Msg::Attempt(attempt(1, Some(SECOND))));
-    let retry = story.model.connection.waiting.retry.expect("another attempt");
-    assert_eq!((retry.number, retry.of, retry.after), (2, 4, SECOND));
+    let retry = story.model.connection.waiting.retry.clone().expect("another attempt");
+    assert_eq!((retry.number, retry.of, retry.next_after), (1, 4, Some(SECOND)));
     story.send(Msg::Attempt(attempt(2, None)));
     assert_eq!(story.model.connection.waiting.retry, None);
 }

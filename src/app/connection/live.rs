@@ -27,6 +27,8 @@ const LOOKS: [Duration; 5] = [
 pub(in crate::app) struct Surroundings {
     /// The queue whose hooks are shown, once they are loaded.
     pub(in crate::app) shown: Option<QueueId>,
+    /// The connection is lost.
+    pub(in crate::app) is_offline: bool,
     /// A list that is shown could not be loaded.
     pub(in crate::app) has_failed_list: bool,
     /// The last key was text: nothing may take the keyboard away.
@@ -36,12 +38,12 @@ pub(in crate::app) struct Surroundings {
 }
 
 /// The state of live refresh.
-#[derive(Debug, Clone)]
-pub(super) struct Live {
+#[derive(Debug, Clone, Default)]
+pub(in crate::app) struct Live {
     /// `None` switches it off.
-    interval: Option<Duration>,
-    /// The terminal has the focus, as far as it reports that.
-    focused: bool,
+    pub(in crate::app) interval: Option<Duration>,
+    /// The terminal reported that it lost the focus.
+    is_in_background: bool,
     timer: Option<TimerId>,
     /// The probe that is awaited, and of which queue.
     probe: Option<(Generation, QueueId)>,
@@ -51,33 +53,23 @@ pub(super) struct Live {
     look: Option<(TimerId, Duration)>,
 }
 
-impl Default for Live {
-    fn default() -> Self {
-        Self::every(None)
-    }
-}
-
 impl Live {
-    pub(super) fn every(interval: Option<Duration>) -> Self {
-        Self { interval, focused: true, timer: None, probe: None, version: None, look: None }
-    }
-
     /// Starts the timer of the next probe, unless it runs already or nothing is shown.
-    pub(super) fn settle(&mut self, is_offline: bool, around: Surroundings, out: &mut Requests) {
-        let is_idle = self.focused && self.timer.is_none() && self.probe.is_none();
-        if let (true, Some(_), false, Some(interval)) = (is_idle, around.shown, is_offline, self.interval) {
+    pub(in crate::app) fn settle(&mut self, around: Surroundings, out: &mut Requests) {
+        let is_idle = !self.is_in_background && self.timer.is_none() && self.probe.is_none();
+        if let (true, Some(_), false, Some(interval)) = (is_idle, around.shown, around.is_offline, self.interval) {
             self.timer = Some(out.start_timer(interval));
         }
     }
 
-    pub(super) fn timer(&mut self, timer: TimerId, is_offline: bool, around: Surroundings, out: &mut Requests) {
+    pub(in crate::app) fn timer(&mut self, timer: TimerId, around: Surroundings, out: &mut Requests) {
         if self.timer == Some(timer) {
             self.timer = None;
-            self.probe(is_offline, around, out);
+            self.probe(around, out);
         }
         if let Some((_, age)) = self.look.take_if(|(look, _)| *look == timer) {
             let shown = self.version.as_ref().map(|(queue, _)| *queue);
-            if around.shown.is_some() && around.shown == shown && self.focused && !is_offline {
+            if around.shown.is_some() && around.shown == shown && !self.is_in_background && !around.is_offline {
                 out.push(Request::ReloadHooks);
             }
             self.look_later(age, out);
@@ -85,26 +77,27 @@ impl Live {
     }
 
     /// The terminal got or lost the focus. A user who comes back sees at once what changed.
-    pub(super) fn focus(&mut self, focused: bool, is_offline: bool, around: Surroundings, out: &mut Requests) {
-        let is_back = focused && !self.focused;
-        self.focused = focused;
+    pub(in crate::app) fn focus(&mut self, focused: bool, around: Surroundings, out: &mut Requests) {
+        let is_back = focused && self.is_in_background;
+        self.is_in_background = !focused;
         if is_back && self.interval.is_some() && self.timer.is_none() {
-            self.probe(is_offline, around, out);
+            self.probe(around, out);
         }
     }
 
-    fn probe(&mut self, is_offline: bool, around: Surroundings, out: &mut Requests) {
-        let Some(queue) = around.shown.filter(|_| self.focused && self.probe.is_none() && !is_offline) else { return };
+    fn probe(&mut self, around: Surroundings, out: &mut Requests) {
+        let may_ask = !self.is_in_background && self.probe.is_none() && !around.is_offline;
+        let Some(queue) = around.shown.filter(|_| may_ask) else { return };
         self.probe = Some((out.read(Slot::Live, Query::QueueVersion(queue)), queue));
     }
 
     /// The queue that this probe is about, if it is awaited.
-    pub(super) fn probed_queue(&self, generation: Generation) -> Option<QueueId> {
+    pub(in crate::app) fn probed_queue(&self, generation: Generation) -> Option<QueueId> {
         self.probe.filter(|(awaited, _)| *awaited == generation).map(|(_, queue)| queue)
     }
 
     /// The probe was answered. The first answer for a queue is no comparison yet, so the hooks are loaded once more.
-    pub(super) fn probed(
+    pub(in crate::app) fn probed(
         &mut self,
         generation: Generation,
         version: Result<Option<SeenVersion>, Failure>,

@@ -14,7 +14,7 @@ pub(in crate::app) const REFUSED: &str = "The server does not accept the access 
 
 /// The state of the access token.
 #[derive(Debug, Clone, Default)]
-pub(super) struct TokenCheck {
+pub(in crate::app) struct TokenCheck {
     /// A request was refused for its token, and `/userinfo` is asked whether that is so.
     is_checking: bool,
     /// The user has to sign in, as soon as nothing is being typed.
@@ -24,7 +24,7 @@ pub(super) struct TokenCheck {
 impl TokenCheck {
     /// A request was refused for its token. One refusal is no proof: the server says the same when its own sign-in service
     /// cannot be reached (docs/webitel-api.md §1.9), so `/userinfo` is asked before the user is.
-    pub(super) fn refused(&mut self, slot: Option<Slot>, is_typing: bool, out: &mut Requests) {
+    pub(in crate::app) fn refused(&mut self, slot: Option<Slot>, is_typing: bool, out: &mut Requests) {
         if slot == Some(Slot::Identity) {
             self.is_checking = false;
             out.push(Request::SetLink(Link::SignedOut));
@@ -44,21 +44,21 @@ impl TokenCheck {
         }
     }
 
-    pub(super) fn ask_if_due(&mut self, is_typing: bool, is_signed_out: bool, out: &mut Requests) {
+    pub(in crate::app) fn ask_if_due(&mut self, is_typing: bool, is_signed_out: bool, out: &mut Requests) {
         if !is_typing && std::mem::take(&mut self.is_due) && is_signed_out {
             ask(out);
         }
     }
 
     /// The token is good after all.
-    pub(super) fn accepted(&mut self, out: &mut Requests) {
+    pub(in crate::app) fn accepted(&mut self, out: &mut Requests) {
         if std::mem::take(&mut self.is_checking) {
             let text = "The server refused a request although the access token is valid: try again in a moment.";
             out.push(Request::NotifyMore(text.to_owned()));
         }
     }
 
-    pub(super) fn not_checked(&mut self) {
+    pub(in crate::app) fn not_checked(&mut self) {
         self.is_checking = false;
     }
 }

@@ -9,31 +9,20 @@ use crate::{
 
 const TICK: Duration = Duration::from_secs(1);
 
-/// A request that will be sent again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retry {
-    /// The attempt that follows, counted from 1.
-    pub number: u32,
-    /// The maximum number of attempts.
-    pub of: u32,
-    /// The pause before it.
-    pub after: Duration,
-}
-
 /// The time that the program has been waiting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waiting {
     /// Whole seconds; 0 is not worth showing.
     pub seconds: u64,
     /// The last attempt failed, and another one follows.
-    pub retry: Option<Retry>,
+    pub retry: Option<Attempt>,
     timer: Option<TimerId>,
 }
 
 impl Waiting {
     /// A request was sent once. Another attempt may follow.
-    pub(in crate::app) fn attempted(&mut self, attempt: &Attempt) {
-        self.retry = attempt.next_after.map(|after| Retry { number: attempt.number + 1, of: attempt.of, after });
+    pub(in crate::app) fn attempted(&mut self, attempt: Attempt) {
+        self.retry = Some(attempt).filter(|attempt| attempt.next_after.is_some());
     }
 
     /// One of many answers came: the count begins again.

@@ -7,7 +7,7 @@
 //! | `rows` | which rows are shown in which order, kept up with the store |
 //! | `paging` | the page with the cursor, and its rows in view |
 //! | `column` | the columns to sort by; rows per page |
-//! | `typing` | the filter while it is typed, with completion |
+//! | `typing`, `filtering` | the filter while it is typed, with completion; the rows that it finds |
 //! | `loading` | reading the hooks of the open queue |
 //! | `commands` | what each key does, and why one is not available |
 //! | `changing` | switching and removing: what is asked, what is written |
@@ -16,6 +16,7 @@
 mod changing;
 mod column;
 mod commands;
+mod filtering;
 mod loading;
 mod paging;
 mod rows;

@@ -48,7 +48,7 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
         (Slot::Identity, Ok(Answer::Identity(identity))) => {
             let is_first = update.model.session.identity.is_none();
             update.model.session.identity = Some(identity);
-            update.connection(|connection, _, out| connection.token_accepted(out));
+            update.connection(|connection, _, out| connection.token.accepted(out));
             // The domain is known by now, and so which pauses are those of these hooks.
             update.effects.push(Effect::ReadPaused);
             if is_first && update.model.session.rights().queues.read {
@@ -56,7 +56,7 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
             }
         }
         // If it cannot be read, all rights are assumed; the server has the last word anyway.
-        (Slot::Identity, _) => update.model.connection.token_not_checked(),
+        (Slot::Identity, _) => update.model.connection.token.not_checked(),
         (Slot::Start, result) => {
             let Some(wanted) = update.model.wanted.take() else { return };
             if update.collect(Part::App, |_, out| wanted::queue_found(&wanted, result, out)) {
@@ -100,14 +100,14 @@ const fn reader(slot: Slot) -> Part {
 /// The version of the queue that live refresh asked for.
 fn probed(update: &mut Update<'_>, generation: Generation, version: Result<Option<SeenVersion>, Failure>) {
     let us = update.model.session.identity.as_ref().and_then(|identity| identity.user);
-    let probed = update.model.connection.probed_queue(generation).map(HookOwner::Queue);
+    let probed = update.model.connection.live.probed_queue(generation).map(HookOwner::Queue);
     if let (Some(owner), Ok(Some(seen))) = (probed, &version)
         // Our own write of a moment ago is no reason to doubt the list.
         && !(us == seen.version.updated_by && update.model.recent_writes.is_to(owner))
     {
         update.model.store.apply(StoreUpdate::Version(owner, seen.version.clone(), seen.seen));
     }
-    update.connection(|connection, around, out| connection.probed(generation, version, around, out));
+    update.connection(|connection, around, out| connection.live.probed(generation, version, around.shown, out));
 }
 
 /// Gives up loading the queues and the hooks of the open queue.

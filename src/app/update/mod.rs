@@ -66,7 +66,7 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
         }
         Msg::Paste(text) => keys::paste(update, &text),
         Msg::Resize(size) => update.model.size = size,
-        Msg::Focus(focused) => update.connection(|connection, around, out| connection.focus(focused, around, out)),
+        Msg::Focus(focused) => update.connection(|connection, around, out| connection.live.focus(focused, around, out)),
         Msg::Timer(timer) => rang(update, timer),
         Msg::Connected(host) => {
             if update.model.session.place != Place::Demo {
@@ -106,7 +106,7 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
             update.send_to_all(&Event::Journal(result.clone()));
             update.preparation(|preparation, _, out| preparation.journal(result, out));
         }
-        Msg::Attempt(attempt) => update.model.connection.waiting.attempted(&attempt),
+        Msg::Attempt(attempt) => update.model.connection.waiting.attempted(attempt),
         Msg::SignedIn(result) => update.send(Part::SignIn, Event::SignedIn(result)),
         Msg::Terminate => update.effects.push(Effect::Quit),
     }
