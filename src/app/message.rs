@@ -133,8 +133,6 @@ pub enum Msg {
     Attempt(Attempt),
     /// A sign-in ended.
     SignedIn(Result<SignedIn, Failure>),
-    /// The program is to end now: a signal, or the terminal is gone.
-    Terminate,
 }
 
 /// An action that the core requests from the shell.

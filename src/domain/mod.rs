@@ -70,8 +70,7 @@ pub use query::{
 pub use queue::{Queue, QueueHooks, QueueRef, QueueType};
 pub use record::{AppliedChange, BatchId, Cause, JournalScope, Outcome, Record, SeenAround};
 pub use reference::{
-    EventReference, Fires, Variable, WhileOff, all_that_fires_while_off, event_reference, fires_in, fires_instead,
-    fires_while_off,
+    EventReference, Fires, Variable, WhileOff, event_reference, fires_in, fires_instead, fires_while_off,
 };
 pub use rights::{ClassRights, Identity, Rights};
 pub use schema::{FlowSchema, SchemaType};

@@ -158,8 +158,6 @@ pub enum WhileOff {
     DialledByHand,
     /// Members that expire.
     Expiring,
-    /// Members that the API adds.
-    Added,
 }
 
 impl WhileOff {
@@ -178,7 +176,6 @@ impl WhileOff {
             Self::InQueue => "contacts that are in it already",
             Self::DialledByHand => "members that an agent dials by hand",
             Self::Expiring => "members that expire",
-            Self::Added => "members that the API adds",
         }
     }
 }
@@ -199,16 +196,6 @@ pub fn fires_while_off(event: &Event, kind: QueueType) -> Option<Vec<WhileOff>> 
         who.push(WhileOff::Expiring);
     }
     Some(who)
-}
-
-/// Returns the contacts for which any event still fires in a queue that is switched off.
-#[must_use]
-pub fn all_that_fires_while_off(kind: QueueType) -> Vec<WhileOff> {
-    let mut who = fires_while_off(&Event::Leaving, kind).unwrap_or_default();
-    if fires_in(&Event::AddMember, kind) == Fires::Yes {
-        who.push(WhileOff::Added);
-    }
-    who
 }
 
 #[cfg(test)]
@@ -274,9 +261,6 @@ mod tests {
         assert_eq!(says("bridged", 3), Some(format!("{contacts} and members that an agent dials by hand")));
         assert_eq!(says("add_member", 3), None, "it does not depend on the queue's state");
         assert_eq!(says("answered", 1), None);
-        let all = WhileOff::list(&all_that_fires_while_off(QueueType(0)));
-        let others = "members that an agent dials by hand, members that expire and members that the API adds";
-        assert_eq!(all, format!("{contacts}, {others}"));
     }
 
     #[test]

@@ -57,7 +57,6 @@ fn in_short(who: &[WhileOff]) -> String {
         WhileOff::InQueue => "those in it",
         WhileOff::DialledByHand => "by hand",
         WhileOff::Expiring => "expiry",
-        WhileOff::Added => "added",
     });
     words.collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,6 @@
 //! Ending.
 
-use webitel_hooks::{app::Msg, domain::FailureKind};
+use webitel_hooks::domain::FailureKind;
 
 use crate::{
     fixtures::{OFF, ON, four_hooks, hook, schemas},
@@ -117,12 +117,6 @@ fn a_save_under_way_is_waited_for() {
     let mut story = opened(four_hooks());
     story.press("a").reply_schemas(schemas([5]), false).press("Enter Enter Enter Ctrl-C").expect_any();
     story.asks("1 write under way").press("y").saved(hook(9, "offering", 5, ON)).expect(&["quit"]);
-}
-
-#[test]
-fn a_signal_ends_it_whatever_is_open() {
-    let mut story = asked();
-    story.send(Msg::Terminate).expect(&["quit"]);
 }
 
 #[test]

@@ -108,7 +108,6 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
         }
         Msg::Attempt(attempt) => update.model.connection.waiting.attempted(attempt),
         Msg::SignedIn(result) => update.send(Part::SignIn, Event::SignedIn(result)),
-        Msg::Terminate => update.effects.push(Effect::Quit),
     }
 }
 
