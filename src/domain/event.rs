@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::ServerText;
 
 /// The event of a hook. The server stores any text (docs/webitel-api.md §4.4), so an unknown one is kept and shown as
 /// it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     Joined,
     Answered,
@@ -18,6 +21,7 @@ pub enum Event {
     Active,
     WaitAgent,
     AddMember,
+    #[serde(untagged)]
     Other(ServerText),
 }
 

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Event, HookDraft, HookId, QueueId, SchemaId, ServerText};
 
 /// Whether a hook is on. The wire calls it `enabled`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// The hook runs its flow schema. At most one per queue and event (docs/webitel-api.md §4.4).
     On,
@@ -45,10 +48,11 @@ impl fmt::Display for State {
 }
 
 /// The flow schema that a hook names. The server may leave the name out (docs/webitel-api.md §2.4).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SchemaRef {
     pub id: SchemaId,
     /// Its name; empty where the server did not send it.
+    #[serde(default)]
     pub name: ServerText,
 }
 
@@ -83,11 +87,12 @@ impl HookSpec {
 }
 
 /// One hook, as the server last sent it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Hook {
     pub id: HookId,
     pub event: Event,
     /// The flow schema that it runs. `None` if the server sent none, which should not happen but is tolerated.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub schema: Option<SchemaRef>,
     pub state: State,
 }

@@ -3,12 +3,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     AppliedChange, BatchId, Cause, Hook, HookId, JournalScope, Outcome, PauseChange, QueueRef, Record, Timestamp,
+    record::if_readable,
 };
 
 /// A group of writes that was about to be sent. No two are named alike.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct IntentId(pub String);
 
 impl fmt::Display for IntentId {
@@ -18,7 +21,7 @@ impl fmt::Display for IntentId {
 }
 
 /// The write of an intent that a record is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct IntentRef {
     pub intent: IntentId,
     /// The write's index in it.
@@ -26,7 +29,7 @@ pub struct IntentRef {
 }
 
 /// One write of an intent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntendedWrite {
     pub queue: QueueRef,
     /// The hook as it was believed to be; `None` for a new one.
@@ -34,26 +37,32 @@ pub struct IntendedWrite {
     /// The hook as it should be, with [`HookId::UNKNOWN`] for a new one; `None` for a removal.
     pub after: Option<Hook>,
     /// The removed hook that a new one replaces.
+    #[serde(rename = "stands_for")]
     pub replaces: Option<HookId>,
     /// The hooks equal to a new one that existed before.
+    #[serde(default)]
     pub alike: Vec<HookId>,
     /// The change of the hook's pause.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub pause: Option<PauseChange>,
 }
 
 /// A group of writes that is about to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
+    #[serde(rename = "intent")]
     pub id: IntentId,
     /// The run of the program that holds the lock while it lives.
     pub run: String,
     /// When it was recorded.
     pub time: Timestamp,
     /// The server, the domain and the user.
+    #[serde(flatten)]
     pub scope: JournalScope,
     /// The batch that the writes belong to.
     pub batch: BatchId,
     /// The reason for the writes.
+    #[serde(flatten)]
     pub cause: Cause,
     /// The writes.
     pub writes: Vec<IntendedWrite>,

@@ -17,7 +17,8 @@
 //! | `record`, `intent`, `doubt`, `pause` | applied changes, intended changes, changes in doubt, pauses |
 //! | `reference` | when each event fires, and in queues of which type |
 //!
-//! Plain values and pure machines. Knows nothing of HTTP, JSON, terminals, keys or time, and imports nothing else of this crate.
+//! Plain values and pure machines. Knows nothing of HTTP, terminals, keys or time, and imports nothing else of this crate. The
+//! serde attributes of records, intents and pauses name the keys of the journal (`src/journal/line.rs`).
 
 mod attempt;
 mod change;

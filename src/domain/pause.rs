@@ -4,21 +4,28 @@
 
 use std::collections::BTreeSet;
 
-use super::{BatchId, Hook, HookId, QueueId, QueueRef, ServerText, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{BatchId, Hook, HookId, QueueId, QueueRef, ServerText, Timestamp, record::if_readable};
 
 /// A hook that was on and is to be on again later.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paused {
+    /// Written beside the pause, not in it.
+    #[serde(skip)]
     pub queue: QueueRef,
     /// The hook as it was, switched on.
     pub hook: Hook,
     /// When it was paused.
     pub since: Timestamp,
     /// When it is to be resumed, if given.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
     /// The reason, if given.
+    #[serde(default, skip_serializing_if = "ServerText::is_empty")]
     pub reason: ServerText,
     /// The user who paused it, if known.
+    #[serde(default)]
     pub by: ServerText,
     /// The writes that switched it off.
     pub batch: BatchId,
@@ -126,7 +133,8 @@ pub struct PauseTerms {
 }
 
 /// The effect of a change on the pause of its hook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "lowercase")]
 pub enum PauseChange {
     /// It is paused from now on.
     Begins(Box<Paused>),

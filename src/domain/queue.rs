@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Hook, HookOwner, QueueId, ServerText, State};
 
 /// The kind of a queue (docs/webitel-api.md §5.3). Which events fire depends on it.
@@ -70,10 +72,11 @@ pub struct Queue {
 }
 
 /// A queue's id and name: enough to write to its hooks and to name it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct QueueRef {
     pub id: QueueId,
     /// Its name; empty where the server did not send it.
+    #[serde(default)]
     pub name: ServerText,
 }
 

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+
 use super::{Hook, HookId, IntentRef, PauseChange, QueueRef, ServerText, Timestamp, Version};
 
 /// The reason for a write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "cause", content = "undoes", rename_all = "lowercase")]
 pub enum Cause {
     /// A hook was added by hand.
     Add,
@@ -24,67 +27,43 @@ pub enum Cause {
     /// A hooks file was applied.
     Apply,
     /// A finding of the doctor was fixed.
+    #[serde(rename = "mend")]
     Fix,
     /// An earlier batch was undone.
     Undo(BatchId),
 }
 
 impl Cause {
-    /// Its name in the journal and in lists: one word.
+    /// The name in the journal and in lists: one word.
     #[must_use]
     pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::Edit => "edit",
-            Self::Switch => "switch",
-            Self::Remove => "remove",
-            Self::Copy => "copy",
-            Self::Pause => "pause",
-            Self::Resume => "resume",
-            Self::Apply => "apply",
-            Self::Fix => "mend",
-            Self::Undo(_) => "undo",
-        }
+        self.words().0
     }
 
     /// Describes it in the past, to follow the number of hooks: `3 hooks switched`.
     #[must_use]
     pub const fn past(&self) -> &'static str {
-        match self {
-            Self::Add => "added",
-            Self::Edit => "edited",
-            Self::Switch => "switched",
-            Self::Remove => "removed",
-            Self::Copy => "copied",
-            Self::Pause => "paused",
-            Self::Resume => "resumed",
-            Self::Apply => "changed by a file",
-            Self::Fix => "fixed",
-            Self::Undo(_) => "put back",
-        }
+        self.words().1
     }
 
-    /// The cause with this name. An undo names the batch that it puts back.
-    #[must_use]
-    pub fn from_word(word: &str, undoes: Option<BatchId>) -> Option<Self> {
-        Some(match word {
-            "add" => Self::Add,
-            "edit" => Self::Edit,
-            "switch" => Self::Switch,
-            "remove" => Self::Remove,
-            "copy" => Self::Copy,
-            "pause" => Self::Pause,
-            "resume" => Self::Resume,
-            "apply" => Self::Apply,
-            "mend" => Self::Fix,
-            "undo" => Self::Undo(undoes?),
-            _ => return None,
-        })
+    const fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Add => ("add", "added"),
+            Self::Edit => ("edit", "edited"),
+            Self::Switch => ("switch", "switched"),
+            Self::Remove => ("remove", "removed"),
+            Self::Copy => ("copy", "copied"),
+            Self::Pause => ("pause", "paused"),
+            Self::Resume => ("resume", "resumed"),
+            Self::Apply => ("apply", "changed by a file"),
+            Self::Fix => ("mend", "fixed"),
+            Self::Undo(_) => ("undo", "put back"),
+        }
     }
 }
 
 /// Writes that were asked for together, in whichever run of the program. No two are named alike.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BatchId(pub String);
 
 impl fmt::Display for BatchId {
@@ -94,7 +73,8 @@ impl fmt::Display for BatchId {
 }
 
 /// How a write ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "OutcomeKeys", into = "OutcomeKeys")]
 pub enum Outcome {
     /// The server carried it out.
     Done,
@@ -141,37 +121,68 @@ impl Outcome {
     pub const fn is_done(&self) -> bool {
         matches!(self, Self::Done | Self::Differs(_))
     }
+}
 
-    #[must_use]
-    pub fn from_word(word: &str, reason: ServerText) -> Option<Self> {
-        Some(match word {
-            "done" if reason.raw().is_empty() => Self::Done,
+/// An outcome as the journal has it.
+#[derive(Serialize, Deserialize)]
+struct OutcomeKeys {
+    result: String,
+    reason: Option<ServerText>,
+}
+
+impl From<Outcome> for OutcomeKeys {
+    fn from(outcome: Outcome) -> Self {
+        Self { result: outcome.word().to_owned(), reason: outcome.reason().cloned() }
+    }
+}
+
+impl TryFrom<OutcomeKeys> for Outcome {
+    type Error = String;
+
+    fn try_from(OutcomeKeys { result, reason }: OutcomeKeys) -> Result<Self, String> {
+        let reason = reason.unwrap_or_default();
+        Ok(match result.as_str() {
+            "done" if reason.is_empty() => Self::Done,
             "done" => Self::Differs(reason),
             "taken back" => Self::RolledBack,
             "failed" => Self::Failed(reason),
             "already gone" => Self::AlreadyGone,
             "unclear" => Self::Unclear(reason),
             "undecided" => Self::Undecided(reason),
-            _ => return None,
+            _ => return Err(format!("unknown result {result:?}")),
         })
     }
 }
 
 /// One write that was tried, or the pause of a hook that began or ended without a write, without time, user and place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppliedChange {
     pub queue: QueueRef,
     /// The hook before it; nothing for a new one.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub before: Option<Hook>,
     /// The hook after it, as the server said, or as it should be where it did not; nothing after a removal. Where the
     /// server did not say which one a new hook is, its id is [`HookId::UNKNOWN`].
+    #[serde(deserialize_with = "Option::deserialize")]
     pub after: Option<Hook>,
-    /// The outcome.
+    #[serde(flatten)]
     pub outcome: Outcome,
     /// The hook that this new one replaces: it was removed, and came back with another id.
+    #[serde(rename = "stands_for")]
     pub replaces: Option<HookId>,
     /// The change of the hook's pause. `None`: none, or it was recorded by a version that did not record pauses.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub pause: Option<PauseChange>,
+}
+
+/// Reads a value that can be missed: `None` if this version cannot read it.
+pub(super) fn if_readable<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 impl AppliedChange {
@@ -215,15 +226,17 @@ impl AppliedChange {
 }
 
 /// The server, the domain and the user of a change.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct JournalScope {
     /// The profile, where one was used.
     pub profile: Option<String>,
     /// The server: its address, or `demo` for the embedded one.
     pub server: String,
     /// The tenant, where it is known.
+    #[serde(default)]
     pub domain: ServerText,
     /// The user who was signed in, if known.
+    #[serde(default)]
     pub user: ServerText,
 }
 
@@ -237,25 +250,30 @@ impl JournalScope {
 }
 
 /// A line of the journal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// When it was recorded.
     pub time: Timestamp,
     /// The server, the domain and the user.
+    #[serde(flatten)]
     pub scope: JournalScope,
     /// The batch that it belongs to.
     pub batch: BatchId,
     /// The reason for the batch.
+    #[serde(flatten)]
     pub cause: Cause,
+    #[serde(flatten)]
     pub change: AppliedChange,
     /// The intent that announced it. None in journals of version 0.1.0.
+    #[serde(flatten)]
     pub intent: Option<IntentRef>,
     /// The data for judging whether a list that is read later can be trusted. None in journals of version 0.1.0.
+    #[serde(rename = "versions", skip_serializing_if = "Option::is_none")]
     pub seen: Option<SeenAround>,
 }
 
 /// The versions of the queue around a write.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SeenAround {
     /// The server's time right after the write.
     pub date: Option<Timestamp>,

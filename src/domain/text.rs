@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Text that came from outside, kept as it came and shown only in a harmless form.
 ///
 /// Two texts are equal when they came equal. `Display` and [`shown`](Self::shown) are safe for a terminal;
 /// [`raw`](Self::raw) is for the wire and for comparing names.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct ServerText {
     raw: Box<str>,
     /// `None` if it equals `raw`.
@@ -18,6 +21,12 @@ impl ServerText {
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
+    }
+
+    /// Returns whether the server sent no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
     }
 
     /// The text on one line, without terminal control characters.
@@ -45,6 +54,13 @@ impl From<&str> for ServerText {
 impl From<String> for ServerText {
     fn from(raw: String) -> Self {
         Self::from(raw.as_str())
+    }
+}
+
+/// The original text, for files.
+impl From<ServerText> for String {
+    fn from(text: ServerText) -> Self {
+        text.raw.into()
     }
 }
 

@@ -7,11 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::json;
+
 use super::{
-    intent::{Line, end_json, intent_json},
+    line::{Line, end},
     lock,
     reading::Reading,
-    record::record_json,
 };
 use crate::{
     config::{PrivateError, open_private_record, open_to_read},
@@ -71,7 +72,7 @@ impl Journal {
     ///
     /// When the system refuses.
     pub fn append(&self, records: &[Record]) -> Result<(), JournalError> {
-        self.append_lines(records.iter().map(|record| record_json(record).to_string()), false)
+        self.append_lines(records.iter().map(|record| json!(record).to_string()), false)
     }
 
     /// Appends the ends of some intents and then a new one, and returns when it is on the disk.
@@ -80,8 +81,8 @@ impl Journal {
     ///
     /// When the system refuses. Nothing of the intent may be sent then.
     pub fn begin(&self, intent: &Intent, over: &[IntentId]) -> Result<(), JournalError> {
-        let over = over.iter().map(|intent| end_json(intent).to_string());
-        self.append_lines(over.chain([intent_json(intent).to_string()]), true)
+        let over = over.iter().map(|intent| end(intent).to_string());
+        self.append_lines(over.chain([json!(intent).to_string()]), true)
     }
 
     /// Appends the last records of some intents and their ends, and returns when all is on the disk. A write of theirs that
@@ -91,8 +92,8 @@ impl Journal {
     ///
     /// When the system refuses.
     pub fn end(&self, records: &[Record], intents: &[IntentId]) -> Result<(), JournalError> {
-        let records = records.iter().map(|record| record_json(record).to_string());
-        self.append_lines(records.chain(intents.iter().map(|intent| end_json(intent).to_string())), true)
+        let records = records.iter().map(|record| json!(record).to_string());
+        self.append_lines(records.chain(intents.iter().map(|intent| end(intent).to_string())), true)
     }
 
     /// Checks that it can be written. Nothing is added to it.

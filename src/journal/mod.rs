@@ -2,8 +2,7 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `record` | a record as a line of JSON, and back; the keys are part of what scripts may rely on |
-//! | `intent` | an intent as a line of JSON, and back |
+//! | `line` | the lines of the journal: records, intents and their ends |
 //! | `file` | the journal: lines are appended, by any number of programs; it is bounded |
 //! | `reading` | the content of the journal: records, and writes in progress or in doubt |
 //! | `lock` | locks that show which runs of the program are in progress |
@@ -15,16 +14,14 @@
 //! is for `domain` to say. No token ever comes near it.
 
 mod file;
-mod intent;
+mod line;
 mod lock;
 mod paused;
 mod reading;
-mod record;
 mod recorder;
 mod turn;
 
 pub use file::{Journal, JournalError};
 pub use paused::PausedStore;
 pub use reading::{IN_DOUBT, IN_PROGRESS, OpenIntent, Reading};
-pub use record::{hook_from_json, hook_json, record_from_json, record_json};
 pub use recorder::{Recorder, now};

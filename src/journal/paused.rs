@@ -10,15 +10,13 @@ use std::{
     path::PathBuf,
 };
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    file::JournalError,
-    record::{hook_from_json, hook_json, queue_from_json, queue_json, text},
-};
+use super::file::JournalError;
 use crate::{
     config::{PrivateError, open_to_read, replace_private},
-    domain::{BatchId, JournalScope, PauseRef, Paused, QueueRef},
+    domain::{JournalScope, PauseRef, Paused, QueueRef, ServerText},
 };
 
 /// The file of what is paused, of every server and domain.
@@ -43,10 +41,7 @@ impl PausedStore {
         let entries = self.read()?;
         let mut here = Vec::new();
         for entry in &entries {
-            let Some((of, paused)) = entry_from_json(entry) else { continue };
-            if !of.is_same_domain(place) {
-                continue;
-            }
+            let Some(paused) = Entry::read(entry, place) else { continue };
             if let (None, Some(end)) = (paused.until, entry.get("until")) {
                 // Taken for a pause without an end, it would never be due.
                 return Err(self.invalid(format!("hook {} is paused until {end}, which is no time", paused.hook.id)));
@@ -64,7 +59,7 @@ impl PausedStore {
     /// When the file cannot be read or written. Nothing may be switched off then.
     pub fn add(&self, place: &JournalScope, hooks: &[Paused]) -> Result<(), JournalError> {
         let same: Vec<_> = hooks.iter().map(Paused::reference).collect();
-        self.change(place, &same, hooks.iter().map(|paused| entry_json(place, paused)))
+        self.change(place, &same, hooks.iter().map(|paused| Entry::new(place, paused)))
     }
 
     /// Forgets pauses: exactly these. Another one of the same hook, which may have begun meanwhile, stays.
@@ -81,17 +76,14 @@ impl PausedStore {
         &self,
         place: &JournalScope,
         out: &[PauseRef],
-        into: impl Iterator<Item = Value>,
+        into: impl Iterator<Item = Entry>,
     ) -> Result<(), JournalError> {
         let unwritten = |source| JournalError::Unwritten { path: self.path.clone(), source };
         let _lock = self.lock().map_err(unwritten)?;
         let mut entries = self.read()?;
         let out: std::collections::BTreeSet<_> = out.iter().collect();
-        entries.retain(|entry| {
-            entry_from_json(entry)
-                .is_none_or(|(of, paused)| !of.is_same_domain(place) || !out.contains(&paused.reference()))
-        });
-        entries.extend(into);
+        entries.retain(|entry| Entry::read(entry, place).is_none_or(|paused| !out.contains(&paused.reference())));
+        entries.extend(into.map(|entry| json!(entry)));
         replace_private(&self.path, &format!("{:#}\n", json!({ "paused": entries }))).map_err(unwritten)
     }
 
@@ -124,51 +116,28 @@ impl PausedStore {
     }
 }
 
-fn entry_json(place: &JournalScope, paused: &Paused) -> Value {
-    let mut entry = paused_json(paused);
-    entry["queue"] = queue_json(&paused.queue);
-    entry["server"] = json!(place.server);
-    entry["domain"] = json!(place.domain.raw());
-    entry
+/// An entry of the file.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    server: String,
+    domain: ServerText,
+    queue: QueueRef,
+    #[serde(flatten)]
+    paused: Paused,
 }
 
-fn entry_from_json(value: &Value) -> Option<(JournalScope, Paused)> {
-    let place = JournalScope {
-        server: text(value, "server")?.to_owned(),
-        domain: text(value, "domain")?.into(),
-        ..JournalScope::default()
-    };
-    Some((place, paused_from_json(value, queue_from_json(value.get("queue")?)?)?))
-}
-
-/// A pause as JSON, without the queue and its place.
-pub(super) fn paused_json(paused: &Paused) -> Value {
-    let Paused { queue: _, hook, since, until, reason, by, batch } = paused;
-    let mut value = json!({
-        "hook": hook_json(hook),
-        "since": since.to_string(),
-        "by": by.raw(),
-        "batch": batch.0,
-    });
-    if let Some(until) = until {
-        value["until"] = json!(until.to_string());
+impl Entry {
+    fn new(scope: &JournalScope, paused: &Paused) -> Self {
+        let (server, domain) = (scope.server.clone(), scope.domain.clone());
+        Self { server, domain, queue: paused.queue.clone(), paused: paused.clone() }
     }
-    if !reason.raw().is_empty() {
-        value["reason"] = json!(reason.raw());
-    }
-    value
-}
 
-pub(super) fn paused_from_json(value: &Value, queue: QueueRef) -> Option<Paused> {
-    Some(Paused {
-        queue,
-        hook: hook_from_json(value.get("hook")?)?,
-        since: text(value, "since")?.parse().ok()?,
-        until: text(value, "until").and_then(|until| until.parse().ok()),
-        reason: text(value, "reason").unwrap_or_default().into(),
-        by: text(value, "by").unwrap_or_default().into(),
-        batch: BatchId(text(value, "batch")?.to_owned()),
-    })
+    /// Reads the pause of an entry of this server and domain. `None` for other entries, and for unreadable ones.
+    fn read(entry: &Value, scope: &JournalScope) -> Option<Paused> {
+        let Self { server, domain, queue, paused } = Self::deserialize(entry).ok()?;
+        let is_here = JournalScope { server, domain, ..JournalScope::default() }.is_same_domain(scope);
+        is_here.then_some(Paused { queue, ..paused })
+    }
 }
 
 #[cfg(test)]
@@ -176,7 +145,7 @@ mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
-    use crate::domain::{Event, Hook, HookId, QueueId, SchemaId, SchemaRef, State, Timestamp};
+    use crate::domain::{BatchId, Event, Hook, HookId, QueueId, SchemaId, SchemaRef, State, Timestamp};
 
     fn paused(queue: u64, hook: u64) -> Paused {
         Paused {

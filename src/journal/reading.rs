@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::intent::Line;
+use super::line::Line;
 use crate::domain::{BatchId, Doubt, Intent, IntentId, IntentRef, JournalScope, Outcome, QueueId, Record};
 
 /// The reason why the outcome of a write is unknown while its process is still running.
@@ -162,14 +162,13 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::domain::hook;
     use crate::{
         domain::{BatchId, Cause, Event, HookId, IntendedWrite, JournalScope, QueueId, QueueRef, State, Timestamp},
-        journal::{
-            intent::{end_json, intent_json},
-            record_json,
-        },
+        journal::line::end,
     };
 
     /// An intent to switch these hooks off.
@@ -196,7 +195,7 @@ mod tests {
     fn record(intent: &Intent, write: usize, outcome: Outcome) -> String {
         let mut record = intent.record(write, "").expect("such a write");
         record.change.outcome = outcome;
-        record_json(&record).to_string()
+        json!(record).to_string()
     }
 
     /// Each record: its hook, and what became of it.
@@ -219,7 +218,7 @@ mod tests {
     #[test]
     fn a_write_without_a_record_is_in_progress_while_its_run_is_and_in_doubt_afterwards() {
         let begun = intent("i", &[1, 2]);
-        let lines = [intent_json(&begun).to_string(), record(&begun, 1, Outcome::Done)];
+        let lines = [json!(begun).to_string(), record(&begun, 1, Outcome::Done)];
         assert_eq!(read(&lines, true), (told(&[(1, IN_PROGRESS), (2, "done")]), vec![], 0));
         assert_eq!(read(&lines, false), (told(&[(1, IN_DOUBT), (2, "done")]), vec![0], 0));
         let reading = Reading::of([lines.join("\n").as_bytes()], |_| false);
@@ -230,8 +229,7 @@ mod tests {
     #[test]
     fn what_has_no_record_when_the_intent_ends_was_not_sent() {
         let begun = intent("i", &[1, 2]);
-        let lines =
-            [intent_json(&begun).to_string(), record(&begun, 0, Outcome::Done), end_json(&begun.id).to_string()];
+        let lines = [json!(begun).to_string(), record(&begun, 0, Outcome::Done), end(&begun.id).to_string()];
         assert_eq!(read(&lines, false), (told(&[(1, "done")]), vec![], 0));
     }
 
@@ -239,8 +237,7 @@ mod tests {
     fn an_unclear_record_stays_in_doubt_until_a_later_one_takes_its_place() {
         let begun = intent("i", &[1]);
         let unclear = Outcome::Unclear("no answer".into());
-        let mut lines =
-            vec![intent_json(&begun).to_string(), record(&begun, 0, unclear), end_json(&begun.id).to_string()];
+        let mut lines = vec![json!(begun).to_string(), record(&begun, 0, unclear), end(&begun.id).to_string()];
         // Its run is there still, but waits for nothing any more.
         assert_eq!(read(&lines, true), (told(&[(1, "no answer")]), vec![0], 0));
         lines.push(record(&begun, 0, Outcome::Done));
@@ -250,7 +247,7 @@ mod tests {
     #[test]
     fn an_intent_that_was_copied_to_a_new_file_counts_once() {
         let (first, second) = (intent("i", &[1]), intent("j", &[2]));
-        let lines = [&first, &second, &first].map(|begun| intent_json(begun).to_string());
+        let lines = [&first, &second, &first].map(|begun| json!(begun).to_string());
         assert_eq!(read(&lines, false), (told(&[(1, IN_DOUBT), (2, IN_DOUBT)]), vec![0, 0], 0));
     }
 
@@ -259,7 +256,7 @@ mod tests {
         let begun = intent("i", &[1]);
         let lines = [
             record(&begun, 0, Outcome::Done),
-            end_json(&begun.id).to_string(),
+            end(&begun.id).to_string(),
             r#"{"writes":[],"intent":"k"}"#.to_owned(),
             r#"{"time":"#.to_owned(),
         ];

@@ -13,7 +13,7 @@ use crate::{
         writing::queue_label,
     },
     domain::{Outcome, QueueId, Record, Timestamp},
-    journal::{IN_PROGRESS, Journal, now, record_json},
+    journal::{IN_PROGRESS, Journal, now},
     words,
 };
 
@@ -96,7 +96,7 @@ pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, Problem> {
         output::note(arguments.json, &remark);
     }
     let object = |record: &&Record| {
-        let mut object = record_json(record);
+        let mut object = serde_json::json!(record);
         object["object"] = "record".into();
         object
     };

@@ -7,6 +7,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Hook, HookId, Timestamp, UserId};
 
 /// The longest time that a replica may be behind.
@@ -27,7 +29,7 @@ const UNVERSIONED: Duration = Duration::from_secs(10);
 
 /// The last change of a queue or one of its hooks: the time and the user. Two versions are only compared for
 /// equality; the times may repeat within a millisecond and go backwards.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Version {
     /// The time as the server wrote it: milliseconds since 1970.
     pub updated_at: String,
