@@ -10,7 +10,10 @@ use super::{
     question,
 };
 use crate::{
-    app::{Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, status_word, step_mark},
+    app::{
+        Model, Part, PlanDialog, PlanRow, Size, Stage, Viewport, Writes, conflict_word, status_word, step_line,
+        step_mark,
+    },
     domain::plan::{OnConflict, StepKind, StepStatus},
     keys::{Action, Context},
 };
@@ -177,7 +180,7 @@ fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush
             brush.text(x, place.y, 1, step_mark(step), styled(mark, theme));
             let is_left_out = dialog.is_unchecked(*index);
             let room = width.saturating_sub(2 + if status.is_some() || is_left_out { STATUS + 1 } else { 0 });
-            let line = dialog.line(*index, step);
+            let line = step_line(step);
             let style = if is_left_out { theme.faint() } else { Style::new() };
             brush.text(x + 2, place.y, room, &fit_middle(&line, usize::from(room)), styled(style, theme));
             let right = place.x + place.width - 1;

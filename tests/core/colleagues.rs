@@ -97,10 +97,9 @@ fn desired(run: &Run) -> BTreeMap<HookId, Option<Hook>> {
 }
 
 /// What the journal has of it, all in one batch.
-fn records(run: &Run, cause: &Cause, batch: &str, replaces: &BTreeMap<usize, HookId>) -> Vec<Record> {
+fn records(run: &Run, cause: &Cause, batch: &str) -> Vec<Record> {
     let record = |step| {
-        let mut change = run.applied(step)?;
-        change.replaces = replaces.get(&step).copied();
+        let change = run.applied(step)?;
         let (batch, cause) = (BatchId(batch.to_owned()), cause.clone());
         Some(Record {
             time: Timestamp(0),
@@ -174,7 +173,7 @@ proptest! {
             prop_assert!(has_on(&after, event), "{event} has no hook any more:\n{}", told(&run));
         }
 
-        let journal = records(&run, &Cause::Apply, "b-1", &BTreeMap::new());
+        let journal = records(&run, &Cause::Apply, "b-1");
         let history = History::of(&journal, &JournalScope::default());
         let Some(batch) = history.batches().into_iter().next() else { return Ok(()) };
         let undo = history.undo(&batch.id, &BTreeMap::from([(QueueId(12), server.hooks())]));

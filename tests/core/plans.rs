@@ -1,7 +1,7 @@
 //! Plans in front of the user: shown before they run, told row by row, stopped between rows, tried again.
 
 use webitel_hooks::{
-    app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_mark},
+    app::{Layer, PlanDialog, PlanRow, Proposal, Stage, propose, status_word, step_line, step_mark},
     domain::{
         Cause, FailureKind, Hook, HookSpec, QueueRef,
         plan::{Desired, Plan, Step, StepKind, difference},
@@ -71,7 +71,7 @@ impl Story {
                 let status = status.map(status_word).filter(|word| !word.is_empty());
                 let status = status.or_else(|| plan.is_unchecked(*index).then_some("left out"));
                 let status = status.map(|word| format!(" · {word}")).unwrap_or_default();
-                format!("{} {}{status}", step_mark(step), plan.line(*index, step))
+                format!("{} {}{status}", step_mark(step), step_line(step))
             }
         };
         (0..plan.row_count()).filter_map(|position| plan.row(position)).map(row).collect()

@@ -65,30 +65,17 @@ impl JournaledServer {
         self.records.push(Record { time, scope: Self::place(), batch, cause, change, intent: None, seen: None });
     }
 
-    fn write_all_down(
-        &mut self,
-        batch: &BatchId,
-        cause: &Cause,
-        run: &Run,
-        replaces: &BTreeMap<usize, HookId>,
-        written: &mut BTreeSet<usize>,
-    ) {
+    fn write_all_down(&mut self, batch: &BatchId, cause: &Cause, run: &Run, written: &mut BTreeSet<usize>) {
         for step in 0..run.statuses().len() {
             let change = run.applied(step).filter(|_| !written.contains(&step));
             if let Some(change) = change {
                 written.insert(step);
-                self.write_down(batch, cause, AppliedChange { replaces: replaces.get(&step).copied(), ..change });
+                self.write_down(batch, cause, change);
             }
         }
     }
 
-    fn carry_out(
-        &mut self,
-        cause: &Cause,
-        plan: Plan,
-        replaces: &BTreeMap<usize, HookId>,
-        mut luck: impl FnMut() -> Luck,
-    ) -> BatchId {
+    fn carry_out(&mut self, cause: &Cause, plan: Plan, mut luck: impl FnMut() -> Luck) -> BatchId {
         self.batches += 1;
         let batch = BatchId(format!("b-{}", self.batches));
         let mut run = Run::new(plan, OnFailure::KeepGoing);
@@ -110,10 +97,10 @@ impl JournaledServer {
             };
             run.answered(task.step, result);
             if self.as_it_goes {
-                self.write_all_down(&batch, cause, &run, replaces, &mut written);
+                self.write_all_down(&batch, cause, &run, &mut written);
             }
         }
-        self.write_all_down(&batch, cause, &run, replaces, &mut written);
+        self.write_all_down(&batch, cause, &run, &mut written);
         batch
     }
 
@@ -121,7 +108,7 @@ impl JournaledServer {
     fn make(&mut self, queue: u64, desired: Vec<Desired>, luck: impl FnMut() -> Luck) -> BatchId {
         let name = QueueRef { id: QueueId(queue), name: "Support line".into() };
         let steps = difference(&name, &self.queues[&QueueId(queue)].hooks(), desired).expect("no conflict");
-        self.carry_out(&Cause::Edit, steps.into(), &BTreeMap::new(), luck)
+        self.carry_out(&Cause::Edit, steps.into(), luck)
     }
 
     fn history(&self) -> History<'_> {
@@ -137,7 +124,7 @@ impl JournaledServer {
         let batches = self.history().batches();
         let found = batches.into_iter().map(|batch| (self.undo_of(&batch.id), batch));
         let Some((undo, batch)) = found.into_iter().find(|(undo, _)| !undo.plan.is_empty()) else { return false };
-        self.carry_out(&Cause::Undo(batch.id), undo.plan, &undo.replaces, luck);
+        self.carry_out(&Cause::Undo(batch.id), undo.plan, luck);
         true
     }
 

@@ -25,7 +25,7 @@ mod text_viewer;
 pub use buttons::Buttons;
 pub use clipboard::ClipboardDialog;
 pub use palette::Palette;
-pub use plan::{PlanDialog, PlanRow, Stage, status_word, step_mark};
+pub use plan::{PlanDialog, PlanRow, Stage, status_word, step_line, step_mark};
 pub use question::QuestionDialog;
 pub use schema_choice::SchemaChoice;
 pub use schema_picker::SchemaPicker;

@@ -85,7 +85,7 @@ impl Step {
 
 fn of(step: &Step, after: Option<Hook>, outcome: Outcome) -> AppliedChange {
     let (queue, before) = (step.queue.clone(), step.before().cloned());
-    AppliedChange { queue, before, after, outcome, replaces: None, pause: None }
+    AppliedChange { queue, before, after, outcome, replaces: step.replaces, pause: None }
 }
 
 fn reason(failure: &Failure) -> ServerText {

@@ -16,39 +16,29 @@ impl Order {
     pub fn as_now(&self) -> Option<FollowUp> {
         let mut hooks: BTreeMap<(QueueId, HookId), Hook> = BTreeMap::new();
         let mut steps: Vec<Step> = Vec::new();
-        let (mut replaces, mut paused_again) = (BTreeMap::new(), BTreeMap::new());
         // Maps a step of the earlier run to the step in its place; `None` if there is nothing left to do.
         let mut instead_of: BTreeMap<usize, Option<usize>> = BTreeMap::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
-            let key = step.target().map(|hook| (step.queue.id, hook));
-            match (status, key) {
-                (StepStatus::Changed(Some(now)), Some(key)) => drop(hooks.insert(key, now.clone())),
-                (StepStatus::Changed(None), _) => drop(instead_of.insert(index, None)),
-                (StepStatus::NotTried(NotTried::Needed(need)), _) if instead_of.contains_key(need) => {}
+            match status {
+                StepStatus::Changed(Some(now)) => {
+                    hooks.extend(step.target().map(|hook| ((step.queue.id, hook), now.clone())));
+                }
+                StepStatus::Changed(None) => {
+                    instead_of.insert(index, None);
+                    continue;
+                }
+                StepStatus::NotTried(NotTried::Needed(need)) if instead_of.contains_key(need) => {}
                 _ => continue,
             }
-            if *status == StepStatus::Changed(None) {
-                continue;
-            }
-            let Some(kind) = rebased(step, &mut hooks) else {
-                instead_of.insert(index, None);
-                continue;
-            };
-            let needs = step.needs.iter().filter_map(|need| instead_of.get(need).copied().flatten()).collect();
-            if let Some(old) = self.replaces.get(&index) {
-                replaces.insert(steps.len(), *old);
-            }
-            if let Some(pause) = self.paused_again.get(&index) {
-                paused_again.insert(steps.len(), pause.clone());
-            }
-            instead_of.insert(index, Some(steps.len()));
-            steps.push(Step { kind, needs, ..step.clone() });
+            let place = rebased(step, &mut hooks).map(|kind| {
+                let needs = step.needs.iter().filter_map(|need| instead_of.get(need).copied().flatten()).collect();
+                steps.push(Step { kind, needs, ..step.clone() });
+                steps.len() - 1
+            });
+            instead_of.insert(index, place);
         }
         let instead_of = instead_of.into_iter().filter_map(|(old, new)| new.map(|_| old)).collect();
-        let order = Order::new(steps.into(), self.cause.clone());
-        let order =
-            Order { replaces, paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
-        (!order.run.plan().is_empty()).then_some(FollowUp { why: Why::Changed, order, instead_of })
+        self.followed_by(Why::Changed, self.cause.clone(), steps, instead_of)
     }
 
     /// Returns the plans to offer after a run: first for the hooks that were left alone, then for those that are not
@@ -68,20 +58,25 @@ impl Order {
     pub fn put_right(&self) -> Option<FollowUp> {
         let mut instead_of = BTreeSet::new();
         let mut steps: Vec<Step> = Vec::new();
-        let mut paused_again = BTreeMap::new();
         for (index, (step, status)) in self.run.statuses().enumerate() {
             if let (StepStatus::Differs { hook, .. }, Some(desired)) = (status, step.desired()) {
                 let kind = StepKind::Edit { before: hook.clone(), after: Hook { id: hook.id, ..desired } };
+                let paused_again = step.paused_again.clone().map(|pause| Box::new(pause.of_hook(hook.id)));
                 instead_of.insert(index);
-                if let Some(pause) = self.paused_again.get(&index) {
-                    paused_again.insert(steps.len(), pause.clone().of_hook(hook.id));
-                }
-                steps.push(Step::new(step.queue.clone(), kind));
+                steps.push(Step { paused_again, ..Step::new(step.queue.clone(), kind) });
             }
         }
-        let order = Order::new(steps.into(), Cause::Edit);
-        let order = Order { paused_again, pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
-        (!instead_of.is_empty()).then_some(FollowUp { why: Why::Differs, order, instead_of })
+        self.followed_by(Why::Differs, Cause::Edit, steps, instead_of)
+    }
+
+    /// An order of these steps, carried out like this one. `None` without steps.
+    fn followed_by(&self, why: Why, cause: Cause, steps: Vec<Step>, instead_of: BTreeSet<usize>) -> Option<FollowUp> {
+        if steps.is_empty() {
+            return None;
+        }
+        let order = Order::new(steps.into(), cause);
+        let order = Self { pauses: self.pauses.clone(), without_undo: self.without_undo, ..order };
+        Some(FollowUp { why, order, instead_of })
     }
 }
 

@@ -11,9 +11,7 @@ use super::{
     status::{OnFailure, StepStatus},
     step::{Plan, Step, StepKind},
 };
-use crate::domain::{
-    Cause, Hook, HookId, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp,
-};
+use crate::domain::{Cause, Hook, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp};
 
 /// A hook that stays as it is, and whose pause ends or goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,13 +52,8 @@ pub struct Order {
     pub run: Run,
     /// The reason for the writes.
     pub cause: Cause,
-    /// By step: the removed hook that a new one replaces.
-    pub replaces: BTreeMap<usize, HookId>,
     /// Hooks that it switches off are paused: to be switched on again later, on these terms.
     pub pauses: Option<PauseTerms>,
-    /// By step: the pause of its hook that continues afterwards. A new hook takes over the pause of the one that it
-    /// replaces.
-    pub paused_again: BTreeMap<usize, Paused>,
     /// Hooks that stay as they are, and whose pause ends or goes on.
     pub pauses_only: Vec<PauseOnly>,
     /// When the hooks of each queue were read, by the server's clock, if known.
@@ -77,9 +70,8 @@ impl Order {
     pub fn new(plan: Plan, cause: Cause) -> Self {
         let run = Run::new(plan, OnFailure::KeepGoing).in_groups();
         let pauses = (cause == Cause::Pause).then(PauseTerms::default);
-        let (replaces, read, paused_again) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let (pauses_only, offered_later) = (Vec::new(), Vec::new());
-        Self { run, cause, replaces, pauses, paused_again, pauses_only, read, without_undo: false, offered_later }
+        let (pauses_only, read, offered_later) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { run, cause, pauses, pauses_only, read, without_undo: false, offered_later }
     }
 
     /// Returns whether there is nothing to do.
@@ -91,9 +83,9 @@ impl Order {
     /// Describes the pauses that end although their hooks stay as they are, and those that go on: a sentence each.
     #[must_use]
     pub fn pauses_in_words(&self) -> Vec<String> {
-        let steps = self.paused_again.iter().filter_map(|(index, pause)| {
-            let step = self.run.plan().steps().get(*index)?;
-            Some(format!("{}: {} {}.", step.queue.label(), step.desired_label(), paused_again(pause)))
+        let steps = self.run.plan().steps().iter().filter_map(|step| {
+            let pause = paused_again(step.paused_again.as_ref()?);
+            Some(format!("{}: {} {pause}.", step.queue.label(), step.desired_label()))
         });
         self.pauses_only.iter().map(PauseOnly::in_words).chain(steps).collect()
     }
@@ -102,7 +94,7 @@ impl Order {
     #[must_use]
     pub fn begins_pauses(&self) -> bool {
         self.pauses.is_some()
-            || !self.paused_again.is_empty()
+            || self.run.plan().steps().iter().any(|step| step.paused_again.is_some())
             || self.pauses_only.iter().any(|only| only.again.is_some())
     }
 
@@ -117,11 +109,7 @@ impl Order {
             Step { needs: step.needs.iter().filter_map(place).collect(), ..step }
         };
         let steps: Vec<Step> = kept.iter().map(step).collect();
-        let replaces = self.replaces.iter().filter_map(|(step, hook)| Some((place(step)?, *hook))).collect();
-        let paused_again = self.paused_again.iter();
-        let paused_again = paused_again.filter_map(|(step, pause)| Some((place(step)?, pause.clone()))).collect();
-        let run = Run::new(steps.into(), OnFailure::KeepGoing).in_groups();
-        Self { run, replaces, paused_again, ..self.clone() }
+        Self { run: Run::new(steps.into(), OnFailure::KeepGoing).in_groups(), ..self.clone() }
     }
 
     /// The steps that wait and are the first of those for their hook: what they change is on the server now.
@@ -143,10 +131,10 @@ impl Order {
         paused: Option<&Paused>,
         begins: impl FnOnce(&Hook, &PauseTerms) -> Paused,
     ) -> Option<PauseChange> {
-        if let Some(again) = self.paused_again.get(&index) {
-            return Some(PauseChange::Begins(Box::new(again.clone())));
-        }
         let step = self.run.plan().steps().get(index)?;
+        if let Some(again) = &step.paused_again {
+            return Some(PauseChange::Begins(again.clone()));
+        }
         let is_switched = match &step.kind {
             StepKind::Add(_) => false,
             StepKind::Edit { before, after } => match &self.pauses {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Change, Hook, HookField, HookId, HookPatch, HookSpec, QueueRef, State};
+use crate::domain::{Change, Hook, HookField, HookId, HookPatch, HookSpec, Paused, QueueRef, State};
 
 /// The change that a step makes to a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +31,18 @@ pub struct Step {
     pub alike: Vec<HookId>,
     /// It is only there so that another step finds its event free, and is rolled back if that one fails.
     pub makes_room: bool,
+    /// The removed hook that a new one replaces.
+    pub replaces: Option<HookId>,
+    /// The pause of its hook that goes on afterwards. A new hook takes over the pause of the one that it replaces.
+    pub paused_again: Option<Box<Paused>>,
 }
 
 impl Step {
     /// A step that needs no other.
     #[must_use]
     pub fn new(queue: QueueRef, kind: StepKind) -> Self {
-        Self { queue, kind, needs: Vec::new(), alike: Vec::new(), makes_room: false }
+        let (needs, alike) = (Vec::new(), Vec::new());
+        Self { queue, kind, needs, alike, makes_room: false, replaces: None, paused_again: None }
     }
 
     /// A switch of a hook.

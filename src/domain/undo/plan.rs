@@ -82,10 +82,6 @@ pub struct Undo {
     pub items: Vec<Item>,
     /// The writes.
     pub plan: Plan,
-    /// By step of the plan: the hook that a new one replaces, for the records.
-    pub replaces: BTreeMap<usize, HookId>,
-    /// By step of the plan: the pause that continues afterwards.
-    pub paused_again: BTreeMap<usize, Paused>,
 }
 
 impl Undo {
@@ -109,8 +105,7 @@ impl Undo {
     #[must_use]
     pub fn into_order(self, batch: BatchId) -> Order {
         let pauses_only = self.pauses().collect();
-        let (replaces, paused_again) = (self.replaces, self.paused_again);
-        Order { replaces, paused_again, pauses_only, ..Order::new(self.plan, Cause::Undo(batch)) }
+        Order { pauses_only, ..Order::new(self.plan, Cause::Undo(batch)) }
     }
 
     /// The hooks that are left as they are.
@@ -254,43 +249,33 @@ impl Undo {
     /// Adds the writes of a queue that has these hooks. Those that are no items are not in the way: that was seen to.
     fn append(&mut self, items: &[Item], present: &[Hook]) {
         let Some(queue) = items.first().map(|item| &item.queue) else { return };
-        let (mut hooks, mut desired, mut new, mut old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut hooks, mut desired, mut new) = (Vec::new(), Vec::new(), Vec::new());
         let mut paused_again = BTreeMap::new();
         for item in items {
             match &item.what {
                 Revert::Change { now, back, pause } => {
                     hooks.push(now.clone());
                     desired.push(Desired::Existing(back.clone()));
-                    paused_again.extend(pause.as_deref().map(|pause| (now.id, pause.clone())));
+                    paused_again.extend(pause.clone().map(|pause| (now.id, pause)));
                 }
                 Revert::Remove(hook) => hooks.push(hook.clone()),
                 Revert::Recreate { was, pause } => {
-                    if let Some(spec) = was.spec() {
-                        new.push(Desired::New(spec));
-                        old.push((was.id, pause.as_deref().cloned()));
-                    }
+                    new.extend(was.spec().map(|spec| (spec, was.id, pause.clone())));
                 }
                 Revert::PauseAgain(..) | Revert::Leave { .. } => {}
             }
         }
-        desired.extend(new);
+        desired.extend(new.iter().map(|(spec, ..)| Desired::New(spec.clone())));
         let Ok(mut steps) = difference(queue, &hooks, desired) else { return };
-        steps.iter_mut().for_each(|step| step.tell_from(present));
-        let offset = self.plan.steps().len();
         // New hooks are added in the order in which they were asked for.
-        let mut old = old.into_iter();
-        for (index, step) in steps.iter().enumerate() {
-            match step.target() {
-                None => {
-                    let Some((replaced, pause)) = old.next() else { continue };
-                    self.replaces.insert(offset + index, replaced);
-                    self.paused_again.extend(pause.map(|pause| (offset + index, pause)));
-                }
-                // The last of several steps to a hook leaves it off.
-                Some(hook) if steps[index + 1..].iter().all(|later| later.target() != Some(hook)) => {
-                    self.paused_again.extend(paused_again.remove(&hook).map(|pause| (offset + index, pause)));
-                }
-                Some(_) => {}
+        for (step, (_, replaced, pause)) in steps.iter_mut().filter(|step| step.target().is_none()).zip(new) {
+            step.tell_from(present);
+            (step.replaces, step.paused_again) = (Some(replaced), pause);
+        }
+        // The last of several steps to a hook leaves it off.
+        for step in steps.iter_mut().rev() {
+            if let Some(hook) = step.target() {
+                step.paused_again = paused_again.remove(&hook);
             }
         }
         self.plan.append(steps);

@@ -251,7 +251,7 @@ impl Keeping {
                     paused.push(begun.as_ref().clone());
                 }
             }
-            let change = AppliedChange { replaces: order.replaces.get(&step).copied(), pause, ..change };
+            let change = AppliedChange { pause, ..change };
             let seen = self.seen.get(&change.queue.id).cloned();
             stamped.push((change, self.announced.get(&step).cloned(), seen));
         }
@@ -308,7 +308,7 @@ impl Keeping {
             queue: step.queue.clone(),
             before: step.before().cloned(),
             after: step.desired(),
-            replaces: order.replaces.get(&index).copied(),
+            replaces: step.replaces,
             alike: order.run.alike(index),
             pause: self.pauses.get(&index).cloned(),
         }

@@ -150,7 +150,6 @@ impl Executor {
                 continue;
             }
             if let Some(change) = order.run.applied(step) {
-                let change = AppliedChange { replaces: order.replaces.get(&step).copied(), ..change };
                 self.records.push((execution.batch, order.cause.clone(), change));
                 execution.recorded.push(step);
             }

@@ -83,7 +83,6 @@ impl PlanDialog {
         let chosen = order.without(&std::mem::take(&mut self.unchecked));
         self.rows = rows_of(&chosen, &self.left_out, &self.notes);
         self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
-        self.replaces = chosen.replaces.clone();
         *order = chosen;
     }
 

@@ -3,7 +3,7 @@
 //! It has two sizes. A plan for the hooks of one queue is a short question; a plan for several queues, and every copy, pause,
 //! resume, undo and fix, is shown step by step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     rows::{PlanRow, rows_of},
@@ -21,10 +21,7 @@ use crate::{
         widgets::{ListState, NoticeKind, TextField},
         writes::{Purpose, Writes},
     },
-    domain::{
-        HookId,
-        plan::{FollowUp, Order, Plan, Run, Step, StepStatus},
-    },
+    domain::plan::{FollowUp, Order, Plan, Run, Step, StepStatus},
     words::count,
 };
 
@@ -74,7 +71,6 @@ pub struct PlanDialog {
     /// The things that are left out in any case, with the reasons, and further notes.
     pub(super) left_out: Vec<String>,
     pub(super) notes: Vec<String>,
-    pub(super) replaces: BTreeMap<usize, HookId>,
     /// The number of the batch that its writes are recorded as, once any was sent.
     batch: Option<u64>,
     /// The number of hooks is being typed, for this answer.
@@ -95,7 +91,6 @@ impl PlanDialog {
             unchecked: BTreeSet::new(),
             left_out: Vec::new(),
             notes: Vec::new(),
-            replaces: BTreeMap::new(),
             batch: None,
             number: None,
             to_do: String::new(),
@@ -107,11 +102,11 @@ impl PlanDialog {
     pub(in crate::app) fn new(proposal: Proposal) -> Self {
         let Proposal { title, order, left_out, notes, copies } = proposal;
         let plan = order.run.plan();
-        let (to_do, hooks, replaces) = (to_do(&order), plan.hooks(), order.replaces.clone());
+        let (to_do, hooks) = (to_do(&order), plan.hooks());
         let rows = rows_of(&order, &left_out, &notes);
         // If nothing would be written, the only rows are remarks: show the first one in full.
         let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
-        Self { title, list, rows, copies, left_out, notes, replaces, to_do, hooks, ..Self::at(Stage::preview(*order)) }
+        Self { title, list, rows, copies, left_out, notes, to_do, hooks, ..Self::at(Stage::preview(*order)) }
     }
 
     /// Asks a short question first.
@@ -127,12 +122,6 @@ impl PlanDialog {
     #[must_use]
     pub fn row(&self, position: usize) -> Option<&PlanRow> {
         self.rows.get(position)
-    }
-
-    /// The hook that was removed and that a step's new one replaces.
-    #[must_use]
-    pub fn replaced_hook(&self, step: usize) -> Option<HookId> {
-        self.replaces.get(&step).copied()
     }
 
     /// The short question, as long as it is asked.

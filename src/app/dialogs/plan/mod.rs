@@ -18,4 +18,4 @@ mod words;
 
 pub use dialog::{PlanDialog, Stage};
 pub use rows::PlanRow;
-pub use words::{status_word, step_mark};
+pub use words::{status_word, step_line, step_mark};

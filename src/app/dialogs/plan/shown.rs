@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::writes::{Problem, Writes},
-    domain::plan::{Step, StepStatus},
+    domain::plan::StepStatus,
     keys::Action,
     words::{capitalized, count},
 };
@@ -36,13 +36,6 @@ impl PlanDialog {
         }
     }
 
-    /// A step in a line.
-    #[must_use]
-    pub fn line(&self, index: usize, step: &Step) -> String {
-        let new = if self.replaced_hook(index).is_some() { ", as a new hook" } else { "" };
-        format!("{}{new}", step.in_words())
-    }
-
     /// The row under the cursor in full sentences.
     #[must_use]
     pub fn detail(&self, writes: &Writes) -> String {
@@ -56,7 +49,7 @@ impl PlanDialog {
             Some(PlanRow::Step(index)) => {
                 let Some((step, status)) = self.step(writes, *index) else { return String::new() };
                 let mut text = step_sentence(step);
-                if self.replaced_hook(*index).is_some() {
+                if step.replaces.is_some() {
                     text.push_str(" It comes back as a new hook, with a new id.");
                 }
                 let ended = match (status, self.run(writes)) {

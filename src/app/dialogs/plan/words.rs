@@ -18,6 +18,13 @@ pub const fn step_mark(step: &Step) -> &'static str {
     }
 }
 
+/// A step in a line.
+#[must_use]
+pub fn step_line(step: &Step) -> String {
+    let new = if step.replaces.is_some() { ", as a new hook" } else { "" };
+    format!("{}{new}", step.in_words())
+}
+
 pub(super) fn step_sentence(step: &Step) -> String {
     let (label, queue) = (step.label(), step.queue.label());
     match &step.kind {
