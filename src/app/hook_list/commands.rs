@@ -278,8 +278,8 @@ impl HookList {
             self.before.push(Before { text: self.filter_text.clone(), was_closed });
         }
         self.typing = None;
-        // The text is made by the filter itself, so it is one.
-        let _ = self.set_filter(&Filter::running(schema).to_string());
+        // The filter made the text, so it can be parsed.
+        let _ = self.set_filter(&Filter::running(schema));
         self.list.cursor = 0;
     }
 }

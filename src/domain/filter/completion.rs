@@ -85,14 +85,12 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Option<Completi
 
 fn keys(bang: &str, typed: &str) -> Vec<Candidate> {
     let typed = typed.to_ascii_lowercase();
-    let fitting = Key::ALL.into_iter().filter(|key| key.word().starts_with(&typed));
-    fitting.map(|key| Candidate { text: format!("{bang}{}:", key.word()), about: key.about() }).collect()
+    let fitting = Key::ALL.into_iter().map(Key::words).filter(|key| key.word.starts_with(&typed));
+    fitting.map(|key| Candidate { text: format!("{bang}{}:", key.word), about: key.about }).collect()
 }
 
 fn values(token: &Token<'_>, key: &str, bang: &str, known: &Known<'_>) -> Vec<Candidate> {
-    let Some(key) = Key::ALL.into_iter().find(|known| known.word().eq_ignore_ascii_case(key)) else {
-        return Vec::new();
-    };
+    let Some(key) = Key::named(key) else { return Vec::new() };
     let typed = fold(token.value.text());
     let equals = if token.exact { "=" } else { "" };
     let types: Vec<String>;
@@ -117,7 +115,7 @@ fn values(token: &Token<'_>, key: &str, bang: &str, known: &Known<'_>) -> Vec<Ca
         .into_iter()
         .take(MOST)
         .map(|(_, name)| Candidate {
-            text: format!("{bang}{}:{equals}{}", key.word(), quoted_where_needed(name)),
+            text: format!("{bang}{}:{equals}{}", key.words().word, quoted_where_needed(name)),
             about: "",
         })
         .collect()

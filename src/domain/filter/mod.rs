@@ -7,15 +7,13 @@
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `term` | what one term asks; a term as text |
+//! | `term` | what one term asks |
 //! | `parse` | from text to terms, and the sentence that explains what is wrong |
 //! | `completion` | what could stand at the cursor |
 
 mod completion;
 mod parse;
 mod term;
-
-use std::fmt;
 
 pub use completion::{Candidate, Completion, Known, complete};
 pub use parse::FilterProblem;
@@ -48,10 +46,10 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The hooks that run exactly this flow schema: `schema:=5`.
+    /// The text of the filter for the hooks that run exactly this flow schema.
     #[must_use]
-    pub fn running(schema: SchemaId) -> Self {
-        Self { terms: vec![Term { negated: false, test: Test::Schema(Pattern::Id(schema.0)) }] }
+    pub fn running(schema: SchemaId) -> String {
+        format!("schema:={schema}")
     }
 
     /// The flow schema whose hooks these are, where the filter asks for nothing else.
@@ -76,19 +74,6 @@ impl Filter {
     #[must_use]
     pub fn matches(&self, facts: &Facts<'_>) -> bool {
         self.terms.iter().all(|term| term.matches(facts))
-    }
-}
-
-/// A text that means the same filter.
-impl fmt::Display for Filter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, term) in self.terms.iter().enumerate() {
-            if index > 0 {
-                f.write_str(" ")?;
-            }
-            term.fmt(f)?;
-        }
-        Ok(())
     }
 }
 

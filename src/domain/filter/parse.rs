@@ -1,7 +1,7 @@
 //! The parser of filters, and its error messages.
 
 use super::term::{Key, Pattern, Term, Test, number};
-use crate::domain::{QueueType, State, make_harmless};
+use crate::domain::{QueueType, State, make_harmless, names::fold};
 
 /// The reason why a text is not a filter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -135,23 +135,17 @@ fn test(token: &Token<'_>) -> Result<Test, FilterProblem> {
         if token.value.is_bare() && value.starts_with('!') {
             return problem(token.start, "One ! is enough; put a word that starts with ! in quotes.");
         }
-        return Ok(Test::Word(value.into()));
+        return Ok(Test::Word(fold(value)));
     };
-    let Some(known) = Key::ALL.into_iter().find(|known| known.word().eq_ignore_ascii_case(key)) else {
+    let Some(known) = Key::named(key) else {
         let sentence = format!(
             "Unknown key {key}:. Write queue:, event:, schema:, state: or type:, or put the colon in quotes: \"{key}:{value}\"."
         );
         return problem(key_start, sentence);
     };
     if value.is_empty() {
-        let example = match known {
-            Key::Queue => "queue:support, or queue:12 for an id",
-            Key::Event => "event:joined",
-            Key::Schema => "schema:crm, or schema:5 for an id",
-            Key::State => "state:on, state:off or state:paused",
-            Key::Type => "type:inbound",
-        };
-        return problem(token.value_start, format!("{key}: needs a value: write {example}."));
+        let examples = known.words().examples;
+        return problem(token.value_start, format!("{key}: needs a value: write {examples}."));
     }
     match known {
         Key::Queue => Ok(Test::Queue(pattern(token, true))),
@@ -170,7 +164,7 @@ fn test(token: &Token<'_>) -> Result<Test, FilterProblem> {
                 let sentence = format!("Unknown queue type {value}: write one of {}.", names.join(", "));
                 return problem(token.value_start, sentence);
             }
-            Ok(Test::Type(value.into(), kinds))
+            Ok(Test::Type(kinds))
         }
     }
 }
@@ -180,9 +174,9 @@ fn pattern(token: &Token<'_>, has_id: bool) -> Pattern {
     let id = number(value).filter(|_| has_id && token.value.is_bare());
     match (token.exact, id) {
         (true, Some(id)) => Pattern::Id(id),
-        (true, None) => Pattern::Whole(value.into()),
-        (false, Some(id)) => Pattern::PartOrId(value.into(), id),
-        (false, None) => Pattern::Part(value.into()),
+        (true, None) => Pattern::Whole(fold(value)),
+        (false, Some(id)) => Pattern::PartOrId(fold(value), id),
+        (false, None) => Pattern::Part(fold(value)),
     }
 }
 

@@ -1,9 +1,6 @@
-//! One term of a filter, and its text form.
-
-use std::fmt;
+//! One term of a filter.
 
 use super::Facts;
-use crate::domain::names::fold;
 use crate::domain::{QueueType, State};
 
 /// The field that a term tests; a word without a key tests all three names.
@@ -16,52 +13,44 @@ pub(super) enum Key {
     Type,
 }
 
+/// How a key is written and explained.
+pub(super) struct KeyWords {
+    pub(super) word: &'static str,
+    /// What its values are.
+    pub(super) about: &'static str,
+    /// Terms with it, in a sentence.
+    pub(super) examples: &'static str,
+}
+
 impl Key {
     pub(super) const ALL: [Self; 5] = [Self::Queue, Self::Event, Self::Schema, Self::State, Self::Type];
 
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::Queue => "queue",
-            Self::Event => "event",
-            Self::Schema => "schema",
-            Self::State => "state",
-            Self::Type => "type",
-        }
+    /// The key with this name, in upper or lower case.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.words().word.eq_ignore_ascii_case(name))
     }
 
-    pub(super) const fn about(self) -> &'static str {
-        match self {
-            Self::Queue => "in the queue's name, or its id",
-            Self::Event => "in the event's name",
-            Self::Schema => "in the flow schema's name, or its id",
-            Self::State => "on, off or paused",
-            Self::Type => "the type of the queue",
-        }
+    pub(super) const fn words(self) -> KeyWords {
+        let (word, about, examples) = match self {
+            Self::Queue => ("queue", "in the queue's name, or its id", "queue:support, or queue:12 for an id"),
+            Self::Event => ("event", "in the event's name", "event:joined"),
+            Self::Schema => ("schema", "in the flow schema's name, or its id", "schema:crm, or schema:5 for an id"),
+            Self::State => ("state", "on, off or paused", "state:on, state:off or state:paused"),
+            Self::Type => ("type", "the type of the queue", "type:inbound"),
+        };
+        KeyWords { word, about, examples }
     }
 }
 
-/// A text and how it is compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Text {
-    typed: Box<str>,
-    folded: Box<str>,
-}
-
-impl From<&str> for Text {
-    fn from(typed: &str) -> Self {
-        Self { typed: typed.into(), folded: fold(typed) }
-    }
-}
-
-/// A pattern for a name and, if the thing has one, an id.
+/// A pattern for a name and, if the thing has one, an id. Texts are [folded](crate::domain::names::fold).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pattern {
     /// The name contains it.
-    Part(Text),
+    Part(Box<str>),
     /// The name contains it, or it is the id.
-    PartOrId(Text, u64),
+    PartOrId(Box<str>, u64),
     /// It is the whole name.
-    Whole(Text),
+    Whole(Box<str>),
     /// It is the id.
     Id(u64),
 }
@@ -69,21 +58,10 @@ pub(super) enum Pattern {
 impl Pattern {
     fn fits(&self, name: &str, id: Option<u64>) -> bool {
         match self {
-            Self::Part(text) => name.contains(&*text.folded),
-            Self::PartOrId(text, number) => id == Some(*number) || name.contains(&*text.folded),
-            Self::Whole(text) => name == &*text.folded,
+            Self::Part(text) => name.contains(&**text),
+            Self::PartOrId(text, number) => id == Some(*number) || name.contains(&**text),
+            Self::Whole(text) => name == &**text,
             Self::Id(number) => id == Some(*number),
-        }
-    }
-}
-
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Part(text) => f.write_str(&quoted_where_needed(&text.typed)),
-            Self::PartOrId(text, _) => f.write_str(&text.typed),
-            Self::Whole(text) => write!(f, "={}", quoted_where_needed(&text.typed)),
-            Self::Id(number) => write!(f, "={number}"),
         }
     }
 }
@@ -91,15 +69,16 @@ impl fmt::Display for Pattern {
 /// The condition of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Test {
-    Word(Text),
+    /// Folded.
+    Word(Box<str>),
     Queue(Pattern),
     Event(Pattern),
     Schema(Pattern),
     State(State),
     /// It is off because it is paused.
     Paused,
-    /// The text as written, and the types that it means.
-    Type(Box<str>, Vec<QueueType>),
+    /// The types that the text means.
+    Type(Vec<QueueType>),
 }
 
 /// A term, turned round or not.
@@ -113,36 +92,16 @@ impl Term {
     pub(super) fn matches(&self, facts: &Facts<'_>) -> bool {
         let fits = match &self.test {
             Test::Word(text) => {
-                [facts.queue_name, facts.event, facts.schema_name].iter().any(|name| name.contains(&*text.folded))
+                [facts.queue_name, facts.event, facts.schema_name].iter().any(|name| name.contains(&**text))
             }
             Test::Queue(pattern) => pattern.fits(facts.queue_name, Some(facts.queue.0)),
             Test::Event(pattern) => pattern.fits(facts.event, None),
             Test::Schema(pattern) => pattern.fits(facts.schema_name, facts.schema.map(|schema| schema.0)),
             Test::State(state) => facts.state == *state,
             Test::Paused => facts.is_paused,
-            Test::Type(_, kinds) => kinds.contains(&facts.kind),
+            Test::Type(kinds) => kinds.contains(&facts.kind),
         };
         fits != self.negated
-    }
-}
-
-impl fmt::Display for Term {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.negated {
-            f.write_str("!")?;
-        }
-        match &self.test {
-            // A number is a word like any other where there is no id.
-            Test::Word(text) if number(&text.typed).is_some() => f.write_str(&text.typed),
-            Test::Word(text) => f.write_str(&quoted_where_needed(&text.typed)),
-            Test::Queue(pattern) => write!(f, "queue:{pattern}"),
-            Test::Event(pattern) => write!(f, "event:{pattern}"),
-            Test::Schema(pattern) => write!(f, "schema:{pattern}"),
-            Test::State(state) => write!(f, "state:{state}"),
-            Test::Paused => f.write_str("state:paused"),
-            Test::Type(typed, _) if number(typed).is_some() => write!(f, "type:{typed}"),
-            Test::Type(typed, _) => write!(f, "type:{}", quoted_where_needed(typed)),
-        }
     }
 }
 
