@@ -50,38 +50,30 @@ impl Event {
     /// The name on the wire.
     #[must_use]
     pub fn wire(&self) -> &str {
-        match self {
-            Self::Joined => "joined",
-            Self::Answered => "answered",
-            Self::Offering => "offering",
-            Self::Bridged => "bridged",
-            Self::Missed => "missed",
-            Self::Leaving => "leaving",
-            Self::Processing => "processing",
-            Self::Active => "active",
-            Self::WaitAgent => "wait_agent",
-            Self::AddMember => "add_member",
-            Self::Other(name) => name.raw(),
-        }
+        self.names().0
     }
 
     /// The name for people: the admin client's word where it has one, otherwise the harmless form of the wire's name, as
     /// the admin client shows it.
     #[must_use]
     pub fn label(&self) -> &str {
+        self.names().1
+    }
+
+    fn names(&self) -> (&str, &str) {
         match self {
-            Self::Joined => "Joined",
-            Self::Answered => "Answered",
-            Self::Offering => "Offering",
-            Self::Bridged => "Bridged",
-            Self::Missed => "Missed",
-            Self::Leaving => "Leaving",
-            Self::Processing => "Processing",
-            Self::Active => "Active",
-            Self::WaitAgent => "wait_agent",
-            Self::AddMember => "add_member",
-            Self::Other(name) if name.shown().is_empty() => "(no event)",
-            Self::Other(name) => name.shown(),
+            Self::Joined => ("joined", "Joined"),
+            Self::Answered => ("answered", "Answered"),
+            Self::Offering => ("offering", "Offering"),
+            Self::Bridged => ("bridged", "Bridged"),
+            Self::Missed => ("missed", "Missed"),
+            Self::Leaving => ("leaving", "Leaving"),
+            Self::Processing => ("processing", "Processing"),
+            Self::Active => ("active", "Active"),
+            Self::WaitAgent => ("wait_agent", "wait_agent"),
+            Self::AddMember => ("add_member", "add_member"),
+            Self::Other(name) if name.shown().is_empty() => (name.raw(), "(no event)"),
+            Self::Other(name) => (name.raw(), name.shown()),
         }
     }
 }

@@ -10,47 +10,40 @@ use super::{Hook, HookOwner, QueueId, ServerText, State};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QueueType(pub u32);
 
+/// The names of the types from 0 on: the admin client's, and a word or two of it for narrow columns.
+const TYPE_NAMES: [(&str, &str); 11] = [
+    ("Offline queue", "offline"),
+    ("Inbound queue", "inbound"),
+    ("Outbound IVR queue", "IVR"),
+    ("Preview dialer", "preview"),
+    ("Progressive dialer", "progress"),
+    ("Predictive dialer", "predict"),
+    ("Chat inbound queue", "chat"),
+    ("Inbound task queue", "task in"),
+    ("Outbound task queue", "task out"),
+    ("IM chat queue", "IM"),
+    ("Internal queue", "internal"),
+];
+
 impl QueueType {
     /// The types that have a name (docs/webitel-api.md §5.3).
-    pub const KNOWN: [Self; 11] =
+    pub const KNOWN: [Self; TYPE_NAMES.len()] =
         [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8), Self(9), Self(10)];
 
     /// The admin client's name for the type; an unknown number is shown as such.
     #[must_use]
     pub fn label(self) -> String {
-        match self.0 {
-            0 => "Offline queue".into(),
-            1 => "Inbound queue".into(),
-            2 => "Outbound IVR queue".into(),
-            3 => "Preview dialer".into(),
-            4 => "Progressive dialer".into(),
-            5 => "Predictive dialer".into(),
-            6 => "Chat inbound queue".into(),
-            7 => "Inbound task queue".into(),
-            8 => "Outbound task queue".into(),
-            9 => "IM chat queue".into(),
-            10 => "Internal queue".into(),
-            other => format!("Queue type {other}"),
-        }
+        self.names().map_or_else(|| format!("Queue type {}", self.0), |(name, _)| name.to_owned())
     }
 
     /// A word or two of the name, for narrow columns.
     #[must_use]
     pub fn short_label(self) -> String {
-        match self.0 {
-            0 => "offline".into(),
-            1 => "inbound".into(),
-            2 => "IVR".into(),
-            3 => "preview".into(),
-            4 => "progress".into(),
-            5 => "predict".into(),
-            6 => "chat".into(),
-            7 => "task in".into(),
-            8 => "task out".into(),
-            9 => "IM".into(),
-            10 => "internal".into(),
-            other => format!("type {other}"),
-        }
+        self.names().map_or_else(|| format!("type {}", self.0), |(_, short)| short.to_owned())
+    }
+
+    fn names(self) -> Option<(&'static str, &'static str)> {
+        TYPE_NAMES.get(usize::try_from(self.0).ok()?).copied()
     }
 }
 
