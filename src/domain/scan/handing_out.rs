@@ -2,7 +2,7 @@
 
 use super::{
     machine::{QueueReading, Scan, State},
-    progress::{News, ScanEnd, Unread},
+    requests::{News, ScanEnd, Unread},
 };
 use crate::domain::{Knowledge, Queue};
 

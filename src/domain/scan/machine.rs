@@ -7,12 +7,11 @@ use std::{
 
 use super::{
     own_writes::OwnWrites,
-    progress::{Progress, Unread},
-    requests::{Next, Request, Response, Trust},
-    watch::Watch,
+    requests::{Next, Progress, Request, Response, Trust, Unread},
 };
 use crate::domain::{
-    Failure, FailureKind, HookList, HookReading, Knowledge, LAG, LONGEST_WAIT, Queue, QueueHooks, QueueId, Versions,
+    Failure, FailureKind, HookList, HookReading, Knowledge, LAG, LONGEST_WAIT, Moment, Queue, QueueHooks, QueueId,
+    Version, Versions,
 };
 
 /// The scan gives up after this many consecutive queues that cannot be read.
@@ -53,6 +52,15 @@ pub(super) enum State {
     Moving(Box<QueueReading>, Duration),
     Failed(Failure),
     HandedOut,
+}
+
+/// The version of a queue, and since when it has been seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Watch {
+    version: Version,
+    since: Moment,
+    /// It was seen to replace another one.
+    replaced: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,7 +294,11 @@ impl Scan {
 
     fn saw(&mut self, versions: &Versions) {
         for (queue, version) in &versions.of {
-            Watch::saw(self.watches.entry(*queue), version, versions.seen);
+            let known = self.watches.get(queue);
+            if known.is_none_or(|known| known.version != *version) {
+                let watch = Watch { version: version.clone(), since: versions.seen, replaced: known.is_some() };
+                self.watches.insert(*queue, watch);
+            }
         }
     }
 
@@ -306,10 +318,14 @@ impl Scan {
         if *state != State::Asked {
             return;
         }
-        let plans_on_it = self.trust > Trust::AsRead;
-        let result =
-            result.and_then(|list| if list.unreadable > 0 && plans_on_it { Err(unreadable()) } else { Ok(list) });
         let list = match result {
+            // Nothing can be planned on a part of the hooks.
+            Ok(list) if list.unreadable > 0 && self.trust > Trust::AsRead => {
+                Err(Failure::new(FailureKind::Garbled, None, "some of its rows could not be read"))
+            }
+            result => result,
+        };
+        let list = match list {
             Ok(list) => list,
             Err(failure) => {
                 self.failures_in_a_row += 1;
@@ -340,29 +356,24 @@ impl Scan {
         *state = if self.trust.accepts(&read.knowledge) { State::Read(read) } else { State::Moving(read, remaining) };
     }
 
-    fn stop(&mut self, failure: Failure) {
+    /// Ends the scan: nothing more can be read.
+    pub fn stop(&mut self, failure: Failure) {
         self.stopped.get_or_insert(failure);
-    }
-
-    /// Ends the scan: nothing can be read at all.
-    pub fn fail(&mut self, failure: Failure) {
-        self.stop(failure);
     }
 
     /// The user does not want the rest. Requests under way are not answered any more.
     pub fn cancel(&mut self) {
         self.stop(Failure::new(FailureKind::GivenUp, None, ""));
         self.under_way = 0;
-        self.listing = if self.listing == Step::Asked { Step::ToAsk } else { self.listing };
-        self.versions = if self.versions == Step::Asked { Step::ToAsk } else { self.versions };
+        for step in [&mut self.listing, &mut self.versions] {
+            if *step == Step::Asked {
+                *step = Step::ToAsk;
+            }
+        }
         for (_, state) in self.queues.iter_mut().filter(|(_, state)| *state == State::Asked) {
             *state = State::Waiting;
         }
     }
-}
-
-fn unreadable() -> Failure {
-    Failure::new(FailureKind::Garbled, None, "some of its rows could not be read")
 }
 
 /// Returns whether the next request would fail in the same way.

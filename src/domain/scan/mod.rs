@@ -8,19 +8,14 @@
 //! |---|---|
 //! | `machine` | what to read next, and what is known from the answers |
 //! | `handing_out` | what is handed out, in the order of the queues, and how it ended |
-//! | `requests` | what is asked, how it ended, how far it has to be trusted |
-//! | `watch` | a version and since when it has been seen |
+//! | `requests` | requests and answers, how far they have to be trusted, and what is reported |
 //! | `own_writes` | this program's own writes, from all its processes |
-//! | `progress` | how far it has come, and what could not be read |
 
 mod handing_out;
 mod machine;
 mod own_writes;
-mod progress;
 mod requests;
-mod watch;
 
 pub use machine::{QueueReading, Scan};
 pub use own_writes::OwnWrites;
-pub use progress::{News, Progress, ScanEnd, Unread};
-pub use requests::{Next, Request, Response, Trust};
+pub use requests::{News, Next, Progress, Request, Response, ScanEnd, Trust, Unread};

@@ -119,7 +119,7 @@ impl Worker {
                 match client.await {
                     Ok(client) => read(&client, &mut scan, || records.own_writes(), report).await,
                     Err(failure) => {
-                        scan.fail(failure);
+                        scan.stop(failure);
                         report(scan.news());
                     }
                 }
