@@ -131,24 +131,6 @@ impl Recorder {
         Ok(records)
     }
 
-    /// Writes down what was done.
-    ///
-    /// # Errors
-    ///
-    /// When the system refuses. It is done all the same.
-    pub fn record(&self, records: &[Record]) -> Result<(), JournalError> {
-        self.journal.append(records)
-    }
-
-    /// Writes the last records of some intents, ends these intents, and returns when everything is on disk.
-    ///
-    /// # Errors
-    ///
-    /// As [`record`](Self::record).
-    pub fn end(&self, records: &[Record], intents: &[IntentId]) -> Result<(), JournalError> {
-        self.journal.end(records, intents)
-    }
-
     /// A change, stamped.
     #[must_use]
     pub fn stamp(
@@ -186,8 +168,8 @@ mod tests {
         };
         let before = now();
         let stamp = |number, cause| recorder.stamp(&recorder.batch(number), &cause, change.clone(), None, None);
-        recorder.record(&[stamp(1, Cause::Add)]).expect("written");
-        recorder.record(&[stamp(2, Cause::Undo(recorder.batch(1)))]).expect("written");
+        recorder.journal().append(&[stamp(1, Cause::Add)]).expect("written");
+        recorder.journal().append(&[stamp(2, Cause::Undo(recorder.batch(1)))]).expect("written");
         let records = recorder.journal().read_all().expect("read").records;
         assert!(records.iter().all(|record| record.time >= before && record.time <= now()));
         assert!(records.iter().all(|record| record.scope == here && record.change == change));

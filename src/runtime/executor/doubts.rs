@@ -55,7 +55,7 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
         records.add_pauses(begun).await?;
         let over = paused.iter().filter(|paused| found.iter().any(|record| ends(record, paused)));
         let over = over.map(Paused::reference).collect();
-        records.with(move |kept| kept.recorder()?.end(&found, &[]).map_err(|error| error.to_string())).await?;
+        records.with(move |files| files.recorder.journal().end(&found, &[])).await?;
         records.forget_pauses(over).await?;
     }
     Ok(settled)

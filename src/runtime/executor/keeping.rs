@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::records::Records;
+use super::records::{Files, Records};
 use crate::{
     domain::{
         AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
@@ -40,8 +40,7 @@ impl Keeping {
     ///
     /// If what is to be done cannot be written down.
     pub(super) async fn begin(records: Records, number: u64, order: &Order) -> Result<Self, NotBegun> {
-        let batch = records.with(move |kept| Ok(kept.recorder()?.batch(number))).await;
-        let batch = match batch {
+        let batch = match records.with(move |files| Ok(files.recorder.batch(number))).await {
             Ok(batch) => batch,
             Err(_) if order.without_undo => BatchId(String::new()),
             Err(reason) => return Err(NotBegun::Journal(reason)),
@@ -73,8 +72,8 @@ impl Keeping {
     /// Finds out before anything is asked of the server whether the journal and the pauses can be written.
     async fn try_first(&self, order: &Order) -> Result<(), NotBegun> {
         if !order.without_undo {
-            let tried = self.records.with(|kept| kept.recorder()?.journal().check().map_err(|error| error.to_string()));
-            tried.await.map_err(NotBegun::Journal)?;
+            let tried = self.records.with(|files| files.recorder.journal().check()).await;
+            tried.map_err(NotBegun::Journal)?;
         }
         if order.begins_pauses() { self.add_pauses(Vec::new()).await } else { Ok(()) }
     }
@@ -107,10 +106,8 @@ impl Keeping {
         // The group before is finished: no step of it is needed by a later one.
         let over: Vec<IntentId> = self.intent.iter().cloned().collect();
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
-        let begun = self
-            .records
-            .with(move |kept| kept.recorder()?.begin(&batch, &cause, writes, &over).map_err(|error| error.to_string()));
-        let intent = begun.await?;
+        let begin = move |files: &mut Files| files.recorder.begin(&batch, &cause, writes, &over);
+        let intent = self.records.with(begin).await?;
         for (write, step) in steps.iter().enumerate() {
             self.announced.insert(*step, IntentRef { intent: intent.clone(), write });
         }
@@ -160,13 +157,12 @@ impl Keeping {
         let begun = records.iter().filter_map(|change| change.pause.as_ref()?.after()).cloned().collect();
         self.add_pauses(begun).await?;
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
-        let recorded = self.records.with(move |kept| {
-            let recorder = kept.recorder()?;
-            let stamp = |change| recorder.stamp(&batch, &cause, change, None, None);
+        let record = move |files: &mut Files| {
+            let stamp = |change| files.recorder.stamp(&batch, &cause, change, None, None);
             let records: Vec<Record> = records.into_iter().map(stamp).collect();
-            recorder.end(&records, &[]).map_err(|error| error.to_string())
-        });
-        let recorded = recorded.await;
+            files.recorder.journal().end(&records, &[])
+        };
+        let recorded = self.records.with(record).await;
         self.complain(recorded);
         Ok(())
     }
@@ -211,11 +207,8 @@ impl Keeping {
             self.open.iter().filter_map(|step| Some((*step, order.run.applied(*step)?))).collect();
         let records = self.stamped(order, decided).await;
         if !records.is_empty() {
-            let kept = self
-                .records
-                .with(move |kept| kept.recorder()?.record(&records).map_err(|error| error.to_string()))
-                .await;
-            self.complain(kept);
+            let recorded = self.records.with(move |files| files.recorder.journal().append(&records)).await;
+            self.complain(recorded);
         }
     }
 
@@ -227,10 +220,7 @@ impl Keeping {
         let records = self.stamped(order, rest).await;
         let intents: Vec<IntentId> = self.intent.take().into_iter().collect();
         if !records.is_empty() || !intents.is_empty() {
-            let ended = self
-                .records
-                .with(move |kept| kept.recorder()?.end(&records, &intents).map_err(|error| error.to_string()));
-            let ended = ended.await;
+            let ended = self.records.with(move |files| files.recorder.journal().end(&records, &intents)).await;
             self.complain(ended);
         }
         self.end_pauses(order).await;
@@ -264,12 +254,11 @@ impl Keeping {
             self.complain(Err(reason));
         }
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
-        let records = self.records.with(move |kept| {
-            let recorder = kept.recorder()?;
-            let stamp = |(change, of, seen)| recorder.stamp(&batch, &cause, change, of, seen);
+        let stamp = move |files: &mut Files| {
+            let stamp = |(change, of, seen)| files.recorder.stamp(&batch, &cause, change, of, seen);
             Ok(stamped.into_iter().map(stamp).collect())
-        });
-        records.await.unwrap_or_default()
+        };
+        self.records.with(stamp).await.unwrap_or_default()
     }
 
     /// The pauses end that steps were to begin and surely did not, and those that steps ended.

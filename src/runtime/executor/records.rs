@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::{
     domain::{IntentId, JournalScope, LAG, LONGEST_WAIT, PauseRef, Paused, QueueId, scan::OwnWrites},
-    journal::{Journal, PausedStore, Reading, Recorder, now},
+    journal::{Journal, JournalError, PausedStore, Reading, Recorder, now},
 };
 
 /// The reason why nothing is recorded.
@@ -18,46 +18,31 @@ const NO_PLACE: &str = "there is no home directory to keep it in";
 /// The pause before it is looked whether another run has finished its writes.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
-/// The journal and the pauses of one run of the program. A clone is the same.
+/// The journal and the pauses of one run of the program. Clones share them.
 #[derive(Debug, Clone)]
 pub struct Records {
-    /// Locked on threads for slow work only.
-    kept: Arc<Mutex<Kept>>,
-    here: Arc<watch::Sender<JournalScope>>,
+    /// Locked on threads for slow work only. `None` where there is no place for files.
+    files: Option<Arc<Mutex<Files>>>,
+    scope: Arc<watch::Sender<JournalScope>>,
     /// The longest time that a replica of the server may be behind.
     replica_lag: Duration,
 }
 
 #[derive(Debug)]
-pub(super) struct Kept {
-    /// `None` where there is no place for a journal.
-    recorder: Option<Recorder>,
-    paused: Option<PausedStore>,
-    here: JournalScope,
-}
-
-impl Kept {
-    pub(super) fn recorder(&mut self) -> Result<&mut Recorder, String> {
-        self.recorder.as_mut().ok_or_else(|| NO_PLACE.to_owned())
-    }
-
-    pub(super) fn paused(&self) -> Result<&PausedStore, String> {
-        self.paused.as_ref().ok_or_else(|| NO_PLACE.to_owned())
-    }
-
-    pub(super) fn here(&self) -> &JournalScope {
-        &self.here
-    }
+pub(super) struct Files {
+    pub(super) recorder: Recorder,
+    paused: PausedStore,
 }
 
 impl Records {
-    /// Those in these files, if there is a place for them, of a run that does things here.
+    /// Records in these files, if there is a place for them, for a run in this scope.
     #[must_use]
-    pub fn new(files: Option<(Journal, PausedStore)>, here: JournalScope) -> Self {
-        let (journal, paused) = files.unzip();
-        let recorder = journal.map(|journal| Recorder::new(journal, here.clone()));
-        let kept = Kept { recorder, paused, here: here.clone() };
-        Self { kept: Arc::new(Mutex::new(kept)), here: Arc::new(watch::Sender::new(here)), replica_lag: LAG }
+    pub fn new(files: Option<(Journal, PausedStore)>, scope: JournalScope) -> Self {
+        let files = files.map(|(journal, paused)| {
+            let recorder = Recorder::new(journal, scope.clone());
+            Arc::new(Mutex::new(Files { recorder, paused }))
+        });
+        Self { files, scope: Arc::new(watch::Sender::new(scope)), replica_lag: LAG }
     }
 
     /// Sets the longest lag of the server's replica; zero: it has none.
@@ -71,14 +56,14 @@ impl Records {
     }
 
     /// Sets the server and the signed-in user, once known.
-    pub fn set_scope(&self, here: JournalScope) {
-        self.here.send_replace(here);
+    pub fn set_scope(&self, scope: JournalScope) {
+        self.scope.send_replace(scope);
     }
 
     /// The scope of the changes.
     #[must_use]
     pub fn scope(&self) -> JournalScope {
-        self.here.borrow().clone()
+        self.scope.borrow().clone()
     }
 
     /// The whole journal.
@@ -87,21 +72,21 @@ impl Records {
     ///
     /// Why it cannot be read.
     pub async fn read(&self) -> Result<Reading, String> {
-        self.with(|kept| kept.recorder()?.journal().read_all().map_err(|error| error.to_string())).await
+        self.with(|files| files.recorder.journal().read_all()).await
     }
 
     /// This program's own writes to this server, from all its processes. None where there is no journal that can be read.
     pub async fn own_writes(&self) -> OwnWrites {
-        let read = self.with(|kept| kept.recorder()?.journal().recent().map_err(|error| error.to_string()));
-        let records = read.await.map(|reading| reading.records).unwrap_or_default();
+        let read = self.with(|files| files.recorder.journal().recent()).await;
+        let records = read.map(|reading| reading.records).unwrap_or_default();
         OwnWrites::of(&records, &self.scope(), now())
     }
 
     /// Returns the writes for a run that has announced its own: writes that are still undecided wait for it, or are
     /// its own.
     pub(super) async fn settled_writes(&self) -> OwnWrites {
-        let read = self.with(|kept| kept.recorder()?.settled().map_err(|error| error.to_string()));
-        OwnWrites::of(&read.await.unwrap_or_default(), &self.scope(), now())
+        let records = self.with(|files| files.recorder.settled()).await.unwrap_or_default();
+        OwnWrites::of(&records, &self.scope(), now())
     }
 
     /// Waits until no other run writes to the queues of an intent that announced it earlier. Returns the queues to which one
@@ -110,8 +95,7 @@ impl Records {
         let mut waited = Duration::ZERO;
         loop {
             let of = intent.clone();
-            let earlier =
-                self.with(move |kept| kept.recorder()?.earlier_writers(&of).map_err(|error| error.to_string())).await;
+            let earlier = self.with(move |files| files.recorder.earlier_writers(&of)).await;
             // If the journal cannot be read any more, no other writes are known.
             let earlier = earlier.unwrap_or_default();
             if earlier.is_empty() || waited >= LONGEST_WAIT {
@@ -128,16 +112,15 @@ impl Records {
     ///
     /// Why that cannot be read.
     pub async fn paused(&self) -> Result<Vec<Paused>, String> {
-        self.with(|kept| match &kept.paused {
-            Some(store) => store.load(kept.here()).map_err(|error| error.to_string()),
-            None => Ok(Vec::new()),
-        })
-        .await
+        if self.files.is_none() {
+            return Ok(Vec::new());
+        }
+        self.with(|files| files.paused.load(files.recorder.scope())).await
     }
 
     /// Adds pauses. Without any, it is tried whether that is possible.
     pub(super) async fn add_pauses(&self, pauses: Vec<Paused>) -> Result<(), String> {
-        self.with(move |kept| kept.paused()?.add(kept.here(), &pauses).map_err(|error| error.to_string())).await
+        self.with(move |files| files.paused.add(files.recorder.scope(), &pauses)).await
     }
 
     /// Forgets pauses.
@@ -146,24 +129,24 @@ impl Records {
     ///
     /// Why that cannot be written down.
     pub async fn forget_pauses(&self, pauses: Vec<PauseRef>) -> Result<(), String> {
-        self.with(move |kept| kept.paused()?.forget(kept.here(), &pauses).map_err(|error| error.to_string())).await
+        self.with(move |files| files.paused.forget(files.recorder.scope(), &pauses)).await
     }
 
     /// Does something with the files on a thread for slow work.
     pub(super) async fn with<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Kept) -> Result<T, String> + Send + 'static,
+        work: impl FnOnce(&mut Files) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, String> {
-        let (kept, here) = (Arc::clone(&self.kept), self.scope());
+        let (files, scope) = (self.files.clone().ok_or(NO_PLACE)?, self.scope());
         let done = tokio::task::spawn_blocking(move || {
-            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(recorder) = &mut kept.recorder {
-                recorder.set_scope(here.clone());
-            }
-            kept.here = here;
-            work(&mut kept)
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            files.recorder.set_scope(scope);
+            work(&mut files)
         });
-        done.await.unwrap_or_else(|_| Err("this program failed while it wrote it down".to_owned()))
+        match done.await {
+            Ok(result) => result.map_err(|error| error.to_string()),
+            Err(_) => Err("this program failed while it wrote it down".to_owned()),
+        }
     }
 }
 
@@ -187,9 +170,9 @@ mod tests {
             pause: None,
         };
         let writes: Vec<IntendedWrite> = queues.iter().map(write).collect();
-        let begin = move |kept: &mut Kept| {
-            let batch = kept.recorder()?.batch(1);
-            kept.recorder()?.begin(&batch, &Cause::Edit, writes, &[]).map_err(|error| error.to_string())
+        let begin = move |files: &mut Files| {
+            let batch = files.recorder.batch(1);
+            files.recorder.begin(&batch, &Cause::Edit, writes, &[])
         };
         records.with(begin).await.expect("written")
     }
@@ -205,8 +188,7 @@ mod tests {
         assert_eq!(writers.into_iter().collect::<Vec<_>>(), [(QueueId(2), Some(std::process::id()))]);
         let elsewhere = announce(&second, &[3]).await;
         assert!(second.take_turn(&elsewhere).await.is_empty(), "another queue, and its own writes");
-        let end = move |kept: &mut Kept| kept.recorder()?.end(&[], &[earlier]).map_err(|error| error.to_string());
-        first.with(end).await.expect("written");
+        first.with(move |files| files.recorder.journal().end(&[], &[earlier])).await.expect("written");
         assert!(second.take_turn(&later).await.is_empty());
         drop(first);
         let third = records(folder.path());
