@@ -1,13 +1,16 @@
-//! Makes a client: from settings, or by starting the embedded server.
+//! Connects to a server from the settings, or to the embedded one, and signs in.
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{
+    sync::{mpsc::UnboundedSender, watch},
+    task::AbortHandle,
+};
 
 use crate::{
-    api::{AccessToken, Client, Connecting, Gate, ServerAddress},
-    app::{Place, SignInDefaults},
-    domain::{Attempt, Failure, FailureKind, JournalScope, ProfileMark},
+    api::{AccessToken, Client, Connecting, Gate, ServerAddress, SignedIn},
+    app::{Msg, Place, SignInDefaults, SignedIn as Step},
+    domain::{Attempt, Credential, Credentials, Failure, FailureKind, JournalScope, ProfileMark},
 };
 
 /// The server of a session.
@@ -71,9 +74,7 @@ impl Target {
             Self::Unset => Place::Unset,
         }
     }
-}
 
-impl Target {
     /// The longest time that a replica may be behind; the embedded server has none.
     pub(super) fn replica_lag(&self) -> Duration {
         match self {
@@ -97,18 +98,18 @@ impl Target {
 }
 
 /// Keeps the embedded server alive; dropping it stops the server.
-pub(super) type Keeper = Arc<dyn std::any::Any + Send + Sync>;
+type Keeper = Arc<dyn std::any::Any + Send + Sync>;
 
-/// A way to the server.
+/// A connection that was made.
 pub(super) struct Connected {
     /// The client for signing in.
-    pub(super) gate: Gate,
+    gate: Gate,
     /// None: the user has to sign in first.
-    pub(super) client: Option<Client>,
+    client: Option<Client>,
     /// An owner of resources that must live as long as the connection.
-    pub(super) server: Option<Keeper>,
+    server: Option<Keeper>,
     /// The store for the token of a sign-in.
-    pub(super) keeper: Option<TokenKeeper>,
+    keeper: Option<TokenKeeper>,
 }
 
 /// Makes the connection. May seed a database or wait for the disk, so it runs off the loop's thread.
@@ -116,7 +117,7 @@ pub(super) struct Connected {
 /// # Errors
 ///
 /// Why there is none, as a sentence.
-pub(super) fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connected, String> {
+fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Result<Connected, String> {
     match target {
         Target::Server(server) => {
             let ServerTarget { address, token, connecting, keeper, .. } = *server;
@@ -141,6 +142,123 @@ pub(super) fn connect(target: Target, observer: UnboundedSender<Attempt>) -> Res
 }
 
 /// The failure of every request if there will be no client.
-pub(super) fn never(reason: &str) -> Failure {
+fn never(reason: &str) -> Failure {
     Failure::new(FailureKind::Unreachable, None, reason)
+}
+
+/// A value that is awaited, or the reason why it will never arrive.
+type Awaited<T> = Option<Result<T, Failure>>;
+
+/// The connection of the program: connecting, signing in, and the client that sends the requests.
+pub(super) struct Connection {
+    client: watch::Sender<Awaited<Client>>,
+    /// The client for signing in.
+    gate: watch::Sender<Awaited<Gate>>,
+    /// The sign-in under way.
+    pub(super) signing_in: Option<AbortHandle>,
+    token_keeper: Option<TokenKeeper>,
+    /// The name of the user who signs in, for the keeper.
+    user: String,
+    /// The embedded server, for as long as this lives.
+    server: Option<Keeper>,
+    target: Option<Target>,
+    /// Told of every sending of a request.
+    observer: UnboundedSender<Attempt>,
+}
+
+impl Connection {
+    pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>) -> Self {
+        Self {
+            client: watch::Sender::new(None),
+            gate: watch::Sender::new(None),
+            signing_in: None,
+            token_keeper: None,
+            user: String::new(),
+            server: None,
+            target: Some(target),
+            observer,
+        }
+    }
+
+    /// The client, once it is known.
+    pub(super) fn client(&self) -> impl Future<Output = Result<Client, Failure>> + use<> {
+        known(self.client.subscribe())
+    }
+
+    /// The client, if it is known.
+    pub(super) fn client_now(&self) -> Option<Client> {
+        self.client.borrow().clone()?.ok()
+    }
+
+    /// Returns the blocking work that connects, to run off the loop's thread; `None` if it has begun.
+    pub(super) fn connect(&mut self) -> Option<impl FnOnce() -> Result<Connected, String> + use<>> {
+        let (target, observer) = (self.target.take()?, self.observer.clone());
+        Some(move || connect(target, observer))
+    }
+
+    pub(super) fn connected(&mut self, result: Result<Connected, String>) -> Msg {
+        match result {
+            Ok(Connected { gate, client, server, keeper }) => {
+                (self.server, self.token_keeper) = (server, keeper);
+                let host = gate.address().authority();
+                self.gate.send_replace(Some(Ok(gate)));
+                if let Some(client) = client {
+                    self.client.send_replace(Some(Ok(client)));
+                }
+                Msg::Connected(host)
+            }
+            Err(reason) => {
+                self.client.send_replace(Some(Err(never(&reason))));
+                self.gate.send_replace(Some(Err(never(&reason))));
+                Msg::NotConnected(reason)
+            }
+        }
+    }
+
+    pub(super) fn sign_in(
+        &mut self,
+        credential: Credential,
+    ) -> impl Future<Output = Result<SignedIn, Failure>> + use<> {
+        if let Credential::Password(credentials) = &credential {
+            self.user.clone_from(&credentials.username);
+        }
+        let gate = known(self.gate.subscribe());
+        async move {
+            let gate = gate.await?;
+            match credential {
+                Credential::Password(credentials) => by_password(&gate, &credentials).await,
+                Credential::Code { session, code } => gate.second_factor(&session, &code).await.map(SignedIn::Token),
+            }
+        }
+    }
+
+    pub(super) fn signed_in(&self, result: Result<SignedIn, Failure>) -> Msg {
+        Msg::SignedIn(result.map(|signed_in| match signed_in {
+            SignedIn::SecondFactor { session } => Step::SecondFactor(session),
+            SignedIn::Token(token) => {
+                let not_kept = self.token_keeper.as_ref().and_then(|TokenKeeper(keep)| keep(&token, &self.user).err());
+                if let Some(Ok(gate)) = &*self.gate.borrow() {
+                    self.client.send_replace(Some(Ok(gate.client(token))));
+                }
+                Step::Done { not_kept }
+            }
+        }))
+    }
+}
+
+/// Signs in with a password, after checking that the domain accepts one; a server that does not say gets it anyway.
+async fn by_password(gate: &Gate, credentials: &Credentials) -> Result<SignedIn, Failure> {
+    if let Some(domain) = credentials.domain()
+        && let Ok(options) = gate.options(domain).await
+    {
+        options.accept_password()?;
+    }
+    gate.sign_in(credentials).await
+}
+
+async fn known<T: Clone>(mut value: watch::Receiver<Awaited<T>>) -> Result<T, Failure> {
+    match value.wait_for(Option::is_some).await {
+        Ok(state) => state.clone().unwrap_or_else(|| Err(never("it is closed"))),
+        Err(_) => Err(never("it is closed")),
+    }
 }

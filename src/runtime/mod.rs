@@ -5,16 +5,15 @@
 //!
 //! | File | Content |
 //! |---|---|
-//! | `screen`, `events` | the event loop; terminal inputs as messages |
+//! | `screen` | the event loop |
 //! | `worker` | effects as tasks, their ends as messages |
-//! | `connection` | getting a client: from settings, or by starting the embedded server |
+//! | `connection` | connecting to a server from the settings or to the embedded one, and signing in |
 //! | `asking` | single reads: a query is carried out by a typed method of the client |
 //! | `reading` | carries out a scan, for the screen and the command line |
 //! | `executor` | carries out plans, for the screen and the command line |
 
 mod asking;
 mod connection;
-mod events;
 pub mod executor;
 mod reading;
 mod screen;

@@ -14,7 +14,6 @@ use tokio::{
 
 use super::{
     connection::Target,
-    events::message,
     executor::Records,
     worker::{Ended as TaskEnded, Worker},
 };
@@ -111,6 +110,7 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
             records,
             dirty: true,
             drawn: None,
+            ended: None,
         };
         // Before the first frame, so that it says what is about to happen; nothing is asked before it is drawn.
         let effects = start(&mut screen.model);
@@ -174,6 +174,8 @@ struct Screen {
     /// Something occurred since the last frame.
     dirty: bool,
     drawn: Option<Instant>,
+    /// The program is to end.
+    ended: Option<Ended>,
 }
 
 enum Wake {
@@ -196,10 +198,11 @@ impl Screen {
         if self.model.session.place != crate::app::Place::Unset {
             self.worker.connect();
         }
-        if let Some(ended) = self.act(effects)? {
-            return Ok(ended);
-        }
+        self.act(effects)?;
         loop {
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
             let draw_at = self.drawn.map_or_else(Instant::now, |drawn| drawn + FRAME);
             let wake = tokio::select! {
                 biased;
@@ -211,63 +214,60 @@ impl Screen {
                 () = sleep_until(draw_at), if self.dirty => Wake::Draw,
             };
             let is_continued = matches!(wake, Wake::Signal(Signal::Continue));
-            if let Some(ended) = self.wake(wake)? {
-                return Ok(ended);
-            }
-            if (is_continued || self.is_suspended)
-                && let Some(ended) = self.take_terminal(&mut signals).await?
-            {
-                return Ok(ended);
+            self.wake(wake)?;
+            if self.ended.is_none() && (is_continued || self.is_suspended) {
+                self.take_terminal(&mut signals).await?;
             }
         }
     }
 
-    fn wake(&mut self, wake: Wake) -> Result<Option<Ended>, RunError> {
+    fn wake(&mut self, wake: Wake) -> io::Result<()> {
         let was_input = matches!(wake, Wake::Input);
-        let ended = match wake {
-            Wake::Signal(Signal::Continue) => None,
-            Wake::Signal(signal) => Some(Ended::BySignal(signal)),
+        match wake {
+            Wake::Signal(Signal::Continue) | Wake::Input | Wake::Draw => {}
+            Wake::Signal(signal) => self.ended = Some(Ended::BySignal(signal)),
             Wake::Resize => self.resize()?,
             Wake::Task(ended) => self.task_ended(ended)?,
             Wake::Attempt(attempt) => self.fold(Msg::Attempt(attempt))?,
-            Wake::Input | Wake::Draw => None,
-        };
-        if ended.is_some() {
-            return Ok(ended);
         }
-        while let Some(ended) = self.worker.try_next() {
-            if let Some(ended) = self.task_ended(ended)? {
-                return Ok(Some(ended));
-            }
+        while self.ended.is_none()
+            && let Some(ended) = self.worker.try_next()
+        {
+            self.task_ended(ended)?;
+        }
+        if self.ended.is_some() {
+            return Ok(());
         }
         let more = was_input && self.input.read(&mut self.inputs)?;
         let had_input = !self.inputs.is_empty();
         for input in std::mem::take(&mut self.inputs) {
-            if let Input::Margins(has_margins) = input {
-                self.sink.set_margins(has_margins);
+            match input {
+                Input::Key(chord) => self.fold(Msg::Key(chord))?,
+                Input::Paste(text) => self.fold(Msg::Paste(text))?,
+                Input::Focus(focused) => self.fold(Msg::Focus(focused))?,
+                Input::Margins(has_margins) => self.sink.set_margins(has_margins),
             }
-            if let Some(message) = message(input)
-                && let Some(ended) = self.fold(message)?
-            {
-                return Ok(Some(ended));
+            if self.ended.is_some() {
+                return Ok(());
             }
         }
         let is_due = self.drawn.is_none_or(|drawn| drawn.elapsed() >= FRAME);
         if self.dirty && !self.is_suspended && (is_due || had_input && !more) {
             self.draw()?;
         }
-        Ok(None)
+        Ok(())
     }
 
     /// Takes the terminal back after the program was stopped, unless a signal says that it is to end: `kill %1` sends
     /// one together with SIGCONT, and no terminal.
-    async fn take_terminal(&mut self, signals: &mut Signals) -> Result<Option<Ended>, RunError> {
+    async fn take_terminal(&mut self, signals: &mut Signals) -> io::Result<()> {
         let wait = || if is_in_foreground() { Duration::ZERO } else { SIGNAL_WAIT };
         // After a key SIGCONT is still to come; or it is not, where the kernel did not stop the program.
         let mut rest = if std::mem::take(&mut self.is_suspended) { SIGNAL_WAIT } else { wait() };
         while let Ok(signal) = timeout(rest, signals.next()).await {
             if signal != Signal::Continue {
-                return Ok(Some(Ended::BySignal(signal)));
+                self.ended = Some(Ended::BySignal(signal));
+                return Ok(());
             }
             rest = wait();
         }
@@ -281,13 +281,13 @@ impl Screen {
     }
 
     /// Takes the size that the terminal has now.
-    fn resize(&mut self) -> Result<Option<Ended>, RunError> {
+    fn resize(&mut self) -> io::Result<()> {
         let (width, height) = terminal_size();
         let size = Size { width, height };
-        if size == self.model.size { Ok(None) } else { self.fold(Msg::Resize(size)) }
+        if size == self.model.size { Ok(()) } else { self.fold(Msg::Resize(size)) }
     }
 
-    fn task_ended(&mut self, ended: TaskEnded) -> Result<Option<Ended>, RunError> {
+    fn task_ended(&mut self, ended: TaskEnded) -> io::Result<()> {
         if ended.panicked {
             self.modes.reassert()?;
             self.repaint();
@@ -295,7 +295,7 @@ impl Screen {
         self.fold(ended.message)
     }
 
-    fn fold(&mut self, message: Msg) -> Result<Option<Ended>, RunError> {
+    fn fold(&mut self, message: Msg) -> io::Result<()> {
         if let Msg::Resize(size) = message {
             self.sink.resize(size.width, size.height);
         }
@@ -310,10 +310,13 @@ impl Screen {
         self.act(effects)
     }
 
-    fn act(&mut self, effects: Vec<Effect>) -> Result<Option<Ended>, RunError> {
+    fn act(&mut self, effects: Vec<Effect>) -> io::Result<()> {
         for effect in effects {
             match self.worker.begin(effect) {
-                Some(Effect::Quit) => return Ok(Some(Ended::Quit { paused: self.model.store.paused().count() })),
+                Some(Effect::Quit) => {
+                    self.ended = Some(Ended::Quit { paused: self.model.store.paused().count() });
+                    return Ok(());
+                }
                 Some(Effect::Suspend) => {
                     self.modes.suspend()?;
                     self.is_suspended = true;
@@ -323,7 +326,7 @@ impl Screen {
                 _ => {}
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     fn repaint(&mut self) {

@@ -35,14 +35,14 @@ impl Worker {
             Effect::CancelRun(run) => self.control(run, Control::Cancel),
             Effect::AbandonLookUps => self.control_all(Control::Abandon),
             Effect::SettleDoubts => {
-                let (client, records) = (self.way.client(), self.records.clone());
+                let (client, records) = (self.connection.client(), self.records.clone());
                 self.keep(async move {
                     let settled = executor::settle(&client.await.ok()?, &records, true).await;
                     Some(Msg::DoubtsSettled(settled))
                 });
             }
             Effect::ReadJournal { settle } => {
-                let (client, records) = (self.way.client_now().filter(|_| settle), self.records.clone());
+                let (client, records) = (self.connection.client_now().filter(|_| settle), self.records.clone());
                 self.keep(async move {
                     if let Some(client) = client {
                         // A write that cannot be looked up stays in doubt, and the journal says so.
@@ -76,12 +76,12 @@ impl Worker {
                 });
             }
             Effect::SignIn(credential) => {
-                let signing_in = self.way.sign_in(credential);
+                let signing_in = self.connection.sign_in(credential);
                 let task = self.spawn(TaskKind::SignIn, async move { Outcome::SignedIn(signing_in.await) });
-                self.way.signing_in = Some(task);
+                self.connection.signing_in = Some(task);
             }
             Effect::GiveUpSignIn => {
-                if let Some(task) = self.way.signing_in.take() {
+                if let Some(task) = self.connection.signing_in.take() {
                     task.abort();
                 }
             }
@@ -92,7 +92,7 @@ impl Worker {
     }
 
     fn fetch(&mut self, slot: Slot, generation: Generation, query: Query) {
-        let (client, permits) = (self.way.client(), self.permits.clone());
+        let (client, permits) = (self.connection.client(), self.permits.clone());
         let task = self.spawn(TaskKind::Read(slot, generation), async move {
             let read = async {
                 let client = client.await?;
@@ -109,7 +109,7 @@ impl Worker {
     fn scan(&mut self, slot: Slot, generation: Generation, queues: Option<Vec<Queue>>, trust: Trust) {
         let (stop, mut stopped) = oneshot::channel::<()>();
         self.scans.insert(slot, stop);
-        let (client, records) = (self.way.client(), self.records.clone());
+        let (client, records) = (self.connection.client(), self.records.clone());
         let reports = self.reports.0.clone();
         let scan = queues.map_or_else(Scan::everything, Scan::of);
         let mut scan = scan.trusting(trust).with_lag(records.replica_lag());
@@ -140,7 +140,7 @@ impl Worker {
     fn execute(&mut self, run: RunId, batch: u64, mut order: Order) {
         let (control, controlled) = watch::channel(Control::GoOn);
         self.runs.insert(run, control);
-        let (client, records) = (self.way.client(), self.records.clone());
+        let (client, records) = (self.connection.client(), self.records.clone());
         let reports = self.reports.0.clone();
         self.spawn(TaskKind::Run(run), async move {
             let report = |progress| drop(reports.send(Msg::RunProgress { run, progress }));

@@ -5,10 +5,8 @@
 //! | File | Idea |
 //! |---|---|
 //! | `effects` | effects as tasks |
-//! | `way` | the way to the server: connecting, signing in |
 
 mod effects;
-mod way;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -22,7 +20,7 @@ use tokio::{
 };
 
 use super::{
-    connection::{Connected, Target},
+    connection::{Connected, Connection, Target},
     executor::{Control, Records},
 };
 use crate::{
@@ -34,7 +32,6 @@ use crate::{
         scan::{News, Progress, ScanEnd},
     },
 };
-use way::Way;
 
 /// Requests under way at once (docs/webitel-api.md §8.1).
 const REQUESTS_AT_ONCE: usize = 4;
@@ -76,7 +73,7 @@ pub(super) struct Worker {
     /// The channel for the reports of runs.
     reports: (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
     permits: Arc<Semaphore>,
-    way: Way,
+    connection: Connection,
 }
 
 impl Worker {
@@ -91,13 +88,13 @@ impl Worker {
             records,
             reports: unbounded_channel(),
             permits: Arc::new(Semaphore::new(REQUESTS_AT_ONCE)),
-            way: Way::new(target, observer),
+            connection: Connection::new(target, observer),
         }
     }
 
     /// Begins to connect. Requests made before wait for it.
     pub(super) fn connect(&mut self) {
-        if let Some(connect) = self.way.connect() {
+        if let Some(connect) = self.connection.connect() {
             let task = self.tasks.spawn_blocking(move || Outcome::Connected(connect()));
             self.kinds.insert(task.id(), TaskKind::Connect);
         }
@@ -193,7 +190,7 @@ impl Worker {
                         let not_recorded = Some("this program failed while it carried it out".to_owned());
                         Msg::RunEnded { run, result: Ok(Remarks { not_recorded, ..Remarks::default() }) }
                     }
-                    TaskKind::Connect => self.way.connected(Err("The connection failed inside.".to_owned())),
+                    TaskKind::Connect => self.connection.connected(Err("The connection failed inside.".to_owned())),
                     TaskKind::SignIn => Msg::SignedIn(Err(failure)),
                     TaskKind::Records => {
                         Msg::JournalRead(Err("This program failed while it read the journal.".to_owned()))
@@ -213,8 +210,8 @@ impl Worker {
                 self.runs.remove(&run);
                 return None;
             }
-            Outcome::Connected(result) => self.way.connected(result),
-            Outcome::SignedIn(result) => self.way.signed_in(result),
+            Outcome::Connected(result) => self.connection.connected(result),
+            Outcome::SignedIn(result) => self.connection.signed_in(result),
         })
     }
 }
