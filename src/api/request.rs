@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Change, Credentials, Direction, Event, HookDraft, HookId, HookOwner, HookPatch, QueueColumn, QueueId, QueuesQuery,
+    Change, Credentials, Direction, Event, HookId, HookOwner, HookPatch, HookSpec, QueueColumn, QueueId, QueuesQuery,
     SchemaId, SchemaSelector, SchemasQuery, Secret, Sort, search_pattern,
 };
 
@@ -135,7 +135,7 @@ pub(super) fn versions(queues: &[QueueId]) -> Request {
 /// A write (docs/webitel-api.md §4.2).
 pub(super) fn change(owner: HookOwner, change: &Change) -> Result<Request, serde_json::Error> {
     let (method, path, body) = match change {
-        Change::Add(draft) => (Method::POST, hooks_path(owner), Some(serde_json::to_string(&draft_body(draft))?)),
+        Change::Add(spec) => (Method::POST, hooks_path(owner), Some(serde_json::to_string(&new_body(spec))?)),
         Change::Edit { before, patch } => {
             (Method::PATCH, hook_path(owner, before.id), Some(serde_json::to_string(&patch_body(patch))?))
         }
@@ -194,11 +194,11 @@ impl From<SchemaId> for SchemaBody {
 }
 
 /// `enabled` is always said: on the API a hook without it starts off (docs/webitel-api.md §4.3).
-fn draft_body(draft: &HookDraft) -> HookBody<'_> {
+fn new_body(spec: &HookSpec) -> HookBody<'_> {
     HookBody {
-        event: Some(draft.event.wire()),
-        schema: Some(draft.schema.into()),
-        enabled: Some(draft.state.enabled()),
+        event: Some(spec.event.wire()),
+        schema: Some(spec.schema.id.into()),
+        enabled: Some(spec.state.enabled()),
     }
 }
 

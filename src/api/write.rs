@@ -12,7 +12,7 @@ use super::{
     fault::Fault,
     request, wire,
 };
-use crate::domain::{Change, Failure, FailureKind, Hook, HookDraft, HookId, HookOwner, WriteOutcome};
+use crate::domain::{Change, Failure, FailureKind, Hook, HookId, HookOwner, HookSpec, WriteOutcome};
 
 impl Client {
     /// Changes one hook. Requests that are safe to repeat are retried if that may help; a new hook is never posted
@@ -58,7 +58,7 @@ impl Client {
         answered: Option<Hook>,
     ) -> WriteOutcome {
         let hook = match change {
-            Change::Add(draft) => return self.verified_addition(owner, change, draft, alike, answered).await,
+            Change::Add(spec) => return self.verified_addition(owner, change, spec, alike, answered).await,
             Change::Remove { .. } => None,
             Change::Edit { .. } if answered.is_some() => answered,
             Change::Edit { before, patch } => {
@@ -74,11 +74,11 @@ impl Client {
         &self,
         owner: HookOwner,
         change: &Change,
-        draft: &HookDraft,
+        spec: &HookSpec,
         alike: &[HookId],
         answered: Option<Hook>,
     ) -> WriteOutcome {
-        let mut new = self.hooks_like(owner, &draft.event, draft.schema).await.unwrap_or_default();
+        let mut new = self.hooks_like(owner, &spec.event, spec.schema.id).await.unwrap_or_default();
         new.retain(|hook| !alike.contains(&hook.id));
         let is_named = |hook: &Hook| answered.as_ref().is_none_or(|answered| answered.id == hook.id);
         let found = match new.iter().rposition(is_named) {

@@ -1,17 +1,6 @@
 //! Writes as values, so that a change can be shown, counted, run and tested the same way everywhere; and how a write ended.
 
-use super::{Event, Failure, FailureKind, Hook, HookId, SchemaId, SchemaRef, State};
-
-/// A hook that does not exist yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HookDraft {
-    /// The event that it will wait for.
-    pub event: Event,
-    /// The flow schema that it will run.
-    pub schema: SchemaId,
-    /// Whether it starts switched on.
-    pub state: State,
-}
+use super::{Event, Failure, FailureKind, Hook, HookId, HookSpec, SchemaId, SchemaRef, State};
 
 /// The fields of a hook that are sent.
 ///
@@ -110,7 +99,7 @@ impl HookField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Add a hook.
-    Add(HookDraft),
+    Add(HookSpec),
     /// Change some fields of a hook.
     Edit {
         /// The hook as it is believed to be. What the server answers is compared with it and `patch` together.
@@ -140,12 +129,7 @@ impl Change {
     #[must_use]
     pub fn unexpected_in(&self, actual: &Hook) -> Vec<HookField> {
         let expected = match self {
-            Self::Add(HookDraft { event, schema, state }) => Hook {
-                id: actual.id,
-                event: event.clone(),
-                schema: Some(SchemaRef { id: *schema, name: "".into() }),
-                state: *state,
-            },
+            Self::Add(spec) => spec.as_hook(actual.id),
             Self::Edit { before, patch } => patch.apply_to(before),
             Self::Remove { .. } => return Vec::new(),
         };
@@ -192,9 +176,8 @@ impl WriteOutcome {
     pub fn looked_up(change: &Change, alike: &[HookId], reason: Failure, now: &[Hook]) -> Self {
         let target = now.iter().find(|hook| Some(hook.id) == change.target());
         match (change, target) {
-            (Change::Add(HookDraft { event, schema, .. }), _) => {
-                let is_like = |hook: &&Hook| hook.event == *event && hook.schema_id() == Some(*schema);
-                let new = now.iter().filter(is_like).filter(|hook| !alike.contains(&hook.id));
+            (Change::Add(spec), _) => {
+                let new = now.iter().filter(|hook| spec.is_like(hook) && !alike.contains(&hook.id));
                 match new.max_by_key(|hook| hook.id) {
                     Some(hook) => Self::of(change, hook.clone()),
                     None => Self::NotSent(reason),
@@ -256,7 +239,11 @@ mod tests {
         }
         let removal = Change::Remove { hook: HookId(10) };
         assert_eq!((said(&removal, &[], &[]), said(&removal, &[], &[before])), ("done", "not done"));
-        let addition = Change::Add(HookDraft { event: Event::Joined, schema: SchemaId(5), state: On });
+        let addition = Change::Add(HookSpec {
+            event: Event::Joined,
+            schema: SchemaRef { id: SchemaId(5), name: "".into() },
+            state: On,
+        });
         let was_there = [HookId(7)];
         for (now, expected) in [
             (vec![hook(7, Event::Joined, 5, On)], "not done"),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, HookDraft, HookId, QueueId, SchemaId, ServerText};
+use super::{Event, HookId, QueueId, SchemaId, ServerText};
 
 /// Whether a hook is on. The wire calls it `enabled`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ impl SchemaRef {
     }
 }
 
-/// A hook without its id: the fields of a new hook, and those by which hooks of different queues are compared.
+/// A hook without its id: a new hook, and the fields by which hooks of different queues are compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HookSpec {
     pub event: Event,
@@ -79,10 +79,22 @@ impl HookSpec {
         hook.event == self.event && hook.schema_id() == Some(self.schema.id)
     }
 
-    /// The write that makes it.
+    /// The hook that it becomes under this id.
     #[must_use]
-    pub fn draft(&self) -> HookDraft {
-        HookDraft { event: self.event.clone(), schema: self.schema.id, state: self.state }
+    pub fn as_hook(&self, id: HookId) -> Hook {
+        Hook { id, event: self.event.clone(), schema: Some(self.schema.clone()), state: self.state }
+    }
+
+    /// The name in messages: the event, and what it runs.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} → {}", self.event, self.schema.label())
+    }
+
+    /// The event that it will keep other hooks of its queue from: none while it is off (docs/webitel-api.md §4.4).
+    #[must_use]
+    pub fn occupies(&self) -> Option<&Event> {
+        self.state.enabled().then_some(&self.event)
     }
 }
 
@@ -157,6 +169,16 @@ impl Hook {
     #[must_use]
     pub fn schema_label(&self) -> String {
         self.schema.as_ref().map_or_else(|| "(no flow schema)".to_owned(), SchemaRef::label)
+    }
+}
+
+/// Returns whether event, flow schema and state are equal; ids and the schema's name do not matter.
+pub(super) fn are_alike(one: Option<&Hook>, other: Option<&Hook>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            one.event == other.event && one.schema_id() == other.schema_id() && one.state == other.state
+        }
+        _ => one.is_none() && other.is_none(),
     }
 }
 

@@ -50,7 +50,7 @@ mod timestamp;
 pub mod undo;
 
 pub use attempt::Attempt;
-pub use change::{Change, HookDraft, HookField, HookPatch, WriteOutcome};
+pub use change::{Change, HookField, HookPatch, WriteOutcome};
 pub use doubt::{Doubt, settled};
 pub use event::Event;
 pub use failure::{Failure, FailureKind, duration_text};

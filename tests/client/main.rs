@@ -28,8 +28,8 @@ use tokio::net::TcpSocket;
 use webitel_hooks::{
     api::{AccessToken, Client, Connecting, Limits, Retries, ServerAddress},
     domain::{
-        Change, Event, Failure, Hook, HookDraft, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef,
-        State, WriteOutcome,
+        Change, Event, Failure, Hook, HookId, HookList, HookOwner, HookPatch, QueueId, SchemaId, SchemaRef, State,
+        WriteOutcome,
     },
 };
 
@@ -134,7 +134,7 @@ fn hook(id: u64) -> Hook {
 }
 
 fn add() -> Change {
-    Change::Add(HookDraft { event: Event::Joined, schema: SchemaId(5), state: State::On })
+    Change::Add(hook(0).spec().expect("a flow schema"))
 }
 
 fn switch_off() -> Change {

@@ -3,8 +3,8 @@
 use webitel_hooks::{
     api::Client,
     domain::{
-        Change, Direction, Event, HookDraft, HookId, HookPatch, QueueColumn, QueueId, QueueSelector, QueuesQuery,
-        SchemaId, SchemaSelector, SchemasQuery, Sort, State,
+        Change, Direction, Event, HookId, HookPatch, HookSpec, QueueColumn, QueueId, QueueSelector, QueuesQuery,
+        SchemaId, SchemaRef, SchemaSelector, SchemasQuery, Sort, State,
     },
 };
 
@@ -130,8 +130,9 @@ async fn a_new_hook_is_posted_whole() {
     assert_eq!(seen.body, r#"{"event":"joined","schema":{"id":"5"},"enabled":true}"#);
     assert_eq!(seen.header("content-type"), Some("application/json"));
 
-    let draft = HookDraft { event: Event::from_wire("wait \"є\""), schema: SchemaId(7), state: State::Off };
-    let seen = sent_by(&Change::Add(draft)).await;
+    let schema = SchemaRef { id: SchemaId(7), name: "".into() };
+    let spec = HookSpec { event: Event::from_wire("wait \"є\""), schema, state: State::Off };
+    let seen = sent_by(&Change::Add(spec)).await;
     assert_eq!(seen.body, r#"{"event":"wait \"є\"","schema":{"id":"7"},"enabled":false}"#, "off is said, too");
 }
 

@@ -51,7 +51,7 @@ fn write(server: &mut FakeServer, theirs: &Theirs) {
             edit(index, HookPatch { schema: Some(SchemaId(*schema)), ..HookPatch::default() })
         }
         Theirs::Remove(index) => hooks.get(index % hooks.len().max(1)).map(|hook| Change::Remove { hook: hook.id }),
-        Theirs::Add(spec) => Some(Change::Add(spec.draft())),
+        Theirs::Add(spec) => Some(Change::Add(spec.clone())),
     };
     if let Some(change) = change {
         let _ = server.write(&change);

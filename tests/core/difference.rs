@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use webitel_hooks::domain::{
-    Cause, Change, Event, Failure, FailureKind, Hook, HookDraft, HookId, HookSpec, QueueId, QueueRef, SchemaId,
-    SchemaRef, State, WriteOutcome,
+    Cause, Change, Event, Failure, FailureKind, Hook, HookId, HookSpec, QueueId, QueueRef, SchemaId, SchemaRef, State,
+    WriteOutcome,
     plan::{
         Desired, NotTried, OnFailure, Order, Plan, Run, RunProgress, Step, StepKind, StepStatus, Task, Unnamed,
         difference, match_up,
@@ -42,10 +42,9 @@ impl FakeServer {
 
     pub(crate) fn write(&mut self, change: &Change) -> WriteOutcome {
         match change {
-            Change::Add(HookDraft { event, schema, state }) => {
+            Change::Add(spec) => {
                 self.next += 1;
-                let (id, schema) = (HookId(self.next), Some(reference(*schema)));
-                self.accept(change, Hook { id, event: event.clone(), schema, state: *state })
+                self.accept(change, spec.as_hook(HookId(self.next)))
             }
             Change::Edit { before, patch } => {
                 let Some(mut known) = self.hooks.get(&before.id).cloned() else {

@@ -70,7 +70,7 @@ fn asked(query: &Query) -> String {
 
 fn changed(change: &Change) -> String {
     match change {
-        Change::Add(draft) => format!("add {} → {} {}", draft.event.wire(), draft.schema, draft.state),
+        Change::Add(spec) => format!("add {} → {} {}", spec.event.wire(), spec.schema.id, spec.state),
         Change::Edit { before, patch } => {
             let parts = [
                 patch.event.as_ref().map(|event| event.wire().to_owned()),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hook, HookId, Timestamp, UserId};
+use super::{Hook, HookId, Timestamp, UserId, hook::are_alike};
 
 /// The longest time that a replica may be behind.
 pub const LAG: Duration = Duration::from_secs(5);
@@ -264,19 +264,8 @@ fn contradicts(hooks: &[Hook], writes: &[OwnWrite]) -> bool {
     }
     latest.into_iter().any(|write| {
         let read = hooks.iter().find(|hook| hook.id == write.hook);
-        !is_same(read, write.answer.as_ref())
+        !are_alike(read, write.answer.as_ref())
     })
-}
-
-/// Returns whether the three fields are equal; a renamed flow schema does not matter.
-fn is_same(one: Option<&Hook>, other: Option<&Hook>) -> bool {
-    match (one, other) {
-        (None, None) => true,
-        (Some(one), Some(other)) => {
-            one.event == other.event && one.state == other.state && one.schema_id() == other.schema_id()
-        }
-        _ => false,
-    }
 }
 
 /// The clock that stamps versions and the clock that stamps answers differ.

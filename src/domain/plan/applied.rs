@@ -71,12 +71,7 @@ impl Step {
     #[must_use]
     pub fn desired(&self) -> Option<Hook> {
         match &self.kind {
-            StepKind::Add(spec) => Some(Hook {
-                id: HookId::UNKNOWN,
-                event: spec.event.clone(),
-                schema: Some(spec.schema.clone()),
-                state: spec.state,
-            }),
+            StepKind::Add(spec) => Some(spec.as_hook(HookId::UNKNOWN)),
             StepKind::Edit { after, .. } => Some(after.clone()),
             StepKind::Remove(_) => None,
         }

@@ -18,7 +18,7 @@ impl Desired {
     fn occupies(&self) -> Option<&Event> {
         match self {
             Self::Existing(hook) => hook.occupies(),
-            Self::New(spec) => spec.state.enabled().then_some(&spec.event),
+            Self::New(spec) => spec.occupies(),
         }
     }
 
@@ -27,7 +27,7 @@ impl Desired {
     pub fn label(&self) -> String {
         match self {
             Self::Existing(hook) => hook.label(),
-            Self::New(spec) => format!("{} → {}", spec.event, spec.schema.label()),
+            Self::New(spec) => spec.label(),
         }
     }
 }
@@ -80,25 +80,21 @@ fn refuse_conflicts(queue: &QueueRef, desired: &[Desired]) -> Result<(), Vec<Con
     if conflicts.is_empty() { Ok(()) } else { Err(conflicts) }
 }
 
-/// A change that is wanted and not among the steps yet.
-#[derive(Debug, Clone)]
-enum Want {
-    Add(HookSpec),
-    Edit {
-        before: Hook,
-        after: Hook,
-    },
-    Remove(Hook),
+/// How far a wanted change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Waiting,
+    /// The steps that it needs are being emitted: a second visit means a cycle.
+    Begun,
     /// It is among the steps.
     Emitted,
-    /// The steps that it needs are being emitted: a second visit means a cycle.
-    Begun(Hook, Hook),
 }
 
 struct Sorter<'a> {
     queue: &'a QueueRef,
     actual: &'a [Hook],
-    wanted: Vec<Want>,
+    /// The changes, with the hooks as the steps so far leave them.
+    wanted: Vec<(StepKind, Stage)>,
     by_hook: BTreeMap<HookId, usize>,
     /// The hook that is enabled for each event now, and the step that freed the event, if there is one.
     occupied: BTreeMap<Event, HookId>,
@@ -115,7 +111,7 @@ impl<'a> Sorter<'a> {
         for hook in desired {
             match hook {
                 Desired::Existing(hook) => drop(kept.insert(hook.id, hook)),
-                Desired::New(spec) => added.push(Want::Add(spec)),
+                Desired::New(spec) => added.push(StepKind::Add(spec)),
             }
         }
         let mut wanted = Vec::new();
@@ -125,81 +121,70 @@ impl<'a> Sorter<'a> {
             if let Some(event) = hook.occupies() {
                 occupied.entry(event.clone()).or_insert(hook.id);
             }
-            match kept.remove(&hook.id) {
+            let kind = match kept.remove(&hook.id) {
                 Some(after) if after == *hook => continue,
-                Some(after) => wanted.push(Want::Edit { before: hook.clone(), after }),
-                None => wanted.push(Want::Remove(hook.clone())),
-            }
-            by_hook.insert(hook.id, wanted.len() - 1);
+                Some(after) => StepKind::Edit { before: hook.clone(), after },
+                None => StepKind::Remove(hook.clone()),
+            };
+            by_hook.insert(hook.id, wanted.len());
+            wanted.push(kind);
         }
-        wanted.extend(added);
+        let wanted = wanted.into_iter().chain(added).map(|kind| (kind, Stage::Waiting)).collect();
         let (freed_by, last_step, steps) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         Self { queue, actual, wanted, by_hook, occupied, freed_by, last_step, steps }
     }
 
     /// Puts a change among the steps, after what it needs. Removals wait for the end.
     fn emit(&mut self, index: usize) {
-        match std::mem::replace(&mut self.wanted[index], Want::Emitted) {
-            Want::Emitted => {}
-            Want::Remove(hook) => self.wanted[index] = Want::Remove(hook),
-            Want::Begun(before, after) => {
-                // A circle: this one lets its event go for now, and takes its new one when its turn comes.
-                let off = Hook { state: State::Off, ..before.clone() };
-                self.push_room(StepKind::Edit { before, after: off.clone() });
-                self.wanted[index] = Want::Begun(off, after);
-            }
-            Want::Add(spec) => {
-                let event = spec.state.enabled().then(|| spec.event.clone());
-                let needs = event.iter().filter_map(|event| self.make_room(event, None)).collect();
-                self.push_step(Step::add(self.queue.clone(), spec, self.actual), needs);
-                self.wanted[index] = Want::Emitted;
-            }
-            Want::Edit { before, after } => {
-                self.wanted[index] = Want::Begun(before, after.clone());
-                let needs = match after.occupies() {
-                    Some(event) => self.make_room(event, Some(after.id)).into_iter().collect(),
-                    None => Vec::new(),
-                };
-                if let Want::Begun(before, after) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {
-                    self.push(StepKind::Edit { before, after }, needs);
-                }
+        let (kind, stage) = &self.wanted[index];
+        let (event, hook) = match kind {
+            StepKind::Add(spec) => (spec.occupies(), None),
+            StepKind::Edit { after, .. } => (after.occupies(), Some(after.id)),
+            StepKind::Remove(_) => return,
+        };
+        match stage {
+            Stage::Emitted => {}
+            // A circle: this one lets its event go for now, and takes its new one when its turn comes.
+            Stage::Begun => self.switch_off(index),
+            Stage::Waiting => {
+                let event = event.cloned();
+                self.wanted[index].1 = Stage::Begun;
+                let needs = event.and_then(|event| self.make_room(&event, hook));
+                self.wanted[index].1 = Stage::Emitted;
+                self.push(self.wanted[index].0.clone(), needs.into_iter().collect());
             }
         }
     }
 
     /// Sees to it that no other hook has this event. Returns the step that made it free.
     fn make_room(&mut self, event: &Event, but_for: Option<HookId>) -> Option<usize> {
-        match self.occupied.get(event).copied() {
-            Some(other) if Some(other) != but_for => {
-                let index = self.by_hook.get(&other).copied()?;
-                if let Want::Remove(hook) = &self.wanted[index] {
-                    let off = Hook { state: State::Off, ..hook.clone() };
-                    let on = std::mem::replace(&mut self.wanted[index], Want::Remove(off.clone()));
-                    if let Want::Remove(on) = on {
-                        self.push_room(StepKind::Edit { before: on, after: off });
-                    }
-                } else {
-                    self.emit(index);
-                }
+        if let Some(other) = self.occupied.get(event).copied()
+            && Some(other) != but_for
+        {
+            let index = *self.by_hook.get(&other)?;
+            match self.wanted[index].0 {
+                StepKind::Remove(_) => self.switch_off(index),
+                _ => self.emit(index),
             }
-            _ => {}
         }
         self.freed_by.get(event).copied()
     }
 
-    fn push_room(&mut self, kind: StepKind) {
-        self.push(kind, Vec::new());
-        if let Some(step) = self.steps.last_mut() {
-            step.makes_room = true;
+    /// Switches a hook off so that another one can have its event.
+    fn switch_off(&mut self, index: usize) {
+        if let (StepKind::Edit { before: hook, .. } | StepKind::Remove(hook), _) = &mut self.wanted[index] {
+            let before = hook.clone();
+            hook.state = State::Off;
+            let after = hook.clone();
+            self.push(StepKind::Edit { before, after }, Vec::new());
+            self.steps.last_mut().into_iter().for_each(|step| step.makes_room = true);
         }
     }
 
-    fn push(&mut self, kind: StepKind, needs: Vec<usize>) {
-        self.push_step(Step::new(self.queue.clone(), kind), needs);
-    }
-
-    fn push_step(&mut self, step: Step, mut needs: Vec<usize>) {
+    fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
         let index = self.steps.len();
+        let mut step = Step::new(self.queue.clone(), kind);
+        step.tell_from(self.actual);
         let (lets_go, takes) = match &step.kind {
             StepKind::Add(_) => (None, None),
             StepKind::Edit { before, after } => (before.occupies(), after.occupies()),
@@ -225,9 +210,10 @@ impl<'a> Sorter<'a> {
     /// Removes the hooks that are not desired: last, and only once their replacements exist.
     fn remove_the_rest(&mut self) {
         for index in 0..self.wanted.len() {
-            if let Want::Remove(hook) = std::mem::replace(&mut self.wanted[index], Want::Emitted) {
-                let needs = self.last_step.get(&hook.id).map(|room| self.made_possible_by(*room)).unwrap_or_default();
-                self.push(StepKind::Remove(hook), needs);
+            if let (StepKind::Remove(hook), _) = &self.wanted[index] {
+                let room = self.last_step.get(&hook.id);
+                let needs = room.map(|room| self.made_possible_by(*room)).unwrap_or_default();
+                self.push(StepKind::Remove(hook.clone()), needs);
             }
         }
     }

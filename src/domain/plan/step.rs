@@ -88,7 +88,7 @@ impl Step {
     #[must_use]
     pub fn change(&self) -> Change {
         match &self.kind {
-            StepKind::Add(spec) => Change::Add(spec.draft()),
+            StepKind::Add(spec) => Change::Add(spec.clone()),
             StepKind::Edit { before, after } => {
                 Change::Edit { before: before.clone(), patch: HookPatch::between(before, after) }
             }
@@ -125,7 +125,7 @@ impl Step {
     #[must_use]
     pub fn label(&self) -> String {
         match &self.kind {
-            StepKind::Add(spec) => format!("{} → {}", spec.event, spec.schema.label()),
+            StepKind::Add(spec) => spec.label(),
             StepKind::Edit { before, .. } => before.label(),
             StepKind::Remove(hook) => hook.label(),
         }

@@ -1,21 +1,13 @@
 //! The net effect of a batch, and of what was undone of it so far, on each hook.
 
-use crate::domain::{AppliedChange, Hook, Outcome, PauseChange, Paused, QueueRef};
+use crate::domain::{AppliedChange, Hook, Outcome, PauseChange, Paused, QueueRef, hook::are_alike};
 
 /// The changes of one hook, write by write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Net {
     pub(super) queue: QueueRef,
-    /// The changes that were or may have been carried out.
-    changes: Vec<Known>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
-    before: Option<Hook>,
-    after: Option<Hook>,
-    is_certain: bool,
-    pause: Option<PauseChange>,
+    /// The changes that were carried out (`Done`, `Differs`) or may have been (`Unclear`).
+    changes: Vec<AppliedChange>,
 }
 
 impl Net {
@@ -24,25 +16,20 @@ impl Net {
     }
 
     pub(super) fn add(&mut self, change: &AppliedChange) {
-        let is_certain = change.outcome.is_done();
-        let (before, after, pause) = (change.before.clone(), change.after.clone(), change.pause.clone());
-        let known = Known { before, after, is_certain, pause };
+        let is_done_before = |earlier: &AppliedChange| is_certain(&earlier) && is_same_write(earlier, change);
         match change.outcome {
             // It was carried out, and it is not known whether it was rolled back.
-            Outcome::Unclear(_)
-                if self.changes.last().is_some_and(|change| change.is_certain && change.is_like(&known)) =>
-            {
+            Outcome::Unclear(_) if self.changes.last().is_some_and(is_done_before) => {
                 self.changes.pop();
-                self.changes.push(known);
+                self.changes.push(change.clone());
             }
-            Outcome::Done | Outcome::Differs(_) | Outcome::Unclear(_) => self.changes.push(known),
+            Outcome::Done | Outcome::Differs(_) | Outcome::Unclear(_) => self.changes.push(change.clone()),
             // A change may be recorded when it is done and again when it is rolled back, or only how it ended. What it
             // leaves is how the hook was before: a later write of the plan was made for the hook as it was in between.
             Outcome::RolledBack => {
-                let made = |change: &Known| change.is_certain && change.is_like(&known);
-                let index = self.changes.iter().rposition(made);
-                let nothing = Known { after: known.before.clone(), is_certain: true, pause: None, ..known };
-                match index {
+                let (after, outcome) = (change.before.clone(), Outcome::Done);
+                let nothing = AppliedChange { after, outcome, pause: None, ..change.clone() };
+                match self.changes.iter().rposition(is_done_before) {
                     Some(index) => self.changes[index] = nothing,
                     None => self.changes.push(nothing),
                 }
@@ -59,16 +46,13 @@ impl Net {
 
     /// The hook as it was certainly left; nothing: it is not there.
     pub(super) fn end(&self) -> Option<&Hook> {
-        self.changes
-            .iter()
-            .rev()
-            .find(|change| change.is_certain)
-            .map_or_else(|| self.start(), |change| change.after.as_ref())
+        let last = self.changes.iter().rev().find(is_certain);
+        last.map_or_else(|| self.start(), |change| change.after.as_ref())
     }
 
     /// The first and the last change that is certain and says something of the pause.
     fn pause_changes(&self) -> Option<(&PauseChange, &PauseChange)> {
-        let mut changes = self.changes.iter().filter(|change| change.is_certain).filter_map(|one| one.pause.as_ref());
+        let mut changes = self.changes.iter().filter(is_certain).filter_map(|one| one.pause.as_ref());
         let first = changes.next()?;
         Some((first, changes.next_back().unwrap_or(first)))
     }
@@ -90,55 +74,43 @@ impl Net {
 
     /// Returns whether the outcome of the last write is unknown.
     pub(super) fn is_uncertain(&self) -> bool {
-        self.changes.last().is_some_and(|change| !change.is_certain)
+        self.changes.last().is_some_and(|change| !is_certain(&change))
     }
 
     /// A later write found the hook like this, so it is known how it was left after all.
     pub(super) fn was_found(&mut self, found: Option<&Hook>) {
-        let known = |change: &mut Known| {
-            change.is_certain = true;
+        if let Some(change) = self.changes.last_mut() {
+            change.outcome = Outcome::Done;
             change.after = found.cloned();
-            if is_alike(found, change.before.as_ref()) {
+            if are_alike(found, change.before.as_ref()) {
                 change.pause = None;
             }
-        };
-        self.changes.last_mut().into_iter().for_each(known);
+        }
     }
 
     /// Returns every state in which it may have been left: the last certain one, and those of possible later changes.
     fn ends(&self) -> impl Iterator<Item = Option<&Hook>> {
-        let perhaps =
-            self.changes.iter().rev().take_while(|change| !change.is_certain).map(|change| change.after.as_ref());
-        std::iter::once(self.end()).chain(perhaps)
+        let perhaps = self.changes.iter().rev().take_while(|change| !is_certain(change));
+        std::iter::once(self.end()).chain(perhaps.map(|change| change.after.as_ref()))
     }
 
     /// Returns whether it was or may have been left like this.
     pub(super) fn may_have_left(&self, now: Option<&Hook>) -> bool {
-        self.ends().any(|end| is_alike(now, end))
+        self.ends().any(|end| are_alike(now, end))
     }
 
     /// It is as it was before, as far as the records know.
     pub(super) fn is_nothing(&self) -> bool {
-        self.ends().all(|end| is_alike(end, self.start())) && !self.changes_pause()
+        self.ends().all(|end| are_alike(end, self.start())) && !self.changes_pause()
     }
 }
 
-impl Known {
-    fn is_like(&self, other: &Self) -> bool {
-        let (before, after) = (self.before.as_ref(), self.after.as_ref());
-        is_alike(before, other.before.as_ref()) && is_alike(after, other.after.as_ref())
-    }
+fn is_certain(change: &&AppliedChange) -> bool {
+    change.outcome.is_done()
 }
 
-/// Returns whether event, flow schema and state are equal; ids and the schema's name do not matter.
-pub(super) fn is_alike(one: Option<&Hook>, other: Option<&Hook>) -> bool {
-    match (one, other) {
-        (None, None) => true,
-        (Some(one), Some(other)) => {
-            one.event == other.event && one.state == other.state && one.schema_id() == other.schema_id()
-        }
-        _ => false,
-    }
+fn is_same_write(one: &AppliedChange, other: &AppliedChange) -> bool {
+    are_alike(one.before.as_ref(), other.before.as_ref()) && are_alike(one.after.as_ref(), other.after.as_ref())
 }
 
 /// Returns whether both have the same pause or none; the hook's id does not matter.

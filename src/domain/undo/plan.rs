@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     history::{History, Root},
-    net::{Net, is_alike, is_same_pause},
+    net::{Net, is_same_pause},
 };
 use crate::domain::{
     BatchId, Cause, Hook, HookId, Paused, QueueId, QueueRef, Record,
+    hook::are_alike,
     plan::{Desired, Order, PauseOnly, Plan, difference},
 };
 
@@ -167,7 +168,7 @@ impl History<'_> {
         let pause_now = self.pause_now(root).flatten();
         let other_pause = Obstacle::OtherPause { is_paused: pause_now.is_some() };
         let has_other_pause = net.pause_at_end().is_some_and(|end| !is_same_pause(pause_now, end));
-        if is_alike(now, net.start()) {
+        if are_alike(now, net.start()) {
             let now = now.filter(|now| !now.state.enabled())?;
             let pause = net.pause_at_start().filter(|start| !is_same_pause(pause_now, Some(start)))?;
             let again = Revert::PauseAgain(now.clone(), Box::new(pause.clone().of_hook(now.id)));

@@ -34,11 +34,11 @@ impl Webitel {
         let mut webitel = Self { name, offset, hooks: queues, next: offset };
         for (queue, event, schema, on) in hooks {
             let owner = HookOwner::Queue(QueueId(offset + *queue as u64));
-            let schema = SchemaId(offset + *schema as u64);
-            let draft = |state| crate::domain::HookDraft { event: event.clone(), schema, state };
+            let schema = webitel.schema(SchemaId(offset + *schema as u64));
+            let spec = |state| crate::domain::HookSpec { event: event.clone(), schema: schema.clone(), state };
             let state = State::from_enabled(*on);
-            if webitel.write(owner, &Change::Add(draft(state))).is_err() {
-                webitel.write(owner, &Change::Add(draft(State::Off))).expect("one that is off always fits");
+            if webitel.write(owner, &Change::Add(spec(state))).is_err() {
+                webitel.write(owner, &Change::Add(spec(State::Off))).expect("one that is off always fits");
             }
         }
         webitel
@@ -54,10 +54,9 @@ impl Webitel {
         let HookOwner::Queue(queue) = owner;
         let mut hooks = self.hooks.get(&queue).cloned().unwrap_or_default();
         let written = match change {
-            Change::Add(draft) => {
+            Change::Add(spec) => {
                 self.next += 1;
-                let (event, state) = (draft.event.clone(), draft.state);
-                let hook = Hook { id: HookId(self.next), event, schema: Some(self.schema(draft.schema)), state };
+                let hook = spec.as_hook(HookId(self.next));
                 hooks.push(hook.clone());
                 WriteOutcome::of(change, hook)
             }

@@ -9,9 +9,9 @@ use webitel_hooks::{
     api::{Client, Connecting, Gate, SignedIn},
     demo::{self, Options, Server},
     domain::{
-        Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookDraft, HookId,
-        HookOwner, HookPatch, Identity, Page, Queue, QueueColumn, QueueId, QueueSelector, QueueType, QueuesQuery,
-        SchemaId, SchemaSelector, SchemaType, SchemasQuery, Sort, State,
+        Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, FlowSchema, Hook, HookId, HookOwner,
+        HookPatch, HookSpec, Identity, Page, Queue, QueueColumn, QueueId, QueueSelector, QueueType, QueuesQuery,
+        SchemaId, SchemaRef, SchemaSelector, SchemaType, SchemasQuery, Sort, State,
     },
 };
 
@@ -95,7 +95,8 @@ async fn schemas(client: &Client, search: &str, page: u32, size: u32) -> Page<Fl
 }
 
 fn draft(event: &str, schema: SchemaId, state: State) -> Change {
-    Change::Add(HookDraft { event: Event::from_wire(event), schema, state })
+    let schema = SchemaRef { id: schema, name: "".into() };
+    Change::Add(HookSpec { event: Event::from_wire(event), schema, state })
 }
 
 async fn added(client: &Client, owner: HookOwner, event: &str, state: State) -> Hook {

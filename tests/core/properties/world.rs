@@ -237,9 +237,9 @@ impl World {
                 let id = 1 + dice.roll(12);
                 WriteOutcome::of(change, dice.hook(id))
             }
-            (_, Change::Add(draft)) => {
+            (_, Change::Add(spec)) => {
                 let id = 100 * queue.0 + 10 + dice.roll(20);
-                WriteOutcome::of(change, hook(id, draft.event.wire(), draft.schema.0, draft.state))
+                WriteOutcome::of(change, hook(id, spec.event.wire(), spec.schema.id.0, spec.state))
             }
         };
         let reports = self.worker.executor.answer(&sent, outcome);

@@ -185,9 +185,9 @@ impl FakeServer {
     pub(crate) fn write(&mut self, change: &Change) -> WriteOutcome {
         let name = |id| self.schemas.iter().find(|schema| schema.id == id).map(FlowSchema::reference);
         let written = match change {
-            Change::Add(draft) => {
+            Change::Add(spec) => {
                 let id = HookId(self.hooks.iter().map(|hook| hook.id.0).max().unwrap_or(0) + 1);
-                Hook { id, event: draft.event.clone(), schema: name(draft.schema), state: draft.state }
+                Hook { schema: name(spec.schema.id), ..spec.as_hook(id) }
             }
             Change::Edit { before, patch } => match self.hook(before.id) {
                 Ok(known) => Hook {

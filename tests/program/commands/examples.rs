@@ -28,7 +28,7 @@ fn runs(line: &str) {
     let story = Story::new();
     // A hook that is there twice, for the doctor.
     let twin = story.hooks(28).first().and_then(Hook::spec).expect("a hook");
-    story.write(28, &Change::Add(HookSpec { state: State::Off, ..twin }.draft()));
+    story.write(28, &Change::Add(HookSpec { state: State::Off, ..twin }));
     let before = "webitel-hooks export > hooks.yaml && webitel-hooks hooks remove 2 --yes && \
                   webitel-hooks pause --queue 'Collections early' --event bridged --yes";
     story.shell(before).done();
