@@ -129,8 +129,8 @@ pub enum Query {
     },
     /// A page of the flow schemas that hooks may use: types `service` and `default` (docs/webitel-api.md §6).
     Schemas(SchemasQuery),
-    /// A page of the flow schemas of every type. The answer is [`Answer::Schemas`].
-    AllSchemas(SchemasQuery),
+    /// Every flow schema of every type, by name. The answer is [`Answer::Schemas`] without further pages.
+    AllSchemas,
     /// The last change of the queue or one of its hooks: the cheap query of docs/webitel-api.md §8.2. Never stale.
     QueueVersion(QueueId),
 }

@@ -1,11 +1,11 @@
-//! Carries out a scan: sends its requests, a few at once, and waits while queues are being changed.
+//! Carries out reads: a single query, and a scan.
 
 use tokio::task::JoinSet;
 
 use crate::{
     api::Client,
     domain::{
-        HookOwner,
+        Answer, Failure, HookOwner, Page, Query, QueueList, names,
         scan::{News, Next, OwnWrites, Request, Response, Scan},
     },
 };
@@ -13,7 +13,43 @@ use crate::{
 /// Requests under way at once (docs/webitel-api.md §8.1).
 const TOGETHER: usize = 4;
 
-/// Reads what `scan` wants read, to its end. `own_writes` says what the journal knows of this program's own writes; it is
+/// Carries out a read.
+///
+/// # Errors
+///
+/// Any [`Failure`].
+pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
+    match query {
+        Query::Identity => client.identity().await.map(Answer::Identity),
+        // The answer to a search is complete, and the best answer comes first.
+        Query::Queues(query) if !query.search.is_empty() => {
+            let QueueList { mut queues, unreadable, date, .. } = client.all_queues(&query.search).await?;
+            if let Some(sort) = query.sort {
+                queues.sort_by(|one, other| sort.compare(one, other));
+            }
+            queues.sort_by_cached_key(|queue| names::rank(queue.name.raw(), &query.search));
+            Ok(Answer::Queues(Page { items: queues, more: false, unreadable, date }))
+        }
+        Query::Queues(query) => client.queues(query).await.map(Answer::Queues),
+        Query::AllQueues => {
+            let QueueList { queues, unreadable, date, .. } = client.all_queues("").await?;
+            Ok(Answer::Queues(Page { items: queues, more: false, unreadable, date }))
+        }
+        Query::Queue(selector) => client.queue(selector).await.map(Answer::Queue),
+        Query::Hooks(owner) => client.hooks(*owner).await.map(Answer::Hooks),
+        Query::Hook { owner, hook } => client.hook(*owner, *hook).await.map(Answer::Hook),
+        Query::Schemas(query) if !query.search.is_empty() => {
+            let mut page = client.all_schemas(&query.search, false).await?;
+            page.items.sort_by_cached_key(|schema| names::rank(schema.name.raw(), &query.search));
+            Ok(Answer::Schemas(page))
+        }
+        Query::Schemas(query) => client.schemas(query).await.map(Answer::Schemas),
+        Query::AllSchemas => client.all_schemas("", true).await.map(Answer::Schemas),
+        Query::QueueVersion(queue) => Ok(Answer::QueueVersion(client.versions(&[*queue]).await?.seen(*queue))),
+    }
+}
+
+/// Reads what `scan` wants read, to its end: sends its requests, a few at once, and waits while queues are being changed. `own_writes` says what the journal knows of this program's own writes; it is
 /// asked first and after every pause. `report` is called after every answer with what that brought, and once more with the end.
 /// What could not be read, and what is being changed, is in the scan afterwards. Dropping the future gives up its requests.
 pub async fn read<F: Future<Output = OwnWrites>>(
@@ -29,7 +65,7 @@ pub async fn read<F: Future<Output = OwnWrites>>(
         match next {
             Next::Ask(request) => {
                 let client = client.clone();
-                tasks.spawn(async move { ask(&client, request).await });
+                tasks.spawn(async move { send(&client, request).await });
                 continue;
             }
             Next::Finished => break,
@@ -58,7 +94,7 @@ pub async fn read<F: Future<Output = OwnWrites>>(
     report(scan.news());
 }
 
-async fn ask(client: &Client, request: Request) -> Response {
+async fn send(client: &Client, request: Request) -> Response {
     match request {
         Request::Queues => Response::Queues(client.all_queues("").await),
         Request::Versions(queues) => Response::Versions(client.versions(&queues).await),

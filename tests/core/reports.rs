@@ -16,10 +16,6 @@ use crate::{
     story::{Story, opened, opened_as},
 };
 
-fn page<T>(items: Vec<T>, more: bool) -> Page<T> {
-    Page { items, more, unreadable: 0, date: None }
-}
-
 impl Story {
     fn report(&self) -> Option<&Report> {
         self.model.layers.iter().find_map(|layer| match layer {
@@ -44,8 +40,8 @@ impl Story {
         self.report().and_then(|report| report.remark.clone()).unwrap_or_default()
     }
 
-    fn reply_for_doctor(&mut self, items: Vec<FlowSchema>, more: bool) -> &mut Self {
-        self.reply(Slot::Doctor, Answer::Schemas(page(items, more)))
+    fn reply_for_doctor(&mut self, items: Vec<FlowSchema>) -> &mut Self {
+        self.reply(Slot::Doctor, Answer::Schemas(Page::whole(items)))
     }
 }
 
@@ -215,10 +211,9 @@ fn office() -> Domain {
 
 pub(crate) fn doctor() -> Story {
     let mut story = opened(four_hooks());
-    story.press("D").expect(&["read schemas \"\"", "read every queue"]);
-    story.reply_for_doctor(schemas([5, 6]), true).expect(&["read schemas \"\" page 2"]);
+    story.press("D").expect(&["read every schema", "read every queue"]);
     let voice = FlowSchema { kind: SchemaType::Other("voice".into()), ..schemas([9]).remove(0) };
-    story.reply_for_doctor([schemas([7, 8]), vec![voice]].concat(), false).read_all(&office()).expect_any();
+    story.reply_for_doctor([schemas([5, 6, 7, 8]), vec![voice]].concat()).read_all(&office()).expect_any();
     story
 }
 
@@ -260,7 +255,7 @@ fn what_only_a_person_can_decide_and_what_is_merely_silent_has_no_fix() {
     story.press("G F").says("There is no fix for this: what to do is said below the list.");
     story.press("g").go_to_row("not in this type | Outbound").press("F").says("There is no fix for this");
     let mut story = opened_as(identity(false, true), four_hooks());
-    story.press("D").reply_for_doctor(schemas([5, 6, 7, 8]), false).read_all(&office()).expect_any();
+    story.press("D").reply_for_doctor(schemas([5, 6, 7, 8])).read_all(&office()).expect_any();
     story.go_to_row("twice | Outbound").press("F").says("right");
 }
 
@@ -288,12 +283,12 @@ fn after_a_lost_connection_the_doctor_goes_on_by_itself() {
     story.press("D").expect_any().fail(Slot::Doctor, FailureKind::Unreachable);
     story.read_fails(0, FailureKind::Unreachable).expect_any();
     assert!(!story.remark().is_empty());
-    story.ring_those_of(Duration::from_secs(5)).expect(&["read every queue", "read schemas \"\""]);
-    story.reply_for_doctor(schemas([5, 6, 7, 8]), false).read_all(&office()).expect_any();
+    story.ring_those_of(Duration::from_secs(5)).expect(&["read every queue", "read every schema"]);
+    story.reply_for_doctor(schemas([5, 6, 7, 8])).read_all(&office()).expect_any();
     assert_eq!(story.remark(), "");
     assert!(story.report_rows().iter().any(|row| row.starts_with("not in this type | Outbound")));
     // Only the queues.
-    story.press("r").expect_any().reply_for_doctor(schemas([5, 6, 7, 8]), false);
+    story.press("r").expect_any().reply_for_doctor(schemas([5, 6, 7, 8]));
     story.read_fails(0, FailureKind::Unreachable).expect_any();
     assert!(story.remark().starts_with("Not all queues"), "{}", story.remark());
     story.ring_those_of(Duration::from_secs(5)).expect(&["read every queue"]).read_all(&office()).expect_any();
@@ -303,8 +298,8 @@ fn after_a_lost_connection_the_doctor_goes_on_by_itself() {
 #[test]
 fn queues_that_are_known_already_are_not_read_again() {
     let mut story = doctor();
-    story.press("Esc").expect(&["cancel doctor"]).press("D").expect(&["read schemas \"\""]);
-    story.reply_for_doctor(schemas([5, 6, 7, 8, 9]), false);
+    story.press("Esc").expect(&["cancel doctor"]).press("D").expect(&["read every schema"]);
+    story.reply_for_doctor(schemas([5, 6, 7, 8, 9]));
     assert!(!story.report_rows().is_empty());
-    story.press("r").expect(&["read schemas \"\"", "read every queue"]);
+    story.press("r").expect(&["read every schema", "read every queue"]);
 }

@@ -61,7 +61,8 @@ fn asked(query: &Query) -> String {
         Query::Hooks(HookOwner::Queue(queue)) => format!("hooks of {queue}"),
         Query::Hook { hook, .. } => format!("hook {hook}"),
         Query::QueueVersion(queue) => format!("stamp of {queue}"),
-        Query::Schemas(query) | Query::AllSchemas(query) => {
+        Query::AllSchemas => "every schema".to_owned(),
+        Query::Schemas(query) => {
             let page = if query.page == 1 { String::new() } else { format!(" page {}", query.page) };
             format!("schemas \"{}\"{page}", query.search)
         }

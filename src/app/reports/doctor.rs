@@ -8,20 +8,17 @@ use crate::{
         request::Requests,
     },
     domain::{
-        Answer, Cause, Failure, FlowSchema, HookId, HookOwner, Query, Queue, QueueHooks, SchemasQuery,
+        Answer, Cause, Failure, FlowSchema, HookId, HookOwner, Query, Queue, QueueHooks,
         doctor::{Finding, FixKind, examine, fix},
     },
     keys::Action,
 };
 
-/// Flow schemas a page.
-const PAGE: u32 = 500;
-
 /// The progress of the doctor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Doctor {
-    /// Flow schemas are being read, page by page; the queues are read meanwhile.
-    Asking { awaited: Generation, page: u32, schemas: Vec<FlowSchema> },
+    /// The flow schemas are being read; the queues are read meanwhile.
+    Asking(Generation),
     /// The queues are still being read. Without flow schemas, findings about them are left out.
     Reading(Option<Vec<FlowSchema>>),
     Done {
@@ -34,33 +31,19 @@ pub(super) enum Doctor {
 }
 
 impl Doctor {
-    /// Reads the flow schemas from the first page on.
+    /// Reads the flow schemas.
     pub(super) fn begin(out: &mut Requests) -> Self {
-        Self::ask(1, Vec::new(), out)
+        Self::Asking(out.read(Slot::Doctor, Query::AllSchemas))
     }
 
-    fn ask(page: u32, schemas: Vec<FlowSchema>, out: &mut Requests) -> Self {
-        let query = Query::AllSchemas(SchemasQuery { search: String::new(), page, size: PAGE });
-        Self::Asking { awaited: out.read(Slot::Doctor, query), page, schemas }
-    }
-
-    /// A page of flow schemas arrived, or not. Returns what to know about it.
-    pub(super) fn arrived(
-        &mut self,
-        generation: Generation,
-        result: Result<Answer, Failure>,
-        out: &mut Requests,
-    ) -> Option<String> {
-        let Self::Asking { awaited, page, schemas } = self else { return None };
-        if *awaited != generation {
+    /// The flow schemas arrived, or not. Returns what to know about it.
+    pub(super) fn arrived(&mut self, generation: Generation, result: Result<Answer, Failure>) -> Option<String> {
+        if !matches!(self, Self::Asking(awaited) if *awaited == generation) {
             return None;
         }
-        let (page, mut schemas) = (*page, std::mem::take(schemas));
         match result {
             Ok(Answer::Schemas(found)) => {
-                let has_more = found.more && !found.items.is_empty();
-                schemas.extend(found.items);
-                *self = if has_more { Self::ask(page + 1, schemas, out) } else { Self::Reading(Some(schemas)) };
+                *self = Self::Reading(Some(found.items));
                 None
             }
             Ok(_) => None,
@@ -101,7 +84,7 @@ impl Doctor {
     pub(super) fn findings(&self) -> &[Finding] {
         match self {
             Self::Done { findings, .. } => findings,
-            Self::Asking { .. } | Self::Reading(_) => &[],
+            Self::Asking(_) | Self::Reading(_) => &[],
         }
     }
 }

@@ -64,7 +64,7 @@ impl Report {
         match &self.subject {
             _ if self.remark.is_some() => None,
             Subject::History(None) => Some("Reading the journal …"),
-            Subject::Doctor(None | Some(Doctor::Asking { .. } | Doctor::Reading(_))) => {
+            Subject::Doctor(None | Some(Doctor::Asking(_) | Doctor::Reading(_))) => {
                 Some("Looking at all queues and flow schemas …")
             }
             _ => None,
@@ -233,7 +233,7 @@ impl Component for Report {
                 Err(reason) => self.remark = Some(format!("There is no history: {reason}")),
             },
             (Event::Arrived { slot: Slot::Doctor, generation, result }, Subject::Doctor(Some(doctor))) => {
-                if let Some(remark) = doctor.arrived(generation, result, out) {
+                if let Some(remark) = doctor.arrived(generation, result) {
                     self.remark = Some(remark);
                 }
             }

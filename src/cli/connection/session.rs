@@ -18,7 +18,7 @@ use crate::{
         Failure, FailureKind, JournalScope, Outcome, PausedHooks, ProfileMark, QueueId, Rights, Timestamp,
         make_harmless,
     },
-    journal::{Journal, PausedStore, now},
+    journal::{Journal, PausedStore},
     runtime::executor::{self, Records},
     words,
 };
@@ -264,9 +264,8 @@ impl Session {
     ///
     /// If that cannot be read, or as [`Session::scope`].
     pub(crate) async fn paused(&mut self) -> Result<PausedHooks, Problem> {
-        let hooks = self.records().await?.paused().await;
-        let hooks = hooks.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
-        Ok(PausedHooks { hooks, at: now() })
+        let paused = self.records().await?.paused().await;
+        paused.map_err(|reason| Problem::failed(words::sentence(&reason)))
     }
 
     /// The hooks that are paused on this machine, for what is of use without knowing them. That they cannot be read is
@@ -282,7 +281,7 @@ impl Session {
         {
             output::note(self.json, &format!("Which hooks are paused is not known: {reason}."));
         }
-        Ok(PausedHooks { hooks: read.unwrap_or_default(), at: now() })
+        Ok(read.unwrap_or_default())
     }
 
     /// Looks up the writes of earlier runs that are in doubt, and says what was found.

@@ -50,7 +50,7 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
     let settled = found.iter().map(|record| record.change.clone()).collect();
     found.retain(|record| !matches!(record.change.outcome, Outcome::Unclear(_)));
     if !found.is_empty() {
-        let paused = records.paused().await?;
+        let paused = records.paused().await?.hooks;
         let begun: Vec<Paused> = found.iter().filter_map(begins_with_new_hook).collect();
         records.add_pauses(begun).await?;
         let over = paused.iter().filter(|paused| found.iter().any(|record| ends(record, paused)));

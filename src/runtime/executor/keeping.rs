@@ -6,8 +6,7 @@ use super::records::{Files, Records};
 use crate::{
     domain::{
         AppliedChange, BatchId, Cause, Failure, FailureKind, Hook, HookId, IntendedWrite, IntentId, IntentRef,
-        PauseChange, PauseRef, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, Record, SeenAround, WriteOutcome,
-        last_pause,
+        PauseChange, PauseRef, PauseTerms, Paused, QueueId, QueueRef, Record, SeenAround, WriteOutcome, last_pause,
         plan::{NotBegun, Order, PauseOnly, Remarks, RunProgress, StepStatus},
     },
     journal::now,
@@ -47,7 +46,7 @@ impl Keeping {
         };
         // A file of pauses that cannot be read must not be taken for an empty one: only a pause needs it.
         let paused = match records.paused().await {
-            Ok(paused) => paused,
+            Ok(paused) => paused.hooks,
             Err(reason) if order.begins_pauses() => return Err(NotBegun::Pauses(reason)),
             Err(_) => Vec::new(),
         };
@@ -288,7 +287,7 @@ impl Keeping {
         }
         let forgotten = self.records.forget_pauses(over.into_iter().collect()).await;
         self.complain(forgotten);
-        self.remarks.paused = self.records.paused().await.ok().map(|hooks| PausedHooks { hooks, at: now() });
+        self.remarks.paused = self.records.paused().await.ok();
     }
 
     fn intended(&self, order: &Order, index: usize) -> IntendedWrite {

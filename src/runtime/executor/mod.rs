@@ -9,15 +9,13 @@
 //! | `records` | what is kept on disk, on threads for slow work: the journal and the pauses |
 //! | `keeping` | what one run writes down, group by group |
 //! | `comparing` | the hooks that a group names, as they are on the server now |
-//! | `known` | the hooks of queues, as far as they are known |
-//! | `looking_up` | writes of a run whose response was ambiguous, and what became of them |
+//! | `known` | the hooks of queues, as far as they are known, and what became of ambiguous writes |
 //! | `doubts` | writes of earlier runs whose outcome is looked up |
 
 mod comparing;
 mod doubts;
 mod keeping;
 mod known;
-mod looking_up;
 mod records;
 
 use std::time::Duration;
@@ -36,7 +34,7 @@ use crate::{
 };
 use comparing::Comparison;
 use keeping::Keeping;
-use looking_up::{Ambiguous, look_up};
+use known::{Ambiguous, look_up};
 
 /// The pause before a hook that a replica does not know yet is tried again.
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::watch;
 
 use crate::{
-    domain::{IntentId, JournalScope, LAG, LONGEST_WAIT, PauseRef, Paused, QueueId, scan::OwnWrites},
+    domain::{IntentId, JournalScope, LAG, LONGEST_WAIT, PauseRef, Paused, PausedHooks, QueueId, scan::OwnWrites},
     journal::{Journal, JournalError, PausedStore, Reading, Recorder, now},
 };
 
@@ -111,11 +111,12 @@ impl Records {
     /// # Errors
     ///
     /// Why that cannot be read.
-    pub async fn paused(&self) -> Result<Vec<Paused>, String> {
-        if self.files.is_none() {
-            return Ok(Vec::new());
-        }
-        self.with(|files| files.paused.load(files.recorder.scope())).await
+    pub async fn paused(&self) -> Result<PausedHooks, String> {
+        let hooks = match self.files {
+            Some(_) => self.with(|files| files.paused.load(files.recorder.scope())).await?,
+            None => Vec::new(),
+        };
+        Ok(PausedHooks { hooks, at: now() })
     }
 
     /// Adds pauses. Without any, it is tried whether that is possible.

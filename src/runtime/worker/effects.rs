@@ -6,15 +6,13 @@ use super::{Outcome, TaskKind, Worker};
 use crate::{
     app::{Effect, Generation, JournalText, Msg, RunId, Slot},
     domain::{
-        PausedHooks, Query, Queue,
+        Query, Queue,
         plan::{Order, Remarks},
         scan::{Scan, Trust},
     },
-    journal::now,
     runtime::{
-        asking::ask,
         executor::{self, Control, Records},
-        reading::read,
+        reading::{ask, read},
     },
 };
 
@@ -168,6 +166,5 @@ impl Worker {
 
 /// Reads the paused hooks.
 async fn paused(records: &Records) -> Msg {
-    let read = records.paused().await.map(|hooks| PausedHooks { hooks, at: now() });
-    Msg::PausedRead(read.map_err(|reason| format!("{reason}.")))
+    Msg::PausedRead(records.paused().await.map_err(|reason| format!("{reason}.")))
 }

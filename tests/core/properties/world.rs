@@ -179,7 +179,7 @@ impl World {
             Query::Queues(_) => Answer::Queues(Page { items: dice.queues(), more, unreadable: 0, date: None }),
             Query::AllQueues => Answer::Queues(Page::whole(dice.queues())),
             Query::Hooks(HookOwner::Queue(queue)) => hooks_answer(dice.hooks(queue)),
-            Query::AllSchemas(_) => Answer::Schemas(Page::whole(Vec::new())),
+            Query::AllSchemas => Answer::Schemas(Page::whole(Vec::new())),
             Query::QueueVersion(_) => {
                 let version = Version { updated_at: dice.roll(3).to_string(), updated_by: None };
                 Answer::QueueVersion(Some(SeenVersion { version, age: None, seen: Moment::default() }))

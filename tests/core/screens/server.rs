@@ -157,7 +157,8 @@ impl FakeServer {
                 Answer::QueueVersion(Some(SeenVersion { version, age: None, seen: Moment::default() }))
             }
             Query::Hook { hook, .. } => Answer::Hook(self.hook(*hook)?),
-            Query::Schemas(asked) | Query::AllSchemas(asked) => {
+            Query::AllSchemas => Answer::Schemas(Page::whole(self.schemas.clone())),
+            Query::Schemas(asked) => {
                 Answer::Schemas(page(&self.schemas, |schema| contains(&schema.name, &asked.search)))
             }
         })
