@@ -85,6 +85,13 @@ impl HookSpec {
         Hook { id, event: self.event.clone(), schema: Some(self.schema.clone()), state: self.state }
     }
 
+    /// The hook with this flow schema and state. A schema that it runs already keeps its name.
+    #[must_use]
+    pub fn apply_to(&self, hook: &Hook) -> Hook {
+        let schema = if self.is_like(hook) { hook.schema.clone() } else { Some(self.schema.clone()) };
+        Hook { schema, state: self.state, ..hook.clone() }
+    }
+
     /// The name in messages: the event, and what it runs.
     #[must_use]
     pub fn label(&self) -> String {

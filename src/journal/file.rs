@@ -152,8 +152,8 @@ impl Journal {
         if file.try_lock().is_err() {
             return Ok(false);
         }
-        let is_still_there = fs::metadata(&self.path).is_ok_and(|there| identity(&there) == opened(file));
-        if is_still_there {
+        let opened = identity(&file.metadata()?);
+        if fs::metadata(&self.path).is_ok_and(|there| identity(&there) == opened) {
             // Read before the older file is replaced, and appended before anybody else can append.
             let open = self.open_intents_of_older();
             fs::rename(&self.path, self.older())?;
@@ -189,8 +189,8 @@ impl Journal {
         // Opened in this order, a file that becomes the older one meanwhile is seen twice, but never missed.
         let newer = open_to_read(&self.path)?;
         let older = open_to_read(&self.older())?;
-        let is_same = |older: &File| newer.as_ref().is_some_and(|newer| opened(newer) == opened(older));
-        let older = older.filter(|older| !is_same(older));
+        let identity = |file: &File| file.metadata().ok().as_ref().map(identity);
+        let older = older.filter(|older| newer.as_ref().map(identity) != Some(identity(older)));
         let mut texts = Vec::new();
         for (file, path) in [(older, self.older()), (newer, self.path.clone())] {
             let mut bytes = Vec::new();
@@ -253,12 +253,8 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
 }
 
 /// Identifies the file independently of its name.
-fn opened(file: &File) -> Option<(u64, u64)> {
-    file.metadata().ok().as_ref().and_then(identity)
-}
-
-fn identity(metadata: &fs::Metadata) -> Option<(u64, u64)> {
-    Some((metadata.dev(), metadata.ino()))
+fn identity(metadata: &fs::Metadata) -> (u64, u64) {
+    (metadata.dev(), metadata.ino())
 }
 
 #[cfg(test)]

@@ -178,15 +178,6 @@ struct Screen {
     ended: Option<Ended>,
 }
 
-enum Wake {
-    Signal(Signal),
-    Resize,
-    Task(TaskEnded),
-    Attempt(Attempt),
-    Input,
-    Draw,
-}
-
 impl Screen {
     async fn run(
         &mut self,
@@ -204,32 +195,28 @@ impl Screen {
                 return Ok(ended);
             }
             let draw_at = self.drawn.map_or_else(Instant::now, |drawn| drawn + FRAME);
-            let wake = tokio::select! {
+            let (mut is_continued, mut has_input) = (false, false);
+            tokio::select! {
                 biased;
-                signal = signals.next() => Wake::Signal(signal),
-                () = resizes.next() => Wake::Resize,
-                ended = self.worker.next() => Wake::Task(ended),
-                Some(attempt) = attempts.recv() => Wake::Attempt(attempt),
-                () = self.input.ready() => Wake::Input,
-                () = sleep_until(draw_at), if self.dirty => Wake::Draw,
-            };
-            let is_continued = matches!(wake, Wake::Signal(Signal::Continue));
-            self.wake(wake)?;
+                signal = signals.next() => match signal {
+                    Signal::Continue => is_continued = true,
+                    signal => self.ended = Some(Ended::BySignal(signal)),
+                },
+                () = resizes.next() => self.resize()?,
+                ended = self.worker.next() => self.task_ended(ended)?,
+                Some(attempt) = attempts.recv() => self.fold(Msg::Attempt(attempt))?,
+                () = self.input.ready() => has_input = true,
+                () = sleep_until(draw_at), if self.dirty => {}
+            }
+            self.take_what_is_ready(has_input)?;
             if self.ended.is_none() && (is_continued || self.is_suspended) {
                 self.take_terminal(&mut signals).await?;
             }
         }
     }
 
-    fn wake(&mut self, wake: Wake) -> io::Result<()> {
-        let was_input = matches!(wake, Wake::Input);
-        match wake {
-            Wake::Signal(Signal::Continue) | Wake::Input | Wake::Draw => {}
-            Wake::Signal(signal) => self.ended = Some(Ended::BySignal(signal)),
-            Wake::Resize => self.resize()?,
-            Wake::Task(ended) => self.task_ended(ended)?,
-            Wake::Attempt(attempt) => self.fold(Msg::Attempt(attempt))?,
-        }
+    /// Takes the tasks that have ended and the input that was read, and draws if it is time to.
+    fn take_what_is_ready(&mut self, has_input: bool) -> io::Result<()> {
         while self.ended.is_none()
             && let Some(ended) = self.worker.try_next()
         {
@@ -238,7 +225,7 @@ impl Screen {
         if self.ended.is_some() {
             return Ok(());
         }
-        let more = was_input && self.input.read(&mut self.inputs)?;
+        let more = has_input && self.input.read(&mut self.inputs)?;
         let had_input = !self.inputs.is_empty();
         for input in std::mem::take(&mut self.inputs) {
             match input {

@@ -64,11 +64,7 @@ impl OnConflict {
     /// The choice after this one, round and round.
     #[must_use]
     pub const fn next(self) -> Self {
-        match self {
-            Self::Skip => Self::Replace,
-            Self::Replace => Self::AddOff,
-            Self::AddOff => Self::Skip,
-        }
+        Self::ALL[(self as usize + 1) % Self::ALL.len()]
     }
 }
 
@@ -196,7 +192,11 @@ impl Comparison {
             match becomes {
                 Becomes::There | Becomes::Skipped => {}
                 Becomes::Added(state) => new.push(HookSpec { state, ..copied.spec.clone() }),
-                Becomes::Switched(id) | Becomes::Replaces(id) => become_like(&mut there, id, &copied.spec),
+                Becomes::Switched(id) | Becomes::Replaces(id) => {
+                    for hook in there.iter_mut().filter(|hook| hook.id == id) {
+                        *hook = copied.spec.apply_to(hook);
+                    }
+                }
             }
         }
         let desired = there.into_iter().map(Desired::Existing).chain(new.into_iter().map(Desired::New)).collect();
@@ -239,15 +239,6 @@ impl Matching<'_> {
             Some(twin) if spec.state.enabled() => Meets::Switched(twin),
             // A copy switches nothing off: an enabled hook is as good.
             Some(twin) => Meets::Same(twin),
-        }
-    }
-}
-
-fn become_like(hooks: &mut [Hook], id: HookId, spec: &HookSpec) {
-    for hook in hooks.iter_mut().filter(|hook| hook.id == id) {
-        hook.state = spec.state;
-        if hook.schema_id() != Some(spec.schema.id) {
-            hook.schema = Some(spec.schema.clone());
         }
     }
 }

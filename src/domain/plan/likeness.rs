@@ -6,7 +6,7 @@ use super::step::{Step, StepKind};
 use crate::domain::{Event, QueueId, SchemaId};
 
 /// The steps of a plan by what they make.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Likeness {
     /// The steps that make the same, additions and edits.
     groups: Vec<Vec<usize>>,

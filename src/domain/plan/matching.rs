@@ -38,21 +38,15 @@ pub fn match_up(actual: &[Hook], named: &[HookSpec], unnamed: Unnamed) -> Vec<De
             taken.extend(meant.map(|hook| hook.id));
         }
     }
-    let mut desired: Vec<Desired> = named.iter().zip(&meant).map(|(spec, meant)| become_like(spec, *meant)).collect();
+    let become_spec = |(spec, meant): (&HookSpec, &Option<&Hook>)| match meant {
+        None => Desired::New(spec.clone()),
+        Some(hook) => Desired::Existing(spec.apply_to(hook)),
+    };
+    let mut desired: Vec<Desired> = named.iter().zip(&meant).map(become_spec).collect();
     if unnamed == Unnamed::Keep {
         desired.extend(actual.iter().filter(|hook| !taken.contains(&hook.id)).map(|hook| make_way(hook, named)));
     }
     desired
-}
-
-fn become_like(spec: &HookSpec, hook: Option<&Hook>) -> Desired {
-    match hook {
-        None => Desired::New(spec.clone()),
-        Some(hook) if hook.schema_id() == Some(spec.schema.id) => {
-            Desired::Existing(Hook { state: spec.state, ..hook.clone() })
-        }
-        Some(hook) => Desired::Existing(Hook { state: spec.state, schema: Some(spec.schema.clone()), ..hook.clone() }),
-    }
 }
 
 fn make_way(hook: &Hook, named: &[HookSpec]) -> Desired {

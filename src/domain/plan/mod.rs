@@ -9,14 +9,13 @@
 //! | `copying` | hooks that are copied to another queue: what they meet there, and what becomes of each |
 //! | `run`, `status` | a plan being carried out: what to write next, what became of each step |
 //! | `resuming` | pausing hooks, and switching exactly those on again |
-//! | `rollback` | what a failure means for the rest of a run: rolled back, given up, not possible any more |
+//! | `rollback` | what a failure means for the rest of a run: rolled back, given up, tried again |
 //! | `progress` | what the executor reports of a run, and a second run that follows it |
 //! | `likeness` | which steps add hooks that cannot be told apart, so that a lost answer could be taken for another's |
 //! | `order` | a plan to be carried out, and what it is recorded as |
 //! | `follow_up` | what is offered after a run in which somebody else changed some of the hooks |
 //! | `applied` | what a run has done, as the journal keeps it |
 //! | `active_contacts` | the contacts that a change of hooks does not reach |
-//! | `retry` | when a step is decided for good, and trying again |
 //!
 //! Sends nothing itself: the executor asks a [`Run`] what to do next and reports the outcome.
 
@@ -30,7 +29,6 @@ mod matching;
 mod order;
 mod progress;
 mod resuming;
-mod retry;
 mod rollback;
 mod run;
 mod status;

@@ -1,9 +1,6 @@
 //! A plan to be carried out, and what it is recorded as.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     active_contacts::ActiveContacts,
@@ -188,11 +185,13 @@ impl FollowUp {
 }
 
 /// The reason why a run did not begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotBegun {
     /// The journal cannot be written, so nothing could be undone: why, as a sentence. It can be carried out without undo.
+    #[error("Nothing was sent, because it could not be undone later: {0}.")]
     Journal(String),
     /// The list of paused hooks cannot be saved: the reason, as a sentence.
+    #[error("Nothing was switched off, because which hooks are on is not written down: {0}.")]
     Pauses(String),
 }
 
@@ -207,15 +206,4 @@ pub struct Remarks {
     pub paused: Option<PausedHooks>,
     /// Contacts that keep the old hooks.
     pub active: ActiveContacts,
-}
-
-impl fmt::Display for NotBegun {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Journal(reason) => write!(f, "Nothing was sent, because it could not be undone later: {reason}."),
-            Self::Pauses(reason) => {
-                write!(f, "Nothing was switched off, because which hooks are on is not written down: {reason}.")
-            }
-        }
-    }
 }

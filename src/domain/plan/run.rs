@@ -35,7 +35,7 @@ pub struct Task {
 /// At most four writes are under way together; a step that needs another is sent when that one is done, and of two additions
 /// of the same hook the second when it is known what became of the first. When a step fails, those that made room for it are
 /// rolled back, the last one first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Run {
     pub(super) plan: Plan,
     pub(super) statuses: Vec<StepStatus>,
@@ -73,22 +73,7 @@ impl Run {
             }
         }
         let (likeness, tally) = (Likeness::of(steps), Tally { open: steps.len(), ..Tally::default() });
-        let (to_roll_back, under_way) = (BTreeSet::new(), Vec::new());
-        Self {
-            plan,
-            statuses,
-            on_failure,
-            cancelled: false,
-            to_roll_back,
-            needed_by,
-            likeness,
-            in_doubt: BTreeMap::new(),
-            released: None,
-            under_way,
-            looking_up: BTreeSet::new(),
-            first_waiting: 0,
-            tally,
-        }
+        Self { plan, statuses, on_failure, needed_by, likeness, tally, ..Self::default() }
     }
 
     /// Returns this run, sent in groups, each released by [`next_group`](Self::next_group).

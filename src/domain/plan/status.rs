@@ -3,11 +3,12 @@
 use crate::domain::{Failure, Hook, HookField};
 
 /// The effect of a failure on the steps that do not need the failed one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnFailure {
     /// No further step is begun.
     Stop,
     /// They are carried out nevertheless.
+    #[default]
     KeepGoing,
 }
 
