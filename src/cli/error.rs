@@ -8,7 +8,8 @@ use crate::{
 };
 
 /// The kind of a failure, a word that scripts can rely on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ProblemKind {
     /// An option or setting cannot be used.
     Usage,
@@ -23,6 +24,7 @@ pub enum ProblemKind {
     /// The profile says that nothing may be changed.
     ReadOnly,
     /// The user has no right to do it.
+    #[strum(serialize = "forbidden")]
     NotAllowed,
     /// It was not confirmed: there is no terminal to ask on, or `--expect` differs.
     Unconfirmed,
@@ -60,53 +62,11 @@ impl ProblemKind {
 
     /// The word.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Usage => "usage",
-            Self::Mistaken => "mistaken",
-            Self::Unknown => "unknown",
-            Self::Ambiguous => "ambiguous",
-            Self::Conflict => "conflict",
-            Self::ReadOnly => "read_only",
-            Self::NotAllowed => "forbidden",
-            Self::Unconfirmed => "unconfirmed",
-            Self::Declined => "declined",
-            Self::Failed => "failed",
-            Self::Partly => "partly",
-            Self::Stopped(_) => "stopped",
-            Self::Server(kind) => failure_word(kind),
+            Self::Server(kind) => kind.word(),
+            kind => kind.into(),
         }
-    }
-}
-
-/// The word for a failure of the server.
-#[must_use]
-pub(crate) const fn failure_word(kind: FailureKind) -> &'static str {
-    match kind {
-        FailureKind::SignedOut => "signed_out",
-        FailureKind::Forbidden => "forbidden",
-        FailureKind::NotFound => "not_found",
-        FailureKind::EventTaken => "event_taken",
-        FailureKind::SchemaMissing => "schema_missing",
-        FailureKind::Rejected => "rejected",
-        FailureKind::KeptItsOwn => "kept_its_own",
-        FailureKind::TooManyRequests => "too_many_requests",
-        FailureKind::Server => "server_error",
-        FailureKind::TimedOut => "timed_out",
-        FailureKind::Unreachable => "unreachable",
-        FailureKind::Untrusted => "untrusted",
-        FailureKind::NotWebitel => "not_webitel",
-        FailureKind::Garbled => "garbled",
-        FailureKind::TooLarge => "too_large",
-        FailureKind::ListChanged => "list_changed",
-        FailureKind::BeingChanged => "being_changed",
-        FailureKind::GivenUp => "given_up",
-        FailureKind::WrongPassword => "wrong_password",
-        FailureKind::WrongCode => "wrong_code",
-        FailureKind::PasswordExpired => "password_expired",
-        FailureKind::PasswordUnchanged => "password_unchanged",
-        FailureKind::SsoOnly => "sso_only",
-        FailureKind::Unlicensed => "unlicensed",
     }
 }
 

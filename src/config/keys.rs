@@ -27,7 +27,7 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> KeyMap {
             (DeValue::Table(actions), Some(place)) => reader.section(Some(place), actions),
             (DeValue::Table(_), None) => {
                 let names: Vec<String> = Context::ALL.iter().map(|context| context.name()).collect();
-                reader.unknown(name, "place", &names);
+                reader.unknown(name, "place", &names.iter().map(String::as_str).collect::<Vec<_>>());
             }
             (_, _) => reader.change(None, name, value),
         }
@@ -66,8 +66,7 @@ impl Reader<'_> {
     ) {
         let Some(action) = Action::named(name.get_ref()) else {
             let places = Context::ALL.iter().filter(|context| place.is_none_or(|place| place == **context));
-            let names: Vec<String> =
-                places.flat_map(|place| bindings_in(*place)).map(|row| row.action.name()).collect();
+            let names: Vec<&str> = places.flat_map(|place| bindings_in(*place)).map(|row| row.action.name()).collect();
             return self.unknown(name, "action", &names);
         };
         let line = self.lines.at(&name.span());
@@ -90,9 +89,8 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown(&mut self, name: &Spanned<std::borrow::Cow<'_, str>>, what: &str, known: &[String]) {
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let advice = match words::nearest(name.get_ref(), &known) {
+    fn unknown(&mut self, name: &Spanned<std::borrow::Cow<'_, str>>, what: &str, known: &[&str]) {
+        let advice = match words::nearest(name.get_ref(), known) {
             Some(meant) => format!("did you mean {meant:?}?"),
             None => "webitel-hooks config keys prints all of them".to_owned(),
         };

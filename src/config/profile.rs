@@ -203,14 +203,14 @@ fn split(text: &str) -> Result<Vec<String>, &'static str> {
 
 fn colour(entries: &mut Entries<'_>) -> Option<MarkColour> {
     let written = entries.text("colour")?;
-    let found = MarkColour::ALL.iter().find(|(name, _)| written.value.eq_ignore_ascii_case(name));
-    if found.is_none() {
-        let names = MarkColour::ALL.map(|(name, _)| name);
+    let colour = written.value.parse().ok();
+    if colour.is_none() {
+        let names = MarkColour::NAMES;
         let meant =
-            words::nearest(&written.value, &names).map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
-        entries.complain(written.line, format!("\"colour\" must be one of {}{meant}", words::list(&names)));
+            words::nearest(&written.value, names).map(|name| format!("; did you mean {name:?}?")).unwrap_or_default();
+        entries.complain(written.line, format!("\"colour\" must be one of {}{meant}", words::list(names)));
     }
-    found.map(|(_, colour)| *colour)
+    colour
 }
 
 /// The interval, as a text or as a number of seconds.

@@ -1,12 +1,14 @@
 //! `[theme]`: the colours of the screen.
 
+use strum::VariantArray;
 use toml::de::DeValue;
 
 use super::{entries::Entries, problem::Lines};
 use crate::{domain::MarkColour, words};
 
 /// The role of a colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Role {
     /// The frame of what has the keyboard.
     Focus,
@@ -23,16 +25,6 @@ pub enum Role {
     /// For less important things.
     Dim,
 }
-
-const ROLES: [(&str, Role); 7] = [
-    ("focus", Role::Focus),
-    ("accent", Role::Accent),
-    ("warning", Role::Warning),
-    ("on", Role::On),
-    ("off", Role::Off),
-    ("paused", Role::Paused),
-    ("dim", Role::Dim),
-];
 
 /// The settings, as far as they are made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,13 +53,13 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> ThemeSettings
             _ => theme.complain(base.line, "\"base\" must be \"default\" or \"mono\""),
         }
     }
-    for (name, role) in ROLES {
+    for role in Role::VARIANTS {
+        let name = role.into();
         let Some(colour) = theme.text(name) else { continue };
         match number(&colour.value) {
-            Some(number) => settings.colours.push((role, number)),
+            Some(number) => settings.colours.push((*role, number)),
             None => {
-                let names: Vec<&str> = MarkColour::ALL.iter().map(|(name, _)| *name).chain(["default"]).collect();
-                let names = words::list(&names);
+                let names = words::list(&[MarkColour::NAMES, &["default"]].concat());
                 theme.complain(
                     colour.line,
                     format!("{name:?} must be one of {names}, or bright- and a colour such as bright-red"),
@@ -87,8 +79,7 @@ fn number(name: &str) -> Option<Option<u8>> {
         return Some(None);
     }
     let (name, bright) = name.strip_prefix("bright-").map_or((name, 0), |name| (name, 8));
-    let place = MarkColour::ALL.iter().position(|(known, _)| *known == name)?;
-    Some(Some(u8::try_from(place).ok()? + bright))
+    Some(Some(name.parse::<MarkColour>().ok()? as u8 + bright))
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::{fmt, time::Duration};
 use super::ServerText;
 
 /// The kind of a failure, by which the program decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum FailureKind {
     /// 401: the token is missing, unknown, expired or revoked (docs/webitel-api.md §1.9).
     SignedOut,
@@ -24,6 +25,7 @@ pub enum FailureKind {
     /// 429.
     TooManyRequests,
     /// 5xx from Webitel or from something between.
+    #[strum(serialize = "server_error")]
     Server,
     /// The answer did not come in time (also 408).
     TimedOut,
@@ -58,6 +60,12 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
+    /// The name in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+
     /// Every further request would end the same way, until something is done about it.
     #[must_use]
     pub const fn is_hopeless(self) -> bool {

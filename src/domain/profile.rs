@@ -48,8 +48,9 @@ impl ProfileMark {
 }
 
 /// One of the eight colours that every terminal has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
 #[expect(missing_docs, reason = "they are what they are called")]
+#[strum(serialize_all = "lowercase", ascii_case_insensitive)]
 pub enum MarkColour {
     Black,
     Red,
@@ -62,21 +63,12 @@ pub enum MarkColour {
 }
 
 impl MarkColour {
-    /// All of them, in the order of the terminal, with their names in the configuration file.
-    pub const ALL: [(&'static str, Self); 8] = [
-        ("black", Self::Black),
-        ("red", Self::Red),
-        ("green", Self::Green),
-        ("yellow", Self::Yellow),
-        ("blue", Self::Blue),
-        ("magenta", Self::Magenta),
-        ("cyan", Self::Cyan),
-        ("white", Self::White),
-    ];
+    /// The names in the configuration file, in the order of the terminal.
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
 
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, colour)| *colour == self).map_or("", |(name, _)| name)
+        self.into()
     }
 }
 

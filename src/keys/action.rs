@@ -16,7 +16,8 @@ impl fmt::Display for Action {
 }
 
 /// The command of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is explained where people read it: in the table of bindings")]
 pub enum Action {
     Up,
@@ -85,15 +86,8 @@ pub enum Action {
 impl Action {
     /// The name in help and in the configuration, such as `check-all`.
     #[must_use]
-    pub fn name(self) -> String {
-        let mut name = String::new();
-        for character in format!("{self:?}").chars() {
-            if character.is_uppercase() && !name.is_empty() {
-                name.push('-');
-            }
-            name.push(character.to_ascii_lowercase());
-        }
-        name
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// The action of a name.

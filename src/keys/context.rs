@@ -1,7 +1,7 @@
 //! The contexts of keys: panes, dialogs and fields.
 
 /// The focused part of the screen, which decides what a key does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::VariantArray)]
 pub enum Context {
     /// The start screen.
     Start,
@@ -84,15 +84,7 @@ impl Context {
     ];
 
     /// Every context.
-    pub const ALL: &[Self] = &{
-        let mut all = [Self::Start; Self::TABLE.len()];
-        let mut place = 0;
-        while place < all.len() {
-            all[place] = Self::TABLE[place].0;
-            place += 1;
-        }
-        all
-    };
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// Returns whether letters are text here, not commands.
     #[must_use]

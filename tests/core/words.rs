@@ -218,6 +218,6 @@ fn the_palette_finds_a_command_by_its_name() {
         let mut story = opened(four_hooks());
         story.press(":").type_text(name);
         let Some(Layer::Palette(palette)) = story.model.layers.last() else { panic!("no palette") };
-        assert_eq!(palette.rows().first().map(|binding| binding.action.name()).as_deref(), Some(name));
+        assert_eq!(palette.rows().first().map(|binding| binding.action.name()), Some(name));
     }
 }

@@ -34,7 +34,7 @@ impl Palette {
         let mut rows: Vec<&Binding> = bindings_in(self.place).filter(is_found).collect();
         if !typed.trim().is_empty() {
             let best = |binding: &&Binding| {
-                rank(&binding.action.name(), &typed)
+                rank(binding.action.name(), &typed)
                     .min(rank(binding.hint, &typed))
                     .min(rank(binding.description, &typed))
             };

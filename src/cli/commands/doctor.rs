@@ -54,7 +54,7 @@ pub struct DoctorArguments {
     #[arg(long, short, value_name = "ID|NAME")]
     pub queue: Vec<String>,
     /// Only findings of this rule. Repeatable
-    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(Rule::ALL.map(Rule::word)), hide_possible_values = true)]
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(Rule::ALL.iter().map(|rule| rule.word())), hide_possible_values = true)]
     pub only: Vec<String>,
     /// Exit with 3 if there is a finding of this rule, or of any rule (any). Repeatable
     #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(rules_and_any()), hide_possible_values = true, conflicts_with = "fix")]

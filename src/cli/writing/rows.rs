@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::{
-    cli::{error::failure_word, json},
+    cli::json,
     domain::{
         Hook, QueueRef,
         plan::{ActiveContacts, Counts, NotTried, Plan, Run, StepKind, StepStatus},
@@ -103,7 +103,7 @@ impl RowStatus {
             severity,
             word,
             reason: Some(reason).filter(|reason| !reason.is_empty()),
-            failure: failure.map(|failure| failure_word(failure.kind)),
+            failure: failure.map(|failure| failure.kind.word()),
             hook: status.hook().cloned(),
             may_have_changed: !matches!(word, "failed" | "changed" | "not_tried" | "taken_back"),
         }

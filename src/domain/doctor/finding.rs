@@ -8,7 +8,8 @@ use crate::domain::{
 };
 
 /// A problem that hooks can have, in the order of reports: the most harmful first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Rule {
     /// The hook names no flow schema at all.
     NoSchema,
@@ -33,7 +34,8 @@ pub enum Rule {
 }
 
 /// The kind of change that fixes a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum FixKind {
     Remove,
     SwitchOff,
@@ -64,43 +66,28 @@ pub struct Finding {
 }
 
 impl Rule {
-    pub const ALL: [Self; 10] = [
-        Self::NoSchema,
-        Self::ForeignSchema,
-        Self::SchemaType,
-        Self::UnknownEvent,
-        Self::NotInThisType,
-        Self::FiresNowhere,
-        Self::QueueOff,
-        Self::SeveralForEvent,
-        Self::Twice,
-        Self::UnusedSchema,
-    ];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in options and JSON.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        self.names().0
+    pub fn word(self) -> &'static str {
+        self.into()
     }
 
     /// The name for people, short enough for a column.
     #[must_use]
     pub const fn title(self) -> &'static str {
-        self.names().1
-    }
-
-    const fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::NoSchema => ("no_schema", "no flow schema"),
-            Self::ForeignSchema => ("foreign_schema", "foreign flow schema"),
-            Self::SchemaType => ("schema_type", "flow schema type"),
-            Self::UnknownEvent => ("unknown_event", "unknown event"),
-            Self::NotInThisType => ("not_in_this_type", "not in this type"),
-            Self::FiresNowhere => ("fires_nowhere", "never fires"),
-            Self::QueueOff => ("queue_off", "queue is off"),
-            Self::SeveralForEvent => ("several_for_event", "several for an event"),
-            Self::Twice => ("twice", "twice"),
-            Self::UnusedSchema => ("unused_schema", "unused flow schema"),
+            Self::NoSchema => "no flow schema",
+            Self::ForeignSchema => "foreign flow schema",
+            Self::SchemaType => "flow schema type",
+            Self::UnknownEvent => "unknown event",
+            Self::NotInThisType => "not in this type",
+            Self::FiresNowhere => "never fires",
+            Self::QueueOff => "queue is off",
+            Self::SeveralForEvent => "several for an event",
+            Self::Twice => "twice",
+            Self::UnusedSchema => "unused flow schema",
         }
     }
 
@@ -113,12 +100,8 @@ impl Rule {
 impl FixKind {
     /// The name in JSON.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Remove => "remove",
-            Self::SwitchOff => "switch_off",
-            Self::SetEvent(_) => "set_event",
-        }
+    pub fn word(&self) -> &'static str {
+        self.into()
     }
 }
 
