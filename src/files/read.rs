@@ -166,76 +166,52 @@ fn suspicion(event: &str) -> Option<String> {
 }
 
 fn refuse_queues_twice(queues: &[FileQueue], places: &[(Place, Vec<Place>)], problems: &mut Vec<Problem>) {
-    let mut seen = Seen::default();
-    for (index, (FileQueue { queue, .. }, (place, _))) in queues.iter().zip(places).enumerate() {
-        if let Some(other) = seen.earlier(&(), queue, |id| id.0, index) {
-            let line = places[other].0.line;
+    let mut seen = Seen::new();
+    for (FileQueue { queue, .. }, (place, _)) in queues.iter().zip(places) {
+        if let Some(Place { line, .. }) = earlier(&mut seen, (), queue, |id| id.0, *place) {
             problems.push(Problem::error(*place, format!("This queue is in the file twice; see line {line}.")));
         }
     }
 }
 
 fn refuse_hooks_twice(hooks: &[FileHook], places: &[HookPlaces], problems: &mut Vec<Problem>) {
-    let mut on: HashMap<&Event, usize> = HashMap::new();
-    let mut seen = Seen::default();
-    for (index, (hook, place)) in hooks.iter().zip(places).enumerate() {
-        let same = seen.earlier(&(&hook.event, hook.state), &hook.schema, |id| id.0, index);
-        let also_on = if hook.state.enabled() { on.get(&hook.event).copied() } else { None };
-        if let Some(other) = also_on {
-            let (event, line) = (hook.event.wire(), places[other].hook.line);
+    let mut on: HashMap<&Event, Place> = HashMap::new();
+    let mut seen = Seen::new();
+    for (FileHook { event, schema, state, .. }, HookPlaces { hook: place, .. }) in hooks.iter().zip(places) {
+        let same = earlier(&mut seen, (event, *state), schema, |id| id.0, *place);
+        let other_on = if state.enabled() { on.get(event) } else { None };
+        if let Some(Place { line, .. }) = other_on {
+            let event = event.wire();
             let text =
                 format!("A queue has only one enabled hook for an event; line {line} has the one for {event:?}.");
-            problems.push(Problem::error(place.hook, text));
-        } else if let Some(other) = same {
-            let line = places[other].hook.line;
-            problems.push(Problem::warning(place.hook, format!("This is the same hook as in line {line}.")));
+            problems.push(Problem::error(*place, text));
+        } else if let Some(Place { line, .. }) = same {
+            problems.push(Problem::warning(*place, format!("This is the same hook as in line {line}.")));
         }
-        if hook.state.enabled() {
-            on.entry(&hook.event).or_insert(index);
+        if state.enabled() {
+            on.entry(event).or_insert(*place);
         }
     }
 }
 
-/// The entries so far, by name and id. Two are the same if their names are equal and their ids do not differ, or
-/// if both have only an id and it is equal.
-struct Seen<'a, G>(HashMap<(G, By<'a>), usize>);
+/// The entries so far, by group and name, or by id where there is no name: their ids and places.
+type Seen<'a, G> = HashMap<(G, Result<&'a ServerText, u64>), Vec<(Option<u64>, Place)>>;
 
-#[derive(PartialEq, Eq, Hash, Clone, Copy)]
-enum By<'a> {
-    /// Whatever its id.
-    Name(&'a ServerText),
-    NameAlone(&'a ServerText),
-    Both(&'a ServerText, u64),
-    Id(u64),
-}
-
-impl<G> Default for Seen<'_, G> {
-    fn default() -> Self {
-        Self(HashMap::new())
+/// The place of the first entry of this group that may be the same; if there is none, this one is added. Two are the same if
+/// their names are equal and their ids do not differ, or if both have only an id and it is equal.
+fn earlier<'a, G: Eq + Hash, I: Copy>(
+    seen: &mut Seen<'a, G>,
+    group: G,
+    named: &'a Named<I>,
+    number: fn(I) -> u64,
+    place: Place,
+) -> Option<Place> {
+    let id = named.id().map(number);
+    let entries = seen.entry((group, named.name().ok_or(id.unwrap_or_default()))).or_default();
+    let same = entries.iter().find(|(other, _)| other.is_none() || id.is_none() || *other == id);
+    let same = same.map(|(_, place)| *place);
+    if same.is_none() {
+        entries.push((id, place));
     }
-}
-
-impl<'a, G: Clone + Eq + Hash> Seen<'a, G> {
-    /// The first entry of this group that may be the same; then this one is added.
-    fn earlier<I: Copy>(
-        &mut self,
-        group: &G,
-        named: &'a Named<I>,
-        number: fn(I) -> u64,
-        index: usize,
-    ) -> Option<usize> {
-        let (looks_for, is) = match named {
-            Named::Name(name) => (vec![By::Name(name)], vec![By::Name(name), By::NameAlone(name)]),
-            Named::Both(name, id) => {
-                let both = By::Both(name, number(*id));
-                (vec![both, By::NameAlone(name)], vec![By::Name(name), both])
-            }
-            Named::Id(id) => (vec![By::Id(number(*id))], vec![By::Id(number(*id))]),
-        };
-        let earlier = looks_for.into_iter().find_map(|by| self.0.get(&(group.clone(), by)).copied());
-        for by in is {
-            self.0.entry((group.clone(), by)).or_insert(index);
-        }
-        earlier
-    }
+    same
 }

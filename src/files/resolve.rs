@@ -6,7 +6,12 @@ use std::{
     hash::Hash,
 };
 
-use super::{document::Named, plan::DesiredHooks, problem::Problem, read::Reading};
+use super::{
+    document::{FileHook, Named},
+    plan::DesiredHooks,
+    problem::{Place, Problem},
+    read::Reading,
+};
 use crate::{
     domain::{FlowSchema, HookSpec, Queue, QueueHooks, QueueId, SchemaId, SchemaRef, ServerText, names},
     words,
@@ -56,17 +61,8 @@ pub fn resolve_queues(reading: &Reading, known: Known<'_>) -> Resolved<QueueFoun
     let mut lines: HashMap<QueueId, usize> = HashMap::new();
     let mut resolved = Resolved { found: Vec::new(), problems: Vec::new() };
     for (index, (queue, (place, _))) in reading.file.queues.iter().zip(&reading.places).enumerate() {
-        let found = match catalogue.find(&queue.queue) {
-            Ok(Found { id, hint }) => {
-                resolved.problems.extend(hint.map(|hint| Problem::warning(*place, hint)));
-                by_id.get(&id)
-            }
-            Err(message) => {
-                resolved.problems.push(Problem::error(*place, message));
-                None
-            }
-        };
-        let Some(queue) = found else { continue };
+        let found = catalogue.find(&queue.queue, *place, &mut resolved.problems);
+        let Some(queue) = found.and_then(|id| by_id.get(&id)) else { continue };
         match lines.insert(queue.id, place.line) {
             Some(line) => {
                 let text = format!("This is queue {} ({}), which is already in line {line}.", queue.label(), queue.id);
@@ -99,21 +95,11 @@ pub fn resolve_hooks(
         let (Some(desired), Some((_, places))) = (reading.file.queues.get(*index), reading.places.get(*index)) else {
             continue;
         };
-        let mut hooks = Vec::with_capacity(desired.hooks.len());
-        for (hook, place) in desired.hooks.iter().zip(places) {
-            match catalogue.find(&hook.schema) {
-                Ok(Found { id, hint }) => {
-                    resolved.problems.extend(hint.map(|hint| Problem::warning(*place, hint)));
-                    let schema = schemas.get(&id).cloned();
-                    hooks.extend(schema.map(|schema| HookSpec {
-                        event: hook.event.clone(),
-                        schema,
-                        state: hook.state,
-                    }));
-                }
-                Err(message) => resolved.problems.push(Problem::error(*place, message)),
-            }
-        }
+        let spec = |(FileHook { event, schema, state, .. }, place): (&FileHook, &Place)| {
+            let schema = schemas.get(&catalogue.find(schema, *place, &mut resolved.problems)?)?.clone();
+            Some(HookSpec { event: event.clone(), schema, state: *state })
+        };
+        let hooks = desired.hooks.iter().zip(places).filter_map(spec).collect();
         resolved.found.push(DesiredHooks { queue: queue.reference(), hooks });
     }
     resolved
@@ -131,12 +117,6 @@ fn ids_count(reading: &Reading, known: Known<'_>) -> IdsCount {
 enum IdsCount {
     Yes,
     No { from: ServerText, here: ServerText },
-}
-
-struct Found<I> {
-    id: I,
-    /// A warning about an id that does not fit the name.
-    hint: Option<String>,
 }
 
 /// The names and ids of one kind of thing.
@@ -165,20 +145,40 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
         self.by_id.insert(id, name);
     }
 
-    fn find(&mut self, named: &Named<I>) -> Result<Found<I>, String> {
+    /// The id of a named thing. Reports why there is none, or that the id in the file does not fit its name.
+    fn find(&mut self, named: &Named<I>, place: Place, problems: &mut Vec<Problem>) -> Option<I> {
+        match self.look_up(named) {
+            Ok(id) => {
+                problems.extend(self.misfit(named, id).map(|warning| Problem::warning(place, warning)));
+                Some(id)
+            }
+            Err(message) => {
+                problems.push(Problem::error(place, message));
+                None
+            }
+        }
+    }
+
+    fn look_up(&mut self, named: &Named<I>) -> Result<I, String> {
         let what = self.what;
-        let Some(name) = named.name() else { return self.find_by_id(named) };
+        let (name, id) = match (named, &self.ids_count) {
+            (Named::Id(id), IdsCount::No { from, here }) => {
+                return Err(format!(
+                    "Only the id {id} is given, and ids of {from} are not valid in {here}; write the {what}'s name."
+                ));
+            }
+            (Named::Id(id), IdsCount::Yes) if self.by_id.contains_key(id) => return Ok(*id),
+            (Named::Id(id), IdsCount::Yes) => return Err(format!("There is no {what} with the id {id} here.")),
+            (Named::Name(name), _) | (Named::Both(name, _), IdsCount::No { .. }) => (name, None),
+            (Named::Both(name, id), IdsCount::Yes) => (name, Some(*id)),
+        };
         let in_any_form = self.by_name.get(&names::composed(name.raw())).into_iter().flatten().copied();
         let same_name = names::named(in_any_form, name.raw(), |(_, name)| name);
         let same_name: Vec<I> = same_name.into_iter().map(|(id, _)| id).collect();
-        let id = named.id().filter(|_| matches!(self.ids_count, IdsCount::Yes));
         match (same_name.as_slice(), id) {
             ([], id) => Err(self.not_there(name, id)),
-            ([only], id) => {
-                let only = *only;
-                Ok(Found { id: only, hint: id.and_then(|id| self.misfit(name, only, id)) })
-            }
-            (several, Some(id)) if several.contains(&id) => Ok(Found { id, hint: None }),
+            ([only], _) => Ok(*only),
+            (several, Some(id)) if several.contains(&id) => Ok(id),
             (several, _) => {
                 let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
                 let ids = words::list(&ids.iter().map(String::as_str).collect::<Vec<_>>());
@@ -194,27 +194,14 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
         }
     }
 
-    fn find_by_id(&self, named: &Named<I>) -> Result<Found<I>, String> {
-        let what = self.what;
-        let Named::Id(id) = named else { return Err(format!("There is no such {what}.")) };
-        if let IdsCount::No { from, here } = &self.ids_count {
-            return Err(format!(
-                "Only the id {id} is given, and ids of {from} are not valid in {here}; write the {what}'s name."
-            ));
-        }
-        if self.by_id.contains_key(id) {
-            return Ok(Found { id: *id, hint: None });
-        }
-        Err(format!("There is no {what} with the id {id} here."))
-    }
-
     /// The warning where the id beside a name is that of something else.
-    fn misfit(&mut self, name: &ServerText, meant: I, id: I) -> Option<String> {
-        if meant == id || !self.misfits.insert((meant, id)) {
+    fn misfit(&mut self, named: &Named<I>, meant: I) -> Option<String> {
+        let (Named::Both(name, id), IdsCount::Yes) = (named, &self.ids_count) else { return None };
+        if meant == *id || !self.misfits.insert((meant, *id)) {
             return None;
         }
         let what = self.what;
-        let other = match self.by_id.get(&id) {
+        let other = match self.by_id.get(id) {
             Some(other) => format!("the id {id} is that of {other:?}"),
             None => format!("there is none with the id {id}"),
         };
