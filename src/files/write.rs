@@ -9,7 +9,7 @@ use super::{
 use crate::domain::make_harmless;
 
 const HEAD: &str = "\
-# Hooks of Webitel queues: see webitel-hooks help plan. Names are what counts, ids stand beside them.
+# Hooks of Webitel queues: see webitel-hooks help plan. Names are matched; an id decides between equal names.
 version: 1
 ";
 

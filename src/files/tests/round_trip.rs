@@ -85,7 +85,7 @@ fn domain() -> Vec<QueueHooks> {
 fn a_domain_is_written_for_people() {
     let file = HooksFile::of(&"demo.webitel.example".into(), &domain(), &PausedHooks::default());
     let expected = "\
-# Hooks of Webitel queues: see webitel-hooks help plan. Names are what counts, ids stand beside them.
+# Hooks of Webitel queues: see webitel-hooks help plan. Names are matched; an id decides between equal names.
 version: 1
 domain: demo.webitel.example
 queues:
