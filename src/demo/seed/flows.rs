@@ -2,8 +2,10 @@
 
 use rusqlite::{Connection, Result};
 use serde::Deserialize;
+use serde_json::json;
 
-use super::{from_json, insert::Flow};
+use super::{BEGINNING, HOUR, from_json};
+use crate::demo::access::administrator;
 
 /// The id of the first numbered schema; the others follow with gaps, as ids do on a real server.
 const FIRST: i64 = 20;
@@ -16,6 +18,46 @@ struct Seed {
     /// groups have names that programs often handle wrongly: a window title, a cleared screen, a C1 control sequence, a
     /// reversed text direction.
     numbered: Vec<(String, Vec<String>)>,
+}
+
+/// A flow schema to insert.
+#[derive(Debug)]
+pub(super) struct Flow<'a> {
+    pub(super) id: i64,
+    pub(super) name: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) editor: bool,
+    pub(super) tags: &'a [&'a str],
+    pub(super) description: &'a str,
+}
+
+impl Flow<'_> {
+    pub(super) fn insert(&self, db: &Connection) -> Result<()> {
+        let created = BEGINNING + self.id * 5 * HOUR;
+        // A minimal program that mentions the flow's name.
+        let request = json!({"method": "POST", "url": "https://hooks.example/flow"});
+        let program = json!([{"log": self.name}, {"httpRequest": request}]);
+        let payload = if self.editor { r#"{"nodes":[{"id":"1","type":"start"}]}"# } else { "{}" };
+        db.prepare_cached(
+            "INSERT INTO acr_routing_scheme (id, name, description, type, editor, tags, scheme, payload, created_at,
+                                             created_by, updated_at, updated_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?10)",
+        )?
+        .execute((
+            self.id,
+            self.name,
+            self.description,
+            self.kind,
+            self.editor,
+            json!(self.tags).to_string(),
+            program.to_string(),
+            payload,
+            created,
+            administrator().id,
+            created + self.id % 17 * HOUR,
+        ))
+        .map(drop)
+    }
 }
 
 /// Inserts the hand-made schemas.

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, Result};
 
-use super::insert::{self, Flow, Load, Queue};
+use super::flows::Flow;
+use super::queues::{self, Queue};
 use crate::demo::options::SeedSize;
 
 const CITIES: [&str; 12] =
@@ -49,7 +50,7 @@ pub(super) fn fill(db: &Connection, size: SeedSize) -> Result<()> {
             let seed = usize::try_from(number).unwrap_or_default() + hook * 31;
             let is_duplicate = hook >= EVENTS.len();
             let enabled = !is_duplicate && seed % 4 != 3;
-            insert::hook(db, id, EVENTS[hook % EVENTS.len()], targets[seed % targets.len()], enabled)?;
+            queues::hook(db, id, EVENTS[hook % EVENTS.len()], targets[seed % targets.len()], enabled)?;
         }
     }
     Ok(())
@@ -59,19 +60,19 @@ fn queue(db: &Connection, number: i64, id: i64) -> Result<()> {
     let pick = usize::try_from(number).unwrap_or_default();
     let city = CITIES[pick % CITIES.len()];
     let topic = TOPICS[pick / CITIES.len() % TOPICS.len()];
-    let name = format!("{city} {topic} {number:05}");
     Queue {
         id,
-        name: &name,
-        description: None,
+        name: format!("{city} {topic} {number:05}"),
+        about: String::new(),
         kind: number % 10,
         enabled: number % 5 != 4,
         // Below the hand-made ones, which stay on the first pages.
         priority: 0,
         team: (number % 9 != 0).then_some(3 + number % 8),
-        tags: &[topic],
+        tags: vec![topic.to_owned()],
         // Contacts that wait for an agent of an inbound queue are in the queue (docs/webitel-api.md §5.2).
-        load: Load { count: number % 13, waiting: number % 5, active: number % 5 + number % 3 },
+        load: (number % 13, number % 5, number % 5 + number % 3),
+        hooks: Vec::new(),
     }
     .insert(db)
 }

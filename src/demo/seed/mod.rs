@@ -6,11 +6,9 @@
 //! | `queues` | queues of every type, with their hooks |
 //! | `details.sql` | teams, calendars and other names, team hooks, what only some queues have |
 //! | `generator` | any number more of them |
-//! | `insert` | the statements |
 
 mod flows;
 mod generator;
-mod insert;
 mod queues;
 
 use rusqlite::{Connection, Error, Result};

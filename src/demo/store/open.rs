@@ -37,42 +37,53 @@ pub(crate) fn open(data: &DataLocation, reset: bool, size: SeedSize) -> Result<C
             (Connection::open(path), path.as_path())
         }
     };
-    opened.and_then(|mut db| check_and_fill(&mut db, reset, size).map(|state| (db, state))).map_or_else(
-        |error| Err(explain(path, error)),
-        |(db, state)| match state {
-            State::Ready => Ok(db),
-            State::InUse => Err(StartError::Locked(path.to_owned())),
-            State::Foreign => Err(StartError::ForeignDatabase(path.to_owned())),
-            State::Version(found) => Err(StartError::OtherVersion { path: path.to_owned(), found }),
-        },
-    )
+    let prepared = opened.map_err(Refusal::from).and_then(|mut db| check_and_fill(&mut db, reset, size).map(|()| db));
+    prepared.map_err(|refusal| {
+        let path = path.to_owned();
+        match refusal {
+            Refusal::InUse => StartError::Locked(path),
+            Refusal::Foreign => StartError::ForeignDatabase(path),
+            Refusal::Version(found) => StartError::OtherVersion { path, found },
+            Refusal::Sqlite(source) => match source.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => StartError::NotADatabase(path),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StartError::Locked(path),
+                _ => StartError::Database { path, source },
+            },
+        }
+    })
 }
 
-/// The state of the file.
-enum State {
-    Ready,
+/// Why a file is not used.
+enum Refusal {
     InUse,
     Foreign,
     Version(i64),
+    Sqlite(rusqlite::Error),
 }
 
-fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite::Result<State> {
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> Result<(), Refusal> {
     db.busy_timeout(PATIENCE_OPENING)?;
     let ours = number(db, "PRAGMA application_id")?;
     let version = number(db, "PRAGMA user_version")?;
     let is_empty = number(db, "SELECT count(*) FROM sqlite_master")? == 0;
     if ours != APPLICATION_ID && !(ours == 0 && is_empty) {
-        return Ok(State::Foreign);
+        return Err(Refusal::Foreign);
     }
     let can_be_read = is_empty || reset || (1..=VERSION).contains(&version);
     if !can_be_read {
-        return Ok(State::Version(version));
+        return Err(Refusal::Version(version));
     }
     if reset && !is_empty {
         // Leaving WAL mode takes an exclusive lock: the mode stays while any other connection to the file is open.
         let mode: String = db.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
         if mode == "wal" {
-            return Ok(State::InUse);
+            return Err(Refusal::InUse);
         }
     }
     register_functions(db)?;
@@ -92,7 +103,7 @@ fn check_and_fill(db: &mut Connection, reset: bool, size: SeedSize) -> rusqlite:
     // The first read takes the shared lock that a reset by another process respects.
     number(db, "SELECT count(*) FROM meta")?;
     db.busy_timeout(PATIENCE_SERVING)?;
-    Ok(State::Ready)
+    Ok(())
 }
 
 /// Registers functions that SQLite lacks: comparing text without case in every script, as `fold(text)` and
@@ -172,13 +183,4 @@ fn prepare_file(path: &Path) -> Result<(), StartError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop).map_err(|source| StartError::File { path: path.to_owned(), source })
-}
-
-fn explain(path: &Path, error: rusqlite::Error) -> StartError {
-    let path = path.to_owned();
-    match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => StartError::NotADatabase(path),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StartError::Locked(path),
-        _ => StartError::Database { path, source: error },
-    }
 }
