@@ -10,7 +10,6 @@
 //! | `connection` | settings, token, embedded server, the session with a server |
 //! | `options` | options that several commands share |
 //! | `system` | limits of the operating system, checked before a command begins |
-//! | `faults` | the fault options of the embedded server |
 //! | `json` | objects for scripts, as `docs/json.md` describes them |
 //! | `prompt`, `progress`, `output`, `log` | questions, the progress line, text and tables, the log file |
 //! | `error` | why a command failed, and its exit code |
@@ -19,8 +18,6 @@ mod arguments;
 mod commands;
 mod connection;
 mod error;
-#[cfg(feature = "embedded-server")]
-mod faults;
 mod hooks_file;
 mod json;
 mod log;

@@ -132,7 +132,7 @@ pub struct DataArguments {
     /// Faults to inject.
     #[cfg(feature = "embedded-server")]
     #[command(flatten)]
-    pub faults: crate::cli::faults::FaultArguments,
+    pub faults: crate::demo::Faults,
 }
 
 /// The server, and how to reach it. There is no flag for the access token: others would see it in the process list.

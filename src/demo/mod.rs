@@ -36,10 +36,7 @@ mod start_error;
 mod store;
 mod wire;
 
-pub use faults::{
-    Dropping, Failing, Fault, FaultSyntax, Faults, Latency, Moment, Percent, RateLimit, Refusal, ScriptedFault,
-    StaleReads,
-};
+pub use faults::{Fault, Faults, Latency, Moment, Percent, RandomFault, RateLimit, Refusal, ScriptedFault};
 pub use options::{DataLocation, Limits, Options, SeedSize};
 pub use secret::random_password;
 pub use server::{Server, start};

@@ -1,6 +1,5 @@
 //! The options of the embedded server.
 
-use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -56,7 +55,7 @@ impl Default for Limits {
 }
 
 /// The options of the server.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Options {
     pub data: DataLocation,
     /// Recreate the data of an existing database. Ends all sessions. A file that is not a database of this program, or
@@ -86,22 +85,5 @@ impl Default for Options {
             seed: SeedSize::default(),
             faults: Faults::default(),
         }
-    }
-}
-
-impl fmt::Debug for Options {
-    /// Everything but the token and the password.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Options")
-            .field("data", &self.data)
-            .field("reset", &self.reset)
-            .field("listen", &self.listen)
-            .field("token", &self.token.as_ref().map(|_| "…"))
-            .field("password", &self.password.as_ref().map(|_| "…"))
-            .field("limits", &self.limits)
-            .field("seed", &self.seed)
-            .field("faults", &self.faults)
-            .finish()
     }
 }

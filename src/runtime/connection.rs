@@ -14,7 +14,6 @@ use crate::{
 };
 
 /// The server of a session.
-#[derive(Debug)]
 pub enum Target {
     /// A server from the settings.
     Server(Box<ServerTarget>),

@@ -2,15 +2,23 @@
 
 use std::time::{Duration, Instant};
 
+use clap::Parser;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault};
 
 use crate::support::{Answer, Demo, NOTIFY_CRM, SUPPORT, demo, demo_with, send};
 
-/// A server with these faults.
-fn faulty(faults: Faults) -> Demo {
-    demo_with(Options { faults, ..Options::default() })
+#[derive(Parser)]
+struct Switches {
+    #[command(flatten)]
+    faults: Faults,
+}
+
+/// A server with these switches.
+fn faulty(switches: &str) -> Demo {
+    let words = ["serve"].into_iter().chain(switches.split_whitespace());
+    demo_with(Options { faults: Switches::parse_from(words).faults, ..Options::default() })
 }
 
 /// A hook that can be added.
@@ -92,9 +100,8 @@ async fn refusals_look_as_those_who_give_them_write() {
 
 #[tokio::test]
 async fn failing_by_percentage_spares_who_signs_in_and_is_the_same_every_time() {
-    let outcome = async |seed: Option<u64>| {
-        let fail = vec!["5xx=40%".parse().expect("a switch"), "404@after=10%".parse().expect("a switch")];
-        let demo = faulty(Faults { fail, seed, ..Faults::default() });
+    let outcome = async |seed: &str| {
+        let demo = faulty(&format!("--fail 5xx=40% --fail 404@after=10% {seed}"));
         let mut seen = Vec::new();
         for _ in 0..40 {
             seen.push(demo.get("/call_center/queues?size=1").await.status);
@@ -103,12 +110,12 @@ async fn failing_by_percentage_spares_who_signs_in_and_is_the_same_every_time() 
         }
         seen
     };
-    let first = outcome(None).await;
+    let first = outcome("").await;
     for status in [200, 404, 500, 502, 503, 504] {
         assert!(first.contains(&status), "no {status} among {first:?}");
     }
-    assert_eq!(first, outcome(None).await);
-    assert_ne!(first, outcome(Some(7)).await);
+    assert_eq!(first, outcome("").await);
+    assert_ne!(first, outcome("--fault-seed 7").await);
 }
 
 #[tokio::test]
@@ -124,16 +131,16 @@ async fn a_dropped_connection_has_no_answer_and_the_next_request_works() {
 
 #[tokio::test]
 async fn dropping_by_percentage() {
-    let demo = faulty(Faults { drop: vec!["after=100%".parse().expect("a switch")], ..Faults::default() });
+    let demo = faulty("--drop after=100%");
     add(&demo).await.expect_err("no answer");
     demo.get("/userinfo").await.ok();
-    let demo = faulty(Faults { drop: vec!["0%".parse().expect("a switch")], ..Faults::default() });
+    let demo = faulty("--drop 0%");
     assert_eq!(add(&demo).await.expect("an answer").status, 200);
 }
 
 #[tokio::test]
 async fn a_truncated_answer_promises_more_than_it_sends() {
-    let demo = faulty(Faults { truncate: "100%".parse().expect("a switch"), ..Faults::default() });
+    let demo = faulty("--truncate 100%");
     let mut answer = demo.request(Method::GET, SUPPORT).send().await.expect("the head arrives");
     assert_eq!(answer.status(), 200);
     let promised = answer.content_length().expect("a length");
@@ -182,8 +189,7 @@ async fn a_web_page_and_twenty_megabytes() {
 
 #[tokio::test]
 async fn latency_comes_before_every_answer() {
-    let latency = Some("30ms..40ms".parse().expect("a switch"));
-    let demo = faulty(Faults { latency, ..Faults::default() });
+    let demo = faulty("--latency 30ms..40ms");
     let begun = Instant::now();
     demo.get("/userinfo").await.ok();
     assert_eq!(demo.get("/nothing").await.status, 404);
@@ -192,7 +198,7 @@ async fn latency_comes_before_every_answer() {
 
 #[tokio::test]
 async fn tokens_expire_after_so_many_requests() {
-    let demo = faulty(Faults { expire_after: Some(2), ..Faults::default() });
+    let demo = faulty("--expire-after 2");
     demo.get("/userinfo").await.ok();
     demo.get(SUPPORT).await.ok();
     demo.get(SUPPORT).await.fails(401, "session.valid", "Unauthenticated");
@@ -208,7 +214,7 @@ async fn tokens_expire_after_so_many_requests() {
 
 #[tokio::test]
 async fn above_the_rate_requests_are_refused_and_told_when_to_come_back() {
-    let demo = faulty(Faults { rate_limit: Some("2/h".parse().expect("a switch")), ..Faults::default() });
+    let demo = faulty("--rate-limit 2/h");
     let header = |answer: &reqwest::Response, name: &str| answer.headers()[name].to_str().expect("text").to_owned();
     for remaining in ["1", "0"] {
         let answer = demo.request(Method::GET, "/userinfo").send().await.expect("an answer");
@@ -226,7 +232,7 @@ async fn above_the_rate_requests_are_refused_and_told_when_to_come_back() {
 
 #[tokio::test]
 async fn read_only_leaves_everybody_the_right_to_read() {
-    let demo = faulty(Faults { read_only: true, ..Faults::default() });
+    let demo = faulty("--read-only");
     let info = demo.get("/userinfo").await.ok();
     let access = |class: &str| {
         let scope = info["scope"].as_array().expect("a list");

@@ -15,7 +15,7 @@ pub(crate) fn server_options(data: &DataArguments) -> Result<crate::demo::Option
         data: data_location(data.data.as_deref())?,
         reset: data.reset,
         seed: SeedSize { queues: data.queues, schemas: data.schemas, hooks_per_queue: data.hooks_per_queue },
-        faults: data.faults.faults(),
+        faults: data.faults.clone(),
         password: Some(password()?),
         ..Options::default()
     })

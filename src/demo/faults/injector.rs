@@ -1,5 +1,6 @@
 //! The middleware that injects faults: which fault a request gets, and what it does to the answer.
 
+use std::collections::HashMap;
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -14,7 +15,7 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use super::Faults;
-use super::quota::{RateWindow, Standing, TokenUses};
+use super::quota::{RateWindow, Standing};
 use super::random::RandomFaults;
 use super::responses::{self, Reset};
 use super::script::{self, ColleagueWrite, Fault, Moment, ScriptedFault, Step};
@@ -37,7 +38,8 @@ pub(crate) struct Injector {
 struct FaultState {
     random: RandomFaults,
     script: Vec<ScriptedFault>,
-    uses: TokenUses,
+    /// The requests of every token so far.
+    uses: HashMap<String, u64>,
     window: RateWindow,
     /// The API without faults, for the writes of a colleague. `None` once the server stops: the database closes when
     /// its last user is gone.
@@ -49,7 +51,7 @@ impl Injector {
         let state = FaultState {
             random: RandomFaults::new(faults.seed),
             script: std::mem::take(&mut faults.script),
-            uses: TokenUses::default(),
+            uses: HashMap::new(),
             window: RateWindow::default(),
             api: Some(api),
         };
@@ -101,7 +103,10 @@ impl Injector {
     fn expire(&self, request: &mut Request) {
         let Some(share) = self.faults.expire_after else { return };
         let Some(token) = request.headers().get(TOKEN).and_then(|token| token.to_str().ok()) else { return };
-        if !self.state().uses.allow(token, share) {
+        let mut state = self.state();
+        let used = state.uses.entry(token.to_owned()).or_default();
+        *used = used.saturating_add(1);
+        if *used > share {
             request.headers_mut().remove(TOKEN);
         }
     }

@@ -1,22 +1,8 @@
-//! The quota of a token: the total number of requests, and the number per second.
+//! The number of requests per time.
 
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::grammar::RateLimit;
-
-/// The requests of every token so far.
-#[derive(Debug, Default)]
-pub(super) struct TokenUses(HashMap<String, u64>);
-
-impl TokenUses {
-    /// Counts one more; false once the token is used up.
-    pub(super) fn allow(&mut self, token: &str, share: u64) -> bool {
-        let used = self.0.entry(token.to_owned()).or_default();
-        *used = used.saturating_add(1);
-        *used <= share
-    }
-}
 
 /// The requests since the window opened; it opens with the first request after the last one closed.
 #[derive(Debug, Default)]

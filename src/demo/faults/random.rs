@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::Faults;
-use super::grammar::{Latency, Percent};
+use super::grammar::{Latency, Percent, RandomFault};
 use super::script::{Fault, Refusal};
 
 const DEFAULT_SEED: u64 = 0x5748_4b53;
@@ -25,10 +25,9 @@ impl RandomFaults {
 
     /// Picks the fault of the next request: each has its chance in turn, the first that happens counts.
     pub(super) fn fault(&mut self, faults: &Faults) -> Option<Fault> {
-        let fail = faults.fail.iter().map(|fail| (fail.percent, fail.fault));
-        let drop = faults.drop.iter().map(|drop| (drop.percent, Fault::Drop(drop.moment)));
-        let mut all = fail.chain(drop).chain([(faults.truncate, Fault::Truncate)]);
-        all.find(|(percent, _)| self.happens(*percent)).map(|(_, fault)| fault)
+        let truncate = RandomFault { fault: Fault::Truncate, percent: faults.truncate };
+        let mut all = faults.fail.iter().chain(&faults.drop).chain([&truncate]);
+        all.find(|random| self.happens(random.percent)).map(|random| random.fault)
     }
 
     fn happens(&mut self, percent: Percent) -> bool {

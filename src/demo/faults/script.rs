@@ -1,7 +1,5 @@
 //! Faults for certain requests: what tests need, where chance is no use.
 
-use std::fmt;
-
 /// Whether the request is carried out although a fault occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Moment {
@@ -53,24 +51,12 @@ pub(super) enum Step {
 }
 
 /// A request of somebody else, sent from inside the server.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ColleagueWrite {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) body: String,
     pub(super) token: String,
-}
-
-impl fmt::Debug for ColleagueWrite {
-    /// Everything but the token.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ColleagueWrite")
-            .field("method", &self.method)
-            .field("path", &self.path)
-            .field("body", &self.body)
-            .finish_non_exhaustive()
-    }
 }
 
 /// A fault for the next request that fits.
