@@ -46,7 +46,7 @@ fn plain(symbol: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::{layout::Rect, style::Style};
+    use ratatui::prelude::{Rect, Style};
 
     use super::*;
 

@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 
 use ratatui::{
-    buffer::{Buffer, Cell},
-    layout::{Position, Rect},
-    style::{Modifier, Style},
+    buffer::Cell,
+    prelude::{Buffer, Margin, Modifier, Position, Rect, Style},
 };
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{layout::Area, theme::Theme, wrap::wrap};
+use super::{
+    layout::{FRAME, SIDES},
+    theme::Theme,
+    wrap::wrap,
+};
 use crate::{
     app::{Size, TextField},
     keys::KeyNames,
@@ -35,7 +38,52 @@ impl Brush<'_> {
         if width == 0 || y >= self.buffer.area.height || x >= self.buffer.area.width {
             return x;
         }
-        self.put(x, y, width, &fit(&self.keys.fill(text), usize::from(width)), style)
+        let room = usize::from(width);
+        // Most text is one column per character and names no key. That needs neither the names of keys nor segmentation,
+        // which would be half the work of a frame. What is cut off is not looked at: names can have ten thousand characters.
+        if !text.chars().take(room + 1).all(is_simple) {
+            return self.buffer.set_stringn(x, y, fit(&self.keys.fill(text), room), room, style).0;
+        }
+        match text.char_indices().nth(room) {
+            None => self.put_simple(x, y, width, text, style),
+            Some((behind, _)) => {
+                let end = self.put_simple(x, y, width - 1, &text[..behind], style);
+                self.put_simple(end, y, 1, "…", style)
+            }
+        }
+    }
+
+    /// Writes text, cut where the width ends.
+    fn put(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        if text.chars().take(usize::from(width) + 1).all(is_simple) {
+            self.put_simple(x, y, width, text, style)
+        } else {
+            self.buffer.set_stringn(x, y, text, usize::from(width), style).0
+        }
+    }
+
+    /// Writes text with one column per character, cut where the width ends.
+    fn put_simple(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        let cells = self.cells(x, y, width).iter_mut().zip(text.char_indices());
+        let written = cells.map(|(cell, (start, character))| {
+            cell.set_symbol(&text[start..start + character.len_utf8()]).set_style(style);
+        });
+        x + u16::try_from(written.count()).unwrap_or(width)
+    }
+
+    /// Writes lines below each other, as far as there is room. Returns how many.
+    pub(super) fn lines(&mut self, place: Rect, lines: impl IntoIterator<Item = impl AsRef<str>>, style: Style) -> u16 {
+        let written =
+            place.rows().zip(lines).map(|(row, line)| self.text(row.x, row.y, row.width, line.as_ref(), style));
+        u16::try_from(written.count()).unwrap_or(u16::MAX)
+    }
+
+    /// Writes a text in as many lines as it needs, as far as there is room, with a free column on both sides. Returns how
+    /// many.
+    pub(super) fn paragraph(&mut self, place: Rect, text: &str, style: Style) -> u16 {
+        let place = place.inner(SIDES);
+        let lines = self.wrap(text, usize::from(place.width));
+        self.lines(place, lines, style)
     }
 
     /// Breaks a sentence into lines.
@@ -43,21 +91,8 @@ impl Brush<'_> {
         wrap(&self.keys.fill(text), width)
     }
 
-    /// Writes text, cut where the width ends. Most text is one column per character: that needs no segmentation, which
-    /// would be half the work of a frame.
-    fn put(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
-        if !text.chars().all(is_simple) {
-            return self.buffer.set_stringn(x, y, text, usize::from(width), style).0;
-        }
-        let cells = self.row(x, y, width).iter_mut().zip(text.char_indices());
-        let written = cells.map(|(cell, (start, character))| {
-            cell.set_symbol(&text[start..start + character.len_utf8()]).set_style(style);
-        });
-        x + u16::try_from(written.count()).unwrap_or(width)
-    }
-
     /// The cells of a row from `x` on, as far as they are on the screen.
-    fn row(&mut self, x: u16, y: u16, width: u16) -> &mut [Cell] {
+    fn cells(&mut self, x: u16, y: u16, width: u16) -> &mut [Cell] {
         let place = Rect { x, y, width, height: 1 }.intersection(self.buffer.area);
         if place.is_empty() {
             return &mut [];
@@ -69,21 +104,24 @@ impl Brush<'_> {
     /// Empties an area and draws its border.
     fn border(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
-        for y in area.top()..area.bottom() {
-            let (first, between, last) = match y {
-                _ if y == area.top() => ("┌", "─", "┐"),
-                _ if y + 1 == area.bottom() => ("└", "─", "┘"),
-                _ => ("│", "", "│"),
-            };
-            let row = self.row(area.x, y, area.width);
-            row.iter_mut().for_each(Cell::reset);
-            if let [left, middle @ .., right] = row {
-                left.set_symbol(first).set_style(style);
-                right.set_symbol(last).set_style(style);
-                if !between.is_empty() {
-                    for cell in middle {
-                        cell.set_symbol(between).set_style(style);
-                    }
+        for row in area.rows() {
+            self.cells(row.x, row.y, row.width).iter_mut().for_each(Cell::reset);
+            match row.y {
+                y if y == area.top() => self.line(row, ["┌", "─", "┐"], style),
+                y if y + 1 == area.bottom() => self.line(row, ["└", "─", "┘"], style),
+                _ => self.line(row, ["│", "", "│"], style),
+            }
+        }
+    }
+
+    /// Draws one row of a frame: its left end, what is between, its right end.
+    fn line(&mut self, row: Rect, [first, between, last]: [&str; 3], style: Style) {
+        if let [left, middle @ .., right] = self.cells(row.x, row.y, row.width) {
+            left.set_symbol(first).set_style(style);
+            right.set_symbol(last).set_style(style);
+            if !between.is_empty() {
+                for cell in middle {
+                    cell.set_symbol(between).set_style(style);
                 }
             }
         }
@@ -97,9 +135,17 @@ impl Brush<'_> {
         self.text(right.saturating_sub(columns), y, columns, &text, style);
     }
 
-    /// Paints the cells of a row.
-    pub(super) fn paint(&mut self, x: u16, y: u16, width: u16, style: Style) {
-        self.buffer.set_style(Rect { x, y, width, height: 1 }.intersection(self.buffer.area), style);
+    /// Begins a row of a list: a mark where the cursor is, a bar where it has the keyboard. Returns the style that a word of
+    /// the row has.
+    pub(super) fn begin_row(&mut self, place: Rect, under_cursor: bool, bar: bool) -> impl Fn(Style) -> Style + use<> {
+        let bar = bar.then(|| self.theme.bar());
+        if let Some(style) = bar {
+            self.buffer.set_style(place.intersection(self.buffer.area), style);
+        }
+        if under_cursor {
+            self.text(place.x, place.y, 1, "▸", bar.unwrap_or_default());
+        }
+        move |style| bar.unwrap_or(style)
     }
 
     /// Removes the cursor bars under a layer: only the focused part is marked. The header keeps its own marks.
@@ -110,17 +156,18 @@ impl Brush<'_> {
         }
     }
 
-    /// A frame with a title and, on its right, how to get elsewhere; what was under it is gone.
-    pub(super) fn frame(&mut self, area: Area, title: &str, elsewhere: &str, focused: bool) {
+    /// A frame with a title and, on its right, how to get elsewhere; what was under it is gone. Returns the area inside.
+    pub(super) fn frame(&mut self, area: Rect, title: &str, elsewhere: &str, focused: bool) -> Rect {
         let style = if focused { self.theme.focused_frame() } else { self.theme.frame() };
-        self.border(rect(area), style);
-        let (right, mut room) = (area.x + area.width.saturating_sub(2), area.width.saturating_sub(4));
+        self.border(area, style);
+        let mut room = area.width.saturating_sub(4);
         if !elsewhere.is_empty() {
-            let start = self.edge_right(right, area.y, room, elsewhere, Style::new());
+            let start = self.edge_right(area.right().saturating_sub(2), area.y, room, elsewhere, Style::new());
             room = start.saturating_sub(area.x + 3);
         }
         let style = if focused { self.theme.focused_title() } else { Style::new() };
         self.edge(area.x + 2, area.y, room, title, style);
+        area.inner(FRAME)
     }
 
     /// A text in the line of a frame, with a space on both sides. Returns the column behind it.
@@ -141,55 +188,36 @@ impl Brush<'_> {
     }
 
     /// A line across a frame, with a title in it.
-    pub(super) fn separator(&mut self, area: Area, y: u16, title: &str) {
-        let style = self.theme.focused_frame();
-        self.text(area.x, y, 1, "├", style);
-        for x in area.x + 1..area.x + area.width - 1 {
-            self.text(x, y, 1, "─", style);
-        }
-        self.text(area.x + area.width - 1, y, 1, "┤", style);
+    pub(super) fn separator(&mut self, area: Rect, y: u16, title: &str) {
+        self.line(Rect { y, height: 1, ..area }, ["├", "─", "┤"], self.theme.focused_frame());
         if !title.is_empty() {
             self.edge(area.x + 2, y, area.width.saturating_sub(4), title, Style::new());
         }
     }
 
     /// A few lines of text in a pane without rows, below its column titles. Returns where they begin.
-    pub(super) fn paragraph(&mut self, inner: Area, text: &str, style: Style) -> Position {
-        let lines = self.wrap(text, usize::from(inner.width.saturating_sub(2)));
-        let top = inner.y + 1 + u16::from(inner.height > 6);
-        for (row, line) in lines.iter().enumerate().take(usize::from(inner.height.saturating_sub(1))) {
-            let y = top + u16::try_from(row).unwrap_or(u16::MAX);
-            if y < inner.y + inner.height {
-                self.text(inner.x + 1, y, inner.width.saturating_sub(1), line, style);
-            }
-        }
-        Position { x: inner.x + 1, y: top.min(inner.y + inner.height.saturating_sub(1)) }
+    pub(super) fn instead_of_rows(&mut self, inner: Rect, text: &str, style: Style) -> Position {
+        let titles = 1 + u16::from(inner.height > 6);
+        let place = Rect { y: inner.y + titles, height: inner.height.saturating_sub(titles), ..inner };
+        self.paragraph(place, text, style);
+        Position { x: inner.x + 1, y: place.y.min(inner.bottom().saturating_sub(1)) }
     }
 
     /// The filter that is being typed, in the lower edge of its pane, and what it finds.
-    pub(super) fn filter(&mut self, area: Area, field: &TextField, found: &str) -> Option<Position> {
-        let y = area.y + area.height - 1;
-        let mut width = area.width.saturating_sub(4);
+    pub(super) fn filter(&mut self, area: Rect, field: &TextField, found: &str) -> Option<Position> {
+        let mut place = Rect { y: area.bottom() - 1, height: 1, ..area }.inner(Margin::new(2, 0));
         if !found.is_empty() {
-            let start = self.edge_right(area.x + 2 + width, y, width, found, Style::new());
-            width = start.saturating_sub(area.x + 3);
+            let start = self.edge_right(place.right(), place.y, place.width, found, Style::new());
+            place.width = start.saturating_sub(area.x + 3);
         }
-        for x in area.x + 2..area.x + 2 + width {
-            self.text(x, y, 1, " ", Style::reset());
-        }
-        let x = self.text(area.x + 2, y, width, " filter: ", self.theme.strong());
-        self.input(x, y, (area.x + 2 + width).saturating_sub(x), field, "")
+        self.cells(place.x, place.y, place.width).iter_mut().for_each(Cell::reset);
+        let x = self.text(place.x, place.y, place.width, " filter: ", self.theme.strong());
+        self.input(Rect { x, width: place.right().saturating_sub(x), ..place }, field, "")
     }
 
     /// A line of text being typed, with a faint `placeholder` while it is empty. Returns where the cursor stands.
-    pub(super) fn input(
-        &mut self,
-        x: u16,
-        y: u16,
-        width: u16,
-        field: &TextField,
-        placeholder: &str,
-    ) -> Option<Position> {
+    pub(super) fn input(&mut self, place: Rect, field: &TextField, placeholder: &str) -> Option<Position> {
+        let Rect { x, y, width, .. } = place;
         if width == 0 {
             return None;
         }
@@ -209,11 +237,6 @@ fn is_simple(character: char) -> bool {
     matches!(character,
         ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}'
         | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '─'..='╿' | '▲' | '▼' | '▸')
-}
-
-/// The buffer library's rectangle.
-pub(super) fn rect(area: Area) -> Rect {
-    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
 /// The text, or as much of it as fits with an ellipsis behind it.

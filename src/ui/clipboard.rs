@@ -1,9 +1,11 @@
 //! The choice of what to copy to the clipboard.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
-use super::brush::{Brush, fit_middle};
-use super::layout::{Area, question_area};
+use super::{
+    brush::{Brush, fit_middle},
+    layout::{FRAME, question_area},
+};
 use crate::{
     app::{ClipboardDialog, Size, Viewport},
     keys::{Context, KeyMap},
@@ -13,41 +15,35 @@ use crate::{
 const KEY: u16 = 6;
 const LABEL: u16 = 13;
 
-fn area(dialog: &ClipboardDialog, size: Size) -> Area {
+fn area(dialog: &ClipboardDialog, size: Size) -> Rect {
     question_area(size, dialog.choices.len().saturating_sub(2), 72)
 }
 
 pub(super) fn viewport(dialog: &ClipboardDialog, size: Size) -> Viewport {
-    Viewport { rows: usize::from(area(dialog, size).inner().height), lines: 0, is_full_width: false }
+    Viewport { rows: usize::from(area(dialog, size).inner(FRAME).height), ..Viewport::default() }
 }
 
 pub(super) fn draw(dialog: &ClipboardDialog, keys: &KeyMap, brush: &mut Brush<'_>) -> Option<Position> {
-    let area = area(dialog, brush.size());
-    brush.frame(area, "Copy to the clipboard", "", true);
-    let inner = area.inner();
+    let inner = brush.frame(area(dialog, brush.size()), "Copy to the clipboard", "", true);
     let mut cursor = None;
     let range = dialog.list.in_view(dialog.choices.len(), usize::from(inner.height));
-    for (y, index) in (inner.y..).zip(range) {
+    for (row, index) in inner.rows().zip(range) {
         let choice = &dialog.choices[index];
-        let (text, is_there) = match &choice.text {
-            Ok(text) => (text.replace('\n', ", "), true),
-            Err(reason) => (reason.clone(), false),
+        let (text, style) = match &choice.text {
+            Ok(text) => (text.replace('\n', ", "), Style::new()),
+            Err(reason) => (reason.clone(), brush.theme.faint()),
         };
-        let style = match (index == dialog.list.cursor, is_there) {
-            (true, _) => brush.theme.bar(),
-            (false, true) => Style::new(),
-            (false, false) => brush.theme.faint(),
-        };
-        if index == dialog.list.cursor {
-            brush.paint(inner.x, y, inner.width, style);
-            cursor = Some(Position { x: inner.x, y });
+        let bar = index == dialog.list.cursor;
+        if bar {
+            cursor = Some(row.as_position());
         }
-        let x = inner.x + 1;
-        brush.text(x, y, KEY, &keys.shown(Context::Clipboard, choice.action), style);
-        brush.text(x + KEY, y, LABEL, choice.label, style);
+        let style = brush.begin_row(row, false, bar)(style);
+        let x = row.x + 1;
+        brush.text(x, row.y, KEY, &keys.shown(Context::Clipboard, choice.action), style);
+        brush.text(x + KEY, row.y, LABEL, choice.label, style);
         let x = x + KEY + LABEL;
-        let width = (inner.x + inner.width).saturating_sub(x + 1);
-        brush.text(x, y, width, &fit_middle(&text, usize::from(width)), style);
+        let width = row.right().saturating_sub(x + 1);
+        brush.text(x, row.y, width, &fit_middle(&text, usize::from(width)), style);
     }
     cursor
 }

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use crate::domain::{Direction, Sort};
+
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column<K> {
@@ -40,9 +42,8 @@ pub(super) fn fit<K: Copy>(columns: &[Column<K>], start: u16, width: u16) -> Vec
     }
     let mut rest = width.saturating_sub(needed(&kept));
     let mut widths: Vec<u16> = kept.iter().map(|column| column.min).collect();
-    let goods: Vec<u16> = kept.iter().map(|column| column.good).collect();
-    let maxima: Vec<u16> = kept.iter().map(|column| column.max).collect();
-    for limits in [goods, maxima] {
+    for limit in [|column: &Column<K>| column.good, |column: &Column<K>| column.max] {
+        let limits: Vec<u16> = kept.iter().map(limit).collect();
         grow(&mut widths, &limits, &mut rest);
     }
     let mut x = start;
@@ -53,6 +54,20 @@ pub(super) fn fit<K: Copy>(columns: &[Column<K>], start: u16, width: u16) -> Vec
         x = x.saturating_add(wide + 1);
     }
     placed
+}
+
+/// The width of a column, where there is room for it.
+pub(super) fn width_of<K: PartialEq>(columns: &[Placed<K>], key: K) -> Option<u16> {
+    columns.iter().find(|placed| placed.key == key).map(|placed| placed.width)
+}
+
+/// The mark behind the title of the column that a list is sorted by.
+pub(super) fn arrow<K: PartialEq>(sort: Option<Sort<K>>, column: K) -> &'static str {
+    match sort.filter(|sort| sort.column == column).map(|sort| sort.direction) {
+        Some(Direction::Ascending) => " ▲",
+        Some(Direction::Descending) => " ▼",
+        None => "",
+    }
 }
 
 /// Widens columns up to their limits, in equal shares, as long as there is room.

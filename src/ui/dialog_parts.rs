@@ -1,37 +1,35 @@
-//! Common parts of dialogs: titles and buttons, positions in lists, texts in few lines, progress.
+//! Common parts of dialogs: titles, fields and buttons, positions in lists, texts in few lines, progress.
 
 use std::ops::Range;
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
 use super::{
     brush::{Brush, fit_middle},
-    layout::Area,
+    layout::{SIDES, last_row},
 };
 use crate::app::{Model, TextField};
 
 /// Draws the range of visible rows in the lower edge of the box; nothing if all are visible.
-pub(super) fn position(area: Area, view: &Range<usize>, rows: usize, brush: &mut Brush<'_>) {
+pub(super) fn position(area: Rect, view: &Range<usize>, rows: usize, brush: &mut Brush<'_>) {
     if view.len() < rows {
         lower_edge(area, &format!("{}–{} of {rows}", view.start + 1, view.end), brush);
     }
 }
 
 /// A text at the right end of the lower edge of the box.
-pub(super) fn lower_edge(area: Area, text: &str, brush: &mut Brush<'_>) {
-    let (right, y, width) = (area.x + area.width - 2, area.y + area.height - 1, area.width.saturating_sub(4));
-    brush.edge_right(right, y, width, text, Style::new());
+pub(super) fn lower_edge(area: Rect, text: &str, brush: &mut Brush<'_>) {
+    brush.edge_right(area.right() - 2, area.bottom() - 1, area.width.saturating_sub(4), text, Style::new());
 }
 
 /// Draws the lines of a text that fit; the last line says if there is more.
-pub(super) fn lines(text: &str, place: Area, style: Style, brush: &mut Brush<'_>) {
-    let width = place.width.saturating_sub(2);
-    let (lines, shown) = (brush.wrap(text, usize::from(width)), usize::from(place.height));
-    for (row, line) in lines.iter().take(shown).enumerate() {
-        let more = row + 1 == shown && lines.len() > shown;
-        let text = if more { lines[row..].join(" ") } else { line.clone() };
-        brush.text(place.x + 1, place.y + u16::try_from(row).unwrap_or(0), width, &text, style);
+pub(super) fn lines(text: &str, place: Rect, style: Style, brush: &mut Brush<'_>) {
+    let (place, shown) = (place.inner(SIDES), usize::from(place.height));
+    let mut lines = brush.wrap(text, usize::from(place.width));
+    if lines.len() > shown && shown > 0 {
+        lines[shown - 1] = lines[shown - 1..].join(" ");
     }
+    brush.lines(place, lines, style);
 }
 
 /// A bar that ends at the column before `right`, if it begins two columns or more behind `left`.
@@ -48,34 +46,48 @@ pub(super) fn progress(left: u16, right: u16, y: u16, done: usize, all: usize, b
     }
 }
 
-/// The frame of what asks something: on production its title says so. A title that does not fit keeps its end.
-pub(super) fn frame(model: &Model, area: Area, title: &str, brush: &mut Brush<'_>) {
+/// The frame of what asks something: on production its title says so. A title that does not fit keeps its end. Returns the
+/// area inside.
+pub(super) fn frame(model: &Model, area: Rect, title: &str, brush: &mut Brush<'_>) -> Rect {
     let title = brush.keys.fill(title);
     let title = if model.session.profile.production { format!("PRODUCTION · {title}").into() } else { title };
-    brush.frame(area, &fit_middle(&title, usize::from(area.width.saturating_sub(6))), "", true);
+    brush.frame(area, &fit_middle(&title, usize::from(area.width.saturating_sub(6))), "", true)
+}
+
+/// Draws the name of a field, with a mark where it has the keyboard. Returns the place of its value.
+pub(super) fn field(row: Rect, name: &str, width: u16, focused: bool, brush: &mut Brush<'_>) -> Rect {
+    let style = if focused { brush.theme.strong() } else { Style::new() };
+    brush.text(row.x, row.y, 1, if focused { "▸" } else { " " }, style);
+    brush.text(row.x + 1, row.y, width, name, style);
+    Rect { x: row.x + 1 + width, width: row.width.saturating_sub(width + 2), ..row }
+}
+
+/// Draws the line in which a search is typed. Returns where the cursor stands.
+pub(super) fn search(inner: Rect, typed: &TextField, placeholder: &str, brush: &mut Brush<'_>) -> Option<Position> {
+    let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
+    brush.input(Rect { x, width: inner.right().saturating_sub(x + 1), ..inner }, typed, placeholder)
 }
 
 /// Asks for the number of hooks in the last row of a dialog.
-pub(super) fn type_number(typed: &TextField, hooks: usize, inner: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let y = inner.y + inner.height.saturating_sub(1);
-    let end = inner.x + inner.width;
+pub(super) fn type_number(typed: &TextField, hooks: usize, inner: Rect, brush: &mut Brush<'_>) -> Option<Position> {
+    let row = last_row(inner);
     let text = format!("Type {hooks} to confirm {hooks} hooks: ");
-    let x = brush.text(inner.x + 1, y, inner.width.saturating_sub(8), &text, brush.theme.notable());
-    brush.input(x, y, end.saturating_sub(x + 1), typed, "")
+    let x = brush.text(row.x + 1, row.y, row.width.saturating_sub(8), &text, brush.theme.notable());
+    brush.input(Rect { x, width: row.right().saturating_sub(x + 1), ..row }, typed, "")
 }
 
 /// Draws buttons into the last row of a dialog. A screen reader follows the terminal's cursor, so it stands on the marked one.
-pub(super) fn buttons(texts: &[String], marked: Option<usize>, inner: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let y = inner.y + inner.height.saturating_sub(1);
-    let mut x = inner.x + 1;
+pub(super) fn buttons(texts: &[String], marked: Option<usize>, inner: Rect, brush: &mut Brush<'_>) -> Option<Position> {
+    let row = last_row(inner);
+    let mut x = row.x + 1;
     let mut cursor = None;
     for (index, text) in texts.iter().enumerate() {
         let is_marked = marked == Some(index);
         if is_marked {
-            cursor = Some(Position { x, y });
+            cursor = Some(Position { x, y: row.y });
         }
         let style = if is_marked { brush.theme.bar() } else { Style::new() };
-        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), text, style) + 1;
+        x = brush.text(x, row.y, row.right().saturating_sub(x), text, style) + 1;
     }
     cursor
 }

@@ -1,61 +1,54 @@
 //! The filter being typed, its mistake, and its completions.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
-use super::{layout::Area, wrap::wrap};
-use crate::{app::Typing, keys::Action, ui::brush::Brush};
+use super::{
+    brush::Brush,
+    layout::{FRAME, SIDES, list_rows},
+    wrap::wrap,
+};
+use crate::{app::Typing, keys::Action};
 
-/// Rows that the filter takes while it is typed: itself, what is wrong with it, and what could stand there; never so many
-/// that no hook is visible.
-pub(super) fn rows(typing: &Typing, area: Area) -> usize {
-    let room = area.list_rows().saturating_sub(2).max(1);
+/// Rows that the filter takes while it is typed: itself, its mistake, and the completions; never so many that no hook is
+/// visible.
+pub(super) fn rows(typing: &Typing, area: Rect) -> usize {
+    let room = list_rows(area).saturating_sub(2).max(1);
     (1 + problem(typing, area).len() + typing.candidates_in_view()).min(room)
 }
 
 /// Describes the mistake in the filter, in lines.
-fn problem(typing: &Typing, area: Area) -> Vec<String> {
-    let width = usize::from(area.inner().width.saturating_sub(2));
+fn problem(typing: &Typing, area: Rect) -> Vec<String> {
+    let width = usize::from(area.inner(FRAME).inner(SIDES).width);
     typing.problem.as_ref().map_or(Vec::new(), |problem| wrap(&problem.sentence, width))
 }
 
-/// Draws the filter, what is wrong with it, and what could stand at the cursor.
-pub(super) fn draw(typing: &Typing, area: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let inner = area.inner();
+/// Draws the filter, its mistake, and the completions at the cursor.
+pub(super) fn draw(typing: &Typing, area: Rect, brush: &mut Brush<'_>) -> Option<Position> {
+    let inner = area.inner(FRAME);
     let x = brush.text(inner.x, inner.y, inner.width, " filter: ", brush.theme.strong());
-    let cursor = brush.input(
-        x,
-        inner.y,
-        (inner.x + inner.width).saturating_sub(x),
-        &typing.field,
-        "words, or queue: event: schema: state: type:",
-    );
-    let below = rows(typing, area);
-    let mut y = inner.y + 1;
-    let end = inner.y + u16::try_from(below).unwrap_or(inner.height);
-    for line in problem(typing, area) {
-        if y < end {
-            brush.text(inner.x + 1, y, inner.width.saturating_sub(1), &line, brush.theme.notable());
-            y += 1;
-        }
-    }
+    let input = Rect { x, width: inner.right().saturating_sub(x), ..inner };
+    let cursor = brush.input(input, &typing.field, "words, or queue: event: schema: state: type:");
+    let below = u16::try_from(rows(typing, area)).unwrap_or(inner.height).saturating_sub(1);
+    let below = Rect { y: inner.y + 1, height: below, ..inner };
+    let used = brush.lines(below.inner(SIDES), problem(typing, area), brush.theme.notable());
     let Some(completion) = &typing.completion else { return cursor };
-    let visible = usize::from(end.saturating_sub(y));
-    for index in typing.list.in_view(completion.candidates.len(), visible) {
+    let places = below.rows().skip(usize::from(used));
+    let visible = usize::from(below.height - used);
+    for (place, index) in places.zip(typing.list.in_view(completion.candidates.len(), visible)) {
         let candidate = &completion.candidates[index];
         let marked = index == typing.list.cursor;
         let style = if marked { brush.theme.bar() } else { Style::new() };
-        let width = inner.width.saturating_sub(10);
         let text = match candidate.about {
             "" => candidate.text.clone(),
             about => format!("{:<8} {about}", candidate.text),
         };
+        let y = place.y;
         let start = brush.text(x.saturating_sub(2), y, 2, if marked { "▸ " } else { "  " }, Style::new());
-        let end = brush.text(start, y, width, &text, style);
+        let end = brush.text(start, y, inner.width.saturating_sub(10), &text, style);
         if marked {
             let takes = format!("  {} takes it", Action::Complete);
-            brush.text(end, y, (inner.x + inner.width).saturating_sub(end), &takes, brush.theme.faint());
+            brush.text(end, y, inner.right().saturating_sub(end), &takes, brush.theme.faint());
         }
-        y += 1;
     }
     cursor
 }

@@ -1,11 +1,11 @@
 //! The form: three fields, the list of the field that has the keyboard, a message, two buttons.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
 use super::{
     brush::Brush,
-    form_list,
-    layout::{Area, Layout, form_area, form_is_compact, form_list_rows},
+    dialog_parts as parts, form_list,
+    layout::{Layout, SIDES, form_area, form_is_compact, form_list_rows, last_row},
 };
 use crate::{
     app::{Field, Form, Model, Original, Part, Purpose, Size, Viewport},
@@ -22,74 +22,69 @@ pub(super) fn viewport(size: Size) -> Viewport {
 pub(super) fn draw(model: &Model, form: &Form, brush: &mut Brush<'_>) -> Option<Position> {
     let area = form_area(brush.size());
     let title = if form.purpose == Purpose::Add { "Add hook" } else { "Edit hook" };
-    brush.frame(area, &format!("{title} · {} · {}", form.queue.label(), form.queue.kind), "", true);
-    let inner = area.inner();
+    let inner = brush.frame(area, &format!("{title} · {} · {}", form.queue.label(), form.queue.kind), "", true);
     let cursor = fields(model, form, inner, brush);
     let compact = form_is_compact(area);
-    let rows = u16::try_from(form_list_rows(area)).unwrap_or(1);
     let mut y = inner.y + 3;
     if !compact {
         brush.separator(area, y, &form_list::title(form, model.session.rights().schemas.read));
         y += 1;
     }
-    form_list::draw(model, form, Area { x: inner.x, y, width: inner.width, height: rows }, brush);
-    y += rows;
+    let list = Rect { y, height: u16::try_from(form_list_rows(area)).unwrap_or(1), ..inner };
+    form_list::draw(model, form, list, brush);
+    y = list.bottom();
     if !compact {
         brush.separator(area, y, "");
         y += 1;
     }
-    let covered = area.y + area.height > Layout::of(brush.size()).status;
+    let covered = area.bottom() > Layout::of(brush.size()).status;
     let (text, style) = match model.notices.current() {
         // On a low screen the form covers the row of messages.
         Some(notice) if covered => (notice.text.clone(), brush.theme.strong()),
         _ => message(model, form, brush),
     };
-    let lines = brush.wrap(&text, usize::from(inner.width.saturating_sub(2)));
-    let room = if compact { 1 } else { 2 };
-    for (row, line) in lines.iter().take(room).enumerate() {
-        let y = y + u16::try_from(row).unwrap_or(u16::MAX);
-        let cut = row + 1 == room && lines.len() > room;
-        let line = if cut { format!("{line} …") } else { line.clone() };
-        brush.text(inner.x + 1, y, inner.width.saturating_sub(2), &line, style);
+    let place = Rect { y, height: if compact { 1 } else { 2 }, ..inner }.inner(SIDES);
+    let mut lines = brush.wrap(&text, usize::from(place.width));
+    let room = usize::from(place.height);
+    if lines.len() > room {
+        lines[room - 1].push_str(" …");
     }
-    let button = buttons(model, form, area, brush);
+    brush.lines(place, lines, style);
+    let button = buttons(model, form, inner, brush);
     cursor.or(button)
 }
 
-fn fields(model: &Model, form: &Form, inner: Area, brush: &mut Brush<'_>) -> Option<Position> {
+fn fields(model: &Model, form: &Form, inner: Rect, brush: &mut Brush<'_>) -> Option<Position> {
     let mut cursor = None;
-    let rows = [(Field::Event, "Event"), (Field::Schema, "Flow schema"), (Field::State, "State")];
-    for (row, (field, label)) in rows.into_iter().enumerate() {
-        let y = inner.y + u16::try_from(row).unwrap_or(u16::MAX);
+    let fields = [(Field::Event, "Event"), (Field::Schema, "Flow schema"), (Field::State, "State")];
+    for (row, (field, label)) in inner.rows().zip(fields) {
         let focused = form.field == field;
-        let style = if focused { brush.theme.strong() } else { Style::new() };
-        brush.text(inner.x, y, 1, if focused { "▸" } else { " " }, style);
-        brush.text(inner.x + 1, y, LABEL, label, style);
-        let (x, width) = (inner.x + 1 + LABEL, inner.width.saturating_sub(LABEL + 2));
+        let place = parts::field(row, label, LABEL, focused, brush);
         let event = form.event.as_ref().map(|event| event.label().to_owned());
         let schema = form.schema.as_ref().map(SchemaRef::label);
         match field {
             Field::Event if focused => {
                 let empty = || format!("type to filter, {} chooses", Action::Choose);
                 let placeholder = event.map_or_else(empty, |value| format!("{value} (type to change)"));
-                cursor = brush.input(x, y, width, &form.event_input, &placeholder);
+                cursor = brush.input(place, &form.event_input, &placeholder);
             }
             Field::Schema if focused && model.session.rights().schemas.read => {
                 let empty = || format!("type to search, {} chooses", Action::Choose);
                 let placeholder = schema.map_or_else(empty, |value| format!("{value} (type to search)"));
-                cursor = brush.input(x, y, width, &form.picker.input, &placeholder);
+                cursor = brush.input(place, &form.picker.input, &placeholder);
             }
-            Field::Event => value(brush, x, y, width, event.as_deref(), form.event_input.text()),
+            Field::Event => value(place, event.as_deref(), form.event_input.text(), brush),
             Field::Schema => {
-                value(brush, x, y, width, schema.as_deref(), form.picker.input.text());
-                cursor = cursor.or(focused.then_some(Position { x, y }));
+                value(place, schema.as_deref(), form.picker.input.text(), brush);
+                cursor = cursor.or(focused.then_some(place.as_position()));
             }
             _ => {
                 let style = if focused { brush.theme.bar() } else { Style::new() };
                 let check = if form.state.enabled() { "[x]" } else { "[ ]" };
-                brush.text(x, y, width, &format!("{check} {:<3}", form.state_word()), style);
+                let text = format!("{check} {:<3}", form.state_word());
+                brush.text(place.x, place.y, place.width, &text, style);
                 if focused {
-                    cursor = Some(Position { x: x + 1, y });
+                    cursor = Some(Position { x: place.x + 1, y: place.y });
                 }
             }
         }
@@ -98,12 +93,13 @@ fn fields(model: &Model, form: &Form, inner: Area, brush: &mut Brush<'_>) -> Opt
 }
 
 /// Draws the chosen value; else the typed text that is not chosen yet; else that the value is missing.
-fn value(brush: &mut Brush<'_>, x: u16, y: u16, width: u16, chosen: Option<&str>, typed: &str) {
-    match (chosen, typed) {
-        (Some(chosen), _) => brush.text(x, y, width, chosen, Style::new()),
-        (None, "") => brush.text(x, y, width, "not chosen yet", brush.theme.faint()),
-        (None, typed) => brush.text(x, y, width, &format!("\"{typed}\" (not chosen yet)"), brush.theme.notable()),
+fn value(place: Rect, chosen: Option<&str>, typed: &str, brush: &mut Brush<'_>) {
+    let (text, style) = match (chosen, typed) {
+        (Some(chosen), _) => (chosen.to_owned(), Style::new()),
+        (None, "") => ("not chosen yet".to_owned(), brush.theme.faint()),
+        (None, typed) => (format!("\"{typed}\" (not chosen yet)"), brush.theme.notable()),
     };
+    brush.text(place.x, place.y, place.width, &text, style);
 }
 
 /// Explains what prevents saving, or what will be asked.
@@ -115,10 +111,8 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
         return ("Saving …".to_owned(), brush.theme.notable());
     }
     if form.picker.is_choosing() {
-        return (
-            "Waiting for the search: the flow schema is chosen if only one fits.".to_owned(),
-            brush.theme.notable(),
-        );
+        let text = "Waiting for the search: the flow schema is chosen if only one fits.";
+        return (text.to_owned(), brush.theme.notable());
     }
     match &form.purpose {
         Purpose::Edit { original: Original::Loading(_), .. } => {
@@ -151,24 +145,22 @@ fn message(model: &Model, form: &Form, brush: &Brush<'_>) -> (String, Style) {
     }
 }
 
-fn buttons(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) -> Option<Position> {
-    let inner = area.inner();
-    let y = inner.y + inner.height.saturating_sub(1);
-    let mut x = inner.x + 1;
+fn buttons(model: &Model, form: &Form, inner: Rect, brush: &mut Brush<'_>) -> Option<Position> {
+    let row = last_row(inner);
+    let mut x = row.x + 1;
     let mut cursor = None;
     let is_savable = form.is_savable(&model.cx(Part::Form)).is_ok();
     for (field, label, is_active) in [(Field::Save, "Save", is_savable), (Field::Close, "Close", true)] {
-        let (focused, inactive) = (form.field == field, !is_active);
-        let label = if inactive { format!("[ {label} (inactive) ]") } else { format!("[ {label} ]") };
-        let style = match (focused, inactive) {
+        let label = if is_active { format!("[ {label} ]") } else { format!("[ {label} (inactive) ]") };
+        let style = match (form.field == field, is_active) {
             (true, _) => brush.theme.bar(),
-            (false, true) => brush.theme.faint(),
-            (false, false) => brush.theme.strong(),
+            (false, false) => brush.theme.faint(),
+            (false, true) => brush.theme.strong(),
         };
-        if focused {
-            cursor = Some(Position { x, y });
+        if form.field == field {
+            cursor = Some(Position { x, y: row.y });
         }
-        x = brush.text(x, y, (inner.x + inner.width).saturating_sub(x), &label, style) + 2;
+        x = brush.text(x, row.y, row.right().saturating_sub(x), &label, style) + 2;
     }
     cursor
 }

@@ -1,8 +1,8 @@
 //! The middle of the form: what can be chosen in the field that has the keyboard, or what has been chosen.
 
-use ratatui::style::Style;
+use ratatui::prelude::{Rect, Style};
 
-use super::{brush::Brush, layout::Area, remark::remark};
+use super::{brush::Brush, remark::remark};
 use crate::{
     app::{Field, Form, Load, Model, Original, Purpose, SchemaPicker},
     domain::{Event, SchemaId},
@@ -12,23 +12,18 @@ use crate::{
 /// The heading of the list.
 pub(super) fn title(form: &Form, may_search: bool) -> String {
     let picker = &form.picker;
+    let read_as =
+        |text: Option<&str>| text.map_or(String::new(), |text| format!(" (typed on another layout: \"{text}\")"));
     match form.field {
-        Field::Event => match form.event_read_as() {
-            Some(text) => format!("Events (typed on another layout: \"{text}\")"),
-            None => "Events".to_owned(),
-        },
+        Field::Event => format!("Events{}", read_as(form.event_read_as().as_deref())),
         Field::Schema if picker.load.has_failed() || !may_search => "Flow schemas".to_owned(),
         Field::Schema if !picker.is_settled() || picker.load.is_loading() => {
-            if picker.rows.is_empty() {
-                "Flow schemas: searching …".to_owned()
-            } else {
-                "Flow schemas: searching … (below: the search before)".to_owned()
-            }
+            let below = if picker.rows.is_empty() { "" } else { " (below: the search before)" };
+            format!("Flow schemas: searching …{below}")
         }
         Field::Schema => {
             let more = if picker.more { "+" } else { "" };
-            let read_as = picker.read_as().map(|text| format!(" (typed on another layout: \"{text}\")"));
-            format!("Flow schemas{}: {}{more}", read_as.unwrap_or_default(), picker.rows.len())
+            format!("Flow schemas{}: {}{more}", read_as(picker.read_as()), picker.rows.len())
         }
         Field::State => String::new(),
         Field::Save | Field::Close => "In short".to_owned(),
@@ -36,23 +31,21 @@ pub(super) fn title(form: &Form, may_search: bool) -> String {
 }
 
 /// Draws the list.
-pub(super) fn draw(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
+pub(super) fn draw(model: &Model, form: &Form, area: Rect, brush: &mut Brush<'_>) {
     match form.field {
         Field::Event => events(model, form, area, brush),
-        Field::Schema => {
-            schemas(model, &form.picker, form.schema.as_ref().map(|schema| schema.id), area, brush);
-        }
+        Field::Schema => schemas(model, &form.picker, form.schema.as_ref().map(|schema| schema.id), area, brush),
         Field::State => {
             let text = "On: Webitel runs the flow schema. Off: the hook is kept and does nothing.";
             let paused = if form.was_paused() { " Paused: off until it is resumed." } else { "" };
-            lines(brush, area, &format!("{text}{paused} {} switches.", Action::Flip), Style::new());
+            brush.paragraph(area, &format!("{text}{paused} {} switches.", Action::Flip), Style::new());
         }
         Field::Save | Field::Close => in_short(form, area, brush),
     }
 }
 
 /// Draws what the hook will do, in a sentence, and what an edit changes.
-fn in_short(form: &Form, area: Area, brush: &mut Brush<'_>) {
+fn in_short(form: &Form, area: Rect, brush: &mut Brush<'_>) {
     let (Some(event), Some(schema)) = (&form.event, &form.schema) else { return };
     let (remark, warning) = remark(event, form.queue.kind);
     let when = if warning { String::new() } else { format!(" ({remark})") };
@@ -60,8 +53,7 @@ fn in_short(form: &Form, area: Area, brush: &mut Brush<'_>) {
     if !form.state.enabled() {
         text = format!("Switched off: the hook is kept and does nothing. If it were on: {text}");
     }
-    let used = lines(brush, area, &text, Style::new());
-    let mut area = Area { y: area.y + used, height: area.height.saturating_sub(used), ..area };
+    let mut parts = vec![(text, Style::new())];
     if let Purpose::Edit { original: Original::Loaded(original), .. } = &form.purpose
         && let Some(patch) = form.patch()
     {
@@ -70,69 +62,57 @@ fn in_short(form: &Form, area: Area, brush: &mut Brush<'_>) {
             patch.schema.map(|_| format!("Flow schema: {} → {}", original.schema_label(), schema.label())),
             patch.state.map(|state| format!("State: {} → {state}", original.state)),
         ];
-        for change in changes.into_iter().flatten() {
-            let used = lines(brush, area, &change, brush.theme.strong());
-            area = Area { y: area.y + used, height: area.height.saturating_sub(used), ..area };
-        }
+        parts.extend(changes.into_iter().flatten().map(|change| (change, brush.theme.strong())));
     }
     if warning {
-        lines(brush, area, &format!("{event}: {remark}."), brush.theme.notable());
+        parts.push((format!("{event}: {remark}."), brush.theme.notable()));
+    }
+    let mut place = area;
+    for (text, style) in parts {
+        let used = brush.paragraph(place, &text, style);
+        place = Rect { y: place.y + used, height: place.height - used, ..place };
     }
 }
 
-/// Writes a text below each other's lines, as far as there is room. Returns how many rows it took.
-fn lines(brush: &mut Brush<'_>, area: Area, text: &str, style: Style) -> u16 {
-    let mut used = 0;
-    for line in brush.wrap(text, usize::from(area.width.saturating_sub(2))) {
-        if used < area.height {
-            brush.text(area.x + 1, area.y + used, area.width.saturating_sub(2), &line, style);
-            used += 1;
-        }
-    }
-    used
-}
-
-/// One row of a list: marker, name, remark.
-#[expect(clippy::too_many_arguments, reason = "one row, all of it what it shows")]
-fn list_row(
-    brush: &mut Brush<'_>,
-    area: Area,
-    row: usize,
+/// A row of a list.
+struct Row<'a> {
+    name: &'a str,
     name_width: u16,
-    name: &str,
-    remark: &str,
+    remark: &'a str,
     under_cursor: bool,
-    chosen: bool,
-) {
-    let y = area.y + u16::try_from(row).unwrap_or(u16::MAX);
-    let style = if under_cursor { brush.theme.bar() } else { Style::new() };
-    if under_cursor {
-        brush.paint(area.x, y, area.width, style);
-    }
-    brush.text(area.x, y, 1, if under_cursor { "▸" } else { " " }, style);
-    let name_style = if chosen && !under_cursor { brush.theme.strong() } else { style };
-    brush.text(area.x + 1, y, name_width, name, name_style);
-    let remark_style = if under_cursor { style } else { brush.theme.faint() };
-    brush.text(area.x + 2 + name_width, y, area.width.saturating_sub(name_width + 2), remark, remark_style);
+    is_chosen: bool,
 }
 
-fn events(model: &Model, form: &Form, area: Area, brush: &mut Brush<'_>) {
+impl Row<'_> {
+    fn draw(&self, place: Rect, brush: &mut Brush<'_>) {
+        let styled = brush.begin_row(place, self.under_cursor, self.under_cursor);
+        let name = if self.is_chosen { brush.theme.strong() } else { Style::new() };
+        brush.text(place.x + 1, place.y, self.name_width, self.name, styled(name));
+        let behind = self.name_width + 2;
+        let room = place.width.saturating_sub(behind);
+        brush.text(place.x + behind, place.y, room, self.remark, styled(brush.theme.faint()));
+    }
+}
+
+fn events(model: &Model, form: &Form, area: Rect, brush: &mut Brush<'_>) {
     let offered: Vec<&Event> = form.offered_events().collect();
     if offered.is_empty() {
-        lines(brush, area, "No event contains what is typed.", brush.theme.faint());
+        brush.paragraph(area, "No event contains what is typed.", brush.theme.faint());
     }
-    let name_width = if area.width >= 60 { 20 } else { 14 };
-    for (row, index) in form.event_list.in_view(offered.len(), usize::from(area.height)).enumerate() {
+    let is_wide = area.width >= 60;
+    for (place, index) in area.rows().zip(form.event_list.in_view(offered.len(), usize::from(area.height))) {
         let event = offered[index];
-        let chosen = form.event.as_ref() == Some(event);
+        let is_chosen = form.event.as_ref() == Some(event);
         let remark = event_remark(model, form, event);
         // If there is no room for it beside the name, it comes first in the text.
-        let (name, remark) = match (chosen, area.width >= 60) {
+        let (name, remark) = match (is_chosen, is_wide) {
             (false, _) => (event.to_string(), remark),
             (true, true) => (format!("{event} (chosen)"), remark),
             (true, false) => (event.to_string(), format!("chosen · {remark}")),
         };
-        list_row(brush, area, row, name_width, &name, &remark, index == form.event_list.cursor, chosen);
+        let under_cursor = index == form.event_list.cursor;
+        let name_width = if is_wide { 20 } else { 14 };
+        Row { name: &name, name_width, remark: &remark, under_cursor, is_chosen }.draw(place, brush);
     }
 }
 
@@ -150,31 +130,32 @@ pub(super) fn schemas(
     model: &Model,
     picker: &SchemaPicker,
     chosen: Option<SchemaId>,
-    area: Area,
+    area: Rect,
     brush: &mut Brush<'_>,
 ) {
-    if !model.session.rights().schemas.read {
-        let text = "Your user may not read flow schemas, so none can be chosen; the value stays as it is.";
-        lines(brush, area, text, brush.theme.notable());
+    let (is_settled, theme) = (picker.is_settled(), brush.theme);
+    let (text, style) = match &picker.load {
+        _ if !model.session.rights().schemas.read => {
+            let text = "Your user may not read flow schemas, so none can be chosen; the value stays as it is.";
+            (text.to_owned(), theme.notable())
+        }
+        Load::Failed(failure) => {
+            (format!("The flow schemas were not loaded: {}", failure.with_retry(Action::Refresh)), theme.bad())
+        }
+        _ if !picker.rows.is_empty() => (String::new(), Style::new()),
+        _ if is_settled => ("No flow schema contains what is typed.".to_owned(), theme.faint()),
+        _ => ("Searching …".to_owned(), theme.faint()),
+    };
+    if !text.is_empty() {
+        brush.paragraph(area, &text, style);
         return;
     }
-    if let Load::Failed(failure) = &picker.load {
-        let text = format!("The flow schemas were not loaded: {}", failure.with_retry(Action::Refresh));
-        lines(brush, area, &text, brush.theme.bad());
-        return;
-    }
-    if picker.rows.is_empty() {
-        let text = if picker.is_settled() { "No flow schema contains what is typed." } else { "Searching …" };
-        lines(brush, area, text, brush.theme.faint());
-        return;
-    }
-    let settled = picker.is_settled();
-    for (row, index) in picker.list.in_view(picker.rows.len(), usize::from(area.height)).enumerate() {
+    for (place, index) in area.rows().zip(picker.list.in_view(picker.rows.len(), usize::from(area.height))) {
         let schema = &picker.rows[index];
         let is_chosen = chosen == Some(schema.id);
         let remark = if is_chosen { format!("{} · chosen", schema.kind) } else { schema.kind.to_string() };
-        let under_cursor = settled && index == picker.list.cursor;
-        let width = area.width.saturating_sub(20);
-        list_row(brush, area, row, width, schema.name.shown(), &remark, under_cursor, is_chosen);
+        let under_cursor = is_settled && index == picker.list.cursor;
+        let name_width = area.width.saturating_sub(20);
+        Row { name: schema.name.shown(), name_width, remark: &remark, under_cursor, is_chosen }.draw(place, brush);
     }
 }

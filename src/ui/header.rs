@@ -43,15 +43,12 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
     let start = width.saturating_sub(1).saturating_sub(columns);
     brush.text(start, 0, columns.min(pauses.len() as u16), &pauses, brush.theme.paused());
     let place = match &session.place {
-        Place::Unset => String::new(),
-        Place::Demo => "demo".to_owned(),
-        Place::Server(host) => host.clone(),
+        Place::Unset => "",
+        Place::Demo => "demo",
+        Place::Server(host) => host,
     };
     let profile = &session.profile;
-    let who = session.identity.as_ref().map_or(String::new(), |identity| match identity.name.shown() {
-        "" => String::new(),
-        name => name.to_owned(),
-    });
+    let who = session.identity.as_ref().map_or("", |identity| identity.name.shown());
     let room = width.saturating_sub(u16::try_from(right.chars().count()).unwrap_or(RIGHT).min(RIGHT) + 3);
     let production = if profile.production { "PRODUCTION" } else { "" };
     let label = profile.shown_label().map(|label| format!("[{label}]")).unwrap_or_default();
@@ -62,8 +59,8 @@ pub(super) fn draw(model: &Model, brush: &mut Brush<'_>) {
         (profile.name.as_deref().unwrap_or_default(), Style::new()),
         (label.as_str(), brush.theme.mark(profile.colour)),
         (insecure, brush.theme.bad()),
-        (place.as_str(), Style::new()),
-        (who.as_str(), Style::new()),
+        (place, Style::new()),
+        (who, Style::new()),
     ];
     let mut x = 1;
     for (index, (word, style)) in words.into_iter().filter(|(word, _)| !word.is_empty()).enumerate() {

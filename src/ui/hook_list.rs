@@ -1,18 +1,19 @@
 //! The list of hooks: in its pane, and as the list of all hooks.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     brush::{Brush, fit as shorten},
-    columns::{Column as Spec, Placed, fit},
+    columns::{Column as Spec, Placed, arrow, fit, width_of},
     filter,
-    layout::Area,
+    layout::{FRAME, Panel, list_rows},
     remark,
+    theme::Theme,
 };
 use crate::{
     app::{Column, HookList, HookRow, Load, Model, PageSize, Part, Pending, Scope, Viewport},
-    domain::{Direction, State, scan::Progress},
+    domain::{State, scan::Progress},
     keys::Action,
 };
 
@@ -50,45 +51,35 @@ pub(super) fn columns(list: &HookList, width: u16) -> Vec<Placed<Key>> {
     fit(if list.scope == Scope::All { OF_ALL } else { OF_ONE_QUEUE }, LEAD, width)
 }
 
-pub(super) fn viewport(list: &HookList, area: Area, is_full_width: bool) -> Viewport {
+pub(super) fn viewport(list: &HookList, area: Rect, is_full_width: bool) -> Viewport {
     let typed = list.typing.as_ref().map_or(0, |typing| filter::rows(typing, area));
-    Viewport { rows: area.list_rows().saturating_sub(typed).max(1), lines: 0, is_full_width }
+    Viewport { rows: list_rows(area).saturating_sub(typed).max(1), lines: 0, is_full_width }
 }
 
-/// Draws the list. `elsewhere` says how to get to what is hidden.
-pub(super) fn draw(
-    model: &Model,
-    list: &HookList,
-    area: Area,
-    elsewhere: &str,
-    focused: bool,
-    brush: &mut Brush<'_>,
-) -> Option<Position> {
-    brush.frame(area, &title(model, list), elsewhere, focused);
-    let inner = area.inner();
+pub(super) fn draw(model: &Model, list: &HookList, panel: &Panel<'_>, brush: &mut Brush<'_>) -> Option<Position> {
+    let Panel { area, elsewhere, focused } = *panel;
+    let inner = brush.frame(area, &title(model, list), elsewhere, focused);
     if list.scope == Scope::Nothing {
         let text = format!("Choose a queue and press {}: its hooks appear here.", Action::Open);
-        return Some(brush.paragraph(inner, &text, Style::new())).filter(|_| focused);
+        return Some(brush.instead_of_rows(inner, &text, Style::new())).filter(|_| focused);
     }
     let mut cursor = None;
-    let mut top = inner.y;
+    let mut body = inner;
     if let Some(typing) = &list.typing {
         cursor = filter::draw(typing, area, brush);
-        top += u16::try_from(filter::rows(typing, area)).unwrap_or(inner.height).min(inner.height);
+        let used = u16::try_from(filter::rows(typing, area)).unwrap_or(inner.height).min(inner.height);
+        body = Rect { y: inner.y + used, height: inner.height - used, ..inner };
     }
-    let body = Area { y: top, height: (inner.y + inner.height).saturating_sub(top), ..inner };
     let columns = columns(list, inner.width);
     titles(list, body, &columns, brush);
     let rows = usize::from(body.height.saturating_sub(1));
-    for (line, position) in list.in_view(rows).enumerate() {
-        let y = body.y + 1 + u16::try_from(line).unwrap_or(u16::MAX);
-        if let Some(row) = list.row(&model.store, position) {
-            let under_cursor = position == list.list.cursor;
-            let bar = under_cursor && focused && list.typing.is_none();
-            draw_row(model, list, &row, Area { y, height: 1, ..body }, &columns, (under_cursor, bar), brush);
-            if under_cursor && list.typing.is_none() {
-                cursor = Some(Position { x: body.x, y });
-            }
+    for (place, position) in body.rows().skip(1).zip(list.in_view(rows)) {
+        let Some(row) = list.row(&model.store, position) else { continue };
+        let under_cursor = position == list.list.cursor;
+        let styled = brush.begin_row(place, under_cursor, under_cursor && focused && list.typing.is_none());
+        draw_row(model, list, &row, place, &columns, styled, brush);
+        if under_cursor && list.typing.is_none() {
+            cursor = Some(place.as_position());
         }
     }
     if list.shown_count() == 0 {
@@ -111,20 +102,14 @@ fn title(model: &Model, list: &HookList) -> String {
     }
 }
 
-fn titles(list: &HookList, body: Area, columns: &[Placed<Key>], brush: &mut Brush<'_>) {
-    let arrow = |column: Column| match list.sort {
-        Some(sort) if sort.column == column && sort.direction == Direction::Ascending => " ▲",
-        Some(sort) if sort.column == column => " ▼",
-        _ => "",
-    };
-    let shows_type = columns.iter().any(|placed| placed.key == Some(Column::Type));
+fn titles(list: &HookList, body: Rect, columns: &[Placed<Key>], brush: &mut Brush<'_>) {
+    let by_type = arrow(list.sort, Column::Type);
+    let shows_type = width_of(columns, Some(Column::Type)).is_some();
     for placed in columns {
         let text = match placed.key {
             // If there is no type column, the queue column shows that the list is sorted by type.
-            Some(Column::Queue) if !shows_type && !arrow(Column::Type).is_empty() => {
-                format!("Queue (by type{})", arrow(Column::Type))
-            }
-            Some(column) => format!("{}{}", name(column), arrow(column)),
+            Some(Column::Queue) if !shows_type && !by_type.is_empty() => format!("Queue (by type{by_type})"),
+            Some(column) => format!("{}{}", name(column), arrow(list.sort, column)),
             None => "Remark".to_owned(),
         };
         brush.text(body.x + placed.x, body.y, placed.width, &text, brush.theme.strong());
@@ -145,93 +130,105 @@ fn draw_row(
     model: &Model,
     list: &HookList,
     row: &HookRow<'_>,
-    place: Area,
+    place: Rect,
     columns: &[Placed<Key>],
-    (under_cursor, bar): (bool, bool),
+    styled: impl Fn(Style) -> Style,
     brush: &mut Brush<'_>,
 ) {
     let theme = brush.theme;
-    let pending = model.writes.pending(row.hook.id);
-    let shown = match pending {
-        Some(Pending::Into(desired)) => desired,
-        _ => row.hook,
-    };
-    let styled = |style: Style| if bar { theme.bar() } else { style };
-    if bar {
-        brush.paint(place.x, place.y, place.width, theme.bar());
-    }
-    brush.text(place.x, place.y, 1, if under_cursor { "▸" } else { " " }, styled(Style::new()));
-    let checked = list.is_checked(row);
-    let style = styled(if checked { theme.notable() } else { Style::new() });
-    brush.text(place.x + 1, place.y, CHECK, if checked { "[x]" } else { "[ ]" }, style);
+    let (check, style) = if list.is_checked(row) { ("[x]", theme.notable()) } else { ("[ ]", Style::new()) };
+    brush.text(place.x + 1, place.y, CHECK, check, styled(style));
     let is_changed = list.changed.contains(&row.hook.id);
     if is_changed || model.store.may_be_old(row.queue.owner()) {
         let mark = if is_changed { "*" } else { "~" };
         brush.text(place.x + 1 + CHECK, place.y, 1, mark, styled(theme.notable()));
     }
+    let pending = model.writes.pending(row.hook.id);
     for placed in columns {
-        let (text, style) = match placed.key {
-            Some(Column::Queue) if row.queue.state == State::Off => (row.queue.label(), theme.faint()),
-            Some(Column::Queue) => (row.queue.label(), Style::new()),
-            Some(Column::Type) => (row.queue.kind.short_label(), Style::new()),
-            Some(Column::Event) => (shown.event.label().to_owned(), Style::new()),
-            Some(Column::Schema) => (shown.schema_label(), Style::new()),
-            Some(Column::State) => match pending {
-                // If there is no room for these words, the remark has them.
-                Some(_) if placed.width < STATE_WORDS => (shown.state.word().to_owned(), theme.notable()),
-                Some(Pending::Removal) => ("removing".to_owned(), theme.notable()),
-                Some(Pending::Into(desired)) if desired.state != row.hook.state => {
-                    (format!("→ {} …", desired.state), theme.notable())
-                }
-                Some(Pending::Into(_)) => ("saving".to_owned(), theme.notable()),
-                None if row.hook.state.enabled() => ("on".to_owned(), theme.good()),
-                None if row.pause.is_some() => ("paused".to_owned(), theme.paused()),
-                None => ("off".to_owned(), theme.off()),
-            },
-            // Without a style either.
-            None => match remark::of_row(row, pending, usize::from(placed.width)) {
-                Some((text, is_problem)) => (text, if is_problem { Style::new() } else { theme.faint() }),
-                None => continue,
-            },
-        };
-        brush.text(place.x + placed.x, place.y, placed.width, &text, styled(style));
+        if let Some((text, style)) = cell(row, pending, placed, theme) {
+            brush.text(place.x + placed.x, place.y, placed.width, &text, styled(style));
+        }
     }
 }
 
-fn empty(model: &Model, list: &HookList, body: Area, brush: &mut Brush<'_>) -> Position {
-    let reading = &model.reading;
+/// The text of a cell, and its style.
+fn cell(
+    row: &HookRow<'_>,
+    pending: Option<Pending<'_>>,
+    placed: &Placed<Key>,
+    theme: Theme,
+) -> Option<(String, Style)> {
+    let shown = match pending {
+        Some(Pending::Into(desired)) => desired,
+        _ => row.hook,
+    };
+    Some(match placed.key {
+        Some(Column::Queue) if row.queue.state == State::Off => (row.queue.label(), theme.faint()),
+        Some(Column::Queue) => (row.queue.label(), Style::new()),
+        Some(Column::Type) => (row.queue.kind.short_label(), Style::new()),
+        Some(Column::Event) => (shown.event.label().to_owned(), Style::new()),
+        Some(Column::Schema) => (shown.schema_label(), Style::new()),
+        Some(Column::State) => {
+            let (text, style) = match pending {
+                // If there is no room for these words, the remark has them.
+                Some(_) if placed.width < STATE_WORDS => (shown.state.word(), theme.notable()),
+                Some(Pending::Removal) => ("removing", theme.notable()),
+                Some(Pending::Into(desired)) if desired.state != row.hook.state => {
+                    return Some((format!("→ {} …", desired.state), theme.notable()));
+                }
+                Some(Pending::Into(_)) => ("saving", theme.notable()),
+                None if row.hook.state.enabled() => ("on", theme.good()),
+                None if row.pause.is_some() => ("paused", theme.paused()),
+                None => ("off", theme.off()),
+            };
+            (text.to_owned(), style)
+        }
+        None => {
+            let (text, is_problem) = remark::of_row(row, pending, usize::from(placed.width))?;
+            (text, if is_problem { Style::new() } else { theme.faint() })
+        }
+    })
+}
+
+fn empty(model: &Model, list: &HookList, body: Rect, brush: &mut Brush<'_>) -> Position {
+    let (is_all, theme) = (list.scope == Scope::All, brush.theme);
     let filtered = format!("No hook fits {}", list.filter_text());
-    let (text, style) = match (&list.scope, &list.load) {
-        (Scope::All, _) if reading.progress().is_some() && list.total() > 0 => {
+    let (text, style) = match &list.load {
+        _ if list.total() > 0 && is_all && model.reading.progress().is_some() => {
             (format!("{filtered} so far."), Style::new())
         }
-        (_, _) if list.total() > 0 => (format!("{filtered}. {} clears the filter.", Action::Close), Style::new()),
-        (Scope::All, _) => match (reading.progress(), reading.stopped()) {
-            (Some(_), _) => ("Reading the queues …".to_owned(), brush.theme.faint()),
-            (None, Some(failure)) => {
-                (format!("The queues were not read: {}", failure.with_retry(Action::Refresh)), brush.theme.bad())
-            }
-            _ if reading.unread() > 0 => {
-                (format!("The hooks of no queue could be read: {} tries again.", Action::Refresh), brush.theme.bad())
-            }
-            _ => ("There are no hooks in any queue.".to_owned(), Style::new()),
-        },
-        (_, Load::Loading(_)) if !list.is_known() => ("Loading the hooks …".to_owned(), brush.theme.faint()),
-        (_, Load::Failed(failure)) => {
-            (format!("The hooks were not loaded: {}", failure.with_retry(Action::Refresh)), brush.theme.bad())
+        _ if list.total() > 0 => (format!("{filtered}. {} clears the filter.", Action::Close), Style::new()),
+        _ if is_all => nothing_read(model, "There are no hooks in any queue.", theme),
+        Load::Loading(_) if !list.is_known() => ("Loading the hooks …".to_owned(), theme.faint()),
+        Load::Failed(failure) => {
+            (format!("The hooks were not loaded: {}", failure.with_retry(Action::Refresh)), theme.bad())
         }
         _ if model.unavailable_in(Part::Hooks, Action::Add).is_some() => {
             ("This queue has no hooks.".to_owned(), Style::new())
         }
         _ => (format!("This queue has no hooks. {} adds one.", Action::Add), Style::new()),
     };
-    brush.paragraph(body, &text, style)
+    brush.instead_of_rows(body, &text, style)
+}
+
+/// Says why a list of all queues is empty: `none` if it really is.
+fn nothing_read(model: &Model, none: &str, theme: Theme) -> (String, Style) {
+    let reading = &model.reading;
+    match (reading.progress(), reading.stopped()) {
+        (Some(_), _) => ("Reading the queues …".to_owned(), theme.faint()),
+        (None, Some(failure)) => {
+            (format!("The queues were not read: {}", failure.with_retry(Action::Refresh)), theme.bad())
+        }
+        _ if reading.unread() > 0 => {
+            (format!("The hooks of no queue could be read: {} tries again.", Action::Refresh), theme.bad())
+        }
+        _ => (none.to_owned(), Style::new()),
+    }
 }
 
 /// Draws the visible range, the checks, the filter, and the progress of loading.
-fn footer(model: &Model, list: &HookList, area: Area, rows: usize, brush: &mut Brush<'_>) {
-    let y = area.y + area.height - 1;
-    let right = area.x + area.width - 2;
+fn footer(model: &Model, list: &HookList, area: Rect, rows: usize, brush: &mut Brush<'_>) {
+    let (y, right) = (area.bottom() - 1, area.right() - 2);
     let state = brush.keys.fill(&state(model, list, area, rows)).into_owned();
     let (shown, total) = (list.shown_count(), list.total());
     let mut x = area.x + 2;
@@ -269,7 +266,7 @@ fn footer(model: &Model, list: &HookList, area: Area, rows: usize, brush: &mut B
     }
 }
 
-fn state(model: &Model, list: &HookList, area: Area, rows: usize) -> String {
+fn state(model: &Model, list: &HookList, area: Rect, rows: usize) -> String {
     if list.scope == Scope::All {
         let read = read_so_far(model, usize::from(area.width));
         if !read.is_empty() {
@@ -313,11 +310,10 @@ fn bar(progress: Progress, width: usize) -> String {
 }
 
 /// Describes what the row under the cursor cannot show itself. Short: it is sent again with every move of the cursor.
-pub(super) fn about_row(model: &Model, list: &HookList, area: Area) -> Option<(String, bool)> {
+pub(super) fn about_row(model: &Model, list: &HookList, area: Rect) -> Option<(String, bool)> {
     let row = list.under_cursor(&model.store)?;
-    let columns = columns(list, area.inner().width);
-    let width =
-        |key: Key| columns.iter().find(|placed| placed.key == key).map_or(0, |placed| usize::from(placed.width));
+    let columns = columns(list, area.inner(FRAME).width);
+    let width = |key: Key| width_of(&columns, key).map_or(0, usize::from);
     let is_cut = |column: Column, text: &str| text.width() > width(Some(column));
     let schema = row.hook.schema_label();
     if model.store.may_be_old(row.queue.owner()) {

@@ -1,37 +1,34 @@
 //! The layout of the screen.
 
+use ratatui::layout::{Margin, Rect};
+
 use crate::app::Size;
 
-/// A rectangle of cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Area {
-    /// First column.
-    pub(super) x: u16,
-    /// First row.
-    pub(super) y: u16,
-    /// Columns.
-    pub(super) width: u16,
-    /// Rows.
-    pub(super) height: u16,
+/// A frame of one cell on each side.
+pub(super) const FRAME: Margin = Margin::new(1, 1);
+
+/// A free column on both sides.
+pub(super) const SIDES: Margin = Margin::new(1, 0);
+
+/// Where a list is drawn: in a pane, or over both.
+pub(super) struct Panel<'a> {
+    pub(super) area: Rect,
+    /// How to get to what is hidden.
+    pub(super) elsewhere: &'a str,
+    /// It has the keyboard.
+    pub(super) focused: bool,
 }
 
-impl Area {
-    /// Without a frame of one cell on each side.
-    #[must_use]
-    pub(super) const fn inner(self) -> Self {
-        Self {
-            x: self.x + 1,
-            y: self.y + 1,
-            width: self.width.saturating_sub(2),
-            height: self.height.saturating_sub(2),
-        }
-    }
+/// Rows for list entries in a pane with a frame and a line of column titles.
+#[must_use]
+pub(super) fn list_rows(area: Rect) -> usize {
+    usize::from(area.inner(FRAME).height.saturating_sub(1))
+}
 
-    /// Rows for list entries in a pane with a frame and a line of column titles.
-    #[must_use]
-    pub(super) const fn list_rows(self) -> usize {
-        self.inner().height.saturating_sub(1) as usize
-    }
+/// The last row of a dialog, inside its frame.
+#[must_use]
+pub(super) fn last_row(inner: Rect) -> Rect {
+    Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner }
 }
 
 /// A box of at most this size in the middle of the screen.
@@ -39,7 +36,7 @@ impl Area {
 /// Where there is room the header, the status row and the hints stay in view: how the connection does, what a key
 /// answered, and which keys there are matter in a popup too.
 #[must_use]
-pub(super) fn popup(size: Size, width: u16, height: u16) -> Area {
+pub(super) fn popup(size: Size, width: u16, height: u16) -> Rect {
     let width = width.min(size.width);
     let (top, usable) = match size.height {
         16.. => (1, size.height - 3),
@@ -48,7 +45,7 @@ pub(super) fn popup(size: Size, width: u16, height: u16) -> Area {
         height => (0, height),
     };
     let height = height.min(usable);
-    Area { x: (size.width - width) / 2, y: top + (usable - height) / 2, width, height }
+    Rect { x: (size.width - width) / 2, y: top + (usable - height) / 2, width, height }
 }
 
 /// The width of a box of lasting use: all of the screen where beside it nothing could be read.
@@ -74,11 +71,11 @@ pub(super) struct Layout {
     /// The arrangement of the panes.
     pub(super) arrangement: Arrangement,
     /// The queues pane; the same place as `hooks` where only one is shown.
-    pub(super) queues: Area,
+    pub(super) queues: Rect,
     /// The hooks pane.
-    pub(super) hooks: Area,
+    pub(super) hooks: Rect,
     /// All of the room between header and status row.
-    pub(super) whole: Area,
+    pub(super) whole: Rect,
     /// The row that explains the row under the cursor, or holds a message.
     pub(super) status: u16,
     /// The row of key hints.
@@ -89,7 +86,7 @@ impl Layout {
     /// The layout of a screen: a header row, the panes, a status row, a row of hints.
     #[must_use]
     pub(super) fn of(size: Size) -> Self {
-        let panes = Area { x: 0, y: 1, width: size.width, height: size.height.saturating_sub(3) };
+        let panes = Rect { x: 0, y: 1, width: size.width, height: size.height.saturating_sub(3) };
         let arrangement = if size.is_too_small() {
             Arrangement::TooSmall
         } else if size.width < 80 {
@@ -102,12 +99,12 @@ impl Layout {
             _ => size.width,
         };
         let hooks = match arrangement {
-            Arrangement::TwoPanes => Area { x: queues_width, width: size.width - queues_width, ..panes },
+            Arrangement::TwoPanes => Rect { x: queues_width, width: size.width - queues_width, ..panes },
             _ => panes,
         };
         Self {
             arrangement,
-            queues: Area { width: queues_width, ..panes },
+            queues: Rect { width: queues_width, ..panes },
             hooks,
             whole: panes,
             status: size.height.saturating_sub(2),
@@ -118,38 +115,38 @@ impl Layout {
 
 /// The form's place.
 #[must_use]
-pub(super) fn form_area(size: Size) -> Area {
+pub(super) fn form_area(size: Size) -> Rect {
     let width = ample(size, if size.width >= 120 { 100 } else { 74 });
     popup(size, width, if size.height >= 40 { 30 } else { 22 })
 }
 
 /// Returns whether the form is drawn without its separating lines.
 #[must_use]
-pub(super) fn form_is_compact(area: Area) -> bool {
+pub(super) fn form_is_compact(area: Rect) -> bool {
     area.height < 15
 }
 
 /// Rows of the form's list: what its frame, three fields, message, buttons and separators leave.
 #[must_use]
-pub(super) fn form_list_rows(area: Area) -> usize {
+pub(super) fn form_list_rows(area: Rect) -> usize {
     usize::from(area.height.saturating_sub(if form_is_compact(area) { 7 } else { 10 })).max(1)
 }
 
 /// The place of text to read.
 #[must_use]
-pub(super) fn reader_area(size: Size) -> Area {
+pub(super) fn reader_area(size: Size) -> Rect {
     popup(size, ample(size, 96), 40)
 }
 
 /// The place of the command palette.
 #[must_use]
-pub(super) fn palette_area(size: Size) -> Area {
+pub(super) fn palette_area(size: Size) -> Rect {
     popup(size, ample(size, 74), 18)
 }
 
 /// The area of a question with this many lines of text and one row of buttons of this width.
 #[must_use]
-pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Area {
+pub(super) fn question_area(size: Size, lines: usize, widest: usize) -> Rect {
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     let widest = u16::try_from(widest).unwrap_or(u16::MAX);
     popup(size, widest.saturating_add(4).clamp(40, 76), lines.saturating_add(4).clamp(5, 40))
@@ -163,7 +160,7 @@ mod tests {
     fn the_design_size_shows_two_panes_and_eighteen_hooks() {
         let layout = Layout::of(Size { width: 80, height: 24 });
         assert_eq!(layout.arrangement, Arrangement::TwoPanes);
-        assert_eq!(layout.hooks.list_rows(), 18);
+        assert_eq!(list_rows(layout.hooks), 18);
         assert_eq!(layout.queues.width + layout.hooks.width, 80);
     }
 
@@ -179,7 +176,7 @@ mod tests {
             for height in 0..70 {
                 let size = Size { width, height };
                 for area in [form_area(size), reader_area(size), palette_area(size), question_area(size, 9, 300)] {
-                    assert!(area.x + area.width <= width && area.y + area.height <= height, "{area:?} on {size:?}");
+                    assert!(area.right() <= width && area.bottom() <= height, "{area:?} on {size:?}");
                 }
             }
         }

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     brush::{Brush, fit},
     hook_list::read_so_far,
-    layout::Area,
+    layout::{Panel, list_rows},
 };
 use crate::{
     app::{Cell, Model, Viewport},
@@ -50,53 +50,49 @@ fn in_view(width: u16, column: usize) -> Range<usize> {
     start..start + room
 }
 
-pub(super) fn viewport(area: Area) -> Viewport {
+pub(super) fn viewport(area: Rect) -> Viewport {
     // The titles and the legend take a row each.
-    Viewport { rows: area.list_rows().saturating_sub(1).max(1), lines: 0, is_full_width: true }
+    Viewport { rows: list_rows(area).saturating_sub(1).max(1), lines: 0, is_full_width: true }
 }
 
-pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'_>) -> Option<Position> {
-    let matrix = &model.matrix;
-    let elsewhere = if area.width >= 60 { format!("{}: all hooks", Action::AllHooks) } else { String::new() };
-    brush.frame(area, "Matrix", &elsewhere, focused);
-    let inner = area.inner();
+pub(super) fn draw(model: &Model, panel: &Panel<'_>, brush: &mut Brush<'_>) -> Option<Position> {
+    let Panel { area, elsewhere, focused } = *panel;
+    let (matrix, theme) = (&model.matrix, brush.theme);
+    let inner = brush.frame(area, "Matrix", elsewhere, focused);
     let columns = in_view(inner.width, matrix.column);
     let cells = u16::try_from(columns.len()).unwrap_or(8) * CELL;
     let name = inner.width.saturating_sub(1 + cells + 1).min(44);
     let x_of = |index: usize| inner.x + 1 + name + 1 + u16::try_from(index - columns.start).unwrap_or(0) * CELL;
-    brush.text(inner.x + 1, inner.y, name, "Queue", brush.theme.strong());
+    brush.text(inner.x + 1, inner.y, name, "Queue", theme.strong());
     for index in columns.clone() {
-        let style = brush.theme.strong();
-        brush.text(x_of(index), inner.y, CELL - 1, short(&Event::KNOWN[index]), style);
+        brush.text(x_of(index), inner.y, CELL - 1, short(&Event::KNOWN[index]), theme.strong());
     }
     if columns.start > 0 {
         brush.text(x_of(columns.start) - 1, inner.y, 1, "<", Style::new());
     }
     if columns.end < Event::KNOWN.len() {
-        brush.text(inner.x + inner.width - 1, inner.y, 1, ">", Style::new());
+        brush.text(inner.right() - 1, inner.y, 1, ">", Style::new());
     }
     let mut cursor = None;
     let rows = usize::from(inner.height.saturating_sub(2));
-    for (row, position) in matrix.list.in_view(matrix.rows.len(), rows).enumerate() {
-        let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
+    for (place, position) in inner.rows().skip(1).zip(matrix.list.in_view(matrix.rows.len(), rows)) {
         let Some(queue) = matrix.queue(&model.store, position) else { continue };
         let here = position == matrix.list.cursor;
-        brush.text(inner.x, y, 1, if here { "▸" } else { " " }, Style::new());
-        let style = if queue.state == State::Off { brush.theme.faint() } else { Style::new() };
-        let off = if queue.state == State::Off { " (off)" } else { "" };
-        let end = brush.text(inner.x + 1, y, name.saturating_sub(off.len() as u16), &queue.label(), style);
-        brush.text(end, y, 6, off, style);
-        for (index, cell) in
-            matrix.row(&model.store, position).iter().enumerate().filter(|(index, _)| columns.contains(index))
-        {
+        let styled = brush.begin_row(place, here, false);
+        let (off, style) = if queue.state == State::Off { (" (off)", theme.faint()) } else { ("", Style::new()) };
+        let end =
+            brush.text(place.x + 1, place.y, name.saturating_sub(off.len() as u16), &queue.label(), styled(style));
+        brush.text(end, place.y, 6, off, styled(style));
+        let cells = matrix.row(&model.store, position);
+        for (index, cell) in cells.iter().enumerate().filter(|(index, _)| columns.contains(index)) {
             let (text, style) = mark(model, cell, brush);
-            let under_cursor = here && index == matrix.column && focused;
-            let style = if under_cursor { brush.theme.bar() } else { style };
-            if under_cursor {
-                brush.paint(x_of(index), y, CELL - 1, style);
-                cursor = Some(Position { x: x_of(index), y });
+            let place = Rect { x: x_of(index), width: CELL - 1, ..place };
+            let bar = here && index == matrix.column && focused;
+            if bar {
+                cursor = Some(place.as_position());
             }
-            brush.text(x_of(index), y, CELL - 1, &text, style);
+            let style = brush.begin_row(place, false, bar)(style);
+            brush.text(place.x, place.y, place.width, &text, style);
         }
     }
     if matrix.rows.is_empty() {
@@ -104,14 +100,14 @@ pub(super) fn draw(model: &Model, area: Area, focused: bool, brush: &mut Brush<'
             (format!("No queue contains \"{}\". {} clears the filter.", matrix.filter, Action::Close), Style::new())
         } else {
             match (model.reading.progress(), model.reading.stopped()) {
-                (Some(_), _) => ("Reading the queues …".to_owned(), brush.theme.faint()),
+                (Some(_), _) => ("Reading the queues …".to_owned(), theme.faint()),
                 (None, Some(failure)) => {
-                    (format!("The queues were not read: {}", failure.with_retry(Action::Refresh)), brush.theme.bad())
+                    (format!("The queues were not read: {}", failure.with_retry(Action::Refresh)), theme.bad())
                 }
                 _ => ("There are no queues that your user may see.".to_owned(), Style::new()),
             }
         };
-        cursor = Some(brush.paragraph(inner, &text, style));
+        cursor = Some(brush.instead_of_rows(inner, &text, style));
     }
     legend(inner, brush);
     footer(model, area, rows, brush).or(cursor).filter(|_| focused)
@@ -138,21 +134,18 @@ fn mark(model: &Model, cell: &Cell<'_>, brush: &Brush<'_>) -> (String, Style) {
     }
 }
 
-fn legend(inner: Area, brush: &mut Brush<'_>) {
+fn legend(inner: Rect, brush: &mut Brush<'_>) {
     let room = usize::from(inner.width.saturating_sub(1));
     let text = LEGENDS.into_iter().find(|legend| legend.width() <= room).unwrap_or(LEGENDS[2]);
-    let y = inner.y + inner.height.saturating_sub(1);
-    brush.text(inner.x + 1, y, inner.width.saturating_sub(1), text, brush.theme.faint());
+    brush.text(inner.x + 1, inner.bottom() - 1, inner.width.saturating_sub(1), text, brush.theme.faint());
 }
 
-fn footer(model: &Model, area: Area, rows: usize, brush: &mut Brush<'_>) -> Option<Position> {
+fn footer(model: &Model, area: Rect, rows: usize, brush: &mut Brush<'_>) -> Option<Position> {
     let matrix = &model.matrix;
     if let Some(field) = &matrix.typing {
         return brush.filter(area, field, &format!("{} of {}", matrix.rows.len(), matrix.total));
     }
-    let y = area.y + area.height - 1;
-    let mut x = area.x + 2;
-    let right = area.x + area.width - 2;
+    let (mut x, y, right) = (area.x + 2, area.bottom() - 1, area.right() - 2);
     let progress = read_so_far(model, usize::from(area.width));
     if !matrix.rows.is_empty() {
         let view = matrix.list.in_view(matrix.rows.len(), rows);

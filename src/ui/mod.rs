@@ -39,14 +39,14 @@ mod text_viewer;
 mod theme;
 mod wrap;
 
-use ratatui::{buffer::Buffer, layout::Position};
+use ratatui::prelude::{Buffer, Position};
 
 use crate::{
     app::{Layer, Model, Pane, Place, Screen, View, Viewport},
     keys::Action,
 };
 use brush::Brush;
-use layout::{Arrangement, Layout};
+use layout::{Arrangement, Layout, Panel};
 pub use theme::{Colours, Theme};
 
 /// The name of the terminal's window: that it is production, the profile or else the server, and the program. Without control
@@ -125,23 +125,30 @@ fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Positio
     // A list that covers the panes also covers everything else under it.
     let is_bare = model.layers.len() == base.map_or(0, |base| base + 1);
     if let Some(view) = model.cover() {
-        let elsewhere = if layout.whole.width >= 60 { format!("{}: matrix", Action::Matrix) } else { String::new() };
+        let (other, name) = match view {
+            View::AllHooks => (Action::Matrix, "matrix"),
+            View::Matrix => (Action::AllHooks, "all hooks"),
+        };
+        let elsewhere = if layout.whole.width >= 60 { format!("{other}: {name}") } else { String::new() };
+        let panel = Panel { area: layout.whole, elsewhere: &elsewhere, focused: is_bare };
         cursor = match view {
-            View::AllHooks => hook_list::draw(model, &model.all_hooks, layout.whole, &elsewhere, is_bare, brush),
-            View::Matrix => matrix::draw(model, layout.whole, is_bare, brush),
+            View::AllHooks => hook_list::draw(model, &model.all_hooks, &panel, brush),
+            View::Matrix => matrix::draw(model, &panel, brush),
         };
     } else if model.session.place == Place::Unset {
         cursor = start::draw(model, layout, brush);
     } else {
-        let both = layout.arrangement == Arrangement::TwoPanes;
-        let elsewhere = |pane| if both { String::new() } else { format!("{}: {pane}", Action::NextPart) };
-        if both || model.focus == Pane::Queues {
-            let focused = is_bare && model.focus == Pane::Queues;
-            cursor = queue_list::draw(model, layout.queues, &elsewhere("hooks"), focused, brush);
-        }
-        if both || model.focus == Pane::Hooks {
-            let focused = is_bare && model.focus == Pane::Hooks;
-            let drawn = hook_list::draw(model, &model.hooks, layout.hooks, &elsewhere("queues"), focused, brush);
+        for (pane, area, other) in [(Pane::Queues, layout.queues, "hooks"), (Pane::Hooks, layout.hooks, "queues")] {
+            let both = layout.arrangement == Arrangement::TwoPanes;
+            if !both && model.focus != pane {
+                continue;
+            }
+            let elsewhere = if both { String::new() } else { format!("{}: {other}", Action::NextPart) };
+            let panel = Panel { area, elsewhere: &elsewhere, focused: is_bare && model.focus == pane };
+            let drawn = match pane {
+                Pane::Queues => queue_list::draw(model, &panel, brush),
+                Pane::Hooks => hook_list::draw(model, &model.hooks, &panel, brush),
+            };
             cursor = drawn.or(cursor);
         }
     }

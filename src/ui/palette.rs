@@ -1,49 +1,48 @@
 //! The command palette.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
-use super::{brush::Brush, dialog_parts as parts, layout::palette_area};
+use super::{
+    brush::Brush,
+    dialog_parts as parts,
+    layout::{FRAME, palette_area},
+};
 use crate::app::{Model, Palette, Size, Viewport};
 
+/// The column of the keys.
+const KEY: u16 = 10;
+
 pub(super) fn viewport(size: Size) -> Viewport {
-    Viewport { rows: usize::from(palette_area(size).inner().height.saturating_sub(1)), lines: 0, is_full_width: false }
+    Viewport { rows: usize::from(list(palette_area(size).inner(FRAME)).height), ..Viewport::default() }
+}
+
+/// The place of the rows, below the line in which the search is typed.
+pub(super) fn list(inner: Rect) -> Rect {
+    Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner }
 }
 
 pub(super) fn draw(model: &Model, palette: &Palette, brush: &mut Brush<'_>) -> Option<Position> {
     let area = palette_area(brush.size());
     let read_as = palette.read_as().map(|text| format!("on another layout: \"{text}\"")).unwrap_or_default();
-    brush.frame(area, &format!("Commands · {}", palette.place.title()), &read_as, true);
-    let inner = area.inner();
-    let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
-    let width = (inner.x + inner.width).saturating_sub(x + 1);
-    let cursor = brush.input(x, inner.y, width, &palette.input, "type to find a command");
-    let rows = palette.rows();
-    let range = palette.list.in_view(rows.len(), usize::from(inner.height.saturating_sub(1)));
-    for (row, index) in range.clone().enumerate() {
-        let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
+    let inner = brush.frame(area, &format!("Commands · {}", palette.place.title()), &read_as, true);
+    let cursor = parts::search(inner, &palette.input, "type to find a command", brush);
+    let (rows, place) = (palette.rows(), list(inner));
+    let range = palette.list.in_view(rows.len(), usize::from(place.height));
+    for (row, index) in place.rows().zip(range.clone()) {
         let command = rows[index];
-        let reason = model.unavailable_in(model.list(), command.action);
         let bar = index == palette.list.cursor;
-        let style = match (bar, &reason) {
-            (true, _) => brush.theme.bar(),
-            (false, None) => Style::new(),
-            (false, Some(_)) => brush.theme.faint(),
+        let (text, style) = match model.unavailable_in(model.list(), command.action) {
+            None => (command.description.to_owned(), Style::new()),
+            Some(reason) => (format!("{} · {reason}", command.description), brush.theme.faint()),
         };
-        if bar {
-            brush.paint(inner.x, y, inner.width, style);
-        }
-        brush.text(inner.x, y, 1, if bar { "▸" } else { " " }, style);
-        let key = 10;
-        brush.text(inner.x + 1, y, key, &model.keys.shown(palette.place, command.action), style);
-        let text = match &reason {
-            None => command.description.to_owned(),
-            Some(reason) => format!("{} · {reason}", command.description),
-        };
-        brush.text(inner.x + 1 + key, y, inner.width.saturating_sub(key + 1), &text, style);
+        let style = brush.begin_row(row, false, bar)(style);
+        brush.text(row.x, row.y, 1, if bar { "▸" } else { " " }, style);
+        brush.text(row.x + 1, row.y, KEY, &model.keys.shown(palette.place, command.action), style);
+        brush.text(row.x + 1 + KEY, row.y, row.width.saturating_sub(KEY + 1), &text, style);
     }
     parts::position(area, &range, rows.len(), brush);
     if rows.is_empty() {
-        brush.paragraph(inner, "No command contains what is typed.", brush.theme.faint());
+        brush.instead_of_rows(inner, "No command contains what is typed.", brush.theme.faint());
     }
     cursor
 }

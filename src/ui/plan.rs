@@ -1,12 +1,12 @@
 //! The plan dialog: its rows by queue, their status, and the buttons.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
     brush::{Brush, fit_middle},
     dialog_parts as parts,
-    layout::{Area, ample, popup},
+    layout::{FRAME, ample, popup},
     question,
 };
 use crate::{
@@ -21,39 +21,38 @@ use crate::{
 /// The column for what became of a step, as wide as its longest words.
 const STATUS: u16 = 13;
 
-/// The places in the box of a plan: a line that sums up, what can be chosen, the rows, what the row under the cursor says in
-/// full, the buttons.
+/// The places in the box of a plan, from above: a line that sums up, the choices, the rows, details of the row under the
+/// cursor, the buttons.
 #[derive(Debug)]
 struct Places {
     /// The box with its frame.
-    area: Area,
-    /// Lines above the list.
-    head_rows: u16,
-    /// Rows of the list.
-    list_rows: u16,
-    /// A line between the list and the row under the cursor.
+    area: Rect,
+    list: Rect,
+    /// A line between the list and the details.
     separated: bool,
-    /// Lines for the row under the cursor.
-    detail_rows: u16,
+    detail: Rect,
 }
 
 impl Places {
-    /// The areas for this many rows, and this many lines of choices, on a screen of this size.
+    /// The places for this many rows, and this many lines of choices, on a screen of this size.
     fn of(size: Size, rows: usize, choices: u16) -> Self {
         let (head_rows, buttons, frame) = (1 + choices, 1, 2);
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);
         let height = rows.saturating_add(frame + head_rows + buttons + 4).clamp(10, 40);
         let area = popup(size, ample(size, 96), height);
-        let inner = area.inner().height.saturating_sub(choices);
-        let (separated, detail_rows) = match inner {
+        let inner = area.inner(FRAME);
+        let room = inner.height.saturating_sub(choices);
+        let (separated, detail_rows) = match room {
             14.. => (true, 3),
             10.. => (true, 2),
             8.. => (false, 2),
             5.. => (false, 1),
             _ => (false, 0),
         };
-        let list_rows = inner.saturating_sub(1 + buttons + detail_rows + u16::from(separated)).max(1);
-        Self { area, head_rows, list_rows, separated, detail_rows }
+        let list_rows = room.saturating_sub(1 + buttons + detail_rows + u16::from(separated)).max(1);
+        let list = Rect { y: inner.y + head_rows, height: list_rows, ..inner };
+        let detail = Rect { y: list.bottom() + u16::from(separated), height: detail_rows, ..inner };
+        Self { area, list, separated, detail }
     }
 
     fn for_plan(dialog: &PlanDialog, size: Size) -> Self {
@@ -79,7 +78,7 @@ pub(super) fn viewport(dialog: &PlanDialog, model: &Model) -> Viewport {
     match &dialog.stage {
         Stage::Question(question, _) => question::viewport(question, model),
         _ => {
-            let rows = usize::from(Places::for_plan(dialog, model.size).list_rows);
+            let rows = usize::from(Places::for_plan(dialog, model.size).list.height);
             Viewport { rows, ..Viewport::default() }
         }
     }
@@ -91,24 +90,24 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     }
     let writes = &model.writes;
     let places = Places::for_plan(dialog, brush.size());
-    let area = places.area;
-    parts::frame(model, area, &dialog.title, brush);
-    let inner = area.inner();
+    let inner = parts::frame(model, places.area, &dialog.title, brush);
     summary(writes, dialog, inner, brush);
-    for (line, choice) in (1..).zip(choices(dialog)) {
-        draw_choice(model, choice, Area { y: inner.y + line, ..inner }, brush);
+    for (place, choice) in inner.rows().skip(1).zip(choices(dialog)) {
+        draw_choice(model, choice, place, brush);
     }
-    let range = dialog.list.in_view(dialog.row_count(), usize::from(places.list_rows));
+    let range = dialog.list.in_view(dialog.row_count(), usize::from(places.list.height));
     let mut cursor = None;
-    for (line, position) in range.clone().enumerate() {
-        let y = inner.y + places.head_rows + u16::try_from(line).unwrap_or(u16::MAX);
-        row(writes, dialog, position, Area { y, height: 1, ..inner }, brush);
+    for (place, position) in places.list.rows().zip(range.clone()) {
+        row(writes, dialog, position, place, brush);
         if position == dialog.list.cursor {
-            cursor = Some(Position { x: inner.x, y });
+            cursor = Some(place.as_position());
         }
     }
-    parts::position(area, &range, dialog.row_count(), brush);
-    detail(writes, dialog, &places, brush);
+    parts::position(places.area, &range, dialog.row_count(), brush);
+    if places.separated {
+        brush.separator(places.area, places.list.bottom(), "");
+    }
+    parts::lines(&dialog.detail(writes), places.detail, Style::new(), brush);
     if let Some((typed, hooks)) = dialog.number() {
         return parts::type_number(typed, hooks, inner, brush);
     }
@@ -117,19 +116,18 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
 }
 
 /// Draws the progress; during a run with a bar, if there is room.
-fn summary(writes: &Writes, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_>) {
+fn summary(writes: &Writes, dialog: &PlanDialog, inner: Rect, brush: &mut Brush<'_>) {
     let width = inner.width.saturating_sub(2);
     let end = brush.text(inner.x + 1, inner.y, width, &dialog.summary(writes), brush.theme.strong());
     let Some(run) = dialog.run(writes).filter(|_| matches!(dialog.stage, Stage::Running(_))) else { return };
-    let right = inner.x + inner.width - 1;
-    parts::progress(end, right, inner.y, run.settled(), run.plan().steps().len(), brush);
+    parts::progress(end, inner.right() - 1, inner.y, run.settled(), run.plan().steps().len(), brush);
 }
 
 /// A key, what it chooses, and the words to choose from, the chosen one in brackets; where they do not fit, only that one.
 fn draw_choice(
     model: &Model,
     (action, what, words, chosen): (Action, &str, Vec<&str>, usize),
-    place: Area,
+    place: Rect,
     brush: &mut Brush<'_>,
 ) {
     let width = place.width.saturating_sub(2);
@@ -140,94 +138,81 @@ fn draw_choice(
     let fits = key.width() + 1 + full.width() <= usize::from(width);
     let text = if fits { full } else { format!("{what}: [{}]", words[chosen]) };
     let x = brush.text(place.x + 1, place.y, width, &key, brush.theme.strong());
-    brush.text(x + 1, place.y, (place.x + place.width).saturating_sub(x + 2), &text, Style::new());
+    brush.text(x + 1, place.y, place.right().saturating_sub(x + 2), &text, Style::new());
 }
 
-fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Area, brush: &mut Brush<'_>) {
+fn row(writes: &Writes, dialog: &PlanDialog, position: usize, place: Rect, brush: &mut Brush<'_>) {
     let bar = position == dialog.list.cursor;
-    if bar {
-        brush.paint(place.x, place.y, place.width, brush.theme.bar());
-    }
-    let styled = |style: Style, theme: super::Theme| if bar { theme.bar() } else { style };
+    let styled = brush.begin_row(place, bar, bar);
     let theme = brush.theme;
-    brush.text(place.x, place.y, 1, if bar { "▸" } else { " " }, styled(Style::new(), theme));
     let (x, width) = (place.x + 1, place.width.saturating_sub(2));
-    match dialog.row(position) {
-        None => {}
-        Some(PlanRow::Queue(label, _)) => {
-            let label = fit_middle(label, usize::from(width));
-            brush.text(x, place.y, width, &label, styled(theme.strong(), theme));
-        }
-        Some(heading @ (PlanRow::Pauses | PlanRow::LeftOut | PlanRow::Notes)) => {
-            let heading = match heading {
-                PlanRow::Pauses => "Pauses",
-                PlanRow::LeftOut => "Left out",
-                _ => "To know",
-            };
-            brush.text(x, place.y, width, heading, styled(theme.strong(), theme));
-        }
+    let heading = match dialog.row(position) {
+        None => return,
+        Some(PlanRow::Step(index)) => return step(writes, dialog, *index, place, styled, brush),
         Some(PlanRow::Remark(text)) => {
-            brush.text(x, place.y, 1, "!", styled(theme.notable(), theme));
-            brush.text(x + 2, place.y, width.saturating_sub(2), text, styled(Style::new(), theme));
+            brush.text(x, place.y, 1, "!", styled(theme.notable()));
+            brush.text(x + 2, place.y, width.saturating_sub(2), text, styled(Style::new()));
+            return;
         }
-        Some(PlanRow::Step(index)) => {
-            let Some((step, status)) = dialog.step(writes, *index) else { return };
-            let mark = match step.kind {
-                StepKind::Add(_) => theme.good(),
-                StepKind::Edit { .. } => theme.notable(),
-                StepKind::Remove(_) => theme.bad(),
-            };
-            brush.text(x, place.y, 1, step_mark(step), styled(mark, theme));
-            let is_left_out = dialog.is_unchecked(*index);
-            let room = width.saturating_sub(2 + if status.is_some() || is_left_out { STATUS + 1 } else { 0 });
-            let line = step_line(step);
-            let style = if is_left_out { theme.faint() } else { Style::new() };
-            brush.text(x + 2, place.y, room, &fit_middle(&line, usize::from(room)), styled(style, theme));
-            let right = place.x + place.width - 1;
-            if is_left_out {
-                brush.text(right - STATUS, place.y, STATUS, "left out", styled(theme.notable(), theme));
-            }
-            if let Some(status) = status {
-                let style = match status {
-                    StepStatus::Waiting | StepStatus::NotTried(_) => theme.faint(),
-                    StepStatus::Running | StepStatus::RollingBack | StepStatus::RolledBack => theme.notable(),
-                    StepStatus::Done(_) | StepStatus::AlreadyGone => theme.good(),
-                    StepStatus::Differs { .. } | StepStatus::Failed(_) | StepStatus::Unknown(_) => theme.bad(),
-                    StepStatus::Changed(_) => theme.bad(),
-                    StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => theme.bad(),
-                };
-                brush.text(right - STATUS, place.y, STATUS, status_word(status), styled(style, theme));
-            }
-        }
+        Some(PlanRow::Queue(label, _)) => label,
+        Some(PlanRow::Pauses) => "Pauses",
+        Some(PlanRow::LeftOut) => "Left out",
+        Some(PlanRow::Notes) => "To know",
+    };
+    brush.text(x, place.y, width, &fit_middle(heading, usize::from(width)), styled(theme.strong()));
+}
+
+fn step(
+    writes: &Writes,
+    dialog: &PlanDialog,
+    index: usize,
+    place: Rect,
+    styled: impl Fn(Style) -> Style,
+    brush: &mut Brush<'_>,
+) {
+    let Some((step, status)) = dialog.step(writes, index) else { return };
+    let theme = brush.theme;
+    let mark = match step.kind {
+        StepKind::Add(_) => theme.good(),
+        StepKind::Edit { .. } => theme.notable(),
+        StepKind::Remove(_) => theme.bad(),
+    };
+    brush.text(place.x + 1, place.y, 1, step_mark(step), styled(mark));
+    let is_left_out = dialog.is_unchecked(index);
+    let room = place.width.saturating_sub(4 + if status.is_some() || is_left_out { STATUS + 1 } else { 0 });
+    let style = if is_left_out { theme.faint() } else { Style::new() };
+    let line = step_line(step);
+    brush.text(place.x + 3, place.y, room, &fit_middle(&line, usize::from(room)), styled(style));
+    let x = place.right() - 1 - STATUS;
+    if is_left_out {
+        brush.text(x, place.y, STATUS, "left out", styled(theme.notable()));
+    }
+    if let Some(status) = status {
+        let style = match status {
+            StepStatus::Waiting | StepStatus::NotTried(_) => theme.faint(),
+            StepStatus::Running | StepStatus::RollingBack | StepStatus::RolledBack => theme.notable(),
+            StepStatus::Done(_) | StepStatus::AlreadyGone => theme.good(),
+            StepStatus::Differs { .. } | StepStatus::Failed(_) | StepStatus::Unknown(_) => theme.bad(),
+            StepStatus::Changed(_) | StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => theme.bad(),
+        };
+        brush.text(x, place.y, STATUS, status_word(status), styled(style));
     }
 }
 
-fn detail(writes: &Writes, dialog: &PlanDialog, places: &Places, brush: &mut Brush<'_>) {
-    let inner = places.area.inner();
-    let mut y = inner.y + places.head_rows + places.list_rows;
-    if places.separated {
-        brush.separator(places.area, y, "");
-        y += 1;
-    }
-    parts::lines(&dialog.detail(writes), Area { y, height: places.detail_rows, ..inner }, Style::new(), brush);
-}
-
-fn buttons(model: &Model, dialog: &PlanDialog, inner: Area, brush: &mut Brush<'_>) {
+fn buttons(model: &Model, dialog: &PlanDialog, inner: Rect, brush: &mut Brush<'_>) {
     let button = |action, label: &str| format!(" [{}] {label} ", model.keys.shown(Context::Plan, action));
-    let mut texts: Vec<String> = match &dialog.stage {
+    let (mut texts, marked): (Vec<String>, _) = match &dialog.stage {
         Stage::Question(..) => return,
-        Stage::Preview(_, buttons) => buttons.texts(Context::Plan, &model.keys).collect(),
-        Stage::Running(_) => vec![button(Action::Cancel, "Cancel")],
+        Stage::Preview(_, buttons) => (buttons.texts(Context::Plan, &model.keys).collect(), Some(buttons.marked)),
+        Stage::Running(_) => (vec![button(Action::Cancel, "Cancel")], None),
         Stage::Ended(_) => {
             let keys = [(Action::Retry, "Retry"), (Action::PutRight, "New plan")];
-            let possible = keys.iter().filter(|(action, _)| model.unavailable_in(Part::Plan, *action).is_none());
-            possible.chain([&(Action::Press, "Close")]).map(|(action, label)| button(*action, label)).collect()
+            let possible = keys.into_iter().filter(|(action, _)| model.unavailable_in(Part::Plan, *action).is_none());
+            let mut texts: Vec<String> = possible.map(|(action, label)| button(action, label)).collect();
+            texts.push(button(Action::Press, "Close"));
+            let close = texts.len() - 1;
+            (texts, Some(close))
         }
-    };
-    let marked = match &dialog.stage {
-        Stage::Preview(_, buttons) => Some(buttons.marked),
-        Stage::Ended(_) => Some(texts.len() - 1),
-        Stage::Question(..) | Stage::Running(_) => None,
     };
     // The harmless answer is never cut off.
     let width: usize = texts.iter().map(|text| text.width() + 1).sum();
@@ -247,9 +232,9 @@ mod tests {
             let size = Size { width, height };
             for places in [0, 1, 2].map(|choices| Places::of(size, rows, choices)) {
                 let area = places.area;
-                assert!(area.x + area.width <= width && area.y + area.height <= height, "{places:?} on {size:?}");
-                let used = places.head_rows + places.list_rows + u16::from(places.separated) + places.detail_rows + 1;
-                assert!(places.list_rows >= 2 && used <= area.inner().height, "{places:?} on {size:?}");
+                assert!(area.right() <= width && area.bottom() <= height, "{places:?} on {size:?}");
+                let is_inside = places.detail.bottom() < area.inner(FRAME).bottom();
+                assert!(places.list.height >= 2 && is_inside, "{places:?} on {size:?}");
             }
         }
     }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     brush::{Brush, fit_middle},
     dialog_parts as parts,
-    layout::{Area, question_area},
+    layout::{SIDES, question_area},
 };
 use crate::{
     app::{Model, QuestionDialog, Size, TextField, Viewport},
@@ -32,15 +32,12 @@ pub(super) fn draw(
     let text = Text::of(dialog, model, brush.size());
     let lines: Vec<&str> = text.lines().collect();
     let area = text.area(lines.len());
-    parts::frame(model, area, &text.title, brush);
-    let inner = area.inner();
-    let width = inner.width.saturating_sub(2);
+    let inner = parts::frame(model, area, &text.title, brush);
     let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
-    for (row, line) in lines[range.clone()].iter().enumerate() {
-        let y = inner.y + u16::try_from(row).unwrap_or(u16::MAX);
-        // The end says whether it is on.
-        brush.text(inner.x + 1, y, width, &fit_middle(line, usize::from(width)), Style::new());
-    }
+    let place = inner.inner(SIDES);
+    // The end says whether it is on.
+    let shown = lines[range.clone()].iter().map(|line| fit_middle(line, usize::from(place.width)));
+    brush.lines(place, shown, Style::new());
     if range.len() < lines.len() {
         let text = format!("{}–{} of {} · {} scrolls", range.start + 1, range.end, lines.len(), Action::Down);
         parts::lower_edge(area, &text, brush);
@@ -71,7 +68,7 @@ impl<'a> Text<'a> {
     }
 
     /// The area of a question with this many lines.
-    fn area(&self, lines: usize) -> Area {
+    fn area(&self, lines: usize) -> Rect {
         let buttons = self.buttons.iter().map(|button| button.width() + 1).sum();
         let widths = self.lines.iter().map(|line| line.width());
         let widest = widths.chain([buttons, self.title.width() + 4]).max().unwrap_or(0);
@@ -101,11 +98,7 @@ fn broken_once(text: &str, width: usize) -> impl Iterator<Item = &str> {
         }
     }
     let (first, rest) = text.split_at(end.unwrap_or(text.len()));
-    [first, rest.trim_start()]
-        .into_iter()
-        .enumerate()
-        .filter(|(row, part)| *row == 0 || !part.is_empty())
-        .map(|(_, part)| part)
+    std::iter::once(first).chain(Some(rest.trim_start()).filter(|rest| !rest.is_empty()))
 }
 
 #[cfg(test)]

@@ -1,17 +1,16 @@
 //! The queues pane.
 
-use ratatui::{layout::Position, style::Style};
-
+use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     brush::Brush,
-    columns::{Column as Spec, Placed, fit},
-    layout::Area,
+    columns::{Column as Spec, Placed, arrow, fit, width_of},
+    layout::{FRAME, Panel, list_rows},
 };
 use crate::{
     app::{Load, Model, Viewport},
-    domain::{Direction, Queue, QueueColumn, State},
+    domain::{Queue, QueueColumn, State},
     keys::Action,
 };
 
@@ -35,13 +34,9 @@ fn columns(width: u16) -> Vec<Placed<QueueColumn>> {
 /// The width from which on the state has a column.
 const STATE_FROM: u16 = 52;
 
-fn width_of(columns: &[Placed<QueueColumn>], key: QueueColumn) -> Option<u16> {
-    columns.iter().find(|placed| placed.key == key).map(|placed| placed.width)
-}
-
 /// Returns whether the type has a column of its own in a pane.
-pub(super) fn shows_type(area: Area) -> bool {
-    width_of(&columns(area.inner().width), QueueColumn::Type).is_some()
+pub(super) fn shows_type(area: Rect) -> bool {
+    width_of(&columns(area.inner(FRAME).width), QueueColumn::Type).is_some()
 }
 
 /// Room for a queue's name. In front of a count the name may be as long as the count is short.
@@ -51,30 +46,23 @@ fn name_beside(columns: &[Placed<QueueColumn>], count: &str) -> u16 {
     width_of(columns, QueueColumn::Name).unwrap_or(0) + if is_last { spared } else { 0 }
 }
 
-pub(super) fn viewport(area: Area, is_full_width: bool) -> Viewport {
-    Viewport { rows: area.list_rows(), lines: 0, is_full_width }
+pub(super) fn viewport(area: Rect, is_full_width: bool) -> Viewport {
+    Viewport { rows: list_rows(area), lines: 0, is_full_width }
 }
 
-pub(super) fn draw(
-    model: &Model,
-    area: Area,
-    elsewhere: &str,
-    focused: bool,
-    brush: &mut Brush<'_>,
-) -> Option<Position> {
+pub(super) fn draw(model: &Model, panel: &Panel<'_>, brush: &mut Brush<'_>) -> Option<Position> {
+    let Panel { area, elsewhere, focused } = *panel;
     let queues = &model.queues;
-    brush.frame(area, "Queues", elsewhere, focused);
-    let inner = area.inner();
+    let inner = brush.frame(area, "Queues", elsewhere, focused);
     let columns = columns(inner.width);
     titles(model, inner, &columns, brush);
     let mut cursor = None;
-    for (row, index) in queues.list.in_view(queues.rows.len(), area.list_rows()).enumerate() {
-        let y = inner.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
+    for (place, index) in inner.rows().skip(1).zip(queues.list.in_view(queues.rows.len(), list_rows(area))) {
         let under_cursor = index == queues.list.cursor;
-        let place = Area { y, height: 1, ..inner };
-        draw_row(model, &queues.rows[index], place, &columns, (under_cursor, under_cursor && focused), brush);
+        let styled = brush.begin_row(place, under_cursor, under_cursor && focused);
+        draw_row(model, &queues.rows[index], place, &columns, styled, brush);
         if under_cursor {
-            cursor = Some(Position { x: inner.x, y });
+            cursor = Some(place.as_position());
         }
     }
     if queues.rows.is_empty() {
@@ -83,13 +71,8 @@ pub(super) fn draw(
     footer(model, area, brush).or(cursor).filter(|_| focused)
 }
 
-fn titles(model: &Model, inner: Area, columns: &[Placed<QueueColumn>], brush: &mut Brush<'_>) {
-    let sort = model.queues.sort;
-    let arrow = |column: QueueColumn| match sort {
-        Some(sort) if sort.column == column && sort.direction == Direction::Ascending => " ▲",
-        Some(sort) if sort.column == column => " ▼",
-        _ => "",
-    };
+fn titles(model: &Model, inner: Rect, columns: &[Placed<QueueColumn>], brush: &mut Brush<'_>) {
+    let arrow = |column| arrow(model.queues.sort, column);
     let style = brush.theme.strong();
     // A sort key without a column is shown behind the name.
     let hidden = [(QueueColumn::Type, "by type"), (QueueColumn::State, "by state")];
@@ -105,31 +88,25 @@ fn titles(model: &Model, inner: Area, columns: &[Placed<QueueColumn>], brush: &m
         let gap = u16::from(placed.key == QueueColumn::State);
         brush.text(inner.x + placed.x, inner.y, placed.width + gap, &text, style);
     }
-    brush.text_right(inner.x + inner.width, inner.y, HOOKS, "Hooks", style);
+    brush.text_right(inner.right(), inner.y, HOOKS, "Hooks", style);
 }
 
 fn draw_row(
     model: &Model,
     queue: &Queue,
-    place: Area,
+    place: Rect,
     columns: &[Placed<QueueColumn>],
-    (under_cursor, bar): (bool, bool),
+    styled: impl Fn(Style) -> Style,
     brush: &mut Brush<'_>,
 ) {
-    let plain = if bar { brush.theme.bar() } else { Style::new() };
-    let faint = if bar { plain } else { brush.theme.faint() };
-    if bar {
-        brush.paint(place.x, place.y, place.width, plain);
-    }
     let off = queue.state == State::Off;
     let is_open = model.hooks.owner() == Some(queue.owner());
-    let style = match (bar, off, is_open) {
-        (true, ..) => plain,
-        (_, true, _) => faint,
-        (_, _, true) => brush.theme.strong(),
-        _ => plain,
+    let faint = styled(brush.theme.faint());
+    let style = match (off, is_open) {
+        (true, _) => faint,
+        (false, true) => styled(brush.theme.strong()),
+        (false, false) => styled(Style::new()),
     };
-    brush.text(place.x, place.y, 1, if under_cursor { "▸" } else { " " }, plain);
     let count = count_of(model, queue);
     for placed in columns {
         let x = place.x + placed.x;
@@ -151,7 +128,7 @@ fn draw_row(
             }
         }
     }
-    brush.text_right(place.x + place.width, place.y, HOOKS, &count, plain);
+    brush.text_right(place.right(), place.y, HOOKS, &count, styled(Style::new()));
 }
 
 /// The number of hooks of a queue, if known.
@@ -161,13 +138,13 @@ fn count_of(model: &Model, queue: &Queue) -> String {
 }
 
 /// Returns whether a queue's name is cut in a pane.
-pub(super) fn is_name_cut(model: &Model, queue: &Queue, area: Area) -> bool {
-    let columns = columns(area.inner().width);
+pub(super) fn is_name_cut(model: &Model, queue: &Queue, area: Rect) -> bool {
+    let columns = columns(area.inner(FRAME).width);
     let off = if width_of(&columns, QueueColumn::State).is_none() && queue.state == State::Off { 6 } else { 0 };
     queue.label().width() + off > usize::from(name_beside(&columns, &count_of(model, queue)))
 }
 
-fn empty(model: &Model, inner: Area, brush: &mut Brush<'_>) -> Position {
+fn empty(model: &Model, inner: Rect, brush: &mut Brush<'_>) -> Position {
     let queues = &model.queues;
     let (text, style) = match &queues.load {
         Load::Loading(_) => ("Loading the queues …".to_owned(), brush.theme.faint()),
@@ -184,17 +161,17 @@ fn empty(model: &Model, inner: Area, brush: &mut Brush<'_>) -> Position {
         Load::Idle if !queues.known => ("Waiting for the server …".to_owned(), brush.theme.faint()),
         Load::Idle => ("There are no queues that your user may see.".to_owned(), Style::new()),
     };
-    brush.paragraph(inner, &text, style)
+    brush.instead_of_rows(inner, &text, style)
 }
 
-fn footer(model: &Model, area: Area, brush: &mut Brush<'_>) -> Option<Position> {
+fn footer(model: &Model, area: Rect, brush: &mut Brush<'_>) -> Option<Position> {
     let queues = &model.queues;
-    let y = area.y + area.height - 1;
+    let y = area.bottom() - 1;
     let width = area.width.saturating_sub(4);
     if let Some(field) = &queues.typing {
         return brush.filter(area, field, if queues.is_searching() { "searching …" } else { "" });
     }
-    let range = queues.list.in_view(queues.rows.len(), area.list_rows());
+    let range = queues.list.in_view(queues.rows.len(), list_rows(area));
     if !queues.rows.is_empty() {
         let more = if queues.more { "+" } else { "" };
         let position = format!("{}–{} of {}{more}", range.start + 1, range.end, queues.rows.len());
@@ -206,7 +183,7 @@ fn footer(model: &Model, area: Area, brush: &mut Brush<'_>) -> Option<Position> 
         }
     }
     if queues.load.is_loading() && queues.known {
-        brush.edge_right(area.x + area.width - 2, y, width, "loading …", Style::new());
+        brush.edge_right(area.right() - 2, y, width, "loading …", Style::new());
     }
     None
 }

@@ -1,51 +1,45 @@
 //! A report (history, doctor): its rows, and details of the one under the cursor.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
 use super::{
     brush::{Brush, fit_middle},
     dialog_parts as parts,
-    layout::{Area, reader_area},
+    layout::{FRAME, reader_area},
 };
 use crate::app::{Report, Size, Viewport};
 
-/// Rows for what is known of the row under the cursor.
+/// Rows for the details of the row under the cursor.
 const DETAIL: u16 = 4;
 
 pub(super) fn viewport(size: Size) -> Viewport {
-    Viewport { rows: usize::from(places(size).1), ..Viewport::default() }
+    Viewport { rows: usize::from(list(reader_area(size).inner(FRAME)).height), ..Viewport::default() }
 }
 
-/// Returns its area on a screen of this size, and the number of visible rows of its list.
-fn places(size: Size) -> (Area, u16) {
-    let area = reader_area(size);
-    // A line parts the list from what is known of the row.
-    (area, area.inner().height.saturating_sub(DETAIL + 1).max(1))
+/// The place of the rows. A line parts it from the details.
+fn list(inner: Rect) -> Rect {
+    Rect { height: inner.height.saturating_sub(DETAIL + 1).max(1), ..inner }
 }
 
 pub(super) fn draw(report: &Report, brush: &mut Brush<'_>) -> Option<Position> {
-    let (area, list_rows) = places(brush.size());
-    let inner = area.inner();
-    brush.frame(area, report.title(), "", true);
-    let range = report.list.in_view(report.row_count(), usize::from(list_rows));
+    let area = reader_area(brush.size());
+    let inner = brush.frame(area, report.title(), "", true);
+    let place = list(inner);
+    let range = report.list.in_view(report.row_count(), usize::from(place.height));
     let first = range.clone().filter_map(|position| report.row(position)).map(|(first, _)| first.chars().count()).max();
     let column = u16::try_from(first.unwrap_or(0)).unwrap_or(0).min(inner.width / 3);
-    let mut cursor = None;
-    for (line, position) in range.clone().enumerate() {
+    let mut cursor = inner.as_position();
+    for (row, position) in place.rows().zip(range.clone()) {
         let Some((first, rest)) = report.row(position) else { continue };
-        let y = inner.y + u16::try_from(line).unwrap_or(u16::MAX);
         let bar = position == report.list.cursor;
-        let style = |plain: Style| if bar { brush.theme.bar() } else { plain };
-        let (plain, strong) = (style(Style::new()), style(brush.theme.strong()));
         if bar {
-            brush.paint(inner.x, y, inner.width, plain);
-            cursor = Some(Position { x: inner.x, y });
+            cursor = row.as_position();
         }
-        brush.text(inner.x, y, 1, if bar { "▸" } else { " " }, plain);
-        brush.text(inner.x + 1, y, column, &first, strong);
-        let x = inner.x + 1 + column + 2;
-        let room = (inner.x + inner.width).saturating_sub(x + 1);
-        brush.text(x, y, room, &fit_middle(&rest, usize::from(room)), plain);
+        let styled = brush.begin_row(row, bar, bar);
+        brush.text(row.x + 1, row.y, column, &first, styled(brush.theme.strong()));
+        let x = row.x + 1 + column + 2;
+        let room = row.right().saturating_sub(x + 1);
+        brush.text(x, row.y, room, &fit_middle(&rest, usize::from(room)), styled(Style::new()));
     }
     if range.is_empty() {
         let text = report.waiting().unwrap_or_else(|| report.nothing());
@@ -54,23 +48,16 @@ pub(super) fn draw(report: &Report, brush: &mut Brush<'_>) -> Option<Position> {
         let text = format!("{}–{} of {}", range.start + 1, range.end, report.row_count());
         parts::lower_edge(area, &text, brush);
     }
-    detail(report, area, list_rows, brush);
-    Some(cursor.unwrap_or(Position { x: inner.x, y: inner.y }))
+    if place.bottom() < inner.bottom() {
+        brush.separator(area, place.bottom(), "");
+        detail(report, Rect { y: place.bottom() + 1, height: inner.bottom() - place.bottom() - 1, ..inner }, brush);
+    }
+    Some(cursor)
 }
 
-fn detail(report: &Report, area: Area, list_rows: u16, brush: &mut Brush<'_>) {
-    let inner = area.inner();
-    let line = inner.y + list_rows;
-    if line >= inner.y + inner.height {
-        return;
-    }
-    brush.separator(area, line, "");
-    let width = inner.width.saturating_sub(2);
-    let remark: Vec<_> =
-        report.remark.iter().flat_map(|remark| brush.wrap(&format!("! {remark}"), usize::from(width))).collect();
-    let detail = report.detail();
-    let known = if detail.is_empty() { Vec::new() } else { brush.wrap(&detail, usize::from(width)) };
-    for (y, text) in (line + 1..inner.y + inner.height).zip(remark.into_iter().chain(known)) {
-        brush.text(inner.x + 1, y, width, &text, Style::new());
-    }
+fn detail(report: &Report, place: Rect, brush: &mut Brush<'_>) {
+    let remark = report.remark.as_ref().map(|remark| format!("! {remark}"));
+    let used = remark.map_or(0, |remark| brush.paragraph(place, &remark, Style::new()));
+    let below = Rect { y: place.y + used, height: place.height - used, ..place };
+    brush.paragraph(below, &report.detail(), Style::new());
 }

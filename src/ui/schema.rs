@@ -4,8 +4,9 @@ use ratatui::layout::Position;
 
 use super::{
     brush::{Brush, fit_middle},
-    form_list,
-    layout::{Area, palette_area},
+    dialog_parts as parts, form_list,
+    layout::palette_area,
+    palette,
 };
 use crate::app::{Model, SchemaChoice};
 
@@ -20,12 +21,9 @@ pub(super) fn draw(model: &Model, choice: &SchemaChoice, brush: &mut Brush<'_>) 
         }
     };
     let width = usize::from(area.width).saturating_sub(17 + found.chars().count().max(1));
-    brush.frame(area, &fit_middle(&choice.title(), width), &found, true);
-    let inner = area.inner();
-    let x = brush.text(inner.x + 1, inner.y, 2, "> ", brush.theme.strong());
-    let width = (inner.x + inner.width).saturating_sub(x + 1);
-    let cursor = brush.input(x, inner.y, width, &choice.picker.input, "type to search");
-    let rows = Area { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-    form_list::schemas(model, &choice.picker, choice.current().map(|schema| schema.id), rows, brush);
+    let inner = brush.frame(area, &fit_middle(&choice.title(), width), &found, true);
+    let cursor = parts::search(inner, &choice.picker.input, "type to search", brush);
+    let current = choice.current().map(|schema| schema.id);
+    form_list::schemas(model, &choice.picker, current, palette::list(inner), brush);
     cursor
 }

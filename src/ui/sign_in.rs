@@ -1,8 +1,12 @@
 //! The sign-in dialog.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
-use super::{brush::Brush, layout::question_area};
+use super::{
+    brush::Brush,
+    dialog_parts as parts,
+    layout::{FRAME, SIDES, question_area},
+};
 use crate::{
     app::{SecretField, SignIn, SignInField},
     keys::Action,
@@ -24,82 +28,50 @@ pub(super) fn draw(sign_in: &SignIn, brush: &mut Brush<'_>) -> Option<Position> 
             (text, brush.theme.faint())
         }
     };
-    let width = usize::from(question_area(brush.size(), 1, WIDTH).width.saturating_sub(4));
+    let width = usize::from(question_area(brush.size(), 1, WIDTH).inner(FRAME).inner(SIDES).width);
     let reason = brush.wrap(&sign_in.reason, width);
     let message = brush.wrap(&text, width);
     // Room for a message of two lines from the beginning, so that the box does not jump when one comes.
     let rows = reason.len() + 1 + sign_in.fields().len() + 1 + message.len().max(2);
     let area = question_area(brush.size(), rows.saturating_sub(2), WIDTH);
-    brush.frame(area, "Sign in", "", true);
-    let inner = area.inner();
+    let inner = brush.frame(area, "Sign in", "", true);
     let gap = u16::from(usize::from(inner.height) >= rows);
-    let mut y = inner.y;
-    let bottom = inner.y + inner.height;
-    let width = inner.width.saturating_sub(2);
+    let below = |used: u16| Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
+    let mut used = brush.lines(inner.inner(SIDES), reason, Style::new()) + gap;
     let mut cursor = None;
-    for line in &reason {
-        brush.text(inner.x + 1, y, width, line, Style::new());
-        y += 1;
+    for (row, field) in below(used).rows().zip(sign_in.fields()) {
+        cursor = draw_field(sign_in, *field, row, brush).or(cursor);
+        used += 1;
     }
-    y += gap;
-    for field in sign_in.fields() {
-        if y < bottom {
-            cursor = draw_field(sign_in, *field, inner.x, y, width, brush).or(cursor);
-            y += 1;
-        }
-    }
-    y += gap;
-    for line in &message {
-        if y < bottom {
-            brush.text(inner.x + 1, y, width, line, style);
-            y += 1;
-        }
-    }
+    brush.lines(below(used + gap).inner(SIDES), message, style);
     cursor
 }
 
-fn draw_field(
-    sign_in: &SignIn,
-    field: SignInField,
-    x: u16,
-    y: u16,
-    width: u16,
-    brush: &mut Brush<'_>,
-) -> Option<Position> {
-    let focused = sign_in.field == field;
-    let style = if focused { brush.theme.strong() } else { Style::new() };
+fn draw_field(sign_in: &SignIn, field: SignInField, row: Rect, brush: &mut Brush<'_>) -> Option<Position> {
     let (label, placeholder) = match field {
         SignInField::User => ("User", "name, or name@domain"),
         SignInField::Domain => ("Domain", "only if it is not part of the name"),
         SignInField::Password => ("Password", ""),
         SignInField::Code => ("Code", "6 digits"),
     };
-    brush.text(x, y, 1, if focused { "▸" } else { " " }, style);
-    brush.text(x + 1, y, LABEL, label, style);
-    let (at, room) = (x + 1 + LABEL, width.saturating_sub(LABEL));
+    let focused = sign_in.field == field;
+    let place = parts::field(row, label, LABEL, focused, brush);
     let cursor = match field {
-        SignInField::User => brush.input(at, y, room, &sign_in.user, placeholder),
-        SignInField::Domain => brush.input(at, y, room, &sign_in.domain, placeholder),
-        SignInField::Password => hidden(brush, at, y, room, &sign_in.password, placeholder),
-        SignInField::Code => hidden(brush, at, y, room, &sign_in.code, placeholder),
+        SignInField::User => brush.input(place, &sign_in.user, placeholder),
+        SignInField::Domain => brush.input(place, &sign_in.domain, placeholder),
+        SignInField::Password => hidden(place, &sign_in.password, placeholder, brush),
+        SignInField::Code => hidden(place, &sign_in.code, placeholder, brush),
     };
     cursor.filter(|_| focused)
 }
 
 /// Draws one mark per character, so that each key press is visible.
-fn hidden(
-    brush: &mut Brush<'_>,
-    x: u16,
-    y: u16,
-    width: u16,
-    field: &SecretField,
-    placeholder: &str,
-) -> Option<Position> {
-    let length = u16::try_from(field.length()).unwrap_or(u16::MAX).min(width.saturating_sub(1));
+fn hidden(place: Rect, field: &SecretField, placeholder: &str, brush: &mut Brush<'_>) -> Option<Position> {
+    let length = u16::try_from(field.length()).unwrap_or(u16::MAX).min(place.width.saturating_sub(1));
     if length == 0 {
-        brush.text(x, y, width, placeholder, brush.theme.faint());
+        brush.text(place.x, place.y, place.width, placeholder, brush.theme.faint());
     } else {
-        brush.text(x, y, width, &"*".repeat(usize::from(length)), Style::new());
+        brush.text(place.x, place.y, place.width, &"*".repeat(usize::from(length)), Style::new());
     }
-    Some(Position { x: x + length, y })
+    Some(Position { x: place.x + length, y: place.y })
 }

@@ -1,63 +1,44 @@
 //! The start screen, if no server is configured, and the line for a screen that is too small.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 
-use super::{
-    brush::Brush,
-    layout::{Area, Layout},
-    wrap::wrap,
-};
+use super::{brush::Brush, layout::Layout};
 use crate::{app::Model, keys::Action};
 
 pub(super) fn draw(model: &Model, layout: &Layout, brush: &mut Brush<'_>) -> Option<Position> {
-    let width = brush.buffer.area.width;
-    let area = Area { x: 0, y: 1, width, height: layout.status.saturating_sub(1) };
-    brush.frame(area, "Start", "", model.layers.is_empty());
-    let text: [(&str, Style); 10] = [
-        ("No server is configured.", brush.theme.strong()),
-        ("", Style::new()),
-        (
-            &format!(
-                "{}  starts the embedded demo server: sample queues and hooks in a file on this machine, no network.",
-                Action::StartDemo
-            ),
-            Style::new(),
-        ),
-        ("", Style::new()),
-        ("To connect to your Webitel, quit and start again with its address:", Style::new()),
-        ("  webitel-hooks --url https://webitel.example.com", brush.theme.strong()),
-        ("It asks for your user name and password. If you have an API access token, set", Style::new()),
-        ("  WEBITEL_ACCESS_TOKEN=...", brush.theme.strong()),
-        ("To save it, or for several servers:", Style::new()),
-        ("  webitel-hooks config init", brush.theme.strong()),
+    let inner = brush.frame(layout.whole, "Start", "", model.layers.is_empty());
+    let demo = format!(
+        "{}  starts the embedded demo server: sample queues and hooks in a file on this machine, no network.",
+        Action::StartDemo
+    );
+    let (plain, strong) = (Style::new(), brush.theme.strong());
+    let text = [
+        ("No server is configured.", strong),
+        ("", plain),
+        (demo.as_str(), plain),
+        ("", plain),
+        ("To connect to your Webitel, quit and start again with its address:", plain),
+        ("  webitel-hooks --url https://webitel.example.com", strong),
+        ("It asks for your user name and password. If you have an API access token, set", plain),
+        ("  WEBITEL_ACCESS_TOKEN=...", strong),
+        ("To save it, or for several servers:", plain),
+        ("  webitel-hooks config init", strong),
     ];
-    let inner = area.inner();
-    let mut y = inner.y + u16::from(inner.height > 12);
-    let start = Position { x: inner.x + 2, y };
+    let top = u16::from(inner.height > 12);
+    let width = inner.width.saturating_sub(3);
+    let mut place = Rect { x: inner.x + 2, y: inner.y + top, width, height: inner.height.saturating_sub(top) };
+    let start = place.as_position();
     for (line, style) in text {
-        let indent: String = line.chars().take_while(|character| *character == ' ').collect();
-        for wrapped in brush.wrap(line, usize::from(inner.width.saturating_sub(4))) {
-            if y < inner.y + inner.height {
-                brush.text(inner.x + 2, y, inner.width.saturating_sub(3), &format!("{indent}{wrapped}"), style);
-                y += 1;
-            }
-        }
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let lines = brush.wrap(line, usize::from(width.saturating_sub(1)));
+        let used = brush.lines(place, lines.iter().map(|line| format!("{indent}{line}")), style);
+        place = Rect { y: place.y + used, height: place.height - used, ..place };
     }
     Some(start)
 }
 
 pub(super) fn too_small(brush: &mut Brush<'_>) {
     let area = brush.buffer.area;
-    if area.is_empty() {
-        return;
-    }
-    let width = area.width;
-    for (row, line) in
-        wrap("webitel-hooks needs 40×8: please enlarge the window", usize::from(width)).iter().enumerate()
-    {
-        let y = u16::try_from(row).unwrap_or(u16::MAX);
-        if y < area.height {
-            brush.text(0, y, width, line, Style::new());
-        }
-    }
+    let lines = brush.wrap("webitel-hooks needs 40×8: please enlarge the window", usize::from(area.width));
+    brush.lines(area, lines, Style::new());
 }

@@ -1,11 +1,12 @@
 //! The text viewer.
 
-use ratatui::{layout::Position, style::Style};
+use ratatui::prelude::{Position, Rect, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
     brush::Brush,
-    layout::{Area, reader_area},
+    dialog_parts as parts,
+    layout::{FRAME, SIDES, reader_area},
     wrap::wrap,
 };
 use crate::{
@@ -20,63 +21,55 @@ const COLUMNS: [usize; 3] = [16, 20, 24];
 const KINDS: [usize; 1] = [8];
 
 pub(super) fn viewport(viewer: &TextViewer, model: &Model) -> Viewport {
-    let inner = reader_area(model.size).inner();
-    let lines = wrapped(viewer, model, usize::from(inner.width));
-    Viewport { rows: usize::from(inner.height), lines: lines.len(), is_full_width: false }
+    let place = reader_area(model.size).inner(FRAME).inner(SIDES);
+    let lines = wrapped(viewer, model, usize::from(place.width));
+    Viewport { rows: usize::from(place.height), lines: lines.len(), is_full_width: false }
 }
 
 pub(super) fn draw(viewer: &TextViewer, model: &Model, brush: &mut Brush<'_>) -> Option<Position> {
     let area = reader_area(brush.size());
-    brush.frame(area, &viewer.title(), "", true);
-    let mut inner = area.inner();
-    let lines = wrapped(viewer, model, usize::from(inner.width));
-    // The text is wrapped to leave a column free on both sides.
-    inner = Area { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
-    let range = viewer.list.in_view(lines.len(), usize::from(inner.height));
-    for (row, line) in lines[range.clone()].iter().enumerate() {
-        let y = inner.y + u16::try_from(row).unwrap_or(u16::MAX);
-        match line {
-            TextLine::Heading(text) => brush.text(inner.x, y, inner.width, text, brush.theme.strong()),
-            TextLine::Plain(text) => brush.text(inner.x, y, inner.width, text, Style::new()),
-            TextLine::Entry(term, text) => {
-                let x = brush.text(inner.x, y, inner.width, term, brush.theme.strong());
-                brush.text(x, y, (inner.x + inner.width).saturating_sub(x), text, Style::new())
-            }
+    let inner = brush.frame(area, &viewer.title(), "", true);
+    let lines = wrapped(viewer, model, usize::from(inner.inner(SIDES).width));
+    // Headings are not wrapped: they may need the last column.
+    let place = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner };
+    let range = viewer.list.in_view(lines.len(), usize::from(place.height));
+    for (row, line) in place.rows().zip(&lines[range.clone()]) {
+        let (term, text) = match line {
+            TextLine::Heading(text) => (text.as_str(), ""),
+            TextLine::Plain(text) => ("", text.as_str()),
+            TextLine::Entry(term, text) => (term.as_str(), text.as_str()),
         };
+        let x = brush.text(row.x, row.y, row.width, term, brush.theme.strong());
+        brush.text(x, row.y, row.right().saturating_sub(x), text, Style::new());
     }
+    let closes = format!("{} closes", Action::Close);
     let position = if range.len() < lines.len() {
-        let (scrolls, closes) = (Action::Down, Action::Close);
-        format!("{}–{} of {} lines · {scrolls} scrolls · {closes} closes", range.start + 1, range.end, lines.len())
+        format!("{}–{} of {} lines · {} scrolls · {closes}", range.start + 1, range.end, lines.len(), Action::Down)
     } else {
-        format!("{} closes", Action::Close)
+        closes
     };
-    let y = area.y + area.height - 1;
-    brush.edge_right(area.x + area.width - 2, y, area.width.saturating_sub(4), &position, Style::new());
-    Some(Position { x: inner.x, y: inner.y })
+    parts::lower_edge(area, &position, brush);
+    Some(place.as_position())
 }
 
-/// The text in lines of a box of this width. The terms of a paragraph stand in a column of their own.
+/// The text in lines of this width. The terms of a paragraph stand in a column of their own.
 fn wrapped(viewer: &TextViewer, model: &Model, width: usize) -> Vec<TextLine> {
     let columns = if viewer.topic == Topic::Messages { &KINDS[..] } else { &COLUMNS[..] };
-    let (keys, width) = (model.key_names(), width.saturating_sub(2));
+    let keys = model.key_names();
     let mut lines = Vec::new();
-    let mut text = text_about(&viewer.topic, &model.notices, &model.keys).into_iter().peekable();
-    while let Some(line) = text.next() {
-        match line {
-            TextLine::Heading(_) => lines.push(line),
-            TextLine::Plain(text) => lines.extend(wrap(&keys.fill(&text), width).into_iter().map(TextLine::Plain)),
-            TextLine::Entry(term, meaning) => {
-                let mut entries = vec![(term, meaning)];
-                while let Some(TextLine::Entry(term, meaning)) =
-                    text.next_if(|next| matches!(next, TextLine::Entry(..)))
-                {
-                    entries.push((term, meaning));
-                }
-                let widest = entries.iter().map(|(term, _)| term.width() + 1).max().unwrap_or(0);
-                let fits = columns.iter().find(|column| **column >= widest).or(columns.last());
-                let column = fits.copied().unwrap_or(widest);
-                lines
-                    .extend(entries.iter().flat_map(|(term, meaning)| entry(term, &keys.fill(meaning), column, width)));
+    let text = text_about(&viewer.topic, &model.notices, &model.keys);
+    for paragraph in text.chunk_by(|one, next| matches!((one, next), (TextLine::Entry(..), TextLine::Entry(..)))) {
+        let terms = paragraph.iter().filter_map(|line| match line {
+            TextLine::Entry(term, _) => Some(term.width() + 1),
+            _ => None,
+        });
+        let widest = terms.max().unwrap_or(0);
+        let column = columns.iter().find(|column| **column >= widest).or(columns.last()).copied().unwrap_or(widest);
+        for line in paragraph {
+            match line {
+                TextLine::Heading(_) => lines.push(line.clone()),
+                TextLine::Plain(text) => lines.extend(wrap(&keys.fill(text), width).into_iter().map(TextLine::Plain)),
+                TextLine::Entry(term, meaning) => lines.extend(entry(term, &keys.fill(meaning), column, width)),
             }
         }
     }
