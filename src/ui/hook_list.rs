@@ -212,7 +212,7 @@ fn empty(model: &Model, list: &HookList, body: Rect, brush: &mut Brush<'_>) -> P
 }
 
 /// Says why a list of all queues is empty: `none` if it really is.
-fn nothing_read(model: &Model, none: &str, theme: Theme) -> (String, Style) {
+pub(super) fn nothing_read(model: &Model, none: &str, theme: Theme) -> (String, Style) {
     let reading = &model.reading;
     match (reading.progress(), reading.stopped()) {
         (Some(_), _) => ("Reading the queues …".to_owned(), theme.faint()),

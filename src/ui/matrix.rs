@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     brush::{Brush, fit},
-    hook_list::read_so_far,
+    hook_list::{nothing_read, read_so_far},
     layout::{Panel, list_rows},
 };
 use crate::{
@@ -99,13 +99,7 @@ pub(super) fn draw(model: &Model, panel: &Panel<'_>, brush: &mut Brush<'_>) -> O
         let (text, style) = if matrix.total > 0 {
             (format!("No queue contains \"{}\". {} clears the filter.", matrix.filter, Action::Close), Style::new())
         } else {
-            match (model.reading.progress(), model.reading.stopped()) {
-                (Some(_), _) => ("Reading the queues …".to_owned(), theme.faint()),
-                (None, Some(failure)) => {
-                    (format!("The queues were not read: {}", failure.with_retry(Action::Refresh)), theme.bad())
-                }
-                _ => ("There are no queues that your user may see.".to_owned(), Style::new()),
-            }
+            nothing_read(model, "There are no queues that your user may see.", theme)
         };
         cursor = Some(brush.instead_of_rows(inner, &text, style));
     }

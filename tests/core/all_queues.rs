@@ -11,6 +11,7 @@ use webitel_hooks::{
 };
 
 use crate::{
+    every_frame,
     fixtures::{OFF, ON, failure, four_hooks, hook, identity, queue, schemas, support_line},
     story::{Story, opened, opened_as},
     worker::scans,
@@ -175,6 +176,19 @@ fn a_queue_that_cannot_be_read_is_told_and_read_again() {
     assert_eq!((story.listed().len(), story.model.reading.unread()), (5, 1));
     story.press("r").expect(&["read hooks of 13"]);
     story.read_all(&domain()).lists(&ALL).says("7 hooks of 4 queues read at 14:19:55 UTC.");
+}
+
+#[test]
+fn the_list_and_the_matrix_say_that_no_queue_could_be_read() {
+    for key in ["A", "M"] {
+        let mut story = nothing_open();
+        story.press(key).read_one(&domain(), 0);
+        while !story.worker.scans.open.is_empty() {
+            story.read_fails(0, FailureKind::Forbidden);
+        }
+        let screen = every_frame::screen(&story.expect_any().model);
+        assert!(screen.contains("The hooks of no queue could be read: r tries again."), "{screen}");
+    }
 }
 
 #[test]
