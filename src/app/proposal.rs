@@ -53,7 +53,9 @@ impl Proposal {
         Self { notes, ..self }
     }
 
-    pub(super) fn plan(&self) -> &Plan {
+    /// The writes.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
         self.order.run.plan()
     }
 

@@ -118,9 +118,9 @@ pub enum Request {
     Run(Action),
     /// Show what would be written, and ask whether to do it.
     Propose(Proposal),
-    /// Ask first, then do the same with the proposal of the answer: that of the first button, or of the second. Hooks of one
-    /// queue are written at once then.
-    Confirm(Question, Vec<Proposal>),
+    /// Ask first, then do the same with the proposal of the first button, or with that of the second. Hooks of one queue
+    /// are written at once then.
+    Confirm(Question, Proposal, Option<Proposal>),
     /// Write hooks; what is tried again as the batch that it was before.
     Execute(Purpose, Box<Order>, Option<u64>),
     /// Begin no further write of a run. Asked for a second time, look up no ambiguous response any longer.

@@ -62,7 +62,7 @@ impl Places {
 
 /// The choices of a copy: the command, its subject, the words, the chosen one.
 fn choices(dialog: &PlanDialog) -> impl Iterator<Item = (Action, &'static str, Vec<&'static str>, usize)> {
-    let copies = dialog.copies.as_ref().filter(|_| matches!(dialog.stage, Stage::Preview(..)));
+    let copies = dialog.proposal.copies.as_ref().filter(|_| matches!(dialog.stage, Stage::Preview(_)));
     let on_conflict = copies.filter(|copies| copies.has_conflicts()).map(|copies| {
         let chosen = OnConflict::ALL.iter().position(|choice| *choice == copies.choices.on_conflict).unwrap_or(0);
         (Action::OnConflict, "In conflict", OnConflict::ALL.map(conflict_word).to_vec(), chosen)
@@ -90,7 +90,7 @@ pub(super) fn draw(model: &Model, dialog: &PlanDialog, brush: &mut Brush<'_>) ->
     }
     let writes = &model.writes;
     let places = Places::for_plan(dialog, brush.size());
-    let inner = parts::frame(model, places.area, &dialog.title, brush);
+    let inner = parts::frame(model, places.area, &dialog.proposal.title, brush);
     summary(writes, dialog, inner, brush);
     for (place, choice) in inner.rows().skip(1).zip(choices(dialog)) {
         draw_choice(model, choice, place, brush);
@@ -203,9 +203,9 @@ fn buttons(model: &Model, dialog: &PlanDialog, inner: Rect, brush: &mut Brush<'_
     let button = |action, label: &str| format!(" [{}] {label} ", model.keys.shown(Context::Plan, action));
     let (mut texts, marked): (Vec<String>, _) = match &dialog.stage {
         Stage::Question(..) => return,
-        Stage::Preview(_, buttons) => (buttons.texts(Context::Plan, &model.keys).collect(), Some(buttons.marked)),
+        Stage::Preview(buttons) => (buttons.texts(Context::Plan, &model.keys).collect(), Some(buttons.marked)),
         Stage::Running(_) => (vec![button(Action::Cancel, "Cancel")], None),
-        Stage::Ended(_) => {
+        Stage::Ended => {
             let keys = [(Action::Retry, "Retry"), (Action::PutRight, "New plan")];
             let possible = keys.into_iter().filter(|(action, _)| model.unavailable_in(Part::Plan, *action).is_none());
             let mut texts: Vec<String> = possible.map(|(action, label)| button(action, label)).collect();

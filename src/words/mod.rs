@@ -53,6 +53,13 @@ pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// `2 failed, 1 not tried`: the numbers that are not 0, each with its words.
+#[must_use]
+pub fn counted(parts: &[(usize, &str)]) -> String {
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    parts.map(|(number, words)| format!("{number} {words}")).collect::<Vec<_>>().join(", ")
+}
+
 /// The text with its first letter in upper case.
 #[must_use]
 pub fn capitalized(text: &str) -> String {
@@ -113,5 +120,6 @@ mod tests {
             (count(1, "hook"), count(0, "hook"), count(2, "hook")),
             ("1 hook".into(), "0 hooks".into(), "2 hooks".into())
         );
+        assert_eq!(counted(&[(2, "failed"), (0, "unclear"), (1, "not tried")]), "2 failed, 1 not tried");
     }
 }

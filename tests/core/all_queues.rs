@@ -94,7 +94,7 @@ impl Story {
             PlanRow::Remark(text) => Some(text.clone()),
             PlanRow::Step(_) | PlanRow::Pauses | PlanRow::LeftOut | PlanRow::Notes => None,
         });
-        (plan.title.clone(), rows.collect())
+        (plan.proposal.title.clone(), rows.collect())
     }
 
     pub(crate) fn view(&self) -> Option<View> {

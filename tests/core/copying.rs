@@ -133,7 +133,7 @@ fn each_target_says_what_is_added_left_out_and_there_already() {
         .hooks_of(5, vec![hook(50, "joined", 5, OFF), hook(51, "leaving", 8, OFF)])
         .sums("Reading the hooks of 5 queues: 1 read");
     story.hooks_of(6, vec![]).hooks_of(3, vec![hook(30, "joined", 6, ON)]).hooks_of(12, four_hooks()).expect(&[]);
-    assert_eq!(story.plan().title, "Copy 3 hooks to 5 queues");
+    assert_eq!(story.plan().proposal.title, "Copy 3 hooks to 5 queues");
     let never = |queue: &str| {
         let reason = "no public Webitel version up to 26.06 fires Answered";
         format!("! {queue} · Answered → Old CRM push is not copied: {reason}.")
@@ -181,7 +181,7 @@ fn one_conflict() -> Story {
 fn what_is_chosen_is_what_the_plan_says_and_does() {
     let mut story = one_conflict();
     assert_eq!(story.model.context(), Context::Plan);
-    assert_eq!(story.plan().title, "Copy 1 hook to 3 queues");
+    assert_eq!(story.plan().proposal.title, "Copy 1 hook to 3 queues");
     let skipped = [
         "Sales",
         "+ Joined → Notify CRM (on)",
@@ -369,7 +369,7 @@ fn from_all_queues_the_list_is_there_already_and_hooks_come_from_several_queues(
         .hooks_come(0, vec![])
         .hooks_come(0, vec![hook(30, "joined", 6, ON)])
         .hooks_come(0, vec![hook(2, "joined", 5, ON)]);
-    assert_eq!(story.plan().title, "Copy 2 hooks to 3 queues");
+    assert_eq!(story.plan().proposal.title, "Copy 2 hooks to 3 queues");
     assert_eq!(
         story.plan_rows(),
         [

@@ -21,7 +21,7 @@ fn pausing() -> Story {
 #[test]
 fn what_is_on_is_paused_and_the_rest_stays_off() {
     let mut story = pausing();
-    assert_eq!(story.in_words(&story.plan().title), "Pause 3 hooks: off until Z switches them on again");
+    assert_eq!(story.in_words(&story.plan().proposal.title), "Pause 3 hooks: off until Z switches them on again");
     assert_eq!(
         story.plan_rows(),
         [
@@ -118,7 +118,7 @@ fn exactly_the_paused_hooks_come_on_again_and_what_stands_in_their_way_is_told()
     story.hooks_of(12, vec![hook(1, "answered", 6, OFF), hook(2, "joined", 5, OFF), hook(3, "joined", 6, ON)]);
     // The one that is gone can never be resumed.
     story.expect(&["forget 1 paused"]);
-    assert_eq!(story.plan().title, "Resume 2 hooks");
+    assert_eq!(story.plan().proposal.title, "Resume 2 hooks");
     assert_eq!(
         story.plan_rows(),
         [
@@ -144,7 +144,7 @@ fn of_checked_hooks_only_the_paused_ones_come_on_again_and_the_others_are_counte
         let mut story = opened(hooks.clone());
         story.press(keys).press("Z").send(Msg::PausedRead(Ok(kept(notes())))).expect_any();
         story.hooks_of(12, hooks.clone());
-        (story.plan().title.clone(), story.plan_rows()[1..].to_vec())
+        (story.plan().proposal.title.clone(), story.plan_rows()[1..].to_vec())
     };
     let (title, rows) = resumed("j Space j Space");
     assert_eq!(title, "Resume 1 hook");

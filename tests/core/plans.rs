@@ -107,7 +107,7 @@ fn it_is_shown_by_queue_and_nothing_is_sent_before_yes() {
         ]
     );
     assert_eq!(story.plan().summary(&story.model.writes), "4 hooks in 2 queues: 1 to add, 2 to change, 1 to remove");
-    let Stage::Preview(_, buttons) = &story.plan().stage else { panic!("{:?}", story.plan()) };
+    let Stage::Preview(buttons) = &story.plan().stage else { panic!("{:?}", story.plan()) };
     assert_eq!(
         buttons.texts(Context::Plan, &KeyMap::default()).next().as_deref(),
         Some(" [y] Add 1, change 2, remove 1 ")

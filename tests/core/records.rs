@@ -142,7 +142,7 @@ fn undo_shows_what_would_be_put_back_and_says_that_a_removed_hook_comes_back_as_
     story.press("u").says("being looked up").expect(&[]);
     story.send(journal(two_batches())).expect(&["read hooks of 3", "read hooks of 12"]);
     story.hooks_of(12, four_hooks()).expect(&[]).hooks_of(3, vec![]).expect(&[]);
-    assert_eq!(story.plan().title, "Undo: 2 hooks removed, 1970-01-01 00:00 UTC");
+    assert_eq!(story.plan().proposal.title, "Undo: 2 hooks removed, 1970-01-01 00:00 UTC");
     assert_eq!(
         story.plan_rows(),
         [

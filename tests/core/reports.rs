@@ -176,7 +176,7 @@ fn any_batch_is_undone_from_the_history_which_shows_that_then() {
     assert_eq!(story.report_rows()[1], "1970-01-01 00:00 | 2 hooks switched");
     story.press("j u").expect(&["read the journal"]).send(journal_with(vec![later()]));
     story.expect(&["read hooks of 12"]).hooks_of(12, hooks);
-    assert_eq!(story.plan().title, "Undo: 2 hooks switched, 1970-01-01 00:00 UTC");
+    assert_eq!(story.plan().proposal.title, "Undo: 2 hooks switched, 1970-01-01 00:00 UTC");
     story.press("y").expect(&["edit 1: on", "edit 2: on"]).saved(hook(1, "answered", 6, ON));
     story.saved(hook(2, "joined", 5, ON)).press("Esc").expect(&["read the journal"]);
     assert!(story.report().is_some(), "the history is still there");
@@ -230,7 +230,7 @@ fn the_doctor_looks_at_all_queues_and_flow_schemas_and_says_why() {
 fn a_fix_is_shown_as_a_plan_first_and_what_is_fixed_is_no_finding_any_more() {
     let mut story = doctor();
     story.go_to_row("twice | Outbound").press("F");
-    assert_eq!(story.plan().title, "Remove: Leaving → Flow 9 (twice)");
+    assert_eq!(story.plan().proposal.title, "Remove: Leaving → Flow 9 (twice)");
     story.press("y").expect(&["in queue 14: remove 23"]).removed(23).press("Esc");
     let rows = story.report_rows();
     assert!(!rows.iter().any(|row| row.starts_with("twice | Outbound")), "{rows:?}");

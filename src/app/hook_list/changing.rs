@@ -66,12 +66,12 @@ pub(super) fn toggle(list: &mut HookList, cx: &Cx<'_>, out: &mut Requests) {
     if switching.taken.is_empty() {
         return write(switching.proposal(false), cx, out);
     }
-    let mut proposals = Vec::new();
-    if !switching.free.is_empty() {
-        proposals.push(switching.proposal(false));
-    }
-    proposals.push(switching.proposal(true));
-    out.push(Request::Confirm(switching.question(), proposals));
+    let (without_swaps, with_swaps) = (switching.proposal(false), switching.proposal(true));
+    out.push(if switching.free.is_empty() {
+        Request::Confirm(switching.question(), with_swaps, None)
+    } else {
+        Request::Confirm(switching.question(), without_swaps, Some(with_swaps))
+    });
 }
 
 /// Asks whether to remove the targets.
@@ -85,7 +85,7 @@ pub(super) fn remove(list: &HookList, cx: &Cx<'_>, out: &mut Requests) {
     }
     let lines = proposal.plan().steps().iter().map(Step::in_words).collect();
     let question = Question::new(format!("Remove {hooks}?"), lines, "No").or_write(format!("Remove {hooks}"));
-    out.push(Request::Confirm(question, vec![proposal]));
+    out.push(Request::Confirm(question, proposal, None));
 }
 
 /// Writes hooks of one queue at once: undo takes that back. Hooks of several queues are shown first, and so are more of one

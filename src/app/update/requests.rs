@@ -52,8 +52,8 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
             }
             runs::propose(model, proposal);
         }
-        Request::Confirm(question, proposals) => {
-            model.layers.push(Layer::Plan(Box::new(PlanDialog::asking(question, proposals))));
+        Request::Confirm(question, proposal, other) => {
+            model.layers.push(Layer::Plan(Box::new(PlanDialog::asking(question, proposal, other))));
         }
         Request::Execute(purpose, order, batch) => runs::begin(update, purpose, *order, batch),
         Request::CancelRun(run) => model.writes.cancel(run, &mut update.effects),

@@ -219,15 +219,15 @@ pub(in crate::app) fn report(run: &UnderWay, remarks: &Remarks) -> Report {
 
 /// `, 1 failed, 2 not tried`
 pub(in crate::app) fn failures(tally: Tally) -> String {
-    let others = [
+    let others = words::counted(&[
         (tally.failed + tally.rollback_failed, "failed"),
         (tally.unknown, "unclear"),
         (tally.differs, "not as expected"),
         (tally.changed, "changed meanwhile and left alone"),
         (tally.not_tried, "not tried"),
         (tally.rolled_back, "rolled back"),
-    ];
-    others.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}")).collect()
+    ]);
+    if others.is_empty() { others } else { format!(", {others}") }
 }
 
 /// Describes the changed pauses of a run that wrote nothing.
@@ -266,14 +266,9 @@ pub(in crate::app) fn doubts_settled(result: Result<Vec<AppliedChange>, String>)
     let (done, unknown) = (count(Outcome::is_done), count(|outcome| matches!(outcome, Outcome::Unclear(_))));
     let undecided = count(|outcome| matches!(outcome, Outcome::Undecided(_)));
     let others = changes.len() - done - unknown - undecided;
-    let mut parts = Vec::new();
     let undecided = (undecided, "not to be decided because the hook was changed since");
-    for (number, words) in [(done, "done"), (others, "not done"), (unknown, "still in doubt"), undecided] {
-        if number > 0 {
-            parts.push(format!("{number} {words}"));
-        }
-    }
-    let (changes, parts) = (words::count(changes.len(), "change"), parts.join(", "));
+    let parts = words::counted(&[(done, "done"), (others, "not done"), (unknown, "still in doubt"), undecided]);
+    let changes = words::count(changes.len(), "change");
     let (shows, undoes) = (Action::History, Action::Undo);
     Some(format!("The program ended before, with {changes} in doubt: {parts}. {shows} shows them, {undoes} undoes."))
 }

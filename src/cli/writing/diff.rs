@@ -11,6 +11,7 @@ use crate::{
         Hook, QueueRef, SchemaRef,
         plan::{Conflict, Counts, Desired, Plan, StepKind},
     },
+    words,
 };
 
 /// The colours of the three signs; every terminal has them. The sign alone says the same.
@@ -45,10 +46,8 @@ pub(crate) fn diff(plan: &Plan, coloured: bool) -> String {
 
 /// `2 added, 1 changed`.
 pub(crate) fn counted(counts: Counts) -> String {
-    let parts = [(counts.added, "added"), (counts.changed, "changed"), (counts.removed, "removed")];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") }
+    let parts = words::counted(&[(counts.added, "added"), (counts.changed, "changed"), (counts.removed, "removed")]);
+    if parts.is_empty() { "nothing changed".to_owned() } else { parts }
 }
 
 /// `Support line (12)`.

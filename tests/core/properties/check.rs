@@ -12,7 +12,7 @@ use webitel_hooks::{
     },
     domain::{
         Answer, Change, FailureKind, Hook, HookId, HookOwner, Queue, QueueId, WriteOutcome,
-        plan::{Order, Plan, RunProgress, Step, StepKind},
+        plan::{Plan, RunProgress, Step, StepKind},
     },
     keys::Action,
     ui::measure,
@@ -118,24 +118,25 @@ impl Oracle {
             removed.filter_map(Step::target).collect::<BTreeSet<_>>()
         };
         match &dialog.stage {
-            Stage::Question(question, proposals) if is_yes(&question.buttons) => {
-                let removed = removed(proposals[0].order.run.plan());
+            Stage::Question(question, _) if is_yes(&question.buttons) => {
+                let removed = removed(dialog.proposal.plan());
                 if !removed.is_empty() {
                     assert_eq!(question.lines.len(), removed.len(), "as many names as removals");
                     assert!(question.title.contains(&format!("{} hook", removed.len())));
                     self.agreed = removed;
                 }
             }
-            Stage::Preview(order, buttons) if is_yes(buttons) => self.agree_to(dialog, order, &removed),
-            Stage::Ended(order) if action == Some(Action::Retry) => self.agree_to(dialog, order, &removed),
+            Stage::Preview(buttons) if is_yes(buttons) => self.agree_to(dialog, &removed),
+            Stage::Ended if action == Some(Action::Retry) => self.agree_to(dialog, &removed),
             _ => {}
         }
     }
 
-    fn agree_to(&mut self, dialog: &PlanDialog, order: &Order, removed: &dyn Fn(&Plan) -> BTreeSet<HookId>) {
+    fn agree_to(&mut self, dialog: &PlanDialog, removed: &dyn Fn(&Plan) -> BTreeSet<HookId>) {
         let rows = (0..dialog.row_count()).filter(|row| matches!(dialog.row(*row), Some(PlanRow::Step(_))));
-        assert_eq!(rows.count(), order.run.plan().steps().len(), "every write has its row");
-        self.agreed = removed(order.run.plan());
+        let plan = dialog.proposal.plan();
+        assert_eq!(rows.count(), plan.steps().len(), "every write has its row");
+        self.agreed = removed(plan);
     }
 
     fn answer(&mut self, before: &Model, message: &Msg, sent: Option<&Sent>, effects: &[Effect]) {

@@ -1,13 +1,19 @@
-//! The commands of the plan dialog, and the events that it receives.
+//! The commands of the plan dialog, the events that it receives, and the choices before it begins.
 
-use super::dialog::{PlanDialog, Stage};
+use std::collections::BTreeSet;
+
+use super::{
+    dialog::{PlanDialog, Stage},
+    shown::{PlanRow, rows_of, to_do},
+};
 use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
+        proposal::Proposal,
         request::{Request, Requests},
         widgets::{Follow, TextInput, Typed},
     },
-    domain::plan::Run,
+    domain::plan::{Choices, Run, Step},
     keys::{Action, Context},
 };
 
@@ -21,6 +27,8 @@ impl Component for PlanDialog {
     }
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        let chooses = matches!(action, Action::Check | Action::OnConflict | Action::EvenIfNever);
+        let order = &self.proposal.order;
         let reason = match (action, &self.stage) {
             (Action::Quit | Action::Suspend | Action::Repaint | Action::Help, _) => return None,
             (Action::Press, _) if self.number.as_ref().is_some_and(|(typed, _)| typed.text().is_empty()) => {
@@ -29,84 +37,75 @@ impl Component for PlanDialog {
             (Action::Press, _) if self.number.is_some() => return cx.may_change().err(),
             (Action::Close, _) if self.number.is_some() => return None,
             (_, Stage::Question(question, _)) => return question.unavailable(action, cx),
-            (Action::Yes, Stage::Preview(order, _)) if order.is_empty() => {
-                "Nothing would change: there is nothing to run."
+            (Action::OnConflict | Action::EvenIfNever, _) if self.proposal.copies.is_none() => {
+                "This plan copies no hooks."
             }
-            (Action::Yes, Stage::Preview(order, _)) if self.hooks == 0 && order.pauses_only.is_empty() => {
+            (Action::Yes, Stage::Preview(_)) if order.is_empty() => "Nothing would change: there is nothing to run.",
+            (Action::Yes, Stage::Preview(_)) if self.hooks == 0 && order.pauses_only.is_empty() => {
                 return Some(format!("Every write is left out: {} takes one in again.", Action::Check));
             }
-            (Action::Yes, Stage::Preview(..)) => return cx.may_change().err(),
-            (Action::OnConflict | Action::EvenIfNever, _) if self.copies.is_none() => "This plan copies no hooks.",
-            (Action::Check | Action::OnConflict | Action::EvenIfNever, Stage::Preview(..)) => {
-                return self.no_choice(action);
-            }
-            (Action::Press, Stage::Preview(_, buttons)) => return buttons.unavailable(action, cx),
-            (Action::NextPart | Action::PreviousPart, Stage::Preview(_, buttons)) => {
+            (Action::Yes, Stage::Preview(_)) => return cx.may_change().err(),
+            (_, Stage::Preview(_)) if chooses => return self.no_choice(action),
+            (Action::Press | Action::NextPart | Action::PreviousPart, Stage::Preview(buttons)) => {
                 return buttons.unavailable(action, cx);
             }
             (Action::NextPart | Action::PreviousPart, _) => "There is only this one button.",
-            (Action::Yes | Action::Check | Action::OnConflict | Action::EvenIfNever, Stage::Running(_)) => {
-                "It was begun already."
-            }
-            (Action::Cancel, Stage::Running(_)) => return None,
-            (Action::Cancel, Stage::Preview(..)) => {
+            (Action::Cancel, Stage::Preview(_)) => {
                 return Some(format!("Nothing was begun: {} closes the plan.", Action::Close));
             }
-            (
-                Action::Yes | Action::Check | Action::OnConflict | Action::EvenIfNever | Action::Cancel,
-                Stage::Ended(_),
-            ) => {
-                return Some(format!("It has ended: {} closes the plan.", Action::Close));
-            }
-            (Action::Retry, Stage::Ended(order)) if can_retry(&order.run) => return cx.may_change().err(),
-            (Action::Retry, Stage::Ended(_)) => "Everything is done: nothing is left to try again.",
-            (Action::Retry, Stage::Preview(..)) => {
+            (Action::Retry, Stage::Preview(_)) => {
                 return Some(format!("Nothing was begun: {} runs the plan.", Action::Yes));
+            }
+            (Action::Press, Stage::Running(_)) => {
+                return Some(format!("It is running: {} stops it between two writes.", Action::Cancel));
             }
             (Action::Retry, Stage::Running(_)) => {
                 "It is still running: what fails can be tried again when it has ended."
             }
-            (Action::PutRight, Stage::Ended(order)) if order.follow_up().is_some() => return cx.may_change().err(),
-            (Action::PutRight, Stage::Ended(_)) => {
+            (_, Stage::Running(_)) if chooses || action == Action::Yes => "It was begun already.",
+            (_, Stage::Ended) if chooses || matches!(action, Action::Yes | Action::Cancel) => {
+                return Some(format!("It has ended: {} closes the plan.", Action::Close));
+            }
+            (Action::Retry, Stage::Ended) if can_retry(&order.run) => return cx.may_change().err(),
+            (Action::Retry, Stage::Ended) => "Everything is done: nothing is left to try again.",
+            (Action::PutRight, Stage::Ended) if order.follow_up().is_some() => return cx.may_change().err(),
+            (Action::PutRight, Stage::Ended) => {
                 "No hook changed meanwhile, and none differs: nothing is to be put right."
             }
             (Action::PutRight, _) => "It has not ended: what differs then can be put right.",
-            (Action::Press, Stage::Running(_)) => {
-                return Some(format!("It is running: {} stops it between two writes.", Action::Cancel));
-            }
             _ => return None,
         };
         Some(reason.to_owned())
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
-        if action.moves() && !matches!(self.stage, Stage::Question(..)) {
+        if action.moves() && self.question().is_none() {
             return self.list.go(action, self.rows.len(), cx.view.rows);
         }
         match (action, &mut self.stage) {
-            (Action::Check, Stage::Preview(..)) => self.check(),
-            (Action::OnConflict, Stage::Preview(..)) => {
-                self.choose(|choices| choices.on_conflict = choices.on_conflict.next());
-            }
-            (Action::EvenIfNever, Stage::Preview(..)) => {
-                self.choose(|choices| choices.even_if_never = !choices.even_if_never);
-            }
             (Action::Press, _) if self.number.is_some() => self.confirm(cx, out),
             (Action::Close, _) if self.number.is_some() => self.number = None,
+            (Action::Check, Stage::Preview(_)) => self.check(),
+            (Action::OnConflict, Stage::Preview(_)) => {
+                self.choose(|choices| choices.on_conflict = choices.on_conflict.next());
+            }
+            (Action::EvenIfNever, Stage::Preview(_)) => {
+                self.choose(|choices| choices.even_if_never = !choices.even_if_never);
+            }
             (_, Stage::Question(question, _)) => {
                 if let Some(verdict) = question.answer(action, cx) {
                     self.answered(verdict, cx, out);
                 }
             }
-            (_, Stage::Preview(_, buttons)) => {
+            (_, Stage::Preview(buttons)) => {
                 if let Some(verdict) = buttons.act(action) {
                     self.answered(verdict, cx, out);
                 }
             }
             (Action::Cancel | Action::Close, Stage::Running(run)) => Self::cancel(*run, cx, out),
-            (Action::Retry, Stage::Ended(_)) => self.retry(out),
-            (Action::PutRight, Stage::Ended(_)) => self.put_right(),
-            (Action::Press | Action::Close, Stage::Ended(_)) => out.push(Request::Close),
+            (Action::Retry, Stage::Ended) => self.retry(out),
+            (Action::PutRight, Stage::Ended) => self.put_right(),
+            (Action::Press | Action::Close, Stage::Ended) => out.push(Request::Close),
             _ => {}
         }
     }
@@ -118,8 +117,11 @@ impl Component for PlanDialog {
     fn receive(&mut self, event: Event, _: &Cx<'_>, _: &mut Requests) {
         match event {
             Event::RunBegan(run) => self.stage = Stage::Running(run),
-            Event::RunEnded { order, batch, .. } => self.ended(*order, batch),
-            Event::RunNotBegun { order, .. } => self.stage = Stage::preview(*order),
+            Event::RunEnded { order, batch, .. } => self.ended(order, batch),
+            Event::RunNotBegun { order, .. } => {
+                self.stage = Stage::preview(&order);
+                self.proposal.order = order;
+            }
             _ => {}
         }
     }
@@ -129,6 +131,88 @@ impl Component for PlanDialog {
             Stage::Question(question, _) => question.fit(view),
             _ => self.list.settle(self.rows.len(), view.rows, Follow::Line),
         }
+    }
+}
+
+impl PlanDialog {
+    /// The steps of the row under the cursor: of a queue, all of its.
+    fn steps_of_row(&self) -> BTreeSet<usize> {
+        let step = |row: &PlanRow| match row {
+            PlanRow::Step(step) => Some(*step),
+            _ => None,
+        };
+        match self.row(self.list.cursor) {
+            Some(PlanRow::Step(step)) => BTreeSet::from([*step]),
+            Some(PlanRow::Queue(_, steps)) => {
+                self.rows.iter().skip(self.list.cursor + 1).take(*steps).filter_map(step).collect()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// Leaves out the writes of the row under the cursor and those that belong to them, or takes them in again.
+    fn check(&mut self) {
+        let steps = self.steps_of_row();
+        let all = self.proposal.plan().together_with(&steps);
+        if steps.is_subset(&self.unchecked) {
+            self.unchecked.retain(|step| !all.contains(step));
+        } else {
+            self.unchecked.extend(all);
+        }
+        self.count();
+    }
+
+    /// Counts what is left after other steps were unchecked.
+    fn count(&mut self) {
+        let chosen = self.proposal.order.without(&self.unchecked);
+        (self.to_do, self.hooks) = (to_do(&chosen), chosen.run.plan().hooks());
+        self.stage = Stage::preview(&chosen);
+    }
+
+    fn unchecked_steps(&self) -> impl Iterator<Item = &Step> {
+        self.unchecked.iter().filter_map(|step| self.proposal.plan().steps().get(*step))
+    }
+
+    /// Removes the unchecked steps from the order, and lists them as left out.
+    pub(super) fn drop_unchecked(&mut self) {
+        if self.unchecked.is_empty() {
+            return;
+        }
+        let line = |step: &Step| format!("{} · {}: left out by you.", step.queue.label(), step.in_words());
+        let left_out: Vec<String> = self.unchecked_steps().map(line).collect();
+        self.proposal.left_out.extend(left_out);
+        *self.proposal.order = self.proposal.order.without(&std::mem::take(&mut self.unchecked));
+        self.rows = rows_of(&self.proposal);
+        self.list.cursor = self.list.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Makes another choice for the copies, and leaves the same steps out of the new plan.
+    fn choose(&mut self, choose: impl FnOnce(&mut Choices)) {
+        let Some(mut copies) = self.proposal.copies.take() else { return };
+        let what = |step: &Step| (step.queue.id, step.target(), step.label());
+        let left_out: Vec<_> = self.unchecked_steps().map(what).collect();
+        choose(&mut copies.choices);
+        let cursor = self.list.cursor;
+        *self = Self::new(Proposal::copying(copies));
+        self.list.cursor = cursor.min(self.rows.len().saturating_sub(1));
+        let steps = self.proposal.plan().steps().iter().enumerate();
+        self.unchecked = steps.filter(|(_, step)| left_out.contains(&what(step))).map(|(index, _)| index).collect();
+        self.count();
+    }
+
+    /// The reason why a choice is not available before the plan begins.
+    fn no_choice(&self, action: Action) -> Option<Reason> {
+        let reason = match (action, &self.proposal.copies) {
+            (Action::Check, _) if self.steps_of_row().is_empty() => "There is no write under the cursor to leave out.",
+            (Action::OnConflict, Some(copies)) if !copies.has_conflicts() => {
+                "No copy is in conflict: there is nothing to choose."
+            }
+            (Action::EvenIfNever, Some(copies)) if !copies.has_idle() => {
+                "Every copy can fire in its queue: there is nothing to choose."
+            }
+            _ => return None,
+        };
+        Some(reason.to_owned())
     }
 }
 

@@ -5,72 +5,59 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    rows::{PlanRow, rows_of},
-    words::{to_do, yes_label},
-};
+use super::shown::{PlanRow, in_words, rows_of, step_sentence, to_do, yes_label};
 use crate::{
     app::{
         component::{Cx, Reason},
-        copies::Copies,
         dialogs::{Buttons, QuestionDialog},
         message::RunId,
         proposal::Proposal,
         question::{Question, Verdict},
         request::{Part, Request, Requests},
         widgets::{ListState, NoticeKind, TextField},
-        writes::{Purpose, Writes},
+        writes::{Problem, Purpose, Writes},
     },
     domain::plan::{FollowUp, Order, Plan, Run, Step, StepStatus},
-    words::count,
+    keys::Action,
+    words::{capitalized, count},
 };
 
 /// The stage of a plan.
 #[derive(Debug, Clone)]
 pub enum Stage {
-    /// The short question: its first answer stands for the first proposal, the second for the second.
-    Question(QuestionDialog, Vec<Proposal>),
+    /// The short question: its first answer stands for the plan of the dialog, the second for this other one.
+    Question(QuestionDialog, Option<Box<Proposal>>),
     /// The plan is shown before it is carried out.
-    Preview(Order, Buttons),
+    Preview(Buttons),
     /// It is being carried out.
     Running(RunId),
     /// The run is finished.
-    Ended(Order),
+    Ended,
 }
 
 impl Stage {
-    pub(super) fn preview(order: Order) -> Self {
-        let buttons = buttons(&order);
-        Self::Preview(order, buttons)
+    /// Asks whether to carry out an order.
+    pub(super) fn preview(order: &Order) -> Self {
+        let question = if order.is_empty() {
+            Question::new("", Vec::new(), "Close")
+        } else {
+            Question::new("", Vec::new(), "No").or_write(yes_label(order))
+        };
+        Self::Preview(Buttons::new(question.choices))
     }
-}
-
-/// The answers to whether to carry out a plan.
-pub(super) fn buttons(order: &Order) -> Buttons {
-    let question = if order.is_empty() {
-        Question::new("", Vec::new(), "Close")
-    } else {
-        Question::new("", Vec::new(), "No").or_write(yes_label(order))
-    };
-    Buttons::new(question.choices)
 }
 
 /// The plan dialog: shows the planned writes, and carries them out.
 #[derive(Debug, Clone)]
 pub struct PlanDialog {
-    /// The heading.
-    pub title: String,
+    /// The plan as it was proposed; once its run has ended, with the status of each step.
+    pub proposal: Proposal,
     pub stage: Stage,
     /// The cursor, counted in rows.
     pub list: ListState,
     pub(super) rows: Vec<PlanRow>,
-    /// The choices of a copy.
-    pub copies: Option<Box<Copies>>,
     /// The steps that the user leaves out.
     pub(super) unchecked: BTreeSet<usize>,
-    /// The things that are left out in any case, with the reasons, and further notes.
-    pub(super) left_out: Vec<String>,
-    pub(super) notes: Vec<String>,
     /// The number of the batch that its writes are recorded as, once any was sent.
     batch: Option<u64>,
     /// The number of hooks is being typed, for this answer.
@@ -81,37 +68,38 @@ pub struct PlanDialog {
 }
 
 impl PlanDialog {
-    fn at(stage: Stage) -> Self {
+    /// Shows every step.
+    pub(in crate::app) fn new(proposal: Proposal) -> Self {
+        let order = &proposal.order;
+        let rows = rows_of(&proposal);
+        // If nothing would be written, the only rows are remarks: show the first one in full.
+        let cursor = usize::from(proposal.plan().is_empty() && rows.len() > 1);
         Self {
-            title: String::new(),
-            stage,
-            list: ListState::default(),
-            rows: Vec::new(),
-            copies: None,
+            stage: Stage::preview(order),
+            list: ListState { cursor, top: 0 },
+            rows,
             unchecked: BTreeSet::new(),
-            left_out: Vec::new(),
-            notes: Vec::new(),
             batch: None,
             number: None,
-            to_do: String::new(),
-            hooks: 0,
+            to_do: to_do(order),
+            hooks: proposal.plan().hooks(),
+            proposal,
         }
     }
 
-    /// Shows every step.
-    pub(in crate::app) fn new(proposal: Proposal) -> Self {
-        let Proposal { title, order, left_out, notes, copies } = proposal;
-        let plan = order.run.plan();
-        let (to_do, hooks) = (to_do(&order), plan.hooks());
-        let rows = rows_of(&order, &left_out, &notes);
-        // If nothing would be written, the only rows are remarks: show the first one in full.
-        let list = ListState { cursor: usize::from(plan.is_empty() && rows.len() > 1), top: 0 };
-        Self { title, list, rows, copies, left_out, notes, to_do, hooks, ..Self::at(Stage::preview(*order)) }
+    /// Asks a short question first; its second answer stands for the other proposal.
+    pub(in crate::app) fn asking(question: Question, proposal: Proposal, other: Option<Proposal>) -> Self {
+        let stage = Stage::Question(QuestionDialog::new(Part::Plan, question), other.map(Box::new));
+        Self { stage, ..Self::new(proposal) }
     }
 
-    /// Asks a short question first.
-    pub(in crate::app) fn asking(question: Question, proposals: Vec<Proposal>) -> Self {
-        Self::at(Stage::Question(QuestionDialog::new(Part::Plan, question), proposals))
+    /// Asks whether to carry out what is left to do after a run.
+    pub(in crate::app) fn asking_again(follow_up: FollowUp) -> Self {
+        let proposal = offered_again(follow_up);
+        let lines = proposal.plan().steps().iter().map(Step::in_words).collect();
+        let yes = yes_label(&proposal.order);
+        let question = Question::new(format!("{}?", proposal.title), lines, "No").or_write(yes);
+        Self::asking(question, proposal, None)
     }
 
     #[must_use]
@@ -122,6 +110,12 @@ impl PlanDialog {
     #[must_use]
     pub fn row(&self, position: usize) -> Option<&PlanRow> {
         self.rows.get(position)
+    }
+
+    /// The user leaves this step out.
+    #[must_use]
+    pub fn is_unchecked(&self, step: usize) -> bool {
+        self.unchecked.contains(&step)
     }
 
     /// The short question, as long as it is asked.
@@ -137,27 +131,17 @@ impl PlanDialog {
     #[must_use]
     pub fn run<'a>(&'a self, writes: &'a Writes) -> Option<&'a Run> {
         match &self.stage {
-            Stage::Question(..) | Stage::Preview(..) => None,
+            Stage::Question(..) | Stage::Preview(_) => None,
             Stage::Running(run) => writes.run(*run),
-            Stage::Ended(order) => Some(&order.run),
+            Stage::Ended => Some(&self.proposal.order.run),
         }
-    }
-
-    /// The plan that is shown or carried out.
-    #[must_use]
-    pub fn plan<'a>(&'a self, writes: &'a Writes) -> Option<&'a Plan> {
-        let run = match &self.stage {
-            Stage::Question(..) => return None,
-            Stage::Running(run) => writes.run(*run)?,
-            Stage::Preview(order, _) | Stage::Ended(order) => &order.run,
-        };
-        Some(run.plan())
     }
 
     /// A step, and how it ended once the run was begun.
     #[must_use]
     pub fn step<'a>(&'a self, writes: &'a Writes, index: usize) -> Option<(&'a Step, Option<&'a StepStatus>)> {
-        Some((self.plan(writes)?.steps().get(index)?, self.run(writes).and_then(|run| run.status(index))))
+        let step = self.proposal.plan().steps().get(index)?;
+        Some((step, self.run(writes).and_then(|run| run.status(index))))
     }
 
     /// The number of hooks that is being typed, and how many they are.
@@ -167,26 +151,78 @@ impl PlanDialog {
         Some((field, self.hooks_written_by(*verdict)?))
     }
 
-    /// The number of hooks that a button writes.
-    fn hooks_written_by(&self, verdict: Verdict) -> Option<usize> {
-        let plan = match (&self.stage, verdict) {
-            (Stage::Question(_, proposals), Verdict::Yes) => proposals.first()?.plan(),
-            (Stage::Question(_, proposals), Verdict::Other) => proposals.get(1)?.plan(),
-            (Stage::Preview(..), Verdict::Yes) => return Some(self.hooks),
-            _ => return None,
-        };
-        Some(plan.hooks())
+    /// Describes the progress in one line.
+    #[must_use]
+    pub fn summary(&self, writes: &Writes) -> String {
+        match &self.stage {
+            Stage::Question(..) => String::new(),
+            Stage::Preview(_) => match self.proposal.left_out.len() + self.unchecked.len() {
+                0 => self.to_do.clone(),
+                number => format!("{} · {number} left out", self.to_do),
+            },
+            Stage::Running(id) => {
+                let stopping = if writes.is_stopping(*id) { "Stopping: " } else { "" };
+                match self.run(writes) {
+                    // Nothing is reported as done before its record is on disk.
+                    Some(run) if run.is_finished() => "Recording what was done".to_owned(),
+                    Some(run) => format!("{stopping}{}", in_words(run.tally())),
+                    None => String::new(),
+                }
+            }
+            Stage::Ended => in_words(self.proposal.order.run.tally()),
+        }
     }
 
-    /// A large plan asks for the number of its hooks first.
-    pub(super) fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
-        // Those of several queues are shown first.
-        let is_shown_first = match (&self.stage, verdict) {
-            (Stage::Question(_, proposals), Verdict::Yes | Verdict::Other) => {
-                proposals.get(usize::from(verdict == Verdict::Other)).is_some_and(Proposal::is_in_several_queues)
+    /// The row under the cursor in full sentences.
+    #[must_use]
+    pub fn detail(&self, writes: &Writes) -> String {
+        match self.row(self.list.cursor) {
+            None => String::new(),
+            Some(PlanRow::Queue(label, steps)) => format!("{label}: {}.", count(*steps, "write")),
+            Some(PlanRow::Pauses) => "What becomes of pauses while the hooks stay as they are.".to_owned(),
+            Some(PlanRow::LeftOut) => "What is not done, and why.".to_owned(),
+            Some(PlanRow::Notes) => "What else to know before it is done.".to_owned(),
+            Some(PlanRow::Remark(text)) => text.clone(),
+            Some(PlanRow::Step(index)) => {
+                let Some((step, status)) = self.step(writes, *index) else { return String::new() };
+                let mut text = step_sentence(step);
+                if step.replaces.is_some() {
+                    text.push_str(" It comes back as a new hook, with a new id.");
+                }
+                let ended = match (status, self.run(writes)) {
+                    (None, _) if self.is_unchecked(*index) => format!("Left out: {} takes it in again.", Action::Check),
+                    (Some(StepStatus::Running), _) => "It was sent and is not answered yet.".to_owned(),
+                    (Some(StepStatus::Done(_)), _) => "Done.".to_owned(),
+                    (Some(StepStatus::AlreadyGone), _) => "Somebody else had removed it already.".to_owned(),
+                    (Some(status), Some(run)) => Problem::of(run, step, status)
+                        .map(|problem| capitalized(&problem.in_words("it", "carried out", true)))
+                        .unwrap_or_default(),
+                    _ => String::new(),
+                };
+                format!("{text} {ended}").trim_end().to_owned()
             }
-            _ => false,
-        };
+        }
+    }
+
+    /// The proposal that an answer stands for.
+    fn chosen(&self, verdict: Verdict) -> Option<&Proposal> {
+        match (verdict, &self.stage) {
+            (Verdict::No, _) => None,
+            (Verdict::Other, Stage::Question(_, other)) => other.as_deref(),
+            (Verdict::Yes | Verdict::Other, _) => Some(&self.proposal),
+        }
+    }
+
+    fn hooks_written_by(&self, verdict: Verdict) -> Option<usize> {
+        let chosen = self.chosen(verdict)?;
+        // Some steps of the preview may be unchecked.
+        Some(if verdict == Verdict::Yes { self.hooks } else { chosen.plan().hooks() })
+    }
+
+    /// The user answered. A large plan asks for the number of its hooks first; one of several queues is shown before that.
+    pub(super) fn answered(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
+        let is_shown_first =
+            self.question().is_some() && self.chosen(verdict).is_some_and(Proposal::is_in_several_queues);
         match self.hooks_written_by(verdict) {
             Some(hooks) if !is_shown_first && cx.session.profile.must_type_number(hooks) => {
                 self.number = Some((TextField::default(), verdict));
@@ -207,60 +243,28 @@ impl PlanDialog {
     }
 
     fn agreed(&mut self, verdict: Verdict, cx: &Cx<'_>, out: &mut Requests) {
-        let Stage::Question(_, proposals) = &mut self.stage else {
-            return match verdict {
-                Verdict::No => self.decline(out),
-                Verdict::Yes | Verdict::Other => self.begin(cx, out),
-            };
-        };
-        let place = match verdict {
-            Verdict::Yes => 0,
-            Verdict::Other => 1,
-            Verdict::No => proposals.len(),
-        };
-        if place >= proposals.len() {
-            return self.decline(out);
-        }
-        let proposal = proposals.swap_remove(place);
-        if proposal.is_in_several_queues() {
-            *self = Self::new(proposal);
-        } else if self.is_current(proposal.plan(), cx, out) {
+        let Some(chosen) = self.chosen(verdict) else { return self.decline(out) };
+        if self.question().is_none() {
+            self.drop_unchecked();
+            if is_current(self.proposal.plan(), cx, out) {
+                out.push(Request::Execute(Purpose::Plan, self.proposal.order.clone(), self.batch));
+            }
+        } else if chosen.is_in_several_queues() {
+            *self = Self::new(chosen.clone());
+        } else if is_current(chosen.plan(), cx, out) {
             out.push(Request::Close);
-            out.push(Request::Execute(Purpose::Rows, proposal.order, None));
+            out.push(Request::Execute(Purpose::Rows, chosen.order.clone(), None));
         }
     }
 
-    /// Nothing is done; what was to be offered after it is offered now.
+    /// Nothing is done. The order may still have something to offer.
     fn decline(&mut self, out: &mut Requests) {
-        let (is_short, order) = match &self.stage {
-            Stage::Question(_, proposals) => (true, proposals.first().map(|proposal| &*proposal.order)),
-            Stage::Preview(order, _) => (false, Some(order)),
-            _ => (false, None),
-        };
-        match order.and_then(|order| FollowUp::first_of(order.offered_later.iter().cloned())) {
+        let is_short = self.question().is_some();
+        match FollowUp::first_of(self.proposal.order.offered_later.iter().cloned()) {
             Some(next) if is_short => *self = Self::asking_again(next),
             Some(next) => *self = Self::new(offered_again(next)),
             None => out.push(Request::Close),
         }
-    }
-
-    /// Carries out what is shown.
-    fn begin(&mut self, cx: &Cx<'_>, out: &mut Requests) {
-        self.drop_unchecked();
-        let Stage::Preview(order, _) = &self.stage else { return };
-        if self.is_current(order.run.plan(), cx, out) {
-            out.push(Request::Execute(Purpose::Plan, Box::new(order.clone()), self.batch));
-        }
-    }
-
-    /// Returns whether a plan is still as it was shown. Otherwise closes it and says why.
-    fn is_current(&self, plan: &Plan, cx: &Cx<'_>, out: &mut Requests) -> bool {
-        let reason = outdated(plan, cx);
-        if let Some(reason) = &reason {
-            out.push(Request::Close);
-            out.notify(NoticeKind::Warning, reason.clone());
-        }
-        reason.is_none()
     }
 
     pub(super) fn cancel(run: RunId, cx: &Cx<'_>, out: &mut Requests) {
@@ -274,60 +278,50 @@ impl PlanDialog {
 
     /// Retries the steps that failed or were not tried. Steps that may have been carried out are looked up first.
     pub(super) fn retry(&self, out: &mut Requests) {
-        let Stage::Ended(order) = &self.stage else { return };
-        let mut order = order.clone();
+        let mut order = self.proposal.order.clone();
         if order.run.retry() {
-            out.push(Request::Execute(Purpose::Plan, Box::new(order), self.batch));
+            out.push(Request::Execute(Purpose::Plan, order, self.batch));
         }
     }
 
-    /// Shows a new plan for what changed meanwhile, and for what the server made different.
+    /// Shows a new plan for the hooks that changed meanwhile, or that the server made different.
     pub(super) fn put_right(&mut self) {
-        let Stage::Ended(order) = &self.stage else { return };
-        if let Some(follow_up) = order.follow_up() {
+        if let Some(follow_up) = self.proposal.order.follow_up() {
             *self = Self::new(offered_again(follow_up));
         }
     }
 
-    /// The short question about the same.
-    pub(in crate::app) fn asking_again(follow_up: FollowUp) -> Self {
-        let proposal = offered_again(follow_up);
-        let lines = proposal.plan().steps().iter().map(Step::in_words).collect();
-        let yes = yes_label(&proposal.order);
-        let question = Question::new(format!("{}?", proposal.title), lines, "No").or_write(yes);
-        Self::asking(question, vec![proposal])
-    }
-
-    pub(super) fn ended(&mut self, order: Order, batch: u64) {
-        // The cursor goes to a step that went wrong.
-        let is_to_look_at = |status: &StepStatus| {
+    /// The run ended. The cursor goes to a step that went wrong.
+    pub(super) fn ended(&mut self, order: Box<Order>, batch: u64) {
+        let went_wrong = |status: &StepStatus| {
             !matches!(
                 status,
                 StepStatus::Done(_) | StepStatus::AlreadyGone | StepStatus::NotTried(_) | StepStatus::RolledBack
             )
         };
-        let failed = self
-            .rows
-            .iter()
-            .position(|row| matches!(row, PlanRow::Step(step) if order.run.status(*step).is_some_and(is_to_look_at)));
-        self.list.cursor = failed.unwrap_or(self.list.cursor);
+        let is_wrong =
+            |row: &PlanRow| matches!(row, PlanRow::Step(step) if order.run.status(*step).is_some_and(went_wrong));
+        self.list.cursor = self.rows.iter().position(is_wrong).unwrap_or(self.list.cursor);
         self.batch = Some(batch);
-        self.stage = Stage::Ended(order);
+        self.proposal.order = order;
+        self.stage = Stage::Ended;
     }
 }
 
-/// Turns the follow-up of a run into a proposal.
+/// Turns what is left to do after a run into a proposal: `Change 2 hooks as they are now`.
 fn offered_again(follow_up: FollowUp) -> Proposal {
     let plan = follow_up.order.run.plan();
-    let title = format!("{} {}", what(plan), follow_up.how());
+    let verb = if plan.counts().removed == plan.hooks() { "Remove" } else { "Change" };
+    let title = format!("{verb} {} {}", count(plan.hooks(), "hook"), follow_up.how());
     Proposal::ordering(title, follow_up.order)
 }
 
-/// `Change 2 hooks`
-fn what(plan: &Plan) -> String {
-    let counts = plan.counts();
-    let verb = if counts.removed == plan.hooks() { "Remove" } else { "Change" };
-    format!("{verb} {}", count(plan.hooks(), "hook"))
+/// Returns whether a plan is still as it was shown. Otherwise closes the dialog and says why.
+fn is_current(plan: &Plan, cx: &Cx<'_>, out: &mut Requests) -> bool {
+    let Some(reason) = outdated(plan, cx) else { return true };
+    out.push(Request::Close);
+    out.notify(NoticeKind::Warning, reason);
+    false
 }
 
 /// The reason why a plan is not as it was shown any more: a hook changed meanwhile, or is being written.

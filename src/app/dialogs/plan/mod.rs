@@ -2,20 +2,13 @@
 //!
 //! | File | Content |
 //! |---|---|
-//! | `dialog` | how far a plan is: asked, carried out, ended; tried again, put right |
-//! | `choosing` | what is left out of it, and what a copy does about conflicts |
-//! | `commands` | what each key does |
-//! | `rows` | the steps by queue, what is left out, what else to know |
-//! | `shown` | how far it is, a step in a line, the row under the cursor in full |
-//! | `words` | plans, steps and how they ended, in words |
+//! | `dialog` | its stages: asked, carried out, ended; what it shows |
+//! | `commands` | what each key does, and why one is not available; the choices before it begins |
+//! | `shown` | its rows; texts about an order, a step and a status |
 
-mod choosing;
 mod commands;
 mod dialog;
-mod rows;
 mod shown;
-mod words;
 
 pub use dialog::{PlanDialog, Stage};
-pub use rows::PlanRow;
-pub use words::{status_word, step_line, step_mark};
+pub use shown::{PlanRow, status_word, step_line, step_mark};

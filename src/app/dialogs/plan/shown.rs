@@ -1,69 +1,153 @@
-//! The texts of the plan dialog: its progress, a step in a line, the row under the cursor in full.
+//! The rows of a plan, and the texts about an order, a step and a status.
 
-use super::{
-    dialog::{PlanDialog, Stage},
-    rows::PlanRow,
-    words::{in_words, step_sentence},
-};
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
-    app::writes::{Problem, Writes},
-    domain::plan::StepStatus,
-    keys::Action,
-    words::{capitalized, count},
+    app::{proposal::Proposal, writes::failures},
+    domain::{
+        QueueId,
+        plan::{Counts, Order, Step, StepKind, StepStatus, Tally},
+    },
+    words::{capitalized, count, counted},
 };
 
-impl PlanDialog {
-    /// Describes the progress in one line.
-    #[must_use]
-    pub fn summary(&self, writes: &Writes) -> String {
-        let left_out = match self.left_out.len() + self.unchecked.len() {
-            0 => String::new(),
-            number => format!(" · {number} left out"),
-        };
-        match &self.stage {
-            Stage::Question(..) => String::new(),
-            Stage::Preview(..) => format!("{}{left_out}", self.to_do),
-            Stage::Running(id) => {
-                let stopping = if writes.is_stopping(*id) { "Stopping: " } else { "" };
-                match self.run(writes) {
-                    // Nothing is reported as done before its record is on disk.
-                    Some(run) if run.is_finished() => "Recording what was done".to_owned(),
-                    Some(run) => format!("{stopping}{}", in_words(run.tally())),
-                    None => String::new(),
-                }
-            }
-            Stage::Ended(order) => in_words(order.run.tally()),
-        }
-    }
+/// A row of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanRow {
+    /// The queue whose steps follow, and how many there are.
+    Queue(String, usize),
+    /// A step of the plan, by its index.
+    Step(usize),
+    /// The heading of the pauses that end or continue without a write.
+    Pauses,
+    /// The heading of what is left out.
+    LeftOut,
+    /// The heading of the notes.
+    Notes,
+    /// A sentence below a heading.
+    Remark(String),
+}
 
-    /// The row under the cursor in full sentences.
-    #[must_use]
-    pub fn detail(&self, writes: &Writes) -> String {
-        match self.row(self.list.cursor) {
-            None => String::new(),
-            Some(PlanRow::Queue(label, steps)) => format!("{label}: {}.", count(*steps, "write")),
-            Some(PlanRow::Pauses) => "What becomes of pauses while the hooks stay as they are.".to_owned(),
-            Some(PlanRow::LeftOut) => "What is not done, and why.".to_owned(),
-            Some(PlanRow::Notes) => "What else to know before it is done.".to_owned(),
-            Some(PlanRow::Remark(text)) => text.clone(),
-            Some(PlanRow::Step(index)) => {
-                let Some((step, status)) = self.step(writes, *index) else { return String::new() };
-                let mut text = step_sentence(step);
-                if step.replaces.is_some() {
-                    text.push_str(" It comes back as a new hook, with a new id.");
-                }
-                let ended = match (status, self.run(writes)) {
-                    (None, _) if self.is_unchecked(*index) => format!("Left out: {} takes it in again.", Action::Check),
-                    (Some(StepStatus::Running), _) => "It was sent and is not answered yet.".to_owned(),
-                    (Some(StepStatus::Done(_)), _) => "Done.".to_owned(),
-                    (Some(StepStatus::AlreadyGone), _) => "Somebody else had removed it already.".to_owned(),
-                    (Some(status), Some(run)) => Problem::of(run, step, status)
-                        .map(|problem| capitalized(&problem.in_words("it", "carried out", true)))
-                        .unwrap_or_default(),
-                    _ => String::new(),
-                };
-                format!("{text} {ended}").trim_end().to_owned()
-            }
+/// The steps by queue, in the order of the first step of each; then the remarks.
+pub(super) fn rows_of(proposal: &Proposal) -> Vec<PlanRow> {
+    let mut queues: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut place: BTreeMap<QueueId, usize> = BTreeMap::new();
+    for (index, step) in proposal.plan().steps().iter().enumerate() {
+        let place = *place.entry(step.queue.id).or_insert_with(|| {
+            queues.push((step.queue.label(), Vec::new()));
+            queues.len() - 1
+        });
+        queues[place].1.push(index);
+    }
+    let mut rows = Vec::new();
+    for (label, steps) in queues {
+        rows.push(PlanRow::Queue(label, steps.len()));
+        rows.extend(steps.into_iter().map(PlanRow::Step));
+    }
+    let pauses = proposal.order.pauses_in_words();
+    for (heading, sentences) in
+        [(PlanRow::Pauses, &pauses), (PlanRow::LeftOut, &proposal.left_out), (PlanRow::Notes, &proposal.notes)]
+    {
+        if !sentences.is_empty() {
+            rows.push(heading);
+            rows.extend(sentences.iter().cloned().map(PlanRow::Remark));
         }
     }
+    rows
+}
+
+/// The mark in front of a step, as in a diff.
+#[must_use]
+pub const fn step_mark(step: &Step) -> &'static str {
+    match step.kind {
+        StepKind::Add(_) => "+",
+        StepKind::Edit { .. } => "~",
+        StepKind::Remove(_) => "-",
+    }
+}
+
+/// A step in a line.
+#[must_use]
+pub fn step_line(step: &Step) -> String {
+    let new = if step.replaces.is_some() { ", as a new hook" } else { "" };
+    format!("{}{new}", step.in_words())
+}
+
+pub(super) fn step_sentence(step: &Step) -> String {
+    let (label, queue) = (step.label(), step.queue.label());
+    match &step.kind {
+        StepKind::Add(spec) => format!("Adds {label}, switched {}, to {queue}.", spec.state),
+        StepKind::Remove(hook) => format!("Removes {label} (hook {}, {}) from {queue}.", hook.id, hook.state),
+        StepKind::Edit { before, after } => {
+            let why = if step.makes_room { " That makes room for another hook of its event." } else { "" };
+            format!("Changes {label} (hook {}) in {queue}: {}.{why}", before.id, before.changes_to(after))
+        }
+    }
+}
+
+/// Names the status of a step in a word or two.
+#[must_use]
+pub const fn status_word(status: &StepStatus) -> &'static str {
+    match status {
+        StepStatus::Waiting => "",
+        StepStatus::Running => "sent",
+        StepStatus::Done(_) => "done",
+        StepStatus::AlreadyGone => "already gone",
+        StepStatus::Differs { .. } => "differs",
+        StepStatus::Failed(_) => "failed",
+        StepStatus::Unknown(_) => "unclear",
+        StepStatus::Changed(_) => "changed",
+        StepStatus::NotTried(_) => "not tried",
+        StepStatus::RollingBack => "rolling back",
+        StepStatus::RolledBack => "rolled back",
+        StepStatus::RollbackFailed(_) | StepStatus::RollbackUnknown(_) => "stays",
+    }
+}
+
+/// Summarizes a plan, counted in hooks.
+pub(super) fn to_do(order: &Order) -> String {
+    let plan = order.run.plan();
+    if order.is_empty() {
+        return "Nothing would change".to_owned();
+    }
+    if plan.is_empty() {
+        return pauses(order);
+    }
+    let Counts { added, changed, removed } = plan.counts();
+    let hooks = count(plan.hooks(), "hook");
+    let queues: BTreeSet<_> = plan.steps().iter().map(|step| step.queue.id).collect();
+    let parts = counted(&[(added, "to add"), (changed, "to change"), (removed, "to remove")]);
+    format!("{hooks} in {}: {parts}", count(queues.len(), "queue"))
+}
+
+/// The button that carries a plan out, with what it does.
+pub(super) fn yes_label(order: &Order) -> String {
+    let plan = order.run.plan();
+    if plan.is_empty() {
+        return capitalized(&pauses(order));
+    }
+    let Counts { added, changed, removed } = plan.counts();
+    capitalized(&listed([("add", added), ("change", changed), ("remove", removed)], |number| number.to_string()))
+}
+
+/// Describes the pauses that change without a write.
+fn pauses(order: &Order) -> String {
+    let again = order.pauses_only.iter().filter(|only| only.again.is_some()).count();
+    let ended = order.pauses_only.len() - again;
+    listed([("end", ended), ("begin again", again)], |number| count(number, "pause"))
+}
+
+/// `add 2, remove 1`: the verbs whose number is not 0.
+fn listed<const N: usize>(verbs: [(&str, usize); N], amount: impl Fn(usize) -> String) -> String {
+    let verbs = verbs.into_iter().filter(|(_, number)| *number > 0);
+    verbs.map(|(verb, number)| format!("{verb} {}", amount(number))).collect::<Vec<_>>().join(", ")
+}
+
+/// `12 of 14 writes done, 1 failed, 1 not tried`.
+pub(super) fn in_words(tally: Tally) -> String {
+    // The run only ended or continued pauses.
+    if tally.all() == 0 {
+        return "Done".to_owned();
+    }
+    format!("{} of {} done{}", tally.done, count(tally.all(), "write"), failures(tally))
 }
