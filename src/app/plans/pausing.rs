@@ -1,15 +1,8 @@
-//! Pausing hooks, and switching exactly those on again later.
-//!
-//! Which hooks were on is written down before the first is switched off, so that nothing that ends the program loses it.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Proposes to pause hooks, and announces the paused ones.
 
 use crate::{
-    app::{
-        proposal::Proposal,
-        store::{HookKey, Store},
-    },
-    domain::{Cause, Hook, PauseRef, Paused, QueueId, QueueRef, Resuming, pause, resume},
+    app::{message::TimerId, proposal::Proposal, store::Store, widgets::NoticeKind},
+    domain::{Cause, Hook, Paused, QueueRef, pause},
     keys::Action,
     words::count,
 };
@@ -31,50 +24,42 @@ pub(in crate::app) fn pause_proposal(targets: &[(QueueRef, Hook)], store: &Store
     Proposal::new(title, plan, Cause::Pause).leaving_out(remarks)
 }
 
-/// Those of the paused hooks that are checked; where none is, all of them. And what to say about that.
-pub(super) fn chosen(paused: Vec<Paused>, checked: &BTreeSet<HookKey>) -> (Vec<Paused>, Option<String>) {
-    if checked.is_empty() {
-        return (paused, None);
-    }
-    let is_checked = |paused: &Paused| checked.contains(&(paused.queue.owner(), paused.hook.id));
-    let (meant, others): (Vec<_>, Vec<_>) = paused.into_iter().partition(is_checked);
-    let others_are = if others.len() == 1 { "hook is" } else { "hooks are" };
-    match (meant.is_empty(), others.len()) {
-        (true, _) => (others, Some("No checked hook is paused, so this is about all that are.".to_owned())),
-        (false, 0) => (meant, None),
-        (false, number) => {
-            let text = format!(
-                "{number} other paused {others_are} not checked: {} without checks is about all.",
-                Action::Resume
-            );
-            (meant, Some(text))
+/// The timer for reading the paused hooks again, and the last announcement.
+#[derive(Debug, Clone, Default)]
+pub(in crate::app) struct PauseTimer {
+    timer: Option<TimerId>,
+    /// The number of expired pauses in the last announcement.
+    announced: Option<usize>,
+}
+
+impl PauseTimer {
+    /// Returns the announcement of the paused hooks: at the start, and when another pause has expired.
+    pub(in crate::app) fn announce(&mut self, store: &Store) -> Option<(NoticeKind, String)> {
+        let expired: Vec<&Paused> = store.paused().filter(|(_, expired)| *expired).map(|(paused, _)| paused).collect();
+        if self.announced.replace(expired.len()).is_some_and(|before| expired.len() <= before) {
+            return None;
         }
+        let resume = Action::Resume;
+        let name = |paused: &Paused| format!("{}: {}", paused.queue.label(), paused.hook.label());
+        Some(match (expired.as_slice(), store.paused().count()) {
+            ([], 0) => return None,
+            ([], 1) => (NoticeKind::Success, format!("1 hook is paused: {resume} resumes it.")),
+            ([], paused) => (NoticeKind::Success, format!("{paused} hooks are paused: {resume} resumes them.")),
+            ([one], _) => (NoticeKind::Warning, format!("The pause of {} is over: {resume} resumes it.", name(one))),
+            ([first, others @ ..], _) => {
+                let (first, others) = (name(first), count(others.len(), "other"));
+                (NoticeKind::Warning, format!("The pauses of {first} and {others} are over: {resume} resumes."))
+            }
+        })
     }
-}
 
-/// Returns whether something would be left as it is.
-pub(super) fn leaves_something(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> bool {
-    let resumption = resume(paused, now);
-    resumption.hooks.len() > resumption.plan.steps().len()
-}
+    /// A pause expires when this timer rings.
+    pub(in crate::app) const fn wait_for(&mut self, timer: TimerId) {
+        self.timer = Some(timer);
+    }
 
-/// Proposes to resume paused hooks, and returns the pauses that are over because their hooks cannot be resumed any
-/// more.
-pub(super) fn resume_proposal(
-    paused: &[Paused],
-    remark: Option<String>,
-    now: &BTreeMap<QueueId, Vec<Hook>>,
-) -> (Proposal, Vec<PauseRef>) {
-    let resumption = resume(paused, now);
-    // One that was changed meanwhile comes on all the same.
-    let (coming, staying): (Vec<_>, Vec<_>) =
-        resumption.hooks.iter().partition(|(_, resuming)| matches!(resuming, Resuming::OnChanged(_) | Resuming::On));
-    let told = |hooks: Vec<&(Paused, Resuming)>| -> Vec<String> {
-        hooks.into_iter().filter_map(|(paused, resuming)| resuming.in_words(paused)).collect()
-    };
-    let (notes, left_out) = (told(coming).into_iter().chain(remark).collect(), told(staying));
-    let number = if resumption.plan.is_empty() { paused.len() } else { resumption.plan.steps().len() };
-    let title = format!("Resume {}", count(number, "hook"));
-    let proposal = Proposal::new(title, resumption.plan, Cause::Resume);
-    (proposal.leaving_out(left_out).noting(notes), resumption.over)
+    /// Returns whether this was the awaited timer.
+    pub(in crate::app) fn rang(&mut self, timer: TimerId) -> bool {
+        self.timer.take_if(|awaited| *awaited == timer).is_some()
+    }
 }

@@ -1,25 +1,23 @@
-//! Prepares an undo or a resume: reads the records, then the hooks as they are now.
+//! Prepares an undo or a resume: reads the journal or the paused hooks, then the hooks as they are now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    pausing,
-    target_hooks::{Known, TargetHooks},
-    undo,
-};
+use super::target_hooks::{Known, TargetHooks};
 use crate::{
     app::{
         message::{Effect, Generation, JournalText, Slot},
+        proposal::Proposal,
         request::{Request, Requests},
         store::{HookKey, Store},
         widgets::NoticeKind,
     },
     domain::{
-        BatchId, FailureKind, Hook, Paused, Queue, QueueId,
+        BatchId, Cause, FailureKind, Hook, Paused, Queue, QueueId, Resuming, Resumption, resume,
         scan::{News, Unread},
-        undo::Batch,
+        undo::{Batch, History, Revert, Undo},
     },
     keys::Action,
+    words::count,
 };
 
 /// The preparation of an undo or of a resume.
@@ -39,6 +37,7 @@ enum Stage {
     Journal(Option<BatchId>),
     /// The paused hooks are being read, to resume these; without any, all.
     Paused(Vec<HookKey>),
+    /// The hooks are being read.
     Hooks(Box<(Aim, TargetHooks)>),
 }
 
@@ -46,7 +45,7 @@ enum Stage {
 #[derive(Debug, Clone)]
 enum Aim {
     /// To undo this batch.
-    Undo(Box<(JournalText, Batch)>),
+    Undo(Box<JournalText>, Batch),
     /// To resume these; and a remark about the others.
     Resume(Vec<Paused>, Option<String>),
 }
@@ -61,7 +60,7 @@ impl Preparation {
         matches!(self.stage, Stage::Hooks(_))
     }
 
-    /// Begins to undo this batch, or the last one: the journal is read. `settle`: what is in doubt is looked up before.
+    /// Begins to undo this batch, or the last one. With `settle`, what is in doubt is looked up first.
     pub(in crate::app) fn undo(&mut self, settle: bool, batch: Option<BatchId>, out: &mut Requests) {
         self.stage = Stage::Journal(batch);
         out.hint("Looking what was done last …");
@@ -84,7 +83,7 @@ impl Preparation {
         }
     }
 
-    /// The journal was read: this is about the batch that was named, or the last one that is not undone.
+    /// The journal was read.
     pub(in crate::app) fn journal(&mut self, result: Result<JournalText, String>, out: &mut Requests) {
         let Stage::Journal(named) = &self.stage else { return };
         let named = named.clone();
@@ -93,13 +92,39 @@ impl Preparation {
             Ok(journal) => journal,
             Err(reason) => return out.notify(NoticeKind::Error, format!("Nothing can be undone: {reason}")),
         };
-        match undo::chosen(&journal, named.as_ref(), &mut self.passed) {
-            Ok((batch, queues)) => self.read(Aim::Undo(Box::new((journal, batch))), queues, out),
+        match self.batch_to_undo(&journal, named.as_ref()) {
+            Ok((batch, queues)) => self.read(Aim::Undo(Box::new(journal), batch), queues, out),
             Err(reason) => out.hint(reason),
         }
     }
 
-    /// Continues with the paused hooks.
+    /// The named batch, or the last one that is not undone and not among those passed over; and its queues.
+    ///
+    /// # Errors
+    ///
+    /// Nothing is left to undo, as a sentence.
+    fn batch_to_undo(&mut self, journal: &JournalText, named: Option<&BatchId>) -> Result<(Batch, Vec<Queue>), String> {
+        let history = History::of(&journal.records, &journal.here);
+        let batches = history.batches();
+        if batches.is_empty() {
+            return Err("Nothing is left to undo: the journal has no change here that is not undone.".to_owned());
+        }
+        let is_meant = |batch: &Batch| match named {
+            Some(named) => batch.id == *named,
+            None => !self.passed.contains(&batch.id),
+        };
+        let Some(batch) = batches.into_iter().find(is_meant) else {
+            if named.is_some() {
+                return Err("Nothing of this is left to undo.".to_owned());
+            }
+            self.passed.clear();
+            return Err(format!("Nothing earlier is left to undo. {} begins again with the latest.", Action::Undo));
+        };
+        let queues = history.queues(&batch.id).into_iter().map(Queue::unspecified).collect();
+        Ok((batch, queues))
+    }
+
+    /// The paused hooks were read.
     pub(in crate::app) fn paused(&mut self, result: Result<Vec<Paused>, String>, out: &mut Requests) {
         let Stage::Paused(checked) = &self.stage else { return };
         let checked: BTreeSet<HookKey> = checked.iter().copied().collect();
@@ -110,7 +135,7 @@ impl Preparation {
                 out.hint(format!("Nothing is paused here: {} pauses hooks.", Action::Pause));
             }
             Ok(paused) => {
-                let (paused, remark) = pausing::chosen(paused, &checked);
+                let (paused, remark) = those_checked(paused, &checked);
                 let queues: BTreeMap<QueueId, Queue> =
                     paused.iter().map(|paused| (paused.queue.id, Queue::unspecified(paused.queue.clone()))).collect();
                 self.read(Aim::Resume(paused, remark), queues.into_values().collect(), out);
@@ -129,7 +154,7 @@ impl Preparation {
         }
     }
 
-    /// Everything is there that can be read, and the store knows it: shows the plan.
+    /// Shows the plan once the hooks were read and the store has them.
     pub(in crate::app) fn settle(&mut self, store: &Store, out: &mut Requests) {
         if !matches!(&self.stage, Stage::Hooks(reading) if reading.1.is_at_end()) {
             return;
@@ -144,7 +169,7 @@ impl Preparation {
         let stopped = stopped.and_then(|failure| Some(Unread { queue: first()?, failure }));
         if let Some(Unread { queue, failure }) = unread.or(stopped) {
             let (done, key) = match aim {
-                Aim::Undo(_) => ("undone", Action::Undo),
+                Aim::Undo(..) => ("undone", Action::Undo),
                 Aim::Resume(..) => ("resumed", Action::Resume),
             };
             let (queue, failure) = (queue.label(), failure.with_retry(key));
@@ -152,30 +177,81 @@ impl Preparation {
             return out.notify(NoticeKind::Error, text);
         }
         let now: BTreeMap<QueueId, Vec<Hook>> = read.into_iter().map(|read| (read.queue.id, read.hooks)).collect();
-        let leaves_something = match &aim {
-            Aim::Undo(undo) => undo::leaves_something(&undo.0, &undo.1, &now),
-            Aim::Resume(paused, _) => pausing::leaves_something(paused, &now),
+        let (leaves_something, proposal, over) = match &aim {
+            Aim::Undo(journal, batch) => {
+                let undo = History::of(&journal.records, &journal.here).undo(&batch.id, &now);
+                (undo.leaves_something(), undo_proposal(undo, batch, journal.remark.clone()), Vec::new())
+            }
+            Aim::Resume(paused, remark) => {
+                let mut resumption = resume(paused, &now);
+                let over = std::mem::take(&mut resumption.over);
+                (resumption.leaves_something(), resume_proposal(resumption, remark.clone()), over)
+            }
         };
         if leaves_something && hooks.may_leave_nothing() {
             self.stage = Stage::Hooks(Box::new((aim, hooks.for_comparing(out))));
             return;
         }
-        match aim {
-            Aim::Undo(undo) => {
-                let (journal, batch) = *undo;
-                let proposal = undo::proposal(&journal, &batch, &now);
-                if proposal.order.is_empty() {
-                    self.passed.insert(batch.id);
-                }
-                out.push(Request::Propose(proposal));
-            }
-            Aim::Resume(paused, remark) => {
-                let (proposal, over) = pausing::resume_proposal(&paused, remark, &now);
-                if !over.is_empty() {
-                    out.push(Effect::ForgetPauses(over));
-                }
-                out.push(Request::Propose(proposal));
-            }
+        if let Aim::Undo(_, batch) = aim
+            && proposal.order.is_empty()
+        {
+            self.passed.insert(batch.id);
+        }
+        if !over.is_empty() {
+            out.push(Effect::ForgetPauses(over));
+        }
+        out.push(Request::Propose(proposal));
+    }
+}
+
+/// The paused hooks that are checked, or all if none is; with a remark about the choice.
+fn those_checked(paused: Vec<Paused>, checked: &BTreeSet<HookKey>) -> (Vec<Paused>, Option<String>) {
+    if checked.is_empty() {
+        return (paused, None);
+    }
+    let is_checked = |paused: &Paused| checked.contains(&(paused.queue.owner(), paused.hook.id));
+    let (meant, others): (Vec<_>, Vec<_>) = paused.into_iter().partition(is_checked);
+    let others_are = if others.len() == 1 { "hook is" } else { "hooks are" };
+    match (meant.is_empty(), others.len()) {
+        (true, _) => (others, Some("No checked hook is paused, so this is about all that are.".to_owned())),
+        (false, 0) => (meant, None),
+        (false, number) => {
+            let resume = Action::Resume;
+            let text = format!("{number} other paused {others_are} not checked: {resume} without checks is about all.");
+            (meant, Some(text))
         }
     }
+}
+
+/// Proposes an undo, and explains why some hooks are left alone.
+fn undo_proposal(undo: Undo, batch: &Batch, remark: Option<String>) -> Proposal {
+    let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.in_words())).collect();
+    let new = undo.items.iter().filter(|item| matches!(item.what, Revert::Recreate { .. })).count();
+    let come_back = if new == 1 { "comes back" } else { "come back" };
+    let new = (new > 0).then(|| {
+        let hooks = count(new, "hook");
+        format!("{hooks} {come_back} as new, with another id: a removed hook cannot be had back.")
+    });
+    let nothing = undo
+        .is_empty()
+        .then(|| format!("Nothing of it can be put back; {} goes on with what was done before.", Action::Undo));
+    let title = format!("Undo: {} {}, {}", count(batch.hooks, "hook"), batch.cause.past(), batch.time.minute());
+    let notes = [new, remark, nothing].into_iter().flatten().collect();
+    Proposal::ordering(title, undo.into_order(batch.id.clone())).leaving_out(left_out).noting(notes)
+}
+
+/// Proposes to resume paused hooks.
+fn resume_proposal(resumption: Resumption, remark: Option<String>) -> Proposal {
+    let Resumption { hooks, plan, .. } = resumption;
+    let number = if plan.is_empty() { hooks.len() } else { plan.steps().len() };
+    // A hook that was changed meanwhile comes on all the same.
+    let comes_on = |resuming: &Resuming| matches!(resuming, Resuming::OnChanged(_) | Resuming::On);
+    let (coming, staying): (Vec<_>, Vec<_>) = hooks.iter().partition(|(_, resuming)| comes_on(resuming));
+    let in_words = |hooks: Vec<&(Paused, Resuming)>| -> Vec<String> {
+        hooks.into_iter().filter_map(|(paused, resuming)| resuming.in_words(paused)).collect()
+    };
+    let (mut notes, left_out) = (in_words(coming), in_words(staying));
+    notes.extend(remark);
+    let title = format!("Resume {}", count(number, "hook"));
+    Proposal::new(title, plan, Cause::Resume).leaving_out(left_out).noting(notes)
 }

@@ -6,7 +6,6 @@ use crate::{
         component::Event,
         layers::Layer,
         message::{Effect, Generation, Slot},
-        plans,
         request::Part,
         session::{Link, Place, SignInDefaults},
         store::StoreUpdate,
@@ -171,10 +170,7 @@ pub(super) fn signed_in(update: &mut Update<'_>, user: SignInDefaults) {
 pub(super) fn paused(update: &mut Update<'_>, paused: PausedHooks) {
     let model = &mut *update.model;
     model.store.apply(StoreUpdate::Paused(paused));
-    let expired = model.store.paused().filter(|(_, has_expired)| *has_expired).count();
-    if model.pauses.announces(expired)
-        && let Some((kind, text)) = plans::pauses_in_words(&model.store)
-    {
+    if let Some((kind, text)) = model.pauses.announce(&model.store) {
         model.notices.notify(kind, text);
     }
     if let Some(delay) = model.store.next_end_of_pause() {

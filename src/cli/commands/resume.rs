@@ -74,8 +74,7 @@ pub(crate) fn run(arguments: &ResumeArguments) -> Result<ExitCode, Problem> {
         let queues = || chosen.iter().map(|paused| paused.queue.id).collect();
         let now = lists::hooks_of(session, queues(), Trust::ForWriting).await?;
         let mut resumption = domain::resume(&chosen, &now);
-        if session.rests_on_own_writes && resumption.hooks.len() > resumption.plan.steps().len() {
-            // Something is left as it is.
+        if session.rests_on_own_writes && resumption.leaves_something() {
             let now = lists::hooks_of(session, queues(), Trust::ForComparing).await?;
             resumption = domain::resume(&chosen, &now);
         }

@@ -104,8 +104,7 @@ async fn choose(
             known.extend(lists::hooks_of(session, missing.clone(), Trust::ForWriting).await?);
         }
         let mut undo = history.undo(&batch.id, &known);
-        if session.rests_on_own_writes && (undo.is_empty() || undo.left().count() > 0) {
-            // Something is left as it is.
+        if session.rests_on_own_writes && undo.leaves_something() {
             known.extend(lists::hooks_of(session, missing, Trust::ForComparing).await?);
             undo = history.undo(&batch.id, &known);
         }

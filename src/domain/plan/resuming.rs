@@ -57,6 +57,14 @@ pub struct Resumption {
     pub over: Vec<PauseRef>,
 }
 
+impl Resumption {
+    /// Returns whether some hook is left as it is, which needs [`Trust::ForComparing`](crate::domain::scan::Trust).
+    #[must_use]
+    pub fn leaves_something(&self) -> bool {
+        self.hooks.len() > self.plan.steps().len()
+    }
+}
+
 /// Plans to resume these hooks, with the hooks of their queues as they are now. A queue that is missing there was
 /// deleted.
 #[must_use]
@@ -126,8 +134,8 @@ mod tests {
 
     fn resumed(paused: &[Paused], now: Vec<Hook>) -> (Vec<Resuming>, usize) {
         let resumption = resume(paused, &BTreeMap::from([(QUEUE, now)]));
-        let fates = resumption.hooks.into_iter().map(|(_, resuming)| resuming).collect();
-        (fates, resumption.plan.steps().len())
+        let steps = resumption.plan.steps().len();
+        (resumption.hooks.into_iter().map(|(_, resuming)| resuming).collect(), steps)
     }
 
     #[test]

@@ -109,6 +109,12 @@ impl Undo {
         Order { pauses_only, ..Order::new(self.plan, Cause::Undo(batch)) }
     }
 
+    /// Returns whether some hook is left as it is, which needs [`Trust::ForComparing`](crate::domain::scan::Trust).
+    #[must_use]
+    pub fn leaves_something(&self) -> bool {
+        self.is_empty() || self.left().next().is_some()
+    }
+
     /// The hooks that are left as they are.
     pub fn left(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| matches!(item.what, Revert::Leave { .. }))
