@@ -294,7 +294,7 @@ impl Model {
         if let Some(what) = self.form().and_then(Form::waiting_for) {
             return Some(what.to_owned());
         }
-        if self.layers.iter().any(|layer| matches!(layer, Layer::Copying(copying) if copying.is_reading())) {
+        if self.layers.iter().any(|layer| matches!(layer, Layer::Copying(copying) if copying.progress().is_some())) {
             return Some("the hooks of the targets".to_owned());
         }
         if self.preparation.is_reading() {

@@ -2,14 +2,12 @@
 //!
 //! | File | Content |
 //! |---|---|
-//! | `dialog` | the component |
-//! | `state` | what is copied, to which queues, how far it is |
+//! | `dialog` | the component: what is copied, to which queues, how far it is |
 //! | `targets` | the queues to pick from: which are shown, which are checked |
 
 mod dialog;
-mod state;
 mod targets;
 
-pub(super) use state::Kept;
-pub use state::{CopyStage, Copying};
+pub(super) use dialog::Kept;
+pub use dialog::{CopyStage, Copying};
 pub use targets::Targets;
