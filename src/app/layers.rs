@@ -49,22 +49,31 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// The name of what lies there.
+    /// The name of the layer.
     #[must_use]
-    pub const fn part(&self) -> Part {
+    pub fn part(&self) -> Part {
+        self.named().0
+    }
+
+    /// The dialog. `None` for a list that covers the panes, which `Model` owns.
+    pub(super) fn component(&self) -> Option<&dyn Component> {
+        self.named().1
+    }
+
+    fn named(&self) -> (Part, Option<&dyn Component>) {
         match self {
-            Self::Cover(View::AllHooks) => Part::AllHooks,
-            Self::Cover(View::Matrix) => Part::Matrix,
-            Self::Form(_) => Part::Form,
-            Self::Question(_) => Part::Question,
-            Self::Text(_) => Part::TextViewer,
-            Self::Palette(_) => Part::Palette,
-            Self::Clipboard(_) => Part::Clipboard,
-            Self::Schema(_) => Part::SchemaChoice,
-            Self::Plan(_) => Part::Plan,
-            Self::Report(_) => Part::Report,
-            Self::Copying(_) => Part::Copy,
-            Self::SignIn(_) => Part::SignIn,
+            Self::Cover(View::AllHooks) => (Part::AllHooks, None),
+            Self::Cover(View::Matrix) => (Part::Matrix, None),
+            Self::Form(dialog) => (Part::Form, Some(dialog.as_ref())),
+            Self::Question(dialog) => (Part::Question, Some(dialog)),
+            Self::Text(dialog) => (Part::TextViewer, Some(dialog)),
+            Self::Palette(dialog) => (Part::Palette, Some(dialog)),
+            Self::Clipboard(dialog) => (Part::Clipboard, Some(dialog)),
+            Self::Schema(dialog) => (Part::SchemaChoice, Some(dialog.as_ref())),
+            Self::Plan(dialog) => (Part::Plan, Some(dialog.as_ref())),
+            Self::Report(dialog) => (Part::Report, Some(dialog.as_ref())),
+            Self::Copying(dialog) => (Part::Copy, Some(dialog.as_ref())),
+            Self::SignIn(dialog) => (Part::SignIn, Some(dialog.as_ref())),
         }
     }
 
@@ -78,36 +87,19 @@ impl Layer {
         }
     }
 
-    /// The dialog. `None` for a list that covers the panes, which `Model` owns.
-    pub(super) fn component(&self) -> Option<&dyn Component> {
-        match self {
-            Self::Form(form) => Some(form.as_ref()),
-            Self::Plan(dialog) => Some(dialog.as_ref()),
-            Self::Copying(dialog) => Some(dialog.as_ref()),
-            Self::Schema(choice) => Some(choice.as_ref()),
-            Self::Question(dialog) => Some(dialog),
-            Self::Text(dialog) => Some(dialog),
-            Self::Palette(dialog) => Some(dialog),
-            Self::Report(dialog) => Some(dialog.as_ref()),
-            Self::Clipboard(dialog) => Some(dialog),
-            Self::SignIn(dialog) => Some(dialog.as_ref()),
-            _ => None,
-        }
-    }
-
     pub(super) fn component_mut(&mut self) -> Option<&mut dyn Component> {
         match self {
-            Self::Form(form) => Some(form.as_mut()),
-            Self::Plan(dialog) => Some(dialog.as_mut()),
-            Self::Copying(dialog) => Some(dialog.as_mut()),
-            Self::Schema(choice) => Some(choice.as_mut()),
+            Self::Cover(_) => None,
+            Self::Form(dialog) => Some(dialog.as_mut()),
             Self::Question(dialog) => Some(dialog),
             Self::Text(dialog) => Some(dialog),
             Self::Palette(dialog) => Some(dialog),
-            Self::Report(dialog) => Some(dialog.as_mut()),
             Self::Clipboard(dialog) => Some(dialog),
+            Self::Schema(dialog) => Some(dialog.as_mut()),
+            Self::Plan(dialog) => Some(dialog.as_mut()),
+            Self::Report(dialog) => Some(dialog.as_mut()),
+            Self::Copying(dialog) => Some(dialog.as_mut()),
             Self::SignIn(dialog) => Some(dialog.as_mut()),
-            _ => None,
         }
     }
 }
@@ -117,7 +109,7 @@ impl Layer {
 pub struct Layers {
     open: Vec<Layer>,
     /// A form whose save is not waited for.
-    aside: Option<Box<Form>>,
+    aside: Option<Layer>,
 }
 
 impl Deref for Layers {
@@ -174,11 +166,7 @@ impl Layers {
 
     /// The topmost dialog of this name, or the form that was put aside, which goes on receiving what it asked for.
     pub(super) fn component_mut(&mut self, part: Part) -> Option<&mut dyn Component> {
-        match (self.open.iter_mut().rev().find(|layer| layer.part() == part), &mut self.aside) {
-            (Some(layer), _) => layer.component_mut(),
-            (None, Some(form)) if part == Part::Form => Some(form.as_mut()),
-            _ => None,
-        }
+        self.open.iter_mut().rev().chain(&mut self.aside).find(|layer| layer.part() == part)?.component_mut()
     }
 
     /// Covers the panes with a list. From one such list to the other it takes its place.
@@ -217,15 +205,12 @@ impl Layers {
     }
 
     pub(super) fn put_form_aside(&mut self) {
-        let place = self.iter().position(|layer| matches!(layer, Layer::Form(_)));
-        if let Some(Layer::Form(form)) = place.map(|place| self.open.remove(place)) {
-            self.aside = Some(form);
+        if let Some(place) = self.iter().position(|layer| matches!(layer, Layer::Form(_))) {
+            self.aside = Some(self.open.remove(place));
         }
     }
 
     pub(super) fn bring_form_back(&mut self) {
-        if let Some(form) = self.aside.take() {
-            self.open.insert(0, Layer::Form(form));
-        }
+        self.open.splice(0..0, self.aside.take());
     }
 }

@@ -18,7 +18,6 @@
 //! | `reading` | reading the hooks of all queues |
 //! | `commands` | commands that do the same in every list |
 //! | `copyable` | the texts for the clipboard |
-//! | `wanted`, `quitting` | the queue named on the command line; the question before the end |
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `proposal`, `plans` | a plan before it is confirmed; the reads that prepare it |
 //! | `reports` | the history, and the findings of the doctor |
@@ -45,15 +44,12 @@ mod plans;
 mod proposal;
 mod question;
 mod queue_list;
-mod quitting;
 mod reading;
 mod reports;
 mod request;
 mod session;
-
 mod store;
 mod update;
-mod wanted;
 mod widgets;
 mod writes;
 

@@ -13,7 +13,6 @@ use super::{
     message::{Size, TimerId},
     plans::{PauseTimer, Preparation},
     queue_list::QueueList,
-    quitting::Exit,
     reading::Reading,
     request::{Ids, Part},
     session::{Link, Place, Session, SignInDefaults},
@@ -31,6 +30,14 @@ use crate::{
 pub enum Pane {
     Queues,
     Hooks,
+}
+
+/// Whether the program is about to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    Staying,
+    /// It ends as soon as the last write is answered.
+    WhenWritten,
 }
 
 #[derive(Debug, Clone)]
@@ -113,30 +120,10 @@ impl Model {
         }
     }
 
-    /// Sets the profile: its name and colour, and what it forbids.
-    #[must_use]
-    pub fn with_profile(mut self, profile: ProfileMark) -> Self {
-        self.session.profile = profile;
-        self
-    }
-
-    /// Sets the address of the web client of this server.
-    #[must_use]
-    pub fn with_web_client(mut self, address: String) -> Self {
-        self.session.web_client = Some(address);
-        self
-    }
-
     /// Sets how far the server's replica may be behind; zero: it has none.
     #[must_use]
     pub fn with_replica_lag(self, lag: Duration) -> Self {
         Self { store: Store::new(lag), ..self }
-    }
-
-    /// Sets the user's keys.
-    #[must_use]
-    pub fn with_keys(self, keys: KeyMap) -> Self {
-        Self { keys, ..self }
     }
 
     /// Sets how often live refresh asks whether anything changed; `None` switches it off.
@@ -186,13 +173,6 @@ impl Model {
     #[must_use]
     pub fn form(&self) -> Option<&Form> {
         self.layers.form()
-    }
-
-    /// The hooks of the open queue, by id.
-    #[must_use]
-    pub fn open_hooks(&self) -> &[Hook] {
-        let owner = self.hooks.owner().filter(|_| self.hooks.is_known());
-        owner.map_or(&[], |owner| self.store.hooks(owner))
     }
 
     /// The context that decides what the keys do now.

@@ -136,15 +136,16 @@ pub fn run(target: Target, theme: Theme, options: StartOptions) -> Result<Ended,
 
 /// The state to begin with.
 fn model(target: &Target, size: Size, options: StartOptions) -> Model {
-    let model = Model::new(size, target.place(), options.queue)
+    let mut model = Model::new(size, target.place(), options.queue)
         .with_replica_lag(target.replica_lag())
-        .with_live_refresh(options.refresh)
-        .with_keys(options.keys);
+        .with_live_refresh(options.refresh);
+    model.keys = options.keys;
     match target {
-        Target::Server(server) => model
-            .with_profile(server.profile.clone())
-            .with_web_client(server.address.web_client())
-            .with_sign_in(server.sign_in.clone(), server.token.is_none()),
+        Target::Server(server) => {
+            model.session.profile = server.profile.clone();
+            model.session.web_client = Some(server.address.web_client());
+            model.with_sign_in(server.sign_in.clone(), server.token.is_none())
+        }
         #[cfg(feature = "embedded-server")]
         Target::Demo(options) | Target::Unset(options) => {
             let password = options.password.as_deref().map(crate::domain::Secret::from);

@@ -239,5 +239,5 @@ fn closing_asks_only_if_something_would_be_lost() {
 fn the_close_button_closes() {
     let mut story = filled();
     story.press("Tab").at(Field::Close).press("Enter").asks("Close without saving?").press("y").form_is_closed();
-    assert_eq!(story.model.open_hooks().iter().find(|hook| hook.id == HookId(9)), None);
+    assert_eq!(story.hooks().iter().find(|hook| hook.id == HookId(9)), None);
 }

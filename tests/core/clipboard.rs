@@ -16,7 +16,7 @@ impl Story {
     }
 
     pub(crate) fn with_web_client(mut self) -> Self {
-        self.model = self.model.with_web_client("https://cc.example.com".to_owned());
+        self.model.session.web_client = Some("https://cc.example.com".to_owned());
         self
     }
 }

@@ -24,7 +24,7 @@ fn story() -> Story {
         own(Context::Question, Action::Yes, "j"),
         own(Context::Hooks, Action::Undo, "F9"),
     ]);
-    story.model = story.model.with_keys(keys.expect("no mistakes"));
+    story.model.keys = keys.expect("no mistakes");
     story
 }
 

@@ -30,7 +30,7 @@ fn opening_a_queue_is_exactly_one_request() {
     let mut story = ready(queues(1..=3), false);
     story.press("j Enter").expect(&["read hooks of 2"]);
     story.reply_hooks(four_hooks()).expect(&[]);
-    assert_eq!(story.model.open_hooks().len(), 4);
+    assert_eq!(story.hooks().len(), 4);
 }
 
 #[test]

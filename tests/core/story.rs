@@ -430,10 +430,15 @@ impl Story {
         self
     }
 
+    /// The hooks of the open queue, by id.
+    pub(crate) fn hooks(&self) -> &[Hook] {
+        self.model.hooks.owner().map_or(&[], |owner| self.model.store.hooks(owner))
+    }
+
     #[track_caller]
     pub(crate) fn nothing_is_pending(&mut self) -> &mut Self {
         assert_eq!(self.model.writes.unfinished(), 0);
-        let ids: Vec<HookId> = self.model.open_hooks().iter().map(|hook| hook.id).collect();
+        let ids: Vec<HookId> = self.hooks().iter().map(|hook| hook.id).collect();
         assert!(ids.iter().all(|id| self.model.writes.pending(*id).is_none()));
         self
     }

@@ -184,7 +184,7 @@ impl Cell {
     fn checks_are_kept(&self) -> Held {
         let model = &self.driver.model;
         let is_checked = |hook: &&Hook| model.hooks.checks.iter().any(|(_, id)| *id == hook.id);
-        let lost = model.open_hooks().iter().find(|hook| self.job.checked().contains(&hook.event) && !is_checked(hook));
+        let lost = shown(&self.driver).find(|hook| self.job.checked().contains(&hook.event) && !is_checked(hook));
         hold(lost.is_none(), || format!("the check of {lost:?} is lost"))
     }
 

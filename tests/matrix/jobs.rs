@@ -232,7 +232,8 @@ impl Job {
 
 /// The hooks on the screen.
 pub(crate) fn shown(driver: &Driver) -> impl Iterator<Item = &Hook> {
-    driver.model.open_hooks().iter()
+    let model = &driver.model;
+    model.hooks.owner().into_iter().flat_map(|owner| model.store.hooks(owner))
 }
 
 /// Moves the cursor to the row with this event.

@@ -6,14 +6,13 @@ use crate::{
         component::Event,
         layers::Layer,
         message::{Effect, Generation, Slot},
-        request::Part,
+        request::{Destination, Part},
         session::{Link, Place, SignInDefaults},
         store::StoreUpdate,
-        wanted,
-        widgets::Load,
+        widgets::{Load, NoticeKind},
     },
     domain::{
-        Answer, Failure, FailureKind, HookOwner, PausedHooks, Query, SeenVersion,
+        Answer, Failure, FailureKind, HookOwner, PausedHooks, Query, QueueSelector, SeenVersion, make_harmless,
         scan::{News, ScanEnd},
     },
     keys::Action,
@@ -57,15 +56,46 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
         // If it cannot be read, all rights are assumed; the server has the last word anyway.
         (Slot::Identity, _) => update.model.connection.token.not_checked(),
         (Slot::Start, result) => {
-            let Some(wanted) = update.model.wanted.take() else { return };
-            if update.collect(Part::App, |_, out| wanted::queue_found(&wanted, result, out)) {
-                update.model.wanted = Some(wanted);
+            if let Some(wanted) = update.model.wanted.take() {
+                wanted_queue(update, wanted, result);
             }
         }
         (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(update, generation, Ok(version)),
         (Slot::Live, Err(failure)) => probed(update, generation, Err(failure)),
         // The others are components, and an answer of another kind than was asked for cannot come from our client.
         _ => {}
+    }
+}
+
+/// The queue that the command line named was looked up.
+fn wanted_queue(update: &mut Update<'_>, wanted: QueueSelector, result: Result<Answer, Failure>) {
+    let name = match &wanted {
+        QueueSelector::Id(id) => format!("with id {id}"),
+        QueueSelector::Name(name) => format!("named \"{}\"", make_harmless(name)),
+    };
+    let notices = &mut update.model.notices;
+    match result {
+        Ok(Answer::Queue(queues)) => match queues.as_slice() {
+            [queue] => {
+                notices.read_succeeded(Slot::Start);
+                opening::open(update, Destination::Queue(queue.clone(), None));
+            }
+            [] => {
+                notices.notify(NoticeKind::Error, format!("There is no queue {name}. Choose one from the list."));
+            }
+            queues => {
+                let ids = queues.iter().map(|queue| queue.id.to_string()).collect::<Vec<_>>().join(", ");
+                let count = queues.len();
+                let text = format!("{count} queues are {name}: use --queue with one of the ids {ids}.");
+                notices.notify(NoticeKind::Error, text);
+            }
+        },
+        Ok(_) => {}
+        Err(failure) => {
+            let text = format!("The queue {name} was not opened: {failure} {} tries again.", Action::Refresh);
+            notices.notify_until_read(Slot::Start, text);
+            update.model.wanted = Some(wanted);
+        }
     }
 }
 

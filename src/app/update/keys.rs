@@ -7,15 +7,17 @@ use super::{
 use crate::{
     app::{
         component::{Component, Cx},
+        form::Form,
         layers::Layer,
         message::Effect,
-        question::Verdict,
-        quitting::{self, Exit},
+        model::Exit,
+        question::{Question, Verdict},
         request::{Destination, Part, Requests, Topic},
         session::{Link, Place},
         widgets::{TextField, TextInput, Typed},
     },
     keys::{Action, Chord, Context, KeyMap},
+    words::count,
 };
 
 const NO_TEXT: &str = "Nothing takes text here: the paste was ignored.";
@@ -120,11 +122,29 @@ fn quit(update: &mut Update<'_>) {
         // A key that is held down must not answer the question that it asked.
         return update.hint(format!("Choose an answer: {} quits, {} stays.", Action::Yes, Action::Close));
     }
-    match quitting::question(update.model.writes.unfinished(), update.model.form()) {
+    match question_before_quitting(update.model.writes.unfinished(), update.model.form()) {
         Some(_) if update.model.exit == Exit::WhenWritten => update.effects.push(Effect::Quit),
         Some(question) => update.model.layers.ask(Part::App, question),
         None => update.effects.push(Effect::Quit),
     }
+}
+
+/// Returns the question to ask before the end, with this many writes under way. `None` if nothing would be lost.
+fn question_before_quitting(unfinished: usize, form: Option<&Form>) -> Option<Question> {
+    let unsaved = form.filter(|form| form.has_unsaved_changes());
+    if unfinished > 0 {
+        let mut lines = vec![
+            "The server has not answered yet.".to_owned(),
+            "What it was sent may be done even if you do not wait.".to_owned(),
+        ];
+        if unsaved.is_some_and(|form| !form.saving) {
+            lines.push("The form has changes that are not saved: quitting loses them.".to_owned());
+        }
+        let title = format!("{} under way. Quit?", count(unfinished, "write"));
+        return Some(Question::new(title, lines, "Stay").or("Quit when answered").or("Quit now"));
+    }
+    let lines = vec!["The form has changes that are not saved.".to_owned()];
+    unsaved.map(|_| Question::new("Quit and lose what is in the form?", lines, "Stay").or("Quit"))
 }
 
 /// The user answered whether to quit.

@@ -295,7 +295,7 @@ impl World {
         if let Some(owner) = model.hooks.owner() {
             let list = &model.hooks;
             assert!(list.list.cursor < list.shown_count().max(1), "{message:?}");
-            let rows: Vec<&Hook> = model.open_hooks().iter().collect();
+            let rows: Vec<&Hook> = model.store.hooks(owner).iter().collect();
             assert_eq!(rows, self.oracle.base.values().collect::<Vec<_>>(), "after {message:?}");
             let known = |key: &HookKey| key.0 == owner && model.store.hook(owner, key.1).is_some();
             assert!(list.checks.iter().all(known), "a check on nothing: {message:?}");
