@@ -1,11 +1,11 @@
 //! The applied changes from the journal, by batch.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use crate::{
     app::message::JournalText,
     domain::{BatchId, HookId, Outcome, QueueId, Record},
-    words::count,
+    words::{count, counted},
 };
 
 /// The records of the journal, the latest batch first, and within a batch the latest record first.
@@ -15,14 +15,12 @@ pub(super) struct History {
     rows: Vec<Row>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Row {
-    /// A batch of several records, which follow: the first of them, and how many.
-    Batch(usize, usize),
-    /// A record of the batch above.
-    Record(usize),
-    /// A batch of one record.
-    Single(usize),
+/// A batch, or one of its records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    records: Range<usize>,
+    /// The row of the batch is above.
+    is_part: bool,
 }
 
 impl History {
@@ -38,14 +36,13 @@ impl History {
         }
         let mut history = Self { records: Vec::new(), rows: Vec::new() };
         for batch in batches {
-            let (first, number) = (history.records.len(), batch.len());
-            if number == 1 {
-                history.rows.push(Row::Single(first));
-            } else {
-                history.rows.push(Row::Batch(first, number));
-                history.rows.extend((first..first + number).map(Row::Record));
-            }
+            let first = history.records.len();
             history.records.extend(batch);
+            let records = first..history.records.len();
+            history.rows.push(Row { records: records.clone(), is_part: false });
+            if records.len() > 1 {
+                history.rows.extend(records.map(|record| Row { records: record..record + 1, is_part: true }));
+            }
         }
         history
     }
@@ -56,71 +53,68 @@ impl History {
 
     /// Returns the new position of a row of an earlier reading. A batch that has grown is still the same batch.
     pub(super) fn place_of(&self, before: &Self, position: usize) -> Option<usize> {
-        let (row, record) = before.at(position)?;
+        let row = before.at(position)?.1;
         let is_same = |other: &usize| match (row, self.at(*other)) {
-            (Row::Batch(..), Some((Row::Batch(..), other))) => record.batch == other.batch,
-            (Row::Record(_) | Row::Single(_), Some((Row::Record(_) | Row::Single(_), other))) => record == other,
+            ([record], Some((_, [other]))) => record == other,
+            ([first, _, ..], Some((_, [other, _, ..]))) => first.batch == other.batch,
             _ => false,
         };
         (0..self.rows.len()).find(is_same)
     }
 
-    /// A row and its record; the first of a batch.
-    fn at(&self, position: usize) -> Option<(Row, &Record)> {
-        let row = *self.rows.get(position)?;
-        let (Row::Batch(record, _) | Row::Record(record) | Row::Single(record)) = row;
-        Some((row, self.records.get(record)?))
+    /// A row and its records.
+    fn at(&self, position: usize) -> Option<(&Row, &[Record])> {
+        let row = self.rows.get(position)?;
+        Some((row, self.records.get(row.records.clone())?))
     }
 
-    /// A row: when, and what.
+    /// A row: the time, and the change.
     pub(super) fn row(&self, position: usize) -> Option<(String, String)> {
-        Some(match *self.rows.get(position)? {
-            Row::Batch(first, number) => {
-                let records = self.records.get(first..first + number)?;
-                (minute(records.first()?), batch(records))
-            }
-            Row::Record(record) => (String::new(), line(self.records.get(record)?)),
-            Row::Single(record) => {
-                let record = self.records.get(record)?;
-                (minute(record), line(record))
-            }
+        Some(match self.at(position)? {
+            (row, [record]) => (if row.is_part { String::new() } else { minute(record) }, line(record)),
+            (_, records) => (minute(records.first()?), batch(records)),
         })
     }
 
     /// Describes a row in full.
     pub(super) fn detail(&self, position: usize) -> Option<String> {
-        Some(match *self.rows.get(position)? {
-            Row::Batch(first, number) => {
-                let records = self.records.get(first..first + number)?;
+        Some(match self.at(position)?.1 {
+            [record] => detail(record),
+            records => {
                 let first = records.first()?;
                 format!("{}: {}. Batch {}.", when(first), batch(records), first.batch)
             }
-            Row::Record(record) | Row::Single(record) => detail(self.records.get(record)?),
         })
+    }
+
+    /// The first record of a row.
+    fn first(&self, position: usize) -> Option<&Record> {
+        self.at(position)?.1.first()
     }
 
     /// The batch of a row.
     pub(super) fn batch(&self, position: usize) -> Option<&BatchId> {
-        self.at(position).map(|(_, record)| &record.batch)
+        self.first(position).map(|record| &record.batch)
     }
 
     /// The hook that a row is about; the first of a batch.
     pub(super) fn hook(&self, position: usize) -> Option<(QueueId, HookId)> {
-        let change = &self.at(position)?.1.change;
+        let change = &self.first(position)?.change;
         Some((change.queue.id, change.after.as_ref().or(change.before.as_ref())?.id))
     }
 }
 
 /// A batch in a few words: `18 hooks switched, 2 failed`.
 fn batch(records: &[Record]) -> String {
-    let Some(first) = records.first() else { return String::new() };
-    let number = |word: &str| records.iter().filter(|record| record.change.outcome.word() == word).count();
-    let done = format!("{} {}", count(number(Outcome::Done.word()), "hook"), first.cause.past());
-    let mut others: Vec<&str> = records.iter().map(|record| record.change.outcome.word()).collect();
-    others.sort_unstable();
-    others.dedup();
-    let others = others.into_iter().filter(|word| *word != Outcome::Done.word());
-    std::iter::once(done).chain(others.map(|word| format!("{} {word}", number(word)))).collect::<Vec<_>>().join(", ")
+    let done = Outcome::Done.word();
+    let mut words: Vec<&str> = records.iter().map(|record| record.change.outcome.word()).collect();
+    words.sort_unstable();
+    let number = words.iter().filter(|word| **word == done).count();
+    let others = words.chunk_by(|one, other| one == other).filter(|same| same[0] != done);
+    let others = counted(&others.map(|same| (same.len(), same[0])).collect::<Vec<_>>());
+    let verb = records.first().map(|first| first.cause.past()).unwrap_or_default();
+    let comma = if others.is_empty() { "" } else { ", " };
+    format!("{} {verb}{comma}{others}", count(number, "hook"))
 }
 
 fn line(record: &Record) -> String {
