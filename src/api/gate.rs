@@ -11,7 +11,7 @@ use super::{
     transport::{Reply, Transport},
     wire,
 };
-use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret, SignInOptions};
+use crate::domain::{Attempt, Credentials, Failure, FailureKind, Secret};
 
 /// Speaks to one Webitel server without a token, to get one.
 #[derive(Clone)]
@@ -64,14 +64,17 @@ impl Gate {
         Client::over(Arc::clone(&self.transport), token, self.observer.clone())
     }
 
-    /// Reads the ways to sign in to this domain.
+    /// Checks that this domain accepts passwords. A server that does not say may accept one.
     ///
     /// # Errors
     ///
-    /// Any [`Failure`].
-    pub async fn options(&self, domain: &str) -> Result<SignInOptions, Failure> {
-        let read = |reply: &Reply| answer::object(reply).map(|object| wire::sign_in_options(&object));
-        self.ask(&request::sign_in_options(domain), read).await
+    /// `SsoOnly` if it accepts none, or any other [`Failure`].
+    pub async fn accepts_password(&self, domain: &str) -> Result<(), Failure> {
+        let read = |reply: &Reply| answer::object(reply).map(|object| wire::is_sso_only(&object));
+        if self.ask(&request::sign_in_options(domain), read).await? {
+            return Err(Failure::new(FailureKind::SsoOnly, None, ""));
+        }
+        Ok(())
     }
 
     /// Signs in. Sent once: a repeated wrong password may lock a user out.

@@ -76,6 +76,6 @@ pub use reference::{
 pub use rights::{ClassRights, Identity, Rights};
 pub use schema::{FlowSchema, SchemaType};
 pub use secret::Secret;
-pub use sign_in::{Credential, Credentials, SignInOptions, SignInWays};
+pub use sign_in::{Credential, Credentials};
 pub use text::{ServerText, make_harmless};
 pub use timestamp::{NoTimestamp, Timestamp};

@@ -248,9 +248,10 @@ impl Connection {
 /// Signs in with a password, after checking that the domain accepts one; a server that does not say gets it anyway.
 async fn by_password(gate: &Gate, credentials: &Credentials) -> Result<SignedIn, Failure> {
     if let Some(domain) = credentials.domain()
-        && let Ok(options) = gate.options(domain).await
+        && let Err(failure) = gate.accepts_password(domain).await
+        && failure.kind == FailureKind::SsoOnly
     {
-        options.accept_password()?;
+        return Err(failure);
     }
     gate.sign_in(credentials).await
 }

@@ -124,7 +124,7 @@ async fn no_secret_no_query_and_no_body_is_ever_logged_alone() {
     let connecting = Connecting { retries: Retries::none(), ..Connecting::default() };
     let gate = Gate::new(address(&server), connecting).expect("a gate");
     let credentials = Credentials { username: "ops".into(), password: "hunter2".into(), domain: Some("d0main".into()) };
-    let _ = gate.options("d0main").await;
+    let _ = gate.accepts_password("d0main").await;
     let _ = gate.sign_in(&credentials).await;
     let _ = gate.second_factor(&"t0ken-1".into(), &"123456".into()).await;
     assert_eq!(log.ours().lines().count(), 6, "{}", log.ours());

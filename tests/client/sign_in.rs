@@ -2,7 +2,7 @@
 
 use webitel_hooks::{
     api::{AccessToken, Connecting, Gate, Retries, SignedIn},
-    domain::{Credentials, Failure, FailureKind, Secret, SignInOptions, SignInWays},
+    domain::{Credentials, Failure, FailureKind, Secret},
 };
 
 use crate::{
@@ -176,21 +176,23 @@ async fn an_answer_without_a_token_is_no_sign_in() {
 
 #[tokio::test]
 async fn a_domain_says_how_it_lets_people_in() {
-    for (status, body, ways, second_factor) in [
-        ("200 OK", r#"{"login_options":"local_password_only"}"#, SignInWays::Password, false),
+    for (status, body, accepts_password) in [
+        ("200 OK", r#"{"login_options":"local_password_only"}"#, true),
         (
             "300 Multiple Choices",
             r#"{"providers":[{"url":"/google"}],"enabled_tfa":true,"login_options":"sso_and_local"}"#,
-            SignInWays::PasswordOrSso,
             true,
         ),
-        ("200 OK", r#"{"login_options":"sso_only","enabled_tfa":null}"#, SignInWays::SsoOnly, false),
-        ("200 OK", "{}", SignInWays::Password, false),
-        ("200 OK", r#"{"login_options":"by_magic"}"#, SignInWays::Password, false),
+        ("200 OK", r#"{"login_options":"sso_only","enabled_tfa":null}"#, false),
+        ("200 OK", "{}", true),
+        ("200 OK", r#"{"login_options":"by_magic"}"#, true),
     ] {
         let server = FakeServer::json(status, body);
-        let options = gate(&server).options("cc.example&x").await;
-        assert_eq!(options, Ok(SignInOptions { ways, second_factor }), "{body}");
+        let accepted = gate(&server).accepts_password("cc.example&x").await;
+        let refusal =
+            "this domain allows only single sign-on. Create an API access token in Webitel and use that instead.";
+        let expected = if accepts_password { Ok(()) } else { Err(refusal.to_owned()) };
+        assert_eq!(accepted.map_err(|failure| failure.to_string()), expected, "{body}");
         let [seen] = <[_; 1]>::try_from(server.seen()).expect("one request");
         assert_eq!(
             (seen.line.as_str(), seen.header("x-webitel-access")),
@@ -211,7 +213,7 @@ async fn signing_in_is_never_tried_twice() {
         let failure = gate(&server).sign_in(&credentials()).await.expect_err("no answer");
         assert_eq!(server.connections(), 1, "{failure}");
         let server = FakeServer::start([fault(), Reply::Bytes(json("200 OK", "{}"))]);
-        assert!(gate(&server).options("cc.example").await.is_ok(), "but asking how is");
+        assert!(gate(&server).accepts_password("cc.example").await.is_ok(), "but asking how is");
     }
 }
 
@@ -240,7 +242,7 @@ async fn gate_and_client_share_their_connections() {
     let client = gate.client(token);
     client.hooks(OWNER).await.expect("an empty list");
     client.gate().client("t0ken-2".parse().expect("a token")).hooks(OWNER).await.expect("an empty list");
-    client.gate().options("cc.example").await.expect("options");
+    client.gate().accepts_password("cc.example").await.expect("passwords");
     let shown = server.seen().iter().map(|seen| seen.header("x-webitel-access").map(str::to_owned)).collect::<Vec<_>>();
     assert_eq!(shown, [None, Some("t0ken-1".to_owned()), Some("t0ken-2".to_owned()), None]);
     assert_eq!(server.connections(), 1);

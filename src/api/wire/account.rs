@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::lenient;
-use crate::domain::{ClassRights, Identity, Rights, Secret, SignInOptions, SignInWays, UserId};
+use crate::domain::{ClassRights, Identity, Rights, Secret, UserId};
 
 /// The answer of `POST /login` and `POST /login/2fa`.
 pub(in crate::api) enum SignInAnswer {
@@ -23,23 +23,14 @@ pub(in crate::api) fn signed_in(object: &Map<String, Value>) -> SignInAnswer {
     match (token, text(object, "id")) {
         (Some(token), _) => SignInAnswer::Token(token),
         (None, Some(session)) => SignInAnswer::Session(session),
-        (None, None) if ways(object) == SignInWays::SsoOnly => SignInAnswer::SsoOnly,
+        (None, None) if is_sso_only(object) => SignInAnswer::SsoOnly,
         (None, None) => SignInAnswer::Nothing,
     }
 }
 
-/// `{"providers":[…],"enabled_tfa":true,"login_options":"sso_and_local"}`
-pub(in crate::api) fn sign_in_options(object: &Map<String, Value>) -> SignInOptions {
-    let second_factor = object.get("enabled_tfa").is_some_and(|flag| *flag == Value::Bool(true));
-    SignInOptions { ways: ways(object), second_factor }
-}
-
-fn ways(object: &Map<String, Value>) -> SignInWays {
-    match object.get("login_options").and_then(Value::as_str) {
-        Some("sso_only") => SignInWays::SsoOnly,
-        Some("sso_and_local") => SignInWays::PasswordOrSso,
-        _ => SignInWays::Password,
-    }
+/// `{"providers":[…],"enabled_tfa":true,"login_options":"sso_only"}`: passwords are not for this domain.
+pub(in crate::api) fn is_sso_only(object: &Map<String, Value>) -> bool {
+    object.get("login_options").and_then(Value::as_str) == Some("sso_only")
 }
 
 fn text(object: &Map<String, Value>, key: &str) -> Option<Secret> {

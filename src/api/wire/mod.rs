@@ -9,7 +9,7 @@ mod account;
 mod lenient;
 mod objects;
 
-pub(super) use account::{SignInAnswer, UserInfo, sign_in_options, signed_in};
+pub(super) use account::{SignInAnswer, UserInfo, is_sso_only, signed_in};
 pub(super) use objects::{HookShape, QueueShape, SchemaShape, VersionShape, VersionedQueueShape};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};

@@ -122,11 +122,11 @@ async fn credentials(
     };
     let mut credentials = Credentials { username, password: Secret::from(""), domain };
     if let Some(domain) = credentials.domain() {
-        match waiting.until_signal(gate.options(domain)).await? {
-            Ok(options) => options.accept_password().map_err(refused)?,
-            // A server that does not list its options may still accept a password. One that cannot be reached will not.
-            Err(failure) if no_answer(failure.kind) => return Err(refused(failure)),
-            Err(_) => {}
+        // A server that does not list its options may still accept a password. One that cannot be reached will not.
+        if let Err(failure) = waiting.until_signal(gate.accepts_password(domain)).await?
+            && is_final(failure.kind)
+        {
+            return Err(refused(failure));
         }
     }
     credentials.password = ask(&mut waiting.signals, "Password (not shown): ", Echo::Off).await?.into();
@@ -136,8 +136,10 @@ async fn credentials(
     Ok(credentials)
 }
 
-fn no_answer(kind: FailureKind) -> bool {
-    matches!(kind, FailureKind::Unreachable | FailureKind::TimedOut | FailureKind::Untrusted)
+/// Returns whether a password would not be accepted either.
+fn is_final(kind: FailureKind) -> bool {
+    use FailureKind::{SsoOnly, TimedOut, Unreachable, Untrusted};
+    matches!(kind, SsoOnly | TimedOut | Unreachable | Untrusted)
 }
 
 async fn second_factor(gate: &Gate, session: &Secret, waiting: &mut Waiting) -> Result<AccessToken, Problem> {

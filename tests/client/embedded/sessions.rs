@@ -1,14 +1,11 @@
 //! Signing in and out.
 
-use webitel_hooks::domain::{SignInOptions, SignInWays};
-
 use super::*;
 
 #[tokio::test]
 async fn a_session_lasts_until_it_is_ended() {
     let server = server();
-    let options = gate(&server).options("demo.webitel.example").await;
-    assert_eq!(options, Ok(SignInOptions { ways: SignInWays::Password, second_factor: false }));
+    assert_eq!(gate(&server).accepts_password("demo.webitel.example").await, Ok(()));
     let client = signed_in(&server, "viewer").await;
     assert_eq!(identity(&client).await.domain.raw(), "demo.webitel.example");
     assert_eq!(client.sign_out().await, Ok(()));
