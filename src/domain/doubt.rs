@@ -130,18 +130,10 @@ mod tests {
 
     fn doubt(write: usize, before: Option<Hook>, after: Option<Hook>, alike: &[u64]) -> Doubt {
         let queue = QueueRef { id: QueueId(1), name: "".into() };
-        let change =
-            AppliedChange { queue, before, after, outcome: Outcome::Unclear("".into()), replaces: None, pause: None };
+        let change = AppliedChange::new(queue, before, after, Outcome::Unclear("".into()));
+        let (scope, batch) = (JournalScope::default(), BatchId("b".into()));
         let of = IntentRef { intent: IntentId("i".into()), write };
-        let record = Record {
-            time: Timestamp(0),
-            scope: JournalScope::default(),
-            batch: BatchId("b".into()),
-            cause: Cause::Apply,
-            change,
-            intent: Some(of.clone()),
-            seen: None,
-        };
+        let record = Record::new(Timestamp(0), scope, batch, Cause::Apply, change);
         Doubt { record, of, alike: alike.iter().copied().map(HookId).collect() }
     }
 

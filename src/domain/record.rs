@@ -186,11 +186,16 @@ where
 }
 
 impl AppliedChange {
+    /// A write that replaces no hook and leaves pauses as they are.
+    #[must_use]
+    pub const fn new(queue: QueueRef, before: Option<Hook>, after: Option<Hook>, outcome: Outcome) -> Self {
+        Self { queue, before, after, outcome, replaces: None, pause: None }
+    }
+
     /// A pause that begins or ends while the hook stays as it is.
     #[must_use]
     pub fn of_pause(queue: QueueRef, hook: Hook, pause: PauseChange) -> Self {
-        let (before, after) = (Some(hook.clone()), Some(hook));
-        Self { queue, before, after, outcome: Outcome::Done, replaces: None, pause: Some(pause) }
+        Self { pause: Some(pause), ..Self::new(queue, Some(hook.clone()), Some(hook), Outcome::Done) }
     }
 
     /// Something was sent to the server.
@@ -270,6 +275,20 @@ pub struct Record {
     /// The data for judging whether a list that is read later can be trusted. None in journals of version 0.1.0.
     #[serde(rename = "versions", skip_serializing_if = "Option::is_none")]
     pub seen: Option<SeenAround>,
+}
+
+impl Record {
+    /// A record without an intent, and without the versions of its queue.
+    #[must_use]
+    pub const fn new(
+        time: Timestamp,
+        scope: JournalScope,
+        batch: BatchId,
+        cause: Cause,
+        change: AppliedChange,
+    ) -> Self {
+        Self { time, scope, batch, cause, change, intent: None, seen: None }
+    }
 }
 
 /// The versions of the queue around a write.

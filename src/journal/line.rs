@@ -129,25 +129,14 @@ mod tests {
             (any_hook(), any_hook()).prop_map(|(before, after)| (Some(before), Some(after))),
         ];
         let change = (any::<u64>(), any_text(), hooks, outcome, option::of(any::<u64>())).prop_map(
-            |(queue, name, (before, after), outcome, replaces)| AppliedChange {
-                queue: QueueRef { id: QueueId(queue), name },
-                before,
-                after,
-                outcome,
-                replaces: replaces.map(HookId),
-                pause: None,
+            |(queue, name, (before, after), outcome, replaces)| {
+                let queue = QueueRef { id: QueueId(queue), name };
+                let change = AppliedChange::new(queue, before, after, outcome);
+                AppliedChange { replaces: replaces.map(HookId), ..change }
             },
         );
         (0_u64..253_402_000_000_000, scope, any::<String>(), any_cause(), change).prop_map(
-            |(time, scope, batch, cause, change)| Record {
-                time: Timestamp(time),
-                scope,
-                batch: BatchId(batch),
-                cause,
-                change,
-                intent: None,
-                seen: None,
-            },
+            |(time, scope, batch, cause, change)| Record::new(Timestamp(time), scope, BatchId(batch), cause, change),
         )
     }
 

@@ -101,15 +101,7 @@ fn records(run: &Run, cause: &Cause, batch: &str) -> Vec<Record> {
     let record = |step| {
         let change = run.applied(step)?;
         let (batch, cause) = (BatchId(batch.to_owned()), cause.clone());
-        Some(Record {
-            time: Timestamp(0),
-            scope: JournalScope::default(),
-            batch,
-            cause,
-            change,
-            intent: None,
-            seen: None,
-        })
+        Some(Record::new(Timestamp(0), JournalScope::default(), batch, cause, change))
     };
     (0..run.statuses().len()).filter_map(record).collect()
 }

@@ -102,9 +102,8 @@ fn here() -> JournalScope {
 
 fn record(batch: &str, cause: Cause, queue_id: u64, before: Option<Hook>, after: Option<Hook>) -> Record {
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
-    let change =
-        AppliedChange { queue: queue.reference(), before, after, outcome: Outcome::Done, replaces: None, pause: None };
-    Record { time: Timestamp(0), scope: here(), batch: BatchId(batch.into()), cause, change, intent: None, seen: None }
+    let change = AppliedChange::new(queue.reference(), before, after, Outcome::Done);
+    Record::new(Timestamp(0), here(), BatchId(batch.into()), cause, change)
 }
 
 trait WithOutcome {

@@ -47,24 +47,9 @@ impl Story {
 
 fn record(server: &str, second: u64, before: Hook, after: Option<Hook>, outcome: Outcome) -> Record {
     let cause = if after.is_some() { Cause::Switch } else { Cause::Remove };
-    let change = AppliedChange {
-        queue: support_line().reference(),
-        before: Some(before),
-        after,
-        outcome,
-        replaces: None,
-        pause: None,
-    };
+    let change = AppliedChange::new(support_line().reference(), Some(before), after, outcome);
     let scope = JournalScope { server: server.into(), user: "Ann".into(), ..JournalScope::default() };
-    Record {
-        time: Timestamp(second * 1000),
-        scope,
-        batch: BatchId(format!("b-{second}")),
-        cause,
-        change,
-        intent: None,
-        seen: None,
-    }
+    Record::new(Timestamp(second * 1000), scope, BatchId(format!("b-{second}")), cause, change)
 }
 
 pub(crate) fn journal() -> Msg {

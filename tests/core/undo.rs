@@ -62,7 +62,7 @@ impl JournaledServer {
     fn write_down(&mut self, batch: &BatchId, cause: &Cause, change: AppliedChange) {
         let time = Timestamp(self.records.len() as u64);
         let (batch, cause) = (batch.clone(), cause.clone());
-        self.records.push(Record { time, scope: Self::place(), batch, cause, change, intent: None, seen: None });
+        self.records.push(Record::new(time, Self::place(), batch, cause, change));
     }
 
     fn write_all_down(&mut self, batch: &BatchId, cause: &Cause, run: &Run, written: &mut BTreeSet<usize>) {
@@ -347,8 +347,7 @@ fn a_hook_that_the_server_never_named_is_not_guessed() {
     let mut journaled = queue_with(&[]);
     let after = Hook { id: HookId::UNKNOWN, ..hook(0, "joined", 5, ON) };
     let queue = QueueRef { id: QueueId(1), name: "Support line".into() };
-    let change =
-        AppliedChange { queue, before: None, after: Some(after), outcome: Outcome::Done, replaces: None, pause: None };
+    let change = AppliedChange::new(queue, None, Some(after), Outcome::Done);
     journaled.write_down(&BatchId("b-1".into()), &Cause::Add, change);
     let undo = journaled.undo_of(&BatchId("b-1".into()));
     assert!(undo.plan.is_empty() && told(&undo)[0].contains("did not say which hook was made"), "{:?}", told(&undo));

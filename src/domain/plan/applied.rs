@@ -79,8 +79,8 @@ impl Step {
 }
 
 fn of(step: &Step, after: Option<Hook>, outcome: Outcome) -> AppliedChange {
-    let (queue, before) = (step.queue.clone(), step.before().cloned());
-    AppliedChange { queue, before, after, outcome, replaces: step.replaces, pause: None }
+    let change = AppliedChange::new(step.queue.clone(), step.before().cloned(), after, outcome);
+    AppliedChange { replaces: step.replaces, ..change }
 }
 
 fn reason(failure: &Failure) -> ServerText {

@@ -20,15 +20,9 @@ const NARROW: Size = Size { width: 60, height: 20 };
 fn record(minute: u64, cause: Cause, before: Option<Hook>, after: Option<Hook>, outcome: Outcome) -> Record {
     let queue = QueueRef { id: QueueId(12), name: "Support line".into() };
     let scope = JournalScope { server: "demo".into(), user: "Ann \u{1b}[2J Marlow".into(), ..JournalScope::default() };
-    Record {
-        time: Timestamp(1_795_357_195_120 + minute * 60_000),
-        scope,
-        batch: BatchId(format!("20261122T141955-3fa9-{minute}")),
-        cause,
-        change: AppliedChange { queue, before, after, outcome, replaces: None, pause: None },
-        intent: None,
-        seen: None,
-    }
+    let batch = BatchId(format!("20261122T141955-3fa9-{minute}"));
+    let change = AppliedChange::new(queue, before, after, outcome);
+    Record::new(Timestamp(1_795_357_195_120 + minute * 60_000), scope, batch, cause, change)
 }
 
 fn journal(remark: Option<&str>) -> Msg {
