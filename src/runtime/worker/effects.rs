@@ -2,13 +2,13 @@
 
 use tokio::sync::{oneshot, watch};
 
-use super::{Outcome, TaskKind, Worker};
+use super::{Outcome, Worker, panicked};
 use crate::{
     app::{Effect, Generation, JournalText, Msg, RunId, Slot},
     domain::{
         Query, Queue,
         plan::{Order, Remarks},
-        scan::{Scan, Trust},
+        scan::{News, Progress, Scan, ScanEnd, Trust},
     },
     runtime::{
         executor::{self, Control, Records},
@@ -68,14 +68,15 @@ impl Worker {
                 });
             }
             Effect::After { timer, delay } => {
-                self.spawn(TaskKind::Timer, async move {
+                self.spawn(Outcome::Nothing, async move {
                     tokio::time::sleep(delay).await;
                     Outcome::Message(Msg::Timer(timer))
                 });
             }
             Effect::SignIn(credential) => {
                 let signing_in = self.connection.sign_in(credential);
-                let task = self.spawn(TaskKind::SignIn, async move { Outcome::SignedIn(signing_in.await) });
+                let on_panic = Outcome::SignedIn(Err(panicked()));
+                let task = self.spawn(on_panic, async move { Outcome::SignedIn(signing_in.await) });
                 self.connection.signing_in = Some(task);
             }
             Effect::GiveUpSignIn => {
@@ -91,7 +92,8 @@ impl Worker {
 
     fn fetch(&mut self, slot: Slot, generation: Generation, query: Query) {
         let (client, permits) = (self.connection.client(), self.permits.clone());
-        let task = self.spawn(TaskKind::Read(slot, generation), async move {
+        let on_panic = Outcome::Message(Msg::Loaded { slot, generation, result: Err(panicked()) });
+        let task = self.spawn(on_panic, async move {
             let read = async {
                 let client = client.await?;
                 let _permit = permits.acquire().await;
@@ -111,7 +113,9 @@ impl Worker {
         let reports = self.reports.0.clone();
         let scan = queues.map_or_else(Scan::everything, Scan::of);
         let mut scan = scan.trusting(trust).with_lag(records.replica_lag());
-        self.spawn(TaskKind::Scan(slot, generation), async move {
+        let end = Some(ScanEnd { stopped: Some(panicked()), ..ScanEnd::default() });
+        let news = News { progress: Progress::default(), ready: Vec::new(), end };
+        self.spawn(Outcome::Message(Msg::Scanned { slot, generation, news }), async move {
             let report = |news| drop(reports.send(Msg::Scanned { slot, generation, news }));
             let read = async {
                 match client.await {
@@ -140,7 +144,9 @@ impl Worker {
         self.runs.insert(run, control);
         let (client, records) = (self.connection.client(), self.records.clone());
         let reports = self.reports.0.clone();
-        self.spawn(TaskKind::Run(run), async move {
+        let not_recorded = Some("this program failed while it carried it out".to_owned());
+        let result = Ok(Remarks { not_recorded, ..Remarks::default() });
+        self.spawn(Outcome::RunEnded(run, Some(Msg::RunEnded { run, result })), async move {
             let report = |progress| drop(reports.send(Msg::RunProgress { run, progress }));
             let result = match client.await {
                 Ok(client) => {
@@ -154,13 +160,15 @@ impl Worker {
             };
             // Sent on the same channel, so that it comes last.
             let _ = reports.send(Msg::RunEnded { run, result });
-            Outcome::RunEnded(run)
+            Outcome::RunEnded(run, None)
         });
     }
 
     /// Something with the files, off the loop's thread.
     fn keep(&mut self, work: impl Future<Output = Option<Msg>> + Send + 'static) {
-        self.spawn(TaskKind::Records, async move { work.await.map_or(Outcome::Nothing, Outcome::Message) });
+        let failed = Msg::JournalRead(Err("This program failed while it read the journal.".to_owned()));
+        let work = async move { work.await.map_or(Outcome::Nothing, Outcome::Message) };
+        self.spawn(Outcome::Message(failed), work);
     }
 }
 

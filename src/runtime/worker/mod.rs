@@ -25,12 +25,8 @@ use super::{
 };
 use crate::{
     api::SignedIn,
-    app::{Generation, Msg, RunId, Slot},
-    domain::{
-        Attempt, Failure, FailureKind,
-        plan::Remarks,
-        scan::{News, Progress, ScanEnd},
-    },
+    app::{Msg, RunId, Slot},
+    domain::{Attempt, Failure, FailureKind},
 };
 
 /// Requests under way at once (docs/webitel-api.md §8.1).
@@ -38,24 +34,12 @@ const REQUESTS_AT_ONCE: usize = 4;
 /// The time limit for the last records when the program ends.
 const LAST_RECORDS: Duration = Duration::from_millis(500);
 
-/// The kind of a task, to report its end if it cannot do so itself.
-#[derive(Debug, Clone, Copy)]
-enum TaskKind {
-    Read(Slot, Generation),
-    Scan(Slot, Generation),
-    Run(RunId),
-    Timer,
-    /// Something with the journal or the pauses.
-    Records,
-    Connect,
-    SignIn,
-}
-
 /// The result of a task.
 enum Outcome {
     Message(Msg),
     Nothing,
-    RunEnded(RunId),
+    /// With the message that says so, unless the run has sent it.
+    RunEnded(RunId, Option<Msg>),
     Connected(Result<Connected, String>),
     SignedIn(Result<SignedIn, Failure>),
 }
@@ -63,7 +47,8 @@ enum Outcome {
 /// The tasks under way and the connection that they share.
 pub(super) struct Worker {
     tasks: JoinSet<Outcome>,
-    kinds: HashMap<Id, TaskKind>,
+    /// The outcome of each task if it panics.
+    on_panic: HashMap<Id, Outcome>,
     reads: HashMap<Slot, AbortHandle>,
     /// Stops the scan of a slot.
     scans: HashMap<Slot, oneshot::Sender<()>>,
@@ -81,7 +66,7 @@ impl Worker {
     pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>, records: Records) -> Self {
         Self {
             tasks: JoinSet::new(),
-            kinds: HashMap::new(),
+            on_panic: HashMap::new(),
             reads: HashMap::new(),
             scans: HashMap::new(),
             runs: HashMap::new(),
@@ -96,14 +81,15 @@ impl Worker {
     pub(super) fn connect(&mut self) {
         if let Some(connect) = self.connection.connect() {
             let task = self.tasks.spawn_blocking(move || Outcome::Connected(connect()));
-            self.kinds.insert(task.id(), TaskKind::Connect);
+            let on_panic = Outcome::Connected(Err("The connection failed inside.".to_owned()));
+            self.on_panic.insert(task.id(), on_panic);
         }
     }
 
-    /// Begins a task, and keeps what it is for.
-    fn spawn(&mut self, kind: TaskKind, work: impl Future<Output = Outcome> + Send + 'static) -> AbortHandle {
+    /// Begins a task, with its outcome if it panics.
+    fn spawn(&mut self, on_panic: Outcome, work: impl Future<Output = Outcome> + Send + 'static) -> AbortHandle {
         let task = self.tasks.spawn(work);
-        self.kinds.insert(task.id(), kind);
+        self.on_panic.insert(task.id(), on_panic);
         task
     }
 
@@ -167,53 +153,30 @@ impl Worker {
     }
 
     fn ended(&mut self, ended: Result<(Id, Outcome), JoinError>) -> Option<Ended> {
-        match ended {
+        let (outcome, panicked) = match ended {
             Ok((id, outcome)) => {
-                self.kinds.remove(&id);
-                Some(Ended { message: self.message(outcome)?, panicked: false })
+                self.on_panic.remove(&id);
+                (outcome, false)
             }
-            Err(error) => {
-                let kind = self.kinds.remove(&error.id())?;
-                if error.is_cancelled() {
-                    return None;
-                }
-                let failure = Failure::new(FailureKind::Garbled, None, "this program failed while it read it");
-                let message = match kind {
-                    TaskKind::Read(slot, generation) => Msg::Loaded { slot, generation, result: Err(failure) },
-                    TaskKind::Scan(slot, generation) => {
-                        let end = Some(ScanEnd { stopped: Some(failure), ..ScanEnd::default() });
-                        let news = News { progress: Progress::default(), ready: Vec::new(), end };
-                        Msg::Scanned { slot, generation, news }
-                    }
-                    TaskKind::Run(run) => {
-                        self.runs.remove(&run);
-                        let not_recorded = Some("this program failed while it carried it out".to_owned());
-                        Msg::RunEnded { run, result: Ok(Remarks { not_recorded, ..Remarks::default() }) }
-                    }
-                    TaskKind::Connect => self.connection.connected(Err("The connection failed inside.".to_owned())),
-                    TaskKind::SignIn => Msg::SignedIn(Err(failure)),
-                    TaskKind::Records => {
-                        Msg::JournalRead(Err("This program failed while it read the journal.".to_owned()))
-                    }
-                    TaskKind::Timer => return None,
-                };
-                Some(Ended { message, panicked: true })
-            }
-        }
-    }
-
-    fn message(&mut self, outcome: Outcome) -> Option<Msg> {
-        Some(match outcome {
+            Err(error) => (self.on_panic.remove(&error.id()).filter(|_| error.is_panic())?, true),
+        };
+        let message = match outcome {
             Outcome::Message(message) => message,
             Outcome::Nothing => return None,
-            Outcome::RunEnded(run) => {
+            Outcome::RunEnded(run, message) => {
                 self.runs.remove(&run);
-                return None;
+                message?
             }
             Outcome::Connected(result) => self.connection.connected(result),
             Outcome::SignedIn(result) => self.connection.signed_in(result),
-        })
+        };
+        Some(Ended { message, panicked })
     }
+}
+
+/// The failure of a read whose task panicked.
+fn panicked() -> Failure {
+    Failure::new(FailureKind::Garbled, None, "this program failed while it read it")
 }
 
 /// The end of a task.
