@@ -152,8 +152,7 @@ impl Journal {
         if file.try_lock().is_err() {
             return Ok(false);
         }
-        let opened = identity(&file.metadata()?);
-        if fs::metadata(&self.path).is_ok_and(|there| identity(&there) == opened) {
+        if fs::metadata(&self.path).is_ok_and(|there| Some(identity(&there)) == opened(file)) {
             // Read before the older file is replaced, and appended before anybody else can append.
             let open = self.open_intents_of_older();
             fs::rename(&self.path, self.older())?;
@@ -180,38 +179,13 @@ impl Journal {
         lines.map(|line| String::from_utf8_lossy(line).into_owned()).collect()
     }
 
-    /// The latest records, at most this many, the oldest first. No journal is an empty one.
+    /// All of it, the oldest record first. No journal is an empty one.
     ///
     /// # Errors
     ///
     /// When a file of it is open to others or cannot be read.
-    pub fn read(&self, latest: usize) -> Result<Reading, JournalError> {
-        // Opened in this order, a file that becomes the older one meanwhile is seen twice, but never missed.
-        let newer = open_to_read(&self.path)?;
-        let older = open_to_read(&self.older())?;
-        let identity = |file: &File| file.metadata().ok().as_ref().map(identity);
-        let older = older.filter(|older| newer.as_ref().map(identity) != Some(identity(older)));
-        let mut texts = Vec::new();
-        for (file, path) in [(older, self.older()), (newer, self.path.clone())] {
-            let mut bytes = Vec::new();
-            if let Some(mut file) = file {
-                file.read_to_end(&mut bytes).map_err(|source| PrivateError::Unreadable { path, source })?;
-            }
-            texts.push(bytes);
-        }
-        let locks = self.locks();
-        let mut reading = Reading::of(texts.iter().map(Vec::as_slice), |run| lock::is_held(&locks, run));
-        reading.records.drain(..reading.records.len().saturating_sub(latest));
-        Ok(reading)
-    }
-
-    /// All of it, the oldest record first.
-    ///
-    /// # Errors
-    ///
-    /// Like [`read`](Self::read).
-    pub fn read_all(&self) -> Result<Reading, JournalError> {
-        self.read(usize::MAX)
+    pub fn read(&self) -> Result<Reading, JournalError> {
+        self.read_end(u64::MAX)
     }
 
     /// The records at the end of the journal, the oldest first: everything of the last minutes, and cheap to read.
@@ -220,25 +194,33 @@ impl Journal {
     ///
     /// Like [`read`](Self::read).
     pub fn recent(&self) -> Result<Reading, JournalError> {
-        let latest = tail(&self.path)?;
-        // A new file was begun a moment ago.
-        let before = if (latest.len() as u64) < TAIL { tail(&self.older())? } else { Vec::new() };
+        self.read_end(TAIL)
+    }
+
+    fn read_end(&self, size: u64) -> Result<Reading, JournalError> {
+        let newer = open_to_read(&self.path)?;
+        let opened = newer.as_ref().map(opened);
+        let (latest, is_all) = last_lines(newer, &self.path, size)?;
+        // Opened after the newer one, a file that becomes the older one meanwhile is seen twice, but never missed.
+        let older = if is_all { open_to_read(&self.older())? } else { None };
+        let older = older.filter(|older| opened != Some(self::opened(older)));
+        let (before, _) = last_lines(older, &self.older(), size)?;
         let locks = self.locks();
         Ok(Reading::of([before.as_slice(), latest.as_slice()], |run| lock::is_held(&locks, run)))
     }
 }
 
-/// The last lines of a file; none where there is no such file.
-fn tail(path: &Path) -> Result<Vec<u8>, PrivateError> {
-    let Some(mut file) = open_to_read(path)? else { return Ok(Vec::new()) };
+/// The lines at the end of a file, of at most this size, and whether they are all. None where there is no file.
+fn last_lines(file: Option<File>, path: &Path, size: u64) -> Result<(Vec<u8>, bool), PrivateError> {
+    let Some(mut file) = file else { return Ok((Vec::new(), true)) };
     let mut bytes = Vec::new();
     let unreadable = |source| PrivateError::Unreadable { path: path.to_owned(), source };
-    let start = file.metadata().map_err(unreadable)?.len().saturating_sub(TAIL);
+    let start = file.metadata().map_err(unreadable)?.len().saturating_sub(size);
     file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
     file.read_to_end(&mut bytes).map_err(unreadable)?;
     // The first line may be the end of one.
     let whole = if start == 0 { 0 } else { bytes.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1) };
-    Ok(bytes.split_off(whole))
+    Ok((bytes.split_off(whole), start == 0))
 }
 
 /// Returns whether the last line is unfinished, so that a line appended to it would be lost.
@@ -252,9 +234,14 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
     Ok(last != *b"\n")
 }
 
-/// Identifies the file independently of its name.
+/// Identifies a file independently of its name.
 fn identity(metadata: &fs::Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
+}
+
+/// Identifies an open file; `None` if the system does not say.
+fn opened(file: &File) -> Option<(u64, u64)> {
+    file.metadata().ok().as_ref().map(identity)
 }
 
 #[cfg(test)]

@@ -158,19 +158,12 @@ mod tests {
         let recorder = Recorder::new(Journal::at(folder.path().join("journal.jsonl")), here.clone());
         let hook = Hook { id: HookId(1), event: Event::Joined, schema: None, state: State::On };
         let queue = QueueRef { id: QueueId(1), name: "Support".into() };
-        let change = AppliedChange {
-            queue,
-            before: None,
-            after: Some(hook),
-            outcome: Outcome::Done,
-            replaces: None,
-            pause: None,
-        };
+        let change = AppliedChange::new(queue, None, Some(hook), Outcome::Done);
         let before = now();
         let stamp = |number, cause| recorder.stamp(&recorder.batch(number), &cause, change.clone(), None, None);
         recorder.journal().append(&[stamp(1, Cause::Add)]).expect("written");
         recorder.journal().append(&[stamp(2, Cause::Undo(recorder.batch(1)))]).expect("written");
-        let records = recorder.journal().read_all().expect("read").records;
+        let records = recorder.journal().read().expect("read").records;
         assert!(records.iter().all(|record| record.time >= before && record.time <= now()));
         assert!(records.iter().all(|record| record.scope == here && record.change == change));
         assert_eq!(records[1].cause, Cause::Undo(records[0].batch.clone()));

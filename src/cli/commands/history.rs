@@ -79,7 +79,7 @@ fn since(typed: &str) -> Result<Since, String> {
 
 pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, Problem> {
     let journal = Journal::at(connection::paths()?.journal());
-    let reading = journal.read_all().map_err(|error| Problem::failed(words::sentence(&error)))?;
+    let reading = journal.read().map_err(|error| Problem::failed(words::sentence(&error)))?;
     let begin = match arguments.since {
         None => Timestamp(0),
         Some(Since::Moment(moment)) => moment,

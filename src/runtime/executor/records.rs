@@ -72,7 +72,7 @@ impl Records {
     ///
     /// Why it cannot be read.
     pub async fn read(&self) -> Result<Reading, String> {
-        self.with(|files| files.recorder.journal().read_all()).await
+        self.with(|files| files.recorder.journal().read()).await
     }
 
     /// This program's own writes to this server, from all its processes. None where there is no journal that can be read.
