@@ -80,6 +80,12 @@ impl StepStatus {
         matches!(self, Self::Done(_) | Self::Differs { .. })
     }
 
+    /// The server does not hold what the step was to make: it was not sent, failed or was rolled back.
+    #[must_use]
+    pub fn is_surely_not_carried_out(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Failed(_) | Self::Changed(_) | Self::NotTried(_) | Self::RolledBack)
+    }
+
     /// The hook as the server returned it.
     #[must_use]
     pub fn hook(&self) -> Option<&Hook> {

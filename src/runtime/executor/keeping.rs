@@ -12,6 +12,9 @@ use crate::{
     journal::now,
 };
 
+/// An applied change that is recorded now, with the intent that announced it and the versions around it.
+type Decided = (AppliedChange, Option<IntentRef>, Option<SeenAround>);
+
 pub(super) struct Keeping {
     records: Records,
     batch: BatchId,
@@ -155,14 +158,8 @@ impl Keeping {
         }
         let begun = records.iter().filter_map(|change| change.pause.as_ref()?.after()).cloned().collect();
         self.add_pauses(begun).await?;
-        let (batch, cause) = (self.batch.clone(), order.cause.clone());
-        let record = move |files: &mut Files| {
-            let stamp = |change| files.recorder.stamp(&batch, &cause, change, None, None);
-            let records: Vec<Record> = records.into_iter().map(stamp).collect();
-            files.recorder.journal().end(&records, &[])
-        };
-        let recorded = self.records.with(record).await;
-        self.complain(recorded);
+        let records = records.into_iter().map(|change| (change, None, None)).collect();
+        self.write(order, records, Some(Vec::new())).await;
         Ok(())
     }
 
@@ -204,10 +201,9 @@ impl Keeping {
         }
         let decided: Vec<(usize, AppliedChange)> =
             self.open.iter().filter_map(|step| Some((*step, order.run.applied(*step)?))).collect();
-        let records = self.stamped(order, decided).await;
+        let records = self.decided(decided).await;
         if !records.is_empty() {
-            let recorded = self.records.with(move |files| files.recorder.journal().append(&records)).await;
-            self.complain(recorded);
+            self.write(order, records, None).await;
         }
     }
 
@@ -216,18 +212,18 @@ impl Keeping {
         let rest = (0..order.run.statuses().len()).filter(|step| !self.recorded.contains(step));
         let rest = rest.filter_map(|step| Some((step, order.run.applied(step).or_else(|| order.run.abandoned(step))?)));
         let rest = rest.collect();
-        let records = self.stamped(order, rest).await;
+        let records = self.decided(rest).await;
         let intents: Vec<IntentId> = self.intent.take().into_iter().collect();
         if !records.is_empty() || !intents.is_empty() {
-            let ended = self.records.with(move |files| files.recorder.journal().end(&records, &intents)).await;
-            self.complain(ended);
+            self.write(order, records, Some(intents)).await;
         }
         self.end_pauses(order).await;
         self.remarks
     }
 
-    async fn stamped(&mut self, order: &Order, changes: Vec<(usize, AppliedChange)>) -> Vec<Record> {
-        let mut stamped = Vec::new();
+    /// Notes that these changes are decided, and returns what is to be recorded of them.
+    async fn decided(&mut self, changes: Vec<(usize, AppliedChange)>) -> Vec<Decided> {
+        let mut decided = Vec::new();
         let mut paused = Vec::new();
         for (step, change) in changes {
             self.open.remove(&step);
@@ -242,22 +238,27 @@ impl Keeping {
             }
             let change = AppliedChange { pause, ..change };
             let seen = self.seen.get(&change.queue.id).cloned();
-            stamped.push((change, self.announced.get(&step).cloned(), seen));
-        }
-        if stamped.is_empty() {
-            return Vec::new();
+            decided.push((change, self.announced.get(&step).cloned(), seen));
         }
         if !paused.is_empty()
             && let Err(NotBegun::Pauses(reason)) = self.add_pauses(paused).await
         {
             self.complain(Err(reason));
         }
+        decided
+    }
+
+    /// Writes records. With `over`, also that nothing more comes of these intents; it is on disk then.
+    async fn write(&mut self, order: &Order, records: Vec<Decided>, over: Option<Vec<IntentId>>) {
         let (batch, cause) = (self.batch.clone(), order.cause.clone());
-        let stamp = move |files: &mut Files| {
+        let write = move |files: &mut Files| {
             let stamp = |(change, of, seen)| files.recorder.stamp(&batch, &cause, change, of, seen);
-            Ok(stamped.into_iter().map(stamp).collect())
+            let records: Vec<Record> = records.into_iter().map(stamp).collect();
+            let journal = files.recorder.journal();
+            over.map_or_else(|| journal.append(&records), |over| journal.end(&records, &over))
         };
-        self.records.with(stamp).await.unwrap_or_default()
+        let written = self.records.with(write).await;
+        self.complain(written);
     }
 
     /// The pauses end that steps were to begin and surely did not, and those that steps ended.
@@ -265,7 +266,7 @@ impl Keeping {
         let mut over: BTreeSet<PauseRef> = std::mem::take(&mut self.ended).into_iter().collect();
         for (index, (_, status)) in order.run.statuses().enumerate() {
             match self.pauses.get(&index) {
-                Some(PauseChange::Begins(pause)) if is_surely_not_carried_out(status) => {
+                Some(PauseChange::Begins(pause)) if status.is_surely_not_carried_out() => {
                     over.insert(pause.reference());
                 }
                 Some(PauseChange::Ends(pause)) if status.is_carried_out() => {
@@ -307,15 +308,4 @@ impl Keeping {
             self.remarks.not_recorded.get_or_insert(reason);
         }
     }
-}
-
-fn is_surely_not_carried_out(status: &StepStatus) -> bool {
-    matches!(
-        status,
-        StepStatus::Waiting
-            | StepStatus::Failed(_)
-            | StepStatus::Changed(_)
-            | StepStatus::NotTried(_)
-            | StepStatus::RolledBack
-    )
 }

@@ -73,150 +73,189 @@ pub async fn execute(
     records: &Records,
     number: u64,
     order: &mut Order,
-    mut control: watch::Receiver<Control>,
-    mut report: impl FnMut(&Run, RunProgress),
+    control: watch::Receiver<Control>,
+    report: impl FnMut(&Run, RunProgress),
 ) -> Result<Remarks, NotBegun> {
-    let mut keeping = Keeping::begin(records.clone(), number, order).await?;
-    let mut comparison = Comparison::default();
-    let mut tasks: JoinSet<(Task, WriteOutcome)> = JoinSet::new();
-    let mut ambiguous: Vec<Ambiguous> = Vec::new();
-    // Steps that were answered and are not recorded yet.
-    let mut answered: Vec<usize> = Vec::new();
-    let mut seen = Control::GoOn;
-    let mut has_control = true;
-    loop {
-        let wanted = *control.borrow_and_update();
-        if wanted > seen {
-            if seen == Control::GoOn {
-                apply(order, RunProgress::Cancelled, &mut report);
-            }
-            seen = wanted;
-        }
-        if seen == Control::Leave {
-            break;
-        }
-        let (mut any, mut in_doubt) = (false, Vec::new());
-        while let Some(task) = order.run.next_task() {
-            let queue = order.run.plan().steps()[task.step].queue.id;
-            let mut task = comparison.complete(queue, task);
-            any = true;
-            // A step that an earlier try may have carried out is looked up first.
-            if let Some(reason) = task.in_doubt.take() {
-                in_doubt.push(Ambiguous { task, reason, since: None });
-                continue;
-            }
-            let is_recent = comparison.is_recent(queue, &task.change);
-            let client = client.clone();
-            tasks.spawn(async move {
-                let outcome = send(&client, &task, is_recent).await;
-                (task, outcome)
-            });
-        }
-        if any {
-            report(&order.run, RunProgress::Sent);
-        }
-        if !in_doubt.is_empty() {
-            for write in &in_doubt {
-                apply(order, RunProgress::Ambiguous { step: write.task.step }, &mut report);
-            }
-            ambiguous.append(&mut in_doubt);
-            continue;
-        }
-        // All of them together, when nothing else can be sent.
-        if tasks.is_empty() && !ambiguous.is_empty() {
-            let writes = std::mem::take(&mut ambiguous);
-            let found = unless(&mut control, Control::Abandon, look_up(client, records, &writes)).await;
-            let unknown = |write: &Ambiguous| (WriteOutcome::Unknown(write.reason.clone()), None);
-            let found = found.unwrap_or_else(|| writes.iter().map(unknown).collect());
-            for (write, (outcome, now)) in writes.into_iter().zip(found) {
-                let step = write.task.step;
-                if write.since.is_some() || !matches!(outcome, WriteOutcome::NotSent(_)) {
-                    answer(order, step, outcome, &mut report);
-                    comparison.answered(order, step);
-                    answered.push(step);
-                    continue;
-                }
-                apply(order, RunProgress::NotCarriedOut { step }, &mut report);
-                if !order.run.plan().steps()[step].is_as_confirmed(now.as_ref()) {
-                    apply(order, RunProgress::Changed { step, now }, &mut report);
-                }
-            }
-            continue;
-        }
-        if tasks.is_empty() {
-            // One request says for the whole group which versions it left.
-            if !answered.is_empty() {
-                keeping.seen = comparison.seen(client, order, &answered).await;
-                for step in answered.drain(..) {
-                    keeping.answered(order, step).await;
-                }
-                keeping.seen.clear();
-            }
-            let group = order.run.next_group();
-            if group.is_empty() {
-                break;
-            }
-            report(&order.run, RunProgress::GroupBegun);
-            let begun = keeping.group(order, &group).await;
-            // Both files were tried before anything was sent.
-            if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason)) = &begun {
-                keeping.remarks.not_recorded.get_or_insert_with(|| reason.clone());
-                if !(order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
-                    apply(order, RunProgress::Stopped, &mut report);
-                }
-            }
-            let stopped = seen.next();
-            let blocked = unless(&mut control, stopped, keeping.take_turn(order, &group)).await;
-            blocked.into_iter().flatten().for_each(|progress| apply(order, progress, &mut report));
-            let differences = comparison.differences(client, records, order, &group);
-            let differences = unless(&mut control, stopped, differences).await;
-            for progress in differences.into_iter().flatten() {
-                let is_hopeless = matches!(&progress, RunProgress::Withheld { outcome, .. } if is_hopeless(outcome));
-                apply(order, progress, &mut report);
-                if is_hopeless {
-                    apply(order, RunProgress::Stopped, &mut report);
-                }
-            }
-            continue;
-        }
-        tokio::select! {
-            biased;
-            Some(ended) = tasks.join_next() => {
-                let (task, outcome) = match ended {
-                    Ok(ended) => ended,
-                    // A task that panicked leaves its step open for ever: the panic goes on here.
-                    Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-                    Err(_) => continue,
-                };
-                let step = task.step;
-                if let WriteOutcome::Unknown(reason) = outcome {
-                    apply(order, RunProgress::Ambiguous { step }, &mut report);
-                    ambiguous.push(Ambiguous { task, reason, since: Some(Instant::now()) });
-                } else {
-                    answer(order, step, outcome, &mut report);
-                    comparison.answered(order, step);
-                    answered.push(step);
-                }
-            }
-            changed = control.changed(), if has_control => has_control = changed.is_ok(),
-        }
-    }
+    let keeping = Keeping::begin(records.clone(), number, order).await?;
+    let (comparison, tasks, ambiguous, answered) = (Comparison::default(), JoinSet::new(), Vec::new(), Vec::new());
+    let seen = Control::GoOn;
+    let mut execution =
+        Execution { client, records, order, control, seen, report, keeping, comparison, tasks, ambiguous, answered };
+    while execution.go_on().await {}
+    let Execution { order, keeping, comparison, tasks, .. } = execution;
     // A dropped task is a request given up: what becomes of it is in doubt.
     drop(tasks);
     let remarks = keeping.end(order).await;
     Ok(Remarks { active: ActiveContacts::after(&order.run, &comparison.active), ..remarks })
 }
 
-fn is_hopeless(outcome: &WriteOutcome) -> bool {
-    outcome.failure().is_some_and(|failure| failure.kind.is_hopeless())
+/// A run that is being carried out.
+struct Execution<'a, F> {
+    client: &'a Client,
+    records: &'a Records,
+    order: &'a mut Order,
+    control: watch::Receiver<Control>,
+    /// The user's last request that was carried out.
+    seen: Control,
+    report: F,
+    keeping: Keeping,
+    comparison: Comparison,
+    tasks: JoinSet<(Task, WriteOutcome)>,
+    ambiguous: Vec<Ambiguous>,
+    /// Steps that were answered and are not recorded yet.
+    answered: Vec<usize>,
 }
 
-/// A write ended.
-fn answer(order: &mut Order, step: usize, outcome: WriteOutcome, report: &mut impl FnMut(&Run, RunProgress)) {
-    let is_hopeless = is_hopeless(&outcome);
-    apply(order, RunProgress::Answered { step, outcome }, report);
-    if is_hopeless {
-        apply(order, RunProgress::Stopped, report);
+impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
+    /// Does what comes next. Returns whether anything is left to do.
+    async fn go_on(&mut self) -> bool {
+        let wanted = *self.control.borrow_and_update();
+        if wanted > self.seen {
+            if self.seen == Control::GoOn {
+                self.apply(RunProgress::Cancelled);
+            }
+            self.seen = wanted;
+        }
+        if self.seen == Control::Leave {
+            return false;
+        }
+        if self.send_all() {
+            return true;
+        }
+        if !self.tasks.is_empty() {
+            self.receive().await;
+            return true;
+        }
+        // All of them together, when nothing else can be sent.
+        if !self.ambiguous.is_empty() {
+            self.look_up().await;
+            return true;
+        }
+        self.record().await;
+        self.begin_group().await
+    }
+
+    /// Sends everything that can be sent now. Returns whether a step is looked up instead, because an earlier try may have
+    /// carried it out: then others can be sent meanwhile.
+    fn send_all(&mut self) -> bool {
+        let (mut any, mut in_doubt) = (false, Vec::new());
+        while let Some(task) = self.order.run.next_task() {
+            let queue = self.order.run.plan().steps()[task.step].queue.id;
+            let mut task = self.comparison.complete(queue, task);
+            any = true;
+            if let Some(reason) = task.in_doubt.take() {
+                in_doubt.push(Ambiguous { task, reason, since: None });
+                continue;
+            }
+            let is_recent = self.comparison.is_recent(queue, &task.change);
+            let client = self.client.clone();
+            self.tasks.spawn(async move {
+                let outcome = send(&client, &task, is_recent).await;
+                (task, outcome)
+            });
+        }
+        if any {
+            (self.report)(&self.order.run, RunProgress::Sent);
+        }
+        for write in &in_doubt {
+            self.apply(RunProgress::Ambiguous { step: write.task.step });
+        }
+        let is_looked_up = !in_doubt.is_empty();
+        self.ambiguous.append(&mut in_doubt);
+        is_looked_up
+    }
+
+    /// Waits for an answer, or for the user to want something else.
+    async fn receive(&mut self) {
+        let ended = unless(&mut self.control, self.seen.next(), self.tasks.join_next()).await;
+        let (task, outcome) = match ended.flatten() {
+            Some(Ok(ended)) => ended,
+            // A task that panicked leaves its step open for ever: the panic goes on here.
+            Some(Err(error)) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Some(Err(_)) | None => return,
+        };
+        if let WriteOutcome::Unknown(reason) = outcome {
+            self.apply(RunProgress::Ambiguous { step: task.step });
+            self.ambiguous.push(Ambiguous { task, reason, since: Some(Instant::now()) });
+        } else {
+            self.answer(task.step, outcome);
+        }
+    }
+
+    async fn look_up(&mut self) {
+        let writes = std::mem::take(&mut self.ambiguous);
+        let found = look_up(self.client, self.records, &writes);
+        let found = unless(&mut self.control, Control::Abandon, found).await;
+        let unknown = |write: &Ambiguous| (WriteOutcome::Unknown(write.reason.clone()), None);
+        let found = found.unwrap_or_else(|| writes.iter().map(unknown).collect());
+        for (write, (outcome, now)) in writes.into_iter().zip(found) {
+            let step = write.task.step;
+            if write.since.is_some() || !matches!(outcome, WriteOutcome::NotSent(_)) {
+                self.answer(step, outcome);
+                continue;
+            }
+            self.apply(RunProgress::NotCarriedOut { step });
+            if !self.order.run.plan().steps()[step].is_as_confirmed(now.as_ref()) {
+                self.apply(RunProgress::Changed { step, now });
+            }
+        }
+    }
+
+    /// Records the steps that were answered. One request says for the whole group which versions it left.
+    async fn record(&mut self) {
+        if !self.answered.is_empty() {
+            self.keeping.seen = self.comparison.seen(self.client, self.order, &self.answered).await;
+            for step in self.answered.drain(..) {
+                self.keeping.answered(self.order, step).await;
+            }
+            self.keeping.seen.clear();
+        }
+    }
+
+    /// Writes the next group down, waits for its turn and compares it with the server. Returns whether there was one.
+    async fn begin_group(&mut self) -> bool {
+        let group = self.order.run.next_group();
+        if group.is_empty() {
+            return false;
+        }
+        (self.report)(&self.order.run, RunProgress::GroupBegun);
+        let begun = self.keeping.group(self.order, &group).await;
+        // Both files were tried before anything was sent.
+        if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason)) = &begun {
+            self.keeping.remarks.not_recorded.get_or_insert_with(|| reason.clone());
+            if !(self.order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
+                self.apply(RunProgress::Stopped);
+            }
+        }
+        let stopped = self.seen.next();
+        let blocked = unless(&mut self.control, stopped, self.keeping.take_turn(self.order, &group)).await;
+        blocked.into_iter().flatten().for_each(|progress| self.apply(progress));
+        let differences = self.comparison.differences(self.client, self.records, self.order, &group);
+        let differences = unless(&mut self.control, stopped, differences).await;
+        differences.into_iter().flatten().for_each(|progress| self.apply(progress));
+        true
+    }
+
+    /// A write ended.
+    fn answer(&mut self, step: usize, outcome: WriteOutcome) {
+        self.apply(RunProgress::Answered { step, outcome });
+        self.comparison.answered(self.order, step);
+        self.answered.push(step);
+    }
+
+    /// Reports something that happened. After a failure that every other step would end with, no further one begins.
+    fn apply(&mut self, progress: RunProgress) {
+        let outcome = match &progress {
+            RunProgress::Answered { outcome, .. } | RunProgress::Withheld { outcome, .. } => Some(outcome),
+            _ => None,
+        };
+        let failure = outcome.and_then(WriteOutcome::failure);
+        let is_hopeless = failure.is_some_and(|failure| failure.kind.is_hopeless());
+        self.order.run.apply(progress.clone());
+        (self.report)(&self.order.run, progress);
+        if is_hopeless {
+            self.apply(RunProgress::Stopped);
+        }
     }
 }
 
@@ -237,18 +276,12 @@ async fn unless<T>(control: &mut watch::Receiver<Control>, stop: Control, work: 
 
 /// Reports that no step of the order is sent, because there is no connection.
 pub fn withhold(order: &mut Order, reason: &Failure, mut report: impl FnMut(&Run, RunProgress)) {
-    apply(order, RunProgress::GroupBegun, &mut report);
-    let steps = order.run.statuses().len();
-    for step in 0..steps {
-        let outcome = WriteOutcome::NotSent(reason.clone());
-        apply(order, RunProgress::Withheld { step, outcome }, &mut report);
+    let steps = 0..order.run.statuses().len();
+    let withheld = steps.map(|step| RunProgress::Withheld { step, outcome: WriteOutcome::NotSent(reason.clone()) });
+    for progress in [RunProgress::GroupBegun].into_iter().chain(withheld).chain([RunProgress::Stopped]) {
+        order.run.apply(progress.clone());
+        report(&order.run, progress);
     }
-    apply(order, RunProgress::Stopped, &mut report);
-}
-
-fn apply(order: &mut Order, progress: RunProgress, report: &mut impl FnMut(&Run, RunProgress)) {
-    order.run.apply(progress.clone());
-    report(&order.run, progress);
 }
 
 /// Sends one write. A replica may not know a hook that we wrote a moment ago: then it is tried again.
