@@ -1,16 +1,12 @@
 //! The form: adding and editing a hook.
 //!
-//! | File | Idea |
+//! | File | Content |
 //! |---|---|
-//! | `state` | what was chosen, and what is being chosen |
+//! | `state` | the chosen values, and the choice under way |
 //! | `commands` | what each key does, and why one is not available |
-//! | `choosing` | choosing an event and a flow schema |
-//! | `saving` | what is asked before a save, and the write that the form stands for |
-//! | `recheck` | reading the hook when the form opens, and again before an edit is saved |
+//! | `saving` | reading the hook, the questions before a save, and the write |
 
-mod choosing;
 mod commands;
-mod recheck;
 mod saving;
 mod state;
 

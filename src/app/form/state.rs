@@ -201,6 +201,15 @@ impl Form {
         }
     }
 
+    /// The edited hook as the server returned it.
+    #[must_use]
+    pub const fn original(&self) -> Option<&Hook> {
+        match &self.purpose {
+            Purpose::Edit { original: Original::Loaded(hook), .. } => Some(hook),
+            _ => None,
+        }
+    }
+
     /// The events that the filter leaves, the best answer first.
     pub fn offered_events(&self) -> impl Iterator<Item = &Event> {
         let typed = self.event_read_as().unwrap_or_else(|| self.event_input.text().to_owned());
@@ -287,11 +296,11 @@ impl Form {
     /// loaded.
     #[must_use]
     pub fn patch(&self) -> Option<HookPatch> {
-        let Purpose::Edit { original: Original::Loaded(original), .. } = &self.purpose else { return None };
+        let original = self.original()?;
         let schema = self.schema.as_ref().map(|schema| schema.id);
         Some(HookPatch {
             event: self.event.clone().filter(|event| *event != original.event),
-            schema: schema.filter(|_| schema != original.schema.as_ref().map(|schema| schema.id)),
+            schema: schema.filter(|_| schema != original.schema_id()),
             state: Some(self.state).filter(|state| *state != original.state),
         })
     }
