@@ -37,7 +37,7 @@ pub(super) fn draw(model: &Model, form: &Form, area: Rect, brush: &mut Brush<'_>
         Field::Schema => schemas(model, &form.picker, form.schema.as_ref().map(|schema| schema.id), area, brush),
         Field::State => {
             let text = "On: Webitel runs the flow schema. Off: the hook is kept and does nothing.";
-            let paused = if form.was_paused() { " Paused: off until it is resumed." } else { "" };
+            let paused = if form.was_paused { " Paused: off until it is resumed." } else { "" };
             brush.paragraph(area, &format!("{text}{paused} {} switches.", Action::Flip), Style::new());
         }
         Field::Save | Field::Close => in_short(form, area, brush),

@@ -25,6 +25,7 @@ pub use palette::Palette;
 pub use plan::{PlanDialog, PlanRow, Stage, status_word, step_line, step_mark};
 pub use question::{Buttons, QuestionDialog};
 pub use schema_choice::SchemaChoice;
+pub(super) use schema_picker::NOTHING_FAILED;
 pub use schema_picker::SchemaPicker;
 pub use sign_in::{SignIn, SignInField};
 pub use text_viewer::{TextLine, TextViewer, text_about};

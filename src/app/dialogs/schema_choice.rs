@@ -6,7 +6,7 @@ use crate::{
         component::{Component, Cx, Event, Reason, Viewport},
         message::{Effect, Slot},
         proposal::Proposal,
-        request::{Destination, Request, Requests},
+        request::{Request, Requests},
         widgets::{Follow, TextInput, Typed},
     },
     domain::{
@@ -66,14 +66,7 @@ impl Component for SchemaChoice {
     }
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
-        match action {
-            Action::WhereUsed => self.picker.where_used_is_unavailable(cx),
-            Action::Refresh if !self.picker.load.has_failed() => {
-                Some("Nothing failed to load here, so there is nothing to load again.".to_owned())
-            }
-            moving if moving.moves() => self.picker.no_rows(cx),
-            _ => None,
-        }
+        self.picker.unavailable(action, cx)
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>, out: &mut Requests) {
@@ -83,14 +76,8 @@ impl Component for SchemaChoice {
                     self.chosen(&schema, out);
                 }
             }
-            Action::Refresh => {
-                self.picker.retry(out);
-            }
-            Action::WhereUsed => {
-                if let Some(schema) = self.picker.offered() {
-                    out.open(Destination::WhereUsed(schema));
-                }
-            }
+            Action::Refresh => self.picker.retry(out),
+            Action::WhereUsed => self.picker.show_uses(out),
             Action::Close => {
                 out.push(Request::Close);
                 out.push(Effect::Cancel(Slot::SchemaChoice));

@@ -8,7 +8,7 @@ use crate::{
         commands,
         component::{Cx, Reason},
         message::{Effect, Generation, Slot, TimerId},
-        request::Requests,
+        request::{Destination, Requests},
         widgets::{DEBOUNCE, ListState, Load, ServerSearch, TextField, TextInput, Typed},
     },
     domain::{Answer, Failure, FlowSchema, Query, SchemaRef, SchemaType, SchemasQuery},
@@ -22,6 +22,9 @@ const PAGE: u32 = 20;
 const NEAR: usize = 8;
 
 const SEARCHING: &str = "The search is under way: wait for its answer.";
+
+/// The reason why there is nothing to retry.
+pub(in crate::app) const NOTHING_FAILED: &str = "Nothing failed to load here, so there is nothing to load again.";
 
 /// The reason why the field keeps its value.
 const NO_RIGHT: &str = "Your user may not read flow schemas: the value stays as it is.";
@@ -129,8 +132,18 @@ impl SchemaPicker {
         (!cx.session.rights().schemas.read).then(|| NO_RIGHT.to_owned())
     }
 
+    /// The reason why a command of the search is not available.
+    pub(in crate::app) fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
+        match action {
+            Action::WhereUsed => self.where_used_is_unavailable(cx),
+            Action::Refresh if !self.load.has_failed() => Some(NOTHING_FAILED.to_owned()),
+            moving if moving.moves() => self.no_rows(cx),
+            _ => None,
+        }
+    }
+
     /// The reason why there is no row to move to. Rows of an older search cannot be chosen.
-    pub(in crate::app) fn no_rows(&self, cx: &Cx<'_>) -> Option<Reason> {
+    fn no_rows(&self, cx: &Cx<'_>) -> Option<Reason> {
         if !cx.session.rights().schemas.read {
             Some(NO_RIGHT.to_owned())
         } else if !self.is_settled() && self.load.has_failed() {
@@ -143,13 +156,20 @@ impl SchemaPicker {
     }
 
     /// The reason why the uses of the flow schema under the cursor cannot be shown.
-    pub(in crate::app) fn where_used_is_unavailable(&self, cx: &Cx<'_>) -> Option<Reason> {
+    fn where_used_is_unavailable(&self, cx: &Cx<'_>) -> Option<Reason> {
         if let Err(reason) = commands::may_read_queues(cx) {
             Some(reason)
         } else if !self.is_settled() {
             Some(SEARCHING.to_owned())
         } else {
             self.offered().is_none().then(|| "There is no flow schema under the cursor.".to_owned())
+        }
+    }
+
+    /// Shows the uses of the flow schema under the cursor.
+    pub(in crate::app) fn show_uses(&self, out: &mut Requests) {
+        if let Some(schema) = self.offered() {
+            out.open(Destination::WhereUsed(schema));
         }
     }
 
@@ -172,15 +192,13 @@ impl SchemaPicker {
         }
     }
 
-    /// Requests again what failed. Returns whether anything had failed.
-    pub(in crate::app) fn retry(&mut self, out: &mut Requests) -> bool {
-        let has_failed = self.load.has_failed();
-        if has_failed {
+    /// Requests again what failed.
+    pub(in crate::app) fn retry(&mut self, out: &mut Requests) {
+        if self.load.has_failed() {
             // If rows have arrived, it is the next page that failed: the rows and the cursor stay.
             let page = if self.is_settled() { self.pages + 1 } else { 1 };
             self.request(page, out);
         }
-        has_failed
     }
 
     fn request(&mut self, page: u32, out: &mut Requests) {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::{
         component::{Component, Cx, Event, Reason, Viewport},
-        dialogs::SchemaPicker,
+        dialogs::{NOTHING_FAILED, SchemaPicker},
         message::{Effect, Slot},
         question::{Question, Verdict},
         request::{Destination, Request, Requests, Topic},
@@ -39,12 +39,9 @@ impl Component for Form {
             Action::Save if self.takes_something() => None,
             Action::Save => self.is_savable(cx).err(),
             Action::Press if self.field == Field::Save => self.is_savable(cx).err(),
-            Action::Refresh if !self.has_failed_reads() => {
-                Some("Nothing failed to load here, so there is nothing to load again.".to_owned())
-            }
-            Action::WhereUsed => self.picker.where_used_is_unavailable(cx),
+            Action::Refresh => (!self.has_failed_reads()).then(|| NOTHING_FAILED.to_owned()),
             moving if moving.moves() && self.field == Field::Event => self.no_events(),
-            moving if moving.moves() && self.field == Field::Schema => self.picker.no_rows(cx),
+            action if action == Action::WhereUsed || self.field == Field::Schema => self.picker.unavailable(action, cx),
             _ => None,
         }
     }
@@ -68,11 +65,7 @@ impl Component for Form {
                     out.open(Destination::Text(Topic::Event(event.clone(), Some(self.queue.kind))));
                 }
             }
-            Action::WhereUsed => {
-                if let Some(schema) = self.picker.offered() {
-                    out.open(Destination::WhereUsed(schema));
-                }
-            }
+            Action::WhereUsed => self.picker.show_uses(out),
             moving => self.go(moving, cx, out),
         }
     }

@@ -79,7 +79,7 @@ pub struct Form {
     /// The chosen state.
     pub state: State,
     /// The hook was paused when the form opened.
-    pub(super) was_paused: bool,
+    pub was_paused: bool,
     /// Its pause is to end while it stays off.
     pub(super) ends_pause: bool,
     /// The event field's filter.
@@ -269,12 +269,6 @@ impl Form {
         if !self.changed.state {
             self.state = hook.state;
         }
-    }
-
-    /// The hook was paused when the form opened.
-    #[must_use]
-    pub const fn was_paused(&self) -> bool {
-        self.was_paused
     }
 
     /// The chosen state as a word: a hook that stays off and paused is paused.
