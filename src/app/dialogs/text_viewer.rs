@@ -100,6 +100,11 @@ impl Page {
     fn entry(&mut self, term: &str, meaning: &str) {
         self.0.push(TextLine::Entry(term.to_owned(), meaning.to_owned()));
     }
+
+    fn section(&mut self, heading: &str, entries: &[(&str, &str)]) {
+        self.heading(heading);
+        entries.iter().for_each(|(term, meaning)| self.entry(term, meaning));
+    }
 }
 
 const FILTER_HELP: [(&str, &str); 7] = [
@@ -111,18 +116,6 @@ const FILTER_HELP: [(&str, &str); 7] = [
     ("schema:\"Notify CRM\"", "quotes hold spaces together"),
     ("schema:=5", "exactly this id; schema:=\"Notify CRM\" exactly this name"),
 ];
-
-fn matrix_help() -> [(&'static str, String); 5] {
-    let adds = format!("no hook: {} adds one", Action::Open);
-    [
-        ("on  off", "the hook of the queue for the event"),
-        ("2 on  2 off", "several hooks for the event: one of them is on, or none"),
-        ("·", &adds),
-        ("x", "no hook, and the event never fires in this type of queue"),
-        ("on!  off!", "a hook for an event that never fires there"),
-    ]
-    .map(|(mark, meaning)| (mark, meaning.to_owned()))
-}
 
 fn help(page: &mut Page, context: Context, keys: &KeyMap) {
     page.heading(&format!("Keys, in the configuration [keys.{}]", context.name()));
@@ -142,29 +135,29 @@ fn help(page: &mut Page, context: Context, keys: &KeyMap) {
         page.entry(&chords.join("  "), &format!("{} [{}]", binding.description, binding.action.name()));
     }
     if context.takes_text() {
-        page.heading("Typing");
         let ends = if keys.action_for(context, Chord::ctrl('a')).is_some() { "Home End" } else { "Ctrl-A Ctrl-E" };
-        for (keys, meaning) in [
+        let typing = [
             ("letters", "typed into the field; also those that are commands elsewhere"),
             (ends, "to the start or the end of the text"),
             ("Ctrl-W", "delete the word before the cursor"),
             ("Ctrl-U Ctrl-K", "delete to the start or to the end"),
             ("Ctrl-Y", "put the deleted text back"),
-        ] {
-            page.entry(keys, meaning);
-        }
+        ];
+        page.section("Typing", &typing);
     }
     if matches!(context, Context::Hooks | Context::AllHooks | Context::HookFilter) {
-        page.heading("The filter");
-        for (term, meaning) in FILTER_HELP {
-            page.entry(term, meaning);
-        }
+        page.section("The filter", &FILTER_HELP);
     }
     if context == Context::Matrix {
-        page.heading("Cells");
-        for (mark, meaning) in matrix_help() {
-            page.entry(mark, &meaning);
-        }
+        let adds = format!("no hook: {} adds one", Action::Open);
+        let cells = [
+            ("on  off", "the hook of the queue for the event"),
+            ("2 on  2 off", "several hooks for the event: one of them is on, or none"),
+            ("·", &adds),
+            ("x", "no hook, and the event never fires in this type of queue"),
+            ("on!  off!", "a hook for an event that never fires there"),
+        ];
+        page.section("Cells", &cells);
     }
     page.heading("Good to know");
     page.plain("Letters work on Cyrillic layouts too. A key that cannot do anything now says why.");
@@ -217,9 +210,7 @@ fn event_page(page: &mut Page, event: &Event, kind: Option<QueueType>) {
 }
 
 fn messages(page: &mut Page, notices: &Notices) {
-    let mut any = false;
     for notice in notices.history() {
-        any = true;
         let kind = match notice.kind {
             NoticeKind::Error => "failed",
             NoticeKind::Warning => "note",
@@ -227,7 +218,7 @@ fn messages(page: &mut Page, notices: &Notices) {
         };
         page.entry(kind, &notice.text);
     }
-    if !any {
+    if page.0.is_empty() {
         page.plain("There are no messages yet.");
     }
 }
