@@ -254,11 +254,11 @@ impl Model {
 
     /// The facts of the screen that the connection needs.
     pub(super) fn surroundings(&self) -> Surroundings {
-        let is_shown = self.hooks.is_known() && self.hooks.load == Load::Idle;
+        let is_shown = self.hooks.is_known && self.hooks.load == Load::Idle;
         Surroundings {
             shown: self.hooks.queue().filter(|_| is_shown).map(|queue| queue.id),
             is_offline: self.connection.lost.is_some(),
-            has_failed_list: self.queues.load.has_failed_by_itself() || self.hooks.load.has_failed_by_itself(),
+            has_failed_list: self.queues.load.needs_retry() || self.hooks.load.needs_retry(),
             is_typing: self.typing,
             is_waiting: self.waiting_for().is_some(),
         }

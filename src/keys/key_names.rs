@@ -4,9 +4,6 @@ use std::borrow::Cow;
 
 use super::{Action, Context, KeyMap, action::NAME};
 
-/// The first byte of the character in front of an action's name.
-const FIRST_BYTE: u8 = NAME[0].encode_utf8(&mut [0; 4]).as_bytes()[0];
-
 /// The keys as sentences name them where the user is.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyNames<'a> {
@@ -30,8 +27,7 @@ impl<'a> KeyNames<'a> {
     /// The sentence with a key for each action in it.
     #[must_use]
     pub fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        // Every text of every frame gets here, and nearly none names a key: a byte is found faster than a character.
-        if !text.as_bytes().contains(&FIRST_BYTE) {
+        if !text.contains(NAME[0]) {
             return Cow::Borrowed(text);
         }
         let mut filled = String::with_capacity(text.len());

@@ -192,14 +192,14 @@ fn cell(
 
 fn empty(model: &Model, list: &HookList, body: Rect, brush: &mut Brush<'_>) -> Position {
     let (is_all, theme) = (list.scope == Scope::All, brush.theme);
-    let filtered = format!("No hook fits {}", list.filter_text());
+    let filtered = format!("No hook fits {}", list.filter_text);
     let (text, style) = match &list.load {
         _ if list.total() > 0 && is_all && model.reading.progress().is_some() => {
             (format!("{filtered} so far."), Style::new())
         }
         _ if list.total() > 0 => (format!("{filtered}. {} clears the filter.", Action::Close), Style::new()),
         _ if is_all => nothing_read(model, "There are no hooks in any queue.", theme),
-        Load::Loading(_) if !list.is_known() => ("Loading the hooks …".to_owned(), theme.faint()),
+        Load::Loading(_) if !list.is_known => ("Loading the hooks …".to_owned(), theme.faint()),
         Load::Failed(failure) => {
             (format!("The hooks were not loaded: {}", failure.with_retry(Action::Refresh)), theme.bad())
         }
@@ -243,7 +243,7 @@ fn footer(model: &Model, list: &HookList, area: Rect, rows: usize, brush: &mut B
         };
         // A good filter that is being typed stands above, and where used has it in the title.
         let is_seen = list.typing.as_ref().is_some_and(|typing| typing.problem.is_none());
-        let filter = match list.filter_text() {
+        let filter = match list.filter_text.as_str() {
             "" => String::new(),
             _ if is_seen || list.used_schema(&model.store).is_some() => String::new(),
             filter => format!("· /{}", shorten(filter, FILTER.min(usize::from(area.width) / 3))),

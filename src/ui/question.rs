@@ -18,8 +18,7 @@ use crate::{
 
 pub(super) fn viewport(dialog: &QuestionDialog, model: &Model) -> Viewport {
     let text = Text::of(dialog, model, model.size);
-    let lines = text.lines().count();
-    Viewport { rows: usize::from(text.area(lines).height.saturating_sub(4)), lines, is_full_width: false }
+    Viewport { rows: text.rows(), lines: text.lines.len(), is_full_width: false }
 }
 
 /// Draws a question; with the number of hooks that has to be typed instead of its buttons, if it has to be.
@@ -30,17 +29,15 @@ pub(super) fn draw(
     brush: &mut Brush<'_>,
 ) -> Option<Position> {
     let text = Text::of(dialog, model, brush.size());
-    let lines: Vec<&str> = text.lines().collect();
-    let area = text.area(lines.len());
-    let inner = parts::frame(model, area, &text.title, brush);
-    let range = dialog.list.in_view(lines.len(), usize::from(area.height.saturating_sub(4)));
+    let inner = parts::frame(model, text.area, &text.title, brush);
+    let range = dialog.list.in_view(text.lines.len(), text.rows());
     let place = inner.inner(SIDES);
     // The end says whether it is on.
-    let shown = lines[range.clone()].iter().map(|line| fit_middle(line, usize::from(place.width)));
+    let shown = text.lines[range.clone()].iter().map(|line| fit_middle(line, usize::from(place.width)));
     brush.lines(place, shown, Style::new());
-    if range.len() < lines.len() {
-        let text = format!("{}–{} of {} · {} scrolls", range.start + 1, range.end, lines.len(), Action::Down);
-        parts::lower_edge(area, &text, brush);
+    if range.len() < text.lines.len() {
+        let (first, last, lines) = (range.start + 1, range.end, text.lines.len());
+        parts::lower_edge(text.area, &format!("{first}–{last} of {lines} · {} scrolls", Action::Down), brush);
     }
     if let Some((typed, hooks)) = number {
         return parts::type_number(typed, hooks, inner, brush);
@@ -48,37 +45,32 @@ pub(super) fn draw(
     parts::buttons(&text.buttons, Some(dialog.buttons.marked), inner, brush)
 }
 
-/// A question in words, with the user's keys.
+/// A question in words, with the user's keys, and its place.
 struct Text<'a> {
     title: Cow<'a, str>,
-    lines: Vec<Cow<'a, str>>,
+    /// A line that is too wide is continued in a second one.
+    lines: Vec<String>,
     buttons: Vec<String>,
-    screen: Size,
+    area: Rect,
 }
 
 impl<'a> Text<'a> {
     fn of(dialog: &'a QuestionDialog, model: &Model, screen: Size) -> Self {
         let keys = model.key_names();
-        Self {
-            title: keys.fill(&dialog.title),
-            lines: dialog.lines.iter().map(|line| keys.fill(line)).collect(),
-            buttons: dialog.buttons.texts(Context::Question, &model.keys).collect(),
-            screen,
-        }
+        let title = keys.fill(&dialog.title);
+        let lines: Vec<Cow<'_, str>> = dialog.lines.iter().map(|line| keys.fill(line)).collect();
+        let buttons: Vec<String> = dialog.buttons.texts(Context::Question, &model.keys).collect();
+        let width = buttons.iter().map(|button| button.width() + 1).sum();
+        let widest = lines.iter().map(|line| line.width()).chain([width, title.width() + 4]).max().unwrap_or(0);
+        let width = usize::from(question_area(screen, 1, widest).width.saturating_sub(4));
+        let lines: Vec<String> = lines.iter().flat_map(|line| broken_once(line, width)).map(str::to_owned).collect();
+        let area = question_area(screen, lines.len(), widest);
+        Self { title, lines, buttons, area }
     }
 
-    /// The area of a question with this many lines.
-    fn area(&self, lines: usize) -> Rect {
-        let buttons = self.buttons.iter().map(|button| button.width() + 1).sum();
-        let widths = self.lines.iter().map(|line| line.width());
-        let widest = widths.chain([buttons, self.title.width() + 4]).max().unwrap_or(0);
-        question_area(self.screen, lines, widest)
-    }
-
-    /// The text of the question. A line that is too wide is continued in a second one.
-    fn lines(&self) -> impl Iterator<Item = &str> {
-        let width = usize::from(self.area(1).width.saturating_sub(4));
-        self.lines.iter().flat_map(move |line| broken_once(line, width))
+    /// The number of lines that are visible at once.
+    fn rows(&self) -> usize {
+        usize::from(self.area.height.saturating_sub(4))
     }
 }
 

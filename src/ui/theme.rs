@@ -71,15 +71,9 @@ impl Colours {
     }
 }
 
-impl Default for Colours {
-    fn default() -> Self {
-        Self::DEFAULT
-    }
-}
-
 impl Default for Theme {
     fn default() -> Self {
-        Self { colour: true, ascii: false, colours: Colours::default() }
+        Self { colour: true, ascii: false, colours: Colours::DEFAULT }
     }
 }
 
@@ -147,14 +141,8 @@ impl Theme {
         let style = Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED);
         match colour.filter(|_| self.colour) {
             None => style,
-            Some(MarkColour::Black) => style.fg(Color::Black),
-            Some(MarkColour::Red) => style.fg(Color::Red),
-            Some(MarkColour::Green) => style.fg(Color::Green),
-            Some(MarkColour::Yellow) => style.fg(Color::Yellow),
-            Some(MarkColour::Blue) => style.fg(Color::Blue),
-            Some(MarkColour::Magenta) => style.fg(Color::Magenta),
-            Some(MarkColour::Cyan) => style.fg(Color::Cyan),
             Some(MarkColour::White) => style.fg(Color::White),
+            Some(colour) => style.fg(Colours::of_terminal(colour as u8)),
         }
     }
 

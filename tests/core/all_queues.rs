@@ -255,7 +255,7 @@ fn a_bad_filter_is_explained_and_the_last_good_result_stays() {
     story.press("Enter").says("write state:on, state:off or state:paused");
     assert!(story.model.all_hooks.typing.is_some(), "it is still being typed");
     story.press("Backspace Enter");
-    assert_eq!(story.model.all_hooks.filter_text(), "schema:crm state:off");
+    assert_eq!(story.model.all_hooks.filter_text, "schema:crm state:off");
 }
 
 #[test]
@@ -354,7 +354,7 @@ fn where_a_schema_is_used_is_shown_from_a_hook() {
     story.press("A /").type_text("sales").press("Enter g w").expect_any();
     assert_eq!(story.listed().len(), 3);
     story.press("Esc");
-    assert_eq!(story.model.all_hooks.filter_text(), "sales");
+    assert_eq!(story.model.all_hooks.filter_text, "sales");
     assert_eq!(story.view(), Some(View::AllHooks));
 }
 

@@ -76,7 +76,7 @@ fn where_the_one_under_the_cursor_is_used_is_looked_at_and_the_choice_goes_on() 
     story.press("Esc Esc").expect_any();
     assert_eq!(story.model.all_hooks.used_schema(&story.model.store).as_deref(), Some("Notify CRM"));
     story.press("Esc");
-    assert_eq!((story.view(), story.model.all_hooks.filter_text()), (None, ""));
+    assert_eq!((story.view(), story.model.all_hooks.filter_text.as_str()), (None, ""));
 }
 
 #[test]

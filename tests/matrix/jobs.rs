@@ -138,7 +138,7 @@ impl Job {
         let gone = |event: &Event| shown(driver).all(|hook| hook.event != *event);
         match self {
             Self::LoadQueues => model.queues.known && model.queues.load == Load::Idle,
-            Self::LoadHooks => model.hooks.is_known() && model.hooks.load == Load::Idle,
+            Self::LoadHooks => model.hooks.is_known && model.hooks.load == Load::Idle,
             Self::Add | Self::Edit => model.form().is_none(),
             Self::Toggle => shown(driver).any(|hook| hook.event == Event::Leaving && hook.state == State::Off),
             Self::RemoveOne | Self::RemoveThree => self.targets().iter().all(gone),

@@ -5,25 +5,25 @@
 //! | `live` | live refresh: looking for changes that others made |
 //! | `reconnect` | a lost connection |
 //! | `token` | whether the server still accepts the access token |
-//! | `waiting` | how long the program has been waiting |
+//! | `mod` | how long the program has been waiting |
 
 mod live;
 mod reconnect;
 mod token;
-mod waiting;
+
+use std::time::Duration;
 
 use live::Live;
 pub(super) use live::Surroundings;
 pub use reconnect::{Lost, in_words};
 pub(super) use token::REFUSED;
 use token::TokenCheck;
-pub use waiting::Waiting;
 
 use super::{
     message::{Slot, TimerId},
     request::Requests,
 };
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Attempt, Failure, FailureKind};
 
 /// The state of the connection.
 #[derive(Debug, Clone, Default)]
@@ -70,5 +70,46 @@ impl Connection {
     pub(in crate::app) fn settle(&mut self, around: Surroundings, out: &mut Requests) {
         self.live.settle(around, out);
         self.waiting.settle(around.is_waiting, out);
+    }
+}
+
+const TICK: Duration = Duration::from_secs(1);
+
+/// The time that the program has been waiting.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Whole seconds; 0 is not worth showing.
+    pub seconds: u64,
+    /// The last attempt failed, and another one follows.
+    pub retry: Option<Attempt>,
+    timer: Option<TimerId>,
+}
+
+impl Waiting {
+    /// A request was sent once. Another attempt may follow.
+    pub(in crate::app) fn attempted(&mut self, attempt: Attempt) {
+        self.retry = Some(attempt).filter(|attempt| attempt.next_after.is_some());
+    }
+
+    /// One of many answers came: the count begins again.
+    pub(in crate::app) fn one_came(&mut self) {
+        self.seconds = 0;
+    }
+
+    /// Counts while something is waited for.
+    fn settle(&mut self, is_waiting: bool, out: &mut Requests) {
+        if !is_waiting {
+            self.seconds = 0;
+            self.retry = None;
+        } else if self.timer.is_none() {
+            self.timer = Some(out.start_timer(TICK));
+        }
+    }
+
+    fn timer(&mut self, timer: TimerId, is_waiting: bool) {
+        if self.timer == Some(timer) {
+            self.timer = None;
+            self.seconds += u64::from(is_waiting);
+        }
     }
 }

@@ -301,7 +301,7 @@ impl Copying {
 
     /// The server can be reached again: what could not be read is read.
     fn go_on(&mut self, out: &mut Requests) {
-        if self.targets.load.has_failed_by_itself() {
+        if self.targets.load.needs_retry() {
             self.list_queues(out);
         }
         self.stage = match std::mem::replace(&mut self.stage, CopyStage::Picking) {

@@ -3,7 +3,7 @@
 use super::{
     changing,
     column::Column,
-    state::{Before, HookList, Scope},
+    state::{HookList, HookRow, PreviousFilter, Scope},
 };
 use crate::{
     app::{
@@ -37,44 +37,16 @@ impl Component for HookList {
         if self.typing.is_some() {
             return self.act_while_typing(action, cx, out);
         }
-        let targets = || self.targets(cx.store);
+        if let Some(destination) = self.destination(action, cx) {
+            return out.open(destination);
+        }
         match action {
-            Action::Add => {
-                let row = self.under_cursor(cx.store).map(|row| row.queue);
-                if let Some(queue) = self.queue().or(row).cloned() {
-                    out.open(Destination::Form(queue, FormPurpose::Add(None)));
-                }
-            }
-            Action::Edit => {
-                if let Some(row) = self.under_cursor(cx.store) {
-                    out.open(Destination::Form(row.queue.clone(), FormPurpose::Edit(row.hook.clone())));
-                }
-            }
-            Action::Open => {
-                if let Some(row) = self.under_cursor(cx.store) {
-                    out.open(Destination::Queue(row.queue.clone(), Some(row.hook.id)));
-                }
-            }
             Action::Toggle => changing::toggle(self, cx, out),
             Action::Remove => changing::remove(self, cx, out),
-            Action::ChangeSchema => out.open(Destination::SchemaChoice(targets())),
-            Action::Copy => out.open(Destination::Copy(targets())),
-            Action::Clipboard => out.open(Destination::Clipboard(copyable::of_hooks(&targets(), cx.session))),
-            Action::Pause => out.push(Request::Propose(pause_proposal(&targets(), cx.store))),
+            Action::Pause => out.push(Request::Propose(pause_proposal(&self.targets(cx.store), cx.store))),
             Action::Resume => out.push(Request::Resume(self.checks.iter().copied().collect())),
             Action::Check => self.check(),
             Action::CheckAll => self.check_all(),
-            Action::Reference => {
-                if let Some(row) = self.under_cursor(cx.store) {
-                    out.open(Destination::Text(Topic::Event(row.hook.event.clone(), Some(row.queue.kind))));
-                }
-            }
-            Action::WhereUsed => {
-                let schema = self.under_cursor(cx.store).and_then(|row| row.hook.schema.clone());
-                if let Some(schema) = schema {
-                    out.open(Destination::WhereUsed(schema));
-                }
-            }
             Action::Filter => self.open_filter(cx),
             Action::SortColumn => self.set_sort(Sort::next_column(self.sort, self.columns())),
             Action::SortDirection => self.set_sort(Sort::turned(self.sort, self.columns()[0])),
@@ -103,7 +75,7 @@ impl Component for HookList {
             Event::Arrived { slot: Slot::Hooks, generation, result } => self.arrived(generation, result, cx, out),
             Event::ChangedByOthers(owner, hooks) if self.owner() == Some(owner) => self.mark(hooks, out),
             Event::Timer(timer) if self.marks == Some(timer) => self.changed.clear(),
-            Event::Reconnected => self.load_after_failure(out),
+            Event::Reconnected if self.load.needs_retry() => self.begin_load(out),
             _ => {}
         }
     }
@@ -122,6 +94,34 @@ impl Component for HookList {
 }
 
 impl HookList {
+    /// The place that a command opens.
+    fn destination(&self, action: Action, cx: &Cx<'_>) -> Option<Destination> {
+        let (row, targets) = (|| self.under_cursor(cx.store), || self.targets(cx.store));
+        Some(match action {
+            Action::Add => {
+                let queue = self.queue().or_else(|| row().map(|row| row.queue))?;
+                Destination::Form(queue.clone(), FormPurpose::Add(None))
+            }
+            Action::Edit => {
+                let HookRow { queue, hook, .. } = row()?;
+                Destination::Form(queue.clone(), FormPurpose::Edit(hook.clone()))
+            }
+            Action::Open => {
+                let HookRow { queue, hook, .. } = row()?;
+                Destination::Queue(queue.clone(), Some(hook.id))
+            }
+            Action::Reference => {
+                let HookRow { queue, hook, .. } = row()?;
+                Destination::Text(Topic::Event(hook.event.clone(), Some(queue.kind)))
+            }
+            Action::WhereUsed => Destination::WhereUsed(row()?.hook.schema.clone()?),
+            Action::ChangeSchema => Destination::SchemaChoice(targets()),
+            Action::Copy => Destination::Copy(targets()),
+            Action::Clipboard => Destination::Clipboard(copyable::of_hooks(&targets(), cx.session)),
+            _ => return None,
+        })
+    }
+
     /// Checks that a command is available.
     fn is_available(&self, action: Action, cx: &Cx<'_>) -> Result<(), Reason> {
         if let Some(typing) = &self.typing {
@@ -187,7 +187,7 @@ impl HookList {
             return Ok(());
         }
         if self.total() > 0 {
-            return Err(format!("No hook fits {}: {} clears the filter.", self.filter_text(), Action::Close));
+            return Err(format!("No hook fits {}: {} clears the filter.", self.filter_text, Action::Close));
         }
         Err(match &self.load {
             _ if self.scope == Scope::All => commands::nothing_read(cx, "There are no hooks in any queue."),
@@ -250,32 +250,27 @@ impl HookList {
         if let Some(request) = commands::stop_or_clear(cx, is_all) {
             return out.push(request);
         }
-        // The filter is again what it was before it showed where a flow schema is used.
-        if let Some(Before { text, was_closed }) = self.before.pop() {
-            let _ = self.set_filter(&text);
-            if was_closed {
-                out.push(Request::Close);
-            }
-        } else if !self.clear_filter() {
-            if is_all {
-                out.push(Request::Close);
-            } else {
-                out.hint(commands::NOTHING_TO_CLEAR);
-            }
+        match self.forget_where_used() {
+            Some(true) => out.push(Request::Close),
+            Some(false) => {}
+            None if self.clear_filter() => {}
+            None if is_all => out.push(Request::Close),
+            None => out.hint(commands::NOTHING_TO_CLEAR),
         }
     }
 
-    /// The filter is again what it was before the list showed where a flow schema is used.
-    pub(in crate::app) fn forget_where_used(&mut self) {
-        if let Some(Before { text, .. }) = self.before.pop() {
-            let _ = self.set_filter(&text);
-        }
+    /// Restores the filter that the list had before it showed where a flow schema is used. Returns whether the list was
+    /// opened for that; `None` if it does not show that.
+    pub(in crate::app) fn forget_where_used(&mut self) -> Option<bool> {
+        let PreviousFilter { text, was_closed } = self.previous_filters.pop()?;
+        let _ = self.set_filter(&text);
+        Some(was_closed)
     }
 
     /// Shows the hooks that run a flow schema.
     pub(in crate::app) fn show_where_used(&mut self, schema: SchemaId, was_closed: bool) {
-        if was_closed || self.before.is_empty() {
-            self.before.push(Before { text: self.filter_text.clone(), was_closed });
+        if was_closed || self.previous_filters.is_empty() {
+            self.previous_filters.push(PreviousFilter { text: self.filter_text.clone(), was_closed });
         }
         self.typing = None;
         // The filter made the text, so it can be parsed.

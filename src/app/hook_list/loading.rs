@@ -26,13 +26,6 @@ impl HookList {
         self.load = Load::Loading(out.read(Slot::Hooks, Query::Hooks(owner)));
     }
 
-    /// Reads again what could not be read.
-    pub(super) fn load_after_failure(&mut self, out: &mut Requests) {
-        if self.load.has_failed_by_itself() {
-            self.begin_load(out);
-        }
-    }
-
     /// Takes the hooks of the open queue.
     pub(super) fn arrived(
         &mut self,

@@ -43,9 +43,9 @@ pub struct HookRow<'a> {
 
 /// The filter that the list had before it showed where a flow schema is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Before {
+pub(super) struct PreviousFilter {
     pub(super) text: String,
-    /// The list was opened for that.
+    /// The list was opened to show where the flow schema is used.
     pub(super) was_closed: bool,
 }
 
@@ -68,8 +68,9 @@ pub struct HookList {
     pub typing: Option<Typing>,
     pub(super) rows: Rows,
     pub(super) filter: Filter,
-    pub(super) filter_text: String,
-    pub(super) before: Vec<Before>,
+    /// The text of the filter that decides what is shown.
+    pub filter_text: String,
+    pub(super) previous_filters: Vec<PreviousFilter>,
     /// A hook to move to as soon as it is known.
     pub(super) target: Option<Target>,
     /// The revision of the store that the rows show.
@@ -81,7 +82,8 @@ pub struct HookList {
     pub(super) just_loaded: bool,
     /// The timer that ends the marks of changed hooks.
     pub(super) marks: Option<TimerId>,
-    is_known: bool,
+    /// The hooks were read at least once, so an empty list is really empty.
+    pub is_known: bool,
 }
 
 /// A hook to move to as soon as it is known.
@@ -127,12 +129,6 @@ impl HookList {
         self.queue().map(Queue::owner)
     }
 
-    /// The hooks were read at least once, so an empty list is really empty.
-    #[must_use]
-    pub fn is_known(&self) -> bool {
-        self.is_known
-    }
-
     /// The number of known hooks.
     #[must_use]
     pub fn total(&self) -> usize {
@@ -149,12 +145,6 @@ impl HookList {
     #[must_use]
     pub fn hidden_checks(&self) -> usize {
         self.checks.len() - self.checked_shown
-    }
-
-    /// The text of the filter that decides what is shown.
-    #[must_use]
-    pub fn filter_text(&self) -> &str {
-        &self.filter_text
     }
 
     /// The shown row at a position.

@@ -96,7 +96,7 @@ impl Component for QueueList {
             Event::Opened => self.begin_load(out),
             Event::Arrived { slot: Slot::Queues, generation, result } => self.arrived(generation, result, out),
             Event::Timer(timer) if self.debounce == Some(timer) => self.begin_load(out),
-            Event::Reconnected => self.load_after_failure(out),
+            Event::Reconnected if self.load.needs_retry() => self.begin_load(out),
             _ => {}
         }
     }

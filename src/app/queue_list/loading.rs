@@ -35,12 +35,6 @@ impl QueueList {
         self.whole = false;
     }
 
-    pub(super) fn load_after_failure(&mut self, out: &mut Requests) {
-        if self.load.has_failed_by_itself() {
-            self.begin_load(out);
-        }
-    }
-
     fn request(&mut self, page: u32, size: u32, out: &mut Requests) {
         self.debounce = None;
         let query = QueuesQuery { search: self.requested.text().to_owned(), sort: self.sort, page, size };

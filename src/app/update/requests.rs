@@ -32,7 +32,7 @@ fn carry_out(update: &mut Update<'_>, from: Part, request: Request) {
         Request::NotifyMore(text) => model.notices.notify_more(&text),
         Request::NotifyUntilRead(slot, text) => model.notices.notify_until_read(slot, text),
         Request::ReadSucceeded(slot) => model.notices.read_succeeded(slot),
-        Request::LetNoticesGo => model.notices.give_way(),
+        Request::LetNoticesGo => model.notices.allow_replacing(),
         Request::ClearNotices => drop(model.notices.clear()),
         Request::Open(destination) => open(update, destination),
         Request::Close => close(update, from),

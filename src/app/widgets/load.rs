@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     app::message::Generation,
-    domain::{Failure, FailureKind},
+    domain::{Failure, FailureKind, Timestamp},
 };
 
 /// The load state of a list.
@@ -32,9 +32,9 @@ impl Load {
         matches!(self, Self::Failed(_))
     }
 
-    /// Returns whether the last attempt failed, and was not cancelled by the user.
+    /// Returns whether the last attempt failed and was not cancelled by the user, so that it is repeated on occasion.
     #[must_use]
-    pub fn has_failed_by_itself(&self) -> bool {
+    pub fn needs_retry(&self) -> bool {
         matches!(self, Self::Failed(failure) if failure.kind != FailureKind::GivenUp)
     }
 
@@ -46,3 +46,8 @@ impl Load {
 
 /// The pause after the last key before a search is sent (product: the form; the same here).
 pub(in crate::app) const DEBOUNCE: Duration = Duration::from_millis(150);
+
+/// The time of the answer, ` at 16:19:55 UTC`; empty if the server did not send it.
+pub(in crate::app) fn read_at(date: Option<Timestamp>) -> String {
+    date.map(|date| format!(" at {}", date.second_of_day())).unwrap_or_default()
+}

@@ -26,7 +26,7 @@ pub struct Notice {
     pub text: String,
 }
 
-/// A warning or an error that stands, and the load whose success makes it untrue.
+/// A warning or an error that stays, and the load whose success removes it.
 #[derive(Debug, Clone)]
 struct Standing {
     notice: Notice,
@@ -38,34 +38,33 @@ struct Standing {
 pub struct Notices {
     /// A hint or a success: gone with the next key.
     passing: Option<Notice>,
-    /// Warnings and errors: a hint only covers them. More than one where a load failed after a write did.
+    /// Warnings and errors: a hint only covers them. More than one if a load failed after a write.
     standing: Vec<Standing>,
-    /// The standing messages as one: one sentence after the other.
+    /// The standing messages as one message.
     joined: Option<Notice>,
-    /// A key was pressed since the last of them came.
-    seen: bool,
-    /// The user asked for something new since they came.
-    gives_way: bool,
+    /// A key was pressed since the last standing message.
+    is_seen: bool,
+    /// The user requested something new since the last standing message.
+    is_replaceable: bool,
     history: VecDeque<Notice>,
 }
 
-/// The number of messages that are kept to be read again.
-const KEPT: usize = 100;
+/// The number of messages in the history.
+const HISTORY: usize = 100;
 
 impl Notices {
     /// Shows a message. Hints are not kept: they answer one key.
     pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
         let notice = Notice { kind, text: text.into() };
-        if kind != NoticeKind::Hint {
-            self.keep(notice.clone());
-        }
         match kind {
             NoticeKind::Hint => self.passing = Some(notice),
             NoticeKind::Success => {
                 // A message that was not seen yet is only covered: a success may come unprompted, such as a new connection.
-                if self.seen {
+                if self.is_seen {
                     self.standing.clear();
+                    self.join();
                 }
+                self.record(notice.clone());
                 self.passing = Some(notice);
             }
             NoticeKind::Warning | NoticeKind::Error => {
@@ -73,19 +72,13 @@ impl Notices {
                 self.stand(notice, None);
             }
         }
-        self.join();
     }
 
-    /// Says that a load failed; the message goes when a later one succeeds.
-    ///
-    /// A load that fails after a write adds to the report of the write and does not replace it.
+    /// Shows that a load failed, until a later one succeeds. A failure after a write is added to the report of the write.
     pub(in crate::app) fn notify_until_read(&mut self, slot: Slot, text: impl Into<String>) {
-        let gives_way = self.gives_way;
-        self.standing.retain(|standing| !gives_way && standing.about.is_none());
-        let notice = Notice { kind: NoticeKind::Error, text: text.into() };
-        self.keep(notice.clone());
-        self.stand(notice, Some(slot));
-        self.join();
+        let is_replaceable = self.is_replaceable;
+        self.standing.retain(|standing| !is_replaceable && standing.about.is_none());
+        self.stand(Notice { kind: NoticeKind::Error, text: text.into() }, Some(slot));
     }
 
     /// Adds to the latest message.
@@ -96,18 +89,15 @@ impl Notices {
         if self.joined.as_ref().is_none_or(|joined| joined.kind != NoticeKind::Error) {
             return self.notify(NoticeKind::Warning, text);
         }
-        let notice = Notice { kind: NoticeKind::Error, text: text.to_owned() };
-        self.keep(notice.clone());
-        self.stand(notice, None);
-        self.join();
+        self.stand(Notice { kind: NoticeKind::Error, text: text.to_owned() }, None);
     }
 
-    /// The user asks for something new: its result may replace the standing message.
-    pub(in crate::app) fn give_way(&mut self) {
-        self.gives_way = true;
+    /// The user requests something new: its result may replace the standing message.
+    pub(in crate::app) fn allow_replacing(&mut self) {
+        self.is_replaceable = true;
     }
 
-    /// A load succeeded: that an earlier one failed need not stand there any longer.
+    /// A load succeeded: removes the message that an earlier one failed.
     pub(in crate::app) fn read_succeeded(&mut self, slot: Slot) {
         self.standing.retain(|standing| standing.about != Some(slot));
         self.join();
@@ -124,18 +114,18 @@ impl Notices {
         self.history.iter()
     }
 
-    /// A key was pressed: what answered the key before has been read.
+    /// A key was pressed: the answer to the key before has been read.
     pub(in crate::app) fn key_pressed(&mut self) {
         self.passing = None;
-        self.seen = true;
+        self.is_seen = true;
     }
 
-    /// Removes the last hint, because the thing that it promised is there.
+    /// Removes the last hint, because what it announced has happened.
     pub(in crate::app) fn answered(&mut self) {
         self.passing.take_if(|passing| passing.kind == NoticeKind::Hint);
     }
 
-    /// Clears the message, and says whether there was one.
+    /// Clears the message. Returns whether there was one.
     pub(in crate::app) fn clear(&mut self) -> bool {
         let any = self.current().is_some();
         self.passing = None;
@@ -144,15 +134,18 @@ impl Notices {
         any
     }
 
-    fn keep(&mut self, notice: Notice) {
-        self.history.truncate(KEPT - 1);
+    fn record(&mut self, notice: Notice) {
+        self.history.truncate(HISTORY - 1);
         self.history.push_front(notice);
     }
 
+    /// Adds a warning or an error.
     fn stand(&mut self, notice: Notice, about: Option<Slot>) {
+        self.record(notice.clone());
         self.standing.push(Standing { notice, about });
         self.passing = None;
-        (self.seen, self.gives_way) = (false, false);
+        (self.is_seen, self.is_replaceable) = (false, false);
+        self.join();
     }
 
     fn join(&mut self) {
@@ -220,7 +213,7 @@ mod tests {
         notices.notify_more("The token is good.");
         notices.notify_more("The token is good.");
         assert_eq!(current(&notices), Some("It was not removed. The token is good."));
-        notices.give_way();
+        notices.allow_replacing();
         notices.notify_until_read(Slot::Hooks, "The hooks were not loaded.");
         assert_eq!(current(&notices), Some("The hooks were not loaded."));
         notices.read_succeeded(Slot::Hooks);

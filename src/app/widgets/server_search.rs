@@ -38,3 +38,8 @@ impl ServerSearch {
         self.other.is_some()
     }
 }
+
+/// Explains why rows are shown that do not contain the typed text.
+pub(in crate::app) fn in_other_layout(typed: &str, read_as: &str) -> String {
+    format!("Nothing contains \"{typed}\"; shown is \"{read_as}\", the same keys on another layout.")
+}
