@@ -166,14 +166,6 @@ async fn a_missing_right_keeps_the_words_that_name_it() {
 }
 
 #[tokio::test]
-async fn a_removal_of_what_is_gone_is_done() {
-    let body = r#"{"id":"store.sql_queue_hook.get.app_error","code":404,"detail":"Id=10, sql: no rows in result set"}"#;
-    assert_eq!(write(&remove(), json("404 Not Found", body)).await, Ok(None));
-    let failure = write(&switch_off(), json("404 Not Found", body)).await.expect_err("gone");
-    assert_eq!((failure.kind, failure.unclear), (FailureKind::NotFound, false));
-}
-
-#[tokio::test]
 async fn a_write_is_unclear_only_where_it_may_have_happened() {
     let engine = r#"{"id":"store.sql_queue_hook.create.app_error","code":500,"detail":"event=joined, pq: too long"}"#;
     let gateway = r#"{"id":"go.micro.client","code":500,"detail":"connection error","status":"Internal Server Error"}"#;

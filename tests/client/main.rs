@@ -18,7 +18,6 @@ mod server;
 mod sign_in;
 mod tls;
 mod transport;
-mod verified;
 mod written;
 
 use std::{net::SocketAddr, time::Duration};

@@ -97,17 +97,6 @@ async fn a_server_that_names_a_time_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_a_day_is_given_up_at_once() {
-    let clock = Clock::stopped();
-    let server =
-        FakeServer::start([Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 86400\r\n", b"{}"))]);
-    let (outcome, attempts) =
-        watched(&clock, &server, async |client| client.hook(OWNER, HookId(10)).await.map(drop)).await;
-    assert_eq!(outcome.expect_err("too long").wait, Some(Duration::from_secs(86_400)));
-    assert_eq!(attempts.iter().map(|attempt| attempt.next_after).collect::<Vec<_>>(), [None]);
-}
-
-#[tokio::test]
 async fn not_a_moment_earlier_than_asked_and_never_after_giving_up() {
     let clock = Clock::stopped();
     let busy = || Reply::Bytes(with_headers("429 Too Many Requests", "Retry-After: 7\r\n", b"{}"));
@@ -169,16 +158,4 @@ async fn a_hook_made_just_now_is_looked_for_once_more() {
         let lag = Some(Duration::from_millis(300));
         assert_eq!(pauses, [None, None, lag, None, lag, None]);
     }
-}
-
-#[tokio::test]
-async fn no_other_hook_is_looked_for_twice() {
-    let clock = Clock::stopped();
-    let server = FakeServer::start([ok(), ok(), gone(), gone(), ok()]);
-    let client = client_with(&server, Limits::default(), Retries::default());
-    client.send_once(OWNER, &add()).await.expect("made");
-    assert_eq!(client.hook(OWNER, HookId(11)).await.expect_err("gone").kind, FailureKind::NotFound);
-    clock.advance(Duration::from_secs(5)).await;
-    assert_eq!(client.hook(OWNER, HookId(10)).await.expect_err("gone").kind, FailureKind::NotFound);
-    assert_eq!(server.lines().len(), 4, "five seconds are not just now");
 }

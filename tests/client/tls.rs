@@ -179,19 +179,6 @@ async fn whoever_says_so_trusts_anybody() {
     assert!(server.ask(Connecting { insecure_tls: true, ..Connecting::default() }).await.is_ok());
 }
 
-#[tokio::test]
-async fn a_server_without_tls_is_no_webitel() {
-    let server =
-        crate::server::FakeServer::start([crate::server::Reply::Bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())]);
-    let address = server.url().replace("http:", "https:").parse().expect("an address");
-    let connecting = Connecting { insecure_tls: true, ..Connecting::default() };
-    let client = Client::connecting(address, token(), connecting).expect("a client");
-    // The greeting of TLS has no line break that the server could wait for; it may also hang up first.
-    let failure = client.send_once(OWNER, &add()).await.expect_err("no TLS there");
-    assert!(matches!(failure.kind, FailureKind::NotWebitel | FailureKind::Unreachable), "{failure}");
-    assert_eq!((failure.unclear, server.lines().len()), (false, 0));
-}
-
 #[test]
 fn a_file_that_is_of_no_use_is_named_at_once() {
     let authority = Authority::new("Known");
