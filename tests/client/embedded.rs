@@ -6,8 +6,8 @@ use webitel_hooks::{
     demo::{self, Options, Server},
     domain::{
         Answer, Change, ClassRights, Credentials, Direction, Event, Failure, FailureKind, Hook, HookOwner, HookPatch,
-        HookSpec, Identity, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId, SchemaSelector,
-        SchemaType, SchemasQuery, Sort, State, names,
+        HookSpec, Identity, Query, Queue, QueueColumn, QueueId, QueueSelector, QueuesQuery, SchemaId, SchemaRef,
+        SchemaSelector, SchemaType, SchemasQuery, Sort, State, names,
     },
 };
 

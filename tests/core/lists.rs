@@ -1,4 +1,4 @@
-//! The hooks pane as a list: sorting, filtering, pages, refreshing.
+//! The hooks pane as a list: sorting, filtering, pages, checks, refreshing.
 
 use webitel_hooks::{app::Slot, domain::FailureKind};
 
@@ -13,16 +13,6 @@ fn ids(story: &Story) -> Vec<u64> {
 
 fn many() -> Story {
     opened((1..=60).map(|id| hook(id, &format!("event {id:02}"), 5, OFF)).collect())
-}
-
-#[test]
-fn hooks_come_sorted_by_event() {
-    opened(four_hooks()).shows(&[
-        "> Answered · Old CRM push · on",
-        "Joined · Notify CRM · on",
-        "Joined · Old CRM push · off",
-        "Leaving · Close ticket · on",
-    ]);
 }
 
 #[test]
@@ -142,4 +132,45 @@ fn r_loads_again_whatever_else_failed() {
     let mut story = opened(four_hooks());
     story.press("Tab r").fail(Slot::Queues, FailureKind::TimedOut).expect(&["read queues"]);
     story.press("Tab r").expect(&["read queues", "read hooks of 12"]);
+}
+
+#[test]
+fn space_checks_and_unchecks_the_row_under_the_cursor() {
+    let mut story = opened(four_hooks());
+    story.press("Space j j Space").expect(&[]);
+    assert_eq!(story.checked(), [1, 3]);
+    story.press("Space");
+    assert_eq!(story.checked(), [1]);
+}
+
+#[test]
+fn ctrl_a_checks_all_that_the_filter_shows_and_then_none_of_them() {
+    let mut story = opened(four_hooks());
+    story.press("End Space /").type_text("joined").press("Enter Ctrl-A");
+    assert_eq!(story.checked(), [2, 3, 4]);
+    story.press("Ctrl-A");
+    assert_eq!(story.checked(), [4], "what the filter hides keeps its check");
+    story.press("Space Ctrl-A");
+    assert_eq!(story.checked(), [2, 3, 4], "some checked: all are");
+}
+
+#[test]
+fn checks_survive_sorting_filtering_and_paging() {
+    let mut story = opened(four_hooks());
+    story.press("Space j Space s S p ] [ /").type_text("leav").press("Enter Esc");
+    assert_eq!(story.checked(), [1, 2]);
+}
+
+#[test]
+fn commands_are_about_the_checked_rows_and_not_the_one_under_the_cursor() {
+    let mut story = opened(four_hooks());
+    story.press("Space End d").asks("Remove 1 hook?");
+    assert_eq!(story.question().lines, ["Answered → Old CRM push (on)"]);
+}
+
+#[test]
+fn checked_rows_that_the_filter_hides_are_named_too() {
+    let mut story = opened(four_hooks());
+    story.press("Space /").type_text("leav").press("Enter Space d").asks("Remove 2 hooks?");
+    assert_eq!(story.question().lines, ["Leaving → Close ticket (on)", "Answered → Old CRM push (on)"]);
 }

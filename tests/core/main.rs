@@ -3,7 +3,6 @@
 
 mod add;
 mod all_queues;
-mod checks;
 mod clipboard;
 mod colleagues;
 mod conflicts;

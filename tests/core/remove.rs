@@ -3,7 +3,7 @@
 use webitel_hooks::domain::FailureKind;
 
 use crate::{
-    fixtures::{OFF, ON, four_hooks, hook},
+    fixtures::{OFF, four_hooks, hook},
     story::opened,
 };
 
@@ -43,14 +43,6 @@ fn what_was_named_is_what_is_removed() {
 fn the_marked_button_can_be_pressed_too() {
     let mut story = opened(four_hooks());
     story.press("d Left Enter").expect(&["remove 1"]);
-}
-
-#[test]
-fn at_most_four_are_under_way_together() {
-    let mut story = opened((1..=6).map(|id| hook(id, &format!("event {id}"), 5, ON)).collect());
-    story.press("Ctrl-A d y").expect(&["remove 1", "remove 2", "remove 3", "remove 4"]);
-    story.removed(1).removed(4).expect(&["remove 5", "remove 6"]);
-    story.removed(2).removed(3).removed(5).removed(6).says("6 hooks removed.").shows(&[]);
 }
 
 #[test]
