@@ -12,6 +12,8 @@ use webitel_hooks::domain::{
     },
 };
 
+use crate::fixtures::{hook, schema};
+
 /// The hooks of one queue as the server keeps them, with its rule (docs/webitel-api.md §4.4).
 #[derive(Debug, Clone)]
 pub(crate) struct FakeServer {
@@ -64,11 +66,7 @@ impl FakeServer {
 }
 
 pub(crate) fn reference(id: SchemaId) -> SchemaRef {
-    SchemaRef { id, name: format!("Flow {id}").as_str().into() }
-}
-
-pub(crate) fn hook(id: u64, event: Event, schema: u64, state: State) -> Hook {
-    Hook { id: HookId(id), event, schema: Some(reference(SchemaId(schema))), state }
+    schema(id.0).reference()
 }
 
 fn queue() -> QueueRef {
@@ -104,7 +102,7 @@ pub(crate) fn specs() -> impl Strategy<Value = Vec<HookSpec>> {
 }
 
 fn hooks_of(specs: Vec<HookSpec>) -> Vec<Hook> {
-    (1..).zip(specs).map(|(id, HookSpec { event, schema, state })| hook(id, event, schema.id.0, state)).collect()
+    (1..).zip(specs).map(|(id, HookSpec { event, schema, state })| hook(id, event.wire(), schema.id.0, state)).collect()
 }
 
 pub(crate) fn hooks() -> impl Strategy<Value = Vec<Hook>> {
@@ -194,7 +192,7 @@ proptest! {
     ) {
         let as_desired = desired.iter().map(|desired| match desired {
             Desired::Existing(hook) => hook.clone(),
-            Desired::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
+            Desired::New(HookSpec { event, schema, state }) => hook(0, event.wire(), schema.id.0, *state),
         }).collect::<Vec<_>>();
         let mut server = FakeServer::with(&actual);
         let mut run = Run::new(plan(&actual, desired), OnFailure::Stop);
@@ -295,7 +293,7 @@ proptest! {
 
 #[test]
 fn two_hooks_that_change_places_go_by_way_of_off() {
-    let (a, b) = (hook(1, Event::Joined, 5, State::On), hook(2, Event::Leaving, 6, State::On));
+    let (a, b) = (hook(1, "joined", 5, State::On), hook(2, "leaving", 6, State::On));
     let moved = |hook: &Hook, event: Event| Desired::Existing(Hook { event, ..hook.clone() });
     let steps =
         difference(&queue(), &[a.clone(), b.clone()], vec![moved(&a, Event::Leaving), moved(&b, Event::Joined)])
@@ -308,7 +306,7 @@ fn two_hooks_that_change_places_go_by_way_of_off() {
 
 #[test]
 fn a_hook_that_is_replaced_is_removed_last() {
-    let (old, new) = (hook(1, Event::Joined, 5, State::On), hook(2, Event::Joined, 6, State::Off));
+    let (old, new) = (hook(1, "joined", 5, State::On), hook(2, "joined", 6, State::Off));
     let desired = vec![Desired::Existing(Hook { state: State::On, ..new.clone() })];
     let steps = difference(&queue(), &[old, new], desired).expect("no conflict");
     let said: Vec<String> = steps.iter().map(|step| format!("{} {:?}", step.label(), step.change())).collect();
@@ -319,7 +317,7 @@ fn a_hook_that_is_replaced_is_removed_last() {
 
 #[test]
 fn two_enabled_hooks_for_an_event_are_refused() {
-    let hooks = [hook(1, Event::Joined, 5, State::On), hook(2, Event::Joined, 6, State::On)];
+    let hooks = [hook(1, "joined", 5, State::On), hook(2, "joined", 6, State::On)];
     let desired = hooks.iter().cloned().map(Desired::Existing).collect();
     let conflicts = difference(&queue(), &hooks[..1], desired).expect_err("a conflict");
     assert_eq!(conflicts.len(), 1);
@@ -328,7 +326,7 @@ fn two_enabled_hooks_for_an_event_are_refused() {
 
 #[test]
 fn what_needs_a_failed_step_is_not_tried_and_says_so() {
-    let mut actual = hook(1, Event::Joined, 5, State::On);
+    let mut actual = hook(1, "joined", 5, State::On);
     let desired =
         vec![Desired::New(HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::On })];
     let mut run = Run::new(plan(&[actual.clone()], desired), OnFailure::Stop);
@@ -346,7 +344,7 @@ fn removals(count: u64) -> Run {
     let mut plan = Plan::default();
     for id in 1..=count {
         let queue = QueueRef { id: QueueId(id), name: "".into() };
-        let hook = hook(id, Event::Joined, 5, State::On);
+        let hook = hook(id, "joined", 5, State::On);
         plan.append(vec![Step::new(queue, StepKind::Remove(hook))]);
     }
     Run::new(plan, OnFailure::KeepGoing)
@@ -441,7 +439,7 @@ fn while_nobody_knows_what_became_of_an_addition_its_twin_is_not_sent() {
 
 #[test]
 fn a_doubt_stays_one_when_the_next_try_is_withheld_or_stopped() {
-    let there = hook(1, Event::Joined, 5, State::On);
+    let there = hook(1, "joined", 5, State::On);
     let off = Hook { state: State::Off, ..there.clone() };
     for stopped in [false, true] {
         let mut run =
@@ -462,7 +460,7 @@ fn a_doubt_stays_one_when_the_next_try_is_withheld_or_stopped() {
 
 #[test]
 fn a_hook_that_the_plan_made_alike_is_not_taken_for_an_addition() {
-    let there = hook(1, Event::Joined, 5, State::Off);
+    let there = hook(1, "joined", 5, State::Off);
     let becomes = Hook { schema: Some(reference(SchemaId(6))), ..there.clone() };
     let new = HookSpec { event: Event::Joined, schema: reference(SchemaId(6)), state: State::Off };
     let desired = vec![Desired::Existing(becomes.clone()), Desired::New(new)];
@@ -516,10 +514,10 @@ fn groups(plan: Plan) -> Vec<usize> {
 #[test]
 fn what_belongs_together_is_in_one_group() {
     let queue = |id| QueueRef { id: QueueId(id), name: "".into() };
-    let single = |id| vec![Step::switch(queue(id), &hook(id, Event::Joined, 5, State::On), State::Off)];
+    let single = |id| vec![Step::switch(queue(id), &hook(id, "joined", 5, State::On), State::Off)];
     let swap = |id| {
-        let on = Step::switch(queue(id), &hook(id + 1000, Event::Joined, 6, State::Off), State::On);
-        on.with_room(Step::switch(queue(id), &hook(id, Event::Joined, 5, State::On), State::Off))
+        let on = Step::switch(queue(id), &hook(id + 1000, "joined", 6, State::Off), State::On);
+        on.with_room(Step::switch(queue(id), &hook(id, "joined", 5, State::On), State::Off))
     };
     // Each step needs the one before it.
     let chain = |id: u64, length: usize| -> Vec<Step> {

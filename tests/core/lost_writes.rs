@@ -6,7 +6,10 @@ use webitel_hooks::domain::{
     plan::{Desired, OnFailure, Run, Task},
 };
 
-use super::difference::{FakeServer, any_change, contents, hook, looked_up, lost, plan, told};
+use crate::{
+    difference::{FakeServer, any_change, contents, looked_up, lost, plan, told},
+    fixtures::hook,
+};
 
 /// What the line does with a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +61,7 @@ fn carry_out(run: &mut Run, server: &mut FakeServer, picks: &[usize], lines: &mu
 fn as_hook(desired: &Desired) -> Hook {
     match desired {
         Desired::Existing(hook) => hook.clone(),
-        Desired::New(HookSpec { event, schema, state }) => hook(0, event.clone(), schema.id.0, *state),
+        Desired::New(HookSpec { event, schema, state }) => hook(0, event.wire(), schema.id.0, *state),
     }
 }
 

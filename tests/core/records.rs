@@ -89,7 +89,8 @@ fn what_cannot_be_recorded_is_asked_about_before_it_is_done() {
 
 #[test]
 fn what_was_in_doubt_is_told_when_it_was_looked_up() {
-    let change = |outcome| record("1", Cause::Switch, 12, Some(hook(1, "answered", 6, ON)), None).change_with(outcome);
+    let before = hook(1, "answered", 6, ON);
+    let change = |outcome| AppliedChange::new(support_line().reference(), Some(before.clone()), None, outcome);
     let mut story = opened(four_hooks());
     story.send(Msg::DoubtsSettled(Ok(vec![]))).says_nothing();
     story.send(Msg::DoubtsSettled(Ok(vec![change(Outcome::Done), change(Outcome::Unclear("".into()))])));
@@ -104,16 +105,6 @@ fn record(batch: &str, cause: Cause, queue_id: u64, before: Option<Hook>, after:
     let queue = if queue_id == 12 { support_line() } else { queue(queue_id, "Sales") };
     let change = AppliedChange::new(queue.reference(), before, after, Outcome::Done);
     Record::new(Timestamp(0), here(), BatchId(batch.into()), cause, change)
-}
-
-trait WithOutcome {
-    fn change_with(self, outcome: Outcome) -> AppliedChange;
-}
-
-impl WithOutcome for Record {
-    fn change_with(self, outcome: Outcome) -> AppliedChange {
-        AppliedChange { outcome, ..self.change }
-    }
 }
 
 fn journal(records: Vec<Record>) -> Msg {

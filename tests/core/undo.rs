@@ -12,7 +12,7 @@ use webitel_hooks::domain::{
 
 use crate::{
     difference::{FakeServer, contents, hooks, reference, spec},
-    fixtures::{OFF, ON},
+    fixtures::{OFF, ON, hook},
 };
 
 /// What the network does to a write.
@@ -237,10 +237,6 @@ proptest! {
     }
 }
 
-fn hook(id: u64, event: &str, schema: u64, state: State) -> Hook {
-    Hook { id: HookId(id), event: Event::from_wire(event), schema: Some(reference(SchemaId(schema))), state }
-}
-
 fn queue_with(hooks: &[Hook]) -> JournaledServer {
     JournaledServer::with(&[hooks.to_vec()])
 }
@@ -269,7 +265,7 @@ fn a_removed_hook_comes_back_as_a_new_one_and_earlier_batches_still_find_it() {
     let removal = journaled.make(1, Vec::new(), || Luck::Good);
     assert_eq!(
         told(&journaled.undo_of(&removal)),
-        ["Joined → Flow 5: comes back off, as a new hook (it was hook 7)"],
+        ["Joined → Notify CRM: comes back off, as a new hook (it was hook 7)"],
         "nothing about it is hidden"
     );
     assert!(journaled.undo(|| Luck::Good));
@@ -293,7 +289,10 @@ fn what_was_changed_since_is_left_alone_and_told() {
     assert!(undo.plan.is_empty());
     assert_eq!(
         told(&undo),
-        ["Joined → Flow 5: runs Flow 6 now; was left with Flow 5", "Missed → Flow 5: was removed since"]
+        [
+            "Joined → Notify CRM: runs Old CRM push now; was left with Notify CRM",
+            "Missed → Notify CRM: was removed since"
+        ]
     );
     let undo = journaled.history().undo(&batch, &BTreeMap::new());
     assert!(told(&undo).iter().all(|line| line.ends_with("its queue is gone, or cannot be read")), "{:?}", told(&undo));
@@ -318,7 +317,7 @@ fn a_hook_whose_event_another_one_has_by_now_is_left_off() {
     colleague(&mut journaled, vec![Desired::Existing(off), Desired::New(new)]);
     let undo = journaled.undo_of(&batch);
     assert!(undo.plan.is_empty());
-    let taken = "Joined → Flow 5: its event is taken by Joined → Flow 6 (hook 3), which is on";
+    let taken = "Joined → Notify CRM: its event is taken by Joined → Old CRM push (hook 3), which is on";
     assert_eq!(told(&undo), [taken]);
 }
 
@@ -334,8 +333,10 @@ fn an_earlier_batch_can_be_put_back_where_no_later_one_touched_it() {
     assert_eq!(
         told(&undo),
         [
-            "Joined → Flow 5: off → on".to_owned(),
-            format!("Missed → Flow 5: was removed since; the journal says: edit at 1970-01-01T00:00:00.002Z ({later})"),
+            "Joined → Notify CRM: off → on".to_owned(),
+            format!(
+                "Missed → Notify CRM: was removed since; the journal says: edit at 1970-01-01T00:00:00.002Z ({later})"
+            ),
         ]
     );
     assert!(matches!(undo.items[0].what, Revert::Change { .. }));
