@@ -1,8 +1,8 @@
-//! Signing in and out, on a terminal, with the embedded server and with one that answers as it is told.
+//! Signing in and out, on a terminal, with the embedded server and with one whose answers are written here.
 
 use rustix::process::Signal;
 
-use crate::cli::server::{Told, embedded};
+use crate::cli::server::{Canned, embedded};
 use crate::harness::{Home, mode};
 
 /// A home with a profile for this server.
@@ -96,7 +96,7 @@ fn a_wrong_password_is_told_as_what_to_do() {
 
 #[test]
 fn giving_up_leaves_the_terminal_as_it_was() {
-    let server = Told::start(&[]);
+    let server = Canned::start(&[]);
     let home = home(&server.url);
     for (typed, signal, code) in [
         ("hun\x03", None, 130),
@@ -124,7 +124,7 @@ fn giving_up_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn a_wait_is_said_at_once() {
-    let server = Told::start(&[("GET /api/login?domain=here", 429, "{}")]);
+    let server = Canned::start(&[("GET /api/login?domain=here", 429, "{}")]);
     let home = home(&server.url);
     let login = home.play(&["login", "--user", "ann@here"]);
     login.see_written("The server asks for fewer requests (429): waiting 2 s, until ", 1);
@@ -150,7 +150,7 @@ fn a_profile_with_another_way_to_its_token_needs_no_sign_in() {
 
 #[test]
 fn a_second_factor_is_asked_for_until_it_is_right() {
-    let server = Told::start(&[
+    let server = Canned::start(&[
         ("GET /api/login?domain=here", 300, r#"{"enabled_tfa":true,"login_options":"sso_and_local"}"#),
         ("POST /api/login", 200, r#"{"id":"session-hunter2"}"#),
         ("POST /api/login/2fa", 401, r#"{"id":"app.totp","code":401,"detail":"wrong","status":"Unauthorized"}"#),
@@ -174,7 +174,7 @@ fn a_second_factor_is_asked_for_until_it_is_right() {
 
 #[test]
 fn a_code_that_is_right_signs_in() {
-    let server = Told::start(&[
+    let server = Canned::start(&[
         ("POST /api/login", 200, r#"{"id":"abc"}"#),
         ("POST /api/login/2fa", 200, r#"{"access_token":"token-hunter2"}"#),
         ("GET /api/userinfo", 200, r#"{"name":"Ann\u001b[2J"}"#),
@@ -205,7 +205,7 @@ fn a_code_that_is_right_signs_in() {
 
 #[test]
 fn what_no_password_opens_is_told_before_one_is_typed() {
-    let server = Told::start(&[("GET /api/login?domain=here", 300, r#"{"login_options":"sso_only"}"#)]);
+    let server = Canned::start(&[("GET /api/login?domain=here", 300, r#"{"login_options":"sso_only"}"#)]);
     let home = home(&server.url);
     let login = home.play(&["login", "--user", "ann@here"]);
     assert_eq!(login.wait(), 1);
@@ -215,7 +215,7 @@ fn what_no_password_opens_is_told_before_one_is_typed() {
 
 #[test]
 fn an_expired_password_is_told_as_what_to_do() {
-    let server = Told::start(&[(
+    let server = Canned::start(&[(
         "POST /api/login",
         412,
         r#"{"id":"app.password.expired","code":412,"detail":"hunter2 expired","status":"Precondition Failed"}"#,
@@ -244,7 +244,7 @@ fn a_server_that_cannot_be_told_keeps_the_session_and_so_does_the_file() {
 
 #[test]
 fn a_kept_sign_in_is_for_its_own_server() {
-    let server = Told::start(&[]);
+    let server = Canned::start(&[]);
     let home = home(&server.url);
     let host = server.url.trim_start_matches("http://").replace(':', "_");
     let file = format!(".local/state/webitel-hooks/sessions/here@{host}.json");

@@ -2,7 +2,7 @@
 
 use webitel_hooks::domain::{Change, HookId, HookPatch, SchemaId};
 
-use crate::harness::{Home, Relay, Run, Story, Terminal};
+use crate::harness::{Home, JOURNAL, Relay, Run, Story, Terminal};
 
 const PLAN: &str = "\
 Support line (12)
@@ -30,7 +30,7 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
         assert_eq!(summary[0]["outcome"], "planned", "{line}");
     }
     assert_eq!(story.hooks(12), before);
-    assert!(!story.path(".local/state/webitel-hooks/journal.jsonl").exists(), "nothing was done");
+    assert!(!story.path(JOURNAL).exists(), "nothing was done");
 }
 
 #[test]
@@ -240,14 +240,12 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
         assert_eq!(story.hooks(12)[1].schema_id(), Some(SchemaId(7)), "nothing of the colleague's is lost");
     }
     // With --yes nobody is asked: it is reported.
-    let story = Story::new();
-    let relay = Relay::before(&story.server.url(), "fields=updated_at", 1);
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let (relay, story) = Story::new().relayed("fields=updated_at", 1);
     let run = story.spawn("hooks disable 2 --queue 12 --yes");
     relay.expect_held(1);
     colleague(&story);
-    relay.open();
-    let run = Run::of(run.wait_with_output().expect("it ends"));
+    relay.let_go();
+    let run = Run::of(run);
     assert!(run.refused(1, "nothing was changed").out.contains("It was changed meanwhile"));
 }
 
@@ -276,14 +274,14 @@ fn what_was_left_alone_and_what_differs_are_offered_one_after_the_other() {
         (["n\r", "y\r"], [5, 7], [false, true]),
     ] {
         let story = Story::new();
-        let relay = Relay::before(&story.server.url(), "PATCH ", 0);
-        let (_home, mut screen) = play_at(&story, &relay.url, "hooks disable 2 3 --queue 12");
+        let relay = Relay::holding(&story.server.url(), "PATCH ", 0);
+        let (_home, mut screen) = play_at(&story, &relay.url(), "hooks disable 2 3 --queue 12");
         screen.see_written("[y/N] ", 1);
         colleague_at(&story, 3);
         screen.press("y\r");
         relay.expect_held(1);
         colleague_at(&story, 2);
-        relay.open();
+        relay.let_go();
         screen.see_written("Change this hook as it is now in the domain ", 1);
         screen.press(answers[0]);
         screen.see_written("Change this hook to what was expected in the domain ", 1);
@@ -300,13 +298,13 @@ fn what_was_left_alone_and_what_differs_are_offered_one_after_the_other() {
 fn what_else_changed_with_a_write_can_be_put_right() {
     for (answer, code, schema) in [("y\r", 0, 5), ("n\r", 4, 7)] {
         let story = Story::new();
-        let relay = Relay::before(&story.server.url(), "PATCH ", 0);
-        let (_home, mut screen) = play_at(&story, &relay.url, "hooks disable 2 --queue 12");
+        let relay = Relay::holding(&story.server.url(), "PATCH ", 0);
+        let (_home, mut screen) = play_at(&story, &relay.url(), "hooks disable 2 --queue 12");
         screen.see_written("[y/N] ", 1);
         screen.press("y\r");
         relay.expect_held(1);
         colleague(&story);
-        relay.open();
+        relay.let_go();
         screen.see_written("the server says that it runs Close ticket", 1);
         screen.see_written("To what was expected:\r\n", 1);
         screen.see_written("flow schema Close ticket (7) → Notify CRM (5)", 1);

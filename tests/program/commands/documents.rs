@@ -6,10 +6,8 @@ use std::{
     path::Path,
 };
 
+use crate::harness::{Home, Story, refusal};
 use serde_json::Value;
-use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
-
-use crate::harness::{Home, Story};
 
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
@@ -80,7 +78,6 @@ fn printed() -> Keys {
         collect(keys.entry(command.to_owned()).or_default(), "", &document);
     }
     let story = Story::new();
-    let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
     let file = story.path("hooks.yaml");
     fs::write(&file, "version: 1\nqueues:\n  - queue: Suport line\n    hooks: []\n").expect("it is written");
     for line in [
@@ -106,7 +103,7 @@ fn printed() -> Keys {
         "hooks disable --queue 12 --yes",
     ] {
         if line.starts_with("hooks disable") {
-            story.inject(refusal.clone().method("PATCH").always());
+            story.inject(refusal(403).method("PATCH").always());
         }
         let line = line.replace("hooks.yaml", &file.display().to_string());
         let run = story.line(&format!("{line} --json"));

@@ -3,13 +3,10 @@
 use std::io::BufReader;
 
 use rustix::process::Signal;
-use webitel_hooks::{
-    demo::{Fault, Moment, Refusal, ScriptedFault},
-    domain::Hook,
-};
+use webitel_hooks::domain::Hook;
 
 use crate::commands::interrupted::{end, said, send};
-use crate::harness::{Relay, Run, Story};
+use crate::harness::{JOURNAL, PAUSED, Relay, Run, Story, refusal};
 
 /// A verb that writes, with more writes than are under way at a time.
 struct Write {
@@ -68,10 +65,6 @@ fn prepared(before: &str) -> Story {
     story
 }
 
-fn refuse() -> ScriptedFault {
-    ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before))
-}
-
 /// In the home, where the file lies.
 fn run(story: &Story, line: &str) -> Run {
     story.shell(&format!("webitel-hooks {line} --json"))
@@ -109,7 +102,7 @@ fn one_where_nothing_was_done() {
     for Write { before, line, method } in WRITES {
         let story = prepared(before);
         let there = all_hooks(&story);
-        story.inject(refuse().method(method).always());
+        story.inject(refusal(403).method(method).always());
         let failed = run(&story, &format!("{line} --yes"));
         assert_eq!((failed.code, failed.error()["kind"].as_str()), (1, Some("failed")), "{line}: {failed:?}");
         let message = failed.error()["message"].to_string();
@@ -193,7 +186,7 @@ fn three_only_where_a_plan_finds_differences() {
 fn four_where_some_of_it_was_done() {
     for Write { before, line, method } in WRITES {
         let story = prepared(before);
-        story.inject(refuse().method(method));
+        story.inject(refusal(403).method(method));
         let partly = run(&story, &format!("{line} --yes"));
         assert_eq!((partly.code, partly.error()["kind"].as_str()), (4, Some("partly")), "{line}: {partly:?}");
         let summary = &partly.named("summary")[0];
@@ -218,7 +211,7 @@ fn four_where_a_list_has_a_hole_and_one_where_all_is_needed() {
         ("copy --from 18 --to 12 --yes", 1),
     ] {
         let story = prepared("true");
-        story.inject(refuse().method("GET").path("/queues/12/hooks").always());
+        story.inject(refusal(403).method("GET").path("/queues/12/hooks").always());
         let holed = run(&story, line);
         assert_eq!(holed.code, code, "{line}: {holed:?}");
         assert_eq!(holed.out.is_empty(), code == 1, "{line}: {holed:?}");
@@ -232,14 +225,14 @@ fn ctrl_c_and_kill_stop_every_verb_between_two_writes() {
         WRITES.into_iter().zip([Signal::INT, Signal::TERM].into_iter().cycle())
     {
         let story = prepared(before);
-        let relay = Relay::before(&story.server.url(), method, 1);
+        let relay = Relay::holding(&story.server.url(), method, 1);
         let url = story.server.url();
-        let relayed = story.set("WEBITEL_URL", &relay.url);
+        let relayed = story.set("WEBITEL_URL", &relay.url());
         // What is paused and what was done is known by the server's address, and that is another one here.
-        for file in ["journal.jsonl", "paused.json"] {
-            let path = relayed.path(&format!(".local/state/webitel-hooks/{file}"));
+        for file in [JOURNAL, PAUSED] {
+            let path = relayed.path(file);
             if let Ok(text) = std::fs::read_to_string(&path) {
-                std::fs::write(path, text.replace(&url, &relay.url)).expect("it is ours");
+                std::fs::write(path, text.replace(&url, &relay.url())).expect("it is ours");
             }
         }
         let file = relayed.path("hooks.yaml").display().to_string();
@@ -248,7 +241,7 @@ fn ctrl_c_and_kill_stop_every_verb_between_two_writes() {
         relay.expect_held(4);
         send(&child, signal);
         said(&mut errors, "Stopping: no further write is started.");
-        relay.open();
+        relay.let_go();
         let stopped = end(child, errors);
         assert_eq!((stopped.code, stopped.error()["kind"].as_str()), (4, Some("partly")), "{line}: {stopped:?}");
         let message = stopped.error()["message"].as_str().unwrap_or_default().to_owned();
@@ -284,8 +277,7 @@ fn what_is_remembered_here_is_no_reason_to_believe_a_server_that_refuses_the_tok
 #[test]
 fn a_server_that_does_not_say_who_is_signed_in_is_written_to_all_the_same() {
     let story = prepared("true");
-    let missing = Refusal::Status(404);
-    story.inject(ScriptedFault::new(Fault::Refuse(missing, Moment::Before)).path("/userinfo").always());
+    story.inject(refusal(404).path("/userinfo").always());
     run(&story, "hooks disable 2 --yes").done();
     assert!(!story.hooks(12)[1].state.enabled());
     run(&story, "undo --yes").done();

@@ -2,18 +2,14 @@
 
 use std::time::Duration;
 
-use webitel_hooks::demo::{Fault, Faults, Moment, Refusal, ScriptedFault};
+use webitel_hooks::demo::{Fault, Faults, Moment, ScriptedFault};
 
-use crate::harness::{Home, Story};
-
-fn refuse(status: u16) -> ScriptedFault {
-    ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before))
-}
+use crate::harness::{Home, Story, refusal};
 
 #[test]
 fn partly_done_is_told_hook_by_hook() {
     let story = Story::new();
-    story.inject(refuse(403).method("PATCH").path("/hooks/3"));
+    story.inject(refusal(403).method("PATCH").path("/hooks/3"));
     let run = story.line("hooks disable --queue 12 --yes").refused(4, "2 of 3 hooks were written as planned.");
     assert!(run.out.contains("done: Support line (12): Bridged → Notify CRM (5) #2: on → off\n"), "{}", run.out);
     assert!(run.out.contains("failed: Support line (12): Joined → Notify CRM (5) #3: on → off. "), "{}", run.out);
@@ -44,7 +40,7 @@ fn what_stops_because_a_hook_was_changed_meanwhile_says_so() {
 fn what_made_room_for_a_refused_hook_is_taken_back() {
     let story = Story::new();
     let before = story.hooks(12);
-    story.inject(refuse(400).method("POST"));
+    story.inject(refusal(400).method("POST"));
     let run = story.line("hooks add --queue 12 --event joined --schema 'Screen pop' --swap --yes --json");
     assert_eq!(run.code, 1, "{run:?}");
     let outcomes: Vec<_> = run.named("change").iter().map(|change| change["outcome"].clone()).collect();
@@ -91,7 +87,7 @@ fn a_lagging_list_says_nothing_about_a_lost_answer_until_it_is_fresh() {
     story.line("hooks disable 4 --yes").done();
     story.line("hooks enable 4 --yes").done();
     // It was not carried out; the list still shows the hook as the first command left it.
-    story.inject(refuse(500).method("PATCH"));
+    story.inject(refusal(500).method("PATCH"));
     story.line("hooks disable 4 --yes").refused(1, "The hook was not written; nothing was changed.");
 }
 

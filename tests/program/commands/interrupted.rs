@@ -8,7 +8,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::harness::{Relay, Run, Story};
+use crate::harness::{Run, Story};
 
 /// The queue with eight hooks that are on: four writes are under way at a time.
 const LINE: &str = "hooks disable --queue 'VIP line' --state on --yes --json";
@@ -51,9 +51,7 @@ fn outcomes(run: &Run) -> Vec<String> {
 
 #[test]
 fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
-    let story = Story::new();
-    let relay = Relay::before(&story.server.url(), "PATCH", 2);
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let (relay, story) = Story::new().relayed("PATCH", 2);
     let (child, mut errors) = start(&story);
     relay.expect_held(4);
     send(&child, Signal::INT);
@@ -65,24 +63,22 @@ fn a_second_time_it_ends_at_once_and_says_what_nobody_knows() {
     let outcomes = outcomes(&run);
     let count = |word: &str| outcomes.iter().filter(|outcome| *outcome == word).count();
     assert_eq!((count("done"), count("unclear"), count("not_tried")), (2, 4, 2), "{outcomes:?}");
-    let journal = std::fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
-    assert_eq!(journal.matches("\"unclear\"").count(), 4, "{journal}");
-    relay.open();
+    let unclear = story.journal().iter().filter(|line| line["result"] == "unclear").count();
+    assert_eq!(unclear, 4, "{:#?}", story.journal());
+    relay.let_go();
 }
 
 #[test]
 fn after_a_pause_ended_it_does_not_say_that_nothing_was_changed() {
-    let story = Story::new();
     // Held is what the second command asks right before it would write.
-    let relay = Relay::before(&story.server.url(), "fields=updated_at", 4);
-    let story = story.set("WEBITEL_URL", &relay.url).set("WEBITEL_REPLICA_LAG", "0s");
+    let (relay, story) = Story::new().relayed("fields=updated_at", 4);
     story.line("pause 2 --queue 12 --yes").done();
     let mut child = story.spawn("hooks disable 2 3 --queue 12 --yes");
     let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
     relay.expect_held(1);
     send(&child, Signal::INT);
     said(&mut errors, "Stopping: no further write is started.");
-    relay.open();
+    relay.let_go();
     let run = end(child, errors);
     assert_eq!(run.code, 4, "{run:?}");
     assert!(run.err.ends_with("Stopped. 0 of 1 hooks were written as planned.\n"), "{run:?}");
@@ -92,9 +88,7 @@ fn after_a_pause_ended_it_does_not_say_that_nothing_was_changed() {
 
 #[test]
 fn before_anything_is_written_it_ends_as_a_shell_knows_it() {
-    let story = Story::new();
-    let relay = Relay::before(&story.server.url(), "/hooks", 0);
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let (relay, story) = Story::new().relayed("/hooks", 0);
     for (line, held) in [(LINE, 1), ("where-used 5 --json", 5)] {
         let mut child = story.spawn(line);
         let errors = BufReader::new(child.stderr.take().expect("it is piped"));
@@ -104,5 +98,5 @@ fn before_anything_is_written_it_ends_as_a_shell_knows_it() {
         assert_eq!((run.code, run.out.as_str()), (130, ""), "{run:?}");
         assert_eq!(run.error()["message"], "Stopped; nothing was changed.");
     }
-    relay.open();
+    relay.let_go();
 }

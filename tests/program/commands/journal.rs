@@ -2,23 +2,18 @@
 
 use std::fs;
 
+use crate::harness::{JOURNAL, Story, refusal};
 use serde_json::{Value, json};
-use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
-
-use crate::harness::Story;
 
 fn journal(story: &Story) -> Vec<Value> {
-    let text = fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
-    let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON"));
-    lines.filter(|line: &Value| line.get("result").is_some()).collect()
+    story.journal().into_iter().filter(|line| line.get("result").is_some()).collect()
 }
 
 #[test]
 fn an_intent_comes_before_the_records_of_its_writes_and_ends_after_them() {
     let story = Story::new();
     story.line("hooks disable --queue 12 --yes").done();
-    let text = fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
-    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let lines = story.journal();
     assert_eq!(lines[0]["writes"].as_array().map(Vec::len), Some(3), "one line for all");
     assert!(lines[1..4].iter().all(|line| line["result"] == "done" && line["intent"] == lines[0]["intent"]));
     assert_eq!((lines.len(), &lines[4]["end"]), (5, &Value::Bool(true)));
@@ -59,7 +54,7 @@ fn every_verb_has_its_cause_and_every_command_its_batch() {
 #[test]
 fn what_was_refused_and_what_was_taken_back_is_written_down_too() {
     let story = Story::new();
-    story.inject(ScriptedFault::new(Fault::Refuse(Refusal::Status(400), Moment::Before)).method("POST"));
+    story.inject(refusal(400).method("POST"));
     story.line("hooks add --queue 12 --event joined --schema 'Screen pop' --swap --yes").refused(1, "None of 2 hooks");
     let mut results: Vec<Value> = journal(&story).iter().map(|record| record["result"].clone()).collect();
     results.sort_by_key(Value::to_string);
@@ -69,7 +64,7 @@ fn what_was_refused_and_what_was_taken_back_is_written_down_too() {
 #[test]
 fn what_could_not_be_undone_is_refused_unless_that_is_said() {
     let story = Story::new();
-    fs::create_dir_all(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a folder in its place");
+    fs::create_dir_all(story.path(JOURNAL)).expect("a folder in its place");
     story.line("hooks disable 2 --yes").refused(1, "Nothing was changed; --without-undo makes the change anyway.");
     assert!(story.hooks(12)[1].state.enabled());
     let run = story.line("hooks disable 2 --yes --without-undo");

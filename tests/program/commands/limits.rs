@@ -2,17 +2,14 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpListener,
+    io::{BufRead as _, BufReader, Read as _},
+    iter,
     os::unix::fs::PermissionsExt as _,
-    thread,
 };
 
-use rustix::process::Signal;
-use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
-
 use crate::commands::interrupted::send;
-use crate::harness::{Run, Story};
+use crate::harness::{Run, Story, http::serve, refusal};
+use rustix::process::Signal;
 
 const CONFIG: &str = ".config/webitel-hooks/config.toml";
 
@@ -88,7 +85,7 @@ fn a_signal_ends_a_token_command_and_the_program_at_once() {
         alive.read_line(&mut line).expect("it writes text");
         assert_eq!(line, "started\n");
         send(&child, signal);
-        let run = Run::of(child.wait_with_output().expect("it is ours"));
+        let run = Run::of(child);
         run.refused(code, "Stopped; nothing was changed.");
         assert_eq!(alive.read_to_end(&mut Vec::new()).expect("a pipe"), 0, "the child has ended");
     }
@@ -128,21 +125,8 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 
 /// Answers each request with the next of these, the last one for ever.
 fn server(answers: &'static [&'static str]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("a port");
-    thread::spawn(move || {
-        for (count, stream) in listener.incoming().enumerate() {
-            let Ok(mut stream) = stream else { return };
-            let mut request = BufReader::new(stream.try_clone().expect("a stream"));
-            let mut line = String::new();
-            while request.read_line(&mut line).is_ok_and(|length| length > 2) {
-                line.clear();
-            }
-            let answer = answers[count.min(answers.len() - 1)];
-            let _ = write!(stream, "HTTP/1.1 {answer}");
-        }
-    });
-    format!("http://{address}")
+    let mut answers = answers.iter().chain(iter::repeat(answers.last().expect("an answer")));
+    serve(move |_| answers.next().expect("the last one").to_string())
 }
 
 const TOO_MANY: &str = "429 Too Many Requests\r\nRetry-After: 86400\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -186,7 +170,7 @@ fn a_command_waits_that_long_with_all_its_requests_together() {
 
 #[test]
 fn who_is_asked_to_wait_too_long_after_something_was_written_ends_with_4() {
-    let refusal = ScriptedFault::new(Fault::Refuse(Refusal::Status(429), Moment::Before)).method("PATCH").always();
+    let refusal = refusal(429).method("PATCH").always();
     for (before, code) in [(0, 1), (1, 4)] {
         let story = configured("");
         let (url, token) = (story.server.url(), story.server.token());

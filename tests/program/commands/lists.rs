@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Relay, Story};
+use crate::harness::Story;
 
 #[test]
 fn queues_are_a_table_for_people() {
@@ -133,15 +133,13 @@ fn conditions_are_all_to_be_fulfilled_and_repeated_ones_any() {
 
 #[test]
 fn scripts_get_hooks_as_they_come() {
-    let story = Story::new();
-    let relay = Relay::before(&story.server.url(), "/queues/18/hooks", 0);
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let (relay, story) = Story::new().relayed("/queues/18/hooks", 0);
     let mut child = story.spawn("hooks list --json");
     let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
     let first: Value = serde_json::from_str(&lines.next().expect("a line").expect("text")).expect("JSON");
     assert_eq!((&first["queue"]["id"], &first["id"]), (&json!(12), &json!(1)), "while others are still awaited");
     relay.expect_held(1);
-    relay.open();
+    relay.let_go();
     assert!(lines.count() > 100);
     assert!(child.wait().expect("it is ours").success());
 }

@@ -2,7 +2,7 @@
 
 use webitel_hooks::demo::{Options, SeedSize};
 
-use crate::harness::{Relay, Run, Story};
+use crate::harness::{JOURNAL, Run, Story};
 
 /// The requests of a command line that writes, as method and path, in their order.
 fn requests(story: &Story, line: &str) -> Vec<String> {
@@ -48,23 +48,21 @@ fn many_hooks_of_many_queues_cost_two_requests_each_and_two_a_group() {
 
 #[test]
 fn two_processes_take_turns_at_a_queue() {
-    let story = Story::new();
-    let relay = Relay::before(&story.server.url(), "PATCH ", 0);
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let (relay, story) = Story::new().relayed("PATCH ", 0);
     let first = story.spawn("hooks disable 2 --queue 12 --yes");
     relay.expect_held(1);
     let second = story.spawn("hooks set 2 --queue 12 --to-schema 7 --yes");
     let intents = || {
-        let journal = std::fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl"));
+        let journal = std::fs::read_to_string(story.path(JOURNAL));
         journal.unwrap_or_default().lines().filter(|line| line.contains("\"writes\"")).count()
     };
     while intents() < 2 {
         std::thread::yield_now();
     }
-    relay.open();
-    Run::of(first.wait_with_output().expect("it ends")).done();
+    relay.let_go();
+    Run::of(first).done();
     // It was planned before the first one wrote, and compared after.
-    let second = Run::of(second.wait_with_output().expect("it ends"));
+    let second = Run::of(second);
     let second = second.refused(1, "The hook was not written; nothing was changed.");
     assert!(second.out.contains("It was changed meanwhile, so it was left alone"), "{second:?}");
 }

@@ -1,6 +1,6 @@
 //! Users who may not do everything, and the ways to a token.
 
-use crate::harness::{Home, Story};
+use crate::harness::{Home, JOURNAL, Story};
 
 /// The same server for another of the demo's users.
 fn signed_in(story: Story, user: &str) -> Story {
@@ -51,5 +51,5 @@ fn the_token_comes_as_it_does_for_the_program_and_the_log_has_the_requests() {
     assert!(log.contains("path=call_center/queues/12/hooks") && !log.contains(story.server.token()), "{log}");
     let run = home.run(&["hooks", "disable", "2", "--profile", "a", "--yes"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(home.read(".local/state/webitel-hooks/journal.jsonl").contains("\"profile\":\"a\""));
+    assert!(home.read(JOURNAL).contains("\"profile\":\"a\""));
 }

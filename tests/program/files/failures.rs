@@ -1,8 +1,9 @@
 //! Writes that fail in the middle, and those of whom nothing comes.
 
-use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
+use webitel_hooks::demo::ScriptedFault;
 
 use crate::files::folder::{FakeServer, Folder};
+use crate::harness::refusal;
 
 const EVENTS: [&str; 6] = ["joined", "answered", "offering", "bridged", "missed", "leaving"];
 
@@ -18,7 +19,7 @@ fn six() -> String {
 }
 
 fn refused(method: &str) -> ScriptedFault {
-    ScriptedFault::new(Fault::Refuse(Refusal::Status(400), Moment::Before)).method(method).path("/hooks")
+    refusal(400).method(method).path("/hooks")
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    ops::Deref,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -113,23 +114,23 @@ impl FakeServer {
 /// A folder with files, to run the program in.
 pub(crate) struct Folder(Home);
 
+impl Deref for Folder {
+    type Target = Home;
+
+    fn deref(&self) -> &Home {
+        &self.0
+    }
+}
+
 impl Folder {
     pub(crate) fn new() -> Self {
         Self(Home::new())
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path(name)
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
         fs::write(path, text).expect("it can be written");
-    }
-
-    pub(crate) fn read(&self, name: &str) -> String {
-        self.0.read(name)
     }
 
     pub(crate) fn names(&self) -> Vec<String> {

@@ -6,13 +6,17 @@ use std::{
     io::Write as _,
     os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::terminal::tui::{Launch, PROGRAM, Terminal, starting};
+
+/// What was done, and what is paused.
+pub(crate) const JOURNAL: &str = ".local/state/webitel-hooks/journal.jsonl";
+pub(crate) const PAUSED: &str = ".local/state/webitel-hooks/paused.json";
 
 /// A home directory and an environment.
 pub(crate) struct Home {
@@ -59,6 +63,18 @@ impl Home {
         fs::read_to_string(self.path(below)).unwrap_or_else(|error| panic!("{below}: {error}"))
     }
 
+    /// Every line of the journal.
+    pub(crate) fn journal(&self) -> Vec<Value> {
+        self.read(JOURNAL).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
+    /// The hooks that `resume` would switch on, as they are kept.
+    pub(crate) fn paused(&self) -> Vec<Value> {
+        let Ok(text) = fs::read_to_string(self.path(PAUSED)) else { return Vec::new() };
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        value["paused"].as_array().expect("a list").clone()
+    }
+
     /// What lies in a folder, by name.
     pub(crate) fn names(&self, below: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path(below)).into_iter().flatten().flatten();
@@ -98,7 +114,7 @@ impl Home {
         let mut child = spawn(command.envs(variables.iter().cloned()).stdin(Stdio::piped()));
         // Whoever does not read its input has closed it.
         let _ = child.stdin.take().expect("it can be fed").write_all(input.as_bytes());
-        Run::of(child.wait_with_output().expect("it ends"))
+        Run::of(child)
     }
 
     /// Runs a line as a shell does; the program is found by its name.
@@ -142,7 +158,7 @@ fn spawn(command: &mut Command) -> Child {
 
 /// Runs a command to its end.
 pub(crate) fn finish(mut command: Command) -> Run {
-    Run::of(spawn(&mut command).wait_with_output().expect("it ends"))
+    Run::of(spawn(&mut command))
 }
 
 /// The permissions of a file.
@@ -161,7 +177,9 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn of(output: Output) -> Self {
+    /// Waits for the end of a program.
+    pub(crate) fn of(child: Child) -> Self {
+        let output = child.wait_with_output().expect("it ends");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes text");
         Self::with(output.status.code(), text(output.stdout), &text(output.stderr))
     }

@@ -4,13 +4,15 @@
 //! |---|---|
 //! | `home` | somebody's home and environment: the program is run in it, with its output taken or in a terminal |
 //! | `story` | a server to speak to, and a home |
-//! | `relay` | stands before the server and holds requests back |
+//! | `http` | servers that answer with what a test says, and a client that is not the program's own |
+//! | `relay` | stands before a server, writes down what is asked, and holds requests back |
 
 mod home;
+pub(crate) mod http;
 mod relay;
 mod story;
 
 pub(crate) use crate::terminal::tui::Terminal;
-pub(crate) use home::{Home, Run, finish, mode};
+pub(crate) use home::{Home, JOURNAL, PAUSED, Run, finish, mode};
 pub(crate) use relay::Relay;
-pub(crate) use story::Story;
+pub(crate) use story::{Story, refusal};

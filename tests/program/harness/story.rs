@@ -4,11 +4,16 @@ use std::ops::Deref;
 
 use webitel_hooks::{
     api::Client,
-    demo::{Faults, Options, ScriptedFault, Server, start},
+    demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault, Server, start},
     domain::{Change, Hook, HookOwner, QueueId},
 };
 
-use super::home::Home;
+use super::{home::Home, relay::Relay};
+
+/// The server refuses a request with this status, and does not carry it out.
+pub(crate) fn refusal(status: u16) -> ScriptedFault {
+    ScriptedFault::new(Fault::Refuse(Refusal::Status(status), Moment::Before))
+}
 
 /// A server with the demo's data, and a home.
 pub(crate) struct Story {
@@ -49,6 +54,13 @@ impl Story {
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
         self.home.change(name, Some(value.to_owned()));
         self
+    }
+
+    /// The program speaks to the server through a relay, which holds requests that contain this text after so many.
+    pub(crate) fn relayed(self, text: &str, to_pass: usize) -> (Relay, Self) {
+        let relay = Relay::holding(&self.server.url(), text, to_pass);
+        let story = self.set("WEBITEL_URL", &relay.url());
+        (relay, story)
     }
 
     pub(crate) fn inject(&self, fault: ScriptedFault) {

@@ -1,8 +1,6 @@
 //! `doctor`: what is wrong, why, and the mend.
 
-use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
-
-use crate::harness::Story;
+use crate::harness::{Story, refusal};
 
 #[test]
 fn findings_say_why_and_what_to_do() {
@@ -102,12 +100,11 @@ fn what_is_typed_wrongly_is_told() {
 #[test]
 fn what_could_not_be_looked_at_is_told() {
     let story = Story::new();
-    let refuse = || ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    story.inject(refuse().path("/queues/18/hooks").always());
+    story.inject(refusal(403).path("/queues/18/hooks").always());
     let run = story.line("doctor").refused(4, "The hooks of one queue could not be read. VIP line");
     assert!(!run.out.contains("No hook that you may see runs these"), "that queue may run it");
     let story = Story::new();
-    story.inject(refuse().path("/routing/schema").always());
+    story.inject(refusal(403).path("/routing/schema").always());
     let run = story.line("doctor --queue 18");
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.err.contains("Flow schemas were not checked."), "{}", run.err);

@@ -15,9 +15,7 @@ fn results(story: &Story) -> Vec<String> {
 
 #[test]
 fn what_cannot_be_decided_is_told_once_and_is_history_then() {
-    let story = Story::new();
-    let relay = Relay::before(&story.server.url(), "PATCH", 1);
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let (relay, story) = Story::new().relayed("PATCH", 1);
     story.line("hooks disable 2 --yes").done();
     let mut disabling = story.spawn("hooks disable 4 --yes");
     relay.expect_held(1);
@@ -43,17 +41,17 @@ fn what_cannot_be_decided_is_told_once_and_is_history_then() {
 #[test]
 fn a_hook_that_somebody_else_removed_first_does_not_come_back_with_undo() {
     let story = Story::new();
-    let relay = Relay::before(&story.server.url(), "DELETE", 1);
+    let relay = Relay::holding(&story.server.url(), "DELETE", 1);
     let direct = story.server.url();
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let story = story.set("WEBITEL_URL", &relay.url());
     story.line("hooks remove 2 --yes").done();
     let removing = story.spawn("hooks remove 3 --yes");
     relay.expect_held(1);
     let story = story.set("WEBITEL_URL", &direct);
     colleague(&story, "hooks remove 3 --yes");
-    relay.open();
-    Run::of(removing.wait_with_output().expect("it ends")).done();
-    let story = story.set("WEBITEL_URL", &relay.url);
+    relay.let_go();
+    Run::of(removing).done();
+    let story = story.set("WEBITEL_URL", &relay.url());
     assert_eq!(results(&story), ["done", "already gone"]);
     let run = story.line("undo --yes");
     assert_eq!((run.code, story.hooks(12).len()), (0, 3), "hook 2 is back: {run:?}");

@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write as _};
 
-use crate::harness::{Run, Story};
+use crate::harness::{JOURNAL, Run, Story};
 
 fn an_afternoon() -> Story {
     let story = Story::new();
@@ -39,8 +39,7 @@ fn the_newest_stands_last() {
 fn scripts_get_the_lines_of_the_journal() {
     let story = an_afternoon();
     let records = story.line("history --json").done().named("record");
-    let text = fs::read_to_string(story.path(".local/state/webitel-hooks/journal.jsonl")).expect("a journal");
-    assert_eq!(records.len(), text.lines().filter(|line| line.contains("\"result\"")).count());
+    assert_eq!(records.len(), story.journal().iter().filter(|line| line.get("result").is_some()).count());
     let first = &records[0];
     assert_eq!(
         (&first["cause"], &first["before"]["state"], &first["after"]["state"]),
@@ -79,7 +78,7 @@ fn the_history_can_be_narrowed() {
 #[test]
 fn lines_that_are_torn_are_told_and_hide_no_other() {
     let story = an_afternoon();
-    let path = story.path(".local/state/webitel-hooks/journal.jsonl");
+    let path = story.path(JOURNAL);
     let mut file = fs::OpenOptions::new().append(true).open(&path).expect("a journal");
     file.write_all(b"{\"time\":\"2026-").expect("ours");
     let run = story.line("history --limit 1000");
@@ -90,7 +89,7 @@ fn lines_that_are_torn_are_told_and_hide_no_other() {
 fn a_journal_that_others_can_change_is_not_believed() {
     use std::os::unix::fs::PermissionsExt;
     let story = an_afternoon();
-    let path = story.path(".local/state/webitel-hooks/journal.jsonl");
+    let path = story.path(JOURNAL);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).expect("ours");
     story.line("history").refused(1, "The journal cannot be used: others may read or change");
 }

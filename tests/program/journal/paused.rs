@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::Story;
+use crate::harness::{PAUSED, Story};
 
 /// Hook 4, Leaving → Close ticket of the support line, is paused.
 fn story() -> Story {
@@ -103,7 +103,7 @@ fn a_file_that_gives_it_another_flow_schema_leaves_it_paused() {
 fn while_pauses_cannot_be_read_nothing_takes_a_paused_hook_for_one_that_is_off() {
     let story = story();
     fs::write(story.path("hooks.yaml"), story.line("export --queue 12").out).expect("written");
-    fs::write(story.path(".local/state/webitel-hooks/paused.json"), "{\"paused\":[").expect("ours");
+    fs::write(story.path(PAUSED), "{\"paused\":[").expect("ours");
     for line in ["export --queue 12", "plan -f hooks.yaml", "apply -f hooks.yaml --yes", "hooks list --state paused"] {
         let run = story.line(line);
         assert_eq!((run.code, run.out.as_str()), (1, ""), "{line}: {run:?}");

@@ -2,19 +2,12 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use serde_json::{Value, json};
-use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
-
-use crate::harness::{Relay, Story};
+use crate::harness::{Home, PAUSED, Story, refusal};
 use crate::journal::colleague;
-
-const PAUSED: &str = ".local/state/webitel-hooks/paused.json";
+use serde_json::{Value, json};
 
 fn remembered(story: &Story) -> Vec<u64> {
-    let Ok(text) = fs::read_to_string(story.path(PAUSED)) else { return Vec::new() };
-    let value: Value = serde_json::from_str(&text).expect("JSON");
-    let entries = value["paused"].as_array().expect("a list");
-    entries.iter().map(|entry| entry["hook"]["id"].as_u64().expect("an id")).collect()
+    story.paused().iter().map(|entry| entry["hook"]["id"].as_u64().expect("an id")).collect()
 }
 
 #[test]
@@ -98,8 +91,7 @@ fn a_hook_whose_event_is_taken_stays_paused() {
 #[test]
 fn what_could_not_be_switched_off_is_not_remembered() {
     let story = Story::new();
-    let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    story.inject(refuse.method("PATCH").path("/hooks/3"));
+    story.inject(refusal(403).method("PATCH").path("/hooks/3"));
     story.line("pause --queue 12 --yes").refused(4, "2 of 3 hooks were written as planned.");
     assert_eq!(remembered(&story), [2, 4]);
 }
@@ -108,8 +100,7 @@ fn what_could_not_be_switched_off_is_not_remembered() {
 fn what_could_not_be_switched_on_stays_paused() {
     let story = Story::new();
     story.line("pause --queue 12 --yes").done();
-    let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    story.inject(refuse.method("PATCH").path("/hooks/3"));
+    story.inject(refusal(403).method("PATCH").path("/hooks/3"));
     story.line("resume --yes").refused(4, "2 of 3 hooks were written as planned.");
     assert_eq!(remembered(&story), [3]);
     story.line("resume --yes").done();
@@ -120,14 +111,13 @@ fn what_could_not_be_switched_on_stays_paused() {
 fn a_program_that_dies_while_it_pauses_has_remembered_all() {
     let story = Story::new();
     let before = story.hooks(12);
-    let relay = Relay::before(&story.server.url(), "PATCH", 0);
-    let story = story.set("WEBITEL_URL", &relay.url);
+    let (relay, story) = story.relayed("PATCH", 0);
     let mut pausing = story.spawn("pause --queue 12 --yes");
     relay.expect_held(3);
     pausing.kill().expect("it runs");
     pausing.wait().expect("it ends");
     assert_eq!(remembered(&story), [2, 3, 4]);
-    relay.open();
+    relay.let_go();
     // Whether or not the writes still came to the server, all is on in the end.
     let run = story.line("resume --yes");
     assert_eq!((run.code, remembered(&story)), (0, vec![]), "{run:?}");
@@ -138,9 +128,7 @@ fn a_program_that_dies_while_it_pauses_has_remembered_all() {
 fn without_a_place_to_remember_nothing_is_paused() {
     let story = Story::new();
     let before = story.hooks(12);
-    fs::create_dir_all(story.path(".local/state/webitel-hooks")).expect("a folder");
-    fs::write(story.path(PAUSED), "not ours").expect("ours");
-    fs::set_permissions(story.path(PAUSED), fs::Permissions::from_mode(0o600)).expect("ours");
+    Home::write(&story, PAUSED, "not ours", 0o600);
     story.line("pause --queue 12 --yes").refused(1, "Nothing was paused because the pause could not be saved");
     assert_eq!(story.hooks(12), before);
     story.line("pause --yes").refused(2, "No hooks are selected");
@@ -170,11 +158,6 @@ fn switching_a_paused_hook_on_purpose_ends_its_pause_and_says_so() {
     assert!(!story.hooks(12)[1].state.enabled());
 }
 
-/// All that is kept of the pauses.
-fn kept(story: &Story) -> Value {
-    serde_json::from_str(&fs::read_to_string(story.path(PAUSED)).expect("it is there")).expect("JSON")
-}
-
 #[test]
 fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
     let hook = |event, schema| format!("      - {{event: {event}, schema: {schema}, enabled: false}}\n");
@@ -192,16 +175,16 @@ fn undoing_whatever_ended_a_pause_gives_the_pause_back() {
         let story = Story::new();
         fs::write(story.path("hooks.yaml"), &file).expect("a file");
         story.line("pause 4 --queue 12 --for 2h --reason INC-4711 --yes").done();
-        let (before, pauses) = (story.told(12), kept(&story));
+        let (before, pauses) = (story.told(12), story.paused());
         let ended = story.line(end);
         assert_eq!((ended.code, remembered(&story)), (0, vec![]), "{end}: {ended:?}");
         let undone = story.line("undo --yes");
         assert!(undone.err.contains("is paused again, until "), "{end}: {undone:?}");
         assert_eq!((undone.code, story.told(12)), (0, before), "{end}: {undone:?}");
-        let mut again = kept(&story);
+        let mut again = story.paused();
         if end.contains("remove") || end.contains("prune") {
-            assert_ne!(again["paused"][0]["hook"]["id"], 4, "it came back as a new hook");
-            again["paused"][0]["hook"]["id"] = 4.into();
+            assert_ne!(again[0]["hook"]["id"], 4, "it came back as a new hook");
+            again[0]["hook"]["id"] = 4.into();
         }
         assert_eq!(again, pauses, "{end}: {undone:?}");
         // What is undone next is the pause.
@@ -218,14 +201,13 @@ fn a_pause_has_an_end_and_a_reason_and_nothing_resumes_by_itself() {
     let story = Story::new();
     story.line("pause 3 --queue 12 --for 2h --reason 'CRM is down, INC-4711' --yes").done();
     story.line("pause 4 --queue 12 --yes").done();
-    let entry = kept(&story)["paused"][0].clone();
+    let entry = story.paused()[0].clone();
     assert_eq!(entry["reason"], "CRM is down, INC-4711");
     let run = story.line("resume --due --yes");
     assert_eq!((run.code, run.err.as_str(), remembered(&story)), (0, "No pause is due yet.\n", vec![3, 4]));
     // Two hours later.
-    let over = fs::read_to_string(story.path(PAUSED))
-        .expect("text")
-        .replace(entry["until"].as_str().expect("a time"), entry["since"].as_str().expect("a time"));
+    let over =
+        story.read(PAUSED).replace(entry["until"].as_str().expect("a time"), entry["since"].as_str().expect("a time"));
     fs::write(story.path(PAUSED), over).expect("ours");
     assert_eq!(story.told(12)[2], "joined Notify CRM off");
     story.line("resume --due --yes").done();
@@ -240,11 +222,11 @@ fn a_pause_has_an_end_and_a_reason_and_nothing_resumes_by_itself() {
 fn a_hook_that_was_paused_twice_is_due_when_its_last_pause_is_over() {
     let story = Story::new();
     story.line("pause 3 --queue 12 --for 2h --yes").done();
-    let first = kept(&story)["paused"][0].clone();
+    let first = story.paused()[0].clone();
     // Switched on elsewhere, and paused again for longer.
     story.line("hooks enable 3 --queue 12 --yes");
     story.line("pause 3 --queue 12 --for 8h --yes").done();
-    let mut paused = kept(&story);
+    let mut paused: Value = serde_json::from_str(&story.read(PAUSED)).expect("JSON");
     let list = paused["paused"].as_array_mut().expect("a list");
     list.insert(0, first);
     list[0]["until"] = list[0]["since"].clone();
@@ -262,23 +244,22 @@ fn a_hook_that_was_paused_twice_is_due_when_its_last_pause_is_over() {
 fn pausing_a_paused_hook_again_changes_its_end_and_its_reason_and_can_be_undone() {
     let story = Story::new();
     story.line("pause 3 --queue 12 --for 1h --reason INC-1 --yes").done();
-    let first = kept(&story);
+    let first = story.paused();
     let run = story.line("pause 3 --queue 12 --yes");
     assert!(run.err.contains("Joined → Notify CRM (hook 3) stays as it is. Paused since"), "{run:?}");
     assert!(run.err.contains(" until ") && run.err.contains(" by Admin: INC-1."), "{run:?}");
-    assert_eq!(kept(&story), first);
+    assert_eq!(story.paused(), first);
     let run = story.line("pause --queue 12 --for 3h --yes");
     assert!(run.err.contains("Joined → Notify CRM (hook 3) is paused again, until "), "{run:?}");
     let entry = |hook: u64| {
-        let kept = kept(&story);
-        let mut paused = kept["paused"].as_array().expect("a list").iter();
-        paused.find(|paused| paused["hook"]["id"] == hook).expect("it is paused").clone()
+        let mut paused = story.paused().into_iter();
+        paused.find(|paused| paused["hook"]["id"] == hook).expect("it is paused")
     };
     let (longer, other) = (entry(3), entry(2));
     assert_eq!((&longer["until"], &longer["reason"]), (&other["until"], &Value::from("INC-1")));
-    assert_eq!(longer["since"], first["paused"][0]["since"], "it is the same pause");
+    assert_eq!(longer["since"], first[0]["since"], "it is the same pause");
     let run = story.line("undo --yes");
-    assert_eq!((run.code, kept(&story)), (0, first), "{run:?}");
+    assert_eq!((run.code, story.paused()), (0, first), "{run:?}");
     assert_eq!(story.told(12)[1..3], ["bridged Notify CRM on", "joined Notify CRM off"]);
     story.line("undo --yes").done();
     assert_eq!((story.told(12)[2].as_str(), remembered(&story)), ("joined Notify CRM on", vec![]));
@@ -309,8 +290,7 @@ fn ending_a_pause_on_purpose_is_a_change_of_its_own() {
 fn a_pause_that_ended_is_not_nothing_although_no_write_was_carried_out() {
     let story = Story::new();
     story.line("pause 2 --queue 12 --yes").done();
-    let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    story.inject(refuse.method("PATCH").path("/hooks/3"));
+    story.inject(refusal(403).method("PATCH").path("/hooks/3"));
     let run = story.line("hooks disable 2 3 --queue 12 --yes --json");
     assert_eq!((run.code, remembered(&story)), (4, vec![]), "{run:?}");
     assert_eq!(run.named("summary")[0]["outcome"], "partly", "{run:?}");
@@ -343,7 +323,7 @@ fn many_processes_at_once_forget_no_pause() {
     let pause = |(hook, queue): &(u64, u64)| story.spawn(&format!("pause {hook} --queue {queue} --yes"));
     let runs: Vec<_> = on.iter().map(pause).collect();
     for run in runs {
-        let run = crate::harness::Run::of(run.wait_with_output().expect("it ends"));
+        let run = crate::harness::Run::of(run);
         assert_eq!(run.code, 0, "{run:?}");
     }
     let mut kept = remembered(&story);

@@ -2,7 +2,7 @@
 
 use webitel_hooks::demo::{Fault, Moment, Refusal, ScriptedFault};
 
-use crate::harness::Story;
+use crate::harness::{Story, refusal};
 use crate::journal::colleague;
 
 /// The hooks of a queue whatever their ids.
@@ -77,8 +77,7 @@ fn what_failed_is_put_back_the_next_time() {
     let story = Story::new();
     let before = story.hooks(12);
     story.line("hooks disable --queue 12 --yes").done();
-    let refuse = ScriptedFault::new(Fault::Refuse(Refusal::Status(403), Moment::Before));
-    story.inject(refuse.method("PATCH").path("/hooks/3"));
+    story.inject(refusal(403).method("PATCH").path("/hooks/3"));
     story.line("undo --yes").refused(4, "2 of 3 hooks were written as planned.");
     let run = story.line("undo --yes --json").done();
     assert_eq!((&run.named("batch")[0]["cause"], run.named("change").len()), (&"switch".into(), 1));

@@ -120,9 +120,7 @@ fn it_reads_todays_records_and_skips_the_other_lines_whole() {
     for line in lines {
         story.line(&format!("{line} --yes"));
     }
-    let text = fs::read_to_string(story.path(STATE).join("journal.jsonl")).expect("a journal");
-    let lines = text.lines().skip(JOURNAL.lines().count());
-    let lines: Vec<Value> = lines.map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let lines = story.journal().split_off(JOURNAL.lines().count());
     let (records, others): (Vec<&Value>, Vec<&Value>) = lines.iter().partition(|line| line.get("result").is_some());
     assert!(records.len() > 8 && others.len() >= 10, "{} records, {} other lines", records.len(), others.len());
     assert!(records.iter().all(|record| read_by_version_1(record)), "{records:#?}");
@@ -130,12 +128,10 @@ fn it_reads_todays_records_and_skips_the_other_lines_whole() {
     assert!(records.iter().any(|record| record["pause"]["change"] == "ends" && record["before"] == record["after"]));
     assert!(!others.iter().any(|other| read_by_version_1(other)), "an intent must not look like a record: {others:#?}");
     // It writes pauses of its own into the file, and keeps entries with keys that are new.
-    let paused: Value =
-        serde_json::from_str(&fs::read_to_string(story.path(STATE).join("paused.json")).expect("text")).expect("JSON");
     let kept: Value = serde_json::from_str(PAUSED).expect("JSON");
     let keys = |entry: &Value| entry.as_object().expect("an entry").keys().cloned().collect::<Vec<_>>();
     let needed = keys(&kept["paused"][0]);
-    for entry in paused["paused"].as_array().expect("a list") {
-        assert!(needed.iter().all(|key| keys(entry).contains(key)), "{entry}");
+    for entry in story.paused() {
+        assert!(needed.iter().all(|key| keys(&entry).contains(key)), "{entry}");
     }
 }

@@ -10,14 +10,14 @@ use std::{
 
 use webitel_hooks::demo::SeedSize;
 
+use crate::harness::Relay;
 use crate::terminal::{
     screen::Screen,
     tui::{
         Launch, Terminal,
         keys::{DOWN, END, ENTER, TAB, UP},
     },
-    webitel::FakeServer,
-    wire::Recorder,
+    webitel::{FakeServer, relayed},
 };
 
 const FIRST_FRAME: usize = 2_500;
@@ -152,8 +152,8 @@ fn a_thousand_downs_at_once_are_few_frames() {
 #[test]
 fn a_thousand_downs_in_the_queues_are_few_frames_and_few_requests() {
     let webitel = FakeServer::of_size(SeedSize { queues: 1_200, ..SeedSize::default() });
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
+    let relay = Relay::before(&webitel.url());
+    let mut tui = Launch::new(&[]).at(&relay.url(), webitel.token()).start();
     tui.see_queues();
     tui.press("G").see_text("of 1200 ");
     tui.press("g").see_bar(&["Support line"]);
@@ -164,21 +164,19 @@ fn a_thousand_downs_in_the_queues_are_few_frames_and_few_requests() {
     measured("1,000 downs in the queues", &[bytes]);
     assert!(bytes <= THOUSAND_DOWNS, "{bytes}");
     // Three requests brought all queues here.
-    assert_eq!(recorder.count("GET /api/call_center/queues"), 3, "{:?}", recorder.requests());
+    assert_eq!(relay.count("GET /api/call_center/queues"), 3, "{:?}", relay.requests());
 }
 
 #[test]
 fn idle_means_silent() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "18"]).at(&recorder.url(), webitel.token()).start();
+    let (_webitel, relay, mut tui) = relayed(&["--queue", "18"]);
     tui.see_hooks("VIP line");
     // Another program and its server take a while; this one has nothing to say meanwhile.
-    let (bytes, requests) = (tui.bytes(), recorder.requests().len());
+    let (bytes, requests) = (tui.bytes(), relay.requests().len());
     let mut other = Launch::client_of(&FakeServer::start(), &[]).start();
     other.see("another screen", |screen| screen.has("─ Queues ─"));
     other.press("q").end();
-    assert_eq!((tui.bytes(), recorder.requests().len()), (bytes, requests));
+    assert_eq!((tui.bytes(), relay.requests().len()), (bytes, requests));
     // What a key brings is what it brings to a program that was never idle.
     let step = steps(&mut tui, DOWN, 1);
     within("a key after a while", &step, ONE_ROW_DOWN);
@@ -219,29 +217,27 @@ fn idle_means_asleep() {
 
 #[test]
 fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
+    let (_webitel, relay, mut tui) = relayed(&[]);
     tui.see_queues();
-    let mut start = recorder.requests();
+    let mut start = relay.requests();
     start.sort();
     assert_eq!(start, ["GET /api/call_center/queues", "GET /api/userinfo"]);
 
     // Opening a queue is one request.
     tui.press(ENTER).see_hooks("Support line");
-    assert_eq!(recorder.requests()[2..], ["GET /api/call_center/queues/12/hooks"]);
+    assert_eq!(relay.requests()[2..], ["GET /api/call_center/queues/12/hooks"]);
 
     // Looking around is none.
     tui.press(DOWN).press(" ").press(" ").press("s").press("S").press("/crm").press(ENTER).see_text("/crm");
     tui.press(TAB).press(DOWN).press(UP).press("?").see_text("Help · Queues");
     tui.press("q").press(TAB).see_bar(&["CRM"]);
-    assert_eq!(recorder.requests().len(), 3);
+    assert_eq!(relay.requests().len(), 3);
 
     // A switch is sent between two looks at the version of the queue, which says that the hook is as it was read; what the
     // server returns is what is shown, and nothing is loaded again. Our own switch is no reason to read the hook again.
     for first in [3, 6] {
         tui.press("t").see_text(if first == 3 { "switched off" } else { "switched on" });
-        let asked = recorder.requests();
+        let asked = relay.requests();
         assert_eq!(asked.len(), first + 3, "{asked:?}");
         assert!(asked[first + 1].starts_with("PATCH /api/call_center/queues/12/hooks/"), "{asked:?}");
         assert_eq!([&asked[first], &asked[first + 2]], ["GET /api/call_center/queues"; 2]);
@@ -250,28 +246,26 @@ fn nothing_is_asked_twice_and_nothing_is_asked_in_vain() {
     // The form for a new hook asks for the flow schemas once.
     tui.press("a").see_text("Add hook");
     tui.press("missed").press(ENTER).see_text("Flow schemas: 20+");
-    assert_eq!(recorder.requests()[9..], ["GET /api/routing/schema"]);
+    assert_eq!(relay.requests()[9..], ["GET /api/routing/schema"]);
     // A new hook is looked for in the list: only the server knows its id.
     tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(ENTER).see_text("added");
     let versions = "GET /api/call_center/queues";
     let hooks = ["POST /api/call_center/queues/12/hooks", "GET /api/call_center/queues/12/hooks"];
-    assert_eq!(recorder.requests()[10..], [versions, hooks[0], hooks[1], versions]);
+    assert_eq!(relay.requests()[10..], [versions, hooks[0], hooks[1], versions]);
     // A refresh is one.
     tui.press("r").see_hooks("Support line");
     tui.press("7").see_text("7 does nothing here");
-    assert_eq!(recorder.requests()[14..], ["GET /api/call_center/queues/12/hooks"]);
+    assert_eq!(relay.requests()[14..], ["GET /api/call_center/queues/12/hooks"]);
 }
 
 #[test]
 fn a_search_that_enter_ends_is_one_request() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (_webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
-    assert_eq!(recorder.count("GET"), 4, "the queues, the queue, who it is, the hooks: {:?}", recorder.requests());
+    assert_eq!(relay.count("GET"), 4, "the queues, the queue, who it is, the hooks: {:?}", relay.requests());
     tui.press("amissed").press(ENTER).see_text("Flow schemas: 20+");
-    let before = recorder.count("GET /api/routing/schema");
+    let before = relay.count("GET /api/routing/schema");
     tui.press("zendesk ticket").press(ENTER).see_row(&["[ Save ]"]);
-    assert_eq!(recorder.count("GET /api/routing/schema"), before + 1, "{:?}", recorder.requests());
+    assert_eq!(relay.count("GET /api/routing/schema"), before + 1, "{:?}", relay.requests());
 }

@@ -5,8 +5,7 @@ use crate::terminal::{
         End, Launch,
         keys::{DOWN, END},
     },
-    webitel::{FakeServer, SUPPORT, hook},
-    wire::Recorder,
+    webitel::{FakeServer, SUPPORT, hook, relayed},
 };
 
 #[test]
@@ -27,18 +26,16 @@ fn three_checked_hooks_are_removed_by_one_question_that_names_them() {
 
 #[test]
 fn a_hook_is_switched_off_and_on_and_shows_what_the_server_says() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(END).see_bar(&["Leaving", " on"]);
 
     // Until the server has answered, the row says what is desired and that it is not so yet.
-    recorder.hold("PATCH");
+    relay.hold("PATCH");
     let list = tui.press("t").see_bar(&["Leaving", "→ off …"]);
     assert!(list.row(0).contains("1 saving"), "{list}");
     assert!(webitel.hooks(SUPPORT).contains(&hook("leaving", "Close ticket", true)));
-    recorder.let_go();
+    relay.let_go();
     tui.see_bar(&["Leaving", " off "]);
     tui.see_text("Leaving → Close ticket switched off");
     assert!(webitel.hooks(SUPPORT).contains(&hook("leaving", "Close ticket", false)));
@@ -50,16 +47,14 @@ fn a_hook_is_switched_off_and_on_and_shows_what_the_server_says() {
 
 #[test]
 fn quitting_waits_for_a_write_that_is_under_way() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
-    recorder.hold("PATCH");
+    relay.hold("PATCH");
     tui.press(END).press("t").see_bar(&["→ off …"]);
     let question = tui.press("q").see_text("1 write under way. Quit?");
     assert!(question.has_bar("Stay"), "{question}");
     tui.press("y").see_gone("Quit?");
-    recorder.let_go();
+    relay.let_go();
     assert_eq!(tui.end(), End::with(0));
     assert!(webitel.hooks(SUPPORT).contains(&hook("leaving", "Close ticket", false)));
 }

@@ -2,11 +2,10 @@
 
 use crate::terminal::{
     tui::{
-        Launch, Terminal,
+        Terminal,
         keys::{DOWN, END, ENTER, TAB, ctrl},
     },
-    webitel::{FakeServer, SUPPORT, hook},
-    wire::Recorder,
+    webitel::{SUPPORT, hook, relayed},
 };
 
 /// The hook "Joined" of the queue "Support line".
@@ -24,9 +23,7 @@ pub(super) fn edited_form(tui: &mut Terminal) {
 
 #[test]
 fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     edited_form(&mut tui);
     webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
     let question = tui.press(&ctrl('s')).see_text("Someone else changed this hook meanwhile");
@@ -37,18 +34,16 @@ fn a_hook_that_someone_else_changed_is_saved_without_undoing_that() {
         assert!(question.has_row(&version), "{version:?} is not in\n{question}");
     }
     assert!(question.has_bar("Back"), "{question}");
-    assert_eq!(recorder.count("PATCH"), 0, "nothing is written before the answer");
+    assert_eq!(relay.count("PATCH"), 0, "nothing is written before the answer");
     let list = tui.press("y").see_text("Joined → Close ticket saved");
     assert!(list.bar().contains("Close ticket") && list.bar().contains(" off"), "{list}");
     assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Close ticket", false));
-    assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("PATCH")), (4, 1));
+    assert_eq!((webitel.hooks(SUPPORT).len(), relay.count("PATCH")), (4, 1));
 }
 
 #[test]
 fn what_someone_else_saved_can_be_taken() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     edited_form(&mut tui);
     webitel.change_hook(SUPPORT, JOINED, r#"{"enabled":false}"#);
     tui.press(&ctrl('s')).see_text("Someone else changed this hook meanwhile");
@@ -62,14 +57,12 @@ fn what_someone_else_saved_can_be_taken() {
     tui.press(ENTER).see_row(&["[ Save ]"]);
     tui.press(&ctrl('s')).see_text("Joined → Zendesk ticket sync saved");
     assert_eq!(webitel.hooks(SUPPORT)[2], hook("joined", "Zendesk ticket sync", false));
-    assert_eq!(recorder.count("PATCH"), 1);
+    assert_eq!(relay.count("PATCH"), 1);
 }
 
 #[test]
 fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     edited_form(&mut tui);
     webitel.remove_hook(SUPPORT, JOINED);
     let question = tui.press(&ctrl('s')).see_text("The hook is gone");
@@ -78,21 +71,19 @@ fn a_hook_that_someone_else_removed_can_be_saved_as_a_new_one() {
     assert!(list.bar().contains("Joined") && list.has("1–4 of 4"), "{list}");
     let hooks = webitel.hooks(SUPPORT);
     assert_eq!((hooks.len(), hooks.last()), (4, Some(&hook("joined", "Close ticket", true))));
-    assert_eq!((recorder.count("POST"), recorder.count("PATCH")), (1, 0));
+    assert_eq!((relay.count("POST"), relay.count("PATCH")), (1, 0));
 }
 
 #[test]
 fn live_refresh_shows_a_change_by_itself_and_asks_cheaply_until_then() {
     const PROBE: &str = "GET /api/call_center/queues?";
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12", "--refresh", "2s"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12", "--refresh", "2s"]);
     tui.see_hooks("Support line");
     tui.press(END).press(" ").see_bar(&["[x]", "Leaving"]);
     let is_probe = |request: &String| request.starts_with(PROBE) && request.contains("updated_at");
     let probes = |requests: &[String]| requests.iter().filter(|request| is_probe(request)).count();
     // The first one is no comparison yet: the hooks are looked at once more. The second one says that nothing changed.
-    let requests = recorder.see("two probes", |requests| probes(requests) == 2);
+    let requests = relay.see("two probes", |requests| probes(requests) == 2);
     let first = requests.iter().position(is_probe).expect("a probe");
     let hooks = requests[first..].iter().filter(|request| request.contains("/hooks?")).count();
     assert_eq!((requests.len() - first, hooks), (3, 1), "{requests:#?}");
@@ -100,7 +91,7 @@ fn live_refresh_shows_a_change_by_itself_and_asks_cheaply_until_then() {
     assert!(row.contains("fields=id") && row.contains("id=12"), "it asks for one row and two fields: {row}");
 
     let bytes = tui.bytes();
-    let requests = recorder.see("a third probe", |requests| probes(requests) == 3);
+    let requests = relay.see("a third probe", |requests| probes(requests) == 3);
     assert_eq!(requests.len(), first + 4, "only the cheap request: {requests:#?}");
     assert_eq!(tui.bytes(), bytes, "nothing changed, so nothing is written");
 

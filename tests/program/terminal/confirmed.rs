@@ -16,6 +16,7 @@ use std::{
 
 use webitel_hooks::demo::Faults;
 
+use crate::harness::http::ask;
 use crate::terminal::{
     colleagues,
     home::{Home, Hook, Hooks, contents, random},
@@ -23,7 +24,6 @@ use crate::terminal::{
         Terminal,
         keys::{DOWN, ENTER, TAB, ctrl},
     },
-    wire::ask,
 };
 
 /// How far the replica is behind, where there is one.
@@ -148,7 +148,7 @@ fn play(case: &Case, lag: Option<Duration>, colleagues: Option<u64>) -> Run {
     let start = home.hooks();
     if !case.before.is_empty() {
         let output = home.line(case.before);
-        assert!(output.status.success(), "{output:?}");
+        assert!(output.code == 0, "{output:?}");
     }
     let before = home.hooks();
     let mut tui = match case.what {
@@ -187,7 +187,7 @@ fn play(case: &Case, lag: Option<Duration>, colleagues: Option<u64>) -> Run {
             None
         }
     };
-    home.recorder.settle();
+    home.relay.settle();
     let said = tui.screen().to_string();
     drop(tui);
     let after = home.hooks();

@@ -1,21 +1,12 @@
 //! Somebody's home and a server: commands and screens one after the other, and what they leave.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    process::{Output, Stdio},
-};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use tempfile::TempDir;
 use webitel_hooks::demo::{Faults, Options};
 
-use crate::terminal::{
-    piped,
-    tui::{Launch, starting},
-    webitel::FakeServer,
-    wire::Recorder,
-};
+use crate::harness::{self, Relay, Run};
+use crate::terminal::{tui::Launch, webitel::FakeServer};
 
 /// The queues whose hooks are looked at.
 const QUEUES: [u64; 5] = [12, 18, 21, 33, 36];
@@ -55,50 +46,32 @@ impl Hook {
     }
 }
 
-/// A server, and the home of somebody who uses the program.
+/// A server behind a relay, and the home of somebody who uses the program.
 pub(crate) struct Home {
     pub(crate) webitel: FakeServer,
-    pub(crate) recorder: Recorder,
-    folder: TempDir,
-    replica_lag: &'static str,
+    pub(crate) relay: Relay,
+    home: harness::Home,
 }
 
 impl Home {
     pub(crate) fn with(faults: Faults) -> Self {
         let replica_lag = if faults.stale_reads.is_some() { "1s" } else { "0s" };
         let webitel = FakeServer::with(Options { faults, ..Options::default() });
-        let recorder = Recorder::before(&webitel.host());
-        let folder = TempDir::new().expect("a folder");
-        fs::write(folder.path().join("hooks.yaml"), FILE).expect("a file");
-        Self { webitel, recorder, folder, replica_lag }
+        let relay = Relay::before(&webitel.url());
+        let home = harness::Home::new().set("WEBITEL_URL", relay.url()).set("WEBITEL_ACCESS_TOKEN", webitel.token());
+        let home = home.set("WEBITEL_REPLICA_LAG", replica_lag);
+        home.write("hooks.yaml", FILE, 0o600);
+        Self { webitel, relay, home }
     }
 
     /// What is typed on a line, on a terminal.
     pub(crate) fn launch(&self, line: &str) -> Launch {
-        let words = self.words(line);
-        let state = self.folder.path().join("state");
-        let launch = Launch::new(&words.iter().map(String::as_str).collect::<Vec<_>>());
-        let launch =
-            launch.at(&self.recorder.url(), self.webitel.token()).with("WEBITEL_REPLICA_LAG", self.replica_lag);
-        launch.with("XDG_STATE_HOME", &state.to_string_lossy())
+        self.home.launch(&line.split_whitespace().collect::<Vec<_>>())
     }
 
     /// The same without a terminal, to its end.
-    pub(crate) fn line(&self, line: &str) -> Output {
-        let words = self.words(line);
-        let mut command = piped::command(self.folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
-        command.env("WEBITEL_URL", self.recorder.url()).env("WEBITEL_ACCESS_TOKEN", self.webitel.token());
-        command.env("WEBITEL_REPLICA_LAG", self.replica_lag).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let child = {
-            let _alone = starting();
-            command.spawn().expect("it starts")
-        };
-        child.wait_with_output().expect("its end")
-    }
-
-    fn words(&self, line: &str) -> Vec<String> {
-        let file = self.folder.path().join("hooks.yaml").display().to_string();
-        line.split_whitespace().map(|word| if word == "hooks.yaml" { file.clone() } else { word.to_owned() }).collect()
+    pub(crate) fn line(&self, line: &str) -> Run {
+        self.home.line(line)
     }
 
     /// What the server really holds. Its replica has caught up afterwards.
@@ -115,29 +88,22 @@ impl Home {
 
     /// The changes that the journal knows, oldest first.
     pub(crate) fn history(&self) -> Vec<Value> {
-        let output = self.line("history --json --limit 100000");
-        let text = String::from_utf8(output.stdout).expect("text");
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+        self.line("history --json --limit 100000").objects()
     }
 
     /// The hooks that `resume` would switch on.
     pub(crate) fn paused(&self) -> Vec<(u64, u64)> {
-        let path = self.folder.path().join("state/webitel-hooks/paused.json");
-        let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
-        let value: Value = serde_json::from_str(&text).expect("JSON");
-        let entries = value["paused"].as_array().expect("a list");
         let ids = |entry: &Value| Some((entry["queue"]["id"].as_u64()?, entry["hook"]["id"].as_u64()?));
-        entries.iter().filter_map(ids).collect()
+        self.home.paused().iter().filter_map(ids).collect()
     }
 
     /// Undoes all that was done, and says what the program said.
     pub(crate) fn undo_all(&self) -> Vec<String> {
         let mut said = Vec::new();
         for _ in 0..4 {
-            let output = self.line("undo --yes");
-            let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+            let Run { code, out, err, .. } = self.line("undo --yes");
             let is_over = err.contains("There is nothing to undo");
-            said.push(format!("{:?}: {out}{err}", output.status.code()));
+            said.push(format!("{code}: {out}{err}"));
             if is_over {
                 break;
             }

@@ -173,11 +173,11 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
     let start = home.hooks();
     if let Some(line) = job.preparation() {
         let output = home.line(line);
-        assert!(output.status.success(), "{output:?}");
+        assert!(output.code == 0, "{output:?}");
     }
     let (before, records) = (home.hooks(), home.history().len());
     let writes = |requests: &[String]| requests.iter().filter(|request| !request.starts_with("GET")).count() as u64;
-    let earlier = writes(&home.recorder.requests());
+    let earlier = writes(&home.relay.requests());
 
     let tui = match by {
         By::Command => home.launch(job.line()).start(),
@@ -192,7 +192,7 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
     };
     // One in four is killed before it writes; the others with any number of writes sent, and at any moment after that.
     let sent = if random(&mut state, 4) == 0 { 0 } else { 1 + random(&mut state, job.writes()) };
-    home.recorder.see("writes", |requests| writes(requests) >= earlier + sent);
+    home.relay.see("writes", |requests| writes(requests) >= earlier + sent);
     thread::sleep(Duration::from_millis(random(&mut state, 40)));
     let is_over = tui.has_ended();
     match ending {
@@ -203,7 +203,7 @@ fn play(seed: u64, job: Job, by: By, ending: Ending) -> Found {
         Ending::Signal(_) => {}
         Ending::ClosedTerminal => drop(tui.close_terminal()),
     }
-    home.recorder.settle();
+    home.relay.settle();
 
     let now = home.hooks();
     let since = home.history().split_off(records);

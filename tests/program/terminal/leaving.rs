@@ -278,11 +278,7 @@ fn the_window_is_named_after_the_server_and_has_its_old_name_again() {
     tui.press("j").press("k").press("q").end();
     assert_eq!((tui.times_written("\x1b]2;"), tui.times_written("\x1b[23;2t")), (1, 1), "named once, and restored");
 
-    let launch = Launch::client_of(&webitel, &[]);
-    let folder = launch.file("config/webitel-hooks");
-    fs::create_dir_all(&folder).expect("a folder");
-    fs::write(folder.join("config.toml"), "title = false\n").expect("a file");
-    let mut tui = launch.start();
+    let mut tui = Launch::client_of(&webitel, &[]).configured("title = false\n").start();
     tui.see_queues();
     tui.press("q").end();
     assert_eq!((tui.times_written("\x1b]2;"), tui.times_written("\x1b[23;2t")), (0, 0));

@@ -4,13 +4,13 @@ use std::{fs, os::unix::fs::PermissionsExt};
 
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, Refusal, ScriptedFault};
 
+use crate::harness::http::ask;
 use crate::terminal::{
     tui::{
         Launch,
         keys::{ENTER, TAB, ctrl},
     },
     webitel::FakeServer,
-    wire::ask,
 };
 
 const TOKEN: &str = "hush-hush-token";

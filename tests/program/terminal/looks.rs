@@ -41,14 +41,7 @@ fn a_console_without_unicode_is_sent_ascii_only() {
 
 /// The program with a configuration file.
 fn configured(webitel: &FakeServer, text: &str, no_color: &str) -> Terminal {
-    start_with(Launch::client_of(webitel, &["--queue", "12"]).with("NO_COLOR", no_color), text)
-}
-
-fn start_with(launch: Launch, text: &str) -> Terminal {
-    let folder = launch.file("config/webitel-hooks");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    std::fs::write(folder.join("config.toml"), text).expect("a file");
-    launch.start()
+    Launch::client_of(webitel, &["--queue", "12"]).with("NO_COLOR", no_color).configured(text).start()
 }
 
 #[test]
@@ -74,7 +67,7 @@ fn the_user_has_own_colours_and_own_keys() {
 fn a_mistake_in_the_keys_or_the_theme_is_told_with_its_line_before_anything_is_drawn() {
     let webitel = FakeServer::start();
     let text = "[keys.hooks]\ntoggle = \"d\"\n[theme]\nfocus = \"pink\"\n";
-    let demo = start_with(Launch::new(&["--demo", "--data", ":memory:"]), text);
+    let demo = Launch::new(&["--demo", "--data", ":memory:"]).configured(text).start();
     for tui in [configured(&webitel, text, ""), demo] {
         tui.see_text("config.toml:2: d is remove in hooks already");
         tui.see_text("config.toml:4: \"focus\" must be one of black");

@@ -2,14 +2,14 @@
 
 use webitel_hooks::demo::{Fault, Faults, Moment, Options, ScriptedFault};
 
+use crate::harness::{Relay, http::ask};
 use crate::terminal::{
     apart::sign_in_as_admin,
     tui::{
         Launch, Terminal,
         keys::{ENTER, ESC, ctrl},
     },
-    webitel::{FakeServer, Hook, SUPPORT, hook, hooks_in},
-    wire::{Recorder, ask},
+    webitel::{FakeServer, Hook, SUPPORT, hook, hooks_in, relayed},
 };
 
 /// A form for a new hook, ready to be saved.
@@ -32,8 +32,8 @@ fn missed_in(webitel: &FakeServer) -> usize {
 fn a_token_that_ends_under_a_form_is_asked_for_over_the_form() {
     let faults = Faults { expire_after: Some(100), ..Faults::default() };
     let webitel = FakeServer::with(Options { faults, ..Options::default() });
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let relay = Relay::before(&webitel.url());
+    let mut tui = Launch::new(&["--queue", "12"]).at(&relay.url(), webitel.token()).start();
     filled_form(&mut tui);
     while ask(&webitel.host(), webitel.token(), "GET", "/api/userinfo", "").0 == 200 {}
 
@@ -51,7 +51,7 @@ fn a_token_that_ends_under_a_form_is_asked_for_over_the_form() {
     assert!(form.has("Add hook · Support line") && form.has("[ Save ]"), "{form}");
     tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
 
-    assert_eq!(recorder.count("POST /api/call_center"), 1, "the read before it was refused twice");
+    assert_eq!(relay.count("POST /api/call_center"), 1, "the read before it was refused twice");
     let token = webitel.session_of("admin");
     let (_, list) = ask(&webitel.host(), &token, "GET", "/api/call_center/queues/12/hooks?sort=%2Bid", "");
     let hooks = hooks_in(&list);
@@ -60,13 +60,11 @@ fn a_token_that_ends_under_a_form_is_asked_for_over_the_form() {
 
 #[test]
 fn an_addition_whose_answer_was_lost_is_found_out() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     filled_form(&mut tui);
     webitel.plan(ScriptedFault::new(Fault::Drop(Moment::After)).method("POST"));
     let list = tui.press(&ctrl('s')).see_text("Missed → Zendesk ticket sync added");
     assert!(!list.has("Add hook") && list.has("1–5 of 5"), "{list}");
     tui.see_bar(&["Missed", "Zendesk ticket sync", "on"]);
-    assert_eq!((missed_in(&webitel), recorder.count("POST")), (1, 1));
+    assert_eq!((missed_in(&webitel), relay.count("POST")), (1, 1));
 }

@@ -7,7 +7,6 @@
 //! | `webitel` | the embedded server, asked by hand what it really holds |
 //! | `piped` | the program without a terminal: in a pipe, and `serve` |
 //! | `home` | a server and somebody's home: commands and screens one after the other |
-//! | `wire` | requests written by hand, and a recorder between the program and the server |
 //!
 //! Nothing here sleeps or measures time: every wait is for something to be seen, and its deadline only ends a failure.
 
@@ -16,7 +15,6 @@ mod piped;
 mod screen;
 pub(crate) mod tui;
 mod webitel;
-mod wire;
 
 mod apart;
 mod budgets;

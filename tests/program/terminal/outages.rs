@@ -3,6 +3,7 @@
 use rustix::process::Signal;
 use tempfile::TempDir;
 
+use crate::harness::Relay;
 use crate::terminal::{
     piped::Serve,
     tui::{
@@ -10,7 +11,6 @@ use crate::terminal::{
         keys::{DOWN, END, ENTER, ESC, HOME, TAB, ctrl},
     },
     webitel::{SUPPORT, hook},
-    wire::Recorder,
 };
 
 /// A server on an address that nobody else takes while it is down, with data that survive it.
@@ -91,12 +91,12 @@ fn a_form_survives_the_server_and_is_saved_once() {
 #[test]
 fn a_removal_that_the_server_dies_in_tells_what_became_of_each_row_and_can_be_finished() {
     let mut server = Lasting::start("127.77.0.12:0");
-    let recorder = Recorder::before(&server.host);
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), &server.token).start();
+    let relay = Relay::before(&server.url);
+    let mut tui = Launch::new(&["--queue", "12"]).at(&relay.url(), &server.token).start();
     tui.see_hooks("Support line");
     tui.press(HOME).press(" ").press(DOWN).press(" ").press(END).press(" ").see_text("3 checked");
-    recorder.refuse("DELETE /api/call_center/queues/12/hooks/2");
-    recorder.hold("DELETE /api/call_center/queues/12/hooks/4");
+    relay.refuse("DELETE /api/call_center/queues/12/hooks/2");
+    relay.hold("DELETE /api/call_center/queues/12/hooks/4");
     tui.press("d").see_text("Remove 3 hooks?");
 
     // One is done, one is refused, one is not answered yet.
@@ -104,7 +104,7 @@ fn a_removal_that_the_server_dies_in_tells_what_became_of_each_row_and_can_be_fi
     assert!(!list.has_row(&["Answered", "Old CRM push"]) && list.has_row(&["[x] Leaving"]), "{list}");
     assert_eq!(server.serve().hooks(SUPPORT).len(), 3);
     server.kill();
-    recorder.let_go();
+    relay.let_go();
     let list = tui.see_text("1 of 3 hooks removed; Bridged → Notify CRM: your user lacks");
     for kept in ["[x] Bridged", "[x] Leaving", "[ ] Joined"] {
         assert!(list.has(kept), "{kept} is not in\n{list}");

@@ -12,10 +12,10 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::harness::http::ask;
 use crate::terminal::{
     tui::{PROGRAM, environment, starting},
     webitel::{Hook, hooks_in},
-    wire::ask,
 };
 
 /// The program with these arguments and nothing of the environment of the tests.

@@ -1,19 +1,13 @@
 //! The three procedures of the documentation: add a hook, remove one, edit one.
 
 use crate::terminal::{
-    tui::{
-        Launch,
-        keys::{DOWN, END, ENTER, TAB, UP, ctrl},
-    },
-    webitel::{FakeServer, SUPPORT, hook},
-    wire::Recorder,
+    tui::keys::{DOWN, END, ENTER, TAB, UP, ctrl},
+    webitel::{SUPPORT, hook, relayed},
 };
 
 #[test]
 fn a_hook_is_added_in_six_steps() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&[]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&[]);
 
     // 1. Open the queue's hooks.
     tui.see_queues();
@@ -39,7 +33,7 @@ fn a_hook_is_added_in_six_steps() {
     let form = tui.press(ENTER).see_row(&["[ Save ]"]);
     assert!(!form.has("inactive") && !form.is_faint("[ Save ]"), "{form}");
     assert!(form.has_row(&["Flow schema", "Zendesk ticket sync"]) && form.has_row(&["State", "[x] on"]), "{form}");
-    assert_eq!(recorder.count("POST"), 0, "nothing was sent before Save could be pressed");
+    assert_eq!(relay.count("POST"), 0, "nothing was sent before Save could be pressed");
 
     // 5. Press Save, which has the keyboard now.
     assert!(form.bar().contains("Save"), "{form}");
@@ -49,30 +43,28 @@ fn a_hook_is_added_in_six_steps() {
     let list = tui.see_bar(&["Processing", "Zendesk ticket sync", "on"]);
     assert!(list.has("1–5 of 5") && list.has("Processing → Zendesk ticket sync added"), "{list}");
     assert_eq!(webitel.hooks(SUPPORT).last(), Some(&hook("processing", "Zendesk ticket sync", true)));
-    assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("POST")), (5, 1));
+    assert_eq!((webitel.hooks(SUPPORT).len(), relay.count("POST")), (5, 1));
 }
 
 #[test]
 fn what_is_typed_before_the_search_has_answered_never_picks_another_flow() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
 
     // Several flows fit: none is chosen.
-    recorder.hold("/routing/schema");
+    relay.hold("/routing/schema");
     tui.press("amissed").press(ENTER).press("notify").press(ENTER);
     tui.see_text("Waiting for the search");
-    recorder.let_go();
+    relay.let_go();
     let form = tui.see_text("Several flow schemas fit: choose one and press Enter.");
     assert!(form.has("[ Save (inactive) ]") && form.has_row(&["▸Flow schema", "notify"]), "{form}");
 
     // One fits: it is chosen, whatever stood in the list when Enter was pressed.
-    recorder.hold("/routing/schema");
+    relay.hold("/routing/schema");
     tui.press(&ctrl('u')).press("zendesk").press(ENTER);
     let form = tui.see_text("Waiting for the search");
     assert!(!form.has("Zendesk") && form.has("Notify CRM"), "{form}");
-    recorder.let_go();
+    relay.let_go();
     let form = tui.see_row(&["[ Save ]"]);
     assert!(form.has_row(&["Flow schema", "Zendesk ticket sync"]), "{form}");
     tui.press(ENTER).see_bar(&["Missed", "Zendesk ticket sync"]);
@@ -81,9 +73,7 @@ fn what_is_typed_before_the_search_has_answered_never_picks_another_flow() {
 
 #[test]
 fn a_hook_is_removed_after_a_question_that_names_it() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(END).see_bar(&["Leaving", "Close ticket"]);
 
@@ -96,7 +86,7 @@ fn a_hook_is_removed_after_a_question_that_names_it() {
     tui.press("d").see_text("Remove 1 hook?");
     let list = tui.press("y").see_text("Leaving → Close ticket removed");
     assert!(list.has("1–3 of 3") && !list.has_row(&["Close ticket", "on "]), "{list}");
-    assert_eq!(recorder.count("DELETE"), 1, "the answer No sent nothing");
+    assert_eq!(relay.count("DELETE"), 1, "the answer No sent nothing");
     let left = [
         hook("answered", "Old CRM push", false),
         hook("bridged", "Notify CRM", true),
@@ -107,9 +97,7 @@ fn a_hook_is_removed_after_a_question_that_names_it() {
 
 #[test]
 fn a_hook_is_edited_and_save_waits_for_a_change() {
-    let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
-    let mut tui = Launch::new(&["--queue", "12"]).at(&recorder.url(), webitel.token()).start();
+    let (webitel, relay, mut tui) = relayed(&["--queue", "12"]);
     tui.see_hooks("Support line");
     tui.press(DOWN).press(DOWN).see_bar(&["Joined"]);
 
@@ -131,5 +119,5 @@ fn a_hook_is_edited_and_save_waits_for_a_change() {
     tui.press(&ctrl('s')).see_text("Joined → Close ticket saved");
     tui.see_bar(&["Joined", "Close ticket", "on"]);
     assert!(webitel.hooks(SUPPORT).contains(&hook("joined", "Close ticket", true)));
-    assert_eq!((webitel.hooks(SUPPORT).len(), recorder.count("PATCH"), recorder.count("PUT")), (4, 1, 0));
+    assert_eq!((webitel.hooks(SUPPORT).len(), relay.count("PATCH"), relay.count("PUT")), (4, 1, 0));
 }

@@ -1,22 +1,16 @@
 //! A server by name: how it is told apart from others, and what may be done with it.
 
-use std::fs;
-
+use crate::harness::Relay;
 use crate::terminal::{
     screen::Screen,
     tui::{Launch, Terminal, keys::ENTER},
     webitel::{FakeServer, SUPPORT},
-    wire::Recorder,
 };
 
 /// The program with a configuration file that has one profile.
 fn with_profile(webitel: &FakeServer, url: &str, settings: &str) -> Terminal {
     let launch = Launch::new(&["--profile", "live"]).with("WEBITEL_ACCESS_TOKEN", webitel.token());
-    let folder = launch.file("config/webitel-hooks");
-    fs::create_dir_all(&folder).expect("a folder");
-    let text = format!("[profiles.live]\nurl = \"{url}\"\n{settings}\n");
-    fs::write(folder.join("config.toml"), text).expect("a file");
-    launch.start()
+    launch.configured(&format!("[profiles.live]\nurl = \"{url}\"\n{settings}\n")).start()
 }
 
 /// The foreground and background of a text in the first row.
@@ -30,19 +24,19 @@ fn colours(screen: &Screen, text: &str) -> (vt100::Color, vt100::Color) {
 #[test]
 fn a_profile_shows_what_it_is_and_keeps_its_hooks_as_they_are() {
     let webitel = FakeServer::start();
-    let recorder = Recorder::before(&webitel.host());
+    let relay = Relay::before(&webitel.url());
     let settings = "label = \"LIVE\"\ncolour = \"red\"\nread_only = true";
-    let mut tui = with_profile(&webitel, &recorder.url(), settings);
+    let mut tui = with_profile(&webitel, &relay.url(), settings);
     tui.see_text("Support line");
     let screen = tui.see("who it is", |screen| screen.row(0).contains("Admin"));
-    let host = recorder.url().trim_start_matches("http://").to_owned();
+    let host = &relay.host;
     let header = screen.row(0);
     assert!(header.contains(&format!("live · [LIVE] · {host} · Admin")), "{screen}");
     assert!(header.ends_with("read only · connected"), "{screen}");
     let red = vt100::Color::Idx(1);
     let (text, ground) = colours(&screen, "[LIVE]");
     assert!(text == red || ground == red, "{text:?} on {ground:?}");
-    assert_ne!(colours(&screen, &host), (text, ground));
+    assert_ne!(colours(&screen, host), (text, ground));
 
     tui.press(ENTER).see_text("1–4 of 4");
     for key in ["a", "e", "t", "d"] {
@@ -51,7 +45,7 @@ fn a_profile_shows_what_it_is_and_keeps_its_hooks_as_they_are() {
         tui.press("7").see_text("7 does nothing here");
     }
     assert_eq!(webitel.hooks(SUPPORT).len(), 4);
-    let asked = recorder.requests();
+    let asked = relay.requests();
     assert!(asked.iter().all(|request| request.starts_with("GET ")), "{asked:?}");
 }
 

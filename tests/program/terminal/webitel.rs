@@ -3,7 +3,8 @@
 use serde_json::Value;
 use webitel_hooks::demo::{self, Options, ScriptedFault, SeedSize, Server};
 
-use crate::terminal::wire::ask;
+use crate::harness::{Relay, http::ask};
+use crate::terminal::tui::{Launch, Terminal};
 
 /// The queue "Support line", with four hooks.
 pub(crate) const SUPPORT: u64 = 12;
@@ -98,6 +99,14 @@ impl FakeServer {
         let (status, answer) = ask(&self.host(), self.token(), "DELETE", &path, "");
         assert_eq!(status, 200, "{answer}");
     }
+}
+
+/// The program with these arguments on a server of its own, with a relay between them.
+pub(crate) fn relayed(arguments: &[&str]) -> (FakeServer, Relay, Terminal) {
+    let webitel = FakeServer::start();
+    let relay = Relay::before(&webitel.url());
+    let tui = Launch::new(arguments).at(&relay.url(), webitel.token()).start();
+    (webitel, relay, tui)
 }
 
 /// The hooks of a list that a server answered.
