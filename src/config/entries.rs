@@ -1,13 +1,12 @@
-//! A table of the configuration file, read key by key. Unknown keys are mistakes.
+//! A table of the configuration file, read key by key: mistakes with their lines. Unknown keys are mistakes.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-use super::problem::{Lines, Problem};
 use crate::words;
 
 /// Keys under which people might write a secret.
@@ -21,17 +20,49 @@ pub struct Placed<T> {
     pub line: usize,
 }
 
-/// The table, the keys that were read and the mistakes so far.
-pub(super) struct Entries<'a> {
-    table: &'a DeTable<'a>,
-    lines: Lines<'a>,
-    known: Vec<&'static str>,
-    problems: Vec<Problem>,
+/// A mistake in the configuration file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// Says what is wrong and what is allowed, without the value.
+    pub message: String,
 }
 
-impl<'a> Entries<'a> {
-    pub(super) fn of(table: &'a DeTable<'a>, lines: Lines<'a>) -> Self {
-        Self { table, lines, known: Vec::new(), problems: Vec::new() }
+impl Problem {
+    /// A mistake in this line.
+    pub fn new(line: usize, message: impl Into<String>) -> Self {
+        Self { line, message: message.into() }
+    }
+}
+
+/// The line of a byte of a text, from 1.
+pub(super) fn line_of(text: &[u8], byte: usize) -> usize {
+    1 + text.iter().take(byte).filter(|byte| **byte == b'\n').count()
+}
+
+/// The table, the keys that were read and the mistakes of the file so far.
+pub(super) struct Entries<'a, 'p> {
+    text: &'a str,
+    table: &'a DeTable<'a>,
+    known: Vec<&'static str>,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl<'a, 'p> Entries<'a, 'p> {
+    /// The table at the top of a file with this text.
+    pub(super) fn of(text: &'a str, table: &'a DeTable<'a>, problems: &'p mut Vec<Problem>) -> Self {
+        Self { text, table, known: Vec::new(), problems }
+    }
+
+    /// A table within this one.
+    pub(super) fn inner(&mut self, table: &'a DeTable<'a>) -> Entries<'a, '_> {
+        Entries::of(self.text, table, self.problems)
+    }
+
+    /// The line of a place in the file.
+    pub(super) fn line(&self, span: &Range<usize>) -> usize {
+        line_of(self.text.as_bytes(), span.start)
     }
 
     /// Reports a mistake.
@@ -45,7 +76,16 @@ impl<'a> Entries<'a> {
             self.known.push(key);
         }
         let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
-        Some((value.get_ref(), self.lines.at(&value.span())))
+        Some((value.get_ref(), self.line(&value.span())))
+    }
+
+    /// The table of the key; if the value is something else, `advice` says how to write one.
+    pub(super) fn table(&mut self, key: &'static str, advice: &str) -> Option<&'a DeTable<'a>> {
+        let (value, line) = self.value(key)?;
+        if value.as_table().is_none() {
+            self.complain(line, advice);
+        }
+        value.as_table()
     }
 
     /// Text on one line.
@@ -94,7 +134,7 @@ impl<'a> Entries<'a> {
     pub(super) fn texts(&mut self, key: &'static str, items: &[Spanned<DeValue<'a>>]) -> Option<Vec<String>> {
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
-            let line = self.lines.at(&item.span());
+            let line = self.line(&item.span());
             match item.get_ref().as_str() {
                 Some(text) if text.contains('\0') => {
                     self.complain(line, format!("{key:?} must not contain a NUL character"));
@@ -124,12 +164,8 @@ impl<'a> Entries<'a> {
         self.complain(line, format!("{key:?} must be {wanted}, not {found}"));
     }
 
-    /// The mistakes in it. A key that was not read is one; `elsewhere` may say where it belongs.
-    pub(super) fn finish(
-        mut self,
-        has: &str,
-        elsewhere: impl Fn(&str, &DeValue<'_>) -> Option<String>,
-    ) -> Vec<Problem> {
+    /// Reports keys that were not read; `elsewhere` may say where one belongs.
+    pub(super) fn finish(self, has: &str, elsewhere: impl Fn(&str, &DeValue<'_>) -> Option<String>) {
         for (key, value) in self.table {
             let name: &str = key.get_ref();
             if self.known.contains(&name) {
@@ -145,9 +181,18 @@ impl<'a> Entries<'a> {
             } else {
                 format!("; {has} has {}", words::list(&self.known))
             };
-            let line = self.lines.at(&key.span());
+            let line = self.line(&key.span());
             self.problems.push(Problem::new(line, format!("{name:?} is not a setting{advice}")));
         }
-        self.problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line_of;
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        assert_eq!([0, 4, 9, 99].map(|byte| line_of(b"one\ntwo\nthree", byte)), [1, 2, 3, 3]);
     }
 }

@@ -1,22 +1,26 @@
 //! The configuration file as a whole.
 
-use std::{fmt, io::Read, path::PathBuf};
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Paths, Placed, Profile, Refresh, TerminalSettings, ThemeSettings,
-    entries::Entries,
+    Paths, Placed, Profile, Refresh, ThemeSettings,
+    entries::{Entries, Problem, line_of},
     keys,
     private::{PrivateError, open_regular, refuse_changeable},
-    problem::{Lines, Problem},
     profile::{self, SETTINGS},
-    terminal, theme,
+    theme,
 };
 use crate::keys::KeyMap;
 
 /// The longest configuration file that is read.
 const LONGEST: u64 = 1024 * 1024;
+const A_PROFILE: &str = "a profile begins with a line such as [profiles.main]";
 
 /// The content of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,7 +29,10 @@ pub struct File {
     pub default_profile: Option<String>,
     /// Live refresh, for profiles that do not set it.
     pub refresh: Option<Refresh>,
-    pub terminal: TerminalSettings,
+    /// Whether the terminal window is named after the server.
+    pub title: Option<bool>,
+    /// After this time without another byte, an ESC from the terminal is the Esc key.
+    pub esc_timeout: Option<Duration>,
     /// The keys of the screen.
     pub keys: KeyMap,
     /// The colours of the screen.
@@ -38,9 +45,11 @@ pub struct File {
 }
 
 /// A file that cannot be used.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    Unreadable(PrivateError),
+    #[error("{0}.")]
+    Unreadable(#[from] PrivateError),
+    #[error("{}", listed(path, problems))]
     Mistaken {
         path: PathBuf,
         /// All of them, by line.
@@ -48,27 +57,10 @@ pub enum FileError {
     },
 }
 
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(error) => write!(f, "{error}."),
-            Self::Mistaken { path, problems } => {
-                for (index, Problem { line, message }) in problems.iter().enumerate() {
-                    let newline = if index == 0 { "" } else { "\n" };
-                    write!(f, "{newline}{}:{line}: {message}", path.display())?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-impl std::error::Error for FileError {}
-
-impl From<PrivateError> for FileError {
-    fn from(error: PrivateError) -> Self {
-        Self::Unreadable(error)
-    }
+/// The problems with the place of each in front, like a compiler.
+fn listed(path: &Path, problems: &[Problem]) -> String {
+    let line = |Problem { line, message }: &Problem| format!("{}:{line}: {message}", path.display());
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 impl File {
@@ -89,8 +81,7 @@ impl File {
         let parsed = match String::from_utf8(bytes) {
             Ok(text) => Self::parse(&text, paths),
             Err(error) => {
-                let good = error.utf8_error().valid_up_to();
-                let line = 1 + error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
+                let line = line_of(error.as_bytes(), error.utf8_error().valid_up_to());
                 Err(vec![Problem::new(line, "this is not UTF-8 text")])
             }
         };
@@ -103,53 +94,42 @@ impl File {
     ///
     /// All mistakes in it, by line.
     pub fn parse(text: &str, paths: &Paths) -> Result<Self, Vec<Problem>> {
-        let lines = Lines::of(text);
         let table = DeTable::parse(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| lines.at(&span));
+            let line = line_of(text.as_bytes(), error.span().map_or(0, |span| span.start));
             vec![Problem::new(line, format!("this is not TOML: {}", error.message().replace('\n', ", ")))]
         })?;
         let mut problems = Vec::new();
-        let mut entries = Entries::of(table.get_ref(), lines);
+        let mut entries = Entries::of(text, table.get_ref(), &mut problems);
         let default_profile = entries.text("default_profile");
         let refresh = profile::refresh(&mut entries);
-        let terminal = terminal::read(&mut entries);
-        let keys = keys::read(&mut entries, lines);
-        let theme = theme::read(&mut entries, lines);
+        let title = entries.value("title").is_some().then(|| entries.flag("title"));
+        let esc_timeout = entries.whole_number("esc_timeout", " of milliseconds", 1..=2_000).map(Duration::from_millis);
+        let keys = keys::read(&mut entries);
+        let theme = theme::read(&mut entries);
         let mut profiles = Vec::new();
-        match entries.value("profiles") {
-            Some((DeValue::Table(tables), _)) => {
-                for (name, value) in tables {
-                    let line = lines.at(&name.span());
-                    match value.get_ref() {
-                        DeValue::Table(table) => match profile::read(name.get_ref(), line, table, lines, paths) {
-                            Ok(profile) => profiles.push((line, profile)),
-                            Err(found) => problems.extend(found),
-                        },
-                        _ => entries.complain(line, "a profile begins with a line such as [profiles.main]"),
-                    }
-                }
+        let mut names = Vec::new();
+        for (name, value) in entries.table("profiles", A_PROFILE).into_iter().flatten() {
+            let (name, line) = (name.get_ref().to_string(), entries.line(&name.span()));
+            match value.get_ref().as_table() {
+                Some(table) => profiles.push((line, profile::read(entries.inner(table), &name, line, paths))),
+                None => entries.complain(line, A_PROFILE),
             }
-            Some((_, line)) => entries.complain(line, "a profile begins with a line such as [profiles.main]"),
-            None => {}
+            names.push(name);
         }
         profiles.sort_by_key(|(line, _)| *line);
-        let names: Vec<String> = match entries.value("profiles") {
-            Some((DeValue::Table(tables), _)) => tables.keys().map(|name| name.get_ref().to_string()).collect(),
-            _ => Vec::new(),
-        };
         if let Some(Placed { value, line }) = &default_profile
             && !names.contains(value)
         {
             entries.complain(*line, unknown_profile("\"default_profile\"", &names));
         }
-        problems.extend(entries.finish("the top of the file", misplaced));
+        entries.finish("the top of the file", misplaced);
         problems.sort();
         if !problems.is_empty() {
             return Err(problems);
         }
         let profiles = profiles.into_iter().map(|(_, profile)| profile).collect();
         let default_profile = default_profile.map(|placed| placed.value);
-        Ok(Self { default_profile, refresh, terminal, keys, theme, profiles, changeable: None })
+        Ok(Self { default_profile, refresh, title, esc_timeout, keys, theme, profiles, changeable: None })
     }
 
     #[must_use]
@@ -190,4 +170,28 @@ fn misplaced(key: &str, value: &DeValue<'_>) -> Option<String> {
     let looks_like_a_profile = value.as_table().is_some_and(|table| table.keys().any(|key| key.get_ref() == "url"));
     let name: String = key.chars().filter(|character| !character.is_control()).collect();
     looks_like_a_profile.then(|| format!("a profile begins with [profiles.{name}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<File, Vec<Problem>> {
+        File::parse(text, &Paths::new("/home/ann".into(), Path::new("/config"), Path::new("/state")))
+    }
+
+    #[test]
+    fn the_esc_timeout_is_in_milliseconds() {
+        let file = parse("esc_timeout = 120\ntitle = false").expect("a valid file");
+        assert_eq!(file.title, Some(false));
+        assert_eq!(file.esc_timeout.map(|time| time.as_millis()), Some(120));
+        for (text, message) in [
+            ("esc_timeout = 0", "must be a whole number of milliseconds from 1 to 2000"),
+            ("esc_timeout = 60000", "from 1 to 2000"),
+            ("esc_timeout = \"50ms\"", "from 1 to 2000, not a string"),
+        ] {
+            let problems = parse(text).expect_err("a mistake");
+            assert!(problems[0].message.contains(message), "{problems:?}");
+        }
+    }
 }

@@ -2,102 +2,77 @@
 
 use toml::{
     Spanned,
-    de::{DeTable, DeValue},
+    de::{DeString, DeValue},
 };
 
-use super::{entries::Entries, problem::Lines};
+use super::entries::Entries;
 use crate::{
     keys::{Action, Chord, Context, KeyMap, Rebinding, bindings_in},
     words,
 };
 
 /// The keys with the changes of the table; those of the program where it has mistakes.
-pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> KeyMap {
-    let table = match entries.value("keys") {
-        None => return KeyMap::default(),
-        Some((DeValue::Table(table), _)) => table,
-        Some((_, line)) => {
-            entries.complain(line, "put keys below a line such as [keys] or [keys.hooks]");
-            return KeyMap::default();
-        }
-    };
-    let mut reader = Reader { lines, changes: Vec::new(), problems: Vec::new() };
-    for (name, value) in table {
+pub(super) fn read(entries: &mut Entries<'_, '_>) -> KeyMap {
+    let table = entries.table("keys", "put keys below a line such as [keys] or [keys.hooks]");
+    // The rebindings with their lines.
+    let mut changes: Vec<(usize, Rebinding)> = Vec::new();
+    for (name, value) in table.into_iter().flatten() {
         match (value.get_ref(), Context::named(name.get_ref())) {
-            (DeValue::Table(actions), Some(place)) => reader.section(Some(place), actions),
+            (DeValue::Table(actions), Some(place)) => {
+                changes.extend(actions.iter().filter_map(|(name, value)| change(entries, Some(place), name, value)));
+            }
             (DeValue::Table(_), None) => {
                 let names: Vec<String> = Context::ALL.iter().map(|context| context.name()).collect();
-                reader.unknown(name, "place", &names.iter().map(String::as_str).collect::<Vec<_>>());
+                unknown(entries, name, "place", &names.iter().map(String::as_str).collect::<Vec<_>>());
             }
-            (_, _) => reader.change(None, name, value),
+            (_, _) => changes.extend(change(entries, None, name, value)),
         }
     }
-    let changes: Vec<Rebinding> = reader.changes.iter().map(|(_, change)| change.clone()).collect();
-    let keys = KeyMap::with(&changes).unwrap_or_else(|errors| {
-        let error = |(index, error): (usize, _)| (reader.changes[index].0, format!("{error}"));
-        reader.problems.extend(errors.into_iter().map(error));
+    let rebindings: Vec<Rebinding> = changes.iter().map(|(_, change)| change.clone()).collect();
+    KeyMap::with(&rebindings).unwrap_or_else(|errors| {
+        for (index, error) in errors {
+            entries.complain(changes[index].0, error.to_string());
+        }
         KeyMap::default()
-    });
-    for (line, message) in reader.problems {
-        entries.complain(line, message);
-    }
-    keys
+    })
 }
 
-struct Reader<'a> {
-    lines: Lines<'a>,
-    /// The rebindings with their lines.
-    changes: Vec<(usize, Rebinding)>,
-    problems: Vec<(usize, String)>,
+fn change(
+    entries: &mut Entries<'_, '_>,
+    place: Option<Context>,
+    name: &Spanned<DeString<'_>>,
+    value: &Spanned<DeValue<'_>>,
+) -> Option<(usize, Rebinding)> {
+    let Some(action) = Action::named(name.get_ref()) else {
+        let places = Context::ALL.iter().filter(|context| place.is_none_or(|place| place == **context));
+        let names: Vec<&str> = places.flat_map(|place| bindings_in(*place)).map(|row| row.action.name()).collect();
+        unknown(entries, name, "action", &names);
+        return None;
+    };
+    let line = entries.line(&name.span());
+    let texts = match value.get_ref() {
+        DeValue::Array(items) => items.iter().map(|item| item.get_ref().as_str()).collect(),
+        one => one.as_str().map(|text| vec![text]),
+    };
+    let chords = texts.map(|texts| texts.into_iter().map(str::parse::<Chord>).collect::<Result<_, _>>());
+    let message = match chords {
+        Some(Ok(chords)) => return Some((line, Rebinding { place, action, chords })),
+        // The text is not repeated: nothing of the file is.
+        Some(Err(_)) => "must name keys as the help does: a, G, Ctrl-S, Shift-Tab, PgDn, F5 or Space",
+        None => "must be a key such as \"t\", or a list such as [\"t\", \"F7\"]",
+    };
+    entries.complain(line, format!("\"{}\" {message}", action.name()));
+    None
 }
 
-impl Reader<'_> {
-    fn section(&mut self, place: Option<Context>, actions: &DeTable<'_>) {
-        for (name, value) in actions {
-            self.change(place, name, value);
-        }
-    }
-
-    fn change(
-        &mut self,
-        place: Option<Context>,
-        name: &Spanned<std::borrow::Cow<'_, str>>,
-        value: &Spanned<DeValue<'_>>,
-    ) {
-        let Some(action) = Action::named(name.get_ref()) else {
-            let places = Context::ALL.iter().filter(|context| place.is_none_or(|place| place == **context));
-            let names: Vec<&str> = places.flat_map(|place| bindings_in(*place)).map(|row| row.action.name()).collect();
-            return self.unknown(name, "action", &names);
-        };
-        let line = self.lines.at(&name.span());
-        let texts = match value.get_ref() {
-            DeValue::Array(items) => items.iter().map(|item| item.get_ref().as_str()).collect(),
-            one => one.as_str().map(|text| vec![text]),
-        };
-        let chords = texts.map(|texts| texts.into_iter().map(str::parse::<Chord>).collect::<Result<_, _>>());
-        match chords {
-            Some(Ok(chords)) => self.changes.push((line, Rebinding { place, action, chords })),
-            // The text is not repeated: nothing of the file is.
-            Some(Err(_)) => {
-                let message = "must name keys as the help does: a, G, Ctrl-S, Shift-Tab, PgDn, F5 or Space";
-                self.problems.push((line, format!("\"{}\" {message}", action.name())));
-            }
-            None => {
-                let message = "must be a key such as \"t\", or a list such as [\"t\", \"F7\"]";
-                self.problems.push((line, format!("\"{}\" {message}", action.name())));
-            }
-        }
-    }
-
-    fn unknown(&mut self, name: &Spanned<std::borrow::Cow<'_, str>>, what: &str, known: &[&str]) {
-        let advice = match words::nearest(name.get_ref(), known) {
-            Some(meant) => format!("did you mean {meant:?}?"),
-            None => "webitel-hooks config keys prints all of them".to_owned(),
-        };
-        let line = self.lines.at(&name.span());
-        let name: String = name.get_ref().chars().filter(|character| !character.is_control()).collect();
-        self.problems.push((line, format!("unknown {what} {name:?}; {advice}")));
-    }
+fn unknown(entries: &mut Entries<'_, '_>, name: &Spanned<DeString<'_>>, what: &str, known: &[&str]) {
+    let advice = match words::nearest(name.get_ref(), known) {
+        Some(meant) => format!("did you mean {meant:?}?"),
+        None => "webitel-hooks config keys prints all of them".to_owned(),
+    };
+    let line = entries.line(&name.span());
+    let name: String = name.get_ref().chars().filter(|character| !character.is_control()).collect();
+    entries.complain(line, format!("unknown {what} {name:?}; {advice}"));
 }
 
 #[cfg(test)]

@@ -8,11 +8,9 @@
 //! | [`refresh`] | the interval of live refresh |
 //! | [`secret`] | an access token from a command or a file |
 //! | [`session`] | the tokens that `login` keeps |
-//! | [`terminal`] | the settings of the terminal |
 //! | `keys`, [`theme`] | the user's keys and colours |
 //! | [`template`] | the configuration file that `config init` writes |
-//! | `entries` | a table of the file, read key by key; unknown keys are mistakes |
-//! | `problem` | a mistake, with its line and a suggestion |
+//! | `entries` | a table of the file, read key by key: mistakes with their lines |
 //! | `private` | files that only their owner may read |
 //!
 //! Values are plain text and numbers: what an address or a token is, is decided elsewhere. No error repeats a value: it may
@@ -23,26 +21,22 @@ pub mod file;
 mod keys;
 pub mod paths;
 mod private;
-mod problem;
 pub mod profile;
 pub mod refresh;
 pub mod secret;
 pub mod session;
 pub mod template;
-pub mod terminal;
 pub mod theme;
 
-pub use entries::Placed;
+pub use entries::{Placed, Problem};
 pub use file::{File, FileError};
 pub use paths::{Location, NoHome, Paths};
 pub use private::{
     PrivateError, create_private, open_private_log, open_private_record, open_regular, open_to_read, replace,
     replace_private,
 };
-pub use problem::Problem;
 pub use profile::{Profile, TokenSource};
 pub use refresh::Refresh;
 pub use secret::{COMMAND_PATIENCE, SecretError};
 pub use session::{Session, SessionError, Sessions};
-pub use terminal::TerminalSettings;
 pub use theme::{Role, ThemeSettings};

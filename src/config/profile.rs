@@ -2,12 +2,11 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use super::{
     Paths, Refresh,
     entries::{Entries, Placed},
-    problem::{Lines, Problem},
     refresh::{LONGEST, ParseRefreshError, seconds},
 };
 
@@ -89,19 +88,8 @@ pub(super) const SETTINGS: [&str; 15] = [
 /// The largest `confirm_above`, for plans that are never that large.
 const MOST_TO_CONFIRM: u64 = 1_000_000_000;
 
-/// Reads a profile's table.
-///
-/// # Errors
-///
-/// All mistakes in it.
-pub(super) fn read(
-    name: &str,
-    line: usize,
-    table: &DeTable<'_>,
-    lines: Lines<'_>,
-    paths: &Paths,
-) -> Result<Profile, Vec<Problem>> {
-    let mut entries = Entries::of(table, lines);
+/// Reads the table of a profile. Not to be used if there are mistakes in the file.
+pub(super) fn read(mut entries: Entries<'_, '_>, name: &str, line: usize, paths: &Paths) -> Profile {
     if !is_name(name) {
         entries.complain(
             line,
@@ -146,8 +134,8 @@ pub(super) fn read(
     let elsewhere = |key: &str, _: &DeValue<'_>| {
         (key == "default_profile").then(|| "it stands at the top of the file, above all profiles".to_owned())
     };
-    let problems = entries.finish("a profile", elsewhere);
-    if problems.is_empty() { Ok(profile) } else { Err(problems) }
+    entries.finish("a profile", elsewhere);
+    profile
 }
 
 fn is_name(name: &str) -> bool {
@@ -155,7 +143,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= 64 && name.chars().all(allowed) && !name.starts_with(['.', '-'])
 }
 
-fn token_command(entries: &mut Entries<'_>, paths: &Paths) -> Option<Vec<String>> {
+fn token_command(entries: &mut Entries<'_, '_>, paths: &Paths) -> Option<Vec<String>> {
     const KEY: &str = "token_command";
     let (value, line) = entries.value(KEY)?;
     let mut words = match value {
@@ -201,7 +189,7 @@ fn split(text: &str) -> Result<Vec<String>, &'static str> {
     Ok(words)
 }
 
-fn colour(entries: &mut Entries<'_>) -> Option<MarkColour> {
+fn colour(entries: &mut Entries<'_, '_>) -> Option<MarkColour> {
     let written = entries.text("colour")?;
     let colour = written.value.parse().ok();
     if colour.is_none() {
@@ -214,18 +202,23 @@ fn colour(entries: &mut Entries<'_>) -> Option<MarkColour> {
 }
 
 /// The interval, as a text or as a number of seconds.
-pub(super) fn refresh(entries: &mut Entries<'_>) -> Option<Refresh> {
+pub(super) fn refresh(entries: &mut Entries<'_, '_>) -> Option<Refresh> {
     let parse = |text: &str| if text == "false" { Some(Refresh::Off) } else { text.parse().ok() };
     time(entries, "refresh", &ParseRefreshError.to_string(), parse)
 }
 
-fn max_wait(entries: &mut Entries<'_>) -> Option<Duration> {
+fn max_wait(entries: &mut Entries<'_, '_>) -> Option<Duration> {
     let parse = |text: &str| seconds(text).map(Duration::from_secs).filter(|wait| *wait <= LONGEST);
     time(entries, "max_wait", "must be a time up to 24h such as 30s or 2m", parse)
 }
 
 /// A time, as a text or as a number of seconds; `false` for one that can be off.
-fn time<T>(entries: &mut Entries<'_>, key: &'static str, wanted: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+fn time<T>(
+    entries: &mut Entries<'_, '_>,
+    key: &'static str,
+    wanted: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
     let (value, line) = entries.value(key)?;
     let time = match value {
         DeValue::String(text) => parse(text),

@@ -62,14 +62,17 @@ impl FromStr for Refresh {
     }
 }
 
-/// `30s`, `2m`, `1h`, or a number of seconds.
-pub(super) fn seconds(typed: &str) -> Option<u64> {
+/// Parses a time: `30s`, `2m`, `1h`, `7d`, `2w`, or a number of seconds.
+#[must_use]
+pub fn seconds(typed: &str) -> Option<u64> {
     let typed = typed.trim();
     let digits = typed.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     let factor = match &typed[digits.len()..] {
         "" | "s" => 1,
         "m" | "min" => 60,
         "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        "w" => 7 * 24 * 60 * 60,
         _ => return None,
     };
     digits.trim_end().parse::<u64>().ok()?.checked_mul(factor)

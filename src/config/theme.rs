@@ -1,9 +1,8 @@
 //! `[theme]`: the colours of the screen.
 
 use strum::VariantArray;
-use toml::de::DeValue;
 
-use super::{entries::Entries, problem::Lines};
+use super::entries::Entries;
 use crate::{domain::MarkColour, words};
 
 /// The role of a colour.
@@ -35,17 +34,10 @@ pub struct ThemeSettings {
     pub colours: Vec<(Role, Option<u8>)>,
 }
 
-pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> ThemeSettings {
-    let table = match entries.value("theme") {
-        None => return ThemeSettings::default(),
-        Some((DeValue::Table(table), _)) => table,
-        Some((_, line)) => {
-            entries.complain(line, "put the theme below a line [theme]");
-            return ThemeSettings::default();
-        }
-    };
-    let mut theme = Entries::of(table, lines);
+pub(super) fn read(entries: &mut Entries<'_, '_>) -> ThemeSettings {
     let mut settings = ThemeSettings::default();
+    let Some(table) = entries.table("theme", "put the theme below a line [theme]") else { return settings };
+    let mut theme = entries.inner(table);
     if let Some(base) = theme.text("base") {
         match base.value.as_str() {
             "default" => {}
@@ -67,9 +59,7 @@ pub(super) fn read(entries: &mut Entries<'_>, lines: Lines<'_>) -> ThemeSettings
             }
         }
     }
-    for problem in theme.finish("the theme", |_, _| None) {
-        entries.complain(problem.line, problem.message);
-    }
+    theme.finish("the theme", |_, _| None);
     settings
 }
 

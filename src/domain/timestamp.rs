@@ -15,6 +15,12 @@ pub struct Timestamp(pub u64);
 pub struct NoTimestamp(String);
 
 impl Timestamp {
+    /// The moment of a calendar time; `None` before 1970.
+    #[must_use]
+    pub fn of(time: jiff::Timestamp) -> Option<Self> {
+        u64::try_from(time.as_millisecond()).ok().map(Self)
+    }
+
     /// Converts it to calendar time. A time beyond its range, from a broken clock, becomes the last one.
     fn civil(self) -> jiff::Timestamp {
         let milliseconds = i64::try_from(self.0).unwrap_or(i64::MAX);
@@ -71,8 +77,7 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let moment: Option<jiff::Timestamp> = text.parse().ok();
-        let milliseconds = moment.and_then(|moment| u64::try_from(moment.as_millisecond()).ok());
-        milliseconds.map(Self).ok_or_else(|| NoTimestamp(text.to_owned()))
+        moment.and_then(Self::of).ok_or_else(|| NoTimestamp(text.to_owned()))
     }
 }
 

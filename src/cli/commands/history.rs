@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::tz::TimeZone;
 
 use crate::{
     cli::{
@@ -12,7 +12,8 @@ use crate::{
         output,
         writing::queue_label,
     },
-    domain::{Outcome, QueueId, Record, Timestamp},
+    config::refresh::seconds,
+    domain::{HookId, Outcome, QueueId, Record, Timestamp},
     journal::{IN_PROGRESS, Journal, now},
     words,
 };
@@ -57,23 +58,12 @@ fn since(typed: &str) -> Result<Since, String> {
         return Ok(Since::Moment(moment));
     }
     if let Ok(date) = typed.parse::<jiff::civil::Date>() {
-        let midnight = date.to_zoned_datetime(TimeZone::system()).map(|midnight| midnight.timestamp().as_millisecond());
-        let midnight = midnight.ok().and_then(|midnight| u64::try_from(midnight).ok());
-        return midnight
-            .map(|midnight| Since::Moment(Timestamp(midnight)))
-            .ok_or_else(|| "that is too long ago".into());
+        let midnight = date.to_zoned_datetime(TimeZone::system()).ok();
+        let midnight = midnight.and_then(|midnight| Timestamp::of(midnight.timestamp()));
+        return midnight.map(Since::Moment).ok_or_else(|| "that is too long ago".to_owned());
     }
-    let unit = |unit: &str| match unit {
-        "m" | "min" => Some(60),
-        "h" => Some(3600),
-        "d" => Some(86_400),
-        "w" => Some(7 * 86_400),
-        _ => None,
-    };
-    let digits = typed.trim_end_matches(|character: char| character.is_ascii_alphabetic());
-    let seconds = digits.parse::<i64>().ok().zip(unit(&typed[digits.len()..]));
-    let ago = seconds
-        .and_then(|(count, unit)| SignedDuration::from_secs(count.checked_mul(unit)?).as_millis().try_into().ok());
+    let has_unit = typed.ends_with(|character: char| character.is_ascii_alphabetic());
+    let ago = seconds(typed).filter(|_| has_unit).and_then(|seconds| seconds.checked_mul(1000));
     ago.map(Since::Ago).ok_or_else(|| "use 30m, 12h, 7d, 2026-11-22 or 2026-11-22T14:00:00Z".to_owned())
 }
 
@@ -107,13 +97,8 @@ pub(crate) fn run(arguments: &HistoryArguments) -> Result<ExitCode, Problem> {
 
 fn row(record: &Record, zone: &TimeZone) -> [String; 8] {
     let Record { time, scope, cause, change, .. } = record;
-    let hook = change
-        .before
-        .as_ref()
-        .or(change.after.as_ref())
-        .map(|hook| hook.id)
-        .filter(|id| *id != crate::domain::HookId::UNKNOWN);
-    let hook = hook.map_or_else(|| change.label(), |id| format!("{} #{id}", change.label()));
+    let id = change.before.as_ref().or(change.after.as_ref()).map(|hook| hook.id).filter(|id| *id != HookId::UNKNOWN);
+    let hook = id.map_or_else(|| change.label(), |id| format!("{} #{id}", change.label()));
     let word = match &change.outcome {
         Outcome::Differs(_) => "done, but".to_owned(),
         Outcome::Unclear(reason) if reason.raw() == IN_PROGRESS => "in progress".to_owned(),

@@ -1,23 +1,14 @@
 //! `man`: one manual page for all commands, made from the arguments and the table of keys.
 
-use std::{fmt::Write as _, io, process::ExitCode};
+use std::{fmt::Write as _, io, path::Path, process::ExitCode};
 
 use clap::{Arg, Command};
 
 use crate::{
     cli::{error::Problem, output},
+    config::{Location, Paths},
     keys::{BINDINGS, Binding, Context},
 };
-
-/// The program's files, for readers who skip the README.
-const FILES: [(&str, &str); 6] = [
-    ("$XDG_CONFIG_HOME/webitel-hooks/config.toml", "Settings and profiles (usually below ~/.config)"),
-    ("$XDG_STATE_HOME/webitel-hooks/sessions/", "Session tokens of login (usually below ~/.local/state)"),
-    ("$XDG_STATE_HOME/webitel-hooks/journal.jsonl", "Every change, one JSON object per line"),
-    ("$XDG_STATE_HOME/webitel-hooks/paused.json", "The hooks that resume will switch on again"),
-    ("$XDG_STATE_HOME/webitel-hooks/demo.sqlite", "The embedded server's data"),
-    ("the file of --log", "Requests, without secrets; nothing is logged by default"),
-];
 
 pub(crate) fn run(command: Command) -> Result<ExitCode, Problem> {
     let page =
@@ -96,9 +87,11 @@ fn keys() -> String {
 }
 
 fn files() -> String {
-    let mut text = String::from(".SH FILES\n");
-    for (file, what) in FILES {
-        let _ = writeln!(text, ".TP\n\\fI{}\\fR\n{}", plain(file), plain(what));
+    let mut text = String::from(".SH FILES\n$XDG_CONFIG_HOME is usually ~/.config, $XDG_STATE_HOME ~/.local/state.\n");
+    let paths = Paths::new("~".into(), Path::new("$XDG_CONFIG_HOME"), Path::new("$XDG_STATE_HOME"));
+    for Location { path, holds, .. } in paths.locations() {
+        let path = path.map_or_else(|| "the file of --log".to_owned(), |path| path.display().to_string());
+        let _ = writeln!(text, ".TP\n\\fI{}\\fR\n{}", plain(&path), plain(holds));
     }
     text
 }
@@ -153,7 +146,7 @@ mod tests {
         assert!(page.contains("webitel-hooks where-used 5 --json\n"), "examples stand as they are");
         for part in [
             "config.toml",
-            "sessions/",
+            "$XDG_STATE_HOME/webitel-hooks/sessions\n",
             "journal.jsonl",
             "demo.sqlite",
             "WEBITEL_ACCESS_TOKEN",

@@ -115,7 +115,7 @@ fn next(typed: &str, now: &ZonedDateTime) -> Option<Timestamp> {
 }
 
 fn timestamp(time: &ZonedDateTime) -> Timestamp {
-    Timestamp(u64::try_from(time.timestamp().as_millisecond()).unwrap_or(0))
+    Timestamp::of(time.timestamp()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
         options::{ConnectionArguments, DataArguments, ScreenArguments},
         output, system,
     },
-    config::{File, Paths, Refresh, Role, TerminalSettings, ThemeSettings},
+    config::{File, Paths, Refresh, Role, ThemeSettings},
     domain::QueueSelector,
     journal::{Journal, PausedStore},
     runtime::{Ended, RunError, StartOptions, Target, run as run_screen},
@@ -28,14 +28,16 @@ pub(crate) fn run(
     check_terminal().map_err(|error| no_terminal(error, command))?;
     system::check()?;
     log::begin(connection.log.as_deref())?;
-    let File { terminal, keys, theme: colours, .. } = file()?;
+    let File { title, esc_timeout, keys, theme: colours, .. } = file()?;
     let (target, refresh) = target(screen, connection, data)?;
     let queue = screen.queue.as_deref().map(QueueSelector::from_text);
     // Without a home there is no place for it, and nothing else is the worse for that.
     let notes =
         Paths::from_environment().ok().map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
-    let title = if terminal.title == Some(false) { WindowTitle::Untouched } else { WindowTitle::Ours };
-    let esc_timeout = esc_timeout(&terminal);
+    let title = if title == Some(false) { WindowTitle::Untouched } else { WindowTitle::Ours };
+    // Without another byte for this long, an ESC from the terminal is the Esc key.
+    let usual = if env::var_os("SSH_CONNECTION").is_some() { 100 } else { 50 };
+    let esc_timeout = esc_timeout.unwrap_or(Duration::from_millis(usual));
     let options = StartOptions { queue, refresh: refresh.interval(), notes, esc_timeout, title, keys };
     match run_screen(target, theme(screen, &colours), options) {
         Ok(Ended::Quit { paused }) => {
@@ -139,10 +141,4 @@ fn theme(screen: &ScreenArguments, settings: &ThemeSettings) -> Theme {
 fn file() -> Result<File, Problem> {
     let file = Paths::from_environment().ok().map(|paths| read_file(&paths)).transpose()?;
     Ok(file.flatten().unwrap_or_default())
-}
-
-/// After so long without another byte an ESC from the terminal is the Esc key.
-fn esc_timeout(settings: &TerminalSettings) -> Duration {
-    let usual = if env::var_os("SSH_CONNECTION").is_some() { 100 } else { 50 };
-    settings.esc_timeout.unwrap_or(Duration::from_millis(usual))
 }

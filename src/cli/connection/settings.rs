@@ -90,7 +90,7 @@ impl Settings {
         };
         let allowed = flags.plain_http || profile.is_some_and(|profile| profile.plain_http);
         if !address.is_encrypted() && !address.is_loopback() && !allowed {
-            return Err(usage(format!(
+            return Err(Problem::usage(format!(
                 "{by} is plain http to {}: the access token would be sent unencrypted. Use https, or allow it with \
                  --plain-http or, in a profile, plain_http = true.",
                 address.authority()
@@ -124,7 +124,7 @@ impl Settings {
             let Some(profile) = file.profile(name) else {
                 let path = self.paths.config_file();
                 let which = unknown_profile("--profile", &file.names());
-                return Err(usage(format!("{which} ({}).", path.display())));
+                return Err(Problem::usage(format!("{which} ({}).", path.display())));
             };
             return self.of_profile(profile).map(Some);
         }
@@ -136,7 +136,7 @@ impl Settings {
                     .find(|profile| profile.url.value.parse::<ServerAddress>().is_ok_and(|of| of == address));
                 Ok(Some(Named { by: by.to_owned(), address, profile }))
             }
-            Err(error) => Err(usage(format!("{by} cannot be used: {error}."))),
+            Err(error) => Err(Problem::usage(format!("{by} cannot be used: {error}."))),
         };
         if let Some(url) = &flags.url {
             return by("--url", url);
@@ -144,13 +144,13 @@ impl Settings {
         if let Some(url) = &self.environment.url {
             return match url.to_str() {
                 Some(url) => by("WEBITEL_URL", url),
-                None => Err(usage("WEBITEL_URL is not valid UTF-8.".to_owned())),
+                None => Err(Problem::usage("WEBITEL_URL is not valid UTF-8.")),
             };
         }
         match file.usual() {
             Some(profile) => self.of_profile(profile).map(Some),
             None if file.profiles.is_empty() => Ok(None),
-            None => Err(usage(format!(
+            None => Err(Problem::usage(format!(
                 "{} has several profiles. Choose one with --profile, or set default_profile there: {}.",
                 self.paths.config_file().display(),
                 file.names().join(", ")
@@ -162,7 +162,7 @@ impl Settings {
         let by = format!("{}:{}: \"url\"", self.paths.config_file().display(), profile.url.line);
         match profile.url.value.parse() {
             Ok(address) => Ok(Named { by, address, profile: Some(profile) }),
-            Err(error) => Err(usage(format!("{by} cannot be used: {error}"))),
+            Err(error) => Err(Problem::usage(format!("{by} cannot be used: {error}"))),
         }
     }
 
@@ -173,10 +173,10 @@ impl Settings {
     /// If it is not such a time.
     fn replica_lag(&self) -> Result<Duration, Problem> {
         let Some(typed) = &self.environment.replica_lag else { return Ok(LAG) };
-        let seconds = typed.to_str().and_then(|typed| typed.trim().trim_end_matches('s').parse().ok());
+        let seconds = typed.to_str().and_then(config::refresh::seconds);
         match seconds.filter(|seconds| *seconds <= LAG.as_secs()) {
             Some(seconds) => Ok(Duration::from_secs(seconds)),
-            None => Err(usage("WEBITEL_REPLICA_LAG must be a time from 0s to 5s.".to_owned())),
+            None => Err(Problem::usage("WEBITEL_REPLICA_LAG must be a time from 0s to 5s.")),
         }
     }
 
@@ -265,7 +265,7 @@ fn mark(profile: &Profile) -> ProfileMark {
 
 /// The paths of the program's files.
 pub(crate) fn paths() -> Result<Paths, Problem> {
-    Paths::from_environment().map_err(|error| usage(error.to_string()))
+    Paths::from_environment().map_err(|error| Problem::usage(error.to_string()))
 }
 
 /// The configuration file, where there is one, without a mistake that can be known without using it.
@@ -286,13 +286,9 @@ pub(crate) fn read_file(paths: &Paths) -> Result<Option<File>, Problem> {
 
 fn mistaken(error: &FileError) -> Problem {
     match error {
-        FileError::Unreadable(_) => usage(error.to_string()),
-        FileError::Mistaken { .. } => usage(format!("the configuration file has mistakes.\n{error}")),
+        FileError::Unreadable(_) => Problem::usage(error.to_string()),
+        FileError::Mistaken { .. } => Problem::usage(format!("the configuration file has mistakes.\n{error}")),
     }
-}
-
-fn usage(text: String) -> Problem {
-    Problem::usage(text)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::{
         writing::rows::{Row, rows},
     },
     domain::{
-        Hook, QueueRef, SchemaRef,
+        Hook, QueueRef, SchemaRef, ServerText,
         plan::{Conflict, Counts, Desired, Plan, StepKind},
     },
     words,
@@ -52,16 +52,18 @@ pub(crate) fn counted(counts: Counts) -> String {
 
 /// `Support line (12)`.
 pub(crate) fn queue_label(queue: &QueueRef) -> String {
-    if queue.name.shown().is_empty() { queue.label() } else { format!("{} ({})", queue.label(), queue.id) }
+    with_id(&queue.name, queue.label(), queue.id.0)
 }
 
 /// `Notify CRM (5)`.
 fn schema_label(schema: Option<&SchemaRef>) -> String {
-    match schema {
-        None => "(no flow schema)".to_owned(),
-        Some(schema) if schema.name.shown().is_empty() => schema.label(),
-        Some(schema) => format!("{} ({})", schema.label(), schema.id),
-    }
+    let label = |schema: &SchemaRef| with_id(&schema.name, schema.label(), schema.id.0);
+    schema.map_or_else(|| "(no flow schema)".to_owned(), label)
+}
+
+/// A label and the id, which is the label already where there is no name.
+fn with_id(name: &ServerText, label: String, id: u64) -> String {
+    if name.shown().is_empty() { label } else { format!("{label} ({id})") }
 }
 
 /// One hook and what becomes of it.

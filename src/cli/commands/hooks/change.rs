@@ -71,20 +71,16 @@ pub struct EnableArguments {
     pub swap: bool,
 }
 
-/// The change of each chosen hook.
+/// The change of each chosen hook that is not removed.
 #[derive(Debug, Clone, Default)]
 struct Edit {
     event: Option<Event>,
     schema: Option<SchemaRef>,
     state: Option<State>,
-    removes: bool,
 }
 
 impl Edit {
-    fn of(&self, hook: &Hook) -> Option<Hook> {
-        if self.removes {
-            return None;
-        }
+    fn of(&self, hook: &Hook) -> Hook {
         let mut hook = hook.clone();
         if let Some(event) = &self.event {
             hook.event = event.clone();
@@ -93,7 +89,7 @@ impl Edit {
             hook.schema = Some(schema.clone());
         }
         hook.state = self.state.unwrap_or(hook.state);
-        Some(hook)
+        hook
     }
 }
 
@@ -108,9 +104,9 @@ pub(crate) fn set(arguments: &SetArguments) -> Result<ExitCode, Problem> {
             Some(typed) => Some(new_schema(session, typed).await?),
             None => None,
         };
-        let edit = Edit { event, schema, state: to_state.map(State::from), removes: false };
+        let edit = Edit { event, schema, state: to_state.map(State::from) };
         let cause = if to_event.is_none() && to_schema.is_none() { Cause::Switch } else { Cause::Edit };
-        change(session, switch, &edit, *swap, cause).await
+        change(session, switch, Some(&edit), *swap, cause).await
     })
 }
 
@@ -124,25 +120,25 @@ async fn new_schema(session: &mut Session, typed: &str) -> Result<SchemaRef, Pro
 }
 
 pub(crate) fn enable(EnableArguments { switch, swap }: &EnableArguments) -> Result<ExitCode, Problem> {
-    begin(switch, &Edit { state: Some(State::On), ..Edit::default() }, *swap, Cause::Switch)
+    begin(switch, Some(&Edit { state: Some(State::On), ..Edit::default() }), *swap, Cause::Switch)
 }
 
 pub(crate) fn disable(arguments: &SwitchArguments) -> Result<ExitCode, Problem> {
-    begin(arguments, &Edit { state: Some(State::Off), ..Edit::default() }, false, Cause::Switch)
+    begin(arguments, Some(&Edit { state: Some(State::Off), ..Edit::default() }), false, Cause::Switch)
 }
 
 pub(crate) fn remove(arguments: &SwitchArguments) -> Result<ExitCode, Problem> {
-    begin(arguments, &Edit { removes: true, ..Edit::default() }, false, Cause::Remove)
+    begin(arguments, None, false, Cause::Remove)
 }
 
-fn begin(arguments: &SwitchArguments, edit: &Edit, swap: bool, cause: Cause) -> Result<ExitCode, Problem> {
+fn begin(arguments: &SwitchArguments, edit: Option<&Edit>, swap: bool, cause: Cause) -> Result<ExitCode, Problem> {
     with_writing_session(&arguments.write, async |session| change(session, arguments, edit, swap, cause).await)
 }
 
 async fn change(
     session: &mut Session,
     arguments: &SwitchArguments,
-    edit: &Edit,
+    edit: Option<&Edit>,
     swap: bool,
     cause: Cause,
 ) -> Result<ExitCode, Problem> {
@@ -158,11 +154,11 @@ async fn change(
     }
     let plan = plan(&chosen, edit, swap)?;
     let mut order = Order::new(plan, cause);
-    if edit.state.is_some() {
+    if let Some(state) = edit.and_then(|edit| edit.state) {
         // Switching a paused hook off ends its pause and leaves it off.
         let paused: BTreeSet<_> = session.paused_if_known().await?.hooks.iter().map(Paused::key).collect();
         let is_meant = |queue: QueueId, hook: &Hook| {
-            chosen.hooks.contains(&hook.id) && Some(hook.state) == edit.state && paused.contains(&(queue, hook.id))
+            chosen.hooks.contains(&hook.id) && hook.state == state && paused.contains(&(queue, hook.id))
         };
         for QueueHooks { queue, hooks } in &chosen.queues {
             let ending = hooks.iter().filter(|hook| is_meant(queue.id, hook));
@@ -172,7 +168,7 @@ async fn change(
     carry_out(session, &arguments.write, order).await
 }
 
-fn plan(chosen: &Chosen, edit: &Edit, swap: bool) -> Result<Plan, Problem> {
+fn plan(chosen: &Chosen, edit: Option<&Edit>, swap: bool) -> Result<Plan, Problem> {
     let mut plan = Plan::default();
     let mut conflicts = Vec::new();
     for queue in &chosen.queues {
@@ -191,12 +187,12 @@ fn plan(chosen: &Chosen, edit: &Edit, swap: bool) -> Result<Plan, Problem> {
     if conflicts.is_empty() { Ok(plan) } else { Err(conflict(&conflicts, !swap && conflicts.iter().all(may_swap))) }
 }
 
-fn desired(queue: &QueueHooks, chosen: &Chosen, edit: &Edit, swap: bool) -> Vec<Desired> {
+fn desired(queue: &QueueHooks, chosen: &Chosen, edit: Option<&Edit>, swap: bool) -> Vec<Desired> {
     let is_chosen = |hook: &Hook| chosen.hooks.contains(&hook.id);
     let desired: Vec<Hook> = queue
         .hooks
         .iter()
-        .filter_map(|hook| if is_chosen(hook) { edit.of(hook) } else { Some(hook.clone()) })
+        .filter_map(|hook| if is_chosen(hook) { edit.map(|edit| edit.of(hook)) } else { Some(hook.clone()) })
         .collect();
     let wanted: Vec<Event> = if swap {
         desired.iter().filter(|hook| is_chosen(hook)).filter_map(Hook::occupies).cloned().collect()
