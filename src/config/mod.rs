@@ -38,5 +38,5 @@ pub use private::{
 pub use profile::{Profile, TokenSource};
 pub use refresh::Refresh;
 pub use secret::{COMMAND_PATIENCE, SecretError};
-pub use session::{Session, SessionError, Sessions};
+pub use session::{SavedSession, SessionError};
 pub use theme::{Role, ThemeSettings};

@@ -1,7 +1,7 @@
 //! The tokens that `login` saves: one file per profile and host, readable only by its owner.
 
 use std::{
-    fmt, fs, io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -9,22 +9,6 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::private::{self, PrivateError};
-
-/// A kept sign-in.
-#[derive(Clone)]
-pub struct Session {
-    /// The server that issued the token. It is sent to no other.
-    pub server: String,
-    /// The name of the user, for people.
-    pub user: String,
-    pub token: SecretString,
-}
-
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("server", &self.server).field("user", &self.user).finish_non_exhaustive()
-    }
-}
 
 /// The reason why a stored sign-in cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -45,63 +29,63 @@ pub enum SessionError {
     },
 }
 
-/// The folder of kept sign-ins.
+/// The file of a sign-in to one server.
 #[derive(Debug, Clone)]
-pub struct Sessions {
-    folder: PathBuf,
+pub struct SavedSession {
+    path: PathBuf,
+    /// The server that issues the token. It is sent to no other.
+    server: String,
 }
 
-impl Sessions {
-    /// The sign-ins in this folder, which need not exist.
+impl SavedSession {
+    /// The file in this folder for a profile, or for no profile, on a host (and port). Neither needs to exist.
     #[must_use]
-    pub fn in_folder(folder: PathBuf) -> Self {
-        Self { folder }
-    }
-
-    /// The file for a profile, or for no profile, on a host (and port).
-    #[must_use]
-    pub fn file(&self, profile: Option<&str>, host: &str) -> PathBuf {
+    pub fn new(folder: &Path, profile: Option<&str>, host: &str, server: String) -> Self {
         let plain = |character: char| {
             let keeps = character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_');
             if keeps { character } else { '_' }
         };
         let host: String = host.chars().map(plain).collect();
         // A profile's name has no @.
-        self.folder.join(format!("{}@{host}.json", profile.unwrap_or_default()))
+        Self { path: folder.join(format!("{}@{host}.json", profile.unwrap_or_default())), server }
     }
 
-    /// The sign-in kept in this file, for this server and no other.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The saved token, if there is one.
     ///
     /// # Errors
     ///
     /// When the file is open to others, belongs to another server or cannot be read.
-    pub fn read(&self, file: &Path, server: &str) -> Result<Option<Session>, SessionError> {
-        let Some(text) = private::read(file)? else { return Ok(None) };
-        let unusable = |reason| SessionError::Unusable { path: file.to_owned(), reason };
+    pub fn token(&self) -> Result<Option<SecretString>, SessionError> {
+        let Some(text) = private::read(&self.path)? else { return Ok(None) };
+        let unusable = |reason| SessionError::Unusable { path: self.path.clone(), reason };
         // The parser's message would repeat parts of the file.
         let value: Value = serde_json::from_str(&text).map_err(|_| unusable("cannot be read"))?;
-        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        let (Some(of), Some(token)) = (text("server"), text("token").filter(|token| !token.is_empty())) else {
-            return Err(unusable("is incomplete"));
-        };
-        if of != server {
-            return Err(unusable("belongs to another server"));
+        match (value["server"].as_str(), value["token"].as_str()) {
+            (Some(server), Some(token)) if !token.is_empty() => {
+                if server == self.server {
+                    Ok(Some(token.into()))
+                } else {
+                    Err(unusable("belongs to another server"))
+                }
+            }
+            _ => Err(unusable("is incomplete")),
         }
-        Ok(Some(Session { server: of, user: text("user").unwrap_or_default(), token: token.into() }))
     }
 
-    /// Keeps the sign-in in this file.
+    /// Saves a token, with the name of its user for people.
     ///
     /// # Errors
     ///
     /// When the system refuses.
-    pub fn write(&self, file: &Path, session: &Session) -> Result<(), SessionError> {
-        let value = json!({ "server": session.server, "user": session.user, "token": session.token.expose_secret() });
-        private::replace_private(file, &format!("{value}\n")).map_err(|source| SessionError::Write {
-            done: "kept",
-            path: file.to_owned(),
-            source,
-        })
+    pub fn write(&self, token: &SecretString, user: &str) -> Result<(), SessionError> {
+        let value = json!({ "server": self.server, "user": user, "token": token.expose_secret() });
+        let written = private::replace_private(&self.path, &format!("{value}\n"));
+        written.map_err(|source| SessionError::Write { done: "kept", path: self.path.clone(), source })
     }
 
     /// Removes the file. Returns whether there was one.
@@ -109,11 +93,11 @@ impl Sessions {
     /// # Errors
     ///
     /// When the system refuses.
-    pub fn remove(&self, file: &Path) -> Result<bool, SessionError> {
-        match fs::remove_file(file) {
+    pub fn remove(&self) -> Result<bool, SessionError> {
+        match fs::remove_file(&self.path) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(source) => Err(SessionError::Write { done: "removed", path: file.to_owned(), source }),
+            Err(source) => Err(SessionError::Write { done: "removed", path: self.path.clone(), source }),
         }
     }
 }
@@ -126,58 +110,53 @@ mod tests {
 
     const HERE: &str = "https://cc.example.com/api";
 
-    fn session() -> Session {
-        Session { server: HERE.into(), user: "Ann".into(), token: "hunter2".into() }
+    fn saved(folder: &Path, server: &str) -> SavedSession {
+        SavedSession::new(folder, Some("prod"), "cc.example.com", server.to_owned())
     }
 
     #[test]
     fn it_is_kept_read_and_removed() {
         let folder = tempfile::tempdir().expect("a folder");
-        let sessions = Sessions::in_folder(folder.path().join("state/sessions"));
-        let file = sessions.file(Some("prod"), "cc.example.com");
-        assert!(matches!(sessions.read(&file, HERE), Ok(None)));
-        sessions.write(&file, &session()).expect("it is kept");
-        let read = sessions.read(&file, HERE).expect("usable").expect("there");
-        assert_eq!((read.user.as_str(), read.token.expose_secret()), ("Ann", "hunter2"));
-        assert!(!format!("{read:?} {sessions:?}").contains("hunter2"));
-        assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::metadata(&sessions.folder).expect("there").permissions().mode() & 0o777, 0o700);
-        assert!(sessions.remove(&file).expect("removed"));
-        assert!(!sessions.remove(&file).expect("gone already"));
+        let folder = folder.path().join("state/sessions");
+        let saved = saved(&folder, HERE);
+        assert!(matches!(saved.token(), Ok(None)));
+        saved.write(&"hunter2".into(), "Ann").expect("it is kept");
+        assert_eq!(saved.token().expect("usable").expect("there").expose_secret(), "hunter2");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!((mode(saved.path()), mode(&folder)), (0o600, 0o700));
+        assert!(saved.remove().expect("removed"));
+        assert!(!saved.remove().expect("gone already"));
     }
 
     #[test]
     fn no_other_server_gets_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let sessions = Sessions::in_folder(folder.path().to_owned());
-        let file = sessions.file(None, "cc.example.com");
-        sessions.write(&file, &session()).expect("it is kept");
+        saved(folder.path(), HERE).write(&"hunter2".into(), "Ann").expect("it is kept");
         for other in ["http://cc.example.com/api", "https://cc.example.com:8443/api", "https://other.example/api", ""] {
-            let error = sessions.read(&file, other).expect_err("another server").to_string();
+            let error = saved(folder.path(), other).token().expect_err("another server").to_string();
             assert!(error.contains("belongs to another server") && !error.contains("hunter2"), "{error}");
         }
     }
 
     #[test]
     fn each_profile_and_host_has_a_file_of_its_own_inside_the_folder() {
-        let sessions = Sessions::in_folder("/state".into());
-        assert_eq!(sessions.file(Some("prod"), "cc.example.com"), Path::new("/state/prod@cc.example.com.json"));
-        assert_eq!(sessions.file(None, "[::1]:80"), Path::new("/state/@___1__80.json"));
-        assert_eq!(sessions.file(None, "../../etc"), Path::new("/state/@.._.._etc.json"));
+        let path = |profile, host| SavedSession::new(Path::new("/state"), profile, host, String::new()).path;
+        assert_eq!(path(Some("prod"), "cc.example.com"), Path::new("/state/prod@cc.example.com.json"));
+        assert_eq!(path(None, "[::1]:80"), Path::new("/state/@___1__80.json"));
+        assert_eq!(path(None, "../../etc"), Path::new("/state/@.._.._etc.json"));
     }
 
     #[test]
     fn one_that_others_may_read_or_that_is_not_whole_is_refused_without_its_text() {
         let folder = tempfile::tempdir().expect("a folder");
-        let sessions = Sessions::in_folder(folder.path().to_owned());
-        let file = sessions.file(None, "h");
+        let saved = saved(folder.path(), HERE);
         for text in ["hunter2", "{\"server\":\"hunter2\"}", "{\"token\":\"hunter2\"}", "[]", ""] {
-            private::replace_private(&file, text).expect("it is made");
-            let error = sessions.read(&file, HERE).expect_err("unusable");
+            private::replace_private(saved.path(), text).expect("it is made");
+            let error = saved.token().expect_err("unusable");
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
         }
-        sessions.write(&file, &session()).expect("it is kept");
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("it is ours");
-        assert!(sessions.read(&file, HERE).expect_err("open").to_string().contains("chmod 600"));
+        saved.write(&"hunter2".into(), "Ann").expect("it is kept");
+        fs::set_permissions(saved.path(), fs::Permissions::from_mode(0o644)).expect("it is ours");
+        assert!(saved.token().expect_err("open").to_string().contains("chmod 600"));
     }
 }

@@ -17,7 +17,6 @@ use crate::{
         prompt::{Echo, ask, can_ask},
         system,
     },
-    config::{Session, Sessions},
     domain::{Credentials, Failure, FailureKind, Secret, make_harmless},
 };
 
@@ -40,8 +39,7 @@ const CODES: u32 = 3;
 
 pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
     log::begin(arguments.connection.log.as_deref())?;
-    let settings = Settings::load()?;
-    let chosen = settings.require(&arguments.connection)?;
+    let chosen = Settings::load()?.require(&arguments.connection)?;
     if let Some(profile) = &chosen.profile
         && let Some(setting) = profile.token.setting()
     {
@@ -57,12 +55,12 @@ pub(crate) fn run(arguments: &LoginArguments) -> Result<ExitCode, Problem> {
         ));
     }
     let runtime = system::runtime()?;
-    let ended = runtime.block_on(sign_in(arguments, &chosen, &settings));
+    let ended = runtime.block_on(sign_in(arguments, &chosen));
     runtime.shutdown_background();
     ended.map(|()| ExitCode::SUCCESS)
 }
 
-async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Settings) -> Result<(), Problem> {
+async fn sign_in(arguments: &LoginArguments, chosen: &Chosen) -> Result<(), Problem> {
     let waiting = &mut Waiting::new(false)?;
     let gate = chosen.gate(waiting)?;
     output::remark(&format!("Signing in to {}", chosen.name()));
@@ -78,16 +76,20 @@ async fn sign_in(arguments: &LoginArguments, chosen: &Chosen, settings: &Setting
         _ => String::new(),
     };
     let name = if name.is_empty() { credentials.username.clone() } else { name };
-    let sessions = settings.sessions();
-    let file = chosen.session_file(&sessions);
-    let older = sessions.read(&file, &chosen.address.to_string()).ok().flatten();
-    keep(chosen, &sessions, &token, &name)?;
-    if let Some(older) = older.and_then(|session| session.token.expose_secret().parse().ok()) {
+    let older = chosen.saved.token().ok().flatten();
+    chosen
+        .saved
+        .write(&token.expose_for_storage().into(), &name)
+        .map_err(|error| Problem::failed(format!("{error}.")))?;
+    if let Some(older) = older.and_then(|token| token.expose_secret().parse().ok()) {
         // Otherwise it would stay valid for days, unused. A failure changes nothing.
         let _ = waiting.until_signal(gate.client(older).sign_out()).await?;
     }
     output::print(format!("Signed in to {} as {}.\n", chosen.name(), make_harmless(&name)).as_bytes())?;
-    output::remark(&format!("The session token is kept in {} until webitel-hooks logout.", file.display()));
+    output::remark(&format!(
+        "The session token is kept in {} until webitel-hooks logout.",
+        chosen.saved.path().display()
+    ));
     if let Some((variable, _)) = &chosen.environment_token {
         output::remark(&format!("While {variable} is set, its token is used instead."));
     }
@@ -159,26 +161,15 @@ fn refused(failure: Failure) -> Problem {
     Problem::failed(format!("Sign-in failed: {failure}"))
 }
 
-fn keep(chosen: &Chosen, sessions: &Sessions, token: &AccessToken, user: &str) -> Result<(), Problem> {
-    let session =
-        Session { server: chosen.address.to_string(), user: user.to_owned(), token: token.expose_for_storage().into() };
-    sessions.write(&chosen.session_file(sessions), &session).map_err(|error| Problem::failed(format!("{error}.")))
-}
-
 pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Problem> {
     log::begin(connection.log.as_deref())?;
-    let settings = Settings::load()?;
-    let chosen = settings.require(connection)?;
-    let sessions = settings.sessions();
-    let file = chosen.session_file(&sessions);
-    let session = sessions
-        .read(&file, &chosen.address.to_string())
-        .map_err(|error| Problem::usage(format!("{}: {error}.", chosen.name())))?;
-    let Some(session) = session else {
-        let name = chosen.name();
-        return output::print(format!("There is no sign-in for {name}.{}\n", left_alone(&chosen)).as_bytes());
+    let chosen = Settings::load()?.require(connection)?;
+    let (name, left_alone) = (chosen.name(), left_alone(&chosen));
+    let token = chosen.saved.token().map_err(|error| Problem::usage(format!("{name}: {error}.")))?;
+    let Some(token) = token else {
+        return output::print(format!("There is no sign-in for {name}.{left_alone}\n").as_bytes());
     };
-    let answer = match session.token.expose_secret().parse() {
+    let answer = match token.expose_secret().parse() {
         Ok(token) => system::runtime()?.block_on(async {
             let mut waiting = Waiting::new(false)?;
             let client = chosen.gate(&waiting)?.client(token);
@@ -193,13 +184,12 @@ pub(crate) fn logout(connection: &ConnectionArguments) -> Result<ExitCode, Probl
         Err(failure) => {
             return Err(Problem::failed(format!(
                 "Sign-out failed, and the token is kept: {failure} To delete it anyway, remove {}.",
-                file.display()
+                chosen.saved.path().display()
             )));
         }
     };
-    sessions.remove(&file).map_err(|error| Problem::failed(format!("{error}.")))?;
-    let text = format!("{ended} {}; its token was deleted.{}\n", chosen.name(), left_alone(&chosen));
-    output::print(text.as_bytes())
+    chosen.saved.remove().map_err(|error| Problem::failed(format!("{error}.")))?;
+    output::print(format!("{ended} {name}; its token was deleted.{left_alone}\n").as_bytes())
 }
 
 /// The token that is used instead of a sign-in, and that is still valid.

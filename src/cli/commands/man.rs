@@ -146,7 +146,7 @@ mod tests {
         assert!(page.contains("webitel-hooks where-used 5 --json\n"), "examples stand as they are");
         for part in [
             "config.toml",
-            "$XDG_STATE_HOME/webitel-hooks/sessions\n",
+            "$XDG_STATE_HOME/webitel-hooks/sessions",
             "journal.jsonl",
             "demo.sqlite",
             "WEBITEL_ACCESS_TOKEN",

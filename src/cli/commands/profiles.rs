@@ -46,9 +46,8 @@ fn entry<'a>(profile: &'a Profile, settings: &Settings) -> Entry<'a> {
     let Ok(address) = profile.url.value.parse::<ServerAddress>() else {
         return Entry { profile, host: String::new(), url: String::new(), signed_in: false };
     };
-    let (host, url) = (address.authority(), address.to_string());
-    let signed_in = settings.sessions().file(Some(&profile.name), &host).is_file();
-    Entry { profile, host, url, signed_in }
+    let signed_in = settings.saved_session(&address, Some(profile)).path().is_file();
+    Entry { profile, host: address.authority(), url: address.to_string(), signed_in }
 }
 
 impl Entry<'_> {

@@ -78,15 +78,11 @@ fn target(
     let refresh = screen.refresh.unwrap_or_else(|| settings.refresh(chosen.as_ref()));
     let target = match chosen {
         Some(chosen) => {
-            let sessions = settings.sessions();
             let token = match chosen.token_command() {
-                None => chosen.stored_token(&sessions)?,
-                Some(_) => system::runtime()?.block_on(async {
-                    let mut waiting = Waiting::new(false)?;
-                    chosen.token(&sessions, &mut waiting).await
-                })?,
+                None => chosen.stored_token()?,
+                Some(_) => system::runtime()?.block_on(async { chosen.token(&mut Waiting::new(false)?).await })?,
             };
-            let keeper = chosen.keeper(settings.sessions());
+            let keeper = chosen.keeper();
             Target::Server(Box::new(chosen.target(token, keeper)))
         }
         None => unset(data)?,

@@ -85,7 +85,7 @@ async fn open(server: &ServerArguments, mut waiting: Waiting) -> Result<Session,
     }
     let settings = Settings::load()?;
     let chosen = settings.require(&server.connection)?;
-    let token = chosen.token(&settings.sessions(), &mut waiting).await?.ok_or_else(|| no_token(&chosen))?;
+    let token = chosen.token(&mut waiting).await?.ok_or_else(|| no_token(&chosen))?;
     let gate = chosen.gate(&waiting)?;
     Ok(Session {
         origin: Some(format!("{}; token of {}", chosen.name(), chosen.token_origin())),

@@ -9,7 +9,7 @@ use crate::{
     api::{Connecting, Gate, MaxWait, Retries, ServerAddress},
     app::SignInDefaults,
     cli::{connection::waiting::Waiting, error::Problem, options::ConnectionArguments},
-    config::{self, File, FileError, Paths, Profile, Refresh, Sessions, file::unknown_profile},
+    config::{self, File, FileError, Paths, Profile, Refresh, SavedSession, file::unknown_profile},
     domain::{LAG, ProfileMark},
     runtime::{ServerTarget, TokenKeeper},
 };
@@ -59,6 +59,8 @@ pub(crate) struct Chosen {
     pub(crate) ignored_token: Option<(&'static str, String)>,
     /// The reason why `token_command` may not be run: others may change the configuration file.
     pub(crate) changeable: Option<String>,
+    /// The file in which a sign-in to this server is saved.
+    pub(crate) saved: SavedSession,
 }
 
 impl Settings {
@@ -71,11 +73,6 @@ impl Settings {
         let paths = paths()?;
         let file = read_file(&paths)?.unwrap_or_default();
         Ok(Self { paths, file, environment: Environment::read() })
-    }
-
-    /// The sign-ins that were kept.
-    pub(crate) fn sessions(&self) -> Sessions {
-        Sessions::in_folder(self.paths.sessions())
     }
 
     /// The server to speak to; none is named anywhere: `None`.
@@ -105,8 +102,14 @@ impl Settings {
         let server = || self.environment.url.as_ref().map(|url| url.to_string_lossy().into_owned()).unwrap_or_default();
         let ignored_token = ignored.map(|(variable, _)| (*variable, server()));
         let (profile, changeable) = (profile.cloned(), self.file.changeable.clone());
-        let replica_lag = self.replica_lag()?;
-        Ok(Some(Chosen { address, profile, environment_token, replica_lag, ignored_token, changeable }))
+        let (replica_lag, saved) = (self.replica_lag()?, self.saved_session(&address, profile.as_ref()));
+        Ok(Some(Chosen { address, profile, environment_token, replica_lag, ignored_token, changeable, saved }))
+    }
+
+    /// The file in which a sign-in to this server is saved.
+    pub(crate) fn saved_session(&self, address: &ServerAddress, profile: Option<&Profile>) -> SavedSession {
+        let profile = profile.map(|profile| profile.name.as_str());
+        SavedSession::new(&self.paths.sessions(), profile, &address.authority(), address.to_string())
     }
 
     /// The server to speak to.

@@ -1,6 +1,6 @@
 //! The access token for the server that was chosen.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -10,7 +10,7 @@ use crate::{
         connection::{settings::Chosen, waiting::Waiting},
         error::Problem,
     },
-    config::{COMMAND_PATIENCE, Session, Sessions, TokenSource, secret},
+    config::{COMMAND_PATIENCE, TokenSource, secret},
     runtime::TokenKeeper,
 };
 
@@ -20,12 +20,8 @@ impl Chosen {
     /// # Errors
     ///
     /// When the one that is there cannot be used; the next one is not tried then. A signal ends a command at once.
-    pub(crate) async fn token(
-        &self,
-        sessions: &Sessions,
-        waiting: &mut Waiting,
-    ) -> Result<Option<AccessToken>, Problem> {
-        let Some(command) = self.token_command() else { return self.stored_token(sessions) };
+    pub(crate) async fn token(&self, waiting: &mut Waiting) -> Result<Option<AccessToken>, Problem> {
+        let Some(command) = self.token_command() else { return self.stored_token() };
         if let Some(reason) = &self.changeable {
             return Err(Problem::usage(format!("token_command is not run: {reason}.")));
         }
@@ -52,7 +48,7 @@ impl Chosen {
     /// # Errors
     ///
     /// When it cannot be used.
-    pub(crate) fn stored_token(&self, sessions: &Sessions) -> Result<Option<AccessToken>, Problem> {
+    pub(crate) fn stored_token(&self) -> Result<Option<AccessToken>, Problem> {
         if let Some((name, value)) = &self.environment_token {
             let text = value.to_str().ok_or_else(|| Problem::usage(format!("{name} is not valid UTF-8.")))?;
             return self.parsed(&text.into()).map(Some);
@@ -62,8 +58,7 @@ impl Chosen {
             let text = secret::from_file(path).map_err(|error| unusable(&error))?;
             return self.parsed(&text).map(Some);
         }
-        let session = sessions.read(&self.session_file(sessions), &self.address.to_string());
-        session.map_err(|error| unusable(&error))?.map(|session| self.parsed(&session.token)).transpose()
+        self.saved.token().map_err(|error| unusable(&error))?.map(|token| self.parsed(&token)).transpose()
     }
 
     fn parsed(&self, text: &SecretString) -> Result<AccessToken, Problem> {
@@ -81,20 +76,13 @@ impl Chosen {
     }
 
     /// Keeps the token of a sign-in, where it would be used at the next start: nothing else gives one.
-    pub(crate) fn keeper(&self, sessions: Sessions) -> Option<TokenKeeper> {
+    pub(crate) fn keeper(&self) -> Option<TokenKeeper> {
         if *self.token_source() != TokenSource::SignIn || self.environment_token.is_some() {
             return None;
         }
-        let (file, server) = (self.session_file(&sessions), self.address.to_string());
+        let saved = self.saved.clone();
         Some(TokenKeeper(Arc::new(move |token, user| {
-            let token = token.expose_for_storage().into();
-            let session = Session { server: server.clone(), user: user.to_owned(), token };
-            sessions.write(&file, &session).map_err(|error| format!("{error}."))
+            saved.write(&token.expose_for_storage().into(), user).map_err(|error| format!("{error}."))
         })))
-    }
-
-    /// The file in which a sign-in to this server is stored.
-    pub(crate) fn session_file(&self, sessions: &Sessions) -> PathBuf {
-        sessions.file(self.profile.as_ref().map(|profile| profile.name.as_str()), &self.address.authority())
     }
 }
