@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    commands::{config, copy, doctor, export, history, hooks, lists, login, pause, plan, resume, undo},
+    commands::{config, copy, doctor, files, history, hooks, lists, login, pause, undo},
     options::{ConnectionArguments, DataArguments, ScreenArguments},
 };
 
@@ -73,11 +73,11 @@ pub enum Command {
     #[command(after_help = copy::EXAMPLES)]
     Copy(Box<copy::CopyArguments>),
     /// Switch hooks off for a while and remember which were on
-    #[command(after_help = pause::EXAMPLES)]
+    #[command(after_help = pause::PAUSE)]
     Pause(Box<pause::PauseArguments>),
     /// Switch on the hooks that pause switched off
-    #[command(after_help = resume::EXAMPLES)]
-    Resume(resume::ResumeArguments),
+    #[command(after_help = pause::RESUME)]
+    Resume(pause::ResumeArguments),
     /// Undo the last change
     #[command(after_help = undo::EXAMPLES)]
     Undo(undo::UndoArguments),
@@ -88,14 +88,14 @@ pub enum Command {
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(doctor::DoctorArguments),
     /// Write hooks to a file, as YAML or JSON
-    #[command(after_help = export::EXAMPLES)]
-    Export(export::ExportArguments),
+    #[command(after_help = files::EXPORT)]
+    Export(files::ExportArguments),
     /// Show what a hooks file would change
-    #[command(after_help = plan::PLAN)]
-    Plan(plan::PlanArguments),
+    #[command(after_help = files::PLAN)]
+    Plan(files::PlanArguments),
     /// Apply a hooks file
-    #[command(after_help = plan::APPLY)]
-    Apply(plan::ApplyArguments),
+    #[command(after_help = files::APPLY)]
+    Apply(files::ApplyArguments),
     /// Sign in with user name and password and keep the session token
     Login(login::LoginArguments),
     /// Sign out and delete the session token

@@ -125,7 +125,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Problem> {
 ///
 /// If a name is unknown or ambiguous, or the server does not say what it has.
 pub(crate) async fn plan(session: &mut Session, text: &Text, arguments: &FileArguments) -> Result<Planned, Problem> {
-    let domain = session.scope().await?.domain;
+    let domain = session.signed_in().await?.scope.domain;
     let queues = lists::all_queues(session).await?;
     let schemas = match lists::all_schemas(session).await {
         // Without the right to read them, those that hooks run are still known.

@@ -44,8 +44,7 @@ pub use arguments::{Arguments, Command};
 pub use error::{Problem, ProblemKind};
 
 use commands::{
-    completions, config, copy, doctor, export, history, hooks, lists, login, man, paths, pause, plan, profiles, resume,
-    tui, undo,
+    completions, config, copy, doctor, files, history, hooks, lists, login, man, paths, pause, profiles, tui, undo,
 };
 
 use crate::domain::make_harmless;
@@ -84,14 +83,14 @@ pub fn run() -> ExitCode {
         Some(Command::Hooks(ref arguments)) => hooks::run(arguments),
         Some(Command::WhereUsed(ref arguments)) => lists::where_used(arguments),
         Some(Command::Copy(ref arguments)) => copy::run(arguments),
-        Some(Command::Pause(ref arguments)) => pause::run(arguments),
-        Some(Command::Resume(ref arguments)) => resume::run(arguments),
+        Some(Command::Pause(ref arguments)) => pause::pause(arguments),
+        Some(Command::Resume(ref arguments)) => pause::resume(arguments),
         Some(Command::Undo(ref arguments)) => undo::run(arguments),
         Some(Command::History(ref arguments)) => history::run(arguments),
         Some(Command::Doctor(ref arguments)) => doctor::run(arguments),
-        Some(Command::Export(ref arguments)) => export::run(arguments),
-        Some(Command::Plan(ref arguments)) => plan::plan(arguments),
-        Some(Command::Apply(ref arguments)) => plan::apply(arguments),
+        Some(Command::Export(ref arguments)) => files::export(arguments),
+        Some(Command::Plan(ref arguments)) => files::plan(arguments),
+        Some(Command::Apply(ref arguments)) => files::apply(arguments),
     };
     result.unwrap_or_else(|error| complain(error, json))
 }

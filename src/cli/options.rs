@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{
+    Args, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use crate::{config::Refresh, domain::State};
 
@@ -44,19 +47,9 @@ pub struct WriteArguments {
     pub server: ServerArguments,
 }
 
-/// On or off, as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StateWord {
-    /// Switched on
-    On,
-    /// Switched off
-    Off,
-}
-
-impl From<StateWord> for State {
-    fn from(word: StateWord) -> Self {
-        Self::from_enabled(word == StateWord::On)
-    }
+/// Parses `on` or `off`.
+pub(crate) fn on_or_off() -> impl TypedValueParser<Value = State> {
+    PossibleValuesParser::new(["on", "off"]).map(|word| State::from_enabled(word == "on"))
 }
 
 /// On, off or paused, as typed.

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::{
     io::{AsyncRead, AsyncReadExt},
     process::Command,
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use super::private::{self, PrivateError};
@@ -94,19 +94,18 @@ pub async fn from_command(command: &[String], patience: Duration) -> Result<Secr
     let (mut printed, mut complained) = (Vec::new(), Vec::new());
     let status = {
         let read = async { tokio::join!(read(stdout, &mut printed), read(stderr, &mut complained)) };
-        tokio::pin!(read);
         let ended = async {
-            let mut is_read = false;
-            let status = loop {
-                tokio::select! {
-                    status = child.wait() => break status,
-                    _ = &mut read, if !is_read => is_read = true,
-                }
+            let exited = async {
+                let status = child.wait().await;
+                sleep(LAST_WORDS).await;
+                status
             };
-            if !is_read {
-                let _ = timeout(LAST_WORDS, &mut read).await;
+            tokio::select! {
+                biased;
+                _ = read => {}
+                status = exited => return status,
             }
-            status
+            child.wait().await
         };
         timeout(patience, ended).await
     };

@@ -181,7 +181,6 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
             (several, Some(id)) if several.contains(&id) => Ok(id),
             (several, _) => {
                 let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-                let ids = words::list(&ids.iter().map(String::as_str).collect::<Vec<_>>());
                 let advice = match &self.ids_count {
                     IdsCount::Yes => "add the id of one".to_owned(),
                     IdsCount::No { from, here } => format!(
@@ -189,7 +188,11 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
                          domain in the file"
                     ),
                 };
-                Err(format!("{} {what}s here are named {name:?}, with the ids {ids}; {advice}.", several.len()))
+                Err(format!(
+                    "{} {what}s here are named {name:?}, with the ids {}; {advice}.",
+                    several.len(),
+                    words::list(&ids)
+                ))
             }
         }
     }
@@ -225,10 +228,7 @@ impl<'a, I: Copy + Ord + Hash + std::fmt::Display> Catalogue<'a, I> {
             match candidates.as_slice() {
                 [] => text.push_str(", nor any with a name like it"),
                 [only] => text.push_str(&format!("; did you mean {only}?")),
-                several => {
-                    let several: Vec<&str> = several.iter().map(String::as_str).collect();
-                    text.push_str(&format!("; the nearest are {}", words::list(&several)));
-                }
+                several => text.push_str(&format!("; the nearest are {}", words::list(several))),
             }
         }
         if !text.ends_with('?') {

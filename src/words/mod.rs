@@ -1,5 +1,7 @@
 //! Parts of sentences that several modules need: lists, counts, capital letters, and the nearest name.
 
+use std::borrow::Borrow;
+
 /// From this likeness on (1 is equal) a whole word counts as a slip of the finger.
 const SLIP: f64 = 0.6;
 /// The same for the beginnings of names: "Suport line", "Notfy".
@@ -39,11 +41,11 @@ fn likeness(typed: &str, name: &str) -> Option<f64> {
 
 /// `one, two and three`.
 #[must_use]
-pub fn list(words: &[&str]) -> String {
+pub fn list<S: Borrow<str>>(words: &[S]) -> String {
     match words {
         [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [only] => only.borrow().to_owned(),
+        [first @ .., last] => format!("{} and {}", first.join(", "), last.borrow()),
     }
 }
 
@@ -115,7 +117,10 @@ mod tests {
 
     #[test]
     fn words_are_listed_and_counted() {
-        assert_eq!((list(&[]), list(&["a"]), list(&["a", "b", "c"])), (String::new(), "a".into(), "a, b and c".into()));
+        assert_eq!(
+            (list::<&str>(&[]), list(&["a"]), list(&["a", "b", "c"])),
+            (String::new(), "a".into(), "a, b and c".into())
+        );
         assert_eq!(
             (count(1, "hook"), count(0, "hook"), count(2, "hook")),
             ("1 hook".into(), "0 hooks".into(), "2 hooks".into())

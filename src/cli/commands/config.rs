@@ -11,6 +11,7 @@ use crate::{
     },
     config::{File, Paths, TokenSource, open_regular, secret, template},
     keys::{Action, Bound, Chord, Context, KeyMap},
+    words,
 };
 
 /// Commands for the configuration file.
@@ -59,8 +60,7 @@ fn check(paths: &Paths) -> Result<ExitCode, Problem> {
     if !unusable.is_empty() {
         return Err(Problem::usage(unusable.join("\n")));
     }
-    let count = file.profiles.len();
-    let profiles = if count == 1 { "1 profile".to_owned() } else { format!("{count} profiles") };
+    let profiles = words::count(file.profiles.len(), "profile");
     output::print(format!("{} has no mistakes: {profiles}.\n", path.display()).as_bytes())
 }
 
@@ -95,24 +95,21 @@ fn keys(keys: &KeyMap) -> String {
 fn unusable_files(file: &File) -> Vec<String> {
     let mut unusable = Vec::new();
     for profile in &file.profiles {
+        let mut complain = |reason: String| unusable.push(format!("profile {}: {reason}", profile.name));
         if let TokenSource::File(path) = &profile.token
             && let Err(error) = secret::from_file(path)
         {
-            unusable.push(format!("profile {}: {error}", profile.name));
+            complain(error.to_string());
         }
         if let Some(path) = &profile.ca_file {
             match open_regular(path) {
                 Ok(Some(_)) => {}
-                Ok(None) => unusable.push(format!(
-                    "profile {}: ca_file cannot be used: {} is not there",
-                    profile.name,
-                    path.display()
-                )),
-                Err(error) => unusable.push(format!("profile {}: ca_file cannot be used: {error}", profile.name)),
+                Ok(None) => complain(format!("ca_file cannot be used: {} is not there", path.display())),
+                Err(error) => complain(format!("ca_file cannot be used: {error}")),
             }
         }
         if let (TokenSource::Command(_), Some(reason)) = (&profile.token, &file.changeable) {
-            unusable.push(format!("profile {}: token_command is not run: {reason}", profile.name));
+            complain(format!("token_command is not run: {reason}"));
         }
     }
     unusable

@@ -1,8 +1,11 @@
 //! `copy`: copies hooks of one queue to others.
 
-use clap::{Args, ValueEnum};
 use std::process::ExitCode;
 
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -31,27 +34,6 @@ Examples:
 
 Skipped hooks are reported and are not a failure (exit code 0).";
 
-/// What becomes of a hook whose event an enabled hook of the target has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Conflicting {
-    /// It is not copied
-    Skip,
-    /// The one that is there runs its flow schema from then on
-    Replace,
-    /// It is copied and stays switched off
-    Off,
-}
-
-impl From<Conflicting> for OnConflict {
-    fn from(typed: Conflicting) -> Self {
-        match typed {
-            Conflicting::Skip => Self::Skip,
-            Conflicting::Replace => Self::Replace,
-            Conflicting::Off => Self::AddOff,
-        }
-    }
-}
-
 /// Options of `copy`.
 #[derive(Debug, Args)]
 pub struct CopyArguments {
@@ -71,14 +53,22 @@ pub struct CopyArguments {
     #[arg(long, value_name = "on|off|paused", hide_possible_values = true)]
     pub state: Option<StateFilter>,
     /// If another hook is on for the event: skip the copy, replace the other's flow schema, or add the copy switched off
-    #[arg(long, value_name = "skip|replace|off", default_value = "skip", hide_possible_values = true)]
-    pub on_conflict: Conflicting,
+    #[arg(long, value_name = "skip|replace|off", default_value = "skip", hide_possible_values = true, value_parser = on_conflict())]
+    pub on_conflict: OnConflict,
     /// Also copy hooks for events that never fire in the target queue's type
     #[arg(long)]
     pub even_if_never: bool,
     /// How to write.
     #[command(flatten)]
     pub write: WriteArguments,
+}
+
+fn on_conflict() -> impl TypedValueParser<Value = OnConflict> {
+    PossibleValuesParser::new(["skip", "replace", "off"]).map(|word| match word.as_str() {
+        "skip" => OnConflict::Skip,
+        "replace" => OnConflict::Replace,
+        _ => OnConflict::AddOff,
+    })
 }
 
 pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
@@ -102,7 +92,7 @@ pub(crate) fn run(arguments: &CopyArguments) -> Result<ExitCode, Problem> {
         let specs: Vec<HookSpec> =
             source.hooks.iter().filter(|hook| filter.fits(hook)).filter_map(Hook::spec).collect();
         let compared: Vec<Comparison> = targets.iter().map(|target| Comparison::of(&specs, target.clone())).collect();
-        let choices = Choices { on_conflict: arguments.on_conflict.into(), even_if_never: arguments.even_if_never };
+        let choices = Choices { on_conflict: arguments.on_conflict, even_if_never: arguments.even_if_never };
         preview(session.json, &compared, choices)?;
         let mut plan = Plan::default();
         for comparison in &compared {
@@ -134,26 +124,30 @@ fn preview(json: bool, compared: &[Comparison], choices: Choices) -> Result<(), 
 /// A target, a hook that is copied to it, and the result.
 type Copy<'a> = (&'a Comparison, &'a Copied, Becomes);
 
-fn words(&(target, copied, becomes): &Copy<'_>) -> String {
-    let Comparison { target, .. } = target;
-    let other = |id| target.hooks.iter().find(|hook| hook.id == id);
-    let done = match becomes {
-        Becomes::Added(state) if state != copied.spec.state => "add switched off".to_owned(),
-        Becomes::Added(_) => "add".to_owned(),
-        Becomes::Switched(_) => "switch on".to_owned(),
-        Becomes::Replaces(_) => "replace".to_owned(),
-        Becomes::There => "nothing to do".to_owned(),
-        Becomes::Skipped => "skip".to_owned(),
-    };
+/// The result of a copy: a word for scripts, and one for people.
+fn result(copied: &Copied, becomes: Becomes) -> (&'static str, &'static str) {
+    match becomes {
+        Becomes::Added(state) if state != copied.spec.state => ("add_off", "add switched off"),
+        Becomes::Added(_) => ("add", "add"),
+        Becomes::Switched(_) => ("switch", "switch on"),
+        Becomes::Replaces(_) => ("replace", "replace"),
+        Becomes::There => ("nothing", "nothing to do"),
+        Becomes::Skipped => ("skip", "skip"),
+    }
+}
+
+fn words(&(Comparison { target, .. }, copied, becomes): &Copy<'_>) -> String {
+    let (_, result) = result(copied, becomes);
     match copied.meets {
         Meets::Same(id) if becomes == Becomes::There => format!("the same is there (#{id})"),
-        _ if !copied.fires => format!("cannot fire there: {done}"),
-        Meets::Same(_) | Meets::Nothing => done,
-        Meets::Switched(id) => format!("is there (#{id}); {done}"),
+        _ if !copied.fires => format!("cannot fire there: {result}"),
+        Meets::Same(_) | Meets::Nothing => result.to_owned(),
+        Meets::Switched(id) => format!("is there (#{id}); {result}"),
         Meets::Conflict(id) => {
-            format!("conflict with {} #{id}: {done}", other(id).map(Hook::schema_label).unwrap_or_default())
+            let other = target.hooks.iter().find(|hook| hook.id == id).map(Hook::schema_label).unwrap_or_default();
+            format!("conflict with {other} #{id}: {result}")
         }
-        Meets::Rival(_) => format!("another copy is on for the event: {done}"),
+        Meets::Rival(_) => format!("another copy is on for the event: {result}"),
     }
 }
 
@@ -167,14 +161,6 @@ fn object(&(target, copied, becomes): &Copy<'_>) -> Value {
         Meets::Switched(_) => "other_state",
         Meets::Conflict(_) | Meets::Rival(_) => "conflict",
     };
-    let action = match becomes {
-        Becomes::Added(added) if added != *state => "add_off",
-        Becomes::Added(_) => "add",
-        Becomes::Switched(_) => "switch",
-        Becomes::Replaces(_) => "replace",
-        Becomes::There => "nothing",
-        Becomes::Skipped => "skip",
-    };
     let with = match copied.meets {
         Meets::Same(id) | Meets::Switched(id) | Meets::Conflict(id) => Some(id.0),
         Meets::Nothing | Meets::Rival(_) => None,
@@ -185,6 +171,6 @@ fn object(&(target, copied, becomes): &Copy<'_>) -> Value {
         "hook": json::hook_fields(None, event, Some(schema), *state),
         "meets": meets,
         "with": with,
-        "action": action,
+        "action": result(copied, becomes).0,
     })
 }

@@ -1,22 +1,25 @@
 //! The commands that list something: `queues`, `schemas`, `hooks list` and `where-used`.
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use clap::Args;
 
 use crate::{
     cli::{
-        connection::with_session,
+        connection::{Session, with_session},
         error::Problem,
         json,
-        options::{Selection, ServerArguments, StateWord},
+        options::{Selection, ServerArguments, on_or_off},
         output,
         reading::{
-            lists, print_hooks,
+            lists,
             select::{self, Filter},
         },
     },
-    domain::{FlowSchema, Queue, State, scan::Scan},
+    domain::{
+        Fires, FlowSchema, Hook, PausedHooks, Queue, QueueHooks, State, WhileOff, fires_in, fires_while_off,
+        scan::{QueueReading, Scan},
+    },
 };
 
 pub(crate) const QUEUES: &str = "\
@@ -48,8 +51,8 @@ pub struct QueuesArguments {
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
     /// Only queues that are on, or that are off
-    #[arg(long, value_name = "on|off", hide_possible_values = true)]
-    pub state: Option<StateWord>,
+    #[arg(long, value_name = "on|off", hide_possible_values = true, value_parser = on_or_off())]
+    pub state: Option<State>,
     /// Which server.
     #[command(flatten)]
     pub server: ServerArguments,
@@ -95,7 +98,7 @@ pub struct WhereUsedArguments {
 
 pub(crate) fn queues(arguments: &QueuesArguments) -> Result<ExitCode, Problem> {
     with_session(&arguments.server, async |session| {
-        let state = arguments.state.map(State::from);
+        let state = arguments.state;
         let mut queues = lists::queues(session, &arguments.search).await?;
         queues.retain(|queue| state.is_none_or(|state| state == queue.state));
         let row =
@@ -129,4 +132,79 @@ pub(crate) fn where_used(arguments: &WhereUsedArguments) -> Result<ExitCode, Pro
         let filter = Filter::new(session, &typed, &[], None).await?;
         print_hooks(session, Scan::everything(), &filter, "No hook runs this flow schema.").await
     })
+}
+
+/// Prints the hooks that fit: as a table when all are there, or as JSON as they come.
+///
+/// # Errors
+///
+/// If something could not be read, no hook waits for an unknown event that the filter names, or the output could not be
+/// written.
+async fn print_hooks(session: &mut Session, scan: Scan, filter: &Filter, none: &str) -> Result<ExitCode, Problem> {
+    let json = session.json;
+    let paused = session.paused_if_known().await?;
+    let (mut rows, mut events, mut printed) = (Vec::new(), BTreeSet::new(), Ok(ExitCode::SUCCESS));
+    let take = |reading: QueueReading| {
+        let QueueHooks { queue, mut hooks } = reading.into_hooks();
+        events.extend(hooks.iter().map(|hook| hook.event.clone()));
+        hooks.retain(|hook| filter.fits(hook));
+        if !json {
+            rows.extend(hooks.iter().map(|hook| row(&queue, hook, &paused)));
+        } else if !hooks.is_empty() && printed.is_ok() {
+            let lines: String = hooks.iter().map(|hook| line(&queue, hook, &paused)).collect();
+            printed = output::print(lines.as_bytes());
+        }
+    };
+    let (incomplete, moving) = lists::each(session, scan, take).await?;
+    lists::note_moving(session, &moving);
+    printed?;
+    filter.refuse_unknown_events(&events)?;
+    if !rows.is_empty() {
+        let head = ["ID", "QUEUE", "TYPE", "EVENT", "FLOW SCHEMA", "STATE", "REMARKS"];
+        output::print(output::table(head, &rows).as_bytes())?;
+    } else if !json && incomplete.is_none() {
+        output::remark(none);
+    }
+    incomplete.map_or(Ok(ExitCode::SUCCESS), Err)
+}
+
+fn line(queue: &Queue, hook: &Hook, paused: &PausedHooks) -> String {
+    let words: Vec<&'static str> = remarks(queue, hook).into_iter().map(|(word, _)| word).collect();
+    output::json_line(&json::hook(queue, hook, &words, paused.get(queue.id, hook).is_some()))
+}
+
+fn row(queue: &Queue, hook: &Hook, paused: &PausedHooks) -> [String; 7] {
+    let remarks: Vec<String> = remarks(queue, hook).into_iter().map(|(_, text)| text).collect();
+    [
+        hook.id.to_string(),
+        queue.label(),
+        queue.kind.short_label(),
+        hook.event.to_string(),
+        hook.schema_label(),
+        hook.state_word(paused.get(queue.id, hook).is_some()).to_owned(),
+        remarks.join("; "),
+    ]
+}
+
+/// Explains what prevents a hook from running, as a word for scripts and as text for people.
+fn remarks(queue: &Queue, hook: &Hook) -> Vec<(&'static str, String)> {
+    let mut remarks = Vec::new();
+    let fires = fires_in(&hook.event, queue.kind);
+    if let Some(never) = fires.never() {
+        remarks.push((if fires == Fires::Nowhere { "never" } else { "never_in_type" }, never.to_owned()));
+    }
+    if queue.state == State::Off {
+        match fires_while_off(&hook.event, queue.kind) {
+            Some(who) => {
+                remarks.push(("queue_off", format!("the queue is off: it fires only for {}", WhileOff::list(&who))));
+            }
+            None if fires.never().is_some() => remarks.push(("queue_off", "the queue is off".to_owned())),
+            // The queue's state makes no difference.
+            None => {}
+        }
+    }
+    if hook.schema.is_none() {
+        remarks.push(("no_schema", "has no flow schema".to_owned()));
+    }
+    remarks
 }

@@ -4,7 +4,7 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod doctor;
-pub(crate) mod export;
+pub(crate) mod files;
 pub(crate) mod history;
 pub(crate) mod hooks;
 pub(crate) mod lists;
@@ -12,9 +12,7 @@ pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod paths;
 pub(crate) mod pause;
-pub(crate) mod plan;
 pub(crate) mod profiles;
-pub(crate) mod resume;
 #[cfg(feature = "embedded-server")]
 pub(crate) mod serve;
 pub(crate) mod tui;

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     cli::{
-        connection::Session,
+        connection::{Session, SignedIn},
         error::{Problem, ProblemKind},
         options::WriteArguments,
         output,
@@ -53,12 +53,12 @@ pub(crate) fn run(arguments: &UndoArguments) -> Result<ExitCode, Problem> {
     let write = &arguments.write;
     with_writing_session(write, async |session| {
         session.settle_doubts().await?;
-        let (place, records) = (session.scope().await?, session.records().await?);
+        let SignedIn { scope, records, .. } = session.signed_in().await?;
         let reading = records.read().await.map_err(|reason| Problem::failed(words::sentence(&reason)))?;
         if let Some(text) = reading.remark() {
             output::note(session.json, &text);
         }
-        let history = History::of(&reading.records, &place);
+        let history = History::of(&reading.records, &scope);
         let Some((batch, undo)) = choose(session, &history, arguments.batch.as_deref()).await? else {
             return Ok(session.end_with("There is nothing to undo on this server."));
         };

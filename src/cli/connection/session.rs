@@ -15,7 +15,7 @@ use crate::{
         output, system,
     },
     domain::{
-        Failure, FailureKind, JournalScope, Outcome, PausedHooks, ProfileMark, QueueId, Rights, Timestamp,
+        Failure, FailureKind, JournalScope, Outcome, PausedHooks, ProfileMark, QueueId, Rights, ServerText, Timestamp,
         make_harmless,
     },
     journal::{Journal, PausedStore},
@@ -35,8 +35,7 @@ pub(crate) struct Session {
     /// The profile's name, colour and restrictions.
     pub(crate) profile: ProfileMark,
     server: String,
-    /// Asked for once.
-    place: Option<JournalScope>,
+    signed_in: Option<SignedIn>,
     /// The longest time that a replica of the server may be behind.
     pub(crate) replica_lag: Duration,
     /// When the hooks of each queue that may be written to were read, by the server's clock.
@@ -47,13 +46,19 @@ pub(crate) struct Session {
     said_pauses_unknown: bool,
     /// The reason why a part was left out.
     pub(crate) left_out: Option<Problem>,
-    /// The user's rights, once they were requested.
-    rights: Rights,
-    /// The journal and the pauses, once they were needed.
-    records: Option<Records>,
     /// The embedded server of `--demo`; dropping it ends it.
     #[cfg(feature = "embedded-server")]
     _embedded: Option<crate::demo::Server>,
+}
+
+/// The signed-in user, and the records of this server.
+#[derive(Clone)]
+pub(crate) struct SignedIn {
+    /// The scope of changes for the journal.
+    pub(crate) scope: JournalScope,
+    rights: Rights,
+    /// The journal and the pauses.
+    pub(crate) records: Records,
 }
 
 /// Runs a command that speaks to a server. A signal ends what it awaits through [`Session::until_signal`].
@@ -135,14 +140,12 @@ impl Session {
             origin: None,
             profile: ProfileMark::default(),
             server,
-            place: None,
+            signed_in: None,
             replica_lag: Duration::ZERO,
             read: BTreeMap::new(),
             rests_on_own_writes: false,
             said_pauses_unknown: false,
             left_out: None,
-            rights: Rights::UNRESTRICTED,
-            records: None,
             #[cfg(feature = "embedded-server")]
             _embedded: None,
         }
@@ -176,8 +179,12 @@ impl Session {
     /// # Errors
     ///
     /// That a signal came, or the failure.
-    pub(crate) async fn request<T>(&mut self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Problem> {
-        self.until_signal(work).await?.map_err(|failure| self.problem(failure))
+    pub(crate) async fn request<T>(
+        &mut self,
+        ask: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
+    ) -> Result<T, Problem> {
+        let client = self.client.clone();
+        self.until_signal(ask(&client)).await?.map_err(|failure| self.problem(failure))
     }
 
     /// Ends a command that has nothing to do, with the reason for people.
@@ -203,28 +210,27 @@ impl Session {
         Err(Problem::new(ProblemKind::ReadOnly, text))
     }
 
-    /// Returns the scope of changes for the journal. Asks the server for the signed-in user, which stays empty if the
-    /// server has no answer.
+    /// The signed-in user and the records of this server. The user is asked for once, and unknown if the server has no
+    /// answer.
     ///
     /// # Errors
     ///
     /// A signal, or a failure to reach the server: then nothing else could be done either.
-    pub(crate) async fn scope(&mut self) -> Result<JournalScope, Problem> {
-        if let Some(place) = &self.place {
-            return Ok(place.clone());
+    pub(crate) async fn signed_in(&mut self) -> Result<SignedIn, Problem> {
+        if let Some(known) = &self.signed_in {
+            return Ok(known.clone());
         }
         let client = self.client.clone();
-        let (user, domain) = match self.until_signal(client.identity()).await? {
-            Ok(identity) => {
-                self.rights = identity.rights;
-                (identity.name, identity.domain)
-            }
+        let (user, domain, rights) = match self.until_signal(client.identity()).await? {
+            Ok(identity) => (identity.name, identity.domain, identity.rights),
             Err(failure) if !has_no_such(failure.kind) => return Err(self.problem(failure)),
-            Err(_) => Default::default(),
+            Err(_) => (ServerText::default(), ServerText::default(), Rights::UNRESTRICTED),
         };
-        let place = JournalScope { profile: self.profile.name.clone(), server: self.server.clone(), domain, user };
-        self.place = Some(place.clone());
-        Ok(place)
+        let scope = JournalScope { profile: self.profile.name.clone(), server: self.server.clone(), domain, user };
+        let files = settings::paths().ok();
+        let files = files.map(|paths| (Journal::at(paths.journal()), PausedStore::at(paths.paused())));
+        let records = Records::new(files, scope.clone()).with_replica_lag(self.replica_lag);
+        Ok(self.signed_in.insert(SignedIn { scope, rights, records }).clone())
     }
 
     /// Refuses to change anything where the user has no right to. Where the server does not say what the user may do, it has
@@ -232,39 +238,22 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That sentence, or as [`Session::scope`].
+    /// That sentence, or as [`Session::signed_in`].
     pub(crate) async fn check_right_to_change(&mut self) -> Result<(), Problem> {
-        self.scope().await?;
-        if self.rights.queues.update {
+        if self.signed_in().await?.rights.queues.update {
             return Ok(());
         }
         let text = "Your user lacks the right to change queues, so nothing was changed. Ask an administrator for it.";
         Err(Problem::new(ProblemKind::NotAllowed, text))
     }
 
-    /// The journal and the pauses.
-    ///
-    /// # Errors
-    ///
-    /// As [`Session::scope`].
-    pub(crate) async fn records(&mut self) -> Result<Records, Problem> {
-        let place = self.scope().await?;
-        let files = || {
-            let paths = settings::paths().ok()?;
-            Some((Journal::at(paths.journal()), PausedStore::at(paths.paused())))
-        };
-        let lag = self.replica_lag;
-        let records = || Records::new(files(), place).with_replica_lag(lag);
-        Ok(self.records.get_or_insert_with(records).clone())
-    }
-
     /// The hooks that are paused on this machine.
     ///
     /// # Errors
     ///
-    /// If that cannot be read, or as [`Session::scope`].
+    /// If that cannot be read, or as [`Session::signed_in`].
     pub(crate) async fn paused(&mut self) -> Result<PausedHooks, Problem> {
-        let paused = self.records().await?.paused().await;
+        let paused = self.signed_in().await?.records.paused().await;
         paused.map_err(|reason| Problem::failed(words::sentence(&reason)))
     }
 
@@ -273,9 +262,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::scope`].
+    /// As [`Session::signed_in`].
     pub(crate) async fn paused_if_known(&mut self) -> Result<PausedHooks, Problem> {
-        let read = self.records().await?.paused().await;
+        let read = self.signed_in().await?.records.paused().await;
         if let Err(reason) = &read
             && !std::mem::replace(&mut self.said_pauses_unknown, true)
         {
@@ -288,10 +277,10 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// That a signal came, or as [`Session::scope`].
+    /// That a signal came, or as [`Session::signed_in`].
     pub(crate) async fn settle_doubts(&mut self) -> Result<(), Problem> {
-        let records = self.records().await?;
-        let (client, may_read) = (self.client.clone(), self.rights.queues.read);
+        let SignedIn { records, rights, .. } = self.signed_in().await?;
+        let (client, may_read) = (self.client.clone(), rights.queues.read);
         // A journal that cannot be read is reported where it is needed.
         let settled = self.until_signal(executor::settle(&client, &records, may_read)).await?.unwrap_or_default();
         for change in settled {
@@ -311,9 +300,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::scope`].
+    /// As [`Session::signed_in`].
     pub(crate) async fn place(&mut self) -> Result<String, Problem> {
-        let JournalScope { server, domain, .. } = self.scope().await?;
+        let JournalScope { server, domain, .. } = self.signed_in().await?.scope;
         let server = if server == "demo" { "the embedded server" } else { host(&server) };
         let mut text = match domain.shown() {
             "" => format!("on {server}"),

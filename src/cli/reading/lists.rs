@@ -43,8 +43,7 @@ pub(crate) async fn all_queues(session: &mut Session) -> Result<Vec<Queue>, Prob
 ///
 /// As [`all_queues`].
 pub(crate) async fn queues(session: &mut Session, search: &str) -> Result<Vec<Queue>, Problem> {
-    let client = session.client.clone();
-    let list = session.request(client.all_queues(search)).await?;
+    let list = session.request(async |client| client.all_queues(search).await).await?;
     unreadable(list.unreadable).map_or(Ok(list.queues), Err)
 }
 
@@ -63,8 +62,7 @@ pub(crate) async fn all_schemas(session: &mut Session) -> Result<Vec<FlowSchema>
 ///
 /// As [`all_queues`].
 pub(crate) async fn schemas(session: &mut Session, search: &str, every_type: bool) -> Result<Vec<FlowSchema>, Problem> {
-    let client = session.client.clone();
-    let list = session.request(client.all_schemas(search, every_type)).await?;
+    let list = session.request(async |client| client.all_schemas(search, every_type).await).await?;
     unreadable(list.unreadable).map_or(Ok(list.items), Err)
 }
 
@@ -126,7 +124,7 @@ pub(crate) async fn each(
     mut take: impl FnMut(QueueReading),
 ) -> Result<(Option<Problem>, Vec<Queue>), Problem> {
     let mut scan = scan.with_lag(session.replica_lag);
-    let records = session.records().await?;
+    let records = session.signed_in().await?.records;
     let client = session.client.clone();
     let mut line = ProgressLine::new();
     let report = |News { progress, ready, .. }: News| {

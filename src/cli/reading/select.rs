@@ -26,8 +26,7 @@ const CANDIDATES: usize = 3;
 ///
 /// If there is none, or more than one of the name; or the server does not say.
 pub(crate) async fn queue(session: &mut Session, typed: &str) -> Result<Queue, Problem> {
-    let client = session.client.clone();
-    let mut found = session.request(client.queue(&QueueSelector::from_text(typed))).await?;
+    let mut found = session.request(async |client| client.queue(&QueueSelector::from_text(typed)).await).await?;
     if found.len() > 1 {
         let about = |queue: &Queue| format!("{} ({}, {})", queue.id, queue.kind, queue.state);
         return Err(ambiguous("queue", typed, found.iter().map(|queue| (queue.id.0, queue.name.raw(), about(queue)))));
@@ -72,8 +71,7 @@ pub(crate) async fn scan(session: &mut Session, typed: &[String]) -> Result<Scan
 ///
 /// As [`queue`].
 pub(crate) async fn schema(session: &mut Session, typed: &str) -> Result<FlowSchema, Problem> {
-    let client = session.client.clone();
-    let mut found = session.request(client.schema(&SchemaSelector::from_text(typed))).await?;
+    let mut found = session.request(async |client| client.schema(&SchemaSelector::from_text(typed)).await).await?;
     if found.len() > 1 {
         let about = |schema: &FlowSchema| format!("{} ({})", schema.id, schema.kind);
         let found = found.iter().map(|schema| (schema.id.0, schema.name.raw(), about(schema)));

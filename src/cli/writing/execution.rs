@@ -13,8 +13,7 @@ use crate::{
         progress::ProgressLine,
         prompt::{self, Echo, Unanswered},
         writing::{
-            diff,
-            report::{Ended, conclude, report, unreported},
+            report::{Ended, conclude, diff, report, unreported},
             rows::{self, Row},
         },
     },
@@ -147,7 +146,7 @@ async fn next_accepted(
     while let Some((after, follow_up)) = offers.pop() {
         note_pauses(session, &follow_up.order).await?;
         let (plan, how) = (follow_up.order.run.plan(), follow_up.how());
-        let text = format!("{}:\n{}", words::capitalized(how), diff::diff(plan, output::is_coloured()));
+        let text = format!("{}:\n{}", words::capitalized(how), diff(plan, output::is_coloured()));
         output::print(text.as_bytes())?;
         match ask(session, plan, &[], how).await {
             Ok(()) => return Ok(Some((after, follow_up))),
@@ -235,7 +234,7 @@ fn report_pauses(session: &Session, pauses: &[PauseOnly]) -> Result<(), Problem>
 /// A plan that is not carried out: a diff, or a JSON object for each hook.
 pub(crate) fn planned(json: bool, plan: &Plan) -> String {
     if !json {
-        return diff::diff(plan, output::is_coloured());
+        return diff(plan, output::is_coloured());
     }
     let active = ActiveContacts::default();
     let rows: String = rows::rows(plan).iter().map(|row| output::json_line(&rows::row_json(row, &active))).collect();
@@ -245,9 +244,9 @@ pub(crate) fn planned(json: bool, plan: &Plan) -> String {
 /// With `--json` the plan is printed to stderr, and only if a question follows.
 fn show(session: &Session, write: &WriteArguments, plan: &Plan) -> Result<(), Problem> {
     if !session.json {
-        output::print(diff::diff(plan, output::is_coloured()).as_bytes())?;
+        output::print(diff(plan, output::is_coloured()).as_bytes())?;
     } else if !write.yes {
-        output::remark(diff::diff(plan, false).trim_end());
+        output::remark(diff(plan, false).trim_end());
     }
     Ok(())
 }
@@ -289,7 +288,7 @@ fn question(plan: &Plan, pauses: &[PauseOnly]) -> String {
 }
 
 async fn drive(session: &mut Session, batch: u64, order: &mut Order) -> Result<(Ended, Remarks), Problem> {
-    let records = session.records().await?;
+    let records = session.signed_in().await?.records;
     let client = session.client.clone();
     let (control, controlled) = watch::channel(Control::GoOn);
     let mut line = ProgressLine::new();

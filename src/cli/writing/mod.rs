@@ -3,14 +3,12 @@
 //! | File | Idea |
 //! |---|---|
 //! | `execution` | the steps of every write |
-//! | `diff` | a plan for people, as a diff |
-//! | `rows` | a plan as one row per hook, and what became of each |
-//! | `report` | how carrying out a plan ended: text and exit code |
+//! | `rows` | a plan as one row per hook, and the result of each |
+//! | `report` | a plan in words: as a diff before it is carried out, as a report afterwards |
 
-mod diff;
 mod execution;
 mod report;
 mod rows;
 
-pub(crate) use diff::{conflict, queue_label};
 pub(crate) use execution::{carry_out, check, planned, with_writing_session};
+pub(crate) use report::{conflict, queue_label};

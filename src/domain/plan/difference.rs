@@ -15,7 +15,8 @@ pub enum Desired {
 
 impl Desired {
     /// The event that it will keep other hooks of its queue from.
-    fn occupies(&self) -> Option<&Event> {
+    #[must_use]
+    pub fn occupies(&self) -> Option<&Event> {
         match self {
             Self::Existing(hook) => hook.occupies(),
             Self::New(spec) => spec.occupies(),
