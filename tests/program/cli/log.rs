@@ -12,8 +12,7 @@ fn sign_in_and_sign_out_are_logged_without_their_secrets() {
     let log = home.path("requests.log");
     let path = log.to_str().expect("text").to_owned();
     let mut login = home.play(&["login", "--user", "viewer", "--domain", "demo.webitel.example", "--log", &path]);
-    login.see_written("Password (not shown): ", 1);
-    login.press(&format!("{}\r", server.password()));
+    login.answer("Password (not shown): ", &format!("{}\r", server.password()));
     assert_eq!(login.wait(), 0, "{}", login.output());
     let sessions = ".local/state/webitel-hooks/sessions";
     let session = home.read(&format!("{sessions}/{}", home.names(sessions)[0]));

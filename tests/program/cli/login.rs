@@ -25,8 +25,7 @@ fn a_production_profile_is_named_before_the_password_and_afterwards() {
     let config = format!("[profiles.here]\nurl = \"{}\"\nproduction = true\nlabel = \"Kyiv\"\n", server.url());
     let home = Home::with_config(&config);
     let mut login = home.play(&["login", "--user", "admin"]);
-    login.see_written("Domain (optional): ", 1);
-    login.press("\r");
+    login.answer("Domain (optional): ", "\r");
     login.see_written("Password (not shown): ", 1);
     let named = " (production profile here, Kyiv)";
     let before = login.output();
@@ -42,10 +41,8 @@ fn in_and_out_again() {
     let server = embedded("administrators-own-token");
     let home = home(&server.url());
     let mut login = home.play(&["login", "--user", "admin"]);
-    login.see_written("Domain (optional): ", 1);
-    login.press("\r");
-    login.see_written("Password (not shown): ", 1);
-    login.press(&format!("wrong\x15{}ї\x7f\r", server.password()));
+    login.answer("Domain (optional): ", "\r");
+    login.answer("Password (not shown): ", &format!("wrong\x15{}ї\x7f\r", server.password()));
     assert_eq!(login.wait(), 0, "what is typed can be corrected: {}", login.output());
     login.see_written(" (profile here) as Admin.", 1);
     let token = kept(&home);
@@ -56,8 +53,7 @@ fn in_and_out_again() {
     assert!(home.run(&["profiles"]).out.contains("signed in"));
 
     let mut screen = home.play(&[]);
-    screen.see_written("Support line", 1);
-    screen.press("q");
+    screen.answer("Support line", "q");
     assert_eq!(screen.wait(), 0);
     assert!(!screen.output().contains(&token));
 
@@ -80,8 +76,7 @@ fn a_wrong_password_is_told_as_what_to_do() {
     let server = embedded("administrators-own-token");
     let home = home(&server.url());
     let mut login = home.play(&["login", "--user", "admin@demo.webitel.example"]);
-    login.see_written("Password (not shown): ", 1);
-    login.press("hunter2\r");
+    login.answer("Password (not shown): ", "hunter2\r");
     assert_eq!(login.wait(), 1);
     login.see_written(
         "Sign-in failed: Webitel does not accept this user name and password (401). Check the user name",
@@ -116,8 +111,7 @@ fn giving_up_leaves_the_terminal_as_it_was() {
         assert!(login.has_settings_of_before() && !login.output().contains("hun"), "{:?}", login.output());
     }
     let mut login = home.play(&["login"]);
-    login.see_written("User name: ", 1);
-    login.press("\x03");
+    login.answer("User name: ", "\x03");
     assert_eq!(login.wait(), 130, "and where what is typed is shown");
     assert!(!server.heard().iter().any(|(call, ..)| call.starts_with("POST")), "nothing was sent");
 }
@@ -157,8 +151,7 @@ fn a_second_factor_is_asked_for_until_it_is_right() {
     ]);
     let home = home(&server.url);
     let mut login = home.play(&["login", "--user", "ann", "--domain", "here"]);
-    login.see_written("Password (not shown): ", 1);
-    login.press("hunter2\r");
+    login.answer("Password (not shown): ", "hunter2\r");
     for (asked, code) in ["111111", "222222", "333333"].iter().enumerate() {
         login.see_written("Two-factor code (not shown): ", asked + 1);
         login.press(&format!("{code}\r"));
@@ -186,10 +179,8 @@ fn a_code_that_is_right_signs_in() {
     ]);
     let home = home(&server.url);
     let mut login = home.play(&["login", "--user", "ann@here"]);
-    login.see_written("Password (not shown): ", 1);
-    login.press("pass\r");
-    login.see_written("Two-factor code (not shown): ", 1);
-    login.press("123456\r");
+    login.answer("Password (not shown): ", "pass\r");
+    login.answer("Two-factor code (not shown): ", "123456\r");
     assert_eq!(login.wait(), 0, "{}", login.output());
     assert_eq!(kept(&home), "token-hunter2");
     assert!(!login.output().contains("hunter2") && !login.output().contains("\x1b[2J"), "{:?}", login.output());
@@ -222,8 +213,7 @@ fn an_expired_password_is_told_as_what_to_do() {
     )]);
     let home = home(&server.url);
     let mut login = home.play(&["login", "--user", "ann@here"]);
-    login.see_written("Password (not shown): ", 1);
-    login.press("hunter2\r");
+    login.answer("Password (not shown): ", "hunter2\r");
     assert_eq!(login.wait(), 1);
     login.see_written("the password has expired. Change it in Webitel's web client, then sign in again.", 1);
     assert!(!login.output().contains("hunter2"));

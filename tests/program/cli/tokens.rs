@@ -9,8 +9,7 @@ const TOKEN: &str = "hunter2-is-the-token";
 #[track_caller]
 fn reaches_the_server(home: &Home, arguments: &[&str]) -> String {
     let mut screen = home.play(arguments);
-    screen.see_written("Support line", 1);
-    screen.press("q");
+    screen.answer("Support line", "q");
     assert_eq!(screen.wait(), 0, "{}", screen.output());
     screen.output()
 }
@@ -78,10 +77,8 @@ fn who_signs_in_on_the_screen_is_signed_in_at_the_next_start_too() {
     let server = embedded(TOKEN);
     let home = Home::with_config(&format!("[profiles.a]\nurl = \"{}\"\nuser = \"admin\"\n", server.url()));
     let mut screen = home.play(&[]);
-    screen.see_written("Sign in", 1);
-    screen.press(&format!("{}\r", server.password()));
-    screen.see_written("Support line", 1);
-    screen.press("q");
+    screen.answer("Sign in", &format!("{}\r", server.password()));
+    screen.answer("Support line", "q");
     assert_eq!(screen.wait(), 0, "{}", screen.output());
     assert_eq!(home.names(".local/state/webitel-hooks/sessions").len(), 1);
     assert!(!reaches_the_server(&home, &[]).contains("Sign in"));
@@ -98,7 +95,6 @@ fn the_demo_wins_over_everything() {
 fn without_anything_configured_there_is_a_start_screen() {
     let home = Home::new();
     let mut screen = home.play(&[]);
-    screen.see_written("not connected", 1);
-    screen.press("q");
+    screen.answer("not connected", "q");
     assert_eq!(screen.wait(), 0);
 }

@@ -57,20 +57,17 @@ fn at_a_terminal_somebody_is_asked() {
     let before = story.hooks(12);
     for answer in ["\r", "n\r", "yesterday\r", "\u{4}"] {
         let mut screen = play(&story, "hooks disable --queue 12");
-        screen.see_written("Change these 3 hooks in the domain demo.webitel.example on 127.0.0.1:", 1);
-        screen.press(answer);
+        screen.answer("Change these 3 hooks in the domain demo.webitel.example on 127.0.0.1:", answer);
         assert_eq!(screen.wait(), 1, "{answer:?}");
         screen.see_written("Nothing was changed.", 1);
     }
     let mut screen = play(&story, "hooks disable --queue 12");
-    screen.see_written("[y/N] ", 1);
-    screen.press("\u{3}");
+    screen.answer("[y/N] ", "\u{3}");
     assert_eq!(screen.wait(), 130);
     screen.see_written("Stopped; nothing was changed.", 1);
     assert_eq!(story.hooks(12), before);
     let mut screen = play(&story, "hooks disable 2");
-    screen.see_written("Change this hook in the domain ", 1);
-    screen.press("y\r");
+    screen.answer("Change this hook in the domain ", "y\r");
     screen.see_written("1 changed.", 1);
     assert_eq!(screen.wait(), 0);
 }
@@ -155,15 +152,13 @@ fn a_large_plan_is_confirmed_by_the_number_of_its_hooks_where_the_profile_says_s
         assert_eq!(run.code, 2, "{line}: {run:?}");
         assert!(run.err.contains("not 1 as --expect says. Nothing was changed."), "{line}: {}", run.err);
         let mut screen = home.play(&words);
-        screen.see_written(" (profile main)? Type ", 1);
-        screen.press("y\r");
+        screen.answer(" (profile main)? Type ", "y\r");
         assert_eq!(screen.wait(), 1, "{line}");
     }
     assert_eq!(story.hooks(12), before);
     let home = profile(&story, "confirm_above = 2");
     let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
-    screen.see_written("Type 3 to confirm: ", 1);
-    screen.press("3\r");
+    screen.answer("Type 3 to confirm: ", "3\r");
     screen.see_written("3 changed.", 1);
     assert_eq!(screen.wait(), 0);
     let run = home.run(&["undo", "--yes"]);
@@ -195,8 +190,7 @@ fn production_is_named_in_words_in_every_question() {
     ] {
         let home = profile(&story, settings);
         let mut screen = home.play(&["hooks", "disable", "--queue", "12"]);
-        screen.see_written(named, 1);
-        screen.press("n\r");
+        screen.answer(named, "n\r");
         assert_eq!(screen.wait(), 1, "{settings}");
     }
 }
@@ -232,8 +226,7 @@ fn what_a_colleague_changed_meanwhile_is_offered_again_as_it_is_now() {
         screen.see_written("It was changed meanwhile, so it was left alone", 1);
         screen.see_written("As it is now:\r\n", 1);
         screen.see_written("~ Bridged → Close ticket (7) #2: on → off", 1);
-        screen.see_written("Change this hook as it is now in the domain ", 1);
-        screen.press(answer);
+        screen.answer("Change this hook as it is now in the domain ", answer);
         assert_eq!(screen.wait(), if code == 0 { 0 } else { 4 }, "{}", screen.output());
         let states: Vec<bool> = story.hooks(12)[1..3].iter().map(|hook| hook.state.enabled()).collect();
         assert_eq!(states, [code != 0, false]);
@@ -260,8 +253,7 @@ fn a_pause_that_ends_is_announced_before_each_question() {
     colleague(&story);
     screen.press("y\r");
     screen.see_written("Bridged → Close ticket (hook 2): its pause ends.", 1);
-    screen.see_written("Change this hook as it is now in the domain ", 1);
-    screen.press("y\r");
+    screen.answer("Change this hook as it is now in the domain ", "y\r");
     assert_eq!(screen.wait(), 0, "{}", screen.output());
     assert!(story.hooks(12)[1].state.enabled());
 }
@@ -282,10 +274,8 @@ fn what_was_left_alone_and_what_differs_are_offered_one_after_the_other() {
         relay.expect_held(1);
         colleague_at(&story, 2);
         relay.let_go();
-        screen.see_written("Change this hook as it is now in the domain ", 1);
-        screen.press(answers[0]);
-        screen.see_written("Change this hook to what was expected in the domain ", 1);
-        screen.press(answers[1]);
+        screen.answer("Change this hook as it is now in the domain ", answers[0]);
+        screen.answer("Change this hook to what was expected in the domain ", answers[1]);
         let code = screen.wait();
         assert_eq!(code == 0, answers == ["y\r"; 2], "{code}: {}", screen.output());
         let hooks = &story.hooks(12)[1..3];
@@ -300,16 +290,14 @@ fn what_else_changed_with_a_write_can_be_put_right() {
         let story = Story::new();
         let relay = Relay::holding(&story.server.url(), "PATCH ", 0);
         let (_home, mut screen) = play_at(&story, &relay.url(), "hooks disable 2 --queue 12");
-        screen.see_written("[y/N] ", 1);
-        screen.press("y\r");
+        screen.answer("[y/N] ", "y\r");
         relay.expect_held(1);
         colleague(&story);
         relay.let_go();
         screen.see_written("the server says that it runs Close ticket", 1);
         screen.see_written("To what was expected:\r\n", 1);
         screen.see_written("flow schema Close ticket (7) → Notify CRM (5)", 1);
-        screen.see_written("Change this hook to what was expected in the domain ", 1);
-        screen.press(answer);
+        screen.answer("Change this hook to what was expected in the domain ", answer);
         assert_eq!(screen.wait(), code, "{}", screen.output());
         let hook = &story.hooks(12)[1];
         assert_eq!((hook.schema_id(), hook.state.enabled()), (Some(SchemaId(schema)), false));

@@ -59,6 +59,13 @@ impl Terminal {
         self.see(&format!("a row with {texts:?}"), |screen| screen.has_row(texts))
     }
 
+    /// Waits for a question and types the answer.
+    #[track_caller]
+    pub(crate) fn answer(&mut self, question: &str, keys: &str) -> &mut Self {
+        self.see_written(question, 1);
+        self.press(keys)
+    }
+
     /// Waits until a text is gone.
     #[track_caller]
     pub(crate) fn see_gone(&self, text: &str) -> Screen {
