@@ -12,7 +12,7 @@ use webitel_hooks::domain::{
     },
 };
 
-use crate::fixtures::{hook, schema};
+use crate::fixtures::{failure, hook, schema};
 
 /// The hooks of one queue as the server keeps them, with its rule (docs/webitel-api.md §4.4).
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ impl FakeServer {
             other.id != hook.id && other.state == State::On && hook.state == State::On && other.event == hook.event
         });
         if taken {
-            return WriteOutcome::Refused(Failure::new(FailureKind::EventTaken, Some(400), "duplicate key"));
+            return WriteOutcome::Refused(failure(FailureKind::EventTaken));
         }
         self.hooks.insert(hook.id, hook.clone());
         WriteOutcome::of(change, hook)
@@ -49,13 +49,11 @@ impl FakeServer {
                 self.accept(change, spec.as_hook(HookId(self.next)))
             }
             Change::Edit { before, patch } => {
-                let Some(mut known) = self.hooks.get(&before.id).cloned() else {
-                    return WriteOutcome::Refused(Failure::new(FailureKind::NotFound, Some(404), "no rows"));
+                let Some(known) = self.hooks.get(&before.id) else {
+                    return WriteOutcome::Refused(failure(FailureKind::NotFound));
                 };
-                known.event = patch.event.clone().unwrap_or(known.event);
-                known.state = patch.state.unwrap_or(known.state);
-                known.schema = patch.schema.map(reference).or(known.schema);
-                self.accept(change, known)
+                let schema = patch.schema.map(reference).or_else(|| known.schema.clone());
+                self.accept(change, Hook { schema, ..patch.apply_to(known) })
             }
             Change::Remove { hook } => {
                 self.hooks.remove(hook);

@@ -2,28 +2,25 @@
 
 use webitel_hooks::{
     app::{Msg, Size},
-    domain::{BatchId, Event, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp},
+    domain::{Event, Paused, PausedHooks, State, Timestamp},
 };
 
-use crate::screens::{
-    picture::{check, check_themes},
-    server::{FakeServer, hook},
-    story::Story,
+use crate::{
+    pausing,
+    screens::{
+        picture::{check, check_themes},
+        server::{FakeServer, hook},
+        story::Story,
+    },
 };
 
 /// 2026-11-29 10:00 UTC.
 const TEN: u64 = 1_795_946_400_000;
 
 fn paused(id: u64, event: Event, schema: u64, name: &str, until: Option<u64>) -> Paused {
-    Paused {
-        queue: QueueRef { id: QueueId(12), name: "Support line".into() },
-        hook: hook(id, event, schema, name, State::On),
-        since: Timestamp(TEN - 2 * 3_600_000),
-        until: until.map(Timestamp),
-        reason: "INC-4711".into(),
-        by: "Ann".into(),
-        batch: BatchId("b".into()),
-    }
+    let (since, until) = (Timestamp(TEN - 2 * 3_600_000), until.map(Timestamp));
+    let paused = pausing::paused(12, hook(id, event, schema, name, State::On));
+    Paused { since, until, reason: "INC-4711".into(), by: "Ann".into(), ..paused }
 }
 
 /// Two hooks of the support line are paused, of which one should be on by now.

@@ -191,12 +191,7 @@ impl FakeServer {
                 Hook { schema: name(spec.schema.id), ..spec.as_hook(id) }
             }
             Change::Edit { before, patch } => match self.hook(before.id) {
-                Ok(known) => Hook {
-                    id: known.id,
-                    event: patch.event.clone().unwrap_or(known.event),
-                    state: patch.state.unwrap_or(known.state),
-                    schema: patch.schema.map_or(known.schema, name),
-                },
+                Ok(known) => Hook { schema: patch.schema.map_or(known.schema.clone(), name), ..patch.apply_to(&known) },
                 Err(failure) => return WriteOutcome::Refused(failure),
             },
             Change::Remove { hook } => {

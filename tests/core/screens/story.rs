@@ -14,7 +14,10 @@ use webitel_hooks::{
 
 use super::server::FakeServer;
 pub(crate) use crate::fixtures::DESIGN_SIZE as DESIGN;
-use crate::worker::{Sent, Worker};
+use crate::{
+    fixtures,
+    worker::{Sent, Worker},
+};
 
 /// A session: the state, and what it has asked for and not yet got.
 pub(crate) struct Story {
@@ -24,18 +27,19 @@ pub(crate) struct Story {
     worker: Worker,
 }
 
+/// The failure as the server words it.
 pub(crate) fn failure(kind: FailureKind) -> Failure {
-    let (status, detail) = match kind {
-        FailureKind::Unreachable => (None, "connection refused"),
-        FailureKind::Forbidden => (Some(403), "userId=7, permission=cc_queue access=update"),
-        FailureKind::EventTaken => (Some(400), "event=joined, pq: duplicate key"),
-        FailureKind::Server => (Some(500), "internal error"),
-        FailureKind::NotFound => (Some(404), "not found"),
-        _ => (None, ""),
+    let detail = match kind {
+        FailureKind::Unreachable => "connection refused",
+        FailureKind::Forbidden => "userId=7, permission=cc_queue access=update",
+        FailureKind::EventTaken => "event=joined, pq: duplicate key",
+        FailureKind::Server => "internal error",
+        FailureKind::NotFound => "not found",
+        _ => "",
     };
     // What the client reads from these words.
     let named = (kind == FailureKind::Forbidden).then(|| "change queues".to_owned());
-    Failure { named, ..Failure::new(kind, status, detail) }
+    Failure { named, detail: detail.into(), ..fixtures::failure(kind) }
 }
 
 impl Story {
