@@ -21,23 +21,23 @@ fn main() {
     divan::main();
 }
 
+fn hook(number: u64) -> Hook {
+    let name = format!("Flow schema {}", number * 7919 % 977);
+    Hook {
+        id: HookId(number),
+        event: Event::KNOWN[usize::try_from(number % 8).unwrap_or(0)].clone(),
+        schema: Some(SchemaRef { id: SchemaId(number % 977), name: name.into() }),
+        state: State::from_enabled(number % 10 < 8),
+    }
+}
+
 /// A queue with this many hooks, opened as a user would.
 fn opened(rows: u64) -> Model {
     let mut model = Model::new(SIZE, Place::Demo, Some(QueueSelector::Id(QueueId(12))));
     let start = start(&mut model);
     let queue = Queue { id: QueueId(12), name: "Support line".into(), kind: QueueType(1), state: State::On };
     let opening = answer(&mut model, &start, Slot::Start, Answer::Queue(vec![queue]));
-    let hooks = (0..rows)
-        .map(|number| Hook {
-            id: HookId(number),
-            event: Event::KNOWN[usize::try_from(number % 8).unwrap_or(0)].clone(),
-            schema: Some(SchemaRef {
-                id: SchemaId(number % 977),
-                name: format!("Flow schema {}", number * 7919 % 977).into(),
-            }),
-            state: State::from_enabled(number < 8),
-        })
-        .collect();
+    let hooks = (0..rows).map(|id| Hook { state: State::from_enabled(id < 8), ..hook(id) }).collect();
     answer(&mut model, &opening, Slot::Hooks, Answer::Hooks(HookList { hooks, ..HookList::default() }));
     model
 }
@@ -55,43 +55,6 @@ fn press(model: &mut Model, keys: &str) {
     for key in keys.split(' ') {
         update(model, Msg::Key(key.parse().expect("a key")));
     }
-}
-
-#[divan::bench(args = ROWS)]
-fn draw_a_frame(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let model = opened(rows);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
-    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
-}
-
-#[divan::bench(args = ROWS)]
-fn one_key_down_to_its_bytes(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let mut model = opened(rows);
-    let mut sink = FrameSink::new(std::io::sink(), SIZE.width, SIZE.height);
-    let mut down = false;
-    bencher.bench_local(|| {
-        down = !down;
-        press(&mut model, if down { "Down" } else { "Up" });
-        let cursor = view(&model, Theme::default(), sink.frame());
-        sink.present(cursor).expect("nothing is written anywhere")
-    });
-}
-
-#[divan::bench(args = ROWS)]
-fn sort_by_the_next_column(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let mut model = opened(rows);
-    bencher.bench_local(|| press(&mut model, "s"));
-}
-
-#[divan::bench(args = ROWS)]
-fn filter_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let mut model = opened(rows);
-    press(&mut model, "/");
-    let mut longer = false;
-    bencher.bench_local(|| {
-        longer = !longer;
-        press(&mut model, if longer { "9" } else { "Backspace" });
-    });
 }
 
 /// So many hooks in queues of ten, all read, in the view of all queues or the matrix.
@@ -114,7 +77,7 @@ fn all_queues(rows: u64, view: &str) -> Model {
     let reading = |queue: &Queue| QueueReading {
         queue: queue.clone(),
         list: HookList::default(),
-        knowledge: Knowledge::Fresh((0..10).map(|number| hook_of(queue.id.0 * 10 + number)).collect()),
+        knowledge: Knowledge::Fresh((0..10).map(|number| hook(queue.id.0 * 10 + number)).collect()),
     };
     let ready = queues.iter().map(reading).collect();
     let end = Some(ScanEnd { queues: Some(queues), ..ScanEnd::default() });
@@ -122,60 +85,6 @@ fn all_queues(rows: u64, view: &str) -> Model {
     let generation = generation.expect("all queues are read");
     update(&mut model, Msg::Scanned { slot: Slot::AllHooks, generation, news });
     model
-}
-
-fn hook_of(number: u64) -> Hook {
-    let name = format!("Flow schema {}", number * 7919 % 977);
-    Hook {
-        id: HookId(number),
-        event: Event::KNOWN[usize::try_from(number % 8).unwrap_or(0)].clone(),
-        schema: Some(SchemaRef { id: SchemaId(number % 977), name: name.into() }),
-        state: State::from_enabled(number % 10 < 8),
-    }
-}
-
-#[divan::bench(args = ROWS)]
-fn draw_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let model = all_queues(rows, "A");
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
-    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
-}
-
-#[divan::bench(args = ROWS)]
-fn draw_the_matrix(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let model = all_queues(rows, "M");
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
-    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
-}
-
-#[divan::bench(args = ROWS)]
-fn one_key_down_in_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let mut model = all_queues(rows, "A");
-    let mut sink = FrameSink::new(std::io::sink(), SIZE.width, SIZE.height);
-    let mut down = false;
-    bencher.bench_local(|| {
-        down = !down;
-        press(&mut model, if down { "Down" } else { "Up" });
-        let cursor = view(&model, Theme::default(), sink.frame());
-        sink.present(cursor).expect("nothing is written anywhere")
-    });
-}
-
-#[divan::bench(args = ROWS)]
-fn sort_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let mut model = all_queues(rows, "A");
-    bencher.bench_local(|| press(&mut model, "s"));
-}
-
-#[divan::bench(args = ROWS)]
-fn filter_all_queues_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let mut model = all_queues(rows, "A");
-    press(&mut model, "/");
-    let mut longer = false;
-    bencher.bench_local(|| {
-        longer = !longer;
-        press(&mut model, if longer { "9" } else { "Backspace" });
-    });
 }
 
 /// Every hook is checked and being paused.
@@ -186,9 +95,83 @@ fn plan_under_way(rows: u64) -> Model {
     model
 }
 
+fn draw(bencher: divan::Bencher<'_, '_>, model: &Model) {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
+    bencher.bench_local(|| view(model, Theme::default(), &mut buffer));
+}
+
+/// One key down or up again, to the bytes for the terminal.
+fn one_key(bencher: divan::Bencher<'_, '_>, mut model: Model) {
+    let mut sink = FrameSink::new(std::io::sink(), SIZE.width, SIZE.height);
+    let mut down = false;
+    bencher.bench_local(|| {
+        down = !down;
+        press(&mut model, if down { "Down" } else { "Up" });
+        let cursor = view(&model, Theme::default(), sink.frame());
+        sink.present(cursor).expect("nothing is written anywhere")
+    });
+}
+
+fn sort(bencher: divan::Bencher<'_, '_>, mut model: Model) {
+    bencher.bench_local(|| press(&mut model, "s"));
+}
+
+/// One more letter of the filter, and one less.
+fn filter(bencher: divan::Bencher<'_, '_>, mut model: Model) {
+    press(&mut model, "/");
+    let mut longer = false;
+    bencher.bench_local(|| {
+        longer = !longer;
+        press(&mut model, if longer { "9" } else { "Backspace" });
+    });
+}
+
+#[divan::bench(args = ROWS)]
+fn draw_a_frame(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    draw(bencher, &opened(rows));
+}
+
+#[divan::bench(args = ROWS)]
+fn one_key_down_to_its_bytes(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    one_key(bencher, opened(rows));
+}
+
+#[divan::bench(args = ROWS)]
+fn sort_by_the_next_column(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    sort(bencher, opened(rows));
+}
+
+#[divan::bench(args = ROWS)]
+fn filter_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    filter(bencher, opened(rows));
+}
+
+#[divan::bench(args = ROWS)]
+fn draw_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    draw(bencher, &all_queues(rows, "A"));
+}
+
+#[divan::bench(args = ROWS)]
+fn draw_the_matrix(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    draw(bencher, &all_queues(rows, "M"));
+}
+
+#[divan::bench(args = ROWS)]
+fn one_key_down_in_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    one_key(bencher, all_queues(rows, "A"));
+}
+
+#[divan::bench(args = ROWS)]
+fn sort_all_queues(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    sort(bencher, all_queues(rows, "A"));
+}
+
+#[divan::bench(args = ROWS)]
+fn filter_all_queues_by_one_more_letter(bencher: divan::Bencher<'_, '_>, rows: u64) {
+    filter(bencher, all_queues(rows, "A"));
+}
+
 #[divan::bench(args = ROWS)]
 fn draw_a_plan_under_way(bencher: divan::Bencher<'_, '_>, rows: u64) {
-    let model = plan_under_way(rows);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
-    bencher.bench_local(|| view(&model, Theme::default(), &mut buffer));
+    draw(bencher, &plan_under_way(rows));
 }
