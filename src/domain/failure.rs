@@ -74,7 +74,8 @@ impl FailureKind {
 }
 
 /// A request that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}. {}.", self.reason(), self.advice())]
 pub struct Failure {
     /// The kind, by which the program decides.
     pub kind: FailureKind,
@@ -199,14 +200,6 @@ impl Failure {
         }
     }
 }
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}. {}.", self.reason(), self.advice())
-    }
-}
-
-impl std::error::Error for Failure {}
 
 /// `45 s`, `2 min`, `1 h 30 min`, `24 h`: seconds only below ten minutes.
 #[must_use]

@@ -29,7 +29,6 @@ pub enum Target {
 }
 
 /// A server from the settings, and how to reach it.
-#[derive(Debug, Clone)]
 pub struct ServerTarget {
     /// The address.
     pub address: ServerAddress,
@@ -47,18 +46,8 @@ pub struct ServerTarget {
     pub keeper: Option<TokenKeeper>,
 }
 
-/// Keeps the token of a sign-in for the next start, together with the user's name; says what went wrong.
-#[derive(Clone)]
-pub struct TokenKeeper(pub Arc<KeepToken>);
-
-/// The way to keep a token.
-pub type KeepToken = dyn Fn(&AccessToken, &str) -> Result<(), String> + Send + Sync;
-
-impl fmt::Debug for TokenKeeper {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenKeeper")
-    }
-}
+/// Keeps the token of a sign-in for the next start, together with the user's name. The error says what went wrong.
+pub type TokenKeeper = Box<dyn Fn(&AccessToken, &str) -> Result<(), String> + Send>;
 
 impl Target {
     /// The place as the core knows it.
@@ -161,7 +150,7 @@ pub(super) struct Connection {
     /// The embedded server, for as long as this lives.
     server: Option<Keeper>,
     target: Option<Target>,
-    /// Told of every sending of a request.
+    /// Receives every attempt at a request.
     observer: UnboundedSender<Attempt>,
 }
 
@@ -181,7 +170,7 @@ impl Connection {
 
     /// The client, once it is known.
     pub(super) fn client(&self) -> impl Future<Output = Result<Client, Failure>> + use<> {
-        known(self.client.subscribe())
+        resolved(self.client.subscribe())
     }
 
     /// The client, if it is known.
@@ -221,7 +210,7 @@ impl Connection {
         if let Credential::Password(credentials) = &credential {
             self.user.clone_from(&credentials.username);
         }
-        let gate = known(self.gate.subscribe());
+        let gate = resolved(self.gate.subscribe());
         async move {
             let gate = gate.await?;
             match credential {
@@ -235,7 +224,7 @@ impl Connection {
         Msg::SignedIn(result.map(|signed_in| match signed_in {
             SignedIn::SecondFactor { session } => Step::SecondFactor(session),
             SignedIn::Token(token) => {
-                let not_kept = self.token_keeper.as_ref().and_then(|TokenKeeper(keep)| keep(&token, &self.user).err());
+                let not_kept = self.token_keeper.as_ref().and_then(|keep| keep(&token, &self.user).err());
                 if let Some(Ok(gate)) = &*self.gate.borrow() {
                     self.client.send_replace(Some(Ok(gate.client(token))));
                 }
@@ -256,7 +245,7 @@ async fn by_password(gate: &Gate, credentials: &Credentials) -> Result<SignedIn,
     gate.sign_in(credentials).await
 }
 
-async fn known<T: Clone>(mut value: watch::Receiver<Awaited<T>>) -> Result<T, Failure> {
+async fn resolved<T: Clone>(mut value: watch::Receiver<Awaited<T>>) -> Result<T, Failure> {
     match value.wait_for(Option::is_some).await {
         Ok(state) => state.clone().unwrap_or_else(|| Err(never("it is closed"))),
         Err(_) => Err(never("it is closed")),

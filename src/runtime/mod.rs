@@ -17,6 +17,6 @@ mod reading;
 mod screen;
 mod worker;
 
-pub use connection::{KeepToken, ServerTarget, Target, TokenKeeper};
+pub use connection::{ServerTarget, Target, TokenKeeper};
 pub use reading::{ask, read};
 pub use screen::{Ended, RunError, StartOptions, run};

@@ -1,7 +1,5 @@
 //! The access token for the server that was chosen.
 
-use std::sync::Arc;
-
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
@@ -81,8 +79,8 @@ impl Chosen {
             return None;
         }
         let saved = self.saved.clone();
-        Some(TokenKeeper(Arc::new(move |token, user| {
+        Some(Box::new(move |token, user| {
             saved.write(&token.expose_for_storage().into(), user).map_err(|error| format!("{error}."))
-        })))
+        }))
     }
 }
