@@ -19,11 +19,11 @@ pub struct Doubt {
     pub alike: Vec<HookId>,
 }
 
-/// Settles the writes in doubt to one queue, whose hooks are these now. `by`: who changed the queue last.
+/// Settles the writes in doubt to one queue, given its hooks now and the user who changed it last.
 #[must_use]
 pub fn settled(doubts: Vec<Doubt>, now: &[Hook], by: &ServerText) -> Vec<Record> {
     let mut records = Vec::new();
-    // A hook that one addition turned out to have made is no other's.
+    // No two additions can have made the same hook.
     let mut made = BTreeSet::new();
     let mut chains: BTreeMap<(IntentId, HookId), Vec<Record>> = BTreeMap::new();
     for doubt in doubts {

@@ -10,7 +10,7 @@ use super::{
     record::if_readable,
 };
 
-/// A group of writes that was about to be sent. No two are named alike.
+/// The unique name of an intent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct IntentId(pub String);
 
@@ -74,14 +74,8 @@ impl Intent {
     pub fn record(&self, write: usize, reason: &str) -> Option<Record> {
         let IntendedWrite { queue, before, after, replaces, pause, .. } = self.writes.get(write)?.clone();
         let outcome = Outcome::Unclear(reason.into());
-        Some(Record {
-            time: self.time,
-            scope: self.scope.clone(),
-            batch: self.batch.clone(),
-            cause: self.cause.clone(),
-            change: AppliedChange { queue, before, after, outcome, replaces, pause },
-            intent: Some(IntentRef { intent: self.id.clone(), write }),
-            seen: None,
-        })
+        let change = AppliedChange { queue, before, after, outcome, replaces, pause };
+        let record = Record::new(self.time, self.scope.clone(), self.batch.clone(), self.cause.clone(), change);
+        Some(Record { intent: Some(IntentRef { intent: self.id.clone(), write }), ..record })
     }
 }

@@ -1,4 +1,4 @@
-//! Complete lists, and what is needed to judge how far they can be trusted.
+//! Complete lists, with the data to judge how far they can be trusted.
 
 use std::{collections::BTreeMap, time::Duration};
 

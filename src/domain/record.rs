@@ -62,7 +62,7 @@ impl Cause {
     }
 }
 
-/// Writes that were asked for together, in whichever run of the program. No two are named alike.
+/// The unique name of a batch: writes that were requested together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BatchId(pub String);
 

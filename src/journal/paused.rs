@@ -37,11 +37,11 @@ impl PausedStore {
     /// # Errors
     ///
     /// If the file is open to others or cannot be read, or the end of a pause cannot.
-    pub fn load(&self, place: &JournalScope) -> Result<Vec<Paused>, JournalError> {
+    pub fn load(&self, scope: &JournalScope) -> Result<Vec<Paused>, JournalError> {
         let entries = self.read()?;
         let mut here = Vec::new();
         for entry in &entries {
-            let Some(paused) = Entry::read(entry, place) else { continue };
+            let Some(paused) = Entry::read(entry, scope) else { continue };
             if let (None, Some(end)) = (paused.until, entry.get("until")) {
                 // Taken for a pause without an end, it would never be due.
                 return Err(self.invalid(format!("hook {} is paused until {end}, which is no time", paused.hook.id)));
@@ -57,9 +57,9 @@ impl PausedStore {
     /// # Errors
     ///
     /// When the file cannot be read or written. Nothing may be switched off then.
-    pub fn add(&self, place: &JournalScope, hooks: &[Paused]) -> Result<(), JournalError> {
+    pub fn add(&self, scope: &JournalScope, hooks: &[Paused]) -> Result<(), JournalError> {
         let same: Vec<_> = hooks.iter().map(Paused::reference).collect();
-        self.change(place, &same, hooks.iter().map(|paused| Entry::new(place, paused)))
+        self.change(scope, &same, hooks.iter().map(|paused| Entry::new(scope, paused)))
     }
 
     /// Forgets pauses: exactly these. Another one of the same hook, which may have begun meanwhile, stays.
@@ -67,14 +67,14 @@ impl PausedStore {
     /// # Errors
     ///
     /// When the file cannot be read or written.
-    pub fn forget(&self, place: &JournalScope, pauses: &[PauseRef]) -> Result<(), JournalError> {
-        if pauses.is_empty() { Ok(()) } else { self.change(place, pauses, std::iter::empty()) }
+    pub fn forget(&self, scope: &JournalScope, pauses: &[PauseRef]) -> Result<(), JournalError> {
+        if pauses.is_empty() { Ok(()) } else { self.change(scope, pauses, std::iter::empty()) }
     }
 
-    /// Takes these out and puts those in, while no other program does.
+    /// Removes and adds entries under the lock of the file.
     fn change(
         &self,
-        place: &JournalScope,
+        scope: &JournalScope,
         out: &[PauseRef],
         into: impl Iterator<Item = Entry>,
     ) -> Result<(), JournalError> {
@@ -82,12 +82,12 @@ impl PausedStore {
         let _lock = self.lock().map_err(unwritten)?;
         let mut entries = self.read()?;
         let out: std::collections::BTreeSet<_> = out.iter().collect();
-        entries.retain(|entry| Entry::read(entry, place).is_none_or(|paused| !out.contains(&paused.reference())));
+        entries.retain(|entry| Entry::read(entry, scope).is_none_or(|paused| !out.contains(&paused.reference())));
         entries.extend(into.map(|entry| json!(entry)));
         replace_private(&self.path, &format!("{:#}\n", json!({ "paused": entries }))).map_err(unwritten)
     }
 
-    /// Held as long as it lives. A file beside it: the one itself is replaced.
+    /// Takes the lock, until the file is dropped. It is a file beside `paused.json`, which is replaced.
     fn lock(&self) -> io::Result<File> {
         let file = crate::config::open_private_record(&self.path.with_extension("lock"))?;
         match file.lock() {

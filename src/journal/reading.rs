@@ -1,24 +1,19 @@
-//! The lines of a journal put together: records, and what is not known of intents.
+//! Reads the lines of a journal: records, and intents without an outcome.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::line::Line;
-use crate::domain::{BatchId, Doubt, Intent, IntentId, IntentRef, JournalScope, Outcome, QueueId, Record};
+use crate::domain::{Doubt, Intent, IntentId, IntentRef, Outcome, QueueId, Record};
 
 /// The reason why the outcome of a write is unknown while its process is still running.
 pub const IN_PROGRESS: &str = "it is in progress";
 /// The reason why the outcome of a write is unknown after its process ended.
 pub const IN_DOUBT: &str = "the program ended before the answer came";
 
-/// An intent of which something is still awaited by the run that wrote it down.
+/// An intent whose run still awaits the outcome of some of its writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenIntent {
-    pub id: IntentId,
-    /// The run of the program.
-    pub run: String,
-    pub batch: BatchId,
-    /// The server, the domain and the user.
-    pub place: JournalScope,
+    pub intent: Intent,
     /// The queues of the writes that are awaited.
     pub queues: BTreeSet<QueueId>,
 }
@@ -58,7 +53,7 @@ impl Reading {
         lines.finish(is_running)
     }
 
-    /// The intents of which something is not known.
+    /// The intents with writes in doubt.
     pub(super) fn open_intents(&self) -> BTreeSet<IntentId> {
         self.doubts.iter().map(|doubt| doubt.of.intent.clone()).collect()
     }
@@ -151,8 +146,7 @@ impl Lines {
                 doubts.extend(self.records[place].clone().map(|record| Doubt { record, of, alike }));
             }
             if !queues.is_empty() {
-                let (run, batch, place) = (intent.run.clone(), intent.batch.clone(), intent.scope.clone());
-                in_progress.push(OpenIntent { id: id.clone(), run, batch, place, queues });
+                in_progress.push(OpenIntent { intent: intent.clone(), queues });
             }
         }
         let records = self.records.into_iter().flatten().collect();

@@ -67,7 +67,7 @@ impl Recorder {
         BatchId(format!("{}-{number}", self.run))
     }
 
-    /// Writes down what is about to be sent and that nothing more comes of some intents, and returns when it is on the disk.
+    /// Writes a new intent and the ends of earlier ones. Returns when they are on disk.
     ///
     /// # Errors
     ///
@@ -108,12 +108,12 @@ impl Recorder {
     pub fn earlier_writers(&self, intent: &IntentId) -> Result<BTreeMap<QueueId, Option<u32>>, JournalError> {
         let reading = self.journal.recent()?;
         let locks = self.journal.locks();
-        let writer = |(queue, open): (QueueId, &OpenIntent)| (queue, lock::process(&locks, &open.run));
+        let writer = |(queue, open): (QueueId, &OpenIntent)| (queue, lock::process(&locks, &open.intent.run));
         Ok(turn::earlier(&reading.in_progress, intent).into_iter().map(writer).collect())
     }
 
-    /// This program's own writes as far as they are decided, and what is in doubt: what this run is about to send is not, and
-    /// what others announced later waits for it.
+    /// This program's own writes that are decided or in doubt. Left out are the writes that this run is about to send, and those
+    /// that other runs announced: they wait for it.
     ///
     /// # Errors
     ///
@@ -141,8 +141,8 @@ impl Recorder {
         intent: Option<IntentRef>,
         seen: Option<SeenAround>,
     ) -> Record {
-        let (batch, cause, scope) = (batch.clone(), cause.clone(), self.scope.clone());
-        Record { time: now(), scope, batch, cause, change, intent, seen }
+        let record = Record::new(now(), self.scope.clone(), batch.clone(), cause.clone(), change);
+        Record { intent, seen, ..record }
     }
 }
 

@@ -5,10 +5,11 @@ use crate::domain::{IntentId, QueueId};
 
 /// The queues of an intent to which another batch still writes that announced it earlier, with its intent.
 pub(super) fn earlier<'a>(in_progress: &'a [OpenIntent], intent: &IntentId) -> Vec<(QueueId, &'a OpenIntent)> {
-    let Some(place) = in_progress.iter().position(|open| open.id == *intent) else { return Vec::new() };
+    let Some(place) = in_progress.iter().position(|open| open.intent.id == *intent) else { return Vec::new() };
     let own = &in_progress[place];
     let others = in_progress[..place].iter();
-    let others = others.filter(|open| open.batch != own.batch && open.place.is_same_domain(&own.place));
+    let others = others
+        .filter(|open| open.intent.batch != own.intent.batch && open.intent.scope.is_same_domain(&own.intent.scope));
     others.flat_map(|open| own.queues.intersection(&open.queues).map(move |queue| (*queue, open))).collect()
 }
 
@@ -17,7 +18,7 @@ mod tests {
     use std::collections::{BTreeSet, HashSet};
 
     use super::*;
-    use crate::domain::{BatchId, JournalScope};
+    use crate::domain::{BatchId, Cause, Intent, JournalScope, Timestamp};
 
     /// The queues of each group of a run.
     type Groups = &'static [&'static [u64]];
@@ -33,12 +34,17 @@ mod tests {
 
     impl World {
         fn in_progress(&self, runs: &[Groups]) -> Vec<OpenIntent> {
-            let intent = |(run, group): &(usize, usize)| OpenIntent {
-                id: IntentId(format!("{run}.{group}")),
-                run: run.to_string(),
-                batch: BatchId(run.to_string()),
-                place: JournalScope::default(),
-                queues: runs[*run][*group].iter().copied().map(QueueId).collect(),
+            let intent = |(run, group): &(usize, usize)| {
+                let intent = Intent {
+                    id: IntentId(format!("{run}.{group}")),
+                    run: run.to_string(),
+                    time: Timestamp(0),
+                    scope: JournalScope::default(),
+                    batch: BatchId(run.to_string()),
+                    cause: Cause::Edit,
+                    writes: Vec::new(),
+                };
+                OpenIntent { intent, queues: runs[*run][*group].iter().copied().map(QueueId).collect() }
             };
             self.open.iter().map(intent).collect()
         }

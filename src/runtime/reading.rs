@@ -49,9 +49,11 @@ pub async fn ask(client: &Client, query: &Query) -> Result<Answer, Failure> {
     }
 }
 
-/// Reads what `scan` wants read, to its end: sends its requests, a few at once, and waits while queues are being changed. `own_writes` says what the journal knows of this program's own writes; it is
-/// asked first and after every pause. `report` is called after every answer with what that brought, and once more with the end.
-/// What could not be read, and what is being changed, is in the scan afterwards. Dropping the future gives up its requests.
+/// Carries out a scan to its end: sends its requests, a few at once, and waits while queues are being changed.
+///
+/// `own_writes` reads this program's own writes from the journal, first and after every pause. `report` is called with the news
+/// of every answer, and once more at the end. Afterwards the scan has the queues that could not be read or are being changed.
+/// Dropping the future gives up its requests.
 pub async fn read<F: Future<Output = OwnWrites>>(
     client: &Client,
     scan: &mut Scan,
@@ -59,7 +61,7 @@ pub async fn read<F: Future<Output = OwnWrites>>(
     mut report: impl FnMut(News),
 ) {
     let mut tasks: JoinSet<Response> = JoinSet::new();
-    scan.know_own_writes(own_writes().await);
+    scan.set_own_writes(own_writes().await);
     loop {
         let next = if tasks.len() < TOGETHER { scan.next() } else { Next::Await };
         match next {
@@ -71,7 +73,7 @@ pub async fn read<F: Future<Output = OwnWrites>>(
             Next::Finished => break,
             Next::Pause(pause) => {
                 tokio::time::sleep(pause).await;
-                scan.know_own_writes(own_writes().await);
+                scan.set_own_writes(own_writes().await);
                 scan.waited(pause);
                 continue;
             }

@@ -339,7 +339,7 @@ fn an_earlier_batch_can_be_put_back_where_no_later_one_touched_it() {
             ),
         ]
     );
-    assert!(matches!(undo.items[0].what, Revert::Change { .. }));
+    assert!(matches!(undo.items[0].revert, Revert::Change { .. }));
     assert_eq!(undo.left().count(), 1);
 }
 

@@ -7,7 +7,7 @@ use crate::{
         component::Reason,
         widgets::{Follow, ListState, TextField},
     },
-    domain::filter::{Completion, FilterProblem, Known, complete},
+    domain::filter::{Completion, FilterProblem, Vocabulary, complete},
     keys::Action,
 };
 
@@ -76,7 +76,7 @@ impl Typing {
     /// The text or its cursor changed: looks again what could stand there.
     pub(super) fn complete(&mut self) {
         let Names { queues, events, schemas, .. } = &self.names;
-        let known = Known {
+        let known = Vocabulary {
             queues: queues.iter().map(String::as_str).collect(),
             events: events.iter().map(String::as_str).collect(),
             schemas: schemas.iter().map(String::as_str).collect(),

@@ -226,7 +226,7 @@ fn those_checked(paused: Vec<Paused>, checked: &BTreeSet<HookKey>) -> (Vec<Pause
 /// Proposes an undo, and explains why some hooks are left alone.
 fn undo_proposal(undo: Undo, batch: &Batch, remark: Option<String>) -> Proposal {
     let left_out = undo.left().map(|item| format!("{}: {}.", item.queue.label(), item.in_words())).collect();
-    let new = undo.items.iter().filter(|item| matches!(item.what, Revert::Recreate { .. })).count();
+    let new = undo.items.iter().filter(|item| matches!(item.revert, Revert::Recreate { .. })).count();
     let come_back = if new == 1 { "comes back" } else { "come back" };
     let new = (new > 0).then(|| {
         let hooks = count(new, "hook");

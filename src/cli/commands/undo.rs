@@ -136,7 +136,7 @@ fn head(session: &Session, batch: &Batch) -> Result<(), Problem> {
 /// Reports the hooks that are left alone, and those that come back with another id. The rest is in the plan.
 fn report(session: &Session, undo: &Undo) -> Result<(), Problem> {
     for item in &undo.items {
-        if matches!(item.what, Revert::Leave { .. } | Revert::Recreate { .. }) {
+        if matches!(item.revert, Revert::Leave { .. } | Revert::Recreate { .. }) {
             output::remark_or_object(session.json, &format!("{}: {}.", queue_label(&item.queue), item.in_words()))?;
         }
     }

@@ -8,12 +8,12 @@ use super::{
 };
 use crate::domain::{QueueType, names::fold};
 
-/// More candidates than this are not looked through by anyone.
+/// The maximum number of candidates.
 const MOST: usize = 50;
 
-/// The names that there are to choose from, each once.
+/// The names to choose from, each once.
 #[derive(Debug, Clone, Default)]
-pub struct Known<'a> {
+pub struct Vocabulary<'a> {
     pub queues: Vec<&'a str>,
     /// The events.
     pub events: Vec<&'a str>,
@@ -54,7 +54,7 @@ impl Completion {
 
 /// Completes the text at `cursor` (in bytes). `None` if there is no candidate.
 #[must_use]
-pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Option<Completion> {
+pub fn complete(text: &str, cursor: usize, known: &Vocabulary<'_>) -> Option<Completion> {
     let at_cursor = |token: &Token<'_>| token.start < cursor && cursor <= token.end;
     let mut token = tokens(text).into_iter().find(at_cursor);
     if token.as_ref().is_some_and(Token::is_open) {
@@ -77,7 +77,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Option<Completi
             (token.start..token.end, candidates)
         }
     };
-    // The text that is typed already is no candidate.
+    // The typed text itself does not count as a candidate.
     let there = &text[range.clone()];
     let helps = candidates.iter().any(|candidate| candidate.text != there);
     helps.then_some(Completion { range, candidates })
@@ -89,7 +89,7 @@ fn keys(bang: &str, typed: &str) -> Vec<Candidate> {
     fitting.map(|key| Candidate { text: format!("{bang}{}:", key.word), about: key.about }).collect()
 }
 
-fn values(token: &Token<'_>, key: &str, bang: &str, known: &Known<'_>) -> Vec<Candidate> {
+fn values(token: &Token<'_>, key: &str, bang: &str, known: &Vocabulary<'_>) -> Vec<Candidate> {
     let Some(key) = Key::named(key) else { return Vec::new() };
     let typed = fold(token.value.text());
     let equals = if token.exact { "=" } else { "" };

@@ -2,20 +2,20 @@
 //!
 //! `crm` finds hooks with that word in the queue's name, the event or the flow schema's name. `queue:`, `event:`,
 //! `schema:`, `state:` and `type:` look at one of them; `queue:12` and `schema:5` mean the id too, `schema:=5` the id
-//! alone, `schema:="Notify CRM"` the whole name. A paused hook is off too, so `state:off` finds it. `!` in front of a
-//! term turns it round; quotes hold spaces together. Case does not matter.
+//! alone, `schema:="Notify CRM"` the whole name. A paused hook is off too, so `state:off` finds it. `!` before a
+//! term negates it; quotes keep spaces together. Case does not matter.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `term` | what one term asks |
-//! | `parse` | from text to terms, and the sentence that explains what is wrong |
-//! | `completion` | what could stand at the cursor |
+//! | `term` | one term: a condition |
+//! | `parse` | the parser and its error messages |
+//! | `completion` | candidates at the cursor |
 
 mod completion;
 mod parse;
 mod term;
 
-pub use completion::{Candidate, Completion, Known, complete};
+pub use completion::{Candidate, Completion, Vocabulary, complete};
 pub use parse::FilterProblem;
 use term::{Pattern, Term, Test};
 

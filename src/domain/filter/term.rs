@@ -16,7 +16,7 @@ pub(super) enum Key {
 /// How a key is written and explained.
 pub(super) struct KeyWords {
     pub(super) word: &'static str,
-    /// What its values are.
+    /// Its values, in a few words.
     pub(super) about: &'static str,
     /// Terms with it, in a sentence.
     pub(super) examples: &'static str,
@@ -81,7 +81,7 @@ pub(super) enum Test {
     Type(Vec<QueueType>),
 }
 
-/// A term, turned round or not.
+/// A term, negated or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
     pub(super) negated: bool,

@@ -162,8 +162,8 @@ fn the_hooks_of_a_schema_are_a_filter_like_any_other() {
     assert_eq!(Filter::parse("!schema:=5").map(|filter| filter.runs()), Ok(None));
 }
 
-fn known() -> Known<'static> {
-    Known {
+fn known() -> Vocabulary<'static> {
+    Vocabulary {
         queues: vec!["Support line", "Sales", "12"],
         events: vec!["Joined", "Leaving"],
         schemas: vec!["Notify CRM", "CRM \"old\"", "!important", "=x", "a:b"],
@@ -217,7 +217,7 @@ fn every_candidate_means_the_name_that_it_was_made_of() {
     for name in known().schemas {
         let row = Folded::of(&queue(1, "Q", 1), &hook("joined", 5, name, State::On));
         for exact in ["schema:", "schema:="] {
-            let completion = complete(exact, exact.len(), &Known { schemas: vec![name], ..Known::default() });
+            let completion = complete(exact, exact.len(), &Vocabulary { schemas: vec![name], ..Vocabulary::default() });
             let text = completion.expect(name).candidates.remove(0).text;
             assert!(Filter::parse(&text).expect(&text).matches(&row.facts()), "{text}");
         }

@@ -8,11 +8,10 @@ use super::{
 use crate::domain::{AppliedChange, Failure, Hook, HookId, Outcome, ServerText};
 
 impl Run {
-    /// The write of this step, once it is decided for good, and what was written to the same hook before it; `None` for one
-    /// that was never sent.
+    /// The write of this step, once it and the earlier writes to the same hook are final. `None` if it was never sent.
     #[must_use]
     pub fn applied(&self, step: usize) -> Option<AppliedChange> {
-        if self.is_due(step) { self.as_it_is(step) } else { None }
+        if self.is_due(step) { self.recorded(step) } else { None }
     }
 
     /// The changes of a hook are recorded in their order: an earlier one may be decided later.
@@ -23,7 +22,7 @@ impl Run {
         self.is_decided(step) && steps[step].needs.iter().filter(is_earlier).all(|earlier| self.is_due(*earlier))
     }
 
-    fn as_it_is(&self, step: usize) -> Option<AppliedChange> {
+    fn recorded(&self, step: usize) -> Option<AppliedChange> {
         let (step, status) = self.statuses().nth(step)?;
         step.applied(status)
     }
@@ -36,7 +35,7 @@ impl Run {
             StepStatus::Running | StepStatus::RollingBack => {
                 Some(of(planned, planned.desired(), Outcome::Unclear("the answer was not waited for".into())))
             }
-            _ => self.as_it_is(step),
+            _ => self.recorded(step),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Hooks that are copied to another queue: what they meet there, and what becomes of each.
+//! Copies hooks to another queue: conflicts with the hooks there, and the result for each copy.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ pub enum OnConflict {
     /// It is not copied.
     #[default]
     Skip,
-    /// The hook that is there runs the copy's flow schema from then on.
+    /// The enabled hook gets the copy's flow schema.
     Replace,
     /// It is copied switched off.
     AddOff,
@@ -61,7 +61,7 @@ impl OnConflict {
     /// Every choice, the harmless one first.
     pub const ALL: [Self; 3] = [Self::Skip, Self::Replace, Self::AddOff];
 
-    /// The choice after this one, round and round.
+    /// The next choice; the first one after the last.
     #[must_use]
     pub const fn next(self) -> Self {
         Self::ALL[(self as usize + 1) % Self::ALL.len()]
@@ -104,8 +104,8 @@ pub struct Comparison {
 impl Comparison {
     /// Compares these hooks with the hooks of a queue.
     ///
-    /// Hooks of several sources may be on for one event, of which a queue can have one: the hook that exists already
-    /// wins, else the first.
+    /// Hooks of several sources may be enabled for the same event, but a queue can have only one: an existing hook wins,
+    /// otherwise the first copy.
     #[must_use]
     pub fn of(specs: &[HookSpec], target: QueueHooks) -> Self {
         let specs = distinct(specs);
@@ -154,7 +154,7 @@ impl Comparison {
             Meets::Switched(hook) => Becomes::Switched(hook),
             Meets::Conflict(hook) if on_conflict == OnConflict::Replace => Becomes::Replaces(hook),
             Meets::Conflict(_) | Meets::Rival(_) if on_conflict == OnConflict::AddOff => {
-                // One that is there and off is the copy already, and so is another copy that is off.
+                // An equal hook that is off, or another equal copy that is off, serves as the copy.
                 let is_the_same = |Copied { spec, .. }: &Copied| {
                     spec.state == State::Off
                         && (&spec.event, spec.schema.id) == (&copied.spec.event, copied.spec.schema.id)
@@ -180,7 +180,7 @@ impl Comparison {
         self.copies.iter().map(move |copied| (copied, self.becomes(copied, choices)))
     }
 
-    /// The writes that copy them. What else the target has stays as it is.
+    /// Plans the writes. Other hooks of the target stay as they are.
     ///
     /// # Errors
     ///
@@ -237,7 +237,7 @@ impl Matching<'_> {
         match self.find(|hook| spec.is_like(hook)) {
             None => Meets::Nothing,
             Some(twin) if spec.state.enabled() => Meets::Switched(twin),
-            // A copy switches nothing off: an enabled hook is as good.
+            // A copy switches nothing off: the enabled hook serves as the copy.
             Some(twin) => Meets::Same(twin),
         }
     }

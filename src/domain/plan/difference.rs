@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use super::step::{Step, StepKind};
 use crate::domain::{Event, Hook, HookId, HookSpec, QueueRef, State};
 
-/// A hook as it shall be.
+/// A desired hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Desired {
-    /// A hook that is there, as it shall be; its id is what it is known by.
+    /// An existing hook, with the desired fields. Its id says which.
     Existing(Hook),
     New(HookSpec),
 }
 
 impl Desired {
-    /// The event that it will keep other hooks of its queue from.
+    /// The event that no other enabled hook of the queue can have.
     #[must_use]
     pub fn occupies(&self) -> Option<&Event> {
         match self {
@@ -145,7 +145,7 @@ impl<'a> Sorter<'a> {
         };
         match stage {
             Stage::Emitted => {}
-            // A circle: this one lets its event go for now, and takes its new one when its turn comes.
+            // A cycle: this hook frees its event now, and takes its new one when its turn comes.
             Stage::Begun => self.switch_off(index),
             Stage::Waiting => {
                 let event = event.cloned();
@@ -157,7 +157,7 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    /// Sees to it that no other hook has this event. Returns the step that made it free.
+    /// Frees this event of any other hook. Returns the step that did, if one was needed.
     fn make_room(&mut self, event: &Event, but_for: Option<HookId>) -> Option<usize> {
         if let Some(other) = self.occupied.get(event).copied()
             && Some(other) != but_for
@@ -185,7 +185,7 @@ impl<'a> Sorter<'a> {
     fn push(&mut self, kind: StepKind, mut needs: Vec<usize>) {
         let index = self.steps.len();
         let mut step = Step::new(self.queue.clone(), kind);
-        step.tell_from(self.actual);
+        step.note_alike(self.actual);
         let (lets_go, takes) = match &step.kind {
             StepKind::Add(_) => (None, None),
             StepKind::Edit { before, after } => (before.occupies(), after.occupies()),

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::step::{Step, StepKind};
 use crate::domain::{Event, QueueId, SchemaId};
 
-/// The steps of a plan by what they make.
+/// The steps of a plan by the event and flow schema that they lead to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Likeness {
-    /// The steps that make the same, additions and edits.
+    /// Steps with the same result: additions and edits.
     groups: Vec<Vec<usize>>,
     /// The group of each step. `None` for a removal, and for an edit of a hook without a flow schema.
     group: Vec<Option<usize>>,
@@ -36,18 +36,18 @@ impl Likeness {
         Self { groups, group, is_addition }
     }
 
-    /// The other steps that make the same.
+    /// The other steps that lead to the same event and flow schema in the same queue.
     pub(super) fn others(&self, step: usize) -> impl Iterator<Item = usize> {
         let group = self.group[step].map_or(&[][..], |group| &self.groups[group]);
         group.iter().copied().filter(move |other| *other != step)
     }
 
-    /// The other additions of the same.
-    pub(super) fn twins(&self, step: usize) -> impl Iterator<Item = usize> {
+    /// The other additions of the same hook.
+    pub(super) fn equal_additions(&self, step: usize) -> impl Iterator<Item = usize> {
         self.others(step).filter(move |other| self.is_addition[step] && self.is_addition[*other])
     }
 
-    pub(super) fn are_twins(&self, one: usize, other: usize) -> bool {
+    pub(super) fn are_equal_additions(&self, one: usize, other: usize) -> bool {
         let is_same = one != other && self.group[one].is_some() && self.group[one] == self.group[other];
         is_same && self.is_addition[one] && self.is_addition[other]
     }

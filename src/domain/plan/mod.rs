@@ -1,20 +1,20 @@
-//! Desired − actual, as values: what has to be written so that hooks become what is desired, shown before it is done and
-//! done the same way everywhere.
+//! Plans: the writes that turn the actual hooks into the desired ones, as values. They are shown before they are carried
+//! out, and carried out the same way everywhere.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `step` | one write and what it makes of a hook; the plan: steps and which of them need which |
-//! | `difference` | from what is there and what is desired to steps, in an order that never has two enabled hooks for an event |
-//! | `matching` | which hooks that are there the hooks of a text without ids mean |
-//! | `copying` | hooks that are copied to another queue: what they meet there, and what becomes of each |
-//! | `run`, `status` | a plan being carried out: what to write next, what became of each step |
+//! | `step` | one write, with the hook before and after; a plan: steps, and which of them need which |
+//! | `difference` | steps from actual and desired hooks, in an order that never enables two hooks for an event |
+//! | `matching` | finds the existing hooks that a list without ids means |
+//! | `copying` | hooks that are copied to another queue: conflicts there, and the result for each |
+//! | `run`, `status` | a plan being carried out: what to send next, the status of each step |
 //! | `resuming` | pausing hooks, and switching exactly those on again |
-//! | `rollback` | what a failure means for the rest of a run: rolled back, given up, tried again |
-//! | `progress` | what the executor reports of a run, and a second run that follows it |
-//! | `likeness` | which steps add hooks that cannot be told apart, so that a lost answer could be taken for another's |
-//! | `order` | a plan to be carried out, and what it is recorded as |
-//! | `follow_up` | what is offered after a run in which somebody else changed some of the hooks |
-//! | `applied` | what a run has done, as the journal keeps it |
+//! | `rollback` | the effect of a failure on the rest of a run: rolled back, given up, tried again |
+//! | `progress` | the executor's reports of a run, and a second run that follows them |
+//! | `likeness` | steps that add equal hooks: a look-up could take one for the other |
+//! | `order` | a plan to carry out, with its cause and its effect on pauses |
+//! | `follow_up` | the plans that are offered after a run in which somebody else changed hooks |
+//! | `applied` | the applied changes of a run, for the journal |
 //! | `active_contacts` | the contacts that a change of hooks does not reach |
 //!
 //! Sends nothing itself: the executor asks a [`Run`] what to do next and reports the outcome.

@@ -1,4 +1,4 @@
-//! A plan to be carried out, and what it is recorded as.
+//! A plan to carry out, with its cause and its effect on pauses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{Cause, Hook, PauseChange, PauseTerms, Paused, PausedHooks, QueueId, QueueRef, State, Timestamp};
 
-/// A hook that stays as it is, and whose pause ends or goes on.
+/// A hook that is not written to: only its pause ends or goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PauseOnly {
     pub queue: QueueRef,
@@ -57,7 +57,7 @@ pub struct Order {
     pub read: BTreeMap<QueueId, Timestamp>,
     /// Carry it out although it cannot be written down, and so not undone.
     pub without_undo: bool,
-    /// What an earlier run leaves to offer after it.
+    /// Follow-ups of an earlier run, to offer after this one.
     pub offered_later: Vec<FollowUp>,
 }
 
@@ -87,7 +87,7 @@ impl Order {
         self.pauses_only.iter().map(PauseOnly::in_words).chain(steps).collect()
     }
 
-    /// It begins pauses, so that they must be written down before anything is sent.
+    /// Returns whether it begins pauses. They have to be saved before anything is sent.
     #[must_use]
     pub fn begins_pauses(&self) -> bool {
         self.pauses.is_some()
@@ -109,7 +109,7 @@ impl Order {
         Self { run: Run::new(steps.into(), OnFailure::KeepGoing).in_groups(), ..self.clone() }
     }
 
-    /// The steps that wait and are the first of those for their hook: what they change is on the server now.
+    /// The first waiting step of each hook: its `before` is the hook as it should be on the server now.
     pub fn first_of_hooks(&self) -> impl Iterator<Item = (usize, &Step)> {
         let mut seen = BTreeSet::new();
         let waiting = self.run.statuses().enumerate().filter(|(_, (_, status))| **status == StepStatus::Waiting);
@@ -146,7 +146,7 @@ impl Order {
     }
 }
 
-/// An order that follows another one, and the steps of that one in whose place it is.
+/// An order that follows another one, with the steps of that one that it replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUp {
     pub why: Why,

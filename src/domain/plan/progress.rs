@@ -59,7 +59,7 @@ impl Run {
         self.apply(progress);
     }
 
-    /// Takes note of something that happened. What is to be sent then has to be asked for.
+    /// Applies a report. Call [`next_task`](Self::next_task) afterwards for what to send.
     pub fn apply(&mut self, progress: RunProgress) {
         match progress {
             RunProgress::GroupBegun => drop(self.next_group()),

@@ -49,7 +49,7 @@ impl Resuming {
 /// The plan that resumes hooks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Resumption {
-    /// Every hook and what becomes of it, in the order in which they were paused.
+    /// Every hook with its result, in the order in which they were paused.
     pub hooks: Vec<(Paused, Resuming)>,
     /// The writes.
     pub plan: Plan,
@@ -106,9 +106,10 @@ pub fn resume(paused: &[Paused], now: &BTreeMap<QueueId, Vec<Hook>>) -> Resumpti
 /// Plans to switch these hooks off. Those that are off already are left out.
 #[must_use]
 pub fn pause<'a>(hooks: impl IntoIterator<Item = (QueueRef, &'a Hook)>) -> Plan {
-    let steps = hooks.into_iter().filter(|(_, hook)| hook.state.enabled()).map(|(queue, hook)| {
-        Step::new(queue, StepKind::Edit { before: hook.clone(), after: Hook { state: State::Off, ..hook.clone() } })
-    });
+    let steps = hooks
+        .into_iter()
+        .filter(|(_, hook)| hook.state.enabled())
+        .map(|(queue, hook)| Step::switch(queue, hook, State::Off));
     steps.collect::<Vec<Step>>().into()
 }
 

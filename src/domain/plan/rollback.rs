@@ -11,7 +11,7 @@ use crate::domain::Change;
 
 impl Run {
     pub(super) fn next_rollback(&mut self) -> Option<Task> {
-        // One at a time: the later one has to be back before the earlier one can be.
+        // One at a time: an earlier step can only be rolled back after the later ones.
         if self.under_way.iter().any(|step| self.statuses[*step] == StepStatus::RollingBack) {
             return None;
         }
@@ -21,11 +21,11 @@ impl Run {
             if matches!(&change, Change::Edit { patch, .. } if patch.is_empty()) {
                 // The server reported success, and the hook is as it was.
                 self.set(step, StepStatus::RolledBack);
-                self.skip_what_needs(step);
+                self.skip_dependents(step);
                 continue;
             }
             self.set(step, StepStatus::RollingBack);
-            self.skip_what_needs(step);
+            self.skip_dependents(step);
             self.under_way.push(step);
             let owner = back.queue.owner();
             return Some(Task { step, is_rollback: true, owner, change, alike: Vec::new(), in_doubt: None });
@@ -33,15 +33,12 @@ impl Run {
         None
     }
 
-    /// The write that rolls a step back, from what the server made of it.
+    /// The write that rolls a step back: from the hook as the server returned it, to the hook before the step.
     fn rollback_of(&self, step: usize) -> Option<Step> {
         let inverse = self.plan.steps().get(step)?.inverse()?;
-        match (self.statuses[step].hook(), inverse.kind) {
-            (Some(now), StepKind::Edit { after, .. }) if now.id == after.id => {
-                Some(Step::new(inverse.queue, StepKind::Edit { before: now.clone(), after }))
-            }
-            (_, kind) => Some(Step::new(inverse.queue, kind)),
-        }
+        let StepKind::Edit { before, after } = inverse.kind else { return None };
+        let now = self.statuses[step].hook().filter(|now| now.id == after.id).cloned().unwrap_or(before);
+        Some(Step::new(inverse.queue, StepKind::Edit { before: now, after }))
     }
 
     /// Rolls back the steps that made room for this step, and recursively for those. A removal needs no room.
@@ -68,8 +65,8 @@ impl Run {
 
     pub(super) fn give_up_waiting(&mut self, why: NotTried) {
         let why = if self.cancelled { NotTried::Cancelled } else { why };
-        let owed = self.owed();
-        let given_up = |step: &usize| self.statuses[*step] == StepStatus::Waiting && !owed[*step];
+        let must_follow = self.must_follow();
+        let given_up = |step: &usize| self.statuses[*step] == StepStatus::Waiting && !must_follow[*step];
         let given_up: Vec<usize> = (self.first_waiting..self.statuses.len()).filter(given_up).collect();
         for step in &given_up {
             let status = match self.in_doubt.remove(step) {
@@ -79,28 +76,28 @@ impl Run {
             self.set(*step, status);
         }
         for step in given_up {
-            self.skip_what_needs(step);
+            self.skip_dependents(step);
         }
     }
 
-    /// Finds the steps that an earlier step was carried out for: the replacement of a hook that was switched off, and
-    /// recursively what that makes room for. Without them an event would be left without its hook. A removal is never
-    /// among them.
-    fn owed(&self) -> Vec<bool> {
-        let mut owed: Vec<bool> = Vec::with_capacity(self.statuses.len());
+    /// Finds the steps that have to be carried out because a step that they need was: the replacement of a hook that was
+    /// switched off, and recursively the steps that need it. Otherwise an event would be left without its hook. Removals
+    /// can always be given up.
+    fn must_follow(&self) -> Vec<bool> {
+        let mut must_follow: Vec<bool> = Vec::with_capacity(self.statuses.len());
         for step in self.plan.steps() {
-            let is_owed = |need: &usize| {
+            let is_begun = |need: &usize| {
                 self.statuses[*need].is_carried_out()
                     || self.statuses[*need] == StepStatus::Running
-                    || owed.get(*need) == Some(&true)
+                    || must_follow.get(*need) == Some(&true)
             };
-            owed.push(!matches!(step.kind, StepKind::Remove(_)) && step.needs.iter().any(is_owed));
+            must_follow.push(!matches!(step.kind, StepKind::Remove(_)) && step.needs.iter().any(is_begun));
         }
-        owed
+        must_follow
     }
 
-    /// Steps that were to make room for this one, which is not carried out, and for no other, are not sent.
-    pub(super) fn skip_what_made_room_for(&mut self, step: usize) {
+    /// Gives up the waiting steps that make room for this one alone, which is not carried out.
+    pub(super) fn skip_needless_room(&mut self, step: usize) {
         if matches!(self.plan.steps()[step].kind, StepKind::Remove(_)) {
             return;
         }
@@ -118,17 +115,18 @@ impl Run {
         }
     }
 
-    /// Steps that cannot be without this one, which is not done, are settled at once, so that the run can end. So are twins
-    /// of an addition in doubt: they can go out when it is known what became of it. Says which.
-    pub(super) fn skip_what_needs(&mut self, step: usize) -> Vec<usize> {
+    /// Gives up the steps that need this one, which was not carried out, and recursively those that need them. If it is an
+    /// addition in doubt, equal additions are given up too: until it is looked up, they could not be told from it. Returns
+    /// all of them, this step first.
+    pub(super) fn skip_dependents(&mut self, step: usize) -> Vec<usize> {
         let mut all = Vec::new();
         let mut not_done = vec![step];
         while let Some(step) = not_done.pop() {
             all.push(step);
             let mut skipped = self.needed_by[step].clone();
-            // A step that was to be looked up and never came to it stays in doubt.
+            // A step that was not looked up in time stays in doubt.
             if self.is_addition_in_doubt(step) || self.in_doubt.contains_key(&step) {
-                skipped.extend(self.likeness.twins(step));
+                skipped.extend(self.likeness.equal_additions(step));
             }
             for later in skipped {
                 if self.statuses[later] == StepStatus::Waiting {

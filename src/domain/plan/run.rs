@@ -32,9 +32,8 @@ pub struct Task {
 
 /// A plan being carried out: the caller sends what [`next_task`](Self::next_task) returns and reports to [`answered`](Self::answered).
 ///
-/// At most four writes are under way together; a step that needs another is sent when that one is done, and of two additions
-/// of the same hook the second when it is known what became of the first. When a step fails, those that made room for it are
-/// rolled back, the last one first.
+/// At most four writes are under way together. A step waits for the steps that it needs, and an addition for an equal one
+/// whose outcome is not known yet. When a step fails, the steps that made room for it are rolled back, the last one first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Run {
     pub(super) plan: Plan,
@@ -52,11 +51,11 @@ pub struct Run {
     pub(super) released: Option<usize>,
     /// Steps that were sent, or are being rolled back, and not answered.
     pub(super) under_way: Vec<usize>,
-    /// Those of them whose response was ambiguous: they keep no other from being sent.
+    /// Those of them whose response was ambiguous. They do not count towards the limit.
     pub(super) looking_up: BTreeSet<usize>,
-    /// The index to start looking for a step to send: all before it have begun.
+    /// All steps before this one have begun.
     pub(super) first_waiting: usize,
-    /// Counted as statuses change: it is asked for with every frame.
+    /// Updated with every status, because every frame shows it.
     tally: Tally,
 }
 
@@ -88,7 +87,7 @@ impl Run {
         &self.plan
     }
 
-    /// Every step and what became of it, in the plan's order.
+    /// Every step with its status, in the plan's order.
     pub fn statuses(&self) -> impl ExactSizeIterator<Item = (&Step, &StepStatus)> {
         self.plan.steps().iter().zip(&self.statuses)
     }
@@ -99,13 +98,13 @@ impl Run {
         self.tally
     }
 
-    /// Returns whether nothing more will happen by itself.
+    /// Returns whether nothing is under way or waiting any more.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         self.under_way.is_empty() && self.to_roll_back.is_empty() && self.tally.open == 0
     }
 
-    /// Steps of which nothing more is awaited.
+    /// The number of steps whose status is final.
     #[must_use]
     pub fn settled(&self) -> usize {
         self.statuses.len() - self.tally.open
@@ -209,12 +208,12 @@ impl Run {
     fn is_blocked(&self, step: usize) -> bool {
         let needs = &self.plan.steps()[step].needs;
         needs.iter().any(|need| !self.statuses[*need].is_carried_out() || self.to_roll_back.contains(need))
-            || self.under_way.iter().any(|other| self.likeness.are_twins(step, *other))
+            || self.under_way.iter().any(|other| self.likeness.are_equal_additions(step, *other))
             || (!self.in_doubt.contains_key(&step)
-                && self.likeness.twins(step).any(|twin| self.in_doubt.contains_key(&twin)))
+                && self.likeness.equal_additions(step).any(|other| self.in_doubt.contains_key(&other)))
     }
 
-    /// The hooks that are no answer to whether this addition was carried out, although they look like it.
+    /// The hooks that look like this addition, but were there before or were made by another step.
     #[must_use]
     pub fn alike(&self, step: usize) -> Vec<HookId> {
         let steps = self.plan.steps();
@@ -318,8 +317,8 @@ impl Run {
         if self.on_failure == OnFailure::Stop {
             self.give_up_waiting(why);
         }
-        for skipped in self.skip_what_needs(step) {
-            self.skip_what_made_room_for(skipped);
+        for skipped in self.skip_dependents(step) {
+            self.skip_needless_room(skipped);
         }
     }
 }

@@ -62,7 +62,7 @@ pub enum StepStatus {
 }
 
 impl StepStatus {
-    /// Returns whether the status will not change by itself any more.
+    /// Returns whether nothing more is awaited.
     #[must_use]
     pub fn is_final(&self) -> bool {
         !matches!(self, Self::Waiting | Self::Running | Self::RollingBack)

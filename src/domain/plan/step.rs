@@ -29,7 +29,7 @@ pub struct Step {
     /// Hooks that already had the event and the flow schema of a new one: a look-up of the new one must not mistake these
     /// for it (docs/webitel-api.md §10.6).
     pub alike: Vec<HookId>,
-    /// It is only there so that another step finds its event free, and is rolled back if that one fails.
+    /// It only frees the event for another step, and is rolled back if that one fails.
     pub makes_room: bool,
     /// The removed hook that a new one replaces.
     pub replaces: Option<HookId>,
@@ -51,22 +51,22 @@ impl Step {
         Self::new(queue, StepKind::Edit { before: hook.clone(), after: Hook { state: to, ..hook.clone() } })
     }
 
-    /// A new hook in a queue that has these.
+    /// Adds a hook to a queue that has the hooks `present`.
     #[must_use]
     pub fn add(queue: QueueRef, spec: HookSpec, present: &[Hook]) -> Self {
         let mut step = Self::new(queue, StepKind::Add(spec));
-        step.tell_from(present);
+        step.note_alike(present);
         step
     }
 
-    /// A new hook will not be taken for one of these, which its queue has.
-    pub(in crate::domain) fn tell_from(&mut self, present: &[Hook]) {
+    /// Notes which hooks of the queue look like the new one.
+    pub(in crate::domain) fn note_alike(&mut self, present: &[Hook]) {
         if let StepKind::Add(spec) = &self.kind {
             self.alike = present.iter().filter(|hook| spec.is_like(hook)).map(|hook| hook.id).collect();
         }
     }
 
-    /// This step after one that makes room for it.
+    /// Puts a step before this one that makes room for it.
     #[must_use]
     pub fn with_room(self, room: Self) -> Vec<Self> {
         vec![Self { makes_room: true, ..room }, Self { needs: vec![0], ..self }]
@@ -112,7 +112,7 @@ impl Step {
         }
     }
 
-    /// The hook's name in messages: as it shall be; as it is where it goes.
+    /// The hook's name in messages: the desired hook, or the one that is removed.
     #[must_use]
     pub fn desired_label(&self) -> String {
         match &self.kind {
@@ -201,7 +201,7 @@ impl Plan {
         self.steps.is_empty()
     }
 
-    /// Adds steps that need each other only, such as those of another queue.
+    /// Appends steps whose `needs` count from the first of them, such as the steps of another queue.
     ///
     /// # Panics
     ///
@@ -217,7 +217,7 @@ impl Plan {
         }
     }
 
-    /// These steps and those that belong to them, because one needs the other. Only all of them together can be left out.
+    /// These steps and all that are connected with them by `needs`. They can only be left out together.
     #[must_use]
     pub fn together_with(&self, steps: &BTreeSet<usize>) -> BTreeSet<usize> {
         let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];

@@ -48,7 +48,7 @@ pub(super) enum State {
     Waiting,
     Asked,
     Read(Box<QueueReading>),
-    /// Somebody is changing it; in how long it may be known.
+    /// Somebody is changing it. It is read again after this time at the earliest.
     Moving(Box<QueueReading>, Duration),
     Failed(Failure),
     HandedOut,
@@ -127,7 +127,7 @@ impl Scan {
     #[must_use]
     pub fn with_versions(mut self, versions: &Versions) -> Self {
         self.versions = Step::Done;
-        self.saw(versions);
+        self.note_versions(versions);
         self
     }
 
@@ -151,7 +151,7 @@ impl Scan {
             waited: Duration::ZERO,
             progress: Progress { all_known: listing == Step::Done, ..Progress::default() },
         };
-        scan.know(queues);
+        scan.add_queues(queues);
         scan
     }
 
@@ -183,7 +183,7 @@ impl Scan {
         self.stopped.as_ref()
     }
 
-    /// Returns whether nothing more will come by itself.
+    /// Returns whether nothing is under way and nothing more will be asked.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         self.under_way == 0 && (self.stopped.is_some() || (self.has_all() && self.longest_pause().is_none()))
@@ -199,9 +199,8 @@ impl Scan {
         self.listing == Step::Done && self.versions == Step::Done && self.to_ask.is_empty()
     }
 
-    /// This program's own recent writes, as the journal has them now. They are to be told before the first request and after
-    /// every pause.
-    pub fn know_own_writes(&mut self, own: OwnWrites) {
+    /// Sets this program's own recent writes, as the journal has them now: before the first request and after every pause.
+    pub fn set_own_writes(&mut self, own: OwnWrites) {
         self.own = own;
     }
 
@@ -273,12 +272,17 @@ impl Scan {
                 self.listing = Step::Done;
                 self.progress.all_known = true;
                 self.progress.unreadable += list.unreadable;
-                self.saw(&Versions { of: list.versions, date: list.date, seen: list.asked, ..Versions::default() });
-                self.know(list.queues);
+                self.note_versions(&Versions {
+                    of: list.versions,
+                    date: list.date,
+                    seen: list.asked,
+                    ..Versions::default()
+                });
+                self.add_queues(list.queues);
             }
             Response::Versions(Ok(versions)) => {
                 self.versions = Step::Done;
-                self.saw(&versions);
+                self.note_versions(&versions);
             }
             Response::Queues(Err(failure)) => {
                 self.listing = Step::ToAsk;
@@ -288,11 +292,11 @@ impl Scan {
                 self.versions = Step::ToAsk;
                 self.stop(failure);
             }
-            Response::Hooks(queue, result) => self.hooks_came(queue, result),
+            Response::Hooks(queue, result) => self.hooks_arrived(queue, result),
         }
     }
 
-    fn saw(&mut self, versions: &Versions) {
+    fn note_versions(&mut self, versions: &Versions) {
         for (queue, version) in &versions.of {
             let known = self.watches.get(queue);
             if known.is_none_or(|known| known.version != *version) {
@@ -302,7 +306,7 @@ impl Scan {
         }
     }
 
-    fn know(&mut self, queues: Vec<Queue>) {
+    fn add_queues(&mut self, queues: Vec<Queue>) {
         for queue in queues {
             if !self.place_of.contains_key(&queue.id) {
                 self.place_of.insert(queue.id, self.queues.len());
@@ -313,7 +317,7 @@ impl Scan {
         self.progress.queues = self.queues.len();
     }
 
-    fn hooks_came(&mut self, id: QueueId, result: Result<HookList, Failure>) {
+    fn hooks_arrived(&mut self, id: QueueId, result: Result<HookList, Failure>) {
         let Some((queue, state)) = self.place_of.get(&id).and_then(|place| self.queues.get_mut(*place)) else { return };
         if *state != State::Asked {
             return;
@@ -361,7 +365,7 @@ impl Scan {
         self.stopped.get_or_insert(failure);
     }
 
-    /// The user does not want the rest. Requests under way are not answered any more.
+    /// Stops the scan for the user. Requests under way will not be answered.
     pub fn cancel(&mut self) {
         self.stop(Failure::new(FailureKind::GivenUp, None, ""));
         self.under_way = 0;

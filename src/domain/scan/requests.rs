@@ -8,11 +8,11 @@ use crate::domain::{Failure, HookList, Knowledge, Queue, QueueId, QueueList, Ver
 /// How far the hooks that are read have to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {
-    /// For looking only: queues that are being changed are marked.
+    /// For display: queues that are being changed are marked.
     AsRead,
-    /// Hooks will be changed on this basis: waits until nobody else is changing the queue.
+    /// For changing hooks: waits until nobody else is changing the queue.
     ForWriting,
-    /// Something may be left as already right, or what became of a write is looked up: waits until the list is certainly what the server has.
+    /// For leaving something as already right, and for looking up a write: waits until the list is certainly current.
     ForComparing,
 }
 
@@ -31,7 +31,7 @@ impl Trust {
 /// The next action of a scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
-    /// Ask this now, while other requests are under way.
+    /// Send this request now; others may be under way.
     Ask(Request),
     /// Wait for an answer.
     Await,

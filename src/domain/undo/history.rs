@@ -176,7 +176,7 @@ impl<'a> History<'a> {
         Some(root_of(&self.replaces, (change.queue.id, hook.id)))
     }
 
-    /// The last thing that our records say of a hook after a batch, and not for its sake.
+    /// The last record of a hook after a batch that does not belong to the batch or its undo.
     pub(super) fn later(&self, root: Root, batch: &BatchId) -> Option<&'a Record> {
         let last = self.records.iter().rposition(|record| record.batch == *batch)?;
         let mut later = self.records[last..].iter().rev().copied().filter(|record| !belongs_to(record, batch));

@@ -72,7 +72,7 @@ pub enum Revert {
 pub struct Item {
     pub queue: QueueRef,
     /// The effect on the hook.
-    pub what: Revert,
+    pub revert: Revert,
     root: Root,
 }
 
@@ -92,9 +92,9 @@ impl Undo {
         self.plan.is_empty() && self.pauses().next().is_none()
     }
 
-    /// The hooks whose pause alone goes on.
+    /// The hooks that are not written to: only their pause goes on.
     fn pauses(&self) -> impl Iterator<Item = PauseOnly> {
-        self.items.iter().filter_map(|item| match &item.what {
+        self.items.iter().filter_map(|item| match &item.revert {
             Revert::PauseAgain(hook, pause) => {
                 Some(PauseOnly { queue: item.queue.clone(), hook: hook.clone(), again: Some(Paused::clone(pause)) })
             }
@@ -117,7 +117,7 @@ impl Undo {
 
     /// The hooks that are left as they are.
     pub fn left(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| matches!(item.what, Revert::Leave { .. }))
+        self.items.iter().filter(|item| matches!(item.revert, Revert::Leave { .. }))
     }
 }
 
@@ -144,12 +144,12 @@ impl History<'_> {
     }
 
     fn item(&self, batch: &BatchId, root: Root, net: &Net, hooks: Option<&Vec<Hook>>) -> Option<Item> {
-        let what = self.what(batch, root, net, hooks)?;
-        let what = match what {
-            Ok(what) => what,
+        let revert = self.revert(batch, root, net, hooks)?;
+        let revert = match revert {
+            Ok(revert) => revert,
             Err(since) => self.leave(batch, root, net.start().or(net.end())?.clone(), since),
         };
-        Some(Item { queue: net.queue.clone(), what, root })
+        Some(Item { queue: net.queue.clone(), revert, root })
     }
 
     fn leave(&self, batch: &BatchId, root: Root, hook: Hook, obstacle: Obstacle) -> Revert {
@@ -158,7 +158,7 @@ impl History<'_> {
     }
 
     /// Decides the effect on a hook; `None` if it is already as it was.
-    fn what(
+    fn revert(
         &self,
         batch: &BatchId,
         root: Root,
@@ -210,19 +210,19 @@ fn as_it_was(now: &Hook, start: &Hook) -> Hook {
 }
 
 /// Returns the hook that will be enabled for its event after the undo, unless another hook is.
-fn will_be(item: &Item) -> Option<&Hook> {
-    match &item.what {
+fn result_of(item: &Item) -> Option<&Hook> {
+    match &item.revert {
         Revert::Change { back, .. } => Some(back),
         Revert::Recreate { was, .. } => Some(was),
         Revert::PauseAgain(..) | Revert::Remove(_) | Revert::Leave { .. } => None,
     }
 }
 
-/// A hook whose event another one has by now is left as it is; so is then one that would have gone back to what this one
-/// keeps, and so on.
+/// Leaves each hook as it is whose event is taken by another hook. That hook then keeps its own event, which may be the one
+/// that a further hook was to get back, and so on.
 fn leave_what_is_taken(history: &History<'_>, batch: &BatchId, hooks: &[Hook], items: &mut [Item]) {
     loop {
-        let touched: BTreeSet<HookId> = items.iter().filter_map(touches).collect();
+        let touched: BTreeSet<HookId> = items.iter().filter_map(written_hook).collect();
         let mut on: BTreeMap<_, Hook> = hooks
             .iter()
             .filter(|hook| !touched.contains(&hook.id))
@@ -230,7 +230,7 @@ fn leave_what_is_taken(history: &History<'_>, batch: &BatchId, hooks: &[Hook], i
             .collect();
         let mut taken = None;
         for (index, item) in items.iter().enumerate() {
-            let Some(hook) = will_be(item) else { continue };
+            let Some(hook) = result_of(item) else { continue };
             let Some(event) = hook.occupies() else { continue };
             if let Some(other) = on.insert(event.clone(), hook.clone()) {
                 taken = Some((index, other));
@@ -238,28 +238,28 @@ fn leave_what_is_taken(history: &History<'_>, batch: &BatchId, hooks: &[Hook], i
             }
         }
         let Some((index, other)) = taken else { return };
-        if let Some(hook) = will_be(&items[index]).cloned() {
-            items[index].what = history.leave(batch, items[index].root, hook, Obstacle::Taken(other));
+        if let Some(hook) = result_of(&items[index]).cloned() {
+            items[index].revert = history.leave(batch, items[index].root, hook, Obstacle::Taken(other));
         }
     }
 }
 
-/// The hook that is there and will be written to.
-fn touches(item: &Item) -> Option<HookId> {
-    match &item.what {
+/// The existing hook that is written to.
+fn written_hook(item: &Item) -> Option<HookId> {
+    match &item.revert {
         Revert::Change { now, .. } | Revert::Remove(now) => Some(now.id),
         Revert::PauseAgain(..) | Revert::Recreate { .. } | Revert::Leave { .. } => None,
     }
 }
 
 impl Undo {
-    /// Adds the writes of a queue that has these hooks. Those that are no items are not in the way: that was seen to.
+    /// Adds the writes of a queue that has the hooks `present`. No other hook is in their way any more.
     fn append(&mut self, items: &[Item], present: &[Hook]) {
         let Some(queue) = items.first().map(|item| &item.queue) else { return };
         let (mut hooks, mut desired, mut new) = (Vec::new(), Vec::new(), Vec::new());
         let mut paused_again = BTreeMap::new();
         for item in items {
-            match &item.what {
+            match &item.revert {
                 Revert::Change { now, back, pause } => {
                     hooks.push(now.clone());
                     desired.push(Desired::Existing(back.clone()));
@@ -276,7 +276,7 @@ impl Undo {
         let Ok(mut steps) = difference(queue, &hooks, desired) else { return };
         // New hooks are added in the order in which they were asked for.
         for (step, (_, replaced, pause)) in steps.iter_mut().filter(|step| step.target().is_none()).zip(new) {
-            step.tell_from(present);
+            step.note_alike(present);
             (step.replaces, step.paused_again) = (Some(replaced), pause);
         }
         // The last of several steps to a hook leaves it off.

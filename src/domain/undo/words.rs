@@ -4,10 +4,10 @@ use super::plan::{Item, Obstacle, Revert};
 use crate::domain::{Hook, Record};
 
 impl Item {
-    /// One line: what becomes of the hook, or why it is left as it is. Without the queue.
+    /// Describes the effect on the hook, or why it is left as it is, in a line without the queue.
     #[must_use]
     pub fn in_words(&self) -> String {
-        match &self.what {
+        match &self.revert {
             Revert::Change { now, back, pause } => {
                 format!("{}: {}", now.label(), now.changes_with_pauses(false, back, pause.is_some()))
             }
@@ -18,7 +18,7 @@ impl Item {
             Revert::PauseAgain(hook, _) => format!("{}: is paused again", hook.label()),
             Revert::Remove(hook) => format!("{}: is removed again", hook.label()),
             Revert::Leave { hook, obstacle, later } => {
-                let records = later.as_ref().map(|later| told_later(later)).unwrap_or_default();
+                let records = later.as_ref().map(|later| later_record_in_words(later)).unwrap_or_default();
                 format!("{}: {}{records}", hook.label(), obstacle.in_words())
             }
         }
@@ -58,7 +58,7 @@ fn differs(left: &Hook, now: &Hook) -> String {
     differences.join(", ")
 }
 
-fn told_later(record: &Record) -> String {
+fn later_record_in_words(record: &Record) -> String {
     let user = match record.scope.user.shown() {
         "" => String::new(),
         user => format!(" by {user}"),

@@ -1,11 +1,11 @@
-//! The hooks that a group names, as they are on the server now: what was confirmed is what is done.
+//! Compares the hooks of a group with the server: only what was confirmed is done.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
 
-use super::{known::known, records::Records};
+use super::{known::read_queues, records::Records};
 use crate::{
     api::Client,
     domain::{
@@ -28,9 +28,9 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the hooks of the queues of a group with the server, and says which steps are not sent: those whose hook is
-    /// not as it was when the plan was confirmed, and those whose queue cannot be read or is being changed by somebody. One
-    /// request reads the versions; hooks are read again only where the version is another one than the plan rests on.
+    /// Compares the hooks of a group with the server. Returns the steps that are not sent: their hook is not as it was when the
+    /// plan was confirmed, or their queue cannot be read or is being changed by somebody. One request reads the versions;
+    /// hooks are read again only if the version is not the one that the plan is based on.
     pub(super) async fn differences(
         &mut self,
         client: &Client,
@@ -71,7 +71,7 @@ impl Comparison {
             self.note_own(*queue, version, &own);
             self.versions.insert(*queue, version.clone());
         }
-        let now = known(client, records, to_read, Some(&versions), Trust::ForWriting, &BTreeMap::new()).await;
+        let now = read_queues(client, records, to_read, Some(&versions), Trust::ForWriting, &BTreeMap::new()).await;
         for (queue, reading) in now.iter().filter_map(|(queue, reading)| Some((*queue, reading.as_ref().ok()?))) {
             if let Some(version) = &reading.list.version {
                 self.versions.insert(queue, version.clone());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{known::known, records::Records};
+use super::{known::read_queues, records::Records};
 use crate::{
     api::Client,
     domain::{AppliedChange, Doubt, Outcome, PauseChange, Paused, QueueId, Record, ServerText, scan::Trust, settled},
@@ -36,7 +36,7 @@ pub async fn settle(client: &Client, records: &Records, may_read: bool) -> Resul
     }
     let queues: Vec<QueueId> = by_queue.keys().copied().collect();
     let versions = client.versions(&queues).await.ok();
-    let now = known(client, records, queues, versions.as_ref(), Trust::ForComparing, &BTreeMap::new()).await;
+    let now = read_queues(client, records, queues, versions.as_ref(), Trust::ForComparing, &BTreeMap::new()).await;
     let by = versions.map(|versions| versions.by).unwrap_or_default();
     let mut found: Vec<Record> = Vec::new();
     for (id, doubts) in by_queue {

@@ -1,4 +1,4 @@
-//! The hooks of queues as they are known, and what became of writes whose response was ambiguous.
+//! Reads the hooks of queues, and looks up writes whose response was ambiguous.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,9 @@ use crate::{
     runtime::reading::read,
 };
 
-/// The hooks of these queues as they are known, or why they are not. A queue that this user may not see, or that is gone,
-/// has none. `doubts`: since when a write of this run is in doubt, by queue.
-pub(super) async fn known(
+/// Reads the hooks of these queues. A queue that is gone, or that this user may not see, has none. `doubts`: since when a write
+/// of this run is in doubt, by queue.
+pub(super) async fn read_queues(
     client: &Client,
     records: &Records,
     queues: impl IntoIterator<Item = QueueId>,
@@ -85,7 +85,7 @@ pub(super) async fn look_up(
     for (write, since) in writes.iter().filter_map(|write| Some((write, write.since?))) {
         doubts.entry(write.queue()).and_modify(|known| *known = since.max(*known)).or_insert(since);
     }
-    let now = known(client, records, queues, None, Trust::ForComparing, &doubts).await;
+    let now = read_queues(client, records, queues, None, Trust::ForComparing, &doubts).await;
     let found = |Ambiguous { task, reason, .. }: &Ambiguous, queue| match now.get(&queue) {
         Some(Ok(reading)) => {
             let hooks = reading.knowledge.hooks();

@@ -1,22 +1,22 @@
 //! The executor of plans, for the full-screen program and the command line alike.
 //!
-//! It sends what the [`Run`] says next, and keeps what is promised about every write: the hooks are compared with the
-//! server before they are written to, what is about to be sent is on disk before the request leaves, and what became of it
-//! is on disk before the end is reported.
+//! It sends what the [`Run`] says next, and keeps three promises about every write: the hook is compared with the server
+//! before it is written to, the intent is on disk before the request leaves, and the outcome is on disk before the end is
+//! reported.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `records` | what is kept on disk, on threads for slow work: the journal and the pauses |
-//! | `keeping` | what one run writes down, group by group |
-//! | `comparing` | the hooks that a group names, as they are on the server now |
-//! | `known` | the hooks of queues, as far as they are known, and what became of ambiguous writes |
-//! | `doubts` | writes of earlier runs whose outcome is looked up |
+//! | `records` | the journal and the pauses, on threads for slow work |
+//! | `run_journal` | the journal and the pauses of one run, group by group |
+//! | `comparing` | compares the hooks of a group with the server |
+//! | `known` | reads the hooks of queues, and looks up ambiguous writes |
+//! | `doubts` | looks up the writes in doubt of earlier runs |
 
 mod comparing;
 mod doubts;
-mod keeping;
 mod known;
 mod records;
+mod run_journal;
 
 use std::time::Duration;
 
@@ -33,8 +33,8 @@ use crate::{
     },
 };
 use comparing::Comparison;
-use keeping::Keeping;
 use known::{Ambiguous, look_up};
+use run_journal::RunJournal;
 
 /// The pause before a hook that a replica does not know yet is tried again.
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
@@ -76,16 +76,16 @@ pub async fn execute(
     control: watch::Receiver<Control>,
     report: impl FnMut(&Run, RunProgress),
 ) -> Result<Remarks, NotBegun> {
-    let keeping = Keeping::begin(records.clone(), number, order).await?;
+    let journal = RunJournal::begin(records.clone(), number, order).await?;
     let (comparison, tasks, ambiguous, answered) = (Comparison::default(), JoinSet::new(), Vec::new(), Vec::new());
     let seen = Control::GoOn;
     let mut execution =
-        Execution { client, records, order, control, seen, report, keeping, comparison, tasks, ambiguous, answered };
+        Execution { client, records, order, control, seen, report, journal, comparison, tasks, ambiguous, answered };
     while execution.go_on().await {}
-    let Execution { order, keeping, comparison, tasks, .. } = execution;
-    // A dropped task is a request given up: what becomes of it is in doubt.
+    let Execution { order, journal, comparison, tasks, .. } = execution;
+    // Dropping a task gives up its request. The outcome is in doubt then.
     drop(tasks);
-    let remarks = keeping.end(order).await;
+    let remarks = journal.end(order).await;
     Ok(Remarks { active: ActiveContacts::after(&order.run, &comparison.active), ..remarks })
 }
 
@@ -98,7 +98,7 @@ struct Execution<'a, F> {
     /// The user's last request that was carried out.
     seen: Control,
     report: F,
-    keeping: Keeping,
+    journal: RunJournal,
     comparison: Comparison,
     tasks: JoinSet<(Task, WriteOutcome)>,
     ambiguous: Vec<Ambiguous>,
@@ -204,11 +204,11 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
     /// Records the steps that were answered. One request says for the whole group which versions it left.
     async fn record(&mut self) {
         if !self.answered.is_empty() {
-            self.keeping.seen = self.comparison.seen(self.client, self.order, &self.answered).await;
+            self.journal.seen = self.comparison.seen(self.client, self.order, &self.answered).await;
             for step in self.answered.drain(..) {
-                self.keeping.answered(self.order, step).await;
+                self.journal.answered(self.order, step).await;
             }
-            self.keeping.seen.clear();
+            self.journal.seen.clear();
         }
     }
 
@@ -219,16 +219,16 @@ impl<F: FnMut(&Run, RunProgress)> Execution<'_, F> {
             return false;
         }
         (self.report)(&self.order.run, RunProgress::GroupBegun);
-        let begun = self.keeping.group(self.order, &group).await;
+        let begun = self.journal.group(self.order, &group).await;
         // Both files were tried before anything was sent.
         if let Err(NotBegun::Journal(reason) | NotBegun::Pauses(reason)) = &begun {
-            self.keeping.remarks.not_recorded.get_or_insert_with(|| reason.clone());
+            self.journal.remarks.not_recorded.get_or_insert_with(|| reason.clone());
             if !(self.order.without_undo && matches!(begun, Err(NotBegun::Journal(_)))) {
                 self.apply(RunProgress::Stopped);
             }
         }
         let stopped = self.seen.next();
-        let blocked = unless(&mut self.control, stopped, self.keeping.take_turn(self.order, &group)).await;
+        let blocked = unless(&mut self.control, stopped, self.journal.take_turn(self.order, &group)).await;
         blocked.into_iter().flatten().for_each(|progress| self.apply(progress));
         let differences = self.comparison.differences(self.client, self.records, self.order, &group);
         let differences = unless(&mut self.control, stopped, differences).await;

@@ -62,7 +62,7 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// A worker that will connect to `target` when told to, and tells `observer` of every sending of a request.
+    /// Makes a worker for `target`, which does not connect yet. `observer` receives every attempt at a request.
     pub(super) fn new(target: Target, observer: UnboundedSender<Attempt>, records: Records) -> Self {
         Self {
             tasks: JoinSet::new(),
@@ -103,8 +103,8 @@ impl Worker {
         self.runs.keys().for_each(|run| self.control(*run, control));
     }
 
-    /// The program ends: no further write begins, and answers are waited for until `patience` is over. What is not answered
-    /// then is in doubt, and written down as that.
+    /// Ends the runs before the program ends: no further write begins, and answers are waited for at most `patience`. Writes
+    /// without an answer are recorded as in doubt.
     pub(super) async fn leave(&mut self, patience: Duration) {
         self.control_all(Control::Cancel);
         // Until all runs have ended.
@@ -122,7 +122,7 @@ impl Worker {
         }
     }
 
-    /// The next end of a task, as a message. Waits for ever while nothing is under way. May be dropped and called again.
+    /// Waits for the next end of a task, and returns it as a message. Cancel safe.
     pub(super) async fn next(&mut self) -> Ended {
         loop {
             tokio::select! {

@@ -15,12 +15,13 @@ use crate::{
 /// An applied change that is recorded now, with the intent that announced it and the versions around it.
 type Decided = (AppliedChange, Option<IntentRef>, Option<SeenAround>);
 
-pub(super) struct Keeping {
+/// The journal of a run, and the pauses that it begins and ends.
+pub(super) struct RunJournal {
     records: Records,
     batch: BatchId,
     /// The intent that announced a step.
     announced: BTreeMap<usize, IntentRef>,
-    /// The intent of the group that is under way. A run has one at most, and it waits for earlier ones only: so no two runs
+    /// The intent of the group that is under way. A run has one at most, and it only waits for earlier ones, so no two runs
     /// wait for each other.
     intent: Option<IntentId>,
     /// Steps that were answered, and may still be rolled back.
@@ -37,7 +38,7 @@ pub(super) struct Keeping {
     pub(super) remarks: Remarks,
 }
 
-impl Keeping {
+impl RunJournal {
     /// # Errors
     ///
     /// If what is to be done cannot be written down.
@@ -53,7 +54,7 @@ impl Keeping {
             Err(reason) if order.begins_pauses() => return Err(NotBegun::Pauses(reason)),
             Err(_) => Vec::new(),
         };
-        let mut keeping = Self {
+        let mut journal = Self {
             records,
             batch,
             announced: BTreeMap::new(),
@@ -66,13 +67,13 @@ impl Keeping {
             seen: BTreeMap::new(),
             remarks: Remarks::default(),
         };
-        keeping.try_first(order).await?;
-        keeping.pauses_only(order).await?;
-        Ok(keeping)
+        journal.check(order).await?;
+        journal.pauses_only(order).await?;
+        Ok(journal)
     }
 
     /// Finds out before anything is asked of the server whether the journal and the pauses can be written.
-    async fn try_first(&self, order: &Order) -> Result<(), NotBegun> {
+    async fn check(&self, order: &Order) -> Result<(), NotBegun> {
         if !order.without_undo {
             let tried = self.records.with(|files| files.recorder.journal().check()).await;
             tried.map_err(NotBegun::Journal)?;
@@ -80,8 +81,7 @@ impl Keeping {
         if order.begins_pauses() { self.add_pauses(Vec::new()).await } else { Ok(()) }
     }
 
-    /// Writes down what is about to be sent, and of hooks that are switched off for a while that they were on. Returns when
-    /// it is on the disk.
+    /// Writes the intent of a group, and the pauses that it begins. Returns when both are on disk.
     ///
     /// # Errors
     ///
@@ -177,8 +177,8 @@ impl Keeping {
         self.records.add_pauses(begun).await.map_err(NotBegun::Pauses)
     }
 
-    /// Waits for the writes of other runs to the queues of a group that was announced. Says which steps are not sent because
-    /// one has not finished.
+    /// Waits for earlier writes of other runs to the queues of a group. Returns the steps that are not sent, because such a
+    /// write has not ended in time.
     pub(super) async fn take_turn(&self, order: &Order, group: &[usize]) -> Vec<RunProgress> {
         let Some(announced) = group.iter().rev().find_map(|step| self.announced.get(step)) else { return Vec::new() };
         let writers = self.records.take_turn(&announced.intent).await;
@@ -194,7 +194,7 @@ impl Keeping {
         blocked.collect()
     }
 
-    /// A write was answered: all that is decided now and was not before is written down.
+    /// Records an answered step, and others that are final because of it.
     pub(super) async fn answered(&mut self, order: &Order, step: usize) {
         if !self.recorded.contains(&step) {
             self.open.insert(step);
@@ -261,7 +261,7 @@ impl Keeping {
         self.complain(written);
     }
 
-    /// The pauses end that steps were to begin and surely did not, and those that steps ended.
+    /// Ends the pauses whose hooks were surely not switched off after all, and those that steps ended.
     async fn end_pauses(&mut self, order: &Order) {
         let mut over: BTreeSet<PauseRef> = std::mem::take(&mut self.ended).into_iter().collect();
         for (index, (_, status)) in order.run.statuses().enumerate() {
