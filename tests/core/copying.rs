@@ -408,3 +408,11 @@ fn who_may_not_change_hooks_copies_none() {
     let mut story = opened(four_hooks());
     story.press("t").expect_any().press("c").expect(&[]).says("still being written");
 }
+
+#[test]
+fn the_cursor_stays_on_its_queue_when_the_list_is_read_again() {
+    let mut story = opened(four_hooks());
+    story.press("c").targets_come(queues()).press("Down").press("F5");
+    let new = [queues(), vec![queue(40, "Archive")]].concat();
+    assert_eq!(story.targets_come(new).picks()[..3], ["Archive", "Chat EU", "> Night shift"]);
+}

@@ -14,7 +14,7 @@ use crate::{
         store::{Store, StoreUpdate},
         widgets::{Follow, Load, NoticeKind, TextInput, Typed, in_other_layout, read_at},
     },
-    domain::{Answer, Failure, Hook, HookSpec, Query, QueueId, QueueRef, plan::COPY_OF_PAUSED, scan::Progress},
+    domain::{Answer, Failure, Hook, HookSpec, Query, Queue, QueueId, QueueRef, plan::COPY_OF_PAUSED, scan::Progress},
     keys::{Action, Context},
     words::count,
 };
@@ -222,8 +222,7 @@ impl Copying {
     fn opened(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         let kept = self.targets.checks.len();
         if cx.store.lists_all_queues() {
-            self.targets.add(cx.store.queues().cloned());
-            self.listing_is_whole(out);
+            self.offer(cx.store.queues().cloned(), out);
         } else {
             self.list_queues(out);
         }
@@ -248,23 +247,18 @@ impl Copying {
         match result {
             Err(failure) => self.targets.load = Load::Failed(failure),
             Ok(Answer::Queues(found)) => {
-                let cursor = self.targets.list;
-                self.targets.forget_queues();
-                self.targets.list = cursor;
-                self.targets.add(found.items);
                 if is_asked_for {
-                    let queues = count(self.targets.total(), "queue");
+                    let queues = count(found.items.len(), "queue");
                     out.hint(format!("{queues} read{}.", read_at(found.date)));
                 }
-                self.listing_is_whole(out);
+                self.offer(found.items, out);
             }
             Ok(_) => {}
         }
     }
 
-    fn listing_is_whole(&mut self, out: &mut Requests) {
-        self.targets.load = Load::Idle;
-        let vanished = self.targets.drop_vanished();
+    fn offer(&mut self, queues: impl IntoIterator<Item = Queue>, out: &mut Requests) {
+        let vanished = self.targets.offer(queues);
         if vanished > 0 {
             let queues = count(vanished, "checked queue");
             out.notify(NoticeKind::Warning, format!("{queues} cannot be found any more and will get no copy."));

@@ -118,32 +118,21 @@ impl Targets {
         typed
     }
 
-    /// Adds queues, each once. The cursor stays on its queue.
-    pub(super) fn add(&mut self, queues: impl IntoIterator<Item = Queue>) {
+    /// Offers these queues, which are all that exist. The cursor stays on its queue. Unchecks queues that are gone, and returns
+    /// how many.
+    pub(super) fn offer(&mut self, queues: impl IntoIterator<Item = Queue>) -> usize {
         let cursor = self.row(self.list.cursor).map(|queue| queue.id).filter(|_| self.list.cursor > 0);
-        let known: BTreeSet<QueueId> = self.queues.iter().map(|(_, queue)| queue.id).collect();
-        let new = queues.into_iter().filter(|queue| !known.contains(&queue.id));
-        self.queues.extend(new.map(|queue| (fold(&queue.label()), queue)));
+        self.queues = queues.into_iter().map(|queue| (fold(&queue.label()), queue)).collect();
         self.queues.sort_by(|(one, queue), (other, another)| (one, queue.id).cmp(&(other, another.id)));
-        self.queues.dedup_by_key(|(_, queue)| queue.id);
+        self.load = Load::Idle;
+        let vanished = self.unknown_checks();
+        self.checks = self.checked().map(|queue| queue.id).collect();
         self.filter();
-        let place = (0..self.shown.len()).find(|row| self.row(*row).map(|queue| queue.id) == cursor);
-        if let (Some(place), Some(_)) = (place, cursor) {
-            self.list.cursor = place;
+        let is_under_cursor = |row: &usize| self.row(*row).map(|queue| queue.id) == cursor;
+        if let Some(row) = cursor.and_then(|_| (0..self.shown.len()).find(is_under_cursor)) {
+            self.list.cursor = row;
         }
-    }
-
-    pub(super) fn forget_queues(&mut self) {
-        self.queues.clear();
-        self.filter();
-    }
-
-    /// The list is complete: unchecks queues that no longer exist, and returns how many.
-    pub(super) fn drop_vanished(&mut self) -> usize {
-        let before = self.checks.len();
-        let known: BTreeSet<QueueId> = self.queues.iter().map(|(_, queue)| queue.id).collect();
-        self.checks.retain(|id| known.contains(id));
-        before - self.checks.len()
+        vanished
     }
 
     fn filter(&mut self) {
