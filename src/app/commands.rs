@@ -2,28 +2,19 @@
 
 use super::{
     component::{Below, Cx, Reason},
-    request::{Destination, Request, Requests, Topic},
+    request::{Destination, Request, Topic},
     session::Place,
 };
 use crate::keys::{Action, Context};
 
+/// Returns whether a command does the same in every list and dialog.
+pub(super) const fn works_everywhere(action: Action) -> bool {
+    matches!(action, Action::Help | Action::Repaint | Action::Suspend | Action::Quit)
+}
+
 /// Returns whether a command does the same in every list.
-pub(super) const fn is_general(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Undo
-            | Action::Resume
-            | Action::History
-            | Action::Doctor
-            | Action::Messages
-            | Action::Palette
-            | Action::AllHooks
-            | Action::Matrix
-            | Action::Help
-            | Action::Repaint
-            | Action::Suspend
-            | Action::Quit
-    )
+pub(super) fn is_general(action: Action) -> bool {
+    works_everywhere(action) || request(action, Context::Hooks).is_some()
 }
 
 /// Checks that a general command is available now.
@@ -45,19 +36,19 @@ pub(super) fn is_available(action: Action, cx: &Cx<'_>) -> Result<(), Reason> {
     }
 }
 
-/// Carries out a general command in a list with these keys.
-pub(super) fn act(action: Action, place: Context, out: &mut Requests) {
-    match action {
-        Action::Undo => out.push(Request::Undo(None)),
-        Action::Resume => out.push(Request::Resume(Vec::new())),
-        Action::History => out.open(Destination::History),
-        Action::Doctor => out.open(Destination::Doctor),
-        Action::Messages => out.open(Destination::Text(Topic::Messages)),
-        Action::Palette => out.open(Destination::Palette(place)),
-        Action::AllHooks => out.open(Destination::AllHooks),
-        Action::Matrix => out.open(Destination::Matrix),
-        _ => {}
-    }
+/// The request of a general command, in a list with these keys. `None` for another command.
+pub(super) fn request(action: Action, place: Context) -> Option<Request> {
+    Some(match action {
+        Action::Undo => Request::Undo(None),
+        Action::Resume => Request::Resume(Vec::new()),
+        Action::History => Request::Open(Destination::History),
+        Action::Doctor => Request::Open(Destination::Doctor),
+        Action::Messages => Request::Open(Destination::Text(Topic::Messages)),
+        Action::Palette => Request::Open(Destination::Palette(place)),
+        Action::AllHooks => Request::Open(Destination::AllHooks),
+        Action::Matrix => Request::Open(Destination::Matrix),
+        _ => return None,
+    })
 }
 
 pub(super) const NOTHING_TO_CLEAR: &str = "There is no message and no filter to clear.";

@@ -212,7 +212,7 @@ impl Component for Matrix {
                 out.push(Request::ReadAllHooks);
             }
             moving if moving.moves() => self.list.go(moving, self.rows.len(), cx.view.rows),
-            general => commands::act(general, self.context(), out),
+            general => out.extend(commands::request(general, self.context())),
         }
     }
 

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     app::{
+        commands,
         component::{Component, Cx, Event, Reason, Viewport},
         dialogs::{NOTHING_FAILED, SchemaPicker},
         message::{Effect, Slot},
@@ -30,7 +31,8 @@ impl Component for Form {
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         match action {
             // Esc stops waiting; reading is always possible. What is being saved must stay what is shown.
-            Action::Close | Action::Help | Action::Repaint | Action::Suspend | Action::Quit => None,
+            Action::Close => None,
+            action if commands::works_everywhere(action) => None,
             Action::Reference => self
                 .event_to_explain()
                 .is_none()

@@ -61,7 +61,7 @@ impl Component for HookList {
                 let page = self.page_size.rows(cx.view.rows, cx.view.rows);
                 self.list.go(moving, self.shown_count(), page);
             }
-            general => commands::act(general, self.context(), out),
+            general => out.extend(commands::request(general, self.context())),
         }
     }
 

@@ -79,7 +79,7 @@ impl Component for QueueList {
                 self.list.go(moving, self.rows.len(), cx.view.rows);
                 self.to_last = moving == Action::Last;
             }
-            general => commands::act(general, self.context(), out),
+            general => out.extend(commands::request(general, self.context())),
         }
     }
 

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     app::{
+        commands,
         component::{Component, Cx},
         form::Form,
         layers::Layer,
@@ -85,7 +86,7 @@ fn text(update: &mut Update<'_>, input: TextInput<'_>) -> Typed {
 pub(super) fn act(update: &mut Update<'_>, action: Action) {
     let model = &mut *update.model;
     match action {
-        Action::Quit | Action::Suspend | Action::Repaint | Action::Help => {
+        action if commands::works_everywhere(action) => {
             let dialog = model.layers.last().and_then(Layer::component);
             return match dialog.and_then(|dialog| dialog.unavailable(action, &model.cx(model.focused()))) {
                 Some(reason) => update.hint(reason),

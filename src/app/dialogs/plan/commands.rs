@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::{
+        commands,
         component::{Component, Cx, Event, Reason, Viewport},
         proposal::Proposal,
         request::{Request, Requests},
@@ -30,7 +31,7 @@ impl Component for PlanDialog {
         let chooses = matches!(action, Action::Check | Action::OnConflict | Action::EvenIfNever);
         let order = &self.proposal.order;
         let reason = match (action, &self.stage) {
-            (Action::Quit | Action::Suspend | Action::Repaint | Action::Help, _) => return None,
+            (action, _) if commands::works_everywhere(action) => return None,
             (Action::Press, _) if self.number.as_ref().is_some_and(|(typed, _)| typed.text().is_empty()) => {
                 "Type the number of hooks first."
             }
