@@ -14,7 +14,7 @@
 //! - **Timers.** [`Requests::start_timer`] returns a [`TimerId`]; the component keeps it and receives [`Event::Timer`]. A timer
 //!   that is not kept is ignored, so none has to be stopped.
 //! - **Questions.** [`Request::Ask`](super::Request::Ask) opens a question. The component remembers what it asked, and receives
-//!   [`Event::Answered`] with the button. A component that closes takes its question with it.
+//!   [`Event::Answered`] with the button. A component that closes closes its question too.
 //! - **Scans.** [`Requests::scan`] reads the hooks of several queues; its news arrive as [`Event::Scanned`].
 //! - **Runs.** `Request::Execute` begins writes; [`Event::RunBegan`], [`Event::RunEnded`] or [`Event::RunNotBegun`] follow.
 //! - **Files.** `Effect::ReadJournal` comes back as [`Event::Journal`]. What is paused is in the store.
@@ -69,10 +69,10 @@ pub trait Component {
         None
     }
 
-    /// Receives what was asked for.
+    /// Receives an event.
     fn receive(&mut self, _event: Event, _cx: &Cx<'_>, _out: &mut Requests) {}
 
-    /// Restores what must always hold, after every message: a cursor on a row that exists, no checks of rows that are gone,
+    /// Restores the invariants after every message: a cursor on a row that exists, no checks of rows that are gone,
     /// the next page requested where the cursor nears the end.
     fn settle(&mut self, _cx: &Cx<'_>, _out: &mut Requests) {}
 

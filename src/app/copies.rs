@@ -1,4 +1,4 @@
-//! Hooks for other queues, compared with what these have: what was chosen about conflicts, and the plan that follows.
+//! Copies of hooks for other queues: compared with the hooks there, the choices about conflicts, and the plan that follows.
 
 use crate::{
     domain::{
@@ -9,7 +9,7 @@ use crate::{
     words::count,
 };
 
-/// Hooks for other queues, compared with what these have.
+/// Copies of hooks for other queues, compared with the hooks there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copies {
     /// The number of copied hooks.
@@ -18,7 +18,7 @@ pub struct Copies {
     targets: Vec<Comparison>,
     /// The targets that were not.
     unread: Vec<Unread>,
-    /// What else to know of the copied hooks.
+    /// Further notes about the copied hooks.
     remarks: Vec<String>,
     pub choices: Choices,
 }
@@ -86,7 +86,7 @@ impl Copies {
         (plan, left_out)
     }
 
-    /// Lists the copies that exist already, by target, and what else to know.
+    /// Lists the copies that exist already, by target, and the notes.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for target in &self.targets {

@@ -164,7 +164,7 @@ impl Layers {
         self.iter().rev().find(|layer| layer.part() == part)?.component()
     }
 
-    /// The topmost dialog of this name, or the form that was put aside, which goes on receiving what it asked for.
+    /// The topmost dialog of this name, or the form that was put aside, which still receives its answers.
     pub(super) fn component_mut(&mut self, part: Part) -> Option<&mut dyn Component> {
         self.open.iter_mut().rev().chain(&mut self.aside).find(|layer| layer.part() == part)?.component_mut()
     }

@@ -49,7 +49,7 @@ pub enum Slot {
     Lookup,
     /// The flow schemas to choose from for many hooks.
     SchemaChoice,
-    /// The hooks of the queues in which changes are to be undone or hooks resumed.
+    /// The hooks of the queues of an undo or a resume.
     PlanHooks,
     /// The flow schemas that the doctor looks at.
     Doctor,
@@ -138,10 +138,10 @@ pub enum Msg {
 /// An action that the core requests from the shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Read. An older read of the same slot is to be given up.
+    /// Read. Replaces an older read of the same slot.
     Fetch { slot: Slot, generation: Generation, query: Query },
     /// Read these queues and their hooks, or all (`None`); `trust` says how sure they have to be. News arrive as
-    /// [`Msg::Scanned`]. An older read of the same slot is to be given up.
+    /// [`Msg::Scanned`]. Replaces an older read of the same slot.
     Scan { slot: Slot, generation: Generation, queues: Option<Vec<Queue>>, trust: Trust },
     /// Give up the read of a slot. A scan hands out what it has read, and ends.
     Cancel(Slot),
@@ -153,7 +153,7 @@ pub enum Effect {
     AbandonLookUps,
     /// Look up the writes of earlier runs that are in doubt.
     SettleDoubts,
-    /// Read the journal; with `settle`, look up first what is in doubt.
+    /// Read the journal; with `settle`, look up the writes in doubt first.
     ReadJournal { settle: bool },
     /// These hooks are not paused any more.
     ForgetPauses(Vec<PauseRef>),
@@ -169,7 +169,7 @@ pub enum Effect {
     StartDemo,
     /// Copy a text to the clipboard, through the terminal.
     CopyText(String),
-    /// Draw everything anew.
+    /// Redraw the whole screen.
     Repaint,
     /// Stop the process until the shell continues it.
     Suspend,

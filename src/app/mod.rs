@@ -21,7 +21,7 @@
 //! | `form` | adding and editing a hook: from the keys to the save |
 //! | `proposal`, `plans` | a plan before it is confirmed; the reads that prepare it |
 //! | `reports` | the history, and the findings of the doctor |
-//! | `copying`, `copies` | hooks for other queues: the targets picked and read; the plan that follows |
+//! | `copying`, `copies` | copying hooks to other queues: the targets are picked and read; the plan that follows |
 //! | `store` | queues and their hooks as they are known: what was read, overlaid with recent writes |
 //! | `writes` | every write under way, and its result |
 //! | `connection` | signing in, waiting, a lost connection, what others changed |

@@ -41,13 +41,13 @@ impl Proposal {
         Self { copies: Some(copies), ..proposal }
     }
 
-    /// Adds what is left out, and why.
+    /// Adds the things that are left out, with the reasons.
     #[must_use]
     pub fn leaving_out(self, left_out: Vec<String>) -> Self {
         Self { left_out, ..self }
     }
 
-    /// Adds what else to know.
+    /// Adds further notes.
     #[must_use]
     pub fn noting(self, notes: Vec<String>) -> Self {
         Self { notes, ..self }

@@ -17,7 +17,7 @@ pub struct Choice {
     pub verdict: Verdict,
     /// The label, in a few words.
     pub label: String,
-    /// It sends something to the server, so it is not given on a screen that is too small to see what.
+    /// It sends something to the server, so it is not available on a screen that is too small to show it.
     pub writes: bool,
 }
 

@@ -25,11 +25,11 @@ pub struct Reading {
     before: Progress,
     /// Every queue, once they were listed.
     queues: Option<Vec<Queue>>,
-    /// Hooks of queues that were known before. They are taken in when the reading ends, so that rows do not jump about.
+    /// Hooks of queues that were known before. They are stored when the reading ends, so that rows do not jump about.
     held_back: Vec<(Queue, HookList)>,
     /// The time of the latest answer, by the server's clock.
     date: Option<Timestamp>,
-    /// The user asked for it, and hears what was read.
+    /// The user asked for it, so the result is reported.
     is_asked_for: bool,
 }
 
@@ -90,7 +90,7 @@ impl Reading {
         *self = Self { state: State::UnderWay(generation), ..Self::default() };
     }
 
-    /// Reads what is missing; where nothing is, everything anew.
+    /// Reads the missing queues; if none is missing, all of them again.
     pub(super) fn again(&mut self, out: &mut Requests) {
         if self.progress().is_some() {
             return out.hint(format!("The queues are still being read. {} stops it.", Action::Close));
@@ -119,7 +119,7 @@ impl Reading {
         }
     }
 
-    /// Stops reading. What has come stays, and what was read behind a queue that was not comes too.
+    /// Stops reading. Everything read so far is kept, also the queues after one that was not answered yet.
     pub(super) fn stop(&self, out: &mut Requests) {
         if self.progress().is_some() {
             out.push(Effect::Cancel(Slot::AllHooks));
@@ -158,19 +158,18 @@ impl Reading {
         }
     }
 
-    /// A write was answered: what was read before it and is held back knows nothing of it.
+    /// A write was answered: updates the held-back hooks, which were read before it.
     pub(super) fn written(&mut self, owner: HookOwner, id: HookId, hook: Option<&Hook>) {
         let held_back = self.held_back.iter_mut().filter(|(queue, _)| queue.owner() == owner);
         held_back.for_each(|(_, list)| overlay(&mut list.hooks, id, hook));
     }
 
-    /// The hooks of an owner were read just now: a list of them that came before and was not taken in yet is older.
+    /// The hooks of an owner were read just now: drops an older list that is held back.
     pub(super) fn was_read(&mut self, owner: HookOwner) {
         self.held_back.retain(|(queue, _)| queue.owner() != owner);
     }
 
-    /// Ends the reading: stores the held-back hooks, forgets queues that were deleted, and says what is missing and
-    /// how to get it.
+    /// Ends the reading: stores the held-back hooks, forgets queues that were deleted, and reports what is missing.
     fn finish(&mut self, end: ScanEnd, out: &mut Requests) {
         // A scan of the rest names only that.
         if let (None, Some(queues)) = (&self.queues, &end.queues) {

@@ -19,7 +19,7 @@ use crate::{
     keys::{Action, Context},
 };
 
-/// The name of a component: where requests come from, and where what was asked for goes.
+/// The name of a component: the sender of requests, and the receiver of the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// The program itself, which asks before it ends.
@@ -116,12 +116,12 @@ pub enum Request {
     Answer(Verdict),
     /// Carry out a command of the place under the component, which closes first.
     Run(Action),
-    /// Show what would be written, and ask whether to do it.
+    /// Show a plan, and ask whether to carry it out.
     Propose(Proposal),
     /// Ask first, then do the same with the proposal of the first button, or with that of the second. Hooks of one queue
     /// are written at once then.
     Confirm(Question, Proposal, Option<Proposal>),
-    /// Write hooks; what is tried again as the batch that it was before.
+    /// Write hooks; a retry has the number of its batch.
     Execute(Purpose, Box<Order>, Option<u64>),
     /// Begin no further write of a run. Asked for a second time, look up no ambiguous response any longer.
     CancelRun(RunId),
@@ -131,15 +131,15 @@ pub enum Request {
     BringBack,
     /// Put the cursor of the lists on a hook, and show a message about it.
     Show(HookKey, NoticeKind, String),
-    /// Show what switches paused hooks on again: these; without any of them, all.
+    /// Show a plan that switches these paused hooks on again; without any, all.
     Resume(Vec<(HookOwner, HookId)>),
-    /// Show what puts this batch back, or the last one.
+    /// Show a plan that undoes this batch, or the last one.
     Undo(Option<BatchId>),
     /// Cancel the preparation of an undo or a resume.
     GiveUpLookUp,
-    /// Take in what was read.
+    /// Update the store.
     Learn(StoreUpdate),
-    /// Read the hooks of all queues: what is missing, or everything anew.
+    /// Read the missing hooks of all queues; if none is missing, all of them again.
     ReadAllHooks,
     /// Read the hooks of all queues, unless that was begun already.
     LoadAllHooks,
@@ -162,7 +162,7 @@ pub enum Request {
     /// Add to the message that is shown already.
     NotifyMore(String),
     SetLink(Link),
-    /// Read again what is shown and could not be read.
+    /// Read again the lists on the screen that could not be read.
     ReloadFailed,
     /// Do the same; if nothing failed, ask anything, to see whether the server answers.
     ReloadFailedOrProbe,

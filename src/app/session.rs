@@ -59,7 +59,7 @@ pub struct SignInDefaults {
 pub struct Session {
     pub place: Place,
     pub link: Link,
-    /// Name, label and colour of the profile, and what it forbids.
+    /// Name, label and colour of the profile, and its restrictions.
     pub profile: ProfileMark,
     /// `None` until the server answered, and where it has no `/userinfo`.
     pub identity: Option<Identity>,

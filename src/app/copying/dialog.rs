@@ -53,7 +53,7 @@ pub(in crate::app) struct Kept {
 }
 
 impl Copying {
-    /// The choice of the queues to copy these hooks to, with what was picked before. `None` if none of them can be copied.
+    /// The choice of the queues to copy these hooks to, with the earlier picks. `None` if none of them can be copied.
     pub(in crate::app) fn new(hooks: Vec<(QueueRef, Hook)>, kept: &Kept, store: &Store) -> Option<Self> {
         let all = hooks.len();
         let paused = hooks.iter().filter(|(queue, hook)| store.pause(queue.owner(), hook).is_some());
@@ -286,14 +286,14 @@ impl Copying {
         }
         let specs: Vec<HookSpec> = self.originals.iter().map(|(_, spec)| spec.clone()).collect();
         let copies = Copies::new(&specs, read, unread, self.notes.clone());
-        if copies.leaves_something() && hooks.may_leave_nothing() {
+        if copies.leaves_something() && hooks.needs_comparing() {
             self.stage = CopyStage::Reading(Box::new(hooks.for_comparing(out)));
             return;
         }
         out.push(Request::Propose(Proposal::copying(Box::new(copies))));
     }
 
-    /// The server can be reached again: what could not be read is read.
+    /// The server can be reached again: reads what failed.
     fn go_on(&mut self, out: &mut Requests) {
         if self.targets.load.needs_retry() {
             self.list_queues(out);
@@ -304,7 +304,7 @@ impl Copying {
         };
     }
 
-    /// Closes the dialog, and keeps what was picked and typed for the next time.
+    /// Closes the dialog, and keeps the picks and the text for the next time.
     fn close(&self, out: &mut Requests) {
         if self.targets.load.is_loading() {
             out.push(Effect::Cancel(Slot::CopyQueues));

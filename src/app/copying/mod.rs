@@ -2,7 +2,7 @@
 //!
 //! | File | Content |
 //! |---|---|
-//! | `dialog` | the component: what is copied, to which queues, how far it is |
+//! | `dialog` | the component: the copied hooks, the targets, the progress |
 //! | `targets` | the queues to pick from: which are shown, which are checked |
 
 mod dialog;

@@ -71,7 +71,7 @@ impl SchemaPicker {
         }
     }
 
-    /// The rows answer what is typed now.
+    /// The rows answer the typed text.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.answered.as_ref().map(ServerSearch::typed) == Some(self.input.text())
@@ -83,13 +83,13 @@ impl SchemaPicker {
         self.answered.as_ref().filter(|_| self.is_settled())?.read_as()
     }
 
-    /// Enter waits for the answer to what is typed.
+    /// Enter was pressed, and waits for the search.
     #[must_use]
     pub const fn is_choosing(&self) -> bool {
         self.chooses_on_answer
     }
 
-    /// The row under the cursor, if it answers what is typed.
+    /// The row under the cursor, if it answers the typed text.
     #[must_use]
     pub fn offered(&self) -> Option<SchemaRef> {
         self.rows.get(self.list.cursor).filter(|_| self.is_settled()).map(FlowSchema::reference)
@@ -180,7 +180,7 @@ impl SchemaPicker {
         self.touched |= self.list.cursor != before;
     }
 
-    /// Requests the first page of what is typed, unless it is known or on its way.
+    /// Requests the first page for the typed text, unless it is known or on its way.
     pub(in crate::app) fn search_now(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         if !cx.session.rights().schemas.read {
             return;
@@ -233,7 +233,7 @@ impl SchemaPicker {
             self.debounce = Some(out.start_timer(DEBOUNCE));
             return;
         }
-        // Typed back to what the rows answer: nothing to request, and an answer on its way is for another text.
+        // The rows answer the typed text again: nothing to request, and an answer on its way is for another text.
         self.debounce = None;
         if self.requested.typed() != self.input.text() {
             if self.load.is_loading() {
@@ -250,7 +250,7 @@ impl SchemaPicker {
         }
     }
 
-    /// Enter: the row under the cursor if it answers what is typed; else searches at once and waits.
+    /// Enter: the row under the cursor if it answers the typed text; else searches at once and waits.
     pub(in crate::app) fn choose(&mut self, cx: &Cx<'_>, out: &mut Requests) -> Option<SchemaRef> {
         if !cx.session.rights().schemas.read {
             // The rights arrived after something was typed here: no search will ever answer it.
@@ -282,7 +282,7 @@ impl SchemaPicker {
         }
     }
 
-    /// A page arrived, or did not. Returns what Enter was waiting for, if the answer leaves no choice.
+    /// A page arrived, or did not. Returns the flow schema that Enter was waiting for, if the answer leaves no choice.
     pub(in crate::app) fn arrived(
         &mut self,
         generation: Generation,

@@ -85,7 +85,7 @@ impl SignIn {
         self.field = fields[(index + fields.len()).wrapping_add_signed(delta) % fields.len()];
     }
 
-    /// Sends what was typed, or goes to the field that is still empty.
+    /// Signs in, or goes to the field that is still empty.
     fn press(&mut self, out: &mut Requests) {
         if let Some(session) = &self.second_factor {
             out.push(Effect::SignIn(Credential::Code { session: session.clone(), code: self.code.secret() }));

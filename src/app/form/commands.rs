@@ -30,7 +30,7 @@ impl Component for Form {
 
     fn unavailable(&self, action: Action, cx: &Cx<'_>) -> Option<Reason> {
         match action {
-            // Esc stops waiting; reading is always possible. What is being saved must stay what is shown.
+            // Esc stops waiting; reading is always possible. Nothing else may change the form while it is saved.
             Action::Close => None,
             action if commands::works_everywhere(action) => None,
             Action::Reference => self
@@ -213,7 +213,7 @@ impl Form {
         })
     }
 
-    /// Enter in a list: takes the row under the cursor, and goes on to what is still missing.
+    /// Enter in a list: takes the row under the cursor, and goes to the next missing field.
     pub(super) fn choose(&mut self, cx: &Cx<'_>, out: &mut Requests) {
         match self.field {
             Field::Event => {
@@ -286,7 +286,7 @@ impl Form {
         }
     }
 
-    /// Goes to another field, and takes along what was being chosen in this one.
+    /// Goes to another field, after taking the choice in this one.
     pub(super) fn go_to_field(&mut self, delta: isize, cx: &Cx<'_>, out: &mut Requests) {
         self.take_typed(cx, out);
         self.field = self.field.moved(delta);

@@ -1,4 +1,4 @@
-//! The state of the form: what was chosen, and what is being chosen.
+//! The state of the form: the chosen values, and the choice under way.
 
 use crate::{
     app::{
@@ -39,12 +39,12 @@ impl Field {
     }
 }
 
-/// The hook that is edited, as far as the server has said it.
+/// The edited hook as the server has it, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Original {
-    /// It is being read. What the list knew stands in the form meanwhile.
+    /// It is being read. The form shows the list's version meanwhile.
     Loading(Generation),
-    /// This is it.
+    /// The server returned it.
     Loaded(Hook),
     /// It could not be read, so nothing can be saved over it.
     Failed(Failure),
@@ -63,7 +63,7 @@ pub enum Purpose {
     },
 }
 
-/// The form's state: what was chosen, and what is being chosen.
+/// The form: the chosen values, and the choice under way.
 #[derive(Debug, Clone)]
 pub struct Form {
     /// The purpose of the form.
@@ -248,7 +248,7 @@ impl Form {
         }
     }
 
-    /// The server said the hook: fields that the user has not set take its values.
+    /// The server returned the hook: fields that the user has not set take its values.
     pub(super) fn take_over(&mut self, hook: &Hook) {
         if !self.events.contains(&hook.event) {
             self.events.push(hook.event.clone());

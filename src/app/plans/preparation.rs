@@ -188,7 +188,7 @@ impl Preparation {
                 (resumption.leaves_something(), resume_proposal(resumption, remark.clone()), over)
             }
         };
-        if leaves_something && hooks.may_leave_nothing() {
+        if leaves_something && hooks.needs_comparing() {
             self.stage = Stage::Hooks(Box::new((aim, hooks.for_comparing(out))));
             return;
         }

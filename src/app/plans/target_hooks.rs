@@ -1,4 +1,4 @@
-//! Reading the hooks of some queues before it can be said what would be written there.
+//! Reading the hooks of some queues, to plan writes to them.
 
 use crate::{
     app::{
@@ -55,7 +55,7 @@ impl TargetHooks {
         Self::trusting(self.slot, self.queues, self.trust, out)
     }
 
-    /// Reads everything once more, because something is left as it is: that has to be what the server certainly has.
+    /// Reads everything once more, because some hook is left as it is: the list has to be certain for that.
     pub(in crate::app) fn for_comparing(self, out: &mut Requests) -> Self {
         Self::trusting(self.slot, self.queues, Trust::ForComparing, out)
     }
@@ -86,9 +86,8 @@ impl TargetHooks {
         self.end.is_some()
     }
 
-    /// Returns whether a hook may not be left as it is on this basis, so that it has to be read
-    /// [`for_comparing`](Self::for_comparing).
-    pub(in crate::app) fn may_leave_nothing(&self) -> bool {
+    /// Returns whether everything has to be read [`for_comparing`](Self::for_comparing) before a hook is left as it is.
+    pub(in crate::app) fn needs_comparing(&self) -> bool {
         self.rests_on_own_writes && self.trust == Trust::ForWriting
     }
 
@@ -131,7 +130,7 @@ mod tests {
         assert_eq!(read.iter().map(|read| read.queue.id.0).collect::<Vec<_>>(), [1, 3]);
         let unread: Vec<_> = unread.iter().map(|unread| (unread.queue.id.0, unread.failure.kind)).collect();
         assert_eq!((unread, stopped), (vec![(2, FailureKind::BeingChanged)], None));
-        assert!(!hooks.may_leave_nothing());
+        assert!(!hooks.needs_comparing());
     }
 
     #[test]
@@ -140,7 +139,7 @@ mod tests {
         let mut hooks = TargetHooks::read(Slot::PlanHooks, [1, 2, 3].map(queue).to_vec(), &mut out);
         let known = || [Knowledge::Fresh(vec![]), Knowledge::Ours(vec![]), Knowledge::Fresh(vec![])];
         received(&mut hooks, known(), &mut out);
-        assert!(hooks.may_leave_nothing());
+        assert!(hooks.needs_comparing());
         let mut out = Requests::new(Ids::default());
         let mut hooks = hooks.for_comparing(&mut out);
         let (requests, _) = out.into_parts();
@@ -149,6 +148,6 @@ mod tests {
             "{requests:?}"
         );
         received(&mut hooks, known(), &mut Requests::new(Ids::default()));
-        assert!(!hooks.may_leave_nothing(), "it is not read for ever");
+        assert!(!hooks.needs_comparing(), "it is not read for ever");
     }
 }

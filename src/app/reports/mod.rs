@@ -1,10 +1,10 @@
-//! Reports over the panes: what was done, and what is wrong with the hooks of the domain.
+//! Reports over the panes: the history, and the findings of the doctor.
 //!
 //! | File | Content |
 //! |---|---|
-//! | `report` | the component: a report, its rows, and all that is known of the row under the cursor |
-//! | `history` | what was done here, from the journal, by batch |
-//! | `doctor` | what is wrong, from all queues and all flow schemas; the fix |
+//! | `report` | the component: a report, its rows, and the details of the row under the cursor |
+//! | `history` | the applied changes from the journal, by batch |
+//! | `doctor` | the findings from all queues and all flow schemas; the fix |
 
 mod doctor;
 mod history;

@@ -1,4 +1,4 @@
-//! A report: a list over the panes, with all that is known of the row under the cursor.
+//! A report: a list over the panes, with the details of the row under the cursor.
 
 use super::{
     doctor::{self, Doctor},
@@ -58,7 +58,7 @@ impl Report {
         }
     }
 
-    /// Describes the answer that is waited for.
+    /// Describes the read under way.
     #[must_use]
     pub fn waiting(&self) -> Option<&'static str> {
         match &self.subject {

@@ -1,4 +1,4 @@
-//! Answers to reads: which component receives them, what they say of the connection, and what is read again after a failure.
+//! Answers to reads: which component receives them, their effect on the connection, and reads after a failure.
 
 use super::{calls::Update, opening};
 use crate::{
@@ -53,7 +53,7 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
                 update.effects.push(Effect::SettleDoubts);
             }
         }
-        // If it cannot be read, all rights are assumed; the server has the last word anyway.
+        // If it cannot be read, all rights are assumed; the server checks them anyway.
         (Slot::Identity, _) => update.model.connection.token.not_checked(),
         (Slot::Start, result) => {
             if let Some(wanted) = update.model.wanted.take() {
@@ -62,7 +62,7 @@ pub(super) fn loaded(update: &mut Update<'_>, slot: Slot, generation: Generation
         }
         (Slot::Live, Ok(Answer::QueueVersion(version))) => probed(update, generation, Ok(version)),
         (Slot::Live, Err(failure)) => probed(update, generation, Err(failure)),
-        // The others are components, and an answer of another kind than was asked for cannot come from our client.
+        // The other slots belong to components, and our client never answers with another kind.
         _ => {}
     }
 }
@@ -99,7 +99,7 @@ fn wanted_queue(update: &mut Update<'_>, wanted: QueueSelector, result: Result<A
     }
 }
 
-/// News of a scan goes to what began it.
+/// Hands the news of a scan to the part that began it.
 pub(super) fn scanned(update: &mut Update<'_>, slot: Slot, generation: Generation, news: News) {
     let failure = news.end.as_ref().and_then(ScanEnd::failure);
     if failure.is_none_or(|failure| failure.kind != FailureKind::GivenUp) {
@@ -152,7 +152,7 @@ pub(super) fn give_up_loads(update: &mut Update<'_>) {
     update.hint(format!("Stopped waiting. {} loads again.", Action::Refresh));
 }
 
-/// A component reads its list again: so is everything else that failed, so that one key restores the screen after a bad minute.
+/// A component reads its list again: reads everything else that failed too, so that one key restores the screen.
 pub(super) fn read_failed(update: &mut Update<'_>, from: Part) {
     if let Some(selector) = update.model.wanted.clone() {
         update.read(Slot::Start, Query::Queue(selector));
@@ -168,7 +168,7 @@ pub(super) fn read_failed(update: &mut Update<'_>, from: Part) {
     }
 }
 
-/// Reads again what is shown and could not be read. Where there is nothing and `or_probe`, asks anything.
+/// Reads again the lists on the screen that could not be read. If there is none and `or_probe`, asks anything.
 pub(super) fn reload_failed(update: &mut Update<'_>, or_probe: bool) {
     if update.model.layers.iter().any(|layer| matches!(layer, Layer::Cover(_) | Layer::Report(_))) {
         update.reading(|reading, _, out| reading.resume(out));
@@ -179,7 +179,7 @@ pub(super) fn reload_failed(update: &mut Update<'_>, or_probe: bool) {
     }
 }
 
-/// Goes on with what could not be read before the user signed in.
+/// The user has signed in: reads again what failed before.
 pub(super) fn signed_in(update: &mut Update<'_>, user: SignInDefaults) {
     let model = &mut *update.model;
     // The next time only the password is missing.
@@ -196,7 +196,7 @@ pub(super) fn signed_in(update: &mut Update<'_>, user: SignInDefaults) {
     }
 }
 
-/// Takes in what is paused now. The first time, and when another pause is over, that is announced.
+/// Stores the paused hooks, and announces them if necessary.
 pub(super) fn paused(update: &mut Update<'_>, paused: PausedHooks) {
     let model = &mut *update.model;
     model.store.apply(StoreUpdate::Paused(paused));

@@ -1,4 +1,4 @@
-//! An update under way: calls of components, and what they requested until it is carried out.
+//! An update under way: calls of components, and their requests until they are carried out.
 
 use crate::{
     app::{
@@ -42,7 +42,7 @@ impl<'a> Update<'a> {
         self.new.push((from, request));
     }
 
-    /// Reads for what is no component.
+    /// Reads something for `update` itself.
     pub(super) fn read(&mut self, slot: Slot, query: Query) {
         self.collect(Part::App, |_, out| out.read(slot, query));
     }
@@ -54,7 +54,7 @@ impl<'a> Update<'a> {
             .any(|(_, request)| matches!(request, Request::Effect(Effect::Fetch { .. } | Effect::Scan { .. })))
     }
 
-    /// Calls a part of the model and keeps what it requests.
+    /// Calls a part of the model and keeps its requests.
     pub(super) fn collect<T>(&mut self, from: Part, call: impl FnOnce(&mut Model, &mut Requests) -> T) -> T {
         let mut out = Requests::new(self.model.ids);
         let result = call(self.model, &mut out);
@@ -104,7 +104,7 @@ impl<'a> Update<'a> {
         self.collect(Part::Preparation, |model, out| call(&mut model.preparation, &model.store, out));
     }
 
-    /// Answers the last key: why it did nothing, or what to know.
+    /// Answers the last key.
     pub(super) fn hint(&mut self, text: impl Into<String>) {
         self.model.hint(text);
     }

@@ -51,7 +51,7 @@ pub(super) fn key(update: &mut Update<'_>, chord: Chord) {
     }
 }
 
-/// The connection learns of a key after what it led to: whether it was text, and whether the user is signed out.
+/// Tells the connection about a key that was handled.
 pub(super) fn key_done(update: &mut Update<'_>) {
     let (is_typing, is_signed_out) = (update.model.typing, update.model.session.link == Link::SignedOut);
     update.connection(|connection, _, out| connection.token.ask_if_due(is_typing, is_signed_out, out));

@@ -33,7 +33,7 @@ use super::{
 };
 use crate::domain::plan::RunProgress;
 
-/// Decides what a message changes and what it asks of the world. No I/O, no clock: the same messages give the same state.
+/// Applies a message to the model, and returns the effects for the shell. No I/O, no clock: the same messages give the same state.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut update = Update::of(model);
     receive(&mut update, msg);
@@ -56,7 +56,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     update.effects
 }
 
-/// Hands a message to what it is for.
+/// Routes a message.
 fn receive(update: &mut Update<'_>, msg: Msg) {
     match msg {
         Msg::Key(chord) => {
@@ -111,7 +111,7 @@ fn receive(update: &mut Update<'_>, msg: Msg) {
     }
 }
 
-/// A timer rang: that of a component, or the end of the time for which a write of ours overrides what is read.
+/// A timer rang: of a component, of a pause, or of a write of ours that no longer overrides reads.
 fn rang(update: &mut Update<'_>, timer: TimerId) {
     let model = &mut *update.model;
     let loading = model.hooks.owner().filter(|_| model.hooks.load.is_loading());

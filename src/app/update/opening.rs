@@ -114,7 +114,7 @@ fn open_queue(update: &mut Update<'_>, queue: Queue, hook: Option<HookId>) {
     model.store.apply(StoreUpdate::Queues(vec![queue.clone()]));
     model.store.keep(queue.owner());
     if model.hooks.owner() == Some(queue.owner()) {
-        // Its rows, checks and filter are still there: a look is enough to see what changed.
+        // Its rows, checks and filter stay: one read shows the changes.
         model.hooks.scope = Scope::Queue(queue);
     } else {
         model.hooks = HookList::of_queue(queue);

@@ -18,7 +18,7 @@ use crate::app::{
     request::{Destination, Part, Request},
 };
 
-/// Carries out what was requested, and what that leads to.
+/// Carries out all requests, and those that follow from them.
 pub(super) fn carry_out_all(update: &mut Update<'_>) {
     while let Some((from, request)) = update.next_request() {
         carry_out(update, from, request);

@@ -1,4 +1,4 @@
-//! Plans: shown, begun, followed and ended; and what is learned of the hooks on the way.
+//! Plans: shown, begun, followed and ended; and updates of the store on the way.
 
 use super::{answers, calls::Update, keys::quit_if_written};
 use crate::{
@@ -23,8 +23,8 @@ use crate::{
     keys::Action,
 };
 
-/// Shows what would be written and asks whether to do it. Where nothing would change, or the user may not change anything,
-/// it says that instead.
+/// Shows a plan and asks whether to carry it out. If nothing would change, or the user may not change anything, says so
+/// instead.
 pub fn propose(model: &mut Model, proposal: Proposal) {
     if model.layers.is_open(Part::Plan) {
         return model.hint("Another plan is open: close it first.");
@@ -48,7 +48,7 @@ pub(super) fn shows_lists(model: &Model) -> bool {
     }
 }
 
-/// Carries out an order; one that is tried again as the batch that it was before.
+/// Carries out an order. A retry has the number of its batch.
 pub(super) fn begin(update: &mut Update<'_>, purpose: Purpose, order: Order, batch: Option<u64>) {
     if order.cause == Cause::Copy {
         // The picks for it are obsolete.
@@ -99,7 +99,7 @@ pub(super) fn progressed(update: &mut Update<'_>, run: RunId, progress: RunProgr
     }
 }
 
-/// A run ended, and what it did is on the disk; or it did not begin.
+/// A run ended and is recorded on disk, or it did not begin.
 pub(super) fn ended(update: &mut Update<'_>, id: RunId, result: Result<Remarks, NotBegun>) {
     let Some(run) = update.model.writes.end(id) else { return };
     let open = update.model.hooks.owner();
@@ -127,10 +127,10 @@ fn done(update: &mut Update<'_>, run: UnderWay, remarks: &Remarks) {
     if run.purpose != Purpose::SaveForm {
         model.notices.notify(kind, text.clone());
     }
-    // A dialog of its own offers that itself; nothing is put over what the user is at.
+    // A plan dialog offers that itself, and nothing may cover another dialog or a text field.
     let is_free = run.purpose == Purpose::Rows && shows_lists(model) && !model.typing;
     if let Some(follow_up) = run.order.follow_up().filter(|_| is_free) {
-        model.layers.push(Layer::Plan(Box::new(PlanDialog::asking_again(follow_up))));
+        model.layers.push(Layer::Plan(Box::new(PlanDialog::asking_about(follow_up))));
     }
     send_to_owner(update, run.purpose, Event::RunEnded { order: Box::new(run.order), batch: run.batch, kind, text });
     update.send_to_all(&Event::Recorded);
@@ -165,7 +165,7 @@ fn send_to_owner(update: &mut Update<'_>, purpose: Purpose, event: Event) {
     }
 }
 
-/// Takes in what was read or written, and marks what others changed.
+/// Updates the store after a read or a write, and marks the hooks that others changed.
 pub(super) fn learn(update: &mut Update<'_>, news: StoreUpdate) {
     let model = &mut *update.model;
     let owner = match &news {
@@ -192,7 +192,7 @@ pub(super) fn learn(update: &mut Update<'_>, news: StoreUpdate) {
     }
 }
 
-/// A write of ours was answered: this is the hook now, or it is gone. For a while no read knows better.
+/// A write of ours was answered: this is the hook now, or it is gone. For a while it overrides reads.
 fn written(update: &mut Update<'_>, owner: HookOwner, id: HookId, hook: Option<Hook>) {
     let model = &mut *update.model;
     let timer = model.ids.next_timer();

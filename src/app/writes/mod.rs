@@ -1,9 +1,9 @@
-//! Every change on its way to the server, and how it ended.
+//! Every change on its way to the server, and its result.
 //!
 //! | File | Idea |
 //! |---|---|
-//! | `runs` | plans being carried out, as the executor reports them; what lies over the rows of their hooks |
-//! | `report` | what the user reads when a run ends |
+//! | `runs` | plans being carried out, as the executor reports them; their overlay over the rows of the hooks |
+//! | `report` | the report at the end of a run |
 
 mod report;
 mod runs;

@@ -24,11 +24,11 @@ pub(in crate::app) struct Report {
 /// A step that did not end as desired.
 #[derive(Debug)]
 pub(in crate::app) enum Problem {
-    /// It was not carried out: why, as the end of a sentence.
+    /// It was not carried out: the reason, as the end of a sentence.
     NotDone(String),
     /// It is not known whether it was carried out: the reason.
     Unknown(Failure),
-    /// It was carried out, and something else is not as expected: as the end of a sentence.
+    /// It was carried out, and something else is not as expected: the difference, as the end of a sentence.
     Differs(String),
     /// It was carried out, and could not be rolled back when the step that it made room for failed.
     NotRolledBack(Failure),
@@ -141,7 +141,7 @@ pub(in crate::app) fn missing_copies(order: &Order) -> Vec<Hook> {
     subjects(order).into_iter().filter(failed).filter_map(|(step, _)| step.desired()).collect()
 }
 
-/// The step that made room, and what to say of it, as a further sentence.
+/// Describes the step that made room, as a further sentence.
 fn room(order: &Order) -> String {
     match order.run.statuses().find(|(step, _)| step.makes_room) {
         Some((room, StepStatus::Done(_) | StepStatus::Differs { .. })) => format!(" {} is off now.", room.label()),

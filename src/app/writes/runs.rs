@@ -1,6 +1,6 @@
-//! The plans that are being carried out, as the executor reports them, and what lies over the rows of their hooks.
+//! The plans that are being carried out, as the executor reports them, and their overlay over the rows of the hooks.
 //!
-//! A write is shown as pending until the server answered, then as what the server returned, not as what was desired.
+//! A write is shown as pending until the server answers, then as the hook that the server returned.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ pub(in crate::app) struct UnderWay {
     pub(super) stopping: bool,
     /// The steps of each hook, in their order.
     by_hook: BTreeMap<HookId, Vec<usize>>,
-    /// Queues whose hooks are not what they were believed to be: to be loaded again when the run ends.
+    /// Queues whose hooks differ from the lists: they are loaded again when the run ends.
     pub(in crate::app) reload: BTreeSet<QueueId>,
 }
 
@@ -116,7 +116,7 @@ impl Writes {
         self.runs.values().map(|run| run.order.run.unfinished().max(1)).sum()
     }
 
-    /// Begins an order; one that is tried again as the batch that it was before. Its hooks are pending from now on.
+    /// Begins an order. A retry has the number of its batch. Its hooks are pending from now on.
     pub(in crate::app) fn begin(
         &mut self,
         purpose: Purpose,
@@ -134,7 +134,7 @@ impl Writes {
         id
     }
 
-    /// Keeps what cannot be recorded until the user says whether to do it without undo.
+    /// Keeps an order that cannot be recorded until the user says whether to carry it out without undo.
     pub(in crate::app) fn keep_unrecorded(&mut self, run: UnderWay) {
         self.unrecorded = Some((Order { without_undo: true, ..run.order }, run.purpose));
     }

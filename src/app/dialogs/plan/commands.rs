@@ -163,7 +163,7 @@ impl PlanDialog {
         self.count();
     }
 
-    /// Counts what is left after other steps were unchecked.
+    /// Counts the remaining writes after the checks changed.
     fn count(&mut self) {
         let chosen = self.proposal.order.without(&self.unchecked);
         (self.to_do, self.hooks) = (to_do(&chosen), chosen.run.plan().hooks());

@@ -93,9 +93,9 @@ impl PlanDialog {
         Self { stage, ..Self::new(proposal) }
     }
 
-    /// Asks whether to carry out what is left to do after a run.
-    pub(in crate::app) fn asking_again(follow_up: FollowUp) -> Self {
-        let proposal = offered_again(follow_up);
+    /// Asks whether to carry out the follow-up of a run.
+    pub(in crate::app) fn asking_about(follow_up: FollowUp) -> Self {
+        let proposal = proposal_of(follow_up);
         let lines = proposal.plan().steps().iter().map(Step::in_words).collect();
         let yes = yes_label(&proposal.order);
         let question = Question::new(format!("{}?", proposal.title), lines, "No").or_write(yes);
@@ -261,8 +261,8 @@ impl PlanDialog {
     fn decline(&mut self, out: &mut Requests) {
         let is_short = self.question().is_some();
         match FollowUp::first_of(self.proposal.order.offered_later.iter().cloned()) {
-            Some(next) if is_short => *self = Self::asking_again(next),
-            Some(next) => *self = Self::new(offered_again(next)),
+            Some(next) if is_short => *self = Self::asking_about(next),
+            Some(next) => *self = Self::new(proposal_of(next)),
             None => out.push(Request::Close),
         }
     }
@@ -287,7 +287,7 @@ impl PlanDialog {
     /// Shows a new plan for the hooks that changed meanwhile, or that the server made different.
     pub(super) fn put_right(&mut self) {
         if let Some(follow_up) = self.proposal.order.follow_up() {
-            *self = Self::new(offered_again(follow_up));
+            *self = Self::new(proposal_of(follow_up));
         }
     }
 
@@ -308,8 +308,8 @@ impl PlanDialog {
     }
 }
 
-/// Turns what is left to do after a run into a proposal: `Change 2 hooks as they are now`.
-fn offered_again(follow_up: FollowUp) -> Proposal {
+/// Turns the follow-up of a run into a proposal: `Change 2 hooks as they are now`.
+fn proposal_of(follow_up: FollowUp) -> Proposal {
     let plan = follow_up.order.run.plan();
     let verb = if plan.counts().removed == plan.hooks() { "Remove" } else { "Change" };
     let title = format!("{verb} {} {}", count(plan.hooks(), "hook"), follow_up.how());
